@@ -1,0 +1,107 @@
+//! The static description of an API that generated code hands to the runtime. Plain data; knows no behaviour.
+
+/// An API.
+#[derive(Debug)]
+pub struct Api {
+    /// The package of the client.
+    pub package: &'static str,
+    /// The version of the package.
+    pub version: &'static str,
+    /// The base URL, where there is one for everybody.
+    pub endpoint: Option<&'static str>,
+    /// The variable that overrides it.
+    pub endpoint_environment: Option<&'static str>,
+    /// Values set once on a client.
+    pub settings: &'static [Setting],
+    /// Ways to authenticate.
+    pub schemes: &'static [Scheme],
+    /// Whether there is an operation that needs no credentials.
+    pub open: bool,
+    /// Where an error body keeps its parts.
+    pub errors: ErrorShape,
+}
+
+/// A value set once on a client.
+#[derive(Debug)]
+pub struct Setting {
+    /// Its name, which is that of its setter.
+    pub name: &'static str,
+    /// The variable it is read from.
+    pub environment: Option<&'static str>,
+    /// Whether its value must never be printed.
+    pub secret: bool,
+}
+
+/// A way to authenticate. The `setting`s name where the credentials are.
+#[derive(Debug)]
+pub enum Scheme {
+    /// `Authorization: Bearer …`
+    Bearer {
+        /// The setting that holds the token.
+        setting: &'static str,
+    },
+    /// `Authorization: Basic …`, from the settings `username` and `password`.
+    Basic,
+    /// A key in a header.
+    HeaderKey {
+        /// The header, lower case.
+        header: &'static str,
+        /// The setting that holds the key.
+        setting: &'static str,
+    },
+    /// A key in the query.
+    QueryKey {
+        /// The query parameter.
+        name: &'static str,
+        /// The setting that holds the key.
+        setting: &'static str,
+    },
+    /// A signature over the request, from the settings of its algorithm.
+    Signature {
+        /// How it is computed.
+        algorithm: SignatureAlgorithm,
+        /// The service name that is signed.
+        service: &'static str,
+        /// The path parameter that holds the region that is signed.
+        region: &'static str,
+    },
+}
+
+/// An algorithm of [`signature`](crate::signature).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SignatureAlgorithm {
+    /// [`jdcloud_hmac_sha256`](crate::signature::jdcloud_hmac_sha256)
+    JdcloudHmacSha256,
+    /// [`huaweicloud_sdk_hmac_sha256`](crate::signature::huaweicloud_sdk_hmac_sha256)
+    HuaweicloudSdkHmacSha256,
+}
+
+/// Where an error body keeps its parts: JSON pointers, the first present one wins; `*` stands for any one member.
+#[derive(Debug)]
+pub struct ErrorShape {
+    /// The code.
+    pub code: &'static [&'static str],
+    /// The message.
+    pub message: &'static [&'static str],
+    /// The request id; `header:NAME` reads a response header.
+    pub request_id: &'static [&'static str],
+    /// Codes that mean "slow down".
+    pub throttle_codes: &'static [&'static str],
+    /// Codes that mean "these credentials are not accepted".
+    pub auth_codes: &'static [&'static str],
+}
+
+/// An operation.
+#[derive(Debug)]
+pub struct Operation {
+    /// Its `operationId`.
+    pub id: &'static str,
+    /// The method, upper case.
+    pub method: &'static str,
+    /// The path template.
+    pub path: &'static str,
+    /// Constant headers.
+    pub headers: &'static [(&'static str, &'static str)],
+    /// Alternatives of schemes, as indexes into [`Api::schemes`]; all schemes of an alternative are used together.
+    pub security: &'static [&'static [usize]],
+}

@@ -1,0 +1,60 @@
+//! Arguments by name, for calls of operations that are not known at compile time.
+
+use serde_json::{Map, Value};
+
+use crate::Error;
+use crate::wire::Codec;
+
+/// Arguments in JSON under their names on the wire. The request body goes under `body`.
+///
+/// ```
+/// let arguments: client_runtime::Arguments = [("pageSize", 10.into())].into_iter().collect();
+/// ```
+#[derive(Clone, Debug, Default)]
+pub struct Arguments {
+    values: Map<String, Value>,
+    known: Vec<&'static str>,
+}
+
+impl Arguments {
+    /// Takes an argument and reads it. Text is also accepted where a number or boolean is meant, as a command line has
+    /// nothing else.
+    pub fn get<C: Codec<T>, T>(&mut self, name: &'static str) -> Result<Option<T>, Error> {
+        self.known.push(name);
+        let Some(value) = self.values.remove(name) else { return Ok(None) };
+        let read = |value: &Value| C::deserialize(value);
+        let retried = || {
+            let text = value.as_str()?;
+            read(&serde_json::from_str(text).ok()?).ok()
+        };
+        match read(&value) {
+            Ok(read) => Ok(Some(read)),
+            Err(error) => match retried() {
+                Some(read) => Ok(Some(read)),
+                None => Err(Error::invalid_request("invoke", format!("the argument `{name}` does not fit: {error}"))),
+            },
+        }
+    }
+
+    /// Makes sure that every argument was taken.
+    pub fn finish(&self) -> Result<(), Error> {
+        match self.values.keys().next() {
+            None => Ok(()),
+            Some(name) => {
+                let known = self.known.join(", ");
+                Err(Error::invalid_request("invoke", format!("there is no argument `{name}`; there are: {known}")))
+            }
+        }
+    }
+
+    /// The error of an operation that does not exist.
+    pub fn no_operation(&self, operation: &str, known: &[&str]) -> Error {
+        Error::invalid_request("invoke", format!("there is no operation `{operation}`; there are: {}", known.join(", ")))
+    }
+}
+
+impl<N: Into<String>> FromIterator<(N, Value)> for Arguments {
+    fn from_iter<I: IntoIterator<Item = (N, Value)>>(pairs: I) -> Self {
+        Self { values: pairs.into_iter().map(|(name, value)| (name.into(), value)).collect(), known: Vec::new() }
+    }
+}

@@ -1,0 +1,147 @@
+//! Credentials put to use: a scheme with its values, applied to a request. The only place that takes a secret out of
+//! its wrapping.
+
+use base64::Engine as _;
+use http::header::{AUTHORIZATION, HeaderName, HeaderValue};
+use secrecy::{ExposeSecret, SecretString};
+
+use crate::Error;
+use crate::api::{Scheme, SignatureAlgorithm};
+use crate::settings::Settings;
+use crate::signature::{SignableRequest, huaweicloud_sdk_hmac_sha256, jdcloud_hmac_sha256};
+
+/// A scheme whose credentials were given.
+pub(crate) enum Authentication {
+    /// A header with a constant, secret value.
+    Header(HeaderName, HeaderValue),
+    /// A query parameter with a constant, secret value.
+    Query(&'static str, SecretString),
+    Jdcloud {
+        credentials: jdcloud_hmac_sha256::Credentials,
+        version: jdcloud_hmac_sha256::Version,
+        service: &'static str,
+        region: &'static str,
+    },
+    Huaweicloud(huaweicloud_sdk_hmac_sha256::Credentials),
+}
+
+impl Authentication {
+    /// Takes the credentials of a scheme from the settings; nothing where none was given, an error where only a part.
+    pub(crate) fn new(scheme: &Scheme, settings: &Settings) -> Result<Option<Self>, Error> {
+        let header = |name: &str, setting: &str, value: String| {
+            let name = HeaderName::try_from(name).map_err(|_| Error::configuration(format!("`{name}` is no header name")))?;
+            let mut value = HeaderValue::try_from(value).map_err(|_| uncarriable(setting))?;
+            value.set_sensitive(true);
+            Ok(Some(Self::Header(name, value)))
+        };
+        match scheme {
+            Scheme::Bearer { setting } => match settings.text(setting) {
+                Some(token) => header(AUTHORIZATION.as_str(), setting, format!("Bearer {token}")),
+                None => Ok(None),
+            },
+            Scheme::Basic => match (settings.text("username"), settings.text("password")) {
+                (Some(user), password) => {
+                    let pair = format!("{user}:{}", password.unwrap_or_default());
+                    let encoded = base64::engine::general_purpose::STANDARD.encode(pair);
+                    header(AUTHORIZATION.as_str(), "password", format!("Basic {encoded}"))
+                }
+                (None, Some(_)) => Err(half(settings, scheme)),
+                (None, None) => Ok(None),
+            },
+            Scheme::HeaderKey { header: name, setting } => match settings.text(setting) {
+                Some(key) => header(name, setting, key.to_owned()),
+                None => Ok(None),
+            },
+            Scheme::QueryKey { name, setting } => Ok(settings.secret(setting).map(|key| Self::Query(name, key))),
+            Scheme::Signature { algorithm, service, region } => {
+                let (access_key, secret_key) = match (settings.text("access_key"), settings.secret("secret_key")) {
+                    (Some(access_key), Some(secret_key)) => (access_key, secret_key),
+                    (None, None) => return Ok(None),
+                    _ => return Err(half(settings, scheme)),
+                };
+                if !access_key.bytes().all(|byte| byte.is_ascii_graphic() && byte != b',' && byte != b'/') {
+                    return Err(uncarriable("access_key"));
+                }
+                match algorithm {
+                    SignatureAlgorithm::JdcloudHmacSha256 => {
+                        let mut credentials = jdcloud_hmac_sha256::Credentials::new(access_key, secret_key);
+                        if let Some(token) = settings.secret("session_token") {
+                            credentials = credentials.with_session_token(token);
+                        }
+                        let version = match settings.text("signature_version") {
+                            None | Some("2") => jdcloud_hmac_sha256::Version::V2,
+                            Some("3") => jdcloud_hmac_sha256::Version::V3,
+                            Some(other) => {
+                                let message = format!("the signature version `{other}` does not exist; use `2` or `3`");
+                                return Err(Error::configuration(message));
+                            }
+                        };
+                        Ok(Some(Self::Jdcloud { credentials, version, service, region }))
+                    }
+                    SignatureAlgorithm::HuaweicloudSdkHmacSha256 => {
+                        let mut credentials = huaweicloud_sdk_hmac_sha256::Credentials::new(access_key, secret_key);
+                        if let Some(token) = settings.secret("security_token") {
+                            if HeaderValue::try_from(token.expose_secret()).is_err() {
+                                return Err(uncarriable("security_token"));
+                            }
+                            credentials = credentials.with_security_token(token);
+                        }
+                        Ok(Some(Self::Huaweicloud(credentials)))
+                    }
+                }
+            }
+        }
+    }
+
+    /// The secret query parameter, which goes into the URL before anything is signed.
+    pub(crate) fn query(&self) -> Option<(&'static str, &str)> {
+        match self {
+            Self::Query(name, key) => Some((name, key.expose_secret())),
+            _ => None,
+        }
+    }
+
+    /// The headers that this scheme adds to a request.
+    pub(crate) fn headers(
+        &self,
+        request: &SignableRequest<'_>,
+        region: impl Fn(&str) -> Option<String>,
+        now: jiff::Timestamp,
+    ) -> Vec<(HeaderName, HeaderValue)> {
+        let signed = match self {
+            Self::Header(name, value) => return vec![(name.clone(), value.clone())],
+            Self::Query(..) => return Vec::new(),
+            Self::Jdcloud { credentials, version, service, region: parameter } => {
+                let region = region(parameter).unwrap_or_default();
+                let scope = jdcloud_hmac_sha256::Scope { region: &region, service };
+                let nonce = uuid::Uuid::new_v4().to_string();
+                jdcloud_hmac_sha256::sign(request, credentials, *version, &scope, now, &nonce)
+            }
+            Self::Huaweicloud(credentials) => huaweicloud_sdk_hmac_sha256::sign(request, credentials, now),
+        };
+        let authorization = (AUTHORIZATION, signed.authorization);
+        let value = |text: String| {
+            let mut value = HeaderValue::try_from(text).expect("signers write header text, of checked credentials");
+            value.set_sensitive(true);
+            value
+        };
+        signed.headers.into_iter().chain([authorization]).map(|(name, text)| (name, value(text))).collect()
+    }
+
+    /// Brings the query into the order that the scheme wants on the wire.
+    pub(crate) fn arrange_query(&self, pairs: &mut Vec<(String, String)>) {
+        match self {
+            Self::Jdcloud { .. } => jdcloud_hmac_sha256::arrange_query(pairs),
+            Self::Huaweicloud(_) => huaweicloud_sdk_hmac_sha256::arrange_query(pairs),
+            _ => {}
+        }
+    }
+}
+
+fn uncarriable(setting: &str) -> Error {
+    Error::configuration(format!("the value of `{setting}` has characters that a header cannot carry"))
+}
+
+fn half(settings: &Settings, scheme: &Scheme) -> Error {
+    Error::configuration(format!("the credentials are incomplete: {}", settings.way(scheme)))
+}

@@ -1,0 +1,279 @@
+//! A request under construction: values are checked and encoded here, so that nothing malformed is ever sent. Knows how
+//! requests are written, not how they travel.
+
+use http::header::{CONTENT_TYPE, HeaderName, HeaderValue, USER_AGENT};
+use reqwest::Url;
+use serde::Serialize;
+
+
+use crate::api::Operation;
+use crate::check::{Bounds, Checked, Checker, Measured, fault};
+use crate::core::Core;
+use crate::signature::{SignableRequest, encode_component};
+use crate::wire::{Codec, text};
+use crate::{Bytes, Error, ResponseValue, transport};
+
+/// How a list stands in the query.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ListStyle {
+    /// `a=1&a=2`
+    Repeated,
+    /// `a=1,2`
+    Comma,
+    /// `a=1%202`
+    Space,
+    /// `a=1|2`
+    Pipe,
+    /// `a.1=1&a.2=2`
+    Indexed,
+}
+
+/// A call under construction.
+pub struct Call<'c> {
+    core: &'c Core,
+    operation: &'static Operation,
+    path: Vec<(&'static str, String)>,
+    query: Vec<(String, String)>,
+    headers: Vec<(HeaderName, HeaderValue)>,
+    body: Option<(&'static str, Bytes)>,
+}
+
+impl<'c> Call<'c> {
+    pub(crate) fn new(core: &'c Core, operation: &'static Operation) -> Self {
+        Self { core, operation, path: Vec::new(), query: Vec::new(), headers: Vec::new(), body: None }
+    }
+
+    /// The `operationId`.
+    pub fn operation(&self) -> &'static str {
+        self.operation.id
+    }
+
+    fn invalid(&self, name: &str, what: &str) -> Error {
+        Error::invalid_request(self.operation.id, format!("the parameter `{name}` {what}"))
+    }
+
+    fn encode<C: Codec<T>, T>(&self, name: &str, value: &T) -> Result<String, Error> {
+        text::<C, T>(value).map_err(|error| self.invalid(name, &format!("cannot be written: {error}")))
+    }
+
+    /// Holds a value against its bounds.
+    pub fn check<T: Measured + ?Sized>(&self, name: &str, value: &T, bounds: &Bounds) -> Result<(), Error> {
+        match fault(value, bounds) {
+            Some(what) => Err(self.invalid(name, &what)),
+            None => Ok(()),
+        }
+    }
+
+    /// Holds a request body against the bounds of its fields.
+    pub fn check_body(&self, body: &impl Checked) -> Result<(), Error> {
+        let mut checker = Checker::new();
+        body.check(&mut checker);
+        match checker.finish() {
+            Some(what) => Err(Error::invalid_request(self.operation.id, what)),
+            None => Ok(()),
+        }
+    }
+
+    /// Sets a parameter of the path: one segment, whatever it contains.
+    pub fn path<C: Codec<T>, T>(&mut self, name: &'static str, value: &T) -> Result<(), Error> {
+        let value = self.encode::<C, T>(name, value)?;
+        // Servers and signers disagree about encoded separators and dot segments, so none is sent.
+        let what = match value.as_str() {
+            "" => Some("is empty"),
+            "." | ".." => Some("would change the path"),
+            text if text.contains(['/', '\\']) => Some("contains a slash, which would change the path"),
+            text if text.chars().any(char::is_control) => Some("contains a control character"),
+            _ => None,
+        };
+        if let Some(what) = what {
+            return Err(self.invalid(name, &format!("{what}: `{}`", value.escape_debug())));
+        }
+        self.path.push((name, value));
+        Ok(())
+    }
+
+    /// Adds a query parameter.
+    pub fn query<C: Codec<T>, T>(&mut self, name: &str, value: &T) -> Result<(), Error> {
+        let value = self.encode::<C, T>(name, value)?;
+        self.query.push((name.to_owned(), value));
+        Ok(())
+    }
+
+    /// Adds a list to the query; an empty one leaves the parameter out.
+    pub fn query_list<C: Codec<T>, T>(&mut self, name: &str, values: &[T], style: ListStyle) -> Result<(), Error> {
+        let values = values.iter().map(|value| self.encode::<C, T>(name, value)).collect::<Result<Vec<_>, _>>()?;
+        if values.is_empty() {
+            return Ok(());
+        }
+        let separator = match style {
+            ListStyle::Repeated => {
+                self.query.extend(values.into_iter().map(|value| (name.to_owned(), value)));
+                return Ok(());
+            }
+            ListStyle::Indexed => {
+                self.query.extend(values.into_iter().zip(1..).map(|(value, index)| (format!("{name}.{index}"), value)));
+                return Ok(());
+            }
+            ListStyle::Comma => ",",
+            ListStyle::Space => " ",
+            ListStyle::Pipe => "|",
+        };
+        if let Some(value) = values.iter().find(|value| value.contains(separator)) {
+            let what = format!("cannot hold `{}`: it contains the separator `{separator}`", value.escape_debug());
+            return Err(self.invalid(name, &what));
+        }
+        self.query.push((name.to_owned(), values.join(separator)));
+        Ok(())
+    }
+
+    /// Adds a header.
+    pub fn header<C: Codec<T>, T>(&mut self, name: &'static str, value: &T) -> Result<(), Error> {
+        let value = self.encode::<C, T>(name, value)?;
+        self.header_text(name, &value)
+    }
+
+    /// Adds a header with a list, separated by commas.
+    pub fn header_list<C: Codec<T>, T>(&mut self, name: &'static str, values: &[T]) -> Result<(), Error> {
+        let values = values.iter().map(|value| self.encode::<C, T>(name, value)).collect::<Result<Vec<_>, _>>()?;
+        self.header_text(name, &values.join(","))
+    }
+
+    fn header_text(&mut self, name: &'static str, text: &str) -> Result<(), Error> {
+        // Signers and servers trim values differently, and only visible ASCII arrives everywhere as it was sent.
+        let carried = text.bytes().all(|byte| byte.is_ascii_graphic() || byte == b' ') && text.trim() == text;
+        let (Ok(header), Ok(value), true) = (HeaderName::try_from(name), HeaderValue::try_from(text), carried) else {
+            return Err(self.invalid(name, "has characters that a header cannot carry: use visible ASCII without outer spaces"));
+        };
+        self.headers.push((header, value));
+        Ok(())
+    }
+
+    /// Sets a JSON body.
+    pub fn json<T: Serialize>(&mut self, body: &T) -> Result<(), Error> {
+        let bytes = serde_json::to_vec(body)
+            .map_err(|error| Error::invalid_request(self.operation.id, format!("the body cannot be written as JSON: {error}")))?;
+        self.body = Some(("application/json", bytes.into()));
+        Ok(())
+    }
+
+    /// Sets a form as body: an object whose members are single values.
+    pub fn form<T: Serialize>(&mut self, body: &T) -> Result<(), Error> {
+        let fault = |what: String| Error::invalid_request(self.operation.id, format!("the body cannot be written as a form: {what}"));
+        let value = serde_json::to_value(body).map_err(|error| fault(error.to_string()))?;
+        let members = value.as_object().ok_or_else(|| fault("it is no object".to_owned()))?;
+        let mut pairs = Vec::new();
+        for (name, value) in members.iter().filter(|(_, value)| !value.is_null()) {
+            let value = text::<crate::wire::Plain, _>(value).map_err(|error| fault(format!("`{name}`: {error}")))?;
+            pairs.push((name.clone(), value));
+        }
+        self.body = Some(("application/x-www-form-urlencoded", encode_query(&pairs).into()));
+        Ok(())
+    }
+
+    /// Sets a body of any kind.
+    pub fn raw(&mut self, body: reqwest::Body, media: &'static str) -> Result<(), Error> {
+        let bytes = body.as_bytes().map(Bytes::copy_from_slice);
+        let bytes = bytes.ok_or_else(|| Error::invalid_request(self.operation.id, "the body must be in memory: it may have to be signed"))?;
+        self.body = Some((media, bytes));
+        Ok(())
+    }
+
+    /// Sends the call and decodes a JSON response.
+    pub async fn send_json<C: Codec<T>, T>(self) -> Result<ResponseValue<T>, Error> {
+        transport::json::<C, T>(self.core, self.operation, self.request()?).await
+    }
+
+    /// Sends the call; the response has no body.
+    pub async fn send_empty(self) -> Result<ResponseValue<()>, Error> {
+        transport::empty(self.core, self.operation, self.request()?).await
+    }
+
+    /// Sends the call and returns the bytes of the response.
+    pub async fn send_raw(self) -> Result<ResponseValue<Bytes>, Error> {
+        transport::raw(self.core, self.operation, self.request()?).await
+    }
+
+    /// The finished request, authenticated.
+    fn request(&self) -> Result<transport::Request, Error> {
+        let schemes = self.schemes()?;
+        let mut query = self.query.clone();
+        for scheme in &schemes {
+            scheme.arrange_query(&mut query);
+        }
+        let shown = self.url(&query);
+        for (name, key) in schemes.iter().filter_map(|scheme| scheme.query()) {
+            query.push((name.to_owned(), key.to_owned()));
+        }
+        let url = self.url(&query);
+        let body = self.body.as_ref().map(|(_, bytes)| bytes.clone()).unwrap_or_default();
+        let mut headers: Vec<(HeaderName, HeaderValue)> = Vec::new();
+        let api = self.core.api();
+        let constants = self.operation.headers.iter().copied();
+        let media = self.body.iter().map(|(media, _)| (CONTENT_TYPE.as_str(), *media));
+        for (name, value) in constants.chain(media) {
+            let (Ok(name), Ok(value)) = (HeaderName::try_from(name), HeaderValue::try_from(value)) else {
+                return Err(Error::configuration(format!("the contract's header `{name}` cannot be sent")));
+            };
+            headers.push((name, value));
+        }
+        let agent = format!("{}/{}", api.package, api.version);
+        headers.push((USER_AGENT, HeaderValue::try_from(agent).expect("package names are header text")));
+        headers.extend(self.headers.iter().cloned());
+        let host = match url.port() {
+            Some(port) => format!("{}:{port}", url.host_str().unwrap_or_default()),
+            None => url.host_str().unwrap_or_default().to_owned(),
+        };
+        let texts: Vec<(&str, &str)> =
+            headers.iter().map(|(name, value)| (name.as_str(), value.to_str().unwrap_or_default())).collect();
+        let signable = SignableRequest {
+            method: self.operation.method,
+            host: &host,
+            path: url.path(),
+            query: url.query().unwrap_or_default(),
+            headers: &texts,
+            body: &body,
+        };
+        let region = |parameter: &str| Some(self.path.iter().find(|(name, _)| *name == parameter)?.1.clone());
+        let now = self.core.now();
+        let added: Vec<_> = schemes.iter().flat_map(|scheme| scheme.headers(&signable, region, now)).collect();
+        headers.extend(added);
+        Ok(transport::Request { url, shown: shown.into(), headers, body: self.body.as_ref().map(|_| body) })
+    }
+
+    /// The schemes of the first alternative whose credentials are all there.
+    fn schemes(&self) -> Result<Vec<&'c crate::authentication::Authentication>, Error> {
+        let security = self.operation.security;
+        let mut alternatives = security.iter().map(|alternative| {
+            alternative.iter().map(|scheme| self.core.authentication(*scheme)).collect::<Option<Vec<_>>>()
+        });
+        match alternatives.find_map(|alternative| alternative) {
+            Some(schemes) => Ok(schemes),
+            None if security.is_empty() => Ok(Vec::new()),
+            None => Err(Error::invalid_request(self.operation.id, "this operation needs credentials that the client was built without")),
+        }
+    }
+
+    fn url(&self, query: &[(String, String)]) -> Url {
+        let mut path = String::new();
+        let mut rest = self.operation.path;
+        while let Some((before, after)) = rest.split_once('{') {
+            path += before;
+            let (name, after) = after.split_once('}').expect("the linter has checked the path template");
+            let value = self.path.iter().find(|(known, _)| *known == name);
+            path += &encode_component(value.map_or("", |(_, value)| value));
+            rest = after;
+        }
+        path += rest;
+        let mut url = self.core.endpoint().clone();
+        let base = url.path().trim_end_matches('/').to_owned();
+        url.set_path(&format!("{base}{path}"));
+        url.set_query((!query.is_empty()).then(|| encode_query(query)).as_deref());
+        url
+    }
+}
+
+fn encode_query(pairs: &[(String, String)]) -> String {
+    let pairs: Vec<String> = pairs.iter().map(|(name, value)| format!("{}={}", encode_component(name), encode_component(value))).collect();
+    pairs.join("&")
+}
+

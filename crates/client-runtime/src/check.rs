@@ -1,0 +1,242 @@
+//! Bounds of values that go out. A value that a provider would refuse is refused here, before anything is sent.
+
+use std::collections::BTreeMap;
+
+/// Bounds of a value. What is `None` or `false` bounds nothing.
+#[derive(Clone, Copy, Debug)]
+pub struct Bounds {
+    /// The least number.
+    pub minimum: Option<Number>,
+    /// The greatest number.
+    pub maximum: Option<Number>,
+    /// Whether the least number itself is refused.
+    pub exclusive_minimum: bool,
+    /// Whether the greatest number itself is refused.
+    pub exclusive_maximum: bool,
+    /// What a number must be a multiple of.
+    pub multiple_of: Option<Number>,
+    /// The least number of characters or elements.
+    pub least: Option<u64>,
+    /// The greatest number of characters or elements.
+    pub most: Option<u64>,
+    /// A regular expression that a text must match somewhere.
+    pub pattern: Option<&'static str>,
+}
+
+impl Bounds {
+    /// Everything is allowed.
+    pub const NONE: Self = Self {
+        minimum: None,
+        maximum: None,
+        exclusive_minimum: false,
+        exclusive_maximum: false,
+        multiple_of: None,
+        least: None,
+        most: None,
+        pattern: None,
+    };
+}
+
+/// A number of any kind.
+#[derive(Clone, Copy, Debug)]
+pub enum Number {
+    /// An integer.
+    Integer(i64),
+    /// A fraction, or an integer of more than 63 bits.
+    Float(f64),
+}
+
+impl Number {
+    #[allow(clippy::cast_precision_loss, reason = "integers are compared as integers wherever both are")]
+    fn float(self) -> f64 {
+        match self {
+            Self::Integer(number) => number as f64,
+            Self::Float(number) => number,
+        }
+    }
+
+    fn less(self, other: Self) -> bool {
+        match (self, other) {
+            (Self::Integer(a), Self::Integer(b)) => a < b,
+            (a, b) => a.float() < b.float(),
+        }
+    }
+
+    fn multiple_of(self, divisor: Self) -> bool {
+        match (self, divisor) {
+            (_, Self::Integer(0)) => false,
+            (Self::Integer(number), Self::Integer(divisor)) => number % divisor == 0,
+            (number, divisor) => {
+                let quotient = number.float() / divisor.float();
+                (quotient - quotient.round()).abs() < 1e-9
+            }
+        }
+    }
+}
+
+impl std::fmt::Display for Number {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Integer(number) => write!(f, "{number}"),
+            Self::Float(number) => write!(f, "{number}"),
+        }
+    }
+}
+
+/// A value that can be held against bounds.
+pub trait Measured {
+    /// Its number, if it is one.
+    fn number(&self) -> Option<Number> {
+        None
+    }
+
+    /// Its number of characters or elements, and what to call them.
+    fn length(&self) -> Option<(usize, &'static str)> {
+        None
+    }
+
+    /// Its text, if it is one.
+    fn text(&self) -> Option<&str> {
+        None
+    }
+}
+
+macro_rules! integers {
+    ($($kind:ty)*) => {
+        $(impl Measured for $kind {
+            #[allow(clippy::cast_precision_loss, clippy::cast_lossless, reason = "only integers of more than 63 bits get here")]
+            fn number(&self) -> Option<Number> {
+                Some(i64::try_from(*self).map_or(Number::Float(*self as f64), Number::Integer))
+            }
+        })*
+    };
+}
+
+integers!(i8 i16 i32 i64 u8 u16 u32 u64);
+
+impl Measured for f64 {
+    fn number(&self) -> Option<Number> {
+        Some(Number::Float(*self))
+    }
+}
+
+impl Measured for f32 {
+    fn number(&self) -> Option<Number> {
+        Some(Number::Float(f64::from(*self)))
+    }
+}
+
+impl Measured for bool {}
+
+impl Measured for serde_json::Value {}
+
+impl Measured for String {
+    fn length(&self) -> Option<(usize, &'static str)> {
+        Some((self.chars().count(), "characters"))
+    }
+
+    fn text(&self) -> Option<&str> {
+        Some(self)
+    }
+}
+
+impl<T> Measured for Vec<T> {
+    fn length(&self) -> Option<(usize, &'static str)> {
+        Some((self.len(), "elements"))
+    }
+}
+
+impl<T> Measured for BTreeMap<String, T> {}
+
+impl Measured for serde_json::Map<String, serde_json::Value> {}
+
+/// What is wrong with a value, as the end of a sentence that starts with its name.
+pub(crate) fn fault<T: Measured + ?Sized>(value: &T, bounds: &Bounds) -> Option<String> {
+    if let Some(number) = value.number() {
+        let low = bounds.minimum.filter(|least| number.less(*least) || bounds.exclusive_minimum && !least.less(number));
+        let high = bounds.maximum.filter(|most| most.less(number) || bounds.exclusive_maximum && !number.less(*most));
+        if low.is_some() || high.is_some() || !number.float().is_finite() {
+            return Some(format!("is {number}, but must be {}", range(bounds)));
+        }
+        if let Some(divisor) = bounds.multiple_of.filter(|divisor| !number.multiple_of(*divisor)) {
+            return Some(format!("is {number}, but must be a multiple of {divisor}"));
+        }
+    }
+    if let Some((length, unit)) = value.length() {
+        let length = length as u64;
+        let allowed = bounds.least.unwrap_or(0)..=bounds.most.unwrap_or(u64::MAX);
+        if !allowed.contains(&length) {
+            let allowed = match (bounds.least, bounds.most) {
+                (Some(least), Some(most)) => format!("{least} to {most}"),
+                (Some(least), None) => format!("at least {least}"),
+                (_, most) => format!("at most {}", most.unwrap_or(u64::MAX)),
+            };
+            return Some(format!("has {length} {unit}, but must have {allowed}"));
+        }
+    }
+    let pattern = bounds.pattern?;
+    let matches = regex_lite::Regex::new(pattern).is_ok_and(|regex| regex.is_match(value.text().unwrap_or_default()));
+    (value.text().is_some() && !matches).then(|| format!("does not match the pattern `{pattern}`"))
+}
+
+fn range(bounds: &Bounds) -> String {
+    let low = bounds.minimum.map(|least| match bounds.exclusive_minimum {
+        true => format!("greater than {least}"),
+        false => format!("at least {least}"),
+    });
+    let high = bounds.maximum.map(|most| match bounds.exclusive_maximum {
+        true => format!("less than {most}"),
+        false => format!("at most {most}"),
+    });
+    match (bounds.minimum, bounds.maximum, low, high) {
+        (Some(least), Some(most), ..) if !bounds.exclusive_minimum && !bounds.exclusive_maximum => {
+            format!("from {least} to {most}")
+        }
+        (_, _, Some(low), Some(high)) => format!("{low} and {high}"),
+        (_, _, low, high) => low.or(high).unwrap_or_else(|| "a finite number".to_owned()),
+    }
+}
+
+/// A request body, or a part of one, whose fields have bounds.
+pub trait Checked {
+    /// Holds every field against its bounds.
+    fn check(&self, checker: &mut Checker);
+}
+
+/// Walks a request body and keeps the first fault.
+#[derive(Debug)]
+pub struct Checker {
+    path: Vec<String>,
+    fault: Option<String>,
+}
+
+impl Checker {
+    pub(crate) fn new() -> Self {
+        Self { path: vec!["body".to_owned()], fault: None }
+    }
+
+    pub(crate) fn finish(self) -> Option<String> {
+        self.fault
+    }
+
+    /// Holds a field against its bounds.
+    pub fn value<T: Measured + ?Sized>(&mut self, name: &str, value: &T, bounds: &Bounds) {
+        if self.fault.is_none() {
+            self.fault = fault(value, bounds).map(|what| format!("`{}.{name}` {what}", self.path.join(".")));
+        }
+    }
+
+    /// Checks the inside of a field.
+    pub fn inside(&mut self, name: &str, value: &impl Checked) {
+        self.path.push(name.to_owned());
+        value.check(self);
+        self.path.pop();
+    }
+
+    /// Checks the elements of a field.
+    pub fn list<T: Checked>(&mut self, name: &str, values: &[T]) {
+        for (index, value) in values.iter().enumerate() {
+            self.inside(&format!("{name}[{index}]"), value);
+        }
+    }
+}

@@ -1,0 +1,35 @@
+//! Base URLs: what an endpoint may be. Knows URLs, no provider.
+
+use std::net::IpAddr;
+
+use reqwest::Url;
+
+use crate::Error;
+
+/// Reads a base URL. Plain `http` would show credentials to everybody on the way, so only loopback may use it.
+pub(crate) fn parse(text: &str) -> Result<Url, Error> {
+    let fault = |what: &str| {
+        let shown = text.split('@').next_back().unwrap_or_default();
+        let help = "write a base URL such as `https://api.example.com`";
+        Error::configuration(format!("the endpoint `{shown}` {what}; {help}"))
+    };
+    let url = Url::parse(text.trim()).map_err(|error| fault(&format!("is no URL ({error})")))?;
+    let Some(host) = url.host_str().filter(|host| !host.is_empty()) else { return Err(fault("has no host")) };
+    if !url.username().is_empty() || url.password().is_some() {
+        return Err(fault("contains credentials, which belong into the settings of the client"));
+    }
+    if url.query().is_some() || url.fragment().is_some() {
+        return Err(fault("has a query or a fragment"));
+    }
+    let address = host.trim_start_matches('[').trim_end_matches(']').parse::<IpAddr>();
+    let loopback = address.map_or_else(
+        |_| host.trim_end_matches('.').eq_ignore_ascii_case("localhost"),
+        |address| address.is_loopback(),
+    );
+    match url.scheme() {
+        "https" => Ok(url),
+        "http" if loopback => Ok(url),
+        "http" => Err(fault("is not encrypted: plain http is accepted for loopback addresses only")),
+        scheme => Err(fault(&format!("has the scheme `{scheme}`, not https"))),
+    }
+}

@@ -1,0 +1,39 @@
+//! What generated clients stand on: settings and credentials, request signing, codecs for what really goes over the
+//! wire, a transport with bounds, one error type.
+//!
+//! This crate knows HTTP and the algorithms that a contract can name. It knows no contract, no provider and no
+//! operation: a client hands it a static [`Api`] and [`Operation`]s. Programs use it through a client crate, which
+//! re-exports [`Error`] and [`ResponseValue`].
+
+mod api;
+mod arguments;
+mod authentication;
+mod call;
+pub mod check;
+mod core;
+mod endpoint;
+mod error;
+mod response;
+mod settings;
+pub mod signature;
+mod transport;
+pub mod wire;
+
+pub use api::{Api, ErrorShape, Operation, Scheme, Setting, SignatureAlgorithm};
+pub use arguments::Arguments;
+pub use bytes::Bytes;
+pub use call::{Call, ListStyle};
+pub use core::Core;
+pub use error::{Error, ErrorKind};
+pub use response::ResponseValue;
+pub use settings::Settings;
+
+#[doc(no_inline)]
+pub use jiff;
+#[doc(no_inline)]
+pub use reqwest;
+#[cfg(feature = "schemars")]
+#[doc(no_inline)]
+pub use schemars;
+#[doc(no_inline)]
+pub use serde;

@@ -1,0 +1,101 @@
+//! A successful response: the decoded value and what came with it.
+
+use std::ops::{Deref, DerefMut};
+
+use http::{HeaderMap, StatusCode};
+
+/// A decoded response. Reads like the value itself; [`into_inner`](Self::into_inner) takes the value out.
+#[derive(Clone)]
+pub struct ResponseValue<T> {
+    value: T,
+    status: StatusCode,
+    headers: HeaderMap,
+    method: &'static str,
+    url: String,
+    request_id: Option<String>,
+}
+
+impl<T> ResponseValue<T> {
+    pub(crate) fn new(value: T, response: ResponseParts) -> Self {
+        let ResponseParts { status, headers, method, url, request_id } = response;
+        Self { value, status, headers, method, url, request_id }
+    }
+
+    /// The value alone.
+    pub fn into_inner(self) -> T {
+        self.value
+    }
+
+    /// The HTTP status.
+    pub fn status(&self) -> StatusCode {
+        self.status
+    }
+
+    /// The headers of the response.
+    pub fn headers(&self) -> &HeaderMap {
+        &self.headers
+    }
+
+    /// The method of the request.
+    pub fn method(&self) -> &str {
+        self.method
+    }
+
+    /// The URL of the request, a key in its query left out.
+    pub fn url(&self) -> &str {
+        &self.url
+    }
+
+    /// The provider's id of the request, where a header carries it.
+    pub fn request_id(&self) -> Option<&str> {
+        self.request_id.as_deref()
+    }
+
+    /// The same response with another value.
+    pub fn map<U>(self, change: impl FnOnce(T) -> U) -> ResponseValue<U> {
+        let Self { value, status, headers, method, url, request_id } = self;
+        ResponseValue { value: change(value), status, headers, method, url, request_id }
+    }
+
+    /// The same response with another value, or the error of making it.
+    pub fn try_map<U, E>(self, change: impl FnOnce(T) -> Result<U, E>) -> Result<ResponseValue<U>, E> {
+        let Self { value, status, headers, method, url, request_id } = self;
+        Ok(ResponseValue { value: change(value)?, status, headers, method, url, request_id })
+    }
+}
+
+/// A response without its value.
+pub(crate) struct ResponseParts {
+    pub(crate) status: StatusCode,
+    pub(crate) headers: HeaderMap,
+    pub(crate) method: &'static str,
+    pub(crate) url: String,
+    pub(crate) request_id: Option<String>,
+}
+
+impl<T> Deref for ResponseValue<T> {
+    type Target = T;
+
+    fn deref(&self) -> &T {
+        &self.value
+    }
+}
+
+impl<T> DerefMut for ResponseValue<T> {
+    fn deref_mut(&mut self) -> &mut T {
+        &mut self.value
+    }
+}
+
+impl<T: std::fmt::Debug> std::fmt::Debug for ResponseValue<T> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let Self { value, status, method, url, request_id, .. } = self;
+        f.debug_struct("ResponseValue")
+            .field("status", status)
+            .field("method", method)
+            .field("url", url)
+            .field("request_id", request_id)
+            .field("value", value)
+            .finish_non_exhaustive()
+    }
+}

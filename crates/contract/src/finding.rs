@@ -1,0 +1,177 @@
+//! The one finding type of the workspace and the one way to print a report. Knows places in files, nothing of what is
+//! found there.
+
+use std::fmt::{self, Write as _};
+use std::sync::Arc;
+
+use unicode_width::UnicodeWidthStr;
+
+use crate::node::Position;
+use crate::source::Source;
+
+/// A place in a file.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Place {
+    /// The name of the file.
+    pub file: Arc<str>,
+    /// Line and column.
+    pub position: Position,
+}
+
+impl fmt::Display for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}:{}", self.file, self.position)
+    }
+}
+
+/// How much a finding matters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Severity {
+    /// The contract cannot be used as it stands.
+    Error,
+    /// The contract works, but could serve its users better.
+    Warning,
+}
+
+impl fmt::Display for Severity {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Error => "error",
+            Self::Warning => "warning",
+        })
+    }
+}
+
+/// What was found, where, and what to do about it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Finding {
+    /// How much it matters.
+    pub severity: Severity,
+    /// The stable name of the rule.
+    pub rule: &'static str,
+    /// Where it stands.
+    pub place: Place,
+    /// What is wrong, a lower-case fragment.
+    pub message: String,
+    /// What to do.
+    pub help: Option<String>,
+}
+
+impl Finding {
+    /// A finding that makes the contract unusable.
+    pub fn error(rule: &'static str, place: Place, message: impl Into<String>) -> Self {
+        Self { severity: Severity::Error, rule, place, message: message.into(), help: None }
+    }
+
+    /// A finding that is advice.
+    pub fn warning(rule: &'static str, place: Place, message: impl Into<String>) -> Self {
+        Self { severity: Severity::Warning, ..Self::error(rule, place, message) }
+    }
+
+    /// Adds what to do about it.
+    #[must_use]
+    pub fn help(mut self, help: impl Into<String>) -> Self {
+        self.help = Some(help.into());
+        self
+    }
+}
+
+impl fmt::Display for Finding {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}[{}]: {}", self.place, self.severity, self.rule, self.message)?;
+        match &self.help {
+            Some(help) => write!(f, "; {help}"),
+            None => Ok(()),
+        }
+    }
+}
+
+impl std::error::Error for Finding {}
+
+/// Findings about one file, in the order of the file.
+#[derive(Clone, Debug)]
+pub struct Report {
+    source: Source,
+    findings: Vec<Finding>,
+}
+
+impl Report {
+    /// A report about a file. The findings are brought into the order of the file, errors before warnings at one place.
+    pub fn new(source: &Source, mut findings: Vec<Finding>) -> Self {
+        findings.sort_by(|a, b| {
+            (&a.place, a.severity, a.rule, &a.message).cmp(&(&b.place, b.severity, b.rule, &b.message))
+        });
+        findings.dedup();
+        Self { source: source.clone(), findings }
+    }
+
+    /// The findings in the order of the file.
+    pub fn findings(&self) -> &[Finding] {
+        &self.findings
+    }
+
+    /// Whether there is an error among them.
+    pub fn has_errors(&self) -> bool {
+        self.findings.iter().any(|finding| finding.severity == Severity::Error)
+    }
+
+    /// The same report without its warnings.
+    #[must_use]
+    pub fn errors_only(mut self) -> Self {
+        self.findings.retain(|finding| finding.severity == Severity::Error);
+        self
+    }
+}
+
+/// Every finding with the line it is about:
+///
+/// ```text
+/// error[unknown-field]: `requried` is not a field of a schema
+///   --> specs/jdcloud-vm.yaml:57:11
+///    |
+/// 57 |           requried: true
+///    |           ^
+///    = help: did you mean `required`?
+/// ```
+impl fmt::Display for Report {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // One pass over the text serves all findings, which are in the order of the file.
+        let mut lines = self.source.text().lines().zip(1..);
+        let mut current = None;
+        for finding in &self.findings {
+            let Position { line, column } = finding.place.position;
+            while current.is_none_or(|(_, number)| number < line) {
+                match lines.next() {
+                    Some(next) => current = Some(next),
+                    None => break,
+                }
+            }
+            writeln!(f, "{}[{}]: {}", finding.severity, finding.rule, finding.message)?;
+            let gutter = line.to_string().len();
+            writeln!(f, "{:gutter$}--> {}", "", finding.place)?;
+            if let Some((text, number)) = current
+                && number == line
+            {
+                let (text, before) = excerpt(text, column);
+                writeln!(f, "{:gutter$} |", "")?;
+                writeln!(f, "{line} | {text}")?;
+                writeln!(f, "{:gutter$} | {:before$}^", "", "")?;
+            }
+            if let Some(help) = &finding.help {
+                writeln!(f, "{:gutter$} = help: {help}", "")?;
+            }
+            f.write_char('\n')?;
+        }
+        Ok(())
+    }
+}
+
+/// At most 160 characters of a line around a column, and how many cells stand before the column.
+fn excerpt(line: &str, column: usize) -> (String, usize) {
+    const MOST: usize = 160;
+    let skipped = if column > MOST { column - MOST / 2 } else { 0 };
+    let shown: String = line.chars().skip(skipped).take(MOST).map(|c| if c.is_control() { ' ' } else { c }).collect();
+    let before: String = shown.chars().take(column - 1 - skipped.min(column - 1)).collect();
+    let cells = before.width();
+    (shown, cells)
+}

@@ -1,0 +1,95 @@
+//! The linter: everything that can be said about a contract without generating code. Grammar first (is it OpenAPI 3.0
+//! at all), then references, then what the generated clients need. Knows no provider.
+
+mod extension_rules;
+mod grammar;
+mod operation_rules;
+mod reference_rules;
+mod schema_rules;
+mod structure;
+
+use crate::document::Document;
+use crate::finding::{Finding, Report};
+use crate::node::Node;
+use crate::source::Source;
+
+/// Lints a file: an unreadable document is a report with that one error.
+pub fn lint(source: &Source) -> Report {
+    match Document::parse(source) {
+        Ok(document) => lint_document(&document),
+        Err(finding) => Report::new(source, vec![*finding]),
+    }
+}
+
+/// Lints a document that has been read.
+pub fn lint_document(document: &Document) -> Report {
+    let mut findings = Findings { document, list: Vec::new() };
+    if check_version(&mut findings) {
+        structure::check(&mut findings);
+        reference_rules::check(&mut findings);
+        // The other rules read a document of the right form; on another one they would only add noise.
+        if findings.list.iter().all(|finding| finding.severity != crate::Severity::Error) {
+            operation_rules::check(&mut findings);
+            schema_rules::check(&mut findings);
+            extension_rules::check(&mut findings);
+        }
+    }
+    Report::new(document.source(), findings.list)
+}
+
+/// The findings so far, and the document they are about.
+pub(crate) struct Findings<'d> {
+    pub(crate) document: &'d Document,
+    list: Vec<Finding>,
+}
+
+impl<'d> Findings<'d> {
+    pub(crate) fn error(&mut self, rule: &'static str, node: &Node, message: impl Into<String>, help: &str) {
+        let finding = Finding::error(rule, self.document.place(node), message).help(help);
+        self.list.push(finding);
+    }
+
+    pub(crate) fn error_at(
+        &mut self,
+        rule: &'static str,
+        position: crate::Position,
+        message: impl Into<String>,
+        help: &str,
+    ) {
+        let finding = Finding::error(rule, self.document.source().place(position), message).help(help);
+        self.list.push(finding);
+    }
+
+    pub(crate) fn warning_at(
+        &mut self,
+        rule: &'static str,
+        position: crate::Position,
+        message: impl Into<String>,
+        help: &str,
+    ) {
+        let finding = Finding::warning(rule, self.document.source().place(position), message).help(help);
+        self.list.push(finding);
+    }
+
+    /// Follows a reference that the reference rules have already reported if it is wrong.
+    pub(crate) fn resolve(&self, node: &'d Node) -> &'d Node {
+        self.document.resolve(node).unwrap_or(node)
+    }
+}
+
+fn check_version(findings: &mut Findings<'_>) -> bool {
+    const HELP: &str = "write `openapi: 3.0.3` as the first line; documents of other versions must be converted to 3.0";
+    let root = findings.document.root();
+    match root.get("openapi") {
+        Some(node) => match node.as_str() {
+            Some(version) if version == "3.0" || version.starts_with("3.0.") => return true,
+            Some(version) => findings.error("openapi-version", node, format!("OpenAPI {version} is not supported"), HELP),
+            None => findings.error("openapi-version", node, format!("`openapi` is {}, not a version", node.kind()), HELP),
+        },
+        None => match root.get("swagger") {
+            Some(node) => findings.error("openapi-version", node, "this is a Swagger 2 document", HELP),
+            None => findings.error("openapi-version", root, "this is no OpenAPI document: `openapi` is missing", HELP),
+        },
+    }
+    false
+}

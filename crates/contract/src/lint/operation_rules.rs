@@ -1,0 +1,225 @@
+//! Operations: what a generated method needs of its id, path, parameters, bodies and responses.
+
+use std::collections::{HashMap, HashSet};
+
+use super::Findings;
+use crate::document::{Document, Location, Operation, Parameter, is_json};
+use crate::node::Node;
+
+/// Headers that OpenAPI 3.0 takes out of the hands of `parameters`, with what to write instead.
+const RESERVED_HEADERS: [(&str, &str); 3] = [
+    ("authorization", "describe it in `components/securitySchemes` and name it under `security`"),
+    ("content-type", "a constant goes to `x-request-headers`; otherwise the media type of the request body says it"),
+    ("accept", "the media types of the responses say it"),
+];
+
+pub(super) fn check(findings: &mut Findings<'_>) {
+    let document = findings.document;
+    let mut ids: HashMap<String, String> = HashMap::new();
+    for operation in document.operations() {
+        id(findings, &operation, &mut ids);
+        path(findings, &operation);
+        for parameter in &operation.parameters {
+            check_parameter(findings, parameter);
+        }
+        body(findings, &operation);
+        responses(findings, &operation);
+        security(findings, &operation);
+        if operation.node.str("summary").is_none() && operation.node.str("description").is_none() {
+            let help = "add `summary` and `description`: they become the documentation of the method";
+            findings.warning_at("missing-description", operation.position, "the operation has no description", help);
+        }
+    }
+}
+
+fn id(findings: &mut Findings<'_>, operation: &Operation<'_>, ids: &mut HashMap<String, String>) {
+    let Some(node) = operation.node.get("operationId") else {
+        let message = format!("`{} {}` has no `operationId`", operation.method, operation.path);
+        let help = "add one in lower_snake_case, such as `list_images`: it becomes the method of the client";
+        findings.error_at("operation-id", operation.position, message, help);
+        return;
+    };
+    let id = operation.node.str("x-rust-name").or(node.as_str()).unwrap_or_default();
+    let folded: String = id.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect();
+    if folded.is_empty() || id.starts_with(|c: char| c.is_ascii_digit()) {
+        let help = "write a name in lower_snake_case";
+        findings.error("operation-id", node, format!("`{id}` cannot become the name of a method"), help);
+    } else if let Some(first) = ids.insert(folded, id.to_owned()) {
+        let message = if first == id {
+            format!("the `operationId` `{id}` stands twice")
+        } else {
+            format!("the operations `{id}` and `{first}` become the same method")
+        };
+        findings.error("operation-id", node, message, "give every operation a name of its own");
+    } else if id.chars().any(|c| !(c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_')) {
+        let message = format!("`{id}` is not in lower_snake_case");
+        findings.warning_at("operation-id-style", node.position, message, "it is changed to that for the method");
+    }
+}
+
+fn path(findings: &mut Findings<'_>, operation: &Operation<'_>) {
+    if !operation.path.starts_with('/') {
+        let message = format!("the path `{}` does not start with `/`", operation.path);
+        findings.error_at("path-template", operation.position, message, "write it relative to the server, from `/`");
+    }
+    if operation.path.contains(['?', '#']) {
+        let message = format!("the path `{}` has a query or a fragment", operation.path);
+        findings.error_at("path-template", operation.position, message, "declare query parameters under `parameters`");
+    }
+    let names = match Document::template_names(operation.path) {
+        Ok(names) => names,
+        Err(fault) => {
+            let message = format!("the path `{}` has {fault}", operation.path);
+            findings.error_at("path-template", operation.position, message, "write `{name}` for every parameter");
+            return;
+        }
+    };
+    let mut seen = HashSet::new();
+    for name in &names {
+        if !seen.insert(*name) {
+            let message = format!("`{{{name}}}` stands twice in the path");
+            findings.error_at("path-template", operation.position, message, "give every place a name of its own");
+        }
+        let declared = |parameter: &Parameter<'_>| parameter.location == Location::Path && parameter.name == *name;
+        if !operation.parameters.iter().any(declared) {
+            let message = format!("the path parameter `{name}` is not declared");
+            let help = format!("add `- {{name: {name}, in: path, required: true, schema: {{type: string}}}}`");
+            findings.error_at("path-parameter", operation.position, message, &help);
+        }
+    }
+    for parameter in operation.parameters.iter().filter(|parameter| parameter.location == Location::Path) {
+        if !names.contains(&parameter.name) {
+            let message = format!("the path has no `{{{}}}`", parameter.name);
+            findings.error("path-parameter", parameter.node, message, "put it in the path, or take the parameter out");
+        }
+        if !parameter.node.flag("required") {
+            let message = format!("the path parameter `{}` must be required", parameter.name);
+            findings.error("path-parameter", parameter.node, message, "add `required: true`");
+        }
+    }
+}
+
+fn check_parameter<'d>(findings: &mut Findings<'d>, parameter: &Parameter<'d>) {
+    let Parameter { name, location, node } = *parameter;
+    if node.get("content").is_some() || node.get("schema").is_none() {
+        let message = format!("the parameter `{name}` has no `schema`");
+        findings.error("parameter-schema", node, message, "describe it with `schema`; `content` cannot be compiled");
+        return;
+    }
+    if location == Location::Cookie {
+        let message = format!("the cookie parameter `{name}` cannot be compiled");
+        findings.error("cookie-parameter", node, message, "send it in a header: `x-request-headers: {Cookie: …}`");
+    }
+    if location == Location::Header
+        && let Some((_, help)) = RESERVED_HEADERS.iter().find(|(reserved, _)| name.eq_ignore_ascii_case(reserved))
+    {
+        let message = format!("OpenAPI ignores a header parameter named `{name}`");
+        findings.error("reserved-header", node, message, help);
+    }
+    if location == Location::Header && !name.bytes().all(|byte| byte.is_ascii_graphic() && !b"(),/:;<=>?@[\\]{}\"".contains(&byte)) {
+        findings.error("header-name", node, format!("`{name}` is no name of a header"), "use letters, digits and `-`");
+    }
+    let schema = node.get("schema").map(|schema| findings.resolve(schema));
+    let array = schema.is_some_and(|schema| schema.str("type") == Some("array"));
+    let object = schema.is_some_and(|schema| schema.str("type") == Some("object") || schema.get("properties").is_some());
+    let style = node.str("style");
+    let supported = match location {
+        Location::Path | Location::Header => matches!(style, None | Some("simple")),
+        _ => matches!(style, None | Some("form" | "spaceDelimited" | "pipeDelimited")),
+    };
+    if !supported {
+        let message = format!("style `{}` of `{name}` cannot be compiled", style.unwrap_or_default());
+        let help = "use `form`, `spaceDelimited`, `pipeDelimited` or `x-query-style: indexed` in the query, `simple` elsewhere";
+        findings.error("parameter-style", node.get("style").unwrap_or(node), message, help);
+    }
+    if object || array && location == Location::Path {
+        let message = format!("the parameter `{name}` cannot hold {}", if object { "an object" } else { "a list in the path" });
+        findings.error("parameter-style", node, message, "use one parameter for each value");
+    }
+    if let Some(style) = node.get("x-query-style")
+        && !(array && location == Location::Query)
+    {
+        let message = format!("`x-query-style` needs an array in the query, which `{name}` is not");
+        findings.error("query-style", style, message, "make its schema `type: array`, or take the extension out");
+    }
+    let described = node.str("description").is_some() || schema.is_some_and(|schema| schema.str("description").is_some());
+    if !described {
+        let help = "say what it is, its unit and its range: it becomes the documentation";
+        findings.warning_at("missing-description", node.position, format!("`{name}` has no description"), help);
+    }
+}
+
+fn body<'d>(findings: &mut Findings<'d>, operation: &Operation<'d>) {
+    let Some(node) = operation.node.get("requestBody") else { return };
+    let body = findings.resolve(node);
+    let media: Vec<(&str, &crate::Entry)> = body.members("content").collect();
+    match media.as_slice() {
+        [] => findings.error("request-body", body, "the request body has no content", "add `content: {application/json: …}`"),
+        [(name, entry)] => {
+            let supported = is_json(name)
+                || matches!(*name, "application/x-www-form-urlencoded" | "application/octet-stream")
+                || name.starts_with("text/");
+            if !supported {
+                let message = format!("a request body of `{name}` cannot be compiled");
+                let help = "supported: JSON, application/x-www-form-urlencoded, application/octet-stream, text/*";
+                findings.error_at("request-body", entry.position, message, help);
+            }
+        }
+        [_, (name, entry), ..] => {
+            let message = format!("the request body has several media types, `{name}` is one too many");
+            findings.error_at("request-body", entry.position, message, "keep the one that clients shall send");
+        }
+    }
+}
+
+fn responses(findings: &mut Findings<'_>, operation: &Operation<'_>) {
+    let mut success: Vec<(&str, &crate::Entry, Option<String>)> = Vec::new();
+    for (status, entry) in operation.node.members("responses").filter(|(status, _)| !status.starts_with("x-")) {
+        let valid = status == "default"
+            || status.len() == 3
+                && status.starts_with(|c: char| ('1'..='5').contains(&c))
+                && (status[1..].bytes().all(|byte| byte.is_ascii_digit()) || &status[1..] == "XX");
+        if !valid {
+            let message = format!("`{status}` is no HTTP status");
+            findings.error_at("response-status", entry.position, message, "write '200', '4XX' or default");
+            continue;
+        }
+        if status.starts_with('2') {
+            success.push((status, entry, body_type(findings.document, &entry.node)));
+        }
+    }
+    if success.is_empty() && operation.node.members("responses").all(|(status, _)| status != "default") {
+        let help = "add `'200':` with the body that a call returns";
+        findings.error_at("response-status", operation.position, "the operation has no successful response", help);
+    }
+    if let Some((first, _, first_type)) = success.first()
+        && let Some((status, entry, _)) = success.iter().find(|(_, _, body)| body != first_type)
+    {
+        let message = format!("the responses {first} and {status} have different bodies, and a method returns one type");
+        let help = "give both the same schema; one that may be either is a `oneOf` in `components/schemas`";
+        findings.error_at("response-types", entry.position, message, help);
+    }
+}
+
+/// What the body of a response is, for telling bodies apart: a reference, or the schema itself.
+fn body_type(document: &Document, response: &Node) -> Option<String> {
+    let response = document.resolve(response)?;
+    match document.json_schema(response) {
+        Some(schema) => Some(schema.str("$ref").map_or_else(|| schema.to_json().to_string(), str::to_owned)),
+        None => response.members("content").next().map(|_| "raw".to_owned()),
+    }
+}
+
+fn security(findings: &mut Findings<'_>, operation: &Operation<'_>) {
+    let own = operation.node.get("security").or_else(|| findings.document.root().get("security"));
+    for alternative in own.and_then(Node::as_sequence).unwrap_or_default() {
+        for (name, entry) in alternative.as_mapping().into_iter().flatten() {
+            let schemes = findings.document.root().get("components").and_then(|components| components.get("securitySchemes"));
+            if schemes.is_none_or(|schemes| schemes.get(name).is_none()) {
+                let message = format!("the security scheme `{name}` is not declared");
+                let help = "add it to `components/securitySchemes`, or correct the name";
+                findings.error_at("security-scheme", entry.position, message, help);
+            }
+        }
+    }
+}

@@ -1,0 +1,67 @@
+//! References: every `$ref` stands in this document, points at something of the right kind and in no circle of
+//! references alone.
+
+use super::Findings;
+use crate::node::{Node, Value};
+
+pub(super) fn check(findings: &mut Findings<'_>) {
+    let root = findings.document.root();
+    for (name, entry) in root.as_mapping().into_iter().flatten() {
+        if name != "x-source" {
+            walk(findings, &entry.node, "");
+        }
+    }
+}
+
+/// Walks everything but examples, defaults and enumerations, which hold data and not OpenAPI.
+fn walk(findings: &mut Findings<'_>, node: &Node, field: &str) {
+    match &node.value {
+        Value::Mapping(members) => {
+            if let Some(entry) = members.get("$ref")
+                && field != "properties"
+            {
+                reference(findings, node, &entry.node);
+                if let Some((sibling, entry)) = members.iter().find(|(name, _)| *name != "$ref" && *name != "x-completed") {
+                    let message = format!("`{sibling}` beside `$ref` is ignored by OpenAPI 3.0");
+                    let help = "wrap the reference: `allOf: [{$ref: …}]`, or say it where the reference points";
+                    findings.warning_at("ref-sibling", entry.position, message, help);
+                }
+            }
+            for (name, entry) in members {
+                let data = matches!(name.as_str(), "example" | "default" | "enum") && field != "properties";
+                let data = data || name == "value" && field == "examples-entry";
+                let inner = if field == "examples" { "examples-entry" } else { name };
+                if !data {
+                    walk(findings, &entry.node, inner);
+                }
+            }
+        }
+        Value::Sequence(nodes) => nodes.iter().for_each(|node| walk(findings, node, field)),
+        _ => {}
+    }
+}
+
+fn reference(findings: &mut Findings<'_>, node: &Node, target: &Node) {
+    let Some(text) = target.as_str() else {
+        findings.error("wrong-type", target, "`$ref` must be text", "write `$ref: '#/components/…'`");
+        return;
+    };
+    let Some(pointer) = text.strip_prefix('#') else {
+        let message = format!("`{text}` points outside this document");
+        findings.error("remote-ref", target, message, "copy what it means into `components` and point there");
+        return;
+    };
+    if findings.document.root().pointer(pointer).is_none() {
+        let mut help = "add it, or correct the name".to_owned();
+        if let Some((parent, name)) = pointer.rsplit_once('/')
+            && let Some(members) = findings.document.root().pointer(parent).and_then(Node::as_mapping)
+            && let Some(nearest) = members.keys().min_by_key(|known| strsim::damerau_levenshtein(known, name))
+        {
+            help = format!("did you mean `#{parent}/{nearest}`?");
+        }
+        findings.error("dangling-ref", target, format!("`{text}` points at nothing"), &help);
+    } else if findings.document.resolve(node).is_none() {
+        let message = format!("`{text}` leads back to itself without ever meaning anything");
+        findings.error("circular-ref", target, message, "let one of the references point at a schema of its own");
+    }
+}

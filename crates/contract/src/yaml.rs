@@ -1,0 +1,197 @@
+//! Text to [`Node`] tree: YAML 1.2 with the core schema, and so JSON. Refuses what would be read differently by two
+//! readers (duplicate keys, merge keys, octal-looking numbers) and what has no bound (depth, aliases). Knows nothing of
+//! OpenAPI.
+
+use saphyr_parser::{Event, Parser, ScalarStyle, Span};
+
+use crate::finding::Finding;
+use crate::node::{Entry, Mapping, Node, Position, Value};
+use crate::source::Source;
+
+/// How deep a document may nest. OpenAPI documents of large public APIs stay under 60.
+const DEEPEST_NESTING: usize = 200;
+
+/// Reads the tree of a document.
+pub fn parse(source: &Source) -> Result<Node, Box<Finding>> {
+    let mut reader = Reader { source, open: Vec::new(), root: None };
+    for event in Parser::new_from_str(source.text()) {
+        let (event, span) = event.map_err(|error| {
+            let marker = error.marker();
+            let place = source.place(Position { line: marker.line().max(1), column: marker.col() + 1 });
+            let message = format!("failed to read the YAML: {}", error.info());
+            Box::new(Finding::error("yaml-syntax", place, message).help("check quotes, indentation and brackets here"))
+        })?;
+        reader.event(event, span)?;
+    }
+    match reader.root.take() {
+        Some(root) => Ok(root),
+        None => Err(reader.fault(
+            "empty-document",
+            Position::START,
+            "the document is empty".into(),
+            "write an OpenAPI 3.0 document",
+        )),
+    }
+}
+
+/// A collection whose end has not been read yet.
+enum Open {
+    Sequence(Position, Vec<Node>),
+    Mapping(Position, Mapping, Option<(String, Position)>),
+}
+
+struct Reader<'s> {
+    source: &'s Source,
+    open: Vec<Open>,
+    root: Option<Node>,
+}
+
+impl Reader<'_> {
+    fn fault(&self, rule: &'static str, position: Position, message: String, help: &str) -> Box<Finding> {
+        Box::new(Finding::error(rule, self.source.place(position), message).help(help))
+    }
+
+    fn event(&mut self, event: Event<'_>, span: Span) -> Result<(), Box<Finding>> {
+        let position = Position { line: span.start.line(), column: span.start.col() + 1 };
+        match event {
+            Event::Scalar(text, style, anchor, tag) => {
+                self.refuse_sharing(anchor, tag.is_some(), position)?;
+                if self.expects_key() {
+                    return self.key(text.into_owned(), style, position);
+                }
+                let value = match style {
+                    ScalarStyle::Plain => self.plain(&text, position)?,
+                    _ => Value::String(text.into_owned()),
+                };
+                self.value(Node { position, value })
+            }
+            Event::SequenceStart(anchor, tag) => {
+                self.open(Open::Sequence(position, Vec::new()), anchor, tag.is_some(), position)
+            }
+            Event::MappingStart(anchor, tag) => {
+                self.open(Open::Mapping(position, Mapping::new(), None), anchor, tag.is_some(), position)
+            }
+            Event::SequenceEnd | Event::MappingEnd => {
+                let node = match self.open.pop().expect("the parser pairs starts and ends") {
+                    Open::Sequence(position, nodes) => Node { position, value: Value::Sequence(nodes) },
+                    Open::Mapping(position, mapping, _) => Node { position, value: Value::Mapping(mapping) },
+                };
+                self.value(node)
+            }
+            Event::Alias(_) => Err(self.shared(position)),
+            Event::DocumentStart(_) if self.root.is_some() => Err(self.fault(
+                "several-documents",
+                position,
+                "a second YAML document starts here".into(),
+                "keep one document per file",
+            )),
+            _ => Ok(()),
+        }
+    }
+
+    fn shared(&self, position: Position) -> Box<Finding> {
+        self.fault(
+            "yaml-sharing",
+            position,
+            "YAML anchors, aliases and tags are not part of a contract".into(),
+            "write the value out, or use `$ref` to share a schema, parameter or response",
+        )
+    }
+
+    fn refuse_sharing(&self, anchor: usize, tagged: bool, position: Position) -> Result<(), Box<Finding>> {
+        if anchor != 0 || tagged { Err(self.shared(position)) } else { Ok(()) }
+    }
+
+    fn open(&mut self, open: Open, anchor: usize, tagged: bool, position: Position) -> Result<(), Box<Finding>> {
+        self.refuse_sharing(anchor, tagged, position)?;
+        if self.expects_key() {
+            return Err(self.fault("complex-key", position, "a key is not a scalar".into(), "write a plain name as key"));
+        }
+        if self.open.len() >= DEEPEST_NESTING {
+            let message = format!("the document nests deeper than {DEEPEST_NESTING} levels");
+            return Err(self.fault("nesting-too-deep", position, message, "move inner schemas to `components`"));
+        }
+        self.open.push(open);
+        Ok(())
+    }
+
+    fn expects_key(&self) -> bool {
+        matches!(self.open.last(), Some(Open::Mapping(_, _, None)))
+    }
+
+    fn key(&mut self, key: String, style: ScalarStyle, position: Position) -> Result<(), Box<Finding>> {
+        if key == "<<" && style == ScalarStyle::Plain {
+            return Err(self.shared(position));
+        }
+        let Some(Open::Mapping(_, mapping, pending)) = self.open.last_mut() else {
+            unreachable!("a key is only read inside a mapping");
+        };
+        if let Some(first) = mapping.get(&key) {
+            let message = format!("the key `{key}` stands twice in this mapping, first at {}", first.position);
+            return Err(self.fault("duplicate-key", position, message, "keep one of the two"));
+        }
+        *pending = Some((key, position));
+        Ok(())
+    }
+
+    fn value(&mut self, node: Node) -> Result<(), Box<Finding>> {
+        match self.open.last_mut() {
+            None => self.root = Some(node),
+            Some(Open::Sequence(_, nodes)) => nodes.push(node),
+            Some(Open::Mapping(_, mapping, pending)) => match pending.take() {
+                Some((key, position)) => {
+                    mapping.insert(key, Entry { position, node });
+                }
+                None => {
+                    let position = node.position;
+                    return Err(self.fault(
+                        "complex-key",
+                        position,
+                        "a key is not a scalar".into(),
+                        "write a plain name as key",
+                    ));
+                }
+            },
+        }
+        Ok(())
+    }
+
+    /// A plain scalar under the YAML 1.2 core schema.
+    fn plain(&self, text: &str, position: Position) -> Result<Value, Box<Finding>> {
+        match text {
+            "" | "~" | "null" | "Null" | "NULL" => return Ok(Value::Null),
+            "true" | "True" | "TRUE" => return Ok(Value::Bool(true)),
+            "false" | "False" | "FALSE" => return Ok(Value::Bool(false)),
+            _ => {}
+        }
+        let digits = text.strip_prefix(['-', '+']).unwrap_or(text);
+        let ambiguous = |what: &str| {
+            let help = format!("quote it (\"{text}\") if it is text, or write the number in plain decimal");
+            Err(self.fault("ambiguous-scalar", position, format!("`{text}` {what}"), &help))
+        };
+        if !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit()) {
+            if digits.len() > 1 && digits.starts_with('0') {
+                return ambiguous("is octal to one YAML reader and decimal to another");
+            }
+            let text = text.strip_prefix('+').unwrap_or(text);
+            return match (text.parse::<i64>(), text.parse::<u64>()) {
+                (Ok(number), _) => Ok(Value::Number(number.into())),
+                (_, Ok(number)) => Ok(Value::Number(number.into())),
+                _ => ambiguous("is an integer of more than 64 bits"),
+            };
+        }
+        if digits.starts_with("0x") || digits.starts_with("0o") {
+            return ambiguous("is a number to one YAML reader and text to another");
+        }
+        let numeric = digits.starts_with(|c: char| c.is_ascii_digit() || c == '.')
+            && digits.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b'.' | b'e' | b'E' | b'+' | b'-'))
+            && digits.bytes().any(|byte| byte.is_ascii_digit());
+        if numeric && let Ok(number) = text.parse::<f64>() {
+            return match serde_json::Number::from_f64(number) {
+                Some(number) => Ok(Value::Number(number)),
+                None => ambiguous("is a number that JSON cannot hold"),
+            };
+        }
+        Ok(Value::String(text.to_owned()))
+    }
+}

@@ -1,0 +1,41 @@
+//! What the build script of a client crate does when it compiles the contract. Knows cargo's conventions for build
+//! scripts, nothing of contracts.
+
+use std::path::{Path, PathBuf};
+use std::process::exit;
+
+use contract::Source;
+
+use crate::compile;
+
+/// Compiles `spec.yaml` of the package being built into `generated.rs` in `OUT_DIR`. Ends the process with the report
+/// where that is not possible.
+pub fn run() {
+    println!("cargo::rerun-if-changed=spec.yaml");
+    println!("cargo::rerun-if-changed=build.rs");
+    let variable = |name: &str| std::env::var(name).unwrap_or_else(|_| fail(&format!("{name} is not set: run this from cargo")));
+    let package = variable("CARGO_PKG_NAME");
+    let target = PathBuf::from(variable("OUT_DIR")).join("generated.rs");
+    // Messages name the file that a reader would edit, which `spec.yaml` is a link to.
+    let shared = Path::new("../../specs").join(format!("{package}.yaml"));
+    let read = if shared.exists() { Source::read(&shared) } else { Source::read(Path::new("spec.yaml")) };
+    let source = read.unwrap_or_else(|finding| fail(&finding.to_string()));
+    let source = Source::new(&format!("specs/{package}.yaml"), source.text());
+    match compile(&source, &package) {
+        Ok(generated) => {
+            if let Err(error) = std::fs::write(&target, generated.code) {
+                fail(&format!("failed to write {}: {error}", target.display()));
+            }
+        }
+        Err(report) => {
+            eprintln!("{report}");
+            let first = report.findings().first().map(ToString::to_string).unwrap_or_default();
+            fail(&first);
+        }
+    }
+}
+
+fn fail(message: &str) -> ! {
+    println!("cargo::error={}", message.replace('\n', " "));
+    exit(1);
+}

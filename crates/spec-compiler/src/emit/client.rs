@@ -1,0 +1,302 @@
+//! `Client`, `ClientBuilder` and the static description of the API that the runtime works from. Knows the plan alone,
+//! nothing of progenitor's output.
+
+use contract::extensions::{Scheme, SignatureAlgorithm};
+use proc_macro2::TokenStream;
+use quote::{format_ident, quote};
+
+use super::docs::{doc, pages, sentences};
+use super::operations::constant;
+use crate::plan::{BodyPlan, OperationPlan, Plan, SettingPlan};
+
+/// The client, its builder, and `invoke`.
+pub(super) fn client(plan: &Plan, invocations: &[TokenStream]) -> TokenStream {
+    let mut text = format!("A client of {}, version {}.", plan.title.trim_end_matches('.'), plan.api_version);
+    if let Some(description) = &plan.description {
+        text += &format!("\n\n{}", sentences(description));
+    }
+    text += "\n\nCheap to clone; clones share connections and credentials.";
+    if let Some(pages) = pages(&plan.pages) {
+        text += &format!("\n\n{pages}");
+    }
+    let comment = doc(&text);
+    let methods = plan.operations.iter().map(method);
+    let setters = plan.settings.iter().map(setter);
+    let invoke = invoke(invocations);
+    let endpoint = match &plan.endpoint {
+        Some(url) => format!("Default: `{url}`."),
+        None => "There is no default.".to_owned(),
+    };
+    let variable = plan.endpoint_environment.as_ref().map(|name| format!(" Variable: `{name}`.")).unwrap_or_default();
+    let endpoint = doc(&format!(
+        "The base URL. {endpoint}{variable}\n\nIt must be `https`; plain `http` is accepted for loopback addresses only."
+    ));
+    let variables: Vec<String> = environment(plan);
+    let from_env = doc(&if variables.is_empty() {
+        "Builds a client from the environment. The contract names no variables.".to_owned()
+    } else {
+        let lines: Vec<_> = variables.iter().map(|line| format!("- {line}")).collect();
+        format!("Builds a client from the environment:\n\n{}", lines.join("\n"))
+    });
+    quote! {
+        #comment
+        #[derive(Clone, Debug)]
+        pub struct Client {
+            core: ::client_runtime::Core,
+        }
+
+        impl Client {
+            /// Starts building a client.
+            pub fn builder() -> ClientBuilder {
+                ClientBuilder { settings: ::client_runtime::Settings::new(&description::API) }
+            }
+
+            #from_env
+            ///
+            /// # Errors
+            ///
+            /// A variable that is missing or has no usable value.
+            pub fn from_env() -> Result<Self, Error> {
+                Self::builder().env().build()
+            }
+
+            #(#methods)*
+
+            #invoke
+        }
+
+        /// Builds a [`Client`].
+        #[derive(Clone, Debug)]
+        #[must_use = "a client is made by `build`"]
+        pub struct ClientBuilder {
+            settings: ::client_runtime::Settings,
+        }
+
+        impl ClientBuilder {
+            #(#setters)*
+
+            #endpoint
+            pub fn endpoint(mut self, url: impl Into<String>) -> Self {
+                self.settings.set_endpoint(url.into());
+                self
+            }
+
+            /// The longest a call may take, from connecting to the last byte. Default: 60 seconds.
+            pub fn timeout(mut self, timeout: ::std::time::Duration) -> Self {
+                self.settings.timeout = timeout;
+                self
+            }
+
+            /// The longest that connecting may take. Default: 10 seconds.
+            pub fn connect_timeout(mut self, timeout: ::std::time::Duration) -> Self {
+                self.settings.connect_timeout = timeout;
+                self
+            }
+
+            /// The largest response body that is read, in bytes. Default: 64 MiB.
+            pub fn max_response_bytes(mut self, bytes: u64) -> Self {
+                self.settings.max_response_bytes = bytes;
+                self
+            }
+
+            /// The clock that requests are signed by, for machines whose own clock is wrong. Default: the system's.
+            pub fn clock(mut self, clock: fn() -> ::client_runtime::jiff::Timestamp) -> Self {
+                self.settings.clock = clock;
+                self
+            }
+
+            /// Takes what has not been set from the environment, see [`Client::from_env`].
+            pub fn env(mut self) -> Self {
+                self.settings.read_environment();
+                self
+            }
+
+            /// Makes the client.
+            ///
+            /// # Errors
+            ///
+            /// Credentials that are missing or half given, an endpoint that is no base URL, a value that no header can
+            /// carry.
+            pub fn build(self) -> Result<Client, Error> {
+                Ok(Client { core: self.settings.build()? })
+            }
+        }
+    }
+}
+
+fn environment(plan: &Plan) -> Vec<String> {
+    let settings = plan.settings.iter().filter_map(|setting| {
+        let variable = setting.environment.as_ref()?;
+        Some(format!("`{variable}`: [`ClientBuilder::{}`]", setting.name))
+    });
+    let endpoint = plan.endpoint_environment.iter().map(|name| format!("`{name}`: [`ClientBuilder::endpoint`]"));
+    settings.chain(endpoint).collect()
+}
+
+fn setter(setting: &SettingPlan) -> TokenStream {
+    let name = format_ident!("{}", setting.name);
+    let wire = &setting.name;
+    let variable = setting.environment.as_ref().map(|name| format!("\n\nVariable: `{name}`.")).unwrap_or_default();
+    let comment = doc(&format!("{}{variable}", sentences(&setting.description)));
+    quote! {
+        #comment
+        pub fn #name(mut self, value: impl Into<String>) -> Self {
+            self.settings.set(#wire, value.into());
+            self
+        }
+    }
+}
+
+fn method(operation: &OperationPlan) -> TokenStream {
+    let OperationPlan { name, builder, method, path, .. } = operation;
+    let mut text = operation.summary.as_deref().map_or_else(|| format!("`{method} {path}`."), sentences);
+    if let Some(description) = &operation.description {
+        text += &format!("\n\n{}", sentences(description));
+    }
+    text += &format!("\n\n`{method} {path}`");
+    if let Some(pages) = pages(&operation.pages) {
+        text += &format!("\n\n{pages}");
+    }
+    text += &example(operation);
+    let comment = doc(&text);
+    let (name, builder) = (format_ident!("{name}"), format_ident!("{builder}"));
+    let deprecated = operation.deprecated.then(|| quote!(#[deprecated(note = "the provider has deprecated it")]));
+    quote! {
+        #comment
+        #deprecated
+        pub fn #name(&self) -> builder::#builder<'_> {
+            builder::#builder::new(self)
+        }
+    }
+}
+
+/// An example that compiles: it is generic over the values that it would have to make up.
+fn example(operation: &OperationPlan) -> String {
+    if operation.body.is_some() {
+        return String::new();
+    }
+    let name = &operation.name;
+    let required = operation.parameters.iter().filter(|parameter| parameter.required && parameter.setting.is_none());
+    let setters: String = required.clone().map(|parameter| format!(".{0}({0})", parameter.name)).collect();
+    if required.clone().count() > 0 {
+        return format!("\n\n```ignore\nlet response = client.{name}(){setters}.send().await?;\n```");
+    }
+    format!("\n\n```ignore\nlet response = client.{name}().send().await?;\n```")
+}
+
+fn invoke(arms: &[TokenStream]) -> TokenStream {
+    quote! {
+        /// Calls an operation by its `operationId`, with arguments in JSON under their names on the wire; the request
+        /// body goes under `body`. For programs that do not know at compile time what they will call.
+        ///
+        /// # Errors
+        ///
+        /// An operation or argument that does not exist, a value that does not fit, and whatever the call itself
+        /// returns.
+        #[cfg(feature = "invoke")]
+        pub async fn invoke(
+            &self,
+            operation: &str,
+            arguments: ::client_runtime::Arguments,
+        ) -> Result<ResponseValue<::serde_json::Value>, Error> {
+            let mut arguments = arguments;
+            match operation {
+                #(#arms)*
+                _ => Err(arguments.no_operation(operation, &description::OPERATIONS)),
+            }
+        }
+    }
+}
+
+/// The static description of the API.
+pub(super) fn description(plan: &Plan) -> TokenStream {
+    let Plan { package, .. } = plan;
+    let endpoint = option(plan.endpoint.as_deref());
+    let endpoint_environment = option(plan.endpoint_environment.as_deref());
+    let settings = plan.settings.iter().map(|setting| {
+        let (name, environment, secret) = (&setting.name, option(setting.environment.as_deref()), setting.secret);
+        quote!(Setting { name: #name, environment: #environment, secret: #secret })
+    });
+    let schemes = plan.schemes.iter().map(|scheme| {
+        let first = scheme.fields.first();
+        match &scheme.scheme {
+            Scheme::Bearer => quote!(Scheme::Bearer { setting: #first }),
+            Scheme::Basic => quote!(Scheme::Basic),
+            Scheme::HeaderKey(header) => {
+                let header = header.to_ascii_lowercase();
+                quote!(Scheme::HeaderKey { header: #header, setting: #first })
+            }
+            Scheme::QueryKey(name) => quote!(Scheme::QueryKey { name: #name, setting: #first }),
+            Scheme::Signature { algorithm, service, region } => {
+                let algorithm = match algorithm {
+                    SignatureAlgorithm::JdcloudHmacSha256 => quote!(JdcloudHmacSha256),
+                    SignatureAlgorithm::HuaweicloudSdkHmacSha256 => quote!(HuaweicloudSdkHmacSha256),
+                };
+                quote!(Scheme::Signature { algorithm: SignatureAlgorithm::#algorithm, service: #service, region: #region })
+            }
+        }
+    });
+    let errors = &plan.errors;
+    let (code, message, request_id) = (&errors.code, &errors.message, &errors.request_id);
+    let (throttle, auth) = (&errors.throttle_codes, &errors.auth_codes);
+    let ids = plan.operations.iter().map(|operation| &operation.id);
+    let open = plan.operations.iter().any(|operation| operation.security.iter().any(Vec::is_empty) || operation.security.is_empty());
+    let operations = plan.operations.iter().map(|operation| {
+        let constant = constant(operation);
+        let OperationPlan { id, method, path, .. } = operation;
+        let body_media = match &operation.body {
+            Some(BodyPlan::Json { .. }) => Some("application/json"),
+            Some(BodyPlan::Form) => Some("application/x-www-form-urlencoded"),
+            Some(BodyPlan::Raw { media }) => Some(media.as_str()),
+            None => None,
+        };
+        let headers = operation.headers.iter().filter(|(name, _)| !(name == "content-type" && body_media.is_some()));
+        let headers = headers.map(|(name, value)| quote!((#name, #value)));
+        let security = operation.security.iter().map(|alternative| quote!(&[#(#alternative),*]));
+        quote! {
+            pub(super) static #constant: Operation = Operation {
+                id: #id,
+                method: #method,
+                path: #path,
+                headers: &[#(#headers),*],
+                security: &[#(#security),*],
+            };
+        }
+    });
+    quote! {
+        /// The API as the runtime needs to know it.
+        mod description {
+            #[allow(unused_imports, reason = "a contract may have no security schemes")]
+            use ::client_runtime::{Api, ErrorShape, Operation, Scheme, Setting, SignatureAlgorithm};
+
+            pub(super) static API: Api = Api {
+                package: #package,
+                version: env!("CARGO_PKG_VERSION"),
+                endpoint: #endpoint,
+                endpoint_environment: #endpoint_environment,
+                settings: &[#(#settings),*],
+                schemes: &[#(#schemes),*],
+                open: #open,
+                errors: ErrorShape {
+                    code: &[#(#code),*],
+                    message: &[#(#message),*],
+                    request_id: &[#(#request_id),*],
+                    throttle_codes: &[#(#throttle),*],
+                    auth_codes: &[#(#auth),*],
+                },
+            };
+
+            #[cfg(feature = "invoke")]
+            pub(super) static OPERATIONS: &[&str] = &[#(#ids),*];
+
+            #(#operations)*
+        }
+    }
+}
+
+fn option(text: Option<&str>) -> TokenStream {
+    match text {
+        Some(text) => quote!(Some(#text)),
+        None => quote!(None),
+    }
+}

@@ -1,0 +1,378 @@
+//! The `types` module: serde attributes, documentation and open enumerations as the plan says. Takes the structs,
+//! unions and builders from progenitor as they are.
+
+use std::collections::HashMap;
+
+use proc_macro2::TokenStream;
+use quote::{format_ident, quote};
+use syn::visit_mut::{self, VisitMut};
+use syn::{Attribute, Expr, Field, Fields, Item, ItemEnum, ItemImpl, ItemMod, ItemStruct, Type, parse_quote};
+
+use super::docs::{doc, sentences};
+use crate::lower::checkable;
+use crate::plan::{Bounds, Codec, FieldPlan, OpenEnumPlan, Plan, Presence, StructPlan};
+
+/// Rewrites the content of the `types` module.
+pub(super) fn types(items: Vec<Item>, plan: &Plan) -> Result<TokenStream, String> {
+    let mut out = Vec::new();
+    for item in items {
+        match item {
+            Item::Enum(item) if plan.open_enums.contains_key(&item.ident.to_string()) => {
+                let name = item.ident.to_string();
+                out.push(open_enum(&name, &plan.open_enums[&name]));
+            }
+            Item::Impl(item) if self_name(&item).is_some_and(|name| plan.open_enums.contains_key(&name)) => {}
+            Item::Struct(mut item) => {
+                match plan.structs.get(&item.ident.to_string()) {
+                    Some(known) => structure(&mut item, known)?,
+                    None => derives(&mut item.attrs, &[]),
+                }
+                out.push(quote!(#item));
+            }
+            Item::Enum(mut item) => {
+                enumeration(&mut item);
+                out.push(quote!(#item));
+            }
+            Item::Impl(mut item) => {
+                document_methods(&mut item);
+                out.push(quote!(#item));
+            }
+            Item::Mod(item) if item.ident == "builder" => out.push(builders(item, plan)),
+            item => out.push(quote!(#item)),
+        }
+    }
+    let checks = plan.checked.iter().filter_map(|name| Some(check(name, plan.structs.get(name)?, plan)));
+    let blanks = blanks(plan);
+    let wire = plan.structs.values().flat_map(|known| &known.fields).any(|field| {
+        field.codec != Codec::Plain || !matches!(field.presence, Presence::Required | Presence::Optional | Presence::Nullable)
+    });
+    let wire = wire.then(|| quote!(use ::client_runtime::wire;));
+    Ok(quote! { #wire #(#out)* #(#checks)* #blanks })
+}
+
+fn self_name(item: &ItemImpl) -> Option<String> {
+    match &*item.self_ty {
+        Type::Path(path) => path.path.get_ident().map(ToString::to_string),
+        _ => None,
+    }
+}
+
+/// Replaces the documentation and derives of a type.
+fn derives(attributes: &mut Vec<Attribute>, own: &[&str]) {
+    let own = own.iter().map(|name| format_ident!("{name}"));
+    if own.len() > 0 {
+        attributes.push(parse_quote!(#[derive(#(#own),*)]));
+    }
+    attributes.push(parse_quote!(#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]));
+}
+
+fn set_doc(attributes: &mut Vec<Attribute>, text: &str) {
+    attributes.retain(|attribute| !attribute.path().is_ident("doc"));
+    let comment = doc(text);
+    let parsed: Result<ItemStruct, _> = syn::parse2(quote!(#comment struct Holder;));
+    let own = parsed.map(|holder| holder.attrs).unwrap_or_default();
+    attributes.splice(0..0, own);
+}
+
+fn structure(item: &mut ItemStruct, plan: &StructPlan) -> Result<(), String> {
+    let name = item.ident.to_string();
+    set_doc(&mut item.attrs, &plan.description.as_deref().map_or_else(|| format!("`{name}`."), sentences));
+    derives(&mut item.attrs, &["PartialEq"]);
+    item.attrs.push(parse_quote!(#[non_exhaustive]));
+    let Fields::Named(fields) = &mut item.fields else { return Ok(()) };
+    let mut by_name: HashMap<String, Field> = HashMap::new();
+    for field in std::mem::take(&mut fields.named) {
+        let ident = field.ident.as_ref().map(ToString::to_string).unwrap_or_default();
+        by_name.insert(ident, field);
+    }
+    for known in &plan.fields {
+        let mut field = by_name.remove(&known.name).ok_or_else(|| format!("the struct `{name}` has no field `{}`", known.name))?;
+        field.attrs.clear();
+        let mut text = sentences(&known.description);
+        if known.wire != known.name {
+            text += &format!("\n\nOn the wire: `{}`.", known.wire);
+        }
+        set_doc(&mut field.attrs, &text);
+        field.attrs.extend(wire_attributes(known, &field.ty));
+        fields.named.push(field);
+    }
+    if let Some(mut field) = by_name.remove("extra") {
+        set_doc(&mut field.attrs, "Fields that the contract does not know, as they were received.");
+        fields.named.push(field);
+    }
+    match by_name.keys().next() {
+        Some(left) => Err(format!("the struct `{name}` has a field `{left}` that the plan does not know")),
+        None => Ok(()),
+    }
+}
+
+/// A type or path as the text of an attribute.
+fn compact(tokens: &TokenStream) -> String {
+    tokens.to_string().replace(' ', "").replace(',', ", ")
+}
+
+/// How a field of the type `kind` is read, written and described.
+fn wire_attributes(field: &FieldPlan, kind: &Type) -> Vec<Attribute> {
+    let mut parts: Vec<TokenStream> = Vec::new();
+    if field.wire != field.name {
+        let wire = &field.wire;
+        parts.push(quote!(rename = #wire));
+    }
+    let codec = codec(&field.codec);
+    let plain = field.codec == Codec::Plain;
+    let blank = |name: &str| {
+        let name = format_ident!("{name}");
+        quote!(blanks::#name)
+    };
+    let with = match &field.presence {
+        Presence::Required => (!plain).then_some(codec),
+        Presence::Optional | Presence::Nullable => (!plain).then(|| quote!(wire::Nullable<#codec>)),
+        Presence::EmptyFor(name) => {
+            let blank = blank(name);
+            Some(quote!(wire::EmptyFor<#codec, #blank>))
+        }
+        Presence::NoneFor(name) | Presence::OptionalNoneFor(name) => {
+            let blank = blank(name);
+            Some(quote!(wire::NoneFor<#codec, #blank>))
+        }
+    };
+    if field.presence != Presence::Required {
+        parts.push(quote!(default));
+    }
+    if matches!(field.presence, Presence::Optional | Presence::OptionalNoneFor(_)) {
+        parts.push(quote!(skip_serializing_if = "::std::option::Option::is_none"));
+    }
+    let mut attributes = Vec::new();
+    if let Some(with) = with {
+        let path = compact(&quote!(wire::With::<#with>));
+        parts.push(quote!(with = #path));
+        let described = compact(&quote!(wire::Described<#kind, #with>));
+        attributes.push(parse_quote!(#[cfg_attr(feature = "schemars", schemars(with = #described))]));
+    }
+    if !parts.is_empty() {
+        attributes.insert(0, parse_quote!(#[serde(#(#parts),*)]));
+    }
+    attributes
+}
+
+/// The type of the runtime that reads and writes by a codec.
+pub(super) fn codec(codec: &Codec) -> TokenStream {
+    match codec {
+        Codec::Plain => quote!(wire::Plain),
+        Codec::Named(name) => {
+            let name = format_ident!("{name}");
+            quote!(wire::#name)
+        }
+        Codec::Nullable(inner) => {
+            let inner = self::codec(inner);
+            quote!(wire::Nullable<#inner>)
+        }
+        Codec::List(inner) => {
+            let inner = self::codec(inner);
+            quote!(wire::List<#inner>)
+        }
+        Codec::Map(inner) => {
+            let inner = self::codec(inner);
+            quote!(wire::Dictionary<#inner>)
+        }
+    }
+}
+
+/// The lists of blank values as types.
+fn blanks(plan: &Plan) -> Option<TokenStream> {
+    use contract::extensions::Blank;
+    if plan.blanks.is_empty() {
+        return None;
+    }
+    let items = plan.blanks.iter().map(|(name, values)| {
+        let name = format_ident!("{name}");
+        let values = values.iter().map(|value| match value {
+            Blank::Null => quote!(Blank::Null),
+            Blank::EmptyObject => quote!(Blank::EmptyObject),
+            Blank::EmptyArray => quote!(Blank::EmptyArray),
+            Blank::Text(text) => quote!(Blank::Text(#text)),
+            Blank::Integer(number) => quote!(Blank::Integer(#number)),
+            Blank::Bool(value) => quote!(Blank::Bool(#value)),
+        });
+        quote! {
+            pub(super) struct #name;
+            impl Blanks for #name {
+                const VALUES: &'static [Blank] = &[#(#values),*];
+            }
+        }
+    });
+    Some(quote! {
+        /// Values on the wire that mean "nothing here".
+        mod blanks {
+            use ::client_runtime::wire::{Blank, Blanks};
+            #(#items)*
+        }
+    })
+}
+
+fn open_enum(name: &str, plan: &OpenEnumPlan) -> TokenStream {
+    let ident = format_ident!("{name}");
+    let text = plan.description.as_deref().map_or_else(|| format!("`{name}`."), sentences);
+    let comment = doc(&format!(
+        "{text}\n\nAn open enumeration: a value that this version does not know is kept as `Unknown`. Made from text \
+         with `from`, written back as it was read."
+    ));
+    let variants = plan.variants.iter().map(|(variant, value)| {
+        let variant = format_ident!("{variant}");
+        let text = match &value.description {
+            Some(description) => format!("`{}`: {}", value.value, sentences(description)),
+            None => format!("`{}`.", value.value),
+        };
+        let comment = doc(&text);
+        quote!(#comment #variant)
+    });
+    let pairs = plan.variants.iter().map(|(variant, value)| {
+        let (variant, value) = (format_ident!("{variant}"), &value.value);
+        quote!(#variant = #value)
+    });
+    quote! {
+        #comment
+        #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[non_exhaustive]
+        pub enum #ident {
+            #(#variants,)*
+            /// A value that this version does not know.
+            Unknown(::std::string::String),
+        }
+        ::client_runtime::open_enum!(#ident { #(#pairs),* });
+    }
+}
+
+fn enumeration(item: &mut ItemEnum) {
+    let name = item.ident.to_string();
+    let described = item.attrs.iter().any(|attribute| attribute.path().is_ident("doc"));
+    if !described {
+        set_doc(&mut item.attrs, &format!("`{name}`."));
+    }
+    let has_eq = quote!(#item).to_string().contains("PartialEq");
+    derives(&mut item.attrs, if has_eq { &[] } else { &["PartialEq"] });
+    for variant in &mut item.variants {
+        if !variant.attrs.iter().any(|attribute| attribute.path().is_ident("doc")) {
+            let text = format!("`{}`.", variant.ident);
+            set_doc(&mut variant.attrs, &text);
+        }
+    }
+}
+
+fn document_methods(item: &mut ItemImpl) {
+    if item.trait_.is_some() {
+        return;
+    }
+    for part in &mut item.items {
+        if let syn::ImplItem::Fn(method) = part
+            && method.attrs.is_empty()
+        {
+            let text = match method.sig.ident.to_string().as_str() {
+                "builder" => "Builds a value field by field.".to_owned(),
+                name => format!("Sets `{name}`."),
+            };
+            set_doc(&mut method.attrs, &text);
+        }
+    }
+}
+
+/// Documents the builders, and lets them start without the fields that a contract does not know.
+fn builders(mut module: ItemMod, plan: &Plan) -> TokenStream {
+    struct ExtraDefault;
+    impl VisitMut for ExtraDefault {
+        fn visit_field_value_mut(&mut self, field: &mut syn::FieldValue) {
+            if let (syn::Member::Named(name), Expr::Call(call)) = (&field.member, &field.expr)
+                && name == "extra"
+                && quote!(#call).to_string().starts_with("Err")
+            {
+                field.expr = parse_quote!(Ok(Default::default()));
+            }
+            visit_mut::visit_field_value_mut(self, field);
+        }
+    }
+    for item in module.content.iter_mut().flat_map(|(_, items)| items) {
+        match item {
+            Item::Struct(item) => set_doc(&mut item.attrs, &format!("Builds a [`{0}`](super::{0}).", item.ident)),
+            Item::Impl(item) => {
+                let keeps_extra = self_name(item).and_then(|name| plan.structs.get(&name)).is_some_and(|known| known.keeps_extra);
+                if keeps_extra {
+                    ExtraDefault.visit_item_impl_mut(item);
+                }
+                document_methods(item);
+            }
+            _ => {}
+        }
+    }
+    quote!(#module)
+}
+
+/// The check of a struct in a request body.
+fn check(name: &str, plan: &StructPlan, whole: &Plan) -> TokenStream {
+    let ident = format_ident!("{name}");
+    let checks = plan.fields.iter().flat_map(|field| {
+        let rust = format_ident!("{}", field.name);
+        let wire = &field.wire;
+        let optional = !matches!(field.presence, Presence::Required | Presence::EmptyFor(_));
+        let mut parts = Vec::new();
+        if checkable(&field.bounds, &field.codec) {
+            let bounds = bounds(&field.bounds);
+            parts.push(quote!(checker.value(#wire, value, &#bounds);));
+        }
+        match &field.inner {
+            Some(inner) if whole.checked.contains(&inner.name) && inner.list => {
+                parts.push(quote!(checker.list(#wire, value);));
+            }
+            Some(inner) if whole.checked.contains(&inner.name) => parts.push(quote!(checker.inside(#wire, value);)),
+            _ => {}
+        }
+        match (parts.is_empty(), optional) {
+            (true, _) => None,
+            (false, true) => Some(quote!(if let Some(value) = &self.#rust { #(#parts)* })),
+            (false, false) => Some(quote!({ let value = &self.#rust; #(#parts)* })),
+        }
+    });
+    quote! {
+        impl Checked for #ident {
+            fn check(&self, checker: &mut Checker) {
+                #(#checks)*
+            }
+        }
+    }
+}
+
+/// Bounds as the runtime takes them.
+pub(super) fn bounds(bounds: &Bounds) -> TokenStream {
+    let number = |value: &Option<serde_json::Number>| {
+        let value = value.as_ref()?;
+        Some(match value.as_i64() {
+            Some(integer) => quote!(Number::Integer(#integer)),
+            None => {
+                let float = value.as_f64().unwrap_or_default();
+                quote!(Number::Float(#float))
+            }
+        })
+    };
+    let mut parts = Vec::new();
+    for (name, value) in [("minimum", &bounds.minimum), ("maximum", &bounds.maximum), ("multiple_of", &bounds.multiple_of)] {
+        if let Some(value) = number(value) {
+            let name = format_ident!("{name}");
+            parts.push(quote!(#name: Some(#value)));
+        }
+    }
+    for (name, value) in [("exclusive_minimum", bounds.exclusive_minimum), ("exclusive_maximum", bounds.exclusive_maximum)] {
+        if value {
+            let name = format_ident!("{name}");
+            parts.push(quote!(#name: true));
+        }
+    }
+    for (name, value) in [("least", bounds.least), ("most", bounds.most)] {
+        if let Some(value) = value {
+            let name = format_ident!("{name}");
+            parts.push(quote!(#name: Some(#value)));
+        }
+    }
+    if let Some(pattern) = &bounds.pattern {
+        parts.push(quote!(pattern: Some(#pattern)));
+    }
+    quote!(Bounds { #(#parts,)* ..Bounds::NONE })
+}

@@ -1,0 +1,106 @@
+//! Calls progenitor on the lowered contract, and turns what it cannot do, panics included, into a finding that points
+//! into the contract. Knows nothing of what is done with its output.
+
+use std::cell::Cell;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Once;
+
+use contract::{Document, Finding};
+use openapiv3::OpenAPI;
+use proc_macro2::TokenStream;
+use progenitor::{GenerationSettings, Generator, InterfaceStyle, TagStyle, TypeImpl};
+use serde_json::Value;
+
+use crate::lower::{Lowered, RUNTIME_TYPES};
+
+/// Runs progenitor.
+pub(crate) fn generate(document: &Document, lowered: &Lowered) -> Result<TokenStream, Box<Finding>> {
+    attempt(&lowered.openapi).map_err(|fault| Box::new(locate(document, lowered, &fault)))
+}
+
+fn attempt(openapi: &Value) -> Result<TokenStream, String> {
+    let openapi: OpenAPI = serde_json::from_value(openapi.clone()).map_err(|error| error.to_string())?;
+    let mut settings = GenerationSettings::default();
+    settings.with_interface(InterfaceStyle::Builder).with_tag(TagStyle::Merged);
+    settings.with_map_type("::std::collections::BTreeMap");
+    for (name, rust) in RUNTIME_TYPES {
+        settings.with_replacement(name, rust, [TypeImpl::Display].into_iter());
+    }
+    quietly(|| Generator::new(&settings).generate_tokens(&openapi).map_err(|error| error.to_string()))
+}
+
+/// Turns a panic into its message, and keeps it from being printed.
+fn quietly<T>(work: impl FnOnce() -> Result<T, String>) -> Result<T, String> {
+    static HOOK: Once = Once::new();
+    thread_local!(static QUIET: Cell<bool> = const { Cell::new(false) });
+    HOOK.call_once(|| {
+        let before = std::panic::take_hook();
+        std::panic::set_hook(Box::new(move |info| {
+            if !QUIET.get() {
+                before(info);
+            }
+        }));
+    });
+    QUIET.set(true);
+    let outcome = catch_unwind(AssertUnwindSafe(work));
+    QUIET.set(false);
+    outcome.unwrap_or_else(|panic| {
+        let text = panic.downcast_ref::<String>().map(String::as_str);
+        Err(text.or_else(|| panic.downcast_ref::<&str>().copied()).unwrap_or("it panicked").to_owned())
+    })
+}
+
+/// Finds the part of the contract that progenitor cannot compile: the first type that fails with all that it needs, or
+/// the first operation that does.
+fn locate(document: &Document, lowered: &Lowered, fault: &str) -> Finding {
+    const HELP: &str = "describe it with plain objects, lists, enumerations and `oneOf`, see specs/README.md";
+    let schemas = lowered.openapi.pointer("/components/schemas").and_then(Value::as_object);
+    let alone = |paths: Value, schemas: Value| {
+        let mut openapi = lowered.openapi.clone();
+        openapi["paths"] = paths;
+        openapi["components"]["schemas"] = schemas;
+        attempt(&openapi).err()
+    };
+    for (name, position) in &lowered.places {
+        let Some(all) = schemas else { break };
+        let mut needed = serde_json::Map::new();
+        let mut open = vec![name.clone()];
+        while let Some(name) = open.pop() {
+            if let Some(schema) = all.get(&name).filter(|_| !needed.contains_key(&name)) {
+                references(schema, &mut open);
+                needed.insert(name, schema.clone());
+            }
+        }
+        if let Some(fault) = alone(serde_json::json!({}), Value::Object(needed)) {
+            let message = format!("the schema `{name}` cannot be compiled: {}", one_line(&fault));
+            return Finding::error("unsupported-schema", document.source().place(*position), message).help(HELP);
+        }
+    }
+    let paths = lowered.openapi["paths"].as_object();
+    for ((path, item), operation) in paths.into_iter().flatten().zip(document.operations()) {
+        if let Some(fault) = alone(serde_json::json!({ path: item }), lowered.openapi["components"]["schemas"].clone()) {
+            let message = format!("the operation cannot be compiled: {}", one_line(&fault));
+            let place = document.source().place(operation.position);
+            return Finding::error("unsupported-operation", place, message).help(HELP);
+        }
+    }
+    let message = format!("the contract cannot be compiled: {}", one_line(fault));
+    Finding::error("unsupported-document", document.place(document.root()), message).help(HELP)
+}
+
+fn references(schema: &Value, open: &mut Vec<String>) {
+    match schema {
+        Value::Object(members) => {
+            if let Some(name) = members.get("$ref").and_then(Value::as_str).and_then(|text| text.rsplit('/').next()) {
+                open.push(name.to_owned());
+            }
+            members.values().for_each(|value| references(value, open));
+        }
+        Value::Array(elements) => elements.iter().for_each(|value| references(value, open)),
+        _ => {}
+    }
+}
+
+fn one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}

@@ -1,0 +1,66 @@
+//! Compiles a contract into a typed Rust client: load → lint → lower → generate (progenitor) → emit.
+//!
+//! *Lower* rewrites the contract into the OpenAPI that progenitor compiles faithfully and writes down, in a [`plan`],
+//! what progenitor has no words for: codecs, open enumerations, leniency, query styles, bounds, credentials. *Emit*
+//! takes progenitor's syntax tree and carries out the plan. Nothing here knows a provider: every difference stands in
+//! the contract.
+//!
+//! ```
+//! let contract = "
+//! openapi: 3.0.3
+//! info: {title: Pets, version: '1'}
+//! servers: [{url: 'https://pets.example.com'}]
+//! paths:
+//!   /pets/{id}:
+//!     get:
+//!       operationId: get_pet
+//!       summary: One pet.
+//!       parameters: [{name: id, in: path, required: true, description: Its id., schema: {type: string}}]
+//!       responses: {'204': {description: It exists.}}
+//! ";
+//! let source = contract::Source::new("specs/pets.yaml", contract);
+//! let generated = spec_compiler::compile(&source, "pets").expect("the contract is sound");
+//! assert!(generated.code.contains("pub fn get_pet(&self)"));
+//! ```
+
+pub mod build_script;
+mod digest;
+mod emit;
+mod generate;
+mod lower;
+mod names;
+pub mod plan;
+
+use contract::{Document, Finding, Report, Severity, Source};
+
+pub use digest::digest;
+
+/// The code of a client crate.
+#[derive(Clone, Debug)]
+pub struct Generated {
+    /// The text of `src/generated.rs`.
+    pub code: String,
+    /// The warnings of the linter, and what the compiler had to leave out.
+    pub warnings: Report,
+}
+
+/// Compiles a contract for the package `package`. What stands in the way is a report that points into the contract.
+pub fn compile(source: &Source, package: &str) -> Result<Generated, Box<Report>> {
+    let document = Document::parse(source).map_err(|finding| Box::new(Report::new(source, vec![*finding])))?;
+    let warnings = contract::lint_document(&document);
+    if warnings.has_errors() {
+        return Err(Box::new(warnings.errors_only()));
+    }
+    let lowered = lower::lower(&document, package).map_err(|findings| Box::new(Report::new(source, findings)))?;
+    let tokens = generate::generate(&document, &lowered).map_err(|finding| Box::new(Report::new(source, vec![*finding])))?;
+    let code = emit::emit(tokens, &lowered.plan, source).map_err(|message| {
+        let place = source.place(contract::Position::START);
+        let finding = Finding {
+            help: Some("this is a fault of the compiler: please report it with the contract".to_owned()),
+            ..Finding::error("internal", place, message)
+        };
+        debug_assert_eq!(finding.severity, Severity::Error);
+        Box::new(Report::new(source, vec![finding]))
+    })?;
+    Ok(Generated { code, warnings })
+}

@@ -1,0 +1,446 @@
+//! Schemas: every struct and enumeration gets a name, everything else is written where it is used; bounds, defaults and
+//! formats move into the plan.
+
+use std::collections::HashSet;
+
+use contract::extensions::{self, Blank};
+use contract::{Document, Node};
+use heck::ToPascalCase;
+use serde_json::{Value, json};
+
+use super::Lowering;
+use crate::names;
+use crate::plan::{Bounds, Codec, FieldPlan, Inner, OpenEnumPlan, Presence, StructPlan};
+
+/// How deep lists and maps may nest before a schema counts as circular.
+const DEEPEST: usize = 32;
+
+/// A schema as progenitor is given it, and what goes into the plan.
+pub(super) struct LoweredSchema {
+    pub(super) schema: Value,
+    pub(super) codec: Codec,
+    pub(super) shape: Shape,
+    pub(super) inner: Option<Inner>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Shape {
+    List,
+    Map,
+    Other,
+}
+
+impl LoweredSchema {
+    fn plain(schema: Value) -> Self {
+        Self { schema, codec: Codec::Plain, shape: Shape::Other, inner: None }
+    }
+
+    fn runtime(name: &str, codec: &'static str) -> Self {
+        let schema = json!({"$ref": format!("#/components/schemas/{name}")});
+        Self { codec: Codec::Named(codec), ..Self::plain(schema) }
+    }
+}
+
+impl<'d> Lowering<'d> {
+    /// Component names are taken before names are made for inline schemas.
+    pub(super) fn reserve_component_names(&mut self) {
+        let components = self.document.root().get("components");
+        for (name, entry) in components.into_iter().flat_map(|components| components.members("schemas")) {
+            if entry.node.get("$ref").is_none() {
+                let rust = names::type_name(entry.node.str("x-rust-name").unwrap_or(name));
+                let pointer = std::ptr::from_ref(&entry.node);
+                self.taken.insert(rust.clone(), pointer);
+                self.named.insert(pointer, rust);
+            }
+        }
+    }
+
+    /// Components that no operation reaches are types too: they are there to be named.
+    pub(super) fn remaining_components(&mut self) {
+        let components = self.document.root().get("components");
+        for (name, entry) in components.into_iter().flat_map(|components| components.members("schemas")) {
+            self.schema(&entry.node, name, 0);
+        }
+    }
+
+    /// Follows references and one-element `allOf`s, which only add a description.
+    fn target(&self, node: &'d Node) -> &'d Node {
+        let mut node = node;
+        for _ in 0..DEEPEST {
+            let resolved = self.document.resolve(node).unwrap_or(node);
+            match resolved.get("allOf").and_then(Node::as_sequence) {
+                Some([only]) if resolved.get("properties").is_none() && resolved.get("required").is_none() => node = only,
+                _ => return resolved,
+            }
+        }
+        node
+    }
+
+    /// The description where a schema is used: its own, or that of what it refers to.
+    pub(super) fn description(&self, node: &'d Node) -> Option<String> {
+        let own = node.str("description").or_else(|| self.document.resolve(node)?.str("description"));
+        own.or_else(|| self.target(node).str("description")).map(str::to_owned)
+    }
+
+    /// Lowers a schema. `hint` is the name of a type that has none of its own.
+    pub(super) fn schema(&mut self, node: &'d Node, hint: &str, depth: usize) -> LoweredSchema {
+        let node = self.target(node);
+        if depth > DEEPEST {
+            let help = "give the inner schema properties, so that it becomes a type of its own";
+            self.fault("circular-schema", node, "this schema contains itself without a type between", help);
+            return LoweredSchema::plain(json!({}));
+        }
+        let kind = node.str("type");
+        let is_struct = node.get("properties").is_some_and(|properties| !properties.as_mapping().is_none_or(|m| m.is_empty()));
+        let composed = ["oneOf", "anyOf"].iter().any(|key| node.get(key).is_some());
+        let is_enum = kind == Some("string") && (node.get("enum").is_some() || node.get("x-extensible-enum").is_some());
+        if is_struct || composed || is_enum || node.get("allOf").is_some() {
+            return self.named(node, hint, depth);
+        }
+        match kind {
+            Some("array") => {
+                let Some(items) = node.get("items") else { return LoweredSchema::plain(json!({})) };
+                let inner = self.schema(items, &singular(hint), depth + 1);
+                let (schema, codec) = self.nullable(items, inner.schema, inner.codec);
+                let codec = if codec == Codec::Plain { codec } else { Codec::List(Box::new(codec)) };
+                let schema = json!({"type": "array", "items": schema});
+                let struct_inside = inner.inner.filter(|inner| !inner.list).map(|inner| Inner { list: true, ..inner });
+                LoweredSchema { schema, codec, shape: Shape::List, inner: struct_inside }
+            }
+            Some("object") | None if node.get("additionalProperties").is_some_and(|values| values.as_mapping().is_some()) => {
+                let Some(values) = node.get("additionalProperties") else { return LoweredSchema::plain(json!({})) };
+                let inner = self.schema(values, hint, depth + 1);
+                let (schema, codec) = self.nullable(values, inner.schema, inner.codec);
+                let codec = if codec == Codec::Plain { codec } else { Codec::Map(Box::new(codec)) };
+                let schema = json!({"type": "object", "additionalProperties": schema});
+                LoweredSchema { schema, codec, shape: Shape::Map, inner: None }
+            }
+            Some("object") => {
+                let schema = json!({"type": "object", "additionalProperties": {}});
+                LoweredSchema { shape: Shape::Map, ..LoweredSchema::plain(schema) }
+            }
+            Some("string") => string(node.str("format")),
+            Some("integer") => integer(node.str("format")),
+            Some("number") => match node.str("format") {
+                Some("float") => LoweredSchema::plain(json!({"type": "number", "format": "float"})),
+                _ => LoweredSchema::plain(json!({"type": "number", "format": "double"})),
+            },
+            Some("boolean") => LoweredSchema::plain(json!({"type": "boolean"})),
+            _ => LoweredSchema::plain(json!({})),
+        }
+    }
+
+    /// An element of a list or map that may be `null`.
+    fn nullable(&self, node: &'d Node, mut schema: Value, codec: Codec) -> (Value, Codec) {
+        let nullable = node.flag("nullable") || self.document.resolve(node).is_some_and(|node| node.flag("nullable"));
+        if !nullable {
+            return (schema, codec);
+        }
+        match schema.get("$ref") {
+            Some(_) => schema = json!({"allOf": [schema], "nullable": true}),
+            None => {
+                if let Some(members) = schema.as_object_mut().filter(|members| !members.is_empty()) {
+                    members.insert("nullable".into(), true.into());
+                }
+            }
+        }
+        let codec = if codec == Codec::Plain { codec } else { Codec::Nullable(Box::new(codec)) };
+        (schema, codec)
+    }
+
+    fn named(&mut self, node: &'d Node, hint: &str, depth: usize) -> LoweredSchema {
+        let pointer = std::ptr::from_ref(node);
+        let name = match self.named.get(&pointer) {
+            Some(name) => name.clone(),
+            None => {
+                let wanted = names::type_name(node.str("x-rust-name").unwrap_or(hint));
+                let mut name = wanted.clone();
+                let mut number = 2;
+                while self.taken.contains_key(&name) {
+                    name = format!("{wanted}{number}");
+                    number += 1;
+                }
+                self.taken.insert(name.clone(), pointer);
+                self.named.insert(pointer, name.clone());
+                name
+            }
+        };
+        let is_struct = node.get("properties").is_some() || node.get("allOf").is_some();
+        if !self.schemas.contains_key(&name) {
+            // The name stands for the schema while it is lowered, so that a schema may contain itself.
+            self.schemas.insert(name.clone(), Value::Null);
+            self.places.insert(name.clone(), node.position);
+            let lowered = if node.get("oneOf").is_some() || node.get("anyOf").is_some() {
+                self.union(node, &name, depth)
+            } else if is_struct {
+                self.structure(node, &name, depth)
+            } else if node.get("x-extensible-enum").is_some() {
+                self.open_enum(node, &name)
+            } else {
+                let mut schema = json!({"type": "string", "enum": node.get("enum").map(Node::to_json)});
+                describe(&mut schema, node.str("description"));
+                schema
+            };
+            self.schemas.insert(name.clone(), lowered);
+        }
+        let schema = json!({"$ref": format!("#/components/schemas/{name}")});
+        let inner = is_struct.then(|| Inner { name, list: false });
+        LoweredSchema { inner, ..LoweredSchema::plain(schema) }
+    }
+
+    fn open_enum(&mut self, node: &'d Node, name: &str) -> Value {
+        let values = extensions::extensible_enum(node).unwrap_or_default();
+        let mut variants: Vec<(String, extensions::EnumValue)> = Vec::new();
+        for value in values {
+            let variant = value.name.as_deref().map_or_else(|| names::variant_name(&value.value), names::type_name);
+            if let Some((_, first)) = variants.iter().find(|(known, _)| *known == variant) {
+                let message = format!("`{}` and `{}` become the same variant `{variant}`", first.value, value.value);
+                self.fault("variant-name", node, message, "name one of them: `{value: …, name: …}`");
+            }
+            variants.push((variant, value));
+        }
+        let values: Vec<_> = variants.iter().map(|(_, value)| value.value.clone()).collect();
+        let description = node.str("description").map(str::to_owned);
+        self.plan.open_enums.insert(name.to_owned(), OpenEnumPlan { description, variants });
+        json!({"type": "string", "enum": values})
+    }
+
+    fn union(&mut self, node: &'d Node, name: &str, depth: usize) -> Value {
+        let key = if node.get("oneOf").is_some() { "oneOf" } else { "anyOf" };
+        let mut parts = Vec::new();
+        for (index, part) in node.elements(key).enumerate() {
+            let lowered = self.schema(part, &format!("{name}Alternative{}", index + 1), depth + 1);
+            if lowered.codec != Codec::Plain {
+                let help = "put the value into an object with a property for it";
+                self.fault("union-codec", part, "an alternative cannot be a bare value with a format", help);
+            }
+            parts.push(lowered.schema);
+        }
+        let mut schema = json!({ key: parts });
+        describe(&mut schema, node.str("description"));
+        schema
+    }
+
+    fn structure(&mut self, node: &'d Node, name: &str, depth: usize) -> Value {
+        let mut fields = Vec::new();
+        self.collect(node, &mut fields, depth);
+        let required: HashSet<String> = fields.iter().filter(|field| field.required).map(|field| field.wire.to_owned()).collect();
+        let mut plan = StructPlan { description: node.str("description").map(str::to_owned), ..StructPlan::default() };
+        let mut properties = serde_json::Map::new();
+        let mut needed = Vec::new();
+        for Field { wire, node: property, .. } in fields {
+            let resolved = self.document.resolve(property).unwrap_or(property);
+            let hint = format!("{name}{}", names::type_name(wire).to_pascal_case());
+            let lowered = self.schema(property, &hint, depth + 1);
+            let rust = property.str("x-rust-name").map_or_else(|| names::value_name(wire), names::value_name);
+            if let Some(other) = plan.fields.iter().find(|field: &&FieldPlan| field.name == rust) {
+                let message = format!("`{wire}` and `{}` become the same field `{rust}`", other.wire);
+                self.fault("field-name", property, message, "choose another name for one with `x-rust-name`");
+            }
+            let target = self.target(property);
+            let lenient = [property, resolved, target].into_iter().find_map(extensions::lenient);
+            let nullable = [property, resolved, target].into_iter().any(|node| node.flag("nullable"));
+            let is_required = required.contains(wire);
+            let presence = self.presence(lenient, nullable, is_required, lowered.shape);
+            let mut schema = lowered.schema;
+            if presence == Presence::Required {
+                needed.push(rust.clone());
+            } else if !matches!(presence, Presence::EmptyFor(_)) && lowered.shape != Shape::Other {
+                // Without this an optional list would be a plain list, and its absence the same as its emptiness.
+                schema["nullable"] = true.into();
+            }
+            properties.insert(rust.clone(), schema);
+            let description = self.description(property).unwrap_or_else(|| format!("`{wire}`"));
+            plan.fields.push(FieldPlan {
+                wire: wire.to_owned(),
+                name: rust,
+                description,
+                codec: lowered.codec,
+                presence,
+                bounds: bounds(target),
+                inner: lowered.inner,
+            });
+        }
+        plan.keeps_extra = self.in_responses.contains(&std::ptr::from_ref(node)) && plan.fields.iter().all(|field| field.name != "extra");
+        let mut schema = json!({"type": "object", "properties": properties, "required": needed});
+        if plan.keeps_extra {
+            schema["additionalProperties"] = json!({});
+        }
+        self.plan.structs.insert(name.to_owned(), plan);
+        schema
+    }
+
+    fn presence(&mut self, lenient: Option<Vec<Blank>>, nullable: bool, required: bool, shape: Shape) -> Presence {
+        match (lenient, required) {
+            (Some(mut blanks), _) => {
+                if nullable && !blanks.contains(&Blank::Null) {
+                    blanks.push(Blank::Null);
+                }
+                let name = blank_name(&blanks);
+                self.plan.blanks.insert(name.clone(), blanks);
+                match (required, shape) {
+                    (true, Shape::List | Shape::Map) => Presence::EmptyFor(name),
+                    (true, Shape::Other) => Presence::NoneFor(name),
+                    (false, _) => Presence::OptionalNoneFor(name),
+                }
+            }
+            (None, true) if nullable => Presence::Nullable,
+            (None, true) => Presence::Required,
+            (None, false) => Presence::Optional,
+        }
+    }
+
+    /// The properties of an object and of the objects that `allOf` adds to it, later ones replacing earlier ones.
+    fn collect(&mut self, node: &'d Node, fields: &mut Vec<Field<'d>>, depth: usize) {
+        if depth > DEEPEST {
+            self.fault("circular-schema", node, "this `allOf` leads back to itself", "take one of its elements out");
+            return;
+        }
+        for part in node.elements("allOf") {
+            let part = self.document.resolve(part).unwrap_or(part);
+            let object = part.get("properties").is_some() || part.get("allOf").is_some() || part.str("type") == Some("object");
+            if !object && part.get("required").is_none() {
+                let help = "let every element of an `allOf` be an object, or describe the whole in one schema";
+                self.fault("unsupported-all-of", part, "`allOf` can only join objects", help);
+            }
+            self.collect(part, fields, depth + 1);
+        }
+        for (wire, entry) in node.members("properties") {
+            let field = Field { wire, node: &entry.node, required: false };
+            match fields.iter_mut().find(|known| known.wire == wire) {
+                Some(known) => known.node = field.node,
+                None => fields.push(field),
+            }
+        }
+        for name in node.elements("required").filter_map(Node::as_str) {
+            if let Some(field) = fields.iter_mut().find(|field| field.wire == name) {
+                field.required = true;
+            }
+        }
+    }
+}
+
+struct Field<'d> {
+    wire: &'d str,
+    node: &'d Node,
+    required: bool,
+}
+
+fn string(format: Option<&str>) -> LoweredSchema {
+    match format {
+        Some("date-time") => LoweredSchema::runtime("ClientRuntimeTimestamp", "DateTime"),
+        Some("unix-seconds-string") => LoweredSchema::runtime("ClientRuntimeTimestamp", "UnixSecondsString"),
+        Some("datetime-space") => LoweredSchema::runtime("ClientRuntimeDateTime", "DatetimeSpace"),
+        Some("date") => LoweredSchema::runtime("ClientRuntimeDate", "Date"),
+        Some("bytes-string") => {
+            let schema = json!({"type": "integer", "format": "uint64"});
+            LoweredSchema { codec: Codec::Named("BytesString"), ..LoweredSchema::plain(schema) }
+        }
+        Some("boolean-string") => {
+            LoweredSchema { codec: Codec::Named("BooleanString"), ..LoweredSchema::plain(json!({"type": "boolean"})) }
+        }
+        _ => LoweredSchema::plain(json!({"type": "string"})),
+    }
+}
+
+fn integer(format: Option<&str>) -> LoweredSchema {
+    match format {
+        Some("unix-seconds") => LoweredSchema::runtime("ClientRuntimeTimestamp", "UnixSeconds"),
+        Some("unix-millis") => LoweredSchema::runtime("ClientRuntimeTimestamp", "UnixMillis"),
+        Some("bytes") => {
+            let schema = json!({"type": "integer", "format": "uint64"});
+            LoweredSchema { codec: Codec::Named("Bytes"), ..LoweredSchema::plain(schema) }
+        }
+        Some(format @ ("int8" | "int16" | "int32" | "uint8" | "uint16" | "uint32" | "uint64")) => {
+            LoweredSchema::plain(json!({"type": "integer", "format": format}))
+        }
+        Some("uint") => LoweredSchema::plain(json!({"type": "integer", "format": "uint64"})),
+        _ => LoweredSchema::plain(json!({"type": "integer", "format": "int64"})),
+    }
+}
+
+/// The bounds that a schema states.
+pub(super) fn bounds(node: &Node) -> Bounds {
+    let bare = matches!(node.str("type"), Some("string" | "integer" | "number" | "array"));
+    if !bare || node.get("x-extensible-enum").is_some() || node.get("enum").is_some_and(|_| node.str("type") == Some("string")) {
+        return Bounds::default();
+    }
+    let number = |key: &str| match node.get(key).map(|node| &node.value) {
+        Some(contract::Value::Number(number)) => Some(number.clone()),
+        _ => None,
+    };
+    let list = node.str("type") == Some("array");
+    let count = |text: &str, items: &str| number(if list { items } else { text }).and_then(|number| number.as_u64());
+    Bounds {
+        minimum: number("minimum"),
+        maximum: number("maximum"),
+        exclusive_minimum: node.flag("exclusiveMinimum"),
+        exclusive_maximum: node.flag("exclusiveMaximum"),
+        multiple_of: number("multipleOf"),
+        least: count("minLength", "minItems"),
+        most: count("maxLength", "maxItems"),
+        pattern: node.str("pattern").map(str::to_owned),
+    }
+}
+
+/// The name of the type that stands for a list of blank values: `ZeroOrNull`.
+fn blank_name(blanks: &[Blank]) -> String {
+    let names: Vec<String> = blanks
+        .iter()
+        .map(|blank| match blank {
+            Blank::Null => "Null".to_owned(),
+            Blank::EmptyObject => "EmptyObject".to_owned(),
+            Blank::EmptyArray => "EmptyArray".to_owned(),
+            Blank::Text(text) if text.is_empty() => "EmptyText".to_owned(),
+            Blank::Text(text) => format!("Text{}", hex(text)),
+            Blank::Integer(0) => "Zero".to_owned(),
+            Blank::Integer(number) if *number < 0 => format!("Minus{}", number.unsigned_abs()),
+            Blank::Integer(number) => format!("Integer{number}"),
+            Blank::Bool(value) => if *value { "True" } else { "False" }.to_owned(),
+        })
+        .collect();
+    names.join("Or")
+}
+
+/// Text that may not be part of a name, as digits that may.
+fn hex(text: &str) -> String {
+    if text.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
+        return text.to_pascal_case();
+    }
+    text.bytes().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// The name of an element after the name of its list.
+fn singular(hint: &str) -> String {
+    match hint.strip_suffix('s') {
+        Some(stem) if !stem.ends_with(['s', 'u', 'i']) => stem.to_owned(),
+        _ => format!("{hint}Item"),
+    }
+}
+
+fn describe(schema: &mut Value, description: Option<&str>) {
+    if let Some(description) = description {
+        schema["description"] = description.into();
+    }
+}
+
+/// The schemas that some response can reach, by their place in memory.
+pub(super) fn reachable_from_responses(document: &Document) -> HashSet<*const Node> {
+    let mut reached = HashSet::new();
+    let mut open: Vec<&Node> = Vec::new();
+    for operation in document.operations() {
+        for (_, entry) in operation.node.members("responses") {
+            let Some(response) = document.resolve(&entry.node) else { continue };
+            open.extend(response.members("content").filter_map(|(_, media)| media.node.get("schema")));
+        }
+    }
+    while let Some(node) = open.pop() {
+        let Some(node) = document.resolve(node) else { continue };
+        if reached.insert(std::ptr::from_ref(node)) {
+            open.extend(node.members("properties").map(|(_, entry)| &entry.node));
+            open.extend(["items", "additionalProperties"].iter().filter_map(|key| node.get(key)));
+            open.extend(["allOf", "oneOf", "anyOf"].iter().flat_map(|key| node.elements(key)));
+        }
+    }
+    reached
+}

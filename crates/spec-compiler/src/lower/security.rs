@@ -1,0 +1,72 @@
+//! Security schemes and settings: what a client is built with.
+
+use contract::extensions::{self, Scheme};
+use contract::Node;
+
+use super::Lowering;
+use crate::names;
+use crate::plan::{SchemePlan, SettingPlan};
+
+/// Setters that every client builder has, which no setting may take.
+const BUILDER_SETTERS: [&str; 8] =
+    ["endpoint", "timeout", "connect_timeout", "max_response_bytes", "env", "build", "clock", "user_agent"];
+
+impl Lowering<'_> {
+    /// Fills the schemes of the plan and the settings that hold their credentials.
+    pub(super) fn security(&mut self) {
+        let components = self.document.root().get("components");
+        for (name, entry) in components.into_iter().flat_map(|components| components.members("securitySchemes")) {
+            let node = self.document.resolve(&entry.node).unwrap_or(&entry.node);
+            let Some(scheme) = extensions::scheme(self.document, node) else { continue };
+            let description = node.str("description").map(str::to_owned);
+            let environment = |field: Option<&str>| {
+                let node = node.get("x-environment")?;
+                match field {
+                    None => node.as_str(),
+                    Some(field) => node.str(field),
+                }
+                .map(str::to_owned)
+            };
+            let mut fields = Vec::new();
+            let mut add = |lowering: &mut Self, field: &str, key: Option<&str>, description: String, secret: bool| {
+                fields.push(field.to_owned());
+                lowering.setting(node, field, description, environment(key), secret);
+            };
+            match &scheme {
+                Scheme::Signature { algorithm, .. } => {
+                    for (field, _, text) in algorithm.fields() {
+                        let secret = *field != "access_key" && *field != "signature_version";
+                        add(self, field, Some(field), (*text).to_owned(), secret);
+                    }
+                }
+                Scheme::Basic => {
+                    add(self, "username", Some("username"), "The user name.".to_owned(), false);
+                    add(self, "password", Some("password"), "The password.".to_owned(), true);
+                }
+                Scheme::Bearer | Scheme::HeaderKey(_) | Scheme::QueryKey(_) => {
+                    let text = description.unwrap_or_else(|| "The key or token, as the provider issued it.".to_owned());
+                    add(self, &names::value_name(name), None, text, true);
+                }
+            }
+            self.plan.schemes.push(SchemePlan { name: name.to_owned(), scheme, fields });
+        }
+    }
+
+    /// Adds a setting; the same one may be used in several places.
+    pub(super) fn setting(
+        &mut self,
+        node: &Node,
+        name: &str,
+        description: String,
+        environment: Option<String>,
+        secret: bool,
+    ) {
+        if BUILDER_SETTERS.contains(&name) {
+            let message = format!("the client builder has a setter `{name}` of its own");
+            self.fault("setting-name", node, message, "choose another name");
+        }
+        if self.plan.settings.iter().all(|setting| setting.name != name) {
+            self.plan.settings.push(SettingPlan { name: name.to_owned(), description, environment, secret });
+        }
+    }
+}

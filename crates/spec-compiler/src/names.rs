@@ -1,0 +1,88 @@
+//! Rust names from wire names. The results are what progenitor's own naming leaves alone, so that the names of the plan
+//! and those in progenitor's output are the same. Knows no contract.
+
+use heck::{ToPascalCase, ToSnakeCase};
+
+/// Method names of a request builder, which a parameter must not take.
+const BUILDER_METHODS: [&str; 8] =
+    ["new", "send", "client", "body", "into_stream", "pages", "wait_until_finished", "invoke"];
+
+/// The name of a type: `image-list` → `ImageList`.
+pub(crate) fn type_name(text: &str) -> String {
+    escape(separated(text).to_pascal_case(), "X")
+}
+
+/// The name of a method, field or parameter: `__imageType` → `image_type`.
+pub(crate) fn value_name(text: &str) -> String {
+    escape(separated(text).to_snake_case(), "x")
+}
+
+/// The name of the setter of a parameter, clear of the methods that every request builder has.
+pub(crate) fn parameter_name(text: &str) -> String {
+    let name = value_name(text);
+    if BUILDER_METHODS.contains(&name.as_str()) { format!("{name}_parameter") } else { name }
+}
+
+/// The name of an enum variant: `cn-north-1` → `CnNorth1`, `+` → `Plus`.
+pub(crate) fn variant_name(text: &str) -> String {
+    let spelled: String = text
+        .chars()
+        .flat_map(|c| match c {
+            '+' => " plus ".chars().collect::<Vec<_>>(),
+            '<' => " less ".chars().collect(),
+            '>' => " greater ".chars().collect(),
+            '=' => " equal ".chars().collect(),
+            '*' => " any ".chars().collect(),
+            c => vec![c],
+        })
+        .collect();
+    let name = type_name(&spelled);
+    match name.as_str() {
+        _ if text.is_empty() => "Empty".to_owned(),
+        // The variant that every open enumeration has.
+        "Unknown" => "UnknownValue".to_owned(),
+        _ => name,
+    }
+}
+
+fn separated(text: &str) -> String {
+    text.replace('\'', "").chars().map(|c| if unicode_ident(c) { c } else { '-' }).collect()
+}
+
+fn unicode_ident(c: char) -> bool {
+    c == '_' || c.is_alphanumeric()
+}
+
+fn escape(name: String, prefix: &str) -> String {
+    let name = match name.chars().next() {
+        None => prefix.to_owned(),
+        Some(c) if c.is_alphabetic() => name,
+        Some(_) => format!("{prefix}{name}"),
+    };
+    // `syn` knows the keywords of every edition, and `gen` is one since 2024.
+    if syn::parse_str::<syn::Ident>(&name).is_err() || name == "gen" { format!("{name}_") } else { name }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_what_a_rust_reader_expects() {
+        let values = ["__imagetype", "pageSize", "self", "X-Auth-Token", "2fa", "type", "__support_kvm_hi1822_hiovs"];
+        let expected = ["imagetype", "page_size", "self_", "x_auth_token", "x2fa", "type_", "support_kvm_hi1822_hiovs"];
+        assert_eq!(values.map(value_name), expected);
+        assert_eq!(["imageList", "2d", "中文"].map(type_name), ["ImageList", "X2d", "中文"]);
+        let variants = ["", "cn-north-1", "V100_vGPU", "Unknown", "c++", "+1"].map(variant_name);
+        assert_eq!(variants, ["Empty", "CnNorth1", "V100VGpu", "UnknownValue", "CPlusPlus", "Plus1"]);
+        assert_eq!(parameter_name("send"), "send_parameter");
+    }
+
+    #[test]
+    fn names_are_stable() {
+        for text in ["__imagetype", "self", "2fa", "send", "IPAddress", "aB_c-D", "type"] {
+            assert_eq!(value_name(&value_name(text)), value_name(text));
+            assert_eq!(type_name(&type_name(text)), type_name(text));
+        }
+    }
+}

@@ -1,0 +1,285 @@
+//! What the contract says and progenitor has no words for, in Rust terms. Written by `lower`, carried out by `emit`.
+//! Knows neither YAML nor syntax trees.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use contract::extensions::{Blank, ClientSetting, EnumValue, ErrorShape, Scheme};
+
+/// A whole client.
+#[derive(Clone, Debug)]
+pub struct Plan {
+    /// The package the code is for.
+    pub package: String,
+    /// `info.title`.
+    pub title: String,
+    /// `info.description`.
+    pub description: Option<String>,
+    /// `info.version`.
+    pub api_version: String,
+    /// The base URL of the first server, its variables filled in.
+    pub endpoint: Option<String>,
+    /// The variable that overrides the endpoint.
+    pub endpoint_environment: Option<String>,
+    /// The pages the contract was completed from: title, URL.
+    pub pages: Vec<(String, String)>,
+    /// Ways to authenticate.
+    pub schemes: Vec<SchemePlan>,
+    /// Values set once on the client.
+    pub settings: Vec<SettingPlan>,
+    /// Where an error body keeps its parts.
+    pub errors: ErrorShape,
+    /// The operations, in the order of the contract.
+    pub operations: Vec<OperationPlan>,
+    /// Structs, by Rust name.
+    pub structs: BTreeMap<String, StructPlan>,
+    /// Open enumerations, by Rust name.
+    pub open_enums: BTreeMap<String, OpenEnumPlan>,
+    /// The lists of blank values in use.
+    pub blanks: BTreeMap<String, Vec<Blank>>,
+    /// Structs that are part of a request body and whose bounds are checked.
+    pub checked: BTreeSet<String>,
+}
+
+/// A way to authenticate.
+#[derive(Clone, Debug)]
+pub struct SchemePlan {
+    /// The name in the contract.
+    pub name: String,
+    /// What is done with the credentials.
+    pub scheme: Scheme,
+    /// The settings that hold them, required ones first.
+    pub fields: Vec<String>,
+}
+
+/// A value set once on the client.
+#[derive(Clone, Debug)]
+pub struct SettingPlan {
+    /// The setter.
+    pub name: String,
+    /// Its documentation.
+    pub description: String,
+    /// Its variable.
+    pub environment: Option<String>,
+    /// Whether its value is secret.
+    pub secret: bool,
+}
+
+/// An operation.
+#[derive(Clone, Debug)]
+pub struct OperationPlan {
+    /// The method of the client.
+    pub name: String,
+    /// The request builder.
+    pub builder: String,
+    /// `operationId`.
+    pub id: String,
+    /// The HTTP method, upper case.
+    pub method: String,
+    /// The path template.
+    pub path: String,
+    /// Its first sentence.
+    pub summary: Option<String>,
+    /// The rest of its documentation.
+    pub description: Option<String>,
+    /// The pages it was completed from: title, URL.
+    pub pages: Vec<(String, String)>,
+    /// Whether it is deprecated.
+    pub deprecated: bool,
+    /// Constant headers.
+    pub headers: Vec<(String, String)>,
+    /// Alternatives of schemes, as indexes into [`Plan::schemes`].
+    pub security: Vec<Vec<usize>>,
+    /// Its parameters, in the order of the contract, which is the order on the wire.
+    pub parameters: Vec<ParameterPlan>,
+    /// The kind of its request body.
+    pub body: Option<BodyPlan>,
+    /// How a successful response is read.
+    pub response: ResponsePlan,
+}
+
+/// A parameter.
+#[derive(Clone, Debug)]
+pub struct ParameterPlan {
+    /// The name on the wire.
+    pub wire: String,
+    /// The name of its setter.
+    pub name: String,
+    /// Where it goes.
+    pub place: ParameterPlace,
+    /// Whether a call needs it.
+    pub required: bool,
+    /// Its documentation, bounds included.
+    pub description: String,
+    /// How its value is written; for a list, that of an element.
+    pub codec: Codec,
+    /// Whether it is a list.
+    pub list: bool,
+    /// Its bounds; for a list, those of the list.
+    pub bounds: Bounds,
+    /// The bounds of the elements of a list.
+    pub element_bounds: Bounds,
+    /// The client's value for it.
+    pub setting: Option<ClientSetting>,
+}
+
+/// Where a parameter goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ParameterPlace {
+    /// Into the path.
+    Path,
+    /// Into the query, a list in this form.
+    Query(ListStyle),
+    /// Into a header.
+    Header,
+}
+
+/// How a list stands in the query.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ListStyle {
+    /// `a=1&a=2`
+    Repeated,
+    /// `a=1,2`
+    Comma,
+    /// `a=1%202`
+    Space,
+    /// `a=1|2`
+    Pipe,
+    /// `a.1=1&a.2=2`
+    Indexed,
+}
+
+/// The kind of a request body.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum BodyPlan {
+    /// JSON; whether its bounds are checked.
+    Json {
+        /// Whether the type of the body is in [`Plan::checked`].
+        checked: bool,
+    },
+    /// `application/x-www-form-urlencoded`
+    Form,
+    /// Anything else, as it stands.
+    Raw {
+        /// Its media type.
+        media: String,
+    },
+}
+
+/// How a successful response is read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ResponsePlan {
+    /// JSON, decoded by a codec.
+    Json(Codec),
+    /// No body.
+    Empty,
+    /// Bytes.
+    Raw,
+}
+
+/// How a value is written and read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Codec {
+    /// As its type says.
+    Plain,
+    /// By a codec of the runtime.
+    Named(&'static str),
+    /// `null` or a value.
+    Nullable(Box<Codec>),
+    /// A list.
+    List(Box<Codec>),
+    /// A map with text keys.
+    Map(Box<Codec>),
+}
+
+/// Bounds of a value.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Bounds {
+    /// `minimum`
+    pub minimum: Option<serde_json::Number>,
+    /// `maximum`
+    pub maximum: Option<serde_json::Number>,
+    /// `exclusiveMinimum`
+    pub exclusive_minimum: bool,
+    /// `exclusiveMaximum`
+    pub exclusive_maximum: bool,
+    /// `multipleOf`
+    pub multiple_of: Option<serde_json::Number>,
+    /// `minLength` of text, `minItems` of a list.
+    pub least: Option<u64>,
+    /// `maxLength` of text, `maxItems` of a list.
+    pub most: Option<u64>,
+    /// `pattern`
+    pub pattern: Option<String>,
+}
+
+impl Bounds {
+    /// Whether everything is allowed.
+    pub fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
+}
+
+/// A struct.
+#[derive(Clone, Debug, Default)]
+pub struct StructPlan {
+    /// Its fields by wire name, in the order of the contract.
+    pub fields: Vec<FieldPlan>,
+    /// Whether unknown fields are kept in `extra`.
+    pub keeps_extra: bool,
+    /// Its documentation.
+    pub description: Option<String>,
+}
+
+/// A field.
+#[derive(Clone, Debug)]
+pub struct FieldPlan {
+    /// The name on the wire.
+    pub wire: String,
+    /// The name in Rust.
+    pub name: String,
+    /// Its documentation.
+    pub description: String,
+    /// How its value is written and read, without regard to its absence.
+    pub codec: Codec,
+    /// What its absence looks like.
+    pub presence: Presence,
+    /// Its bounds.
+    pub bounds: Bounds,
+    /// The struct whose own bounds are to be checked inside, and how it is held.
+    pub inner: Option<Inner>,
+}
+
+/// A struct inside a field.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Inner {
+    /// The name of the struct.
+    pub name: String,
+    /// Whether the field holds a list of it.
+    pub list: bool,
+}
+
+/// What the absence of a field looks like.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Presence {
+    /// It is always there.
+    Required,
+    /// `Option`, left out when `None`.
+    Optional,
+    /// `Option`, `null` when `None`.
+    Nullable,
+    /// A list or map that is empty for these blanks, and always written.
+    EmptyFor(String),
+    /// `Option` that is `None` for these blanks, and written as the first of them.
+    NoneFor(String),
+    /// `Option` that is `None` for these blanks, and left out when `None`.
+    OptionalNoneFor(String),
+}
+
+/// An open enumeration.
+#[derive(Clone, Debug)]
+pub struct OpenEnumPlan {
+    /// Its documentation.
+    pub description: Option<String>,
+    /// Variant and value.
+    pub variants: Vec<(String, EnumValue)>,
+}

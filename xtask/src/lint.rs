@@ -1,0 +1,36 @@
+//! `lint`: what can be said about a contract without compiling it.
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use anyhow::Result;
+use contract::{Severity, Source};
+
+use crate::workspace;
+
+#[derive(clap::Args)]
+pub struct Arguments {
+    /// Files; the contracts of this workspace if none is named
+    files: Vec<PathBuf>,
+    /// Fail on warnings as well
+    #[arg(long)]
+    strict: bool,
+}
+
+pub fn run(arguments: &Arguments) -> Result<ExitCode> {
+    let sources = if arguments.files.is_empty() {
+        let packages = workspace::packages(&[])?;
+        packages.iter().map(|package| workspace::contract(package)).collect::<Result<Vec<_>>>()?
+    } else {
+        arguments.files.iter().map(|file| Ok(Source::read(file)?)).collect::<Result<Vec<_>>>()?
+    };
+    let (mut errors, mut warnings) = (0, 0);
+    for source in &sources {
+        let report = contract::lint(source);
+        print!("{report}");
+        errors += report.findings().iter().filter(|finding| finding.severity == Severity::Error).count();
+        warnings += report.findings().iter().filter(|finding| finding.severity == Severity::Warning).count();
+    }
+    println!("{} contracts, {errors} errors, {warnings} warnings", sources.len());
+    Ok(if errors > 0 || arguments.strict && warnings > 0 { ExitCode::FAILURE } else { ExitCode::SUCCESS })
+}

@@ -1,0 +1,47 @@
+//! The tasks of this workspace: `cargo xtask help`. A dispatcher; every task is a module, and its real work a library.
+
+mod bench;
+mod demo;
+mod lint;
+mod mock;
+mod regen;
+mod workspace;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+#[derive(Parser)]
+#[command(name = "cargo xtask", bin_name = "cargo xtask", about = "The tasks of this workspace")]
+struct Arguments {
+    #[command(subcommand)]
+    task: Task,
+}
+
+#[derive(Subcommand)]
+enum Task {
+    /// Compile contracts into `src/generated.rs` of their crates
+    Regen(regen::Arguments),
+    /// Lint contracts
+    Lint(lint::Arguments),
+    /// Make every call against a fake of the providers, or against a real one
+    Demo(demo::Arguments),
+    /// Serve the fake of the providers until it is stopped
+    Mock(mock::Arguments),
+    /// Measure, and print ratios against a peer of the same run
+    Bench(bench::Arguments),
+}
+
+fn main() -> ExitCode {
+    let outcome = match Arguments::parse().task {
+        Task::Regen(arguments) => regen::run(&arguments),
+        Task::Lint(arguments) => lint::run(&arguments),
+        Task::Demo(arguments) => demo::run(&arguments),
+        Task::Mock(arguments) => mock::run(&arguments),
+        Task::Bench(arguments) => bench::run(&arguments),
+    };
+    outcome.unwrap_or_else(|error| {
+        eprintln!("error: {error:#}");
+        ExitCode::from(2)
+    })
+}

@@ -1,0 +1,18 @@
+//! `mock`: the fake of the providers, served until it is stopped. The program is that of the package `mock-cloud`.
+
+use std::process::ExitCode;
+
+use anyhow::Result;
+
+use crate::workspace;
+
+#[derive(clap::Args)]
+pub struct Arguments {
+    /// Arguments of the program; `--help` lists them
+    #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+    arguments: Vec<String>,
+}
+
+pub fn run(arguments: &Arguments) -> Result<ExitCode> {
+    workspace::run_package("mock-cloud", &arguments.arguments)
+}

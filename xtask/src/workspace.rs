@@ -1,0 +1,55 @@
+//! Where things are in this workspace, and how its other programs are run.
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, ExitCode};
+
+use anyhow::{Context, Result, bail};
+
+/// The folder of the workspace.
+pub fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("xtask stands in the folder of the workspace")
+}
+
+/// The packages that have a contract, in the order of their names; only the wanted ones if any are.
+pub fn packages(wanted: &[String]) -> Result<Vec<String>> {
+    let folder = root().join("specs");
+    let mut packages: Vec<String> = std::fs::read_dir(&folder)
+        .with_context(|| format!("failed to read {}", folder.display()))?
+        .filter_map(|entry| Some(entry.ok()?.path()))
+        .filter(|path| path.extension().is_some_and(|extension| extension == "yaml"))
+        .filter_map(|path| Some(path.file_stem()?.to_str()?.to_owned()))
+        .collect();
+    packages.sort();
+    if let Some(unknown) = wanted.iter().find(|wanted| !packages.contains(wanted)) {
+        bail!("there is no contract specs/{unknown}.yaml; there are: {}", packages.join(", "));
+    }
+    packages.retain(|package| wanted.is_empty() || wanted.contains(package));
+    Ok(packages)
+}
+
+/// The contract of a package, under the name that messages use.
+pub fn contract(package: &str) -> Result<contract::Source> {
+    let name = format!("specs/{package}.yaml");
+    let source = contract::Source::read(&root().join(&name))?;
+    Ok(contract::Source::new(&name, source.text()))
+}
+
+/// The committed code of a package.
+pub fn generated(package: &str) -> PathBuf {
+    root().join("crates").join(package).join("src/generated.rs")
+}
+
+/// A cargo command in the workspace.
+pub fn cargo() -> Command {
+    let mut command = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+    command.current_dir(root());
+    command
+}
+
+/// Runs a program of the workspace with arguments, and passes its exit code on.
+pub fn run_package(package: &str, arguments: &[String]) -> Result<ExitCode> {
+    let mut command = cargo();
+    command.args(["run", "--quiet", "--package", package, "--"]).args(arguments);
+    let status = command.status().with_context(|| format!("failed to start cargo for {package}"))?;
+    Ok(status.code().and_then(|code| u8::try_from(code).ok()).map_or(ExitCode::FAILURE, ExitCode::from))
+}
