@@ -57,9 +57,9 @@ impl Settings {
         self.endpoint = Some(url);
     }
 
-    /// Takes what has not been set from the environment. An empty variable counts as not set.
-    pub fn read_environment(&mut self) {
-        let read = |name: Option<&str>| std::env::var(name?).ok().filter(|value| !value.trim().is_empty());
+    /// Takes what has not been set from variables. An empty one counts as missing.
+    pub fn read_variables(&mut self, lookup: impl Fn(&str) -> Option<String>) {
+        let read = |name: Option<&str>| lookup(name?).filter(|value| !value.trim().is_empty());
         for setting in self.api.settings {
             if !self.values.contains_key(setting.name)
                 && let Some(value) = read(setting.environment)

@@ -1,0 +1,27 @@
+//! Client of the Huawei Cloud IEC (edge cloud) API: images.
+//!
+//! ```no_run
+//! # async fn run() -> Result<(), huaweicloud_iec::Error> {
+//! use huaweicloud_iec::{Client, types::Visibility};
+//!
+//! let client = Client::from_env()?; // HUAWEICLOUD_SDK_AK, HUAWEICLOUD_SDK_SK, HUAWEICLOUD_SDK_DOMAIN_ID
+//! let answer = client.list_images().visibility(Visibility::Private).limit(100).send().await?;
+//! for image in &answer.images {
+//!     println!("{} {:?}", image.id, image.deleted_at);
+//! }
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! Everything below is compiled from the contract `specs/huaweicloud-iec.yaml`.
+
+#[cfg(not(feature = "codegen"))]
+#[rustfmt::skip]
+mod generated;
+
+#[cfg(feature = "codegen")]
+mod generated {
+    include!(concat!(env!("OUT_DIR"), "/generated.rs"));
+}
+
+pub use generated::*;

@@ -1,0 +1,27 @@
+//! Client of the JD Cloud virtual machine API: tasks that import and export images.
+//!
+//! ```no_run
+//! # async fn run() -> Result<(), jdcloud_vm::Error> {
+//! use jdcloud_vm::{Client, types::TaskAction};
+//!
+//! let client = Client::from_env()?; // JDCLOUD_ACCESS_KEY, JDCLOUD_SECRET_KEY, JDCLOUD_REGION
+//! let answer = client.image_tasks().task_action(TaskAction::ImportImage).task_ids(["7094", "709"]).send().await?;
+//! for task in &answer.result.task_set {
+//!     println!("{} {:?}%", task.task_id, task.progress);
+//! }
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! Everything below is compiled from the contract `specs/jdcloud-vm.yaml`.
+
+#[cfg(not(feature = "codegen"))]
+#[rustfmt::skip]
+mod generated;
+
+#[cfg(feature = "codegen")]
+mod generated {
+    include!(concat!(env!("OUT_DIR"), "/generated.rs"));
+}
+
+pub use generated::*;

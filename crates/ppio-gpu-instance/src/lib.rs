@@ -1,0 +1,25 @@
+//! Client of the PPIO GPU instance API v1: image prewarming on clusters.
+//!
+//! ```no_run
+//! # async fn run() -> Result<(), ppio_gpu_instance::Error> {
+//! let client = ppio_gpu_instance::Client::from_env()?; // PPIO_API_KEY
+//! let page = client.list_image_prewarm().page(1).page_size(10).send().await?;
+//! for task in &page.data {
+//!     println!("{} {}", task.id, task.state);
+//! }
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! Everything below is compiled from the contract `specs/ppio-gpu-instance.yaml`.
+
+#[cfg(not(feature = "codegen"))]
+#[rustfmt::skip]
+mod generated;
+
+#[cfg(feature = "codegen")]
+mod generated {
+    include!(concat!(env!("OUT_DIR"), "/generated.rs"));
+}
+
+pub use generated::*;

@@ -1,0 +1,27 @@
+//! Client of the PPIO GPU API v2: prewarm tasks, which copy an image to a region before instances start from it.
+//!
+//! ```no_run
+//! # async fn run() -> Result<(), ppio_gpu::Error> {
+//! use ppio_gpu::{Client, types::PrewarmState};
+//!
+//! let client = Client::from_env()?; // PPIO_API_KEY
+//! let page = client.list_prewarm_tasks().status(PrewarmState::Running).limit(10).send().await?;
+//! for task in &page.data {
+//!     println!("{} {:?}", task.task_id, task.completed_at);
+//! }
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! Everything below is compiled from the contract `specs/ppio-gpu.yaml`.
+
+#[cfg(not(feature = "codegen"))]
+#[rustfmt::skip]
+mod generated;
+
+#[cfg(feature = "codegen")]
+mod generated {
+    include!(concat!(env!("OUT_DIR"), "/generated.rs"));
+}
+
+pub use generated::*;

@@ -106,8 +106,14 @@ pub(super) fn client(plan: &Plan, invocations: &[TokenStream]) -> TokenStream {
             }
 
             /// Takes what has not been set from the environment, see [`Client::from_env`].
-            pub fn env(mut self) -> Self {
-                self.settings.read_environment();
+            pub fn env(self) -> Self {
+                self.variables(|name| ::std::env::var(name).ok())
+            }
+
+            /// Takes what has not been set from variables that `lookup` knows: the names are those of
+            /// [`Client::from_env`]. A value that is empty counts as missing.
+            pub fn variables(mut self, lookup: impl Fn(&str) -> Option<String>) -> Self {
+                self.settings.read_variables(lookup);
                 self
             }
 

@@ -9,7 +9,7 @@ use crate::plan::{SchemePlan, SettingPlan};
 
 /// Setters that every client builder has, which no setting may take.
 const BUILDER_SETTERS: [&str; 8] =
-    ["endpoint", "timeout", "connect_timeout", "max_response_bytes", "env", "build", "clock", "user_agent"];
+    ["endpoint", "timeout", "connect_timeout", "max_response_bytes", "env", "variables", "build", "clock"];
 
 impl Lowering<'_> {
     /// Fills the schemes of the plan and the settings that hold their credentials.

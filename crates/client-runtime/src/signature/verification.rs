@@ -1,0 +1,113 @@
+//! The other side of a signature: taking an `Authorization` header apart, and saying why it is not accepted. Knows no
+//! algorithm.
+
+use std::fmt;
+
+use jiff::civil::DateTime;
+use jiff::tz::TimeZone;
+use jiff::{SignedDuration, Timestamp};
+
+/// A signature that was found to be right.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Verified {
+    /// Whose it is.
+    pub access_key: String,
+    /// The region of its scope; empty where the algorithm has no scope.
+    pub region: String,
+    /// The service of its scope; empty where the algorithm has no scope.
+    pub service: String,
+    /// The nonce, where the algorithm has one. Whoever verifies must refuse one that was used before.
+    pub nonce: Option<String>,
+    /// Whether date and nonce were signed too.
+    pub date_signed: bool,
+}
+
+/// Why a signature is not accepted.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum VerifyError {
+    /// The `Authorization` header has another form.
+    Malformed(&'static str),
+    /// Nobody has this access key.
+    UnknownAccessKey,
+    /// A header that is said to be signed did not arrive.
+    MissingHeader(String),
+    /// A header that must be signed is not.
+    Unsigned(&'static str),
+    /// The scope belongs to another day than the date.
+    Scope,
+    /// The date is too far from the clock of the verifier.
+    Skewed,
+    /// The signature is that of another request, or made with another key.
+    Mismatch,
+}
+
+impl fmt::Display for VerifyError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Malformed(what) => write!(f, "the Authorization header is malformed: {what}"),
+            Self::UnknownAccessKey => f.write_str("the access key is not known"),
+            Self::MissingHeader(name) => write!(f, "the signed header {name} is missing"),
+            Self::Unsigned(name) => write!(f, "the header {name} must be signed"),
+            Self::Scope => f.write_str("the scope of the signature does not match its date"),
+            Self::Skewed => f.write_str("the date of the request is too far from the time of the server"),
+            Self::Mismatch => f.write_str("the signature does not match the request"),
+        }
+    }
+}
+
+impl std::error::Error for VerifyError {}
+
+/// An `Authorization` header: `ALGORITHM Name=value, Name=value, …`.
+pub(super) struct Authorization<'a> {
+    pub(super) algorithm: &'a str,
+    parts: Vec<(&'a str, &'a str)>,
+}
+
+impl<'a> Authorization<'a> {
+    pub(super) fn parse(header: &'a str) -> Result<Self, VerifyError> {
+        let (algorithm, rest) = header.trim().split_once(' ').ok_or(VerifyError::Malformed("it has no parts"))?;
+        let parts = rest.split(',').map(|part| part.trim().split_once('=')).collect::<Option<Vec<_>>>();
+        Ok(Self { algorithm, parts: parts.ok_or(VerifyError::Malformed("a part has no value"))? })
+    }
+
+    /// A part that stands exactly once.
+    pub(super) fn part(&self, name: &str) -> Result<&'a str, VerifyError> {
+        let mut values = self.parts.iter().filter(|(known, _)| *known == name);
+        match (values.next(), values.next()) {
+            (Some((_, value)), None) if !value.is_empty() => Ok(value),
+            _ => Err(VerifyError::Malformed("a part is missing, empty or given twice")),
+        }
+    }
+}
+
+/// The first value of a header.
+pub(super) fn header<'a>(headers: &[(&'a str, &'a str)], name: &str) -> Option<&'a str> {
+    headers.iter().find(|(known, _)| known.eq_ignore_ascii_case(name)).map(|(_, value)| *value)
+}
+
+/// Every header that is said to be signed, as it arrived.
+pub(super) fn signed<'a>(headers: &[(&'a str, &'a str)], names: &str) -> Result<Vec<(&'a str, &'a str)>, VerifyError> {
+    let mut found = Vec::new();
+    for name in names.split(';') {
+        let before = found.len();
+        found.extend(headers.iter().filter(|(known, _)| known.eq_ignore_ascii_case(name)).copied());
+        if found.len() == before {
+            return Err(VerifyError::MissingHeader(name.to_owned()));
+        }
+    }
+    Ok(found)
+}
+
+/// Reads `20260702T093444Z` and holds it against a clock.
+pub(super) fn check_date(text: &str, now: Timestamp, most: SignedDuration) -> Result<Timestamp, VerifyError> {
+    let date = DateTime::strptime("%Y%m%dT%H%M%SZ", text).and_then(|date| date.to_zoned(TimeZone::UTC));
+    let date = date.map_err(|_| VerifyError::Malformed("the date is not of the form 20260102T030405Z"))?.timestamp();
+    if now.duration_since(date).abs() > most { Err(VerifyError::Skewed) } else { Ok(date) }
+}
+
+/// Compares without telling by the time it takes how much was right.
+pub(super) fn same(given: &str, wanted: &str) -> Result<(), VerifyError> {
+    let differences = given.bytes().zip(wanted.bytes()).fold(0, |seen, (a, b)| seen | (a ^ b));
+    if differences == 0 && given.len() == wanted.len() { Ok(()) } else { Err(VerifyError::Mismatch) }
+}

@@ -1,0 +1,234 @@
+//! Who may call: keys are compared, signatures recomputed, dates and nonces watched. Strict on purpose: a client that
+//! passes here has signed what the algorithm asks for.
+
+use std::collections::{BTreeMap, HashMap};
+use std::sync::{Mutex, PoisonError};
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use client_runtime::signature::{SignableRequest, huaweicloud_sdk_hmac_sha256, jdcloud_hmac_sha256};
+use contract::extensions::{Scheme, SignatureAlgorithm, scheme, security};
+use contract::{Document, Node};
+use jiff::{SignedDuration, Timestamp};
+use secrecy::SecretString;
+
+use crate::request::Request;
+use crate::route::Route;
+
+/// How far the date of a request may be from the clock of the server, and how long a nonce is remembered.
+const SKEW: SignedDuration = SignedDuration::from_mins(15);
+/// The most nonces that are remembered; far more than arrive within the allowed skew in a test.
+const NONCES: usize = 1_000_000;
+
+/// The credentials of a server, by the environment variable that a client reads each from, or by package, scheme and
+/// field where the contract names none.
+pub(crate) struct Credentials {
+    values: BTreeMap<String, String>,
+    nonces: Mutex<HashMap<String, Timestamp>>,
+}
+
+/// The name of a credential.
+fn variable(document: &Document, package: &str, name: &str, node: &Node, field: Option<&str>) -> String {
+    let _ = document;
+    let environment = node.get("x-environment");
+    let known = match field {
+        None => environment.and_then(Node::as_str),
+        Some(field) => environment.and_then(|environment| environment.str(field)),
+    };
+    known.map_or_else(|| format!("{package}.{name}.{}", field.unwrap_or("value")), str::to_owned)
+}
+
+impl Credentials {
+    /// Makes the credentials that the contracts need: from `given`, or at random.
+    pub(crate) fn new(documents: &[(String, &Document)], given: &BTreeMap<String, String>) -> Self {
+        let mut values = BTreeMap::new();
+        for (package, document) in documents {
+            for (name, node) in schemes(document) {
+                let mut add = |field: Option<&str>| {
+                    let variable = variable(document, package, &name, node, field);
+                    let value = given.get(&variable).cloned();
+                    let random = || format!("mock-{}", uuid::Uuid::new_v4().simple());
+                    values.entry(variable).or_insert_with(|| value.unwrap_or_else(random));
+                };
+                match scheme(document, node) {
+                    Some(Scheme::Signature { .. }) => {
+                        add(Some("access_key"));
+                        add(Some("secret_key"));
+                    }
+                    Some(Scheme::Basic) => {
+                        add(Some("username"));
+                        add(Some("password"));
+                    }
+                    Some(_) => add(None),
+                    None => {}
+                }
+            }
+        }
+        // Temporary credentials are only asked for when they were given.
+        for (variable, value) in given {
+            values.entry(variable.clone()).or_insert_with(|| value.clone());
+        }
+        Self { values, nonces: Mutex::new(HashMap::new()) }
+    }
+
+    /// Variable and value.
+    pub(crate) fn values(&self) -> &BTreeMap<String, String> {
+        &self.values
+    }
+
+    /// Checks a request; the query parameters that carry a key are returned, as the contract does not list them.
+    pub(crate) fn authorize(&self, package: &str, route: &Route<'_>, request: &Request, now: Timestamp) -> Result<Vec<String>, String> {
+        let alternatives = security(route.document, route.operation.node);
+        if alternatives.is_empty() {
+            return Ok(Vec::new());
+        }
+        let mut refusal = None;
+        for alternative in &alternatives {
+            match self.alternative(package, route, request, now, alternative) {
+                Ok(ignored) => return Ok(ignored),
+                // What is said of credentials that were sent tells more than that others were not.
+                Err(other) => {
+                    if refusal.as_ref().is_none_or(|known: &Fault| other.sent && !known.sent) {
+                        refusal = Some(other);
+                    }
+                }
+            }
+        }
+        Err(refusal.map_or_else(String::new, |fault| fault.message))
+    }
+
+    fn alternative(&self, package: &str, route: &Route<'_>, request: &Request, now: Timestamp, names: &[String]) -> Result<Vec<String>, Fault> {
+        let mut ignored = Vec::new();
+        for name in names {
+            let Some((_, node)) = schemes(route.document).into_iter().find(|(known, _)| known == name) else {
+                return Err(Fault::sent(format!("the contract does not declare the scheme {name}")));
+            };
+            let value = |field: Option<&str>| {
+                let variable = variable(route.document, package, name, node, field);
+                self.values.get(&variable).map_or("", String::as_str)
+            };
+            let header = |name: &str| request.header(name).ok_or_else(|| Fault::missing(format!("the header {name} is missing")));
+            let same = |given: &str, wanted: String| if given == wanted { Ok(()) } else { Err(Fault::sent("the key is not valid".to_owned())) };
+            match scheme(route.document, node) {
+                Some(Scheme::Bearer) => same(header("authorization")?, format!("Bearer {}", value(None)))?,
+                Some(Scheme::Basic) => {
+                    let pair = format!("{}:{}", value(Some("username")), value(Some("password")));
+                    same(header("authorization")?, format!("Basic {}", STANDARD.encode(pair)))?;
+                }
+                Some(Scheme::HeaderKey(name)) => same(header(&name)?, value(None).to_owned())?,
+                Some(Scheme::QueryKey(name)) => {
+                    let pairs = request.query_pairs();
+                    let given = pairs.iter().find(|(known, _)| *known == name).map(|(_, given)| given.as_str());
+                    same(given.ok_or_else(|| Fault::missing(format!("the query parameter {name} is missing")))?, value(None).to_owned())?;
+                    ignored.push(name);
+                }
+                Some(Scheme::Signature { algorithm, service, region }) => {
+                    let authorization = header("authorization")?;
+                    let region = route.path.iter().find(|(name, _)| *name == region).map(|(_, value)| value.as_str());
+                    let keys = (value(Some("access_key")), value(Some("secret_key")));
+                    let signed = Signed { request, authorization, keys, now };
+                    match algorithm {
+                        SignatureAlgorithm::JdcloudHmacSha256 => self.jdcloud(&signed, &service, region, value(Some("session_token"))),
+                        SignatureAlgorithm::HuaweicloudSdkHmacSha256 => signed.huaweicloud(value(Some("security_token"))),
+                    }
+                    .map_err(Fault::sent)?;
+                }
+                None => return Err(Fault::sent(format!("the scheme {name} is of no known kind"))),
+            }
+        }
+        Ok(ignored)
+    }
+
+    fn jdcloud(&self, signed: &Signed<'_>, service: &str, region: Option<&str>, token: &str) -> Result<(), String> {
+        let verified = jdcloud_hmac_sha256::verify(&signed.signable().view(), signed.authorization, |key| signed.secret(key), signed.now, SKEW)
+            .map_err(|error| error.to_string())?;
+        if verified.service != service || verified.region != region.unwrap_or("jdcloud-api") {
+            return Err("the scope of the signature names another service or region".to_owned());
+        }
+        signed.token("x-jdcloud-security-token", &STANDARD.encode(token))?;
+        let Some(nonce) = verified.nonce else { return Err("the nonce is missing".to_owned()) };
+        let mut nonces = self.nonces.lock().unwrap_or_else(PoisonError::into_inner);
+        if nonces.len() >= NONCES {
+            nonces.retain(|_, seen| signed.now.duration_since(*seen).abs() <= SKEW);
+        }
+        match nonces.insert(nonce, signed.now) {
+            Some(seen) if signed.now.duration_since(seen).abs() <= SKEW => Err("the nonce was used before".to_owned()),
+            _ => Ok(()),
+        }
+    }
+}
+
+/// Why an alternative does not pass, and whether its credentials were sent at all.
+struct Fault {
+    sent: bool,
+    message: String,
+}
+
+impl Fault {
+    fn sent(message: String) -> Self {
+        Self { sent: true, message }
+    }
+
+    fn missing(message: String) -> Self {
+        Self { sent: false, message }
+    }
+}
+
+/// A signed request and the keys it should be signed with.
+struct Signed<'r> {
+    request: &'r Request,
+    authorization: &'r str,
+    keys: (&'r str, &'r str),
+    now: Timestamp,
+}
+
+/// Owns the list that a [`SignableRequest`] borrows.
+struct Signable<'r> {
+    request: &'r Request,
+    headers: Vec<(&'r str, &'r str)>,
+}
+
+impl Signable<'_> {
+    fn view(&self) -> SignableRequest<'_> {
+        SignableRequest {
+            method: &self.request.method,
+            host: self.request.header("host").unwrap_or_default(),
+            path: &self.request.path,
+            query: &self.request.query,
+            headers: &self.headers,
+            body: &self.request.body,
+        }
+    }
+}
+
+impl<'r> Signed<'r> {
+    fn signable(&self) -> Signable<'r> {
+        let headers = self.request.headers.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+        Signable { request: self.request, headers }
+    }
+
+    fn secret(&self, access_key: &str) -> Option<SecretString> {
+        (access_key == self.keys.0).then(|| self.keys.1.into())
+    }
+
+    fn huaweicloud(&self, token: &str) -> Result<(), String> {
+        huaweicloud_sdk_hmac_sha256::verify(&self.signable().view(), self.authorization, |key| self.secret(key), self.now, SKEW)
+            .map_err(|error| error.to_string())?;
+        self.token("x-security-token", token)
+    }
+
+    /// A token of temporary credentials must be the one of this server.
+    fn token(&self, header: &str, wanted: &str) -> Result<(), String> {
+        match self.request.header(header) {
+            None if wanted.is_empty() => Ok(()),
+            Some(given) if given == wanted && !wanted.is_empty() => Ok(()),
+            _ => Err("the security token is not valid".to_owned()),
+        }
+    }
+}
+
+fn schemes(document: &Document) -> Vec<(String, &Node)> {
+    let components = document.root().get("components");
+    let members = components.into_iter().flat_map(|components| components.members("securitySchemes"));
+    members.filter_map(|(name, entry)| Some((name.to_owned(), document.resolve(&entry.node)?))).collect()
+}

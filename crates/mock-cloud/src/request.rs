@@ -1,0 +1,38 @@
+//! A request as it arrived, taken apart without regard to any contract.
+
+use percent_encoding::percent_decode_str;
+
+/// A request.
+#[derive(Clone)]
+pub(crate) struct Request {
+    pub(crate) method: String,
+    /// As it stood in the request line.
+    pub(crate) path: String,
+    /// As it stood in the request line, without `?`.
+    pub(crate) query: String,
+    pub(crate) headers: Vec<(String, String)>,
+    pub(crate) body: Vec<u8>,
+}
+
+impl Request {
+    /// The first value of a header.
+    pub(crate) fn header(&self, name: &str) -> Option<&str> {
+        self.headers.iter().find(|(known, _)| known.eq_ignore_ascii_case(name)).map(|(_, value)| value.as_str())
+    }
+
+    /// The decoded pairs of the query, in their order.
+    pub(crate) fn query_pairs(&self) -> Vec<(String, String)> {
+        let pairs = self.query.split('&').filter(|pair| !pair.is_empty());
+        pairs
+            .map(|pair| {
+                let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
+                (decode(&name.replace('+', " ")), decode(&value.replace('+', " ")))
+            })
+            .collect()
+    }
+}
+
+/// Percent-decodes text.
+pub(crate) fn decode(text: &str) -> String {
+    percent_decode_str(text).decode_utf8_lossy().into_owned()
+}
