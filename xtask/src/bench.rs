@@ -2,4 +2,6 @@
 use std::process::ExitCode;
 #[derive(clap::Args)]
 pub struct Arguments {}
-pub fn run(_: &Arguments) -> anyhow::Result<ExitCode> { Ok(ExitCode::SUCCESS) }
+pub fn run(_: &Arguments) -> anyhow::Result<ExitCode> {
+    Ok(ExitCode::SUCCESS)
+}

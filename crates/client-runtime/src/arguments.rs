@@ -49,7 +49,10 @@ impl Arguments {
 
     /// The error of an operation that does not exist.
     pub fn no_operation(&self, operation: &str, known: &[&str]) -> Error {
-        Error::invalid_request("invoke", format!("there is no operation `{operation}`; there are: {}", known.join(", ")))
+        Error::invalid_request(
+            "invoke",
+            format!("there is no operation `{operation}`; there are: {}", known.join(", ")),
+        )
     }
 }
 

@@ -29,7 +29,8 @@ impl Authentication {
     /// Takes the credentials of a scheme from the settings; nothing where none was given, an error where only a part.
     pub(crate) fn new(scheme: &Scheme, settings: &Settings) -> Result<Option<Self>, Error> {
         let header = |name: &str, setting: &str, value: String| {
-            let name = HeaderName::try_from(name).map_err(|_| Error::configuration(format!("`{name}` is no header name")))?;
+            let name =
+                HeaderName::try_from(name).map_err(|_| Error::configuration(format!("`{name}` is no header name")))?;
             let mut value = HeaderValue::try_from(value).map_err(|_| uncarriable(setting))?;
             value.set_sensitive(true);
             Ok(Some(Self::Header(name, value)))
@@ -129,7 +130,7 @@ impl Authentication {
     }
 
     /// Brings the query into the order that the scheme wants on the wire.
-    pub(crate) fn arrange_query(&self, pairs: &mut Vec<(String, String)>) {
+    pub(crate) fn arrange_query(&self, pairs: &mut [(String, String)]) {
         match self {
             Self::Jdcloud { .. } => jdcloud_hmac_sha256::arrange_query(pairs),
             Self::Huaweicloud(_) => huaweicloud_sdk_hmac_sha256::arrange_query(pairs),

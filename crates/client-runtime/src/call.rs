@@ -5,7 +5,6 @@ use http::header::{CONTENT_TYPE, HeaderName, HeaderValue, USER_AGENT};
 use reqwest::Url;
 use serde::Serialize;
 
-
 use crate::api::Operation;
 use crate::check::{Bounds, Checked, Checker, Measured, fault};
 use crate::core::Core;
@@ -142,7 +141,9 @@ impl<'c> Call<'c> {
         // Signers and servers trim values differently, and only visible ASCII arrives everywhere as it was sent.
         let carried = text.bytes().all(|byte| byte.is_ascii_graphic() || byte == b' ') && text.trim() == text;
         let (Ok(header), Ok(value), true) = (HeaderName::try_from(name), HeaderValue::try_from(text), carried) else {
-            return Err(self.invalid(name, "has characters that a header cannot carry: use visible ASCII without outer spaces"));
+            return Err(
+                self.invalid(name, "has characters that a header cannot carry: use visible ASCII without outer spaces")
+            );
         };
         self.headers.push((header, value));
         Ok(())
@@ -150,15 +151,18 @@ impl<'c> Call<'c> {
 
     /// Sets a JSON body.
     pub fn json<T: Serialize>(&mut self, body: &T) -> Result<(), Error> {
-        let bytes = serde_json::to_vec(body)
-            .map_err(|error| Error::invalid_request(self.operation.id, format!("the body cannot be written as JSON: {error}")))?;
+        let bytes = serde_json::to_vec(body).map_err(|error| {
+            Error::invalid_request(self.operation.id, format!("the body cannot be written as JSON: {error}"))
+        })?;
         self.body = Some(("application/json", bytes.into()));
         Ok(())
     }
 
     /// Sets a form as body: an object whose members are single values.
     pub fn form<T: Serialize>(&mut self, body: &T) -> Result<(), Error> {
-        let fault = |what: String| Error::invalid_request(self.operation.id, format!("the body cannot be written as a form: {what}"));
+        let fault = |what: String| {
+            Error::invalid_request(self.operation.id, format!("the body cannot be written as a form: {what}"))
+        };
         let value = serde_json::to_value(body).map_err(|error| fault(error.to_string()))?;
         let members = value.as_object().ok_or_else(|| fault("it is no object".to_owned()))?;
         let mut pairs = Vec::new();
@@ -171,9 +175,11 @@ impl<'c> Call<'c> {
     }
 
     /// Sets a body of any kind.
-    pub fn raw(&mut self, body: reqwest::Body, media: &'static str) -> Result<(), Error> {
+    pub fn raw(&mut self, body: &reqwest::Body, media: &'static str) -> Result<(), Error> {
         let bytes = body.as_bytes().map(Bytes::copy_from_slice);
-        let bytes = bytes.ok_or_else(|| Error::invalid_request(self.operation.id, "the body must be in memory: it may have to be signed"))?;
+        let bytes = bytes.ok_or_else(|| {
+            Error::invalid_request(self.operation.id, "the body must be in memory: it may have to be signed")
+        })?;
         self.body = Some((media, bytes));
         Ok(())
     }
@@ -249,7 +255,10 @@ impl<'c> Call<'c> {
         match alternatives.find_map(|alternative| alternative) {
             Some(schemes) => Ok(schemes),
             None if security.is_empty() => Ok(Vec::new()),
-            None => Err(Error::invalid_request(self.operation.id, "this operation needs credentials that the client was built without")),
+            None => Err(Error::invalid_request(
+                self.operation.id,
+                "this operation needs credentials that the client was built without",
+            )),
         }
     }
 
@@ -273,7 +282,7 @@ impl<'c> Call<'c> {
 }
 
 fn encode_query(pairs: &[(String, String)]) -> String {
-    let pairs: Vec<String> = pairs.iter().map(|(name, value)| format!("{}={}", encode_component(name), encode_component(value))).collect();
+    let pairs: Vec<String> =
+        pairs.iter().map(|(name, value)| format!("{}={}", encode_component(name), encode_component(value))).collect();
     pairs.join("&")
 }
-

@@ -22,10 +22,8 @@ pub(crate) fn parse(text: &str) -> Result<Url, Error> {
         return Err(fault("has a query or a fragment"));
     }
     let address = host.trim_start_matches('[').trim_end_matches(']').parse::<IpAddr>();
-    let loopback = address.map_or_else(
-        |_| host.trim_end_matches('.').eq_ignore_ascii_case("localhost"),
-        |address| address.is_loopback(),
-    );
+    let loopback = address
+        .map_or_else(|_| host.trim_end_matches('.').eq_ignore_ascii_case("localhost"), |address| address.is_loopback());
     match url.scheme() {
         "https" => Ok(url),
         "http" if loopback => Ok(url),

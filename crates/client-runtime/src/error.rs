@@ -44,6 +44,7 @@ pub enum ErrorKind {
     Decode,
 }
 
+#[allow(clippy::struct_excessive_bools, reason = "each is a fact of its own about what happened")]
 struct Parts {
     kind: ErrorKind,
     operation: Option<&'static str>,
@@ -110,7 +111,8 @@ impl Error {
     }
 
     pub(crate) fn response_too_large(operation: &'static str, status: StatusCode, most: u64) -> Self {
-        let message = format!("the response body is larger than {most} bytes; raise `max_response_bytes` if that is right");
+        let message =
+            format!("the response body is larger than {most} bytes; raise `max_response_bytes` if that is right");
         let mut this = Self::new(ErrorKind::Decode, Some(operation), message);
         this.0.status = Some(status);
         this
@@ -231,7 +233,8 @@ impl Error {
         match self.0.kind {
             ErrorKind::Transport => true,
             ErrorKind::Service => {
-                self.is_throttled() || matches!(self.0.status.map(|status| status.as_u16()), Some(408 | 429 | 500 | 502..=504))
+                self.is_throttled()
+                    || matches!(self.0.status.map(|status| status.as_u16()), Some(408 | 429 | 500 | 502..=504))
             }
             _ => false,
         }

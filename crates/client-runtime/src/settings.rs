@@ -83,7 +83,8 @@ impl Settings {
                 return Err(Error::configuration(message));
             }
         };
-        let authentication = self.api.schemes.iter().map(|scheme| Authentication::new(scheme, &self)).collect::<Result<Vec<_>, _>>()?;
+        let authentication =
+            self.api.schemes.iter().map(|scheme| Authentication::new(scheme, &self)).collect::<Result<Vec<_>, _>>()?;
         if !self.api.open && !self.api.schemes.is_empty() && authentication.iter().all(Option::is_none) {
             let ways: Vec<String> = self.api.schemes.iter().map(|scheme| self.way(scheme)).collect();
             return Err(Error::configuration(format!("no credentials: {}", ways.join("; or "))));
@@ -110,14 +111,16 @@ impl Settings {
     /// The settings of a scheme that must be given: what to do about them.
     pub(crate) fn way(&self, scheme: &Scheme) -> String {
         let names: Vec<&str> = match scheme {
-            Scheme::Bearer { setting } | Scheme::HeaderKey { setting, .. } | Scheme::QueryKey { setting, .. } => vec![setting],
+            Scheme::Bearer { setting } | Scheme::HeaderKey { setting, .. } | Scheme::QueryKey { setting, .. } => {
+                vec![setting]
+            }
             Scheme::Basic => vec!["username", "password"],
             Scheme::Signature { .. } => vec!["access_key", "secret_key"],
         };
         let missing = names.iter().filter(|name| !self.values.contains_key(*name));
         let calls: Vec<String> = missing.clone().map(|name| format!("`.{name}(…)`")).collect();
         let variable = |name: &&str| self.api.settings.iter().find(|setting| setting.name == *name)?.environment;
-        let variables: Vec<&str> = missing.filter_map(|name| variable(&name)).collect();
+        let variables: Vec<&str> = missing.filter_map(variable).collect();
         let calls = calls.join(" and ");
         match variables.is_empty() {
             true => format!("call {calls} on the client builder"),

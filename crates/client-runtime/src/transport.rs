@@ -3,8 +3,8 @@
 
 use std::time::Duration;
 
-use http::{HeaderMap, Method, StatusCode};
 use http::header::{HeaderName, HeaderValue, LOCATION};
+use http::{HeaderMap, Method, StatusCode};
 use reqwest::Url;
 
 use crate::api::{Api, ErrorShape, Operation};
@@ -36,7 +36,11 @@ pub(crate) fn client(api: &Api, timeout: Duration, connect_timeout: Duration) ->
     })
 }
 
-pub(crate) async fn json<C: Codec<T>, T>(core: &Core, operation: &'static Operation, request: Request) -> Result<ResponseValue<T>, Error> {
+pub(crate) async fn json<C: Codec<T>, T>(
+    core: &Core,
+    operation: &'static Operation,
+    request: Request,
+) -> Result<ResponseValue<T>, Error> {
     let (parts, body) = exchange(core, operation, request).await?;
     let mut deserializer = serde_json::Deserializer::from_slice(&body);
     let decoded = C::deserialize(&mut deserializer).and_then(|value| deserializer.end().map(|()| value));
@@ -64,18 +68,30 @@ fn fault_path<C: Codec<T>, T>(body: &[u8]) -> Option<String> {
     (path != ".").then_some(path)
 }
 
-pub(crate) async fn empty(core: &Core, operation: &'static Operation, request: Request) -> Result<ResponseValue<()>, Error> {
+pub(crate) async fn empty(
+    core: &Core,
+    operation: &'static Operation,
+    request: Request,
+) -> Result<ResponseValue<()>, Error> {
     let (parts, _) = exchange(core, operation, request).await?;
     Ok(ResponseValue::new((), parts))
 }
 
-pub(crate) async fn raw(core: &Core, operation: &'static Operation, request: Request) -> Result<ResponseValue<Bytes>, Error> {
+pub(crate) async fn raw(
+    core: &Core,
+    operation: &'static Operation,
+    request: Request,
+) -> Result<ResponseValue<Bytes>, Error> {
     let (parts, body) = exchange(core, operation, request).await?;
     Ok(ResponseValue::new(body.into(), parts))
 }
 
 /// Sends a request and reads a successful response whole; every other one is an error.
-async fn exchange(core: &Core, operation: &'static Operation, request: Request) -> Result<(ResponseParts, Vec<u8>), Error> {
+async fn exchange(
+    core: &Core,
+    operation: &'static Operation,
+    request: Request,
+) -> Result<(ResponseParts, Vec<u8>), Error> {
     let Request { url, shown: shown_url, headers, body } = request;
     let method = Method::from_bytes(operation.method.as_bytes()).expect("the linter has checked the method");
     let mut outgoing = reqwest::Request::new(method, url);
@@ -128,7 +144,9 @@ fn unexplained(status: StatusCode, headers: &HeaderMap, body: &[u8]) -> String {
         let target = headers.get(LOCATION).and_then(|value| value.to_str().ok()).and_then(|text| Url::parse(text).ok());
         let target = target.map(|url| url.origin().ascii_serialization());
         let target = target.map(|origin| format!(" to {origin}")).unwrap_or_default();
-        return format!("the server redirects{target}, which is not followed because it would carry the credentials along");
+        return format!(
+            "the server redirects{target}, which is not followed because it would carry the credentials along"
+        );
     }
     match shown(body) {
         text if text.is_empty() => "the response has no body that explains it".to_owned(),

@@ -39,16 +39,27 @@ impl Vector {
     }
 }
 
-fn check(vectors: &str, count: usize, sign: impl Fn(&Vector, &SignableRequest<'_>) -> Option<(String, String, String)>) {
+fn check(
+    vectors: &str,
+    count: usize,
+    sign: impl Fn(&Vector, &SignableRequest<'_>) -> Option<(String, String, String)>,
+) {
     let vectors: Vec<Vector> = serde_json::from_str(vectors).expect("the vectors are JSON");
     assert_eq!(vectors.len(), count);
     let mut failed = Vec::new();
     for vector in &vectors {
         let (path, query) = vector.path_and_query();
-        let headers: Vec<(&str, &str)> = vector.headers.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+        let headers: Vec<(&str, &str)> =
+            vector.headers.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
         let body = vector.body.clone().unwrap_or_default();
-        let request =
-            SignableRequest { method: &vector.method, host: &vector.host, path, query, headers: &headers, body: body.as_bytes() };
+        let request = SignableRequest {
+            method: &vector.method,
+            host: &vector.host,
+            path,
+            query,
+            headers: &headers,
+            body: body.as_bytes(),
+        };
         let wanted = (
             vector.expected_canonical_request.clone(),
             vector.expected_string_to_sign.clone(),
@@ -72,7 +83,8 @@ fn jdcloud() {
             other => panic!("unknown algorithm {other}"),
         };
         assert_eq!(vector.date_and_nonce_signed, Some(true), "{}", vector.name);
-        let (region, service) = (vector.region.as_deref().unwrap_or_default(), vector.service.as_deref().unwrap_or_default());
+        let (region, service) =
+            (vector.region.as_deref().unwrap_or_default(), vector.service.as_deref().unwrap_or_default());
         let nonce = vector.nonce.as_deref().expect("the algorithm has a nonce");
         if vector.host_signed == Some(false) {
             // The clients always sign the host; the vector still shows the canonical form of exactly the given headers.

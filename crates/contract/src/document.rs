@@ -108,9 +108,8 @@ impl Document {
                 let mut parameters: Vec<Parameter<'_>> = Vec::new();
                 for node in item.elements("parameters").chain(entry.node.elements("parameters")) {
                     let Some(parameter) = self.parameter(node) else { continue };
-                    let same = |known: &Parameter<'_>| {
-                        known.name == parameter.name && known.location == parameter.location
-                    };
+                    let same =
+                        |known: &Parameter<'_>| known.name == parameter.name && known.location == parameter.location;
                     match parameters.iter_mut().find(|known| same(known)) {
                         Some(known) => *known = parameter,
                         None => parameters.push(parameter),

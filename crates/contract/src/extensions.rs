@@ -227,11 +227,9 @@ impl SignatureAlgorithm {
                 ("session_token", false, "The session token of temporary credentials, as it was issued."),
                 ("signature_version", false, "The version of the signature: `2` (the default) or `3`."),
             ],
-            Self::HuaweicloudSdkHmacSha256 => &[
-                ACCESS_KEY,
-                SECRET_KEY,
-                ("security_token", false, "The security token of temporary credentials."),
-            ],
+            Self::HuaweicloudSdkHmacSha256 => {
+                &[ACCESS_KEY, SECRET_KEY, ("security_token", false, "The security token of temporary credentials.")]
+            }
         }
     }
 }
@@ -270,7 +268,8 @@ pub fn scheme(document: &Document, node: &Node) -> Option<Scheme> {
         "apiKey" => {
             if let Some(name) = node.str("x-signature") {
                 let algorithm = SignatureAlgorithm::ALL.into_iter().find(|algorithm| algorithm.name() == name)?;
-                let scope = |key: &str| node.get("x-signature-scope").and_then(|scope| scope.str(key)).map(str::to_owned);
+                let scope =
+                    |key: &str| node.get("x-signature-scope").and_then(|scope| scope.str(key)).map(str::to_owned);
                 let service = scope("service").unwrap_or_else(|| first_host_label(document));
                 let region = scope("region").unwrap_or_else(|| "regionId".to_owned());
                 return Some(Scheme::Signature { algorithm, service, region });

@@ -164,9 +164,7 @@ impl Node {
             Value::Number(number) => number.clone().into(),
             Value::String(text) => text.clone().into(),
             Value::Sequence(nodes) => nodes.iter().map(Node::to_json).collect(),
-            Value::Mapping(mapping) => {
-                mapping.iter().map(|(key, entry)| (key.clone(), entry.node.to_json())).collect()
-            }
+            Value::Mapping(mapping) => mapping.iter().map(|(key, entry)| (key.clone(), entry.node.to_json())).collect(),
         }
     }
 }

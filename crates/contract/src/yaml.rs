@@ -105,7 +105,12 @@ impl Reader<'_> {
     fn open(&mut self, open: Open, anchor: usize, tagged: bool, position: Position) -> Result<(), Box<Finding>> {
         self.refuse_sharing(anchor, tagged, position)?;
         if self.expects_key() {
-            return Err(self.fault("complex-key", position, "a key is not a scalar".into(), "write a plain name as key"));
+            return Err(self.fault(
+                "complex-key",
+                position,
+                "a key is not a scalar".into(),
+                "write a plain name as key",
+            ));
         }
         if self.open.len() >= DEEPEST_NESTING {
             let message = format!("the document nests deeper than {DEEPEST_NESTING} levels");

@@ -23,7 +23,7 @@ pub struct Results {
 
 impl Results {
     /// Follows the links of a response.
-    pub fn keep(&mut self, document: &Document, operation: &Operation<'_>, body: Value) {
+    pub fn keep(&mut self, document: &Document, operation: &Operation<'_>, body: &Value) {
         let responses = operation.node.members("responses").filter(|(status, _)| status.starts_with('2'));
         for response in responses.filter_map(|(_, entry)| document.resolve(&entry.node)) {
             for (_, link) in response.members("links") {
@@ -41,7 +41,12 @@ impl Results {
 }
 
 /// The arguments of a call, or the required parameter that there is no value for.
-pub fn arguments(operation: &Operation<'_>, document: &Document, mode: &Mode, results: &Results) -> Result<Arguments, String> {
+pub fn arguments(
+    operation: &Operation<'_>,
+    document: &Document,
+    mode: &Mode,
+    results: &Results,
+) -> Result<Arguments, String> {
     let id = operation.node.str("operationId").unwrap_or_default();
     let cursor = extensions::pagination(operation.node).map(|paging| paging.start);
     let linked_to = operation.parameters.iter().any(|parameter| links_exist(document, id, parameter.name));
@@ -91,7 +96,8 @@ fn first_example(document: &Document, holder: &Node) -> Option<Value> {
 
 fn example(document: &Document, parameter: &Parameter<'_>) -> Option<Value> {
     let schema = parameter.node.get("schema").and_then(|schema| document.resolve(schema));
-    let own = first_example(document, parameter.node).or_else(|| schema.and_then(|schema| first_example(document, schema)));
+    let own =
+        first_example(document, parameter.node).or_else(|| schema.and_then(|schema| first_example(document, schema)));
     // A required value must come from somewhere: the first one that is known will do.
     own.or_else(|| {
         let schema = schema.filter(|_| parameter.required())?;

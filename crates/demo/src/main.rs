@@ -76,7 +76,13 @@ async fn run(arguments: &Arguments) -> Result<()> {
 }
 
 /// Makes the calls of one client.
-async fn show(package: &str, document: &Document, mode: &calls::Mode, variable: &dyn Fn(&str) -> Option<String>, as_json: bool) -> Result<()> {
+async fn show(
+    package: &str,
+    document: &Document,
+    mode: &calls::Mode,
+    variable: &dyn Fn(&str) -> Option<String>,
+    as_json: bool,
+) -> Result<()> {
     let mut results = calls::Results::default();
     for operation in document.operations() {
         let id = operation.node.str("operationId").unwrap_or_default();
@@ -91,11 +97,14 @@ async fn show(package: &str, document: &Document, mode: &calls::Mode, variable: 
         if as_json {
             let request = json!({"method": response.method(), "url": response.url()});
             let status = response.status().as_u16();
-            println!("{}", json!({"crate": package, "operation": id, "request": request, "status": status, "result": &*response}));
+            println!(
+                "{}",
+                json!({"crate": package, "operation": id, "request": request, "status": status, "result": &*response})
+            );
         } else {
             print!("{}", table::render(package, document, &operation, &response));
         }
-        results.keep(document, &operation, response.into_inner());
+        results.keep(document, &operation, &response);
     }
     Ok(())
 }

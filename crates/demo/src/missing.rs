@@ -7,8 +7,10 @@ use contract::{Document, Node};
 pub fn variables(document: &Document, variable: impl Fn(&str) -> Option<String>) -> Option<String> {
     let mut missing = Vec::new();
     for operation in document.operations() {
-        let alternatives: Vec<Vec<String>> =
-            extensions::security(document, operation.node).iter().map(|names| lacking(document, names, &variable)).collect();
+        let alternatives: Vec<Vec<String>> = extensions::security(document, operation.node)
+            .iter()
+            .map(|names| lacking(document, names, &variable))
+            .collect();
         if !alternatives.is_empty() && alternatives.iter().all(|lacking| !lacking.is_empty()) {
             // Of credentials that are there in part, only the rest is missing.
             let begun = extensions::security(document, operation.node)
@@ -29,7 +31,9 @@ pub fn variables(document: &Document, variable: impl Fn(&str) -> Option<String>)
         }
         let server = document.root().elements("servers").next();
         let has_url = server.and_then(|server| server.str("url")).is_some_and(|url| url.contains("://"));
-        if let Some(name) = server.and_then(|server| server.str("x-environment")).filter(|name| !has_url && variable(name).is_none()) {
+        if let Some(name) =
+            server.and_then(|server| server.str("x-environment")).filter(|name| !has_url && variable(name).is_none())
+        {
             missing.push(name.to_owned());
         }
     }

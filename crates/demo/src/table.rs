@@ -12,7 +12,12 @@ use serde_json::Value;
 const WIDTH: u16 = 120;
 
 /// Renders a response.
-pub fn render(package: &str, document: &Document, operation: &Operation<'_>, response: &ResponseValue<Value>) -> String {
+pub fn render(
+    package: &str,
+    document: &Document,
+    operation: &Operation<'_>,
+    response: &ResponseValue<Value>,
+) -> String {
     let id = operation.node.str("operationId").unwrap_or_default();
     let summary = operation.node.str("summary").unwrap_or_default();
     let mut out = String::new();
@@ -59,7 +64,11 @@ fn columns(operation: &Operation<'_>, first: Option<&Value>) -> Vec<String> {
         return named;
     }
     let members = first.and_then(Value::as_object).into_iter().flatten();
-    members.filter(|(_, value)| !value.is_object() && !value.is_array()).map(|(name, _)| format!("/{name}")).take(8).collect()
+    members
+        .filter(|(_, value)| !value.is_object() && !value.is_array())
+        .map(|(name, _)| format!("/{name}"))
+        .take(8)
+        .collect()
 }
 
 /// `/status/status` → `status`
@@ -84,9 +93,12 @@ fn shown(value: &Value, schema: Option<&Node>) -> String {
             jiff::Timestamp::from_second(seconds).map_or_else(|_| seconds.to_string(), |time| time.to_string())
         }
         (_, _, Value::String(text)) => text.clone(),
-        (_, _, Value::Array(elements)) => {
-            elements.iter().map(|element| shown(element, None)).filter(|text| !text.is_empty()).collect::<Vec<_>>().join(", ")
-        }
+        (_, _, Value::Array(elements)) => elements
+            .iter()
+            .map(|element| shown(element, None))
+            .filter(|text| !text.is_empty())
+            .collect::<Vec<_>>()
+            .join(", "),
         (_, _, value) => value.to_string(),
     }
 }

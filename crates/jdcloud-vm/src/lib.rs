@@ -17,9 +17,11 @@
 
 #[cfg(not(feature = "codegen"))]
 #[rustfmt::skip]
+#[allow(clippy::all, clippy::pedantic, reason = "progenitor has a style of its own")]
 mod generated;
 
 #[cfg(feature = "codegen")]
+#[allow(clippy::all, clippy::pedantic, reason = "progenitor has a style of its own")]
 mod generated {
     include!(concat!(env!("OUT_DIR"), "/generated.rs"));
 }

@@ -25,7 +25,12 @@ pub(crate) enum Refusal {
 }
 
 /// The answer to a request whose credentials are accepted. Parameters are held against the contract first.
-pub(crate) fn answer(route: &Route<'_>, request: &Request, ignored: &[String], items: Option<usize>) -> Result<Answer, Refusal> {
+pub(crate) fn answer(
+    route: &Route<'_>,
+    request: &Request,
+    ignored: &[String],
+    items: Option<usize>,
+) -> Result<Answer, Refusal> {
     let arguments = arguments(route, request, ignored).map_err(Refusal::Invalid)?;
     body(route, request).map_err(Refusal::Invalid)?;
     let Route { document, operation, .. } = route;
@@ -55,7 +60,9 @@ fn arguments(route: &Route<'_>, request: &Request, ignored: &[String]) -> Result
         let schema = parameter.node.get("schema").and_then(|schema| document.resolve(schema));
         let Some(schema) = schema else { continue };
         let texts: Vec<String> = match parameter.location {
-            Location::Path => path.iter().filter(|(name, _)| name == parameter.name).map(|(_, value)| value.clone()).collect(),
+            Location::Path => {
+                path.iter().filter(|(name, _)| name == parameter.name).map(|(_, value)| value.clone()).collect()
+            }
             Location::Header => request.header(parameter.name).map(str::to_owned).into_iter().collect(),
             Location::Cookie => Vec::new(),
             Location::Query => take(&mut pairs, parameter.name, parameter.node),
@@ -132,7 +139,8 @@ fn body(route: &Route<'_>, request: &Request) -> Result<(), String> {
         return if body.flag("required") { Err("the body is required".to_owned()) } else { Ok(()) };
     }
     let Some((_, media)) = body.members("content").find(|(media, _)| contract::is_json(media)) else { return Ok(()) };
-    let value: Value = serde_json::from_slice(&request.body).map_err(|error| format!("the body is no JSON: {error}"))?;
+    let value: Value =
+        serde_json::from_slice(&request.body).map_err(|error| format!("the body is no JSON: {error}"))?;
     match media.node.get("schema").and_then(|schema| fault(document, schema, &value, "body")) {
         Some(fault) => Err(fault),
         None => Ok(()),

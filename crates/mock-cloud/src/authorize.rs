@@ -77,7 +77,13 @@ impl Credentials {
     }
 
     /// Checks a request; the query parameters that carry a key are returned, as the contract does not list them.
-    pub(crate) fn authorize(&self, package: &str, route: &Route<'_>, request: &Request, now: Timestamp) -> Result<Vec<String>, String> {
+    pub(crate) fn authorize(
+        &self,
+        package: &str,
+        route: &Route<'_>,
+        request: &Request,
+        now: Timestamp,
+    ) -> Result<Vec<String>, String> {
         let alternatives = security(route.document, route.operation.node);
         if alternatives.is_empty() {
             return Ok(Vec::new());
@@ -97,7 +103,14 @@ impl Credentials {
         Err(refusal.map_or_else(String::new, |fault| fault.message))
     }
 
-    fn alternative(&self, package: &str, route: &Route<'_>, request: &Request, now: Timestamp, names: &[String]) -> Result<Vec<String>, Fault> {
+    fn alternative(
+        &self,
+        package: &str,
+        route: &Route<'_>,
+        request: &Request,
+        now: Timestamp,
+        names: &[String],
+    ) -> Result<Vec<String>, Fault> {
         let mut ignored = Vec::new();
         for name in names {
             let Some((_, node)) = schemes(route.document).into_iter().find(|(known, _)| known == name) else {
@@ -107,8 +120,12 @@ impl Credentials {
                 let variable = variable(route.document, package, name, node, field);
                 self.values.get(&variable).map_or("", String::as_str)
             };
-            let header = |name: &str| request.header(name).ok_or_else(|| Fault::missing(format!("the header {name} is missing")));
-            let same = |given: &str, wanted: String| if given == wanted { Ok(()) } else { Err(Fault::sent("the key is not valid".to_owned())) };
+            let header = |name: &str| {
+                request.header(name).ok_or_else(|| Fault::missing(format!("the header {name} is missing")))
+            };
+            let same = |given: &str, wanted: String| {
+                if given == wanted { Ok(()) } else { Err(Fault::sent("the key is not valid".to_owned())) }
+            };
             match scheme(route.document, node) {
                 Some(Scheme::Bearer) => same(header("authorization")?, format!("Bearer {}", value(None)))?,
                 Some(Scheme::Basic) => {
@@ -119,7 +136,10 @@ impl Credentials {
                 Some(Scheme::QueryKey(name)) => {
                     let pairs = request.query_pairs();
                     let given = pairs.iter().find(|(known, _)| *known == name).map(|(_, given)| given.as_str());
-                    same(given.ok_or_else(|| Fault::missing(format!("the query parameter {name} is missing")))?, value(None).to_owned())?;
+                    same(
+                        given.ok_or_else(|| Fault::missing(format!("the query parameter {name} is missing")))?,
+                        value(None).to_owned(),
+                    )?;
                     ignored.push(name);
                 }
                 Some(Scheme::Signature { algorithm, service, region }) => {
@@ -128,8 +148,12 @@ impl Credentials {
                     let keys = (value(Some("access_key")), value(Some("secret_key")));
                     let signed = Signed { request, authorization, keys, now };
                     match algorithm {
-                        SignatureAlgorithm::JdcloudHmacSha256 => self.jdcloud(&signed, &service, region, value(Some("session_token"))),
-                        SignatureAlgorithm::HuaweicloudSdkHmacSha256 => signed.huaweicloud(value(Some("security_token"))),
+                        SignatureAlgorithm::JdcloudHmacSha256 => {
+                            self.jdcloud(&signed, &service, region, value(Some("session_token")))
+                        }
+                        SignatureAlgorithm::HuaweicloudSdkHmacSha256 => {
+                            signed.huaweicloud(value(Some("security_token")))
+                        }
                     }
                     .map_err(Fault::sent)?;
                 }
@@ -140,8 +164,14 @@ impl Credentials {
     }
 
     fn jdcloud(&self, signed: &Signed<'_>, service: &str, region: Option<&str>, token: &str) -> Result<(), String> {
-        let verified = jdcloud_hmac_sha256::verify(&signed.signable().view(), signed.authorization, |key| signed.secret(key), signed.now, SKEW)
-            .map_err(|error| error.to_string())?;
+        let verified = jdcloud_hmac_sha256::verify(
+            &signed.signable().view(),
+            signed.authorization,
+            |key| signed.secret(key),
+            signed.now,
+            SKEW,
+        )
+        .map_err(|error| error.to_string())?;
         if verified.service != service || verified.region != region.unwrap_or("jdcloud-api") {
             return Err("the scope of the signature names another service or region".to_owned());
         }
@@ -212,8 +242,14 @@ impl<'r> Signed<'r> {
     }
 
     fn huaweicloud(&self, token: &str) -> Result<(), String> {
-        huaweicloud_sdk_hmac_sha256::verify(&self.signable().view(), self.authorization, |key| self.secret(key), self.now, SKEW)
-            .map_err(|error| error.to_string())?;
+        huaweicloud_sdk_hmac_sha256::verify(
+            &self.signable().view(),
+            self.authorization,
+            |key| self.secret(key),
+            self.now,
+            SKEW,
+        )
+        .map_err(|error| error.to_string())?;
         self.token("x-security-token", token)
     }
 

@@ -11,7 +11,12 @@ const PAGE: usize = 10;
 
 /// Turns the example body into the page that the arguments ask for. Without a number of items the example itself is the
 /// only page.
-pub(crate) fn page(operation: &Operation<'_>, arguments: &[(String, Value)], items: Option<usize>, body: &mut Value) -> Result<(), String> {
+pub(crate) fn page(
+    operation: &Operation<'_>,
+    arguments: &[(String, Value)],
+    items: Option<usize>,
+    body: &mut Value,
+) -> Result<(), String> {
     let Some(paging) = pagination(operation.node) else { return Ok(()) };
     let argument = |name: &str| arguments.iter().find(|(known, _)| known == name).map(|(_, value)| value);
     let size = match paging.size.as_deref().and_then(argument).and_then(Value::as_u64) {
@@ -35,7 +40,8 @@ pub(crate) fn page(operation: &Operation<'_>, arguments: &[(String, Value)], ite
 
 fn default_size(operation: &Operation<'_>, paging: &Pagination) -> usize {
     let parameter = operation.parameters.iter().find(|parameter| Some(parameter.name) == paging.size.as_deref());
-    let default = parameter.and_then(|parameter| parameter.node.get("schema")?.get("default")).map(contract::Node::to_json);
+    let default =
+        parameter.and_then(|parameter| parameter.node.get("schema")?.get("default")).map(contract::Node::to_json);
     default.and_then(|default| default.as_u64()).and_then(|size| usize::try_from(size).ok()).unwrap_or(PAGE)
 }
 
@@ -48,7 +54,9 @@ fn start(paging: &Pagination, argument: Option<&Value>, size: usize, example: bo
             None | Some("") => Ok(0),
             // The cursor of the example leads behind the example.
             Some(_) if example => Ok(usize::MAX),
-            Some(cursor) => cursor_start(cursor).ok_or_else(|| format!("the cursor in {} is not one of ours", paging.start)),
+            Some(cursor) => {
+                cursor_start(cursor).ok_or_else(|| format!("the cursor in {} is not one of ours", paging.start))
+            }
         },
     }
 }

@@ -103,7 +103,10 @@ impl MockCloud {
     /// Starts setting up a fake of every contract of this workspace, with random credentials, on a free port.
     pub fn builder() -> Builder {
         Builder {
-            contracts: crate::CONTRACTS.iter().map(|(package, text)| ((*package).to_owned(), (*text).to_owned())).collect(),
+            contracts: crate::CONTRACTS
+                .iter()
+                .map(|(package, text)| ((*package).to_owned(), (*text).to_owned()))
+                .collect(),
             given: BTreeMap::new(),
             items: None,
             port: 0,
@@ -136,7 +139,10 @@ impl MockCloud {
 
 impl fmt::Debug for MockCloud {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("MockCloud").field("address", &self.address).field("packages", &self.shared.packages).finish_non_exhaustive()
+        f.debug_struct("MockCloud")
+            .field("address", &self.address)
+            .field("packages", &self.shared.packages)
+            .finish_non_exhaustive()
     }
 }
 
@@ -233,7 +239,8 @@ async fn handle(State(shared): State<Arc<Shared>>, request: HttpRequest<Body>) -
         }
         Err(_) => plain(413, "the body is too large"),
     };
-    let mut response = Response::builder().status(StatusCode::from_u16(answer.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR));
+    let mut response =
+        Response::builder().status(StatusCode::from_u16(answer.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR));
     for (name, value) in &answer.headers {
         response = response.header(name, value);
     }
@@ -276,7 +283,8 @@ impl Shared {
     }
 
     fn remember(&self, request: Request, answer: &Answer) {
-        let target = if request.query.is_empty() { request.path } else { format!("{}?{}", request.path, request.query) };
+        let target =
+            if request.query.is_empty() { request.path } else { format!("{}?{}", request.path, request.query) };
         let Request { method, headers, body, .. } = request;
         let mut received = self.received.lock().unwrap_or_else(PoisonError::into_inner);
         if received.len() >= REMEMBERED {
@@ -285,4 +293,3 @@ impl Shared {
         received.push_back(Received { method, target, headers, body, status: answer.status });
     }
 }
-

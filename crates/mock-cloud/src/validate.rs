@@ -43,8 +43,10 @@ fn check(document: &Document, schema: &Node, value: &Value, name: &str, depth: u
         _ => None,
     };
     if let Some(given) = value.as_f64() {
-        let low = number("minimum").is_some_and(|least| given < least || schema.flag("exclusiveMinimum") && given <= least);
-        let high = number("maximum").is_some_and(|most| given > most || schema.flag("exclusiveMaximum") && given >= most);
+        let low =
+            number("minimum").is_some_and(|least| given < least || schema.flag("exclusiveMinimum") && given <= least);
+        let high =
+            number("maximum").is_some_and(|most| given > most || schema.flag("exclusiveMaximum") && given >= most);
         if low || high {
             return Err(format!("{name} out of range"));
         }
@@ -67,7 +69,9 @@ fn check(document: &Document, schema: &Node, value: &Value, name: &str, depth: u
             Some("datetime-space") => jiff::civil::DateTime::strptime("%Y-%m-%d %H:%M:%S", text).is_ok(),
             Some("date-time") => text.parse::<jiff::Timestamp>().is_ok(),
             Some("date") => text.parse::<jiff::civil::Date>().is_ok(),
-            Some("bytes-string" | "unix-seconds-string") => !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit()),
+            Some("bytes-string" | "unix-seconds-string") => {
+                !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
+            }
             Some("boolean-string") => matches!(text.as_str(), "true" | "false"),
             _ => true,
         };

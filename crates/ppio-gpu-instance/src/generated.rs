@@ -87,7 +87,7 @@ impl Client {
                 arguments.finish()?;
                 Ok(request.send().await?.try_map(|value| wire::to_json(&value))?)
             }
-            _ => Err(arguments.no_operation(operation, &description::OPERATIONS)),
+            _ => Err(arguments.no_operation(operation, description::OPERATIONS)),
         }
     }
 }

@@ -13,7 +13,8 @@ use crate::compile;
 pub fn run() {
     println!("cargo::rerun-if-changed=spec.yaml");
     println!("cargo::rerun-if-changed=build.rs");
-    let variable = |name: &str| std::env::var(name).unwrap_or_else(|_| fail(&format!("{name} is not set: run this from cargo")));
+    let variable =
+        |name: &str| std::env::var(name).unwrap_or_else(|_| fail(&format!("{name} is not set: run this from cargo")));
     let package = variable("CARGO_PKG_NAME");
     let target = PathBuf::from(variable("OUT_DIR")).join("generated.rs");
     // Messages name the file that a reader would edit, which `spec.yaml` is a link to.

@@ -78,7 +78,8 @@ fn locate(document: &Document, lowered: &Lowered, fault: &str) -> Finding {
     }
     let paths = lowered.openapi["paths"].as_object();
     for ((path, item), operation) in paths.into_iter().flatten().zip(document.operations()) {
-        if let Some(fault) = alone(serde_json::json!({ path: item }), lowered.openapi["components"]["schemas"].clone()) {
+        if let Some(fault) = alone(serde_json::json!({ path: item }), lowered.openapi["components"]["schemas"].clone())
+        {
             let message = format!("the operation cannot be compiled: {}", one_line(&fault));
             let place = document.source().place(operation.position);
             return Finding::error("unsupported-operation", place, message).help(HELP);

@@ -52,7 +52,8 @@ pub fn compile(source: &Source, package: &str) -> Result<Generated, Box<Report>>
         return Err(Box::new(warnings.errors_only()));
     }
     let lowered = lower::lower(&document, package).map_err(|findings| Box::new(Report::new(source, findings)))?;
-    let tokens = generate::generate(&document, &lowered).map_err(|finding| Box::new(Report::new(source, vec![*finding])))?;
+    let tokens =
+        generate::generate(&document, &lowered).map_err(|finding| Box::new(Report::new(source, vec![*finding])))?;
     let code = emit::emit(tokens, &lowered.plan, source).map_err(|message| {
         let place = source.place(contract::Position::START);
         let finding = Finding {

@@ -8,8 +8,8 @@ use secrecy::{ExposeSecret, SecretString};
 
 use super::verification::{Authorization, check_date, header, same, signed};
 use super::{
-    SignableRequest, SignedRequest, Verified, VerifyError, compact_date, encode_bytes, header_lines, hex, hmac_sha256, sha256_hex,
-    sorted_headers,
+    SignableRequest, SignedRequest, Verified, VerifyError, compact_date, encode_bytes, header_lines, hex, hmac_sha256,
+    sha256_hex, sorted_headers,
 };
 
 /// The name in the `Authorization` header.
@@ -86,8 +86,10 @@ pub fn sign(request: &SignableRequest<'_>, credentials: &Credentials, date: Time
     headers.extend(added.iter().map(|(name, value)| (name.as_str(), value.as_str())));
     let canonical = canonical_request(&SignableRequest { headers: &headers, ..*request });
     let (string_to_sign, signature) = signature(&canonical.text, &date, &credentials.secret_key);
-    let authorization =
-        format!("{ALGORITHM} Access={}, SignedHeaders={}, Signature={signature}", credentials.access_key, canonical.signed_headers);
+    let authorization = format!(
+        "{ALGORITHM} Access={}, SignedHeaders={}, Signature={signature}",
+        credentials.access_key, canonical.signed_headers
+    );
     SignedRequest { canonical_request: canonical.text, string_to_sign, headers: added, authorization }
 }
 
@@ -126,7 +128,11 @@ fn canonical_query(query: &str) -> String {
     let pairs = query.split('&').filter(|pair| !pair.is_empty()).map(|pair| pair.split_once('=').unwrap_or((pair, "")));
     let mut pairs: Vec<_> = pairs.map(|(name, value)| (decode(name), decode(value))).collect();
     pairs.sort();
-    pairs.iter().map(|(name, value)| format!("{}={}", encode_bytes(name), encode_bytes(value))).collect::<Vec<_>>().join("&")
+    pairs
+        .iter()
+        .map(|(name, value)| format!("{}={}", encode_bytes(name), encode_bytes(value)))
+        .collect::<Vec<_>>()
+        .join("&")
 }
 
 /// The string to sign, and its signature.

@@ -10,8 +10,8 @@ use zeroize::Zeroizing;
 
 use super::verification::{Authorization, check_date, header, same, signed};
 use super::{
-    SignableRequest, SignedRequest, Verified, VerifyError, compact_date, encode_bytes, header_lines, hex, hmac_sha256, sha256_hex,
-    sorted_headers,
+    SignableRequest, SignedRequest, Verified, VerifyError, compact_date, encode_bytes, header_lines, hex, hmac_sha256,
+    sha256_hex, sorted_headers,
 };
 
 const DATE: HeaderName = HeaderName::from_static("x-jdcloud-date");
@@ -129,7 +129,9 @@ pub fn sign(
         added.push((TOKEN, base64::engine::general_purpose::STANDARD.encode(token.expose_secret())));
     }
     let mut headers = vec![("host", request.host)];
-    let replaced = |name: &str| name.eq_ignore_ascii_case("host") || added.iter().any(|(known, _)| name.eq_ignore_ascii_case(known.as_str()));
+    let replaced = |name: &str| {
+        name.eq_ignore_ascii_case("host") || added.iter().any(|(known, _)| name.eq_ignore_ascii_case(known.as_str()))
+    };
     headers.extend(request.headers.iter().filter(|(name, _)| !replaced(name)));
     headers.extend(added.iter().map(|(name, value)| (name.as_str(), value.as_str())));
     let canonical = canonical_request(&SignableRequest { headers: &headers, ..*request });
@@ -192,7 +194,8 @@ fn canonical_path(path: &str) -> String {
 fn canonical_query(query: &str) -> String {
     let recode = |text: &str| encode_bytes(&percent_decode_str(&text.replace('+', " ")).collect::<Vec<u8>>());
     let pairs = query.split('&').filter_map(|pair| pair.split_once('='));
-    let mut pairs: Vec<_> = pairs.map(|(name, value)| (recode(name), recode(value))).filter(|(name, _)| !name.is_empty()).collect();
+    let mut pairs: Vec<_> =
+        pairs.map(|(name, value)| (recode(name), recode(value))).filter(|(name, _)| !name.is_empty()).collect();
     pairs.sort();
     pairs.iter().map(|(name, value)| format!("{name}={value}")).collect::<Vec<_>>().join("&")
 }
@@ -202,7 +205,13 @@ fn scope_text(version: Version, scope: &Scope<'_>, date: &str) -> String {
 }
 
 /// The string to sign, and its signature.
-fn signature(canonical: &str, version: Version, scope: &Scope<'_>, date: &str, secret: &SecretString) -> (String, String) {
+fn signature(
+    canonical: &str,
+    version: Version,
+    scope: &Scope<'_>,
+    date: &str,
+    secret: &SecretString,
+) -> (String, String) {
     let scope_text = scope_text(version, scope, date);
     let string_to_sign = format!("{}\n{date}\n{scope_text}\n{}", version.algorithm(), sha256_hex(canonical.as_bytes()));
     let secret = Zeroizing::new(format!("{}{}", version.key_prefix(), secret.expose_secret()));

@@ -6,8 +6,8 @@ use std::marker::PhantomData;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 
 use super::{
-    Blank, Blanks, BooleanString, Bytes, BytesString, Date, DateTime, DatetimeSpace, Dictionary, EmptyFor, List, NoneFor,
-    Nullable, Plain, UnixMillis, UnixSeconds, UnixSecondsString,
+    Blank, Blanks, BooleanString, Bytes, BytesString, Date, DateTime, DatetimeSpace, Dictionary, EmptyFor, List,
+    NoneFor, Nullable, Plain, UnixMillis, UnixSeconds, UnixSecondsString,
 };
 
 /// The schema of a `T` that is written by the codec `C`: `#[schemars(with = "Described<T, C>")]`.

@@ -177,7 +177,8 @@ pub fn text<C: Codec<T>, T>(value: &T) -> Result<String, String> {
 /// A decoded value encoded again.
 #[doc(hidden)]
 pub fn to_json<T: Serialize>(value: &T) -> Result<serde_json::Value, crate::Error> {
-    let fault = |error| crate::Error::invalid_request("invoke", format!("the result cannot be written as JSON: {error}"));
+    let fault =
+        |error| crate::Error::invalid_request("invoke", format!("the result cannot be written as JSON: {error}"));
     serde_json::to_value(value).map_err(fault)
 }
 

@@ -9,7 +9,10 @@ use serde::ser::Serializer;
 use super::{Codec, unreadable};
 
 /// Reads an integer that is written as a number or as decimal digits.
-pub(super) fn integer<'de, D: Deserializer<'de>, T: TryFrom<i128>>(deserializer: D, expected: &'static str) -> Result<T, D::Error> {
+pub(super) fn integer<'de, D: Deserializer<'de>, T: TryFrom<i128>>(
+    deserializer: D,
+    expected: &'static str,
+) -> Result<T, D::Error> {
     struct Integer<T>(&'static str, PhantomData<T>);
     impl<T: TryFrom<i128>> Integer<T> {
         fn fit<E: de::Error>(&self, value: i128) -> Result<T, E> {

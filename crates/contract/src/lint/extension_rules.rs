@@ -47,9 +47,15 @@ fn pagination(findings: &mut Findings<'_>, operation: &Operation<'_>) {
         let parameter = entry.node.as_str().unwrap_or_default();
         if name != "size" && name != style {
             let help = "keep the parameter of the style, and `size`";
-            findings.error_at("pagination", entry.position, format!("`{name}` does not belong to paging by {style}"), help);
+            findings.error_at(
+                "pagination",
+                entry.position,
+                format!("`{name}` does not belong to paging by {style}"),
+                help,
+            );
         }
-        let declared = operation.parameters.iter().any(|known| known.location == Location::Query && known.name == parameter);
+        let declared =
+            operation.parameters.iter().any(|known| known.location == Location::Query && known.name == parameter);
         if !declared {
             let message = format!("the operation has no query parameter `{parameter}`");
             findings.error("pagination", &entry.node, message, "name a parameter that is declared");
@@ -90,7 +96,12 @@ fn waiter(findings: &mut Findings<'_>, operation: &Operation<'_>) {
             }
             if known.as_ref().is_some_and(|known| known.iter().all(|known| known.value != text)) {
                 let message = format!("`{text}` is no value of the state");
-                findings.error("waiter", value, message, "add it to the `x-extensible-enum` of the state, or correct it");
+                findings.error(
+                    "waiter",
+                    value,
+                    message,
+                    "add it to the `x-extensible-enum` of the state, or correct it",
+                );
             }
         }
     }
@@ -160,7 +171,12 @@ fn schemes(findings: &mut Findings<'_>) {
                     if algorithm.fields().iter().all(|(known, ..)| known != field) {
                         let known: Vec<_> = algorithm.fields().iter().map(|(known, ..)| *known).collect();
                         let message = format!("the signer has no field `{field}`");
-                        findings.error_at("environment", entry.position, message, &format!("its fields: {}", known.join(", ")));
+                        findings.error_at(
+                            "environment",
+                            entry.position,
+                            message,
+                            &format!("its fields: {}", known.join(", ")),
+                        );
                     }
                 }
             }
@@ -173,14 +189,20 @@ fn schemes(findings: &mut Findings<'_>) {
                 }
             }
             (_, Some(environment)) if environment.as_mapping().is_some() => {
-                findings.error("environment", environment, "this credential has one value", "write the name of one variable");
+                findings.error(
+                    "environment",
+                    environment,
+                    "this credential has one value",
+                    "write the name of one variable",
+                );
             }
             _ => {}
         }
         if let Scheme::Signature { algorithm, .. } = scheme
             && let Some(first) = setters.insert("signature", name.to_owned())
         {
-            let message = format!("`{name}` and `{first}` are both signers, whose setters would clash ({})", algorithm.name());
+            let message =
+                format!("`{name}` and `{first}` are both signers, whose setters would clash ({})", algorithm.name());
             findings.error_at("security-scheme", entry.position, message, "keep one signer per contract");
         }
     }
@@ -197,7 +219,8 @@ fn error_shape(findings: &mut Findings<'_>) {
             let header = name == "request-id" && text.starts_with("header:") && text.len() > "header:".len();
             if !text.starts_with('/') && !header {
                 let message = format!("`{text}` is no JSON pointer");
-                let help = "write `/error/code`; `*` stands for any one member, `header:NAME` for a header of the request id";
+                let help =
+                    "write `/error/code`; `*` stands for any one member, `header:NAME` for a header of the request id";
                 findings.error("error-shape", pointer, message, help);
             }
         }

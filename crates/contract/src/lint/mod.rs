@@ -83,8 +83,12 @@ fn check_version(findings: &mut Findings<'_>) -> bool {
     match root.get("openapi") {
         Some(node) => match node.as_str() {
             Some(version) if version == "3.0" || version.starts_with("3.0.") => return true,
-            Some(version) => findings.error("openapi-version", node, format!("OpenAPI {version} is not supported"), HELP),
-            None => findings.error("openapi-version", node, format!("`openapi` is {}, not a version", node.kind()), HELP),
+            Some(version) => {
+                findings.error("openapi-version", node, format!("OpenAPI {version} is not supported"), HELP);
+            }
+            None => {
+                findings.error("openapi-version", node, format!("`openapi` is {}, not a version", node.kind()), HELP);
+            }
         },
         None => match root.get("swagger") {
             Some(node) => findings.error("openapi-version", node, "this is a Swagger 2 document", HELP),

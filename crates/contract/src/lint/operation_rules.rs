@@ -116,12 +116,15 @@ fn check_parameter<'d>(findings: &mut Findings<'d>, parameter: &Parameter<'d>) {
         let message = format!("OpenAPI ignores a header parameter named `{name}`");
         findings.error("reserved-header", node, message, help);
     }
-    if location == Location::Header && !name.bytes().all(|byte| byte.is_ascii_graphic() && !b"(),/:;<=>?@[\\]{}\"".contains(&byte)) {
+    if location == Location::Header
+        && !name.bytes().all(|byte| byte.is_ascii_graphic() && !b"(),/:;<=>?@[\\]{}\"".contains(&byte))
+    {
         findings.error("header-name", node, format!("`{name}` is no name of a header"), "use letters, digits and `-`");
     }
     let schema = node.get("schema").map(|schema| findings.resolve(schema));
     let array = schema.is_some_and(|schema| schema.str("type") == Some("array"));
-    let object = schema.is_some_and(|schema| schema.str("type") == Some("object") || schema.get("properties").is_some());
+    let object =
+        schema.is_some_and(|schema| schema.str("type") == Some("object") || schema.get("properties").is_some());
     let style = node.str("style");
     let supported = match location {
         Location::Path | Location::Header => matches!(style, None | Some("simple")),
@@ -133,7 +136,8 @@ fn check_parameter<'d>(findings: &mut Findings<'d>, parameter: &Parameter<'d>) {
         findings.error("parameter-style", node.get("style").unwrap_or(node), message, help);
     }
     if object || array && location == Location::Path {
-        let message = format!("the parameter `{name}` cannot hold {}", if object { "an object" } else { "a list in the path" });
+        let message =
+            format!("the parameter `{name}` cannot hold {}", if object { "an object" } else { "a list in the path" });
         findings.error("parameter-style", node, message, "use one parameter for each value");
     }
     if let Some(style) = node.get("x-query-style")
@@ -142,7 +146,8 @@ fn check_parameter<'d>(findings: &mut Findings<'d>, parameter: &Parameter<'d>) {
         let message = format!("`x-query-style` needs an array in the query, which `{name}` is not");
         findings.error("query-style", style, message, "make its schema `type: array`, or take the extension out");
     }
-    let described = node.str("description").is_some() || schema.is_some_and(|schema| schema.str("description").is_some());
+    let described =
+        node.str("description").is_some() || schema.is_some_and(|schema| schema.str("description").is_some());
     if !described {
         let help = "say what it is, its unit and its range: it becomes the documentation";
         findings.warning_at("missing-description", node.position, format!("`{name}` has no description"), help);
@@ -154,7 +159,12 @@ fn body<'d>(findings: &mut Findings<'d>, operation: &Operation<'d>) {
     let body = findings.resolve(node);
     let media: Vec<(&str, &crate::Entry)> = body.members("content").collect();
     match media.as_slice() {
-        [] => findings.error("request-body", body, "the request body has no content", "add `content: {application/json: …}`"),
+        [] => findings.error(
+            "request-body",
+            body,
+            "the request body has no content",
+            "add `content: {application/json: …}`",
+        ),
         [(name, entry)] => {
             let supported = is_json(name)
                 || matches!(*name, "application/x-www-form-urlencoded" | "application/octet-stream")
@@ -195,7 +205,8 @@ fn responses(findings: &mut Findings<'_>, operation: &Operation<'_>) {
     if let Some((first, _, first_type)) = success.first()
         && let Some((status, entry, _)) = success.iter().find(|(_, _, body)| body != first_type)
     {
-        let message = format!("the responses {first} and {status} have different bodies, and a method returns one type");
+        let message =
+            format!("the responses {first} and {status} have different bodies, and a method returns one type");
         let help = "give both the same schema; one that may be either is a `oneOf` in `components/schemas`";
         findings.error_at("response-types", entry.position, message, help);
     }
@@ -214,7 +225,8 @@ fn security(findings: &mut Findings<'_>, operation: &Operation<'_>) {
     let own = operation.node.get("security").or_else(|| findings.document.root().get("security"));
     for alternative in own.and_then(Node::as_sequence).unwrap_or_default() {
         for (name, entry) in alternative.as_mapping().into_iter().flatten() {
-            let schemes = findings.document.root().get("components").and_then(|components| components.get("securitySchemes"));
+            let schemes =
+                findings.document.root().get("components").and_then(|components| components.get("securitySchemes"));
             if schemes.is_none_or(|schemes| schemes.get(name).is_none()) {
                 let message = format!("the security scheme `{name}` is not declared");
                 let help = "add it to `components/securitySchemes`, or correct the name";

@@ -21,7 +21,9 @@ fn walk(findings: &mut Findings<'_>, node: &Node, field: &str) {
                 && field != "properties"
             {
                 reference(findings, node, &entry.node);
-                if let Some((sibling, entry)) = members.iter().find(|(name, _)| *name != "$ref" && *name != "x-completed") {
+                if let Some((sibling, entry)) =
+                    members.iter().find(|(name, _)| *name != "$ref" && *name != "x-completed")
+                {
                     let message = format!("`{sibling}` beside `$ref` is ignored by OpenAPI 3.0");
                     let help = "wrap the reference: `allOf: [{$ref: …}]`, or say it where the reference points";
                     findings.warning_at("ref-sibling", entry.position, message, help);

@@ -101,7 +101,8 @@ impl<'d> Walk<'_, 'd> {
         self.values(schema);
         self.lenient(schema, response);
         if place == Where::Property || place == Where::Parameter {
-            let named = schema.get("properties").is_some() || schema.get("enum").is_some_and(|_| schema.str("type") == Some("string"))
+            let named = schema.get("properties").is_some()
+                || schema.get("enum").is_some_and(|_| schema.str("type") == Some("string"))
                 || schema.get("x-extensible-enum").is_some();
             if named {
                 let help = "move it to `components/schemas` and point there; its users will want to name it";
@@ -115,7 +116,12 @@ impl<'d> Walk<'_, 'd> {
                 || entry.node.get("allOf").is_some();
             if !described {
                 let help = "say what it is, its unit and its range: it becomes the documentation";
-                self.findings.warning_at("missing-description", entry.position, format!("`{name}` has no description"), help);
+                self.findings.warning_at(
+                    "missing-description",
+                    entry.position,
+                    format!("`{name}` has no description"),
+                    help,
+                );
             }
             self.schema(&entry.node, Where::Property, response);
         }
@@ -142,7 +148,12 @@ impl<'d> Walk<'_, 'd> {
         let findings = &mut *self.findings;
         let kind = schema.str("type");
         if kind == Some("array") && schema.get("items").is_none() {
-            findings.error("missing-items", schema, "an array has no `items`", "say what it holds: `items: {type: string}`");
+            findings.error(
+                "missing-items",
+                schema,
+                "an array has no `items`",
+                "say what it holds: `items: {type: string}`",
+            );
         }
         if let Some(node) = schema.get("not") {
             let help = "describe what is allowed instead; no Rust type can hold what is not";
@@ -221,7 +232,12 @@ impl<'d> Walk<'_, 'd> {
             Some(values) if values.is_empty() => findings.error("lenient", list, "`x-lenient` lists no values", help),
             Some(_) if !response => {
                 let help = "put it on a field of a response";
-                findings.warning_at("lenient", list.position, "`x-lenient` is never used: no response reaches it", help);
+                findings.warning_at(
+                    "lenient",
+                    list.position,
+                    "`x-lenient` is never used: no response reaches it",
+                    help,
+                );
             }
             Some(_) => {}
         }

@@ -83,14 +83,18 @@ fn value(findings: &mut Findings<'_>, node: &Node, kind: &Kind, field: &str) {
         },
         Kind::List(inner) => match &node.value {
             Value::Sequence(nodes) => {
-                nodes.iter().for_each(|node| value(findings, node, inner, field));
+                for node in nodes {
+                    value(findings, node, inner, field);
+                }
                 return;
             }
             _ => "a list",
         },
         Kind::OneOrMore(inner) => match &node.value {
             Value::Sequence(nodes) => {
-                nodes.iter().for_each(|node| value(findings, node, inner, field));
+                for node in nodes {
+                    value(findings, node, inner, field);
+                }
                 return;
             }
             _ => return value(findings, node, inner, field),

@@ -208,7 +208,7 @@ fn invoke(arms: &[TokenStream]) -> TokenStream {
             let mut arguments = arguments;
             match operation {
                 #(#arms)*
-                _ => Err(arguments.no_operation(operation, &description::OPERATIONS)),
+                _ => Err(arguments.no_operation(operation, description::OPERATIONS)),
             }
         }
     }
@@ -246,7 +246,10 @@ pub(super) fn description(plan: &Plan) -> TokenStream {
     let (code, message, request_id) = (&errors.code, &errors.message, &errors.request_id);
     let (throttle, auth) = (&errors.throttle_codes, &errors.auth_codes);
     let ids = plan.operations.iter().map(|operation| &operation.id);
-    let open = plan.operations.iter().any(|operation| operation.security.iter().any(Vec::is_empty) || operation.security.is_empty());
+    let open = plan
+        .operations
+        .iter()
+        .any(|operation| operation.security.iter().any(Vec::is_empty) || operation.security.is_empty());
     let operations = plan.operations.iter().map(|operation| {
         let constant = constant(operation);
         let OperationPlan { id, method, path, .. } = operation;

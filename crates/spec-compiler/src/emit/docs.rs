@@ -5,7 +5,10 @@ use quote::quote;
 
 /// A documentation comment: one attribute for every line, the way a hand-written comment reads.
 pub(super) fn doc(text: &str) -> TokenStream {
-    let lines = text.trim_end().lines().map(|line| if line.is_empty() { String::new() } else { format!(" {}", line.trim_end()) });
+    let lines = text
+        .trim_end()
+        .lines()
+        .map(|line| if line.is_empty() { String::new() } else { format!(" {}", line.trim_end()) });
     quote!(#(#[doc = #lines])*)
 }
 
@@ -24,6 +27,7 @@ pub(super) fn pages(pages: &[(String, String)]) -> Option<String> {
     if pages.is_empty() {
         return None;
     }
-    let links: Vec<_> = pages.iter().map(|(title, url)| format!("[{}]({url})", title.replace(['[', ']'], ""))).collect();
+    let links: Vec<_> =
+        pages.iter().map(|(title, url)| format!("[{}]({url})", title.replace(['[', ']'], ""))).collect();
     Some(format!("Provider documentation: {}.", links.join(", ")))
 }

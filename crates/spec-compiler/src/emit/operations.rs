@@ -4,7 +4,10 @@
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 use syn::visit_mut::{self, VisitMut};
-use syn::{Block, Expr, GenericArgument, ImplItem, ImplItemFn, Item, ItemImpl, ItemStruct, LitStr, PathArguments, ReturnType, Type, parse_quote};
+use syn::{
+    Block, Expr, GenericArgument, ImplItem, ImplItemFn, Item, ItemImpl, ItemStruct, LitStr, PathArguments, ReturnType,
+    Type, parse_quote,
+};
 
 use super::docs::{doc, sentences};
 use super::types::{bounds, codec};
@@ -33,7 +36,7 @@ pub(super) fn builders(items: Vec<Item>, plan: &Plan) -> Result<Builders, String
                 let Type::Path(path) = &*item.self_ty else { continue };
                 let Some(segment) = path.path.segments.last() else { continue };
                 let (_, operation) = find(plan, &segment.ident)?;
-                implementation(&mut item, operation, plan)?;
+                implementation(&mut item, operation)?;
                 out.items.push(Item::Impl(item));
             }
             _ => {}
@@ -65,12 +68,12 @@ fn document(item: &mut ItemStruct, operation: &OperationPlan) {
     item.attrs.push(parse_quote!(#[must_use = "nothing is sent before `send`"]));
 }
 
-fn implementation(item: &mut ItemImpl, operation: &OperationPlan, plan: &Plan) -> Result<(), String> {
+fn implementation(item: &mut ItemImpl, operation: &OperationPlan) -> Result<(), String> {
     for part in &mut item.items {
         let ImplItem::Fn(method) = part else { continue };
         match method.sig.ident.to_string().as_str() {
             "new" => constructor(method, operation),
-            "send" => send(method, operation, plan)?,
+            "send" => send(method, operation)?,
             name => setter(method, name, operation),
         }
     }
@@ -120,7 +123,10 @@ fn missing(parameter: &ParameterPlan) -> String {
         Some(setting) => {
             let environment = setting.environment.as_ref().map(|name| format!(" or set {name} for `from_env()`"));
             let environment = environment.unwrap_or_default();
-            format!("the parameter `{wire}` is missing: call `.{name}(…)`, or `.{}(…)` on the client builder{environment}", setting.name)
+            format!(
+                "the parameter `{wire}` is missing: call `.{name}(…)`, or `.{}(…)` on the client builder{environment}",
+                setting.name
+            )
         }
     }
 }
@@ -176,7 +182,7 @@ fn element_type(method: &ImplItemFn) -> Option<Type> {
     let syn::TypeParamBound::Trait(bound) = predicate.bounds.first()? else { return None };
     let PathArguments::AngleBracketed(arguments) = &bound.path.segments.last()?.arguments else { return None };
     match arguments.args.first()? {
-        GenericArgument::Type(list) => last_argument(list),
+        GenericArgument::Type(list) => argument(list, true),
         _ => None,
     }
 }
@@ -200,7 +206,7 @@ fn list_setter(method: &mut ImplItemFn, parameter: &ParameterPlan, element: &Typ
     method.attrs = attributes;
 }
 
-fn send(method: &mut ImplItemFn, operation: &OperationPlan, plan: &Plan) -> Result<(), String> {
+fn send(method: &mut ImplItemFn, operation: &OperationPlan) -> Result<(), String> {
     struct InvalidRequest;
     impl VisitMut for InvalidRequest {
         fn visit_expr_mut(&mut self, expression: &mut Expr) {
@@ -236,7 +242,7 @@ fn send(method: &mut ImplItemFn, operation: &OperationPlan, plan: &Plan) -> Resu
             quote!(#check call.json(&body)?;)
         }
         BodyPlan::Form => quote!(call.form(&body)?;),
-        BodyPlan::Raw { media } => quote!(call.raw(body, #media)?;),
+        BodyPlan::Raw { media } => quote!(call.raw(&body, #media)?;),
     });
     let finish = match &operation.response {
         ResponsePlan::Json(Codec::Plain) => quote!(call.send_json::<wire::Plain, _>().await),
@@ -267,22 +273,24 @@ fn send(method: &mut ImplItemFn, operation: &OperationPlan, plan: &Plan) -> Resu
     if operation.deprecated {
         method.attrs.push(parse_quote!(#[allow(deprecated)]));
     }
-    let _ = plan;
     Ok(())
 }
 
 /// `T` in `-> Result<ResponseValue<T>, Error<E>>`.
 fn success_type(output: &ReturnType) -> Option<Type> {
     let ReturnType::Type(_, result) = output else { return None };
-    fn first(kind: &Type) -> Option<&Type> {
-        let Type::Path(path) = kind else { return None };
-        let PathArguments::AngleBracketed(arguments) = &path.path.segments.last()?.arguments else { return None };
-        arguments.args.iter().find_map(|argument| match argument {
-            GenericArgument::Type(inner) => Some(inner),
-            _ => None,
-        })
-    }
-    first(first(result)?).cloned()
+    argument(&argument(result, false)?, false)
+}
+
+/// The first or last type argument: `T` in `Result<T, E>`, `Vec<T>`, `Option<T>`.
+fn argument(kind: &Type, last: bool) -> Option<Type> {
+    let Type::Path(path) = kind else { return None };
+    let PathArguments::AngleBracketed(arguments) = &path.path.segments.last()?.arguments else { return None };
+    let mut types = arguments.args.iter().filter_map(|argument| match argument {
+        GenericArgument::Type(inner) => Some(inner),
+        _ => None,
+    });
+    if last { types.next_back().cloned() } else { types.next().cloned() }
 }
 
 /// The name of the static that describes an operation.
@@ -334,15 +342,19 @@ fn invocation(item: &ItemStruct, operation: &OperationPlan) -> TokenStream {
     let mut setters = Vec::new();
     for field in &item.fields {
         let Some(name) = field.ident.as_ref() else { continue };
-        let Some(mut kind) = result_type(&field.ty) else { continue };
+        let Some(mut kind) = argument(&field.ty, false) else { continue };
         if let Some(parameter) = operation.parameters.iter().find(|parameter| *name == parameter.name) {
             if !parameter.required
-                && let Some(inner) = last_argument(&kind)
+                && let Some(inner) = argument(&kind, true)
             {
                 kind = inner;
             }
             let wire = &parameter.wire;
-            let codec = codec(&if parameter.list { Codec::List(Box::new(parameter.codec.clone())) } else { parameter.codec.clone() });
+            let codec = codec(&if parameter.list {
+                Codec::List(Box::new(parameter.codec.clone()))
+            } else {
+                parameter.codec.clone()
+            });
             setters.push(quote! {
                 if let Some(value) = arguments.get::<#codec, #kind>(#wire)? { request = request.#name(value); }
             });
@@ -367,24 +379,5 @@ fn invocation(item: &ItemStruct, operation: &OperationPlan) -> TokenStream {
             arguments.finish()?;
             Ok(#finish)
         }
-    }
-}
-
-fn result_type(kind: &Type) -> Option<Type> {
-    let Type::Path(path) = kind else { return None };
-    let segment = path.path.segments.last().filter(|segment| segment.ident == "Result")?;
-    let PathArguments::AngleBracketed(arguments) = &segment.arguments else { return None };
-    match arguments.args.first()? {
-        GenericArgument::Type(inner) => Some(inner.clone()),
-        _ => None,
-    }
-}
-
-fn last_argument(kind: &Type) -> Option<Type> {
-    let Type::Path(path) = kind else { return None };
-    let PathArguments::AngleBracketed(arguments) = &path.path.segments.last()?.arguments else { return None };
-    match arguments.args.last()? {
-        GenericArgument::Type(inner) => Some(inner.clone()),
-        _ => None,
     }
 }

@@ -44,9 +44,14 @@ pub(super) fn types(items: Vec<Item>, plan: &Plan) -> Result<TokenStream, String
     let checks = plan.checked.iter().filter_map(|name| Some(check(name, plan.structs.get(name)?, plan)));
     let blanks = blanks(plan);
     let wire = plan.structs.values().flat_map(|known| &known.fields).any(|field| {
-        field.codec != Codec::Plain || !matches!(field.presence, Presence::Required | Presence::Optional | Presence::Nullable)
+        field.codec != Codec::Plain
+            || !matches!(field.presence, Presence::Required | Presence::Optional | Presence::Nullable)
     });
-    let wire = wire.then(|| quote!(use ::client_runtime::wire;));
+    let wire = wire.then(|| {
+        quote!(
+            use ::client_runtime::wire;
+        )
+    });
     Ok(quote! { #wire #(#out)* #(#checks)* #blanks })
 }
 
@@ -86,7 +91,8 @@ fn structure(item: &mut ItemStruct, plan: &StructPlan) -> Result<(), String> {
         by_name.insert(ident, field);
     }
     for known in &plan.fields {
-        let mut field = by_name.remove(&known.name).ok_or_else(|| format!("the struct `{name}` has no field `{}`", known.name))?;
+        let mut field =
+            by_name.remove(&known.name).ok_or_else(|| format!("the struct `{name}` has no field `{}`", known.name))?;
         field.attrs.clear();
         let mut text = sentences(&known.description);
         if known.wire != known.name {
@@ -294,7 +300,8 @@ fn builders(mut module: ItemMod, plan: &Plan) -> TokenStream {
         match item {
             Item::Struct(item) => set_doc(&mut item.attrs, &format!("Builds a [`{0}`](super::{0}).", item.ident)),
             Item::Impl(item) => {
-                let keeps_extra = self_name(item).and_then(|name| plan.structs.get(&name)).is_some_and(|known| known.keeps_extra);
+                let keeps_extra =
+                    self_name(item).and_then(|name| plan.structs.get(&name)).is_some_and(|known| known.keeps_extra);
                 if keeps_extra {
                     ExtraDefault.visit_item_impl_mut(item);
                 }
@@ -309,7 +316,7 @@ fn builders(mut module: ItemMod, plan: &Plan) -> TokenStream {
 /// The check of a struct in a request body.
 fn check(name: &str, plan: &StructPlan, whole: &Plan) -> TokenStream {
     let ident = format_ident!("{name}");
-    let checks = plan.fields.iter().flat_map(|field| {
+    let checks = plan.fields.iter().filter_map(|field| {
         let rust = format_ident!("{}", field.name);
         let wire = &field.wire;
         let optional = !matches!(field.presence, Presence::Required | Presence::EmptyFor(_));
@@ -353,13 +360,17 @@ pub(super) fn bounds(bounds: &Bounds) -> TokenStream {
         })
     };
     let mut parts = Vec::new();
-    for (name, value) in [("minimum", &bounds.minimum), ("maximum", &bounds.maximum), ("multiple_of", &bounds.multiple_of)] {
+    for (name, value) in
+        [("minimum", &bounds.minimum), ("maximum", &bounds.maximum), ("multiple_of", &bounds.multiple_of)]
+    {
         if let Some(value) = number(value) {
             let name = format_ident!("{name}");
             parts.push(quote!(#name: Some(#value)));
         }
     }
-    for (name, value) in [("exclusive_minimum", bounds.exclusive_minimum), ("exclusive_maximum", bounds.exclusive_maximum)] {
+    for (name, value) in
+        [("exclusive_minimum", bounds.exclusive_minimum), ("exclusive_maximum", bounds.exclusive_maximum)]
+    {
         if value {
             let name = format_ident!("{name}");
             parts.push(quote!(#name: true));

@@ -27,8 +27,14 @@ impl<'d> Lowering<'d> {
             for parameter in &operation.parameters {
                 let (plan, json) = self.parameter(parameter, &builder);
                 if let Some(other) = parameters.iter().find(|known: &&ParameterPlan| known.name == plan.name) {
-                    let message = format!("`{}` and `{}` become the same setter `{}`", plan.wire, other.wire, plan.name);
-                    self.fault("parameter-name", parameter.node, message, "choose another name for one with `x-rust-name`");
+                    let message =
+                        format!("`{}` and `{}` become the same setter `{}`", plan.wire, other.wire, plan.name);
+                    self.fault(
+                        "parameter-name",
+                        parameter.node,
+                        message,
+                        "choose another name for one with `x-rust-name`",
+                    );
                 }
                 parameters.push(plan);
                 lowered.push(json);
@@ -89,7 +95,12 @@ impl<'d> Lowering<'d> {
         let lowered = self.schema(schema, &hint, 0);
         let name = node.str("x-rust-name").map_or_else(|| names::parameter_name(wire), names::parameter_name);
         if lowered.shape == Shape::Map {
-            self.fault("parameter-style", node, format!("the parameter `{wire}` cannot hold an object"), "use one parameter for each value");
+            self.fault(
+                "parameter-style",
+                node,
+                format!("the parameter `{wire}` cannot hold an object"),
+                "use one parameter for each value",
+            );
         }
         let list = lowered.shape == Shape::List;
         let codec = match lowered.codec {
@@ -102,10 +113,19 @@ impl<'d> Lowering<'d> {
             Location::Query => ParameterPlace::Query(list_style(node)),
         };
         let setting = extensions::client_setting(node);
-        let description = node.str("description").map(str::to_owned).or_else(|| self.description(schema)).unwrap_or_default();
+        let description =
+            node.str("description").map(str::to_owned).or_else(|| self.description(schema)).unwrap_or_default();
         if let Some(setting) = &setting {
-            if list || codec != Codec::Plain || self.document.resolve(schema).is_some_and(|schema| schema.str("type") != Some("string")) {
-                self.fault("client-setting", node, "only a text can be a setting of the client", "take `x-client-setting` out");
+            if list
+                || codec != Codec::Plain
+                || self.document.resolve(schema).is_some_and(|schema| schema.str("type") != Some("string"))
+            {
+                self.fault(
+                    "client-setting",
+                    node,
+                    "only a text can be a setting of the client",
+                    "take `x-client-setting` out",
+                );
             }
             self.setting(node, &setting.name, description.clone(), setting.environment.clone(), false);
         }
@@ -138,11 +158,19 @@ impl<'d> Lowering<'d> {
         if !(is_json(media) || form) {
             let plan = BodyPlan::Raw { media: media.to_owned() };
             let schema = json!({"type": "string", "format": "binary"});
-            return (Some(plan), Some(json!({"required": true, "content": {"application/octet-stream": {"schema": schema}}})));
+            return (
+                Some(plan),
+                Some(json!({"required": true, "content": {"application/octet-stream": {"schema": schema}}})),
+            );
         }
         let lowered = self.schema(entry.node.get("schema").unwrap_or(&EMPTY), &format!("{builder}Body"), 0);
         if lowered.codec != Codec::Plain {
-            self.fault("body-codec", &entry.node, "a request body cannot be a bare value with a format", "put it into an object");
+            self.fault(
+                "body-codec",
+                &entry.node,
+                "a request body cannot be a bare value with a format",
+                "put it into an object",
+            );
         }
         let checked = lowered.inner.is_some_and(|inner| !inner.list);
         let plan = if form { BodyPlan::Form } else { BodyPlan::Json { checked } };
@@ -158,7 +186,9 @@ impl<'d> Lowering<'d> {
             }
         }
         let responses = || operation.node.members("responses");
-        let success = responses().find(|(status, _)| status.starts_with('2')).or_else(|| responses().find(|(status, _)| *status == "default"));
+        let success = responses()
+            .find(|(status, _)| status.starts_with('2'))
+            .or_else(|| responses().find(|(status, _)| *status == "default"));
         let response = success.and_then(|(_, entry)| self.document.resolve(&entry.node));
         let Some(response) = response else { return (ResponsePlan::Empty, json!({"description": ""})) };
         match self.document.json_schema(response) {
@@ -192,8 +222,10 @@ impl<'d> Lowering<'d> {
         loop {
             let mut grown = false;
             for (name, plan) in &self.plan.structs {
-                let holds = |inner: &Option<Inner>| inner.as_ref().is_some_and(|inner| self.plan.checked.contains(&inner.name));
-                let needs = plan.fields.iter().any(|field| checkable(&field.bounds, &field.codec) || holds(&field.inner));
+                let holds =
+                    |inner: &Option<Inner>| inner.as_ref().is_some_and(|inner| self.plan.checked.contains(&inner.name));
+                let needs =
+                    plan.fields.iter().any(|field| checkable(&field.bounds, &field.codec) || holds(&field.inner));
                 if needs && !self.plan.checked.contains(name) {
                     self.plan.checked.insert(name.clone());
                     grown = true;
@@ -208,7 +240,9 @@ impl<'d> Lowering<'d> {
         let mut open: Vec<String> = bodies.values().cloned().collect();
         while let Some(name) = open.pop() {
             if let Some(plan) = self.plan.structs.get(&name).filter(|_| sent.insert(name)) {
-                open.extend(plan.fields.iter().filter_map(|field| field.inner.as_ref()).map(|inner| inner.name.clone()));
+                open.extend(
+                    plan.fields.iter().filter_map(|field| field.inner.as_ref()).map(|inner| inner.name.clone()),
+                );
             }
         }
         self.plan.checked.retain(|name| sent.contains(name));

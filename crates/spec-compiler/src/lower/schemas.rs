@@ -69,7 +69,9 @@ impl<'d> Lowering<'d> {
         for _ in 0..DEEPEST {
             let resolved = self.document.resolve(node).unwrap_or(node);
             match resolved.get("allOf").and_then(Node::as_sequence) {
-                Some([only]) if resolved.get("properties").is_none() && resolved.get("required").is_none() => node = only,
+                Some([only]) if resolved.get("properties").is_none() && resolved.get("required").is_none() => {
+                    node = only;
+                }
                 _ => return resolved,
             }
         }
@@ -91,7 +93,9 @@ impl<'d> Lowering<'d> {
             return LoweredSchema::plain(json!({}));
         }
         let kind = node.str("type");
-        let is_struct = node.get("properties").is_some_and(|properties| !properties.as_mapping().is_none_or(|m| m.is_empty()));
+        let is_struct = node
+            .get("properties")
+            .is_some_and(|properties| properties.as_mapping().is_some_and(|properties| !properties.is_empty()));
         let composed = ["oneOf", "anyOf"].iter().any(|key| node.get(key).is_some());
         let is_enum = kind == Some("string") && (node.get("enum").is_some() || node.get("x-extensible-enum").is_some());
         if is_struct || composed || is_enum || node.get("allOf").is_some() {
@@ -107,7 +111,9 @@ impl<'d> Lowering<'d> {
                 let struct_inside = inner.inner.filter(|inner| !inner.list).map(|inner| Inner { list: true, ..inner });
                 LoweredSchema { schema, codec, shape: Shape::List, inner: struct_inside }
             }
-            Some("object") | None if node.get("additionalProperties").is_some_and(|values| values.as_mapping().is_some()) => {
+            Some("object") | None
+                if node.get("additionalProperties").is_some_and(|values| values.as_mapping().is_some()) =>
+            {
                 let Some(values) = node.get("additionalProperties") else { return LoweredSchema::plain(json!({})) };
                 let inner = self.schema(values, hint, depth + 1);
                 let (schema, codec) = self.nullable(values, inner.schema, inner.codec);
@@ -184,7 +190,7 @@ impl<'d> Lowering<'d> {
             self.schemas.insert(name.clone(), lowered);
         }
         let schema = json!({"$ref": format!("#/components/schemas/{name}")});
-        let inner = is_struct.then(|| Inner { name, list: false });
+        let inner = is_struct.then_some(Inner { name, list: false });
         LoweredSchema { inner, ..LoweredSchema::plain(schema) }
     }
 
@@ -224,7 +230,8 @@ impl<'d> Lowering<'d> {
     fn structure(&mut self, node: &'d Node, name: &str, depth: usize) -> Value {
         let mut fields = Vec::new();
         self.collect(node, &mut fields, depth);
-        let required: HashSet<String> = fields.iter().filter(|field| field.required).map(|field| field.wire.to_owned()).collect();
+        let required: HashSet<String> =
+            fields.iter().filter(|field| field.required).map(|field| field.wire.to_owned()).collect();
         let mut plan = StructPlan { description: node.str("description").map(str::to_owned), ..StructPlan::default() };
         let mut properties = serde_json::Map::new();
         let mut needed = Vec::new();
@@ -261,7 +268,8 @@ impl<'d> Lowering<'d> {
                 inner: lowered.inner,
             });
         }
-        plan.keeps_extra = self.in_responses.contains(&std::ptr::from_ref(node)) && plan.fields.iter().all(|field| field.name != "extra");
+        plan.keeps_extra = self.in_responses.contains(&std::ptr::from_ref(node))
+            && plan.fields.iter().all(|field| field.name != "extra");
         let mut schema = json!({"type": "object", "properties": properties, "required": needed});
         if plan.keeps_extra {
             schema["additionalProperties"] = json!({});
@@ -298,7 +306,8 @@ impl<'d> Lowering<'d> {
         }
         for part in node.elements("allOf") {
             let part = self.document.resolve(part).unwrap_or(part);
-            let object = part.get("properties").is_some() || part.get("allOf").is_some() || part.str("type") == Some("object");
+            let object =
+                part.get("properties").is_some() || part.get("allOf").is_some() || part.str("type") == Some("object");
             if !object && part.get("required").is_none() {
                 let help = "let every element of an `allOf` be an object, or describe the whole in one schema";
                 self.fault("unsupported-all-of", part, "`allOf` can only join objects", help);
@@ -362,7 +371,10 @@ fn integer(format: Option<&str>) -> LoweredSchema {
 /// The bounds that a schema states.
 pub(super) fn bounds(node: &Node) -> Bounds {
     let bare = matches!(node.str("type"), Some("string" | "integer" | "number" | "array"));
-    if !bare || node.get("x-extensible-enum").is_some() || node.get("enum").is_some_and(|_| node.str("type") == Some("string")) {
+    if !bare
+        || node.get("x-extensible-enum").is_some()
+        || node.get("enum").is_some_and(|_| node.str("type") == Some("string"))
+    {
         return Bounds::default();
     }
     let number = |key: &str| match node.get(key).map(|node| &node.value) {

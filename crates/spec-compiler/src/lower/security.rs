@@ -1,7 +1,7 @@
 //! Security schemes and settings: what a client is built with.
 
-use contract::extensions::{self, Scheme};
 use contract::Node;
+use contract::extensions::{self, Scheme};
 
 use super::Lowering;
 use crate::names;
