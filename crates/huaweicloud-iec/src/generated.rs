@@ -70,14 +70,11 @@ impl Client {
         match operation {
             "list_images" => {
                 let mut request = self.list_images();
-                if let Some(value) = arguments
-                    .get::<wire::Plain, ::std::string::String>("X-Domain-Id")?
+                if let Some(value) = arguments.get::<wire::Plain, String>("X-Domain-Id")?
                 {
                     request = request.domain_id(value);
                 }
-                if let Some(value) = arguments
-                    .get::<wire::Plain, ::std::string::String>("id")?
-                {
+                if let Some(value) = arguments.get::<wire::Plain, String>("id")? {
                     request = request.id(value);
                 }
                 if let Some(value) = arguments
@@ -93,9 +90,7 @@ impl Client {
                 if let Some(value) = arguments.get::<wire::Plain, i64>("limit")? {
                     request = request.limit(value);
                 }
-                if let Some(value) = arguments
-                    .get::<wire::Plain, ::std::string::String>("name")?
-                {
+                if let Some(value) = arguments.get::<wire::Plain, String>("name")? {
                     request = request.name(value);
                 }
                 if let Some(value) = arguments.get::<wire::Plain, i64>("offset")? {
@@ -107,7 +102,7 @@ impl Client {
                     request = request.os_type(value);
                 }
                 if let Some(value) = arguments
-                    .get::<wire::Plain, ::std::string::String>("X-Project-Id")?
+                    .get::<wire::Plain, String>("X-Project-Id")?
                 {
                     request = request.project_id(value);
                 }
@@ -369,7 +364,7 @@ pub mod types {
         unused_imports,
         reason = "a contract may have no request bodies with bounds"
     )]
-    use ::client_runtime::check::{Bounds, Checked, Checker, Number};
+    use ::client_runtime::check;
     use ::client_runtime::wire;
     /// The format of an image.
     ///
@@ -388,30 +383,29 @@ pub mod types {
         /// `qcow2`.
         Qcow2,
         /// A value that this version does not know.
-        Unknown(::std::string::String),
+        Unknown(String),
     }
     ::client_runtime::open_enum!(
         DiskFormat { Vhd = "vhd", Zvhd = "zvhd", Zvhd2 = "zvhd2", Raw = "raw", Qcow2 =
         "qcow2" }
     );
     /// What the API gateway answers instead of a result.
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
-    #[derive(PartialEq)]
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
     #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
     #[non_exhaustive]
     pub struct ErrorBody {
         /// The code of the error.
-        #[serde(default, skip_serializing_if = "::std::option::Option::is_none")]
-        pub error_code: ::std::option::Option<::std::string::String>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub error_code: Option<String>,
         /// The error in words.
-        #[serde(default, skip_serializing_if = "::std::option::Option::is_none")]
-        pub error_msg: ::std::option::Option<::std::string::String>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub error_msg: Option<String>,
         /// The provider's id of the request.
-        #[serde(default, skip_serializing_if = "::std::option::Option::is_none")]
-        pub request_id: ::std::option::Option<::std::string::String>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub request_id: Option<String>,
         /// Fields that the contract does not know, as they were received.
         #[serde(flatten)]
-        pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
+        pub extra: ::serde_json::Map<String, ::serde_json::Value>,
     }
     impl ErrorBody {
         /// Builds a value field by field.
@@ -430,7 +424,7 @@ pub mod types {
         /// `bios`.
         Bios,
         /// A value that this version does not know.
-        Unknown(::std::string::String),
+        Unknown(String),
     }
     ::client_runtime::open_enum!(FirmwareType { Uefi = "uefi", Bios = "bios" });
     /// A kind of GPU on the KVM platform.
@@ -444,84 +438,79 @@ pub mod types {
         /// `RTX5000`.
         Rtx5000,
         /// A value that this version does not know.
-        Unknown(::std::string::String),
+        Unknown(String),
     }
     ::client_runtime::open_enum!(
         GpuType { V100VGpu = "V100_vGPU", Rtx5000 = "RTX5000" }
     );
     /// An image of the edge cloud.
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
-    #[derive(PartialEq)]
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
     #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
     #[non_exhaustive]
     pub struct Image {
         /// The id of the image.
-        pub id: ::std::string::String,
+        pub id: String,
         /// The name of the image.
-        #[serde(default, skip_serializing_if = "::std::option::Option::is_none")]
-        pub name: ::std::option::Option<::std::string::String>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub name: Option<String>,
         /// The state of the image.
-        #[serde(default, skip_serializing_if = "::std::option::Option::is_none")]
-        pub status: ::std::option::Option<ImageStatus>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub status: Option<ImageStatus>,
         /// The format of the image.
-        #[serde(default, skip_serializing_if = "::std::option::Option::is_none")]
-        pub disk_format: ::std::option::Option<DiskFormat>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub disk_format: Option<DiskFormat>,
         /// The smallest system disk, in GB, 40 to 1024.
-        #[serde(default, skip_serializing_if = "::std::option::Option::is_none")]
-        pub min_disk: ::std::option::Option<i64>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub min_disk: Option<i64>,
         /// The smallest memory, in MB. Default 0, no minimum.
-        #[serde(default, skip_serializing_if = "::std::option::Option::is_none")]
-        pub min_ram: ::std::option::Option<i64>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub min_ram: Option<i64>,
         /// The tenant that owns the image.
-        #[serde(default, skip_serializing_if = "::std::option::Option::is_none")]
-        pub owner: ::std::option::Option<::std::string::String>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub owner: Option<String>,
         /// Whether the image is protected from deletion.
-        #[serde(default, skip_serializing_if = "::std::option::Option::is_none")]
-        pub protected: ::std::option::Option<bool>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub protected: Option<bool>,
         /// Whether other tenants can see the image.
-        #[serde(default, skip_serializing_if = "::std::option::Option::is_none")]
-        pub visibility: ::std::option::Option<Visibility>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub visibility: Option<Visibility>,
         /// When the image was created.
         #[serde(
             default,
-            skip_serializing_if = "::std::option::Option::is_none",
+            skip_serializing_if = "Option::is_none",
             with = "wire::With::<wire::Nullable<wire::DateTime>>"
         )]
         #[cfg_attr(
             feature = "schemars",
             schemars(
-                with = "wire::Described<::std::option::Option<::client_runtime::jiff::Timestamp>, wire::Nullable<wire::DateTime>>"
+                with = "wire::Described<Option<::client_runtime::jiff::Timestamp>, wire::Nullable<wire::DateTime>>"
             )
         )]
-        pub created_at: ::std::option::Option<::client_runtime::jiff::Timestamp>,
+        pub created_at: Option<::client_runtime::jiff::Timestamp>,
         /// When the image was last changed.
         #[serde(
             default,
-            skip_serializing_if = "::std::option::Option::is_none",
+            skip_serializing_if = "Option::is_none",
             with = "wire::With::<wire::Nullable<wire::DateTime>>"
         )]
         #[cfg_attr(
             feature = "schemars",
             schemars(
-                with = "wire::Described<::std::option::Option<::client_runtime::jiff::Timestamp>, wire::Nullable<wire::DateTime>>"
+                with = "wire::Described<Option<::client_runtime::jiff::Timestamp>, wire::Nullable<wire::DateTime>>"
             )
         )]
-        pub updated_at: ::std::option::Option<::client_runtime::jiff::Timestamp>,
+        pub updated_at: Option<::client_runtime::jiff::Timestamp>,
         /// A link to the image, relative to the endpoint.
         ///
         /// On the wire: `self`.
-        #[serde(
-            rename = "self",
-            default,
-            skip_serializing_if = "::std::option::Option::is_none"
-        )]
-        pub self_link: ::std::option::Option<::std::string::String>,
+        #[serde(rename = "self", default, skip_serializing_if = "Option::is_none")]
+        pub self_link: Option<String>,
         /// Whether the image is deleted.
-        #[serde(default, skip_serializing_if = "::std::option::Option::is_none")]
-        pub deleted: ::std::option::Option<bool>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub deleted: Option<bool>,
         /// Where the image is used.
-        #[serde(default, skip_serializing_if = "::std::option::Option::is_none")]
-        pub virtual_env_type: ::std::option::Option<VirtualEnvType>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub virtual_env_type: Option<VirtualEnvType>,
         /// When the image was deleted; empty on the wire for one that is not.
         #[serde(
             default,
@@ -530,172 +519,164 @@ pub mod types {
         #[cfg_attr(
             feature = "schemars",
             schemars(
-                with = "wire::Described<::std::option::Option<::client_runtime::jiff::Timestamp>, wire::NoneFor<wire::DateTime, blanks::EmptyTextOrNull>>"
+                with = "wire::Described<Option<::client_runtime::jiff::Timestamp>, wire::NoneFor<wire::DateTime, blanks::EmptyTextOrNull>>"
             )
         )]
-        pub deleted_at: ::std::option::Option<::client_runtime::jiff::Timestamp>,
+        pub deleted_at: Option<::client_runtime::jiff::Timestamp>,
         /// The job that the image belongs to.
-        #[serde(default, skip_serializing_if = "::std::option::Option::is_none")]
-        pub relation_job_id: ::std::option::Option<::std::string::String>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub relation_job_id: Option<String>,
         /// Public or private.
         ///
         /// On the wire: `__imagetype`.
         #[serde(
             rename = "__imagetype",
             default,
-            skip_serializing_if = "::std::option::Option::is_none"
+            skip_serializing_if = "Option::is_none"
         )]
-        pub image_type: ::std::option::Option<ImageType>,
+        pub image_type: Option<ImageType>,
         /// The family of the operating system, such as CentOS.
         ///
         /// On the wire: `__platform`.
-        #[serde(
-            rename = "__platform",
-            default,
-            skip_serializing_if = "::std::option::Option::is_none"
-        )]
-        pub platform: ::std::option::Option<::std::string::String>,
+        #[serde(rename = "__platform", default, skip_serializing_if = "Option::is_none")]
+        pub platform: Option<String>,
         /// The kind of operating system.
         ///
         /// On the wire: `__os_type`.
-        #[serde(
-            rename = "__os_type",
-            default,
-            skip_serializing_if = "::std::option::Option::is_none"
-        )]
-        pub os_type: ::std::option::Option<OsType>,
+        #[serde(rename = "__os_type", default, skip_serializing_if = "Option::is_none")]
+        pub os_type: Option<OsType>,
         /// The exact version of the operating system.
         ///
         /// On the wire: `__os_version`.
         #[serde(
             rename = "__os_version",
             default,
-            skip_serializing_if = "::std::option::Option::is_none"
+            skip_serializing_if = "Option::is_none"
         )]
-        pub os_version: ::std::option::Option<::std::string::String>,
+        pub os_version: Option<String>,
         /// Whether the image is registered.
         ///
         /// On the wire: `__isregistered`.
         #[serde(
             rename = "__isregistered",
             default,
-            skip_serializing_if = "::std::option::Option::is_none"
+            skip_serializing_if = "Option::is_none"
         )]
-        pub is_registered: ::std::option::Option<bool>,
+        pub is_registered: Option<bool>,
         /// Whether the image supports KVM; left out where it does not.
         ///
         /// On the wire: `__support_kvm`.
         #[serde(
             rename = "__support_kvm",
             default,
-            skip_serializing_if = "::std::option::Option::is_none",
+            skip_serializing_if = "Option::is_none",
             with = "wire::With::<wire::Nullable<wire::BooleanString>>"
         )]
         #[cfg_attr(
             feature = "schemars",
             schemars(
-                with = "wire::Described<::std::option::Option<bool>, wire::Nullable<wire::BooleanString>>"
+                with = "wire::Described<Option<bool>, wire::Nullable<wire::BooleanString>>"
             )
         )]
-        pub support_kvm: ::std::option::Option<bool>,
+        pub support_kvm: Option<bool>,
         /// The kind of GPU on the KVM platform; left out where there is none.
         ///
         /// On the wire: `__support_kvm_gpu_type`.
         #[serde(
             rename = "__support_kvm_gpu_type",
             default,
-            skip_serializing_if = "::std::option::Option::is_none"
+            skip_serializing_if = "Option::is_none"
         )]
-        pub support_kvm_gpu_type: ::std::option::Option<GpuType>,
+        pub support_kvm_gpu_type: Option<GpuType>,
         /// Whether the image supports AI acceleration by Ascend 310; left out where it does not.
         ///
         /// On the wire: `__support_kvm_ascend_310`.
         #[serde(
             rename = "__support_kvm_ascend_310",
             default,
-            skip_serializing_if = "::std::option::Option::is_none",
+            skip_serializing_if = "Option::is_none",
             with = "wire::With::<wire::Nullable<wire::BooleanString>>"
         )]
         #[cfg_attr(
             feature = "schemars",
             schemars(
-                with = "wire::Described<::std::option::Option<bool>, wire::Nullable<wire::BooleanString>>"
+                with = "wire::Described<Option<bool>, wire::Nullable<wire::BooleanString>>"
             )
         )]
-        pub support_kvm_ascend_310: ::std::option::Option<bool>,
+        pub support_kvm_ascend_310: Option<bool>,
         /// Whether the image supports enhanced computing; left out where it does not.
         ///
         /// On the wire: `__support_kvm_hi1822_hiovs`.
         #[serde(
             rename = "__support_kvm_hi1822_hiovs",
             default,
-            skip_serializing_if = "::std::option::Option::is_none",
+            skip_serializing_if = "Option::is_none",
             with = "wire::With::<wire::Nullable<wire::BooleanString>>"
         )]
         #[cfg_attr(
             feature = "schemars",
             schemars(
-                with = "wire::Described<::std::option::Option<bool>, wire::Nullable<wire::BooleanString>>"
+                with = "wire::Described<Option<bool>, wire::Nullable<wire::BooleanString>>"
             )
         )]
-        pub support_kvm_hi1822_hiovs: ::std::option::Option<bool>,
+        pub support_kvm_hi1822_hiovs: Option<bool>,
         /// Whether the image is for the ARM architecture; left out where it is not.
         ///
         /// On the wire: `__support_arm`.
         #[serde(
             rename = "__support_arm",
             default,
-            skip_serializing_if = "::std::option::Option::is_none",
+            skip_serializing_if = "Option::is_none",
             with = "wire::With::<wire::Nullable<wire::BooleanString>>"
         )]
         #[cfg_attr(
             feature = "schemars",
             schemars(
-                with = "wire::Described<::std::option::Option<bool>, wire::Nullable<wire::BooleanString>>"
+                with = "wire::Described<Option<bool>, wire::Nullable<wire::BooleanString>>"
             )
         )]
-        pub support_arm: ::std::option::Option<bool>,
+        pub support_arm: Option<bool>,
         /// How the image boots; left out where it does not say.
-        #[serde(default, skip_serializing_if = "::std::option::Option::is_none")]
-        pub hw_firmware_type: ::std::option::Option<FirmwareType>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub hw_firmware_type: Option<FirmwareType>,
         /// Where the image comes from: `instance:` and the id of an instance, or `ims:`, an image id, `:` and a region.
-        #[serde(default, skip_serializing_if = "::std::option::Option::is_none")]
-        pub data_source: ::std::option::Option<::std::string::String>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub data_source: Option<String>,
         /// Whether the image supports GPU T4; left out where it does not.
         ///
         /// On the wire: `__support_gpu_t4`.
         #[serde(
             rename = "__support_gpu_t4",
             default,
-            skip_serializing_if = "::std::option::Option::is_none",
+            skip_serializing_if = "Option::is_none",
             with = "wire::With::<wire::Nullable<wire::BooleanString>>"
         )]
         #[cfg_attr(
             feature = "schemars",
             schemars(
-                with = "wire::Described<::std::option::Option<bool>, wire::Nullable<wire::BooleanString>>"
+                with = "wire::Described<Option<bool>, wire::Nullable<wire::BooleanString>>"
             )
         )]
-        pub support_gpu_t4: ::std::option::Option<bool>,
+        pub support_gpu_t4: Option<bool>,
         /// Whether the image is for the AMD architecture.
         ///
         /// On the wire: `__support_amd`.
         #[serde(
             rename = "__support_amd",
             default,
-            skip_serializing_if = "::std::option::Option::is_none",
+            skip_serializing_if = "Option::is_none",
             with = "wire::With::<wire::Nullable<wire::BooleanString>>"
         )]
         #[cfg_attr(
             feature = "schemars",
             schemars(
-                with = "wire::Described<::std::option::Option<bool>, wire::Nullable<wire::BooleanString>>"
+                with = "wire::Described<Option<bool>, wire::Nullable<wire::BooleanString>>"
             )
         )]
-        pub support_amd: ::std::option::Option<bool>,
+        pub support_amd: Option<bool>,
         /// Fields that the contract does not know, as they were received.
         #[serde(flatten)]
-        pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
+        pub extra: ::serde_json::Map<String, ::serde_json::Value>,
     }
     impl Image {
         /// Builds a value field by field.
@@ -720,7 +701,7 @@ pub mod types {
         /// `active`: It can be used.
         Active,
         /// A value that this version does not know.
-        Unknown(::std::string::String),
+        Unknown(String),
     }
     ::client_runtime::open_enum!(
         ImageStatus { Queued = "queued", Saving = "saving", Deleted = "deleted", Killed =
@@ -741,7 +722,7 @@ pub mod types {
         /// `active`: It can be used.
         Active,
         /// A value that this version does not know.
-        Unknown(::std::string::String),
+        Unknown(String),
     }
     ::client_runtime::open_enum!(
         ImageStatusFilter { Saving = "saving", Deleted = "deleted", Killed = "killed",
@@ -758,12 +739,11 @@ pub mod types {
         /// `private`: A private image.
         Private,
         /// A value that this version does not know.
-        Unknown(::std::string::String),
+        Unknown(String),
     }
     ::client_runtime::open_enum!(ImageType { Gold = "gold", Private = "private" });
     /// A page of images.
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
-    #[derive(PartialEq)]
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
     #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
     #[non_exhaustive]
     pub struct ListImagesResponse {
@@ -775,16 +755,16 @@ pub mod types {
         #[cfg_attr(
             feature = "schemars",
             schemars(
-                with = "wire::Described<::std::vec::Vec<Image>, wire::EmptyFor<wire::Plain, blanks::Null>>"
+                with = "wire::Described<Vec<Image>, wire::EmptyFor<wire::Plain, blanks::Null>>"
             )
         )]
-        pub images: ::std::vec::Vec<Image>,
+        pub images: Vec<Image>,
         /// The number of images that match, on all pages.
-        #[serde(default, skip_serializing_if = "::std::option::Option::is_none")]
-        pub total: ::std::option::Option<i64>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub total: Option<i64>,
         /// Fields that the contract does not know, as they were received.
         #[serde(flatten)]
-        pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
+        pub extra: ::serde_json::Map<String, ::serde_json::Value>,
     }
     impl ListImagesResponse {
         /// Builds a value field by field.
@@ -805,7 +785,7 @@ pub mod types {
         /// `Other`.
         Other,
         /// A value that this version does not know.
-        Unknown(::std::string::String),
+        Unknown(String),
     }
     ::client_runtime::open_enum!(
         OsType { Linux = "Linux", Windows = "Windows", Other = "Other" }
@@ -821,7 +801,7 @@ pub mod types {
         /// `desc`: Descending; the default.
         Desc,
         /// A value that this version does not know.
-        Unknown(::std::string::String),
+        Unknown(String),
     }
     ::client_runtime::open_enum!(SortDirection { Asc = "asc", Desc = "desc" });
     /// A property that orders an answer.
@@ -839,7 +819,7 @@ pub mod types {
         /// `created_at`: The default.
         CreatedAt,
         /// A value that this version does not know.
-        Unknown(::std::string::String),
+        Unknown(String),
     }
     ::client_runtime::open_enum!(
         SortKey { Name = "name", Status = "status", DiskFormat = "disk_format", CreatedAt
@@ -854,7 +834,7 @@ pub mod types {
         /// `FusionCompute`: System disk images, the only kind today.
         FusionCompute,
         /// A value that this version does not know.
-        Unknown(::std::string::String),
+        Unknown(String),
     }
     ::client_runtime::open_enum!(VirtualEnvType { FusionCompute = "FusionCompute" });
     /// Who can see an image.
@@ -868,7 +848,7 @@ pub mod types {
         /// `private`: Only its owner.
         Private,
         /// A value that this version does not know.
-        Unknown(::std::string::String),
+        Unknown(String),
     }
     ::client_runtime::open_enum!(Visibility { Public = "public", Private = "private" });
     /// Types for composing complex structures.
@@ -876,22 +856,10 @@ pub mod types {
         /// Builds a [`ErrorBody`](super::ErrorBody).
         #[derive(Clone, Debug)]
         pub struct ErrorBody {
-            error_code: ::std::result::Result<
-                ::std::option::Option<::std::string::String>,
-                ::std::string::String,
-            >,
-            error_msg: ::std::result::Result<
-                ::std::option::Option<::std::string::String>,
-                ::std::string::String,
-            >,
-            request_id: ::std::result::Result<
-                ::std::option::Option<::std::string::String>,
-                ::std::string::String,
-            >,
-            extra: ::std::result::Result<
-                ::serde_json::Map<::std::string::String, ::serde_json::Value>,
-                ::std::string::String,
-            >,
+            error_code: Result<Option<String>, String>,
+            error_msg: Result<Option<String>, String>,
+            request_id: Result<Option<String>, String>,
+            extra: Result<::serde_json::Map<String, ::serde_json::Value>, String>,
         }
         impl ::std::default::Default for ErrorBody {
             fn default() -> Self {
@@ -907,7 +875,7 @@ pub mod types {
             /// Sets `error_code`.
             pub fn error_code<T>(mut self, value: T) -> Self
             where
-                T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
+                T: ::std::convert::TryInto<Option<String>>,
                 T::Error: ::std::fmt::Display,
             {
                 self.error_code = value
@@ -920,7 +888,7 @@ pub mod types {
             /// Sets `error_msg`.
             pub fn error_msg<T>(mut self, value: T) -> Self
             where
-                T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
+                T: ::std::convert::TryInto<Option<String>>,
                 T::Error: ::std::fmt::Display,
             {
                 self.error_msg = value
@@ -933,7 +901,7 @@ pub mod types {
             /// Sets `request_id`.
             pub fn request_id<T>(mut self, value: T) -> Self
             where
-                T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
+                T: ::std::convert::TryInto<Option<String>>,
                 T::Error: ::std::fmt::Display,
             {
                 self.request_id = value
@@ -947,7 +915,7 @@ pub mod types {
             pub fn extra<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<
-                    ::serde_json::Map<::std::string::String, ::serde_json::Value>,
+                    ::serde_json::Map<String, ::serde_json::Value>,
                 >,
                 T::Error: ::std::fmt::Display,
             {
@@ -963,7 +931,7 @@ pub mod types {
             type Error = super::error::ConversionError;
             fn try_from(
                 value: ErrorBody,
-            ) -> ::std::result::Result<Self, super::error::ConversionError> {
+            ) -> Result<Self, super::error::ConversionError> {
                 Ok(Self {
                     error_code: value.error_code?,
                     error_msg: value.error_msg?,
@@ -985,127 +953,37 @@ pub mod types {
         /// Builds a [`Image`](super::Image).
         #[derive(Clone, Debug)]
         pub struct Image {
-            created_at: ::std::result::Result<
-                ::std::option::Option<::client_runtime::jiff::Timestamp>,
-                ::std::string::String,
-            >,
-            data_source: ::std::result::Result<
-                ::std::option::Option<::std::string::String>,
-                ::std::string::String,
-            >,
-            deleted: ::std::result::Result<
-                ::std::option::Option<bool>,
-                ::std::string::String,
-            >,
-            deleted_at: ::std::result::Result<
-                ::std::option::Option<::client_runtime::jiff::Timestamp>,
-                ::std::string::String,
-            >,
-            disk_format: ::std::result::Result<
-                ::std::option::Option<super::DiskFormat>,
-                ::std::string::String,
-            >,
-            hw_firmware_type: ::std::result::Result<
-                ::std::option::Option<super::FirmwareType>,
-                ::std::string::String,
-            >,
-            id: ::std::result::Result<::std::string::String, ::std::string::String>,
-            image_type: ::std::result::Result<
-                ::std::option::Option<super::ImageType>,
-                ::std::string::String,
-            >,
-            is_registered: ::std::result::Result<
-                ::std::option::Option<bool>,
-                ::std::string::String,
-            >,
-            min_disk: ::std::result::Result<
-                ::std::option::Option<i64>,
-                ::std::string::String,
-            >,
-            min_ram: ::std::result::Result<
-                ::std::option::Option<i64>,
-                ::std::string::String,
-            >,
-            name: ::std::result::Result<
-                ::std::option::Option<::std::string::String>,
-                ::std::string::String,
-            >,
-            os_type: ::std::result::Result<
-                ::std::option::Option<super::OsType>,
-                ::std::string::String,
-            >,
-            os_version: ::std::result::Result<
-                ::std::option::Option<::std::string::String>,
-                ::std::string::String,
-            >,
-            owner: ::std::result::Result<
-                ::std::option::Option<::std::string::String>,
-                ::std::string::String,
-            >,
-            platform: ::std::result::Result<
-                ::std::option::Option<::std::string::String>,
-                ::std::string::String,
-            >,
-            protected: ::std::result::Result<
-                ::std::option::Option<bool>,
-                ::std::string::String,
-            >,
-            relation_job_id: ::std::result::Result<
-                ::std::option::Option<::std::string::String>,
-                ::std::string::String,
-            >,
-            self_link: ::std::result::Result<
-                ::std::option::Option<::std::string::String>,
-                ::std::string::String,
-            >,
-            status: ::std::result::Result<
-                ::std::option::Option<super::ImageStatus>,
-                ::std::string::String,
-            >,
-            support_amd: ::std::result::Result<
-                ::std::option::Option<bool>,
-                ::std::string::String,
-            >,
-            support_arm: ::std::result::Result<
-                ::std::option::Option<bool>,
-                ::std::string::String,
-            >,
-            support_gpu_t4: ::std::result::Result<
-                ::std::option::Option<bool>,
-                ::std::string::String,
-            >,
-            support_kvm: ::std::result::Result<
-                ::std::option::Option<bool>,
-                ::std::string::String,
-            >,
-            support_kvm_ascend_310: ::std::result::Result<
-                ::std::option::Option<bool>,
-                ::std::string::String,
-            >,
-            support_kvm_gpu_type: ::std::result::Result<
-                ::std::option::Option<super::GpuType>,
-                ::std::string::String,
-            >,
-            support_kvm_hi1822_hiovs: ::std::result::Result<
-                ::std::option::Option<bool>,
-                ::std::string::String,
-            >,
-            updated_at: ::std::result::Result<
-                ::std::option::Option<::client_runtime::jiff::Timestamp>,
-                ::std::string::String,
-            >,
-            virtual_env_type: ::std::result::Result<
-                ::std::option::Option<super::VirtualEnvType>,
-                ::std::string::String,
-            >,
-            visibility: ::std::result::Result<
-                ::std::option::Option<super::Visibility>,
-                ::std::string::String,
-            >,
-            extra: ::std::result::Result<
-                ::serde_json::Map<::std::string::String, ::serde_json::Value>,
-                ::std::string::String,
-            >,
+            created_at: Result<Option<::client_runtime::jiff::Timestamp>, String>,
+            data_source: Result<Option<String>, String>,
+            deleted: Result<Option<bool>, String>,
+            deleted_at: Result<Option<::client_runtime::jiff::Timestamp>, String>,
+            disk_format: Result<Option<super::DiskFormat>, String>,
+            hw_firmware_type: Result<Option<super::FirmwareType>, String>,
+            id: Result<String, String>,
+            image_type: Result<Option<super::ImageType>, String>,
+            is_registered: Result<Option<bool>, String>,
+            min_disk: Result<Option<i64>, String>,
+            min_ram: Result<Option<i64>, String>,
+            name: Result<Option<String>, String>,
+            os_type: Result<Option<super::OsType>, String>,
+            os_version: Result<Option<String>, String>,
+            owner: Result<Option<String>, String>,
+            platform: Result<Option<String>, String>,
+            protected: Result<Option<bool>, String>,
+            relation_job_id: Result<Option<String>, String>,
+            self_link: Result<Option<String>, String>,
+            status: Result<Option<super::ImageStatus>, String>,
+            support_amd: Result<Option<bool>, String>,
+            support_arm: Result<Option<bool>, String>,
+            support_gpu_t4: Result<Option<bool>, String>,
+            support_kvm: Result<Option<bool>, String>,
+            support_kvm_ascend_310: Result<Option<bool>, String>,
+            support_kvm_gpu_type: Result<Option<super::GpuType>, String>,
+            support_kvm_hi1822_hiovs: Result<Option<bool>, String>,
+            updated_at: Result<Option<::client_runtime::jiff::Timestamp>, String>,
+            virtual_env_type: Result<Option<super::VirtualEnvType>, String>,
+            visibility: Result<Option<super::Visibility>, String>,
+            extra: Result<::serde_json::Map<String, ::serde_json::Value>, String>,
         }
         impl ::std::default::Default for Image {
             fn default() -> Self {
@@ -1148,9 +1026,7 @@ pub mod types {
             /// Sets `created_at`.
             pub fn created_at<T>(mut self, value: T) -> Self
             where
-                T: ::std::convert::TryInto<
-                    ::std::option::Option<::client_runtime::jiff::Timestamp>,
-                >,
+                T: ::std::convert::TryInto<Option<::client_runtime::jiff::Timestamp>>,
                 T::Error: ::std::fmt::Display,
             {
                 self.created_at = value
@@ -1163,7 +1039,7 @@ pub mod types {
             /// Sets `data_source`.
             pub fn data_source<T>(mut self, value: T) -> Self
             where
-                T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
+                T: ::std::convert::TryInto<Option<String>>,
                 T::Error: ::std::fmt::Display,
             {
                 self.data_source = value
@@ -1176,7 +1052,7 @@ pub mod types {
             /// Sets `deleted`.
             pub fn deleted<T>(mut self, value: T) -> Self
             where
-                T: ::std::convert::TryInto<::std::option::Option<bool>>,
+                T: ::std::convert::TryInto<Option<bool>>,
                 T::Error: ::std::fmt::Display,
             {
                 self.deleted = value
@@ -1189,9 +1065,7 @@ pub mod types {
             /// Sets `deleted_at`.
             pub fn deleted_at<T>(mut self, value: T) -> Self
             where
-                T: ::std::convert::TryInto<
-                    ::std::option::Option<::client_runtime::jiff::Timestamp>,
-                >,
+                T: ::std::convert::TryInto<Option<::client_runtime::jiff::Timestamp>>,
                 T::Error: ::std::fmt::Display,
             {
                 self.deleted_at = value
@@ -1204,7 +1078,7 @@ pub mod types {
             /// Sets `disk_format`.
             pub fn disk_format<T>(mut self, value: T) -> Self
             where
-                T: ::std::convert::TryInto<::std::option::Option<super::DiskFormat>>,
+                T: ::std::convert::TryInto<Option<super::DiskFormat>>,
                 T::Error: ::std::fmt::Display,
             {
                 self.disk_format = value
@@ -1217,7 +1091,7 @@ pub mod types {
             /// Sets `hw_firmware_type`.
             pub fn hw_firmware_type<T>(mut self, value: T) -> Self
             where
-                T: ::std::convert::TryInto<::std::option::Option<super::FirmwareType>>,
+                T: ::std::convert::TryInto<Option<super::FirmwareType>>,
                 T::Error: ::std::fmt::Display,
             {
                 self.hw_firmware_type = value
@@ -1232,7 +1106,7 @@ pub mod types {
             /// Sets `id`.
             pub fn id<T>(mut self, value: T) -> Self
             where
-                T: ::std::convert::TryInto<::std::string::String>,
+                T: ::std::convert::TryInto<String>,
                 T::Error: ::std::fmt::Display,
             {
                 self.id = value
@@ -1243,7 +1117,7 @@ pub mod types {
             /// Sets `image_type`.
             pub fn image_type<T>(mut self, value: T) -> Self
             where
-                T: ::std::convert::TryInto<::std::option::Option<super::ImageType>>,
+                T: ::std::convert::TryInto<Option<super::ImageType>>,
                 T::Error: ::std::fmt::Display,
             {
                 self.image_type = value
@@ -1256,7 +1130,7 @@ pub mod types {
             /// Sets `is_registered`.
             pub fn is_registered<T>(mut self, value: T) -> Self
             where
-                T: ::std::convert::TryInto<::std::option::Option<bool>>,
+                T: ::std::convert::TryInto<Option<bool>>,
                 T::Error: ::std::fmt::Display,
             {
                 self.is_registered = value
@@ -1269,7 +1143,7 @@ pub mod types {
             /// Sets `min_disk`.
             pub fn min_disk<T>(mut self, value: T) -> Self
             where
-                T: ::std::convert::TryInto<::std::option::Option<i64>>,
+                T: ::std::convert::TryInto<Option<i64>>,
                 T::Error: ::std::fmt::Display,
             {
                 self.min_disk = value
@@ -1282,7 +1156,7 @@ pub mod types {
             /// Sets `min_ram`.
             pub fn min_ram<T>(mut self, value: T) -> Self
             where
-                T: ::std::convert::TryInto<::std::option::Option<i64>>,
+                T: ::std::convert::TryInto<Option<i64>>,
                 T::Error: ::std::fmt::Display,
             {
                 self.min_ram = value
@@ -1295,7 +1169,7 @@ pub mod types {
             /// Sets `name`.
             pub fn name<T>(mut self, value: T) -> Self
             where
-                T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
+                T: ::std::convert::TryInto<Option<String>>,
                 T::Error: ::std::fmt::Display,
             {
                 self.name = value
@@ -1308,7 +1182,7 @@ pub mod types {
             /// Sets `os_type`.
             pub fn os_type<T>(mut self, value: T) -> Self
             where
-                T: ::std::convert::TryInto<::std::option::Option<super::OsType>>,
+                T: ::std::convert::TryInto<Option<super::OsType>>,
                 T::Error: ::std::fmt::Display,
             {
                 self.os_type = value
@@ -1321,7 +1195,7 @@ pub mod types {
             /// Sets `os_version`.
             pub fn os_version<T>(mut self, value: T) -> Self
             where
-                T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
+                T: ::std::convert::TryInto<Option<String>>,
                 T::Error: ::std::fmt::Display,
             {
                 self.os_version = value
@@ -1334,7 +1208,7 @@ pub mod types {
             /// Sets `owner`.
             pub fn owner<T>(mut self, value: T) -> Self
             where
-                T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
+                T: ::std::convert::TryInto<Option<String>>,
                 T::Error: ::std::fmt::Display,
             {
                 self.owner = value
@@ -1347,7 +1221,7 @@ pub mod types {
             /// Sets `platform`.
             pub fn platform<T>(mut self, value: T) -> Self
             where
-                T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
+                T: ::std::convert::TryInto<Option<String>>,
                 T::Error: ::std::fmt::Display,
             {
                 self.platform = value
@@ -1360,7 +1234,7 @@ pub mod types {
             /// Sets `protected`.
             pub fn protected<T>(mut self, value: T) -> Self
             where
-                T: ::std::convert::TryInto<::std::option::Option<bool>>,
+                T: ::std::convert::TryInto<Option<bool>>,
                 T::Error: ::std::fmt::Display,
             {
                 self.protected = value
@@ -1373,7 +1247,7 @@ pub mod types {
             /// Sets `relation_job_id`.
             pub fn relation_job_id<T>(mut self, value: T) -> Self
             where
-                T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
+                T: ::std::convert::TryInto<Option<String>>,
                 T::Error: ::std::fmt::Display,
             {
                 self.relation_job_id = value
@@ -1388,7 +1262,7 @@ pub mod types {
             /// Sets `self_link`.
             pub fn self_link<T>(mut self, value: T) -> Self
             where
-                T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
+                T: ::std::convert::TryInto<Option<String>>,
                 T::Error: ::std::fmt::Display,
             {
                 self.self_link = value
@@ -1401,7 +1275,7 @@ pub mod types {
             /// Sets `status`.
             pub fn status<T>(mut self, value: T) -> Self
             where
-                T: ::std::convert::TryInto<::std::option::Option<super::ImageStatus>>,
+                T: ::std::convert::TryInto<Option<super::ImageStatus>>,
                 T::Error: ::std::fmt::Display,
             {
                 self.status = value
@@ -1414,7 +1288,7 @@ pub mod types {
             /// Sets `support_amd`.
             pub fn support_amd<T>(mut self, value: T) -> Self
             where
-                T: ::std::convert::TryInto<::std::option::Option<bool>>,
+                T: ::std::convert::TryInto<Option<bool>>,
                 T::Error: ::std::fmt::Display,
             {
                 self.support_amd = value
@@ -1427,7 +1301,7 @@ pub mod types {
             /// Sets `support_arm`.
             pub fn support_arm<T>(mut self, value: T) -> Self
             where
-                T: ::std::convert::TryInto<::std::option::Option<bool>>,
+                T: ::std::convert::TryInto<Option<bool>>,
                 T::Error: ::std::fmt::Display,
             {
                 self.support_arm = value
@@ -1440,7 +1314,7 @@ pub mod types {
             /// Sets `support_gpu_t4`.
             pub fn support_gpu_t4<T>(mut self, value: T) -> Self
             where
-                T: ::std::convert::TryInto<::std::option::Option<bool>>,
+                T: ::std::convert::TryInto<Option<bool>>,
                 T::Error: ::std::fmt::Display,
             {
                 self.support_gpu_t4 = value
@@ -1455,7 +1329,7 @@ pub mod types {
             /// Sets `support_kvm`.
             pub fn support_kvm<T>(mut self, value: T) -> Self
             where
-                T: ::std::convert::TryInto<::std::option::Option<bool>>,
+                T: ::std::convert::TryInto<Option<bool>>,
                 T::Error: ::std::fmt::Display,
             {
                 self.support_kvm = value
@@ -1468,7 +1342,7 @@ pub mod types {
             /// Sets `support_kvm_ascend_310`.
             pub fn support_kvm_ascend_310<T>(mut self, value: T) -> Self
             where
-                T: ::std::convert::TryInto<::std::option::Option<bool>>,
+                T: ::std::convert::TryInto<Option<bool>>,
                 T::Error: ::std::fmt::Display,
             {
                 self.support_kvm_ascend_310 = value
@@ -1483,7 +1357,7 @@ pub mod types {
             /// Sets `support_kvm_gpu_type`.
             pub fn support_kvm_gpu_type<T>(mut self, value: T) -> Self
             where
-                T: ::std::convert::TryInto<::std::option::Option<super::GpuType>>,
+                T: ::std::convert::TryInto<Option<super::GpuType>>,
                 T::Error: ::std::fmt::Display,
             {
                 self.support_kvm_gpu_type = value
@@ -1498,7 +1372,7 @@ pub mod types {
             /// Sets `support_kvm_hi1822_hiovs`.
             pub fn support_kvm_hi1822_hiovs<T>(mut self, value: T) -> Self
             where
-                T: ::std::convert::TryInto<::std::option::Option<bool>>,
+                T: ::std::convert::TryInto<Option<bool>>,
                 T::Error: ::std::fmt::Display,
             {
                 self.support_kvm_hi1822_hiovs = value
@@ -1513,9 +1387,7 @@ pub mod types {
             /// Sets `updated_at`.
             pub fn updated_at<T>(mut self, value: T) -> Self
             where
-                T: ::std::convert::TryInto<
-                    ::std::option::Option<::client_runtime::jiff::Timestamp>,
-                >,
+                T: ::std::convert::TryInto<Option<::client_runtime::jiff::Timestamp>>,
                 T::Error: ::std::fmt::Display,
             {
                 self.updated_at = value
@@ -1528,7 +1400,7 @@ pub mod types {
             /// Sets `virtual_env_type`.
             pub fn virtual_env_type<T>(mut self, value: T) -> Self
             where
-                T: ::std::convert::TryInto<::std::option::Option<super::VirtualEnvType>>,
+                T: ::std::convert::TryInto<Option<super::VirtualEnvType>>,
                 T::Error: ::std::fmt::Display,
             {
                 self.virtual_env_type = value
@@ -1543,7 +1415,7 @@ pub mod types {
             /// Sets `visibility`.
             pub fn visibility<T>(mut self, value: T) -> Self
             where
-                T: ::std::convert::TryInto<::std::option::Option<super::Visibility>>,
+                T: ::std::convert::TryInto<Option<super::Visibility>>,
                 T::Error: ::std::fmt::Display,
             {
                 self.visibility = value
@@ -1557,7 +1429,7 @@ pub mod types {
             pub fn extra<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<
-                    ::serde_json::Map<::std::string::String, ::serde_json::Value>,
+                    ::serde_json::Map<String, ::serde_json::Value>,
                 >,
                 T::Error: ::std::fmt::Display,
             {
@@ -1571,9 +1443,7 @@ pub mod types {
         }
         impl ::std::convert::TryFrom<Image> for super::Image {
             type Error = super::error::ConversionError;
-            fn try_from(
-                value: Image,
-            ) -> ::std::result::Result<Self, super::error::ConversionError> {
+            fn try_from(value: Image) -> Result<Self, super::error::ConversionError> {
                 Ok(Self {
                     created_at: value.created_at?,
                     data_source: value.data_source?,
@@ -1649,18 +1519,9 @@ pub mod types {
         /// Builds a [`ListImagesResponse`](super::ListImagesResponse).
         #[derive(Clone, Debug)]
         pub struct ListImagesResponse {
-            images: ::std::result::Result<
-                ::std::vec::Vec<super::Image>,
-                ::std::string::String,
-            >,
-            total: ::std::result::Result<
-                ::std::option::Option<i64>,
-                ::std::string::String,
-            >,
-            extra: ::std::result::Result<
-                ::serde_json::Map<::std::string::String, ::serde_json::Value>,
-                ::std::string::String,
-            >,
+            images: Result<Vec<super::Image>, String>,
+            total: Result<Option<i64>, String>,
+            extra: Result<::serde_json::Map<String, ::serde_json::Value>, String>,
         }
         impl ::std::default::Default for ListImagesResponse {
             fn default() -> Self {
@@ -1675,7 +1536,7 @@ pub mod types {
             /// Sets `images`.
             pub fn images<T>(mut self, value: T) -> Self
             where
-                T: ::std::convert::TryInto<::std::vec::Vec<super::Image>>,
+                T: ::std::convert::TryInto<Vec<super::Image>>,
                 T::Error: ::std::fmt::Display,
             {
                 self.images = value
@@ -1688,7 +1549,7 @@ pub mod types {
             /// Sets `total`.
             pub fn total<T>(mut self, value: T) -> Self
             where
-                T: ::std::convert::TryInto<::std::option::Option<i64>>,
+                T: ::std::convert::TryInto<Option<i64>>,
                 T::Error: ::std::fmt::Display,
             {
                 self.total = value
@@ -1702,7 +1563,7 @@ pub mod types {
             pub fn extra<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<
-                    ::serde_json::Map<::std::string::String, ::serde_json::Value>,
+                    ::serde_json::Map<String, ::serde_json::Value>,
                 >,
                 T::Error: ::std::fmt::Display,
             {
@@ -1718,7 +1579,7 @@ pub mod types {
             type Error = super::error::ConversionError;
             fn try_from(
                 value: ListImagesResponse,
-            ) -> ::std::result::Result<Self, super::error::ConversionError> {
+            ) -> Result<Self, super::error::ConversionError> {
                 Ok(Self {
                     images: value.images?,
                     total: value.total?,
@@ -1787,10 +1648,7 @@ pub mod builder {
         unused_imports,
         reason = "which of these a contract needs depends on its parameters"
     )]
-    use ::client_runtime::{
-        ListStyle, check::{Bounds, Number},
-        wire,
-    };
+    use ::client_runtime::{check, wire};
     #[allow(
         unused_imports,
         reason = "a contract may have no parameters of a named type"
@@ -1804,15 +1662,15 @@ pub mod builder {
     #[must_use = "nothing is sent before `send`"]
     pub struct ListImages<'a> {
         client: &'a super::Client,
-        domain_id: Result<Option<::std::string::String>, String>,
-        id: Result<Option<::std::string::String>, String>,
+        domain_id: Result<Option<String>, String>,
+        id: Result<Option<String>, String>,
         image_type: Result<Option<types::ImageType>, String>,
         is_registered: Result<Option<bool>, String>,
         limit: Result<Option<i64>, String>,
-        name: Result<Option<::std::string::String>, String>,
+        name: Result<Option<String>, String>,
         offset: Result<Option<i64>, String>,
         os_type: Result<Option<types::OsType>, String>,
-        project_id: Result<Option<::std::string::String>, String>,
+        project_id: Result<Option<String>, String>,
         protected: Result<Option<bool>, String>,
         sort_dir: Result<Option<types::SortDirection>, String>,
         sort_key: Result<Option<types::SortKey>, String>,
@@ -1864,7 +1722,7 @@ pub mod builder {
         /// Without a call, the value of [`ClientBuilder::domain_id`](super::ClientBuilder::domain_id) is used.
         pub fn domain_id<V>(mut self, value: V) -> Self
         where
-            V: std::convert::TryInto<::std::string::String>,
+            V: std::convert::TryInto<String>,
         {
             self.domain_id = value
                 .try_into()
@@ -1877,7 +1735,7 @@ pub mod builder {
         /// The id of the image, exactly.
         pub fn id<V>(mut self, value: V) -> Self
         where
-            V: std::convert::TryInto<::std::string::String>,
+            V: std::convert::TryInto<String>,
         {
             self.id = value
                 .try_into()
@@ -1929,7 +1787,7 @@ pub mod builder {
         /// The name of the image, exactly.
         pub fn name<V>(mut self, value: V) -> Self
         where
-            V: std::convert::TryInto<::std::string::String>,
+            V: std::convert::TryInto<String>,
         {
             self.name = value
                 .try_into()
@@ -1970,7 +1828,7 @@ pub mod builder {
         /// Without a call, the value of [`ClientBuilder::project_id`](super::ClientBuilder::project_id) is used.
         pub fn project_id<V>(mut self, value: V) -> Self
         where
-            V: std::convert::TryInto<::std::string::String>,
+            V: std::convert::TryInto<String>,
         {
             self.project_id = value
                 .try_into()
@@ -2282,10 +2140,10 @@ pub mod builder {
                 call.check(
                     "limit",
                     value,
-                    &Bounds {
-                        minimum: Some(Number::Integer(1i64)),
-                        maximum: Some(Number::Integer(500i64)),
-                        ..Bounds::NONE
+                    &check::Bounds {
+                        minimum: Some(check::Number::Integer(1i64)),
+                        maximum: Some(check::Number::Integer(500i64)),
+                        ..check::Bounds::NONE
                     },
                 )?;
                 call.query::<wire::Plain, _>("limit", value)?;
@@ -2297,9 +2155,9 @@ pub mod builder {
                 call.check(
                     "offset",
                     value,
-                    &Bounds {
-                        minimum: Some(Number::Integer(0i64)),
-                        ..Bounds::NONE
+                    &check::Bounds {
+                        minimum: Some(check::Number::Integer(0i64)),
+                        ..check::Bounds::NONE
                     },
                 )?;
                 call.query::<wire::Plain, _>("offset", value)?;

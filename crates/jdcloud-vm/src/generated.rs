@@ -67,9 +67,7 @@ impl Client {
         match operation {
             "image_tasks" => {
                 let mut request = self.image_tasks();
-                if let Some(value) = arguments
-                    .get::<wire::Plain, ::std::string::String>("regionId")?
-                {
+                if let Some(value) = arguments.get::<wire::Plain, String>("regionId")? {
                     request = request.region_id(value);
                 }
                 if let Some(value) = arguments
@@ -100,10 +98,7 @@ impl Client {
                     request = request.task_action(value);
                 }
                 if let Some(value) = arguments
-                    .get::<
-                        wire::List<wire::Plain>,
-                        ::std::vec::Vec<::std::string::String>,
-                    >("taskIds")?
+                    .get::<wire::List<wire::Plain>, Vec<String>>("taskIds")?
                 {
                     request = request.task_ids(value);
                 }
@@ -280,29 +275,24 @@ pub mod types {
         unused_imports,
         reason = "a contract may have no request bodies with bounds"
     )]
-    use ::client_runtime::check::{Bounds, Checked, Checker, Number};
+    use ::client_runtime::check;
     use ::client_runtime::wire;
     /// What is answered instead of a result.
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
-    #[derive(PartialEq)]
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
     #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
     #[non_exhaustive]
     pub struct ErrorBody {
         /// The provider's id of the request.
         ///
         /// On the wire: `requestId`.
-        #[serde(
-            rename = "requestId",
-            default,
-            skip_serializing_if = "::std::option::Option::is_none"
-        )]
-        pub request_id: ::std::option::Option<::std::string::String>,
+        #[serde(rename = "requestId", default, skip_serializing_if = "Option::is_none")]
+        pub request_id: Option<String>,
         /// An error.
-        #[serde(default, skip_serializing_if = "::std::option::Option::is_none")]
-        pub error: ::std::option::Option<ErrorDetail>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub error: Option<ErrorDetail>,
         /// Fields that the contract does not know, as they were received.
         #[serde(flatten)]
-        pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
+        pub extra: ::serde_json::Map<String, ::serde_json::Value>,
     }
     impl ErrorBody {
         /// Builds a value field by field.
@@ -311,23 +301,22 @@ pub mod types {
         }
     }
     /// An error.
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
-    #[derive(PartialEq)]
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
     #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
     #[non_exhaustive]
     pub struct ErrorDetail {
         /// The HTTP status once more.
-        #[serde(default, skip_serializing_if = "::std::option::Option::is_none")]
-        pub code: ::std::option::Option<i32>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub code: Option<i32>,
         /// The code of the error, in capitals.
-        #[serde(default, skip_serializing_if = "::std::option::Option::is_none")]
-        pub status: ::std::option::Option<::std::string::String>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub status: Option<String>,
         /// The error in words.
-        #[serde(default, skip_serializing_if = "::std::option::Option::is_none")]
-        pub message: ::std::option::Option<::std::string::String>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub message: Option<String>,
         /// Fields that the contract does not know, as they were received.
         #[serde(flatten)]
-        pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
+        pub extra: ::serde_json::Map<String, ::serde_json::Value>,
     }
     impl ErrorDetail {
         /// Builds a value field by field.
@@ -336,25 +325,20 @@ pub mod types {
         }
     }
     /// The answer to a query for tasks.
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
-    #[derive(PartialEq)]
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
     #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
     #[non_exhaustive]
     pub struct ImageTasksResponse {
         /// The provider's id of the request, which its support asks for.
         ///
         /// On the wire: `requestId`.
-        #[serde(
-            rename = "requestId",
-            default,
-            skip_serializing_if = "::std::option::Option::is_none"
-        )]
-        pub request_id: ::std::option::Option<::std::string::String>,
+        #[serde(rename = "requestId", default, skip_serializing_if = "Option::is_none")]
+        pub request_id: Option<String>,
         /// A page of tasks.
         pub result: ImageTasksResult,
         /// Fields that the contract does not know, as they were received.
         #[serde(flatten)]
-        pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
+        pub extra: ::serde_json::Map<String, ::serde_json::Value>,
     }
     impl ImageTasksResponse {
         /// Builds a value field by field.
@@ -363,8 +347,7 @@ pub mod types {
         }
     }
     /// A page of tasks.
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
-    #[derive(PartialEq)]
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
     #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
     #[non_exhaustive]
     pub struct ImageTasksResult {
@@ -379,22 +362,18 @@ pub mod types {
         #[cfg_attr(
             feature = "schemars",
             schemars(
-                with = "wire::Described<::std::vec::Vec<TaskInfo>, wire::EmptyFor<wire::Plain, blanks::Null>>"
+                with = "wire::Described<Vec<TaskInfo>, wire::EmptyFor<wire::Plain, blanks::Null>>"
             )
         )]
-        pub task_set: ::std::vec::Vec<TaskInfo>,
+        pub task_set: Vec<TaskInfo>,
         /// The number of tasks on all pages.
         ///
         /// On the wire: `totalCount`.
-        #[serde(
-            rename = "totalCount",
-            default,
-            skip_serializing_if = "::std::option::Option::is_none"
-        )]
-        pub total_count: ::std::option::Option<i64>,
+        #[serde(rename = "totalCount", default, skip_serializing_if = "Option::is_none")]
+        pub total_count: Option<i64>,
         /// Fields that the contract does not know, as they were received.
         #[serde(flatten)]
-        pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
+        pub extra: ::serde_json::Map<String, ::serde_json::Value>,
     }
     impl ImageTasksResult {
         /// Builds a value field by field.
@@ -417,7 +396,7 @@ pub mod types {
         /// `ExportImageTask`: It exports an image; formed after the other one.
         ExportImageTask,
         /// A value that this version does not know.
-        Unknown(::std::string::String),
+        Unknown(String),
     }
     ::client_runtime::open_enum!(
         ReportedAction { ImportImage = "ImportImage", ExportImage = "ExportImage",
@@ -434,14 +413,13 @@ pub mod types {
         /// `ExportImage`: Tasks that export an image.
         ExportImage,
         /// A value that this version does not know.
-        Unknown(::std::string::String),
+        Unknown(String),
     }
     ::client_runtime::open_enum!(
         TaskAction { ImportImage = "ImportImage", ExportImage = "ExportImage" }
     );
     /// A task that imports or exports an image.
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
-    #[derive(PartialEq)]
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
     #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
     #[non_exhaustive]
     pub struct TaskInfo {
@@ -449,50 +427,42 @@ pub mod types {
         ///
         /// On the wire: `taskId`.
         #[serde(rename = "taskId")]
-        pub task_id: ::std::string::String,
+        pub task_id: String,
         /// What a task does, in the words of an answer.
-        #[serde(default, skip_serializing_if = "::std::option::Option::is_none")]
-        pub action: ::std::option::Option<ReportedAction>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub action: Option<ReportedAction>,
         /// The state of a task.
         ///
         /// On the wire: `taskStatus`.
-        #[serde(
-            rename = "taskStatus",
-            default,
-            skip_serializing_if = "::std::option::Option::is_none"
-        )]
-        pub task_status: ::std::option::Option<TaskStatus>,
+        #[serde(rename = "taskStatus", default, skip_serializing_if = "Option::is_none")]
+        pub task_status: Option<TaskStatus>,
         /// How much is done, in percent, 0 to 100.
-        #[serde(default, skip_serializing_if = "::std::option::Option::is_none")]
-        pub progress: ::std::option::Option<i64>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub progress: Option<i64>,
         /// More about the task; why it failed, if it has. Empty where there is nothing to say.
-        #[serde(default, skip_serializing_if = "::std::option::Option::is_none")]
-        pub message: ::std::option::Option<::std::string::String>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub message: Option<String>,
         /// The error of a failed task; empty where there is none.
         ///
         /// On the wire: `errorInfo`.
-        #[serde(
-            rename = "errorInfo",
-            default,
-            skip_serializing_if = "::std::option::Option::is_none"
-        )]
-        pub error_info: ::std::option::Option<::std::string::String>,
+        #[serde(rename = "errorInfo", default, skip_serializing_if = "Option::is_none")]
+        pub error_info: Option<String>,
         /// When the task was created. The time zone is unknown.
         ///
         /// On the wire: `createdTime`.
         #[serde(
             rename = "createdTime",
             default,
-            skip_serializing_if = "::std::option::Option::is_none",
+            skip_serializing_if = "Option::is_none",
             with = "wire::With::<wire::NoneFor<wire::DatetimeSpace, blanks::EmptyTextOrNull>>"
         )]
         #[cfg_attr(
             feature = "schemars",
             schemars(
-                with = "wire::Described<::std::option::Option<::client_runtime::jiff::civil::DateTime>, wire::NoneFor<wire::DatetimeSpace, blanks::EmptyTextOrNull>>"
+                with = "wire::Described<Option<::client_runtime::jiff::civil::DateTime>, wire::NoneFor<wire::DatetimeSpace, blanks::EmptyTextOrNull>>"
             )
         )]
-        pub created_time: ::std::option::Option<::client_runtime::jiff::civil::DateTime>,
+        pub created_time: Option<::client_runtime::jiff::civil::DateTime>,
         /// When the task ended; empty on the wire while it has not. The time zone is unknown.
         ///
         /// On the wire: `finishedTime`.
@@ -504,15 +474,13 @@ pub mod types {
         #[cfg_attr(
             feature = "schemars",
             schemars(
-                with = "wire::Described<::std::option::Option<::client_runtime::jiff::civil::DateTime>, wire::NoneFor<wire::DatetimeSpace, blanks::EmptyTextOrNull>>"
+                with = "wire::Described<Option<::client_runtime::jiff::civil::DateTime>, wire::NoneFor<wire::DatetimeSpace, blanks::EmptyTextOrNull>>"
             )
         )]
-        pub finished_time: ::std::option::Option<
-            ::client_runtime::jiff::civil::DateTime,
-        >,
+        pub finished_time: Option<::client_runtime::jiff::civil::DateTime>,
         /// Fields that the contract does not know, as they were received.
         #[serde(flatten)]
-        pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
+        pub extra: ::serde_json::Map<String, ::serde_json::Value>,
     }
     impl TaskInfo {
         /// Builds a value field by field.
@@ -535,7 +503,7 @@ pub mod types {
         /// `finished`: It ended with success.
         Finished,
         /// A value that this version does not know.
-        Unknown(::std::string::String),
+        Unknown(String),
     }
     ::client_runtime::open_enum!(
         TaskStatus { Pending = "pending", Running = "running", Failed = "failed",
@@ -546,18 +514,9 @@ pub mod types {
         /// Builds a [`ErrorBody`](super::ErrorBody).
         #[derive(Clone, Debug)]
         pub struct ErrorBody {
-            error: ::std::result::Result<
-                ::std::option::Option<super::ErrorDetail>,
-                ::std::string::String,
-            >,
-            request_id: ::std::result::Result<
-                ::std::option::Option<::std::string::String>,
-                ::std::string::String,
-            >,
-            extra: ::std::result::Result<
-                ::serde_json::Map<::std::string::String, ::serde_json::Value>,
-                ::std::string::String,
-            >,
+            error: Result<Option<super::ErrorDetail>, String>,
+            request_id: Result<Option<String>, String>,
+            extra: Result<::serde_json::Map<String, ::serde_json::Value>, String>,
         }
         impl ::std::default::Default for ErrorBody {
             fn default() -> Self {
@@ -572,7 +531,7 @@ pub mod types {
             /// Sets `error`.
             pub fn error<T>(mut self, value: T) -> Self
             where
-                T: ::std::convert::TryInto<::std::option::Option<super::ErrorDetail>>,
+                T: ::std::convert::TryInto<Option<super::ErrorDetail>>,
                 T::Error: ::std::fmt::Display,
             {
                 self.error = value
@@ -585,7 +544,7 @@ pub mod types {
             /// Sets `request_id`.
             pub fn request_id<T>(mut self, value: T) -> Self
             where
-                T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
+                T: ::std::convert::TryInto<Option<String>>,
                 T::Error: ::std::fmt::Display,
             {
                 self.request_id = value
@@ -599,7 +558,7 @@ pub mod types {
             pub fn extra<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<
-                    ::serde_json::Map<::std::string::String, ::serde_json::Value>,
+                    ::serde_json::Map<String, ::serde_json::Value>,
                 >,
                 T::Error: ::std::fmt::Display,
             {
@@ -615,7 +574,7 @@ pub mod types {
             type Error = super::error::ConversionError;
             fn try_from(
                 value: ErrorBody,
-            ) -> ::std::result::Result<Self, super::error::ConversionError> {
+            ) -> Result<Self, super::error::ConversionError> {
                 Ok(Self {
                     error: value.error?,
                     request_id: value.request_id?,
@@ -635,22 +594,10 @@ pub mod types {
         /// Builds a [`ErrorDetail`](super::ErrorDetail).
         #[derive(Clone, Debug)]
         pub struct ErrorDetail {
-            code: ::std::result::Result<
-                ::std::option::Option<i32>,
-                ::std::string::String,
-            >,
-            message: ::std::result::Result<
-                ::std::option::Option<::std::string::String>,
-                ::std::string::String,
-            >,
-            status: ::std::result::Result<
-                ::std::option::Option<::std::string::String>,
-                ::std::string::String,
-            >,
-            extra: ::std::result::Result<
-                ::serde_json::Map<::std::string::String, ::serde_json::Value>,
-                ::std::string::String,
-            >,
+            code: Result<Option<i32>, String>,
+            message: Result<Option<String>, String>,
+            status: Result<Option<String>, String>,
+            extra: Result<::serde_json::Map<String, ::serde_json::Value>, String>,
         }
         impl ::std::default::Default for ErrorDetail {
             fn default() -> Self {
@@ -666,7 +613,7 @@ pub mod types {
             /// Sets `code`.
             pub fn code<T>(mut self, value: T) -> Self
             where
-                T: ::std::convert::TryInto<::std::option::Option<i32>>,
+                T: ::std::convert::TryInto<Option<i32>>,
                 T::Error: ::std::fmt::Display,
             {
                 self.code = value
@@ -679,7 +626,7 @@ pub mod types {
             /// Sets `message`.
             pub fn message<T>(mut self, value: T) -> Self
             where
-                T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
+                T: ::std::convert::TryInto<Option<String>>,
                 T::Error: ::std::fmt::Display,
             {
                 self.message = value
@@ -692,7 +639,7 @@ pub mod types {
             /// Sets `status`.
             pub fn status<T>(mut self, value: T) -> Self
             where
-                T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
+                T: ::std::convert::TryInto<Option<String>>,
                 T::Error: ::std::fmt::Display,
             {
                 self.status = value
@@ -706,7 +653,7 @@ pub mod types {
             pub fn extra<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<
-                    ::serde_json::Map<::std::string::String, ::serde_json::Value>,
+                    ::serde_json::Map<String, ::serde_json::Value>,
                 >,
                 T::Error: ::std::fmt::Display,
             {
@@ -722,7 +669,7 @@ pub mod types {
             type Error = super::error::ConversionError;
             fn try_from(
                 value: ErrorDetail,
-            ) -> ::std::result::Result<Self, super::error::ConversionError> {
+            ) -> Result<Self, super::error::ConversionError> {
                 Ok(Self {
                     code: value.code?,
                     message: value.message?,
@@ -744,18 +691,9 @@ pub mod types {
         /// Builds a [`ImageTasksResponse`](super::ImageTasksResponse).
         #[derive(Clone, Debug)]
         pub struct ImageTasksResponse {
-            request_id: ::std::result::Result<
-                ::std::option::Option<::std::string::String>,
-                ::std::string::String,
-            >,
-            result: ::std::result::Result<
-                super::ImageTasksResult,
-                ::std::string::String,
-            >,
-            extra: ::std::result::Result<
-                ::serde_json::Map<::std::string::String, ::serde_json::Value>,
-                ::std::string::String,
-            >,
+            request_id: Result<Option<String>, String>,
+            result: Result<super::ImageTasksResult, String>,
+            extra: Result<::serde_json::Map<String, ::serde_json::Value>, String>,
         }
         impl ::std::default::Default for ImageTasksResponse {
             fn default() -> Self {
@@ -770,7 +708,7 @@ pub mod types {
             /// Sets `request_id`.
             pub fn request_id<T>(mut self, value: T) -> Self
             where
-                T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
+                T: ::std::convert::TryInto<Option<String>>,
                 T::Error: ::std::fmt::Display,
             {
                 self.request_id = value
@@ -797,7 +735,7 @@ pub mod types {
             pub fn extra<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<
-                    ::serde_json::Map<::std::string::String, ::serde_json::Value>,
+                    ::serde_json::Map<String, ::serde_json::Value>,
                 >,
                 T::Error: ::std::fmt::Display,
             {
@@ -813,7 +751,7 @@ pub mod types {
             type Error = super::error::ConversionError;
             fn try_from(
                 value: ImageTasksResponse,
-            ) -> ::std::result::Result<Self, super::error::ConversionError> {
+            ) -> Result<Self, super::error::ConversionError> {
                 Ok(Self {
                     request_id: value.request_id?,
                     result: value.result?,
@@ -833,18 +771,9 @@ pub mod types {
         /// Builds a [`ImageTasksResult`](super::ImageTasksResult).
         #[derive(Clone, Debug)]
         pub struct ImageTasksResult {
-            task_set: ::std::result::Result<
-                ::std::vec::Vec<super::TaskInfo>,
-                ::std::string::String,
-            >,
-            total_count: ::std::result::Result<
-                ::std::option::Option<i64>,
-                ::std::string::String,
-            >,
-            extra: ::std::result::Result<
-                ::serde_json::Map<::std::string::String, ::serde_json::Value>,
-                ::std::string::String,
-            >,
+            task_set: Result<Vec<super::TaskInfo>, String>,
+            total_count: Result<Option<i64>, String>,
+            extra: Result<::serde_json::Map<String, ::serde_json::Value>, String>,
         }
         impl ::std::default::Default for ImageTasksResult {
             fn default() -> Self {
@@ -859,7 +788,7 @@ pub mod types {
             /// Sets `task_set`.
             pub fn task_set<T>(mut self, value: T) -> Self
             where
-                T: ::std::convert::TryInto<::std::vec::Vec<super::TaskInfo>>,
+                T: ::std::convert::TryInto<Vec<super::TaskInfo>>,
                 T::Error: ::std::fmt::Display,
             {
                 self.task_set = value
@@ -872,7 +801,7 @@ pub mod types {
             /// Sets `total_count`.
             pub fn total_count<T>(mut self, value: T) -> Self
             where
-                T: ::std::convert::TryInto<::std::option::Option<i64>>,
+                T: ::std::convert::TryInto<Option<i64>>,
                 T::Error: ::std::fmt::Display,
             {
                 self.total_count = value
@@ -886,7 +815,7 @@ pub mod types {
             pub fn extra<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<
-                    ::serde_json::Map<::std::string::String, ::serde_json::Value>,
+                    ::serde_json::Map<String, ::serde_json::Value>,
                 >,
                 T::Error: ::std::fmt::Display,
             {
@@ -902,7 +831,7 @@ pub mod types {
             type Error = super::error::ConversionError;
             fn try_from(
                 value: ImageTasksResult,
-            ) -> ::std::result::Result<Self, super::error::ConversionError> {
+            ) -> Result<Self, super::error::ConversionError> {
                 Ok(Self {
                     task_set: value.task_set?,
                     total_count: value.total_count?,
@@ -922,39 +851,21 @@ pub mod types {
         /// Builds a [`TaskInfo`](super::TaskInfo).
         #[derive(Clone, Debug)]
         pub struct TaskInfo {
-            action: ::std::result::Result<
-                ::std::option::Option<super::ReportedAction>,
-                ::std::string::String,
+            action: Result<Option<super::ReportedAction>, String>,
+            created_time: Result<
+                Option<::client_runtime::jiff::civil::DateTime>,
+                String,
             >,
-            created_time: ::std::result::Result<
-                ::std::option::Option<::client_runtime::jiff::civil::DateTime>,
-                ::std::string::String,
+            error_info: Result<Option<String>, String>,
+            finished_time: Result<
+                Option<::client_runtime::jiff::civil::DateTime>,
+                String,
             >,
-            error_info: ::std::result::Result<
-                ::std::option::Option<::std::string::String>,
-                ::std::string::String,
-            >,
-            finished_time: ::std::result::Result<
-                ::std::option::Option<::client_runtime::jiff::civil::DateTime>,
-                ::std::string::String,
-            >,
-            message: ::std::result::Result<
-                ::std::option::Option<::std::string::String>,
-                ::std::string::String,
-            >,
-            progress: ::std::result::Result<
-                ::std::option::Option<i64>,
-                ::std::string::String,
-            >,
-            task_id: ::std::result::Result<::std::string::String, ::std::string::String>,
-            task_status: ::std::result::Result<
-                ::std::option::Option<super::TaskStatus>,
-                ::std::string::String,
-            >,
-            extra: ::std::result::Result<
-                ::serde_json::Map<::std::string::String, ::serde_json::Value>,
-                ::std::string::String,
-            >,
+            message: Result<Option<String>, String>,
+            progress: Result<Option<i64>, String>,
+            task_id: Result<String, String>,
+            task_status: Result<Option<super::TaskStatus>, String>,
+            extra: Result<::serde_json::Map<String, ::serde_json::Value>, String>,
         }
         impl ::std::default::Default for TaskInfo {
             fn default() -> Self {
@@ -975,7 +886,7 @@ pub mod types {
             /// Sets `action`.
             pub fn action<T>(mut self, value: T) -> Self
             where
-                T: ::std::convert::TryInto<::std::option::Option<super::ReportedAction>>,
+                T: ::std::convert::TryInto<Option<super::ReportedAction>>,
                 T::Error: ::std::fmt::Display,
             {
                 self.action = value
@@ -989,7 +900,7 @@ pub mod types {
             pub fn created_time<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<
-                    ::std::option::Option<::client_runtime::jiff::civil::DateTime>,
+                    Option<::client_runtime::jiff::civil::DateTime>,
                 >,
                 T::Error: ::std::fmt::Display,
             {
@@ -1003,7 +914,7 @@ pub mod types {
             /// Sets `error_info`.
             pub fn error_info<T>(mut self, value: T) -> Self
             where
-                T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
+                T: ::std::convert::TryInto<Option<String>>,
                 T::Error: ::std::fmt::Display,
             {
                 self.error_info = value
@@ -1017,7 +928,7 @@ pub mod types {
             pub fn finished_time<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<
-                    ::std::option::Option<::client_runtime::jiff::civil::DateTime>,
+                    Option<::client_runtime::jiff::civil::DateTime>,
                 >,
                 T::Error: ::std::fmt::Display,
             {
@@ -1031,7 +942,7 @@ pub mod types {
             /// Sets `message`.
             pub fn message<T>(mut self, value: T) -> Self
             where
-                T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
+                T: ::std::convert::TryInto<Option<String>>,
                 T::Error: ::std::fmt::Display,
             {
                 self.message = value
@@ -1044,7 +955,7 @@ pub mod types {
             /// Sets `progress`.
             pub fn progress<T>(mut self, value: T) -> Self
             where
-                T: ::std::convert::TryInto<::std::option::Option<i64>>,
+                T: ::std::convert::TryInto<Option<i64>>,
                 T::Error: ::std::fmt::Display,
             {
                 self.progress = value
@@ -1057,7 +968,7 @@ pub mod types {
             /// Sets `task_id`.
             pub fn task_id<T>(mut self, value: T) -> Self
             where
-                T: ::std::convert::TryInto<::std::string::String>,
+                T: ::std::convert::TryInto<String>,
                 T::Error: ::std::fmt::Display,
             {
                 self.task_id = value
@@ -1070,7 +981,7 @@ pub mod types {
             /// Sets `task_status`.
             pub fn task_status<T>(mut self, value: T) -> Self
             where
-                T: ::std::convert::TryInto<::std::option::Option<super::TaskStatus>>,
+                T: ::std::convert::TryInto<Option<super::TaskStatus>>,
                 T::Error: ::std::fmt::Display,
             {
                 self.task_status = value
@@ -1084,7 +995,7 @@ pub mod types {
             pub fn extra<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<
-                    ::serde_json::Map<::std::string::String, ::serde_json::Value>,
+                    ::serde_json::Map<String, ::serde_json::Value>,
                 >,
                 T::Error: ::std::fmt::Display,
             {
@@ -1098,9 +1009,7 @@ pub mod types {
         }
         impl ::std::convert::TryFrom<TaskInfo> for super::TaskInfo {
             type Error = super::error::ConversionError;
-            fn try_from(
-                value: TaskInfo,
-            ) -> ::std::result::Result<Self, super::error::ConversionError> {
+            fn try_from(value: TaskInfo) -> Result<Self, super::error::ConversionError> {
                 Ok(Self {
                     action: value.action?,
                     created_time: value.created_time?,
@@ -1181,10 +1090,7 @@ pub mod builder {
         unused_imports,
         reason = "which of these a contract needs depends on its parameters"
     )]
-    use ::client_runtime::{
-        ListStyle, check::{Bounds, Number},
-        wire,
-    };
+    use ::client_runtime::{check, wire};
     #[allow(
         unused_imports,
         reason = "a contract may have no parameters of a named type"
@@ -1198,13 +1104,13 @@ pub mod builder {
     #[must_use = "nothing is sent before `send`"]
     pub struct ImageTasks<'a> {
         client: &'a super::Client,
-        region_id: Result<::std::string::String, String>,
+        region_id: Result<String, String>,
         end_time: Result<Option<::client_runtime::jiff::civil::DateTime>, String>,
         page_number: Result<Option<i64>, String>,
         page_size: Result<Option<i64>, String>,
         start_time: Result<Option<::client_runtime::jiff::civil::DateTime>, String>,
         task_action: Result<types::TaskAction, String>,
-        task_ids: Result<Option<::std::vec::Vec<::std::string::String>>, String>,
+        task_ids: Result<Option<Vec<String>>, String>,
         task_status: Result<Option<types::TaskStatus>, String>,
     }
     impl<'a> ImageTasks<'a> {
@@ -1238,7 +1144,7 @@ pub mod builder {
         /// Without a call, the value of [`ClientBuilder::region`](super::ClientBuilder::region) is used.
         pub fn region_id<V>(mut self, value: V) -> Self
         where
-            V: std::convert::TryInto<::std::string::String>,
+            V: std::convert::TryInto<String>,
         {
             self.region_id = value
                 .try_into()
@@ -1327,7 +1233,7 @@ pub mod builder {
         pub fn task_ids<I>(mut self, values: I) -> Self
         where
             I: IntoIterator,
-            I::Item: Into<::std::string::String>,
+            I::Item: Into<String>,
         {
             self.task_ids = Ok(Some(values.into_iter().map(Into::into).collect()));
             self
@@ -1388,9 +1294,9 @@ pub mod builder {
                 call.check(
                     "regionId",
                     value,
-                    &Bounds {
+                    &check::Bounds {
                         least: Some(1u64),
-                        ..Bounds::NONE
+                        ..check::Bounds::NONE
                     },
                 )?;
                 call.path::<wire::Plain, _>("regionId", value)?;
@@ -1400,7 +1306,10 @@ pub mod builder {
                 call.query::<wire::Plain, _>("taskAction", value)?;
             }
             if let Some(value) = &task_ids {
-                call.query_list::<wire::Plain, _>("taskIds", value, ListStyle::Indexed)?;
+                call.query_list::<
+                        wire::Plain,
+                        _,
+                    >("taskIds", value, ::client_runtime::ListStyle::Indexed)?;
             }
             if let Some(value) = &task_status {
                 call.query::<wire::Plain, _>("taskStatus", value)?;
@@ -1415,9 +1324,9 @@ pub mod builder {
                 call.check(
                     "pageNumber",
                     value,
-                    &Bounds {
-                        minimum: Some(Number::Integer(1i64)),
-                        ..Bounds::NONE
+                    &check::Bounds {
+                        minimum: Some(check::Number::Integer(1i64)),
+                        ..check::Bounds::NONE
                     },
                 )?;
                 call.query::<wire::Plain, _>("pageNumber", value)?;
@@ -1426,10 +1335,10 @@ pub mod builder {
                 call.check(
                     "pageSize",
                     value,
-                    &Bounds {
-                        minimum: Some(Number::Integer(1i64)),
-                        maximum: Some(Number::Integer(10i64)),
-                        ..Bounds::NONE
+                    &check::Bounds {
+                        minimum: Some(check::Number::Integer(1i64)),
+                        maximum: Some(check::Number::Integer(10i64)),
+                        ..check::Bounds::NONE
                     },
                 )?;
                 call.query::<wire::Plain, _>("pageSize", value)?;

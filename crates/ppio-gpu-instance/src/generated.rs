@@ -63,14 +63,10 @@ impl Client {
         match operation {
             "list_image_prewarm" => {
                 let mut request = self.list_image_prewarm();
-                if let Some(value) = arguments
-                    .get::<wire::Plain, ::std::string::String>("clusterId")?
-                {
+                if let Some(value) = arguments.get::<wire::Plain, String>("clusterId")? {
                     request = request.cluster_id(value);
                 }
-                if let Some(value) = arguments
-                    .get::<wire::Plain, ::std::string::String>("name")?
-                {
+                if let Some(value) = arguments.get::<wire::Plain, String>("name")? {
                     request = request.name(value);
                 }
                 if let Some(value) = arguments.get::<wire::Plain, i64>("page")? {
@@ -202,31 +198,28 @@ pub mod types {
         unused_imports,
         reason = "a contract may have no request bodies with bounds"
     )]
-    use ::client_runtime::check::{Bounds, Checked, Checker, Number};
+    use ::client_runtime::check;
     use ::client_runtime::wire;
     /// What the gateway answers instead of a result.
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
-    #[derive(PartialEq)]
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
     #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
     #[non_exhaustive]
     pub struct ErrorBody {
         /// The HTTP status once more.
-        #[serde(default, skip_serializing_if = "::std::option::Option::is_none")]
-        pub code: ::std::option::Option<i32>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub code: Option<i32>,
         /// The code of the error, in capitals.
-        #[serde(default, skip_serializing_if = "::std::option::Option::is_none")]
-        pub reason: ::std::option::Option<::std::string::String>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub reason: Option<String>,
         /// The error in words.
-        #[serde(default, skip_serializing_if = "::std::option::Option::is_none")]
-        pub message: ::std::option::Option<::std::string::String>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub message: Option<String>,
         /// More about the error; its members are not documented.
-        #[serde(default, skip_serializing_if = "::std::option::Option::is_none")]
-        pub metadata: ::std::option::Option<
-            ::serde_json::Map<::std::string::String, ::serde_json::Value>,
-        >,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub metadata: Option<::serde_json::Map<String, ::serde_json::Value>>,
         /// Fields that the contract does not know, as they were received.
         #[serde(flatten)]
-        pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
+        pub extra: ::serde_json::Map<String, ::serde_json::Value>,
     }
     impl ErrorBody {
         /// Builds a value field by field.
@@ -235,58 +228,45 @@ pub mod types {
         }
     }
     /// A task that copies an image to a cluster.
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
-    #[derive(PartialEq)]
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
     #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
     #[non_exhaustive]
     pub struct ImagePrewarm {
         /// The id of the task.
-        pub id: ::std::string::String,
+        pub id: String,
         /// The name of the image, without its tag.
         ///
         /// On the wire: `imageName`.
-        #[serde(
-            rename = "imageName",
-            default,
-            skip_serializing_if = "::std::option::Option::is_none"
-        )]
-        pub image_name: ::std::option::Option<::std::string::String>,
+        #[serde(rename = "imageName", default, skip_serializing_if = "Option::is_none")]
+        pub image_name: Option<String>,
         /// The address of the image in its registry.
         ///
         /// On the wire: `imageUrl`.
-        #[serde(
-            rename = "imageUrl",
-            default,
-            skip_serializing_if = "::std::option::Option::is_none"
-        )]
-        pub image_url: ::std::option::Option<::std::string::String>,
+        #[serde(rename = "imageUrl", default, skip_serializing_if = "Option::is_none")]
+        pub image_url: Option<String>,
         /// The credentials used at the registry; empty where none were.
         ///
         /// On the wire: `repositoryAuth`.
         #[serde(
             rename = "repositoryAuth",
             default,
-            skip_serializing_if = "::std::option::Option::is_none"
+            skip_serializing_if = "Option::is_none"
         )]
-        pub repository_auth: ::std::option::Option<::std::string::String>,
+        pub repository_auth: Option<String>,
         /// The cluster that the image is copied to.
         ///
         /// On the wire: `clusterId`.
-        #[serde(
-            rename = "clusterId",
-            default,
-            skip_serializing_if = "::std::option::Option::is_none"
-        )]
-        pub cluster_id: ::std::option::Option<::std::string::String>,
+        #[serde(rename = "clusterId", default, skip_serializing_if = "Option::is_none")]
+        pub cluster_id: Option<String>,
         /// The name of the cluster.
         ///
         /// On the wire: `clusterName`.
         #[serde(
             rename = "clusterName",
             default,
-            skip_serializing_if = "::std::option::Option::is_none"
+            skip_serializing_if = "Option::is_none"
         )]
-        pub cluster_name: ::std::option::Option<::std::string::String>,
+        pub cluster_name: Option<String>,
         /// The products whose instances start from the copy.
         #[serde(
             default,
@@ -295,42 +275,42 @@ pub mod types {
         #[cfg_attr(
             feature = "schemars",
             schemars(
-                with = "wire::Described<::std::vec::Vec<Product>, wire::EmptyFor<wire::Plain, blanks::NullOrEmptyObject>>"
+                with = "wire::Described<Vec<Product>, wire::EmptyFor<wire::Plain, blanks::NullOrEmptyObject>>"
             )
         )]
-        pub products: ::std::vec::Vec<Product>,
+        pub products: Vec<Product>,
         /// The size of the image in bytes.
         ///
         /// On the wire: `imageSize`.
         #[serde(
             rename = "imageSize",
             default,
-            skip_serializing_if = "::std::option::Option::is_none",
+            skip_serializing_if = "Option::is_none",
             with = "wire::With::<wire::NoneFor<wire::BytesString, blanks::EmptyTextOrNull>>"
         )]
         #[cfg_attr(
             feature = "schemars",
             schemars(
-                with = "wire::Described<::std::option::Option<u64>, wire::NoneFor<wire::BytesString, blanks::EmptyTextOrNull>>"
+                with = "wire::Described<Option<u64>, wire::NoneFor<wire::BytesString, blanks::EmptyTextOrNull>>"
             )
         )]
-        pub image_size: ::std::option::Option<u64>,
+        pub image_size: Option<u64>,
         /// When the task was created, in seconds since 1970.
         ///
         /// On the wire: `createTime`.
         #[serde(
             rename = "createTime",
             default,
-            skip_serializing_if = "::std::option::Option::is_none",
+            skip_serializing_if = "Option::is_none",
             with = "wire::With::<wire::NoneFor<wire::UnixSecondsString, blanks::EmptyTextOrNull>>"
         )]
         #[cfg_attr(
             feature = "schemars",
             schemars(
-                with = "wire::Described<::std::option::Option<::client_runtime::jiff::Timestamp>, wire::NoneFor<wire::UnixSecondsString, blanks::EmptyTextOrNull>>"
+                with = "wire::Described<Option<::client_runtime::jiff::Timestamp>, wire::NoneFor<wire::UnixSecondsString, blanks::EmptyTextOrNull>>"
             )
         )]
-        pub create_time: ::std::option::Option<::client_runtime::jiff::Timestamp>,
+        pub create_time: Option<::client_runtime::jiff::Timestamp>,
         /// The state of a task.
         pub state: ImagePrewarmState,
         /// When the task ended, in seconds since 1970; not known while it has not.
@@ -344,13 +324,13 @@ pub mod types {
         #[cfg_attr(
             feature = "schemars",
             schemars(
-                with = "wire::Described<::std::option::Option<::client_runtime::jiff::Timestamp>, wire::NoneFor<wire::UnixSecondsString, blanks::Text0OrEmptyTextOrZeroOrNull>>"
+                with = "wire::Described<Option<::client_runtime::jiff::Timestamp>, wire::NoneFor<wire::UnixSecondsString, blanks::Text0OrEmptyTextOrZeroOrNull>>"
             )
         )]
-        pub complete_time: ::std::option::Option<::client_runtime::jiff::Timestamp>,
+        pub complete_time: Option<::client_runtime::jiff::Timestamp>,
         /// A remark given when the task was created.
-        #[serde(default, skip_serializing_if = "::std::option::Option::is_none")]
-        pub note: ::std::option::Option<::std::string::String>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub note: Option<String>,
         /// Words about the outcome; a task that has succeeded may have some too.
         #[serde(
             default,
@@ -359,13 +339,13 @@ pub mod types {
         #[cfg_attr(
             feature = "schemars",
             schemars(
-                with = "wire::Described<::std::vec::Vec<::std::string::String>, wire::EmptyFor<wire::Plain, blanks::EmptyObjectOrNullOrEmptyText>>"
+                with = "wire::Described<Vec<String>, wire::EmptyFor<wire::Plain, blanks::EmptyObjectOrNullOrEmptyText>>"
             )
         )]
-        pub reason: ::std::vec::Vec<::std::string::String>,
+        pub reason: Vec<String>,
         /// Fields that the contract does not know, as they were received.
         #[serde(flatten)]
-        pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
+        pub extra: ::serde_json::Map<String, ::serde_json::Value>,
     }
     impl ImagePrewarm {
         /// Builds a value field by field.
@@ -374,8 +354,7 @@ pub mod types {
         }
     }
     /// A page of prewarm tasks.
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
-    #[derive(PartialEq)]
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
     #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
     #[non_exhaustive]
     pub struct ImagePrewarmPage {
@@ -387,16 +366,16 @@ pub mod types {
         #[cfg_attr(
             feature = "schemars",
             schemars(
-                with = "wire::Described<::std::vec::Vec<ImagePrewarm>, wire::EmptyFor<wire::Plain, blanks::Null>>"
+                with = "wire::Described<Vec<ImagePrewarm>, wire::EmptyFor<wire::Plain, blanks::Null>>"
             )
         )]
-        pub data: ::std::vec::Vec<ImagePrewarm>,
+        pub data: Vec<ImagePrewarm>,
         /// The number of tasks on all pages.
-        #[serde(default, skip_serializing_if = "::std::option::Option::is_none")]
-        pub total: ::std::option::Option<i64>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub total: Option<i64>,
         /// Fields that the contract does not know, as they were received.
         #[serde(flatten)]
-        pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
+        pub extra: ::serde_json::Map<String, ::serde_json::Value>,
     }
     impl ImagePrewarmPage {
         /// Builds a value field by field.
@@ -419,39 +398,34 @@ pub mod types {
         /// `Failed`: It ended without a complete copy.
         Failed,
         /// A value that this version does not know.
-        Unknown(::std::string::String),
+        Unknown(String),
     }
     ::client_runtime::open_enum!(
         ImagePrewarmState { Pending = "Pending", Running = "Running", Succeeded =
         "Succeeded", Failed = "Failed" }
     );
     /// A kind of instance.
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
-    #[derive(PartialEq)]
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
     #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
     #[non_exhaustive]
     pub struct Product {
         /// The id of the product.
         ///
         /// On the wire: `productId`.
-        #[serde(
-            rename = "productId",
-            default,
-            skip_serializing_if = "::std::option::Option::is_none"
-        )]
-        pub product_id: ::std::option::Option<::std::string::String>,
+        #[serde(rename = "productId", default, skip_serializing_if = "Option::is_none")]
+        pub product_id: Option<String>,
         /// The name of the product.
         ///
         /// On the wire: `productName`.
         #[serde(
             rename = "productName",
             default,
-            skip_serializing_if = "::std::option::Option::is_none"
+            skip_serializing_if = "Option::is_none"
         )]
-        pub product_name: ::std::option::Option<::std::string::String>,
+        pub product_name: Option<String>,
         /// Fields that the contract does not know, as they were received.
         #[serde(flatten)]
-        pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
+        pub extra: ::serde_json::Map<String, ::serde_json::Value>,
     }
     impl Product {
         /// Builds a value field by field.
@@ -464,28 +438,14 @@ pub mod types {
         /// Builds a [`ErrorBody`](super::ErrorBody).
         #[derive(Clone, Debug)]
         pub struct ErrorBody {
-            code: ::std::result::Result<
-                ::std::option::Option<i32>,
-                ::std::string::String,
+            code: Result<Option<i32>, String>,
+            message: Result<Option<String>, String>,
+            metadata: Result<
+                Option<::serde_json::Map<String, ::serde_json::Value>>,
+                String,
             >,
-            message: ::std::result::Result<
-                ::std::option::Option<::std::string::String>,
-                ::std::string::String,
-            >,
-            metadata: ::std::result::Result<
-                ::std::option::Option<
-                    ::serde_json::Map<::std::string::String, ::serde_json::Value>,
-                >,
-                ::std::string::String,
-            >,
-            reason: ::std::result::Result<
-                ::std::option::Option<::std::string::String>,
-                ::std::string::String,
-            >,
-            extra: ::std::result::Result<
-                ::serde_json::Map<::std::string::String, ::serde_json::Value>,
-                ::std::string::String,
-            >,
+            reason: Result<Option<String>, String>,
+            extra: Result<::serde_json::Map<String, ::serde_json::Value>, String>,
         }
         impl ::std::default::Default for ErrorBody {
             fn default() -> Self {
@@ -502,7 +462,7 @@ pub mod types {
             /// Sets `code`.
             pub fn code<T>(mut self, value: T) -> Self
             where
-                T: ::std::convert::TryInto<::std::option::Option<i32>>,
+                T: ::std::convert::TryInto<Option<i32>>,
                 T::Error: ::std::fmt::Display,
             {
                 self.code = value
@@ -515,7 +475,7 @@ pub mod types {
             /// Sets `message`.
             pub fn message<T>(mut self, value: T) -> Self
             where
-                T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
+                T: ::std::convert::TryInto<Option<String>>,
                 T::Error: ::std::fmt::Display,
             {
                 self.message = value
@@ -529,9 +489,7 @@ pub mod types {
             pub fn metadata<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<
-                    ::std::option::Option<
-                        ::serde_json::Map<::std::string::String, ::serde_json::Value>,
-                    >,
+                    Option<::serde_json::Map<String, ::serde_json::Value>>,
                 >,
                 T::Error: ::std::fmt::Display,
             {
@@ -545,7 +503,7 @@ pub mod types {
             /// Sets `reason`.
             pub fn reason<T>(mut self, value: T) -> Self
             where
-                T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
+                T: ::std::convert::TryInto<Option<String>>,
                 T::Error: ::std::fmt::Display,
             {
                 self.reason = value
@@ -559,7 +517,7 @@ pub mod types {
             pub fn extra<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<
-                    ::serde_json::Map<::std::string::String, ::serde_json::Value>,
+                    ::serde_json::Map<String, ::serde_json::Value>,
                 >,
                 T::Error: ::std::fmt::Display,
             {
@@ -575,7 +533,7 @@ pub mod types {
             type Error = super::error::ConversionError;
             fn try_from(
                 value: ErrorBody,
-            ) -> ::std::result::Result<Self, super::error::ConversionError> {
+            ) -> Result<Self, super::error::ConversionError> {
                 Ok(Self {
                     code: value.code?,
                     message: value.message?,
@@ -599,59 +557,20 @@ pub mod types {
         /// Builds a [`ImagePrewarm`](super::ImagePrewarm).
         #[derive(Clone, Debug)]
         pub struct ImagePrewarm {
-            cluster_id: ::std::result::Result<
-                ::std::option::Option<::std::string::String>,
-                ::std::string::String,
-            >,
-            cluster_name: ::std::result::Result<
-                ::std::option::Option<::std::string::String>,
-                ::std::string::String,
-            >,
-            complete_time: ::std::result::Result<
-                ::std::option::Option<::client_runtime::jiff::Timestamp>,
-                ::std::string::String,
-            >,
-            create_time: ::std::result::Result<
-                ::std::option::Option<::client_runtime::jiff::Timestamp>,
-                ::std::string::String,
-            >,
-            id: ::std::result::Result<::std::string::String, ::std::string::String>,
-            image_name: ::std::result::Result<
-                ::std::option::Option<::std::string::String>,
-                ::std::string::String,
-            >,
-            image_size: ::std::result::Result<
-                ::std::option::Option<u64>,
-                ::std::string::String,
-            >,
-            image_url: ::std::result::Result<
-                ::std::option::Option<::std::string::String>,
-                ::std::string::String,
-            >,
-            note: ::std::result::Result<
-                ::std::option::Option<::std::string::String>,
-                ::std::string::String,
-            >,
-            products: ::std::result::Result<
-                ::std::vec::Vec<super::Product>,
-                ::std::string::String,
-            >,
-            reason: ::std::result::Result<
-                ::std::vec::Vec<::std::string::String>,
-                ::std::string::String,
-            >,
-            repository_auth: ::std::result::Result<
-                ::std::option::Option<::std::string::String>,
-                ::std::string::String,
-            >,
-            state: ::std::result::Result<
-                super::ImagePrewarmState,
-                ::std::string::String,
-            >,
-            extra: ::std::result::Result<
-                ::serde_json::Map<::std::string::String, ::serde_json::Value>,
-                ::std::string::String,
-            >,
+            cluster_id: Result<Option<String>, String>,
+            cluster_name: Result<Option<String>, String>,
+            complete_time: Result<Option<::client_runtime::jiff::Timestamp>, String>,
+            create_time: Result<Option<::client_runtime::jiff::Timestamp>, String>,
+            id: Result<String, String>,
+            image_name: Result<Option<String>, String>,
+            image_size: Result<Option<u64>, String>,
+            image_url: Result<Option<String>, String>,
+            note: Result<Option<String>, String>,
+            products: Result<Vec<super::Product>, String>,
+            reason: Result<Vec<String>, String>,
+            repository_auth: Result<Option<String>, String>,
+            state: Result<super::ImagePrewarmState, String>,
+            extra: Result<::serde_json::Map<String, ::serde_json::Value>, String>,
         }
         impl ::std::default::Default for ImagePrewarm {
             fn default() -> Self {
@@ -677,7 +596,7 @@ pub mod types {
             /// Sets `cluster_id`.
             pub fn cluster_id<T>(mut self, value: T) -> Self
             where
-                T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
+                T: ::std::convert::TryInto<Option<String>>,
                 T::Error: ::std::fmt::Display,
             {
                 self.cluster_id = value
@@ -690,7 +609,7 @@ pub mod types {
             /// Sets `cluster_name`.
             pub fn cluster_name<T>(mut self, value: T) -> Self
             where
-                T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
+                T: ::std::convert::TryInto<Option<String>>,
                 T::Error: ::std::fmt::Display,
             {
                 self.cluster_name = value
@@ -703,9 +622,7 @@ pub mod types {
             /// Sets `complete_time`.
             pub fn complete_time<T>(mut self, value: T) -> Self
             where
-                T: ::std::convert::TryInto<
-                    ::std::option::Option<::client_runtime::jiff::Timestamp>,
-                >,
+                T: ::std::convert::TryInto<Option<::client_runtime::jiff::Timestamp>>,
                 T::Error: ::std::fmt::Display,
             {
                 self.complete_time = value
@@ -718,9 +635,7 @@ pub mod types {
             /// Sets `create_time`.
             pub fn create_time<T>(mut self, value: T) -> Self
             where
-                T: ::std::convert::TryInto<
-                    ::std::option::Option<::client_runtime::jiff::Timestamp>,
-                >,
+                T: ::std::convert::TryInto<Option<::client_runtime::jiff::Timestamp>>,
                 T::Error: ::std::fmt::Display,
             {
                 self.create_time = value
@@ -733,7 +648,7 @@ pub mod types {
             /// Sets `id`.
             pub fn id<T>(mut self, value: T) -> Self
             where
-                T: ::std::convert::TryInto<::std::string::String>,
+                T: ::std::convert::TryInto<String>,
                 T::Error: ::std::fmt::Display,
             {
                 self.id = value
@@ -744,7 +659,7 @@ pub mod types {
             /// Sets `image_name`.
             pub fn image_name<T>(mut self, value: T) -> Self
             where
-                T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
+                T: ::std::convert::TryInto<Option<String>>,
                 T::Error: ::std::fmt::Display,
             {
                 self.image_name = value
@@ -757,7 +672,7 @@ pub mod types {
             /// Sets `image_size`.
             pub fn image_size<T>(mut self, value: T) -> Self
             where
-                T: ::std::convert::TryInto<::std::option::Option<u64>>,
+                T: ::std::convert::TryInto<Option<u64>>,
                 T::Error: ::std::fmt::Display,
             {
                 self.image_size = value
@@ -770,7 +685,7 @@ pub mod types {
             /// Sets `image_url`.
             pub fn image_url<T>(mut self, value: T) -> Self
             where
-                T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
+                T: ::std::convert::TryInto<Option<String>>,
                 T::Error: ::std::fmt::Display,
             {
                 self.image_url = value
@@ -783,7 +698,7 @@ pub mod types {
             /// Sets `note`.
             pub fn note<T>(mut self, value: T) -> Self
             where
-                T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
+                T: ::std::convert::TryInto<Option<String>>,
                 T::Error: ::std::fmt::Display,
             {
                 self.note = value
@@ -796,7 +711,7 @@ pub mod types {
             /// Sets `products`.
             pub fn products<T>(mut self, value: T) -> Self
             where
-                T: ::std::convert::TryInto<::std::vec::Vec<super::Product>>,
+                T: ::std::convert::TryInto<Vec<super::Product>>,
                 T::Error: ::std::fmt::Display,
             {
                 self.products = value
@@ -809,7 +724,7 @@ pub mod types {
             /// Sets `reason`.
             pub fn reason<T>(mut self, value: T) -> Self
             where
-                T: ::std::convert::TryInto<::std::vec::Vec<::std::string::String>>,
+                T: ::std::convert::TryInto<Vec<String>>,
                 T::Error: ::std::fmt::Display,
             {
                 self.reason = value
@@ -822,7 +737,7 @@ pub mod types {
             /// Sets `repository_auth`.
             pub fn repository_auth<T>(mut self, value: T) -> Self
             where
-                T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
+                T: ::std::convert::TryInto<Option<String>>,
                 T::Error: ::std::fmt::Display,
             {
                 self.repository_auth = value
@@ -851,7 +766,7 @@ pub mod types {
             pub fn extra<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<
-                    ::serde_json::Map<::std::string::String, ::serde_json::Value>,
+                    ::serde_json::Map<String, ::serde_json::Value>,
                 >,
                 T::Error: ::std::fmt::Display,
             {
@@ -867,7 +782,7 @@ pub mod types {
             type Error = super::error::ConversionError;
             fn try_from(
                 value: ImagePrewarm,
-            ) -> ::std::result::Result<Self, super::error::ConversionError> {
+            ) -> Result<Self, super::error::ConversionError> {
                 Ok(Self {
                     cluster_id: value.cluster_id?,
                     cluster_name: value.cluster_name?,
@@ -909,18 +824,9 @@ pub mod types {
         /// Builds a [`ImagePrewarmPage`](super::ImagePrewarmPage).
         #[derive(Clone, Debug)]
         pub struct ImagePrewarmPage {
-            data: ::std::result::Result<
-                ::std::vec::Vec<super::ImagePrewarm>,
-                ::std::string::String,
-            >,
-            total: ::std::result::Result<
-                ::std::option::Option<i64>,
-                ::std::string::String,
-            >,
-            extra: ::std::result::Result<
-                ::serde_json::Map<::std::string::String, ::serde_json::Value>,
-                ::std::string::String,
-            >,
+            data: Result<Vec<super::ImagePrewarm>, String>,
+            total: Result<Option<i64>, String>,
+            extra: Result<::serde_json::Map<String, ::serde_json::Value>, String>,
         }
         impl ::std::default::Default for ImagePrewarmPage {
             fn default() -> Self {
@@ -935,7 +841,7 @@ pub mod types {
             /// Sets `data`.
             pub fn data<T>(mut self, value: T) -> Self
             where
-                T: ::std::convert::TryInto<::std::vec::Vec<super::ImagePrewarm>>,
+                T: ::std::convert::TryInto<Vec<super::ImagePrewarm>>,
                 T::Error: ::std::fmt::Display,
             {
                 self.data = value
@@ -948,7 +854,7 @@ pub mod types {
             /// Sets `total`.
             pub fn total<T>(mut self, value: T) -> Self
             where
-                T: ::std::convert::TryInto<::std::option::Option<i64>>,
+                T: ::std::convert::TryInto<Option<i64>>,
                 T::Error: ::std::fmt::Display,
             {
                 self.total = value
@@ -962,7 +868,7 @@ pub mod types {
             pub fn extra<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<
-                    ::serde_json::Map<::std::string::String, ::serde_json::Value>,
+                    ::serde_json::Map<String, ::serde_json::Value>,
                 >,
                 T::Error: ::std::fmt::Display,
             {
@@ -978,7 +884,7 @@ pub mod types {
             type Error = super::error::ConversionError;
             fn try_from(
                 value: ImagePrewarmPage,
-            ) -> ::std::result::Result<Self, super::error::ConversionError> {
+            ) -> Result<Self, super::error::ConversionError> {
                 Ok(Self {
                     data: value.data?,
                     total: value.total?,
@@ -998,18 +904,9 @@ pub mod types {
         /// Builds a [`Product`](super::Product).
         #[derive(Clone, Debug)]
         pub struct Product {
-            product_id: ::std::result::Result<
-                ::std::option::Option<::std::string::String>,
-                ::std::string::String,
-            >,
-            product_name: ::std::result::Result<
-                ::std::option::Option<::std::string::String>,
-                ::std::string::String,
-            >,
-            extra: ::std::result::Result<
-                ::serde_json::Map<::std::string::String, ::serde_json::Value>,
-                ::std::string::String,
-            >,
+            product_id: Result<Option<String>, String>,
+            product_name: Result<Option<String>, String>,
+            extra: Result<::serde_json::Map<String, ::serde_json::Value>, String>,
         }
         impl ::std::default::Default for Product {
             fn default() -> Self {
@@ -1024,7 +921,7 @@ pub mod types {
             /// Sets `product_id`.
             pub fn product_id<T>(mut self, value: T) -> Self
             where
-                T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
+                T: ::std::convert::TryInto<Option<String>>,
                 T::Error: ::std::fmt::Display,
             {
                 self.product_id = value
@@ -1037,7 +934,7 @@ pub mod types {
             /// Sets `product_name`.
             pub fn product_name<T>(mut self, value: T) -> Self
             where
-                T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
+                T: ::std::convert::TryInto<Option<String>>,
                 T::Error: ::std::fmt::Display,
             {
                 self.product_name = value
@@ -1051,7 +948,7 @@ pub mod types {
             pub fn extra<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<
-                    ::serde_json::Map<::std::string::String, ::serde_json::Value>,
+                    ::serde_json::Map<String, ::serde_json::Value>,
                 >,
                 T::Error: ::std::fmt::Display,
             {
@@ -1065,9 +962,7 @@ pub mod types {
         }
         impl ::std::convert::TryFrom<Product> for super::Product {
             type Error = super::error::ConversionError;
-            fn try_from(
-                value: Product,
-            ) -> ::std::result::Result<Self, super::error::ConversionError> {
+            fn try_from(value: Product) -> Result<Self, super::error::ConversionError> {
                 Ok(Self {
                     product_id: value.product_id?,
                     product_name: value.product_name?,
@@ -1157,10 +1052,7 @@ pub mod builder {
         unused_imports,
         reason = "which of these a contract needs depends on its parameters"
     )]
-    use ::client_runtime::{
-        ListStyle, check::{Bounds, Number},
-        wire,
-    };
+    use ::client_runtime::{check, wire};
     #[allow(
         unused_imports,
         reason = "a contract may have no parameters of a named type"
@@ -1174,8 +1066,8 @@ pub mod builder {
     #[must_use = "nothing is sent before `send`"]
     pub struct ListImagePrewarm<'a> {
         client: &'a super::Client,
-        cluster_id: Result<Option<::std::string::String>, String>,
-        name: Result<Option<::std::string::String>, String>,
+        cluster_id: Result<Option<String>, String>,
+        name: Result<Option<String>, String>,
         page: Result<Option<i64>, String>,
         page_size: Result<Option<i64>, String>,
         state: Result<Option<types::ImagePrewarmState>, String>,
@@ -1196,7 +1088,7 @@ pub mod builder {
         /// On the wire: `clusterId`.
         pub fn cluster_id<V>(mut self, value: V) -> Self
         where
-            V: std::convert::TryInto<::std::string::String>,
+            V: std::convert::TryInto<String>,
         {
             self.cluster_id = value
                 .try_into()
@@ -1209,7 +1101,7 @@ pub mod builder {
         /// Only tasks with this image name or note.
         pub fn name<V>(mut self, value: V) -> Self
         where
-            V: std::convert::TryInto<::std::string::String>,
+            V: std::convert::TryInto<String>,
         {
             self.name = value
                 .try_into()
@@ -1278,9 +1170,9 @@ pub mod builder {
                 call.check(
                     "page",
                     value,
-                    &Bounds {
-                        minimum: Some(Number::Integer(1i64)),
-                        ..Bounds::NONE
+                    &check::Bounds {
+                        minimum: Some(check::Number::Integer(1i64)),
+                        ..check::Bounds::NONE
                     },
                 )?;
                 call.query::<wire::Plain, _>("page", value)?;
@@ -1289,9 +1181,9 @@ pub mod builder {
                 call.check(
                     "pageSize",
                     value,
-                    &Bounds {
-                        minimum: Some(Number::Integer(1i64)),
-                        ..Bounds::NONE
+                    &check::Bounds {
+                        minimum: Some(check::Number::Integer(1i64)),
+                        ..check::Bounds::NONE
                     },
                 )?;
                 call.query::<wire::Plain, _>("pageSize", value)?;

@@ -77,22 +77,16 @@ impl Client {
         match operation {
             "list_prewarm_tasks" => {
                 let mut request = self.list_prewarm_tasks();
-                if let Some(value) = arguments
-                    .get::<wire::Plain, ::std::string::String>("cursor")?
-                {
+                if let Some(value) = arguments.get::<wire::Plain, String>("cursor")? {
                     request = request.cursor(value);
                 }
                 if let Some(value) = arguments.get::<wire::Plain, i64>("limit")? {
                     request = request.limit(value);
                 }
-                if let Some(value) = arguments
-                    .get::<wire::Plain, ::std::string::String>("name")?
-                {
+                if let Some(value) = arguments.get::<wire::Plain, String>("name")? {
                     request = request.name(value);
                 }
-                if let Some(value) = arguments
-                    .get::<wire::Plain, ::std::string::String>("region_id")?
-                {
+                if let Some(value) = arguments.get::<wire::Plain, String>("region_id")? {
                     request = request.region_id(value);
                 }
                 if let Some(value) = arguments
@@ -105,9 +99,7 @@ impl Client {
             }
             "get_prewarm_task" => {
                 let mut request = self.get_prewarm_task();
-                if let Some(value) = arguments
-                    .get::<wire::Plain, ::std::string::String>("task_id")?
-                {
+                if let Some(value) = arguments.get::<wire::Plain, String>("task_id")? {
                     request = request.task_id(value);
                 }
                 arguments.finish()?;
@@ -235,31 +227,28 @@ pub mod types {
         unused_imports,
         reason = "a contract may have no request bodies with bounds"
     )]
-    use ::client_runtime::check::{Bounds, Checked, Checker, Number};
+    use ::client_runtime::check;
     use ::client_runtime::wire;
     /// What the gateway answers instead of a result.
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
-    #[derive(PartialEq)]
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
     #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
     #[non_exhaustive]
     pub struct ErrorBody {
         /// The HTTP status once more.
-        #[serde(default, skip_serializing_if = "::std::option::Option::is_none")]
-        pub code: ::std::option::Option<i32>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub code: Option<i32>,
         /// The code of the error, in capitals.
-        #[serde(default, skip_serializing_if = "::std::option::Option::is_none")]
-        pub reason: ::std::option::Option<::std::string::String>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub reason: Option<String>,
         /// The error in words.
-        #[serde(default, skip_serializing_if = "::std::option::Option::is_none")]
-        pub message: ::std::option::Option<::std::string::String>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub message: Option<String>,
         /// More about the error; its members are not documented.
-        #[serde(default, skip_serializing_if = "::std::option::Option::is_none")]
-        pub metadata: ::std::option::Option<
-            ::serde_json::Map<::std::string::String, ::serde_json::Value>,
-        >,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub metadata: Option<::serde_json::Map<String, ::serde_json::Value>>,
         /// Fields that the contract does not know, as they were received.
         #[serde(flatten)]
-        pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
+        pub extra: ::serde_json::Map<String, ::serde_json::Value>,
     }
     impl ErrorBody {
         /// Builds a value field by field.
@@ -282,7 +271,7 @@ pub mod types {
         /// `failed`: It ended without a complete copy.
         Failed,
         /// A value that this version does not know.
-        Unknown(::std::string::String),
+        Unknown(String),
     }
     ::client_runtime::open_enum!(
         PrewarmState { Pending = "pending", Running = "running", Succeeded = "succeeded",
@@ -305,29 +294,28 @@ pub mod types {
         /// `failed`: Tasks that ended without a complete copy.
         Failed,
         /// A value that this version does not know.
-        Unknown(::std::string::String),
+        Unknown(String),
     }
     ::client_runtime::open_enum!(
         PrewarmStateFilter { Any = "", Pending = "pending", Running = "running",
         Succeeded = "succeeded", Failed = "failed" }
     );
     /// A task that copies an image to a region.
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
-    #[derive(PartialEq)]
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
     #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
     #[non_exhaustive]
     pub struct PrewarmTask {
         /// The id of the task.
-        pub task_id: ::std::string::String,
+        pub task_id: String,
         /// The name of the image, tag included.
-        #[serde(default, skip_serializing_if = "::std::option::Option::is_none")]
-        pub name: ::std::option::Option<::std::string::String>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub name: Option<String>,
         /// The address of the image in its registry.
-        #[serde(default, skip_serializing_if = "::std::option::Option::is_none")]
-        pub image: ::std::option::Option<::std::string::String>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub image: Option<String>,
         /// The region that the image is copied to.
-        #[serde(default, skip_serializing_if = "::std::option::Option::is_none")]
-        pub region_id: ::std::option::Option<::std::string::String>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub region_id: Option<String>,
         /// The products whose instances start from the copy.
         #[serde(
             default,
@@ -336,36 +324,34 @@ pub mod types {
         #[cfg_attr(
             feature = "schemars",
             schemars(
-                with = "wire::Described<::std::vec::Vec<::std::string::String>, wire::EmptyFor<wire::Plain, blanks::NullOrEmptyObject>>"
+                with = "wire::Described<Vec<String>, wire::EmptyFor<wire::Plain, blanks::NullOrEmptyObject>>"
             )
         )]
-        pub product_ids: ::std::vec::Vec<::std::string::String>,
+        pub product_ids: Vec<String>,
         /// The size of the image in bytes.
         #[serde(
             default,
-            skip_serializing_if = "::std::option::Option::is_none",
+            skip_serializing_if = "Option::is_none",
             with = "wire::With::<wire::Nullable<wire::Bytes>>"
         )]
         #[cfg_attr(
             feature = "schemars",
-            schemars(
-                with = "wire::Described<::std::option::Option<u64>, wire::Nullable<wire::Bytes>>"
-            )
+            schemars(with = "wire::Described<Option<u64>, wire::Nullable<wire::Bytes>>")
         )]
-        pub image_size: ::std::option::Option<u64>,
+        pub image_size: Option<u64>,
         /// When the task was created, in seconds since 1970.
         #[serde(
             default,
-            skip_serializing_if = "::std::option::Option::is_none",
+            skip_serializing_if = "Option::is_none",
             with = "wire::With::<wire::Nullable<wire::UnixSeconds>>"
         )]
         #[cfg_attr(
             feature = "schemars",
             schemars(
-                with = "wire::Described<::std::option::Option<::client_runtime::jiff::Timestamp>, wire::Nullable<wire::UnixSeconds>>"
+                with = "wire::Described<Option<::client_runtime::jiff::Timestamp>, wire::Nullable<wire::UnixSeconds>>"
             )
         )]
-        pub created_at: ::std::option::Option<::client_runtime::jiff::Timestamp>,
+        pub created_at: Option<::client_runtime::jiff::Timestamp>,
         /// When the task ended, in seconds since 1970; 0 on the wire while it has not.
         #[serde(
             default,
@@ -374,18 +360,18 @@ pub mod types {
         #[cfg_attr(
             feature = "schemars",
             schemars(
-                with = "wire::Described<::std::option::Option<::client_runtime::jiff::Timestamp>, wire::NoneFor<wire::UnixSeconds, blanks::ZeroOrNull>>"
+                with = "wire::Described<Option<::client_runtime::jiff::Timestamp>, wire::NoneFor<wire::UnixSeconds, blanks::ZeroOrNull>>"
             )
         )]
-        pub completed_at: ::std::option::Option<::client_runtime::jiff::Timestamp>,
+        pub completed_at: Option<::client_runtime::jiff::Timestamp>,
         /// How far a task is.
         pub status: PrewarmTaskStatus,
         /// The credentials used at the registry.
-        #[serde(default, skip_serializing_if = "::std::option::Option::is_none")]
-        pub registry_auth_id: ::std::option::Option<::std::string::String>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub registry_auth_id: Option<String>,
         /// A remark given when the task was created.
-        #[serde(default, skip_serializing_if = "::std::option::Option::is_none")]
-        pub note: ::std::option::Option<::std::string::String>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub note: Option<String>,
         /// Why the task failed. A list with one empty text gives no reason.
         #[serde(
             default,
@@ -394,13 +380,13 @@ pub mod types {
         #[cfg_attr(
             feature = "schemars",
             schemars(
-                with = "wire::Described<::std::vec::Vec<::std::string::String>, wire::EmptyFor<wire::Plain, blanks::NullOrEmptyObject>>"
+                with = "wire::Described<Vec<String>, wire::EmptyFor<wire::Plain, blanks::NullOrEmptyObject>>"
             )
         )]
-        pub reason: ::std::vec::Vec<::std::string::String>,
+        pub reason: Vec<String>,
         /// Fields that the contract does not know, as they were received.
         #[serde(flatten)]
-        pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
+        pub extra: ::serde_json::Map<String, ::serde_json::Value>,
     }
     impl PrewarmTask {
         /// Builds a value field by field.
@@ -409,8 +395,7 @@ pub mod types {
         }
     }
     /// A page of prewarm tasks.
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
-    #[derive(PartialEq)]
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
     #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
     #[non_exhaustive]
     pub struct PrewarmTaskPage {
@@ -422,19 +407,19 @@ pub mod types {
         #[cfg_attr(
             feature = "schemars",
             schemars(
-                with = "wire::Described<::std::vec::Vec<PrewarmTask>, wire::EmptyFor<wire::Plain, blanks::Null>>"
+                with = "wire::Described<Vec<PrewarmTask>, wire::EmptyFor<wire::Plain, blanks::Null>>"
             )
         )]
-        pub data: ::std::vec::Vec<PrewarmTask>,
+        pub data: Vec<PrewarmTask>,
         /// The `cursor` of the next page; empty on the last one.
-        #[serde(default, skip_serializing_if = "::std::option::Option::is_none")]
-        pub next_cursor: ::std::option::Option<::std::string::String>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub next_cursor: Option<String>,
         /// Whether there are more tasks.
-        #[serde(default, skip_serializing_if = "::std::option::Option::is_none")]
-        pub has_more: ::std::option::Option<bool>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub has_more: Option<bool>,
         /// Fields that the contract does not know, as they were received.
         #[serde(flatten)]
-        pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
+        pub extra: ::serde_json::Map<String, ::serde_json::Value>,
     }
     impl PrewarmTaskPage {
         /// Builds a value field by field.
@@ -443,22 +428,21 @@ pub mod types {
         }
     }
     /// How far a task is.
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
-    #[derive(PartialEq)]
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
     #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
     #[non_exhaustive]
     pub struct PrewarmTaskStatus {
         /// The state of a task.
         pub status: PrewarmState,
         /// The code or kind of the error; empty where there is none.
-        #[serde(default, skip_serializing_if = "::std::option::Option::is_none")]
-        pub error: ::std::option::Option<::std::string::String>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub error: Option<String>,
         /// Words about the state or the error; empty where there are none.
-        #[serde(default, skip_serializing_if = "::std::option::Option::is_none")]
-        pub message: ::std::option::Option<::std::string::String>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub message: Option<String>,
         /// Fields that the contract does not know, as they were received.
         #[serde(flatten)]
-        pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
+        pub extra: ::serde_json::Map<String, ::serde_json::Value>,
     }
     impl PrewarmTaskStatus {
         /// Builds a value field by field.
@@ -471,28 +455,14 @@ pub mod types {
         /// Builds a [`ErrorBody`](super::ErrorBody).
         #[derive(Clone, Debug)]
         pub struct ErrorBody {
-            code: ::std::result::Result<
-                ::std::option::Option<i32>,
-                ::std::string::String,
+            code: Result<Option<i32>, String>,
+            message: Result<Option<String>, String>,
+            metadata: Result<
+                Option<::serde_json::Map<String, ::serde_json::Value>>,
+                String,
             >,
-            message: ::std::result::Result<
-                ::std::option::Option<::std::string::String>,
-                ::std::string::String,
-            >,
-            metadata: ::std::result::Result<
-                ::std::option::Option<
-                    ::serde_json::Map<::std::string::String, ::serde_json::Value>,
-                >,
-                ::std::string::String,
-            >,
-            reason: ::std::result::Result<
-                ::std::option::Option<::std::string::String>,
-                ::std::string::String,
-            >,
-            extra: ::std::result::Result<
-                ::serde_json::Map<::std::string::String, ::serde_json::Value>,
-                ::std::string::String,
-            >,
+            reason: Result<Option<String>, String>,
+            extra: Result<::serde_json::Map<String, ::serde_json::Value>, String>,
         }
         impl ::std::default::Default for ErrorBody {
             fn default() -> Self {
@@ -509,7 +479,7 @@ pub mod types {
             /// Sets `code`.
             pub fn code<T>(mut self, value: T) -> Self
             where
-                T: ::std::convert::TryInto<::std::option::Option<i32>>,
+                T: ::std::convert::TryInto<Option<i32>>,
                 T::Error: ::std::fmt::Display,
             {
                 self.code = value
@@ -522,7 +492,7 @@ pub mod types {
             /// Sets `message`.
             pub fn message<T>(mut self, value: T) -> Self
             where
-                T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
+                T: ::std::convert::TryInto<Option<String>>,
                 T::Error: ::std::fmt::Display,
             {
                 self.message = value
@@ -536,9 +506,7 @@ pub mod types {
             pub fn metadata<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<
-                    ::std::option::Option<
-                        ::serde_json::Map<::std::string::String, ::serde_json::Value>,
-                    >,
+                    Option<::serde_json::Map<String, ::serde_json::Value>>,
                 >,
                 T::Error: ::std::fmt::Display,
             {
@@ -552,7 +520,7 @@ pub mod types {
             /// Sets `reason`.
             pub fn reason<T>(mut self, value: T) -> Self
             where
-                T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
+                T: ::std::convert::TryInto<Option<String>>,
                 T::Error: ::std::fmt::Display,
             {
                 self.reason = value
@@ -566,7 +534,7 @@ pub mod types {
             pub fn extra<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<
-                    ::serde_json::Map<::std::string::String, ::serde_json::Value>,
+                    ::serde_json::Map<String, ::serde_json::Value>,
                 >,
                 T::Error: ::std::fmt::Display,
             {
@@ -582,7 +550,7 @@ pub mod types {
             type Error = super::error::ConversionError;
             fn try_from(
                 value: ErrorBody,
-            ) -> ::std::result::Result<Self, super::error::ConversionError> {
+            ) -> Result<Self, super::error::ConversionError> {
                 Ok(Self {
                     code: value.code?,
                     message: value.message?,
@@ -606,55 +574,19 @@ pub mod types {
         /// Builds a [`PrewarmTask`](super::PrewarmTask).
         #[derive(Clone, Debug)]
         pub struct PrewarmTask {
-            completed_at: ::std::result::Result<
-                ::std::option::Option<::client_runtime::jiff::Timestamp>,
-                ::std::string::String,
-            >,
-            created_at: ::std::result::Result<
-                ::std::option::Option<::client_runtime::jiff::Timestamp>,
-                ::std::string::String,
-            >,
-            image: ::std::result::Result<
-                ::std::option::Option<::std::string::String>,
-                ::std::string::String,
-            >,
-            image_size: ::std::result::Result<
-                ::std::option::Option<u64>,
-                ::std::string::String,
-            >,
-            name: ::std::result::Result<
-                ::std::option::Option<::std::string::String>,
-                ::std::string::String,
-            >,
-            note: ::std::result::Result<
-                ::std::option::Option<::std::string::String>,
-                ::std::string::String,
-            >,
-            product_ids: ::std::result::Result<
-                ::std::vec::Vec<::std::string::String>,
-                ::std::string::String,
-            >,
-            reason: ::std::result::Result<
-                ::std::vec::Vec<::std::string::String>,
-                ::std::string::String,
-            >,
-            region_id: ::std::result::Result<
-                ::std::option::Option<::std::string::String>,
-                ::std::string::String,
-            >,
-            registry_auth_id: ::std::result::Result<
-                ::std::option::Option<::std::string::String>,
-                ::std::string::String,
-            >,
-            status: ::std::result::Result<
-                super::PrewarmTaskStatus,
-                ::std::string::String,
-            >,
-            task_id: ::std::result::Result<::std::string::String, ::std::string::String>,
-            extra: ::std::result::Result<
-                ::serde_json::Map<::std::string::String, ::serde_json::Value>,
-                ::std::string::String,
-            >,
+            completed_at: Result<Option<::client_runtime::jiff::Timestamp>, String>,
+            created_at: Result<Option<::client_runtime::jiff::Timestamp>, String>,
+            image: Result<Option<String>, String>,
+            image_size: Result<Option<u64>, String>,
+            name: Result<Option<String>, String>,
+            note: Result<Option<String>, String>,
+            product_ids: Result<Vec<String>, String>,
+            reason: Result<Vec<String>, String>,
+            region_id: Result<Option<String>, String>,
+            registry_auth_id: Result<Option<String>, String>,
+            status: Result<super::PrewarmTaskStatus, String>,
+            task_id: Result<String, String>,
+            extra: Result<::serde_json::Map<String, ::serde_json::Value>, String>,
         }
         impl ::std::default::Default for PrewarmTask {
             fn default() -> Self {
@@ -679,9 +611,7 @@ pub mod types {
             /// Sets `completed_at`.
             pub fn completed_at<T>(mut self, value: T) -> Self
             where
-                T: ::std::convert::TryInto<
-                    ::std::option::Option<::client_runtime::jiff::Timestamp>,
-                >,
+                T: ::std::convert::TryInto<Option<::client_runtime::jiff::Timestamp>>,
                 T::Error: ::std::fmt::Display,
             {
                 self.completed_at = value
@@ -694,9 +624,7 @@ pub mod types {
             /// Sets `created_at`.
             pub fn created_at<T>(mut self, value: T) -> Self
             where
-                T: ::std::convert::TryInto<
-                    ::std::option::Option<::client_runtime::jiff::Timestamp>,
-                >,
+                T: ::std::convert::TryInto<Option<::client_runtime::jiff::Timestamp>>,
                 T::Error: ::std::fmt::Display,
             {
                 self.created_at = value
@@ -709,7 +637,7 @@ pub mod types {
             /// Sets `image`.
             pub fn image<T>(mut self, value: T) -> Self
             where
-                T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
+                T: ::std::convert::TryInto<Option<String>>,
                 T::Error: ::std::fmt::Display,
             {
                 self.image = value
@@ -722,7 +650,7 @@ pub mod types {
             /// Sets `image_size`.
             pub fn image_size<T>(mut self, value: T) -> Self
             where
-                T: ::std::convert::TryInto<::std::option::Option<u64>>,
+                T: ::std::convert::TryInto<Option<u64>>,
                 T::Error: ::std::fmt::Display,
             {
                 self.image_size = value
@@ -735,7 +663,7 @@ pub mod types {
             /// Sets `name`.
             pub fn name<T>(mut self, value: T) -> Self
             where
-                T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
+                T: ::std::convert::TryInto<Option<String>>,
                 T::Error: ::std::fmt::Display,
             {
                 self.name = value
@@ -748,7 +676,7 @@ pub mod types {
             /// Sets `note`.
             pub fn note<T>(mut self, value: T) -> Self
             where
-                T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
+                T: ::std::convert::TryInto<Option<String>>,
                 T::Error: ::std::fmt::Display,
             {
                 self.note = value
@@ -761,7 +689,7 @@ pub mod types {
             /// Sets `product_ids`.
             pub fn product_ids<T>(mut self, value: T) -> Self
             where
-                T: ::std::convert::TryInto<::std::vec::Vec<::std::string::String>>,
+                T: ::std::convert::TryInto<Vec<String>>,
                 T::Error: ::std::fmt::Display,
             {
                 self.product_ids = value
@@ -774,7 +702,7 @@ pub mod types {
             /// Sets `reason`.
             pub fn reason<T>(mut self, value: T) -> Self
             where
-                T: ::std::convert::TryInto<::std::vec::Vec<::std::string::String>>,
+                T: ::std::convert::TryInto<Vec<String>>,
                 T::Error: ::std::fmt::Display,
             {
                 self.reason = value
@@ -787,7 +715,7 @@ pub mod types {
             /// Sets `region_id`.
             pub fn region_id<T>(mut self, value: T) -> Self
             where
-                T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
+                T: ::std::convert::TryInto<Option<String>>,
                 T::Error: ::std::fmt::Display,
             {
                 self.region_id = value
@@ -800,7 +728,7 @@ pub mod types {
             /// Sets `registry_auth_id`.
             pub fn registry_auth_id<T>(mut self, value: T) -> Self
             where
-                T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
+                T: ::std::convert::TryInto<Option<String>>,
                 T::Error: ::std::fmt::Display,
             {
                 self.registry_auth_id = value
@@ -828,7 +756,7 @@ pub mod types {
             /// Sets `task_id`.
             pub fn task_id<T>(mut self, value: T) -> Self
             where
-                T: ::std::convert::TryInto<::std::string::String>,
+                T: ::std::convert::TryInto<String>,
                 T::Error: ::std::fmt::Display,
             {
                 self.task_id = value
@@ -842,7 +770,7 @@ pub mod types {
             pub fn extra<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<
-                    ::serde_json::Map<::std::string::String, ::serde_json::Value>,
+                    ::serde_json::Map<String, ::serde_json::Value>,
                 >,
                 T::Error: ::std::fmt::Display,
             {
@@ -858,7 +786,7 @@ pub mod types {
             type Error = super::error::ConversionError;
             fn try_from(
                 value: PrewarmTask,
-            ) -> ::std::result::Result<Self, super::error::ConversionError> {
+            ) -> Result<Self, super::error::ConversionError> {
                 Ok(Self {
                     completed_at: value.completed_at?,
                     created_at: value.created_at?,
@@ -898,22 +826,10 @@ pub mod types {
         /// Builds a [`PrewarmTaskPage`](super::PrewarmTaskPage).
         #[derive(Clone, Debug)]
         pub struct PrewarmTaskPage {
-            data: ::std::result::Result<
-                ::std::vec::Vec<super::PrewarmTask>,
-                ::std::string::String,
-            >,
-            has_more: ::std::result::Result<
-                ::std::option::Option<bool>,
-                ::std::string::String,
-            >,
-            next_cursor: ::std::result::Result<
-                ::std::option::Option<::std::string::String>,
-                ::std::string::String,
-            >,
-            extra: ::std::result::Result<
-                ::serde_json::Map<::std::string::String, ::serde_json::Value>,
-                ::std::string::String,
-            >,
+            data: Result<Vec<super::PrewarmTask>, String>,
+            has_more: Result<Option<bool>, String>,
+            next_cursor: Result<Option<String>, String>,
+            extra: Result<::serde_json::Map<String, ::serde_json::Value>, String>,
         }
         impl ::std::default::Default for PrewarmTaskPage {
             fn default() -> Self {
@@ -929,7 +845,7 @@ pub mod types {
             /// Sets `data`.
             pub fn data<T>(mut self, value: T) -> Self
             where
-                T: ::std::convert::TryInto<::std::vec::Vec<super::PrewarmTask>>,
+                T: ::std::convert::TryInto<Vec<super::PrewarmTask>>,
                 T::Error: ::std::fmt::Display,
             {
                 self.data = value
@@ -942,7 +858,7 @@ pub mod types {
             /// Sets `has_more`.
             pub fn has_more<T>(mut self, value: T) -> Self
             where
-                T: ::std::convert::TryInto<::std::option::Option<bool>>,
+                T: ::std::convert::TryInto<Option<bool>>,
                 T::Error: ::std::fmt::Display,
             {
                 self.has_more = value
@@ -955,7 +871,7 @@ pub mod types {
             /// Sets `next_cursor`.
             pub fn next_cursor<T>(mut self, value: T) -> Self
             where
-                T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
+                T: ::std::convert::TryInto<Option<String>>,
                 T::Error: ::std::fmt::Display,
             {
                 self.next_cursor = value
@@ -969,7 +885,7 @@ pub mod types {
             pub fn extra<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<
-                    ::serde_json::Map<::std::string::String, ::serde_json::Value>,
+                    ::serde_json::Map<String, ::serde_json::Value>,
                 >,
                 T::Error: ::std::fmt::Display,
             {
@@ -985,7 +901,7 @@ pub mod types {
             type Error = super::error::ConversionError;
             fn try_from(
                 value: PrewarmTaskPage,
-            ) -> ::std::result::Result<Self, super::error::ConversionError> {
+            ) -> Result<Self, super::error::ConversionError> {
                 Ok(Self {
                     data: value.data?,
                     has_more: value.has_more?,
@@ -1007,19 +923,10 @@ pub mod types {
         /// Builds a [`PrewarmTaskStatus`](super::PrewarmTaskStatus).
         #[derive(Clone, Debug)]
         pub struct PrewarmTaskStatus {
-            error: ::std::result::Result<
-                ::std::option::Option<::std::string::String>,
-                ::std::string::String,
-            >,
-            message: ::std::result::Result<
-                ::std::option::Option<::std::string::String>,
-                ::std::string::String,
-            >,
-            status: ::std::result::Result<super::PrewarmState, ::std::string::String>,
-            extra: ::std::result::Result<
-                ::serde_json::Map<::std::string::String, ::serde_json::Value>,
-                ::std::string::String,
-            >,
+            error: Result<Option<String>, String>,
+            message: Result<Option<String>, String>,
+            status: Result<super::PrewarmState, String>,
+            extra: Result<::serde_json::Map<String, ::serde_json::Value>, String>,
         }
         impl ::std::default::Default for PrewarmTaskStatus {
             fn default() -> Self {
@@ -1035,7 +942,7 @@ pub mod types {
             /// Sets `error`.
             pub fn error<T>(mut self, value: T) -> Self
             where
-                T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
+                T: ::std::convert::TryInto<Option<String>>,
                 T::Error: ::std::fmt::Display,
             {
                 self.error = value
@@ -1048,7 +955,7 @@ pub mod types {
             /// Sets `message`.
             pub fn message<T>(mut self, value: T) -> Self
             where
-                T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
+                T: ::std::convert::TryInto<Option<String>>,
                 T::Error: ::std::fmt::Display,
             {
                 self.message = value
@@ -1075,7 +982,7 @@ pub mod types {
             pub fn extra<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<
-                    ::serde_json::Map<::std::string::String, ::serde_json::Value>,
+                    ::serde_json::Map<String, ::serde_json::Value>,
                 >,
                 T::Error: ::std::fmt::Display,
             {
@@ -1091,7 +998,7 @@ pub mod types {
             type Error = super::error::ConversionError;
             fn try_from(
                 value: PrewarmTaskStatus,
-            ) -> ::std::result::Result<Self, super::error::ConversionError> {
+            ) -> Result<Self, super::error::ConversionError> {
                 Ok(Self {
                     error: value.error?,
                     message: value.message?,
@@ -1166,10 +1073,7 @@ pub mod builder {
         unused_imports,
         reason = "which of these a contract needs depends on its parameters"
     )]
-    use ::client_runtime::{
-        ListStyle, check::{Bounds, Number},
-        wire,
-    };
+    use ::client_runtime::{check, wire};
     #[allow(
         unused_imports,
         reason = "a contract may have no parameters of a named type"
@@ -1183,10 +1087,10 @@ pub mod builder {
     #[must_use = "nothing is sent before `send`"]
     pub struct ListPrewarmTasks<'a> {
         client: &'a super::Client,
-        cursor: Result<Option<::std::string::String>, String>,
+        cursor: Result<Option<String>, String>,
         limit: Result<Option<i64>, String>,
-        name: Result<Option<::std::string::String>, String>,
-        region_id: Result<Option<::std::string::String>, String>,
+        name: Result<Option<String>, String>,
+        region_id: Result<Option<String>, String>,
         status: Result<Option<types::PrewarmStateFilter>, String>,
     }
     impl<'a> ListPrewarmTasks<'a> {
@@ -1203,7 +1107,7 @@ pub mod builder {
         /// The `next_cursor` of the page before, up to 1024 characters; empty or left out for the first page.
         pub fn cursor<V>(mut self, value: V) -> Self
         where
-            V: std::convert::TryInto<::std::string::String>,
+            V: std::convert::TryInto<String>,
         {
             self.cursor = value
                 .try_into()
@@ -1225,7 +1129,7 @@ pub mod builder {
         /// Only tasks whose image name or note contains this text, up to 255 characters.
         pub fn name<V>(mut self, value: V) -> Self
         where
-            V: std::convert::TryInto<::std::string::String>,
+            V: std::convert::TryInto<String>,
         {
             self.name = value
                 .try_into()
@@ -1236,7 +1140,7 @@ pub mod builder {
         /// Only tasks of this region, up to 255 characters.
         pub fn region_id<V>(mut self, value: V) -> Self
         where
-            V: std::convert::TryInto<::std::string::String>,
+            V: std::convert::TryInto<String>,
         {
             self.region_id = value
                 .try_into()
@@ -1279,9 +1183,9 @@ pub mod builder {
                 call.check(
                     "limit",
                     value,
-                    &Bounds {
-                        minimum: Some(Number::Integer(0i64)),
-                        ..Bounds::NONE
+                    &check::Bounds {
+                        minimum: Some(check::Number::Integer(0i64)),
+                        ..check::Bounds::NONE
                     },
                 )?;
                 call.query::<wire::Plain, _>("limit", value)?;
@@ -1290,9 +1194,9 @@ pub mod builder {
                 call.check(
                     "cursor",
                     value,
-                    &Bounds {
+                    &check::Bounds {
                         most: Some(1024u64),
-                        ..Bounds::NONE
+                        ..check::Bounds::NONE
                     },
                 )?;
                 call.query::<wire::Plain, _>("cursor", value)?;
@@ -1304,9 +1208,9 @@ pub mod builder {
                 call.check(
                     "region_id",
                     value,
-                    &Bounds {
+                    &check::Bounds {
                         most: Some(255u64),
-                        ..Bounds::NONE
+                        ..check::Bounds::NONE
                     },
                 )?;
                 call.query::<wire::Plain, _>("region_id", value)?;
@@ -1315,9 +1219,9 @@ pub mod builder {
                 call.check(
                     "name",
                     value,
-                    &Bounds {
+                    &check::Bounds {
                         most: Some(255u64),
-                        ..Bounds::NONE
+                        ..check::Bounds::NONE
                     },
                 )?;
                 call.query::<wire::Plain, _>("name", value)?;
@@ -1332,7 +1236,7 @@ pub mod builder {
     #[must_use = "nothing is sent before `send`"]
     pub struct GetPrewarmTask<'a> {
         client: &'a super::Client,
-        task_id: Result<::std::string::String, String>,
+        task_id: Result<String, String>,
     }
     impl<'a> GetPrewarmTask<'a> {
         pub(super) fn new(client: &'a super::Client) -> Self {
@@ -1347,7 +1251,7 @@ pub mod builder {
         /// The id of the task, 1 to 255 characters.
         pub fn task_id<V>(mut self, value: V) -> Self
         where
-            V: std::convert::TryInto<::std::string::String>,
+            V: std::convert::TryInto<String>,
         {
             self.task_id = value
                 .try_into()
@@ -1371,10 +1275,10 @@ pub mod builder {
                 call.check(
                     "task_id",
                     value,
-                    &Bounds {
+                    &check::Bounds {
                         least: Some(1u64),
                         most: Some(255u64),
-                        ..Bounds::NONE
+                        ..check::Bounds::NONE
                     },
                 )?;
                 call.path::<wire::Plain, _>("task_id", value)?;

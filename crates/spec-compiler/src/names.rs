@@ -7,8 +7,38 @@ use heck::{ToPascalCase, ToSnakeCase};
 const BUILDER_METHODS: [&str; 8] =
     ["new", "send", "client", "body", "into_stream", "pages", "wait_until_finished", "invoke"];
 
+/// Names of the prelude and of the runtime that generated code uses without a path.
+const TAKEN_TYPES: [&str; 20] = [
+    "Ok", "Err", "Some", "None", "Option", "Result", "String", "Vec", "Box", "Default", "From", "Into", "TryFrom",
+    "Iterator", "ToString", "Clone", "Send", "Sync", "Copy", "Drop",
+];
+
+/// Names that a request builder must not have beside those: they are in scope where builders are.
+const TAKEN_BUILDERS: [&str; 3] = ["Error", "ResponseValue", "Client"];
+
+/// Functions that every client has.
+const TAKEN_METHODS: [&str; 4] = ["builder", "from_env", "invoke", "clone"];
+
 /// The name of a type: `image-list` → `ImageList`.
 pub(crate) fn type_name(text: &str) -> String {
+    let name = pascal(text);
+    if TAKEN_TYPES.contains(&name.as_str()) { format!("{name}Value") } else { name }
+}
+
+/// The name of the request builder of an operation: `list_images` → `ListImages`.
+pub(crate) fn builder_name(operation: &str) -> String {
+    let name = pascal(operation);
+    let taken = TAKEN_TYPES.iter().chain(&TAKEN_BUILDERS).any(|taken| *taken == name);
+    if taken { format!("{name}Request") } else { name }
+}
+
+/// The name of the method of an operation: `listImages` → `list_images`.
+pub(crate) fn method_name(operation: &str) -> String {
+    let name = value_name(operation);
+    if TAKEN_METHODS.contains(&name.as_str()) { format!("call_{name}") } else { name }
+}
+
+fn pascal(text: &str) -> String {
     escape(separated(text).to_pascal_case(), "X")
 }
 
@@ -36,7 +66,7 @@ pub(crate) fn variant_name(text: &str) -> String {
             c => vec![c],
         })
         .collect();
-    let name = type_name(&spelled);
+    let name = pascal(&spelled);
     match name.as_str() {
         _ if text.is_empty() => "Empty".to_owned(),
         // The variant that every open enumeration has.
@@ -76,6 +106,8 @@ mod tests {
         let variants = ["", "cn-north-1", "V100_vGPU", "Unknown", "c++", "+1"].map(variant_name);
         assert_eq!(variants, ["Empty", "CnNorth1", "V100VGpu", "UnknownValue", "CPlusPlus", "Plus1"]);
         assert_eq!(parameter_name("send"), "send_parameter");
+        assert_eq!(["Result", "error", "Error"].map(type_name), ["ResultValue", "Error", "Error"]);
+        assert_eq!((builder_name("error"), method_name("builder")), ("ErrorRequest".into(), "call_builder".into()));
     }
 
     #[test]

@@ -323,7 +323,7 @@ fn parameter(parameter: &ParameterPlan) -> TokenStream {
                 ListStyle::Pipe => quote!(Pipe),
                 ListStyle::Indexed => quote!(Indexed),
             };
-            quote!(call.query_list::<#codec, _>(#wire, value, ListStyle::#style)?;)
+            quote!(call.query_list::<#codec, _>(#wire, value, ::client_runtime::ListStyle::#style)?;)
         }
         (ParameterPlace::Query(_), false) => quote!(call.query::<#codec, _>(#wire, value)?;),
         (ParameterPlace::Header, true) => quote!(call.header_list::<#codec, _>(#wire, value)?;),

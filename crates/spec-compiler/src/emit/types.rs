@@ -64,9 +64,10 @@ fn self_name(item: &ItemImpl) -> Option<String> {
 
 /// Replaces the documentation and derives of a type.
 fn derives(attributes: &mut Vec<Attribute>, own: &[&str]) {
-    let own = own.iter().map(|name| format_ident!("{name}"));
-    if own.len() > 0 {
-        attributes.push(parse_quote!(#[derive(#(#own),*)]));
+    let own: Vec<_> = own.iter().map(|name| format_ident!("{name}")).collect();
+    let derived = attributes.iter_mut().find(|attribute| attribute.path().is_ident("derive"));
+    if let Some(Attribute { meta: syn::Meta::List(list), .. }) = derived {
+        list.tokens.extend(quote!(#(, #own)*));
     }
     attributes.push(parse_quote!(#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]));
 }
@@ -146,13 +147,15 @@ fn wire_attributes(field: &FieldPlan, kind: &Type) -> Vec<Attribute> {
         parts.push(quote!(default));
     }
     if matches!(field.presence, Presence::Optional | Presence::OptionalNoneFor(_)) {
-        parts.push(quote!(skip_serializing_if = "::std::option::Option::is_none"));
+        parts.push(quote!(skip_serializing_if = "Option::is_none"));
     }
     let mut attributes = Vec::new();
     if let Some(with) = with {
         let path = compact(&quote!(wire::With::<#with>));
         parts.push(quote!(with = #path));
         let described = compact(&quote!(wire::Described<#kind, #with>));
+        let described =
+            described.replace("::std::option::", "").replace("::std::string::", "").replace("::std::vec::", "");
         attributes.push(parse_quote!(#[cfg_attr(feature = "schemars", schemars(with = #described))]));
     }
     if !parts.is_empty() {
@@ -339,8 +342,8 @@ fn check(name: &str, plan: &StructPlan, whole: &Plan) -> TokenStream {
         }
     });
     quote! {
-        impl Checked for #ident {
-            fn check(&self, checker: &mut Checker) {
+        impl check::Checked for #ident {
+            fn check(&self, checker: &mut check::Checker) {
                 #(#checks)*
             }
         }
@@ -352,10 +355,10 @@ pub(super) fn bounds(bounds: &Bounds) -> TokenStream {
     let number = |value: &Option<serde_json::Number>| {
         let value = value.as_ref()?;
         Some(match value.as_i64() {
-            Some(integer) => quote!(Number::Integer(#integer)),
+            Some(integer) => quote!(check::Number::Integer(#integer)),
             None => {
                 let float = value.as_f64().unwrap_or_default();
-                quote!(Number::Float(#float))
+                quote!(check::Number::Float(#float))
             }
         })
     };
@@ -385,5 +388,5 @@ pub(super) fn bounds(bounds: &Bounds) -> TokenStream {
     if let Some(pattern) = &bounds.pattern {
         parts.push(quote!(pattern: Some(#pattern)));
     }
-    quote!(Bounds { #(#parts,)* ..Bounds::NONE })
+    quote!(check::Bounds { #(#parts,)* ..check::Bounds::NONE })
 }

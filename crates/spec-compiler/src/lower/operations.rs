@@ -20,8 +20,8 @@ impl<'d> Lowering<'d> {
         let constant_headers = headers(root);
         for (index, operation) in self.document.operations().into_iter().enumerate() {
             let id = operation.node.str("operationId").unwrap_or_default();
-            let name = names::value_name(operation.node.str("x-rust-name").unwrap_or(id));
-            let builder = names::type_name(&name);
+            let wanted = operation.node.str("x-rust-name").unwrap_or(id);
+            let (name, builder) = (names::method_name(wanted), names::builder_name(wanted));
             let mut parameters = Vec::new();
             let mut lowered = Vec::new();
             for parameter in &operation.parameters {
@@ -48,7 +48,7 @@ impl<'d> Lowering<'d> {
             }
             let own_pages = pages(operation.node);
             let security = self.alternatives(&operation);
-            let mut method = json!({"operationId": name, "parameters": lowered, "responses": {"200": response_json}});
+            let mut method = json!({"operationId": names::value_name(&builder), "parameters": lowered, "responses": {"200": response_json}});
             if let Some(body) = body_json {
                 method["requestBody"] = body;
             }
@@ -248,7 +248,9 @@ impl<'d> Lowering<'d> {
         self.plan.checked.retain(|name| sent.contains(name));
         for operation in &mut self.plan.operations {
             if let Some(BodyPlan::Json { checked }) = &mut operation.body {
-                *checked = bodies.get(&operation.name).is_some_and(|body| self.plan.checked.contains(body));
+                *checked = bodies
+                    .get(&names::value_name(&operation.builder))
+                    .is_some_and(|body| self.plan.checked.contains(body));
             }
         }
     }

@@ -198,7 +198,7 @@ impl<'d> Lowering<'d> {
         let values = extensions::extensible_enum(node).unwrap_or_default();
         let mut variants: Vec<(String, extensions::EnumValue)> = Vec::new();
         for value in values {
-            let variant = value.name.as_deref().map_or_else(|| names::variant_name(&value.value), names::type_name);
+            let variant = names::variant_name(value.name.as_deref().unwrap_or(&value.value));
             if let Some((_, first)) = variants.iter().find(|(known, _)| *known == variant) {
                 let message = format!("`{}` and `{}` become the same variant `{variant}`", first.value, value.value);
                 self.fault("variant-name", node, message, "name one of them: `{value: …, name: …}`");
