@@ -39,7 +39,8 @@ fn reports_are_as_recorded() {
 /// A rule without a case could say anything.
 #[test]
 fn every_rule_has_a_case() {
-    let found: BTreeSet<&str> = cases().iter().flat_map(|path| report(path).findings().to_vec()).map(|finding| finding.rule).collect();
+    let found: BTreeSet<&str> =
+        cases().iter().flat_map(|path| report(path).findings().to_vec()).map(|finding| finding.rule).collect();
     let mut sources = vec![include_str!("../src/yaml.rs").to_owned(), include_str!("../src/lint/mod.rs").to_owned()];
     for module in ["structure", "reference_rules", "operation_rules", "schema_rules", "extension_rules"] {
         let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("src/lint/{module}.rs"));
@@ -47,7 +48,8 @@ fn every_rule_has_a_case() {
     }
     // A rule is the first text argument of a call that reports.
     for source in &sources {
-        for call in source.split(['(', ',']).map(str::trim).filter(|text| text.starts_with('"') && text.ends_with('"')) {
+        for call in source.split(['(', ',']).map(str::trim).filter(|text| text.starts_with('"') && text.ends_with('"'))
+        {
             let rule = call.trim_matches('"');
             let is_rule = rule.contains('-') && rule.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'-');
             if is_rule && !rule.starts_with("x-") && !IGNORED.contains(&rule) {
@@ -58,8 +60,19 @@ fn every_rule_has_a_case() {
 }
 
 /// Words of that form that are no rules.
-const IGNORED: &[&str] =
-    &["unix-seconds", "unix-millis", "unix-seconds-string", "bytes-string", "boolean-string", "datetime-space", "date-time", "request-id", "examples-entry", "content-type", "-codes"];
+const IGNORED: &[&str] = &[
+    "unix-seconds",
+    "unix-millis",
+    "unix-seconds-string",
+    "bytes-string",
+    "boolean-string",
+    "datetime-space",
+    "date-time",
+    "request-id",
+    "examples-entry",
+    "content-type",
+    "-codes",
+];
 
 #[test]
 fn bad_files_are_findings() {

@@ -176,10 +176,10 @@ pub fn text<C: Codec<T>, T>(value: &T) -> Result<String, String> {
 
 /// A decoded value encoded again.
 #[doc(hidden)]
-pub fn to_json<T: Serialize>(value: &T) -> Result<serde_json::Value, crate::Error> {
+pub fn to_json<C: Codec<T>, T>(value: &T) -> Result<serde_json::Value, crate::Error> {
     let fault =
         |error| crate::Error::invalid_request("invoke", format!("the result cannot be written as JSON: {error}"));
-    serde_json::to_value(value).map_err(fault)
+    C::serialize(value, serde_json::value::Serializer).map_err(fault)
 }
 
 /// Bytes as JSON: text where they are text.

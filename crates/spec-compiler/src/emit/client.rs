@@ -22,7 +22,8 @@ pub(super) fn client(plan: &Plan, invocations: &[TokenStream]) -> TokenStream {
     let comment = doc(&text);
     let methods = plan.operations.iter().map(method);
     let setters = plan.settings.iter().map(setter);
-    let invoke = invoke(invocations);
+    let deprecated = plan.operations.iter().any(|operation| operation.deprecated);
+    let invoke = invoke(invocations, deprecated);
     let endpoint = match &plan.endpoint {
         Some(url) => format!("Default: `{url}`."),
         None => "There is no default.".to_owned(),
@@ -190,7 +191,8 @@ fn example(operation: &OperationPlan) -> String {
     format!("\n\n```ignore\nlet response = client.{name}().send().await?;\n```")
 }
 
-fn invoke(arms: &[TokenStream]) -> TokenStream {
+fn invoke(arms: &[TokenStream], deprecated: bool) -> TokenStream {
+    let allow = deprecated.then(|| quote!(#[allow(deprecated)]));
     quote! {
         /// Calls an operation by its `operationId`, with arguments in JSON under their names on the wire; the request
         /// body goes under `body`. For programs that do not know at compile time what they will call.
@@ -200,6 +202,7 @@ fn invoke(arms: &[TokenStream]) -> TokenStream {
         /// An operation or argument that does not exist, a value that does not fit, and whatever the call itself
         /// returns.
         #[cfg(feature = "invoke")]
+        #allow
         pub async fn invoke(
             &self,
             operation: &str,

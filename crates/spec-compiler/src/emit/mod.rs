@@ -83,6 +83,10 @@ impl VisitMut for ShortPaths {
             path.leading_colon = None;
             path.segments = std::iter::once(last.into_value()).collect();
         }
+        if path.leading_colon.is_none() && names.first() == Some(&"reqwest") {
+            let inside = std::mem::replace(path, syn::parse_quote!(::client_runtime));
+            path.segments.extend(inside.segments);
+        }
         syn::visit_mut::visit_path_mut(self, path);
     }
 }

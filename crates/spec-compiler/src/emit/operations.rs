@@ -213,7 +213,7 @@ fn send(method: &mut ImplItemFn, operation: &OperationPlan) -> Result<(), String
             if let Expr::Path(path) = expression
                 && path.path.segments.last().is_some_and(|segment| segment.ident == "InvalidRequest")
             {
-                *expression = parse_quote!(|message| Error::invalid_request(call.operation(), message));
+                *expression = parse_quote!(|message| Error::invalid_request(__call.operation(), message));
             }
             visit_mut::visit_expr_mut(self, expression);
         }
@@ -238,26 +238,28 @@ fn send(method: &mut ImplItemFn, operation: &OperationPlan) -> Result<(), String
     let parameters = operation.parameters.iter().map(parameter);
     let body = operation.body.as_ref().map(|body| match body {
         BodyPlan::Json { checked } => {
-            let check = checked.then(|| quote!(call.check_body(&body)?;));
-            quote!(#check call.json(&body)?;)
+            let check = checked.then(|| quote!(__call.check_body(&body)?;));
+            quote!(#check __call.json(&body)?;)
         }
-        BodyPlan::Form => quote!(call.form(&body)?;),
-        BodyPlan::Raw { media } => quote!(call.raw(&body, #media)?;),
+        BodyPlan::Form => quote!(__call.form(&body)?;),
+        BodyPlan::Raw { media } => quote!(__call.raw(&body, #media)?;),
     });
     let finish = match &operation.response {
-        ResponsePlan::Json(Codec::Plain) => quote!(call.send_json::<wire::Plain, _>().await),
+        ResponsePlan::Json(Codec::Plain) => quote!(__call.send_json::<wire::Plain, _>().await),
         ResponsePlan::Json(inner) => {
             let inner = codec(inner);
-            quote!(call.send_json::<#inner, _>().await)
+            quote!(__call.send_json::<#inner, _>().await)
         }
-        ResponsePlan::Empty => quote!(call.send_empty().await),
-        ResponsePlan::Raw => quote!(call.send_raw().await),
+        ResponsePlan::Empty => quote!(__call.send_empty().await),
+        ResponsePlan::Raw => quote!(__call.send_raw().await),
     };
-    let client = format_ident!("client");
+    // Progenitor finds another name for the client where a parameter has this one. No parameter starts with `_`.
+    let taken = operation.parameters.iter().any(|parameter| parameter.name == "client");
+    let client = format_ident!("{}", if taken { "_client" } else { "client" });
     let mutable = (!operation.parameters.is_empty() || operation.body.is_some()).then(|| quote!(mut));
     let block: Block = parse_quote! {{
         #take_apart
-        let #mutable call = #client.core.call(&description::#constant);
+        let #mutable __call = #client.core.call(&description::#constant);
         #(#kept)*
         #(#parameters)*
         #body
@@ -307,14 +309,14 @@ fn parameter(parameter: &ParameterPlan) -> TokenStream {
     let mut steps = Vec::new();
     if plain && !parameter.bounds.is_empty() {
         let bounds = bounds(&parameter.bounds);
-        steps.push(quote!(call.check(#wire, value, &#bounds)?;));
+        steps.push(quote!(__call.check(#wire, value, &#bounds)?;));
     }
     if plain && *list && !parameter.element_bounds.is_empty() {
         let bounds = bounds(&parameter.element_bounds);
-        steps.push(quote!(for value in value { call.check(#wire, value, &#bounds)?; }));
+        steps.push(quote!(for value in value { __call.check(#wire, value, &#bounds)?; }));
     }
     steps.push(match (place, list) {
-        (ParameterPlace::Path, _) => quote!(call.path::<#codec, _>(#wire, value)?;),
+        (ParameterPlace::Path, _) => quote!(__call.path::<#codec, _>(#wire, value)?;),
         (ParameterPlace::Query(style), true) => {
             let style = match style {
                 ListStyle::Repeated => quote!(Repeated),
@@ -323,11 +325,11 @@ fn parameter(parameter: &ParameterPlan) -> TokenStream {
                 ListStyle::Pipe => quote!(Pipe),
                 ListStyle::Indexed => quote!(Indexed),
             };
-            quote!(call.query_list::<#codec, _>(#wire, value, ::client_runtime::ListStyle::#style)?;)
+            quote!(__call.query_list::<#codec, _>(#wire, value, ::client_runtime::ListStyle::#style)?;)
         }
-        (ParameterPlace::Query(_), false) => quote!(call.query::<#codec, _>(#wire, value)?;),
-        (ParameterPlace::Header, true) => quote!(call.header_list::<#codec, _>(#wire, value)?;),
-        (ParameterPlace::Header, false) => quote!(call.header::<#codec, _>(#wire, value)?;),
+        (ParameterPlace::Query(_), false) => quote!(__call.query::<#codec, _>(#wire, value)?;),
+        (ParameterPlace::Header, true) => quote!(__call.header_list::<#codec, _>(#wire, value)?;),
+        (ParameterPlace::Header, false) => quote!(__call.header::<#codec, _>(#wire, value)?;),
     });
     if parameter.required {
         quote!({ let value = &#name; #(#steps)* })
@@ -367,9 +369,13 @@ fn invocation(item: &ItemStruct, operation: &OperationPlan) -> TokenStream {
             });
         }
     }
-    let finish = match operation.response {
+    let finish = match &operation.response {
         ResponsePlan::Raw => quote!(request.send().await?.map(|bytes| wire::raw_to_json(&bytes))),
-        _ => quote!(request.send().await?.try_map(|value| wire::to_json(&value))?),
+        ResponsePlan::Json(inner) => {
+            let inner = codec(inner);
+            quote!(request.send().await?.try_map(|value| wire::to_json::<#inner, _>(&value))?)
+        }
+        ResponsePlan::Empty => quote!(request.send().await?.map(|()| ::serde_json::Value::Null)),
     };
     let mutable = (!setters.is_empty()).then(|| quote!(mut));
     quote! {

@@ -1,0 +1,8 @@
+//! A client of an API that uses everything a contract can say. Its tests, and those of the real clients against the
+//! fake of their providers, stand in `tests`.
+
+/// The client of `contracts/everything.yaml`.
+#[allow(clippy::all, clippy::pedantic, reason = "progenitor has a style of its own")]
+pub mod everything {
+    include!(concat!(env!("OUT_DIR"), "/everything.rs"));
+}
