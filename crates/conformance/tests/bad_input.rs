@@ -21,7 +21,11 @@ fn missing_credentials_are_named() {
     let error = jdcloud_vm::Client::builder().build().unwrap_err();
     refused(&error, ErrorKind::Configuration, &["JDCLOUD_ACCESS_KEY and JDCLOUD_SECRET_KEY"]);
     let error = huaweicloud_iec::Client::builder().build().unwrap_err();
-    refused(&error, ErrorKind::Configuration, &["HUAWEICLOUD_SDK_AK and HUAWEICLOUD_SDK_SK", "or set HUAWEICLOUD_AUTH_TOKEN"]);
+    refused(
+        &error,
+        ErrorKind::Configuration,
+        &["HUAWEICLOUD_SDK_AK and HUAWEICLOUD_SDK_SK", "or set HUAWEICLOUD_AUTH_TOKEN"],
+    );
     let error = jdcloud_vm::Client::builder().access_key("only half").build().unwrap_err();
     refused(&error, ErrorKind::Configuration, &["incomplete", "JDCLOUD_SECRET_KEY"]);
     let error = ppio_gpu::Client::builder().api_key("").build().unwrap_err();
@@ -37,9 +41,15 @@ fn credentials_that_no_header_can_carry() {
     }
     let error = jdcloud_vm::Client::builder().access_key("a,b").secret_key("s").build().unwrap_err();
     refused(&error, ErrorKind::Configuration, &["`access_key`"]);
-    let error = huaweicloud_iec::Client::builder().access_key("a").secret_key("s").security_token("a\r\nb").build().unwrap_err();
+    let error = huaweicloud_iec::Client::builder()
+        .access_key("a")
+        .secret_key("s")
+        .security_token("a\r\nb")
+        .build()
+        .unwrap_err();
     refused(&error, ErrorKind::Configuration, &["`security_token`"]);
-    let error = jdcloud_vm::Client::builder().access_key("a").secret_key("s").signature_version("4").build().unwrap_err();
+    let error =
+        jdcloud_vm::Client::builder().access_key("a").secret_key("s").signature_version("4").build().unwrap_err();
     refused(&error, ErrorKind::Configuration, &["signature version `4`", "use `2` or `3`"]);
 }
 

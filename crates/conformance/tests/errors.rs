@@ -24,19 +24,30 @@ async fn the_providers_own_error() {
     server.answer("400 Bad Request", "", &body.to_string());
     let error = jdcloud(&server).await;
     assert_eq!((error.kind(), error.status().unwrap().as_u16()), (ErrorKind::Service, 400));
-    assert_eq!((error.code(), error.message(), error.request_id()), (Some("OUT_OF_RANGE"), "PageSize out of range", Some("r-1")));
+    assert_eq!(
+        (error.code(), error.message(), error.request_id()),
+        (Some("OUT_OF_RANGE"), "PageSize out of range", Some("r-1"))
+    );
     assert_eq!((error.operation(), error.is_retryable(), error.is_auth()), (Some("image_tasks"), false, false));
     let body: jdcloud_vm::types::ErrorBody = error.body_as().unwrap();
     assert_eq!(body.error.unwrap().code, Some(400));
     assert_eq!(error.to_string(), "image_tasks: 400 Bad Request: OUT_OF_RANGE: PageSize out of range (request id r-1)");
 
-    server.answer("429 Too Many Requests", "x-jdcloud-request-id: r-2\r\n", "{\"error\": {\"code\": 429, \"message\": \"slow\"}}");
+    server.answer(
+        "429 Too Many Requests",
+        "x-jdcloud-request-id: r-2\r\n",
+        "{\"error\": {\"code\": 429, \"message\": \"slow\"}}",
+    );
     let error = jdcloud(&server).await;
     assert!(error.is_throttled() && error.is_retryable());
     assert_eq!((error.code(), error.request_id()), (Some("429"), Some("r-2")));
 
     // The official Python SDK looks at the body alone, so a success may be none.
-    server.answer("200 OK", "", "{\"requestId\": \"r-3\", \"error\": {\"code\": 401, \"status\": \"UNAUTHENTICATED\"}}");
+    server.answer(
+        "200 OK",
+        "",
+        "{\"requestId\": \"r-3\", \"error\": {\"code\": 401, \"status\": \"UNAUTHENTICATED\"}}",
+    );
     let error = jdcloud(&server).await;
     assert!(error.is_auth() && !error.is_retryable());
     assert_eq!((error.status().unwrap().as_u16(), error.request_id()), (200, Some("r-3")));
@@ -55,7 +66,11 @@ async fn every_shape_of_an_error() {
     ] {
         server.answer("400 Bad Request", "X-Request-Id: r-1\r\n", &body.to_string());
         let error = client.list_images().send().await.unwrap_err();
-        assert_eq!((error.code(), error.message(), error.request_id()), (Some("APIGW.0301"), "expired", Some("r-1")), "{body}");
+        assert_eq!(
+            (error.code(), error.message(), error.request_id()),
+            (Some("APIGW.0301"), "expired", Some("r-1")),
+            "{body}"
+        );
         assert!(error.is_auth() && !error.is_retryable(), "{body}");
         assert!(!format!("{error:?}").contains(SECRET));
     }
@@ -85,7 +100,10 @@ async fn bodies_that_do_not_decode() {
     let body = json!({"requestId": "r", "result": {"taskSet": [{"taskId": "1", "finishedTime": ""}, {"taskId": "2", "finishedTime": "", "progress": "half"}]}});
     server.answer("200 OK", "x-jdcloud-request-id: r-9\r\n", &body.to_string());
     let error = jdcloud(&server).await;
-    assert_eq!((error.kind(), error.status().unwrap().as_u16(), error.request_id()), (ErrorKind::Decode, 200, Some("r-9")));
+    assert_eq!(
+        (error.kind(), error.status().unwrap().as_u16(), error.request_id()),
+        (ErrorKind::Decode, 200, Some("r-9"))
+    );
     assert_eq!(error.path(), Some("result.taskSet[1].progress"));
     assert!(error.to_string().contains("compare the contract with its page"), "{error}");
     assert!(error.body().starts_with(b"{\"requestId\""));
@@ -106,7 +124,8 @@ async fn bodies_that_do_not_decode() {
 #[tokio::test]
 async fn bodies_that_are_too_large() {
     let server = Server::start().await;
-    let client = ppio_gpu::Client::builder().api_key(SECRET).endpoint(&server.url).max_response_bytes(10).build().unwrap();
+    let client =
+        ppio_gpu::Client::builder().api_key(SECRET).endpoint(&server.url).max_response_bytes(10).build().unwrap();
     server.json(&json!({"data": [], "note": "more than ten bytes"}));
     let error = client.list_prewarm_tasks().send().await.unwrap_err();
     assert!(error.to_string().contains("larger than 10 bytes"), "{error}");
@@ -118,7 +137,14 @@ async fn nobody_answers() {
     let url = format!("http://{}", listener.local_addr().unwrap());
     let client = || ppio_gpu::Client::builder().api_key(SECRET).endpoint(&url);
     // Nothing is accepted, so the answer never comes.
-    let error = client().timeout(std::time::Duration::from_millis(50)).build().unwrap().list_prewarm_tasks().send().await.unwrap_err();
+    let error = client()
+        .timeout(std::time::Duration::from_millis(50))
+        .build()
+        .unwrap()
+        .list_prewarm_tasks()
+        .send()
+        .await
+        .unwrap_err();
     assert!(error.is_timeout() && error.is_retryable() && !error.is_connect(), "{error:?}");
     drop(listener);
     let error = client().build().unwrap().list_prewarm_tasks().send().await.unwrap_err();
@@ -130,7 +156,8 @@ async fn nobody_answers() {
 
 #[test]
 fn builders_do_not_print_secrets() {
-    let builder = jdcloud_vm::Client::builder().access_key("access").secret_key(SECRET).endpoint("https://u:p@example.com");
+    let builder =
+        jdcloud_vm::Client::builder().access_key("access").secret_key(SECRET).endpoint("https://u:p@example.com");
     let text = format!("{builder:?} {builder:#?}");
     assert!(!text.contains(SECRET) && !text.contains("u:p"), "{text}");
 }

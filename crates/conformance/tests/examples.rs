@@ -26,11 +26,13 @@ async fn each_example(mut check: impl AsyncFnMut(&Document, &contract::Operation
         for operation in document.operations() {
             let (_, entry) = operation.node.members("responses").find(|(status, _)| status.starts_with('2')).unwrap();
             let schema = document.json_schema(&entry.node).unwrap();
-            let content = document.resolve(&entry.node).unwrap().get("content").unwrap().get("application/json").unwrap();
+            let content =
+                document.resolve(&entry.node).unwrap().get("content").unwrap().get("application/json").unwrap();
             for (name, example) in content.members("examples") {
                 let body = example.node.get("value").unwrap().to_json();
                 let id = operation.node.str("operationId").unwrap().to_owned();
-                check(&document, &operation, schema, Example { package, operation: id, name: name.to_owned(), body }).await;
+                check(&document, &operation, schema, Example { package, operation: id, name: name.to_owned(), body })
+                    .await;
                 count += 1;
             }
         }
@@ -38,7 +40,12 @@ async fn each_example(mut check: impl AsyncFnMut(&Document, &contract::Operation
     assert!(count >= 6, "only {count} examples");
 }
 
-async fn result(server: &Server, example: &Example, operation: &contract::Operation<'_>, body: &Value) -> Result<Value, client_runtime::Error> {
+async fn result(
+    server: &Server,
+    example: &Example,
+    operation: &contract::Operation<'_>,
+    body: &Value,
+) -> Result<Value, client_runtime::Error> {
     server.json(body);
     let arguments = required_arguments(operation);
     Ok(invoke(example.package, &server.url, &example.operation, arguments).await?.into_inner())
@@ -67,7 +74,14 @@ async fn examples_decode_and_encode_to_the_same_json() {
 
 /// Calls `change` with every object of a value and its schema, one at a time, on a fresh copy of the value each.
 fn variants(document: &Document, schema: &Node, value: &Value, change: &mut dyn FnMut(&str, &Node, Value)) {
-    fn walk(document: &Document, schema: &Node, value: &Value, at: &str, whole: &Value, change: &mut dyn FnMut(&str, &Node, Value)) {
+    fn walk(
+        document: &Document,
+        schema: &Node,
+        value: &Value,
+        at: &str,
+        whole: &Value,
+        change: &mut dyn FnMut(&str, &Node, Value),
+    ) {
         let schema = document.resolve(schema).unwrap();
         match value {
             Value::Object(members) if schema.get("properties").is_some() => {
@@ -118,7 +132,9 @@ async fn optional_fields_may_be_null_or_missing() {
         let mut bodies = Vec::new();
         variants(document, schema, &example.body, &mut |at, schema, whole| {
             let required = schema.strings("required");
-            for (name, _) in schema.members("properties").filter(|(name, _)| !required.iter().any(|known| known == name)) {
+            for (name, _) in
+                schema.members("properties").filter(|(name, _)| !required.iter().any(|known| known == name))
+            {
                 for value in [Some(Value::Null), None] {
                     let mut body = whole.clone();
                     let object = body.pointer_mut(at).unwrap().as_object_mut().unwrap();

@@ -14,7 +14,8 @@ async fn jdcloud(server: &Server, version: &str) -> jdcloud_vm::Client {
     server.json(&json!({"requestId": "r", "result": {"taskSet": [], "totalCount": 0}}));
     let lookup = variable(&server.url);
     let version = version.to_owned();
-    let lookup = move |name: &str| if name == "JDCLOUD_SIGNATURE_VERSION" { Some(version.clone()) } else { lookup(name) };
+    let lookup =
+        move |name: &str| if name == "JDCLOUD_SIGNATURE_VERSION" { Some(version.clone()) } else { lookup(name) };
     jdcloud_vm::Client::builder().variables(lookup).build().unwrap()
 }
 
@@ -24,7 +25,10 @@ async fn jdcloud_python() {
     let server = Server::start().await;
     let client = jdcloud(&server, "3").await;
     let call = client.image_tasks().task_action(TaskAction::ImportImage).task_ids(["101", "102"]);
-    let call = call.task_status(TaskStatus::Finished).start_time(time("2020-07-02T17:34:44")).end_time(time("2020-07-02T17:35:00"));
+    let call = call
+        .task_status(TaskStatus::Finished)
+        .start_time(time("2020-07-02T17:34:44"))
+        .end_time(time("2020-07-02T17:35:00"));
     let response = call.page_number(1).page_size(10).send().await.unwrap();
     assert_eq!(response.result.total_count, Some(0));
     let request = server.last();
@@ -36,7 +40,10 @@ async fn jdcloud_python() {
     // That SDK leaves date and nonce unsigned, against the provider's own rules; they are signed here.
     assert_eq!(request.signed_headers(), "content-type;host;x-jdcloud-date;x-jdcloud-nonce");
     let authorization = request.header("authorization").unwrap();
-    assert!(authorization.starts_with("JDCLOUD3-HMAC-SHA256 Credential=made-up-jdcloud_access_key/"), "{authorization}");
+    assert!(
+        authorization.starts_with("JDCLOUD3-HMAC-SHA256 Credential=made-up-jdcloud_access_key/"),
+        "{authorization}"
+    );
     assert!(authorization.contains("/cn-north-1/vm/jdcloud3_request"), "{authorization}");
     assert_eq!(request.header("content-type"), Some("application/json"));
 }
@@ -67,7 +74,11 @@ async fn jdcloud_javascript() {
 async fn jdcloud_session_token_stands_in_base64() {
     let server = Server::start().await;
     server.json(&json!({"result": {"taskSet": null}}));
-    let client = jdcloud_vm::Client::builder().endpoint(&server.url).access_key("a").secret_key("s").session_token("TOKEN+raw/==");
+    let client = jdcloud_vm::Client::builder()
+        .endpoint(&server.url)
+        .access_key("a")
+        .secret_key("s")
+        .session_token("TOKEN+raw/==");
     let client = client.region("cn-north-1").build().unwrap();
     client.image_tasks().task_action(TaskAction::ExportImage).send().await.unwrap();
     let request = server.last();
@@ -100,7 +111,9 @@ async fn huaweicloud_python() {
     assert_eq!(request.signed_headers(), "content-type;host;user-agent;x-domain-id;x-sdk-date");
     assert_eq!(request.header("x-domain-id"), Some("made-up-huaweicloud_sdk_domain_id"));
     assert_eq!(request.header("x-project-id"), None, "an account makes a project unused");
-    assert!(request.header("authorization").unwrap().starts_with("SDK-HMAC-SHA256 Access=made-up-huaweicloud_sdk_ak, "));
+    assert!(
+        request.header("authorization").unwrap().starts_with("SDK-HMAC-SHA256 Access=made-up-huaweicloud_sdk_ak, ")
+    );
 
     server.json(&json!({"images": []}));
     let call = client.list_images().name("ces 镜像 a+b~c*d/e:f%").is_registered(true).limit(500).offset(0).id("x");
@@ -122,7 +135,8 @@ async fn huaweicloud_other_credentials() {
     assert_eq!(server.last().header("authorization"), None);
 
     server.json(&json!({"images": []}));
-    let client = builder().access_key("a").secret_key("s").security_token("temporary").project_id("project-1").build().unwrap();
+    let client =
+        builder().access_key("a").secret_key("s").security_token("temporary").project_id("project-1").build().unwrap();
     client.list_images().limit(1).send().await.unwrap();
     assert_eq!(server.last().header("x-security-token"), Some("temporary"));
     assert_eq!(server.last().signed_headers(), "content-type;host;user-agent;x-project-id;x-sdk-date;x-security-token");

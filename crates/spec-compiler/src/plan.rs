@@ -120,6 +120,8 @@ pub struct ParameterPlan {
     pub element_bounds: Bounds,
     /// The client's value for it.
     pub setting: Option<ClientSetting>,
+    /// A value that the contract gives as an example.
+    pub example: Option<serde_json::Value>,
 }
 
 /// Where a parameter goes.

@@ -72,7 +72,8 @@ impl Server {
     }
 
     pub fn answer(&self, status: &str, headers: &str, body: &str) {
-        let text = format!("HTTP/1.1 {status}\r\ncontent-length: {}\r\nconnection: close\r\n{headers}\r\n{body}", body.len());
+        let text =
+            format!("HTTP/1.1 {status}\r\ncontent-length: {}\r\nconnection: close\r\n{headers}\r\n{body}", body.len());
         self.answers.lock().unwrap().push_back(text.into_bytes());
     }
 
@@ -94,8 +95,10 @@ fn parse(bytes: &[u8]) -> Option<Request> {
     let (head, body) = text.split_once("\r\n\r\n")?;
     let mut lines = head.lines();
     let line = lines.next()?.to_owned();
-    let headers: Vec<(String, String)> =
-        lines.filter_map(|line| line.split_once(": ")).map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
+    let headers: Vec<(String, String)> = lines
+        .filter_map(|line| line.split_once(": "))
+        .map(|(name, value)| (name.to_owned(), value.to_owned()))
+        .collect();
     let request = Request { line, headers, body: body.to_owned() };
     let length = request.header("content-length").map_or(0, |length| length.parse().unwrap());
     (body.len() >= length).then_some(request)
@@ -108,7 +111,10 @@ pub fn variable(url: &str) -> impl Fn(&str) -> Option<String> {
         Some(match name {
             _ if name.ends_with("_ENDPOINT") => url.clone(),
             "JDCLOUD_REGION" => "cn-north-1".to_owned(),
-            "JDCLOUD_SIGNATURE_VERSION" | "JDCLOUD_SESSION_TOKEN" | "HUAWEICLOUD_SDK_SECURITY_TOKEN" | "HUAWEICLOUD_AUTH_TOKEN" => return None,
+            "JDCLOUD_SIGNATURE_VERSION"
+            | "JDCLOUD_SESSION_TOKEN"
+            | "HUAWEICLOUD_SDK_SECURITY_TOKEN"
+            | "HUAWEICLOUD_AUTH_TOKEN" => return None,
             _ => format!("made-up-{}", name.to_lowercase()),
         })
     }
@@ -136,14 +142,14 @@ clients! {
 pub fn contracts() -> Vec<(&'static str, Document)> {
     mock_cloud::CONTRACTS
         .iter()
-        .map(|(package, text)| (*package, Document::parse(&Source::new(&format!("specs/{package}.yaml"), text)).unwrap()))
+        .map(|(package, text)| {
+            (*package, Document::parse(&Source::new(&format!("specs/{package}.yaml"), text)).unwrap())
+        })
         .collect()
 }
 
 /// Arguments for the parameters that an operation cannot do without.
 pub fn required_arguments(operation: &contract::Operation<'_>) -> Arguments {
     let required = operation.parameters.iter().filter(|parameter| parameter.required());
-    required
-        .filter_map(|parameter| Some((parameter.name, parameter.node.get("example")?.to_json())))
-        .collect()
+    required.filter_map(|parameter| Some((parameter.name, parameter.node.get("example")?.to_json()))).collect()
 }

@@ -7,7 +7,7 @@ use quote::{format_ident, quote};
 
 use super::docs::{doc, pages, sentences};
 use super::operations::constant;
-use crate::plan::{BodyPlan, OperationPlan, Plan, SettingPlan};
+use crate::plan::{BodyPlan, Codec, OperationPlan, Plan, SettingPlan};
 
 /// The client, its builder, and `invoke`.
 pub(super) fn client(plan: &Plan, invocations: &[TokenStream]) -> TokenStream {
@@ -20,7 +20,7 @@ pub(super) fn client(plan: &Plan, invocations: &[TokenStream]) -> TokenStream {
         text += &format!("\n\n{pages}");
     }
     let comment = doc(&text);
-    let methods = plan.operations.iter().map(method);
+    let methods = plan.operations.iter().map(|operation| method(operation, &plan.package));
     let setters = plan.settings.iter().map(setter);
     let deprecated = plan.operations.iter().any(|operation| operation.deprecated);
     let invoke = invoke(invocations, deprecated);
@@ -154,7 +154,7 @@ fn setter(setting: &SettingPlan) -> TokenStream {
     }
 }
 
-fn method(operation: &OperationPlan) -> TokenStream {
+fn method(operation: &OperationPlan, package: &str) -> TokenStream {
     let OperationPlan { name, builder, method, path, .. } = operation;
     let mut text = operation.summary.as_deref().map_or_else(|| format!("`{method} {path}`."), sentences);
     if let Some(description) = &operation.description {
@@ -164,7 +164,7 @@ fn method(operation: &OperationPlan) -> TokenStream {
     if let Some(pages) = pages(&operation.pages) {
         text += &format!("\n\n{pages}");
     }
-    text += &example(operation);
+    text += &example(operation, package);
     let comment = doc(&text);
     let (name, builder) = (format_ident!("{name}"), format_ident!("{builder}"));
     let deprecated = operation.deprecated.then(|| quote!(#[deprecated(note = "the provider has deprecated it")]));
@@ -177,18 +177,25 @@ fn method(operation: &OperationPlan) -> TokenStream {
     }
 }
 
-/// An example that compiles: it is generic over the values that it would have to make up.
-fn example(operation: &OperationPlan) -> String {
+/// An example that compiles, with the contract's own examples as values; nothing where they are not literals.
+fn example(operation: &OperationPlan, package: &str) -> String {
+    let required = operation.parameters.iter().filter(|parameter| parameter.required && parameter.setting.is_none());
+    let mut setters = String::new();
+    for parameter in required {
+        let literal = match (&parameter.example, parameter.list, &parameter.codec) {
+            (Some(value), false, Codec::Plain) if value.is_string() || value.is_i64() || value.is_boolean() => value,
+            _ => return String::new(),
+        };
+        setters += &format!(".{}({literal})", parameter.name);
+    }
     if operation.body.is_some() {
         return String::new();
     }
-    let name = &operation.name;
-    let required = operation.parameters.iter().filter(|parameter| parameter.required && parameter.setting.is_none());
-    let setters: String = required.clone().map(|parameter| format!(".{0}({0})", parameter.name)).collect();
-    if required.clone().count() > 0 {
-        return format!("\n\n```ignore\nlet response = client.{name}(){setters}.send().await?;\n```");
-    }
-    format!("\n\n```ignore\nlet response = client.{name}().send().await?;\n```")
+    let (library, name) = (package.replace('-', "_"), &operation.name);
+    format!(
+        "\n\n```no_run\n# async fn example(client: {library}::Client) -> Result<(), {library}::Error> {{\nlet response = \
+         client.{name}(){setters}.send().await?;\nprintln!(\"{{response:#?}}\");\n# Ok(())\n# }}\n```"
+    )
 }
 
 fn invoke(arms: &[TokenStream], deprecated: bool) -> TokenStream {

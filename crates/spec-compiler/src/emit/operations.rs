@@ -341,29 +341,29 @@ fn parameter(parameter: &ParameterPlan) -> TokenStream {
 /// The arm of `invoke` for an operation: every setter is called with the argument under its wire name.
 fn invocation(item: &ItemStruct, operation: &OperationPlan) -> TokenStream {
     let (id, method) = (&operation.id, format_ident!("{}", operation.name));
+    let field_type = |name: &str| {
+        let field = item.fields.iter().find(|field| field.ident.as_ref().is_some_and(|ident| ident == name))?;
+        argument(&field.ty, false)
+    };
     let mut setters = Vec::new();
-    for field in &item.fields {
-        let Some(name) = field.ident.as_ref() else { continue };
-        let Some(mut kind) = argument(&field.ty, false) else { continue };
-        if let Some(parameter) = operation.parameters.iter().find(|parameter| *name == parameter.name) {
-            if !parameter.required
-                && let Some(inner) = argument(&kind, true)
-            {
-                kind = inner;
-            }
-            let wire = &parameter.wire;
-            let codec = codec(&if parameter.list {
-                Codec::List(Box::new(parameter.codec.clone()))
-            } else {
-                parameter.codec.clone()
-            });
-            setters.push(quote! {
-                if let Some(value) = arguments.get::<#codec, #kind>(#wire)? { request = request.#name(value); }
-            });
-        } else if let Some(BodyPlan::Json { .. } | BodyPlan::Form) = operation.body {
-            // The builder of a body stands in for the type it builds.
-            let text = quote!(#kind).to_string().replace(' ', "").replace("types::builder::", "types::");
-            let Ok(kind) = syn::parse_str::<Type>(&text) else { continue };
+    for parameter in &operation.parameters {
+        let Some(mut kind) = field_type(&parameter.name) else { continue };
+        if !parameter.required
+            && let Some(inner) = argument(&kind, true)
+        {
+            kind = inner;
+        }
+        let (wire, name) = (&parameter.wire, format_ident!("{}", parameter.name));
+        let element = parameter.codec.clone();
+        let codec = codec(&if parameter.list { Codec::List(Box::new(element)) } else { element });
+        setters.push(quote! {
+            if let Some(value) = arguments.get::<#codec, #kind>(#wire)? { request = request.#name(value); }
+        });
+    }
+    if let (Some(BodyPlan::Json { .. } | BodyPlan::Form), Some(kind)) = (&operation.body, field_type("body")) {
+        // The builder of a body stands in for the type it builds.
+        let text = quote!(#kind).to_string().replace(' ', "").replace("types::builder::", "types::");
+        if let Ok(kind) = syn::parse_str::<Type>(&text) {
             setters.push(quote! {
                 if let Some(value) = arguments.get::<wire::Plain, #kind>("body")? { request = request.body(value); }
             });

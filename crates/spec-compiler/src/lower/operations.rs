@@ -146,6 +146,7 @@ impl<'d> Lowering<'d> {
             bounds: bounds(resolved),
             element_bounds: element.map(bounds).unwrap_or_default(),
             setting,
+            example: node.get("example").or_else(|| resolved.get("example")).map(Node::to_json),
         };
         (plan, json)
     }
