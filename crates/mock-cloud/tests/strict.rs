@@ -76,9 +76,15 @@ async fn jdcloud_signatures() {
     let good = cloud.received().into_iter().rfind(|received| received.status == 200).unwrap();
     let (status, body) = raw(&cloud, &good.target, &headers(&good)).await;
     assert_eq!((status, body["error"]["message"].as_str()), (401, Some("the nonce was used before")));
-    for target in ["/v1/regions/cn-north-1/imageTasks?taskAction=ExportImage", "/v1/regions/cn-east-2/imageTasks?taskAction=ImportImage"] {
+    for target in [
+        "/v1/regions/cn-north-1/imageTasks?taskAction=ExportImage",
+        "/v1/regions/cn-east-2/imageTasks?taskAction=ImportImage",
+    ] {
         let (status, body) = raw(&cloud, target, &headers(&good)).await;
-        assert_eq!((status, body["error"]["message"].as_str()), (401, Some("the signature does not match the request")));
+        assert_eq!(
+            (status, body["error"]["message"].as_str()),
+            (401, Some("the signature does not match the request"))
+        );
     }
     let unsigned: Vec<_> = headers(&good).into_iter().filter(|(name, _)| *name != "x-jdcloud-nonce").collect();
     let (_, body) = raw(&cloud, &good.target, &unsigned).await;
@@ -90,24 +96,32 @@ async fn huaweicloud_signatures_and_tokens() {
     let (cloud, environment) = cloud().await;
     let keys = |name: &str| (name != "HUAWEICLOUD_AUTH_TOKEN").then(|| environment.get(name).cloned()).flatten();
     let builder = || huaweicloud_iec::Client::builder().variables(keys);
-    let call = async |client: huaweicloud_iec::Client| client.list_images().name("ces 镜像 a+b~c*d/e:f%").limit(5).send().await;
+    let call = async |client: huaweicloud_iec::Client| {
+        client.list_images().name("ces 镜像 a+b~c*d/e:f%").limit(5).send().await
+    };
     call(builder().domain_id("d-1").build().unwrap()).await.unwrap();
     let error = call(builder().secret_key("wrong").build().unwrap()).await.unwrap_err();
     assert_eq!((error.code(), error.status().unwrap().as_u16()), (Some("APIGW.0301"), 401));
     assert!(call(builder().clock(|| minutes(-16)).build().unwrap()).await.unwrap_err().message().contains("too far"));
-    let token = |token: &str| huaweicloud_iec::Client::builder().auth_token(token).endpoint(cloud.url()).build().unwrap();
+    let token =
+        |token: &str| huaweicloud_iec::Client::builder().auth_token(token).endpoint(cloud.url()).build().unwrap();
     call(token(&environment["HUAWEICLOUD_AUTH_TOKEN"])).await.unwrap();
     assert!(call(token("expired")).await.unwrap_err().is_auth());
 
     let good = cloud.received().into_iter().find(|received| received.status == 200).unwrap();
-    let changed: Vec<_> = headers(&good).into_iter().map(|(name, value)| (name, if name == "x-domain-id" { "d-2" } else { value })).collect();
+    let changed: Vec<_> = headers(&good)
+        .into_iter()
+        .map(|(name, value)| (name, if name == "x-domain-id" { "d-2" } else { value }))
+        .collect();
     let (status, body) = raw(&cloud, &good.target, &changed).await;
     assert_eq!((status, body["error_msg"].as_str()), (401, Some("the signature does not match the request")));
 }
 
 #[tokio::test]
 async fn temporary_credentials() {
-    let builder = MockCloud::builder().credential("JDCLOUD_SESSION_TOKEN", "t1").credential("HUAWEICLOUD_SDK_SECURITY_TOKEN", "t2");
+    let builder = MockCloud::builder()
+        .credential("JDCLOUD_SESSION_TOKEN", "t1")
+        .credential("HUAWEICLOUD_SDK_SECURITY_TOKEN", "t2");
     let cloud = builder.start().await.unwrap();
     let environment = cloud.environment();
     let client = jdcloud_vm::Client::builder().variables(lookup(&environment)).region("cn-north-1").build().unwrap();

@@ -39,12 +39,12 @@ pub(crate) fn method_name(operation: &str) -> String {
 }
 
 fn pascal(text: &str) -> String {
-    escape(separated(text).to_pascal_case(), "X")
+    settled(text, |text| escape(separated(text).to_pascal_case(), "X"))
 }
 
 /// The name of a method, field or parameter: `__imageType` → `image_type`.
 pub(crate) fn value_name(text: &str) -> String {
-    escape(separated(text).to_snake_case(), "x")
+    settled(text, |text| escape(separated(text).to_snake_case(), "x"))
 }
 
 /// The name of the setter of a parameter, clear of the methods that every request builder has.
@@ -73,6 +73,19 @@ pub(crate) fn variant_name(text: &str) -> String {
         "Unknown" => "UnknownValue".to_owned(),
         _ => name,
     }
+}
+
+/// A name that naming once more leaves as it is: `aB_c-D` becomes `ABCD`, and that `Abcd`.
+fn settled(text: &str, name: impl Fn(&str) -> String) -> String {
+    let mut settled = name(text);
+    for _ in 0..8 {
+        let again = name(&settled);
+        if again == settled {
+            break;
+        }
+        settled = again;
+    }
+    settled
 }
 
 fn separated(text: &str) -> String {
@@ -104,7 +117,7 @@ mod tests {
         assert_eq!(values.map(value_name), expected);
         assert_eq!(["imageList", "2d", "中文"].map(type_name), ["ImageList", "X2d", "中文"]);
         let variants = ["", "cn-north-1", "V100_vGPU", "Unknown", "c++", "+1"].map(variant_name);
-        assert_eq!(variants, ["Empty", "CnNorth1", "V100VGpu", "UnknownValue", "CPlusPlus", "Plus1"]);
+        assert_eq!(variants, ["Empty", "CnNorth1", "V100vGpu", "UnknownValue", "CPlusPlus", "Plus1"]);
         assert_eq!(parameter_name("send"), "send_parameter");
         assert_eq!(["Result", "error", "Error"].map(type_name), ["ResultValue", "Error", "Error"]);
         assert_eq!((builder_name("error"), method_name("builder")), ("ErrorRequest".into(), "call_builder".into()));

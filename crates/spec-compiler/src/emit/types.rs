@@ -1,7 +1,7 @@
 //! The `types` module: serde attributes, documentation and open enumerations as the plan says. Takes the structs,
 //! unions and builders from progenitor as they are.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
@@ -15,7 +15,16 @@ use crate::plan::{Bounds, Codec, FieldPlan, OpenEnumPlan, Plan, Presence, Struct
 /// Rewrites the content of the `types` module.
 pub(super) fn types(items: Vec<Item>, plan: &Plan) -> Result<TokenStream, String> {
     let mut out = Vec::new();
+    let mut names = HashSet::new();
     for item in items {
+        let name = match &item {
+            Item::Struct(item) => Some(item.ident.to_string()),
+            Item::Enum(item) => Some(item.ident.to_string()),
+            _ => None,
+        };
+        if let Some(name) = name.filter(|name| !names.insert(name.clone())) {
+            return Err(format!("progenitor wrote two types of the name `{name}`"));
+        }
         match item {
             Item::Enum(item) if plan.open_enums.contains_key(&item.ident.to_string()) => {
                 let name = item.ident.to_string();

@@ -138,7 +138,7 @@ impl<'d> Lowering<'d> {
 
     /// An element of a list or map that may be `null`.
     fn nullable(&self, node: &'d Node, mut schema: Value, codec: Codec) -> (Value, Codec) {
-        let nullable = node.flag("nullable") || self.document.resolve(node).is_some_and(|node| node.flag("nullable"));
+        let nullable = is_nullable(node) || self.document.resolve(node).is_some_and(is_nullable);
         if !nullable {
             return (schema, codec);
         }
@@ -183,7 +183,10 @@ impl<'d> Lowering<'d> {
             } else if node.get("x-extensible-enum").is_some() {
                 self.open_enum(node, &name)
             } else {
-                let mut schema = json!({"type": "string", "enum": node.get("enum").map(Node::to_json)});
+                // `null` among the values says once more that the value may be `null`.
+                let values: Vec<Value> =
+                    node.elements("enum").map(Node::to_json).filter(|value| !value.is_null()).collect();
+                let mut schema = json!({"type": "string", "enum": values});
                 describe(&mut schema, node.str("description"));
                 schema
             };
@@ -213,8 +216,17 @@ impl<'d> Lowering<'d> {
 
     fn union(&mut self, node: &'d Node, name: &str, depth: usize) -> Value {
         let key = if node.get("oneOf").is_some() { "oneOf" } else { "anyOf" };
+        let beside = ["properties", "allOf", "anyOf"].iter().find(|other| **other != key && node.get(other).is_some());
+        if let Some(other) = beside {
+            let help = format!("move `{other}` into every alternative, or leave `{key}` out");
+            self.fault("unsupported-union", node, format!("`{key}` beside `{other}` cannot be compiled"), &help);
+        }
         let mut parts = Vec::new();
         for (index, part) in node.elements(key).enumerate() {
+            if std::ptr::eq(self.target(part), node) {
+                self.fault("circular-schema", part, "an alternative is the whole once more", "take it out");
+                continue;
+            }
             let lowered = self.schema(part, &format!("{name}Alternative{}", index + 1), depth + 1);
             if lowered.codec != Codec::Plain {
                 let help = "put the value into an object with a property for it";
@@ -246,7 +258,7 @@ impl<'d> Lowering<'d> {
             }
             let target = self.target(property);
             let lenient = [property, resolved, target].into_iter().find_map(extensions::lenient);
-            let nullable = [property, resolved, target].into_iter().any(|node| node.flag("nullable"));
+            let nullable = [property, resolved, target].into_iter().any(is_nullable);
             let is_required = required.contains(wire);
             let presence = self.presence(lenient, nullable, is_required, lowered.shape);
             let mut schema = lowered.schema;
@@ -333,6 +345,10 @@ struct Field<'d> {
     wire: &'d str,
     node: &'d Node,
     required: bool,
+}
+
+fn is_nullable(node: &Node) -> bool {
+    node.flag("nullable") || node.elements("enum").any(|value| matches!(value.value, contract::Value::Null))
 }
 
 fn string(format: Option<&str>) -> LoweredSchema {

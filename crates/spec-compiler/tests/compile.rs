@@ -1,0 +1,102 @@
+//! Contracts that do not compile say where and why; a contract that uses everything compiles to the recorded code.
+//! `UPDATE_GOLDEN=1 cargo test -p spec-compiler` writes the recordings; read them before committing.
+
+use std::path::{Path, PathBuf};
+
+use contract::Source;
+use proptest::prelude::*;
+use spec_compiler::compile;
+
+fn golden(path: &Path, text: &str) {
+    if std::env::var_os("UPDATE_GOLDEN").is_some() {
+        std::fs::write(path, text).unwrap();
+    }
+    let recorded = std::fs::read_to_string(path).unwrap_or_default().replace("\r\n", "\n");
+    let difference = similar::TextDiff::from_lines(recorded.as_str(), text);
+    assert!(recorded == text, "{} differs:\n{}", path.display(), difference.unified_diff());
+}
+
+fn here(path: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join(path)
+}
+
+fn everything() -> Source {
+    let text = std::fs::read_to_string(here("../conformance/contracts/everything.yaml")).unwrap();
+    Source::new("contracts/everything.yaml", &text)
+}
+
+#[test]
+fn faults_are_as_recorded() {
+    let mut files: Vec<PathBuf> =
+        std::fs::read_dir(here("tests/faults")).unwrap().map(|entry| entry.unwrap().path()).collect();
+    files.retain(|path| path.extension().is_some_and(|extension| extension == "yaml"));
+    files.sort();
+    assert!(files.len() >= 13);
+    for path in files {
+        let source = Source::new(path.file_name().unwrap().to_str().unwrap(), &std::fs::read_to_string(&path).unwrap());
+        let report = match compile(&source, "things") {
+            Ok(_) => "it compiles".to_owned(),
+            Err(report) => report.to_string(),
+        };
+        golden(&path.with_extension("report"), &report);
+    }
+}
+
+#[test]
+fn everything_compiles_to_the_recorded_code() {
+    golden(&here("tests/golden/everything.rs"), &compile(&everything(), "everything").unwrap().code);
+}
+
+/// Neither the order of properties nor that of components may come from a hash.
+#[test]
+fn the_same_contract_gives_the_same_code() {
+    let first = compile(&everything(), "everything").unwrap().code;
+    for _ in 0..3 {
+        assert!(compile(&everything(), "everything").unwrap().code == first);
+    }
+}
+
+/// What makes a contract of lines, some of which are taken out or changed.
+fn mangled() -> impl Strategy<Value = String> {
+    let lines: Vec<String> = everything().text().lines().map(str::to_owned).collect();
+    let count = lines.len();
+    let edits = prop::collection::vec((0..count, 0_u8..5, any::<prop::sample::Index>()), 1..4);
+    edits.prop_map(move |edits| {
+        let mut lines = lines.clone();
+        for (at, kind, other) in edits {
+            match kind {
+                0 => lines[at].clear(),
+                1 => lines[at] = lines[other.index(count)].clone(),
+                2 => lines[at] = lines[at].replace("string", "object"),
+                3 => lines[at] = lines[at].replace("object", "array").replace("required: [", "required: [zz, "),
+                _ => {
+                    let cut = other.index(lines[at].chars().count() + 1);
+                    lines[at] = lines[at].chars().take(cut).collect();
+                }
+            }
+        }
+        lines.join("\n")
+    })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 96, failure_persistence: None, ..ProptestConfig::default() })]
+
+    /// Whatever a contract has become, it compiles to Rust or is refused with a place; nothing panics.
+    #[test]
+    fn mangled_contracts_never_panic(text in mangled()) {
+        match compile(&Source::new("mangled.yaml", &text), "mangled") {
+            Ok(generated) => { syn::parse_file(&generated.code).unwrap(); }
+            Err(report) => {
+                prop_assert!(report.has_errors());
+                prop_assert!(report.findings().iter().all(|finding| finding.rule != "internal"), "{report}");
+            }
+        }
+    }
+
+    #[test]
+    fn arbitrary_text_never_panics(text in any::<String>()) {
+        let _ = compile(&Source::new("text.yaml", &text), "text");
+        let _ = compile(&Source::new("text.yaml", &format!("openapi: 3.0.3\n{text}")), "text");
+    }
+}
