@@ -70,6 +70,7 @@ impl Client {
         operation: &str,
         arguments: ::client_runtime::Arguments,
     ) -> Result<ResponseValue<::serde_json::Value>, Error> {
+        #[allow(unused_mut, reason = "a contract may have no parameters")]
         let mut arguments = arguments;
         match operation {
             "list_images" => {
@@ -443,14 +444,14 @@ pub mod types {
     #[non_exhaustive]
     pub enum GpuType {
         /// `V100_vGPU`.
-        V100VGpu,
+        V100vGpu,
         /// `RTX5000`.
         Rtx5000,
         /// A value that this version does not know.
         Unknown(String),
     }
     ::client_runtime::open_enum!(
-        GpuType { V100VGpu = "V100_vGPU", Rtx5000 = "RTX5000" }
+        GpuType { V100vGpu = "V100_vGPU", Rtx5000 = "RTX5000" }
     );
     /// An image of the edge cloud.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]

@@ -83,6 +83,7 @@ impl Client {
         operation: &str,
         arguments: ::client_runtime::Arguments,
     ) -> Result<ResponseValue<::serde_json::Value>, Error> {
+        #[allow(unused_mut, reason = "a contract may have no parameters")]
         let mut arguments = arguments;
         match operation {
             "list_prewarm_tasks" => {

@@ -61,6 +61,8 @@ fn locate(document: &Document, lowered: &Lowered, fault: &str) -> Finding {
         openapi["components"]["schemas"] = schemas;
         attempt(&openapi).err()
     };
+    // Of a type and one that it holds, both of which fail, the inner one is to blame: it needs less.
+    let mut blamed: Option<(usize, Finding)> = None;
     for (name, position) in &lowered.places {
         let Some(all) = schemas else { break };
         let mut needed = serde_json::Map::new();
@@ -71,10 +73,17 @@ fn locate(document: &Document, lowered: &Lowered, fault: &str) -> Finding {
                 needed.insert(name, schema.clone());
             }
         }
-        if let Some(fault) = alone(serde_json::json!({}), Value::Object(needed)) {
+        let size = needed.len();
+        if blamed.as_ref().is_none_or(|(least, _)| size < *least)
+            && let Some(fault) = alone(serde_json::json!({}), Value::Object(needed))
+        {
             let message = format!("the schema `{name}` cannot be compiled: {}", one_line(&fault));
-            return Finding::error("unsupported-schema", document.source().place(*position), message).help(HELP);
+            let place = document.source().place(*position);
+            blamed = Some((size, Finding::error("unsupported-schema", place, message).help(HELP)));
         }
+    }
+    if let Some((_, finding)) = blamed {
+        return finding;
     }
     let paths = lowered.openapi["paths"].as_object();
     for ((path, item), operation) in paths.into_iter().flatten().zip(document.operations()) {

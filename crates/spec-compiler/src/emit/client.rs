@@ -215,6 +215,7 @@ fn invoke(arms: &[TokenStream], deprecated: bool) -> TokenStream {
             operation: &str,
             arguments: ::client_runtime::Arguments,
         ) -> Result<ResponseValue<::serde_json::Value>, Error> {
+            #[allow(unused_mut, reason = "a contract may have no parameters")]
             let mut arguments = arguments;
             match operation {
                 #(#arms)*

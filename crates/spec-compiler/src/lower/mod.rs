@@ -20,7 +20,7 @@ pub(crate) struct Lowered {
     /// What it is not given.
     pub(crate) plan: Plan,
     /// Where the schema of every Rust type stands in the contract.
-    pub(crate) places: HashMap<String, contract::Position>,
+    pub(crate) places: BTreeMap<String, contract::Position>,
 }
 
 /// Types of the runtime that stand in for schemas: the name of the schema in the lowered document, the Rust type.
@@ -59,7 +59,7 @@ pub(crate) fn lower(document: &Document, package: &str) -> Result<Lowered, Vec<F
         paths: Map::new(),
         named: HashMap::new(),
         taken: HashMap::new(),
-        places: HashMap::new(),
+        places: BTreeMap::new(),
         in_responses: schemas::reachable_from_responses(document),
         findings: Vec::new(),
     };
@@ -94,7 +94,7 @@ struct Lowering<'d> {
     named: HashMap<*const Node, String>,
     /// Rust names in use, with the schema that has each.
     taken: HashMap<String, *const Node>,
-    places: HashMap<String, contract::Position>,
+    places: BTreeMap<String, contract::Position>,
     in_responses: HashSet<*const Node>,
     findings: Vec<Finding>,
 }
