@@ -12,7 +12,7 @@ fn main() {
         .filter_map(|entry| Some(entry.ok()?.path()))
         .filter(|path| path.extension().is_some_and(|extension| extension == "yaml"))
         .collect();
-    files.sort();
+    files.sort_by_key(|file| file.file_stem().map(std::ffi::OsStr::to_owned));
     let mut code = String::from("&[\n");
     for file in &files {
         println!("cargo::rerun-if-changed={}", file.display());

@@ -1,7 +1,105 @@
-//! x
-use std::process::ExitCode;
+//! `bench`: the measurements of the package `benchmarks`, and what a client costs whoever imports it.
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, ExitCode};
+
+use anyhow::{Context, Result, bail};
+
+use crate::workspace;
+
 #[derive(clap::Args)]
-pub struct Arguments {}
-pub fn run(_: &Arguments) -> anyhow::Result<ExitCode> {
+pub struct Arguments {
+    /// Leaves out the cold builds, which take minutes
+    #[arg(long)]
+    quick: bool,
+    /// The client that is imported
+    #[arg(long, default_value = "jdcloud-vm")]
+    client: String,
+}
+
+pub fn run(arguments: &Arguments) -> Result<ExitCode> {
+    let status = workspace::cargo().args(["run", "--quiet", "--release", "--package", "benchmarks"]).status()?;
+    if !status.success() {
+        bail!("the benchmarks failed");
+    }
+    if !arguments.quick {
+        importer(&arguments.client)?;
+    }
     Ok(ExitCode::SUCCESS)
+}
+
+/// A cold build of a program that imports a client, against an empty crate with the same dependencies.
+fn importer(client: &str) -> Result<()> {
+    println!("importing {client}: a cold build (cargo build --release, CPU seconds of all processes)");
+    let folder = std::env::temp_dir().join(format!("importer-{}", std::process::id()));
+    let build = |name: &str, dependencies: &str| cold_build(&folder.join(name), dependencies);
+    let path = |name: &str| workspace::root().join("crates").join(name);
+    let dependency = |features: &str| format!("{client} = {{ path = {:?}{features} }}\n", path(client));
+    let runtime = format!(
+        "client-runtime = {{ path = {:?} }}\nserde = {{ version = \"1\", features = [\"derive\"] }}\nserde_json = \"1\"\n",
+        path("client-runtime")
+    );
+    let outcome = (|| {
+        let base = build("empty", &runtime)?;
+        let plain = build("plain", &dependency(""))?;
+        let codegen = build("codegen", &dependency(", features = [\"codegen\"]"))?;
+        println!("  {:40} {:>8} {:>8} {:>8}", "", "CPU s", "crates", "ratio");
+        for (name, cost) in
+            [("empty crate, same dependencies", base), ("the client", plain), ("the client with `codegen`", codegen)]
+        {
+            println!("  {name:40} {:>8.1} {:>8} {:>8.2}", cost.seconds, cost.crates, cost.seconds / base.seconds);
+        }
+        Ok(())
+    })();
+    // What is left in the way of removing is in a temporary folder.
+    let _ = std::fs::remove_dir_all(&folder);
+    outcome
+}
+
+#[derive(Clone, Copy)]
+struct Cost {
+    seconds: f64,
+    crates: usize,
+}
+
+fn cold_build(folder: &Path, dependencies: &str) -> Result<Cost> {
+    std::fs::create_dir_all(folder.join("src"))?;
+    let manifest = format!(
+        "[package]\nname = \"importer\"\nversion = \"0.0.0\"\nedition = \"2024\"\n[workspace]\n[dependencies]\n{dependencies}"
+    );
+    std::fs::write(folder.join("Cargo.toml"), manifest)?;
+    std::fs::write(folder.join("src/lib.rs"), "//! Imports a client.\n")?;
+    std::fs::copy(workspace::root().join("Cargo.lock"), folder.join("Cargo.lock"))?;
+    let cargo = |arguments: &[&str]| -> Result<Command> {
+        let mut command = workspace::cargo();
+        command.args(arguments).current_dir(folder).env("CARGO_TARGET_DIR", folder.join("target"));
+        Ok(command)
+    };
+    if !cargo(&["fetch", "--quiet"])?.status()?.success() {
+        bail!("failed to fetch the dependencies");
+    }
+    let tree = cargo(&["tree", "--prefix", "none", "--edges", "normal,build", "--format", "{p}"])?.output()?;
+    let mut names: Vec<String> =
+        String::from_utf8_lossy(&tree.stdout).lines().map(|line| line.replace(" (*)", "")).collect();
+    names.sort();
+    names.dedup();
+    let before = children_cpu()?;
+    if !cargo(&["build", "--quiet", "--release"])?.status()?.success() {
+        bail!("the build failed");
+    }
+    Ok(Cost { seconds: children_cpu()? - before, crates: names.len() - 1 })
+}
+
+/// The CPU time of all processes that this one has waited for, in seconds.
+fn children_cpu() -> Result<f64> {
+    const TICKS_PER_SECOND: f64 = 100.0;
+    let path = PathBuf::from("/proc/self/stat");
+    let text =
+        std::fs::read_to_string(&path).context("CPU times of builds can only be measured on Linux; use --quick")?;
+    // The second field is a name in parentheses, which may hold spaces.
+    let fields: Vec<&str> = text.rsplit(')').next().unwrap_or_default().split_whitespace().collect();
+    let ticks = |index: usize| {
+        fields.get(index).and_then(|field| field.parse::<f64>().ok()).context("an unknown form of /proc/self/stat")
+    };
+    Ok((ticks(13)? + ticks(14)?) / TICKS_PER_SECOND)
 }

@@ -1,4 +1,5 @@
 //! What cannot work is said before anything is sent.
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 mod support;
 

@@ -1,5 +1,6 @@
 //! Every example body of every contract, and what providers may make of it: fields left out, `null`, new fields, new
 //! values of enumerations.
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 mod support;
 

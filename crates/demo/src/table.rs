@@ -90,8 +90,9 @@ fn shown(value: &Value, schema: Option<&Node>) -> String {
         _ if is_blank || value.is_null() => "–".to_owned(),
         ("bytes" | "bytes-string", Some(bytes), _) => size(bytes),
         ("unix-seconds" | "unix-seconds-string", Some(seconds), _) => {
-            jiff::Timestamp::from_second(seconds).map_or_else(|_| seconds.to_string(), |time| time.to_string())
+            jiff::Timestamp::from_second(seconds).map_or_else(|_| seconds.to_string(), moment)
         }
+        ("date-time", _, Value::String(text)) => text.parse().map_or_else(|_| text.clone(), moment),
         (_, _, Value::String(text)) => text.clone(),
         (_, _, Value::Array(elements)) => elements
             .iter()
@@ -101,6 +102,11 @@ fn shown(value: &Value, schema: Option<&Node>) -> String {
             .join(", "),
         (_, _, value) => value.to_string(),
     }
+}
+
+/// A point in time that a narrow column can break between date and time.
+fn moment(time: jiff::Timestamp) -> String {
+    time.strftime("%Y-%m-%d %H:%M:%SZ").to_string()
 }
 
 /// A size the way people say it: `10 GiB`.

@@ -1,4 +1,5 @@
 //! A server on loopback that answers what it is told, and the clients by their package names.
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 #![allow(dead_code, reason = "every test file uses its part")]
 
 use std::collections::VecDeque;

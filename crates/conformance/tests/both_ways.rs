@@ -1,0 +1,49 @@
+//! The code that a build script compiles from a contract and the committed code are the same bytes.
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../..").canonicalize().unwrap()
+}
+
+#[test]
+fn the_build_script_and_the_committed_code_agree() {
+    let packages: Vec<&str> = mock_cloud::CONTRACTS.iter().map(|(package, _)| *package).collect();
+    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+    let mut command = Command::new(cargo);
+    command.args(["build", "--quiet", "--locked", "--message-format=json", "--package", "demo"]).current_dir(root());
+    let output = command.output().unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let mut compared = 0;
+    for line in output.stdout.split(|byte| *byte == b'\n').filter(|line| !line.is_empty()) {
+        let message: serde_json::Value = serde_json::from_slice(line).unwrap();
+        let id = message["package_id"].as_str().unwrap_or_default();
+        let package = packages.iter().find(|package| id.contains(&format!("/crates/{package}#")));
+        let (Some(package), Some("build-script-executed")) = (package, message["reason"].as_str()) else { continue };
+        let built = std::fs::read(Path::new(message["out_dir"].as_str().unwrap()).join("generated.rs")).unwrap();
+        let committed = std::fs::read(root().join("crates").join(package).join("src/generated.rs")).unwrap();
+        assert!(built == committed, "{package} differs: run `cargo xtask regen {package}`");
+        compared += 1;
+    }
+    assert_eq!(compared, packages.len());
+}
+
+/// A client crate is its documentation and the include, whatever the provider.
+#[test]
+fn client_crates_are_generated() {
+    for (package, _) in mock_cloud::CONTRACTS {
+        let folder = root().join("crates").join(package);
+        let lines = std::fs::read_to_string(folder.join("src/lib.rs")).unwrap().lines().count();
+        assert!(lines <= 40, "{package} has {lines} hand-written lines");
+        let mut files: Vec<_> = std::fs::read_dir(folder.join("src"))
+            .unwrap()
+            .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+            .collect();
+        files.sort();
+        assert_eq!(files, ["generated.rs", "lib.rs"], "{package}");
+        let script = std::fs::canonicalize(folder.join("build.rs")).unwrap();
+        assert_eq!(script, root().join("build.rs"), "{package} has a build script of its own");
+    }
+}
