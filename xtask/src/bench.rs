@@ -33,10 +33,11 @@ fn importer(client: &str) -> Result<()> {
     println!("importing {client}: a cold build (cargo build --release, CPU seconds of all processes)");
     let folder = std::env::temp_dir().join(format!("importer-{}", std::process::id()));
     let build = |name: &str, dependencies: &str| cold_build(&folder.join(name), dependencies);
-    let path = |name: &str| workspace::root().join("crates").join(name);
-    let dependency = |features: &str| format!("{client} = {{ path = {:?}{features} }}\n", path(client));
+    // A path as a TOML string: basic strings share their escapes with JSON.
+    let path = |name: &str| serde_json::Value::from(workspace::root().join("crates").join(name).to_string_lossy());
+    let dependency = |features: &str| format!("{client} = {{ path = {}{features} }}\n", path(client));
     let runtime = format!(
-        "client-runtime = {{ path = {:?} }}\nserde = {{ version = \"1\", features = [\"derive\"] }}\nserde_json = \"1\"\n",
+        "client-runtime = {{ path = {} }}\nserde = {{ version = \"1\", features = [\"derive\"] }}\nserde_json = \"1\"\n",
         path("client-runtime")
     );
     let outcome = (|| {

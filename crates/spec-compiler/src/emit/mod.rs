@@ -4,6 +4,7 @@
 mod client;
 mod docs;
 mod operations;
+mod syntax;
 mod types;
 
 use contract::Source;
@@ -17,21 +18,19 @@ use crate::plan::Plan;
 
 /// Renders the code of a client.
 pub(crate) fn emit(tokens: TokenStream, plan: &Plan, source: &Source) -> Result<String, String> {
-    let file: File = syn::parse2(tokens).map_err(|error| format!("progenitor wrote what is not Rust: {error}"))?;
-    let mut parts = Parts::default();
-    for item in file.items {
-        match item {
-            Item::Mod(module) if module.ident == "types" => parts.types = content(module),
-            Item::Mod(module) if module.ident == "builder" => parts.builders = content(module),
-            _ => {}
-        }
-    }
-    let types = types::types(parts.types, plan)?;
-    let builders = operations::builders(parts.builders, plan)?;
+    // Parsing is what takes longest here: only what is kept is parsed, and once.
+    let progenitor = syntax::items(syntax::module(tokens.clone(), "types"))?;
+    let types = types::types(progenitor, plan)?;
+    let progenitor = syntax::items(syntax::without_bodies(syntax::module(tokens, "builder"), "send"))?;
+    let builders = operations::builders(progenitor, plan)?;
     let description = client::description(plan);
     let client = client::client(plan, &builders.invocations);
-    let builder_items = &builders.items;
-    let tokens = quote! {
+    let wire = types::uses_codecs(plan).then(|| {
+        quote!(
+            use ::client_runtime::wire;
+        )
+    });
+    let mut items = syntax::items(quote! {
         pub use ::client_runtime::{Error, ResponseValue};
         #[cfg(feature = "invoke")]
         use ::client_runtime::wire;
@@ -41,7 +40,7 @@ pub(crate) fn emit(tokens: TokenStream, plan: &Plan, source: &Source) -> Result<
         pub mod types {
             #[allow(unused_imports, reason = "a contract may have no request bodies with bounds")]
             use ::client_runtime::check;
-            #types
+            #wire
         }
         /// Requests under construction: what the methods of [`Client`] return.
         pub mod builder {
@@ -50,11 +49,11 @@ pub(crate) fn emit(tokens: TokenStream, plan: &Plan, source: &Source) -> Result<
             #[allow(unused_imports, reason = "a contract may have no parameters of a named type")]
             use super::types;
             use super::{description, Error, ResponseValue};
-            #(#builder_items)*
         }
-    };
-    let mut file: File =
-        syn::parse2(tokens).map_err(|error| format!("the compiler wrote what is not Rust: {error}"))?;
+    })?;
+    fill(&mut items, "types", types);
+    fill(&mut items, "builder", builders.items);
+    let mut file = File { shebang: None, attrs: Vec::new(), items };
     ShortPaths.visit_file_mut(&mut file);
     let package = &plan.package;
     Ok(format!(
@@ -66,37 +65,37 @@ pub(crate) fn emit(tokens: TokenStream, plan: &Plan, source: &Source) -> Result<
     ))
 }
 
+/// Puts items into one of the modules.
+fn fill(items: &mut [Item], name: &str, content: Vec<Item>) {
+    let module = items.iter_mut().find_map(|item| match item {
+        Item::Mod(module) if module.ident == name => module.content.as_mut(),
+        _ => None,
+    });
+    if let Some((_, items)) = module {
+        items.extend(content);
+    }
+}
+
 /// `::std::option::Option<T>` → `Option<T>`: no type of a contract has one of these names, see `names`.
 struct ShortPaths;
 
 impl VisitMut for ShortPaths {
     fn visit_path_mut(&mut self, path: &mut syn::Path) {
-        let names: Vec<String> = path.segments.iter().map(|segment| segment.ident.to_string()).collect();
-        let names: Vec<&str> = names.iter().map(String::as_str).collect();
-        if path.leading_colon.is_some()
-            && let ["std", "option", "Option"]
-            | ["std", "string", "String"]
-            | ["std", "vec", "Vec"]
-            | ["std", "result", "Result"] = names[..]
-            && let Some(last) = path.segments.pop()
-        {
-            path.leading_colon = None;
-            path.segments = std::iter::once(last.into_value()).collect();
-        }
-        if path.leading_colon.is_none() && names.first() == Some(&"reqwest") {
+        const SHORT: [(&str, &str); 4] =
+            [("option", "Option"), ("string", "String"), ("vec", "Vec"), ("result", "Result")];
+        if path.leading_colon.is_some() {
+            let segments = &path.segments;
+            let short = segments.len() == 3
+                && segments[0].ident == "std"
+                && SHORT.iter().any(|(module, name)| segments[1].ident == module && segments[2].ident == name);
+            if short && let Some(last) = path.segments.pop() {
+                path.leading_colon = None;
+                path.segments = std::iter::once(last.into_value()).collect();
+            }
+        } else if path.segments.first().is_some_and(|segment| segment.ident == "reqwest") {
             let inside = std::mem::replace(path, syn::parse_quote!(::client_runtime));
             path.segments.extend(inside.segments);
         }
         syn::visit_mut::visit_path_mut(self, path);
     }
-}
-
-#[derive(Default)]
-struct Parts {
-    types: Vec<Item>,
-    builders: Vec<Item>,
-}
-
-fn content(module: syn::ItemMod) -> Vec<Item> {
-    module.content.map(|(_, items)| items).unwrap_or_default()
 }

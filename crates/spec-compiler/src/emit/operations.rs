@@ -3,13 +3,13 @@
 
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
-use syn::visit_mut::{self, VisitMut};
+use syn::visit_mut::VisitMut;
 use syn::{
-    Block, Expr, GenericArgument, ImplItem, ImplItemFn, Item, ItemImpl, ItemStruct, LitStr, PathArguments, ReturnType,
-    Type, parse_quote,
+    GenericArgument, ImplItem, ImplItemFn, Item, ItemImpl, ItemStruct, LitStr, PathArguments, ReturnType, Type,
+    parse_quote,
 };
 
-use super::docs::{doc, sentences};
+use super::docs::{doc_attributes, list_attribute, sentences, set_doc, value_attribute};
 use super::types::{bounds, codec};
 use crate::plan::{BodyPlan, Codec, ListStyle, OperationPlan, ParameterPlace, ParameterPlan, Plan, ResponsePlan};
 
@@ -23,27 +23,33 @@ pub(super) struct Builders {
 /// Rewrites the content of the `builder` module.
 pub(super) fn builders(items: Vec<Item>, plan: &Plan) -> Result<Builders, String> {
     let mut out = Builders { items: Vec::new(), invocations: Vec::new() };
-    let mut invocations: Vec<Option<TokenStream>> = vec![None; plan.operations.len()];
+    let mut requests: Vec<Option<ItemStruct>> = vec![None; plan.operations.len()];
     for item in items {
         match item {
             Item::Struct(mut item) => {
                 let (index, operation) = find(plan, &item.ident)?;
-                invocations[index] = Some(invocation(&item, operation));
                 document(&mut item, operation);
+                requests[index] = Some(item.clone());
                 out.items.push(Item::Struct(item));
             }
             Item::Impl(mut item) => {
                 let Type::Path(path) = &*item.self_ty else { continue };
                 let Some(segment) = path.path.segments.last() else { continue };
-                let (_, operation) = find(plan, &segment.ident)?;
-                implementation(&mut item, operation)?;
+                let (index, operation) = find(plan, &segment.ident)?;
+                let request = requests[index].as_ref().ok_or_else(|| unknown_form(operation))?;
+                implementation(&mut item, request, operation)?;
                 out.items.push(Item::Impl(item));
             }
             _ => {}
         }
     }
-    out.invocations = invocations.into_iter().flatten().collect();
+    let requests = requests.iter().zip(&plan.operations);
+    out.invocations = requests.filter_map(|(item, operation)| Some(invocation(item.as_ref()?, operation))).collect();
     Ok(out)
+}
+
+fn unknown_form(operation: &OperationPlan) -> String {
+    format!("progenitor wrote a builder of another form for `{}`", operation.name)
 }
 
 fn find<'p>(plan: &'p Plan, ident: &syn::Ident) -> Result<(usize, &'p OperationPlan), String> {
@@ -51,29 +57,22 @@ fn find<'p>(plan: &'p Plan, ident: &syn::Ident) -> Result<(usize, &'p OperationP
     found.ok_or_else(|| format!("progenitor wrote a builder `{ident}` that the plan does not know"))
 }
 
-fn attributes(text: &str) -> Vec<syn::Attribute> {
-    let comment = doc(text);
-    let holder: Result<ItemStruct, _> = syn::parse2(quote!(#comment struct Holder;));
-    holder.map(|holder| holder.attrs).unwrap_or_default()
-}
-
 fn document(item: &mut ItemStruct, operation: &OperationPlan) {
-    item.attrs.retain(|attribute| !attribute.path().is_ident("doc"));
     let name = &operation.name;
     let text = format!(
         "A request of [`Client::{name}`](super::Client::{name}) under construction.\n\nNothing is sent before \
          [`send`](Self::send)."
     );
-    item.attrs.splice(0..0, attributes(&text));
-    item.attrs.push(parse_quote!(#[must_use = "nothing is sent before `send`"]));
+    set_doc(&mut item.attrs, &text);
+    item.attrs.push(value_attribute("must_use", "nothing is sent before `send`"));
 }
 
-fn implementation(item: &mut ItemImpl, operation: &OperationPlan) -> Result<(), String> {
+fn implementation(item: &mut ItemImpl, request: &ItemStruct, operation: &OperationPlan) -> Result<(), String> {
     for part in &mut item.items {
         let ImplItem::Fn(method) = part else { continue };
         match method.sig.ident.to_string().as_str() {
             "new" => constructor(method, operation),
-            "send" => send(method, operation)?,
+            "send" => send(method, request, operation)?,
             name => setter(method, name, operation),
         }
     }
@@ -164,7 +163,7 @@ fn setter(method: &mut ImplItemFn, name: &str, operation: &OperationPlan) {
         (None, "body_map") => "Changes the request body in place.".to_owned(),
         (None, _) => "Sets the request body.".to_owned(),
     };
-    method.attrs = attributes(&text);
+    method.attrs = doc_attributes(&text);
     if let Some(parameter) = parameter.filter(|parameter| parameter.list)
         && let Some(element) = element_type(method)
     {
@@ -206,34 +205,20 @@ fn list_setter(method: &mut ImplItemFn, parameter: &ParameterPlan, element: &Typ
     method.attrs = attributes;
 }
 
-fn send(method: &mut ImplItemFn, operation: &OperationPlan) -> Result<(), String> {
-    struct InvalidRequest;
-    impl VisitMut for InvalidRequest {
-        fn visit_expr_mut(&mut self, expression: &mut Expr) {
-            if let Expr::Path(path) = expression
-                && path.path.segments.last().is_some_and(|segment| segment.ident == "InvalidRequest")
-            {
-                *expression = parse_quote!(|message| Error::invalid_request(__call.operation(), message));
-            }
-            visit_mut::visit_expr_mut(self, expression);
-        }
-    }
-    let fault = || format!("progenitor wrote a `send` of another form for `{}`", operation.name);
-    let success = success_type(&method.sig.output).ok_or_else(fault)?;
+fn send(method: &mut ImplItemFn, request: &ItemStruct, operation: &OperationPlan) -> Result<(), String> {
     let success: Type = match operation.response {
         ResponsePlan::Raw => parse_quote!(::client_runtime::Bytes),
-        _ => success,
+        _ => success_type(&method.sig.output).ok_or_else(|| unknown_form(operation))?,
     };
-    let given = operation.parameters.len() + usize::from(operation.body.is_some());
-    if method.block.stmts.len() < 1 + given {
-        return Err(fault());
-    }
-    // The first statement takes the builder apart, one more for each value says whether it was given.
-    let mut kept: Vec<_> = method.block.stmts.drain(..=given).collect();
-    for statement in &mut kept {
-        InvalidRequest.visit_stmt_mut(statement);
-    }
-    let take_apart = kept.remove(0);
+    let fields: Vec<_> = request.fields.iter().filter_map(|field| field.ident.as_ref()).collect();
+    // Progenitor puts the client first, under another name where a parameter has this one.
+    let (client, given) = fields.split_first().ok_or_else(|| unknown_form(operation))?;
+    let given = given.iter().map(|&name| {
+        let build = body_type(request)
+            .filter(|(_, built)| name == "body" && *built)
+            .map(|(kind, _)| quote!(.and_then(|body| #kind::try_from(body).map_err(|error| error.to_string()))));
+        quote!(let #name = #name #build .map_err(|message| Error::invalid_request(__call.operation(), message))?;)
+    });
     let constant = constant(operation);
     let parameters = operation.parameters.iter().map(parameter);
     let body = operation.body.as_ref().map(|body| match body {
@@ -245,7 +230,6 @@ fn send(method: &mut ImplItemFn, operation: &OperationPlan) -> Result<(), String
         BodyPlan::Raw { media } => quote!(__call.raw(&body, #media)?;),
     });
     let finish = match &operation.response {
-        ResponsePlan::Json(Codec::Plain) => quote!(__call.send_json::<wire::Plain, _>().await),
         ResponsePlan::Json(inner) => {
             let inner = codec(inner);
             quote!(__call.send_json::<#inner, _>().await)
@@ -253,29 +237,45 @@ fn send(method: &mut ImplItemFn, operation: &OperationPlan) -> Result<(), String
         ResponsePlan::Empty => quote!(__call.send_empty().await),
         ResponsePlan::Raw => quote!(__call.send_raw().await),
     };
-    // Progenitor finds another name for the client where a parameter has this one. No parameter starts with `_`.
-    let taken = operation.parameters.iter().any(|parameter| parameter.name == "client");
-    let client = format_ident!("{}", if taken { "_client" } else { "client" });
-    let mutable = (!operation.parameters.is_empty() || operation.body.is_some()).then(|| quote!(mut));
-    let block: Block = parse_quote! {{
-        #take_apart
+    let mutable = (fields.len() > 1).then(|| quote!(mut));
+    // No parameter starts with `_`.
+    method.block = parse_quote! {{
+        let Self { #(#fields),* } = self;
         let #mutable __call = #client.core.call(&description::#constant);
-        #(#kept)*
+        #(#given)*
         #(#parameters)*
         #body
         #finish
     }};
-    method.block = block;
     method.sig.output = parse_quote!(-> Result<ResponseValue<#success>, Error>);
-    method.attrs = attributes(&format!(
+    method.attrs = doc_attributes(&format!(
         "Sends the request: `{} {}`.\n\n# Errors\n\nA value that is missing or out of bounds is an error before \
          anything is sent; the rest is what [`Error`] tells apart.",
         operation.method, operation.path
     ));
     if operation.deprecated {
-        method.attrs.push(parse_quote!(#[allow(deprecated)]));
+        method.attrs.push(list_attribute("allow", quote!(deprecated)));
     }
     Ok(())
+}
+
+/// The type of a request body, and whether the request holds a builder of it: `types::X` and true for
+/// `types::builder::X`.
+fn body_type(request: &ItemStruct) -> Option<(Type, bool)> {
+    let mut kind = field_type(request, "body")?;
+    let Type::Path(path) = &mut kind else { return Some((kind, false)) };
+    let segments = &mut path.path.segments;
+    let built = segments.len() == 3 && segments[0].ident == "types" && segments[1].ident == "builder";
+    if built {
+        *segments = std::mem::take(segments).into_iter().filter(|segment| segment.ident != "builder").collect();
+    }
+    Some((kind, built))
+}
+
+/// `T` of a field that is a `Result<T, String>`.
+fn field_type(request: &ItemStruct, name: &str) -> Option<Type> {
+    let field = request.fields.iter().find(|field| field.ident.as_ref().is_some_and(|ident| ident == name))?;
+    argument(&field.ty, false)
 }
 
 /// `T` in `-> Result<ResponseValue<T>, Error<E>>`.
@@ -341,13 +341,9 @@ fn parameter(parameter: &ParameterPlan) -> TokenStream {
 /// The arm of `invoke` for an operation: every setter is called with the argument under its wire name.
 fn invocation(item: &ItemStruct, operation: &OperationPlan) -> TokenStream {
     let (id, method) = (&operation.id, format_ident!("{}", operation.name));
-    let field_type = |name: &str| {
-        let field = item.fields.iter().find(|field| field.ident.as_ref().is_some_and(|ident| ident == name))?;
-        argument(&field.ty, false)
-    };
     let mut setters = Vec::new();
     for parameter in &operation.parameters {
-        let Some(mut kind) = field_type(&parameter.name) else { continue };
+        let Some(mut kind) = field_type(item, &parameter.name) else { continue };
         if !parameter.required
             && let Some(inner) = argument(&kind, true)
         {
@@ -360,14 +356,10 @@ fn invocation(item: &ItemStruct, operation: &OperationPlan) -> TokenStream {
             if let Some(value) = arguments.get::<#codec, #kind>(#wire)? { request = request.#name(value); }
         });
     }
-    if let (Some(BodyPlan::Json { .. } | BodyPlan::Form), Some(kind)) = (&operation.body, field_type("body")) {
-        // The builder of a body stands in for the type it builds.
-        let text = quote!(#kind).to_string().replace(' ', "").replace("types::builder::", "types::");
-        if let Ok(kind) = syn::parse_str::<Type>(&text) {
-            setters.push(quote! {
-                if let Some(value) = arguments.get::<wire::Plain, #kind>("body")? { request = request.body(value); }
-            });
-        }
+    if let (Some(BodyPlan::Json { .. } | BodyPlan::Form), Some((kind, _))) = (&operation.body, body_type(item)) {
+        setters.push(quote! {
+            if let Some(value) = arguments.get::<wire::Plain, #kind>("body")? { request = request.body(value); }
+        });
     }
     let finish = match &operation.response {
         ResponsePlan::Raw => quote!(request.send().await?.map(|bytes| wire::raw_to_json(&bytes))),

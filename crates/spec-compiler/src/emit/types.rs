@@ -8,12 +8,13 @@ use quote::{format_ident, quote};
 use syn::visit_mut::{self, VisitMut};
 use syn::{Attribute, Expr, Field, Fields, Item, ItemEnum, ItemImpl, ItemMod, ItemStruct, Type, parse_quote};
 
-use super::docs::{doc, sentences};
+use super::docs::{doc, list_attribute, sentences, set_doc, word_attribute};
+use super::syntax;
 use crate::lower::checkable;
 use crate::plan::{Bounds, Codec, FieldPlan, OpenEnumPlan, Plan, Presence, StructPlan};
 
 /// Rewrites the content of the `types` module.
-pub(super) fn types(items: Vec<Item>, plan: &Plan) -> Result<TokenStream, String> {
+pub(super) fn types(items: Vec<Item>, plan: &Plan) -> Result<Vec<Item>, String> {
     let mut out = Vec::new();
     let mut names = HashSet::new();
     for item in items {
@@ -28,7 +29,7 @@ pub(super) fn types(items: Vec<Item>, plan: &Plan) -> Result<TokenStream, String
         match item {
             Item::Enum(item) if plan.open_enums.contains_key(&item.ident.to_string()) => {
                 let name = item.ident.to_string();
-                out.push(open_enum(&name, &plan.open_enums[&name]));
+                out.extend(syntax::items(open_enum(&name, &plan.open_enums[&name]))?);
             }
             Item::Impl(item) if self_name(&item).is_some_and(|name| plan.open_enums.contains_key(&name)) => {}
             Item::Struct(mut item) => {
@@ -36,32 +37,35 @@ pub(super) fn types(items: Vec<Item>, plan: &Plan) -> Result<TokenStream, String
                     Some(known) => structure(&mut item, known)?,
                     None => derives(&mut item.attrs, &[]),
                 }
-                out.push(quote!(#item));
+                out.push(Item::Struct(item));
             }
             Item::Enum(mut item) => {
                 enumeration(&mut item);
-                out.push(quote!(#item));
+                out.push(Item::Enum(item));
             }
             Item::Impl(mut item) => {
                 document_methods(&mut item);
-                out.push(quote!(#item));
+                out.push(Item::Impl(item));
             }
-            Item::Mod(item) if item.ident == "builder" => out.push(builders(item, plan)),
-            item => out.push(quote!(#item)),
+            Item::Mod(mut item) if item.ident == "builder" => {
+                builders(&mut item, plan);
+                out.push(Item::Mod(item));
+            }
+            item => out.push(item),
         }
     }
     let checks = plan.checked.iter().filter_map(|name| Some(check(name, plan.structs.get(name)?, plan)));
     let blanks = blanks(plan);
-    let wire = plan.structs.values().flat_map(|known| &known.fields).any(|field| {
+    out.extend(syntax::items(quote!(#(#checks)* #blanks))?);
+    Ok(out)
+}
+
+/// Whether a field is read or written by a codec of the runtime.
+pub(super) fn uses_codecs(plan: &Plan) -> bool {
+    plan.structs.values().flat_map(|known| &known.fields).any(|field| {
         field.codec != Codec::Plain
             || !matches!(field.presence, Presence::Required | Presence::Optional | Presence::Nullable)
-    });
-    let wire = wire.then(|| {
-        quote!(
-            use ::client_runtime::wire;
-        )
-    });
-    Ok(quote! { #wire #(#out)* #(#checks)* #blanks })
+    })
 }
 
 fn self_name(item: &ItemImpl) -> Option<String> {
@@ -78,22 +82,14 @@ fn derives(attributes: &mut Vec<Attribute>, own: &[&str]) {
     if let Some(Attribute { meta: syn::Meta::List(list), .. }) = derived {
         list.tokens.extend(quote!(#(, #own)*));
     }
-    attributes.push(parse_quote!(#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]));
-}
-
-fn set_doc(attributes: &mut Vec<Attribute>, text: &str) {
-    attributes.retain(|attribute| !attribute.path().is_ident("doc"));
-    let comment = doc(text);
-    let parsed: Result<ItemStruct, _> = syn::parse2(quote!(#comment struct Holder;));
-    let own = parsed.map(|holder| holder.attrs).unwrap_or_default();
-    attributes.splice(0..0, own);
+    attributes.push(list_attribute("cfg_attr", quote!(feature = "schemars", derive(::schemars::JsonSchema))));
 }
 
 fn structure(item: &mut ItemStruct, plan: &StructPlan) -> Result<(), String> {
     let name = item.ident.to_string();
     set_doc(&mut item.attrs, &plan.description.as_deref().map_or_else(|| format!("`{name}`."), sentences));
     derives(&mut item.attrs, &["PartialEq"]);
-    item.attrs.push(parse_quote!(#[non_exhaustive]));
+    item.attrs.push(word_attribute("non_exhaustive"));
     let Fields::Named(fields) = &mut item.fields else { return Ok(()) };
     let mut by_name: HashMap<String, Field> = HashMap::new();
     for field in std::mem::take(&mut fields.named) {
@@ -165,10 +161,10 @@ fn wire_attributes(field: &FieldPlan, kind: &Type) -> Vec<Attribute> {
         let described = compact(&quote!(wire::Described<#kind, #with>));
         let described =
             described.replace("::std::option::", "").replace("::std::string::", "").replace("::std::vec::", "");
-        attributes.push(parse_quote!(#[cfg_attr(feature = "schemars", schemars(with = #described))]));
+        attributes.push(list_attribute("cfg_attr", quote!(feature = "schemars", schemars(with = #described))));
     }
     if !parts.is_empty() {
-        attributes.insert(0, parse_quote!(#[serde(#(#parts),*)]));
+        attributes.insert(0, list_attribute("serde", quote!(#(#parts),*)));
     }
     attributes
 }
@@ -267,7 +263,10 @@ fn enumeration(item: &mut ItemEnum) {
     if !described {
         set_doc(&mut item.attrs, &format!("`{name}`."));
     }
-    let has_eq = quote!(#item).to_string().contains("PartialEq");
+    let has_eq = item.attrs.iter().any(|attribute| match &attribute.meta {
+        syn::Meta::List(list) => list.path.is_ident("derive") && list.tokens.to_string().contains("PartialEq"),
+        _ => false,
+    });
     derives(&mut item.attrs, if has_eq { &[] } else { &["PartialEq"] });
     for variant in &mut item.variants {
         if !variant.attrs.iter().any(|attribute| attribute.path().is_ident("doc")) {
@@ -295,13 +294,13 @@ fn document_methods(item: &mut ItemImpl) {
 }
 
 /// Documents the builders, and lets them start without the fields that a contract does not know.
-fn builders(mut module: ItemMod, plan: &Plan) -> TokenStream {
+fn builders(module: &mut ItemMod, plan: &Plan) {
     struct ExtraDefault;
     impl VisitMut for ExtraDefault {
         fn visit_field_value_mut(&mut self, field: &mut syn::FieldValue) {
             if let (syn::Member::Named(name), Expr::Call(call)) = (&field.member, &field.expr)
                 && name == "extra"
-                && quote!(#call).to_string().starts_with("Err")
+                && matches!(&*call.func, Expr::Path(function) if function.path.is_ident("Err"))
             {
                 field.expr = parse_quote!(Ok(Default::default()));
             }
@@ -322,7 +321,6 @@ fn builders(mut module: ItemMod, plan: &Plan) -> TokenStream {
             _ => {}
         }
     }
-    quote!(#module)
 }
 
 /// The check of a struct in a request body.

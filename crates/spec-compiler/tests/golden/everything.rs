@@ -2785,7 +2785,9 @@ pub mod builder {
             let Self { client, body } = self;
             let mut __call = client.core.call(&description::CREATE_THING);
             let body = body
-                .and_then(|v| types::NewThing::try_from(v).map_err(|e| e.to_string()))
+                .and_then(|body| {
+                    types::NewThing::try_from(body).map_err(|error| error.to_string())
+                })
                 .map_err(|message| Error::invalid_request(__call.operation(), message))?;
             __call.check_body(&body)?;
             __call.json(&body)?;
@@ -3006,7 +3008,9 @@ pub mod builder {
             let Self { client, body } = self;
             let mut __call = client.core.call(&description::SEND_FORM);
             let body = body
-                .and_then(|v| types::Form::try_from(v).map_err(|e| e.to_string()))
+                .and_then(|body| {
+                    types::Form::try_from(body).map_err(|error| error.to_string())
+                })
                 .map_err(|message| Error::invalid_request(__call.operation(), message))?;
             __call.form(&body)?;
             __call.send_json::<wire::UnixMillis, _>().await
