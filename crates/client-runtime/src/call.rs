@@ -42,9 +42,9 @@ impl<'c> Call<'c> {
         Self { core, operation, path: Vec::new(), query: Vec::new(), headers: Vec::new(), body: None }
     }
 
-    /// The `operationId`.
-    pub fn operation(&self) -> &'static str {
-        self.operation.id
+    /// A value as a builder holds it: what it was set to, or what is wrong with that.
+    pub fn given<T>(&self, value: Result<T, String>) -> Result<T, Error> {
+        value.map_err(|message| Error::invalid_request(self.operation.id, message))
     }
 
     fn invalid(&self, name: &str, what: &str) -> Error {

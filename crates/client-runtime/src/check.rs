@@ -2,25 +2,17 @@
 
 use std::collections::BTreeMap;
 
-/// Bounds of a value. What is `None` or `false` bounds nothing.
+/// Bounds of a value, starting from [`Bounds::NONE`].
 #[derive(Clone, Copy, Debug)]
 pub struct Bounds {
-    /// The least number.
-    pub minimum: Option<Number>,
-    /// The greatest number.
-    pub maximum: Option<Number>,
-    /// Whether the least number itself is refused.
-    pub exclusive_minimum: bool,
-    /// Whether the greatest number itself is refused.
-    pub exclusive_maximum: bool,
-    /// What a number must be a multiple of.
-    pub multiple_of: Option<Number>,
-    /// The least number of characters or elements.
-    pub least: Option<u64>,
-    /// The greatest number of characters or elements.
-    pub most: Option<u64>,
-    /// A regular expression that a text must match somewhere.
-    pub pattern: Option<&'static str>,
+    minimum: Option<Number>,
+    maximum: Option<Number>,
+    exclusive_minimum: bool,
+    exclusive_maximum: bool,
+    multiple_of: Option<Number>,
+    least: Option<u64>,
+    most: Option<u64>,
+    pattern: Option<&'static str>,
 }
 
 impl Bounds {
@@ -35,6 +27,54 @@ impl Bounds {
         most: None,
         pattern: None,
     };
+
+    /// The least number.
+    #[must_use]
+    pub fn minimum(self, number: impl Into<Number>) -> Self {
+        Self { minimum: Some(number.into()), ..self }
+    }
+
+    /// The greatest number.
+    #[must_use]
+    pub fn maximum(self, number: impl Into<Number>) -> Self {
+        Self { maximum: Some(number.into()), ..self }
+    }
+
+    /// Refuses the least number itself.
+    #[must_use]
+    pub fn exclusive_minimum(self) -> Self {
+        Self { exclusive_minimum: true, ..self }
+    }
+
+    /// Refuses the greatest number itself.
+    #[must_use]
+    pub fn exclusive_maximum(self) -> Self {
+        Self { exclusive_maximum: true, ..self }
+    }
+
+    /// What a number must be a multiple of.
+    #[must_use]
+    pub fn multiple_of(self, number: impl Into<Number>) -> Self {
+        Self { multiple_of: Some(number.into()), ..self }
+    }
+
+    /// The least number of characters or elements.
+    #[must_use]
+    pub fn least(self, count: u64) -> Self {
+        Self { least: Some(count), ..self }
+    }
+
+    /// The greatest number of characters or elements.
+    #[must_use]
+    pub fn most(self, count: u64) -> Self {
+        Self { most: Some(count), ..self }
+    }
+
+    /// A regular expression that a text must match somewhere.
+    #[must_use]
+    pub fn pattern(self, pattern: &'static str) -> Self {
+        Self { pattern: Some(pattern), ..self }
+    }
 }
 
 /// A number of any kind.
@@ -44,6 +84,18 @@ pub enum Number {
     Integer(i64),
     /// A fraction, or an integer of more than 63 bits.
     Float(f64),
+}
+
+impl From<i64> for Number {
+    fn from(number: i64) -> Self {
+        Self::Integer(number)
+    }
+}
+
+impl From<f64> for Number {
+    fn from(number: f64) -> Self {
+        Self::Float(number)
+    }
 }
 
 impl Number {
@@ -65,7 +117,8 @@ impl Number {
     fn multiple_of(self, divisor: Self) -> bool {
         match (self, divisor) {
             (_, Self::Integer(0)) => false,
-            (Self::Integer(number), Self::Integer(divisor)) => number % divisor == 0,
+            // The one overflow, the least integer by -1, leaves nothing over.
+            (Self::Integer(number), Self::Integer(divisor)) => number.checked_rem(divisor).is_none_or(|rest| rest == 0),
             (number, divisor) => {
                 let quotient = number.float() / divisor.float();
                 (quotient - quotient.round()).abs() < 1e-9

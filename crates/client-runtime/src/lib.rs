@@ -8,6 +8,7 @@
 mod api;
 mod arguments;
 mod authentication;
+mod builder;
 mod call;
 pub mod check;
 mod core;

@@ -239,48 +239,8 @@ impl ClientBuilder {
         self.settings.set_endpoint(url.into());
         self
     }
-    /// The longest a call may take, from connecting to the last byte. Default: 60 seconds.
-    pub fn timeout(mut self, timeout: ::std::time::Duration) -> Self {
-        self.settings.timeout = timeout;
-        self
-    }
-    /// The longest that connecting may take. Default: 10 seconds.
-    pub fn connect_timeout(mut self, timeout: ::std::time::Duration) -> Self {
-        self.settings.connect_timeout = timeout;
-        self
-    }
-    /// The largest response body that is read, in bytes. Default: 64 MiB.
-    pub fn max_response_bytes(mut self, bytes: u64) -> Self {
-        self.settings.max_response_bytes = bytes;
-        self
-    }
-    /// The clock that requests are signed by, for machines whose own clock is wrong. Default: the system's.
-    pub fn clock(mut self, clock: fn() -> ::client_runtime::jiff::Timestamp) -> Self {
-        self.settings.clock = clock;
-        self
-    }
-    /// Takes what has not been set from the environment, see [`Client::from_env`].
-    pub fn env(self) -> Self {
-        self.variables(|name| ::std::env::var(name).ok())
-    }
-    /// Takes what has not been set from variables that `lookup` knows: the names are those of
-    /// [`Client::from_env`]. A value that is empty counts as missing.
-    pub fn variables(mut self, lookup: impl Fn(&str) -> Option<String>) -> Self {
-        self.settings.read_variables(lookup);
-        self
-    }
-    /// Makes the client.
-    ///
-    /// # Errors
-    ///
-    /// Credentials that are missing or half given, an endpoint that is no base URL, a value that no header can
-    /// carry.
-    pub fn build(self) -> Result<Client, Error> {
-        Ok(Client {
-            core: self.settings.build()?,
-        })
-    }
 }
+::client_runtime::client_builder!(ClientBuilder builds Client);
 /// The API as the runtime needs to know it.
 mod description {
     #[allow(unused_imports, reason = "a contract may have no security schemes")]
@@ -399,30 +359,6 @@ pub mod types {
         DiskFormat { Vhd = "vhd", Zvhd = "zvhd", Zvhd2 = "zvhd2", Raw = "raw", Qcow2 =
         "qcow2" }
     );
-    /// What the API gateway answers instead of a result.
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
-    #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
-    #[non_exhaustive]
-    pub struct ErrorBody {
-        /// The code of the error.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        pub error_code: Option<String>,
-        /// The error in words.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        pub error_msg: Option<String>,
-        /// The provider's id of the request.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        pub request_id: Option<String>,
-        /// Fields that the contract does not know, as they were received.
-        #[serde(flatten)]
-        pub extra: ::serde_json::Map<String, ::serde_json::Value>,
-    }
-    impl ErrorBody {
-        /// Builds a value field by field.
-        pub fn builder() -> builder::ErrorBody {
-            Default::default()
-        }
-    }
     /// How an image boots.
     ///
     /// An open enumeration: a value that this version does not know is kept as `Unknown`. Made from text with `from`, written back as it was read.
@@ -453,6 +389,167 @@ pub mod types {
     ::client_runtime::open_enum!(
         GpuType { V100vGpu = "V100_vGPU", Rtx5000 = "RTX5000" }
     );
+    /// The state of an image.
+    ///
+    /// An open enumeration: a value that this version does not know is kept as `Unknown`. Made from text with `from`, written back as it was read.
+    #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+    #[non_exhaustive]
+    pub enum ImageStatus {
+        /// `queued`: Its metadata exist and its file is awaited.
+        Queued,
+        /// `saving`: Its file is being stored.
+        Saving,
+        /// `deleted`: It is deleted.
+        Deleted,
+        /// `killed`: Its upload failed.
+        Killed,
+        /// `active`: It can be used.
+        Active,
+        /// A value that this version does not know.
+        Unknown(String),
+    }
+    ::client_runtime::open_enum!(
+        ImageStatus { Queued = "queued", Saving = "saving", Deleted = "deleted", Killed =
+        "killed", Active = "active" }
+    );
+    /// A state to look for.
+    ///
+    /// An open enumeration: a value that this version does not know is kept as `Unknown`. Made from text with `from`, written back as it was read.
+    #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+    #[non_exhaustive]
+    pub enum ImageStatusFilter {
+        /// `saving`: Its file is being stored.
+        Saving,
+        /// `deleted`: It is deleted.
+        Deleted,
+        /// `killed`: Its upload failed.
+        Killed,
+        /// `active`: It can be used.
+        Active,
+        /// A value that this version does not know.
+        Unknown(String),
+    }
+    ::client_runtime::open_enum!(
+        ImageStatusFilter { Saving = "saving", Deleted = "deleted", Killed = "killed",
+        Active = "active" }
+    );
+    /// Public or private.
+    ///
+    /// An open enumeration: a value that this version does not know is kept as `Unknown`. Made from text with `from`, written back as it was read.
+    #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+    #[non_exhaustive]
+    pub enum ImageType {
+        /// `gold`: A public image.
+        Gold,
+        /// `private`: A private image.
+        Private,
+        /// A value that this version does not know.
+        Unknown(String),
+    }
+    ::client_runtime::open_enum!(ImageType { Gold = "gold", Private = "private" });
+    /// The kind of an operating system.
+    ///
+    /// An open enumeration: a value that this version does not know is kept as `Unknown`. Made from text with `from`, written back as it was read.
+    #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+    #[non_exhaustive]
+    pub enum OsType {
+        /// `Linux`: A Linux distribution.
+        Linux,
+        /// `Windows`: Microsoft Windows.
+        Windows,
+        /// `Other`: Any other system.
+        Other,
+        /// A value that this version does not know.
+        Unknown(String),
+    }
+    ::client_runtime::open_enum!(
+        OsType { Linux = "Linux", Windows = "Windows", Other = "Other" }
+    );
+    /// A direction of an order.
+    ///
+    /// An open enumeration: a value that this version does not know is kept as `Unknown`. Made from text with `from`, written back as it was read.
+    #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+    #[non_exhaustive]
+    pub enum SortDirection {
+        /// `asc`: Ascending.
+        Asc,
+        /// `desc`: Descending; the default.
+        Desc,
+        /// A value that this version does not know.
+        Unknown(String),
+    }
+    ::client_runtime::open_enum!(SortDirection { Asc = "asc", Desc = "desc" });
+    /// A property that orders an answer.
+    ///
+    /// An open enumeration: a value that this version does not know is kept as `Unknown`. Made from text with `from`, written back as it was read.
+    #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+    #[non_exhaustive]
+    pub enum SortKey {
+        /// `name`: The name of the image.
+        Name,
+        /// `status`: Its state.
+        Status,
+        /// `disk_format`: Its format.
+        DiskFormat,
+        /// `created_at`: The default.
+        CreatedAt,
+        /// A value that this version does not know.
+        Unknown(String),
+    }
+    ::client_runtime::open_enum!(
+        SortKey { Name = "name", Status = "status", DiskFormat = "disk_format", CreatedAt
+        = "created_at" }
+    );
+    /// Where an image is used.
+    ///
+    /// An open enumeration: a value that this version does not know is kept as `Unknown`. Made from text with `from`, written back as it was read.
+    #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+    #[non_exhaustive]
+    pub enum VirtualEnvType {
+        /// `FusionCompute`: System disk images, the only kind today.
+        FusionCompute,
+        /// A value that this version does not know.
+        Unknown(String),
+    }
+    ::client_runtime::open_enum!(VirtualEnvType { FusionCompute = "FusionCompute" });
+    /// Who can see an image.
+    ///
+    /// An open enumeration: a value that this version does not know is kept as `Unknown`. Made from text with `from`, written back as it was read.
+    #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+    #[non_exhaustive]
+    pub enum Visibility {
+        /// `public`: Every tenant.
+        Public,
+        /// `private`: Only its owner.
+        Private,
+        /// A value that this version does not know.
+        Unknown(String),
+    }
+    ::client_runtime::open_enum!(Visibility { Public = "public", Private = "private" });
+    /// What the API gateway answers instead of a result.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
+    #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
+    #[non_exhaustive]
+    pub struct ErrorBody {
+        /// The code of the error.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub error_code: Option<String>,
+        /// The error in words.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub error_msg: Option<String>,
+        /// The provider's id of the request.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub request_id: Option<String>,
+        /// Fields that the contract does not know, as they were received.
+        #[serde(flatten)]
+        pub extra: ::serde_json::Map<String, ::serde_json::Value>,
+    }
+    impl ErrorBody {
+        /// Builds a value field by field.
+        pub fn builder() -> builder::ErrorBody {
+            Default::default()
+        }
+    }
     /// An image of the edge cloud.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
     #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
@@ -694,64 +791,6 @@ pub mod types {
             Default::default()
         }
     }
-    /// The state of an image.
-    ///
-    /// An open enumeration: a value that this version does not know is kept as `Unknown`. Made from text with `from`, written back as it was read.
-    #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-    #[non_exhaustive]
-    pub enum ImageStatus {
-        /// `queued`: Its metadata exist and its file is awaited.
-        Queued,
-        /// `saving`: Its file is being stored.
-        Saving,
-        /// `deleted`: It is deleted.
-        Deleted,
-        /// `killed`: Its upload failed.
-        Killed,
-        /// `active`: It can be used.
-        Active,
-        /// A value that this version does not know.
-        Unknown(String),
-    }
-    ::client_runtime::open_enum!(
-        ImageStatus { Queued = "queued", Saving = "saving", Deleted = "deleted", Killed =
-        "killed", Active = "active" }
-    );
-    /// A state to look for.
-    ///
-    /// An open enumeration: a value that this version does not know is kept as `Unknown`. Made from text with `from`, written back as it was read.
-    #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-    #[non_exhaustive]
-    pub enum ImageStatusFilter {
-        /// `saving`: Its file is being stored.
-        Saving,
-        /// `deleted`: It is deleted.
-        Deleted,
-        /// `killed`: Its upload failed.
-        Killed,
-        /// `active`: It can be used.
-        Active,
-        /// A value that this version does not know.
-        Unknown(String),
-    }
-    ::client_runtime::open_enum!(
-        ImageStatusFilter { Saving = "saving", Deleted = "deleted", Killed = "killed",
-        Active = "active" }
-    );
-    /// Public or private.
-    ///
-    /// An open enumeration: a value that this version does not know is kept as `Unknown`. Made from text with `from`, written back as it was read.
-    #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-    #[non_exhaustive]
-    pub enum ImageType {
-        /// `gold`: A public image.
-        Gold,
-        /// `private`: A private image.
-        Private,
-        /// A value that this version does not know.
-        Unknown(String),
-    }
-    ::client_runtime::open_enum!(ImageType { Gold = "gold", Private = "private" });
     /// A page of images.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
     #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
@@ -782,85 +821,6 @@ pub mod types {
             Default::default()
         }
     }
-    /// The kind of an operating system.
-    ///
-    /// An open enumeration: a value that this version does not know is kept as `Unknown`. Made from text with `from`, written back as it was read.
-    #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-    #[non_exhaustive]
-    pub enum OsType {
-        /// `Linux`: A Linux distribution.
-        Linux,
-        /// `Windows`: Microsoft Windows.
-        Windows,
-        /// `Other`: Any other system.
-        Other,
-        /// A value that this version does not know.
-        Unknown(String),
-    }
-    ::client_runtime::open_enum!(
-        OsType { Linux = "Linux", Windows = "Windows", Other = "Other" }
-    );
-    /// A direction of an order.
-    ///
-    /// An open enumeration: a value that this version does not know is kept as `Unknown`. Made from text with `from`, written back as it was read.
-    #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-    #[non_exhaustive]
-    pub enum SortDirection {
-        /// `asc`: Ascending.
-        Asc,
-        /// `desc`: Descending; the default.
-        Desc,
-        /// A value that this version does not know.
-        Unknown(String),
-    }
-    ::client_runtime::open_enum!(SortDirection { Asc = "asc", Desc = "desc" });
-    /// A property that orders an answer.
-    ///
-    /// An open enumeration: a value that this version does not know is kept as `Unknown`. Made from text with `from`, written back as it was read.
-    #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-    #[non_exhaustive]
-    pub enum SortKey {
-        /// `name`: The name of the image.
-        Name,
-        /// `status`: Its state.
-        Status,
-        /// `disk_format`: Its format.
-        DiskFormat,
-        /// `created_at`: The default.
-        CreatedAt,
-        /// A value that this version does not know.
-        Unknown(String),
-    }
-    ::client_runtime::open_enum!(
-        SortKey { Name = "name", Status = "status", DiskFormat = "disk_format", CreatedAt
-        = "created_at" }
-    );
-    /// Where an image is used.
-    ///
-    /// An open enumeration: a value that this version does not know is kept as `Unknown`. Made from text with `from`, written back as it was read.
-    #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-    #[non_exhaustive]
-    pub enum VirtualEnvType {
-        /// `FusionCompute`: System disk images, the only kind today.
-        FusionCompute,
-        /// A value that this version does not know.
-        Unknown(String),
-    }
-    ::client_runtime::open_enum!(VirtualEnvType { FusionCompute = "FusionCompute" });
-    /// Who can see an image.
-    ///
-    /// An open enumeration: a value that this version does not know is kept as `Unknown`. Made from text with `from`, written back as it was read.
-    #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-    #[non_exhaustive]
-    pub enum Visibility {
-        /// `public`: Every tenant.
-        Public,
-        /// `private`: Only its owner.
-        Private,
-        /// A value that this version does not know.
-        Unknown(String),
-    }
-    ::client_runtime::open_enum!(Visibility { Public = "public", Private = "private" });
     /// Types for composing complex structures.
     pub mod builder {
         /// Builds a [`ErrorBody`](super::ErrorBody).
@@ -2040,162 +2000,80 @@ pub mod builder {
         pub async fn send(
             self,
         ) -> Result<ResponseValue<types::ListImagesResponse>, Error> {
-            let Self {
-                client,
-                domain_id,
-                id,
-                image_type,
-                is_registered,
-                limit,
-                name,
-                offset,
-                os_type,
-                project_id,
-                protected,
-                sort_dir,
-                sort_key,
-                status,
-                support_amd,
-                support_arm,
-                support_gpu_t4,
-                support_kvm,
-                support_kvm_ascend_310,
-                support_kvm_gpu_type,
-                support_kvm_hi1822_hiovs,
-                virtual_env_type,
-                visibility,
-            } = self;
-            let mut __call = client.core.call(&description::LIST_IMAGES);
-            let domain_id = domain_id
-                .map_err(|message| Error::invalid_request(__call.operation(), message))?;
-            let id = id
-                .map_err(|message| Error::invalid_request(__call.operation(), message))?;
-            let image_type = image_type
-                .map_err(|message| Error::invalid_request(__call.operation(), message))?;
-            let is_registered = is_registered
-                .map_err(|message| Error::invalid_request(__call.operation(), message))?;
-            let limit = limit
-                .map_err(|message| Error::invalid_request(__call.operation(), message))?;
-            let name = name
-                .map_err(|message| Error::invalid_request(__call.operation(), message))?;
-            let offset = offset
-                .map_err(|message| Error::invalid_request(__call.operation(), message))?;
-            let os_type = os_type
-                .map_err(|message| Error::invalid_request(__call.operation(), message))?;
-            let project_id = project_id
-                .map_err(|message| Error::invalid_request(__call.operation(), message))?;
-            let protected = protected
-                .map_err(|message| Error::invalid_request(__call.operation(), message))?;
-            let sort_dir = sort_dir
-                .map_err(|message| Error::invalid_request(__call.operation(), message))?;
-            let sort_key = sort_key
-                .map_err(|message| Error::invalid_request(__call.operation(), message))?;
-            let status = status
-                .map_err(|message| Error::invalid_request(__call.operation(), message))?;
-            let support_amd = support_amd
-                .map_err(|message| Error::invalid_request(__call.operation(), message))?;
-            let support_arm = support_arm
-                .map_err(|message| Error::invalid_request(__call.operation(), message))?;
-            let support_gpu_t4 = support_gpu_t4
-                .map_err(|message| Error::invalid_request(__call.operation(), message))?;
-            let support_kvm = support_kvm
-                .map_err(|message| Error::invalid_request(__call.operation(), message))?;
-            let support_kvm_ascend_310 = support_kvm_ascend_310
-                .map_err(|message| Error::invalid_request(__call.operation(), message))?;
-            let support_kvm_gpu_type = support_kvm_gpu_type
-                .map_err(|message| Error::invalid_request(__call.operation(), message))?;
-            let support_kvm_hi1822_hiovs = support_kvm_hi1822_hiovs
-                .map_err(|message| Error::invalid_request(__call.operation(), message))?;
-            let virtual_env_type = virtual_env_type
-                .map_err(|message| Error::invalid_request(__call.operation(), message))?;
-            let visibility = visibility
-                .map_err(|message| Error::invalid_request(__call.operation(), message))?;
-            if let Some(value) = &domain_id {
-                __call.header::<wire::Plain, _>("X-Domain-Id", value)?;
+            let mut call = self.client.core.call(&description::LIST_IMAGES);
+            if let Some(value) = call.given(self.domain_id)? {
+                call.header::<wire::Plain, _>("X-Domain-Id", &value)?;
             }
-            if let Some(value) = &project_id {
-                __call.header::<wire::Plain, _>("X-Project-Id", value)?;
+            if let Some(value) = call.given(self.project_id)? {
+                call.header::<wire::Plain, _>("X-Project-Id", &value)?;
             }
-            if let Some(value) = &image_type {
-                __call.query::<wire::Plain, _>("__imagetype", value)?;
+            if let Some(value) = call.given(self.image_type)? {
+                call.query::<wire::Plain, _>("__imagetype", &value)?;
             }
-            if let Some(value) = &is_registered {
-                __call.query::<wire::Plain, _>("__isregistered", value)?;
+            if let Some(value) = call.given(self.is_registered)? {
+                call.query::<wire::Plain, _>("__isregistered", &value)?;
             }
-            if let Some(value) = &os_type {
-                __call.query::<wire::Plain, _>("__os_type", value)?;
+            if let Some(value) = call.given(self.os_type)? {
+                call.query::<wire::Plain, _>("__os_type", &value)?;
             }
-            if let Some(value) = &support_arm {
-                __call.query::<wire::Plain, _>("__support_arm", value)?;
+            if let Some(value) = call.given(self.support_arm)? {
+                call.query::<wire::Plain, _>("__support_arm", &value)?;
             }
-            if let Some(value) = &support_gpu_t4 {
-                __call.query::<wire::Plain, _>("__support_gpu_t4", value)?;
+            if let Some(value) = call.given(self.support_gpu_t4)? {
+                call.query::<wire::Plain, _>("__support_gpu_t4", &value)?;
             }
-            if let Some(value) = &support_kvm {
-                __call.query::<wire::Plain, _>("__support_kvm", value)?;
+            if let Some(value) = call.given(self.support_kvm)? {
+                call.query::<wire::Plain, _>("__support_kvm", &value)?;
             }
-            if let Some(value) = &support_kvm_ascend_310 {
-                __call.query::<wire::Plain, _>("__support_kvm_ascend_310", value)?;
+            if let Some(value) = call.given(self.support_kvm_ascend_310)? {
+                call.query::<wire::Plain, _>("__support_kvm_ascend_310", &value)?;
             }
-            if let Some(value) = &support_kvm_gpu_type {
-                __call.query::<wire::Plain, _>("__support_kvm_gpu_type", value)?;
+            if let Some(value) = call.given(self.support_kvm_gpu_type)? {
+                call.query::<wire::Plain, _>("__support_kvm_gpu_type", &value)?;
             }
-            if let Some(value) = &support_kvm_hi1822_hiovs {
-                __call.query::<wire::Plain, _>("__support_kvm_hi1822_hiovs", value)?;
+            if let Some(value) = call.given(self.support_kvm_hi1822_hiovs)? {
+                call.query::<wire::Plain, _>("__support_kvm_hi1822_hiovs", &value)?;
             }
-            if let Some(value) = &id {
-                __call.query::<wire::Plain, _>("id", value)?;
+            if let Some(value) = call.given(self.id)? {
+                call.query::<wire::Plain, _>("id", &value)?;
             }
-            if let Some(value) = &limit {
-                __call
-                    .check(
-                        "limit",
-                        value,
-                        &check::Bounds {
-                            minimum: Some(check::Number::Integer(1i64)),
-                            maximum: Some(check::Number::Integer(500i64)),
-                            ..check::Bounds::NONE
-                        },
-                    )?;
-                __call.query::<wire::Plain, _>("limit", value)?;
+            if let Some(value) = call.given(self.limit)? {
+                call.check(
+                    "limit",
+                    &value,
+                    &check::Bounds::NONE.minimum(1).maximum(500),
+                )?;
+                call.query::<wire::Plain, _>("limit", &value)?;
             }
-            if let Some(value) = &name {
-                __call.query::<wire::Plain, _>("name", value)?;
+            if let Some(value) = call.given(self.name)? {
+                call.query::<wire::Plain, _>("name", &value)?;
             }
-            if let Some(value) = &offset {
-                __call
-                    .check(
-                        "offset",
-                        value,
-                        &check::Bounds {
-                            minimum: Some(check::Number::Integer(0i64)),
-                            ..check::Bounds::NONE
-                        },
-                    )?;
-                __call.query::<wire::Plain, _>("offset", value)?;
+            if let Some(value) = call.given(self.offset)? {
+                call.check("offset", &value, &check::Bounds::NONE.minimum(0))?;
+                call.query::<wire::Plain, _>("offset", &value)?;
             }
-            if let Some(value) = &protected {
-                __call.query::<wire::Plain, _>("protected", value)?;
+            if let Some(value) = call.given(self.protected)? {
+                call.query::<wire::Plain, _>("protected", &value)?;
             }
-            if let Some(value) = &sort_dir {
-                __call.query::<wire::Plain, _>("sort_dir", value)?;
+            if let Some(value) = call.given(self.sort_dir)? {
+                call.query::<wire::Plain, _>("sort_dir", &value)?;
             }
-            if let Some(value) = &sort_key {
-                __call.query::<wire::Plain, _>("sort_key", value)?;
+            if let Some(value) = call.given(self.sort_key)? {
+                call.query::<wire::Plain, _>("sort_key", &value)?;
             }
-            if let Some(value) = &status {
-                __call.query::<wire::Plain, _>("status", value)?;
+            if let Some(value) = call.given(self.status)? {
+                call.query::<wire::Plain, _>("status", &value)?;
             }
-            if let Some(value) = &virtual_env_type {
-                __call.query::<wire::Plain, _>("virtual_env_type", value)?;
+            if let Some(value) = call.given(self.virtual_env_type)? {
+                call.query::<wire::Plain, _>("virtual_env_type", &value)?;
             }
-            if let Some(value) = &visibility {
-                __call.query::<wire::Plain, _>("visibility", value)?;
+            if let Some(value) = call.given(self.visibility)? {
+                call.query::<wire::Plain, _>("visibility", &value)?;
             }
-            if let Some(value) = &support_amd {
-                __call.query::<wire::Plain, _>("__support_amd", value)?;
+            if let Some(value) = call.given(self.support_amd)? {
+                call.query::<wire::Plain, _>("__support_amd", &value)?;
             }
-            __call.send_json::<wire::Plain, _>().await
+            call.send_json::<wire::Plain, _>().await
         }
     }
 }

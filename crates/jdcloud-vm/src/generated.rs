@@ -175,48 +175,8 @@ impl ClientBuilder {
         self.settings.set_endpoint(url.into());
         self
     }
-    /// The longest a call may take, from connecting to the last byte. Default: 60 seconds.
-    pub fn timeout(mut self, timeout: ::std::time::Duration) -> Self {
-        self.settings.timeout = timeout;
-        self
-    }
-    /// The longest that connecting may take. Default: 10 seconds.
-    pub fn connect_timeout(mut self, timeout: ::std::time::Duration) -> Self {
-        self.settings.connect_timeout = timeout;
-        self
-    }
-    /// The largest response body that is read, in bytes. Default: 64 MiB.
-    pub fn max_response_bytes(mut self, bytes: u64) -> Self {
-        self.settings.max_response_bytes = bytes;
-        self
-    }
-    /// The clock that requests are signed by, for machines whose own clock is wrong. Default: the system's.
-    pub fn clock(mut self, clock: fn() -> ::client_runtime::jiff::Timestamp) -> Self {
-        self.settings.clock = clock;
-        self
-    }
-    /// Takes what has not been set from the environment, see [`Client::from_env`].
-    pub fn env(self) -> Self {
-        self.variables(|name| ::std::env::var(name).ok())
-    }
-    /// Takes what has not been set from variables that `lookup` knows: the names are those of
-    /// [`Client::from_env`]. A value that is empty counts as missing.
-    pub fn variables(mut self, lookup: impl Fn(&str) -> Option<String>) -> Self {
-        self.settings.read_variables(lookup);
-        self
-    }
-    /// Makes the client.
-    ///
-    /// # Errors
-    ///
-    /// Credentials that are missing or half given, an endpoint that is no base URL, a value that no header can
-    /// carry.
-    pub fn build(self) -> Result<Client, Error> {
-        Ok(Client {
-            core: self.settings.build()?,
-        })
-    }
 }
+::client_runtime::client_builder!(ClientBuilder builds Client);
 /// The API as the runtime needs to know it.
 mod description {
     #[allow(unused_imports, reason = "a contract may have no security schemes")]
@@ -289,6 +249,64 @@ pub mod types {
     )]
     use ::client_runtime::check;
     use ::client_runtime::wire;
+    /// What a task does, in the words of an answer.
+    ///
+    /// An open enumeration: a value that this version does not know is kept as `Unknown`. Made from text with `from`, written back as it was read.
+    #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+    #[non_exhaustive]
+    pub enum ReportedAction {
+        /// `ImportImage`: It imports an image.
+        ImportImage,
+        /// `ExportImage`: It exports an image.
+        ExportImage,
+        /// `ImportImageTask`: It imports an image.
+        ImportImageTask,
+        /// `ExportImageTask`: It exports an image; formed after the other one.
+        ExportImageTask,
+        /// A value that this version does not know.
+        Unknown(String),
+    }
+    ::client_runtime::open_enum!(
+        ReportedAction { ImportImage = "ImportImage", ExportImage = "ExportImage",
+        ImportImageTask = "ImportImageTask", ExportImageTask = "ExportImageTask" }
+    );
+    /// What kind of task to look for.
+    ///
+    /// An open enumeration: a value that this version does not know is kept as `Unknown`. Made from text with `from`, written back as it was read.
+    #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+    #[non_exhaustive]
+    pub enum TaskAction {
+        /// `ImportImage`: Tasks that import an image.
+        ImportImage,
+        /// `ExportImage`: Tasks that export an image.
+        ExportImage,
+        /// A value that this version does not know.
+        Unknown(String),
+    }
+    ::client_runtime::open_enum!(
+        TaskAction { ImportImage = "ImportImage", ExportImage = "ExportImage" }
+    );
+    /// The state of a task.
+    ///
+    /// An open enumeration: a value that this version does not know is kept as `Unknown`. Made from text with `from`, written back as it was read.
+    #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+    #[non_exhaustive]
+    pub enum TaskStatus {
+        /// `pending`: It waits for its turn.
+        Pending,
+        /// `running`: It is at work.
+        Running,
+        /// `failed`: It ended with an error.
+        Failed,
+        /// `finished`: It ended with success.
+        Finished,
+        /// A value that this version does not know.
+        Unknown(String),
+    }
+    ::client_runtime::open_enum!(
+        TaskStatus { Pending = "pending", Running = "running", Failed = "failed",
+        Finished = "finished" }
+    );
     /// What is answered instead of a result.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
     #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
@@ -393,43 +411,6 @@ pub mod types {
             Default::default()
         }
     }
-    /// What a task does, in the words of an answer.
-    ///
-    /// An open enumeration: a value that this version does not know is kept as `Unknown`. Made from text with `from`, written back as it was read.
-    #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-    #[non_exhaustive]
-    pub enum ReportedAction {
-        /// `ImportImage`: It imports an image.
-        ImportImage,
-        /// `ExportImage`: It exports an image.
-        ExportImage,
-        /// `ImportImageTask`: It imports an image.
-        ImportImageTask,
-        /// `ExportImageTask`: It exports an image; formed after the other one.
-        ExportImageTask,
-        /// A value that this version does not know.
-        Unknown(String),
-    }
-    ::client_runtime::open_enum!(
-        ReportedAction { ImportImage = "ImportImage", ExportImage = "ExportImage",
-        ImportImageTask = "ImportImageTask", ExportImageTask = "ExportImageTask" }
-    );
-    /// What kind of task to look for.
-    ///
-    /// An open enumeration: a value that this version does not know is kept as `Unknown`. Made from text with `from`, written back as it was read.
-    #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-    #[non_exhaustive]
-    pub enum TaskAction {
-        /// `ImportImage`: Tasks that import an image.
-        ImportImage,
-        /// `ExportImage`: Tasks that export an image.
-        ExportImage,
-        /// A value that this version does not know.
-        Unknown(String),
-    }
-    ::client_runtime::open_enum!(
-        TaskAction { ImportImage = "ImportImage", ExportImage = "ExportImage" }
-    );
     /// A task that imports or exports an image.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
     #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
@@ -500,27 +481,6 @@ pub mod types {
             Default::default()
         }
     }
-    /// The state of a task.
-    ///
-    /// An open enumeration: a value that this version does not know is kept as `Unknown`. Made from text with `from`, written back as it was read.
-    #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-    #[non_exhaustive]
-    pub enum TaskStatus {
-        /// `pending`: It waits for its turn.
-        Pending,
-        /// `running`: It is at work.
-        Running,
-        /// `failed`: It ended with an error.
-        Failed,
-        /// `finished`: It ended with success.
-        Finished,
-        /// A value that this version does not know.
-        Unknown(String),
-    }
-    ::client_runtime::open_enum!(
-        TaskStatus { Pending = "pending", Running = "running", Failed = "failed",
-        Finished = "finished" }
-    );
     /// Types for composing complex structures.
     pub mod builder {
         /// Builds a [`ErrorBody`](super::ErrorBody).
@@ -1273,93 +1233,40 @@ pub mod builder {
         pub async fn send(
             self,
         ) -> Result<ResponseValue<types::ImageTasksResponse>, Error> {
-            let Self {
-                client,
-                region_id,
-                end_time,
-                page_number,
-                page_size,
-                start_time,
-                task_action,
-                task_ids,
-                task_status,
-            } = self;
-            let mut __call = client.core.call(&description::IMAGE_TASKS);
-            let region_id = region_id
-                .map_err(|message| Error::invalid_request(__call.operation(), message))?;
-            let end_time = end_time
-                .map_err(|message| Error::invalid_request(__call.operation(), message))?;
-            let page_number = page_number
-                .map_err(|message| Error::invalid_request(__call.operation(), message))?;
-            let page_size = page_size
-                .map_err(|message| Error::invalid_request(__call.operation(), message))?;
-            let start_time = start_time
-                .map_err(|message| Error::invalid_request(__call.operation(), message))?;
-            let task_action = task_action
-                .map_err(|message| Error::invalid_request(__call.operation(), message))?;
-            let task_ids = task_ids
-                .map_err(|message| Error::invalid_request(__call.operation(), message))?;
-            let task_status = task_status
-                .map_err(|message| Error::invalid_request(__call.operation(), message))?;
-            {
-                let value = &region_id;
-                __call
-                    .check(
-                        "regionId",
-                        value,
-                        &check::Bounds {
-                            least: Some(1u64),
-                            ..check::Bounds::NONE
-                        },
-                    )?;
-                __call.path::<wire::Plain, _>("regionId", value)?;
-            }
-            {
-                let value = &task_action;
-                __call.query::<wire::Plain, _>("taskAction", value)?;
-            }
-            if let Some(value) = &task_ids {
-                __call
-                    .query_list::<
+            let mut call = self.client.core.call(&description::IMAGE_TASKS);
+            let value = call.given(self.region_id)?;
+            call.check("regionId", &value, &check::Bounds::NONE.least(1))?;
+            call.path::<wire::Plain, _>("regionId", &value)?;
+            let value = call.given(self.task_action)?;
+            call.query::<wire::Plain, _>("taskAction", &value)?;
+            if let Some(value) = call.given(self.task_ids)? {
+                call.query_list::<
                         wire::Plain,
                         _,
-                    >("taskIds", value, ::client_runtime::ListStyle::Indexed)?;
+                    >("taskIds", &value, ::client_runtime::ListStyle::Indexed)?;
             }
-            if let Some(value) = &task_status {
-                __call.query::<wire::Plain, _>("taskStatus", value)?;
+            if let Some(value) = call.given(self.task_status)? {
+                call.query::<wire::Plain, _>("taskStatus", &value)?;
             }
-            if let Some(value) = &start_time {
-                __call.query::<wire::DatetimeSpace, _>("startTime", value)?;
+            if let Some(value) = call.given(self.start_time)? {
+                call.query::<wire::DatetimeSpace, _>("startTime", &value)?;
             }
-            if let Some(value) = &end_time {
-                __call.query::<wire::DatetimeSpace, _>("endTime", value)?;
+            if let Some(value) = call.given(self.end_time)? {
+                call.query::<wire::DatetimeSpace, _>("endTime", &value)?;
             }
-            if let Some(value) = &page_number {
-                __call
-                    .check(
-                        "pageNumber",
-                        value,
-                        &check::Bounds {
-                            minimum: Some(check::Number::Integer(1i64)),
-                            ..check::Bounds::NONE
-                        },
-                    )?;
-                __call.query::<wire::Plain, _>("pageNumber", value)?;
+            if let Some(value) = call.given(self.page_number)? {
+                call.check("pageNumber", &value, &check::Bounds::NONE.minimum(1))?;
+                call.query::<wire::Plain, _>("pageNumber", &value)?;
             }
-            if let Some(value) = &page_size {
-                __call
-                    .check(
-                        "pageSize",
-                        value,
-                        &check::Bounds {
-                            minimum: Some(check::Number::Integer(1i64)),
-                            maximum: Some(check::Number::Integer(10i64)),
-                            ..check::Bounds::NONE
-                        },
-                    )?;
-                __call.query::<wire::Plain, _>("pageSize", value)?;
+            if let Some(value) = call.given(self.page_size)? {
+                call.check(
+                    "pageSize",
+                    &value,
+                    &check::Bounds::NONE.minimum(1).maximum(10),
+                )?;
+                call.query::<wire::Plain, _>("pageSize", &value)?;
             }
-            __call.send_json::<wire::Plain, _>().await
+            call.send_json::<wire::Plain, _>().await
         }
     }
 }

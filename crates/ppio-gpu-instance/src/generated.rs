@@ -120,48 +120,8 @@ impl ClientBuilder {
         self.settings.set_endpoint(url.into());
         self
     }
-    /// The longest a call may take, from connecting to the last byte. Default: 60 seconds.
-    pub fn timeout(mut self, timeout: ::std::time::Duration) -> Self {
-        self.settings.timeout = timeout;
-        self
-    }
-    /// The longest that connecting may take. Default: 10 seconds.
-    pub fn connect_timeout(mut self, timeout: ::std::time::Duration) -> Self {
-        self.settings.connect_timeout = timeout;
-        self
-    }
-    /// The largest response body that is read, in bytes. Default: 64 MiB.
-    pub fn max_response_bytes(mut self, bytes: u64) -> Self {
-        self.settings.max_response_bytes = bytes;
-        self
-    }
-    /// The clock that requests are signed by, for machines whose own clock is wrong. Default: the system's.
-    pub fn clock(mut self, clock: fn() -> ::client_runtime::jiff::Timestamp) -> Self {
-        self.settings.clock = clock;
-        self
-    }
-    /// Takes what has not been set from the environment, see [`Client::from_env`].
-    pub fn env(self) -> Self {
-        self.variables(|name| ::std::env::var(name).ok())
-    }
-    /// Takes what has not been set from variables that `lookup` knows: the names are those of
-    /// [`Client::from_env`]. A value that is empty counts as missing.
-    pub fn variables(mut self, lookup: impl Fn(&str) -> Option<String>) -> Self {
-        self.settings.read_variables(lookup);
-        self
-    }
-    /// Makes the client.
-    ///
-    /// # Errors
-    ///
-    /// Credentials that are missing or half given, an endpoint that is no base URL, a value that no header can
-    /// carry.
-    pub fn build(self) -> Result<Client, Error> {
-        Ok(Client {
-            core: self.settings.build()?,
-        })
-    }
 }
+::client_runtime::client_builder!(ClientBuilder builds Client);
 /// The API as the runtime needs to know it.
 mod description {
     #[allow(unused_imports, reason = "a contract may have no security schemes")]
@@ -212,6 +172,27 @@ pub mod types {
     )]
     use ::client_runtime::check;
     use ::client_runtime::wire;
+    /// The state of a task.
+    ///
+    /// An open enumeration: a value that this version does not know is kept as `Unknown`. Made from text with `from`, written back as it was read.
+    #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+    #[non_exhaustive]
+    pub enum ImagePrewarmState {
+        /// `Pending`: It waits for its turn.
+        Pending,
+        /// `Running`: The image is being copied.
+        Running,
+        /// `Succeeded`: The copy is complete.
+        Succeeded,
+        /// `Failed`: It ended without a complete copy.
+        Failed,
+        /// A value that this version does not know.
+        Unknown(String),
+    }
+    ::client_runtime::open_enum!(
+        ImagePrewarmState { Pending = "Pending", Running = "Running", Succeeded =
+        "Succeeded", Failed = "Failed" }
+    );
     /// What the gateway answers instead of a result.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
     #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
@@ -395,27 +376,6 @@ pub mod types {
             Default::default()
         }
     }
-    /// The state of a task.
-    ///
-    /// An open enumeration: a value that this version does not know is kept as `Unknown`. Made from text with `from`, written back as it was read.
-    #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-    #[non_exhaustive]
-    pub enum ImagePrewarmState {
-        /// `Pending`: It waits for its turn.
-        Pending,
-        /// `Running`: The image is being copied.
-        Running,
-        /// `Succeeded`: The copy is complete.
-        Succeeded,
-        /// `Failed`: It ended without a complete copy.
-        Failed,
-        /// A value that this version does not know.
-        Unknown(String),
-    }
-    ::client_runtime::open_enum!(
-        ImagePrewarmState { Pending = "Pending", Running = "Running", Succeeded =
-        "Succeeded", Failed = "Failed" }
-    );
     /// A kind of instance.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
     #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
@@ -1166,52 +1126,25 @@ pub mod builder {
         pub async fn send(
             self,
         ) -> Result<ResponseValue<types::ImagePrewarmPage>, Error> {
-            let Self { client, cluster_id, name, page, page_size, state } = self;
-            let mut __call = client.core.call(&description::LIST_IMAGE_PREWARM);
-            let cluster_id = cluster_id
-                .map_err(|message| Error::invalid_request(__call.operation(), message))?;
-            let name = name
-                .map_err(|message| Error::invalid_request(__call.operation(), message))?;
-            let page = page
-                .map_err(|message| Error::invalid_request(__call.operation(), message))?;
-            let page_size = page_size
-                .map_err(|message| Error::invalid_request(__call.operation(), message))?;
-            let state = state
-                .map_err(|message| Error::invalid_request(__call.operation(), message))?;
-            if let Some(value) = &page {
-                __call
-                    .check(
-                        "page",
-                        value,
-                        &check::Bounds {
-                            minimum: Some(check::Number::Integer(1i64)),
-                            ..check::Bounds::NONE
-                        },
-                    )?;
-                __call.query::<wire::Plain, _>("page", value)?;
+            let mut call = self.client.core.call(&description::LIST_IMAGE_PREWARM);
+            if let Some(value) = call.given(self.page)? {
+                call.check("page", &value, &check::Bounds::NONE.minimum(1))?;
+                call.query::<wire::Plain, _>("page", &value)?;
             }
-            if let Some(value) = &page_size {
-                __call
-                    .check(
-                        "pageSize",
-                        value,
-                        &check::Bounds {
-                            minimum: Some(check::Number::Integer(1i64)),
-                            ..check::Bounds::NONE
-                        },
-                    )?;
-                __call.query::<wire::Plain, _>("pageSize", value)?;
+            if let Some(value) = call.given(self.page_size)? {
+                call.check("pageSize", &value, &check::Bounds::NONE.minimum(1))?;
+                call.query::<wire::Plain, _>("pageSize", &value)?;
             }
-            if let Some(value) = &state {
-                __call.query::<wire::Plain, _>("state", value)?;
+            if let Some(value) = call.given(self.state)? {
+                call.query::<wire::Plain, _>("state", &value)?;
             }
-            if let Some(value) = &cluster_id {
-                __call.query::<wire::Plain, _>("clusterId", value)?;
+            if let Some(value) = call.given(self.cluster_id)? {
+                call.query::<wire::Plain, _>("clusterId", &value)?;
             }
-            if let Some(value) = &name {
-                __call.query::<wire::Plain, _>("name", value)?;
+            if let Some(value) = call.given(self.name)? {
+                call.query::<wire::Plain, _>("name", &value)?;
             }
-            __call.send_json::<wire::Plain, _>().await
+            call.send_json::<wire::Plain, _>().await
         }
     }
 }

@@ -151,48 +151,8 @@ impl ClientBuilder {
         self.settings.set_endpoint(url.into());
         self
     }
-    /// The longest a call may take, from connecting to the last byte. Default: 60 seconds.
-    pub fn timeout(mut self, timeout: ::std::time::Duration) -> Self {
-        self.settings.timeout = timeout;
-        self
-    }
-    /// The longest that connecting may take. Default: 10 seconds.
-    pub fn connect_timeout(mut self, timeout: ::std::time::Duration) -> Self {
-        self.settings.connect_timeout = timeout;
-        self
-    }
-    /// The largest response body that is read, in bytes. Default: 64 MiB.
-    pub fn max_response_bytes(mut self, bytes: u64) -> Self {
-        self.settings.max_response_bytes = bytes;
-        self
-    }
-    /// The clock that requests are signed by, for machines whose own clock is wrong. Default: the system's.
-    pub fn clock(mut self, clock: fn() -> ::client_runtime::jiff::Timestamp) -> Self {
-        self.settings.clock = clock;
-        self
-    }
-    /// Takes what has not been set from the environment, see [`Client::from_env`].
-    pub fn env(self) -> Self {
-        self.variables(|name| ::std::env::var(name).ok())
-    }
-    /// Takes what has not been set from variables that `lookup` knows: the names are those of
-    /// [`Client::from_env`]. A value that is empty counts as missing.
-    pub fn variables(mut self, lookup: impl Fn(&str) -> Option<String>) -> Self {
-        self.settings.read_variables(lookup);
-        self
-    }
-    /// Makes the client.
-    ///
-    /// # Errors
-    ///
-    /// Credentials that are missing or half given, an endpoint that is no base URL, a value that no header can
-    /// carry.
-    pub fn build(self) -> Result<Client, Error> {
-        Ok(Client {
-            core: self.settings.build()?,
-        })
-    }
 }
+::client_runtime::client_builder!(ClientBuilder builds Client);
 /// The API as the runtime needs to know it.
 mod description {
     #[allow(unused_imports, reason = "a contract may have no security schemes")]
@@ -250,33 +210,6 @@ pub mod types {
     )]
     use ::client_runtime::check;
     use ::client_runtime::wire;
-    /// What the gateway answers instead of a result.
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
-    #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
-    #[non_exhaustive]
-    pub struct ErrorBody {
-        /// The HTTP status once more.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        pub code: Option<i32>,
-        /// The code of the error, in capitals.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        pub reason: Option<String>,
-        /// The error in words.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        pub message: Option<String>,
-        /// More about the error; its members are not documented.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        pub metadata: Option<::serde_json::Map<String, ::serde_json::Value>>,
-        /// Fields that the contract does not know, as they were received.
-        #[serde(flatten)]
-        pub extra: ::serde_json::Map<String, ::serde_json::Value>,
-    }
-    impl ErrorBody {
-        /// Builds a value field by field.
-        pub fn builder() -> builder::ErrorBody {
-            Default::default()
-        }
-    }
     /// The state of a task.
     ///
     /// An open enumeration: a value that this version does not know is kept as `Unknown`. Made from text with `from`, written back as it was read.
@@ -321,6 +254,33 @@ pub mod types {
         PrewarmStateFilter { Any = "", Pending = "pending", Running = "running",
         Succeeded = "succeeded", Failed = "failed" }
     );
+    /// What the gateway answers instead of a result.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
+    #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
+    #[non_exhaustive]
+    pub struct ErrorBody {
+        /// The HTTP status once more.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub code: Option<i32>,
+        /// The code of the error, in capitals.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub reason: Option<String>,
+        /// The error in words.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub message: Option<String>,
+        /// More about the error; its members are not documented.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub metadata: Option<::serde_json::Map<String, ::serde_json::Value>>,
+        /// Fields that the contract does not know, as they were received.
+        #[serde(flatten)]
+        pub extra: ::serde_json::Map<String, ::serde_json::Value>,
+    }
+    impl ErrorBody {
+        /// Builds a value field by field.
+        pub fn builder() -> builder::ErrorBody {
+            Default::default()
+        }
+    }
     /// A task that copies an image to a region.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
     #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
@@ -1188,70 +1148,27 @@ pub mod builder {
         ///
         /// A value that is missing or out of bounds is an error before anything is sent; the rest is what [`Error`] tells apart.
         pub async fn send(self) -> Result<ResponseValue<types::PrewarmTaskPage>, Error> {
-            let Self { client, cursor, limit, name, region_id, status } = self;
-            let mut __call = client.core.call(&description::LIST_PREWARM_TASKS);
-            let cursor = cursor
-                .map_err(|message| Error::invalid_request(__call.operation(), message))?;
-            let limit = limit
-                .map_err(|message| Error::invalid_request(__call.operation(), message))?;
-            let name = name
-                .map_err(|message| Error::invalid_request(__call.operation(), message))?;
-            let region_id = region_id
-                .map_err(|message| Error::invalid_request(__call.operation(), message))?;
-            let status = status
-                .map_err(|message| Error::invalid_request(__call.operation(), message))?;
-            if let Some(value) = &limit {
-                __call
-                    .check(
-                        "limit",
-                        value,
-                        &check::Bounds {
-                            minimum: Some(check::Number::Integer(0i64)),
-                            ..check::Bounds::NONE
-                        },
-                    )?;
-                __call.query::<wire::Plain, _>("limit", value)?;
+            let mut call = self.client.core.call(&description::LIST_PREWARM_TASKS);
+            if let Some(value) = call.given(self.limit)? {
+                call.check("limit", &value, &check::Bounds::NONE.minimum(0))?;
+                call.query::<wire::Plain, _>("limit", &value)?;
             }
-            if let Some(value) = &cursor {
-                __call
-                    .check(
-                        "cursor",
-                        value,
-                        &check::Bounds {
-                            most: Some(1024u64),
-                            ..check::Bounds::NONE
-                        },
-                    )?;
-                __call.query::<wire::Plain, _>("cursor", value)?;
+            if let Some(value) = call.given(self.cursor)? {
+                call.check("cursor", &value, &check::Bounds::NONE.most(1024))?;
+                call.query::<wire::Plain, _>("cursor", &value)?;
             }
-            if let Some(value) = &status {
-                __call.query::<wire::Plain, _>("status", value)?;
+            if let Some(value) = call.given(self.status)? {
+                call.query::<wire::Plain, _>("status", &value)?;
             }
-            if let Some(value) = &region_id {
-                __call
-                    .check(
-                        "region_id",
-                        value,
-                        &check::Bounds {
-                            most: Some(255u64),
-                            ..check::Bounds::NONE
-                        },
-                    )?;
-                __call.query::<wire::Plain, _>("region_id", value)?;
+            if let Some(value) = call.given(self.region_id)? {
+                call.check("region_id", &value, &check::Bounds::NONE.most(255))?;
+                call.query::<wire::Plain, _>("region_id", &value)?;
             }
-            if let Some(value) = &name {
-                __call
-                    .check(
-                        "name",
-                        value,
-                        &check::Bounds {
-                            most: Some(255u64),
-                            ..check::Bounds::NONE
-                        },
-                    )?;
-                __call.query::<wire::Plain, _>("name", value)?;
+            if let Some(value) = call.given(self.name)? {
+                call.check("name", &value, &check::Bounds::NONE.most(255))?;
+                call.query::<wire::Plain, _>("name", &value)?;
             }
-            __call.send_json::<wire::Plain, _>().await
+            call.send_json::<wire::Plain, _>().await
         }
     }
     /// A request of [`Client::get_prewarm_task`](super::Client::get_prewarm_task) under construction.
@@ -1291,25 +1208,11 @@ pub mod builder {
         ///
         /// A value that is missing or out of bounds is an error before anything is sent; the rest is what [`Error`] tells apart.
         pub async fn send(self) -> Result<ResponseValue<types::PrewarmTask>, Error> {
-            let Self { client, task_id } = self;
-            let mut __call = client.core.call(&description::GET_PREWARM_TASK);
-            let task_id = task_id
-                .map_err(|message| Error::invalid_request(__call.operation(), message))?;
-            {
-                let value = &task_id;
-                __call
-                    .check(
-                        "task_id",
-                        value,
-                        &check::Bounds {
-                            least: Some(1u64),
-                            most: Some(255u64),
-                            ..check::Bounds::NONE
-                        },
-                    )?;
-                __call.path::<wire::Plain, _>("task_id", value)?;
-            }
-            __call.send_json::<wire::Plain, _>().await
+            let mut call = self.client.core.call(&description::GET_PREWARM_TASK);
+            let value = call.given(self.task_id)?;
+            call.check("task_id", &value, &check::Bounds::NONE.least(1).most(255))?;
+            call.path::<wire::Plain, _>("task_id", &value)?;
+            call.send_json::<wire::Plain, _>().await
         }
     }
 }

@@ -9,6 +9,7 @@ use contract::{Document, Finding};
 use openapiv3::OpenAPI;
 use proc_macro2::TokenStream;
 use progenitor::{GenerationSettings, Generator, InterfaceStyle, TagStyle, TypeImpl};
+use serde::Deserialize as _;
 use serde_json::Value;
 
 use crate::lower::{Lowered, RUNTIME_TYPES};
@@ -19,7 +20,7 @@ pub(crate) fn generate(document: &Document, lowered: &Lowered) -> Result<TokenSt
 }
 
 fn attempt(openapi: &Value) -> Result<TokenStream, String> {
-    let openapi: OpenAPI = serde_json::from_value(openapi.clone()).map_err(|error| error.to_string())?;
+    let openapi: OpenAPI = OpenAPI::deserialize(openapi).map_err(|error| error.to_string())?;
     let mut settings = GenerationSettings::default();
     settings.with_interface(InterfaceStyle::Builder).with_tag(TagStyle::Merged);
     settings.with_map_type("::std::collections::BTreeMap");

@@ -81,53 +81,8 @@ pub(super) fn client(plan: &Plan, invocations: &[TokenStream]) -> TokenStream {
                 self.settings.set_endpoint(url.into());
                 self
             }
-
-            /// The longest a call may take, from connecting to the last byte. Default: 60 seconds.
-            pub fn timeout(mut self, timeout: ::std::time::Duration) -> Self {
-                self.settings.timeout = timeout;
-                self
-            }
-
-            /// The longest that connecting may take. Default: 10 seconds.
-            pub fn connect_timeout(mut self, timeout: ::std::time::Duration) -> Self {
-                self.settings.connect_timeout = timeout;
-                self
-            }
-
-            /// The largest response body that is read, in bytes. Default: 64 MiB.
-            pub fn max_response_bytes(mut self, bytes: u64) -> Self {
-                self.settings.max_response_bytes = bytes;
-                self
-            }
-
-            /// The clock that requests are signed by, for machines whose own clock is wrong. Default: the system's.
-            pub fn clock(mut self, clock: fn() -> ::client_runtime::jiff::Timestamp) -> Self {
-                self.settings.clock = clock;
-                self
-            }
-
-            /// Takes what has not been set from the environment, see [`Client::from_env`].
-            pub fn env(self) -> Self {
-                self.variables(|name| ::std::env::var(name).ok())
-            }
-
-            /// Takes what has not been set from variables that `lookup` knows: the names are those of
-            /// [`Client::from_env`]. A value that is empty counts as missing.
-            pub fn variables(mut self, lookup: impl Fn(&str) -> Option<String>) -> Self {
-                self.settings.read_variables(lookup);
-                self
-            }
-
-            /// Makes the client.
-            ///
-            /// # Errors
-            ///
-            /// Credentials that are missing or half given, an endpoint that is no base URL, a value that no header can
-            /// carry.
-            pub fn build(self) -> Result<Client, Error> {
-                Ok(Client { core: self.settings.build()? })
-            }
         }
+        ::client_runtime::client_builder!(ClientBuilder builds Client);
     }
 }
 

@@ -5,8 +5,8 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 use syn::visit_mut::VisitMut;
 use syn::{
-    GenericArgument, ImplItem, ImplItemFn, Item, ItemImpl, ItemStruct, LitStr, PathArguments, ReturnType, Type,
-    parse_quote,
+    Expr, ExprCall, GenericArgument, ImplItem, ImplItemFn, Item, ItemImpl, ItemStruct, LitStr, PathArguments,
+    ReturnType, Type, parse_quote,
 };
 
 use super::docs::{doc_attributes, list_attribute, sentences, set_doc, value_attribute};
@@ -87,7 +87,7 @@ fn constructor(method: &mut ImplItemFn, operation: &OperationPlan) {
         fn visit_field_value_mut(&mut self, field: &mut syn::FieldValue) {
             let syn::Member::Named(name) = &field.member else { return };
             let parameter = self.0.parameters.iter().find(|parameter| *name == parameter.name);
-            let required = quote!(#field).to_string().contains("was not initialized");
+            let required = matches!(&field.expr, Expr::Call(call) if is_err(call));
             let Some(parameter) = parameter else {
                 if required {
                     let message = format!("the request body is missing: call `.{name}(…)`");
@@ -113,6 +113,11 @@ fn constructor(method: &mut ImplItemFn, operation: &OperationPlan) {
     }
     method.vis = parse_quote!(pub(super));
     Initial(operation).visit_block_mut(&mut method.block);
+}
+
+/// `Err(…)`: how progenitor starts a value that must be given.
+pub(super) fn is_err(call: &ExprCall) -> bool {
+    matches!(&*call.func, Expr::Path(function) if function.path.is_ident("Err"))
 }
 
 fn missing(parameter: &ParameterPlan) -> String {
@@ -210,39 +215,39 @@ fn send(method: &mut ImplItemFn, request: &ItemStruct, operation: &OperationPlan
         ResponsePlan::Raw => parse_quote!(::client_runtime::Bytes),
         _ => success_type(&method.sig.output).ok_or_else(|| unknown_form(operation))?,
     };
-    let fields: Vec<_> = request.fields.iter().filter_map(|field| field.ident.as_ref()).collect();
     // Progenitor puts the client first, under another name where a parameter has this one.
-    let (client, given) = fields.split_first().ok_or_else(|| unknown_form(operation))?;
-    let given = given.iter().map(|&name| {
-        let build = body_type(request)
-            .filter(|(_, built)| name == "body" && *built)
-            .map(|(kind, _)| quote!(.and_then(|body| #kind::try_from(body).map_err(|error| error.to_string()))));
-        quote!(let #name = #name #build .map_err(|message| Error::invalid_request(__call.operation(), message))?;)
-    });
+    let client = request.fields.iter().next().and_then(|field| field.ident.as_ref());
+    let client = client.ok_or_else(|| unknown_form(operation))?;
     let constant = constant(operation);
     let parameters = operation.parameters.iter().map(parameter);
-    let body = operation.body.as_ref().map(|body| match body {
-        BodyPlan::Json { checked } => {
-            let check = checked.then(|| quote!(__call.check_body(&body)?;));
-            quote!(#check __call.json(&body)?;)
-        }
-        BodyPlan::Form => quote!(__call.form(&body)?;),
-        BodyPlan::Raw { media } => quote!(__call.raw(&body, #media)?;),
+    let body = operation.body.as_ref().map(|body| {
+        let given = match body_type(request) {
+            Some((kind, true)) => quote! {
+                self.body.and_then(|body| #kind::try_from(body).map_err(|error| error.to_string()))
+            },
+            _ => quote!(self.body),
+        };
+        let write = match body {
+            BodyPlan::Json { checked } => {
+                let check = checked.then(|| quote!(call.check_body(&body)?;));
+                quote!(#check call.json(&body)?;)
+            }
+            BodyPlan::Form => quote!(call.form(&body)?;),
+            BodyPlan::Raw { media } => quote!(call.raw(&body, #media)?;),
+        };
+        quote!(let body = call.given(#given)?; #write)
     });
     let finish = match &operation.response {
         ResponsePlan::Json(inner) => {
             let inner = codec(inner);
-            quote!(__call.send_json::<#inner, _>().await)
+            quote!(call.send_json::<#inner, _>().await)
         }
-        ResponsePlan::Empty => quote!(__call.send_empty().await),
-        ResponsePlan::Raw => quote!(__call.send_raw().await),
+        ResponsePlan::Empty => quote!(call.send_empty().await),
+        ResponsePlan::Raw => quote!(call.send_raw().await),
     };
-    let mutable = (fields.len() > 1).then(|| quote!(mut));
-    // No parameter starts with `_`.
+    let mutable = (request.fields.len() > 1).then(|| quote!(mut));
     method.block = parse_quote! {{
-        let Self { #(#fields),* } = self;
-        let #mutable __call = #client.core.call(&description::#constant);
-        #(#given)*
+        let #mutable call = self.#client.core.call(&description::#constant);
         #(#parameters)*
         #body
         #finish
@@ -309,14 +314,14 @@ fn parameter(parameter: &ParameterPlan) -> TokenStream {
     let mut steps = Vec::new();
     if plain && !parameter.bounds.is_empty() {
         let bounds = bounds(&parameter.bounds);
-        steps.push(quote!(__call.check(#wire, value, &#bounds)?;));
+        steps.push(quote!(call.check(#wire, &value, &#bounds)?;));
     }
     if plain && *list && !parameter.element_bounds.is_empty() {
         let bounds = bounds(&parameter.element_bounds);
-        steps.push(quote!(for value in value { __call.check(#wire, value, &#bounds)?; }));
+        steps.push(quote!(for value in &value { call.check(#wire, value, &#bounds)?; }));
     }
     steps.push(match (place, list) {
-        (ParameterPlace::Path, _) => quote!(__call.path::<#codec, _>(#wire, value)?;),
+        (ParameterPlace::Path, _) => quote!(call.path::<#codec, _>(#wire, &value)?;),
         (ParameterPlace::Query(style), true) => {
             let style = match style {
                 ListStyle::Repeated => quote!(Repeated),
@@ -325,16 +330,16 @@ fn parameter(parameter: &ParameterPlan) -> TokenStream {
                 ListStyle::Pipe => quote!(Pipe),
                 ListStyle::Indexed => quote!(Indexed),
             };
-            quote!(__call.query_list::<#codec, _>(#wire, value, ::client_runtime::ListStyle::#style)?;)
+            quote!(call.query_list::<#codec, _>(#wire, &value, ::client_runtime::ListStyle::#style)?;)
         }
-        (ParameterPlace::Query(_), false) => quote!(__call.query::<#codec, _>(#wire, value)?;),
-        (ParameterPlace::Header, true) => quote!(__call.header_list::<#codec, _>(#wire, value)?;),
-        (ParameterPlace::Header, false) => quote!(__call.header::<#codec, _>(#wire, value)?;),
+        (ParameterPlace::Query(_), false) => quote!(call.query::<#codec, _>(#wire, &value)?;),
+        (ParameterPlace::Header, true) => quote!(call.header_list::<#codec, _>(#wire, &value)?;),
+        (ParameterPlace::Header, false) => quote!(call.header::<#codec, _>(#wire, &value)?;),
     });
     if parameter.required {
-        quote!({ let value = &#name; #(#steps)* })
+        quote!(let value = call.given(self.#name)?; #(#steps)*)
     } else {
-        quote!(if let Some(value) = &#name { #(#steps)* })
+        quote!(if let Some(value) = call.given(self.#name)? { #(#steps)* })
     }
 }
 

@@ -1,41 +1,37 @@
-//! Takes modules out of a token stream and parses them. Knows Rust tokens, nothing of what they say.
+//! Takes what is wanted out of progenitor's tokens, and parses it. Knows Rust tokens, nothing of what they say.
 
-use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
+use proc_macro2::{Delimiter, Group, Spacing, TokenStream, TokenTree};
+use quote::quote;
 use syn::{File, Item};
 
-/// The content of the module `name`; nothing where there is none.
-pub(super) fn module(tokens: TokenStream, name: &str) -> TokenStream {
-    let mut tokens = tokens.into_iter();
-    while let Some(token) = tokens.next() {
-        if is(&token, "mod")
-            && tokens.next().is_some_and(|token| is(&token, name))
-            && let Some(TokenTree::Group(content)) = tokens.next()
-        {
-            return content.stream();
-        }
-    }
-    TokenStream::new()
+/// The modules of progenitor's output that are kept. Paths in them are short: `Option<T>` for
+/// `::std::option::Option<T>`, since no type of a contract has such a name, see `names`.
+#[derive(Default)]
+pub(super) struct Modules {
+    pub(super) types: TokenStream,
+    /// Its methods `send` are without their bodies.
+    pub(super) builder: TokenStream,
 }
 
-/// The items of a module, the methods `name` in its `impl` blocks left without their bodies.
-pub(super) fn without_bodies(items: TokenStream, name: &str) -> TokenStream {
-    let block = |token: TokenTree| match token {
-        TokenTree::Group(group) if group.delimiter() == Delimiter::Brace => {
-            let (mut function, mut found) = (false, false);
-            let emptied = group.stream().into_iter().map(|token| {
-                if found && matches!(&token, TokenTree::Group(group) if group.delimiter() == Delimiter::Brace) {
-                    found = false;
-                    return TokenTree::Group(Group::new(Delimiter::Brace, TokenStream::new()));
+impl Modules {
+    /// Takes them from progenitor's output, without the types that `replaced` says are written otherwise.
+    pub(super) fn of(tokens: TokenStream, replaced: &dyn Fn(&str) -> bool) -> Self {
+        let mut modules = Self::default();
+        let mut tokens = tokens.into_iter();
+        while let Some(token) = tokens.next() {
+            if !is(&token, "mod") {
+                continue;
+            }
+            if let (Some(TokenTree::Ident(name)), Some(TokenTree::Group(content))) = (tokens.next(), tokens.next()) {
+                match name.to_string().as_str() {
+                    "types" => modules.types = without(content_of(content), replaced),
+                    "builder" => modules.builder = content_of(content),
+                    _ => {}
                 }
-                found |= function && is(&token, name);
-                function = is(&token, "fn");
-                token
-            });
-            TokenTree::Group(Group::new(Delimiter::Brace, emptied.collect()))
+            }
         }
-        token => token,
-    };
-    items.into_iter().map(block).collect()
+        modules
+    }
 }
 
 /// Parses items.
@@ -43,6 +39,87 @@ pub(super) fn items(tokens: TokenStream) -> Result<Vec<Item>, String> {
     syn::parse2(tokens).map(|file: File| file.items).map_err(|error| format!("this is not Rust: {error}"))
 }
 
+/// Items without the enumerations that are replaced, and their `impl` blocks.
+fn without(items: TokenStream, replaced: &dyn Fn(&str) -> bool) -> TokenStream {
+    let mut out: Vec<TokenTree> = Vec::new();
+    let mut item = 0;
+    for token in items {
+        let block = matches!(&token, TokenTree::Group(group) if group.delimiter() == Delimiter::Brace);
+        let end = block || punctuation(&token, ';');
+        if block {
+            // `enum Name {` and `impl Trait for Name {`: the name is what comes last.
+            let kinds = ["enum", "impl"];
+            let kind = out[item..].iter().any(|token| kinds.iter().any(|kind| is(token, kind)));
+            let name = out[item..].last();
+            if kind && matches!(name, Some(TokenTree::Ident(name)) if replaced(&name.to_string())) {
+                out.truncate(item);
+                continue;
+            }
+        }
+        out.push(token);
+        if end {
+            item = out.len();
+        }
+    }
+    out.into_iter().collect()
+}
+
+/// The tokens of a group with short paths and empty `send`s.
+fn content_of(group: Group) -> TokenStream {
+    let stream = group.stream();
+    // Tokens that nothing else holds are moved, not copied.
+    drop(group);
+    let mut out: Vec<TokenTree> = Vec::new();
+    let mut sending = false;
+    for token in stream {
+        let token = match token {
+            TokenTree::Group(group) => {
+                let (delimiter, span) = (group.delimiter(), group.span());
+                let emptied = sending && delimiter == Delimiter::Brace;
+                sending &= !emptied;
+                let content = if emptied { TokenStream::new() } else { content_of(group) };
+                let mut group = Group::new(delimiter, content);
+                group.set_span(span);
+                TokenTree::Group(group)
+            }
+            token => token,
+        };
+        if is(&token, "send") {
+            sending |= out.last().is_some_and(|before| is(before, "fn"));
+        } else if let Some(start) = reqwest_path(&out, &token) {
+            // Progenitor means the crate; clients know it through the runtime.
+            out.splice(start..start, quote!(::client_runtime::));
+        } else if let Some(start) = long_path(&out, &token) {
+            out.truncate(start);
+        }
+        out.push(token);
+    }
+    out.into_iter().collect()
+}
+
+/// Where `::std::option::` starts at the end of `before`, when `last` completes a path that has a short form.
+fn long_path(before: &[TokenTree], last: &TokenTree) -> Option<usize> {
+    const SHORT: [(&str, &str); 4] = [("option", "Option"), ("string", "String"), ("vec", "Vec"), ("result", "Result")];
+    let TokenTree::Ident(last) = last else { return None };
+    let (module, _) = SHORT.iter().find(|(_, name)| last == name)?;
+    let start = before.len().checked_sub(8)?;
+    let path = &before[start..];
+    let colons = [0, 1, 3, 4, 6, 7].into_iter().all(|index| punctuation(&path[index], ':'));
+    (colons && is(&path[2], "std") && is(&path[5], module)).then_some(start)
+}
+
+/// Where `reqwest::` starts at the end of `before`, when `last` completes it.
+fn reqwest_path(before: &[TokenTree], last: &TokenTree) -> Option<usize> {
+    let start = before.len().checked_sub(2)?;
+    let starts = is(&before[start], "reqwest") && !before[..start].last().is_some_and(|token| punctuation(token, ':'));
+    let joint = matches!(&before[start + 1], TokenTree::Punct(colon) if colon.spacing() == Spacing::Joint);
+    (starts && joint && punctuation(&before[start + 1], ':') && punctuation(last, ':')).then_some(start)
+}
+
 fn is(token: &TokenTree, name: &str) -> bool {
     matches!(token, TokenTree::Ident(ident) if ident == name)
+}
+
+fn punctuation(token: &TokenTree, char: char) -> bool {
+    matches!(token, TokenTree::Punct(punct) if punct.as_char() == char)
 }

@@ -3,12 +3,13 @@
 
 use std::collections::{HashMap, HashSet};
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Literal, TokenStream};
 use quote::{format_ident, quote};
 use syn::visit_mut::{self, VisitMut};
-use syn::{Attribute, Expr, Field, Fields, Item, ItemEnum, ItemImpl, ItemMod, ItemStruct, Type, parse_quote};
+use syn::{Attribute, Expr, Field, Fields, Item, ItemEnum, ItemImpl, ItemMod, ItemStruct, Type, Variant, parse_quote};
 
-use super::docs::{doc, list_attribute, sentences, set_doc, word_attribute};
+use super::docs::{doc_attributes, list_attribute, sentences, set_doc, word_attribute};
+use super::operations::is_err;
 use super::syntax;
 use crate::lower::checkable;
 use crate::plan::{Bounds, Codec, FieldPlan, OpenEnumPlan, Plan, Presence, StructPlan};
@@ -17,6 +18,10 @@ use crate::plan::{Bounds, Codec, FieldPlan, OpenEnumPlan, Plan, Presence, Struct
 pub(super) fn types(items: Vec<Item>, plan: &Plan) -> Result<Vec<Item>, String> {
     let mut out = Vec::new();
     let mut names = HashSet::new();
+    for (name, known) in &plan.open_enums {
+        names.insert(name.clone());
+        out.extend(open_enum(name, known));
+    }
     for item in items {
         let name = match &item {
             Item::Struct(item) => Some(item.ident.to_string()),
@@ -27,11 +32,6 @@ pub(super) fn types(items: Vec<Item>, plan: &Plan) -> Result<Vec<Item>, String> 
             return Err(format!("progenitor wrote two types of the name `{name}`"));
         }
         match item {
-            Item::Enum(item) if plan.open_enums.contains_key(&item.ident.to_string()) => {
-                let name = item.ident.to_string();
-                out.extend(syntax::items(open_enum(&name, &plan.open_enums[&name]))?);
-            }
-            Item::Impl(item) if self_name(&item).is_some_and(|name| plan.open_enums.contains_key(&name)) => {}
             Item::Struct(mut item) => {
                 match plan.structs.get(&item.ident.to_string()) {
                     Some(known) => structure(&mut item, known)?,
@@ -159,8 +159,6 @@ fn wire_attributes(field: &FieldPlan, kind: &Type) -> Vec<Attribute> {
         let path = compact(&quote!(wire::With::<#with>));
         parts.push(quote!(with = #path));
         let described = compact(&quote!(wire::Described<#kind, #with>));
-        let described =
-            described.replace("::std::option::", "").replace("::std::string::", "").replace("::std::vec::", "");
         attributes.push(list_attribute("cfg_attr", quote!(feature = "schemars", schemars(with = #described))));
     }
     if !parts.is_empty() {
@@ -224,37 +222,42 @@ fn blanks(plan: &Plan) -> Option<TokenStream> {
     })
 }
 
-fn open_enum(name: &str, plan: &OpenEnumPlan) -> TokenStream {
+fn open_enum(name: &str, plan: &OpenEnumPlan) -> [Item; 2] {
     let ident = format_ident!("{name}");
+    let mut item: ItemEnum = parse_quote! {
+        #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[non_exhaustive]
+        pub enum #ident {}
+    };
     let text = plan.description.as_deref().map_or_else(|| format!("`{name}`."), sentences);
-    let comment = doc(&format!(
-        "{text}\n\nAn open enumeration: a value that this version does not know is kept as `Unknown`. Made from text \
-         with `from`, written back as it was read."
-    ));
-    let variants = plan.variants.iter().map(|(variant, value)| {
-        let variant = format_ident!("{variant}");
+    set_doc(
+        &mut item.attrs,
+        &format!(
+            "{text}\n\nAn open enumeration: a value that this version does not know is kept as `Unknown`. Made from \
+             text with `from`, written back as it was read."
+        ),
+    );
+    let variant = |name: &str, fields: Fields, text: &str| Variant {
+        attrs: doc_attributes(text),
+        ident: format_ident!("{name}"),
+        fields,
+        discriminant: None,
+    };
+    item.variants.extend(plan.variants.iter().map(|(name, value)| {
         let text = match &value.description {
             Some(description) => format!("`{}`: {}", value.value, sentences(description)),
             None => format!("`{}`.", value.value),
         };
-        let comment = doc(&text);
-        quote!(#comment #variant)
-    });
+        variant(name, Fields::Unit, &text)
+    }));
+    let unknown = Fields::Unnamed(parse_quote!((String)));
+    item.variants.push(variant("Unknown", unknown, "A value that this version does not know."));
     let pairs = plan.variants.iter().map(|(variant, value)| {
         let (variant, value) = (format_ident!("{variant}"), &value.value);
         quote!(#variant = #value)
     });
-    quote! {
-        #comment
-        #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        #[non_exhaustive]
-        pub enum #ident {
-            #(#variants,)*
-            /// A value that this version does not know.
-            Unknown(::std::string::String),
-        }
-        ::client_runtime::open_enum!(#ident { #(#pairs),* });
-    }
+    let codec = parse_quote!(::client_runtime::open_enum!(#ident { #(#pairs),* }););
+    [Item::Enum(item), Item::Macro(codec)]
 }
 
 fn enumeration(item: &mut ItemEnum) {
@@ -300,7 +303,7 @@ fn builders(module: &mut ItemMod, plan: &Plan) {
         fn visit_field_value_mut(&mut self, field: &mut syn::FieldValue) {
             if let (syn::Member::Named(name), Expr::Call(call)) = (&field.member, &field.expr)
                 && name == "extra"
-                && matches!(&*call.func, Expr::Path(function) if function.path.is_ident("Err"))
+                && is_err(call)
             {
                 field.expr = parse_quote!(Ok(Default::default()));
             }
@@ -359,41 +362,28 @@ fn check(name: &str, plan: &StructPlan, whole: &Plan) -> TokenStream {
 
 /// Bounds as the runtime takes them.
 pub(super) fn bounds(bounds: &Bounds) -> TokenStream {
-    let number = |value: &Option<serde_json::Number>| {
-        let value = value.as_ref()?;
-        Some(match value.as_i64() {
-            Some(integer) => quote!(check::Number::Integer(#integer)),
-            None => {
-                let float = value.as_f64().unwrap_or_default();
-                quote!(check::Number::Float(#float))
-            }
-        })
-    };
-    let mut parts = Vec::new();
+    let mut out = quote!(check::Bounds::NONE);
     for (name, value) in
         [("minimum", &bounds.minimum), ("maximum", &bounds.maximum), ("multiple_of", &bounds.multiple_of)]
     {
-        if let Some(value) = number(value) {
-            let name = format_ident!("{name}");
-            parts.push(quote!(#name: Some(#value)));
-        }
+        let name = format_ident!("{name}");
+        out.extend(value.as_ref().map(|value| match value.as_i64() {
+            Some(integer) => {
+                let literal = Literal::i64_unsuffixed(integer);
+                quote!(.#name(#literal))
+            }
+            None => {
+                let float = value.as_f64().unwrap_or_default();
+                quote!(.#name(#float))
+            }
+        }));
     }
-    for (name, value) in
-        [("exclusive_minimum", bounds.exclusive_minimum), ("exclusive_maximum", bounds.exclusive_maximum)]
-    {
-        if value {
-            let name = format_ident!("{name}");
-            parts.push(quote!(#name: true));
-        }
-    }
+    out.extend(bounds.exclusive_minimum.then(|| quote!(.exclusive_minimum())));
+    out.extend(bounds.exclusive_maximum.then(|| quote!(.exclusive_maximum())));
     for (name, value) in [("least", bounds.least), ("most", bounds.most)] {
-        if let Some(value) = value {
-            let name = format_ident!("{name}");
-            parts.push(quote!(#name: Some(#value)));
-        }
+        let name = format_ident!("{name}");
+        out.extend(value.map(Literal::u64_unsuffixed).map(|literal| quote!(.#name(#literal))));
     }
-    if let Some(pattern) = &bounds.pattern {
-        parts.push(quote!(pattern: Some(#pattern)));
-    }
-    quote!(check::Bounds { #(#parts,)* ..check::Bounds::NONE })
+    out.extend(bounds.pattern.as_ref().map(|pattern| quote!(.pattern(#pattern))));
+    out
 }

@@ -1,0 +1,58 @@
+//! What the builders of all clients have in common. Knows no contract: what a contract adds (its credentials, its
+//! endpoint) is generated next to it.
+
+/// Gives a client builder, a struct with one field `settings` of the type [`Settings`](crate::Settings), the methods
+/// that do not depend on a contract. The client is a struct with one field `core` of the type [`Core`](crate::Core).
+#[macro_export]
+#[doc(hidden)]
+macro_rules! client_builder {
+    ($builder:ident builds $client:ident) => {
+        impl $builder {
+            /// The longest a call may take, from connecting to the last byte. Default: 60 seconds.
+            pub fn timeout(mut self, timeout: ::std::time::Duration) -> Self {
+                self.settings.timeout = timeout;
+                self
+            }
+
+            /// The longest that connecting may take. Default: 10 seconds.
+            pub fn connect_timeout(mut self, timeout: ::std::time::Duration) -> Self {
+                self.settings.connect_timeout = timeout;
+                self
+            }
+
+            /// The largest response body that is read, in bytes. Default: 64 MiB.
+            pub fn max_response_bytes(mut self, bytes: u64) -> Self {
+                self.settings.max_response_bytes = bytes;
+                self
+            }
+
+            /// The clock that requests are signed by, for machines whose own clock is wrong. Default: the system's.
+            pub fn clock(mut self, clock: fn() -> $crate::jiff::Timestamp) -> Self {
+                self.settings.clock = clock;
+                self
+            }
+
+            /// Takes what has not been set from the environment: the variables of `from_env` of the client.
+            pub fn env(self) -> Self {
+                self.variables(|name| ::std::env::var(name).ok())
+            }
+
+            /// Takes what has not been set from variables that `lookup` knows: their names are those of `from_env` of
+            /// the client. A value that is empty counts as missing.
+            pub fn variables(mut self, lookup: impl Fn(&str) -> Option<String>) -> Self {
+                self.settings.read_variables(lookup);
+                self
+            }
+
+            /// Makes the client.
+            ///
+            /// # Errors
+            ///
+            /// Credentials that are missing or half given, an endpoint that is no base URL, a value that no header can
+            /// carry.
+            pub fn build(self) -> ::std::result::Result<$client, $crate::Error> {
+                ::std::result::Result::Ok($client { core: self.settings.build()? })
+            }
+        }
+    };
+}
