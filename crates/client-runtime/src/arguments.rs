@@ -17,9 +17,32 @@ pub struct Arguments {
 }
 
 impl Arguments {
+    /// Takes the argument of a parameter that must be given.
+    #[doc(hidden)]
+    pub fn required<C: Codec<T>, T>(&mut self, name: &'static str, to: &mut Result<T, String>) -> Result<(), Error> {
+        if let Some(value) = self.take::<C, T>(name)? {
+            *to = Ok(value);
+        }
+        Ok(())
+    }
+
+    /// Takes the argument of a parameter that may be left out.
+    #[doc(hidden)]
+    pub fn optional<C: Codec<T>, T>(
+        &mut self,
+        name: &'static str,
+        to: &mut Result<Option<T>, String>,
+    ) -> Result<(), Error> {
+        if let Some(value) = self.take::<C, T>(name)? {
+            *to = Ok(Some(value));
+        }
+        Ok(())
+    }
+
     /// Takes an argument and reads it. Text is also accepted where a number or boolean is meant, as a command line has
     /// nothing else.
-    pub fn get<C: Codec<T>, T>(&mut self, name: &'static str) -> Result<Option<T>, Error> {
+    #[doc(hidden)]
+    pub fn take<C: Codec<T>, T>(&mut self, name: &'static str) -> Result<Option<T>, Error> {
         self.known.push(name);
         let Some(value) = self.values.remove(name) else { return Ok(None) };
         let read = |value: &Value| C::deserialize(value);

@@ -3,8 +3,6 @@
 // contract: fnv1a64:3a05dac4f0abef28
 
 pub use ::client_runtime::{Error, ResponseValue};
-#[cfg(feature = "invoke")]
-use ::client_runtime::wire;
 /// A client of Huawei Cloud IEC, version v1.
 ///
 /// Images of the intelligent edge cloud (IEC).
@@ -70,115 +68,8 @@ impl Client {
         operation: &str,
         arguments: ::client_runtime::Arguments,
     ) -> Result<ResponseValue<::serde_json::Value>, Error> {
-        #[allow(unused_mut, reason = "a contract may have no parameters")]
-        let mut arguments = arguments;
         match operation {
-            "list_images" => {
-                let mut request = self.list_images();
-                if let Some(value) = arguments.get::<wire::Plain, String>("X-Domain-Id")?
-                {
-                    request = request.domain_id(value);
-                }
-                if let Some(value) = arguments
-                    .get::<wire::Plain, String>("X-Project-Id")?
-                {
-                    request = request.project_id(value);
-                }
-                if let Some(value) = arguments
-                    .get::<wire::Plain, types::ImageType>("__imagetype")?
-                {
-                    request = request.image_type(value);
-                }
-                if let Some(value) = arguments
-                    .get::<wire::Plain, bool>("__isregistered")?
-                {
-                    request = request.is_registered(value);
-                }
-                if let Some(value) = arguments
-                    .get::<wire::Plain, types::OsType>("__os_type")?
-                {
-                    request = request.os_type(value);
-                }
-                if let Some(value) = arguments.get::<wire::Plain, bool>("__support_arm")?
-                {
-                    request = request.support_arm(value);
-                }
-                if let Some(value) = arguments
-                    .get::<wire::Plain, bool>("__support_gpu_t4")?
-                {
-                    request = request.support_gpu_t4(value);
-                }
-                if let Some(value) = arguments.get::<wire::Plain, bool>("__support_kvm")?
-                {
-                    request = request.support_kvm(value);
-                }
-                if let Some(value) = arguments
-                    .get::<wire::Plain, bool>("__support_kvm_ascend_310")?
-                {
-                    request = request.support_kvm_ascend_310(value);
-                }
-                if let Some(value) = arguments
-                    .get::<wire::Plain, types::GpuType>("__support_kvm_gpu_type")?
-                {
-                    request = request.support_kvm_gpu_type(value);
-                }
-                if let Some(value) = arguments
-                    .get::<wire::Plain, bool>("__support_kvm_hi1822_hiovs")?
-                {
-                    request = request.support_kvm_hi1822_hiovs(value);
-                }
-                if let Some(value) = arguments.get::<wire::Plain, String>("id")? {
-                    request = request.id(value);
-                }
-                if let Some(value) = arguments.get::<wire::Plain, i64>("limit")? {
-                    request = request.limit(value);
-                }
-                if let Some(value) = arguments.get::<wire::Plain, String>("name")? {
-                    request = request.name(value);
-                }
-                if let Some(value) = arguments.get::<wire::Plain, i64>("offset")? {
-                    request = request.offset(value);
-                }
-                if let Some(value) = arguments.get::<wire::Plain, bool>("protected")? {
-                    request = request.protected(value);
-                }
-                if let Some(value) = arguments
-                    .get::<wire::Plain, types::SortDirection>("sort_dir")?
-                {
-                    request = request.sort_dir(value);
-                }
-                if let Some(value) = arguments
-                    .get::<wire::Plain, types::SortKey>("sort_key")?
-                {
-                    request = request.sort_key(value);
-                }
-                if let Some(value) = arguments
-                    .get::<wire::Plain, types::ImageStatusFilter>("status")?
-                {
-                    request = request.status(value);
-                }
-                if let Some(value) = arguments
-                    .get::<wire::Plain, types::VirtualEnvType>("virtual_env_type")?
-                {
-                    request = request.virtual_env_type(value);
-                }
-                if let Some(value) = arguments
-                    .get::<wire::Plain, types::Visibility>("visibility")?
-                {
-                    request = request.visibility(value);
-                }
-                if let Some(value) = arguments.get::<wire::Plain, bool>("__support_amd")?
-                {
-                    request = request.support_amd(value);
-                }
-                arguments.finish()?;
-                Ok(
-                    request
-                        .send()
-                        .await?
-                        .try_map(|value| wire::to_json::<wire::Plain, _>(&value))?,
-                )
-            }
+            "list_images" => self.list_images().invoke(arguments).await,
             _ => Err(arguments.no_operation(operation, description::OPERATIONS)),
         }
     }
@@ -2074,6 +1965,60 @@ pub mod builder {
                 call.query::<wire::Plain, _>("__support_amd", &value)?;
             }
             call.send_json::<wire::Plain, _>().await
+        }
+        #[cfg(feature = "invoke")]
+        pub(super) async fn invoke(
+            mut self,
+            mut arguments: ::client_runtime::Arguments,
+        ) -> Result<ResponseValue<::serde_json::Value>, Error> {
+            arguments.optional::<wire::Plain, _>("X-Domain-Id", &mut self.domain_id)?;
+            arguments.optional::<wire::Plain, _>("X-Project-Id", &mut self.project_id)?;
+            arguments.optional::<wire::Plain, _>("__imagetype", &mut self.image_type)?;
+            arguments
+                .optional::<wire::Plain, _>("__isregistered", &mut self.is_registered)?;
+            arguments.optional::<wire::Plain, _>("__os_type", &mut self.os_type)?;
+            arguments
+                .optional::<wire::Plain, _>("__support_arm", &mut self.support_arm)?;
+            arguments
+                .optional::<
+                    wire::Plain,
+                    _,
+                >("__support_gpu_t4", &mut self.support_gpu_t4)?;
+            arguments
+                .optional::<wire::Plain, _>("__support_kvm", &mut self.support_kvm)?;
+            arguments
+                .optional::<
+                    wire::Plain,
+                    _,
+                >("__support_kvm_ascend_310", &mut self.support_kvm_ascend_310)?;
+            arguments
+                .optional::<
+                    wire::Plain,
+                    _,
+                >("__support_kvm_gpu_type", &mut self.support_kvm_gpu_type)?;
+            arguments
+                .optional::<
+                    wire::Plain,
+                    _,
+                >("__support_kvm_hi1822_hiovs", &mut self.support_kvm_hi1822_hiovs)?;
+            arguments.optional::<wire::Plain, _>("id", &mut self.id)?;
+            arguments.optional::<wire::Plain, _>("limit", &mut self.limit)?;
+            arguments.optional::<wire::Plain, _>("name", &mut self.name)?;
+            arguments.optional::<wire::Plain, _>("offset", &mut self.offset)?;
+            arguments.optional::<wire::Plain, _>("protected", &mut self.protected)?;
+            arguments.optional::<wire::Plain, _>("sort_dir", &mut self.sort_dir)?;
+            arguments.optional::<wire::Plain, _>("sort_key", &mut self.sort_key)?;
+            arguments.optional::<wire::Plain, _>("status", &mut self.status)?;
+            arguments
+                .optional::<
+                    wire::Plain,
+                    _,
+                >("virtual_env_type", &mut self.virtual_env_type)?;
+            arguments.optional::<wire::Plain, _>("visibility", &mut self.visibility)?;
+            arguments
+                .optional::<wire::Plain, _>("__support_amd", &mut self.support_amd)?;
+            arguments.finish()?;
+            self.send().await?.try_map(|value| wire::to_json::<wire::Plain, _>(&value))
         }
     }
 }

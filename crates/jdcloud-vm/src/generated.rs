@@ -3,8 +3,6 @@
 // contract: fnv1a64:eccfb961967c807c
 
 pub use ::client_runtime::{Error, ResponseValue};
-#[cfg(feature = "invoke")]
-use ::client_runtime::wire;
 /// A client of JD Cloud virtual machines, version v1.
 ///
 /// Tasks that import private images into a region or export them from it.
@@ -69,59 +67,8 @@ impl Client {
         operation: &str,
         arguments: ::client_runtime::Arguments,
     ) -> Result<ResponseValue<::serde_json::Value>, Error> {
-        #[allow(unused_mut, reason = "a contract may have no parameters")]
-        let mut arguments = arguments;
         match operation {
-            "image_tasks" => {
-                let mut request = self.image_tasks();
-                if let Some(value) = arguments.get::<wire::Plain, String>("regionId")? {
-                    request = request.region_id(value);
-                }
-                if let Some(value) = arguments
-                    .get::<wire::Plain, types::TaskAction>("taskAction")?
-                {
-                    request = request.task_action(value);
-                }
-                if let Some(value) = arguments
-                    .get::<wire::List<wire::Plain>, Vec<String>>("taskIds")?
-                {
-                    request = request.task_ids(value);
-                }
-                if let Some(value) = arguments
-                    .get::<wire::Plain, types::TaskStatus>("taskStatus")?
-                {
-                    request = request.task_status(value);
-                }
-                if let Some(value) = arguments
-                    .get::<
-                        wire::DatetimeSpace,
-                        ::client_runtime::jiff::civil::DateTime,
-                    >("startTime")?
-                {
-                    request = request.start_time(value);
-                }
-                if let Some(value) = arguments
-                    .get::<
-                        wire::DatetimeSpace,
-                        ::client_runtime::jiff::civil::DateTime,
-                    >("endTime")?
-                {
-                    request = request.end_time(value);
-                }
-                if let Some(value) = arguments.get::<wire::Plain, i64>("pageNumber")? {
-                    request = request.page_number(value);
-                }
-                if let Some(value) = arguments.get::<wire::Plain, i64>("pageSize")? {
-                    request = request.page_size(value);
-                }
-                arguments.finish()?;
-                Ok(
-                    request
-                        .send()
-                        .await?
-                        .try_map(|value| wire::to_json::<wire::Plain, _>(&value))?,
-                )
-            }
+            "image_tasks" => self.image_tasks().invoke(arguments).await,
             _ => Err(arguments.no_operation(operation, description::OPERATIONS)),
         }
     }
@@ -1267,6 +1214,24 @@ pub mod builder {
                 call.query::<wire::Plain, _>("pageSize", &value)?;
             }
             call.send_json::<wire::Plain, _>().await
+        }
+        #[cfg(feature = "invoke")]
+        pub(super) async fn invoke(
+            mut self,
+            mut arguments: ::client_runtime::Arguments,
+        ) -> Result<ResponseValue<::serde_json::Value>, Error> {
+            arguments.required::<wire::Plain, _>("regionId", &mut self.region_id)?;
+            arguments.required::<wire::Plain, _>("taskAction", &mut self.task_action)?;
+            arguments
+                .optional::<wire::List<wire::Plain>, _>("taskIds", &mut self.task_ids)?;
+            arguments.optional::<wire::Plain, _>("taskStatus", &mut self.task_status)?;
+            arguments
+                .optional::<wire::DatetimeSpace, _>("startTime", &mut self.start_time)?;
+            arguments.optional::<wire::DatetimeSpace, _>("endTime", &mut self.end_time)?;
+            arguments.optional::<wire::Plain, _>("pageNumber", &mut self.page_number)?;
+            arguments.optional::<wire::Plain, _>("pageSize", &mut self.page_size)?;
+            arguments.finish()?;
+            self.send().await?.try_map(|value| wire::to_json::<wire::Plain, _>(&value))
         }
     }
 }

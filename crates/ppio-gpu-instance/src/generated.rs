@@ -3,8 +3,6 @@
 // contract: fnv1a64:3e2d16549ff00b75
 
 pub use ::client_runtime::{Error, ResponseValue};
-#[cfg(feature = "invoke")]
-use ::client_runtime::wire;
 /// A client of PPIO GPU instance API v1, version v1.
 ///
 /// Image prewarming, which copies a container image to a cluster before instances start from it there.
@@ -65,36 +63,8 @@ impl Client {
         operation: &str,
         arguments: ::client_runtime::Arguments,
     ) -> Result<ResponseValue<::serde_json::Value>, Error> {
-        #[allow(unused_mut, reason = "a contract may have no parameters")]
-        let mut arguments = arguments;
         match operation {
-            "list_image_prewarm" => {
-                let mut request = self.list_image_prewarm();
-                if let Some(value) = arguments.get::<wire::Plain, i64>("page")? {
-                    request = request.page(value);
-                }
-                if let Some(value) = arguments.get::<wire::Plain, i64>("pageSize")? {
-                    request = request.page_size(value);
-                }
-                if let Some(value) = arguments
-                    .get::<wire::Plain, types::ImagePrewarmState>("state")?
-                {
-                    request = request.state(value);
-                }
-                if let Some(value) = arguments.get::<wire::Plain, String>("clusterId")? {
-                    request = request.cluster_id(value);
-                }
-                if let Some(value) = arguments.get::<wire::Plain, String>("name")? {
-                    request = request.name(value);
-                }
-                arguments.finish()?;
-                Ok(
-                    request
-                        .send()
-                        .await?
-                        .try_map(|value| wire::to_json::<wire::Plain, _>(&value))?,
-                )
-            }
+            "list_image_prewarm" => self.list_image_prewarm().invoke(arguments).await,
             _ => Err(arguments.no_operation(operation, description::OPERATIONS)),
         }
     }
@@ -1145,6 +1115,19 @@ pub mod builder {
                 call.query::<wire::Plain, _>("name", &value)?;
             }
             call.send_json::<wire::Plain, _>().await
+        }
+        #[cfg(feature = "invoke")]
+        pub(super) async fn invoke(
+            mut self,
+            mut arguments: ::client_runtime::Arguments,
+        ) -> Result<ResponseValue<::serde_json::Value>, Error> {
+            arguments.optional::<wire::Plain, _>("page", &mut self.page)?;
+            arguments.optional::<wire::Plain, _>("pageSize", &mut self.page_size)?;
+            arguments.optional::<wire::Plain, _>("state", &mut self.state)?;
+            arguments.optional::<wire::Plain, _>("clusterId", &mut self.cluster_id)?;
+            arguments.optional::<wire::Plain, _>("name", &mut self.name)?;
+            arguments.finish()?;
+            self.send().await?.try_map(|value| wire::to_json::<wire::Plain, _>(&value))
         }
     }
 }

@@ -3,8 +3,6 @@
 // contract: fnv1a64:00e5594bd33e7497
 
 pub use ::client_runtime::{Error, ResponseValue};
-#[cfg(feature = "invoke")]
-use ::client_runtime::wire;
 /// A client of PPIO GPU API v2, version 2.0.0.
 ///
 /// Prewarm tasks copy a container image to a region, so that instances with that image start quickly there.
@@ -83,49 +81,9 @@ impl Client {
         operation: &str,
         arguments: ::client_runtime::Arguments,
     ) -> Result<ResponseValue<::serde_json::Value>, Error> {
-        #[allow(unused_mut, reason = "a contract may have no parameters")]
-        let mut arguments = arguments;
         match operation {
-            "list_prewarm_tasks" => {
-                let mut request = self.list_prewarm_tasks();
-                if let Some(value) = arguments.get::<wire::Plain, i64>("limit")? {
-                    request = request.limit(value);
-                }
-                if let Some(value) = arguments.get::<wire::Plain, String>("cursor")? {
-                    request = request.cursor(value);
-                }
-                if let Some(value) = arguments
-                    .get::<wire::Plain, types::PrewarmStateFilter>("status")?
-                {
-                    request = request.status(value);
-                }
-                if let Some(value) = arguments.get::<wire::Plain, String>("region_id")? {
-                    request = request.region_id(value);
-                }
-                if let Some(value) = arguments.get::<wire::Plain, String>("name")? {
-                    request = request.name(value);
-                }
-                arguments.finish()?;
-                Ok(
-                    request
-                        .send()
-                        .await?
-                        .try_map(|value| wire::to_json::<wire::Plain, _>(&value))?,
-                )
-            }
-            "get_prewarm_task" => {
-                let mut request = self.get_prewarm_task();
-                if let Some(value) = arguments.get::<wire::Plain, String>("task_id")? {
-                    request = request.task_id(value);
-                }
-                arguments.finish()?;
-                Ok(
-                    request
-                        .send()
-                        .await?
-                        .try_map(|value| wire::to_json::<wire::Plain, _>(&value))?,
-                )
-            }
+            "list_prewarm_tasks" => self.list_prewarm_tasks().invoke(arguments).await,
+            "get_prewarm_task" => self.get_prewarm_task().invoke(arguments).await,
             _ => Err(arguments.no_operation(operation, description::OPERATIONS)),
         }
     }
@@ -1170,6 +1128,19 @@ pub mod builder {
             }
             call.send_json::<wire::Plain, _>().await
         }
+        #[cfg(feature = "invoke")]
+        pub(super) async fn invoke(
+            mut self,
+            mut arguments: ::client_runtime::Arguments,
+        ) -> Result<ResponseValue<::serde_json::Value>, Error> {
+            arguments.optional::<wire::Plain, _>("limit", &mut self.limit)?;
+            arguments.optional::<wire::Plain, _>("cursor", &mut self.cursor)?;
+            arguments.optional::<wire::Plain, _>("status", &mut self.status)?;
+            arguments.optional::<wire::Plain, _>("region_id", &mut self.region_id)?;
+            arguments.optional::<wire::Plain, _>("name", &mut self.name)?;
+            arguments.finish()?;
+            self.send().await?.try_map(|value| wire::to_json::<wire::Plain, _>(&value))
+        }
     }
     /// A request of [`Client::get_prewarm_task`](super::Client::get_prewarm_task) under construction.
     ///
@@ -1213,6 +1184,15 @@ pub mod builder {
             call.check("task_id", &value, &check::Bounds::NONE.least(1).most(255))?;
             call.path::<wire::Plain, _>("task_id", &value)?;
             call.send_json::<wire::Plain, _>().await
+        }
+        #[cfg(feature = "invoke")]
+        pub(super) async fn invoke(
+            mut self,
+            mut arguments: ::client_runtime::Arguments,
+        ) -> Result<ResponseValue<::serde_json::Value>, Error> {
+            arguments.required::<wire::Plain, _>("task_id", &mut self.task_id)?;
+            arguments.finish()?;
+            self.send().await?.try_map(|value| wire::to_json::<wire::Plain, _>(&value))
         }
     }
 }

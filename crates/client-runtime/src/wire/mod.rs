@@ -182,6 +182,12 @@ pub fn to_json<C: Codec<T>, T>(value: &T) -> Result<serde_json::Value, crate::Er
     C::serialize(value, serde_json::value::Serializer).map_err(fault)
 }
 
+/// What an operation without a response body returns.
+#[doc(hidden)]
+pub fn empty_to_json((): ()) -> serde_json::Value {
+    serde_json::Value::Null
+}
+
 /// Bytes as JSON: text where they are text.
 #[doc(hidden)]
 pub fn raw_to_json(bytes: &[u8]) -> serde_json::Value {

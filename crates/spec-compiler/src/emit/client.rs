@@ -10,7 +10,7 @@ use super::operations::constant;
 use crate::plan::{BodyPlan, Codec, OperationPlan, Plan, SettingPlan};
 
 /// The client, its builder, and `invoke`.
-pub(super) fn client(plan: &Plan, invocations: &[TokenStream]) -> TokenStream {
+pub(super) fn client(plan: &Plan) -> TokenStream {
     let mut text = format!("A client of {}, version {}.", plan.title.trim_end_matches('.'), plan.api_version);
     if let Some(description) = &plan.description {
         text += &format!("\n\n{}", sentences(description));
@@ -22,8 +22,7 @@ pub(super) fn client(plan: &Plan, invocations: &[TokenStream]) -> TokenStream {
     let comment = doc(&text);
     let methods = plan.operations.iter().map(|operation| method(operation, &plan.package));
     let setters = plan.settings.iter().map(setter);
-    let deprecated = plan.operations.iter().any(|operation| operation.deprecated);
-    let invoke = invoke(invocations, deprecated);
+    let invoke = invoke(plan);
     let endpoint = match &plan.endpoint {
         Some(url) => format!("Default: `{url}`."),
         None => "There is no default.".to_owned(),
@@ -153,8 +152,13 @@ fn example(operation: &OperationPlan, package: &str) -> String {
     )
 }
 
-fn invoke(arms: &[TokenStream], deprecated: bool) -> TokenStream {
+fn invoke(plan: &Plan) -> TokenStream {
+    let deprecated = plan.operations.iter().any(|operation| operation.deprecated);
     let allow = deprecated.then(|| quote!(#[allow(deprecated)]));
+    let arms = plan.operations.iter().map(|operation| {
+        let (id, method) = (&operation.id, format_ident!("{}", operation.name));
+        quote!(#id => self.#method().invoke(arguments).await)
+    });
     quote! {
         /// Calls an operation by its `operationId`, with arguments in JSON under their names on the wire; the request
         /// body goes under `body`. For programs that do not know at compile time what they will call.
@@ -170,10 +174,8 @@ fn invoke(arms: &[TokenStream], deprecated: bool) -> TokenStream {
             operation: &str,
             arguments: ::client_runtime::Arguments,
         ) -> Result<ResponseValue<::serde_json::Value>, Error> {
-            #[allow(unused_mut, reason = "a contract may have no parameters")]
-            let mut arguments = arguments;
             match operation {
-                #(#arms)*
+                #(#arms,)*
                 _ => Err(arguments.no_operation(operation, description::OPERATIONS)),
             }
         }

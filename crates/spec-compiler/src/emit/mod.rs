@@ -22,7 +22,7 @@ pub(crate) fn emit(tokens: TokenStream, plan: &Plan, source: &Source) -> Result<
     let types = types::types(syntax::items(modules.types)?, plan)?;
     let builders = operations::builders(syntax::items(modules.builder)?, plan)?;
     let description = client::description(plan);
-    let client = client::client(plan, &builders.invocations);
+    let client = client::client(plan);
     let wire = types::uses_codecs(plan).then(|| {
         quote!(
             use ::client_runtime::wire;
@@ -30,8 +30,6 @@ pub(crate) fn emit(tokens: TokenStream, plan: &Plan, source: &Source) -> Result<
     });
     let mut items = syntax::items(quote! {
         pub use ::client_runtime::{Error, ResponseValue};
-        #[cfg(feature = "invoke")]
-        use ::client_runtime::wire;
         #client
         #description
         /// Types of parameters, requests and responses.
@@ -50,7 +48,7 @@ pub(crate) fn emit(tokens: TokenStream, plan: &Plan, source: &Source) -> Result<
         }
     })?;
     fill(&mut items, "types", types);
-    fill(&mut items, "builder", builders.items);
+    fill(&mut items, "builder", builders);
     let file = File { shebang: None, attrs: Vec::new(), items };
     let package = &plan.package;
     Ok(format!(

@@ -1,6 +1,8 @@
 //! The `builder` module: progenitor's request builders, with the part of `send` that speaks HTTP replaced by calls of
 //! the runtime. What progenitor writes up to there (fields, setters, the checks that a value was given) stays.
 
+use std::collections::HashMap;
+
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 use syn::visit_mut::VisitMut;
@@ -13,48 +15,41 @@ use super::docs::{doc_attributes, list_attribute, sentences, set_doc, value_attr
 use super::types::{bounds, codec};
 use crate::plan::{BodyPlan, Codec, ListStyle, OperationPlan, ParameterPlace, ParameterPlan, Plan, ResponsePlan};
 
-/// The rewritten module, and what a call by name needs of it.
-pub(super) struct Builders {
-    pub(super) items: Vec<Item>,
-    /// For each operation, the arm that calls it with textual arguments.
-    pub(super) invocations: Vec<TokenStream>,
-}
-
 /// Rewrites the content of the `builder` module.
-pub(super) fn builders(items: Vec<Item>, plan: &Plan) -> Result<Builders, String> {
-    let mut out = Builders { items: Vec::new(), invocations: Vec::new() };
-    let mut requests: Vec<Option<ItemStruct>> = vec![None; plan.operations.len()];
+pub(super) fn builders(items: Vec<Item>, plan: &Plan) -> Result<Vec<Item>, String> {
+    let mut out = Vec::new();
+    let mut requests: HashMap<String, ItemStruct> = HashMap::new();
+    let operations: HashMap<&str, &OperationPlan> =
+        plan.operations.iter().map(|operation| (operation.builder.as_str(), operation)).collect();
+    let find = |ident: &syn::Ident| {
+        let found = operations.get(ident.to_string().as_str()).copied();
+        found.ok_or_else(|| format!("progenitor wrote a builder `{ident}` that the plan does not know"))
+    };
     for item in items {
         match item {
             Item::Struct(mut item) => {
-                let (index, operation) = find(plan, &item.ident)?;
+                let operation = find(&item.ident)?;
                 document(&mut item, operation);
-                requests[index] = Some(item.clone());
-                out.items.push(Item::Struct(item));
+                requests.insert(item.ident.to_string(), item.clone());
+                out.push(Item::Struct(item));
             }
             Item::Impl(mut item) => {
                 let Type::Path(path) = &*item.self_ty else { continue };
                 let Some(segment) = path.path.segments.last() else { continue };
-                let (index, operation) = find(plan, &segment.ident)?;
-                let request = requests[index].as_ref().ok_or_else(|| unknown_form(operation))?;
+                let operation = find(&segment.ident)?;
+                let request = requests.get(&operation.builder).ok_or_else(|| unknown_form(operation))?;
                 implementation(&mut item, request, operation)?;
-                out.items.push(Item::Impl(item));
+                item.items.push(ImplItem::Fn(invocation(request, operation)));
+                out.push(Item::Impl(item));
             }
             _ => {}
         }
     }
-    let requests = requests.iter().zip(&plan.operations);
-    out.invocations = requests.filter_map(|(item, operation)| Some(invocation(item.as_ref()?, operation))).collect();
     Ok(out)
 }
 
 fn unknown_form(operation: &OperationPlan) -> String {
     format!("progenitor wrote a builder of another form for `{}`", operation.name)
-}
-
-fn find<'p>(plan: &'p Plan, ident: &syn::Ident) -> Result<(usize, &'p OperationPlan), String> {
-    let found = plan.operations.iter().enumerate().find(|(_, operation)| *ident == operation.builder);
-    found.ok_or_else(|| format!("progenitor wrote a builder `{ident}` that the plan does not know"))
 }
 
 fn document(item: &mut ItemStruct, operation: &OperationPlan) {
@@ -343,44 +338,43 @@ fn parameter(parameter: &ParameterPlan) -> TokenStream {
     }
 }
 
-/// The arm of `invoke` for an operation: every setter is called with the argument under its wire name.
-fn invocation(item: &ItemStruct, operation: &OperationPlan) -> TokenStream {
-    let (id, method) = (&operation.id, format_ident!("{}", operation.name));
-    let mut setters = Vec::new();
-    for parameter in &operation.parameters {
-        let Some(mut kind) = field_type(item, &parameter.name) else { continue };
-        if !parameter.required
-            && let Some(inner) = argument(&kind, true)
-        {
-            kind = inner;
-        }
+/// Sends the request with arguments that are known by their names on the wire.
+fn invocation(item: &ItemStruct, operation: &OperationPlan) -> ImplItemFn {
+    let parameters = operation.parameters.iter().map(|parameter| {
         let (wire, name) = (&parameter.wire, format_ident!("{}", parameter.name));
         let element = parameter.codec.clone();
         let codec = codec(&if parameter.list { Codec::List(Box::new(element)) } else { element });
-        setters.push(quote! {
-            if let Some(value) = arguments.get::<#codec, #kind>(#wire)? { request = request.#name(value); }
-        });
-    }
-    if let (Some(BodyPlan::Json { .. } | BodyPlan::Form), Some((kind, _))) = (&operation.body, body_type(item)) {
-        setters.push(quote! {
-            if let Some(value) = arguments.get::<wire::Plain, #kind>("body")? { request = request.body(value); }
-        });
-    }
-    let finish = match &operation.response {
-        ResponsePlan::Raw => quote!(request.send().await?.map(|bytes| wire::raw_to_json(&bytes))),
+        let take = format_ident!("{}", if parameter.required { "required" } else { "optional" });
+        quote!(arguments.#take::<#codec, _>(#wire, &mut self.#name)?;)
+    });
+    let body = operation.body.as_ref().map(|body| {
+        let kind = match (body, body_type(item)) {
+            (BodyPlan::Json { .. } | BodyPlan::Form, Some((kind, _))) => quote!(#kind),
+            _ => quote!(String),
+        };
+        quote!(if let Some(body) = arguments.take::<wire::Plain, #kind>("body")? { self.body = Ok(body.into()); })
+    });
+    let json = match &operation.response {
+        ResponsePlan::Raw => quote!(Ok(wire::raw_to_json(&value))),
         ResponsePlan::Json(inner) => {
             let inner = codec(inner);
-            quote!(request.send().await?.try_map(|value| wire::to_json::<#inner, _>(&value))?)
+            quote!(wire::to_json::<#inner, _>(&value))
         }
-        ResponsePlan::Empty => quote!(request.send().await?.map(|()| ::serde_json::Value::Null)),
+        ResponsePlan::Empty => quote!(Ok(wire::empty_to_json(value))),
     };
-    let mutable = (!setters.is_empty()).then(|| quote!(mut));
-    quote! {
-        #id => {
-            let #mutable request = self.#method();
-            #(#setters)*
+    let mutable = (item.fields.len() > 1).then(|| quote!(mut));
+    let allow = operation.deprecated.then(|| quote!(#[allow(deprecated)]));
+    parse_quote! {
+        #[cfg(feature = "invoke")]
+        #allow
+        pub(super) async fn invoke(
+            #mutable self,
+            mut arguments: ::client_runtime::Arguments,
+        ) -> Result<ResponseValue<::serde_json::Value>, Error> {
+            #(#parameters)*
+            #body
             arguments.finish()?;
-            Ok(#finish)
+            self.send().await?.try_map(|value| #json)
         }
     }
 }
