@@ -16,6 +16,15 @@ const TAKEN_TYPES: [&str; 20] = [
 /// Names that a request builder must not have beside those: they are in scope where builders are.
 const TAKEN_BUILDERS: [&str; 3] = ["Error", "ResponseValue", "Client"];
 
+/// The keywords of every edition, those that are reserved included.
+const KEYWORDS: [&str; 54] = [
+    "Self", "_", "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "crate", "do",
+    "dyn", "else", "enum", "extern", "false", "final", "fn", "for", "gen", "if", "impl", "in", "let", "loop", "macro",
+    "match", "mod", "move", "mut", "override", "priv", "pub", "ref", "return", "self", "static", "struct", "super",
+    "trait", "true", "try", "type", "typeof", "union", "unsafe", "unsized", "use", "virtual", "where", "while",
+    "yield",
+];
+
 /// Functions that every client has.
 const TAKEN_METHODS: [&str; 4] = ["builder", "from_env", "invoke", "clone"];
 
@@ -102,8 +111,7 @@ fn escape(name: String, prefix: &str) -> String {
         Some(c) if c.is_alphabetic() => name,
         Some(_) => format!("{prefix}{name}"),
     };
-    // `syn` knows the keywords of every edition, and `gen` is one since 2024.
-    if syn::parse_str::<syn::Ident>(&name).is_err() || name == "gen" { format!("{name}_") } else { name }
+    if KEYWORDS.contains(&name.as_str()) { format!("{name}_") } else { name }
 }
 
 #[cfg(test)]

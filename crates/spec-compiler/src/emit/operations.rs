@@ -369,7 +369,7 @@ fn invocation(item: &ItemStruct, operation: &OperationPlan) -> ImplItemFn {
         #allow
         pub(super) async fn invoke(
             #mutable self,
-            mut arguments: ::client_runtime::Arguments,
+            #mutable arguments: ::client_runtime::Arguments,
         ) -> Result<ResponseValue<::serde_json::Value>, Error> {
             #(#parameters)*
             #body

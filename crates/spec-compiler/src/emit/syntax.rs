@@ -1,6 +1,6 @@
 //! Takes what is wanted out of progenitor's tokens, and parses it. Knows Rust tokens, nothing of what they say.
 
-use proc_macro2::{Delimiter, Group, Spacing, TokenStream, TokenTree};
+use proc_macro2::{Delimiter, Group, Ident, Punct, Spacing, TokenStream, TokenTree};
 use quote::quote;
 use syn::{File, Item};
 
@@ -64,56 +64,66 @@ fn without(items: TokenStream, replaced: &dyn Fn(&str) -> bool) -> TokenStream {
     out.into_iter().collect()
 }
 
-/// The tokens of a group with short paths and empty `send`s.
+/// The tokens of a group with short paths outside of function bodies, and empty `send`s.
 fn content_of(group: Group) -> TokenStream {
     let stream = group.stream();
     // Tokens that nothing else holds are moved, not copied.
     drop(group);
     let mut out: Vec<TokenTree> = Vec::new();
-    let mut sending = false;
+    let (mut function, mut sending) = (false, false);
     for token in stream {
         let token = match token {
+            TokenTree::Group(group) if function && group.delimiter() == Delimiter::Brace => {
+                function = false;
+                if sending { Group::new(Delimiter::Brace, TokenStream::new()).into() } else { group.into() }
+            }
             TokenTree::Group(group) => {
                 let (delimiter, span) = (group.delimiter(), group.span());
-                let emptied = sending && delimiter == Delimiter::Brace;
-                sending &= !emptied;
-                let content = if emptied { TokenStream::new() } else { content_of(group) };
-                let mut group = Group::new(delimiter, content);
+                let mut group = Group::new(delimiter, content_of(group));
                 group.set_span(span);
-                TokenTree::Group(group)
+                group.into()
+            }
+            TokenTree::Ident(name) => {
+                if name == "fn" {
+                    function = true;
+                } else if out.last().is_some_and(|before| is(before, "fn")) {
+                    sending = name == "send";
+                } else if let Some(start) = long_path(&out, &name) {
+                    out.truncate(start);
+                }
+                name.into()
+            }
+            TokenTree::Punct(punct) => {
+                if let Some(start) = reqwest_path(&out, &punct) {
+                    // Progenitor means the crate; clients know it through the runtime.
+                    out.splice(start..start, quote!(::client_runtime::));
+                }
+                punct.into()
             }
             token => token,
         };
-        if is(&token, "send") {
-            sending |= out.last().is_some_and(|before| is(before, "fn"));
-        } else if let Some(start) = reqwest_path(&out, &token) {
-            // Progenitor means the crate; clients know it through the runtime.
-            out.splice(start..start, quote!(::client_runtime::));
-        } else if let Some(start) = long_path(&out, &token) {
-            out.truncate(start);
-        }
         out.push(token);
     }
     out.into_iter().collect()
 }
 
 /// Where `::std::option::` starts at the end of `before`, when `last` completes a path that has a short form.
-fn long_path(before: &[TokenTree], last: &TokenTree) -> Option<usize> {
+fn long_path(before: &[TokenTree], last: &Ident) -> Option<usize> {
     const SHORT: [(&str, &str); 4] = [("option", "Option"), ("string", "String"), ("vec", "Vec"), ("result", "Result")];
-    let TokenTree::Ident(last) = last else { return None };
-    let (module, _) = SHORT.iter().find(|(_, name)| last == name)?;
-    let start = before.len().checked_sub(8)?;
-    let path = &before[start..];
-    let colons = [0, 1, 3, 4, 6, 7].into_iter().all(|index| punctuation(&path[index], ':'));
-    (colons && is(&path[2], "std") && is(&path[5], module)).then_some(start)
+    let path = &before[before.len().checked_sub(8)?..];
+    let colons = [7, 6, 4, 3, 1, 0].into_iter().all(|index| punctuation(&path[index], ':'));
+    let short =
+        colons && is(&path[2], "std") && SHORT.iter().any(|(module, name)| last == name && is(&path[5], module));
+    short.then_some(before.len() - 8)
 }
 
 /// Where `reqwest::` starts at the end of `before`, when `last` completes it.
-fn reqwest_path(before: &[TokenTree], last: &TokenTree) -> Option<usize> {
-    let start = before.len().checked_sub(2)?;
-    let starts = is(&before[start], "reqwest") && !before[..start].last().is_some_and(|token| punctuation(token, ':'));
-    let joint = matches!(&before[start + 1], TokenTree::Punct(colon) if colon.spacing() == Spacing::Joint);
-    (starts && joint && punctuation(&before[start + 1], ':') && punctuation(last, ':')).then_some(start)
+fn reqwest_path(before: &[TokenTree], last: &Punct) -> Option<usize> {
+    let [.., name, TokenTree::Punct(first)] = before else { return None };
+    let colons = first.as_char() == ':' && first.spacing() == Spacing::Joint && last.as_char() == ':';
+    let start = before.len() - 2;
+    let starts = || !before[..start].last().is_some_and(|token| punctuation(token, ':'));
+    (colons && is(name, "reqwest") && starts()).then_some(start)
 }
 
 fn is(token: &TokenTree, name: &str) -> bool {

@@ -3,8 +3,6 @@
 // contract: fnv1a64:8a39a858c9c400ac
 
 pub use ::client_runtime::{Error, ResponseValue};
-#[cfg(feature = "invoke")]
-use ::client_runtime::wire;
 /// A client of Everything, version 1.0.
 ///
 /// An API that uses everything a contract can say.
@@ -124,175 +122,15 @@ impl Client {
         operation: &str,
         arguments: ::client_runtime::Arguments,
     ) -> Result<ResponseValue<::serde_json::Value>, Error> {
-        #[allow(unused_mut, reason = "a contract may have no parameters")]
-        let mut arguments = arguments;
         match operation {
-            "listThings" => {
-                let mut request = self.list_things();
-                if let Some(value) = arguments
-                    .get::<wire::List<wire::Plain>, Vec<String>>("repeated")?
-                {
-                    request = request.repeated(value);
-                }
-                if let Some(value) = arguments
-                    .get::<wire::List<wire::Plain>, Vec<i64>>("comma")?
-                {
-                    request = request.comma(value);
-                }
-                if let Some(value) = arguments
-                    .get::<wire::List<wire::Plain>, Vec<String>>("space")?
-                {
-                    request = request.space(value);
-                }
-                if let Some(value) = arguments
-                    .get::<wire::List<wire::Plain>, Vec<types::Color>>("pipe")?
-                {
-                    request = request.pipe(value);
-                }
-                if let Some(value) = arguments
-                    .get::<
-                        wire::List<wire::Date>,
-                        Vec<::client_runtime::jiff::civil::Date>,
-                    >("indexed")?
-                {
-                    request = request.indexed(value);
-                }
-                if let Some(value) = arguments.get::<wire::Plain, String>("type")? {
-                    request = request.type_(value);
-                }
-                if let Some(value) = arguments.get::<wire::Plain, bool>("send")? {
-                    request = request.send_parameter(value);
-                }
-                if let Some(value) = arguments.get::<wire::Plain, String>("url")? {
-                    request = request.url(value);
-                }
-                if let Some(value) = arguments.get::<wire::Plain, String>("client")? {
-                    request = request.client_parameter(value);
-                }
-                if let Some(value) = arguments.get::<wire::Plain, String>("value")? {
-                    request = request.value(value);
-                }
-                if let Some(value) = arguments.get::<wire::Plain, String>("call")? {
-                    request = request.call(value);
-                }
-                if let Some(value) = arguments.get::<wire::Plain, String>("request")? {
-                    request = request.request(value);
-                }
-                if let Some(value) = arguments.get::<wire::Plain, f64>("ratio")? {
-                    request = request.ratio(value);
-                }
-                if let Some(value) = arguments
-                    .get::<
-                        wire::UnixSeconds,
-                        ::client_runtime::jiff::Timestamp,
-                    >("since")?
-                {
-                    request = request.since(value);
-                }
-                if let Some(value) = arguments
-                    .get::<wire::Plain, types::Closed>("closed")?
-                {
-                    request = request.closed(value);
-                }
-                if let Some(value) = arguments.get::<wire::Plain, String>("X-Trace")? {
-                    request = request.x_trace(value);
-                }
-                if let Some(value) = arguments
-                    .get::<wire::List<wire::Plain>, Vec<i64>>("X-List")?
-                {
-                    request = request.x_list(value);
-                }
-                arguments.finish()?;
-                Ok(
-                    request
-                        .send()
-                        .await?
-                        .try_map(|value| wire::to_json::<wire::Plain, _>(&value))?,
-                )
-            }
-            "create_thing" => {
-                let mut request = self.create_thing();
-                if let Some(value) = arguments
-                    .get::<wire::Plain, types::NewThing>("body")?
-                {
-                    request = request.body(value);
-                }
-                arguments.finish()?;
-                Ok(
-                    request
-                        .send()
-                        .await?
-                        .try_map(|value| wire::to_json::<wire::Plain, _>(&value))?,
-                )
-            }
-            "get_part" => {
-                let mut request = self.get_part();
-                if let Some(value) = arguments.get::<wire::Plain, String>("thing-id")? {
-                    request = request.thing_id(value);
-                }
-                if let Some(value) = arguments.get::<wire::Plain, i64>("part")? {
-                    request = request.part(value);
-                }
-                arguments.finish()?;
-                Ok(request.send().await?.map(|bytes| wire::raw_to_json(&bytes)))
-            }
-            "delete_part" => {
-                let mut request = self.delete_part();
-                if let Some(value) = arguments.get::<wire::Plain, String>("thing-id")? {
-                    request = request.thing_id(value);
-                }
-                if let Some(value) = arguments.get::<wire::Plain, String>("part")? {
-                    request = request.part(value);
-                }
-                arguments.finish()?;
-                Ok(request.send().await?.map(|()| ::serde_json::Value::Null))
-            }
-            "send_form" => {
-                let mut request = self.send_form();
-                if let Some(value) = arguments.get::<wire::Plain, types::Form>("body")? {
-                    request = request.body(value);
-                }
-                arguments.finish()?;
-                Ok(
-                    request
-                        .send()
-                        .await?
-                        .try_map(|value| wire::to_json::<wire::UnixMillis, _>(&value))?,
-                )
-            }
-            "send_raw" => {
-                let request = self.send_raw();
-                arguments.finish()?;
-                Ok(
-                    request
-                        .send()
-                        .await?
-                        .try_map(|value| wire::to_json::<wire::Plain, _>(&value))?,
-                )
-            }
-            "error" => {
-                let request = self.error();
-                arguments.finish()?;
-                Ok(
-                    request
-                        .send()
-                        .await?
-                        .try_map(|value| wire::to_json::<wire::Plain, _>(&value))?,
-                )
-            }
-            "builder" => {
-                let request = self.call_builder();
-                arguments.finish()?;
-                Ok(
-                    request
-                        .send()
-                        .await?
-                        .try_map(|value| wire::to_json::<
-                            wire::Dictionary<wire::DateTime>,
-                            _,
-                        >(&value))?,
-                )
-            }
+            "listThings" => self.list_things().invoke(arguments).await,
+            "create_thing" => self.create_thing().invoke(arguments).await,
+            "get_part" => self.get_part().invoke(arguments).await,
+            "delete_part" => self.delete_part().invoke(arguments).await,
+            "send_form" => self.send_form().invoke(arguments).await,
+            "send_raw" => self.send_raw().invoke(arguments).await,
+            "error" => self.error().invoke(arguments).await,
+            "builder" => self.call_builder().invoke(arguments).await,
             _ => Err(arguments.no_operation(operation, description::OPERATIONS)),
         }
     }
@@ -353,48 +191,8 @@ impl ClientBuilder {
         self.settings.set_endpoint(url.into());
         self
     }
-    /// The longest a call may take, from connecting to the last byte. Default: 60 seconds.
-    pub fn timeout(mut self, timeout: ::std::time::Duration) -> Self {
-        self.settings.timeout = timeout;
-        self
-    }
-    /// The longest that connecting may take. Default: 10 seconds.
-    pub fn connect_timeout(mut self, timeout: ::std::time::Duration) -> Self {
-        self.settings.connect_timeout = timeout;
-        self
-    }
-    /// The largest response body that is read, in bytes. Default: 64 MiB.
-    pub fn max_response_bytes(mut self, bytes: u64) -> Self {
-        self.settings.max_response_bytes = bytes;
-        self
-    }
-    /// The clock that requests are signed by, for machines whose own clock is wrong. Default: the system's.
-    pub fn clock(mut self, clock: fn() -> ::client_runtime::jiff::Timestamp) -> Self {
-        self.settings.clock = clock;
-        self
-    }
-    /// Takes what has not been set from the environment, see [`Client::from_env`].
-    pub fn env(self) -> Self {
-        self.variables(|name| ::std::env::var(name).ok())
-    }
-    /// Takes what has not been set from variables that `lookup` knows: the names are those of
-    /// [`Client::from_env`]. A value that is empty counts as missing.
-    pub fn variables(mut self, lookup: impl Fn(&str) -> Option<String>) -> Self {
-        self.settings.read_variables(lookup);
-        self
-    }
-    /// Makes the client.
-    ///
-    /// # Errors
-    ///
-    /// Credentials that are missing or half given, an endpoint that is no base URL, a value that no header can
-    /// carry.
-    pub fn build(self) -> Result<Client, Error> {
-        Ok(Client {
-            core: self.settings.build()?,
-        })
-    }
 }
+::client_runtime::client_builder!(ClientBuilder builds Client);
 /// The API as the runtime needs to know it.
 mod description {
     #[allow(unused_imports, reason = "a contract may have no security schemes")]
@@ -535,6 +333,29 @@ pub mod types {
     )]
     use ::client_runtime::check;
     use ::client_runtime::wire;
+    /// A color.
+    ///
+    /// An open enumeration: a value that this version does not know is kept as `Unknown`. Made from text with `from`, written back as it was read.
+    #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+    #[non_exhaustive]
+    pub enum Color {
+        /// `red`.
+        Red,
+        /// `green,blue`: Both.
+        Mixed,
+        /// ``.
+        Empty,
+        /// `unknown`.
+        UnknownValue,
+        /// `Red Hot`.
+        RedHot,
+        /// A value that this version does not know.
+        Unknown(String),
+    }
+    ::client_runtime::open_enum!(
+        Color { Red = "red", Mixed = "green,blue", Empty = "", UnknownValue = "unknown",
+        RedHot = "Red Hot" }
+    );
     /// Base.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
     #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
@@ -607,29 +428,6 @@ pub mod types {
             value.parse()
         }
     }
-    /// A color.
-    ///
-    /// An open enumeration: a value that this version does not know is kept as `Unknown`. Made from text with `from`, written back as it was read.
-    #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-    #[non_exhaustive]
-    pub enum Color {
-        /// `red`.
-        Red,
-        /// `green,blue`: Both.
-        Mixed,
-        /// ``.
-        Empty,
-        /// `unknown`.
-        UnknownValue,
-        /// `Red Hot`.
-        RedHot,
-        /// A value that this version does not know.
-        Unknown(String),
-    }
-    ::client_runtime::open_enum!(
-        Color { Red = "red", Mixed = "green,blue", Empty = "", UnknownValue = "unknown",
-        RedHot = "Red Hot" }
-    );
     ///A thing of two forms.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
     #[serde(untagged)]
@@ -2216,40 +2014,15 @@ pub mod types {
         fn check(&self, checker: &mut check::Checker) {
             {
                 let value = &self.name;
-                checker
-                    .value(
-                        "name",
-                        value,
-                        &check::Bounds {
-                            least: Some(1u64),
-                            most: Some(8u64),
-                            ..check::Bounds::NONE
-                        },
-                    );
+                checker.value("name", value, &check::Bounds::NONE.least(1).most(8));
             }
             if let Some(value) = &self.count {
                 checker
-                    .value(
-                        "count",
-                        value,
-                        &check::Bounds {
-                            minimum: Some(check::Number::Integer(1i64)),
-                            maximum: Some(check::Number::Integer(3i64)),
-                            ..check::Bounds::NONE
-                        },
-                    );
+                    .value("count", value, &check::Bounds::NONE.minimum(1).maximum(3));
             }
             {
                 let value = &self.parts;
-                checker
-                    .value(
-                        "parts",
-                        value,
-                        &check::Bounds {
-                            least: Some(1u64),
-                            ..check::Bounds::NONE
-                        },
-                    );
+                checker.value("parts", value, &check::Bounds::NONE.least(1));
                 checker.list("parts", value);
             }
             if let Some(value) = &self.first {
@@ -2261,26 +2034,10 @@ pub mod types {
         fn check(&self, checker: &mut check::Checker) {
             {
                 let value = &self.weight;
-                checker
-                    .value(
-                        "weight",
-                        value,
-                        &check::Bounds {
-                            minimum: Some(check::Number::Float(0.5f64)),
-                            ..check::Bounds::NONE
-                        },
-                    );
+                checker.value("weight", value, &check::Bounds::NONE.minimum(0.5f64));
             }
             if let Some(value) = &self.label {
-                checker
-                    .value(
-                        "label",
-                        value,
-                        &check::Bounds {
-                            pattern: Some("^\\w+$"),
-                            ..check::Bounds::NONE
-                        },
-                    );
+                checker.value("label", value, &check::Bounds::NONE.pattern("^\\w+$"));
             }
         }
     }
@@ -2561,183 +2318,117 @@ pub mod builder {
         ///
         /// A value that is missing or out of bounds is an error before anything is sent; the rest is what [`Error`] tells apart.
         pub async fn send(self) -> Result<ResponseValue<Vec<types::Thing>>, Error> {
-            let Self {
-                client,
-                call,
-                client_parameter,
-                closed,
-                comma,
-                indexed,
-                pipe,
-                ratio,
-                repeated,
-                request,
-                send_parameter,
-                since,
-                space,
-                type_,
-                url,
-                value,
-                x_list,
-                x_trace,
-            } = self;
-            let mut __call = client.core.call(&description::LIST_THINGS);
-            let call = call
-                .map_err(|message| Error::invalid_request(__call.operation(), message))?;
-            let client_parameter = client_parameter
-                .map_err(|message| Error::invalid_request(__call.operation(), message))?;
-            let closed = closed
-                .map_err(|message| Error::invalid_request(__call.operation(), message))?;
-            let comma = comma
-                .map_err(|message| Error::invalid_request(__call.operation(), message))?;
-            let indexed = indexed
-                .map_err(|message| Error::invalid_request(__call.operation(), message))?;
-            let pipe = pipe
-                .map_err(|message| Error::invalid_request(__call.operation(), message))?;
-            let ratio = ratio
-                .map_err(|message| Error::invalid_request(__call.operation(), message))?;
-            let repeated = repeated
-                .map_err(|message| Error::invalid_request(__call.operation(), message))?;
-            let request = request
-                .map_err(|message| Error::invalid_request(__call.operation(), message))?;
-            let send_parameter = send_parameter
-                .map_err(|message| Error::invalid_request(__call.operation(), message))?;
-            let since = since
-                .map_err(|message| Error::invalid_request(__call.operation(), message))?;
-            let space = space
-                .map_err(|message| Error::invalid_request(__call.operation(), message))?;
-            let type_ = type_
-                .map_err(|message| Error::invalid_request(__call.operation(), message))?;
-            let url = url
-                .map_err(|message| Error::invalid_request(__call.operation(), message))?;
-            let value = value
-                .map_err(|message| Error::invalid_request(__call.operation(), message))?;
-            let x_list = x_list
-                .map_err(|message| Error::invalid_request(__call.operation(), message))?;
-            let x_trace = x_trace
-                .map_err(|message| Error::invalid_request(__call.operation(), message))?;
-            if let Some(value) = &repeated {
-                __call
-                    .check(
-                        "repeated",
-                        value,
-                        &check::Bounds {
-                            most: Some(3u64),
-                            ..check::Bounds::NONE
-                        },
-                    )?;
-                for value in value {
-                    __call
-                        .check(
-                            "repeated",
-                            value,
-                            &check::Bounds {
-                                most: Some(4u64),
-                                ..check::Bounds::NONE
-                            },
-                        )?;
+            let mut call = self.client.core.call(&description::LIST_THINGS);
+            if let Some(value) = call.given(self.repeated)? {
+                call.check("repeated", &value, &check::Bounds::NONE.most(3))?;
+                for value in &value {
+                    call.check("repeated", value, &check::Bounds::NONE.most(4))?;
                 }
-                __call
-                    .query_list::<
+                call.query_list::<
                         wire::Plain,
                         _,
-                    >("repeated", value, ::client_runtime::ListStyle::Repeated)?;
+                    >("repeated", &value, ::client_runtime::ListStyle::Repeated)?;
             }
-            if let Some(value) = &comma {
-                __call
-                    .query_list::<
+            if let Some(value) = call.given(self.comma)? {
+                call.query_list::<
                         wire::Plain,
                         _,
-                    >("comma", value, ::client_runtime::ListStyle::Comma)?;
+                    >("comma", &value, ::client_runtime::ListStyle::Comma)?;
             }
-            if let Some(value) = &space {
-                __call
-                    .query_list::<
+            if let Some(value) = call.given(self.space)? {
+                call.query_list::<
                         wire::Plain,
                         _,
-                    >("space", value, ::client_runtime::ListStyle::Space)?;
+                    >("space", &value, ::client_runtime::ListStyle::Space)?;
             }
-            if let Some(value) = &pipe {
-                __call
-                    .query_list::<
+            if let Some(value) = call.given(self.pipe)? {
+                call.query_list::<
                         wire::Plain,
                         _,
-                    >("pipe", value, ::client_runtime::ListStyle::Pipe)?;
+                    >("pipe", &value, ::client_runtime::ListStyle::Pipe)?;
             }
-            if let Some(value) = &indexed {
-                __call
-                    .query_list::<
+            if let Some(value) = call.given(self.indexed)? {
+                call.query_list::<
                         wire::Date,
                         _,
-                    >("indexed", value, ::client_runtime::ListStyle::Indexed)?;
+                    >("indexed", &value, ::client_runtime::ListStyle::Indexed)?;
             }
-            if let Some(value) = &type_ {
-                __call
-                    .check(
-                        "type",
-                        value,
-                        &check::Bounds {
-                            pattern: Some("^[a-z]+$"),
-                            ..check::Bounds::NONE
-                        },
-                    )?;
-                __call.query::<wire::Plain, _>("type", value)?;
+            if let Some(value) = call.given(self.type_)? {
+                call.check("type", &value, &check::Bounds::NONE.pattern("^[a-z]+$"))?;
+                call.query::<wire::Plain, _>("type", &value)?;
             }
-            if let Some(value) = &send_parameter {
-                __call.query::<wire::Plain, _>("send", value)?;
+            if let Some(value) = call.given(self.send_parameter)? {
+                call.query::<wire::Plain, _>("send", &value)?;
             }
-            if let Some(value) = &url {
-                __call.query::<wire::Plain, _>("url", value)?;
+            if let Some(value) = call.given(self.url)? {
+                call.query::<wire::Plain, _>("url", &value)?;
             }
-            if let Some(value) = &client_parameter {
-                __call.query::<wire::Plain, _>("client", value)?;
+            if let Some(value) = call.given(self.client_parameter)? {
+                call.query::<wire::Plain, _>("client", &value)?;
             }
-            if let Some(value) = &value {
-                __call.query::<wire::Plain, _>("value", value)?;
+            if let Some(value) = call.given(self.value)? {
+                call.query::<wire::Plain, _>("value", &value)?;
             }
-            if let Some(value) = &call {
-                __call.query::<wire::Plain, _>("call", value)?;
+            if let Some(value) = call.given(self.call)? {
+                call.query::<wire::Plain, _>("call", &value)?;
             }
-            if let Some(value) = &request {
-                __call.query::<wire::Plain, _>("request", value)?;
+            if let Some(value) = call.given(self.request)? {
+                call.query::<wire::Plain, _>("request", &value)?;
             }
-            if let Some(value) = &ratio {
-                __call
-                    .check(
-                        "ratio",
-                        value,
-                        &check::Bounds {
-                            minimum: Some(check::Number::Integer(0i64)),
-                            maximum: Some(check::Number::Integer(1i64)),
-                            multiple_of: Some(check::Number::Float(0.25f64)),
-                            exclusive_minimum: true,
-                            ..check::Bounds::NONE
-                        },
-                    )?;
-                __call.query::<wire::Plain, _>("ratio", value)?;
+            if let Some(value) = call.given(self.ratio)? {
+                call.check(
+                    "ratio",
+                    &value,
+                    &check::Bounds::NONE
+                        .minimum(0)
+                        .maximum(1)
+                        .multiple_of(0.25f64)
+                        .exclusive_minimum(),
+                )?;
+                call.query::<wire::Plain, _>("ratio", &value)?;
             }
-            if let Some(value) = &since {
-                __call.query::<wire::UnixSeconds, _>("since", value)?;
+            if let Some(value) = call.given(self.since)? {
+                call.query::<wire::UnixSeconds, _>("since", &value)?;
             }
-            if let Some(value) = &closed {
-                __call.query::<wire::Plain, _>("closed", value)?;
+            if let Some(value) = call.given(self.closed)? {
+                call.query::<wire::Plain, _>("closed", &value)?;
             }
-            if let Some(value) = &x_trace {
-                __call
-                    .check(
-                        "X-Trace",
-                        value,
-                        &check::Bounds {
-                            most: Some(10u64),
-                            ..check::Bounds::NONE
-                        },
-                    )?;
-                __call.header::<wire::Plain, _>("X-Trace", value)?;
+            if let Some(value) = call.given(self.x_trace)? {
+                call.check("X-Trace", &value, &check::Bounds::NONE.most(10))?;
+                call.header::<wire::Plain, _>("X-Trace", &value)?;
             }
-            if let Some(value) = &x_list {
-                __call.header_list::<wire::Plain, _>("X-List", value)?;
+            if let Some(value) = call.given(self.x_list)? {
+                call.header_list::<wire::Plain, _>("X-List", &value)?;
             }
-            __call.send_json::<wire::Plain, _>().await
+            call.send_json::<wire::Plain, _>().await
+        }
+        #[cfg(feature = "invoke")]
+        pub(super) async fn invoke(
+            mut self,
+            mut arguments: ::client_runtime::Arguments,
+        ) -> Result<ResponseValue<::serde_json::Value>, Error> {
+            arguments
+                .optional::<wire::List<wire::Plain>, _>("repeated", &mut self.repeated)?;
+            arguments.optional::<wire::List<wire::Plain>, _>("comma", &mut self.comma)?;
+            arguments.optional::<wire::List<wire::Plain>, _>("space", &mut self.space)?;
+            arguments.optional::<wire::List<wire::Plain>, _>("pipe", &mut self.pipe)?;
+            arguments
+                .optional::<wire::List<wire::Date>, _>("indexed", &mut self.indexed)?;
+            arguments.optional::<wire::Plain, _>("type", &mut self.type_)?;
+            arguments.optional::<wire::Plain, _>("send", &mut self.send_parameter)?;
+            arguments.optional::<wire::Plain, _>("url", &mut self.url)?;
+            arguments.optional::<wire::Plain, _>("client", &mut self.client_parameter)?;
+            arguments.optional::<wire::Plain, _>("value", &mut self.value)?;
+            arguments.optional::<wire::Plain, _>("call", &mut self.call)?;
+            arguments.optional::<wire::Plain, _>("request", &mut self.request)?;
+            arguments.optional::<wire::Plain, _>("ratio", &mut self.ratio)?;
+            arguments.optional::<wire::UnixSeconds, _>("since", &mut self.since)?;
+            arguments.optional::<wire::Plain, _>("closed", &mut self.closed)?;
+            arguments.optional::<wire::Plain, _>("X-Trace", &mut self.x_trace)?;
+            arguments
+                .optional::<wire::List<wire::Plain>, _>("X-List", &mut self.x_list)?;
+            arguments.finish()?;
+            self.send().await?.try_map(|value| wire::to_json::<wire::Plain, _>(&value))
         }
     }
     /// A request of [`Client::create_thing`](super::Client::create_thing) under construction.
@@ -2782,16 +2473,30 @@ pub mod builder {
         ///
         /// A value that is missing or out of bounds is an error before anything is sent; the rest is what [`Error`] tells apart.
         pub async fn send(self) -> Result<ResponseValue<types::Thing>, Error> {
-            let Self { client, body } = self;
-            let mut __call = client.core.call(&description::CREATE_THING);
-            let body = body
-                .and_then(|body| {
-                    types::NewThing::try_from(body).map_err(|error| error.to_string())
-                })
-                .map_err(|message| Error::invalid_request(__call.operation(), message))?;
-            __call.check_body(&body)?;
-            __call.json(&body)?;
-            __call.send_json::<wire::Plain, _>().await
+            let mut call = self.client.core.call(&description::CREATE_THING);
+            let body = call
+                .given(
+                    self
+                        .body
+                        .and_then(|body| {
+                            types::NewThing::try_from(body)
+                                .map_err(|error| error.to_string())
+                        }),
+                )?;
+            call.check_body(&body)?;
+            call.json(&body)?;
+            call.send_json::<wire::Plain, _>().await
+        }
+        #[cfg(feature = "invoke")]
+        pub(super) async fn invoke(
+            mut self,
+            mut arguments: ::client_runtime::Arguments,
+        ) -> Result<ResponseValue<::serde_json::Value>, Error> {
+            if let Some(body) = arguments.take::<wire::Plain, types::NewThing>("body")? {
+                self.body = Ok(body.into());
+            }
+            arguments.finish()?;
+            self.send().await?.try_map(|value| wire::to_json::<wire::Plain, _>(&value))
         }
     }
     /// A request of [`Client::get_part`](super::Client::get_part) under construction.
@@ -2856,39 +2561,25 @@ pub mod builder {
         pub async fn send(
             self,
         ) -> Result<ResponseValue<::client_runtime::Bytes>, Error> {
-            let Self { client, thing_id, part } = self;
-            let mut __call = client.core.call(&description::GET_PART);
-            let thing_id = thing_id
-                .map_err(|message| Error::invalid_request(__call.operation(), message))?;
-            let part = part
-                .map_err(|message| Error::invalid_request(__call.operation(), message))?;
-            {
-                let value = &thing_id;
-                __call
-                    .check(
-                        "thing-id",
-                        value,
-                        &check::Bounds {
-                            least: Some(2u64),
-                            ..check::Bounds::NONE
-                        },
-                    )?;
-                __call.path::<wire::Plain, _>("thing-id", value)?;
-            }
-            {
-                let value = &part;
-                __call
-                    .check(
-                        "part",
-                        value,
-                        &check::Bounds {
-                            minimum: Some(check::Number::Integer(1i64)),
-                            ..check::Bounds::NONE
-                        },
-                    )?;
-                __call.path::<wire::Plain, _>("part", value)?;
-            }
-            __call.send_raw().await
+            let mut call = self.client.core.call(&description::GET_PART);
+            let value = call.given(self.thing_id)?;
+            call.check("thing-id", &value, &check::Bounds::NONE.least(2))?;
+            call.path::<wire::Plain, _>("thing-id", &value)?;
+            let value = call.given(self.part)?;
+            call.check("part", &value, &check::Bounds::NONE.minimum(1))?;
+            call.path::<wire::Plain, _>("part", &value)?;
+            call.send_raw().await
+        }
+        #[cfg(feature = "invoke")]
+        #[allow(deprecated)]
+        pub(super) async fn invoke(
+            mut self,
+            mut arguments: ::client_runtime::Arguments,
+        ) -> Result<ResponseValue<::serde_json::Value>, Error> {
+            arguments.required::<wire::Plain, _>("thing-id", &mut self.thing_id)?;
+            arguments.required::<wire::Plain, _>("part", &mut self.part)?;
+            arguments.finish()?;
+            self.send().await?.try_map(|value| Ok(wire::raw_to_json(&value)))
         }
     }
     /// A request of [`Client::delete_part`](super::Client::delete_part) under construction.
@@ -2944,21 +2635,22 @@ pub mod builder {
         ///
         /// A value that is missing or out of bounds is an error before anything is sent; the rest is what [`Error`] tells apart.
         pub async fn send(self) -> Result<ResponseValue<()>, Error> {
-            let Self { client, thing_id, part } = self;
-            let mut __call = client.core.call(&description::DELETE_PART);
-            let thing_id = thing_id
-                .map_err(|message| Error::invalid_request(__call.operation(), message))?;
-            let part = part
-                .map_err(|message| Error::invalid_request(__call.operation(), message))?;
-            {
-                let value = &thing_id;
-                __call.path::<wire::Plain, _>("thing-id", value)?;
-            }
-            {
-                let value = &part;
-                __call.path::<wire::Plain, _>("part", value)?;
-            }
-            __call.send_empty().await
+            let mut call = self.client.core.call(&description::DELETE_PART);
+            let value = call.given(self.thing_id)?;
+            call.path::<wire::Plain, _>("thing-id", &value)?;
+            let value = call.given(self.part)?;
+            call.path::<wire::Plain, _>("part", &value)?;
+            call.send_empty().await
+        }
+        #[cfg(feature = "invoke")]
+        pub(super) async fn invoke(
+            mut self,
+            mut arguments: ::client_runtime::Arguments,
+        ) -> Result<ResponseValue<::serde_json::Value>, Error> {
+            arguments.required::<wire::Plain, _>("thing-id", &mut self.thing_id)?;
+            arguments.required::<wire::Plain, _>("part", &mut self.part)?;
+            arguments.finish()?;
+            self.send().await?.try_map(|value| Ok(wire::empty_to_json(value)))
         }
     }
     /// A request of [`Client::send_form`](super::Client::send_form) under construction.
@@ -3005,15 +2697,31 @@ pub mod builder {
         pub async fn send(
             self,
         ) -> Result<ResponseValue<::client_runtime::jiff::Timestamp>, Error> {
-            let Self { client, body } = self;
-            let mut __call = client.core.call(&description::SEND_FORM);
-            let body = body
-                .and_then(|body| {
-                    types::Form::try_from(body).map_err(|error| error.to_string())
-                })
-                .map_err(|message| Error::invalid_request(__call.operation(), message))?;
-            __call.form(&body)?;
-            __call.send_json::<wire::UnixMillis, _>().await
+            let mut call = self.client.core.call(&description::SEND_FORM);
+            let body = call
+                .given(
+                    self
+                        .body
+                        .and_then(|body| {
+                            types::Form::try_from(body)
+                                .map_err(|error| error.to_string())
+                        }),
+                )?;
+            call.form(&body)?;
+            call.send_json::<wire::UnixMillis, _>().await
+        }
+        #[cfg(feature = "invoke")]
+        pub(super) async fn invoke(
+            mut self,
+            mut arguments: ::client_runtime::Arguments,
+        ) -> Result<ResponseValue<::serde_json::Value>, Error> {
+            if let Some(body) = arguments.take::<wire::Plain, types::Form>("body")? {
+                self.body = Ok(body.into());
+            }
+            arguments.finish()?;
+            self.send()
+                .await?
+                .try_map(|value| wire::to_json::<wire::UnixMillis, _>(&value))
         }
     }
     /// A request of [`Client::send_raw`](super::Client::send_raw) under construction.
@@ -3048,12 +2756,21 @@ pub mod builder {
         ///
         /// A value that is missing or out of bounds is an error before anything is sent; the rest is what [`Error`] tells apart.
         pub async fn send(self) -> Result<ResponseValue<::serde_json::Value>, Error> {
-            let Self { client, body } = self;
-            let mut __call = client.core.call(&description::SEND_RAW);
-            let body = body
-                .map_err(|message| Error::invalid_request(__call.operation(), message))?;
-            __call.raw(&body, "text/csv")?;
-            __call.send_json::<wire::Plain, _>().await
+            let mut call = self.client.core.call(&description::SEND_RAW);
+            let body = call.given(self.body)?;
+            call.raw(&body, "text/csv")?;
+            call.send_json::<wire::Plain, _>().await
+        }
+        #[cfg(feature = "invoke")]
+        pub(super) async fn invoke(
+            mut self,
+            mut arguments: ::client_runtime::Arguments,
+        ) -> Result<ResponseValue<::serde_json::Value>, Error> {
+            if let Some(body) = arguments.take::<wire::Plain, String>("body")? {
+                self.body = Ok(body.into());
+            }
+            arguments.finish()?;
+            self.send().await?.try_map(|value| wire::to_json::<wire::Plain, _>(&value))
         }
     }
     /// A request of [`Client::error`](super::Client::error) under construction.
@@ -3074,9 +2791,16 @@ pub mod builder {
         ///
         /// A value that is missing or out of bounds is an error before anything is sent; the rest is what [`Error`] tells apart.
         pub async fn send(self) -> Result<ResponseValue<types::Either>, Error> {
-            let Self { client } = self;
-            let __call = client.core.call(&description::ERROR);
-            __call.send_json::<wire::Plain, _>().await
+            let call = self.client.core.call(&description::ERROR);
+            call.send_json::<wire::Plain, _>().await
+        }
+        #[cfg(feature = "invoke")]
+        pub(super) async fn invoke(
+            self,
+            arguments: ::client_runtime::Arguments,
+        ) -> Result<ResponseValue<::serde_json::Value>, Error> {
+            arguments.finish()?;
+            self.send().await?.try_map(|value| wire::to_json::<wire::Plain, _>(&value))
         }
     }
     /// A request of [`Client::call_builder`](super::Client::call_builder) under construction.
@@ -3104,9 +2828,21 @@ pub mod builder {
             >,
             Error,
         > {
-            let Self { client } = self;
-            let __call = client.core.call(&description::CALL_BUILDER);
-            __call.send_json::<wire::Dictionary<wire::DateTime>, _>().await
+            let call = self.client.core.call(&description::CALL_BUILDER);
+            call.send_json::<wire::Dictionary<wire::DateTime>, _>().await
+        }
+        #[cfg(feature = "invoke")]
+        pub(super) async fn invoke(
+            self,
+            arguments: ::client_runtime::Arguments,
+        ) -> Result<ResponseValue<::serde_json::Value>, Error> {
+            arguments.finish()?;
+            self.send()
+                .await?
+                .try_map(|value| wire::to_json::<
+                    wire::Dictionary<wire::DateTime>,
+                    _,
+                >(&value))
         }
     }
 }
