@@ -8,13 +8,16 @@ fn main() {
     signing::measure();
 }
 
-/// The best time of several runs, in microseconds: what is left when nothing else disturbs.
-fn best(runs: usize, mut work: impl FnMut()) -> f64 {
-    let mut best = f64::INFINITY;
+/// The best time of several runs of each, in microseconds: what is left when nothing else disturbs. They take turns, so
+/// that a slow moment of the machine meets all of them.
+fn best_of_each<const N: usize>(runs: usize, mut works: [&mut dyn FnMut(); N]) -> [f64; N] {
+    let mut best = [f64::INFINITY; N];
     for _ in 0..runs {
-        let start = std::time::Instant::now();
-        work();
-        best = best.min(start.elapsed().as_secs_f64() * 1e6);
+        for (work, best) in works.iter_mut().zip(&mut best) {
+            let start = std::time::Instant::now();
+            work();
+            *best = best.min(start.elapsed().as_secs_f64() * 1e6);
+        }
     }
     best
 }

@@ -2,10 +2,10 @@
 //!
 //! ```no_run
 //! # async fn run() -> Result<(), ppio_gpu::Error> {
-//! use ppio_gpu::{Client, types::PrewarmState};
+//! use ppio_gpu::{Client, types::PrewarmStateFilter};
 //!
 //! let client = Client::from_env()?; // PPIO_API_KEY
-//! let page = client.list_prewarm_tasks().status(PrewarmState::Running).limit(10).send().await?;
+//! let page = client.list_prewarm_tasks().status(PrewarmStateFilter::Running).limit(10).send().await?;
 //! for task in &page.data {
 //!     println!("{} {:?}", task.task_id, task.completed_at);
 //! }
