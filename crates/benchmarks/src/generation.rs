@@ -35,12 +35,9 @@ fn compare(name: &str, source: &Source, runs: usize) {
         println!("  {name:24} cannot be compiled by both");
         return;
     }
-    let [ours, theirs] = best_of_each(
-        runs,
-        [&mut || drop(black_box(spec_compiler::compile(source, name))), &mut || {
-            drop(black_box(progenitor_alone(source)))
-        }],
-    );
+    let mut compiler = || drop(black_box(spec_compiler::compile(source, name)));
+    let mut progenitor = || drop(black_box(progenitor_alone(source)));
+    let [ours, theirs] = best_of_each(runs, [&mut compiler, &mut progenitor]);
     println!("  {name:24} {ours:>12.0} {theirs:>12.0} {:>8.2}", ours / theirs);
 }
 

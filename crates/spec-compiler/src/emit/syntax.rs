@@ -100,7 +100,7 @@ fn content_of(group: Group) -> TokenStream {
                 }
                 punct.into()
             }
-            token => token,
+            literal @ TokenTree::Literal(_) => literal,
         };
         out.push(token);
     }
