@@ -28,8 +28,7 @@ pub(crate) struct Credentials {
 }
 
 /// The name of a credential.
-fn variable(document: &Document, package: &str, name: &str, node: &Node, field: Option<&str>) -> String {
-    let _ = document;
+fn variable(package: &str, name: &str, node: &Node, field: Option<&str>) -> String {
     let environment = node.get("x-environment");
     let known = match field {
         None => environment.and_then(Node::as_str),
@@ -39,34 +38,31 @@ fn variable(document: &Document, package: &str, name: &str, node: &Node, field: 
 }
 
 impl Credentials {
-    /// Makes the credentials that the contracts need: from `given`, or at random.
-    pub(crate) fn new(documents: &[(String, &Document)], given: &BTreeMap<String, String>) -> Self {
+    /// Makes the credentials that the contracts need: those that are `given`, others at random. What is optional, such
+    /// as the token of temporary credentials, is only asked for when it is given.
+    pub(crate) fn new(documents: &[(String, &Document)], given: impl Fn(&str) -> Option<String>) -> Self {
         let mut values = BTreeMap::new();
         for (package, document) in documents {
             for (name, node) in schemes(document) {
-                let mut add = |field: Option<&str>| {
-                    let variable = variable(document, package, &name, node, field);
-                    let value = given.get(&variable).cloned();
-                    let random = || format!("mock-{}", uuid::Uuid::new_v4().simple());
-                    values.entry(variable).or_insert_with(|| value.unwrap_or_else(random));
+                let mut add = |field: Option<&str>, required: bool| {
+                    let variable = variable(package, &name, node, field);
+                    let random = || required.then(|| format!("mock-{}", uuid::Uuid::new_v4().simple()));
+                    if let Some(value) = given(&variable).or_else(random) {
+                        values.entry(variable).or_insert(value);
+                    }
                 };
                 match scheme(document, node) {
-                    Some(Scheme::Signature { .. }) => {
-                        add(Some("access_key"));
-                        add(Some("secret_key"));
+                    Some(Scheme::Signature { algorithm, .. }) => {
+                        algorithm.fields().iter().for_each(|(field, required, _)| add(Some(field), *required));
                     }
                     Some(Scheme::Basic) => {
-                        add(Some("username"));
-                        add(Some("password"));
+                        add(Some("username"), true);
+                        add(Some("password"), true);
                     }
-                    Some(_) => add(None),
+                    Some(_) => add(None, true),
                     None => {}
                 }
             }
-        }
-        // Temporary credentials are only asked for when they were given.
-        for (variable, value) in given {
-            values.entry(variable.clone()).or_insert_with(|| value.clone());
         }
         Self { values, nonces: Mutex::new(HashMap::new()) }
     }
@@ -117,7 +113,7 @@ impl Credentials {
                 return Err(Fault::sent(format!("the contract does not declare the scheme {name}")));
             };
             let value = |field: Option<&str>| {
-                let variable = variable(route.document, package, name, node, field);
+                let variable = variable(package, name, node, field);
                 self.values.get(&variable).map_or("", String::as_str)
             };
             let header = |name: &str| {

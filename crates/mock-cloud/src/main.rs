@@ -22,19 +22,10 @@ struct Arguments {
 #[tokio::main]
 async fn main() -> ExitCode {
     let arguments = Arguments::parse();
-    let mut builder = MockCloud::builder().port(arguments.port);
+    let given = |name: &str| std::env::var(name).ok().filter(|value| !value.is_empty());
+    let mut builder = MockCloud::builder().port(arguments.port).credentials_from(given);
     if let Some(items) = arguments.items {
         builder = builder.items(items);
-    }
-    // A run of its own tells which variables there are.
-    let variables = match MockCloud::builder().start().await {
-        Ok(probe) => probe.environment().into_keys().filter(|name| !name.ends_with("_ENDPOINT")).collect::<Vec<_>>(),
-        Err(error) => return fail(&error),
-    };
-    for variable in variables {
-        if let Ok(value) = std::env::var(&variable) {
-            builder = builder.credential(&variable, &value);
-        }
     }
     match builder.start().await {
         Ok(cloud) => {

@@ -73,6 +73,7 @@ impl fmt::Debug for Received {
 pub struct Builder {
     contracts: Vec<(String, String)>,
     given: BTreeMap<String, String>,
+    lookup: fn(&str) -> Option<String>,
     items: Option<usize>,
     port: u16,
     clock: fn() -> Timestamp,
@@ -108,6 +109,7 @@ impl MockCloud {
                 .map(|(package, text)| ((*package).to_owned(), (*text).to_owned()))
                 .collect(),
             given: BTreeMap::new(),
+            lookup: |_| None,
             items: None,
             port: 0,
             clock: Timestamp::now,
@@ -166,6 +168,13 @@ impl Builder {
         self
     }
 
+    /// Accepts the credentials that `lookup` knows, by the variable that a client reads each from; the others stay
+    /// random.
+    pub fn credentials_from(mut self, lookup: fn(&str) -> Option<String>) -> Self {
+        self.lookup = lookup;
+        self
+    }
+
     /// Listens on this port. Default: a free one.
     pub fn port(mut self, port: u16) -> Self {
         self.port = port;
@@ -196,7 +205,8 @@ impl Builder {
             documents.push(document);
         }
         let named: Vec<(String, &Document)> = packages.iter().cloned().zip(&documents).collect();
-        let credentials = Credentials::new(&named, &self.given);
+        let credentials =
+            Credentials::new(&named, |variable| self.given.get(variable).cloned().or_else(|| (self.lookup)(variable)));
         let shared = Arc::new(Shared {
             packages,
             documents,
