@@ -3,6 +3,13 @@
 
 /// The client of `contracts/everything.yaml`.
 #[allow(clippy::all, clippy::pedantic, reason = "progenitor has a style of its own")]
-pub mod everything {
+mod everything {
     include!(concat!(env!("OUT_DIR"), "/everything.rs"));
 }
+
+pub use everything::*;
+
+/// The examples of the README.
+#[cfg(doctest)]
+#[doc = include_str!("../../../README.md")]
+pub struct Readme;

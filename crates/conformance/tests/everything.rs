@@ -4,7 +4,7 @@
 mod support;
 
 use client_runtime::{Arguments, ErrorKind};
-use conformance::everything::{Client, types};
+use conformance::{Client, types};
 use serde_json::{Value, json};
 use support::Server;
 
