@@ -11,8 +11,9 @@ use syn::{
     ReturnType, Type, parse_quote,
 };
 
+use super::checks::bounds;
 use super::docs::{doc_attributes, list_attribute, sentences, set_doc, value_attribute};
-use super::types::{bounds, codec};
+use super::types::codec;
 use crate::plan::{BodyPlan, Codec, ListStyle, OperationPlan, ParameterPlace, ParameterPlan, Plan, ResponsePlan};
 
 /// Rewrites the content of the `builder` module.

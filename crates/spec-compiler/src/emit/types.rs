@@ -3,16 +3,16 @@
 
 use std::collections::{HashMap, HashSet};
 
-use proc_macro2::{Literal, TokenStream};
+use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 use syn::visit_mut::{self, VisitMut};
 use syn::{Attribute, Expr, Field, Fields, Item, ItemEnum, ItemImpl, ItemMod, ItemStruct, Type, Variant, parse_quote};
 
+use super::checks;
 use super::docs::{doc_attributes, list_attribute, sentences, set_doc, word_attribute};
 use super::operations::is_err;
 use super::syntax;
-use crate::lower::checkable;
-use crate::plan::{Bounds, Codec, FieldPlan, OpenEnumPlan, Plan, Presence, StructPlan};
+use crate::plan::{Codec, FieldPlan, OpenEnumPlan, Plan, Presence, StructPlan};
 
 /// Rewrites the content of the `types` module.
 pub(super) fn types(items: Vec<Item>, plan: &Plan) -> Result<Vec<Item>, String> {
@@ -54,7 +54,7 @@ pub(super) fn types(items: Vec<Item>, plan: &Plan) -> Result<Vec<Item>, String> 
             item => out.push(item),
         }
     }
-    let checks = plan.checked.iter().filter_map(|name| Some(check(name, plan.structs.get(name)?, plan)));
+    let checks = plan.checked.iter().filter_map(|name| Some(checks::check(name, plan.structs.get(name)?, plan)));
     let blanks = blanks(plan);
     out.extend(syntax::items(quote!(#(#checks)* #blanks))?);
     Ok(out)
@@ -324,66 +324,4 @@ fn builders(module: &mut ItemMod, plan: &Plan) {
             _ => {}
         }
     }
-}
-
-/// The check of a struct in a request body.
-fn check(name: &str, plan: &StructPlan, whole: &Plan) -> TokenStream {
-    let ident = format_ident!("{name}");
-    let checks = plan.fields.iter().filter_map(|field| {
-        let rust = format_ident!("{}", field.name);
-        let wire = &field.wire;
-        let optional = !matches!(field.presence, Presence::Required | Presence::EmptyFor(_));
-        let mut parts = Vec::new();
-        if checkable(&field.bounds, &field.codec) {
-            let bounds = bounds(&field.bounds);
-            parts.push(quote!(checker.value(#wire, value, &#bounds);));
-        }
-        match &field.inner {
-            Some(inner) if whole.checked.contains(&inner.name) && inner.list => {
-                parts.push(quote!(checker.list(#wire, value);));
-            }
-            Some(inner) if whole.checked.contains(&inner.name) => parts.push(quote!(checker.inside(#wire, value);)),
-            _ => {}
-        }
-        match (parts.is_empty(), optional) {
-            (true, _) => None,
-            (false, true) => Some(quote!(if let Some(value) = &self.#rust { #(#parts)* })),
-            (false, false) => Some(quote!({ let value = &self.#rust; #(#parts)* })),
-        }
-    });
-    quote! {
-        impl check::Checked for #ident {
-            fn check(&self, checker: &mut check::Checker) {
-                #(#checks)*
-            }
-        }
-    }
-}
-
-/// Bounds as the runtime takes them.
-pub(super) fn bounds(bounds: &Bounds) -> TokenStream {
-    let mut out = quote!(check::Bounds::NONE);
-    for (name, value) in
-        [("minimum", &bounds.minimum), ("maximum", &bounds.maximum), ("multiple_of", &bounds.multiple_of)]
-    {
-        let name = format_ident!("{name}");
-        out.extend(value.as_ref().map(|value| match value.as_i64() {
-            Some(integer) => {
-                let literal = Literal::i64_unsuffixed(integer);
-                quote!(.#name(#literal))
-            }
-            None => {
-                let float = value.as_f64().unwrap_or_default();
-                quote!(.#name(#float))
-            }
-        }));
-    }
-    out.extend(bounds.exclusive_minimum.then(|| quote!(.exclusive_minimum())));
-    out.extend(bounds.exclusive_maximum.then(|| quote!(.exclusive_maximum())));
-    for (name, value) in [("least", bounds.least), ("most", bounds.most)] {
-        let name = format_ident!("{name}");
-        out.extend(value.map(Literal::u64_unsuffixed).map(|literal| quote!(.#name(#literal))));
-    }
-    out.extend(bounds.pattern.as_ref().map(|pattern| quote!(.pattern(#pattern))));
-    out
 }

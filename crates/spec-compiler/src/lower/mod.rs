@@ -3,6 +3,7 @@
 mod operations;
 mod schemas;
 mod security;
+mod structures;
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
@@ -60,7 +61,7 @@ pub(crate) fn lower(document: &Document, package: &str) -> Result<Lowered, Vec<F
         named: HashMap::new(),
         taken: HashMap::new(),
         places: BTreeMap::new(),
-        in_responses: schemas::reachable_from_responses(document),
+        in_responses: structures::reachable_from_responses(document),
         findings: Vec::new(),
     };
     for (name, _) in RUNTIME_TYPES {

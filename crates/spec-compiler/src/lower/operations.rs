@@ -6,7 +6,8 @@ use std::collections::HashMap;
 use contract::{Location, Node, Operation, Parameter, extensions, is_json};
 use serde_json::{Value, json};
 
-use super::schemas::{Shape, bounds};
+use super::schemas::Shape;
+use super::structures::bounds;
 use super::{Lowering, pages};
 use crate::names;
 use crate::plan::{

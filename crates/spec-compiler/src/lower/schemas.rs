@@ -1,19 +1,17 @@
 //! Schemas: every struct and enumeration gets a name, everything else is written where it is used; bounds, defaults and
 //! formats move into the plan.
 
-use std::collections::HashSet;
-
-use contract::extensions::{self, Blank};
-use contract::{Document, Node};
-use heck::ToPascalCase;
+use contract::Node;
+use contract::extensions;
 use serde_json::{Value, json};
 
 use super::Lowering;
+use super::structures::is_nullable;
 use crate::names;
-use crate::plan::{Bounds, Codec, FieldPlan, Inner, OpenEnumPlan, Presence, StructPlan};
+use crate::plan::{Codec, Inner, OpenEnumPlan};
 
 /// How deep lists and maps may nest before a schema counts as circular.
-const DEEPEST: usize = 32;
+pub(super) const DEEPEST: usize = 32;
 
 /// A schema as progenitor is given it, and what goes into the plan.
 pub(super) struct LoweredSchema {
@@ -64,7 +62,7 @@ impl<'d> Lowering<'d> {
     }
 
     /// Follows references and one-element `allOf`s, which only add a description.
-    fn target(&self, node: &'d Node) -> &'d Node {
+    pub(super) fn target(&self, node: &'d Node) -> &'d Node {
         let mut node = node;
         for _ in 0..DEEPEST {
             let resolved = self.document.resolve(node).unwrap_or(node);
@@ -238,117 +236,6 @@ impl<'d> Lowering<'d> {
         describe(&mut schema, node.str("description"));
         schema
     }
-
-    fn structure(&mut self, node: &'d Node, name: &str, depth: usize) -> Value {
-        let mut fields = Vec::new();
-        self.collect(node, &mut fields, depth);
-        let required: HashSet<String> =
-            fields.iter().filter(|field| field.required).map(|field| field.wire.to_owned()).collect();
-        let mut plan = StructPlan { description: node.str("description").map(str::to_owned), ..StructPlan::default() };
-        let mut properties = serde_json::Map::new();
-        let mut needed = Vec::new();
-        for Field { wire, node: property, .. } in fields {
-            let resolved = self.document.resolve(property).unwrap_or(property);
-            let hint = format!("{name}{}", names::type_name(wire).to_pascal_case());
-            let lowered = self.schema(property, &hint, depth + 1);
-            let rust = property.str("x-rust-name").map_or_else(|| names::value_name(wire), names::value_name);
-            if let Some(other) = plan.fields.iter().find(|field: &&FieldPlan| field.name == rust) {
-                let message = format!("`{wire}` and `{}` become the same field `{rust}`", other.wire);
-                self.fault("field-name", property, message, "choose another name for one with `x-rust-name`");
-            }
-            let target = self.target(property);
-            let lenient = [property, resolved, target].into_iter().find_map(extensions::lenient);
-            let nullable = [property, resolved, target].into_iter().any(is_nullable);
-            let is_required = required.contains(wire);
-            let presence = self.presence(lenient, nullable, is_required, lowered.shape);
-            let mut schema = lowered.schema;
-            if presence == Presence::Required {
-                needed.push(rust.clone());
-            } else if !matches!(presence, Presence::EmptyFor(_)) && lowered.shape != Shape::Other {
-                // Without this an optional list would be a plain list, and its absence the same as its emptiness.
-                schema["nullable"] = true.into();
-            }
-            properties.insert(rust.clone(), schema);
-            let description = self.description(property).unwrap_or_else(|| format!("`{wire}`"));
-            plan.fields.push(FieldPlan {
-                wire: wire.to_owned(),
-                name: rust,
-                description,
-                codec: lowered.codec,
-                presence,
-                bounds: bounds(target),
-                inner: lowered.inner,
-            });
-        }
-        plan.keeps_extra = self.in_responses.contains(&std::ptr::from_ref(node))
-            && plan.fields.iter().all(|field| field.name != "extra");
-        let mut schema = json!({"type": "object", "properties": properties, "required": needed});
-        if plan.keeps_extra {
-            schema["additionalProperties"] = json!({});
-        }
-        self.plan.structs.insert(name.to_owned(), plan);
-        schema
-    }
-
-    fn presence(&mut self, lenient: Option<Vec<Blank>>, nullable: bool, required: bool, shape: Shape) -> Presence {
-        match (lenient, required) {
-            (Some(mut blanks), _) => {
-                if nullable && !blanks.contains(&Blank::Null) {
-                    blanks.push(Blank::Null);
-                }
-                let name = blank_name(&blanks);
-                self.plan.blanks.insert(name.clone(), blanks);
-                match (required, shape) {
-                    (true, Shape::List | Shape::Map) => Presence::EmptyFor(name),
-                    (true, Shape::Other) => Presence::NoneFor(name),
-                    (false, _) => Presence::OptionalNoneFor(name),
-                }
-            }
-            (None, true) if nullable => Presence::Nullable,
-            (None, true) => Presence::Required,
-            (None, false) => Presence::Optional,
-        }
-    }
-
-    /// The properties of an object and of the objects that `allOf` adds to it, later ones replacing earlier ones.
-    fn collect(&mut self, node: &'d Node, fields: &mut Vec<Field<'d>>, depth: usize) {
-        if depth > DEEPEST {
-            self.fault("circular-schema", node, "this `allOf` leads back to itself", "take one of its elements out");
-            return;
-        }
-        for part in node.elements("allOf") {
-            let part = self.document.resolve(part).unwrap_or(part);
-            let object =
-                part.get("properties").is_some() || part.get("allOf").is_some() || part.str("type") == Some("object");
-            if !object && part.get("required").is_none() {
-                let help = "let every element of an `allOf` be an object, or describe the whole in one schema";
-                self.fault("unsupported-all-of", part, "`allOf` can only join objects", help);
-            }
-            self.collect(part, fields, depth + 1);
-        }
-        for (wire, entry) in node.members("properties") {
-            let field = Field { wire, node: &entry.node, required: false };
-            match fields.iter_mut().find(|known| known.wire == wire) {
-                Some(known) => known.node = field.node,
-                None => fields.push(field),
-            }
-        }
-        for name in node.elements("required").filter_map(Node::as_str) {
-            if let Some(field) = fields.iter_mut().find(|field| field.wire == name) {
-                field.required = true;
-            }
-        }
-    }
-}
-
-struct Field<'d> {
-    wire: &'d str,
-    node: &'d Node,
-    required: bool,
-}
-
-fn is_nullable(node: &Node) -> bool {
-    node.flag("nullable") || node.elements("enum").any(|value| matches!(value.value, contract::Value::Null))
 }
 
 fn string(format: Option<&str>) -> LoweredSchema {
@@ -384,60 +271,6 @@ fn integer(format: Option<&str>) -> LoweredSchema {
     }
 }
 
-/// The bounds that a schema states.
-pub(super) fn bounds(node: &Node) -> Bounds {
-    let bare = matches!(node.str("type"), Some("string" | "integer" | "number" | "array"));
-    if !bare
-        || node.get("x-extensible-enum").is_some()
-        || node.get("enum").is_some_and(|_| node.str("type") == Some("string"))
-    {
-        return Bounds::default();
-    }
-    let number = |key: &str| match node.get(key).map(|node| &node.value) {
-        Some(contract::Value::Number(number)) => Some(number.clone()),
-        _ => None,
-    };
-    let list = node.str("type") == Some("array");
-    let count = |text: &str, items: &str| number(if list { items } else { text }).and_then(|number| number.as_u64());
-    Bounds {
-        minimum: number("minimum"),
-        maximum: number("maximum"),
-        exclusive_minimum: node.flag("exclusiveMinimum"),
-        exclusive_maximum: node.flag("exclusiveMaximum"),
-        multiple_of: number("multipleOf"),
-        least: count("minLength", "minItems"),
-        most: count("maxLength", "maxItems"),
-        pattern: node.str("pattern").map(str::to_owned),
-    }
-}
-
-/// The name of the type that stands for a list of blank values: `ZeroOrNull`.
-fn blank_name(blanks: &[Blank]) -> String {
-    let names: Vec<String> = blanks
-        .iter()
-        .map(|blank| match blank {
-            Blank::Null => "Null".to_owned(),
-            Blank::EmptyObject => "EmptyObject".to_owned(),
-            Blank::EmptyArray => "EmptyArray".to_owned(),
-            Blank::Text(text) if text.is_empty() => "EmptyText".to_owned(),
-            Blank::Text(text) => format!("Text{}", hex(text)),
-            Blank::Integer(0) => "Zero".to_owned(),
-            Blank::Integer(number) if *number < 0 => format!("Minus{}", number.unsigned_abs()),
-            Blank::Integer(number) => format!("Integer{number}"),
-            Blank::Bool(value) => if *value { "True" } else { "False" }.to_owned(),
-        })
-        .collect();
-    names.join("Or")
-}
-
-/// Text that may not be part of a name, as digits that may.
-fn hex(text: &str) -> String {
-    if text.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
-        return text.to_pascal_case();
-    }
-    text.bytes().map(|byte| format!("{byte:02x}")).collect()
-}
-
 /// The name of an element after the name of its list.
 fn singular(hint: &str) -> String {
     match hint.strip_suffix('s') {
@@ -450,25 +283,4 @@ fn describe(schema: &mut Value, description: Option<&str>) {
     if let Some(description) = description {
         schema["description"] = description.into();
     }
-}
-
-/// The schemas that some response can reach, by their place in memory.
-pub(super) fn reachable_from_responses(document: &Document) -> HashSet<*const Node> {
-    let mut reached = HashSet::new();
-    let mut open: Vec<&Node> = Vec::new();
-    for operation in document.operations() {
-        for (_, entry) in operation.node.members("responses") {
-            let Some(response) = document.resolve(&entry.node) else { continue };
-            open.extend(response.members("content").filter_map(|(_, media)| media.node.get("schema")));
-        }
-    }
-    while let Some(node) = open.pop() {
-        let Some(node) = document.resolve(node) else { continue };
-        if reached.insert(std::ptr::from_ref(node)) {
-            open.extend(node.members("properties").map(|(_, entry)| &entry.node));
-            open.extend(["items", "additionalProperties"].iter().filter_map(|key| node.get(key)));
-            open.extend(["allOf", "oneOf", "anyOf"].iter().flat_map(|key| node.elements(key)));
-        }
-    }
-    reached
 }

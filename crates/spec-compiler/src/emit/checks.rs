@@ -1,0 +1,69 @@
+//! Bounds as calls of the runtime. Knows the plan, nothing of progenitor's output.
+
+use proc_macro2::{Literal, TokenStream};
+use quote::{format_ident, quote};
+
+use crate::lower::checkable;
+use crate::plan::{Bounds, Plan, Presence, StructPlan};
+
+/// The check of a struct in a request body.
+pub(super) fn check(name: &str, plan: &StructPlan, whole: &Plan) -> TokenStream {
+    let ident = format_ident!("{name}");
+    let checks = plan.fields.iter().filter_map(|field| {
+        let rust = format_ident!("{}", field.name);
+        let wire = &field.wire;
+        let optional = !matches!(field.presence, Presence::Required | Presence::EmptyFor(_));
+        let mut parts = Vec::new();
+        if checkable(&field.bounds, &field.codec) {
+            let bounds = bounds(&field.bounds);
+            parts.push(quote!(checker.value(#wire, value, &#bounds);));
+        }
+        match &field.inner {
+            Some(inner) if whole.checked.contains(&inner.name) && inner.list => {
+                parts.push(quote!(checker.list(#wire, value);));
+            }
+            Some(inner) if whole.checked.contains(&inner.name) => parts.push(quote!(checker.inside(#wire, value);)),
+            _ => {}
+        }
+        match (parts.is_empty(), optional) {
+            (true, _) => None,
+            (false, true) => Some(quote!(if let Some(value) = &self.#rust { #(#parts)* })),
+            (false, false) => Some(quote!({ let value = &self.#rust; #(#parts)* })),
+        }
+    });
+    quote! {
+        impl check::Checked for #ident {
+            fn check(&self, checker: &mut check::Checker) {
+                #(#checks)*
+            }
+        }
+    }
+}
+
+/// Bounds as the runtime takes them.
+pub(super) fn bounds(bounds: &Bounds) -> TokenStream {
+    let mut out = quote!(check::Bounds::NONE);
+    for (name, value) in
+        [("minimum", &bounds.minimum), ("maximum", &bounds.maximum), ("multiple_of", &bounds.multiple_of)]
+    {
+        let name = format_ident!("{name}");
+        out.extend(value.as_ref().map(|value| match value.as_i64() {
+            Some(integer) => {
+                let literal = Literal::i64_unsuffixed(integer);
+                quote!(.#name(#literal))
+            }
+            None => {
+                let float = value.as_f64().unwrap_or_default();
+                quote!(.#name(#float))
+            }
+        }));
+    }
+    out.extend(bounds.exclusive_minimum.then(|| quote!(.exclusive_minimum())));
+    out.extend(bounds.exclusive_maximum.then(|| quote!(.exclusive_maximum())));
+    for (name, value) in [("least", bounds.least), ("most", bounds.most)] {
+        let name = format_ident!("{name}");
+        out.extend(value.map(Literal::u64_unsuffixed).map(|literal| quote!(.#name(#literal))));
+    }
+    out.extend(bounds.pattern.as_ref().map(|pattern| quote!(.pattern(#pattern))));
+    out
+}
