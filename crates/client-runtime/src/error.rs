@@ -329,6 +329,7 @@ impl fmt::Debug for Error {
 
 impl std::error::Error for Error {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
-        self.0.source.as_ref().map(|source| &**source as _)
+        // What does not decode is part of the message already.
+        self.0.source.as_ref().filter(|_| self.0.kind != ErrorKind::Decode).map(|source| &**source as _)
     }
 }

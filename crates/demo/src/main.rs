@@ -60,7 +60,8 @@ async fn run(arguments: &Arguments) -> Result<()> {
         if let Some(missing) = missing::variables(document, variable) {
             bail!("variables are missing for {package}: {missing}");
         }
-        return show(package, document, &calls::Mode::Live, &variable, arguments.json).await;
+        let failed = show(package, document, &calls::Mode::Live, &variable, arguments.json).await?;
+        return outcome(failed);
     }
     let mut builder = MockCloud::builder();
     if let Some(items) = arguments.items {
@@ -69,31 +70,60 @@ async fn run(arguments: &Arguments) -> Result<()> {
     let cloud = builder.start().await?;
     let variables: BTreeMap<String, String> = cloud.environment();
     let variable = |name: &str| variables.get(name).cloned();
+    let mut failed = 0;
     for (package, document) in &documents {
-        show(package, document, &calls::Mode::Fake, &variable, arguments.json).await?;
+        failed += show(package, document, &calls::Mode::Fake, &variable, arguments.json).await?;
     }
-    Ok(())
+    outcome(failed)
 }
 
-/// Makes the calls of one client.
+fn outcome(failed: usize) -> Result<()> {
+    match failed {
+        0 => Ok(()),
+        1 => bail!("a call failed"),
+        _ => bail!("{failed} calls failed"),
+    }
+}
+
+/// Makes the calls of one client; returns how many failed.
 async fn show(
     package: &str,
     document: &Document,
     mode: &calls::Mode,
     variable: &dyn Fn(&str) -> Option<String>,
     as_json: bool,
-) -> Result<()> {
+) -> Result<usize> {
+    let mut failed = 0;
     let mut results = calls::Results::default();
     for operation in document.operations() {
         let id = operation.node.str("operationId").unwrap_or_default();
         let arguments = match calls::arguments(&operation, document, mode, &results) {
             Ok(arguments) => arguments,
             Err(parameter) => {
-                eprintln!("skipped {package} {id}: no earlier answer has a value for `{parameter}`");
+                let reason = format!("no earlier answer has a value for `{parameter}`");
+                if as_json {
+                    println!("{}", json!({"crate": package, "operation": id, "skipped": reason}));
+                }
+                eprintln!("skipped {package} {id}: {reason}");
                 continue;
             }
         };
-        let response = clients::invoke(package, variable, id, arguments).await.with_context(|| package.to_owned())?;
+        let response = match clients::invoke(package, variable, id, arguments).await {
+            Ok(response) => response,
+            // A client that cannot be made fails for every operation.
+            Err(error) if error.operation().is_none() => return Err(error).with_context(|| package.to_owned()),
+            Err(error) => {
+                failed += 1;
+                if as_json {
+                    let fault =
+                        json!({"code": error.code(), "message": error.message(), "request_id": error.request_id()});
+                    let status = error.status().map(|status| status.as_u16());
+                    println!("{}", json!({"crate": package, "operation": id, "status": status, "error": fault}));
+                }
+                eprintln!("{package}: {:#}", anyhow::Error::from(error));
+                continue;
+            }
+        };
         if as_json {
             let request = json!({"method": response.method(), "url": response.url()});
             let status = response.status().as_u16();
@@ -106,5 +136,5 @@ async fn show(
         }
         results.keep(document, &operation, &response);
     }
-    Ok(())
+    Ok(failed)
 }

@@ -88,6 +88,14 @@ async fn live() {
     let shown = text(&output.stderr);
     assert!(shown.contains("ppio-gpu: list_prewarm_tasks: 401 Unauthorized: INVALID_API_KEY"), "{shown}");
     assert!(!shown.contains("wrong"), "{shown}");
+    let output = demo(&["--live", "ppio-gpu", "--json"], &environment);
+    assert_eq!(output.status.code(), Some(1));
+    let documents: Vec<Value> = text(&output.stdout).lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    assert_eq!(
+        (documents[0]["status"].as_u64(), documents[0]["error"]["code"].as_str()),
+        (Some(401), Some("INVALID_API_KEY"))
+    );
+    assert_eq!(documents[1]["skipped"], "no earlier answer has a value for `task_id`");
 }
 
 #[test]
