@@ -31,6 +31,7 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode> {
         errors += report.findings().iter().filter(|finding| finding.severity == Severity::Error).count();
         warnings += report.findings().iter().filter(|finding| finding.severity == Severity::Warning).count();
     }
-    println!("{} contracts, {errors} errors, {warnings} warnings", sources.len());
+    let counted = |count: usize, what: &str| format!("{count} {what}{}", if count == 1 { "" } else { "s" });
+    println!("{}, {}, {}", counted(sources.len(), "contract"), counted(errors, "error"), counted(warnings, "warning"));
     Ok(if errors > 0 || arguments.strict && warnings > 0 { ExitCode::FAILURE } else { ExitCode::SUCCESS })
 }

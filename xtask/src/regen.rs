@@ -1,8 +1,9 @@
 //! `regen`: contracts → `src/generated.rs`.
 
+use std::path::Path;
 use std::process::ExitCode;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 use similar::TextDiff;
 
 use crate::workspace;
@@ -38,6 +39,11 @@ fn regenerate(package: &str, check: bool) -> Result<bool> {
         }
     };
     let path = workspace::generated(package);
+    if !path.parent().is_some_and(Path::is_dir) {
+        bail!(
+            "there is no crate crates/{package} for the contract specs/{package}.yaml; see README.md, “Add a provider”"
+        );
+    }
     let committed = std::fs::read_to_string(&path).unwrap_or_default();
     // A checkout may have other line ends.
     if committed.replace("\r\n", "\n") == generated.code {

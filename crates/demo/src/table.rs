@@ -25,8 +25,12 @@ pub fn render(
     let _ = writeln!(out, "  {} {}", response.method(), response.url());
     let _ = write!(out, "  {}", response.status());
     let paging = extensions::pagination(operation.node);
-    let items = match &paging {
-        Some(paging) => response.pointer(&paging.items).and_then(Value::as_array).cloned().unwrap_or_default(),
+    let list = match &paging {
+        Some(paging) => Some(paging.items.clone()),
+        None => only_list(response),
+    };
+    let items = match &list {
+        Some(pointer) => response.pointer(pointer).and_then(Value::as_array).cloned().unwrap_or_default(),
         None => vec![(**response).clone()],
     };
     if let Some(paging) = &paging {
@@ -39,8 +43,12 @@ pub fn render(
     out.push('\n');
     let schema = operation.node.members("responses").find(|(status, _)| status.starts_with('2'));
     let schema = schema.and_then(|(_, entry)| document.json_schema(&entry.node));
-    let base = paging.map(|paging| paging.items + "/*").unwrap_or_default();
+    let base = list.map(|pointer| pointer + "/*").unwrap_or_default();
     let columns = columns(operation, items.first());
+    if columns.is_empty() {
+        out.push('\n');
+        return out;
+    }
     let mut table = Table::new();
     let width = std::env::var("COLUMNS").ok().and_then(|width| width.parse().ok()).unwrap_or(WIDTH);
     table.load_preset(UTF8_FULL_CONDENSED).set_content_arrangement(ContentArrangement::Dynamic).set_width(width);
@@ -55,6 +63,18 @@ pub fn render(
     }
     let _ = writeln!(out, "{table}\n");
     out
+}
+
+/// Where a body that names no paging has its items: the one list of objects in it.
+fn only_list(body: &Value) -> Option<String> {
+    let objects =
+        |value: &Value| value.as_array().is_some_and(|items| !items.is_empty() && items.iter().all(Value::is_object));
+    if objects(body) {
+        return Some(String::new());
+    }
+    let mut lists = body.as_object()?.iter().filter(|(_, value)| objects(value));
+    let (name, _) = lists.next()?;
+    lists.next().is_none().then(|| format!("/{}", name.replace('~', "~0").replace('/', "~1")))
 }
 
 /// The columns that the contract names, or else the single values of the first item.
