@@ -149,7 +149,10 @@ fn setter(method: &mut ImplItemFn, name: &str, operation: &OperationPlan) {
     let parameter = operation.parameters.iter().find(|parameter| parameter.name == name);
     let text = match (parameter, name) {
         (Some(parameter), _) => {
-            let mut text = sentences(&parameter.description);
+            let mut text = match parameter.description.trim() {
+                "" => format!("Sets `{}`.", parameter.name),
+                description => sentences(description),
+            };
             if parameter.wire != parameter.name {
                 text += &format!("\n\nOn the wire: `{}`.", parameter.wire);
             }
