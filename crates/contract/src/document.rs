@@ -4,9 +4,10 @@
 use std::collections::HashSet;
 
 use crate::finding::{Finding, Place};
+use crate::json::Fault;
 use crate::node::{Node, Position};
 use crate::source::Source;
-use crate::yaml;
+use crate::{json, yaml};
 
 /// The methods of OpenAPI 3.0, in the order in which operations of one path are listed.
 const METHODS: [&str; 8] = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
@@ -67,7 +68,7 @@ impl Parameter<'_> {
 impl Document {
     /// Reads the tree of a document; says nothing yet about whether it is OpenAPI.
     pub fn parse(source: &Source) -> Result<Self, Box<Finding>> {
-        Ok(Self { source: source.clone(), root: yaml::parse(source)? })
+        Ok(Self { source: source.clone(), root: read(source)? })
     }
 
     /// The file.
@@ -104,7 +105,7 @@ impl Document {
         for (path, entry) in self.root.members("paths") {
             let Some(item) = self.resolve(&entry.node) else { continue };
             for (method, entry) in item.as_mapping().into_iter().flatten() {
-                let Some(method) = METHODS.iter().find(|known| **known == method.as_str()) else { continue };
+                let Some(method) = METHODS.iter().find(|known| **known == method) else { continue };
                 let mut parameters: Vec<Parameter<'_>> = Vec::new();
                 for node in item.elements("parameters").chain(entry.node.elements("parameters")) {
                     let Some(parameter) = self.parameter(node) else { continue };
@@ -192,6 +193,25 @@ impl Document {
             .flat_map(|key| schema.elements(key))
             .find_map(|part| self.property(self.resolve(part)?, name, depth + 1))
     }
+}
+
+/// Reads YAML or JSON. What begins like JSON and is not may still be YAML in flow style.
+fn read(source: &Source) -> Result<Node, Box<Finding>> {
+    if !source.text().trim_start().starts_with('{') {
+        return yaml::parse(source);
+    }
+    match json::parse(source) {
+        Ok(root) => Ok(root),
+        Err(Fault::Refused(finding)) => Err(finding),
+        Err(Fault::Syntax(finding)) if extension(source).is_some_and(|known| known.eq_ignore_ascii_case("json")) => {
+            Err(finding)
+        }
+        Err(Fault::Syntax(_)) => yaml::parse(source),
+    }
+}
+
+fn extension(source: &Source) -> Option<&str> {
+    std::path::Path::new(source.name()).extension()?.to_str()
 }
 
 /// Whether a media type is JSON.

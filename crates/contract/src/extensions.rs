@@ -52,7 +52,7 @@ pub fn lenient(schema: &Node) -> Option<Vec<Blank>> {
         Value::Null => Some(Blank::Null),
         Value::Mapping(members) if members.is_empty() => Some(Blank::EmptyObject),
         Value::Sequence(elements) if elements.is_empty() => Some(Blank::EmptyArray),
-        Value::String(text) => Some(Blank::Text(text.clone())),
+        Value::String(text) => Some(Blank::Text(text.to_string())),
         Value::Number(number) => number.as_i64().map(Blank::Integer),
         Value::Bool(value) => Some(Blank::Bool(*value)),
         _ => None,
@@ -297,6 +297,6 @@ pub fn security(document: &Document, operation: &Node) -> Vec<Vec<String>> {
     own.and_then(Node::as_sequence)
         .unwrap_or_default()
         .iter()
-        .map(|alternative| alternative.as_mapping().into_iter().flatten().map(|(name, _)| name.clone()).collect())
+        .map(|alternative| alternative.as_mapping().into_iter().flatten().map(|(name, _)| name.to_owned()).collect())
         .collect()
 }

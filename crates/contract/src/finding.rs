@@ -152,7 +152,7 @@ impl fmt::Display for Report {
             if let Some((text, number)) = current
                 && number == line
             {
-                let (text, before) = excerpt(text, column);
+                let (text, before) = excerpt(text, column as usize);
                 writeln!(f, "{:gutter$} |", "")?;
                 writeln!(f, "{line} | {text}")?;
                 writeln!(f, "{:gutter$} | {:before$}^", "", "")?;

@@ -12,7 +12,9 @@
 mod document;
 pub mod extensions;
 mod finding;
+mod json;
 mod lint;
+mod mapping;
 mod node;
 mod source;
 mod yaml;
@@ -20,5 +22,6 @@ mod yaml;
 pub use document::{Document, Location, Operation, Parameter, is_json, resolve_pointer};
 pub use finding::{Finding, Place, Report, Severity};
 pub use lint::{lint, lint_document};
-pub use node::{Entry, Mapping, Node, Position, Value};
+pub use mapping::Mapping;
+pub use node::{Entry, Node, Position, Value};
 pub use source::Source;

@@ -2,15 +2,15 @@
 
 use std::fmt;
 
-use indexmap::IndexMap;
+use crate::mapping::Mapping;
 
 /// Line and column, both counted from 1; a column is a character, not a byte.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Position {
     /// The line, from 1.
-    pub line: usize,
+    pub line: u32,
     /// The column in characters, from 1.
-    pub column: usize,
+    pub column: u32,
 }
 
 impl Position {
@@ -23,9 +23,6 @@ impl fmt::Display for Position {
         write!(f, "{}:{}", self.line, self.column)
     }
 }
-
-/// The members of a mapping in the order of the file.
-pub type Mapping = IndexMap<String, Entry>;
 
 /// A member of a mapping.
 #[derive(Clone, Debug)]
@@ -55,11 +52,11 @@ pub enum Value {
     /// An integer or a decimal fraction.
     Number(serde_json::Number),
     /// Text.
-    String(String),
+    String(Box<str>),
     /// A list.
     Sequence(Vec<Node>),
     /// Named members.
-    Mapping(Mapping),
+    Mapping(Box<Mapping>),
 }
 
 impl Node {
@@ -117,7 +114,7 @@ impl Node {
 
     /// The members of the mapping `key`; nothing where it is missing.
     pub fn members(&self, key: &str) -> impl Iterator<Item = (&str, &Entry)> {
-        self.get(key).and_then(Node::as_mapping).into_iter().flatten().map(|(name, entry)| (name.as_str(), entry))
+        self.get(key).and_then(Node::as_mapping).into_iter().flatten()
     }
 
     /// The elements of the list `key`; nothing where it is missing.
@@ -162,9 +159,11 @@ impl Node {
             Value::Null => serde_json::Value::Null,
             Value::Bool(value) => (*value).into(),
             Value::Number(number) => number.clone().into(),
-            Value::String(text) => text.clone().into(),
+            Value::String(text) => (**text).into(),
             Value::Sequence(nodes) => nodes.iter().map(Node::to_json).collect(),
-            Value::Mapping(mapping) => mapping.iter().map(|(key, entry)| (key.clone(), entry.node.to_json())).collect(),
+            Value::Mapping(mapping) => {
+                mapping.iter().map(|(key, entry)| (key.to_owned(), entry.node.to_json())).collect()
+            }
         }
     }
 }

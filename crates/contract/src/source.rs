@@ -64,7 +64,7 @@ impl Source {
     }
 
     /// A line of the text, counted from 1, without its line end.
-    pub fn line(&self, number: usize) -> Option<&str> {
-        self.text.lines().nth(number.checked_sub(1)?)
+    pub fn line(&self, number: u32) -> Option<&str> {
+        self.text.lines().nth(number.checked_sub(1)? as usize)
     }
 }

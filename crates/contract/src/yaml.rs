@@ -5,11 +5,12 @@
 use saphyr_parser::{Event, Parser, ScalarStyle, Span};
 
 use crate::finding::Finding;
-use crate::node::{Entry, Mapping, Node, Position, Value};
+use crate::mapping::Mapping;
+use crate::node::{Entry, Node, Position, Value};
 use crate::source::Source;
 
 /// How deep a document may nest. OpenAPI documents of large public APIs stay under 60.
-const DEEPEST_NESTING: usize = 200;
+pub(crate) const DEEPEST_NESTING: usize = 200;
 
 /// Reads the tree of a document.
 pub fn parse(source: &Source) -> Result<Node, Box<Finding>> {
@@ -17,7 +18,7 @@ pub fn parse(source: &Source) -> Result<Node, Box<Finding>> {
     for event in Parser::new_from_str(source.text()) {
         let (event, span) = event.map_err(|error| {
             let marker = error.marker();
-            let place = source.place(Position { line: marker.line().max(1), column: marker.col() + 1 });
+            let place = source.place(position(marker.line().max(1), marker.col()));
             let message = format!("failed to read the YAML: {}", error.info());
             Box::new(Finding::error("yaml-syntax", place, message).help("check quotes, indentation and brackets here"))
         })?;
@@ -32,6 +33,23 @@ pub fn parse(source: &Source) -> Result<Node, Box<Finding>> {
             "write an OpenAPI 3.0 document",
         )),
     }
+}
+
+/// A position from the parser, whose columns count from 0.
+fn position(line: usize, column: usize) -> Position {
+    let number = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
+    Position { line: number(line), column: number(column + 1) }
+}
+
+pub(crate) fn duplicate_key(source: &Source, key: &str, position: Position, first: Position) -> Box<Finding> {
+    let message = format!("the key `{key}` stands twice in this mapping, first at {first}");
+    Box::new(Finding::error("duplicate-key", source.place(position), message).help("keep one of the two"))
+}
+
+pub(crate) fn nesting_too_deep(source: &Source, position: Position) -> Box<Finding> {
+    let message = format!("the document nests deeper than {DEEPEST_NESTING} levels");
+    let finding = Finding::error("nesting-too-deep", source.place(position), message);
+    Box::new(finding.help("move inner schemas to `components`"))
 }
 
 /// A collection whose end has not been read yet.
@@ -52,7 +70,7 @@ impl Reader<'_> {
     }
 
     fn event(&mut self, event: Event<'_>, span: Span) -> Result<(), Box<Finding>> {
-        let position = Position { line: span.start.line(), column: span.start.col() + 1 };
+        let position = position(span.start.line(), span.start.col());
         match event {
             Event::Scalar(text, style, anchor, tag) => {
                 self.refuse_sharing(anchor, tag.is_some(), position)?;
@@ -61,7 +79,7 @@ impl Reader<'_> {
                 }
                 let value = match style {
                     ScalarStyle::Plain => self.plain(&text, position)?,
-                    _ => Value::String(text.into_owned()),
+                    _ => Value::String(text.into_owned().into()),
                 };
                 self.value(Node { position, value })
             }
@@ -69,12 +87,15 @@ impl Reader<'_> {
                 self.open(Open::Sequence(position, Vec::new()), anchor, tag.is_some(), position)
             }
             Event::MappingStart(anchor, tag) => {
-                self.open(Open::Mapping(position, Mapping::new(), None), anchor, tag.is_some(), position)
+                self.open(Open::Mapping(position, Mapping::default(), None), anchor, tag.is_some(), position)
             }
             Event::SequenceEnd | Event::MappingEnd => {
                 let node = match self.open.pop().expect("the parser pairs starts and ends") {
                     Open::Sequence(position, nodes) => Node { position, value: Value::Sequence(nodes) },
-                    Open::Mapping(position, mapping, _) => Node { position, value: Value::Mapping(mapping) },
+                    Open::Mapping(position, mut mapping, _) => {
+                        mapping.shrink();
+                        Node { position, value: Value::Mapping(Box::new(mapping)) }
+                    }
                 };
                 self.value(node)
             }
@@ -113,8 +134,7 @@ impl Reader<'_> {
             ));
         }
         if self.open.len() >= DEEPEST_NESTING {
-            let message = format!("the document nests deeper than {DEEPEST_NESTING} levels");
-            return Err(self.fault("nesting-too-deep", position, message, "move inner schemas to `components`"));
+            return Err(nesting_too_deep(self.source, position));
         }
         self.open.push(open);
         Ok(())
@@ -132,8 +152,7 @@ impl Reader<'_> {
             unreachable!("a key is only read inside a mapping");
         };
         if let Some(first) = mapping.get(&key) {
-            let message = format!("the key `{key}` stands twice in this mapping, first at {}", first.position);
-            return Err(self.fault("duplicate-key", position, message, "keep one of the two"));
+            return Err(duplicate_key(self.source, &key, position, first.position));
         }
         *pending = Some((key, position));
         Ok(())
@@ -145,7 +164,7 @@ impl Reader<'_> {
             Some(Open::Sequence(_, nodes)) => nodes.push(node),
             Some(Open::Mapping(_, mapping, pending)) => match pending.take() {
                 Some((key, position)) => {
-                    mapping.insert(key, Entry { position, node });
+                    mapping.push(key.into(), Entry { position, node });
                 }
                 None => {
                     let position = node.position;
@@ -197,6 +216,6 @@ impl Reader<'_> {
                 None => ambiguous("is a number that JSON cannot hold"),
             };
         }
-        Ok(Value::String(text.to_owned()))
+        Ok(Value::String(text.into()))
     }
 }

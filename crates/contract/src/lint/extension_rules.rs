@@ -168,7 +168,7 @@ fn schemes(findings: &mut Findings<'_>) {
                     findings.error("environment", environment, "one variable cannot hold the fields of a signer", help);
                 }
                 for (field, entry) in environment.as_mapping().into_iter().flatten() {
-                    if algorithm.fields().iter().all(|(known, ..)| known != field) {
+                    if algorithm.fields().iter().all(|(known, ..)| *known != field) {
                         let known: Vec<_> = algorithm.fields().iter().map(|(known, ..)| *known).collect();
                         let message = format!("the signer has no field `{field}`");
                         findings.error_at(

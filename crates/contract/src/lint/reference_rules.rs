@@ -29,8 +29,8 @@ fn walk(findings: &mut Findings<'_>, node: &Node, field: &str) {
                     findings.warning_at("ref-sibling", entry.position, message, help);
                 }
             }
-            for (name, entry) in members {
-                let data = matches!(name.as_str(), "example" | "default" | "enum") && field != "properties";
+            for (name, entry) in &**members {
+                let data = matches!(name, "example" | "default" | "enum") && field != "properties";
                 let data = data || name == "value" && field == "examples-entry";
                 let inner = if field == "examples" { "examples-entry" } else { name };
                 if !data {

@@ -16,7 +16,7 @@ fn object(findings: &mut Findings<'_>, node: &Node, object: &Object) {
         return;
     };
     for (name, entry) in members {
-        if let Some((_, kind, _)) = object.fields.iter().chain(EVERYWHERE).find(|(known, ..)| known == name) {
+        if let Some((_, kind, _)) = object.fields.iter().chain(EVERYWHERE).find(|(known, ..)| *known == name) {
             value(findings, &entry.node, kind, name);
             continue;
         }
@@ -41,7 +41,7 @@ fn object(findings: &mut Findings<'_>, node: &Node, object: &Object) {
         };
         findings.error_at(rule, entry.position, message, &help);
     }
-    for (name, _, _) in object.fields.iter().filter(|(name, _, required)| *required && !members.contains_key(*name)) {
+    for (name, _, _) in object.fields.iter().filter(|(name, _, required)| *required && members.get(name).is_none()) {
         let message = format!("{} has no `{name}`", object.name);
         findings.error("missing-field", node, message, &format!("add `{name}:`"));
     }

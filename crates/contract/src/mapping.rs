@@ -1,0 +1,76 @@
+//! The members of a mapping in the order of the file. Knows names and places, nothing of OpenAPI.
+//!
+//! Large documents hold some hundred thousand mappings of a few members each: a vector takes a third of the memory of a
+//! hash map, and finds a name among a few faster. Only mappings with many members carry an index.
+
+use std::collections::HashMap;
+
+use crate::node::Entry;
+
+/// Up to so many members are searched one by one.
+const SEARCHED: usize = 16;
+
+/// Named members in the order of the file.
+#[derive(Clone, Debug, Default)]
+pub struct Mapping {
+    members: Vec<(Box<str>, Entry)>,
+    #[allow(clippy::box_collection, reason = "few mappings have an index; none should pay for it")]
+    index: Option<Box<HashMap<Box<str>, usize>>>,
+}
+
+impl Mapping {
+    /// The member of this name.
+    pub fn get(&self, name: &str) -> Option<&Entry> {
+        let index = match &self.index {
+            Some(index) => *index.get(name)?,
+            None => self.members.iter().position(|(known, _)| **known == *name)?,
+        };
+        Some(&self.members[index].1)
+    }
+
+    /// The members in the order of the file.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &Entry)> + Clone {
+        self.members.iter().map(|(name, entry)| (&**name, entry))
+    }
+
+    /// The names in the order of the file.
+    pub fn keys(&self) -> impl Iterator<Item = &str> {
+        self.members.iter().map(|(name, _)| &**name)
+    }
+
+    /// The number of members.
+    pub fn len(&self) -> usize {
+        self.members.len()
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.members.is_empty()
+    }
+
+    /// Adds a member whose name is not there yet.
+    pub(crate) fn push(&mut self, name: Box<str>, entry: Entry) {
+        if let Some(index) = &mut self.index {
+            index.insert(name.clone(), self.members.len());
+        }
+        self.members.push((name, entry));
+        if self.index.is_none() && self.members.len() > SEARCHED {
+            let names = self.members.iter().map(|(name, _)| name.clone());
+            self.index = Some(Box::new(names.zip(0..).collect()));
+        }
+    }
+
+    /// Gives back what was allocated for more members.
+    pub(crate) fn shrink(&mut self) {
+        self.members.shrink_to_fit();
+    }
+}
+
+impl<'m> IntoIterator for &'m Mapping {
+    type Item = (&'m str, &'m Entry);
+    type IntoIter = std::iter::Map<std::slice::Iter<'m, (Box<str>, Entry)>, fn(&'m (Box<str>, Entry)) -> Self::Item>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.members.iter().map(|(name, entry)| (&**name, entry))
+    }
+}
