@@ -90,7 +90,7 @@ impl Document {
     pub fn resolve<'d>(&'d self, node: &'d Node) -> Option<&'d Node> {
         let mut node = node;
         let mut seen = HashSet::new();
-        while let Some(reference) = node.str("$ref") {
+        while let Some(reference) = reference(node) {
             if !seen.insert(reference) {
                 return None;
             }
@@ -212,6 +212,11 @@ fn read(source: &Source) -> Result<Node, Box<Finding>> {
 
 fn extension(source: &Source) -> Option<&str> {
     std::path::Path::new(source.name()).extension()?.to_str()
+}
+
+/// What a reference points at, as it is written.
+pub fn reference(node: &Node) -> Option<&str> {
+    node.str("$ref")
 }
 
 /// Whether a media type is JSON.

@@ -19,9 +19,9 @@ mod node;
 mod source;
 mod yaml;
 
-pub use document::{Document, Location, Operation, Parameter, is_json, resolve_pointer};
+pub use document::{Document, Location, Operation, Parameter, is_json, reference, resolve_pointer};
 pub use finding::{Finding, Place, Report, Severity};
-pub use lint::{lint, lint_document};
+pub use lint::{lint, lint_document, lint_references};
 pub use mapping::Mapping;
 pub use node::{Entry, Node, Position, Value};
 pub use source::Source;

@@ -37,6 +37,16 @@ pub fn lint_document(document: &Document) -> Report {
     Report::new(document.source(), findings.list)
 }
 
+/// Whether a document can be read at all: OpenAPI 3.0, and every reference leads somewhere. For readers of documents that
+/// need not compile.
+pub fn lint_references(document: &Document) -> Report {
+    let mut findings = Findings { document, list: Vec::new() };
+    if check_version(&mut findings) {
+        reference_rules::check(&mut findings);
+    }
+    Report::new(document.source(), findings.list)
+}
+
 /// The findings so far, and the document they are about.
 pub(crate) struct Findings<'d> {
     pub(crate) document: &'d Document,

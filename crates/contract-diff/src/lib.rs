@@ -1,0 +1,103 @@
+//! Compares two OpenAPI 3.0 documents: what a change does on the wire to programs that speak the old contract, and what
+//! it does to the Rust source of programs that import the generated client. The two are different questions: a new value
+//! of an open enumeration breaks nobody, another name of a schema breaks source and nothing on the wire.
+//!
+//! This crate knows documents. It knows no generated code, no command line and no provider.
+//!
+//! ```
+//! let text = |maximum: u32| format!("
+//! openapi: 3.0.3
+//! info: {{title: Pets, version: '1'}}
+//! paths:
+//!   /pets:
+//!     get:
+//!       operationId: list_pets
+//!       parameters: [{{name: limit, in: query, schema: {{type: integer, maximum: {maximum}}}}}]
+//!       responses: {{'204': {{description: None.}}}}
+//! ");
+//! let document = |maximum| contract::Document::parse(&contract::Source::new("pets.yaml", &text(maximum)));
+//! let (base, head) = (document(100).expect("YAML"), document(50).expect("YAML"));
+//! let changes = contract_diff::compare(&base, &head, &contract_diff::Options::default());
+//! assert_eq!(changes[0].rule.id, "maximum-lowered");
+//! assert_eq!(changes[0].wire, contract_diff::Wire::Breaking);
+//! assert_eq!(changes[0].operations, ["GET /pets"]);
+//! ```
+
+mod bodies;
+mod bounds;
+mod change;
+mod enumerations;
+mod operations;
+mod parameters;
+mod rules;
+mod schemas;
+mod security;
+mod variants;
+mod view;
+mod walk;
+
+use std::collections::HashSet;
+
+use contract::Document;
+
+pub use change::Change;
+pub use rules::{Direction, RULES, Rule, Rust, Wire};
+use walk::Walk;
+
+/// What a comparison needs to know beside the documents.
+#[derive(Clone, Debug, Default)]
+pub struct Options {
+    /// The date that sunset dates are held against, such as `2026-11-21`.
+    pub today: String,
+}
+
+/// Everything that changed between two documents, in the order of the new one; what is gone, in the order of the old
+/// one. Both must have passed [`contract::lint_references`].
+pub fn compare(base: &Document, head: &Document, options: &Options) -> Vec<Change> {
+    let mut walk = Walk::new(base, head, options.clone());
+    operations::document(&mut walk);
+    operations::compare(&mut walk, options);
+    schemas::compare(&mut walk);
+    components(&mut walk);
+    let mut changes = walk.finish();
+    changes.sort_by(|a, b| order(a).cmp(&order(b)));
+    changes.dedup_by(|a, b| order(a) == order(b) && a.operations == b.operations);
+    changes
+}
+
+fn order(change: &Change) -> (&contract::Place, &str, Option<Direction>, &str, &str) {
+    (change.place(), change.rule.id, change.direction, &change.subject, &change.message)
+}
+
+/// Schemas that only one of the documents has, apart from those that got another name.
+fn components(walk: &mut Walk<'_>) {
+    let (base, head) = (walk.base, walk.head);
+    let schemas = |document: &'_ Document| -> Vec<(String, contract::Position)> {
+        let components = document.root().get("components");
+        let members = components.into_iter().flat_map(|components| components.members("schemas"));
+        members.map(|(name, entry)| (name.to_owned(), entry.position)).collect()
+    };
+    let (old, new) = (schemas(base), schemas(head));
+    let names = |all: &[(String, contract::Position)]| all.iter().map(|(name, _)| name.clone()).collect::<HashSet<_>>();
+    let (before, after) = (names(&old), names(&new));
+    let gone: Vec<_> = old.iter().filter(|(name, _)| !after.contains(name)).collect();
+    let added: Vec<_> = new.iter().filter(|(name, _)| !before.contains(name)).collect();
+    for (name, position) in gone {
+        if walk.renamed.contains(name.as_str()) {
+            continue;
+        }
+        let message = format!("the schema `{name}` was removed");
+        let mut change = walk.change("schema-removed", None, (Some(base.root()), None), name, message);
+        change.before = Some(base.source().place(*position));
+        walk.changes.push(change);
+    }
+    for (name, position) in added {
+        if walk.renamed.contains(name.as_str()) {
+            continue;
+        }
+        let message = format!("the schema `{name}` was added");
+        let mut change = walk.change("schema-added", None, (None, Some(head.root())), name, message);
+        change.after = Some(head.source().place(*position));
+        walk.changes.push(change);
+    }
+}

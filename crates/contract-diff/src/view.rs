@@ -1,0 +1,148 @@
+//! A schema as its readers see it: references followed, `allOf` joined into one object. Knows one document, nothing of
+//! comparing.
+
+use std::collections::{HashMap, HashSet};
+
+use contract::{Document, Entry, Node, Value, reference};
+
+/// How deep `allOf` is followed; circles of `allOf` alone end here.
+const DEEPEST: usize = 32;
+
+/// A schema with its reference followed.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Resolved<'d> {
+    pub(crate) node: &'d Node,
+    /// The name under `components/schemas` that led here.
+    pub(crate) name: Option<&'d str>,
+}
+
+/// Follows references; the last name on the way counts.
+pub(crate) fn resolve<'d>(document: &'d Document, node: &'d Node) -> Resolved<'d> {
+    let Some(target) = reference(node) else { return Resolved { node, name: None } };
+    let Some(found) = document.resolve(node) else { return Resolved { node, name: None } };
+    let mut name = target.strip_prefix("#/components/schemas/");
+    // A component may be nothing but another reference.
+    let mut here = document.root().pointer(target.trim_start_matches('#'));
+    while let Some(next) = here.and_then(reference) {
+        name = next.strip_prefix("#/components/schemas/").or(name);
+        here = document.root().pointer(next.trim_start_matches('#'));
+        if here.is_some_and(|here| std::ptr::eq(here, found)) {
+            break;
+        }
+    }
+    Resolved { node: found, name: name.filter(|name| !name.contains('/')) }
+}
+
+/// The parts of a schema, those of `allOf` joined.
+#[derive(Debug, Default)]
+pub(crate) struct View<'d> {
+    /// Every node that takes part, the schema itself last.
+    parts: Vec<&'d Node>,
+    properties: Vec<(&'d str, &'d Entry)>,
+    index: HashMap<&'d str, usize>,
+    required: HashSet<&'d str>,
+}
+
+/// Up to so many properties are searched one by one.
+const SEARCHED: usize = 16;
+
+impl<'d> View<'d> {
+    pub(crate) fn of(document: &'d Document, node: &'d Node) -> Self {
+        let mut view = Self::default();
+        view.collect(document, node, 0);
+        view
+    }
+
+    fn collect(&mut self, document: &'d Document, node: &'d Node, depth: usize) {
+        if depth > DEEPEST {
+            return;
+        }
+        for part in node.elements("allOf") {
+            self.collect(document, resolve(document, part).node, depth + 1);
+        }
+        let joined = !self.parts.is_empty();
+        for (name, entry) in node.members("properties") {
+            match self.position(name).filter(|_| joined) {
+                Some(known) => self.properties[known].1 = entry,
+                None => self.add(name, entry),
+            }
+        }
+        self.required.extend(node.elements("required").filter_map(Node::as_str));
+        self.parts.push(node);
+    }
+
+    fn add(&mut self, name: &'d str, entry: &'d Entry) {
+        self.properties.push((name, entry));
+        match self.properties.len() {
+            0..=SEARCHED => {}
+            count if count == SEARCHED + 1 => {
+                self.index = self.properties.iter().zip(0..).map(|((name, _), index)| (*name, index)).collect();
+            }
+            count => {
+                self.index.insert(name, count - 1);
+            }
+        }
+    }
+
+    fn position(&self, name: &str) -> Option<usize> {
+        if self.properties.len() > SEARCHED {
+            return self.index.get(name).copied();
+        }
+        self.properties.iter().position(|(known, _)| *known == name)
+    }
+
+    /// The properties in the order of the file.
+    pub(crate) fn properties(&self) -> &[(&'d str, &'d Entry)] {
+        &self.properties
+    }
+
+    pub(crate) fn property(&self, name: &str) -> Option<&'d Entry> {
+        self.position(name).map(|index| self.properties[index].1)
+    }
+
+    pub(crate) fn requires(&self, name: &str) -> bool {
+        self.required.contains(name)
+    }
+
+    /// The last part that has this field.
+    pub(crate) fn get(&self, field: &str) -> Option<&'d Node> {
+        self.parts.iter().rev().find_map(|part| part.get(field))
+    }
+
+    pub(crate) fn str(&self, field: &str) -> Option<&'d str> {
+        self.get(field)?.as_str()
+    }
+
+    pub(crate) fn flag(&self, field: &str) -> bool {
+        self.get(field).and_then(Node::as_bool).unwrap_or(false)
+    }
+
+    /// The numbers of this field in all parts.
+    pub(crate) fn numbers(&self, field: &str) -> impl Iterator<Item = (f64, &'d Node)> {
+        self.parts.iter().filter_map(move |part| {
+            let node = part.get(field)?;
+            match &node.value {
+                Value::Number(number) => Some((number.as_f64()?, node)),
+                _ => None,
+            }
+        })
+    }
+
+    /// The lists of this field in all parts.
+    pub(crate) fn elements(&self, field: &str) -> Vec<&'d Node> {
+        self.parts.iter().flat_map(|part| part.elements(field)).collect()
+    }
+
+    /// The type, where it is written or can be seen.
+    pub(crate) fn kind(&self) -> Option<&'d str> {
+        self.str("type").or_else(|| {
+            let object = !self.properties.is_empty() || self.get("additionalProperties").is_some();
+            object.then_some("object").or_else(|| self.get("items").map(|_| "array"))
+        })
+    }
+
+    /// `null` is allowed.
+    pub(crate) fn nullable(&self) -> bool {
+        self.flag("nullable") || self.elements("enum").iter().any(|value| matches!(value.value, Value::Null))
+    }
+}
