@@ -2,6 +2,7 @@
 
 mod bench;
 mod demo;
+mod diff;
 mod lint;
 mod mock;
 mod regen;
@@ -24,6 +25,8 @@ enum Task {
     Regen(regen::Arguments),
     /// Lint contracts
     Lint(lint::Arguments),
+    /// Compare contracts: what changed, and whom it breaks
+    Diff(diff::Arguments),
     /// Make every call against a fake of the providers, or against a real one
     Demo(demo::Arguments),
     /// Serve the fake of the providers until it is stopped
@@ -36,6 +39,7 @@ fn main() -> ExitCode {
     let outcome = match Arguments::parse().task {
         Task::Regen(arguments) => regen::run(&arguments),
         Task::Lint(arguments) => lint::run(&arguments),
+        Task::Diff(arguments) => diff::run(&arguments),
         Task::Demo(arguments) => demo::run(&arguments),
         Task::Mock(arguments) => mock::run(&arguments),
         Task::Bench(arguments) => bench::run(&arguments),

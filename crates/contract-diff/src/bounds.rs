@@ -50,7 +50,7 @@ pub(crate) fn compare(schemas: &mut Schemas<'_, '_>) {
     match (schemas.old.str("pattern"), schemas.new.str("pattern")) {
         (None, Some(new)) => schemas.note("pattern-added", places, format!("the text must match `{new}` now")),
         (Some(old), None) => {
-            schemas.note("pattern-removed", places, format!("the text need not match `{old}` any more"))
+            schemas.note("pattern-removed", places, format!("the text need not match `{old}` any more"));
         }
         // Whatever matched before still matches.
         (Some(old), Some(new)) if old != new && matches!(new, "" | ".*" | "^.*$") => {

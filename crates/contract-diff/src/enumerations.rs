@@ -6,7 +6,7 @@ use crate::schemas::Schemas;
 use crate::walk::shown;
 
 /// The values of a list with the nodes that hold them; `null` counts as being nullable.
-fn values<'d>(nodes: Vec<&'d Node>) -> Vec<(serde_json::Value, &'d Node)> {
+fn values(nodes: Vec<&Node>) -> Vec<(serde_json::Value, &Node)> {
     let kept = nodes.into_iter().filter(|node| !matches!(node.value, Value::Null));
     kept.map(|node| {
         // An open value may carry its name and description.

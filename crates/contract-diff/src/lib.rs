@@ -23,12 +23,15 @@
 //! assert_eq!(changes[0].operations, ["GET /pets"]);
 //! ```
 
+mod allow;
 mod bodies;
 mod bounds;
+pub mod bump;
 mod change;
 mod enumerations;
 mod operations;
 mod parameters;
+pub mod report;
 mod rules;
 mod schemas;
 mod security;
@@ -40,6 +43,7 @@ use std::collections::HashSet;
 
 use contract::Document;
 
+pub use allow::Allowed;
 pub use change::Change;
 pub use rules::{Direction, RULES, Rule, Rust, Wire};
 use walk::Walk;

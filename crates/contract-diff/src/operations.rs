@@ -196,7 +196,7 @@ pub(crate) fn deprecation(
     match (old.flag("deprecated"), new.flag("deprecated")) {
         (false, true) => both.note(walk, deprecated, None, places, (subject, "it is deprecated now".to_owned())),
         (true, false) => {
-            both.note(walk, reactivated, None, places, (subject, "it is not deprecated any more".to_owned()))
+            both.note(walk, reactivated, None, places, (subject, "it is not deprecated any more".to_owned()));
         }
         _ => {}
     }

@@ -166,21 +166,41 @@ impl<'d> Walk<'d> {
         changes
     }
 
-    /// Tells every pair which operations reach it: some of them, since a walk stops where enough are known. Every pair
-    /// is entered a bounded number of times.
+    /// Tells every pair with changes which operations reach it: some of them, since a walk stops where enough are known.
+    /// Every pair is entered a bounded number of times.
     fn spread(&mut self) {
         const KNOWN: usize = 4 * NAMED;
+        let wanted = self.leading_to_changes();
         let mut open: Vec<usize> = Vec::new();
         for (number, (_, roots)) in (0..).zip(&self.operations) {
             open.extend(roots);
             while let Some(index) = open.pop() {
                 let pair = &mut self.pairs[index];
-                if pair.operations.len() < KNOWN && pair.operations.last() != Some(&number) {
+                if wanted[index] && pair.operations.len() < KNOWN && pair.operations.last() != Some(&number) {
                     pair.operations.push(number);
                     open.extend(&pair.children);
                 }
             }
         }
+    }
+}
+
+impl Walk<'_> {
+    /// The pairs from which a pair with changes can be reached.
+    fn leading_to_changes(&self) -> Vec<bool> {
+        let mut parents: Vec<Vec<usize>> = vec![Vec::new(); self.pairs.len()];
+        for (index, pair) in self.pairs.iter().enumerate() {
+            pair.children.iter().for_each(|child| parents[*child].push(index));
+        }
+        let mut wanted = vec![false; self.pairs.len()];
+        let changed = |(index, pair): (usize, &Pair<'_>)| (!pair.changes.is_empty()).then_some(index);
+        let mut open: Vec<usize> = self.pairs.iter().enumerate().filter_map(changed).collect();
+        while let Some(index) = open.pop() {
+            if !std::mem::replace(&mut wanted[index], true) {
+                open.extend(&parents[index]);
+            }
+        }
+        wanted
     }
 }
 

@@ -135,34 +135,49 @@ impl Report {
 /// ```
 impl fmt::Display for Report {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        // One pass over the text serves all findings, which are in the order of the file.
-        let mut lines = self.source.text().lines().zip(1..);
-        let mut current = None;
+        let excerpts = Excerpts::new(&self.source);
         for finding in &self.findings {
-            let Position { line, column } = finding.place.position;
-            while current.is_none_or(|(_, number)| number < line) {
-                match lines.next() {
-                    Some(next) => current = Some(next),
-                    None => break,
-                }
-            }
             writeln!(f, "{}[{}]: {}", finding.severity, finding.rule, finding.message)?;
-            let gutter = line.to_string().len();
-            writeln!(f, "{:gutter$}--> {}", "", finding.place)?;
-            if let Some((text, number)) = current
-                && number == line
-            {
-                let (text, before) = excerpt(text, column as usize);
-                writeln!(f, "{:gutter$} |", "")?;
-                writeln!(f, "{line} | {text}")?;
-                writeln!(f, "{:gutter$} | {:before$}^", "", "")?;
-            }
+            f.write_str(&excerpts.show(finding.place.position))?;
             if let Some(help) = &finding.help {
+                let gutter = finding.place.position.line.to_string().len();
                 writeln!(f, "{:gutter$} = help: {help}", "")?;
             }
             f.write_char('\n')?;
         }
         Ok(())
+    }
+}
+
+/// The lines of a file, to be shown under what is said about them.
+pub struct Excerpts<'s> {
+    source: &'s Source,
+    lines: Vec<&'s str>,
+}
+
+impl<'s> Excerpts<'s> {
+    /// Finds the lines, once for all places that are shown.
+    pub fn new(source: &'s Source) -> Self {
+        Self { source, lines: source.text().lines().collect() }
+    }
+
+    /// The line of a position, with the place above and a mark below:
+    ///
+    /// ```text
+    ///   --> specs/jdcloud-vm.yaml:57:11
+    ///    |
+    /// 57 |           requried: true
+    ///    |           ^
+    /// ```
+    pub fn show(&self, position: Position) -> String {
+        let Position { line, column } = position;
+        let gutter = line.to_string().len();
+        let mut out = format!("{:gutter$}--> {}\n", "", self.source.place(position));
+        if let Some(text) = self.lines.get(line.saturating_sub(1) as usize) {
+            let (text, before) = excerpt(text, column as usize);
+            let _ = write!(out, "{:gutter$} |\n{line} | {text}\n{:gutter$} | {:before$}^\n", "", "", "");
+        }
+        out
     }
 }
 

@@ -20,7 +20,7 @@ mod source;
 mod yaml;
 
 pub use document::{Document, Location, Operation, Parameter, is_json, reference, resolve_pointer};
-pub use finding::{Finding, Place, Report, Severity};
+pub use finding::{Excerpts, Finding, Place, Report, Severity};
 pub use lint::{lint, lint_document, lint_references};
 pub use mapping::Mapping;
 pub use node::{Entry, Node, Position, Value};

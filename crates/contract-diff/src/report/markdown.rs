@@ -1,0 +1,98 @@
+//! For a pull request: one comment, the breaking changes first. And entries for a changelog.
+
+use std::fmt::Write as _;
+
+use super::{Comparison, level, operations, summary};
+use crate::change::Change;
+use crate::rules::{Rust, Wire};
+
+/// Renders comparisons as a comment.
+pub fn markdown(comparisons: &[Comparison]) -> String {
+    let mut out = String::from("## Contract changes\n");
+    for comparison in comparisons {
+        let _ = writeln!(out, "\n### `{}`: {}\n", comparison.package, summary(comparison));
+        if let Some(version) = &comparison.version {
+            let mark = if version.is_enough() { "✅" } else { "❌" };
+            let _ = writeln!(out, "{mark} {version}\n");
+        }
+        for (title, wanted) in [("Breaking", "breaking"), ("Undecided: please look", "undecided")] {
+            table(&mut out, title, &of_level(comparison, wanted));
+        }
+        let compatible = of_level(comparison, "compatible");
+        if !compatible.is_empty() {
+            let _ = writeln!(out, "<details><summary>Compatible ({})</summary>\n", compatible.len());
+            table(&mut out, "", &compatible);
+            out.push_str("</details>\n\n");
+        }
+        for (change, reason) in &comparison.accepted {
+            let (subject, message) = (cell(&change.subject), cell(&change.message));
+            let _ = writeln!(out, "- accepted: `{}` {subject}: {message} ({})", change.rule.id, cell(reason));
+        }
+    }
+    if comparisons.is_empty() {
+        out.push_str("\nNo contract has changed.\n");
+    }
+    out
+}
+
+fn of_level<'c>(comparison: &'c Comparison, wanted: &str) -> Vec<&'c Change> {
+    comparison.changes.iter().filter(|change| level(change) == wanted).collect()
+}
+
+fn table(out: &mut String, title: &str, changes: &[&Change]) {
+    if changes.is_empty() {
+        return;
+    }
+    if !title.is_empty() {
+        let _ = writeln!(out, "**{title}**\n");
+    }
+    out.push_str("| change | wire | Rust source | where | operations |\n|---|---|---|---|---|\n");
+    for change in changes {
+        let _ = writeln!(
+            out,
+            "| {}: {} (`{}`) | {} | {} | `{}` | {} |",
+            cell(&change.subject),
+            cell(&change.message),
+            change.rule.id,
+            change.wire,
+            change.rust,
+            cell(&change.place().to_string()),
+            cell(&operations(change).unwrap_or_default())
+        );
+    }
+    out.push('\n');
+}
+
+/// Text that stays in the cell of a table, and is no HTML.
+fn cell(text: &str) -> String {
+    text.replace('\\', "\\\\").replace('|', "\\|").replace('<', "&lt;").replace(['\n', '\r'], " ")
+}
+
+/// Entries for a changelog: what matters to who imports the client.
+pub fn changelog(comparisons: &[Comparison]) -> String {
+    let mut out = String::new();
+    for comparison in comparisons.iter().filter(|comparison| !comparison.changes.is_empty()) {
+        let _ = writeln!(out, "### {}\n", comparison.package);
+        let (mut changed, mut added) = (Vec::new(), Vec::new());
+        for change in &comparison.changes {
+            let line = format!("{}: {}.", change.subject, change.message);
+            match (change.wire, change.rust) {
+                (Wire::Breaking, _) | (_, Rust::Breaking) => changed.push(format!("**Breaking:** {line}")),
+                (_, Rust::Additive) => added.push(line),
+                (Wire::Undecided, _) | (_, Rust::Undecided) => changed.push(line),
+                _ => {}
+            }
+        }
+        for (title, mut lines) in [("Changed", changed), ("Added", added)] {
+            lines.dedup();
+            if !lines.is_empty() {
+                let _ = writeln!(out, "#### {title}\n");
+                for line in lines {
+                    let _ = writeln!(out, "- {line}");
+                }
+                out.push('\n');
+            }
+        }
+    }
+    out
+}

@@ -1,0 +1,154 @@
+//! Where contracts come from: a file, a folder, a git revision, the work tree.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use anyhow::{Context, Result, bail};
+use contract::Source;
+use contract_diff::bump::Number;
+
+use crate::workspace;
+
+/// The contracts of one side, by the name of their package.
+pub struct Side {
+    contracts: BTreeMap<String, Place>,
+    single: Option<String>,
+    versions: BTreeMap<String, Number>,
+}
+
+enum Place {
+    File { path: PathBuf, name: String },
+    Revision { revision: String, path: String },
+}
+
+impl Side {
+    /// The names of all contracts.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.contracts.keys().map(String::as_str)
+    }
+
+    /// The name of the contract, where this side is one file.
+    pub fn single(&self) -> Option<&str> {
+        self.single.as_deref()
+    }
+
+    /// The text of a contract; a side that is one file is compared whatever its name.
+    pub fn contract(&self, package: &str) -> Result<Option<Source>> {
+        let place = match &self.single {
+            Some(name) => self.contracts.get(name),
+            None => self.contracts.get(package),
+        };
+        match place {
+            None => Ok(None),
+            Some(Place::File { path, name }) => Ok(Some(Source::new(name, Source::read(path)?.text()))),
+            Some(Place::Revision { revision, path }) => {
+                let text = git(&["show", &format!("{revision}:{path}")])?;
+                let shown = revision.get(..12).unwrap_or(revision);
+                Ok(Some(Source::new(&format!("{shown}:{path}"), &text)))
+            }
+        }
+    }
+
+    /// The version of a package, where this side is a whole workspace.
+    pub fn version(&self, package: &str) -> Option<Number> {
+        self.versions.get(package).copied()
+    }
+}
+
+fn is_contract(path: &Path) -> bool {
+    path.extension()
+        .and_then(|extension| extension.to_str())
+        .is_some_and(|known| ["yaml", "yml", "json"].contains(&known))
+}
+
+fn stem(path: &Path) -> String {
+    path.file_stem().unwrap_or_default().to_string_lossy().into_owned()
+}
+
+/// What a person has written: a file, a folder or a revision.
+pub fn side(text: &str) -> Result<Side> {
+    let path = Path::new(text);
+    if path.is_file() {
+        let place = Place::File { path: path.to_owned(), name: text.to_owned() };
+        let name = stem(path);
+        return Ok(Side {
+            contracts: BTreeMap::from([(name.clone(), place)]),
+            single: Some(name),
+            versions: BTreeMap::new(),
+        });
+    }
+    if path.is_dir() {
+        return folder(path, text.trim_end_matches('/'), BTreeMap::new());
+    }
+    match git(&["rev-parse", "--verify", "--quiet", "--end-of-options", &format!("{text}^{{commit}}")]) {
+        Ok(revision) => self::revision(revision.trim()),
+        Err(_) => bail!("`{text}` is no file, no folder and no revision that git knows"),
+    }
+}
+
+fn folder(path: &Path, shown: &str, versions: BTreeMap<String, Number>) -> Result<Side> {
+    let entries = std::fs::read_dir(path).with_context(|| format!("failed to read {}", path.display()))?;
+    let mut contracts = BTreeMap::new();
+    for entry in entries {
+        let path = entry.with_context(|| format!("failed to read {}", path.display()))?.path();
+        if path.is_file() && is_contract(&path) {
+            let name = format!("{shown}/{}", path.file_name().unwrap_or_default().to_string_lossy());
+            contracts.insert(stem(&path), Place::File { path, name });
+        }
+    }
+    Ok(Side { contracts, single: None, versions })
+}
+
+/// The contracts as they stand.
+pub fn work_tree() -> Result<Side> {
+    let read = |path: &str| std::fs::read_to_string(workspace::root().join(path)).ok();
+    let packages = workspace::packages(&[])?;
+    folder(&workspace::root().join("specs"), "specs", versions(packages, read))
+}
+
+/// The contracts of a commit.
+pub fn revision(revision: &str) -> Result<Side> {
+    let list = git(&["ls-tree", "-z", "--name-only", revision, "specs/"])?;
+    let mut contracts = BTreeMap::new();
+    for path in list.split('\0').filter(|path| is_contract(Path::new(path))) {
+        let place = Place::Revision { revision: revision.to_owned(), path: path.to_owned() };
+        contracts.insert(stem(Path::new(path)), place);
+    }
+    let read = |path: &str| git(&["show", &format!("{revision}:{path}")]).ok();
+    let packages = contracts.keys().cloned().collect();
+    Ok(Side { contracts, single: None, versions: versions(packages, read) })
+}
+
+/// The versions of packages, as their manifests state or inherit them.
+fn versions(packages: Vec<String>, read: impl Fn(&str) -> Option<String>) -> BTreeMap<String, Number> {
+    let table = |path: &str| read(path)?.parse::<toml::Table>().ok();
+    let workspace = table("Cargo.toml");
+    let inherited = || Number::parse(workspace.as_ref()?.get("workspace")?.get("package")?.get("version")?.as_str()?);
+    let version = |package: &str| {
+        let manifest = table(&format!("crates/{package}/Cargo.toml"))?;
+        let own = manifest.get("package")?.get("version")?;
+        own.as_str().map_or_else(inherited, Number::parse)
+    };
+    packages.into_iter().filter_map(|package| Some((package.clone(), version(&package)?))).collect()
+}
+
+/// Where this branch left the main branch.
+pub fn merge_base() -> Result<String> {
+    for main in ["origin/HEAD", "origin/main", "main", "origin/master", "master"] {
+        if let Ok(revision) = git(&["merge-base", "HEAD", main]) {
+            return Ok(revision.trim().to_owned());
+        }
+    }
+    bail!("git finds no main branch that this one comes from: name the base, `cargo xtask diff REVISION`")
+}
+
+fn git(arguments: &[&str]) -> Result<String> {
+    let mut command = Command::new("git");
+    command.args(arguments).current_dir(workspace::root());
+    let output = command.output().context("failed to start git; it is needed to read revisions")?;
+    if !output.status.success() {
+        bail!("git {}: {}", arguments.join(" "), String::from_utf8_lossy(&output.stderr).trim());
+    }
+    String::from_utf8(output.stdout).context("git printed what is not UTF-8")
+}

@@ -1,0 +1,198 @@
+//! `diff`: what changed in the contracts between two revisions, and whom it breaks.
+
+mod inputs;
+
+use std::io::IsTerminal as _;
+use std::process::ExitCode;
+
+use anyhow::{Result, bail};
+use contract::{Document, Source};
+use contract_diff::bump::{Bump, Version};
+use contract_diff::report::{self, Comparison};
+use contract_diff::{Allowed, Options, Rust, Wire};
+
+use inputs::Side;
+
+use crate::workspace;
+
+#[derive(clap::Args)]
+pub struct Arguments {
+    /// A git revision, a file or a folder; the merge base with the main branch if none is given
+    base: Option<String>,
+    /// A git revision, a file or a folder; the work tree if none is given
+    head: Option<String>,
+    /// What makes the exit code 1
+    #[arg(long, value_enum, default_value_t = FailOn::Any)]
+    pub fail_on: FailOn,
+    /// How the changes are printed
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    format: Format,
+    /// Colours in text
+    #[arg(long, value_enum, default_value_t = Color::Auto)]
+    color: Color,
+    /// The list of accepted changes; `specs/diff-allow.toml` if it is there
+    #[arg(long)]
+    allow: Option<std::path::PathBuf>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub enum FailOn {
+    /// A change that breaks programs which speak the old contract
+    Wire,
+    /// A change that breaks the source of programs which import the client
+    Source,
+    /// One or the other
+    Any,
+    /// Nothing
+    None,
+}
+
+#[derive(Clone, Copy, clap::ValueEnum)]
+enum Format {
+    /// For a terminal, with the lines of the contracts
+    Text,
+    /// A comment for a pull request
+    Markdown,
+    /// One document, see crates/contract-diff/schema/diff.schema.json
+    Json,
+    /// Workflow commands of GitHub: an annotation for each change
+    Github,
+    /// SARIF 2.1.0
+    Sarif,
+    /// Entries for CHANGELOG.md
+    Changelog,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+enum Color {
+    Auto,
+    Always,
+    Never,
+}
+
+/// Exit codes: 0, 1 where something is found that `--fail-on` names or a version has not moved enough, 2 for input that
+/// cannot be compared.
+pub fn run(arguments: &Arguments) -> Result<ExitCode> {
+    let base = match &arguments.base {
+        Some(text) => inputs::side(text)?,
+        None => inputs::revision(&inputs::merge_base()?)?,
+    };
+    let head = match &arguments.head {
+        Some(text) => inputs::side(text)?,
+        None => inputs::work_tree()?,
+    };
+    let mut allowed = allowed(arguments)?;
+    let comparisons = compare(&base, &head, &mut allowed)?;
+    let unused = allowed.unused();
+    for finding in &unused {
+        eprintln!("{finding}");
+    }
+    let color = match arguments.color {
+        Color::Auto => std::io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none(),
+        color => color == Color::Always,
+    };
+    print(&match arguments.format {
+        Format::Text => report::text(&comparisons, color),
+        Format::Markdown => report::markdown(&comparisons),
+        Format::Json => report::json(&comparisons),
+        Format::Github => report::github(&comparisons),
+        Format::Sarif => report::sarif(&comparisons),
+        Format::Changelog => report::changelog(&comparisons),
+    });
+    if !unused.is_empty() {
+        return Ok(ExitCode::from(2));
+    }
+    Ok(if comparisons.iter().any(|comparison| fails(comparison, arguments.fail_on)) {
+        ExitCode::FAILURE
+    } else {
+        ExitCode::SUCCESS
+    })
+}
+
+/// A reader that has seen enough closes the pipe; that is no fault.
+fn print(text: &str) {
+    use std::io::Write as _;
+    let _ = std::io::stdout().lock().write_all(text.as_bytes());
+}
+
+fn fails(comparison: &Comparison, fail_on: FailOn) -> bool {
+    let (wire, source) = match fail_on {
+        FailOn::None => return false,
+        FailOn::Wire => (true, false),
+        FailOn::Source => (false, true),
+        FailOn::Any => (true, true),
+    };
+    comparison.version.is_some_and(|version| !version.is_enough())
+        || comparison
+            .changes
+            .iter()
+            .any(|change| wire && change.wire == Wire::Breaking || source && change.rust == Rust::Breaking)
+}
+
+fn allowed(arguments: &Arguments) -> Result<Allowed> {
+    let usual = workspace::root().join("specs/diff-allow.toml");
+    let path = match &arguments.allow {
+        Some(path) => path.clone(),
+        None if usual.exists() => usual,
+        None => return Ok(Allowed::default()),
+    };
+    let source = Source::read(&path)?;
+    let name = path.strip_prefix(workspace::root()).unwrap_or(&path).display().to_string();
+    Ok(Allowed::parse(&Source::new(&name, source.text()))?)
+}
+
+fn compare(base: &Side, head: &Side, allowed: &mut Allowed) -> Result<Vec<Comparison>> {
+    let options = Options { today: today() };
+    // Two files are compared whatever their names.
+    let pairs = match (base.single(), head.single()) {
+        (_, Some(name)) | (Some(name), None) => vec![name.to_owned()],
+        (None, None) => {
+            let mut names: Vec<String> = base.names().chain(head.names()).map(str::to_owned).collect();
+            names.sort();
+            names.dedup();
+            names
+        }
+    };
+    let mut comparisons = Vec::new();
+    for package in pairs {
+        let (before, after) = (base.contract(&package)?, head.contract(&package)?);
+        if before.as_ref().map(Source::text) == after.as_ref().map(Source::text) {
+            continue;
+        }
+        let (before, after) = (before.map(|source| document(&source)), after.map(|source| document(&source)));
+        let (before, after) = (before.transpose()?, after.transpose()?);
+        let empty = |other: &Document| document(&Source::new(other.source().name(), EMPTY));
+        let mut changes = match (&before, &after) {
+            (Some(before), Some(after)) => contract_diff::compare(before, after, &options),
+            (Some(before), None) => contract_diff::compare(before, &empty(before)?, &options),
+            (None, Some(after)) => contract_diff::compare(&empty(after)?, after, &options),
+            (None, None) => bail!("there is no contract `{package}` on either side"),
+        };
+        let accepted = allowed.accept(&package, &mut changes);
+        let bump = Bump::of(&changes);
+        let version = match (base.version(&package), head.version(&package)) {
+            (Some(before), Some(after)) => Some(Version { base: before, head: after, needed: bump.after(before) }),
+            _ => None,
+        };
+        comparisons.push(Comparison { package, base: before, head: after, changes, accepted, version });
+    }
+    Ok(comparisons)
+}
+
+/// What a contract that is not there yet, or not any more, is compared with.
+const EMPTY: &str = "{openapi: 3.0.3, info: {title: None, version: '0'}, paths: {}}";
+
+fn document(source: &Source) -> Result<Document> {
+    let document = Document::parse(source)?;
+    let report = contract::lint_references(&document);
+    if report.has_errors() {
+        eprint!("{}", report.errors_only());
+        bail!("{} cannot be compared", source.name());
+    }
+    Ok(document)
+}
+
+/// The date in UTC.
+fn today() -> String {
+    jiff::Timestamp::now().strftime("%F").to_string()
+}
