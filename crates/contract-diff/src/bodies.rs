@@ -6,7 +6,7 @@ use crate::operations::Both;
 use crate::parameters::headers;
 use crate::rules::Direction;
 use crate::schemas::{PROSE, differing};
-use crate::walk::Walk;
+use crate::walk::{Use, Walk};
 
 const SUBJECT: &str = "the request body";
 
@@ -64,7 +64,7 @@ fn content<'d>(
             both.note(walk, "media-type-changed", Some(direction), nodes, (subject, message));
         }
         match (entry.node.get("schema"), after.node.get("schema")) {
-            (Some(before), Some(after)) => walk.root(before, after, direction, subject),
+            (Some(before), Some(after)) => walk.root(before, after, direction, Use::default(), subject),
             (None, None) => {}
             (before, after) => {
                 let message = format!("`{media}` {} a schema now", if after.is_some() { "has" } else { "has not" });

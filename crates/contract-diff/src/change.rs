@@ -30,6 +30,18 @@ pub struct Change {
 }
 
 impl Change {
+    /// Takes in the same change, seen on another way: the worse verdicts hold, for the operations of both.
+    pub(crate) fn join(&mut self, other: &Self) {
+        self.wire = self.wire.max(other.wire);
+        self.rust = self.rust.max(other.rust);
+        for operation in &other.operations {
+            if !self.operations.contains(operation) {
+                self.operations.push(operation.clone());
+            }
+        }
+        self.more_operations = self.more_operations.max(other.more_operations);
+    }
+
     /// Where to look: the new document, or the old one for what is gone.
     pub fn place(&self) -> &Place {
         self.after.as_ref().or(self.before.as_ref()).expect("a change stands somewhere")

@@ -29,8 +29,10 @@ mod bounds;
 pub mod bump;
 mod change;
 mod enumerations;
+mod kinds;
 mod operations;
 mod parameters;
+mod properties;
 pub mod report;
 mod rules;
 mod schemas;
@@ -65,7 +67,13 @@ pub fn compare(base: &Document, head: &Document, options: &Options) -> Vec<Chang
     components(&mut walk);
     let mut changes = walk.finish();
     changes.sort_by(|a, b| order(a).cmp(&order(b)));
-    changes.dedup_by(|a, b| order(a) == order(b) && a.operations == b.operations);
+    changes.dedup_by(|again, first| {
+        let same = order(again) == order(first);
+        if same {
+            first.join(again);
+        }
+        same
+    });
     changes
 }
 

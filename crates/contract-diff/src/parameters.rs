@@ -3,9 +3,10 @@
 use contract::{Document, Location, Node, Parameter};
 
 use crate::operations::{Both, deprecation, removal};
+use crate::properties::default;
 use crate::rules::Direction;
-use crate::schemas::{PROSE, default, differing, same};
-use crate::walk::Walk;
+use crate::schemas::{PROSE, differing, same};
+use crate::walk::{Use, Walk};
 
 /// Fields of a parameter that are compared here or elsewhere.
 const KNOWN: &[&str] = &[
@@ -126,7 +127,8 @@ fn pair<'d>(walk: &mut Walk<'d>, both: &Both<'d, '_>, old: &Parameter<'d>, new: 
         if let Some((end, message)) = default(defaults.0, defaults.1) {
             both.note(walk, &format!("parameter-default-{end}"), REQUEST, defaults, (&subject, message));
         }
-        walk.root(before, after, Direction::Request, &subject);
+        let usage = Use { optional: !old.required() && !new.required(), ..Use::default() };
+        walk.root(before, after, Direction::Request, usage, &subject);
     }
     let mut left = differing(old.node, new.node, &[KNOWN, PROSE]);
     if schemas.0.is_some() != schemas.1.is_some() {
@@ -191,7 +193,8 @@ pub(crate) fn headers<'d>(walk: &mut Walk<'d>, both: &Both<'d, '_>, (old, new): 
             both.note(walk, rule, direction, (Some(before), Some(after)), (&subject, what.to_owned()));
         }
         if let (Some(before), Some(after)) = (schema(before), schema(after)) {
-            walk.root(before, after, Direction::Response, &subject);
+            let usage = Use { untyped: true, ..Use::default() };
+            walk.root(before, after, Direction::Response, usage, &subject);
         }
     }
     for (name, entry) in new.members("headers").filter(|(name, _)| find(old, name).is_none()) {

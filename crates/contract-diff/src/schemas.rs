@@ -4,10 +4,12 @@ use contract::{Node, Value};
 
 use crate::bounds;
 use crate::enumerations;
-use crate::rules::{Direction, Rust, Wire};
+use crate::kinds;
+use crate::properties;
+use crate::rules::{Direction, Rust};
 use crate::variants;
 use crate::view::View;
-use crate::walk::{Walk, shown};
+use crate::walk::{Use, Walk};
 
 /// Fields of a schema that are compared here or in the modules beside; what is left is compared as it stands.
 const KNOWN: &[&str] = &[
@@ -102,13 +104,13 @@ impl<'d> Schemas<'d, '_> {
     }
 
     /// Compares what stands inside of both schemas.
-    pub(crate) fn inside(&mut self, old: &'d Node, new: &'d Node, unused: bool, step: &str) {
+    pub(crate) fn inside(&mut self, old: &'d Node, new: &'d Node, held: Use, step: &str) {
         // Most of a large document is leaves that stay as they are.
         if leaf(old) && leaf(new) && same(old, new) {
             return;
         }
         let subject = format!("{}{step}", self.subject);
-        self.walk.child(self.pair, old, new, unused, &subject);
+        self.walk.child(self.pair, old, new, held, &subject);
     }
 }
 
@@ -125,14 +127,14 @@ fn pair(walk: &mut Walk<'_>, index: usize) {
     let (direction, subject) = (pair.direction, pair.subject.clone());
     let (old, new) = (View::of(walk.base, nodes.0), View::of(walk.head, nodes.1));
     let mut schemas = Schemas { walk, pair: index, old, new, nodes, direction, subject };
-    let alike = kind(&mut schemas);
+    let alike = kinds::compare(&mut schemas);
     nullable(&mut schemas);
     lenient(&mut schemas);
     enumerations::compare(&mut schemas);
     if alike {
         bounds::compare(&mut schemas);
     }
-    properties(&mut schemas);
+    properties::compare(&mut schemas);
     additional(&mut schemas);
     items(&mut schemas);
     variants::compare(&mut schemas);
@@ -145,91 +147,8 @@ fn pair(walk: &mut Walk<'_>, index: usize) {
     rest(&mut schemas);
 }
 
-fn named(text: Option<&str>) -> String {
+pub(crate) fn named(text: Option<&str>) -> String {
     text.map_or_else(|| "missing".to_owned(), |text| format!("`{text}`"))
-}
-
-/// The formats that a codec of the runtime stands for: the type on the wire alone does not tell them apart.
-const CODECS: &[&str] = &[
-    "unix-seconds",
-    "unix-seconds-string",
-    "unix-millis",
-    "date-time",
-    "datetime-space",
-    "date",
-    "bytes",
-    "bytes-string",
-    "boolean-string",
-];
-
-/// Integer formats by the values that they allow.
-fn integers(format: Option<&str>) -> Option<(i128, i128)> {
-    Some(match format.unwrap_or("int64") {
-        "int8" => (i8::MIN.into(), i8::MAX.into()),
-        "int16" => (i16::MIN.into(), i16::MAX.into()),
-        "int32" => (i32::MIN.into(), i32::MAX.into()),
-        "int64" => (i64::MIN.into(), i64::MAX.into()),
-        "uint8" => (0, u8::MAX.into()),
-        "uint16" => (0, u16::MAX.into()),
-        "uint32" => (0, u32::MAX.into()),
-        "uint" | "uint64" => (0, u64::MAX.into()),
-        _ => return None,
-    })
-}
-
-/// Type and format. Returns whether bounds of the one can be held against bounds of the other.
-fn kind(schemas: &mut Schemas<'_, '_>) -> bool {
-    let (old, new) = (schemas.old.kind(), schemas.new.kind());
-    let places = (schemas.old.get("type"), schemas.new.get("type"));
-    if old != new {
-        let message = format!("the type is {} now, it was {}", named(new), named(old));
-        let rule = match (old, new) {
-            (Some("integer"), Some("number")) | (Some(_), None) => "type-widened",
-            (Some("number"), Some("integer")) | (None, Some(_)) => "type-narrowed",
-            _ => "type-changed",
-        };
-        schemas.note(rule, places, message);
-        return matches!((old, new), (Some("integer" | "number"), Some("integer" | "number")));
-    }
-    let (before, after) = (schemas.old.str("format"), schemas.new.str("format"));
-    if before == after {
-        return true;
-    }
-    let places = (schemas.old.get("format"), schemas.new.get("format"));
-    let message = format!("the format is {} now, it was {}", named(after), named(before));
-    let codec = |format: Option<&str>| format.filter(|format| CODECS.contains(format)).map(str::to_owned);
-    let range = (old == Some("integer")).then(|| (integers(before), integers(after)));
-    if codec(before) != codec(after) {
-        // A date is text, too: who writes or reads text goes on; only the Rust type is another one.
-        let text = old == Some("string")
-            && ["date-time", "date"].iter().any(|known| before == Some(known) || after == Some(known));
-        let rule = match (before, after) {
-            (None, Some(_)) if text => "format-added",
-            (Some(_), None) if text => "format-removed",
-            _ => "codec-changed",
-        };
-        schemas.note_as(rule, places, message, Some(Rust::Breaking));
-    } else if let Some((Some(before), Some(after))) = range {
-        if before == after {
-            return true;
-        }
-        let rule = if after.0 <= before.0 && after.1 >= before.1 {
-            "type-widened"
-        } else if after.0 >= before.0 && after.1 <= before.1 {
-            "type-narrowed"
-        } else {
-            "type-changed"
-        };
-        schemas.note(rule, places, message);
-    } else {
-        let rule = match (before, after) {
-            (None, _) => "format-added",
-            (_, None) => "format-removed",
-            _ => "format-changed",
-        };
-        schemas.note(rule, places, message);
-    }
-    true
 }
 
 fn nullable(schemas: &mut Schemas<'_, '_>) {
@@ -259,112 +178,8 @@ fn lenient(schemas: &mut Schemas<'_, '_>) {
     }
 }
 
-/// What happened to a default value: the end of the rule's name, and what to say.
-pub(crate) fn default(old: Option<&Node>, new: Option<&Node>) -> Option<(&'static str, String)> {
-    match (old, new) {
-        (None, Some(new)) => Some(("added", format!("the default is {} now", shown(new)))),
-        (Some(old), None) => Some(("removed", format!("there is no default any more, it was {}", shown(old)))),
-        (Some(old), Some(new)) if !same(old, new) => {
-            Some(("changed", format!("the default is {} now, it was {}", shown(new), shown(old))))
-        }
-        _ => None,
-    }
-}
-
-fn properties(schemas: &mut Schemas<'_, '_>) {
-    let other = match schemas.direction {
-        Direction::Request => "readOnly",
-        Direction::Response => "writeOnly",
-    };
-    let (base, head) = (schemas.walk.base, schemas.walk.head);
-    for (name, before) in schemas.old.properties().to_vec() {
-        let resolved = base.resolve(&before.node).unwrap_or(&before.node);
-        let required = schemas.old.requires(name);
-        let unused = resolved.flag(other);
-        let Some(after) = schemas.new.property(name) else {
-            let rule = if required { "required-property-removed" } else { "property-removed" };
-            let mut message = format!("the property `{name}` was removed");
-            if schemas.direction == Direction::Request && closed(&schemas.new) {
-                message += ", and members of other names are refused";
-            }
-            let nodes = (Some(&before.node), None);
-            let refused = closed(&schemas.new) && schemas.direction == Direction::Request;
-            add(schemas, rule, nodes, &message, unused, refused.then_some(Wire::Breaking), name);
-            continue;
-        };
-        let other_new = head.resolve(&after.node).unwrap_or(&after.node);
-        let unused = unused && other_new.flag(other);
-        let nodes = (Some(&before.node), Some(&after.node));
-        let now = schemas.new.requires(name);
-        if required != now {
-            let has_default = other_new.get("default").is_some() && schemas.direction == Direction::Request;
-            let (rule, what) = match (now, has_default) {
-                (true, true) => ("property-became-required-with-default", "required now, with a default value"),
-                (true, false) => ("property-became-required", "required now"),
-                (false, _) => ("property-became-optional", "optional now"),
-            };
-            add(schemas, rule, nodes, &format!("the property `{name}` is {what}"), unused, None, name);
-        }
-        for (field, added, removed) in [
-            ("deprecated", "property-deprecated", "property-reactivated"),
-            ("readOnly", "read-only-added", "read-only-removed"),
-            ("writeOnly", "write-only-added", "write-only-removed"),
-        ] {
-            let (rule, what) = match (resolved.flag(field), other_new.flag(field)) {
-                (false, true) => (added, "now"),
-                (true, false) => (removed, "not any more"),
-                _ => continue,
-            };
-            let word = match field {
-                "deprecated" => "deprecated",
-                "readOnly" => "only received",
-                _ => "only sent",
-            };
-            add(schemas, rule, nodes, &format!("the property `{name}` is {word} {what}"), false, None, name);
-        }
-        let defaults = (resolved.get("default"), other_new.get("default"));
-        if let Some((end, message)) = default(defaults.0, defaults.1) {
-            let places = (defaults.0.or(nodes.0), defaults.1.or(nodes.1));
-            add(schemas, &format!("default-{end}"), places, &message, false, None, name);
-        }
-        schemas.inside(&before.node, &after.node, unused, &format!(".{name}"));
-    }
-    for (name, after) in schemas.new.properties().to_vec() {
-        if schemas.old.property(name).is_some() {
-            continue;
-        }
-        let resolved = head.resolve(&after.node).unwrap_or(&after.node);
-        let (rule, what) = match (schemas.new.requires(name), resolved.get("default").is_some()) {
-            (true, true) if schemas.direction == Direction::Request => {
-                ("property-added-with-default", "required property with a default value")
-            }
-            (true, _) => ("property-added-required", "required property"),
-            (false, _) => ("property-added-optional", "property"),
-        };
-        let nodes = (None, Some(&after.node));
-        add(schemas, rule, nodes, &format!("the {what} `{name}` was added"), resolved.flag(other), None, name);
-    }
-}
-
-/// Notes a change of a property.
-fn add(
-    schemas: &mut Schemas<'_, '_>,
-    rule: &str,
-    nodes: (Option<&Node>, Option<&Node>),
-    message: &str,
-    unused: bool,
-    wire: Option<Wire>,
-    name: &str,
-) {
-    let places = (nodes.0.or(Some(schemas.nodes.0)), nodes.1.or(Some(schemas.nodes.1)));
-    let subject = format!("{}.{name}", schemas.subject);
-    let mut change = schemas.walk.change(rule, Some(schemas.direction), places, &subject, message);
-    change.wire = if unused { Wire::Compatible } else { wire.unwrap_or(change.wire) };
-    schemas.walk.found(schemas.pair, change);
-}
-
 /// Members of other names are refused.
-fn closed(view: &View<'_>) -> bool {
+pub(crate) fn closed(view: &View<'_>) -> bool {
     view.get("additionalProperties").and_then(Node::as_bool) == Some(false)
 }
 
@@ -382,7 +197,9 @@ fn additional(schemas: &mut Schemas<'_, '_>) {
     let schema =
         |node: Option<&Node>| node.is_some_and(|node| node.as_mapping().is_some_and(|members| !members.is_empty()));
     match places {
-        (Some(old), Some(new)) if schema(Some(old)) && schema(Some(new)) => schemas.inside(old, new, false, "{}"),
+        (Some(old), Some(new)) if schema(Some(old)) && schema(Some(new)) => {
+            schemas.inside(old, new, Use::default(), "{}");
+        }
         (old, new) if schema(old) != schema(new) && !closed(&schemas.old) && !closed(&schemas.new) => {
             let (rule, what) = if schema(new) {
                 ("type-narrowed", "the members of other names have a type now")
@@ -398,7 +215,7 @@ fn additional(schemas: &mut Schemas<'_, '_>) {
 fn items(schemas: &mut Schemas<'_, '_>) {
     let places = (schemas.old.get("items"), schemas.new.get("items"));
     match places {
-        (Some(old), Some(new)) => schemas.inside(old, new, false, "[]"),
+        (Some(old), Some(new)) => schemas.inside(old, new, Use::default(), "[]"),
         // Another type has been reported already.
         (None, Some(_)) if schemas.old.kind() == schemas.new.kind() => {
             schemas.note("type-narrowed", places, "the elements have a type now");

@@ -4,6 +4,7 @@ use contract::Node;
 
 use crate::schemas::{Schemas, same};
 use crate::view::resolve;
+use crate::walk::Use;
 
 pub(crate) fn compare(schemas: &mut Schemas<'_, '_>) {
     for field in ["oneOf", "anyOf"] {
@@ -42,7 +43,7 @@ fn alternatives<'d>(schemas: &mut Schemas<'d, '_>, old: &[&'d Node], new: &[&'d 
         match found {
             Some(at) => {
                 let index = left.remove(at);
-                schemas.inside(before, new[index], false, &format!("|{place}"));
+                schemas.inside(before, new[index], Use::default(), &format!("|{place}"));
             }
             None => gone.push((place, *before)),
         }
@@ -55,7 +56,7 @@ fn alternatives<'d>(schemas: &mut Schemas<'d, '_>, old: &[&'d Node], new: &[&'d 
         let partner = resolve(base, before).name.is_none().then(|| left.iter().position(alike)).flatten();
         if let Some(at) = partner {
             let index = left.remove(at);
-            schemas.inside(before, new[index], false, &format!("|{place}"));
+            schemas.inside(before, new[index], Use::default(), &format!("|{place}"));
             continue;
         }
         let message = format!("the alternative {} was removed", label(resolve(base, before).name, place));

@@ -11,19 +11,29 @@ use contract::{Document, Node, Place};
 
 use crate::Options;
 use crate::change::Change;
-use crate::rules::{Direction, Rule, Wire};
+use crate::rules::{Direction, Rule, Rust, Wire};
 use crate::view::resolve;
 
 /// The operations that a change names; of the others it knows how many there are, up to a bound.
 pub(crate) const NAMED: usize = 8;
+
+/// What holders of a value make of it, as far as verdicts depend on that.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub(crate) struct Use {
+    /// It is never sent in this direction, so that nothing about it breaks on the wire.
+    pub(crate) unused: bool,
+    /// The generated code has no type for it.
+    pub(crate) untyped: bool,
+    /// It may be missing before and after, so that the Rust type is an `Option` whether or not it may be null.
+    pub(crate) optional: bool,
+}
 
 /// What is compared with what, and what was found there.
 pub(crate) struct Pair<'d> {
     pub(crate) old: &'d Node,
     pub(crate) new: &'d Node,
     pub(crate) direction: Direction,
-    /// The values are never sent in this direction, so that nothing about them breaks.
-    pub(crate) unused: bool,
+    held: Use,
     pub(crate) subject: String,
     changes: Vec<Change>,
     children: Vec<usize>,
@@ -36,7 +46,7 @@ pub(crate) struct Walk<'d> {
     pub(crate) head: &'d Document,
     pub(crate) options: Options,
     pairs: Vec<Pair<'d>>,
-    known: HashMap<(*const Node, *const Node, Direction, bool), usize>,
+    known: HashMap<(*const Node, *const Node, Direction, Use), usize>,
     /// For each operation that stands in both documents, its name and the pairs it starts from.
     operations: Vec<(String, Vec<usize>)>,
     /// Names of schemas that are called otherwise on the other side.
@@ -93,23 +103,24 @@ impl<'d> Walk<'d> {
     }
 
     /// Compares two schemas that an operation holds.
-    pub(crate) fn root(&mut self, old: &'d Node, new: &'d Node, direction: Direction, subject: &str) {
-        let pair = self.pair(old, new, direction, false, subject);
+    pub(crate) fn root(&mut self, old: &'d Node, new: &'d Node, direction: Direction, held: Use, subject: &str) {
+        let pair = self.pair(old, new, direction, held, subject);
         if let Some((_, roots)) = self.operations.last_mut() {
             roots.push(pair);
         }
     }
 
     /// Compares two schemas that a pair holds.
-    pub(crate) fn child(&mut self, parent: usize, old: &'d Node, new: &'d Node, unused: bool, subject: &str) {
-        let direction = self.pairs[parent].direction;
-        let pair = self.pair(old, new, direction, unused || self.pairs[parent].unused, subject);
+    pub(crate) fn child(&mut self, parent: usize, old: &'d Node, new: &'d Node, held: Use, subject: &str) {
+        let Pair { direction, held: outer, .. } = self.pairs[parent];
+        let held = Use { unused: held.unused || outer.unused, untyped: outer.untyped, optional: held.optional };
+        let pair = self.pair(old, new, direction, held, subject);
         self.pairs[parent].children.push(pair);
     }
 
-    fn pair(&mut self, old: &'d Node, new: &'d Node, direction: Direction, unused: bool, subject: &str) -> usize {
+    fn pair(&mut self, old: &'d Node, new: &'d Node, direction: Direction, held: Use, subject: &str) -> usize {
         let (before, after) = (resolve(self.base, old), resolve(self.head, new));
-        let key = (std::ptr::from_ref(before.node), std::ptr::from_ref(after.node), direction, unused);
+        let key = (std::ptr::from_ref(before.node), std::ptr::from_ref(after.node), direction, held);
         if let Some(known) = self.known.get(&key) {
             return *known;
         }
@@ -127,7 +138,7 @@ impl<'d> Walk<'d> {
             old: before.node,
             new: after.node,
             direction,
-            unused,
+            held,
             subject,
             changes,
             children: Vec::new(),
@@ -142,11 +153,15 @@ impl<'d> Walk<'d> {
         self.pairs.get(index)
     }
 
-    /// Notes what was found in a pair. Nothing breaks by values that are not sent.
+    /// Notes what was found in a pair.
     pub(crate) fn found(&mut self, pair: usize, mut change: Change) {
         let pair = &mut self.pairs[pair];
-        if pair.unused {
+        let nullable = matches!(change.rule.id, "nullable-added" | "nullable-removed");
+        if pair.held.unused {
             change.wire = Wire::Compatible;
+        }
+        if pair.held.untyped || pair.held.optional && nullable {
+            change.rust = Rust::None;
         }
         pair.changes.push(change);
     }

@@ -1,0 +1,164 @@
+//! Pairs of documents and the whole report about each, both ways. `UPDATE_GOLDEN=1` writes the reports.
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+use contract::{Document, Source};
+use contract_diff::report::{Comparison, text};
+use contract_diff::{Change, Options, RULES, compare};
+
+fn folder(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests").join(name)
+}
+
+/// The documents of a case: two fragments, set into a document of the kind that the first line names.
+fn case(path: &Path) -> [Document; 2] {
+    let text = std::fs::read_to_string(path).unwrap();
+    let (kind, rest) = text.split_once('\n').unwrap();
+    let (before, after) = rest.split_once("\n---\n").unwrap();
+    let whole = |fragment: &str| {
+        let indented =
+            |by: usize| fragment.trim_end().lines().map(|line| format!("{:by$}{line}\n", "")).collect::<String>();
+        let head = "openapi: 3.0.3\ninfo: {title: T, version: '1'}\npaths:\n";
+        match kind {
+            "# schemas" => {
+                let content = "content: {application/json: {schema: {$ref: '#/components/schemas/Thing'}}}";
+                format!(
+                    "{head}  /things:\n    post:\n      operationId: send_thing\n      requestBody: {{{content}}}\n      \
+                     responses: {{'200': {{description: ok, {content}}}}}\ncomponents:\n  schemas:\n{}",
+                    indented(4)
+                )
+            }
+            "# operation" => format!("{head}  /things:\n    get:\n{}", indented(6)),
+            "# document" => fragment.to_owned(),
+            other => panic!("{}: there is no kind `{other}`", path.display()),
+        }
+    };
+    [("before.yaml", whole(before)), ("after.yaml", whole(after))].map(|(name, text)| {
+        let document =
+            Document::parse(&Source::new(name, &text)).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+        let report = contract::lint_references(&document);
+        assert!(!report.has_errors(), "{}\n{report}", path.display());
+        document
+    })
+}
+
+fn cases() -> Vec<PathBuf> {
+    let entries = std::fs::read_dir(folder("cases")).unwrap().map(|entry| entry.unwrap().path());
+    let mut cases: Vec<PathBuf> =
+        entries.filter(|path| path.extension().is_some_and(|known| known == "yaml")).collect();
+    cases.sort();
+    cases
+}
+
+fn options() -> Options {
+    Options { today: "2026-11-21".to_owned() }
+}
+
+fn report(base: &Document, head: &Document) -> String {
+    let comparison = Comparison {
+        package: "case".to_owned(),
+        base: Some(base.clone()),
+        head: Some(head.clone()),
+        changes: compare(base, head, &options()),
+        accepted: Vec::new(),
+        version: None,
+    };
+    text(&[comparison], false)
+}
+
+fn golden(path: &Path, actual: &str) {
+    if std::env::var_os("UPDATE_GOLDEN").is_some() {
+        std::fs::write(path, actual).unwrap();
+    }
+    let expected = std::fs::read_to_string(path).unwrap_or_default();
+    assert!(expected == actual, "{} differs, the report is now:\n{actual}", path.display());
+}
+
+#[test]
+fn every_case_both_ways() {
+    for path in cases() {
+        let [before, after] = case(&path);
+        let text = format!("{}\n=== the other way ===\n\n{}", report(&before, &after), report(&after, &before));
+        golden(&path.with_extension("report"), &text);
+    }
+}
+
+#[test]
+fn every_rule_has_a_case() {
+    let mut met = BTreeSet::new();
+    for path in cases() {
+        let [before, after] = case(&path);
+        for changes in [compare(&before, &after, &options()), compare(&after, &before, &options())] {
+            met.extend(changes.into_iter().map(|change: Change| change.rule.id));
+        }
+    }
+    let missing: Vec<_> = RULES.iter().map(|rule| rule.id).filter(|id| !met.contains(id)).collect();
+    assert!(missing.is_empty(), "no case for: {missing:?}");
+}
+
+/// The same document with the members of every mapping in another order, and with the lists that have none.
+fn reordered(value: &serde_json::Value) -> String {
+    const SETS: [&str; 8] =
+        ["required", "enum", "x-extensible-enum", "tags", "parameters", "oneOf", "anyOf", "security"];
+    match value {
+        serde_json::Value::Object(members) => {
+            let members = members.iter().rev().map(|(name, value)| {
+                let value = match value.as_array() {
+                    Some(elements) if SETS.contains(&name.as_str()) => elements.iter().rev().cloned().collect(),
+                    _ => value.clone(),
+                };
+                format!("{}: {}", serde_json::Value::from(name.as_str()), reordered(&value))
+            });
+            format!("{{{}}}", members.collect::<Vec<_>>().join(", "))
+        }
+        serde_json::Value::Array(elements) => {
+            format!("[{}]", elements.iter().map(reordered).collect::<Vec<_>>().join(", "))
+        }
+        other => other.to_string(),
+    }
+}
+
+/// The same document with every reference to a schema replaced by what it points at, once.
+fn inlined(value: &serde_json::Value, root: &serde_json::Value, depth: usize) -> serde_json::Value {
+    match value {
+        serde_json::Value::Object(members) => {
+            let target = members.get("$ref").and_then(serde_json::Value::as_str);
+            match target.and_then(|target| root.pointer(target.strip_prefix('#')?)) {
+                Some(target) if depth < 2 => inlined(target, root, depth + 1),
+                _ => members.iter().map(|(name, value)| (name.clone(), inlined(value, root, depth))).collect(),
+            }
+        }
+        serde_json::Value::Array(elements) => elements.iter().map(|value| inlined(value, root, depth)).collect(),
+        other => other.clone(),
+    }
+}
+
+#[test]
+fn the_same_document_in_other_words_is_no_change() {
+    for path in cases() {
+        for document in case(&path) {
+            let unchanged = |other: &Document, how: &str| {
+                let changes = [compare(&document, other, &options()), compare(other, &document, &options())].concat();
+                assert!(changes.is_empty(), "{} {how}: {changes:#?}", path.display());
+            };
+            unchanged(&document, "itself");
+            let json = document.root().to_json();
+            unchanged(&Document::parse(&Source::new("a.json", &reordered(&json))).unwrap(), "reordered");
+            let inlined = inlined(&json, &json, 0).to_string();
+            unchanged(&Document::parse(&Source::new("a.json", &inlined)).unwrap(), "with references replaced");
+        }
+    }
+}
+
+#[test]
+fn an_earlier_edition_of_a_page() {
+    let read = |path: PathBuf, name: &str| {
+        let source = Source::read(&path).unwrap();
+        Document::parse(&Source::new(name, source.text())).unwrap()
+    };
+    let before = read(folder("editions/jdcloud-vm.yaml"), "earlier.yaml");
+    let after = read(folder("editions/jdcloud-vm.today.yaml"), "today.yaml");
+    golden(&folder("editions/jdcloud-vm.report"), &report(&before, &after));
+}
