@@ -3,6 +3,7 @@
 use std::fmt;
 
 use crate::change::Change;
+use crate::report::Item;
 use crate::rules::{Rust, Wire};
 
 /// `major.minor.patch`; what follows a `-` or `+` is not looked at.
@@ -38,14 +39,15 @@ pub enum Bump {
 }
 
 impl Bump {
-    /// What changes ask for. What is not judged asks for as much as an addition.
-    pub fn of<'c>(changes: impl IntoIterator<Item = &'c Change>) -> Self {
+    /// What changes ask for, and items of the generated code. What is not judged asks for as much as an addition.
+    pub fn of<'c>(changes: impl IntoIterator<Item = &'c Change>, items: &[Item]) -> Self {
         let one = |change: &Change| match (change.wire, change.rust) {
             (Wire::Breaking, _) | (_, Rust::Breaking) => Self::Major,
             (Wire::Undecided, _) | (_, Rust::Undecided | Rust::Additive) => Self::Minor,
             _ => Self::Patch,
         };
-        changes.into_iter().map(one).max().unwrap_or(Self::None)
+        let items = items.iter().map(|item| if item.breaking { Self::Major } else { Self::Minor });
+        changes.into_iter().map(one).chain(items).max().unwrap_or(Self::None)
     }
 
     /// The least version after `base` that tells who uses Cargo enough. Below 1.0.0 the minor version stands for what

@@ -2,6 +2,7 @@
 
 use contract::{Node, Value};
 
+use crate::rules::Rust;
 use crate::schemas::Schemas;
 use crate::walk::shown;
 
@@ -17,6 +18,9 @@ fn values(nodes: Vec<&Node>) -> Vec<(serde_json::Value, &Node)> {
 }
 
 pub(crate) fn compare(schemas: &mut Schemas<'_, '_>) {
+    // Only text becomes an enumeration in Rust.
+    let text = [schemas.old.kind(), schemas.new.kind()].contains(&Some("string"));
+    let rust = (!text).then_some(Rust::None);
     let lists = |field: &str| {
         let (old, new) = (schemas.old.get(field), schemas.new.get(field));
         (old, new, values(schemas.old.elements(field)), values(schemas.new.elements(field)))
@@ -24,31 +28,43 @@ pub(crate) fn compare(schemas: &mut Schemas<'_, '_>) {
     let (old_closed, new_closed, old_values, new_values) = lists("enum");
     let (old_open, new_open, old_known, new_known) = lists("x-extensible-enum");
     match (old_closed, new_closed) {
-        (Some(_), Some(_)) => each(schemas, (&old_values, &new_values), ("enum-value-added", "enum-value-removed")),
+        (Some(_), Some(_)) => {
+            each(schemas, (&old_values, &new_values), ("enum-value-added", "enum-value-removed"), rust);
+        }
         (None, Some(new)) if old_open.is_some() => {
-            schemas.note("enum-closed", (old_open, Some(new)), "only the listed values are allowed now");
-            each(schemas, (&old_known, &new_values), ("open-enum-value-added", "enum-value-removed"));
+            schemas.note_as("enum-closed", (old_open, Some(new)), "only the listed values are allowed now", rust);
+            each(schemas, (&old_known, &new_values), ("open-enum-value-added", "enum-value-removed"), rust);
         }
         (Some(old), None) if new_open.is_some() => {
-            schemas.note("enum-opened", (Some(old), new_open), "other values than the listed ones may come now");
-            each(schemas, (&old_values, &new_known), ("open-enum-value-added", "open-enum-value-removed"));
+            schemas.note_as(
+                "enum-opened",
+                (Some(old), new_open),
+                "other values than the listed ones may come now",
+                rust,
+            );
+            each(schemas, (&old_values, &new_known), ("open-enum-value-added", "open-enum-value-removed"), rust);
         }
         (None, Some(new)) => {
-            schemas.note("enum-added", (None, Some(new)), format!("only {} is allowed now", shown(new)));
+            schemas.note_as("enum-added", (None, Some(new)), format!("only {} is allowed now", shown(new)), rust);
         }
         (Some(old), None) => {
-            schemas.note("enum-removed", (Some(old), None), format!("not only {} is allowed any more", shown(old)));
+            schemas.note_as(
+                "enum-removed",
+                (Some(old), None),
+                format!("not only {} is allowed any more", shown(old)),
+                rust,
+            );
         }
         (None, None) => match (old_open, new_open) {
             (Some(_), Some(_)) => {
-                each(schemas, (&old_known, &new_known), ("open-enum-value-added", "open-enum-value-removed"));
+                each(schemas, (&old_known, &new_known), ("open-enum-value-added", "open-enum-value-removed"), rust);
             }
             (None, Some(new)) => {
                 // Text that may be anything before and after: only the Rust type is another one.
-                schemas.note_as("enum-opened", (None, Some(new)), "known values are listed now", None);
+                schemas.note_as("enum-opened", (None, Some(new)), "known values are listed now", rust);
             }
             (Some(old), None) => {
-                schemas.note_as("enum-opened", (Some(old), None), "known values are not listed any more", None);
+                schemas.note_as("enum-opened", (Some(old), None), "known values are not listed any more", rust);
             }
             (None, None) => {}
         },
@@ -57,15 +73,20 @@ pub(crate) fn compare(schemas: &mut Schemas<'_, '_>) {
 
 type Values<'v, 'd> = &'v [(serde_json::Value, &'d Node)];
 
-fn each(schemas: &mut Schemas<'_, '_>, (old, new): (Values<'_, '_>, Values<'_, '_>), (added, removed): (&str, &str)) {
+fn each(
+    schemas: &mut Schemas<'_, '_>,
+    (old, new): (Values<'_, '_>, Values<'_, '_>),
+    (added, removed): (&str, &str),
+    rust: Option<Rust>,
+) {
     let texts = |list: Values<'_, '_>| -> std::collections::HashSet<String> {
         list.iter().map(|(value, _)| value.to_string()).collect()
     };
     let (before, after) = (texts(old), texts(new));
     for (value, node) in new.iter().filter(|(value, _)| !before.contains(&value.to_string())) {
-        schemas.note(added, (None, Some(node)), format!("the value {value} was added"));
+        schemas.note_as(added, (None, Some(node)), format!("the value {value} was added"), rust);
     }
     for (value, node) in old.iter().filter(|(value, _)| !after.contains(&value.to_string())) {
-        schemas.note(removed, (Some(node), None), format!("the value {value} was removed"));
+        schemas.note_as(removed, (Some(node), None), format!("the value {value} was removed"), rust);
     }
 }

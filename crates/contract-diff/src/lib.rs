@@ -41,8 +41,6 @@ mod variants;
 mod view;
 mod walk;
 
-use std::collections::HashSet;
-
 use contract::Document;
 
 pub use allow::Allowed;
@@ -81,35 +79,32 @@ fn order(change: &Change) -> (&contract::Place, &str, Option<Direction>, &str, &
     (change.place(), change.rule.id, change.direction, &change.subject, &change.message)
 }
 
+fn schemas(document: &Document) -> Option<&contract::Node> {
+    document.root().get("components")?.get("schemas")
+}
+
 /// Schemas that only one of the documents has, apart from those that got another name.
 fn components(walk: &mut Walk<'_>) {
     let (base, head) = (walk.base, walk.head);
-    let schemas = |document: &'_ Document| -> Vec<(String, contract::Position)> {
-        let components = document.root().get("components");
-        let members = components.into_iter().flat_map(|components| components.members("schemas"));
-        members.map(|(name, entry)| (name.to_owned(), entry.position)).collect()
-    };
-    let (old, new) = (schemas(base), schemas(head));
-    let names = |all: &[(String, contract::Position)]| all.iter().map(|(name, _)| name.clone()).collect::<HashSet<_>>();
-    let (before, after) = (names(&old), names(&new));
-    let gone: Vec<_> = old.iter().filter(|(name, _)| !after.contains(name)).collect();
-    let added: Vec<_> = new.iter().filter(|(name, _)| !before.contains(name)).collect();
-    for (name, position) in gone {
-        if walk.renamed.contains(name.as_str()) {
-            continue;
+    for (rule, document, other, what) in
+        [("schema-removed", base, head, "removed"), ("schema-added", head, base, "added")]
+    {
+        let (Some(own), others) = (schemas(document), schemas(other)) else { continue };
+        for (name, entry) in own.as_mapping().into_iter().flatten() {
+            if walk.renamed.contains(name) || others.is_some_and(|others| others.get(name).is_some()) {
+                continue;
+            }
+            let place = Some(document.source().place(entry.position));
+            let mut change = walk.change(rule, None, (None, None), name, format!("the schema `{name}` was {what}"));
+            if rule == "schema-added" {
+                change.after = place;
+            } else {
+                change.before = place;
+            }
+            if !kinds::has_name(&entry.node) {
+                change.rust = Rust::None;
+            }
+            walk.changes.push(change);
         }
-        let message = format!("the schema `{name}` was removed");
-        let mut change = walk.change("schema-removed", None, (Some(base.root()), None), name, message);
-        change.before = Some(base.source().place(*position));
-        walk.changes.push(change);
-    }
-    for (name, position) in added {
-        if walk.renamed.contains(name.as_str()) {
-            continue;
-        }
-        let message = format!("the schema `{name}` was added");
-        let mut change = walk.change("schema-added", None, (None, Some(head.root())), name, message);
-        change.after = Some(head.source().place(*position));
-        walk.changes.push(change);
     }
 }

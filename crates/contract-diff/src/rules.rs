@@ -280,7 +280,7 @@ rules! {
     "additional-properties-opened": "members of other names are allowed now", Compatible Undecided / Breaking Undecided;
     "variant-added": "an alternative was added", Compatible Breaking / Breaking Breaking;
     "variant-removed": "an alternative was removed", Breaking Breaking / Compatible Breaking;
-    "variants-replaced": "alternatives are joined in another way", Undecided Breaking;
+    "variants-replaced": "alternatives are joined in another way", Undecided Undecided;
     "discriminator-added": "a discriminator was added", Compatible Undecided;
     "discriminator-removed": "the discriminator was removed", Compatible Undecided;
     "discriminator-changed": "the discriminator is another property", Breaking Undecided;

@@ -11,6 +11,7 @@ use contract::{Document, Node, Place};
 
 use crate::Options;
 use crate::change::Change;
+use crate::kinds::has_name;
 use crate::rules::{Direction, Rule, Rust, Wire};
 use crate::view::resolve;
 
@@ -132,7 +133,11 @@ impl<'d> Walk<'d> {
             let message = format!("`{from}` is called `{to}` now");
             let nodes = (Some(before.node), Some(after.node));
             self.renamed.extend([from, to]);
-            changes.push(self.change("schema-renamed", Some(direction), nodes, from, message));
+            let mut change = self.change("schema-renamed", Some(direction), nodes, from, message);
+            if !has_name(before.node) && !has_name(after.node) {
+                change.rust = Rust::None;
+            }
+            changes.push(change);
         }
         self.pairs.push(Pair {
             old: before.node,

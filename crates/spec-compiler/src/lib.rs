@@ -27,6 +27,7 @@ pub mod build_script;
 mod digest;
 mod emit;
 mod generate;
+mod items;
 mod lower;
 mod names;
 pub mod plan;
@@ -34,6 +35,7 @@ pub mod plan;
 use contract::{Document, Finding, Report, Severity, Source};
 
 pub use digest::digest;
+pub use items::{ItemChange, compare_items};
 
 /// The code of a client crate.
 #[derive(Clone, Debug)]

@@ -8,7 +8,7 @@ use std::process::ExitCode;
 use anyhow::{Result, bail};
 use contract::{Document, Source};
 use contract_diff::bump::{Bump, Version};
-use contract_diff::report::{self, Comparison};
+use contract_diff::report::{self, Comparison, Item};
 use contract_diff::{Allowed, Options, Rust, Wire};
 
 use inputs::Side;
@@ -169,14 +169,31 @@ fn compare(base: &Side, head: &Side, allowed: &mut Allowed) -> Result<Vec<Compar
             (None, None) => bail!("there is no contract `{package}` on either side"),
         };
         let accepted = allowed.accept(&package, &mut changes);
-        let bump = Bump::of(&changes);
+        let items = match (&before, &after) {
+            // Whoever accepts a change accepts what it does to the code.
+            (Some(before), Some(after)) if accepted.is_empty() => items(&package, before, after),
+            _ => Vec::new(),
+        };
+        let bump = Bump::of(&changes, &items);
         let version = match (base.version(&package), head.version(&package)) {
             (Some(before), Some(after)) => Some(Version { base: before, head: after, needed: bump.after(before) }),
             _ => None,
         };
-        comparisons.push(Comparison { package, base: before, head: after, changes, accepted, version });
+        comparisons.push(Comparison { package, base: before, head: after, changes, accepted, items, version });
     }
     Ok(comparisons)
+}
+
+/// The public items of the generated code that are not the same, where the contract is one of this workspace. What does
+/// not compile is the concern of `lint` and `regen`.
+fn items(package: &str, before: &Document, after: &Document) -> Vec<Item> {
+    if !workspace::generated(package).exists() {
+        return Vec::new();
+    }
+    let code = |document: &Document| spec_compiler::compile(document.source(), package).ok();
+    let (Some(before), Some(after)) = (code(before), code(after)) else { return Vec::new() };
+    let changes = spec_compiler::compare_items(&before.code, &after.code).unwrap_or_default();
+    changes.into_iter().map(|change| Item { text: change.to_string(), breaking: change.breaking }).collect()
 }
 
 /// What a contract that is not there yet, or not any more, is compared with.

@@ -21,6 +21,9 @@ pub fn json(comparisons: &[Comparison]) -> String {
                 "accepted": comparison.accepted.iter().map(|(accepted, reason)| {
                     json!({"change": change(accepted), "reason": reason})
                 }).collect::<Vec<_>>(),
+                "items": comparison.items.iter().map(|item| {
+                    json!({"text": item.text, "breaking": item.breaking})
+                }).collect::<Vec<_>>(),
                 "counts": {
                     "wire": counts.wire,
                     "rust": counts.rust,

@@ -24,6 +24,14 @@ pub fn markdown(comparisons: &[Comparison]) -> String {
             table(&mut out, "", &compatible);
             out.push_str("</details>\n\n");
         }
+        if !comparison.items.is_empty() {
+            let _ = writeln!(out, "<details><summary>Public items ({})</summary>\n", comparison.items.len());
+            for item in &comparison.items {
+                let label = if item.breaking { "**breaking** " } else { "" };
+                let _ = writeln!(out, "- {label}`{}`", item.text.replace('`', "'"));
+            }
+            out.push_str("\n</details>\n\n");
+        }
         for (change, reason) in &comparison.accepted {
             let (subject, message) = (cell(&change.subject), cell(&change.message));
             let _ = writeln!(out, "- accepted: `{}` {subject}: {message} ({})", change.rule.id, cell(reason));

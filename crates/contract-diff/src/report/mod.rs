@@ -30,8 +30,19 @@ pub struct Comparison {
     pub changes: Vec<Change>,
     /// What changed and is accepted, with the reasons.
     pub accepted: Vec<(Change, String)>,
+    /// The public items of the generated code that are not the same; nothing where no code was compared.
+    pub items: Vec<Item>,
     /// The versions of the package; nothing where they are not known.
     pub version: Option<Version>,
+}
+
+/// A public item of the generated code that is not the same.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Item {
+    /// What happened to it: `types::TaskInfo::task_id: i64 -> String`.
+    pub text: String,
+    /// Whether programs that use it do not compile any more.
+    pub breaking: bool,
 }
 
 /// How many changes there are of each verdict.

@@ -21,6 +21,14 @@ pub fn text(comparisons: &[Comparison], color: bool) -> String {
             let _ = writeln!(out, "{label}[{}]: {}: {} ({reason})\n", change.rule.id, change.subject, change.message);
         }
     }
+    for comparison in comparisons.iter().filter(|comparison| !comparison.items.is_empty()) {
+        let _ = writeln!(out, "{}: public items", paint(&comparison.package, "1", color));
+        for item in &comparison.items {
+            let (label, code) = if item.breaking { ("breaking", "31") } else { ("additive", "32") };
+            let _ = writeln!(out, "  {} {}", paint(label, code, color), item.text);
+        }
+        out.push('\n');
+    }
     for comparison in comparisons {
         let _ = writeln!(out, "{}: {}", paint(&comparison.package, "1", color), summary(comparison));
         if let Some(version) = &comparison.version {
