@@ -3,7 +3,6 @@
 use contract::{Document, Location, Node, Parameter};
 
 use crate::operations::{Both, deprecation, removal};
-use crate::properties::default;
 use crate::rules::Direction;
 use crate::schemas::{PROSE, differing, same};
 use crate::walk::{Use, Walk};
@@ -122,12 +121,7 @@ fn pair<'d>(walk: &mut Walk<'d>, both: &Both<'d, '_>, old: &Parameter<'d>, new: 
     }
     let schemas = (schema(old.node), schema(new.node));
     if let (Some(before), Some(after)) = schemas {
-        let resolved = |document: &'d Document, node: &'d Node| document.resolve(node).unwrap_or(node).get("default");
-        let defaults = (resolved(walk.base, before), resolved(walk.head, after));
-        if let Some((end, message)) = default(defaults.0, defaults.1) {
-            both.note(walk, &format!("parameter-default-{end}"), REQUEST, defaults, (&subject, message));
-        }
-        let usage = Use { optional: !old.required() && !new.required(), ..Use::default() };
+        let usage = Use { parameter: true, optional: !old.required() && !new.required(), ..Use::default() };
         walk.root(before, after, Direction::Request, usage, &subject);
     }
     let mut left = differing(old.node, new.node, &[KNOWN, PROSE]);

@@ -3,8 +3,8 @@
 use contract::Node;
 
 use crate::rules::{Direction, Wire};
-use crate::schemas::{Schemas, closed, same};
-use crate::walk::{Use, shown};
+use crate::schemas::{Schemas, closed};
+use crate::walk::Use;
 
 pub(crate) fn compare(schemas: &mut Schemas<'_, '_>) {
     let other = match schemas.direction {
@@ -57,11 +57,6 @@ pub(crate) fn compare(schemas: &mut Schemas<'_, '_>) {
             };
             add(schemas, rule, nodes, &format!("the property `{name}` is {what}"), false, None, name);
         }
-        let defaults = (resolved.get("default"), other_new.get("default"));
-        if let Some((end, message)) = default(defaults.0, defaults.1) {
-            let places = (defaults.0.or(nodes.0), defaults.1.or(nodes.1));
-            add(schemas, &format!("default-{end}"), places, &message, false, None, name);
-        }
         let usage = Use { unused, optional: !required && !now, ..Use::default() };
         schemas.inside(&before.node, &after.node, usage, &format!(".{name}"));
     }
@@ -97,16 +92,4 @@ fn add(
     let mut change = schemas.walk.change(rule, Some(schemas.direction), places, &subject, message);
     change.wire = if unused { Wire::Compatible } else { wire.unwrap_or(change.wire) };
     schemas.walk.found(schemas.pair, change);
-}
-
-/// What happened to a default value: the end of the rule's name, and what to say.
-pub(crate) fn default(old: Option<&Node>, new: Option<&Node>) -> Option<(&'static str, String)> {
-    match (old, new) {
-        (None, Some(new)) => Some(("added", format!("the default is {} now", shown(new)))),
-        (Some(old), None) => Some(("removed", format!("there is no default any more, it was {}", shown(old)))),
-        (Some(old), Some(new)) if !same(old, new) => {
-            Some(("changed", format!("the default is {} now, it was {}", shown(new), shown(old))))
-        }
-        _ => None,
-    }
 }

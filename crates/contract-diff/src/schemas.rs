@@ -9,7 +9,7 @@ use crate::properties;
 use crate::rules::{Direction, Rust};
 use crate::variants;
 use crate::view::View;
-use crate::walk::{Use, Walk};
+use crate::walk::{Use, Walk, shown};
 
 /// Fields of a schema that are compared here or in the modules beside; what is left is compared as it stands.
 const KNOWN: &[&str] = &[
@@ -134,6 +134,7 @@ fn pair(walk: &mut Walk<'_>, index: usize) {
     if alike {
         bounds::compare(&mut schemas);
     }
+    default(&mut schemas);
     properties::compare(&mut schemas);
     additional(&mut schemas);
     items(&mut schemas);
@@ -175,6 +176,22 @@ fn lenient(schemas: &mut Schemas<'_, '_>) {
     for value in old.iter().filter(|value| !new.contains(value)) {
         let message = format!("{value} does not mean any more that there is nothing");
         schemas.note_as("lenient-removed", places, message, Some(rust));
+    }
+}
+
+fn default(schemas: &mut Schemas<'_, '_>) {
+    let places = (schemas.old.get("default"), schemas.new.get("default"));
+    match places {
+        (None, Some(new)) => schemas.note("default-added", places, format!("the default is {} now", shown(new))),
+        (Some(old), None) => {
+            let message = format!("there is no default any more, it was {}", shown(old));
+            schemas.note("default-removed", places, message);
+        }
+        (Some(old), Some(new)) if !same(old, new) => {
+            let message = format!("the default is {} now, it was {}", shown(new), shown(old));
+            schemas.note("default-changed", places, message);
+        }
+        _ => {}
     }
 }
 

@@ -20,9 +20,12 @@ pub(crate) const NAMED: usize = 8;
 
 /// What holders of a value make of it, as far as verdicts depend on that.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[allow(clippy::struct_excessive_bools, reason = "they are independent of each other")]
 pub(crate) struct Use {
     /// It is never sent in this direction, so that nothing about it breaks on the wire.
     pub(crate) unused: bool,
+    /// It is a parameter: a default value is what calls without it mean.
+    pub(crate) parameter: bool,
     /// The generated code has no type for it.
     pub(crate) untyped: bool,
     /// It may be missing before and after, so that the Rust type is an `Option` whether or not it may be null.
@@ -114,7 +117,7 @@ impl<'d> Walk<'d> {
     /// Compares two schemas that a pair holds.
     pub(crate) fn child(&mut self, parent: usize, old: &'d Node, new: &'d Node, held: Use, subject: &str) {
         let Pair { direction, held: outer, .. } = self.pairs[parent];
-        let held = Use { unused: held.unused || outer.unused, untyped: outer.untyped, optional: held.optional };
+        let held = Use { unused: held.unused || outer.unused, untyped: outer.untyped, ..held };
         let pair = self.pair(old, new, direction, held, subject);
         self.pairs[parent].children.push(pair);
     }
@@ -161,6 +164,10 @@ impl<'d> Walk<'d> {
     /// Notes what was found in a pair.
     pub(crate) fn found(&mut self, pair: usize, mut change: Change) {
         let pair = &mut self.pairs[pair];
+        if pair.held.parameter && change.rule.id.starts_with("default-") {
+            change.rule = Rule::named(&format!("parameter-{}", change.rule.id));
+            (change.wire, change.rust) = change.rule.verdicts(change.direction);
+        }
         let nullable = matches!(change.rule.id, "nullable-added" | "nullable-removed");
         if pair.held.unused {
             change.wire = Wire::Compatible;

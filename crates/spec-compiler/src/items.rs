@@ -1,11 +1,10 @@
 //! The public items of generated code, and what a change of them does to programs that use them. Knows Rust, and nothing
 //! of the contract that the code was made from: it is the witness to what a comparison of contracts says.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
-use quote::ToTokens;
 use syn::visit::{self, Visit};
-use syn::{Expr, Fields, Item, Member, Type, Visibility};
+use syn::{Expr, Item, Member, Type, Visibility};
 
 /// What a program can name, with its signature.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -82,6 +81,11 @@ pub fn compare_items(before: &str, after: &str) -> Result<Vec<ItemChange>, syn::
             breaking: known && (item.exhaustive || item.demand),
         });
     }
+    // A setter says once more what its field says.
+    let fields: HashSet<String> = changes.iter().map(|change| change.path.clone()).collect();
+    changes.retain(|change| {
+        change.path.strip_prefix("types::builder::").is_none_or(|path| !fields.contains(&format!("types::{path}")))
+    });
     changes.sort_by(|a, b| a.path.cmp(&b.path));
     Ok(changes)
 }
@@ -93,22 +97,31 @@ fn items(code: &str) -> Result<BTreeMap<String, Public>, syn::Error> {
     Ok(out)
 }
 
-fn compact(tokens: &impl ToTokens) -> String {
-    let text = tokens.to_token_stream().to_string();
-    let mut out = String::with_capacity(text.len());
-    let mut chars = text.chars().peekable();
-    while let Some(c) = chars.next() {
-        let inside = |c: Option<char>| c.is_some_and(|c| c.is_alphanumeric() || c == '_');
-        // Tokens are printed with spaces between all of them: only those between words say something.
-        let word = c == ' ' && inside(out.chars().last()) && inside(chars.peek().copied());
-        let after = matches!(out.chars().last(), Some(',' | '>' | '=' | '+'))
-            && c == ' '
-            && !matches!(chars.peek(), Some(',' | '>' | ')'));
-        if c != ' ' || word || after {
-            out.push(c);
-        }
-    }
-    out
+/// An item as prettyplease writes it, on one line.
+fn one_line(item: Item) -> String {
+    let text = prettyplease::unparse(&syn::File { shebang: None, attrs: Vec::new(), items: vec![item] });
+    let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    // What stood on lines of its own.
+    line.replace("( ", "(")
+        .replace(",)", ")")
+        .replace(", )", ")")
+        .replace("< ", "<")
+        .replace(", >", ">")
+        .replace(",>", ">")
+}
+
+/// A type as text.
+fn type_text(kind: &Type) -> String {
+    let line = one_line(syn::parse_quote!(type T = #kind;));
+    line.trim_start_matches("type T =").trim_end_matches(';').trim().to_owned()
+}
+
+/// What a function takes and returns.
+fn function_text(signature: &syn::Signature) -> String {
+    let line = one_line(syn::parse_quote!(#signature {}));
+    let (before, after) = line.split_once(&format!("fn {}", signature.ident)).unwrap_or(("", &line));
+    let text = format!("{before}fn{}", after.trim_end_matches('}').trim_end().trim_end_matches('{').trim_end());
+    text.trim_end_matches(',').to_owned()
 }
 
 fn module(path: &str, items: &[Item], out: &mut BTreeMap<String, Public>) {
@@ -132,7 +145,7 @@ fn module(path: &str, items: &[Item], out: &mut BTreeMap<String, Public>) {
                 add(path.clone(), String::new(), false, false);
                 for (index, field) in item.fields.iter().enumerate().filter(|(_, field)| public(&field.vis)) {
                     let name = field.ident.as_ref().map_or_else(|| index.to_string(), ToString::to_string);
-                    add(format!("{path}::{name}"), compact(&field.ty), false, false);
+                    add(format!("{path}::{name}"), type_text(&field.ty), false, false);
                 }
             }
             Item::Enum(item) if public(&item.vis) => {
@@ -145,13 +158,12 @@ fn module(path: &str, items: &[Item], out: &mut BTreeMap<String, Public>) {
                     false,
                 );
                 for variant in &item.variants {
-                    let fields =
-                        if matches!(variant.fields, Fields::Unit) { String::new() } else { compact(&variant.fields) };
+                    let fields = variant.fields.iter().map(|field| type_text(&field.ty)).collect::<Vec<_>>().join(", ");
                     add(format!("{path}::{}", variant.ident), fields, !open, false);
                 }
             }
             Item::Type(item) if public(&item.vis) => {
-                add(join(&item.ident.to_string()), compact(&item.ty), false, false);
+                add(join(&item.ident.to_string()), type_text(&item.ty), false, false);
             }
             Item::Impl(item) => {
                 let Type::Path(kind) = &*item.self_ty else { continue };
@@ -161,9 +173,7 @@ fn module(path: &str, items: &[Item], out: &mut BTreeMap<String, Public>) {
                     let syn::ImplItem::Fn(function) = part else { continue };
                     let name = function.sig.ident.to_string();
                     if item.trait_.is_none() && public(&function.vis) {
-                        let mut signature = function.sig.clone();
-                        signature.ident = syn::Ident::new("fn_", signature.ident.span());
-                        add(format!("{path}::{name}"), compact(&signature).replace("fn fn_", "fn"), false, false);
+                        add(format!("{path}::{name}"), function_text(&function.sig), false, false);
                     }
                     // How a builder starts: what it starts with as an error must be set.
                     if name == "default" || name == "new" {
