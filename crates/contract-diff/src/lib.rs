@@ -56,7 +56,7 @@ pub struct Options {
 }
 
 /// Everything that changed between two documents, in the order of the new one; what is gone, in the order of the old
-/// one. Both must have passed [`contract::lint_references`].
+/// one. Both must have passed [`contract::lint_readable`].
 pub fn compare(base: &Document, head: &Document, options: &Options) -> Vec<Change> {
     let mut walk = Walk::new(base, head, options.clone());
     operations::document(&mut walk);

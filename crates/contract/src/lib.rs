@@ -21,7 +21,7 @@ mod yaml;
 
 pub use document::{Document, Location, Operation, Parameter, is_json, reference, resolve_pointer};
 pub use finding::{Excerpts, Finding, Place, Report, Severity};
-pub use lint::{lint, lint_document, lint_references};
+pub use lint::{lint, lint_document, lint_readable};
 pub use mapping::Mapping;
 pub use node::{Entry, Node, Position, Value};
 pub use source::Source;

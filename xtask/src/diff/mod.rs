@@ -201,7 +201,7 @@ const EMPTY: &str = "{openapi: 3.0.3, info: {title: None, version: '0'}, paths: 
 
 fn document(source: &Source) -> Result<Document> {
     let document = Document::parse(source)?;
-    let report = contract::lint_references(&document);
+    let report = contract::lint_readable(&document);
     if report.has_errors() {
         eprint!("{}", report.errors_only());
         bail!("{} cannot be compared", source.name());

@@ -35,7 +35,7 @@ pub fn case(path: &Path) -> [Document; 2] {
     [("before.yaml", whole(before)), ("after.yaml", whole(after))].map(|(name, text)| {
         let document =
             Document::parse(&Source::new(name, &text)).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
-        let report = contract::lint_references(&document);
+        let report = contract::lint_readable(&document);
         assert!(!report.has_errors(), "{}\n{report}", path.display());
         document
     })
