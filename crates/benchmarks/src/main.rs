@@ -1,11 +1,21 @@
 //! Measurements of the libraries, each against a peer in the same run. Run by `cargo xtask bench`, in release.
 
+mod comparing;
 mod generation;
 mod signing;
 
-fn main() {
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    // A measured process is this program once more.
+    if let Some((task, files)) = arguments.split_first() {
+        return comparing::task(task, files).map_or(ExitCode::FAILURE, |()| ExitCode::SUCCESS);
+    }
     generation::measure();
     signing::measure();
+    comparing::measure();
+    ExitCode::SUCCESS
 }
 
 /// The best time of several runs of each, in microseconds: what is left when nothing else disturbs. They take turns, so

@@ -1,0 +1,94 @@
+//! Reports for programs are what they promise to be.
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+#![allow(dead_code, reason = "not every test needs all of the support")]
+
+mod support;
+
+use contract_diff::bump::{Bump, Number, Version};
+use contract_diff::report::{Comparison, Item, SCHEMA, changelog, github, json, markdown, sarif};
+use contract_diff::{Options, compare};
+
+use support::{case, cases};
+
+/// Every case, half of its changes accepted, with a version that has not moved.
+fn comparisons() -> Vec<Comparison> {
+    let one = |path: &std::path::PathBuf| {
+        let [base, head] = case(path);
+        let mut changes = compare(&base, &head, &Options::default());
+        let accepted = changes.split_off(changes.len().div_ceil(2));
+        let items = vec![Item { text: "types::A::b: i64 -> String".to_owned(), breaking: true }];
+        let number = Number(1, 2, 3);
+        Comparison {
+            package: path.file_stem().unwrap().to_string_lossy().into_owned(),
+            base: Some(base),
+            head: Some(head),
+            version: Some(Version { base: number, head: number, needed: Bump::of(&changes, &items).after(number) }),
+            changes,
+            accepted: accepted.into_iter().map(|change| (change, "a reason".to_owned())).collect(),
+            items,
+        }
+    };
+    cases().iter().map(one).collect()
+}
+
+#[test]
+fn json_is_what_its_schema_says() {
+    let schema: serde_json::Value = serde_json::from_str(SCHEMA).unwrap();
+    let validator = jsonschema::validator_for(&schema).unwrap();
+    let check = |comparisons: &[Comparison]| {
+        let document: serde_json::Value = serde_json::from_str(&json(comparisons)).unwrap();
+        let faults: Vec<String> = validator.iter_errors(&document).map(|error| error.to_string()).collect();
+        assert!(faults.is_empty(), "{faults:#?}");
+    };
+    check(&comparisons());
+    check(&[]);
+    let mut unknown = comparisons();
+    for comparison in &mut unknown {
+        comparison.version = None;
+    }
+    check(&unknown);
+    assert!(!validator.is_valid(&serde_json::json!({"format": 1, "contracts": [{}]})), "the schema refuses something");
+}
+
+#[test]
+fn sarif_has_a_place_and_a_rule_for_every_result() {
+    let document: serde_json::Value = serde_json::from_str(&sarif(&comparisons())).unwrap();
+    let run = &document["runs"][0];
+    let results = run["results"].as_array().unwrap();
+    assert_eq!(results.len(), comparisons().iter().map(|comparison| comparison.changes.len()).sum::<usize>());
+    for result in results {
+        let index = usize::try_from(result["ruleIndex"].as_u64().unwrap()).unwrap();
+        assert_eq!(run["tool"]["driver"]["rules"][index]["id"], result["ruleId"]);
+        assert!(["error", "warning", "note"].contains(&result["level"].as_str().unwrap()));
+        let region = &result["locations"][0]["physicalLocation"]["region"];
+        assert!(region["startLine"].as_u64().unwrap() >= 1 && region["startColumn"].as_u64().unwrap() >= 1);
+    }
+}
+
+#[test]
+fn annotations_and_comments_stay_in_one_line_each() {
+    let comparisons = comparisons();
+    let annotations = github(&comparisons);
+    let commands = annotations.lines().all(|line| {
+        ["::error ", "::warning ", "::notice "].iter().any(|command| line.starts_with(command)) && line.contains("::")
+    });
+    assert!(commands, "{annotations}");
+    let comment = markdown(&comparisons);
+    let rows = comment.lines().filter(|line| line.starts_with("| ") && !line.starts_with("| change"));
+    for row in rows {
+        let cells = row.replace("\\|", "").matches('|').count();
+        assert_eq!(cells, 6, "{row}");
+    }
+    assert!(comment.contains("❌ version 1.2.3 -> 1.2.3: not enough, 2.0.0 is needed"));
+    assert!(changelog(&comparisons).contains("- **Breaking:** "));
+}
+
+#[test]
+fn versions_move_by_the_rules_of_cargo() {
+    let after = |bump: Bump, text: &str| bump.after(Number::parse(text).unwrap()).to_string();
+    let bumps = [Bump::None, Bump::Patch, Bump::Minor, Bump::Major];
+    assert_eq!(bumps.map(|bump| after(bump, "1.2.3")), ["1.2.3", "1.2.4", "1.3.0", "2.0.0"]);
+    assert_eq!(bumps.map(|bump| after(bump, "0.2.3")), ["0.2.3", "0.2.4", "0.2.4", "0.3.0"]);
+    assert_eq!(Number::parse("1.2.3-rc.1+build"), Some(Number(1, 2, 3)));
+    assert_eq!(["1.2", "1.2.3.4", "a.b.c", ""].map(Number::parse), [None; 4]);
+}

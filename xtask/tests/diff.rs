@@ -1,0 +1,178 @@
+//! `cargo xtask diff` as its users run it.
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+/// A folder of files for one test, removed at its end.
+struct Folder(PathBuf);
+
+impl Folder {
+    fn new(name: &str, files: &[(&str, &[u8])]) -> Self {
+        let path = std::env::temp_dir().join(format!("xtask-diff-{name}-{}", std::process::id()));
+        std::fs::create_dir_all(&path).unwrap();
+        for (name, content) in files {
+            let file = path.join(name);
+            std::fs::create_dir_all(file.parent().unwrap()).unwrap();
+            std::fs::write(file, content).unwrap();
+        }
+        Self(path)
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        let _ = std::fs::remove_dir_all(&self.0);
+    }
+}
+
+fn diff(folder: &Path, arguments: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_xtask")).arg("diff").args(arguments).current_dir(folder).output().unwrap()
+}
+
+fn text(bytes: &[u8]) -> String {
+    String::from_utf8(bytes.to_vec()).unwrap()
+}
+
+fn contract(maximum: u32, extra: &str) -> Vec<u8> {
+    format!(
+        "openapi: 3.0.3\ninfo: {{title: T, version: '1'}}\npaths:\n  /things:\n    get:\n      parameters:\n        - \
+         {{name: limit, in: query, schema: {{type: integer, maximum: {maximum}}}}}\n      responses: {{'200': \
+         {{description: ok}}}}\n{extra}"
+    )
+    .into_bytes()
+}
+
+#[test]
+fn files_and_folders() {
+    let (old, new) = (contract(100, ""), contract(50, ""));
+    let folder =
+        Folder::new("files", &[("a/x.yaml", &old), ("b/x.yaml", &new), ("b/y.yaml", &old), ("other.yaml", &new)]);
+    let output = diff(&folder.0, &["a/x.yaml", "other.yaml"]);
+    assert_eq!(output.status.code(), Some(1));
+    let shown = text(&output.stdout);
+    assert!(
+        shown.starts_with(
+            "breaking[maximum-lowered]: the query parameter `limit`: `maximum` is 50 now, it was 100\n --> other.yaml:7:69\n"
+        ),
+        "{shown}"
+    );
+    assert!(shown.ends_with("other: 1 breaking on the wire\n"), "{shown}");
+    let output = diff(&folder.0, &["a", "b"]);
+    let shown = text(&output.stdout);
+    assert!(shown.contains("compatible[operation-added]: GET /things"), "{shown}");
+    assert!(shown.ends_with("x: 1 breaking on the wire\ny: 1 compatible\n2 changes in 2 contracts\n"), "{shown}");
+    let output = diff(&folder.0, &["a/x.yaml", "a/x.yaml"]);
+    assert_eq!((output.status.code(), text(&output.stdout).as_str()), (Some(0), "no contract has changed\n"));
+}
+
+#[test]
+fn exit_codes_follow_what_was_asked_for() {
+    let (old, new) = (contract(100, ""), contract(50, ""));
+    let folder = Folder::new("fail-on", &[("old.yaml", &old), ("new.yaml", &new)]);
+    for (fail_on, code) in [("wire", 1), ("source", 0), ("any", 1), ("none", 0)] {
+        let output = diff(&folder.0, &["old.yaml", "new.yaml", "--fail-on", fail_on]);
+        assert_eq!(output.status.code(), Some(code), "{fail_on}");
+    }
+    assert_eq!(diff(&folder.0, &["new.yaml", "old.yaml"]).status.code(), Some(0), "a bound that is loosened");
+}
+
+#[test]
+fn accepted_changes() {
+    let allow = |rule: &str| format!("[[allow]]\nrule = \"{rule}\"\nreason = \"never more than 50\"\n");
+    let folder = Folder::new(
+        "allow",
+        &[
+            ("old.yaml", &contract(100, "")),
+            ("new.yaml", &contract(50, "")),
+            ("good.toml", allow("maximum-lowered").as_bytes()),
+            ("unused.toml", allow("maximum-raised").as_bytes()),
+            ("unknown.toml", allow("maximum-vanished").as_bytes()),
+            ("no-reason.toml", b"[[allow]]\nrule = \"maximum-lowered\"\nreason = \" \"\n"),
+            ("broken.toml", b"[[allow]]\nrule = 5\n"),
+        ],
+    );
+    let run = |list: &str| diff(&folder.0, &["old.yaml", "new.yaml", "--allow", list]);
+    let output = run("good.toml");
+    assert_eq!(output.status.code(), Some(0));
+    assert!(text(&output.stdout).contains("accepted[maximum-lowered]"), "{}", text(&output.stdout));
+    assert!(text(&output.stdout).contains("(never more than 50)"));
+    for (list, what) in [
+        ("unused.toml", "unused.toml:1:1: error[unused-allow]: no change is met by this entry for `maximum-raised`"),
+        ("unknown.toml", "unknown.toml:1:1: error[allow-list]: there is no rule `maximum-vanished`"),
+        ("no-reason.toml", "no-reason.toml:1:1: error[allow-list]: an accepted change needs a reason"),
+        ("broken.toml", "broken.toml:2:8: error[allow-list]: invalid type: integer `5`, expected a string"),
+    ] {
+        let output = run(list);
+        assert_eq!(output.status.code(), Some(2), "{list}");
+        assert!(text(&output.stderr).contains(what), "{list}: {}", text(&output.stderr));
+    }
+}
+
+#[test]
+fn what_cannot_be_compared_says_where() {
+    let good = contract(1, "");
+    let deep = format!("{{\"a\":{}", "[".repeat(10_000));
+    let twice = contract(1, "paths: {}\n");
+    let large = vec![b'['; 70 << 20];
+    let cases: &[(&str, &[u8], &str)] = &[
+        ("no.yaml", b"hello: world\n", "no.yaml:1:1"),
+        (
+            "twice.yaml",
+            &twice,
+            "twice.yaml:9:1: error[duplicate-key]: the key `paths` stands twice in this mapping, first at 3:1",
+        ),
+        ("dangling.yaml", b"openapi: 3.0.3\npaths: {/a: {$ref: '#/b'}}\n", "dangling.yaml:2:20"),
+        ("remote.yaml", b"openapi: 3.0.3\npaths: {/a: {$ref: 'b.yaml'}}\n", "remote.yaml:2:20"),
+        ("new.yaml", b"openapi: 3.1.0\npaths: {}\n", "new.yaml:1:10"),
+        ("form.yaml", b"openapi: 3.0.3\npaths: []\n", "form.yaml:2:8"),
+        ("deep.json", deep.as_bytes(), "deep.json:1:205: error[nesting-too-deep]"),
+        ("deep.yaml", deep.as_bytes(), "deep.yaml:1:205: error[nesting-too-deep]"),
+        ("binary.yaml", b"\xff\xfe\x00", "binary.yaml:1:1: error[not-utf8]"),
+        ("large.yaml", &large, "large.yaml:1:1: error[file-too-large]"),
+        ("empty.yaml", b"", "empty.yaml:1:1: error[empty-document]"),
+    ];
+    let files: Vec<(&str, &[u8])> =
+        cases.iter().map(|(name, content, _)| (*name, *content)).chain([("good.yaml", &good[..])]).collect();
+    let folder = Folder::new("bad", &files);
+    for (name, _, expected) in cases {
+        let output = diff(&folder.0, &["good.yaml", name]);
+        let shown = text(&output.stderr);
+        assert_eq!(output.status.code(), Some(2), "{name}: {shown}");
+        assert!(shown.contains(expected), "{name}: {shown}");
+        assert!(!shown.contains("panicked"), "{name}: {shown}");
+    }
+    let output = diff(&folder.0, &["no-such-revision"]);
+    assert_eq!(output.status.code(), Some(2));
+    let shown = text(&output.stderr);
+    assert!(shown.contains("`no-such-revision` is no file, no folder and no revision that git knows"), "{shown}");
+}
+
+#[test]
+fn every_format() {
+    let folder = Folder::new("formats", &[("old.yaml", &contract(100, "")), ("new.yaml", &contract(50, ""))]);
+    let run = |format: &str| {
+        let output = diff(&folder.0, &["old.yaml", "new.yaml", "--format", format]);
+        assert_eq!(output.status.code(), Some(1), "{}", text(&output.stderr));
+        text(&output.stdout)
+    };
+    let json: serde_json::Value = serde_json::from_str(&run("json")).unwrap();
+    let change = &json["contracts"][0]["changes"][0];
+    assert_eq!((change["rule"].as_str(), change["wire"].as_str()), (Some("maximum-lowered"), Some("breaking")));
+    assert_eq!(change["after"], serde_json::json!({"file": "new.yaml", "line": 7, "column": 69}));
+    let sarif: serde_json::Value = serde_json::from_str(&run("sarif")).unwrap();
+    assert_eq!(sarif["version"], "2.1.0");
+    let result = &sarif["runs"][0]["results"][0];
+    let index = usize::try_from(result["ruleIndex"].as_u64().unwrap()).unwrap();
+    assert_eq!(sarif["runs"][0]["tool"]["driver"]["rules"][index]["id"], result["ruleId"]);
+    assert!(run("github").starts_with("::error file=new.yaml,line=7,col=69,title=maximum-lowered::"));
+    assert!(
+        run("markdown")
+            .contains("| the query parameter `limit`: `maximum` is 50 now, it was 100 (`maximum-lowered`) |")
+    );
+    assert!(run("changelog").contains("- **Breaking:** the query parameter `limit`: `maximum` is 50 now, it was 100."));
+    let colored = diff(&folder.0, &["old.yaml", "new.yaml", "--color", "always"]);
+    assert!(text(&colored.stdout).starts_with("\u{1b}[1;31mbreaking\u{1b}[0m[maximum-lowered]"));
+    let piped = diff(&folder.0, &["old.yaml", "new.yaml"]);
+    assert!(!text(&piped.stdout).contains('\u{1b}'), "no colours in a pipe");
+}
