@@ -30,8 +30,7 @@ pub fn packages(wanted: &[String]) -> Result<Vec<String>> {
 /// The contract of a package, under the name that messages use.
 pub fn contract(package: &str) -> Result<contract::Source> {
     let name = format!("specs/{package}.yaml");
-    let source = contract::Source::read(&root().join(&name))?;
-    Ok(contract::Source::new(&name, source.text()))
+    Ok(contract::Source::read(&root().join(&name))?.named(&name))
 }
 
 /// The committed code of a package.

@@ -1,6 +1,8 @@
 //! The one finding type of the workspace and the one way to print a report. Knows places in files, nothing of what is
 //! found there.
 
+use std::cell::RefCell;
+use std::collections::HashMap;
 use std::fmt::{self, Write as _};
 use std::sync::Arc;
 
@@ -153,12 +155,17 @@ impl fmt::Display for Report {
 pub struct Excerpts<'s> {
     source: &'s Source,
     lines: Vec<&'s str>,
+    /// For long lines, where every so many characters begin: a document may be one line of many megabytes.
+    starts: RefCell<HashMap<u32, Vec<usize>>>,
 }
+
+/// The characters between two starts of a long line.
+const STRIDE: usize = 1024;
 
 impl<'s> Excerpts<'s> {
     /// Finds the lines, once for all places that are shown.
     pub fn new(source: &'s Source) -> Self {
-        Self { source, lines: source.text().lines().collect() }
+        Self { source, lines: source.text().lines().collect(), starts: RefCell::default() }
     }
 
     /// The line of a position, with the place above and a mark below:
@@ -170,14 +177,28 @@ impl<'s> Excerpts<'s> {
     ///    |           ^
     /// ```
     pub fn show(&self, position: Position) -> String {
-        let Position { line, column } = position;
-        let gutter = line.to_string().len();
+        let gutter = position.line.to_string().len();
         let mut out = format!("{:gutter$}--> {}\n", "", self.source.place(position));
-        if let Some(text) = self.lines.get(line.saturating_sub(1) as usize) {
-            let (text, before) = excerpt(text, column as usize);
+        if let Some((text, before)) = self.excerpt(position) {
+            let line = position.line;
             let _ = write!(out, "{:gutter$} |\n{line} | {text}\n{:gutter$} | {:before$}^\n", "", "", "");
         }
         out
+    }
+
+    fn excerpt(&self, Position { line, column }: Position) -> Option<(String, usize)> {
+        let text = *self.lines.get(line.checked_sub(1)? as usize)?;
+        let column = column as usize;
+        if text.len() <= STRIDE {
+            return Some(excerpt(text, column));
+        }
+        let mut starts = self.starts.borrow_mut();
+        let starts = starts
+            .entry(line)
+            .or_insert_with(|| text.char_indices().step_by(STRIDE).map(|(offset, _)| offset).collect());
+        // Far enough before the column for all that is shown.
+        let stride = (column.saturating_sub(STRIDE) / STRIDE).min(starts.len() - 1);
+        Some(excerpt(&text[starts[stride]..], column - stride * STRIDE))
     }
 }
 

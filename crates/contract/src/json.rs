@@ -3,7 +3,7 @@
 //! Knows nothing of OpenAPI.
 
 use crate::finding::Finding;
-use crate::mapping::Mapping;
+use crate::mapping::{Mapping, Texts};
 use crate::node::{Entry, Node, Position, Value};
 use crate::source::Source;
 use crate::yaml::{DEEPEST_NESTING, duplicate_key, nesting_too_deep};
@@ -18,7 +18,8 @@ pub(crate) enum Fault {
 
 /// Reads the tree of a document.
 pub(crate) fn parse(source: &Source) -> Result<Node, Fault> {
-    let mut reader = Reader { source, text: source.text(), at: 0, counted: 0, position: Position::START };
+    let mut reader =
+        Reader { source, text: source.text(), at: 0, counted: 0, position: Position::START, texts: Texts::default() };
     let root = reader.value(0)?;
     reader.skip_space();
     match reader.peek() {
@@ -35,6 +36,7 @@ struct Reader<'s> {
     /// The byte up to which `position` has counted.
     counted: usize,
     position: Position,
+    texts: Texts,
 }
 
 impl<'s> Reader<'s> {
@@ -88,7 +90,10 @@ impl<'s> Reader<'s> {
             }
             Some(b'{') => self.mapping(depth)?,
             Some(b'[') => self.sequence(depth)?,
-            Some(b'"') => Value::String(self.string()?.into()),
+            Some(b'"') => {
+                let text = self.string()?;
+                Value::String(self.texts.value(&text))
+            }
             Some(b'-' | b'0'..=b'9') => self.number(position)?,
             Some(b't') => self.word("true", Value::Bool(true))?,
             Some(b'f') => self.word("false", Value::Bool(false))?,
@@ -127,7 +132,7 @@ impl<'s> Reader<'s> {
             }
             self.expect(b':', "a colon is expected here")?;
             let node = self.value(depth + 1)?;
-            members.push(name.into(), Entry { position, node });
+            members.push(self.texts.name(&name), Entry { position, node });
             self.skip_space();
             match self.peek() {
                 Some(b',') => self.at += 1,

@@ -3,7 +3,8 @@
 //! Large documents hold some hundred thousand mappings of a few members each: a vector takes a third of the memory of a
 //! hash map, and finds a name among a few faster. Only mappings with many members carry an index.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
 
 use crate::node::Entry;
 
@@ -13,9 +14,9 @@ const SEARCHED: usize = 16;
 /// Named members in the order of the file.
 #[derive(Clone, Debug, Default)]
 pub struct Mapping {
-    members: Vec<(Box<str>, Entry)>,
+    members: Vec<(Arc<str>, Entry)>,
     #[allow(clippy::box_collection, reason = "few mappings have an index; none should pay for it")]
-    index: Option<Box<HashMap<Box<str>, usize>>>,
+    index: Option<Box<HashMap<Arc<str>, usize>>>,
 }
 
 impl Mapping {
@@ -49,7 +50,7 @@ impl Mapping {
     }
 
     /// Adds a member whose name is not there yet.
-    pub(crate) fn push(&mut self, name: Box<str>, entry: Entry) {
+    pub(crate) fn push(&mut self, name: Arc<str>, entry: Entry) {
         if let Some(index) = &mut self.index {
             index.insert(name.clone(), self.members.len());
         }
@@ -66,9 +67,35 @@ impl Mapping {
     }
 }
 
+/// Texts of a document, each held once: names and short values repeat by the thousand.
+#[derive(Default)]
+pub(crate) struct Texts {
+    known: HashSet<Arc<str>>,
+}
+
+impl Texts {
+    /// Longer values hardly repeat.
+    const SHORT: usize = 24;
+
+    /// A name.
+    pub(crate) fn name(&mut self, text: &str) -> Arc<str> {
+        if let Some(known) = self.known.get(text) {
+            return Arc::clone(known);
+        }
+        let text: Arc<str> = text.into();
+        self.known.insert(Arc::clone(&text));
+        text
+    }
+
+    /// A value.
+    pub(crate) fn value(&mut self, text: &str) -> Arc<str> {
+        if text.len() <= Self::SHORT { self.name(text) } else { text.into() }
+    }
+}
+
 impl<'m> IntoIterator for &'m Mapping {
     type Item = (&'m str, &'m Entry);
-    type IntoIter = std::iter::Map<std::slice::Iter<'m, (Box<str>, Entry)>, fn(&'m (Box<str>, Entry)) -> Self::Item>;
+    type IntoIter = std::iter::Map<std::slice::Iter<'m, (Arc<str>, Entry)>, fn(&'m (Arc<str>, Entry)) -> Self::Item>;
 
     fn into_iter(self) -> Self::IntoIter {
         self.members.iter().map(|(name, entry)| (&**name, entry))

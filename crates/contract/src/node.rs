@@ -1,6 +1,7 @@
 //! The tree of a YAML or JSON document in which every key and value knows its position. Knows nothing of OpenAPI.
 
 use std::fmt;
+use std::sync::Arc;
 
 use crate::mapping::Mapping;
 
@@ -52,7 +53,7 @@ pub enum Value {
     /// An integer or a decimal fraction.
     Number(serde_json::Number),
     /// Text.
-    String(Box<str>),
+    String(Arc<str>),
     /// A list.
     Sequence(Vec<Node>),
     /// Named members.

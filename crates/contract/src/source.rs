@@ -13,13 +13,26 @@ const LARGEST_FILE: u64 = 64 << 20;
 #[derive(Clone, Debug)]
 pub struct Source {
     name: Arc<str>,
-    text: Arc<str>,
+    text: Arc<String>,
 }
 
 impl Source {
     /// A source from text in memory; `name` stands in every message about it.
     pub fn new(name: &str, text: &str) -> Self {
-        Self { name: name.into(), text: text.strip_prefix('\u{feff}').unwrap_or(text).into() }
+        Self::of(name, text.to_owned())
+    }
+
+    fn of(name: &str, mut text: String) -> Self {
+        if text.starts_with('\u{feff}') {
+            text.drain(..'\u{feff}'.len_utf8());
+        }
+        Self { name: name.into(), text: Arc::new(text) }
+    }
+
+    /// The same text under another name.
+    #[must_use]
+    pub fn named(&self, name: &str) -> Self {
+        Self { name: name.into(), text: Arc::clone(&self.text) }
     }
 
     /// Reads a file. A file that is missing, too large (over 64 MiB) or not UTF-8 is a finding.
@@ -39,7 +52,7 @@ impl Source {
         }
         let bytes = std::fs::read(path).map_err(unreadable)?;
         match String::from_utf8(bytes) {
-            Ok(text) => Ok(Self::new(&name, &text)),
+            Ok(text) => Ok(Self::of(&name, text)),
             Err(error) => {
                 let valid = error.utf8_error().valid_up_to();
                 let message = format!("the file is not UTF-8 text (byte {valid})");

@@ -5,7 +5,7 @@
 use saphyr_parser::{Event, Parser, ScalarStyle, Span};
 
 use crate::finding::Finding;
-use crate::mapping::Mapping;
+use crate::mapping::{Mapping, Texts};
 use crate::node::{Entry, Node, Position, Value};
 use crate::source::Source;
 
@@ -14,7 +14,7 @@ pub(crate) const DEEPEST_NESTING: usize = 200;
 
 /// Reads the tree of a document.
 pub fn parse(source: &Source) -> Result<Node, Box<Finding>> {
-    let mut reader = Reader { source, open: Vec::new(), root: None };
+    let mut reader = Reader { source, open: Vec::new(), root: None, texts: Texts::default() };
     for event in Parser::new_from_str(source.text()) {
         let (event, span) = event.map_err(|error| {
             let marker = error.marker();
@@ -62,6 +62,7 @@ struct Reader<'s> {
     source: &'s Source,
     open: Vec<Open>,
     root: Option<Node>,
+    texts: Texts,
 }
 
 impl Reader<'_> {
@@ -79,7 +80,7 @@ impl Reader<'_> {
                 }
                 let value = match style {
                     ScalarStyle::Plain => self.plain(&text, position)?,
-                    _ => Value::String(text.into_owned().into()),
+                    _ => Value::String(self.texts.value(&text)),
                 };
                 self.value(Node { position, value })
             }
@@ -164,7 +165,7 @@ impl Reader<'_> {
             Some(Open::Sequence(_, nodes)) => nodes.push(node),
             Some(Open::Mapping(_, mapping, pending)) => match pending.take() {
                 Some((key, position)) => {
-                    mapping.push(key.into(), Entry { position, node });
+                    mapping.push(self.texts.name(&key), Entry { position, node });
                 }
                 None => {
                     let position = node.position;

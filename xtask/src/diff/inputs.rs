@@ -41,7 +41,7 @@ impl Side {
         };
         match place {
             None => Ok(None),
-            Some(Place::File { path, name }) => Ok(Some(Source::new(name, Source::read(path)?.text()))),
+            Some(Place::File { path, name }) => Ok(Some(Source::read(path)?.named(name))),
             Some(Place::Revision { revision, path }) => {
                 let text = git(&["show", &format!("{revision}:{path}")])?;
                 let shown = revision.get(..12).unwrap_or(revision);

@@ -138,7 +138,7 @@ fn allowed(arguments: &Arguments) -> Result<Allowed> {
     };
     let source = Source::read(&path)?;
     let name = path.strip_prefix(workspace::root()).unwrap_or(&path).display().to_string();
-    Ok(Allowed::parse(&Source::new(&name, source.text()))?)
+    Ok(Allowed::parse(&source.named(&name))?)
 }
 
 fn compare(base: &Side, head: &Side, allowed: &mut Allowed) -> Result<Vec<Comparison>> {
