@@ -8,7 +8,7 @@ use contract::{Severity, Source};
 
 use crate::workspace;
 
-#[derive(clap::Args)]
+#[derive(clap::Args, Default)]
 pub struct Arguments {
     /// Files; the contracts of this workspace if none is named
     files: Vec<PathBuf>,

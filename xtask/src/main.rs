@@ -1,6 +1,7 @@
 //! The tasks of this workspace: `cargo xtask help`. A dispatcher; every task is a module, and its real work a library.
 
 mod bench;
+mod check;
 mod demo;
 mod diff;
 mod lint;
@@ -25,6 +26,8 @@ enum Task {
     Regen(regen::Arguments),
     /// Lint contracts
     Lint(lint::Arguments),
+    /// Everything that must hold for contracts: lint, regen --check, diff, versions, examples, types
+    Check(check::Arguments),
     /// Compare contracts: what changed, and whom it breaks
     Diff(diff::Arguments),
     /// Make every call against a fake of the providers, or against a real one
@@ -39,6 +42,7 @@ fn main() -> ExitCode {
     let outcome = match Arguments::parse().task {
         Task::Regen(arguments) => regen::run(&arguments),
         Task::Lint(arguments) => lint::run(&arguments),
+        Task::Check(arguments) => Ok(check::run(&arguments)),
         Task::Diff(arguments) => diff::run(&arguments),
         Task::Demo(arguments) => demo::run(&arguments),
         Task::Mock(arguments) => mock::run(&arguments),

@@ -20,6 +20,13 @@ pub struct Arguments {
     check: bool,
 }
 
+impl Arguments {
+    /// All packages, checked.
+    pub fn check() -> Self {
+        Self { packages: Vec::new(), check: true }
+    }
+}
+
 pub fn run(arguments: &Arguments) -> Result<ExitCode> {
     let mut good = true;
     for package in workspace::packages(&arguments.packages)? {

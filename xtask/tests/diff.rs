@@ -176,3 +176,56 @@ fn every_format() {
     let piped = diff(&folder.0, &["old.yaml", "new.yaml"]);
     assert!(!text(&piped.stdout).contains('\u{1b}'), "no colours in a pipe");
 }
+
+/// Runs git in a folder, as somebody.
+fn git(folder: &Path, arguments: &[&str]) {
+    let mut command = Command::new("git");
+    command.args(["-c", "user.name=T", "-c", "user.email=t@example.com", "-c", "commit.gpgsign=false"]);
+    let output = command.args(arguments).current_dir(folder).output().unwrap();
+    assert!(output.status.success(), "git {arguments:?}: {}", text(&output.stderr));
+}
+
+#[test]
+fn revisions_and_versions() {
+    let manifest = |version: &str| format!("[package]\nname = \"x\"\nversion = \"{version}\"\n");
+    let folder = Folder::new(
+        "revisions",
+        &[
+            ("specs/x.yaml", &contract(100, "")),
+            ("crates/x/Cargo.toml", b"[package]\nname = \"x\"\nversion.workspace = true\n"),
+            ("Cargo.toml", b"[workspace.package]\nversion = \"0.3.1\"\n"),
+        ],
+    );
+    let write = |name: &str, content: &[u8]| std::fs::write(folder.0.join(name), content).unwrap();
+    git(&folder.0, &["init", "--quiet", "--initial-branch=main"]);
+    git(&folder.0, &["add", "."]);
+    git(&folder.0, &["commit", "--quiet", "--message=one"]);
+    let unchanged = diff(&folder.0, &[]);
+    assert_eq!((unchanged.status.code(), text(&unchanged.stdout).as_str()), (Some(0), "no contract has changed\n"));
+    // On a branch the work tree is compared with where the branch began.
+    git(&folder.0, &["switch", "--quiet", "--create", "change"]);
+    write("specs/x.yaml", &contract(50, ""));
+    write("specs/y.yaml", &contract(1, ""));
+    git(&folder.0, &["add", "."]);
+    git(&folder.0, &["commit", "--quiet", "--message=two"]);
+    let shown = text(&diff(&folder.0, &[]).stdout);
+    assert!(shown.contains("breaking[maximum-lowered]"), "{shown}");
+    assert!(shown.contains(":specs/x.yaml:7:69\n"), "the place before names the revision: {shown}");
+    assert!(
+        shown.contains("x: 1 breaking on the wire\n  version 0.3.1 -> 0.3.1: not enough, 0.4.0 is needed\n"),
+        "{shown}"
+    );
+    assert!(shown.contains("y: 1 compatible\n"), "{shown}");
+    // A version that has moved is enough, and then only what was asked for decides.
+    write("crates/x/Cargo.toml", manifest("0.4.0").as_bytes());
+    let output = diff(&folder.0, &["--fail-on", "source"]);
+    assert_eq!(output.status.code(), Some(0), "{}", text(&output.stdout));
+    assert!(text(&output.stdout).contains("version 0.3.1 -> 0.4.0: enough, 0.4.0 is needed"));
+    // Two revisions, and a contract that is gone, seen from a folder inside.
+    git(&folder.0, &["rm", "--quiet", "specs/y.yaml"]);
+    git(&folder.0, &["commit", "--quiet", "--message=three"]);
+    let output = diff(&folder.0.join("crates"), &["HEAD~1", "HEAD"]);
+    let shown = text(&output.stdout);
+    assert_eq!(output.status.code(), Some(1), "{shown}");
+    assert!(shown.contains("breaking[operation-removed]: GET /things"), "{shown}");
+}

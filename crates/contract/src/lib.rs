@@ -13,6 +13,7 @@ mod document;
 pub mod extensions;
 mod finding;
 mod json;
+mod json_schema;
 mod lint;
 mod mapping;
 mod node;

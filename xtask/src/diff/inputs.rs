@@ -100,16 +100,23 @@ fn folder(path: &Path, shown: &str, versions: BTreeMap<String, Number>) -> Resul
     Ok(Side { contracts, single: None, versions })
 }
 
+/// The folder that holds `specs`: of the repository around the current folder, or of this workspace.
+pub fn root() -> PathBuf {
+    let around = git(&["rev-parse", "--show-toplevel"]).ok().map(|path| PathBuf::from(path.trim_end()));
+    around.filter(|path| path.join("specs").is_dir()).unwrap_or_else(|| workspace::root().to_owned())
+}
+
 /// The contracts as they stand.
 pub fn work_tree() -> Result<Side> {
-    let read = |path: &str| std::fs::read_to_string(workspace::root().join(path)).ok();
-    let packages = workspace::packages(&[])?;
-    folder(&workspace::root().join("specs"), "specs", versions(packages, read))
+    let root = root();
+    let side = folder(&root.join("specs"), "specs", BTreeMap::new())?;
+    let read = |path: &str| std::fs::read_to_string(root.join(path)).ok();
+    Ok(Side { versions: versions(side.contracts.keys().cloned().collect(), read), ..side })
 }
 
 /// The contracts of a commit.
 pub fn revision(revision: &str) -> Result<Side> {
-    let list = git(&["ls-tree", "-z", "--name-only", revision, "specs/"])?;
+    let list = git(&["ls-tree", "-z", "--name-only", "--full-tree", revision, "specs/"])?;
     let mut contracts = BTreeMap::new();
     for path in list.split('\0').filter(|path| is_contract(Path::new(path))) {
         let place = Place::Revision { revision: revision.to_owned(), path: path.to_owned() };
@@ -135,6 +142,9 @@ fn versions(packages: Vec<String>, read: impl Fn(&str) -> Option<String>) -> BTr
 
 /// Where this branch left the main branch.
 pub fn merge_base() -> Result<String> {
+    if git(&["rev-parse", "--git-dir"]).is_err() {
+        bail!("this is no git repository: name what is compared, `cargo xtask diff BASE HEAD`");
+    }
     for main in ["origin/HEAD", "origin/main", "main", "origin/master", "master"] {
         if let Ok(revision) = git(&["merge-base", "HEAD", main]) {
             return Ok(revision.trim().to_owned());
@@ -145,7 +155,7 @@ pub fn merge_base() -> Result<String> {
 
 fn git(arguments: &[&str]) -> Result<String> {
     let mut command = Command::new("git");
-    command.args(arguments).current_dir(workspace::root());
+    command.args(arguments);
     let output = command.output().context("failed to start git; it is needed to read revisions")?;
     if !output.status.success() {
         bail!("git {}: {}", arguments.join(" "), String::from_utf8_lossy(&output.stderr).trim());

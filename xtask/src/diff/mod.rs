@@ -23,7 +23,7 @@ pub struct Arguments {
     head: Option<String>,
     /// What makes the exit code 1
     #[arg(long, value_enum, default_value_t = FailOn::Any)]
-    pub fail_on: FailOn,
+    fail_on: FailOn,
     /// How the changes are printed
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
@@ -33,6 +33,13 @@ pub struct Arguments {
     /// The list of accepted changes; `specs/diff-allow.toml` if it is there
     #[arg(long)]
     allow: Option<std::path::PathBuf>,
+}
+
+impl Arguments {
+    /// The work tree since a revision, as text.
+    pub fn since(base: Option<String>, fail_on: FailOn) -> Self {
+        Self { base, head: None, fail_on, format: Format::Text, color: Color::Auto, allow: None }
+    }
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
@@ -130,14 +137,15 @@ fn fails(comparison: &Comparison, fail_on: FailOn) -> bool {
 }
 
 fn allowed(arguments: &Arguments) -> Result<Allowed> {
-    let usual = workspace::root().join("specs/diff-allow.toml");
+    let root = inputs::root();
+    let usual = root.join("specs/diff-allow.toml");
     let path = match &arguments.allow {
         Some(path) => path.clone(),
         None if usual.exists() => usual,
         None => return Ok(Allowed::default()),
     };
     let source = Source::read(&path)?;
-    let name = path.strip_prefix(workspace::root()).unwrap_or(&path).display().to_string();
+    let name = path.strip_prefix(&root).unwrap_or(&path).display().to_string();
     Ok(Allowed::parse(&source.named(&name))?)
 }
 

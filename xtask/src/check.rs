@@ -1,0 +1,51 @@
+//! `check`: what must hold for contracts before a change of them is merged.
+
+use std::process::ExitCode;
+
+use anyhow::{Context, Result};
+
+use crate::{diff, lint, regen, workspace};
+
+#[derive(clap::Args)]
+pub struct Arguments {
+    /// A git revision to compare with; the merge base with the main branch if none is given
+    base: Option<String>,
+    /// What among the changes makes the exit code 1
+    #[arg(long, value_enum, default_value_t = diff::FailOn::Any)]
+    fail_on: diff::FailOn,
+}
+
+/// Runs every step, whatever the others say, so that one run tells all.
+pub fn run(arguments: &Arguments) -> ExitCode {
+    let steps: [(&str, &dyn Fn() -> Result<ExitCode>); 4] = [
+        ("contracts against their rules", &|| lint::run(&lint::Arguments::default())),
+        ("generated code against contracts", &|| regen::run(&regen::Arguments::check())),
+        ("changes and versions", &|| diff::run(&diff::Arguments::since(arguments.base.clone(), arguments.fail_on))),
+        ("examples and types against schemas", &schemas),
+    ];
+    let mut failed = Vec::new();
+    for (name, step) in steps {
+        println!("== {name}");
+        match step() {
+            Ok(code) if code == ExitCode::SUCCESS => {}
+            Ok(_) => failed.push(name),
+            Err(error) => {
+                eprintln!("error: {error:#}");
+                failed.push(name);
+            }
+        }
+    }
+    if failed.is_empty() {
+        println!("== all good");
+        return ExitCode::SUCCESS;
+    }
+    println!("== failed: {}", failed.join(", "));
+    ExitCode::FAILURE
+}
+
+fn schemas() -> Result<ExitCode> {
+    let mut cargo = workspace::cargo();
+    cargo.args(["test", "--quiet", "--package", "conformance", "--test", "schemas"]);
+    let status = cargo.status().context("failed to start cargo")?;
+    Ok(if status.success() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
