@@ -64,7 +64,11 @@ fn rust_type(kind: Option<&str>, format: Option<&str>) -> &'static str {
 pub(crate) fn has_name(node: &Node) -> bool {
     let listed = |key: &str| node.get(key).is_some();
     let object = node.get("properties").and_then(Node::as_mapping).is_some_and(|members| !members.is_empty());
-    let text = node.str("type") == Some("string") && (listed("enum") || listed("x-extensible-enum"));
+    let texts = listed("enum") && node.elements("enum").all(|value| value.as_str().is_some());
+    let text = match node.str("type") {
+        Some(kind) => kind == "string" && (listed("enum") || listed("x-extensible-enum")),
+        None => texts,
+    };
     object || text || listed("oneOf") || listed("anyOf") || listed("allOf")
 }
 
@@ -108,7 +112,7 @@ pub(crate) fn compare(schemas: &mut Schemas<'_, '_>) -> bool {
         }
     } else if let Some((before, after)) = range {
         match (after.0 <= before.0 && after.1 >= before.1, after.0 >= before.0 && after.1 <= before.1) {
-            (true, true) => return true,
+            (true, true) => "format-restated",
             (true, false) => "type-widened",
             (false, true) => "type-narrowed",
             (false, false) => "type-changed",

@@ -217,6 +217,7 @@ rules! {
     "type-widened": "the type allows more values", Compatible Breaking / Breaking Breaking;
     "type-narrowed": "the type allows fewer values", Breaking Breaking / Compatible Breaking;
     "format-changed": "the format is another one", Breaking None / Breaking None;
+    "format-restated": "the format that was meant is written down, or left out", Compatible None;
     "format-added": "a format was added", Breaking None / Compatible None;
     "format-removed": "a format was removed", Compatible None / Breaking None;
     "codec-changed": "the value is written in another way", Breaking Breaking;
@@ -281,6 +282,7 @@ rules! {
     "variant-added": "an alternative was added", Compatible Breaking / Breaking Breaking;
     "variant-removed": "an alternative was removed", Breaking Breaking / Compatible Breaking;
     "variants-replaced": "alternatives are joined in another way", Undecided Undecided;
+    "wrapper-changed": "the same values are described with or without alternatives", Compatible Undecided;
     "discriminator-added": "a discriminator was added", Compatible Undecided;
     "discriminator-removed": "the discriminator was removed", Compatible Undecided;
     "discriminator-changed": "the discriminator is another property", Breaking Undecided;

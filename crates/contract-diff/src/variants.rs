@@ -9,20 +9,29 @@ use crate::walk::Use;
 pub(crate) fn compare(schemas: &mut Schemas<'_, '_>) {
     for field in ["oneOf", "anyOf"] {
         let other = if field == "oneOf" { "anyOf" } else { "oneOf" };
-        let (old, new) = (schemas.old.elements(field), schemas.new.elements(field));
+        let (old, new) = (schemas.old.alternatives(field), schemas.new.alternatives(field));
+        let others = (schemas.old.alternatives(other), schemas.new.alternatives(other));
         let places = (schemas.old.get(field), schemas.new.get(field));
         match (old.is_empty(), new.is_empty()) {
             (true, true) => {}
             (false, false) => alternatives(schemas, &old, &new),
             // The other field says the same thing in another way, once.
-            (false, true) if schemas.new.get(other).is_some() => {
+            (false, true) if !others.1.is_empty() => {
                 let message = format!("alternatives are joined by `{other}` now, it was `{field}`");
                 schemas.note("variants-replaced", (places.0, schemas.new.get(other)), message);
+                alternatives(schemas, &old, &others.1);
             }
-            (true, false) if schemas.old.get(other).is_some() => {}
+            (true, false) if !others.0.is_empty() => {}
             (false, true) => schemas.note("type-widened", places, format!("`{field}` was removed")),
             (true, false) => schemas.note("type-narrowed", places, format!("`{field}` was added")),
         }
+    }
+    let (old, new) = (schemas.old.wrapped(), schemas.new.wrapped());
+    if old != new {
+        let field =
+            |wrapped: Option<&str>| wrapped.map_or_else(|| "no alternatives".to_owned(), |field| format!("`{field}`"));
+        let message = format!("the same values are written with {} now, it was {}", field(new), field(old));
+        schemas.note("wrapper-changed", (None, None), message);
     }
     discriminator(schemas);
 }

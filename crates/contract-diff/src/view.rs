@@ -41,6 +41,17 @@ pub(crate) struct View<'d> {
     properties: Vec<(&'d str, &'d Entry)>,
     index: HashMap<&'d str, usize>,
     required: HashSet<&'d str>,
+    wrapped: Option<&'static str>,
+}
+
+/// Alternatives that say no more than a plain schema: a single one, or several that are all enumerations.
+fn seen_through<'d>(document: &'d Document, node: &'d Node) -> Option<(&'static str, Vec<&'d Node>)> {
+    let field = ["oneOf", "anyOf"].into_iter().find(|field| node.get(field).is_some())?;
+    let alone = ["properties", "enum", "items", "allOf", "discriminator"].iter().all(|other| node.get(other).is_none());
+    let parts: Vec<&Node> = node.elements(field).map(|part| resolve(document, part).node).collect();
+    let listed = |part: &&Node| part.get("enum").is_some() && part.get("properties").is_none();
+    let plain = parts.len() == 1 || parts.len() > 1 && parts.iter().all(listed);
+    (alone && plain && !parts.iter().any(|part| std::ptr::eq(*part, node))).then_some((field, parts))
 }
 
 /// Up to so many properties are searched one by one.
@@ -56,6 +67,12 @@ impl<'d> View<'d> {
     fn collect(&mut self, document: &'d Document, node: &'d Node, depth: usize) {
         if depth > DEEPEST {
             return;
+        }
+        if let Some((field, alternatives)) = seen_through(document, node) {
+            self.wrapped = Some(field);
+            for alternative in alternatives {
+                self.collect(document, alternative, depth + 1);
+            }
         }
         for part in node.elements("allOf") {
             self.collect(document, resolve(document, part).node, depth + 1);
@@ -89,6 +106,16 @@ impl<'d> View<'d> {
             return self.index.get(name).copied();
         }
         self.properties.iter().position(|(known, _)| *known == name)
+    }
+
+    /// The field whose alternatives have been seen through: they allow what their parts allow, joined.
+    pub(crate) fn wrapped(&self) -> Option<&'static str> {
+        self.wrapped
+    }
+
+    /// The alternatives of `oneOf` or `anyOf`, where they have not been seen through.
+    pub(crate) fn alternatives(&self, field: &str) -> Vec<&'d Node> {
+        if self.wrapped.is_some() { Vec::new() } else { self.elements(field) }
     }
 
     /// The properties in the order of the file.
@@ -137,7 +164,10 @@ impl<'d> View<'d> {
     pub(crate) fn kind(&self) -> Option<&'d str> {
         self.str("type").or_else(|| {
             let object = !self.properties.is_empty() || self.get("additionalProperties").is_some();
-            object.then_some("object").or_else(|| self.get("items").map(|_| "array"))
+            let values = self.elements("enum");
+            let text = !values.is_empty() && values.iter().all(|value| value.as_str().is_some());
+            let array = self.get("items").map(|_| "array");
+            object.then_some("object").or(array).or(text.then_some("string"))
         })
     }
 

@@ -90,7 +90,9 @@ impl<'d> Lowering<'d> {
             self.fault("circular-schema", node, "this schema contains itself without a type between", help);
             return LoweredSchema::plain(json!({}));
         }
-        let kind = node.str("type");
+        // A list of texts needs no type to be text.
+        let texts = || node.get("enum").is_some() && node.elements("enum").all(|value| value.as_str().is_some());
+        let kind = node.str("type").or_else(|| texts().then_some("string"));
         let is_struct = node
             .get("properties")
             .is_some_and(|properties| properties.as_mapping().is_some_and(|properties| !properties.is_empty()));
