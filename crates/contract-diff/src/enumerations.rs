@@ -3,7 +3,7 @@
 use contract::{Node, Value};
 
 use crate::rules::Rust;
-use crate::schemas::Schemas;
+use crate::schemas::{Schemas, named};
 use crate::walk::shown;
 
 /// The values of a list with the nodes that hold them; `null` counts as being nullable.
@@ -85,6 +85,14 @@ fn each(
     let (before, after) = (texts(old), texts(new));
     for (value, node) in new.iter().filter(|(value, _)| !before.contains(&value.to_string())) {
         schemas.note_as(added, (None, Some(node)), format!("the value {value} was added"), rust);
+    }
+    for (value, node) in new {
+        let Some((_, known)) = old.iter().find(|(known, _)| known == value) else { continue };
+        let (before, after) = (known.str("name"), node.str("name"));
+        if before != after {
+            let message = format!("the value {value} is called {} now, it was {}", named(after), named(before));
+            schemas.note_as("variant-renamed", (Some(known), Some(node)), message, rust);
+        }
     }
     for (value, node) in old.iter().filter(|(value, _)| !after.contains(&value.to_string())) {
         schemas.note_as(removed, (Some(node), None), format!("the value {value} was removed"), rust);

@@ -89,6 +89,13 @@ pub(crate) fn compare(schemas: &mut Schemas<'_, '_>) -> bool {
         schemas.note_as(rule, places, message, rust);
         return matches!((old, new), (Some("integer" | "number"), Some("integer" | "number")));
     }
+    // Parts that are joined in another way may say the same more or less often.
+    let alike = schemas.old.parts() == schemas.new.parts();
+    if alike && schemas.old.written("type") != schemas.new.written("type") {
+        let places = (schemas.old.get("type"), schemas.new.get("type"));
+        let message = format!("the type {} is written down now, or left out", named(old));
+        schemas.note("type-restated", places, message);
+    }
     if before == after {
         return true;
     }

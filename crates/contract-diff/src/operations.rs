@@ -237,6 +237,11 @@ pub(crate) fn document(walk: &mut Walk<'_>) {
         let message = format!("the base URL is {} now, it was {}", shown(&after.0), shown(&before.0));
         top(walk, "server-changed", places, "the server", message);
     }
+    let variables =
+        |document: &Document| document.root().elements("servers").next()?.get("variables").map(Node::to_json);
+    if before.0 == after.0 && variables(walk.base) != variables(walk.head) {
+        top(walk, "server-changed", places, "the server", "the variables of the base URL are not the same".to_owned());
+    }
     if before.1 != after.1 {
         let message = format!("the variable of the endpoint is {} now, it was {}", shown(&after.1), shown(&before.1));
         top(walk, "environment-changed", places, "the server", message);

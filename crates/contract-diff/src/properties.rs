@@ -3,10 +3,11 @@
 use contract::Node;
 
 use crate::rules::{Direction, Wire};
-use crate::schemas::{Schemas, closed};
+use crate::schemas::{Schemas, closed, same};
 use crate::walk::Use;
 
 pub(crate) fn compare(schemas: &mut Schemas<'_, '_>) {
+    replaced(schemas);
     let other = match schemas.direction {
         Direction::Request => "readOnly",
         Direction::Response => "writeOnly",
@@ -74,6 +75,24 @@ pub(crate) fn compare(schemas: &mut Schemas<'_, '_>) {
         };
         let nodes = (None, Some(&after.node));
         add(schemas, rule, nodes, &format!("the {what} `{name}` was added"), resolved.flag(other), None, name);
+    }
+}
+
+/// A value must be what every part of `allOf` says of it; the last part is compared, the others are only held against
+/// each other.
+fn replaced(schemas: &mut Schemas<'_, '_>) {
+    let (old, new) = (schemas.old.replaced().to_vec(), schemas.new.replaced().to_vec());
+    for (index, (name, before)) in old.iter().enumerate() {
+        let after = new.get(index).filter(|(other, _)| other == name).map(|(_, node)| *node);
+        if after.is_none_or(|after| !same(before, after)) {
+            let message =
+                format!("another part of `allOf` says something else of `{name}`, and what that means is not judged");
+            schemas.note("not-judged", (Some(before), after), message);
+        }
+    }
+    for (name, after) in new.iter().skip(old.len()) {
+        let message = format!("another part of `allOf` speaks of `{name}`, and what that means is not judged");
+        schemas.note("not-judged", (None, Some(after)), message);
     }
 }
 

@@ -214,6 +214,7 @@ rules! {
     "schema-renamed": "a schema has another name, and so the type", Compatible Breaking;
 
     "type-changed": "the type is another one", Breaking Breaking;
+    "type-restated": "the type that could be seen anyway is written down, or left out", Compatible None;
     "type-widened": "the type allows more values", Compatible Breaking / Breaking Breaking;
     "type-narrowed": "the type allows fewer values", Breaking Breaking / Compatible Breaking;
     "format-changed": "the format is another one", Breaking None / Breaking None;
@@ -232,6 +233,7 @@ rules! {
     "enum-value-removed": "a value was removed from a closed enumeration", Breaking Breaking / Compatible Breaking;
     "enum-opened": "a closed enumeration is open now", Compatible Breaking / Compatible Breaking;
     "enum-closed": "an open enumeration is closed now", Breaking Breaking / Compatible Breaking;
+    "variant-renamed": "a value of an enumeration has another Rust name", Compatible Breaking;
     "open-enum-value-added": "a value was added to an open enumeration", Compatible Additive;
     "open-enum-value-removed": "a value was removed from an open enumeration", Breaking Breaking / Compatible Breaking;
 

@@ -42,6 +42,8 @@ pub(crate) struct View<'d> {
     index: HashMap<&'d str, usize>,
     required: HashSet<&'d str>,
     wrapped: Option<&'static str>,
+    /// Properties that a later part has replaced.
+    replaced: Vec<(&'d str, &'d Node)>,
 }
 
 /// Alternatives that say no more than a plain schema: a single one, or several that are all enumerations.
@@ -80,7 +82,10 @@ impl<'d> View<'d> {
         let joined = !self.parts.is_empty();
         for (name, entry) in node.members("properties") {
             match self.position(name).filter(|_| joined) {
-                Some(known) => self.properties[known].1 = entry,
+                Some(known) => {
+                    let before = std::mem::replace(&mut self.properties[known].1, entry);
+                    self.replaced.push((name, &before.node));
+                }
                 None => self.add(name, entry),
             }
         }
@@ -106,6 +111,11 @@ impl<'d> View<'d> {
             return self.index.get(name).copied();
         }
         self.properties.iter().position(|(known, _)| *known == name)
+    }
+
+    /// Properties that a later part has replaced, in the order of the parts.
+    pub(crate) fn replaced(&self) -> &[(&'d str, &'d Node)] {
+        &self.replaced
     }
 
     /// The field whose alternatives have been seen through: they allow what their parts allow, joined.
@@ -142,6 +152,16 @@ impl<'d> View<'d> {
 
     pub(crate) fn flag(&self, field: &str) -> bool {
         self.get(field).and_then(Node::as_bool).unwrap_or(false)
+    }
+
+    /// How many parts there are.
+    pub(crate) fn parts(&self) -> usize {
+        self.parts.len()
+    }
+
+    /// How many parts have this field.
+    pub(crate) fn written(&self, field: &str) -> usize {
+        self.parts.iter().filter(|part| part.get(field).is_some()).count()
     }
 
     /// The numbers of this field in all parts.

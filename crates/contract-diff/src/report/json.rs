@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use super::Comparison;
 use crate::change::Change;
 
-/// The JSON Schema of the document that [`json`] writes.
+/// The JSON Schema of the document that [`json()`] writes.
 pub const SCHEMA: &str = include_str!("../../schema/diff.schema.json");
 
 /// Renders comparisons.

@@ -93,6 +93,7 @@ impl<'d> Lowering<'d> {
         // A list of texts needs no type to be text.
         let texts = || node.get("enum").is_some() && node.elements("enum").all(|value| value.as_str().is_some());
         let kind = node.str("type").or_else(|| texts().then_some("string"));
+        let kind = kind.or_else(|| node.get("items").map(|_| "array"));
         let is_struct = node
             .get("properties")
             .is_some_and(|properties| properties.as_mapping().is_some_and(|properties| !properties.is_empty()));
