@@ -1,11 +1,13 @@
 //! Request bodies and responses: there, required, under which status and media type. Their schemas are compared elsewhere.
 
-use contract::{Entry, Node};
+use contract::{Entry, Node, is_json};
 
+use crate::kinds::has_name;
 use crate::operations::Both;
 use crate::parameters::headers;
-use crate::rules::Direction;
+use crate::rules::{Direction, Rust};
 use crate::schemas::{PROSE, differing};
+use crate::view::resolve;
 use crate::walk::{Use, Walk};
 
 const SUBJECT: &str = "the request body";
@@ -29,7 +31,7 @@ pub(crate) fn request<'d>(walk: &mut Walk<'d>, both: &Both<'d, '_>) {
                 (true, false) => note(walk, "body-became-optional", "it is optional now"),
                 _ => {}
             }
-            content(walk, both, (before, after), Direction::Request, SUBJECT);
+            content(walk, both, (before, after), (Direction::Request, false), SUBJECT);
         }
     }
 }
@@ -43,7 +45,7 @@ fn content<'d>(
     walk: &mut Walk<'d>,
     both: &Both<'d, '_>,
     (old, new): (&'d Node, &'d Node),
-    direction: Direction,
+    (direction, error): (Direction, bool),
     subject: &str,
 ) {
     const KNOWN: &[&str] = &["schema", "example", "examples"];
@@ -64,7 +66,13 @@ fn content<'d>(
             both.note(walk, "media-type-changed", Some(direction), nodes, (subject, message));
         }
         match (entry.node.get("schema"), after.node.get("schema")) {
-            (Some(before), Some(after)) => walk.root(before, after, direction, Use::default(), subject),
+            (Some(before), Some(after)) => {
+                // Other bodies are bytes. What an error holds is a type only as a component, whichever that is.
+                let bytes = !is_json(media) && bare(media) != "application/x-www-form-urlencoded";
+                let names = (resolve(walk.base, before).name, resolve(walk.head, after).name);
+                let untyped = bytes || error && names.0 != names.1;
+                walk.root(before, after, direction, Use { untyped, ..Use::default() }, subject);
+            }
             (None, None) => {}
             (before, after) => {
                 let message = format!("`{media}` {} a schema now", if after.is_some() { "has" } else { "has not" });
@@ -97,11 +105,12 @@ pub(crate) fn responses<'d>(walk: &mut Walk<'d>, both: &Both<'d, '_>) {
             let rule = if success(status) { "success-status-removed" } else { "error-status-removed" };
             let message = format!("the response {status} was removed");
             both.note(walk, rule, direction, (Some(&entry.node), None), (&subject, message));
+            of_its_own(walk, base.resolve(&entry.node), Rust::Breaking);
             continue;
         };
         let before = base.resolve(&entry.node).unwrap_or(&entry.node);
         let after = head.resolve(after).unwrap_or(after);
-        content(walk, both, (before, after), Direction::Response, &subject);
+        content(walk, both, (before, after), (Direction::Response, !success(status)), &subject);
         headers(walk, both, (before, after), &subject);
         for (field, before, after) in differing(before, after, &[KNOWN, PROSE]) {
             let message = format!("`{field}` is not the same, and what that means is not judged");
@@ -114,6 +123,18 @@ pub(crate) fn responses<'d>(walk: &mut Walk<'d>, both: &Both<'d, '_>) {
             let subject = format!("the response {status}");
             let message = format!("the response {status} was added");
             both.note(walk, rule, direction, (None, Some(&entry.node)), (&subject, message));
+            of_its_own(walk, head.resolve(&entry.node), Rust::Additive);
         }
+    }
+}
+
+/// The last change is about a response that comes or goes: the types that it does not share come or go with it.
+fn of_its_own(walk: &mut Walk<'_>, response: Option<&Node>, rust: Rust) {
+    let mut schemas = response.into_iter().flat_map(|response| response.members("content"));
+    let own = schemas.any(|(_, entry)| {
+        entry.node.get("schema").is_some_and(|schema| contract::reference(schema).is_none() && has_name(schema))
+    });
+    if let Some(change) = walk.changes.last_mut().filter(|_| own) {
+        change.rust = change.rust.max(rust);
     }
 }

@@ -89,6 +89,11 @@ pub(crate) fn compare(schemas: &mut Schemas<'_, '_>) -> bool {
         schemas.note_as(rule, places, message, rust);
         return matches!((old, new), (Some("integer" | "number"), Some("integer" | "number")));
     }
+    let shaped = (schemas.old.properties().is_empty(), schemas.new.properties().is_empty());
+    if old == Some("object") && shaped.0 != shaped.1 {
+        let message = if shaped.0 { "the object has properties now" } else { "the object has no properties any more" };
+        schemas.note("object-named", (None, None), message);
+    }
     // Parts that are joined in another way may say the same more or less often.
     let alike = schemas.old.parts() == schemas.new.parts();
     if alike && schemas.old.written("type") != schemas.new.written("type") {

@@ -3,7 +3,7 @@
 use contract::{Document, Location, Node, Parameter};
 
 use crate::operations::{Both, deprecation, removal};
-use crate::rules::Direction;
+use crate::rules::{Direction, Rust};
 use crate::schemas::{PROSE, differing, same};
 use crate::walk::{Use, Walk};
 
@@ -118,6 +118,16 @@ fn pair<'d>(walk: &mut Walk<'d>, both: &Both<'d, '_>, old: &Parameter<'d>, new: 
             _ => continue,
         };
         both.note(walk, rule, REQUEST, (before, after), (&subject, format!("`{field}` {what}")));
+        let rust = match (setting, before, after) {
+            // The setter of the client keeps its name.
+            (true, Some(before), Some(after)) if before.str("name") == after.str("name") => Rust::None,
+            // The name may be the one that is derived anyway.
+            (false, None, _) | (false, _, None) => Rust::Undecided,
+            _ => continue,
+        };
+        if let Some(change) = walk.changes.last_mut() {
+            change.rust = rust;
+        }
     }
     let schemas = (schema(old.node), schema(new.node));
     if let (Some(before), Some(after)) = schemas {

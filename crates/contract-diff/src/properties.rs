@@ -2,7 +2,7 @@
 
 use contract::Node;
 
-use crate::rules::{Direction, Wire};
+use crate::rules::{Direction, Rust, Wire};
 use crate::schemas::{Schemas, closed, same};
 use crate::walk::Use;
 
@@ -39,7 +39,11 @@ pub(crate) fn compare(schemas: &mut Schemas<'_, '_>) {
                 (true, false) => ("property-became-required", "required now"),
                 (false, _) => ("property-became-optional", "optional now"),
             };
-            add(schemas, rule, nodes, &format!("the property `{name}` is {what}"), unused, None, name);
+            let message = format!("the property `{name}` is {what}");
+            add(schemas, rule, nodes, &message, unused, None, name);
+            if nothing(resolved) && nothing(other_new) {
+                schemas.walk.last(schemas.pair).rust = Rust::None;
+            }
         }
         for (field, added, removed) in [
             ("deprecated", "property-deprecated", "property-reactivated"),
@@ -76,6 +80,12 @@ pub(crate) fn compare(schemas: &mut Schemas<'_, '_>) {
         let nodes = (None, Some(&after.node));
         add(schemas, rule, nodes, &format!("the {what} `{name}` was added"), resolved.flag(other), None, name);
     }
+}
+
+/// A value that may be nothing is an `Option` whether or not it may be missing.
+fn nothing(node: &Node) -> bool {
+    let one = !matches!(node.str("type"), Some("array" | "object"));
+    node.flag("nullable") || one && node.get("x-lenient").is_some()
 }
 
 /// A value must be what every part of `allOf` says of it; the last part is compared, the others are only held against

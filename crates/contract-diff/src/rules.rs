@@ -150,12 +150,12 @@ rules! {
     "sunset-invalid": "the sunset date is no date", Undecided None;
     "tag-added": "a tag was added", Compatible None;
     "tag-removed": "a tag was removed", Compatible None;
-    "pagination-added": "the operation can be paged through", Compatible Additive;
-    "pagination-changed": "paging is driven by other fields", Undecided Undecided;
-    "pagination-removed": "the operation can not be paged through any more", Compatible Breaking;
-    "waiter-added": "the operation can be waited for", Compatible Additive;
-    "waiter-changed": "waiting looks at other fields or values", Undecided Undecided;
-    "waiter-removed": "the operation can not be waited for any more", Compatible Breaking;
+    "pagination-added": "the operation can be paged through", Compatible None;
+    "pagination-changed": "paging is driven by other fields", Undecided None;
+    "pagination-removed": "the operation can not be paged through any more", Compatible None;
+    "waiter-added": "the operation can be waited for", Compatible None;
+    "waiter-changed": "waiting looks at other fields or values", Undecided None;
+    "waiter-removed": "the operation can not be waited for any more", Compatible None;
     "rust-name-changed": "the Rust name is another one", Compatible Breaking;
 
     "security-required": "calls need credentials that needed none", Breaking Undecided;
@@ -180,7 +180,7 @@ rules! {
     "parameter-removed-deprecated": "a parameter that was deprecated, and whose sunset date has passed if it had one, was removed", Compatible Breaking;
     "parameter-renamed": "a parameter of the path has another name", Compatible Breaking;
     "parameter-became-required": "a parameter is required now", Breaking Breaking;
-    "parameter-became-optional": "a parameter is optional now", Compatible None;
+    "parameter-became-optional": "a parameter is optional now", Compatible Additive;
     "parameter-deprecated": "a parameter was deprecated", Compatible None;
     "parameter-reactivated": "a parameter is not deprecated any more", Compatible None;
     "parameter-style-changed": "a parameter is written in another way", Breaking None;
@@ -192,13 +192,13 @@ rules! {
     "client-setting-removed": "the value of a parameter can not be set on the client any more", Compatible Breaking;
 
     "body-added-optional": "an optional request body was added", Compatible Additive;
-    "body-added-required": "a required request body was added", Breaking Breaking;
+    "body-added-required": "a required request body was added", Breaking Undecided;
     "body-removed": "the request body was removed", Breaking Breaking;
     "body-became-required": "the request body is required now", Breaking Undecided;
     "body-became-optional": "the request body is optional now", Compatible Undecided;
     "media-type-added": "a media type was added", Compatible Undecided;
     "media-type-changed": "a media type has other parameters", Undecided None;
-    "media-type-removed": "a media type was removed", Breaking Breaking;
+    "media-type-removed": "a media type was removed", Breaking Undecided;
     "success-status-added": "a success status was added", Compatible Undecided;
     "success-status-removed": "a success status was removed", Breaking Undecided;
     "error-status-added": "an error status was added", Compatible None;
@@ -214,6 +214,7 @@ rules! {
     "schema-renamed": "a schema has another name, and so the type", Compatible Breaking;
 
     "type-changed": "the type is another one", Breaking Breaking;
+    "object-named": "an object has become a type of its own, or is none any more", Compatible Breaking;
     "type-restated": "the type that could be seen anyway is written down, or left out", Compatible None;
     "type-widened": "the type allows more values", Compatible Breaking / Breaking Breaking;
     "type-narrowed": "the type allows fewer values", Breaking Breaking / Compatible Breaking;

@@ -143,7 +143,9 @@ fn pair(walk: &mut Walk<'_>, index: usize) {
     if old != new {
         let places = (schemas.old.get("x-rust-name"), schemas.new.get("x-rust-name"));
         let message = format!("`x-rust-name` is {} now, it was {}", named(new), named(old));
-        schemas.note("rust-name-changed", places, message);
+        // The name may be the one that is derived anyway.
+        let rust = (old.is_none() || new.is_none()).then_some(Rust::Undecided);
+        schemas.note_as("rust-name-changed", places, message, rust);
     }
     rest(&mut schemas);
 }

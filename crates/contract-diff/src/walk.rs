@@ -117,7 +117,10 @@ impl<'d> Walk<'d> {
     /// Compares two schemas that a pair holds.
     pub(crate) fn child(&mut self, parent: usize, old: &'d Node, new: &'d Node, held: Use, subject: &str) {
         let Pair { direction, held: outer, .. } = self.pairs[parent];
-        let held = Use { unused: held.unused || outer.unused, untyped: outer.untyped, ..held };
+        // A component has its type whoever holds it.
+        let component = resolve(self.base, old).name;
+        let typed = component.is_some() && component == resolve(self.head, new).name;
+        let held = Use { unused: held.unused || outer.unused, untyped: outer.untyped && !typed, ..held };
         let pair = self.pair(old, new, direction, held, subject);
         self.pairs[parent].children.push(pair);
     }
@@ -176,6 +179,11 @@ impl<'d> Walk<'d> {
             change.rust = Rust::None;
         }
         pair.changes.push(change);
+    }
+
+    /// The change of a pair that was noted last.
+    pub(crate) fn last(&mut self, pair: usize) -> &mut Change {
+        self.pairs[pair].changes.last_mut().expect("a change was noted before this is asked")
     }
 
     /// All changes, with the operations that each concerns.
