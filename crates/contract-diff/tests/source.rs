@@ -2,10 +2,14 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 #![allow(dead_code, reason = "not every test needs all of the support")]
 
+#[path = "support/alterations.rs"]
+mod alterations;
 mod support;
 
+use alterations::{CONTRACTS, altered, document, meaning, places};
 use contract::Document;
 use contract_diff::{Options, Rust, compare};
+use proptest::prelude::*;
 use spec_compiler::{ItemChange, compare_items};
 
 use support::{case, cases};
@@ -44,4 +48,29 @@ fn what_is_said_of_source_is_what_happens_to_it() {
     }
     assert!(wrong.is_empty(), "{} of {held}:\n{}", wrong.len(), wrong.join("\n"));
     assert!(held > 120, "only {held} comparisons compile");
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(200))]
+    #[test]
+    fn no_less_is_said_than_what_happens(which in 0..5usize, place in any::<prop::sample::Index>(), how in 0..4usize) {
+        let whole = &CONTRACTS[which];
+        let mut all = Vec::new();
+        places(whole, "", &mut all);
+        let pointer = place.get(&all);
+        let other = altered(whole, pointer, how);
+        prop_assume!(meaning(&other, "") != meaning(whole, ""));
+        let (Some(before), Some(after)) = (document(whole), document(&other)) else { return Ok(()) };
+        let (Some(old), Some(new)) = (code(&before), code(&after)) else { return Ok(()) };
+        for (documents, codes) in [((&before, &after), (&old, &new)), ((&after, &before), (&new, &old))] {
+            let changes = compare(documents.0, documents.1, &Options::default());
+            let items = compare_items(codes.0, codes.1).unwrap();
+            let said = changes.iter().map(|change| change.rust).max().unwrap_or(Rust::None);
+            let undecided = changes.iter().any(|change| change.rust == Rust::Undecided);
+            prop_assert!(
+                undecided || said >= verdict(&items),
+                "{pointer} altered by {how}: said {said}, found {items:#?}"
+            );
+        }
+    }
 }

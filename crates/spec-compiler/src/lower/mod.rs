@@ -61,7 +61,7 @@ pub(crate) fn lower(document: &Document, package: &str) -> Result<Lowered, Vec<F
         named: HashMap::new(),
         taken: HashMap::new(),
         places: BTreeMap::new(),
-        in_responses: structures::reachable_from_responses(document),
+        in_requests_alone: structures::reachable_from_requests_alone(document),
         findings: Vec::new(),
     };
     for (name, _) in RUNTIME_TYPES {
@@ -96,7 +96,7 @@ struct Lowering<'d> {
     /// Rust names in use, with the schema that has each.
     taken: HashMap<String, *const Node>,
     places: BTreeMap<String, contract::Position>,
-    in_responses: HashSet<*const Node>,
+    in_requests_alone: HashSet<*const Node>,
     findings: Vec<Finding>,
 }
 

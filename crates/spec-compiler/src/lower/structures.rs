@@ -55,7 +55,7 @@ impl<'d> Lowering<'d> {
                 inner: lowered.inner,
             });
         }
-        plan.keeps_extra = self.in_responses.contains(&std::ptr::from_ref(node))
+        plan.keeps_extra = !self.in_requests_alone.contains(&std::ptr::from_ref(node))
             && plan.fields.iter().all(|field| field.name != "extra");
         let mut schema = json!({"type": "object", "properties": properties, "required": needed});
         if plan.keeps_extra {
@@ -182,16 +182,25 @@ fn spelled(text: &str) -> String {
     }
 }
 
-/// The schemas that some response can reach, by their place in memory.
-pub(super) fn reachable_from_responses(document: &Document) -> HashSet<*const Node> {
-    let mut reached = HashSet::new();
-    let mut open: Vec<&Node> = Vec::new();
+/// The schemas that only requests can reach, by their place in memory.
+pub(super) fn reachable_from_requests_alone(document: &Document) -> HashSet<*const Node> {
+    let (mut requests, mut responses): (Vec<&Node>, Vec<&Node>) = (Vec::new(), Vec::new());
     for operation in document.operations() {
-        for (_, entry) in operation.node.members("responses") {
-            let Some(response) = document.resolve(&entry.node) else { continue };
-            open.extend(response.members("content").filter_map(|(_, media)| media.node.get("schema")));
-        }
+        requests.extend(operation.node.get("requestBody").into_iter().flat_map(|body| bodies(document, body)));
+        responses.extend(operation.node.members("responses").flat_map(|(_, entry)| bodies(document, &entry.node)));
     }
+    let responses = reachable(document, responses);
+    reachable(document, requests).difference(&responses).copied().collect()
+}
+
+/// The schemas of a request body or a response.
+fn bodies<'d>(document: &'d Document, holder: &'d Node) -> Vec<&'d Node> {
+    let contents = document.resolve(holder).into_iter().flat_map(|holder| holder.members("content"));
+    contents.filter_map(|(_, media)| media.node.get("schema")).collect()
+}
+
+fn reachable<'d>(document: &'d Document, mut open: Vec<&'d Node>) -> HashSet<*const Node> {
+    let mut reached = HashSet::new();
     while let Some(node) = open.pop() {
         let Some(node) = document.resolve(node) else { continue };
         if reached.insert(std::ptr::from_ref(node)) {
