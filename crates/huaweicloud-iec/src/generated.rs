@@ -431,7 +431,7 @@ pub mod types {
         /// The provider's id of the request.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         pub request_id: Option<String>,
-        /// Fields that the contract does not know, as they were received.
+        /// Fields that the contract does not know: what was received, and what is sent beside the others.
         #[serde(flatten)]
         pub extra: ::serde_json::Map<String, ::serde_json::Value>,
     }
@@ -672,7 +672,7 @@ pub mod types {
             )
         )]
         pub support_amd: Option<bool>,
-        /// Fields that the contract does not know, as they were received.
+        /// Fields that the contract does not know: what was received, and what is sent beside the others.
         #[serde(flatten)]
         pub extra: ::serde_json::Map<String, ::serde_json::Value>,
     }
@@ -702,7 +702,7 @@ pub mod types {
         /// The number of images that match, on all pages.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         pub total: Option<i64>,
-        /// Fields that the contract does not know, as they were received.
+        /// Fields that the contract does not know: what was received, and what is sent beside the others.
         #[serde(flatten)]
         pub extra: ::serde_json::Map<String, ::serde_json::Value>,
     }

@@ -267,7 +267,7 @@ pub mod types {
         /// An error.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         pub error: Option<ErrorDetail>,
-        /// Fields that the contract does not know, as they were received.
+        /// Fields that the contract does not know: what was received, and what is sent beside the others.
         #[serde(flatten)]
         pub extra: ::serde_json::Map<String, ::serde_json::Value>,
     }
@@ -291,7 +291,7 @@ pub mod types {
         /// The error in words.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         pub message: Option<String>,
-        /// Fields that the contract does not know, as they were received.
+        /// Fields that the contract does not know: what was received, and what is sent beside the others.
         #[serde(flatten)]
         pub extra: ::serde_json::Map<String, ::serde_json::Value>,
     }
@@ -313,7 +313,7 @@ pub mod types {
         pub request_id: Option<String>,
         /// A page of tasks.
         pub result: ImageTasksResult,
-        /// Fields that the contract does not know, as they were received.
+        /// Fields that the contract does not know: what was received, and what is sent beside the others.
         #[serde(flatten)]
         pub extra: ::serde_json::Map<String, ::serde_json::Value>,
     }
@@ -348,7 +348,7 @@ pub mod types {
         /// On the wire: `totalCount`.
         #[serde(rename = "totalCount", default, skip_serializing_if = "Option::is_none")]
         pub total_count: Option<i64>,
-        /// Fields that the contract does not know, as they were received.
+        /// Fields that the contract does not know: what was received, and what is sent beside the others.
         #[serde(flatten)]
         pub extra: ::serde_json::Map<String, ::serde_json::Value>,
     }
@@ -418,7 +418,7 @@ pub mod types {
             )
         )]
         pub finished_time: Option<::client_runtime::jiff::civil::DateTime>,
-        /// Fields that the contract does not know, as they were received.
+        /// Fields that the contract does not know: what was received, and what is sent beside the others.
         #[serde(flatten)]
         pub extra: ::serde_json::Map<String, ::serde_json::Value>,
     }

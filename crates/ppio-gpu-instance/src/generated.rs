@@ -180,7 +180,7 @@ pub mod types {
         /// More about the error; its members are not documented.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         pub metadata: Option<::serde_json::Map<String, ::serde_json::Value>>,
-        /// Fields that the contract does not know, as they were received.
+        /// Fields that the contract does not know: what was received, and what is sent beside the others.
         #[serde(flatten)]
         pub extra: ::serde_json::Map<String, ::serde_json::Value>,
     }
@@ -306,7 +306,7 @@ pub mod types {
             )
         )]
         pub reason: Vec<String>,
-        /// Fields that the contract does not know, as they were received.
+        /// Fields that the contract does not know: what was received, and what is sent beside the others.
         #[serde(flatten)]
         pub extra: ::serde_json::Map<String, ::serde_json::Value>,
     }
@@ -336,7 +336,7 @@ pub mod types {
         /// The number of tasks on all pages.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         pub total: Option<i64>,
-        /// Fields that the contract does not know, as they were received.
+        /// Fields that the contract does not know: what was received, and what is sent beside the others.
         #[serde(flatten)]
         pub extra: ::serde_json::Map<String, ::serde_json::Value>,
     }
@@ -365,7 +365,7 @@ pub mod types {
             skip_serializing_if = "Option::is_none"
         )]
         pub product_name: Option<String>,
-        /// Fields that the contract does not know, as they were received.
+        /// Fields that the contract does not know: what was received, and what is sent beside the others.
         #[serde(flatten)]
         pub extra: ::serde_json::Map<String, ::serde_json::Value>,
     }

@@ -229,7 +229,7 @@ pub mod types {
         /// More about the error; its members are not documented.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         pub metadata: Option<::serde_json::Map<String, ::serde_json::Value>>,
-        /// Fields that the contract does not know, as they were received.
+        /// Fields that the contract does not know: what was received, and what is sent beside the others.
         #[serde(flatten)]
         pub extra: ::serde_json::Map<String, ::serde_json::Value>,
     }
@@ -323,7 +323,7 @@ pub mod types {
             )
         )]
         pub reason: Vec<String>,
-        /// Fields that the contract does not know, as they were received.
+        /// Fields that the contract does not know: what was received, and what is sent beside the others.
         #[serde(flatten)]
         pub extra: ::serde_json::Map<String, ::serde_json::Value>,
     }
@@ -356,7 +356,7 @@ pub mod types {
         /// Whether there are more tasks.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         pub has_more: Option<bool>,
-        /// Fields that the contract does not know, as they were received.
+        /// Fields that the contract does not know: what was received, and what is sent beside the others.
         #[serde(flatten)]
         pub extra: ::serde_json::Map<String, ::serde_json::Value>,
     }
@@ -379,7 +379,7 @@ pub mod types {
         /// Words about the state or the error; empty where there are none.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         pub message: Option<String>,
-        /// Fields that the contract does not know, as they were received.
+        /// Fields that the contract does not know: what was received, and what is sent beside the others.
         #[serde(flatten)]
         pub extra: ::serde_json::Map<String, ::serde_json::Value>,
     }

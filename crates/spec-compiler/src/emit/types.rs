@@ -109,7 +109,10 @@ fn structure(item: &mut ItemStruct, plan: &StructPlan) -> Result<(), String> {
         fields.named.push(field);
     }
     if let Some(mut field) = by_name.remove("extra") {
-        set_doc(&mut field.attrs, "Fields that the contract does not know, as they were received.");
+        set_doc(
+            &mut field.attrs,
+            "Fields that the contract does not know: what was received, and what is sent beside the others.",
+        );
         fields.named.push(field);
     }
     match by_name.keys().next() {

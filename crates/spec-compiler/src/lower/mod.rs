@@ -5,7 +5,7 @@ mod schemas;
 mod security;
 mod structures;
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap};
 
 use contract::{Document, Finding, Node};
 use serde_json::{Map, Value, json};
@@ -61,7 +61,6 @@ pub(crate) fn lower(document: &Document, package: &str) -> Result<Lowered, Vec<F
         named: HashMap::new(),
         taken: HashMap::new(),
         places: BTreeMap::new(),
-        in_requests_alone: structures::reachable_from_requests_alone(document),
         findings: Vec::new(),
     };
     for (name, _) in RUNTIME_TYPES {
@@ -96,7 +95,6 @@ struct Lowering<'d> {
     /// Rust names in use, with the schema that has each.
     taken: HashMap<String, *const Node>,
     places: BTreeMap<String, contract::Position>,
-    in_requests_alone: HashSet<*const Node>,
     findings: Vec<Finding>,
 }
 

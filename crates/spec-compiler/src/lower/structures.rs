@@ -3,8 +3,8 @@
 
 use std::collections::HashSet;
 
+use contract::Node;
 use contract::extensions::{self, Blank};
-use contract::{Document, Node};
 use heck::ToPascalCase;
 use serde_json::{Value, json};
 
@@ -55,8 +55,8 @@ impl<'d> Lowering<'d> {
                 inner: lowered.inner,
             });
         }
-        plan.keeps_extra = !self.in_requests_alone.contains(&std::ptr::from_ref(node))
-            && plan.fields.iter().all(|field| field.name != "extra");
+        // Whoever reaches the type, so that a new operation changes none that is there.
+        plan.keeps_extra = plan.fields.iter().all(|field| field.name != "extra");
         let mut schema = json!({"type": "object", "properties": properties, "required": needed});
         if plan.keeps_extra {
             schema["additionalProperties"] = json!({});
@@ -180,34 +180,4 @@ fn spelled(text: &str) -> String {
     } else {
         text.bytes().fold("Bytes".to_owned(), |name, byte| format!("{name}{byte:02x}"))
     }
-}
-
-/// The schemas that only requests can reach, by their place in memory.
-pub(super) fn reachable_from_requests_alone(document: &Document) -> HashSet<*const Node> {
-    let (mut requests, mut responses): (Vec<&Node>, Vec<&Node>) = (Vec::new(), Vec::new());
-    for operation in document.operations() {
-        requests.extend(operation.node.get("requestBody").into_iter().flat_map(|body| bodies(document, body)));
-        responses.extend(operation.node.members("responses").flat_map(|(_, entry)| bodies(document, &entry.node)));
-    }
-    let responses = reachable(document, responses);
-    reachable(document, requests).difference(&responses).copied().collect()
-}
-
-/// The schemas of a request body or a response.
-fn bodies<'d>(document: &'d Document, holder: &'d Node) -> Vec<&'d Node> {
-    let contents = document.resolve(holder).into_iter().flat_map(|holder| holder.members("content"));
-    contents.filter_map(|(_, media)| media.node.get("schema")).collect()
-}
-
-fn reachable<'d>(document: &'d Document, mut open: Vec<&'d Node>) -> HashSet<*const Node> {
-    let mut reached = HashSet::new();
-    while let Some(node) = open.pop() {
-        let Some(node) = document.resolve(node) else { continue };
-        if reached.insert(std::ptr::from_ref(node)) {
-            open.extend(node.members("properties").map(|(_, entry)| &entry.node));
-            open.extend(["items", "additionalProperties"].iter().filter_map(|key| node.get(key)));
-            open.extend(["allOf", "oneOf", "anyOf"].iter().flat_map(|key| node.elements(key)));
-        }
-    }
-    reached
 }

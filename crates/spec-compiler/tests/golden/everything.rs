@@ -366,7 +366,7 @@ pub mod types {
         /// Overridden.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         pub kind: Option<String>,
-        /// Fields that the contract does not know, as they were received.
+        /// Fields that the contract does not know: what was received, and what is sent beside the others.
         #[serde(flatten)]
         pub extra: ::serde_json::Map<String, ::serde_json::Value>,
     }
@@ -455,7 +455,7 @@ pub mod types {
     pub struct EitherAlternative2 {
         /// A number.
         pub number: i64,
-        /// Fields that the contract does not know, as they were received.
+        /// Fields that the contract does not know: what was received, and what is sent beside the others.
         #[serde(flatten)]
         pub extra: ::serde_json::Map<String, ::serde_json::Value>,
     }
@@ -473,7 +473,7 @@ pub mod types {
         /// Fault.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         pub fault: Option<FaultFault>,
-        /// Fields that the contract does not know, as they were received.
+        /// Fields that the contract does not know: what was received, and what is sent beside the others.
         #[serde(flatten)]
         pub extra: ::serde_json::Map<String, ::serde_json::Value>,
     }
@@ -494,7 +494,7 @@ pub mod types {
         /// Text.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         pub text: Option<String>,
-        /// Fields that the contract does not know, as they were received.
+        /// Fields that the contract does not know: what was received, and what is sent beside the others.
         #[serde(flatten)]
         pub extra: ::serde_json::Map<String, ::serde_json::Value>,
     }
@@ -514,6 +514,9 @@ pub mod types {
         /// B.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         pub b: Option<i64>,
+        /// Fields that the contract does not know: what was received, and what is sent beside the others.
+        #[serde(flatten)]
+        pub extra: ::serde_json::Map<String, ::serde_json::Value>,
     }
     impl Form {
         /// Builds a value field by field.
@@ -529,7 +532,7 @@ pub mod types {
         /// Other.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         pub other: Option<String>,
-        /// Fields that the contract does not know, as they were received.
+        /// Fields that the contract does not know: what was received, and what is sent beside the others.
         #[serde(flatten)]
         pub extra: ::serde_json::Map<String, ::serde_json::Value>,
     }
@@ -567,6 +570,9 @@ pub mod types {
             )
         )]
         pub at: Option<::client_runtime::jiff::Timestamp>,
+        /// Fields that the contract does not know: what was received, and what is sent beside the others.
+        #[serde(flatten)]
+        pub extra: ::serde_json::Map<String, ::serde_json::Value>,
     }
     impl NewThing {
         /// Builds a value field by field.
@@ -584,6 +590,9 @@ pub mod types {
         /// A label.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         pub label: Option<String>,
+        /// Fields that the contract does not know: what was received, and what is sent beside the others.
+        #[serde(flatten)]
+        pub extra: ::serde_json::Map<String, ::serde_json::Value>,
     }
     impl Part {
         /// Builds a value field by field.
@@ -598,7 +607,7 @@ pub mod types {
     pub struct ResultValue {
         /// Ok.
         pub ok: bool,
-        /// Fields that the contract does not know, as they were received.
+        /// Fields that the contract does not know: what was received, and what is sent beside the others.
         #[serde(flatten)]
         pub extra: ::serde_json::Map<String, ::serde_json::Value>,
     }
@@ -748,7 +757,7 @@ pub mod types {
         /// On the wire: `2nd`.
         #[serde(rename = "2nd", default, skip_serializing_if = "Option::is_none")]
         pub x2nd: Option<String>,
-        /// Fields that the contract does not know, as they were received.
+        /// Fields that the contract does not know: what was received, and what is sent beside the others.
         #[serde(flatten)]
         pub extra: ::serde_json::Map<String, ::serde_json::Value>,
     }
@@ -766,7 +775,7 @@ pub mod types {
         /// Deep.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         pub deep: Option<ThingInlineDeep>,
-        /// Fields that the contract does not know, as they were received.
+        /// Fields that the contract does not know: what was received, and what is sent beside the others.
         #[serde(flatten)]
         pub extra: ::serde_json::Map<String, ::serde_json::Value>,
     }
@@ -794,7 +803,7 @@ pub mod types {
             )
         )]
         pub flag: Option<bool>,
-        /// Fields that the contract does not know, as they were received.
+        /// Fields that the contract does not know: what was received, and what is sent beside the others.
         #[serde(flatten)]
         pub extra: ::serde_json::Map<String, ::serde_json::Value>,
     }
@@ -1091,12 +1100,14 @@ pub mod types {
         pub struct Form {
             a: Result<String, String>,
             b: Result<Option<i64>, String>,
+            extra: Result<::serde_json::Map<String, ::serde_json::Value>, String>,
         }
         impl ::std::default::Default for Form {
             fn default() -> Self {
                 Self {
                     a: Err("no value supplied for a".to_string()),
                     b: Ok(Default::default()),
+                    extra: Ok(Default::default()),
                 }
             }
         }
@@ -1123,11 +1134,30 @@ pub mod types {
                     .map_err(|e| format!("error converting supplied value for b: {e}"));
                 self
             }
+            /// Sets `extra`.
+            pub fn extra<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<
+                    ::serde_json::Map<String, ::serde_json::Value>,
+                >,
+                T::Error: ::std::fmt::Display,
+            {
+                self.extra = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!("error converting supplied value for extra: {e}")
+                    });
+                self
+            }
         }
         impl ::std::convert::TryFrom<Form> for super::Form {
             type Error = super::error::ConversionError;
             fn try_from(value: Form) -> Result<Self, super::error::ConversionError> {
-                Ok(Self { a: value.a?, b: value.b? })
+                Ok(Self {
+                    a: value.a?,
+                    b: value.b?,
+                    extra: value.extra?,
+                })
             }
         }
         impl ::std::convert::From<super::Form> for Form {
@@ -1135,6 +1165,7 @@ pub mod types {
                 Self {
                     a: Ok(value.a),
                     b: Ok(value.b),
+                    extra: Ok(value.extra),
                 }
             }
         }
@@ -1211,6 +1242,7 @@ pub mod types {
             first: Result<Option<super::Part>, String>,
             name: Result<String, String>,
             parts: Result<Vec<super::Part>, String>,
+            extra: Result<::serde_json::Map<String, ::serde_json::Value>, String>,
         }
         impl ::std::default::Default for NewThing {
             fn default() -> Self {
@@ -1220,6 +1252,7 @@ pub mod types {
                     first: Ok(Default::default()),
                     name: Err("no value supplied for name".to_string()),
                     parts: Err("no value supplied for parts".to_string()),
+                    extra: Ok(Default::default()),
                 }
             }
         }
@@ -1287,6 +1320,21 @@ pub mod types {
                     });
                 self
             }
+            /// Sets `extra`.
+            pub fn extra<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<
+                    ::serde_json::Map<String, ::serde_json::Value>,
+                >,
+                T::Error: ::std::fmt::Display,
+            {
+                self.extra = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!("error converting supplied value for extra: {e}")
+                    });
+                self
+            }
         }
         impl ::std::convert::TryFrom<NewThing> for super::NewThing {
             type Error = super::error::ConversionError;
@@ -1297,6 +1345,7 @@ pub mod types {
                     first: value.first?,
                     name: value.name?,
                     parts: value.parts?,
+                    extra: value.extra?,
                 })
             }
         }
@@ -1308,6 +1357,7 @@ pub mod types {
                     first: Ok(value.first),
                     name: Ok(value.name),
                     parts: Ok(value.parts),
+                    extra: Ok(value.extra),
                 }
             }
         }
@@ -1316,12 +1366,14 @@ pub mod types {
         pub struct Part {
             label: Result<Option<String>, String>,
             weight: Result<f64, String>,
+            extra: Result<::serde_json::Map<String, ::serde_json::Value>, String>,
         }
         impl ::std::default::Default for Part {
             fn default() -> Self {
                 Self {
                     label: Ok(Default::default()),
                     weight: Err("no value supplied for weight".to_string()),
+                    extra: Ok(Default::default()),
                 }
             }
         }
@@ -1352,6 +1404,21 @@ pub mod types {
                     });
                 self
             }
+            /// Sets `extra`.
+            pub fn extra<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<
+                    ::serde_json::Map<String, ::serde_json::Value>,
+                >,
+                T::Error: ::std::fmt::Display,
+            {
+                self.extra = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!("error converting supplied value for extra: {e}")
+                    });
+                self
+            }
         }
         impl ::std::convert::TryFrom<Part> for super::Part {
             type Error = super::error::ConversionError;
@@ -1359,6 +1426,7 @@ pub mod types {
                 Ok(Self {
                     label: value.label?,
                     weight: value.weight?,
+                    extra: value.extra?,
                 })
             }
         }
@@ -1367,6 +1435,7 @@ pub mod types {
                 Self {
                     label: Ok(value.label),
                     weight: Ok(value.weight),
+                    extra: Ok(value.extra),
                 }
             }
         }
