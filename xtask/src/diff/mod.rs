@@ -129,7 +129,9 @@ fn fails(comparison: &Comparison, fail_on: FailOn) -> bool {
         FailOn::Source => (false, true),
         FailOn::Any => (true, true),
     };
+    // The generated code is the witness: what it says counts, whichever rule explains it.
     comparison.version.is_some_and(|version| !version.is_enough())
+        || source && comparison.items.iter().any(|item| item.breaking)
         || comparison
             .changes
             .iter()
