@@ -114,5 +114,10 @@ fn summary(comparison: &Comparison) -> String {
             parts.push(format!("{count} {what}"));
         }
     }
-    if parts.is_empty() { "no changes".to_owned() } else { parts.join(", ") }
+    if parts.is_empty() {
+        let items = comparison.items.len();
+        let only = format!("no changes but in {}", counted(items, "public item"));
+        return if items > 0 { only } else { "no changes".to_owned() };
+    }
+    parts.join(", ")
 }
