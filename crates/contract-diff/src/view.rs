@@ -5,9 +5,6 @@ use std::collections::{HashMap, HashSet};
 
 use contract::{Document, Entry, Node, Value, reference};
 
-/// How deep `allOf` is followed; circles of `allOf` alone end here.
-const DEEPEST: usize = 32;
-
 /// A schema with its reference followed.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Resolved<'d> {
@@ -42,6 +39,7 @@ pub(crate) struct View<'d> {
     index: HashMap<&'d str, usize>,
     required: HashSet<&'d str>,
     wrapped: Option<&'static str>,
+    seen: HashSet<*const Node>,
     /// Properties that a later part has replaced.
     replaced: Vec<(&'d str, &'d Node)>,
 }
@@ -62,23 +60,34 @@ const SEARCHED: usize = 16;
 impl<'d> View<'d> {
     pub(crate) fn of(document: &'d Document, node: &'d Node) -> Self {
         let mut view = Self::default();
-        view.collect(document, node, 0);
+        view.collect(document, node);
         view
     }
 
-    fn collect(&mut self, document: &'d Document, node: &'d Node, depth: usize) {
-        if depth > DEEPEST {
-            return;
-        }
-        if let Some((field, alternatives)) = seen_through(document, node) {
-            self.wrapped = Some(field);
-            for alternative in alternatives {
-                self.collect(document, alternative, depth + 1);
+    fn collect(&mut self, document: &'d Document, node: &'d Node) {
+        // What is left to do, last first: to enter a part, or to take what it says itself after what its parts say.
+        let mut steps = vec![(node, false)];
+        while let Some((node, entered)) = steps.pop() {
+            if entered {
+                self.take(node);
+                continue;
             }
+            // A part that comes on several ways is one part: else their number could double with every level.
+            if !self.seen.insert(std::ptr::from_ref(node)) {
+                continue;
+            }
+            steps.push((node, true));
+            let mut parts = Vec::new();
+            if let Some((field, alternatives)) = seen_through(document, node) {
+                self.wrapped = Some(field);
+                parts = alternatives;
+            }
+            parts.extend(node.elements("allOf").map(|part| resolve(document, part).node));
+            steps.extend(parts.into_iter().rev().map(|part| (part, false)));
         }
-        for part in node.elements("allOf") {
-            self.collect(document, resolve(document, part).node, depth + 1);
-        }
+    }
+
+    fn take(&mut self, node: &'d Node) {
         let joined = !self.parts.is_empty();
         for (name, entry) in node.members("properties") {
             match self.position(name).filter(|_| joined) {

@@ -123,3 +123,26 @@ fn an_earlier_edition_of_a_page() {
     let after = read(folder("editions/jdcloud-vm.today.yaml"), "today.yaml");
     golden(&folder("editions/jdcloud-vm.report"), &report(&before, &after));
 }
+
+#[test]
+fn chains_have_no_bound_and_diamonds_do_not_double() {
+    let document = |last: &str, key: &str| {
+        let mut text = String::from(
+            "openapi: 3.0.3\ninfo: {title: T, version: '1'}\npaths:\n  /a:\n    get:\n      responses: {'200': {description: \
+             ok, content: {application/json: {schema: {$ref: '#/components/schemas/L0'}}}}}\ncomponents:\n  schemas:\n",
+        );
+        for number in 1..=200 {
+            let next = format!("{{$ref: '#/components/schemas/L{number}'}}");
+            text += &match key {
+                "properties" => format!("    L{}: {{type: object, properties: {{next: {next}}}}}\n", number - 1),
+                key => format!("    L{}: {{{key}: [{next}, {next}]}}\n", number - 1),
+            };
+        }
+        text += &format!("    L200: {{type: object, properties: {{last: {{type: {last}}}}}}}\n");
+        Document::parse(&Source::new("chained.yaml", &text)).unwrap()
+    };
+    for key in ["properties", "allOf", "oneOf", "anyOf"] {
+        let changes = compare(&document("string", key), &document("integer", key), &options());
+        assert!(changes.iter().any(|change| change.rule.id == "type-changed"), "{key}: {changes:#?}");
+    }
+}

@@ -175,14 +175,14 @@ impl Document {
         for token in pointer.split('/').skip(1) {
             schema = match schema.get("items") {
                 Some(items) if token == "*" || token.parse::<usize>().is_ok() => self.resolve(items)?,
-                _ => self.property(schema, &token.replace("~1", "/").replace("~0", "~"), 0)?,
+                _ => self.property(schema, &token.replace("~1", "/").replace("~0", "~"), &mut HashSet::new())?,
             };
         }
         Some(schema)
     }
 
-    fn property<'d>(&'d self, schema: &'d Node, name: &str, depth: usize) -> Option<&'d Node> {
-        if depth > 32 {
+    fn property<'d>(&'d self, schema: &'d Node, name: &str, met: &mut HashSet<*const Node>) -> Option<&'d Node> {
+        if !met.insert(std::ptr::from_ref(schema)) {
             return None;
         }
         if let Some(property) = schema.get("properties").and_then(|properties| properties.get(name)) {
@@ -191,7 +191,7 @@ impl Document {
         ["allOf", "oneOf", "anyOf"]
             .iter()
             .flat_map(|key| schema.elements(key))
-            .find_map(|part| self.property(self.resolve(part)?, name, depth + 1))
+            .find_map(|part| self.property(self.resolve(part)?, name, met))
     }
 }
 

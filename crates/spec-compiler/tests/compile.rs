@@ -101,3 +101,29 @@ proptest! {
         let _ = compile(&Source::new("text.yaml", &format!("openapi: 3.0.3\n{text}")), "text");
     }
 }
+
+/// A contract whose first schema leads to the last by way of all others.
+fn chained(count: usize, link: impl Fn(usize) -> String) -> Source {
+    let mut text = String::from(
+        "openapi: 3.0.3\ninfo: {title: T, version: '1'}\nservers: [{url: 'https://a.example.com'}]\npaths:\n  /a:\n    \
+         get:\n      operationId: get_a\n      summary: A.\n      responses: {'200': {description: ok, content: \
+         {application/json: {schema: {$ref: '#/components/schemas/L0'}}}}}\ncomponents:\n  schemas:\n",
+    );
+    for number in 0..count {
+        text += &format!("    L{number}: {}\n", link(number + 1));
+    }
+    text +=
+        &format!("    L{count}: {{type: object, properties: {{last: {{type: string, description: The last.}}}}}}\n");
+    Source::new("chained.yaml", &text)
+}
+
+#[test]
+fn chains_have_no_bound_and_diamonds_do_not_double() {
+    let next = |number| format!("{{$ref: '#/components/schemas/L{number}'}}");
+    let properties = chained(300, |number| format!("{{type: object, properties: {{next: {}}}}}", next(number)));
+    let diamonds = chained(30, |number| format!("{{allOf: [{0}, {0}]}}", next(number)));
+    for source in [properties, diamonds] {
+        let generated = spec_compiler::compile(&source, "chained").unwrap_or_else(|report| panic!("{report}"));
+        assert!(generated.code.contains("pub last: Option<String>"));
+    }
+}

@@ -5,7 +5,7 @@ mod schemas;
 mod security;
 mod structures;
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, VecDeque};
 
 use contract::{Document, Finding, Node};
 use serde_json::{Map, Value, json};
@@ -60,6 +60,7 @@ pub(crate) fn lower(document: &Document, package: &str) -> Result<Lowered, Vec<F
         paths: Map::new(),
         named: HashMap::new(),
         taken: HashMap::new(),
+        pending: VecDeque::new(),
         places: BTreeMap::new(),
         findings: Vec::new(),
     };
@@ -70,6 +71,7 @@ pub(crate) fn lower(document: &Document, package: &str) -> Result<Lowered, Vec<F
     lowering.security();
     lowering.operations();
     lowering.remaining_components();
+    lowering.checked_structs();
     if !lowering.findings.is_empty() {
         return Err(lowering.findings);
     }
@@ -94,6 +96,8 @@ struct Lowering<'d> {
     named: HashMap<*const Node, String>,
     /// Rust names in use, with the schema that has each.
     taken: HashMap<String, *const Node>,
+    /// Schemas that have a name and are still to be lowered.
+    pending: VecDeque<(&'d Node, String)>,
     places: BTreeMap<String, contract::Position>,
     findings: Vec<Finding>,
 }

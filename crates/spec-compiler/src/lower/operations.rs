@@ -77,7 +77,6 @@ impl<'d> Lowering<'d> {
                 response,
             });
         }
-        self.checked_structs();
     }
 
     fn alternatives(&mut self, operation: &Operation<'_>) -> Vec<Vec<usize>> {
@@ -209,7 +208,7 @@ impl<'d> Lowering<'d> {
 
     /// Finds the structs of request bodies in which a bound stands somewhere, and takes the check away from the bodies
     /// in which none does.
-    fn checked_structs(&mut self) {
+    pub(super) fn checked_structs(&mut self) {
         let bodies: HashMap<String, String> = self
             .paths
             .values()

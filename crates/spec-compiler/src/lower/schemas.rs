@@ -59,6 +59,7 @@ impl<'d> Lowering<'d> {
         for (name, entry) in components.into_iter().flat_map(|components| components.members("schemas")) {
             self.schema(&entry.node, name, 0);
         }
+        self.pending();
     }
 
     /// Follows references and one-element `allOf`s, which only add a description.
@@ -100,7 +101,7 @@ impl<'d> Lowering<'d> {
         let composed = ["oneOf", "anyOf"].iter().any(|key| node.get(key).is_some());
         let is_enum = kind == Some("string") && (node.get("enum").is_some() || node.get("x-extensible-enum").is_some());
         if is_struct || composed || is_enum || node.get("allOf").is_some() {
-            return self.named(node, hint, depth);
+            return self.named(node, hint);
         }
         match kind {
             Some("array") => {
@@ -155,7 +156,28 @@ impl<'d> Lowering<'d> {
         (schema, codec)
     }
 
-    fn named(&mut self, node: &'d Node, hint: &str, depth: usize) -> LoweredSchema {
+    /// Lowers the named schemas that have been met, those that are met on the way included.
+    pub(super) fn pending(&mut self) {
+        while let Some((node, name)) = self.pending.pop_front() {
+            let lowered = if node.get("oneOf").is_some() || node.get("anyOf").is_some() {
+                self.union(node, &name)
+            } else if node.get("properties").is_some() || node.get("allOf").is_some() {
+                self.structure(node, &name)
+            } else if node.get("x-extensible-enum").is_some() {
+                self.open_enum(node, &name)
+            } else {
+                // `null` among the values says once more that the value may be `null`.
+                let values: Vec<Value> =
+                    node.elements("enum").map(Node::to_json).filter(|value| !value.is_null()).collect();
+                let mut schema = json!({"type": "string", "enum": values});
+                describe(&mut schema, node.str("description"));
+                schema
+            };
+            self.schemas.insert(name, lowered);
+        }
+    }
+
+    fn named(&mut self, node: &'d Node, hint: &str) -> LoweredSchema {
         let pointer = std::ptr::from_ref(node);
         let name = match self.named.get(&pointer) {
             Some(name) => name.clone(),
@@ -174,24 +196,11 @@ impl<'d> Lowering<'d> {
         };
         let is_struct = node.get("properties").is_some() || node.get("allOf").is_some();
         if !self.schemas.contains_key(&name) {
-            // The name stands for the schema while it is lowered, so that a schema may contain itself.
+            // The name stands for the schema, which may contain itself, until its turn comes: a chain of types has no
+            // bound.
             self.schemas.insert(name.clone(), Value::Null);
             self.places.insert(name.clone(), node.position);
-            let lowered = if node.get("oneOf").is_some() || node.get("anyOf").is_some() {
-                self.union(node, &name, depth)
-            } else if is_struct {
-                self.structure(node, &name, depth)
-            } else if node.get("x-extensible-enum").is_some() {
-                self.open_enum(node, &name)
-            } else {
-                // `null` among the values says once more that the value may be `null`.
-                let values: Vec<Value> =
-                    node.elements("enum").map(Node::to_json).filter(|value| !value.is_null()).collect();
-                let mut schema = json!({"type": "string", "enum": values});
-                describe(&mut schema, node.str("description"));
-                schema
-            };
-            self.schemas.insert(name.clone(), lowered);
+            self.pending.push_back((node, name.clone()));
         }
         let schema = json!({"$ref": format!("#/components/schemas/{name}")});
         let inner = is_struct.then_some(Inner { name, list: false });
@@ -215,7 +224,7 @@ impl<'d> Lowering<'d> {
         json!({"type": "string", "enum": values})
     }
 
-    fn union(&mut self, node: &'d Node, name: &str, depth: usize) -> Value {
+    fn union(&mut self, node: &'d Node, name: &str) -> Value {
         let key = if node.get("oneOf").is_some() { "oneOf" } else { "anyOf" };
         let beside = ["properties", "allOf", "anyOf"].iter().find(|other| **other != key && node.get(other).is_some());
         if let Some(other) = beside {
@@ -228,7 +237,7 @@ impl<'d> Lowering<'d> {
                 self.fault("circular-schema", part, "an alternative is the whole once more", "take it out");
                 continue;
             }
-            let lowered = self.schema(part, &format!("{name}Alternative{}", index + 1), depth + 1);
+            let lowered = self.schema(part, &format!("{name}Alternative{}", index + 1), 0);
             if lowered.codec != Codec::Plain {
                 let help = "put the value into an object with a property for it";
                 self.fault("union-codec", part, "an alternative cannot be a bare value with a format", help);

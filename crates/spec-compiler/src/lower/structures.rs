@@ -9,14 +9,14 @@ use heck::ToPascalCase;
 use serde_json::{Value, json};
 
 use super::Lowering;
-use super::schemas::{DEEPEST, Shape};
+use super::schemas::Shape;
 use crate::names;
 use crate::plan::{Bounds, FieldPlan, Presence, StructPlan};
 
 impl<'d> Lowering<'d> {
-    pub(super) fn structure(&mut self, node: &'d Node, name: &str, depth: usize) -> Value {
+    pub(super) fn structure(&mut self, node: &'d Node, name: &str) -> Value {
         let mut fields = Vec::new();
-        self.collect(node, &mut fields, depth);
+        self.collect(node, &mut fields);
         let required: HashSet<String> =
             fields.iter().filter(|field| field.required).map(|field| field.wire.to_owned()).collect();
         let mut plan = StructPlan { description: node.str("description").map(str::to_owned), ..StructPlan::default() };
@@ -25,7 +25,7 @@ impl<'d> Lowering<'d> {
         for Field { wire, node: property, .. } in fields {
             let resolved = self.document.resolve(property).unwrap_or(property);
             let hint = format!("{name}{}", names::type_name(wire).to_pascal_case());
-            let lowered = self.schema(property, &hint, depth + 1);
+            let lowered = self.schema(property, &hint, 0);
             let rust = property.str("x-rust-name").map_or_else(|| names::value_name(wire), names::value_name);
             if let Some(other) = plan.fields.iter().find(|field: &&FieldPlan| field.name == rust) {
                 let message = format!("`{wire}` and `{}` become the same field `{rust}`", other.wire);
@@ -86,32 +86,55 @@ impl<'d> Lowering<'d> {
     }
 
     /// The properties of an object and of the objects that `allOf` adds to it, later ones replacing earlier ones.
-    fn collect(&mut self, node: &'d Node, fields: &mut Vec<Field<'d>>, depth: usize) {
-        if depth > DEEPEST {
-            self.fault("circular-schema", node, "this `allOf` leads back to itself", "take one of its elements out");
-            return;
-        }
-        for part in node.elements("allOf") {
-            let part = self.document.resolve(part).unwrap_or(part);
-            let object =
-                part.get("properties").is_some() || part.get("allOf").is_some() || part.str("type") == Some("object");
-            if !object && part.get("required").is_none() {
-                let help = "let every element of an `allOf` be an object, or describe the whole in one schema";
-                self.fault("unsupported-all-of", part, "`allOf` can only join objects", help);
+    fn collect(&mut self, node: &'d Node, fields: &mut Vec<Field<'d>>) {
+        let (mut met, mut open) = (HashSet::new(), HashSet::new());
+        // What is left to do, last first: to enter a part, or to take its own properties after those of its parts.
+        let mut steps = vec![(node, false)];
+        while let Some((node, entered)) = steps.pop() {
+            let place = std::ptr::from_ref(node);
+            if entered {
+                open.remove(&place);
+                own_fields(node, fields);
+            } else if open.contains(&place) {
+                self.fault(
+                    "circular-schema",
+                    node,
+                    "this `allOf` leads back to itself",
+                    "take one of its elements out",
+                );
+                return;
+            } else if met.insert(place) {
+                // A part that comes on several ways is one part: else their number could double with every level.
+                open.insert(place);
+                steps.push((node, true));
+                let parts: Vec<&Node> = node.elements("allOf").collect();
+                for part in parts.into_iter().rev() {
+                    let part = self.document.resolve(part).unwrap_or(part);
+                    let object = part.get("properties").is_some()
+                        || part.get("allOf").is_some()
+                        || part.str("type") == Some("object");
+                    if !object && part.get("required").is_none() {
+                        let help = "let every element of an `allOf` be an object, or describe the whole in one schema";
+                        self.fault("unsupported-all-of", part, "`allOf` can only join objects", help);
+                    }
+                    steps.push((part, false));
+                }
             }
-            self.collect(part, fields, depth + 1);
         }
-        for (wire, entry) in node.members("properties") {
-            let field = Field { wire, node: &entry.node, required: false };
-            match fields.iter_mut().find(|known| known.wire == wire) {
-                Some(known) => known.node = field.node,
-                None => fields.push(field),
-            }
+    }
+}
+
+fn own_fields<'d>(node: &'d Node, fields: &mut Vec<Field<'d>>) {
+    for (wire, entry) in node.members("properties") {
+        let field = Field { wire, node: &entry.node, required: false };
+        match fields.iter_mut().find(|known| known.wire == wire) {
+            Some(known) => known.node = field.node,
+            None => fields.push(field),
         }
-        for name in node.elements("required").filter_map(Node::as_str) {
-            if let Some(field) = fields.iter_mut().find(|field| field.wire == name) {
-                field.required = true;
-            }
+    }
+    for name in node.elements("required").filter_map(Node::as_str) {
+        if let Some(field) = fields.iter_mut().find(|field| field.wire == name) {
+            field.required = true;
         }
     }
 }
