@@ -60,7 +60,7 @@ pub struct Options {
 pub fn compare(base: &Document, head: &Document, options: &Options) -> Vec<Change> {
     let mut walk = Walk::new(base, head, options.clone());
     operations::document(&mut walk);
-    operations::compare(&mut walk, options);
+    operations::compare(&mut walk);
     schemas::compare(&mut walk);
     components(&mut walk);
     let mut changes = walk.finish();

@@ -8,7 +8,7 @@ use crate::Options;
 use crate::bodies;
 use crate::parameters;
 use crate::rules::Direction;
-use crate::schemas::{PROSE, differing, same};
+use crate::schemas::{PROSE, alike, differing, same};
 use crate::security;
 use crate::walk::Walk;
 
@@ -74,14 +74,14 @@ pub(crate) fn name(operation: &Operation<'_>) -> String {
     format!("{} {}", operation.method.to_uppercase(), operation.path)
 }
 
-pub(crate) fn compare(walk: &mut Walk<'_>, options: &Options) {
+pub(crate) fn compare(walk: &mut Walk<'_>) {
     let (old, new) = (walk.base.operations(), walk.head.operations());
     let key = |operation: &Operation<'_>| (operation.method.to_owned(), shape(operation.path));
     let index: HashMap<_, _> = new.iter().map(|operation| (key(operation), operation)).collect();
     for before in &old {
         match index.get(&key(before)) {
             Some(after) => both(walk, &Both { old: before, new: after, name: name(before) }),
-            None => removed(walk, before, options),
+            None => removed(walk, before),
         }
     }
     let known: std::collections::HashSet<_> = old.iter().map(key).collect();
@@ -124,9 +124,9 @@ pub(crate) fn removal(node: &Node, options: &Options, rules: [&'static str; 3]) 
     }
 }
 
-fn removed(walk: &mut Walk<'_>, before: &Operation<'_>, options: &Options) {
+fn removed(walk: &mut Walk<'_>, before: &Operation<'_>) {
     let rules = ["operation-removed", "operation-removed-before-sunset", "operation-removed-deprecated"];
-    let (rule, when) = removal(before.node, options, rules);
+    let (rule, when) = removal(before.node, &walk.options, rules);
     let name = name(before);
     let mut change = walk.change(rule, None, (Some(before.node), None), &name, format!("`{name}` was removed{when}"));
     change.before = Some(walk.base.source().place(before.position));
@@ -248,10 +248,7 @@ pub(crate) fn document(walk: &mut Walk<'_>) {
     }
     for (field, rule) in [("x-error-shape", "error-shape-changed"), ("x-request-headers", "constant-headers-changed")] {
         let (before, after) = (old.get(field), new.get(field));
-        let equal = match (before, after) {
-            (Some(before), Some(after)) => same(before, after),
-            (before, after) => before.is_none() && after.is_none(),
-        };
+        let equal = alike(before, after);
         if !equal {
             top(walk, rule, (before, after), field, format!("`{field}` is not the same"));
         }

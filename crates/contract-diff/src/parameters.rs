@@ -57,7 +57,7 @@ pub(crate) fn compare<'d>(walk: &mut Walk<'d>, both: &Both<'d, '_>) {
             }
             None => {
                 let rules = ["parameter-removed", "parameter-removed-before-sunset", "parameter-removed-deprecated"];
-                let (rule, when) = removal(parameter.node, &walk.options.clone(), rules);
+                let (rule, when) = removal(parameter.node, &walk.options, rules);
                 let message = format!("{} was removed{when}", label(parameter));
                 both.note(walk, rule, REQUEST, (Some(parameter.node), None), (&label(parameter), message));
             }

@@ -281,6 +281,14 @@ pub(crate) fn differing<'d>(
     out
 }
 
+/// The same value, or none on both sides.
+pub(crate) fn alike(a: Option<&Node>, b: Option<&Node>) -> bool {
+    match (a, b) {
+        (Some(a), Some(b)) => same(a, b),
+        (a, b) => a.is_none() && b.is_none(),
+    }
+}
+
 /// The same value, whatever the order of its members.
 pub(crate) fn same(a: &Node, b: &Node) -> bool {
     match (&a.value, &b.value) {

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use contract::{Document, Node};
 
 use crate::operations::{Both, top};
-use crate::schemas::{PROSE, differing, same};
+use crate::schemas::{PROSE, alike, differing, same};
 use crate::walk::Walk;
 
 /// Ways to authenticate: schemes that are all needed, each with its scopes. Empty where nothing is needed.
@@ -133,10 +133,7 @@ fn scheme(walk: &mut Walk<'_>, old: &Node, new: &Node, subject: &str) {
     ] {
         for field in fields {
             let (before, after) = (old.get(field), new.get(field));
-            let equal = match (before, after) {
-                (Some(before), Some(after)) => same(before, after),
-                (before, after) => before.is_none() && after.is_none(),
-            };
+            let equal = alike(before, after);
             if !equal {
                 let shown = |node: Option<&Node>| node.map_or_else(|| "missing".to_owned(), crate::walk::shown);
                 let message = format!("`{field}` is {} now, it was {}", shown(after), shown(before));

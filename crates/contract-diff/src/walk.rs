@@ -136,7 +136,7 @@ impl<'d> Walk<'d> {
         if let (Some(from), Some(to)) = (before.name, after.name)
             && from != to
         {
-            let message = format!("`{from}` is called `{to}` now");
+            let message = format!("the schema is `{to}` now, it was `{from}`");
             let nodes = (Some(before.node), Some(after.node));
             self.renamed.extend([from, to]);
             let mut change = self.change("schema-renamed", Some(direction), nodes, from, message);
