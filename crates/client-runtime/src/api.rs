@@ -100,6 +100,8 @@ pub struct Operation {
     pub method: &'static str,
     /// The path template.
     pub path: &'static str,
+    /// Whether sending it twice does what sending it once does.
+    pub idempotent: bool,
     /// Constant headers.
     pub headers: &'static [(&'static str, &'static str)],
     /// Alternatives of schemes, as indexes into [`Api::schemes`]; all schemes of an alternative are used together.

@@ -3,7 +3,7 @@
 use serde_json::{Map, Value};
 
 use crate::Error;
-use crate::wire::Codec;
+use crate::wire::{Codec, from_text};
 
 /// Arguments in JSON under their names on the wire. The request body goes under `body`.
 ///
@@ -45,18 +45,12 @@ impl Arguments {
     pub fn take<C: Codec<T>, T>(&mut self, name: &'static str) -> Result<Option<T>, Error> {
         self.known.push(name);
         let Some(value) = self.values.remove(name) else { return Ok(None) };
-        let read = |value: &Value| C::deserialize(value);
-        let retried = || {
-            let text = value.as_str()?;
-            read(&serde_json::from_str(text).ok()?).ok()
+        let read = match &value {
+            Value::String(text) => from_text::<C, T>(text),
+            value => C::deserialize(value).map_err(|error| error.to_string()),
         };
-        match read(&value) {
-            Ok(read) => Ok(Some(read)),
-            Err(error) => match retried() {
-                Some(read) => Ok(Some(read)),
-                None => Err(Error::invalid_request("invoke", format!("the argument `{name}` does not fit: {error}"))),
-            },
-        }
+        let fault = |fault| Error::invalid_request("invoke", format!("the argument `{name}` does not fit: {fault}"));
+        read.map(Some).map_err(fault)
     }
 
     /// Makes sure that every argument was taken.

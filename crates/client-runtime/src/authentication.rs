@@ -3,17 +3,26 @@
 
 use base64::Engine as _;
 use http::header::{AUTHORIZATION, HeaderName, HeaderValue};
+use jiff::Timestamp;
 use secrecy::{ExposeSecret, SecretString};
+use zeroize::Zeroizing;
 
 use crate::Error;
 use crate::api::{Scheme, SignatureAlgorithm};
 use crate::settings::Settings;
+use crate::token::{Issued, TokenCache};
 use crate::signature::{SignableRequest, huaweicloud_sdk_hmac_sha256, jdcloud_hmac_sha256};
 
 /// A scheme whose credentials were given.
 pub(crate) enum Authentication {
     /// A header with a constant, secret value.
     Header(HeaderName, HeaderValue),
+    /// A header whose value is a token that expires.
+    Token {
+        header: HeaderName,
+        prefix: &'static str,
+        cache: TokenCache,
+    },
     /// A query parameter with a constant, secret value.
     Query(&'static str, SecretString),
     Jdcloud {
@@ -35,6 +44,17 @@ impl Authentication {
             value.set_sensitive(true);
             Ok(Some(Self::Header(name, value)))
         };
+        if let Scheme::Bearer { setting } | Scheme::HeaderKey { setting, .. } = scheme
+            && let Some(cache) = settings.tokens(setting)
+        {
+            let (name, prefix) = match scheme {
+                Scheme::HeaderKey { header, .. } => (*header, ""),
+                _ => (AUTHORIZATION.as_str(), "Bearer "),
+            };
+            let header =
+                HeaderName::try_from(name).map_err(|_| Error::configuration(format!("`{name}` is no header name")))?;
+            return Ok(Some(Self::Token { header, prefix, cache }));
+        }
         match scheme {
             Scheme::Bearer { setting } => match settings.text(setting) {
                 Some(token) => header(AUTHORIZATION.as_str(), setting, format!("Bearer {token}")),
@@ -102,16 +122,53 @@ impl Authentication {
         }
     }
 
-    /// The headers that this scheme adds to a request.
-    pub(crate) fn headers(
+    /// The token to use, for a scheme that has one.
+    pub(crate) async fn token(&self, now: Timestamp) -> Result<Option<Issued>, Error> {
+        match self {
+            Self::Token { cache, .. } => cache.get(now).await.map(Some),
+            _ => Ok(None),
+        }
+    }
+
+    /// The token was rejected; whether there may be another one.
+    pub(crate) fn reject(&self, token: Option<&Issued>) -> bool {
+        match (self, token) {
+            (Self::Token { cache, .. }, Some(token)) => {
+                cache.reject(token);
+                true
+            }
+            _ => false,
+        }
+    }
+
+    /// Whether the headers that it adds depend on the request.
+    pub(crate) fn signs(&self) -> bool {
+        matches!(self, Self::Jdcloud { .. } | Self::Huaweicloud(_))
+    }
+
+    /// The header that it adds, where that does not depend on the request.
+    pub(crate) fn header(&self, token: Option<&Issued>) -> Result<Option<(HeaderName, HeaderValue)>, Error> {
+        match (self, token) {
+            (Self::Header(name, value), _) => Ok(Some((name.clone(), value.clone()))),
+            (Self::Token { header, prefix, .. }, Some(issued)) => {
+                let text = Zeroizing::new(format!("{prefix}{}", issued.token.value().expose_secret()));
+                let mut value = HeaderValue::try_from(text.as_str())
+                    .map_err(|_| Error::credentials("the token has characters that a header cannot carry"))?;
+                value.set_sensitive(true);
+                Ok(Some((header.clone(), value)))
+            }
+            _ => Ok(None),
+        }
+    }
+
+    /// The headers that sign a request.
+    pub(crate) fn sign(
         &self,
         request: &SignableRequest<'_>,
         region: impl Fn(&str) -> Option<String>,
-        now: jiff::Timestamp,
+        now: Timestamp,
     ) -> Vec<(HeaderName, HeaderValue)> {
         let signed = match self {
-            Self::Header(name, value) => return vec![(name.clone(), value.clone())],
-            Self::Query(..) => return Vec::new(),
             Self::Jdcloud { credentials, version, service, region: parameter } => {
                 let region = region(parameter).unwrap_or_default();
                 let scope = jdcloud_hmac_sha256::Scope { region: &region, service };
@@ -119,6 +176,7 @@ impl Authentication {
                 jdcloud_hmac_sha256::sign(request, credentials, *version, &scope, now, &nonce)
             }
             Self::Huaweicloud(credentials) => huaweicloud_sdk_hmac_sha256::sign(request, credentials, now),
+            Self::Header(..) | Self::Token { .. } | Self::Query(..) => return Vec::new(),
         };
         let authorization = (AUTHORIZATION, signed.authorization);
         let value = |text: String| {

@@ -7,8 +7,17 @@
 #[doc(hidden)]
 macro_rules! client_builder {
     ($builder:ident builds $client:ident) => {
+        impl $client {
+            /// The same client, with the same connections, credentials and limits, but another retry policy: for calls
+            /// that need their own.
+            pub fn with_retry(&self, policy: $crate::RetryPolicy) -> Self {
+                Self { core: self.core.with_retry(policy) }
+            }
+        }
+
         impl $builder {
-            /// The longest a call may take, from connecting to the last byte. Default: 60 seconds.
+            /// The longest a call may take, from connecting to the last byte, all attempts and the pauses between them
+            /// together. Default: 60 seconds.
             pub fn timeout(mut self, timeout: ::std::time::Duration) -> Self {
                 self.settings.timeout = timeout;
                 self
@@ -32,6 +41,37 @@ macro_rules! client_builder {
                 self
             }
 
+            /// When a call that has failed is tried again. Default: [`RetryPolicy::standard`]($crate::RetryPolicy::standard).
+            pub fn retry(mut self, policy: $crate::RetryPolicy) -> Self {
+                self.settings.retry = policy;
+                self
+            }
+
+            /// How often the client and its clones send a request. Default: no limit.
+            pub fn rate_limit(mut self, limit: $crate::RateLimit) -> Self {
+                self.settings.rate_limit = Some(limit);
+                self
+            }
+
+            /// Accepts an endpoint that is plain `http` on any host: whoever is on the way sees the credentials.
+            pub fn allow_http(mut self) -> Self {
+                self.settings.allow_http = true;
+                self
+            }
+
+            /// Ignores the proxies of the system (`HTTPS_PROXY`, `HTTP_PROXY`, `ALL_PROXY`, `NO_PROXY` and the settings
+            /// of the desktop), which are used otherwise.
+            pub fn no_proxy(mut self) -> Self {
+                self.settings.no_proxy = true;
+                self
+            }
+
+            /// Trusts these certificates, in PEM, beside those of the system, for networks that have their own.
+            pub fn root_certificates(mut self, pem: impl Into<Vec<u8>>) -> Self {
+                self.settings.root_certificates.push(pem.into());
+                self
+            }
+
             /// Takes what has not been set from the environment: the variables of `from_env` of the client.
             pub fn env(self) -> Self {
                 self.variables(|name| ::std::env::var(name).ok())
@@ -49,7 +89,7 @@ macro_rules! client_builder {
             /// # Errors
             ///
             /// Credentials that are missing or half given, an endpoint that is no base URL, a value that no header can
-            /// carry.
+            /// carry, a certificate that is none.
             pub fn build(self) -> ::std::result::Result<$client, $crate::Error> {
                 ::std::result::Result::Ok($client { core: self.settings.build()? })
             }

@@ -1,14 +1,19 @@
 //! A request under construction: values are checked and encoded here, so that nothing malformed is ever sent. Knows how
 //! requests are written, not how they travel.
 
+use std::borrow::Cow;
+
+use http::HeaderMap;
 use http::header::{CONTENT_TYPE, HeaderName, HeaderValue, USER_AGENT};
 use reqwest::Url;
 use serde::Serialize;
 
 use crate::api::Operation;
+use crate::authentication::Authentication;
 use crate::check::{Bounds, Checked, Checker, Measured, fault};
 use crate::core::Core;
 use crate::signature::{SignableRequest, encode_component};
+use crate::token::Issued;
 use crate::wire::{Codec, text};
 use crate::{Bytes, Error, ResponseValue, transport};
 
@@ -185,69 +190,106 @@ impl<'c> Call<'c> {
     }
 
     /// Sends the call and decodes a JSON response.
-    pub async fn send_json<C: Codec<T>, T>(self) -> Result<ResponseValue<T>, Error> {
-        transport::json::<C, T>(self.core, self.operation, self.request()?).await
+    pub async fn send_json<C: Codec<T>, T: Send>(self) -> Result<ResponseValue<T>, Error> {
+        transport::json::<C, T>(&self).await
     }
 
     /// Sends the call; the response has no body.
     pub async fn send_empty(self) -> Result<ResponseValue<()>, Error> {
-        transport::empty(self.core, self.operation, self.request()?).await
+        transport::empty(&self).await
     }
 
     /// Sends the call and returns the bytes of the response.
     pub async fn send_raw(self) -> Result<ResponseValue<Bytes>, Error> {
-        transport::raw(self.core, self.operation, self.request()?).await
+        transport::raw(&self).await
     }
 
-    /// The finished request, authenticated.
-    fn request(&self) -> Result<transport::Request, Error> {
-        let schemes = self.schemes()?;
-        let mut query = self.query.clone();
-        for scheme in &schemes {
-            scheme.arrange_query(&mut query);
+    pub(crate) fn core(&self) -> &'c Core {
+        self.core
+    }
+
+    pub(crate) fn operation(&self) -> &'static Operation {
+        self.operation
+    }
+
+    /// The credentials of one attempt; tokens are obtained if need be.
+    pub(crate) async fn credentials(&self) -> Result<Credentials<'c>, Error> {
+        let mut credentials = Vec::new();
+        for scheme in self.schemes()? {
+            let token = scheme.token(self.core.now()).await.map_err(|error| error.during(self.operation.id))?;
+            credentials.push((scheme, token));
         }
-        let shown = self.url(&query);
-        for (name, key) in schemes.iter().filter_map(|scheme| scheme.query()) {
-            query.push((name.to_owned(), key.to_owned()));
+        Ok(Credentials(credentials))
+    }
+
+    /// The finished request of one attempt, authenticated.
+    pub(crate) fn request(&self, credentials: &Credentials<'_>) -> Result<transport::Request, Error> {
+        let Credentials(schemes) = credentials;
+        let mut pairs = Cow::Borrowed(&self.query);
+        if schemes.iter().any(|(scheme, _)| scheme.signs()) {
+            for (scheme, _) in schemes {
+                scheme.arrange_query(pairs.to_mut());
+            }
         }
-        let url = self.url(&query);
-        let body = self.body.as_ref().map(|(_, bytes)| bytes.clone()).unwrap_or_default();
-        let mut headers: Vec<(HeaderName, HeaderValue)> = Vec::new();
-        let api = self.core.api();
-        let constants = self.operation.headers.iter().copied();
-        let media = self.body.iter().map(|(media, _)| (CONTENT_TYPE.as_str(), *media));
-        for (name, value) in constants.chain(media) {
-            let (Ok(name), Ok(value)) = (HeaderName::try_from(name), HeaderValue::try_from(value)) else {
+        let mut shown = None;
+        for (name, key) in schemes.iter().filter_map(|(scheme, _)| scheme.query()) {
+            shown.get_or_insert_with(|| self.url(&pairs).into());
+            pairs.to_mut().push((name.to_owned(), key.to_owned()));
+        }
+        let url = self.url(&pairs);
+        let body = self.body.as_ref().map(|(_, bytes)| bytes.clone());
+        let mut headers = self.fixed_headers()?;
+        for (scheme, token) in schemes {
+            if let Some((name, value)) = scheme.header(token.as_ref())? {
+                headers.append(name, value);
+            }
+        }
+        if schemes.iter().any(|(scheme, _)| scheme.signs()) {
+            let host = match (url.host_str().unwrap_or_default(), url.port()) {
+                (host, Some(port)) => format!("{host}:{port}"),
+                (host, None) => host.to_owned(),
+            };
+            let texts: Vec<(&str, &str)> =
+                headers.iter().map(|(name, value)| (name.as_str(), value.to_str().unwrap_or_default())).collect();
+            let signable = SignableRequest {
+                method: self.operation.method,
+                host: &host,
+                path: url.path(),
+                query: url.query().unwrap_or_default(),
+                headers: &texts,
+                body: body.as_deref().unwrap_or_default(),
+            };
+            let region = |parameter: &str| Some(self.path.iter().find(|(name, _)| *name == parameter)?.1.clone());
+            let now = self.core.now();
+            let added: Vec<_> = schemes.iter().flat_map(|(scheme, _)| scheme.sign(&signable, region, now)).collect();
+            headers.extend(added);
+        }
+        Ok(transport::Request { url, shown, headers, body })
+    }
+
+    /// The headers that do not depend on credentials.
+    fn fixed_headers(&self) -> Result<HeaderMap, Error> {
+        let mut headers = HeaderMap::with_capacity(self.operation.headers.len() + self.headers.len() + 4);
+        for (name, value) in self.operation.headers {
+            let (Ok(name), Ok(value)) = (HeaderName::try_from(*name), HeaderValue::try_from(*value)) else {
                 return Err(Error::configuration(format!("the contract's header `{name}` cannot be sent")));
             };
-            headers.push((name, value));
+            headers.append(name, value);
         }
-        let agent = format!("{}/{}", api.package, api.version);
-        headers.push((USER_AGENT, HeaderValue::try_from(agent).expect("package names are header text")));
-        headers.extend(self.headers.iter().cloned());
-        let host = match url.port() {
-            Some(port) => format!("{}:{port}", url.host_str().unwrap_or_default()),
-            None => url.host_str().unwrap_or_default().to_owned(),
-        };
-        let texts: Vec<(&str, &str)> =
-            headers.iter().map(|(name, value)| (name.as_str(), value.to_str().unwrap_or_default())).collect();
-        let signable = SignableRequest {
-            method: self.operation.method,
-            host: &host,
-            path: url.path(),
-            query: url.query().unwrap_or_default(),
-            headers: &texts,
-            body: &body,
-        };
-        let region = |parameter: &str| Some(self.path.iter().find(|(name, _)| *name == parameter)?.1.clone());
-        let now = self.core.now();
-        let added: Vec<_> = schemes.iter().flat_map(|scheme| scheme.headers(&signable, region, now)).collect();
-        headers.extend(added);
-        Ok(transport::Request { url, shown: shown.into(), headers, body: self.body.as_ref().map(|_| body) })
+        if let Some((media, _)) = self.body {
+            let value = HeaderValue::try_from(media);
+            let value = value.map_err(|_| Error::configuration(format!("the media type `{media}` cannot be sent")))?;
+            headers.append(CONTENT_TYPE, value);
+        }
+        headers.append(USER_AGENT, self.core.agent());
+        for (name, value) in &self.headers {
+            headers.append(name, value.clone());
+        }
+        Ok(headers)
     }
 
     /// The schemes of the first alternative whose credentials are all there.
-    fn schemes(&self) -> Result<Vec<&'c crate::authentication::Authentication>, Error> {
+    fn schemes(&self) -> Result<Vec<&'c Authentication>, Error> {
         let security = self.operation.security;
         let mut alternatives = security.iter().map(|alternative| {
             alternative.iter().map(|scheme| self.core.authentication(*scheme)).collect::<Option<Vec<_>>>()
@@ -278,6 +320,16 @@ impl<'c> Call<'c> {
         url.set_path(&format!("{base}{path}"));
         url.set_query((!query.is_empty()).then(|| encode_query(query)).as_deref());
         url
+    }
+}
+
+/// The schemes of a call, each with its token where it has one.
+pub(crate) struct Credentials<'c>(Vec<(&'c Authentication, Option<Issued>)>);
+
+impl Credentials<'_> {
+    /// The provider does not accept them; whether there may be others.
+    pub(crate) fn reject(&self) -> bool {
+        self.0.iter().fold(false, |any, (scheme, token)| scheme.reject(token.as_ref()) || any)
     }
 }
 

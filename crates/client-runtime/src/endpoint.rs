@@ -6,8 +6,9 @@ use reqwest::Url;
 
 use crate::Error;
 
-/// Reads a base URL. Plain `http` would show credentials to everybody on the way, so only loopback may use it.
-pub(crate) fn parse(text: &str) -> Result<Url, Error> {
+/// Reads a base URL. Plain `http` would show credentials to everybody on the way, so only loopback may use it
+/// unless `allow_http` says otherwise.
+pub(crate) fn parse(text: &str, allow_http: bool) -> Result<Url, Error> {
     let fault = |what: &str| {
         let shown = text.split('@').next_back().unwrap_or_default();
         let help = "write a base URL such as `https://api.example.com`";
@@ -26,8 +27,8 @@ pub(crate) fn parse(text: &str) -> Result<Url, Error> {
         .map_or_else(|_| host.trim_end_matches('.').eq_ignore_ascii_case("localhost"), |address| address.is_loopback());
     match url.scheme() {
         "https" => Ok(url),
-        "http" if loopback => Ok(url),
-        "http" => Err(fault("is not encrypted: plain http is accepted for loopback addresses only")),
+        "http" if loopback || allow_http => Ok(url),
+        "http" => Err(fault("is not encrypted: plain http is accepted for loopback addresses only, or where the client builder is told to `allow_http`")),
         scheme => Err(fault(&format!("has the scheme `{scheme}`, not https"))),
     }
 }

@@ -2,8 +2,12 @@
 //! holds no secret, because nothing that may carry one is put into it.
 
 use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
 
+use http::header::{CONTENT_ENCODING, CONTENT_TYPE, DATE, RETRY_AFTER};
 use http::{HeaderMap, StatusCode};
+use jiff::Timestamp;
 
 /// The most of a response body that an error keeps, in bytes.
 const KEPT_BODY: usize = 4096;
@@ -26,6 +30,7 @@ const SHOWN_BODY: usize = 200;
 /// }
 /// # }
 /// ```
+#[derive(Clone)]
 pub struct Error(Box<Parts>);
 
 /// What kind of fault an [`Error`] is.
@@ -42,8 +47,17 @@ pub enum ErrorKind {
     Service,
     /// The answer is not what the contract promises.
     Decode,
+    /// A token source had no token. Nothing was sent.
+    Credentials,
+    /// The client's own rate limit left no time for the call. Nothing was sent.
+    RateLimit,
+    /// The pages of a list lead nowhere: going on would never end.
+    Paging,
+    /// What was waited for has failed, or has not ended in time.
+    Wait,
 }
 
+#[derive(Clone)]
 #[allow(clippy::struct_excessive_bools, reason = "each is a fact of its own about what happened")]
 struct Parts {
     kind: ErrorKind,
@@ -59,7 +73,9 @@ struct Parts {
     auth: bool,
     timeout: bool,
     connect: bool,
-    source: Option<Box<dyn std::error::Error + Send + Sync>>,
+    attempts: u32,
+    state: Option<String>,
+    source: Option<Arc<dyn std::error::Error + Send + Sync>>,
 }
 
 impl Error {
@@ -78,6 +94,8 @@ impl Error {
             auth: false,
             timeout: false,
             connect: false,
+            attempts: 0,
+            state: None,
             source: None,
         }))
     }
@@ -106,8 +124,54 @@ impl Error {
         let mut this = Self::new(ErrorKind::Transport, Some(operation), what);
         this.0.timeout = error.is_timeout();
         this.0.connect = error.is_connect();
-        this.0.source = Some(Box::new(error));
+        this.0.source = Some(Arc::new(error));
         this
+    }
+
+    /// An error for a [`TokenSource`](crate::TokenSource) that has no token.
+    pub fn credentials(message: impl Into<String>) -> Self {
+        Self::new(ErrorKind::Credentials, None, message)
+    }
+
+    pub(crate) fn rate_limit(operation: &'static str, limit: Duration) -> Self {
+        let message = format!("the client's own rate limit left no time for the call within {limit:?}");
+        let mut this = Self::new(ErrorKind::RateLimit, Some(operation), message);
+        this.0.timeout = true;
+        this
+    }
+
+    pub(crate) fn paging(operation: &'static str, message: impl Into<String>) -> Self {
+        Self::new(ErrorKind::Paging, Some(operation), message)
+    }
+
+    /// What was waited for has not come: `state` is the last one seen, `body` the response that had it.
+    pub(crate) fn wait(operation: &'static str, message: String, state: Option<String>, body: &[u8]) -> Self {
+        let mut this = Self::new(ErrorKind::Wait, Some(operation), message);
+        this.0.state = state;
+        this.keep_body(body);
+        this
+    }
+
+    pub(crate) fn timed_out(mut self, cause: Option<Self>) -> Self {
+        self.0.timeout = true;
+        self.0.source = cause.map(|cause| Arc::new(cause) as _);
+        self
+    }
+
+    pub(crate) fn with_state(mut self, state: Option<String>) -> Self {
+        self.0.state = state;
+        self
+    }
+
+    /// Names the operation, where the error does not know one.
+    pub(crate) fn during(mut self, operation: &'static str) -> Self {
+        self.0.operation.get_or_insert(operation);
+        self
+    }
+
+    pub(crate) fn with_attempts(mut self, attempts: u32) -> Self {
+        self.0.attempts = attempts;
+        self
     }
 
     pub(crate) fn response_too_large(operation: &'static str, status: StatusCode, most: u64) -> Self {
@@ -137,10 +201,11 @@ impl Error {
         path: Option<String>,
         source: serde_json::Error,
     ) -> Self {
-        let mut this = Self::new(ErrorKind::Decode, Some(operation), "the response is not what the contract promises");
+        let message = not_as_promised(response.0, &response.1, body);
+        let mut this = Self::new(ErrorKind::Decode, Some(operation), message);
         (this.0.status, this.0.headers, this.0.request_id) = (Some(response.0), response.1, response.2);
         this.0.path = path;
-        this.0.source = Some(Box::new(source));
+        this.0.source = Some(Arc::new(source));
         this.keep_body(body);
         this
     }
@@ -199,6 +264,34 @@ impl Error {
         serde_json::from_slice(&self.0.body).ok()
     }
 
+    /// How often the call was tried; 0 where nothing was sent.
+    pub fn attempts(&self) -> u32 {
+        self.0.attempts
+    }
+
+    /// The last state that was seen of what was waited for.
+    pub fn state(&self) -> Option<&str> {
+        self.0.state.as_deref()
+    }
+
+    /// How long the provider asks to wait before the next attempt.
+    pub fn retry_after(&self) -> Option<Duration> {
+        self.retry_after_from(Timestamp::now())
+    }
+
+    /// `Retry-After`, in seconds or as a date. A date is held against the date of the response, as the clocks of the two
+    /// machines may differ, or else against `now`.
+    pub(crate) fn retry_after_from(&self, now: Timestamp) -> Option<Duration> {
+        let text = self.0.headers.get(RETRY_AFTER)?.to_str().ok()?.trim();
+        if let Ok(seconds) = text.parse::<u64>() {
+            return Some(Duration::from_secs(seconds));
+        }
+        let date = |text: &str| Timestamp::try_from(httpdate::parse_http_date(text).ok()?).ok();
+        let sent = self.0.headers.get(DATE).and_then(|value| date(value.to_str().ok()?.trim()));
+        let wait = date(text)?.duration_since(sent.unwrap_or(now));
+        Some(Duration::try_from(wait).unwrap_or_default())
+    }
+
     /// The provider asks to slow down.
     pub fn is_throttled(&self) -> bool {
         self.0.throttled || self.0.status == Some(StatusCode::TOO_MANY_REQUESTS)
@@ -243,6 +336,7 @@ impl Error {
     fn advice(&self) -> Option<&'static str> {
         match self.0.kind {
             _ if self.is_auth() => Some("check the credentials and what they may do; the same call will not succeed"),
+            ErrorKind::RateLimit => Some("allow more requests, or more time for a call"),
             _ if self.is_throttled() => Some("send fewer requests and try again later"),
             ErrorKind::Transport if self.0.connect => Some("check the endpoint, the network and the proxy"),
             ErrorKind::Transport => Some("try again, or allow more time"),
@@ -250,6 +344,23 @@ impl Error {
             ErrorKind::Decode => Some("the provider may have changed its API: compare the contract with its page"),
             _ => None,
         }
+    }
+}
+
+/// What is wrong with a response that does not decode, as far as its headers tell.
+fn not_as_promised(status: StatusCode, headers: &HeaderMap, body: &[u8]) -> String {
+    let header = |name| headers.get(name).and_then(|value: &http::HeaderValue| value.to_str().ok()).unwrap_or_default();
+    let (media, encoding) = (header(CONTENT_TYPE), header(CONTENT_ENCODING));
+    if body.is_empty() {
+        return format!("the response ({status}) has no body, but the contract promises one");
+    }
+    if !encoding.is_empty() && encoding != "identity" {
+        return format!("the response is compressed ({}), which was not asked for", shown(encoding.as_bytes()));
+    }
+    let other = !media.is_empty() && !media.to_ascii_lowercase().contains("json");
+    match other && serde_json::from_slice::<serde::de::IgnoredAny>(body).is_err() {
+        true => format!("the response is no JSON but `{}`", shown(media.as_bytes())),
+        false => "the response is not what the contract promises".to_owned(),
     }
 }
 
@@ -300,6 +411,9 @@ impl fmt::Display for Error {
                 write!(f, "; it starts with `{}`", shown(&parts.body))?;
             }
         }
+        if parts.attempts > 1 {
+            write!(f, ", tried {} times", parts.attempts)?;
+        }
         if let Some(id) = &parts.request_id {
             write!(f, " (request id {id})")?;
         }
@@ -321,6 +435,8 @@ impl fmt::Debug for Error {
             .field("message", &parts.message)
             .field("request_id", &parts.request_id)
             .field("path", &parts.path)
+            .field("attempts", &parts.attempts)
+            .field("state", &parts.state)
             .field("body", &shown(&parts.body))
             .field("source", &parts.source)
             .finish_non_exhaustive()

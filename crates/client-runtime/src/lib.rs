@@ -7,6 +7,7 @@
 
 mod api;
 mod arguments;
+mod attempts;
 mod authentication;
 mod builder;
 mod call;
@@ -14,10 +15,18 @@ pub mod check;
 mod core;
 mod endpoint;
 mod error;
+mod paging;
+mod platform;
+mod rate_limit;
 mod response;
+mod retry;
+mod secret;
 mod settings;
 pub mod signature;
+mod token;
+mod trace;
 mod transport;
+mod waiting;
 pub mod wire;
 
 pub use api::{Api, ErrorShape, Operation, Scheme, Setting, SignatureAlgorithm};
@@ -26,8 +35,15 @@ pub use bytes::Bytes;
 pub use call::{Call, ListStyle};
 pub use core::Core;
 pub use error::{Error, ErrorKind};
+pub use paging::{ItemStream, PageFacts, PageStream, Paged, Paging, PagingStyle, Position, item_key};
+pub use platform::{BoxFuture, MaybeSend};
+pub use rate_limit::RateLimit;
 pub use response::ResponseValue;
+pub use retry::{Backoff, RetryBudget, RetryPolicy};
+pub use secret::Secret;
 pub use settings::Settings;
+pub use token::{Token, TokenPlace, TokenSource};
+pub use waiting::{Seen, Wait, WaitPolicy, Waitable, Waiter};
 
 #[doc(no_inline)]
 pub use jiff;

@@ -3,14 +3,19 @@
 
 use std::collections::BTreeMap;
 use std::fmt;
+use std::sync::Arc;
 use std::time::Duration;
 
+use http::HeaderValue;
 use jiff::Timestamp;
 use secrecy::{ExposeSecret, SecretString};
 
 use crate::api::{Api, Scheme};
 use crate::authentication::Authentication;
-use crate::core::Core;
+use crate::core::{Core, Shared};
+use crate::rate_limit::{Limiter, RateLimit};
+use crate::retry::RetryPolicy;
+use crate::token::{TokenCache, TokenSource};
 use crate::{Error, endpoint, transport};
 
 /// The settings of a client under construction. Used through the `ClientBuilder` of a client crate.
@@ -19,7 +24,8 @@ pub struct Settings {
     api: &'static Api,
     values: BTreeMap<&'static str, SecretString>,
     endpoint: Option<String>,
-    /// The longest a call may take.
+    sources: BTreeMap<&'static str, TokenCache>,
+    /// The longest a call may take, all attempts and pauses together.
     pub timeout: Duration,
     /// The longest that connecting may take.
     pub connect_timeout: Duration,
@@ -27,6 +33,16 @@ pub struct Settings {
     pub max_response_bytes: u64,
     /// The clock that requests are signed by.
     pub clock: fn() -> Timestamp,
+    /// When a call that has failed is tried again.
+    pub retry: RetryPolicy,
+    /// How often requests are sent, where that is limited.
+    pub rate_limit: Option<RateLimit>,
+    /// Whether the endpoint may be plain `http` on any host.
+    pub allow_http: bool,
+    /// Whether the proxies of the system are ignored.
+    pub no_proxy: bool,
+    /// Certificates in PEM that are trusted beside those of the system.
+    pub root_certificates: Vec<Vec<u8>>,
 }
 
 impl Settings {
@@ -40,6 +56,12 @@ impl Settings {
             connect_timeout: Duration::from_secs(10),
             max_response_bytes: 64 << 20,
             clock: Timestamp::now,
+            sources: BTreeMap::new(),
+            retry: RetryPolicy::standard(),
+            rate_limit: None,
+            allow_http: false,
+            no_proxy: false,
+            root_certificates: Vec::new(),
         }
     }
 
@@ -50,6 +72,11 @@ impl Settings {
         } else {
             self.values.insert(name, value.into());
         }
+    }
+
+    /// Takes the tokens for a named value from a source.
+    pub fn set_source(&mut self, name: &'static str, source: impl TokenSource + 'static) {
+        self.sources.insert(name, TokenCache::new(Arc::new(source)));
     }
 
     /// Sets the base URL.
@@ -75,8 +102,8 @@ impl Settings {
     /// Checks everything and makes the client.
     pub fn build(self) -> Result<Core, Error> {
         let endpoint = match (&self.endpoint, self.api.endpoint) {
-            (Some(url), _) => endpoint::parse(url)?,
-            (None, Some(url)) => endpoint::parse(url)?,
+            (Some(url), _) => endpoint::parse(url, self.allow_http)?,
+            (None, Some(url)) => endpoint::parse(url, self.allow_http)?,
             (None, None) => {
                 let variable = self.api.endpoint_environment.map(|name| format!(", or set {name}")).unwrap_or_default();
                 let message = format!("no endpoint: call `.endpoint(\"https://…\")` on the client builder{variable}");
@@ -89,7 +116,8 @@ impl Settings {
             let ways: Vec<String> = self.api.schemes.iter().map(|scheme| self.way(scheme)).collect();
             return Err(Error::configuration(format!("no credentials: {}", ways.join("; or "))));
         }
-        let http = transport::client(self.api, self.timeout, self.connect_timeout)?;
+        let http = transport::client(&self)?;
+        let agent = format!("{}/{}", self.api.package, self.api.version);
         let values = self
             .api
             .settings
@@ -97,7 +125,27 @@ impl Settings {
             .filter(|setting| !setting.secret)
             .filter_map(|setting| Some((setting.name, self.text(setting.name)?.to_owned())))
             .collect();
-        Ok(Core::new(self.api, endpoint, http, authentication, values, self.max_response_bytes, self.clock))
+        let shared = Shared {
+            api: self.api,
+            endpoint,
+            http,
+            agent: HeaderValue::try_from(agent).expect("package names are header text"),
+            authentication,
+            settings: values,
+            limiter: self.rate_limit.map(Limiter::new),
+            timeout: self.timeout,
+            max_response_bytes: self.max_response_bytes,
+            clock: self.clock,
+        };
+        Ok(Core::new(shared, self.retry))
+    }
+
+    pub(crate) fn package(&self) -> &'static str {
+        self.api.package
+    }
+
+    pub(crate) fn tokens(&self, name: &str) -> Option<TokenCache> {
+        self.sources.get(name).cloned()
     }
 
     pub(crate) fn secret(&self, name: &str) -> Option<SecretString> {
@@ -136,6 +184,8 @@ impl fmt::Debug for Settings {
             .field("given", &self.values.keys().collect::<Vec<_>>())
             .field("timeout", &self.timeout)
             .field("connect_timeout", &self.connect_timeout)
+            .field("retry", &self.retry)
+            .field("rate_limit", &self.rate_limit)
             .field("max_response_bytes", &self.max_response_bytes)
             .finish_non_exhaustive()
     }

@@ -3,59 +3,99 @@
 
 use std::time::Duration;
 
-use http::header::{HeaderName, HeaderValue, LOCATION};
+use http::header::{CONTENT_LENGTH, LOCATION};
 use http::{HeaderMap, Method, StatusCode};
 use reqwest::Url;
 
-use crate::api::{Api, ErrorShape, Operation};
+use crate::api::{ErrorShape, Operation};
+use crate::attempts::{self, Read};
+use crate::call::Call;
 use crate::core::Core;
 use crate::error::{ServiceError, shown};
+use crate::platform::Chunks;
 use crate::response::ResponseParts;
+use crate::settings::Settings;
 use crate::wire::{Codec, With};
 use crate::{Bytes, Error, ResponseValue};
 
 /// A finished request.
 pub(crate) struct Request {
     pub(crate) url: Url,
-    /// The URL without secrets.
-    pub(crate) shown: String,
-    pub(crate) headers: Vec<(HeaderName, HeaderValue)>,
+    /// The URL without secrets, where it has any.
+    pub(crate) shown: Option<String>,
+    pub(crate) headers: HeaderMap,
     pub(crate) body: Option<Bytes>,
 }
 
+/// The most of an error body that is read, in bytes.
+const LARGEST_ERROR: u64 = 256 << 10;
+/// The largest buffer that is set up for a body before it arrives, in bytes.
+const FIRST_BUFFER: u64 = 1 << 20;
+
 /// The HTTP client. Redirects are not followed: they would carry credentials to wherever a response points.
-pub(crate) fn client(api: &Api, timeout: Duration, connect_timeout: Duration) -> Result<reqwest::Client, Error> {
-    let builder = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none());
+pub(crate) fn client(settings: &Settings) -> Result<reqwest::Client, Error> {
+    let builder = trusting(reqwest::Client::builder(), settings)?;
+    // A browser has its own rules for all of this.
     #[cfg(not(target_arch = "wasm32"))]
-    let builder = builder.connect_timeout(connect_timeout).timeout(timeout);
-    let _ = (timeout, connect_timeout);
+    let builder = {
+        let builder = builder.redirect(reqwest::redirect::Policy::none()).connect_timeout(settings.connect_timeout);
+        if settings.no_proxy { builder.no_proxy() } else { builder }
+    };
     builder.build().map_err(|error| {
         let causes = std::iter::successors(std::error::Error::source(&error), |error| error.source());
         let causes: Vec<String> = causes.map(ToString::to_string).collect();
-        Error::configuration(format!("{}: failed to set up HTTP: {error}: {}", api.package, causes.join(": ")))
+        Error::configuration(format!("{}: failed to set up HTTP: {error}: {}", settings.package(), causes.join(": ")))
     })
 }
 
-pub(crate) async fn json<C: Codec<T>, T>(
-    core: &Core,
-    operation: &'static Operation,
-    request: Request,
-) -> Result<ResponseValue<T>, Error> {
-    let (parts, body) = exchange(core, operation, request).await?;
-    let mut deserializer = serde_json::Deserializer::from_slice(&body);
-    let decoded = C::deserialize(&mut deserializer).and_then(|value| deserializer.end().map(|()| value));
-    match decoded {
-        Ok(value) => Ok(ResponseValue::new(value, parts)),
-        Err(first) => {
-            // Some providers answer an error with a successful status.
-            if let Some(error) = service_error(&core.api().errors, parts.status, &parts.headers, &body) {
-                return Err(Error::service(operation.id, error));
-            }
-            let path = fault_path::<C, T>(&body);
-            let response = (parts.status, parts.headers, parts.request_id);
-            Err(Error::decode(operation.id, response, &body, path, first))
+/// Adds the certificates that are trusted beside those of the system.
+#[cfg(all(any(feature = "rustls", feature = "native-tls"), not(target_arch = "wasm32")))]
+fn trusting(mut builder: reqwest::ClientBuilder, settings: &Settings) -> Result<reqwest::ClientBuilder, Error> {
+    let fault = |what: String| Error::configuration(format!("a root certificate cannot be used: {what}"));
+    for pem in &settings.root_certificates {
+        let certificates = reqwest::Certificate::from_pem_bundle(pem).map_err(|error| fault(error.to_string()))?;
+        if certificates.is_empty() {
+            return Err(fault("there is none in the text; write it in PEM, `-----BEGIN CERTIFICATE-----`".to_owned()));
+        }
+        for certificate in certificates {
+            builder = builder.add_root_certificate(certificate);
         }
     }
+    Ok(builder)
+}
+
+#[cfg(not(all(any(feature = "rustls", feature = "native-tls"), not(target_arch = "wasm32"))))]
+fn trusting(builder: reqwest::ClientBuilder, settings: &Settings) -> Result<reqwest::ClientBuilder, Error> {
+    match settings.root_certificates.is_empty() {
+        true => Ok(builder),
+        false => Err(Error::configuration("root certificates need the feature `rustls` or `native-tls`")),
+    }
+}
+
+/// Makes a call and decodes a JSON response.
+pub(crate) async fn json<C: Codec<T>, T: Send>(call: &Call<'_>) -> Result<ResponseValue<T>, Error> {
+    let mut value = None;
+    let mut accept = |parts: &ResponseParts, body: Bytes| {
+        value = Some(decode::<C, T>(call, parts, &body)?);
+        Ok(())
+    };
+    let parts = attempts::run(call, &mut accept).await?;
+    Ok(ResponseValue::new(value.expect("a call that has succeeded was read"), parts))
+}
+
+fn decode<C: Codec<T>, T>(call: &Call<'_>, parts: &ResponseParts, body: &[u8]) -> Result<T, Error> {
+    let mut deserializer = serde_json::Deserializer::from_slice(body);
+    let decoded = C::deserialize(&mut deserializer).and_then(|value| deserializer.end().map(|()| value));
+    decoded.map_err(|first| {
+        let operation = call.operation().id;
+        // Some providers answer an error with a successful status.
+        if let Some(error) = service_error(&call.core().api().errors, parts.status, &parts.headers, body) {
+            return Error::service(operation, error);
+        }
+        let path = fault_path::<C, T>(body);
+        let response = (parts.status, parts.headers.clone(), parts.request_id.clone());
+        Error::decode(operation, response, body, path, first)
+    })
 }
 
 /// Decodes once more to learn where the fault is; only a body that has failed pays for this.
@@ -68,47 +108,52 @@ fn fault_path<C: Codec<T>, T>(body: &[u8]) -> Option<String> {
     (path != ".").then_some(path)
 }
 
-pub(crate) async fn empty(
-    core: &Core,
-    operation: &'static Operation,
-    request: Request,
-) -> Result<ResponseValue<()>, Error> {
-    let (parts, _) = exchange(core, operation, request).await?;
+/// Makes a call whose response has no body.
+pub(crate) async fn empty(call: &Call<'_>) -> Result<ResponseValue<()>, Error> {
+    let parts = attempts::run(call, &mut |_, _| Ok(())).await?;
     Ok(ResponseValue::new((), parts))
 }
 
-pub(crate) async fn raw(
-    core: &Core,
-    operation: &'static Operation,
-    request: Request,
-) -> Result<ResponseValue<Bytes>, Error> {
-    let (parts, body) = exchange(core, operation, request).await?;
-    Ok(ResponseValue::new(body.into(), parts))
+/// Makes a call and returns the bytes of the response.
+pub(crate) async fn raw(call: &Call<'_>) -> Result<ResponseValue<Bytes>, Error> {
+    let mut bytes = Bytes::new();
+    let mut accept = |_: &ResponseParts, body| {
+        bytes = body;
+        Ok(())
+    };
+    let parts = attempts::run(call, &mut accept).await?;
+    Ok(ResponseValue::new(bytes, parts))
 }
 
-/// Sends a request and reads a successful response whole; every other one is an error.
-async fn exchange(
+/// Sends a request once and reads a successful response whole; every other one is an error.
+pub(crate) async fn exchange(
     core: &Core,
     operation: &'static Operation,
     request: Request,
-) -> Result<(ResponseParts, Vec<u8>), Error> {
+    limit: Duration,
+    accept: &mut Read<'_>,
+) -> Result<ResponseParts, Error> {
     let Request { url, shown: shown_url, headers, body } = request;
+    let shown_url = shown_url.unwrap_or_else(|| url.to_string());
     let method = Method::from_bytes(operation.method.as_bytes()).expect("the linter has checked the method");
     let mut outgoing = reqwest::Request::new(method, url);
-    outgoing.headers_mut().extend(headers);
+    *outgoing.headers_mut() = headers;
+    *outgoing.timeout_mut() = Some(limit);
     if let Some(body) = body {
         *outgoing.body_mut() = Some(body.into());
     }
-    let response = core.http().execute(outgoing).await.map_err(|error| Error::transport(operation.id, error))?;
-    let (status, headers) = (response.status(), response.headers().clone());
-    let body = read(response, operation, core.max_response_bytes()).await;
+    let mut response = core.http().execute(outgoing).await.map_err(|error| Error::transport(operation.id, error))?;
+    let status = response.status();
+    let headers = std::mem::take(response.headers_mut());
     if status.is_success() {
+        let body = read(response, &headers, operation, core.max_response_bytes()).await?;
         let request_id = header_request_id(&core.api().errors, &headers);
         let parts = ResponseParts { status, headers, method: operation.method, url: shown_url, request_id };
-        return Ok((parts, body?));
+        accept(&parts, body)?;
+        return Ok(parts);
     }
-    // An error is an error even if its body broke off.
-    let body = body.unwrap_or_default();
+    // An error is an error even if its body is cut off or far too long.
+    let body = beginning(response, LARGEST_ERROR.min(core.max_response_bytes())).await;
     let error = service_error(&core.api().errors, status, &headers, &body).unwrap_or_else(|| ServiceError {
         message: unexplained(status, &headers, &body),
         status,
@@ -122,20 +167,56 @@ async fn exchange(
     Err(Error::service(operation.id, error))
 }
 
-async fn read(mut response: reqwest::Response, operation: &'static Operation, most: u64) -> Result<Vec<u8>, Error> {
+/// Reads a body, which is copied only where it comes in several pieces.
+async fn read(
+    response: reqwest::Response,
+    headers: &HeaderMap,
+    operation: &'static Operation,
+    most: u64,
+) -> Result<Bytes, Error> {
     let status = response.status();
     let too_large = || Error::response_too_large(operation.id, status, most);
-    if response.content_length().is_some_and(|length| length > most) {
+    let length = headers.get(CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse::<u64>().ok());
+    if length.is_some_and(|length| length > most) {
         return Err(too_large());
     }
-    let mut body = Vec::new();
-    while let Some(chunk) = response.chunk().await.map_err(|error| Error::transport(operation.id, error))? {
+    let mut chunks = Chunks::of(response);
+    let broken = |error| Error::transport(operation.id, error);
+    let Some(first) = chunks.next().await.map_err(broken)? else { return Ok(Bytes::new()) };
+    if first.len() as u64 > most {
+        return Err(too_large());
+    }
+    if length == Some(first.len() as u64) {
+        return Ok(first);
+    }
+    let Some(mut chunk) = chunks.next().await.map_err(broken)? else { return Ok(first) };
+    let expected = usize::try_from(length.unwrap_or_default().min(FIRST_BUFFER)).unwrap_or_default();
+    let mut body = Vec::with_capacity(expected.max(first.len() + chunk.len()));
+    body.extend_from_slice(&first);
+    loop {
         if (body.len() + chunk.len()) as u64 > most {
             return Err(too_large());
         }
         body.extend_from_slice(&chunk);
+        match chunks.next().await.map_err(broken)? {
+            Some(next) => chunk = next,
+            None => return Ok(body.into()),
+        }
     }
-    Ok(body)
+}
+
+/// The beginning of a body, as far as it comes.
+async fn beginning(response: reqwest::Response, most: u64) -> Vec<u8> {
+    let mut body = Vec::new();
+    let mut chunks = Chunks::of(response);
+    while let Ok(Some(chunk)) = chunks.next().await {
+        let room = usize::try_from(most).unwrap_or(usize::MAX) - body.len();
+        body.extend_from_slice(&chunk[..chunk.len().min(room)]);
+        if chunk.len() >= room {
+            break;
+        }
+    }
+    body
 }
 
 /// What an error response without a recognisable body says.

@@ -139,6 +139,40 @@ pub fn waiter(operation: &Node) -> Option<Waiter> {
     })
 }
 
+/// Whether sending an operation twice does what sending it once does: `x-idempotent`, or what its method promises.
+pub fn idempotent(operation: &Node, method: &str) -> bool {
+    let promised = ["get", "head", "put", "delete", "options", "trace"];
+    let promised = promised.iter().any(|known| method.eq_ignore_ascii_case(known));
+    operation.get("x-idempotent").and_then(Node::as_bool).unwrap_or(promised)
+}
+
+/// Where the response of an operation carries a token, from `x-token-source`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TokenSource {
+    /// `header:NAME`, or a pointer into the body.
+    pub token: String,
+    /// Pointer to the time from which it is not accepted.
+    pub expires_at: Option<String>,
+    /// Pointer to how long it is accepted, in seconds.
+    pub expires_in: Option<String>,
+}
+
+/// The `x-token-source` of an operation.
+pub fn token_source(operation: &Node) -> Option<TokenSource> {
+    let node = operation.get("x-token-source")?;
+    Some(TokenSource {
+        token: node.str("token")?.to_owned(),
+        expires_at: node.str("expires-at").map(str::to_owned),
+        expires_in: node.str("expires-in").map(str::to_owned),
+    })
+}
+
+/// The operation that issues the tokens of a security scheme, from `x-token-operation`: package and `operationId`.
+pub fn token_operation(scheme: &Node) -> Option<(String, String)> {
+    let node = scheme.get("x-token-operation")?;
+    Some((node.str("package")?.to_owned(), node.str("operation")?.to_owned()))
+}
+
 /// Where an error body keeps its parts, from `x-error-shape`.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ErrorShape {

@@ -2,7 +2,10 @@
 // `cargo xtask regen huaweicloud-iec`.
 // contract: fnv1a64:3a05dac4f0abef28
 
-pub use ::client_runtime::{Error, ResponseValue};
+pub use ::client_runtime::{
+    Backoff, Error, ErrorKind, ItemStream, PageStream, Position, RateLimit,
+    ResponseValue, RetryBudget, RetryPolicy, Secret, Token, TokenSource, WaitPolicy,
+};
 /// A client of Huawei Cloud IEC, version v1.
 ///
 /// Images of the intelligent edge cloud (IEC).
@@ -52,7 +55,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn list_images(&self) -> builder::ListImages<'_> {
+    pub fn list_images(&self) -> builder::ListImages {
         builder::ListImages::new(self)
     }
     /// Calls an operation by its `operationId`, with arguments in JSON under their names on the wire; the request
@@ -121,6 +124,11 @@ impl ClientBuilder {
     /// Variable: `HUAWEICLOUD_SDK_PROJECT_ID`.
     pub fn project_id(mut self, value: impl Into<String>) -> Self {
         self.settings.set("project_id", value.into());
+        self
+    }
+    /// Obtains the value of [`auth_token`](Self::auth_token) from a source, and again before it expires or once it is rejected: one request at a time, however many calls wait for it. Comes before a value that is set.
+    pub fn auth_token_source(mut self, source: impl TokenSource + 'static) -> Self {
+        self.settings.set_source("auth_token", source);
         self
     }
     /// The base URL. Default: `https://iecs.myhuaweicloud.com`. Variable: `HUAWEICLOUD_ENDPOINT`.
@@ -215,6 +223,7 @@ mod description {
         id: "list_images",
         method: "GET",
         path: "/v1/images",
+        idempotent: true,
         headers: &[("content-type", "application/json")],
         security: &[&[0usize], &[1usize]],
     };
@@ -1515,14 +1524,19 @@ pub mod builder {
         reason = "a contract may have no parameters of a named type"
     )]
     use super::types;
+    #[allow(unused_imports, reason = "not every contract has lists and tasks")]
+    use ::client_runtime::{
+        BoxFuture, ItemStream, PageFacts, PageStream, Paging, PagingStyle, Wait,
+        WaitPolicy, Waiter, item_key,
+    };
     use super::{description, Error, ResponseValue};
     /// A request of [`Client::list_images`](super::Client::list_images) under construction.
     ///
     /// Nothing is sent before [`send`](Self::send).
     #[derive(Debug, Clone)]
     #[must_use = "nothing is sent before `send`"]
-    pub struct ListImages<'a> {
-        client: &'a super::Client,
+    pub struct ListImages {
+        client: super::Client,
         domain_id: Result<Option<String>, String>,
         id: Result<Option<String>, String>,
         image_type: Result<Option<types::ImageType>, String>,
@@ -1546,10 +1560,10 @@ pub mod builder {
         virtual_env_type: Result<Option<types::VirtualEnvType>, String>,
         visibility: Result<Option<types::Visibility>, String>,
     }
-    impl<'a> ListImages<'a> {
-        pub(super) fn new(client: &'a super::Client) -> Self {
+    impl ListImages {
+        pub(super) fn new(client: &super::Client) -> Self {
             Self {
-                client: client,
+                client: client.clone(),
                 domain_id: Ok(client.core.setting("domain_id", &[]).map(Into::into)),
                 id: Ok(None),
                 image_type: Ok(None),
@@ -1966,6 +1980,14 @@ pub mod builder {
             }
             call.send_json::<wire::Plain, _>().await
         }
+        /// The items, page after page, as they are wanted. Nothing is sent before the first one is asked for.
+        pub fn into_stream(self) -> ItemStream<Self> {
+            ItemStream::new(self)
+        }
+        /// The pages, one after the other, as they are wanted. Nothing is sent before the first one is asked for.
+        pub fn pages(self) -> PageStream<Self> {
+            PageStream::new(self)
+        }
         #[cfg(feature = "invoke")]
         pub(super) async fn invoke(
             mut self,
@@ -2019,6 +2041,48 @@ pub mod builder {
                 .optional::<wire::Plain, _>("__support_amd", &mut self.support_amd)?;
             arguments.finish()?;
             self.send().await?.try_map(|value| wire::to_json::<wire::Plain, _>(&value))
+        }
+    }
+    impl ::client_runtime::Paged for ListImages {
+        type Page = types::ListImagesResponse;
+        type Item = types::Image;
+        const PAGING: Paging = Paging {
+            operation: "list_images",
+            style: PagingStyle::Offset,
+        };
+        fn start(&self) -> Option<String> {
+            wire::text::<wire::Plain, _>(self.offset.as_ref().ok()?.as_ref()?).ok()
+        }
+        fn turn_to(&mut self, start: &str) {
+            self.offset = wire::from_text::<wire::Plain, _>(start).map(Some);
+        }
+        fn size(&self) -> Option<String> {
+            wire::text::<wire::Plain, _>(self.limit.as_ref().ok()?.as_ref()?).ok()
+        }
+        fn resize(&mut self, size: &str) {
+            self.limit = wire::from_text::<wire::Plain, _>(size).map(Some);
+        }
+        fn fetch(self) -> BoxFuture<'static, Result<ResponseValue<Self::Page>, Error>> {
+            Box::pin(self.send())
+        }
+        fn facts(page: &Self::Page) -> PageFacts {
+            PageFacts::of(
+                    Some(page)
+                        .map(|value| &value.images)
+                        .map_or(&[][..], |items| items.as_slice()),
+                    |item| {
+                        Some(item)
+                            .map(|value| &value.id)
+                            .and_then(|key| item_key::<wire::Plain, _>(key))
+                    },
+                )
+                .total::<
+                    wire::Plain,
+                    _,
+                >(Some(page).and_then(|value| value.total.as_ref()))
+        }
+        fn items(page: Self::Page) -> Vec<Self::Item> {
+            Some(page).map(|value| value.images).unwrap_or_default()
         }
     }
 }

@@ -1,6 +1,6 @@
 //! A fake of the clouds behind the contracts, on loopback: it answers the examples of a contract, pages through as many
 //! items as wanted, refuses what the contract forbids with the provider's own error shape, and checks keys and
-//! signatures by recomputing them.
+//! signatures by recomputing them. On request it lets a part of the calls go wrong.
 //!
 //! It is driven by contracts alone and knows no provider. One server serves all of them: their paths differ.
 //!
@@ -16,12 +16,15 @@
 
 mod answer;
 mod authorize;
+mod connection;
+mod fault;
 mod paging;
 mod request;
 mod route;
 mod server;
 mod validate;
 
+pub use fault::{Fault, Faults};
 pub use server::{Builder, MockCloud, Received, StartError};
 
 /// The contracts of this workspace: package and text.

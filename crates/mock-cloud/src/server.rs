@@ -5,11 +5,9 @@ use std::fmt;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use axum::Router;
-use axum::body::{Body, to_bytes};
-use axum::extract::State;
-use axum::http::{Request as HttpRequest, Response, StatusCode, header};
-use contract::{Document, Source};
+use bytes::Bytes;
+use contract::{Document, Source, extensions};
+use http::{Request as HttpRequest, Response, StatusCode, header};
 use jiff::Timestamp;
 use serde_json::json;
 use tokio::net::TcpListener;
@@ -17,11 +15,11 @@ use tokio::sync::oneshot;
 
 use crate::answer::{Answer, Refusal, answer, refuse, request_id_header};
 use crate::authorize::Credentials;
+use crate::connection::{self, Reply};
+use crate::fault::{Fault, Faults};
 use crate::request::Request;
 use crate::route::{self, NoRoute};
 
-/// The largest request body that is read, in bytes.
-const LARGEST_BODY: usize = 12 << 20;
 /// The most requests that are remembered.
 const REMEMBERED: usize = 1000;
 
@@ -38,8 +36,12 @@ struct Shared {
     credentials: Credentials,
     items: Option<usize>,
     clock: fn() -> Timestamp,
+    faults: Faults,
+    observer: Option<Observer>,
     received: Mutex<VecDeque<Received>>,
 }
+
+type Observer = Arc<dyn Fn(&Received) + Send + Sync>;
 
 /// A request that has arrived. `Debug` leaves the values of headers out, which may be secret.
 #[derive(Clone)]
@@ -52,7 +54,7 @@ pub struct Received {
     pub headers: Vec<(String, String)>,
     /// The body.
     pub body: Vec<u8>,
-    /// The status that was answered.
+    /// The status that was answered; 0 where the connection was reset instead.
     pub status: u16,
 }
 
@@ -77,6 +79,8 @@ pub struct Builder {
     items: Option<usize>,
     port: u16,
     clock: fn() -> Timestamp,
+    faults: Faults,
+    observer: Option<Observer>,
 }
 
 /// Why a fake does not start.
@@ -113,6 +117,8 @@ impl MockCloud {
             items: None,
             port: 0,
             clock: Timestamp::now,
+            faults: Faults::default(),
+            observer: None,
         }
     }
 
@@ -187,6 +193,18 @@ impl Builder {
         self
     }
 
+    /// Lets a part of the requests go wrong.
+    pub fn faults(mut self, faults: Faults) -> Self {
+        self.faults = faults;
+        self
+    }
+
+    /// Tells of every request that arrives.
+    pub fn observe(mut self, observer: impl Fn(&Received) + Send + Sync + 'static) -> Self {
+        self.observer = Some(Arc::new(observer));
+        self
+    }
+
     /// Starts serving.
     ///
     /// # Errors
@@ -213,16 +231,18 @@ impl Builder {
             credentials,
             items: self.items,
             clock: self.clock,
+            faults: self.faults,
+            observer: self.observer,
             received: Mutex::new(VecDeque::new()),
         });
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, self.port)).await.map_err(StartError::Socket)?;
         let address = listener.local_addr().map_err(StartError::Socket)?;
         let (stop, stopped) = oneshot::channel::<()>();
-        let router = Router::new().fallback(handle).with_state(Arc::clone(&shared));
+        let serving = Arc::clone(&shared);
+        let server = connection::serve(listener, move |request| handle(&serving, request));
         tokio::spawn(async move {
-            let server = axum::serve(listener, router);
             tokio::select! {
-                _ = server => {}
+                () = server => {}
                 _ = stopped => {}
             }
         });
@@ -230,25 +250,41 @@ impl Builder {
     }
 }
 
-async fn handle(State(shared): State<Arc<Shared>>, request: HttpRequest<Body>) -> Response<Body> {
+fn handle(shared: &Shared, request: HttpRequest<Option<Bytes>>) -> Reply {
     let (parts, body) = request.into_parts();
-    let answer = match to_bytes(body, LARGEST_BODY).await {
-        Ok(body) => {
-            let headers = parts.headers.iter();
-            let text = |value: &axum::http::HeaderValue| String::from_utf8_lossy(value.as_bytes()).into_owned();
-            let request = Request {
-                method: parts.method.to_string(),
-                path: parts.uri.path().to_owned(),
-                query: parts.uri.query().unwrap_or_default().to_owned(),
-                headers: headers.map(|(name, value)| (name.as_str().to_owned(), text(value))).collect(),
-                body: body.to_vec(),
-            };
-            let answer = shared.respond(&request);
-            shared.remember(request, &answer);
-            answer
-        }
-        Err(_) => plain(413, "the body is too large"),
+    let Some(body) = body else { return Reply::Whole(response(plain(413, "the body is too large"))) };
+    let text = |value: &http::HeaderValue| String::from_utf8_lossy(value.as_bytes()).into_owned();
+    let request = Request {
+        method: parts.method.to_string(),
+        path: parts.uri.path().to_owned(),
+        query: parts.uri.query().unwrap_or_default().to_owned(),
+        headers: parts.headers.iter().map(|(name, value)| (name.as_str().to_owned(), text(value))).collect(),
+        body: body.to_vec(),
     };
+    let fault = shared.faults.draw();
+    let answer = match fault {
+        Some(Fault::Status(status)) => Answer { status, headers: Vec::new(), body: None },
+        Some(Fault::Throttle(seconds)) => {
+            let headers = vec![("retry-after".to_owned(), seconds.to_string())];
+            Answer { status: 429, headers, body: None }
+        }
+        Some(Fault::Html) => {
+            let page = Response::new(Bytes::from_static(b"<html><body>Welcome to the network</body></html>"));
+            shared.remember(request, 200);
+            return Reply::Whole(page);
+        }
+        Some(Fault::Reset) => {
+            shared.remember(request, 0);
+            return Reply::Reset;
+        }
+        Some(Fault::Truncate) | None => shared.respond(&request),
+    };
+    shared.remember(request, answer.status);
+    let response = response(answer);
+    if fault == Some(Fault::Truncate) { Reply::Truncated(response) } else { Reply::Whole(response) }
+}
+
+fn response(answer: Answer) -> Response<Bytes> {
     let mut response =
         Response::builder().status(StatusCode::from_u16(answer.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR));
     for (name, value) in &answer.headers {
@@ -257,11 +293,11 @@ async fn handle(State(shared): State<Arc<Shared>>, request: HttpRequest<Body>) -
     let body = match answer.body {
         Some(body) => {
             response = response.header(header::CONTENT_TYPE, "application/json");
-            Body::from(body.to_string())
+            body.to_string().into()
         }
-        None => Body::empty(),
+        None => Bytes::new(),
     };
-    response.body(body).unwrap_or_else(|_| Response::new(Body::empty()))
+    response.body(body).unwrap_or_default()
 }
 
 fn plain(status: u16, message: &str) -> Answer {
@@ -281,7 +317,8 @@ impl Shared {
             .credentials
             .authorize(package, &route, request, (self.clock)())
             .map_err(Refusal::Credentials)
-            .and_then(|ignored| answer(&route, request, &ignored, self.items));
+            .and_then(|ignored| answer(&route, request, &ignored, self.items))
+            .map(|answer| self.issue(package, &route, answer));
         match outcome {
             Ok(mut answer) => {
                 let id = uuid::Uuid::new_v4().simple().to_string();
@@ -292,14 +329,51 @@ impl Shared {
         }
     }
 
-    fn remember(&self, request: Request, answer: &Answer) {
+    /// Puts the token into the answer of an operation that issues one: the value that the schemes accept which name it.
+    fn issue(&self, package: &str, route: &route::Route<'_>, mut answer: Answer) -> Answer {
+        let Some(place) = extensions::token_source(route.operation.node) else { return answer };
+        let id = route.operation.node.str("operationId").unwrap_or_default();
+        let schemes = self.documents.iter().flat_map(|document| {
+            let components = document.root().get("components");
+            components.into_iter().flat_map(|components| components.members("securitySchemes"))
+        });
+        let mut named = schemes.filter(|(_, entry)| {
+            let operation = extensions::token_operation(&entry.node);
+            operation.is_some_and(|(known, operation)| known == package && operation == id)
+        });
+        let variable = named.find_map(|(_, entry)| entry.node.str("x-environment"));
+        let token = variable.and_then(|variable| self.credentials.values().get(variable)).cloned();
+        let token = token.unwrap_or_else(|| uuid::Uuid::new_v4().simple().to_string());
+        let body = answer.body.as_mut();
+        match (place.token.strip_prefix("header:"), body) {
+            (Some(header), _) => answer.headers.push((header.to_ascii_lowercase(), token)),
+            (None, Some(body)) => {
+                if let Some(value) = body.pointer_mut(&place.token) {
+                    *value = token.into();
+                }
+            }
+            (None, None) => {}
+        }
+        let expires = place.expires_at.as_deref().zip(answer.body.as_mut());
+        if let Some(time) = expires.and_then(|(pointer, body)| body.pointer_mut(pointer)) {
+            let tomorrow = (self.clock)().saturating_add(std::time::Duration::from_secs(24 * 3600)).unwrap_or_default();
+            *time = if time.is_number() { tomorrow.as_second().into() } else { tomorrow.to_string().into() };
+        }
+        answer
+    }
+
+    fn remember(&self, request: Request, status: u16) {
         let target =
             if request.query.is_empty() { request.path } else { format!("{}?{}", request.path, request.query) };
         let Request { method, headers, body, .. } = request;
+        let arrived = Received { method, target, headers, body, status };
+        if let Some(observer) = &self.observer {
+            observer(&arrived);
+        }
         let mut received = self.received.lock().unwrap_or_else(PoisonError::into_inner);
         if received.len() >= REMEMBERED {
             received.pop_front();
         }
-        received.push_back(Received { method, target, headers, body, status: answer.status });
+        received.push_back(arrived);
     }
 }

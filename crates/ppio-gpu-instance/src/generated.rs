@@ -2,7 +2,10 @@
 // `cargo xtask regen ppio-gpu-instance`.
 // contract: fnv1a64:3e2d16549ff00b75
 
-pub use ::client_runtime::{Error, ResponseValue};
+pub use ::client_runtime::{
+    Backoff, Error, ErrorKind, ItemStream, PageStream, Position, RateLimit,
+    ResponseValue, RetryBudget, RetryPolicy, Secret, Token, TokenSource, WaitPolicy,
+};
 /// A client of PPIO GPU instance API v1, version v1.
 ///
 /// Image prewarming, which copies a container image to a cluster before instances start from it there.
@@ -47,7 +50,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn list_image_prewarm(&self) -> builder::ListImagePrewarm<'_> {
+    pub fn list_image_prewarm(&self) -> builder::ListImagePrewarm {
         builder::ListImagePrewarm::new(self)
     }
     /// Calls an operation by its `operationId`, with arguments in JSON under their names on the wire; the request
@@ -81,6 +84,11 @@ impl ClientBuilder {
     /// Variable: `PPIO_API_KEY`.
     pub fn api_key(mut self, value: impl Into<String>) -> Self {
         self.settings.set("api_key", value.into());
+        self
+    }
+    /// Obtains the value of [`api_key`](Self::api_key) from a source, and again before it expires or once it is rejected: one request at a time, however many calls wait for it. Comes before a value that is set.
+    pub fn api_key_source(mut self, source: impl TokenSource + 'static) -> Self {
+        self.settings.set_source("api_key", source);
         self
     }
     /// The base URL. Default: `https://api.ppio.com`. Variable: `PPIO_ENDPOINT`.
@@ -130,6 +138,7 @@ mod description {
         id: "list_image_prewarm",
         method: "GET",
         path: "/gpu-instance/openapi/v1/image/prewarm",
+        idempotent: true,
         headers: &[("content-type", "application/json")],
         security: &[&[0usize]],
     };
@@ -1000,24 +1009,29 @@ pub mod builder {
         reason = "a contract may have no parameters of a named type"
     )]
     use super::types;
+    #[allow(unused_imports, reason = "not every contract has lists and tasks")]
+    use ::client_runtime::{
+        BoxFuture, ItemStream, PageFacts, PageStream, Paging, PagingStyle, Wait,
+        WaitPolicy, Waiter, item_key,
+    };
     use super::{description, Error, ResponseValue};
     /// A request of [`Client::list_image_prewarm`](super::Client::list_image_prewarm) under construction.
     ///
     /// Nothing is sent before [`send`](Self::send).
     #[derive(Debug, Clone)]
     #[must_use = "nothing is sent before `send`"]
-    pub struct ListImagePrewarm<'a> {
-        client: &'a super::Client,
+    pub struct ListImagePrewarm {
+        client: super::Client,
         cluster_id: Result<Option<String>, String>,
         name: Result<Option<String>, String>,
         page: Result<Option<i64>, String>,
         page_size: Result<Option<i64>, String>,
         state: Result<Option<types::ImagePrewarmState>, String>,
     }
-    impl<'a> ListImagePrewarm<'a> {
-        pub(super) fn new(client: &'a super::Client) -> Self {
+    impl ListImagePrewarm {
+        pub(super) fn new(client: &super::Client) -> Self {
             Self {
-                client: client,
+                client: client.clone(),
                 cluster_id: Ok(None),
                 name: Ok(None),
                 page: Ok(None),
@@ -1116,6 +1130,14 @@ pub mod builder {
             }
             call.send_json::<wire::Plain, _>().await
         }
+        /// The items, page after page, as they are wanted. Nothing is sent before the first one is asked for.
+        pub fn into_stream(self) -> ItemStream<Self> {
+            ItemStream::new(self)
+        }
+        /// The pages, one after the other, as they are wanted. Nothing is sent before the first one is asked for.
+        pub fn pages(self) -> PageStream<Self> {
+            PageStream::new(self)
+        }
         #[cfg(feature = "invoke")]
         pub(super) async fn invoke(
             mut self,
@@ -1128,6 +1150,48 @@ pub mod builder {
             arguments.optional::<wire::Plain, _>("name", &mut self.name)?;
             arguments.finish()?;
             self.send().await?.try_map(|value| wire::to_json::<wire::Plain, _>(&value))
+        }
+    }
+    impl ::client_runtime::Paged for ListImagePrewarm {
+        type Page = types::ImagePrewarmPage;
+        type Item = types::ImagePrewarm;
+        const PAGING: Paging = Paging {
+            operation: "list_image_prewarm",
+            style: PagingStyle::Page,
+        };
+        fn start(&self) -> Option<String> {
+            wire::text::<wire::Plain, _>(self.page.as_ref().ok()?.as_ref()?).ok()
+        }
+        fn turn_to(&mut self, start: &str) {
+            self.page = wire::from_text::<wire::Plain, _>(start).map(Some);
+        }
+        fn size(&self) -> Option<String> {
+            wire::text::<wire::Plain, _>(self.page_size.as_ref().ok()?.as_ref()?).ok()
+        }
+        fn resize(&mut self, size: &str) {
+            self.page_size = wire::from_text::<wire::Plain, _>(size).map(Some);
+        }
+        fn fetch(self) -> BoxFuture<'static, Result<ResponseValue<Self::Page>, Error>> {
+            Box::pin(self.send())
+        }
+        fn facts(page: &Self::Page) -> PageFacts {
+            PageFacts::of(
+                    Some(page)
+                        .map(|value| &value.data)
+                        .map_or(&[][..], |items| items.as_slice()),
+                    |item| {
+                        Some(item)
+                            .map(|value| &value.id)
+                            .and_then(|key| item_key::<wire::Plain, _>(key))
+                    },
+                )
+                .total::<
+                    wire::Plain,
+                    _,
+                >(Some(page).and_then(|value| value.total.as_ref()))
+        }
+        fn items(page: Self::Page) -> Vec<Self::Item> {
+            Some(page).map(|value| value.data).unwrap_or_default()
         }
     }
 }

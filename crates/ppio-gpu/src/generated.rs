@@ -2,7 +2,10 @@
 // `cargo xtask regen ppio-gpu`.
 // contract: fnv1a64:00e5594bd33e7497
 
-pub use ::client_runtime::{Error, ResponseValue};
+pub use ::client_runtime::{
+    Backoff, Error, ErrorKind, ItemStream, PageStream, Position, RateLimit,
+    ResponseValue, RetryBudget, RetryPolicy, Secret, Token, TokenSource, WaitPolicy,
+};
 /// A client of PPIO GPU API v2, version 2.0.0.
 ///
 /// Prewarm tasks copy a container image to a region, so that instances with that image start quickly there.
@@ -47,7 +50,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn list_prewarm_tasks(&self) -> builder::ListPrewarmTasks<'_> {
+    pub fn list_prewarm_tasks(&self) -> builder::ListPrewarmTasks {
         builder::ListPrewarmTasks::new(self)
     }
     /// Gets one prewarm task.
@@ -65,7 +68,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn get_prewarm_task(&self) -> builder::GetPrewarmTask<'_> {
+    pub fn get_prewarm_task(&self) -> builder::GetPrewarmTask {
         builder::GetPrewarmTask::new(self)
     }
     /// Calls an operation by its `operationId`, with arguments in JSON under their names on the wire; the request
@@ -100,6 +103,11 @@ impl ClientBuilder {
     /// Variable: `PPIO_API_KEY`.
     pub fn api_key(mut self, value: impl Into<String>) -> Self {
         self.settings.set("api_key", value.into());
+        self
+    }
+    /// Obtains the value of [`api_key`](Self::api_key) from a source, and again before it expires or once it is rejected: one request at a time, however many calls wait for it. Comes before a value that is set.
+    pub fn api_key_source(mut self, source: impl TokenSource + 'static) -> Self {
+        self.settings.set_source("api_key", source);
         self
     }
     /// The base URL. Default: `https://api.ppio.com`. Variable: `PPIO_ENDPOINT`.
@@ -149,6 +157,7 @@ mod description {
         id: "list_prewarm_tasks",
         method: "GET",
         path: "/gpus/v2/prewarm-tasks",
+        idempotent: true,
         headers: &[],
         security: &[&[0usize]],
     };
@@ -156,6 +165,7 @@ mod description {
         id: "get_prewarm_task",
         method: "GET",
         path: "/gpus/v2/prewarm-tasks/{task_id}",
+        idempotent: true,
         headers: &[],
         security: &[&[0usize]],
     };
@@ -1018,24 +1028,29 @@ pub mod builder {
         reason = "a contract may have no parameters of a named type"
     )]
     use super::types;
+    #[allow(unused_imports, reason = "not every contract has lists and tasks")]
+    use ::client_runtime::{
+        BoxFuture, ItemStream, PageFacts, PageStream, Paging, PagingStyle, Wait,
+        WaitPolicy, Waiter, item_key,
+    };
     use super::{description, Error, ResponseValue};
     /// A request of [`Client::list_prewarm_tasks`](super::Client::list_prewarm_tasks) under construction.
     ///
     /// Nothing is sent before [`send`](Self::send).
     #[derive(Debug, Clone)]
     #[must_use = "nothing is sent before `send`"]
-    pub struct ListPrewarmTasks<'a> {
-        client: &'a super::Client,
+    pub struct ListPrewarmTasks {
+        client: super::Client,
         cursor: Result<Option<String>, String>,
         limit: Result<Option<i64>, String>,
         name: Result<Option<String>, String>,
         region_id: Result<Option<String>, String>,
         status: Result<Option<types::PrewarmStateFilter>, String>,
     }
-    impl<'a> ListPrewarmTasks<'a> {
-        pub(super) fn new(client: &'a super::Client) -> Self {
+    impl ListPrewarmTasks {
+        pub(super) fn new(client: &super::Client) -> Self {
             Self {
-                client: client,
+                client: client.clone(),
                 cursor: Ok(None),
                 limit: Ok(None),
                 name: Ok(None),
@@ -1128,6 +1143,14 @@ pub mod builder {
             }
             call.send_json::<wire::Plain, _>().await
         }
+        /// The items, page after page, as they are wanted. Nothing is sent before the first one is asked for.
+        pub fn into_stream(self) -> ItemStream<Self> {
+            ItemStream::new(self)
+        }
+        /// The pages, one after the other, as they are wanted. Nothing is sent before the first one is asked for.
+        pub fn pages(self) -> PageStream<Self> {
+            PageStream::new(self)
+        }
         #[cfg(feature = "invoke")]
         pub(super) async fn invoke(
             mut self,
@@ -1142,19 +1165,65 @@ pub mod builder {
             self.send().await?.try_map(|value| wire::to_json::<wire::Plain, _>(&value))
         }
     }
+    impl ::client_runtime::Paged for ListPrewarmTasks {
+        type Page = types::PrewarmTaskPage;
+        type Item = types::PrewarmTask;
+        const PAGING: Paging = Paging {
+            operation: "list_prewarm_tasks",
+            style: PagingStyle::Cursor,
+        };
+        fn start(&self) -> Option<String> {
+            wire::text::<wire::Plain, _>(self.cursor.as_ref().ok()?.as_ref()?).ok()
+        }
+        fn turn_to(&mut self, start: &str) {
+            self.cursor = wire::from_text::<wire::Plain, _>(start).map(Some);
+        }
+        fn size(&self) -> Option<String> {
+            wire::text::<wire::Plain, _>(self.limit.as_ref().ok()?.as_ref()?).ok()
+        }
+        fn resize(&mut self, size: &str) {
+            self.limit = wire::from_text::<wire::Plain, _>(size).map(Some);
+        }
+        fn fetch(self) -> BoxFuture<'static, Result<ResponseValue<Self::Page>, Error>> {
+            Box::pin(self.send())
+        }
+        fn facts(page: &Self::Page) -> PageFacts {
+            PageFacts::of(
+                    Some(page)
+                        .map(|value| &value.data)
+                        .map_or(&[][..], |items| items.as_slice()),
+                    |item| {
+                        Some(item)
+                            .map(|value| &value.task_id)
+                            .and_then(|key| item_key::<wire::Plain, _>(key))
+                    },
+                )
+                .next::<
+                    wire::Plain,
+                    _,
+                >(Some(page).and_then(|value| value.next_cursor.as_ref()))
+                .more::<
+                    wire::Plain,
+                    _,
+                >(Some(page).and_then(|value| value.has_more.as_ref()))
+        }
+        fn items(page: Self::Page) -> Vec<Self::Item> {
+            Some(page).map(|value| value.data).unwrap_or_default()
+        }
+    }
     /// A request of [`Client::get_prewarm_task`](super::Client::get_prewarm_task) under construction.
     ///
     /// Nothing is sent before [`send`](Self::send).
     #[derive(Debug, Clone)]
     #[must_use = "nothing is sent before `send`"]
-    pub struct GetPrewarmTask<'a> {
-        client: &'a super::Client,
+    pub struct GetPrewarmTask {
+        client: super::Client,
         task_id: Result<String, String>,
     }
-    impl<'a> GetPrewarmTask<'a> {
-        pub(super) fn new(client: &'a super::Client) -> Self {
+    impl GetPrewarmTask {
+        pub(super) fn new(client: &super::Client) -> Self {
             Self {
-                client: client,
+                client: client.clone(),
                 task_id: Err(
                     "the parameter `task_id` is missing: call `.task_id(…)`"
                         .to_string(),
@@ -1185,6 +1254,15 @@ pub mod builder {
             call.path::<wire::Plain, _>("task_id", &value)?;
             call.send_json::<wire::Plain, _>().await
         }
+        /// Asks again and again until what was started is over. Nothing is sent before it is awaited; drop it to cancel.
+        ///
+        /// # Errors
+        ///
+        /// A failure, a wait that is longer than the policy allows (both tell the last state seen), and what `send`
+        /// itself returns where that will not pass.
+        pub fn wait_until_finished<'c>(self, policy: WaitPolicy) -> Wait<'c, Self> {
+            Wait::new(self, policy)
+        }
         #[cfg(feature = "invoke")]
         pub(super) async fn invoke(
             mut self,
@@ -1193,6 +1271,25 @@ pub mod builder {
             arguments.required::<wire::Plain, _>("task_id", &mut self.task_id)?;
             arguments.finish()?;
             self.send().await?.try_map(|value| wire::to_json::<wire::Plain, _>(&value))
+        }
+    }
+    impl ::client_runtime::Waitable for GetPrewarmTask {
+        type Response = types::PrewarmTask;
+        const WAITER: Waiter = Waiter {
+            operation: "get_prewarm_task",
+            field: "/status/status",
+            success: &["succeeded"],
+            failure: &["failed"],
+            pending: &["pending", "running"],
+            page: None,
+        };
+        fn ask(
+            self,
+        ) -> BoxFuture<'static, Result<ResponseValue<Self::Response>, Error>> {
+            Box::pin(self.send())
+        }
+        fn to_json(response: &Self::Response) -> Result<::serde_json::Value, Error> {
+            wire::to_json::<wire::Plain, _>(response)
         }
     }
 }

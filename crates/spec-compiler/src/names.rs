@@ -4,8 +4,17 @@
 use heck::{ToPascalCase, ToSnakeCase};
 
 /// Method names of a request builder, which a parameter must not take.
-const BUILDER_METHODS: [&str; 8] =
-    ["new", "send", "client", "body", "into_stream", "pages", "wait_until_finished", "invoke"];
+const BUILDER_METHODS: [&str; 9] = [
+    "new",
+    "send",
+    "client",
+    "body",
+    "into_stream",
+    "pages",
+    "wait_until_finished",
+    "into_token_source",
+    "invoke",
+];
 
 /// Names of the prelude and of the runtime that generated code uses without a path.
 const TAKEN_TYPES: [&str; 20] = [
@@ -14,7 +23,20 @@ const TAKEN_TYPES: [&str; 20] = [
 ];
 
 /// Names that a request builder must not have beside those: they are in scope where builders are.
-const TAKEN_BUILDERS: [&str; 3] = ["Error", "ResponseValue", "Client"];
+const TAKEN_BUILDERS: [&str; 12] = [
+    "Error",
+    "ResponseValue",
+    "Client",
+    "BoxFuture",
+    "ItemStream",
+    "PageFacts",
+    "PageStream",
+    "Paging",
+    "PagingStyle",
+    "Wait",
+    "WaitPolicy",
+    "Waiter",
+];
 
 /// The keywords of every edition, those that are reserved included.
 const KEYWORDS: [&str; 54] = [
@@ -26,7 +48,7 @@ const KEYWORDS: [&str; 54] = [
 ];
 
 /// Functions that every client has.
-const TAKEN_METHODS: [&str; 4] = ["builder", "from_env", "invoke", "clone"];
+const TAKEN_METHODS: [&str; 5] = ["builder", "from_env", "invoke", "clone", "with_retry"];
 
 /// The name of a type: `image-list` → `ImageList`.
 pub(crate) fn type_name(text: &str) -> String {

@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use contract::extensions::{Blank, ClientSetting, EnumValue, ErrorShape, Scheme};
+use contract::extensions::{Blank, ClientSetting, EnumValue, ErrorShape, PageStyle, Scheme, TokenSource, Waiter};
 
 /// A whole client.
 #[derive(Clone, Debug)]
@@ -51,6 +51,14 @@ pub struct SchemePlan {
     pub fields: Vec<String>,
 }
 
+impl SchemePlan {
+    /// The setting that holds a token, for a scheme whose tokens may be issued.
+    pub fn token(&self) -> Option<&str> {
+        let issued = matches!(self.scheme, Scheme::Bearer | Scheme::HeaderKey(_));
+        self.fields.first().filter(|_| issued).map(String::as_str)
+    }
+}
+
 /// A value set once on the client.
 #[derive(Clone, Debug)]
 pub struct SettingPlan {
@@ -85,6 +93,8 @@ pub struct OperationPlan {
     pub pages: Vec<(String, String)>,
     /// Whether it is deprecated.
     pub deprecated: bool,
+    /// Whether sending it twice does what sending it once does.
+    pub idempotent: bool,
     /// Constant headers.
     pub headers: Vec<(String, String)>,
     /// Alternatives of schemes, as indexes into [`Plan::schemes`].
@@ -95,6 +105,55 @@ pub struct OperationPlan {
     pub body: Option<BodyPlan>,
     /// How a successful response is read.
     pub response: ResponsePlan,
+    /// How it pages.
+    pub paging: Option<PagingPlan>,
+    /// How the end of a task is seen.
+    pub waiter: Option<Waiter>,
+    /// Where its response carries a token.
+    pub token_source: Option<TokenSource>,
+}
+
+/// How an operation pages.
+#[derive(Clone, Debug)]
+pub struct PagingPlan {
+    /// What moves from page to page.
+    pub style: PageStyle,
+    /// The parameter that says where a page starts, by its name on the wire.
+    pub start: String,
+    /// The parameter for the number of items on a page.
+    pub size: Option<String>,
+    /// The way to the items.
+    pub items: PathPlan,
+    /// The way to the cursor of the next page.
+    pub next: Option<PathPlan>,
+    /// The way to whether there is more.
+    pub more: Option<PathPlan>,
+    /// The way to the number of all items.
+    pub total: Option<PathPlan>,
+    /// The way from an item to what identifies it.
+    pub key: Option<PathPlan>,
+    /// Pointers to the items and to the number of all of them.
+    pub pointers: Option<(String, String)>,
+}
+
+/// The way from a value to something inside it.
+#[derive(Clone, Debug, Default)]
+pub struct PathPlan {
+    /// The fields on the way.
+    pub steps: Vec<StepPlan>,
+    /// How the last one is written.
+    pub codec: Option<Codec>,
+}
+
+/// A field on a way.
+#[derive(Clone, Debug)]
+pub struct StepPlan {
+    /// The struct that has it.
+    pub holder: String,
+    /// Its Rust name.
+    pub field: String,
+    /// Whether it is an `Option`.
+    pub optional: bool,
 }
 
 /// A parameter.
@@ -258,6 +317,13 @@ pub struct Inner {
     pub name: String,
     /// Whether the field holds a list of it.
     pub list: bool,
+}
+
+impl Presence {
+    /// Whether the field is an `Option`.
+    pub fn is_option(&self) -> bool {
+        !matches!(self, Self::Required | Self::EmptyFor(_))
+    }
 }
 
 /// What the absence of a field looks like.

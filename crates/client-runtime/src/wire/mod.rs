@@ -174,6 +174,12 @@ pub fn text<C: Codec<T>, T>(value: &T) -> Result<String, String> {
     }
 }
 
+/// The value that a text stands for, as a path segment or query parameter has nothing but text.
+pub fn from_text<C: Codec<T>, T>(text: &str) -> Result<T, String> {
+    let read = |value: serde_json::Value| C::deserialize(value).map_err(|error: serde_json::Error| error.to_string());
+    read(text.into()).or_else(|fault| read(serde_json::from_str(text).map_err(|_| fault)?))
+}
+
 /// A decoded value encoded again.
 #[doc(hidden)]
 pub fn to_json<C: Codec<T>, T>(value: &T) -> Result<serde_json::Value, crate::Error> {

@@ -12,6 +12,7 @@ pub(super) fn check(findings: &mut Findings<'_>) {
     for operation in document.operations() {
         pagination(findings, &operation);
         waiter(findings, &operation);
+        token_source(findings, &operation);
         columns(findings, &operation);
     }
     settings(findings);
@@ -107,6 +108,29 @@ fn waiter(findings: &mut Findings<'_>, operation: &Operation<'_>) {
     }
 }
 
+fn token_source(findings: &mut Findings<'_>, operation: &Operation<'_>) {
+    let Some(node) = operation.node.get("x-token-source") else { return };
+    let schema = success_schema(findings, operation);
+    for name in ["expires-at", "expires-in"] {
+        if let Some(field) = node.get(name) {
+            pointer(findings, schema, field, &format!("`x-token-source.{name}`"));
+        }
+    }
+    let Some(token) = node.get("token") else { return };
+    let Some(header) = token.as_str().and_then(|text| text.strip_prefix("header:")) else {
+        pointer(findings, schema, token, "`x-token-source.token`");
+        return;
+    };
+    let success = operation.node.members("responses").find(|(status, _)| status.starts_with('2'));
+    let response = success.and_then(|(_, entry)| findings.document.resolve(&entry.node));
+    let declared =
+        response.is_some_and(|response| response.members("headers").any(|(name, _)| name.eq_ignore_ascii_case(header)));
+    if !declared {
+        let message = format!("the response has no header `{header}`");
+        findings.error("token-source", token, message, "name a header that the response declares under `headers`");
+    }
+}
+
 fn columns(findings: &mut Findings<'_>, operation: &Operation<'_>) {
     let schema = success_schema(findings, operation);
     let item = extensions::pagination(operation.node).map_or(Some(String::new()), |paging| Some(paging.items + "/*"));
@@ -197,6 +221,11 @@ fn schemes(findings: &mut Findings<'_>) {
                 );
             }
             _ => {}
+        }
+        let issued = matches!(scheme, Scheme::Bearer | Scheme::HeaderKey(_));
+        if let Some(operation) = node.get("x-token-operation").filter(|_| !issued) {
+            let help = "take it out: only a bearer token or a key in a header can be issued";
+            findings.error("token-source", operation, format!("`{name}` has no token that could be issued"), help);
         }
         if let Scheme::Signature { algorithm, .. } = scheme
             && let Some(first) = setters.insert("signature", name.to_owned())

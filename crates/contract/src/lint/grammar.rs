@@ -152,6 +152,13 @@ object!(OPERATION, "an operation", [
     "x-pagination": Kind::Object(&PAGINATION), OPTIONAL;
     "x-waiter": Kind::Object(&WAITER), OPTIONAL;
     "x-columns": Kind::List(TEXT), OPTIONAL;
+    "x-idempotent": Kind::Bool, OPTIONAL;
+    "x-token-source": Kind::Object(&TOKEN_SOURCE), OPTIONAL;
+]);
+object!(TOKEN_SOURCE, "`x-token-source`", [
+    "token": Kind::String, REQUIRED;
+    "expires-at": Kind::String, OPTIONAL;
+    "expires-in": Kind::String, OPTIONAL;
 ]);
 object!(PAGINATION, "`x-pagination`", [
     "style": Kind::OneOf(&["cursor", "page", "offset"]), REQUIRED;
@@ -254,6 +261,11 @@ object!(SECURITY_SCHEME, "a security scheme", [
     "x-signature": Kind::String, OPTIONAL;
     "x-signature-scope": Kind::Object(&SIGNATURE_SCOPE), OPTIONAL;
     "x-environment": Kind::TextOr(&Kind::Map(TEXT)), OPTIONAL;
+    "x-token-operation": Kind::Object(&TOKEN_OPERATION), OPTIONAL;
+]);
+object!(TOKEN_OPERATION, "`x-token-operation`", [
+    "package": Kind::String, REQUIRED;
+    "operation": Kind::String, REQUIRED;
 ]);
 object!(SIGNATURE_SCOPE, "`x-signature-scope`", [
     "service": Kind::String, OPTIONAL;

@@ -7,7 +7,7 @@ use quote::{format_ident, quote};
 
 use super::docs::{doc, pages, sentences};
 use super::operations::constant;
-use crate::plan::{BodyPlan, Codec, OperationPlan, Plan, SettingPlan};
+use crate::plan::{BodyPlan, Codec, OperationPlan, Plan, SchemePlan, SettingPlan};
 
 /// The client, its builder, and `invoke`.
 pub(super) fn client(plan: &Plan) -> TokenStream {
@@ -22,6 +22,7 @@ pub(super) fn client(plan: &Plan) -> TokenStream {
     let comment = doc(&text);
     let methods = plan.operations.iter().map(|operation| method(operation, &plan.package));
     let setters = plan.settings.iter().map(setter);
+    let sources = plan.schemes.iter().filter_map(SchemePlan::token).map(source_setter);
     let invoke = invoke(plan);
     let endpoint = match &plan.endpoint {
         Some(url) => format!("Default: `{url}`."),
@@ -75,6 +76,8 @@ pub(super) fn client(plan: &Plan) -> TokenStream {
         impl ClientBuilder {
             #(#setters)*
 
+            #(#sources)*
+
             #endpoint
             pub fn endpoint(mut self, url: impl Into<String>) -> Self {
                 self.settings.set_endpoint(url.into());
@@ -108,6 +111,21 @@ fn setter(setting: &SettingPlan) -> TokenStream {
     }
 }
 
+fn source_setter(setting: &str) -> TokenStream {
+    let name = format_ident!("{setting}_source");
+    let comment = doc(&format!(
+        "Obtains the value of [`{setting}`](Self::{setting}) from a source, and again before it expires or once it is \
+         rejected: one request at a time, however many calls wait for it. Comes before a value that is set."
+    ));
+    quote! {
+        #comment
+        pub fn #name(mut self, source: impl TokenSource + 'static) -> Self {
+            self.settings.set_source(#setting, source);
+            self
+        }
+    }
+}
+
 fn method(operation: &OperationPlan, package: &str) -> TokenStream {
     let OperationPlan { name, builder, method, path, .. } = operation;
     let mut text = operation.summary.as_deref().map_or_else(|| format!("`{method} {path}`."), sentences);
@@ -125,7 +143,7 @@ fn method(operation: &OperationPlan, package: &str) -> TokenStream {
     quote! {
         #comment
         #deprecated
-        pub fn #name(&self) -> builder::#builder<'_> {
+        pub fn #name(&self) -> builder::#builder {
             builder::#builder::new(self)
         }
     }
@@ -220,7 +238,7 @@ pub(super) fn description(plan: &Plan) -> TokenStream {
         .any(|operation| operation.security.iter().any(Vec::is_empty) || operation.security.is_empty());
     let operations = plan.operations.iter().map(|operation| {
         let constant = constant(operation);
-        let OperationPlan { id, method, path, .. } = operation;
+        let OperationPlan { id, method, path, idempotent, .. } = operation;
         let body_media = match &operation.body {
             Some(BodyPlan::Json { .. }) => Some("application/json"),
             Some(BodyPlan::Form) => Some("application/x-www-form-urlencoded"),
@@ -235,6 +253,7 @@ pub(super) fn description(plan: &Plan) -> TokenStream {
                 id: #id,
                 method: #method,
                 path: #path,
+                idempotent: #idempotent,
                 headers: &[#(#headers),*],
                 security: &[#(#security),*],
             };

@@ -5,6 +5,7 @@ mod checks;
 mod client;
 mod docs;
 mod operations;
+mod streams;
 mod syntax;
 mod types;
 
@@ -21,7 +22,7 @@ pub(crate) fn emit(tokens: TokenStream, plan: &Plan, source: &Source) -> Result<
     // Parsing is what takes longest here: only what is kept is parsed, and once.
     let modules = syntax::Modules::of(tokens, &|name| plan.open_enums.contains_key(name));
     let types = types::types(syntax::items(modules.types)?, plan)?;
-    let builders = operations::builders(syntax::items(modules.builder)?, plan)?;
+    let builders = operations::builders(syntax::items(modules.builder)?, &types, plan)?;
     let description = client::description(plan);
     let client = client::client(plan);
     let wire = types::uses_codecs(plan).then(|| {
@@ -30,7 +31,10 @@ pub(crate) fn emit(tokens: TokenStream, plan: &Plan, source: &Source) -> Result<
         )
     });
     let mut items = syntax::items(quote! {
-        pub use ::client_runtime::{Error, ResponseValue};
+        pub use ::client_runtime::{
+            Backoff, Error, ErrorKind, ItemStream, PageStream, Position, RateLimit, ResponseValue, RetryBudget,
+            RetryPolicy, Secret, Token, TokenSource, WaitPolicy,
+        };
         #client
         #description
         /// Types of parameters, requests and responses.
@@ -45,6 +49,10 @@ pub(crate) fn emit(tokens: TokenStream, plan: &Plan, source: &Source) -> Result<
             use ::client_runtime::{check, wire};
             #[allow(unused_imports, reason = "a contract may have no parameters of a named type")]
             use super::types;
+            #[allow(unused_imports, reason = "not every contract has lists and tasks")]
+            use ::client_runtime::{
+                BoxFuture, ItemStream, PageFacts, PageStream, Paging, PagingStyle, Wait, WaitPolicy, Waiter, item_key,
+            };
             use super::{description, Error, ResponseValue};
         }
     })?;

@@ -14,10 +14,11 @@ use syn::{
 use super::checks::bounds;
 use super::docs::{doc_attributes, list_attribute, sentences, set_doc, value_attribute};
 use super::types::codec;
+use super::{streams, syntax};
 use crate::plan::{BodyPlan, Codec, ListStyle, OperationPlan, ParameterPlace, ParameterPlan, Plan, ResponsePlan};
 
 /// Rewrites the content of the `builder` module.
-pub(super) fn builders(items: Vec<Item>, plan: &Plan) -> Result<Vec<Item>, String> {
+pub(super) fn builders(items: Vec<Item>, types: &[Item], plan: &Plan) -> Result<Vec<Item>, String> {
     let mut out = Vec::new();
     let mut requests: HashMap<String, ItemStruct> = HashMap::new();
     let operations: HashMap<&str, &OperationPlan> =
@@ -31,17 +32,28 @@ pub(super) fn builders(items: Vec<Item>, plan: &Plan) -> Result<Vec<Item>, Strin
             Item::Struct(mut item) => {
                 let operation = find(&item.ident)?;
                 document(&mut item, operation);
+                own_client(&mut item)?;
                 requests.insert(item.ident.to_string(), item.clone());
                 out.push(Item::Struct(item));
             }
             Item::Impl(mut item) => {
                 let Type::Path(path) = &*item.self_ty else { continue };
                 let Some(segment) = path.path.segments.last() else { continue };
-                let operation = find(&segment.ident)?;
+                let ident = segment.ident.clone();
+                let operation = find(&ident)?;
                 let request = requests.get(&operation.builder).ok_or_else(|| unknown_form(operation))?;
                 implementation(&mut item, request, operation)?;
+                let send = item.items.iter().find_map(|part| match part {
+                    ImplItem::Fn(method) if method.sig.ident == "send" => success_type(&method.sig.output),
+                    _ => None,
+                });
+                let streams = streams::streams(operation, &send.ok_or_else(|| unknown_form(operation))?, types)?;
+                item.items.extend(syntax::methods(&streams.methods)?);
                 item.items.push(ImplItem::Fn(invocation(request, operation)));
+                item.generics = syn::Generics::default();
+                item.self_ty = syn::parse_quote!(#ident);
                 out.push(Item::Impl(item));
+                out.extend(syntax::items(streams.implementations)?);
             }
             _ => {}
         }
@@ -51,6 +63,15 @@ pub(super) fn builders(items: Vec<Item>, plan: &Plan) -> Result<Vec<Item>, Strin
 
 fn unknown_form(operation: &OperationPlan) -> String {
     format!("progenitor wrote a builder of another form for `{}`", operation.name)
+}
+
+/// A request holds the client itself, not a reference: cloning one is cheap, and requests, streams and waits can go
+/// wherever they are needed.
+fn own_client(item: &mut ItemStruct) -> Result<(), String> {
+    item.generics = syn::Generics::default();
+    let client = item.fields.iter_mut().next().ok_or("progenitor wrote a builder without a client")?;
+    client.ty = parse_quote!(super::Client);
+    Ok(())
 }
 
 fn document(item: &mut ItemStruct, operation: &OperationPlan) {
@@ -107,8 +128,23 @@ fn constructor(method: &mut ImplItemFn, operation: &OperationPlan) {
             }
         }
     }
+    struct Owned;
+    impl VisitMut for Owned {
+        fn visit_field_value_mut(&mut self, field: &mut syn::FieldValue) {
+            if matches!(&field.expr, Expr::Path(value) if value.path.is_ident("client")) {
+                field.colon_token = Some(syn::token::Colon::default());
+                field.expr = parse_quote!(client.clone());
+            }
+        }
+    }
     method.vis = parse_quote!(pub(super));
+    for input in &mut method.sig.inputs {
+        if let syn::FnArg::Typed(argument) = input {
+            argument.ty = parse_quote!(&super::Client);
+        }
+    }
     Initial(operation).visit_block_mut(&mut method.block);
+    Owned.visit_block_mut(&mut method.block);
 }
 
 /// `Err(…)`: how progenitor starts a value that must be given.
@@ -289,7 +325,7 @@ fn success_type(output: &ReturnType) -> Option<Type> {
 }
 
 /// The first or last type argument: `T` in `Result<T, E>`, `Vec<T>`, `Option<T>`.
-fn argument(kind: &Type, last: bool) -> Option<Type> {
+pub(super) fn argument(kind: &Type, last: bool) -> Option<Type> {
     let Type::Path(path) = kind else { return None };
     let PathArguments::AngleBracketed(arguments) = &path.path.segments.last()?.arguments else { return None };
     let mut types = arguments.args.iter().filter_map(|argument| match argument {

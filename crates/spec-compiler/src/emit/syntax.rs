@@ -2,7 +2,7 @@
 
 use proc_macro2::{Delimiter, Group, Ident, Punct, Spacing, TokenStream, TokenTree};
 use quote::quote;
-use syn::{File, Item};
+use syn::{File, ImplItem, Item, ItemImpl};
 
 /// The modules of progenitor's output that are kept. Paths in them are short: `Option<T>` for
 /// `::std::option::Option<T>`, since no type of a contract has such a name, see `names`.
@@ -37,6 +37,15 @@ impl Modules {
 /// Parses items.
 pub(super) fn items(tokens: TokenStream) -> Result<Vec<Item>, String> {
     syn::parse2(tokens).map(|file: File| file.items).map_err(|error| format!("this is not Rust: {error}"))
+}
+
+/// Parses methods.
+pub(super) fn methods(tokens: &TokenStream) -> Result<Vec<ImplItem>, String> {
+    if tokens.is_empty() {
+        return Ok(Vec::new());
+    }
+    let parsed = syn::parse2(quote!(impl Methods { #tokens }));
+    parsed.map(|item: ItemImpl| item.items).map_err(|error| format!("these are no methods: {error}"))
 }
 
 /// Items without the enumerations that are replaced, and their `impl` blocks.

@@ -3,6 +3,7 @@
 mod operations;
 mod schemas;
 mod security;
+mod streams;
 mod structures;
 
 use std::collections::{BTreeMap, HashMap, VecDeque};
@@ -10,7 +11,7 @@ use std::collections::{BTreeMap, HashMap, VecDeque};
 use contract::{Document, Finding, Node};
 use serde_json::{Map, Value, json};
 
-use crate::plan::Plan;
+use crate::plan::{Inner, Plan};
 
 pub(crate) use operations::checkable;
 
@@ -25,7 +26,8 @@ pub(crate) struct Lowered {
 }
 
 /// Types of the runtime that stand in for schemas: the name of the schema in the lowered document, the Rust type.
-pub(crate) const RUNTIME_TYPES: [(&str, &str); 3] = [
+pub(crate) const RUNTIME_TYPES: [(&str, &str); 4] = [
+    ("ClientRuntimeSecret", "::client_runtime::Secret"),
     ("ClientRuntimeTimestamp", "::client_runtime::jiff::Timestamp"),
     ("ClientRuntimeDateTime", "::client_runtime::jiff::civil::DateTime"),
     ("ClientRuntimeDate", "::client_runtime::jiff::civil::Date"),
@@ -61,6 +63,7 @@ pub(crate) fn lower(document: &Document, package: &str) -> Result<Lowered, Vec<F
         named: HashMap::new(),
         taken: HashMap::new(),
         pending: VecDeque::new(),
+        responses: Vec::new(),
         places: BTreeMap::new(),
         findings: Vec::new(),
     };
@@ -71,6 +74,8 @@ pub(crate) fn lower(document: &Document, package: &str) -> Result<Lowered, Vec<F
     lowering.security();
     lowering.operations();
     lowering.remaining_components();
+    lowering.streams();
+    lowering.source_setters();
     lowering.checked_structs();
     if !lowering.findings.is_empty() {
         return Err(lowering.findings);
@@ -98,6 +103,8 @@ struct Lowering<'d> {
     taken: HashMap<String, *const Node>,
     /// Schemas that have a name and are still to be lowered.
     pending: VecDeque<(&'d Node, String)>,
+    /// What the response of each operation is.
+    responses: Vec<Option<Inner>>,
     places: BTreeMap<String, contract::Position>,
     findings: Vec<Finding>,
 }

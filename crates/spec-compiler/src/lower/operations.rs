@@ -41,7 +41,8 @@ impl<'d> Lowering<'d> {
                 lowered.push(json);
             }
             let (body, body_json) = self.body(&operation, &builder);
-            let (response, response_json) = self.response(&operation, &builder);
+            let (response, response_json, inner) = self.response(&operation, &builder);
+            self.responses.push(inner);
             let mut headers = constant_headers.clone();
             for (name, value) in self::headers(operation.node) {
                 headers.retain(|(known, _)| *known != name);
@@ -70,11 +71,15 @@ impl<'d> Lowering<'d> {
                 description: operation.node.str("description").map(str::to_owned),
                 pages: own_pages,
                 deprecated: operation.node.flag("deprecated"),
+                idempotent: extensions::idempotent(operation.node, operation.method),
                 headers,
                 security,
                 parameters,
                 body,
                 response,
+                paging: None,
+                waiter: extensions::waiter(operation.node),
+                token_source: extensions::token_source(operation.node),
             });
         }
     }
@@ -179,7 +184,7 @@ impl<'d> Lowering<'d> {
         (Some(plan), Some(json!({"required": true, "content": { media: {"schema": lowered.schema} }})))
     }
 
-    fn response(&mut self, operation: &Operation<'d>, builder: &str) -> (ResponsePlan, Value) {
+    fn response(&mut self, operation: &Operation<'d>, builder: &str) -> (ResponsePlan, Value, Option<Inner>) {
         // Error bodies become types as well, so that a caller can read one that has more than the usual parts.
         for (status, entry) in operation.node.members("responses").filter(|(status, _)| !status.starts_with('2')) {
             if let Some(schema) = self.document.json_schema(&entry.node) {
@@ -191,18 +196,20 @@ impl<'d> Lowering<'d> {
             .find(|(status, _)| status.starts_with('2'))
             .or_else(|| responses().find(|(status, _)| *status == "default"));
         let response = success.and_then(|(_, entry)| self.document.resolve(&entry.node));
-        let Some(response) = response else { return (ResponsePlan::Empty, json!({"description": ""})) };
+        let Some(response) = response else {
+            return (ResponsePlan::Empty, json!({"description": ""}), None);
+        };
         match self.document.json_schema(response) {
             Some(schema) => {
                 let lowered = self.schema(schema, &format!("{builder}Response"), 0);
                 let json = json!({"description": "", "content": {"application/json": {"schema": lowered.schema}}});
-                (ResponsePlan::Json(lowered.codec), json)
+                (ResponsePlan::Json(lowered.codec), json, lowered.inner)
             }
             None if response.members("content").next().is_some() => {
                 let json = json!({"description": "", "content": {"application/octet-stream": {}}});
-                (ResponsePlan::Raw, json)
+                (ResponsePlan::Raw, json, None)
             }
-            None => (ResponsePlan::Empty, json!({"description": ""})),
+            None => (ResponsePlan::Empty, json!({"description": ""}), None),
         }
     }
 

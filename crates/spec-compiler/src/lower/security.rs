@@ -8,8 +8,21 @@ use crate::names;
 use crate::plan::{SchemePlan, SettingPlan};
 
 /// Setters that every client builder has, which no setting may take.
-const BUILDER_SETTERS: [&str; 8] =
-    ["endpoint", "timeout", "connect_timeout", "max_response_bytes", "env", "variables", "build", "clock"];
+const BUILDER_SETTERS: [&str; 13] = [
+    "endpoint",
+    "timeout",
+    "connect_timeout",
+    "max_response_bytes",
+    "retry",
+    "rate_limit",
+    "allow_http",
+    "no_proxy",
+    "root_certificates",
+    "clock",
+    "env",
+    "variables",
+    "build",
+];
 
 impl Lowering<'_> {
     /// Fills the schemes of the plan and the settings that hold their credentials.
@@ -49,6 +62,18 @@ impl Lowering<'_> {
                 }
             }
             self.plan.schemes.push(SchemePlan { name: name.to_owned(), scheme, fields });
+        }
+    }
+
+    /// Makes sure that no setting has the name of a setter for a token source.
+    pub(super) fn source_setters(&mut self) {
+        let sources: Vec<String> =
+            self.plan.schemes.iter().filter_map(SchemePlan::token).map(|field| format!("{field}_source")).collect();
+        let clash = self.plan.settings.iter().find(|setting| sources.contains(&setting.name));
+        if let Some(name) = clash.map(|setting| setting.name.clone()) {
+            let root = self.document.root();
+            let message = format!("the setting `{name}` has the name of the setter for a token source");
+            self.fault("setting-name", root, message, "choose another name");
         }
     }
 

@@ -1,0 +1,76 @@
+//! A call from its first attempt to its outcome: the limits of the client, retries, tokens that are renewed. Knows what
+//! may be repeated; knows nothing of how a request is written or travels.
+
+use std::time::Duration;
+
+use tracing::{Instrument, Span, debug};
+
+use crate::call::Call;
+use crate::platform::{self, Instant};
+use crate::response::ResponseParts;
+use crate::{Bytes, Error, trace, transport};
+
+/// What becomes of a successful response. An error that it returns is one of the attempt.
+pub(crate) type Read<'r> = dyn FnMut(&ResponseParts, Bytes) -> Result<(), Error> + Send + 'r;
+
+/// Makes a call.
+pub(crate) async fn run(call: &Call<'_>, read: &mut Read<'_>) -> Result<ResponseParts, Error> {
+    let span = trace::call(call.core().api(), call.operation());
+    let outcome = attempts(call, read, &span).instrument(span.clone()).await;
+    trace::record(&span, outcome.as_ref());
+    outcome
+}
+
+async fn attempts(call: &Call<'_>, read: &mut Read<'_>, span: &Span) -> Result<ResponseParts, Error> {
+    let (core, operation) = (call.core(), call.operation());
+    let policy = core.retry();
+    let limit = policy.time_limit().map_or(core.timeout(), |limit| limit.min(core.timeout()));
+    let deadline = Instant::now() + limit;
+    let remaining = || deadline.saturating_duration_since(Instant::now());
+    let (mut attempt, mut renewed) = (1, false);
+    loop {
+        if let Some(limiter) = core.limiter()
+            && !limiter.turn(deadline).await
+        {
+            return Err(Error::rate_limit(operation.id, limit));
+        }
+        let credentials = call.credentials();
+        let Some(credentials) = platform::timeout(remaining(), credentials).await else {
+            return Err(Error::credentials("no token could be obtained in time").during(operation.id));
+        };
+        let credentials = credentials?;
+        let request = call.request(&credentials)?;
+        let limit = policy.attempt_timeout().map_or(remaining(), |limit| limit.min(remaining()));
+        let attempt_span = trace::attempt(operation, &request.url, attempt - 1);
+        let outcome =
+            transport::exchange(core, operation, request, limit, read).instrument(attempt_span.clone()).await;
+        trace::record(&attempt_span, outcome.as_ref());
+        let error = match outcome {
+            Ok(parts) => {
+                policy.succeeded();
+                return Ok(parts);
+            }
+            Err(error) => error,
+        };
+        if error.is_auth() && !renewed && credentials.reject() && !remaining().is_zero() {
+            // What was rejected is the token, not the call: it was not carried out.
+            renewed = true;
+            attempt += 1;
+            debug!(parent: span, "the token was rejected and is renewed");
+            continue;
+        }
+        let retry_after = error.retry_after_from(core.now());
+        match policy.pause(attempt, &error, retry_after, operation.idempotent, remaining()) {
+            Some(pause) => {
+                debug!(parent: span, attempt, pause_ms = milliseconds(pause), "the attempt failed and is repeated");
+                platform::sleep(pause).await;
+                attempt += 1;
+            }
+            None => return Err(error.with_attempts(attempt)),
+        }
+    }
+}
+
+fn milliseconds(duration: Duration) -> u64 {
+    u64::try_from(duration.as_millis()).unwrap_or(u64::MAX)
+}

@@ -1,0 +1,125 @@
+//! Lists that come in pages. This module knows what a page says about the next one; [`pages`] turns them, [`items`] takes
+//! them apart, [`position`] is where one can go on later. Generated code says where in a request and a response all of
+//! that stands; nothing here knows an operation.
+
+mod items;
+mod pages;
+mod position;
+mod turning;
+
+use std::hash::{DefaultHasher, Hash, Hasher};
+
+use crate::platform::{BoxFuture, MaybeSend};
+use crate::wire::{Codec, text};
+use crate::{Error, ResponseValue};
+
+pub use items::ItemStream;
+pub use pages::PageStream;
+pub use position::Position;
+
+/// What moves from page to page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PagingStyle {
+    /// A cursor that the provider hands out.
+    Cursor,
+    /// A page number, from 1.
+    Page,
+    /// The number of items to skip.
+    Offset,
+}
+
+/// How an operation pages.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Paging {
+    /// Its `operationId`.
+    pub operation: &'static str,
+    /// What moves.
+    pub style: PagingStyle,
+}
+
+/// What a page says about the list.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct PageFacts {
+    /// The number of items on the page.
+    pub count: usize,
+    /// What identifies each item, hashed; empty where the contract does not say.
+    pub keys: Vec<Option<u64>>,
+    /// The cursor of the next page.
+    pub next: Option<String>,
+    /// Whether there are more items.
+    pub more: Option<bool>,
+    /// The number of all items.
+    pub total: Option<u64>,
+}
+
+impl PageFacts {
+    /// Counts items and takes what identifies them.
+    pub fn of<'i, T: 'i>(items: &'i [T], key: impl Fn(&'i T) -> Option<u64>) -> Self {
+        Self { count: items.len(), keys: items.iter().map(key).collect(), ..Self::default() }
+    }
+
+    /// Counts items that nothing identifies.
+    pub fn counting<T>(items: &[T]) -> Self {
+        Self { count: items.len(), ..Self::default() }
+    }
+
+    /// Reads the cursor of the next page.
+    pub fn next<C: Codec<T>, T>(mut self, value: Option<&T>) -> Self {
+        self.next = value.and_then(|value| text::<C, T>(value).ok());
+        self
+    }
+
+    /// Reads whether there are more items.
+    pub fn more<C: Codec<T>, T>(mut self, value: Option<&T>) -> Self {
+        self.more = value.and_then(|value| text::<C, T>(value).ok()?.parse().ok());
+        self
+    }
+
+    /// Reads the number of all items.
+    pub fn total<C: Codec<T>, T>(mut self, value: Option<&T>) -> Self {
+        self.total = value.and_then(|value| text::<C, T>(value).ok()?.parse().ok());
+        self
+    }
+}
+
+/// What identifies an item, hashed.
+pub fn item_key<C: Codec<T>, T>(value: &T) -> Option<u64> {
+    let mut hasher = DefaultHasher::new();
+    text::<C, T>(value).ok()?.hash(&mut hasher);
+    Some(hasher.finish())
+}
+
+/// A request for one page of a list. Generated code implements it; programs use the streams.
+pub trait Paged: Clone + Unpin + MaybeSend + 'static {
+    /// A page.
+    type Page: Unpin + MaybeSend + 'static;
+    /// An item.
+    type Item: Unpin + MaybeSend + 'static;
+    /// How the operation pages.
+    const PAGING: Paging;
+
+    /// Where the page starts: the cursor, page or offset that was set.
+    fn start(&self) -> Option<String>;
+
+    /// Sets where the page starts.
+    fn turn_to(&mut self, start: &str);
+
+    /// The number of items on a page that was set.
+    fn size(&self) -> Option<String> {
+        None
+    }
+
+    /// Sets the number of items on a page.
+    fn resize(&mut self, size: &str) {
+        let _ = size;
+    }
+
+    /// Gets the page.
+    fn fetch(self) -> BoxFuture<'static, Result<ResponseValue<Self::Page>, Error>>;
+
+    /// What a page says about the list.
+    fn facts(page: &Self::Page) -> PageFacts;
+
+    /// The items of a page.
+    fn items(page: Self::Page) -> Vec<Self::Item>;
+}

@@ -1,0 +1,78 @@
+//! What differs between a native target and `wasm32` in a browser: sleeping, how a body is read, and whether futures move
+//! between threads.
+//! The monotonic clock and randomness come from crates that know both. Nothing else in this crate asks for the target.
+
+use std::future::{Future, poll_fn};
+use std::pin::{Pin, pin};
+use std::task::Poll;
+use std::time::Duration;
+
+pub(crate) use web_time::Instant;
+
+/// A future on the heap. It can move between threads, where there are any.
+#[cfg(not(target_arch = "wasm32"))]
+pub type BoxFuture<'f, T> = Pin<Box<dyn Future<Output = T> + Send + 'f>>;
+/// A future on the heap.
+#[cfg(target_arch = "wasm32")]
+pub type BoxFuture<'f, T> = Pin<Box<dyn Future<Output = T> + 'f>>;
+
+/// `Send`, where there are threads.
+#[cfg(not(target_arch = "wasm32"))]
+pub trait MaybeSend: Send {}
+#[cfg(not(target_arch = "wasm32"))]
+impl<T: Send + ?Sized> MaybeSend for T {}
+/// `Send`, where there are threads.
+#[cfg(target_arch = "wasm32")]
+pub trait MaybeSend {}
+#[cfg(target_arch = "wasm32")]
+impl<T: ?Sized> MaybeSend for T {}
+
+/// Waits. On a native target this needs a tokio runtime with its timer on, as the HTTP client does.
+pub(crate) async fn sleep(duration: Duration) {
+    #[cfg(not(target_arch = "wasm32"))]
+    tokio::time::sleep(duration).await;
+    #[cfg(target_arch = "wasm32")]
+    gloo_timers::future::sleep(duration).await;
+}
+
+/// The outcome of a future, unless it takes longer than `limit`: then it is dropped.
+pub(crate) async fn timeout<F: Future>(limit: Duration, future: F) -> Option<F::Output> {
+    let (mut future, mut end) = (pin!(future), pin!(sleep(limit)));
+    poll_fn(|context| match future.as_mut().poll(context) {
+        Poll::Ready(output) => Poll::Ready(Some(output)),
+        Poll::Pending => end.as_mut().poll(context).map(|()| None),
+    })
+    .await
+}
+
+/// The body of a response in the pieces in which it comes; in a browser, in one.
+pub(crate) struct Chunks(Option<reqwest::Response>);
+
+impl Chunks {
+    pub(crate) fn of(response: reqwest::Response) -> Self {
+        Self(Some(response))
+    }
+
+    /// The next piece; nothing at the end.
+    pub(crate) async fn next(&mut self) -> reqwest::Result<Option<crate::Bytes>> {
+        #[cfg(not(target_arch = "wasm32"))]
+        return match &mut self.0 {
+            Some(response) => response.chunk().await,
+            None => Ok(None),
+        };
+        #[cfg(target_arch = "wasm32")]
+        return match self.0.take() {
+            Some(response) => response.bytes().await.map(Some),
+            None => Ok(None),
+        };
+    }
+}
+
+/// A random number from 0 up to, not including, 1.
+pub(crate) fn random_fraction() -> f64 {
+    // The upper half of a random UUID has 48 random bits before its version.
+    let (bits, _) = uuid::Uuid::new_v4().as_u64_pair();
+    #[allow(clippy::cast_precision_loss, reason = "48 bits fit the mantissa")]
+    let fraction = (bits >> 16) as f64 / (1_u64 << 48) as f64;
+    fraction
+}

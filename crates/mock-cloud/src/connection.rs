@@ -1,0 +1,166 @@
+//! Sockets and HTTP/1.1: requests whole, answers whole or broken. Knows no contract.
+
+use std::fmt;
+use std::io;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::task::{Context, Poll};
+
+use bytes::Bytes;
+use http::{Request, Response};
+use http_body::{Body, Frame, SizeHint};
+use http_body_util::{BodyExt, Limited};
+use hyper::body::Incoming;
+use hyper::server::conn::http1;
+use hyper::service::service_fn;
+use hyper_util::rt::TokioIo;
+use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
+use tokio::net::{TcpListener, TcpStream};
+
+/// The largest request body that is read, in bytes.
+const LARGEST_BODY: usize = 12 << 20;
+
+/// What is sent back.
+pub(crate) enum Reply {
+    /// A response, its body whole.
+    Whole(Response<Bytes>),
+    /// A response whose body breaks off in the middle.
+    Truncated(Response<Bytes>),
+    /// Nothing: the connection is reset.
+    Reset,
+}
+
+/// Serves connections until the future is dropped. A request whose body is too large comes without one.
+pub(crate) async fn serve<F>(listener: TcpListener, answer: F)
+where
+    F: Fn(Request<Option<Bytes>>) -> Reply + Clone + Send + Sync + 'static,
+{
+    let mut connections = tokio::task::JoinSet::new();
+    loop {
+        tokio::select! {
+            accepted = listener.accept() => {
+                if let Ok((stream, _)) = accepted {
+                    connections.spawn(connection(stream, answer.clone()));
+                }
+            }
+            Some(_) = connections.join_next() => {}
+        }
+    }
+}
+
+async fn connection<F>(stream: TcpStream, answer: F)
+where
+    F: Fn(Request<Option<Bytes>>) -> Reply + Clone + Send + Sync + 'static,
+{
+    let _ = stream.set_nodelay(true);
+    let reset = Arc::new(AtomicBool::new(false));
+    let socket = Socket { stream, reset: Arc::clone(&reset) };
+    let service = service_fn(move |request: Request<Incoming>| {
+        let (answer, reset) = (answer.clone(), Arc::clone(&reset));
+        async move {
+            let (head, body) = request.into_parts();
+            let body = Limited::new(body, LARGEST_BODY).collect().await.ok().map(http_body_util::Collected::to_bytes);
+            match answer(Request::from_parts(head, body)) {
+                Reply::Whole(response) => Ok(response.map(|body| Payload { left: Some(body), broken: false })),
+                Reply::Truncated(response) => Ok(truncated(response)),
+                Reply::Reset => {
+                    reset.store(true, Ordering::Relaxed);
+                    Err(Broken)
+                }
+            }
+        }
+    });
+    // What is wrong with a connection is the client's to see.
+    let _ = http1::Builder::new().serve_connection(TokioIo::new(socket), service).await;
+}
+
+/// Promises the whole body and sends half of it.
+fn truncated(response: Response<Bytes>) -> Response<Payload> {
+    let length = response.body().len();
+    let mut response =
+        response.map(|body| Payload { left: Some(body.slice(..length / 2)), broken: true });
+    response.headers_mut().insert(http::header::CONTENT_LENGTH, length.into());
+    response
+}
+
+/// The end of a connection in the middle of something.
+#[derive(Debug)]
+struct Broken;
+
+impl fmt::Display for Broken {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("the connection is broken on purpose")
+    }
+}
+
+impl std::error::Error for Broken {}
+
+/// The body of a response.
+struct Payload {
+    left: Option<Bytes>,
+    broken: bool,
+}
+
+impl Body for Payload {
+    type Data = Bytes;
+    type Error = Broken;
+
+    fn poll_frame(mut self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Option<Result<Frame<Bytes>, Broken>>> {
+        match self.left.take() {
+            Some(bytes) => Poll::Ready(Some(Ok(Frame::data(bytes)))),
+            None if self.broken => Poll::Ready(Some(Err(Broken))),
+            None => Poll::Ready(None),
+        }
+    }
+
+    fn is_end_stream(&self) -> bool {
+        !self.broken && self.left.as_ref().is_none_or(Bytes::is_empty)
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        match (&self.left, self.broken) {
+            (Some(bytes), false) => SizeHint::with_exact(bytes.len() as u64),
+            (None, false) => SizeHint::with_exact(0),
+            (_, true) => SizeHint::default(),
+        }
+    }
+}
+
+/// A connection that can be reset.
+struct Socket {
+    stream: TcpStream,
+    reset: Arc<AtomicBool>,
+}
+
+impl Drop for Socket {
+    fn drop(&mut self) {
+        if self.reset.load(Ordering::Relaxed) {
+            let _ = self.stream.set_zero_linger();
+        }
+    }
+}
+
+impl AsyncRead for Socket {
+    fn poll_read(self: Pin<&mut Self>, cx: &mut Context<'_>, buffer: &mut ReadBuf<'_>) -> Poll<io::Result<()>> {
+        Pin::new(&mut self.get_mut().stream).poll_read(cx, buffer)
+    }
+}
+
+impl AsyncWrite for Socket {
+    fn poll_write(self: Pin<&mut Self>, cx: &mut Context<'_>, bytes: &[u8]) -> Poll<io::Result<usize>> {
+        Pin::new(&mut self.get_mut().stream).poll_write(cx, bytes)
+    }
+
+    fn poll_flush(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
+        Pin::new(&mut self.get_mut().stream).poll_flush(cx)
+    }
+
+    fn poll_shutdown(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
+        // An orderly end would come before the reset.
+        if self.reset.load(Ordering::Relaxed) {
+            return Poll::Ready(Ok(()));
+        }
+        Pin::new(&mut self.get_mut().stream).poll_shutdown(cx)
+    }
+}

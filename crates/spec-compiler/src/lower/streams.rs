@@ -1,0 +1,89 @@
+//! Paging: JSON pointers of the contract as ways through the structs that were made of it. Comes after all structs are
+//! known.
+
+use contract::extensions;
+
+use super::Lowering;
+use crate::plan::{Inner, PagingPlan, ParameterPlan, PathPlan, Plan, StepPlan};
+
+impl Lowering<'_> {
+    /// Fills the paging of the operations.
+    pub(super) fn streams(&mut self) {
+        let responses = std::mem::take(&mut self.responses);
+        for (index, (operation, inner)) in self.document.operations().into_iter().zip(responses).enumerate() {
+            let Some(node) = operation.node.get("x-pagination") else { continue };
+            let Some(paging) = extensions::pagination(operation.node) else { continue };
+            let parameters = &self.plan.operations[index].parameters;
+            match plan(&paging, parameters, inner.as_ref(), &self.plan) {
+                Ok(plan) => self.plan.operations[index].paging = Some(plan),
+                Err((member, message)) => {
+                    let places = ["request", "response"].iter().filter_map(|part| node.get(part)?.get(member));
+                    let place = places.chain(node.get(member)).next().unwrap_or(node);
+                    let help = "paging goes through objects and their declared properties only";
+                    self.fault("pagination", place, message, help);
+                }
+            }
+        }
+    }
+}
+
+/// What is wrong, and the member of `x-pagination` that says so.
+type Fault = (&'static str, String);
+
+fn plan(
+    paging: &extensions::Pagination,
+    parameters: &[ParameterPlan],
+    response: Option<&Inner>,
+    whole: &Plan,
+) -> Result<PagingPlan, Fault> {
+    for (member, name) in [("start", Some(&paging.start)), ("size", paging.size.as_ref())] {
+        let list = |name: &String| parameters.iter().any(|parameter| parameter.wire == *name && parameter.list);
+        if let Some(name) = name.filter(|name| list(name)) {
+            return Err((member, format!("the parameter `{name}` is a list, which no page starts at")));
+        }
+    }
+    let optional = |member: &'static str, pointer: &Option<String>| {
+        let way = pointer.as_ref().map(|pointer| way(member, pointer, response, whole));
+        way.transpose().map(|way| way.map(|(path, _)| path))
+    };
+    let (items, inner) = way("items", &paging.items, response, whole)?;
+    let element = inner.filter(|inner| inner.list).map(|inner| Inner { list: false, ..inner });
+    let key = paging.key.as_ref().map(|key| {
+        let token = key.replace('~', "~0").replace('/', "~1");
+        way("key", &format!("/{token}"), element.as_ref(), whole)
+    });
+    Ok(PagingPlan {
+        style: paging.style,
+        start: paging.start.clone(),
+        size: paging.size.clone(),
+        items,
+        next: optional("next", &paging.next)?,
+        more: optional("more", &paging.more)?,
+        total: optional("total", &paging.total)?,
+        key: key.transpose()?.map(|(path, _)| path),
+        pointers: paging.total.clone().map(|total| (paging.items.clone(), total)),
+    })
+}
+
+/// Follows a pointer from a struct; returns the way, and what is at its end.
+fn way(
+    member: &'static str,
+    pointer: &str,
+    from: Option<&Inner>,
+    whole: &Plan,
+) -> Result<(PathPlan, Option<Inner>), Fault> {
+    let mut path = PathPlan::default();
+    let mut here = from.cloned();
+    for token in pointer.split('/').skip(1) {
+        let token = token.replace("~1", "/").replace("~0", "~");
+        let fault = || (member, format!("`{pointer}` does not lead through objects: there is none before `{token}`"));
+        let holder = here.take().filter(|inner| !inner.list).ok_or_else(fault)?;
+        let known = whole.structs.get(&holder.name).ok_or_else(fault)?;
+        let field = known.fields.iter().find(|field| field.wire == token).ok_or_else(fault)?;
+        let optional = field.presence.is_option();
+        path.steps.push(StepPlan { holder: holder.name, field: field.name.clone(), optional });
+        path.codec = Some(field.codec.clone());
+        here.clone_from(&field.inner);
+    }
+    Ok((path, here))
+}
