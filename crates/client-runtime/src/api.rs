@@ -102,6 +102,8 @@ pub struct Operation {
     pub path: &'static str,
     /// Whether sending it twice does what sending it once does.
     pub idempotent: bool,
+    /// Whether its response holds a secret, so that no error shows any of it.
+    pub secret: bool,
     /// Constant headers.
     pub headers: &'static [(&'static str, &'static str)],
     /// Alternatives of schemes, as indexes into [`Api::schemes`]; all schemes of an alternative are used together.

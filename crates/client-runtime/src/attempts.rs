@@ -42,8 +42,7 @@ async fn attempts(call: &Call<'_>, read: &mut Read<'_>, span: &Span) -> Result<R
         let request = call.request(&credentials)?;
         let limit = policy.attempt_timeout().map_or(remaining(), |limit| limit.min(remaining()));
         let attempt_span = trace::attempt(operation, &request.url, attempt - 1);
-        let outcome =
-            transport::exchange(core, operation, request, limit, read).instrument(attempt_span.clone()).await;
+        let outcome = transport::exchange(core, operation, request, limit, read).instrument(attempt_span.clone()).await;
         trace::record(&attempt_span, outcome.as_ref());
         let error = match outcome {
             Ok(parts) => {

@@ -10,8 +10,8 @@ use zeroize::Zeroizing;
 use crate::Error;
 use crate::api::{Scheme, SignatureAlgorithm};
 use crate::settings::Settings;
-use crate::token::{Issued, TokenCache};
 use crate::signature::{SignableRequest, huaweicloud_sdk_hmac_sha256, jdcloud_hmac_sha256};
+use crate::token::{Issued, TokenCache};
 
 /// A scheme whose credentials were given.
 pub(crate) enum Authentication {

@@ -193,6 +193,16 @@ impl Measured for String {
     }
 }
 
+impl Measured for crate::Secret {
+    fn length(&self) -> Option<(usize, &'static str)> {
+        Some((self.expose().chars().count(), "characters"))
+    }
+
+    fn text(&self) -> Option<&str> {
+        Some(self.expose())
+    }
+}
+
 impl<T> Measured for Vec<T> {
     fn length(&self) -> Option<(usize, &'static str)> {
         Some((self.len(), "elements"))

@@ -28,7 +28,9 @@ pub(crate) fn parse(text: &str, allow_http: bool) -> Result<Url, Error> {
     match url.scheme() {
         "https" => Ok(url),
         "http" if loopback || allow_http => Ok(url),
-        "http" => Err(fault("is not encrypted: plain http is accepted for loopback addresses only, or where the client builder is told to `allow_http`")),
+        "http" => Err(fault(
+            "is not encrypted: plain http is accepted for loopback addresses only, or where the client builder is told to `allow_http`",
+        )),
         scheme => Err(fault(&format!("has the scheme `{scheme}`, not https"))),
     }
 }

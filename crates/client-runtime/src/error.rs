@@ -197,16 +197,20 @@ impl Error {
     pub(crate) fn decode(
         operation: &'static str,
         response: (StatusCode, HeaderMap, Option<String>),
-        body: &[u8],
+        shown: Option<(&[u8], serde_json::Error)>,
         path: Option<String>,
-        source: serde_json::Error,
     ) -> Self {
-        let message = not_as_promised(response.0, &response.1, body);
+        let message = match &shown {
+            Some((body, _)) => not_as_promised(response.0, &response.1, body),
+            None => "the response, which may hold a secret, is not what the contract promises".to_owned(),
+        };
         let mut this = Self::new(ErrorKind::Decode, Some(operation), message);
         (this.0.status, this.0.headers, this.0.request_id) = (Some(response.0), response.1, response.2);
         this.0.path = path;
-        this.0.source = Some(Arc::new(source));
-        this.keep_body(body);
+        if let Some((body, source)) = shown {
+            this.0.source = Some(Arc::new(source));
+            this.keep_body(body);
+        }
         this
     }
 

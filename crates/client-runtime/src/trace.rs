@@ -6,10 +6,10 @@ use reqwest::Url;
 use tracing::field::Empty;
 use tracing::{Span, info_span};
 
+use crate::Error;
 use crate::api::{Api, Operation};
 use crate::error::ErrorKind;
 use crate::response::ResponseParts;
-use crate::Error;
 
 /// The span of a call, with all its attempts.
 pub(crate) fn call(api: &'static Api, operation: &'static Operation) -> Span {

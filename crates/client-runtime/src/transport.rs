@@ -87,14 +87,15 @@ fn decode<C: Codec<T>, T>(call: &Call<'_>, parts: &ResponseParts, body: &[u8]) -
     let mut deserializer = serde_json::Deserializer::from_slice(body);
     let decoded = C::deserialize(&mut deserializer).and_then(|value| deserializer.end().map(|()| value));
     decoded.map_err(|first| {
-        let operation = call.operation().id;
+        let Operation { id: operation, secret, .. } = *call.operation();
         // Some providers answer an error with a successful status.
         if let Some(error) = service_error(&call.core().api().errors, parts.status, &parts.headers, body) {
             return Error::service(operation, error);
         }
         let path = fault_path::<C, T>(body);
         let response = (parts.status, parts.headers.clone(), parts.request_id.clone());
-        Error::decode(operation, response, body, path, first)
+        let shown = (!secret).then_some((body, first));
+        Error::decode(operation, response, shown, path)
     })
 }
 

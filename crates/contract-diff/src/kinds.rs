@@ -17,6 +17,7 @@ const CODECS: &[&str] = &[
     "bytes",
     "bytes-string",
     "boolean-string",
+    "password",
 ];
 
 /// Integer formats by the values that they allow.
@@ -53,6 +54,7 @@ fn rust_type(kind: Option<&str>, format: Option<&str>) -> &'static str {
         (Some("integer"), _) => "i64",
         (Some("number"), "float") => "f32",
         (Some("number"), _) => "f64",
+        (Some("string"), "password") => "Secret",
         (Some("string"), _) => "String",
         (Some("array"), _) => "Vec",
         (Some("object"), _) => "Map",

@@ -25,6 +25,8 @@ const KNOWN: &[&str] = &[
     "responses",
     "x-pagination",
     "x-waiter",
+    "x-idempotent",
+    "x-token-source",
     "x-rust-name",
     "x-request-headers",
 ];
@@ -161,6 +163,8 @@ fn both<'d>(walk: &mut Walk<'d>, both: &Both<'d, '_>) {
     for (field, rules) in [
         ("x-pagination", ["pagination-added", "pagination-changed", "pagination-removed"]),
         ("x-waiter", ["waiter-added", "waiter-changed", "waiter-removed"]),
+        ("x-token-source", ["token-source-added", "token-source-changed", "token-source-removed"]),
+        ("x-idempotent", ["idempotency-changed"; 3]),
         ("x-rust-name", ["rust-name-changed"; 3]),
         ("x-request-headers", ["constant-headers-changed"; 3]),
         ("servers", ["server-changed"; 3]),

@@ -150,12 +150,16 @@ rules! {
     "sunset-invalid": "the sunset date is no date", Undecided None;
     "tag-added": "a tag was added", Compatible None;
     "tag-removed": "a tag was removed", Compatible None;
-    "pagination-added": "the operation can be paged through", Compatible None;
-    "pagination-changed": "paging is driven by other fields", Undecided None;
-    "pagination-removed": "the operation can not be paged through any more", Compatible None;
-    "waiter-added": "the operation can be waited for", Compatible None;
+    "pagination-added": "the operation can be paged through", Compatible Additive;
+    "pagination-changed": "paging is driven by other fields", Undecided Undecided;
+    "pagination-removed": "the operation can not be paged through any more", Compatible Breaking;
+    "waiter-added": "the operation can be waited for", Compatible Additive;
     "waiter-changed": "waiting looks at other fields or values", Undecided None;
-    "waiter-removed": "the operation can not be waited for any more", Compatible None;
+    "waiter-removed": "the operation can not be waited for any more", Compatible Breaking;
+    "token-source-added": "the operation issues tokens", Compatible Additive;
+    "token-source-changed": "the token stands elsewhere in the response", Undecided None;
+    "token-source-removed": "the operation does not issue tokens any more", Compatible Breaking;
+    "idempotency-changed": "whether the operation may be sent twice is another matter, and so whether it is tried again", Undecided None;
     "rust-name-changed": "the Rust name is another one", Compatible Breaking;
 
     "security-required": "calls need credentials that needed none", Breaking Undecided;
@@ -168,6 +172,7 @@ rules! {
     "security-scheme-removed": "a security scheme was removed", Compatible Breaking;
     "security-scheme-changed": "a security scheme is another one", Breaking Undecided;
     "signature-changed": "requests are signed in another way", Breaking Undecided;
+    "token-operation-changed": "another operation issues the tokens of a security scheme", Undecided None;
     "oauth-url-changed": "an OAuth URL is another one", Undecided None;
     "oauth-scope-added": "a scope was added to a security scheme", Compatible None;
     "oauth-scope-removed": "a scope was removed from a security scheme", Undecided None;

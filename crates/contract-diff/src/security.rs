@@ -125,11 +125,13 @@ fn scheme(walk: &mut Walk<'_>, old: &Node, new: &Node, subject: &str) {
         "x-signature",
         "x-signature-scope",
         "x-environment",
+        "x-token-operation",
     ];
     for (fields, rule) in [
         (&["type", "scheme", "in", "name", "openIdConnectUrl"][..], "security-scheme-changed"),
         (&["x-signature", "x-signature-scope"][..], "signature-changed"),
         (&["x-environment"][..], "environment-changed"),
+        (&["x-token-operation"][..], "token-operation-changed"),
     ] {
         for field in fields {
             let (before, after) = (old.get(field), new.get(field));

@@ -188,6 +188,7 @@ mod description {
         method: "GET",
         path: "/v1/regions/{regionId}/imageTasks",
         idempotent: true,
+        secret: false,
         headers: &[("content-type", "application/json")],
         security: &[&[0usize]],
     };

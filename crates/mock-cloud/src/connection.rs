@@ -78,8 +78,7 @@ where
 /// Promises the whole body and sends half of it.
 fn truncated(response: Response<Bytes>) -> Response<Payload> {
     let length = response.body().len();
-    let mut response =
-        response.map(|body| Payload { left: Some(body.slice(..length / 2)), broken: true });
+    let mut response = response.map(|body| Payload { left: Some(body.slice(..length / 2)), broken: true });
     response.headers_mut().insert(http::header::CONTENT_LENGTH, length.into());
     response
 }

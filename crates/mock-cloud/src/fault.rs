@@ -58,7 +58,7 @@ impl Clone for Faults {
     }
 }
 
-/// A number from 0 up to 1 that looks random, by the finaliser of SplitMix64.
+/// A number from 0 up to 1 that looks random, by the finaliser of `SplitMix64`.
 fn fraction(number: u64) -> f64 {
     let mut bits = number.wrapping_mul(0x9E37_79B9_7F4A_7C15).wrapping_add(0x9E37_79B9_7F4A_7C15);
     bits = (bits ^ (bits >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);

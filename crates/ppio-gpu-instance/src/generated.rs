@@ -139,6 +139,7 @@ mod description {
         method: "GET",
         path: "/gpu-instance/openapi/v1/image/prewarm",
         idempotent: true,
+        secret: false,
         headers: &[("content-type", "application/json")],
         security: &[&[0usize]],
     };

@@ -158,6 +158,7 @@ mod description {
         method: "GET",
         path: "/gpus/v2/prewarm-tasks",
         idempotent: true,
+        secret: false,
         headers: &[],
         security: &[&[0usize]],
     };
@@ -166,6 +167,7 @@ mod description {
         method: "GET",
         path: "/gpus/v2/prewarm-tasks/{task_id}",
         idempotent: true,
+        secret: false,
         headers: &[],
         security: &[&[0usize]],
     };

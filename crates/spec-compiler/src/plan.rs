@@ -95,6 +95,8 @@ pub struct OperationPlan {
     pub deprecated: bool,
     /// Whether sending it twice does what sending it once does.
     pub idempotent: bool,
+    /// Whether its response holds a secret.
+    pub secret: bool,
     /// Constant headers.
     pub headers: Vec<(String, String)>,
     /// Alternatives of schemes, as indexes into [`Plan::schemes`].
@@ -308,6 +310,8 @@ pub struct FieldPlan {
     pub bounds: Bounds,
     /// The struct whose own bounds are to be checked inside, and how it is held.
     pub inner: Option<Inner>,
+    /// Whether its value must never be shown.
+    pub secret: bool,
 }
 
 /// A struct inside a field.

@@ -59,7 +59,8 @@ impl FromStr for Position {
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         let fault = || {
-            let message = format!("`{}` is no position in a list, such as `page=4&size=10&skip=3`", text.escape_debug());
+            let message =
+                format!("`{}` is no position in a list, such as `page=4&size=10&skip=3`", text.escape_debug());
             crate::Error::configuration(message)
         };
         let mut pairs = text.split('&').map(|pair| pair.split_once('='));

@@ -133,6 +133,7 @@ macro_rules! clients {
 }
 
 clients! {
+    "huaweicloud-iam" => huaweicloud_iam,
     "huaweicloud-iec" => huaweicloud_iec,
     "jdcloud-vm" => jdcloud_vm,
     "ppio-gpu" => ppio_gpu,

@@ -238,7 +238,7 @@ pub(super) fn description(plan: &Plan) -> TokenStream {
         .any(|operation| operation.security.iter().any(Vec::is_empty) || operation.security.is_empty());
     let operations = plan.operations.iter().map(|operation| {
         let constant = constant(operation);
-        let OperationPlan { id, method, path, idempotent, .. } = operation;
+        let OperationPlan { id, method, path, idempotent, secret, .. } = operation;
         let body_media = match &operation.body {
             Some(BodyPlan::Json { .. }) => Some("application/json"),
             Some(BodyPlan::Form) => Some("application/x-www-form-urlencoded"),
@@ -254,6 +254,7 @@ pub(super) fn description(plan: &Plan) -> TokenStream {
                 method: #method,
                 path: #path,
                 idempotent: #idempotent,
+                secret: #secret,
                 headers: &[#(#headers),*],
                 security: &[#(#security),*],
             };

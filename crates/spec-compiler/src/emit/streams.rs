@@ -255,7 +255,7 @@ fn token_source(operation: &OperationPlan) -> TokenStream {
     let json = match &operation.response {
         ResponsePlan::Json(response) => {
             let codec = codec(response);
-            quote!(wire::to_json::<#codec, _>(&response)?)
+            quote!(wire::to_json::<#codec, _>(&*response)?)
         }
         ResponsePlan::Empty | ResponsePlan::Raw => quote!(::serde_json::Value::Null),
     };

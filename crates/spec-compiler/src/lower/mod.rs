@@ -27,11 +27,14 @@ pub(crate) struct Lowered {
 
 /// Types of the runtime that stand in for schemas: the name of the schema in the lowered document, the Rust type.
 pub(crate) const RUNTIME_TYPES: [(&str, &str); 4] = [
-    ("ClientRuntimeSecret", "::client_runtime::Secret"),
+    (SECRET, "::client_runtime::Secret"),
     ("ClientRuntimeTimestamp", "::client_runtime::jiff::Timestamp"),
     ("ClientRuntimeDateTime", "::client_runtime::jiff::civil::DateTime"),
     ("ClientRuntimeDate", "::client_runtime::jiff::civil::Date"),
 ];
+
+/// The schema that stands for a secret.
+pub(crate) const SECRET: &str = "ClientRuntimeSecret";
 
 /// Lowers a contract that the linter has passed. What cannot be compiled is a finding.
 pub(crate) fn lower(document: &Document, package: &str) -> Result<Lowered, Vec<Finding>> {

@@ -71,6 +71,7 @@ impl<'d> Lowering<'d> {
                 description: operation.node.str("description").map(str::to_owned),
                 pages: own_pages,
                 deprecated: operation.node.flag("deprecated"),
+                secret: extensions::token_source(operation.node).is_some(),
                 idempotent: extensions::idempotent(operation.node, operation.method),
                 headers,
                 security,

@@ -254,7 +254,7 @@ fn string(format: Option<&str>) -> LoweredSchema {
     match format {
         Some("date-time") => LoweredSchema::runtime("ClientRuntimeTimestamp", "DateTime"),
         Some("unix-seconds-string") => LoweredSchema::runtime("ClientRuntimeTimestamp", "UnixSecondsString"),
-        Some("password") => LoweredSchema { codec: Codec::Plain, ..LoweredSchema::runtime("ClientRuntimeSecret", "") },
+        Some("password") => LoweredSchema { codec: Codec::Plain, ..LoweredSchema::runtime(super::SECRET, "") },
         Some("datetime-space") => LoweredSchema::runtime("ClientRuntimeDateTime", "DatetimeSpace"),
         Some("date") => LoweredSchema::runtime("ClientRuntimeDate", "Date"),
         Some("bytes-string") => {

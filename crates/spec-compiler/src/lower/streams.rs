@@ -1,5 +1,7 @@
 //! Paging: JSON pointers of the contract as ways through the structs that were made of it. Comes after all structs are
-//! known.
+//! known, as does the question whether a response holds a secret.
+
+use std::collections::HashSet;
 
 use contract::extensions;
 
@@ -11,6 +13,7 @@ impl Lowering<'_> {
     pub(super) fn streams(&mut self) {
         let responses = std::mem::take(&mut self.responses);
         for (index, (operation, inner)) in self.document.operations().into_iter().zip(responses).enumerate() {
+            self.plan.operations[index].secret |= holds_secret(inner.as_ref(), &self.plan);
             let Some(node) = operation.node.get("x-pagination") else { continue };
             let Some(paging) = extensions::pagination(operation.node) else { continue };
             let parameters = &self.plan.operations[index].parameters;
@@ -25,6 +28,19 @@ impl Lowering<'_> {
             }
         }
     }
+}
+
+/// Whether a secret can be reached from a struct.
+fn holds_secret(from: Option<&Inner>, whole: &Plan) -> bool {
+    let (mut met, mut open) = (HashSet::new(), Vec::from_iter(from));
+    while let Some(inner) = open.pop() {
+        let Some(known) = whole.structs.get(&inner.name).filter(|_| met.insert(&inner.name)) else { continue };
+        if known.fields.iter().any(|field| field.secret) {
+            return true;
+        }
+        open.extend(known.fields.iter().filter_map(|field| field.inner.as_ref()));
+    }
+    false
 }
 
 /// What is wrong, and the member of `x-pagination` that says so.

@@ -36,6 +36,7 @@ impl<'d> Lowering<'d> {
             let nullable = [property, resolved, target].into_iter().any(is_nullable);
             let is_required = required.contains(wire);
             let presence = self.presence(lenient, nullable, is_required, lowered.shape);
+            let secret = lowered.schema.to_string().contains(super::SECRET);
             let mut schema = lowered.schema;
             if presence == Presence::Required {
                 needed.push(rust.clone());
@@ -53,6 +54,7 @@ impl<'d> Lowering<'d> {
                 presence,
                 bounds: bounds(target),
                 inner: lowered.inner,
+                secret,
             });
         }
         // Whoever reaches the type, so that a new operation changes none that is there.
