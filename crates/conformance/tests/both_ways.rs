@@ -35,8 +35,9 @@ fn the_build_script_and_the_committed_code_agree() {
 fn client_crates_are_generated() {
     for (package, _) in mock_cloud::CONTRACTS {
         let folder = root().join("crates").join(package);
-        let lines = std::fs::read_to_string(folder.join("src/lib.rs")).unwrap().lines().count();
-        assert!(lines <= 40, "{package} has {lines} hand-written lines");
+        let text = std::fs::read_to_string(folder.join("src/lib.rs")).unwrap();
+        let lines = text.lines().filter(|line| !line.starts_with("//!")).count();
+        assert!(lines <= 20, "{package} has {lines} hand-written lines of code");
         let mut files: Vec<_> = std::fs::read_dir(folder.join("src"))
             .unwrap()
             .map(|entry| entry.unwrap().file_name().into_string().unwrap())

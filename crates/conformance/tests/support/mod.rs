@@ -78,6 +78,21 @@ impl Server {
         self.answers.lock().unwrap().push_back(text.into_bytes());
     }
 
+    /// A server at another address, which never answers or is not there.
+    pub fn elsewhere(url: String) -> Self {
+        Self { url, answers: Arc::default(), requests: Arc::default() }
+    }
+
+    /// Answers with these bytes and closes the connection.
+    pub fn raw(&self, bytes: &[u8]) {
+        self.answers.lock().unwrap().push_back(bytes.to_vec());
+    }
+
+    /// Forgets the answers that have not been given.
+    pub fn clear(&self) {
+        self.answers.lock().unwrap().clear();
+    }
+
     pub fn json(&self, body: &Value) {
         self.answer("200 OK", "content-type: application/json\r\n", &body.to_string());
     }

@@ -1,0 +1,257 @@
+//! What is tried again, when, how often, and what never is.
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
+mod support;
+
+use std::time::{Duration, Instant};
+
+use client_runtime::{Backoff, Error, ErrorKind, RateLimit, RetryBudget, RetryPolicy};
+use serde_json::json;
+use support::Server;
+
+/// Three attempts with hardly a pause.
+fn quick() -> RetryPolicy {
+    let pauses = Backoff::new(Duration::from_millis(2), Duration::from_millis(4));
+    RetryPolicy::standard().with_backoff(pauses).with_retry_after_limit(Duration::from_millis(40))
+}
+
+fn jdcloud(server: &Server, policy: RetryPolicy) -> jdcloud_vm::Client {
+    let client = jdcloud_vm::Client::builder().access_key("access").secret_key("secret").region("cn-north-1");
+    client.endpoint(&server.url).retry(policy).build().unwrap()
+}
+
+async fn call(client: &jdcloud_vm::Client) -> Result<(), Error> {
+    client.image_tasks().task_action("ImportImage").send().await.map(|_| ())
+}
+
+fn success(server: &Server) {
+    server.json(&json!({"requestId": "r", "result": {"taskSet": []}}));
+}
+
+fn everything(server: &Server) -> conformance::Client {
+    conformance::Client::builder().token("t").endpoint(&server.url).retry(quick()).build().unwrap()
+}
+
+#[tokio::test]
+async fn what_may_pass_is_tried_again() {
+    for status in [408, 429, 500, 502, 503, 504] {
+        let server = Server::start().await;
+        server.answer(&format!("{status} Later"), "", "{}");
+        server.answer(&format!("{status} Later"), "", "<html>");
+        success(&server);
+        call(&jdcloud(&server, quick())).await.unwrap();
+        assert_eq!(server.requests().len(), 3, "{status}");
+    }
+    let server = Server::start().await;
+    (0..5).for_each(|_| server.answer("503 Later", "x-jdcloud-request-id: r-1\r\n", ""));
+    let error = call(&jdcloud(&server, quick())).await.unwrap_err();
+    assert_eq!((server.requests().len(), error.attempts()), (3, 3));
+    let text = error.to_string();
+    assert!(text.contains("503") && text.contains(", tried 3 times (request id r-1); try again later"), "{text}");
+    // A connection that breaks off, and one that cannot be made.
+    let server = Server::start().await;
+    server.raw(b"");
+    server.raw(b"HTTP/1.1 200 OK\r\ncontent-length: 100\r\n\r\n{");
+    success(&server);
+    call(&jdcloud(&server, quick())).await.unwrap();
+    let nobody = Server::elsewhere("http://127.0.0.1:1".to_owned());
+    let error = call(&jdcloud(&nobody, quick())).await.unwrap_err();
+    assert!(error.is_connect());
+    assert_eq!(error.attempts(), 3);
+}
+
+#[tokio::test]
+async fn what_will_not_pass_is_not() {
+    for status in [301, 400, 401, 403, 404, 409, 422, 501, 505] {
+        let server = Server::start().await;
+        server.answer(&format!("{status} No"), "retry-after: 0\r\n", "{}");
+        let error = call(&jdcloud(&server, quick())).await.unwrap_err();
+        assert_eq!((server.requests().len(), error.attempts()), (1, 1), "{status}");
+    }
+    // A refusal of credentials under a status that would be tried again: providers lock keys.
+    let server = Server::start().await;
+    server.answer("500 Internal Server Error", "", &json!({"error_code": "APIGW.0301", "error_msg": "no"}).to_string());
+    let client =
+        huaweicloud_iec::Client::builder().access_key("a").secret_key("s").endpoint(&server.url).retry(quick());
+    assert!(client.build().unwrap().list_images().send().await.unwrap_err().is_auth());
+    assert_eq!(server.requests().len(), 1);
+    // What does not decode, and what is not valid.
+    let server = Server::start().await;
+    server.answer("200 OK", "", "<html>");
+    call(&jdcloud(&server, quick())).await.unwrap_err();
+    assert_eq!(server.requests().len(), 1);
+    let error = jdcloud(&server, quick()).image_tasks().send().await.unwrap_err();
+    assert_eq!((error.kind(), error.attempts(), server.requests().len()), (ErrorKind::InvalidRequest, 0, 1));
+}
+
+#[tokio::test]
+async fn only_what_is_idempotent() {
+    let server = Server::start().await;
+    let client = everything(&server);
+    let fail = || (0..5).for_each(|_| server.answer("503 Later", "", ""));
+    let count = |before: usize| server.requests().len() - before;
+    fail();
+    client.send_form().body(conformance::types::Form::builder().a("n")).send().await.unwrap_err();
+    assert_eq!(count(0), 3, "PUT");
+    server.clear();
+    fail();
+    client.send_raw().body("a,b").send().await.unwrap_err();
+    assert_eq!(count(3), 1, "POST");
+    server.clear();
+    server.raw(b"");
+    client.send_raw().body("a,b").send().await.unwrap_err();
+    assert_eq!(count(4), 1, "POST, the connection broken");
+    server.clear();
+    fail();
+    client.wait().kind("x").from(0).send().await.unwrap_err();
+    assert_eq!(count(5), 1, "GET that the contract calls not idempotent");
+    server.clear();
+    fail();
+    let login = json!({"user": "u", "password": "not-a-secret"});
+    let login: conformance::types::Login = serde_json::from_value(login).unwrap();
+    client.login().body(login).send().await.unwrap_err();
+    assert_eq!(count(6), 3, "POST that the contract calls idempotent");
+}
+
+#[tokio::test]
+async fn retry_after_is_honoured_and_capped() {
+    let soon = httpdate::fmt_http_date(std::time::SystemTime::now() + Duration::from_secs(3600));
+    let date = httpdate::fmt_http_date(std::time::SystemTime::now() + Duration::from_secs(3600 - 2));
+    let cases = [
+        ("retry-after: 0\r\n".to_owned(), 0, Some(0)),
+        ("retry-after: 1\r\n".to_owned(), 200, Some(1)),
+        ("retry-after: 86400\r\n".to_owned(), 200, Some(86400)),
+        (format!("retry-after: {soon}\r\n"), 200, None),
+        // A date is held against the date of the response.
+        (format!("date: {date}\r\nretry-after: {soon}\r\n"), 200, Some(2)),
+        ("retry-after: Sun, 06 Nov 1994 08:49:37 GMT\r\n".to_owned(), 0, Some(0)),
+        ("retry-after: soon\r\n".to_owned(), 0, None),
+        ("retry-after: -5\r\n".to_owned(), 0, None),
+    ];
+    for (header, least, seconds) in cases {
+        let server = Server::start().await;
+        server.answer("429 Later", &header, "");
+        success(&server);
+        let policy = quick().with_retry_after_limit(Duration::from_millis(200));
+        let began = Instant::now();
+        call(&jdcloud(&server, policy)).await.unwrap();
+        assert!(began.elapsed() >= Duration::from_millis(least), "{header}: {:?}", began.elapsed());
+        assert!(began.elapsed() < Duration::from_secs(20), "{header}");
+        server.answer("429 Later", &header, "");
+        let error = call(&jdcloud(&server, RetryPolicy::never())).await.unwrap_err();
+        if let Some(seconds) = seconds {
+            assert_eq!(error.retry_after(), Some(Duration::from_secs(seconds)), "{header}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn limits_of_a_policy() {
+    let server = Server::start().await;
+    let fail = |count: usize| (0..count).for_each(|_| server.answer("503 Later", "", ""));
+    fail(10);
+    let error = call(&jdcloud(&server, quick().with_attempt_limit(7))).await.unwrap_err();
+    assert_eq!((error.attempts(), server.requests().len()), (7, 7));
+    // A pause that would end after the time limit is not begun.
+    server.clear();
+    server.answer("503 Later", "retry-after: 100\r\n", "");
+    let policy = RetryPolicy::standard().with_retry_after_limit(Duration::from_secs(100));
+    let began = Instant::now();
+    let error = call(&jdcloud(&server, policy.with_time_limit(Duration::from_secs(30)))).await.unwrap_err();
+    assert_eq!(error.attempts(), 1);
+    assert!(began.elapsed() < Duration::from_secs(20));
+    // An attempt that takes too long is one that failed.
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let silent = Server::elsewhere(format!("http://{}", listener.local_addr().unwrap()));
+    let policy = quick().with_attempt_timeout(Duration::from_millis(60));
+    let error = call(&jdcloud(&silent, policy)).await.unwrap_err();
+    assert!(error.is_timeout());
+    assert_eq!(error.attempts(), 3);
+    // The time limit of the client holds all attempts together.
+    let client = jdcloud_vm::Client::builder().access_key("a").secret_key("s").region("r").endpoint(&silent.url);
+    let policy = quick().with_attempt_limit(1000).with_attempt_timeout(Duration::from_millis(50));
+    let client = client.timeout(Duration::from_millis(300)).retry(policy).build().unwrap();
+    let began = Instant::now();
+    let error = call(&client).await.unwrap_err();
+    assert!(error.attempts() > 2 && began.elapsed() < Duration::from_secs(10), "{error:?}");
+    assert!(
+        client
+            .with_retry(RetryPolicy::never())
+            .image_tasks()
+            .task_action("ImportImage")
+            .send()
+            .await
+            .unwrap_err()
+            .attempts()
+            == 1
+    );
+}
+
+#[tokio::test]
+async fn a_budget_is_shared() {
+    let server = Server::start().await;
+    (0..100).for_each(|_| server.answer("503 Later", "", ""));
+    let budget = RetryBudget::new(3);
+    let client = jdcloud(&server, quick().with_budget(budget.clone()));
+    let other = client.clone();
+    assert_eq!(call(&client).await.unwrap_err().attempts(), 3);
+    assert_eq!(call(&other).await.unwrap_err().attempts(), 2, "one is left");
+    assert_eq!(call(&client).await.unwrap_err().attempts(), 1);
+    assert_eq!(budget.left(), 0);
+    // Five calls that succeed earn one.
+    server.clear();
+    for _ in 0..5 {
+        success(&server);
+        call(&client).await.unwrap();
+    }
+    assert_eq!(budget.left(), 1);
+    (0..100).for_each(|_| server.answer("503 Later", "", ""));
+    assert_eq!(call(&client).await.unwrap_err().attempts(), 2);
+    assert_eq!(call(&client.with_retry(quick().without_budget())).await.unwrap_err().attempts(), 3);
+}
+
+#[tokio::test]
+async fn every_attempt_is_signed_anew() {
+    fn ticking() -> jiff::Timestamp {
+        use std::sync::atomic::{AtomicI64, Ordering};
+        static SECONDS: AtomicI64 = AtomicI64::new(1_800_000_000);
+        jiff::Timestamp::from_second(SECONDS.fetch_add(1, Ordering::Relaxed)).unwrap()
+    }
+    let server = Server::start().await;
+    server.answer("503 Later", "", "");
+    server.answer("503 Later", "", "");
+    success(&server);
+    let client = jdcloud_vm::Client::builder().access_key("access").secret_key("secret").region("cn-north-1");
+    let client = client.endpoint(&server.url).retry(quick()).clock(ticking).build().unwrap();
+    call(&client).await.unwrap();
+    for header in ["x-jdcloud-date", "x-jdcloud-nonce", "authorization"] {
+        let values: std::collections::HashSet<String> =
+            server.requests().iter().map(|request| request.header(header).unwrap().to_owned()).collect();
+        assert_eq!(values.len(), 3, "{header} was used twice");
+    }
+}
+
+#[tokio::test]
+async fn the_clients_own_rate_limit() {
+    let server = Server::start().await;
+    (0..20).for_each(|_| success(&server));
+    let client = jdcloud_vm::Client::builder().access_key("a").secret_key("s").region("r").endpoint(&server.url);
+    let limited = client.clone().rate_limit(RateLimit::per_second(50).with_burst(3)).build().unwrap();
+    let began = Instant::now();
+    let calls = (0..8).map(|_| {
+        let client = limited.clone();
+        tokio::spawn(async move { call(&client).await })
+    });
+    for call in calls.collect::<Vec<_>>() {
+        call.await.unwrap().unwrap();
+    }
+    // Three at once, five more at 20 ms each.
+    assert!(began.elapsed() >= Duration::from_millis(95), "{:?}", began.elapsed());
+    let slow = client.rate_limit(RateLimit::per_minute(1)).timeout(Duration::from_secs(5)).build().unwrap();
+    call(&slow).await.unwrap();
+    let error = call(&slow).await.unwrap_err();
+    assert_eq!((error.kind(), error.is_timeout(), error.is_retryable()), (ErrorKind::RateLimit, true, false));
+    let what = "image_tasks: the client's own rate limit left no time for the call within 5s; allow more requests, or more time for a call";
+    assert_eq!(error.to_string(), what);
+    assert_eq!(server.requests().len(), 9, "what is limited is not sent");
+}

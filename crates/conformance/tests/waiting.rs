@@ -1,0 +1,160 @@
+//! Waiting for what takes a while: what is asked, what a caller sees, how it ends.
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
+mod support;
+
+use std::sync::{Arc, Mutex};
+use std::time::{Duration, Instant};
+
+use client_runtime::{Error, ErrorKind, RetryPolicy, Seen, WaitPolicy};
+use serde_json::{Value, json};
+use support::Server;
+
+fn quick() -> WaitPolicy {
+    WaitPolicy::default().with_interval(Duration::from_millis(2), Duration::from_millis(10))
+}
+
+fn ppio(server: &Server) -> ppio_gpu::builder::GetPrewarmTask {
+    let client = ppio_gpu::Client::builder().api_key("made-up").endpoint(&server.url);
+    client.retry(RetryPolicy::never()).build().unwrap().get_prewarm_task().task_id("t")
+}
+
+fn task(state: &str) -> Value {
+    json!({"task_id": "t", "status": {"status": state, "message": "because"}, "product_ids": [], "completed_at": 0, "reason": []})
+}
+
+#[tokio::test]
+async fn until_it_succeeds() {
+    let server = Server::start().await;
+    for state in ["pending", "running", "running", "succeeded"] {
+        server.json(&task(state));
+    }
+    let mut states = Vec::new();
+    let wait = ppio(&server).wait_until_finished(quick()).on_state(|seen: &Seen<'_, ppio_gpu::types::PrewarmTask>| {
+        assert_eq!(seen.response.task_id, "t");
+        states.push((seen.asked, seen.state.unwrap().to_owned()));
+    });
+    assert_eq!(server.requests().len(), 0, "nothing is sent before it is awaited");
+    assert_eq!(wait.await.unwrap().task_id, "t");
+    let expected = [(1, "pending"), (2, "running"), (3, "running"), (4, "succeeded")];
+    assert_eq!(states, expected.map(|(asked, state)| (asked, state.to_owned())));
+}
+
+#[tokio::test]
+async fn until_it_fails() {
+    let server = Server::start().await;
+    server.json(&task("running"));
+    server.json(&task("failed"));
+    let error = ppio(&server).wait_until_finished(quick()).await.unwrap_err();
+    assert_eq!((error.kind(), error.state(), error.is_timeout()), (ErrorKind::Wait, Some("failed"), false));
+    assert_eq!(error.to_string(), "get_prewarm_task: what was waited for has ended in the state `failed`");
+    let task: ppio_gpu::types::PrewarmTask = error.body_as().unwrap();
+    assert_eq!(task.status.message.as_deref(), Some("because"));
+}
+
+async fn late(server: &Server, answers: impl Iterator<Item = Value>) -> Error {
+    answers.for_each(|answer| server.json(&answer));
+    let began = Instant::now();
+    let policy = quick().with_deadline(Duration::from_millis(120));
+    let error = ppio(server).wait_until_finished(policy).await.unwrap_err();
+    assert!(began.elapsed() < Duration::from_secs(5));
+    assert_eq!((error.kind(), error.is_timeout()), (ErrorKind::Wait, true));
+    error
+}
+
+#[tokio::test]
+async fn until_the_deadline() {
+    let server = Server::start().await;
+    let error = late(&server, std::iter::repeat_n(task("running"), 200)).await;
+    assert_eq!(error.state(), Some("running"));
+    let what = "get_prewarm_task: what was waited for is not over after 120ms; the last state was `running`";
+    assert_eq!(error.to_string(), what);
+    assert!(error.body_as::<ppio_gpu::types::PrewarmTask>().is_some());
+    let asked = server.requests().len();
+    assert!(asked > 5, "only {asked} in 120 ms");
+    // A state that nobody knows may be any.
+    let server = Server::start().await;
+    let error = late(&server, std::iter::repeat_n(task("thawing"), 200)).await;
+    assert!(error.to_string().ends_with("the last state was `thawing`, which the contract does not know"), "{error}");
+    // A server that does not answer at all.
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let silent = Server::elsewhere(format!("http://{}", listener.local_addr().unwrap()));
+    let error = late(&silent, std::iter::empty()).await;
+    assert!(error.to_string().ends_with("no state was seen"), "{error}");
+}
+
+#[tokio::test]
+async fn faults_that_pass_and_faults_that_do_not() {
+    let server = Server::start().await;
+    server.json(&task("running"));
+    for _ in 0..5 {
+        server.answer("503 Service Unavailable", "", "");
+    }
+    server.json(&task("succeeded"));
+    ppio(&server).wait_until_finished(quick()).await.unwrap();
+    // One more than is tolerated.
+    server.json(&task("running"));
+    for _ in 0..3 {
+        server.answer("503 Service Unavailable", "", "");
+    }
+    let error = ppio(&server).wait_until_finished(quick().with_tolerated_failures(2)).await.unwrap_err();
+    assert_eq!((error.status().unwrap().as_u16(), error.state()), (503, Some("running")));
+    server.answer("404 Not Found", "", "{}");
+    let error = ppio(&server).wait_until_finished(quick()).await.unwrap_err();
+    assert!(error.is_not_found() && error.state().is_none());
+}
+
+#[tokio::test]
+async fn dropping_cancels() {
+    let server = Server::start().await;
+    for _ in 0..100 {
+        server.json(&task("running"));
+    }
+    let seen = Arc::new(Mutex::new(0));
+    let count = Arc::clone(&seen);
+    let wait =
+        ppio(&server).wait_until_finished(quick().without_deadline()).on_state(move |_| *count.lock().unwrap() += 1);
+    tokio::time::timeout(Duration::from_millis(100), wait.into_future()).await.unwrap_err();
+    let (requests, states) = (server.requests().len(), *seen.lock().unwrap());
+    assert!(states > 2);
+    tokio::time::sleep(Duration::from_millis(60)).await;
+    assert_eq!((server.requests().len(), *seen.lock().unwrap()), (requests, states));
+}
+
+fn tasks(states: &[&str], total: usize) -> Value {
+    let tasks: Vec<Value> = states
+        .iter()
+        .enumerate()
+        .map(|(id, state)| json!({"taskId": id.to_string(), "taskStatus": state, "finishedTime": ""}))
+        .collect();
+    json!({"requestId": "r", "result": {"taskSet": tasks, "totalCount": total}})
+}
+
+#[tokio::test]
+async fn for_all_of_a_list() {
+    let server = Server::start().await;
+    let client = jdcloud_vm::Client::builder().access_key("access").secret_key("secret").region("cn-north-1");
+    let client = client.endpoint(&server.url).build().unwrap();
+    let request = || client.image_tasks().task_action("ImportImage").task_ids(["0", "1"]);
+    // Not listed yet, then one after the other.
+    for states in [&[][..], &["pending"], &["running", "pending"], &["finished", "running"], &["finished", "finished"]]
+    {
+        server.json(&tasks(states, states.len()));
+    }
+    let mut states = Vec::new();
+    let wait = request().wait_until_finished(quick()).on_state(|seen| states.push(seen.state.map(str::to_owned)));
+    assert_eq!(wait.await.unwrap().result.task_set.len(), 2);
+    let expected = [None, Some("pending"), Some("pending, running"), Some("finished, running"), Some("finished")];
+    assert_eq!(states, expected.map(|state| state.map(str::to_owned)));
+    // One that has failed is enough.
+    server.json(&tasks(&["running", "failed"], 2));
+    let error = request().wait_until_finished(quick()).await.unwrap_err();
+    assert_eq!((error.kind(), error.state()), (ErrorKind::Wait, Some("failed, running")));
+    // What is on another page is not seen.
+    server.json(&tasks(&["finished"; 10], 12));
+    let error = request().wait_until_finished(quick()).await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::InvalidRequest);
+    let what =
+        "image_tasks: 12 items match, but only 10 are on the page: wait for fewer at a time, or ask for larger pages";
+    assert_eq!(error.to_string(), what);
+}
