@@ -51,7 +51,8 @@ async fn attempts(call: &Call<'_>, read: &mut Read<'_>, span: &Span) -> Result<R
             }
             Err(error) => error,
         };
-        if error.is_auth() && !renewed && credentials.reject() && !remaining().is_zero() {
+        let replaceable = error.refuses_credentials() && credentials.reject();
+        if replaceable && !renewed && !remaining().is_zero() {
             // What was rejected is the token, not the call: it was not carried out.
             renewed = true;
             attempt += 1;

@@ -306,6 +306,11 @@ impl Error {
         self.0.auth || matches!(self.0.status, Some(StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN))
     }
 
+    /// The credentials themselves are refused: others may be accepted.
+    pub(crate) fn refuses_credentials(&self) -> bool {
+        self.0.auth || self.0.status == Some(StatusCode::UNAUTHORIZED)
+    }
+
     /// What was asked for does not exist.
     pub fn is_not_found(&self) -> bool {
         self.0.status == Some(StatusCode::NOT_FOUND)
