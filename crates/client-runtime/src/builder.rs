@@ -60,7 +60,7 @@ macro_rules! client_builder {
             }
 
             /// Ignores the proxies of the system (`HTTPS_PROXY`, `HTTP_PROXY`, `ALL_PROXY`, `NO_PROXY` and the settings
-            /// of the desktop), which are used otherwise.
+            /// of the desktop), which are used otherwise. They are never used for an endpoint on this machine.
             pub fn no_proxy(mut self) -> Self {
                 self.settings.no_proxy = true;
                 self

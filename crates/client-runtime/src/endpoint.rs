@@ -15,22 +15,29 @@ pub(crate) fn parse(text: &str, allow_http: bool) -> Result<Url, Error> {
         Error::configuration(format!("the endpoint `{shown}` {what}; {help}"))
     };
     let url = Url::parse(text.trim()).map_err(|error| fault(&format!("is no URL ({error})")))?;
-    let Some(host) = url.host_str().filter(|host| !host.is_empty()) else { return Err(fault("has no host")) };
+    if url.host_str().is_none_or(str::is_empty) {
+        return Err(fault("has no host"));
+    }
     if !url.username().is_empty() || url.password().is_some() {
         return Err(fault("contains credentials, which belong into the settings of the client"));
     }
     if url.query().is_some() || url.fragment().is_some() {
         return Err(fault("has a query or a fragment"));
     }
-    let address = host.trim_start_matches('[').trim_end_matches(']').parse::<IpAddr>();
-    let loopback = address
-        .map_or_else(|_| host.trim_end_matches('.').eq_ignore_ascii_case("localhost"), |address| address.is_loopback());
     match url.scheme() {
         "https" => Ok(url),
-        "http" if loopback || allow_http => Ok(url),
+        "http" if allow_http || is_loopback(&url) => Ok(url),
         "http" => Err(fault(
             "is not encrypted: plain http is accepted for loopback addresses only, or where the client builder is told to `allow_http`",
         )),
         scheme => Err(fault(&format!("has the scheme `{scheme}`, not https"))),
     }
+}
+
+/// Whether a URL stays on this machine.
+pub(crate) fn is_loopback(url: &Url) -> bool {
+    let host = url.host_str().unwrap_or_default();
+    let address = host.trim_start_matches('[').trim_end_matches(']').parse::<IpAddr>();
+    address
+        .map_or_else(|_| host.trim_end_matches('.').eq_ignore_ascii_case("localhost"), |address| address.is_loopback())
 }

@@ -21,6 +21,18 @@ impl<T> ResponseValue<T> {
         Self { value, status, headers, method, url, request_id }
     }
 
+    /// A response that never went over a wire, for programs that test what they do with one.
+    pub fn of(value: T) -> Self {
+        Self {
+            value,
+            status: StatusCode::OK,
+            headers: HeaderMap::new(),
+            method: "GET",
+            url: String::new(),
+            request_id: None,
+        }
+    }
+
     /// The value alone.
     pub fn into_inner(self) -> T {
         self.value

@@ -116,7 +116,7 @@ impl Settings {
             let ways: Vec<String> = self.api.schemes.iter().map(|scheme| self.way(scheme)).collect();
             return Err(Error::configuration(format!("no credentials: {}", ways.join("; or "))));
         }
-        let http = transport::client(&self)?;
+        let http = transport::client(&self, &endpoint)?;
         let agent = format!("{}/{}", self.api.package, self.api.version);
         let values = self
             .api

@@ -11,6 +11,7 @@ use crate::api::{ErrorShape, Operation};
 use crate::attempts::{self, Read};
 use crate::call::Call;
 use crate::core::Core;
+use crate::endpoint::is_loopback;
 use crate::error::{ServiceError, shown};
 use crate::platform::Chunks;
 use crate::response::ResponseParts;
@@ -33,14 +34,16 @@ const LARGEST_ERROR: u64 = 256 << 10;
 const FIRST_BUFFER: u64 = 1 << 20;
 
 /// The HTTP client. Redirects are not followed: they would carry credentials to wherever a response points.
-pub(crate) fn client(settings: &Settings) -> Result<reqwest::Client, Error> {
+pub(crate) fn client(settings: &Settings, endpoint: &Url) -> Result<reqwest::Client, Error> {
     let builder = trusting(reqwest::Client::builder(), settings)?;
     // A browser has its own rules for all of this.
     #[cfg(not(target_arch = "wasm32"))]
     let builder = {
         let builder = builder.redirect(reqwest::redirect::Policy::none()).connect_timeout(settings.connect_timeout);
-        if settings.no_proxy { builder.no_proxy() } else { builder }
+        // Nobody is between this machine and itself, and a proxy would see what is plain.
+        if settings.no_proxy || is_loopback(endpoint) { builder.no_proxy() } else { builder }
     };
+    let _ = endpoint;
     builder.build().map_err(|error| {
         let causes = std::iter::successors(std::error::Error::source(&error), |error| error.source());
         let causes: Vec<String> = causes.map(ToString::to_string).collect();

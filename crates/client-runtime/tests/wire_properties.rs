@@ -118,3 +118,21 @@ fn both_spellings_of_a_number() {
     assert!(read::<Bytes, u64>(&json!(-1)).unwrap_err().contains("`-1` is not a size in bytes"));
     assert!(read::<DatetimeSpace, _>(&json!("2020-07-02T17:34:44")).unwrap_err().contains("2020-07-02 17:34:44"));
 }
+
+/// A number that means "nothing here" does so in both spellings; a text only in its own.
+#[test]
+fn blanks_in_both_spellings() {
+    struct Zero;
+    impl Blanks for Zero {
+        const VALUES: &'static [Blank] = &[Blank::Integer(0)];
+    }
+    struct Digits;
+    impl Blanks for Digits {
+        const VALUES: &'static [Blank] = &[Blank::Text("0")];
+    }
+    for blank in [json!(0), json!("0"), json!("00")] {
+        assert_eq!(read::<NoneFor<UnixSeconds, Zero>, Option<Timestamp>>(&blank), Ok(None), "{blank}");
+        assert_eq!(read::<NoneFor<UnixSecondsString, Digits>, Option<Timestamp>>(&blank), Ok(None), "{blank}");
+    }
+    assert_eq!(read::<NoneFor<client_runtime::wire::Plain, Zero>, Option<String>>(&json!("0")), Ok(Some("0".into())));
+}

@@ -82,6 +82,15 @@ impl<C: Codec<T>, B: Blanks, T> BlankOr<C, B, T> {
         B::VALUES.contains(&wanted)
     }
 
+    /// Numbers that a codec reads from text as well are blank in both spellings.
+    fn blank_number(number: i64) -> bool {
+        B::VALUES.iter().any(|known| match known {
+            Blank::Integer(known) => *known == number,
+            Blank::Text(text) => C::NUMERIC && text.parse() == Ok(number),
+            _ => false,
+        })
+    }
+
     fn hand_on<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<T>, D::Error> {
         C::deserialize(deserializer).map(Some)
     }
@@ -111,12 +120,12 @@ impl<'de, C: Codec<T>, B: Blanks, T> Visitor<'de> for BlankOr<C, B, T> {
     }
 
     fn visit_i64<E: de::Error>(self, value: i64) -> Result<Self::Value, E> {
-        if Self::blank(Blank::Integer(value)) { Ok(None) } else { Self::hand_on(value.into_deserializer()) }
+        if Self::blank_number(value) { Ok(None) } else { Self::hand_on(value.into_deserializer()) }
     }
 
     fn visit_u64<E: de::Error>(self, value: u64) -> Result<Self::Value, E> {
         match i64::try_from(value) {
-            Ok(small) if Self::blank(Blank::Integer(small)) => Ok(None),
+            Ok(small) if Self::blank_number(small) => Ok(None),
             _ => Self::hand_on(value.into_deserializer()),
         }
     }
@@ -127,7 +136,8 @@ impl<'de, C: Codec<T>, B: Blanks, T> Visitor<'de> for BlankOr<C, B, T> {
 
     fn visit_str<E: de::Error>(self, value: &str) -> Result<Self::Value, E> {
         let blank = B::VALUES.iter().any(|known| matches!(known, Blank::Text(text) if *text == value));
-        if blank { Ok(None) } else { Self::hand_on(value.into_deserializer()) }
+        let number = || C::NUMERIC && value.parse().is_ok_and(Self::blank_number);
+        if blank || number() { Ok(None) } else { Self::hand_on(value.into_deserializer()) }
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Self::Value, A::Error> {

@@ -25,6 +25,9 @@ pub use time::{Date, DateTime, DatetimeSpace, UnixMillis, UnixSeconds, UnixSecon
 
 /// How values of a type stand on the wire.
 pub trait Codec<T> {
+    /// Whether a number and its digits in a text are the same value.
+    const NUMERIC: bool = false;
+
     /// Writes a value.
     fn serialize<S: Serializer>(value: &T, serializer: S) -> Result<S::Ok, S::Error>;
 

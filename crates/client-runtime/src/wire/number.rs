@@ -52,6 +52,8 @@ const SIZE: &str = "a size in bytes";
 pub struct Bytes;
 
 impl Codec<u64> for Bytes {
+    const NUMERIC: bool = true;
+
     fn serialize<S: Serializer>(value: &u64, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_u64(*value)
     }
@@ -65,6 +67,8 @@ impl Codec<u64> for Bytes {
 pub struct BytesString;
 
 impl Codec<u64> for BytesString {
+    const NUMERIC: bool = true;
+
     fn serialize<S: Serializer>(value: &u64, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_str(value)
     }

@@ -17,6 +17,8 @@ fn timestamp<E: de::Error>(result: Result<Timestamp, jiff::Error>, number: i64) 
 pub struct UnixSeconds;
 
 impl Codec<Timestamp> for UnixSeconds {
+    const NUMERIC: bool = true;
+
     fn serialize<S: Serializer>(value: &Timestamp, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_i64(value.as_second())
     }
@@ -31,6 +33,8 @@ impl Codec<Timestamp> for UnixSeconds {
 pub struct UnixSecondsString;
 
 impl Codec<Timestamp> for UnixSecondsString {
+    const NUMERIC: bool = true;
+
     fn serialize<S: Serializer>(value: &Timestamp, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_str(&value.as_second())
     }
@@ -44,6 +48,8 @@ impl Codec<Timestamp> for UnixSecondsString {
 pub struct UnixMillis;
 
 impl Codec<Timestamp> for UnixMillis {
+    const NUMERIC: bool = true;
+
     fn serialize<S: Serializer>(value: &Timestamp, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_i64(value.as_millisecond())
     }
