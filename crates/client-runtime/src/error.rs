@@ -9,6 +9,8 @@ use http::header::{CONTENT_ENCODING, CONTENT_TYPE, DATE, RETRY_AFTER};
 use http::{HeaderMap, StatusCode};
 use jiff::Timestamp;
 
+use crate::platform::is_connect;
+
 /// The most of a response body that an error keeps, in bytes.
 const KEPT_BODY: usize = 4096;
 /// The most of a response body that a message shows, in characters.
@@ -114,7 +116,7 @@ impl Error {
         let error = error.without_url();
         let what = if error.is_timeout() {
             "no complete response arrived in time"
-        } else if error.is_connect() {
+        } else if is_connect(&error) {
             "failed to connect"
         } else if error.is_body() || error.is_decode() {
             "the response broke off"
@@ -123,7 +125,7 @@ impl Error {
         };
         let mut this = Self::new(ErrorKind::Transport, Some(operation), what);
         this.0.timeout = error.is_timeout();
-        this.0.connect = error.is_connect();
+        this.0.connect = is_connect(&error);
         this.0.source = Some(Arc::new(error));
         this
     }

@@ -45,6 +45,17 @@ pub(crate) async fn timeout<F: Future>(limit: Duration, future: F) -> Option<F::
     .await
 }
 
+/// Whether no connection was made. A browser does not tell.
+pub(crate) fn is_connect(error: &reqwest::Error) -> bool {
+    #[cfg(not(target_arch = "wasm32"))]
+    return error.is_connect();
+    #[cfg(target_arch = "wasm32")]
+    {
+        let _ = error;
+        false
+    }
+}
+
 /// The body of a response in the pieces in which it comes; in a browser, in one.
 pub(crate) struct Chunks(Option<reqwest::Response>);
 

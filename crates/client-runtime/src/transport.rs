@@ -11,7 +11,6 @@ use crate::api::{ErrorShape, Operation};
 use crate::attempts::{self, Read};
 use crate::call::Call;
 use crate::core::Core;
-use crate::endpoint::is_loopback;
 use crate::error::{ServiceError, shown};
 use crate::platform::Chunks;
 use crate::response::ResponseParts;
@@ -41,7 +40,7 @@ pub(crate) fn client(settings: &Settings, endpoint: &Url) -> Result<reqwest::Cli
     let builder = {
         let builder = builder.redirect(reqwest::redirect::Policy::none()).connect_timeout(settings.connect_timeout);
         // Nobody is between this machine and itself, and a proxy would see what is plain.
-        if settings.no_proxy || is_loopback(endpoint) { builder.no_proxy() } else { builder }
+        if settings.no_proxy || crate::endpoint::is_loopback(endpoint) { builder.no_proxy() } else { builder }
     };
     let _ = endpoint;
     builder.build().map_err(|error| {
