@@ -1,5 +1,6 @@
 //! Measurements of the libraries, each against a peer in the same run. Run by `cargo xtask bench`, in release.
 
+mod calling;
 mod comparing;
 mod generation;
 mod signing;
@@ -14,6 +15,7 @@ fn main() -> ExitCode {
     }
     generation::measure();
     signing::measure();
+    calling::measure();
     comparing::measure();
     ExitCode::SUCCESS
 }

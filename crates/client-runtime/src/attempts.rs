@@ -1,9 +1,10 @@
 //! A call from its first attempt to its outcome: the limits of the client, retries, tokens that are renewed. Knows what
 //! may be repeated; knows nothing of how a request is written or travels.
 
+use std::pin::pin;
 use std::time::Duration;
 
-use tracing::{Instrument, Span, debug};
+use tracing::{Span, debug};
 
 use crate::call::Call;
 use crate::platform::{self, Instant};
@@ -16,7 +17,7 @@ pub(crate) type Read<'r> = dyn FnMut(&ResponseParts, Bytes) -> Result<(), Error>
 /// Makes a call.
 pub(crate) async fn run(call: &Call<'_>, read: &mut Read<'_>) -> Result<ResponseParts, Error> {
     let span = trace::call(call.core().api(), call.operation());
-    let outcome = attempts(call, read, &span).instrument(span.clone()).await;
+    let outcome = trace::within(&span, pin!(attempts(call, read, &span))).await;
     trace::record(&span, outcome.as_ref());
     outcome
 }
@@ -25,24 +26,30 @@ async fn attempts(call: &Call<'_>, read: &mut Read<'_>, span: &Span) -> Result<R
     let (core, operation) = (call.core(), call.operation());
     let policy = core.retry();
     let limit = policy.time_limit().map_or(core.timeout(), |limit| limit.min(core.timeout()));
-    let deadline = Instant::now() + limit;
-    let remaining = || deadline.saturating_duration_since(Instant::now());
+    let began = Instant::now();
+    let remaining = || limit.saturating_sub(began.elapsed());
     let (mut attempt, mut renewed) = (1, false);
+    // Looking at the clock costs something, and most calls need it once.
+    let mut left = limit;
     loop {
-        if let Some(limiter) = core.limiter()
-            && !limiter.turn(deadline).await
-        {
-            return Err(Error::rate_limit(operation.id, limit));
+        if let Some(limiter) = core.limiter() {
+            if !limiter.turn(remaining()).await {
+                return Err(Error::rate_limit(operation.id, limit));
+            }
+            left = remaining();
         }
-        let credentials = call.credentials();
-        let Some(credentials) = platform::timeout(remaining(), credentials).await else {
+        let Some(credentials) = platform::timeout(left, call.credentials()).await else {
             return Err(Error::credentials("no token could be obtained in time").during(operation.id));
         };
         let credentials = credentials?;
+        if credentials.are_issued() {
+            left = remaining();
+        }
         let request = call.request(&credentials)?;
-        let limit = policy.attempt_timeout().map_or(remaining(), |limit| limit.min(remaining()));
+        let attempt_limit = policy.attempt_timeout().map_or(left, |limit| limit.min(left));
         let attempt_span = trace::attempt(operation, &request.url, attempt - 1);
-        let outcome = transport::exchange(core, operation, request, limit, read).instrument(attempt_span.clone()).await;
+        let exchange = transport::exchange(core, operation, request, attempt_limit, read);
+        let outcome = trace::within(&attempt_span, pin!(exchange)).await;
         trace::record(&attempt_span, outcome.as_ref());
         let error = match outcome {
             Ok(parts) => {
@@ -51,8 +58,9 @@ async fn attempts(call: &Call<'_>, read: &mut Read<'_>, span: &Span) -> Result<R
             }
             Err(error) => error,
         };
+        left = remaining();
         let replaceable = error.refuses_credentials() && credentials.reject();
-        if replaceable && !renewed && !remaining().is_zero() {
+        if replaceable && !renewed && !left.is_zero() {
             // What was rejected is the token, not the call: it was not carried out.
             renewed = true;
             attempt += 1;
@@ -60,10 +68,11 @@ async fn attempts(call: &Call<'_>, read: &mut Read<'_>, span: &Span) -> Result<R
             continue;
         }
         let retry_after = error.retry_after_from(core.now());
-        match policy.pause(attempt, &error, retry_after, operation.idempotent, remaining()) {
+        match policy.pause(attempt, &error, retry_after, operation.idempotent, left) {
             Some(pause) => {
                 debug!(parent: span, attempt, pause_ms = milliseconds(pause), "the attempt failed and is repeated");
                 platform::sleep(pause).await;
+                left = remaining();
                 attempt += 1;
             }
             None => return Err(error.with_attempts(attempt)),

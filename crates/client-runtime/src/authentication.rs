@@ -122,14 +122,6 @@ impl Authentication {
         }
     }
 
-    /// The token to use, for a scheme that has one.
-    pub(crate) async fn token(&self, now: Timestamp) -> Result<Option<Issued>, Error> {
-        match self {
-            Self::Token { cache, .. } => cache.get(now).await.map(Some),
-            _ => Ok(None),
-        }
-    }
-
     /// The token was rejected; whether there may be another one.
     pub(crate) fn reject(&self, token: Option<&Issued>) -> bool {
         match (self, token) {
@@ -188,7 +180,7 @@ impl Authentication {
     }
 
     /// Brings the query into the order that the scheme wants on the wire.
-    pub(crate) fn arrange_query(&self, pairs: &mut [(String, String)]) {
+    pub(crate) fn arrange_query<N: Ord>(&self, pairs: &mut [(N, String)]) {
         match self {
             Self::Jdcloud { .. } => jdcloud_hmac_sha256::arrange_query(pairs),
             Self::Huaweicloud(_) => huaweicloud_sdk_hmac_sha256::arrange_query(pairs),

@@ -37,7 +37,7 @@ pub struct Call<'c> {
     core: &'c Core,
     operation: &'static Operation,
     path: Vec<(&'static str, String)>,
-    query: Vec<(String, String)>,
+    query: Vec<(Cow<'static, str>, String)>,
     headers: Vec<(HeaderName, HeaderValue)>,
     body: Option<(&'static str, Bytes)>,
 }
@@ -97,25 +97,31 @@ impl<'c> Call<'c> {
     }
 
     /// Adds a query parameter.
-    pub fn query<C: Codec<T>, T>(&mut self, name: &str, value: &T) -> Result<(), Error> {
+    pub fn query<C: Codec<T>, T>(&mut self, name: &'static str, value: &T) -> Result<(), Error> {
         let value = self.encode::<C, T>(name, value)?;
-        self.query.push((name.to_owned(), value));
+        self.query.push((name.into(), value));
         Ok(())
     }
 
     /// Adds a list to the query; an empty one leaves the parameter out.
-    pub fn query_list<C: Codec<T>, T>(&mut self, name: &str, values: &[T], style: ListStyle) -> Result<(), Error> {
+    pub fn query_list<C: Codec<T>, T>(
+        &mut self,
+        name: &'static str,
+        values: &[T],
+        style: ListStyle,
+    ) -> Result<(), Error> {
         let values = values.iter().map(|value| self.encode::<C, T>(name, value)).collect::<Result<Vec<_>, _>>()?;
         if values.is_empty() {
             return Ok(());
         }
         let separator = match style {
             ListStyle::Repeated => {
-                self.query.extend(values.into_iter().map(|value| (name.to_owned(), value)));
+                self.query.extend(values.into_iter().map(|value| (name.into(), value)));
                 return Ok(());
             }
             ListStyle::Indexed => {
-                self.query.extend(values.into_iter().zip(1..).map(|(value, index)| (format!("{name}.{index}"), value)));
+                let named = |(value, index)| (format!("{name}.{index}").into(), value);
+                self.query.extend(values.into_iter().zip(1..).map(named));
                 return Ok(());
             }
             ListStyle::Comma => ",",
@@ -126,7 +132,7 @@ impl<'c> Call<'c> {
             let what = format!("cannot hold `{}`: it contains the separator `{separator}`", value.escape_debug());
             return Err(self.invalid(name, &what));
         }
-        self.query.push((name.to_owned(), values.join(separator)));
+        self.query.push((name.into(), values.join(separator)));
         Ok(())
     }
 
@@ -173,7 +179,7 @@ impl<'c> Call<'c> {
         let mut pairs = Vec::new();
         for (name, value) in members.iter().filter(|(_, value)| !value.is_null()) {
             let value = text::<crate::wire::Plain, _>(value).map_err(|error| fault(format!("`{name}`: {error}")))?;
-            pairs.push((name.clone(), value));
+            pairs.push((name.as_str().into(), value));
         }
         self.body = Some(("application/x-www-form-urlencoded", encode_query(&pairs).into()));
         Ok(())
@@ -214,37 +220,39 @@ impl<'c> Call<'c> {
 
     /// The credentials of one attempt; tokens are obtained if need be.
     pub(crate) async fn credentials(&self) -> Result<Credentials<'c>, Error> {
-        let mut credentials = Vec::new();
-        for scheme in self.schemes()? {
-            let token = scheme.token(self.core.now()).await.map_err(|error| error.during(self.operation.id))?;
-            credentials.push((scheme, token));
+        let schemes = self.schemes()?;
+        let mut credentials = Credentials { core: self.core, schemes, tokens: Vec::new() };
+        for (index, scheme) in schemes.iter().enumerate() {
+            if let Some(Authentication::Token { cache, .. }) = self.core.authentication(*scheme) {
+                let token = cache.get(self.core.now()).await.map_err(|error| error.during(self.operation.id))?;
+                credentials.tokens.push((index, token));
+            }
         }
-        Ok(Credentials(credentials))
+        Ok(credentials)
     }
 
     /// The finished request of one attempt, authenticated.
     pub(crate) fn request(&self, credentials: &Credentials<'_>) -> Result<transport::Request, Error> {
-        let Credentials(schemes) = credentials;
+        let schemes = || credentials.schemes();
+        let signs = schemes().any(|(scheme, _)| scheme.signs());
         let mut pairs = Cow::Borrowed(&self.query);
-        if schemes.iter().any(|(scheme, _)| scheme.signs()) {
-            for (scheme, _) in schemes {
-                scheme.arrange_query(pairs.to_mut());
-            }
+        if signs {
+            schemes().for_each(|(scheme, _)| scheme.arrange_query(pairs.to_mut()));
         }
         let mut shown = None;
-        for (name, key) in schemes.iter().filter_map(|(scheme, _)| scheme.query()) {
+        for (name, key) in schemes().filter_map(|(scheme, _)| scheme.query()) {
             shown.get_or_insert_with(|| self.url(&pairs).into());
-            pairs.to_mut().push((name.to_owned(), key.to_owned()));
+            pairs.to_mut().push((name.into(), key.to_owned()));
         }
         let url = self.url(&pairs);
         let body = self.body.as_ref().map(|(_, bytes)| bytes.clone());
         let mut headers = self.fixed_headers()?;
-        for (scheme, token) in schemes {
-            if let Some((name, value)) = scheme.header(token.as_ref())? {
+        for (scheme, token) in schemes() {
+            if let Some((name, value)) = scheme.header(token)? {
                 headers.append(name, value);
             }
         }
-        if schemes.iter().any(|(scheme, _)| scheme.signs()) {
+        if signs {
             let host = match (url.host_str().unwrap_or_default(), url.port()) {
                 (host, Some(port)) => format!("{host}:{port}"),
                 (host, None) => host.to_owned(),
@@ -261,7 +269,7 @@ impl<'c> Call<'c> {
             };
             let region = |parameter: &str| Some(self.path.iter().find(|(name, _)| *name == parameter)?.1.clone());
             let now = self.core.now();
-            let added: Vec<_> = schemes.iter().flat_map(|(scheme, _)| scheme.sign(&signable, region, now)).collect();
+            let added: Vec<_> = schemes().flat_map(|(scheme, _)| scheme.sign(&signable, region, now)).collect();
             headers.extend(added);
         }
         Ok(transport::Request { url, shown, headers, body })
@@ -289,14 +297,12 @@ impl<'c> Call<'c> {
     }
 
     /// The schemes of the first alternative whose credentials are all there.
-    fn schemes(&self) -> Result<Vec<&'c Authentication>, Error> {
-        let security = self.operation.security;
-        let mut alternatives = security.iter().map(|alternative| {
-            alternative.iter().map(|scheme| self.core.authentication(*scheme)).collect::<Option<Vec<_>>>()
-        });
-        match alternatives.find_map(|alternative| alternative) {
+    fn schemes(&self) -> Result<&'static [usize], Error> {
+        let complete =
+            |alternative: &&&[usize]| alternative.iter().all(|scheme| self.core.authentication(*scheme).is_some());
+        match self.operation.security.iter().find(complete) {
             Some(schemes) => Ok(schemes),
-            None if security.is_empty() => Ok(Vec::new()),
+            None if self.operation.security.is_empty() => Ok(&[]),
             None => Err(Error::invalid_request(
                 self.operation.id,
                 "this operation needs credentials that the client was built without",
@@ -304,8 +310,10 @@ impl<'c> Call<'c> {
         }
     }
 
-    fn url(&self, query: &[(String, String)]) -> Url {
-        let mut path = String::new();
+    fn url(&self, query: &[(Cow<'_, str>, String)]) -> Url {
+        let base = self.core.base_path();
+        let mut path = String::with_capacity(base.len() + self.operation.path.len() + 32);
+        path += base;
         let mut rest = self.operation.path;
         while let Some((before, after)) = rest.split_once('{') {
             path += before;
@@ -316,25 +324,50 @@ impl<'c> Call<'c> {
         }
         path += rest;
         let mut url = self.core.endpoint().clone();
-        let base = url.path().trim_end_matches('/').to_owned();
-        url.set_path(&format!("{base}{path}"));
-        url.set_query((!query.is_empty()).then(|| encode_query(query)).as_deref());
+        url.set_path(&path);
+        if !query.is_empty() {
+            url.set_query(Some(&encode_query(query)));
+        }
         url
     }
 }
 
-/// The schemes of a call, each with its token where it has one.
-pub(crate) struct Credentials<'c>(Vec<(&'c Authentication, Option<Issued>)>);
+/// The schemes of a call, and the tokens of those that have one.
+pub(crate) struct Credentials<'c> {
+    core: &'c Core,
+    schemes: &'static [usize],
+    /// Each with the place of its scheme among `schemes`.
+    tokens: Vec<(usize, Issued)>,
+}
 
-impl Credentials<'_> {
+impl<'c> Credentials<'c> {
+    fn schemes(&self) -> impl Iterator<Item = (&'c Authentication, Option<&Issued>)> {
+        self.schemes.iter().enumerate().filter_map(|(index, scheme)| {
+            let token = self.tokens.iter().find(|(known, _)| *known == index).map(|(_, token)| token);
+            Some((self.core.authentication(*scheme)?, token))
+        })
+    }
+
+    /// Whether one of them had to be obtained.
+    pub(crate) fn are_issued(&self) -> bool {
+        !self.tokens.is_empty()
+    }
+
     /// The provider does not accept them; whether there may be others.
     pub(crate) fn reject(&self) -> bool {
-        self.0.iter().fold(false, |any, (scheme, token)| scheme.reject(token.as_ref()) || any)
+        self.schemes().fold(false, |any, (scheme, token)| scheme.reject(token) || any)
     }
 }
 
-fn encode_query(pairs: &[(String, String)]) -> String {
-    let pairs: Vec<String> =
-        pairs.iter().map(|(name, value)| format!("{}={}", encode_component(name), encode_component(value))).collect();
-    pairs.join("&")
+fn encode_query(pairs: &[(Cow<'_, str>, String)]) -> String {
+    let mut query = String::with_capacity(pairs.iter().map(|(name, value)| name.len() + value.len() + 8).sum());
+    for (name, value) in pairs {
+        if !query.is_empty() {
+            query.push('&');
+        }
+        query += &encode_component(name);
+        query.push('=');
+        query += &encode_component(value);
+    }
+    query
 }

@@ -25,6 +25,8 @@ pub struct Core {
 pub(crate) struct Shared {
     pub(crate) api: &'static Api,
     pub(crate) endpoint: Url,
+    /// The path of the endpoint without a slash at its end.
+    pub(crate) base_path: String,
     pub(crate) http: reqwest::Client,
     pub(crate) agent: HeaderValue,
     pub(crate) authentication: Vec<Option<Authentication>>,
@@ -65,6 +67,10 @@ impl Core {
 
     pub(crate) fn endpoint(&self) -> &Url {
         &self.shared.endpoint
+    }
+
+    pub(crate) fn base_path(&self) -> &str {
+        &self.shared.base_path
     }
 
     pub(crate) fn http(&self) -> &reqwest::Client {

@@ -37,10 +37,12 @@ pub(crate) async fn sleep(duration: Duration) {
 
 /// The outcome of a future, unless it takes longer than `limit`: then it is dropped.
 pub(crate) async fn timeout<F: Future>(limit: Duration, future: F) -> Option<F::Output> {
-    let (mut future, mut end) = (pin!(future), pin!(sleep(limit)));
+    let mut future = pin!(future);
+    // What is ready at once needs no timer.
+    let mut end = None;
     poll_fn(|context| match future.as_mut().poll(context) {
         Poll::Ready(output) => Poll::Ready(Some(output)),
-        Poll::Pending => end.as_mut().poll(context).map(|()| None),
+        Poll::Pending => end.get_or_insert_with(|| Box::pin(sleep(limit))).as_mut().poll(context).map(|()| None),
     })
     .await
 }

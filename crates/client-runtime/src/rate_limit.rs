@@ -64,13 +64,14 @@ impl Limiter {
         Self { limiter: RateLimiter::direct_with_clock(limit.quota(), clock.clone()), clock }
     }
 
-    /// Waits for a turn; false where none comes before `deadline`.
-    pub(crate) async fn turn(&self, deadline: Instant) -> bool {
+    /// Waits for a turn; false where none comes within `limit`.
+    pub(crate) async fn turn(&self, limit: Duration) -> bool {
+        let began = Instant::now();
         loop {
             let Err(wait) = self.limiter.check() else { return true };
             let now = self.clock.now();
             let pause = wait.wait_time_from(now);
-            if now + pause >= deadline {
+            if began.elapsed() + pause >= limit {
                 return false;
             }
             platform::sleep(pause).await;

@@ -127,6 +127,7 @@ impl Settings {
             .collect();
         let shared = Shared {
             api: self.api,
+            base_path: endpoint.path().trim_end_matches('/').to_owned(),
             endpoint,
             http,
             agent: HeaderValue::try_from(agent).expect("package names are header text"),

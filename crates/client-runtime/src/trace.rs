@@ -2,6 +2,9 @@
 //! OpenTelemetry semantic conventions for RPC and HTTP. Values of query parameters are never recorded: any of them may be
 //! a secret, and so may headers and bodies.
 
+use std::future::poll_fn;
+use std::pin::Pin;
+
 use reqwest::Url;
 use tracing::field::Empty;
 use tracing::{Span, info_span};
@@ -49,6 +52,15 @@ pub(crate) fn attempt(operation: &'static Operation, url: &Url, resends: u32) ->
         span.record("http.request.resend_count", resends);
     }
     span
+}
+
+/// Runs a future inside a span. Futures of calls are large, so this one is not moved.
+pub(crate) async fn within<F: Future>(span: &Span, mut future: Pin<&mut F>) -> F::Output {
+    poll_fn(|context| {
+        let _entered = (!span.is_disabled()).then(|| span.enter());
+        future.as_mut().poll(context)
+    })
+    .await
 }
 
 /// Writes the outcome into a span.

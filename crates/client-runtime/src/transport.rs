@@ -137,7 +137,7 @@ pub(crate) async fn exchange(
     accept: &mut Read<'_>,
 ) -> Result<ResponseParts, Error> {
     let Request { url, shown: shown_url, headers, body } = request;
-    let shown_url = shown_url.unwrap_or_else(|| url.to_string());
+    let shown_url = shown_url.unwrap_or_else(|| url.as_str().to_owned());
     let method = Method::from_bytes(operation.method.as_bytes()).expect("the linter has checked the method");
     let mut outgoing = reqwest::Request::new(method, url);
     *outgoing.headers_mut() = headers;

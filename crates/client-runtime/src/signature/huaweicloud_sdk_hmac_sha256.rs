@@ -143,7 +143,7 @@ fn signature(canonical: &str, date: &str, secret: &SecretString) -> (String, Str
 }
 
 /// Sorts the query: on the wire it stands as it is signed.
-pub fn arrange_query(pairs: &mut [(String, String)]) {
+pub fn arrange_query<N: Ord>(pairs: &mut [(N, String)]) {
     pairs.sort();
 }
 

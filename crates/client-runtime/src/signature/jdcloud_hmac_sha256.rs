@@ -224,7 +224,7 @@ fn signature(
 }
 
 /// Leaves the query in its order on the wire: only the canonical form is sorted.
-pub fn arrange_query(_pairs: &mut [(String, String)]) {}
+pub fn arrange_query<N>(_pairs: &mut [(N, String)]) {}
 
 /// Verifies a request that has arrived, by signing it again. `request.headers` are all headers that arrived, without
 /// regard to whether they were signed.
