@@ -9,7 +9,7 @@ use serde::Deserialize;
 use tokio::runtime::Runtime;
 
 /// Calls in one measurement: few, so that what disturbs the machine meets both.
-const CALLS: usize = 50;
+const CALLS: u32 = 50;
 /// Measurements of each, in turn.
 const ROUNDS: usize = 400;
 
@@ -63,7 +63,7 @@ struct Page {
 }
 
 #[derive(Deserialize)]
-#[allow(dead_code, reason = "read by nobody but the decoder")]
+#[allow(dead_code, clippy::struct_field_names, reason = "what the API calls them")]
 struct Task {
     task_id: String,
     name: Option<String>,
@@ -80,7 +80,7 @@ struct Task {
 }
 
 #[derive(Deserialize)]
-#[allow(dead_code, reason = "read by nobody but the decoder")]
+#[allow(dead_code, clippy::struct_field_names, reason = "what the API calls them")]
 struct Status {
     status: String,
     error: Option<String>,
@@ -116,7 +116,7 @@ fn cpu_of<F: Future>(runtime: &Runtime, call: impl Fn() -> F) -> f64 {
             call().await;
         }
     });
-    (thread_cpu() - before) / 1e3 / CALLS as f64
+    (thread_cpu() - before) / 1e3 / f64::from(CALLS)
 }
 
 fn median(mut figures: Vec<f64>) -> f64 {

@@ -47,7 +47,7 @@ fn case(what: &'static str, script: Vec<Step>, expected: Expected, message: &'st
 
 fn gzip_bomb() -> Vec<u8> {
     let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
-    (0..64).for_each(|_| encoder.write_all(&[b' '; 1 << 20]).unwrap());
+    (0..64).for_each(|_| encoder.write_all(&vec![b' '; 1 << 20]).unwrap());
     encoder.finish().unwrap()
 }
 
@@ -192,7 +192,7 @@ async fn responses_that_are_too_large() {
     let what = "the response body is larger than 1048576 bytes; raise `max_response_bytes` if that is right";
     let chunked = "HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n";
     let mut chunk = b"10000\r\n".to_vec();
-    chunk.extend([b' '; 0x10000]);
+    chunk.extend(vec![b' '; 0x10000]);
     chunk.extend(b"\r\n");
     let gigabyte = "HTTP/1.1 200 OK\r\ncontent-length: 1073741824\r\n\r\n";
     let spaces = Step::Forever(vec![b' '; 1 << 16]);

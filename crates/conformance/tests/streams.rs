@@ -117,7 +117,9 @@ async fn pages_by_number() {
     ];
     for (what, pages, expected, requests) in cases {
         let server = Server::start().await;
-        pages.iter().for_each(|page| server.json(page));
+        for page in &pages {
+            server.json(page);
+        }
         assert_eq!(numbers(jdcloud(&server).page_size(10).into_stream()).await, expected, "{what}");
         assert_eq!(server.requests().len(), requests, "{what}");
         for (index, request) in server.requests().iter().enumerate().skip(1) {

@@ -16,7 +16,7 @@ fn collector() -> (String, mpsc::Receiver<(String, Value)>) {
     let (sender, receiver) = mpsc::channel();
     std::thread::spawn(move || {
         for mut stream in listener.incoming().flatten() {
-            let (mut bytes, mut buffer) = (Vec::new(), [0; 65536]);
+            let (mut bytes, mut buffer) = (Vec::new(), vec![0; 65536]);
             let (head, body) = loop {
                 let count = stream.read(&mut buffer).unwrap();
                 bytes.extend_from_slice(&buffer[..count]);

@@ -1,6 +1,7 @@
 //! Progenitor's syntax tree + the plan → the text of `src/generated.rs`. Knows Rust syntax and the runtime that
 //! generated code stands on; knows no contract.
 
+mod calls;
 mod checks;
 mod client;
 mod docs;

@@ -3,7 +3,6 @@
 
 use std::collections::HashMap;
 
-use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 use syn::visit_mut::VisitMut;
 use syn::{
@@ -11,11 +10,10 @@ use syn::{
     ReturnType, Type, parse_quote,
 };
 
-use super::checks::bounds;
 use super::docs::{doc_attributes, list_attribute, sentences, set_doc, value_attribute};
 use super::types::codec;
-use super::{streams, syntax};
-use crate::plan::{BodyPlan, Codec, ListStyle, OperationPlan, ParameterPlace, ParameterPlan, Plan, ResponsePlan};
+use super::{calls, streams, syntax};
+use crate::plan::{BodyPlan, OperationPlan, ParameterPlan, Plan, ResponsePlan};
 
 /// Rewrites the content of the `builder` module.
 pub(super) fn builders(items: Vec<Item>, types: &[Item], plan: &Plan) -> Result<Vec<Item>, String> {
@@ -49,7 +47,7 @@ pub(super) fn builders(items: Vec<Item>, types: &[Item], plan: &Plan) -> Result<
                 });
                 let streams = streams::streams(operation, &send.ok_or_else(|| unknown_form(operation))?, types)?;
                 item.items.extend(syntax::methods(&streams.methods)?);
-                item.items.push(ImplItem::Fn(invocation(request, operation)));
+                item.items.push(ImplItem::Fn(calls::invocation(request, operation)));
                 item.generics = syn::Generics::default();
                 item.self_ty = syn::parse_quote!(#ident);
                 out.push(Item::Impl(item));
@@ -254,7 +252,7 @@ fn send(method: &mut ImplItemFn, request: &ItemStruct, operation: &OperationPlan
     let client = request.fields.iter().next().and_then(|field| field.ident.as_ref());
     let client = client.ok_or_else(|| unknown_form(operation))?;
     let constant = constant(operation);
-    let parameters = operation.parameters.iter().map(parameter);
+    let parameters = operation.parameters.iter().map(calls::parameter);
     let body = operation.body.as_ref().map(|body| {
         let given = match body_type(request) {
             Some((kind, true)) => quote! {
@@ -301,7 +299,7 @@ fn send(method: &mut ImplItemFn, request: &ItemStruct, operation: &OperationPlan
 
 /// The type of a request body, and whether the request holds a builder of it: `types::X` and true for
 /// `types::builder::X`.
-fn body_type(request: &ItemStruct) -> Option<(Type, bool)> {
+pub(super) fn body_type(request: &ItemStruct) -> Option<(Type, bool)> {
     let mut kind = field_type(request, "body")?;
     let Type::Path(path) = &mut kind else { return Some((kind, false)) };
     let segments = &mut path.path.segments;
@@ -338,83 +336,4 @@ pub(super) fn argument(kind: &Type, last: bool) -> Option<Type> {
 /// The name of the static that describes an operation.
 pub(super) fn constant(operation: &OperationPlan) -> syn::Ident {
     format_ident!("{}", operation.name.trim_end_matches('_').to_uppercase())
-}
-
-/// Checks a parameter and puts it into the call.
-fn parameter(parameter: &ParameterPlan) -> TokenStream {
-    let ParameterPlan { wire, name, place, list, .. } = parameter;
-    let name = format_ident!("{name}");
-    let codec = codec(&parameter.codec);
-    let plain = parameter.codec == Codec::Plain;
-    let mut steps = Vec::new();
-    if plain && !parameter.bounds.is_empty() {
-        let bounds = bounds(&parameter.bounds);
-        steps.push(quote!(call.check(#wire, &value, &#bounds)?;));
-    }
-    if plain && *list && !parameter.element_bounds.is_empty() {
-        let bounds = bounds(&parameter.element_bounds);
-        steps.push(quote!(for value in &value { call.check(#wire, value, &#bounds)?; }));
-    }
-    steps.push(match (place, list) {
-        (ParameterPlace::Path, _) => quote!(call.path::<#codec, _>(#wire, &value)?;),
-        (ParameterPlace::Query(style), true) => {
-            let style = match style {
-                ListStyle::Repeated => quote!(Repeated),
-                ListStyle::Comma => quote!(Comma),
-                ListStyle::Space => quote!(Space),
-                ListStyle::Pipe => quote!(Pipe),
-                ListStyle::Indexed => quote!(Indexed),
-            };
-            quote!(call.query_list::<#codec, _>(#wire, &value, ::client_runtime::ListStyle::#style)?;)
-        }
-        (ParameterPlace::Query(_), false) => quote!(call.query::<#codec, _>(#wire, &value)?;),
-        (ParameterPlace::Header, true) => quote!(call.header_list::<#codec, _>(#wire, &value)?;),
-        (ParameterPlace::Header, false) => quote!(call.header::<#codec, _>(#wire, &value)?;),
-    });
-    if parameter.required {
-        quote!(let value = call.given(self.#name)?; #(#steps)*)
-    } else {
-        quote!(if let Some(value) = call.given(self.#name)? { #(#steps)* })
-    }
-}
-
-/// Sends the request with arguments that are known by their names on the wire.
-fn invocation(item: &ItemStruct, operation: &OperationPlan) -> ImplItemFn {
-    let parameters = operation.parameters.iter().map(|parameter| {
-        let (wire, name) = (&parameter.wire, format_ident!("{}", parameter.name));
-        let element = parameter.codec.clone();
-        let codec = codec(&if parameter.list { Codec::List(Box::new(element)) } else { element });
-        let take = format_ident!("{}", if parameter.required { "required" } else { "optional" });
-        quote!(arguments.#take::<#codec, _>(#wire, &mut self.#name)?;)
-    });
-    let body = operation.body.as_ref().map(|body| {
-        let kind = match (body, body_type(item)) {
-            (BodyPlan::Json { .. } | BodyPlan::Form, Some((kind, _))) => quote!(#kind),
-            _ => quote!(String),
-        };
-        quote!(if let Some(body) = arguments.take::<wire::Plain, #kind>("body")? { self.body = Ok(body.into()); })
-    });
-    let json = match &operation.response {
-        ResponsePlan::Raw => quote!(Ok(wire::raw_to_json(&value))),
-        ResponsePlan::Json(inner) => {
-            let inner = codec(inner);
-            quote!(wire::to_json::<#inner, _>(&value))
-        }
-        ResponsePlan::Empty => quote!(Ok(wire::empty_to_json(value))),
-    };
-    let mutable = (item.fields.len() > 1).then(|| quote!(mut));
-    let allow = operation.deprecated.then(|| quote!(#[allow(deprecated)]));
-    parse_quote! {
-        #[cfg(feature = "invoke")]
-        #allow
-        pub(super) async fn invoke(
-            #mutable self,
-            #mutable arguments: ::client_runtime::Arguments,
-        ) -> Result<ResponseValue<::serde_json::Value>, Error> {
-            #(#parameters)*
-            #body
-            arguments.finish()?;
-            self.send().await?.try_map(|value| #json)
-        }
-    }
 }

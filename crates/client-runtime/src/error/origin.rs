@@ -1,0 +1,196 @@
+//! Errors as they come about: one function for each way in which a call fails. Nothing that may hold a secret goes in.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use http::header::{CONTENT_ENCODING, CONTENT_TYPE};
+use http::{HeaderMap, StatusCode};
+
+use super::{Error, ErrorKind, Parts};
+use crate::platform::is_connect;
+
+/// The most of a response body that an error keeps, in bytes.
+const KEPT_BODY: usize = 4096;
+/// The most of a response body that a message shows, in characters.
+const SHOWN_BODY: usize = 200;
+
+impl Error {
+    fn new(kind: ErrorKind, operation: Option<&'static str>, message: impl Into<String>) -> Self {
+        Self(Box::new(Parts {
+            kind,
+            operation,
+            message: message.into(),
+            status: None,
+            headers: HeaderMap::new(),
+            code: None,
+            request_id: None,
+            path: None,
+            body: Vec::new(),
+            throttled: false,
+            auth: false,
+            timeout: false,
+            connect: false,
+            attempts: 0,
+            state: None,
+            source: None,
+        }))
+    }
+
+    pub(crate) fn configuration(message: impl Into<String>) -> Self {
+        Self::new(ErrorKind::Configuration, None, message)
+    }
+
+    #[doc(hidden)]
+    pub fn invalid_request(operation: &'static str, message: impl Into<String>) -> Self {
+        Self::new(ErrorKind::InvalidRequest, Some(operation), message)
+    }
+
+    pub(crate) fn transport(operation: &'static str, error: reqwest::Error) -> Self {
+        // The URL may carry a key in its query.
+        let error = error.without_url();
+        let what = if error.is_timeout() {
+            "no complete response arrived in time"
+        } else if is_connect(&error) {
+            "failed to connect"
+        } else if error.is_body() || error.is_decode() {
+            "the response broke off"
+        } else {
+            "the request failed on its way"
+        };
+        let mut this = Self::new(ErrorKind::Transport, Some(operation), what);
+        this.0.timeout = error.is_timeout();
+        this.0.connect = is_connect(&error);
+        this.0.source = Some(Arc::new(error));
+        this
+    }
+
+    /// An error for a [`TokenSource`](crate::TokenSource) that has no token.
+    pub fn credentials(message: impl Into<String>) -> Self {
+        Self::new(ErrorKind::Credentials, None, message)
+    }
+
+    pub(crate) fn rate_limit(operation: &'static str, limit: Duration) -> Self {
+        let message = format!("the client's own rate limit left no time for the call within {limit:?}");
+        let mut this = Self::new(ErrorKind::RateLimit, Some(operation), message);
+        this.0.timeout = true;
+        this
+    }
+
+    pub(crate) fn paging(operation: &'static str, message: impl Into<String>) -> Self {
+        Self::new(ErrorKind::Paging, Some(operation), message)
+    }
+
+    /// What was waited for has not come: `state` is the last one seen, `body` the response that had it.
+    pub(crate) fn wait(operation: &'static str, message: String, state: Option<String>, body: &[u8]) -> Self {
+        let mut this = Self::new(ErrorKind::Wait, Some(operation), message);
+        this.0.state = state;
+        this.keep_body(body);
+        this
+    }
+
+    pub(crate) fn timed_out(mut self, cause: Option<Self>) -> Self {
+        self.0.timeout = true;
+        self.0.source = cause.map(|cause| Arc::new(cause) as _);
+        self
+    }
+
+    pub(crate) fn with_state(mut self, state: Option<String>) -> Self {
+        self.0.state = state;
+        self
+    }
+
+    /// Names the operation, where the error does not know one.
+    pub(crate) fn during(mut self, operation: &'static str) -> Self {
+        self.0.operation.get_or_insert(operation);
+        self
+    }
+
+    pub(crate) fn with_attempts(mut self, attempts: u32) -> Self {
+        self.0.attempts = attempts;
+        self
+    }
+
+    pub(crate) fn response_too_large(operation: &'static str, status: StatusCode, most: u64) -> Self {
+        let message =
+            format!("the response body is larger than {most} bytes; raise `max_response_bytes` if that is right");
+        let mut this = Self::new(ErrorKind::Decode, Some(operation), message);
+        this.0.status = Some(status);
+        this
+    }
+
+    pub(crate) fn service(operation: &'static str, service: ServiceError) -> Self {
+        let mut this = Self::new(ErrorKind::Service, Some(operation), service.message);
+        this.0.status = Some(service.status);
+        this.0.headers = service.headers;
+        this.0.code = service.code;
+        this.0.request_id = service.request_id;
+        this.0.throttled = service.throttled;
+        this.0.auth = service.auth;
+        this.keep_body(&service.body);
+        this
+    }
+
+    pub(crate) fn decode(
+        operation: &'static str,
+        response: (StatusCode, HeaderMap, Option<String>),
+        shown: Option<(&[u8], serde_json::Error)>,
+        path: Option<String>,
+    ) -> Self {
+        let message = match &shown {
+            Some((body, _)) => not_as_promised(response.0, &response.1, body),
+            None => "the response, which may hold a secret, is not what the contract promises".to_owned(),
+        };
+        let mut this = Self::new(ErrorKind::Decode, Some(operation), message);
+        (this.0.status, this.0.headers, this.0.request_id) = (Some(response.0), response.1, response.2);
+        this.0.path = path;
+        if let Some((body, source)) = shown {
+            this.0.source = Some(Arc::new(source));
+            this.keep_body(body);
+        }
+        this
+    }
+
+    fn keep_body(&mut self, body: &[u8]) {
+        self.0.body = body[..body.len().min(KEPT_BODY)].to_vec();
+    }
+}
+
+/// What is wrong with a response that does not decode, as far as its headers tell.
+fn not_as_promised(status: StatusCode, headers: &HeaderMap, body: &[u8]) -> String {
+    let header = |name| headers.get(name).and_then(|value: &http::HeaderValue| value.to_str().ok()).unwrap_or_default();
+    let (media, encoding) = (header(CONTENT_TYPE), header(CONTENT_ENCODING));
+    if body.is_empty() {
+        return format!("the response ({status}) has no body, but the contract promises one");
+    }
+    if !encoding.is_empty() && encoding != "identity" {
+        return format!("the response is compressed ({}), which was not asked for", shown(encoding.as_bytes()));
+    }
+    let other = !media.is_empty() && !media.to_ascii_lowercase().contains("json");
+    match other && serde_json::from_slice::<serde::de::IgnoredAny>(body).is_err() {
+        true => format!("the response is no JSON but `{}`", shown(media.as_bytes())),
+        false => "the response is not what the contract promises".to_owned(),
+    }
+}
+
+/// What a provider said went wrong.
+pub(crate) struct ServiceError {
+    pub(crate) status: StatusCode,
+    pub(crate) headers: HeaderMap,
+    pub(crate) code: Option<String>,
+    pub(crate) message: String,
+    pub(crate) request_id: Option<String>,
+    pub(crate) throttled: bool,
+    pub(crate) auth: bool,
+    pub(crate) body: Vec<u8>,
+}
+
+/// The start of a body for a message: one line, at most 200 characters.
+pub(crate) fn shown(body: &[u8]) -> String {
+    let text = String::from_utf8_lossy(&body[..body.len().min(KEPT_BODY)]);
+    let words = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let mut shown: String = words.chars().filter(|c| !c.is_control()).take(SHOWN_BODY).collect();
+    if words.chars().count() > SHOWN_BODY {
+        shown.push('…');
+    }
+    shown
+}

@@ -1,0 +1,90 @@
+//! What a request builder does with its parameters: checks and encodes them, or takes them by their names on the wire.
+//! Knows the plan and the calls of the runtime.
+
+use proc_macro2::TokenStream;
+use quote::{format_ident, quote};
+use syn::{ImplItemFn, ItemStruct, parse_quote};
+
+use super::checks::bounds;
+use super::operations::body_type;
+use super::types::codec;
+use crate::plan::{BodyPlan, Codec, ListStyle, OperationPlan, ParameterPlace, ParameterPlan, ResponsePlan};
+
+/// Checks a parameter and puts it into the call.
+pub(super) fn parameter(parameter: &ParameterPlan) -> TokenStream {
+    let ParameterPlan { wire, name, place, list, .. } = parameter;
+    let name = format_ident!("{name}");
+    let codec = codec(&parameter.codec);
+    let plain = parameter.codec == Codec::Plain;
+    let mut steps = Vec::new();
+    if plain && !parameter.bounds.is_empty() {
+        let bounds = bounds(&parameter.bounds);
+        steps.push(quote!(call.check(#wire, &value, &#bounds)?;));
+    }
+    if plain && *list && !parameter.element_bounds.is_empty() {
+        let bounds = bounds(&parameter.element_bounds);
+        steps.push(quote!(for value in &value { call.check(#wire, value, &#bounds)?; }));
+    }
+    steps.push(match (place, list) {
+        (ParameterPlace::Path, _) => quote!(call.path::<#codec, _>(#wire, &value)?;),
+        (ParameterPlace::Query(style), true) => {
+            let style = match style {
+                ListStyle::Repeated => quote!(Repeated),
+                ListStyle::Comma => quote!(Comma),
+                ListStyle::Space => quote!(Space),
+                ListStyle::Pipe => quote!(Pipe),
+                ListStyle::Indexed => quote!(Indexed),
+            };
+            quote!(call.query_list::<#codec, _>(#wire, &value, ::client_runtime::ListStyle::#style)?;)
+        }
+        (ParameterPlace::Query(_), false) => quote!(call.query::<#codec, _>(#wire, &value)?;),
+        (ParameterPlace::Header, true) => quote!(call.header_list::<#codec, _>(#wire, &value)?;),
+        (ParameterPlace::Header, false) => quote!(call.header::<#codec, _>(#wire, &value)?;),
+    });
+    if parameter.required {
+        quote!(let value = call.given(self.#name)?; #(#steps)*)
+    } else {
+        quote!(if let Some(value) = call.given(self.#name)? { #(#steps)* })
+    }
+}
+
+/// Sends the request with arguments that are known by their names on the wire.
+pub(super) fn invocation(item: &ItemStruct, operation: &OperationPlan) -> ImplItemFn {
+    let parameters = operation.parameters.iter().map(|parameter| {
+        let (wire, name) = (&parameter.wire, format_ident!("{}", parameter.name));
+        let element = parameter.codec.clone();
+        let codec = codec(&if parameter.list { Codec::List(Box::new(element)) } else { element });
+        let take = format_ident!("{}", if parameter.required { "required" } else { "optional" });
+        quote!(arguments.#take::<#codec, _>(#wire, &mut self.#name)?;)
+    });
+    let body = operation.body.as_ref().map(|body| {
+        let kind = match (body, body_type(item)) {
+            (BodyPlan::Json { .. } | BodyPlan::Form, Some((kind, _))) => quote!(#kind),
+            _ => quote!(String),
+        };
+        quote!(if let Some(body) = arguments.take::<wire::Plain, #kind>("body")? { self.body = Ok(body.into()); })
+    });
+    let json = match &operation.response {
+        ResponsePlan::Raw => quote!(Ok(wire::raw_to_json(&value))),
+        ResponsePlan::Json(inner) => {
+            let inner = codec(inner);
+            quote!(wire::to_json::<#inner, _>(&value))
+        }
+        ResponsePlan::Empty => quote!(Ok(wire::empty_to_json(value))),
+    };
+    let mutable = (item.fields.len() > 1).then(|| quote!(mut));
+    let allow = operation.deprecated.then(|| quote!(#[allow(deprecated)]));
+    parse_quote! {
+        #[cfg(feature = "invoke")]
+        #allow
+        pub(super) async fn invoke(
+            #mutable self,
+            #mutable arguments: ::client_runtime::Arguments,
+        ) -> Result<ResponseValue<::serde_json::Value>, Error> {
+            #(#parameters)*
+            #body
+            arguments.finish()?;
+            self.send().await?.try_map(|value| #json)
+        }
+    }
+}
