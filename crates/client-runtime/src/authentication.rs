@@ -138,6 +138,14 @@ impl Authentication {
         matches!(self, Self::Jdcloud { .. } | Self::Huaweicloud(_))
     }
 
+    /// The parameter whose value is signed as the region.
+    pub(crate) fn region(&self) -> Option<&'static str> {
+        match self {
+            Self::Jdcloud { region, .. } => Some(region),
+            _ => None,
+        }
+    }
+
     /// The header that it adds, where that does not depend on the request.
     pub(crate) fn header(&self, token: Option<&Issued>) -> Result<Option<(HeaderName, HeaderValue)>, Error> {
         match (self, token) {

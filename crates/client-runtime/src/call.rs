@@ -253,6 +253,7 @@ impl<'c> Call<'c> {
             }
         }
         if signs {
+            self.check_region(credentials)?;
             let host = match (url.host_str().unwrap_or_default(), url.port()) {
                 (host, Some(port)) => format!("{host}:{port}"),
                 (host, None) => host.to_owned(),
@@ -273,6 +274,20 @@ impl<'c> Call<'c> {
             headers.extend(added);
         }
         Ok(transport::Request { url, shown, headers, body })
+    }
+
+    /// The region is part of the `Authorization` header, where other characters would end it.
+    fn check_region(&self, credentials: &Credentials<'_>) -> Result<(), Error> {
+        let plain = |value: &str| value.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-._~".contains(&byte));
+        let regions = credentials.schemes().filter_map(|(scheme, _)| scheme.region());
+        let mut values = regions.filter_map(|name| self.path.iter().find(|(known, _)| *known == name));
+        match values.find(|(_, value)| !plain(value)) {
+            Some((name, value)) => {
+                let what = "is signed, so it may have letters, digits, `-`, `.`, `_` and `~` only";
+                Err(self.invalid(name, &format!("{what}: `{}`", value.escape_debug())))
+            }
+            None => Ok(()),
+        }
     }
 
     /// The headers that do not depend on credentials.

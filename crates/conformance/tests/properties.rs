@@ -63,7 +63,7 @@ proptest! {
 
     #[test]
     fn whatever_is_sent_is_signed(
-        region in ".{1,12}", task_ids in prop::collection::vec(".{0,12}", 0..12), name in ".{0,30}", id in "\\PC{0,20}",
+        region in prop_oneof![".{1,12}", "[a-z]{2}-[a-z]{3,8}-[0-9]"], task_ids in prop::collection::vec(".{0,12}", 0..12), name in ".{0,30}", id in "\\PC{0,20}",
         domain in "[ -~]{0,20}",
     ) {
         runtime().block_on(async {
