@@ -31,15 +31,18 @@ async fn attempts(call: &Call<'_>, read: &mut Read<'_>, span: &Span) -> Result<R
     let (mut attempt, mut renewed) = (1, false);
     // Looking at the clock costs something, and most calls need it once.
     let mut left = limit;
+    // What went wrong last is what a caller must know where there is no time for another attempt.
+    let mut last: Option<Error> = None;
     loop {
         if let Some(limiter) = core.limiter() {
             if !limiter.turn(remaining()).await {
-                return Err(Error::rate_limit(operation.id, limit));
+                return Err(last.unwrap_or_else(|| Error::rate_limit(operation.id, limit)));
             }
             left = remaining();
         }
         let Some(credentials) = platform::timeout(left, call.credentials()).await else {
-            return Err(Error::credentials("no token could be obtained in time").during(operation.id));
+            let late = || Error::credentials("no token could be obtained in time").during(operation.id);
+            return Err(last.unwrap_or_else(late));
         };
         let credentials = credentials?;
         if credentials.are_issued() {
@@ -63,6 +66,7 @@ async fn attempts(call: &Call<'_>, read: &mut Read<'_>, span: &Span) -> Result<R
         if replaceable && !renewed && !left.is_zero() {
             // What was rejected is the token, not the call: it was not carried out.
             renewed = true;
+            last = Some(error.with_attempts(attempt));
             attempt += 1;
             debug!(parent: span, "the token was rejected and is renewed");
             continue;
@@ -73,6 +77,7 @@ async fn attempts(call: &Call<'_>, read: &mut Read<'_>, span: &Span) -> Result<R
                 debug!(parent: span, attempt, pause_ms = milliseconds(pause), "the attempt failed and is repeated");
                 platform::sleep(pause).await;
                 left = remaining();
+                last = Some(error.with_attempts(attempt));
                 attempt += 1;
             }
             None => return Err(error.with_attempts(attempt)),

@@ -101,7 +101,8 @@ impl WaitPolicy {
     fn pause(&self, asked: u32, random: f64) -> Duration {
         let exponent = i32::try_from(asked.saturating_sub(1)).unwrap_or(i32::MAX);
         let full = self.first.as_secs_f64() * 1.5_f64.powi(exponent);
-        Duration::from_secs_f64(full.min(self.longest.as_secs_f64()) * (0.75 + random / 2.0))
+        let pause = full.min(self.longest.as_secs_f64()) * (0.75 + random / 2.0);
+        Duration::try_from_secs_f64(pause).unwrap_or(self.longest)
     }
 }
 
@@ -262,7 +263,8 @@ impl Waiter {
 
 /// Follows a pointer; an element that has no state has an empty one.
 fn collect(value: &Value, pointer: &str, states: &mut Vec<String>) {
-    let Some((before, rest)) = pointer.split_once("/*") else {
+    let star = pointer.match_indices("/*").find(|(at, _)| matches!(pointer.as_bytes().get(at + 2), None | Some(b'/')));
+    let Some((before, rest)) = star.map(|(at, _)| (&pointer[..at], &pointer[at + 2..])) else {
         states.push(match value.pointer(pointer) {
             Some(Value::String(text)) => text.clone(),
             None | Some(Value::Null) => String::new(),

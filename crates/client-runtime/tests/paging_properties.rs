@@ -9,7 +9,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::task::{Context, Poll, Waker};
 
 use client_runtime::{Error, ErrorKind, ItemStream, PageFacts, PageStream, Paged, Paging, PagingStyle, Position};
-use lists::{ByCursor, ByOffset, ByPage, List, Page, Request};
+use lists::{ByCursor, ByOffset, ByPage, ByPageFromZero, List, Page, Request};
 use proptest::prelude::*;
 
 /// A future of these lists is ready as soon as it is polled.
@@ -84,6 +84,7 @@ proptest! {
         prop_assert_eq!(&honest::<ByOffset>(count, size, cut), &all);
         // A page number means the same items only if pages have the size that was asked for.
         prop_assert_eq!(&honest::<ByPage>(count, size, size), &all);
+        prop_assert_eq!(&honest::<ByPageFromZero>(count, size, size), &all);
     }
 
     /// Stopping anywhere and going on from the saved position is the same as not stopping.
@@ -110,6 +111,7 @@ proptest! {
         }
         held::<ByCursor>(count, size, stop, prefetch);
         held::<ByPage>(count, size, stop, prefetch);
+        held::<ByPageFromZero>(count, size, stop, prefetch);
         held::<ByOffset>(count, size, stop, prefetch);
     }
 
@@ -119,6 +121,14 @@ proptest! {
             prop_assert_eq!(position.to_string().parse::<Position>().unwrap(), position);
         }
     }
+}
+
+/// What other crates' combinators take.
+#[test]
+fn both_are_streams() {
+    fn is_stream<S: futures_core::Stream + Send + Unpin + 'static>(_: S) {}
+    is_stream(ItemStream::new(Request::<ByPage>::new(List::honest(1, 1), None)));
+    is_stream(PageStream::new(Request::<ByPage>::new(List::honest(1, 1), None)));
 }
 
 #[test]

@@ -103,7 +103,7 @@ async fn only_what_is_idempotent() {
     assert_eq!(count(4), 1, "POST, the connection broken");
     server.clear();
     fail();
-    client.wait().kind("x").from(0).send().await.unwrap_err();
+    client.error().send().await.unwrap_err();
     assert_eq!(count(5), 1, "GET that the contract calls not idempotent");
     server.clear();
     fail();

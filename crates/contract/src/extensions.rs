@@ -79,6 +79,8 @@ pub struct Pagination {
     pub total: Option<String>,
     /// The property that identifies an item.
     pub key: Option<String>,
+    /// The number of the first page.
+    pub first: u64,
 }
 
 /// What moves from page to page.
@@ -86,7 +88,7 @@ pub struct Pagination {
 pub enum PageStyle {
     /// A cursor that the provider hands out.
     Cursor,
-    /// A page number, from 1.
+    /// A page number, from [`Pagination::first`].
     Page,
     /// The number of items to skip.
     Offset,
@@ -112,6 +114,10 @@ pub fn pagination(operation: &Node) -> Option<Pagination> {
         more: pointer("more"),
         total: pointer("total"),
         key: node.str("key").map(str::to_owned),
+        first: match node.get("first").map(|node| &node.value) {
+            Some(Value::Number(number)) => number.as_u64().unwrap_or(1),
+            _ => 1,
+        },
     })
 }
 

@@ -9,6 +9,12 @@
 //! for image in &answer.images {
 //!     println!("{} {:?}", image.id, image.deleted_at);
 //! }
+//!
+//! // Every image, 500 in a request.
+//! let mut images = client.list_images().visibility(Visibility::Public).limit(500).into_stream().prefetch();
+//! while let Some(image) = images.try_next().await? {
+//!     println!("{}", image.id);
+//! }
 //! # Ok(())
 //! # }
 //! ```

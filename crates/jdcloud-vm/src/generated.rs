@@ -1266,7 +1266,7 @@ pub mod builder {
         type Item = types::TaskInfo;
         const PAGING: Paging = Paging {
             operation: "image_tasks",
-            style: PagingStyle::Page,
+            style: PagingStyle::Page { first: 1 },
         };
         fn start(&self) -> Option<String> {
             wire::text::<wire::Plain, _>(self.page_number.as_ref().ok()?.as_ref()?).ok()

@@ -2,13 +2,18 @@
 //!
 //! ```no_run
 //! # async fn run() -> Result<(), jdcloud_vm::Error> {
-//! use jdcloud_vm::{Client, types::TaskAction};
+//! use jdcloud_vm::{Client, WaitPolicy, types::TaskAction};
 //!
 //! let client = Client::from_env()?; // JDCLOUD_ACCESS_KEY, JDCLOUD_SECRET_KEY, JDCLOUD_REGION
 //! let answer = client.image_tasks().task_action(TaskAction::ImportImage).task_ids(["7094", "709"]).send().await?;
 //! for task in &answer.result.task_set {
 //!     println!("{} {:?}%", task.task_id, task.progress);
 //! }
+//!
+//! // Until both are over.
+//! let request = client.image_tasks().task_action(TaskAction::ImportImage).task_ids(["7094", "709"]);
+//! let done = request.wait_until_finished(WaitPolicy::default()).on_state(|seen| println!("{:?}", seen.state)).await?;
+//! println!("{:#?}", done.result.task_set);
 //! # Ok(())
 //! # }
 //! ```

@@ -49,7 +49,10 @@ fn start(paging: &Pagination, argument: Option<&Value>, size: usize, example: bo
     let number = || argument.and_then(Value::as_u64).and_then(|number| usize::try_from(number).ok());
     match paging.style {
         PageStyle::Offset => Ok(number().unwrap_or(0)),
-        PageStyle::Page => Ok(number().unwrap_or(1).saturating_sub(1).saturating_mul(size)),
+        PageStyle::Page => {
+            let first = usize::try_from(paging.first).unwrap_or(1);
+            Ok(number().unwrap_or(first).saturating_sub(first).saturating_mul(size))
+        }
         PageStyle::Cursor => match argument.and_then(Value::as_str) {
             None | Some("") => Ok(0),
             // The cursor of the example leads behind the example.

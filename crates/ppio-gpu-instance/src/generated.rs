@@ -1158,7 +1158,7 @@ pub mod builder {
         type Item = types::ImagePrewarm;
         const PAGING: Paging = Paging {
             operation: "list_image_prewarm",
-            style: PagingStyle::Page,
+            style: PagingStyle::Page { first: 1 },
         };
         fn start(&self) -> Option<String> {
             wire::text::<wire::Plain, _>(self.page.as_ref().ok()?.as_ref()?).ok()

@@ -7,6 +7,12 @@
 //! for task in &page.data {
 //!     println!("{} {}", task.id, task.state);
 //! }
+//!
+//! // Every task, however many pages that takes.
+//! let mut tasks = client.list_image_prewarm().page_size(50).into_stream();
+//! while let Some(task) = tasks.try_next().await? {
+//!     println!("{} {}", task.id, task.state);
+//! }
 //! # Ok(())
 //! # }
 //! ```

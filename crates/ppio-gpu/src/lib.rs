@@ -2,12 +2,19 @@
 //!
 //! ```no_run
 //! # async fn run() -> Result<(), ppio_gpu::Error> {
-//! use ppio_gpu::{Client, types::PrewarmStateFilter};
+//! use ppio_gpu::{Client, WaitPolicy, types::PrewarmStateFilter};
 //!
 //! let client = Client::from_env()?; // PPIO_API_KEY
 //! let page = client.list_prewarm_tasks().status(PrewarmStateFilter::Running).limit(10).send().await?;
 //! for task in &page.data {
 //!     println!("{} {:?}", task.task_id, task.completed_at);
+//! }
+//!
+//! // Every task, however many pages that takes.
+//! let mut tasks = client.list_prewarm_tasks().into_stream();
+//! while let Some(task) = tasks.try_next().await? {
+//!     // Until it has succeeded; an error if it fails, or takes longer than half an hour.
+//!     client.get_prewarm_task().task_id(task.task_id).wait_until_finished(WaitPolicy::default()).await?;
 //! }
 //! # Ok(())
 //! # }

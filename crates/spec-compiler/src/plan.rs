@@ -124,6 +124,8 @@ pub struct PagingPlan {
     pub start: String,
     /// The parameter for the number of items on a page.
     pub size: Option<String>,
+    /// The number of the first page.
+    pub first: u64,
     /// The way to the items.
     pub items: PathPlan,
     /// The way to the cursor of the next page.

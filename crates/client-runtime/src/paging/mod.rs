@@ -22,8 +22,11 @@ pub use position::Position;
 pub enum PagingStyle {
     /// A cursor that the provider hands out.
     Cursor,
-    /// A page number, from 1.
-    Page,
+    /// A page number.
+    Page {
+        /// The number of the first page.
+        first: u64,
+    },
     /// The number of items to skip.
     Offset,
 }

@@ -38,7 +38,7 @@ impl From<PagingStyle> for PagingStyleName {
     fn from(style: PagingStyle) -> Self {
         Self(match style {
             PagingStyle::Cursor => "cursor",
-            PagingStyle::Page => "page",
+            PagingStyle::Page { .. } => "page",
             PagingStyle::Offset => "offset",
         })
     }
@@ -67,7 +67,7 @@ impl FromStr for Position {
         let mut next = || pairs.next().map(|pair| pair.ok_or_else(fault)).transpose();
         let decode = |text: &str| percent_decode_str(text).decode_utf8().map(String::from).map_err(|_| fault());
         let (style, start) = next()?.ok_or_else(fault)?;
-        let styles = [PagingStyle::Cursor, PagingStyle::Page, PagingStyle::Offset].map(PagingStyleName::from);
+        let styles = ["cursor", "page", "offset"].map(PagingStyleName);
         let style = styles.into_iter().find(|known| known.0 == style).ok_or_else(fault)?;
         let (mut name, mut value) = next()?.ok_or_else(fault)?;
         let mut size = None;

@@ -18,8 +18,8 @@ pub(super) struct Turning {
     /// Items received, and the most on one page.
     received: u64,
     largest: u64,
-    /// The first page number of this stream.
-    first: u64,
+    /// The pages before the first one of this stream.
+    pages_before: u64,
     /// What identified the items of the page before, and the total it stated.
     before: HashSet<u64>,
     total: Option<u64>,
@@ -34,7 +34,10 @@ impl Turning {
             style,
             received: 0,
             largest: 0,
-            first: number(start).unwrap_or(1).max(1),
+            pages_before: match style {
+                PagingStyle::Page { first } => number(start).unwrap_or(first).saturating_sub(first),
+                PagingStyle::Cursor | PagingStyle::Offset => 0,
+            },
             before: HashSet::new(),
             total: None,
             cursors: Cursors::default(),
@@ -51,7 +54,7 @@ impl Turning {
     pub(super) fn turn(&mut self, start: Option<&str>, facts: &PageFacts) -> Result<Option<String>, String> {
         let next = match self.style {
             PagingStyle::Cursor => self.cursor(start, facts),
-            PagingStyle::Page | PagingStyle::Offset => self.number(start, facts),
+            PagingStyle::Page { .. } | PagingStyle::Offset => self.number(start, facts),
         };
         if self.style != PagingStyle::Cursor {
             self.before = facts.keys.iter().copied().flatten().collect();
@@ -89,14 +92,14 @@ impl Turning {
         }
         (self.received, self.largest) = (self.received.saturating_add(count), self.largest.max(count));
         let (next, reached) = match self.style {
-            PagingStyle::Offset => {
+            PagingStyle::Page { first } => {
+                // Pages may be shorter than what was asked for, so what counts is what has come.
+                let skipped = self.pages_before.saturating_mul(self.largest);
+                (number(start).unwrap_or(first).saturating_add(1), skipped.saturating_add(self.received))
+            }
+            PagingStyle::Cursor | PagingStyle::Offset => {
                 let reached = number(start).unwrap_or(0).saturating_add(count);
                 (reached, reached)
-            }
-            _ => {
-                // Pages may be shorter than what was asked for, so what counts is what has come.
-                let skipped = (self.first - 1).saturating_mul(self.largest);
-                (number(start).unwrap_or(1).saturating_add(1), skipped.saturating_add(self.received))
             }
         };
         let end = facts.total.is_some_and(|total| reached >= total) && facts.more != Some(true);

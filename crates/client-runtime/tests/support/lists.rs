@@ -1,5 +1,5 @@
 //! Lists that are kept here, for paging without a server.
-#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+#![allow(clippy::cast_possible_truncation, clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 #![allow(dead_code, reason = "not every user needs all of it")]
 
 use std::marker::PhantomData;
@@ -63,16 +63,21 @@ pub trait Style: Clone + Unpin + Send + 'static {
 }
 
 macro_rules! styles {
-    ($($name:ident $style:ident)*) => {
+    ($($name:ident $style:expr;)*) => {
         $(#[derive(Clone)]
         pub struct $name;
         impl Style for $name {
-            const STYLE: PagingStyle = PagingStyle::$style;
+            const STYLE: PagingStyle = $style;
         })*
     };
 }
 
-styles!(ByCursor Cursor ByPage Page ByOffset Offset);
+styles! {
+    ByCursor PagingStyle::Cursor;
+    ByPage PagingStyle::Page { first: 1 };
+    ByPageFromZero PagingStyle::Page { first: 0 };
+    ByOffset PagingStyle::Offset;
+}
 
 #[derive(Clone)]
 pub struct Request<S> {
@@ -95,7 +100,7 @@ impl<S: Style> Request<S> {
             Kind::Honest(count, cut) => {
                 let size = self.size.unwrap_or(10);
                 let from = match S::STYLE {
-                    PagingStyle::Page => (number.unwrap_or(1) - 1) * size,
+                    PagingStyle::Page { first } => (number.unwrap_or(first as usize) - first as usize) * size,
                     PagingStyle::Cursor | PagingStyle::Offset => number.unwrap_or(0),
                 };
                 let end = (from + size.min(*cut)).min(*count);

@@ -65,6 +65,9 @@ fn pagination(findings: &mut Findings<'_>, operation: &Operation<'_>) {
     if style == "cursor" && node.get("response").is_some_and(|response| response.get("next").is_none()) {
         findings.error("pagination", node, "paging by cursor needs the next cursor", "add `response: {next: POINTER}`");
     }
+    if let Some(first) = node.get("first").filter(|_| style != "page") {
+        findings.error("pagination", first, format!("`first` does not belong to paging by {style}"), "take it out");
+    }
     for (name, entry) in node.members("response") {
         pointer(findings, schema, &entry.node, &format!("`x-pagination.response.{name}`"));
     }
@@ -80,6 +83,10 @@ fn pagination(findings: &mut Findings<'_>, operation: &Operation<'_>) {
 
 fn waiter(findings: &mut Findings<'_>, operation: &Operation<'_>) {
     let Some(node) = operation.node.get("x-waiter") else { return };
+    if !extensions::idempotent(operation.node, operation.method) {
+        let help = "wait on an operation that reads the state, or say `x-idempotent: true`";
+        findings.error("waiter", node, "a wait asks again and again, and the operation is not idempotent", help);
+    }
     let schema = success_schema(findings, operation);
     let Some(field) = node.get("field") else { return };
     if !pointer(findings, schema, field, "`x-waiter.field`") {

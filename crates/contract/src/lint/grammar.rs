@@ -165,6 +165,7 @@ object!(PAGINATION, "`x-pagination`", [
     "request": Kind::Object(&PAGE_REQUEST), REQUIRED;
     "response": Kind::Object(&PAGE_RESPONSE), REQUIRED;
     "key": Kind::String, OPTIONAL;
+    "first": Kind::Count, OPTIONAL;
 ]);
 object!(PAGE_REQUEST, "`x-pagination.request`", [
     "cursor": Kind::String, OPTIONAL;

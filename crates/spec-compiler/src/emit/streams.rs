@@ -2,7 +2,7 @@
 //! runtime behind them. Knows the plan and the types that were written for it.
 
 use contract::extensions::PageStyle;
-use proc_macro2::TokenStream;
+use proc_macro2::{Literal, TokenStream};
 use quote::{format_ident, quote};
 use syn::visit_mut::{self, VisitMut};
 use syn::{Fields, Item, Type};
@@ -51,7 +51,10 @@ fn paged(
     let item = item_type(paging, success, types).ok_or_else(|| format!("the items of `{id}` have no type"))?;
     let style = match paging.style {
         PageStyle::Cursor => quote!(Cursor),
-        PageStyle::Page => quote!(Page),
+        PageStyle::Page => {
+            let first = Literal::u64_unsuffixed(paging.first);
+            quote!(Page { first: #first })
+        }
         PageStyle::Offset => quote!(Offset),
     };
     let parameter = |wire: &str| operation.parameters.iter().find(|parameter| parameter.wire == wire);

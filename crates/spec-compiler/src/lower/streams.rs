@@ -72,6 +72,7 @@ fn plan(
         style: paging.style,
         start: paging.start.clone(),
         size: paging.size.clone(),
+        first: paging.first,
         items,
         next: optional("next", &paging.next)?,
         more: optional("more", &paging.more)?,
