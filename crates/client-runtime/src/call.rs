@@ -294,13 +294,13 @@ impl<'c> Call<'c> {
     fn fixed_headers(&self) -> Result<HeaderMap, Error> {
         let mut headers = HeaderMap::with_capacity(self.operation.headers.len() + self.headers.len() + 4);
         for (name, value) in self.operation.headers {
-            let (Ok(name), Ok(value)) = (HeaderName::try_from(*name), HeaderValue::try_from(*value)) else {
+            let (Ok(name), Ok(value)) = (HeaderName::try_from(*name), constant(value)) else {
                 return Err(Error::configuration(format!("the contract's header `{name}` cannot be sent")));
             };
             headers.append(name, value);
         }
         if let Some((media, _)) = self.body {
-            let value = HeaderValue::try_from(media);
+            let value = constant(media);
             let value = value.map_err(|_| Error::configuration(format!("the media type `{media}` cannot be sent")))?;
             headers.append(CONTENT_TYPE, value);
         }
@@ -372,6 +372,11 @@ impl<'c> Credentials<'c> {
     pub(crate) fn reject(&self) -> bool {
         self.schemes().fold(false, |any, (scheme, token)| scheme.reject(token) || any)
     }
+}
+
+/// A header value that is not copied.
+fn constant(text: &'static str) -> Result<HeaderValue, http::header::InvalidHeaderValue> {
+    HeaderValue::from_maybe_shared(Bytes::from_static(text.as_bytes()))
 }
 
 fn encode_query(pairs: &[(Cow<'_, str>, String)]) -> String {

@@ -158,3 +158,21 @@ async fn for_all_of_a_list() {
         "image_tasks: 12 items match, but only 10 are on the page: wait for fewer at a time, or ask for larger pages";
     assert_eq!(error.to_string(), what);
 }
+
+/// Against the fake, which lets tasks end.
+#[tokio::test]
+async fn with_the_fake() {
+    let cloud = mock_cloud::MockCloud::builder().finish_after(4).start().await.unwrap();
+    let variables = cloud.environment();
+    let lookup = |name: &str| variables.get(name).cloned();
+    let ppio = ppio_gpu::Client::builder().variables(lookup).build().unwrap();
+    let mut states = Vec::new();
+    let wait = ppio.get_prewarm_task().task_id("mine").wait_until_finished(quick());
+    let done = wait.on_state(|seen| states.push(seen.state.unwrap().to_owned())).await.unwrap();
+    assert_eq!(done.task_id, "mine");
+    assert_eq!(states, ["pending", "pending", "running", "running", "succeeded"]);
+    let jdcloud = jdcloud_vm::Client::builder().variables(lookup).region("cn-north-1").build().unwrap();
+    let request = jdcloud.image_tasks().task_action("ImportImage").task_ids(["7094", "709"]);
+    let done = request.wait_until_finished(quick()).await.unwrap();
+    assert!(done.result.task_set.iter().all(|task| task.task_status == Some("finished".into())));
+}

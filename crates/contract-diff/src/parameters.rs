@@ -196,9 +196,23 @@ pub(crate) fn headers<'d>(walk: &mut Walk<'d>, both: &Both<'d, '_>, (old, new): 
         if !rule.is_empty() {
             both.note(walk, rule, direction, (Some(before), Some(after)), (&subject, what.to_owned()));
         }
-        if let (Some(before), Some(after)) = (schema(before), schema(after)) {
+        let schemas = (schema(before), schema(after));
+        if let (Some(before), Some(after)) = schemas {
             let usage = Use { untyped: true, ..Use::default() };
             walk.root(before, after, Direction::Response, usage, &subject);
+        }
+        let mut left = differing(before, after, &[&["required", "schema", "content"], PROSE]);
+        if schemas.0.is_some() != schemas.1.is_some() {
+            left.push(("schema", schemas.0, schemas.1));
+        }
+        let media = |node: &'d Node| node.members("content").next().map(|(media, _)| media);
+        if media(before) != media(after) {
+            left.push(("content", before.get("content"), after.get("content")));
+        }
+        for (field, old, new) in left {
+            let message = format!("`{field}` is not the same, and what that means is not judged");
+            let places = (old.or(Some(before)), new.or(Some(after)));
+            both.note(walk, "not-judged", direction, places, (&subject, message));
         }
     }
     for (name, entry) in new.members("headers").filter(|(name, _)| find(old, name).is_none()) {

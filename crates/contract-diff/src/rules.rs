@@ -172,7 +172,7 @@ rules! {
     "security-scheme-removed": "a security scheme was removed", Compatible Breaking;
     "security-scheme-changed": "a security scheme is another one", Breaking Undecided;
     "signature-changed": "requests are signed in another way", Breaking Undecided;
-    "token-operation-changed": "another operation issues the tokens of a security scheme", Undecided None;
+    "token-operation-changed": "another operation issues the tokens of a security scheme", Compatible None;
     "oauth-url-changed": "an OAuth URL is another one", Undecided None;
     "oauth-scope-added": "a scope was added to a security scheme", Compatible None;
     "oauth-scope-removed": "a scope was removed from a security scheme", Undecided None;

@@ -19,6 +19,7 @@ mod authorize;
 mod connection;
 mod fault;
 mod paging;
+mod progress;
 mod request;
 mod route;
 mod server;

@@ -17,6 +17,9 @@ struct Arguments {
     /// Pages through so many items instead of answering the examples
     #[arg(long)]
     items: Option<usize>,
+    /// Lets what can be waited for succeed after so many requests that see it pending
+    #[arg(long)]
+    finish_after: Option<usize>,
 }
 
 #[tokio::main]
@@ -26,6 +29,9 @@ async fn main() -> ExitCode {
     let mut builder = MockCloud::builder().port(arguments.port).credentials_from(given);
     if let Some(items) = arguments.items {
         builder = builder.items(items);
+    }
+    if let Some(requests) = arguments.finish_after {
+        builder = builder.finish_after(requests);
     }
     match builder.start().await {
         Ok(cloud) => {

@@ -17,6 +17,7 @@ use crate::answer::{Answer, Refusal, answer, refuse, request_id_header};
 use crate::authorize::Credentials;
 use crate::connection::{self, Reply};
 use crate::fault::{Fault, Faults};
+use crate::progress::Progress;
 use crate::request::Request;
 use crate::route::{self, NoRoute};
 
@@ -37,6 +38,7 @@ struct Shared {
     items: Option<usize>,
     clock: fn() -> Timestamp,
     faults: Faults,
+    progress: Progress,
     observer: Option<Observer>,
     received: Mutex<VecDeque<Received>>,
 }
@@ -80,6 +82,7 @@ pub struct Builder {
     port: u16,
     clock: fn() -> Timestamp,
     faults: Faults,
+    pending: Option<usize>,
     observer: Option<Observer>,
 }
 
@@ -118,6 +121,7 @@ impl MockCloud {
             port: 0,
             clock: Timestamp::now,
             faults: Faults::default(),
+            pending: None,
             observer: None,
         }
     }
@@ -193,6 +197,13 @@ impl Builder {
         self
     }
 
+    /// Lets what can be waited for succeed after so many requests that see it pending. Without it, it keeps the state of
+    /// the example.
+    pub fn finish_after(mut self, requests: usize) -> Self {
+        self.pending = Some(requests);
+        self
+    }
+
     /// Lets a part of the requests go wrong.
     pub fn faults(mut self, faults: Faults) -> Self {
         self.faults = faults;
@@ -232,6 +243,7 @@ impl Builder {
             items: self.items,
             clock: self.clock,
             faults: self.faults,
+            progress: Progress::new(self.pending),
             observer: self.observer,
             received: Mutex::new(VecDeque::new()),
         });
@@ -318,7 +330,12 @@ impl Shared {
             .authorize(package, &route, request, (self.clock)())
             .map_err(Refusal::Credentials)
             .and_then(|ignored| answer(&route, request, &ignored, self.items))
-            .map(|answer| self.issue(package, &route, answer));
+            .map(|mut answer| {
+                if let Some(body) = &mut answer.body {
+                    self.progress.advance(&route.operation, &request.target(), body);
+                }
+                self.issue(package, &route, answer)
+            });
         match outcome {
             Ok(mut answer) => {
                 let id = uuid::Uuid::new_v4().simple().to_string();
@@ -363,8 +380,7 @@ impl Shared {
     }
 
     fn remember(&self, request: Request, status: u16) {
-        let target =
-            if request.query.is_empty() { request.path } else { format!("{}?{}", request.path, request.query) };
+        let target = request.target();
         let Request { method, headers, body, .. } = request;
         let arrived = Received { method, target, headers, body, status };
         if let Some(observer) = &self.observer {
