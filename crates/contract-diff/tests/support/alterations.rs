@@ -57,13 +57,16 @@ pub fn places(value: &Value, pointer: &str, out: &mut Vec<String>) {
     }
 }
 
-/// What of a document says anything: no prose, and no `required` of a path parameter, which always is.
+/// What of a document says anything: no prose, no `required` of a path parameter, which always is, and no empty
+/// `security` of the whole, which is the same as none.
 pub fn meaning(value: &Value, inside: &str) -> Value {
     match value {
         Value::Object(members) => {
             let path = members.get("in").is_some_and(|place| place == "path");
             let named = ["properties", "schemas"].contains(&inside);
-            let said = |name: &str| named || !(PROSE.contains(&name) || path && name == "required");
+            let open = members.contains_key("openapi") && members.get("security") == Some(&json!([]));
+            let silent = |name: &str| PROSE.contains(&name) || path && name == "required" || open && name == "security";
+            let said = |name: &str| named || !silent(name);
             let members = members.iter().filter(|(name, _)| said(name));
             members.map(|(name, value)| (name.clone(), meaning(value, name))).collect()
         }
