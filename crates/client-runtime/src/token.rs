@@ -84,7 +84,7 @@ impl TokenSource for Arc<dyn TokenSource> {
     }
 }
 
-/// How long a source that has failed is left alone, while the token in hand is still good.
+/// How long a source that has failed is left alone, where that does not hurt.
 const PAUSE: Duration = Duration::from_secs(30);
 
 /// Where the response of an operation carries a token.
@@ -164,7 +164,8 @@ struct State {
     round: u64,
     /// Why the last request for a token failed.
     failure: Option<Error>,
-    /// When the source is asked again after a failure, as long as the old token is good.
+    /// When the source is asked again after a failure, where the old token is still good, or where it was refused: wrong
+    /// passwords lock users.
     ask_again: Option<Timestamp>,
 }
 
@@ -185,12 +186,22 @@ impl TokenCache {
         state.issued.clone().filter(good).ok_or(state.round)
     }
 
+    /// Why the source is not asked now: it was refused a moment ago.
+    fn refusal(&self, now: Timestamp) -> Option<Error> {
+        let state = self.state();
+        let waits = state.ask_again.is_some_and(|time| now < time);
+        state.failure.clone().filter(|failure| waits && failure.is_auth())
+    }
+
     /// The token to use, obtained if there is none. Calls that come meanwhile wait for the same outcome, be it an error.
     pub(crate) async fn get(&self, now: Timestamp) -> Result<Issued, Error> {
         let asked = match self.fresh(now) {
             Ok(issued) => return Ok(issued),
             Err(round) => round,
         };
+        if let Some(refusal) = self.refusal(now) {
+            return Err(refusal);
+        }
         let _renewal = self.0.renewal.lock().await;
         match self.fresh(now) {
             Ok(issued) => return Ok(issued),

@@ -4,11 +4,11 @@
 mod support;
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicI64, AtomicUsize, Ordering};
 use std::time::Duration;
 
 use client_runtime::{Error, ErrorKind, RetryPolicy, Token, TokenSource};
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use mock_cloud::MockCloud;
 use serde_json::{Value, json};
 use support::Server;
@@ -40,6 +40,16 @@ fn counting(asked: &Arc<AtomicUsize>, life: Option<Duration>) -> impl TokenSourc
 fn client(server: &Server, source: impl TokenSource + 'static) -> huaweicloud_iec::Client {
     let client = huaweicloud_iec::Client::builder().auth_token_source(source).endpoint(&server.url);
     client.retry(RetryPolicy::never()).build().unwrap()
+}
+
+/// A clock that is moved on instead of waited for. Every test that moves one has its own.
+macro_rules! clock {
+    ($ahead:ident, $clock:ident) => {
+        static $ahead: AtomicI64 = AtomicI64::new(0);
+        fn $clock() -> Timestamp {
+            Timestamp::now() + SignedDuration::from_secs($ahead.load(Ordering::SeqCst))
+        }
+    };
 }
 
 fn images(server: &Server, count: usize) {
@@ -121,16 +131,18 @@ async fn renewed_once_when_rejected() {
 
 #[tokio::test]
 async fn renewed_before_it_expires() {
-    // One tenth of its life is kept in hand: a token of one second is renewed after 0.9.
+    clock!(AHEAD, clock);
     let (server, asked) = (Server::start().await, Arc::default());
     images(&server, 10);
-    let client = client(&server, counting(&asked, Some(Duration::from_secs(1))));
-    client.list_images().send().await.unwrap();
-    client.list_images().send().await.unwrap();
-    assert_eq!(asked.load(Ordering::SeqCst), 1);
-    tokio::time::sleep(Duration::from_millis(950)).await;
-    client.list_images().send().await.unwrap();
-    assert_eq!(asked.load(Ordering::SeqCst), 2);
+    let source = counting(&asked, Some(Duration::from_secs(3600)));
+    let client = huaweicloud_iec::Client::builder().auth_token_source(source).endpoint(&server.url).clock(clock);
+    let client = client.build().unwrap();
+    // One tenth of its life is kept in hand, at most five minutes.
+    for (ahead, expected) in [(0, 1), (3000, 1), (3290, 1), (3310, 2), (3310, 2)] {
+        AHEAD.store(ahead, Ordering::SeqCst);
+        client.list_images().send().await.unwrap();
+        assert_eq!(asked.load(Ordering::SeqCst), expected, "after {ahead} s");
+    }
 }
 
 #[tokio::test]
@@ -154,7 +166,8 @@ async fn a_source_that_fails() {
     }
     assert_eq!(asked.load(Ordering::SeqCst), 1, "whoever waited sees the same error");
     assert!(server.requests().is_empty());
-    // Long before the token ends, a source that fails is no fault of a call.
+    // Before the token ends, a source that fails is no fault of a call.
+    clock!(AHEAD, clock);
     images(&server, 3);
     let first = Arc::new(AtomicUsize::new(0));
     let count = Arc::clone(&first);
@@ -162,17 +175,20 @@ async fn a_source_that_fails() {
         let number = count.fetch_add(1, Ordering::SeqCst);
         async move {
             match number {
-                0 => Ok(Token::new("t").with_expiry(Timestamp::now() + Duration::from_millis(1500))),
+                0 => Ok(Token::new("t").with_expiry(Timestamp::now() + Duration::from_secs(3600))),
                 _ => Err(Error::credentials("the vault is closed")),
             }
         }
     };
-    let client = self::client(&server, source);
+    let client = huaweicloud_iec::Client::builder().auth_token_source(source).endpoint(&server.url).clock(clock);
+    let client = client.build().unwrap();
     client.list_images().send().await.unwrap();
-    tokio::time::sleep(Duration::from_millis(1400)).await;
+    AHEAD.store(3400, Ordering::SeqCst);
     client.list_images().send().await.unwrap();
     client.list_images().send().await.unwrap();
     assert_eq!(first.load(Ordering::SeqCst), 2, "a failing source is not asked by every call");
+    AHEAD.store(3601, Ordering::SeqCst);
+    assert_eq!(client.list_images().send().await.unwrap_err().kind(), ErrorKind::Credentials);
     // A wrong password is not tried again, and is in no message.
     let iam = huaweicloud_iam::Client::builder().endpoint(&server.url).build().unwrap();
     let fault =
@@ -184,6 +200,9 @@ async fn a_source_that_fails() {
     assert!(error.is_auth() && error.operation() == Some("create_token"));
     assert_eq!(server.requests().len() - before, 1);
     assert!(!format!("{error:?} {error}").contains(PASSWORD));
+    // Nor is it by the next call, for a while: five wrong passwords lock a user.
+    assert!(client.list_images().send().await.unwrap_err().is_auth());
+    assert_eq!(server.requests().len() - before, 1);
 }
 
 #[tokio::test]
