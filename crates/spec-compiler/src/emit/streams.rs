@@ -74,7 +74,10 @@ fn paged(
     });
     let items = reach(&paging.items, &quote!(Some(page)), true);
     let items = quote!(#items.map_or(&[][..], |items| items.as_slice()));
-    let facts = match &paging.key {
+    // An item that may be `null` has no identity.
+    let nullable =
+        matches!(&item, Type::Path(path) if path.path.segments.last().is_some_and(|segment| segment.ident == "Option"));
+    let facts = match paging.key.as_ref().filter(|_| !nullable) {
         Some(key) => {
             let way = reach(key, &quote!(Some(item)), true);
             let codec = codec(key.codec.as_ref().unwrap_or(&Codec::Plain));
