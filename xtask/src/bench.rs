@@ -18,9 +18,11 @@ pub struct Arguments {
 }
 
 pub fn run(arguments: &Arguments) -> Result<ExitCode> {
-    let status = workspace::cargo().args(["run", "--quiet", "--release", "--package", "benchmarks"]).status()?;
-    if !status.success() {
-        bail!("the benchmarks failed");
+    for program in ["benchmarks", "allocations"] {
+        let run = ["run", "--quiet", "--release", "--package", "benchmarks", "--bin", program];
+        if !workspace::cargo().args(run).status()?.success() {
+            bail!("the benchmarks failed");
+        }
     }
     if !arguments.quick {
         importer(&arguments.client)?;

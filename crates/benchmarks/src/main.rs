@@ -3,6 +3,7 @@
 mod calling;
 mod comparing;
 mod generation;
+mod same_call;
 mod signing;
 
 use std::process::ExitCode;

@@ -36,7 +36,7 @@ impl<'d> Lowering<'d> {
             let nullable = [property, resolved, target].into_iter().any(is_nullable);
             let is_required = required.contains(wire);
             let presence = self.presence(lenient, nullable, is_required, lowered.shape);
-            let secret = lowered.schema.to_string().contains(super::SECRET);
+            let secret = is_secret(&lowered.schema);
             let mut schema = lowered.schema;
             if presence == Presence::Required {
                 needed.push(rust.clone());
@@ -124,6 +124,13 @@ impl<'d> Lowering<'d> {
             }
         }
     }
+}
+
+/// Whether a lowered schema is a secret, or a list or map of some.
+fn is_secret(schema: &Value) -> bool {
+    let secret = |reference: &str| reference.ends_with(super::SECRET);
+    let inside = ["items", "additionalProperties"].iter().filter_map(|key| schema.get(key));
+    schema.get("$ref").and_then(Value::as_str).is_some_and(secret) || inside.into_iter().any(is_secret)
 }
 
 fn own_fields<'d>(node: &'d Node, fields: &mut Vec<Field<'d>>) {
