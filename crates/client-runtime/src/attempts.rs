@@ -50,7 +50,7 @@ async fn attempts(call: &Call<'_>, read: &mut Read<'_>, span: &Span) -> Result<R
         }
         let request = call.request(&credentials)?;
         let attempt_limit = policy.attempt_timeout().map_or(left, |limit| limit.min(left));
-        let attempt_span = trace::attempt(operation, &request.url, attempt - 1);
+        let attempt_span = trace::attempt(operation, request.outgoing.url(), attempt - 1);
         let exchange = transport::exchange(core, operation, request, attempt_limit, read);
         let outcome = trace::within(&attempt_span, pin!(exchange)).await;
         trace::record(&attempt_span, outcome.as_ref());

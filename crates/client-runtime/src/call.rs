@@ -3,8 +3,8 @@
 
 use std::borrow::Cow;
 
-use http::HeaderMap;
 use http::header::{CONTENT_TYPE, HeaderName, HeaderValue, USER_AGENT};
+use http::{HeaderMap, Method};
 use reqwest::Url;
 use serde::Serialize;
 
@@ -12,8 +12,8 @@ use crate::api::Operation;
 use crate::authentication::Authentication;
 use crate::check::{Bounds, Checked, Checker, Measured, fault};
 use crate::core::Core;
+use crate::credentials::Credentials;
 use crate::signature::{SignableRequest, encode_component};
-use crate::token::Issued;
 use crate::wire::{Codec, text};
 use crate::{Bytes, Error, ResponseValue, transport};
 
@@ -38,13 +38,23 @@ pub struct Call<'c> {
     operation: &'static Operation,
     path: Vec<(&'static str, String)>,
     query: Vec<(Cow<'static, str>, String)>,
+    /// The query parameters that are secret.
+    hidden: Vec<&'static str>,
     headers: Vec<(HeaderName, HeaderValue)>,
     body: Option<(&'static str, Bytes)>,
 }
 
 impl<'c> Call<'c> {
     pub(crate) fn new(core: &'c Core, operation: &'static Operation) -> Self {
-        Self { core, operation, path: Vec::new(), query: Vec::new(), headers: Vec::new(), body: None }
+        Self {
+            core,
+            operation,
+            path: Vec::new(),
+            query: Vec::new(),
+            hidden: Vec::new(),
+            headers: Vec::new(),
+            body: None,
+        }
     }
 
     /// A value as a builder holds it: what it was set to, or what is wrong with that.
@@ -101,6 +111,12 @@ impl<'c> Call<'c> {
         let value = self.encode::<C, T>(name, value)?;
         self.query.push((name.into(), value));
         Ok(())
+    }
+
+    /// Adds a query parameter that is secret: it is left out wherever the URL is shown.
+    pub fn secret_query<C: Codec<T>, T>(&mut self, name: &'static str, value: &T) -> Result<(), Error> {
+        self.hidden.push(name);
+        self.query::<C, T>(name, value)
     }
 
     /// Adds a list to the query; an empty one leaves the parameter out.
@@ -221,11 +237,11 @@ impl<'c> Call<'c> {
     /// The credentials of one attempt; tokens are obtained if need be.
     pub(crate) async fn credentials(&self) -> Result<Credentials<'c>, Error> {
         let schemes = self.schemes()?;
-        let mut credentials = Credentials { core: self.core, schemes, tokens: Vec::new() };
+        let mut credentials = Credentials::new(self.core, schemes);
         for (index, scheme) in schemes.iter().enumerate() {
             if let Some(Authentication::Token { cache, .. }) = self.core.authentication(*scheme) {
                 let token = cache.get(self.core.now()).await.map_err(|error| error.during(self.operation.id))?;
-                credentials.tokens.push((index, token));
+                credentials.add(index, token);
             }
         }
         Ok(credentials)
@@ -239,7 +255,10 @@ impl<'c> Call<'c> {
         if signs {
             schemes().for_each(|(scheme, _)| scheme.arrange_query(pairs.to_mut()));
         }
-        let mut shown = None;
+        let mut shown = (!self.hidden.is_empty()).then(|| {
+            let visible = pairs.iter().filter(|(name, _)| !self.hidden.contains(&name.as_ref()));
+            self.url(&visible.cloned().collect::<Vec<_>>()).into()
+        });
         for (name, key) in schemes().filter_map(|(scheme, _)| scheme.query()) {
             shown.get_or_insert_with(|| self.url(&pairs).into());
             pairs.to_mut().push((name.into(), key.to_owned()));
@@ -273,7 +292,11 @@ impl<'c> Call<'c> {
             let added: Vec<_> = schemes().flat_map(|(scheme, _)| scheme.sign(&signable, region, now)).collect();
             headers.extend(added);
         }
-        Ok(transport::Request { url, shown, headers, body })
+        let method = Method::from_bytes(self.operation.method.as_bytes());
+        let mut outgoing = reqwest::Request::new(method.expect("the linter has checked the method"), url);
+        *outgoing.headers_mut() = headers;
+        *outgoing.body_mut() = body.map(Into::into);
+        Ok(transport::Request { outgoing, shown })
     }
 
     /// The region is part of the `Authorization` header, where other characters would end it.
@@ -344,33 +367,6 @@ impl<'c> Call<'c> {
             url.set_query(Some(&encode_query(query)));
         }
         url
-    }
-}
-
-/// The schemes of a call, and the tokens of those that have one.
-pub(crate) struct Credentials<'c> {
-    core: &'c Core,
-    schemes: &'static [usize],
-    /// Each with the place of its scheme among `schemes`.
-    tokens: Vec<(usize, Issued)>,
-}
-
-impl<'c> Credentials<'c> {
-    fn schemes(&self) -> impl Iterator<Item = (&'c Authentication, Option<&Issued>)> {
-        self.schemes.iter().enumerate().filter_map(|(index, scheme)| {
-            let token = self.tokens.iter().find(|(known, _)| *known == index).map(|(_, token)| token);
-            Some((self.core.authentication(*scheme)?, token))
-        })
-    }
-
-    /// Whether one of them had to be obtained.
-    pub(crate) fn are_issued(&self) -> bool {
-        !self.tokens.is_empty()
-    }
-
-    /// The provider does not accept them; whether there may be others.
-    pub(crate) fn reject(&self) -> bool {
-        self.schemes().fold(false, |any, (scheme, token)| scheme.reject(token) || any)
     }
 }
 

@@ -13,6 +13,7 @@ mod builder;
 mod call;
 pub mod check;
 mod core;
+mod credentials;
 mod endpoint;
 mod error;
 mod paging;

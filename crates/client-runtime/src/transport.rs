@@ -4,7 +4,7 @@
 use std::time::Duration;
 
 use http::header::{CONTENT_LENGTH, LOCATION};
-use http::{HeaderMap, Method, StatusCode};
+use http::{HeaderMap, StatusCode};
 use reqwest::Url;
 
 use crate::api::{ErrorShape, Operation};
@@ -20,11 +20,9 @@ use crate::{Bytes, Error, ResponseValue};
 
 /// A finished request.
 pub(crate) struct Request {
-    pub(crate) url: Url,
+    pub(crate) outgoing: reqwest::Request,
     /// The URL without secrets, where it has any.
     pub(crate) shown: Option<String>,
-    pub(crate) headers: HeaderMap,
-    pub(crate) body: Option<Bytes>,
 }
 
 /// The most of an error body that is read, in bytes.
@@ -136,15 +134,9 @@ pub(crate) async fn exchange(
     limit: Duration,
     accept: &mut Read<'_>,
 ) -> Result<ResponseParts, Error> {
-    let Request { url, shown: shown_url, headers, body } = request;
-    let shown_url = shown_url.unwrap_or_else(|| url.as_str().to_owned());
-    let method = Method::from_bytes(operation.method.as_bytes()).expect("the linter has checked the method");
-    let mut outgoing = reqwest::Request::new(method, url);
-    *outgoing.headers_mut() = headers;
+    let Request { mut outgoing, shown: shown_url } = request;
+    let shown_url = shown_url.unwrap_or_else(|| outgoing.url().as_str().to_owned());
     *outgoing.timeout_mut() = Some(limit);
-    if let Some(body) = body {
-        *outgoing.body_mut() = Some(body.into());
-    }
     let mut response = core.http().execute(outgoing).await.map_err(|error| Error::transport(operation.id, error))?;
     let status = response.status();
     let headers = std::mem::take(response.headers_mut());

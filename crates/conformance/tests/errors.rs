@@ -162,3 +162,16 @@ fn builders_do_not_print_secrets() {
     let text = format!("{builder:?} {builder:#?}");
     assert!(!text.contains(SECRET) && !text.contains("u:p"), "{text}");
 }
+
+#[tokio::test]
+async fn a_secret_in_the_query_is_not_shown() {
+    let server = Server::start().await;
+    server.json(&json!(["a"]));
+    let client = conformance::Client::builder().token("t").endpoint(&server.url).build().unwrap();
+    let request = client.words().page("3").pin(SECRET);
+    assert!(!format!("{request:?}").contains(SECRET));
+    let response = request.send().await.unwrap();
+    assert!(server.last().target().contains(&format!("pin={SECRET}")), "it is sent");
+    assert!(response.url().ends_with("/words?page=3"), "{}", response.url());
+    assert!(!format!("{response:?}").contains(SECRET));
+}

@@ -181,6 +181,8 @@ pub struct ParameterPlan {
     pub bounds: Bounds,
     /// The bounds of the elements of a list.
     pub element_bounds: Bounds,
+    /// Whether its value must never be shown.
+    pub secret: bool,
     /// The client's value for it.
     pub setting: Option<ClientSetting>,
     /// A value that the contract gives as an example.

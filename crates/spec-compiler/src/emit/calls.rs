@@ -37,6 +37,9 @@ pub(super) fn parameter(parameter: &ParameterPlan) -> TokenStream {
             };
             quote!(call.query_list::<#codec, _>(#wire, &value, ::client_runtime::ListStyle::#style)?;)
         }
+        (ParameterPlace::Query(_), false) if parameter.secret => {
+            quote!(call.secret_query::<#codec, _>(#wire, &value)?;)
+        }
         (ParameterPlace::Query(_), false) => quote!(call.query::<#codec, _>(#wire, &value)?;),
         (ParameterPlace::Header, true) => quote!(call.header_list::<#codec, _>(#wire, &value)?;),
         (ParameterPlace::Header, false) => quote!(call.header::<#codec, _>(#wire, &value)?;),

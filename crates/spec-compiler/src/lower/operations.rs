@@ -7,7 +7,7 @@ use contract::{Location, Node, Operation, Parameter, extensions, is_json};
 use serde_json::{Value, json};
 
 use super::schemas::Shape;
-use super::structures::bounds;
+use super::structures::{bounds, is_secret};
 use super::{Lowering, pages};
 use crate::names;
 use crate::plan::{
@@ -140,6 +140,7 @@ impl<'d> Lowering<'d> {
         let required = parameter.required();
         // A header is handed over as a query parameter, whose setters are the same and which may be a list.
         let place_name = if location == Location::Path { "path" } else { "query" };
+        let secret = is_secret(&lowered.schema);
         let json = json!({"name": name, "in": place_name, "required": required, "schema": lowered.schema});
         let plan = ParameterPlan {
             wire: wire.to_owned(),
@@ -151,6 +152,7 @@ impl<'d> Lowering<'d> {
             list,
             bounds: bounds(resolved),
             element_bounds: element.map(bounds).unwrap_or_default(),
+            secret,
             setting,
             example: node.get("example").or_else(|| resolved.get("example")).map(Node::to_json),
         };

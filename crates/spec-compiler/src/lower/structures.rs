@@ -127,7 +127,7 @@ impl<'d> Lowering<'d> {
 }
 
 /// Whether a lowered schema is a secret, or a list or map of some.
-fn is_secret(schema: &Value) -> bool {
+pub(super) fn is_secret(schema: &Value) -> bool {
     let secret = |reference: &str| reference.ends_with(super::SECRET);
     let inside = ["items", "additionalProperties"].iter().filter_map(|key| schema.get(key));
     schema.get("$ref").and_then(Value::as_str).is_some_and(secret) || inside.into_iter().any(is_secret)
