@@ -1,37 +1,61 @@
 //! A call over loopback, against the same call written by hand with reqwest and serde: CPU time. The server is on another
 //! thread and is not counted. What is allocated is measured by a program of its own, as counting takes time.
 
+use std::pin::Pin;
+
 use tokio::runtime::Runtime;
 
 use crate::same_call::{ByHand, body, call, serve};
 
-/// Calls in one measurement: few, so that what disturbs the machine meets both.
+/// Calls in one measurement: few, so that what disturbs the machine meets all of them.
 const CALLS: u32 = 50;
-/// Measurements of each, in turn.
-const ROUNDS: usize = 400;
+/// Measurements of each with one set of connections, in turn.
+const ROUNDS: usize = 40;
+/// Sets of connections: on which processor a server happens to run weighs more than what is measured.
+const SETS: usize = 24;
 
-/// Prints it, for a short response and a long one.
+type Work<'w> = dyn Fn() -> Pin<Box<dyn Future<Output = ()> + 'w>> + 'w;
+
+/// Prints it, for a short response and a long one. The last column is the call by hand against itself: what is left to
+/// chance.
 pub fn measure() {
     println!("calling: list_prewarm_tasks over loopback, CPU time of the calling thread");
-    println!("  {:24} {:>10} {:>10} {:>8}", "", "by hand µs", "client µs", "ratio");
+    println!("  {:24} {:>10} {:>10} {:>8} {:>8}", "", "by hand µs", "client µs", "ratio", "chance");
     for items in [1, 100] {
-        let url = serve(items);
-        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
-        let client = ppio_gpu::Client::builder().api_key("key").endpoint(&url).build().expect("a client");
-        let by_hand = ByHand::new(&url);
-        let (mut peers, mut owns) = (Vec::new(), Vec::new());
-        for _ in 0..ROUNDS {
-            peers.push(cpu_of(&runtime, || by_hand.call()));
-            owns.push(cpu_of(&runtime, || call(&client)));
+        let (mut peers, mut owns, mut ratios, mut chances) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+        for set in 0..SETS {
+            let [peer, own, again] = one_set(items, set);
+            peers.push(peer);
+            owns.push(own);
+            ratios.push(2.0 * own / (peer + again));
+            chances.push(again / peer);
         }
-        let (peer, own) = (median(peers), median(owns));
         let what = format!("{items} items, {} bytes", body(items).len());
-        println!("  {what:24} {peer:>10.1} {own:>10.1} {:>8.3}", own / peer);
+        let (peer, own, ratio, chance) = (median(peers), median(owns), median(ratios), median(chances));
+        println!("  {what:24} {peer:>10.1} {own:>10.1} {ratio:>8.3} {chance:>8.3}");
     }
 }
 
+/// The medians of one set of connections: by hand, through the client, by hand once more.
+fn one_set(items: usize, set: usize) -> [f64; 3] {
+    let url = serve(items);
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
+    let client = ppio_gpu::Client::builder().api_key("key").endpoint(&url).build().expect("a client");
+    let by_hand = [ByHand::new(&url), ByHand::new(&url)];
+    let works: [&Work; 3] =
+        [&|| Box::pin(by_hand[0].call()), &|| Box::pin(call(&client)), &|| Box::pin(by_hand[1].call())];
+    let mut figures = [const { Vec::new() }; 3];
+    for round in 0..ROUNDS {
+        for turn in 0..3 {
+            let which = (turn + round + set) % 3;
+            figures[which].push(cpu_of(&runtime, works[which]));
+        }
+    }
+    figures.map(median)
+}
+
 /// The CPU time of one call on this thread, in microseconds.
-fn cpu_of<F: Future>(runtime: &Runtime, call: impl Fn() -> F) -> f64 {
+fn cpu_of(runtime: &Runtime, call: &Work) -> f64 {
     let before = thread_cpu();
     runtime.block_on(async {
         for _ in 0..CALLS {

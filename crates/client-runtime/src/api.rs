@@ -1,5 +1,7 @@
 //! The static description of an API that generated code hands to the runtime. Plain data; knows no behaviour.
 
+use http::HeaderMap;
+
 /// An API.
 #[derive(Debug)]
 pub struct Api {
@@ -89,6 +91,14 @@ pub struct ErrorShape {
     pub throttle_codes: &'static [&'static str],
     /// Codes that mean "these credentials are not accepted".
     pub auth_codes: &'static [&'static str],
+}
+
+impl ErrorShape {
+    /// The request id, where a header of the response carries it.
+    pub(crate) fn request_id_in<'h>(&self, headers: &'h HeaderMap) -> Option<&'h str> {
+        let mut names = self.request_id.iter().filter_map(|place| place.strip_prefix("header:"));
+        names.find_map(|name| headers.get(name)?.to_str().ok())
+    }
 }
 
 /// An operation.

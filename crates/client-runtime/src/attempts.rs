@@ -7,6 +7,7 @@ use std::time::Duration;
 use tracing::{Span, debug};
 
 use crate::call::Call;
+use crate::credentials::Credentials;
 use crate::platform::{self, Instant};
 use crate::response::ResponseParts;
 use crate::{Bytes, Error, trace, transport};
@@ -35,23 +36,24 @@ async fn attempts(call: &Call<'_>, read: &mut Read<'_>, span: &Span) -> Result<R
     let mut last: Option<Error> = None;
     loop {
         if let Some(limiter) = core.limiter() {
-            if !limiter.turn(remaining()).await {
+            if !Box::pin(limiter.turn(remaining())).await {
                 return Err(last.unwrap_or_else(|| Error::rate_limit(operation.id, limit)));
             }
             left = remaining();
         }
-        let Some(credentials) = platform::timeout(left, call.credentials()).await else {
-            let late = || Error::credentials("no token could be obtained in time").during(operation.id);
-            return Err(last.unwrap_or_else(late));
-        };
-        let credentials = credentials?;
-        if credentials.are_issued() {
+        let mut credentials = call.credentials()?;
+        if credentials.are_incomplete() {
+            match platform::timeout(left, Box::pin(credentials.complete())).await {
+                Some(obtained) => obtained.map_err(|error| error.during(operation.id))?,
+                None => {
+                    let late = || Error::credentials("no token could be obtained in time").during(operation.id);
+                    return Err(last.unwrap_or_else(late));
+                }
+            }
             left = remaining();
         }
-        let request = call.request(&credentials)?;
         let attempt_limit = policy.attempt_timeout().map_or(left, |limit| limit.min(left));
-        let attempt_span = trace::attempt(operation, request.outgoing.url(), attempt - 1);
-        let exchange = transport::exchange(core, operation, request, attempt_limit, read);
+        let (attempt_span, exchange) = begin(call, &credentials, attempt, attempt_limit, read)?;
         let outcome = trace::within(&attempt_span, pin!(exchange)).await;
         trace::record(&attempt_span, outcome.as_ref());
         let error = match outcome {
@@ -75,7 +77,7 @@ async fn attempts(call: &Call<'_>, read: &mut Read<'_>, span: &Span) -> Result<R
         match policy.pause(attempt, &error, retry_after, operation.idempotent, left) {
             Some(pause) => {
                 debug!(parent: span, attempt, pause_ms = milliseconds(pause), "the attempt failed and is repeated");
-                platform::sleep(pause).await;
+                Box::pin(platform::sleep(pause)).await;
                 left = remaining();
                 last = Some(error.with_attempts(attempt));
                 attempt += 1;
@@ -83,6 +85,20 @@ async fn attempts(call: &Call<'_>, read: &mut Read<'_>, span: &Span) -> Result<R
             None => return Err(error.with_attempts(attempt)),
         }
     }
+}
+
+/// Sends a request. What was needed for that is gone when the response is awaited.
+fn begin<'a, 'r>(
+    call: &'a Call<'a>,
+    credentials: &Credentials<'_>,
+    number: u32,
+    limit: Duration,
+    read: &'a mut Read<'r>,
+) -> Result<(Span, impl Future<Output = Result<ResponseParts, Error>> + use<'a, 'r>), Error> {
+    let request = call.request(credentials)?;
+    let span = trace::attempt(call.operation(), request.outgoing.url(), number - 1);
+    let exchange = transport::exchange(call, request, limit, read);
+    Ok((span, exchange))
 }
 
 fn milliseconds(duration: Duration) -> u64 {

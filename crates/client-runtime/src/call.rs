@@ -9,7 +9,6 @@ use reqwest::Url;
 use serde::Serialize;
 
 use crate::api::Operation;
-use crate::authentication::Authentication;
 use crate::check::{Bounds, Checked, Checker, Measured, fault};
 use crate::core::Core;
 use crate::credentials::Credentials;
@@ -212,18 +211,18 @@ impl<'c> Call<'c> {
     }
 
     /// Sends the call and decodes a JSON response.
-    pub async fn send_json<C: Codec<T>, T: Send>(self) -> Result<ResponseValue<T>, Error> {
-        transport::json::<C, T>(&self).await
+    pub async fn send_json<C: Codec<T>, T: Send>(&self) -> Result<ResponseValue<T>, Error> {
+        transport::json::<C, T>(self).await
     }
 
     /// Sends the call; the response has no body.
-    pub async fn send_empty(self) -> Result<ResponseValue<()>, Error> {
-        transport::empty(&self).await
+    pub async fn send_empty(&self) -> Result<ResponseValue<()>, Error> {
+        transport::empty(self).await
     }
 
     /// Sends the call and returns the bytes of the response.
-    pub async fn send_raw(self) -> Result<ResponseValue<Bytes>, Error> {
-        transport::raw(&self).await
+    pub async fn send_raw(&self) -> Result<ResponseValue<Bytes>, Error> {
+        transport::raw(self).await
     }
 
     pub(crate) fn core(&self) -> &'c Core {
@@ -234,17 +233,9 @@ impl<'c> Call<'c> {
         self.operation
     }
 
-    /// The credentials of one attempt; tokens are obtained if need be.
-    pub(crate) async fn credentials(&self) -> Result<Credentials<'c>, Error> {
-        let schemes = self.schemes()?;
-        let mut credentials = Credentials::new(self.core, schemes);
-        for (index, scheme) in schemes.iter().enumerate() {
-            if let Some(Authentication::Token { cache, .. }) = self.core.authentication(*scheme) {
-                let token = cache.get(self.core.now()).await.map_err(|error| error.during(self.operation.id))?;
-                credentials.add(index, token);
-            }
-        }
-        Ok(credentials)
+    /// The credentials of one attempt, without the tokens that must be obtained.
+    pub(crate) fn credentials(&self) -> Result<Credentials<'c>, Error> {
+        Ok(Credentials::new(self.core, self.schemes()?))
     }
 
     /// The finished request of one attempt, authenticated.
@@ -268,7 +259,7 @@ impl<'c> Call<'c> {
         let mut headers = self.fixed_headers()?;
         for (scheme, token) in schemes() {
             if let Some((name, value)) = scheme.header(token)? {
-                headers.append(name, value);
+                headers.insert(name, value);
             }
         }
         if signs {
@@ -296,6 +287,7 @@ impl<'c> Call<'c> {
         let mut outgoing = reqwest::Request::new(method.expect("the linter has checked the method"), url);
         *outgoing.headers_mut() = headers;
         *outgoing.body_mut() = body.map(Into::into);
+        let shown = shown.unwrap_or_else(|| outgoing.url().as_str().to_owned());
         Ok(transport::Request { outgoing, shown })
     }
 
@@ -320,16 +312,16 @@ impl<'c> Call<'c> {
             let (Ok(name), Ok(value)) = (HeaderName::try_from(*name), constant(value)) else {
                 return Err(Error::configuration(format!("the contract's header `{name}` cannot be sent")));
             };
-            headers.append(name, value);
+            headers.insert(name, value);
         }
         if let Some((media, _)) = self.body {
             let value = constant(media);
             let value = value.map_err(|_| Error::configuration(format!("the media type `{media}` cannot be sent")))?;
-            headers.append(CONTENT_TYPE, value);
+            headers.insert(CONTENT_TYPE, value);
         }
-        headers.append(USER_AGENT, self.core.agent());
+        headers.insert(USER_AGENT, self.core.agent());
         for (name, value) in &self.headers {
-            headers.append(name, value.clone());
+            headers.insert(name, value.clone());
         }
         Ok(headers)
     }

@@ -19,7 +19,7 @@ use crate::retry::RetryPolicy;
 #[derive(Clone)]
 pub struct Core {
     shared: Arc<Shared>,
-    retry: RetryPolicy,
+    retry: Arc<RetryPolicy>,
 }
 
 pub(crate) struct Shared {
@@ -39,12 +39,12 @@ pub(crate) struct Shared {
 
 impl Core {
     pub(crate) fn new(shared: Shared, retry: RetryPolicy) -> Self {
-        Self { shared: Arc::new(shared), retry }
+        Self { shared: Arc::new(shared), retry: Arc::new(retry) }
     }
 
     /// The same client with another retry policy.
     pub fn with_retry(&self, retry: RetryPolicy) -> Self {
-        Self { shared: Arc::clone(&self.shared), retry }
+        Self { shared: Arc::clone(&self.shared), retry: Arc::new(retry) }
     }
 
     /// Starts a call.

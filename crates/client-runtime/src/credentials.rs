@@ -1,9 +1,10 @@
 //! The credentials of one attempt: the schemes of a call, and the tokens that were obtained for them. Knows nothing of how
 //! they are put to use.
 
+use crate::Error;
 use crate::authentication::Authentication;
 use crate::core::Core;
-use crate::token::Issued;
+use crate::token::{Issued, TokenCache};
 
 /// The schemes of a call, and the tokens of those that have one.
 pub(crate) struct Credentials<'c> {
@@ -18,9 +19,25 @@ impl<'c> Credentials<'c> {
         Self { core, schemes, tokens: Vec::new() }
     }
 
-    /// Adds the token of the scheme at a place.
-    pub(crate) fn add(&mut self, index: usize, token: Issued) {
-        self.tokens.push((index, token));
+    /// Whether a token must be obtained for one of them.
+    pub(crate) fn are_incomplete(&self) -> bool {
+        self.caches().next().is_some()
+    }
+
+    fn caches(&self) -> impl Iterator<Item = (usize, &'c TokenCache)> + use<'c> {
+        let core = self.core;
+        self.schemes.iter().enumerate().filter_map(move |(index, scheme)| match core.authentication(*scheme) {
+            Some(Authentication::Token { cache, .. }) => Some((index, cache)),
+            _ => None,
+        })
+    }
+
+    /// Obtains the tokens, where they are not at hand.
+    pub(crate) async fn complete(&mut self) -> Result<(), Error> {
+        for (index, cache) in self.caches() {
+            self.tokens.push((index, cache.get(self.core.now()).await?));
+        }
+        Ok(())
     }
 
     /// The schemes, each with its token where it has one.
@@ -29,11 +46,6 @@ impl<'c> Credentials<'c> {
             let token = self.tokens.iter().find(|(known, _)| *known == index).map(|(_, token)| token);
             Some((self.core.authentication(*scheme)?, token))
         })
-    }
-
-    /// Whether one of them had to be obtained.
-    pub(crate) fn are_issued(&self) -> bool {
-        !self.tokens.is_empty()
     }
 
     /// The provider does not accept them; whether there may be others.

@@ -7,6 +7,7 @@ use std::pin::{Pin, pin};
 use std::task::Poll;
 use std::time::Duration;
 
+use http::{HeaderMap, StatusCode};
 pub(crate) use web_time::Instant;
 
 /// A future on the heap. It can move between threads, where there are any.
@@ -62,8 +63,14 @@ pub(crate) fn is_connect(error: &reqwest::Error) -> bool {
 pub(crate) struct Chunks(Option<reqwest::Response>);
 
 impl Chunks {
-    pub(crate) fn of(response: reqwest::Response) -> Self {
-        Self(Some(response))
+    /// The head of a response, and what follows it.
+    pub(crate) fn of(mut response: reqwest::Response) -> (StatusCode, HeaderMap, Self) {
+        (response.status(), std::mem::take(response.headers_mut()), Self(Some(response)))
+    }
+
+    /// How many bytes will come, where the server has said so.
+    pub(crate) fn length(&self) -> Option<u64> {
+        self.0.as_ref()?.content_length()
     }
 
     /// The next piece; nothing at the end.

@@ -4,6 +4,8 @@ use std::ops::{Deref, DerefMut};
 
 use http::{HeaderMap, StatusCode};
 
+use crate::api::ErrorShape;
+
 /// A decoded response. Reads like the value itself; [`into_inner`](Self::into_inner) takes the value out.
 #[derive(Clone)]
 pub struct ResponseValue<T> {
@@ -12,13 +14,13 @@ pub struct ResponseValue<T> {
     headers: HeaderMap,
     method: &'static str,
     url: String,
-    request_id: Option<String>,
+    errors: Option<&'static ErrorShape>,
 }
 
 impl<T> ResponseValue<T> {
     pub(crate) fn new(value: T, response: ResponseParts) -> Self {
-        let ResponseParts { status, headers, method, url, request_id } = response;
-        Self { value, status, headers, method, url, request_id }
+        let ResponseParts { status, headers, method, url, errors } = response;
+        Self { value, status, headers, method, url, errors: Some(errors) }
     }
 
     /// A response that never went over a wire, for programs that test what they do with one.
@@ -29,7 +31,7 @@ impl<T> ResponseValue<T> {
             headers: HeaderMap::new(),
             method: "GET",
             url: String::new(),
-            request_id: None,
+            errors: None,
         }
     }
 
@@ -60,19 +62,19 @@ impl<T> ResponseValue<T> {
 
     /// The provider's id of the request, where a header carries it.
     pub fn request_id(&self) -> Option<&str> {
-        self.request_id.as_deref()
+        self.errors?.request_id_in(&self.headers)
     }
 
     /// The same response with another value.
     pub fn map<U>(self, change: impl FnOnce(T) -> U) -> ResponseValue<U> {
-        let Self { value, status, headers, method, url, request_id } = self;
-        ResponseValue { value: change(value), status, headers, method, url, request_id }
+        let Self { value, status, headers, method, url, errors } = self;
+        ResponseValue { value: change(value), status, headers, method, url, errors }
     }
 
     /// The same response with another value, or the error of making it.
     pub fn try_map<U, E>(self, change: impl FnOnce(T) -> Result<U, E>) -> Result<ResponseValue<U>, E> {
-        let Self { value, status, headers, method, url, request_id } = self;
-        Ok(ResponseValue { value: change(value)?, status, headers, method, url, request_id })
+        let Self { value, status, headers, method, url, errors } = self;
+        Ok(ResponseValue { value: change(value)?, status, headers, method, url, errors })
     }
 }
 
@@ -82,7 +84,13 @@ pub(crate) struct ResponseParts {
     pub(crate) headers: HeaderMap,
     pub(crate) method: &'static str,
     pub(crate) url: String,
-    pub(crate) request_id: Option<String>,
+    pub(crate) errors: &'static ErrorShape,
+}
+
+impl ResponseParts {
+    pub(crate) fn request_id(&self) -> Option<&str> {
+        self.errors.request_id_in(&self.headers)
+    }
 }
 
 impl<T> Deref for ResponseValue<T> {
@@ -101,12 +109,12 @@ impl<T> DerefMut for ResponseValue<T> {
 
 impl<T: std::fmt::Debug> std::fmt::Debug for ResponseValue<T> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let Self { value, status, method, url, request_id, .. } = self;
+        let Self { value, status, method, url, .. } = self;
         f.debug_struct("ResponseValue")
             .field("status", status)
             .field("method", method)
             .field("url", url)
-            .field("request_id", request_id)
+            .field("request_id", &self.request_id())
             .field("value", value)
             .finish_non_exhaustive()
     }

@@ -69,7 +69,7 @@ pub(crate) fn record(span: &Span, outcome: Result<&ResponseParts, &Error>) {
         return;
     }
     let (status, request_id) = match outcome {
-        Ok(parts) => (Some(parts.status), parts.request_id.as_deref()),
+        Ok(parts) => (Some(parts.status), parts.request_id()),
         Err(error) => (error.status(), error.request_id()),
     };
     if let Some(status) = status {

@@ -3,14 +3,13 @@
 
 use std::time::Duration;
 
-use http::header::{CONTENT_LENGTH, LOCATION};
+use http::header::LOCATION;
 use http::{HeaderMap, StatusCode};
 use reqwest::Url;
 
 use crate::api::{ErrorShape, Operation};
 use crate::attempts::{self, Read};
 use crate::call::Call;
-use crate::core::Core;
 use crate::error::{ServiceError, shown};
 use crate::platform::Chunks;
 use crate::response::ResponseParts;
@@ -21,8 +20,8 @@ use crate::{Bytes, Error, ResponseValue};
 /// A finished request.
 pub(crate) struct Request {
     pub(crate) outgoing: reqwest::Request,
-    /// The URL without secrets, where it has any.
-    pub(crate) shown: Option<String>,
+    /// The URL without secrets.
+    pub(crate) shown: String,
 }
 
 /// The most of an error body that is read, in bytes.
@@ -36,7 +35,8 @@ pub(crate) fn client(settings: &Settings, endpoint: &Url) -> Result<reqwest::Cli
     // A browser has its own rules for all of this.
     #[cfg(not(target_arch = "wasm32"))]
     let builder = {
-        let builder = builder.redirect(reqwest::redirect::Policy::none()).connect_timeout(settings.connect_timeout);
+        let builder = builder.redirect(reqwest::redirect::Policy::none());
+        let builder = builder.timeout(settings.timeout).connect_timeout(settings.connect_timeout);
         // Nobody is between this machine and itself, and a proxy would see what is plain.
         if settings.no_proxy || crate::endpoint::is_loopback(endpoint) { builder.no_proxy() } else { builder }
     };
@@ -93,7 +93,7 @@ fn decode<C: Codec<T>, T>(call: &Call<'_>, parts: &ResponseParts, body: &[u8]) -
             return Error::service(operation, error);
         }
         let path = fault_path::<C, T>(body);
-        let response = (parts.status, parts.headers.clone(), parts.request_id.clone());
+        let response = (parts.status, parts.headers.clone(), parts.request_id().map(str::to_owned));
         let shown = (!secret).then_some((body, first));
         Error::decode(operation, response, shown, path)
     })
@@ -126,57 +126,56 @@ pub(crate) async fn raw(call: &Call<'_>) -> Result<ResponseValue<Bytes>, Error> 
     Ok(ResponseValue::new(bytes, parts))
 }
 
-/// Sends a request once and reads a successful response whole; every other one is an error.
-pub(crate) async fn exchange(
-    core: &Core,
-    operation: &'static Operation,
+/// Sends a request once and reads a successful response whole; every other one is an error. What is not needed while the
+/// response is under way stays out of the future, which every caller holds and moves.
+pub(crate) fn exchange(
+    call: &Call<'_>,
     request: Request,
     limit: Duration,
     accept: &mut Read<'_>,
-) -> Result<ResponseParts, Error> {
-    let Request { mut outgoing, shown: shown_url } = request;
-    let shown_url = shown_url.unwrap_or_else(|| outgoing.url().as_str().to_owned());
-    *outgoing.timeout_mut() = Some(limit);
-    let mut response = core.http().execute(outgoing).await.map_err(|error| Error::transport(operation.id, error))?;
-    let status = response.status();
-    let headers = std::mem::take(response.headers_mut());
-    if status.is_success() {
-        let body = read(response, &headers, operation, core.max_response_bytes()).await?;
-        let request_id = header_request_id(&core.api().errors, &headers);
-        let parts = ResponseParts { status, headers, method: operation.method, url: shown_url, request_id };
-        accept(&parts, body)?;
-        return Ok(parts);
+) -> impl Future<Output = Result<ResponseParts, Error>> {
+    let Request { mut outgoing, shown } = request;
+    // The HTTP client keeps the usual limit by itself; in a browser it has none.
+    if limit != call.core().timeout() || cfg!(target_arch = "wasm32") {
+        *outgoing.timeout_mut() = Some(limit);
     }
-    // An error is an error even if its body is cut off or far too long.
-    let body = beginning(response, LARGEST_ERROR.min(core.max_response_bytes())).await;
-    let error = service_error(&core.api().errors, status, &headers, &body).unwrap_or_else(|| ServiceError {
-        message: unexplained(status, &headers, &body),
-        status,
-        request_id: header_request_id(&core.api().errors, &headers),
-        headers,
-        code: None,
-        throttled: false,
-        auth: false,
-        body,
-    });
-    Err(Error::service(operation.id, error))
+    let pending = call.core().http().execute(outgoing);
+    async move {
+        let (core, operation) = (call.core(), call.operation());
+        let response = pending.await.map_err(|error| Error::transport(operation.id, error))?;
+        let (status, headers, mut chunks) = Chunks::of(response);
+        if status.is_success() {
+            let body = read(&mut chunks, status, call).await?;
+            let errors = &core.api().errors;
+            let parts = ResponseParts { status, headers, method: operation.method, url: shown, errors };
+            accept(&parts, body)?;
+            return Ok(parts);
+        }
+        // An error is an error even if its body is cut off or far too long.
+        let body = beginning(&mut chunks, LARGEST_ERROR.min(core.max_response_bytes())).await;
+        let error = service_error(&core.api().errors, status, &headers, &body).unwrap_or_else(|| ServiceError {
+            message: unexplained(status, &headers, &body),
+            status,
+            request_id: core.api().errors.request_id_in(&headers).map(str::to_owned),
+            headers,
+            code: None,
+            throttled: false,
+            auth: false,
+            body,
+        });
+        Err(Error::service(operation.id, error))
+    }
 }
 
 /// Reads a body, which is copied only where it comes in several pieces.
-async fn read(
-    response: reqwest::Response,
-    headers: &HeaderMap,
-    operation: &'static Operation,
-    most: u64,
-) -> Result<Bytes, Error> {
-    let status = response.status();
-    let too_large = || Error::response_too_large(operation.id, status, most);
-    let length = headers.get(CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse::<u64>().ok());
+async fn read(chunks: &mut Chunks, status: StatusCode, call: &Call<'_>) -> Result<Bytes, Error> {
+    let (operation, most) = (call.operation().id, call.core().max_response_bytes());
+    let too_large = || Error::response_too_large(operation, status, most);
+    let broken = |error| Error::transport(operation, error);
+    let length = chunks.length();
     if length.is_some_and(|length| length > most) {
         return Err(too_large());
     }
-    let mut chunks = Chunks::of(response);
-    let broken = |error| Error::transport(operation.id, error);
     let Some(first) = chunks.next().await.map_err(broken)? else { return Ok(Bytes::new()) };
     if first.len() as u64 > most {
         return Err(too_large());
@@ -201,9 +200,8 @@ async fn read(
 }
 
 /// The beginning of a body, as far as it comes.
-async fn beginning(response: reqwest::Response, most: u64) -> Vec<u8> {
+async fn beginning(chunks: &mut Chunks, most: u64) -> Vec<u8> {
     let mut body = Vec::new();
-    let mut chunks = Chunks::of(response);
     while let Ok(Some(chunk)) = chunks.next().await {
         let room = usize::try_from(most).unwrap_or(usize::MAX) - body.len();
         body.extend_from_slice(&chunk[..chunk.len().min(room)]);
@@ -244,17 +242,12 @@ fn service_error(shape: &ErrorShape, status: StatusCode, headers: &HeaderMap, bo
         status,
         headers: headers.clone(),
         message: message.unwrap_or_else(|| "the provider gives no reason".to_owned()),
-        request_id: first(&value, shape.request_id).or_else(|| header_request_id(shape, headers)),
+        request_id: first(&value, shape.request_id).or_else(|| shape.request_id_in(headers).map(str::to_owned)),
         code,
         throttled,
         auth,
         body: body.to_vec(),
     })
-}
-
-fn header_request_id(shape: &ErrorShape, headers: &HeaderMap) -> Option<String> {
-    let names = shape.request_id.iter().filter_map(|place| place.strip_prefix("header:"));
-    names.filter_map(|name| headers.get(name)?.to_str().ok()).map(str::to_owned).next()
 }
 
 /// The first of the places that holds text or a number.

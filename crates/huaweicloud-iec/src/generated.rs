@@ -133,7 +133,7 @@ impl ClientBuilder {
     }
     /// The base URL. Default: `https://iecs.myhuaweicloud.com`. Variable: `HUAWEICLOUD_ENDPOINT`.
     ///
-    /// It must be `https`; plain `http` is accepted for loopback addresses only.
+    /// It must be `https`; plain `http` is accepted for loopback addresses, for others after [`allow_http`](Self::allow_http) only.
     pub fn endpoint(mut self, url: impl Into<String>) -> Self {
         self.settings.set_endpoint(url.into());
         self

@@ -120,7 +120,7 @@ impl ClientBuilder {
     }
     /// The base URL. Default: `https://vm.jdcloud-api.com`. Variable: `JDCLOUD_ENDPOINT`.
     ///
-    /// It must be `https`; plain `http` is accepted for loopback addresses only.
+    /// It must be `https`; plain `http` is accepted for loopback addresses, for others after [`allow_http`](Self::allow_http) only.
     pub fn endpoint(mut self, url: impl Into<String>) -> Self {
         self.settings.set_endpoint(url.into());
         self

@@ -30,7 +30,8 @@ pub(super) fn client(plan: &Plan) -> TokenStream {
     };
     let variable = plan.endpoint_environment.as_ref().map(|name| format!(" Variable: `{name}`.")).unwrap_or_default();
     let endpoint = doc(&format!(
-        "The base URL. {endpoint}{variable}\n\nIt must be `https`; plain `http` is accepted for loopback addresses only."
+        "The base URL. {endpoint}{variable}\n\nIt must be `https`; plain `http` is accepted for loopback addresses, for \
+         others after [`allow_http`](Self::allow_http) only."
     ));
     let variables: Vec<String> = environment(plan);
     let from_env = doc(&if variables.is_empty() {
