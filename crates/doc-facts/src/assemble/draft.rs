@@ -1,0 +1,312 @@
+//! What was found about one operation, until all of it is known: then places and structures are settled, and what only
+//! examples show is inferred. Knows which statement counts more.
+
+use contract::{Finding, Position};
+use serde_json::Value;
+
+use super::{examples, structures};
+use crate::block::Heading;
+use crate::facts::{Field, Kind, Operation, Parameter, Place, Schema, Stated};
+use crate::infer;
+use crate::page::Page;
+use crate::request_line::Url;
+use crate::row::FieldRow;
+use crate::words::Section;
+
+/// An operation in the making.
+#[derive(Debug, Default)]
+pub(super) struct Draft {
+    pub(super) operation: Operation,
+    pub(super) tables: Vec<FieldTable>,
+    /// Values that are listed without a name.
+    pub(super) values: Vec<(u32, Vec<Value>)>,
+    /// Sentences about parameters without a name.
+    pub(super) nameless: Vec<(u32, String)>,
+    /// Queries in the address itself.
+    pub(super) address_query: Vec<(u32, Vec<(String, String)>)>,
+}
+
+/// A table of fields, and what may tell where it belongs.
+#[derive(Debug)]
+pub(super) struct FieldTable {
+    pub(super) line: u32,
+    pub(super) section: Option<Section>,
+    /// Headings, anchors and captions above it.
+    pub(super) titles: Vec<String>,
+    /// Whether it is the first of its section.
+    pub(super) first: bool,
+    pub(super) rows: Vec<FieldRow>,
+    pub(super) used: bool,
+}
+
+impl Draft {
+    pub(super) fn request(&mut self, line: u32, method: Option<String>, url: Url) {
+        self.operation.requests.push(examples::of(line, method, url));
+    }
+
+    pub(super) fn host(&mut self, line: u32, host: Option<String>) {
+        if let Some(host) = host
+            && self.operation.hosts.iter().all(|known| known.value != host)
+        {
+            self.operation.hosts.push(Stated::new(host, line));
+        }
+    }
+
+    /// Whether a heading is the name of a structure that a field refers to, although it reads like that of a section.
+    pub(super) fn names_structure(&self, heading: &Heading) -> bool {
+        let schemas = self.tables.iter().flat_map(|table| table.rows.iter().map(|row| &row.field.schema));
+        let mut names = schemas.filter_map(structures::structure_of);
+        names.any(|name| heading.anchors.iter().chain([&heading.text]).any(|title| structures::key(title) == structures::key(&name)))
+    }
+
+    /// The finished operation; nothing where nothing was found.
+    pub(super) fn finish(mut self, page: &Page, notes: &mut Vec<Finding>) -> Option<Operation> {
+        let note = |rule, line: u32, message: String, help: &str| {
+            Finding::warning(rule, page.source().place(Position { line, column: 1 }), message).help(help)
+        };
+        self.settle_address();
+        let empty = self.tables.is_empty() && self.operation.bodies.is_empty() && self.operation.requests.is_empty();
+        if empty && self.operation.path.is_none() {
+            return None;
+        }
+        for index in 0..self.tables.len() {
+            if self.tables[index].first && self.tables[index].section.is_some() {
+                self.place_root(index);
+            }
+        }
+        let mut tables = std::mem::take(&mut self.tables);
+        structures::resolve(&mut self.operation, &mut tables);
+        self.tables = tables;
+        for index in 0..self.tables.len() {
+            let table = &self.tables[index];
+            if table.used {
+                continue;
+            }
+            // The only table of a page without sections, or more fields of the same place.
+            let titled = table.titles.iter().any(|title| title.chars().any(|c| c.is_ascii_alphabetic()));
+            if table.section.is_some() && !(titled && !table.first) || self.tables.iter().all(|table| !table.used) {
+                self.place_root(index);
+            } else {
+                let line = table.line;
+                let title = table.titles.first().cloned().unwrap_or_default();
+                let message = format!("nothing refers to the table of fields `{title}`");
+                notes.push(note("unreferenced-table", line, message, "check which field it describes"));
+            }
+        }
+        let mut tables = std::mem::take(&mut self.tables);
+        structures::resolve(&mut self.operation, &mut tables);
+        self.path_parameters();
+        self.infer_request();
+        self.infer_bodies();
+        self.attach_values();
+        for (line, text) in &self.nameless {
+            let stated = crate::prose::read(text, None, *line);
+            let said = if stated == crate::prose::Said::default() { "" } else { " that has a default, values or bounds" };
+            let message = format!("the page describes a parameter{said} and does not name it");
+            notes.push(note("nameless-parameter", *line, message, "take the name from the provider's own page"));
+        }
+        Some(self.operation)
+    }
+
+    /// The method and the path, from an example where the page gives them nowhere else.
+    fn settle_address(&mut self) {
+        let shown: Vec<_> = self.operation.requests.clone();
+        for request in &shown {
+            self.host(request.line, request.host.clone());
+            if let Some(method) = &request.method {
+                self.operation.method.get_or_insert(Stated::inferred(method.clone(), request.line));
+            }
+            if request.path.starts_with('/') {
+                self.operation.path.get_or_insert(Stated::inferred(request.path.clone(), request.line));
+            }
+        }
+    }
+
+    fn method(&self) -> &str {
+        self.operation.method.as_ref().map_or("", |method| method.value.as_str())
+    }
+
+    /// The place of a field of the request that its table does not give.
+    fn place_of(&self, section: Option<Section>, name: &str, line: u32) -> Stated<Place> {
+        let in_path = self.operation.path.as_ref().is_some_and(|path| path.value.contains(&format!("{{{name}}}")));
+        let header = is_header(name);
+        match section {
+            Some(Section::Request(Place::Path)) if !in_path && self.operation.path.is_some() => {
+                Stated::inferred(if header { Place::Header } else { Place::Query }, line)
+            }
+            Some(Section::Request(place)) => Stated::new(place, line),
+            _ if in_path => Stated::inferred(Place::Path, line),
+            _ if header => Stated::inferred(Place::Header, line),
+            Some(Section::Address) => Stated::inferred(Place::Query, line),
+            _ if matches!(self.method(), "POST" | "PUT" | "PATCH") => Stated::inferred(Place::Body, line),
+            _ => Stated::inferred(Place::Query, line),
+        }
+    }
+
+    /// Puts the fields of a table where its section says.
+    fn place_root(&mut self, index: usize) {
+        let section = self.tables[index].section;
+        self.tables[index].used = true;
+        let rows = std::mem::take(&mut self.tables[index].rows);
+        match section {
+            Some(Section::Response | Section::ResponseExample) => {
+                let line = self.tables[index].line;
+                let schema = self.operation.response.get_or_insert_with(|| object(line));
+                structures::add_rows(&mut schema.fields, rows);
+            }
+            Some(Section::ResponseHeader) => {
+                self.operation.response_headers.extend(rows.into_iter().map(|row| row.field));
+            }
+            _ => {
+                let mut body = Vec::new();
+                let mut last = None;
+                for row in rows {
+                    let place = match (&row.place, row.depth, last) {
+                        (None, 1.., Some(place)) => place,
+                        (Some(place), ..) => place.clone(),
+                        _ => self.place_of(section, &row.field.name.value, row.field.name.line),
+                    };
+                    last = Some(place.clone());
+                    if place.value == Place::Body {
+                        body.push(row);
+                    } else {
+                        self.add_parameter(place, row.field);
+                    }
+                }
+                if let Some(first) = body.first() {
+                    let line = first.field.name.line;
+                    let schema = self.operation.body.get_or_insert_with(|| object(line));
+                    structures::add_rows(&mut schema.fields, body);
+                }
+            }
+        }
+    }
+
+    fn add_parameter(&mut self, place: Stated<Place>, field: Field) {
+        let same = |known: &Parameter| known.place.value == place.value && known.field.name.value == field.name.value;
+        if !self.operation.parameters.iter().any(same) {
+            self.operation.parameters.push(Parameter { place, field });
+        }
+    }
+
+    /// Names in the path that no table describes.
+    fn path_parameters(&mut self) {
+        let Some(path) = self.operation.path.clone() else { return };
+        for name in contract::Document::template_names(&path.value).unwrap_or_default() {
+            let known = |parameter: &Parameter| parameter.place.value == Place::Path && parameter.field.name.value == name;
+            if self.operation.parameters.iter().any(known) {
+                continue;
+            }
+            let mut schema = Schema::default();
+            schema.kind = Some(Stated::inferred(Kind::String, path.line));
+            let field = Field {
+                name: Stated::new(name.to_owned(), path.line),
+                required: Some(Stated::inferred(true, path.line)),
+                deprecated: false,
+                schema,
+            };
+            self.add_parameter(Stated::new(Place::Path, path.line), field);
+        }
+    }
+
+    fn has_table(&self, place: Place) -> bool {
+        self.operation.parameters.iter().any(|parameter| parameter.place.value == place)
+    }
+
+    /// What only examples show about a request.
+    fn infer_request(&mut self) {
+        let (query, header) = (self.has_table(Place::Query), self.has_table(Place::Header));
+        let any_request = !self.operation.parameters.is_empty() || self.operation.body.is_some();
+        for (line, pairs) in std::mem::take(&mut self.address_query) {
+            for (name, value) in pairs.into_iter().filter(|_| !query) {
+                self.infer_parameter(Place::Query, line, name, &value);
+            }
+        }
+        for request in self.operation.requests.clone() {
+            if !query && !any_request {
+                for (name, value) in request.query {
+                    self.infer_parameter(Place::Query, request.line, name, &value);
+                }
+            }
+            if !header {
+                for (name, value) in request.headers {
+                    self.infer_parameter(Place::Header, request.line, name, &value);
+                }
+            }
+            if let Some(body) = request.body.filter(|_| self.operation.body.is_none() && !any_request) {
+                self.operation.body = Some(infer::schema(&body, request.line));
+            }
+        }
+    }
+
+    fn infer_parameter(&mut self, place: Place, line: u32, name: String, value: &str) {
+        if !crate::text::is_name(&name) {
+            return;
+        }
+        // `ids.1=a&ids.2=b` is one list.
+        let (name, list) = match name.rsplit_once('.').filter(|(_, index)| index.parse::<u32>().is_ok()) {
+            Some((base, _)) => (base.to_owned(), true),
+            None => (name.trim_end_matches("[]").to_owned(), name.ends_with("[]")),
+        };
+        let placeholder = value.starts_with(['<', '{', '$', '[']) || value.is_empty() || value.contains("{{");
+        let kind = if placeholder { Kind::String } else { infer::kind_of_text(value) };
+        let mut schema = Schema { kind: Some(Stated::inferred(kind, line)), ..Schema::default() };
+        if !placeholder && place == Place::Query {
+            schema.example = Some(Stated::new(crate::prose::typed(value, Some(kind)), line));
+        }
+        if list {
+            let items = std::mem::take(&mut schema);
+            schema = Schema { kind: Some(Stated::inferred(Kind::Array, line)), items: Some(Box::new(items)), ..Schema::default() };
+        }
+        let field = Field { name: Stated::new(name, line), required: None, deprecated: false, schema };
+        self.add_parameter(Stated::inferred(place, line), field);
+    }
+
+    fn infer_bodies(&mut self) {
+        let bodies = std::mem::take(&mut self.operation.bodies);
+        for request in [true, false] {
+            let known = if request { self.operation.body.is_some() || self.has_table(Place::Query) } else { self.operation.response.is_some() };
+            if known {
+                continue;
+            }
+            let mut inferred: Option<Schema> = None;
+            for body in bodies.iter().filter(|body| body.request == request && body.status.is_none_or(|status| status < 400)) {
+                let schema = infer::schema(&body.value, body.line);
+                inferred = Some(match inferred {
+                    Some(known) => infer::merge(known, schema),
+                    None => schema,
+                });
+            }
+            let target = if request { &mut self.operation.body } else { &mut self.operation.response };
+            *target = inferred;
+        }
+        self.operation.bodies = bodies;
+    }
+
+    /// Values that are listed without a name belong to the one field that shows one of them and has no other list.
+    fn attach_values(&mut self) {
+        for (line, values) in std::mem::take(&mut self.values) {
+            let mut found = 0;
+            let mut fields: Vec<&mut Schema> = Vec::new();
+            if let Some(response) = &mut self.operation.response {
+                fields.push(response);
+            }
+            fields.extend(self.operation.body.iter_mut());
+            fields.extend(self.operation.parameters.iter_mut().map(|parameter| &mut parameter.field.schema));
+            for schema in fields {
+                found += infer::attach_values(schema, line, &values, found > 0);
+            }
+        }
+    }
+}
+
+fn object(line: u32) -> Schema {
+    Schema { kind: Some(Stated::inferred(Kind::Object, line)), ..Schema::default() }
+}
+
+/// Whether a name is one of those that headers have.
+fn is_header(name: &str) -> bool {
+    let lower = name.to_ascii_lowercase();
+    lower.starts_with("x-")
+        || matches!(lower.as_str(), "authorization" | "content-type" | "accept" | "host" | "date" | "user-agent" | "cookie" | "accept-language" | "content-length" | "content-md5" | "if-match" | "idempotency-key")
+}

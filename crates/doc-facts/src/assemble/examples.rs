@@ -1,0 +1,149 @@
+//! Requests and bodies that a page shows. Knows how they are told apart.
+
+use contract::Finding;
+use serde_json::Value;
+
+use super::Walk;
+use crate::block::Fence;
+use crate::facts::{ExampleBody, ExampleRequest};
+use crate::words::Section;
+use crate::{json, request_line};
+
+impl Walk<'_> {
+    pub(super) fn fence(&mut self, fence: &Fence) {
+        if !fence.closed {
+            let place = self.page.source().place(contract::Position { line: fence.line, column: 1 });
+            let finding = Finding::warning("unclosed-fence", place, "the block that begins here is never closed");
+            self.notes.push(finding.help("everything behind it is read as its inside"));
+        }
+        let first = fence.body.first().map_or(fence.line, |line| line.number);
+        let text: String = fence.body.iter().map(|line| line.text.as_str()).collect::<Vec<_>>().join("\n");
+        let is_document = text.lines().any(|line| {
+            let line = line.trim_start_matches(['{', ' ', '"']);
+            line.starts_with("openapi") && line.contains(':') || line.starts_with("swagger") && line.contains(':')
+        });
+        if is_document {
+            return self.document(first, &text);
+        }
+        if text.contains("curl ") {
+            if let Some(request) = request_line::curl(&text, first) {
+                self.draft.operation.requests.push(request);
+            }
+            return;
+        }
+        let mut before = String::new();
+        let mut status = self.status;
+        let mut request: Option<ExampleRequest> = None;
+        for (offset, line) in fence.body.iter().enumerate() {
+            let start = line.text.trim_start();
+            if start.starts_with(['{', '[']) {
+                let rest: Vec<&str> = fence.body[offset..].iter().map(|line| line.text.as_str()).collect();
+                let rest = rest.join("\n");
+                if let Some((value, _)) = json::beginning(rest.trim_start()) {
+                    match &mut request {
+                        Some(request) => request.body = Some(value),
+                        None => {
+                            self.status = status;
+                            self.json(line.number, value);
+                        }
+                    }
+                } else if fence.info.to_lowercase().contains("json") {
+                    let place = self.page.source().place(contract::Position { line: line.number, column: 1 });
+                    let finding = Finding::warning("unread-example", place, "the example is no JSON that can be read");
+                    self.notes.push(finding.help("check brackets, quotes and commas"));
+                }
+                break;
+            }
+            if let Some(code) = super::status_of(start) {
+                status = Some(code);
+            } else if let Some((method, url)) = request_line::method_and_url(start) {
+                let example = matches!(self.section, Some((Section::Example | Section::RequestExample | Section::ResponseExample, _)));
+                if example {
+                    request = Some(of(line.number, Some(method), url));
+                } else {
+                    self.address(line.number, Some(method), Some(url));
+                }
+            } else if let Some(request) = &mut request {
+                if let Some((name, value)) = start.split_once(':') {
+                    request.headers.push((name.trim().to_owned(), value.trim().to_owned()));
+                }
+            } else if start.starts_with(['/', 'h']) && start.contains('/') {
+                if let Some(url) = request_line::url(start) {
+                    match self.section {
+                        Some((Section::Address, _)) => self.address(line.number, None, Some(url)),
+                        _ => request = Some(of(line.number, None, url)),
+                    }
+                }
+            } else {
+                before.push_str(start);
+            }
+        }
+        self.draft.operation.requests.extend(request);
+    }
+
+    pub(super) fn json(&mut self, line: u32, value: Value) {
+        let pending = self.curl.take();
+        if let Some((start, text)) = pending {
+            let open = text.trim_end().ends_with(['\'', '"']) && ["-d", "--data", "--json", "--data-raw"].iter().any(|flag| {
+                text.trim_end().trim_end_matches(['\'', '"']).trim_end().ends_with(flag)
+            });
+            if open {
+                let quoted = format!("{}{}'", text.trim_end().trim_end_matches(['\'', '"']), format_args!("'{value}"));
+                self.draft.operation.requests.extend(request_line::curl(&quoted, start));
+                return;
+            }
+            self.draft.operation.requests.extend(request_line::curl(&text, start));
+        }
+        if value.get("openapi").is_some_and(Value::is_string) {
+            return self.document(line, &value.to_string());
+        }
+        let request = matches!(self.section, Some((Section::RequestExample | Section::Request(_) | Section::AnyRequest, _)));
+        let request = request && self.draft.operation.requests.iter().all(|request| request.body.is_some() || request.line + 40 < line);
+        let template = is_template(&value);
+        self.draft.operation.bodies.push(ExampleBody { line, request, status: self.status, value, template });
+    }
+
+    /// Takes a line of a curl command.
+    pub(super) fn command(&mut self, line: u32, text: &str) -> bool {
+        if let Some((start, mut so_far)) = self.curl.take() {
+            let goes_on = so_far.trim_end().ends_with('\\');
+            if goes_on {
+                so_far.push('\n');
+                so_far.push_str(text);
+                self.curl = Some((start, so_far));
+                return true;
+            }
+            self.draft.operation.requests.extend(request_line::curl(&so_far, start));
+        }
+        let Some(at) = text.find("curl ").filter(|at| text[*at..].contains("http") || text.ends_with('\\')) else {
+            return false;
+        };
+        if at > 0 {
+            let before = text[..at].trim().to_owned();
+            self.remember(line, &before);
+        }
+        self.curl = Some((line, text[at..].to_owned()));
+        true
+    }
+
+    pub(super) fn end_curl(&mut self) {
+        if let Some((line, text)) = self.curl.take() {
+            self.draft.operation.requests.extend(request_line::curl(&text, line));
+        }
+    }
+}
+
+pub(super) fn of(line: u32, method: Option<String>, url: request_line::Url) -> ExampleRequest {
+    let request_line::Url { host, path, query } = url;
+    ExampleRequest { line, method, host, path, query, headers: Vec::new(), body: None }
+}
+
+/// Whether texts of a body are placeholders.
+fn is_template(value: &Value) -> bool {
+    match value {
+        Value::String(text) => text.starts_with('<') && text.ends_with('>'),
+        Value::Array(elements) => elements.iter().any(is_template),
+        Value::Object(members) => members.values().any(is_template),
+        _ => false,
+    }
+}

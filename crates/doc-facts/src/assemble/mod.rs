@@ -1,0 +1,390 @@
+//! Blocks to facts: which operation, which section and which structure a table, text or example belongs to. Knows the
+//! order in which pages say things.
+
+mod draft;
+mod examples;
+mod structures;
+
+use contract::{Finding, Position};
+
+use crate::block::{self, Block, Heading};
+use crate::facts::{ErrorCode, Operation};
+use crate::page::Page;
+use crate::prose;
+use crate::request_line::{self, Url};
+use crate::row::Columns;
+use crate::table::Table;
+use crate::text::{narrow, plain};
+use crate::words::{self, Column, Section};
+use crate::{Facts, openapi};
+use draft::{Draft, FieldTable};
+
+/// Reads all that a page states.
+pub(crate) fn facts(page: &Page) -> Facts {
+    let mut walk = Walk { page, operations: Vec::new(), draft: Draft::default(), section: None, title: None, text: None, status: None, curl: None, notes: Vec::new(), tables_in_section: 0, bullets: Vec::new() };
+    for block in block::blocks(page.lines()) {
+        walk.block(block);
+    }
+    walk.finish()
+}
+
+struct Walk<'p> {
+    page: &'p Page,
+    operations: Vec<Operation>,
+    draft: Draft,
+    section: Option<(Section, u8)>,
+    /// The heading above, where it is no section.
+    title: Option<Heading>,
+    /// The last line of text.
+    text: Option<(u32, String)>,
+    status: Option<u16>,
+    /// A command that goes on, and where it began.
+    curl: Option<(u32, String)>,
+    notes: Vec<Finding>,
+    tables_in_section: usize,
+    /// The items of a list so far.
+    bullets: Vec<(u32, String)>,
+}
+
+impl Walk<'_> {
+    fn note(&mut self, rule: &'static str, line: u32, message: String, help: &str) {
+        let place = self.page.source().place(Position { line, column: 1 });
+        self.notes.push(Finding::warning(rule, place, message).help(help));
+    }
+
+    fn block(&mut self, block: Block) {
+        if !matches!(&block, Block::Text { text, .. } if is_bullet(text)) {
+            self.end_list();
+        }
+        if !matches!(&block, Block::Text { .. } | Block::Json { .. }) {
+            self.end_curl();
+        }
+        match block {
+            Block::Heading(heading) => self.heading(heading),
+            Block::Table(table) => self.table(table),
+            Block::Fence(fence) => self.fence(&fence),
+            Block::Json { line, value } => self.json(line, value),
+            Block::Text { line, text } => self.text(line, &text),
+        }
+    }
+
+    fn heading(&mut self, heading: Heading) {
+        self.text = None;
+        if let Some(status) = status_of(&heading.text) {
+            self.status = Some(status);
+            if status < 400 && !matches!(self.section, Some((Section::ResponseExample | Section::Example | Section::Response, _))) {
+                self.enter(Section::Response, heading.level);
+            }
+            return;
+        }
+        if let Some((method, url)) = request_line::method_and_url(&heading.text) {
+            self.address(heading.line, Some(method), Some(url));
+            self.section = None;
+            return;
+        }
+        let section = words::section(&heading.text, heading.level == 8);
+        match section.filter(|_| !self.draft.names_structure(&heading)) {
+            Some(section) => {
+                self.enter(section, heading.level);
+                // `### 请求参数 (Query)` and `表2 ImageList 响应参数` may name a structure as well.
+                self.title = Some(heading);
+            }
+            None => {
+                // A heading of the same or a higher rank ends a section, unless it is the name of a structure.
+                if self.section.is_some_and(|(_, level)| heading.level < level) && heading.level <= 2 {
+                    self.section = None;
+                }
+                self.title = Some(heading);
+            }
+        }
+    }
+
+    fn enter(&mut self, section: Section, level: u8) {
+        self.section = Some((section, level));
+        self.title = None;
+        self.tables_in_section = 0;
+        if !matches!(section, Section::ResponseExample | Section::Example) {
+            self.status = None;
+        }
+    }
+
+    fn in_example(&self) -> bool {
+        matches!(self.section, Some((Section::Example | Section::RequestExample | Section::ResponseExample, _)))
+    }
+
+    fn table(&mut self, table: Table) {
+        let caption = self.text.take().map(|(_, text)| text);
+        let errors = matches!(self.section, Some((Section::Errors, _)));
+        if Columns::has_codes(&table) && (errors || Columns::of_fields(&table).is_none()) {
+            return self.codes(&table);
+        }
+        let Some(columns) = Columns::of_fields(&table) else {
+            return self.other_table(&table);
+        };
+        if errors && !table.header.cells.iter().any(|cell| words::column(&cell.raw) == Some(Column::Kind)) {
+            return self.codes(&table);
+        }
+        let mut rows = Vec::new();
+        for row in &table.rows {
+            match columns.read(row) {
+                Some(read) => {
+                    if read.lost_values {
+                        let message = format!("values of `{}` are announced, and none follow", read.field.name.value);
+                        self.note("lost-values", row.line, message, "complete the contract from the provider's own page");
+                    }
+                    rows.push(read);
+                }
+                None => {
+                    let first = row.cells.iter().map(|cell| plain(&cell.raw)).find(|cell| !cell.is_empty()).unwrap_or_default();
+                    if !first.is_empty() {
+                        let message = format!("the row `{}` has no name of a field", first.chars().take(40).collect::<String>());
+                        self.note("unread-row", row.line, message, "the first column must hold the name on the wire");
+                    }
+                }
+            }
+        }
+        let mut titles: Vec<String> = Vec::new();
+        if let Some(title) = &self.title {
+            titles.push(title.text.clone());
+            titles.extend(title.anchors.iter().cloned());
+        }
+        titles.extend(caption.filter(|text| text.chars().count() <= 60));
+        let section = self.section.map(|(section, _)| section);
+        let first = self.tables_in_section == 0;
+        self.tables_in_section += 1;
+        self.draft.tables.push(FieldTable { line: table.header.line, section, titles, first, rows, used: false });
+    }
+
+    fn codes(&mut self, table: &Table) {
+        let columns: Vec<Option<Column>> = table.header.cells.iter().map(|cell| words::column(&cell.raw)).collect();
+        for row in &table.rows {
+            let mut error = ErrorCode { status: None, code: None, line: row.line };
+            for (column, cell) in columns.iter().zip(&row.cells) {
+                let text = plain(&cell.raw);
+                let text = crate::text::bare(&text);
+                match column {
+                    Some(Column::Status) => error.status = leading_status(text),
+                    Some(Column::Code) if !text.is_empty() => match leading_status(text).filter(|_| error.status.is_none()) {
+                        Some(status) if text.len() == 3 => error.status = Some(status),
+                        _ => error.code = Some(text.to_owned()),
+                    },
+                    _ => {}
+                }
+            }
+            // A column called status that holds no number holds codes.
+            if error.status.is_none() && error.code.is_none() {
+                error.code = row.cells.first().map(|cell| plain(&cell.raw)).filter(|text| crate::text::is_name(text));
+            }
+            if error.status.is_some() || error.code.is_some() {
+                self.draft.operation.errors.push(error);
+            }
+        }
+    }
+
+    /// Tables that are neither of fields nor of codes: a method with its URL, or nothing that is known.
+    fn other_table(&mut self, table: &Table) {
+        let rows = std::iter::once(&table.header).chain(&table.rows);
+        let mut found = false;
+        for row in rows {
+            let cells: Vec<String> = row.cells.iter().map(|cell| plain(&cell.raw)).collect();
+            let joined = cells.join(" ");
+            if let Some((method, url)) = request_line::method_and_url(&joined) {
+                self.address(row.line, Some(method), Some(url));
+                found = true;
+            } else if let [label, value, ..] = cells.as_slice() {
+                found |= self.labelled(row.line, label, value);
+            }
+        }
+        if !found {
+            let titles: Vec<String> = table.header.cells.iter().map(|cell| plain(&cell.raw)).collect();
+            let message = format!("no reader understands the table with the columns {}", quoted(&titles));
+            self.note("unknown-table", table.header.line, message, "check whether it states anything about the operation");
+        }
+    }
+
+    /// `Method: GET`, `URL: /v1/images`.
+    fn labelled(&mut self, line: u32, label: &str, value: &str) -> bool {
+        match words::section(label, true) {
+            Some(Section::Method) => match request_line::method(value) {
+                Some(method) => {
+                    self.address(line, Some(method), None);
+                    true
+                }
+                None => false,
+            },
+            Some(Section::Address) => match request_line::method_and_url(value) {
+                Some((method, url)) => {
+                    self.address(line, Some(method), Some(url));
+                    true
+                }
+                None => match request_line::url(value) {
+                    Some(url) => {
+                        self.address(line, None, Some(url));
+                        true
+                    }
+                    None => false,
+                },
+            },
+            _ => false,
+        }
+    }
+
+    fn text(&mut self, line: u32, text: &str) {
+        if self.command(line, text) {
+            return;
+        }
+        if is_bullet(text) {
+            self.bullets.push((line, text.to_owned()));
+        }
+        let clean = plain(text);
+        if let Some(status) = status_of(&clean) {
+            self.status = Some(status);
+            return;
+        }
+        let stripped = narrow(clean.trim_start_matches(['-', '*', '•', ' ']));
+        if let Some((label, value)) = stripped.split_once(':')
+            && label.chars().count() <= 20
+            && !self.in_example()
+            && self.labelled(line, label, value)
+        {
+            return;
+        }
+        let found = request_line::method_and_url(&stripped);
+        if self.in_example() {
+            match found {
+                Some((method, url)) => self.draft.request(line, Some(method), url),
+                None => {
+                    if let Some(url) = request_line::url(&stripped).filter(|_| stripped.starts_with(['/', 'h'])) {
+                        self.draft.request(line, None, url);
+                    }
+                }
+            }
+        } else if let Some((method, url)) = found {
+            let begins = stripped.trim_start_matches('`').starts_with(method.as_str());
+            if begins && stripped.chars().count() < method.len() + url.path.len() + 80 {
+                return self.address(line, Some(method), Some(url));
+            }
+        } else {
+            match self.section {
+                Some((Section::Method, _)) => {
+                    if let Some(method) = request_line::method(&stripped) {
+                        self.address(line, Some(method), None);
+                    }
+                }
+                Some((Section::Address, _)) => {
+                    if let Some(url) = request_line::url(&stripped) {
+                        self.address(line, None, Some(url));
+                    }
+                }
+                _ => {}
+            }
+        }
+        self.remember(line, &clean);
+        self.text = Some((line, clean));
+    }
+
+    /// Text in a section of fields says something about a field, though not about which.
+    fn remember(&mut self, line: u32, text: &str) {
+        if is_bullet(text) {
+            return;
+        }
+        let glued = prose::read(&format!("可选值: {text}"), None, line).enumeration;
+        if glued.len() > 1 && text.contains([':', '：']) {
+            self.draft.values.push((line, glued));
+        } else if matches!(self.section, Some((Section::Request(_) | Section::AnyRequest, _))) && self.tables_in_section == 0 {
+            self.draft.nameless.push((line, text.to_owned()));
+        }
+    }
+
+    fn end_list(&mut self) {
+        let bullets = std::mem::take(&mut self.bullets);
+        let texts: Vec<&str> = bullets.iter().map(|(_, text)| text.as_str()).collect();
+        if let (Some((line, _)), Some(values)) = (bullets.first(), prose::listed(&texts))
+            && (values.len() > 1)
+        {
+            self.draft.values.push((*line, values.into_iter().map(Into::into).collect()));
+        }
+    }
+
+    /// A method, a URL or both: of the operation at hand or of the next one.
+    fn address(&mut self, line: u32, method: Option<String>, url: Option<Url>) {
+        let operation = &self.draft.operation;
+        let other = |known: &Option<crate::Stated<String>>, new: &Option<String>| {
+            matches!((known, new), (Some(known), Some(new)) if known.value != *new)
+        };
+        let path = url.as_ref().map(|url| url.path.clone()).filter(|path| path.starts_with('/'));
+        let again = method.is_some() && operation.method.is_some() && operation.path.is_some() && url.is_none() && !self.draft.tables.is_empty();
+        if other(&operation.path, &path) || other(&operation.method, &method) || again {
+            self.end_operation();
+        }
+        let operation = &mut self.draft.operation;
+        if let Some(method) = method {
+            operation.method.get_or_insert(crate::Stated::new(method, line));
+        }
+        if let Some(url) = url {
+            if let Some(path) = path {
+                operation.path.get_or_insert(crate::Stated::new(path, line));
+            }
+            self.draft.host(line, url.host);
+            if !url.query.is_empty() {
+                // `GET /v1/x?limit={limit}` shows which parameters there are.
+                self.draft.address_query.push((line, url.query));
+            }
+        }
+    }
+
+    fn end_operation(&mut self) {
+        let draft = std::mem::take(&mut self.draft);
+        self.operations.extend(draft.finish(self.page, &mut self.notes));
+    }
+
+    fn finish(mut self) -> Facts {
+        self.end_list();
+        self.end_curl();
+        self.end_operation();
+        if self.operations.is_empty() {
+            self.note(
+                "nothing-found",
+                1,
+                "nothing is stated here about any operation".to_owned(),
+                "a page needs an OpenAPI block, a table of fields, or an example",
+            );
+        }
+        Facts { source: self.page.source().clone(), operations: self.operations, notes: self.notes }
+    }
+
+    /// An OpenAPI document on the page.
+    fn document(&mut self, first: u32, text: &str) {
+        match openapi::read(self.page.source().name(), first, text) {
+            Ok(operations) => self.operations.extend(operations),
+            Err(finding) => self.notes.push(*finding),
+        }
+    }
+}
+
+fn is_bullet(text: &str) -> bool {
+    let mut characters = text.trim_start().chars();
+    matches!(characters.next(), Some('-' | '*' | '•' | '·' | '●')) && characters.next() == Some(' ')
+}
+
+fn quoted(titles: &[String]) -> String {
+    titles.iter().map(|title| format!("`{title}`")).collect::<Vec<_>>().join(", ")
+}
+
+/// `状态码:200`, `Status code: 200`, `200 OK`, `HTTP/1.1 200 OK`.
+fn status_of(text: &str) -> Option<u16> {
+    let text = narrow(text).to_lowercase();
+    let rest = ["http/1.1", "http/2", "http status code", "http status", "http状态码", "http 状态码", "status code", "状态码", "返回码", "status", "http code", "http"]
+        .iter()
+        .find_map(|prefix| text.trim().strip_prefix(prefix))
+        .map_or(text.trim(), |rest| rest.trim_start_matches([':', ' ', '`']));
+    let status = leading_status(rest)?;
+    let words = rest[3..].trim().trim_matches(['`', ':', '.', '-', ' ', '(', ')']);
+    (words.chars().count() <= 16 && !words.contains(|c: char| c.is_ascii_digit())).then_some(status)
+}
+
+fn leading_status(text: &str) -> Option<u16> {
+    let digits: String = text.chars().take_while(char::is_ascii_digit).collect();
+    let status = digits.parse().ok().filter(|status| (100..600).contains(status))?;
+    (digits.len() == 3).then_some(status)
+}

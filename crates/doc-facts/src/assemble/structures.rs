@@ -1,0 +1,206 @@
+//! Nested structures: tables that describe what a field of another table holds, found by name, anchor or order; fields
+//! that are nested by signs or dots. Knows names, not sections.
+
+use super::draft::FieldTable;
+use crate::facts::{Field, Kind, Operation, Schema, Stated};
+use crate::row::FieldRow;
+use crate::words::Section;
+
+/// How deep structures are followed.
+const DEEPEST: usize = 24;
+
+/// Adds rows to fields, nested as their signs and dots say.
+pub(super) fn add_rows(fields: &mut Vec<Field>, rows: Vec<FieldRow>) {
+    let mut depths: Vec<usize> = Vec::new();
+    let mut path: Vec<String> = Vec::new();
+    for row in rows {
+        let FieldRow { mut field, depth, .. } = row;
+        while depths.last().is_some_and(|last| *last >= depth) {
+            depths.pop();
+            path.pop();
+        }
+        let mut parents = path.clone();
+        // `data[].id`, `data.id`, `data.n.id`.
+        let name = field.name.value.clone();
+        let mut segments: Vec<String> =
+            name.split('.').map(|part| part.trim_end_matches("[]").trim_end_matches("[*]").trim_end_matches("[n]").to_owned()).collect();
+        segments.retain(|part| !part.is_empty() && !matches!(part.as_str(), "n" | "N" | "*" | "[]"));
+        let indexed = name.ends_with(".n") || name.ends_with(".N") || name.ends_with("[]");
+        let known = segments.len() > 1 && find(fields, &segments[..1]).is_some();
+        if known || indexed && segments.len() == 1 {
+            field.name.value = segments.pop().unwrap_or(name);
+            parents = segments;
+        }
+        let line = field.name.line;
+        let own = field.name.value.clone();
+        match find_mut(fields, &parents) {
+            Some(parent) => {
+                let target = holder(parent, line);
+                push(&mut target.fields, field);
+            }
+            None => push(fields, field),
+        }
+        depths.push(depth);
+        path = parents;
+        path.push(own);
+        depths.resize(path.len(), depth);
+    }
+}
+
+fn push(fields: &mut Vec<Field>, field: Field) {
+    if fields.iter().all(|known| known.name.value != field.name.value) {
+        fields.push(field);
+    }
+}
+
+/// The schema that gets the members: the elements of a list, or the object itself.
+fn holder(schema: &mut Schema, line: u32) -> &mut Schema {
+    if schema.kind() == Some(Kind::Array) {
+        let items = schema.items.get_or_insert_with(Box::default);
+        return holder(items, line);
+    }
+    schema.kind.get_or_insert(Stated::inferred(Kind::Object, line));
+    schema
+}
+
+fn find<'f>(fields: &'f [Field], path: &[String]) -> Option<&'f Schema> {
+    let (first, rest) = path.split_first()?;
+    let schema = &fields.iter().find(|field| field.name.value == *first)?.schema;
+    if rest.is_empty() { Some(schema) } else { find(schema.members(), rest) }
+}
+
+fn find_mut<'f>(fields: &'f mut [Field], path: &[String]) -> Option<&'f mut Schema> {
+    let (first, rest) = path.split_first()?;
+    let schema = &mut fields.iter_mut().find(|field| field.name.value == *first)?.schema;
+    if rest.is_empty() {
+        return Some(schema);
+    }
+    find_mut(members_mut(schema), rest)
+}
+
+fn members_mut(schema: &mut Schema) -> &mut Vec<Field> {
+    match schema.items {
+        Some(ref mut items) => members_mut(items),
+        None => &mut schema.fields,
+    }
+}
+
+/// Gives every structure that a field names its table.
+pub(super) fn resolve(operation: &mut Operation, tables: &mut [FieldTable]) {
+    for named in [true, false] {
+        for parameter in &mut operation.parameters {
+            fill_field(&mut parameter.field, tables, &mut Vec::new(), named, false);
+        }
+        for (schema, response) in operation.body.iter_mut().map(|body| (body, false)).chain(operation.response.iter_mut().map(|body| (body, true))) {
+            fill(schema, tables, &mut Vec::new(), named, response);
+        }
+        for field in &mut operation.response_headers {
+            fill_field(field, tables, &mut Vec::new(), named, true);
+        }
+    }
+}
+
+fn fill(schema: &mut Schema, tables: &mut [FieldTable], above: &mut Vec<String>, named: bool, response: bool) {
+    if let Some(items) = &mut schema.items {
+        return fill(items, tables, above, named, response);
+    }
+    // Tables stand in the order in which fields refer to them, one level after the other.
+    for field in &mut schema.fields {
+        open(field, tables, above, named, response);
+    }
+    for field in &mut schema.fields {
+        descend(field, tables, above, named, response);
+    }
+}
+
+fn fill_field(field: &mut Field, tables: &mut [FieldTable], above: &mut Vec<String>, named: bool, response: bool) {
+    open(field, tables, above, named, response);
+    descend(field, tables, above, named, response);
+}
+
+fn descend(field: &mut Field, tables: &mut [FieldTable], above: &mut Vec<String>, named: bool, response: bool) {
+    let key = structure_of(&field.schema).unwrap_or_else(|| field.name.value.clone());
+    if above.len() < DEEPEST && !above.contains(&key) {
+        above.push(key);
+        fill(&mut field.schema, tables, above, named, response);
+        above.pop();
+    }
+}
+
+pub(super) fn structure_of(schema: &Schema) -> Option<String> {
+    match &schema.items {
+        Some(items) => structure_of(items),
+        None => schema.structure.as_ref().map(|name| name.value.clone()),
+    }
+}
+
+/// Puts the table of a field's structure in place.
+fn open(field: &mut Field, tables: &mut [FieldTable], above: &[String], named: bool, response: bool) {
+    let name = field.name.value.clone();
+    let schema = innermost(&mut field.schema);
+    let is_open = schema.fields.is_empty()
+        && match schema.kind() {
+            Some(Kind::Object) => true,
+            // A list whose elements are not described may have a table.
+            None => true,
+            _ => false,
+        };
+    if !is_open {
+        return;
+    }
+    let structure = schema.structure.as_ref().map(|name| name.value.clone());
+    if structure.as_ref().is_some_and(|structure| above.contains(structure)) {
+        return;
+    }
+    let side = |table: &FieldTable| {
+        let answers = matches!(table.section, Some(Section::Response | Section::ResponseExample | Section::ResponseHeader));
+        table.section.is_none() || answers == response
+    };
+    let found = if named {
+        let wanted = [structure.as_deref(), Some(name.as_str())];
+        let exact = |table: &FieldTable, wanted: &str| table.titles.iter().any(|title| key(title) == key(wanted));
+        let inside = |table: &FieldTable, wanted: &str| {
+            table.titles.iter().any(|title| {
+                title.split(|c: char| !(c.is_ascii_alphanumeric() || c == '_')).any(|word| !word.is_empty() && word.eq_ignore_ascii_case(wanted))
+            })
+        };
+        let pick = |matches: &dyn Fn(&FieldTable, &str) -> bool| {
+            wanted.iter().flatten().find_map(|wanted| {
+                let fits = |table: &FieldTable| !(table.first && table.used && table.rows.is_empty()) && matches(table, wanted);
+                tables.iter().position(|table| fits(table) && side(table)).or_else(|| tables.iter().position(fits))
+            })
+        };
+        pick(&exact).or_else(|| pick(&inside))
+    } else if schema.kind() == Some(Kind::Object) {
+        tables.iter().position(|table| !table.used && !table.first && side(table))
+    } else {
+        None
+    };
+    let Some(index) = found else { return };
+    let table = &mut tables[index];
+    table.used = true;
+    let rows: Vec<FieldRow> = table
+        .rows
+        .iter()
+        .map(|row| FieldRow { field: row.field.clone(), place: None, depth: row.depth, lost_values: row.lost_values })
+        .collect();
+    let line = table.line;
+    schema.kind.get_or_insert(Stated::inferred(Kind::Object, line));
+    add_rows(&mut schema.fields, rows);
+}
+
+fn innermost(schema: &mut Schema) -> &mut Schema {
+    match schema.items {
+        Some(ref mut items) => innermost(items),
+        None => schema,
+    }
+}
+
+/// A title without what says that it is the title of a structure.
+pub(super) fn key(title: &str) -> String {
+    let mut text = title.to_lowercase();
+    for word in ["user-content-", "参数说明", "字段说明", "数据结构", "结构说明", "参数", "字段", "说明", "结构体", "结构", "对象", "类型", "的", "objects", "object", "structure", "parameters", "fields", "properties", "[]", "数据"] {
+        text = text.replace(word, "");
+    }
+    text.chars().filter(char::is_ascii_alphanumeric).collect()
+}

@@ -1,0 +1,220 @@
+//! The blocks of a page: headings, tables, fences, JSON and lines of text. Knows how pages are laid out, not what they
+//! say.
+
+use serde_json::Value;
+
+use crate::json;
+use crate::page::Line;
+use crate::table::{self, Table};
+use crate::text::{narrow, plain};
+use crate::words;
+
+/// A piece of a page.
+#[derive(Debug)]
+pub(crate) enum Block {
+    Heading(Heading),
+    Table(Table),
+    Fence(Fence),
+    /// A JSON object or list.
+    Json { line: u32, value: Value },
+    Text { line: u32, text: String },
+}
+
+#[derive(Debug)]
+pub(crate) struct Heading {
+    pub(crate) line: u32,
+    /// 1 to 6 as marked; 7 for bold lines and captions; 8 for lines without any markup.
+    pub(crate) level: u8,
+    pub(crate) text: String,
+    pub(crate) anchors: Vec<String>,
+}
+
+#[derive(Debug)]
+pub(crate) struct Fence {
+    pub(crate) line: u32,
+    pub(crate) info: String,
+    pub(crate) body: Vec<Line>,
+    pub(crate) closed: bool,
+}
+
+/// Takes a page apart.
+pub(crate) fn blocks(lines: &[Line]) -> Vec<Block> {
+    let mut out = Vec::new();
+    let mut at = 0;
+    let mut anchors = Vec::new();
+    while let Some(line) = lines.get(at) {
+        let text = line.text.trim();
+        if text.is_empty() {
+            at += 1;
+        } else if let Some((mark, info)) = fence_mark(text) {
+            let (fence, next) = fence(lines, at, mark, info);
+            at = next;
+            out.push(Block::Fence(fence));
+        } else if let Some(mut heading) = heading(lines, at) {
+            anchors.append(&mut heading.anchors);
+            heading.anchors = std::mem::take(&mut anchors);
+            at += if heading.level <= 2 && !text.starts_with(['#', '<']) && underline(lines, at) { 2 } else { 1 };
+            if !heading.text.is_empty() {
+                out.push(Block::Heading(heading));
+            }
+        } else if let Some((table, next)) = table::read(lines, at) {
+            at = next;
+            out.push(Block::Table(table));
+        } else {
+            anchors.extend(ids(text));
+            let starts = out.len();
+            at = text_or_json(lines, at, &mut out);
+            if matches!(out.get(starts), Some(Block::Text { text, .. }) if text.is_empty()) {
+                out.truncate(starts);
+            }
+        }
+    }
+    out
+}
+
+/// A line of text, and the JSON that begins on it or is glued to it. Returns where to go on.
+fn text_or_json(lines: &[Line], at: usize, out: &mut Vec<Block>) -> usize {
+    let line = &lines[at];
+    let text = line.text.trim();
+    let start = match text.find(['{', '[']) {
+        Some(0) => Some(0),
+        // `--header 'a: b'{` at the end of a line, `}{` between two.
+        _ if text.ends_with(['{', '[']) => Some(text.len() - 1),
+        _ => None,
+    };
+    if let Some(start) = start {
+        let opening = &text[start..];
+        let mut joined = opening.to_owned();
+        for line in lines.iter().skip(at + 1).take(20_000) {
+            joined.push('\n');
+            joined.push_str(&line.text);
+        }
+        if let Some((value, end)) = json::beginning(&joined).filter(|(value, _)| is_example(value)) {
+            if start > 0 {
+                out.push(Block::Text { line: line.number, text: text[..start].to_owned() });
+            }
+            out.push(Block::Json { line: line.number, value });
+            let consumed = joined[..end].matches('\n').count();
+            let last = lines[at + consumed].number;
+            let tail = joined[end..].lines().next().unwrap_or_default().trim().to_owned();
+            if !tail.is_empty() {
+                // What is glued behind it may be a title.
+                match plain_heading(&tail, last) {
+                    Some(heading) => out.push(Block::Heading(heading)),
+                    None => out.push(Block::Text { line: last, text: tail }),
+                }
+            }
+            return at + consumed + 1;
+        }
+    }
+    out.push(Block::Text { line: line.number, text: text.to_owned() });
+    at + 1
+}
+
+/// Whether a value is a body rather than a link or a range in brackets.
+fn is_example(value: &Value) -> bool {
+    match value {
+        Value::Object(_) => true,
+        Value::Array(elements) => elements.iter().any(Value::is_object),
+        _ => false,
+    }
+}
+
+fn fence_mark(text: &str) -> Option<(&str, &str)> {
+    let mark = ['`', '~'].into_iter().find(|mark| text.starts_with(*mark))?;
+    let length = text.len() - text.trim_start_matches(mark).len();
+    let info = &text[length..];
+    (length >= 3 && !info.contains('`')).then(|| (&text[..length], info.trim()))
+}
+
+fn fence(lines: &[Line], at: usize, mark: &str, info: &str) -> (Fence, usize) {
+    let begin = &lines[at];
+    let indent = begin.text.len() - begin.text.trim_start().len();
+    let ends = |line: &Line| {
+        let text = line.text.trim();
+        text.starts_with(mark) && text.chars().all(|c| mark.starts_with(c))
+    };
+    let end = lines.iter().skip(at + 1).position(ends).map(|offset| at + 1 + offset);
+    let until = end.unwrap_or(lines.len());
+    let body = lines[at + 1..until]
+        .iter()
+        .map(|line| {
+            let blank = line.text.len() - line.text.trim_start().len();
+            Line { number: line.number, text: line.text[blank.min(indent)..].to_owned() }
+        })
+        .collect();
+    let fence = Fence { line: begin.number, info: info.to_owned(), body, closed: end.is_some() };
+    (fence, end.map_or(lines.len(), |end| end + 1))
+}
+
+fn underline(lines: &[Line], at: usize) -> bool {
+    let mark = lines.get(at + 1).map(|line| line.text.trim()).unwrap_or_default();
+    mark.len() >= 3 && (mark.chars().all(|c| c == '=') || mark.chars().all(|c| c == '-'))
+}
+
+fn heading(lines: &[Line], at: usize) -> Option<Heading> {
+    let line = &lines[at];
+    let text = line.text.trim();
+    let marks = text.len() - text.trim_start_matches('#').len();
+    let of = |level: u8, text: &str| {
+        let clean = plain(text).trim_matches(|c: char| c == '#' || c.is_whitespace()).to_owned();
+        Some(Heading { line: line.number, level, text: clean, anchors: ids(text) })
+    };
+    if (1..=6).contains(&marks) && (text[marks..].starts_with([' ', '\u{3000}']) || text[marks..].starts_with(crate::text::is_wide)) {
+        return of(u8::try_from(marks).unwrap_or(6), &text[marks..]);
+    }
+    let html = text.to_ascii_lowercase();
+    if let Some(level) = html.strip_prefix("<h").and_then(|rest| rest.chars().next()?.to_digit(10)).filter(|level| *level <= 6) {
+        return of(u8::try_from(level).unwrap_or(6), text);
+    }
+    if text.contains('|') {
+        return None;
+    }
+    if underline(lines, at) && text.chars().count() <= 80 && !text.starts_with(['-', '=']) {
+        return of(if lines[at + 1].text.trim().starts_with('=') { 1 } else { 2 }, text);
+    }
+    if text.len() > 4 && text.starts_with("**") && text.trim_end_matches([':', '：']).ends_with("**") && text.matches("**").count() == 2 {
+        return of(7, text.trim_end_matches([':', '：']));
+    }
+    if let Some(caption) = caption(text) {
+        return Some(Heading { line: line.number, level: 7, text: caption, anchors: ids(text) });
+    }
+    plain_heading(text, line.number)
+}
+
+/// `表2 ImageList`, `Table 3: Request body parameters`.
+fn caption(text: &str) -> Option<String> {
+    let text = narrow(&plain(text));
+    let rest = text.strip_prefix('表').or_else(|| text.strip_prefix("Table ")).or_else(|| text.strip_prefix("table "))?;
+    let rest = rest.trim_start();
+    let end = rest.find(|c: char| !(c.is_ascii_digit() || matches!(c, '-' | '.'))).unwrap_or(rest.len());
+    let name = rest[end..].trim_start_matches([':', ' ', '.', '-']).trim();
+    (end > 0 && !name.is_empty() && name.chars().count() <= 60).then(|| name.to_owned())
+}
+
+/// A line that is a title by its words alone.
+fn plain_heading(text: &str, line: u32) -> Option<Heading> {
+    let clean = plain(text);
+    let title = clean.trim_end_matches([':', '：']);
+    let short = title.chars().count() <= 32 && !title.contains(['。', '，', ',', ';', '；', '=', '{', '"', '<', '`']);
+    let bulleted = title.starts_with(['-', '*', '•']);
+    let titled = short && !bulleted && !title.ends_with('.') && words::section(title, true).is_some();
+    titled.then(|| Heading { line, level: 8, text: title.to_owned(), anchors: Vec::new() })
+}
+
+/// The values of `id` and `name` in the tags of a line.
+fn ids(text: &str) -> Vec<String> {
+    let mut out = Vec::new();
+    if !text.contains('<') && !text.contains("{#") {
+        return out;
+    }
+    for mark in ["id=\"", "name=\"", "id='", "name='", "{#"] {
+        let mut rest = text;
+        while let Some(start) = rest.find(mark) {
+            rest = &rest[start + mark.len()..];
+            let end = rest.find(['"', '\'', '}', '>']).unwrap_or(rest.len());
+            out.push(rest[..end].to_owned());
+        }
+    }
+    out
+}

@@ -1,0 +1,100 @@
+//! JSON as pages show it: with comments, dots for what is left out, a comma too many, and glued to other text. Knows no
+//! documentation.
+
+use serde_json::Value;
+
+/// The longest JSON text that is looked at, in bytes.
+const LONGEST: usize = 4 << 20;
+
+/// The value that begins at the start of a text, and where it ends. Objects and lists only.
+pub(crate) fn beginning(text: &str) -> Option<(Value, usize)> {
+    if !text.starts_with(['{', '[']) {
+        return None;
+    }
+    let mut values = serde_json::Deserializer::from_str(text).into_iter::<Value>();
+    if let Some(Ok(value)) = values.next() {
+        return Some((value, values.byte_offset()));
+    }
+    let end = balanced(text)?;
+    let value = serde_json::from_str(&strict(&text[..end])).ok()?;
+    Some((value, end))
+}
+
+/// Where the bracket at the start is closed.
+fn balanced(text: &str) -> Option<usize> {
+    let mut depth = 0_usize;
+    let mut string = false;
+    let mut escaped = false;
+    for (at, byte) in text.bytes().enumerate().take(LONGEST) {
+        match byte {
+            _ if escaped => escaped = false,
+            b'\\' if string => escaped = true,
+            b'"' => string = !string,
+            b'\n' if string => return None,
+            b'{' | b'[' if !string => depth += 1,
+            b'}' | b']' if !string => {
+                depth = depth.checked_sub(1)?;
+                if depth == 0 {
+                    return Some(at + 1);
+                }
+            }
+            _ => {}
+        }
+    }
+    None
+}
+
+/// Without comments, dots and commas too many.
+fn strict(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(c) = rest.chars().next() {
+        if c == '"' {
+            let mut end = 1;
+            let bytes = rest.as_bytes();
+            while end < bytes.len() && bytes[end] != b'"' {
+                end += if bytes[end] == b'\\' { 2 } else { 1 };
+            }
+            let end = (end + 1).min(rest.len());
+            out.push_str(rest.get(..end).unwrap_or(rest));
+            rest = rest.get(end..).unwrap_or_default();
+            continue;
+        }
+        let skip = |mark: &str| rest.find(mark).map_or(rest.len(), |at| at + mark.len());
+        if rest.starts_with("//") || rest.starts_with('#') {
+            rest = &rest[rest.find('\n').unwrap_or(rest.len())..];
+        } else if rest.starts_with("/*") {
+            rest = &rest[skip("*/")..];
+        } else if rest.starts_with("...") || c == '…' {
+            rest = rest.trim_start_matches(['.', '…']);
+        } else {
+            if matches!(c, '}' | ']') {
+                let kept = out.trim_end().trim_end_matches(',').trim_end().len();
+                out.truncate(kept);
+            }
+            out.push(c);
+            rest = &rest[c.len_utf8()..];
+        }
+    }
+    // What was left out between two commas.
+    let mut last = String::new();
+    while last != out {
+        last.clone_from(&out);
+        for (from, to) in [(",,", ","), ("[,", "["), ("{,", "{")] {
+            out = out.replace(from, to);
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn as_shown() {
+        let text = "{\n  \"a\": 1, // one\n  \"b\": [\"x\", ...],\n  /* c */ \"c\": \"//\",\n}tail";
+        let (value, end) = super::beginning(text).expect("it is JSON");
+        assert_eq!(value, serde_json::json!({"a": 1, "b": ["x"], "c": "//"}));
+        assert_eq!(&text[end..], "tail");
+        assert!(super::beginning("{not json").is_none());
+    }
+}

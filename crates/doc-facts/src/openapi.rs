@@ -1,0 +1,170 @@
+//! OpenAPI documents that stand on a page. Knows OpenAPI, and that descriptions state what schemas leave out.
+
+use std::collections::HashSet;
+
+use contract::{Document, Finding, Location, Node, Source};
+use serde_json::Value;
+
+use crate::facts::{ErrorCode, ExampleBody, Field, Kind, Limit, Operation, Parameter, Place, Schema, Stated};
+use crate::prose;
+
+/// How deep schemas are followed.
+const DEEPEST: usize = 24;
+
+/// The operations of a document whose first line is a line of the page.
+pub(crate) fn read(page: &str, first: u32, text: &str) -> Result<Vec<Operation>, Box<Finding>> {
+    // Empty lines before it put every position where it is on the page.
+    let padded = format!("{}{text}", "\n".repeat(first.saturating_sub(1) as usize));
+    let document = Document::parse(&Source::new(page, &padded))?;
+    let reader = Reader { document: &document };
+    let hosts: Vec<Stated<String>> = document.root().elements("servers").filter_map(|server| text_of(server, "url")).collect();
+    Ok(document.operations().iter().map(|operation| reader.operation(operation, &hosts)).collect())
+}
+
+fn text_of(node: &Node, key: &str) -> Option<Stated<String>> {
+    let value = node.get(key)?;
+    Some(Stated::new(value.as_str()?.to_owned(), value.position.line))
+}
+
+struct Reader<'d> {
+    document: &'d Document,
+}
+
+impl Reader<'_> {
+    fn operation(&self, operation: &contract::Operation<'_>, hosts: &[Stated<String>]) -> Operation {
+        let line = operation.position.line;
+        let mut out = Operation {
+            method: Some(Stated::new(operation.method.to_uppercase(), line)),
+            path: Some(Stated::new(operation.path.to_owned(), line)),
+            hosts: hosts.to_vec(),
+            ..Operation::default()
+        };
+        for parameter in &operation.parameters {
+            let place = match parameter.location {
+                Location::Path => Place::Path,
+                Location::Query => Place::Query,
+                Location::Header => Place::Header,
+                Location::Cookie => Place::Cookie,
+            };
+            let node = parameter.node;
+            let line_of = |key| node.get(key).map_or(node.position.line, |value| value.position.line);
+            let field = self.field(parameter.name, line_of("name"), node.get("required"), node.get("schema"), node);
+            out.parameters.push(Parameter { place: Stated::new(place, line_of("in")), field });
+        }
+        if let Some(body) = operation.node.get("requestBody").and_then(|body| self.document.resolve(body)) {
+            out.body = self.content(body, &mut out.bodies, true, None);
+        }
+        for (status, response) in operation.node.members("responses") {
+            let Some(node) = self.document.resolve(&response.node) else { continue };
+            let number = status.parse::<u16>().ok();
+            if number.is_some_and(|status| status < 400) || status == "default" && out.response.is_none() {
+                let schema = self.content(node, &mut out.bodies, false, number);
+                out.response = out.response.take().or(schema);
+                for (name, header) in node.members("headers") {
+                    let Some(header_node) = self.document.resolve(&header.node) else { continue };
+                    let field = self.field(name, header.position.line, header_node.get("required"), header_node.get("schema"), header_node);
+                    out.response_headers.push(field);
+                }
+            }
+            if number.is_some() {
+                out.errors.push(ErrorCode { status: number, code: None, line: response.position.line });
+            }
+        }
+        out
+    }
+
+    fn content(&self, node: &Node, bodies: &mut Vec<ExampleBody>, request: bool, status: Option<u16>) -> Option<Schema> {
+        let (_, media) = node.members("content").find(|(media, _)| contract::is_json(media) || media.contains("form"))?;
+        let examples = media.node.members("examples").filter_map(|(_, example)| self.document.resolve(&example.node)?.get("value"));
+        for example in media.node.get("example").into_iter().chain(examples) {
+            bodies.push(ExampleBody { line: example.position.line, request, status, value: example.to_json(), template: false });
+        }
+        media.node.get("schema").map(|schema| self.schema(schema, "", &mut HashSet::new(), 0))
+    }
+
+    fn field(&self, name: &str, line: u32, required: Option<&Node>, schema: Option<&Node>, holder: &Node) -> Field {
+        let description = holder.str("description").unwrap_or_default();
+        let mut read = schema.map(|schema| self.schema(schema, description, &mut HashSet::new(), 0)).unwrap_or_default();
+        if let Some(example) = holder.get("example") {
+            read.example = Some(Stated::new(example.to_json(), example.position.line));
+        }
+        let required = required.and_then(|node| Some(Stated::new(node.as_bool()?, node.position.line)));
+        Field { name: Stated::new(name.to_owned(), line), required, deprecated: holder.flag("deprecated"), schema: read }
+    }
+
+    fn schema(&self, node: &Node, description: &str, above: &mut HashSet<*const Node>, depth: usize) -> Schema {
+        let Some(node) = self.document.resolve(node) else { return Schema::default() };
+        let mut out = Schema::default();
+        if depth > DEEPEST || !above.insert(std::ptr::from_ref(node)) {
+            return out;
+        }
+        let line = node.position.line;
+        if let Some(kind) = node.get("type") {
+            out.kind = kind.as_str().and_then(kind_of).map(|value| Stated::new(value, kind.position.line));
+        }
+        out.format = text_of(node, "format");
+        let stated = |key: &str| node.get(key).map(|value| Stated::new(value.to_json(), value.position.line));
+        (out.default, out.example) = (stated("default"), stated("example"));
+        if let Some(values) = node.get("enum") {
+            let list = values.as_sequence().unwrap_or_default().iter().map(Node::to_json).collect();
+            out.enumeration = Some(Stated::new(list, values.position.line));
+        }
+        self.bounds(node, &mut out);
+        if let Some(items) = node.get("items") {
+            out.kind.get_or_insert(Stated::inferred(Kind::Array, line));
+            out.items = Some(Box::new(self.schema(items, "", above, depth + 1)));
+        }
+        let required = node.get("required");
+        let names: Vec<&str> = required.and_then(Node::as_sequence).unwrap_or_default().iter().filter_map(Node::as_str).collect();
+        for (name, member) in node.members("properties") {
+            out.kind.get_or_insert(Stated::inferred(Kind::Object, line));
+            let schema = self.schema(&member.node, "", above, depth + 1);
+            let stated = required.map(|list| Stated::new(names.contains(&name), list.position.line));
+            let deprecated = member.node.flag("deprecated");
+            out.fields.push(Field { name: Stated::new(name.to_owned(), member.position.line), required: stated, deprecated, schema });
+        }
+        for part in node.elements("allOf").chain(node.elements("oneOf").take(1)).chain(node.elements("anyOf").take(1)) {
+            let part = self.schema(part, "", above, depth + 1);
+            out.kind = out.kind.take().or(part.kind);
+            out.items = out.items.take().or(part.items);
+            out.enumeration = out.enumeration.take().or(part.enumeration);
+            out.fields.extend(part.fields);
+        }
+        let own = node.get("description");
+        let said_line = own.map_or(line, |own| own.position.line);
+        let text = own.and_then(Node::as_str).unwrap_or(description);
+        let said = prose::read(text, out.kind(), said_line);
+        prose::add(&mut out, said, said_line);
+        above.remove(&std::ptr::from_ref(node));
+        out
+    }
+
+    fn bounds(&self, node: &Node, out: &mut Schema) {
+        let _ = self.document;
+        let number = |key: &str, exclusive: &str| {
+            let value = node.get(key)?;
+            let Value::Number(number) = value.to_json() else { return None };
+            Some(Stated::new(Limit { number, exclusive: node.flag(exclusive) }, value.position.line))
+        };
+        let count = |keys: [&str; 2]| {
+            let value = keys.iter().find_map(|key| node.get(key))?;
+            Some(Stated::new(value.to_json().as_u64()?, value.position.line))
+        };
+        out.bounds.minimum = number("minimum", "exclusiveMinimum");
+        out.bounds.maximum = number("maximum", "exclusiveMaximum");
+        out.bounds.least = count(["minLength", "minItems"]);
+        out.bounds.most = count(["maxLength", "maxItems"]);
+    }
+}
+
+fn kind_of(word: &str) -> Option<Kind> {
+    Some(match word {
+        "string" => Kind::String,
+        "integer" => Kind::Integer,
+        "number" => Kind::Number,
+        "boolean" => Kind::Boolean,
+        "object" => Kind::Object,
+        "array" => Kind::Array,
+        _ => return None,
+    })
+}

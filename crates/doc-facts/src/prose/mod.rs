@@ -1,0 +1,83 @@
+//! What a description says about values: defaults, enumerations and bounds, in Chinese and English. Knows sentences, not
+//! tables and sections.
+
+mod default;
+mod enumeration;
+mod range;
+
+use serde_json::Value;
+
+use crate::facts::{Bounds, Kind, Schema, Stated};
+use crate::text::{bare, narrow};
+
+pub(crate) use enumeration::{Announced, listed};
+
+/// What was found in a description.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) struct Said {
+    pub(crate) default: Option<Value>,
+    pub(crate) enumeration: Vec<Value>,
+    /// Values are announced, and none follow.
+    pub(crate) lost_values: bool,
+    pub(crate) bounds: Bounds,
+}
+
+/// Reads a description of a value of a kind.
+pub(crate) fn read(text: &str, kind: Option<Kind>, line: u32) -> Said {
+    let text = narrow(text);
+    let (enumeration, lost_values) = match enumeration::find(&text, kind) {
+        Announced::Values(values) => (values, false),
+        Announced::Lost => (Vec::new(), true),
+        Announced::Nothing => (Vec::new(), false),
+    };
+    let mut bounds = range::find(&text, kind, line);
+    if !enumeration.is_empty() {
+        // `0 or 1` is a list of values, not a range.
+        (bounds.minimum, bounds.maximum) = (None, None);
+    }
+    let enumeration = enumeration.iter().map(|value| typed(value, kind)).collect::<Vec<_>>();
+    // `true or false` says nothing new about a boolean.
+    let enumeration = if kind == Some(Kind::Boolean) { Vec::new() } else { enumeration };
+    let default = default::find(&text, kind).map(|value| typed(&value, kind));
+    Said { default, enumeration, lost_values, bounds }
+}
+
+/// Adds what was said to a schema, where the page has not given it in a better place.
+pub(crate) fn add(schema: &mut Schema, said: Said, line: u32) {
+    // What is said about a list's values is about its elements.
+    if let Some(default) = said.default {
+        schema.default.get_or_insert(Stated::new(default, line));
+    }
+    let target = match &mut schema.items {
+        Some(items) => items.as_mut(),
+        None => &mut *schema,
+    };
+    if !said.enumeration.is_empty() {
+        target.enumeration.get_or_insert(Stated::new(said.enumeration, line));
+    }
+    let (bounds, given) = (said.bounds, &mut schema.bounds);
+    given.minimum = given.minimum.take().or(bounds.minimum);
+    given.maximum = given.maximum.take().or(bounds.maximum);
+    given.least = given.least.take().or(bounds.least);
+    given.most = given.most.take().or(bounds.most);
+}
+
+/// A value as it is written, in the type of its field.
+pub(crate) fn typed(text: &str, kind: Option<Kind>) -> Value {
+    let text = text.trim();
+    let inner = bare(text);
+    match kind {
+        Some(Kind::Integer) => inner.replace(',', "").parse::<i64>().map_or_else(|_| inner.into(), Value::from),
+        Some(Kind::Number) => match serde_json::from_str::<serde_json::Number>(inner) {
+            Ok(number) => Value::Number(number),
+            Err(_) => inner.into(),
+        },
+        Some(Kind::Boolean) => match inner.to_lowercase().as_str() {
+            "true" | "是" | "1" => true.into(),
+            "false" | "否" | "0" => false.into(),
+            _ => inner.into(),
+        },
+        Some(Kind::Array | Kind::Object) => serde_json::from_str(text).unwrap_or_else(|_| inner.into()),
+        Some(Kind::String) | None => inner.into(),
+    }
+}

@@ -1,0 +1,215 @@
+//! Requests as pages show them: `GET /v1/images`, a URL, a curl command. Knows how requests are written, not what is
+//! stated about them.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use crate::facts::ExampleRequest;
+use crate::json;
+
+static METHOD_AND_URL: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(
+        r#"(?:^|[^A-Za-z])(?P<method>GET|POST|PUT|DELETE|PATCH|HEAD|OPTIONS)[`*\s:|]+(?P<url>https?://[^\s`"'<>|,，。;；]+|/[^\s`"'<>|,，。;；]*)"#,
+    )
+    .expect("a pattern")
+});
+static URL: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r#"https?://[^\s`"'<>|，。；）)]+"#).expect("a pattern"));
+static PATH: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r#"(?:^|[\s`:：|])(?P<path>/[A-Za-z0-9_.~{}:$%/-]+(?:\?[^\s`|]*)?)(?:$|[\s`|,，。])"#).expect("a pattern"));
+static METHOD: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"(?:^|[^A-Za-z])(GET|POST|PUT|DELETE|PATCH|HEAD)(?:$|[^A-Za-z])").expect("a pattern"));
+
+/// A method with its URL or path.
+pub(crate) fn method_and_url(text: &str) -> Option<(String, Url)> {
+    let found = METHOD_AND_URL.captures(text)?;
+    Some((found["method"].to_owned(), Url::parse(&found["url"])))
+}
+
+/// A URL or path alone.
+pub(crate) fn url(text: &str) -> Option<Url> {
+    let found = URL.find(text).map(|found| found.as_str());
+    found.or_else(|| PATH.captures(text).map(|found| found.name("path").expect("a path").as_str())).map(Url::parse)
+}
+
+/// A method alone.
+pub(crate) fn method(text: &str) -> Option<String> {
+    METHOD.captures(text).map(|found| found[1].to_owned())
+}
+
+/// The parts of a URL.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Url {
+    /// `https://host`, where there is one.
+    pub(crate) host: Option<String>,
+    pub(crate) path: String,
+    pub(crate) query: Vec<(String, String)>,
+}
+
+impl Url {
+    pub(crate) fn parse(text: &str) -> Self {
+        let text = text.trim_end_matches(['.', ',', '\'', '"', ')', '\\']);
+        let after = text.find("://").map(|at| at + 3);
+        let (host, rest) = match after {
+            Some(start) => {
+                let end = text[start..].find(['/', '?']).map_or(text.len(), |at| start + at);
+                (Some(text[..end].to_owned()), &text[end..])
+            }
+            None => (None, text),
+        };
+        let rest = rest.split('#').next().unwrap_or_default();
+        let (path, query) = rest.split_once('?').unwrap_or((rest, ""));
+        // `:id` and `<id>` are `{id}`.
+        let segments: Vec<String> = path
+            .split('/')
+            .map(|segment| match segment.strip_prefix(':').or_else(|| segment.strip_prefix('$')).filter(|name| !name.is_empty()) {
+                Some(name) => format!("{{{}}}", name.trim_matches(['{', '}'])),
+                None => segment.to_owned(),
+            })
+            .collect();
+        let query = query
+            .split('&')
+            .filter(|pair| !pair.is_empty())
+            .map(|pair| pair.split_once('=').unwrap_or((pair, "")))
+            .map(|(name, value)| (decoded(name), decoded(value)))
+            .collect();
+        Self { host, path: segments.join("/"), query }
+    }
+}
+
+fn decoded(text: &str) -> String {
+    let mut bytes = Vec::with_capacity(text.len());
+    let mut rest = text.as_bytes();
+    while let Some((&byte, after)) = rest.split_first() {
+        let hex = || std::str::from_utf8(after.get(..2)?).ok().and_then(|pair| u8::from_str_radix(pair, 16).ok());
+        match (byte, hex()) {
+            (b'%', Some(value)) => {
+                bytes.push(value);
+                rest = &after[2..];
+            }
+            (b'+', _) => {
+                bytes.push(b' ');
+                rest = after;
+            }
+            _ => {
+                bytes.push(byte);
+                rest = after;
+            }
+        }
+    }
+    String::from_utf8_lossy(&bytes).into_owned()
+}
+
+/// A curl command, its lines joined.
+pub(crate) fn curl(text: &str, line: u32) -> Option<ExampleRequest> {
+    let start = text.find("curl ")?;
+    let words = words(&text[start + 5..]);
+    let mut request = ExampleRequest {
+        line,
+        method: None,
+        host: None,
+        path: String::new(),
+        query: Vec::new(),
+        headers: Vec::new(),
+        body: None,
+    };
+    let mut data = Vec::new();
+    let mut get = false;
+    let mut words = words.into_iter().peekable();
+    while let Some(word) = words.next() {
+        let (flag, inline) = match word.split_once('=') {
+            Some((flag, value)) if flag.starts_with("--") => (flag.to_owned(), Some(value.to_owned())),
+            _ => (word.clone(), None),
+        };
+        let mut value = || inline.clone().or_else(|| words.next()).unwrap_or_default();
+        match flag.as_str() {
+            "-X" | "--request" => request.method = Some(value().to_uppercase()),
+            "-H" | "--header" => {
+                let header = value();
+                if let Some((name, text)) = header.split_once(':') {
+                    request.headers.push((name.trim().to_owned(), text.trim().to_owned()));
+                }
+            }
+            "-d" | "--data" | "--data-raw" | "--data-binary" | "--json" | "--data-urlencode" => data.push(value()),
+            "-G" | "--get" => get = true,
+            "--url" => set_url(&mut request, &value()),
+            "-o" | "--output" | "-u" | "--user" | "-A" | "--user-agent" | "-m" | "--max-time" | "-F" | "--form" => {
+                value();
+            }
+            _ if flag.starts_with('-') => {}
+            _ if request.path.is_empty() && (word.contains("://") || word.contains('/')) => set_url(&mut request, &word),
+            _ => {}
+        }
+    }
+    if get {
+        request.query.extend(data.iter().filter_map(|pair| pair.split_once('=')).map(|(name, value)| (decoded(name), decoded(value))));
+    } else if let Some(text) = data.first() {
+        request.method.get_or_insert_with(|| "POST".to_owned());
+        request.body = json::beginning(text.trim()).map(|(value, _)| value);
+    }
+    request.method.get_or_insert_with(|| "GET".to_owned());
+    (!request.path.is_empty() || request.host.is_some()).then_some(request)
+}
+
+fn set_url(request: &mut ExampleRequest, text: &str) {
+    let url = Url::parse(text);
+    (request.host, request.path, request.query) = (url.host, url.path, url.query);
+}
+
+/// The words of a shell command.
+fn words(text: &str) -> Vec<String> {
+    let mut words = Vec::new();
+    let mut word = String::new();
+    let mut quote = None;
+    let mut any = false;
+    let mut characters = text.chars();
+    while let Some(c) = characters.next() {
+        match (quote, c) {
+            (Some(open), c) if c == open => quote = None,
+            (Some('"') | None, '\\') => match characters.next() {
+                Some('\n') | None => {}
+                Some(next) => word.push(next),
+            },
+            (Some(_), c) => word.push(c),
+            (None, '"' | '\'') => {
+                quote = Some(c);
+                any = true;
+            }
+            (None, c) if c.is_whitespace() => {
+                if any || !word.is_empty() {
+                    words.push(std::mem::take(&mut word));
+                }
+                any = false;
+            }
+            (None, c) => word.push(c),
+        }
+    }
+    if any || !word.is_empty() {
+        words.push(word);
+    }
+    words
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn commands() {
+        let text = "curl -X POST 'https://a.example/v1/x?b=c%20d' \\\n  -H 'Content-Type: application/json' \\\n  -d '{\"e\": [1]}'";
+        let request = curl(text, 1).expect("a request");
+        assert_eq!(request.method.as_deref(), Some("POST"));
+        assert_eq!((request.host.as_deref(), request.path.as_str()), (Some("https://a.example"), "/v1/x"));
+        assert_eq!(request.query, [("b".to_owned(), "c d".to_owned())]);
+        assert_eq!(request.body, Some(serde_json::json!({"e": [1]})));
+    }
+
+    #[test]
+    fn addresses() {
+        let (method, url) = method_and_url("**POST** `/v1/{id}/x`").expect("a request line");
+        assert_eq!((method.as_str(), url.path.as_str()), ("POST", "/v1/{id}/x"));
+        assert_eq!(Url::parse("https://h.example/a/:id").path, "/a/{id}");
+        assert!(method_and_url("GET the list").is_none());
+    }
+}

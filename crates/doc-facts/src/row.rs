@@ -1,0 +1,163 @@
+//! A row of a table of fields: its name, type, bounds and the rest, as one field. Knows the columns, not where the table
+//! stands.
+
+use serde_json::Value;
+
+use crate::facts::{Field, Kind, Place, Schema, Stated};
+use crate::table::{Cell, Row, Table};
+use crate::text::{bare, is_name, narrow, plain};
+use crate::words::{self, Column};
+use crate::{kind, prose};
+
+/// The columns of a table of fields.
+pub(crate) struct Columns(Vec<Option<Column>>);
+
+/// A field as its row gives it.
+#[derive(Debug)]
+pub(crate) struct FieldRow {
+    pub(crate) field: Field,
+    /// What the row itself says about where it stands.
+    pub(crate) place: Option<Stated<Place>>,
+    /// How deep it is nested, by signs before its name.
+    pub(crate) depth: usize,
+    /// Whether values are announced and lost.
+    pub(crate) lost_values: bool,
+}
+
+impl Columns {
+    /// The columns, where they are those of fields.
+    pub(crate) fn of_fields(table: &Table) -> Option<Self> {
+        let mut columns: Vec<Option<Column>> = table.header.cells.iter().map(|cell| words::column(&cell.raw)).collect();
+        let mut seen = Vec::new();
+        for column in &mut columns {
+            // `参数 | 参数名称`: the one that holds names of the wire comes first.
+            if let Some(known) = *column {
+                if seen.contains(&known) && known != Column::Description {
+                    *column = (known == Column::Name).then_some(Column::Description);
+                } else {
+                    seen.push(known);
+                }
+            }
+        }
+        let has = |column| columns.contains(&Some(column));
+        let fields = has(Column::Name)
+            && (has(Column::Kind) || has(Column::Required) || has(Column::Optional) || has(Column::Description) || has(Column::Place) || has(Column::Example));
+        fields.then_some(Self(columns))
+    }
+
+    /// Whether the table says what is a code or status rather than a field.
+    pub(crate) fn has_codes(table: &Table) -> bool {
+        let columns: Vec<Option<Column>> = table.header.cells.iter().map(|cell| words::column(&cell.raw)).collect();
+        columns.first().is_some_and(|first| matches!(first, Some(Column::Status | Column::Code)))
+            && !columns.contains(&Some(Column::Kind))
+            && !columns.contains(&Some(Column::Required))
+    }
+
+    fn cell<'r>(&self, row: &'r Row, column: Column) -> Option<&'r Cell> {
+        let index = self.0.iter().position(|known| *known == Some(column))?;
+        row.cells.get(index).filter(|cell| !cell.raw.is_empty())
+    }
+
+    fn all<'r>(&'r self, row: &'r Row, column: Column) -> impl Iterator<Item = &'r Cell> {
+        self.0.iter().zip(&row.cells).filter(move |(known, _)| **known == Some(column)).map(|(_, cell)| cell)
+    }
+
+    /// Reads a row; nothing where its first cell is no name.
+    pub(crate) fn read(&self, row: &Row) -> Option<FieldRow> {
+        let line = row.line;
+        let (name, depth) = name(&self.cell(row, Column::Name)?.raw)?;
+        let description: Vec<&Cell> = self.all(row, Column::Description).collect();
+        let text = description.iter().map(|cell| plain(&cell.raw)).collect::<Vec<_>>().join("\n");
+        let typed = self.cell(row, Column::Kind).and_then(|cell| kind::read(&cell.raw, line));
+        let mut schema = typed.map(|(schema, _)| schema).unwrap_or_default();
+        let kind = value_kind(&schema);
+        if let Some(cell) = self.cell(row, Column::Kind) {
+            // `String, required`, `Integer, 1-100`.
+            let said = prose::read(&plain(&cell.raw), kind, line);
+            prose::add(&mut schema, said, line);
+        }
+        if let Some(value) = self.cell(row, Column::Default).and_then(|cell| value(&cell.raw, schema.kind())) {
+            schema.default = Some(Stated::new(value, line));
+        }
+        let mut lost_values = description.iter().any(|cell| cell.broken);
+        if let Some(cell) = self.cell(row, Column::Range) {
+            let said = prose::read(&format!("取值范围: {}", plain(&cell.raw)), kind, line);
+            lost_values |= cell.broken;
+            prose::add(&mut schema, said, line);
+        }
+        let said = prose::read(&text, kind, line);
+        lost_values = said.enumeration.is_empty() && (said.lost_values || lost_values);
+        prose::add(&mut schema, said, line);
+        if let Some(value) = self.cell(row, Column::Example).and_then(|cell| value(&cell.raw, schema.kind())) {
+            schema.example = Some(Stated::new(value, line));
+        }
+        let required = self.cell(row, Column::Required).and_then(|cell| words::required(&cell.raw));
+        let optional = || self.cell(row, Column::Optional).and_then(|cell| words::required(&cell.raw)).map(|optional| !optional);
+        let beside = || self.cell(row, Column::Name).and_then(|cell| beside_name(&cell.raw));
+        let in_type = || self.cell(row, Column::Kind).and_then(|cell| in_type(&cell.raw));
+        let required = required.or_else(optional).or_else(beside).or_else(in_type);
+        let place = self.cell(row, Column::Place).and_then(|cell| words::place(&cell.raw));
+        let deprecated = ["废弃", "弃用", "deprecated", "不推荐使用", "已下线"].iter().any(|word| text.to_lowercase().contains(word));
+        let field = Field {
+            name: Stated::new(name, line),
+            required: required.map(|required| Stated::new(required, line)),
+            deprecated,
+            schema,
+        };
+        Some(FieldRow { field, place: place.map(|place| Stated::new(place, line)), depth, lost_values })
+    }
+}
+
+/// The type that single values of a schema have: of the elements, for a list.
+fn value_kind(schema: &Schema) -> Option<Kind> {
+    schema.kind()
+}
+
+/// A name in its cell, and how deep signs before it put it.
+fn name(cell: &str) -> Option<(String, usize)> {
+    let spaced = cell.replace("&nbsp;", " ").replace("&emsp;", "  ");
+    let text = narrow(&plain(&spaced));
+    let signs = ['>', '-', '+', '└', '├', '│', '─', '·', '•', '∟', '↳', '|', '»', '›', ' ', '.', '└', '⌞', '—'];
+    let start = text.find(|c: char| !signs.contains(&c)).unwrap_or(text.len());
+    let before = &text[..start];
+    let marks = before.chars().filter(|c| matches!(c, '>' | '-' | '+' | '└' | '├' | '∟' | '↳' | '»' | '›' | '·' | '•' | '⌞')).count();
+    // Branches are drawn with one sign per field, dashes and arrows with one per level.
+    let blanks = spaced.chars().take_while(|c| *c == ' ' || *c == '\u{a0}' || *c == '\u{3000}').count();
+    let branch = before.contains(['└', '├', '∟', '↳']);
+    let depth = if branch { 1 + blanks / 2 } else if marks > 0 { marks } else { blanks / 2 };
+    let rest = text[start..].trim();
+    let end = rest.find(|c: char| c.is_whitespace() || matches!(c, '(' | ',')).unwrap_or(rest.len());
+    let name = bare(&rest[..end]).trim_end_matches(['*', '?', ':']).to_owned();
+    is_name(&name).then_some((name, depth))
+}
+
+/// `name*`, `name (required)`, `name?`.
+fn beside_name(cell: &str) -> Option<bool> {
+    let text = narrow(&plain(cell)).to_lowercase();
+    let after = text.trim_start_matches(|c: char| !c.is_whitespace() && c != '(' && c != '*' && c != '?');
+    match after.trim() {
+        "" => None,
+        "*" => Some(true),
+        "?" => Some(false),
+        rest => words::required(rest.trim_matches(['(', ')', ' ', '*'])),
+    }
+}
+
+/// `String, required`.
+fn in_type(cell: &str) -> Option<bool> {
+    let text = narrow(&plain(cell)).to_lowercase();
+    let mut parts = text.split([',', ' ', '(', ')', '\n']).skip(1).map(str::trim);
+    parts.find_map(|part| match part {
+        "required" | "必填" | "必选" | "mandatory" => Some(true),
+        "optional" | "可选" | "选填" => Some(false),
+        _ => None,
+    })
+}
+
+/// A value in a cell of its own; nothing where the cell says that there is none.
+fn value(cell: &str, kind: Option<Kind>) -> Option<Value> {
+    let text = plain(cell);
+    let text = text.trim();
+    let none = matches!(text.to_lowercase().as_str(), "" | "-" | "--" | "无" | "none" | "n/a" | "null" | "/" | "—" | "——" | "nil" | "不涉及" | "no");
+    (!none).then(|| prose::typed(text, kind))
+}

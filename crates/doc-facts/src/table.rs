@@ -1,0 +1,179 @@
+//! Pipe tables in all the shapes that they have on pages: with and without a leading pipe, a separator, rows on one line.
+//! Knows rows and cells, not what columns mean beyond telling a header from text.
+
+use crate::page::Line;
+use crate::text::{is_name, plain};
+use crate::words;
+
+/// A table.
+#[derive(Debug)]
+pub(crate) struct Table {
+    /// The titles of the columns.
+    pub(crate) header: Row,
+    pub(crate) rows: Vec<Row>,
+}
+
+#[derive(Debug)]
+pub(crate) struct Row {
+    pub(crate) line: u32,
+    pub(crate) cells: Vec<Cell>,
+}
+
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Cell {
+    /// The text as it is written, line breaks in it.
+    pub(crate) raw: String,
+    /// Whether it breaks off: a line break, and nothing behind it.
+    pub(crate) broken: bool,
+}
+
+/// The most lines of one row.
+const LONGEST_ROW: usize = 80;
+
+/// The table that begins at a line, and where to go on.
+pub(crate) fn read(lines: &[Line], at: usize) -> Option<(Table, usize)> {
+    let first = lines[at].text.trim();
+    if !first.contains('|') {
+        return None;
+    }
+    let titles = split(first, false);
+    let separated = lines.get(at + 1).is_some_and(|line| is_separator(&line.text));
+    let known = titles.iter().filter(|title| words::column(title).is_some()).count();
+    let piped = first.starts_with('|') && first.ends_with('|');
+    if titles.len() < 2 && !(separated && piped) || !(separated || known >= 2 || piped && next_has_pipes(lines, at)) {
+        return None;
+    }
+    let shape = Shape { width: titles.len(), leading: first.starts_with('|'), trailing: first.ends_with('|') };
+    let header = Row { line: lines[at].number, cells: titles.into_iter().map(|raw| Cell { raw, broken: false }).collect() };
+    let mut rows = Vec::new();
+    let mut next = at + if separated { 2 } else { 1 };
+    while let Some((row, after)) = row(lines, next, &shape) {
+        next = after;
+        rows.push(row);
+    }
+    Some((Table { header, rows }, next))
+}
+
+struct Shape {
+    width: usize,
+    leading: bool,
+    trailing: bool,
+}
+
+fn next_has_pipes(lines: &[Line], at: usize) -> bool {
+    lines.get(at + 1).is_some_and(|line| line.text.trim().starts_with('|'))
+}
+
+fn is_separator(text: &str) -> bool {
+    let text = text.trim();
+    text.contains('-') && text.contains('|') && text.chars().all(|c| matches!(c, '|' | '-' | ':' | ' ' | '\t' | '+' | '—'))
+}
+
+/// One row, which may go over several lines where rows end with a pipe.
+fn row(lines: &[Line], at: usize, shape: &Shape) -> Option<(Row, usize)> {
+    let first = lines.get(at)?;
+    let text = first.text.trim();
+    if !text.contains('|') || is_outside(text) {
+        return None;
+    }
+    if is_separator(text) {
+        return row(lines, at + 1, shape);
+    }
+    if lines.get(at + 1).is_some_and(|line| is_separator(&line.text)) {
+        // The header of the next table.
+        return None;
+    }
+    let mut joined = text.to_owned();
+    let mut next = at + 1;
+    while shape.trailing && !is_complete(&joined, shape) && next - at < LONGEST_ROW {
+        let Some(line) = lines.get(next) else { break };
+        let text = line.text.trim();
+        if is_outside(text) || starts_row(text, shape, &joined) {
+            break;
+        }
+        joined.push('\n');
+        joined.push_str(text);
+        next += 1;
+    }
+    if !joined.trim_end().ends_with('|') {
+        // Nothing closes it, so only the first line belongs to it for certain.
+        if next > at + 1 && shape.trailing {
+            (joined, next) = (text.to_owned(), at + 1);
+        }
+        if !shape.trailing && shape.leading && !text.starts_with('|') {
+            return None;
+        }
+    }
+    let cells = fit(&joined, shape.width);
+    Some((Row { line: first.number, cells }, next))
+}
+
+/// Headings and fences end a table, whatever its last row looks like.
+fn is_outside(text: &str) -> bool {
+    text.starts_with("```") || text.starts_with("~~~") || text.starts_with('#') && !text.contains('|')
+}
+
+fn is_complete(joined: &str, shape: &Shape) -> bool {
+    joined.trim_end().ends_with('|') && (split(joined, false).len() >= shape.width || shape.leading)
+}
+
+/// Whether a line looks like a new row although the one before is still open.
+fn starts_row(text: &str, shape: &Shape, joined: &str) -> bool {
+    let cells = split(text, false);
+    let open = split(joined, false).len();
+    let named = cells.first().is_some_and(|cell| is_name(&plain(cell)));
+    text.ends_with('|') && cells.len() == shape.width && named && open >= shape.width && (!shape.leading || text.starts_with('|'))
+}
+
+/// The cells of a row, as many as the header has.
+fn fit(joined: &str, width: usize) -> Vec<Cell> {
+    let mut cells = split(joined, false);
+    if cells.len() > width {
+        let aware = split(joined, true);
+        if aware.len() <= width || aware.len() < cells.len() {
+            cells = aware;
+        }
+    }
+    if cells.len() > width && width > 0 {
+        let rest = cells.split_off(width);
+        let last = cells.last_mut().expect("there is a column");
+        for cell in rest {
+            *last += " | ";
+            *last += &cell;
+        }
+    }
+    let cell = |raw: String| {
+        let end = raw.trim_end_matches([' ', '\t', '|']);
+        Cell { broken: end.ends_with('\n') && !end.trim().is_empty(), raw: raw.trim().to_owned() }
+    };
+    let mut cells: Vec<Cell> = cells.into_iter().map(cell).collect();
+    cells.resize(width, Cell::default());
+    cells
+}
+
+/// The texts between the pipes. Pipes in code do not count where `aware` is set.
+fn split(text: &str, aware: bool) -> Vec<String> {
+    let mut inner = text.trim_start();
+    inner = inner.strip_prefix('|').unwrap_or(inner);
+    let trimmed = inner.trim_end();
+    inner = trimmed.strip_suffix('|').filter(|rest| !rest.ends_with('\\')).unwrap_or(trimmed);
+    let mut cells = Vec::new();
+    let mut cell = String::new();
+    let (mut code, mut escaped) = (false, false);
+    for c in inner.chars() {
+        match c {
+            '|' if escaped => {
+                cell.pop();
+                cell.push('|');
+            }
+            '|' if !(aware && code) => cells.push(std::mem::take(&mut cell)),
+            _ => {
+                code ^= c == '`';
+                cell.push(c);
+            }
+        }
+        escaped = c == '\\' && !escaped;
+    }
+    cells.push(cell);
+    cells.into_iter().map(|cell| cell.trim_matches([' ', '\t']).to_owned()).collect()
+}
