@@ -4,6 +4,7 @@ mod bench;
 mod check;
 mod demo;
 mod diff;
+mod facts;
 mod lint;
 mod mock;
 mod regen;
@@ -30,6 +31,8 @@ enum Task {
     Check(check::Arguments),
     /// Compare contracts: what changed, and whom it breaks
     Diff(diff::Arguments),
+    /// Print what pages of documentation state
+    Facts(facts::Arguments),
     /// Make every call against a fake of the providers, or against a real one
     Demo(demo::Arguments),
     /// Serve the fake of the providers until it is stopped
@@ -44,6 +47,7 @@ fn main() -> ExitCode {
         Task::Lint(arguments) => lint::run(&arguments),
         Task::Check(arguments) => Ok(check::run(&arguments)),
         Task::Diff(arguments) => diff::run(&arguments),
+        Task::Facts(arguments) => facts::run(&arguments),
         Task::Demo(arguments) => demo::run(&arguments),
         Task::Mock(arguments) => mock::run(&arguments),
         Task::Bench(arguments) => bench::run(&arguments),

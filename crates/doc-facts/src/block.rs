@@ -1,7 +1,7 @@
 //! The blocks of a page: headings, tables, fences, JSON and lines of text. Knows how pages are laid out, not what they
 //! say.
 
-use serde_json::Value;
+use contract::Node;
 
 use crate::json;
 use crate::page::Line;
@@ -16,7 +16,7 @@ pub(crate) enum Block {
     Table(Table),
     Fence(Fence),
     /// A JSON object or list.
-    Json { line: u32, value: Value },
+    Json { line: u32, value: Node },
     Text { line: u32, text: String },
 }
 
@@ -89,7 +89,7 @@ fn text_or_json(lines: &[Line], at: usize, out: &mut Vec<Block>) -> usize {
             joined.push('\n');
             joined.push_str(&line.text);
         }
-        if let Some((value, end)) = json::beginning(&joined).filter(|(value, _)| is_example(value)) {
+        if let Some((value, end)) = json::beginning(&joined, line.number).filter(|(value, _)| is_example(value)) {
             if start > 0 {
                 out.push(Block::Text { line: line.number, text: text[..start].to_owned() });
             }
@@ -112,12 +112,9 @@ fn text_or_json(lines: &[Line], at: usize, out: &mut Vec<Block>) -> usize {
 }
 
 /// Whether a value is a body rather than a link or a range in brackets.
-fn is_example(value: &Value) -> bool {
-    match value {
-        Value::Object(_) => true,
-        Value::Array(elements) => elements.iter().any(Value::is_object),
-        _ => false,
-    }
+fn is_example(value: &Node) -> bool {
+    let object = |value: &Node| value.as_mapping().is_some();
+    object(value) || value.as_sequence().is_some_and(|elements| elements.iter().any(object))
 }
 
 fn fence_mark(text: &str) -> Option<(&str, &str)> {

@@ -1,15 +1,18 @@
 //! The facts of a page: plain data, every piece with the line it came from. Knows no page format.
 
+use contract::Node;
+use serde::{Serialize, Serializer};
 use serde_json::Value;
 
 /// A piece of information and where the page gives it.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Stated<T> {
     /// The information.
     pub value: T,
     /// The line of the page, from 1.
     pub line: u32,
     /// Whether the page does not say so itself: it follows from an example, or from where something stands.
+    #[serde(skip_serializing_if = "is_false")]
     pub inferred: bool,
 }
 
@@ -26,7 +29,8 @@ impl<T> Stated<T> {
 }
 
 /// Where a field stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Place {
     /// A segment of the path.
     Path,
@@ -60,7 +64,8 @@ impl Place {
 }
 
 /// The type of a value, as JSON and OpenAPI know types.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Kind {
     /// Text.
     String,
@@ -91,47 +96,82 @@ impl Kind {
 }
 
 /// The bounds of a value. Of lengths for texts, of counts for lists.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub struct Bounds {
     /// The least number.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub minimum: Option<Stated<Limit>>,
     /// The greatest number.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub maximum: Option<Stated<Limit>>,
     /// The least length or count.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub least: Option<Stated<u64>>,
     /// The greatest length or count.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub most: Option<Stated<u64>>,
 }
 
+impl Bounds {
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
+}
+
+#[allow(clippy::trivially_copy_pass_by_ref, reason = "serde wants it so")]
+fn is_false(value: &bool) -> bool {
+    !value
+}
+
+fn as_json<S: Serializer>(value: &Node, serializer: S) -> Result<S::Ok, S::Error> {
+    value.to_json().serialize(serializer)
+}
+
+#[allow(clippy::ref_option, reason = "serde wants it so")]
+fn shown<S: Serializer>(value: &Option<Node>, serializer: S) -> Result<S::Ok, S::Error> {
+    value.as_ref().map(Node::to_json).serialize(serializer)
+}
+
 /// An end of a range.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Limit {
     /// The number.
     pub number: serde_json::Number,
     /// Whether the number itself is outside.
+    #[serde(skip_serializing_if = "is_false")]
     pub exclusive: bool,
 }
 
 /// What is known about a value.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub struct Schema {
     /// Its type.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub kind: Option<Stated<Kind>>,
     /// `int64`, `date-time` and the like.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub format: Option<Stated<String>>,
     /// What its elements are, for a list.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub items: Option<Box<Schema>>,
     /// Its members, for an object.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub fields: Vec<Field>,
     /// What it is where it is not given.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub default: Option<Stated<Value>>,
     /// The values that it can have.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub enumeration: Option<Stated<Vec<Value>>>,
     /// Its bounds.
+    #[serde(skip_serializing_if = "Bounds::is_empty")]
     pub bounds: Bounds,
     /// An example that stands beside it.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub example: Option<Stated<Value>>,
     /// The name of the structure that the page gives it.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub structure: Option<Stated<String>>,
 }
 
@@ -151,20 +191,22 @@ impl Schema {
 }
 
 /// A parameter, or a member of a body.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Field {
     /// Its name on the wire.
     pub name: Stated<String>,
     /// Whether it must be given.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub required: Option<Stated<bool>>,
     /// Whether it should not be used any more.
+    #[serde(skip_serializing_if = "is_false")]
     pub deprecated: bool,
     /// What it holds.
     pub schema: Schema,
 }
 
 /// A parameter of a request.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Parameter {
     /// Where it stands.
     pub place: Stated<Place>,
@@ -173,71 +215,95 @@ pub struct Parameter {
 }
 
 /// A status and code that the page lists.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct ErrorCode {
     /// The HTTP status.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub status: Option<u16>,
     /// The code.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub code: Option<String>,
     /// The line of the page.
     pub line: u32,
 }
 
 /// A call that the page shows.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Serialize)]
 pub struct ExampleRequest {
     /// The line where it begins.
     pub line: u32,
     /// The method, where it shows one.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub method: Option<String>,
     /// The host, where it shows one.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub host: Option<String>,
     /// The path, without query.
     pub path: String,
     /// The query, decoded.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub query: Vec<(String, String)>,
     /// The headers.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub headers: Vec<(String, String)>,
     /// The body, where it is JSON.
-    pub body: Option<Value>,
+    #[serde(skip_serializing_if = "Option::is_none", serialize_with = "shown")]
+    pub body: Option<Node>,
 }
 
 /// A JSON body that the page shows.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Serialize)]
 pub struct ExampleBody {
     /// The line where it begins.
     pub line: u32,
     /// Whether it stands for a request.
+    #[serde(skip_serializing_if = "is_false")]
     pub request: bool,
     /// The HTTP status, where the page says.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub status: Option<u16>,
-    /// The body.
-    pub value: Value,
+    /// The body, each value with its place on the page.
+    #[serde(serialize_with = "as_json")]
+    pub value: Node,
     /// Whether its values are placeholders: `<string>`.
+    #[serde(skip_serializing_if = "is_false")]
     pub template: bool,
 }
 
 /// What a page states about an operation.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, Serialize)]
 pub struct Operation {
     /// The method, upper case.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub method: Option<Stated<String>>,
     /// The path template.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub path: Option<Stated<String>>,
     /// Base URLs.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub hosts: Vec<Stated<String>>,
     /// The parameters of the request.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub parameters: Vec<Parameter>,
     /// The body of the request.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub body: Option<Schema>,
     /// The body of a successful response.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub response: Option<Schema>,
+    /// The body of an error.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub error: Option<Schema>,
     /// Headers of a successful response.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub response_headers: Vec<Field>,
     /// Statuses and codes.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub errors: Vec<ErrorCode>,
     /// Calls that are shown.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub requests: Vec<ExampleRequest>,
     /// Bodies that are shown.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub bodies: Vec<ExampleBody>,
 }

@@ -1,21 +1,24 @@
 //! What examples show: types from values. Everything here is inferred and marked so. Knows values, not pages.
 
+use contract::{Node, Value as Shown};
 use serde_json::Value;
 
 use crate::facts::{Field, Kind, Schema, Stated};
 
-/// The schema that a value has.
-pub(crate) fn schema(value: &Value, line: u32) -> Schema {
+/// The schema that a value has. Of a template, single values are no examples.
+pub(crate) fn schema(value: &Node, template: bool) -> Schema {
+    let line = value.position.line;
     let kind = |kind| Some(Stated::inferred(kind, line));
-    match value {
-        Value::Null => Schema::default(),
-        Value::Bool(_) => Schema { kind: kind(Kind::Boolean), example: Some(Stated::new(value.clone(), line)), ..Schema::default() },
-        Value::Number(number) => {
-            let whole = number.is_i64() || number.is_u64();
-            let kind = kind(if whole { Kind::Integer } else { Kind::Number });
-            Schema { kind, example: Some(Stated::new(value.clone(), line)), ..Schema::default() }
-        }
-        Value::String(text) => match placeholder(text) {
+    let single = |known| {
+        let example = (!template).then(|| Stated::new(value.to_json(), line));
+        Schema { kind: kind(known), example, ..Schema::default() }
+    };
+    match &value.value {
+        Shown::Null => Schema::default(),
+        Shown::Bool(_) => single(Kind::Boolean),
+        Shown::Number(number) if number.is_i64() || number.is_u64() => single(Kind::Integer),
+        Shown::Number(_) => single(Kind::Number),
+        Shown::String(text) => match placeholder(text) {
             Some(word) => crate::kind::read(word, line).map_or_else(
                 || Schema { kind: kind(Kind::String), ..Schema::default() },
                 |(mut schema, _)| {
@@ -25,20 +28,20 @@ pub(crate) fn schema(value: &Value, line: u32) -> Schema {
                     schema
                 },
             ),
-            None => Schema { kind: kind(Kind::String), example: Some(Stated::new(value.clone(), line)), ..Schema::default() },
+            None => single(Kind::String),
         },
-        Value::Array(elements) => {
-            let inner = elements.iter().map(|element| schema(element, line)).reduce(merge).unwrap_or_default();
+        Shown::Sequence(elements) => {
+            let inner = elements.iter().map(|element| schema(element, template)).reduce(merge).unwrap_or_default();
             Schema { kind: kind(Kind::Array), items: Some(Box::new(inner)), ..Schema::default() }
         }
-        Value::Object(members) => {
+        Shown::Mapping(members) => {
             let fields = members
                 .iter()
-                .map(|(name, value)| Field {
-                    name: Stated::new(name.clone(), line),
+                .map(|(name, entry)| Field {
+                    name: Stated::new(name.to_owned(), entry.position.line),
                     required: None,
                     deprecated: false,
-                    schema: schema(value, line),
+                    schema: schema(&entry.node, template),
                 })
                 .collect();
             Schema { kind: kind(Kind::Object), fields, ..Schema::default() }

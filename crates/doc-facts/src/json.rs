@@ -1,23 +1,34 @@
 //! JSON as pages show it: with comments, dots for what is left out, a comma too many, and glued to other text. Knows no
 //! documentation.
 
-use serde_json::Value;
+use std::borrow::Cow;
+
+use contract::{Document, Node, Source};
+use serde::de::IgnoredAny;
 
 /// The longest JSON text that is looked at, in bytes.
 const LONGEST: usize = 4 << 20;
 
-/// The value that begins at the start of a text, and where it ends. Objects and lists only.
-pub(crate) fn beginning(text: &str) -> Option<(Value, usize)> {
+/// The value that begins at the start of a text, which is in a line of a page, and where it ends. Objects and lists only.
+pub(crate) fn beginning(text: &str, line: u32) -> Option<(Node, usize)> {
     if !text.starts_with(['{', '[']) {
         return None;
     }
-    let mut values = serde_json::Deserializer::from_str(text).into_iter::<Value>();
-    if let Some(Ok(value)) = values.next() {
-        return Some((value, values.byte_offset()));
-    }
-    let end = balanced(text)?;
-    let value = serde_json::from_str(&strict(&text[..end])).ok()?;
-    Some((value, end))
+    let mut values = serde_json::Deserializer::from_str(text).into_iter::<IgnoredAny>();
+    let (end, clean) = match values.next() {
+        Some(Ok(_)) => {
+            let end = values.byte_offset();
+            (end, Cow::Borrowed(&text[..end]))
+        }
+        _ => {
+            let end = balanced(text)?;
+            (end, Cow::Owned(strict(&text[..end])))
+        }
+    };
+    // Empty lines before it put every value where it is on the page.
+    let padded = format!("{}{clean}", "\n".repeat(line.saturating_sub(1) as usize));
+    let document = Document::parse(&Source::new("example.json", &padded)).ok()?;
+    Some((document.root().clone(), end))
 }
 
 /// Where the bracket at the start is closed.
@@ -92,9 +103,10 @@ mod tests {
     #[test]
     fn as_shown() {
         let text = "{\n  \"a\": 1, // one\n  \"b\": [\"x\", ...],\n  /* c */ \"c\": \"//\",\n}tail";
-        let (value, end) = super::beginning(text).expect("it is JSON");
-        assert_eq!(value, serde_json::json!({"a": 1, "b": ["x"], "c": "//"}));
+        let (value, end) = super::beginning(text, 3).expect("it is JSON");
+        assert_eq!(value.get("b").map(|b| b.position.line), Some(5));
+        assert_eq!(value.to_json(), serde_json::json!({"a": 1, "b": ["x"], "c": "//"}));
         assert_eq!(&text[end..], "tail");
-        assert!(super::beginning("{not json").is_none());
+        assert!(super::beginning("{not json", 1).is_none());
     }
 }

@@ -24,6 +24,7 @@ mod json;
 mod kind;
 mod openapi;
 mod outline;
+mod output;
 mod page;
 mod prose;
 mod request_line;
@@ -31,6 +32,7 @@ mod row;
 mod table;
 mod text;
 mod words;
+mod yaml;
 
 use contract::{Finding, Report, Source};
 

@@ -77,7 +77,7 @@ impl Reader<'_> {
         let (_, media) = node.members("content").find(|(media, _)| contract::is_json(media) || media.contains("form"))?;
         let examples = media.node.members("examples").filter_map(|(_, example)| self.document.resolve(&example.node)?.get("value"));
         for example in media.node.get("example").into_iter().chain(examples) {
-            bodies.push(ExampleBody { line: example.position.line, request, status, value: example.to_json(), template: false });
+            bodies.push(ExampleBody { line: example.position.line, request, status, value: example.clone(), template: false });
         }
         media.node.get("schema").map(|schema| self.schema(schema, "", &mut HashSet::new(), 0))
     }

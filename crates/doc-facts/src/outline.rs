@@ -21,7 +21,7 @@ impl fmt::Display for Facts {
                 let mark = if parameter.place.inferred { "~" } else { "" };
                 field(f, &format!("{place}{mark}"), "", &parameter.field)?;
             }
-            for (place, schema) in [("body", &operation.body), ("response", &operation.response)] {
+            for (place, schema) in [("body", &operation.body), ("response", &operation.response), ("error", &operation.error)] {
                 if let Some(schema) = schema {
                     members(f, place, if schema.kind() == Some(Kind::Array) { "[]" } else { "" }, schema)?;
                 }

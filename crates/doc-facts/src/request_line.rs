@@ -146,7 +146,7 @@ pub(crate) fn curl(text: &str, line: u32) -> Option<ExampleRequest> {
         request.query.extend(data.iter().filter_map(|pair| pair.split_once('=')).map(|(name, value)| (decoded(name), decoded(value))));
     } else if let Some(text) = data.first() {
         request.method.get_or_insert_with(|| "POST".to_owned());
-        request.body = json::beginning(text.trim()).map(|(value, _)| value);
+        request.body = json::beginning(text.trim(), line).map(|(value, _)| value);
     }
     request.method.get_or_insert_with(|| "GET".to_owned());
     (!request.path.is_empty() || request.host.is_some()).then_some(request)
@@ -202,7 +202,7 @@ mod tests {
         assert_eq!(request.method.as_deref(), Some("POST"));
         assert_eq!((request.host.as_deref(), request.path.as_str()), (Some("https://a.example"), "/v1/x"));
         assert_eq!(request.query, [("b".to_owned(), "c d".to_owned())]);
-        assert_eq!(request.body, Some(serde_json::json!({"e": [1]})));
+        assert_eq!(request.body.map(|body| body.to_json()), Some(serde_json::json!({"e": [1]})));
     }
 
     #[test]

@@ -18,8 +18,8 @@ use crate::words::Section;
 pub(super) struct Draft {
     pub(super) operation: Operation,
     pub(super) tables: Vec<FieldTable>,
-    /// Values that are listed without a name.
-    pub(super) values: Vec<(u32, Vec<Value>)>,
+    /// Values that are listed without a name, and whether that is where the request is described.
+    pub(super) values: Vec<(u32, bool, Vec<Value>)>,
     /// Sentences about parameters without a name.
     pub(super) nameless: Vec<(u32, String)>,
     /// Queries in the address itself.
@@ -31,6 +31,8 @@ pub(super) struct Draft {
 pub(super) struct FieldTable {
     pub(super) line: u32,
     pub(super) section: Option<Section>,
+    /// Whether it is about a response that is an error.
+    pub(super) failed: bool,
     /// Headings, anchors and captions above it.
     pub(super) titles: Vec<String>,
     /// Whether it is the first of its section.
@@ -151,7 +153,9 @@ impl Draft {
         match section {
             Some(Section::Response | Section::ResponseExample) => {
                 let line = self.tables[index].line;
-                let schema = self.operation.response.get_or_insert_with(|| object(line));
+                let failed = self.tables[index].failed;
+                let target = if failed { &mut self.operation.error } else { &mut self.operation.response };
+                let schema = target.get_or_insert_with(|| object(line));
                 structures::add_rows(&mut schema.fields, rows);
             }
             Some(Section::ResponseHeader) => {
@@ -182,7 +186,10 @@ impl Draft {
         }
     }
 
-    fn add_parameter(&mut self, place: Stated<Place>, field: Field) {
+    fn add_parameter(&mut self, place: Stated<Place>, mut field: Field) {
+        if place.value == Place::Header && field.schema.kind.is_none() {
+            field.schema.kind = Some(Stated::inferred(Kind::String, field.name.line));
+        }
         let same = |known: &Parameter| known.place.value == place.value && known.field.name.value == field.name.value;
         if !self.operation.parameters.iter().any(same) {
             self.operation.parameters.push(Parameter { place, field });
@@ -234,7 +241,7 @@ impl Draft {
                 }
             }
             if let Some(body) = request.body.filter(|_| self.operation.body.is_none() && !any_request) {
-                self.operation.body = Some(infer::schema(&body, request.line));
+                self.operation.body = Some(infer::schema(&body, false));
             }
         }
     }
@@ -271,7 +278,7 @@ impl Draft {
             }
             let mut inferred: Option<Schema> = None;
             for body in bodies.iter().filter(|body| body.request == request && body.status.is_none_or(|status| status < 400)) {
-                let schema = infer::schema(&body.value, body.line);
+                let schema = infer::schema(&body.value, body.template);
                 inferred = Some(match inferred {
                     Some(known) => infer::merge(known, schema),
                     None => schema,
@@ -285,14 +292,15 @@ impl Draft {
 
     /// Values that are listed without a name belong to the one field that shows one of them and has no other list.
     fn attach_values(&mut self) {
-        for (line, values) in std::mem::take(&mut self.values) {
+        for (line, request, values) in std::mem::take(&mut self.values) {
             let mut found = 0;
             let mut fields: Vec<&mut Schema> = Vec::new();
-            if let Some(response) = &mut self.operation.response {
-                fields.push(response);
+            if request {
+                fields.extend(self.operation.parameters.iter_mut().map(|parameter| &mut parameter.field.schema));
+                fields.extend(self.operation.body.iter_mut());
+            } else {
+                fields.extend(self.operation.response.iter_mut());
             }
-            fields.extend(self.operation.body.iter_mut());
-            fields.extend(self.operation.parameters.iter_mut().map(|parameter| &mut parameter.field.schema));
             for schema in fields {
                 found += infer::attach_values(schema, line, &values, found > 0);
             }

@@ -1,7 +1,6 @@
 //! Requests and bodies that a page shows. Knows how they are told apart.
 
-use contract::Finding;
-use serde_json::Value;
+use contract::{Finding, Node};
 
 use super::Walk;
 use crate::block::Fence;
@@ -39,7 +38,7 @@ impl Walk<'_> {
             if start.starts_with(['{', '[']) {
                 let rest: Vec<&str> = fence.body[offset..].iter().map(|line| line.text.as_str()).collect();
                 let rest = rest.join("\n");
-                if let Some((value, _)) = json::beginning(rest.trim_start()) {
+                if let Some((value, _)) = json::beginning(rest.trim_start(), line.number) {
                     match &mut request {
                         Some(request) => request.body = Some(value),
                         None => {
@@ -81,24 +80,36 @@ impl Walk<'_> {
         self.draft.operation.requests.extend(request);
     }
 
-    pub(super) fn json(&mut self, line: u32, value: Value) {
+    pub(super) fn json(&mut self, line: u32, value: Node) {
         let pending = self.curl.take();
         if let Some((start, text)) = pending {
             let open = text.trim_end().ends_with(['\'', '"']) && ["-d", "--data", "--json", "--data-raw"].iter().any(|flag| {
                 text.trim_end().trim_end_matches(['\'', '"']).trim_end().ends_with(flag)
             });
             if open {
-                let quoted = format!("{}{}'", text.trim_end().trim_end_matches(['\'', '"']), format_args!("'{value}"));
-                self.draft.operation.requests.extend(request_line::curl(&quoted, start));
+                let quoted = format!("{}{}'", text.trim_end().trim_end_matches(['\'', '"']), format_args!("''"));
+                if let Some(mut request) = request_line::curl(&quoted, start) {
+                    request.method = request.method.filter(|method| method != "GET").or(Some("POST".to_owned()));
+                    request.body = Some(value);
+                    self.draft.operation.requests.push(request);
+                }
                 return;
             }
             self.draft.operation.requests.extend(request_line::curl(&text, start));
         }
-        if value.get("openapi").is_some_and(Value::is_string) {
-            return self.document(line, &value.to_string());
+        if value.str("openapi").is_some() {
+            return self.document(line, &value.to_json().to_string());
         }
         let request = matches!(self.section, Some((Section::RequestExample | Section::Request(_) | Section::AnyRequest, _)));
-        let request = request && self.draft.operation.requests.iter().all(|request| request.body.is_some() || request.line + 40 < line);
+        let shown = self.draft.operation.requests.last_mut();
+        if request && let Some(shown) = shown {
+            // The body of the request above; a request without one is followed by its response.
+            if shown.body.is_none() && matches!(shown.method.as_deref(), Some("POST" | "PUT" | "PATCH" | "DELETE")) {
+                shown.body = Some(value);
+                return;
+            }
+        }
+        let request = request && self.draft.operation.requests.is_empty();
         let template = is_template(&value);
         self.draft.operation.bodies.push(ExampleBody { line, request, status: self.status, value, template });
     }
@@ -139,11 +150,9 @@ pub(super) fn of(line: u32, method: Option<String>, url: request_line::Url) -> E
 }
 
 /// Whether texts of a body are placeholders.
-fn is_template(value: &Value) -> bool {
-    match value {
-        Value::String(text) => text.starts_with('<') && text.ends_with('>'),
-        Value::Array(elements) => elements.iter().any(is_template),
-        Value::Object(members) => members.values().any(is_template),
-        _ => false,
-    }
+fn is_template(value: &Node) -> bool {
+    let text = value.as_str().is_some_and(|text| text.starts_with('<') && text.ends_with('>'));
+    let mut elements = value.as_sequence().into_iter().flatten();
+    let mut members = value.as_mapping().into_iter().flatten();
+    text || elements.any(is_template) || members.any(|(_, entry)| is_template(&entry.node))
 }

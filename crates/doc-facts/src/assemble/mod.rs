@@ -71,11 +71,7 @@ impl Walk<'_> {
     fn heading(&mut self, heading: Heading) {
         self.text = None;
         if let Some(status) = status_of(&heading.text) {
-            self.status = Some(status);
-            if status < 400 && !matches!(self.section, Some((Section::ResponseExample | Section::Example | Section::Response, _))) {
-                self.enter(Section::Response, heading.level);
-            }
-            return;
+            return self.answer(status, heading.level);
         }
         if let Some((method, url)) = request_line::method_and_url(&heading.text) {
             self.address(heading.line, Some(method), Some(url));
@@ -99,13 +95,25 @@ impl Walk<'_> {
         }
     }
 
+    /// What follows is about responses of a status.
+    fn answer(&mut self, status: u16, level: u8) {
+        if !matches!(self.section, Some((Section::ResponseExample | Section::Example | Section::RequestExample, _))) {
+            self.enter(Section::Response, level);
+        }
+        self.status = Some(status);
+    }
+
     fn enter(&mut self, section: Section, level: u8) {
         self.section = Some((section, level));
         self.title = None;
         self.tables_in_section = 0;
-        if !matches!(section, Section::ResponseExample | Section::Example) {
+        if !matches!(section, Section::ResponseExample | Section::Example | Section::Response | Section::ResponseHeader) {
             self.status = None;
         }
+    }
+
+    fn in_request(&self) -> bool {
+        matches!(self.section, Some((Section::Request(_) | Section::AnyRequest | Section::Address, _)))
     }
 
     fn in_example(&self) -> bool {
@@ -152,7 +160,8 @@ impl Walk<'_> {
         let section = self.section.map(|(section, _)| section);
         let first = self.tables_in_section == 0;
         self.tables_in_section += 1;
-        self.draft.tables.push(FieldTable { line: table.header.line, section, titles, first, rows, used: false });
+        let failed = self.status.is_some_and(|status| status >= 400);
+        self.draft.tables.push(FieldTable { line: table.header.line, section, failed, titles, first, rows, used: false });
     }
 
     fn codes(&mut self, table: &Table) {
@@ -238,8 +247,7 @@ impl Walk<'_> {
         }
         let clean = plain(text);
         if let Some(status) = status_of(&clean) {
-            self.status = Some(status);
-            return;
+            return self.answer(status, 8);
         }
         let stripped = narrow(clean.trim_start_matches(['-', '*', '•', ' ']));
         if let Some((label, value)) = stripped.split_once(':')
@@ -290,7 +298,7 @@ impl Walk<'_> {
         }
         let glued = prose::read(&format!("可选值: {text}"), None, line).enumeration;
         if glued.len() > 1 && text.contains([':', '：']) {
-            self.draft.values.push((line, glued));
+            self.draft.values.push((line, self.in_request(), glued));
         } else if matches!(self.section, Some((Section::Request(_) | Section::AnyRequest, _))) && self.tables_in_section == 0 {
             self.draft.nameless.push((line, text.to_owned()));
         }
@@ -302,7 +310,7 @@ impl Walk<'_> {
         if let (Some((line, _)), Some(values)) = (bullets.first(), prose::listed(&texts))
             && (values.len() > 1)
         {
-            self.draft.values.push((*line, values.into_iter().map(Into::into).collect()));
+            self.draft.values.push((*line, self.in_request(), values.into_iter().map(Into::into).collect()));
         }
     }
 

@@ -91,7 +91,7 @@ pub(super) fn resolve(operation: &mut Operation, tables: &mut [FieldTable]) {
         for parameter in &mut operation.parameters {
             fill_field(&mut parameter.field, tables, &mut Vec::new(), named, false);
         }
-        for (schema, response) in operation.body.iter_mut().map(|body| (body, false)).chain(operation.response.iter_mut().map(|body| (body, true))) {
+        for (schema, response) in operation.body.iter_mut().map(|body| (body, false)).chain(operation.response.iter_mut().chain(&mut operation.error).map(|body| (body, true))) {
             fill(schema, tables, &mut Vec::new(), named, response);
         }
         for field in &mut operation.response_headers {

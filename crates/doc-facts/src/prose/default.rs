@@ -8,14 +8,14 @@ use crate::facts::Kind;
 
 static CHINESE: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(
-        r#"(?:默认|缺省)\)?\s*(?:的?取?值|值)?\s*(?:为|是|:|=|等于|设置为|设为|\s)*\s*(?:(?P<code>`[^`\n]{1,100}`|"[^"\n]{0,100}"|'[^'\n]{0,100}')|(?:返回|每页|显示|第|查询)?(?P<number>-?\d+(?:\.\d+)?)|\p{Han}{0,5}?(?P<word>[A-Za-z_][A-Za-z0-9_.+-]*))"#,
+        r#"(?:默认|缺省)\)?\s*(?:的?取?值|值)?\s*(?:为|是|:|=|等于|设置为|设为|\s)*\s*(?:(?P<code>`[^`\n]{1,100}`|"[^"\n]{0,100}"|'[^'\n]{0,100}')|(?:返回|每页|显示|第|查询)?(?P<number>-?\d+(?:\.\d+)?)|\p{Han}{0,5}?(?P<word>[A-Za-z_][A-Za-z0-9_./+-]*))"#,
     )
     .expect("a pattern")
 });
 
 static ENGLISH: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(
-        r#"(?i)\bdefaults?\b\s*(?:values?)?\s*(?P<verb>(?:is|are|to|of|:|=|being|set|will be|\))*)\s*(?:(?P<code>`[^`\n]{1,100}`|"[^"\n]{0,100}"|'[^'\n]{0,100}')|(?P<number>-?\d[\d,]*(?:\.\d+)?)|(?P<word>[A-Za-z_][A-Za-z0-9_.+-]*))"#,
+        r#"(?i)\bdefaults?\b\s*(?:values?)?\s*(?P<verb>(?:is|are|to|of|:|=|being|set|will be|\))*)\s*(?:(?P<code>`[^`\n]{1,100}`|"[^"\n]{0,100}"|'[^'\n]{0,100}')|(?P<number>-?\d[\d,]*(?:\.\d+)?)|(?P<word>[A-Za-z_][A-Za-z0-9_./+-]*))"#,
     )
     .expect("a pattern")
 });

@@ -78,6 +78,9 @@ pub(crate) fn find(text: &str, kind: Option<Kind>) -> Announced {
             return Announced::Values(values);
         }
     }
+    if let Some(values) = explained(text).and_then(|values| fitting(values, kind)) {
+        return Announced::Values(values);
+    }
     if LOST.is_match(text.trim_end()) { Announced::Lost } else { Announced::Nothing }
 }
 
@@ -92,6 +95,23 @@ pub(crate) fn listed(lines: &[&str]) -> Option<Vec<String>> {
         values.push(value);
     }
     (!values.is_empty()).then_some(values)
+}
+
+/// `0:关闭,1:开启` without any announcement: several values, each with its meaning in Chinese.
+static EXPLAINED: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r#"(?:^|[\s,、;。.(|-])[`"]?(?P<value>[A-Za-z0-9_][A-Za-z0-9_-]*)[`"]?[ \t]*(?::|=|-|代表|表示)\s*(?:表示|代表)?\p{Han}"#).expect("a pattern")
+});
+
+fn explained(text: &str) -> Option<Vec<String>> {
+    let mut values: Vec<String> = Vec::new();
+    for found in EXPLAINED.captures_iter(text) {
+        let value = found["value"].to_owned();
+        if !is_value(&value) || values.contains(&value) {
+            return None;
+        }
+        values.push(value);
+    }
+    (values.len() > 1).then_some(values)
 }
 
 fn first_value(text: &str) -> Option<String> {

@@ -118,7 +118,7 @@ fn pair(text: &str, found: &regex::Captures<'_>, kind: Option<Kind>) -> Option<P
         // Two numbers in square brackets are a range of numbers, and an example of a list.
         "," => brackets && (near || numeric && (open == Some("[") || close == Some("]"))),
         "and" => before.to_lowercase().contains("between"),
-        _ => near || unit || brackets && numeric || numeric && before.trim().is_empty(),
+        _ => near || unit || numeric,
     };
     if !accepted {
         return None;

@@ -1,0 +1,196 @@
+//! Facts as an OpenAPI document without prose, and as JSON. `x-line` names the line of the page, `x-inferred` marks what
+//! the page only shows. Knows facts and OpenAPI, no page format.
+
+use serde_json::{Value, json};
+
+use crate::Facts;
+use crate::facts::{Field, Kind, Operation, Parameter, Place, Schema, Stated};
+use crate::yaml::{self, Yaml};
+
+impl Facts {
+    /// An OpenAPI 3.0 document in YAML.
+    pub fn to_openapi(&self) -> String {
+        let mut paths: Vec<(String, Yaml)> = Vec::new();
+        let mut hosts: Vec<Stated<String>> = Vec::new();
+        for operation in &self.operations {
+            let path = operation.path.as_ref().map_or("/unknown", |path| path.value.as_str()).to_owned();
+            let method = operation.method.as_ref().map_or("get", |method| method.value.as_str()).to_lowercase();
+            let member = (method, self::operation(operation));
+            match paths.iter_mut().find(|(known, _)| *known == path) {
+                Some((_, Yaml::Map(methods))) if methods.iter().all(|(known, _)| *known != member.0) => methods.push(member),
+                Some(_) => {}
+                None => paths.push((path, Yaml::Map(vec![member]))),
+            }
+            hosts.extend(operation.hosts.iter().filter(|host| hosts.iter().all(|known| known.value != host.value)).cloned().collect::<Vec<_>>());
+        }
+        let mut root = vec![
+            ("openapi".to_owned(), "3.0.3".into()),
+            ("info".to_owned(), Yaml::Map(vec![("title".to_owned(), self.name().into()), ("version".to_owned(), "0".into())])),
+        ];
+        if !hosts.is_empty() {
+            let server = |host: &Stated<String>| Yaml::Map(vec![("url".to_owned(), host.value.as_str().into()), line(host.line)]);
+            root.push(("servers".to_owned(), Yaml::List(hosts.iter().map(server).collect())));
+        }
+        root.push(("paths".to_owned(), Yaml::Map(paths)));
+        yaml::write(&Yaml::Map(root))
+    }
+
+    /// All facts and notes as JSON.
+    pub fn to_json(&self) -> Value {
+        let notes: Vec<Value> = self
+            .notes()
+            .findings()
+            .iter()
+            .map(|note| json!({"rule": note.rule, "line": note.place.position.line, "message": note.message}))
+            .collect();
+        json!({"page": self.name(), "operations": self.operations, "notes": notes})
+    }
+
+    fn name(&self) -> &str {
+        self.source.name()
+    }
+}
+
+type Members = Vec<(String, Yaml)>;
+
+fn line(number: u32) -> (String, Yaml) {
+    ("x-line".to_owned(), Yaml::Scalar(number.into()))
+}
+
+fn operation(operation: &Operation) -> Yaml {
+    let mut out: Members = Vec::new();
+    if let Some(path) = &operation.path {
+        out.push(line(path.line));
+    }
+    if !operation.parameters.is_empty() {
+        out.push(("parameters".to_owned(), Yaml::List(operation.parameters.iter().map(parameter).collect())));
+    }
+    if let Some(body) = &operation.body {
+        let required = body.fields.iter().any(|field| field.required.as_ref().is_some_and(|required| required.value));
+        let mut members = if required { vec![("required".to_owned(), Yaml::Scalar(true.into()))] } else { Vec::new() };
+        members.push(content(body));
+        out.push(("requestBody".to_owned(), Yaml::Map(members)));
+    }
+    let mut responses: Members = Vec::new();
+    let success = operation.errors.iter().filter_map(|error| error.status).find(|status| (200..300).contains(status)).unwrap_or(200);
+    let mut success_members: Members = vec![("description".to_owned(), "".into())];
+    if !operation.response_headers.is_empty() {
+        let header = |field: &Field| (field.name.value.clone(), Yaml::Map(vec![("schema".to_owned(), schema(&field.schema)), line(field.name.line)]));
+        success_members.push(("headers".to_owned(), Yaml::Map(operation.response_headers.iter().map(header).collect())));
+    }
+    success_members.extend(operation.response.as_ref().map(content));
+    responses.push((success.to_string(), Yaml::Map(success_members)));
+    for error in operation.errors.iter().filter_map(|error| error.status).filter(|status| *status != success) {
+        let key = error.to_string();
+        if responses.iter().any(|(known, _)| *known == key) {
+            continue;
+        }
+        let of_status = |known: &&crate::ErrorCode| known.status == Some(error);
+        let codes: Vec<Yaml> = operation.errors.iter().filter(of_status).filter_map(|error| error.code.as_deref()).map(Yaml::from).collect();
+        let mut members: Members = vec![("description".to_owned(), "".into())];
+        if !codes.is_empty() {
+            members.push(("x-codes".to_owned(), Yaml::List(codes)));
+        }
+        members.extend(operation.error.as_ref().map(content));
+        responses.push((key, Yaml::Map(members)));
+    }
+    out.push(("responses".to_owned(), Yaml::Map(responses)));
+    Yaml::Map(out)
+}
+
+fn parameter(parameter: &Parameter) -> Yaml {
+    let field = &parameter.field;
+    let mut out: Members = vec![("name".to_owned(), field.name.value.as_str().into()), ("in".to_owned(), parameter.place.value.word().into())];
+    if parameter.place.value == Place::Path || field.required.as_ref().is_some_and(|required| required.value) {
+        out.push(("required".to_owned(), Yaml::Scalar(true.into())));
+    }
+    if field.deprecated {
+        out.push(("deprecated".to_owned(), Yaml::Scalar(true.into())));
+    }
+    out.push(("schema".to_owned(), schema(&field.schema)));
+    if parameter.place.inferred {
+        out.push(("x-inferred".to_owned(), Yaml::List(vec!["in".into()])));
+    }
+    out.push(line(field.name.line));
+    Yaml::Map(out)
+}
+
+fn content(body: &Schema) -> (String, Yaml) {
+    let media = Yaml::Map(vec![("schema".to_owned(), schema(body))]);
+    ("content".to_owned(), Yaml::Map(vec![("application/json".to_owned(), media)]))
+}
+
+fn schema(schema: &Schema) -> Yaml {
+    let mut out: Members = Vec::new();
+    let mut inferred: Vec<Yaml> = Vec::new();
+    let mut add = |key: &str, value: Yaml, by_inference: bool| {
+        out.push((key.to_owned(), value));
+        if by_inference {
+            inferred.push(key.into());
+        }
+    };
+    if let Some(kind) = &schema.kind {
+        add("type", kind.value.word().into(), kind.inferred);
+    }
+    if let Some(format) = &schema.format {
+        add("format", format.value.as_str().into(), format.inferred);
+    }
+    if let Some(values) = &schema.enumeration {
+        add("enum", Value::Array(values.value.clone()).into(), values.inferred);
+    }
+    for (key, exclusive, limit) in [
+        ("minimum", "exclusiveMinimum", &schema.bounds.minimum),
+        ("maximum", "exclusiveMaximum", &schema.bounds.maximum),
+    ] {
+        if let Some(limit) = limit {
+            add(key, Yaml::Scalar(limit.value.number.clone().into()), limit.inferred);
+            if limit.value.exclusive {
+                add(exclusive, Yaml::Scalar(true.into()), false);
+            }
+        }
+    }
+    let list = schema.kind() == Some(Kind::Array);
+    for (key, count) in [
+        (if list { "minItems" } else { "minLength" }, &schema.bounds.least),
+        (if list { "maxItems" } else { "maxLength" }, &schema.bounds.most),
+    ] {
+        if let Some(count) = count {
+            add(key, Yaml::Scalar(count.value.into()), count.inferred);
+        }
+    }
+    for (key, value) in [("default", &schema.default), ("example", &schema.example)] {
+        if let Some(value) = value {
+            add(key, value.value.clone().into(), value.inferred);
+        }
+    }
+    if let Some(items) = &schema.items {
+        add("items", self::schema(items), false);
+    } else if list {
+        add("items", Yaml::Map(Vec::new()), false);
+    }
+    let required: Vec<Yaml> = schema
+        .fields
+        .iter()
+        .filter(|field| field.required.as_ref().is_some_and(|required| required.value))
+        .map(|field| field.name.value.as_str().into())
+        .collect();
+    if !required.is_empty() {
+        add("required", Yaml::List(required), false);
+    }
+    if !schema.fields.is_empty() {
+        add("properties", Yaml::Map(schema.fields.iter().map(property).collect()), false);
+    }
+    if !inferred.is_empty() {
+        out.push(("x-inferred".to_owned(), Yaml::List(inferred)));
+    }
+    Yaml::Map(out)
+}
+
+fn property(field: &Field) -> (String, Yaml) {
+    let Yaml::Map(mut members) = schema(&field.schema) else { return (field.name.value.clone(), Yaml::Map(Vec::new())) };
+    if field.deprecated {
+        members.push(("deprecated".to_owned(), Yaml::Scalar(true.into())));
+    }
+    members.push(line(field.name.line));
+    (field.name.value.clone(), Yaml::Map(members))
+}

@@ -1,0 +1,62 @@
+//! Pages of many forms, and what a careful reader finds on each: `pages/NAME` and `pages/NAME.facts`.
+
+#![allow(clippy::unwrap_used, reason = "a test")]
+
+use std::path::{Path, PathBuf};
+
+use contract::{Document, Source};
+use doc_facts::Page;
+
+fn pages() -> Vec<PathBuf> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/pages");
+    let mut pages: Vec<PathBuf> = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    pages.retain(|path| path.extension().is_none_or(|known| known != "facts"));
+    pages.sort();
+    assert!(pages.len() > 4);
+    pages
+}
+
+fn read(path: &Path) -> doc_facts::Facts {
+    let name = path.file_name().unwrap().to_string_lossy();
+    doc_facts::read(&Page::new(&name, &std::fs::read(path).unwrap()).unwrap())
+}
+
+#[test]
+fn what_a_careful_reader_finds() {
+    for path in pages() {
+        let facts = read(&path);
+        let shown = format!("{facts}{}", facts.notes());
+        let expected = PathBuf::from(format!("{}.facts", path.display()));
+        if std::env::var_os("UPDATE_GOLDEN").is_some() {
+            std::fs::write(&expected, &shown).unwrap();
+        }
+        let wanted = std::fs::read_to_string(&expected).unwrap_or_default();
+        assert!(shown == wanted, "{}: run with UPDATE_GOLDEN=1 and read the difference\n{shown}", path.display());
+    }
+}
+
+/// What is printed as OpenAPI is a document that says the same when it is read as part of a page.
+#[test]
+fn openapi_says_the_same() {
+    for path in pages() {
+        let facts = read(&path);
+        let text = facts.to_openapi();
+        let document = Document::parse(&Source::new("facts.yaml", &text)).unwrap_or_else(|error| panic!("{error}\n{text}"));
+        assert_eq!(document.operations().len(), facts.operations.len(), "{}", path.display());
+        let again = doc_facts::read(&Page::new("facts.md", format!("```yaml\n{text}\n```\n").as_bytes()).unwrap());
+        let names = |facts: &doc_facts::Facts| {
+            let shown = facts.to_string();
+            let mut lines: Vec<String> = shown
+                .lines()
+                .filter(|line| !line.contains(" example re") && !line.contains(" example te") && !line.contains("  error ") && !line.contains("  host"))
+                .map(|line| line.split(" @").next().unwrap().replace('~', "").replace(" required", "").replace(" optional", ""))
+                .collect();
+            lines.sort();
+            lines
+        };
+        let (mut first, second) = (names(&facts), names(&again));
+        first.retain(|line| !line.starts_with("  error"));
+        let second: Vec<String> = second.into_iter().filter(|line| !line.starts_with("  error")).collect();
+        assert_eq!(first, second, "{}", path.display());
+    }
+}

@@ -1,0 +1,44 @@
+//! `facts`: what pages of documentation state.
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use anyhow::Result;
+use doc_facts::Page;
+
+#[derive(clap::Args)]
+pub struct Arguments {
+    /// Pages: markdown, text or saved HTML
+    #[arg(required = true)]
+    pages: Vec<PathBuf>,
+    /// How they are printed
+    #[arg(long, value_enum, default_value_t)]
+    format: Format,
+}
+
+#[derive(Clone, Copy, Default, clap::ValueEnum)]
+enum Format {
+    /// An OpenAPI document without prose; `x-line` is the line of the page
+    #[default]
+    Openapi,
+    /// All facts, with examples and notes
+    Json,
+    /// One line for each fact; `~` marks what is inferred
+    Text,
+}
+
+pub fn run(arguments: &Arguments) -> Result<ExitCode> {
+    let mut empty = false;
+    for path in &arguments.pages {
+        let page = Page::read(path)?;
+        let facts = doc_facts::read(&page);
+        match arguments.format {
+            Format::Openapi => print!("{}", facts.to_openapi()),
+            Format::Json => println!("{:#}", facts.to_json()),
+            Format::Text => print!("{facts}"),
+        }
+        eprint!("{}", facts.notes());
+        empty |= facts.operations.is_empty();
+    }
+    Ok(if empty { ExitCode::FAILURE } else { ExitCode::SUCCESS })
+}
