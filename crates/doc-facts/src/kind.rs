@@ -121,6 +121,7 @@ fn word(lower: &str, line: u32) -> Option<Schema> {
         "string" | "str" | "text" | "varchar" | "char" | "字符串" | "字符" | "字符型" | "文本" | "enum" | "枚举" | "uuid" | "date"
         | "datetime" | "date-time" | "timestamp string" | "time" | "url" | "uri" | "email" | "ip" | "password" | "日期" | "时间"
         | "字符串类型" | "枚举类型" | "string类型" | "json string" | "byte" | "file" | "binary" | "strings" | "字符串型" => Kind::String,
+        "timestamp iso8601" | "iso8601" | "iso 8601" | "rfc3339" | "datetime string" => Kind::String,
         "integer" | "int" | "int32" | "int64" | "long" | "short" | "整数" | "整型" | "整形" | "int类型" | "长整型" | "uint" | "uint32"
         | "uint64" | "bigint" | "integers" | "timestamp" | "int 64" | "整数型" | "整型数" | "whole number" => Kind::Integer,
         "number" | "float" | "double" | "decimal" | "浮点数" | "浮点型" | "数字" | "数值" | "float64" | "float32" | "numeric" | "小数"
@@ -142,7 +143,7 @@ fn format(word: &str) -> Option<String> {
         "int32" | "uint32" => "int32",
         "double" | "float64" => "double",
         "float32" => "float",
-        "date-time" | "datetime" => "date-time",
+        "date-time" | "datetime" | "timestamp iso8601" | "iso8601" | "iso 8601" | "rfc3339" => "date-time",
         "date" => "date",
         "uuid" => "uuid",
         "uri" | "url" => "uri",

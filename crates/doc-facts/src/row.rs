@@ -22,6 +22,8 @@ pub(crate) struct FieldRow {
     pub(crate) depth: usize,
     /// Whether values are announced and lost.
     pub(crate) lost_values: bool,
+    /// What the type column says, where that is no type.
+    pub(crate) unknown_kind: Option<String>,
 }
 
 impl Columns {
@@ -69,6 +71,7 @@ impl Columns {
         let description: Vec<&Cell> = self.all(row, Column::Description).collect();
         let text = description.iter().map(|cell| plain(&cell.raw)).collect::<Vec<_>>().join("\n");
         let typed = self.cell(row, Column::Kind).and_then(|cell| kind::read(&cell.raw, line));
+        let unknown_kind = self.cell(row, Column::Kind).filter(|_| typed.is_none()).map(|cell| plain(&cell.raw));
         let mut schema = typed.map(|(schema, _)| schema).unwrap_or_default();
         let kind = value_kind(&schema);
         if let Some(cell) = self.cell(row, Column::Kind) {
@@ -88,6 +91,9 @@ impl Columns {
         let said = prose::read(&text, kind, line);
         lost_values = said.enumeration.is_empty() && (said.lost_values || lost_values);
         prose::add(&mut schema, said, line);
+        if let Some(example) = prose::example(&text) {
+            schema.example = Some(Stated::new(prose::typed(&example, schema.kind()), line));
+        }
         if let Some(value) = self.cell(row, Column::Example).and_then(|cell| value(&cell.raw, schema.kind())) {
             schema.example = Some(Stated::new(value, line));
         }
@@ -104,7 +110,7 @@ impl Columns {
             deprecated,
             schema,
         };
-        Some(FieldRow { field, place: place.map(|place| Stated::new(place, line)), depth, lost_values })
+        Some(FieldRow { field, place: place.map(|place| Stated::new(place, line)), depth, lost_values, unknown_kind })
     }
 }
 

@@ -247,7 +247,8 @@ impl Draft {
     }
 
     fn infer_parameter(&mut self, place: Place, line: u32, name: String, value: &str) {
-        if !crate::text::is_name(&name) {
+        // The host is no parameter, wherever it is written.
+        if !crate::text::is_name(&name) || name.eq_ignore_ascii_case("host") || name.eq_ignore_ascii_case("content-length") {
             return;
         }
         // `ids.1=a&ids.2=b` is one list.

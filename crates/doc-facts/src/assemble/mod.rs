@@ -21,7 +21,7 @@ use draft::{Draft, FieldTable};
 
 /// Reads all that a page states.
 pub(crate) fn facts(page: &Page) -> Facts {
-    let mut walk = Walk { page, operations: Vec::new(), draft: Draft::default(), section: None, title: None, text: None, status: None, curl: None, notes: Vec::new(), tables_in_section: 0, bullets: Vec::new() };
+    let mut walk = Walk { page, operations: Vec::new(), draft: Draft::default(), section: None, title: None, text: None, status: None, curl: None, notes: Vec::new(), tables_in_section: 0, nameless_before: 0, bullets: Vec::new() };
     for block in block::blocks(page.lines()) {
         walk.block(block);
     }
@@ -42,6 +42,8 @@ struct Walk<'p> {
     curl: Option<(u32, String)>,
     notes: Vec<Finding>,
     tables_in_section: usize,
+    /// How many sentences without a name there were when the section began.
+    nameless_before: usize,
     /// The items of a list so far.
     bullets: Vec<(u32, String)>,
 }
@@ -107,6 +109,7 @@ impl Walk<'_> {
         self.section = Some((section, level));
         self.title = None;
         self.tables_in_section = 0;
+        self.nameless_before = self.draft.nameless.len();
         if !matches!(section, Section::ResponseExample | Section::Example | Section::Response | Section::ResponseHeader) {
             self.status = None;
         }
@@ -140,6 +143,10 @@ impl Walk<'_> {
                         let message = format!("values of `{}` are announced, and none follow", read.field.name.value);
                         self.note("lost-values", row.line, message, "complete the contract from the provider's own page");
                     }
+                    if let Some(kind) = &read.unknown_kind {
+                        let message = format!("the type `{kind}` of `{}` is not known", read.field.name.value);
+                        self.note("unknown-type", row.line, message, "complete the contract with the type that it is on the wire");
+                    }
                     rows.push(read);
                 }
                 None => {
@@ -151,6 +158,8 @@ impl Walk<'_> {
                 }
             }
         }
+        // What stands before a table speaks about the table.
+        self.draft.nameless.truncate(self.nameless_before);
         let mut titles: Vec<String> = Vec::new();
         if let Some(title) = &self.title {
             titles.push(title.text.clone());
@@ -343,6 +352,7 @@ impl Walk<'_> {
 
     fn end_operation(&mut self) {
         let draft = std::mem::take(&mut self.draft);
+        self.nameless_before = 0;
         self.operations.extend(draft.finish(self.page, &mut self.notes));
     }
 

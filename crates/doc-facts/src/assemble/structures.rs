@@ -182,7 +182,7 @@ fn open(field: &mut Field, tables: &mut [FieldTable], above: &[String], named: b
     let rows: Vec<FieldRow> = table
         .rows
         .iter()
-        .map(|row| FieldRow { field: row.field.clone(), place: None, depth: row.depth, lost_values: row.lost_values })
+        .map(|row| FieldRow { field: row.field.clone(), place: None, depth: row.depth, lost_values: row.lost_values, unknown_kind: None })
         .collect();
     let line = table.line;
     schema.kind.get_or_insert(Stated::inferred(Kind::Object, line));

@@ -261,6 +261,13 @@ fn is_value(text: &str) -> bool {
 
 /// Values that a type can have; nothing where some cannot be.
 fn fitting(values: Vec<String>, kind: Option<Kind>) -> Option<Vec<String>> {
+    let mut distinct: Vec<String> = Vec::with_capacity(values.len());
+    for value in values {
+        if !distinct.contains(&value) {
+            distinct.push(value);
+        }
+    }
+    let values = distinct;
     let numeric = matches!(kind, Some(Kind::Integer | Kind::Number));
     (!numeric || values.iter().all(|value| value.parse::<f64>().is_ok())).then_some(values)
 }

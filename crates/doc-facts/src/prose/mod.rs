@@ -5,6 +5,9 @@ mod default;
 mod enumeration;
 mod range;
 
+use std::sync::LazyLock;
+
+use regex::Regex;
 use serde_json::Value;
 
 use crate::facts::{Bounds, Kind, Schema, Stated};
@@ -60,6 +63,18 @@ pub(crate) fn add(schema: &mut Schema, said: Said, line: u32) {
     given.maximum = given.maximum.take().or(bounds.maximum);
     given.least = given.least.take().or(bounds.least);
     given.most = given.most.take().or(bounds.most);
+}
+
+static EXAMPLE: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r#"(?i)(?:示例值?|样例值?|举例|\bexamples?(?:\s+value)?)\s*:\s*(`[^`\n]{1,200}`|"[^"\n]{1,200}"|\[[^\]\n]{1,200}\]|[A-Za-z0-9][^\s,;。、)]{0,200})"#)
+        .expect("a pattern")
+});
+
+/// An example that a description gives.
+pub(crate) fn example(text: &str) -> Option<String> {
+    let text = narrow(text);
+    let found = EXAMPLE.captures(&text)?;
+    Some(found[1].trim_end_matches('.').to_owned())
 }
 
 /// A value as it is written, in the type of its field.
