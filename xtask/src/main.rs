@@ -4,6 +4,7 @@ mod bench;
 mod check;
 mod demo;
 mod diff;
+mod drift;
 mod facts;
 mod lint;
 mod mock;
@@ -31,6 +32,8 @@ enum Task {
     Check(check::Arguments),
     /// Compare contracts: what changed, and whom it breaks
     Diff(diff::Arguments),
+    /// Hold pages of documentation against the contracts
+    Drift(drift::Arguments),
     /// Print what pages of documentation state
     Facts(facts::Arguments),
     /// Make every call against a fake of the providers, or against a real one
@@ -47,6 +50,7 @@ fn main() -> ExitCode {
         Task::Lint(arguments) => lint::run(&arguments),
         Task::Check(arguments) => Ok(check::run(&arguments)),
         Task::Diff(arguments) => diff::run(&arguments),
+        Task::Drift(arguments) => drift::run(&arguments),
         Task::Facts(arguments) => facts::run(&arguments),
         Task::Demo(arguments) => demo::run(&arguments),
         Task::Mock(arguments) => mock::run(&arguments),

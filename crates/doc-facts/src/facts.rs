@@ -170,6 +170,9 @@ pub struct Schema {
     /// An example that stands beside it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub example: Option<Stated<Value>>,
+    /// Whether a person has completed it in a contract (`x-completed`).
+    #[serde(skip)]
+    pub completed: bool,
     /// The name of the structure that the page gives it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub structure: Option<Stated<String>>,

@@ -17,6 +17,7 @@
 
 mod assemble;
 mod block;
+mod drift;
 mod facts;
 mod html;
 mod infer;
@@ -39,6 +40,7 @@ use contract::{Finding, Report, Source};
 pub use facts::{
     Bounds, ErrorCode, ExampleBody, ExampleRequest, Field, Kind, Limit, Operation, Parameter, Place, Schema, Stated,
 };
+pub use drift::{Difference, Drift, Kind as DifferenceKind, drift};
 pub use page::Page;
 
 /// What a page states.

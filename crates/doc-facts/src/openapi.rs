@@ -15,10 +15,14 @@ const DEEPEST: usize = 24;
 pub(crate) fn read(page: &str, first: u32, text: &str) -> Result<Vec<Operation>, Box<Finding>> {
     // Empty lines before it put every position where it is on the page.
     let padded = format!("{}{text}", "\n".repeat(first.saturating_sub(1) as usize));
-    let document = Document::parse(&Source::new(page, &padded))?;
-    let reader = Reader { document: &document };
+    Ok(operations(&Document::parse(&Source::new(page, &padded))?, true))
+}
+
+/// The operations of a document. The descriptions of a page state facts; those of a contract repeat them.
+pub(crate) fn operations(document: &Document, prose: bool) -> Vec<Operation> {
+    let reader = Reader { document, prose };
     let hosts: Vec<Stated<String>> = document.root().elements("servers").filter_map(|server| text_of(server, "url")).collect();
-    Ok(document.operations().iter().map(|operation| reader.operation(operation, &hosts)).collect())
+    document.operations().iter().map(|operation| reader.operation(operation, &hosts)).collect()
 }
 
 fn text_of(node: &Node, key: &str) -> Option<Stated<String>> {
@@ -28,6 +32,7 @@ fn text_of(node: &Node, key: &str) -> Option<Stated<String>> {
 
 struct Reader<'d> {
     document: &'d Document,
+    prose: bool,
 }
 
 impl Reader<'_> {
@@ -88,6 +93,7 @@ impl Reader<'_> {
         if let Some(example) = holder.get("example") {
             read.example = Some(Stated::new(example.to_json(), example.position.line));
         }
+        read.completed |= holder.get("x-completed").is_some();
         let required = required.and_then(|node| Some(Stated::new(node.as_bool()?, node.position.line)));
         Field { name: Stated::new(name.to_owned(), line), required, deprecated: holder.flag("deprecated"), schema: read }
     }
@@ -126,6 +132,7 @@ impl Reader<'_> {
         for part in node.elements("allOf").chain(node.elements("oneOf").take(1)).chain(node.elements("anyOf").take(1)) {
             let part = self.schema(part, "", above, depth + 1);
             out.kind = out.kind.take().or(part.kind);
+            out.completed |= part.completed;
             out.items = out.items.take().or(part.items);
             out.enumeration = out.enumeration.take().or(part.enumeration);
             out.fields.extend(part.fields);
@@ -133,8 +140,11 @@ impl Reader<'_> {
         let own = node.get("description");
         let said_line = own.map_or(line, |own| own.position.line);
         let text = own.and_then(Node::as_str).unwrap_or(description);
-        let said = prose::read(text, out.kind(), said_line);
-        prose::add(&mut out, said, said_line);
+        if self.prose {
+            let said = prose::read(text, out.kind(), said_line);
+            prose::add(&mut out, said, said_line);
+        }
+        out.completed = node.get("x-completed").is_some();
         above.remove(&std::ptr::from_ref(node));
         out
     }

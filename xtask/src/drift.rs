@@ -1,0 +1,40 @@
+//! `drift`: pages held against the contracts that were completed from them.
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use anyhow::{Result, bail};
+use contract::Document;
+use doc_facts::Page;
+
+use crate::workspace;
+
+#[derive(clap::Args)]
+pub struct Arguments {
+    /// A page: markdown, text or saved HTML
+    #[arg(long = "page", required = true)]
+    pages: Vec<PathBuf>,
+    /// The contract that it is held against; without it, the one that has the page's operation
+    package: Option<String>,
+}
+
+pub fn run(arguments: &Arguments) -> Result<ExitCode> {
+    let wanted: Vec<String> = arguments.package.iter().cloned().collect();
+    let mut contracts = Vec::new();
+    for package in workspace::packages(&wanted)? {
+        contracts.push(Document::parse(&workspace::contract(&package)?)?);
+    }
+    let mut found = 0;
+    for path in &arguments.pages {
+        let facts = doc_facts::read(&Page::read(path)?);
+        print!("{}", facts.notes());
+        // The contract with the fewest operations that it lacks is the page's own.
+        let drifts = contracts.iter().map(|contract| doc_facts::drift(&facts, contract));
+        let lacking = |drift: &doc_facts::Drift| drift.differences().iter().filter(|difference| difference.subject == "operation").count();
+        let Some(drift) = drifts.min_by_key(lacking) else { bail!("there is no contract") };
+        print!("{drift}");
+        found += drift.differences().len();
+    }
+    println!("{found} difference{}", if found == 1 { "" } else { "s" });
+    Ok(if found > 0 { ExitCode::FAILURE } else { ExitCode::SUCCESS })
+}
