@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use anyhow::{Result, bail};
-use contract::Document;
+use contract::{Document, Source};
 use doc_facts::Page;
 
 use crate::workspace;
@@ -22,14 +22,17 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode> {
     let wanted: Vec<String> = arguments.package.iter().cloned().collect();
     let mut contracts = Vec::new();
     for package in workspace::packages(&wanted)? {
-        contracts.push(Document::parse(&workspace::contract(&package)?)?);
+        let name = format!("specs/facts/{package}.yaml");
+        let file = workspace::root().join(&name);
+        let edition = if file.exists() { Some(Document::parse(&Source::read(&file)?.named(&name))?) } else { None };
+        contracts.push((Document::parse(&workspace::contract(&package)?)?, edition));
     }
     let mut found = 0;
     for path in &arguments.pages {
         let facts = doc_facts::read(&Page::read(path)?);
         print!("{}", facts.notes());
         // The contract with the fewest operations that it lacks is the page's own.
-        let drifts = contracts.iter().map(|contract| doc_facts::drift(&facts, contract));
+        let drifts = contracts.iter().map(|(contract, edition)| doc_facts::drift(&facts, contract, edition.as_ref()));
         let lacking = |drift: &doc_facts::Drift| drift.differences().iter().filter(|difference| difference.subject == "operation").count();
         let Some(drift) = drifts.min_by_key(lacking) else { bail!("there is no contract") };
         print!("{drift}");

@@ -16,7 +16,7 @@ pub struct Arguments {
     format: Format,
 }
 
-#[derive(Clone, Copy, Default, clap::ValueEnum)]
+#[derive(Clone, Copy, Default, PartialEq, Eq, clap::ValueEnum)]
 enum Format {
     /// An OpenAPI document without prose; `x-line` is the line of the page
     #[default]
@@ -29,16 +29,21 @@ enum Format {
 
 pub fn run(arguments: &Arguments) -> Result<ExitCode> {
     let mut empty = false;
+    let mut all = Vec::new();
     for path in &arguments.pages {
         let page = Page::read(path)?;
         let facts = doc_facts::read(&page);
         match arguments.format {
-            Format::Openapi => print!("{}", facts.to_openapi()),
+            Format::Openapi => {}
             Format::Json => println!("{:#}", facts.to_json()),
             Format::Text => print!("{facts}"),
         }
         eprint!("{}", facts.notes());
         empty |= facts.operations.is_empty();
+        all.push(facts);
+    }
+    if arguments.format == Format::Openapi {
+        print!("{}", doc_facts::to_openapi(&all));
     }
     Ok(if empty { ExitCode::FAILURE } else { ExitCode::SUCCESS })
 }

@@ -52,6 +52,15 @@ pub struct Difference {
     pub contract_line: Option<u32>,
     /// Whether the page only shows what it is held to.
     pub inferred: bool,
+    /// Whether a person has settled what stands here in the contract (`x-completed`).
+    pub completed: bool,
+}
+
+impl Difference {
+    /// Whether it says the same as another, wherever the pages say it.
+    fn is_same(&self, other: &Self) -> bool {
+        (self.kind, self.subject, &self.field, &self.message) == (other.kind, other.subject, &other.field, &other.message)
+    }
 }
 
 /// The differences between a page and a contract.
@@ -74,7 +83,7 @@ impl fmt::Display for Drift {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (page, contract) = (Excerpts::new(&self.page), Excerpts::new(&self.contract));
         for difference in &self.differences {
-            let Difference { kind, subject, field, message, page_line, contract_line, inferred } = difference;
+            let Difference { kind, subject, field, message, page_line, contract_line, inferred, .. } = difference;
             let mark = if *inferred { " (inferred from an example)" } else { "" };
             writeln!(f, "{}[{subject}]: `{field}`: {message}{mark}", kind.word())?;
             for (excerpts, line) in [(&page, page_line), (&contract, contract_line)] {
@@ -88,16 +97,28 @@ impl fmt::Display for Drift {
     }
 }
 
-/// Holds what a page states against a contract. What a person has completed there (`x-completed`) is known, and so is
-/// silent.
-pub fn drift(facts: &Facts, contract: &Document) -> Drift {
+/// Holds what a page states against a contract. What a person has settled there (`x-completed`) is known, and so is silent:
+/// all of it, or, where the facts of the page's earlier edition are at hand, what already differed then.
+pub fn drift(facts: &Facts, contract: &Document, edition: Option<&Document>) -> Drift {
+    let mut differences = differences(&facts.operations, contract);
+    let before = edition.map(|edition| self::differences(&openapi::operations(edition, false), contract));
+    differences.retain(|difference| {
+        let known = || before.as_ref().is_none_or(|before| before.iter().any(|known| known.is_same(difference)));
+        !(difference.completed && known())
+    });
+    Drift { page: facts.source.clone(), contract: contract.source().clone(), differences }
+}
+
+fn differences(page: &[Operation], contract: &Document) -> Vec<Difference> {
     let known = openapi::operations(contract, false);
     let headers = Headers::of(contract);
     let mut differences = Vec::new();
-    for stated in &facts.operations {
+    for stated in page {
         let same = |operation: &&Operation| method(operation) == method(stated) && template(operation) == template(stated);
         match known.iter().find(same) {
-            Some(operation) => Comparison { headers: &headers, out: &mut differences }.operation(stated, operation),
+            Some(operation) => {
+                Comparison { headers: &headers, completed: operation.completed, out: &mut differences }.operation(stated, operation);
+            }
             None => differences.push(Difference {
                 kind: Kind::Missing,
                 subject: "operation",
@@ -106,10 +127,11 @@ pub fn drift(facts: &Facts, contract: &Document) -> Drift {
                 page_line: Some(stated.path.as_ref().or(stated.method.as_ref()).map_or(1, |stated| stated.line)),
                 contract_line: None,
                 inferred: stated.path.as_ref().is_some_and(|path| path.inferred),
+                completed: false,
             }),
         }
     }
-    Drift { page: facts.source.clone(), contract: contract.source().clone(), differences }
+    differences
 }
 
 fn method(operation: &Operation) -> &str {
@@ -161,6 +183,8 @@ impl Headers {
 
 struct Comparison<'c> {
     headers: &'c Headers,
+    /// Whether a person has settled what is compared.
+    completed: bool,
     out: &'c mut Vec<Difference>,
 }
 
@@ -186,7 +210,7 @@ impl Comparison<'_> {
                 self.field(place, "", &stated[0], &known[0]);
                 continue;
             }
-            self.fields(place, "", &stated, &known, true, false);
+            self.fields(place, "", &stated, &known);
         }
         for (place, stated, known) in [(Place::Body, &page.body, &contract.body), (Place::Response, &page.response, &contract.response)] {
             match (stated, known) {
@@ -202,11 +226,12 @@ impl Comparison<'_> {
 
     #[allow(clippy::too_many_arguments, reason = "the parts of a difference")]
     fn push(&mut self, kind: Kind, subject: &'static str, field: String, message: String, page_line: Option<u32>, contract_line: Option<u32>, inferred: bool) {
-        self.out.push(Difference { kind, subject, field, message, page_line, contract_line, inferred });
+        let completed = self.completed;
+        self.out.push(Difference { kind, subject, field, message, page_line, contract_line, inferred, completed });
     }
 
-    /// Fields of one object. `closed` is false where the page may not list all of them.
-    fn fields(&mut self, place: Place, prefix: &str, page: &[Field], contract: &[Field], closed: bool, completed: bool) {
+    /// Fields of one object.
+    fn fields(&mut self, place: Place, prefix: &str, page: &[Field], contract: &[Field]) {
         let mut pairs: BTreeMap<&str, Pair<'_>> = BTreeMap::new();
         for field in page {
             pairs.entry(&field.name.value).or_default().0 = Some(field);
@@ -220,7 +245,7 @@ impl Comparison<'_> {
             match (stated, known) {
                 (Some(stated), Some(known)) => self.field(place, prefix, stated, known),
                 (Some(stated), None) => missing.push(stated),
-                (None, Some(known)) if closed && !known.schema.completed && !completed => extra.push(known),
+                (None, Some(known)) => extra.push(known),
                 _ => {}
             }
         }
@@ -240,18 +265,21 @@ impl Comparison<'_> {
                 }
             }
         }
+        let outer = self.completed;
         for known in extra {
             let message = "the contract has it, the page does not".to_owned();
+            self.completed = outer || known.schema.completed;
             self.push(Kind::Extra, "field", name(known), message, None, Some(known.name.line), false);
         }
+        self.completed = outer;
     }
 
     fn field(&mut self, place: Place, prefix: &str, page: &Field, contract: &Field) {
+        let outer = std::mem::replace(&mut self.completed, contract.schema.completed);
         let name = format!("{prefix}{}", contract.name.value);
         let of_request = !matches!(place, Place::Response | Place::ResponseHeader);
         if let Some(stated) = &page.required
             && of_request
-            && !contract.schema.completed
         {
             let known = place == Place::Path || contract.required.as_ref().is_some_and(|required| required.value);
             if stated.value != known {
@@ -262,13 +290,20 @@ impl Comparison<'_> {
             }
         }
         self.values(place, &name, &page.schema, &contract.schema, page.name.line, contract.name.line);
+        self.completed = outer;
     }
 
     fn values(&mut self, place: Place, name: &str, page: &Schema, contract: &Schema, page_line: u32, contract_line: u32) {
         let field = format!("{} {name}", place.word());
-        if contract.completed {
-            // What a person has settled here is not asked again; what is inside may still have changed.
-            return self.inner(place, name, page, contract);
+        self.completed |= contract.completed;
+        let words = |schema: &Schema| {
+            let values = schema.enumeration.as_ref().map(|values| values.value.as_slice()).unwrap_or_default();
+            !values.is_empty() && values.iter().all(|value| value == "true" || value == "false")
+        };
+        let spelt = contract.format.as_ref().is_some_and(|format| format.value == "boolean-string");
+        if words(page) && (spelt || contract.kind() == Some(crate::Kind::Boolean) && place != Place::Response && place != Place::Body) {
+            // `true` in a query or in quotes is a boolean for everybody who calls it.
+            return;
         }
         if let (Some(stated), Some(known)) = (&page.kind, &contract.kind)
             && stated.value != known.value
@@ -335,7 +370,10 @@ impl Comparison<'_> {
             // The page says nothing about what is inside.
             return;
         }
-        self.fields(place, prefix, &page.fields, &contract.fields, true, contract.completed);
+        let outer = self.completed;
+        self.completed |= contract.completed;
+        self.fields(place, prefix, &page.fields, &contract.fields);
+        self.completed = outer;
     }
 
     fn bounds(&mut self, field: &str, page: &Bounds, contract: &Bounds, page_line: u32, contract_line: u32) {

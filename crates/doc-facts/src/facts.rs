@@ -297,6 +297,9 @@ pub struct Operation {
     /// The body of an error.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub error: Option<Schema>,
+    /// Whether a person has completed its list of parameters in a contract (`x-completed`).
+    #[serde(skip)]
+    pub completed: bool,
     /// Headers of a successful response.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub response_headers: Vec<Field>,

@@ -41,6 +41,7 @@ pub use facts::{
     Bounds, ErrorCode, ExampleBody, ExampleRequest, Field, Kind, Limit, Operation, Parameter, Place, Schema, Stated,
 };
 pub use drift::{Difference, Drift, Kind as DifferenceKind, drift};
+pub use output::to_openapi;
 pub use page::Page;
 
 /// What a page states.

@@ -42,6 +42,7 @@ impl Reader<'_> {
             method: Some(Stated::new(operation.method.to_uppercase(), line)),
             path: Some(Stated::new(operation.path.to_owned(), line)),
             hosts: hosts.to_vec(),
+            completed: operation.node.get("x-completed").is_some(),
             ..Operation::default()
         };
         for parameter in &operation.parameters {
@@ -114,6 +115,10 @@ impl Reader<'_> {
         if let Some(values) = node.get("enum") {
             let list = values.as_sequence().unwrap_or_default().iter().map(Node::to_json).collect();
             out.enumeration = Some(Stated::new(list, values.position.line));
+        }
+        if let Some(values) = contract::extensions::extensible_enum(node) {
+            let list = values.into_iter().map(|value| value.value.into()).collect();
+            out.enumeration = Some(Stated::new(list, node.get("x-extensible-enum").map_or(line, |values| values.position.line)));
         }
         self.bounds(node, &mut out);
         if let Some(items) = node.get("items") {

@@ -7,12 +7,12 @@ use crate::Facts;
 use crate::facts::{Field, Kind, Operation, Parameter, Place, Schema, Stated};
 use crate::yaml::{self, Yaml};
 
-impl Facts {
-    /// An OpenAPI 3.0 document in YAML.
-    pub fn to_openapi(&self) -> String {
-        let mut paths: Vec<(String, Yaml)> = Vec::new();
-        let mut hosts: Vec<Stated<String>> = Vec::new();
-        for operation in &self.operations {
+/// What pages state about one API, as one OpenAPI 3.0 document in YAML.
+pub fn to_openapi(pages: &[Facts]) -> String {
+    let mut paths: Vec<(String, Yaml)> = Vec::new();
+    let mut hosts: Vec<Stated<String>> = Vec::new();
+    for facts in pages {
+        for operation in &facts.operations {
             let path = operation.path.as_ref().map_or("/unknown", |path| path.value.as_str()).to_owned();
             let method = operation.method.as_ref().map_or("get", |method| method.value.as_str()).to_lowercase();
             let member = (method, self::operation(operation));
@@ -23,18 +23,20 @@ impl Facts {
             }
             hosts.extend(operation.hosts.iter().filter(|host| hosts.iter().all(|known| known.value != host.value)).cloned().collect::<Vec<_>>());
         }
-        let mut root = vec![
-            ("openapi".to_owned(), "3.0.3".into()),
-            ("info".to_owned(), Yaml::Map(vec![("title".to_owned(), self.name().into()), ("version".to_owned(), "0".into())])),
-        ];
-        if !hosts.is_empty() {
-            let server = |host: &Stated<String>| Yaml::Map(vec![("url".to_owned(), host.value.as_str().into()), line(host.line)]);
-            root.push(("servers".to_owned(), Yaml::List(hosts.iter().map(server).collect())));
-        }
-        root.push(("paths".to_owned(), Yaml::Map(paths)));
-        yaml::write(&Yaml::Map(root))
     }
+    // The names of the files, not where they were read.
+    let names: Vec<&str> = pages.iter().map(|facts| facts.name().rsplit(['/', '\\']).next().unwrap_or_default()).collect();
+    let info = vec![("title".to_owned(), names.join(", ").as_str().into()), ("version".to_owned(), "0".into())];
+    let mut root = vec![("openapi".to_owned(), "3.0.3".into()), ("info".to_owned(), Yaml::Map(info))];
+    if !hosts.is_empty() {
+        let server = |host: &Stated<String>| Yaml::Map(vec![("url".to_owned(), host.value.as_str().into()), line(host.line)]);
+        root.push(("servers".to_owned(), Yaml::List(hosts.iter().map(server).collect())));
+    }
+    root.push(("paths".to_owned(), Yaml::Map(paths)));
+    yaml::write(&Yaml::Map(root))
+}
 
+impl Facts {
     /// All facts and notes as JSON.
     pub fn to_json(&self) -> Value {
         let notes: Vec<Value> = self
