@@ -30,7 +30,7 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode> {
     let mut found = 0;
     for path in &arguments.pages {
         let facts = doc_facts::read(&Page::read(path)?);
-        print!("{}", facts.notes());
+        print!("{}{}", facts.notes(), doc_facts::contradictions(&facts));
         // The contract with the fewest operations that it lacks is the page's own.
         let drifts = contracts.iter().map(|(contract, edition)| doc_facts::drift(&facts, contract, edition.as_ref()));
         let lacking = |drift: &doc_facts::Drift| drift.differences().iter().filter(|difference| difference.subject == "operation").count();

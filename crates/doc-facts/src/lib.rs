@@ -21,6 +21,7 @@ mod drift;
 mod facts;
 mod html;
 mod infer;
+mod itself;
 mod json;
 mod kind;
 mod openapi;
@@ -41,6 +42,7 @@ pub use facts::{
     Bounds, ErrorCode, ExampleBody, ExampleRequest, Field, Kind, Limit, Operation, Parameter, Place, Schema, Stated,
 };
 pub use drift::{Difference, Drift, Kind as DifferenceKind, drift};
+pub use itself::contradictions;
 pub use output::to_openapi;
 pub use page::Page;
 

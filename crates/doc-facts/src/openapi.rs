@@ -1,8 +1,9 @@
 //! OpenAPI documents that stand on a page. Knows OpenAPI, and that descriptions state what schemas leave out.
 
+use std::cell::RefCell;
 use std::collections::HashSet;
 
-use contract::{Document, Finding, Location, Node, Source};
+use contract::{Document, Finding, Location, Node, Position, Source};
 use serde_json::Value;
 
 use crate::facts::{ErrorCode, ExampleBody, Field, Kind, Limit, Operation, Parameter, Place, Schema, Stated};
@@ -12,17 +13,18 @@ use crate::prose;
 const DEEPEST: usize = 24;
 
 /// The operations of a document whose first line is a line of the page.
-pub(crate) fn read(page: &str, first: u32, text: &str) -> Result<Vec<Operation>, Box<Finding>> {
+pub(crate) fn read(page: &str, first: u32, text: &str) -> Result<(Vec<Operation>, Vec<Finding>), Box<Finding>> {
     // Empty lines before it put every position where it is on the page.
     let padded = format!("{}{text}", "\n".repeat(first.saturating_sub(1) as usize));
-    Ok(operations(&Document::parse(&Source::new(page, &padded))?, true))
+    let document = Document::parse(&Source::new(page, &padded))?;
+    let reader = Reader { document: &document, prose: true, notes: RefCell::default() };
+    let operations = reader.operations();
+    Ok((operations, reader.notes.into_inner()))
 }
 
 /// The operations of a document. The descriptions of a page state facts; those of a contract repeat them.
 pub(crate) fn operations(document: &Document, prose: bool) -> Vec<Operation> {
-    let reader = Reader { document, prose };
-    let hosts: Vec<Stated<String>> = document.root().elements("servers").filter_map(|server| text_of(server, "url")).collect();
-    document.operations().iter().map(|operation| reader.operation(operation, &hosts)).collect()
+    Reader { document, prose, notes: RefCell::default() }.operations()
 }
 
 fn text_of(node: &Node, key: &str) -> Option<Stated<String>> {
@@ -32,10 +34,42 @@ fn text_of(node: &Node, key: &str) -> Option<Stated<String>> {
 
 struct Reader<'d> {
     document: &'d Document,
+    /// Whether descriptions are read.
     prose: bool,
+    notes: RefCell<Vec<Finding>>,
 }
 
 impl Reader<'_> {
+    fn operations(&self) -> Vec<Operation> {
+        let servers = self.document.root().elements("servers");
+        let hosts: Vec<Stated<String>> = servers.filter_map(|server| text_of(server, "url")).collect();
+        self.document.operations().iter().map(|operation| self.operation(operation, &hosts)).collect()
+    }
+
+    fn note(&self, rule: &'static str, line: u32, message: String, help: &str) {
+        if self.prose {
+            let place = self.document.source().place(Position { line, column: 1 });
+            self.notes.borrow_mut().push(Finding::warning(rule, place, message).help(help));
+        }
+    }
+
+    /// What a description states and the schema beside it does not.
+    fn prose_only(&self, schema: &Schema, said: &prose::Said, line: u32) {
+        let inner = schema.items.as_deref().unwrap_or(schema);
+        if !said.enumeration.is_empty() && inner.enumeration.is_none() {
+            let message = "the description lists values, the schema has none".to_owned();
+            self.note("values-in-prose", line, message, "write them as an enumeration");
+        }
+        if !said.bounds.is_empty() && schema.bounds.is_empty() {
+            let message = "the description states bounds, the schema has none".to_owned();
+            self.note("bounds-in-prose", line, message, "write them as bounds");
+        }
+        if said.default.is_some() && schema.default.is_none() {
+            let message = "the description states a default, the schema has none".to_owned();
+            self.note("default-in-prose", line, message, "write it as `default`");
+        }
+    }
+
     fn operation(&self, operation: &contract::Operation<'_>, hosts: &[Stated<String>]) -> Operation {
         let line = operation.position.line;
         let mut out = Operation {
@@ -65,6 +99,10 @@ impl Reader<'_> {
             let number = status.parse::<u16>().ok();
             if number.is_some_and(|status| status < 400) || status == "default" && out.response.is_none() {
                 let schema = self.content(node, &mut out.bodies, false, number);
+                if schema.as_ref().is_some_and(|schema| !schema.members().is_empty() && nowhere_required(schema)) {
+                    let message = "no member of the response is listed as required".to_owned();
+                    self.note("nothing-required", response.position.line, message, "find out which members always come");
+                }
                 out.response = out.response.take().or(schema);
                 for (name, header) in node.members("headers") {
                     let Some(header_node) = self.document.resolve(&header.node) else { continue };
@@ -147,6 +185,7 @@ impl Reader<'_> {
         let text = own.and_then(Node::as_str).unwrap_or(description);
         if self.prose {
             let said = prose::read(text, out.kind(), said_line);
+            self.prose_only(&out, &said, said_line);
             prose::add(&mut out, said, said_line);
         }
         out.completed = node.get("x-completed").is_some();
@@ -170,6 +209,10 @@ impl Reader<'_> {
         out.bounds.least = count(["minLength", "minItems"]);
         out.bounds.most = count(["maxLength", "maxItems"]);
     }
+}
+
+fn nowhere_required(schema: &Schema) -> bool {
+    schema.members().iter().all(|field| field.required.is_none() && nowhere_required(&field.schema))
 }
 
 fn kind_of(word: &str) -> Option<Kind> {

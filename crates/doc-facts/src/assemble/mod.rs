@@ -374,7 +374,10 @@ impl Walk<'_> {
     /// An OpenAPI document on the page.
     fn document(&mut self, first: u32, text: &str) {
         match openapi::read(self.page.source().name(), first, text) {
-            Ok(operations) => self.operations.extend(operations),
+            Ok((operations, notes)) => {
+                self.operations.extend(operations);
+                self.notes.extend(notes);
+            }
             Err(finding) => self.notes.push(*finding),
         }
     }
