@@ -16,8 +16,14 @@ pub(crate) enum Block {
     Table(Table),
     Fence(Fence),
     /// A JSON object or list.
-    Json { line: u32, value: Node },
-    Text { line: u32, text: String },
+    Json {
+        line: u32,
+        value: Node,
+    },
+    Text {
+        line: u32,
+        text: String,
+    },
 }
 
 #[derive(Debug)]
@@ -84,12 +90,16 @@ fn text_or_json(lines: &[Line], at: usize, out: &mut Vec<Block>) -> usize {
     };
     if let Some(start) = start {
         let opening = &text[start..];
+        let following = || lines.iter().skip(at + 1).take(20_000);
+        let extent = json::extent(std::iter::once(opening).chain(following().map(|line| line.text.as_str())));
         let mut joined = opening.to_owned();
-        for line in lines.iter().skip(at + 1).take(20_000) {
+        for line in following().take(extent.unwrap_or_default().saturating_sub(1)) {
             joined.push('\n');
             joined.push_str(&line.text);
         }
-        if let Some((value, end)) = json::beginning(&joined, line.number).filter(|(value, _)| is_example(value)) {
+        if extent.is_some()
+            && let Some((value, end)) = json::beginning(&joined, line.number).filter(|(value, _)| is_example(value))
+        {
             if start > 0 {
                 out.push(Block::Text { line: line.number, text: text[..start].to_owned() });
             }
@@ -157,20 +167,28 @@ fn heading(lines: &[Line], at: usize) -> Option<Heading> {
         let clean = plain(text).trim_matches(|c: char| c == '#' || c.is_whitespace()).to_owned();
         Some(Heading { line: line.number, level, text: clean, anchors: ids(text) })
     };
-    if (1..=6).contains(&marks) && (text[marks..].starts_with([' ', '\u{3000}']) || text[marks..].starts_with(crate::text::is_wide)) {
+    if (1..=6).contains(&marks)
+        && (text[marks..].starts_with([' ', '\u{3000}']) || text[marks..].starts_with(crate::text::is_wide))
+    {
         return of(u8::try_from(marks).unwrap_or(6), &text[marks..]);
     }
     let html = text.to_ascii_lowercase();
-    if let Some(level) = html.strip_prefix("<h").and_then(|rest| rest.chars().next()?.to_digit(10)).filter(|level| *level <= 6) {
+    if let Some(level) =
+        html.strip_prefix("<h").and_then(|rest| rest.chars().next()?.to_digit(10)).filter(|level| *level <= 6)
+    {
         return of(u8::try_from(level).unwrap_or(6), text);
     }
-    if text.contains('|') {
+    if text.contains('|') || !text.chars().any(char::is_alphanumeric) {
         return None;
     }
     if underline(lines, at) && text.chars().count() <= 80 && !text.starts_with(['-', '=']) {
         return of(if lines[at + 1].text.trim().starts_with('=') { 1 } else { 2 }, text);
     }
-    if text.len() > 4 && text.starts_with("**") && text.trim_end_matches([':', '：']).ends_with("**") && text.matches("**").count() == 2 {
+    if text.len() > 4
+        && text.starts_with("**")
+        && text.trim_end_matches([':', '：']).ends_with("**")
+        && text.matches("**").count() == 2
+    {
         return of(7, text.trim_end_matches([':', '：']));
     }
     if let Some(caption) = caption(text) {
@@ -182,7 +200,8 @@ fn heading(lines: &[Line], at: usize) -> Option<Heading> {
 /// `表2 ImageList`, `Table 3: Request body parameters`.
 fn caption(text: &str) -> Option<String> {
     let text = narrow(&plain(text));
-    let rest = text.strip_prefix('表').or_else(|| text.strip_prefix("Table ")).or_else(|| text.strip_prefix("table "))?;
+    let rest =
+        text.strip_prefix('表').or_else(|| text.strip_prefix("Table ")).or_else(|| text.strip_prefix("table "))?;
     let rest = rest.trim_start();
     let end = rest.find(|c: char| !(c.is_ascii_digit() || matches!(c, '-' | '.'))).unwrap_or(rest.len());
     let name = rest[end..].trim_start_matches([':', ' ', '.', '-']).trim();

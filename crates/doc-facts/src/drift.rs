@@ -59,7 +59,8 @@ pub struct Difference {
 impl Difference {
     /// Whether it says the same as another, wherever the pages say it.
     fn is_same(&self, other: &Self) -> bool {
-        (self.kind, self.subject, &self.field, &self.message) == (other.kind, other.subject, &other.field, &other.message)
+        (self.kind, self.subject, &self.field, &self.message)
+            == (other.kind, other.subject, &other.field, &other.message)
     }
 }
 
@@ -114,10 +115,12 @@ fn differences(page: &[Operation], contract: &Document) -> Vec<Difference> {
     let headers = Headers::of(contract);
     let mut differences = Vec::new();
     for stated in page {
-        let same = |operation: &&Operation| method(operation) == method(stated) && template(operation) == template(stated);
+        let same =
+            |operation: &&Operation| method(operation) == method(stated) && template(operation) == template(stated);
         match known.iter().find(same) {
             Some(operation) => {
-                Comparison { headers: &headers, completed: operation.completed, out: &mut differences }.operation(stated, operation);
+                Comparison { headers: &headers, completed: operation.completed, out: &mut differences }
+                    .operation(stated, operation);
             }
             None => differences.push(Difference {
                 kind: Kind::Missing,
@@ -155,7 +158,9 @@ impl Headers {
     fn of(contract: &Document) -> Self {
         let root = contract.root();
         let mut names = Vec::new();
-        for (_, scheme) in root.get("components").into_iter().flat_map(|components| components.members("securitySchemes")) {
+        for (_, scheme) in
+            root.get("components").into_iter().flat_map(|components| components.members("securitySchemes"))
+        {
             match scheme.node.str("type") {
                 Some("apiKey") => names.extend(scheme.node.str("name").map(str::to_lowercase)),
                 _ => names.push("authorization".to_owned()),
@@ -193,7 +198,8 @@ type Pair<'f> = (Option<&'f Field>, Option<&'f Field>);
 
 impl Comparison<'_> {
     fn operation(&mut self, page: &Operation, contract: &Operation) {
-        let mut places: Vec<Place> = page.parameters.iter().chain(&contract.parameters).map(|parameter| parameter.place.value).collect();
+        let mut places: Vec<Place> =
+            page.parameters.iter().chain(&contract.parameters).map(|parameter| parameter.place.value).collect();
         places.sort();
         places.dedup();
         for place in places {
@@ -203,7 +209,10 @@ impl Comparison<'_> {
             };
             let (mut stated, known) = (of(page), of(contract));
             if place == Place::Header {
-                stated.retain(|field| known.iter().any(|known| known.name.value.eq_ignore_ascii_case(&field.name.value)) || !self.headers.has(&field.name.value));
+                stated.retain(|field| {
+                    known.iter().any(|known| known.name.value.eq_ignore_ascii_case(&field.name.value))
+                        || !self.headers.has(&field.name.value)
+                });
             }
             // A parameter of the path has the name that the template gives it.
             if place == Place::Path && stated.len() == known.len() && stated.len() == 1 {
@@ -212,12 +221,22 @@ impl Comparison<'_> {
             }
             self.fields(place, "", &stated, &known);
         }
-        for (place, stated, known) in [(Place::Body, &page.body, &contract.body), (Place::Response, &page.response, &contract.response)] {
+        for (place, stated, known) in
+            [(Place::Body, &page.body, &contract.body), (Place::Response, &page.response, &contract.response)]
+        {
             match (stated, known) {
                 (Some(stated), Some(known)) => self.schema(place, "", stated, known),
                 (Some(stated), None) if !stated.members().is_empty() => {
                     let line = stated.members()[0].name.line;
-                    self.push(Kind::Missing, "field", place.word().to_owned(), "the page describes it, the contract has none".to_owned(), Some(line), contract.path.as_ref().map(|path| path.line), false);
+                    self.push(
+                        Kind::Missing,
+                        "field",
+                        place.word().to_owned(),
+                        "the page describes it, the contract has none".to_owned(),
+                        Some(line),
+                        contract.path.as_ref().map(|path| path.line),
+                        false,
+                    );
                 }
                 _ => {}
             }
@@ -225,7 +244,16 @@ impl Comparison<'_> {
     }
 
     #[allow(clippy::too_many_arguments, reason = "the parts of a difference")]
-    fn push(&mut self, kind: Kind, subject: &'static str, field: String, message: String, page_line: Option<u32>, contract_line: Option<u32>, inferred: bool) {
+    fn push(
+        &mut self,
+        kind: Kind,
+        subject: &'static str,
+        field: String,
+        message: String,
+        page_line: Option<u32>,
+        contract_line: Option<u32>,
+        inferred: bool,
+    ) {
         let completed = self.completed;
         self.out.push(Difference { kind, subject, field, message, page_line, contract_line, inferred, completed });
     }
@@ -252,16 +280,33 @@ impl Comparison<'_> {
         let name = |field: &Field| format!("{} {prefix}{}", place.word(), field.name.value);
         for stated in missing {
             // The same field under another name stands at the same place among its neighbours.
-            let renamed = extra.iter().position(|known| same_shape(stated, known) && neighbours(stated, page, known, contract));
+            let renamed =
+                extra.iter().position(|known| same_shape(stated, known) && neighbours(stated, page, known, contract));
             match renamed {
                 Some(index) => {
                     let known = extra.remove(index);
                     let message = format!("the page calls it so, the contract `{}`", known.name.value);
-                    self.push(Kind::Renamed, "field", name(stated), message, Some(stated.name.line), Some(known.name.line), stated.name.inferred);
+                    self.push(
+                        Kind::Renamed,
+                        "field",
+                        name(stated),
+                        message,
+                        Some(stated.name.line),
+                        Some(known.name.line),
+                        stated.name.inferred,
+                    );
                 }
                 None => {
                     let message = "the page describes it, the contract has none".to_owned();
-                    self.push(Kind::Missing, "field", name(stated), message, Some(stated.name.line), None, stated.name.inferred);
+                    self.push(
+                        Kind::Missing,
+                        "field",
+                        name(stated),
+                        message,
+                        Some(stated.name.line),
+                        None,
+                        stated.name.inferred,
+                    );
                 }
             }
         }
@@ -286,14 +331,30 @@ impl Comparison<'_> {
                 let word = |required: bool| if required { "required" } else { "optional" };
                 let message = format!("it is {} on the page and {} in the contract", word(stated.value), word(known));
                 let line = contract.required.as_ref().map_or(contract.name.line, |required| required.line);
-                self.push(Kind::Contradicting, "required", format!("{} {name}", place.word()), message, Some(stated.line), Some(line), stated.inferred);
+                self.push(
+                    Kind::Contradicting,
+                    "required",
+                    format!("{} {name}", place.word()),
+                    message,
+                    Some(stated.line),
+                    Some(line),
+                    stated.inferred,
+                );
             }
         }
         self.values(place, &name, &page.schema, &contract.schema, page.name.line, contract.name.line);
         self.completed = outer;
     }
 
-    fn values(&mut self, place: Place, name: &str, page: &Schema, contract: &Schema, page_line: u32, contract_line: u32) {
+    fn values(
+        &mut self,
+        place: Place,
+        name: &str,
+        page: &Schema,
+        contract: &Schema,
+        page_line: u32,
+        contract_line: u32,
+    ) {
         let field = format!("{} {name}", place.word());
         self.completed |= contract.completed;
         let words = |schema: &Schema| {
@@ -301,7 +362,10 @@ impl Comparison<'_> {
             !values.is_empty() && values.iter().all(|value| value == "true" || value == "false")
         };
         let spelt = contract.format.as_ref().is_some_and(|format| format.value == "boolean-string");
-        if words(page) && (spelt || contract.kind() == Some(crate::Kind::Boolean) && place != Place::Response && place != Place::Body) {
+        if words(page)
+            && (spelt
+                || contract.kind() == Some(crate::Kind::Boolean) && place != Place::Response && place != Place::Body)
+        {
             // `true` in a query or in quotes is a boolean for everybody who calls it.
             return;
         }
@@ -309,7 +373,15 @@ impl Comparison<'_> {
             && stated.value != known.value
         {
             let message = format!("the page says {}, the contract {}", stated.value.word(), known.value.word());
-            self.push(Kind::Contradicting, "type", field, message, Some(stated.line), Some(known.line), stated.inferred);
+            self.push(
+                Kind::Contradicting,
+                "type",
+                field,
+                message,
+                Some(stated.line),
+                Some(known.line),
+                stated.inferred,
+            );
             return;
         }
         self.single("default", &field, &page.default, &contract.default, page_line, contract_line, ToString::to_string);
@@ -329,13 +401,29 @@ impl Comparison<'_> {
                     parts.push(format!("only the contract has {}", gone.join(", ")));
                 }
                 if !parts.is_empty() {
-                    self.push(Kind::Contradicting, "values", field.clone(), parts.join("; "), Some(stated.line), Some(known.line), stated.inferred);
+                    self.push(
+                        Kind::Contradicting,
+                        "values",
+                        field.clone(),
+                        parts.join("; "),
+                        Some(stated.line),
+                        Some(known.line),
+                        stated.inferred,
+                    );
                 }
             }
             (Some(stated), None) => {
                 let shown: Vec<String> = stated.value.iter().map(ToString::to_string).collect();
                 let message = format!("the page lists {}, the contract no values", shown.join(", "));
-                self.push(Kind::Missing, "values", field.clone(), message, Some(stated.line), Some(contract_line), stated.inferred);
+                self.push(
+                    Kind::Missing,
+                    "values",
+                    field.clone(),
+                    message,
+                    Some(stated.line),
+                    Some(contract_line),
+                    stated.inferred,
+                );
             }
             (None, Some(known)) => {
                 let message = "the contract lists values, the page none".to_owned();
@@ -350,7 +438,9 @@ impl Comparison<'_> {
     fn inner(&mut self, place: Place, name: &str, page: &Schema, contract: &Schema) {
         match (&page.items, &contract.items) {
             (Some(stated), Some(known)) => {
-                let line = |schema: &Schema, outer: &Schema| schema.kind.as_ref().or(outer.kind.as_ref()).map_or(1, |kind| kind.line);
+                let line = |schema: &Schema, outer: &Schema| {
+                    schema.kind.as_ref().or(outer.kind.as_ref()).map_or(1, |kind| kind.line)
+                };
                 self.values(place, &format!("{name}[]"), stated, known, line(stated, page), line(known, contract));
             }
             (None, None) => self.members(place, &format!("{name}."), page, contract),
@@ -377,22 +467,67 @@ impl Comparison<'_> {
     }
 
     fn bounds(&mut self, field: &str, page: &Bounds, contract: &Bounds, page_line: u32, contract_line: u32) {
-        let limit = |limit: &crate::Limit| format!("{}{}", if limit.exclusive { "more than " } else { "" }, limit.number);
-        self.single("bounds", &format!("{field} minimum"), &page.minimum, &contract.minimum, page_line, contract_line, limit);
-        self.single("bounds", &format!("{field} maximum"), &page.maximum, &contract.maximum, page_line, contract_line, limit);
+        let limit =
+            |limit: &crate::Limit| format!("{}{}", if limit.exclusive { "more than " } else { "" }, limit.number);
+        self.single(
+            "bounds",
+            &format!("{field} minimum"),
+            &page.minimum,
+            &contract.minimum,
+            page_line,
+            contract_line,
+            limit,
+        );
+        self.single(
+            "bounds",
+            &format!("{field} maximum"),
+            &page.maximum,
+            &contract.maximum,
+            page_line,
+            contract_line,
+            limit,
+        );
         // A least length of 0 says nothing.
         let some = |least: &Option<Stated<u64>>| least.clone().filter(|least| least.value > 0);
-        self.single("bounds", &format!("{field} least"), &some(&page.least), &some(&contract.least), page_line, contract_line, ToString::to_string);
-        self.single("bounds", &format!("{field} most"), &page.most, &contract.most, page_line, contract_line, ToString::to_string);
+        self.single(
+            "bounds",
+            &format!("{field} least"),
+            &some(&page.least),
+            &some(&contract.least),
+            page_line,
+            contract_line,
+            ToString::to_string,
+        );
+        self.single(
+            "bounds",
+            &format!("{field} most"),
+            &page.most,
+            &contract.most,
+            page_line,
+            contract_line,
+            ToString::to_string,
+        );
     }
 
     #[allow(clippy::too_many_arguments, reason = "the parts of a difference")]
-    fn single<T: PartialEq>(&mut self, subject: &'static str, field: &str, page: &Option<Stated<T>>, contract: &Option<Stated<T>>, page_line: u32, contract_line: u32, show: impl Fn(&T) -> String) {
+    fn single<T: PartialEq>(
+        &mut self,
+        subject: &'static str,
+        field: &str,
+        page: &Option<Stated<T>>,
+        contract: &Option<Stated<T>>,
+        page_line: u32,
+        contract_line: u32,
+        show: impl Fn(&T) -> String,
+    ) {
         let (kind, message) = match (page, contract) {
-            (Some(stated), Some(known)) if stated.value != known.value => {
-                (Kind::Contradicting, format!("the page says {}, the contract {}", show(&stated.value), show(&known.value)))
+            (Some(stated), Some(known)) if stated.value != known.value => (
+                Kind::Contradicting,
+                format!("the page says {}, the contract {}", show(&stated.value), show(&known.value)),
+            ),
+            (Some(stated), None) => {
+                (Kind::Missing, format!("the page says {}, the contract nothing", show(&stated.value)))
             }
-            (Some(stated), None) => (Kind::Missing, format!("the page says {}, the contract nothing", show(&stated.value))),
             (None, Some(known)) => (Kind::Extra, format!("the contract says {}, the page nothing", show(&known.value))),
             _ => return,
         };
@@ -403,7 +538,10 @@ impl Comparison<'_> {
 }
 
 fn same_shape(a: &Field, b: &Field) -> bool {
-    a.schema.kind() == b.schema.kind() && (a.schema.members().is_empty() || b.schema.members().is_empty() || a.schema.members().len() == b.schema.members().len())
+    a.schema.kind() == b.schema.kind()
+        && (a.schema.members().is_empty()
+            || b.schema.members().is_empty()
+            || a.schema.members().len() == b.schema.members().len())
 }
 
 /// Whether two fields stand at the same place of their lists, counted from either end.

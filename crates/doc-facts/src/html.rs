@@ -30,7 +30,12 @@ pub(crate) fn lines(text: &str) -> Vec<Line> {
                     found.map(|(_, value)| String::from_utf8_lossy(value).into_owned())
                 };
                 writer.line = writer.line_of(tag.span);
-                writer.open(&name, attribute(b"href"), attribute(b"id").or_else(|| attribute(b"name")), attribute(b"class"));
+                writer.open(
+                    &name,
+                    attribute(b"href"),
+                    attribute(b"id").or_else(|| attribute(b"name")),
+                    attribute(b"class"),
+                );
             }
             Token::EndTag(tag) => {
                 writer.line = writer.line_of(tag.span);
@@ -136,7 +141,8 @@ impl Writer {
                 self.links.push(href);
             }
             "code" if !self.in_pre => self.push("`"),
-            "p" | "div" | "ul" | "ol" | "section" | "article" | "dl" | "dt" | "dd" | "blockquote" | "main" | "header" => {
+            "p" | "div" | "ul" | "ol" | "section" | "article" | "dl" | "dt" | "dd" | "blockquote" | "main"
+            | "header" => {
                 self.end_line();
             }
             _ => {}
@@ -183,8 +189,8 @@ impl Writer {
                 }
             }
             "code" if !self.in_pre => self.push("`"),
-            "h1" | "h2" | "h3" | "h4" | "h5" | "h6" | "p" | "div" | "li" | "ul" | "ol" | "section" | "article" | "dt" | "dd"
-            | "title" | "blockquote" => self.end_line(),
+            "h1" | "h2" | "h3" | "h4" | "h5" | "h6" | "p" | "div" | "li" | "ul" | "ol" | "section" | "article"
+            | "dt" | "dd" | "title" | "blockquote" => self.end_line(),
             _ => {}
         }
     }

@@ -56,16 +56,22 @@ fn placeholder(text: &str) -> Option<&str> {
 /// What two values of one field have together: real values tell more than placeholders.
 pub(crate) fn merge(known: Schema, other: Schema) -> Schema {
     let blank = |schema: &Schema| schema.kind() == Some(Kind::Object) && schema.fields.is_empty();
-    let (mut known, mut other) = if known.kind.is_none() || blank(&known) && other.kind.is_some() { (other, known) } else { (known, other) };
+    let (mut known, mut other) =
+        if known.kind.is_none() || blank(&known) && other.kind.is_some() { (other, known) } else { (known, other) };
     if known.kind() != other.kind() {
-        let numbers = matches!((known.kind(), other.kind()), (Some(Kind::Integer), Some(Kind::Number)) | (Some(Kind::Number), Some(Kind::Integer)));
+        let numbers = matches!(
+            (known.kind(), other.kind()),
+            (Some(Kind::Integer), Some(Kind::Number)) | (Some(Kind::Number), Some(Kind::Integer))
+        );
         if numbers && let Some(kind) = &mut known.kind {
             kind.value = Kind::Number;
         }
         return known;
     }
     known.example = match (known.example.take(), other.example.take()) {
-        (Some(first), second) if matches!(&first.value, Value::String(text) if text.is_empty()) => second.or(Some(first)),
+        (Some(first), second) if matches!(&first.value, Value::String(text) if text.is_empty()) => {
+            second.or(Some(first))
+        }
         (first, second) => first.or(second),
     };
     known.items = match (known.items.take(), other.items.take()) {

@@ -34,16 +34,24 @@ impl Check<'_> {
         self.requests(operation);
         self.ids(operation);
         for parameter in &operation.parameters {
-            self.own_example(&format!("{} {}", parameter.place.value.word(), parameter.field.name.value), &parameter.field);
+            self.own_example(
+                &format!("{} {}", parameter.place.value.word(), parameter.field.name.value),
+                &parameter.field,
+            );
         }
-        let stated = |schema: &&Schema| schema.fields.iter().any(|field| field.schema.kind.as_ref().is_some_and(|kind| !kind.inferred));
+        let stated = |schema: &&Schema| {
+            schema.fields.iter().any(|field| field.schema.kind.as_ref().is_some_and(|kind| !kind.inferred))
+        };
         for (word, schema, request) in [("body", &operation.body, true), ("response", &operation.response, false)] {
             let Some(schema) = schema else { continue };
             self.own_examples(word, schema);
             let bodies: Vec<&Node> = if request {
                 operation.requests.iter().filter_map(|request| request.body.as_ref()).collect()
             } else {
-                let succeeded = operation.bodies.iter().filter(|body| !body.request && body.status.is_none_or(|status| status < 400));
+                let succeeded = operation
+                    .bodies
+                    .iter()
+                    .filter(|body| !body.request && body.status.is_none_or(|status| status < 400));
                 succeeded.map(|body| &body.value).collect()
             };
             if stated(&schema) {
@@ -58,7 +66,12 @@ impl Check<'_> {
         }
         let line = operation.path.as_ref().map_or(1, |path| path.line);
         if !operation.errors.iter().any(|error| error.status.is_none_or(|status| status >= 400)) {
-            self.add("no-errors", line, "no error response is described".to_owned(), "complete the contract's error shape");
+            self.add(
+                "no-errors",
+                line,
+                "no error response is described".to_owned(),
+                "complete the contract's error shape",
+            );
         }
     }
 
@@ -68,7 +81,8 @@ impl Check<'_> {
             let (name, line) = (&parameter.field.name.value, parameter.field.name.line);
             match name.to_lowercase().as_str() {
                 "authorization" if !parameter.place.inferred => {
-                    let message = format!("`{name}` is given as a parameter, which OpenAPI tells its readers to ignore");
+                    let message =
+                        format!("`{name}` is given as a parameter, which OpenAPI tells its readers to ignore");
                     self.add("authorization-parameter", line, message, "make it a security scheme");
                 }
                 "content-type" if operation.method.as_ref().is_some_and(|method| method.value == "GET") => {
@@ -101,27 +115,43 @@ impl Check<'_> {
                 && a != b
                 && ![a, b].iter().any(|kind| matches!(kind, Kind::Object | Kind::Array))
             {
-                let message = format!("`{name}` is {} in the request and {} in the response (line {})", a.word(), b.word(), field.name.line);
+                let message = format!(
+                    "`{name}` is {} in the request and {} in the response (line {})",
+                    a.word(),
+                    b.word(),
+                    field.name.line
+                );
                 self.add("two-types", line, message, "decide which one is on the wire");
             } else if let (Some(a), Some(b)) = (&asked.schema.enumeration, &field.schema.enumeration)
-                && (a.value.iter().any(|value| !b.value.contains(value)) || b.value.iter().any(|value| !a.value.contains(value)))
+                && (a.value.iter().any(|value| !b.value.contains(value))
+                    || b.value.iter().any(|value| !a.value.contains(value)))
             {
-                let message = format!("`{name}` has other values in the request than in the response (line {})", field.name.line);
+                let message =
+                    format!("`{name}` has other values in the request than in the response (line {})", field.name.line);
                 self.add("two-lists-of-values", line, message, "keep the enumeration open");
             }
         }
     }
 
     fn requests(&mut self, operation: &Operation) {
-        let listed: Vec<&Field> =
-            operation.parameters.iter().filter(|known| known.place.value == Place::Query && !known.place.inferred || known.field.required.is_some()).map(|known| &known.field).collect();
+        let listed: Vec<&Field> = operation
+            .parameters
+            .iter()
+            .filter(|known| {
+                known.place.value == Place::Query && !known.place.inferred || known.field.required.is_some()
+            })
+            .map(|known| &known.field)
+            .collect();
         if listed.is_empty() {
             return;
         }
         for request in &operation.requests {
             let mut given = Vec::new();
             for (name, value) in &request.query {
-                let base = name.rsplit_once('.').filter(|(_, index)| index.parse::<u32>().is_ok()).map_or(name.as_str(), |(base, _)| base);
+                let base = name
+                    .rsplit_once('.')
+                    .filter(|(_, index)| index.parse::<u32>().is_ok())
+                    .map_or(name.as_str(), |(base, _)| base);
                 let base = base.trim_end_matches("[]");
                 given.push(base.to_owned());
                 match listed.iter().find(|field| field.name.value == base) {
@@ -129,15 +159,26 @@ impl Check<'_> {
                     None => {
                         let near = listed.iter().find(|field| field.name.value.eq_ignore_ascii_case(base));
                         given.extend(near.map(|field| field.name.value.clone()));
-                        let instead = near.map(|field| format!(", the table has `{}` (line {})", field.name.value, field.name.line)).unwrap_or_default();
-                        self.add("example-parameter", request.line, format!("the example sends `{base}`{instead}"), "decide which name is on the wire");
+                        let instead = near
+                            .map(|field| format!(", the table has `{}` (line {})", field.name.value, field.name.line))
+                            .unwrap_or_default();
+                        self.add(
+                            "example-parameter",
+                            request.line,
+                            format!("the example sends `{base}`{instead}"),
+                            "decide which name is on the wire",
+                        );
                     }
                 }
             }
             for parameter in &operation.parameters {
-                let required = parameter.place.value == Place::Query && parameter.field.required.as_ref().is_some_and(|required| required.value);
+                let required = parameter.place.value == Place::Query
+                    && parameter.field.required.as_ref().is_some_and(|required| required.value);
                 if required && !given.contains(&parameter.field.name.value) && !request.query.is_empty() {
-                    let message = format!("the example leaves out `{}`, which is required (line {})", parameter.field.name.value, parameter.field.name.line);
+                    let message = format!(
+                        "the example leaves out `{}`, which is required (line {})",
+                        parameter.field.name.value, parameter.field.name.line
+                    );
                     self.add("example-without-required", request.line, message, "decide whether it is required");
                 }
             }
@@ -150,7 +191,8 @@ impl Check<'_> {
         if let Some(values) = &schema.enumeration
             && !values.value.iter().any(|value| value.as_str() == Some(text) || value.to_string() == text)
         {
-            let message = format!("the example has `{text}` for `{field}`, which is none of its values (line {})", values.line);
+            let message =
+                format!("the example has `{text}` for `{field}`, which is none of its values (line {})", values.line);
             self.add("example-outside-values", line, message, "keep the enumeration open");
         }
     }
@@ -159,7 +201,11 @@ impl Check<'_> {
     fn ids(&mut self, operation: &Operation) {
         for request in &operation.requests {
             for parameter in &operation.parameters {
-                let Some(single) = parameter.field.name.value.strip_suffix('s').filter(|name| name.to_lowercase().ends_with("id")) else { continue };
+                let Some(single) =
+                    parameter.field.name.value.strip_suffix('s').filter(|name| name.to_lowercase().ends_with("id"))
+                else {
+                    continue;
+                };
                 let asked: Vec<&str> = request
                     .query
                     .iter()
@@ -170,9 +216,14 @@ impl Check<'_> {
                 for body in operation.bodies.iter().filter(|body| !body.request && !body.template) {
                     members_named(&body.value, single, &mut answered);
                 }
-                let lost: Vec<&str> = asked.iter().filter(|id| !answered.iter().any(|known| known == *id)).copied().collect();
+                let lost: Vec<&str> =
+                    asked.iter().filter(|id| !answered.iter().any(|known| known == *id)).copied().collect();
                 if !lost.is_empty() && !answered.is_empty() {
-                    let message = format!("the example asks for `{single}` {}, and its answer has {}", asked.join(", "), answered.join(", "));
+                    let message = format!(
+                        "the example asks for `{single}` {}, and its answer has {}",
+                        asked.join(", "),
+                        answered.join(", ")
+                    );
                     self.add("example-answer", request.line, message, "do not take the example for a test");
                 }
             }
@@ -193,7 +244,8 @@ impl Check<'_> {
         let inner = schema.items.as_deref().unwrap_or(schema);
         for (word, given) in [("example", &schema.example), ("default", &schema.default)] {
             let Some(given) = given else { continue };
-            let singles: Vec<&Value> = given.value.as_array().map_or_else(|| vec![&given.value], |list| list.iter().collect());
+            let singles: Vec<&Value> =
+                given.value.as_array().map_or_else(|| vec![&given.value], |list| list.iter().collect());
             if let Some(values) = inner.enumeration.as_ref().filter(|values| !values.inferred)
                 && let Some(other) = singles.iter().find(|single| !values.value.contains(single))
             {
@@ -201,20 +253,55 @@ impl Check<'_> {
                 self.add("example-outside-values", given.line, message, "keep the enumeration open");
             }
             if let Some(number) = given.value.as_f64() {
-                let below = schema.bounds.minimum.as_ref().is_some_and(|limit| limit.value.number.as_f64().is_some_and(|least| number < least));
-                let above = schema.bounds.maximum.as_ref().is_some_and(|limit| limit.value.number.as_f64().is_some_and(|most| number > most));
+                let below = schema
+                    .bounds
+                    .minimum
+                    .as_ref()
+                    .is_some_and(|limit| limit.value.number.as_f64().is_some_and(|least| number < least));
+                let above = schema
+                    .bounds
+                    .maximum
+                    .as_ref()
+                    .is_some_and(|limit| limit.value.number.as_f64().is_some_and(|most| number > most));
                 if below || above {
-                    self.add("example-outside-bounds", given.line, format!("the {word} {} of `{name}` is outside its bounds", given.value), "decide which bounds hold");
+                    self.add(
+                        "example-outside-bounds",
+                        given.line,
+                        format!("the {word} {} of `{name}` is outside its bounds", given.value),
+                        "decide which bounds hold",
+                    );
                 }
             }
-            if schema.kind() == Some(Kind::Integer) && schema.format.is_none() && given.value.as_i64().is_some_and(|number| i32::try_from(number).is_err()) {
-                self.add("large-integer", given.line, format!("`{name}` has no format, and its {word} does not fit 32 bits"), "say `format: int64`");
+            if schema.kind() == Some(Kind::Integer)
+                && schema.format.is_none()
+                && given.value.as_i64().is_some_and(|number| i32::try_from(number).is_err())
+            {
+                self.add(
+                    "large-integer",
+                    given.line,
+                    format!("`{name}` has no format, and its {word} does not fit 32 bits"),
+                    "say `format: int64`",
+                );
             }
             if word == "example" && !given.inferred && (singles.iter().any(|single| single.as_str() == Some(""))) {
-                self.add("blank-example", given.line, format!("the example of `{name}` is an empty text"), "decide whether it means that there is nothing");
+                self.add(
+                    "blank-example",
+                    given.line,
+                    format!("the example of `{name}` is an empty text"),
+                    "decide whether it means that there is nothing",
+                );
             }
-            if word == "example" && schema.kind() == Some(Kind::String) && given.value.as_str().is_some_and(is_number) && schema.kind.as_ref().is_some_and(|kind| kind.inferred) {
-                self.add("number-in-text", given.line, format!("`{name}` is a text that holds a number"), "decide whether it is one");
+            if word == "example"
+                && schema.kind() == Some(Kind::String)
+                && given.value.as_str().is_some_and(is_number)
+                && schema.kind.as_ref().is_some_and(|kind| kind.inferred)
+            {
+                self.add(
+                    "number-in-text",
+                    given.line,
+                    format!("`{name}` is a text that holds a number"),
+                    "decide whether it is one",
+                );
             }
         }
     }
@@ -232,7 +319,12 @@ impl Check<'_> {
         }
         for (name, entry) in value.as_mapping().into_iter().flatten() {
             let Some(field) = schema.members().iter().find(|field| field.name.value == name) else {
-                self.add("example-only", entry.position.line, format!("`{prefix} {name}` is in the example and nowhere else"), "add it to the contract as optional");
+                self.add(
+                    "example-only",
+                    entry.position.line,
+                    format!("`{prefix} {name}` is in the example and nowhere else"),
+                    "add it to the contract as optional",
+                );
                 continue;
             };
             self.shown(prefix, field, &entry.node);
@@ -248,7 +340,12 @@ impl Check<'_> {
             && stated != shown
             && !(stated == Kind::Number && shown == Kind::Integer)
         {
-            let message = format!("`{prefix} {name}` is {} by the table (line {}) and {} in the example", stated.word(), field.name.line, shown.word());
+            let message = format!(
+                "`{prefix} {name}` is {} by the table (line {}) and {} in the example",
+                stated.word(),
+                field.name.line,
+                shown.word()
+            );
             self.add("example-of-other-type", line, message, "decide which one is on the wire");
             return;
         }
@@ -256,11 +353,19 @@ impl Check<'_> {
             && kind != Some(Kind::Array)
             && !values.value.contains(&json)
         {
-            let message = format!("the example has {json} for `{prefix} {name}`, which is none of its values (line {})", values.line);
+            let message = format!(
+                "the example has {json} for `{prefix} {name}`, which is none of its values (line {})",
+                values.line
+            );
             self.add("example-outside-values", line, message, "keep the enumeration open");
         }
         if json.as_str() == Some("") {
-            self.add("blank-example", line, format!("`{prefix} {name}` is an empty text in the example"), "decide whether it means that there is nothing");
+            self.add(
+                "blank-example",
+                line,
+                format!("`{prefix} {name}` is an empty text in the example"),
+                "decide whether it means that there is nothing",
+            );
         }
     }
 
@@ -268,7 +373,8 @@ impl Check<'_> {
     fn absent(&mut self, prefix: &str, schema: &Schema, bodies: &[&Node], line: u32) {
         for field in schema.members() {
             let name = &field.name.value;
-            let below: Vec<&Node> = bodies.iter().flat_map(|body| objects(body)).filter_map(|object| object.get(name)).collect();
+            let below: Vec<&Node> =
+                bodies.iter().flat_map(|body| objects(body)).filter_map(|object| object.get(name)).collect();
             if below.is_empty() {
                 if bodies.iter().any(|body| !objects(body).is_empty()) {
                     let message = format!("`{prefix} {name}` is in the table and not in the example (line {line})");
@@ -292,9 +398,15 @@ impl Check<'_> {
         for name in names {
             let values: Vec<&Node> = all.iter().filter_map(|object| object.get(name)).collect();
             let first = values.iter().find_map(|value| Some((kind_of(&value.value)?, value.position.line)));
-            let other = values.iter().find(|value| kind_of(&value.value).is_some_and(|kind| first.is_some_and(|(known, _)| known != kind)));
+            let other = values
+                .iter()
+                .find(|value| kind_of(&value.value).is_some_and(|kind| first.is_some_and(|(known, _)| known != kind)));
             if let (Some((kind, line)), Some(other)) = (first, other) {
-                let message = format!("`{prefix} {name}` is {} in line {line} and {} here", kind.word(), kind_of(&other.value).map_or("null", Kind::word));
+                let message = format!(
+                    "`{prefix} {name}` is {} in line {line} and {} here",
+                    kind.word(),
+                    kind_of(&other.value).map_or("null", Kind::word)
+                );
                 self.add("two-shapes", other.position.line, message, "accept both");
             }
             self.shapes(prefix, &values);

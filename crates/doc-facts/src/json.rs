@@ -6,8 +6,53 @@ use std::borrow::Cow;
 use contract::{Document, Node, Source};
 use serde::de::IgnoredAny;
 
-/// The longest JSON text that is looked at, in bytes.
-const LONGEST: usize = 4 << 20;
+/// How deep JSON may nest. What is deeper is no example, and looking for its end again and again would take for ever.
+const DEEPEST: usize = 100;
+
+/// How many lines the brackets take that open at the start of the first one; nothing where they are not closed.
+pub(crate) fn extent<'t>(lines: impl Iterator<Item = &'t str>) -> Option<usize> {
+    let mut scan = Scan::default();
+    for (index, line) in lines.enumerate() {
+        for byte in line.bytes().chain([b'\n']) {
+            if scan.closes(byte)? {
+                return Some(index + 1);
+            }
+        }
+    }
+    None
+}
+
+/// Brackets so far.
+#[derive(Default)]
+struct Scan {
+    depth: usize,
+    string: bool,
+    escaped: bool,
+}
+
+impl Scan {
+    /// Whether a byte closes the first bracket; nothing where there can be no JSON.
+    fn closes(&mut self, byte: u8) -> Option<bool> {
+        match byte {
+            _ if self.escaped => self.escaped = false,
+            b'\\' if self.string => self.escaped = true,
+            b'"' => self.string = !self.string,
+            b'\n' if self.string => return None,
+            b'{' | b'[' if !self.string => {
+                self.depth += 1;
+                if self.depth > DEEPEST {
+                    return None;
+                }
+            }
+            b'}' | b']' if !self.string => {
+                self.depth = self.depth.checked_sub(1)?;
+                return Some(self.depth == 0);
+            }
+            _ => {}
+        }
+        Some(false)
+    }
+}
 
 /// The value that begins at the start of a text, which is in a line of a page, and where it ends. Objects and lists only.
 pub(crate) fn beginning(text: &str, line: u32) -> Option<(Node, usize)> {
@@ -33,23 +78,10 @@ pub(crate) fn beginning(text: &str, line: u32) -> Option<(Node, usize)> {
 
 /// Where the bracket at the start is closed.
 fn balanced(text: &str) -> Option<usize> {
-    let mut depth = 0_usize;
-    let mut string = false;
-    let mut escaped = false;
-    for (at, byte) in text.bytes().enumerate().take(LONGEST) {
-        match byte {
-            _ if escaped => escaped = false,
-            b'\\' if string => escaped = true,
-            b'"' => string = !string,
-            b'\n' if string => return None,
-            b'{' | b'[' if !string => depth += 1,
-            b'}' | b']' if !string => {
-                depth = depth.checked_sub(1)?;
-                if depth == 0 {
-                    return Some(at + 1);
-                }
-            }
-            _ => {}
+    let mut scan = Scan::default();
+    for (at, byte) in text.bytes().enumerate() {
+        if scan.closes(byte)? {
+            return Some(at + 1);
         }
     }
     None

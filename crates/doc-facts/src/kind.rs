@@ -66,7 +66,8 @@ fn expression(text: &str, line: u32) -> Option<Schema> {
         // `Integer(int64)`, `String (UUID)`, `string(255)`, `enum<string>`.
         if let Some(mut schema) = expression(head, line) {
             let inner = inner.trim().to_lowercase();
-            schema.format = format(&inner).or(schema.format.map(|format| format.value)).map(|format| Stated::new(format, line));
+            schema.format =
+                format(&inner).or(schema.format.map(|format| format.value)).map(|format| Stated::new(format, line));
             return Some(schema);
         }
         if head.eq_ignore_ascii_case("enum") {
@@ -118,18 +119,22 @@ fn generic(text: &str) -> Option<(&str, &str)> {
 
 fn word(lower: &str, line: u32) -> Option<Schema> {
     let kind = match lower.trim() {
-        "string" | "str" | "text" | "varchar" | "char" | "字符串" | "字符" | "字符型" | "文本" | "enum" | "枚举" | "uuid" | "date"
-        | "datetime" | "date-time" | "timestamp string" | "time" | "url" | "uri" | "email" | "ip" | "password" | "日期" | "时间"
-        | "字符串类型" | "枚举类型" | "string类型" | "json string" | "byte" | "file" | "binary" | "strings" | "字符串型" => Kind::String,
+        "string" | "str" | "text" | "varchar" | "char" | "字符串" | "字符" | "字符型" | "文本" | "enum" | "枚举"
+        | "uuid" | "date" | "datetime" | "date-time" | "timestamp string" | "time" | "url" | "uri" | "email" | "ip"
+        | "password" | "日期" | "时间" | "字符串类型" | "枚举类型" | "string类型" | "json string" | "byte" | "file"
+        | "binary" | "strings" | "字符串型" => Kind::String,
         "timestamp iso8601" | "iso8601" | "iso 8601" | "rfc3339" | "datetime string" => Kind::String,
-        "integer" | "int" | "int32" | "int64" | "long" | "short" | "整数" | "整型" | "整形" | "int类型" | "长整型" | "uint" | "uint32"
-        | "uint64" | "bigint" | "integers" | "timestamp" | "int 64" | "整数型" | "整型数" | "whole number" => Kind::Integer,
-        "number" | "float" | "double" | "decimal" | "浮点数" | "浮点型" | "数字" | "数值" | "float64" | "float32" | "numeric" | "小数"
-        | "bigdecimal" | "浮点" | "数值型" => Kind::Number,
+        "integer" | "int" | "int32" | "int64" | "long" | "short" | "整数" | "整型" | "整形" | "int类型" | "长整型"
+        | "uint" | "uint32" | "uint64" | "bigint" | "integers" | "timestamp" | "int 64" | "整数型" | "整型数"
+        | "whole number" => Kind::Integer,
+        "number" | "float" | "double" | "decimal" | "浮点数" | "浮点型" | "数字" | "数值" | "float64" | "float32"
+        | "numeric" | "小数" | "bigdecimal" | "浮点" | "数值型" => Kind::Number,
         "boolean" | "bool" | "布尔" | "布尔值" | "布尔型" | "booleans" | "布尔类型" => Kind::Boolean,
-        "object" | "json" | "map" | "dict" | "struct" | "对象" | "json对象" | "结构体" | "objects" | "json object" | "jsonobject"
-        | "字典" | "object类型" | "any object" | "dictionary" => Kind::Object,
-        "array" | "list" | "数组" | "列表" | "集合" | "arrays" | "jsonarray" | "json array" | "set" => Kind::Array,
+        "object" | "json" | "map" | "dict" | "struct" | "对象" | "json对象" | "结构体" | "objects" | "json object"
+        | "jsonobject" | "字典" | "object类型" | "any object" | "dictionary" => Kind::Object,
+        "array" | "list" | "数组" | "列表" | "集合" | "arrays" | "jsonarray" | "json array" | "set" => {
+            Kind::Array
+        }
         _ => return None,
     };
     let format = format(lower).map(|format| Stated::new(format, line));

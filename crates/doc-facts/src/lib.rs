@@ -38,10 +38,10 @@ mod yaml;
 
 use contract::{Finding, Report, Source};
 
+pub use drift::{Difference, Drift, Kind as DifferenceKind, drift};
 pub use facts::{
     Bounds, ErrorCode, ExampleBody, ExampleRequest, Field, Kind, Limit, Operation, Parameter, Place, Schema, Stated,
 };
-pub use drift::{Difference, Drift, Kind as DifferenceKind, drift};
 pub use itself::contradictions;
 pub use output::to_openapi;
 pub use page::Page;

@@ -101,12 +101,23 @@ impl Reader<'_> {
                 let schema = self.content(node, &mut out.bodies, false, number);
                 if schema.as_ref().is_some_and(|schema| !schema.members().is_empty() && nowhere_required(schema)) {
                     let message = "no member of the response is listed as required".to_owned();
-                    self.note("nothing-required", response.position.line, message, "find out which members always come");
+                    self.note(
+                        "nothing-required",
+                        response.position.line,
+                        message,
+                        "find out which members always come",
+                    );
                 }
                 out.response = out.response.take().or(schema);
                 for (name, header) in node.members("headers") {
                     let Some(header_node) = self.document.resolve(&header.node) else { continue };
-                    let field = self.field(name, header.position.line, header_node.get("required"), header_node.get("schema"), header_node);
+                    let field = self.field(
+                        name,
+                        header.position.line,
+                        header_node.get("required"),
+                        header_node.get("schema"),
+                        header_node,
+                    );
                     out.response_headers.push(field);
                 }
             }
@@ -117,24 +128,46 @@ impl Reader<'_> {
         out
     }
 
-    fn content(&self, node: &Node, bodies: &mut Vec<ExampleBody>, request: bool, status: Option<u16>) -> Option<Schema> {
-        let (_, media) = node.members("content").find(|(media, _)| contract::is_json(media) || media.contains("form"))?;
-        let examples = media.node.members("examples").filter_map(|(_, example)| self.document.resolve(&example.node)?.get("value"));
+    fn content(
+        &self,
+        node: &Node,
+        bodies: &mut Vec<ExampleBody>,
+        request: bool,
+        status: Option<u16>,
+    ) -> Option<Schema> {
+        let (_, media) =
+            node.members("content").find(|(media, _)| contract::is_json(media) || media.contains("form"))?;
+        let examples = media
+            .node
+            .members("examples")
+            .filter_map(|(_, example)| self.document.resolve(&example.node)?.get("value"));
         for example in media.node.get("example").into_iter().chain(examples) {
-            bodies.push(ExampleBody { line: example.position.line, request, status, value: example.clone(), template: false });
+            bodies.push(ExampleBody {
+                line: example.position.line,
+                request,
+                status,
+                value: example.clone(),
+                template: false,
+            });
         }
         media.node.get("schema").map(|schema| self.schema(schema, "", &mut HashSet::new(), 0))
     }
 
     fn field(&self, name: &str, line: u32, required: Option<&Node>, schema: Option<&Node>, holder: &Node) -> Field {
         let description = holder.str("description").unwrap_or_default();
-        let mut read = schema.map(|schema| self.schema(schema, description, &mut HashSet::new(), 0)).unwrap_or_default();
+        let mut read =
+            schema.map(|schema| self.schema(schema, description, &mut HashSet::new(), 0)).unwrap_or_default();
         if let Some(example) = holder.get("example") {
             read.example = Some(Stated::new(example.to_json(), example.position.line));
         }
         read.completed |= holder.get("x-completed").is_some();
         let required = required.and_then(|node| Some(Stated::new(node.as_bool()?, node.position.line)));
-        Field { name: Stated::new(name.to_owned(), line), required, deprecated: holder.flag("deprecated"), schema: read }
+        Field {
+            name: Stated::new(name.to_owned(), line),
+            required,
+            deprecated: holder.flag("deprecated"),
+            schema: read,
+        }
     }
 
     fn schema(&self, node: &Node, description: &str, above: &mut HashSet<*const Node>, depth: usize) -> Schema {
@@ -156,7 +189,8 @@ impl Reader<'_> {
         }
         if let Some(values) = contract::extensions::extensible_enum(node) {
             let list = values.into_iter().map(|value| value.value.into()).collect();
-            out.enumeration = Some(Stated::new(list, node.get("x-extensible-enum").map_or(line, |values| values.position.line)));
+            out.enumeration =
+                Some(Stated::new(list, node.get("x-extensible-enum").map_or(line, |values| values.position.line)));
         }
         self.bounds(node, &mut out);
         if let Some(items) = node.get("items") {
@@ -164,13 +198,19 @@ impl Reader<'_> {
             out.items = Some(Box::new(self.schema(items, "", above, depth + 1)));
         }
         let required = node.get("required");
-        let names: Vec<&str> = required.and_then(Node::as_sequence).unwrap_or_default().iter().filter_map(Node::as_str).collect();
+        let names: Vec<&str> =
+            required.and_then(Node::as_sequence).unwrap_or_default().iter().filter_map(Node::as_str).collect();
         for (name, member) in node.members("properties") {
             out.kind.get_or_insert(Stated::inferred(Kind::Object, line));
             let schema = self.schema(&member.node, "", above, depth + 1);
             let stated = required.map(|list| Stated::new(names.contains(&name), list.position.line));
             let deprecated = member.node.flag("deprecated");
-            out.fields.push(Field { name: Stated::new(name.to_owned(), member.position.line), required: stated, deprecated, schema });
+            out.fields.push(Field {
+                name: Stated::new(name.to_owned(), member.position.line),
+                required: stated,
+                deprecated,
+                schema,
+            });
         }
         for part in node.elements("allOf").chain(node.elements("oneOf").take(1)).chain(node.elements("anyOf").take(1)) {
             let part = self.schema(part, "", above, depth + 1);

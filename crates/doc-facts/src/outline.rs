@@ -21,7 +21,9 @@ impl fmt::Display for Facts {
                 let mark = if parameter.place.inferred { "~" } else { "" };
                 field(f, &format!("{place}{mark}"), "", &parameter.field)?;
             }
-            for (place, schema) in [("body", &operation.body), ("response", &operation.response), ("error", &operation.error)] {
+            for (place, schema) in
+                [("body", &operation.body), ("response", &operation.response), ("error", &operation.error)]
+            {
                 if let Some(schema) = schema {
                     members(f, place, if schema.kind() == Some(Kind::Array) { "[]" } else { "" }, schema)?;
                 }
@@ -103,14 +105,17 @@ fn details(line: &mut String, schema: &Schema) {
 
 fn bounds(line: &mut String, bounds: &Bounds, list: bool) {
     let number = |limit: &Option<Stated<Limit>>| {
-        limit.as_ref().map(|limit| format!("{}{}", if limit.value.exclusive { "excl." } else { "" }, limit.value.number))
+        limit
+            .as_ref()
+            .map(|limit| format!("{}{}", if limit.value.exclusive { "excl." } else { "" }, limit.value.number))
     };
     let (low, high) = (number(&bounds.minimum), number(&bounds.maximum));
     if low.is_some() || high.is_some() {
         let _ = write!(line, " range={}..{}", low.unwrap_or_default(), high.unwrap_or_default());
     }
     if bounds.least.is_some() || bounds.most.is_some() {
-        let count = |limit: &Option<Stated<u64>>| limit.as_ref().map(|limit| limit.value.to_string()).unwrap_or_default();
+        let count =
+            |limit: &Option<Stated<u64>>| limit.as_ref().map(|limit| limit.value.to_string()).unwrap_or_default();
         let what = if list { "count" } else { "length" };
         let _ = write!(line, " {what}={}..{}", count(&bounds.least), count(&bounds.most));
     }

@@ -17,19 +17,30 @@ pub fn to_openapi(pages: &[Facts]) -> String {
             let method = operation.method.as_ref().map_or("get", |method| method.value.as_str()).to_lowercase();
             let member = (method, self::operation(operation));
             match paths.iter_mut().find(|(known, _)| *known == path) {
-                Some((_, Yaml::Map(methods))) if methods.iter().all(|(known, _)| *known != member.0) => methods.push(member),
+                Some((_, Yaml::Map(methods))) if methods.iter().all(|(known, _)| *known != member.0) => {
+                    methods.push(member)
+                }
                 Some(_) => {}
                 None => paths.push((path, Yaml::Map(vec![member]))),
             }
-            hosts.extend(operation.hosts.iter().filter(|host| hosts.iter().all(|known| known.value != host.value)).cloned().collect::<Vec<_>>());
+            hosts.extend(
+                operation
+                    .hosts
+                    .iter()
+                    .filter(|host| hosts.iter().all(|known| known.value != host.value))
+                    .cloned()
+                    .collect::<Vec<_>>(),
+            );
         }
     }
     // The names of the files, not where they were read.
-    let names: Vec<&str> = pages.iter().map(|facts| facts.name().rsplit(['/', '\\']).next().unwrap_or_default()).collect();
+    let names: Vec<&str> =
+        pages.iter().map(|facts| facts.name().rsplit(['/', '\\']).next().unwrap_or_default()).collect();
     let info = vec![("title".to_owned(), names.join(", ").as_str().into()), ("version".to_owned(), "0".into())];
     let mut root = vec![("openapi".to_owned(), "3.0.3".into()), ("info".to_owned(), Yaml::Map(info))];
     if !hosts.is_empty() {
-        let server = |host: &Stated<String>| Yaml::Map(vec![("url".to_owned(), host.value.as_str().into()), line(host.line)]);
+        let server =
+            |host: &Stated<String>| Yaml::Map(vec![("url".to_owned(), host.value.as_str().into()), line(host.line)]);
         root.push(("servers".to_owned(), Yaml::List(hosts.iter().map(server).collect())));
     }
     root.push(("paths".to_owned(), Yaml::Map(paths)));
@@ -74,11 +85,22 @@ fn operation(operation: &Operation) -> Yaml {
         out.push(("requestBody".to_owned(), Yaml::Map(members)));
     }
     let mut responses: Members = Vec::new();
-    let success = operation.errors.iter().filter_map(|error| error.status).find(|status| (200..300).contains(status)).unwrap_or(200);
+    let success = operation
+        .errors
+        .iter()
+        .filter_map(|error| error.status)
+        .find(|status| (200..300).contains(status))
+        .unwrap_or(200);
     let mut success_members: Members = vec![("description".to_owned(), "".into())];
     if !operation.response_headers.is_empty() {
-        let header = |field: &Field| (field.name.value.clone(), Yaml::Map(vec![("schema".to_owned(), schema(&field.schema)), line(field.name.line)]));
-        success_members.push(("headers".to_owned(), Yaml::Map(operation.response_headers.iter().map(header).collect())));
+        let header = |field: &Field| {
+            (
+                field.name.value.clone(),
+                Yaml::Map(vec![("schema".to_owned(), schema(&field.schema)), line(field.name.line)]),
+            )
+        };
+        success_members
+            .push(("headers".to_owned(), Yaml::Map(operation.response_headers.iter().map(header).collect())));
     }
     success_members.extend(operation.response.as_ref().map(content));
     responses.push((success.to_string(), Yaml::Map(success_members)));
@@ -88,7 +110,13 @@ fn operation(operation: &Operation) -> Yaml {
             continue;
         }
         let of_status = |known: &&crate::ErrorCode| known.status == Some(error);
-        let codes: Vec<Yaml> = operation.errors.iter().filter(of_status).filter_map(|error| error.code.as_deref()).map(Yaml::from).collect();
+        let codes: Vec<Yaml> = operation
+            .errors
+            .iter()
+            .filter(of_status)
+            .filter_map(|error| error.code.as_deref())
+            .map(Yaml::from)
+            .collect();
         let mut members: Members = vec![("description".to_owned(), "".into())];
         if !codes.is_empty() {
             members.push(("x-codes".to_owned(), Yaml::List(codes)));
@@ -102,7 +130,10 @@ fn operation(operation: &Operation) -> Yaml {
 
 fn parameter(parameter: &Parameter) -> Yaml {
     let field = &parameter.field;
-    let mut out: Members = vec![("name".to_owned(), field.name.value.as_str().into()), ("in".to_owned(), parameter.place.value.word().into())];
+    let mut out: Members = vec![
+        ("name".to_owned(), field.name.value.as_str().into()),
+        ("in".to_owned(), parameter.place.value.word().into()),
+    ];
     if parameter.place.value == Place::Path || field.required.as_ref().is_some_and(|required| required.value) {
         out.push(("required".to_owned(), Yaml::Scalar(true.into())));
     }
@@ -189,7 +220,9 @@ fn schema(schema: &Schema) -> Yaml {
 }
 
 fn property(field: &Field) -> (String, Yaml) {
-    let Yaml::Map(mut members) = schema(&field.schema) else { return (field.name.value.clone(), Yaml::Map(Vec::new())) };
+    let Yaml::Map(mut members) = schema(&field.schema) else {
+        return (field.name.value.clone(), Yaml::Map(Vec::new()));
+    };
     if field.deprecated {
         members.push(("deprecated".to_owned(), Yaml::Scalar(true.into())));
     }

@@ -86,7 +86,10 @@ fn decode(bytes: &[u8]) -> Result<String, String> {
             Err(error) => return Err(format!("the page is not UTF-8 text (byte {})", error.valid_up_to())),
         },
     };
-    match text.chars().position(|c| c == '\0' || c.is_control() && !matches!(c, '\n' | '\r' | '\t' | '\u{c}' | '\u{b}' | '\u{1b}' | '\u{7f}'..='\u{9f}')) {
+    match text.chars().position(|c| {
+        c == '\0'
+            || c.is_control() && !matches!(c, '\n' | '\r' | '\t' | '\u{c}' | '\u{b}' | '\u{1b}' | '\u{7f}'..='\u{9f}')
+    }) {
         Some(at) => Err(format!("the page is no text: character {} is a control character", at + 1)),
         None => Ok(text.replace('\r', "")),
     }

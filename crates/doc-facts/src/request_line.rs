@@ -14,10 +14,11 @@ static METHOD_AND_URL: LazyLock<Regex> = LazyLock::new(|| {
     )
     .expect("a pattern")
 });
-static URL: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(r#"https?://[^\s`"'<>|，。；）)]+"#).expect("a pattern"));
-static PATH: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(r#"(?:^|[\s`:：|])(?P<path>/[A-Za-z0-9_.~{}:$%/-]+(?:\?[^\s`|]*)?)(?:$|[\s`|,，。])"#).expect("a pattern"));
+static URL: LazyLock<Regex> = LazyLock::new(|| Regex::new(r#"https?://[^\s`"'<>|，。；）)]+"#).expect("a pattern"));
+static PATH: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r#"(?:^|[\s`:：|])(?P<path>/[A-Za-z0-9_.~{}:$%/-]+(?:\?[^\s`|]*)?)(?:$|[\s`|,，。])"#)
+        .expect("a pattern")
+});
 static METHOD: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(r"(?:^|[^A-Za-z])(GET|POST|PUT|DELETE|PATCH|HEAD)(?:$|[^A-Za-z])").expect("a pattern"));
 
@@ -63,9 +64,11 @@ impl Url {
         // `:id` and `<id>` are `{id}`.
         let segments: Vec<String> = path
             .split('/')
-            .map(|segment| match segment.strip_prefix(':').or_else(|| segment.strip_prefix('$')).filter(|name| !name.is_empty()) {
-                Some(name) => format!("{{{}}}", name.trim_matches(['{', '}'])),
-                None => segment.to_owned(),
+            .map(|segment| {
+                match segment.strip_prefix(':').or_else(|| segment.strip_prefix('$')).filter(|name| !name.is_empty()) {
+                    Some(name) => format!("{{{}}}", name.trim_matches(['{', '}'])),
+                    None => segment.to_owned(),
+                }
             })
             .collect();
         let query = query
@@ -138,12 +141,16 @@ pub(crate) fn curl(text: &str, line: u32) -> Option<ExampleRequest> {
                 value();
             }
             _ if flag.starts_with('-') => {}
-            _ if request.path.is_empty() && (word.contains("://") || word.contains('/')) => set_url(&mut request, &word),
+            _ if request.path.is_empty() && (word.contains("://") || word.contains('/')) => {
+                set_url(&mut request, &word)
+            }
             _ => {}
         }
     }
     if get {
-        request.query.extend(data.iter().filter_map(|pair| pair.split_once('=')).map(|(name, value)| (decoded(name), decoded(value))));
+        request.query.extend(
+            data.iter().filter_map(|pair| pair.split_once('=')).map(|(name, value)| (decoded(name), decoded(value))),
+        );
     } else if let Some(text) = data.first() {
         request.method.get_or_insert_with(|| "POST".to_owned());
         request.body = json::beginning(text.trim(), line).map(|(value, _)| value);

@@ -43,7 +43,12 @@ impl Columns {
         }
         let has = |column| columns.contains(&Some(column));
         let fields = has(Column::Name)
-            && (has(Column::Kind) || has(Column::Required) || has(Column::Optional) || has(Column::Description) || has(Column::Place) || has(Column::Example));
+            && (has(Column::Kind)
+                || has(Column::Required)
+                || has(Column::Optional)
+                || has(Column::Description)
+                || has(Column::Place)
+                || has(Column::Example));
         fields.then_some(Self(columns))
     }
 
@@ -98,12 +103,15 @@ impl Columns {
             schema.example = Some(Stated::new(value, line));
         }
         let required = self.cell(row, Column::Required).and_then(|cell| words::required(&cell.raw));
-        let optional = || self.cell(row, Column::Optional).and_then(|cell| words::required(&cell.raw)).map(|optional| !optional);
+        let optional =
+            || self.cell(row, Column::Optional).and_then(|cell| words::required(&cell.raw)).map(|optional| !optional);
         let beside = || self.cell(row, Column::Name).and_then(|cell| beside_name(&cell.raw));
         let in_type = || self.cell(row, Column::Kind).and_then(|cell| in_type(&cell.raw));
         let required = required.or_else(optional).or_else(beside).or_else(in_type);
         let place = self.cell(row, Column::Place).and_then(|cell| words::place(&cell.raw));
-        let deprecated = ["废弃", "弃用", "deprecated", "不推荐使用", "已下线"].iter().any(|word| text.to_lowercase().contains(word));
+        let deprecated = ["废弃", "弃用", "deprecated", "不推荐使用", "已下线"]
+            .iter()
+            .any(|word| text.to_lowercase().contains(word));
         let field = Field {
             name: Stated::new(name, line),
             required: required.map(|required| Stated::new(required, line)),
@@ -126,11 +134,20 @@ fn name(cell: &str) -> Option<(String, usize)> {
     let signs = ['>', '-', '+', '└', '├', '│', '─', '·', '•', '∟', '↳', '|', '»', '›', ' ', '.', '└', '⌞', '—'];
     let start = text.find(|c: char| !signs.contains(&c)).unwrap_or(text.len());
     let before = &text[..start];
-    let marks = before.chars().filter(|c| matches!(c, '>' | '-' | '+' | '└' | '├' | '∟' | '↳' | '»' | '›' | '·' | '•' | '⌞')).count();
+    let marks = before
+        .chars()
+        .filter(|c| matches!(c, '>' | '-' | '+' | '└' | '├' | '∟' | '↳' | '»' | '›' | '·' | '•' | '⌞'))
+        .count();
     // Branches are drawn with one sign per field, dashes and arrows with one per level.
     let blanks = spaced.chars().take_while(|c| *c == ' ' || *c == '\u{a0}' || *c == '\u{3000}').count();
     let branch = before.contains(['└', '├', '∟', '↳']);
-    let depth = if branch { 1 + blanks / 2 } else if marks > 0 { marks } else { blanks / 2 };
+    let depth = if branch {
+        1 + blanks / 2
+    } else if marks > 0 {
+        marks
+    } else {
+        blanks / 2
+    };
     let rest = text[start..].trim();
     let end = rest.find(|c: char| c.is_whitespace() || matches!(c, '(' | ',')).unwrap_or(rest.len());
     let name = bare(&rest[..end]).trim_end_matches(['*', '?', ':']).to_owned();
@@ -164,6 +181,9 @@ fn in_type(cell: &str) -> Option<bool> {
 fn value(cell: &str, kind: Option<Kind>) -> Option<Value> {
     let text = plain(cell);
     let text = text.trim();
-    let none = matches!(text.to_lowercase().as_str(), "" | "-" | "--" | "无" | "none" | "n/a" | "null" | "/" | "—" | "——" | "nil" | "不涉及" | "no");
+    let none = matches!(
+        text.to_lowercase().as_str(),
+        "" | "-" | "--" | "无" | "none" | "n/a" | "null" | "/" | "—" | "——" | "nil" | "不涉及" | "no"
+    );
     (!none).then(|| prose::typed(text, kind))
 }

@@ -33,7 +33,7 @@ const LONGEST_ROW: usize = 80;
 /// The table that begins at a line, and where to go on.
 pub(crate) fn read(lines: &[Line], at: usize) -> Option<(Table, usize)> {
     let first = lines[at].text.trim();
-    if !first.contains('|') {
+    if !first.contains('|') || !first.chars().any(char::is_alphanumeric) {
         return None;
     }
     let titles = split(first, false);
@@ -44,7 +44,8 @@ pub(crate) fn read(lines: &[Line], at: usize) -> Option<(Table, usize)> {
         return None;
     }
     let shape = Shape { width: titles.len(), leading: first.starts_with('|'), trailing: first.ends_with('|') };
-    let header = Row { line: lines[at].number, cells: titles.into_iter().map(|raw| Cell { raw, broken: false }).collect() };
+    let header =
+        Row { line: lines[at].number, cells: titles.into_iter().map(|raw| Cell { raw, broken: false }).collect() };
     let mut rows = Vec::new();
     let mut next = at + if separated { 2 } else { 1 };
     while let Some((row, after)) = row(lines, next, &shape) {
@@ -66,7 +67,9 @@ fn next_has_pipes(lines: &[Line], at: usize) -> bool {
 
 fn is_separator(text: &str) -> bool {
     let text = text.trim();
-    text.contains('-') && text.contains('|') && text.chars().all(|c| matches!(c, '|' | '-' | ':' | ' ' | '\t' | '+' | '—'))
+    text.contains('-')
+        && text.contains('|')
+        && text.chars().all(|c| matches!(c, '|' | '-' | ':' | ' ' | '\t' | '+' | '—'))
 }
 
 /// One row, which may go over several lines where rows end with a pipe.
@@ -122,7 +125,11 @@ fn starts_row(text: &str, shape: &Shape, joined: &str) -> bool {
     let cells = split(text, false);
     let open = split(joined, false).len();
     let named = cells.first().is_some_and(|cell| is_name(&plain(cell)));
-    text.ends_with('|') && cells.len() == shape.width && named && open >= shape.width && (!shape.leading || text.starts_with('|'))
+    text.ends_with('|')
+        && cells.len() == shape.width
+        && named
+        && open >= shape.width
+        && (!shape.leading || text.starts_with('|'))
 }
 
 /// The cells of a row, as many as the header has.

@@ -63,7 +63,8 @@ pub(crate) fn plain(text: &str) -> String {
 
 /// A single `*` that opens or closes emphasis stands at a word and has a partner.
 fn emphasis(characters: &[char], at: usize, mark: char) -> bool {
-    let beside = |index: Option<usize>| index.and_then(|index| characters.get(index)).is_some_and(|c| !c.is_whitespace());
+    let beside =
+        |index: Option<usize>| index.and_then(|index| characters.get(index)).is_some_and(|c| !c.is_whitespace());
     let opens = beside(Some(at + 1)) && !at.checked_sub(1).is_some_and(|before| characters[before].is_alphanumeric());
     let closes = beside(at.checked_sub(1)) && !characters.get(at + 1).is_some_and(|after| after.is_alphanumeric());
     let partner = characters.iter().filter(|c| **c == mark).count() % 2 == 0;
@@ -140,9 +141,15 @@ fn without_tags(text: &str) -> String {
         }
     }
     out.push_str(rest);
-    for (entity, sign) in
-        [("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&#39;", "'"), ("&nbsp;", " "), ("&#124;", "|"), ("&amp;", "&")]
-    {
+    for (entity, sign) in [
+        ("&lt;", "<"),
+        ("&gt;", ">"),
+        ("&quot;", "\""),
+        ("&#39;", "'"),
+        ("&nbsp;", " "),
+        ("&#124;", "|"),
+        ("&amp;", "&"),
+    ] {
         if out.contains(entity) {
             out = out.replace(entity, sign);
         }
@@ -157,8 +164,8 @@ fn tag_name(tag: &str) -> String {
 
 fn is_tag(tag: &str) -> bool {
     const TAGS: [&str; 30] = [
-        "a", "b", "br", "code", "col", "colgroup", "dd", "div", "dl", "dt", "em", "font", "h1", "h2", "h3", "h4", "i", "img",
-        "li", "ol", "p", "pre", "s", "small", "span", "strong", "sub", "sup", "u", "ul",
+        "a", "b", "br", "code", "col", "colgroup", "dd", "div", "dl", "dt", "em", "font", "h1", "h2", "h3", "h4", "i",
+        "img", "li", "ol", "p", "pre", "s", "small", "span", "strong", "sub", "sup", "u", "ul",
     ];
     TAGS.contains(&tag_name(tag).as_str())
         && tag.chars().all(|c| !matches!(c, '<' | '\n'))
@@ -175,7 +182,9 @@ pub(crate) fn is_name(text: &str) -> bool {
     let mut characters = text.chars();
     characters.next().is_some_and(|c| c.is_ascii_alphabetic() || matches!(c, '_' | '$' | '@'))
         && text.len() <= 128
-        && characters.all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.' | '$' | '@' | ':' | '[' | ']' | '{' | '}' | '*'))
+        && characters.all(|c| {
+            c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.' | '$' | '@' | ':' | '[' | ']' | '{' | '}' | '*')
+        })
         && !text.ends_with(['.', ':', '-'])
 }
 

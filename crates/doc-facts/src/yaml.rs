@@ -13,7 +13,9 @@ impl From<Value> for Yaml {
     fn from(value: Value) -> Self {
         match value {
             Value::Array(elements) => Self::List(elements.into_iter().map(Self::from).collect()),
-            Value::Object(members) => Self::Map(members.into_iter().map(|(name, value)| (name, value.into())).collect()),
+            Value::Object(members) => {
+                Self::Map(members.into_iter().map(|(name, value)| (name, value.into())).collect())
+            }
             scalar => Self::Scalar(scalar),
         }
     }

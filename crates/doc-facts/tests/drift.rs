@@ -8,7 +8,10 @@ use doc_facts::{Difference, DifferenceKind, Page};
 /// In the words of the table below: `missing field query size`.
 fn shown(differences: &[Difference]) -> Vec<String> {
     let word = |kind: DifferenceKind| kind.word();
-    differences.iter().map(|difference| format!("{} {} {}", word(difference.kind), difference.subject, difference.field)).collect()
+    differences
+        .iter()
+        .map(|difference| format!("{} {} {}", word(difference.kind), difference.subject, difference.field))
+        .collect()
 }
 
 /// A contract that says what a page says: what is printed as OpenAPI.
@@ -29,7 +32,15 @@ fn page(name: &str) -> String {
 
 #[test]
 fn every_page_agrees_with_what_it_states() {
-    for name in ["huawei-captions.txt", "english-two-operations.md", "tree-without-separator.md", "saved.html", "curl-only.txt", "jd-post.md", "numbered-chinese.md"] {
+    for name in [
+        "huawei-captions.txt",
+        "english-two-operations.md",
+        "tree-without-separator.md",
+        "saved.html",
+        "curl-only.txt",
+        "jd-post.md",
+        "numbered-chinese.md",
+    ] {
         let page = page(name);
         assert_eq!(drift(&page, &contract_of(&page)), [""; 0], "{name}");
     }
@@ -38,25 +49,75 @@ fn every_page_agrees_with_what_it_states() {
 #[test]
 fn every_change_is_one_difference() {
     for (name, before, after, expected) in [
-        ("english-two-operations.md", "| `tag_ids` | Only images with these tags. | List\\<String\\> | No |\n", "", "extra field query tag_ids"),
-        ("english-two-operations.md", "Default: 20. | integer", "Default: 20. | string", "contradicting type query page_size"),
-        ("english-two-operations.md", "`queued`, `active`, `killed`", "`queued`, `active`, `killed`, `gone`", "contradicting values query state"),
+        (
+            "english-two-operations.md",
+            "| `tag_ids` | Only images with these tags. | List\\<String\\> | No |\n",
+            "",
+            "extra field query tag_ids",
+        ),
+        (
+            "english-two-operations.md",
+            "Default: 20. | integer",
+            "Default: 20. | string",
+            "contradicting type query page_size",
+        ),
+        (
+            "english-two-operations.md",
+            "`queued`, `active`, `killed`",
+            "`queued`, `active`, `killed`, `gone`",
+            "contradicting values query state",
+        ),
         ("english-two-operations.md", "| `order` |", "| `direction` |", "renamed field query direction"),
         ("english-two-operations.md", "| name | yes |", "| name | no |", "contradicting required body name"),
-        ("english-two-operations.md", "Value range: [10, 100]", "Value range: [10, 50]", "contradicting bounds query page_size maximum"),
+        (
+            "english-two-operations.md",
+            "Value range: [10, 100]",
+            "Value range: [10, 50]",
+            "contradicting bounds query page_size maximum",
+        ),
         ("english-two-operations.md", "Default: 20", "Default: 30", "contradicting default query page_size"),
-        ("english-two-operations.md", "| `size` | integer(int64)", "| `bytes` | integer(int64)", "renamed field response items[].bytes"),
-        ("english-two-operations.md", "`POST /v2/images`", "`POST /v2/pictures`", "missing operation POST /v2/pictures"),
-        ("huawei-captions.txt", "job_id | 是 | String | 任务ID。 |\n", "job_id | 是 | Integer | 任务ID。 |\n", "contradicting type path job_id"),
+        (
+            "english-two-operations.md",
+            "| `size` | integer(int64)",
+            "| `bytes` | integer(int64)",
+            "renamed field response items[].bytes",
+        ),
+        (
+            "english-two-operations.md",
+            "`POST /v2/images`",
+            "`POST /v2/pictures`",
+            "missing operation POST /v2/pictures",
+        ),
+        (
+            "huawei-captions.txt",
+            "job_id | 是 | String | 任务ID。 |\n",
+            "job_id | 是 | Integer | 任务ID。 |\n",
+            "contradicting type path job_id",
+        ),
         ("huawei-captions.txt", "cpu | 是 |", "cpu | 否 |", "contradicting required body spec.cpu"),
         ("huawei-captions.txt", "- move：移动\n", "- move：移动\n- link：链接\n", "contradicting values body type"),
         ("huawei-captions.txt", "[10,1024]", "[10,2048]", "contradicting bounds body spec.disk.size maximum"),
         ("huawei-captions.txt", "progress | Double | 进度。 |\n", "", "extra field response job.progress"),
-        ("jd-post.md", "|**clientToken**|String|否| |用于保证请求的幂等性。字符串长度不能超过64。|\n", "", "extra field body clientToken"),
+        (
+            "jd-post.md",
+            "|**clientToken**|String|否| |用于保证请求的幂等性。字符串长度不能超过64。|\n",
+            "",
+            "extra field body clientToken",
+        ),
         ("jd-post.md", "`[1,100]`", "`[1,10]`", "contradicting bounds body maxCount maximum"),
         ("tree-without-separator.md", "└ state | string", "└ states | string", "renamed field body filter.states"),
-        ("saved.html", "<code>done</code>: finished", "<code>done</code>: finished</li><li><code>lost</code>: gone", "contradicting values query status"),
-        ("saved.html", "<td>query</td><td>Integer</td><td>false</td>", "<td>query</td><td>Integer</td><td>true</td>", "contradicting required query limit"),
+        (
+            "saved.html",
+            "<code>done</code>: finished",
+            "<code>done</code>: finished</li><li><code>lost</code>: gone",
+            "contradicting values query status",
+        ),
+        (
+            "saved.html",
+            "<td>query</td><td>Integer</td><td>false</td>",
+            "<td>query</td><td>Integer</td><td>true</td>",
+            "contradicting required query limit",
+        ),
     ] {
         let page = page(name);
         assert!(page.contains(before), "{name}: {before}");

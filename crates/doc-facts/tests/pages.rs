@@ -41,15 +41,23 @@ fn openapi_says_the_same() {
     for path in pages() {
         let facts = read(&path);
         let text = doc_facts::to_openapi(std::slice::from_ref(&facts));
-        let document = Document::parse(&Source::new("facts.yaml", &text)).unwrap_or_else(|error| panic!("{error}\n{text}"));
+        let document =
+            Document::parse(&Source::new("facts.yaml", &text)).unwrap_or_else(|error| panic!("{error}\n{text}"));
         assert_eq!(document.operations().len(), facts.operations.len(), "{}", path.display());
         let again = doc_facts::read(&Page::new("facts.md", format!("```yaml\n{text}\n```\n").as_bytes()).unwrap());
         let names = |facts: &doc_facts::Facts| {
             let shown = facts.to_string();
             let mut lines: Vec<String> = shown
                 .lines()
-                .filter(|line| !line.contains(" example re") && !line.contains(" example te") && !line.contains("  error ") && !line.contains("  host"))
-                .map(|line| line.split(" @").next().unwrap().replace('~', "").replace(" required", "").replace(" optional", ""))
+                .filter(|line| {
+                    !line.contains(" example re")
+                        && !line.contains(" example te")
+                        && !line.contains("  error ")
+                        && !line.contains("  host")
+                })
+                .map(|line| {
+                    line.split(" @").next().unwrap().replace('~', "").replace(" required", "").replace(" optional", "")
+                })
                 .collect();
             lines.sort();
             lines

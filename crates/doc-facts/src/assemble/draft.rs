@@ -58,7 +58,9 @@ impl Draft {
     pub(super) fn names_structure(&self, heading: &Heading) -> bool {
         let schemas = self.tables.iter().flat_map(|table| table.rows.iter().map(|row| &row.field.schema));
         let mut names = schemas.filter_map(structures::structure_of);
-        names.any(|name| heading.anchors.iter().chain([&heading.text]).any(|title| structures::key(title) == structures::key(&name)))
+        names.any(|name| {
+            heading.anchors.iter().chain([&heading.text]).any(|title| structures::key(title) == structures::key(&name))
+        })
     }
 
     /// The finished operation; nothing where nothing was found.
@@ -103,7 +105,8 @@ impl Draft {
         self.attach_values();
         for (line, text) in &self.nameless {
             let stated = crate::prose::read(text, None, *line);
-            let said = if stated == crate::prose::Said::default() { "" } else { " that has a default, values or bounds" };
+            let said =
+                if stated == crate::prose::Said::default() { "" } else { " that has a default, values or bounds" };
             let message = format!("the page describes a parameter{said} and does not name it");
             notes.push(note("nameless-parameter", *line, message, "take the name from the provider's own page"));
         }
@@ -200,7 +203,8 @@ impl Draft {
     fn path_parameters(&mut self) {
         let Some(path) = self.operation.path.clone() else { return };
         for name in contract::Document::template_names(&path.value).unwrap_or_default() {
-            let known = |parameter: &Parameter| parameter.place.value == Place::Path && parameter.field.name.value == name;
+            let known =
+                |parameter: &Parameter| parameter.place.value == Place::Path && parameter.field.name.value == name;
             if self.operation.parameters.iter().any(known) {
                 continue;
             }
@@ -248,7 +252,10 @@ impl Draft {
 
     fn infer_parameter(&mut self, place: Place, line: u32, name: String, value: &str) {
         // The host is no parameter, wherever it is written.
-        if !crate::text::is_name(&name) || name.eq_ignore_ascii_case("host") || name.eq_ignore_ascii_case("content-length") {
+        if !crate::text::is_name(&name)
+            || name.eq_ignore_ascii_case("host")
+            || name.eq_ignore_ascii_case("content-length")
+        {
             return;
         }
         // `ids.1=a&ids.2=b` is one list.
@@ -264,7 +271,11 @@ impl Draft {
         }
         if list {
             let items = std::mem::take(&mut schema);
-            schema = Schema { kind: Some(Stated::inferred(Kind::Array, line)), items: Some(Box::new(items)), ..Schema::default() };
+            schema = Schema {
+                kind: Some(Stated::inferred(Kind::Array, line)),
+                items: Some(Box::new(items)),
+                ..Schema::default()
+            };
         }
         let field = Field { name: Stated::new(name, line), required: None, deprecated: false, schema };
         self.add_parameter(Stated::inferred(place, line), field);
@@ -273,12 +284,18 @@ impl Draft {
     fn infer_bodies(&mut self) {
         let bodies = std::mem::take(&mut self.operation.bodies);
         for request in [true, false] {
-            let known = if request { self.operation.body.is_some() || self.has_table(Place::Query) } else { self.operation.response.is_some() };
+            let known = if request {
+                self.operation.body.is_some() || self.has_table(Place::Query)
+            } else {
+                self.operation.response.is_some()
+            };
             if known {
                 continue;
             }
             let mut inferred: Option<Schema> = None;
-            for body in bodies.iter().filter(|body| body.request == request && body.status.is_none_or(|status| status < 400)) {
+            for body in
+                bodies.iter().filter(|body| body.request == request && body.status.is_none_or(|status| status < 400))
+            {
                 let schema = infer::schema(&body.value, body.template);
                 inferred = Some(match inferred {
                     Some(known) => infer::merge(known, schema),
@@ -317,5 +334,19 @@ fn object(line: u32) -> Schema {
 fn is_header(name: &str) -> bool {
     let lower = name.to_ascii_lowercase();
     lower.starts_with("x-")
-        || matches!(lower.as_str(), "authorization" | "content-type" | "accept" | "host" | "date" | "user-agent" | "cookie" | "accept-language" | "content-length" | "content-md5" | "if-match" | "idempotency-key")
+        || matches!(
+            lower.as_str(),
+            "authorization"
+                | "content-type"
+                | "accept"
+                | "host"
+                | "date"
+                | "user-agent"
+                | "cookie"
+                | "accept-language"
+                | "content-length"
+                | "content-md5"
+                | "if-match"
+                | "idempotency-key"
+        )
 }

@@ -56,7 +56,10 @@ impl Walk<'_> {
             if let Some(code) = super::status_of(start) {
                 status = Some(code);
             } else if let Some((method, url)) = request_line::method_and_url(start) {
-                let example = matches!(self.section, Some((Section::Example | Section::RequestExample | Section::ResponseExample, _)));
+                let example = matches!(
+                    self.section,
+                    Some((Section::Example | Section::RequestExample | Section::ResponseExample, _))
+                );
                 if example {
                     request = Some(of(line.number, Some(method), url));
                 } else {
@@ -83,9 +86,10 @@ impl Walk<'_> {
     pub(super) fn json(&mut self, line: u32, value: Node) {
         let pending = self.curl.take();
         if let Some((start, text)) = pending {
-            let open = text.trim_end().ends_with(['\'', '"']) && ["-d", "--data", "--json", "--data-raw"].iter().any(|flag| {
-                text.trim_end().trim_end_matches(['\'', '"']).trim_end().ends_with(flag)
-            });
+            let open = text.trim_end().ends_with(['\'', '"'])
+                && ["-d", "--data", "--json", "--data-raw"]
+                    .iter()
+                    .any(|flag| text.trim_end().trim_end_matches(['\'', '"']).trim_end().ends_with(flag));
             if open {
                 let quoted = format!("{}{}'", text.trim_end().trim_end_matches(['\'', '"']), format_args!("''"));
                 if let Some(mut request) = request_line::curl(&quoted, start) {
@@ -100,7 +104,8 @@ impl Walk<'_> {
         if value.str("openapi").is_some() {
             return self.document(line, &value.to_json().to_string());
         }
-        let request = matches!(self.section, Some((Section::RequestExample | Section::Request(_) | Section::AnyRequest, _)));
+        let request =
+            matches!(self.section, Some((Section::RequestExample | Section::Request(_) | Section::AnyRequest, _)));
         let shown = self.draft.operation.requests.last_mut();
         if request && let Some(shown) = shown {
             // The body of the request above; a request without one is followed by its response.

@@ -21,7 +21,20 @@ use draft::{Draft, FieldTable};
 
 /// Reads all that a page states.
 pub(crate) fn facts(page: &Page) -> Facts {
-    let mut walk = Walk { page, operations: Vec::new(), draft: Draft::default(), section: None, title: None, text: None, status: None, curl: None, notes: Vec::new(), tables_in_section: 0, nameless_before: 0, bullets: Vec::new() };
+    let mut walk = Walk {
+        page,
+        operations: Vec::new(),
+        draft: Draft::default(),
+        section: None,
+        title: None,
+        text: None,
+        status: None,
+        curl: None,
+        notes: Vec::new(),
+        tables_in_section: 0,
+        nameless_before: 0,
+        bullets: Vec::new(),
+    };
     for block in block::blocks(page.lines()) {
         walk.block(block);
     }
@@ -110,7 +123,8 @@ impl Walk<'_> {
         self.title = None;
         self.tables_in_section = 0;
         self.nameless_before = self.draft.nameless.len();
-        if !matches!(section, Section::ResponseExample | Section::Example | Section::Response | Section::ResponseHeader) {
+        if !matches!(section, Section::ResponseExample | Section::Example | Section::Response | Section::ResponseHeader)
+        {
             self.status = None;
         }
     }
@@ -141,18 +155,30 @@ impl Walk<'_> {
                 Some(read) => {
                     if read.lost_values {
                         let message = format!("values of `{}` are announced, and none follow", read.field.name.value);
-                        self.note("lost-values", row.line, message, "complete the contract from the provider's own page");
+                        self.note(
+                            "lost-values",
+                            row.line,
+                            message,
+                            "complete the contract from the provider's own page",
+                        );
                     }
                     if let Some(kind) = &read.unknown_kind {
                         let message = format!("the type `{kind}` of `{}` is not known", read.field.name.value);
-                        self.note("unknown-type", row.line, message, "complete the contract with the type that it is on the wire");
+                        self.note(
+                            "unknown-type",
+                            row.line,
+                            message,
+                            "complete the contract with the type that it is on the wire",
+                        );
                     }
                     rows.push(read);
                 }
                 None => {
-                    let first = row.cells.iter().map(|cell| plain(&cell.raw)).find(|cell| !cell.is_empty()).unwrap_or_default();
+                    let first =
+                        row.cells.iter().map(|cell| plain(&cell.raw)).find(|cell| !cell.is_empty()).unwrap_or_default();
                     if !first.is_empty() {
-                        let message = format!("the row `{}` has no name of a field", first.chars().take(40).collect::<String>());
+                        let message =
+                            format!("the row `{}` has no name of a field", first.chars().take(40).collect::<String>());
                         self.note("unread-row", row.line, message, "the first column must hold the name on the wire");
                     }
                 }
@@ -170,7 +196,15 @@ impl Walk<'_> {
         let first = self.tables_in_section == 0;
         self.tables_in_section += 1;
         let failed = self.status.is_some_and(|status| status >= 400);
-        self.draft.tables.push(FieldTable { line: table.header.line, section, failed, titles, first, rows, used: false });
+        self.draft.tables.push(FieldTable {
+            line: table.header.line,
+            section,
+            failed,
+            titles,
+            first,
+            rows,
+            used: false,
+        });
     }
 
     fn codes(&mut self, table: &Table) {
@@ -182,10 +216,12 @@ impl Walk<'_> {
                 let text = crate::text::bare(&text);
                 match column {
                     Some(Column::Status) => error.status = leading_status(text),
-                    Some(Column::Code) if !text.is_empty() => match leading_status(text).filter(|_| error.status.is_none()) {
-                        Some(status) if text.len() == 3 => error.status = Some(status),
-                        _ => error.code = Some(text.to_owned()),
-                    },
+                    Some(Column::Code) if !text.is_empty() => {
+                        match leading_status(text).filter(|_| error.status.is_none()) {
+                            Some(status) if text.len() == 3 => error.status = Some(status),
+                            _ => error.code = Some(text.to_owned()),
+                        }
+                    }
                     _ => {}
                 }
             }
@@ -216,7 +252,12 @@ impl Walk<'_> {
         if !found {
             let titles: Vec<String> = table.header.cells.iter().map(|cell| plain(&cell.raw)).collect();
             let message = format!("no reader understands the table with the columns {}", quoted(&titles));
-            self.note("unknown-table", table.header.line, message, "check whether it states anything about the operation");
+            self.note(
+                "unknown-table",
+                table.header.line,
+                message,
+                "check whether it states anything about the operation",
+            );
         }
     }
 
@@ -248,7 +289,7 @@ impl Walk<'_> {
     }
 
     fn text(&mut self, line: u32, text: &str) {
-        if self.command(line, text) {
+        if self.command(line, text) || !text.chars().any(char::is_alphanumeric) {
             return;
         }
         if is_bullet(text) {
@@ -308,7 +349,9 @@ impl Walk<'_> {
         let glued = prose::read(&format!("可选值: {text}"), None, line).enumeration;
         if glued.len() > 1 && text.contains([':', '：']) {
             self.draft.values.push((line, self.in_request(), glued));
-        } else if matches!(self.section, Some((Section::Request(_) | Section::AnyRequest, _))) && self.tables_in_section == 0 {
+        } else if matches!(self.section, Some((Section::Request(_) | Section::AnyRequest, _)))
+            && self.tables_in_section == 0
+        {
             self.draft.nameless.push((line, text.to_owned()));
         }
     }
@@ -326,11 +369,13 @@ impl Walk<'_> {
     /// A method, a URL or both: of the operation at hand or of the next one.
     fn address(&mut self, line: u32, method: Option<String>, url: Option<Url>) {
         let operation = &self.draft.operation;
-        let other = |known: &Option<crate::Stated<String>>, new: &Option<String>| {
-            matches!((known, new), (Some(known), Some(new)) if known.value != *new)
-        };
+        let other = |known: &Option<crate::Stated<String>>, new: &Option<String>| matches!((known, new), (Some(known), Some(new)) if known.value != *new);
         let path = url.as_ref().map(|url| url.path.clone()).filter(|path| path.starts_with('/'));
-        let again = method.is_some() && operation.method.is_some() && operation.path.is_some() && url.is_none() && !self.draft.tables.is_empty();
+        let again = method.is_some()
+            && operation.method.is_some()
+            && operation.path.is_some()
+            && url.is_none()
+            && !self.draft.tables.is_empty();
         if other(&operation.path, &path) || other(&operation.method, &method) || again {
             self.end_operation();
         }
@@ -395,10 +440,23 @@ fn quoted(titles: &[String]) -> String {
 /// `状态码:200`, `Status code: 200`, `200 OK`, `HTTP/1.1 200 OK`.
 fn status_of(text: &str) -> Option<u16> {
     let text = narrow(text).to_lowercase();
-    let rest = ["http/1.1", "http/2", "http status code", "http status", "http状态码", "http 状态码", "status code", "状态码", "返回码", "status", "http code", "http"]
-        .iter()
-        .find_map(|prefix| text.trim().strip_prefix(prefix))
-        .map_or(text.trim(), |rest| rest.trim_start_matches([':', ' ', '`']));
+    let rest = [
+        "http/1.1",
+        "http/2",
+        "http status code",
+        "http status",
+        "http状态码",
+        "http 状态码",
+        "status code",
+        "状态码",
+        "返回码",
+        "status",
+        "http code",
+        "http",
+    ]
+    .iter()
+    .find_map(|prefix| text.trim().strip_prefix(prefix))
+    .map_or(text.trim(), |rest| rest.trim_start_matches([':', ' ', '`']));
     let status = leading_status(rest)?;
     let words = rest[3..].trim().trim_matches(['`', ':', '.', '-', ' ', '(', ')']);
     (words.chars().count() <= 16 && !words.contains(|c: char| c.is_ascii_digit())).then_some(status)

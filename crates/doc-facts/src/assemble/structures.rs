@@ -22,8 +22,10 @@ pub(super) fn add_rows(fields: &mut Vec<Field>, rows: Vec<FieldRow>) {
         let mut parents = path.clone();
         // `data[].id`, `data.id`, `data.n.id`.
         let name = field.name.value.clone();
-        let mut segments: Vec<String> =
-            name.split('.').map(|part| part.trim_end_matches("[]").trim_end_matches("[*]").trim_end_matches("[n]").to_owned()).collect();
+        let mut segments: Vec<String> = name
+            .split('.')
+            .map(|part| part.trim_end_matches("[]").trim_end_matches("[*]").trim_end_matches("[n]").to_owned())
+            .collect();
         segments.retain(|part| !part.is_empty() && !matches!(part.as_str(), "n" | "N" | "*" | "[]"));
         let indexed = name.ends_with(".n") || name.ends_with(".N") || name.ends_with("[]");
         let known = segments.len() > 1 && find(fields, &segments[..1]).is_some();
@@ -91,7 +93,12 @@ pub(super) fn resolve(operation: &mut Operation, tables: &mut [FieldTable]) {
         for parameter in &mut operation.parameters {
             fill_field(&mut parameter.field, tables, &mut Vec::new(), named, false);
         }
-        for (schema, response) in operation.body.iter_mut().map(|body| (body, false)).chain(operation.response.iter_mut().chain(&mut operation.error).map(|body| (body, true))) {
+        for (schema, response) in operation
+            .body
+            .iter_mut()
+            .map(|body| (body, false))
+            .chain(operation.response.iter_mut().chain(&mut operation.error).map(|body| (body, true)))
+        {
             fill(schema, tables, &mut Vec::new(), named, response);
         }
         for field in &mut operation.response_headers {
@@ -153,7 +160,8 @@ fn open(field: &mut Field, tables: &mut [FieldTable], above: &[String], named: b
         return;
     }
     let side = |table: &FieldTable| {
-        let answers = matches!(table.section, Some(Section::Response | Section::ResponseExample | Section::ResponseHeader));
+        let answers =
+            matches!(table.section, Some(Section::Response | Section::ResponseExample | Section::ResponseHeader));
         table.section.is_none() || answers == response
     };
     let found = if named {
@@ -161,12 +169,16 @@ fn open(field: &mut Field, tables: &mut [FieldTable], above: &[String], named: b
         let exact = |table: &FieldTable, wanted: &str| table.titles.iter().any(|title| key(title) == key(wanted));
         let inside = |table: &FieldTable, wanted: &str| {
             table.titles.iter().any(|title| {
-                title.split(|c: char| !(c.is_ascii_alphanumeric() || c == '_')).any(|word| !word.is_empty() && word.eq_ignore_ascii_case(wanted))
+                title
+                    .split(|c: char| !(c.is_ascii_alphanumeric() || c == '_'))
+                    .any(|word| !word.is_empty() && word.eq_ignore_ascii_case(wanted))
             })
         };
         let pick = |matches: &dyn Fn(&FieldTable, &str) -> bool| {
             wanted.iter().flatten().find_map(|wanted| {
-                let fits = |table: &FieldTable| !(table.first && table.used && table.rows.is_empty()) && matches(table, wanted);
+                let fits = |table: &FieldTable| {
+                    !(table.first && table.used && table.rows.is_empty()) && matches(table, wanted)
+                };
                 tables.iter().position(|table| fits(table) && side(table)).or_else(|| tables.iter().position(fits))
             })
         };
@@ -182,7 +194,13 @@ fn open(field: &mut Field, tables: &mut [FieldTable], above: &[String], named: b
     let rows: Vec<FieldRow> = table
         .rows
         .iter()
-        .map(|row| FieldRow { field: row.field.clone(), place: None, depth: row.depth, lost_values: row.lost_values, unknown_kind: None })
+        .map(|row| FieldRow {
+            field: row.field.clone(),
+            place: None,
+            depth: row.depth,
+            lost_values: row.lost_values,
+            unknown_kind: None,
+        })
         .collect();
     let line = table.line;
     schema.kind.get_or_insert(Stated::inferred(Kind::Object, line));
@@ -199,7 +217,29 @@ fn innermost(schema: &mut Schema) -> &mut Schema {
 /// A title without what says that it is the title of a structure.
 pub(super) fn key(title: &str) -> String {
     let mut text = title.to_lowercase();
-    for word in ["user-content-", "参数说明", "字段说明", "数据结构", "结构说明", "参数", "字段", "说明", "结构体", "结构", "对象", "类型", "的", "objects", "object", "structure", "parameters", "fields", "properties", "[]", "数据"] {
+    for word in [
+        "user-content-",
+        "参数说明",
+        "字段说明",
+        "数据结构",
+        "结构说明",
+        "参数",
+        "字段",
+        "说明",
+        "结构体",
+        "结构",
+        "对象",
+        "类型",
+        "的",
+        "objects",
+        "object",
+        "structure",
+        "parameters",
+        "fields",
+        "properties",
+        "[]",
+        "数据",
+    ] {
         text = text.replace(word, "");
     }
     text.chars().filter(char::is_ascii_alphanumeric).collect()

@@ -70,7 +70,10 @@ pub(crate) fn find(text: &str, kind: Option<Kind>) -> Announced {
         let strong = found.name("strong").is_some();
         // `the default value is 0`, `the greatest value is 500`.
         let before = text[..whole.start()].trim_end().trim_end_matches([')', '的']);
-        if ["默认", "缺省", "最大", "最小", "default", "maximum", "minimum", "max", "min"].iter().any(|word| before.to_lowercase().ends_with(word)) {
+        if ["默认", "缺省", "最大", "最小", "default", "maximum", "minimum", "max", "min"]
+            .iter()
+            .any(|word| before.to_lowercase().ends_with(word))
+        {
             continue;
         }
         let rest = &text[whole.end()..];
@@ -89,7 +92,11 @@ pub(crate) fn listed(lines: &[&str]) -> Option<Vec<String>> {
     let mut values = Vec::new();
     for line in lines {
         let line = line.trim().trim_start_matches(['-', '*', '•', '·', '●']).trim_start();
-        let line = line.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.').trim_start().to_owned().max(String::new());
+        let line = line
+            .trim_start_matches(|c: char| c.is_ascii_digit() || c == '.')
+            .trim_start()
+            .to_owned()
+            .max(String::new());
         let text = if line.is_empty() { "" } else { line.as_str() };
         let value = first_value(text)?;
         values.push(value);
@@ -142,7 +149,9 @@ fn after(rest: &str, strong: bool, kind: Option<Kind>) -> Option<Vec<String>> {
     let segment = &list[..end_of_list(list)];
     let quoted = |pattern: &Regex| -> Vec<String> {
         let found = pattern.captures_iter(segment);
-        found.filter_map(|found| found.get(1).or_else(|| found.get(2)).map(|value| value.as_str().trim().to_owned())).collect()
+        found
+            .filter_map(|found| found.get(1).or_else(|| found.get(2)).map(|value| value.as_str().trim().to_owned()))
+            .collect()
     };
     for (pattern, sign) in [(&*CODE, '`'), (&*QUOTED, '"')] {
         let values = quoted(pattern);
@@ -157,7 +166,9 @@ fn after(rest: &str, strong: bool, kind: Option<Kind>) -> Option<Vec<String>> {
     }
     let values = bare_list(segment)?;
     let enough = if strong { 1 } else { 2 };
-    (values.len() >= enough && (strong || values.len() > 2 || !segment.contains(' '))).then_some(values).and_then(|values| fitting(values, kind))
+    (values.len() >= enough && (strong || values.len() > 2 || !segment.contains(' ')))
+        .then_some(values)
+        .and_then(|values| fitting(values, kind))
 }
 
 /// `a: first. b: second`, from the beginning of the list.
@@ -167,7 +178,8 @@ fn entries(list: &str, trusted: bool) -> Option<Vec<String>> {
     for found in ENTRY.captures_iter(list) {
         let (value, sign) = (found.name("value").expect("a value"), &found["sign"]);
         // English words before a colon or bracket are values only where the list consists of such entries.
-        if sign == "(" && found.name("quote").is_none() && list[..value.start()].contains(is_wide) && values.is_empty() {
+        if sign == "(" && found.name("quote").is_none() && list[..value.start()].contains(is_wide) && values.is_empty()
+        {
             continue;
         }
         if !is_value(value.as_str()) || values.iter().any(|known| known == value.as_str()) {
@@ -206,7 +218,8 @@ static SEPARATOR: LazyLock<Regex> =
 
 /// `pending、running` inside one pair of quotes.
 fn pieces(text: &str) -> Option<Vec<String>> {
-    let parts: Vec<String> = SEPARATOR.split(text).map(|part| bare(part).to_owned()).filter(|part| !part.is_empty()).collect();
+    let parts: Vec<String> =
+        SEPARATOR.split(text).map(|part| bare(part).to_owned()).filter(|part| !part.is_empty()).collect();
     let parts = if parts.len() == 1 && !is_media_type(text) { slashed(text) } else { parts };
     (parts.len() > 1 && parts.iter().all(|part| is_value(part))).then_some(parts)
 }
@@ -234,7 +247,8 @@ fn bare_list(segment: &str) -> Option<Vec<String>> {
         // The Chinese words before or behind a value explain it.
         let start = part.find(|c: char| !is_wide(c)).unwrap_or(part.len());
         let token = &part[start..];
-        let length = token.find(|c: char| is_wide(c) || matches!(c, '(' | ')' | ']' | ':' | '=')).unwrap_or(token.len());
+        let length =
+            token.find(|c: char| is_wide(c) || matches!(c, '(' | ')' | ']' | ':' | '=')).unwrap_or(token.len());
         let token = bare(&token[..length]);
         if token.is_empty() || start > 12 * 3 || start > 0 && !before.contains('、') {
             break;
@@ -255,8 +269,28 @@ fn is_value(text: &str) -> bool {
     characters.next().is_some_and(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.' | '*'))
         && text.len() <= 80
         && text.chars().any(|c| c.is_ascii_alphanumeric())
-        && characters.all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.' | '+' | '/' | ':' | '*' | '#' | '@'))
-        && !matches!(text.to_ascii_lowercase().as_str(), "http" | "https" | "e.g" | "i.e" | "note" | "default" | "the" | "a" | "an" | "this" | "see" | "example" | "id" | "uuid" | "null" | "utc" | "url")
+        && characters
+            .all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.' | '+' | '/' | ':' | '*' | '#' | '@'))
+        && !matches!(
+            text.to_ascii_lowercase().as_str(),
+            "http"
+                | "https"
+                | "e.g"
+                | "i.e"
+                | "note"
+                | "default"
+                | "the"
+                | "a"
+                | "an"
+                | "this"
+                | "see"
+                | "example"
+                | "id"
+                | "uuid"
+                | "null"
+                | "utc"
+                | "url"
+        )
 }
 
 /// Values that a type can have; nothing where some cannot be.
@@ -289,14 +323,23 @@ mod tests {
         for (text, expected) in [
             ("任务操作类型。\n可选值：`ImportImage`：镜像导入、`ExportImage`：镜像导出。", "ImportImage ExportImage"),
             ("任务状态。可选值：`pending、running、failed、finished`。", "pending running failed finished"),
-            ("任务状态过滤。可选值:`pending`、`running`、`succeeded`、`failed`。留空字符串时不过滤。", "pending running succeeded failed"),
+            (
+                "任务状态过滤。可选值:`pending`、`running`、`succeeded`、`failed`。留空字符串时不过滤。",
+                "pending running succeeded failed",
+            ),
             ("用于排序,表示升序还是降序,取值为asc和desc,与sort_key一起组合使用,默认为降序desc。", "asc desc"),
-            ("取值为镜像属性name、status、disk_format、created_at,默认取值为created_at。", "name status disk_format created_at"),
+            (
+                "取值为镜像属性name、status、disk_format、created_at,默认取值为created_at。",
+                "name status disk_format created_at",
+            ),
             ("镜像是否可用,取值为true/false。 说明: 查询公共镜像时,该参数无效。", "true false"),
             ("如果镜像支持KVM,取值为true,否则无该属性。", "true"),
             ("取值为“V100_vGPU”或者“RTX5000”,否则无该属性。", "V100_vGPU RTX5000"),
             ("目前仅支持系统盘镜像,取值为:FusionCompute", "FusionCompute"),
-            ("镜像状态。 取值如下: queued:表示镜像元数据已经创建成功,等待 上传镜像文件。 saving:表示镜像 正在上传文件到后端存储。 active:表示镜像可以正常使用", "queued saving active"),
+            (
+                "镜像状态。 取值如下: queued:表示镜像元数据已经创建成功,等待 上传镜像文件。 saving:表示镜像 正在上传文件到后端存储。 active:表示镜像可以正常使用",
+                "queued saving active",
+            ),
             ("镜像类型,目前支持以下类型:", "(lost)"),
             ("镜像系统类型。 取值范围:", "(lost)"),
             ("取值为uefi或bios,不指定时无该属性。", "uefi bios"),
@@ -306,7 +349,10 @@ mod tests {
             ("用户Token。 通过调用IAM服务获取用户Token接口获取(响应消息头中X-Subject-Token的值)。", ""),
             ("Task status. Possible values: pending, running, failed, finished.", "pending running failed finished"),
             ("The sort order. One of `asc` or `desc`. Default: `desc`.", "asc desc"),
-            ("The state. Valid values:\n- Pending: waiting\n- Running: at work\n- Failed: given up", "Pending Running Failed"),
+            (
+                "The state. Valid values:\n- Pending: waiting\n- Running: at work\n- Failed: given up",
+                "Pending Running Failed",
+            ),
             ("Valid values are \"a\" and \"b\".", "a b"),
             ("The name of the image, which can be changed later.", ""),
             ("Sort direction, asc or desc", ""),

@@ -15,6 +15,9 @@ use crate::text::{bare, narrow};
 
 pub(crate) use enumeration::{Announced, listed};
 
+/// How much of a description is read, in characters.
+const LONGEST: usize = 4000;
+
 /// What was found in a description.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct Said {
@@ -27,7 +30,8 @@ pub(crate) struct Said {
 
 /// Reads a description of a value of a kind.
 pub(crate) fn read(text: &str, kind: Option<Kind>, line: u32) -> Said {
-    let text = narrow(text);
+    let end = text.char_indices().nth(LONGEST).map_or(text.len(), |(at, _)| at);
+    let text = narrow(&text[..end]);
     let (enumeration, lost_values) = match enumeration::find(&text, kind) {
         Announced::Values(values) => (values, false),
         Announced::Lost => (Vec::new(), true),

@@ -32,10 +32,15 @@ static TRIGGER: LazyLock<Regex> = LazyLock::new(|| {
         .expect("a pattern")
 });
 
-static LENGTH: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(r"(?i)长度|字符|字节|个字|length|char|letters?\b|\blong\b|bytes?\b|最长|最短|位字|longer|shorter|symbols").expect("a pattern"));
+static LENGTH: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(
+        r"(?i)长度|字符|字节|个字|length|char|letters?\b|\blong\b|bytes?\b|最长|最短|位字|longer|shorter|symbols",
+    )
+    .expect("a pattern")
+});
 
-static COUNT: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"(?i)^\s*(?:个|条|项|items?|elements?|entries|ids?\b|values?\b)").expect("a pattern"));
+static COUNT: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"(?i)^\s*(?:个|条|项|items?|elements?|entries|ids?\b|values?\b)").expect("a pattern"));
 
 static UNIT: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"(?i)^\s*(?:个|位|字符|字节|characters?|chars?|bytes?|letters?|gb|mb|kb|tb|g\b|m\b|items?|之间|条|项|的(?:整数|数字|字符)|%|秒|分钟|ms\b|s\b|seconds?|inclusive|\(inclusive)")
@@ -66,8 +71,9 @@ pub(crate) fn find(text: &str, kind: Option<Kind>, line: u32) -> Bounds {
                 continue;
             }
             let sign = found.name("open").map(|open| open.as_str().to_lowercase());
-            let exclusive =
-                sign.is_some_and(|sign| !sign.contains(['=', '≤', '≥']) && !sign.contains("等于") && found.name("equal").is_none());
+            let exclusive = sign.is_some_and(|sign| {
+                !sign.contains(['=', '≤', '≥']) && !sign.contains("等于") && found.name("equal").is_none()
+            });
             let Some(number) = limit(number.as_str(), exclusive) else { continue };
             let length = is_length(text, &whole, kind, false);
             let (low, high) = if upper { (None, Some(number)) } else { (Some(number), None) };
@@ -76,13 +82,18 @@ pub(crate) fn find(text: &str, kind: Option<Kind>, line: u32) -> Bounds {
     }
     if matches!(kind, None | Some(Kind::Integer | Kind::Number)) && bounds.minimum.is_none() {
         let lower = text.to_lowercase();
-        let least = if text.contains("正整数") || lower.contains("positive integer") || lower.contains("positive number") {
-            Some(1)
-        } else if text.contains("非负") || text.contains("自然数") || lower.contains("non-negative") || lower.contains("nonnegative") {
-            Some(0)
-        } else {
-            None
-        };
+        let least =
+            if text.contains("正整数") || lower.contains("positive integer") || lower.contains("positive number") {
+                Some(1)
+            } else if text.contains("非负")
+                || text.contains("自然数")
+                || lower.contains("non-negative")
+                || lower.contains("nonnegative")
+            {
+                Some(0)
+            } else {
+                None
+            };
         bounds.minimum = least.map(|number| Stated::new(Limit { number: number.into(), exclusive: false }, line));
     }
     bounds
@@ -169,7 +180,11 @@ fn is_length(text: &str, found: &Match<'_>, kind: Option<Kind>, pair: bool) -> M
         Some(Kind::Integer | Kind::Number) => Measure::Value,
         Some(Kind::Array) => Measure::Length,
         Some(Kind::String) if !worded && (pair || COUNT.is_match(&after)) => {
-            if COUNT.is_match(&after) { Measure::Length } else { Measure::Value }
+            if COUNT.is_match(&after) {
+                Measure::Length
+            } else {
+                Measure::Value
+            }
         }
         Some(Kind::String) if !worded => Measure::Value,
         _ if worded => Measure::Length,

@@ -1,0 +1,138 @@
+//! The words of API documentation in Chinese and English: what columns, sections and yes and no are called. Knows words,
+//! not where they stand. The words themselves are in `columns.txt` and `sections.txt`.
+
+mod sections;
+
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+use crate::facts::Place;
+use crate::text::{narrow, plain};
+
+use sections::contains_word;
+pub(crate) use sections::{Section, section};
+
+/// What a column of a table holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum Column {
+    Name,
+    Kind,
+    Required,
+    /// The other way round: whether it may be left out.
+    Optional,
+    Place,
+    Default,
+    Range,
+    Example,
+    Description,
+    Status,
+    Code,
+}
+
+impl Column {
+    /// The column by its name in `columns.txt`.
+    fn named(name: &str) -> Option<Self> {
+        Some(match name {
+            "Name" => Self::Name,
+            "Kind" => Self::Kind,
+            "Required" => Self::Required,
+            "Optional" => Self::Optional,
+            "Place" => Self::Place,
+            "Default" => Self::Default,
+            "Range" => Self::Range,
+            "Example" => Self::Example,
+            "Description" => Self::Description,
+            "Status" => Self::Status,
+            "Code" => Self::Code,
+            _ => return None,
+        })
+    }
+}
+
+/// The letters and ideographs of a title, lower case, single spaces between words.
+pub(crate) fn title(text: &str) -> String {
+    let text = narrow(&plain(text)).to_lowercase();
+    let words: Vec<&str> =
+        text.split(|c: char| !(c.is_alphanumeric() || c == '/')).filter(|word| !word.is_empty()).collect();
+    words.join(" ")
+}
+
+static COLUMNS: LazyLock<HashMap<&str, Column>> = LazyLock::new(|| {
+    let columns =
+        lists(include_str!("columns.txt")).filter_map(|(column, titles)| Some((Column::named(column)?, titles)));
+    columns.flat_map(|(column, titles)| titles.map(move |title| (title, column))).collect()
+});
+
+/// The lists of a file: `name: word, word`.
+fn lists(text: &'static str) -> impl Iterator<Item = (&'static str, impl Iterator<Item = &'static str>)> {
+    let lines = text.lines().filter(|line| !line.starts_with('#'));
+    lines.filter_map(|line| line.split_once(": ")).map(|(name, words)| (name, words.split(", ")))
+}
+
+/// What a column with this title holds.
+pub(crate) fn column(text: &str) -> Option<Column> {
+    let title = title(text);
+    let title = title.trim_start_matches("参数的").trim();
+    let exact = |wanted: &str| COLUMNS.get(wanted).copied();
+    if let Some(column) = exact(title) {
+        return Some(column);
+    }
+    // `Type (length)`, `名称 Name`, `Required?`.
+    let compact: String = title.split(' ').collect();
+    let words: Vec<&str> = title.split(' ').collect();
+    exact(&compact).or_else(|| {
+        let known: Vec<Column> = words.iter().filter_map(|word| exact(word)).collect();
+        (known.len() * 2 >= words.len() && words.len() <= 4).then(|| known.first().copied()).flatten()
+    })
+}
+
+/// Where a value of a place column puts a parameter.
+pub(crate) fn place(text: &str) -> Option<Place> {
+    let title = title(text);
+    let has = |words: &[&str]| words.iter().any(|word| contains_word(&title, word));
+    if has(&["path", "路径", "uri", "url路径", "pathvariable"]) {
+        Some(Place::Path)
+    } else if has(&["query", "查询", "url", "querystring", "params"]) {
+        Some(Place::Query)
+    } else if has(&["header", "headers", "请求头", "消息头", "头", "头部"]) {
+        Some(Place::Header)
+    } else if has(&["cookie", "cookies"]) {
+        Some(Place::Cookie)
+    } else if has(&["body", "请求体", "json", "form", "formdata", "包体", "消息体", "正文", "体"]) {
+        Some(Place::Body)
+    } else {
+        None
+    }
+}
+
+/// What a cell of a required column says.
+pub(crate) fn required(text: &str) -> Option<bool> {
+    let narrow = narrow(&plain(text)).to_lowercase();
+    let first = narrow.split(['(', ',', '。', ';', '\n']).next().unwrap_or_default().trim();
+    let word = first.trim_matches(|c: char| matches!(c, '`' | '"' | '\'' | '.' | ' ' | '[' | ']'));
+    match word {
+        "是" | "必选" | "必填" | "必须" | "必需" | "必传" | "yes" | "y" | "true" | "required" | "mandatory" | "m"
+        | "1" | "✓" | "✔" | "√" | "✅" | "always" | "must" | "☑" | "o必选" | "r" | "需要" | "必要" | "是的" | "✔️"
+        | "必备" | "x" => Some(true),
+        "否" | "可选" | "选填" | "非必选" | "非必填" | "非必须" | "非必需" | "不必选" | "no" | "n" | "false"
+        | "optional" | "o" | "0" | "✗" | "✘" | "×" | "❌" | "never" | "-" | "不需要" | "不必填" | "否的"
+        | "conditional" | "c" | "条件必选" | "条件可选" | "无需" | "no (optional)" | "条件必填" | "选传" | "非必传"
+        | "✖" | "不是" | "不必须" => Some(false),
+        _ if word.starts_with('是')
+            || word.starts_with("必")
+            || word.starts_with("yes")
+            || word.starts_with("required") =>
+        {
+            Some(true)
+        }
+        _ if word.starts_with('否')
+            || word.starts_with("可选")
+            || word.starts_with("非必")
+            || word.starts_with("no")
+            || word.starts_with("optional") =>
+        {
+            Some(false)
+        }
+        _ => None,
+    }
+}
