@@ -122,8 +122,8 @@ fn word(lower: &str, line: u32) -> Option<Schema> {
         "string" | "str" | "text" | "varchar" | "char" | "字符串" | "字符" | "字符型" | "文本" | "enum" | "枚举"
         | "uuid" | "date" | "datetime" | "date-time" | "timestamp string" | "time" | "url" | "uri" | "email" | "ip"
         | "password" | "日期" | "时间" | "字符串类型" | "枚举类型" | "string类型" | "json string" | "byte" | "file"
-        | "binary" | "strings" | "字符串型" => Kind::String,
-        "timestamp iso8601" | "iso8601" | "iso 8601" | "rfc3339" | "datetime string" => Kind::String,
+        | "binary" | "strings" | "字符串型" | "timestamp iso8601" | "iso8601" | "iso 8601" | "rfc3339"
+        | "datetime string" => Kind::String,
         "integer" | "int" | "int32" | "int64" | "long" | "short" | "整数" | "整型" | "整形" | "int类型" | "长整型"
         | "uint" | "uint32" | "uint64" | "bigint" | "integers" | "timestamp" | "int 64" | "整数型" | "整型数"
         | "whole number" => Kind::Integer,

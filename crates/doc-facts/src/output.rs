@@ -18,7 +18,7 @@ pub fn to_openapi(pages: &[Facts]) -> String {
             let member = (method, self::operation(operation));
             match paths.iter_mut().find(|(known, _)| *known == path) {
                 Some((_, Yaml::Map(methods))) if methods.iter().all(|(known, _)| *known != member.0) => {
-                    methods.push(member)
+                    methods.push(member);
                 }
                 Some(_) => {}
                 None => paths.push((path, Yaml::Map(vec![member]))),

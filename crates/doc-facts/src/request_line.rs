@@ -16,8 +16,7 @@ static METHOD_AND_URL: LazyLock<Regex> = LazyLock::new(|| {
 });
 static URL: LazyLock<Regex> = LazyLock::new(|| Regex::new(r#"https?://[^\s`"'<>|，。；）)]+"#).expect("a pattern"));
 static PATH: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r#"(?:^|[\s`:：|])(?P<path>/[A-Za-z0-9_.~{}:$%/-]+(?:\?[^\s`|]*)?)(?:$|[\s`|,，。])"#)
-        .expect("a pattern")
+    Regex::new(r"(?:^|[\s`:：|])(?P<path>/[A-Za-z0-9_.~{}:$%/-]+(?:\?[^\s`|]*)?)(?:$|[\s`|,，。])").expect("a pattern")
 });
 static METHOD: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(r"(?:^|[^A-Za-z])(GET|POST|PUT|DELETE|PATCH|HEAD)(?:$|[^A-Za-z])").expect("a pattern"));
@@ -142,7 +141,7 @@ pub(crate) fn curl(text: &str, line: u32) -> Option<ExampleRequest> {
             }
             _ if flag.starts_with('-') => {}
             _ if request.path.is_empty() && (word.contains("://") || word.contains('/')) => {
-                set_url(&mut request, &word)
+                set_url(&mut request, &word);
             }
             _ => {}
         }
@@ -178,7 +177,6 @@ fn words(text: &str) -> Vec<String> {
                 Some('\n') | None => {}
                 Some(next) => word.push(next),
             },
-            (Some(_), c) => word.push(c),
             (None, '"' | '\'') => {
                 quote = Some(c);
                 any = true;
@@ -189,7 +187,7 @@ fn words(text: &str) -> Vec<String> {
                 }
                 any = false;
             }
-            (None, c) => word.push(c),
+            (_, c) => word.push(c),
         }
     }
     if any || !word.is_empty() {

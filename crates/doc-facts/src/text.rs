@@ -39,7 +39,7 @@ pub(crate) fn plain(text: &str) -> String {
                 code = !code;
                 out.push(c);
             }
-            '\\' if !code && characters.get(at + 1).is_some_and(|next| next.is_ascii_punctuation()) => {
+            '\\' if !code && characters.get(at + 1).is_some_and(char::is_ascii_punctuation) => {
                 at += 1;
                 out.push(characters[at]);
             }

@@ -88,7 +88,8 @@ impl Draft {
             }
             // The only table of a page without sections, or more fields of the same place.
             let titled = table.titles.iter().any(|title| title.chars().any(|c| c.is_ascii_alphabetic()));
-            if table.section.is_some() && !(titled && !table.first) || self.tables.iter().all(|table| !table.used) {
+            let more = table.section.is_some() && (table.first || !titled);
+            if more || !self.tables.iter().any(|table| table.used) {
                 self.place_root(index);
             } else {
                 let line = table.line;
@@ -208,8 +209,7 @@ impl Draft {
             if self.operation.parameters.iter().any(known) {
                 continue;
             }
-            let mut schema = Schema::default();
-            schema.kind = Some(Stated::inferred(Kind::String, path.line));
+            let schema = Schema { kind: Some(Stated::inferred(Kind::String, path.line)), ..Schema::default() };
             let field = Field {
                 name: Stated::new(name.to_owned(), path.line),
                 required: Some(Stated::inferred(true, path.line)),
@@ -230,18 +230,18 @@ impl Draft {
         let any_request = !self.operation.parameters.is_empty() || self.operation.body.is_some();
         for (line, pairs) in std::mem::take(&mut self.address_query) {
             for (name, value) in pairs.into_iter().filter(|_| !query) {
-                self.infer_parameter(Place::Query, line, name, &value);
+                self.infer_parameter(Place::Query, line, &name, &value);
             }
         }
         for request in self.operation.requests.clone() {
             if !query && !any_request {
                 for (name, value) in request.query {
-                    self.infer_parameter(Place::Query, request.line, name, &value);
+                    self.infer_parameter(Place::Query, request.line, &name, &value);
                 }
             }
             if !header {
                 for (name, value) in request.headers {
-                    self.infer_parameter(Place::Header, request.line, name, &value);
+                    self.infer_parameter(Place::Header, request.line, &name, &value);
                 }
             }
             if let Some(body) = request.body.filter(|_| self.operation.body.is_none() && !any_request) {
@@ -250,9 +250,9 @@ impl Draft {
         }
     }
 
-    fn infer_parameter(&mut self, place: Place, line: u32, name: String, value: &str) {
+    fn infer_parameter(&mut self, place: Place, line: u32, name: &str, value: &str) {
         // The host is no parameter, wherever it is written.
-        if !crate::text::is_name(&name)
+        if !crate::text::is_name(name)
             || name.eq_ignore_ascii_case("host")
             || name.eq_ignore_ascii_case("content-length")
         {

@@ -4,20 +4,19 @@
 mod draft;
 mod examples;
 mod structures;
+mod tables;
 
 use contract::{Finding, Position};
 
 use crate::block::{self, Block, Heading};
-use crate::facts::{ErrorCode, Operation};
+use crate::facts::Operation;
 use crate::page::Page;
 use crate::prose;
 use crate::request_line::{self, Url};
-use crate::row::Columns;
-use crate::table::Table;
 use crate::text::{narrow, plain};
-use crate::words::{self, Column, Section};
+use crate::words::{self, Section};
 use crate::{Facts, openapi};
-use draft::{Draft, FieldTable};
+use draft::Draft;
 
 /// Reads all that a page states.
 pub(crate) fn facts(page: &Page) -> Facts {
@@ -76,7 +75,7 @@ impl Walk<'_> {
         }
         match block {
             Block::Heading(heading) => self.heading(heading),
-            Block::Table(table) => self.table(table),
+            Block::Table(table) => self.table(&table),
             Block::Fence(fence) => self.fence(&fence),
             Block::Json { line, value } => self.json(line, value),
             Block::Text { line, text } => self.text(line, &text),
@@ -135,157 +134,6 @@ impl Walk<'_> {
 
     fn in_example(&self) -> bool {
         matches!(self.section, Some((Section::Example | Section::RequestExample | Section::ResponseExample, _)))
-    }
-
-    fn table(&mut self, table: Table) {
-        let caption = self.text.take().map(|(_, text)| text);
-        let errors = matches!(self.section, Some((Section::Errors, _)));
-        if Columns::has_codes(&table) && (errors || Columns::of_fields(&table).is_none()) {
-            return self.codes(&table);
-        }
-        let Some(columns) = Columns::of_fields(&table) else {
-            return self.other_table(&table);
-        };
-        if errors && !table.header.cells.iter().any(|cell| words::column(&cell.raw) == Some(Column::Kind)) {
-            return self.codes(&table);
-        }
-        let mut rows = Vec::new();
-        for row in &table.rows {
-            match columns.read(row) {
-                Some(read) => {
-                    if read.lost_values {
-                        let message = format!("values of `{}` are announced, and none follow", read.field.name.value);
-                        self.note(
-                            "lost-values",
-                            row.line,
-                            message,
-                            "complete the contract from the provider's own page",
-                        );
-                    }
-                    if let Some(kind) = &read.unknown_kind {
-                        let message = format!("the type `{kind}` of `{}` is not known", read.field.name.value);
-                        self.note(
-                            "unknown-type",
-                            row.line,
-                            message,
-                            "complete the contract with the type that it is on the wire",
-                        );
-                    }
-                    rows.push(read);
-                }
-                None => {
-                    let first =
-                        row.cells.iter().map(|cell| plain(&cell.raw)).find(|cell| !cell.is_empty()).unwrap_or_default();
-                    if !first.is_empty() {
-                        let message =
-                            format!("the row `{}` has no name of a field", first.chars().take(40).collect::<String>());
-                        self.note("unread-row", row.line, message, "the first column must hold the name on the wire");
-                    }
-                }
-            }
-        }
-        // What stands before a table speaks about the table.
-        self.draft.nameless.truncate(self.nameless_before);
-        let mut titles: Vec<String> = Vec::new();
-        if let Some(title) = &self.title {
-            titles.push(title.text.clone());
-            titles.extend(title.anchors.iter().cloned());
-        }
-        titles.extend(caption.filter(|text| text.chars().count() <= 60));
-        let section = self.section.map(|(section, _)| section);
-        let first = self.tables_in_section == 0;
-        self.tables_in_section += 1;
-        let failed = self.status.is_some_and(|status| status >= 400);
-        self.draft.tables.push(FieldTable {
-            line: table.header.line,
-            section,
-            failed,
-            titles,
-            first,
-            rows,
-            used: false,
-        });
-    }
-
-    fn codes(&mut self, table: &Table) {
-        let columns: Vec<Option<Column>> = table.header.cells.iter().map(|cell| words::column(&cell.raw)).collect();
-        for row in &table.rows {
-            let mut error = ErrorCode { status: None, code: None, line: row.line };
-            for (column, cell) in columns.iter().zip(&row.cells) {
-                let text = plain(&cell.raw);
-                let text = crate::text::bare(&text);
-                match column {
-                    Some(Column::Status) => error.status = leading_status(text),
-                    Some(Column::Code) if !text.is_empty() => {
-                        match leading_status(text).filter(|_| error.status.is_none()) {
-                            Some(status) if text.len() == 3 => error.status = Some(status),
-                            _ => error.code = Some(text.to_owned()),
-                        }
-                    }
-                    _ => {}
-                }
-            }
-            // A column called status that holds no number holds codes.
-            if error.status.is_none() && error.code.is_none() {
-                error.code = row.cells.first().map(|cell| plain(&cell.raw)).filter(|text| crate::text::is_name(text));
-            }
-            if error.status.is_some() || error.code.is_some() {
-                self.draft.operation.errors.push(error);
-            }
-        }
-    }
-
-    /// Tables that are neither of fields nor of codes: a method with its URL, or nothing that is known.
-    fn other_table(&mut self, table: &Table) {
-        let rows = std::iter::once(&table.header).chain(&table.rows);
-        let mut found = false;
-        for row in rows {
-            let cells: Vec<String> = row.cells.iter().map(|cell| plain(&cell.raw)).collect();
-            let joined = cells.join(" ");
-            if let Some((method, url)) = request_line::method_and_url(&joined) {
-                self.address(row.line, Some(method), Some(url));
-                found = true;
-            } else if let [label, value, ..] = cells.as_slice() {
-                found |= self.labelled(row.line, label, value);
-            }
-        }
-        if !found {
-            let titles: Vec<String> = table.header.cells.iter().map(|cell| plain(&cell.raw)).collect();
-            let message = format!("no reader understands the table with the columns {}", quoted(&titles));
-            self.note(
-                "unknown-table",
-                table.header.line,
-                message,
-                "check whether it states anything about the operation",
-            );
-        }
-    }
-
-    /// `Method: GET`, `URL: /v1/images`.
-    fn labelled(&mut self, line: u32, label: &str, value: &str) -> bool {
-        match words::section(label, true) {
-            Some(Section::Method) => match request_line::method(value) {
-                Some(method) => {
-                    self.address(line, Some(method), None);
-                    true
-                }
-                None => false,
-            },
-            Some(Section::Address) => match request_line::method_and_url(value) {
-                Some((method, url)) => {
-                    self.address(line, Some(method), Some(url));
-                    true
-                }
-                None => match request_line::url(value) {
-                    Some(url) => {
-                        self.address(line, None, Some(url));
-                        true
-                    }
-                    None => false,
-                },
-            },
-            _ => false,
-        }
     }
 
     fn text(&mut self, line: u32, text: &str) {
@@ -431,10 +279,6 @@ impl Walk<'_> {
 fn is_bullet(text: &str) -> bool {
     let mut characters = text.trim_start().chars();
     matches!(characters.next(), Some('-' | '*' | '•' | '·' | '●')) && characters.next() == Some(' ')
-}
-
-fn quoted(titles: &[String]) -> String {
-    titles.iter().map(|title| format!("`{title}`")).collect::<Vec<_>>().join(", ")
 }
 
 /// `状态码:200`, `Status code: 200`, `200 OK`, `HTTP/1.1 200 OK`.

@@ -27,7 +27,7 @@ pub(super) fn add_rows(fields: &mut Vec<Field>, rows: Vec<FieldRow>) {
             .map(|part| part.trim_end_matches("[]").trim_end_matches("[*]").trim_end_matches("[n]").to_owned())
             .collect();
         segments.retain(|part| !part.is_empty() && !matches!(part.as_str(), "n" | "N" | "*" | "[]"));
-        let indexed = name.ends_with(".n") || name.ends_with(".N") || name.ends_with("[]");
+        let indexed = [".n", ".N", "[]"].iter().any(|end| name.ends_with(end));
         let known = segments.len() > 1 && find(fields, &segments[..1]).is_some();
         if known || indexed && segments.len() == 1 {
             field.name.value = segments.pop().unwrap_or(name);
@@ -146,12 +146,8 @@ fn open(field: &mut Field, tables: &mut [FieldTable], above: &[String], named: b
     let name = field.name.value.clone();
     let schema = innermost(&mut field.schema);
     let is_open = schema.fields.is_empty()
-        && match schema.kind() {
-            Some(Kind::Object) => true,
-            // A list whose elements are not described may have a table.
-            None => true,
-            _ => false,
-        };
+        // A list whose elements are not described may have a table.
+        && schema.kind().is_none_or(|kind| kind == Kind::Object);
     if !is_open {
         return;
     }

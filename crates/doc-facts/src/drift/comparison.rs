@@ -1,203 +1,25 @@
-//! A page held against a contract: what one says and the other does not, and where they contradict each other. Both are
-//! facts by then. Knows no page format and no provider.
+//! Two descriptions of one operation, field by field. Knows facts only.
 
 use std::collections::BTreeMap;
-use std::fmt::{self, Write as _};
 
-use contract::{Document, Excerpts, Position, Source};
 use serde_json::Value;
 
+use super::sent::Sent;
+use super::{Difference, Kind};
 use crate::facts::{Bounds, Field, Operation, Place, Schema, Stated};
-use crate::{Facts, openapi};
 
-/// How a page and a contract differ.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Kind {
-    /// The page has it, the contract does not.
-    Missing,
-    /// The contract has it, the page does not.
-    Extra,
-    /// Both have it under different names.
-    Renamed,
-    /// Both speak of it and say different things.
-    Contradicting,
-}
-
-impl Kind {
-    /// The word in reports.
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Missing => "missing",
-            Self::Extra => "extra",
-            Self::Renamed => "renamed",
-            Self::Contradicting => "contradicting",
-        }
-    }
-}
-
-/// A difference.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Difference {
-    /// How they differ.
-    pub kind: Kind,
-    /// What differs: `operation`, `field`, `type`, `required`, `default`, `values`, `bounds`.
-    pub subject: &'static str,
-    /// The field: `query limit`, `response data[].id`.
-    pub field: String,
-    /// What differs, in words.
-    pub message: String,
-    /// The line of the page, where it says anything.
-    pub page_line: Option<u32>,
-    /// The line of the contract, where it says anything.
-    pub contract_line: Option<u32>,
-    /// Whether the page only shows what it is held to.
-    pub inferred: bool,
-    /// Whether a person has settled what stands here in the contract (`x-completed`).
-    pub completed: bool,
-}
-
-impl Difference {
-    /// Whether it says the same as another, wherever the pages say it.
-    fn is_same(&self, other: &Self) -> bool {
-        (self.kind, self.subject, &self.field, &self.message)
-            == (other.kind, other.subject, &other.field, &other.message)
-    }
-}
-
-/// The differences between a page and a contract.
-#[derive(Clone, Debug)]
-pub struct Drift {
-    page: Source,
-    contract: Source,
-    differences: Vec<Difference>,
-}
-
-impl Drift {
-    /// The differences, operation by operation.
-    pub fn differences(&self) -> &[Difference] {
-        &self.differences
-    }
-}
-
-/// Every difference with both places.
-impl fmt::Display for Drift {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (page, contract) = (Excerpts::new(&self.page), Excerpts::new(&self.contract));
-        for difference in &self.differences {
-            let Difference { kind, subject, field, message, page_line, contract_line, inferred, .. } = difference;
-            let mark = if *inferred { " (inferred from an example)" } else { "" };
-            writeln!(f, "{}[{subject}]: `{field}`: {message}{mark}", kind.word())?;
-            for (excerpts, line) in [(&page, page_line), (&contract, contract_line)] {
-                if let Some(line) = line {
-                    f.write_str(&excerpts.show(Position { line: *line, column: 1 }))?;
-                }
-            }
-            f.write_char('\n')?;
-        }
-        Ok(())
-    }
-}
-
-/// Holds what a page states against a contract. What a person has settled there (`x-completed`) is known, and so is silent:
-/// all of it, or, where the facts of the page's earlier edition are at hand, what already differed then.
-pub fn drift(facts: &Facts, contract: &Document, edition: Option<&Document>) -> Drift {
-    let mut differences = differences(&facts.operations, contract);
-    let before = edition.map(|edition| self::differences(&openapi::operations(edition, false), contract));
-    differences.retain(|difference| {
-        let known = || before.as_ref().is_none_or(|before| before.iter().any(|known| known.is_same(difference)));
-        !(difference.completed && known())
-    });
-    Drift { page: facts.source.clone(), contract: contract.source().clone(), differences }
-}
-
-fn differences(page: &[Operation], contract: &Document) -> Vec<Difference> {
-    let known = openapi::operations(contract, false);
-    let headers = Headers::of(contract);
-    let mut differences = Vec::new();
-    for stated in page {
-        let same =
-            |operation: &&Operation| method(operation) == method(stated) && template(operation) == template(stated);
-        match known.iter().find(same) {
-            Some(operation) => {
-                Comparison { headers: &headers, completed: operation.completed, out: &mut differences }
-                    .operation(stated, operation);
-            }
-            None => differences.push(Difference {
-                kind: Kind::Missing,
-                subject: "operation",
-                field: format!("{} {}", method(stated), path(stated)),
-                message: "the page describes this operation, the contract has none".to_owned(),
-                page_line: Some(stated.path.as_ref().or(stated.method.as_ref()).map_or(1, |stated| stated.line)),
-                contract_line: None,
-                inferred: stated.path.as_ref().is_some_and(|path| path.inferred),
-                completed: false,
-            }),
-        }
-    }
-    differences
-}
-
-fn method(operation: &Operation) -> &str {
-    operation.method.as_ref().map_or("", |method| &method.value)
-}
-
-fn path(operation: &Operation) -> &str {
-    operation.path.as_ref().map_or("", |path| &path.value)
-}
-
-/// The path without the names of its parameters and a slash at its end.
-fn template(operation: &Operation) -> String {
-    let segments = path(operation).trim_end_matches('/').split('/');
-    segments.map(|segment| if segment.starts_with('{') { "{}" } else { segment }).collect::<Vec<_>>().join("/")
-}
-
-/// Headers and query parameters that a contract sends without having them as parameters: credentials and constants.
-struct Headers(Vec<String>);
-
-impl Headers {
-    fn of(contract: &Document) -> Self {
-        let root = contract.root();
-        let mut names = Vec::new();
-        for (_, scheme) in
-            root.get("components").into_iter().flat_map(|components| components.members("securitySchemes"))
-        {
-            match scheme.node.str("type") {
-                Some("apiKey") => names.extend(scheme.node.str("name").map(str::to_lowercase)),
-                _ => names.push("authorization".to_owned()),
-            }
-            // Signatures bring headers of their own.
-            names.extend(scheme.node.members("x-headers").map(|(name, _)| name.to_lowercase()));
-        }
-        let operations = contract.operations();
-        for node in std::iter::once(root).chain(operations.iter().map(|operation| operation.node)) {
-            names.extend(node.members("x-request-headers").map(|(name, _)| name.to_lowercase()));
-        }
-        for operation in &operations {
-            if operation.node.get("requestBody").is_some() {
-                names.push("content-type".to_owned());
-            }
-        }
-        Self(names)
-    }
-
-    fn has(&self, name: &str) -> bool {
-        let name = name.to_lowercase();
-        self.0.contains(&name) || matches!(name.as_str(), "host" | "accept" | "user-agent" | "content-length" | "date")
-    }
-}
-
-struct Comparison<'c> {
-    headers: &'c Headers,
+pub(super) struct Comparison<'c> {
+    pub(super) sent: &'c Sent,
     /// Whether a person has settled what is compared.
-    completed: bool,
-    out: &'c mut Vec<Difference>,
+    pub(super) completed: bool,
+    pub(super) out: &'c mut Vec<Difference>,
 }
 
 /// Two fields with one name, or one of them.
 type Pair<'f> = (Option<&'f Field>, Option<&'f Field>);
 
 impl Comparison<'_> {
-    fn operation(&mut self, page: &Operation, contract: &Operation) {
+    pub(super) fn operation(&mut self, page: &Operation, contract: &Operation) {
         let mut places: Vec<Place> =
             page.parameters.iter().chain(&contract.parameters).map(|parameter| parameter.place.value).collect();
         places.sort();
@@ -211,7 +33,7 @@ impl Comparison<'_> {
             if place == Place::Header {
                 stated.retain(|field| {
                     known.iter().any(|known| known.name.value.eq_ignore_ascii_case(&field.name.value))
-                        || !self.headers.has(&field.name.value)
+                        || !self.sent.has(&field.name.value)
                 });
             }
             // A parameter of the path has the name that the template gives it.
@@ -384,7 +206,15 @@ impl Comparison<'_> {
             );
             return;
         }
-        self.single("default", &field, &page.default, &contract.default, page_line, contract_line, ToString::to_string);
+        self.single(
+            "default",
+            &field,
+            page.default.as_ref(),
+            contract.default.as_ref(),
+            page_line,
+            contract_line,
+            ToString::to_string,
+        );
         let stated = page.enumeration.as_ref();
         let known = contract.enumeration.as_ref();
         match (stated, known) {
@@ -472,8 +302,8 @@ impl Comparison<'_> {
         self.single(
             "bounds",
             &format!("{field} minimum"),
-            &page.minimum,
-            &contract.minimum,
+            page.minimum.as_ref(),
+            contract.minimum.as_ref(),
             page_line,
             contract_line,
             limit,
@@ -481,8 +311,8 @@ impl Comparison<'_> {
         self.single(
             "bounds",
             &format!("{field} maximum"),
-            &page.maximum,
-            &contract.maximum,
+            page.maximum.as_ref(),
+            contract.maximum.as_ref(),
             page_line,
             contract_line,
             limit,
@@ -492,8 +322,8 @@ impl Comparison<'_> {
         self.single(
             "bounds",
             &format!("{field} least"),
-            &some(&page.least),
-            &some(&contract.least),
+            some(&page.least).as_ref(),
+            some(&contract.least).as_ref(),
             page_line,
             contract_line,
             ToString::to_string,
@@ -501,8 +331,8 @@ impl Comparison<'_> {
         self.single(
             "bounds",
             &format!("{field} most"),
-            &page.most,
-            &contract.most,
+            page.most.as_ref(),
+            contract.most.as_ref(),
             page_line,
             contract_line,
             ToString::to_string,
@@ -514,8 +344,8 @@ impl Comparison<'_> {
         &mut self,
         subject: &'static str,
         field: &str,
-        page: &Option<Stated<T>>,
-        contract: &Option<Stated<T>>,
+        page: Option<&Stated<T>>,
+        contract: Option<&Stated<T>>,
         page_line: u32,
         contract_line: u32,
         show: impl Fn(&T) -> String,
@@ -531,8 +361,8 @@ impl Comparison<'_> {
             (None, Some(known)) => (Kind::Extra, format!("the contract says {}, the page nothing", show(&known.value))),
             _ => return,
         };
-        let at = |stated: &Option<Stated<T>>, line| Some(stated.as_ref().map_or(line, |stated| stated.line));
-        let inferred = page.as_ref().is_some_and(|stated| stated.inferred);
+        let at = |stated: Option<&Stated<T>>, line| Some(stated.map_or(line, |stated| stated.line));
+        let inferred = page.is_some_and(|stated| stated.inferred);
         self.push(kind, subject, field.to_owned(), message, at(page, page_line), at(contract, contract_line), inferred);
     }
 }

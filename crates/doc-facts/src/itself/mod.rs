@@ -1,11 +1,14 @@
 //! A page held against itself: its examples against its tables, its request against its response, what OpenAPI cannot
 //! carry. Knows facts only.
 
+mod bodies;
+
 use contract::{Finding, Node, Position, Report, Value as Shown};
 use serde_json::Value;
 
 use crate::Facts;
 use crate::facts::{Field, Kind, Operation, Place, Schema};
+use bodies::objects;
 
 /// Where a page contradicts itself, or says what its readers will stumble over.
 pub fn contradictions(facts: &Facts) -> Report {
@@ -22,7 +25,7 @@ struct Check<'f> {
 }
 
 impl Check<'_> {
-    fn add(&mut self, rule: &'static str, line: u32, message: String, help: &str) {
+    pub(super) fn add(&mut self, rule: &'static str, line: u32, message: String, help: &str) {
         let place = self.facts.source.place(Position { line, column: 1 });
         self.findings.push(Finding::warning(rule, place, message).help(help));
     }
@@ -189,7 +192,9 @@ impl Check<'_> {
     fn value(&mut self, field: &str, schema: &Schema, text: &str, line: u32) {
         let schema = schema.items.as_deref().unwrap_or(schema);
         if let Some(values) = &schema.enumeration
-            && !values.value.iter().any(|value| value.as_str() == Some(text) || value.to_string() == text)
+            && !values.value.iter().any(|value| {
+                value.as_str() == Some(text) || value.as_i64().is_some_and(|value| text.parse() == Ok(value))
+            })
         {
             let message =
                 format!("the example has `{text}` for `{field}`, which is none of its values (line {})", values.line);
@@ -305,128 +310,12 @@ impl Check<'_> {
             }
         }
     }
-
-    /// A body that is shown, held against the fields that are listed.
-    fn body(&mut self, prefix: &str, schema: &Schema, value: &Node) {
-        if let Some(elements) = value.as_sequence() {
-            if let Some(items) = &schema.items {
-                elements.iter().for_each(|element| self.body(prefix, items, element));
-            }
-            return;
-        }
-        if schema.members().is_empty() {
-            return;
-        }
-        for (name, entry) in value.as_mapping().into_iter().flatten() {
-            let Some(field) = schema.members().iter().find(|field| field.name.value == name) else {
-                self.add(
-                    "example-only",
-                    entry.position.line,
-                    format!("`{prefix} {name}` is in the example and nowhere else"),
-                    "add it to the contract as optional",
-                );
-                continue;
-            };
-            self.shown(prefix, field, &entry.node);
-            self.body(prefix, &field.schema, &entry.node);
-        }
-    }
-
-    fn shown(&mut self, prefix: &str, field: &Field, value: &Node) {
-        let (name, line) = (&field.name.value, value.position.line);
-        let json = value.to_json();
-        let kind = kind_of(&value.value);
-        if let (Some(stated), Some(shown)) = (field.schema.kind(), kind)
-            && stated != shown
-            && !(stated == Kind::Number && shown == Kind::Integer)
-        {
-            let message = format!(
-                "`{prefix} {name}` is {} by the table (line {}) and {} in the example",
-                stated.word(),
-                field.name.line,
-                shown.word()
-            );
-            self.add("example-of-other-type", line, message, "decide which one is on the wire");
-            return;
-        }
-        if let Some(values) = field.schema.enumeration.as_ref().filter(|values| !values.inferred)
-            && kind != Some(Kind::Array)
-            && !values.value.contains(&json)
-        {
-            let message = format!(
-                "the example has {json} for `{prefix} {name}`, which is none of its values (line {})",
-                values.line
-            );
-            self.add("example-outside-values", line, message, "keep the enumeration open");
-        }
-        if json.as_str() == Some("") {
-            self.add(
-                "blank-example",
-                line,
-                format!("`{prefix} {name}` is an empty text in the example"),
-                "decide whether it means that there is nothing",
-            );
-        }
-    }
-
-    /// Fields that are listed and that no example shows.
-    fn absent(&mut self, prefix: &str, schema: &Schema, bodies: &[&Node], line: u32) {
-        for field in schema.members() {
-            let name = &field.name.value;
-            let below: Vec<&Node> =
-                bodies.iter().flat_map(|body| objects(body)).filter_map(|object| object.get(name)).collect();
-            if below.is_empty() {
-                if bodies.iter().any(|body| !objects(body).is_empty()) {
-                    let message = format!("`{prefix} {name}` is in the table and not in the example (line {line})");
-                    self.add("not-in-example", field.name.line, message, "keep it optional");
-                }
-            } else {
-                self.absent(prefix, &field.schema, &below, line);
-            }
-        }
-    }
-
-    /// The same member with values of different types.
-    fn shapes(&mut self, prefix: &str, bodies: &[&Node]) {
-        let mut names: Vec<&str> = Vec::new();
-        let all: Vec<&Node> = bodies.iter().flat_map(|body| objects(body)).collect();
-        for (name, _) in all.iter().filter_map(|object| object.as_mapping()).flatten() {
-            if !names.contains(&name) {
-                names.push(name);
-            }
-        }
-        for name in names {
-            let values: Vec<&Node> = all.iter().filter_map(|object| object.get(name)).collect();
-            let first = values.iter().find_map(|value| Some((kind_of(&value.value)?, value.position.line)));
-            let other = values
-                .iter()
-                .find(|value| kind_of(&value.value).is_some_and(|kind| first.is_some_and(|(known, _)| known != kind)));
-            if let (Some((kind, line)), Some(other)) = (first, other) {
-                let message = format!(
-                    "`{prefix} {name}` is {} in line {line} and {} here",
-                    kind.word(),
-                    kind_of(&other.value).map_or("null", Kind::word)
-                );
-                self.add("two-shapes", other.position.line, message, "accept both");
-            }
-            self.shapes(prefix, &values);
-        }
-    }
 }
 
 fn collect<'s>(schema: &'s Schema, out: &mut Vec<&'s Field>) {
     for field in schema.members() {
         out.push(field);
         collect(&field.schema, out);
-    }
-}
-
-/// The object itself, or the objects in a list.
-fn objects(node: &Node) -> Vec<&Node> {
-    match &node.value {
-        Shown::Mapping(_) => vec![node],
-        Shown::Sequence(elements) => elements.iter().flat_map(objects).collect(),
-        _ => Vec::new(),
     }
 }
 
@@ -439,18 +328,6 @@ fn members_named(node: &Node, name: &str, out: &mut Vec<String>) {
                 _ => members_named(&entry.node, name, out),
             }
         }
-    }
-}
-
-fn kind_of(value: &Shown) -> Option<Kind> {
-    match value {
-        Shown::Null => None,
-        Shown::Bool(_) => Some(Kind::Boolean),
-        Shown::Number(number) if number.is_f64() => Some(Kind::Number),
-        Shown::Number(_) => Some(Kind::Integer),
-        Shown::String(_) => Some(Kind::String),
-        Shown::Sequence(_) => Some(Kind::Array),
-        Shown::Mapping(_) => Some(Kind::Object),
     }
 }
 

@@ -1,0 +1,138 @@
+//! Bodies that a page shows, held against the fields that it lists and against each other. Knows facts only.
+
+use contract::{Node, Value as Shown};
+
+use super::Check;
+use crate::facts::{Field, Kind, Schema};
+
+impl Check<'_> {
+    /// A body that is shown, held against the fields that are listed.
+    pub(super) fn body(&mut self, prefix: &str, schema: &Schema, value: &Node) {
+        if let Some(elements) = value.as_sequence() {
+            if let Some(items) = &schema.items {
+                for element in elements {
+                    self.body(prefix, items, element);
+                }
+            }
+            return;
+        }
+        if schema.members().is_empty() {
+            return;
+        }
+        for (name, entry) in value.as_mapping().into_iter().flatten() {
+            let Some(field) = schema.members().iter().find(|field| field.name.value == name) else {
+                self.add(
+                    "example-only",
+                    entry.position.line,
+                    format!("`{prefix} {name}` is in the example and nowhere else"),
+                    "add it to the contract as optional",
+                );
+                continue;
+            };
+            self.shown(prefix, field, &entry.node);
+            self.body(prefix, &field.schema, &entry.node);
+        }
+    }
+
+    fn shown(&mut self, prefix: &str, field: &Field, value: &Node) {
+        let (name, line) = (&field.name.value, value.position.line);
+        let json = value.to_json();
+        let kind = kind_of(&value.value);
+        if let (Some(stated), Some(shown)) = (field.schema.kind(), kind)
+            && stated != shown
+            && !(stated == Kind::Number && shown == Kind::Integer)
+        {
+            let message = format!(
+                "`{prefix} {name}` is {} by the table (line {}) and {} in the example",
+                stated.word(),
+                field.name.line,
+                shown.word()
+            );
+            self.add("example-of-other-type", line, message, "decide which one is on the wire");
+            return;
+        }
+        if let Some(values) = field.schema.enumeration.as_ref().filter(|values| !values.inferred)
+            && kind != Some(Kind::Array)
+            && !values.value.contains(&json)
+        {
+            let message = format!(
+                "the example has {json} for `{prefix} {name}`, which is none of its values (line {})",
+                values.line
+            );
+            self.add("example-outside-values", line, message, "keep the enumeration open");
+        }
+        if json.as_str() == Some("") {
+            self.add(
+                "blank-example",
+                line,
+                format!("`{prefix} {name}` is an empty text in the example"),
+                "decide whether it means that there is nothing",
+            );
+        }
+    }
+
+    /// Fields that are listed and that no example shows.
+    pub(super) fn absent(&mut self, prefix: &str, schema: &Schema, bodies: &[&Node], line: u32) {
+        for field in schema.members() {
+            let name = &field.name.value;
+            let below: Vec<&Node> =
+                bodies.iter().flat_map(|body| objects(body)).filter_map(|object| object.get(name)).collect();
+            if below.is_empty() {
+                if bodies.iter().any(|body| !objects(body).is_empty()) {
+                    let message = format!("`{prefix} {name}` is in the table and not in the example (line {line})");
+                    self.add("not-in-example", field.name.line, message, "keep it optional");
+                }
+            } else {
+                self.absent(prefix, &field.schema, &below, line);
+            }
+        }
+    }
+
+    /// The same member with values of different types.
+    pub(super) fn shapes(&mut self, prefix: &str, bodies: &[&Node]) {
+        let mut names: Vec<&str> = Vec::new();
+        let all: Vec<&Node> = bodies.iter().flat_map(|body| objects(body)).collect();
+        for (name, _) in all.iter().filter_map(|object| object.as_mapping()).flatten() {
+            if !names.contains(&name) {
+                names.push(name);
+            }
+        }
+        for name in names {
+            let values: Vec<&Node> = all.iter().filter_map(|object| object.get(name)).collect();
+            let first = values.iter().find_map(|value| Some((kind_of(&value.value)?, value.position.line)));
+            let other = values
+                .iter()
+                .find(|value| kind_of(&value.value).is_some_and(|kind| first.is_some_and(|(known, _)| known != kind)));
+            if let (Some((kind, line)), Some(other)) = (first, other) {
+                let message = format!(
+                    "`{prefix} {name}` is {} in line {line} and {} here",
+                    kind.word(),
+                    kind_of(&other.value).map_or("null", Kind::word)
+                );
+                self.add("two-shapes", other.position.line, message, "accept both");
+            }
+            self.shapes(prefix, &values);
+        }
+    }
+}
+
+/// The object itself, or the objects in a list.
+pub(super) fn objects(node: &Node) -> Vec<&Node> {
+    match &node.value {
+        Shown::Mapping(_) => vec![node],
+        Shown::Sequence(elements) => elements.iter().flat_map(objects).collect(),
+        _ => Vec::new(),
+    }
+}
+
+fn kind_of(value: &Shown) -> Option<Kind> {
+    match value {
+        Shown::Null => None,
+        Shown::Bool(_) => Some(Kind::Boolean),
+        Shown::Number(number) if number.is_f64() => Some(Kind::Number),
+        Shown::Number(_) => Some(Kind::Integer),
+        Shown::String(_) => Some(Kind::String),
+        Shown::Sequence(_) => Some(Kind::Array),
+        Shown::Mapping(_) => Some(Kind::Object),
+    }
+}
