@@ -8,7 +8,9 @@ use crate::text::{link_target, narrow, plain};
 pub(crate) fn read(cell: &str, line: u32) -> Option<(Schema, Option<String>)> {
     let target = link_target(cell);
     let text = narrow(&plain(cell)).replace(['`', '"'], "");
-    let mut schema = expression(text.trim(), line)?;
+    // `string, required`
+    let first = text.split([',', '\n', ';']).next().unwrap_or_default();
+    let mut schema = expression(text.trim(), line).or_else(|| expression(first.trim(), line))?;
     if let Some(target) = &target {
         // A link goes to the structure, so there is one, whatever it is called.
         name_structure(&mut schema, target, line);
@@ -196,6 +198,7 @@ mod tests {
             ("Array of integers", "[integer]"),
             ("String(255)", "string"),
             ("[Products](#products) object", "Products"),
+            ("string, required", "string"),
         ] {
             assert_eq!(read(text, 1).map(|(schema, _)| shown(&schema)).as_deref(), Some(expected), "{text}");
         }

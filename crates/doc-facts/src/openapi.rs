@@ -173,12 +173,12 @@ impl Reader<'_> {
     fn schema(&self, node: &Node, description: &str, above: &mut HashSet<*const Node>, depth: usize) -> Schema {
         let Some(node) = self.document.resolve(node) else { return Schema::default() };
         let mut out = Schema::default();
-        if depth > DEEPEST || !above.insert(std::ptr::from_ref(node)) {
-            return out;
-        }
         let line = node.position.line;
         if let Some(kind) = node.get("type") {
             out.kind = kind.as_str().and_then(kind_of).map(|value| Stated::new(value, kind.position.line));
+        }
+        if depth > DEEPEST || !above.insert(std::ptr::from_ref(node)) {
+            return out;
         }
         out.format = text_of(node, "format");
         let stated = |key: &str| node.get(key).map(|value| Stated::new(value.to_json(), value.position.line));

@@ -93,7 +93,18 @@ impl Columns {
             lost_values |= cell.broken;
             prose::add(&mut schema, said, line);
         }
-        let said = prose::read(&text, kind, line);
+        let listing = self.cell(row, Column::Kind).is_some_and(|cell| {
+            let cell = cell.raw.to_lowercase();
+            cell.contains("enum") || cell.contains("枚举")
+        });
+        // A type that is a list of values announces them.
+        let announced = prose::read(&text, kind, line);
+        let said = if listing && announced.enumeration.is_empty() {
+            let said = prose::read(&format!("枚举值: {text}"), kind, line);
+            if said.enumeration.is_empty() { announced } else { said }
+        } else {
+            announced
+        };
         lost_values = said.enumeration.is_empty() && (said.lost_values || lost_values);
         prose::add(&mut schema, said, line);
         if let Some(example) = prose::example(&text) {

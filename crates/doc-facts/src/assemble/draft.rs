@@ -245,7 +245,7 @@ impl Draft {
                 }
             }
             if let Some(body) = request.body.filter(|_| self.operation.body.is_none() && !any_request) {
-                self.operation.body = Some(infer::schema(&body, false));
+                self.operation.body = Some(infer::schema(&body, examples::is_template(&body)));
             }
         }
     }

@@ -155,7 +155,7 @@ pub(super) fn of(line: u32, method: Option<String>, url: request_line::Url) -> E
 }
 
 /// Whether texts of a body are placeholders.
-fn is_template(value: &Node) -> bool {
+pub(super) fn is_template(value: &Node) -> bool {
     let text = value.as_str().is_some_and(|text| text.starts_with('<') && text.ends_with('>'));
     let mut elements = value.as_sequence().into_iter().flatten();
     let mut members = value.as_mapping().into_iter().flatten();

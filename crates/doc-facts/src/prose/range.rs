@@ -47,6 +47,9 @@ static UNIT: LazyLock<Regex> = LazyLock::new(|| {
         .expect("a pattern")
 });
 
+const NEGATIONS: [&str; 11] =
+    ["不", "不能", "不得", "不可", "不可以", "不允许", "not", "no", "not be", "cannot be", "can't be"];
+
 /// The bounds that a text states for a value of a kind.
 pub(crate) fn find(text: &str, kind: Option<Kind>, line: u32) -> Bounds {
     let mut bounds = Bounds::default();
@@ -66,6 +69,11 @@ pub(crate) fn find(text: &str, kind: Option<Kind>, line: u32) -> Bounds {
         for found in pattern.captures_iter(text) {
             let whole = found.get(0).expect("a match");
             let number = found.name("number").expect("a number");
+            // `不大于` says the opposite of `大于`.
+            let before = text[..whole.start()].trim_end().to_lowercase();
+            if NEGATIONS.iter().any(|negation| before.ends_with(negation)) {
+                continue;
+            }
             let from = whole.as_str().starts_with('从');
             if !apart(&number) || from && found.name("after").is_none() || continues_after(text, number.end()) {
                 continue;
