@@ -106,7 +106,7 @@ pub(crate) fn listed(lines: &[&str]) -> Option<Vec<String>> {
 
 /// `0:关闭,1:开启` without any announcement: several values, each with its meaning in Chinese.
 static EXPLAINED: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r#"(?:^|[\s,、;。.(|-])[`"]?(?P<value>[A-Za-z0-9_][A-Za-z0-9_-]*)[`"]?[ \t]*(?::|=|-|代表|表示)\s*(?:表示|代表)?\p{Han}"#).expect("a pattern")
+    Regex::new(r#"(?:^|[\s,、;。:.(|-])[`"]?(?P<value>[A-Za-z0-9_][A-Za-z0-9_-]*)[`"]?[ \t]*(?::|=|-|代表|表示)\s*(?:表示|代表)?\p{Han}"#).expect("a pattern")
 });
 
 fn explained(text: &str) -> Option<Vec<String>> {
