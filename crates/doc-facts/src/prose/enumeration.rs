@@ -280,7 +280,6 @@ fn is_value(text: &str) -> bool {
                 | "note"
                 | "default"
                 | "the"
-                | "a"
                 | "an"
                 | "this"
                 | "see"
