@@ -3,6 +3,7 @@
 mod calling;
 mod comparing;
 mod generation;
+mod reading;
 mod same_call;
 mod signing;
 
@@ -18,6 +19,7 @@ fn main() -> ExitCode {
     signing::measure();
     calling::measure();
     comparing::measure();
+    reading::measure();
     ExitCode::SUCCESS
 }
 

@@ -1,6 +1,8 @@
 //! What was found about one operation, until all of it is known: then places and structures are settled, and what only
 //! examples show is inferred. Knows which statement counts more.
 
+use std::collections::HashSet;
+
 use contract::{Finding, Position};
 use serde_json::Value;
 
@@ -17,6 +19,8 @@ use crate::words::Section;
 #[derive(Debug, Default)]
 pub(super) struct Draft {
     pub(super) operation: Operation,
+    /// The parameters of the operation so far.
+    known: HashSet<(Place, String)>,
     pub(super) tables: Vec<FieldTable>,
     /// Values that are listed without a name, and whether that is where the request is described.
     pub(super) values: Vec<(u32, bool, Vec<Value>)>,
@@ -194,8 +198,7 @@ impl Draft {
         if place.value == Place::Header && field.schema.kind.is_none() {
             field.schema.kind = Some(Stated::inferred(Kind::String, field.name.line));
         }
-        let same = |known: &Parameter| known.place.value == place.value && known.field.name.value == field.name.value;
-        if !self.operation.parameters.iter().any(same) {
+        if self.known.insert((place.value, field.name.value.clone())) {
             self.operation.parameters.push(Parameter { place, field });
         }
     }

@@ -1,6 +1,8 @@
 //! Nested structures: tables that describe what a field of another table holds, found by name, anchor or order; fields
 //! that are nested by signs or dots. Knows names, not sections.
 
+use std::collections::HashSet;
+
 use super::draft::FieldTable;
 use crate::facts::{Field, Kind, Operation, Schema, Stated};
 use crate::row::FieldRow;
@@ -11,6 +13,8 @@ const DEEPEST: usize = 24;
 
 /// Adds rows to fields, nested as their signs and dots say.
 pub(super) fn add_rows(fields: &mut Vec<Field>, rows: Vec<FieldRow>) {
+    // By path, as tables may have thousands of rows.
+    let mut placed: HashSet<Vec<String>> = fields.iter().map(|field| vec![field.name.value.clone()]).collect();
     let mut depths: Vec<usize> = Vec::new();
     let mut path: Vec<String> = Vec::new();
     for row in rows {
@@ -35,23 +39,17 @@ pub(super) fn add_rows(fields: &mut Vec<Field>, rows: Vec<FieldRow>) {
         }
         let line = field.name.line;
         let own = field.name.value.clone();
-        match find_mut(fields, &parents) {
-            Some(parent) => {
-                let target = holder(parent, line);
-                push(&mut target.fields, field);
+        let place = parents.iter().chain([&own]).cloned().collect();
+        if placed.insert(place) {
+            match find_mut(fields, &parents) {
+                Some(parent) => holder(parent, line).fields.push(field),
+                None => fields.push(field),
             }
-            None => push(fields, field),
         }
         depths.push(depth);
         path = parents;
         path.push(own);
         depths.resize(path.len(), depth);
-    }
-}
-
-fn push(fields: &mut Vec<Field>, field: Field) {
-    if fields.iter().all(|known| known.name.value != field.name.value) {
-        fields.push(field);
     }
 }
 
