@@ -34,7 +34,7 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode> {
         // The contract with the fewest operations that it lacks is the page's own.
         let drifts = contracts.iter().map(|(contract, edition)| doc_facts::drift(&facts, contract, edition.as_ref()));
         let lacking = |drift: &doc_facts::Drift| {
-            drift.differences().iter().filter(|difference| difference.subject == "operation").count()
+            drift.differences().iter().filter(|difference| difference.aspect == doc_facts::Aspect::Operation).count()
         };
         let Some(drift) = drifts.min_by_key(lacking) else { bail!("there is no contract") };
         print!("{drift}");

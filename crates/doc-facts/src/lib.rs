@@ -38,7 +38,7 @@ mod yaml;
 
 use contract::{Finding, Report, Source};
 
-pub use drift::{Difference, Drift, Kind as DifferenceKind, drift};
+pub use drift::{Address, Aspect, Difference, Drift, Kind as DifferenceKind, drift};
 pub use facts::{
     Bounds, ErrorCode, ExampleBody, ExampleRequest, Field, Kind, Limit, Operation, Parameter, Place, Schema, Stated,
 };

@@ -121,7 +121,7 @@ impl Reader<'_> {
                     out.response_headers.push(field);
                 }
             }
-            if number.is_some() {
+            if number.is_some() && node.elements("x-inferred").next().is_none() {
                 out.errors.push(ErrorCode { status: number, code: None, line: response.position.line });
             }
         }

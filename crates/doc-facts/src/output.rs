@@ -85,13 +85,12 @@ fn operation(operation: &Operation) -> Yaml {
         out.push(("requestBody".to_owned(), Yaml::Map(members)));
     }
     let mut responses: Members = Vec::new();
-    let success = operation
-        .errors
-        .iter()
-        .filter_map(|error| error.status)
-        .find(|status| (200..300).contains(status))
-        .unwrap_or(200);
+    let stated = operation.errors.iter().filter_map(|error| error.status).find(|status| (200..300).contains(status));
+    let success = stated.unwrap_or(200);
     let mut success_members: Members = vec![("description".to_owned(), "".into())];
+    if stated.is_none() {
+        success_members.push(("x-inferred".to_owned(), Yaml::List(vec!["status".into()])));
+    }
     if !operation.response_headers.is_empty() {
         let header = |field: &Field| {
             (

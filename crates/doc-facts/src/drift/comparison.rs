@@ -2,14 +2,19 @@
 
 use std::collections::BTreeMap;
 
-use serde_json::Value;
-
 use super::sent::Sent;
-use super::{Difference, Kind};
-use crate::facts::{Bounds, Field, Operation, Place, Schema, Stated};
+use super::{Address, Aspect, Difference, Kind};
+use crate::facts::{Field, Operation, Place, Schema, Stated};
 
 pub(super) struct Comparison<'c> {
+    /// What is sent without being listed.
     pub(super) sent: &'c Sent,
+    /// What the page is held against: `the contract`.
+    pub(super) known: &'static str,
+    /// Whether all is compared. A contract may say more than a page, and in its own way; two pages may not.
+    pub(super) thorough: bool,
+    /// Where the comparison is.
+    pub(super) address: Address,
     /// Whether a person has settled what is compared.
     pub(super) completed: bool,
     pub(super) out: &'c mut Vec<Difference>,
@@ -18,353 +23,256 @@ pub(super) struct Comparison<'c> {
 /// Two fields with one name, or one of them.
 type Pair<'f> = (Option<&'f Field>, Option<&'f Field>);
 
+/// The two lines of a difference: of the page and of what it is held against.
+pub(super) type Lines = (Option<u32>, Option<u32>);
+
 impl Comparison<'_> {
-    pub(super) fn operation(&mut self, page: &Operation, contract: &Operation) {
+    pub(super) fn operation(&mut self, page: &Operation, known: &Operation) {
         let mut places: Vec<Place> =
-            page.parameters.iter().chain(&contract.parameters).map(|parameter| parameter.place.value).collect();
+            page.parameters.iter().chain(&known.parameters).map(|parameter| parameter.place.value).collect();
         places.sort();
         places.dedup();
         for place in places {
-            let of = |operation: &'_ Operation| -> Vec<Field> {
-                let there = operation.parameters.iter().filter(|parameter| parameter.place.value == place);
-                there.map(|parameter| parameter.field.clone()).collect()
-            };
-            let (mut stated, known) = (of(page), of(contract));
-            if place == Place::Header {
-                stated.retain(|field| {
-                    known.iter().any(|known| known.name.value.eq_ignore_ascii_case(&field.name.value))
-                        || !self.sent.has(&field.name.value)
-                });
-            }
-            // A parameter of the path has the name that the template gives it.
-            if place == Place::Path && stated.len() == known.len() && stated.len() == 1 {
-                self.field(place, "", &stated[0], &known[0]);
-                continue;
-            }
-            self.fields(place, "", &stated, &known);
+            self.address.place = Some(place);
+            self.parameters(place, page, known);
         }
-        for (place, stated, known) in
-            [(Place::Body, &page.body, &contract.body), (Place::Response, &page.response, &contract.response)]
+        for (place, stated, known_body) in
+            [(Place::Body, &page.body, &known.body), (Place::Response, &page.response, &known.response)]
         {
-            match (stated, known) {
-                (Some(stated), Some(known)) => self.schema(place, "", stated, known),
+            self.address.place = Some(place);
+            match (stated, known_body) {
+                (Some(stated), Some(known)) => self.structure(stated, known),
                 (Some(stated), None) if !stated.members().is_empty() => {
-                    let line = stated.members()[0].name.line;
-                    self.push(
-                        Kind::Missing,
-                        "field",
-                        place.word().to_owned(),
-                        "the page describes it, the contract has none".to_owned(),
-                        Some(line),
-                        contract.path.as_ref().map(|path| path.line),
-                        false,
+                    let lines = (
+                        stated.members().first().map(|field| field.name.line),
+                        known.path.as_ref().map(|path| path.line),
                     );
+                    let message = format!("the page describes it, {} has none", self.known);
+                    self.push(Kind::Missing, Aspect::Field, message, lines, false);
                 }
                 _ => {}
             }
         }
+        if self.thorough {
+            self.surroundings(page, known);
+        }
     }
 
-    #[allow(clippy::too_many_arguments, reason = "the parts of a difference")]
-    fn push(
-        &mut self,
-        kind: Kind,
-        subject: &'static str,
-        field: String,
-        message: String,
-        page_line: Option<u32>,
-        contract_line: Option<u32>,
-        inferred: bool,
-    ) {
-        let completed = self.completed;
-        self.out.push(Difference { kind, subject, field, message, page_line, contract_line, inferred, completed });
+    fn parameters(&mut self, place: Place, page: &Operation, known: &Operation) {
+        let of = |operation: &'_ Operation| -> Vec<Field> {
+            let there = operation.parameters.iter().filter(|parameter| parameter.place.value == place);
+            there.map(|parameter| parameter.field.clone()).collect()
+        };
+        let (mut stated, known) = (of(page), of(known));
+        if place == Place::Header {
+            stated.retain(|field| {
+                known.iter().any(|known| known.name.value.eq_ignore_ascii_case(&field.name.value))
+                    || !self.sent.has(&field.name.value)
+            });
+        }
+        // A parameter of the path has the name that the template gives it.
+        if let (Place::Path, [stated], [known]) = (place, stated.as_slice(), known.as_slice()) {
+            self.field(stated, known);
+            return;
+        }
+        self.fields(&stated, &known);
+    }
+
+    /// Hosts, headers of responses and statuses.
+    fn surroundings(&mut self, page: &Operation, known: &Operation) {
+        self.address.place = Some(Place::ResponseHeader);
+        self.fields(&page.response_headers, &known.response_headers);
+        self.address.place = None;
+        let hosts = |operation: &Operation| -> Vec<(String, u32)> {
+            operation.hosts.iter().map(|host| (host.value.clone(), host.line)).collect()
+        };
+        self.listed(Aspect::Host, &hosts(page), &hosts(known));
+        let statuses = |operation: &Operation| -> Vec<(String, u32)> {
+            operation.errors.iter().filter_map(|error| Some((error.status?.to_string(), error.line))).collect()
+        };
+        self.listed(Aspect::Status, &statuses(page), &statuses(known));
+    }
+
+    /// What one of two lists has and the other has not.
+    fn listed(&mut self, aspect: Aspect, page: &[(String, u32)], known: &[(String, u32)]) {
+        let lacks = |list: &[(String, u32)], value: &str| list.iter().all(|(known, _)| known != value);
+        let mut met: Vec<&str> = Vec::new();
+        for (value, line) in page.iter().chain(known) {
+            if met.contains(&value.as_str()) {
+                continue;
+            }
+            met.push(value);
+            self.address.path = vec![value.clone()];
+            if lacks(known, value) {
+                let message = format!("the page has it, {} has not", self.known);
+                self.push(Kind::Missing, aspect, message, (Some(*line), None), false);
+            } else if lacks(page, value) {
+                let message = format!("{} has it, the page has not", self.known);
+                self.push(Kind::Extra, aspect, message, (None, Some(*line)), false);
+            }
+        }
+        self.address.path.clear();
+    }
+
+    pub(super) fn push(&mut self, kind: Kind, aspect: Aspect, message: String, lines: Lines, inferred: bool) {
+        let (page_line, contract_line) = lines;
+        let (address, completed) = (self.address.clone(), self.completed);
+        self.out.push(Difference { kind, aspect, address, message, page_line, contract_line, inferred, completed });
+    }
+
+    /// The same with the name of a field at the end of the address.
+    fn push_field(&mut self, kind: Kind, name: &str, message: String, lines: Lines, inferred: bool) {
+        self.address.path.push(name.to_owned());
+        self.push(kind, Aspect::Field, message, lines, inferred);
+        self.address.path.pop();
     }
 
     /// Fields of one object.
-    fn fields(&mut self, place: Place, prefix: &str, page: &[Field], contract: &[Field]) {
-        let mut pairs: BTreeMap<&str, Pair<'_>> = BTreeMap::new();
+    pub(super) fn fields(&mut self, page: &[Field], known: &[Field]) {
+        // Names of headers are the same in capitals.
+        let header = matches!(self.address.place, Some(Place::Header | Place::ResponseHeader));
+        let key = |field: &Field| if header { field.name.value.to_lowercase() } else { field.name.value.clone() };
+        let mut pairs: BTreeMap<String, Pair<'_>> = BTreeMap::new();
         for field in page {
-            pairs.entry(&field.name.value).or_default().0 = Some(field);
+            pairs.entry(key(field)).or_default().0 = Some(field);
         }
-        for field in contract {
-            pairs.entry(&field.name.value).or_default().1 = Some(field);
+        for field in known {
+            pairs.entry(key(field)).or_default().1 = Some(field);
         }
         let mut missing: Vec<&Field> = Vec::new();
         let mut extra: Vec<&Field> = Vec::new();
         for (stated, known) in pairs.into_values() {
             match (stated, known) {
-                (Some(stated), Some(known)) => self.field(place, prefix, stated, known),
+                (Some(stated), Some(known)) => self.field(stated, known),
                 (Some(stated), None) => missing.push(stated),
                 (None, Some(known)) => extra.push(known),
                 _ => {}
             }
         }
-        let name = |field: &Field| format!("{} {prefix}{}", place.word(), field.name.value);
         for stated in missing {
-            // The same field under another name stands at the same place among its neighbours.
-            let renamed =
-                extra.iter().position(|known| same_shape(stated, known) && neighbours(stated, page, known, contract));
-            match renamed {
+            match renamed(stated, page, &extra, known) {
                 Some(index) => {
                     let known = extra.remove(index);
-                    let message = format!("the page calls it so, the contract `{}`", known.name.value);
-                    self.push(
-                        Kind::Renamed,
-                        "field",
-                        name(stated),
-                        message,
-                        Some(stated.name.line),
-                        Some(known.name.line),
-                        stated.name.inferred,
-                    );
+                    let message = format!("the page calls it so, {} `{}`", self.known, known.name.value);
+                    let lines = (Some(stated.name.line), Some(known.name.line));
+                    self.push_field(Kind::Renamed, &stated.name.value, message, lines, stated.name.inferred);
                 }
                 None => {
-                    let message = "the page describes it, the contract has none".to_owned();
-                    self.push(
-                        Kind::Missing,
-                        "field",
-                        name(stated),
-                        message,
-                        Some(stated.name.line),
-                        None,
-                        stated.name.inferred,
-                    );
+                    let message = format!("the page describes it, {} has none", self.known);
+                    let lines = (Some(stated.name.line), None);
+                    self.push_field(Kind::Missing, &stated.name.value, message, lines, stated.name.inferred);
                 }
             }
         }
         let outer = self.completed;
         for known in extra {
-            let message = "the contract has it, the page does not".to_owned();
+            let message = format!("{} has it, the page does not", self.known);
             self.completed = outer || known.schema.completed;
-            self.push(Kind::Extra, "field", name(known), message, None, Some(known.name.line), false);
+            self.push_field(Kind::Extra, &known.name.value, message, (None, Some(known.name.line)), false);
         }
         self.completed = outer;
     }
 
-    fn field(&mut self, place: Place, prefix: &str, page: &Field, contract: &Field) {
-        let outer = std::mem::replace(&mut self.completed, contract.schema.completed);
-        let name = format!("{prefix}{}", contract.name.value);
-        let of_request = !matches!(place, Place::Response | Place::ResponseHeader);
+    fn field(&mut self, page: &Field, known: &Field) {
+        let outer = std::mem::replace(&mut self.completed, known.schema.completed);
+        self.address.path.push(known.name.value.clone());
+        let place = self.address.place;
+        let of_request = !matches!(place, Some(Place::Response | Place::ResponseHeader));
         if let Some(stated) = &page.required
-            && of_request
+            && (of_request || self.thorough)
         {
-            let known = place == Place::Path || contract.required.as_ref().is_some_and(|required| required.value);
-            if stated.value != known {
+            let held = place == Some(Place::Path) || known.required.as_ref().is_some_and(|required| required.value);
+            if stated.value != held {
                 let word = |required: bool| if required { "required" } else { "optional" };
-                let message = format!("it is {} on the page and {} in the contract", word(stated.value), word(known));
-                let line = contract.required.as_ref().map_or(contract.name.line, |required| required.line);
-                self.push(
-                    Kind::Contradicting,
-                    "required",
-                    format!("{} {name}", place.word()),
-                    message,
-                    Some(stated.line),
-                    Some(line),
-                    stated.inferred,
-                );
+                let message = format!("it is {} on the page and {} in {}", word(stated.value), word(held), self.known);
+                let line = known.required.as_ref().map_or(known.name.line, |required| required.line);
+                let lines = (Some(stated.line), Some(line));
+                self.push(Kind::Contradicting, Aspect::Required, message, lines, stated.inferred);
             }
         }
-        self.values(place, &name, &page.schema, &contract.schema, page.name.line, contract.name.line);
+        let lines = (Some(page.name.line), Some(known.name.line));
+        if self.thorough && page.deprecated != known.deprecated {
+            let (kind, message) = match page.deprecated {
+                true => (Kind::Missing, format!("the page says that it is deprecated, {} does not", self.known)),
+                false => (Kind::Extra, format!("{} says that it is deprecated, the page does not", self.known)),
+            };
+            self.push(kind, Aspect::Deprecated, message, lines, false);
+        }
+        self.values(&page.schema, &known.schema, lines);
+        self.address.path.pop();
         self.completed = outer;
     }
 
-    fn values(
-        &mut self,
-        place: Place,
-        name: &str,
-        page: &Schema,
-        contract: &Schema,
-        page_line: u32,
-        contract_line: u32,
-    ) {
-        let field = format!("{} {name}", place.word());
-        self.completed |= contract.completed;
-        let words = |schema: &Schema| {
-            let values = schema.enumeration.as_ref().map(|values| values.value.as_slice()).unwrap_or_default();
-            !values.is_empty() && values.iter().all(|value| value == "true" || value == "false")
-        };
-        let spelt = contract.format.as_ref().is_some_and(|format| format.value == "boolean-string");
-        if words(page)
-            && (spelt
-                || contract.kind() == Some(crate::Kind::Boolean) && place != Place::Response && place != Place::Body)
-        {
-            // `true` in a query or in quotes is a boolean for everybody who calls it.
-            return;
-        }
-        if let (Some(stated), Some(known)) = (&page.kind, &contract.kind)
-            && stated.value != known.value
-        {
-            let message = format!("the page says {}, the contract {}", stated.value.word(), known.value.word());
-            self.push(
-                Kind::Contradicting,
-                "type",
-                field,
-                message,
-                Some(stated.line),
-                Some(known.line),
-                stated.inferred,
-            );
-            return;
-        }
-        self.single(
-            "default",
-            &field,
-            page.default.as_ref(),
-            contract.default.as_ref(),
-            page_line,
-            contract_line,
-            ToString::to_string,
-        );
-        let stated = page.enumeration.as_ref();
-        let known = contract.enumeration.as_ref();
-        match (stated, known) {
-            (Some(stated), Some(known)) => {
-                let without = |these: &[Value], those: &[Value]| -> Vec<String> {
-                    these.iter().filter(|value| !those.contains(value)).map(ToString::to_string).collect()
-                };
-                let (added, gone) = (without(&stated.value, &known.value), without(&known.value, &stated.value));
-                let mut parts = Vec::new();
-                if !added.is_empty() {
-                    parts.push(format!("only the page has {}", added.join(", ")));
-                }
-                if !gone.is_empty() {
-                    parts.push(format!("only the contract has {}", gone.join(", ")));
-                }
-                if !parts.is_empty() {
-                    self.push(
-                        Kind::Contradicting,
-                        "values",
-                        field.clone(),
-                        parts.join("; "),
-                        Some(stated.line),
-                        Some(known.line),
-                        stated.inferred,
-                    );
-                }
-            }
-            (Some(stated), None) => {
-                let shown: Vec<String> = stated.value.iter().map(ToString::to_string).collect();
-                let message = format!("the page lists {}, the contract no values", shown.join(", "));
-                self.push(
-                    Kind::Missing,
-                    "values",
-                    field.clone(),
-                    message,
-                    Some(stated.line),
-                    Some(contract_line),
-                    stated.inferred,
-                );
-            }
-            (None, Some(known)) => {
-                let message = "the contract lists values, the page none".to_owned();
-                self.push(Kind::Extra, "values", field.clone(), message, Some(page_line), Some(known.line), false);
-            }
-            (None, None) => {}
-        }
-        self.bounds(&field, &page.bounds, &contract.bounds, page_line, contract_line);
-        self.inner(place, name, page, contract);
-    }
-
-    fn inner(&mut self, place: Place, name: &str, page: &Schema, contract: &Schema) {
-        match (&page.items, &contract.items) {
-            (Some(stated), Some(known)) => {
+    pub(super) fn inner(&mut self, page: &Schema, known: &Schema) {
+        match (&page.items, &known.items) {
+            (Some(stated), Some(held)) => {
                 let line = |schema: &Schema, outer: &Schema| {
                     schema.kind.as_ref().or(outer.kind.as_ref()).map_or(1, |kind| kind.line)
                 };
-                self.values(place, &format!("{name}[]"), stated, known, line(stated, page), line(known, contract));
+                self.address.path.push("[]".to_owned());
+                self.values(stated, held, (Some(line(stated, page)), Some(line(held, known))));
+                self.address.path.pop();
             }
-            (None, None) => self.members(place, &format!("{name}."), page, contract),
+            (None, None) => self.members(page, known),
             _ => {}
         }
     }
 
-    fn schema(&mut self, place: Place, name: &str, page: &Schema, contract: &Schema) {
-        match (&page.items, &contract.items) {
-            (Some(stated), Some(known)) => self.schema(place, &format!("{name}[]"), stated, known),
-            _ => self.members(place, &if name.is_empty() { String::new() } else { format!("{name}.") }, page, contract),
+    /// A body: its members, whatever the page calls the whole.
+    fn structure(&mut self, page: &Schema, known: &Schema) {
+        match (&page.items, &known.items) {
+            (Some(stated), Some(held)) => {
+                self.address.path.push("[]".to_owned());
+                self.structure(stated, held);
+                self.address.path.pop();
+            }
+            _ => self.members(page, known),
         }
     }
 
-    fn members(&mut self, place: Place, prefix: &str, page: &Schema, contract: &Schema) {
+    fn members(&mut self, page: &Schema, known: &Schema) {
         if page.fields.is_empty() {
             // The page says nothing about what is inside.
             return;
         }
         let outer = self.completed;
-        self.completed |= contract.completed;
-        self.fields(place, prefix, &page.fields, &contract.fields);
+        self.completed |= known.completed;
+        self.fields(&page.fields, &known.fields);
         self.completed = outer;
     }
 
-    fn bounds(&mut self, field: &str, page: &Bounds, contract: &Bounds, page_line: u32, contract_line: u32) {
-        let limit =
-            |limit: &crate::Limit| format!("{}{}", if limit.exclusive { "more than " } else { "" }, limit.number);
-        self.single(
-            "bounds",
-            &format!("{field} minimum"),
-            page.minimum.as_ref(),
-            contract.minimum.as_ref(),
-            page_line,
-            contract_line,
-            limit,
-        );
-        self.single(
-            "bounds",
-            &format!("{field} maximum"),
-            page.maximum.as_ref(),
-            contract.maximum.as_ref(),
-            page_line,
-            contract_line,
-            limit,
-        );
-        // A least length of 0 says nothing.
-        let some = |least: &Option<Stated<u64>>| least.clone().filter(|least| least.value > 0);
-        self.single(
-            "bounds",
-            &format!("{field} least"),
-            some(&page.least).as_ref(),
-            some(&contract.least).as_ref(),
-            page_line,
-            contract_line,
-            ToString::to_string,
-        );
-        self.single(
-            "bounds",
-            &format!("{field} most"),
-            page.most.as_ref(),
-            contract.most.as_ref(),
-            page_line,
-            contract_line,
-            ToString::to_string,
-        );
-    }
-
-    #[allow(clippy::too_many_arguments, reason = "the parts of a difference")]
-    fn single<T: PartialEq>(
+    /// One thing that both may say.
+    pub(super) fn single<T: PartialEq>(
         &mut self,
-        subject: &'static str,
-        field: &str,
+        aspect: Aspect,
         page: Option<&Stated<T>>,
-        contract: Option<&Stated<T>>,
-        page_line: u32,
-        contract_line: u32,
+        known: Option<&Stated<T>>,
+        lines: Lines,
         show: impl Fn(&T) -> String,
     ) {
-        let (kind, message) = match (page, contract) {
-            (Some(stated), Some(known)) if stated.value != known.value => (
+        let (kind, message) = match (page, known) {
+            (Some(stated), Some(held)) if stated.value != held.value => (
                 Kind::Contradicting,
-                format!("the page says {}, the contract {}", show(&stated.value), show(&known.value)),
+                format!("the page says {}, {} {}", show(&stated.value), self.known, show(&held.value)),
             ),
             (Some(stated), None) => {
-                (Kind::Missing, format!("the page says {}, the contract nothing", show(&stated.value)))
+                (Kind::Missing, format!("the page says {}, {} nothing", show(&stated.value), self.known))
             }
-            (None, Some(known)) => (Kind::Extra, format!("the contract says {}, the page nothing", show(&known.value))),
+            (None, Some(held)) => {
+                (Kind::Extra, format!("{} says {}, the page nothing", self.known, show(&held.value)))
+            }
             _ => return,
         };
-        let at = |stated: Option<&Stated<T>>, line| Some(stated.map_or(line, |stated| stated.line));
-        let inferred = page.is_some_and(|stated| stated.inferred);
-        self.push(kind, subject, field.to_owned(), message, at(page, page_line), at(contract, contract_line), inferred);
+        let lines =
+            (page.map(|stated| stated.line).or(lines.0), known.map(|stated| stated.line).or(lines.1));
+        self.push(kind, aspect, message, lines, page.is_some_and(|stated| stated.inferred));
     }
+}
+
+/// The field, among those that the page lacks, that has another name there: it stands at the same place among its
+/// neighbours.
+fn renamed(stated: &Field, page: &[Field], extra: &[&Field], known: &[Field]) -> Option<usize> {
+    extra.iter().position(|held| same_shape(stated, held) && neighbours(stated, page, held, known))
 }
 
 fn same_shape(a: &Field, b: &Field) -> bool {

@@ -3,12 +3,13 @@
 
 mod comparison;
 mod sent;
+mod values;
 
 use std::fmt::{self, Write as _};
 
 use contract::{Document, Excerpts, Position, Source};
 
-use crate::facts::Operation;
+use crate::facts::{Operation, Place};
 use crate::{Facts, openapi};
 use comparison::Comparison;
 use sent::Sent;
@@ -38,15 +39,105 @@ impl Kind {
     }
 }
 
+/// What two descriptions differ in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Aspect {
+    /// Whether there is such an operation.
+    Operation,
+    /// Whether there is such a field, and its name.
+    Field,
+    /// The type.
+    Type,
+    /// The format of the type.
+    Format,
+    /// Whether it must be given.
+    Required,
+    /// Whether it should not be used any more.
+    Deprecated,
+    /// The default.
+    Default,
+    /// The values that it can have.
+    Values,
+    /// The least number.
+    Minimum,
+    /// The greatest number.
+    Maximum,
+    /// The least length or count.
+    Least,
+    /// The greatest length or count.
+    Most,
+    /// The example beside it.
+    Example,
+    /// A base URL.
+    Host,
+    /// A status that is answered.
+    Status,
+}
+
+impl Aspect {
+    /// The word in reports.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Operation => "operation",
+            Self::Field => "field",
+            Self::Type => "type",
+            Self::Format => "format",
+            Self::Required => "required",
+            Self::Deprecated => "deprecated",
+            Self::Default => "default",
+            Self::Values => "values",
+            Self::Minimum | Self::Maximum | Self::Least | Self::Most => "bounds",
+            Self::Example => "example",
+            Self::Host => "host",
+            Self::Status => "status",
+        }
+    }
+
+    /// Which of several bounds.
+    fn bound(self) -> &'static str {
+        match self {
+            Self::Minimum => " minimum",
+            Self::Maximum => " maximum",
+            Self::Least => " least",
+            Self::Most => " most",
+            _ => "",
+        }
+    }
+}
+
+/// Where two descriptions differ: the same for two pages and for a page and a contract.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Address {
+    /// Method and path, the names in the path left out: `GET /v1/images/{}`.
+    pub operation: String,
+    /// Where in the operation.
+    pub place: Option<Place>,
+    /// The names from the outermost field to the innermost; `[]` stands for the elements of a list.
+    pub path: Vec<String>,
+}
+
+/// `query limit`, `response data[].id`, `GET /v1/images`.
+impl fmt::Display for Address {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Some(place) = self.place else { return f.write_str(self.path.first().unwrap_or(&self.operation)) };
+        f.write_str(place.word())?;
+        for (index, name) in self.path.iter().enumerate() {
+            f.write_str(if index == 0 { " " } else if name == "[]" { "" } else { "." })?;
+            f.write_str(name)?;
+        }
+        Ok(())
+    }
+}
+
 /// A difference.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Difference {
     /// How they differ.
     pub kind: Kind,
-    /// What differs: `operation`, `field`, `type`, `required`, `default`, `values`, `bounds`.
-    pub subject: &'static str,
-    /// The field: `query limit`, `response data[].id`.
-    pub field: String,
+    /// What differs.
+    pub aspect: Aspect,
+    /// Where.
+    pub address: Address,
     /// What differs, in words.
     pub message: String,
     /// The line of the page, where it says anything.
@@ -60,10 +151,20 @@ pub struct Difference {
 }
 
 impl Difference {
+    /// The field: `query limit`, `response data[].id`, `query limit minimum`.
+    pub fn field(&self) -> String {
+        format!("{}{}", self.address, self.aspect.bound())
+    }
+
     /// Whether it says the same as another, wherever the pages say it.
     fn is_same(&self, other: &Self) -> bool {
-        (self.kind, self.subject, &self.field, &self.message)
-            == (other.kind, other.subject, &other.field, &other.message)
+        (self.kind, self.aspect, &self.address, &self.message)
+            == (other.kind, other.aspect, &other.address, &other.message)
+    }
+
+    /// Whether it is about the same as another, whatever they say.
+    pub(crate) fn is_about(&self, other: &Self) -> bool {
+        (self.aspect, &self.address) == (other.aspect, &other.address)
     }
 }
 
@@ -87,9 +188,9 @@ impl fmt::Display for Drift {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (page, contract) = (Excerpts::new(&self.page), Excerpts::new(&self.contract));
         for difference in &self.differences {
-            let Difference { kind, subject, field, message, page_line, contract_line, inferred, .. } = difference;
+            let Difference { kind, aspect, message, page_line, contract_line, inferred, .. } = difference;
             let mark = if *inferred { " (inferred from an example)" } else { "" };
-            writeln!(f, "{}[{subject}]: `{field}`: {message}{mark}", kind.word())?;
+            writeln!(f, "{}[{}]: `{}`: {message}{mark}", kind.word(), aspect.word(), difference.field())?;
             for (excerpts, line) in [(&page, page_line), (&contract, contract_line)] {
                 if let Some(line) = line {
                     f.write_str(&excerpts.show(Position { line: *line, column: 1 }))?;
@@ -102,34 +203,53 @@ impl fmt::Display for Drift {
 }
 
 /// Holds what a page states against a contract. What a person has settled there (`x-completed`) is known, and so is silent:
-/// all of it, or, where the facts of the page's earlier edition are at hand, what already differed then.
+/// all of it, or, where the facts of the page's earlier edition are at hand, what already differed then. What has changed
+/// on the page since that edition is a difference even where contracts are free to say more or less than a page.
 pub fn drift(facts: &Facts, contract: &Document, edition: Option<&Document>) -> Drift {
-    let mut differences = differences(&facts.operations, contract);
-    let before = edition.map(|edition| self::differences(&openapi::operations(edition, false), contract));
-    differences.retain(|difference| {
-        let known = || before.as_ref().is_none_or(|before| before.iter().any(|known| known.is_same(difference)));
-        !(difference.completed && known())
-    });
+    let known = openapi::operations(contract, false);
+    let sent = Sent::of(contract);
+    let held = |page: &[Operation], thorough| differences(page, &known, "the contract", &sent, thorough);
+    let mut differences = held(&facts.operations, false);
+    if let Some(edition) = edition {
+        let before = openapi::operations(edition, false);
+        let same = held(&before, false);
+        differences.retain(|difference| !difference.completed || !same.iter().any(|known| known.is_same(difference)));
+        let changes = self::differences(&facts.operations, &before, "the earlier edition", &Sent::default(), true);
+        let new = |difference: &Difference| {
+            difference.aspect != Aspect::Example
+                && changes.iter().any(|change| change.is_about(difference))
+                && !differences.iter().any(|known| known.is_about(difference))
+        };
+        let changed: Vec<Difference> = held(&facts.operations, true).into_iter().filter(new).collect();
+        differences.extend(changed);
+    } else {
+        differences.retain(|difference| !difference.completed);
+    }
     Drift { page: facts.source.clone(), contract: contract.source().clone(), differences }
 }
 
-fn differences(page: &[Operation], contract: &Document) -> Vec<Difference> {
-    let known = openapi::operations(contract, false);
-    let sent = Sent::of(contract);
+/// What a page and another description differ in.
+pub(crate) fn differences(
+    page: &[Operation],
+    known: &[Operation],
+    word: &'static str,
+    sent: &Sent,
+    thorough: bool,
+) -> Vec<Difference> {
     let mut differences = Vec::new();
     for stated in page {
-        let same =
-            |operation: &&Operation| method(operation) == method(stated) && template(operation) == template(stated);
-        match known.iter().find(same) {
+        let address = Address { operation: key(stated), place: None, path: Vec::new() };
+        match known.iter().find(|operation| key(operation) == address.operation) {
             Some(operation) => {
-                Comparison { sent: &sent, completed: operation.completed, out: &mut differences }
+                let completed = operation.completed;
+                Comparison { sent, known: word, thorough, address, completed, out: &mut differences }
                     .operation(stated, operation);
             }
             None => differences.push(Difference {
                 kind: Kind::Missing,
-                subject: "operation",
-                field: format!("{} {}", method(stated), path(stated)),
-                message: "the page describes this operation, the contract has none".to_owned(),
+                aspect: Aspect::Operation,
+                address: Address { path: vec![format!("{} {}", method(stated), path(stated))], ..address },
+                message: format!("the page describes this operation, {word} has none"),
                 page_line: Some(stated.path.as_ref().or(stated.method.as_ref()).map_or(1, |stated| stated.line)),
                 contract_line: None,
                 inferred: stated.path.as_ref().is_some_and(|path| path.inferred),
@@ -140,16 +260,18 @@ fn differences(page: &[Operation], contract: &Document) -> Vec<Difference> {
     differences
 }
 
+/// What makes two operations the same: the method, and the path without the names of its parameters and a slash at its
+/// end.
+pub(crate) fn key(operation: &Operation) -> String {
+    let segments = path(operation).trim_end_matches('/').split('/');
+    let template: Vec<&str> = segments.map(|segment| if segment.starts_with('{') { "{}" } else { segment }).collect();
+    format!("{} {}", method(operation), template.join("/"))
+}
+
 fn method(operation: &Operation) -> &str {
     operation.method.as_ref().map_or("", |method| &method.value)
 }
 
 fn path(operation: &Operation) -> &str {
     operation.path.as_ref().map_or("", |path| &path.value)
-}
-
-/// The path without the names of its parameters and a slash at its end.
-fn template(operation: &Operation) -> String {
-    let segments = path(operation).trim_end_matches('/').split('/');
-    segments.map(|segment| if segment.starts_with('{') { "{}" } else { segment }).collect::<Vec<_>>().join("/")
 }

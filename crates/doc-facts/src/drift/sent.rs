@@ -3,10 +3,11 @@
 use contract::Document;
 
 /// Headers and query parameters that a contract sends without having them as parameters: credentials and constants.
-pub(super) struct Sent(Vec<String>);
+#[derive(Default)]
+pub(crate) struct Sent(Vec<String>);
 
 impl Sent {
-    pub(super) fn of(contract: &Document) -> Self {
+    pub(crate) fn of(contract: &Document) -> Self {
         let root = contract.root();
         let mut names = Vec::new();
         for (_, scheme) in
@@ -31,7 +32,7 @@ impl Sent {
         Self(names)
     }
 
-    pub(super) fn has(&self, name: &str) -> bool {
+    pub(crate) fn has(&self, name: &str) -> bool {
         let name = name.to_lowercase();
         self.0.contains(&name) || matches!(name.as_str(), "host" | "accept" | "user-agent" | "content-length" | "date")
     }
