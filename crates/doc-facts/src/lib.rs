@@ -34,7 +34,6 @@ mod row;
 mod table;
 mod text;
 mod words;
-mod yaml;
 
 use contract::{Finding, Report, Source};
 

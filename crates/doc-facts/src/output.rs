@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use crate::Facts;
 use crate::facts::{Field, Kind, Operation, Parameter, Place, Schema, Stated};
-use crate::yaml::{self, Yaml};
+use contract::Yaml;
 
 /// What pages state about one API, as one OpenAPI 3.0 document in YAML.
 pub fn to_openapi(pages: &[Facts]) -> String {
@@ -44,7 +44,7 @@ pub fn to_openapi(pages: &[Facts]) -> String {
         root.push(("servers".to_owned(), Yaml::List(hosts.iter().map(server).collect())));
     }
     root.push(("paths".to_owned(), Yaml::Map(paths)));
-    yaml::write(&Yaml::Map(root))
+    Yaml::Map(root).write()
 }
 
 impl Facts {
