@@ -5,7 +5,7 @@ use std::process::ExitCode;
 
 use anyhow::{Result, bail};
 use contract::{Document, Source};
-use doc_facts::Page;
+use doc_facts::{Edition, Page};
 
 use crate::workspace;
 
@@ -24,7 +24,7 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode> {
     for package in workspace::packages(&wanted)? {
         let name = format!("specs/facts/{package}.yaml");
         let file = workspace::root().join(&name);
-        let edition = if file.exists() { Some(Document::parse(&Source::read(&file)?.named(&name))?) } else { None };
+        let edition = if file.exists() { Some(Edition::parse(&Source::read(&file)?.named(&name))?) } else { None };
         contracts.push((Document::parse(&workspace::contract(&package)?)?, edition));
     }
     let mut found = 0;

@@ -282,6 +282,9 @@ pub struct Operation {
     /// The path template.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub path: Option<Stated<String>>,
+    /// The digest of the page that it stands on.
+    #[serde(skip)]
+    pub page_digest: Option<String>,
     /// Base URLs.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub hosts: Vec<Stated<String>>,

@@ -18,6 +18,7 @@
 mod assemble;
 mod block;
 mod drift;
+mod edition;
 mod facts;
 mod html;
 mod infer;
@@ -38,6 +39,7 @@ mod words;
 use contract::{Finding, Report, Source};
 
 pub use drift::{Address, Aspect, Difference, Drift, Kind as DifferenceKind, drift};
+pub use edition::Edition;
 pub use facts::{
     Bounds, ErrorCode, ExampleBody, ExampleRequest, Field, Kind, Limit, Operation, Parameter, Place, Schema, Stated,
 };
@@ -49,12 +51,23 @@ pub use page::Page;
 #[derive(Clone, Debug)]
 pub struct Facts {
     source: Source,
+    digest: String,
     /// The operations in the order of the page.
     pub operations: Vec<Operation>,
     notes: Vec<Finding>,
 }
 
 impl Facts {
+    /// The file.
+    pub fn source(&self) -> &Source {
+        &self.source
+    }
+
+    /// The digest of the page: `sha256:` and 64 digits.
+    pub fn digest(&self) -> &str {
+        &self.digest
+    }
+
     /// What the readers could not read, or not be sure of.
     pub fn notes(&self) -> Report {
         Report::new(&self.source, self.notes.clone())

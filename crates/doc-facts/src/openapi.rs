@@ -32,6 +32,25 @@ fn text_of(node: &Node, key: &str) -> Option<Stated<String>> {
     Some(Stated::new(value.as_str()?.to_owned(), value.position.line))
 }
 
+/// The line of the page, which the facts of an earlier edition have.
+fn line_of(node: &Node) -> Option<u32> {
+    node.get("x-line")?.to_json().as_u64()?.try_into().ok()
+}
+
+/// Whether the facts of an earlier edition mark something as inferred.
+fn is_inferred(node: &Node, key: &str) -> bool {
+    node.elements("x-inferred").any(|name| name.as_str() == Some(key))
+}
+
+/// The base URLs of a document or of an operation.
+fn hosts_of(node: &Node) -> Vec<Stated<String>> {
+    let host = |server: &Node| {
+        let url = text_of(server, "url")?;
+        Some(Stated { line: line_of(server).unwrap_or(url.line), ..url })
+    };
+    node.elements("servers").filter_map(host).collect()
+}
+
 struct Reader<'d> {
     document: &'d Document,
     /// Whether descriptions are read.
@@ -41,8 +60,7 @@ struct Reader<'d> {
 
 impl Reader<'_> {
     fn operations(&self) -> Vec<Operation> {
-        let servers = self.document.root().elements("servers");
-        let hosts: Vec<Stated<String>> = servers.filter_map(|server| text_of(server, "url")).collect();
+        let hosts = hosts_of(self.document.root());
         self.document.operations().iter().map(|operation| self.operation(operation, &hosts)).collect()
     }
 
@@ -71,11 +89,13 @@ impl Reader<'_> {
     }
 
     fn operation(&self, operation: &contract::Operation<'_>, hosts: &[Stated<String>]) -> Operation {
-        let line = operation.position.line;
+        let line = line_of(operation.node).unwrap_or(operation.position.line);
+        let own = hosts_of(operation.node);
         let mut out = Operation {
             method: Some(Stated::new(operation.method.to_uppercase(), line)),
             path: Some(Stated::new(operation.path.to_owned(), line)),
-            hosts: hosts.to_vec(),
+            hosts: if own.is_empty() { hosts.to_vec() } else { own },
+            page_digest: operation.node.str("x-digest").map(str::to_owned),
             completed: operation.node.get("x-completed").is_some(),
             ..Operation::default()
         };
@@ -87,9 +107,11 @@ impl Reader<'_> {
                 Location::Cookie => Place::Cookie,
             };
             let node = parameter.node;
-            let line_of = |key| node.get(key).map_or(node.position.line, |value| value.position.line);
-            let field = self.field(parameter.name, line_of("name"), node.get("required"), node.get("schema"), node);
-            out.parameters.push(Parameter { place: Stated::new(place, line_of("in")), field });
+            let at = |key| node.get(key).map_or(node.position.line, |value| value.position.line);
+            let name = line_of(node).unwrap_or(at("name"));
+            let field = self.field(parameter.name, name, node.get("required"), node.get("schema"), node);
+            let place = Stated { value: place, line: at("in"), inferred: is_inferred(node, "in") };
+            out.parameters.push(Parameter { place, field });
         }
         if let Some(body) = operation.node.get("requestBody").and_then(|body| self.document.resolve(body)) {
             out.body = self.content(body, &mut out.bodies, true, None);
@@ -113,7 +135,7 @@ impl Reader<'_> {
                     let Some(header_node) = self.document.resolve(&header.node) else { continue };
                     let field = self.field(
                         name,
-                        header.position.line,
+                        line_of(&header.node).unwrap_or(header.position.line),
                         header_node.get("required"),
                         header_node.get("schema"),
                         header_node,
@@ -121,8 +143,16 @@ impl Reader<'_> {
                     out.response_headers.push(field);
                 }
             }
-            if number.is_some() && node.elements("x-inferred").next().is_none() {
-                out.errors.push(ErrorCode { status: number, code: None, line: response.position.line });
+            if number.is_some_and(|status| status >= 400) && out.error.is_none() {
+                out.error = self.content(node, &mut Vec::new(), false, number);
+            }
+            if number.is_some() && !is_inferred(node, "status") {
+                let (codes, line) = (node.strings("x-codes"), response.position.line);
+                let error = |code| ErrorCode { status: number, code, line };
+                if codes.is_empty() {
+                    out.errors.push(error(None));
+                }
+                out.errors.extend(codes.into_iter().map(|code| error(Some(code))));
             }
         }
         out
@@ -175,17 +205,22 @@ impl Reader<'_> {
         let mut out = Schema::default();
         let line = node.position.line;
         if let Some(kind) = node.get("type") {
-            out.kind = kind.as_str().and_then(kind_of).map(|value| Stated::new(value, kind.position.line));
+            let stated = |value| Stated { value, line: kind.position.line, inferred: is_inferred(node, "type") };
+            out.kind = kind.as_str().and_then(kind_of).map(stated);
         }
         if depth > DEEPEST || !above.insert(std::ptr::from_ref(node)) {
             return out;
         }
-        out.format = text_of(node, "format");
-        let stated = |key: &str| node.get(key).map(|value| Stated::new(value.to_json(), value.position.line));
+        let mark = |key: &str| is_inferred(node, key);
+        out.format = text_of(node, "format").map(|format| Stated { inferred: mark("format"), ..format });
+        let stated = |key: &str| {
+            let value = node.get(key)?;
+            Some(Stated { value: value.to_json(), line: value.position.line, inferred: mark(key) })
+        };
         (out.default, out.example) = (stated("default"), stated("example"));
         if let Some(values) = node.get("enum") {
             let list = values.as_sequence().unwrap_or_default().iter().map(Node::to_json).collect();
-            out.enumeration = Some(Stated::new(list, values.position.line));
+            out.enumeration = Some(Stated { value: list, line: values.position.line, inferred: mark("enum") });
         }
         if let Some(values) = contract::extensions::extensible_enum(node) {
             let list = values.into_iter().map(|value| value.value.into()).collect();
@@ -206,7 +241,7 @@ impl Reader<'_> {
             let stated = required.map(|list| Stated::new(names.contains(&name), list.position.line));
             let deprecated = member.node.flag("deprecated");
             out.fields.push(Field {
-                name: Stated::new(name.to_owned(), member.position.line),
+                name: Stated::new(name.to_owned(), line_of(&member.node).unwrap_or(member.position.line)),
                 required: stated,
                 deprecated,
                 schema,
@@ -238,11 +273,13 @@ impl Reader<'_> {
         let number = |key: &str, exclusive: &str| {
             let value = node.get(key)?;
             let Value::Number(number) = value.to_json() else { return None };
-            Some(Stated::new(Limit { number, exclusive: node.flag(exclusive) }, value.position.line))
+            let limit = Limit { number, exclusive: node.flag(exclusive) };
+            Some(Stated { value: limit, line: value.position.line, inferred: is_inferred(node, key) })
         };
         let count = |keys: [&str; 2]| {
-            let value = keys.iter().find_map(|key| node.get(key))?;
-            Some(Stated::new(value.to_json().as_u64()?, value.position.line))
+            let (key, value) = keys.iter().find_map(|key| Some((key, node.get(key)?)))?;
+            let count = value.to_json().as_u64()?;
+            Some(Stated { value: count, line: value.position.line, inferred: is_inferred(node, key) })
         };
         out.bounds.minimum = number("minimum", "exclusiveMinimum");
         out.bounds.maximum = number("maximum", "exclusiveMaximum");

@@ -9,42 +9,45 @@ use contract::Yaml;
 
 /// What pages state about one API, as one OpenAPI 3.0 document in YAML.
 pub fn to_openapi(pages: &[Facts]) -> String {
-    let mut paths: Vec<(String, Yaml)> = Vec::new();
-    let mut hosts: Vec<Stated<String>> = Vec::new();
-    for facts in pages {
-        for operation in &facts.operations {
-            let path = operation.path.as_ref().map_or("/unknown", |path| path.value.as_str()).to_owned();
-            let method = operation.method.as_ref().map_or("get", |method| method.value.as_str()).to_lowercase();
-            let member = (method, self::operation(operation));
-            match paths.iter_mut().find(|(known, _)| *known == path) {
-                Some((_, Yaml::Map(methods))) if methods.iter().all(|(known, _)| *known != member.0) => {
-                    methods.push(member);
-                }
-                Some(_) => {}
-                None => paths.push((path, Yaml::Map(vec![member]))),
-            }
-            hosts.extend(
-                operation
-                    .hosts
-                    .iter()
-                    .filter(|host| hosts.iter().all(|known| known.value != host.value))
-                    .cloned()
-                    .collect::<Vec<_>>(),
-            );
-        }
-    }
     // The names of the files, not where they were read.
     let names: Vec<&str> =
         pages.iter().map(|facts| facts.name().rsplit(['/', '\\']).next().unwrap_or_default()).collect();
-    let info = vec![("title".to_owned(), names.join(", ").as_str().into()), ("version".to_owned(), "0".into())];
+    let operations: Vec<&Operation> = pages.iter().flat_map(|facts| &facts.operations).collect();
+    write(&names.join(", "), &operations)
+}
+
+/// Operations as a document with a title.
+pub(crate) fn write(title: &str, operations: &[&Operation]) -> String {
+    // Where all have the same, the document has them.
+    let hosts = operations.first().map(|operation| operation.hosts.as_slice()).unwrap_or_default();
+    let values = |hosts: &[Stated<String>]| -> Vec<String> { hosts.iter().map(|host| host.value.clone()).collect() };
+    let shared = operations.iter().all(|operation| values(&operation.hosts) == values(hosts));
+    let mut paths: Vec<(String, Yaml)> = Vec::new();
+    for operation in operations {
+        let path = operation.path.as_ref().map_or("/unknown", |path| path.value.as_str()).to_owned();
+        let method = operation.method.as_ref().map_or("get", |method| method.value.as_str()).to_lowercase();
+        let member = (method, self::operation(operation, !shared));
+        match paths.iter_mut().find(|(known, _)| *known == path) {
+            Some((_, Yaml::Map(methods))) if methods.iter().all(|(known, _)| *known != member.0) => {
+                methods.push(member);
+            }
+            Some(_) => {}
+            None => paths.push((path, Yaml::Map(vec![member]))),
+        }
+    }
+    let info = vec![("title".to_owned(), title.into()), ("version".to_owned(), "0".into())];
     let mut root = vec![("openapi".to_owned(), "3.0.3".into()), ("info".to_owned(), Yaml::Map(info))];
-    if !hosts.is_empty() {
-        let server =
-            |host: &Stated<String>| Yaml::Map(vec![("url".to_owned(), host.value.as_str().into()), line(host.line)]);
-        root.push(("servers".to_owned(), Yaml::List(hosts.iter().map(server).collect())));
+    if shared {
+        root.extend(servers(hosts));
     }
     root.push(("paths".to_owned(), Yaml::Map(paths)));
     Yaml::Map(root).write()
+}
+
+fn servers(hosts: &[Stated<String>]) -> Option<(String, Yaml)> {
+    let server =
+        |host: &Stated<String>| Yaml::Map(vec![("url".to_owned(), host.value.as_str().into()), line(host.line)]);
+    (!hosts.is_empty()).then(|| ("servers".to_owned(), Yaml::List(hosts.iter().map(server).collect())))
 }
 
 impl Facts {
@@ -70,11 +73,13 @@ fn line(number: u32) -> (String, Yaml) {
     ("x-line".to_owned(), Yaml::Scalar(number.into()))
 }
 
-fn operation(operation: &Operation) -> Yaml {
+fn operation(operation: &Operation, with_hosts: bool) -> Yaml {
     let mut out: Members = Vec::new();
+    out.extend(operation.page_digest.as_deref().map(|digest| ("x-digest".to_owned(), digest.into())));
     if let Some(path) = &operation.path {
         out.push(line(path.line));
     }
+    out.extend(if with_hosts { servers(&operation.hosts) } else { None });
     if !operation.parameters.is_empty() {
         out.push(("parameters".to_owned(), Yaml::List(operation.parameters.iter().map(parameter).collect())));
     }

@@ -4,6 +4,7 @@
 use std::path::Path;
 
 use contract::{Finding, Place, Position, Source};
+use sha2::{Digest as _, Sha256};
 
 use crate::html;
 
@@ -14,6 +15,7 @@ const LARGEST_PAGE: u64 = 32 << 20;
 #[derive(Clone, Debug)]
 pub struct Page {
     source: Source,
+    digest: String,
     lines: Vec<Line>,
 }
 
@@ -50,7 +52,13 @@ impl Page {
         })?;
         let source = Source::new(name, &text);
         let lines = if html::is_html(source.text()) { html::lines(source.text()) } else { lines(source.text()) };
-        Ok(Self { source, lines })
+        let digest: String = Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect();
+        Ok(Self { source, digest: format!("sha256:{digest}"), lines })
+    }
+
+    /// The digest of the bytes of the page, as `x-source` has it: `sha256:` and 64 digits.
+    pub fn digest(&self) -> &str {
+        &self.digest
     }
 
     /// The file.

@@ -5,7 +5,7 @@
 use std::path::{Path, PathBuf};
 
 use contract::{Document, Source};
-use doc_facts::Page;
+use doc_facts::{Edition, Page};
 
 fn pages() -> Vec<PathBuf> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/pages");
@@ -66,5 +66,14 @@ fn openapi_says_the_same() {
         first.retain(|line| !line.starts_with("  error"));
         let second: Vec<String> = second.into_iter().filter(|line| !line.starts_with("  error")).collect();
         assert_eq!(first, second, "{}", path.display());
+    }
+}
+
+#[test]
+fn an_edition_is_read_as_it_was_written() {
+    for path in pages() {
+        let written = doc_facts::to_openapi(&[read(&path)]);
+        let edition = Edition::parse(&Source::new("edition.yaml", &written)).unwrap();
+        assert_eq!(edition.to_string(), written, "{}", path.display());
     }
 }

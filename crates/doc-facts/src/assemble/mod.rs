@@ -261,7 +261,11 @@ impl Walk<'_> {
                 "a page needs an OpenAPI block, a table of fields, or an example",
             );
         }
-        Facts { source: self.page.source().clone(), operations: self.operations, notes: self.notes }
+        for operation in &mut self.operations {
+            operation.page_digest = Some(self.page.digest().to_owned());
+        }
+        let (source, digest) = (self.page.source().clone(), self.page.digest().to_owned());
+        Facts { source, digest, operations: self.operations, notes: self.notes }
     }
 
     /// An OpenAPI document on the page.

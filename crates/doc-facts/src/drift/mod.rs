@@ -10,7 +10,7 @@ use std::fmt::{self, Write as _};
 use contract::{Document, Excerpts, Position, Source};
 
 use crate::facts::{Operation, Place};
-use crate::{Facts, openapi};
+use crate::{Edition, Facts, openapi};
 use comparison::Comparison;
 use sent::Sent;
 
@@ -202,19 +202,21 @@ impl fmt::Display for Drift {
     }
 }
 
+/// What a page is held against where it is its own earlier edition.
+pub(crate) const EARLIER: &str = "the earlier edition";
+
 /// Holds what a page states against a contract. What a person has settled there (`x-completed`) is known, and so is silent:
 /// all of it, or, where the facts of the page's earlier edition are at hand, what already differed then. What has changed
 /// on the page since that edition is a difference even where contracts are free to say more or less than a page.
-pub fn drift(facts: &Facts, contract: &Document, edition: Option<&Document>) -> Drift {
+pub fn drift(facts: &Facts, contract: &Document, edition: Option<&Edition>) -> Drift {
     let known = openapi::operations(contract, false);
     let sent = Sent::of(contract);
     let held = |page: &[Operation], thorough| differences(page, &known, "the contract", &sent, thorough);
     let mut differences = held(&facts.operations, false);
     if let Some(edition) = edition {
-        let before = openapi::operations(edition, false);
-        let same = held(&before, false);
+        let same = held(&edition.operations, false);
         differences.retain(|difference| !difference.completed || !same.iter().any(|known| known.is_same(difference)));
-        let changes = self::differences(&facts.operations, &before, "the earlier edition", &Sent::default(), true);
+        let changes = self::differences(&facts.operations, &edition.operations, EARLIER, &Sent::default(), true);
         let new = |difference: &Difference| {
             difference.aspect != Aspect::Example
                 && changes.iter().any(|change| change.is_about(difference))
