@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use anyhow::{Result, bail};
-use contract::{Document, Source};
+use contract::Document;
 use doc_facts::{Edition, Page};
 
 use crate::workspace;
@@ -22,9 +22,7 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode> {
     let wanted: Vec<String> = arguments.package.iter().cloned().collect();
     let mut contracts = Vec::new();
     for package in workspace::packages(&wanted)? {
-        let name = format!("specs/facts/{package}.yaml");
-        let file = workspace::root().join(&name);
-        let edition = if file.exists() { Some(Edition::parse(&Source::read(&file)?.named(&name))?) } else { None };
+        let edition = workspace::edition(&package)?.map(|source| Edition::parse(&source)).transpose()?;
         contracts.push((Document::parse(&workspace::contract(&package)?)?, edition));
     }
     let mut found = 0;

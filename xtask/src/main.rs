@@ -8,6 +8,7 @@ mod drift;
 mod facts;
 mod lint;
 mod mock;
+mod refresh;
 mod regen;
 mod workspace;
 
@@ -36,6 +37,8 @@ enum Task {
     Drift(drift::Arguments),
     /// Print what pages of documentation state
     Facts(facts::Arguments),
+    /// Carry what changed on pages since their contract was completed over into the contract
+    Refresh(refresh::Arguments),
     /// Make every call against a fake of the providers, or against a real one
     Demo(demo::Arguments),
     /// Serve the fake of the providers until it is stopped
@@ -52,6 +55,7 @@ fn main() -> ExitCode {
         Task::Diff(arguments) => diff::run(&arguments),
         Task::Drift(arguments) => drift::run(&arguments),
         Task::Facts(arguments) => facts::run(&arguments),
+        Task::Refresh(arguments) => refresh::run(&arguments),
         Task::Demo(arguments) => demo::run(&arguments),
         Task::Mock(arguments) => mock::run(&arguments),
         Task::Bench(arguments) => bench::run(&arguments),

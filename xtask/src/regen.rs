@@ -21,6 +21,11 @@ pub struct Arguments {
 }
 
 impl Arguments {
+    /// One package.
+    pub fn of(package: &str) -> Self {
+        Self { packages: vec![package.to_owned()], check: false }
+    }
+
     /// All packages, checked.
     pub fn check() -> Self {
         Self { packages: Vec::new(), check: true }

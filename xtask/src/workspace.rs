@@ -33,6 +33,25 @@ pub fn contract(package: &str) -> Result<contract::Source> {
     Ok(contract::Source::read(&root().join(&name))?.named(&name))
 }
 
+/// What the pages of a package stated when its contract was completed; nothing where that is not kept.
+pub fn edition(package: &str) -> Result<Option<contract::Source>> {
+    let name = format!("specs/facts/{package}.yaml");
+    let path = root().join(&name);
+    Ok(if path.exists() { Some(contract::Source::read(&path)?.named(&name)) } else { None })
+}
+
+/// The date in UTC.
+pub fn today() -> String {
+    jiff::Timestamp::now().strftime("%F").to_string()
+}
+
+/// A day that somebody gives, or today.
+pub fn day(given: Option<&str>) -> Result<String> {
+    let Some(given) = given else { return Ok(today()) };
+    let day: jiff::civil::Date = given.parse().with_context(|| format!("`{given}` is no day: write 2026-11-21"))?;
+    Ok(day.to_string())
+}
+
 /// The committed code of a package.
 pub fn generated(package: &str) -> PathBuf {
     root().join("crates").join(package).join("src/generated.rs")

@@ -30,8 +30,10 @@ mod outline;
 mod output;
 mod page;
 mod prose;
+mod refresh;
 mod request_line;
 mod row;
+mod skeleton;
 mod table;
 mod text;
 mod words;
@@ -46,6 +48,7 @@ pub use facts::{
 pub use itself::contradictions;
 pub use output::to_openapi;
 pub use page::Page;
+pub use refresh::{Change, Options as RefreshOptions, Outcome, Refresh, refresh};
 
 /// What a page states.
 #[derive(Clone, Debug)]

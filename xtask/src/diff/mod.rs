@@ -152,7 +152,6 @@ fn allowed(arguments: &Arguments) -> Result<Allowed> {
 }
 
 fn compare(base: &Side, head: &Side, allowed: &mut Allowed) -> Result<Vec<Comparison>> {
-    let options = Options { today: today() };
     // Two files are compared whatever their names.
     let pairs = match (base.single(), head.single()) {
         (_, Some(name)) | (Some(name), None) => vec![name.to_owned()],
@@ -171,27 +170,48 @@ fn compare(base: &Side, head: &Side, allowed: &mut Allowed) -> Result<Vec<Compar
         }
         let (before, after) = (before.map(|source| document(&source)), after.map(|source| document(&source)));
         let (before, after) = (before.transpose()?, after.transpose()?);
-        let empty = |other: &Document| document(&Source::new(other.source().name(), EMPTY));
-        let mut changes = match (&before, &after) {
-            (Some(before), Some(after)) => contract_diff::compare(before, after, &options),
-            (Some(before), None) => contract_diff::compare(before, &empty(before)?, &options),
-            (None, Some(after)) => contract_diff::compare(&empty(after)?, after, &options),
-            (None, None) => bail!("there is no contract `{package}` on either side"),
-        };
-        let accepted = allowed.accept(&package, &mut changes);
-        let items = match (&before, &after) {
-            // Whoever accepts a change accepts what it does to the code.
-            (Some(before), Some(after)) if accepted.is_empty() => items(&package, before, after),
-            _ => Vec::new(),
-        };
-        let bump = Bump::of(&changes, &items);
-        let version = match (base.version(&package), head.version(&package)) {
-            (Some(before), Some(after)) => Some(Version { base: before, head: after, needed: bump.after(before) }),
+        let mut comparison = between(&package, before, after, allowed)?;
+        comparison.version = match (base.version(&package), head.version(&package)) {
+            (Some(before), Some(after)) => {
+                let needed = Bump::of(&comparison.changes, &comparison.items).after(before);
+                Some(Version { base: before, head: after, needed })
+            }
             _ => None,
         };
-        comparisons.push(Comparison { package, base: before, head: after, changes, accepted, items, version });
+        comparisons.push(comparison);
     }
     Ok(comparisons)
+}
+
+/// Two contracts of one package; one of them may be missing.
+fn between(
+    package: &str,
+    before: Option<Document>,
+    after: Option<Document>,
+    allowed: &mut Allowed,
+) -> Result<Comparison> {
+    let options = Options { today: workspace::today() };
+    let empty = |other: &Document| document(&Source::new(other.source().name(), EMPTY));
+    let mut changes = match (&before, &after) {
+        (Some(before), Some(after)) => contract_diff::compare(before, after, &options),
+        (Some(before), None) => contract_diff::compare(before, &empty(before)?, &options),
+        (None, Some(after)) => contract_diff::compare(&empty(after)?, after, &options),
+        (None, None) => bail!("there is no contract `{package}` on either side"),
+    };
+    let accepted = allowed.accept(package, &mut changes);
+    let items = match (&before, &after) {
+        // Whoever accepts a change accepts what it does to the code.
+        (Some(before), Some(after)) if accepted.is_empty() => items(package, before, after),
+        _ => Vec::new(),
+    };
+    Ok(Comparison { package: package.to_owned(), base: before, head: after, changes, accepted, items, version: None })
+}
+
+/// Prints what changed between two contracts of a package, as `diff` does.
+pub fn print_between(package: &str, before: &Source, after: &Source) -> Result<()> {
+    let comparison = between(package, Some(document(before)?), Some(document(after)?), &mut Allowed::default())?;
+    print(&report::text(&[comparison], false));
+    Ok(())
 }
 
 /// The public items of the generated code that are not the same, where the contract is one of this workspace. What does
@@ -217,9 +237,4 @@ fn document(source: &Source) -> Result<Document> {
         bail!("{} cannot be compared", source.name());
     }
     Ok(document)
-}
-
-/// The date in UTC.
-fn today() -> String {
-    jiff::Timestamp::now().strftime("%F").to_string()
 }

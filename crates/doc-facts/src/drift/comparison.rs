@@ -117,7 +117,18 @@ impl Comparison<'_> {
     pub(super) fn push(&mut self, kind: Kind, aspect: Aspect, message: String, lines: Lines, inferred: bool) {
         let (page_line, contract_line) = lines;
         let (address, completed) = (self.address.clone(), self.completed);
-        self.out.push(Difference { kind, aspect, address, message, page_line, contract_line, inferred, completed });
+        let other_name = None;
+        self.out.push(Difference {
+            kind,
+            aspect,
+            address,
+            message,
+            page_line,
+            contract_line,
+            inferred,
+            completed,
+            other_name,
+        });
     }
 
     /// The same with the name of a field at the end of the address.
@@ -156,6 +167,9 @@ impl Comparison<'_> {
                     let message = format!("the page calls it so, {} `{}`", self.known, known.name.value);
                     let lines = (Some(stated.name.line), Some(known.name.line));
                     self.push_field(Kind::Renamed, &stated.name.value, message, lines, stated.name.inferred);
+                    if let Some(difference) = self.out.last_mut() {
+                        difference.other_name = Some(known.name.value.clone());
+                    }
                 }
                 None => {
                     let message = format!("the page describes it, {} has none", self.known);
@@ -175,7 +189,7 @@ impl Comparison<'_> {
 
     fn field(&mut self, page: &Field, known: &Field) {
         let outer = std::mem::replace(&mut self.completed, known.schema.completed);
-        self.address.path.push(known.name.value.clone());
+        self.address.path.push(page.name.value.clone());
         let place = self.address.place;
         let of_request = !matches!(place, Some(Place::Response | Place::ResponseHeader));
         if let Some(stated) = &page.required

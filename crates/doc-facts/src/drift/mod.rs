@@ -12,7 +12,7 @@ use contract::{Document, Excerpts, Position, Source};
 use crate::facts::{Operation, Place};
 use crate::{Edition, Facts, openapi};
 use comparison::Comparison;
-use sent::Sent;
+pub(crate) use sent::Sent;
 
 /// How a page and a contract differ.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -148,6 +148,8 @@ pub struct Difference {
     pub inferred: bool,
     /// Whether a person has settled what stands here in the contract (`x-completed`).
     pub completed: bool,
+    /// The other name of what was renamed.
+    pub other_name: Option<String>,
 }
 
 impl Difference {
@@ -256,6 +258,7 @@ pub(crate) fn differences(
                 contract_line: None,
                 inferred: stated.path.as_ref().is_some_and(|path| path.inferred),
                 completed: false,
+                other_name: None,
             }),
         }
     }
@@ -264,10 +267,15 @@ pub(crate) fn differences(
 
 /// What makes two operations the same: the method, and the path without the names of its parameters and a slash at its
 /// end.
+pub(crate) fn template(method: &str, path: &str) -> String {
+    let segments = path.trim_end_matches('/').split('/');
+    let segments: Vec<&str> = segments.map(|segment| if segment.starts_with('{') { "{}" } else { segment }).collect();
+    format!("{} {}", method.to_uppercase(), segments.join("/"))
+}
+
+/// The same of what a page states.
 pub(crate) fn key(operation: &Operation) -> String {
-    let segments = path(operation).trim_end_matches('/').split('/');
-    let template: Vec<&str> = segments.map(|segment| if segment.starts_with('{') { "{}" } else { segment }).collect();
-    format!("{} {}", method(operation), template.join("/"))
+    template(method(operation), path(operation))
 }
 
 fn method(operation: &Operation) -> &str {

@@ -1,0 +1,456 @@
+//! The edits that carry a change of a page over into the text of a contract. Knows where things stand in a contract, and
+//! nothing of whether they should change.
+
+use contract::edit::{Edit, Editor, Neighbour};
+use contract::{Document, Node, Operation, Source, Yaml};
+use serde_json::Value;
+
+use super::{locate, values};
+use crate::drift::{self, Aspect, Difference, Kind};
+use crate::facts::{self, Field, Place, Schema};
+use crate::skeleton::{self, Skeleton};
+
+pub(super) struct Edits<'d> {
+    pub(super) contract: &'d Document,
+    pub(super) editor: Editor,
+}
+
+impl<'d> Edits<'d> {
+    pub(super) fn new(contract: &'d Document) -> Option<Self> {
+        Some(Self { contract, editor: Editor::new(contract.source())? })
+    }
+
+    /// The text of the contract with edits.
+    pub(super) fn apply(&self, edits: Vec<Edit>) -> Option<Source> {
+        self.editor.apply(edits)
+    }
+
+    /// The edits for a change; nothing where a person must make them.
+    pub(super) fn change(
+        &self,
+        change: &Difference,
+        stated: &facts::Operation,
+        base: &[facts::Operation],
+    ) -> Option<Vec<Edit>> {
+        let operation = locate::operation(self.contract, &change.address)?;
+        let field = field_at(stated, change);
+        match (change.aspect, change.kind) {
+            (Aspect::Host, Kind::Missing) => self.host(change, stated, base),
+            (Aspect::Status, Kind::Missing) => self.status(&operation, change.address.path.first()?),
+            (Aspect::Status, _) => {
+                let responses = operation.node.get("responses")?;
+                Some(vec![self.editor.remove(responses, change.address.path.first()?)?])
+            }
+            (Aspect::Field, Kind::Missing) if change.address.path.is_empty() => self.new_body(&operation, change, stated),
+            (Aspect::Field, Kind::Missing) => self.new_field(&operation, change, stated, &field?),
+            (Aspect::Field, Kind::Extra) => self.lost_field(&operation, change),
+            (Aspect::Field, _) => self.renamed(&operation, change),
+            (Aspect::Type, _) => self.retyped(&operation, change, &schema_at(stated, change)?),
+            (Aspect::Required, _) => {
+                let wanted = field?.required.is_some_and(|required| required.value);
+                self.required(&operation, change, wanted)
+            }
+            (Aspect::Deprecated, _) => {
+                let deprecated = field?.deprecated;
+                let holder = self.holder(&operation, change)?;
+                self.flag(holder, "deprecated", deprecated)
+            }
+            _ => {
+                let schema = schema_at(stated, change)?;
+                let before = base.iter().find(|known| drift::key(known) == change.address.operation);
+                let before = before.and_then(|before| schema_at(before, change));
+                let node = locate::schema(self.contract, &change.address)?;
+                values::edits(self, change, [before.as_ref(), Some(&schema)], node)
+            }
+        }
+    }
+
+    /// A member that is true where it is there.
+    fn flag(&self, holder: &Node, key: &str, wanted: bool) -> Option<Vec<Edit>> {
+        Some(vec![match wanted {
+            true => self.editor.set(holder, key, &Yaml::Scalar(true.into()), Some(Neighbour::Before("schema")))?,
+            false => self.editor.remove(holder, key)?,
+        }])
+    }
+
+    /// The parameter, or the schema of the property.
+    fn holder(&self, operation: &Operation<'d>, change: &Difference) -> Option<&'d Node> {
+        match change.address.place? {
+            Place::Body | Place::Response | Place::ResponseHeader => locate::schema(self.contract, &change.address),
+            place => Some(locate::parameter(self.contract, operation, place, change.address.path.first()?)?.node),
+        }
+    }
+
+    /// The schema that has, or would have, the last field of an address.
+    fn parent(&self, operation: &Operation<'d>, change: &Difference) -> Option<&'d Node> {
+        let (_, above) = change.address.path.split_last()?;
+        if above.is_empty() {
+            return locate::body(self.contract, operation, change.address.place?);
+        }
+        locate::schema(self.contract, &drift::Address { path: above.to_vec(), ..change.address.clone() })
+    }
+
+    fn new_field(
+        &self,
+        operation: &Operation<'d>,
+        change: &Difference,
+        stated: &facts::Operation,
+        field: &Field,
+    ) -> Option<Vec<Edit>> {
+        let place = change.address.place?;
+        let mut skeleton = Skeleton::new(self.contract, operation.node.str("operationId").unwrap_or("operation"));
+        let mut edits = Vec::new();
+        if !matches!(place, Place::Body | Place::Response | Place::ResponseHeader) && change.address.path.len() == 1 {
+            let parameter = stated
+                .parameters
+                .iter()
+                .find(|parameter| parameter.place.value == place && parameter.field.name == field.name)?;
+            let written = skeleton.parameter(parameter);
+            edits.extend(self.components(&skeleton)?);
+            match operation.node.get("parameters") {
+                Some(list) => {
+                    let before = stated.parameters.iter().take_while(|known| known.field.name != field.name);
+                    let index = before.filter_map(|known| {
+                        let (place, name) = (known.place.value, &known.field.name.value);
+                        let listed = locate::parameter(self.contract, operation, place, name)?;
+                        std::ptr::eq(listed.list, list).then_some(listed.index)
+                    });
+                    edits.push(match index.last() {
+                        Some(index) => self.editor.add(list, &written, Some(index))?,
+                        None => self.editor.add_first(list, &written)?,
+                    });
+                }
+                None => edits.push(self.editor.set(
+                    operation.node,
+                    "parameters",
+                    &Yaml::List(vec![written]),
+                    Some(Neighbour::Before("responses")),
+                )?),
+            }
+            return Some(edits);
+        }
+        let written = skeleton.property(field, place);
+        edits.extend(self.components(&skeleton)?);
+        let parent = self.contract.resolve(self.parent(operation, change)?)?;
+        let siblings = siblings(stated, change)?;
+        // Beside the field that stands before it on the page, in whichever part of the schema that is.
+        let before = siblings.iter().take_while(|known| known.name != field.name).map(|known| known.name.value.as_str());
+        let after = before.filter(|name| locate::owner(self.contract, parent, name).is_some()).last();
+        let owner = match after {
+            Some(name) => locate::owner(self.contract, parent, name)?,
+            None => locate::part_with(self.contract, parent, &["properties"]).unwrap_or(parent),
+        };
+        let name = &field.name.value;
+        match owner.get("properties") {
+            Some(properties) => {
+                let first = properties.as_mapping()?.iter().next().map(|(name, _)| name);
+                let beside = after.map(Neighbour::After).or(first.map(Neighbour::Before));
+                edits.push(self.editor.set(properties, name, &written, beside)?);
+            }
+            None => {
+                let properties = Yaml::Map(vec![(name.clone(), written)]);
+                edits.push(self.editor.set(owner, "properties", &properties, None)?);
+            }
+        }
+        if place == Place::Body && field.required.as_ref().is_some_and(|required| required.value) {
+            edits.extend(self.listed(owner, name, true)?);
+        }
+        Some(edits)
+    }
+
+    /// Adds the new components of a skeleton.
+    pub(super) fn components(&self, skeleton: &Skeleton) -> Option<Vec<Edit>> {
+        let new = || Yaml::Map(skeleton.components.clone());
+        if skeleton.components.is_empty() {
+            return Some(Vec::new());
+        }
+        let root = self.contract.root();
+        let Some(components) = root.get("components") else {
+            let components = Yaml::Map(vec![("schemas".to_owned(), new())]);
+            return Some(vec![self.editor.set(root, "components", &components, None)?]);
+        };
+        let Some(schemas) = components.get("schemas") else {
+            return Some(vec![self.editor.set(components, "schemas", &new(), None)?]);
+        };
+        if schemas.as_mapping().is_none_or(|schemas| schemas.iter().next().is_none()) {
+            return Some(vec![self.editor.set(components, "schemas", &new(), None)?]);
+        }
+        skeleton.components.iter().map(|(name, schema)| self.editor.set(schemas, name, schema, None)).collect()
+    }
+
+    fn new_body(
+        &self,
+        operation: &Operation<'d>,
+        change: &Difference,
+        stated: &facts::Operation,
+    ) -> Option<Vec<Edit>> {
+        let id = operation.node.str("operationId").unwrap_or("operation");
+        let mut skeleton = Skeleton::new(self.contract, id);
+        let place = change.address.place?;
+        let (schema, word) = match place {
+            Place::Body => (stated.body.as_ref()?, "request"),
+            _ => (stated.response.as_ref()?, "response"),
+        };
+        let (key, content) = skeleton::body(skeleton.schema(schema, &format!("{id}_{word}"), place));
+        let mut edits = self.components(&skeleton)?;
+        edits.push(match place {
+            Place::Body => {
+                let body = Yaml::Map(vec![(key, content)]);
+                self.editor.set(operation.node, "requestBody", &body, Some(Neighbour::Before("responses")))?
+            }
+            _ => self.editor.set(locate::success(self.contract, operation)?, &key, &content, None)?,
+        });
+        Some(edits)
+    }
+
+    fn lost_field(&self, operation: &Operation<'d>, change: &Difference) -> Option<Vec<Edit>> {
+        let (name, place) = (change.address.path.last()?, change.address.place?);
+        if !matches!(place, Place::Body | Place::Response | Place::ResponseHeader) && change.address.path.len() == 1 {
+            let listed = locate::parameter(self.contract, operation, place, name)?;
+            if listed.list.as_sequence()?.len() == 1 {
+                return Some(vec![self.editor.remove(operation.node, "parameters")?]);
+            }
+            return Some(vec![self.editor.take(listed.list, listed.index)?]);
+        }
+        if place == Place::ResponseHeader {
+            let headers = locate::success(self.contract, operation)?.get("headers")?;
+            return Some(vec![self.editor.remove(headers, name)?]);
+        }
+        let owner = locate::owner(self.contract, self.parent(operation, change)?, name)?;
+        let mut edits = vec![self.editor.remove(owner.get("properties")?, name)?];
+        edits.extend(self.listed(owner, name, false)?);
+        for holder in self.shown(operation, change) {
+            edits.extend(self.editor.remove(holder, name));
+        }
+        Some(edits)
+    }
+
+    fn renamed(&self, operation: &Operation<'d>, change: &Difference) -> Option<Vec<Edit>> {
+        let (name, place) = (change.address.path.last()?, change.address.place?);
+        let before = change.other_name.as_ref()?;
+        if !matches!(place, Place::Body | Place::Response | Place::ResponseHeader) && change.address.path.len() == 1 {
+            let listed = locate::parameter(self.contract, operation, place, before)?;
+            return Some(vec![self.editor.set(listed.node, "name", &name.as_str().into(), None)?]);
+        }
+        if place == Place::ResponseHeader {
+            let headers = locate::success(self.contract, operation)?.get("headers")?;
+            return Some(vec![self.editor.rename(headers, before, name)?]);
+        }
+        let owner = locate::owner(self.contract, self.parent(operation, change)?, before)?;
+        let mut edits = vec![self.editor.rename(owner.get("properties")?, before, name)?];
+        if let Some(list) = owner.get("required") {
+            let index = list.as_sequence()?.iter().position(|listed| listed.as_str() == Some(before));
+            if let Some(index) = index {
+                edits.push(self.editor.replace(list, index, &name.as_str().into())?);
+            }
+        }
+        for holder in self.shown(operation, change) {
+            edits.extend(self.editor.rename(holder, before, name));
+        }
+        Some(edits)
+    }
+
+    /// The objects in the examples of an operation that hold the field of an address, or would.
+    fn shown(&self, operation: &Operation<'d>, change: &Difference) -> Vec<&'d Node> {
+        let holder = match change.address.place {
+            Some(Place::Body) => operation.node.get("requestBody").and_then(|body| self.contract.resolve(body)),
+            _ => locate::success(self.contract, operation),
+        };
+        let media = holder.into_iter().flat_map(|holder| holder.members("content")).map(|(_, media)| &media.node);
+        let mut open: Vec<&Node> = media
+            .flat_map(|media| {
+                let several = media.members("examples").filter_map(|(_, example)| {
+                    self.contract.resolve(&example.node)?.get("value")
+                });
+                media.get("example").into_iter().chain(several)
+            })
+            .collect();
+        let above = change.address.path.split_last().map(|(_, above)| above).unwrap_or_default();
+        for name in above {
+            open = open
+                .into_iter()
+                .flat_map(|node| match name.as_str() {
+                    "[]" => node.as_sequence().unwrap_or_default().iter().collect(),
+                    name => node.get(name).into_iter().collect::<Vec<_>>(),
+                })
+                .collect();
+        }
+        open
+    }
+
+    /// Repairs of what points at a field that has another name now, or is gone: JSON pointers in extensions.
+    pub(super) fn pointers(&self, change: &Difference) -> Vec<Edit> {
+        let Some(name) = change.address.path.last() else { return Vec::new() };
+        let (before, after) = match &change.other_name {
+            Some(before) => (before, Some(name)),
+            None => (name, None),
+        };
+        let Some(operation) = locate::operation(self.contract, &change.address) else { return Vec::new() };
+        let mut edits = Vec::new();
+        let mut open: Vec<(&Node, Option<(&Node, &str)>, Option<(&Node, usize)>)> = Vec::new();
+        for (key, entry) in operation.node.as_mapping().into_iter().flatten() {
+            if key.starts_with("x-") {
+                open.push((&entry.node, None, None));
+            }
+        }
+        while let Some((node, member, element)) = open.pop() {
+            if let Some(pointer) = node.as_str() {
+                let names = pointer.starts_with('/') && pointer.split('/').any(|token| token == before);
+                let new = after.map(|after| {
+                    let tokens = pointer.split('/').map(|token| if token == before { after.as_str() } else { token });
+                    Yaml::from(tokens.collect::<Vec<_>>().join("/").as_str())
+                });
+                edits.extend(match (names, new, member, element) {
+                    (true, Some(new), Some((holder, key)), _) => self.editor.set(holder, key, &new, None),
+                    (true, Some(new), _, Some((list, index))) => self.editor.replace(list, index, &new),
+                    // What is shown is no longer there to be shown; what drives paging or waiting is a person's part.
+                    (true, None, _, Some((list, index))) => self.editor.take(list, index),
+                    _ => None,
+                });
+            }
+            for (key, entry) in node.as_mapping().into_iter().flatten() {
+                open.push((&entry.node, Some((node, key)), None));
+            }
+            for (index, inner) in node.as_sequence().unwrap_or_default().iter().enumerate() {
+                open.push((inner, None, Some((node, index))));
+            }
+        }
+        edits
+    }
+
+    fn required(&self, operation: &Operation<'d>, change: &Difference, wanted: bool) -> Option<Vec<Edit>> {
+        let (name, place) = (change.address.path.last()?, change.address.place?);
+        if place == Place::Body || change.address.path.len() > 1 {
+            let owner = locate::owner(self.contract, self.parent(operation, change)?, name)?;
+            return self.listed(owner, name, wanted);
+        }
+        self.flag(locate::parameter(self.contract, operation, place, name)?.node, "required", wanted)
+    }
+
+    /// Puts a name into the `required` of an object, or takes it out.
+    fn listed(&self, owner: &Node, name: &str, wanted: bool) -> Option<Vec<Edit>> {
+        let Some(list) = owner.get("required") else {
+            let list = Yaml::List(vec![name.into()]);
+            let edit = || self.editor.set(owner, "required", &list, Some(Neighbour::Before("properties")));
+            return if wanted { Some(vec![edit()?]) } else { Some(Vec::new()) };
+        };
+        let names = list.as_sequence()?;
+        let index = names.iter().position(|listed| listed.as_str() == Some(name));
+        Some(match (wanted, index) {
+            (true, None) => vec![self.editor.add(list, &name.into(), None)?],
+            (false, Some(_)) if names.len() == 1 => vec![self.editor.remove(owner, "required")?],
+            (false, Some(index)) => vec![self.editor.take(list, index)?],
+            _ => Vec::new(),
+        })
+    }
+
+    /// Another type: everything that says what the value is, in the place of what said it before.
+    fn retyped(
+        &self,
+        operation: &Operation<'d>,
+        change: &Difference,
+        schema: &Schema,
+    ) -> Option<Vec<Edit>> {
+        let node = self.contract.resolve(locate::schema(self.contract, &change.address)?)?;
+        let mut skeleton = Skeleton::new(self.contract, operation.node.str("operationId").unwrap_or("operation"));
+        let wanted = change.address.path.iter().rfind(|name| *name != "[]")?;
+        let Yaml::Map(members) = skeleton.schema(schema, wanted, change.address.place?) else { return None };
+        if members.iter().any(|(key, _)| key == "$ref") {
+            return None;
+        }
+        let mut edits = self.components(&skeleton)?;
+        for (key, _) in node.as_mapping()?.iter() {
+            let says_what = !matches!(key, "description" | "deprecated" | "title") && !key.starts_with("x-");
+            if (says_what || key == "x-extensible-enum" || key == "x-lenient")
+                && members.iter().all(|(known, _)| known != key)
+            {
+                edits.push(self.editor.remove(node, key)?);
+            }
+        }
+        for (key, value) in &members {
+            edits.push(self.editor.set(node, key, value, Some(Neighbour::After("type")))?);
+        }
+        Some(edits)
+    }
+
+    /// Another host, where the contract names the one that the page named before.
+    fn host(&self, change: &Difference, stated: &facts::Operation, base: &[facts::Operation]) -> Option<Vec<Edit>> {
+        let known = base.iter().find(|known| drift::key(known) == change.address.operation)?;
+        let gone: Vec<&str> = known
+            .hosts
+            .iter()
+            .map(|host| host.value.as_str())
+            .filter(|host| stated.hosts.iter().all(|kept| kept.value != *host))
+            .collect();
+        let new: Vec<&facts::Stated<String>> =
+            stated.hosts.iter().filter(|host| known.hosts.iter().all(|kept| kept.value != host.value)).collect();
+        let ([gone], [new]) = (gone.as_slice(), new.as_slice()) else { return None };
+        let server = self.contract.root().elements("servers").find(|server| server.str("url") == Some(gone))?;
+        Some(vec![self.editor.set(server, "url", &new.value.as_str().into(), None)?])
+    }
+
+    /// Another status: with the body that all errors of the operation have.
+    fn status(&self, operation: &Operation<'d>, status: &str) -> Option<Vec<Edit>> {
+        let responses = operation.node.get("responses")?;
+        let of_errors = || operation.node.members("responses").filter(|(known, _)| known.starts_with(['4', '5']));
+        let mut bodies: Vec<Option<Value>> = of_errors()
+            .map(|(_, entry)| Some(self.contract.json_schema(&entry.node)?.to_json()))
+            .collect();
+        bodies.dedup();
+        let mut members =
+            vec![("description".to_owned(), Yaml::from(skeleton::reason(status.parse().unwrap_or_default())))];
+        if let [Some(schema)] = bodies.as_slice() {
+            members.push(skeleton::body(schema.clone().into()));
+        }
+        let before = operation.node.members("responses").map(|(known, _)| known).filter(|known| *known < status).last();
+        Some(vec![self.editor.set(responses, status, &Yaml::Map(members), before.map(Neighbour::After))?])
+    }
+}
+
+/// What a page states at the address of a change.
+fn field_at(stated: &facts::Operation, change: &Difference) -> Option<Field> {
+    let name = change.address.path.last()?;
+    siblings(stated, change)?.into_iter().find(|field| same_name(change, &field.name.value, name))
+}
+
+fn same_name(change: &Difference, a: &str, b: &str) -> bool {
+    let header = matches!(change.address.place, Some(Place::Header | Place::ResponseHeader));
+    a == b || header && a.eq_ignore_ascii_case(b)
+}
+
+/// The fields beside a field, itself among them, in the order of the page.
+fn siblings(stated: &facts::Operation, change: &Difference) -> Option<Vec<Field>> {
+    let (_, above) = change.address.path.split_last()?;
+    let place = change.address.place?;
+    let top = || match place {
+        Place::Body => stated.body.clone(),
+        Place::Response => stated.response.clone(),
+        Place::ResponseHeader => {
+            Some(Schema { fields: stated.response_headers.clone(), ..Schema::default() })
+        }
+        _ => {
+            let there = stated.parameters.iter().filter(|parameter| parameter.place.value == place);
+            Some(Schema { fields: there.map(|parameter| parameter.field.clone()).collect(), ..Schema::default() })
+        }
+    };
+    let mut schema = top()?;
+    for name in above {
+        schema = match name.as_str() {
+            "[]" => *schema.items?,
+            name => schema.fields.into_iter().find(|field| field.name.value == name)?.schema,
+        };
+    }
+    Some(schema.fields)
+}
+
+/// The schema at the address of a change: of a field, or of the elements of a list.
+fn schema_at(stated: &facts::Operation, change: &Difference) -> Option<Schema> {
+    let depth = change.address.path.iter().rev().take_while(|name| *name == "[]").count();
+    let kept = change.address.path.len() - depth;
+    let address = drift::Address { path: change.address.path[..kept].to_vec(), ..change.address.clone() };
+    let mut schema = field_at(stated, &Difference { address, ..change.clone() })?.schema;
+    for _ in 0..depth {
+        schema = *schema.items?;
+    }
+    Some(schema)
+}

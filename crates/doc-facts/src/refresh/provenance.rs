@@ -1,0 +1,54 @@
+//! Which edition of its pages a contract stands for: `x-source`. Knows where provenance is written.
+
+use contract::edit::{Edit, Editor};
+use contract::{Document, Node};
+
+use super::Merge;
+use crate::{Edition, Facts, drift};
+
+impl Merge {
+    /// Records the digest of a page and the day on which it was read.
+    pub(super) fn provenance(&mut self, page: &Facts, edition: &Edition, retrieved: &str) {
+        let keys: Vec<String> = page.operations.iter().map(drift::key).collect();
+        let before = edition.operations.iter().filter(|known| keys.contains(&drift::key(known)));
+        let digests: Vec<&str> = before.filter_map(|known| known.page_digest.as_deref()).collect();
+        if digests.iter().all(|digest| *digest == page.digest()) && !digests.is_empty() {
+            return;
+        }
+        let Some(editor) = Editor::new(self.contract.source()) else { return };
+        let root = self.contract.root();
+        let operations = self.contract.operations();
+        let described = operations.iter().filter(|known| keys.contains(&drift::template(known.method, known.path)));
+        let mut edits: Vec<Edit> = Vec::new();
+        for holder in std::iter::once(root).chain(operations.iter().map(|operation| operation.node)) {
+            for source in sources(holder) {
+                if source.str("digest").is_some_and(|digest| digests.contains(&digest)) {
+                    edits.extend(record(&editor, source, page.digest(), retrieved));
+                }
+            }
+        }
+        // Where no digest was known, the one page of an operation is this one.
+        for operation in described {
+            if let [source] = sources(operation.node).as_slice()
+                && source.get("digest").is_none()
+            {
+                edits.extend(record(&editor, source, page.digest(), retrieved));
+            }
+        }
+        let changed = editor.apply(edits).and_then(|source| Document::parse(&source).ok());
+        if let Some(document) = changed {
+            self.contract = document;
+        }
+    }
+}
+
+/// The pages of a document or of an operation.
+fn sources(holder: &Node) -> Vec<&Node> {
+    let Some(source) = holder.get("x-source") else { return Vec::new() };
+    source.as_sequence().map_or_else(|| vec![source], |list| list.iter().collect())
+}
+
+fn record(editor: &Editor, source: &Node, digest: &str, retrieved: &str) -> Vec<Edit> {
+    let set = |key: &str, value: &str| editor.set(source, key, &value.into(), None);
+    set("retrieved", retrieved).into_iter().chain(set("digest", digest)).collect()
+}
