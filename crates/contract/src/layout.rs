@@ -165,12 +165,22 @@ fn flow_text(content: &str) -> String {
 
 /// A text, in quotes unless nobody can read it as anything else.
 pub(crate) fn text(content: &str) -> String {
+    // The colons of an address stand before no space.
+    let scheme = ["https://", "http://"].iter().find(|scheme| content.starts_with(**scheme));
+    let rest = scheme.map_or(content, |scheme| &content[scheme.len()..]);
     let plain = content.starts_with(|c: char| c.is_ascii_alphabetic() || matches!(c, '/' | '_'))
-        && content.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.' | '/' | '{' | '}' | '$'))
+        && rest.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.' | '/' | '{' | '}' | '$' | '*'))
         && !content.starts_with(['{', '}'])
         && !matches!(
             content.to_ascii_lowercase().as_str(),
             "true" | "false" | "null" | "yes" | "no" | "on" | "off" | "y" | "n" | ".nan" | ".inf"
         );
-    if plain { content.to_owned() } else { Value::from(content).to_string() }
+    match plain || content == "$ref" {
+        true => content.to_owned(),
+        // References, as contracts write them.
+        false if content.starts_with("#/") && content.chars().all(|c| c.is_ascii_graphic() && c != '\'') => {
+            format!("'{content}'")
+        }
+        false => Value::from(content).to_string(),
+    }
 }

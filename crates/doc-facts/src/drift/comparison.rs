@@ -9,7 +9,9 @@ use crate::facts::{Field, Operation, Place, Schema, Stated};
 pub(super) struct Comparison<'c> {
     /// What is sent without being listed.
     pub(super) sent: &'c Sent,
-    /// What the page is held against: `the contract`.
+    /// What is compared: `the page`.
+    pub(super) page: &'static str,
+    /// What it is held against: `the contract`.
     pub(super) known: &'static str,
     /// Whether all is compared. A contract may say more than a page, and in its own way; two pages may not.
     pub(super) thorough: bool,
@@ -47,7 +49,7 @@ impl Comparison<'_> {
                         stated.members().first().map(|field| field.name.line),
                         known.path.as_ref().map(|path| path.line),
                     );
-                    let message = format!("the page describes it, {} has none", self.known);
+                    let message = format!("{} describes it, {} has none", self.page, self.known);
                     self.push(Kind::Missing, Aspect::Field, message, lines, false);
                 }
                 _ => {}
@@ -104,10 +106,10 @@ impl Comparison<'_> {
             met.push(value);
             self.address.path = vec![value.clone()];
             if lacks(known, value) {
-                let message = format!("the page has it, {} has not", self.known);
+                let message = format!("{} has it, {} has not", self.page, self.known);
                 self.push(Kind::Missing, aspect, message, (Some(*line), None), false);
             } else if lacks(page, value) {
-                let message = format!("{} has it, the page has not", self.known);
+                let message = format!("{} has it, {} has not", self.known, self.page);
                 self.push(Kind::Extra, aspect, message, (None, Some(*line)), false);
             }
         }
@@ -164,15 +166,16 @@ impl Comparison<'_> {
             match renamed(stated, page, &extra, known) {
                 Some(index) => {
                     let known = extra.remove(index);
-                    let message = format!("the page calls it so, {} `{}`", self.known, known.name.value);
+                    let message = format!("{} calls it so, {} `{}`", self.page, self.known, known.name.value);
                     let lines = (Some(stated.name.line), Some(known.name.line));
                     self.push_field(Kind::Renamed, &stated.name.value, message, lines, stated.name.inferred);
                     if let Some(difference) = self.out.last_mut() {
                         difference.other_name = Some(known.name.value.clone());
                     }
+                    self.field(stated, known);
                 }
                 None => {
-                    let message = format!("the page describes it, {} has none", self.known);
+                    let message = format!("{} describes it, {} has none", self.page, self.known);
                     let lines = (Some(stated.name.line), None);
                     self.push_field(Kind::Missing, &stated.name.value, message, lines, stated.name.inferred);
                 }
@@ -180,7 +183,7 @@ impl Comparison<'_> {
         }
         let outer = self.completed;
         for known in extra {
-            let message = format!("{} has it, the page does not", self.known);
+            let message = format!("{} has it, {} does not", self.known, self.page);
             self.completed = outer || known.schema.completed;
             self.push_field(Kind::Extra, &known.name.value, message, (None, Some(known.name.line)), false);
         }
@@ -198,7 +201,7 @@ impl Comparison<'_> {
             let held = place == Some(Place::Path) || known.required.as_ref().is_some_and(|required| required.value);
             if stated.value != held {
                 let word = |required: bool| if required { "required" } else { "optional" };
-                let message = format!("it is {} on the page and {} in {}", word(stated.value), word(held), self.known);
+                let message = format!("{} says {}, {} {}", self.page, word(stated.value), self.known, word(held));
                 let line = known.required.as_ref().map_or(known.name.line, |required| required.line);
                 let lines = (Some(stated.line), Some(line));
                 self.push(Kind::Contradicting, Aspect::Required, message, lines, stated.inferred);
@@ -207,8 +210,8 @@ impl Comparison<'_> {
         let lines = (Some(page.name.line), Some(known.name.line));
         if self.thorough && page.deprecated != known.deprecated {
             let (kind, message) = match page.deprecated {
-                true => (Kind::Missing, format!("the page says that it is deprecated, {} does not", self.known)),
-                false => (Kind::Extra, format!("{} says that it is deprecated, the page does not", self.known)),
+                true => (Kind::Missing, format!("{} says that it is deprecated, {} does not", self.page, self.known)),
+                false => (Kind::Extra, format!("{} says that it is deprecated, {} does not", self.known, self.page)),
             };
             self.push(kind, Aspect::Deprecated, message, lines, false);
         }
@@ -267,13 +270,13 @@ impl Comparison<'_> {
         let (kind, message) = match (page, known) {
             (Some(stated), Some(held)) if stated.value != held.value => (
                 Kind::Contradicting,
-                format!("the page says {}, {} {}", show(&stated.value), self.known, show(&held.value)),
+                format!("{} says {}, {} {}", self.page, show(&stated.value), self.known, show(&held.value)),
             ),
             (Some(stated), None) => {
-                (Kind::Missing, format!("the page says {}, {} nothing", show(&stated.value), self.known))
+                (Kind::Missing, format!("{} says {}, {} nothing", self.page, show(&stated.value), self.known))
             }
             (None, Some(held)) => {
-                (Kind::Extra, format!("{} says {}, the page nothing", self.known, show(&held.value)))
+                (Kind::Extra, format!("{} says {}, {} nothing", self.known, show(&held.value), self.page))
             }
             _ => return,
         };
@@ -283,10 +286,9 @@ impl Comparison<'_> {
     }
 }
 
-/// The field, among those that the page lacks, that has another name there: it stands at the same place among its
-/// neighbours.
+/// The field, among those that the page lacks, that has another name there.
 fn renamed(stated: &Field, page: &[Field], extra: &[&Field], known: &[Field]) -> Option<usize> {
-    extra.iter().position(|held| same_shape(stated, held) && neighbours(stated, page, held, known))
+    extra.iter().position(|held| same_shape(stated, held) && same_place(stated, page, held, known))
 }
 
 fn same_shape(a: &Field, b: &Field) -> bool {
@@ -296,11 +298,22 @@ fn same_shape(a: &Field, b: &Field) -> bool {
             || a.schema.members().len() == b.schema.members().len())
 }
 
-/// Whether two fields stand at the same place of their lists, counted from either end.
-fn neighbours(a: &Field, of_a: &[Field], b: &Field, of_b: &[Field]) -> bool {
-    let index = |field: &Field, fields: &[Field]| fields.iter().position(|known| known.name.value == field.name.value);
-    match (index(a, of_a), index(b, of_b)) {
-        (Some(a), Some(b)) => of_a.len() == of_b.len() || a == b || of_a.len() - a == of_b.len() - b,
-        _ => false,
+/// Whether two fields stand between the same neighbours, or have one of them and names that are nearly the same.
+fn same_place(a: &Field, of_a: &[Field], b: &Field, of_b: &[Field]) -> bool {
+    let folded = |name: &str| name.replace(['_', '-'], "").to_lowercase();
+    let [a_name, b_name] = [a, b].map(|field| folded(&field.name.value));
+    if a_name == b_name {
+        return true;
+    }
+    let around = |field: &Field, fields: &[Field]| {
+        let index = fields.iter().position(|known| known.name.value == field.name.value);
+        let name = |index: Option<usize>| index.and_then(|index| Some(fields.get(index)?.name.value.clone()));
+        (name(index.and_then(|index| index.checked_sub(1))), name(index.map(|index| index + 1)))
+    };
+    let (a, b) = (around(a, of_a), around(b, of_b));
+    match (a.0 == b.0, a.1 == b.1) {
+        (true, true) => true,
+        (false, false) => false,
+        _ => strsim::jaro_winkler(&a_name, &b_name) > 0.85,
     }
 }

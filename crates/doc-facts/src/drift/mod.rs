@@ -204,6 +204,12 @@ impl fmt::Display for Drift {
     }
 }
 
+/// What is compared, in the words of messages.
+pub(crate) const PAGE: &str = "the page";
+
+/// What a page is held against.
+pub(crate) const CONTRACT: &str = "the contract";
+
 /// What a page is held against where it is its own earlier edition.
 pub(crate) const EARLIER: &str = "the earlier edition";
 
@@ -213,12 +219,12 @@ pub(crate) const EARLIER: &str = "the earlier edition";
 pub fn drift(facts: &Facts, contract: &Document, edition: Option<&Edition>) -> Drift {
     let known = openapi::operations(contract, false);
     let sent = Sent::of(contract);
-    let held = |page: &[Operation], thorough| differences(page, &known, "the contract", &sent, thorough);
+    let held = |page: &[Operation], thorough| differences(page, &known, [PAGE, CONTRACT], &sent, thorough);
     let mut differences = held(&facts.operations, false);
     if let Some(edition) = edition {
         let same = held(&edition.operations, false);
         differences.retain(|difference| !difference.completed || !same.iter().any(|known| known.is_same(difference)));
-        let changes = self::differences(&facts.operations, &edition.operations, EARLIER, &Sent::default(), true);
+        let changes = self::differences(&facts.operations, &edition.operations, [PAGE, EARLIER], &Sent::default(), true);
         let new = |difference: &Difference| {
             difference.aspect != Aspect::Example
                 && changes.iter().any(|change| change.is_about(difference))
@@ -236,7 +242,7 @@ pub fn drift(facts: &Facts, contract: &Document, edition: Option<&Edition>) -> D
 pub(crate) fn differences(
     page: &[Operation],
     known: &[Operation],
-    word: &'static str,
+    [page_word, word]: [&'static str; 2],
     sent: &Sent,
     thorough: bool,
 ) -> Vec<Difference> {
@@ -246,14 +252,14 @@ pub(crate) fn differences(
         match known.iter().find(|operation| key(operation) == address.operation) {
             Some(operation) => {
                 let completed = operation.completed;
-                Comparison { sent, known: word, thorough, address, completed, out: &mut differences }
+                Comparison { sent, page: page_word, known: word, thorough, address, completed, out: &mut differences }
                     .operation(stated, operation);
             }
             None => differences.push(Difference {
                 kind: Kind::Missing,
                 aspect: Aspect::Operation,
                 address: Address { path: vec![format!("{} {}", method(stated), path(stated))], ..address },
-                message: format!("the page describes this operation, {word} has none"),
+                message: format!("{page_word} describes this operation, {word} has none"),
                 page_line: Some(stated.path.as_ref().or(stated.method.as_ref()).map_or(1, |stated| stated.line)),
                 contract_line: None,
                 inferred: stated.path.as_ref().is_some_and(|path| path.inferred),

@@ -18,7 +18,7 @@ impl Comparison<'_> {
         if let (Some(stated), Some(held)) = (&page.kind, &known.kind)
             && stated.value != held.value
         {
-            let message = format!("the page says {}, {} {}", stated.value.word(), self.known, held.value.word());
+            let message = format!("{} says {}, {} {}", self.page, stated.value.word(), self.known, held.value.word());
             let lines = (Some(stated.line), Some(held.line));
             self.push(Kind::Contradicting, Aspect::Type, message, lines, stated.inferred);
             return;
@@ -42,7 +42,7 @@ impl Comparison<'_> {
                 let (added, gone) = (without(&stated.value, &held.value), without(&held.value, &stated.value));
                 let mut parts = Vec::new();
                 if !added.is_empty() {
-                    parts.push(format!("only the page has {}", added.join(", ")));
+                    parts.push(format!("only {} has {}", self.page, added.join(", ")));
                 }
                 if !gone.is_empty() {
                     parts.push(format!("only {} has {}", self.known, gone.join(", ")));
@@ -54,11 +54,11 @@ impl Comparison<'_> {
             }
             (Some(stated), None) => {
                 let shown: Vec<String> = stated.value.iter().map(ToString::to_string).collect();
-                let message = format!("the page lists {}, {} no values", shown.join(", "), self.known);
+                let message = format!("{} lists {}, {} no values", self.page, shown.join(", "), self.known);
                 self.push(Kind::Missing, Aspect::Values, message, (Some(stated.line), lines.1), stated.inferred);
             }
             (None, Some(held)) => {
-                let message = format!("{} lists values, the page none", self.known);
+                let message = format!("{} lists values, {} none", self.known, self.page);
                 self.push(Kind::Extra, Aspect::Values, message, (lines.0, Some(held.line)), false);
             }
             (None, None) => {}

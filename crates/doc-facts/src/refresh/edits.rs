@@ -129,9 +129,12 @@ impl<'d> Edits<'d> {
             }
             return Some(edits);
         }
-        let written = skeleton.property(field, place);
+        let parent = self.parent(operation, change)?;
+        let object = contract::reference(parent).and_then(|reference| reference.rsplit('/').next());
+        let object = object.or(operation.node.str("operationId")).unwrap_or_default();
+        let written = skeleton.property(object, field, place);
         edits.extend(self.components(&skeleton)?);
-        let parent = self.contract.resolve(self.parent(operation, change)?)?;
+        let parent = self.contract.resolve(parent)?;
         let siblings = siblings(stated, change)?;
         // Beside the field that stands before it on the page, in whichever part of the schema that is.
         let before = siblings.iter().take_while(|known| known.name != field.name).map(|known| known.name.value.as_str());

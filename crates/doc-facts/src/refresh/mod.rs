@@ -89,7 +89,7 @@ pub fn refresh(pages: &[Facts], contract: &Source, edition: &Edition, options: &
     let conflicts = merge.changes.iter().any(|change| matches!(change.outcome, Outcome::Conflict(_)));
     if !conflicts || options.keep {
         for page in pages {
-            merge.provenance(page, edition, &options.retrieved);
+            merge.provenance(page, &options.retrieved);
         }
     }
     let contract = merge.contract.source().clone();
@@ -130,7 +130,7 @@ impl Merge {
                 self.base.push(Operation { method, path, hosts: stated.hosts.clone(), ..Operation::default() });
             }
             let one = std::slice::from_ref(stated);
-            for difference in drift::differences(one, &self.base, drift::EARLIER, &Sent::default(), true) {
+            for difference in drift::differences(one, &self.base, [drift::PAGE, drift::EARLIER], &Sent::default(), true) {
                 let outcome = match difference.aspect {
                     Aspect::Operation => self.new_operation(stated, page, retrieved),
                     _ => self.change(&difference, stated),
@@ -143,13 +143,19 @@ impl Merge {
     /// What the pages and the contract differ in now.
     fn to_pages(&self) -> Vec<Difference> {
         let ours = crate::openapi::operations(&self.contract, false);
-        drift::differences(&self.theirs.operations, &ours, "the contract", &Sent::of(&self.contract), true)
+        drift::differences(
+            &self.theirs.operations,
+            &ours,
+            [drift::PAGE, drift::CONTRACT],
+            &Sent::of(&self.contract),
+            true,
+        )
     }
 
     /// What the earlier edition and the contract differ in now.
     fn to_edition(&self) -> Vec<Difference> {
         let ours = crate::openapi::operations(&self.contract, false);
-        drift::differences(&self.base, &ours, "the contract", &Sent::of(&self.contract), true)
+        drift::differences(&self.base, &ours, [drift::EARLIER, drift::CONTRACT], &Sent::of(&self.contract), true)
     }
 
     fn change(&mut self, change: &Difference, stated: &Operation) -> Outcome {
@@ -160,26 +166,29 @@ impl Merge {
         if let Some(question) = question(change) {
             return Outcome::Open(question.to_owned());
         }
-        let contradicts = |reason: Option<String>| {
-            let says = left.iter().map(|left| left.message.clone()).collect::<Vec<_>>().join("; ");
-            Outcome::Conflict(reason.unwrap_or(says))
-        };
         // A list of values is merged value by value.
         let merged = change.aspect == Aspect::Values
             && locate::schema(&self.contract, &change.address)
                 .is_some_and(|schema| locate::part_with(&self.contract, schema, &["enum", "x-extensible-enum"]).is_some());
-        if !merged && self.to_edition().iter().any(|own| concerns(own, change) || is_renamed_from(own, change)) {
-            return contradicts(None);
+        let own: Vec<Difference> = self
+            .to_edition()
+            .into_iter()
+            .filter(|own| concerns(own, change) || is_renamed_from(own, change))
+            // How a person writes a type goes with the type.
+            .filter(|own| own.is_about(change) || !matches!(own.aspect, Aspect::Format | Aspect::Required))
+            .collect();
+        if !merged && !own.is_empty() {
+            return Outcome::Conflict(own.into_iter().map(|own| own.message).collect::<Vec<_>>().join("; "));
         }
-        if removes(change) && self.is_completed(change) {
-            return contradicts(Some("a person has completed it in the contract; take it out by hand if it is gone".to_owned()));
+        if replaces(change) && self.is_completed(change) {
+            return Outcome::Conflict("a person has completed it there (`x-completed`); edit it by hand".to_owned());
         }
         match self.edited(change, stated) {
             Ok(contract) => {
                 self.contract = contract;
                 Outcome::Applied
             }
-            Err(reason) => contradicts(Some(reason)),
+            Err(reason) => Outcome::Conflict(reason),
         }
     }
 
@@ -187,7 +196,7 @@ impl Merge {
     fn edited(&self, change: &Difference, stated: &Operation) -> Result<Document, String> {
         let edits = edits::Edits::new(&self.contract).ok_or(BY_HAND)?;
         let list = edits.change(change, stated, &self.base).ok_or(BY_HAND)?;
-        self.checked(edits, list, Some(change))
+        self.checked(edits, list, Some(change), None)
     }
 
     /// The contract with edits, where they do what they should and nothing else.
@@ -196,6 +205,7 @@ impl Merge {
         edits: edits::Edits<'_>,
         list: Vec<contract::edit::Edit>,
         change: Option<&Difference>,
+        new_operation: Option<&str>,
     ) -> Result<Document, String> {
         let parse = |list| {
             let source = edits.apply(list).ok_or(BY_HAND)?;
@@ -212,12 +222,19 @@ impl Merge {
         }
         let ours = crate::openapi::operations(&document, false);
         let after =
-            drift::differences(&self.theirs.operations, &ours, "the contract", &Sent::of(&document), true);
+            drift::differences(
+            &self.theirs.operations,
+            &ours,
+            [drift::PAGE, drift::CONTRACT],
+            &Sent::of(&document),
+            true,
+        );
         let before = self.to_pages();
         let is_new = |left: &&Difference| {
             !before.iter().any(|known| known.is_about(left))
                 && !(left.aspect == Aspect::Required && left.address.place == Some(Place::Response))
                 && left.aspect != Aspect::Example
+                && new_operation != Some(&left.address.operation)
         };
         if let Some(worse) = after.iter().find(is_new) {
             let place = format!("{} of {}", worse.address, worse.address.operation);
@@ -292,6 +309,7 @@ fn is_renamed_from(own: &Difference, change: &Difference) -> bool {
     own.aspect == Aspect::Field && own.address == address
 }
 
-fn removes(change: &Difference) -> bool {
-    change.aspect == Aspect::Field && change.kind == Kind::Extra
+/// Whether a change takes something out that a person may have completed.
+fn replaces(change: &Difference) -> bool {
+    change.aspect == Aspect::Type || change.aspect == Aspect::Field && change.kind == Kind::Extra
 }

@@ -4,13 +4,13 @@ use contract::edit::{Edit, Editor};
 use contract::{Document, Node};
 
 use super::Merge;
-use crate::{Edition, Facts, drift};
+use crate::{Facts, drift};
 
 impl Merge {
     /// Records the digest of a page and the day on which it was read.
-    pub(super) fn provenance(&mut self, page: &Facts, edition: &Edition, retrieved: &str) {
+    pub(super) fn provenance(&mut self, page: &Facts, retrieved: &str) {
         let keys: Vec<String> = page.operations.iter().map(drift::key).collect();
-        let before = edition.operations.iter().filter(|known| keys.contains(&drift::key(known)));
+        let before = self.base.iter().filter(|known| keys.contains(&drift::key(known)));
         let digests: Vec<&str> = before.filter_map(|known| known.page_digest.as_deref()).collect();
         if digests.iter().all(|digest| *digest == page.digest()) && !digests.is_empty() {
             return;

@@ -78,7 +78,8 @@ impl Skeleton {
         if field.deprecated {
             out.push(("deprecated".to_owned(), Yaml::Scalar(true.into())));
         }
-        out.push(("schema".to_owned(), self.schema(&field.schema, &field.name.value, place)));
+        let wanted = format!("{}_{}", self.prefix, field.name.value);
+        out.push(("schema".to_owned(), self.schema(&field.schema, &wanted, place)));
         Yaml::Map(out)
     }
 

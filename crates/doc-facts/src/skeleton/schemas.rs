@@ -23,13 +23,13 @@ impl Skeleton {
         let index = self.components.len();
         // Its place before those of its members, which are found while it is written.
         self.components.push((name.clone(), Yaml::Map(Vec::new())));
-        let written = if is_object { self.object(schema, place) } else { self.plain(schema, wanted, place) };
+        let written = if is_object { self.object(&name, schema, place) } else { self.plain(schema, wanted, place) };
         self.components[index].1 = Yaml::Map(written);
         reference(&name)
     }
 
     /// An object with its members.
-    pub(super) fn object(&mut self, schema: &Schema, place: Place) -> Members {
+    fn object(&mut self, name: &str, schema: &Schema, place: Place) -> Members {
         let mut out: Members = vec![("type".to_owned(), "object".into())];
         let is_required = |field: &&Field| field.required.as_ref().is_some_and(|required| required.value);
         let required: Vec<Yaml> =
@@ -37,14 +37,18 @@ impl Skeleton {
         if !required.is_empty() {
             out.push(("required".to_owned(), Yaml::List(required)));
         }
-        let properties = schema.fields.iter().map(|field| (field.name.value.clone(), self.property(field, place)));
+        let properties =
+            schema.fields.iter().map(|field| (field.name.value.clone(), self.property(name, field, place)));
         out.push(("properties".to_owned(), Yaml::Map(properties.collect())));
         out
     }
 
-    /// A member of an object.
-    pub(crate) fn property(&mut self, field: &Field, place: Place) -> Yaml {
-        let mut written = self.schema(&field.schema, &field.name.value, place);
+    /// A member of an object with a name.
+    pub(crate) fn property(&mut self, object: &str, field: &Field, place: Place) -> Yaml {
+        // What a list of values means depends on whose they are.
+        let values = field.schema.enumeration.is_some();
+        let wanted = if values { format!("{object}_{}", field.name.value) } else { field.name.value.clone() };
+        let mut written = self.schema(&field.schema, &wanted, place);
         if let Yaml::Map(members) = &mut written
             && field.deprecated
             && members.iter().all(|(name, _)| name != "$ref")
