@@ -28,16 +28,16 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode> {
     let mut found = 0;
     for path in &arguments.pages {
         let facts = doc_facts::read(&Page::read(path)?);
-        print!("{}{}", facts.notes(), doc_facts::contradictions(&facts));
+        workspace::print(&format_args!("{}{}", facts.notes(), doc_facts::contradictions(&facts)));
         // The contract with the fewest operations that it lacks is the page's own.
         let drifts = contracts.iter().map(|(contract, edition)| doc_facts::drift(&facts, contract, edition.as_ref()));
         let lacking = |drift: &doc_facts::Drift| {
             drift.differences().iter().filter(|difference| difference.aspect == doc_facts::Aspect::Operation).count()
         };
         let Some(drift) = drifts.min_by_key(lacking) else { bail!("there is no contract") };
-        print!("{drift}");
+        workspace::print(&drift);
         found += drift.differences().len();
     }
-    println!("{found} difference{}", if found == 1 { "" } else { "s" });
+    workspace::print(&format_args!("{found} difference{}\n", if found == 1 { "" } else { "s" }));
     Ok(if found > 0 { ExitCode::FAILURE } else { ExitCode::SUCCESS })
 }

@@ -6,6 +6,8 @@ use std::process::ExitCode;
 use anyhow::Result;
 use doc_facts::Page;
 
+use crate::workspace;
+
 #[derive(clap::Args)]
 pub struct Arguments {
     /// Pages: markdown, text or saved HTML
@@ -35,15 +37,15 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode> {
         let facts = doc_facts::read(&page);
         match arguments.format {
             Format::Openapi => {}
-            Format::Json => println!("{:#}", facts.to_json()),
-            Format::Text => print!("{facts}"),
+            Format::Json => workspace::print(&format_args!("{:#}\n", facts.to_json())),
+            Format::Text => workspace::print(&facts),
         }
         eprint!("{}", facts.notes());
         empty |= facts.operations.is_empty();
         all.push(facts);
     }
     if arguments.format == Format::Openapi {
-        print!("{}", doc_facts::to_openapi(&all));
+        workspace::print(&doc_facts::to_openapi(&all));
     }
     Ok(if empty { ExitCode::FAILURE } else { ExitCode::SUCCESS })
 }

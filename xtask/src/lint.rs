@@ -27,11 +27,16 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode> {
     let (mut errors, mut warnings) = (0, 0);
     for source in &sources {
         let report = contract::lint(source);
-        print!("{report}");
+        workspace::print(&report);
         errors += report.findings().iter().filter(|finding| finding.severity == Severity::Error).count();
         warnings += report.findings().iter().filter(|finding| finding.severity == Severity::Warning).count();
     }
     let counted = |count: usize, what: &str| format!("{count} {what}{}", if count == 1 { "" } else { "s" });
-    println!("{}, {}, {}", counted(sources.len(), "contract"), counted(errors, "error"), counted(warnings, "warning"));
+    workspace::print(&format_args!(
+        "{}, {}, {}\n",
+        counted(sources.len(), "contract"),
+        counted(errors, "error"),
+        counted(warnings, "warning")
+    ));
     Ok(if errors > 0 || arguments.strict && warnings > 0 { ExitCode::FAILURE } else { ExitCode::SUCCESS })
 }

@@ -44,7 +44,7 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode> {
     let mut pages = Vec::new();
     for path in &arguments.pages {
         let facts = doc_facts::read(&Page::read(path)?);
-        print!("{}", facts.notes());
+        workspace::print(&facts.notes());
         if facts.operations.is_empty() {
             bail!("{} states nothing; the contract stays as it is", path.display());
         }
@@ -52,7 +52,7 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode> {
     }
     let options = RefreshOptions { retrieved: workspace::day(arguments.retrieved.as_deref())?, keep: arguments.keep };
     let merged = doc_facts::refresh(&pages, &before, &edition, &options)?;
-    print!("{merged}");
+    workspace::print(&merged);
     let settled = !merged.has_conflicts() || arguments.keep;
     let edition_text = if settled { Some(merged.edition.to_string()) } else { None };
     let changed = merged.contract.text() != before.text();
@@ -71,14 +71,14 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode> {
         diff::print_between(package, &before, &merged.contract)?;
     }
     if arguments.dry_run {
-        println!("nothing is written: --dry-run");
+        workspace::print(&format_args!("nothing is written: --dry-run\n"));
     } else {
         write(package, &merged.contract, edition_text.as_deref())?;
         if changed && sound {
             regen::run(&regen::Arguments::of(package))?;
         }
     }
-    println!("{}", summary(&merged, settled));
+    workspace::print(&format_args!("{}\n", summary(&merged, settled)));
     Ok(if settled && sound { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
@@ -110,6 +110,6 @@ fn write(package: &str, contract: &Source, edition: Option<&str>) -> Result<()> 
 fn show(name: &str, before: &str, after: &str) {
     if before != after {
         let diff = TextDiff::from_lines(before, after);
-        print!("{}", diff.unified_diff().header(name, &format!("{name} (refreshed)")));
+        workspace::print(&format_args!("{}", diff.unified_diff().header(name, &format!("{name} (refreshed)"))));
     }
 }

@@ -57,6 +57,12 @@ pub fn generated(package: &str) -> PathBuf {
     root().join("crates").join(package).join("src/generated.rs")
 }
 
+/// Prints a report. A reader that has seen enough closes the pipe; that is no fault.
+pub fn print(report: &dyn std::fmt::Display) {
+    use std::io::Write as _;
+    let _ = write!(std::io::stdout().lock(), "{report}");
+}
+
 /// A cargo command in the workspace.
 pub fn cargo() -> Command {
     let mut command = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));

@@ -74,9 +74,9 @@ impl From<&Node> for Yaml {
     fn from(node: &Node) -> Self {
         match &node.value {
             node::Value::Sequence(elements) => Self::List(elements.iter().map(Self::from).collect()),
-            node::Value::Mapping(members) => Self::Map(
-                members.iter().map(|(name, entry)| (name.to_owned(), Self::from(&entry.node))).collect(),
-            ),
+            node::Value::Mapping(members) => {
+                Self::Map(members.iter().map(|(name, entry)| (name.to_owned(), Self::from(&entry.node))).collect())
+            }
             _ => Self::Scalar(node.to_json()),
         }
     }
@@ -165,11 +165,13 @@ fn flow_text(content: &str) -> String {
 
 /// A text, in quotes unless nobody can read it as anything else.
 pub(crate) fn text(content: &str) -> String {
-    // The colons of an address stand before no space.
-    let scheme = ["https://", "http://"].iter().find(|scheme| content.starts_with(**scheme));
+    // The colon of an address or a digest stands before no space.
+    let scheme = ["https://", "http://", "sha256:"].iter().find(|scheme| content.starts_with(**scheme));
     let rest = scheme.map_or(content, |scheme| &content[scheme.len()..]);
     let plain = content.starts_with(|c: char| c.is_ascii_alphabetic() || matches!(c, '/' | '_'))
-        && rest.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.' | '/' | '{' | '}' | '$' | '*'))
+        && rest
+            .chars()
+            .all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.' | '/' | '{' | '}' | '$' | '*'))
         && !content.starts_with(['{', '}'])
         && !matches!(
             content.to_ascii_lowercase().as_str(),

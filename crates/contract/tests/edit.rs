@@ -26,21 +26,45 @@ fn comments_and_layout_stay() {
     type Change = fn(&Editor, &Node) -> Option<Edit>;
     let cases: [(&str, Change, &str); 16] = [
         ("a: 1 # one\nb: 2\n", |e, n| e.set(n, "a", &number(3), None), "a: 3 # one\nb: 2\n"),
-        ("a: 1 # one\nb: 2\n", |e, n| e.set(n, "c", &number(3), Some(Neighbour::After("a"))), "a: 1 # one\nc: 3\nb: 2\n"),
-        ("# of a\na: 1\nb: 2\n", |e, n| e.set(n, "c", &number(3), Some(Neighbour::Before("a"))), "c: 3\n# of a\na: 1\nb: 2\n"),
+        (
+            "a: 1 # one\nb: 2\n",
+            |e, n| e.set(n, "c", &number(3), Some(Neighbour::After("a"))),
+            "a: 1 # one\nc: 3\nb: 2\n",
+        ),
+        (
+            "# of a\na: 1\nb: 2\n",
+            |e, n| e.set(n, "c", &number(3), Some(Neighbour::Before("a"))),
+            "c: 3\n# of a\na: 1\nb: 2\n",
+        ),
         ("a: 1\r\nb: 2\r\n", |e, n| e.set(n, "c", &number(3), None), "a: 1\r\nb: 2\r\nc: 3\r\n"),
         ("a: 1\nb: 2", |e, n| e.set(n, "c", &Yaml::from("010"), None), "a: 1\nb: 2\nc: \"010\""),
         ("a: >-\n  text\n  more\n\n# end\nb: 2\n", |e, n| e.remove(n, "a"), "\n# end\nb: 2\n"),
         ("a: >-\n  text\nb: 2\n", |e, n| e.set(n, "a", &Yaml::from("short"), None), "a: short\nb: 2\n"),
         ("a: 1\nb: 2 # two\n", |e, n| e.remove(n, "b"), "a: 1\n"),
-        ("l:\n  - x # first\n  - z\n", |e, n| e.add(n.get("l")?, &"w".into(), Some(0)), "l:\n  - x # first\n  - w\n  - z\n"),
+        (
+            "l:\n  - x # first\n  - z\n",
+            |e, n| e.add(n.get("l")?, &"w".into(), Some(0)),
+            "l:\n  - x # first\n  - w\n  - z\n",
+        ),
         ("l:\n- x\n- z\nm: 1\n", |e, n| e.take(n.get("l")?, 1), "l:\n- x\nm: 1\n"),
         ("l: [x, z] # both\n", |e, n| e.add(n.get("l")?, &"w".into(), Some(0)), "l: [x, w, z] # both\n"),
         ("l: [x, z]\n", |e, n| e.take(n.get("l")?, 0), "l: [z]\n"),
-        ("l:\n  - {名: 图, n: 1}\n", |e, n| e.set(n.get("l")?.as_sequence()?.first()?, "k", &number(2), Some(Neighbour::After("名"))), "l:\n  - {名: 图, k: 2, n: 1}\n"),
+        (
+            "l:\n  - {名: 图, n: 1}\n",
+            |e, n| e.set(n.get("l")?.as_sequence()?.first()?, "k", &number(2), Some(Neighbour::After("名"))),
+            "l:\n  - {名: 图, k: 2, n: 1}\n",
+        ),
         ("l:\n  - name: x\n    in: query\n  - name: y\n", |e, n| e.take(n.get("l")?, 0), "l:\n  - name: y\n"),
-        ("l:\n  - name: x\n    in: query\n", |e, n| e.remove(n.get("l")?.as_sequence()?.first()?, "name"), "l:\n  - in: query\n"),
-        ("{\"a\": {\"b\": 1}}\n", |e, n| e.set(n.get("a")?, "c", &"x".into(), None), "{\"a\": {\"b\": 1, \"c\": \"x\"}}\n"),
+        (
+            "l:\n  - name: x\n    in: query\n",
+            |e, n| e.remove(n.get("l")?.as_sequence()?.first()?, "name"),
+            "l:\n  - in: query\n",
+        ),
+        (
+            "{\"a\": {\"b\": 1}}\n",
+            |e, n| e.set(n.get("a")?, "c", &"x".into(), None),
+            "{\"a\": {\"b\": 1, \"c\": \"x\"}}\n",
+        ),
     ];
     for (before, change, after) in cases {
         assert_eq!(edited(before, change).as_deref(), Some(after), "{before:?}");

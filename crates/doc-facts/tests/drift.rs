@@ -52,7 +52,11 @@ fn every_page_agrees_with_what_it_states() {
         let contract = contract_of(&page);
         assert_eq!(drift(&page, &contract), [""; 0], "{name}");
         let facts = doc_facts::read(&Page::new("page.md", page.as_bytes()).unwrap());
-        assert_eq!(shown(doc_facts::drift(&facts, &contract, Some(&edition_of(&page))).differences()), [""; 0], "{name}");
+        assert_eq!(
+            shown(doc_facts::drift(&facts, &contract, Some(&edition_of(&page))).differences()),
+            [""; 0],
+            "{name}"
+        );
     }
 }
 

@@ -98,7 +98,7 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode> {
         Color::Auto => std::io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none(),
         color => color == Color::Always,
     };
-    print(&match arguments.format {
+    workspace::print(&match arguments.format {
         Format::Text => report::text(&comparisons, color),
         Format::Markdown => report::markdown(&comparisons),
         Format::Json => report::json(&comparisons),
@@ -114,12 +114,6 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode> {
     } else {
         ExitCode::SUCCESS
     })
-}
-
-/// A reader that has seen enough closes the pipe; that is no fault.
-fn print(text: &str) {
-    use std::io::Write as _;
-    let _ = std::io::stdout().lock().write_all(text.as_bytes());
 }
 
 fn fails(comparison: &Comparison, fail_on: FailOn) -> bool {
@@ -210,7 +204,7 @@ fn between(
 /// Prints what changed between two contracts of a package, as `diff` does.
 pub fn print_between(package: &str, before: &Source, after: &Source) -> Result<()> {
     let comparison = between(package, Some(document(before)?), Some(document(after)?), &mut Allowed::default())?;
-    print(&report::text(&[comparison], false));
+    workspace::print(&report::text(&[comparison], false));
     Ok(())
 }
 

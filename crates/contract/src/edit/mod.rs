@@ -149,11 +149,13 @@ impl Editor {
         if span.form == Form::Flow {
             let key = name.map(|name| format!("{}: ", self.flow(&name.into()))).unwrap_or_default();
             let text = format!("{key}{}", self.flow(value));
-            return Some(match (at.checked_sub(1).and_then(|before| span.children.get(before)), span.children.first()) {
-                (Some(before), _) => Edit { range: before.end()..before.end(), text: format!(", {text}") },
-                (None, Some(first)) => Edit { range: first.start()..first.start(), text: format!("{text}, ") },
-                (None, None) => Edit { range: span.range.start + 1..span.range.end - 1, text },
-            });
+            return Some(
+                match (at.checked_sub(1).and_then(|before| span.children.get(before)), span.children.first()) {
+                    (Some(before), _) => Edit { range: before.end()..before.end(), text: format!(", {text}") },
+                    (None, Some(first)) => Edit { range: first.start()..first.start(), text: format!("{text}, ") },
+                    (None, None) => Edit { range: span.range.start + 1..span.range.end - 1, text },
+                },
+            );
         }
         let indent = self.indentation(span, name.is_some())?;
         let lines = match name {
@@ -197,7 +199,8 @@ impl Editor {
     fn take_out(&self, span: &Span, index: usize) -> Option<Edit> {
         let child = span.children.get(index)?;
         if span.form == Form::Flow {
-            let range = match (index.checked_sub(1).map(|before| &span.children[before]), span.children.get(index + 1)) {
+            let range = match (index.checked_sub(1).map(|before| &span.children[before]), span.children.get(index + 1))
+            {
                 (Some(before), _) => before.end()..child.end(),
                 (None, Some(next)) => child.start()..next.start(),
                 (None, None) => child.start()..child.end(),
@@ -276,4 +279,3 @@ fn inline(value: &Yaml) -> bool {
         Yaml::Map(members) => members.is_empty(),
     }
 }
-

@@ -280,8 +280,7 @@ impl Comparison<'_> {
             }
             _ => return,
         };
-        let lines =
-            (page.map(|stated| stated.line).or(lines.0), known.map(|stated| stated.line).or(lines.1));
+        let lines = (page.map(|stated| stated.line).or(lines.0), known.map(|stated| stated.line).or(lines.1));
         self.push(kind, aspect, message, lines, page.is_some_and(|stated| stated.inferred));
     }
 }

@@ -122,7 +122,13 @@ impl fmt::Display for Address {
         let Some(place) = self.place else { return f.write_str(self.path.first().unwrap_or(&self.operation)) };
         f.write_str(place.word())?;
         for (index, name) in self.path.iter().enumerate() {
-            f.write_str(if index == 0 { " " } else if name == "[]" { "" } else { "." })?;
+            f.write_str(if index == 0 {
+                " "
+            } else if name == "[]" {
+                ""
+            } else {
+                "."
+            })?;
             f.write_str(name)?;
         }
         Ok(())
@@ -224,7 +230,8 @@ pub fn drift(facts: &Facts, contract: &Document, edition: Option<&Edition>) -> D
     if let Some(edition) = edition {
         let same = held(&edition.operations, false);
         differences.retain(|difference| !difference.completed || !same.iter().any(|known| known.is_same(difference)));
-        let changes = self::differences(&facts.operations, &edition.operations, [PAGE, EARLIER], &Sent::default(), true);
+        let changes =
+            self::differences(&facts.operations, &edition.operations, [PAGE, EARLIER], &Sent::default(), true);
         let new = |difference: &Difference| {
             difference.aspect != Aspect::Example
                 && changes.iter().any(|change| change.is_about(difference))

@@ -41,7 +41,9 @@ impl<'d> Edits<'d> {
                 let responses = operation.node.get("responses")?;
                 Some(vec![self.editor.remove(responses, change.address.path.first()?)?])
             }
-            (Aspect::Field, Kind::Missing) if change.address.path.is_empty() => self.new_body(&operation, change, stated),
+            (Aspect::Field, Kind::Missing) if change.address.path.is_empty() => {
+                self.new_body(&operation, change, stated)
+            }
             (Aspect::Field, Kind::Missing) => self.new_field(&operation, change, stated, &field?),
             (Aspect::Field, Kind::Extra) => self.lost_field(&operation, change),
             (Aspect::Field, _) => self.renamed(&operation, change),
@@ -68,7 +70,10 @@ impl<'d> Edits<'d> {
     /// A member that is true where it is there.
     fn flag(&self, holder: &Node, key: &str, wanted: bool) -> Option<Vec<Edit>> {
         Some(vec![match wanted {
-            true => self.editor.set(holder, key, &Yaml::Scalar(true.into()), Some(Neighbour::Before("schema")))?,
+            true => {
+                let beside = ["required", "in", "type"].into_iter().find(|known| holder.get(known).is_some());
+                self.editor.set(holder, key, &Yaml::Scalar(true.into()), beside.map(Neighbour::After))?
+            }
             false => self.editor.remove(holder, key)?,
         }])
     }
@@ -137,7 +142,8 @@ impl<'d> Edits<'d> {
         let parent = self.contract.resolve(parent)?;
         let siblings = siblings(stated, change)?;
         // Beside the field that stands before it on the page, in whichever part of the schema that is.
-        let before = siblings.iter().take_while(|known| known.name != field.name).map(|known| known.name.value.as_str());
+        let before =
+            siblings.iter().take_while(|known| known.name != field.name).map(|known| known.name.value.as_str());
         let after = before.filter(|name| locate::owner(self.contract, parent, name).is_some()).last();
         let owner = match after {
             Some(name) => locate::owner(self.contract, parent, name)?,
@@ -181,12 +187,7 @@ impl<'d> Edits<'d> {
         skeleton.components.iter().map(|(name, schema)| self.editor.set(schemas, name, schema, None)).collect()
     }
 
-    fn new_body(
-        &self,
-        operation: &Operation<'d>,
-        change: &Difference,
-        stated: &facts::Operation,
-    ) -> Option<Vec<Edit>> {
+    fn new_body(&self, operation: &Operation<'d>, change: &Difference, stated: &facts::Operation) -> Option<Vec<Edit>> {
         let id = operation.node.str("operationId").unwrap_or("operation");
         let mut skeleton = Skeleton::new(self.contract, id);
         let place = change.address.place?;
@@ -262,9 +263,9 @@ impl<'d> Edits<'d> {
         let media = holder.into_iter().flat_map(|holder| holder.members("content")).map(|(_, media)| &media.node);
         let mut open: Vec<&Node> = media
             .flat_map(|media| {
-                let several = media.members("examples").filter_map(|(_, example)| {
-                    self.contract.resolve(&example.node)?.get("value")
-                });
+                let several = media
+                    .members("examples")
+                    .filter_map(|(_, example)| self.contract.resolve(&example.node)?.get("value"));
                 media.get("example").into_iter().chain(several)
             })
             .collect();
@@ -348,12 +349,7 @@ impl<'d> Edits<'d> {
     }
 
     /// Another type: everything that says what the value is, in the place of what said it before.
-    fn retyped(
-        &self,
-        operation: &Operation<'d>,
-        change: &Difference,
-        schema: &Schema,
-    ) -> Option<Vec<Edit>> {
+    fn retyped(&self, operation: &Operation<'d>, change: &Difference, schema: &Schema) -> Option<Vec<Edit>> {
         let node = self.contract.resolve(locate::schema(self.contract, &change.address)?)?;
         let mut skeleton = Skeleton::new(self.contract, operation.node.str("operationId").unwrap_or("operation"));
         let wanted = change.address.path.iter().rfind(|name| *name != "[]")?;
@@ -396,9 +392,8 @@ impl<'d> Edits<'d> {
     fn status(&self, operation: &Operation<'d>, status: &str) -> Option<Vec<Edit>> {
         let responses = operation.node.get("responses")?;
         let of_errors = || operation.node.members("responses").filter(|(known, _)| known.starts_with(['4', '5']));
-        let mut bodies: Vec<Option<Value>> = of_errors()
-            .map(|(_, entry)| Some(self.contract.json_schema(&entry.node)?.to_json()))
-            .collect();
+        let mut bodies: Vec<Option<Value>> =
+            of_errors().map(|(_, entry)| Some(self.contract.json_schema(&entry.node)?.to_json())).collect();
         bodies.dedup();
         let mut members =
             vec![("description".to_owned(), Yaml::from(skeleton::reason(status.parse().unwrap_or_default())))];
@@ -428,9 +423,7 @@ fn siblings(stated: &facts::Operation, change: &Difference) -> Option<Vec<Field>
     let top = || match place {
         Place::Body => stated.body.clone(),
         Place::Response => stated.response.clone(),
-        Place::ResponseHeader => {
-            Some(Schema { fields: stated.response_headers.clone(), ..Schema::default() })
-        }
+        Place::ResponseHeader => Some(Schema { fields: stated.response_headers.clone(), ..Schema::default() }),
         _ => {
             let there = stated.parameters.iter().filter(|parameter| parameter.place.value == place);
             Some(Schema { fields: there.map(|parameter| parameter.field.clone()).collect(), ..Schema::default() })

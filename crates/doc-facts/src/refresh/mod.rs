@@ -18,8 +18,8 @@ use crate::{Edition, Facts};
 /// What has become of a change of a page.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Outcome {
-    /// The contract has it now.
-    Applied,
+    /// The contract has it now; whether a person's note (`x-completed`) stands beside it, which may be out of date.
+    Applied(bool),
     /// The contract had it already.
     Known,
     /// The contract says something else, which a person has written; it stays.
@@ -70,7 +70,12 @@ impl Refresh {
 
 /// Carries what changed on pages since an edition over into a contract. Comments, order and everything that a person has
 /// completed stay as they are.
-pub fn refresh(pages: &[Facts], contract: &Source, edition: &Edition, options: &Options) -> Result<Refresh, Box<Finding>> {
+pub fn refresh(
+    pages: &[Facts],
+    contract: &Source,
+    edition: &Edition,
+    options: &Options,
+) -> Result<Refresh, Box<Finding>> {
     let mut merge = Merge {
         contract: Document::parse(contract)?,
         base: edition.operations.clone(),
@@ -121,16 +126,16 @@ impl Merge {
     fn page(&mut self, page: &Facts, retrieved: &str) {
         for stated in &page.operations {
             let key = drift::key(stated);
-            let in_contract = self.contract.operations().iter().any(|known| {
-                drift::template(known.method, known.path) == key
-            });
+            let in_contract =
+                self.contract.operations().iter().any(|known| drift::template(known.method, known.path) == key);
             if !self.base.iter().any(|known| drift::key(known) == key) && in_contract {
                 // The edition does not know the operation: all that the page states is new.
                 let (method, path) = (stated.method.clone(), stated.path.clone());
                 self.base.push(Operation { method, path, hosts: stated.hosts.clone(), ..Operation::default() });
             }
             let one = std::slice::from_ref(stated);
-            for difference in drift::differences(one, &self.base, [drift::PAGE, drift::EARLIER], &Sent::default(), true) {
+            for difference in drift::differences(one, &self.base, [drift::PAGE, drift::EARLIER], &Sent::default(), true)
+            {
                 let outcome = match difference.aspect {
                     Aspect::Operation => self.new_operation(stated, page, retrieved),
                     _ => self.change(&difference, stated),
@@ -168,8 +173,9 @@ impl Merge {
         }
         // A list of values is merged value by value.
         let merged = change.aspect == Aspect::Values
-            && locate::schema(&self.contract, &change.address)
-                .is_some_and(|schema| locate::part_with(&self.contract, schema, &["enum", "x-extensible-enum"]).is_some());
+            && locate::schema(&self.contract, &change.address).is_some_and(|schema| {
+                locate::part_with(&self.contract, schema, &["enum", "x-extensible-enum"]).is_some()
+            });
         let own: Vec<Difference> = self
             .to_edition()
             .into_iter()
@@ -183,10 +189,11 @@ impl Merge {
         if replaces(change) && self.is_completed(change) {
             return Outcome::Conflict("a person has completed it there (`x-completed`); edit it by hand".to_owned());
         }
+        let noted = self.is_completed(change);
         match self.edited(change, stated) {
             Ok(contract) => {
                 self.contract = contract;
-                Outcome::Applied
+                Outcome::Applied(noted)
             }
             Err(reason) => Outcome::Conflict(reason),
         }
@@ -218,11 +225,13 @@ impl Merge {
             document = parse(list.into_iter().chain(repairs).collect()).unwrap_or(document);
         }
         if let Some(fault) = self.new_faults(&document).first() {
-            return Err(format!("it would break a rule of contracts: {} (line {})", fault.message, fault.place.position.line));
+            return Err(format!(
+                "it would break a rule of contracts: {} (line {})",
+                fault.message, fault.place.position.line
+            ));
         }
         let ours = crate::openapi::operations(&document, false);
-        let after =
-            drift::differences(
+        let after = drift::differences(
             &self.theirs.operations,
             &ours,
             [drift::PAGE, drift::CONTRACT],
@@ -235,6 +244,7 @@ impl Merge {
                 && !(left.aspect == Aspect::Required && left.address.place == Some(Place::Response))
                 && left.aspect != Aspect::Example
                 && new_operation != Some(&left.address.operation)
+                && !widens_elsewhere(left, change)
         };
         if let Some(worse) = after.iter().find(is_new) {
             let place = format!("{} of {}", worse.address, worse.address.operation);
@@ -256,7 +266,8 @@ impl Merge {
             report.findings().iter().filter(|finding| finding.severity == Severity::Error).cloned().collect()
         };
         let before = errors(&self.contract);
-        let known = |fault: &Finding| before.iter().any(|known| (known.rule, &known.message) == (fault.rule, &fault.message));
+        let known =
+            |fault: &Finding| before.iter().any(|known| (known.rule, &known.message) == (fault.rule, &fault.message));
         errors(document).into_iter().filter(|fault| !known(fault)).collect()
     }
 
@@ -266,7 +277,8 @@ impl Merge {
         let own = locate::schema(&self.contract, &change.address).is_some_and(completed);
         let listed = locate::operation(&self.contract, &change.address).and_then(|operation| {
             let name = change.address.path.first().filter(|_| change.address.path.len() == 1)?;
-            locate::parameter(&self.contract, &operation, change.address.place?, name).map(|listed| completed(listed.node))
+            locate::parameter(&self.contract, &operation, change.address.place?, name)
+                .map(|listed| completed(listed.node))
         });
         own || listed.unwrap_or(false)
     }
@@ -282,7 +294,9 @@ fn question(change: &Difference) -> Option<&'static str> {
         Aspect::Status if change.address.path.first().is_some_and(|status| status < &"400".to_owned()) => {
             Some("another status of success: decide what the client reads")
         }
-        Aspect::Host if change.kind == Kind::Extra => Some("the page does not name this host any more: decide about `servers`"),
+        Aspect::Host if change.kind == Kind::Extra => {
+            Some("the page does not name this host any more: decide about `servers`")
+        }
         _ => None,
     }
 }
@@ -307,6 +321,14 @@ fn is_renamed_from(own: &Difference, change: &Difference) -> bool {
         last.clone_from(name);
     }
     own.aspect == Aspect::Field && own.address == address
+}
+
+/// Whether a difference only says that another operation, which shares a schema, may answer more than its page says:
+/// harmless, and most often its page is the next to change.
+fn widens_elsewhere(left: &Difference, change: Option<&Difference>) -> bool {
+    left.address.place == Some(Place::Response)
+        && change.is_some_and(|change| change.address.operation != left.address.operation)
+        && (left.aspect == Aspect::Field && left.kind == Kind::Extra || left.aspect == Aspect::Values)
 }
 
 /// Whether a change takes something out that a person may have completed.

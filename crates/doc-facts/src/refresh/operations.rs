@@ -40,7 +40,7 @@ impl Merge {
         match self.checked(edits, list, None, Some(&drift::key(stated))) {
             Ok(contract) => {
                 self.contract = contract;
-                Outcome::Applied
+                Outcome::Applied(false)
             }
             Err(reason) => Outcome::Conflict(reason),
         }
@@ -81,7 +81,7 @@ impl Merge {
         let outcome = match self.with_key(&old_key, &method.value.to_lowercase(), &path.value) {
             Ok(contract) => {
                 self.contract = contract;
-                Outcome::Applied
+                Outcome::Applied(false)
             }
             Err(reason) => Outcome::Conflict(reason),
         };
@@ -131,7 +131,8 @@ impl Merge {
         if digests.is_empty() && all.len() == 1 {
             digests = all;
         }
-        let same_page = |known: &Operation| known.page_digest.as_deref().is_some_and(|digest| digests.contains(&digest));
+        let same_page =
+            |known: &Operation| known.page_digest.as_deref().is_some_and(|digest| digests.contains(&digest));
         self.base
             .iter()
             .enumerate()

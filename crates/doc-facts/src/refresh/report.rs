@@ -10,7 +10,7 @@ impl Outcome {
     /// The word in reports.
     pub fn word(&self) -> &'static str {
         match self {
-            Self::Applied => "applied",
+            Self::Applied(_) => "applied",
             Self::Known => "known",
             Self::Conflict(_) => "conflict",
             Self::Open(_) => "decide",
@@ -20,7 +20,8 @@ impl Outcome {
     fn help(&self) -> Option<&str> {
         match self {
             Self::Conflict(reason) | Self::Open(reason) => Some(reason),
-            Self::Applied | Self::Known => None,
+            Self::Applied(true) => Some("what `x-completed` says there may be out of date now"),
+            Self::Applied(false) | Self::Known => None,
         }
     }
 }

@@ -54,16 +54,28 @@ fn holder<'d>(edits: &Edits<'d>, change: &Difference, node: &'d Node, key: &str)
     locate::part_with(edits.contract, node, &[key]).or_else(|| edits.contract.resolve(node))
 }
 
+/// The order in which contracts have what they say of a value.
+const ORDER: [&str; 12] = [
+    "type",
+    "format",
+    "minimum",
+    "exclusiveMinimum",
+    "maximum",
+    "exclusiveMaximum",
+    "minLength",
+    "maxLength",
+    "minItems",
+    "maxItems",
+    "default",
+    "schema",
+];
+
 /// Sets a key, or takes it out.
 fn set(edits: &Edits<'_>, change: &Difference, node: &Node, key: &str, value: Option<Yaml>) -> Option<Vec<Edit>> {
     let holder = holder(edits, change, node, key)?;
-    let beside = match key {
-        "format" | "minimum" | "minLength" | "minItems" | "default" => Some(Neighbour::After("type")),
-        "maximum" => Some(Neighbour::After("minimum")),
-        "maxLength" => Some(Neighbour::After("minLength")),
-        "maxItems" => Some(Neighbour::After("minItems")),
-        _ => None,
-    };
+    // Behind what usually stands before it.
+    let before = ORDER.iter().take_while(|known| **known != key).filter(|known| holder.get(known).is_some()).last();
+    let beside = before.map(|known| Neighbour::After(known));
     Some(vec![match value {
         Some(value) => edits.editor.set(holder, key, &value, beside)?,
         None => edits.editor.remove(holder, key)?,
@@ -100,7 +112,12 @@ fn enumeration(
     let Some(part) = locate::part_with(edits.contract, node, &["enum", "x-extensible-enum"]) else {
         let values = Yaml::from(Value::Array(stated_values.to_vec()));
         let key = skeleton::enumeration_key(stated?, change.address.place?);
-        return Some(vec![edits.editor.set(edits.contract.resolve(node)?, key, &values, Some(Neighbour::After("type")))?]);
+        return Some(vec![edits.editor.set(
+            edits.contract.resolve(node)?,
+            key,
+            &values,
+            Some(Neighbour::After("type")),
+        )?]);
     };
     let key = if part.get("enum").is_some() { "enum" } else { "x-extensible-enum" };
     if stated_values.is_empty() {

@@ -57,7 +57,5 @@ fn is_answer(place: Place) -> bool {
 pub(crate) fn operation_id(contract: &Document, operation: &Operation) -> String {
     let taken: BTreeSet<String> =
         contract.operations().iter().filter_map(|known| known.node.str("operationId")).map(folded).collect();
-    names::operation_ids(operation)
-        .find(|name| !taken.contains(&folded(name)))
-        .expect("there is no end of numbers")
+    names::operation_ids(operation).find(|name| !taken.contains(&folded(name))).expect("there is no end of numbers")
 }

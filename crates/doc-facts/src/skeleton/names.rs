@@ -65,7 +65,8 @@ pub(super) fn operation_ids(operation: &Operation) -> impl Iterator<Item = Strin
         "DELETE" => format!("delete_{one}"),
         other => format!("{}_{last}", other.to_lowercase()),
     };
-    let name = name.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '_' }).collect::<String>().to_snake_case();
+    let name =
+        name.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '_' }).collect::<String>().to_snake_case();
     let before = segments.last().map(|segment| singular(segment).to_snake_case());
     let longer = before.map(|before| format!("{name}_of_{before}"));
     let numbered = name.clone();

@@ -80,7 +80,9 @@ impl Skeleton {
         }
         bounds(&mut out, &schema.bounds, kind == Some(Kind::Array));
         let fitting = |value: &Value| match kind {
-            Some(Kind::Boolean) => value.as_str().and_then(|text| text.parse::<bool>().ok()).map(Value::from).unwrap_or(value.clone()),
+            Some(Kind::Boolean) => {
+                value.as_str().and_then(|text| text.parse::<bool>().ok()).map(Value::from).unwrap_or(value.clone())
+            }
             _ => value.clone(),
         };
         for (key, value) in [("default", &schema.default), ("example", &schema.example)] {
