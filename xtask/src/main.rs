@@ -8,6 +8,7 @@ mod drift;
 mod facts;
 mod lint;
 mod mock;
+mod new;
 mod refresh;
 mod regen;
 mod workspace;
@@ -37,6 +38,8 @@ enum Task {
     Drift(drift::Arguments),
     /// Print what pages of documentation state
     Facts(facts::Arguments),
+    /// Make a contract and a client crate from pages, or add their operations to those that are there
+    New(new::Arguments),
     /// Carry what changed on pages since their contract was completed over into the contract
     Refresh(refresh::Arguments),
     /// Make every call against a fake of the providers, or against a real one
@@ -56,6 +59,7 @@ fn main() -> ExitCode {
         Task::Drift(arguments) => drift::run(&arguments),
         Task::Facts(arguments) => facts::run(&arguments),
         Task::Refresh(arguments) => refresh::run(&arguments),
+        Task::New(arguments) => new::run(&arguments),
         Task::Demo(arguments) => demo::run(&arguments),
         Task::Mock(arguments) => mock::run(&arguments),
         Task::Bench(arguments) => bench::run(&arguments),

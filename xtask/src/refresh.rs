@@ -4,8 +4,8 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use anyhow::{Context, Result, bail};
-use contract::Source;
-use doc_facts::{Edition, Page, RefreshOptions};
+use contract::{Report, Source};
+use doc_facts::{Edition, Facts, Page, Refresh, RefreshOptions};
 use similar::TextDiff;
 
 use crate::{diff, regen, workspace};
@@ -32,84 +32,121 @@ pub struct Arguments {
 pub fn run(arguments: &Arguments) -> Result<ExitCode> {
     let package = &arguments.package;
     workspace::packages(std::slice::from_ref(package))?;
-    let before = workspace::contract(package)?;
-    let edition_before = workspace::edition(package)?;
-    let edition = match &edition_before {
-        Some(source) => Edition::parse(source)?,
-        None => bail!(
+    let Some(edition) = workspace::edition(package)? else {
+        bail!(
             "there is no specs/facts/{package}.yaml to tell what has changed; write it from the page that the contract was \
              completed from: cargo xtask facts PAGE > specs/facts/{package}.yaml"
-        ),
+        );
     };
-    let mut pages = Vec::new();
-    for path in &arguments.pages {
-        let facts = doc_facts::read(&Page::read(path)?);
-        workspace::print(&facts.notes());
-        if facts.operations.is_empty() {
-            bail!("{} states nothing; the contract stays as it is", path.display());
-        }
-        pages.push(facts);
-    }
+    let pages = read(&arguments.pages)?;
+    let before = workspace::contract(package)?;
     let options = RefreshOptions { retrieved: workspace::day(arguments.retrieved.as_deref())?, keep: arguments.keep };
-    let merged = doc_facts::refresh(&pages, &before, &edition, &options)?;
-    workspace::print(&merged);
-    let settled = !merged.has_conflicts() || arguments.keep;
-    let edition_text = if settled { Some(merged.edition.to_string()) } else { None };
-    let changed = merged.contract.text() != before.text();
-    show(&format!("specs/{package}.yaml"), before.text(), merged.contract.text());
-    if let (Some(known), Some(text)) = (&edition_before, &edition_text) {
-        show(&format!("specs/facts/{package}.yaml"), known.text(), text);
-    }
-    let sound = match spec_compiler::compile(&merged.contract, package) {
-        Ok(_) => true,
-        Err(report) => {
-            eprint!("{report}");
-            false
-        }
-    };
-    if changed && sound {
-        diff::print_between(package, &before, &merged.contract)?;
-    }
+    let merge = Merge::new(package, &pages, before, &edition, &options)?;
+    merge.show()?;
     if arguments.dry_run {
-        workspace::print(&format_args!("nothing is written: --dry-run\n"));
+        workspace::print(&"nothing is written: --dry-run\n");
     } else {
-        write(package, &merged.contract, edition_text.as_deref())?;
-        if changed && sound {
+        merge.write()?;
+        if merge.is_sound() {
             regen::run(&regen::Arguments::of(package))?;
         }
     }
-    workspace::print(&format_args!("{}\n", summary(&merged, settled)));
-    Ok(if settled && sound { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+    workspace::print(&merge.summary());
+    Ok(if merge.is_settled && merge.is_sound() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
-fn summary(merged: &doc_facts::Refresh, settled: bool) -> String {
-    let count = |word: &str| merged.changes.iter().filter(|change| change.outcome.word() == word).count();
-    let mut out = format!(
-        "{} applied, {} known, {} to decide, {} in conflict",
-        count("applied"),
-        count("known"),
-        count("decide"),
-        count("conflict")
-    );
-    if !settled {
-        out.push_str("; settle the conflicts in the contract and run this again, or with --keep");
+/// What pages state, with what could not be read on them.
+pub fn read(paths: &[PathBuf]) -> Result<Vec<Facts>> {
+    let mut pages = Vec::new();
+    for path in paths {
+        let facts = doc_facts::read(&Page::read(path)?);
+        workspace::print(&facts.notes());
+        if facts.operations.is_empty() {
+            bail!("{} states nothing; nothing is written", path.display());
+        }
+        pages.push(facts);
     }
-    out
+    Ok(pages)
 }
 
-fn write(package: &str, contract: &Source, edition: Option<&str>) -> Result<()> {
-    let root = workspace::root();
-    let put = |name: String, text: &str| {
-        let path = root.join(&name);
-        std::fs::write(&path, text).with_context(|| format!("failed to write {name}"))
-    };
-    put(format!("specs/{package}.yaml"), contract.text())?;
-    edition.map_or(Ok(()), |text| put(format!("specs/facts/{package}.yaml"), text))
+/// A contract and its pages, merged.
+pub struct Merge<'a> {
+    package: &'a str,
+    before: Source,
+    edition_before: &'a Source,
+    pub merged: Refresh,
+    is_settled: bool,
+    /// What stands in the way of compiling it.
+    fault: Option<Box<Report>>,
+}
+
+impl<'a> Merge<'a> {
+    pub fn new(
+        package: &'a str,
+        pages: &[Facts],
+        before: Source,
+        edition_before: &'a Source,
+        options: &RefreshOptions,
+    ) -> Result<Self> {
+        let merged = doc_facts::refresh(pages, &before, &Edition::parse(edition_before)?, options)?;
+        let is_settled = options.keep || !merged.has_conflicts();
+        let fault = spec_compiler::compile(&merged.contract, package).err();
+        Ok(Self { package, before, edition_before, merged, is_settled, fault })
+    }
+
+    /// Whether the merged contract compiles.
+    pub fn is_sound(&self) -> bool {
+        self.fault.is_none()
+    }
+
+    /// Prints what has become of every change, and what that changes in the files and for users.
+    pub fn show(&self) -> Result<()> {
+        let (package, contract) = (self.package, &self.merged.contract);
+        workspace::print(&self.merged);
+        show(&format!("specs/{package}.yaml"), self.before.text(), contract.text());
+        if self.is_settled {
+            show(self.edition_before.name(), self.edition_before.text(), &self.merged.edition.to_string());
+        }
+        match &self.fault {
+            Some(report) => eprint!("{report}"),
+            None if contract.text() != self.before.text() => diff::print_between(package, &self.before, contract)?,
+            None => {}
+        }
+        Ok(())
+    }
+
+    /// Writes the contract, and where nothing is left to settle, what its pages state.
+    pub fn write(&self) -> Result<()> {
+        let put = |name: &str, text: &str| {
+            let path = workspace::root().join(name);
+            std::fs::write(&path, text).with_context(|| format!("failed to write {name}"))
+        };
+        put(&format!("specs/{}.yaml", self.package), self.merged.contract.text())?;
+        if self.is_settled {
+            put(self.edition_before.name(), &self.merged.edition.to_string())?;
+        }
+        Ok(())
+    }
+
+    pub fn summary(&self) -> String {
+        let count = |word: &str| self.merged.changes.iter().filter(|change| change.outcome.word() == word).count();
+        let mut out = format!(
+            "{} applied, {} known, {} to decide, {} in conflict",
+            count("applied"),
+            count("known"),
+            count("decide"),
+            count("conflict")
+        );
+        if !self.is_settled {
+            out.push_str("; settle the conflicts in the contract and run this again, or with --keep");
+        }
+        out + "\n"
+    }
 }
 
 fn show(name: &str, before: &str, after: &str) {
     if before != after {
         let diff = TextDiff::from_lines(before, after);
-        workspace::print(&format_args!("{}", diff.unified_diff().header(name, &format!("{name} (refreshed)"))));
+        workspace::print(&diff.unified_diff().header(name, &format!("{name} (refreshed)")));
     }
 }

@@ -48,6 +48,7 @@ pub use facts::{
 pub use itself::contradictions;
 pub use output::to_openapi;
 pub use page::Page;
+pub use skeleton::{decisions, new_contract};
 pub use refresh::{Change, Options as RefreshOptions, Outcome, Refresh, refresh};
 
 /// What a page states.

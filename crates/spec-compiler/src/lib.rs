@@ -31,6 +31,7 @@ mod items;
 mod lower;
 mod names;
 pub mod plan;
+pub mod scaffold;
 
 use contract::{Document, Finding, Report, Severity, Source};
 

@@ -1,15 +1,19 @@
 //! Facts as parts of a contract: schemas that a user will name become components, enumerations of answers stay open.
 //! Descriptions, which a page's sentences never become, are left for a person. Knows facts and the form of contracts.
 
+mod contract;
+mod decisions;
 mod names;
 mod operation;
 mod schemas;
 
 use std::collections::BTreeSet;
 
-use contract::{Document, Yaml};
+use ::contract::{Document, Yaml};
 
 use crate::facts::{Operation, Place};
+pub use contract::new_contract;
+pub use decisions::decisions;
 pub(crate) use operation::{body, reason};
 pub(crate) use schemas::{enumeration_key, least_key, most_key};
 

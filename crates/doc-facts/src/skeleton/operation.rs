@@ -1,6 +1,6 @@
 //! Operations, parameters and bodies of a contract. Knows what the rules of contracts ask of them.
 
-use contract::Yaml;
+use ::contract::Yaml;
 
 use super::{Skeleton, names};
 use crate::facts::{Operation, Parameter, Place, Schema};
@@ -35,7 +35,7 @@ impl Skeleton {
 
     fn parameters(&mut self, operation: &Operation) -> Vec<Yaml> {
         let path = operation.path.as_ref().map_or("", |path| path.value.as_str());
-        let names = contract::Document::template_names(path).unwrap_or_default();
+        let names = ::contract::Document::template_names(path).unwrap_or_default();
         let mut out: Vec<Yaml> = Vec::new();
         for parameter in &operation.parameters {
             let name = parameter.field.name.value.as_str();

@@ -1,6 +1,6 @@
 //! Schemas of a contract. Knows what the rules of contracts ask of schemas.
 
-use contract::Yaml;
+use ::contract::Yaml;
 use serde_json::Value;
 
 use super::{Skeleton, is_answer, names};

@@ -1,0 +1,158 @@
+//! The files of a new client crate, and its place in the manifests of the workspace. Knows the layout of client crates,
+//! nothing of contracts.
+
+use heck::ToSnakeCase as _;
+
+/// A file of a client crate.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct File {
+    /// Where it stands, from the folder of the crate.
+    pub path: &'static str,
+    /// What it is.
+    pub content: Content,
+}
+
+/// What a file is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Content {
+    /// A text.
+    Text(String),
+    /// A link to another file.
+    Link(String),
+}
+
+/// The files of the client crate `package`, but for `src/generated.rs`. `title` names the API: `Acme Images`.
+///
+/// ```
+/// let files = spec_compiler::scaffold::files("acme-images", "Acme Images");
+/// assert!(files.iter().any(|file| file.path == "src/lib.rs"));
+/// ```
+pub fn files(package: &str, title: &str) -> Vec<File> {
+    let text = |path, text| File { path, content: Content::Text(text) };
+    let link = |path, to: &str| File { path, content: Content::Link(to.to_owned()) };
+    vec![
+        text("Cargo.toml", manifest(package, title)),
+        text("src/lib.rs", library(package, title)),
+        link("build.rs", "../../build.rs"),
+        link("spec.yaml", &format!("../../specs/{package}.yaml")),
+        link("LICENSE-APACHE", "../../LICENSE-APACHE"),
+        link("LICENSE-MIT", "../../LICENSE-MIT"),
+    ]
+}
+
+fn manifest(package: &str, title: &str) -> String {
+    format!(
+        r#"[package]
+name = "{package}"
+description = "Typed client of the {title} API"
+version.workspace = true
+edition.workspace = true
+rust-version.workspace = true
+license.workspace = true
+repository.workspace = true
+keywords = ["cloud", "api", "client", "openapi"]
+categories = ["api-bindings", "web-programming::http-client"]
+include = ["build.rs", "spec.yaml", "src/**", "examples/**", "README.md", "LICENSE-*"]
+
+[package.metadata.docs.rs]
+features = ["invoke", "schemars"]
+
+[features]
+default = ["rustls"]
+## TLS by rustls.
+rustls = ["client-runtime/rustls"]
+## TLS by the platform's own library.
+native-tls = ["client-runtime/native-tls"]
+## Calls by name: `Client::invoke`.
+invoke = []
+## `schemars::JsonSchema` for every type.
+schemars = ["client-runtime/schemars", "dep:schemars"]
+## Compiles `spec.yaml` at build time instead of using the committed `src/generated.rs`.
+codegen = ["dep:spec-compiler"]
+
+[dependencies]
+client-runtime = {{ workspace = true }}
+schemars = {{ workspace = true, optional = true }}
+serde.workspace = true
+serde_json.workspace = true
+
+[build-dependencies]
+spec-compiler = {{ workspace = true, optional = true }}
+
+[lints]
+workspace = true
+"#
+    )
+}
+
+fn library(package: &str, title: &str) -> String {
+    let library = package.to_snake_case();
+    format!(
+        r#"//! Client of the {title} API.
+//!
+//! ```no_run
+//! let client = {library}::Client::builder().env().build()?;
+//! # Ok::<(), {library}::Error>(())
+//! ```
+//!
+//! Everything below is compiled from the contract `specs/{package}.yaml`.
+
+#[cfg(not(feature = "codegen"))]
+#[rustfmt::skip]
+#[allow(clippy::all, clippy::pedantic, reason = "progenitor has a style of its own")]
+mod generated;
+
+#[cfg(feature = "codegen")]
+#[allow(clippy::all, clippy::pedantic, reason = "progenitor has a style of its own")]
+mod generated {{
+    include!(concat!(env!("OUT_DIR"), "/generated.rs"));
+}}
+
+pub use generated::*;
+"#
+    )
+}
+
+/// A manifest in which a section has the dependency `name` as it has `like`: before the first one whose name comes later.
+/// A manifest that has it already, or has nothing like it, stays as it is.
+///
+/// ```
+/// let manifest = "[dependencies]\nacme = { workspace = true }\nserde.workspace = true\n";
+/// let with = spec_compiler::scaffold::with_dependency(manifest, "dependencies", "pets", "acme");
+/// let expected = "[dependencies]\nacme = { workspace = true }\npets = { workspace = true }\nserde.workspace = true\n";
+/// assert_eq!(with, expected);
+/// ```
+pub fn with_dependency(manifest: &str, section: &str, name: &str, like: &str) -> String {
+    let header = format!("[{section}]");
+    let mut lines: Vec<&str> = manifest.lines().collect();
+    let Some(start) = lines.iter().position(|line| line.trim() == header) else { return manifest.to_owned() };
+    let key = |line: &str| line.split(['=', '.']).next().unwrap_or_default().trim().trim_matches('"').to_owned();
+    let block = lines[start + 1..].iter().take_while(|line| !line.trim().is_empty() && !line.starts_with('[')).count();
+    let known = &lines[start + 1..start + 1 + block];
+    let Some(model) = known.iter().find(|line| key(line) == like) else { return manifest.to_owned() };
+    if known.iter().any(|line| key(line) == name) {
+        return manifest.to_owned();
+    }
+    let index = known.iter().position(|line| key(line).as_str() > name).unwrap_or(block);
+    let line = model.replace(like, name);
+    lines.insert(start + 1 + index, &line);
+    lines.join("\n") + "\n"
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_dependency_is_put_in_order_and_once() {
+        let manifest = "[workspace.dependencies]\nb = { path = \"b\" }\nd = \"1\"\n\na = \"1\"\n\n[lints]\n";
+        let with = with_dependency(manifest, "workspace.dependencies", "c", "b");
+        let expected =
+            "[workspace.dependencies]\nb = { path = \"b\" }\nc = { path = \"c\" }\nd = \"1\"\n\na = \"1\"\n\n[lints]\n";
+        assert_eq!(with, expected);
+        assert_eq!(with_dependency(&with, "workspace.dependencies", "c", "b"), with);
+        assert_eq!(with_dependency(manifest, "dependencies", "c", "b"), manifest);
+        let last = with_dependency("[dependencies]\nb = \"1\"\n", "dependencies", "z", "b");
+        assert_eq!(last, "[dependencies]\nb = \"1\"\nz = \"1\"\n");
+    }
+}
