@@ -34,8 +34,8 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode> {
     let known = workspace::root().join("specs").join(format!("{package}.yaml")).exists();
     let before = if known { workspace::contract(package)? } else { doc_facts::new_contract(package, &pages) };
     let empty = doc_facts::Edition::empty(package).to_string();
-    let edition = workspace::edition(package)?
-        .unwrap_or_else(|| Source::new(&format!("specs/facts/{package}.yaml"), &empty));
+    let edition =
+        workspace::edition(package)?.unwrap_or_else(|| Source::new(&format!("specs/facts/{package}.yaml"), &empty));
     let options = RefreshOptions { retrieved: workspace::day(arguments.retrieved.as_deref())?, keep: false };
     let merge = Merge::new(package, &pages, before, &edition, &options)?;
     if known {
@@ -78,7 +78,9 @@ fn check_name(package: &str) -> Result<()> {
             && word.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit())
     };
     if !package.split('-').all(word) {
-        bail!("`{package}` is no name of a client crate: write lower-case words with `-` between them, such as acme-images");
+        bail!(
+            "`{package}` is no name of a client crate: write lower-case words with `-` between them, such as acme-images"
+        );
     }
     let folder = workspace::root().join("crates").join(package);
     let known = workspace::root().join("specs").join(format!("{package}.yaml")).exists();

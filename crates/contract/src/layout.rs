@@ -177,7 +177,12 @@ pub(crate) fn text(content: &str) -> String {
             content.to_ascii_lowercase().as_str(),
             "true" | "false" | "null" | "yes" | "no" | "on" | "off" | "y" | "n" | ".nan" | ".inf"
         );
-    match plain || content == "$ref" {
+    // A sentence of plain words.
+    let sentence = content.starts_with(|c: char| c.is_ascii_alphabetic())
+        && content.contains(' ')
+        && !content.ends_with(' ')
+        && content.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, ' ' | '.' | ';' | '-' | '_'));
+    match plain || sentence || content == "$ref" {
         true => content.to_owned(),
         // References, as contracts write them.
         false if content.starts_with("#/") && content.chars().all(|c| c.is_ascii_graphic() && c != '\'') => {

@@ -48,8 +48,8 @@ pub use facts::{
 pub use itself::contradictions;
 pub use output::to_openapi;
 pub use page::Page;
-pub use skeleton::{decisions, new_contract};
 pub use refresh::{Change, Options as RefreshOptions, Outcome, Refresh, refresh};
+pub use skeleton::{decisions, new_contract};
 
 /// What a page states.
 #[derive(Clone, Debug)]

@@ -140,8 +140,30 @@ impl Merge {
                     Aspect::Operation => self.new_operation(stated, page, retrieved),
                     _ => self.change(&difference, stated),
                 };
+                let made = difference.aspect == Aspect::Operation && outcome == Outcome::Applied(false);
                 self.changes.push(Change { difference, page: page.source().clone(), outcome });
+                if made {
+                    self.left_out(stated, page);
+                }
             }
+        }
+    }
+
+    /// Asks about what a new operation cannot have without a person.
+    fn left_out(&mut self, stated: &Operation, page: &Facts) {
+        let ours = crate::openapi::operations(&self.contract, false);
+        let words = [drift::PAGE, drift::CONTRACT];
+        let sent = Sent::of(&self.contract);
+        for difference in drift::differences(std::slice::from_ref(stated), &ours, words, &sent, false) {
+            let help = match difference.address.place {
+                Some(Place::Header) => {
+                    "credentials go to `components/securitySchemes`, constants to `x-request-headers`"
+                }
+                Some(Place::Cookie) => "a constant cookie goes to `x-request-headers`; others cannot be sent",
+                _ => "say it by hand",
+            };
+            let outcome = Outcome::Open(help.to_owned());
+            self.changes.push(Change { difference, page: page.source().clone(), outcome });
         }
     }
 

@@ -12,6 +12,9 @@ const CODES: [&str; 6] = ["code", "error_code", "errorCode", "Code", "error", "s
 const MESSAGES: [&str; 7] = ["message", "error_msg", "errorMsg", "error_message", "msg", "Message", "detail"];
 const REQUEST_IDS: [&str; 5] = ["request_id", "requestId", "RequestId", "trace_id", "traceId"];
 
+/// The end of host names that lead nowhere (RFC 2606).
+pub(super) const NOWHERE: &str = ".invalid";
+
 /// A contract for a package that has none: its title, hosts and credentials as far as pages show them.
 pub fn new_contract(package: &str, pages: &[Facts]) -> Source {
     let operations: Vec<&Operation> = pages.iter().flat_map(|page| &page.operations).collect();
@@ -26,14 +29,13 @@ pub fn new_contract(package: &str, pages: &[Facts]) -> Source {
             hosts.push(&host.value);
         }
     }
-    if let Some(host) = hosts.first() {
-        let variable = format!("{environment}_ENDPOINT");
-        let server = vec![
-            ("url".to_owned(), (*host).into()),
-            ("x-environment".to_owned(), variable.as_str().into()),
-        ];
-        root.push(("servers".to_owned(), Yaml::List(vec![Yaml::Map(server)])));
-    }
+    // A name that never leads anywhere stands for a host that no page names.
+    let unknown = format!("https://{package}{NOWHERE}");
+    let server = vec![
+        ("url".to_owned(), hosts.first().copied().unwrap_or(&unknown).into()),
+        ("x-environment".to_owned(), format!("{environment}_ENDPOINT").as_str().into()),
+    ];
+    root.push(("servers".to_owned(), Yaml::List(vec![Yaml::Map(server)])));
     let scheme = credentials(&operations);
     let security = scheme.iter().map(|_| Yaml::Map(vec![("credentials".to_owned(), Yaml::List(Vec::new()))]));
     root.push(("security".to_owned(), Yaml::List(security.collect())));
@@ -69,7 +71,8 @@ fn credentials(operations: &[&Operation]) -> Option<Members> {
     }
     headers.retain(|(name, _)| {
         let name = word(name);
-        name != "authorization" && ["auth-token", "api-key", "apikey", "access-token"].iter().any(|part| name.contains(part))
+        name != "authorization"
+            && ["auth-token", "api-key", "apikey", "access-token"].iter().any(|part| name.contains(part))
     });
     let (name, _) = headers.first()?;
     Some(vec![
@@ -83,7 +86,8 @@ fn credentials(operations: &[&Operation]) -> Option<Members> {
 fn error_shape(error: &Schema) -> Option<Yaml> {
     let find = |names: &[&str]| -> Vec<Yaml> {
         let at = |fields: &[crate::Field], above: &str| -> Vec<String> {
-            let has = |name: &&&str| fields.iter().any(|field| field.name.value == ***name && field.schema.fields.is_empty());
+            let has =
+                |name: &&&str| fields.iter().any(|field| field.name.value == ***name && field.schema.fields.is_empty());
             names.iter().filter(has).take(1).map(|name| format!("{above}/{name}")).collect()
         };
         let mut found = at(&error.fields, "");

@@ -2,6 +2,8 @@
 
 use ::contract::{Document, Finding, Operation, Report};
 
+use super::contract::NOWHERE;
+
 /// What a person must still decide about a contract that was made of pages.
 pub fn decisions(contract: &Document) -> Report {
     let root = contract.root();
@@ -10,9 +12,10 @@ pub fn decisions(contract: &Document) -> Report {
         findings.push(Finding::warning(rule, contract.source().place(position), message).help(help));
     };
     let at = |key: &str| root.entry(key).map_or(root.position, |entry| entry.position);
-    if root.elements("servers").next().is_none() {
-        let help = "write the base URL under `servers`; until then every program has to give it";
-        ask("no-host", root.position, "the pages name no host that can be called".to_owned(), help);
+    for server in root.elements("servers").filter(|server| server.str("url").is_some_and(|url| url.ends_with(NOWHERE)))
+    {
+        let help = "write the base URL there; until then every program has to give it";
+        ask("no-host", server.position, "the pages name no host that can be called".to_owned(), help);
     }
     if root.elements("security").next().is_none() {
         let help = "describe the credentials under `components/securitySchemes` (specs/README.md has the signers), and \

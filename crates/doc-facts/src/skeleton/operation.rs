@@ -41,7 +41,7 @@ impl Skeleton {
             let name = parameter.field.name.value.as_str();
             let sent = parameter.place.value == Place::Header && NO_PARAMETERS.contains(&name.to_lowercase().as_str());
             let elsewhere = parameter.place.value == Place::Path && !names.contains(&name);
-            if !sent && !elsewhere {
+            if !sent && !elsewhere && parameter.place.value != Place::Cookie {
                 out.push(self.parameter(parameter));
             }
         }
