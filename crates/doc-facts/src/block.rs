@@ -4,7 +4,9 @@
 use contract::Node;
 
 use crate::json;
+use crate::listing;
 use crate::page::Line;
+use crate::request_line;
 use crate::table::{self, Table};
 use crate::text::{narrow, plain};
 use crate::words;
@@ -56,6 +58,9 @@ pub(crate) fn blocks(lines: &[Line]) -> Vec<Block> {
             let (fence, next) = fence(lines, at, mark, info);
             at = next;
             out.push(Block::Fence(fence));
+        } else if let Some((listed, next)) = listing::read(lines, at) {
+            at = next;
+            out.extend(listed);
         } else if let Some(mut heading) = heading(lines, at) {
             anchors.append(&mut heading.anchors);
             heading.anchors = std::mem::take(&mut anchors);
@@ -76,6 +81,19 @@ pub(crate) fn blocks(lines: &[Line]) -> Vec<Block> {
         }
     }
     out
+}
+
+/// Whether something else begins at a line than more text: a heading, a fence, a table, an example, a request, a status.
+pub(crate) fn begins(lines: &[Line], at: usize) -> bool {
+    let text = lines[at].text.trim();
+    fence_mark(text).is_some()
+        || heading(lines, at).is_some()
+        || text.starts_with('{')
+        || text == "["
+        || text.contains("curl ")
+        || text.contains('|') && table::read(lines, at).is_some()
+        || request_line::begins(text)
+        || crate::assemble::status_of(&plain(text)).is_some()
 }
 
 /// A line of text, and the JSON that begins on it or is glued to it. Returns where to go on.

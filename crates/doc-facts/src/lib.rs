@@ -25,6 +25,7 @@ mod infer;
 mod itself;
 mod json;
 mod kind;
+mod listing;
 mod openapi;
 mod outline;
 mod output;

@@ -27,6 +27,14 @@ pub(crate) fn method_and_url(text: &str) -> Option<(String, Url)> {
     Some((found["method"].to_owned(), Url::parse(&found["url"])))
 }
 
+/// Whether a line is a request: a method, with or without its URL.
+pub(crate) fn begins(text: &str) -> bool {
+    let text = text.trim().trim_matches(['`', '*', '>', ' ', '[', ']']);
+    let method = text.split([' ', '\u{a0}', '*', ']', '`']).next().unwrap_or_default();
+    matches!(method, "GET" | "POST" | "PUT" | "DELETE" | "PATCH" | "HEAD")
+        && (text.len() == method.len() || method_and_url(text).is_some())
+}
+
 /// A URL or path alone.
 pub(crate) fn url(text: &str) -> Option<Url> {
     let found = URL.find(text).map(|found| found.as_str());

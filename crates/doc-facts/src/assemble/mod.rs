@@ -286,7 +286,7 @@ fn is_bullet(text: &str) -> bool {
 }
 
 /// `状态码:200`, `Status code: 200`, `200 OK`, `HTTP/1.1 200 OK`.
-fn status_of(text: &str) -> Option<u16> {
+pub(crate) fn status_of(text: &str) -> Option<u16> {
     let text = narrow(text).to_lowercase();
     let rest = [
         "http/1.1",
