@@ -58,6 +58,9 @@ pub(crate) fn blocks(lines: &[Line]) -> Vec<Block> {
             let (fence, next) = fence(lines, at, mark, info);
             at = next;
             out.push(Block::Fence(fence));
+        } else if let Some((text, next)) = split_request(lines, at) {
+            out.push(Block::Text { line: line.number, text });
+            at = next;
         } else if let Some((listed, next)) = listing::read(lines, at) {
             at = next;
             out.extend(listed);
@@ -81,6 +84,35 @@ pub(crate) fn blocks(lines: &[Line]) -> Vec<Block> {
         }
     }
     out
+}
+
+/// A request over several lines: the method, and below it the URL or path, at once or segment by segment.
+fn split_request(lines: &[Line], at: usize) -> Option<(String, usize)> {
+    let method = request_line::lone_method(&lines[at].text)?;
+    let mut next = at + 1;
+    let mut path = String::new();
+    while let Some(line) = lines.get(next).filter(|_| next - at < 60) {
+        let text = line.text.trim_matches(['\u{200b}', ' ', '\t']);
+        if fence_mark(text).is_some() {
+            break;
+        }
+        let text = text.trim_matches('`');
+        let whole = path.is_empty() && (text.starts_with('/') && text.len() > 1 || text.contains("://"));
+        let piece = text == "/" && !path.ends_with('/')
+            || path.ends_with('/')
+                && !text.is_empty()
+                && text.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.' | '{' | '}' | ':'));
+        if whole && !text.contains(' ') {
+            return Some((format!("{method} {text}"), next + 1));
+        }
+        if piece {
+            path.push_str(text);
+        } else if !text.is_empty() {
+            break;
+        }
+        next += 1;
+    }
+    (path.len() > 1).then(|| (format!("{method} {path}"), next))
 }
 
 /// Whether something else begins at a line than more text: a heading, a fence, a table, an example, a request, a status.

@@ -10,21 +10,46 @@ use crate::json;
 
 static METHOD_AND_URL: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(
-        r#"(?:^|[^A-Za-z])(?P<method>GET|POST|PUT|DELETE|PATCH|HEAD|OPTIONS)[`*\s:|]+(?P<url>https?://[^\s`"'<>|,，。;；]+|/[^\s`"'<>|,，。;；]*)"#,
+        r#"(?:^|[^A-Za-z])(?P<method>GET|POST|PUT|DELETE|PATCH|HEAD|OPTIONS)[`*\s:|\])]*(?P<url>(?:https?://|\{\{?[\w .-]+\}?\}/|\$\{?\w+\}?/|/)(?:[^\s`"'<>|,，。;；]|<[A-Za-z_][\w -]*>)*)"#,
     )
     .expect("a pattern")
 });
-static URL: LazyLock<Regex> = LazyLock::new(|| Regex::new(r#"https?://[^\s`"'<>|，。；）)]+"#).expect("a pattern"));
+/// The same in small letters, at the beginning only, where it is no English.
+static SMALL_METHOD: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r#"^(?P<method>get|post|put|delete|patch|head)[`*\s:|\])]*(?P<url>(?:https?://[^\s/]+)?/[A-Za-z0-9_{<:](?:[^\s`"'<>|,，。;；]|<[A-Za-z_][\w -]*>)*)"#)
+        .expect("a pattern")
+});
+static URL: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r#"https?://(?:[^\s`"'<>|，。；）)]|<[A-Za-z_][\w -]*>)+"#).expect("a pattern"));
 static PATH: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?:^|[\s`:：|])(?P<path>/[A-Za-z0-9_.~{}:$%/-]+(?:\?[^\s`|]*)?)(?:$|[\s`|,，。])").expect("a pattern")
+    Regex::new(r"(?:^|[\s`:：|}])(?P<path>/(?:[A-Za-z0-9_.~{}:$%/=*-]|<[A-Za-z_][\w -]*>)+(?:\?[^\s`|]*)?)(?:$|[\s`|,，。])")
+        .expect("a pattern")
+});
+/// A domain without a scheme, with or without a path.
+static DOMAIN: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"(?:^|[\s`:：|])(?P<domain>(?:[a-z0-9-]+\.)+[a-z]{2,18}(?::\d+)?(?P<path>/[^\s`|,，。;；]*)?)(?:$|[\s`|,，。;；])")
+        .expect("a pattern")
 });
 static METHOD: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(r"(?:^|[^A-Za-z])(GET|POST|PUT|DELETE|PATCH|HEAD)(?:$|[^A-Za-z])").expect("a pattern"));
+/// `{parent=projects/*}` in a path.
+static BOUND: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"\{(?P<name>[A-Za-z_][\w.]*)=[^}]*\}").expect("a pattern"));
 
 /// A method with its URL or path.
 pub(crate) fn method_and_url(text: &str) -> Option<(String, Url)> {
-    let found = METHOD_AND_URL.captures(text)?;
-    Some((found["method"].to_owned(), Url::parse(&found["url"])))
+    let text = text.replace("http(s)://", "https://");
+    let found = METHOD_AND_URL.captures(&text).or_else(|| SMALL_METHOD.captures(&text))?;
+    Some((found["method"].to_uppercase(), Url::parse(&found["url"])))
+}
+
+/// A method that is all of a line.
+pub(crate) fn lone_method(text: &str) -> Option<String> {
+    let text = text.trim().trim_matches(['`', '*', '[', ']', ' ', '\u{200b}']);
+    ["GET", "POST", "PUT", "DELETE", "PATCH", "HEAD"]
+        .iter()
+        .find(|method| text == **method || text == method.to_lowercase())
+        .map(|method| (*method).to_owned())
 }
 
 /// Whether a line is a request: a method, with or without its URL.
@@ -37,8 +62,27 @@ pub(crate) fn begins(text: &str) -> bool {
 
 /// A URL or path alone.
 pub(crate) fn url(text: &str) -> Option<Url> {
-    let found = URL.find(text).map(|found| found.as_str());
-    found.or_else(|| PATH.captures(text).map(|found| found.name("path").expect("a path").as_str())).map(Url::parse)
+    let text = text.replace("http(s)://", "https://");
+    let found = URL.find(&text).map(|found| found.as_str());
+    found.or_else(|| PATH.captures(&text).map(|found| found.name("path").expect("a path").as_str())).map(Url::parse)
+}
+
+/// A host, or a URL whose path all operations begin with: a scheme may be missing.
+pub(crate) fn host(text: &str) -> Option<String> {
+    let text = text.replace("http(s)://", "https://");
+    let url = URL.find(&text).map(|found| found.as_str().to_owned());
+    let url = url.or_else(|| DOMAIN.captures(&text).map(|found| format!("https://{}", &found["domain"])))?;
+    let url = url.trim_end_matches(['.', ',', '\'', '"', ')', '/']);
+    Some(url.split(['?', '#']).next().unwrap_or_default().to_owned())
+}
+
+/// A URL whose scheme may be missing.
+pub(crate) fn address(text: &str) -> Option<Url> {
+    let domain = || {
+        let found = DOMAIN.captures(text)?;
+        found.name("path").map(|_| Url::parse(&format!("https://{}", &found["domain"])))
+    };
+    url(text).filter(|url| url.host.is_some()).or_else(domain).or_else(|| url(text))
 }
 
 /// A method alone.
@@ -58,6 +102,12 @@ pub(crate) struct Url {
 impl Url {
     pub(crate) fn parse(text: &str) -> Self {
         let text = text.trim_end_matches(['.', ',', '\'', '"', ')', '\\']);
+        let text = BOUND.replace_all(text, "{$name}");
+        // A variable in the place of the host says nothing about it.
+        let text = match text.find('/').filter(|_| text.starts_with(['{', '$']) && !text.contains("://")) {
+            Some(slash) => &text[slash..],
+            None => &text,
+        };
         let after = text.find("://").map(|at| at + 3);
         let (host, rest) = match after {
             Some(start) => {
@@ -72,8 +122,10 @@ impl Url {
         let segments: Vec<String> = path
             .split('/')
             .map(|segment| {
-                match segment.strip_prefix(':').or_else(|| segment.strip_prefix('$')).filter(|name| !name.is_empty()) {
-                    Some(name) => format!("{{{}}}", name.trim_matches(['{', '}'])),
+                let named = segment.strip_prefix(':').or_else(|| segment.strip_prefix('$'));
+                let named = named.or_else(|| segment.strip_prefix('<')?.strip_suffix('>'));
+                match named.or_else(|| segment.strip_prefix("{{")?.strip_suffix("}}")).filter(|name| !name.is_empty()) {
+                    Some(name) => format!("{{{}}}", name.trim_matches(['{', '}']).replace(' ', "_")),
                     None => segment.to_owned(),
                 }
             })

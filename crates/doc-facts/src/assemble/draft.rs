@@ -122,7 +122,13 @@ impl Draft {
     fn settle_address(&mut self) {
         let shown: Vec<_> = self.operation.requests.clone();
         for request in &shown {
-            self.host(request.line, request.host.clone());
+            let header = request.headers.iter().find(|(name, _)| name.eq_ignore_ascii_case("host"));
+            let header = header.and_then(|(_, value)| crate::request_line::host(value));
+            let host = request.host.clone().or(header);
+            // What stands before the path of the operation belongs to the host.
+            let path = self.operation.path.as_ref().map(|path| path.value.as_str());
+            let before = path.and_then(|path| prefix(&request.path, path)).unwrap_or_default();
+            self.host(request.line, host.map(|host| format!("{host}{before}")));
             if let Some(method) = &request.method {
                 self.operation.method.get_or_insert(Stated::inferred(method.clone(), request.line));
             }
@@ -130,6 +136,21 @@ impl Draft {
                 self.operation.path.get_or_insert(Stated::inferred(request.path.clone(), request.line));
             }
         }
+    }
+
+    /// Whether a request is one of another operation than all that is known so far.
+    pub(super) fn is_of_another(&self, request: &crate::ExampleRequest) -> bool {
+        let shape = |path: &str| -> Vec<bool> { path.split('/').map(|part| part.contains(['{', '<'])).collect() };
+        let same = |known: &crate::ExampleRequest| {
+            let alike = known.path.split('/').zip(request.path.split('/')).all(|(a, b)| {
+                a == b || a.contains('{') || b.contains('{') || a.chars().any(|c| c.is_ascii_digit())
+            });
+            known.method == request.method && alike && shape(&known.path).len() == shape(&request.path).len()
+        };
+        self.operation.path.is_none()
+            && self.tables.is_empty()
+            && !self.operation.requests.is_empty()
+            && !self.operation.requests.iter().any(same)
     }
 
     fn method(&self) -> &str {
@@ -331,6 +352,17 @@ impl Draft {
 
 fn object(line: u32) -> Schema {
     Schema { kind: Some(Stated::inferred(Kind::Object, line)), ..Schema::default() }
+}
+
+/// What a path has before the one of its operation, whose parameters may stand for anything.
+fn prefix<'p>(shown: &'p str, path: &str) -> Option<&'p str> {
+    let (long, short) = (shown.matches('/').count(), path.trim_end_matches('/').matches('/').count());
+    let skipped = long.checked_sub(short).filter(|skipped| *skipped > 0)?;
+    let at = shown.match_indices('/').nth(skipped)?.0;
+    let same = |(a, b): (&str, &str)| a == b || b.contains('{');
+    let rest = shown[at..].trim_end_matches('/');
+    let equal = rest.split('/').count() == path.trim_end_matches('/').split('/').count();
+    (equal && rest.split('/').zip(path.split('/')).all(same)).then_some(&shown[..at])
 }
 
 /// Whether a name is one of those that headers have.

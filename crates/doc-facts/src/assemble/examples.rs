@@ -25,8 +25,19 @@ impl Walk<'_> {
             return self.document(first, &text);
         }
         if text.contains("curl ") {
-            if let Some(request) = request_line::curl(&text, first) {
-                self.draft.operation.requests.push(request);
+            // Several commands are several requests.
+            let mut commands: Vec<(u32, String)> = Vec::new();
+            for line in &fence.body {
+                match commands.last_mut().filter(|_| !line.text.trim_start().starts_with("curl ")) {
+                    Some((_, command)) => {
+                        command.push('\n');
+                        command.push_str(&line.text);
+                    }
+                    None => commands.push((line.number, line.text.clone())),
+                }
+            }
+            for (line, command) in commands {
+                self.shown(request_line::curl(&command, line));
             }
             return;
         }
@@ -69,6 +80,8 @@ impl Walk<'_> {
                 if let Some((name, value)) = start.split_once(':') {
                     request.headers.push((name.trim().to_owned(), value.trim().to_owned()));
                 }
+            } else if let Some(host) = start.strip_prefix("Host:").and_then(request_line::host) {
+                self.draft.host(line.number, Some(host));
             } else if start.starts_with(['/', 'h']) && start.contains('/') {
                 if let Some(url) = request_line::url(start) {
                     match self.section {
@@ -79,6 +92,14 @@ impl Walk<'_> {
             } else {
                 before.push_str(start);
             }
+        }
+        self.draft.operation.requests.extend(request);
+    }
+
+    /// Takes a request that is shown: of the operation at hand, or of the next one where a page has nothing but examples.
+    fn shown(&mut self, request: Option<ExampleRequest>) {
+        if request.as_ref().is_some_and(|request| self.draft.is_of_another(request)) {
+            self.end_operation();
         }
         self.draft.operation.requests.extend(request);
     }
@@ -95,11 +116,11 @@ impl Walk<'_> {
                 if let Some(mut request) = request_line::curl(&quoted, start) {
                     request.method = request.method.filter(|method| method != "GET").or(Some("POST".to_owned()));
                     request.body = Some(value);
-                    self.draft.operation.requests.push(request);
+                    self.shown(Some(request));
                 }
                 return;
             }
-            self.draft.operation.requests.extend(request_line::curl(&text, start));
+            self.shown(request_line::curl(&text, start));
         }
         if value.str("openapi").is_some() {
             return self.document(line, &value.to_json().to_string());
@@ -129,7 +150,7 @@ impl Walk<'_> {
                 self.curl = Some((start, so_far));
                 return true;
             }
-            self.draft.operation.requests.extend(request_line::curl(&so_far, start));
+            self.shown(request_line::curl(&so_far, start));
         }
         let Some(at) = text.find("curl ").filter(|at| text[*at..].contains("http") || text.ends_with('\\')) else {
             return false;
@@ -144,7 +165,7 @@ impl Walk<'_> {
 
     pub(super) fn end_curl(&mut self) {
         if let Some((line, text)) = self.curl.take() {
-            self.draft.operation.requests.extend(request_line::curl(&text, line));
+            self.shown(request_line::curl(&text, line));
         }
     }
 }

@@ -15,7 +15,7 @@ use crate::prose;
 use crate::request_line::{self, Url};
 use crate::text::{narrow, plain};
 use crate::words::{self, Section};
-use crate::{Facts, openapi};
+use crate::{Facts, Stated, openapi};
 use draft::Draft;
 
 /// Reads all that a page states.
@@ -33,6 +33,7 @@ pub(crate) fn facts(page: &Page) -> Facts {
         tables_in_section: 0,
         nameless_before: 0,
         bullets: Vec::new(),
+        hosts: Vec::new(),
     };
     for block in block::blocks(page.lines()) {
         walk.block(block);
@@ -58,6 +59,8 @@ struct Walk<'p> {
     nameless_before: usize,
     /// The items of a list so far.
     bullets: Vec<(u32, String)>,
+    /// Hosts that are named for all operations of the page.
+    hosts: Vec<Stated<String>>,
 }
 
 impl Walk<'_> {
@@ -148,13 +151,29 @@ impl Walk<'_> {
             return self.answer(status, 8);
         }
         let stripped = narrow(clean.trim_start_matches(['-', '*', '•', ' ']));
-        if let Some((label, value)) = stripped.split_once(':')
-            && label.chars().count() <= 20
+        let label = |label: &str| label.chars().count() <= 32;
+        if let Some((label, value)) = stripped.split_once(':').filter(|(text, _)| label(text))
             && !self.in_example()
             && self.labelled(line, label, value)
         {
             return;
         }
+        // `HTTP method GET`, `Path /v1/images`: a label and nothing between.
+        if let Some((label, value)) = stripped.rsplit_once(' ').filter(|(text, _)| label(text))
+            && !self.in_example()
+            && request_line::method_and_url(&stripped).is_none()
+            && self.labelled(line, label, value)
+        {
+            return;
+        }
+        if self.title.as_ref().is_some_and(|title| words::announces_host(&title.text))
+            && let Some(host) = request_line::host(&stripped)
+        {
+            return self.hosts.push(Stated::new(host, line));
+        }
+        // As it is written: asterisks and angles have a meaning in a path.
+        let written = narrow(text).replace("**", "").replace('`', "");
+        let stripped = written.trim().trim_start_matches(['-', '•', '>', '[', ' ']).to_owned();
         let found = request_line::method_and_url(&stripped);
         if self.in_example() {
             match found {
@@ -166,7 +185,7 @@ impl Walk<'_> {
                 }
             }
         } else if let Some((method, url)) = found {
-            let begins = stripped.trim_start_matches('`').starts_with(method.as_str());
+            let begins = stripped.to_uppercase().starts_with(method.as_str());
             if begins && stripped.chars().count() < method.len() + url.path.len() + 80 {
                 return self.address(line, Some(method), Some(url));
             }
@@ -178,7 +197,7 @@ impl Walk<'_> {
                     }
                 }
                 Some((Section::Address, _)) => {
-                    if let Some(url) = request_line::url(&stripped) {
+                    if let Some(url) = request_line::address(&stripped) {
                         self.address(line, None, Some(url));
                     }
                 }
@@ -262,6 +281,9 @@ impl Walk<'_> {
             );
         }
         for operation in &mut self.operations {
+            if operation.hosts.is_empty() {
+                operation.hosts.clone_from(&self.hosts);
+            }
             operation.page_digest = Some(self.page.digest().to_owned());
         }
         let (source, digest) = (self.page.source().clone(), self.page.digest().to_owned());

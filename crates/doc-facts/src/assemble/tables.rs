@@ -136,6 +136,12 @@ impl Walk<'_> {
 
     /// `Method: GET`, `URL: /v1/images`.
     pub(super) fn labelled(&mut self, line: u32, label: &str, value: &str) -> bool {
+        if words::announces_host(label)
+            && let Some(host) = request_line::host(value)
+        {
+            self.hosts.push(crate::Stated::new(host, line));
+            return true;
+        }
         match words::section(label, true) {
             Some(Section::Method) => match request_line::method(value) {
                 Some(method) => {
@@ -149,7 +155,7 @@ impl Walk<'_> {
                     self.address(line, Some(method), Some(url));
                     true
                 }
-                None => match request_line::url(value) {
+                None => match request_line::address(value) {
                     Some(url) => {
                         self.address(line, None, Some(url));
                         true

@@ -10,6 +10,7 @@ use crate::block;
 use crate::page::Line;
 use crate::table::{Row, Table};
 use crate::text::{bare, is_name, is_wide, narrow, plain};
+use crate::words;
 
 /// The most lines about one field.
 const LONGEST: usize = 60;
@@ -21,7 +22,7 @@ static TYPE: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(
         r"(?ix)^(?P<kind>
             (?:\[\])?(?:(?:array|list)\s+of\s+)?
-            (?:strings?|str|integers?|int(?:32|64)?|uint(?:32|64)?|longs?|numbers?|floats?|doubles?|decimals?|booleans?|bools?|objects?|arrays?|list|map|dict|any|enum|timestamp|datetime|date-time|uuid|file|binary|字符串|整数|整型|长整型|布尔值?|布尔型|对象数组|对象|数组|浮点数|数字|枚举|列表)
+            (?:strings?|str|integers?|int(?:32|64)?|uint(?:32|64)?|longs?|numbers?|floats?|doubles?|decimals?|booleans?|bools?|objects?|arrays?|list|map|dict|any|enum|timestamp|datetime|date-time|uuid|字符串|整数|整型|长整型|布尔值?|布尔型|对象数组|对象|数组|浮点数|数字|枚举|列表)
             (?:类型)?(?:<[^>\s][^>]*>|\([^)\s][^)]*\)|\[[A-Za-z][^\]]*\])?(?:\[\])*
             (?:\s+of\s+(?:strings?|integers?|objects?|numbers?|booleans?|arrays?))?
             (?:\s*(?:\||or|或)\s*null)?
@@ -110,6 +111,11 @@ fn begin(lines: &[Line], at: usize) -> Option<Entry> {
         None => text[marks..].trim(),
     };
     let (name, starred, rest) = name(content)?;
+    let coded = content.starts_with(['`', '*']);
+    if marks > 0 && !coded && (name.starts_with(|c: char| c.is_uppercase()) || words::section(content, false).is_some()) {
+        // `## Query string`, `### Image` above `Object`.
+        return None;
+    }
     let entry = |kind: String, required: Option<bool>, text: String, next: usize| Entry {
         line: line.number,
         indent: if bullet.is_some() { indent } else { 0 },
@@ -121,6 +127,11 @@ fn begin(lines: &[Line], at: usize) -> Option<Entry> {
     };
     let plain_line = bullet.is_none();
     if let Some((kind, required, rest)) = typed(rest, plain_line && marks == 0) {
+        // `Page number`, `Unordered list.` are English.
+        let english = plain_line && !coded && required.is_none() && name.starts_with(|c: char| c.is_uppercase());
+        if english && kind.starts_with(|c: char| c.is_ascii_lowercase()) {
+            return None;
+        }
         return Some(entry(kind, required, rest, at + 1));
     }
     if !rest.is_empty() || bullet.is_some() {
@@ -197,7 +208,7 @@ fn describe(lines: &[Line], entry: &mut Entry) {
         }
         example = false;
         if let Some(found) = LABELLED_REQUIRED.captures(&clean) {
-            entry.required = entry.required.or(crate::words::required(&found["rest"]));
+            entry.required = entry.required.or(words::required(&found["rest"]));
         } else if let Some((Some(required), "")) = mark(&clean) {
             entry.required.get_or_insert(required);
         } else {
@@ -244,7 +255,7 @@ fn name(text: &str) -> Option<(String, bool, &str)> {
     let stop = matches!(
         token.to_lowercase().as_str(),
         "the" | "a" | "an" | "this" | "that" | "each" | "any" | "no" | "returns" | "return" | "json" | "new" | "if"
-            | "string" | "integer" | "boolean" | "number" | "and" | "or" | "is" | "to" | "of" | "type" if token.starts_with(|c: char| c.is_uppercase())
+            | "add" | "string" | "integer" | "boolean" | "number" | "and" | "or" | "is" | "to" | "of" | "type" if token.starts_with(|c: char| c.is_uppercase())
                 || !token.eq_ignore_ascii_case("type")
     );
     (is_name(&token) && !stop && token.len() <= 80).then_some((token, starred, after.trim()))

@@ -10,7 +10,7 @@ use crate::facts::Place;
 use crate::text::{narrow, plain};
 
 use sections::contains_word;
-pub(crate) use sections::{Section, section};
+pub(crate) use sections::{Section, announces_host, section};
 
 /// What a column of a table holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

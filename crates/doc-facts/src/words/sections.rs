@@ -93,6 +93,12 @@ pub(crate) fn section(text: &str, strict: bool) -> Option<Section> {
     }
 }
 
+/// Whether a label announces the host of all operations.
+pub(crate) fn announces_host(label: &str) -> bool {
+    let label = title(label);
+    LISTS.get("host").is_some_and(|words| words.contains(&label.as_str()))
+}
+
 /// Whether a title has a word: English words whole, Chinese ones anywhere.
 pub(super) fn contains_word(title: &str, word: &str) -> bool {
     if !word.is_ascii() {
