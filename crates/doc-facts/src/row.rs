@@ -138,31 +138,36 @@ fn value_kind(schema: &Schema) -> Option<Kind> {
     schema.kind()
 }
 
-/// A name in its cell, and how deep signs before it put it.
+/// A name in its cell, and how deep signs before it put it: marks count, branches and blanks are as deep as they are
+/// wide.
 fn name(cell: &str) -> Option<(String, usize)> {
     let spaced = cell.replace("&nbsp;", " ").replace("&emsp;", "  ");
     let text = narrow(&plain(&spaced));
-    let signs = ['>', '-', '+', '└', '├', '│', '─', '·', '•', '∟', '↳', '|', '»', '›', ' ', '.', '└', '⌞', '—'];
+    let signs = [
+        '>', '-', '+', '└', '├', '│', '─', '·', '•', '∟', '↳', '|', '»', '›', ' ', '.', '⌞', '→', '┗', '┣', '┃', '━',
+        '╰', '╴',
+    ];
     let start = text.find(|c: char| !signs.contains(&c)).unwrap_or(text.len());
     let before = &text[..start];
-    let marks = before
-        .chars()
-        .filter(|c| matches!(c, '>' | '-' | '+' | '└' | '├' | '∟' | '↳' | '»' | '›' | '·' | '•' | '⌞'))
-        .count();
-    // Branches are drawn with one sign per field, dashes and arrows with one per level.
-    let blanks = spaced.chars().take_while(|c| *c == ' ' || *c == '\u{a0}' || *c == '\u{3000}').count();
-    let branch = before.contains(['└', '├', '∟', '↳']);
+    let marks = before.chars().filter(|c| matches!(c, '>' | '-' | '+' | '»' | '›' | '·' | '•' | '→')).count();
+    let wide = |c: char| if c == '\u{3000}' { 2 } else { 1 };
+    let blanks: usize =
+        spaced.chars().take_while(|c| matches!(c, ' ' | '\u{a0}' | '\u{3000}' | '│' | '┃')).map(wide).sum();
+    let branch = before.contains(['└', '├', '∟', '↳', '⌞', '┗', '┣', '╰']);
     let depth = if branch {
-        1 + blanks / 2
+        // `∟∟` is deeper than `∟`.
+        1 + blanks + before.chars().filter(|c| matches!(c, '∟' | '↳' | '⌞')).count()
     } else if marks > 0 {
         marks
     } else {
-        blanks / 2
+        blanks
     };
-    let rest = text[start..].trim();
+    let rest = text[start..].trim().replace("->", ".");
     let end = rest.find(|c: char| c.is_whitespace() || matches!(c, '(' | ',')).unwrap_or(rest.len());
-    let name = bare(&rest[..end]).trim_end_matches(['*', '?', ':']).to_owned();
-    is_name(&name).then_some((name, depth))
+    let token = bare(&rest[..end]).trim_end_matches(['*', '?', ':']).to_owned();
+    // `data/items` is one in the other.
+    let token = bare(&token).replace('/', ".");
+    is_name(&token).then_some((token, depth))
 }
 
 /// `name*`, `name (required)`, `name?`.

@@ -151,7 +151,9 @@ fn fit(joined: &str, width: usize) -> Vec<Cell> {
     }
     let cell = |raw: String| {
         let end = raw.trim_end_matches([' ', '\t', '|']);
-        Cell { broken: end.ends_with('\n') && !end.trim().is_empty(), raw: raw.trim().to_owned() }
+        // Wide spaces before a name nest it.
+        let text = raw.trim_end().trim_start_matches([' ', '\t', '\n']);
+        Cell { broken: end.ends_with('\n') && !end.trim().is_empty(), raw: text.to_owned() }
     };
     let mut cells: Vec<Cell> = cells.into_iter().map(cell).collect();
     cells.resize(width, Cell::default());

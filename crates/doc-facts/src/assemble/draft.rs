@@ -58,13 +58,19 @@ impl Draft {
         }
     }
 
-    /// Whether a heading is the name of a structure that a field refers to, although it reads like that of a section.
+    /// Whether a heading is the name of a structure that a field refers to, or of a field that holds one, although it
+    /// reads like that of a section.
     pub(super) fn names_structure(&self, heading: &Heading) -> bool {
-        let schemas = self.tables.iter().flat_map(|table| table.rows.iter().map(|row| &row.field.schema));
-        let mut names = schemas.filter_map(structures::structure_of);
-        names.any(|name| {
+        let fields = || self.tables.iter().flat_map(|table| table.rows.iter().map(|row| &row.field));
+        let mut names = fields().filter_map(|field| structures::structure_of(&field.schema));
+        let named = names.any(|name| {
             heading.anchors.iter().chain([&heading.text]).any(|title| structures::key(title) == structures::key(&name))
-        })
+        });
+        let holds = |field: &Field| {
+            let inner = structures::innermost_of(&field.schema);
+            inner.kind().is_none_or(|kind| matches!(kind, Kind::Object | Kind::Array)) && inner.fields.is_empty()
+        };
+        named || fields().filter(|field| holds(field)).any(|field| structures::names_field(&heading.text, &field.name.value))
     }
 
     /// The finished operation; nothing where nothing was found.
@@ -78,7 +84,8 @@ impl Draft {
             return None;
         }
         for index in 0..self.tables.len() {
-            if self.tables[index].first && self.tables[index].section.is_some() {
+            let section = self.tables[index].section.filter(|section| *section != Section::Structures);
+            if self.tables[index].first && section.is_some() {
                 self.place_root(index);
             }
         }
@@ -91,8 +98,11 @@ impl Draft {
                 continue;
             }
             // The only table of a page without sections, or more fields of the same place.
-            let titled = table.titles.iter().any(|title| title.chars().any(|c| c.is_ascii_alphabetic()));
-            let more = table.section.is_some() && (table.first || !titled);
+            let titled = table.titles.iter().any(|title| {
+                title.chars().any(|c| c.is_ascii_alphabetic()) && crate::words::section(title, false).is_none()
+            });
+            let described = table.section.is_some_and(|section| section != Section::Structures);
+            let more = described && (table.first || !titled);
             if more || !self.tables.iter().any(|table| table.used) {
                 self.place_root(index);
             } else {
@@ -200,7 +210,17 @@ impl Draft {
                         _ => self.place_of(section, &row.field.name.value, row.field.name.line),
                     };
                     last = Some(place.clone());
-                    if place.value == Place::Body {
+                    let in_path =
+                        || self.operation.path.as_ref().is_some_and(|path| path.value.contains(&format!("{{{}}}", row.field.name.value)));
+                    let place = match place.value {
+                        // `URL parameters` are those of the path as well.
+                        Place::Query if in_path() => Stated::new(Place::Path, place.line),
+                        _ => place,
+                    };
+                    if place.value == Place::Body && row.place.is_some() && is_whole_body(&row.field) {
+                        // The body itself: what is nested in it comes next, or stands in a table of its own.
+                        self.operation.body = Some(row.field.schema);
+                    } else if place.value == Place::Body {
                         body.push(row);
                     } else {
                         self.add_parameter(place, row.field);
@@ -209,7 +229,7 @@ impl Draft {
                 if let Some(first) = body.first() {
                     let line = first.field.name.line;
                     let schema = self.operation.body.get_or_insert_with(|| object(line));
-                    structures::add_rows(&mut schema.fields, body);
+                    structures::add_rows(structures::members_mut(schema), body);
                 }
             }
         }
@@ -352,6 +372,11 @@ impl Draft {
 
 fn object(line: u32) -> Schema {
     Schema { kind: Some(Stated::inferred(Kind::Object, line)), ..Schema::default() }
+}
+
+/// Whether a field is not in the body but the body.
+fn is_whole_body(field: &Field) -> bool {
+    field.name.value.eq_ignore_ascii_case("body") && matches!(field.schema.kind(), Some(Kind::Object | Kind::Array))
 }
 
 /// What a path has before the one of its operation, whose parameters may stand for anything.

@@ -96,6 +96,9 @@ impl Walk<'_> {
             return;
         }
         let section = words::section(&heading.text, heading.level == 8);
+        if section == Some(Section::AnyRequest) && self.is_said_already(&heading) {
+            return;
+        }
         match section.filter(|_| !self.draft.names_structure(&heading)) {
             Some(section) => {
                 self.enter(section, heading.level);
@@ -110,6 +113,17 @@ impl Walk<'_> {
                 self.title = Some(heading);
             }
         }
+    }
+
+    /// Whether a heading only says that fields follow, below one that says which: `Fields` under `Response body`.
+    fn is_said_already(&self, heading: &Heading) -> bool {
+        let specific = |(section, level): (Section, u8)| {
+            matches!(section, Section::Request(_) | Section::Response | Section::ResponseHeader) && heading.level > level
+                || heading.level == 8
+                    && matches!(section, Section::Request(_) | Section::Response | Section::ResponseHeader)
+        };
+        let general = !["request", "请求", "输入", "入参"].iter().any(|word| heading.text.to_lowercase().contains(word));
+        general && self.tables_in_section == 0 && self.section.is_some_and(specific)
     }
 
     /// What follows is about responses of a status.

@@ -28,10 +28,13 @@ pub(super) fn add_rows(fields: &mut Vec<Field>, rows: Vec<FieldRow>) {
         let name = field.name.value.clone();
         let mut segments: Vec<String> = name
             .split('.')
-            .map(|part| part.trim_end_matches("[]").trim_end_matches("[*]").trim_end_matches("[n]").to_owned())
+            .map(|part| match part.find('[').filter(|_| part.ends_with(']')) {
+                Some(bracket) => part[..bracket].to_owned(),
+                None => part.to_owned(),
+            })
             .collect();
-        segments.retain(|part| !part.is_empty() && !matches!(part.as_str(), "n" | "N" | "*" | "[]"));
-        let indexed = [".n", ".N", "[]"].iter().any(|end| name.ends_with(end));
+        segments.retain(|part| !part.is_empty() && !matches!(part.as_str(), "n" | "N" | "*" | "0"));
+        let indexed = name.ends_with([']']) || [".n", ".N"].iter().any(|end| name.ends_with(end));
         let known = segments.len() > 1 && find(fields, &segments[..1]).is_some();
         if known || indexed && segments.len() == 1 {
             field.name.value = segments.pop().unwrap_or(name);
@@ -78,7 +81,7 @@ fn find_mut<'f>(fields: &'f mut [Field], path: &[String]) -> Option<&'f mut Sche
     find_mut(members_mut(schema), rest)
 }
 
-fn members_mut(schema: &mut Schema) -> &mut Vec<Field> {
+pub(super) fn members_mut(schema: &mut Schema) -> &mut Vec<Field> {
     match schema.items {
         Some(ref mut items) => members_mut(items),
         None => &mut schema.fields,
@@ -142,6 +145,7 @@ pub(super) fn structure_of(schema: &Schema) -> Option<String> {
 /// Puts the table of a field's structure in place.
 fn open(field: &mut Field, tables: &mut [FieldTable], above: &[String], named: bool, response: bool) {
     let name = field.name.value.clone();
+    let list = field.schema.kind() == Some(Kind::Array);
     let schema = innermost(&mut field.schema);
     let is_open = schema.fields.is_empty()
         // A list whose elements are not described may have a table.
@@ -177,7 +181,7 @@ fn open(field: &mut Field, tables: &mut [FieldTable], above: &[String], named: b
             })
         };
         pick(&exact).or_else(|| pick(&inside))
-    } else if schema.kind() == Some(Kind::Object) {
+    } else if schema.kind() == Some(Kind::Object) || schema.kind.is_none() && list {
         tables.iter().position(|table| !table.used && !table.first && side(table))
     } else {
         None
@@ -199,6 +203,23 @@ fn open(field: &mut Field, tables: &mut [FieldTable], above: &[String], named: b
     let line = table.line;
     schema.kind.get_or_insert(Stated::inferred(Kind::Object, line));
     add_rows(&mut schema.fields, rows);
+}
+
+/// The schema of what a list holds, or the schema itself.
+pub(super) fn innermost_of(schema: &Schema) -> &Schema {
+    schema.items.as_deref().map_or(schema, innermost_of)
+}
+
+/// Whether a title says that it is about a field: `volumes field`, `Description of page`, `data 字段说明`.
+pub(super) fn names_field(title: &str, name: &str) -> bool {
+    let words: Vec<&str> =
+        title.split(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '_' | '-'))).filter(|word| !word.is_empty()).collect();
+    let own = words.iter().filter(|word| **word == name).count() == 1;
+    let about = ["字段", "对象", "结构", "field", "object", "structure", "description of", "data structure", "数组", "array"];
+    let lower = title.to_lowercase();
+    own && about.iter().any(|word| lower.replace(&name.to_lowercase(), "").contains(word))
+        // `Request body fields` speaks of no field that happens to be called body.
+        && (!title.is_ascii() || crate::words::section(name, true).is_none())
 }
 
 fn innermost(schema: &mut Schema) -> &mut Schema {

@@ -59,6 +59,10 @@ impl Walk<'_> {
         }
         // What stands before a table speaks about the table.
         self.draft.nameless.truncate(self.nameless_before);
+        if let Some(section) = caption.as_deref().and_then(announced).filter(|section| !self.is_in(*section)) {
+            let level = self.section.map_or(7, |(_, level)| level);
+            self.enter(section, level);
+        }
         let mut titles: Vec<String> = Vec::new();
         if let Some(title) = &self.title {
             titles.push(title.text.clone());
@@ -78,6 +82,16 @@ impl Walk<'_> {
             rows,
             used: false,
         });
+    }
+
+    /// Whether a section is the one that a sentence announces, or says more.
+    fn is_in(&self, section: Section) -> bool {
+        let response = |section| matches!(section, Section::Response | Section::ResponseExample | Section::ResponseHeader);
+        match self.section {
+            Some((known, _)) if response(section) => response(known),
+            Some((known, _)) => matches!(known, Section::Request(_) | Section::AnyRequest | Section::Address | Section::Structures),
+            None => false,
+        }
     }
 
     fn codes(&mut self, table: &Table) {
@@ -165,6 +179,24 @@ impl Walk<'_> {
             },
             _ => false,
         }
+    }
+}
+
+/// The section that a sentence above a table announces: `返回参数如下：`. One that names a structure announces none.
+fn announced(text: &str) -> Option<Section> {
+    let lower = text.to_lowercase();
+    let has = |words: &[&str]| words.iter().any(|word| lower.contains(word));
+    let structure = has(&["结构", "对象", "object", "structure", "数组", "元素", "array", "element"])
+        || text.chars().filter(char::is_ascii_alphabetic).count() > 24 && !text.is_ascii();
+    if structure || text.chars().count() > 60 || !has(&["参数", "字段", "parameter", "field"]) {
+        return None;
+    }
+    let response = has(&["返回", "响应", "出参", "response", "returned", "returns"]);
+    let request = has(&["请求", "入参", "request"]);
+    match (request, response) {
+        (false, true) => Some(Section::Response),
+        (true, false) => Some(Section::AnyRequest),
+        _ => None,
     }
 }
 

@@ -35,6 +35,8 @@ pub(crate) enum Section {
     Example,
     /// Statuses or codes.
     Errors,
+    /// Structures that fields refer to.
+    Structures,
     /// What is no part of the operation's form: description, permissions, history.
     Other,
 }
@@ -50,6 +52,9 @@ pub(crate) fn section(text: &str, strict: bool) -> Option<Section> {
     let has = |list: &str| LISTS.get(list).is_some_and(|words| words.iter().any(|word| contains_word(title, word)));
     if strict && title.is_ascii() && !only_section_words(title) {
         return None;
+    }
+    if LISTS.get("structures").is_some_and(|words| words.contains(&title)) {
+        return Some(Section::Structures);
     }
     let response = has("response");
     let request = has("request");
