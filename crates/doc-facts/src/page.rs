@@ -51,7 +51,7 @@ impl Page {
             Box::new(finding.help("give the page as text, markdown or saved HTML, in UTF-8"))
         })?;
         let source = Source::new(name, &text);
-        let lines = if html::is_html(source.text()) { html::lines(source.text()) } else { lines(source.text()) };
+        let lines = if html::is_html(source.text()) { html::lines(source.text()) } else { mixed(lines(source.text())) };
         let digest: String = Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect();
         Ok(Self { source, digest: format!("sha256:{digest}"), lines })
     }
@@ -78,6 +78,36 @@ fn start(name: &str) -> Place {
 fn lines(text: &str) -> Vec<Line> {
     let numbered = (1..).zip(text.lines());
     numbered.map(|(number, text)| Line { number, text: text.trim_end().to_owned() }).collect()
+}
+
+/// Markdown may have tables in HTML, which read as the ones in pipes.
+fn mixed(lines: Vec<Line>) -> Vec<Line> {
+    let opens = |line: &Line| line.text.to_ascii_lowercase().contains("<table");
+    let closes = |line: &Line| line.text.to_ascii_lowercase().contains("</table");
+    if !lines.iter().any(opens) {
+        return lines;
+    }
+    let mut out = Vec::new();
+    let mut fenced = false;
+    let mut rest = lines.into_iter().peekable();
+    while let Some(line) = rest.next() {
+        fenced ^= line.text.trim_start().starts_with("```");
+        if fenced || !opens(&line) {
+            out.push(line);
+            continue;
+        }
+        let first = line.number;
+        let mut done = closes(&line);
+        let mut text = line.text;
+        while !done {
+            let Some(next) = rest.next() else { break };
+            done = closes(&next);
+            text.push('\n');
+            text.push_str(&next.text);
+        }
+        out.extend(html::lines(&text).into_iter().map(|line| Line { number: line.number + first - 1, ..line }));
+    }
+    out
 }
 
 fn decode(bytes: &[u8]) -> Result<String, String> {

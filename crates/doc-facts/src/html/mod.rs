@@ -1,18 +1,23 @@
 //! HTML saved from a browser as the lines that a reader sees: tables as pipe tables, headings as `#`, lists as `-`,
 //! preformatted text as fences. Knows HTML, nothing of documentation.
 
+mod grid;
+
 use html5gum::{DefaultEmitter, Span, Token, Tokenizer};
 
 use crate::page::Line;
+use grid::Grid;
 
-/// Whether a text is an HTML document, or the inside of one.
+/// Whether a text is an HTML document, or the inside of one, rather than markdown with tags in it.
 pub(crate) fn is_html(text: &str) -> bool {
     let beginning: String = text.trim_start().chars().take(2048).collect::<String>().to_ascii_lowercase();
     let first = ["<!doctype", "<html", "<head", "<body", "<article", "<main", "<section", "<?xml"];
+    let markdown = || text.lines().any(|line| line.starts_with("## ") || line.starts_with("|--") || line.starts_with("| --"));
     first.iter().any(|tag| beginning.starts_with(tag))
         || beginning.starts_with('<')
             && ["<table", "<div", "<h1", "<h2", "<p>", "<p "].iter().any(|tag| beginning.contains(tag))
             && text.to_ascii_lowercase().contains("</")
+            && !markdown()
 }
 
 /// The lines that a reader sees, each with the line of the file where it begins.
@@ -30,16 +35,22 @@ pub(crate) fn lines(text: &str) -> Vec<Line> {
                     found.map(|(_, value)| String::from_utf8_lossy(value).into_owned())
                 };
                 writer.line = writer.line_of(tag.span);
-                writer.open(
-                    &name,
-                    attribute(b"href"),
-                    attribute(b"id").or_else(|| attribute(b"name")),
-                    attribute(b"class"),
-                );
+                let style = attribute(b"style").unwrap_or_default().replace(' ', "").to_ascii_lowercase();
+                if writer.is_hidden(&name, attribute(b"hidden").is_some() || style.contains("display:none")) {
+                    continue;
+                }
+                match name.as_str() {
+                    "td" | "th" => writer.open_cell(&name, attribute(b"colspan"), attribute(b"rowspan")),
+                    _ => writer.open(&name, attribute(b"href"), attribute(b"id").or_else(|| attribute(b"name"))),
+                }
+                writer.push_indent(&style);
             }
             Token::EndTag(tag) => {
                 writer.line = writer.line_of(tag.span);
-                writer.close(&String::from_utf8_lossy(&tag.name));
+                let name = String::from_utf8_lossy(&tag.name).into_owned();
+                if !writer.ends_hidden(&name) {
+                    writer.close(&name);
+                }
             }
             Token::String(text) => {
                 writer.line = writer.line_of(text.span);
@@ -48,9 +59,13 @@ pub(crate) fn lines(text: &str) -> Vec<Line> {
             _ => {}
         }
     }
+    writer.end_table();
     writer.end_line();
     writer.lines
 }
+
+/// Elements that have no end.
+const VOID: [&str; 10] = ["br", "img", "hr", "input", "meta", "link", "col", "wbr", "source", "area"];
 
 #[derive(Default)]
 struct Writer {
@@ -61,14 +76,15 @@ struct Writer {
     /// What stands on the line so far, and where it began.
     now: String,
     began: u32,
-    /// The cells of the row so far, in a table.
-    row: Option<(u32, Vec<String>)>,
+    /// The table so far; one inside a cell is text of the cell.
+    grid: Option<Grid>,
     tables: u32,
     in_cell: bool,
     in_pre: bool,
     skipped: u32,
+    /// The element that nobody sees, and how many of its name are open.
+    hidden: Option<(String, u32)>,
     links: Vec<Option<String>>,
-    separator: bool,
 }
 
 impl Writer {
@@ -102,7 +118,81 @@ impl Writer {
         }
     }
 
-    fn open(&mut self, name: &str, href: Option<String>, id: Option<String>, _class: Option<String>) {
+    /// Whether an element that begins is not seen.
+    fn is_hidden(&mut self, name: &str, hides: bool) -> bool {
+        match &mut self.hidden {
+            Some((hidden, open)) => {
+                *open += u32::from(hidden == name);
+                true
+            }
+            None if hides && !VOID.contains(&name) => {
+                self.hidden = Some((name.to_owned(), 1));
+                true
+            }
+            None => false,
+        }
+    }
+
+    /// Whether an end belongs to what is not seen.
+    fn ends_hidden(&mut self, name: &str) -> bool {
+        let Some((hidden, open)) = &mut self.hidden else { return false };
+        *open -= u32::from(hidden == name);
+        if *open == 0 {
+            self.hidden = None;
+        }
+        true
+    }
+
+    /// Space before a text, as the style gives it: it nests names.
+    fn push_indent(&mut self, style: &str) {
+        let Some(rest) = ["padding-left:", "text-indent:", "margin-left:"]
+            .iter()
+            .find_map(|key| style.split_once(key).map(|(_, rest)| rest))
+            .filter(|_| self.in_cell && self.now.trim().is_empty())
+        else {
+            return;
+        };
+        let digits = rest.find(|c: char| !c.is_ascii_digit() && c != '.').unwrap_or(rest.len());
+        let Ok(size) = rest[..digits].parse::<f32>() else { return };
+        let wide = if rest[digits..].starts_with("px") { size / 8.0 } else { size * 2.0 };
+        #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a few characters")]
+        let count = wide.clamp(0.0, 64.0) as usize;
+        self.push(&"\u{a0}".repeat(count));
+    }
+
+    fn open_cell(&mut self, name: &str, columns: Option<String>, rows: Option<String>) {
+        if self.tables > 1 {
+            return self.end_line();
+        }
+        self.end_cell();
+        let Some(grid) = &mut self.grid else { return };
+        grid.begin_cell(self.line, name == "th", columns.as_deref(), rows.as_deref());
+        self.in_cell = true;
+        self.now.clear();
+    }
+
+    fn end_cell(&mut self) {
+        if !std::mem::take(&mut self.in_cell) {
+            return;
+        }
+        let cell = std::mem::take(&mut self.now);
+        // Spaces that do not break are seen, and nest names.
+        let words: Vec<&str> = cell.split([' ', '\n', '\t', '\r']).filter(|word| !word.is_empty()).collect();
+        let cell = words.join(" ").replace('|', "\\|");
+        if let Some(grid) = &mut self.grid {
+            grid.end_cell(cell.trim_end_matches("<br>").to_owned());
+        }
+    }
+
+    fn end_table(&mut self) {
+        self.end_cell();
+        for (line, text) in self.grid.take().map(Grid::lines).unwrap_or_default() {
+            self.emit(line, text);
+        }
+        self.emit(self.line, String::new());
+    }
+
+    fn open(&mut self, name: &str, href: Option<String>, id: Option<String>) {
         match name {
             "script" | "style" | "svg" | "noscript" | "template" | "nav" | "footer" | "button" => self.skipped += 1,
             "br" => self.end_line(),
@@ -116,14 +206,19 @@ impl Writer {
             "table" => {
                 self.end_line();
                 self.tables += 1;
-                self.separator = true;
-                self.emit(self.line, String::new());
+                if self.tables == 1 {
+                    self.emit(self.line, String::new());
+                    self.grid = Some(Grid::default());
+                }
             }
-            "tr" => self.row = Some((self.line, Vec::new())),
-            "td" | "th" if self.row.is_some() => {
-                self.in_cell = true;
-                self.now.clear();
+            "caption" if !self.in_cell => self.end_line(),
+            "tr" if self.tables == 1 => {
+                self.end_cell();
+                if let Some(grid) = &mut self.grid {
+                    grid.begin_row(self.line);
+                }
             }
+            "tr" => self.end_line(),
             "pre" if !self.in_cell => {
                 self.end_line();
                 self.in_pre = true;
@@ -154,26 +249,19 @@ impl Writer {
             "script" | "style" | "svg" | "noscript" | "template" | "nav" | "footer" | "button" => {
                 self.skipped = self.skipped.saturating_sub(1);
             }
-            "td" | "th" => {
-                self.in_cell = false;
-                let cell = std::mem::take(&mut self.now);
-                let cell = cell.split_whitespace().collect::<Vec<_>>().join(" ").replace('|', "\\|");
-                if let Some((_, cells)) = &mut self.row {
-                    cells.push(cell.trim_end_matches("<br>").to_owned());
+            "td" | "th" if self.tables <= 1 => self.end_cell(),
+            "tr" if self.tables <= 1 => {
+                self.end_cell();
+                if let Some(grid) = &mut self.grid {
+                    grid.end_row();
                 }
             }
-            "tr" => {
-                if let Some((line, cells)) = self.row.take().filter(|(_, cells)| !cells.is_empty()) {
-                    let width = cells.len();
-                    self.emit(line, format!("| {} |", cells.join(" | ")));
-                    if std::mem::take(&mut self.separator) {
-                        self.emit(line, format!("|{}", "---|".repeat(width)));
-                    }
-                }
-            }
+            "td" | "th" | "tr" | "caption" => self.end_line(),
             "table" => {
                 self.tables = self.tables.saturating_sub(1);
-                self.emit(self.line, String::new());
+                if self.tables == 0 {
+                    self.end_table();
+                }
             }
             "pre" if self.in_pre => {
                 self.in_pre = false;
@@ -196,7 +284,7 @@ impl Writer {
     }
 
     fn text(&mut self, text: &str) {
-        if self.skipped > 0 {
+        if self.skipped > 0 || self.hidden.is_some() {
             return;
         }
         if self.in_pre {
