@@ -17,11 +17,7 @@ impl Walk<'_> {
         }
         let first = fence.body.first().map_or(fence.line, |line| line.number);
         let text: String = fence.body.iter().map(|line| line.text.as_str()).collect::<Vec<_>>().join("\n");
-        let is_document = text.lines().any(|line| {
-            let line = line.trim_start_matches(['{', ' ', '"']);
-            line.starts_with("openapi") && line.contains(':') || line.starts_with("swagger") && line.contains(':')
-        });
-        if is_document {
+        if is_document(&text) {
             return self.document(first, &text);
         }
         if text.contains("curl ") {
@@ -122,7 +118,7 @@ impl Walk<'_> {
             }
             self.shown(request_line::curl(&text, start));
         }
-        if value.str("openapi").is_some() {
+        if value.str("openapi").is_some() || value.str("swagger").is_some() {
             return self.document(line, &value.to_json().to_string());
         }
         let request =
@@ -168,6 +164,19 @@ impl Walk<'_> {
             self.shown(request_line::curl(&text, line));
         }
     }
+}
+
+/// Whether a text is an OpenAPI document, or the part of one that has paths.
+pub(super) fn is_document(text: &str) -> bool {
+    let begins = |line: &str, word: &str| {
+        let line = line.trim_start_matches(['{', '"']);
+        line.strip_prefix(word).is_some_and(|rest| rest.trim_start_matches('"').trim_start().starts_with(':'))
+    };
+    let json = text.trim_start().starts_with('{');
+    text.lines().any(|line| {
+        let line = if json { line.trim_start() } else { line };
+        begins(line, "openapi") || begins(line, "swagger") || begins(line, "paths")
+    })
 }
 
 pub(super) fn of(line: u32, method: Option<String>, url: request_line::Url) -> ExampleRequest {

@@ -35,6 +35,14 @@ pub(crate) fn facts(page: &Page) -> Facts {
         bullets: Vec::new(),
         hosts: Vec::new(),
     };
+    // A page may be nothing but the document.
+    let text = page.source().text();
+    let first = text.trim_start().lines().next().unwrap_or_default();
+    if ["openapi:", "swagger:"].iter().any(|key| first.starts_with(key)) || first.starts_with('{') && examples::is_document(text)
+    {
+        walk.document(1, text);
+        return walk.finish();
+    }
     for block in block::blocks(page.lines()) {
         walk.block(block);
     }

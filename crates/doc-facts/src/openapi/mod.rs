@@ -1,16 +1,15 @@
-//! OpenAPI documents that stand on a page. Knows OpenAPI, and that descriptions state what schemas leave out.
+//! OpenAPI documents that stand on a page, of all versions. Knows OpenAPI, and that descriptions state what schemas leave
+//! out.
+
+mod schema;
 
 use std::cell::RefCell;
 use std::collections::HashSet;
 
-use contract::{Document, Finding, Location, Node, Position, Source};
-use serde_json::Value;
+use contract::{Document, Finding, Node, Position, Source};
 
-use crate::facts::{ErrorCode, ExampleBody, Field, Kind, Limit, Operation, Parameter, Place, Schema, Stated};
+use crate::facts::{ErrorCode, ExampleBody, Field, Kind, Operation, Parameter, Place, Schema, Stated};
 use crate::prose;
-
-/// How deep schemas are followed.
-const DEEPEST: usize = 24;
 
 /// The operations of a document whose first line is a line of the page.
 pub(crate) fn read(page: &str, first: u32, text: &str) -> Result<(Vec<Operation>, Vec<Finding>), Box<Finding>> {
@@ -48,7 +47,18 @@ fn hosts_of(node: &Node) -> Vec<Stated<String>> {
         let url = text_of(server, "url")?;
         Some(Stated { line: line_of(server).unwrap_or(url.line), ..url })
     };
-    node.elements("servers").filter_map(host).collect()
+    let found: Vec<Stated<String>> = node.elements("servers").filter_map(host).collect();
+    // Swagger 2 has the parts of one.
+    match node.get("host").filter(|_| found.is_empty()) {
+        Some(host) => {
+            let scheme = node.elements("schemes").filter_map(Node::as_str).find(|scheme| *scheme == "https");
+            let scheme = scheme.or(node.elements("schemes").next().and_then(Node::as_str)).unwrap_or("https");
+            let base = node.str("basePath").unwrap_or_default().trim_end_matches('/');
+            let url = format!("{scheme}://{}{base}", host.as_str().unwrap_or_default());
+            vec![Stated::new(url, host.position.line)]
+        }
+        None => found,
+    }
 }
 
 struct Reader<'d> {
@@ -99,19 +109,8 @@ impl Reader<'_> {
             completed: operation.node.get("x-completed").is_some(),
             ..Operation::default()
         };
-        for parameter in &operation.parameters {
-            let place = match parameter.location {
-                Location::Path => Place::Path,
-                Location::Query => Place::Query,
-                Location::Header => Place::Header,
-                Location::Cookie => Place::Cookie,
-            };
-            let node = parameter.node;
-            let at = |key| node.get(key).map_or(node.position.line, |value| value.position.line);
-            let name = line_of(node).unwrap_or(at("name"));
-            let field = self.field(parameter.name, name, node.get("required"), node.get("schema"), node);
-            let place = Stated { value: place, line: at("in"), inferred: is_inferred(node, "in") };
-            out.parameters.push(Parameter { place, field });
+        for node in self.parameters(operation) {
+            self.parameter(node, &mut out);
         }
         if let Some(body) = operation.node.get("requestBody").and_then(|body| self.document.resolve(body)) {
             out.body = self.content(body, &mut out.bodies, true, None);
@@ -158,6 +157,57 @@ impl Reader<'_> {
         out
     }
 
+    /// The parameters of a path and those of its operation, which come before them.
+    fn parameters<'d>(&self, operation: &contract::Operation<'d>) -> Vec<&'d Node>
+    where
+        Self: 'd,
+    {
+        let document: &'d Document = self.document;
+        let item = document.root().get("paths").and_then(|paths| document.resolve(paths.get(operation.path)?));
+        let mut found: Vec<&Node> = Vec::new();
+        for node in item.into_iter().chain([operation.node]).flat_map(|holder| holder.elements("parameters")) {
+            let Some(node) = document.resolve(node) else { continue };
+            let key = |node: &Node| (node.str("name").map(str::to_owned), node.str("in").map(str::to_owned));
+            match found.iter_mut().find(|known| key(known) == key(node)) {
+                Some(known) => *known = node,
+                None => found.push(node),
+            }
+        }
+        found
+    }
+
+    /// A parameter. Bodies are parameters in Swagger 2.
+    fn parameter(&self, node: &Node, out: &mut Operation) {
+        let at = |key| node.get(key).map_or(node.position.line, |value| value.position.line);
+        let place = match node.str("in") {
+            Some("path") => Place::Path,
+            Some("query") => Place::Query,
+            Some("header") => Place::Header,
+            Some("cookie") => Place::Cookie,
+            Some("body") => {
+                let schema = node.get("schema").map(|schema| self.schema(schema, "", &mut HashSet::new(), 0));
+                out.body = out.body.take().or(schema);
+                return;
+            }
+            Some("formData") => Place::Body,
+            _ => return,
+        };
+        let Some(name) = node.str("name") else { return };
+        let media = || node.members("content").next().and_then(|(_, media)| media.node.get("schema"));
+        // In Swagger 2 a parameter is its own schema.
+        let own = || (node.get("type").is_some()).then_some(node);
+        let schema = node.get("schema").or_else(media).or_else(own);
+        let field = self.field(name, line_of(node).unwrap_or(at("name")), node.get("required"), schema, node);
+        if place == Place::Body {
+            let line = field.name.line;
+            let object = || Schema { kind: Some(Stated::inferred(Kind::Object, line)), ..Schema::default() };
+            out.body.get_or_insert_with(object).fields.push(field);
+        } else {
+            let place = Stated { value: place, line: at("in"), inferred: is_inferred(node, "in") };
+            out.parameters.push(Parameter { place, field });
+        }
+    }
+
     fn content(
         &self,
         node: &Node,
@@ -165,8 +215,11 @@ impl Reader<'_> {
         request: bool,
         status: Option<u16>,
     ) -> Option<Schema> {
-        let (_, media) =
-            node.members("content").find(|(media, _)| contract::is_json(media) || media.contains("form"))?;
+        let readable = |media: &str| contract::is_json(media) || media.contains("form") || media.contains("*/*");
+        let Some((_, media)) = node.members("content").find(|(media, _)| readable(media)) else {
+            // Swagger 2.
+            return node.get("schema").map(|schema| self.schema(schema, "", &mut HashSet::new(), 0));
+        };
         let examples = media
             .node
             .members("examples")
@@ -187,7 +240,9 @@ impl Reader<'_> {
         let description = holder.str("description").unwrap_or_default();
         let mut read =
             schema.map(|schema| self.schema(schema, description, &mut HashSet::new(), 0)).unwrap_or_default();
-        if let Some(example) = holder.get("example") {
+        let several =
+            || holder.members("examples").find_map(|(_, example)| self.document.resolve(&example.node)?.get("value"));
+        if let Some(example) = holder.get("example").or_else(several) {
             read.example = Some(Stated::new(example.to_json(), example.position.line));
         }
         read.completed |= holder.get("x-completed").is_some();
@@ -199,107 +254,8 @@ impl Reader<'_> {
             schema: read,
         }
     }
-
-    fn schema(&self, node: &Node, description: &str, above: &mut HashSet<*const Node>, depth: usize) -> Schema {
-        let Some(node) = self.document.resolve(node) else { return Schema::default() };
-        let mut out = Schema::default();
-        let line = node.position.line;
-        if let Some(kind) = node.get("type") {
-            let stated = |value| Stated { value, line: kind.position.line, inferred: is_inferred(node, "type") };
-            out.kind = kind.as_str().and_then(kind_of).map(stated);
-        }
-        if depth > DEEPEST || !above.insert(std::ptr::from_ref(node)) {
-            return out;
-        }
-        let mark = |key: &str| is_inferred(node, key);
-        out.format = text_of(node, "format").map(|format| Stated { inferred: mark("format"), ..format });
-        let stated = |key: &str| {
-            let value = node.get(key)?;
-            Some(Stated { value: value.to_json(), line: value.position.line, inferred: mark(key) })
-        };
-        (out.default, out.example) = (stated("default"), stated("example"));
-        if let Some(values) = node.get("enum") {
-            let list = values.as_sequence().unwrap_or_default().iter().map(Node::to_json).collect();
-            out.enumeration = Some(Stated { value: list, line: values.position.line, inferred: mark("enum") });
-        }
-        if let Some(values) = contract::extensions::extensible_enum(node) {
-            let list = values.into_iter().map(|value| value.value.into()).collect();
-            out.enumeration =
-                Some(Stated::new(list, node.get("x-extensible-enum").map_or(line, |values| values.position.line)));
-        }
-        self.bounds(node, &mut out);
-        if let Some(items) = node.get("items") {
-            out.kind.get_or_insert(Stated::inferred(Kind::Array, line));
-            out.items = Some(Box::new(self.schema(items, "", above, depth + 1)));
-        }
-        let required = node.get("required");
-        let names: Vec<&str> =
-            required.and_then(Node::as_sequence).unwrap_or_default().iter().filter_map(Node::as_str).collect();
-        for (name, member) in node.members("properties") {
-            out.kind.get_or_insert(Stated::inferred(Kind::Object, line));
-            let schema = self.schema(&member.node, "", above, depth + 1);
-            let stated = required.map(|list| Stated::new(names.contains(&name), list.position.line));
-            let deprecated = member.node.flag("deprecated");
-            out.fields.push(Field {
-                name: Stated::new(name.to_owned(), line_of(&member.node).unwrap_or(member.position.line)),
-                required: stated,
-                deprecated,
-                schema,
-            });
-        }
-        for part in node.elements("allOf").chain(node.elements("oneOf").take(1)).chain(node.elements("anyOf").take(1)) {
-            let part = self.schema(part, "", above, depth + 1);
-            out.kind = out.kind.take().or(part.kind);
-            out.completed |= part.completed;
-            out.items = out.items.take().or(part.items);
-            out.enumeration = out.enumeration.take().or(part.enumeration);
-            out.fields.extend(part.fields);
-        }
-        let own = node.get("description");
-        let said_line = own.map_or(line, |own| own.position.line);
-        let text = own.and_then(Node::as_str).unwrap_or(description);
-        if self.prose {
-            let said = prose::read(text, out.kind(), said_line);
-            self.prose_only(&out, &said, said_line);
-            prose::add(&mut out, said, said_line);
-        }
-        out.completed = node.get("x-completed").is_some();
-        above.remove(&std::ptr::from_ref(node));
-        out
-    }
-
-    fn bounds(&self, node: &Node, out: &mut Schema) {
-        let _ = self.document;
-        let number = |key: &str, exclusive: &str| {
-            let value = node.get(key)?;
-            let Value::Number(number) = value.to_json() else { return None };
-            let limit = Limit { number, exclusive: node.flag(exclusive) };
-            Some(Stated { value: limit, line: value.position.line, inferred: is_inferred(node, key) })
-        };
-        let count = |keys: [&str; 2]| {
-            let (key, value) = keys.iter().find_map(|key| Some((key, node.get(key)?)))?;
-            let count = value.to_json().as_u64()?;
-            Some(Stated { value: count, line: value.position.line, inferred: is_inferred(node, key) })
-        };
-        out.bounds.minimum = number("minimum", "exclusiveMinimum");
-        out.bounds.maximum = number("maximum", "exclusiveMaximum");
-        out.bounds.least = count(["minLength", "minItems"]);
-        out.bounds.most = count(["maxLength", "maxItems"]);
-    }
 }
 
 fn nowhere_required(schema: &Schema) -> bool {
     schema.members().iter().all(|field| field.required.is_none() && nowhere_required(&field.schema))
-}
-
-fn kind_of(word: &str) -> Option<Kind> {
-    Some(match word {
-        "string" => Kind::String,
-        "integer" => Kind::Integer,
-        "number" => Kind::Number,
-        "boolean" => Kind::Boolean,
-        "object" => Kind::Object,
-        "array" => Kind::Array,
-        _ => return None,
-    })
 }
