@@ -22,6 +22,8 @@ pub(super) struct Draft {
     /// The parameters of the operation so far.
     known: HashSet<(Place, String)>,
     pub(super) tables: Vec<FieldTable>,
+    /// Values in tables of their own.
+    pub(super) value_tables: Vec<structures::ValueTable>,
     /// Values that are listed without a name, and whether that is where the request is described.
     pub(super) values: Vec<(u32, bool, Vec<Value>)>,
     /// Sentences about parameters without a name.
@@ -117,6 +119,7 @@ impl Draft {
         self.path_parameters();
         self.infer_request();
         self.infer_bodies();
+        structures::list_values(&mut self.operation, &self.value_tables);
         self.attach_values();
         for (line, text) in &self.nameless {
             let stated = crate::prose::read(text, None, *line);

@@ -25,6 +25,7 @@ pub(crate) fn facts(page: &Page) -> Facts {
         operations: Vec::new(),
         draft: Draft::default(),
         section: None,
+        fields: None,
         title: None,
         text: None,
         status: None,
@@ -54,6 +55,8 @@ struct Walk<'p> {
     operations: Vec<Operation>,
     draft: Draft,
     section: Option<(Section, u8)>,
+    /// The last section of fields.
+    fields: Option<(Section, u8)>,
     /// The heading above, where it is no section.
     title: Option<Heading>,
     /// The last line of text.
@@ -96,7 +99,7 @@ impl Walk<'_> {
     fn heading(&mut self, heading: Heading) {
         self.text = None;
         if let Some(status) = status_of(&heading.text) {
-            return self.answer(status, heading.level);
+            return self.answer(status, heading.level, heading.line);
         }
         if let Some((method, url)) = request_line::method_and_url(&heading.text) {
             self.address(heading.line, Some(method), Some(url));
@@ -123,27 +126,38 @@ impl Walk<'_> {
         }
     }
 
-    /// Whether a heading only says that fields follow, below one that says which: `Fields` under `Response body`.
-    fn is_said_already(&self, heading: &Heading) -> bool {
-        let specific = |(section, level): (Section, u8)| {
-            matches!(section, Section::Request(_) | Section::Response | Section::ResponseHeader) && heading.level > level
-                || heading.level == 8
-                    && matches!(section, Section::Request(_) | Section::Response | Section::ResponseHeader)
-        };
+    /// Whether a heading only says that fields follow, below one that says which: `Fields` under `Response body`, with an
+    /// example between them or not.
+    fn is_said_already(&mut self, heading: &Heading) -> bool {
+        let example = self.in_example();
+        let Some((section, level)) = (if example { self.fields } else { self.section }) else { return false };
         let general = !["request", "请求", "输入", "入参"].iter().any(|word| heading.text.to_lowercase().contains(word));
-        general && self.tables_in_section == 0 && self.section.is_some_and(specific)
+        let specific = matches!(section, Section::Request(_) | Section::Response | Section::ResponseHeader);
+        let below = heading.level > level || heading.level == 8;
+        let said = general && specific && below && self.tables_in_section == 0;
+        if said {
+            self.section = Some((section, level));
+        }
+        said
     }
 
     /// What follows is about responses of a status.
-    fn answer(&mut self, status: u16, level: u8) {
+    fn answer(&mut self, status: u16, level: u8, line: u32) {
         if !matches!(self.section, Some((Section::ResponseExample | Section::Example | Section::RequestExample, _))) {
             self.enter(Section::Response, level);
         }
         self.status = Some(status);
+        let known = self.draft.operation.errors.iter().any(|known| known.status == Some(status));
+        if status >= 400 && !known {
+            self.draft.operation.errors.push(crate::ErrorCode { status: Some(status), code: None, line });
+        }
     }
 
     fn enter(&mut self, section: Section, level: u8) {
         self.section = Some((section, level));
+        if matches!(section, Section::Request(_) | Section::AnyRequest | Section::Response | Section::ResponseHeader) {
+            self.fields = self.section;
+        }
         self.title = None;
         self.tables_in_section = 0;
         self.nameless_before = self.draft.nameless.len();
@@ -170,7 +184,7 @@ impl Walk<'_> {
         }
         let clean = plain(text);
         if let Some(status) = status_of(&clean) {
-            return self.answer(status, 8);
+            return self.answer(status, 8, line);
         }
         let stripped = narrow(clean.trim_start_matches(['-', '*', '•', ' ']));
         let label = |label: &str| label.chars().count() <= 32;
@@ -195,6 +209,7 @@ impl Walk<'_> {
         }
         // As it is written: asterisks and angles have a meaning in a path.
         let written = narrow(text).replace("**", "").replace('`', "");
+        let written = written.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&");
         let stripped = written.trim().trim_start_matches(['-', '•', '>', '[', ' ']).to_owned();
         let found = request_line::method_and_url(&stripped);
         if self.in_example() {
@@ -225,6 +240,14 @@ impl Walk<'_> {
                 }
                 _ => {}
             }
+        }
+        // The full address of the operation says where it is.
+        if let Some(path) = &self.draft.operation.path
+            && stripped.starts_with("http")
+            && !stripped.contains(' ')
+            && let Some(url) = request_line::url(&stripped).filter(|url| url.path == path.value)
+        {
+            return self.draft.host(line, url.host);
         }
         self.remember(line, &clean);
         self.text = Some((line, clean));
@@ -285,6 +308,7 @@ impl Walk<'_> {
     }
 
     fn end_operation(&mut self) {
+        self.fields = None;
         let draft = std::mem::take(&mut self.draft);
         self.nameless_before = 0;
         self.operations.extend(draft.finish(self.page, &mut self.notes));

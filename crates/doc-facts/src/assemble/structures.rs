@@ -100,12 +100,24 @@ pub(super) fn resolve(operation: &mut Operation, tables: &mut [FieldTable]) {
             .map(|body| (body, false))
             .chain(operation.response.iter_mut().chain(&mut operation.error).map(|body| (body, true)))
         {
-            fill(schema, tables, &mut Vec::new(), named, response);
+            fill_whole(schema, tables, named, response);
         }
         for field in &mut operation.response_headers {
             fill_field(field, tables, &mut Vec::new(), named, true);
         }
     }
+}
+
+/// A body, which may be a structure as a whole.
+fn fill_whole(schema: &mut Schema, tables: &mut [FieldTable], named: bool, response: bool) {
+    if structure_of(schema).is_none() {
+        return fill(schema, tables, &mut Vec::new(), named, response);
+    }
+    let name = Stated::new(String::new(), 0);
+    let whole = std::mem::take(schema);
+    let mut field = Field { name, required: None, deprecated: false, schema: whole };
+    fill_field(&mut field, tables, &mut Vec::new(), named, response);
+    *schema = field.schema;
 }
 
 fn fill(schema: &mut Schema, tables: &mut [FieldTable], above: &mut Vec<String>, named: bool, response: bool) {
@@ -182,7 +194,13 @@ fn open(field: &mut Field, tables: &mut [FieldTable], above: &[String], named: b
         };
         pick(&exact).or_else(|| pick(&inside))
     } else if schema.kind() == Some(Kind::Object) || schema.kind.is_none() && list {
-        tables.iter().position(|table| !table.used && !table.first && side(table))
+        // In the order of the page, where names do not tell; the last one that is left may have a name.
+        let left = tables.iter().filter(|table| !table.used && !table.first).count();
+        let nameless = |table: &FieldTable| table.titles.iter().all(|title| key(title).is_empty());
+        tables.iter().position(|table| {
+            let grouped = table.section == Some(Section::Structures);
+            !table.used && !table.first && side(table) && (nameless(table) || left == 1 && !grouped)
+        })
     } else {
         None
     };
@@ -220,6 +238,57 @@ pub(super) fn names_field(title: &str, name: &str) -> bool {
     own && about.iter().any(|word| lower.replace(&name.to_lowercase(), "").contains(word))
         // `Request body fields` speaks of no field that happens to be called body.
         && (!title.is_ascii() || crate::words::section(name, true).is_none())
+}
+
+/// Values that stand in a table of their own, under the name of a type.
+#[derive(Debug)]
+pub(super) struct ValueTable {
+    pub(super) line: u32,
+    pub(super) titles: Vec<String>,
+    pub(super) values: Vec<String>,
+}
+
+/// Gives every field whose type is a list of values that list.
+pub(super) fn list_values(operation: &mut Operation, tables: &[ValueTable]) {
+    if tables.is_empty() {
+        return;
+    }
+    let parameters = operation.parameters.iter_mut().map(|parameter| &mut parameter.field);
+    for field in parameters.chain(&mut operation.response_headers) {
+        list_of_field(field, tables);
+    }
+    for schema in [&mut operation.body, &mut operation.response, &mut operation.error].into_iter().flatten() {
+        list_of_members(schema, tables);
+    }
+}
+
+fn list_of_members(schema: &mut Schema, tables: &[ValueTable]) {
+    for field in members_mut(schema) {
+        list_of_field(field, tables);
+    }
+}
+
+fn list_of_field(field: &mut Field, tables: &[ValueTable]) {
+    let name = field.name.value.clone();
+    let schema = innermost(&mut field.schema);
+    let structure = schema.structure.as_ref().map(|structure| structure.value.clone());
+    let is = |table: &&ValueTable| {
+        table.titles.iter().any(|title| {
+            let same = |name: &str| !key(name).is_empty() && key(title) == key(name);
+            structure.as_deref().is_some_and(same) || same(&name) || names_field(title, &name)
+        })
+    };
+    let open = schema.fields.is_empty() && schema.enumeration.is_none();
+    if let Some(table) = tables.iter().find(is).filter(|_| open) {
+        if structure.is_some() || schema.kind.is_none() {
+            schema.structure = None;
+            schema.kind = Some(Stated::inferred(Kind::String, table.line));
+        }
+        let kind = schema.kind();
+        let values = table.values.iter().map(|value| crate::prose::typed(value, kind)).collect();
+        schema.enumeration = Some(Stated::new(values, table.line));
+    }
+    list_of_members(&mut field.schema, tables);
 }
 
 fn innermost(schema: &mut Schema) -> &mut Schema {

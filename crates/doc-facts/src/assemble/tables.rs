@@ -12,6 +12,9 @@ use crate::words::{self, Column, Section};
 impl Walk<'_> {
     pub(super) fn table(&mut self, table: &Table) {
         let caption = self.text.take().map(|(_, text)| text);
+        if self.answers(table) {
+            return;
+        }
         let errors = matches!(self.section, Some((Section::Errors, _)));
         if Columns::has_codes(table) && (errors || Columns::of_fields(table).is_none()) {
             return self.codes(table);
@@ -84,6 +87,47 @@ impl Walk<'_> {
         });
     }
 
+    /// A table of statuses with what is answered: `200 OK | [Disk](#disk)`.
+    fn answers(&mut self, table: &Table) -> bool {
+        let columns: Vec<Option<Column>> = table.header.cells.iter().map(|cell| words::column(&cell.raw)).collect();
+        let Some(kind) = columns.iter().position(|column| *column == Some(Column::Kind)) else { return false };
+        let status = |row: &crate::table::Row| {
+            row.cells.first().and_then(|cell| super::status_of(&plain(&cell.raw)))
+        };
+        if table.rows.is_empty() || !table.rows.iter().all(|row| status(row).is_some()) {
+            return false;
+        }
+        for row in &table.rows {
+            let Some(status) = status(row) else { continue };
+            self.draft.operation.errors.push(ErrorCode { status: Some(status), code: None, line: row.line });
+            let read = row.cells.get(kind).and_then(|cell| crate::kind::read(&cell.raw, row.line));
+            if let Some((schema, _)) = read.filter(|(schema, _)| schema.kind() != Some(crate::Kind::String)) {
+                let operation = &mut self.draft.operation;
+                let target = if status < 400 { &mut operation.response } else { &mut operation.error };
+                target.get_or_insert(schema);
+            }
+        }
+        true
+    }
+
+    /// A table of values with their meanings, under the name of what has them.
+    fn values(&mut self, table: &Table) -> bool {
+        let first = table.header.cells.first().map(|cell| words::title(&cell.raw)).unwrap_or_default();
+        let second = table.header.cells.get(1).and_then(|cell| words::column(&cell.raw));
+        let listed = matches!(first.as_str(), "value" | "values" | "值" | "枚举值" | "取值" | "enum" | "enum value" | "可选值" | "constant");
+        if !listed || second != Some(Column::Description) && second != Some(Column::Name) {
+            return false;
+        }
+        let cells = table.rows.iter().filter_map(|row| row.cells.first()).map(|cell| plain(&cell.raw));
+        let values: Vec<String> = cells.map(|text| crate::text::bare(&text).to_owned()).collect();
+        let Some(title) = self.title.as_ref().filter(|_| !values.is_empty() && values.iter().all(|value| is_token(value))) else {
+            return false;
+        };
+        let titles = std::iter::once(title.text.clone()).chain(title.anchors.iter().cloned()).collect();
+        self.draft.value_tables.push(super::structures::ValueTable { line: table.header.line, titles, values });
+        true
+    }
+
     /// Whether a section is the one that a sentence announces, or says more.
     fn is_in(&self, section: Section) -> bool {
         let response = |section| matches!(section, Section::Response | Section::ResponseExample | Section::ResponseHeader);
@@ -124,6 +168,9 @@ impl Walk<'_> {
 
     /// Tables that are neither of fields nor of codes: a method with its URL, or nothing that is known.
     fn other_table(&mut self, table: &Table) {
+        if self.values(table) {
+            return;
+        }
         let rows = std::iter::once(&table.header).chain(&table.rows);
         let mut found = false;
         for row in rows {
@@ -198,6 +245,11 @@ fn announced(text: &str) -> Option<Section> {
         (true, false) => Some(Section::AnyRequest),
         _ => None,
     }
+}
+
+/// Whether a text is one word of the wire.
+fn is_token(text: &str) -> bool {
+    !text.is_empty() && text.len() <= 80 && text.chars().all(|c| c.is_ascii_graphic())
 }
 
 fn quoted(titles: &[String]) -> String {

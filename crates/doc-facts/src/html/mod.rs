@@ -194,7 +194,7 @@ impl Writer {
 
     fn open(&mut self, name: &str, href: Option<String>, id: Option<String>) {
         match name {
-            "script" | "style" | "svg" | "noscript" | "template" | "nav" | "footer" | "button" => self.skipped += 1,
+            "script" | "style" | "svg" | "noscript" | "template" | "nav" | "footer" | "button" | "aside" => self.skipped += 1,
             "br" => self.end_line(),
             "h1" | "h2" | "h3" | "h4" | "h5" | "h6" if !self.in_cell => {
                 self.end_line();
@@ -246,7 +246,7 @@ impl Writer {
 
     fn close(&mut self, name: &str) {
         match name {
-            "script" | "style" | "svg" | "noscript" | "template" | "nav" | "footer" | "button" => {
+            "script" | "style" | "svg" | "noscript" | "template" | "nav" | "footer" | "button" | "aside" => {
                 self.skipped = self.skipped.saturating_sub(1);
             }
             "td" | "th" if self.tables <= 1 => self.end_cell(),

@@ -99,7 +99,12 @@ fn begin(lines: &[Line], at: usize) -> Option<Entry> {
     }
     let line = &lines[at];
     let indent = line.text.chars().take_while(|c| c.is_whitespace()).map(|c| if c == '\t' { 4 } else { 1 }).sum();
-    let text = narrow(&line.text);
+    let written = narrow(&line.text);
+    let written = written.trim();
+    // Links and emphasis off; marks of lists and headings stay.
+    let start = written.len() - written.trim_start_matches(['#', '-', '*', '+', '•', '●', '·', ' ']).len();
+    let start = if written[..start].contains(' ') { start } else { 0 };
+    let text = format!("{}{}", &written[..start], plain(&written[start..]));
     let text = text.trim();
     if text.is_empty() || text.starts_with(['|', '{', '[', '<']) && !text.starts_with("[ ") {
         return None;
@@ -111,7 +116,7 @@ fn begin(lines: &[Line], at: usize) -> Option<Entry> {
         None => text[marks..].trim(),
     };
     let (name, starred, rest) = name(content)?;
-    let coded = content.starts_with(['`', '*']);
+    let coded = written[start..].starts_with(['`', '*']);
     if marks > 0 && !coded && (name.starts_with(|c: char| c.is_uppercase()) || words::section(content, false).is_some()) {
         // `## Query string`, `### Image` above `Object`.
         return None;

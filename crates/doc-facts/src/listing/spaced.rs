@@ -38,7 +38,7 @@ impl Sign {
 /// The table whose titles stand on a line.
 pub(super) fn read(lines: &[Line], at: usize) -> Option<(Table, usize)> {
     let text = lines[at].text.trim();
-    if text.len() > 200 || text.contains('|') {
+    if text.len() > 200 || text.contains(['|', ',', '，']) {
         return None;
     }
     let (sign, columns) = [Sign::Tab, Sign::Spaces, Sign::Space].into_iter().find_map(|sign| {
