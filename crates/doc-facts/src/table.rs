@@ -1,6 +1,7 @@
 //! Pipe tables in all the shapes that they have on pages: with and without a leading pipe, a separator, rows on one line.
 //! Knows rows and cells, not what columns mean beyond telling a header from text.
 
+use crate::block;
 use crate::page::Line;
 use crate::text::{is_name, plain};
 use crate::words;
@@ -48,11 +49,69 @@ pub(crate) fn read(lines: &[Line], at: usize) -> Option<(Table, usize)> {
         Row { line: lines[at].number, cells: titles.into_iter().map(|raw| Cell { raw, broken: false }).collect() };
     let mut rows = Vec::new();
     let mut next = at + if separated { 2 } else { 1 };
-    while let Some((row, after)) = row(lines, next, &shape) {
-        next = after;
-        rows.push(row);
+    loop {
+        if let Some((row, after)) = row(lines, next, &shape) {
+            next = after;
+            match rows.last_mut().filter(|last| goes_on(last, &row)) {
+                Some(last) => append(last, row),
+                None => rows.push(row),
+            }
+        } else if let Some(last) = rows.last_mut().filter(|last| !shape.trailing && continues(lines, next, last, &shape)) {
+            let cell = last.cells.last_mut().expect("there is a column");
+            cell.raw.push('\n');
+            cell.raw.push_str(lines[next].text.trim());
+            cell.broken = false;
+            next += 1;
+        } else {
+            break;
+        }
     }
     Some((Table { header, rows }, next))
+}
+
+/// Whether a row is the last cell of the row before, which has been torn off: `limit | Integer | No |`, and below it
+/// `| How many. |`.
+fn goes_on(last: &Row, row: &Row) -> bool {
+    let mut filled = row.cells.iter().filter(|cell| !cell.raw.is_empty());
+    let torn = last.cells.last().is_some_and(|cell| cell.raw.is_empty()) && row.cells.len() > 2;
+    match (filled.next(), filled.next()) {
+        (Some(only), None) => torn && !is_name(&plain(&only.raw)),
+        _ => false,
+    }
+}
+
+fn append(last: &mut Row, row: Row) {
+    let text = row.cells.into_iter().find(|cell| !cell.raw.is_empty());
+    if let (Some(cell), Some(text)) = (last.cells.last_mut(), text) {
+        // What is announced and does not follow is lost here as well.
+        let broken = text.broken || text.raw.ends_with([':', '：']);
+        *cell = Cell { broken, ..text };
+    }
+}
+
+/// The most lines that go on with a row whose end nothing marks.
+const LONGEST_REST: usize = 12;
+
+/// Whether a line without pipes goes on with the last cell: another row follows, or it reads like the rest of one.
+fn continues(lines: &[Line], at: usize, last: &Row, shape: &Shape) -> bool {
+    let text = lines.get(at).map(|line| line.text.trim()).unwrap_or_default();
+    if text.is_empty() || is_outside(text) || block::begins(lines, at) {
+        return false;
+    }
+    let row = |line: &Line| {
+        let cells = split(line.text.trim(), false);
+        cells.len() == shape.width && shape.width > 2 && cells.first().is_some_and(|cell| is_name(&plain(cell)))
+    };
+    let ahead = lines.iter().enumerate().skip(at).take(LONGEST_REST);
+    let follows = ahead
+        .take_while(|(at, line)| !line.text.trim().is_empty() && (line.text.contains('|') || !block::begins(lines, *at)))
+        .any(|(_, line)| row(line));
+    let announced = last.cells.last().is_some_and(|cell| cell.raw.trim_end().ends_with([':', '：']));
+    let says = ["默认", "缺省", "取值", "枚举", "范围", "约束", "说明", "default", "range", "valid", "allowed", "possible"]
+        .iter()
+        .any(|word| text.to_lowercase().starts_with(word));
+    let item = text.starts_with(['●', '•', '-', '·', '（', '(', '*']);
+    follows || announced || says || item
 }
 
 struct Shape {

@@ -6,7 +6,7 @@ use std::collections::HashSet;
 use contract::{Finding, Position};
 use serde_json::Value;
 
-use super::{examples, structures};
+use super::{examples, shown, structures};
 use crate::block::Heading;
 use crate::facts::{Field, Kind, Operation, Parameter, Place, Schema, Stated};
 use crate::infer;
@@ -119,6 +119,7 @@ impl Draft {
         self.path_parameters();
         self.infer_request();
         self.infer_bodies();
+        shown::settle(&mut self.operation);
         structures::list_values(&mut self.operation, &self.value_tables);
         self.attach_values();
         for (line, text) in &self.nameless {

@@ -3,6 +3,7 @@
 
 mod draft;
 mod examples;
+mod shown;
 mod structures;
 mod tables;
 
@@ -195,12 +196,11 @@ impl Walk<'_> {
             return;
         }
         // `HTTP method GET`, `Path /v1/images`: a label and nothing between.
-        if let Some((label, value)) = stripped.rsplit_once(' ').filter(|(text, _)| label(text))
-            && !self.in_example()
-            && request_line::method_and_url(&stripped).is_none()
-            && self.labelled(line, label, value)
-        {
-            return;
+        let apart = [stripped.rsplit_once(' '), stripped.split_once(' ')];
+        for (label, value) in apart.into_iter().flatten().filter(|(text, _)| label(text)) {
+            if !self.in_example() && !request_line::begins(&stripped) && self.labelled(line, label, value) {
+                return;
+            }
         }
         if self.title.as_ref().is_some_and(|title| words::announces_host(&title.text))
             && let Some(host) = request_line::host(&stripped)

@@ -231,6 +231,7 @@ impl Walk<'_> {
 
 /// The section that a sentence above a table announces: `返回参数如下：`. One that names a structure announces none.
 fn announced(text: &str) -> Option<Section> {
+    let text = text.split('。').next().unwrap_or_default();
     let lower = text.to_lowercase();
     let has = |words: &[&str]| words.iter().any(|word| lower.contains(word));
     let structure = has(&["结构", "对象", "object", "structure", "数组", "元素", "array", "element"])

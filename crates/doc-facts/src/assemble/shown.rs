@@ -1,0 +1,160 @@
+//! What examples say about fields that tables describe: where a field is nested whose table has lost it, what type one has
+//! whose table does not say, what the elements of a list have that no table describes. Knows examples and fields.
+
+use contract::{Node, Value};
+
+use super::structures::{innermost_of, members_mut};
+use crate::facts::{Field, Kind, Operation, Schema, Stated};
+use crate::infer;
+
+/// How deep examples are followed.
+const DEEPEST: usize = 24;
+
+/// Settles what examples tell about the bodies of an operation.
+pub(super) fn settle(operation: &mut Operation) {
+    let bodies = std::mem::take(&mut operation.bodies);
+    for body in bodies.iter().filter(|body| body.status.is_none_or(|status| status < 400)) {
+        let target = if body.request { &mut operation.body } else { &mut operation.response };
+        if let Some(schema) = target {
+            nest(members_mut(schema), &body.value);
+            fill(schema, &body.value, body.template, 0);
+        }
+    }
+    operation.bodies = bodies;
+    let requests = std::mem::take(&mut operation.requests);
+    for value in requests.iter().filter_map(|request| request.body.as_ref()) {
+        if let Some(schema) = &mut operation.body {
+            nest(members_mut(schema), value);
+            fill(schema, value, false, 0);
+        }
+    }
+    operation.requests = requests;
+}
+
+/// The object that a value shows: itself, or the first element of a list.
+fn object(value: &Node) -> Option<&Node> {
+    match &value.value {
+        Value::Sequence(elements) => elements.first().and_then(object),
+        Value::Mapping(_) => Some(value),
+        _ => None,
+    }
+}
+
+/// Moves fields that stand at the top, and that the example has in exactly one other place, to that place: below a field
+/// that stands before them.
+fn nest(fields: &mut Vec<Field>, example: &Node) {
+    let Some(example) = object(example) else { return };
+    let mut index = 0;
+    while index < fields.len() {
+        let name = fields[index].name.value.clone();
+        let path = match example.get(&name) {
+            Some(_) => None,
+            None => only_path(example, &name),
+        };
+        let parent = path.filter(|path| {
+            let before = fields[..index].iter().any(|field| field.name.value == path[0]);
+            before && parent_of(fields, path).is_some_and(|parent| takes(parent, &name))
+        });
+        match parent {
+            Some(path) => {
+                let field = fields.remove(index);
+                let line = field.name.line;
+                if let Some(parent) = parent_mut(fields, &path) {
+                    holder(parent, line).push(field);
+                }
+            }
+            None => index += 1,
+        }
+    }
+}
+
+/// Whether a schema can have a member of a name that it does not have yet.
+fn takes(schema: &Schema, name: &str) -> bool {
+    let inner = innermost_of(schema);
+    let open = inner.kind().is_none_or(|kind| kind == Kind::Object) || schema.kind() == Some(Kind::Array);
+    open && inner.fields.iter().all(|field| field.name.value != name)
+}
+
+/// The members of an object or of the elements of a list, which become objects by having one.
+fn holder(schema: &mut Schema, line: u32) -> &mut Vec<Field> {
+    if schema.kind() == Some(Kind::Array) {
+        return holder(schema.items.get_or_insert_with(Box::default), line);
+    }
+    schema.kind.get_or_insert(Stated::inferred(Kind::Object, line));
+    &mut schema.fields
+}
+
+fn parent_of<'f>(fields: &'f [Field], path: &[String]) -> Option<&'f Schema> {
+    let (first, rest) = path.split_first()?;
+    let schema = &fields.iter().find(|field| field.name.value == *first)?.schema;
+    if rest.is_empty() { Some(schema) } else { parent_of(&innermost_of(schema).fields, rest) }
+}
+
+fn parent_mut<'f>(fields: &'f mut [Field], path: &[String]) -> Option<&'f mut Schema> {
+    let (first, rest) = path.split_first()?;
+    let schema = &mut fields.iter_mut().find(|field| field.name.value == *first)?.schema;
+    if rest.is_empty() { Some(schema) } else { parent_mut(members_mut(schema), rest) }
+}
+
+/// The names above the one member of an example that has a name, where there is exactly one.
+fn only_path(example: &Node, name: &str) -> Option<Vec<String>> {
+    let mut found = Vec::new();
+    paths(example, name, &mut Vec::new(), &mut found);
+    found.dedup();
+    match found.as_slice() {
+        [path] if !path.is_empty() => Some(path.clone()),
+        _ => None,
+    }
+}
+
+fn paths(value: &Node, name: &str, above: &mut Vec<String>, found: &mut Vec<Vec<String>>) {
+    if above.len() > DEEPEST || found.len() > 1 {
+        return;
+    }
+    let Some(value) = object(value) else { return };
+    for (key, entry) in value.as_mapping().into_iter().flatten() {
+        if key == name {
+            found.push(above.clone());
+        }
+        above.push(key.to_owned());
+        paths(&entry.node, name, above, found);
+        above.pop();
+    }
+}
+
+/// Types that tables do not give, and members of what they do not describe.
+fn fill(schema: &mut Schema, example: &Node, template: bool, depth: usize) {
+    if depth > DEEPEST || matches!(example.value, Value::Null) {
+        return;
+    }
+    if schema.kind.is_none() && schema.fields.is_empty() {
+        let shown = infer::schema(example, template);
+        schema.kind = shown.kind;
+        schema.items = schema.items.take().or(shown.items);
+        schema.fields = shown.fields;
+        return;
+    }
+    if schema.kind() == Some(Kind::Array) {
+        let Some(first) = example.as_sequence().and_then(<[Node]>::first) else { return };
+        let items = schema.items.get_or_insert_with(Box::default);
+        let bare = items.fields.is_empty() && items.kind().is_none_or(|kind| kind == Kind::Object);
+        if bare && first.as_mapping().is_some() {
+            // What the elements of a list have, they all have.
+            let shown = infer::schema(example, template);
+            items.kind = items.kind.take().or(Some(Stated::inferred(Kind::Object, first.position.line)));
+            items.fields = shown.items.map(|items| items.fields).unwrap_or_default();
+            return;
+        }
+        return fill(items, first, template, depth + 1);
+    }
+    if schema.structure.is_some() && schema.fields.is_empty() && example.as_mapping().is_some() {
+        // A structure that the page names and does not describe.
+        schema.fields = infer::schema(example, template).fields;
+        return;
+    }
+    for field in &mut schema.fields {
+        if let Some(value) = example.get(&field.name.value) {
+            fill(&mut field.schema, value, template, depth + 1);
+        }
+    }
+}
