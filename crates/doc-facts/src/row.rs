@@ -60,6 +60,13 @@ impl Columns {
             && !columns.contains(&Some(Column::Required))
     }
 
+    /// The type in a row without a name.
+    pub(crate) fn element(&self, row: &Row) -> Option<Schema> {
+        let nameless = self.cell(row, Column::Name).is_none();
+        let kind = self.cell(row, Column::Kind).filter(|_| nameless)?;
+        kind::read(&kind.raw, row.line).map(|(schema, _)| schema)
+    }
+
     fn cell<'r>(&self, row: &'r Row, column: Column) -> Option<&'r Cell> {
         let index = self.0.iter().position(|known| *known == Some(column))?;
         row.cells.get(index).filter(|cell| !cell.raw.is_empty())

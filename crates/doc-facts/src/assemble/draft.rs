@@ -22,6 +22,8 @@ pub(super) struct Draft {
     /// The parameters of the operation so far.
     known: HashSet<(Place, String)>,
     pub(super) tables: Vec<FieldTable>,
+    /// Headers of responses in examples.
+    pub(super) shown_headers: Vec<(u32, String, String)>,
     /// Values in tables of their own.
     pub(super) value_tables: Vec<structures::ValueTable>,
     /// Values that are listed without a name, and whether that is where the request is described.
@@ -119,6 +121,7 @@ impl Draft {
         self.path_parameters();
         self.infer_request();
         self.infer_bodies();
+        self.infer_response_headers();
         shown::settle(&mut self.operation);
         structures::list_values(&mut self.operation, &self.value_tables);
         self.attach_values();
@@ -198,8 +201,15 @@ impl Draft {
                 let line = self.tables[index].line;
                 let failed = self.tables[index].failed;
                 let target = if failed { &mut self.operation.error } else { &mut self.operation.response };
+                // Headers are listed among the fields, with their place.
+                let is_header = |row: &FieldRow| row.place.as_ref().is_some_and(|place| place.value == Place::Header);
+                let (headers, rows): (Vec<FieldRow>, Vec<FieldRow>) = rows.into_iter().partition(is_header);
+                self.operation.response_headers.extend(headers.into_iter().map(|row| row.field));
+                if rows.is_empty() {
+                    return;
+                }
                 let schema = target.get_or_insert_with(|| object(line));
-                structures::add_rows(&mut schema.fields, rows);
+                structures::add_rows(structures::members_mut(schema), rows);
             }
             Some(Section::ResponseHeader) => {
                 self.operation.response_headers.extend(rows.into_iter().map(|row| row.field));
@@ -327,6 +337,19 @@ impl Draft {
         }
         let field = Field { name: Stated::new(name, line), required: None, deprecated: false, schema };
         self.add_parameter(Stated::inferred(place, line), field);
+    }
+
+    fn infer_response_headers(&mut self) {
+        let listed = !self.operation.response_headers.is_empty();
+        for (line, name, _) in std::mem::take(&mut self.shown_headers).into_iter().filter(|_| !listed) {
+            let usual = ["content-type", "content-length", "date", "server", "connection", "transfer-encoding", "vary", "cache-control", "keep-alive"];
+            let known = |field: &Field| field.name.value.eq_ignore_ascii_case(&name);
+            if !usual.contains(&name.to_lowercase().as_str()) && !self.operation.response_headers.iter().any(known) {
+                let schema = Schema { kind: Some(Stated::inferred(Kind::String, line)), ..Schema::default() };
+                let name = Stated::inferred(name, line);
+                self.operation.response_headers.push(Field { name, required: None, deprecated: false, schema });
+            }
+        }
     }
 
     fn infer_bodies(&mut self) {

@@ -76,6 +76,11 @@ impl Walk<'_> {
                 if let Some((name, value)) = start.split_once(':') {
                     request.headers.push((name.trim().to_owned(), value.trim().to_owned()));
                 }
+            } else if status.is_some()
+                && fence.body.first().is_some_and(|line| line.text.trim_start().starts_with("HTTP/"))
+                && let Some((name, value)) = start.split_once(':').filter(|(name, _)| crate::text::is_name(name))
+            {
+                self.draft.shown_headers.push((line.number, name.to_owned(), value.trim().to_owned()));
             } else if let Some(host) = start.strip_prefix("Host:").and_then(request_line::host) {
                 self.draft.host(line.number, Some(host));
             } else if start.starts_with(['/', 'h']) && start.contains('/') {

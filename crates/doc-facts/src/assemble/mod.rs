@@ -35,6 +35,8 @@ pub(crate) fn facts(page: &Page) -> Facts {
         tables_in_section: 0,
         nameless_before: 0,
         bullets: Vec::new(),
+        code: None,
+        path_above: None,
         hosts: Vec::new(),
     };
     // A page may be nothing but the document.
@@ -71,6 +73,10 @@ struct Walk<'p> {
     nameless_before: usize,
     /// The items of a list so far.
     bullets: Vec<(u32, String)>,
+    /// The last code in a list of errors.
+    code: Option<String>,
+    /// The path that is the title of several operations.
+    path_above: Option<Url>,
     /// Hosts that are named for all operations of the page.
     hosts: Vec<Stated<String>>,
 }
@@ -103,6 +109,19 @@ impl Walk<'_> {
             return self.answer(status, heading.level, heading.line);
         }
         if let Some((method, url)) = request_line::method_and_url(&heading.text) {
+            self.address(heading.line, Some(method), Some(url));
+            self.section = None;
+            return;
+        }
+        // A path as a title, and below it the methods.
+        if heading.text.starts_with('/')
+            && !heading.text.contains(' ')
+            && let Some(url) = request_line::url(&heading.text)
+        {
+            self.path_above = Some(url);
+            return self.title = Some(heading);
+        }
+        if let (Some(method), Some(url)) = (request_line::lone_method(&heading.text), self.path_above.clone()) {
             self.address(heading.line, Some(method), Some(url));
             self.section = None;
             return;
@@ -184,7 +203,8 @@ impl Walk<'_> {
             self.bullets.push((line, text.to_owned()));
         }
         let clean = plain(text);
-        if let Some(status) = status_of(&clean) {
+        let errors = matches!(self.section, Some((Section::Errors, _)));
+        if let Some(status) = status_of(&clean).filter(|_| !errors) {
             return self.answer(status, 8, line);
         }
         let stripped = narrow(clean.trim_start_matches(['-', '*', '•', ' ']));
@@ -201,6 +221,18 @@ impl Walk<'_> {
             if !self.in_example() && !request_line::begins(&stripped) && self.labelled(line, label, value) {
                 return;
             }
+        }
+        if stripped.ends_with(':') && words::announces_host(&stripped) {
+            self.title = Some(Heading { line, level: 8, text: stripped, anchors: Vec::new() });
+            return;
+        }
+        if self.hosts.is_empty()
+            && let Some(host) = served(&clean)
+        {
+            self.hosts.push(Stated::new(host, line));
+        }
+        if matches!(self.section, Some((Section::Errors, _))) && self.error(line, &stripped) {
+            return;
         }
         if self.title.as_ref().is_some_and(|title| words::announces_host(&title.text))
             && let Some(host) = request_line::host(&stripped)
@@ -251,6 +283,29 @@ impl Walk<'_> {
         }
         self.remember(line, &clean);
         self.text = Some((line, clean));
+    }
+
+    /// An error in a list of them: `404 not_found - …`, or a code and below it its status.
+    fn error(&mut self, line: u32, text: &str) -> bool {
+        let mut words = text.split([' ', ':', '(', ')', ',']).filter(|word| !word.is_empty());
+        let first = words.next().unwrap_or_default().trim_matches('`');
+        if let Some(status) = leading_status(first).filter(|_| first.len() == 3) {
+            let code = words.next().map(|word| word.trim_matches('`')).filter(|word| {
+                crate::text::is_name(word) && (word.contains(['_', '.']) || word.chars().skip(1).any(char::is_uppercase))
+            });
+            let code = code.map(str::to_owned);
+            self.draft.operation.errors.push(crate::ErrorCode { status: Some(status), code, line });
+            return true;
+        }
+        if let Some(status) = status_of(text) {
+            let code = self.text.take().map(|(_, text)| text).or(self.code.take()).filter(|code| crate::text::is_name(code));
+            self.draft.operation.errors.push(crate::ErrorCode { status: Some(status), code, line });
+            return true;
+        }
+        if crate::text::is_name(text) {
+            self.code = Some(text.to_owned());
+        }
+        false
     }
 
     /// Text in a section of fields says something about a field, though not about which.
@@ -346,6 +401,15 @@ impl Walk<'_> {
             Err(finding) => self.notes.push(*finding),
         }
     }
+}
+
+/// The host of all operations, where a sentence says so.
+fn served(text: &str) -> Option<String> {
+    let lower = text.to_lowercase();
+    let says = ["base url", "endpoints live", "all endpoints", "api is available at", "api is served", "requests are sent to", "请求域名", "接入域名", "服务域名", "域名为", "接口域名"]
+        .iter()
+        .any(|words| lower.contains(words));
+    request_line::host(text).filter(|_| says)
 }
 
 fn is_bullet(text: &str) -> bool {

@@ -17,6 +17,7 @@ pub(super) fn settle(operation: &mut Operation) {
         let target = if body.request { &mut operation.body } else { &mut operation.response };
         if let Some(schema) = target {
             nest(members_mut(schema), &body.value);
+            wrap(schema, &body.value);
             fill(schema, &body.value, body.template, 0);
         }
     }
@@ -40,12 +41,30 @@ fn object(value: &Node) -> Option<&Node> {
     }
 }
 
+/// Whether a field is what the list before it holds, rather than a field: no example has one of its name.
+fn is_element(list: &Field, field: &Field, example: &Node) -> bool {
+    let inner = innermost_of(&list.schema);
+    let open = inner.fields.is_empty() && inner.kind().is_none_or(|kind| kind == Kind::Object);
+    let (plural, single) = (list.name.value.to_lowercase(), field.name.value.to_lowercase());
+    list.schema.kind() == Some(Kind::Array)
+        && field.schema.kind() == Some(Kind::Object)
+        && field.schema.fields.is_empty()
+        && open
+        && plural.strip_prefix(&single).is_some_and(|rest| matches!(rest, "s" | "es" | "list" | "set"))
+        && only_path(example, &field.name.value).is_none()
+        && example.get(&field.name.value).is_none()
+}
+
 /// Moves fields that stand at the top, and that the example has in exactly one other place, to that place: below a field
 /// that stands before them.
 fn nest(fields: &mut Vec<Field>, example: &Node) {
     let Some(example) = object(example) else { return };
     let mut index = 0;
     while index < fields.len() {
+        if index > 0 && is_element(&fields[index - 1], &fields[index], example) {
+            fields.remove(index);
+            continue;
+        }
         let name = fields[index].name.value.clone();
         let path = match example.get(&name) {
             Some(_) => None,
@@ -66,6 +85,38 @@ fn nest(fields: &mut Vec<Field>, example: &Node) {
             None => index += 1,
         }
     }
+}
+
+/// Puts all fields below what the example has around them, where the table describes nothing else.
+fn wrap(schema: &mut Schema, example: &Node) {
+    let Some(example) = object(example).filter(|_| schema.items.is_none()) else { return };
+    let mut paths: Vec<Option<Vec<String>>> =
+        schema.fields.iter().map(|field| example.get(&field.name.value).map_or_else(|| only_path(example, &field.name.value), |_| None)).collect();
+    paths.dedup();
+    let [Some(path)] = paths.as_slice() else { return };
+    let mut value = example;
+    let mut around: Vec<(&str, &Node)> = Vec::new();
+    for name in path {
+        let Some(next) = object(value).and_then(|value| value.get(name)) else { return };
+        around.push((name, next));
+        value = next;
+    }
+    let mut fields = std::mem::take(&mut schema.fields);
+    for (name, value) in around.into_iter().rev() {
+        let line = value.position.line;
+        let object = Schema { kind: Some(Stated::inferred(Kind::Object, line)), fields, ..Schema::default() };
+        let inner = match value.as_sequence() {
+            Some(_) => Schema {
+                kind: Some(Stated::inferred(Kind::Array, line)),
+                items: Some(Box::new(object)),
+                ..Schema::default()
+            },
+            None => object,
+        };
+        let name = Stated::inferred(name.to_owned(), line);
+        fields = vec![Field { name, required: None, deprecated: false, schema: inner }];
+    }
+    schema.fields = fields;
 }
 
 /// Whether a schema can have a member of a name that it does not have yet.

@@ -49,6 +49,14 @@ impl Walk<'_> {
                     }
                     rows.push(read);
                 }
+                None if columns.element(row).is_some() => {
+                    // `| | string | |` under a list is what the list holds.
+                    let last: Option<&mut crate::row::FieldRow> = rows.last_mut();
+                    let schema = last.map(|last| &mut last.field.schema);
+                    if let Some(items) = schema.filter(|schema| schema.kind() == Some(crate::Kind::Array)) {
+                        items.items = columns.element(row).map(Box::new);
+                    }
+                }
                 None => {
                     let first =
                         row.cells.iter().map(|cell| plain(&cell.raw)).find(|cell| !cell.is_empty()).unwrap_or_default();

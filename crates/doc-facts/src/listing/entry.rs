@@ -7,6 +7,7 @@ use regex::Regex;
 
 use super::row;
 use crate::block;
+use crate::kind;
 use crate::page::Line;
 use crate::table::{Row, Table};
 use crate::text::{bare, is_name, is_wide, narrow, plain};
@@ -47,6 +48,10 @@ static LABELLED_TYPE: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(r"(?i)^(?:data\s*type|type|类型|数据类型|参数类型)\s*:\s*(?P<rest>.+)$").expect("a pattern"));
 static LABELLED_REQUIRED: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"(?i)^(?:required|mandatory|是否必选|是否必填|必填|必选|是否必须)\s*:\s*(?P<rest>.+)$").expect("a pattern")
+});
+/// What else is said of fields under labels, where nothing says their type.
+static LABELLED: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"(?i)^(?:length constraints|valid range|valid values|array members|pattern|minimum|maximum|default(?: value)?|取值范围|默认值|长度限制|枚举值|可选值)\s*:\s*\S").expect("a pattern")
 });
 static EXAMPLE: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(r"(?i)^(?:examples?|example value|示例值?|样例|例)\s*:?$").expect("a pattern"));
@@ -106,7 +111,7 @@ fn begin(lines: &[Line], at: usize) -> Option<Entry> {
     let start = if written[..start].contains(' ') { start } else { 0 };
     let text = format!("{}{}", &written[..start], plain(&written[start..]));
     let text = text.trim();
-    if text.is_empty() || text.starts_with(['|', '{', '[', '<']) && !text.starts_with("[ ") {
+    if text.is_empty() || text.starts_with(['|', '{', '[', '<', '"']) && !text.starts_with("[ ") {
         return None;
     }
     let marks = text.len() - text.trim_start_matches('#').len();
@@ -168,9 +173,16 @@ fn below(lines: &[Line], at: usize) -> Option<(String, Option<bool>, String, usi
             return Some((kind, also.or(required), said.join("\n"), offset + 1));
         }
         if let Some(found) = LABELLED_TYPE.captures(&plain(content)) {
-            let (kind, also, rest) = typed(found["rest"].trim(), false)?;
+            let written = found["rest"].trim();
+            let whole = || kind::read(written, 1).map(|_| (written.to_owned(), None, String::new()));
+            let (kind, also, rest) = typed(written, false).or_else(whole)?;
             said.push(rest);
             return Some((kind, also.or(required), said.join("\n"), offset + 1));
+        }
+        let labels = seen > 1 && (LABELLED.is_match(content) || LABELLED_REQUIRED.is_match(content));
+        if labels {
+            // No type, and yet a field: what is said of it is read again from the next line on.
+            return Some((String::new(), required, String::new(), at + 1));
         }
         // `required` may stand between a name and its type.
         match mark(&text) {
@@ -229,7 +241,8 @@ fn describe(lines: &[Line], entry: &mut Entry) {
         entry.next += 1;
     }
     said.retain(|text| !text.is_empty());
-    entry.text = said.join("\n");
+    // `Example: page=2` repeats the name.
+    entry.text = said.join("\n").replace(&format!("Example: {}=", entry.name), "Example: ");
 }
 
 /// Whether a value stands on the next line, rather than a whole example.
