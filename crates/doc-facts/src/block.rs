@@ -147,6 +147,9 @@ fn text_or_json(lines: &[Line], at: usize, out: &mut Vec<Block>) -> usize {
             joined.push('\n');
             joined.push_str(&line.text);
         }
+        if extent.is_some() && json::beginning(&joined, line.number).is_none() {
+            joined = json::with_placeholders(&joined).unwrap_or(joined);
+        }
         if extent.is_some()
             && let Some((value, end)) = json::beginning(&joined, line.number).filter(|(value, _)| is_example(value))
         {

@@ -15,7 +15,7 @@ use crate::{Facts, drift, openapi, output};
 /// let facts = doc_facts::read(&page.expect("it is text"));
 /// let mut edition = doc_facts::Edition::empty("pets");
 /// edition.replace(&facts);
-/// assert!(edition.to_string().contains("x-digest: \"sha256:"));
+/// assert!(edition.to_string().contains("x-digest: sha256:"));
 /// ```
 #[derive(Clone, Debug)]
 pub struct Edition {

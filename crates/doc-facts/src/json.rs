@@ -2,8 +2,10 @@
 //! documentation.
 
 use std::borrow::Cow;
+use std::sync::LazyLock;
 
 use contract::{Document, Node, Source};
+use regex::Regex;
 use serde::de::IgnoredAny;
 
 /// How deep JSON may nest. What is deeper is no example, and looking for its end again and again would take for ever.
@@ -74,6 +76,20 @@ pub(crate) fn beginning(text: &str, line: u32) -> Option<(Node, usize)> {
     let padded = format!("{}{clean}", "\n".repeat(line.saturating_sub(1) as usize));
     let document = Document::parse(&Source::new("example.json", &padded)).ok()?;
     Some((document.root().clone(), end))
+}
+
+static WORD: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r#"(?P<before>[:\[,{]\s*)(?P<word>string|number|integer|int|long|float|double|boolean|bool|object|array|enum|timestamp)\b(?:\s*\([^)"\n]*\))?(?P<after>\s*[,\]}\n])"#).expect("a pattern")
+});
+
+/// The text with words for types in quotes, as templates have them: `"size": number`.
+pub(crate) fn with_placeholders(text: &str) -> Option<String> {
+    if !WORD.is_match(text) {
+        return None;
+    }
+    let quoted = WORD.replace_all(text, "$before\"<$word>\"$after").into_owned();
+    // `{ object (Pool) }` has no name for it.
+    Some(quoted.replace("\"<object>\"", "{}").replace("{\n      {}\n    }", "{}"))
 }
 
 /// Where the bracket at the start is closed.

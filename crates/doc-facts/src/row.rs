@@ -13,7 +13,7 @@ use crate::{kind, prose};
 pub(crate) struct Columns(Vec<Option<Column>>);
 
 /// A field as its row gives it.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct FieldRow {
     pub(crate) field: Field,
     /// What the row itself says about where it stands.

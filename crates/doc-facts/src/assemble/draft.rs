@@ -35,7 +35,7 @@ pub(super) struct Draft {
 }
 
 /// A table of fields, and what may tell where it belongs.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct FieldTable {
     pub(super) line: u32,
     pub(super) section: Option<Section>,
@@ -47,6 +47,15 @@ pub(super) struct FieldTable {
     pub(super) first: bool,
     pub(super) rows: Vec<FieldRow>,
     pub(super) used: bool,
+}
+
+impl FieldTable {
+    /// Whether it has the name of a structure above it, rather than that of a section.
+    fn is_titled(&self) -> bool {
+        self.titles.iter().any(|title| {
+            title.chars().any(|c| c.is_ascii_alphabetic()) && crate::words::section(title, false).is_none()
+        })
+    }
 }
 
 impl Draft {
@@ -77,8 +86,18 @@ impl Draft {
         named || fields().filter(|field| holds(field)).any(|field| structures::names_field(&heading.text, &field.name.value))
     }
 
-    /// The finished operation; nothing where nothing was found.
-    pub(super) fn finish(mut self, page: &Page, notes: &mut Vec<Finding>) -> Option<Operation> {
+    /// The tables that other operations of the page may refer to.
+    pub(super) fn structures(&self) -> impl Iterator<Item = &FieldTable> {
+        self.tables.iter().filter(|table| table.is_titled())
+    }
+
+    /// The finished operation; nothing where nothing was found. `shared` has the structures of all operations.
+    pub(super) fn finish(
+        mut self,
+        page: &Page,
+        shared: &mut [FieldTable],
+        notes: &mut Vec<Finding>,
+    ) -> Option<Operation> {
         let note = |rule, line: u32, message: String, help: &str| {
             Finding::warning(rule, page.source().place(Position { line, column: 1 }), message).help(help)
         };
@@ -102,11 +121,8 @@ impl Draft {
                 continue;
             }
             // The only table of a page without sections, or more fields of the same place.
-            let titled = table.titles.iter().any(|title| {
-                title.chars().any(|c| c.is_ascii_alphabetic()) && crate::words::section(title, false).is_none()
-            });
             let described = table.section.is_some_and(|section| section != Section::Structures);
-            let more = described && (table.first || !titled);
+            let more = described && (table.first || !table.is_titled());
             if more || !self.tables.iter().any(|table| table.used) {
                 self.place_root(index);
             } else {
@@ -118,6 +134,7 @@ impl Draft {
         }
         let mut tables = std::mem::take(&mut self.tables);
         structures::resolve(&mut self.operation, &mut tables);
+        structures::resolve_named(&mut self.operation, shared);
         self.path_parameters();
         self.infer_request();
         self.infer_bodies();

@@ -53,9 +53,15 @@ pub(crate) fn facts(page: &Page) -> Facts {
     walk.finish()
 }
 
+/// An operation that is known, or what was found about one.
+enum Piece {
+    Known(Box<Operation>),
+    Draft(Box<Draft>),
+}
+
 struct Walk<'p> {
     page: &'p Page,
-    operations: Vec<Operation>,
+    operations: Vec<Piece>,
     draft: Draft,
     section: Option<(Section, u8)>,
     /// The last section of fields.
@@ -128,6 +134,10 @@ impl Walk<'_> {
         }
         let section = words::section(&heading.text, heading.level == 8);
         if section == Some(Section::AnyRequest) && self.is_said_already(&heading) {
+            // What marks the place of a structure may stand between its name and its fields.
+            if let Some(title) = &mut self.title {
+                title.anchors.extend(heading.anchors);
+            }
             return;
         }
         match section.filter(|_| !self.draft.names_structure(&heading)) {
@@ -154,6 +164,9 @@ impl Walk<'_> {
         let general = !["request", "请求", "输入", "入参"].iter().any(|word| heading.text.to_lowercase().contains(word));
         let specific = matches!(section, Section::Request(_) | Section::Response | Section::ResponseHeader);
         let below = heading.level > level || heading.level == 8;
+        if section == Section::Structures && below && general && self.title.is_some() {
+            return true;
+        }
         let said = general && specific && below && self.tables_in_section == 0;
         if said {
             self.section = Some((section, level));
@@ -298,7 +311,7 @@ impl Walk<'_> {
             return true;
         }
         if let Some(status) = status_of(text) {
-            let code = self.text.take().map(|(_, text)| text).or(self.code.take()).filter(|code| crate::text::is_name(code));
+            let code = self.code.take();
             self.draft.operation.errors.push(crate::ErrorCode { status: Some(status), code, line });
             return true;
         }
@@ -366,14 +379,34 @@ impl Walk<'_> {
         self.fields = None;
         let draft = std::mem::take(&mut self.draft);
         self.nameless_before = 0;
-        self.operations.extend(draft.finish(self.page, &mut self.notes));
+        self.operations.push(Piece::Draft(Box::new(draft)));
     }
 
     fn finish(mut self) -> Facts {
         self.end_list();
         self.end_curl();
         self.end_operation();
-        if self.operations.is_empty() {
+        let mut shared: Vec<draft::FieldTable> = Vec::new();
+        for piece in &self.operations {
+            if let Piece::Draft(draft) = piece {
+                shared.extend(draft.structures().cloned());
+            }
+        }
+        let mut operations = Vec::new();
+        let mut notes = Vec::new();
+        for piece in std::mem::take(&mut self.operations) {
+            match piece {
+                Piece::Known(operation) => operations.push(*operation),
+                Piece::Draft(draft) => operations.extend(draft.finish(self.page, &mut shared, &mut notes)),
+            }
+        }
+        // A table to which another operation refers is referred to.
+        let used = |note: &Finding| {
+            note.rule == "unreferenced-table"
+                && shared.iter().any(|table| table.used && table.line == note.place.position.line)
+        };
+        self.notes.extend(notes.into_iter().filter(|note| !used(note)));
+        if operations.is_empty() {
             self.note(
                 "nothing-found",
                 1,
@@ -381,21 +414,21 @@ impl Walk<'_> {
                 "a page needs an OpenAPI block, a table of fields, or an example",
             );
         }
-        for operation in &mut self.operations {
+        for operation in &mut operations {
             if operation.hosts.is_empty() {
                 operation.hosts.clone_from(&self.hosts);
             }
             operation.page_digest = Some(self.page.digest().to_owned());
         }
         let (source, digest) = (self.page.source().clone(), self.page.digest().to_owned());
-        Facts { source, digest, operations: self.operations, notes: self.notes }
+        Facts { source, digest, operations, notes: self.notes }
     }
 
     /// An OpenAPI document on the page.
     fn document(&mut self, first: u32, text: &str) {
         match openapi::read(self.page.source().name(), first, text) {
             Ok((operations, notes)) => {
-                self.operations.extend(operations);
+                self.operations.extend(operations.into_iter().map(|operation| Piece::Known(Box::new(operation))));
                 self.notes.extend(notes);
             }
             Err(finding) => self.notes.push(*finding),

@@ -90,6 +90,10 @@ fn nest(fields: &mut Vec<Field>, example: &Node) {
 /// Puts all fields below what the example has around them, where the table describes nothing else.
 fn wrap(schema: &mut Schema, example: &Node) {
     let Some(example) = object(example).filter(|_| schema.items.is_none()) else { return };
+    if example.as_mapping().is_some_and(|members| members.iter().count() == 1) {
+        // An envelope that all answers of a provider have; the tables describe what is in it.
+        return;
+    }
     let mut paths: Vec<Option<Vec<String>>> =
         schema.fields.iter().map(|field| example.get(&field.name.value).map_or_else(|| only_path(example, &field.name.value), |_| None)).collect();
     paths.dedup();

@@ -35,6 +35,12 @@ pub(super) fn add_rows(fields: &mut Vec<Field>, rows: Vec<FieldRow>) {
             .collect();
         segments.retain(|part| !part.is_empty() && !matches!(part.as_str(), "n" | "N" | "*" | "0"));
         let indexed = name.ends_with([']']) || [".n", ".N"].iter().any(|end| name.ends_with(end));
+        if name.ends_with("[]") && field.schema.kind().is_some_and(|kind| kind != Kind::Array) {
+            // `pools[]` of type object is a list of them.
+            let items = std::mem::take(&mut field.schema);
+            let kind = Some(Stated::new(Kind::Array, field.name.line));
+            field.schema = Schema { kind, items: Some(Box::new(items)), ..Schema::default() };
+        }
         let known = segments.len() > 1 && find(fields, &segments[..1]).is_some();
         if known || indexed && segments.len() == 1 {
             field.name.value = segments.pop().unwrap_or(name);
@@ -91,6 +97,17 @@ pub(super) fn members_mut(schema: &mut Schema) -> &mut Vec<Field> {
 /// Gives every structure that a field names its table.
 pub(super) fn resolve(operation: &mut Operation, tables: &mut [FieldTable]) {
     for named in [true, false] {
+        resolve_by(operation, tables, named);
+    }
+}
+
+/// The same by names alone: of tables that stand at other operations.
+pub(super) fn resolve_named(operation: &mut Operation, tables: &mut [FieldTable]) {
+    resolve_by(operation, tables, true);
+}
+
+fn resolve_by(operation: &mut Operation, tables: &mut [FieldTable], named: bool) {
+    {
         for parameter in &mut operation.parameters {
             fill_field(&mut parameter.field, tables, &mut Vec::new(), named, false);
         }

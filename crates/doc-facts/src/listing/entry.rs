@@ -22,7 +22,8 @@ const NEAR: usize = 10;
 static TYPE: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(
         r"(?ix)^(?P<kind>
-            (?:\[\])?(?:(?:array|list)\s+of\s+)?
+            (?:array|list)\s+of\s+[A-Z]\w*(?:\s+objects?)?
+          | (?:\[\])?(?:(?:array|list)\s+of\s+)?
             (?:strings?|str|integers?|int(?:32|64)?|uint(?:32|64)?|longs?|numbers?|floats?|doubles?|decimals?|booleans?|bools?|objects?|arrays?|list|map|dict|any|enum|timestamp|datetime|date-time|uuid|字符串|整数|整型|长整型|布尔值?|布尔型|对象数组|对象|数组|浮点数|数字|枚举|列表)
             (?:类型)?(?:<[^>\s][^>]*>|\([^)\s][^)]*\)|\[[A-Za-z][^\]]*\])?(?:\[\])*
             (?:\s+of\s+(?:strings?|integers?|objects?|numbers?|booleans?|arrays?))?
@@ -38,7 +39,7 @@ static MARK: LazyLock<Regex> = LazyLock::new(|| {
         r"(?ix)^[\s,;·|]*[(\[<`*_]*\s*(?:
             (?P<required>required|mandatory|必填项?|必选|必须|必需|必传|不可空)
           | (?P<optional>optional|可选|选填|非必填|非必选|非必须|非必需|不必填|可空)
-          | (?P<neutral>nullable|deprecated|read-?only|write-?only|路径参数|查询参数|header|query|path|body)
+          | (?P<neutral>nullable|deprecated|read-?only|write-?only|(?-i:header|query|path|body))
         )\s*[)\]>`*_]*",
     )
     .expect("a pattern")
@@ -220,14 +221,15 @@ fn describe(lines: &[Line], entry: &mut Entry) {
             said.push("Example:".to_owned());
             continue;
         }
-        if !example && (block::begins(lines, entry.next) || begin(lines, entry.next).is_some()) {
+        let marked = mark(&clean).is_some_and(|(_, rest)| rest.is_empty());
+        if !example && !marked && (block::begins(lines, entry.next) || begin(lines, entry.next).is_some()) {
             break;
         }
         example = false;
         if let Some(found) = LABELLED_REQUIRED.captures(&clean) {
             entry.required = entry.required.or(words::required(&found["rest"]));
-        } else if let Some((Some(required), "")) = mark(&clean) {
-            entry.required.get_or_insert(required);
+        } else if let Some((required, "")) = mark(&clean) {
+            entry.required = entry.required.or(required);
         } else {
             // What ends with a colon or a comma goes on.
             match said.last_mut().filter(|last| last.trim_end().ends_with([':', '：', ',', '，'])) {
@@ -283,6 +285,7 @@ fn name(text: &str) -> Option<(String, bool, &str)> {
 /// type is none.
 fn typed(text: &str, strict: bool) -> Option<(String, Option<bool>, String)> {
     let text = text.trim();
+    let text = Some(text.trim_start_matches(['`', '*', '_'])).filter(|rest| rest.starts_with(['(', '['])).unwrap_or(text);
     let opened = text.starts_with(['(', '[']);
     let labelled = text.starts_with([':', '-', '—', '–']) && !text.starts_with("->");
     let inner = text.trim_start_matches([':', '-', '—', '–', '(', '[', '`', '*', '_', ' ']);

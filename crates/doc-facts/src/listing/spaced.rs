@@ -37,26 +37,8 @@ impl Sign {
 
 /// The table whose titles stand on a line.
 pub(super) fn read(lines: &[Line], at: usize) -> Option<(Table, usize)> {
+    let (sign, columns) = titles(&lines[at])?;
     let text = lines[at].text.trim();
-    if text.len() > 200 || text.contains(['|', ',', '，']) {
-        return None;
-    }
-    let (sign, columns) = [Sign::Tab, Sign::Spaces, Sign::Space].into_iter().find_map(|sign| {
-        let cells = sign.split(text, usize::MAX);
-        let columns: Vec<Option<Column>> = cells.iter().map(|cell| words::column(cell)).collect();
-        let known = columns.iter().flatten().count();
-        let all = match sign {
-            Sign::Tab => known >= 2,
-            Sign::Spaces | Sign::Space => known == columns.len() && known >= 3,
-        };
-        let mut seen: Vec<Column> = columns.iter().flatten().copied().collect();
-        seen.sort_unstable_by_key(|column| *column as u8);
-        seen.dedup();
-        let fields = seen.contains(&Column::Name) && (seen.contains(&Column::Kind) || seen.contains(&Column::Required));
-        let codes = matches!(sign, Sign::Tab)
-            && columns.first().is_some_and(|first| matches!(first, Some(Column::Status | Column::Code)));
-        (all && (fields || codes) && seen.len() == known).then_some((sign, columns))
-    })?;
     let header = row(lines[at].number, sign.split(text, usize::MAX));
     let mut rows: Vec<Row> = Vec::new();
     let (mut next, mut longer) = (at + 1, 0);
@@ -65,6 +47,9 @@ pub(super) fn read(lines: &[Line], at: usize) -> Option<(Table, usize)> {
         if text.is_empty() {
             next += 1;
             continue;
+        }
+        if table_begins(lines, next) {
+            break;
         }
         let cells = sign.split(line.text.trim_end(), columns.len());
         if begins(&cells, &columns, sign) {
@@ -91,6 +76,39 @@ pub(super) fn read(lines: &[Line], at: usize) -> Option<(Table, usize)> {
         next += 1;
     }
     (!rows.is_empty()).then_some((Table { header, rows }, next))
+}
+
+/// The titles of columns on a line.
+fn titles(line: &Line) -> Option<(Sign, Vec<Option<Column>>)> {
+    let text = line.text.trim();
+    if text.len() > 200 || text.contains(['|', ',', '，']) {
+        return None;
+    }
+    [Sign::Tab, Sign::Spaces, Sign::Space].into_iter().find_map(|sign| {
+        let cells = sign.split(text, usize::MAX);
+        let columns: Vec<Option<Column>> = cells.iter().map(|cell| words::column(cell)).collect();
+        let known = columns.iter().flatten().count();
+        let all = match sign {
+            Sign::Tab => known >= 2,
+            Sign::Spaces | Sign::Space => known == columns.len() && known >= 3,
+        };
+        let mut seen: Vec<Column> = columns.iter().flatten().copied().collect();
+        seen.sort_unstable_by_key(|column| *column as u8);
+        seen.dedup();
+        let fields = seen.contains(&Column::Name) && (seen.contains(&Column::Kind) || seen.contains(&Column::Required));
+        let codes = matches!(sign, Sign::Tab)
+            && known == columns.len()
+            && columns.first().is_some_and(|first| matches!(first, Some(Column::Status | Column::Code)));
+        (all && (fields || codes) && seen.len() == known).then_some((sign, columns))
+    })
+}
+
+/// Whether a table begins at a line, or below its title there.
+fn table_begins(lines: &[Line], at: usize) -> bool {
+    let mut rest = lines.iter().skip(at).filter(|line| !line.text.trim().is_empty());
+    let first = rest.next();
+    let titled = first.is_some_and(|line| !line.text.contains('\t') && line.text.trim().chars().count() <= 40);
+    first.is_some_and(|line| titles(line).is_some()) || titled && rest.next().is_some_and(|line| titles(line).is_some())
 }
 
 /// Whether cells are those of a row.

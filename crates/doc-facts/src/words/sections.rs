@@ -64,7 +64,7 @@ pub(crate) fn section(text: &str, strict: bool) -> Option<Section> {
     if strict && !only_section_words(title) {
         None
     } else if has("example") {
-        Some(match (request, response) {
+        Some(match (request || title.contains("payload") && !response, response) {
             (true, false) => Section::RequestExample,
             (false, true) => Section::ResponseExample,
             _ => Section::Example,
