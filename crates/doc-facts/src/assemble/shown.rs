@@ -4,7 +4,7 @@
 use contract::{Node, Value};
 
 use super::structures::{innermost_of, members_mut};
-use crate::facts::{Field, Kind, Operation, Schema, Stated};
+use crate::facts::{Field, Kind, Operation, Parameter, Place, Schema, Stated};
 use crate::infer;
 
 /// How deep examples are followed.
@@ -12,6 +12,7 @@ const DEEPEST: usize = 24;
 
 /// Settles what examples tell about the bodies of an operation.
 pub(super) fn settle(operation: &mut Operation) {
+    to_query(operation);
     let bodies = std::mem::take(&mut operation.bodies);
     for body in bodies.iter().filter(|body| body.status.is_none_or(|status| status < 400)) {
         let target = if body.request { &mut operation.body } else { &mut operation.response };
@@ -84,6 +85,47 @@ fn nest(fields: &mut Vec<Field>, example: &Node) {
             }
             None => index += 1,
         }
+    }
+}
+
+/// Reads what was said of a value again, now that its type is known.
+fn retype(schema: &mut Schema) {
+    let kind = schema.kind();
+    let again = |value: &mut serde_json::Value| {
+        if let Some(text) = value.as_str() {
+            *value = crate::prose::typed(text, kind);
+        }
+    };
+    schema.default.iter_mut().for_each(|default| again(&mut default.value));
+    schema.enumeration.iter_mut().flat_map(|values| &mut values.value).for_each(again);
+    if matches!(kind, Some(Kind::Array | Kind::String)) {
+        let count = |limit: Option<Stated<crate::Limit>>| {
+            let limit = limit?;
+            let number = limit.value.number.as_u64()?;
+            Some(Stated { value: number, line: limit.line, inferred: limit.inferred })
+        };
+        let bounds = &mut schema.bounds;
+        bounds.least = bounds.least.take().or(count(bounds.minimum.take()));
+        bounds.most = bounds.most.take().or(count(bounds.maximum.take()));
+    }
+}
+
+/// Fields whose place nobody gives stand in the query where a request shows them there, and not in its body.
+fn to_query(operation: &mut Operation) {
+    let Some(body) = &mut operation.body else { return };
+    let mut moved = Vec::new();
+    for request in &operation.requests {
+        for (name, _) in &request.query {
+            let in_body = request.body.as_ref().is_some_and(|body| body.get(name).is_some());
+            let fields = members_mut(body);
+            if let Some(index) = fields.iter().position(|field| field.name.value == *name).filter(|_| !in_body) {
+                moved.push((request.line, fields.remove(index)));
+            }
+        }
+    }
+    for (line, mut field) in moved {
+        field.schema.kind.get_or_insert(Stated::inferred(Kind::String, line));
+        operation.parameters.push(Parameter { place: Stated::inferred(Place::Query, line), field });
     }
 }
 
@@ -187,7 +229,7 @@ fn fill(schema: &mut Schema, example: &Node, template: bool, depth: usize) {
         schema.kind = shown.kind;
         schema.items = schema.items.take().or(shown.items);
         schema.fields = shown.fields;
-        return;
+        return retype(schema);
     }
     if schema.kind() == Some(Kind::Array) {
         let Some(first) = example.as_sequence().and_then(<[Node]>::first) else { return };

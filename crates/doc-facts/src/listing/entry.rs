@@ -45,6 +45,10 @@ static MARK: LazyLock<Regex> = LazyLock::new(|| {
     .expect("a pattern")
 });
 
+/// A clause that says whether a field must be given.
+static CLAUSE: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"(?i)(?:^|[,、;。.(\[\s])(?:(?P<required>必填|必选|必传|required|mandatory)|(?:选填|可选|非必填|非必选|非必须|optional))(?:[,、;。.)\]\s]|$)").expect("a pattern")
+});
 static LABELLED_TYPE: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(r"(?i)^(?:data\s*type|type|类型|数据类型|参数类型)\s*:\s*(?P<rest>.+)$").expect("a pattern"));
 static LABELLED_REQUIRED: LazyLock<Regex> = LazyLock::new(|| {
@@ -144,6 +148,13 @@ fn begin(lines: &[Line], at: usize) -> Option<Entry> {
             return None;
         }
         return Some(entry(kind, required, rest, at + 1));
+    }
+    // `name：证书名称，必填，1-50 个字符`: no type, and said to be a field by its mark.
+    if let Some(said) = rest.strip_prefix(':').filter(|_| marks == 0)
+        && let Some(found) = CLAUSE.captures(said)
+    {
+        let required = found.name("required").is_some();
+        return Some(entry(String::new(), Some(required), said.trim().to_owned(), at + 1));
     }
     if !rest.is_empty() || bullet.is_some() {
         return None;
