@@ -22,8 +22,10 @@ static SMALL_METHOD: LazyLock<Regex> = LazyLock::new(|| {
 static URL: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(r#"https?://(?:[^\s`"'<>|，。；）)]|<[A-Za-z_][\w -]*>)+"#).expect("a pattern"));
 static PATH: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?:^|[\s`:：|}])(?P<path>/(?:[A-Za-z0-9_.~{}:$%/=*-]|<[A-Za-z_][\w -]*>)+(?:\?[^\s`|]*)?)(?:$|[\s`|,，。])")
-        .expect("a pattern")
+    Regex::new(
+        r"(?:^|[\s`:：|}])(?P<path>/(?:[A-Za-z0-9_.~{}:$%/=*-]|<[A-Za-z_][\w -]*>)+(?:\?[^\s`|]*)?)(?:$|[\s`|,，。])",
+    )
+    .expect("a pattern")
 });
 /// A domain without a scheme, with or without a path.
 static DOMAIN: LazyLock<Regex> = LazyLock::new(|| {

@@ -56,7 +56,9 @@ pub(crate) fn read(lines: &[Line], at: usize) -> Option<(Table, usize)> {
                 Some(last) => append(last, row),
                 None => rows.push(row),
             }
-        } else if let Some(last) = rows.last_mut().filter(|last| !shape.trailing && continues(lines, next, last, &shape)) {
+        } else if let Some(last) =
+            rows.last_mut().filter(|last| !shape.trailing && continues(lines, next, last, &shape))
+        {
             let cell = last.cells.last_mut().expect("there is a column");
             cell.raw.push('\n');
             cell.raw.push_str(lines[next].text.trim());
@@ -104,12 +106,15 @@ fn continues(lines: &[Line], at: usize, last: &Row, shape: &Shape) -> bool {
     };
     let ahead = lines.iter().enumerate().skip(at).take(LONGEST_REST);
     let follows = ahead
-        .take_while(|(at, line)| !line.text.trim().is_empty() && (line.text.contains('|') || !block::begins(lines, *at)))
+        .take_while(|(at, line)| {
+            !line.text.trim().is_empty() && (line.text.contains('|') || !block::begins(lines, *at))
+        })
         .any(|(_, line)| row(line));
     let announced = last.cells.last().is_some_and(|cell| cell.raw.trim_end().ends_with([':', '：']));
-    let says = ["默认", "缺省", "取值", "枚举", "范围", "约束", "说明", "default", "range", "valid", "allowed", "possible"]
-        .iter()
-        .any(|word| text.to_lowercase().starts_with(word));
+    let says =
+        ["默认", "缺省", "取值", "枚举", "范围", "约束", "说明", "default", "range", "valid", "allowed", "possible"]
+            .iter()
+            .any(|word| text.to_lowercase().starts_with(word));
     let item = text.starts_with(['●', '•', '-', '·', '（', '(', '*']);
     follows || announced || says || item
 }

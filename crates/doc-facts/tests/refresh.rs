@@ -1,6 +1,6 @@
 //! A page that changes, and what becomes of its contract: which lines change, and what is left to a person.
 
-#![allow(clippy::unwrap_used, reason = "a test")]
+#![allow(clippy::unwrap_used, clippy::too_many_lines, reason = "tests, some of them tables")]
 
 use contract::Source;
 use doc_facts::{Edition, Facts, Page, Refresh, RefreshOptions};

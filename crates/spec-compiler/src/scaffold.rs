@@ -134,8 +134,8 @@ pub fn with_dependency(manifest: &str, section: &str, name: &str, like: &str) ->
         return manifest.to_owned();
     }
     let index = known.iter().position(|line| key(line).as_str() > name).unwrap_or(block);
-    let line = model.replace(like, name);
-    lines.insert(start + 1 + index, &line);
+    let own = model.replace(like, name);
+    lines.insert(start + 1 + index, &own);
     lines.join("\n") + "\n"
 }
 

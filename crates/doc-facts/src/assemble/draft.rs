@@ -9,7 +9,6 @@ use serde_json::Value;
 use super::{examples, shown, structures};
 use crate::block::Heading;
 use crate::facts::{Field, Kind, Operation, Parameter, Place, Schema, Stated};
-use crate::infer;
 use crate::page::Page;
 use crate::request_line::Url;
 use crate::row::FieldRow;
@@ -75,15 +74,18 @@ impl Draft {
     /// reads like that of a section.
     pub(super) fn names_structure(&self, heading: &Heading) -> bool {
         let fields = || self.tables.iter().flat_map(|table| table.rows.iter().map(|row| &row.field));
-        let mut names = fields().filter_map(|field| structures::structure_of(&field.schema));
-        let named = names.any(|name| {
+        let mut structures = fields().filter_map(|field| structures::structure_of(&field.schema));
+        let named = structures.any(|name| {
             heading.anchors.iter().chain([&heading.text]).any(|title| structures::key(title) == structures::key(&name))
         });
         let holds = |field: &Field| {
             let inner = structures::innermost_of(&field.schema);
             inner.kind().is_none_or(|kind| matches!(kind, Kind::Object | Kind::Array)) && inner.fields.is_empty()
         };
-        named || fields().filter(|field| holds(field)).any(|field| structures::names_field(&heading.text, &field.name.value))
+        named
+            || fields()
+                .filter(|field| holds(field))
+                .any(|field| structures::names_field(&heading.text, &field.name.value))
     }
 
     /// The tables that other operations of the page may refer to.
@@ -176,9 +178,10 @@ impl Draft {
     pub(super) fn is_of_another(&self, request: &crate::ExampleRequest) -> bool {
         let shape = |path: &str| -> Vec<bool> { path.split('/').map(|part| part.contains(['{', '<'])).collect() };
         let same = |known: &crate::ExampleRequest| {
-            let alike = known.path.split('/').zip(request.path.split('/')).all(|(a, b)| {
-                a == b || a.contains('{') || b.contains('{') || a.chars().any(|c| c.is_ascii_digit())
-            });
+            let alike =
+                known.path.split('/').zip(request.path.split('/')).all(|(a, b)| {
+                    a == b || a.contains('{') || b.contains('{') || a.chars().any(|c| c.is_ascii_digit())
+                });
             known.method == request.method && alike && shape(&known.path).len() == shape(&request.path).len()
         };
         self.operation.path.is_none()
@@ -241,8 +244,12 @@ impl Draft {
                         _ => self.place_of(section, &row.field.name.value, row.field.name.line),
                     };
                     last = Some(place.clone());
-                    let in_path =
-                        || self.operation.path.as_ref().is_some_and(|path| path.value.contains(&format!("{{{}}}", row.field.name.value)));
+                    let in_path = || {
+                        self.operation
+                            .path
+                            .as_ref()
+                            .is_some_and(|path| path.value.contains(&format!("{{{}}}", row.field.name.value)))
+                    };
                     let place = match place.value {
                         // `URL parameters` are those of the path as well.
                         Place::Query if in_path() => Stated::new(Place::Path, place.line),
@@ -266,150 +273,12 @@ impl Draft {
         }
     }
 
-    fn add_parameter(&mut self, place: Stated<Place>, mut field: Field) {
+    pub(super) fn add_parameter(&mut self, place: Stated<Place>, mut field: Field) {
         if place.value == Place::Header && field.schema.kind.is_none() {
             field.schema.kind = Some(Stated::inferred(Kind::String, field.name.line));
         }
         if self.known.insert((place.value, field.name.value.clone())) {
             self.operation.parameters.push(Parameter { place, field });
-        }
-    }
-
-    /// Names in the path that no table describes.
-    fn path_parameters(&mut self) {
-        let Some(path) = self.operation.path.clone() else { return };
-        for name in contract::Document::template_names(&path.value).unwrap_or_default() {
-            let known =
-                |parameter: &Parameter| parameter.place.value == Place::Path && parameter.field.name.value == name;
-            if self.operation.parameters.iter().any(known) {
-                continue;
-            }
-            let schema = Schema { kind: Some(Stated::inferred(Kind::String, path.line)), ..Schema::default() };
-            let field = Field {
-                name: Stated::new(name.to_owned(), path.line),
-                required: Some(Stated::inferred(true, path.line)),
-                deprecated: false,
-                schema,
-            };
-            self.add_parameter(Stated::new(Place::Path, path.line), field);
-        }
-    }
-
-    fn has_table(&self, place: Place) -> bool {
-        self.operation.parameters.iter().any(|parameter| parameter.place.value == place)
-    }
-
-    /// What only examples show about a request.
-    fn infer_request(&mut self) {
-        let (query, header) = (self.has_table(Place::Query), self.has_table(Place::Header));
-        let any_request = !self.operation.parameters.is_empty() || self.operation.body.is_some();
-        for (line, pairs) in std::mem::take(&mut self.address_query) {
-            for (name, value) in pairs.into_iter().filter(|_| !query) {
-                self.infer_parameter(Place::Query, line, &name, &value);
-            }
-        }
-        for request in self.operation.requests.clone() {
-            if !query && !any_request {
-                for (name, value) in request.query {
-                    self.infer_parameter(Place::Query, request.line, &name, &value);
-                }
-            }
-            if !header {
-                for (name, value) in request.headers {
-                    self.infer_parameter(Place::Header, request.line, &name, &value);
-                }
-            }
-            if let Some(body) = request.body.filter(|_| self.operation.body.is_none() && !any_request) {
-                self.operation.body = Some(infer::schema(&body, examples::is_template(&body)));
-            }
-        }
-    }
-
-    fn infer_parameter(&mut self, place: Place, line: u32, name: &str, value: &str) {
-        // The host is no parameter, wherever it is written.
-        if !crate::text::is_name(name)
-            || name.eq_ignore_ascii_case("host")
-            || name.eq_ignore_ascii_case("content-length")
-        {
-            return;
-        }
-        // `ids.1=a&ids.2=b` is one list.
-        let (name, list) = match name.rsplit_once('.').filter(|(_, index)| index.parse::<u32>().is_ok()) {
-            Some((base, _)) => (base.to_owned(), true),
-            None => (name.trim_end_matches("[]").to_owned(), name.ends_with("[]")),
-        };
-        let placeholder = value.starts_with(['<', '{', '$', '[']) || value.is_empty() || value.contains("{{");
-        let kind = if placeholder { Kind::String } else { infer::kind_of_text(value) };
-        let mut schema = Schema { kind: Some(Stated::inferred(kind, line)), ..Schema::default() };
-        if !placeholder && place == Place::Query {
-            schema.example = Some(Stated::new(crate::prose::typed(value, Some(kind)), line));
-        }
-        if list {
-            let items = std::mem::take(&mut schema);
-            schema = Schema {
-                kind: Some(Stated::inferred(Kind::Array, line)),
-                items: Some(Box::new(items)),
-                ..Schema::default()
-            };
-        }
-        let field = Field { name: Stated::new(name, line), required: None, deprecated: false, schema };
-        self.add_parameter(Stated::inferred(place, line), field);
-    }
-
-    fn infer_response_headers(&mut self) {
-        let listed = !self.operation.response_headers.is_empty();
-        for (line, name, _) in std::mem::take(&mut self.shown_headers).into_iter().filter(|_| !listed) {
-            let usual = ["content-type", "content-length", "date", "server", "connection", "transfer-encoding", "vary", "cache-control", "keep-alive"];
-            let known = |field: &Field| field.name.value.eq_ignore_ascii_case(&name);
-            if !usual.contains(&name.to_lowercase().as_str()) && !self.operation.response_headers.iter().any(known) {
-                let schema = Schema { kind: Some(Stated::inferred(Kind::String, line)), ..Schema::default() };
-                let name = Stated::inferred(name, line);
-                self.operation.response_headers.push(Field { name, required: None, deprecated: false, schema });
-            }
-        }
-    }
-
-    fn infer_bodies(&mut self) {
-        let bodies = std::mem::take(&mut self.operation.bodies);
-        for request in [true, false] {
-            let known = if request {
-                self.operation.body.is_some() || self.has_table(Place::Query)
-            } else {
-                self.operation.response.is_some()
-            };
-            if known {
-                continue;
-            }
-            let mut inferred: Option<Schema> = None;
-            for body in
-                bodies.iter().filter(|body| body.request == request && body.status.is_none_or(|status| status < 400))
-            {
-                let schema = infer::schema(&body.value, body.template);
-                inferred = Some(match inferred {
-                    Some(known) => infer::merge(known, schema),
-                    None => schema,
-                });
-            }
-            let target = if request { &mut self.operation.body } else { &mut self.operation.response };
-            *target = inferred;
-        }
-        self.operation.bodies = bodies;
-    }
-
-    /// Values that are listed without a name belong to the one field that shows one of them and has no other list.
-    fn attach_values(&mut self) {
-        for (line, request, values) in std::mem::take(&mut self.values) {
-            let mut found = 0;
-            let mut fields: Vec<&mut Schema> = Vec::new();
-            if request {
-                fields.extend(self.operation.parameters.iter_mut().map(|parameter| &mut parameter.field.schema));
-                fields.extend(self.operation.body.iter_mut());
-            } else {
-                fields.extend(self.operation.response.iter_mut());
-            }
-            for schema in fields {
-                found += infer::attach_values(schema, line, &values, found > 0);
-            }
         }
     }
 }

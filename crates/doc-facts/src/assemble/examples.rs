@@ -45,9 +45,8 @@ impl Walk<'_> {
             if start.starts_with(['{', '[']) {
                 let rest: Vec<&str> = fence.body[offset..].iter().map(|line| line.text.as_str()).collect();
                 let rest = rest.join("\n");
-                let read = json::beginning(rest.trim_start(), line.number).or_else(|| {
-                    json::beginning(json::with_placeholders(&rest)?.trim_start(), line.number)
-                });
+                let read = json::beginning(rest.trim_start(), line.number)
+                    .or_else(|| json::beginning(json::with_placeholders(&rest)?.trim_start(), line.number));
                 if let Some((value, _)) = read {
                     match &mut request {
                         Some(request) => request.body = Some(value),

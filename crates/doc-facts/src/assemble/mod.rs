@@ -3,6 +3,8 @@
 
 mod draft;
 mod examples;
+mod inferred;
+mod sentences;
 mod shown;
 mod structures;
 mod tables;
@@ -12,9 +14,8 @@ use contract::{Finding, Position};
 use crate::block::{self, Block, Heading};
 use crate::facts::Operation;
 use crate::page::Page;
-use crate::prose;
 use crate::request_line::{self, Url};
-use crate::text::{narrow, plain};
+use crate::text::narrow;
 use crate::words::{self, Section};
 use crate::{Facts, Stated, openapi};
 use draft::Draft;
@@ -42,7 +43,8 @@ pub(crate) fn facts(page: &Page) -> Facts {
     // A page may be nothing but the document.
     let text = page.source().text();
     let first = text.trim_start().lines().next().unwrap_or_default();
-    if ["openapi:", "swagger:"].iter().any(|key| first.starts_with(key)) || first.starts_with('{') && examples::is_document(text)
+    if ["openapi:", "swagger:"].iter().any(|key| first.starts_with(key))
+        || first.starts_with('{') && examples::is_document(text)
     {
         walk.document(1, text);
         return walk.finish();
@@ -161,7 +163,8 @@ impl Walk<'_> {
     fn is_said_already(&mut self, heading: &Heading) -> bool {
         let example = self.in_example();
         let Some((section, level)) = (if example { self.fields } else { self.section }) else { return false };
-        let general = !["request", "请求", "输入", "入参"].iter().any(|word| heading.text.to_lowercase().contains(word));
+        let general =
+            !["request", "请求", "输入", "入参"].iter().any(|word| heading.text.to_lowercase().contains(word));
         let specific = matches!(section, Section::Request(_) | Section::Response | Section::ResponseHeader);
         let below = heading.level > level || heading.level == 8;
         if section == Section::Structures && below && general && self.title.is_some() {
@@ -206,144 +209,6 @@ impl Walk<'_> {
 
     fn in_example(&self) -> bool {
         matches!(self.section, Some((Section::Example | Section::RequestExample | Section::ResponseExample, _)))
-    }
-
-    fn text(&mut self, line: u32, text: &str) {
-        if self.command(line, text) || !text.chars().any(char::is_alphanumeric) {
-            return;
-        }
-        if is_bullet(text) {
-            self.bullets.push((line, text.to_owned()));
-        }
-        let clean = plain(text);
-        let errors = matches!(self.section, Some((Section::Errors, _)));
-        if let Some(status) = status_of(&clean).filter(|_| !errors) {
-            return self.answer(status, 8, line);
-        }
-        let stripped = narrow(clean.trim_start_matches(['-', '*', '•', ' ']));
-        let label = |label: &str| label.chars().count() <= 32;
-        if let Some((label, value)) = stripped.split_once(':').filter(|(text, _)| label(text))
-            && !self.in_example()
-            && self.labelled(line, label, value)
-        {
-            return;
-        }
-        // `HTTP method GET`, `Path /v1/images`: a label and nothing between.
-        let apart = [stripped.rsplit_once(' '), stripped.split_once(' ')];
-        for (label, value) in apart.into_iter().flatten().filter(|(text, _)| label(text)) {
-            if !self.in_example() && !request_line::begins(&stripped) && self.labelled(line, label, value) {
-                return;
-            }
-        }
-        if stripped.ends_with(':') && words::announces_host(&stripped) {
-            self.title = Some(Heading { line, level: 8, text: stripped, anchors: Vec::new() });
-            return;
-        }
-        if self.hosts.is_empty()
-            && let Some(host) = served(&clean)
-        {
-            self.hosts.push(Stated::new(host, line));
-        }
-        if matches!(self.section, Some((Section::Errors, _))) && self.error(line, &stripped) {
-            return;
-        }
-        if self.title.as_ref().is_some_and(|title| words::announces_host(&title.text))
-            && let Some(host) = request_line::host(&stripped)
-        {
-            return self.hosts.push(Stated::new(host, line));
-        }
-        // As it is written: asterisks and angles have a meaning in a path.
-        let written = narrow(text).replace("**", "").replace('`', "");
-        let written = written.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&");
-        let stripped = written.trim().trim_start_matches(['-', '•', '>', '[', ' ']).to_owned();
-        let found = request_line::method_and_url(&stripped);
-        if self.in_example() {
-            match found {
-                Some((method, url)) => self.draft.request(line, Some(method), url),
-                None => {
-                    if let Some(url) = request_line::url(&stripped).filter(|_| stripped.starts_with(['/', 'h'])) {
-                        self.draft.request(line, None, url);
-                    }
-                }
-            }
-        } else if let Some((method, url)) = found {
-            let begins = stripped.to_uppercase().starts_with(method.as_str());
-            if begins && stripped.chars().count() < method.len() + url.path.len() + 80 {
-                return self.address(line, Some(method), Some(url));
-            }
-        } else {
-            match self.section {
-                Some((Section::Method, _)) => {
-                    if let Some(method) = request_line::method(&stripped) {
-                        self.address(line, Some(method), None);
-                    }
-                }
-                Some((Section::Address, _)) => {
-                    if let Some(url) = request_line::address(&stripped) {
-                        self.address(line, None, Some(url));
-                    }
-                }
-                _ => {}
-            }
-        }
-        // The full address of the operation says where it is.
-        if let Some(path) = &self.draft.operation.path
-            && stripped.starts_with("http")
-            && !stripped.contains(' ')
-            && let Some(url) = request_line::url(&stripped).filter(|url| url.path == path.value)
-        {
-            return self.draft.host(line, url.host);
-        }
-        self.remember(line, &clean);
-        self.text = Some((line, clean));
-    }
-
-    /// An error in a list of them: `404 not_found - …`, or a code and below it its status.
-    fn error(&mut self, line: u32, text: &str) -> bool {
-        let mut words = text.split([' ', ':', '(', ')', ',']).filter(|word| !word.is_empty());
-        let first = words.next().unwrap_or_default().trim_matches('`');
-        if let Some(status) = leading_status(first).filter(|_| first.len() == 3) {
-            let code = words.next().map(|word| word.trim_matches('`')).filter(|word| {
-                crate::text::is_name(word) && (word.contains(['_', '.']) || word.chars().skip(1).any(char::is_uppercase))
-            });
-            let code = code.map(str::to_owned);
-            self.draft.operation.errors.push(crate::ErrorCode { status: Some(status), code, line });
-            return true;
-        }
-        if let Some(status) = status_of(text) {
-            let code = self.code.take();
-            self.draft.operation.errors.push(crate::ErrorCode { status: Some(status), code, line });
-            return true;
-        }
-        if crate::text::is_name(text) {
-            self.code = Some(text.to_owned());
-        }
-        false
-    }
-
-    /// Text in a section of fields says something about a field, though not about which.
-    fn remember(&mut self, line: u32, text: &str) {
-        if is_bullet(text) {
-            return;
-        }
-        let glued = prose::read(&format!("可选值: {text}"), None, line).enumeration;
-        if glued.len() > 1 && text.contains([':', '：']) {
-            self.draft.values.push((line, self.in_request(), glued));
-        } else if matches!(self.section, Some((Section::Request(_) | Section::AnyRequest, _)))
-            && self.tables_in_section == 0
-        {
-            self.draft.nameless.push((line, text.to_owned()));
-        }
-    }
-
-    fn end_list(&mut self) {
-        let bullets = std::mem::take(&mut self.bullets);
-        let texts: Vec<&str> = bullets.iter().map(|(_, text)| text.as_str()).collect();
-        if let (Some((line, _)), Some(values)) = (bullets.first(), prose::listed(&texts))
-            && (values.len() > 1)
-        {
-            self.draft.values.push((*line, self.in_request(), values.into_iter().map(Into::into).collect()));
-        }
     }
 
     /// A method, a URL or both: of the operation at hand or of the next one.
@@ -434,15 +299,6 @@ impl Walk<'_> {
             Err(finding) => self.notes.push(*finding),
         }
     }
-}
-
-/// The host of all operations, where a sentence says so.
-fn served(text: &str) -> Option<String> {
-    let lower = text.to_lowercase();
-    let says = ["base url", "endpoints live", "all endpoints", "api is available at", "api is served", "requests are sent to", "请求域名", "接入域名", "服务域名", "域名为", "接口域名"]
-        .iter()
-        .any(|words| lower.contains(words));
-    request_line::host(text).filter(|_| says)
 }
 
 fn is_bullet(text: &str) -> bool {

@@ -136,8 +136,11 @@ fn wrap(schema: &mut Schema, example: &Node) {
         // An envelope that all answers of a provider have; the tables describe what is in it.
         return;
     }
-    let mut paths: Vec<Option<Vec<String>>> =
-        schema.fields.iter().map(|field| example.get(&field.name.value).map_or_else(|| only_path(example, &field.name.value), |_| None)).collect();
+    let mut paths: Vec<Option<Vec<String>>> = schema
+        .fields
+        .iter()
+        .map(|field| example.get(&field.name.value).map_or_else(|| only_path(example, &field.name.value), |_| None))
+        .collect();
     paths.dedup();
     let [Some(path)] = paths.as_slice() else { return };
     let mut value = example;

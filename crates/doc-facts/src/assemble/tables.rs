@@ -99,9 +99,7 @@ impl Walk<'_> {
     fn answers(&mut self, table: &Table) -> bool {
         let columns: Vec<Option<Column>> = table.header.cells.iter().map(|cell| words::column(&cell.raw)).collect();
         let Some(kind) = columns.iter().position(|column| *column == Some(Column::Kind)) else { return false };
-        let status = |row: &crate::table::Row| {
-            row.cells.first().and_then(|cell| super::status_of(&plain(&cell.raw)))
-        };
+        let status = |row: &crate::table::Row| row.cells.first().and_then(|cell| super::status_of(&plain(&cell.raw)));
         if table.rows.is_empty() || !table.rows.iter().all(|row| status(row).is_some()) {
             return false;
         }
@@ -122,13 +120,18 @@ impl Walk<'_> {
     fn values(&mut self, table: &Table) -> bool {
         let first = table.header.cells.first().map(|cell| words::title(&cell.raw)).unwrap_or_default();
         let second = table.header.cells.get(1).and_then(|cell| words::column(&cell.raw));
-        let listed = matches!(first.as_str(), "value" | "values" | "值" | "枚举值" | "取值" | "enum" | "enum value" | "可选值" | "constant");
+        let listed = matches!(
+            first.as_str(),
+            "value" | "values" | "值" | "枚举值" | "取值" | "enum" | "enum value" | "可选值" | "constant"
+        );
         if !listed || second != Some(Column::Description) && second != Some(Column::Name) {
             return false;
         }
         let cells = table.rows.iter().filter_map(|row| row.cells.first()).map(|cell| plain(&cell.raw));
         let values: Vec<String> = cells.map(|text| crate::text::bare(&text).to_owned()).collect();
-        let Some(title) = self.title.as_ref().filter(|_| !values.is_empty() && values.iter().all(|value| is_token(value))) else {
+        let Some(title) =
+            self.title.as_ref().filter(|_| !values.is_empty() && values.iter().all(|value| is_token(value)))
+        else {
             return false;
         };
         let titles = std::iter::once(title.text.clone()).chain(title.anchors.iter().cloned()).collect();
@@ -138,10 +141,13 @@ impl Walk<'_> {
 
     /// Whether a section is the one that a sentence announces, or says more.
     fn is_in(&self, section: Section) -> bool {
-        let response = |section| matches!(section, Section::Response | Section::ResponseExample | Section::ResponseHeader);
+        let response =
+            |section| matches!(section, Section::Response | Section::ResponseExample | Section::ResponseHeader);
         match self.section {
             Some((known, _)) if response(section) => response(known),
-            Some((known, _)) => matches!(known, Section::Request(_) | Section::AnyRequest | Section::Address | Section::Structures),
+            Some((known, _)) => {
+                matches!(known, Section::Request(_) | Section::AnyRequest | Section::Address | Section::Structures)
+            }
             None => false,
         }
     }

@@ -237,8 +237,8 @@ pub fn drift(facts: &Facts, contract: &Document, edition: Option<&Edition>) -> D
                 && changes.iter().any(|change| change.is_about(difference))
                 && !differences.iter().any(|known| known.is_about(difference))
         };
-        let changed: Vec<Difference> = held(&facts.operations, true).into_iter().filter(new).collect();
-        differences.extend(changed);
+        let fresh: Vec<Difference> = held(&facts.operations, true).into_iter().filter(new).collect();
+        differences.extend(fresh);
     } else {
         differences.retain(|difference| !difference.completed);
     }

@@ -46,14 +46,14 @@ impl Grid {
     }
 
     /// A cell ends.
-    pub(super) fn end_cell(&mut self, text: String) {
+    pub(super) fn end_cell(&mut self, text: &str) {
         let (columns, rows) = take(&mut self.span);
         self.carry();
         let Some(row) = &mut self.row else { return };
         row.single = row.cells.is_empty() && columns > 1;
         for column in 0..columns.clamp(1, WIDEST.saturating_sub(row.cells.len()).max(1)) {
             // A title over several columns is that of each; a value over several stands in the first.
-            let own = if column == 0 || row.titles { text.clone() } else { String::new() };
+            let own = if column == 0 || row.titles { text.to_owned() } else { String::new() };
             if rows > 1 && own.len() <= LONGEST && row.cells.len() < WIDEST {
                 self.below.resize(self.below.len().max(row.cells.len() + 1), (0, String::new()));
                 self.below[row.cells.len()] = (rows - 1, own.clone());
@@ -102,10 +102,7 @@ impl Grid {
         // A cell over all columns is a title between rows.
         rest.retain(|row| !(row.single && row.cells.len() >= width && width > 2));
         let line = |cells: &[String]| format!("| {} |", cells.join(" | "));
-        let mut out = vec![
-            (header.line, line(&header.cells)),
-            (header.line, format!("|{}", "---|".repeat(width))),
-        ];
+        let mut out = vec![(header.line, line(&header.cells)), (header.line, format!("|{}", "---|".repeat(width)))];
         out.extend(rest.iter().map(|row| (row.line, line(&row.cells))));
         out
     }

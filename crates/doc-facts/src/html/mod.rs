@@ -12,7 +12,8 @@ use grid::Grid;
 pub(crate) fn is_html(text: &str) -> bool {
     let beginning: String = text.trim_start().chars().take(2048).collect::<String>().to_ascii_lowercase();
     let first = ["<!doctype", "<html", "<head", "<body", "<article", "<main", "<section", "<?xml"];
-    let markdown = || text.lines().any(|line| line.starts_with("## ") || line.starts_with("|--") || line.starts_with("| --"));
+    let markdown =
+        || text.lines().any(|line| line.starts_with("## ") || line.starts_with("|--") || line.starts_with("| --"));
     first.iter().any(|tag| beginning.starts_with(tag))
         || beginning.starts_with('<')
             && ["<table", "<div", "<h1", "<h2", "<p>", "<p "].iter().any(|tag| beginning.contains(tag))
@@ -40,7 +41,9 @@ pub(crate) fn lines(text: &str) -> Vec<Line> {
                     continue;
                 }
                 match name.as_str() {
-                    "td" | "th" => writer.open_cell(&name, attribute(b"colspan"), attribute(b"rowspan")),
+                    "td" | "th" => {
+                        writer.open_cell(&name, attribute(b"colspan").as_deref(), attribute(b"rowspan").as_deref());
+                    }
                     _ => writer.open(&name, attribute(b"href"), attribute(b"id").or_else(|| attribute(b"name"))),
                 }
                 writer.push_indent(&style);
@@ -160,13 +163,13 @@ impl Writer {
         self.push(&"\u{a0}".repeat(count));
     }
 
-    fn open_cell(&mut self, name: &str, columns: Option<String>, rows: Option<String>) {
+    fn open_cell(&mut self, name: &str, columns: Option<&str>, rows: Option<&str>) {
         if self.tables > 1 {
             return self.end_line();
         }
         self.end_cell();
         let Some(grid) = &mut self.grid else { return };
-        grid.begin_cell(self.line, name == "th", columns.as_deref(), rows.as_deref());
+        grid.begin_cell(self.line, name == "th", columns, rows);
         self.in_cell = true;
         self.now.clear();
     }
@@ -180,7 +183,7 @@ impl Writer {
         let words: Vec<&str> = cell.split([' ', '\n', '\t', '\r']).filter(|word| !word.is_empty()).collect();
         let cell = words.join(" ").replace('|', "\\|");
         if let Some(grid) = &mut self.grid {
-            grid.end_cell(cell.trim_end_matches("<br>").to_owned());
+            grid.end_cell(cell.trim_end_matches("<br>"));
         }
     }
 
@@ -194,8 +197,9 @@ impl Writer {
 
     fn open(&mut self, name: &str, href: Option<String>, id: Option<String>) {
         match name {
-            "script" | "style" | "svg" | "noscript" | "template" | "nav" | "footer" | "button" | "aside" => self.skipped += 1,
-            "br" => self.end_line(),
+            "script" | "style" | "svg" | "noscript" | "template" | "nav" | "footer" | "button" | "aside" => {
+                self.skipped += 1;
+            }
             "h1" | "h2" | "h3" | "h4" | "h5" | "h6" if !self.in_cell => {
                 self.end_line();
                 self.emit(self.line, String::new());
@@ -218,7 +222,7 @@ impl Writer {
                     grid.begin_row(self.line);
                 }
             }
-            "tr" => self.end_line(),
+            "br" | "tr" => self.end_line(),
             "pre" if !self.in_cell => {
                 self.end_line();
                 self.in_pre = true;
@@ -256,7 +260,6 @@ impl Writer {
                     grid.end_row();
                 }
             }
-            "td" | "th" | "tr" | "caption" => self.end_line(),
             "table" => {
                 self.tables = self.tables.saturating_sub(1);
                 if self.tables == 0 {
@@ -277,8 +280,8 @@ impl Writer {
                 }
             }
             "code" if !self.in_pre => self.push("`"),
-            "h1" | "h2" | "h3" | "h4" | "h5" | "h6" | "p" | "div" | "li" | "ul" | "ol" | "section" | "article"
-            | "dt" | "dd" | "title" | "blockquote" => self.end_line(),
+            "td" | "th" | "tr" | "caption" | "h1" | "h2" | "h3" | "h4" | "h5" | "h6" | "p" | "div" | "li" | "ul"
+            | "ol" | "section" | "article" | "dt" | "dd" | "title" | "blockquote" => self.end_line(),
             _ => {}
         }
     }

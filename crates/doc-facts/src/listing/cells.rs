@@ -89,8 +89,7 @@ fn cells(lines: &[Line], at: usize, columns: &[Column]) -> Option<(Vec<String>, 
                 out.push(text.to_owned());
                 next += 1;
             }
-            (false, Column::Name) => return None,
-            (false, Column::Kind) => return None,
+            (false, Column::Name | Column::Kind) => return None,
             (false, _) => out.push(String::new()),
         }
     }

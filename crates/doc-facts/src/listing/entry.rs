@@ -49,10 +49,12 @@ static MARK: LazyLock<Regex> = LazyLock::new(|| {
 static CLAUSE: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"(?i)(?:^|[,、;。.(\[\s])(?:(?P<required>必填|必选|必传|required|mandatory)|(?:选填|可选|非必填|非必选|非必须|optional))(?:[,、;。.)\]\s]|$)").expect("a pattern")
 });
-static LABELLED_TYPE: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(r"(?i)^(?:data\s*type|type|类型|数据类型|参数类型)\s*:\s*(?P<rest>.+)$").expect("a pattern"));
+static LABELLED_TYPE: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"(?i)^(?:data\s*type|type|类型|数据类型|参数类型)\s*:\s*(?P<rest>.+)$").expect("a pattern")
+});
 static LABELLED_REQUIRED: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?i)^(?:required|mandatory|是否必选|是否必填|必填|必选|是否必须)\s*:\s*(?P<rest>.+)$").expect("a pattern")
+    Regex::new(r"(?i)^(?:required|mandatory|是否必选|是否必填|必填|必选|是否必须)\s*:\s*(?P<rest>.+)$")
+        .expect("a pattern")
 });
 /// What else is said of fields under labels, where nothing says their type.
 static LABELLED: LazyLock<Regex> = LazyLock::new(|| {
@@ -127,7 +129,8 @@ fn begin(lines: &[Line], at: usize) -> Option<Entry> {
     };
     let (name, starred, rest) = name(content)?;
     let coded = written[start..].starts_with(['`', '*']);
-    if marks > 0 && !coded && (name.starts_with(|c: char| c.is_uppercase()) || words::section(content, false).is_some()) {
+    if marks > 0 && !coded && (name.starts_with(|c: char| c.is_uppercase()) || words::section(content, false).is_some())
+    {
         // `## Query string`, `### Image` above `Object`.
         return None;
     }
@@ -263,7 +266,7 @@ fn shows_value(lines: &[Line], at: usize) -> bool {
     let next = lines.iter().skip(at).map(|line| line.text.trim()).find(|text| !text.is_empty()).unwrap_or_default();
     !(next.is_empty() || next.starts_with(['{', '#', '|']) || next.starts_with("```") || next.contains("curl "))
         && next.chars().count() < 100
-        && !(next.starts_with('[') && !next.ends_with(']'))
+        && (!next.starts_with('[') || next.ends_with(']'))
 }
 
 /// The name at the beginning of a text, whether a star stands behind it, and the rest.
@@ -296,7 +299,8 @@ fn name(text: &str) -> Option<(String, bool, &str)> {
 /// type is none.
 fn typed(text: &str, strict: bool) -> Option<(String, Option<bool>, String)> {
     let text = text.trim();
-    let text = Some(text.trim_start_matches(['`', '*', '_'])).filter(|rest| rest.starts_with(['(', '['])).unwrap_or(text);
+    let text =
+        Some(text.trim_start_matches(['`', '*', '_'])).filter(|rest| rest.starts_with(['(', '['])).unwrap_or(text);
     let opened = text.starts_with(['(', '[']);
     let labelled = text.starts_with([':', '-', '—', '–']) && !text.starts_with("->");
     let inner = text.trim_start_matches([':', '-', '—', '–', '(', '[', '`', '*', '_', ' ']);
@@ -325,7 +329,9 @@ fn typed(text: &str, strict: bool) -> Option<(String, Option<bool>, String)> {
     if sentence && required.is_none() && (strict || !labelled) || !(ends || required.is_some() || !sentence) {
         return None;
     }
-    if labelled && !(rest.is_empty() || required.is_some() || matches!(rest.chars().next(), Some(',' | ';' | '.' | '(' | ' '))) {
+    if labelled
+        && !(rest.is_empty() || required.is_some() || matches!(rest.chars().next(), Some(',' | ';' | '.' | '(' | ' ')))
+    {
         return None;
     }
     Some((kind, required, rest.trim_start_matches([',', ';', '.', ' ', '|']).to_owned()))

@@ -18,7 +18,8 @@ static TAG: LazyLock<Regex> = LazyLock::new(|| {
         .expect("a pattern")
 });
 static ATTRIBUTE: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r#"(?P<name>[A-Za-z_]+)(?:\s*=\s*(?:"(?P<double>[^"]*)"|'(?P<single>[^']*)'|\{(?P<braces>[^}]*)\}))?"#).expect("a pattern")
+    Regex::new(r#"(?P<name>[A-Za-z_]+)(?:\s*=\s*(?:"(?P<double>[^"]*)"|'(?P<single>[^']*)'|\{(?P<braces>[^}]*)\}))?"#)
+        .expect("a pattern")
 });
 
 /// The fields that tags give from a line on.
@@ -124,12 +125,13 @@ fn cells(attributes: &str, depth: usize, answer: bool) -> Option<[String; 6]> {
             }
             ("name", Some(value)) => name = value,
             ("type", Some(value)) => kind = value,
-            ("required", value) => required = if value.as_deref() == Some("false") { "no" } else { "yes" }.to_owned(),
+            ("required", value) => {
+                let word = if value.as_deref() == Some("false") { "no" } else { "yes" };
+                word.clone_into(&mut required);
+            }
             ("default", Some(value)) => default = value,
             _ => {}
         }
     }
-    (!name.is_empty()).then(|| {
-        [format!("{}{name}", "> ".repeat(depth)), kind, required, place, default, String::new()]
-    })
+    (!name.is_empty()).then(|| [format!("{}{name}", "> ".repeat(depth)), kind, required, place, default, String::new()])
 }

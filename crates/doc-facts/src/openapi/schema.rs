@@ -13,14 +13,22 @@ use crate::prose;
 const DEEPEST: usize = 24;
 
 impl Reader<'_> {
-    pub(super) fn schema(&self, node: &Node, description: &str, above: &mut HashSet<*const Node>, depth: usize) -> Schema {
+    pub(super) fn schema(
+        &self,
+        node: &Node,
+        description: &str,
+        above: &mut HashSet<*const Node>,
+        depth: usize,
+    ) -> Schema {
         let Some(node) = self.document.resolve(node) else { return Schema::default() };
         let mut out = Schema::default();
         let line = node.position.line;
         if let Some(kind) = node.get("type") {
             let stated = |value| Stated { value, line: kind.position.line, inferred: is_inferred(node, "type") };
             // From 3.1 on there may be several; `null` is none to be told apart.
-            let one = kind.as_str().or_else(|| kind.as_sequence()?.iter().filter_map(Node::as_str).find(|word| *word != "null"));
+            let one = kind
+                .as_str()
+                .or_else(|| kind.as_sequence()?.iter().filter_map(Node::as_str).find(|word| *word != "null"));
             out.kind = one.and_then(kind_of).map(stated);
         }
         if depth > DEEPEST || !above.insert(std::ptr::from_ref(node)) {

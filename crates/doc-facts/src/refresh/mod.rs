@@ -3,6 +3,7 @@
 //! page format and no provider.
 
 mod edits;
+mod fields;
 mod locate;
 mod operations;
 mod provenance;
@@ -225,13 +226,13 @@ impl Merge {
     fn edited(&self, change: &Difference, stated: &Operation) -> Result<Document, String> {
         let edits = edits::Edits::new(&self.contract).ok_or(BY_HAND)?;
         let list = edits.change(change, stated, &self.base).ok_or(BY_HAND)?;
-        self.checked(edits, list, Some(change), None)
+        self.checked(&edits, list, Some(change), None)
     }
 
     /// The contract with edits, where they do what they should and nothing else.
     fn checked(
         &self,
-        edits: edits::Edits<'_>,
+        edits: &edits::Edits<'_>,
         list: Vec<contract::edit::Edit>,
         change: Option<&Difference>,
         new_operation: Option<&str>,
@@ -262,8 +263,9 @@ impl Merge {
         );
         let before = self.to_pages();
         let is_new = |left: &&Difference| {
-            !before.iter().any(|known| known.is_about(left))
-                && !(left.aspect == Aspect::Required && left.address.place == Some(Place::Response))
+            let settled = before.iter().any(|known| known.is_about(left))
+                || left.aspect == Aspect::Required && left.address.place == Some(Place::Response);
+            !settled
                 && left.aspect != Aspect::Example
                 && new_operation != Some(&left.address.operation)
                 && !widens_elsewhere(left, change)

@@ -37,7 +37,7 @@ impl Merge {
         };
         let Some(edit) = edit else { return Outcome::Conflict(BY_HAND.to_owned()) };
         list.push(edit);
-        match self.checked(edits, list, None, Some(&drift::key(stated))) {
+        match self.checked(&edits, list, None, Some(&drift::key(stated))) {
             Ok(contract) => {
                 self.contract = contract;
                 Outcome::Applied(false)
@@ -166,7 +166,7 @@ impl Merge {
             }
             list.push(edits.editor.rename(paths, known.path, path).ok_or(BY_HAND)?);
         }
-        self.checked(edits, list, None, Some(&drift::template(method, path)))
+        self.checked(&edits, list, None, Some(&drift::template(method, path)))
     }
 }
 

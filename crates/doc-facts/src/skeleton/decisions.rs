@@ -27,7 +27,7 @@ pub fn decisions(contract: &Document) -> Report {
         ask("no-error-shape", root.position, "the pages do not show what an error looks like".to_owned(), help);
     }
     for operation in contract.operations() {
-        for source in operation.node.get("x-source").into_iter() {
+        if let Some(source) = operation.node.get("x-source") {
             if source.str("url") == Some("") {
                 let help = "write the address of the page, and its title";
                 ask("no-url", source.position, "the page was read from a file".to_owned(), help);

@@ -71,9 +71,7 @@ pub(crate) fn section(text: &str, strict: bool) -> Option<Section> {
         })
     } else if has("errors") && !(response && fields && !has("error words")) {
         Some(Section::Errors)
-    } else if header
-        && (response || request || fields || only_section_words(title) || has("header alone"))
-    {
+    } else if header && (response || request || fields || only_section_words(title) || has("header alone")) {
         Some(if response && !request { Section::ResponseHeader } else { Section::Request(Place::Header) })
     } else if has("method") && !fields {
         Some(Section::Method)

@@ -1,0 +1,203 @@
+//! Edits of whole fields: new ones, lost ones, renamed ones, and what points at them. Knows where contracts list fields
+//! and show them.
+
+use contract::edit::{Edit, Neighbour};
+use contract::{Node, Operation, Yaml};
+
+use super::edits::{Edits, siblings};
+use super::locate;
+use crate::drift::Difference;
+use crate::facts::{self, Field, Place};
+use crate::skeleton::Skeleton;
+
+/// A value, and the mapping or the list that holds it.
+type Held<'d> = (&'d Node, Option<(&'d Node, &'d str)>, Option<(&'d Node, usize)>);
+
+impl<'d> Edits<'d> {
+    pub(super) fn new_field(
+        &self,
+        operation: &Operation<'d>,
+        change: &Difference,
+        stated: &facts::Operation,
+        field: &Field,
+    ) -> Option<Vec<Edit>> {
+        let place = change.address.place?;
+        let mut skeleton = Skeleton::new(self.contract, operation.node.str("operationId").unwrap_or("operation"));
+        let mut edits = Vec::new();
+        if !matches!(place, Place::Body | Place::Response | Place::ResponseHeader) && change.address.path.len() == 1 {
+            let parameter = stated
+                .parameters
+                .iter()
+                .find(|parameter| parameter.place.value == place && parameter.field.name == field.name)?;
+            let written = skeleton.parameter(parameter);
+            edits.extend(self.components(&skeleton)?);
+            match operation.node.get("parameters") {
+                Some(list) => {
+                    let before = stated.parameters.iter().take_while(|known| known.field.name != field.name);
+                    let index = before.filter_map(|known| {
+                        let (place, name) = (known.place.value, &known.field.name.value);
+                        let listed = locate::parameter(self.contract, operation, place, name)?;
+                        std::ptr::eq(listed.list, list).then_some(listed.index)
+                    });
+                    edits.push(match index.last() {
+                        Some(index) => self.editor.add(list, &written, Some(index))?,
+                        None => self.editor.add_first(list, &written)?,
+                    });
+                }
+                None => edits.push(self.editor.set(
+                    operation.node,
+                    "parameters",
+                    &Yaml::List(vec![written]),
+                    Some(Neighbour::Before("responses")),
+                )?),
+            }
+            return Some(edits);
+        }
+        let parent = self.parent(operation, change)?;
+        let object = contract::reference(parent).and_then(|reference| reference.rsplit('/').next());
+        let object = object.or(operation.node.str("operationId")).unwrap_or_default();
+        let written = skeleton.property(object, field, place);
+        edits.extend(self.components(&skeleton)?);
+        let parent = self.contract.resolve(parent)?;
+        let siblings = siblings(stated, change)?;
+        // Beside the field that stands before it on the page, in whichever part of the schema that is.
+        let before =
+            siblings.iter().take_while(|known| known.name != field.name).map(|known| known.name.value.as_str());
+        let after = before.filter(|name| locate::owner(self.contract, parent, name).is_some()).last();
+        let owner = match after {
+            Some(name) => locate::owner(self.contract, parent, name)?,
+            None => locate::part_with(self.contract, parent, &["properties"]).unwrap_or(parent),
+        };
+        let name = &field.name.value;
+        match owner.get("properties") {
+            Some(properties) => {
+                let first = properties.as_mapping()?.iter().next().map(|(name, _)| name);
+                let beside = after.map(Neighbour::After).or(first.map(Neighbour::Before));
+                edits.push(self.editor.set(properties, name, &written, beside)?);
+            }
+            None => {
+                let properties = Yaml::Map(vec![(name.clone(), written)]);
+                edits.push(self.editor.set(owner, "properties", &properties, None)?);
+            }
+        }
+        if place == Place::Body && field.required.as_ref().is_some_and(|required| required.value) {
+            edits.extend(self.listed(owner, name, true)?);
+        }
+        Some(edits)
+    }
+
+    pub(super) fn lost_field(&self, operation: &Operation<'d>, change: &Difference) -> Option<Vec<Edit>> {
+        let (name, place) = (change.address.path.last()?, change.address.place?);
+        if !matches!(place, Place::Body | Place::Response | Place::ResponseHeader) && change.address.path.len() == 1 {
+            let listed = locate::parameter(self.contract, operation, place, name)?;
+            if listed.list.as_sequence()?.len() == 1 {
+                return Some(vec![self.editor.remove(operation.node, "parameters")?]);
+            }
+            return Some(vec![self.editor.take(listed.list, listed.index)?]);
+        }
+        if place == Place::ResponseHeader {
+            let headers = locate::success(self.contract, operation)?.get("headers")?;
+            return Some(vec![self.editor.remove(headers, name)?]);
+        }
+        let owner = locate::owner(self.contract, self.parent(operation, change)?, name)?;
+        let mut edits = vec![self.editor.remove(owner.get("properties")?, name)?];
+        edits.extend(self.listed(owner, name, false)?);
+        for holder in self.shown(operation, change) {
+            edits.extend(self.editor.remove(holder, name));
+        }
+        Some(edits)
+    }
+
+    pub(super) fn renamed(&self, operation: &Operation<'d>, change: &Difference) -> Option<Vec<Edit>> {
+        let (name, place) = (change.address.path.last()?, change.address.place?);
+        let before = change.other_name.as_ref()?;
+        if !matches!(place, Place::Body | Place::Response | Place::ResponseHeader) && change.address.path.len() == 1 {
+            let listed = locate::parameter(self.contract, operation, place, before)?;
+            return Some(vec![self.editor.set(listed.node, "name", &name.as_str().into(), None)?]);
+        }
+        if place == Place::ResponseHeader {
+            let headers = locate::success(self.contract, operation)?.get("headers")?;
+            return Some(vec![self.editor.rename(headers, before, name)?]);
+        }
+        let owner = locate::owner(self.contract, self.parent(operation, change)?, before)?;
+        let mut edits = vec![self.editor.rename(owner.get("properties")?, before, name)?];
+        if let Some(list) = owner.get("required") {
+            let index = list.as_sequence()?.iter().position(|listed| listed.as_str() == Some(before));
+            if let Some(index) = index {
+                edits.push(self.editor.replace(list, index, &name.as_str().into())?);
+            }
+        }
+        for holder in self.shown(operation, change) {
+            edits.extend(self.editor.rename(holder, before, name));
+        }
+        Some(edits)
+    }
+
+    /// The objects in the examples of an operation that hold the field of an address, or would.
+    fn shown(&self, operation: &Operation<'d>, change: &Difference) -> Vec<&'d Node> {
+        let holder = match change.address.place {
+            Some(Place::Body) => operation.node.get("requestBody").and_then(|body| self.contract.resolve(body)),
+            _ => locate::success(self.contract, operation),
+        };
+        let media = holder.into_iter().flat_map(|holder| holder.members("content")).map(|(_, media)| &media.node);
+        let mut open: Vec<&Node> = media
+            .flat_map(|media| {
+                let several = media
+                    .members("examples")
+                    .filter_map(|(_, example)| self.contract.resolve(&example.node)?.get("value"));
+                media.get("example").into_iter().chain(several)
+            })
+            .collect();
+        let above = change.address.path.split_last().map(|(_, above)| above).unwrap_or_default();
+        for name in above {
+            open = open
+                .into_iter()
+                .flat_map(|node| match name.as_str() {
+                    "[]" => node.as_sequence().unwrap_or_default().iter().collect(),
+                    name => node.get(name).into_iter().collect::<Vec<_>>(),
+                })
+                .collect();
+        }
+        open
+    }
+
+    /// Repairs of what points at a field that has another name now, or is gone: JSON pointers in extensions.
+    pub(super) fn pointers(&self, change: &Difference) -> Vec<Edit> {
+        let Some(name) = change.address.path.last() else { return Vec::new() };
+        let (before, after) = match &change.other_name {
+            Some(before) => (before, Some(name)),
+            None => (name, None),
+        };
+        let Some(operation) = locate::operation(self.contract, &change.address) else { return Vec::new() };
+        let mut edits = Vec::new();
+        let mut open: Vec<Held<'_>> = Vec::new();
+        for (key, entry) in operation.node.as_mapping().into_iter().flatten() {
+            if key.starts_with("x-") {
+                open.push((&entry.node, None, None));
+            }
+        }
+        while let Some((node, member, element)) = open.pop() {
+            if let Some(pointer) = node.as_str() {
+                let names = pointer.starts_with('/') && pointer.split('/').any(|token| token == before);
+                let new = after.map(|after| {
+                    let tokens = pointer.split('/').map(|token| if token == before { after.as_str() } else { token });
+                    Yaml::from(tokens.collect::<Vec<_>>().join("/").as_str())
+                });
+                edits.extend(match (names, new, member, element) {
+                    (true, Some(new), Some((holder, key)), _) => self.editor.set(holder, key, &new, None),
+                    (true, Some(new), _, Some((list, index))) => self.editor.replace(list, index, &new),
+                    // What is shown is no longer there to be shown; what drives paging or waiting is a person's part.
+                    (true, None, _, Some((list, index))) => self.editor.take(list, index),
+                    _ => None,
+                });
+            }
+            for (key, entry) in node.as_mapping().into_iter().flatten() {
+                open.push((&entry.node, Some((node, key)), None));
+            }
+            for (index, inner) in node.as_sequence().unwrap_or_default().iter().enumerate() {
+                open.push((inner, None, Some((node, index))));
+            }
+        }
+        edits
+    }
+}
