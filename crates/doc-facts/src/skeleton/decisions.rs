@@ -27,11 +27,9 @@ pub fn decisions(contract: &Document) -> Report {
         ask("no-error-shape", root.position, "the pages do not show what an error looks like".to_owned(), help);
     }
     for operation in contract.operations() {
-        if let Some(source) = operation.node.get("x-source") {
-            if source.str("url") == Some("") {
-                let help = "write the address of the page, and its title";
-                ask("no-url", source.position, "the page was read from a file".to_owned(), help);
-            }
+        if let Some(source) = operation.node.get("x-source").filter(|source| source.str("url") == Some("")) {
+            let help = "write the address of the page, and its title";
+            ask("no-url", source.position, "the page was read from a file".to_owned(), help);
         }
         let id = operation.node.str("operationId").unwrap_or_default();
         if operation.node.get("x-pagination").is_none()
