@@ -5,7 +5,7 @@ use std::process::ExitCode;
 
 use anyhow::{Context, Result, bail};
 use contract::{Report, Source};
-use doc_facts::{Edition, Facts, Page, Refresh, RefreshOptions};
+use doc_facts::{Aspect, DifferenceKind, Edition, Facts, Page, Refresh, RefreshOptions};
 use similar::TextDiff;
 
 use crate::{diff, regen, workspace};
@@ -42,6 +42,11 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode> {
     let before = workspace::contract(package)?;
     let options = RefreshOptions { retrieved: workspace::day(arguments.retrieved.as_deref())?, keep: arguments.keep };
     let merge = Merge::new(package, &pages, before, &edition, &options)?;
+    if let Some(page) = merge.stranger(&pages)? {
+        bail!(
+            "{page} describes no operation of specs/{package}.yaml; `cargo xtask new {package} {page}` adds those that it has"
+        );
+    }
     merge.show()?;
     if arguments.dry_run {
         workspace::print(&"nothing is written: --dry-run\n");
@@ -92,6 +97,21 @@ impl<'a> Merge<'a> {
         let is_settled = options.keep || !merged.has_conflicts();
         let fault = spec_compiler::compile(&merged.contract, package).err();
         Ok(Self { package, before, edition_before, merged, is_settled, fault })
+    }
+
+    /// A page that has nothing to do with the contract as it was.
+    fn stranger<'p>(&self, pages: &'p [Facts]) -> Result<Option<&'p str>> {
+        let contract = contract::Document::parse(&self.before)?;
+        let moved = self.merged.changes.iter().any(|change| {
+            let difference = &change.difference;
+            difference.aspect == Aspect::Operation && difference.kind == DifferenceKind::Renamed
+        });
+        let unknown = |page: &&Facts| {
+            let drift = doc_facts::drift(page, &contract, None);
+            let lacking = drift.differences().iter().filter(|difference| difference.aspect == Aspect::Operation);
+            lacking.count() == page.operations.len() && !moved
+        };
+        Ok(pages.iter().find(unknown).map(|page| page.source().name()))
     }
 
     /// Whether the merged contract compiles.

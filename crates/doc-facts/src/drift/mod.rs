@@ -291,8 +291,9 @@ pub(crate) fn key(operation: &Operation) -> String {
     template(method(operation), path(operation))
 }
 
+/// A page that does not say its method most likely describes a `GET`.
 fn method(operation: &Operation) -> &str {
-    operation.method.as_ref().map_or("", |method| &method.value)
+    operation.method.as_ref().map_or("GET", |method| &method.value)
 }
 
 fn path(operation: &Operation) -> &str {

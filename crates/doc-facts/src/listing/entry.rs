@@ -146,8 +146,13 @@ fn begin(lines: &[Line], at: usize) -> Option<Entry> {
     let plain_line = bullet.is_none();
     if let Some((kind, required, rest)) = typed(rest, plain_line && marks == 0) {
         // `Page number`, `Unordered list.` are English.
-        let english = plain_line && !coded && required.is_none() && name.starts_with(|c: char| c.is_uppercase());
-        if english && kind.starts_with(|c: char| c.is_ascii_lowercase()) {
+        let word = name
+            .chars()
+            .enumerate()
+            .all(|(index, c)| c.is_ascii_uppercase() == (index == 0) && c.is_ascii_alphabetic());
+        let capital = name.starts_with(|c: char| c.is_uppercase());
+        let small = kind.starts_with(|c: char| c.is_ascii_lowercase());
+        if plain_line && !coded && required.is_none() && (capital && small || word && rest.is_empty()) {
             return None;
         }
         return Some(entry(kind, required, rest, at + 1));

@@ -152,6 +152,12 @@ impl Merge {
 
     /// Asks about what a new operation cannot have without a person.
     fn left_out(&mut self, stated: &Operation, page: &Facts) {
+        if stated.method.is_none() {
+            let difference = self.changes.last().map(|change| change.difference.clone());
+            let outcome = Outcome::Open("the page does not say its method: `get` is assumed".to_owned());
+            let page = page.source().clone();
+            self.changes.extend(difference.map(|difference| Change { difference, page, outcome }));
+        }
         let ours = crate::openapi::operations(&self.contract, false);
         let words = [drift::PAGE, drift::CONTRACT];
         let sent = Sent::of(&self.contract);

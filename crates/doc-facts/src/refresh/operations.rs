@@ -16,13 +16,14 @@ impl Merge {
         if self.has(&drift::key(stated)) {
             return Outcome::Known;
         }
-        let (Some(method), Some(path)) = (&stated.method, &stated.path) else {
-            return Outcome::Open("the page does not say its method or its path: add the operation by hand".to_owned());
+        let Some(path) = &stated.path else {
+            return Outcome::Open("the page does not say its path: add the operation by hand".to_owned());
         };
+        let method = stated.method.as_ref().map_or("get".to_owned(), |method| method.value.to_lowercase());
         let id = skeleton::operation_id(&self.contract, stated);
         let mut new = Skeleton::new(&self.contract, &id);
         let written = new.operation(&id, stated, source(page, retrieved));
-        let member = (method.value.to_lowercase(), written);
+        let member = (method, written);
         let Some(edits) = Edits::new(&self.contract) else { return Outcome::Conflict(BY_HAND.to_owned()) };
         let Some(mut list) = edits.components(&new) else { return Outcome::Conflict(BY_HAND.to_owned()) };
         let root = self.contract.root();

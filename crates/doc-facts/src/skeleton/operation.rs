@@ -15,6 +15,10 @@ impl Skeleton {
     /// A whole operation under its name.
     pub(crate) fn operation(&mut self, id: &str, operation: &Operation, source: Yaml) -> Yaml {
         let mut out: Members = vec![("operationId".to_owned(), id.into()), ("x-source".to_owned(), source)];
+        let constant = constant_headers(operation);
+        if !constant.is_empty() {
+            out.push(("x-request-headers".to_owned(), Yaml::Map(constant)));
+        }
         let parameters = self.parameters(operation);
         if !parameters.is_empty() {
             out.push(("parameters".to_owned(), Yaml::List(parameters)));
@@ -109,6 +113,21 @@ impl Skeleton {
     fn content(&mut self, schema: &Schema, wanted: &str, place: Place) -> (String, Yaml) {
         body(self.schema(schema, &names::type_name(wanted), place))
     }
+}
+
+/// Headers with one value each, which every request sends, where no body brings them along.
+fn constant_headers(operation: &Operation) -> Members {
+    let headers = operation.parameters.iter().filter(|parameter| parameter.place.value == Place::Header);
+    let constant = headers.filter_map(|parameter| {
+        let (name, schema) = (&parameter.field.name.value, &parameter.field.schema);
+        let one =
+            schema.enumeration.as_ref().and_then(|values| values.value.first().filter(|_| values.value.len() == 1));
+        let shown = [&schema.default, &schema.example].into_iter().flatten().map(|stated| &stated.value).next();
+        let value = one.or(shown)?.as_str()?;
+        let usual = name.eq_ignore_ascii_case("content-type") && operation.body.is_none();
+        usual.then(|| (name.clone(), Yaml::from(value)))
+    });
+    constant.collect()
 }
 
 /// `content:` with JSON of a schema.

@@ -12,7 +12,7 @@ impl Skeleton {
     /// The schema of a field: what has a name of its own becomes a component, and this points there.
     pub(crate) fn schema(&mut self, schema: &Schema, wanted: &str, place: Place) -> Yaml {
         let named = schema.structure.as_ref().map(|structure| structure.value.as_str()).filter(|name| is_name(name));
-        let is_object = !schema.fields.is_empty();
+        let is_object = !schema.fields.is_empty() && (is_answer(place) || place == Place::Body);
         let lists_words = schema.kind().is_none_or(|kind| kind == Kind::String)
             && schema.enumeration.is_some()
             && !(spells_boolean(schema) && !is_answer(place) && place != Place::Body);
@@ -65,8 +65,9 @@ impl Skeleton {
         let kind = match schema.kind() {
             // `true` and `false` in a query are a boolean.
             Some(Kind::String) | None if text_in_request && spells_boolean(schema) => Some(Kind::Boolean),
-            // No text can be sent that is not a text.
-            None if text_in_request => Some(Kind::String),
+            // What has no form in a text is one.
+            None | Some(Kind::Object) if text_in_request => Some(Kind::String),
+            Some(Kind::Array) if place == Place::Path => Some(Kind::String),
             kind => kind,
         };
         if let Some(kind) = kind {
