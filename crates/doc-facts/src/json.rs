@@ -72,6 +72,10 @@ pub(crate) fn beginning(text: &str, line: u32) -> Option<(Node, usize)> {
             (end, Cow::Owned(strict(&text[..end])))
         }
     };
+    // What is read as YAML otherwise: `[dependencies]`.
+    if text.starts_with('[') && serde_json::from_str::<IgnoredAny>(&clean).is_err() {
+        return None;
+    }
     // Empty lines before it put every value where it is on the page.
     let padded = format!("{}{clean}", "\n".repeat(line.saturating_sub(1) as usize));
     let document = Document::parse(&Source::new("example.json", &padded)).ok()?;

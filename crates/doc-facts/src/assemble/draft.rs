@@ -21,6 +21,8 @@ pub(super) struct Draft {
     /// The parameters of the operation so far.
     known: HashSet<(Place, String)>,
     pub(super) tables: Vec<FieldTable>,
+    /// Whether a title or a status says that an example is one of a request or response.
+    pub(super) announced: bool,
     /// Headers of responses in examples.
     pub(super) shown_headers: Vec<(u32, String, String)>,
     /// Values in tables of their own.
@@ -106,6 +108,12 @@ impl Draft {
         self.settle_address();
         let empty = self.tables.is_empty() && self.operation.bodies.is_empty() && self.operation.requests.is_empty();
         if empty && self.operation.path.is_none() {
+            return None;
+        }
+        let only_bodies = self.tables.is_empty() && self.operation.requests.is_empty() && self.operation.path.is_none();
+        if let Some(body) = self.operation.bodies.first().filter(|_| only_bodies && !self.announced) {
+            let message = "nothing says which operation this JSON belongs to".to_owned();
+            notes.push(note("stray-example", body.line, message, "a request above it, or the title of a response, would say so"));
             return None;
         }
         for index in 0..self.tables.len() {

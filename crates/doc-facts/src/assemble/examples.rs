@@ -139,6 +139,8 @@ impl Walk<'_> {
             }
         }
         let request = request && self.draft.operation.requests.is_empty();
+        self.draft.announced |= self.status.is_some()
+            || self.section.is_some_and(|(section, _)| !matches!(section, Section::Other | Section::Structures));
         let template = is_template(&value);
         self.draft.operation.bodies.push(ExampleBody { line, request, status: self.status, value, template });
     }
