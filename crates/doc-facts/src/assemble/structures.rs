@@ -41,6 +41,9 @@ pub(super) fn add_rows(fields: &mut Vec<Field>, rows: Vec<FieldRow>) {
             let kind = Some(Stated::new(Kind::Array, field.name.line));
             field.schema = Schema { kind, items: Some(Box::new(items)), ..Schema::default() };
         }
+        if segments.len() > 1 && depth == 0 && name.is_ascii() {
+            imply(fields, &mut placed, &name, &segments, field.name.line);
+        }
         let known = segments.len() > 1 && find(fields, &segments[..1]).is_some();
         if known || indexed && segments.len() == 1 {
             field.name.value = segments.pop().unwrap_or(name);
@@ -59,6 +62,27 @@ pub(super) fn add_rows(fields: &mut Vec<Field>, rows: Vec<FieldRow>) {
         path = parents;
         path.push(own);
         depths.resize(path.len(), depth);
+    }
+}
+
+/// Puts the objects and lists in place that a name speaks of and no row describes: `origin.data[].id`.
+fn imply(fields: &mut Vec<Field>, placed: &mut HashSet<Vec<String>>, name: &str, segments: &[String], line: u32) {
+    for end in 1..segments.len() {
+        let path = &segments[..end];
+        if find(fields, path).is_some() {
+            continue;
+        }
+        let own = &segments[end - 1];
+        let list = [format!("{own}["), format!("{own}.n."), format!("{own}.N."), format!("{own}.0."), format!("{own}.*.")];
+        let kind = if list.iter().any(|list| name.contains(list.as_str())) { Kind::Array } else { Kind::Object };
+        let schema = Schema { kind: Some(Stated::inferred(kind, line)), ..Schema::default() };
+        let field = Field { name: Stated::inferred(own.clone(), line), required: None, deprecated: false, schema };
+        match find_mut(fields, &path[..end - 1]) {
+            Some(parent) => holder(parent, line).fields.push(field),
+            None if end == 1 => fields.push(field),
+            None => return,
+        }
+        placed.insert(path.to_vec());
     }
 }
 
