@@ -208,6 +208,13 @@ pub struct Field {
     pub schema: Schema,
 }
 
+impl Field {
+    /// Whether the page describes it, or something in it, rather than only showing it in an example.
+    pub fn is_described(&self) -> bool {
+        !self.name.inferred || self.schema.members().iter().any(Self::is_described)
+    }
+}
+
 /// A parameter of a request.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Parameter {

@@ -227,6 +227,12 @@ fn property(field: &Field) -> (String, Yaml) {
     let Yaml::Map(mut members) = schema(&field.schema) else {
         return (field.name.value.clone(), Yaml::Map(Vec::new()));
     };
+    if field.name.inferred {
+        match members.iter_mut().find(|(key, _)| key == "x-inferred") {
+            Some((_, Yaml::List(marks))) => marks.insert(0, "name".into()),
+            _ => members.push(("x-inferred".to_owned(), Yaml::List(vec!["name".into()]))),
+        }
+    }
     if field.deprecated {
         members.push(("deprecated".to_owned(), Yaml::Scalar(true.into())));
     }

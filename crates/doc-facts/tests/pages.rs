@@ -25,7 +25,10 @@ fn read(path: &Path) -> doc_facts::Facts {
 fn what_a_careful_reader_finds() {
     for path in pages() {
         let facts = read(&path);
-        let shown = format!("{facts}{}", facts.notes());
+        let mut shown = format!("{facts}{}", facts.notes());
+        for finding in doc_facts::contradictions(&facts).findings() {
+            shown += &format!("{} @{}: {}\n", finding.rule, finding.place.position.line, finding.message);
+        }
         let expected = PathBuf::from(format!("{}.facts", path.display()));
         if std::env::var_os("UPDATE_GOLDEN").is_some() {
             std::fs::write(&expected, &shown).unwrap();
@@ -75,5 +78,38 @@ fn an_edition_is_read_as_it_was_written() {
         let written = doc_facts::to_openapi(&[read(&path)]);
         let edition = Edition::parse(&Source::new("edition.yaml", &written)).unwrap();
         assert_eq!(edition.to_string(), written, "{}", path.display());
+    }
+}
+
+/// The pages that the contracts were completed from, in other sentences: what they state is what is kept of them, and what
+/// the contracts say.
+#[test]
+fn contracts_agree_with_the_pages_that_they_were_completed_from() {
+    let specs = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../specs");
+    for (package, names) in [
+        ("huaweicloud-iec", &["huaweicloud-iec.list-images.txt"] as &[&str]),
+        ("jdcloud-vm", &["jdcloud-vm.image-tasks.md"]),
+        ("ppio-gpu", &["ppio-gpu.list-prewarm-tasks.md", "ppio-gpu.get-prewarm-task.md"]),
+        ("ppio-gpu-instance", &["ppio-gpu-instance.list-image-prewarm.txt"]),
+    ] {
+        let name = format!("{package}.yaml");
+        let contract = Document::parse(&Source::read(&specs.join(&name)).unwrap()).unwrap();
+        let kept = Source::read(&specs.join("facts").join(&name)).unwrap();
+        let edition = Edition::parse(&kept).unwrap();
+        let pages: Vec<doc_facts::Facts> = names
+            .iter()
+            .map(|name| read(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/pages").join(name)))
+            .collect();
+        let same = |text: &str| -> Vec<String> {
+            text.lines()
+                .filter(|line| !line.contains("x-digest") && !line.contains("title:"))
+                .map(str::to_owned)
+                .collect()
+        };
+        assert_eq!(same(&doc_facts::to_openapi(&pages)), same(kept.text()), "{package}");
+        for page in &pages {
+            let drift = doc_facts::drift(page, &contract, Some(&edition));
+            assert!(drift.differences().is_empty(), "{package}: {drift}");
+        }
     }
 }

@@ -113,7 +113,12 @@ impl Draft {
         let only_bodies = self.tables.is_empty() && self.operation.requests.is_empty() && self.operation.path.is_none();
         if let Some(body) = self.operation.bodies.first().filter(|_| only_bodies && !self.announced) {
             let message = "nothing says which operation this JSON belongs to".to_owned();
-            notes.push(note("stray-example", body.line, message, "a request above it, or the title of a response, would say so"));
+            notes.push(note(
+                "stray-example",
+                body.line,
+                message,
+                "a request above it, or the title of a response, would say so",
+            ));
             return None;
         }
         for index in 0..self.tables.len() {

@@ -257,4 +257,13 @@ fn fill(schema: &mut Schema, example: &Node, template: bool, depth: usize) {
             fill(&mut field.schema, value, template, depth + 1);
         }
     }
+    // What only the example has, where it is the same object that the table describes.
+    let described = schema.fields.iter().any(|field| !field.name.inferred && example.get(&field.name.value).is_some());
+    for (name, entry) in example.as_mapping().into_iter().flatten().filter(|_| described) {
+        if schema.fields.iter().all(|field| field.name.value != name) {
+            let name = Stated::inferred(name.to_owned(), entry.position.line);
+            let shown = infer::schema(&entry.node, template);
+            schema.fields.push(Field { name, required: None, deprecated: false, schema: shown });
+        }
+    }
 }

@@ -73,7 +73,8 @@ fn imply(fields: &mut Vec<Field>, placed: &mut HashSet<Vec<String>>, name: &str,
             continue;
         }
         let own = &segments[end - 1];
-        let list = [format!("{own}["), format!("{own}.n."), format!("{own}.N."), format!("{own}.0."), format!("{own}.*.")];
+        let list =
+            [format!("{own}["), format!("{own}.n."), format!("{own}.N."), format!("{own}.0."), format!("{own}.*.")];
         let kind = if list.iter().any(|list| name.contains(list.as_str())) { Kind::Array } else { Kind::Object };
         let schema = Schema { kind: Some(Stated::inferred(kind, line)), ..Schema::default() };
         let field = Field { name: Stated::inferred(own.clone(), line), required: None, deprecated: false, schema };

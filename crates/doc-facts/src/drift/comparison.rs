@@ -146,10 +146,10 @@ impl Comparison<'_> {
         let header = matches!(self.address.place, Some(Place::Header | Place::ResponseHeader));
         let key = |field: &Field| if header { field.name.value.to_lowercase() } else { field.name.value.clone() };
         let mut pairs: BTreeMap<String, Pair<'_>> = BTreeMap::new();
-        for field in page {
+        for field in described(page) {
             pairs.entry(key(field)).or_default().0 = Some(field);
         }
-        for field in known {
+        for field in described(known) {
             pairs.entry(key(field)).or_default().1 = Some(field);
         }
         let mut missing: Vec<&Field> = Vec::new();
@@ -183,9 +183,14 @@ impl Comparison<'_> {
         }
         let outer = self.completed;
         for known in extra {
-            let message = format!("{} has it, {} does not", self.known, self.page);
+            let shown = page.iter().find(|field| key(field) == key(known));
+            let message = match shown {
+                Some(_) => format!("{} has it, {} has it in an example only", self.known, self.page),
+                None => format!("{} has it, {} does not", self.known, self.page),
+            };
             self.completed = outer || known.schema.completed;
-            self.push_field(Kind::Extra, &known.name.value, message, (None, Some(known.name.line)), false);
+            let lines = (shown.map(|field| field.name.line), Some(known.name.line));
+            self.push_field(Kind::Extra, &known.name.value, message, lines, shown.is_some());
         }
         self.completed = outer;
     }
@@ -283,6 +288,12 @@ impl Comparison<'_> {
         let lines = (page.map(|stated| stated.line).or(lines.0), known.map(|stated| stated.line).or(lines.1));
         self.push(kind, aspect, message, lines, page.is_some_and(|stated| stated.inferred));
     }
+}
+
+/// The fields that a page describes: beside those, what only an example shows says nothing.
+fn described(fields: &[Field]) -> impl Iterator<Item = &Field> {
+    let any = fields.iter().any(|field| !field.name.inferred);
+    fields.iter().filter(move |field| !any || field.is_described())
 }
 
 /// The field, among those that the page lacks, that has another name there.

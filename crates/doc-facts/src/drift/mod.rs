@@ -229,7 +229,11 @@ pub fn drift(facts: &Facts, contract: &Document, edition: Option<&Edition>) -> D
     let mut differences = held(&facts.operations, false);
     if let Some(edition) = edition {
         let same = held(&edition.operations, false);
-        differences.retain(|difference| !difference.completed || !same.iter().any(|known| known.is_same(difference)));
+        differences.retain(|difference| {
+            // What only an example has shown from the beginning is no news.
+            let settled = difference.completed || difference.inferred && difference.kind == Kind::Extra;
+            !settled || !same.iter().any(|known| known.is_same(difference))
+        });
         let changes =
             self::differences(&facts.operations, &edition.operations, [PAGE, EARLIER], &Sent::default(), true);
         let new = |difference: &Difference| {

@@ -11,7 +11,7 @@ impl Check<'_> {
         if let Some(elements) = value.as_sequence() {
             if let Some(items) = &schema.items {
                 for element in elements {
-                    self.body(prefix, items, element);
+                    self.body(&format!("{prefix}[]"), items, element);
                 }
             }
             return;
@@ -20,22 +20,24 @@ impl Check<'_> {
             return;
         }
         for (name, entry) in value.as_mapping().into_iter().flatten() {
-            let Some(field) = schema.members().iter().find(|field| field.name.value == name) else {
+            let field = schema.members().iter().find(|field| field.name.value == name);
+            let path = join(prefix, name);
+            let Some(field) = field.filter(|field| field.is_described()) else {
                 self.add(
                     "example-only",
                     entry.position.line,
-                    format!("`{prefix} {name}` is in the example and nowhere else"),
+                    format!("`{path}` is in the example and nowhere else"),
                     "add it to the contract as optional",
                 );
                 continue;
             };
-            self.shown(prefix, field, &entry.node);
-            self.body(prefix, &field.schema, &entry.node);
+            self.shown(&path, field, &entry.node);
+            self.body(&path, &field.schema, &entry.node);
         }
     }
 
-    fn shown(&mut self, prefix: &str, field: &Field, value: &Node) {
-        let (name, line) = (&field.name.value, value.position.line);
+    fn shown(&mut self, path: &str, field: &Field, value: &Node) {
+        let line = value.position.line;
         let json = value.to_json();
         let kind = kind_of(&value.value);
         if let (Some(stated), Some(shown)) = (field.schema.kind(), kind)
@@ -43,7 +45,7 @@ impl Check<'_> {
             && !(stated == Kind::Number && shown == Kind::Integer)
         {
             let message = format!(
-                "`{prefix} {name}` is {} by the table (line {}) and {} in the example",
+                "`{path}` is {} by the table (line {}) and {} in the example",
                 stated.word(),
                 field.name.line,
                 shown.word()
@@ -55,17 +57,15 @@ impl Check<'_> {
             && kind != Some(Kind::Array)
             && !values.value.contains(&json)
         {
-            let message = format!(
-                "the example has {json} for `{prefix} {name}`, which is none of its values (line {})",
-                values.line
-            );
+            let message =
+                format!("the example has {json} for `{path}`, which is none of its values (line {})", values.line);
             self.add("example-outside-values", line, message, "keep the enumeration open");
         }
         if json.as_str() == Some("") {
             self.add(
                 "blank-example",
                 line,
-                format!("`{prefix} {name}` is an empty text in the example"),
+                format!("`{path}` is an empty text in the example"),
                 "decide whether it means that there is nothing",
             );
         }
@@ -73,17 +73,19 @@ impl Check<'_> {
 
     /// Fields that are listed and that no example shows.
     pub(super) fn absent(&mut self, prefix: &str, schema: &Schema, bodies: &[&Node], line: u32) {
-        for field in schema.members() {
+        let prefix = if schema.items.is_some() { &format!("{prefix}[]") } else { prefix };
+        for field in schema.members().iter().filter(|field| field.is_described()) {
             let name = &field.name.value;
+            let path = join(prefix, name);
             let below: Vec<&Node> =
                 bodies.iter().flat_map(|body| objects(body)).filter_map(|object| object.get(name)).collect();
             if below.is_empty() {
                 if bodies.iter().any(|body| !objects(body).is_empty()) {
-                    let message = format!("`{prefix} {name}` is in the table and not in the example (line {line})");
+                    let message = format!("`{path}` is in the table and not in the example (line {line})");
                     self.add("not-in-example", field.name.line, message, "keep it optional");
                 }
             } else {
-                self.absent(prefix, &field.schema, &below, line);
+                self.absent(&path, &field.schema, &below, line);
             }
         }
     }
@@ -99,21 +101,29 @@ impl Check<'_> {
         }
         for name in names {
             let values: Vec<&Node> = all.iter().filter_map(|object| object.get(name)).collect();
+            let path = join(prefix, name);
             let first = values.iter().find_map(|value| Some((kind_of(&value.value)?, value.position.line)));
             let other = values
                 .iter()
                 .find(|value| kind_of(&value.value).is_some_and(|kind| first.is_some_and(|(known, _)| known != kind)));
             if let (Some((kind, line)), Some(other)) = (first, other) {
                 let message = format!(
-                    "`{prefix} {name}` is {} in line {line} and {} here",
+                    "`{path}` is {} in line {line} and {} here",
                     kind.word(),
                     kind_of(&other.value).map_or("null", Kind::word)
                 );
                 self.add("two-shapes", other.position.line, message, "accept both");
             }
-            self.shapes(prefix, &values);
+            let list = values.iter().any(|value| value.as_sequence().is_some());
+            self.shapes(&if list { format!("{path}[]") } else { path }, &values);
         }
     }
+}
+
+/// The name of a member in messages: `response data[].id`.
+pub(super) fn join(prefix: &str, name: &str) -> String {
+    let sign = if prefix.contains(' ') { '.' } else { ' ' };
+    format!("{prefix}{sign}{name}")
 }
 
 /// The object itself, or the objects in a list.

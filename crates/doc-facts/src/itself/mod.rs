@@ -2,13 +2,14 @@
 //! carry. Knows facts only.
 
 mod bodies;
+mod habits;
 
 use contract::{Finding, Node, Position, Report, Value as Shown};
 use serde_json::Value;
 
 use crate::Facts;
 use crate::facts::{Field, Kind, Operation, Place, Schema};
-use bodies::objects;
+use bodies::{join, objects};
 
 /// Where a page contradicts itself, or says what its readers will stumble over.
 pub fn contradictions(facts: &Facts) -> Report {
@@ -16,6 +17,9 @@ pub fn contradictions(facts: &Facts) -> Report {
     for operation in &facts.operations {
         check.operation(operation);
     }
+    // The elements of a list repeat what the first one shows.
+    let mut said = std::collections::HashSet::new();
+    check.findings.retain(|finding| said.insert((finding.rule, finding.message.clone())));
     Report::new(&facts.source, check.findings)
 }
 
@@ -36,6 +40,7 @@ impl Check<'_> {
         self.both_ways(operation);
         self.requests(operation);
         self.ids(operation);
+        self.habits(operation);
         for parameter in &operation.parameters {
             self.own_example(
                 &format!("{} {}", parameter.place.value.word(), parameter.field.name.value),
@@ -225,7 +230,8 @@ impl Check<'_> {
                     asked.iter().filter(|id| !answered.iter().any(|known| known == *id)).copied().collect();
                 if !lost.is_empty() && !answered.is_empty() {
                     let message = format!(
-                        "the example asks for `{single}` {}, and its answer has {}",
+                        "the example asks for `{}` {}, and its answer has {}",
+                        parameter.field.name.value,
                         asked.join(", "),
                         answered.join(", ")
                     );
@@ -236,10 +242,11 @@ impl Check<'_> {
     }
 
     fn own_examples(&mut self, prefix: &str, schema: &Schema) {
+        let prefix = if schema.items.is_some() { &format!("{prefix}[]") } else { prefix };
         for field in schema.members() {
-            let name = format!("{prefix} {}", field.name.value);
+            let name = join(prefix, &field.name.value);
             self.own_example(&name, field);
-            self.own_examples(prefix, &field.schema);
+            self.own_examples(&name, &field.schema);
         }
     }
 

@@ -185,7 +185,7 @@ impl Reader<'_> {
             Some("header") => Place::Header,
             Some("cookie") => Place::Cookie,
             Some("body") => {
-                let schema = node.get("schema").map(|schema| self.schema(schema, "", &mut HashSet::new(), 0));
+                let schema = node.get("schema").map(|schema| self.schema(schema, None, &mut HashSet::new(), 0));
                 out.body = out.body.take().or(schema);
                 return;
             }
@@ -218,7 +218,7 @@ impl Reader<'_> {
         let readable = |media: &str| contract::is_json(media) || media.contains("form") || media.contains("*/*");
         let Some((_, media)) = node.members("content").find(|(media, _)| readable(media)) else {
             // Swagger 2.
-            return node.get("schema").map(|schema| self.schema(schema, "", &mut HashSet::new(), 0));
+            return node.get("schema").map(|schema| self.schema(schema, None, &mut HashSet::new(), 0));
         };
         let examples = media
             .node
@@ -233,11 +233,11 @@ impl Reader<'_> {
                 template: false,
             });
         }
-        media.node.get("schema").map(|schema| self.schema(schema, "", &mut HashSet::new(), 0))
+        media.node.get("schema").map(|schema| self.schema(schema, None, &mut HashSet::new(), 0))
     }
 
     fn field(&self, name: &str, line: u32, required: Option<&Node>, schema: Option<&Node>, holder: &Node) -> Field {
-        let description = holder.str("description").unwrap_or_default();
+        let description = holder.get("description");
         let mut read =
             schema.map(|schema| self.schema(schema, description, &mut HashSet::new(), 0)).unwrap_or_default();
         let several =

@@ -16,7 +16,7 @@ impl Reader<'_> {
     pub(super) fn schema(
         &self,
         node: &Node,
-        description: &str,
+        description: Option<&Node>,
         above: &mut HashSet<*const Node>,
         depth: usize,
     ) -> Schema {
@@ -60,25 +60,29 @@ impl Reader<'_> {
         self.bounds(node, &mut out);
         if let Some(items) = node.get("items") {
             out.kind.get_or_insert(Stated::inferred(Kind::Array, line));
-            out.items = Some(Box::new(self.schema(items, "", above, depth + 1)));
+            out.items = Some(Box::new(self.schema(items, None, above, depth + 1)));
         }
         let required = node.get("required");
         let names: Vec<&str> =
             required.and_then(Node::as_sequence).unwrap_or_default().iter().filter_map(Node::as_str).collect();
         for (name, member) in node.members("properties") {
             out.kind.get_or_insert(Stated::inferred(Kind::Object, line));
-            let schema = self.schema(&member.node, "", above, depth + 1);
+            let schema = self.schema(&member.node, None, above, depth + 1);
             let stated = required.map(|list| Stated::new(names.contains(&name), list.position.line));
             let deprecated = member.node.flag("deprecated");
             out.fields.push(Field {
-                name: Stated::new(name.to_owned(), line_of(&member.node).unwrap_or(member.position.line)),
+                name: Stated {
+                    value: name.to_owned(),
+                    line: line_of(&member.node).unwrap_or(member.position.line),
+                    inferred: is_inferred(&member.node, "name"),
+                },
                 required: stated,
                 deprecated,
                 schema,
             });
         }
         for part in ["allOf", "oneOf", "anyOf"].iter().flat_map(|key| node.elements(key)) {
-            let part = self.schema(part, "", above, depth + 1);
+            let part = self.schema(part, None, above, depth + 1);
             out.kind = out.kind.take().or(part.kind);
             out.format = out.format.take().or(part.format);
             out.completed |= part.completed;
@@ -90,9 +94,10 @@ impl Reader<'_> {
                 }
             }
         }
-        let own = node.get("description");
+        // What is said beside a schema is said of it.
+        let own = node.get("description").or(description);
         let said_line = own.map_or(line, |own| own.position.line);
-        let text = own.and_then(Node::as_str).unwrap_or(description);
+        let text = own.and_then(Node::as_str).unwrap_or_default();
         if self.prose {
             let said = prose::read(text, out.kind(), said_line);
             self.prose_only(&out, &said, said_line);

@@ -318,6 +318,9 @@ impl Merge {
 fn question(change: &Difference) -> Option<&'static str> {
     let answer = matches!(change.address.place, Some(Place::Response | Place::ResponseHeader));
     match change.aspect {
+        Aspect::Field if change.kind == Kind::Extra && change.inferred => {
+            Some("the page describes it no more and shows it still: decide whether it is gone")
+        }
         Aspect::Required if answer => {
             Some("a contract requires of an answer only what it is useless without: decide whether that is so here")
         }
