@@ -36,6 +36,8 @@ pub struct Change {
     pub difference: Difference,
     /// Which of the pages.
     page: Source,
+    /// The contract, and the line of it that the page contradicts.
+    contract: Option<(Source, u32)>,
     /// What has become of it.
     pub outcome: Outcome,
 }
@@ -142,12 +144,21 @@ impl Merge {
                     _ => self.change(&difference, stated),
                 };
                 let made = difference.aspect == Aspect::Operation && outcome == Outcome::Applied(false);
-                self.changes.push(Change { difference, page: page.source().clone(), outcome });
+                let contract = self.contradicted(&difference, &outcome);
+                self.changes.push(Change { difference, page: page.source().clone(), contract, outcome });
                 if made {
                     self.left_out(stated, page);
                 }
             }
         }
+    }
+
+    /// The line of the contract that a conflict is about.
+    fn contradicted(&self, difference: &Difference, outcome: &Outcome) -> Option<(Source, u32)> {
+        let conflict = matches!(outcome, Outcome::Conflict(_));
+        let left = if conflict { self.to_pages() } else { Vec::new() };
+        let line = left.iter().find(|left| concerns(left, difference))?.contract_line?;
+        Some((self.contract.source().clone(), line))
     }
 
     /// Asks about what a new operation cannot have without a person.
@@ -156,7 +167,7 @@ impl Merge {
             let difference = self.changes.last().map(|change| change.difference.clone());
             let outcome = Outcome::Open("the page does not say its method: `get` is assumed".to_owned());
             let page = page.source().clone();
-            self.changes.extend(difference.map(|difference| Change { difference, page, outcome }));
+            self.changes.extend(difference.map(|difference| Change { difference, page, contract: None, outcome }));
         }
         let ours = crate::openapi::operations(&self.contract, false);
         let words = [drift::PAGE, drift::CONTRACT];
@@ -174,7 +185,7 @@ impl Merge {
                 _ => "say it by hand",
             };
             let outcome = Outcome::Open(help.to_owned());
-            self.changes.push(Change { difference, page: page.source().clone(), outcome });
+            self.changes.push(Change { difference, page: page.source().clone(), contract: None, outcome });
         }
     }
 
@@ -360,11 +371,13 @@ fn is_renamed_from(own: &Difference, change: &Difference) -> bool {
     own.aspect == Aspect::Field && own.address == address
 }
 
-/// Whether a difference only says that another operation, which shares a schema, may answer more than its page says:
+/// Whether a difference only says that something else, which shares a schema, may answer more than its page says:
 /// harmless, and most often its page is the next to change.
 fn widens_elsewhere(left: &Difference, change: Option<&Difference>) -> bool {
     left.address.place == Some(Place::Response)
-        && change.is_some_and(|change| change.address.operation != left.address.operation)
+        && change.is_some_and(|change| {
+            (&change.address.operation, change.address.place) != (&left.address.operation, left.address.place)
+        })
         && (left.aspect == Aspect::Field && left.kind == Kind::Extra || left.aspect == Aspect::Values)
 }
 

@@ -86,7 +86,7 @@ impl Merge {
             }
             Err(reason) => Outcome::Conflict(reason),
         };
-        self.changes.push(Change { difference, page: page.source().clone(), outcome });
+        self.changes.push(Change { difference, page: page.source().clone(), contract: None, outcome });
     }
 
     /// Asks about operations that the earlier edition of a page had and the page does not have any more.
@@ -114,7 +114,7 @@ impl Merge {
                 true => Outcome::Open("decide whether the operation is gone; if it is, take it out by hand".to_owned()),
                 false => Outcome::Known,
             };
-            self.changes.push(Change { difference, page: page.source().clone(), outcome });
+            self.changes.push(Change { difference, page: page.source().clone(), contract: None, outcome });
         }
     }
 
