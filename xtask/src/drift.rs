@@ -5,14 +5,14 @@ use std::process::ExitCode;
 
 use anyhow::{Result, bail};
 use contract::Document;
-use doc_facts::{Edition, Page};
+use doc_facts::{Drift, Edition, Page};
 
 use crate::workspace;
 
-#[derive(clap::Args)]
+#[derive(clap::Args, Default)]
 pub struct Arguments {
-    /// A page: markdown, text or saved HTML
-    #[arg(long = "page", required = true)]
+    /// A page: markdown, text or saved HTML; without any, what is kept of the pages in specs/facts
+    #[arg(long = "page")]
     pages: Vec<PathBuf>,
     /// The contract that it is held against; without it, the one that has the page's operation
     package: Option<String>,
@@ -26,17 +26,26 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode> {
         contracts.push((Document::parse(&workspace::contract(&package)?)?, edition));
     }
     let mut found = 0;
+    let mut show = |drift: &Drift| {
+        workspace::print(drift);
+        found += drift.differences().len();
+    };
     for path in &arguments.pages {
         let facts = doc_facts::read(&Page::read(path)?);
         workspace::print(&format_args!("{}{}", facts.notes(), doc_facts::contradictions(&facts)));
         // The contract with the fewest operations that it lacks is the page's own.
         let drifts = contracts.iter().map(|(contract, edition)| doc_facts::drift(&facts, contract, edition.as_ref()));
-        let lacking = |drift: &doc_facts::Drift| {
-            drift.differences().iter().filter(|difference| difference.aspect == doc_facts::Aspect::Operation).count()
+        let lacking = |drift: &Drift| {
+            let aspects = drift.differences().iter().map(|difference| difference.aspect);
+            aspects.filter(|aspect| *aspect == doc_facts::Aspect::Operation).count()
         };
         let Some(drift) = drifts.min_by_key(lacking) else { bail!("there is no contract") };
-        workspace::print(&drift);
-        found += drift.differences().len();
+        show(&drift);
+    }
+    if arguments.pages.is_empty() {
+        for (contract, edition) in &contracts {
+            edition.iter().for_each(|edition| show(&doc_facts::settled(edition, contract)));
+        }
     }
     workspace::print(&format_args!("{found} difference{}\n", if found == 1 { "" } else { "s" }));
     Ok(if found > 0 { ExitCode::FAILURE } else { ExitCode::SUCCESS })

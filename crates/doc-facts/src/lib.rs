@@ -41,7 +41,7 @@ mod words;
 
 use contract::{Finding, Report, Source};
 
-pub use drift::{Address, Aspect, Difference, Drift, Kind as DifferenceKind, drift};
+pub use drift::{Address, Aspect, Difference, Drift, Kind as DifferenceKind, drift, settled};
 pub use edition::Edition;
 pub use facts::{
     Bounds, ErrorCode, ExampleBody, ExampleRequest, Field, Kind, Limit, Operation, Parameter, Place, Schema, Stated,

@@ -107,6 +107,7 @@ fn contracts_agree_with_the_pages_that_they_were_completed_from() {
                 .collect()
         };
         assert_eq!(same(&doc_facts::to_openapi(&pages)), same(kept.text()), "{package}");
+        assert!(doc_facts::settled(&edition, &contract).differences().is_empty(), "{package}");
         for page in &pages {
             let drift = doc_facts::drift(page, &contract, Some(&edition));
             assert!(drift.differences().is_empty(), "{package}: {drift}");

@@ -249,6 +249,21 @@ pub fn drift(facts: &Facts, contract: &Document, edition: Option<&Edition>) -> D
     Drift { page: facts.source.clone(), contract: contract.source().clone(), differences }
 }
 
+/// Holds what pages stated when a contract was completed from them against the contract as it is: what nobody has settled.
+/// The pages themselves are not at hand, so the messages name their lines.
+pub fn settled(edition: &Edition, contract: &Document) -> Drift {
+    let known = openapi::operations(contract, false);
+    let words = ["the page", CONTRACT];
+    let mut differences = self::differences(&edition.operations, &known, words, &Sent::of(contract), false);
+    differences.retain(|difference| !difference.completed && !(difference.inferred && difference.kind == Kind::Extra));
+    for difference in &mut differences {
+        if let Some(line) = difference.page_line.take() {
+            difference.message.push_str(&format!(" (line {line} of the page)"));
+        }
+    }
+    Drift { page: contract.source().clone(), contract: contract.source().clone(), differences }
+}
+
 /// What a page and another description differ in.
 pub(crate) fn differences(
     page: &[Operation],
