@@ -113,7 +113,7 @@ fn waiter(findings: &mut Findings<'_>, operation: &Operation<'_>) {
             }
         }
     }
-    for value in known.iter().flatten().filter(|known| !seen.contains_key(&known.value.to_string())) {
+    for value in known.iter().flatten().filter(|known| !seen.contains_key(&known.value)) {
         let message = format!("`x-waiter` does not say what the state `{}` means", value.value);
         let help = "list it under success, failure or pending; until then a wait goes on while it lasts";
         findings.warning_at("waiter", node.position, message, help);
