@@ -1,72 +1,200 @@
-//! Defaults: `默认为10`, `缺省值：a`, `defaults to 10`. Knows no other statement.
+//! Defaults: `默认为10`, `缺省值：a`, `defaults to 10`, ``if omitted, `x` is used``. Knows no other statement.
 
 use std::sync::LazyLock;
 
 use regex::Regex;
 
 use crate::facts::Kind;
+use crate::text::bare;
+
+use super::wording::QUOTED;
+
+const NUMBER: &str = r"-?\d{1,3}(?:,\d{3})+\b|-?\d+(?:\.\d+)?";
 
 static CHINESE: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(
-        r#"(?:默认|缺省)\)?\s*(?:的?取?值|值)?\s*(?:为|是|:|=|等于|设置为|设为|\s)*\s*(?:(?P<code>`[^`\n]{1,100}`|"[^"\n]{0,100}"|'[^'\n]{0,100}')|(?:返回|每页|显示|第|查询)?(?P<number>-?\d+(?:\.\d+)?)|\p{Han}{0,5}?(?P<word>[A-Za-z_][A-Za-z0-9_./+-]*))"#,
-    )
+    Regex::new(&format!(
+        r#"(?:默认|缺省)\)?\s*(?:的?取?值|值)?\s*(?P<verb>(?:为|是|:|=|等于|设置为|设为|取|使用|选择|按|\s)*)\s*(?:(?P<code>{QUOTED})|(?:返回|每页|显示|第|查询)?(?P<number>{NUMBER})(?P<joined>[A-Za-z_-][\w.-]*)?|\p{{Han}}{{0,5}}?(?P<word>[A-Za-z_][A-Za-z0-9_./+-]*))"#,
+    ))
     .expect("a pattern")
 });
 
 static ENGLISH: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(
-        r#"(?i)\bdefaults?\b\s*(?:values?)?\s*(?P<verb>(?:is|are|to|of|:|=|being|set|will be|\))*)\s*(?:(?P<code>`[^`\n]{1,100}`|"[^"\n]{0,100}"|'[^'\n]{0,100}')|(?P<number>-?\d[\d,]*(?:\.\d+)?)|(?P<word>[A-Za-z_][A-Za-z0-9_./+-]*))"#,
-    )
+    Regex::new(&format!(
+        r#"(?i)\bdefaults?\b\s*(?:values?)?\s*(?P<verb>(?:is|are|to|of|:|=|being|set|will be|\)|(?:for )?this parameter|-\s)*(?:\s+is)?)\s*(?:-\s+)?(?:(?P<code>{QUOTED})|(?P<number>{NUMBER})(?P<joined>[A-Za-z_-][\w.-]*)?|(?P<word>[A-Za-z_][A-Za-z0-9_./+-]*))"#,
+    ))
+    .expect("a pattern")
+});
+
+/// ``If omitted, `x` is used``, `When unset, the value is 20`, `不填则为 10`.
+static IMPLIED: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(&format!(
+        r#"(?ix)
+        (?: \b(?:if|when)\s+(?:this\s+(?:parameter|field)\s+is\s+|it\s+is\s+|it's\s+)?(?:unset|omitted|absent|unspecified|left\s+(?:blank|empty|unset)|not\s+(?:set|specified|provided|given|present|passed))\s*,\s*(?:the\s+)?(?:(?:default\s+)?value\s+)?(?:(?:of|is|will\s+be|becomes|defaults?\s+to)\s+)*
+          | (?:不填|不传|不指定|未指定|未填|未传|不设置|未设置|留空|不填写)(?:时|则|,|该参数|此参数|的?话|\s)*(?:(?:取值?|使用|视为|按|即)(?:为|是)?|为|是)\s* )
+        (?P<value>{QUOTED}|{NUMBER}|[A-Za-z][A-Za-z0-9_.-]*)
+        (?P<after>\s*(?:is\s+(?:used|assumed|taken|applied)|will\s+be\s+used|$|[.,;。)\n]))"#,
+    ))
     .expect("a pattern")
 });
 
 /// `10 by default`, `"a" (default)`, `10（默认）`.
 static AFTER: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r#"(?i)(`[^`\n]{1,100}`|"[^"\n]{1,100}"|\b-?\d+(?:\.\d+)?|\b[A-Za-z_][\w.-]*)\s*(?:\(\s*(?:默认值?|缺省值?|default)\s*\)|by default)"#)
+    Regex::new(r#"(?i)(`[^`\n]{1,100}`|"[^"\n]{1,100}"|(?:\b|-)\d+(?:\.\d+)?|\b[A-Za-z_][\w.-]*)\s*(?:\(\s*(?:默认值?|缺省值?|(?:the )?default(?: value)?)\s*[),]|(?:is (?:the default|used))?\s*by default|is the default)"#)
         .expect("a pattern")
 });
 
-/// The default that a text states, as it is written.
-pub(crate) fn find(text: &str, kind: Option<Kind>) -> Option<String> {
-    if !text.contains("默认") && !text.contains("缺省") && !text.to_ascii_lowercase().contains("default") {
-        return None;
-    }
-    CHINESE
-        .captures_iter(text)
-        .find_map(|found| value(&found, kind, true))
-        .or_else(|| {
-            ENGLISH.captures_iter(text).find_map(|found| {
-                let verb = found.name("verb").is_some_and(|verb| !verb.as_str().trim().is_empty());
-                value(&found, kind, verb || found[0].to_ascii_lowercase().contains("value"))
+/// The mark behind a value or its meaning: `false：否（默认）`, `custom（自定义，默认值）`.
+static MARK: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"(?i)[(,\[\s-](?:默认值?|缺省值?|(?:the )?default(?: value)?)\s*(?:[)\],;。\n]|$)").expect("a pattern")
+});
+
+/// The default that a text states, as it is written. A value that the text lists is a value whatever word it is.
+pub(crate) fn find(text: &str, kind: Option<Kind>, listed: &[String]) -> Option<String> {
+    let reader = Reader { kind, listed };
+    let lower = text.to_lowercase();
+    if lower.contains("默认") || lower.contains("缺省") || lower.contains("default") {
+        let found = CHINESE
+            .captures_iter(text)
+            .find_map(|found| reader.value(text, &found, true))
+            .or_else(|| {
+                ENGLISH.captures_iter(text).find_map(|found| {
+                    let verb = found.name("verb").is_some_and(|verb| !verb.as_str().trim().is_empty());
+                    reader.value(text, &found, verb || found[0].to_ascii_lowercase().contains("value"))
+                })
             })
-        })
-        .or_else(|| {
-            let value = AFTER.captures(text)?.get(1)?.as_str();
-            let quoted = value.starts_with(['`', '"']);
-            (quoted || fits(value, kind) && !is_filler(value)).then(|| value.to_owned())
-        })
+            .or_else(|| reader.after(text))
+            .or_else(|| reader.marked(text));
+        if found.is_some() {
+            return found;
+        }
+    }
+    IMPLIED.captures_iter(text).find_map(|found| {
+        let value = &found["value"];
+        let quoted = value.starts_with(['`', '"', '\'']);
+        let worded = value.starts_with(|c: char| c.is_ascii_alphabetic()) && !reader.lists(value) && !is_boolean(value);
+        let used = found["after"].trim_start().to_lowercase().starts_with(['i', 'w']);
+        let chinese = found[0].starts_with(['不', '未', '留']);
+        let fits = fits(bare(value), kind) && !is_filler(bare(value)) && !is_nothing(bare(value));
+        (fits && (quoted || !worded || used || chinese)).then(|| value.replace(',', ""))
+    })
 }
 
-fn value(found: &regex::Captures<'_>, kind: Option<Kind>, announced: bool) -> Option<String> {
-    if let Some(code) = found.name("code") {
-        return Some(code.as_str().to_owned());
+struct Reader<'t> {
+    kind: Option<Kind>,
+    listed: &'t [String],
+}
+
+impl Reader<'_> {
+    fn lists(&self, word: &str) -> bool {
+        self.listed.iter().any(|value| value == word)
     }
-    if let Some(number) = found.name("number") {
-        return fits(number.as_str(), kind).then(|| number.as_str().replace(',', ""));
+
+    fn value(&self, text: &str, found: &regex::Captures<'_>, announced: bool) -> Option<String> {
+        let rest = &text[found.get(0)?.end()..];
+        let ends = rest.trim_start_matches(' ').chars().next().is_none_or(|c| !c.is_alphanumeric());
+        if let Some(code) = found.name("code") {
+            let inner = bare(code.as_str());
+            let stated = self.lists(inner) || !is_nothing(inner);
+            let before = found.name("verb").is_some_and(|verb| !verb.as_str().trim().is_empty()) || announced;
+            return (stated && before && self.may_be(inner)).then(|| code.as_str().to_owned());
+        }
+        if let Some(number) = found.name("number") {
+            let mut stated = number.as_str().to_owned();
+            if let Some(joined) = found.name("joined") {
+                // `30s` for a text, `2018-05-25`.
+                let unit = matches!(self.kind, Some(Kind::Integer | Kind::Number)) && !joined.as_str().starts_with('-');
+                if !unit {
+                    stated.push_str(joined.as_str().trim_end_matches(['.', '-']));
+                }
+            }
+            return fits(&stated, self.kind).then(|| stated.replace(',', ""));
+        }
+        let word = found.name("word")?.as_str().trim_end_matches(['.', '-', '/']);
+        if self.lists(word) {
+            let certain = announced || ends;
+            return certain.then(|| word.to_owned());
+        }
+        let allowed = if matches!(
+            word.to_ascii_lowercase().as_str(),
+            "all" | "any" | "id" | "ip" | "system" | "current" | "auto"
+        ) {
+            announced && ends
+        } else {
+            (announced || is_boolean(word)) && !is_filler(word) && !is_nothing(word)
+        };
+        (allowed && fits(word, self.kind)).then(|| word.to_owned())
     }
-    let word = found.name("word")?.as_str().trim_end_matches(['.', '-']);
-    let plain = matches!(word.to_ascii_lowercase().as_str(), "true" | "false");
-    ((announced || plain) && !is_filler(word) && fits(word, kind)).then(|| word.to_owned())
+
+    /// Whether code behind the word `default` can be the value: of a list, only JSON can.
+    fn may_be(&self, value: &str) -> bool {
+        match self.kind {
+            Some(Kind::Array) => value.starts_with('['),
+            Some(Kind::Object) => value.starts_with('{'),
+            kind => fits(value, kind),
+        }
+    }
+
+    fn after(&self, text: &str) -> Option<String> {
+        AFTER.captures_iter(text).find_map(|found| {
+            let value = found.get(1)?.as_str();
+            let quoted = value.starts_with(['`', '"']);
+            let word = bare(value);
+            let sure = self.lists(word) || quoted && !is_nothing(word);
+            let plain = fits(value, self.kind) && !is_filler(value) && !is_nothing(value);
+            let bracket = found[0].contains('(') || value.starts_with(|c: char| c.is_ascii_digit() || c == '-');
+            let only = matches!(self.kind, Some(Kind::String)) && !bracket && !is_boolean(word);
+            (sure || plain && !only).then(|| value.to_owned())
+        })
+    }
+
+    /// The last of the listed values before a mark.
+    fn marked(&self, text: &str) -> Option<String> {
+        let mark = MARK.find_iter(text).find(|mark| {
+            let before = text[..mark.start()].trim_end();
+            !before.is_empty()
+        })?;
+        let before = &text[..=mark.start()];
+        let last = self.listed.iter().filter_map(|value| Some((last_word(before, value)?, value))).max();
+        last.filter(|(_, value)| fits(value, self.kind)).map(|(_, value)| value.clone())
+    }
+}
+
+/// Where a word stands for the last time.
+fn last_word(text: &str, word: &str) -> Option<usize> {
+    let part = |c: char| c.is_ascii_alphanumeric() || c == '_' || c == '-';
+    let places: Vec<usize> = text
+        .match_indices(word)
+        .filter(|(at, found)| {
+            !text[..*at].ends_with(part)
+                && !text[at + found.len()..].starts_with(|c: char| c.is_ascii_alphanumeric() || c == '_')
+        })
+        .map(|(at, _)| at)
+        .collect();
+    places.last().copied()
+}
+
+fn is_boolean(word: &str) -> bool {
+    matches!(word.to_ascii_lowercase().as_str(), "true" | "false")
 }
 
 /// Whether a value can be one of a type.
 fn fits(value: &str, kind: Option<Kind>) -> bool {
     match kind {
-        Some(Kind::Integer | Kind::Number) => value.starts_with(|c: char| c.is_ascii_digit() || c == '-'),
+        Some(Kind::Integer | Kind::Number) => {
+            value.replace(',', "").parse::<f64>().is_ok() && value.contains(|c: char| c.is_ascii_digit())
+        }
         Some(Kind::Boolean) => matches!(value.to_ascii_lowercase().as_str(), "true" | "false" | "0" | "1"),
         Some(Kind::Array | Kind::Object) => false,
         _ => true,
     }
+}
+
+/// Words that say that there is no default.
+pub(super) fn is_nothing(word: &str) -> bool {
+    matches!(
+        word.to_ascii_lowercase().as_str(),
+        "none" | "null" | "nil" | "n/a" | "na" | "undefined" | "empty" | "unset" | "blank" | "nothing" | "no"
+    )
 }
 
 /// Words that follow without being a value.
@@ -83,11 +211,7 @@ fn is_filler(word: &str) -> bool {
             | "of"
             | "in"
             | "all"
-            | "no"
-            | "none"
             | "not"
-            | "empty"
-            | "null"
             | "this"
             | "current"
             | "if"
@@ -106,14 +230,27 @@ fn is_filler(word: &str) -> bool {
             | "be"
             | "system"
             | "same"
-            | "blank"
             | "any"
             | "unlimited"
-            | "unset"
             | "sorted"
             | "set"
             | "used"
-            | "nil"
-            | "undefined"
+            | "your"
+            | "its"
+            | "at"
+            | "on"
+            | "you"
+            | "no"
+            | "as"
+            | "with"
+            | "from"
+            | "only"
+            | "each"
+            | "one"
+            | "example"
+            | "valid"
+            | "maximum"
+            | "minimum"
+            | "see"
     )
 }

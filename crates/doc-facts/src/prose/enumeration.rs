@@ -1,12 +1,16 @@
-//! Lists of values: ``可选值：`a`、`b` ``, `取值为asc和desc`, `- Pending: waiting`, `one of a, b or c`. Knows no other
-//! statement.
+//! Lists of values: ``可选值：`a`、`b` ``, `取值为asc和desc`, `- Pending: waiting`, `one of a, b or c`. Knows what announces
+//! a list, not how lists are written.
 
 use std::sync::LazyLock;
 
 use regex::Regex;
 
 use crate::facts::Kind;
-use crate::text::{bare, is_wide};
+use crate::text::is_wide;
+
+use super::entry::{self, Sign};
+use super::list::{self, List};
+use super::{fixed, statement};
 
 /// What follows the announcement of values.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -25,66 +29,78 @@ static TRIGGER: LazyLock<Regex> = LazyLock::new(|| {
         r"(?ix)
         (?P<strong>
             可选(?:的)?(?:取)?值(?:范围)? | 可能(?:的)?(?:取)?值 | 可选项 | 枚举(?:类型|取?值)? | 有效(?:取)?值 | 合法(?:取)?值 | 允许(?:的)?(?:取)?值 | 支持的(?:取)?值
-          | (?:目前|当前|现|仅|只)支持(?:以下)?[^\s,:;。]{0,6}? | 支持以下[^\s,:;。]{0,6} | 取值(?:范围|列表|如下|包括|有|为|是|说明|仅限)? | 可取(?:值)?(?:为)? | 以下(?:几种)?(?:取?值|类型|状态)
-          | 分为(?:以下)?[^\s,:;。]{0,4} | (?:状态|类型)包括
-          | \b(?:possible|valid|allowed|accepted|supported|available|permitted|legal)\s+(?:values?|options?|states?|types?|status(?:es)?|choices) | \benum(?:eration|erated)?(?:\s+values?)?\b | \bone\s+of\b | \ballowed\b\s*:
-          | \b(?:must|can|may|should|will)\s+(?:only\s+)?be\s+(?:either|one\s+of)\b | \beither\b | \bvalue\s+(?:can|must|may|should)\s+be\b | \bvalues?\s*(?:are|is|include|:)
+          | (?:目前|当前|现|仅|只)支持(?:以下)?[^\sA-Za-z0-9,:;。]{0,6}? | 支持以下[^\sA-Za-z0-9,:;。]{0,6} | 取值(?:范围|列表|如下|包括|有|为|是|说明|仅限)? | 可取(?:值)?(?:为)? | 以下(?:几种)?(?:取?值|类型|状态)
+          | 分为(?:以下)?[^\sA-Za-z0-9,:;。]{0,4} | (?:状态|类型)包括 | 可选(?:择)?(?:为|:) | 选项(?:有|为|包括|:)
+          | \b(?:possible|valid|allowed|allowable|accepted|acceptable|supported|available|permitted|permissible|legal|enum(?:eration|erated)?)\s+(?:values?|options?|states?|types?|status(?:es)?|choices?|formats?|modes?|protocols?|inputs?)
+          | \benum(?:eration|erated|s)?\b | \b(?:any\s+)?one\s+of\b | \bvalue\s+(?:options?|range)\b | \b(?:allowed|supported|permitted|accepted|accepts|available|valid|choices|options|range)\b\s*:
+          | \b(?:must|can|may|should|will)\s+(?:only\s+)?be\s+(?:either|one\s+of)\b | \beither\b | \b(?:value|it)\s+(?:can|must|may|should)\s+be\b | \boptions?\s+(?:are|is|include)\b | \bvalues?\s*(?:are|is|include|:)
         )
         |
-        (?P<weak> 包括 | 包含 | 例如 | 值为 | 有 | 为 | : | \b(?:can|may|must|should)\s+be\b | \boptions?\b | \bvalues?\b | \bsupports?\b | \bis\b )",
+        (?P<weak> 包括 | 包含 | 值为 | 可以?(?:是|为|取|选) | 只能(?:是|为|取|选)? | 必须(?:是|为) | 支持 | 有 | 为 | : | \b(?:can|may|must|should)\s+be\b | \boptions?\b | \bvalues?\b | \b(?:supports?|accepts?|use)\b | \bis\b )",
     )
     .expect("a pattern")
 });
 
 /// What may stand between the announcement and the first value.
 static BETWEEN: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?i)^(?:\s|:|=|为|是|有|如下|包括|包含|以下|之一|的|几种|中|镜像属性|(?:any|of|are|is|be|either|one|include[sd]?|the|following|as|follows|values?)\b|-)*")
+    Regex::new(r"(?i)^(?:\s|:|=|∈|为|是|有|如下|包括|包含|以下|之一|的|几种|中|仅限|只能|可以|分别|(?:any|of|are|is|be|can|must|may|either|one|include[sd]?|including|the|following|as|follows|values?|options?|for\s+this\s+parameter)\b)*")
         .expect("a pattern")
 });
 
-/// A value with its meaning: `queued: waiting`, ``- `a` - first``, `0:off`.
-static ENTRY: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(
-        r#"(?:^|[\s,、;。.|(\p{Han}]|\*\s|-\s)(?P<quote>[`"'])?(?P<value>[A-Za-z0-9_][A-Za-z0-9_./+-]*)[`"']?[ \t]*(?P<sign>:|-\s|=|\()\s*[^\s\d/:]"#,
-    )
-    .expect("a pattern")
-});
-
-static CODE: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"`([^`\n]{1,200})`").expect("a pattern"));
-static QUOTED: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(r#""([^"\n]{0,100})"|'([A-Za-z0-9_][^'\n]{0,100})'"#).expect("a pattern"));
-static RANGE: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r#"(?i)^[\s:`"]*(?:为|是|is|between|from|[\[(])*\s*-?\d[\d.]*\s*(?:个|字符|characters?)?\s*(?:~|-|至|到|to\b|and\b|\.\.|,\s*-?\d+\s*[\])])"#).expect("a pattern")
-});
 static LOST: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"(?i)(?:如下|以下[^\s,:;。]{0,8}|取值范围|可选值|可能值|枚举值|取值|(?:values?|options|following)(?:\s+are|\s+is)?)\s*:\s*$").expect("a pattern")
 });
+
+/// Words before an announcement that make it one of something else: `默认取值`, `the maximum value is`, `示例值`.
+const OTHERS: [&str; 30] = [
+    "默认",
+    "缺省",
+    "最大",
+    "最小",
+    "示例",
+    "样例",
+    "示例取",
+    "返回",
+    "初始",
+    "格式",
+    "单位",
+    "参考",
+    "default",
+    "maximum",
+    "minimum",
+    "max",
+    "min",
+    "example",
+    "sample",
+    "initial",
+    "greatest",
+    "least",
+    "format",
+    "unit",
+    "note",
+    "notes",
+    "的时间",
+    "unset, the",
+    "omitted, the",
+    "当前",
+];
 
 /// The values that a text lists. Its signs are narrow already.
 pub(crate) fn find(text: &str, kind: Option<Kind>) -> Announced {
     if matches!(kind, Some(Kind::Object)) {
         return Announced::Nothing;
     }
-    for found in TRIGGER.captures_iter(text) {
-        let whole = found.get(0).expect("a match");
-        let strong = found.name("strong").is_some();
-        // `the default value is 0`, `the greatest value is 500`.
-        let before = text[..whole.start()].trim_end().trim_end_matches([')', '的']);
-        if ["默认", "缺省", "最大", "最小", "default", "maximum", "minimum", "max", "min"]
-            .iter()
-            .any(|word| before.to_lowercase().ends_with(word))
-        {
-            continue;
-        }
-        let rest = &text[whole.end()..];
-        if let Some(values) = after(rest, strong, kind) {
-            return Announced::Values(values);
-        }
+    let announced = || TRIGGER.captures_iter(text).find_map(|found| after(text, &found, kind));
+    let values = fixed::find(text)
+        .and_then(|value| fitting(vec![value], kind))
+        .or_else(announced)
+        .or_else(|| explained(text).and_then(|values| fitting(values, kind)))
+        .or_else(|| alone(text).and_then(|values| fitting(values, kind)));
+    match values {
+        Some(values) => Announced::Values(values),
+        None if LOST.is_match(text.trim_end()) => Announced::Lost,
+        None => Announced::Nothing,
     }
-    if let Some(values) = explained(text).and_then(|values| fitting(values, kind)) {
-        return Announced::Values(values);
-    }
-    if LOST.is_match(text.trim_end()) { Announced::Lost } else { Announced::Nothing }
 }
 
 /// The values of a list whose lines are `- value: meaning`, or nothing where it is no such list.
@@ -92,204 +108,225 @@ pub(crate) fn listed(lines: &[&str]) -> Option<Vec<String>> {
     let mut values = Vec::new();
     for line in lines {
         let line = line.trim().trim_start_matches(['-', '*', '•', '·', '●']).trim_start();
-        let line = line
-            .trim_start_matches(|c: char| c.is_ascii_digit() || c == '.')
-            .trim_start()
-            .to_owned()
-            .max(String::new());
-        let text = if line.is_empty() { "" } else { line.as_str() };
-        let value = first_value(text)?;
-        values.push(value);
+        let line = line.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.').trim_start();
+        let end = line.find([':', '(', ' ']).unwrap_or(line.len());
+        let value = match entry::value(line).filter(|value| value.quote) {
+            Some(value) => value,
+            None => entry::value(&line[..end]).filter(|value| value.end == end)?,
+        };
+        values.push(value.text);
     }
     (!values.is_empty()).then_some(values)
 }
 
-/// `0:关闭,1:开启` without any announcement: several values, each with its meaning in Chinese.
-static EXPLAINED: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r#"(?:^|[\s,、;。:.(|-])[`"]?(?P<value>[A-Za-z0-9_][A-Za-z0-9_-]*)[`"]?[ \t]*(?::|=|-|代表|表示)\s*(?:表示|代表)?\p{Han}"#).expect("a pattern")
-});
-
-fn explained(text: &str) -> Option<Vec<String>> {
-    let mut values: Vec<String> = Vec::new();
-    for found in EXPLAINED.captures_iter(text) {
-        let value = found["value"].to_owned();
-        if !is_value(&value) || values.contains(&value) {
-            return None;
-        }
-        values.push(value);
-    }
-    (values.len() > 1).then_some(values)
-}
-
-fn first_value(text: &str) -> Option<String> {
-    if let Some(found) = CODE.captures(text).filter(|found| found.get(0).is_some_and(|whole| whole.start() == 0)) {
-        return Some(found[1].trim().to_owned());
-    }
-    let end = text.find([':', '(', ' ']).unwrap_or(text.len());
-    let value = bare(&text[..end]);
-    is_value(value).then(|| value.to_owned())
-}
-
-fn after(rest: &str, strong: bool, kind: Option<Kind>) -> Option<Vec<String>> {
-    if RANGE.is_match(rest) {
+/// The values behind an announcement.
+fn after(text: &str, found: &regex::Captures<'_>, kind: Option<Kind>) -> Option<Vec<String>> {
+    let whole = found.get(0)?;
+    let strong = found.name("strong").is_some();
+    let before = text[..whole.start()].trim_end().trim_end_matches([')', '的']).trim_end().to_lowercase();
+    if OTHERS.iter().any(|word| before.ends_with(word)) {
         return None;
     }
+    let rest = &text[whole.end()..];
     let skipped = BETWEEN.find(rest).map_or(0, |found| found.end());
+    let between = &rest[..skipped];
     let list = &rest[skipped..];
-    let bulleted = rest[..skipped].contains('\n') && rest[..skipped].contains('-');
-    if let Some(values) = entries(list, strong || bulleted) {
-        return fitting(values, kind);
+    if strong && let Some(values) = union(list, kind) {
+        return Some(values);
     }
-    if bulleted {
-        let lines: Vec<&str> = list.split('\n').map(str::trim).filter(|line| !line.is_empty()).collect();
-        if let Some(values) = listed(&lines) {
-            return fitting(values, kind);
-        }
+    let colon = between.contains(':') || whole.as_str().ends_with(':');
+    let chinese = whole.as_str().contains(is_wide);
+    if INTERVAL.is_match(list) {
+        return None;
     }
-    let segment = &list[..end_of_list(list)];
-    let quoted = |pattern: &Regex| -> Vec<String> {
-        let found = pattern.captures_iter(segment);
-        found
-            .filter_map(|found| found.get(1).or_else(|| found.get(2)).map(|value| value.as_str().trim().to_owned()))
-            .collect()
+    let Some(read) = list::read(list).filter(|read| read.values.len() > 1 || !read.goes_on) else {
+        let spaced = (strong && colon).then(|| list::spaced(list)).flatten()?;
+        let marked = |value: &String| !value.chars().all(|c| c.is_ascii_lowercase());
+        return (chinese || spaced.iter().all(marked)).then_some(spaced).and_then(|values| fitting(values, kind));
     };
-    for (pattern, sign) in [(&*CODE, '`'), (&*QUOTED, '"')] {
-        let values = quoted(pattern);
-        if values.is_empty() || !segment.trim_start().starts_with([sign, '[', '(', '\'']) && values.len() < 2 {
-            continue;
-        }
-        let apart: Vec<String> =
-            if values.len() == 1 { pieces(&values[0]).unwrap_or_else(|| values.clone()) } else { values };
-        if strong || apart.len() > 1 {
-            return fitting(apart, kind);
-        }
+    // "`[1, 10]`": a range in code.
+    if read.quoted && read.values.iter().any(|value| BOUNDED.is_match(value)) {
+        return None;
     }
-    let values = bare_list(segment)?;
-    let enough = if strong { 1 } else { 2 };
-    (values.len() >= enough && (strong || values.len() > 2 || !segment.contains(' ')))
-        .then_some(values)
-        .and_then(|values| fitting(values, kind))
+    let values = fitting(read.values.clone(), kind)?;
+    let accepted = if values.len() > 1 {
+        many(&values, &read, whole.as_str(), strong, chinese, colon)
+    } else {
+        let lone = read.quoted || !entry::is_weak(&values[0]) && !is_sentence(&values[0], chinese, colon);
+        strong
+            && lone
+            && !read.goes_on
+            && !(entry::is_number(&values[0]) && read.explained && !list.trim_start().starts_with("- "))
+    };
+    accepted.then_some(values)
 }
 
-/// `a: first. b: second`, from the beginning of the list.
-fn entries(list: &str, trusted: bool) -> Option<Vec<String>> {
-    let mut values: Vec<String> = Vec::new();
-    let mut first = None;
-    for found in ENTRY.captures_iter(list) {
-        let (value, sign) = (found.name("value").expect("a value"), &found["sign"]);
-        // English words before a colon or bracket are values only where the list consists of such entries.
-        if sign == "(" && found.name("quote").is_none() && list[..value.start()].contains(is_wide) && values.is_empty()
-        {
-            continue;
-        }
-        if !is_value(value.as_str()) || values.iter().any(|known| known == value.as_str()) {
-            continue;
-        }
-        first.get_or_insert(value.start());
-        values.push(value.as_str().to_owned());
+/// Whether several values are a list behind an announcement.
+fn many(values: &[String], read: &List, trigger: &str, strong: bool, chinese: bool, colon: bool) -> bool {
+    let dates = values
+        .iter()
+        .all(|value| matches!(value.as_str(), "yyyy" | "YYYY" | "MM" | "mm" | "dd" | "DD" | "HH" | "hh" | "ss"));
+    if dates {
+        return false;
     }
-    let begins = first.is_some_and(|first| list[..first].chars().filter(|c| c.is_alphanumeric()).count() == 0);
-    (begins && (values.len() > 1 || trusted && values.len() == 1 && !list.contains(['、', ',']))).then_some(values)
-}
-
-/// Where the list ends: at the end of the sentence.
-fn end_of_list(list: &str) -> usize {
-    let mut code = false;
-    let characters: Vec<(usize, char)> = list.char_indices().collect();
-    for (index, (at, c)) in characters.iter().enumerate() {
-        match c {
-            '`' => code = !code,
-            '。' | ';' if !code => return *at,
-            '.' if !code => {
-                let next = characters.get(index + 1).map(|(_, next)| *next);
-                if next.is_none_or(char::is_whitespace) {
-                    return *at;
-                }
-            }
-            '\n' if !code && list[at + 1..].trim_start().is_empty() => return *at,
-            _ => {}
-        }
+    if strong || read.quoted {
+        return !(read.goes_on && !read.quoted && !colon && !chinese);
     }
-    list.len()
+    if read.explained {
+        return colon || chinese;
+    }
+    let short = !read.signed && values.len() == 2;
+    match trigger {
+        "有" | "为" | "支持" | "包括" | "包含" => read.signed || values.len() > 2,
+        ":" => !short && !read.goes_on || read.signed,
+        _ => chinese || !short && !read.goes_on && !matches!(trigger.to_lowercase().as_str(), "is" | "use"),
+    }
 }
 
-static SEPARATOR: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(r"(?i)\s*(?:、|,|\||或者|或|和|及|以及|\bor\b|\band\b|\n)\s*").expect("a pattern"));
-
-/// `pending、running` inside one pair of quotes.
-fn pieces(text: &str) -> Option<Vec<String>> {
-    let parts: Vec<String> =
-        SEPARATOR.split(text).map(|part| bare(part).to_owned()).filter(|part| !part.is_empty()).collect();
-    let parts = if parts.len() == 1 && !is_media_type(text) { slashed(text) } else { parts };
-    (parts.len() > 1 && parts.iter().all(|part| is_value(part))).then_some(parts)
+/// Whether a lone word belongs to the sentence: `The value is required.`
+fn is_sentence(value: &str, chinese: bool, colon: bool) -> bool {
+    !chinese && (!colon || value.len() < 2) && value.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit())
 }
 
-fn slashed(text: &str) -> Vec<String> {
-    text.split('/').map(|part| bare(part).to_owned()).filter(|part| !part.is_empty()).collect()
-}
+static UNION: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"^\s*[\[(]?(?P<parts>(?:\d{1,4}\s*(?:~|-|至|到)\s*\d{1,4}|\d{1,4})(?:\s*(?:,|、|或|和)\s*(?:\d{1,4}\s*(?:~|-|至|到)\s*\d{1,4}|\d{1,4}))+)")
+        .expect("a pattern")
+});
 
-fn is_media_type(text: &str) -> bool {
-    let kind = text.split('/').next().unwrap_or_default();
-    text.contains('/') && matches!(kind, "application" | "text" | "image" | "audio" | "video" | "multipart" | "font")
-}
+/// `[1, 100]`, `(0, 1]`.
+static INTERVAL: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"^\s*[\[(]\s*(?:-?\d[\d.]*|-\s*∞)\s*,\s*(?:-?\d[\d.]*|\+?\s*∞)\s*[\])]").expect("a pattern")
+});
 
-fn bare_list(segment: &str) -> Option<Vec<String>> {
+static BOUNDED: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"^[\[(]?\s*-?\d+(?:\.\d+)?\s*(?:,|~|-|\.\.|至|to)\s*-?\d+(?:\.\d+)?\s*[\])]?$|^[<>]=?\s*\d")
+        .expect("a pattern")
+});
+
+/// `1~9，12，24`: the numbers of small ranges and those beside them.
+fn union(list: &str, kind: Option<Kind>) -> Option<Vec<String>> {
+    let found = UNION.captures(list)?;
     let mut values = Vec::new();
-    let (mut end, mut last) = (0, "");
-    let signs = SEPARATOR.find_iter(segment).map(|sign| (sign.start(), sign.end(), sign.as_str()));
-    for (at, next, sign) in signs.chain([(segment.len(), segment.len(), "")]) {
-        let (part, before) = (&segment[end..at], if end == 0 { "、" } else { last });
-        (end, last) = (next, sign);
-        let part = part.trim().trim_start_matches(['-', '*', '•', '[', '(']).trim();
-        if part.is_empty() {
-            continue;
+    let mut ranges = 0;
+    for part in found["parts"].split([',', '、', '或', '和']) {
+        let mut ends = part.split(['~', '-', '至', '到']).map(|end| end.trim().parse::<u32>());
+        match (ends.next()?.ok()?, ends.next()) {
+            (low, Some(high)) => {
+                ranges += 1;
+                let high = high.ok()?;
+                if high.saturating_sub(low) > 60 {
+                    return None;
+                }
+                values.extend((low..=high).map(|number| number.to_string()));
+            }
+            (number, None) => values.push(number.to_string()),
         }
-        // The Chinese words before or behind a value explain it.
-        let start = part.find(|c: char| !is_wide(c)).unwrap_or(part.len());
-        let token = &part[start..];
-        let length =
-            token.find(|c: char| is_wide(c) || matches!(c, '(' | ')' | ']' | ':' | '=')).unwrap_or(token.len());
-        let token = bare(&token[..length]);
-        if token.is_empty() || start > 12 * 3 || start > 0 && !before.contains('、') {
-            break;
-        }
-        let group = if is_media_type(token) { vec![token.to_owned()] } else { slashed(token) };
-        if !group.iter().all(|value| is_value(value)) {
-            break;
-        }
-        values.extend(group);
     }
-    values.dedup();
-    (!values.is_empty()).then_some(values)
+    (ranges > 0 && kind == Some(Kind::Integer)).then_some(values)
 }
 
-/// One value: a word without spaces.
-fn is_value(text: &str) -> bool {
-    let mut characters = text.chars();
-    characters.next().is_some_and(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.' | '*'))
-        && text.len() <= 80
-        && text.chars().any(|c| c.is_ascii_alphanumeric())
-        && characters
-            .all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.' | '+' | '/' | ':' | '*' | '#' | '@'))
-        && !matches!(
-            text.to_ascii_lowercase().as_str(),
-            "http"
-                | "https"
-                | "e.g"
-                | "i.e"
-                | "note"
-                | "default"
-                | "the"
-                | "an"
-                | "this"
-                | "see"
-                | "example"
-                | "id"
-                | "uuid"
-                | "null"
-                | "utc"
-                | "url"
-        )
+/// Whether a text states ranges and single numbers together, which no range says.
+pub(super) fn is_union(text: &str) -> bool {
+    TRIGGER.find_iter(text).any(|found| {
+        let rest = &text[found.end()..];
+        let skipped = BETWEEN.find(rest).map_or(0, |found| found.end());
+        UNION.captures(&rest[skipped..]).is_some_and(|found| {
+            let brackets = rest[skipped..].trim_start().starts_with(['[', '(']);
+            !brackets && found["parts"].contains(['~', '-', '至', '到'])
+        })
+    })
+}
+
+/// `0:关闭,1:开启`, `1 - queued, 2 - running` without any announcement: several values, each with its meaning.
+fn explained(text: &str) -> Option<Vec<String>> {
+    let starts = std::iter::once(0).chain(
+        text.char_indices()
+            .filter(|(_, c)| ",、;。:.(\n|".contains(*c) || is_wide(*c) || *c == '-' || *c == ' ')
+            .map(|(at, c)| at + c.len_utf8()),
+    );
+    let mut tried = 0;
+    for start in starts {
+        let rest = text[start..].trim_start_matches([' ', '\n', '-', '*']);
+        let Some(first) = entry::value(rest) else { continue };
+        let Some(sign) = entry::sign(rest, first.end) else { continue };
+        if matches!(sign, Sign::Bracket) || !first.quote && entry::is_label(&first.text) {
+            continue;
+        }
+        let before = text[..text.len() - rest.len()].trim_end();
+        tried += 1;
+        if tried > 20 {
+            return None;
+        }
+        let end = statement::next(rest).unwrap_or(rest.len());
+        let rest = &rest[..end];
+        let values = entry::all(rest, sign, first.quote);
+        if values.len() > 1 && trusted(rest, before, &values, sign, first.quote) {
+            return Some(values);
+        }
+    }
+    None
+}
+
+/// Whether an unannounced list of values with meanings is one.
+fn trusted(rest: &str, before: &str, values: &[String], sign: Sign, quote: bool) -> bool {
+    let numbers = values.iter().all(|value| entry::is_number(value));
+    let chinese = rest.contains(is_wide);
+    let apart = before.is_empty() || before.ends_with(|c: char| ",、;。:.(\n|-".contains(c) || is_wide(c));
+    let labels = values.iter().any(|value| entry::is_label(value));
+    match sign {
+        Sign::Meaning => {
+            let counted = values.windows(2).all(|pair| match (pair[0].parse::<u32>(), pair[1].parse::<u32>()) {
+                (Ok(one), Ok(two)) => two == one + 1,
+                _ => false,
+            });
+            let units = [
+                "个", "条", "页", "天", "小时", "分", "秒", "核", "位", "字", "次", "台", "年", "月", "元", "到", "至",
+                "和", "或",
+            ];
+            let meaning = rest.trim_start_matches(|c: char| c.is_ascii_digit()).trim_start();
+            numbers && counted && apart && !units.iter().any(|unit| meaning.starts_with(unit))
+        }
+        Sign::Comma => quote && apart,
+        Sign::Word => quote || apart,
+        Sign::Bracket => false,
+        Sign::Colon | Sign::Equals | Sign::Dash => {
+            !labels && apart && (quote || numbers || chinese || bulleted(before, rest) || parted(rest))
+        }
+    }
+}
+
+fn bulleted(before: &str, rest: &str) -> bool {
+    (before.ends_with('-') || before.is_empty() || before.ends_with('\n')) && rest.contains("\n- ")
+}
+
+/// `desc: …; asc: …`.
+fn parted(rest: &str) -> bool {
+    rest.contains(';') && !rest.contains(". ")
+}
+
+/// A text, or a sentence or line of it, that is nothing but a list.
+fn alone(text: &str) -> Option<Vec<String>> {
+    let end = statement::next(text);
+    let default = end.is_some_and(|end| {
+        let rest = text[end..].to_lowercase();
+        rest.contains("默认") || rest.contains("缺省") || rest.contains("default")
+    });
+    let whole = text[..end.unwrap_or(text.len())].trim().trim_end_matches([',', ';', '(', '。']);
+    let line = whole.rsplit(['。', '\n', ':']).next().unwrap_or_default();
+    let line = if line.contains(['.']) { line.rsplit(". ").next().unwrap_or_default() } else { line };
+    let line = line.rsplit(',').find(|part| part.contains(['/', '|', '`', '"'])).filter(|_| default).unwrap_or(line);
+    let list = list::alone(line.trim())?;
+    let capitals = |value: &String| {
+        value.chars().any(|c| c.is_ascii_uppercase())
+            && !value.chars().any(|c| c.is_ascii_lowercase())
+            && value.len() > 1
+    };
+    let numbers = list.values.iter().all(|value| entry::is_number(value));
+    let braces = line.trim().starts_with('{') && line.trim().ends_with('}') && numbers;
+    let listed = list.quoted && line.trim().starts_with(['`', '"', '\''])
+        || list.signed && (list.values.iter().all(capitals) || default && !numbers)
+        || braces;
+    listed.then_some(list.values)
 }
 
 /// Values that a type can have; nothing where some cannot be.
@@ -303,64 +340,4 @@ fn fitting(values: Vec<String>, kind: Option<Kind>) -> Option<Vec<String>> {
     let values = distinct;
     let numeric = matches!(kind, Some(Kind::Integer | Kind::Number));
     (!numeric || values.iter().all(|value| value.parse::<f64>().is_ok())).then_some(values)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn values(text: &str, kind: Kind) -> Vec<String> {
-        match find(&crate::text::narrow(text), Some(kind)) {
-            Announced::Values(values) => values,
-            Announced::Lost => vec!["(lost)".to_owned()],
-            Announced::Nothing => Vec::new(),
-        }
-    }
-
-    #[test]
-    fn of_texts() {
-        for (text, expected) in [
-            ("任务操作类型。\n可选值：`ImportImage`：镜像导入、`ExportImage`：镜像导出。", "ImportImage ExportImage"),
-            ("任务状态。可选值：`pending、running、failed、finished`。", "pending running failed finished"),
-            (
-                "任务状态过滤。可选值:`pending`、`running`、`succeeded`、`failed`。留空字符串时不过滤。",
-                "pending running succeeded failed",
-            ),
-            ("用于排序,表示升序还是降序,取值为asc和desc,与sort_key一起组合使用,默认为降序desc。", "asc desc"),
-            (
-                "取值为镜像属性name、status、disk_format、created_at,默认取值为created_at。",
-                "name status disk_format created_at",
-            ),
-            ("镜像是否可用,取值为true/false。 说明: 查询公共镜像时,该参数无效。", "true false"),
-            ("如果镜像支持KVM,取值为true,否则无该属性。", "true"),
-            ("取值为“V100_vGPU”或者“RTX5000”,否则无该属性。", "V100_vGPU RTX5000"),
-            ("目前仅支持系统盘镜像,取值为:FusionCompute", "FusionCompute"),
-            (
-                "镜像状态。 取值如下: queued:表示镜像元数据已经创建成功,等待 上传镜像文件。 saving:表示镜像 正在上传文件到后端存储。 active:表示镜像可以正常使用",
-                "queued saving active",
-            ),
-            ("镜像类型,目前支持以下类型:", "(lost)"),
-            ("镜像系统类型。 取值范围:", "(lost)"),
-            ("取值为uefi或bios,不指定时无该属性。", "uefi bios"),
-            ("枚举值:application/json。", "application/json"),
-            ("取值范围：`[1, 10]`，默认为10；。", ""),
-            ("镜像ID,精确匹配。", ""),
-            ("用户Token。 通过调用IAM服务获取用户Token接口获取(响应消息头中X-Subject-Token的值)。", ""),
-            ("Task status. Possible values: pending, running, failed, finished.", "pending running failed finished"),
-            ("The sort order. One of `asc` or `desc`. Default: `desc`.", "asc desc"),
-            (
-                "The state. Valid values:\n- Pending: waiting\n- Running: at work\n- Failed: given up",
-                "Pending Running Failed",
-            ),
-            ("Valid values are \"a\" and \"b\".", "a b"),
-            ("The name of the image, which can be changed later.", ""),
-            ("Sort direction, asc or desc", ""),
-            ("Whether it is public. The value can be true or false.", "true false"),
-        ] {
-            assert_eq!(values(text, Kind::String).join(" "), expected, "{text}");
-        }
-        assert_eq!(values("状态：0:关闭，1:开启", Kind::Integer).join(" "), "0 1");
-        assert_eq!(values("类型，可选值：1、2、3", Kind::Integer).join(" "), "1 2 3");
-        assert_eq!(values("取值为40~1024GB。", Kind::Integer).join(" "), "");
-    }
 }

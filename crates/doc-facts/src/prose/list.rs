@@ -1,0 +1,284 @@
+//! Lists of values as they are written: ``a、b 或 `c` ``, `0: off; 1: on`, bullets, `a/b`, `{1, 2}`. Knows how a list goes
+//! on and where it ends, not what announces one.
+
+use crate::text::{bare, is_wide};
+
+use super::entry::{self, Sign};
+
+/// A list of values, and what it looks like.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct List {
+    pub(super) values: Vec<String>,
+    /// In code or quotes.
+    pub(super) quoted: bool,
+    /// Each value has its meaning, or a line of its own.
+    pub(super) explained: bool,
+    /// Whether the sentence goes on behind the list.
+    pub(super) goes_on: bool,
+    /// Whether it is in brackets or has signs that nothing but a list has.
+    pub(super) signed: bool,
+}
+
+/// The list that a text begins with.
+pub(super) fn read(text: &str) -> Option<List> {
+    let text = &text[..end_of_statement(text)];
+    let (begun, bullet) = beginning(text);
+    if bullet {
+        return bulleted(begun);
+    }
+    let open = begun.chars().next().filter(|c| matches!(c, '[' | '(' | '{'));
+    let begun = begun.trim_start_matches(['[', '(', '{']).trim_start();
+    let start = begun.find(|c: char| !is_wide(c)).unwrap_or(begun.len());
+    // `镜像属性name、status`: a few words before the first value.
+    if start > 12 * 3 || not_before_values(&begun[..start]) {
+        return None;
+    }
+    let list = &begun[start..];
+    let first = entry::value(list)?;
+    if start == 0 || !list.contains('、') {
+        let sign = entry::sign(list, first.end);
+        // `a (first), b (second)`
+        if sign == Some(Sign::Bracket)
+            && let Some(read) = sequence(list, open.is_some()).filter(|read| read.values.len() > 1)
+        {
+            return Some(read);
+        }
+        if let Some(sign) = sign.filter(|sign| open.is_none() || *sign != Sign::Meaning) {
+            let values = entry::all(list, sign, first.quote);
+            if !values.is_empty() && !(values.len() == 1 && has_separator(list)) {
+                return Some(List { values, quoted: first.quote, explained: true, goes_on: false, signed: true });
+            }
+        }
+    }
+    sequence(list, open.is_some())
+}
+
+/// Words behind which a number bounds and a word is none of the values.
+fn not_before_values(words: &str) -> bool {
+    let parts = [
+        "长度",
+        "大小",
+        "大于",
+        "小于",
+        "等于",
+        "超过",
+        "不",
+        "从",
+        "由",
+        "最",
+        "与",
+        "参见",
+        "参考",
+        "请",
+        "详见",
+        "至少",
+        "至多",
+        "格式",
+        "固定长度",
+        "介于",
+        "范围内",
+        "上限",
+        "下限",
+        "多个",
+        "单个",
+        "每个",
+        "通过",
+        "调用",
+        "返回",
+        "见",
+        "用户",
+        "介",
+        "在",
+        "约",
+    ];
+    parts.iter().any(|part| words.contains(part))
+}
+
+fn has_separator(list: &str) -> bool {
+    list.contains(['、', ',', '|'])
+}
+
+/// What stands before the first value, and whether bullets do.
+fn beginning(text: &str) -> (&str, bool) {
+    let mut rest = text;
+    let mut bullet = false;
+    loop {
+        let trimmed = rest.trim_start();
+        if let Some(after) = trimmed.strip_prefix("- ") {
+            (rest, bullet) = (after, true);
+        } else {
+            return (trimmed, bullet);
+        }
+    }
+}
+
+/// Lines of values. Every line has to begin with one.
+fn bulleted(text: &str) -> Option<List> {
+    let mut values: Vec<String> = Vec::new();
+    let mut all_quoted = true;
+    for line in text.split("\n- ") {
+        let line = line.trim();
+        if line.is_empty() {
+            continue;
+        }
+        let Some(value) = entry::value(line).filter(|value| entry::ends_there(line, value.end)) else { break };
+        all_quoted &= value.quote;
+        for part in value.parts() {
+            if !values.contains(&part) {
+                values.push(part);
+            }
+        }
+    }
+    (!values.is_empty()).then_some(List { values, quoted: all_quoted, explained: true, goes_on: false, signed: true })
+}
+
+/// Values with separators between them.
+fn sequence(list: &str, open: bool) -> Option<List> {
+    let mut values: Vec<String> = Vec::new();
+    let (mut at, mut quoted, mut signed, mut first) = (0, true, open, true);
+    let mut closed = false;
+    loop {
+        let rest = &list[at..];
+        let skipped = if first { 0 } else { prefix(rest, &list[..at]) };
+        let Some(value) = entry::value(&rest[skipped..]) else { break };
+        let end = at + skipped + value.end;
+        let behind = &list[end..];
+        if !first && !value.quote && !entry::ends_there(list, end) {
+            break;
+        }
+        // `1~9`, `1 - 9`, `2个`: a range or a number of something.
+        if !value.quote && entry::is_number(&value.text) && entry::goes_on_as_number(behind) {
+            return None;
+        }
+        quoted &= value.quote;
+        let parts = value.parts();
+        signed |= parts.len() > 1;
+        values.extend(parts);
+        first = false;
+        at = end;
+        // `(default)`, `（系统盘）`: about the value before.
+        let mut rest = list[at..].trim_start_matches(' ');
+        if rest.starts_with('(')
+            && let Some(close) = rest.find(')')
+        {
+            rest = rest[close + 1..].trim_start_matches(' ');
+        }
+        if is_open_ended(rest) {
+            return None;
+        }
+        // `TCP协议、UDP协议`, `"a"表示x, "b"表示y`.
+        let wide = rest.find(|c: char| !is_wide(c)).unwrap_or(rest.len());
+        if wide > 0 && joined(rest).is_none() {
+            let word: Vec<char> = rest[..wide].chars().collect();
+            match word.iter().position(|c| matches!(c, '或' | '和' | '及')) {
+                Some(index) if index > 0 => {
+                    let skipped: usize = word[..index].iter().map(|c| c.len_utf8()).sum();
+                    rest = &rest[skipped..];
+                }
+                _ if word.len() <= 10 => rest = rest[wide..].trim_start_matches(' '),
+                _ => break,
+            }
+        }
+        let Some(length) = joined(rest) else {
+            closed = rest.is_empty() || rest.starts_with(['.', ';', '。', ']', ')', '}', '\n', ',']);
+            at = list.len() - rest.len();
+            break;
+        };
+        signed |= rest.starts_with(['、', '|', '/']);
+        at = list.len() - rest.len() + length;
+    }
+    if is_open_ended(&list[at..]) {
+        return None;
+    }
+    let goes_on = !closed && list[at..].trim_start_matches([' ', ',']).starts_with(|c: char| c.is_ascii_alphanumeric());
+    (!values.is_empty()).then_some(List { values, quoted, explained: false, goes_on, signed })
+}
+
+/// `a、b等`: there are more.
+fn is_open_ended(rest: &str) -> bool {
+    let rest = rest.trim_start_matches([' ', ',', '、']).to_ascii_lowercase();
+    ["等", "etc", "and so on", "and others", "...", "…"].iter().any(|word| rest.starts_with(word))
+        && !rest.starts_with("等于")
+}
+
+/// How many bytes of words stand before a value: `系统盘system、数据盘data`.
+fn prefix(rest: &str, before: &str) -> usize {
+    if !before.trim_end().ends_with('、') {
+        return 0;
+    }
+    let wide = rest.find(|c: char| !is_wide(c)).unwrap_or(0);
+    if wide <= 12 * 3 { wide } else { 0 }
+}
+
+/// The length of what joins two values, where a text begins with it.
+fn joined(text: &str) -> Option<usize> {
+    const WORDS: [&str; 9] = ["或者是", "或者", "或是", "以及", "或", "和", "及", "or ", "and "];
+    let trimmed = text.trim_start_matches(' ');
+    let mut length = text.len() - trimmed.len();
+    let mut found = false;
+    let mut rest = trimmed;
+    loop {
+        let spaces = rest.len() - rest.trim_start_matches(' ').len();
+        let after = &rest[spaces..];
+        let lower = after.get(..4).map_or_else(|| after.to_ascii_lowercase(), str::to_ascii_lowercase);
+        let step = if after.starts_with("||") {
+            2
+        } else if let Some(sign) = after.chars().next().filter(|c| matches!(c, '、' | ',' | '|' | '/' | '\n' | ';')) {
+            sign.len_utf8()
+        } else if let Some(word) = WORDS.iter().find(|word| after.starts_with(**word) || lower.starts_with(**word)) {
+            word.trim_end().len()
+        } else {
+            break;
+        };
+        found = true;
+        rest = &after[step..];
+        length += spaces + step;
+    }
+    let spaces = rest.len() - rest.trim_start_matches(' ').len();
+    found.then_some(length + spaces)
+}
+
+/// Where the statement ends that a list is in: at the end of its sentence, or where another statement begins.
+fn end_of_statement(text: &str) -> usize {
+    let next = super::statement::next(text).unwrap_or(text.len());
+    let text = &text[..next];
+    let mut code = false;
+    let characters: Vec<(usize, char)> = text.char_indices().collect();
+    let listed = beginning(text).1 || entry::leads(text);
+    for (index, (at, c)) in characters.iter().enumerate() {
+        let after = &text[at + c.len_utf8()..];
+        match c {
+            '`' => code = !code,
+            '.' | '。' if !code => {
+                let next = characters.get(index + 1).map(|(_, next)| *next);
+                let ends = *c == '。' || next.is_none_or(char::is_whitespace);
+                // `queued: waiting. active: ready.` goes on as it began.
+                if ends && !listed {
+                    return *at;
+                }
+            }
+            '\n' if !code && !listed && (after.trim_start().is_empty() || after.starts_with('\n')) => return *at,
+            _ => {}
+        }
+    }
+    text.len()
+}
+
+/// The values of a text that is nothing but a list of them.
+pub(super) fn alone(text: &str) -> Option<List> {
+    let text = text.trim().trim_end_matches(['.', '。', ';']);
+    let list = sequence(text.trim_start_matches(['[', '{', '(']), text.starts_with(['[', '{']))?;
+    let last = list.values.last()?;
+    let tail = &text[text.rfind(last.as_str())? + last.len()..];
+    let whole = bare(tail).trim_matches([']', '}', ')', ' ', '`', '"']).is_empty();
+    (whole && list.values.len() > 1).then_some(list)
+}
+
+/// `import create share`.
+pub(super) fn spaced(text: &str) -> Option<Vec<String>> {
+    let text = &text[..end_of_statement(text)];
+    let text = text.split('\n').find(|line| !line.trim().is_empty())?.trim();
+    let values: Vec<String> = text.split(' ').filter(|part| !part.is_empty()).map(str::to_owned).collect();
+    let words = values.iter().all(|value| value.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-')));
+    (values.len() > 1 && words && values.iter().all(|value| entry::is_value(value))).then_some(values)
+}

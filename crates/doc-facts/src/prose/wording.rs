@@ -1,0 +1,97 @@
+//! The text of a description in one spelling: signs of comparison, bullets and numbering as one kind of each, and without
+//! statements that state nothing. Knows how sentences are set, not what they say.
+
+use std::sync::LazyLock;
+
+use regex::{Captures, Regex};
+
+use crate::facts::Kind;
+use crate::text::narrow;
+
+/// How a value may be written where lists and examples have one: in code, in quotes.
+pub(super) const QUOTED: &str = r#"`[^`\n]{1,100}`|"[^"\n]{0,100}"|'[^'\n]{0,100}'"#;
+
+/// The text as the readers of statements want it.
+pub(super) fn prepare(text: &str, kind: Option<Kind>) -> String {
+    let text = compared(&narrow(text));
+    let text = bulleted(&text);
+    let text = if matches!(kind, Some(Kind::Integer | Kind::Number)) { text } else { numbered(&text) };
+    let text = NOTHING.replace_all(&text, "$before");
+    OF_INDEX.replace_all(&text, "$before").into_owned()
+}
+
+/// `≤`, `‹` and the like in ASCII.
+fn compared(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '≤' | '≦' | '⩽' | '≮' if c != '≮' => out.push_str("<="),
+            '≥' | '≧' | '⩾' => out.push_str(">="),
+            '‹' | '〈' => out.push('<'),
+            '›' | '〉' => out.push('>'),
+            other => out.push(other),
+        }
+    }
+    out.replace("=<", "<=").replace("< =", "<=").replace("> =", ">=")
+}
+
+static BULLET: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"(?P<before>^|[\s:;。.,])(?:[•·●▪◦‣■◆►▶]\s*|\*\s+(?P<starred>[A-Za-z0-9_`\x22']))").expect("a pattern")
+});
+/// `枚举值：> Creating，制作中；> Success，可用；`.
+static ARROW: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r#"(?P<before>^|[:;。]|\n)\s*>\s*(?P<next>[A-Za-z"'`])"#).expect("a pattern"));
+/// `- a: first - b: second` in one line.
+static DASHES: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r#"(?P<before>^|\s)-\s+(?P<entry>[`"']?[A-Za-z0-9_./-]+[`"']?\s*(?::|\(|-\s))"#).expect("a pattern")
+});
+static DASHED: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r#"(?:^|[:。.]|\n)\s*-\s+[`"']?[A-Za-z0-9_./-]+[`"']?\s*(?::|\()"#).expect("a pattern")
+});
+
+fn bulleted(text: &str) -> String {
+    let text = BULLET.replace_all(text, "$before\n- $starred");
+    let text = ARROW.replace_all(&text, "$before\n- $next");
+    let text = if DASHED.is_match(&text) { DASHES.replace_all(&text, "$before\n- $entry") } else { text.clone() };
+    text.into_owned()
+}
+
+static NUMBERING: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r#"(?P<before>^|[\s:;。.,)\p{Han}A-Za-z])(?:\((?P<a>\d{1,2})\)\s*|(?P<b>\d{1,2})(?:\)|\.\s|、)\s*|(?P<c>[①-⑨])\s*)(?P<next>[A-Za-z_`"'])"#)
+        .expect("a pattern")
+});
+
+/// `1. a 2. b` and `（1）a（2）b` as lists; where the numbers do not count from one they are something else.
+fn numbered(text: &str) -> String {
+    let number = |found: &Captures<'_>| -> Option<u32> {
+        if let Some(sign) = found.name("c") {
+            return sign.as_str().chars().next().map(|c| u32::from(c) - u32::from('①') + 1);
+        }
+        found.name("a").or_else(|| found.name("b"))?.as_str().parse().ok()
+    };
+    let numbers: Vec<Option<u32>> = NUMBERING.captures_iter(text).map(|found| number(&found)).collect();
+    let counted = numbers.iter().zip(1..).all(|(number, expected)| *number == Some(expected));
+    if numbers.len() < 2 || !counted {
+        return text.to_owned();
+    }
+    NUMBERING.replace_all(text, "$before\n- $next").into_owned()
+}
+
+/// `Constraints: N/A`, `默认取值：不涉及`: nothing is stated.
+static NOTHING: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(
+        r"(?ix)(?P<before>^|[\s。.;,])
+        (?: (?:constraints?|restrictions?|(?:value\s+)?range|(?:valid|allowed|possible)\s+values?|约束限制|约束|取值范围)\s*:\s*(?:n/a|none|not\s+involved|无|不涉及|暂无|-|/)
+          | (?:default(?:\s+value)?|默认取?值|缺省值)\s*:\s*(?:n/a|not\s+involved|无|不涉及|暂无|-|/) )
+        \s*(?:[.。;]|\n|$)",
+    )
+    .expect("a pattern")
+});
+
+/// `N的取值范围：1~20。`: about the index in a name, not about the value.
+static OF_INDEX: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(
+        r"(?P<before>^|[\s。.;,\p{Han}])(?:[Nn]\s*(?:的)?(?:取值)(?:范围)?|[Nn]\s*(?:表示|为)[^。;\n]{0,12}?取值(?:范围)?|(?i:(?:the\s+)?(?:valid\s+)?(?:values?|range)\s+(?:range\s+)?(?:of|for))\s+[`\x22]?[Nn]\b[`\x22]?)[^。;\n]*?(?:[。;\n]|\.(?:\s|$)|$)",
+    )
+    .expect("a pattern")
+});
