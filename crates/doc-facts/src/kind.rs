@@ -42,6 +42,12 @@ fn expression(text: &str, line: u32) -> Option<Schema> {
         return None;
     }
     let lower = text.to_lowercase();
+    if ANYTHING.contains(&lower.as_str()) {
+        return Some(Schema::default());
+    }
+    if let Some(schema) = alternatives(text, line) {
+        return Some(schema);
+    }
     for suffix in ["[]", "数组", "列表", " array", " list", "集合"] {
         if let Some(inner) = lower.strip_suffix(suffix) {
             let inner = text.get(..inner.len()).map_or("", str::trim).trim_end_matches(['的', '型', '类']);
@@ -82,6 +88,19 @@ fn expression(text: &str, line: u32) -> Option<Schema> {
     if let Some(schema) = word(&lower, line) {
         return Some(schema);
     }
+    // `Boolean类型`, `字典数据类型`, `enum string`, `ISO 8601 string`.
+    for suffix in ["数据类型", "类型", "型", " enum", " type", " value", "(enum)"] {
+        if let Some(schema) = lower.strip_suffix(suffix).and_then(|inner| word(inner, line)) {
+            return Some(schema);
+        }
+    }
+    if let Some(schema) = lower.strip_prefix("enum ").and_then(|inner| word(inner, line)) {
+        return Some(schema);
+    }
+    if let Some(inner) = lower.strip_suffix(" string").or_else(|| lower.strip_suffix("字符串")) {
+        let format = format(inner).map(|format| Stated::new(format, line));
+        return Some(Schema { format, ..of(Kind::String, line) });
+    }
     // `X object`, `X objects`, `X Object`, or the name of a structure alone.
     for suffix in [" objects", " object", " structure", " struct", "对象", "结构体", "结构", " 类型"] {
         if let Some(inner) = lower.strip_suffix(suffix) {
@@ -95,6 +114,27 @@ fn expression(text: &str, line: u32) -> Option<Schema> {
     }
     let alone = text.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '.' | '-'));
     (alone && text.starts_with(|c: char| c.is_ascii_uppercase()) && text.len() > 2).then(|| structure(text, line))
+}
+
+/// Types that say nothing about a value.
+const ANYTHING: [&str; 10] =
+    ["any", "mixed", "anytype", "任意", "任意类型", "任意值", "unknown", "any type", "variant", "dynamic"];
+
+/// `string | null`, `string or null`: the type that is left. Of several there is none to say.
+fn alternatives(text: &str, line: u32) -> Option<Schema> {
+    let apart = text.replace(" or ", "|").replace('或', "|").replace("/null", "|null").replace("null/", "null|");
+    let apart = if apart.contains(['<', '(', '[']) && !apart.ends_with("null") { return None } else { apart };
+    let parts: Vec<&str> = apart.split('|').map(str::trim).filter(|part| !part.is_empty()).collect();
+    if parts.len() < 2 {
+        return None;
+    }
+    let stated: Vec<&&str> =
+        parts.iter().filter(|part| !matches!(part.to_lowercase().as_str(), "null" | "none" | "nil")).collect();
+    let mut schemas = stated.iter().map(|part| expression(part, line)).collect::<Option<Vec<_>>>()?;
+    match schemas.len() {
+        1 => schemas.pop(),
+        _ => Some(Schema::default()),
+    }
 }
 
 fn expression_or_any(text: &str, line: u32) -> Schema {
@@ -199,6 +239,23 @@ mod tests {
             ("String(255)", "string"),
             ("[Products](#products) object", "Products"),
             ("string, required", "string"),
+            ("string | null", "string"),
+            (r"string \| null", "string"),
+            ("string or null", "string"),
+            ("string/null", "string"),
+            ("null | integer[]", "[integer]"),
+            ("string | integer", "?"),
+            ("Boolean类型", "boolean"),
+            ("String类型", "string"),
+            ("字典数据类型", "object"),
+            ("整数类型", "integer"),
+            ("any", "?"),
+            ("enum string", "string"),
+            ("string enum", "string"),
+            ("ISO 8601 string", "string"),
+            ("UUID字符串", "string"),
+            ("Map<String,String>", "object"),
+            ("Map<String, Array<String>>", "object"),
         ] {
             assert_eq!(read(text, 1).map(|(schema, _)| shown(&schema)).as_deref(), Some(expected), "{text}");
         }

@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use crate::facts::{Field, Kind, Place, Schema, Stated};
 use crate::table::{Cell, Row, Table};
-use crate::text::{bare, is_name, narrow, plain};
+use crate::text::{bare, is_name, is_wide, narrow, plain};
 use crate::words::{self, Column};
 use crate::{kind, prose};
 
@@ -83,6 +83,12 @@ impl Columns {
         let description: Vec<&Cell> = self.all(row, Column::Description).collect();
         let text = description.iter().map(|cell| plain(&cell.raw)).collect::<Vec<_>>().join("\n");
         let typed = self.cell(row, Column::Kind).and_then(|cell| kind::read(&cell.raw, line));
+        let beside_kind = || {
+            let said = self.cell(row, Column::Name).and_then(|cell| kind_beside_name(&cell.raw));
+            kind::read(&said.or_else(|| prose::mark::kind(&text))?, line)
+        };
+        let untyped = self.cell(row, Column::Kind).is_none_or(|cell| is_nothing(&plain(&cell.raw)));
+        let typed = typed.or_else(|| if untyped { beside_kind() } else { None });
         let unknown_kind = self.cell(row, Column::Kind).filter(|_| typed.is_none()).map(|cell| plain(&cell.raw));
         let mut schema = typed.map(|(schema, _)| schema).unwrap_or_default();
         let kind = value_kind(&schema);
@@ -91,12 +97,11 @@ impl Columns {
             let said = prose::read(&plain(&cell.raw), kind, line);
             prose::add(&mut schema, said, line);
         }
-        if let Some(value) = self.cell(row, Column::Default).and_then(|cell| value(&cell.raw, schema.kind())) {
-            schema.default = Some(Stated::new(value, line));
-        }
         let mut lost_values = description.iter().any(|cell| cell.broken);
-        if let Some(cell) = self.cell(row, Column::Range) {
-            let said = prose::read(&format!("取值范围: {}", plain(&cell.raw)), kind, line);
+        if let Some(cell) = self.cell(row, Column::Range).filter(|cell| !is_nothing(&plain(&cell.raw))) {
+            let text = plain(&cell.raw);
+            let announced = if text.contains(is_wide) { "取值范围" } else { "Valid values" };
+            let said = prose::read(&format!("{announced}: {text}"), kind, line);
             lost_values |= cell.broken;
             prose::add(&mut schema, said, line);
         }
@@ -105,7 +110,9 @@ impl Columns {
             cell.contains("enum") || cell.contains("枚举")
         });
         // A type that is a list of values announces them.
-        let announced = prose::read(&text, kind, line);
+        let known = schema.items.as_deref().unwrap_or(&schema).enumeration.as_ref();
+        let known = known.map(|known| known.value.clone()).unwrap_or_default();
+        let announced = prose::read_among(&text, kind, line, &known);
         let said = if listing && announced.enumeration.is_empty() {
             let said = prose::read(&format!("枚举值: {text}"), kind, line);
             if said.enumeration.is_empty() { announced } else { said }
@@ -113,6 +120,15 @@ impl Columns {
             announced
         };
         lost_values = said.enumeration.is_empty() && (said.lost_values || lost_values);
+        let default = self.cell(row, Column::Default).and_then(|cell| {
+            let known = schema.enumeration.iter().flat_map(|known| &known.value).chain(&said.enumeration);
+            let stated = prose::typed(&plain(&cell.raw), schema.kind());
+            let listed = known.into_iter().any(|known| *known == stated);
+            if listed { Some(stated) } else { value(&cell.raw, schema.kind()) }
+        });
+        if let Some(default) = default {
+            schema.default = Some(Stated::new(default, line));
+        }
         prose::add(&mut schema, said, line);
         if let Some(example) = prose::example(&text) {
             schema.example = Some(Stated::new(prose::typed(&example, schema.kind()), line));
@@ -125,7 +141,8 @@ impl Columns {
             || self.cell(row, Column::Optional).and_then(|cell| words::required(&cell.raw)).map(|optional| !optional);
         let beside = || self.cell(row, Column::Name).and_then(|cell| beside_name(&cell.raw));
         let in_type = || self.cell(row, Column::Kind).and_then(|cell| in_type(&cell.raw));
-        let required = required.or_else(optional).or_else(beside).or_else(in_type);
+        let required =
+            required.or_else(optional).or_else(beside).or_else(in_type).or_else(|| prose::mark::required(&text));
         let place = self.cell(row, Column::Place).and_then(|cell| words::place(&cell.raw));
         let deprecated = ["废弃", "弃用", "deprecated", "不推荐使用", "已下线"]
             .iter()
@@ -200,13 +217,65 @@ fn in_type(cell: &str) -> Option<bool> {
     })
 }
 
+/// The type that stands below or behind a name: `limit<br>_integer_`, `limit (integer)`.
+fn kind_beside_name(cell: &str) -> Option<String> {
+    let text = narrow(&plain(cell));
+    let (_, rest) = text.split_once([' ', '\n', '('])?;
+    rest.split(['\n', ' ', ',']).find_map(|part| {
+        let part = part.trim_matches(['(', ')', '_', '*', '`', ' ', ':']);
+        prose::mark::kind(part)
+    })
+}
+
 /// A value in a cell of its own; nothing where the cell says that there is none.
 fn value(cell: &str, kind: Option<Kind>) -> Option<Value> {
     let text = plain(cell);
     let text = text.trim();
-    let none = matches!(
-        text.to_lowercase().as_str(),
-        "" | "-" | "--" | "无" | "none" | "n/a" | "null" | "/" | "—" | "——" | "nil" | "不涉及" | "no"
-    );
-    (!none).then(|| prose::typed(text, kind))
+    if is_nothing(text) {
+        return None;
+    }
+    let value = prose::typed(text, kind);
+    // `10 seconds`, `true (on)`: the value and what it means.
+    let fits = match kind {
+        Some(Kind::Integer | Kind::Number) => !value.is_string(),
+        Some(Kind::Boolean) => value.is_boolean(),
+        _ => true,
+    };
+    if fits {
+        return Some(value);
+    }
+    let narrowed = narrow(text);
+    let first = narrowed.split(|c: char| c.is_whitespace() || is_wide(c) || matches!(c, '(' | ',' | ';' | ':'));
+    let first = first.into_iter().find(|part| !part.is_empty()).map(|part| prose::typed(part, kind));
+    first.filter(|first| !first.is_string()).or(Some(value))
+}
+
+/// Whether a cell says that there is nothing to say.
+fn is_nothing(text: &str) -> bool {
+    matches!(
+        text.trim().trim_end_matches(['.', '。']).trim_matches(['`', '"']).to_lowercase().as_str(),
+        "" | "-"
+            | "--"
+            | "---"
+            | "无"
+            | "none"
+            | "n/a"
+            | "na"
+            | "null"
+            | "/"
+            | "—"
+            | "——"
+            | "nil"
+            | "不涉及"
+            | "not involved"
+            | "not applicable"
+            | "no default"
+            | "暂无"
+            | "no"
+            | "无默认值"
+            | "no restrictions"
+            | "no limit"
+            | "无限制"
+            | "不限"
+    )
 }

@@ -59,7 +59,8 @@ pub(crate) fn find(text: &str, kind: Option<Kind>, listed: &[String]) -> Option<
             .or_else(|| {
                 ENGLISH.captures_iter(text).find_map(|found| {
                     let verb = found.name("verb").is_some_and(|verb| !verb.as_str().trim().is_empty());
-                    reader.value(text, &found, verb || found[0].to_ascii_lowercase().contains("value"))
+                    let alone = reader.is_alone(text, &found);
+                    reader.value(text, &found, alone || verb || found[0].to_ascii_lowercase().contains("value"))
                 })
             })
             .or_else(|| reader.after(text))
@@ -87,6 +88,18 @@ struct Reader<'t> {
 impl Reader<'_> {
     fn lists(&self, word: &str) -> bool {
         self.listed.iter().any(|value| value == word)
+    }
+
+    /// `default DESC`, `(default desc)`: a word behind `default` that nothing follows, and that looks like a value.
+    fn is_alone(&self, text: &str, found: &regex::Captures<'_>) -> bool {
+        let Some(whole) = found.get(0) else { return false };
+        let rest = text[whole.end()..].trim_start_matches(' ');
+        let ends = rest.is_empty() || rest.starts_with([')', ',', ';', '\n']) || rest.starts_with('.');
+        let bracket = text[..whole.start()].trim_end().ends_with('(') && rest.starts_with([')', ',']);
+        let marked = found.name("word").is_some_and(|word| {
+            word.as_str().chars().skip(1).any(|c| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '_')
+        });
+        ends && (bracket || marked) || found.name("code").is_some()
     }
 
     fn value(&self, text: &str, found: &regex::Captures<'_>, announced: bool) -> Option<String> {

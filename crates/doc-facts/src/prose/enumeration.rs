@@ -141,8 +141,10 @@ fn after(text: &str, found: &regex::Captures<'_>, kind: Option<Kind>) -> Option<
     }
     let Some(read) = list::read(list).filter(|read| read.values.len() > 1 || !read.goes_on) else {
         let spaced = (strong && colon).then(|| list::spaced(list)).flatten()?;
-        let marked = |value: &String| !value.chars().all(|c| c.is_ascii_lowercase());
-        return (chinese || spaced.iter().all(marked)).then_some(spaced).and_then(|values| fitting(values, kind));
+        let marked = |value: &String| !is_word(value) && !is_title(value);
+        return ((chinese || spaced.iter().all(marked)) && !spaced.iter().any(|value| BOUNDED.is_match(value)))
+            .then_some(spaced)
+            .and_then(|values| fitting(values, kind));
     };
     // "`[1, 10]`": a range in code.
     if read.quoted && read.values.iter().any(|value| BOUNDED.is_match(value)) {
@@ -177,10 +179,22 @@ fn many(values: &[String], read: &List, trigger: &str, strong: bool, chinese: bo
     }
     let short = !read.signed && values.len() == 2;
     match trigger {
-        "有" | "为" | "支持" | "包括" | "包含" => read.signed || values.len() > 2,
+        "有" | "为" | "支持" | "包括" | "包含" => {
+            read.signed || values.len() > 2 || !read.goes_on && !values.iter().all(|value| is_word(value))
+        }
         ":" => !short && !read.goes_on || read.signed,
         _ => chinese || !short && !read.goes_on && !matches!(trigger.to_lowercase().as_str(), "is" | "use"),
     }
+}
+
+/// Whether a text can be a word of a sentence.
+fn is_word(value: &str) -> bool {
+    value.chars().all(|c| c.is_ascii_lowercase())
+}
+
+/// `Any`, `See`: a word that begins a sentence.
+fn is_title(value: &str) -> bool {
+    value.chars().next().is_some_and(|c| c.is_ascii_uppercase()) && value[1..].chars().all(|c| c.is_ascii_lowercase())
 }
 
 /// Whether a lone word belongs to the sentence: `The value is required.`

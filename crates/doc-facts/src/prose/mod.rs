@@ -7,6 +7,7 @@ mod enumeration;
 mod example;
 mod fixed;
 mod list;
+pub(crate) mod mark;
 mod measure;
 mod range;
 mod statement;
@@ -35,6 +36,11 @@ pub(crate) struct Said {
 
 /// Reads a description of a value of a kind.
 pub(crate) fn read(text: &str, kind: Option<Kind>, line: u32) -> Said {
+    read_among(text, kind, line, &[])
+}
+
+/// Reads a description of a value that is known to be one of several: their words are values, whatever else they mean.
+pub(crate) fn read_among(text: &str, kind: Option<Kind>, line: u32, known: &[Value]) -> Said {
     let end = text.char_indices().nth(LONGEST).map_or(text.len(), |(at, _)| at);
     let text = wording::prepare(&text[..end], kind);
     let (enumeration, lost_values) = match enumeration::find(&text, kind) {
@@ -47,7 +53,8 @@ pub(crate) fn read(text: &str, kind: Option<Kind>, line: u32) -> Said {
         // `0 or 1` is a list of values, not a range.
         (bounds.minimum, bounds.maximum) = (None, None);
     }
-    let listed = enumeration.clone();
+    let known = known.iter().filter_map(Value::as_str).map(str::to_owned);
+    let listed: Vec<String> = enumeration.iter().cloned().chain(known).collect();
     let enumeration = enumeration.iter().map(|value| typed(value, kind)).collect::<Vec<_>>();
     // `true or false` says nothing new about a boolean.
     let enumeration = if kind == Some(Kind::Boolean) { Vec::new() } else { enumeration };
@@ -65,7 +72,8 @@ pub(crate) fn add(schema: &mut Schema, said: Said, line: u32) {
         Some(items) => items.as_mut(),
         None => &mut *schema,
     };
-    if !said.enumeration.is_empty() {
+    // The values of objects are those of their members.
+    if !said.enumeration.is_empty() && target.kind() != Some(Kind::Object) {
         target.enumeration.get_or_insert(Stated::new(said.enumeration, line));
     }
     let (bounds, given) = (said.bounds, &mut schema.bounds);
