@@ -94,7 +94,11 @@ impl Columns {
         let kind = value_kind(&schema);
         if let Some(cell) = self.cell(row, Column::Kind) {
             // `String, required`, `Integer, 1-100`.
-            let said = prose::read(&plain(&cell.raw), kind, line);
+            let mut said = prose::read(&plain(&cell.raw), kind, line);
+            if said.enumeration.len() < 2 {
+                // `enum (Mode)` names the enumeration.
+                said.enumeration.clear();
+            }
             prose::add(&mut schema, said, line);
         }
         let mut lost_values = description.iter().any(|cell| cell.broken);

@@ -13,14 +13,14 @@ const NUMBER: &str = r"-?\d{1,3}(?:,\d{3})+\b|-?\d+(?:\.\d+)?";
 
 static CHINESE: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(&format!(
-        r#"(?:默认|缺省)\)?\s*(?:的?取?值|值)?\s*(?P<verb>(?:为|是|:|=|等于|设置为|设为|取|使用|选择|按|\s)*)\s*(?:(?P<code>{QUOTED})|(?:返回|每页|显示|第|查询)?(?P<number>{NUMBER})(?P<joined>[A-Za-z_-][\w.-]*)?|\p{{Han}}{{0,5}}?(?P<word>[A-Za-z_][A-Za-z0-9_./+-]*))"#,
+        r"(?:默认|缺省)\)?\s*(?:的?取?值|值)?\s*(?P<verb>(?:为|是|:|=|等于|设置为|设为|取|使用|选择|按|\s)*)\s*(?:(?P<code>{QUOTED})|(?:返回|每页|显示|第|查询)?(?P<number>{NUMBER})(?P<joined>[A-Za-z_-][\w.-]*)?|\p{{Han}}{{0,5}}?(?P<word>[A-Za-z_][A-Za-z0-9_./+-]*))",
     ))
     .expect("a pattern")
 });
 
 static ENGLISH: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(&format!(
-        r#"(?i)\bdefaults?\b\s*(?:values?)?\s*(?P<verb>(?:is|are|to|of|:|=|being|set|will be|\)|(?:for )?this parameter|-\s)*(?:\s+is)?)\s*(?:-\s+)?(?:(?P<code>{QUOTED})|(?P<number>{NUMBER})(?P<joined>[A-Za-z_-][\w.-]*)?|(?P<word>[A-Za-z_][A-Za-z0-9_./+-]*))"#,
+        r"(?i)\bdefaults?\b\s*(?:values?)?\s*(?P<verb>(?:is|are|to|of|:|=|being|set|will be|\)|(?:for )?this parameter|-\s)*(?:\s+is)?)\s*(?:-\s+)?(?:(?P<code>{QUOTED})|(?P<number>{NUMBER})(?P<joined>[A-Za-z_-][\w.-]*)?|(?P<word>[A-Za-z_][A-Za-z0-9_./+-]*))",
     ))
     .expect("a pattern")
 });
@@ -28,11 +28,11 @@ static ENGLISH: LazyLock<Regex> = LazyLock::new(|| {
 /// ``If omitted, `x` is used``, `When unset, the value is 20`, `不填则为 10`.
 static IMPLIED: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(&format!(
-        r#"(?ix)
+        r"(?ix)
         (?: \b(?:if|when)\s+(?:this\s+(?:parameter|field)\s+is\s+|it\s+is\s+|it's\s+)?(?:unset|omitted|absent|unspecified|left\s+(?:blank|empty|unset)|not\s+(?:set|specified|provided|given|present|passed))\s*,\s*(?:the\s+)?(?:(?:default\s+)?value\s+)?(?:(?:of|is|will\s+be|becomes|defaults?\s+to)\s+)*
           | (?:不填|不传|不指定|未指定|未填|未传|不设置|未设置|留空|不填写)(?:时|则|,|该参数|此参数|的?话|\s)*(?:(?:取值?|使用|视为|按|即)(?:为|是)?|为|是)\s* )
         (?P<value>{QUOTED}|{NUMBER}|[A-Za-z][A-Za-z0-9_.-]*)
-        (?P<after>\s*(?:is\s+(?:used|assumed|taken|applied)|will\s+be\s+used|$|[.,;。)\n]))"#,
+        (?P<after>\s*(?:is\s+(?:used|assumed|taken|applied)|will\s+be\s+used|$|[.,;。)\n]))",
     ))
     .expect("a pattern")
 });
@@ -59,7 +59,7 @@ pub(crate) fn find(text: &str, kind: Option<Kind>, listed: &[String]) -> Option<
             .or_else(|| {
                 ENGLISH.captures_iter(text).find_map(|found| {
                     let verb = found.name("verb").is_some_and(|verb| !verb.as_str().trim().is_empty());
-                    let alone = reader.is_alone(text, &found);
+                    let alone = Reader::is_alone(text, &found);
                     reader.value(text, &found, alone || verb || found[0].to_ascii_lowercase().contains("value"))
                 })
             })
@@ -91,7 +91,7 @@ impl Reader<'_> {
     }
 
     /// `default DESC`, `(default desc)`: a word behind `default` that nothing follows, and that looks like a value.
-    fn is_alone(&self, text: &str, found: &regex::Captures<'_>) -> bool {
+    fn is_alone(text: &str, found: &regex::Captures<'_>) -> bool {
         let Some(whole) = found.get(0) else { return false };
         let rest = text[whole.end()..].trim_start_matches(' ');
         let ends = rest.is_empty() || rest.starts_with([')', ',', ';', '\n']) || rest.starts_with('.');
@@ -155,6 +155,8 @@ impl Reader<'_> {
             let sure = self.lists(word) || quoted && !is_nothing(word);
             let plain = fits(value, self.kind) && !is_filler(value) && !is_nothing(value);
             let bracket = found[0].contains('(') || value.starts_with(|c: char| c.is_ascii_digit() || c == '-');
+            let before = text[..found.get(0)?.start()].trim_end();
+            let bracket = bracket || before.is_empty() || before.ends_with([';', ',', '(']);
             let only = matches!(self.kind, Some(Kind::String)) && !bracket && !is_boolean(word);
             (sure || plain && !only).then(|| value.to_owned())
         })

@@ -147,37 +147,39 @@ fn is_date(text: &str) -> bool {
     parts.len() == 3 && parts[0].len() == 4
 }
 
+/// Units and signs of ranges behind a number.
+const UNITS: [&str; 24] = [
+    "个",
+    "位",
+    "字",
+    "至",
+    "到",
+    "次",
+    "以内",
+    "以上",
+    "以下",
+    "之间",
+    "条",
+    "天内",
+    "<",
+    ">",
+    "∞",
+    "character",
+    "byte",
+    "to ",
+    "through ",
+    "digit",
+    "items",
+    "letters",
+    "chars",
+    "bits",
+];
+
 /// Whether what stands behind a number makes it a bound, or a number of something: `~9`, ` - 9`, `个`, ` characters`.
 pub(super) fn goes_on_as_number(behind: &str) -> bool {
     let trimmed = behind.trim_start_matches(' ').to_lowercase();
     let after_dash = trimmed.trim_start_matches(['-', '~', '.']);
     let range = after_dash.len() < trimmed.len() && after_dash.trim_start().starts_with(|c: char| c.is_ascii_digit());
-    const UNITS: [&str; 24] = [
-        "个",
-        "位",
-        "字",
-        "至",
-        "到",
-        "次",
-        "以内",
-        "以上",
-        "以下",
-        "之间",
-        "条",
-        "天内",
-        "<",
-        ">",
-        "∞",
-        "character",
-        "byte",
-        "to ",
-        "through ",
-        "digit",
-        "items",
-        "letters",
-        "chars",
-        "bits",
-    ];
     range || UNITS.iter().any(|unit| trimmed.starts_with(unit)) && !trimmed.starts_with("个月")
 }
 

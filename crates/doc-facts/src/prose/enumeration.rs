@@ -9,7 +9,7 @@ use crate::facts::Kind;
 use crate::text::is_wide;
 
 use super::entry::{self, Sign};
-use super::list::{self, List};
+use super::list::{self, List, Shape};
 use super::{fixed, statement};
 
 /// What follows the announcement of values.
@@ -31,7 +31,7 @@ static TRIGGER: LazyLock<Regex> = LazyLock::new(|| {
             可选(?:的)?(?:取)?值(?:范围)? | 可能(?:的)?(?:取)?值 | 可选项 | 枚举(?:类型|取?值)? | 有效(?:取)?值 | 合法(?:取)?值 | 允许(?:的)?(?:取)?值 | 支持的(?:取)?值
           | (?:目前|当前|现|仅|只)支持(?:以下)?[^\sA-Za-z0-9,:;。]{0,6}? | 支持以下[^\sA-Za-z0-9,:;。]{0,6} | 取值(?:范围|列表|如下|包括|有|为|是|说明|仅限)? | 可取(?:值)?(?:为)? | 以下(?:几种)?(?:取?值|类型|状态)
           | 分为(?:以下)?[^\sA-Za-z0-9,:;。]{0,4} | (?:状态|类型)包括 | 可选(?:择)?(?:为|:) | 选项(?:有|为|包括|:)
-          | \b(?:possible|valid|allowed|allowable|accepted|acceptable|supported|available|permitted|permissible|legal|enum(?:eration|erated)?)\s+(?:values?|options?|states?|types?|status(?:es)?|choices?|formats?|modes?|protocols?|inputs?)
+          | \b(?:possible|valid|allowed|allowable|accepted|acceptable|supported|available|permitted|permissible|legal|enum(?:eration|erated)?)\s+(?:enum\s+)?(?:values?|options?|states?|types?|status(?:es)?|choices?|formats?|modes?|protocols?|inputs?)
           | \benum(?:eration|erated|s)?\b | \b(?:any\s+)?one\s+of\b | \bvalue\s+(?:options?|range)\b | \b(?:allowed|supported|permitted|accepted|accepts|available|valid|choices|options|range)\b\s*:
           | \b(?:must|can|may|should|will)\s+(?:only\s+)?be\s+(?:either|one\s+of)\b | \beither\b | \b(?:value|it)\s+(?:can|must|may|should)\s+be\b | \boptions?\s+(?:are|is|include)\b | \bvalues?\s*(?:are|is|include|:)
         )
@@ -158,7 +158,9 @@ fn after(text: &str, found: &regex::Captures<'_>, kind: Option<Kind>) -> Option<
         strong
             && lone
             && !read.goes_on
-            && !(entry::is_number(&values[0]) && read.explained && !list.trim_start().starts_with("- "))
+            && !(entry::is_number(&values[0])
+                && (read.shape == Shape::Explained)
+                && !list.trim_start().starts_with("- "))
     };
     accepted.then_some(values)
 }
@@ -174,15 +176,17 @@ fn many(values: &[String], read: &List, trigger: &str, strong: bool, chinese: bo
     if strong || read.quoted {
         return !(read.goes_on && !read.quoted && !colon && !chinese);
     }
-    if read.explained {
+    if read.shape == Shape::Explained {
         return colon || chinese;
     }
-    let short = !read.signed && values.len() == 2;
+    let short = !(read.shape != Shape::Plain) && values.len() == 2;
     match trigger {
         "有" | "为" | "支持" | "包括" | "包含" => {
-            read.signed || values.len() > 2 || !read.goes_on && !values.iter().all(|value| is_word(value))
+            (read.shape != Shape::Plain)
+                || values.len() > 2
+                || !read.goes_on && !values.iter().all(|value| is_word(value))
         }
-        ":" => !short && !read.goes_on || read.signed,
+        ":" => !short && !read.goes_on || (read.shape != Shape::Plain),
         _ => chinese || !short && !read.goes_on && !matches!(trigger.to_lowercase().as_str(), "is" | "use"),
     }
 }
@@ -338,7 +342,9 @@ fn alone(text: &str) -> Option<Vec<String>> {
     let numbers = list.values.iter().all(|value| entry::is_number(value));
     let braces = line.trim().starts_with('{') && line.trim().ends_with('}') && numbers;
     let listed = list.quoted && line.trim().starts_with(['`', '"', '\''])
-        || list.signed && (list.values.iter().all(capitals) || default && !numbers)
+        || (list.shape != Shape::Plain) && (list.values.iter().all(capitals) || default && !numbers)
+        // `en-us or zh-cn; en-us by default`
+        || default && list.values.len() > 2 && list.values[..list.values.len() - 1].contains(list.values.last()?)
         || braces;
     listed.then_some(list.values)
 }

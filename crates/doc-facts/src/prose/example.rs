@@ -40,7 +40,7 @@ pub(crate) fn example(text: &str) -> Option<String> {
             && rest.starts_with([' ']);
         let fits = match (marked, labelled) {
             (true, _) => true,
-            (false, true) => !(word && goes_on && found[0].contains(',')) && !trimmed.contains(is_wide),
+            (false, true) => !(trimmed.contains(is_wide) || word && goes_on && found[0].contains(',')),
             (false, false) => {
                 !word && !goes_on && !trimmed.contains(is_wide) && found.name("like").is_none_or(|_| trimmed.len() > 2)
                     || found.name("like").is_some() && !goes_on && !trimmed.contains(is_wide) && rest.is_empty()

@@ -41,7 +41,7 @@ pub(super) fn find(text: &str) -> Option<String> {
                 quoted || chinese || value.chars().any(|c| c.is_ascii_digit() || c.is_ascii_uppercase() || c == '_');
             // `请设置为 true，否则`: one of several.
             let ends = !found["after"].contains(',') || found[0].contains("固定");
-            (looks && ends && !(entry::is_weak(value) && !quoted) && entry::is_value(value)).then(|| value.to_owned())
+            (looks && ends && (quoted || !entry::is_weak(value)) && entry::is_value(value)).then(|| value.to_owned())
         })
     };
     find(&CHINESE, true).or_else(|| find(&ENGLISH, false))

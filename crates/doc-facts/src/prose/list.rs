@@ -11,17 +11,29 @@ pub(super) struct List {
     pub(super) values: Vec<String>,
     /// In code or quotes.
     pub(super) quoted: bool,
-    /// Each value has its meaning, or a line of its own.
-    pub(super) explained: bool,
     /// Whether the sentence goes on behind the list.
     pub(super) goes_on: bool,
-    /// Whether it is in brackets or has signs that nothing but a list has.
-    pub(super) signed: bool,
+    pub(super) shape: Shape,
+}
+
+/// How a list is set.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Shape {
+    /// With commas and words between the values.
+    Plain,
+    /// In brackets, or with signs that nothing but a list has.
+    Signed,
+    /// Each value has its meaning, or a line of its own.
+    Explained,
 }
 
 /// The list that a text begins with.
 pub(super) fn read(text: &str) -> Option<List> {
+    let whole = &text[..super::statement::next(text).unwrap_or(text.len())];
     let text = &text[..end_of_statement(text)];
+    if let Some(list) = stacked(whole) {
+        return Some(list);
+    }
     let (begun, bullet) = beginning(text);
     if bullet {
         return bulleted(begun);
@@ -45,12 +57,30 @@ pub(super) fn read(text: &str) -> Option<List> {
         }
         if let Some(sign) = sign.filter(|sign| open.is_none() || *sign != Sign::Meaning) {
             let values = entry::all(list, sign, first.quote);
-            if !values.is_empty() && !(values.len() == 1 && has_separator(list)) {
-                return Some(List { values, quoted: first.quote, explained: true, goes_on: false, signed: true });
+            if values.len() > 1 || values.len() == 1 && !has_separator(list) {
+                return Some(List { values, quoted: first.quote, goes_on: false, shape: Shape::Explained });
             }
         }
     }
     sequence(list, open.is_some())
+}
+
+/// Values and their meanings, each in a line of its own.
+fn stacked(text: &str) -> Option<List> {
+    let lines: Vec<&str> = text.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
+    let mut values = Vec::new();
+    for pair in lines.chunks(2) {
+        let [line, meaning] = pair else { break };
+        let found = entry::value(line).filter(|found| found.end == line.len())?;
+        let sentence = meaning.contains(' ') && meaning.ends_with(['.', '。']) || meaning.ends_with('。') || {
+            meaning.starts_with(|c: char| c.is_ascii_uppercase()) && meaning.ends_with('.')
+        };
+        if !sentence {
+            return None;
+        }
+        values.push(found.text);
+    }
+    (values.len() > 1).then_some(List { values, quoted: false, goes_on: false, shape: Shape::Explained })
 }
 
 /// Words behind which a number bounds and a word is none of the values.
@@ -129,7 +159,7 @@ fn bulleted(text: &str) -> Option<List> {
             }
         }
     }
-    (!values.is_empty()).then_some(List { values, quoted: all_quoted, explained: true, goes_on: false, signed: true })
+    (!values.is_empty()).then_some(List { values, quoted: all_quoted, goes_on: false, shape: Shape::Explained })
 }
 
 /// Values with separators between them.
@@ -179,7 +209,9 @@ fn sequence(list: &str, open: bool) -> Option<List> {
                 _ => break,
             }
         }
-        let Some(length) = joined(rest) else {
+        // `"daily" "weekly"`
+        let next = rest.starts_with(['`', '"', '\'']) && value.quote;
+        let Some(length) = joined(rest).or(next.then_some(0)) else {
             closed = rest.is_empty() || rest.starts_with(['.', ';', '。', ']', ')', '}', '\n', ',']);
             at = list.len() - rest.len();
             break;
@@ -191,7 +223,12 @@ fn sequence(list: &str, open: bool) -> Option<List> {
         return None;
     }
     let goes_on = !closed && list[at..].trim_start_matches([' ', ',']).starts_with(|c: char| c.is_ascii_alphanumeric());
-    (!values.is_empty()).then_some(List { values, quoted, explained: false, goes_on, signed })
+    (!values.is_empty()).then_some(List {
+        values,
+        quoted,
+        goes_on,
+        shape: if signed { Shape::Signed } else { Shape::Plain },
+    })
 }
 
 /// `a、b等`: there are more.
@@ -268,8 +305,8 @@ fn end_of_statement(text: &str) -> usize {
 pub(super) fn alone(text: &str) -> Option<List> {
     let text = text.trim().trim_end_matches(['.', '。', ';']);
     let list = sequence(text.trim_start_matches(['[', '{', '(']), text.starts_with(['[', '{']))?;
-    let last = list.values.last()?;
-    let tail = &text[text.rfind(last.as_str())? + last.len()..];
+    let end = list.values.last()?;
+    let tail = &text[text.rfind(end.as_str())? + end.len()..];
     let whole = bare(tail).trim_matches([']', '}', ')', ' ', '`', '"']).is_empty();
     (whole && list.values.len() > 1).then_some(list)
 }

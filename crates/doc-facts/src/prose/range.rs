@@ -169,7 +169,12 @@ fn pair(
     if !accepted || place.is_about_something_else() {
         return None;
     }
+    let beside = BESIDE.captures(&text[..place.span().start]).and_then(|found| found["number"].parse::<i64>().ok());
     let low = limit(low.as_str(), brackets && open == Some("(") && sign == ",");
+    let low = match (beside, low) {
+        (Some(beside), Some(low)) => Some(with_number_beside(beside, &low)?),
+        (_, low) => low,
+    };
     let high = limit(high.as_str(), brackets && close == Some(")") && sign == ",");
     if let (Some(low), Some(high)) = (&low, &high)
         && low.number.as_f64() > high.number.as_f64()
@@ -177,6 +182,18 @@ fn pair(
         return None;
     }
     Some((low, high))
+}
+
+/// `-1 or from 0 to 100`: a number beside the range.
+static BESIDE: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"(?i)(?P<number>-?\d+)\s*(?:or|或者?)\s*(?:an? )?(?:ranges?|integers?|values?|numbers?|范围|取值|大于)*\s*(?:from|between|within)?\s*$")
+        .expect("a pattern")
+});
+
+/// The low end of a range and of a number right below it; nothing where the two are apart.
+fn with_number_beside(beside: i64, low: &Limit) -> Option<Limit> {
+    let adjacent = low.number.as_i64() == beside.checked_add(1) && !low.exclusive;
+    adjacent.then(|| Limit { number: beside.into(), exclusive: false })
 }
 
 fn single(
