@@ -20,7 +20,7 @@ static CHINESE: LazyLock<Regex> = LazyLock::new(|| {
 
 static ENGLISH: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(&format!(
-        r"(?i)\bdefaults?\b\s*(?:values?)?\s*(?P<verb>(?:is|are|to|of|:|=|being|set|will be|\)|(?:for )?this parameter|-\s)*(?:\s+is)?)\s*(?:-\s+)?(?:(?P<code>{QUOTED})|(?P<number>{NUMBER})(?P<joined>[A-Za-z_-][\w.-]*)?|(?P<word>[A-Za-z_][A-Za-z0-9_./+-]*))",
+        r"(?i)\bdefaults?\b\s*(?:values?)?\s*(?P<verb>(?:is|are|to|of|:|=|being|set|will be|(?:for )?this parameter|-\s)*(?:\s+is)?)\s*(?:-\s+)?(?:(?P<code>{QUOTED})|(?P<number>{NUMBER})(?P<joined>[A-Za-z_-][\w.-]*)?|(?P<word>[A-Za-z_][A-Za-z0-9_./+-]*))",
     ))
     .expect("a pattern")
 });
@@ -39,7 +39,7 @@ static IMPLIED: LazyLock<Regex> = LazyLock::new(|| {
 
 /// `10 by default`, `"a" (default)`, `10（默认）`.
 static AFTER: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r#"(?i)(`[^`\n]{1,100}`|"[^"\n]{1,100}"|(?:\b|-)\d+(?:\.\d+)?|\b[A-Za-z_][\w.-]*)\s*(?:\(\s*(?:默认值?|缺省值?|(?:the )?default(?: value)?)\s*[),]|(?:is (?:the default|used))?\s*by default|is the default)"#)
+    Regex::new(r#"(?i)(`[^`\n]{1,100}`|"[^"\n]{1,100}"|(?:(?-u:\b)|-)\d+(?:\.\d+)?|(?-u:\b)[A-Za-z_][\w.-]*)\s*(?:\(\s*(?:默认值?|缺省值?|(?:the )?default(?: value)?)\s*[),]|(?:is (?:the default|used))?\s*by default|is the default|(?:是|为)默认(?:值|的)?)"#)
         .expect("a pattern")
 });
 

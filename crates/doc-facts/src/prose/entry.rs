@@ -20,6 +20,8 @@ pub(super) enum Sign {
     Dash,
     /// `表示`, `代表`.
     Word,
+    /// `为`, `是`.
+    Is,
     /// `"Boot"，系统盘；`
     Comma,
     /// `1 短信 2 邮件`
@@ -214,7 +216,7 @@ pub(super) fn sign(text: &str, at: usize) -> Option<Sign> {
     let after = characters.as_str();
     let meaning = after.trim_start().chars().next();
     // `12:30`, `http://`, `a:b`.
-    let explained = meaning.is_some_and(|c| !matches!(c, ':' | '/' | '=' | '、'))
+    let explained = meaning.is_some_and(|c| !matches!(c, ':' | '/' | '=' | '、' | '{' | '[' | '"'))
         && !(after.starts_with(|c: char| c.is_ascii_digit()));
     match first {
         ':' if explained => Some(Sign::Colon),
@@ -233,9 +235,8 @@ pub(super) fn sign(text: &str, at: usize) -> Option<Sign> {
                 .filter(|sign| matches!(sign, Sign::Colon | Sign::Equals))
                 .or(Some(Sign::Bracket))
         }
-        _ if ["表示", "代表", "指", "即", "是", "为"].iter().any(|word| trimmed.starts_with(word)) => {
-            Some(Sign::Word)
-        }
+        _ if ["表示", "代表"].iter().any(|word| trimmed.starts_with(word)) => Some(Sign::Word),
+        _ if ["指", "即", "是", "为"].iter().any(|word| trimmed.starts_with(word)) => Some(Sign::Is),
         c if spaced && is_wide(c) && !joins(trimmed) => Some(Sign::Meaning),
         _ => None,
     }
@@ -338,8 +339,17 @@ fn at_boundary(text: &str, at: usize, quote: bool) -> Option<(Value, bool)> {
         return None;
     }
     let found = value(&text[at..]).filter(|found| found.quote == quote)?;
+    if is_compared(&text[..at]) {
+        return None;
+    }
     let trimmed = text[..at].trim_end_matches([' ', '-']);
     Some((found, trimmed.is_empty() || trimmed.ends_with('\n')))
+}
+
+/// `大于等于0:`: whether what stands behind a text is a bound.
+pub(super) fn is_compared(before: &str) -> bool {
+    let before = before.trim_end();
+    ["等于", "大于", "小于", "超过", "不足", "<", ">", "="].iter().any(|word| before.ends_with(word))
 }
 
 /// Capitals, small letters or digits.
@@ -357,7 +367,7 @@ fn fits_sign(before: &str, word: &str, sign: Sign, starts_line: bool, known: Opt
     let last = before.trim_end_matches([' ', '\n', '-', '*']).chars().next_back();
     let apart = starts_line || last.is_none_or(|c| ",、;。.|)".contains(c));
     match sign {
-        Sign::Bracket | Sign::Word | Sign::Comma => apart,
+        Sign::Bracket | Sign::Word | Sign::Is | Sign::Comma => apart,
         Sign::Meaning => known == style(word) && known == 0,
         _ => apart || known == style(word) || last.is_some_and(is_wide),
     }

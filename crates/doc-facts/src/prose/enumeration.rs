@@ -8,9 +8,9 @@ use regex::Regex;
 use crate::facts::Kind;
 use crate::text::is_wide;
 
-use super::entry::{self, Sign};
+use super::entry;
 use super::list::{self, List, Shape};
-use super::{fixed, statement};
+use super::{fixed, statement, unannounced};
 
 /// What follows the announcement of values.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -28,7 +28,7 @@ static TRIGGER: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(
         r"(?ix)
         (?P<strong>
-            可选(?:的)?(?:取)?值(?:范围)? | 可能(?:的)?(?:取)?值 | 可选项 | 枚举(?:类型|取?值)? | 有效(?:取)?值 | 合法(?:取)?值 | 允许(?:的)?(?:取)?值 | 支持的(?:取)?值
+            可选(?:的)?(?:取)?值(?:范围)? | 可能(?:的)?(?:取)?值 | 可选项 | 枚举(?:类型|取?值)?。? | 有效(?:取)?值 | 合法(?:取)?值 | 允许(?:的)?(?:取)?值 | 支持的(?:取)?值
           | (?:目前|当前|现|仅|只)支持(?:以下)?[^\sA-Za-z0-9,:;。]{0,6}? | 支持以下[^\sA-Za-z0-9,:;。]{0,6} | 取值(?:范围|列表|如下|包括|有|为|是|说明|仅限)? | 可取(?:值)?(?:为)? | 以下(?:几种)?(?:取?值|类型|状态)
           | 分为(?:以下)?[^\sA-Za-z0-9,:;。]{0,4} | (?:状态|类型)包括 | 可选(?:择)?(?:为|:) | 选项(?:有|为|包括|:)
           | \b(?:possible|valid|allowed|allowable|accepted|acceptable|supported|available|permitted|permissible|legal|enum(?:eration|erated)?)\s+(?:enum\s+)?(?:values?|options?|states?|types?|status(?:es)?|choices?|formats?|modes?|protocols?|inputs?)
@@ -52,7 +52,7 @@ static LOST: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 /// Words before an announcement that make it one of something else: `默认取值`, `the maximum value is`, `示例值`.
-const OTHERS: [&str; 30] = [
+const OTHERS: [&str; 35] = [
     "默认",
     "缺省",
     "最大",
@@ -83,6 +83,11 @@ const OTHERS: [&str; 30] = [
     "unset, the",
     "omitted, the",
     "当前",
+    "例",
+    "示例如下",
+    "示例:",
+    "例如",
+    "如",
 ];
 
 /// The values that a text lists. Its signs are narrow already.
@@ -90,12 +95,18 @@ pub(crate) fn find(text: &str, kind: Option<Kind>) -> Announced {
     if matches!(kind, Some(Kind::Object)) {
         return Announced::Nothing;
     }
-    let announced = || TRIGGER.captures_iter(text).find_map(|found| after(text, &found, kind));
+    let text = statement::without_constraints(text);
+    let text = text.as_ref();
+    let announced = |strong: bool| {
+        let found = TRIGGER.captures_iter(text).filter(|found| found.name("strong").is_some() == strong);
+        found.into_iter().find_map(|found| after(text, &found, kind))
+    };
     let values = fixed::find(text)
         .and_then(|value| fitting(vec![value], kind))
-        .or_else(announced)
-        .or_else(|| explained(text).and_then(|values| fitting(values, kind)))
-        .or_else(|| alone(text).and_then(|values| fitting(values, kind)));
+        .or_else(|| announced(true))
+        .or_else(|| announced(false))
+        .or_else(|| unannounced::explained(text).and_then(|values| fitting(values, kind)))
+        .or_else(|| unannounced::alone(text).and_then(|values| fitting(values, kind)));
     match values {
         Some(values) => Announced::Values(values),
         None if LOST.is_match(text.trim_end()) => Announced::Lost,
@@ -127,6 +138,10 @@ fn after(text: &str, found: &regex::Captures<'_>, kind: Option<Kind>) -> Option<
     if OTHERS.iter().any(|word| before.ends_with(word)) {
         return None;
     }
+    let other = statement::is_conditional(&text[..whole.start()]) && !text[whole.end()..].contains("否则无");
+    if other || !strong && statement::is_about_characters(&before) {
+        return None;
+    }
     let rest = &text[whole.end()..];
     let skipped = BETWEEN.find(rest).map_or(0, |found| found.end());
     let between = &rest[..skipped];
@@ -146,8 +161,10 @@ fn after(text: &str, found: &regex::Captures<'_>, kind: Option<Kind>) -> Option<
             .then_some(spaced)
             .and_then(|values| fitting(values, kind));
     };
-    // "`[1, 10]`": a range in code.
-    if read.quoted && read.values.iter().any(|value| BOUNDED.is_match(value)) {
+    // "`[1, 10]`", `1-36`: a range; `"-"`: a sign that a value may have.
+    if read.values.iter().any(|value| !value.contains(|c: char| c.is_alphanumeric()))
+        || read.values.iter().any(|value| BOUNDED.is_match(value))
+    {
         return None;
     }
     let values = fitting(read.values.clone(), kind)?;
@@ -253,100 +270,6 @@ pub(super) fn is_union(text: &str) -> bool {
             !brackets && found["parts"].contains(['~', '-', '至', '到'])
         })
     })
-}
-
-/// `0:关闭,1:开启`, `1 - queued, 2 - running` without any announcement: several values, each with its meaning.
-fn explained(text: &str) -> Option<Vec<String>> {
-    let starts = std::iter::once(0).chain(
-        text.char_indices()
-            .filter(|(_, c)| ",、;。:.(\n|".contains(*c) || is_wide(*c) || *c == '-' || *c == ' ')
-            .map(|(at, c)| at + c.len_utf8()),
-    );
-    let mut tried = 0;
-    for start in starts {
-        let rest = text[start..].trim_start_matches([' ', '\n', '-', '*']);
-        let Some(first) = entry::value(rest) else { continue };
-        let Some(sign) = entry::sign(rest, first.end) else { continue };
-        if matches!(sign, Sign::Bracket) || !first.quote && entry::is_label(&first.text) {
-            continue;
-        }
-        let before = text[..text.len() - rest.len()].trim_end();
-        tried += 1;
-        if tried > 20 {
-            return None;
-        }
-        let end = statement::next(rest).unwrap_or(rest.len());
-        let rest = &rest[..end];
-        let values = entry::all(rest, sign, first.quote);
-        if values.len() > 1 && trusted(rest, before, &values, sign, first.quote) {
-            return Some(values);
-        }
-    }
-    None
-}
-
-/// Whether an unannounced list of values with meanings is one.
-fn trusted(rest: &str, before: &str, values: &[String], sign: Sign, quote: bool) -> bool {
-    let numbers = values.iter().all(|value| entry::is_number(value));
-    let chinese = rest.contains(is_wide);
-    let apart = before.is_empty() || before.ends_with(|c: char| ",、;。:.(\n|-".contains(c) || is_wide(c));
-    let labels = values.iter().any(|value| entry::is_label(value));
-    match sign {
-        Sign::Meaning => {
-            let counted = values.windows(2).all(|pair| match (pair[0].parse::<u32>(), pair[1].parse::<u32>()) {
-                (Ok(one), Ok(two)) => two == one + 1,
-                _ => false,
-            });
-            let units = [
-                "个", "条", "页", "天", "小时", "分", "秒", "核", "位", "字", "次", "台", "年", "月", "元", "到", "至",
-                "和", "或",
-            ];
-            let meaning = rest.trim_start_matches(|c: char| c.is_ascii_digit()).trim_start();
-            numbers && counted && apart && !units.iter().any(|unit| meaning.starts_with(unit))
-        }
-        Sign::Comma => quote && apart,
-        Sign::Word => quote || apart,
-        Sign::Bracket => false,
-        Sign::Colon | Sign::Equals | Sign::Dash => {
-            !labels && apart && (quote || numbers || chinese || bulleted(before, rest) || parted(rest))
-        }
-    }
-}
-
-fn bulleted(before: &str, rest: &str) -> bool {
-    (before.ends_with('-') || before.is_empty() || before.ends_with('\n')) && rest.contains("\n- ")
-}
-
-/// `desc: …; asc: …`.
-fn parted(rest: &str) -> bool {
-    rest.contains(';') && !rest.contains(". ")
-}
-
-/// A text, or a sentence or line of it, that is nothing but a list.
-fn alone(text: &str) -> Option<Vec<String>> {
-    let end = statement::next(text);
-    let default = end.is_some_and(|end| {
-        let rest = text[end..].to_lowercase();
-        rest.contains("默认") || rest.contains("缺省") || rest.contains("default")
-    });
-    let whole = text[..end.unwrap_or(text.len())].trim().trim_end_matches([',', ';', '(', '。']);
-    let line = whole.rsplit(['。', '\n', ':']).next().unwrap_or_default();
-    let line = if line.contains(['.']) { line.rsplit(". ").next().unwrap_or_default() } else { line };
-    let line = line.rsplit(',').find(|part| part.contains(['/', '|', '`', '"'])).filter(|_| default).unwrap_or(line);
-    let list = list::alone(line.trim())?;
-    let capitals = |value: &String| {
-        value.chars().any(|c| c.is_ascii_uppercase())
-            && !value.chars().any(|c| c.is_ascii_lowercase())
-            && value.len() > 1
-    };
-    let numbers = list.values.iter().all(|value| entry::is_number(value));
-    let braces = line.trim().starts_with('{') && line.trim().ends_with('}') && numbers;
-    let listed = list.quoted && line.trim().starts_with(['`', '"', '\''])
-        || (list.shape != Shape::Plain) && (list.values.iter().all(capitals) || default && !numbers)
-        // `en-us or zh-cn; en-us by default`
-        || default && list.values.len() > 2 && list.values[..list.values.len() - 1].contains(list.values.last()?)
-        || braces;
-    listed.then_some(list.values)
 }
 
 /// Values that a type can have; nothing where some cannot be.

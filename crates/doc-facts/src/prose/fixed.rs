@@ -9,7 +9,7 @@ use super::entry;
 static CHINESE: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(
         r#"(?x)
-        (?: 固定(?:取?值)?\s*(?:为|是|填写?|取|传|:)+ | 固定取?值 | (?:本|此|该|当前)\s*(?:接口|API|api|操作)\s*(?:的)?(?:取值|名称|版本号?)?\s*(?:固定)?(?:为|是|:)+ | (?:本|此|该)接口取值\s*(?:为)?\s*:? | (?:只能|必须|须|请|应)(?:填写?|传入?|设置?|取值?)?(?:为|是) )
+        (?: 固定(?:取?值)?\s*(?:为|是|填写?|取|传|:)+ | 固定取?值 | (?:本|此|该|当前)\s*(?:接口|API|api|操作)\s*(?:的)?(?:取值|名称|版本号?)?\s*(?:固定)?(?:为|是|:)+ | (?:本|此|该)接口取值\s*(?:为)?\s*:? | (?:^|[。;,\n]|取值)\s*(?:只能|必须|须|请|应)(?:填写?|传入?|设置?|取值?)?(?:为|是) )
         \s*(?P<value>`[^`\n]{1,100}`|"[^"\n]{1,100}"|'[^'\n]{1,100}'|[A-Za-z0-9][A-Za-z0-9_.:/+-]*)
         (?P<after>\s*(?:$|[,。;.)\n]))"#,
     )
@@ -41,7 +41,12 @@ pub(super) fn find(text: &str) -> Option<String> {
                 quoted || chinese || value.chars().any(|c| c.is_ascii_digit() || c.is_ascii_uppercase() || c == '_');
             // `请设置为 true，否则`: one of several.
             let ends = !found["after"].contains(',') || found[0].contains("固定");
-            (looks && ends && (quoted || !entry::is_weak(value)) && entry::is_value(value)).then(|| value.to_owned())
+            (looks
+                && ends
+                && (quoted || !entry::is_weak(value))
+                && (quoted || value.matches('/').count() < 2)
+                && entry::is_value(value))
+            .then(|| value.to_owned())
         })
     };
     find(&CHINESE, true).or_else(|| find(&ENGLISH, false))

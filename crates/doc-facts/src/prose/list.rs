@@ -151,7 +151,8 @@ fn bulleted(text: &str) -> Option<List> {
         if line.is_empty() {
             continue;
         }
-        let Some(value) = entry::value(line).filter(|value| entry::ends_there(line, value.end)) else { break };
+        // A list with something else in it is none of values.
+        let value = entry::value(line).filter(|value| entry::ends_there(line, value.end))?;
         all_quoted &= value.quote;
         for part in value.parts() {
             if !values.contains(&part) {

@@ -185,7 +185,12 @@ impl<'t> Place<'t> {
                         | "attached"
                 )
             });
-        condition || treated || aside || action || OWNER.is_match(&self.clause)
+        super::statement::is_conditional(&self.text[..self.span.start])
+            || condition
+            || treated
+            || aside
+            || action
+            || OWNER.is_match(&self.clause)
     }
 
     fn near_value(&self) -> bool {

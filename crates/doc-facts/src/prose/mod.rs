@@ -11,6 +11,7 @@ pub(crate) mod mark;
 mod measure;
 mod range;
 mod statement;
+mod unannounced;
 mod wording;
 
 use serde_json::Value;

@@ -38,7 +38,7 @@ static MOST: LazyLock<Regex> = LazyLock::new(|| {
 
 static LEAST: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(&format!(
-        r"(?i)(?:(?P<open>大于(?:或?等于)?|高于|(?:must be |is |be )?(?:greater|more|larger|higher|longer) than(?P<equal> or equal(?:s)? to)?|>=|>|above)|最小[^\d,，。;、]{{0,12}}|最少[^\d,，。;、]{{0,8}}|最低[^\d,，。;、]{{0,8}}|最短[^\d,，。;、]{{0,8}}|不(?:能|得|可|可以|允许|应)?(?:小于|少于|低于|短于)|至少[^\d,，。;、]{{0,6}}|下限[^\d,，。;、]{{0,6}}|从\s*|\bmin(?:imum)?{QUALITIES}|\bat least|\b(?:no|not) (?:be )?(?:less|fewer|shorter|smaller|lower) than|\bnot? less than|\b(?:cannot|can't|must not|may not) be (?:less|fewer|shorter|smaller|lower) than|\bstart(?:s|ing)? (?:from|at|with)|\bcounted from|\blower limit(?: is| of)?)\s*[:=]?\s*(?P<number>{NUMBER})(?P<after>\s*开始)?",
+        r"(?i)(?:(?P<open>大于(?:或?等于)?|高于|(?:must be |is |be )?(?:greater|more|larger|higher|longer) than(?P<equal> or equal(?:s)? to)?|>=|>|above)|最小[^\d,，。;、]{{0,12}}|最少[^\d,，。;、]{{0,8}}|最低[^\d,，。;、]{{0,8}}|最短[^\d,，。;、]{{0,8}}|不(?:能|得|可|可以|允许|应)?(?:小于|少于|低于|短于)|至少[^\d,，。;、]{{0,6}}|下限[^\d,，。;、]{{0,6}}|从\s*|\bmin(?:imum)?{QUALITIES}|\bat least|\b(?:no|not) (?:be )?(?:less|fewer|shorter|smaller|lower) than|\bnot? less than|\b(?:cannot|can't|must not|may not) be (?:less|fewer|shorter|smaller|lower) than|\bstart(?:s|ing)? (?:from|at|with|value)|\bcounted from|\blower limit(?: is| of)?)\s*[:=]?\s*(?P<number>{NUMBER})(?P<after>\s*开始)?",
     ))
     .expect("a pattern")
 });
@@ -61,6 +61,7 @@ pub(super) fn find(text: &str, kind: Option<Kind>, line: u32) -> Bounds {
         return bounds;
     }
     let mut taken: Vec<Range<usize>> = Vec::new();
+    let mut pairs: Vec<(Measure, Option<Limit>, Option<Limit>)> = Vec::new();
     for found in CHAIN.captures_iter(text) {
         let place = Place::new(text, &found, Form::Chain);
         if let Some((low, high)) = chain(&found)
@@ -77,6 +78,7 @@ pub(super) fn find(text: &str, kind: Option<Kind>, line: u32) -> Bounds {
         {
             taken.push(place.span());
             if let Some(measure) = measure::of(&place, kind) {
+                pairs.push((measure, low.clone(), high.clone()));
                 set(&mut bounds, measure, line, low, high);
             }
         }
@@ -106,10 +108,35 @@ pub(super) fn find(text: &str, kind: Option<Kind>, line: u32) -> Bounds {
             set(&mut bounds, Measure::Length, line, Some(exact.clone()), Some(exact));
         }
     }
+    consistent(&mut bounds, &pairs);
     if matches!(kind, None | Some(Kind::Integer | Kind::Number)) && bounds.minimum.is_none() {
         bounds.minimum = named(text, kind).map(|limit| Stated::new(limit, line));
     }
     bounds
+}
+
+/// Ranges that differ are those of several cases, and ends that contradict each other belong to none.
+fn consistent(bounds: &mut Bounds, pairs: &[(Measure, Option<Limit>, Option<Limit>)]) {
+    let several = |measure: Measure| {
+        let mut of_one = pairs.iter().filter(|pair| pair.0 == measure);
+        of_one.next().is_some_and(|first| of_one.any(|other| other != first))
+    };
+    let crossed = match (&bounds.minimum, &bounds.maximum) {
+        (Some(low), Some(high)) => {
+            let (low, high) = (&low.value, &high.value);
+            let (from, to) = (low.number.as_f64(), high.number.as_f64());
+            from > to || from == to && (low.exclusive || high.exclusive)
+        }
+        _ => false,
+    };
+    if crossed || several(Measure::Value) {
+        (bounds.minimum, bounds.maximum) = (None, None);
+    }
+    if several(Measure::Length)
+        || matches!((&bounds.least, &bounds.most), (Some(low), Some(high)) if low.value > high.value)
+    {
+        (bounds.least, bounds.most) = (None, None);
+    }
 }
 
 fn apart(taken: &[Range<usize>], span: &Range<usize>) -> bool {

@@ -1,6 +1,7 @@
 //! Where another statement begins: a default, an example, a condition, a bound behind a list of values. Knows the words
 //! that statements begin with, and reads none of them.
 
+use std::borrow::Cow;
 use std::sync::LazyLock;
 
 use regex::Regex;
@@ -33,4 +34,78 @@ pub(super) fn next(text: &str) -> Option<usize> {
         let label = before.ends_with("\n-") && text[at..].to_ascii_lowercase().starts_with("default value");
         (!value || label).then_some(found.name("before").map_or(at, |before| before.start().max(at.min(before.end()))))
     })
+}
+
+/// What labels a part of a description.
+static LABEL: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(
+        r"(?i)(?:^|[\s。.])(?P<label>参数解释|约束限制|取值范围|默认取值|definition|constraints?|range|default value)\s*:",
+    )
+    .expect("a pattern")
+});
+
+/// A text without its part about constraints, where another part is about the values.
+pub(super) fn without_constraints(text: &str) -> Cow<'_, str> {
+    let labels: Vec<(usize, bool)> = LABEL
+        .captures_iter(text)
+        .filter_map(|found| {
+            let label = found.name("label")?;
+            let lower = label.as_str().to_lowercase();
+            Some((label.start(), lower.starts_with("constraint") || lower == "约束限制"))
+        })
+        .collect();
+    if labels.len() < 2 || labels.iter().all(|(_, constraint)| !constraint) {
+        return Cow::Borrowed(text);
+    }
+    let mut out = text[..labels[0].0].to_owned();
+    for (index, (start, constraint)) in labels.iter().enumerate() {
+        let end = labels.get(index + 1).map_or(text.len(), |(next, _)| *next);
+        if !constraint {
+            out.push_str(&text[*start..end]);
+        }
+    }
+    Cow::Owned(out)
+}
+
+static CONDITION: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"(?i)^[\s>*-]*(?:(?:if|when|in case|unless)\b[^.]*(?:,|:|$)|for\b[^.,:]*(?:instances?|disks?|types?|protocols?|users?)\b[^.]*[,:]|(?:当|如果|若|对于|此时)[^。]*(?:时|则|,))")
+        .expect("a pattern")
+});
+
+/// The sentence that a text ends in.
+fn sentence(before: &str) -> &str {
+    let start =
+        before.rfind(['。', ';', '\n']).map_or(0, |at| at + before[at..].chars().next().map_or(1, char::len_utf8));
+    let sentence = &before[start..];
+    sentence.rfind(". ").map_or(sentence, |at| &sentence[at + 2..])
+}
+
+/// Whether what follows a text holds in some cases only: `If PeriodUnit is set to Week, valid values are`.
+pub(super) fn is_conditional(before: &str) -> bool {
+    let sentence = sentence(before);
+    let unconditional = [
+        "必填",
+        "必选",
+        "必传",
+        "有效",
+        "生效",
+        "可用",
+        "必须指定",
+        "omitted",
+        "not specified",
+        "left empty",
+        "required",
+        "不填",
+        "不传",
+    ];
+    CONDITION.is_match(sentence) && !unconditional.iter().any(|word| sentence.contains(word))
+}
+
+/// Whether the clause that a text ends in is about the characters of a value.
+pub(super) fn is_about_characters(before: &str) -> bool {
+    let sentence = sentence(before).to_lowercase();
+    let clause = sentence.rsplit([',', ':']).find(|clause| !clause.trim().is_empty()).unwrap_or_default();
+    ["character", "letter", "digit", "字符", "字母", "数字", "符号", "开头", "结尾", "汉字", "中文"]
+        .iter()
+        .any(|word| clause.contains(word))
 }

@@ -16,7 +16,7 @@ pub(super) fn prepare(text: &str, kind: Option<Kind>) -> String {
     let text = compared(&narrow(text));
     let text = bulleted(&text);
     let text = if matches!(kind, Some(Kind::Integer | Kind::Number)) { text } else { numbered(&text) };
-    let text = NOTHING.replace_all(&text, "$before");
+    let text = NOTHING.replace_all(&text, "$before$then");
     OF_INDEX.replace_all(&text, "$before").into_owned()
 }
 
@@ -83,7 +83,8 @@ static NOTHING: LazyLock<Regex> = LazyLock::new(|| {
         r"(?ix)(?P<before>^|[\s。.;,])
         (?: (?:constraints?|restrictions?|(?:value\s+)?range|(?:valid|allowed|possible)\s+values?|约束限制|约束|取值范围)\s*:\s*(?:n/a|none|not\s+involved|无|不涉及|暂无|-|/)
           | (?:default(?:\s+value)?|默认取?值|缺省值)\s*:\s*(?:n/a|not\s+involved|无|不涉及|暂无|-|/) )
-        \s*(?:[.。;]|\n|$)",
+        \s*(?:[.。;]|\n|$)
+        | (?P<then>^|[\s。.;,])(?:constraints?|restrictions?|(?:value\s+)?range|(?:valid|allowed)\s+values?|default(?:\s+value)?|约束限制|取值范围|默认取值|默认值)\s*:\s*(?:not\s+involved|n/a|不涉及)[\s。.]",
     )
     .expect("a pattern")
 });

@@ -1,0 +1,105 @@
+//! Lists of values that nothing announces: `0:关闭,1:开启`, `asc / desc，默认 asc`, a line of nothing else. Knows when such
+//! a list can be trusted, not how lists are written.
+
+use crate::text::is_wide;
+
+use super::entry::{self, Sign};
+use super::list::{self, Shape};
+use super::statement;
+
+/// `0:关闭,1:开启`, `1 - queued, 2 - running` without any announcement: several values, each with its meaning.
+pub(super) fn explained(text: &str) -> Option<Vec<String>> {
+    let starts = std::iter::once(0).chain(
+        text.char_indices()
+            .filter(|(_, c)| ",、;。:.(\n|".contains(*c) || is_wide(*c) || *c == '-' || *c == ' ')
+            .map(|(at, c)| at + c.len_utf8()),
+    );
+    let mut tried = 0;
+    for start in starts {
+        let rest = text[start..].trim_start_matches([' ', '\n', '-', '*']);
+        let Some(first) = entry::value(rest) else { continue };
+        let Some(sign) = entry::sign(rest, first.end) else { continue };
+        if matches!(sign, Sign::Bracket | Sign::Is) || !first.quote && entry::is_label(&first.text) {
+            continue;
+        }
+        let before = text[..text.len() - rest.len()].trim_end();
+        if statement::is_conditional(before) || entry::is_compared(before) || statement::is_about_characters(before) {
+            continue;
+        }
+        tried += 1;
+        if tried > 20 {
+            return None;
+        }
+        let end = statement::next(rest).unwrap_or(rest.len());
+        let rest = &rest[..end];
+        let values = entry::all(rest, sign, first.quote);
+        if values.len() > 1 && trusted(rest, before, &values, sign, first.quote) {
+            return Some(values);
+        }
+    }
+    None
+}
+
+/// Whether an unannounced list of values with meanings is one.
+fn trusted(rest: &str, before: &str, values: &[String], sign: Sign, quote: bool) -> bool {
+    let numbers = values.iter().all(|value| entry::is_number(value));
+    let chinese = rest.contains(is_wide);
+    let apart = before.is_empty() || before.ends_with(|c: char| ",、;。:.(\n|-".contains(c) || is_wide(c));
+    let labels = values.iter().any(|value| entry::is_label(value));
+    match sign {
+        Sign::Meaning => {
+            let counted = values.windows(2).all(|pair| match (pair[0].parse::<u32>(), pair[1].parse::<u32>()) {
+                (Ok(one), Ok(two)) => two == one + 1,
+                _ => false,
+            });
+            let units = [
+                "个", "条", "页", "天", "小时", "分", "秒", "核", "位", "字", "次", "台", "年", "月", "元", "到", "至",
+                "和", "或",
+            ];
+            let meaning = rest.trim_start_matches(|c: char| c.is_ascii_digit()).trim_start();
+            numbers && counted && apart && !units.iter().any(|unit| meaning.starts_with(unit))
+        }
+        Sign::Comma => quote && apart,
+        Sign::Word => quote || apart,
+        Sign::Bracket | Sign::Is => false,
+        Sign::Colon | Sign::Equals | Sign::Dash => {
+            !labels && apart && (quote || numbers || chinese || bulleted(before, rest) || parted(rest))
+        }
+    }
+}
+
+fn bulleted(before: &str, rest: &str) -> bool {
+    (before.ends_with('-') || before.is_empty() || before.ends_with('\n')) && rest.contains("\n- ")
+}
+
+/// `desc: …; asc: …`.
+fn parted(rest: &str) -> bool {
+    rest.contains(';') && !rest.contains(". ")
+}
+
+/// A text, or a sentence or line of it, that is nothing but a list.
+pub(super) fn alone(text: &str) -> Option<Vec<String>> {
+    let end = statement::next(text);
+    let default = end.is_some_and(|end| {
+        let rest = text[end..].to_lowercase();
+        rest.contains("默认") || rest.contains("缺省") || rest.contains("default")
+    });
+    let whole = text[..end.unwrap_or(text.len())].trim().trim_end_matches([',', ';', '(', '。']);
+    let line = whole.rsplit(['。', '\n', ':']).next().unwrap_or_default();
+    let line = if line.contains(['.']) { line.rsplit(". ").next().unwrap_or_default() } else { line };
+    let line = line.rsplit(',').find(|part| part.contains(['/', '|', '`', '"'])).filter(|_| default).unwrap_or(line);
+    let list = list::alone(line.trim())?;
+    let capitals = |value: &String| {
+        value.chars().any(|c| c.is_ascii_uppercase())
+            && !value.chars().any(|c| c.is_ascii_lowercase())
+            && value.len() > 1
+    };
+    let numbers = list.values.iter().all(|value| entry::is_number(value));
+    let braces = line.trim().starts_with('{') && line.trim().ends_with('}') && numbers;
+    let listed = list.quoted && line.trim().starts_with(['`', '"', '\''])
+        || (list.shape != Shape::Plain) && (list.values.iter().all(capitals) || default && !numbers)
+        // `en-us or zh-cn; en-us by default`
+        || default && list.values.len() > 2 && list.values[..list.values.len() - 1].contains(list.values.last()?)
+        || braces;
+    listed.then_some(list.values)
+}
