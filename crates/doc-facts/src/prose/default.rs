@@ -5,8 +5,9 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use crate::facts::Kind;
-use crate::text::bare;
+use crate::text::{bare, is_wide};
 
+use super::statement;
 use super::wording::QUOTED;
 
 const NUMBER: &str = r"-?\d{1,3}(?:,\d{3})+\b|-?\d+(?:\.\d+)?";
@@ -52,12 +53,16 @@ static MARK: LazyLock<Regex> = LazyLock::new(|| {
 pub(crate) fn find(text: &str, kind: Option<Kind>, listed: &[String]) -> Option<String> {
     let reader = Reader { kind, listed };
     let lower = text.to_lowercase();
+    let unconditional = |found: &regex::Captures<'_>| {
+        found.get(0).is_none_or(|whole| !statement::is_conditional(&text[..whole.start()]))
+    };
     if lower.contains("默认") || lower.contains("缺省") || lower.contains("default") {
         let found = CHINESE
             .captures_iter(text)
+            .filter(|found| unconditional(found))
             .find_map(|found| reader.value(text, &found, true))
             .or_else(|| {
-                ENGLISH.captures_iter(text).find_map(|found| {
+                ENGLISH.captures_iter(text).filter(|found| unconditional(found)).find_map(|found| {
                     let verb = found.name("verb").is_some_and(|verb| !verb.as_str().trim().is_empty());
                     let alone = Reader::is_alone(text, &found);
                     reader.value(text, &found, alone || verb || found[0].to_ascii_lowercase().contains("value"))
@@ -122,7 +127,14 @@ impl Reader<'_> {
             }
             return fits(&stated, self.kind).then(|| stated.replace(',', ""));
         }
-        let word = found.name("word")?.as_str().trim_end_matches(['.', '-', '/']);
+        // `默认vpc网络`: the network, not the word.
+        let verb = found.name("verb").is_some_and(|verb| !verb.as_str().trim().is_empty()) || found[0].contains('值');
+        let noun = found[0].starts_with(['默', '缺']) && !verb && rest.starts_with(is_wide);
+        let word = found
+            .name("word")
+            .filter(|word| !noun || self.lists(word.as_str()))?
+            .as_str()
+            .trim_end_matches(['.', '-', '/']);
         if self.lists(word) {
             let certain = announced || ends;
             return certain.then(|| word.to_owned());

@@ -104,6 +104,7 @@ pub(crate) fn find(text: &str, kind: Option<Kind>) -> Announced {
     let values = fixed::find(text)
         .and_then(|value| fitting(vec![value], kind))
         .or_else(|| announced(true))
+        .or_else(|| unannounced::meant(text).and_then(|values| fitting(values, kind)))
         .or_else(|| announced(false))
         .or_else(|| unannounced::explained(text).and_then(|values| fitting(values, kind)))
         .or_else(|| unannounced::alone(text).and_then(|values| fitting(values, kind)));
@@ -135,7 +136,9 @@ fn after(text: &str, found: &regex::Captures<'_>, kind: Option<Kind>) -> Option<
     let whole = found.get(0)?;
     let strong = found.name("strong").is_some();
     let before = text[..whole.start()].trim_end().trim_end_matches([')', '的']).trim_end().to_lowercase();
-    if OTHERS.iter().any(|word| before.ends_with(word)) {
+    // `不支持同时指定a和b`
+    let negative = ["不", "无法", "not", "cannot", "don't", "never"].iter().any(|word| before.ends_with(word));
+    if negative || OTHERS.iter().any(|word| before.ends_with(word)) {
         return None;
     }
     let other = statement::is_conditional(&text[..whole.start()]) && !text[whole.end()..].contains("否则无");
@@ -168,12 +171,20 @@ fn after(text: &str, found: &regex::Captures<'_>, kind: Option<Kind>) -> Option<
         return None;
     }
     let values = fitting(read.values.clone(), kind)?;
+    let end = read.values.last().and_then(|last| Some(list[list.rfind(last.as_str())? + last.len()..].trim_start()));
+    if end.is_some_and(|end| end.starts_with("地址")) && !read.quoted {
+        return None;
+    }
     let accepted = if values.len() > 1 {
         many(&values, &read, whole.as_str(), strong, chinese, colon)
     } else {
         let lone = read.quoted || !entry::is_weak(&values[0]) && !is_sentence(&values[0], chinese, colon);
+        let noun = ["地址", "编码", "字符", "格式"];
+        let rest = list.find(values[0].as_str()).map_or("", |at| list[at + values[0].len()..].trim_start());
         strong
             && lone
+            && !read.prefixed
+            && !noun.iter().any(|word| rest.starts_with(word))
             && !read.goes_on
             && !(entry::is_number(&values[0])
                 && (read.shape == Shape::Explained)
@@ -274,9 +285,11 @@ pub(super) fn is_union(text: &str) -> bool {
 
 /// Values that a type can have; nothing where some cannot be.
 fn fitting(values: Vec<String>, kind: Option<Kind>) -> Option<Vec<String>> {
+    let several = values.len() > 1;
     let mut distinct: Vec<String> = Vec::with_capacity(values.len());
     for value in values {
-        if !distinct.contains(&value) {
+        // `null` is none of the values of a text.
+        if !distinct.contains(&value) && !(several && value == "null") {
             distinct.push(value);
         }
     }

@@ -13,6 +13,8 @@ pub(super) struct List {
     pub(super) quoted: bool,
     /// Whether the sentence goes on behind the list.
     pub(super) goes_on: bool,
+    /// Whether words stand before the first value.
+    pub(super) prefixed: bool,
     pub(super) shape: Shape,
 }
 
@@ -58,11 +60,18 @@ pub(super) fn read(text: &str) -> Option<List> {
         if let Some(sign) = sign.filter(|sign| open.is_none() || *sign != Sign::Meaning) {
             let values = entry::all(list, sign, first.quote);
             if values.len() > 1 || values.len() == 1 && !has_separator(list) {
-                return Some(List { values, quoted: first.quote, goes_on: false, shape: Shape::Explained });
+                return Some(List {
+                    values,
+                    quoted: first.quote,
+                    goes_on: false,
+                    prefixed: false,
+                    shape: Shape::Explained,
+                });
             }
         }
     }
-    sequence(list, open.is_some())
+    let read = sequence(list, open.is_some())?;
+    Some(List { prefixed: start > 0, ..read })
 }
 
 /// Values and their meanings, each in a line of its own.
@@ -80,7 +89,13 @@ fn stacked(text: &str) -> Option<List> {
         }
         values.push(found.text);
     }
-    (values.len() > 1).then_some(List { values, quoted: false, goes_on: false, shape: Shape::Explained })
+    (values.len() > 1).then_some(List {
+        values,
+        quoted: false,
+        goes_on: false,
+        prefixed: false,
+        shape: Shape::Explained,
+    })
 }
 
 /// Words behind which a number bounds and a word is none of the values.
@@ -154,13 +169,21 @@ fn bulleted(text: &str) -> Option<List> {
         // A list with something else in it is none of values.
         let value = entry::value(line).filter(|value| entry::ends_there(line, value.end))?;
         all_quoted &= value.quote;
-        for part in value.parts() {
+        // `- a和b: both`
+        let parts = sequence(line, false).map_or_else(|| value.parts(), |list| list.values);
+        for part in parts {
             if !values.contains(&part) {
                 values.push(part);
             }
         }
     }
-    (!values.is_empty()).then_some(List { values, quoted: all_quoted, goes_on: false, shape: Shape::Explained })
+    (!values.is_empty()).then_some(List {
+        values,
+        quoted: all_quoted,
+        goes_on: false,
+        prefixed: false,
+        shape: Shape::Explained,
+    })
 }
 
 /// Values with separators between them.
@@ -206,7 +229,7 @@ fn sequence(list: &str, open: bool) -> Option<List> {
                     let skipped: usize = word[..index].iter().map(|c| c.len_utf8()).sum();
                     rest = &rest[skipped..];
                 }
-                _ if word.len() <= 10 => rest = rest[wide..].trim_start_matches(' '),
+                _ if word.len() <= 12 => rest = rest[wide..].trim_start_matches(' '),
                 _ => break,
             }
         }
@@ -228,6 +251,7 @@ fn sequence(list: &str, open: bool) -> Option<List> {
         values,
         quoted,
         goes_on,
+        prefixed: false,
         shape: if signed { Shape::Signed } else { Shape::Plain },
     })
 }

@@ -185,7 +185,11 @@ impl<'t> Place<'t> {
                         | "attached"
                 )
             });
-        super::statement::is_conditional(&self.text[..self.span.start])
+        // `- 大于等于0: so many`, `最小步长为10`
+        let case = self.after.trim_start().starts_with(':') && before.ends_with('-');
+        let step = ["步长", "间隔", "粒度", "step"].iter().any(|word| self.itself().contains(word));
+        case || step
+            || super::statement::is_conditional(&self.text[..self.span.start])
             || condition
             || treated
             || aside
@@ -215,7 +219,11 @@ pub(super) fn of(place: &Place<'_>, kind: Option<Kind>) -> Option<Measure> {
         }
         Some(Kind::String) => {
             let value = VALUE.is_match(&near) || VALUE.is_match(whole);
-            let labelled = place.form == Form::Single && bare_label(whole) && !counted && !DURATION.is_match(&after);
+            let labelled = place.form == Form::Single
+                && bare_label(whole)
+                && (after.is_empty() || after.starts_with([' ', ',', '。', '.', ';', '\n', ')', '位']))
+                && !counted
+                && !DURATION.is_match(&after);
             if worded && !(counted && !LENGTH.is_match(&after) && !LENGTH.is_match(&near)) {
                 Some(Measure::Length)
             } else if counted || DURATION.is_match(&after) {

@@ -68,7 +68,7 @@ pub(super) fn without_constraints(text: &str) -> Cow<'_, str> {
 }
 
 static CONDITION: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?i)^[\s>*-]*(?:(?:if|when|in case|unless)\b[^.]*(?:,|:|$)|for\b[^.,:]*(?:instances?|disks?|types?|protocols?|users?)\b[^.]*[,:]|(?:当|如果|若|对于|此时)[^。]*(?:时|则|,))")
+    Regex::new(r"(?i)^[\s>*-]*(?:(?:if|when|in case|unless)\b[^.]*(?:,|:|$)|for\b[^.,:]*(?:instances?|disks?|types?|protocols?|users?)\b[^.]*[,:]|(?:当|如果|若|对于|此时)[^。]*(?:时|则|,))|[A-Za-z_]\w*\s*(?:指定)?(?:为|=|是)\s*[`\x22]?[\w/、]+[`\x22]?\s*时")
         .expect("a pattern")
 });
 
@@ -93,6 +93,20 @@ pub(super) fn is_conditional(before: &str) -> bool {
         "必须指定",
         "omitted",
         "not specified",
+        "not set",
+        "unset",
+        "do not",
+        "don't",
+        "is empty",
+        "not configured",
+        "not provided",
+        "not given",
+        "不指定",
+        "未指定",
+        "为空",
+        "不设置",
+        "未设置",
+        "留空",
         "left empty",
         "required",
         "不填",

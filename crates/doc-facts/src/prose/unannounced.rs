@@ -1,11 +1,37 @@
 //! Lists of values that nothing announces: `0:关闭,1:开启`, `asc / desc，默认 asc`, a line of nothing else. Knows when such
 //! a list can be trusted, not how lists are written.
 
+use std::sync::LazyLock;
+
+use regex::Regex;
+
 use crate::text::is_wide;
 
 use super::entry::{self, Sign};
 use super::list::{self, Shape};
 use super::statement;
+
+/// `云服务器为"instance"，镜像为"image"`.
+static MEANT: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r#"(?:^|[,;。、\n])(?P<meaning>\p{Han}[^,;。、\n"`]{0,30})(?:为|是)\s*(?:"(?P<a>[\w.-]{1,60})"|`(?P<b>[\w.-]{1,60})`)\s*(?:$|[,;。、\n])"#).expect("a pattern")
+});
+
+/// Values behind their meanings.
+pub(super) fn meant(text: &str) -> Option<Vec<String>> {
+    const OTHERS: [&str; 10] = ["默认", "缺省", "格式", "当", "如", "时", "示例", "固定", "不", "例"];
+    let mut values = Vec::new();
+    let mut at = 0;
+    while let Some(found) = MEANT.captures_at(text, at) {
+        if OTHERS.iter().any(|word| found["meaning"].contains(word)) {
+            return None;
+        }
+        let value = found.name("a").or_else(|| found.name("b"))?;
+        values.push(value.as_str().to_owned());
+        // The sign behind one is that before the next.
+        at = value.end() + 1;
+    }
+    (values.len() > 1).then_some(values)
+}
 
 /// `0:关闭,1:开启`, `1 - queued, 2 - running` without any announcement: several values, each with its meaning.
 pub(super) fn explained(text: &str) -> Option<Vec<String>> {

@@ -42,12 +42,8 @@ static BULLET: LazyLock<Regex> = LazyLock::new(|| {
 static ARROW: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(r#"(?P<before>^|[:;。]|\n)\s*>\s*(?P<next>[A-Za-z"'`])"#).expect("a pattern"));
 /// `- a: first - b: second` in one line.
-static DASHES: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r#"(?P<before>^|\s)-\s+(?P<entry>[`"']?[A-Za-z0-9_./-]+[`"']?\s*(?::|\(|-\s))"#).expect("a pattern")
-});
-static DASHED: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r#"(?:^|[:。.]|\n)\s*-\s+[`"']?[A-Za-z0-9_./-]+[`"']?\s*(?::|\()"#).expect("a pattern")
-});
+static DASHES: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"(?P<before>^|\s)-\s+(?P<entry>\S)").expect("a pattern"));
+static DASHED: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"(?:^|[:。.]|\n)\s*-\s+\S").expect("a pattern"));
 
 fn bulleted(text: &str) -> String {
     let text = BULLET.replace_all(text, "$before\n- $starred");
