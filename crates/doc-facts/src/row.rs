@@ -135,6 +135,8 @@ impl Columns {
         }
         prose::add(&mut schema, said, line);
         if let Some(example) = prose::example(&text) {
+            // `Example: page=1`
+            let example = example.strip_prefix(&format!("{name}=")).unwrap_or(&example).to_owned();
             schema.example = Some(Stated::new(prose::typed(&example, schema.kind()), line));
         }
         if let Some(value) = self.cell(row, Column::Example).and_then(|cell| value(&cell.raw, schema.kind())) {

@@ -135,6 +135,10 @@ impl Reader<'_> {
             .filter(|word| !noun || self.lists(word.as_str()))?
             .as_str()
             .trim_end_matches(['.', '-', '/']);
+        // `Default value:\n- Linux instances: …`
+        if found[0].contains('\n') && !ends {
+            return None;
+        }
         if self.lists(word) {
             let certain = announced || ends;
             return certain.then(|| word.to_owned());

@@ -43,7 +43,7 @@ static TRIGGER: LazyLock<Regex> = LazyLock::new(|| {
 
 /// What may stand between the announcement and the first value.
 static BETWEEN: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?i)^(?:\s|:|=|∈|为|是|有|如下|包括|包含|以下|之一|的|几种|中|仅限|只能|可以|分别|(?:any|of|are|is|be|can|must|may|either|one|include[sd]?|including|the|following|as|follows|values?|options?|for\s+this\s+parameter)\b)*")
+    Regex::new(r"(?i)^(?:\s|:|=|∈|为|是|有|如下|包括|包含|以下|之一|的|几种|中|仅限|只能|可以|分别|(?:any|of|are|is|be|can|must|may|either|one|include[sd]?|including|the|following|as|follows|values?|options?|for\s+this\s+parameter)\b|\([^()\n]{1,40}\)\s*:)*")
         .expect("a pattern")
 });
 
@@ -106,13 +106,24 @@ pub(crate) fn find(text: &str, kind: Option<Kind>) -> Announced {
         .or_else(|| announced(true))
         .or_else(|| unannounced::meant(text).and_then(|values| fitting(values, kind)))
         .or_else(|| announced(false))
-        .or_else(|| unannounced::explained(text).and_then(|values| fitting(values, kind)))
+        .or_else(|| {
+            unannounced::explained(text).filter(|_| !has_other_list(text)).and_then(|values| fitting(values, kind))
+        })
         .or_else(|| unannounced::alone(text).and_then(|values| fitting(values, kind)));
     match values {
         Some(values) => Announced::Values(values),
         None if LOST.is_match(text.trim_end()) => Announced::Lost,
         None => Announced::Nothing,
     }
+}
+
+/// Whether lines are announced as values and are something else.
+fn has_other_list(text: &str) -> bool {
+    TRIGGER.captures_iter(text).filter(|found| found.name("strong").is_some()).any(|found| {
+        let rest = found.get(0).map_or("", |whole| &text[whole.end()..]);
+        let skipped = BETWEEN.find(rest).map_or(0, |found| found.end());
+        list::is_bulleted(&rest[skipped..]) && list::read(&rest[skipped..]).is_none()
+    })
 }
 
 /// The values of a list whose lines are `- value: meaning`, or nothing where it is no such list.

@@ -38,7 +38,7 @@ pub(super) fn read(text: &str) -> Option<List> {
     }
     let (begun, bullet) = beginning(text);
     if bullet {
-        return bulleted(begun);
+        return bulleted(text);
     }
     let open = begun.chars().next().filter(|c| matches!(c, '[' | '(' | '{'));
     let begun = begun.trim_start_matches(['[', '(', '{']).trim_start();
@@ -157,17 +157,31 @@ fn beginning(text: &str) -> (&str, bool) {
     }
 }
 
-/// Lines of values. Every line has to begin with one.
+/// Lines of values. Every line has to begin with one; those that are deeper explain.
 fn bulleted(text: &str) -> Option<List> {
     let mut values: Vec<String> = Vec::new();
     let mut all_quoted = true;
-    for line in text.split("\n- ") {
-        let line = line.trim();
-        if line.is_empty() {
+    let lines: Vec<(usize, &str)> = text
+        .lines()
+        .filter_map(|line| Some((line.len() - line.trim_start().len(), line.trim_start().strip_prefix("- ")?.trim())))
+        .collect();
+    // What stood before the first line is gone.
+    let depth = lines.iter().skip(1).map(|(depth, _)| *depth).min().unwrap_or_default();
+    for (index, (indent, line)) in lines.iter().enumerate() {
+        if line.is_empty() || index > 0 && *indent > depth {
             continue;
         }
         // A list with something else in it is none of values.
         let value = entry::value(line).filter(|value| entry::ends_there(line, value.end))?;
+        if index > 0 && !value.quote && entry::is_label(&value.text) {
+            break;
+        }
+        // `- TCP: 1 to 65535`: what holds for each.
+        let meaning = line[value.end..].trim_start();
+        let meaning = meaning.strip_prefix(':').map(|meaning| meaning.trim_start().trim_start_matches(['-', '[']));
+        if meaning.is_some_and(|meaning| meaning.starts_with(|c: char| c.is_ascii_digit())) {
+            return None;
+        }
         all_quoted &= value.quote;
         // `- a和b: both`
         let parts = sequence(line, false).map_or_else(|| value.parts(), |list| list.values);
@@ -177,13 +191,13 @@ fn bulleted(text: &str) -> Option<List> {
             }
         }
     }
-    (!values.is_empty()).then_some(List {
-        values,
-        quoted: all_quoted,
-        goes_on: false,
-        prefixed: false,
-        shape: Shape::Explained,
-    })
+    let read = List { values, quoted: all_quoted, goes_on: false, prefixed: false, shape: Shape::Explained };
+    (!read.values.is_empty()).then_some(read)
+}
+
+/// Whether a text begins with a list of lines.
+pub(super) fn is_bulleted(text: &str) -> bool {
+    beginning(text).1
 }
 
 /// Values with separators between them.
@@ -328,7 +342,7 @@ fn end_of_statement(text: &str) -> usize {
 
 /// The values of a text that is nothing but a list of them.
 pub(super) fn alone(text: &str) -> Option<List> {
-    let text = text.trim().trim_end_matches(['.', '。', ';']);
+    let text = text.trim().trim_start_matches("- ").trim_end_matches(['.', '。', ';']);
     let list = sequence(text.trim_start_matches(['[', '{', '(']), text.starts_with(['[', '{']))?;
     let end = list.values.last()?;
     let tail = &text[text.rfind(end.as_str())? + end.len()..];

@@ -215,7 +215,8 @@ pub(super) fn of(place: &Place<'_>, kind: Option<Kind>) -> Option<Measure> {
         Some(Kind::Array) => {
             let characters = Regex::is_match(&CHARACTERS, &after) || CHARACTERS.is_match(whole);
             let about = counted || NOUN.is_match(&after) || COUNTED.is_match(&near) || COUNTED.is_match(whole);
-            (about && !characters && !EACH.is_match(&place.clause)).then_some(Measure::Length)
+            (about && !characters && !DURATION.is_match(&after) && !EACH.is_match(&place.clause))
+                .then_some(Measure::Length)
         }
         Some(Kind::String) => {
             let value = VALUE.is_match(&near) || VALUE.is_match(whole);

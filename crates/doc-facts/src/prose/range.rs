@@ -196,6 +196,13 @@ fn pair(
     if !accepted || place.is_about_something_else() {
         return None;
     }
+    // `00 to 23`: parts of a time.
+    if [low.as_str(), high.as_str()]
+        .iter()
+        .any(|number| number.len() > 1 && number.starts_with('0') && !number.starts_with("0."))
+    {
+        return None;
+    }
     let beside = BESIDE.captures(&text[..place.span().start]).and_then(|found| found["number"].parse::<i64>().ok());
     let low = limit(low.as_str(), brackets && open == Some("(") && sign == ",");
     let low = match (beside, low) {

@@ -68,7 +68,7 @@ pub(super) fn without_constraints(text: &str) -> Cow<'_, str> {
 }
 
 static CONDITION: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?i)^[\s>*-]*(?:(?:if|when|in case|unless)\b[^.]*(?:,|:|$)|for\b[^.,:]*(?:instances?|disks?|types?|protocols?|users?)\b[^.]*[,:]|(?:当|如果|若|对于|此时)[^。]*(?:时|则|,))|[A-Za-z_]\w*\s*(?:指定)?(?:为|=|是)\s*[`\x22]?[\w/、]+[`\x22]?\s*时")
+    Regex::new(r"(?i)^[\s>*-]*(?:(?:if|when|in case|unless)\b[^.]*(?:,|:|$)|for\b[^.,:]*(?:instances?|disks?|types?|protocols?|users?)\b[^.]*[,:]|(?:当[^前地日天,。]|如果|若|对于|此时)[^。]*(?:时|则|,))|[A-Za-z_]\w*\s*(?:指定)?(?:为|=|是)\s*[`\x22]?[\w/、]+[`\x22]?\s*时")
         .expect("a pattern")
 });
 
@@ -107,6 +107,7 @@ pub(super) fn is_conditional(before: &str) -> bool {
         "不设置",
         "未设置",
         "留空",
+        "不设定",
         "left empty",
         "required",
         "不填",
@@ -119,7 +120,23 @@ pub(super) fn is_conditional(before: &str) -> bool {
 pub(super) fn is_about_characters(before: &str) -> bool {
     let sentence = sentence(before).to_lowercase();
     let clause = sentence.rsplit([',', ':']).find(|clause| !clause.trim().is_empty()).unwrap_or_default();
-    ["character", "letter", "digit", "字符", "字母", "数字", "符号", "开头", "结尾", "汉字", "中文"]
-        .iter()
-        .any(|word| clause.contains(word))
+    [
+        "parameters",
+        "fields",
+        "以下参数",
+        "下列参数",
+        "character",
+        "letter",
+        "digit",
+        "字符",
+        "字母",
+        "数字",
+        "符号",
+        "开头",
+        "结尾",
+        "汉字",
+        "中文",
+    ]
+    .iter()
+    .any(|word| clause.contains(word))
 }

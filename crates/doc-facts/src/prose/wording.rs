@@ -35,21 +35,47 @@ fn compared(text: &str) -> String {
     out.replace("=<", "<=").replace("< =", "<=").replace("> =", ">=")
 }
 
-static BULLET: LazyLock<Regex> = LazyLock::new(|| {
+/// A sign that begins a line of a list.
+static BULLET: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"^(?:[•·●▪◦‣■◆►▶]\s*|[*-]\s+)").expect("a pattern"));
+/// One in the middle of a line.
+static INNER: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"(?P<before>^|[\s:;。.,])(?:[•·●▪◦‣■◆►▶]\s*|\*\s+(?P<starred>[A-Za-z0-9_`\x22']))").expect("a pattern")
 });
 /// `枚举值：> Creating，制作中；> Success，可用；`.
-static ARROW: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(r#"(?P<before>^|[:;。]|\n)\s*>\s*(?P<next>[A-Za-z"'`])"#).expect("a pattern"));
+static ARROW: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r#"(?P<before>^|[:;。])\s*>\s*(?P<next>["'`]?[A-Za-z][\w.-]*["'`]?\s*[,:(])"#).expect("a pattern")
+});
 /// `- a: first - b: second` in one line.
 static DASHES: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"(?P<before>^|\s)-\s+(?P<entry>\S)").expect("a pattern"));
-static DASHED: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"(?:^|[:。.]|\n)\s*-\s+\S").expect("a pattern"));
+static DASHED: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"(?:^|[:。.])\s*-\s+\S").expect("a pattern"));
 
+/// Every line of a list on a line of its own, with `- ` and as deep as it was.
 fn bulleted(text: &str) -> String {
-    let text = BULLET.replace_all(text, "$before\n- $starred");
-    let text = ARROW.replace_all(&text, "$before\n- $next");
-    let text = if DASHED.is_match(&text) { DASHES.replace_all(&text, "$before\n- $entry") } else { text.clone() };
-    text.into_owned()
+    let mut out = String::with_capacity(text.len() + 16);
+    for (index, line) in text.split('\n').enumerate() {
+        if index > 0 {
+            out.push('\n');
+        }
+        let content = line.trim_start();
+        let indent = &line[..line.len() - content.len()];
+        let (mark, content) = match BULLET.find(content) {
+            Some(found) => ("- ", &content[found.end()..]),
+            None => ("", content),
+        };
+        let mark_and_indent = format!("\n{indent}- ");
+        let inner = INNER.replace_all(content, format!("${{before}}{mark_and_indent}${{starred}}"));
+        let inner = ARROW.replace_all(&inner, format!("${{before}}{mark_and_indent}${{next}}"));
+        let dashed = mark == "- " || DASHED.is_match(&inner);
+        let inner = if dashed && (mark.is_empty() || inner.contains(": ")) {
+            DASHES.replace_all(&inner, format!("${{before}}{mark_and_indent}${{entry}}"))
+        } else {
+            inner
+        };
+        out.push_str(indent);
+        out.push_str(mark);
+        out.push_str(&inner);
+    }
+    out
 }
 
 static NUMBERING: LazyLock<Regex> = LazyLock::new(|| {
