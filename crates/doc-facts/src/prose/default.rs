@@ -112,6 +112,10 @@ impl Reader<'_> {
         let ends = rest.trim_start_matches(' ').chars().next().is_none_or(|c| !c.is_alphanumeric());
         if let Some(code) = found.name("code") {
             let inner = bare(code.as_str());
+            // "`default` or `dedicated`"
+            if code.as_str()[1..].starts_with(' ') || text[..found.get(0)?.start()].ends_with(['`', '"']) {
+                return None;
+            }
             let stated = self.lists(inner) || !is_nothing(inner);
             let before = found.name("verb").is_some_and(|verb| !verb.as_str().trim().is_empty()) || announced;
             return (stated && before && self.may_be(inner)).then(|| code.as_str().to_owned());

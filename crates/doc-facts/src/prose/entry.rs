@@ -37,14 +37,19 @@ impl Value {
         } else {
             vec![&self.text]
         };
-        let pieces =
-            if pieces.len() == 1 && self.quote && !is_media_type(&self.text) && self.text.matches('/').count() > 1
-                || pieces.len() == 1 && !self.quote && !is_media_type(&self.text)
-            {
-                pieces[0].split('/').filter(|part| !part.is_empty()).collect()
-            } else {
-                pieces
-            };
+        let pieces = if pieces.len() == 1
+            && self.quote
+            && !is_media_type(&self.text)
+            && self.text.matches('/').count() > 1
+            && !self.text.contains([':', '.'])
+            && !self.text.contains("//")
+            && !self.text.starts_with('/')
+            || pieces.len() == 1 && !self.quote && !is_media_type(&self.text)
+        {
+            pieces[0].split('/').filter(|part| !part.is_empty()).collect()
+        } else {
+            pieces
+        };
         if pieces.len() > 1 && pieces.iter().all(|part| is_value(part)) {
             pieces.into_iter().map(str::to_owned).collect()
         } else {

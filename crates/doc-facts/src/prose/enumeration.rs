@@ -101,8 +101,20 @@ pub(crate) fn find(text: &str, kind: Option<Kind>) -> Announced {
         let found = TRIGGER.captures_iter(text).filter(|found| found.name("strong").is_some() == strong);
         found.into_iter().find_map(|found| after(text, &found, kind))
     };
+    // What an entry of a list says about values is about that entry.
+    let lines = list::lines(text);
+    let own = lines.as_ref().and_then(|(at, _)| {
+        let before = |found: &regex::Captures<'_>| found.get(0).is_some_and(|whole| whole.end() <= *at);
+        TRIGGER
+            .captures_iter(text)
+            .filter(before)
+            .find_map(|found| after(text, &found, kind).filter(|_| found.name("strong").is_some()))
+    });
+    let lines = lines.map(|(_, values)| values);
     let values = fixed::find(text)
         .and_then(|value| fitting(vec![value], kind))
+        .or(own)
+        .or_else(|| lines.flatten().and_then(|values| fitting(values, kind)))
         .or_else(|| announced(true))
         .or_else(|| unannounced::meant(text).and_then(|values| fitting(values, kind)))
         .or_else(|| announced(false))
@@ -157,6 +169,12 @@ fn after(text: &str, found: &regex::Captures<'_>, kind: Option<Kind>) -> Option<
         return None;
     }
     let rest = &text[whole.end()..];
+    // `arn:aws`, `12:30`.
+    let joined =
+        before.ends_with(|c: char| c.is_ascii_alphanumeric()) && rest.starts_with(|c: char| c.is_ascii_graphic());
+    if whole.as_str() == ":" && joined {
+        return None;
+    }
     let skipped = BETWEEN.find(rest).map_or(0, |found| found.end());
     let between = &rest[..skipped];
     let list = &rest[skipped..];
@@ -182,8 +200,12 @@ fn after(text: &str, found: &regex::Captures<'_>, kind: Option<Kind>) -> Option<
         return None;
     }
     let values = fitting(read.values.clone(), kind)?;
-    let end = read.values.last().and_then(|last| Some(list[list.rfind(last.as_str())? + last.len()..].trim_start()));
+    let end = behind(list, &read.values);
     if end.is_some_and(|end| end.starts_with("地址")) && !read.quoted {
+        return None;
+    }
+    // "Either `a` or `b` must be specified": names of fields.
+    if end.is_some_and(|end| FIELDS.is_match(end)) {
         return None;
     }
     let accepted = if values.len() > 1 {
@@ -202,6 +224,12 @@ fn after(text: &str, found: &regex::Captures<'_>, kind: Option<Kind>) -> Option<
                 && !list.trim_start().starts_with("- "))
     };
     accepted.then_some(values)
+}
+
+/// What stands behind a list: the values are found in it one after the other.
+fn behind<'t>(list: &'t str, values: &[String]) -> Option<&'t str> {
+    let end = values.iter().try_fold(0, |at, value| Some(at + list[at..].find(value.as_str())? + value.len()))?;
+    Some(list[end..].trim_start())
 }
 
 /// Whether several values are a list behind an announcement.
@@ -242,7 +270,7 @@ fn is_title(value: &str) -> bool {
 
 /// Whether a lone word belongs to the sentence: `The value is required.`
 fn is_sentence(value: &str, chinese: bool, colon: bool) -> bool {
-    !chinese && (!colon || value.len() < 2) && value.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit())
+    !chinese && (!colon || value.len() < 2)
 }
 
 static UNION: LazyLock<Regex> = LazyLock::new(|| {
@@ -253,6 +281,11 @@ static UNION: LazyLock<Regex> = LazyLock::new(|| {
 /// `[1, 100]`, `(0, 1]`.
 static INTERVAL: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"^\s*[\[(]\s*(?:-?\d[\d.]*|-\s*∞)\s*,\s*(?:-?\d[\d.]*|\+?\s*∞)\s*[\])]").expect("a pattern")
+});
+
+static FIELDS: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"(?i)^[`\x22']?,?\s*(?:(?:must|can|may|should|is|are)\s+(?:be\s+)?(?:specified|provided|set|given|required)|parameters?\b|fields?\b|参数|字段)")
+        .expect("a pattern")
 });
 
 static BOUNDED: LazyLock<Regex> = LazyLock::new(|| {
@@ -300,7 +333,7 @@ fn fitting(values: Vec<String>, kind: Option<Kind>) -> Option<Vec<String>> {
     let mut distinct: Vec<String> = Vec::with_capacity(values.len());
     for value in values {
         // `null` is none of the values of a text.
-        if !distinct.contains(&value) && !(several && value == "null") {
+        if !(distinct.contains(&value) || several && value == "null") {
             distinct.push(value);
         }
     }

@@ -11,7 +11,7 @@ const VALUE: &str = r#"(?P<value>\d{4}-\d\d-\d\d \d\d:\d\d(?::\d\d)?|`[^`\n]{1,2
 /// Words with a sign behind them.
 static LABELLED: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(&format!(
-        r"(?i)(?:示例值?|样例值?|举例|例如|(?:^|[。,;\s(])例|例子|比如|\bexamples?(?:\s+value)?|\bsamples?(?:\s+value)?|\bfor (?:example|instance)|\bsuch as|\be\.?g\.?)\s*[:,]\s*{VALUE}"
+        r"(?i)(?:示例值?|样例值?|举例|例如|(?:^|[。,;\s(])例|例子|比如|\bexamples?(?:\s+value)?|\bsamples?(?:\s+value)?|\bfor (?:example|instance)|\bsuch as|\be\.g\.?|\beg)\s*[:,]\s*{VALUE}"
     ))
     .expect("a pattern")
 });
@@ -19,7 +19,7 @@ static LABELLED: LazyLock<Regex> = LazyLock::new(|| {
 /// Words that a value follows at once: it must be marked as one, or look like one.
 static SAID: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(&format!(
-        r"(?i)(?:示例值?|例如|比如|譬如|(?P<like>[,。;\s(]如\s?)|形如|\bfor (?:example|instance)|\bsuch as|\be\.?g\.?|\bi\.e\.)(?:为|是)?\s*{VALUE}"
+        r"(?i)(?:示例值?|例如|比如|譬如|(?P<like>[,。;\s(]如\s?)|形如|\bfor (?:example|instance)|\bsuch as|\be\.g\.|\beg\.?\s|\bi\.e\.)(?:为|是)?\s*{VALUE}"
     ))
     .expect("a pattern")
 });

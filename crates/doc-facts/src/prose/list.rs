@@ -195,6 +195,20 @@ fn bulleted(text: &str) -> Option<List> {
     (!read.values.is_empty()).then_some(read)
 }
 
+/// Where the lines of a list begin in a text, and their values if that is what the lines are: marked as such, and with
+/// their meanings.
+pub(super) fn lines(text: &str) -> Option<(usize, Option<Vec<String>>)> {
+    let at = if text.starts_with("- ") { 0 } else { text.find("\n- ")? + 1 };
+    if text[at..].matches("\n- ").count() < 1 {
+        return None;
+    }
+    let end = super::statement::next(&text[at..]).unwrap_or(text.len() - at);
+    let list = &text[at..at + end];
+    let first = list.lines().next().and_then(|line| entry::value(line.trim_start_matches("- ")));
+    let marked = first.is_some_and(|first| first.quote) && entry::leads(list.trim_start_matches("- "));
+    Some((at, bulleted(list).filter(|list| marked && list.values.len() > 1).map(|list| list.values)))
+}
+
 /// Whether a text begins with a list of lines.
 pub(super) fn is_bulleted(text: &str) -> bool {
     beginning(text).1

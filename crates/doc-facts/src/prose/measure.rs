@@ -48,7 +48,8 @@ static LENGTH: LazyLock<Regex> = LazyLock::new(|| {
 
 /// Words that say that the value itself is meant.
 static VALUE: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?i)取值|数值|范围|区间|介于|之间|端口|大于|小于|等于|\bvalues?\b|\branges?\b|\bbetween\b|\bports?\b|<|>|greater|less|优先级").expect("a pattern")
+    Regex::new(r"(?i)取值|数值|范围|区间|介于|之间|端口|\bvalues?\b|\branges?\b|\bbetween\b|\bports?\b|优先级")
+        .expect("a pattern")
 });
 
 static COUNT: LazyLock<Regex> = LazyLock::new(|| {
@@ -232,7 +233,7 @@ pub(super) fn of(place: &Place<'_>, kind: Option<Kind>) -> Option<Measure> {
             } else if labelled {
                 Some(Measure::Length)
             } else {
-                value.then_some(Measure::Value)
+                (value || place.form == Form::Chain).then_some(Measure::Value)
             }
         }
         _ if worded => Some(Measure::Length),
