@@ -263,7 +263,8 @@ fn sequence(list: &str, open: bool) -> Option<List> {
         }
         // `"daily" "weekly"`
         let next = rest.starts_with(['`', '"', '\'']) && value.quote;
-        let Some(length) = joined(rest).or(next.then_some(0)) else {
+        let quote = list[at - value.end..].chars().next().filter(|_| value.quote);
+        let Some(length) = joined(rest).or_else(|| explained(rest, quote?)).or(next.then_some(0)) else {
             closed = rest.is_empty() || rest.starts_with(['.', ';', '。', ']', ')', '}', '\n', ',']);
             at = list.len() - rest.len();
             break;
@@ -282,6 +283,14 @@ fn sequence(list: &str, open: bool) -> Option<List> {
         prefixed: false,
         shape: if signed { Shape::Signed } else { Shape::Plain },
     })
+}
+
+/// How long the meaning of a value in quotes is, where another value follows: `` `a` to start, `b` to stop``.
+fn explained(rest: &str, quote: char) -> Option<usize> {
+    let next = rest.find(quote)?;
+    let meaning = rest[..next].trim_end().to_lowercase();
+    let parted = [",", ";", " or", " and", "、", "或", "和"].iter().any(|sign| meaning.ends_with(sign));
+    (parted && !meaning.contains(['.', '。', '\n'])).then_some(next)
 }
 
 /// `a、b等`: there are more.
