@@ -58,6 +58,9 @@ impl Value {
     }
 }
 
+/// The longest word that can be a value, in bytes; lists in one word are longer.
+const LONGEST: usize = 240;
+
 /// The value that a text begins with.
 pub(super) fn value(text: &str) -> Option<Value> {
     let first = text.chars().next()?;
@@ -67,7 +70,8 @@ pub(super) fn value(text: &str) -> Option<Value> {
         let fits = !inner.is_empty() && inner.len() <= 200 && !inner.contains('\n');
         return fits.then(|| Value { text: inner.to_owned(), quote: true, end: length + 2 });
     }
-    let length = text.find(|c: char| !is_part(c)).unwrap_or(text.len());
+    let length = text.bytes().take(LONGEST + 1).position(|byte| !byte.is_ascii() || !is_part(char::from(byte)));
+    let length = length.or((text.len() <= LONGEST).then_some(text.len()))?;
     let word = text[..length].trim_end_matches(['.', '-', '/']);
     let parted = is_media_type(word) || word.split('/').all(is_value);
     (is_value(word) && parted).then(|| Value { text: word.to_owned(), quote: false, end: word.len() })

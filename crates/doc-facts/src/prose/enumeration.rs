@@ -90,6 +90,9 @@ const OTHERS: [&str; 35] = [
     "如",
 ];
 
+/// How many announcements of a text are looked behind.
+const MOST_TRIGGERS: usize = 60;
+
 /// The values that a text lists. Its signs are narrow already.
 pub(crate) fn find(text: &str, kind: Option<Kind>) -> Announced {
     if matches!(kind, Some(Kind::Object)) {
@@ -97,18 +100,18 @@ pub(crate) fn find(text: &str, kind: Option<Kind>) -> Announced {
     }
     let text = statement::without_constraints(text);
     let text = text.as_ref();
+    let triggers: Vec<regex::Captures<'_>> = TRIGGER.captures_iter(text).take(MOST_TRIGGERS).collect();
     let announced = |strong: bool| {
-        let found = TRIGGER.captures_iter(text).filter(|found| found.name("strong").is_some() == strong);
-        found.into_iter().find_map(|found| after(text, &found, kind))
+        let mut found = triggers.iter().filter(|found| found.name("strong").is_some() == strong);
+        found.find_map(|found| after(text, found, kind))
     };
     // What an entry of a list says about values is about that entry.
     let lines = list::lines(text);
     let own = lines.as_ref().and_then(|(at, _)| {
-        let before = |found: &regex::Captures<'_>| found.get(0).is_some_and(|whole| whole.end() <= *at);
-        TRIGGER
-            .captures_iter(text)
-            .filter(before)
-            .find_map(|found| after(text, &found, kind).filter(|_| found.name("strong").is_some()))
+        let before = |found: &&regex::Captures<'_>| {
+            found.name("strong").is_some() && found.get(0).is_some_and(|whole| whole.end() <= *at)
+        };
+        triggers.iter().filter(before).find_map(|found| after(text, found, kind))
     });
     let lines = lines.map(|(_, values)| values);
     let values = fixed::find(text)
@@ -119,7 +122,9 @@ pub(crate) fn find(text: &str, kind: Option<Kind>) -> Announced {
         .or_else(|| unannounced::meant(text).and_then(|values| fitting(values, kind)))
         .or_else(|| announced(false))
         .or_else(|| {
-            unannounced::explained(text).filter(|_| !has_other_list(text)).and_then(|values| fitting(values, kind))
+            unannounced::explained(text)
+                .filter(|_| !has_other_list(text, &triggers))
+                .and_then(|values| fitting(values, kind))
         })
         .or_else(|| unannounced::alone(text).and_then(|values| fitting(values, kind)));
     match values {
@@ -130,8 +135,8 @@ pub(crate) fn find(text: &str, kind: Option<Kind>) -> Announced {
 }
 
 /// Whether lines are announced as values and are something else.
-fn has_other_list(text: &str) -> bool {
-    TRIGGER.captures_iter(text).filter(|found| found.name("strong").is_some()).any(|found| {
+fn has_other_list(text: &str, triggers: &[regex::Captures<'_>]) -> bool {
+    triggers.iter().filter(|found| found.name("strong").is_some()).any(|found| {
         let rest = found.get(0).map_or("", |whole| &text[whole.end()..]);
         let skipped = BETWEEN.find(rest).map_or(0, |found| found.end());
         list::is_bulleted(&rest[skipped..]) && list::read(&rest[skipped..]).is_none()

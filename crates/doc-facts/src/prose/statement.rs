@@ -72,8 +72,13 @@ static CONDITION: LazyLock<Regex> = LazyLock::new(|| {
         .expect("a pattern")
 });
 
+/// How far back the beginning of a sentence is looked for, in characters.
+const LONGEST_SENTENCE: usize = 200;
+
 /// The sentence that a text ends in.
 fn sentence(before: &str) -> &str {
+    let far = before.char_indices().rev().nth(LONGEST_SENTENCE).map_or(0, |(at, _)| at);
+    let before = &before[far..];
     let start =
         before.rfind(['。', ';', '\n']).map_or(0, |at| at + before[at..].chars().next().map_or(1, char::len_utf8));
     let sentence = &before[start..];

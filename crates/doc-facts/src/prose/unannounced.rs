@@ -53,7 +53,7 @@ pub(super) fn explained(text: &str) -> Option<Vec<String>> {
             continue;
         }
         tried += 1;
-        if tried > 20 {
+        if tried > 8 {
             return None;
         }
         let end = statement::next(rest).unwrap_or(rest.len());

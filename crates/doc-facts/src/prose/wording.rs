@@ -51,6 +51,9 @@ static DASHED: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"(?:^|[:。.])\s*-
 
 /// Every line of a list on a line of its own, with `- ` and as deep as it was.
 fn bulleted(text: &str) -> String {
+    if !text.contains(['•', '·', '●', '▪', '◦', '‣', '■', '◆', '►', '▶', '*', '>', '-']) {
+        return text.to_owned();
+    }
     let mut out = String::with_capacity(text.len() + 16);
     for (index, line) in text.split('\n').enumerate() {
         if index > 0 {
@@ -85,6 +88,9 @@ static NUMBERING: LazyLock<Regex> = LazyLock::new(|| {
 
 /// `1. a 2. b` and `（1）a（2）b` as lists; where the numbers do not count from one they are something else.
 fn numbered(text: &str) -> String {
+    if !text.contains(['1', '①']) {
+        return text.to_owned();
+    }
     let number = |found: &Captures<'_>| -> Option<u32> {
         if let Some(sign) = found.name("c") {
             return sign.as_str().chars().next().map(|c| u32::from(c) - u32::from('①') + 1);
