@@ -36,11 +36,12 @@ pub(crate) fn example(text: &str) -> Option<String> {
         let trimmed = value.as_str().trim_end_matches(['.', ':']);
         let word = trimmed.chars().all(char::is_alphabetic);
         // A word of the sentence: `for example, when`, `示例：Bearer <token>`.
+        let placeholder = rest.trim_start_matches(' ').starts_with(['{', '<', '$', '`', '*']);
         let goes_on = rest.trim_start_matches(' ').starts_with(|c: char| c.is_alphanumeric() || c == '`' || is_wide(c))
             && rest.starts_with([' ']);
         let fits = match (marked, labelled) {
             (true, _) => true,
-            (false, true) => !(trimmed.contains(is_wide) || word && goes_on && found[0].contains(',')),
+            (false, true) => !(trimmed.contains(is_wide) || word && (placeholder || goes_on && found[0].contains(','))),
             (false, false) => {
                 !word && !goes_on && !trimmed.contains(is_wide) && found.name("like").is_none_or(|_| trimmed.len() > 2)
                     || found.name("like").is_some() && !goes_on && !trimmed.contains(is_wide) && rest.is_empty()
