@@ -25,7 +25,7 @@ fn compared(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
         match c {
-            '≤' | '≦' | '⩽' | '≮' if c != '≮' => out.push_str("<="),
+            '≤' | '≦' | '⩽' => out.push_str("<="),
             '≥' | '≧' | '⩾' => out.push_str(">="),
             '‹' | '〈' => out.push('<'),
             '›' | '〉' => out.push('>'),
