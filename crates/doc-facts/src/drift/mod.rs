@@ -255,7 +255,7 @@ pub fn settled(edition: &Edition, contract: &Document) -> Drift {
     let known = openapi::operations(contract, false);
     let words = ["the page", CONTRACT];
     let mut differences = self::differences(&edition.operations, &known, words, &Sent::of(contract), false);
-    differences.retain(|difference| !difference.completed && !(difference.inferred && difference.kind == Kind::Extra));
+    differences.retain(|difference| !(difference.completed || difference.inferred && difference.kind == Kind::Extra));
     for difference in &mut differences {
         if let Some(line) = difference.page_line.take() {
             difference.message.push_str(&format!(" (line {line} of the page)"));
