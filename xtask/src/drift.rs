@@ -44,7 +44,9 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode> {
     }
     if arguments.pages.is_empty() {
         for (contract, edition) in &contracts {
-            edition.iter().for_each(|edition| show(&doc_facts::settled(edition, contract)));
+            if let Some(edition) = edition {
+                show(&doc_facts::settled(edition, contract));
+            }
         }
     }
     workspace::print(&format_args!("{found} difference{}\n", if found == 1 { "" } else { "s" }));

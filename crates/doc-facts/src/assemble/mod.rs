@@ -113,6 +113,10 @@ impl Walk<'_> {
 
     fn heading(&mut self, heading: Heading) {
         self.text = None;
+        let in_errors = heading.level == 8 && matches!(self.section, Some((Section::Errors, _)));
+        if in_errors && status_of(&heading.text).is_some() {
+            return self.text(heading.line, &heading.text);
+        }
         if let Some(status) = status_of(&heading.text) {
             return self.answer(status, heading.level, heading.line);
         }
@@ -242,6 +246,14 @@ impl Walk<'_> {
 
     fn end_operation(&mut self) {
         self.fields = None;
+        self.status = None;
+        let answered = matches!(
+            self.section,
+            Some((Section::Response | Section::ResponseHeader | Section::ResponseExample | Section::Errors | Section::Example, _))
+        );
+        if answered {
+            self.section = None;
+        }
         let draft = std::mem::take(&mut self.draft);
         self.nameless_before = 0;
         self.operations.push(Piece::Draft(Box::new(draft)));

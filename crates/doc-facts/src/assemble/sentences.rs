@@ -46,7 +46,7 @@ impl Walk<'_> {
         {
             self.hosts.push(Stated::new(host, line));
         }
-        if matches!(self.section, Some((Section::Errors, _))) && self.error(line, &stripped) {
+        if matches!(self.section, Some((Section::Errors, _))) && self.error(line, &stripped, clean.trim_start_matches(['-', '*', '•', ' ']).starts_with('`')) {
             return;
         }
         if self.title.as_ref().is_some_and(|title| words::announces_host(&title.text))
@@ -101,13 +101,13 @@ impl Walk<'_> {
     }
 
     /// An error in a list of them: `404 not_found - …`, or a code and below it its status.
-    fn error(&mut self, line: u32, text: &str) -> bool {
+    fn error(&mut self, line: u32, text: &str, quoted: bool) -> bool {
         let mut words = text.split([' ', ':', '(', ')', ',']).filter(|word| !word.is_empty());
         let first = words.next().unwrap_or_default().trim_matches('`');
         if let Some(status) = leading_status(first).filter(|_| first.len() == 3) {
             let code = words.next().map(|word| word.trim_matches('`')).filter(|word| {
                 crate::text::is_name(word)
-                    && (word.contains(['_', '.']) || word.chars().skip(1).any(char::is_uppercase))
+                    && (quoted || word.contains(['_', '.']) || word.chars().skip(1).any(char::is_uppercase))
             });
             let code = code.map(str::to_owned);
             self.draft.operation.errors.push(crate::ErrorCode { status: Some(status), code, line });

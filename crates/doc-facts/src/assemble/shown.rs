@@ -17,9 +17,10 @@ pub(super) fn settle(operation: &mut Operation) {
     for body in bodies.iter().filter(|body| body.status.is_none_or(|status| status < 400)) {
         let target = if body.request { &mut operation.body } else { &mut operation.response };
         if let Some(schema) = target {
-            nest(members_mut(schema), &body.value);
-            wrap(schema, &body.value);
-            fill(schema, &body.value, body.template, 0);
+            let value = in_envelope(schema, &body.value);
+            nest(members_mut(schema), value);
+            wrap(schema, value);
+            fill(schema, value, body.template, 0);
         }
     }
     operation.bodies = bodies;
@@ -54,6 +55,16 @@ fn is_element(list: &Field, field: &Field, example: &Node) -> bool {
         && plural.strip_prefix(&single).is_some_and(|rest| matches!(rest, "s" | "es" | "list" | "set"))
         && only_path(example, &field.name.value).is_none()
         && example.get(&field.name.value).is_none()
+}
+
+/// What an example has in the envelope that all answers of a provider have, where the table describes that.
+fn in_envelope<'n>(schema: &Schema, example: &'n Node) -> &'n Node {
+    let describes = |node: &Node| schema.members().iter().any(|field| node.get(&field.name.value).is_some());
+    let mut members = example.as_mapping().into_iter().flatten();
+    match (members.next(), members.next()) {
+        (Some((_, only)), None) if !describes(example) && describes(&only.node) => &only.node,
+        _ => example,
+    }
 }
 
 /// Moves fields that stand at the top, and that the example has in exactly one other place, to that place: below a field
