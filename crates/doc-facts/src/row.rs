@@ -10,7 +10,11 @@ use crate::words::{self, Column};
 use crate::{kind, prose};
 
 /// The columns of a table of fields.
-pub(crate) struct Columns(Vec<Option<Column>>);
+pub(crate) struct Columns {
+    columns: Vec<Option<Column>>,
+    /// The columns of names, from the outermost level to the innermost, where each level has one of its own.
+    levels: Vec<usize>,
+}
 
 /// A field as its row gives it.
 #[derive(Clone, Debug)]
@@ -30,6 +34,15 @@ impl Columns {
     /// The columns, where they are those of fields.
     pub(crate) fn of_fields(table: &Table) -> Option<Self> {
         let mut columns: Vec<Option<Column>> = table.header.cells.iter().map(|cell| words::column(&cell.raw)).collect();
+        let levels: Vec<usize> = columns
+            .iter()
+            .enumerate()
+            .filter(|(_, column)| **column == Some(Column::Level))
+            .map(|(index, _)| index)
+            .collect();
+        if let Some(first) = levels.first() {
+            columns[*first] = Some(Column::Name);
+        }
         let mut seen = Vec::new();
         for column in &mut columns {
             // `参数 | 参数名称`: the one that holds names of the wire comes first.
@@ -49,7 +62,7 @@ impl Columns {
                 || has(Column::Description)
                 || has(Column::Place)
                 || has(Column::Example));
-        fields.then_some(Self(columns))
+        fields.then_some(Self { columns, levels })
     }
 
     /// Whether the table says what is a code or status rather than a field.
@@ -60,6 +73,22 @@ impl Columns {
             && !columns.contains(&Some(Column::Required))
     }
 
+    /// The name in a row: in the column of its level, or below what another column names.
+    fn name(&self, row: &Row) -> Option<(String, usize)> {
+        let at_level = self.levels.iter().enumerate().find_map(|(level, index)| {
+            let cell = row.cells.get(*index).filter(|cell| !cell.raw.is_empty())?;
+            Some((name(&cell.raw)?.0, level))
+        });
+        if self.levels.len() > 1 {
+            return at_level;
+        }
+        let (own, depth) = name(&self.cell(row, Column::Name)?.raw)?;
+        match self.cell(row, Column::Parent).and_then(|cell| name(&cell.raw)) {
+            Some((parent, _)) if parent != own => Some((format!("{parent}.{own}"), depth)),
+            _ => Some((own, depth)),
+        }
+    }
+
     /// The type in a row without a name.
     pub(crate) fn element(&self, row: &Row) -> Option<Schema> {
         let nameless = self.cell(row, Column::Name).is_none();
@@ -68,18 +97,18 @@ impl Columns {
     }
 
     fn cell<'r>(&self, row: &'r Row, column: Column) -> Option<&'r Cell> {
-        let index = self.0.iter().position(|known| *known == Some(column))?;
+        let index = self.columns.iter().position(|known| *known == Some(column))?;
         row.cells.get(index).filter(|cell| !cell.raw.is_empty())
     }
 
     fn all<'r>(&'r self, row: &'r Row, column: Column) -> impl Iterator<Item = &'r Cell> {
-        self.0.iter().zip(&row.cells).filter(move |(known, _)| **known == Some(column)).map(|(_, cell)| cell)
+        self.columns.iter().zip(&row.cells).filter(move |(known, _)| **known == Some(column)).map(|(_, cell)| cell)
     }
 
     /// Reads a row; nothing where its first cell is no name.
     pub(crate) fn read(&self, row: &Row) -> Option<FieldRow> {
         let line = row.line;
-        let (name, depth) = name(&self.cell(row, Column::Name)?.raw)?;
+        let (name, depth) = self.name(row)?;
         let description: Vec<&Cell> = self.all(row, Column::Description).collect();
         let text = description.iter().map(|cell| plain(&cell.raw)).collect::<Vec<_>>().join("\n");
         let typed = self.cell(row, Column::Kind).and_then(|cell| kind::read(&cell.raw, line));

@@ -249,7 +249,14 @@ impl Walk<'_> {
         self.status = None;
         let answered = matches!(
             self.section,
-            Some((Section::Response | Section::ResponseHeader | Section::ResponseExample | Section::Errors | Section::Example, _))
+            Some((
+                Section::Response
+                    | Section::ResponseHeader
+                    | Section::ResponseExample
+                    | Section::Errors
+                    | Section::Example,
+                _
+            ))
         );
         if answered {
             self.section = None;

@@ -46,7 +46,9 @@ impl Walk<'_> {
         {
             self.hosts.push(Stated::new(host, line));
         }
-        if matches!(self.section, Some((Section::Errors, _))) && self.error(line, &stripped, clean.trim_start_matches(['-', '*', '•', ' ']).starts_with('`')) {
+        if matches!(self.section, Some((Section::Errors, _)))
+            && self.error(line, &stripped, clean.trim_start_matches(['-', '*', '•', ' ']).starts_with('`'))
+        {
             return;
         }
         if self.title.as_ref().is_some_and(|title| words::announces_host(&title.text))

@@ -12,7 +12,7 @@ use crate::words::{self, Column, Section};
 impl Walk<'_> {
     pub(super) fn table(&mut self, table: &Table) {
         let caption = self.text.take().map(|(_, text)| text);
-        if self.answers(table) {
+        if self.answers(table) || self.values_of_fields(table) {
             return;
         }
         let errors = matches!(self.section, Some((Section::Errors, _)));
@@ -111,6 +111,33 @@ impl Walk<'_> {
                 let operation = &mut self.draft.operation;
                 let target = if status < 400 { &mut operation.response } else { &mut operation.error };
                 target.get_or_insert(schema);
+            }
+        }
+        true
+    }
+
+    /// A table of fields, each with one of its values.
+    fn values_of_fields(&mut self, table: &Table) -> bool {
+        let titled = self.title.as_ref().is_some_and(|title| {
+            let title = title.text.to_lowercase();
+            title.contains("枚举") || title.contains("enum")
+        });
+        let cells = |row: &crate::table::Row| {
+            let [field, value] = row.cells.as_slice() else { return None };
+            let [field, value] = [field, value].map(|cell| plain(&cell.raw));
+            let name = field.trim_start_matches(['»', '>', ' ']).to_owned();
+            (crate::text::is_name(&name) && is_token(&value)).then_some((name, value))
+        };
+        let pairs: Option<Vec<(String, String)>> = table.rows.iter().map(cells).collect();
+        let Some(pairs) = pairs.filter(|pairs| titled && !pairs.is_empty()) else { return false };
+        for (name, value) in pairs {
+            match self.draft.value_tables.iter_mut().find(|known| known.titles == [name.clone()]) {
+                Some(known) => known.values.push(value),
+                None => self.draft.value_tables.push(super::structures::ValueTable {
+                    line: table.header.line,
+                    titles: vec![name],
+                    values: vec![value],
+                }),
             }
         }
         true

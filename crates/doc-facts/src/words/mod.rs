@@ -16,6 +16,10 @@ pub(crate) use sections::{Section, announces_host, section};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum Column {
     Name,
+    /// The name of a field of a certain level.
+    Level,
+    /// The field that holds the one of the row.
+    Parent,
     Kind,
     Required,
     /// The other way round: whether it may be left out.
@@ -34,6 +38,8 @@ impl Column {
     fn named(name: &str) -> Option<Self> {
         Some(match name {
             "Name" => Self::Name,
+            "Level" => Self::Level,
+            "Parent" => Self::Parent,
             "Kind" => Self::Kind,
             "Required" => Self::Required,
             "Optional" => Self::Optional,
