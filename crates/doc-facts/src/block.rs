@@ -139,10 +139,38 @@ fn text_or_json(lines: &[Line], at: usize, out: &mut Vec<Block>) -> usize {
         _ => None,
     };
     if let Some(start) = start {
-        let opening = &text[start..];
-        let following = || lines.iter().skip(at + 1).take(20_000);
-        let extent = json::extent(std::iter::once(opening).chain(following().map(|line| line.text.as_str())));
-        let mut joined = opening.to_owned();
+        let before = text[..start].trim_end();
+        if before.ends_with(['=', '(', ',', ':']) && !before.ends_with("\":") {
+            // A value in a program: what is in it is neither a request nor a response.
+            let rest = lines.iter().skip(at + 1).take(LONGEST_JSON).map(|line| line.text.as_str());
+            let extent = json::extent(std::iter::once(&text[start..]).chain(rest)).unwrap_or(1);
+            return at + extent;
+        }
+        if let Some(next) = json_from(lines, at, start, out) {
+            return next;
+        }
+    }
+    out.push(Block::Text { line: line.number, text: text.to_owned() });
+    at + 1
+}
+
+/// The most lines of one JSON value.
+const LONGEST_JSON: usize = 20_000;
+
+/// The JSON that begins in a line, and what is glued behind it.
+fn json_from(lines: &[Line], at: usize, start: usize, out: &mut Vec<Block>) -> Option<usize> {
+    let mut line = &lines[at];
+    let mut next = at;
+    let text = line.text.trim();
+    if start > 0 {
+        out.push(Block::Text { line: line.number, text: text[..start].to_owned() });
+    }
+    let mut opening = text[start..].to_owned();
+    let mut found = false;
+    loop {
+        let following = || lines.iter().skip(next + 1).take(LONGEST_JSON);
+        let extent = json::extent(std::iter::once(opening.as_str()).chain(following().map(|line| line.text.as_str())));
+        let mut joined = opening.clone();
         for line in following().take(extent.unwrap_or_default().saturating_sub(1)) {
             joined.push('\n');
             joined.push_str(&line.text);
@@ -150,28 +178,36 @@ fn text_or_json(lines: &[Line], at: usize, out: &mut Vec<Block>) -> usize {
         if extent.is_some() && json::beginning(&joined, line.number).is_none() {
             joined = json::with_placeholders(&joined).unwrap_or(joined);
         }
-        if extent.is_some()
-            && let Some((value, end)) = json::beginning(&joined, line.number).filter(|(value, _)| is_example(value))
-        {
-            if start > 0 {
-                out.push(Block::Text { line: line.number, text: text[..start].to_owned() });
+        let read = extent.and_then(|_| json::beginning(&joined, line.number)).filter(|(value, _)| is_example(value));
+        let Some((value, end)) = read else {
+            if !found && start > 0 {
+                out.pop();
             }
-            out.push(Block::Json { line: line.number, value });
-            let consumed = joined[..end].matches('\n').count();
-            let last = lines[at + consumed].number;
-            let tail = joined[end..].lines().next().unwrap_or_default().trim().to_owned();
-            if !tail.is_empty() {
-                // What is glued behind it may be a title.
-                match plain_heading(&tail, last) {
-                    Some(heading) => out.push(Block::Heading(heading)),
-                    None => out.push(Block::Text { line: last, text: tail }),
-                }
-            }
-            return at + consumed + 1;
+            return found.then(|| {
+                out.push(Block::Text { line: line.number, text: opening });
+                next + 1
+            });
+        };
+        found = true;
+        out.push(Block::Json { line: line.number, value });
+        next += joined[..end].matches('\n').count();
+        line = &lines[next];
+        let tail = joined[end..].lines().next().unwrap_or_default().trim().to_owned();
+        // `}'{`: a body, the end of its command, and the response.
+        let glued = tail.trim_start_matches(['\'', '"', '`', ' ']);
+        if glued.starts_with(['{', '[']) {
+            opening = glued.to_owned();
+            continue;
         }
+        if !tail.is_empty() {
+            // What is glued behind it may be a title.
+            match plain_heading(&tail, line.number) {
+                Some(heading) => out.push(Block::Heading(heading)),
+                None => out.push(Block::Text { line: line.number, text: tail }),
+            }
+        }
+        return Some(next + 1);
     }
-    out.push(Block::Text { line: line.number, text: text.to_owned() });
-    at + 1
 }
 
 /// Whether a value is a body rather than a link or a range in brackets.

@@ -234,6 +234,11 @@ impl Draft {
                 let line = self.tables[index].line;
                 let failed = self.tables[index].failed;
                 let target = if failed { &mut self.operation.error } else { &mut self.operation.response };
+                // Another status with the same body says nothing new.
+                let known = target.as_ref().filter(|_| failed);
+                if known.is_some_and(|known| rows.iter().all(|row| structures::has_name(known, &row.field.name.value))) {
+                    return;
+                }
                 // Headers are listed among the fields, with their place.
                 let is_header = |row: &FieldRow| row.place.as_ref().is_some_and(|place| place.value == Place::Header);
                 let (headers, rows): (Vec<FieldRow>, Vec<FieldRow>) = rows.into_iter().partition(is_header);

@@ -139,6 +139,12 @@ impl Walk<'_> {
             }
         }
         let request = request && self.draft.operation.requests.is_empty();
+        if matches!(self.section, Some((Section::Errors, _))) && self.status.is_none_or(|status| status >= 400) {
+            let shown = crate::infer::schema(&value, is_template(&value));
+            let known = self.draft.operation.error.take();
+            self.draft.operation.error = Some(known.map_or(shown.clone(), |known| crate::infer::merge(known, shown)));
+            return;
+        }
         self.draft.announced |= self.status.is_some()
             || self.section.is_some_and(|(section, _)| !matches!(section, Section::Other | Section::Structures));
         let template = is_template(&value);

@@ -34,14 +34,15 @@ impl Draft {
     /// What only examples show about a request.
     pub(super) fn infer_request(&mut self) {
         let (query, header) = (self.has_table(Place::Query), self.has_table(Place::Header));
-        let any_request = !self.operation.parameters.is_empty() || self.operation.body.is_some();
+        let described = self.operation.body.is_some();
         for (line, pairs) in std::mem::take(&mut self.address_query) {
             for (name, value) in pairs.into_iter().filter(|_| !query) {
                 self.infer_parameter(Place::Query, line, &name, &value);
             }
         }
+        let mut body: Option<Schema> = None;
         for request in self.operation.requests.clone() {
-            if !query && !any_request {
+            if !query && !described {
                 for (name, value) in request.query {
                     self.infer_parameter(Place::Query, request.line, &name, &value);
                 }
@@ -51,10 +52,15 @@ impl Draft {
                     self.infer_parameter(Place::Header, request.line, &name, &value);
                 }
             }
-            if let Some(body) = request.body.filter(|_| self.operation.body.is_none() && !any_request) {
-                self.operation.body = Some(infer::schema(&body, examples::is_template(&body)));
+            if let Some(shown) = request.body.filter(|_| !described && !query) {
+                let shown = infer::schema(&shown, examples::is_template(&shown));
+                body = Some(match body {
+                    Some(known) => infer::merge(known, shown),
+                    None => shown,
+                });
             }
         }
+        self.operation.body = self.operation.body.take().or(body);
     }
 
     fn infer_parameter(&mut self, place: Place, line: u32, name: &str, value: &str) {
@@ -134,6 +140,10 @@ impl Draft {
             }
             let target = if request { &mut self.operation.body } else { &mut self.operation.response };
             *target = inferred;
+        }
+        let failed = bodies.iter().filter(|body| !body.request && body.status.is_some_and(|status| status >= 400));
+        if self.operation.error.is_none() {
+            self.operation.error = failed.map(|body| infer::schema(&body.value, body.template)).reduce(infer::merge);
         }
         self.operation.bodies = bodies;
     }

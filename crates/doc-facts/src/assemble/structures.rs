@@ -270,6 +270,11 @@ pub(super) fn innermost_of(schema: &Schema) -> &Schema {
     schema.items.as_deref().map_or(schema, innermost_of)
 }
 
+/// Whether a field of a name is anywhere in a schema.
+pub(super) fn has_name(schema: &Schema, name: &str) -> bool {
+    schema.members().iter().any(|field| field.name.value == name || has_name(&field.schema, name))
+}
+
 /// Whether a title says that it is about a field: `volumes field`, `Description of page`, `data 字段说明`.
 pub(super) fn names_field(title: &str, name: &str) -> bool {
     let words: Vec<&str> = title

@@ -144,6 +144,10 @@ fn begin(lines: &[Line], at: usize) -> Option<Entry> {
         next,
     };
     let plain_line = bullet.is_none();
+    // `fmt.Println(string(body))` is no field.
+    if plain_line && !coded && content[name.len().min(content.len())..].starts_with('(') && marks == 0 {
+        return None;
+    }
     if let Some((kind, required, rest)) = typed(rest, plain_line && marks == 0) {
         // `Page number`, `Unordered list.` are English.
         let word = name
@@ -152,7 +156,8 @@ fn begin(lines: &[Line], at: usize) -> Option<Entry> {
             .all(|(index, c)| c.is_ascii_uppercase() == (index == 0) && c.is_ascii_alphabetic());
         let capital = name.starts_with(|c: char| c.is_uppercase());
         let small = kind.starts_with(|c: char| c.is_ascii_lowercase());
-        if plain_line && !coded && required.is_none() && (capital && small || word && rest.is_empty()) {
+        let chinese = kind.starts_with(is_wide);
+        if plain_line && !coded && required.is_none() && (capital && small || word && rest.is_empty() || chinese) {
             return None;
         }
         return Some(entry(kind, required, rest, at + 1));

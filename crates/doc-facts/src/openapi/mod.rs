@@ -118,7 +118,12 @@ impl Reader<'_> {
         for (status, response) in operation.node.members("responses") {
             let Some(node) = self.document.resolve(&response.node) else { continue };
             let number = status.parse::<u16>().ok();
-            if number.is_some_and(|status| status < 400) || status == "default" && out.response.is_none() {
+            let range = matches!(status, "4XX" | "4xx" | "5XX" | "5xx");
+            let good = |status: &str| status.starts_with(['2', '3']);
+            let succeeds = operation.node.members("responses").any(|(status, _)| good(status));
+            // Beside a success, `default` is all the rest.
+            let failed = number.is_some_and(|status| status >= 400) || range || status == "default" && succeeds;
+            if !failed {
                 let schema = self.content(node, &mut out.bodies, false, number);
                 if schema.as_ref().is_some_and(|schema| !schema.members().is_empty() && nowhere_required(schema)) {
                     let message = "no member of the response is listed as required".to_owned();
@@ -142,7 +147,7 @@ impl Reader<'_> {
                     out.response_headers.push(field);
                 }
             }
-            if number.is_some_and(|status| status >= 400) && out.error.is_none() {
+            if failed && out.error.is_none() {
                 out.error = self.content(node, &mut Vec::new(), false, number);
             }
             if number.is_some() && !is_inferred(node, "status") {

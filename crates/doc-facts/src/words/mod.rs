@@ -87,7 +87,8 @@ pub(crate) fn column(text: &str) -> Option<Column> {
     let compact: String = title.split(' ').collect();
     let words: Vec<&str> = title.split(' ').collect();
     exact(&compact).or_else(|| {
-        let known: Vec<Column> = words.iter().filter_map(|word| exact(word)).collect();
+        // `HTTP method` is no status.
+        let known: Vec<Column> = words.iter().filter(|word| **word != "http").filter_map(|word| exact(word)).collect();
         (known.len() * 2 >= words.len() && words.len() <= 4).then(|| known.first().copied()).flatten()
     })
 }
