@@ -199,6 +199,12 @@ fn json_from(lines: &[Line], at: usize, start: usize, out: &mut Vec<Block>) -> O
             opening = glued.to_owned();
             continue;
         }
+        if let Some(before) = tail.strip_suffix(['{', '[']).filter(|before| !before.is_empty()) {
+            // `}first:words{`: sentences between two examples.
+            out.push(Block::Text { line: line.number, text: before.to_owned() });
+            opening = tail[before.len()..].to_owned();
+            continue;
+        }
         if !tail.is_empty() {
             // What is glued behind it may be a title.
             match plain_heading(&tail, line.number) {

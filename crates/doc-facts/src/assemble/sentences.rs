@@ -132,7 +132,8 @@ impl Walk<'_> {
             return;
         }
         let glued = prose::read(&format!("可选值: {text}"), None, line).enumeration;
-        if glued.len() > 1 && text.contains([':', '：']) {
+        let announces = text.trim_end().ends_with([':', '：']);
+        if glued.len() > 1 && text.contains([':', '：']) && !announces {
             self.draft.values.push((line, self.in_request(), glued));
         } else if matches!(self.section, Some((Section::Request(_) | Section::AnyRequest, _)))
             && self.tables_in_section == 0

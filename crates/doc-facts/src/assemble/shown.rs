@@ -20,7 +20,7 @@ pub(super) fn settle(operation: &mut Operation) {
             let value = in_envelope(schema, &body.value);
             nest(members_mut(schema), value);
             wrap(schema, value);
-            fill(schema, value, body.template, 0);
+            fill("", schema, value, body.template, 0);
         }
     }
     operation.bodies = bodies;
@@ -28,7 +28,7 @@ pub(super) fn settle(operation: &mut Operation) {
     for value in requests.iter().filter_map(|request| request.body.as_ref()) {
         if let Some(schema) = &mut operation.body {
             nest(members_mut(schema), value);
-            fill(schema, value, false, 0);
+            fill("", schema, value, false, 0);
         }
     }
     operation.requests = requests;
@@ -233,8 +233,16 @@ fn paths(value: &Node, name: &str, above: &mut Vec<String>, found: &mut Vec<Vec<
     }
 }
 
+/// Whether an object has members of its own rather than words that somebody has chosen: `labels: {env: prod}`.
+fn is_record(name: &str, example: &Node) -> bool {
+    let free = ["label", "tag", "meta", "annotation", "header", "propert", "extra", "env", "attribute", "param", "map", "option", "dict", "context"];
+    let lower = name.to_lowercase();
+    let mut members = example.as_mapping().into_iter().flatten();
+    !free.iter().any(|word| lower.contains(word)) && members.all(|(key, _)| crate::text::is_name(key))
+}
+
 /// Types that tables do not give, and members of what they do not describe.
-fn fill(schema: &mut Schema, example: &Node, template: bool, depth: usize) {
+fn fill(name: &str, schema: &mut Schema, example: &Node, template: bool, depth: usize) {
     if depth > DEEPEST || matches!(example.value, Value::Null) {
         return;
     }
@@ -256,16 +264,17 @@ fn fill(schema: &mut Schema, example: &Node, template: bool, depth: usize) {
             items.fields = shown.items.map(|items| items.fields).unwrap_or_default();
             return;
         }
-        return fill(items, first, template, depth + 1);
+        return fill(name, items, first, template, depth + 1);
     }
-    if schema.structure.is_some() && schema.fields.is_empty() && example.as_mapping().is_some() {
-        // A structure that the page names and does not describe.
+    let named = schema.structure.is_some() || schema.kind() == Some(Kind::Object) && is_record(name, example);
+    if named && schema.fields.is_empty() && example.as_mapping().is_some() {
+        // A structure that the page does not describe.
         schema.fields = infer::schema(example, template).fields;
         return;
     }
     for field in &mut schema.fields {
         if let Some(value) = example.get(&field.name.value) {
-            fill(&mut field.schema, value, template, depth + 1);
+            fill(&field.name.value, &mut field.schema, value, template, depth + 1);
         }
     }
     // What only the example has, where it is the same object that the table describes.

@@ -253,7 +253,8 @@ impl Comparison<'_> {
     }
 
     fn members(&mut self, page: &Schema, known: &Schema) {
-        if page.fields.is_empty() {
+        let only_shown = known.fields.is_empty() && !page.fields.iter().any(Field::is_described);
+        if page.fields.is_empty() || only_shown {
             // The page says nothing about what is inside.
             return;
         }
