@@ -112,8 +112,28 @@ fn continues(lines: &[Line], at: usize, last: &Row, shape: &Shape) -> bool {
         .any(|(_, line)| row(line));
     let announced = last.cells.last().is_some_and(|cell| cell.raw.trim_end().ends_with([':', '：']));
     let words = [
-        "默认", "缺省", "取值", "枚举", "范围", "约束", "说明", "长度", "示例", "default", "range", "valid", "value", "allowed",
-        "possible", "minimum", "maximum", "length", "constraint", "example", "options", "enum",
+        "默认",
+        "缺省",
+        "取值",
+        "枚举",
+        "范围",
+        "约束",
+        "说明",
+        "长度",
+        "示例",
+        "default",
+        "range",
+        "valid",
+        "value",
+        "allowed",
+        "possible",
+        "minimum",
+        "maximum",
+        "length",
+        "constraint",
+        "example",
+        "options",
+        "enum",
     ];
     let says = words.iter().any(|word| text.to_lowercase().starts_with(word));
     let item = text.starts_with(['●', '•', '-', '·', '（', '(', '*']);

@@ -6,7 +6,7 @@ use std::collections::HashSet;
 use contract::{Finding, Position};
 use serde_json::Value;
 
-use super::{examples, shown, structures};
+use super::{examples, references, shown, structures, value_tables};
 use crate::block::Heading;
 use crate::facts::{Field, Kind, Operation, Parameter, Place, Schema, Stated};
 use crate::page::Page;
@@ -26,7 +26,7 @@ pub(super) struct Draft {
     /// Headers of responses in examples.
     pub(super) shown_headers: Vec<(u32, String, String)>,
     /// Values in tables of their own.
-    pub(super) value_tables: Vec<structures::ValueTable>,
+    pub(super) value_tables: Vec<value_tables::ValueTable>,
     /// Values that are listed without a name, and whether that is where the request is described.
     pub(super) values: Vec<(u32, bool, Vec<Value>)>,
     /// Sentences about parameters without a name.
@@ -128,7 +128,7 @@ impl Draft {
             }
         }
         let mut tables = std::mem::take(&mut self.tables);
-        structures::resolve(&mut self.operation, &mut tables);
+        references::resolve(&mut self.operation, &mut tables);
         self.tables = tables;
         for index in 0..self.tables.len() {
             let table = &self.tables[index];
@@ -148,14 +148,14 @@ impl Draft {
             }
         }
         let mut tables = std::mem::take(&mut self.tables);
-        structures::resolve(&mut self.operation, &mut tables);
-        structures::resolve_named(&mut self.operation, shared);
+        references::resolve(&mut self.operation, &mut tables);
+        references::resolve_named(&mut self.operation, shared);
         self.path_parameters();
         self.infer_request();
         self.infer_bodies();
         self.infer_response_headers();
         shown::settle(&mut self.operation);
-        structures::list_values(&mut self.operation, &self.value_tables);
+        value_tables::list_values(&mut self.operation, &self.value_tables);
         self.attach_values();
         for (line, text) in &self.nameless {
             let stated = crate::prose::read(text, None, *line);
@@ -236,7 +236,8 @@ impl Draft {
                 let target = if failed { &mut self.operation.error } else { &mut self.operation.response };
                 // Another status with the same body says nothing new.
                 let known = target.as_ref().filter(|_| failed);
-                if known.is_some_and(|known| rows.iter().all(|row| structures::has_name(known, &row.field.name.value))) {
+                if known.is_some_and(|known| rows.iter().all(|row| structures::has_name(known, &row.field.name.value)))
+                {
                     return;
                 }
                 // Headers are listed among the fields, with their place.

@@ -4,10 +4,12 @@
 mod draft;
 mod examples;
 mod inferred;
+mod references;
 mod sentences;
 mod shown;
 mod structures;
 mod tables;
+mod value_tables;
 
 use contract::{Finding, Position};
 

@@ -235,7 +235,22 @@ fn paths(value: &Node, name: &str, above: &mut Vec<String>, found: &mut Vec<Vec<
 
 /// Whether an object has members of its own rather than words that somebody has chosen: `labels: {env: prod}`.
 fn is_record(name: &str, example: &Node) -> bool {
-    let free = ["label", "tag", "meta", "annotation", "header", "propert", "extra", "env", "attribute", "param", "map", "option", "dict", "context"];
+    let free = [
+        "label",
+        "tag",
+        "meta",
+        "annotation",
+        "header",
+        "propert",
+        "extra",
+        "env",
+        "attribute",
+        "param",
+        "map",
+        "option",
+        "dict",
+        "context",
+    ];
     let lower = name.to_lowercase();
     let mut members = example.as_mapping().into_iter().flatten();
     !free.iter().any(|word| lower.contains(word)) && members.all(|(key, _)| crate::text::is_name(key))

@@ -1,15 +1,9 @@
-//! Nested structures: tables that describe what a field of another table holds, found by name, anchor or order; fields
-//! that are nested by signs or dots. Knows names, not sections.
+//! Nested structures: fields that are nested by signs or dots, and what titles say about them. Knows names, not sections.
 
 use std::collections::HashSet;
 
-use super::draft::FieldTable;
-use crate::facts::{Field, Kind, Operation, Schema, Stated};
+use crate::facts::{Field, Kind, Schema, Stated};
 use crate::row::FieldRow;
-use crate::words::Section;
-
-/// How deep structures are followed.
-const DEEPEST: usize = 24;
 
 /// Adds rows to fields, nested as their signs and dots say.
 pub(super) fn add_rows(fields: &mut Vec<Field>, rows: Vec<FieldRow>) {
@@ -119,150 +113,11 @@ pub(super) fn members_mut(schema: &mut Schema) -> &mut Vec<Field> {
     }
 }
 
-/// Gives every structure that a field names its table.
-pub(super) fn resolve(operation: &mut Operation, tables: &mut [FieldTable]) {
-    for named in [true, false] {
-        resolve_by(operation, tables, named);
-    }
-}
-
-/// The same by names alone: of tables that stand at other operations.
-pub(super) fn resolve_named(operation: &mut Operation, tables: &mut [FieldTable]) {
-    resolve_by(operation, tables, true);
-}
-
-fn resolve_by(operation: &mut Operation, tables: &mut [FieldTable], named: bool) {
-    {
-        for parameter in &mut operation.parameters {
-            fill_field(&mut parameter.field, tables, &mut Vec::new(), named, false);
-        }
-        for (schema, response) in operation
-            .body
-            .iter_mut()
-            .map(|body| (body, false))
-            .chain(operation.response.iter_mut().chain(&mut operation.error).map(|body| (body, true)))
-        {
-            fill_whole(schema, tables, named, response);
-        }
-        for field in &mut operation.response_headers {
-            fill_field(field, tables, &mut Vec::new(), named, true);
-        }
-    }
-}
-
-/// A body, which may be a structure as a whole.
-fn fill_whole(schema: &mut Schema, tables: &mut [FieldTable], named: bool, response: bool) {
-    if structure_of(schema).is_none() {
-        return fill(schema, tables, &mut Vec::new(), named, response);
-    }
-    let name = Stated::new(String::new(), 0);
-    let whole = std::mem::take(schema);
-    let mut field = Field { name, required: None, deprecated: false, schema: whole };
-    fill_field(&mut field, tables, &mut Vec::new(), named, response);
-    *schema = field.schema;
-}
-
-fn fill(schema: &mut Schema, tables: &mut [FieldTable], above: &mut Vec<String>, named: bool, response: bool) {
-    if let Some(items) = &mut schema.items {
-        return fill(items, tables, above, named, response);
-    }
-    // Tables stand in the order in which fields refer to them, one level after the other.
-    for field in &mut schema.fields {
-        open(field, tables, above, named, response);
-    }
-    for field in &mut schema.fields {
-        descend(field, tables, above, named, response);
-    }
-}
-
-fn fill_field(field: &mut Field, tables: &mut [FieldTable], above: &mut Vec<String>, named: bool, response: bool) {
-    open(field, tables, above, named, response);
-    descend(field, tables, above, named, response);
-}
-
-fn descend(field: &mut Field, tables: &mut [FieldTable], above: &mut Vec<String>, named: bool, response: bool) {
-    let key = structure_of(&field.schema).unwrap_or_else(|| field.name.value.clone());
-    if above.len() < DEEPEST && !above.contains(&key) {
-        above.push(key);
-        fill(&mut field.schema, tables, above, named, response);
-        above.pop();
-    }
-}
-
 pub(super) fn structure_of(schema: &Schema) -> Option<String> {
     match &schema.items {
         Some(items) => structure_of(items),
         None => schema.structure.as_ref().map(|name| name.value.clone()),
     }
-}
-
-/// Puts the table of a field's structure in place.
-fn open(field: &mut Field, tables: &mut [FieldTable], above: &[String], named: bool, response: bool) {
-    let name = field.name.value.clone();
-    let list = field.schema.kind() == Some(Kind::Array);
-    let schema = innermost(&mut field.schema);
-    let is_open = schema.fields.is_empty()
-        // A list whose elements are not described may have a table.
-        && schema.kind().is_none_or(|kind| kind == Kind::Object);
-    if !is_open {
-        return;
-    }
-    let structure = schema.structure.as_ref().map(|name| name.value.clone());
-    if structure.as_ref().is_some_and(|structure| above.contains(structure)) {
-        return;
-    }
-    let side = |table: &FieldTable| {
-        let answers =
-            matches!(table.section, Some(Section::Response | Section::ResponseExample | Section::ResponseHeader));
-        table.section.is_none() || answers == response
-    };
-    let found = if named {
-        let wanted = [structure.as_deref(), Some(name.as_str())];
-        let exact = |table: &FieldTable, wanted: &str| table.titles.iter().any(|title| key(title) == key(wanted));
-        let inside = |table: &FieldTable, wanted: &str| {
-            table.titles.iter().any(|title| {
-                title
-                    .split(|c: char| !(c.is_ascii_alphanumeric() || c == '_'))
-                    .any(|word| !word.is_empty() && word.eq_ignore_ascii_case(wanted))
-            })
-        };
-        let pick = |matches: &dyn Fn(&FieldTable, &str) -> bool| {
-            wanted.iter().flatten().find_map(|wanted| {
-                let fits = |table: &FieldTable| {
-                    !(table.first && table.used && table.rows.is_empty()) && matches(table, wanted)
-                };
-                tables.iter().position(|table| fits(table) && side(table)).or_else(|| tables.iter().position(fits))
-            })
-        };
-        pick(&exact).or_else(|| pick(&inside))
-    } else if schema.kind() == Some(Kind::Object) || schema.kind.is_none() && list {
-        // In the order of the page, where names do not tell; the last one that is left may have a name.
-        let left = tables.iter().filter(|table| !table.used && !table.first).count();
-        let nameless = |table: &FieldTable| table.titles.iter().all(|title| key(title).is_empty());
-        tables.iter().position(|table| {
-            let grouped = table.section == Some(Section::Structures);
-            !table.used && !table.first && side(table) && (nameless(table) || left == 1 && !grouped)
-        })
-    } else {
-        None
-    };
-    let Some(index) = found else { return };
-    let table = &mut tables[index];
-    table.used = true;
-    let rows: Vec<FieldRow> = table
-        .rows
-        .iter()
-        .map(|row| FieldRow {
-            field: row.field.clone(),
-            place: None,
-            depth: row.depth,
-            lost_values: row.lost_values,
-            unknown_kind: None,
-        })
-        .collect();
-    let line = table.line;
-    schema.kind.get_or_insert(Stated::inferred(Kind::Object, line));
-    add_rows(&mut schema.fields, rows);
 }
 
 /// The schema of what a list holds, or the schema itself.
@@ -290,58 +145,7 @@ pub(super) fn names_field(title: &str, name: &str) -> bool {
         && (!title.is_ascii() || crate::words::section(name, true).is_none())
 }
 
-/// Values that stand in a table of their own, under the name of a type.
-#[derive(Debug)]
-pub(super) struct ValueTable {
-    pub(super) line: u32,
-    pub(super) titles: Vec<String>,
-    pub(super) values: Vec<String>,
-}
-
-/// Gives every field whose type is a list of values that list.
-pub(super) fn list_values(operation: &mut Operation, tables: &[ValueTable]) {
-    if tables.is_empty() {
-        return;
-    }
-    let parameters = operation.parameters.iter_mut().map(|parameter| &mut parameter.field);
-    for field in parameters.chain(&mut operation.response_headers) {
-        list_of_field(field, tables);
-    }
-    for schema in [&mut operation.body, &mut operation.response, &mut operation.error].into_iter().flatten() {
-        list_of_members(schema, tables);
-    }
-}
-
-fn list_of_members(schema: &mut Schema, tables: &[ValueTable]) {
-    for field in members_mut(schema) {
-        list_of_field(field, tables);
-    }
-}
-
-fn list_of_field(field: &mut Field, tables: &[ValueTable]) {
-    let name = field.name.value.clone();
-    let schema = innermost(&mut field.schema);
-    let structure = schema.structure.as_ref().map(|structure| structure.value.clone());
-    let is = |table: &&ValueTable| {
-        table.titles.iter().any(|title| {
-            let same = |name: &str| !key(name).is_empty() && key(title) == key(name);
-            structure.as_deref().is_some_and(same) || same(&name) || names_field(title, &name)
-        })
-    };
-    let open = schema.fields.is_empty() && schema.enumeration.is_none();
-    if let Some(table) = tables.iter().find(is).filter(|_| open) {
-        if structure.is_some() || schema.kind.is_none() {
-            schema.structure = None;
-            schema.kind = Some(Stated::inferred(Kind::String, table.line));
-        }
-        let kind = schema.kind();
-        let values = table.values.iter().map(|value| crate::prose::typed(value, kind)).collect();
-        schema.enumeration = Some(Stated::new(values, table.line));
-    }
-    list_of_members(&mut field.schema, tables);
-}
-
-fn innermost(schema: &mut Schema) -> &mut Schema {
+pub(super) fn innermost(schema: &mut Schema) -> &mut Schema {
     match schema.items {
         Some(ref mut items) => innermost(items),
         None => schema,

@@ -133,7 +133,7 @@ impl Walk<'_> {
         for (name, value) in pairs {
             match self.draft.value_tables.iter_mut().find(|known| known.titles == [name.clone()]) {
                 Some(known) => known.values.push(value),
-                None => self.draft.value_tables.push(super::structures::ValueTable {
+                None => self.draft.value_tables.push(super::value_tables::ValueTable {
                     line: table.header.line,
                     titles: vec![name],
                     values: vec![value],
@@ -162,7 +162,7 @@ impl Walk<'_> {
             return false;
         };
         let titles = std::iter::once(title.text.clone()).chain(title.anchors.iter().cloned()).collect();
-        self.draft.value_tables.push(super::structures::ValueTable { line: table.header.line, titles, values });
+        self.draft.value_tables.push(super::value_tables::ValueTable { line: table.header.line, titles, values });
         true
     }
 
