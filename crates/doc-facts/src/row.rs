@@ -12,6 +12,8 @@ use crate::{kind, prose};
 /// The columns of a table of fields.
 pub(crate) struct Columns {
     columns: Vec<Option<Column>>,
+    /// Where the title of the names says that they stand: `Header | Required | Description`.
+    place: Option<Place>,
     /// The columns of names, from the outermost level to the innermost, where each level has one of its own.
     levels: Vec<usize>,
 }
@@ -62,7 +64,9 @@ impl Columns {
                 || has(Column::Description)
                 || has(Column::Place)
                 || has(Column::Example));
-        fields.then_some(Self { columns, levels })
+        let names = columns.iter().position(|column| *column == Some(Column::Name));
+        let place = names.and_then(|index| words::place_of_title(&table.header.cells[index].raw));
+        fields.then_some(Self { columns, place, levels })
     }
 
     /// Whether the table says what is a code or status rather than a field.
@@ -178,7 +182,7 @@ impl Columns {
         let in_type = || self.cell(row, Column::Kind).and_then(|cell| in_type(&cell.raw));
         let required =
             required.or_else(optional).or_else(beside).or_else(in_type).or_else(|| prose::mark::required(&text));
-        let place = self.cell(row, Column::Place).and_then(|cell| words::place(&cell.raw));
+        let place = self.cell(row, Column::Place).and_then(|cell| words::place(&cell.raw)).or(self.place);
         let deprecated = ["废弃", "弃用", "deprecated", "不推荐使用", "已下线"]
             .iter()
             .any(|word| text.to_lowercase().contains(word));

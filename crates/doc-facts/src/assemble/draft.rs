@@ -21,6 +21,9 @@ pub(super) struct Draft {
     /// The parameters of the operation so far.
     known: HashSet<(Place, String)>,
     pub(super) tables: Vec<FieldTable>,
+    /// How high the titles of the operation and of its errors stand.
+    pub(super) level: Option<u8>,
+    pub(super) errors_level: Option<u8>,
     /// Whether a title or a status says that an example is one of a request or response.
     pub(super) announced: bool,
     /// Headers of responses in examples.
@@ -123,7 +126,11 @@ impl Draft {
         }
         for index in 0..self.tables.len() {
             let section = self.tables[index].section.filter(|section| *section != Section::Structures);
-            if self.tables[index].first && section.is_some() {
+            // Rows that say where they stand need no section that does.
+            let rows = &self.tables[index].rows;
+            let placed =
+                self.tables[index].section.is_none() && !rows.is_empty() && rows.iter().all(|row| row.place.is_some());
+            if self.tables[index].first && section.is_some() || placed {
                 self.place_root(index);
             }
         }

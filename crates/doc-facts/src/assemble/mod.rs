@@ -197,6 +197,9 @@ impl Walk<'_> {
 
     fn enter(&mut self, section: Section, level: u8) {
         self.section = Some((section, level));
+        if section == Section::Errors {
+            self.draft.errors_level = Some(level);
+        }
         if matches!(section, Section::Request(_) | Section::AnyRequest | Section::Response | Section::ResponseHeader) {
             self.fields = self.section;
         }
@@ -230,6 +233,7 @@ impl Walk<'_> {
         if other(&operation.path, &path) || other(&operation.method, &method) || again {
             self.end_operation();
         }
+        self.draft.level = self.draft.level.or(self.title.as_ref().map(|title| title.level));
         let operation = &mut self.draft.operation;
         if let Some(method) = method {
             operation.method.get_or_insert(crate::Stated::new(method, line));
@@ -272,6 +276,7 @@ impl Walk<'_> {
         self.end_list();
         self.end_curl();
         self.end_operation();
+        self.share();
         let mut shared: Vec<draft::FieldTable> = Vec::new();
         for piece in &self.operations {
             if let Piece::Draft(draft) = piece {
@@ -308,6 +313,40 @@ impl Walk<'_> {
         }
         let (source, digest) = (self.page.source().clone(), self.page.digest().to_owned());
         Facts { source, digest, operations, notes: self.notes }
+    }
+
+    /// Gives all operations what a page says once: headers above the first operation, errors below the last one.
+    fn share(&mut self) {
+        let mut drafts: Vec<&mut Draft> = self
+            .operations
+            .iter_mut()
+            .filter_map(|piece| match piece {
+                Piece::Draft(draft) => Some(&mut **draft),
+                Piece::Known(_) => None,
+            })
+            .collect();
+        drafts.retain(|draft| draft.operation.path.is_some());
+        let [first, rest @ ..] = drafts.as_mut_slice() else { return };
+        let line = first.operation.path.as_ref().map_or(0, |path| path.line);
+        let above = |table: &&draft::FieldTable| {
+            let headers = |row: &crate::row::FieldRow| {
+                row.place.as_ref().is_some_and(|place| place.value == crate::Place::Header)
+            };
+            table.line < line && table.section.is_none() && table.rows.iter().all(headers)
+        };
+        let common: Vec<draft::FieldTable> = first.tables.iter().filter(above).cloned().collect();
+        for draft in rest.iter_mut() {
+            draft.tables.extend(common.iter().cloned());
+        }
+        if let Some((last, before)) = drafts.split_last_mut()
+            && !before.is_empty()
+            && before.iter().all(|draft| draft.operation.errors.is_empty())
+            && last.errors_level.is_some_and(|errors| last.level.is_some_and(|level| errors <= level))
+        {
+            for draft in before {
+                draft.operation.errors.clone_from(&last.operation.errors);
+            }
+        }
     }
 
     /// An OpenAPI document on the page.

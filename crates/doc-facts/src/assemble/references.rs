@@ -17,15 +17,15 @@ const DEEPEST: usize = 24;
 /// Gives every structure that a field names its table.
 pub(super) fn resolve(operation: &mut Operation, tables: &mut [FieldTable]) {
     let shapes = shapes(operation);
-    for named in [true, false] {
-        let mut search = Search { tables: &mut *tables, shapes: &shapes, named, response: false };
+    for by in [By::Name, By::Example, By::Order] {
+        let mut search = Search { tables: &mut *tables, shapes: &shapes, by, response: false };
         search.operation(operation);
     }
 }
 
 /// The same by names alone: of tables that stand at other operations.
 pub(super) fn resolve_named(operation: &mut Operation, tables: &mut [FieldTable]) {
-    Search { tables, shapes: &HashMap::new(), named: true, response: false }.operation(operation);
+    Search { tables, shapes: &HashMap::new(), by: By::Name, response: false }.operation(operation);
 }
 
 /// What objects in examples have, by the name under which they stand.
@@ -56,11 +56,18 @@ fn collect(value: &Node, name: &str, shapes: &mut Shapes, depth: usize) {
     }
 }
 
+/// What tells which table it is.
+#[derive(Clone, Copy, PartialEq)]
+enum By {
+    Name,
+    Example,
+    Order,
+}
+
 struct Search<'s> {
     tables: &'s mut [FieldTable],
     shapes: &'s Shapes,
-    /// Whether names must tell.
-    named: bool,
+    by: By,
     /// Whether what is searched for is in a response.
     response: bool,
 }
@@ -132,7 +139,7 @@ impl Search<'_> {
         if !is_open || structure.as_ref().is_some_and(|structure| above.contains(structure)) {
             return;
         }
-        let found = if self.named {
+        let found = if self.by == By::Name {
             self.by_name(structure.as_deref(), &name)
         } else if schema.kind() == Some(Kind::Object) || schema.kind.is_none() && list {
             self.by_order(&name)
@@ -157,7 +164,10 @@ impl Search<'_> {
 
     fn by_name(&self, structure: Option<&str>, name: &str) -> Option<usize> {
         let wanted = [structure, Some(name)];
-        let exact = |table: &FieldTable, wanted: &str| table.titles.iter().any(|title| key(title) == key(wanted));
+        let exact = |table: &FieldTable, wanted: &str| {
+            let wanted = key(wanted);
+            !wanted.is_empty() && table.titles.iter().any(|title| key(title) == wanted)
+        };
         let inside = |table: &FieldTable, wanted: &str| {
             table.titles.iter().any(|title| {
                 title
@@ -166,7 +176,7 @@ impl Search<'_> {
             })
         };
         let pick = |matches: &dyn Fn(&FieldTable, &str) -> bool| {
-            wanted.iter().flatten().find_map(|wanted| {
+            wanted.iter().flatten().filter(|wanted| !wanted.is_empty()).find_map(|wanted| {
                 let fits = |table: &FieldTable| {
                     !(table.first && table.used && table.rows.is_empty()) && matches(table, wanted)
                 };
@@ -187,7 +197,7 @@ impl Search<'_> {
             !table.used && !table.first && self.is_on_side(table) && (nameless(table) || left == 1 && !grouped)
         };
         let Some(shape) = self.shapes.get(name).filter(|shape| !shape.is_empty()) else {
-            return self.tables.iter().position(fits);
+            return self.tables.iter().position(fits).filter(|_| self.by == By::Order);
         };
         let shared = |table: &FieldTable| table.rows.iter().filter(|row| shape.contains(&row.field.name.value)).count();
         let all = self.tables.iter().enumerate().filter(|(_, table)| fits(table));

@@ -253,7 +253,8 @@ fn is_record(name: &str, example: &Node) -> bool {
     ];
     let lower = name.to_lowercase();
     let mut members = example.as_mapping().into_iter().flatten();
-    !free.iter().any(|word| lower.contains(word)) && members.all(|(key, _)| crate::text::is_name(key))
+    !free.iter().any(|word| lower.contains(word))
+        && members.all(|(key, _)| crate::text::is_name(key) && !key.contains(['-', '.', ':']))
 }
 
 /// Types that tables do not give, and members of what they do not describe.

@@ -106,7 +106,8 @@ impl Walk<'_> {
         for row in &table.rows {
             let Some(status) = status(row) else { continue };
             self.draft.operation.errors.push(ErrorCode { status: Some(status), code: None, line: row.line });
-            let read = row.cells.get(kind).and_then(|cell| crate::kind::read(&cell.raw, row.line));
+            let read = row.cells.get(kind).filter(|cell| !cell.raw.eq_ignore_ascii_case("none"));
+            let read = read.and_then(|cell| crate::kind::read(&cell.raw, row.line));
             if let Some((schema, _)) = read.filter(|(schema, _)| schema.kind() != Some(crate::Kind::String)) {
                 let operation = &mut self.draft.operation;
                 let target = if status < 400 { &mut operation.response } else { &mut operation.error };

@@ -93,6 +93,18 @@ pub(crate) fn column(text: &str) -> Option<Column> {
     })
 }
 
+/// Where the title of a column of names says that they stand.
+pub(crate) fn place_of_title(text: &str) -> Option<Place> {
+    Some(match title(text).as_str() {
+        "header" | "headers" | "header name" | "request header" | "请求头" | "消息头" | "头域" | "请求头名称"
+        | "消息头名称" | "header名称" => Place::Header,
+        "query parameter" | "query parameters" | "query参数" => Place::Query,
+        "path parameter" | "path parameters" | "path参数" | "路径参数" => Place::Path,
+        "body parameter" | "body parameters" | "body参数" => Place::Body,
+        _ => return None,
+    })
+}
+
 /// Where a value of a place column puts a parameter.
 pub(crate) fn place(text: &str) -> Option<Place> {
     let title = title(text);
