@@ -196,13 +196,13 @@ fn json_from(lines: &[Line], at: usize, start: usize, out: &mut Vec<Block>) -> O
         // `}'{`: a body, the end of its command, and the response.
         let glued = tail.trim_start_matches(['\'', '"', '`', ' ']);
         if glued.starts_with(['{', '[']) {
-            opening = glued.to_owned();
+            glued.clone_into(&mut opening);
             continue;
         }
         if let Some(before) = tail.strip_suffix(['{', '[']).filter(|before| !before.is_empty()) {
             // `}first:words{`: sentences between two examples.
             out.push(Block::Text { line: line.number, text: before.to_owned() });
-            opening = tail[before.len()..].to_owned();
+            tail[before.len()..].clone_into(&mut opening);
             continue;
         }
         if !tail.is_empty() {

@@ -11,7 +11,7 @@ use crate::{kind, prose};
 
 /// The columns of a table of fields.
 pub(crate) struct Columns {
-    columns: Vec<Option<Column>>,
+    kinds: Vec<Option<Column>>,
     /// Where the title of the names says that they stand: `Header | Required | Description`.
     place: Option<Place>,
     /// The columns of names, from the outermost level to the innermost, where each level has one of its own.
@@ -66,7 +66,7 @@ impl Columns {
                 || has(Column::Example));
         let names = columns.iter().position(|column| *column == Some(Column::Name));
         let place = names.and_then(|index| words::place_of_title(&table.header.cells[index].raw));
-        fields.then_some(Self { columns, place, levels })
+        fields.then_some(Self { kinds: columns, place, levels })
     }
 
     /// Whether the table says what is a code or status rather than a field.
@@ -101,12 +101,12 @@ impl Columns {
     }
 
     fn cell<'r>(&self, row: &'r Row, column: Column) -> Option<&'r Cell> {
-        let index = self.columns.iter().position(|known| *known == Some(column))?;
+        let index = self.kinds.iter().position(|known| *known == Some(column))?;
         row.cells.get(index).filter(|cell| !cell.raw.is_empty())
     }
 
     fn all<'r>(&'r self, row: &'r Row, column: Column) -> impl Iterator<Item = &'r Cell> {
-        self.columns.iter().zip(&row.cells).filter(move |(known, _)| **known == Some(column)).map(|(_, cell)| cell)
+        self.kinds.iter().zip(&row.cells).filter(move |(known, _)| **known == Some(column)).map(|(_, cell)| cell)
     }
 
     /// Reads a row; nothing where its first cell is no name.
