@@ -10,7 +10,9 @@ pub(crate) fn read(cell: &str, line: u32) -> Option<(Schema, Option<String>)> {
     let text = narrow(&plain(cell)).replace(['`', '"'], "");
     // `string, required`
     let first = text.split([',', '\n', ';']).next().unwrap_or_default();
-    let mut schema = expression(text.trim(), line).or_else(|| expression(first.trim(), line))?;
+    // A link goes to a structure, however short its name is.
+    let linked = || target.as_ref().and_then(|_| short_structure(text.trim(), line));
+    let mut schema = expression(text.trim(), line).or_else(|| expression(first.trim(), line)).or_else(linked)?;
     if let Some(target) = &target {
         // A link goes to the structure, so there is one, whatever it is called.
         name_structure(&mut schema, target, line);
@@ -26,6 +28,12 @@ fn name_structure(schema: &mut Schema, target: &str, line: u32) {
         let anchor = target.rsplit('#').next().unwrap_or_default();
         schema.structure = Some(Stated::new(anchor.to_owned(), line));
     }
+}
+
+/// `RR`.
+fn short_structure(text: &str, line: u32) -> Option<Schema> {
+    let name = text.starts_with(|c: char| c.is_ascii_uppercase()) && text.chars().all(|c| c.is_ascii_alphanumeric());
+    name.then(|| structure(text, line))
 }
 
 fn of(kind: Kind, line: u32) -> Schema {
@@ -226,6 +234,13 @@ mod tests {
             ("[Result](imageTasks#user-content-result)", "Result"),
             ("[TaskInfo[]](imageTasks#user-content-taskinfo)", "[TaskInfo]"),
             ("Integer(int64)", "integer"),
+            ("[RR](op#user-content-rr)", "RR"),
+            ("[RR[]](op#user-content-rr)", "[RR]"),
+            ("[RR](op#user-content-rr)[]", "[RR]"),
+            ("RR[]", "[RR]"),
+            ("[[Tag](#tag)]", "[Tag]"),
+            ("Array of [RR](#rr) objects", "[RR]"),
+            ("\\[[Tag](#tag)\\]", "[Tag]"),
             ("字符串", "string"),
             ("字符串数组", "[string]"),
             ("integer[]", "[integer]"),
