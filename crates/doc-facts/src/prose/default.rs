@@ -12,16 +12,24 @@ use super::wording::QUOTED;
 
 const NUMBER: &str = r"-?\d{1,3}(?:,\d{3})+\b|-?\d+(?:\.\d+)?";
 
+/// Dates, times, versions and addresses, whose signs are a part of them.
+const LITERAL: &str = r"\d{4}-\d\d-\d\d(?:[ T]\d\d:\d\d(?::\d\d)?(?:\.\d+)?(?:Z|[+-]\d\d:?\d\d)?)?|\d\d:\d\d(?::\d\d)?|\d+(?:\.\d+){2,3}(?:/\d+)?";
+
+const WORD: &str = r"[A-Za-z_][A-Za-z0-9_./+-]*";
+
+/// What may be a part of the value behind its first word: `://host`, `;charset=UTF-8`, `:latest`, `,us-east-1b`.
+const MORE: &str = r"(?:(?:://|;\s?[A-Za-z0-9_-]+=|[:;,@?&=])[A-Za-z0-9_./+-]+)*";
+
 static CHINESE: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(&format!(
-        r"(?:默认|缺省)\)?\s*(?:的?取?值|值)?\s*(?P<verb>(?:为|是|:|=|等于|设置为|设为|取|使用|选择|按|\s)*)\s*(?:(?P<code>{QUOTED})|(?:返回|每页|显示|第|查询)?(?P<number>{NUMBER})(?P<joined>[A-Za-z_-][\w.-]*)?|\p{{Han}}{{0,5}}?(?P<word>[A-Za-z_][A-Za-z0-9_./+-]*))",
+        r"(?:默认|缺省)\)?\s*(?:的?取?值|值)?\s*(?P<verb>(?:为|是|:|=|等于|设置为|设为|取|使用|选择|按|\s)*)\s*(?:(?P<code>{QUOTED})|(?P<literal>{LITERAL})|(?:返回|每页|显示|第|查询)?(?P<number>{NUMBER})(?P<joined>[A-Za-z_-][\w.-]*)?|\p{{Han}}{{0,5}}?(?P<word>{WORD})(?P<more>{MORE}))",
     ))
     .expect("a pattern")
 });
 
 static ENGLISH: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(&format!(
-        r"(?i)\bdefaults?\b\s*(?:values?)?\s*(?P<verb>(?:is|are|to|of|:|=|being|set|will be|(?:for )?this parameter|-\s)*(?:\s+is)?)\s*(?:-\s+)?(?:(?P<code>{QUOTED})|(?P<number>{NUMBER})(?P<joined>[A-Za-z_-][\w.-]*)?|(?P<word>[A-Za-z_][A-Za-z0-9_./+-]*))",
+        r"(?i)\bdefaults?\b\s*(?:values?)?\s*(?P<verb>(?:is|are|to|of|:|=|being|set|will be|(?:for )?this parameter|-\s)*(?:\s+is)?)\s*(?:-\s+)?(?:(?P<code>{QUOTED})|(?P<literal>{LITERAL})|(?P<number>{NUMBER})(?P<joined>[A-Za-z_-][\w.-]*)?|(?P<word>{WORD})(?P<more>{MORE}))",
     ))
     .expect("a pattern")
 });
@@ -131,6 +139,16 @@ impl Reader<'_> {
             }
             return fits(&stated, self.kind).then(|| stated.replace(',', ""));
         }
+        if let Some(literal) = found.name("literal") {
+            return fits(literal.as_str(), self.kind).then(|| literal.as_str().to_owned());
+        }
+        let whole = self.whole(found, rest);
+        if whole.is_some() {
+            return whole;
+        }
+        let more = found.name("more").map_or(0, |more| more.len());
+        let rest = &text[found.get(0)?.end() - more..];
+        let ends = ends || more > 0;
         // `默认vpc网络`: the network, not the word.
         let verb = found.name("verb").is_some_and(|verb| !verb.as_str().trim().is_empty()) || found[0].contains('值');
         let noun = found[0].starts_with(['默', '缺']) && !verb && rest.starts_with(is_wide);
@@ -149,13 +167,30 @@ impl Reader<'_> {
         }
         let allowed = if matches!(
             word.to_ascii_lowercase().as_str(),
-            "all" | "any" | "id" | "ip" | "system" | "current" | "auto"
+            "all" | "any" | "id" | "ip" | "api" | "system" | "current" | "auto"
         ) {
             announced && ends
         } else {
             (announced || is_boolean(word)) && !is_filler(word) && !is_nothing(word)
         };
         (allowed && fits(word, self.kind)).then(|| word.to_owned())
+    }
+
+    /// A word and what is joined to it by signs, where that is one value.
+    fn whole(&self, found: &regex::Captures<'_>, rest: &str) -> Option<String> {
+        let more = found.name("more").map(|more| more.as_str()).filter(|more| !more.is_empty())?;
+        let word = found.name("word")?.as_str();
+        let text = matches!(self.kind, None | Some(Kind::String));
+        let stops = rest.is_empty()
+            || rest.starts_with(['\n', '。', ')', ';', ',']) && !more.contains([',', ';'])
+            || rest.starts_with(['\n', '。', ')'])
+            || more.ends_with('.');
+        let follows = stops || rest.starts_with(' ');
+        let listing = more.contains(',') || more.contains(';') && !more.contains('=');
+        let explained = more.contains(',') && more.replace("://", "").contains(':');
+        let ends = if listing { stops } else { follows };
+        (text && ends && !explained && !self.lists(word) && !is_boolean(word) && !is_filler(word))
+            .then(|| format!("{word}{}", more.trim_end_matches('.')))
     }
 
     /// Whether code behind the word `default` can be the value: of a list, only JSON can.
