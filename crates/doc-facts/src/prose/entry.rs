@@ -44,7 +44,7 @@ impl Value {
             && !self.text.contains([':', '.'])
             && !self.text.contains("//")
             && !self.text.starts_with('/')
-            || pieces.len() == 1 && !self.quote && !is_media_type(&self.text)
+            || pieces.len() == 1 && !self.quote && !is_media_type(&self.text) && !is_whole(&self.text)
         {
             pieces[0].split('/').filter(|part| !part.is_empty()).collect()
         } else {
@@ -56,6 +56,11 @@ impl Value {
             vec![self.text.clone()]
         }
     }
+}
+
+/// A path, or an address and how much of it counts.
+fn is_whole(text: &str) -> bool {
+    text.starts_with('/') || text.split('/').next().is_some_and(|part| part.parse::<std::net::IpAddr>().is_ok())
 }
 
 /// The longest word that can be a value, in bytes; lists in one word are longer.
@@ -73,6 +78,10 @@ pub(super) fn value(text: &str) -> Option<Value> {
     let length = text.bytes().take(LONGEST + 1).position(|byte| !byte.is_ascii() || !is_part(char::from(byte)));
     let length = length.or((text.len() <= LONGEST).then_some(text.len()))?;
     let word = text[..length].trim_end_matches(['.', '-', '/']);
+    if let Some(path) = word.strip_prefix('/') {
+        let whole = path.contains('/') && path.split('/').all(is_value);
+        return whole.then(|| Value { text: word.to_owned(), quote: false, end: word.len() });
+    }
     let parted = is_media_type(word) || word.split('/').all(is_value);
     (is_value(word) && parted).then(|| Value { text: word.to_owned(), quote: false, end: word.len() })
 }

@@ -26,6 +26,14 @@ static ENGLISH: LazyLock<Regex> = LazyLock::new(|| {
     .expect("a pattern")
 });
 
+/// `Only the value stop is supported.`
+static ONLY: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(
+        r#"(?i)\bonly\s+(?:(?:the\s+)?value\s+(?P<word>[A-Za-z0-9][A-Za-z0-9_.:-]*)|(?:the\s+value\s+)?[`"'](?P<code>[\w.:/ -]{1,80})[`"'])\s+is\s+(?:currently\s+)?(?:supported|allowed|accepted|valid|permitted|available)\b"#,
+    )
+    .expect("a pattern")
+});
+
 /// The value that is the only one.
 pub(super) fn find(text: &str) -> Option<String> {
     let find = |pattern: &Regex, chinese: bool| {
@@ -43,11 +51,15 @@ pub(super) fn find(text: &str) -> Option<String> {
             let ends = !found["after"].contains(',') || found[0].contains("固定");
             (looks
                 && ends
-                && (quoted || !entry::is_weak(value))
+                && (quoted || !entry::is_weak(value) || found[0].contains("固定"))
                 && (quoted || value.matches('/').count() < 2)
                 && entry::is_value(value))
             .then(|| value.to_owned())
         })
     };
-    find(&CHINESE, true).or_else(|| find(&ENGLISH, false))
+    let only = || {
+        let found = ONLY.captures(text)?;
+        found.name("word").or_else(|| found.name("code")).map(|value| value.as_str().to_owned())
+    };
+    find(&CHINESE, true).or_else(|| find(&ENGLISH, false)).or_else(only)
 }

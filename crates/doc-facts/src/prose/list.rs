@@ -320,8 +320,12 @@ fn joined(text: &str) -> Option<usize> {
         let spaces = rest.len() - rest.trim_start_matches(' ').len();
         let after = &rest[spaces..];
         let lower = after.get(..4).map_or_else(|| after.to_ascii_lowercase(), str::to_ascii_lowercase);
+        let path =
+            found && after.strip_prefix('/').is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_alphanumeric()));
         let step = if after.starts_with("||") {
             2
+        } else if path {
+            break;
         } else if let Some(sign) = after.chars().next().filter(|c| matches!(c, '、' | ',' | '|' | '/' | '\n' | ';')) {
             sign.len_utf8()
         } else if let Some(word) = WORDS.iter().find(|word| after.starts_with(**word) || lower.starts_with(**word)) {

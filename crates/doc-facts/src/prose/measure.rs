@@ -96,6 +96,19 @@ static ACTION: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"(?i)^\s*(?:[a-z]+\s+){1,3}(?:are|is|will be|can be|may be)\s+(?P<verb>[a-z]+)").expect("a pattern")
 });
 
+/// `Requests are limited to 100 per second`.
+static RATE: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"(?i)^\s*(?:次|个|times?|requests?|calls?|queries)?\s*(?:per\b|each\b|every\b|/|每)")
+        .expect("a pattern")
+});
+static CALLS: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"(?i)\b(?:requests?|calls?|queries)\b|请求|调用").expect("a pattern"));
+
+/// `1-128个英文字母、中文`.
+static LETTERS: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"^\s*(?:个|位)\s*(?:大写|小写|大小写|英文|中文)?(?:字母|汉字|中文|英文|数字|文字)").expect("a pattern")
+});
+
 static OWNER: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"(?i)(?:单个?|每个?|同一个?|一个)(?:用户|账号|帐号|账户|地域|租户|项目|实例|vpc|区域|应用|子网|集群|资源)[^,。;]*$|\b(?:each|per|every)\s+(?:user|account|region|tenant|project|instance)[^,.;]*$|\b(?:an?|your)\s+(?:user|account|tenant)\s+can[^,.;]*$")
         .expect("a pattern")
@@ -189,7 +202,9 @@ impl<'t> Place<'t> {
         // `- 大于等于0: so many`, `最小步长为10`
         let case = self.after.trim_start().starts_with(':') && before.ends_with('-');
         let step = ["步长", "间隔", "粒度", "step"].iter().any(|word| self.itself().contains(word));
+        let rate = self.form == Form::Single && RATE.is_match(self.after) && CALLS.is_match(&self.clause);
         case || step
+            || rate
             || super::statement::is_conditional(&self.text[..self.span.start])
             || condition
             || treated
@@ -226,7 +241,7 @@ pub(super) fn of(place: &Place<'_>, kind: Option<Kind>) -> Option<Measure> {
                 && (after.is_empty() || after.starts_with([' ', ',', '。', '.', ';', '\n', ')', '位']))
                 && !counted
                 && !DURATION.is_match(&after);
-            if worded && !(counted && !LENGTH.is_match(&after) && !LENGTH.is_match(&near)) {
+            if LETTERS.is_match(&after) || worded && !(counted && !LENGTH.is_match(&after) && !LENGTH.is_match(&near)) {
                 Some(Measure::Length)
             } else if counted || DURATION.is_match(&after) {
                 None
@@ -260,6 +275,8 @@ fn bare_label(text: &str) -> bool {
             | "最大:"
             | "最小"
             | "最大"
+            | "min."
+            | "max."
             | "minimum"
             | "maximum"
             | "min"
@@ -297,7 +314,7 @@ static EXACT: LazyLock<Regex> = LazyLock::new(|| {
         | (?P<b>\d+)\s*位\s*(?:长)?(?:的)?(?:字符|字母|数字|大小写|随机|十六进制|hex|uuid|md5|字母数字)
         | \b(?:fixed(?:\s+(?:string\s+)?length)?|exactly|exact\s+length|length)\s*(?:(?:of|is|:|at|to|must\s+be|should\s+be|=)\s*)*(?:exactly\s+)?(?P<c>\d+)\b\s*(?P<cu>char\w*|bytes?|letters?|digits?)?
         | \b(?P<d>\d+)-(?:character|char|digit|letter)s?\b
-        | \b(?:is|be|are|has|have|contains?|consists?\s+of|contain|range:|^)\s*(?P<e>\d+)\s+(?:characters?|chars|bytes)\b
+        | \b(?:is|be|are|has|have|contains?|consists?\s+of|contain|strings?\s+of|range:|^)\s*(?P<e>\d+)\s+(?:characters?|chars|bytes)\b
         | (?:^|取值范围:|范围:|\brange:)\s*(?P<f>\d+)\s*(?:characters?\b|个?字符)",
     )
     .expect("a pattern")

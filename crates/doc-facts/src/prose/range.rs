@@ -31,14 +31,14 @@ const QUALITIES: &str = "(?:[ .:=]*(?:allowed|permitted|supported|values?|length
 
 static MOST: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(&format!(
-        r"(?i)(?:(?P<open>小于(?:或?等于)?|低于|(?:must be |is |be )?(?:less|fewer|lower|smaller|shorter) than(?P<equal> or equal(?:s)? to)?|<=|<|below)|最大[^\d,，。;、]{{0,12}}|最多[^\d,，。;、]{{0,8}}|最高[^\d,，。;、]{{0,8}}|最长[^\d,，。;、]{{0,8}}|不(?:能|得|可|可以|允许|应)?(?:超过|超出|大于|多于|高于|长于)|至多|上限[^\d,，。;、]{{0,6}}|(?:长度|字符数)限制(?:为|是|在)?|\bmax(?:imum)?{QUALITIES}|\bat most|\bup to(?: a maximum of)?|\b(?:no|not) (?:be )?(?:more|longer|greater|larger|higher|bigger) than|\b(?:must |can|may |should )?(?:not|cannot|can't) (?:exceed|be (?:more|longer|greater|larger|higher|bigger) than)|\bcannot exceed|\bnot exceeding|\blimited to|\bupper limit(?: is| of)?)\s*[:=]?\s*(?P<number>{NUMBER})",
+        r"(?i)(?:(?P<open>小于(?:或?等于)?|低于|(?:must be |is |be )?(?:less|fewer|lower|smaller|shorter) than(?P<equal> or equal(?:s)? to)?|<=|<|below)|最大[^\d,，。;、]{{0,12}}|最多[^\d,，。;、]{{0,8}}|最高[^\d,，。;、]{{0,8}}|最长[^\d,，。;、]{{0,8}}|不(?:能|得|可|可以|允许|应)?(?:超过|超出|大于|多于|高于|长于)|至多|上限[^\d,，。;、]{{0,6}}|(?:长度|字符数)限制(?:为|是|在)?|\bmax(?:imum|\.)?{QUALITIES}|\bat most|\bup to(?: a maximum of)?|\b(?:no|not) (?:be )?(?:more|longer|greater|larger|higher|bigger) than|\b(?:must |can|may |should )?(?:not|cannot|can't) (?:exceed|be (?:more|longer|greater|larger|higher|bigger) than)|\bcannot exceed|\bnot exceeding|\blimited to|\bcapped at|\bupper limit(?: is| of)?)\s*[:=]?\s*(?P<number>{NUMBER})",
     ))
     .expect("a pattern")
 });
 
 static LEAST: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(&format!(
-        r"(?i)(?:(?P<open>大于(?:或?等于)?|高于|(?:must be |is |be )?(?:greater|more|larger|higher|longer) than(?P<equal> or equal(?:s)? to)?|>=|>|above)|最小[^\d,，。;、]{{0,12}}|最少[^\d,，。;、]{{0,8}}|最低[^\d,，。;、]{{0,8}}|最短[^\d,，。;、]{{0,8}}|不(?:能|得|可|可以|允许|应)?(?:小于|少于|低于|短于)|至少[^\d,，。;、]{{0,6}}|下限[^\d,，。;、]{{0,6}}|从\s*|\bmin(?:imum)?{QUALITIES}|\bat least|\b(?:no|not) (?:be )?(?:less|fewer|shorter|smaller|lower) than|\bnot? less than|\b(?:cannot|can't|must not|may not) be (?:less|fewer|shorter|smaller|lower) than|\bstart(?:s|ing)? (?:from|at|with|value)|\bcounted from|\blower limit(?: is| of)?)\s*[:=]?\s*(?P<number>{NUMBER})(?P<after>\s*开始)?",
+        r"(?i)(?:(?P<open>大于(?:或?等于)?|高于|(?:must be |is |be )?(?:greater|more|larger|higher|longer) than(?P<equal> or equal(?:s)? to)?|>=|>|above)|最小[^\d,，。;、]{{0,12}}|最少[^\d,，。;、]{{0,8}}|最低[^\d,，。;、]{{0,8}}|最短[^\d,，。;、]{{0,8}}|不(?:能|得|可|可以|允许|应)?(?:小于|少于|低于|短于)|至少[^\d,，。;、]{{0,6}}|下限[^\d,，。;、]{{0,6}}|从\s*|\bmin(?:imum|\.)?{QUALITIES}|\bat least|\b(?:no|not) (?:be )?(?:less|fewer|shorter|smaller|lower) than|\bnot? less than|\b(?:cannot|can't|must not|may not) be (?:less|fewer|shorter|smaller|lower) than|\bstart(?:s|ing)? (?:from|at|with|value)|\bcounted from|\blower limit(?: is| of)?)\s*[:=]?\s*(?P<number>{NUMBER})(?P<after>\s*开始)?",
     ))
     .expect("a pattern")
 });
@@ -46,7 +46,7 @@ static LEAST: LazyLock<Regex> = LazyLock::new(|| {
 /// `16 at most`, `64个字符以内`, `1 or more`.
 static BEHIND: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(&format!(
-        r"(?i)(?P<number>{NUMBER})\s*(?:个|位)?\s*(?:英文|中文)?(?:字符|字节|汉字|characters?|chars?|bytes?|letters?|items?|entries|秒|分钟|小时|天|gb|mb)?\s*\(?(?:(?P<most>at most|at maximum|maximum|max\b|or (?:less|fewer|lower|shorter)|以内|(?:及|或)?以下|之内)|(?P<least>at least|minimum\b|or (?:more|greater|higher|longer|above)|(?:及|或)?以上))",
+        r"(?i)(?P<number>{NUMBER})\s*(?:个|位)?\s*(?:英文|中文)?(?:字符|字节|汉字|characters?|chars?|bytes?|letters?|items?|entries|秒|分钟|小时|天|gb|mb)?\s*\(?(?:(?P<most>at most|at maximum|maximum|max\b|or (?:less|fewer|lower|shorter)|以内|(?:及|或)?以下|之内)|(?P<least>at least|minimum\b|or (?:an? )?(?:more|greater|larger|bigger|higher|longer|above)|(?:及|或)?以上))",
     ))
     .expect("a pattern")
 });
