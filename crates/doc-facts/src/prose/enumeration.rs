@@ -48,13 +48,24 @@ static BETWEEN: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 static LOST: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?i)(?:如下|以下[^\s,:;。]{0,8}|取值范围|可选值|可能值|枚举值|取值|(?:values?|options|following)(?:\s+are|\s+is)?)\s*:\s*$").expect("a pattern")
+    Regex::new(r"(?i)(?:如下|以下[^\s,:;。]{0,8}|取值范围|可选值|可能值|枚举值|取值|(?:values?|options|following|(?:possible|valid|allowed|supported|available)\s+\w+)(?:\s+are|\s+is|\s+(?:can|must)\s+be)?|\bone\s+of)\s*:\s*$").expect("a pattern")
 });
 
 /// Words before an announcement that make it one of something else: `默认取值`, `the maximum value is`, `示例值`.
-const OTHERS: [&str; 35] = [
+const OTHERS: [&str; 46] = [
     "默认",
     "缺省",
+    "默认值",
+    "缺省值",
+    "默认取值",
+    "常用",
+    "推荐",
+    "建议",
+    "commonly used",
+    "common",
+    "typical",
+    "recommended",
+    "suggested",
     "最大",
     "最小",
     "示例",
@@ -126,12 +137,23 @@ pub(crate) fn find(text: &str, kind: Option<Kind>) -> Announced {
                 .filter(|_| !has_other_list(text, &triggers))
                 .and_then(|values| fitting(values, kind))
         })
+        .or_else(|| unannounced::lined(text).and_then(|values| fitting(values, kind)))
+        .or_else(|| unannounced::opposed(text).and_then(|values| fitting(values, kind)))
+        .or_else(|| unannounced::either(text).filter(|_| matches!(kind, Some(Kind::Integer | Kind::Number))))
         .or_else(|| unannounced::alone(text).and_then(|values| fitting(values, kind)));
     match values {
         Some(values) => Announced::Values(values),
-        None if LOST.is_match(text.trim_end()) => Announced::Lost,
+        None if is_lost(text.trim_end()) => Announced::Lost,
         None => Announced::Nothing,
     }
+}
+
+/// Whether a text ends in an announcement of values.
+fn is_lost(text: &str) -> bool {
+    LOST.find(text).is_some_and(|found| {
+        let before = text[..found.start()].trim_end().to_lowercase();
+        !OTHERS.iter().any(|word| before.ends_with(word))
+    })
 }
 
 /// Whether lines are announced as values and are something else.
@@ -209,6 +231,10 @@ fn after(text: &str, found: &regex::Captures<'_>, kind: Option<Kind>) -> Option<
     if end.is_some_and(|end| end.starts_with("地址")) && !read.quoted {
         return None;
     }
+    // `取值为0时表示不限制`: what one value means.
+    if end.is_some_and(|end| end.starts_with('时')) {
+        return None;
+    }
     // "Either `a` or `b` must be specified": names of fields.
     if end.is_some_and(|end| FIELDS.is_match(end)) {
         return None;
@@ -259,6 +285,10 @@ fn many(values: &[String], read: &List, trigger: &str, strong: bool, chinese: bo
                 || !read.goes_on && !values.iter().all(|value| is_word(value))
         }
         ":" => !short && !read.goes_on || (read.shape != Shape::Plain),
+        // `Must be 24h or 48h.`
+        _ if trigger.to_lowercase().ends_with("be") && short => {
+            !read.goes_on && !values.iter().any(|value| is_word(value) || is_title(value))
+        }
         _ => chinese || !short && !read.goes_on && !matches!(trigger.to_lowercase().as_str(), "is" | "use"),
     }
 }
@@ -298,12 +328,33 @@ static BOUNDED: LazyLock<Regex> = LazyLock::new(|| {
         .expect("a pattern")
 });
 
+/// The ranges and numbers that a text begins with. A number inside a range that is followed by what it means
+/// (`0-100，0表示不转发`) is none beside it.
+fn parts(list: &str) -> Option<&str> {
+    let found = UNION.captures(list)?.name("parts")?;
+    let mut parts = found.as_str();
+    let behind = list[found.end()..].trim_start();
+    let meant = ["表示", "代表", "时", "为", "是", ":", "=", "means", "indicates"];
+    if meant.iter().any(|word| behind.starts_with(word))
+        && let Some((before, last)) = parts.rsplit_once([',', '、', '或', '和'])
+    {
+        let number = |text: &str| text.trim().parse::<u32>().ok();
+        let mut ends = before.split(['~', '-', '至', '到']).map(number);
+        let inside = match (ends.next().flatten(), ends.next().flatten(), number(last)) {
+            (Some(low), Some(high), Some(number)) => (low..=high).contains(&number),
+            _ => false,
+        };
+        parts = if inside { before } else { parts };
+    }
+    parts.contains([',', '、', '或', '和']).then_some(parts)
+}
+
 /// `1~9，12，24`: the numbers of small ranges and those beside them.
 fn union(list: &str, kind: Option<Kind>) -> Option<Vec<String>> {
-    let found = UNION.captures(list)?;
+    let parts = parts(list)?;
     let mut values = Vec::new();
     let mut ranges = 0;
-    for part in found["parts"].split([',', '、', '或', '和']) {
+    for part in parts.split([',', '、', '或', '和']) {
         let mut ends = part.split(['~', '-', '至', '到']).map(|end| end.trim().parse::<u32>());
         match (ends.next()?.ok()?, ends.next()) {
             (low, Some(high)) => {
@@ -325,9 +376,9 @@ pub(super) fn is_union(text: &str) -> bool {
     TRIGGER.find_iter(text).any(|found| {
         let rest = &text[found.end()..];
         let skipped = BETWEEN.find(rest).map_or(0, |found| found.end());
-        UNION.captures(&rest[skipped..]).is_some_and(|found| {
+        parts(&rest[skipped..]).is_some_and(|parts| {
             let brackets = rest[skipped..].trim_start().starts_with(['[', '(']);
-            !brackets && found["parts"].contains(['~', '-', '至', '到'])
+            !brackets && parts.contains(['~', '-', '至', '到'])
         })
     })
 }

@@ -190,3 +190,27 @@ fn chinese_sentences() {
 fn english_sentences() {
     table(include_str!("sentences_en.txt"));
 }
+
+#[test]
+fn announced_and_lost() {
+    for text in [
+        "Volume status. Possible values:",
+        "Volume status. Possible values: ",
+        "Options:",
+        "The type. Valid values:",
+        "Supported values:",
+        "Supported types:",
+        "The value can be:",
+        "The value can be one of the following:",
+        "Valid values are:",
+        "The sort order. One of:",
+        "状态。可选值：",
+        "枚举值：",
+        "取值如下：",
+    ] {
+        assert_eq!(values(text, Kind::String).join(" "), "(lost)", "{text}");
+    }
+    for text in ["The name of the volume:", "Description:", "The default value is:", "Maximum value:"] {
+        assert_eq!(values(text, Kind::String).join(" "), "", "{text}");
+    }
+}

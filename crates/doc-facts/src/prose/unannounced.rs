@@ -103,8 +103,63 @@ fn parted(rest: &str) -> bool {
     rest.contains(';') && !rest.contains(". ")
 }
 
+/// `desc: descending`, in lines that follow each other. A word with a capital is a label of something else.
+pub(super) fn lined(text: &str) -> Option<Vec<String>> {
+    let mut values: Vec<String> = Vec::new();
+    for line in text.lines().map(str::trim).filter(|line| !line.is_empty()) {
+        let found = entry::value(line).filter(|found| {
+            let word = found.text.as_str();
+            let capital = word.starts_with(|c: char| c.is_ascii_uppercase());
+            let label = entry::is_label(word) || capital && word.chars().any(|c| c.is_ascii_lowercase());
+            !label && !word.contains(['/', '.', '*']) && entry::sign(line, found.end) == Some(Sign::Colon)
+        });
+        match found {
+            Some(found) if values.contains(&found.text) => return None,
+            Some(found) => values.push(found.text),
+            None if values.len() > 1 => break,
+            None => values.clear(),
+        }
+    }
+    let capitals = values.iter().filter(|value| value.starts_with(|c: char| c.is_ascii_uppercase())).count();
+    (values.len() > 1 && (capitals == 0 || capitals == values.len())).then_some(values)
+}
+
+/// `1是，0否`, `0关闭 1开启`: digits with their meanings behind them, which say yes and no.
+pub(super) fn opposed(text: &str) -> Option<Vec<String>> {
+    const WORDS: [char; 10] = ['是', '否', '有', '无', '开', '关', '启', '禁', '未', '不'];
+    let mut values: Vec<String> = Vec::new();
+    let pieces = text.split([',', ';', '。', '、', ' ', '\n', ':', '(', ')', '/']).filter(|piece| !piece.is_empty());
+    for piece in pieces {
+        let digits = piece.find(|c: char| !c.is_ascii_digit()).unwrap_or(piece.len());
+        let meaning = &piece[digits..];
+        let opposed = (1..3).contains(&digits) && meaning.starts_with(WORDS) && meaning.chars().all(is_wide);
+        match opposed {
+            true if values.iter().any(|value| *value == piece[..digits]) => return None,
+            true => values.push(piece[..digits].to_owned()),
+            false if values.len() > 1 => break,
+            false => values.clear(),
+        }
+    }
+    (values.len() > 1).then_some(values)
+}
+
+/// `IP version, 4 or 6`.
+static EITHER: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"(?:^|[,:]\s*)(?P<one>\d{1,4}) or (?P<two>\d{1,4})\s*(?:$|[,;。\n]|\.(?:\s|$))").expect("a pattern")
+});
+
+/// Two numbers and nothing behind them.
+pub(super) fn either(text: &str) -> Option<Vec<String>> {
+    EITHER.captures(text).map(|found| vec![found["one"].to_owned(), found["two"].to_owned()])
+}
+
 /// A text, or a sentence or line of it, that is nothing but a list.
 pub(super) fn alone(text: &str) -> Option<Vec<String>> {
+    const EXAMPLES: [&str; 8] = ["例如", "比如", "譬如", "示例", "样例", "如:", "例:", "for example"];
+    let lower = text.trim_start().to_lowercase();
+    if EXAMPLES.iter().any(|word| lower.starts_with(word)) {
+        return None;
+    }
     let end = statement::next(text);
     let default = end.is_some_and(|end| {
         let rest = text[end..].to_lowercase();

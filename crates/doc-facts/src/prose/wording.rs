@@ -14,11 +14,17 @@ pub(super) const QUOTED: &str = r#"`[^`\n]{1,100}`|"[^"\n]{0,100}"|'[^'\n]{0,100
 /// The text as the readers of statements want it.
 pub(super) fn prepare(text: &str, kind: Option<Kind>) -> String {
     let text = compared(&narrow(text));
+    let text = MEANS.replace_all(&text, "$value: $meaning");
     let text = bulleted(&text);
     let text = if matches!(kind, Some(Kind::Integer | Kind::Number)) { text } else { numbered(&text) };
     let text = NOTHING.replace_all(&text, "$before$then");
     OF_INDEX.replace_all(&text, "$before").into_owned()
 }
+
+/// `0->免费版`: a value and its meaning.
+static MEANS: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r#"(?P<value>[A-Za-z0-9_`"'])\s*(?:-{1,2}>|=>|→)\s*(?P<meaning>\p{Han})"#).expect("a pattern")
+});
 
 /// `≤`, `‹` and the like in ASCII.
 fn compared(text: &str) -> String {
