@@ -161,7 +161,7 @@ impl Columns {
             let known = schema.enumeration.iter().flat_map(|known| &known.value).chain(&said.enumeration);
             let stated = prose::typed(&plain(&cell.raw), schema.kind());
             let listed = known.into_iter().any(|known| *known == stated);
-            if listed { Some(stated) } else { value(&cell.raw, schema.kind()) }
+            if listed { Some(stated) } else { default(&cell.raw, schema.kind(), line) }
         });
         if let Some(default) = default {
             schema.default = Some(Stated::new(default, line));
@@ -287,6 +287,34 @@ fn value(cell: &str, kind: Option<Kind>) -> Option<Value> {
     let first = narrowed.split(|c: char| c.is_whitespace() || is_wide(c) || matches!(c, '(' | ',' | ';' | ':'));
     let first = first.into_iter().find(|part| !part.is_empty()).map(|part| prose::typed(part, kind));
     first.filter(|first| !first.is_string()).or(Some(value))
+}
+
+/// A default in a cell of its own: the cell as a whole, unless it is a sentence about the default.
+fn default(cell: &str, kind: Option<Kind>, line: u32) -> Option<Value> {
+    let text = plain(cell);
+    let text = text.trim().trim_end_matches('。');
+    if matches!(text.trim_matches('`'), "\"\"" | "''") && kind == Some(Kind::String) {
+        return Some("".into());
+    }
+    let lower = text.to_lowercase();
+    let says = ["默认", "缺省", "default"].iter().any(|word| lower.contains(word)) && lower != "default";
+    if says && !is_name(bare(text)) {
+        return prose::read(text, kind, line).default;
+    }
+    let words = text.split_whitespace().count();
+    let begins =
+        ["the ", "same as ", "current ", "if ", "when ", "当前", "不限", "空", "如果", "与", "同", "随机", "由"];
+    let sentence = begins.iter().any(|word| lower.starts_with(word)) || words > 2 && text.ends_with('.');
+    let described = sentence && !matches!(kind, Some(Kind::Array | Kind::Object));
+    let stated = value(cell, kind).filter(|stated| !described || !stated.is_string())?;
+    // `` `asc`（升序） ``: the value and what it means.
+    let code = text.strip_prefix('`').and_then(|rest| rest.split_once('`'));
+    match code {
+        Some((code, rest)) if stated.is_string() && narrow(rest.trim()).starts_with('(') => {
+            Some(prose::typed(code, kind))
+        }
+        _ => Some(stated),
+    }
 }
 
 /// Whether a cell says that there is nothing to say.
