@@ -13,9 +13,9 @@ use super::wording::QUOTED;
 const NUMBER: &str = r"-?\d{1,3}(?:,\d{3})+\b|-?\d+(?:\.\d+)?";
 
 /// Dates, times, versions and addresses, whose signs are a part of them.
-const LITERAL: &str = r"\d{4}-\d\d-\d\d(?:[ T]\d\d:\d\d(?::\d\d)?(?:\.\d+)?(?:Z|[+-]\d\d:?\d\d)?)?|\d\d:\d\d(?::\d\d)?|\d+(?:\.\d+){2,3}(?:/\d+)?";
+const LITERAL: &str = r"\d{4}-\d\d-\d\d(?:[ T]\d\d:\d\d(?::\d\d)?(?:\.\d+)?(?:Z|[+-]\d\d:?\d\d)?)?|\d\d:\d\d(?::\d\d)?(?:\s?[-~]\s?\d\d:\d\d(?::\d\d)?)?|\d+(?:\.\d+){2,3}(?:/\d+)?";
 
-const WORD: &str = r"[A-Za-z_][A-Za-z0-9_./+-]*";
+const WORD: &str = r"(?:[A-Za-z_]|/[A-Za-z0-9_])[A-Za-z0-9_./+-]*";
 
 /// What may be a part of the value behind its first word: `://host`, `;charset=UTF-8`, `:latest`, `,us-east-1b`.
 const MORE: &str = r"(?:(?:://|;\s?[A-Za-z0-9_-]+=|[:;,@?&=])[A-Za-z0-9_./+-]+)*";
@@ -157,6 +157,10 @@ impl Reader<'_> {
             .filter(|word| !noun || self.lists(word.as_str()))?
             .as_str()
             .trim_end_matches(['.', '-', '/']);
+        // `default/dedicated`: none of the two is a path.
+        if word.starts_with('/') && !verb && !word[1..].contains('/') {
+            return None;
+        }
         // `Default value:\n- Linux instances: …`
         if found[0].contains('\n') && !ends {
             return None;
@@ -189,7 +193,7 @@ impl Reader<'_> {
         let listing = more.contains(',') || more.contains(';') && !more.contains('=');
         let explained = more.contains(',') && more.replace("://", "").contains(':');
         let ends = if listing { stops } else { follows };
-        (text && ends && !explained && !self.lists(word) && !is_boolean(word) && !is_filler(word))
+        (text && ends && !explained && !self.lists(word) && !is_boolean(word) && (listing || !is_filler(word)))
             .then(|| format!("{word}{}", more.trim_end_matches('.')))
     }
 

@@ -15,11 +15,16 @@ pub(super) const QUOTED: &str = r#"`[^`\n]{1,100}`|"[^"\n]{0,100}"|'[^'\n]{0,100
 pub(super) fn prepare(text: &str, kind: Option<Kind>) -> String {
     let text = compared(&narrow(text));
     let text = MEANS.replace_all(&text, "$value: $meaning");
+    let text = LONE_DASH.replace_all(&text, "$dash $line");
     let text = bulleted(&text);
     let text = if matches!(kind, Some(Kind::Integer | Kind::Number)) { text } else { numbered(&text) };
     let text = NOTHING.replace_all(&text, "$before$then");
     OF_INDEX.replace_all(&text, "$before").into_owned()
 }
+
+/// A bullet whose text stands in the next line.
+static LONE_DASH: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"(?m)^(?P<dash> *[-*•]) *\n\s*(?P<line>[^\s-].*[^:\s]) *$").expect("a pattern"));
 
 /// `0->免费版`: a value and its meaning.
 static MEANS: LazyLock<Regex> = LazyLock::new(|| {
