@@ -346,3 +346,38 @@ fn is_nothing(text: &str) -> bool {
             | "不限"
     )
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn cells_of_defaults() {
+        for (cell, expected) in [
+            ("application/json;charset=UTF-8", Some("application/json;charset=UTF-8")),
+            ("2020-01-01 00:00:00", Some("2020-01-01 00:00:00")),
+            ("us-east-1a,us-east-1b", Some("us-east-1a,us-east-1b")),
+            ("https://a.b/c", Some("https://a.b/c")),
+            ("My instance", Some("My instance")),
+            ("default", Some("default")),
+            ("`default`", Some("default")),
+            ("default_group", Some("default_group")),
+            ("缺省为api", Some("api")),
+            ("Defaults to `asc`.", Some("asc")),
+            ("`asc`（升序）", Some("asc")),
+            ("\"\"", Some("")),
+            ("The current time.", None),
+            ("If not specified, the default VPC is used.", None),
+            ("缺省为空", None),
+            ("当前时间", None),
+            ("无", None),
+        ] {
+            let read = default(cell, Some(Kind::String), 1);
+            assert_eq!(read, expected.map(Value::from), "{cell}");
+        }
+        assert_eq!(default("10 seconds", Some(Kind::Integer), 1), Some(10.into()));
+        assert_eq!(default("默认20", Some(Kind::Integer), 1), Some(20.into()));
+        assert_eq!(default("默认为false，即不公开", Some(Kind::Boolean), 1), Some(false.into()));
+        assert_eq!(default("不限制", Some(Kind::Integer), 1), None);
+    }
+}

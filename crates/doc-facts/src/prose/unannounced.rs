@@ -111,7 +111,11 @@ pub(super) fn lined(text: &str) -> Option<Vec<String>> {
             let word = found.text.as_str();
             let capital = word.starts_with(|c: char| c.is_ascii_uppercase());
             let label = entry::is_label(word) || capital && word.chars().any(|c| c.is_ascii_lowercase());
-            !label && !word.contains(['/', '.', '*']) && entry::sign(line, found.end) == Some(Sign::Colon)
+            let meaning = line[found.end..].trim_start_matches([':', ' ']);
+            !label
+                && !meaning.starts_with(|c: char| c.is_ascii_digit())
+                && !word.contains(['/', '.', '*'])
+                && entry::sign(line, found.end) == Some(Sign::Colon)
         });
         match found {
             Some(found) if values.contains(&found.text) => return None,
