@@ -140,7 +140,8 @@ fn text_or_json(lines: &[Line], at: usize, out: &mut Vec<Block>) -> usize {
     };
     if let Some(start) = start {
         let before = text[..start].trim_end();
-        if before.ends_with(['=', '(', ',', ':']) && !before.ends_with("\":") {
+        let assigned = before.contains(":=") || before.contains(" = ");
+        if (assigned || before.ends_with(['=', '(', ',', ':'])) && !before.ends_with("\":") {
             // A value in a program: what is in it is neither a request nor a response.
             let rest = lines.iter().skip(at + 1).take(LONGEST_JSON).map(|line| line.text.as_str());
             let extent = json::extent(std::iter::once(&text[start..]).chain(rest)).unwrap_or(1);

@@ -135,8 +135,13 @@ fn continues(lines: &[Line], at: usize, last: &Row, shape: &Shape) -> bool {
         "options",
         "enum",
     ];
-    let says = words.iter().any(|word| text.to_lowercase().starts_with(word));
-    let item = text.starts_with(['●', '•', '-', '·', '（', '(', '*']);
+    let lower = text.to_lowercase();
+    let says = words.iter().any(|word| lower.strip_prefix("the ").unwrap_or(&lower).starts_with(word));
+    // `desc: falling`, a value and its meaning.
+    let value = text.split_once([':', '：']).is_some_and(|(value, meaning)| {
+        value.len() <= 32 && is_name(value) && !meaning.trim().is_empty() && !meaning.starts_with("//")
+    });
+    let item = value || text.starts_with(['●', '•', '-', '·', '（', '(', '*']);
     follows || announced || says || item
 }
 

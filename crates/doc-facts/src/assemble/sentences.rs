@@ -144,7 +144,8 @@ impl Walk<'_> {
 
     pub(super) fn end_list(&mut self) {
         let bullets = std::mem::take(&mut self.bullets);
-        let texts: Vec<&str> = bullets.iter().map(|(_, text)| text.as_str()).collect();
+        let texts: Vec<String> = bullets.iter().map(|(_, text)| narrow(text)).collect();
+        let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
         if let (Some((line, _)), Some(values)) = (bullets.first(), prose::listed(&texts))
             && (values.len() > 1)
         {
