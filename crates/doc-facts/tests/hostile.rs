@@ -94,6 +94,22 @@ fn the_same_again_and_again() {
         "`",
         "**",
         "x: {\n  ",
+        "a = {\n",
+        "limit integer required\n",
+        "name\n\nstring\n\n",
+        "name\n\n\n\n",
+        "参数\n类型\n是否必填\n描述\n",
+        "参数\t类型\t描述\na\tint\t1\n",
+        "- `a` (integer): b\n",
+        "<ParamField query=\"a\" type=\"b\">\n",
+        "<ResponseField name=\"a\"><Expandable>\n",
+        "GET\n/\nv1\n",
+        "POST\n\n",
+        "<table><tr><td rowspan=9999 colspan=9999>x",
+        "a | b | 是\n取值范围：\n",
+        "{\"a\": 1}'{\"b\": 2}",
+        "Possible values:\n- A: b\n",
+        "<p hidden>",
     ] {
         let page = piece.repeat((96 << 10) / piece.len());
         if let Ok(page) = Page::new("page", page.as_bytes()) {

@@ -5,6 +5,9 @@ use std::collections::HashSet;
 use crate::facts::{Field, Kind, Schema, Stated};
 use crate::row::FieldRow;
 
+/// How deep fields are nested.
+const DEEPEST: usize = 24;
+
 /// Adds rows to fields, nested as their signs and dots say.
 pub(super) fn add_rows(fields: &mut Vec<Field>, rows: Vec<FieldRow>) {
     // By path, as tables may have thousands of rows.
@@ -17,6 +20,8 @@ pub(super) fn add_rows(fields: &mut Vec<Field>, rows: Vec<FieldRow>) {
             depths.pop();
             path.pop();
         }
+        depths.truncate(DEEPEST);
+        path.truncate(DEEPEST);
         let mut parents = path.clone();
         // `data[].id`, `data.id`, `data.n.id`.
         let name = field.name.value.clone();
@@ -34,6 +39,9 @@ pub(super) fn add_rows(fields: &mut Vec<Field>, rows: Vec<FieldRow>) {
             let items = std::mem::take(&mut field.schema);
             let kind = Some(Stated::new(Kind::Array, field.name.line));
             field.schema = Schema { kind, items: Some(Box::new(items)), ..Schema::default() };
+        }
+        if segments.len() > DEEPEST {
+            segments = vec![name.clone()];
         }
         if segments.len() > 1 && depth == 0 && name.is_ascii() {
             imply(fields, &mut placed, &name, &segments, field.name.line);

@@ -15,6 +15,8 @@ use crate::words;
 
 /// The most lines about one field.
 const LONGEST: usize = 60;
+/// How deep fields are nested.
+const DEEPEST: usize = 24;
 /// How far below a name its type may stand.
 const NEAR: usize = 10;
 
@@ -94,7 +96,7 @@ pub(super) fn read(lines: &[Line], at: usize) -> Option<(Table, usize)> {
             while indents.last().is_some_and(|known| *known >= entry.indent) {
                 indents.pop();
             }
-            let name = format!("{}{}", "> ".repeat(indents.len()), entry.name);
+            let name = format!("{}{}", "> ".repeat(indents.len().min(DEEPEST)), entry.name);
             indents.push(entry.indent);
             let required = entry.required.map_or("", |required| if required { "yes" } else { "no" });
             row(entry.line, [name, entry.kind, required.to_owned(), entry.text])

@@ -10,6 +10,8 @@ use crate::block::{Block, Heading};
 use crate::page::Line;
 use crate::table::{Row, Table};
 
+/// How deep fields are nested; tags that are never closed nest for ever.
+const DEEPEST: usize = 24;
 /// The most lines of a group of tags.
 const LONGEST: usize = 20_000;
 
@@ -60,11 +62,13 @@ pub(super) fn read(lines: &[Line], at: usize) -> Option<(Vec<Block>, usize)> {
     }
     let mut tables: Vec<(bool, Vec<Row>)> = Vec::new();
     let mut names: Vec<Option<usize>> = Vec::new();
-    let mut last = 0;
-    let line_of = |offset: usize| lines[at + text[..offset].matches('\n').count()].number;
+    let (mut last, mut line) = (0, at);
     for found in TAG.captures_iter(&text) {
         let whole = found.get(0).expect("a match");
         describe(&mut tables, &names, &text[last..whole.start()]);
+        line += text[last..whole.start()].matches('\n').count();
+        let number = lines[line].number;
+        line += text[whole.start()..whole.end()].matches('\n').count();
         last = whole.end();
         if &found["close"] == "/" {
             names.pop();
@@ -75,13 +79,13 @@ pub(super) fn read(lines: &[Line], at: usize) -> Option<(Vec<Block>, usize)> {
             continue;
         }
         let answer = &found["name"] != "ParamField";
-        let depth = names.iter().flatten().count();
+        let depth = names.iter().rev().take(DEEPEST).flatten().count();
         let cells = cells(&found["attributes"], depth, answer);
         if tables.last().is_none_or(|(known, _)| *known != answer) {
             tables.push((answer, Vec::new()));
         }
         if let (Some(cells), Some((_, rows))) = (cells, tables.last_mut()) {
-            rows.push(row(line_of(whole.start()), cells));
+            rows.push(row(number, cells));
             if &found["alone"] != "/" {
                 names.push(Some(rows.len() - 1));
             }
