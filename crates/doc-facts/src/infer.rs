@@ -63,8 +63,11 @@ pub(crate) fn merge(known: Schema, other: Schema) -> Schema {
             (known.kind(), other.kind()),
             (Some(Kind::Integer), Some(Kind::Number)) | (Some(Kind::Number), Some(Kind::Integer))
         );
-        if numbers && let Some(kind) = &mut known.kind {
-            kind.value = Kind::Number;
+        if numbers {
+            if let Some(kind) = &mut known.kind {
+                kind.value = Kind::Number;
+            }
+            known.example = known.example.take().or(other.example);
         }
         return known;
     }

@@ -150,7 +150,11 @@ impl Draft {
 
     /// Values that are listed without a name belong to the one field that shows one of them and has no other list.
     pub(super) fn attach_values(&mut self) {
-        for (line, request, values) in std::mem::take(&mut self.values) {
+        let lists = std::mem::take(&mut self.values);
+        for (line, request, values) in &lists {
+            // What is listed once in lines and again in one line is the first of the two.
+            let clean = lists.iter().find(|(_, _, other)| other.first() == values.first());
+            let (line, request, values) = (*line, *request, clean.map_or(values, |(_, _, clean)| clean).clone());
             let mut found = 0;
             let mut fields: Vec<&mut Schema> = Vec::new();
             if request {

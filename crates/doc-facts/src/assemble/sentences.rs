@@ -128,7 +128,8 @@ impl Walk<'_> {
 
     /// Text in a section of fields says something about a field, though not about which.
     pub(super) fn remember(&mut self, line: u32, text: &str) {
-        if is_bullet(text) {
+        // What a browser shows of a list that is folded says nothing.
+        if is_bullet(text) || crate::listing::is_folding(text) {
             return;
         }
         let glued = prose::read(&format!("可选值: {text}"), None, line).enumeration;

@@ -229,6 +229,11 @@ fn plain_of(text: &str) -> String {
     plain(text).replace('`', "")
 }
 
+/// Whether a line opens or closes a list in a browser: `Hide properties`.
+pub(crate) fn is_folding(text: &str) -> bool {
+    FOLDING.is_match(text.trim())
+}
+
 /// What follows a type, up to the next field.
 fn describe(lines: &[Line], entry: &mut Entry) {
     let mut said = vec![std::mem::take(&mut entry.text)];

@@ -19,6 +19,8 @@ pub(crate) fn read(lines: &[Line], at: usize) -> Option<(Vec<Block>, usize)> {
         .or_else(|| entry::read(lines, at).map(one))
 }
 
+pub(crate) use entry::is_folding;
+
 /// A row of texts.
 fn row(line: u32, cells: impl IntoIterator<Item = String>) -> Row {
     Row { line, cells: cells.into_iter().map(|raw| Cell { raw, broken: false }).collect() }
