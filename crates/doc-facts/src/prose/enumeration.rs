@@ -140,7 +140,7 @@ pub(crate) fn find(text: &str, kind: Option<Kind>) -> Announced {
         .or_else(|| unannounced::lined(text).and_then(|values| fitting(values, kind)))
         .or_else(|| unannounced::opposed(text).and_then(|values| fitting(values, kind)))
         .or_else(|| unannounced::either(text).filter(|_| matches!(kind, Some(Kind::Integer | Kind::Number))))
-        .or_else(|| unannounced::alone(text).and_then(|values| fitting(values, kind)));
+        .or_else(|| unannounced::alone(text, kind).and_then(|values| fitting(values, kind)));
     match values {
         Some(values) => Announced::Values(values),
         None if is_lost(text.trim_end()) => Announced::Lost,

@@ -1,6 +1,7 @@
 //! What a description says about values: defaults, enumerations and bounds, in Chinese and English. Knows sentences, not
 //! tables and sections.
 
+mod bare;
 mod default;
 mod entry;
 mod enumeration;
@@ -50,6 +51,9 @@ pub(crate) fn read_among(text: &str, kind: Option<Kind>, line: u32, known: &[Val
         Announced::Nothing => (Vec::new(), false),
     };
     let mut bounds = range::find(&text, kind, line);
+    if kind == Some(Kind::Array) && bounds.most.is_none() {
+        bounds.most = bare::most(&text).map(|most| Stated::new(most, line));
+    }
     if !enumeration.is_empty() || enumeration::is_union(&text) {
         // `0 or 1` is a list of values, not a range.
         (bounds.minimum, bounds.maximum) = (None, None);
@@ -60,6 +64,8 @@ pub(crate) fn read_among(text: &str, kind: Option<Kind>, line: u32, known: &[Val
     // `true or false` says nothing new about a boolean.
     let enumeration = if kind == Some(Kind::Boolean) { Vec::new() } else { enumeration };
     let default = default::find(&text, kind, &listed).map(|value| typed(&value, kind));
+    let switched = || (kind == Some(Kind::Boolean)).then(|| bare::switched(&text)).flatten();
+    let default = default.or_else(|| switched().map(|value| typed(value, kind)));
     Said { default, enumeration, lost_values, bounds }
 }
 

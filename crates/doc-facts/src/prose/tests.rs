@@ -143,7 +143,7 @@ fn values_of_texts() {
         ),
         ("Valid values are \"a\" and \"b\".", "a b"),
         ("The name of the image, which can be changed later.", ""),
-        ("Sort direction, asc or desc", ""),
+        ("Sort direction, asc or desc", "asc desc"),
         ("Whether it is public. The value can be true or false.", "true false"),
     ] {
         assert_eq!(values(text, Kind::String).join(" "), expected, "{text}");

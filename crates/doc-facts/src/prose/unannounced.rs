@@ -5,11 +5,12 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+use crate::facts::Kind;
 use crate::text::is_wide;
 
 use super::entry::{self, Sign};
 use super::list::{self, Shape};
-use super::statement;
+use super::{bare, statement};
 
 /// `云服务器为"instance"，镜像为"image"`.
 static MEANT: LazyLock<Regex> = LazyLock::new(|| {
@@ -158,7 +159,14 @@ pub(super) fn either(text: &str) -> Option<Vec<String>> {
 }
 
 /// A text, or a sentence or line of it, that is nothing but a list.
-pub(super) fn alone(text: &str) -> Option<Vec<String>> {
+pub(super) fn alone(text: &str, kind: Option<Kind>) -> Option<Vec<String>> {
+    line_alone(text)
+        .or_else(|| bare::phrased(text, kind))
+        .or_else(|| bare::numbered(text))
+        .or_else(|| bare::clause(text, kind))
+}
+
+fn line_alone(text: &str) -> Option<Vec<String>> {
     const EXAMPLES: [&str; 8] = ["例如", "比如", "譬如", "示例", "样例", "如:", "例:", "for example"];
     let lower = text.trim_start().to_lowercase();
     if EXAMPLES.iter().any(|word| lower.starts_with(word)) {
