@@ -303,12 +303,31 @@ fn name(text: &str) -> Option<(String, bool, &str)> {
     let token = token.trim_end_matches(['*', '.', '-', '_']).to_owned();
     let after = inner[length..].trim_start_matches(['`', '*', '_', '"']);
     let starred = starred || inner[length..].starts_with("`*") || after.trim_start().starts_with("* ");
-    let stop = matches!(
-        token.to_lowercase().as_str(),
-        "the" | "a" | "an" | "this" | "that" | "each" | "any" | "no" | "returns" | "return" | "json" | "new" | "if"
-            | "add" | "string" | "integer" | "boolean" | "number" | "and" | "or" | "is" | "to" | "of" | "type" if token.starts_with(|c: char| c.is_uppercase())
-                || !token.eq_ignore_ascii_case("type")
+    // Words of sentences, where no markup says that they are names; `to` and `no` are names where they stand alone.
+    let small = token.to_lowercase();
+    let article = matches!(
+        small.as_str(),
+        "the"
+            | "a"
+            | "an"
+            | "this"
+            | "that"
+            | "each"
+            | "any"
+            | "returns"
+            | "if"
+            | "and"
+            | "or"
+            | "is"
+            | "of"
+            | "string"
+            | "integer"
+            | "boolean"
+            | "number"
     );
+    let capital = token.starts_with(|c: char| c.is_uppercase());
+    let stop = open == 0
+        && (article || capital && matches!(small.as_str(), "no" | "to" | "new" | "json" | "return" | "add" | "type"));
     (is_name(&token) && !stop && token.len() <= 80).then_some((token, starred, after.trim()))
 }
 
