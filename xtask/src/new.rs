@@ -1,48 +1,39 @@
 //! `new`: pages → contract → client crate. A contract that is there gets the operations that it does not have.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::ExitCode;
 
 use anyhow::{Context, Result, bail};
 use contract::{Document, Source};
-use doc_facts::RefreshOptions;
 use spec_compiler::scaffold::{self, Content};
 
-use crate::refresh::{self, Merge};
+use crate::refresh::{Input, Merge};
 use crate::{regen, workspace};
 
 #[derive(clap::Args)]
 pub struct Arguments {
     /// The package: lower-case words with `-` between them
     package: String,
-    /// The pages of its operations: markdown, text or saved HTML
-    #[arg(required = true)]
-    pages: Vec<PathBuf>,
-    /// Show everything, write nothing
-    #[arg(long)]
-    dry_run: bool,
-    /// The day on which the pages were read; today if none is given
-    #[arg(long, value_name = "YYYY-MM-DD")]
-    retrieved: Option<String>,
+    #[command(flatten)]
+    input: Input,
 }
 
 /// Exit codes: 0 where the client compiles, 1 where a person must settle something first, 2 for input that cannot be used.
 pub fn run(arguments: &Arguments) -> Result<ExitCode> {
     let package = &arguments.package;
     check_name(package)?;
-    let pages = refresh::read(&arguments.pages)?;
+    let (pages, options) = arguments.input.read(false)?;
     let known = workspace::root().join("specs").join(format!("{package}.yaml")).exists();
     let before = if known { workspace::contract(package)? } else { doc_facts::new_contract(package, &pages) };
     let empty = doc_facts::Edition::empty(package).to_string();
     let edition =
         workspace::edition(package)?.unwrap_or_else(|| Source::new(&format!("specs/facts/{package}.yaml"), &empty));
-    let options = RefreshOptions { retrieved: workspace::day(arguments.retrieved.as_deref())?, keep: false };
     let merge = Merge::new(package, &pages, before, &edition, &options)?;
     if known {
         merge.show()?;
     } else {
         workspace::print(&merge.merged);
-        if arguments.dry_run {
+        if arguments.input.dry_run {
             workspace::print(&merge.merged.contract.text());
         }
     }
@@ -50,7 +41,7 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode> {
     if !merge.is_sound() {
         bail!("the contract that these pages make does not compile; nothing is written");
     }
-    if arguments.dry_run {
+    if arguments.input.dry_run {
         workspace::print(&format_args!("{}nothing is written: --dry-run\n", merge.summary()));
         return Ok(ExitCode::SUCCESS);
     }

@@ -14,18 +14,42 @@ use crate::{diff, regen, workspace};
 pub struct Arguments {
     /// The package whose contract is brought up to its pages
     package: String,
+    #[command(flatten)]
+    input: Input,
+    /// Where contract and page contradict each other, the contract stays, and the page is recorded as known
+    #[arg(long)]
+    keep: bool,
+}
+
+/// Pages, and what becomes of what they say.
+#[derive(clap::Args)]
+pub struct Input {
     /// The pages as they are now: markdown, text or saved HTML
     #[arg(required = true)]
     pages: Vec<PathBuf>,
     /// Show everything, write nothing
     #[arg(long)]
-    dry_run: bool,
-    /// Where contract and page contradict each other, the contract stays, and the page is recorded as known
-    #[arg(long)]
-    keep: bool,
+    pub dry_run: bool,
     /// The day on which the pages were read; today if none is given
     #[arg(long, value_name = "YYYY-MM-DD")]
     retrieved: Option<String>,
+}
+
+impl Input {
+    /// What the pages state, with what could not be read on them, and how it is merged.
+    pub fn read(&self, keep: bool) -> Result<(Vec<Facts>, RefreshOptions)> {
+        let retrieved = workspace::day(self.retrieved.as_deref())?;
+        let mut pages = Vec::new();
+        for path in &self.pages {
+            let facts = doc_facts::read(&Page::read(path)?);
+            workspace::print(&facts.notes());
+            if facts.operations.is_empty() {
+                bail!("{} states nothing; nothing is written", path.display());
+            }
+            pages.push(facts);
+        }
+        Ok((pages, RefreshOptions { retrieved, keep }))
+    }
 }
 
 /// Exit codes: 0, 1 where a person must settle something first, 2 for input that cannot be read.
@@ -38,9 +62,8 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode> {
              completed from: cargo xtask facts PAGE > specs/facts/{package}.yaml"
         );
     };
-    let pages = read(&arguments.pages)?;
+    let (pages, options) = arguments.input.read(arguments.keep)?;
     let before = workspace::contract(package)?;
-    let options = RefreshOptions { retrieved: workspace::day(arguments.retrieved.as_deref())?, keep: arguments.keep };
     let merge = Merge::new(package, &pages, before, &edition, &options)?;
     if let Some(page) = merge.stranger(&pages)? {
         bail!(
@@ -48,7 +71,7 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode> {
         );
     }
     merge.show()?;
-    if arguments.dry_run {
+    if arguments.input.dry_run {
         workspace::print(&"nothing is written: --dry-run\n");
     } else {
         merge.write()?;
@@ -58,20 +81,6 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode> {
     }
     workspace::print(&merge.summary());
     Ok(if merge.is_settled && merge.is_sound() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
-}
-
-/// What pages state, with what could not be read on them.
-pub fn read(paths: &[PathBuf]) -> Result<Vec<Facts>> {
-    let mut pages = Vec::new();
-    for path in paths {
-        let facts = doc_facts::read(&Page::read(path)?);
-        workspace::print(&facts.notes());
-        if facts.operations.is_empty() {
-            bail!("{} states nothing; nothing is written", path.display());
-        }
-        pages.push(facts);
-    }
-    Ok(pages)
 }
 
 /// A contract and its pages, merged.
