@@ -10,13 +10,17 @@ use zeroize::Zeroizing;
 use crate::Error;
 use crate::api::{Scheme, SignatureAlgorithm};
 use crate::settings::Settings;
-use crate::signature::{SignableRequest, huaweicloud_sdk_hmac_sha256, jdcloud_hmac_sha256};
+use crate::signature::{SignableRequest, SignedRequest, huaweicloud_sdk_hmac_sha256, jdcloud_hmac_sha256};
 use crate::token::{Issued, TokenCache};
 
 /// A scheme whose credentials were given.
 pub(crate) enum Authentication {
-    /// A header with a constant, secret value.
-    Header(HeaderName, HeaderValue),
+    /// A header with a constant value, secret but for its prefix.
+    Header {
+        name: HeaderName,
+        prefix: &'static str,
+        value: HeaderValue,
+    },
     /// A header whose value is a token that expires.
     Token {
         header: HeaderName,
@@ -37,12 +41,13 @@ pub(crate) enum Authentication {
 impl Authentication {
     /// Takes the credentials of a scheme from the settings; nothing where none was given, an error where only a part.
     pub(crate) fn new(scheme: &Scheme, settings: &Settings) -> Result<Option<Self>, Error> {
-        let header = |name: &str, setting: &str, value: String| {
+        let header = |name: &str, setting: &str, prefix: &'static str, value: &str| {
             let name =
                 HeaderName::try_from(name).map_err(|_| Error::configuration(format!("`{name}` is no header name")))?;
-            let mut value = HeaderValue::try_from(value).map_err(|_| uncarriable(setting))?;
+            let text = Zeroizing::new(format!("{prefix}{value}"));
+            let mut value = HeaderValue::try_from(text.as_str()).map_err(|_| uncarriable(setting))?;
             value.set_sensitive(true);
-            Ok(Some(Self::Header(name, value)))
+            Ok(Some(Self::Header { name, prefix, value }))
         };
         if let Scheme::Bearer { setting } | Scheme::HeaderKey { setting, .. } = scheme
             && let Some(cache) = settings.tokens(setting)
@@ -57,20 +62,20 @@ impl Authentication {
         }
         match scheme {
             Scheme::Bearer { setting } => match settings.text(setting) {
-                Some(token) => header(AUTHORIZATION.as_str(), setting, format!("Bearer {token}")),
+                Some(token) => header(AUTHORIZATION.as_str(), setting, "Bearer ", token),
                 None => Ok(None),
             },
             Scheme::Basic => match (settings.text("username"), settings.text("password")) {
                 (Some(user), password) => {
                     let pair = format!("{user}:{}", password.unwrap_or_default());
                     let encoded = base64::engine::general_purpose::STANDARD.encode(pair);
-                    header(AUTHORIZATION.as_str(), "password", format!("Basic {encoded}"))
+                    header(AUTHORIZATION.as_str(), "password", "Basic ", &encoded)
                 }
                 (None, Some(_)) => Err(half(settings, scheme)),
                 (None, None) => Ok(None),
             },
             Scheme::HeaderKey { header: name, setting } => match settings.text(setting) {
-                Some(key) => header(name, setting, key.to_owned()),
+                Some(key) => header(name, setting, "", key),
                 None => Ok(None),
             },
             Scheme::QueryKey { name, setting } => Ok(settings.secret(setting).map(|key| Self::Query(name, key))),
@@ -149,7 +154,7 @@ impl Authentication {
     /// The header that it adds, where that does not depend on the request.
     pub(crate) fn header(&self, token: Option<&Issued>) -> Result<Option<(HeaderName, HeaderValue)>, Error> {
         match (self, token) {
-            (Self::Header(name, value), _) => Ok(Some((name.clone(), value.clone()))),
+            (Self::Header { name, value, .. }, _) => Ok(Some((name.clone(), value.clone()))),
             (Self::Token { header, prefix, .. }, Some(issued)) => {
                 let text = Zeroizing::new(format!("{prefix}{}", issued.token.value().expose_secret()));
                 let mut value = HeaderValue::try_from(text.as_str())
@@ -161,14 +166,34 @@ impl Authentication {
         }
     }
 
-    /// The headers that sign a request.
+    /// The header whose value is a token that has still to be obtained, with what stands before it.
+    pub(crate) fn token_header(&self) -> Option<(&HeaderName, &'static str)> {
+        match self {
+            Self::Token { header, prefix, .. } => Some((header, prefix)),
+            _ => None,
+        }
+    }
+
+    /// What no reader of a request may see, as it stands on the wire.
+    pub(crate) fn secret_text(&self) -> Option<Zeroizing<String>> {
+        let text = match self {
+            Self::Header { prefix, value, .. } => value.to_str().ok()?.strip_prefix(prefix)?.to_owned(),
+            Self::Query(_, key) => key.expose_secret().to_owned(),
+            Self::Jdcloud { credentials, .. } => credentials.token_on_the_wire()?,
+            Self::Huaweicloud(credentials) => credentials.token_on_the_wire()?,
+            Self::Token { .. } => return None,
+        };
+        Some(text.into())
+    }
+
+    /// Signs a request, where the scheme does that.
     pub(crate) fn sign(
         &self,
         request: &SignableRequest<'_>,
         region: impl Fn(&str) -> Option<String>,
         now: Timestamp,
-    ) -> Vec<(HeaderName, HeaderValue)> {
-        let signed = match self {
+    ) -> Option<SignedRequest> {
+        Some(match self {
             Self::Jdcloud { credentials, version, service, region: parameter } => {
                 let region = region(parameter).unwrap_or_default();
                 let scope = jdcloud_hmac_sha256::Scope { region: &region, service };
@@ -176,15 +201,8 @@ impl Authentication {
                 jdcloud_hmac_sha256::sign(request, credentials, *version, &scope, now, &nonce)
             }
             Self::Huaweicloud(credentials) => huaweicloud_sdk_hmac_sha256::sign(request, credentials, now),
-            Self::Header(..) | Self::Token { .. } | Self::Query(..) => return Vec::new(),
-        };
-        let authorization = (AUTHORIZATION, signed.authorization);
-        let value = |text: String| {
-            let mut value = HeaderValue::try_from(text).expect("signers write header text, of checked credentials");
-            value.set_sensitive(true);
-            value
-        };
-        signed.headers.into_iter().chain([authorization]).map(|(name, text)| (name, value(text))).collect()
+            Self::Header { .. } | Self::Token { .. } | Self::Query(..) => return None,
+        })
     }
 
     /// Brings the query into the order that the scheme wants on the wire.
@@ -195,6 +213,16 @@ impl Authentication {
             _ => {}
         }
     }
+}
+
+/// The headers that carry a signature.
+pub(crate) fn signature_headers(signed: SignedRequest) -> impl Iterator<Item = (HeaderName, HeaderValue)> {
+    let authorization = (AUTHORIZATION, signed.authorization);
+    signed.headers.into_iter().chain([authorization]).map(|(name, text)| {
+        let mut value = HeaderValue::try_from(text).expect("signers write header text, of checked credentials");
+        value.set_sensitive(true);
+        (name, value)
+    })
 }
 
 fn uncarriable(setting: &str) -> Error {

@@ -12,9 +12,9 @@ use crate::api::Operation;
 use crate::check::{Bounds, Checked, Checker, Measured, fault};
 use crate::core::Core;
 use crate::credentials::Credentials;
-use crate::signature::{SignableRequest, encode_component};
+use crate::signature::{SignableRequest, SignedRequest, encode_component};
 use crate::wire::{Codec, text};
-use crate::{Bytes, Error, ResponseValue, transport};
+use crate::{Bytes, Error, ResponseValue, authentication, transport};
 
 /// How a list stands in the query.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -57,8 +57,8 @@ impl<'c> Call<'c> {
     }
 
     /// A value as a builder holds it: what it was set to, or what is wrong with that.
-    pub fn given<T>(&self, value: Result<T, String>) -> Result<T, Error> {
-        value.map_err(|message| Error::invalid_request(self.operation.id, message))
+    pub fn given<'v, T>(&self, value: &'v Result<T, String>) -> Result<&'v T, Error> {
+        value.as_ref().map_err(|message| Error::invalid_request(self.operation.id, message.clone()))
     }
 
     fn invalid(&self, name: &str, what: &str) -> Error {
@@ -233,6 +233,10 @@ impl<'c> Call<'c> {
         self.operation
     }
 
+    pub(crate) fn body(&self) -> Option<&Bytes> {
+        self.body.as_ref().map(|(_, bytes)| bytes)
+    }
+
     /// The credentials of one attempt, without the tokens that must be obtained.
     pub(crate) fn credentials(&self) -> Result<Credentials<'c>, Error> {
         Ok(Credentials::new(self.core, self.schemes()?))
@@ -240,6 +244,15 @@ impl<'c> Call<'c> {
 
     /// The finished request of one attempt, authenticated.
     pub(crate) fn request(&self, credentials: &Credentials<'_>) -> Result<transport::Request, Error> {
+        self.signed_request(credentials, |_| {})
+    }
+
+    /// The finished request of one attempt. Whoever wants to know sees how its signatures come about.
+    pub(crate) fn signed_request(
+        &self,
+        credentials: &Credentials<'_>,
+        mut observe: impl FnMut(&SignedRequest),
+    ) -> Result<transport::Request, Error> {
         let schemes = || credentials.schemes();
         let signs = schemes().any(|(scheme, _)| scheme.signs());
         let mut pairs = Cow::Borrowed(&self.query);
@@ -280,8 +293,11 @@ impl<'c> Call<'c> {
             };
             let region = |parameter: &str| Some(self.path.iter().find(|(name, _)| *name == parameter)?.1.clone());
             let now = self.core.now();
-            let added: Vec<_> = schemes().flat_map(|(scheme, _)| scheme.sign(&signable, region, now)).collect();
-            headers.extend(added);
+            let signatures: Vec<_> = schemes().filter_map(|(scheme, _)| scheme.sign(&signable, region, now)).collect();
+            for signed in signatures {
+                observe(&signed);
+                headers.extend(authentication::signature_headers(signed));
+            }
         }
         let method = Method::from_bytes(self.operation.method.as_bytes());
         let mut outgoing = reqwest::Request::new(method.expect("the linter has checked the method"), url);

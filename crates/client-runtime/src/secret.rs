@@ -1,5 +1,6 @@
 //! A text that must not be shown.
 
+use std::cell::RefCell;
 use std::fmt;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
@@ -23,6 +24,18 @@ impl Secret {
     }
 }
 
+thread_local! {
+    /// The secrets that were written, while somebody wants to know.
+    static WRITTEN: RefCell<Option<Vec<Zeroizing<String>>>> = const { RefCell::new(None) };
+}
+
+/// Does something, and tells which secrets were written meanwhile.
+pub(crate) fn watched<T>(work: impl FnOnce() -> T) -> (T, Vec<Zeroizing<String>>) {
+    let outer = WRITTEN.replace(Some(Vec::new()));
+    let value = work();
+    (value, WRITTEN.replace(outer).unwrap_or_default())
+}
+
 impl From<String> for Secret {
     fn from(text: String) -> Self {
         Self(Zeroizing::new(text))
@@ -43,6 +56,11 @@ impl fmt::Debug for Secret {
 
 impl Serialize for Secret {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        WRITTEN.with_borrow_mut(|written| {
+            if let Some(written) = written {
+                written.push(self.0.clone());
+            }
+        });
         serializer.serialize_str(&self.0)
     }
 }

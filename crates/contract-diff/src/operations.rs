@@ -29,6 +29,8 @@ const KNOWN: &[&str] = &[
     "x-token-source",
     "x-rust-name",
     "x-request-headers",
+    "x-command",
+    "x-overview",
 ];
 
 /// An operation that stands in both documents.
@@ -167,6 +169,8 @@ fn both<'d>(walk: &mut Walk<'d>, both: &Both<'d, '_>) {
         ("x-idempotent", ["idempotency-changed"; 3]),
         ("x-rust-name", ["rust-name-changed"; 3]),
         ("x-request-headers", ["constant-headers-changed"; 3]),
+        ("x-command", ["command-changed"; 3]),
+        ("x-overview", ["overview-changed"; 3]),
         ("servers", ["server-changed"; 3]),
     ] {
         let (before, after) = (old.get(field), new.get(field));

@@ -23,6 +23,7 @@ const KNOWN: &[&str] = &[
     "x-query-style",
     "x-client-setting",
     "x-rust-name",
+    "x-argument",
 ];
 
 const REQUEST: Option<Direction> = Some(Direction::Request);
@@ -128,6 +129,11 @@ fn pair<'d>(walk: &mut Walk<'d>, both: &Both<'d, '_>, old: &Parameter<'d>, new: 
         if let Some(change) = walk.changes.last_mut() {
             change.rust = rust;
         }
+    }
+    let (before, after) = (old.node.get("x-argument"), new.node.get("x-argument"));
+    if before.and_then(Node::as_str) != after.and_then(Node::as_str) {
+        let message = "`x-argument` is another one".to_owned();
+        both.note(walk, "argument-changed", REQUEST, (before, after), (&subject, message));
     }
     let schemas = (schema(old.node), schema(new.node));
     if let (Some(before), Some(after)) = schemas {

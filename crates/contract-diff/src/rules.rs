@@ -160,6 +160,8 @@ rules! {
     "token-source-changed": "the token stands elsewhere in the response", Undecided None;
     "token-source-removed": "the operation does not issue tokens any more", Compatible Breaking;
     "idempotency-changed": "whether the operation may be sent twice is another matter, and so whether it is tried again", Undecided None;
+    "command-changed": "the command line calls the operation by another name", Compatible None;
+    "overview-changed": "a table over several contracts has other columns or calls", Compatible None;
     "rust-name-changed": "the Rust name is another one", Compatible Breaking;
 
     "security-required": "calls need credentials that needed none", Breaking Undecided;
@@ -192,6 +194,7 @@ rules! {
     "parameter-default-added": "a parameter has a default value now", Breaking None;
     "parameter-default-changed": "the default value of a parameter is another one", Breaking None;
     "parameter-default-removed": "a parameter has no default value any more", Breaking None;
+    "argument-changed": "the command line has another name for the parameter", Compatible None;
     "client-setting-added": "the value of a parameter can be set on the client", Compatible Additive;
     "client-setting-changed": "the value of a parameter is set on the client under another name", Compatible Breaking;
     "client-setting-removed": "the value of a parameter can not be set on the client any more", Compatible Breaking;

@@ -9,6 +9,7 @@
 //! assert!(report.to_string().contains("pets.yaml:2:7"));
 //! ```
 
+pub mod command_line;
 mod document;
 pub mod edit;
 pub mod extensions;

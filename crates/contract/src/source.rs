@@ -66,6 +66,11 @@ impl Source {
         &self.name
     }
 
+    /// The name without folders and ending: for a contract, that of its package.
+    pub fn stem(&self) -> &str {
+        Path::new(self.name()).file_stem().and_then(std::ffi::OsStr::to_str).unwrap_or_default()
+    }
+
     /// The whole text, without a byte order mark.
     pub fn text(&self) -> &str {
         &self.text

@@ -4,8 +4,19 @@
 use heck::{ToPascalCase, ToSnakeCase};
 
 /// Method names of a request builder, which a parameter must not take.
-const BUILDER_METHODS: [&str; 9] =
-    ["new", "send", "client", "body", "into_stream", "pages", "wait_until_finished", "into_token_source", "invoke"];
+const BUILDER_METHODS: [&str; 11] = [
+    "new",
+    "send",
+    "client",
+    "body",
+    "into_stream",
+    "pages",
+    "wait_until_finished",
+    "into_token_source",
+    "invoke",
+    "prepare",
+    "preview",
+];
 
 /// Names of the prelude and of the runtime that generated code uses without a path.
 const TAKEN_TYPES: [&str; 20] = [

@@ -40,6 +40,11 @@ impl Credentials {
         self.security_token = Some(token.into());
         self
     }
+
+    /// The token as a header has it.
+    pub(crate) fn token_on_the_wire(&self) -> Option<String> {
+        self.security_token.as_ref().map(|token| token.expose_secret().to_owned())
+    }
 }
 
 impl std::fmt::Debug for Credentials {
@@ -68,8 +73,8 @@ impl std::fmt::Debug for Credentials {
 pub fn sign(request: &SignableRequest<'_>, credentials: &Credentials, date: Timestamp) -> SignedRequest {
     let date = compact_date(date);
     let mut added = vec![(DATE, date.clone())];
-    if let Some(token) = &credentials.security_token {
-        added.push((TOKEN, token.expose_secret().to_owned()));
+    if let Some(token) = credentials.token_on_the_wire() {
+        added.push((TOKEN, token));
     }
     let media = header(request.headers, "content-type").unwrap_or("application/json");
     let hashed = media.starts_with("application/json") || media.starts_with("application/bson");

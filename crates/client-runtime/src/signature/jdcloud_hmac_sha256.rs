@@ -73,6 +73,12 @@ impl Credentials {
         self.session_token = Some(token.into());
         self
     }
+
+    /// The token as a header has it.
+    pub(crate) fn token_on_the_wire(&self) -> Option<String> {
+        let token = self.session_token.as_ref()?;
+        Some(base64::engine::general_purpose::STANDARD.encode(token.expose_secret()))
+    }
 }
 
 impl std::fmt::Debug for Credentials {
@@ -125,8 +131,8 @@ pub fn sign(
 ) -> SignedRequest {
     let date = compact_date(date);
     let mut added = vec![(DATE, date.clone()), (NONCE, nonce.to_owned())];
-    if let Some(token) = &credentials.session_token {
-        added.push((TOKEN, base64::engine::general_purpose::STANDARD.encode(token.expose_secret())));
+    if let Some(token) = credentials.token_on_the_wire() {
+        added.push((TOKEN, token));
     }
     let mut headers = vec![("host", request.host)];
     let replaced = |name: &str| {

@@ -26,7 +26,7 @@ fn success_schema<'d>(findings: &Findings<'d>, operation: &Operation<'d>) -> Opt
 }
 
 /// Reports a pointer that reaches nothing in the body of the response.
-fn pointer(findings: &mut Findings<'_>, schema: Option<&Node>, node: &Node, what: &str) -> bool {
+pub(super) fn pointer(findings: &mut Findings<'_>, schema: Option<&Node>, node: &Node, what: &str) -> bool {
     let Some(text) = node.as_str() else { return false };
     let reached = schema.is_some_and(|schema| findings.document.schema_at(schema, text).is_some());
     if !reached || !(text.is_empty() || text.starts_with('/')) {
@@ -143,10 +143,14 @@ fn token_source(findings: &mut Findings<'_>, operation: &Operation<'_>) {
     }
 }
 
+/// The schema of an item, or of the whole body where there is no paging.
+pub(super) fn item_schema<'d>(findings: &Findings<'d>, operation: &Operation<'d>) -> Option<&'d Node> {
+    let item = extensions::pagination(operation.node).map(|paging| paging.items + "/*").unwrap_or_default();
+    findings.document.schema_at(success_schema(findings, operation)?, &item)
+}
+
 fn columns(findings: &mut Findings<'_>, operation: &Operation<'_>) {
-    let schema = success_schema(findings, operation);
-    let item = extensions::pagination(operation.node).map_or(Some(String::new()), |paging| Some(paging.items + "/*"));
-    let base = schema.and_then(|schema| findings.document.schema_at(schema, &item.unwrap_or_default()));
+    let base = item_schema(findings, operation);
     for node in operation.node.elements("x-columns") {
         pointer(findings, base, node, "`x-columns`");
     }

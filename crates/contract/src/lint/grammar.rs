@@ -152,8 +152,18 @@ object!(OPERATION, "an operation", [
     "x-pagination": Kind::Object(&PAGINATION), OPTIONAL;
     "x-waiter": Kind::Object(&WAITER), OPTIONAL;
     "x-columns": Kind::List(TEXT), OPTIONAL;
+    "x-command": Kind::TextOr(&Kind::Object(&COMMAND)), OPTIONAL;
+    "x-overview": Kind::Map(&Kind::Object(&OVERVIEW)), OPTIONAL;
     "x-idempotent": Kind::Bool, OPTIONAL;
     "x-token-source": Kind::Object(&TOKEN_SOURCE), OPTIONAL;
+]);
+object!(COMMAND, "`x-command`", [
+    "name": Kind::String, REQUIRED;
+    "wait": Kind::String, OPTIONAL;
+]);
+object!(OVERVIEW, "a table of `x-overview`", [
+    "columns": Kind::Map(TEXT), REQUIRED;
+    "calls": Kind::List(&Kind::Map(&Kind::Any)), OPTIONAL;
 ]);
 object!(TOKEN_SOURCE, "`x-token-source`", [
     "token": Kind::String, REQUIRED;
@@ -202,6 +212,7 @@ object!(PARAMETER, "a parameter", [
     "x-query-style": Kind::OneOf(&["indexed"]), OPTIONAL;
     "x-rust-name": Kind::String, OPTIONAL;
     "x-client-setting": Kind::Object(&CLIENT_SETTING), OPTIONAL;
+    "x-argument": Kind::String, OPTIONAL;
 ]);
 object!(CLIENT_SETTING, "`x-client-setting`", [
     "name": Kind::String, REQUIRED;

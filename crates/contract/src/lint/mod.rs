@@ -1,6 +1,7 @@
 //! The linter: everything that can be said about a contract without generating code. Grammar first (is it OpenAPI 3.0
 //! at all), then references, then what the generated clients need. Knows no provider.
 
+mod command_rules;
 mod extension_rules;
 mod grammar;
 mod operation_rules;
@@ -32,6 +33,7 @@ pub fn lint_document(document: &Document) -> Report {
             operation_rules::check(&mut findings);
             schema_rules::check(&mut findings);
             extension_rules::check(&mut findings);
+            command_rules::check(&mut findings);
         }
     }
     Report::new(document.source(), findings.list)

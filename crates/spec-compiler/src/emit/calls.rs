@@ -19,14 +19,14 @@ pub(super) fn parameter(parameter: &ParameterPlan) -> TokenStream {
     let mut steps = Vec::new();
     if plain && !parameter.bounds.is_empty() {
         let bounds = bounds(&parameter.bounds);
-        steps.push(quote!(call.check(#wire, &value, &#bounds)?;));
+        steps.push(quote!(call.check(#wire, value, &#bounds)?;));
     }
     if plain && *list && !parameter.element_bounds.is_empty() {
         let bounds = bounds(&parameter.element_bounds);
-        steps.push(quote!(for value in &value { call.check(#wire, value, &#bounds)?; }));
+        steps.push(quote!(for value in value { call.check(#wire, value, &#bounds)?; }));
     }
     steps.push(match (place, list) {
-        (ParameterPlace::Path, _) => quote!(call.path::<#codec, _>(#wire, &value)?;),
+        (ParameterPlace::Path, _) => quote!(call.path::<#codec, _>(#wire, value)?;),
         (ParameterPlace::Query(style), true) => {
             let style = match style {
                 ListStyle::Repeated => quote!(Repeated),
@@ -35,23 +35,23 @@ pub(super) fn parameter(parameter: &ParameterPlan) -> TokenStream {
                 ListStyle::Pipe => quote!(Pipe),
                 ListStyle::Indexed => quote!(Indexed),
             };
-            quote!(call.query_list::<#codec, _>(#wire, &value, ::client_runtime::ListStyle::#style)?;)
+            quote!(call.query_list::<#codec, _>(#wire, value, ::client_runtime::ListStyle::#style)?;)
         }
         (ParameterPlace::Query(_), false) if parameter.secret => {
-            quote!(call.secret_query::<#codec, _>(#wire, &value)?;)
+            quote!(call.secret_query::<#codec, _>(#wire, value)?;)
         }
-        (ParameterPlace::Query(_), false) => quote!(call.query::<#codec, _>(#wire, &value)?;),
-        (ParameterPlace::Header, true) => quote!(call.header_list::<#codec, _>(#wire, &value)?;),
-        (ParameterPlace::Header, false) => quote!(call.header::<#codec, _>(#wire, &value)?;),
+        (ParameterPlace::Query(_), false) => quote!(call.query::<#codec, _>(#wire, value)?;),
+        (ParameterPlace::Header, true) => quote!(call.header_list::<#codec, _>(#wire, value)?;),
+        (ParameterPlace::Header, false) => quote!(call.header::<#codec, _>(#wire, value)?;),
     });
     if parameter.required {
-        quote!(let value = call.given(self.#name)?; #(#steps)*)
+        quote!(let value = call.given(&self.#name)?; #(#steps)*)
     } else {
-        quote!(if let Some(value) = call.given(self.#name)? { #(#steps)* })
+        quote!(if let Some(value) = call.given(&self.#name)? { #(#steps)* })
     }
 }
 
-/// Sends the request with arguments that are known by their names on the wire.
+/// Builds the request from arguments that are known by their names on the wire.
 pub(super) fn invocation(item: &ItemStruct, operation: &OperationPlan) -> ImplItemFn {
     let parameters = operation.parameters.iter().map(|parameter| {
         let (wire, name) = (&parameter.wire, format_ident!("{}", parameter.name));
@@ -67,6 +67,24 @@ pub(super) fn invocation(item: &ItemStruct, operation: &OperationPlan) -> ImplIt
         };
         quote!(if let Some(body) = arguments.take::<wire::Plain, #kind>("body")? { self.body = Ok(body.into()); })
     });
+    let mutable = (item.fields.len() > 1).then(|| quote!(mut));
+    parse_quote! {
+        #[cfg(feature = "invoke")]
+        pub(super) fn invoke(
+            #mutable self,
+            #mutable arguments: ::client_runtime::Arguments,
+        ) -> Result<Self, Error> {
+            #(#parameters)*
+            #body
+            arguments.finish()?;
+            Ok(self)
+        }
+    }
+}
+
+/// What a program can do with the request that knows its operation by name only.
+pub(super) fn invocable(operation: &OperationPlan) -> TokenStream {
+    let (builder, id) = (format_ident!("{}", operation.builder), &operation.id);
     let json = match &operation.response {
         ResponsePlan::Raw => quote!(Ok(wire::raw_to_json(&value))),
         ResponsePlan::Json(inner) => {
@@ -75,19 +93,56 @@ pub(super) fn invocation(item: &ItemStruct, operation: &OperationPlan) -> ImplIt
         }
         ResponsePlan::Empty => quote!(Ok(wire::empty_to_json(value))),
     };
-    let mutable = (item.fields.len() > 1).then(|| quote!(mut));
+    let items = operation.paging.as_ref().map(|paging| {
+        let list = match (&paging.items.codec, &operation.response) {
+            (None, ResponsePlan::Json(whole)) => Some(whole),
+            (list, _) => list.as_ref(),
+        };
+        let codec = match list {
+            Some(Codec::List(element)) => codec(element),
+            _ => codec(&Codec::Plain),
+        };
+        quote! {
+            fn items(
+                self: Box<Self>,
+                from: Option<&::client_runtime::Position>,
+            ) -> Option<::client_runtime::InvokedItems> {
+                let convert = |item| wire::to_json::<#codec, _>(&item);
+                Some(::client_runtime::InvokedItems::of(*self, from, convert))
+            }
+        }
+    });
+    let wait = operation.waiter.as_ref().map(|_| {
+        quote! {
+            fn wait(
+                self: Box<Self>,
+                policy: WaitPolicy,
+                on_state: ::client_runtime::OnState,
+            ) -> Option<BoxFuture<'static, Result<ResponseValue<::serde_json::Value>, Error>>> {
+                Some(::client_runtime::invoked_wait(*self, policy, on_state))
+            }
+        }
+    });
     let allow = operation.deprecated.then(|| quote!(#[allow(deprecated)]));
-    parse_quote! {
+    quote! {
         #[cfg(feature = "invoke")]
         #allow
-        pub(super) async fn invoke(
-            #mutable self,
-            #mutable arguments: ::client_runtime::Arguments,
-        ) -> Result<ResponseValue<::serde_json::Value>, Error> {
-            #(#parameters)*
-            #body
-            arguments.finish()?;
-            self.send().await?.try_map(|value| #json)
+        impl ::client_runtime::Invocable for #builder {
+            fn operation(&self) -> &'static str {
+                #id
+            }
+
+            fn send(self: Box<Self>) -> BoxFuture<'static, Result<ResponseValue<::serde_json::Value>, Error>> {
+                Box::pin(async move { Self::send(*self).await?.try_map(|value| #json) })
+            }
+
+            fn preview(&self) -> Result<::client_runtime::Preview, Error> {
+                Self::preview(self)
+            }
+
+            #items
+
+            #wait
         }
     }
 }

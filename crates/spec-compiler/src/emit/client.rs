@@ -176,26 +176,24 @@ fn invoke(plan: &Plan) -> TokenStream {
     let allow = deprecated.then(|| quote!(#[allow(deprecated)]));
     let arms = plan.operations.iter().map(|operation| {
         let (id, method) = (&operation.id, format_ident!("{}", operation.name));
-        quote!(#id => self.#method().invoke(arguments).await)
+        quote!(#id => ::client_runtime::Invocation::new(self.#method().invoke(arguments)))
     });
     quote! {
-        /// Calls an operation by its `operationId`, with arguments in JSON under their names on the wire; the request
-        /// body goes under `body`. For programs that do not know at compile time what they will call.
+        /// A request of an operation by its `operationId`, with arguments in JSON under their names on the wire; the request
+        /// body goes under `body`. Awaiting it sends it. For programs that do not know at compile time what they will call.
         ///
-        /// # Errors
-        ///
-        /// An operation or argument that does not exist, a value that does not fit, and whatever the call itself
-        /// returns.
+        /// An operation or argument that does not exist, and a value that does not fit, are errors of whatever is done with
+        /// it.
         #[cfg(feature = "invoke")]
         #allow
-        pub async fn invoke(
+        pub fn invoke(
             &self,
             operation: &str,
             arguments: ::client_runtime::Arguments,
-        ) -> Result<ResponseValue<::serde_json::Value>, Error> {
+        ) -> ::client_runtime::Invocation {
             match operation {
                 #(#arms,)*
-                _ => Err(arguments.no_operation(operation, description::OPERATIONS)),
+                _ => ::client_runtime::Invocation::failed(arguments.no_operation(operation, description::OPERATIONS)),
             }
         }
     }

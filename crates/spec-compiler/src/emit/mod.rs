@@ -33,8 +33,8 @@ pub(crate) fn emit(tokens: TokenStream, plan: &Plan, source: &Source) -> Result<
     });
     let mut items = syntax::items(quote! {
         pub use ::client_runtime::{
-            Backoff, Error, ErrorKind, ItemStream, PageStream, Position, RateLimit, ResponseValue, RetryBudget,
-            RetryPolicy, Secret, Token, TokenSource, WaitPolicy,
+            Backoff, Error, ErrorKind, ItemStream, PageStream, Position, Preview, RateLimit, ResponseValue, RetryBudget,
+            RetryPolicy, Secret, SignatureParts, Token, TokenSource, WaitPolicy,
         };
         #client
         #description

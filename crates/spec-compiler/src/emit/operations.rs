@@ -47,11 +47,13 @@ pub(super) fn builders(items: Vec<Item>, types: &[Item], plan: &Plan) -> Result<
                 });
                 let streams = streams::streams(operation, &send.ok_or_else(|| unknown_form(operation))?, types)?;
                 item.items.extend(syntax::methods(&streams.methods)?);
+                item.items.extend(preparation(request, operation)?.into_iter().map(ImplItem::Fn));
                 item.items.push(ImplItem::Fn(calls::invocation(request, operation)));
                 item.generics = syn::Generics::default();
                 item.self_ty = syn::parse_quote!(#ident);
                 out.push(Item::Impl(item));
                 out.extend(syntax::items(streams.implementations)?);
+                out.extend(syntax::items(calls::invocable(operation))?);
             }
             _ => {}
         }
@@ -248,43 +250,23 @@ fn send(method: &mut ImplItemFn, request: &ItemStruct, operation: &OperationPlan
         ResponsePlan::Raw => parse_quote!(::client_runtime::Bytes),
         _ => success_type(&method.sig.output).ok_or_else(|| unknown_form(operation))?,
     };
-    // Progenitor puts the client first, under another name where a parameter has this one.
-    let client = request.fields.iter().next().and_then(|field| field.ident.as_ref());
-    let client = client.ok_or_else(|| unknown_form(operation))?;
-    let constant = constant(operation);
-    let parameters = operation.parameters.iter().map(calls::parameter);
-    let body = operation.body.as_ref().map(|body| {
-        let given = match body_type(request) {
-            Some((kind, true)) => quote! {
-                self.body.and_then(|body| #kind::try_from(body).map_err(|error| error.to_string()))
-            },
-            _ => quote!(self.body),
-        };
-        let write = match body {
-            BodyPlan::Json { checked } => {
-                let check = checked.then(|| quote!(call.check_body(&body)?;));
-                quote!(#check call.json(&body)?;)
-            }
-            BodyPlan::Form => quote!(call.form(&body)?;),
-            BodyPlan::Raw { media } => quote!(call.raw(&body, #media)?;),
-        };
-        quote!(let body = call.given(#given)?; #write)
-    });
     let finish = match &operation.response {
         ResponsePlan::Json(inner) => {
             let inner = codec(inner);
-            quote!(call.send_json::<#inner, _>().await)
+            quote!(send_json::<#inner, _>())
         }
-        ResponsePlan::Empty => quote!(call.send_empty().await),
-        ResponsePlan::Raw => quote!(call.send_raw().await),
+        ResponsePlan::Empty => quote!(send_empty()),
+        ResponsePlan::Raw => quote!(send_raw()),
     };
-    let mutable = (request.fields.len() > 1).then(|| quote!(mut));
-    method.block = parse_quote! {{
-        let #mutable call = self.#client.core.call(&description::#constant);
-        #(#parameters)*
-        #body
-        #finish
-    }};
+    if is_built(request) {
+        method.sig.inputs = parse_quote!(mut self);
+        method.block = parse_quote! {{
+            let body = ::std::mem::replace(&mut self.body, Err(String::new()));
+            self.prepare(body)?.#finish.await
+        }};
+    } else {
+        method.block = parse_quote!({ self.prepare()?.#finish.await });
+    }
     method.sig.output = parse_quote!(-> Result<ResponseValue<#success>, Error>);
     method.attrs = doc_attributes(&format!(
         "Sends the request: `{} {}`.\n\n# Errors\n\nA value that is missing or out of bounds is an error before \
@@ -295,6 +277,63 @@ fn send(method: &mut ImplItemFn, request: &ItemStruct, operation: &OperationPlan
         method.attrs.push(list_attribute("allow", quote!(deprecated)));
     }
     Ok(())
+}
+
+/// What comes before sending: a call with everything that the builder holds, and a look at it. A body that is a builder
+/// itself is taken out of the request first, so that it need not be copied.
+fn preparation(request: &ItemStruct, operation: &OperationPlan) -> Result<[ImplItemFn; 2], String> {
+    // Progenitor puts the client first, under another name where a parameter has this one.
+    let client = request.fields.iter().next().and_then(|field| field.ident.as_ref());
+    let client = client.ok_or_else(|| unknown_form(operation))?;
+    let constant = constant(operation);
+    let parameters = operation.parameters.iter().map(calls::parameter);
+    let built = is_built(request);
+    let body = operation.body.as_ref().map(|body| {
+        let given = match body_type(request) {
+            Some((kind, true)) => quote! {
+                &body.and_then(|body| #kind::try_from(body).map_err(|error| error.to_string()))
+            },
+            _ => quote!(&self.body),
+        };
+        let write = match body {
+            BodyPlan::Json { checked } => {
+                let check = checked.then(|| quote!(call.check_body(body)?;));
+                quote!(#check call.json(body)?;)
+            }
+            BodyPlan::Form => quote!(call.form(body)?;),
+            BodyPlan::Raw { media } => quote!(call.raw(body, #media)?;),
+        };
+        quote!(let body = #given; let body = call.given(body)?; #write)
+    });
+    let mutable = (request.fields.len() > 1).then(|| quote!(mut));
+    let body_kind = field_type(request, "body");
+    let argument = built.then(|| quote!(, body: Result<#body_kind, String>));
+    let prepare = parse_quote! {
+        fn prepare(&self #argument) -> Result<::client_runtime::Call<'_>, Error> {
+            let #mutable call = self.#client.core.call(&description::#constant);
+            #(#parameters)*
+            #body
+            Ok(call)
+        }
+    };
+    let body = built.then(|| quote!(self.body.clone()));
+    let preview = parse_quote! {
+        /// The request that [`send`](Self::send) would send now, with its secrets masked, and how it is signed. Nothing is
+        /// sent.
+        ///
+        /// # Errors
+        ///
+        /// A value that is missing or out of bounds.
+        pub fn preview(&self) -> Result<::client_runtime::Preview, Error> {
+            ::client_runtime::Preview::of(|| self.prepare(#body))
+        }
+    };
+    Ok([prepare, preview])
+}
+
+/// Whether the request holds a builder of its body.
+fn is_built(request: &ItemStruct) -> bool {
+    body_type(request).is_some_and(|(_, built)| built)
 }
 
 /// The type of a request body, and whether the request holds a builder of it: `types::X` and true for

@@ -3,8 +3,9 @@
 // contract: fnv1a64:1f892c2e54a5983d
 
 pub use ::client_runtime::{
-    Backoff, Error, ErrorKind, ItemStream, PageStream, Position, RateLimit,
-    ResponseValue, RetryBudget, RetryPolicy, Secret, Token, TokenSource, WaitPolicy,
+    Backoff, Error, ErrorKind, ItemStream, PageStream, Position, Preview, RateLimit,
+    ResponseValue, RetryBudget, RetryPolicy, Secret, SignatureParts, Token, TokenSource,
+    WaitPolicy,
 };
 /// A client of Everything, version 1.0.
 ///
@@ -137,33 +138,49 @@ impl Client {
     pub fn login(&self) -> builder::Login {
         builder::Login::new(self)
     }
-    /// Calls an operation by its `operationId`, with arguments in JSON under their names on the wire; the request
-    /// body goes under `body`. For programs that do not know at compile time what they will call.
+    /// A request of an operation by its `operationId`, with arguments in JSON under their names on the wire; the request
+    /// body goes under `body`. Awaiting it sends it. For programs that do not know at compile time what they will call.
     ///
-    /// # Errors
-    ///
-    /// An operation or argument that does not exist, a value that does not fit, and whatever the call itself
-    /// returns.
+    /// An operation or argument that does not exist, and a value that does not fit, are errors of whatever is done with
+    /// it.
     #[cfg(feature = "invoke")]
     #[allow(deprecated)]
-    pub async fn invoke(
+    pub fn invoke(
         &self,
         operation: &str,
         arguments: ::client_runtime::Arguments,
-    ) -> Result<ResponseValue<::serde_json::Value>, Error> {
+    ) -> ::client_runtime::Invocation {
         match operation {
-            "listThings" => self.list_things().invoke(arguments).await,
-            "create_thing" => self.create_thing().invoke(arguments).await,
-            "get_part" => self.get_part().invoke(arguments).await,
-            "delete_part" => self.delete_part().invoke(arguments).await,
-            "send_form" => self.send_form().invoke(arguments).await,
-            "send_raw" => self.send_raw().invoke(arguments).await,
-            "error" => self.error().invoke(arguments).await,
-            "builder" => self.call_builder().invoke(arguments).await,
-            "wait" => self.wait().invoke(arguments).await,
-            "words" => self.words().invoke(arguments).await,
-            "login" => self.login().invoke(arguments).await,
-            _ => Err(arguments.no_operation(operation, description::OPERATIONS)),
+            "listThings" => {
+                ::client_runtime::Invocation::new(self.list_things().invoke(arguments))
+            }
+            "create_thing" => {
+                ::client_runtime::Invocation::new(self.create_thing().invoke(arguments))
+            }
+            "get_part" => {
+                ::client_runtime::Invocation::new(self.get_part().invoke(arguments))
+            }
+            "delete_part" => {
+                ::client_runtime::Invocation::new(self.delete_part().invoke(arguments))
+            }
+            "send_form" => {
+                ::client_runtime::Invocation::new(self.send_form().invoke(arguments))
+            }
+            "send_raw" => {
+                ::client_runtime::Invocation::new(self.send_raw().invoke(arguments))
+            }
+            "error" => ::client_runtime::Invocation::new(self.error().invoke(arguments)),
+            "builder" => {
+                ::client_runtime::Invocation::new(self.call_builder().invoke(arguments))
+            }
+            "wait" => ::client_runtime::Invocation::new(self.wait().invoke(arguments)),
+            "words" => ::client_runtime::Invocation::new(self.words().invoke(arguments)),
+            "login" => ::client_runtime::Invocation::new(self.login().invoke(arguments)),
+            _ => {
+                ::client_runtime::Invocation::failed(
+                    arguments.no_operation(operation, description::OPERATIONS),
+                )
+            }
         }
     }
 }
@@ -3022,95 +3039,107 @@ pub mod builder {
         ///
         /// A value that is missing or out of bounds is an error before anything is sent; the rest is what [`Error`] tells apart.
         pub async fn send(self) -> Result<ResponseValue<Vec<types::Thing>>, Error> {
+            self.prepare()?.send_json::<wire::Plain, _>().await
+        }
+        fn prepare(&self) -> Result<::client_runtime::Call<'_>, Error> {
             let mut call = self.client.core.call(&description::LIST_THINGS);
-            if let Some(value) = call.given(self.repeated)? {
-                call.check("repeated", &value, &check::Bounds::NONE.most(3))?;
-                for value in &value {
+            if let Some(value) = call.given(&self.repeated)? {
+                call.check("repeated", value, &check::Bounds::NONE.most(3))?;
+                for value in value {
                     call.check("repeated", value, &check::Bounds::NONE.most(4))?;
                 }
                 call.query_list::<
                         wire::Plain,
                         _,
-                    >("repeated", &value, ::client_runtime::ListStyle::Repeated)?;
+                    >("repeated", value, ::client_runtime::ListStyle::Repeated)?;
             }
-            if let Some(value) = call.given(self.comma)? {
+            if let Some(value) = call.given(&self.comma)? {
                 call.query_list::<
                         wire::Plain,
                         _,
-                    >("comma", &value, ::client_runtime::ListStyle::Comma)?;
+                    >("comma", value, ::client_runtime::ListStyle::Comma)?;
             }
-            if let Some(value) = call.given(self.space)? {
+            if let Some(value) = call.given(&self.space)? {
                 call.query_list::<
                         wire::Plain,
                         _,
-                    >("space", &value, ::client_runtime::ListStyle::Space)?;
+                    >("space", value, ::client_runtime::ListStyle::Space)?;
             }
-            if let Some(value) = call.given(self.pipe)? {
+            if let Some(value) = call.given(&self.pipe)? {
                 call.query_list::<
                         wire::Plain,
                         _,
-                    >("pipe", &value, ::client_runtime::ListStyle::Pipe)?;
+                    >("pipe", value, ::client_runtime::ListStyle::Pipe)?;
             }
-            if let Some(value) = call.given(self.indexed)? {
+            if let Some(value) = call.given(&self.indexed)? {
                 call.query_list::<
                         wire::Date,
                         _,
-                    >("indexed", &value, ::client_runtime::ListStyle::Indexed)?;
+                    >("indexed", value, ::client_runtime::ListStyle::Indexed)?;
             }
-            if let Some(value) = call.given(self.type_)? {
-                call.check("type", &value, &check::Bounds::NONE.pattern("^[a-z]+$"))?;
-                call.query::<wire::Plain, _>("type", &value)?;
+            if let Some(value) = call.given(&self.type_)? {
+                call.check("type", value, &check::Bounds::NONE.pattern("^[a-z]+$"))?;
+                call.query::<wire::Plain, _>("type", value)?;
             }
-            if let Some(value) = call.given(self.send_parameter)? {
-                call.query::<wire::Plain, _>("send", &value)?;
+            if let Some(value) = call.given(&self.send_parameter)? {
+                call.query::<wire::Plain, _>("send", value)?;
             }
-            if let Some(value) = call.given(self.url)? {
-                call.query::<wire::Plain, _>("url", &value)?;
+            if let Some(value) = call.given(&self.url)? {
+                call.query::<wire::Plain, _>("url", value)?;
             }
-            if let Some(value) = call.given(self.client_parameter)? {
-                call.query::<wire::Plain, _>("client", &value)?;
+            if let Some(value) = call.given(&self.client_parameter)? {
+                call.query::<wire::Plain, _>("client", value)?;
             }
-            if let Some(value) = call.given(self.value)? {
-                call.query::<wire::Plain, _>("value", &value)?;
+            if let Some(value) = call.given(&self.value)? {
+                call.query::<wire::Plain, _>("value", value)?;
             }
-            if let Some(value) = call.given(self.call)? {
-                call.query::<wire::Plain, _>("call", &value)?;
+            if let Some(value) = call.given(&self.call)? {
+                call.query::<wire::Plain, _>("call", value)?;
             }
-            if let Some(value) = call.given(self.request)? {
-                call.query::<wire::Plain, _>("request", &value)?;
+            if let Some(value) = call.given(&self.request)? {
+                call.query::<wire::Plain, _>("request", value)?;
             }
-            if let Some(value) = call.given(self.ratio)? {
+            if let Some(value) = call.given(&self.ratio)? {
                 call.check(
                     "ratio",
-                    &value,
+                    value,
                     &check::Bounds::NONE
                         .minimum(0)
                         .maximum(1)
                         .multiple_of(0.25f64)
                         .exclusive_minimum(),
                 )?;
-                call.query::<wire::Plain, _>("ratio", &value)?;
+                call.query::<wire::Plain, _>("ratio", value)?;
             }
-            if let Some(value) = call.given(self.since)? {
-                call.query::<wire::UnixSeconds, _>("since", &value)?;
+            if let Some(value) = call.given(&self.since)? {
+                call.query::<wire::UnixSeconds, _>("since", value)?;
             }
-            if let Some(value) = call.given(self.closed)? {
-                call.query::<wire::Plain, _>("closed", &value)?;
+            if let Some(value) = call.given(&self.closed)? {
+                call.query::<wire::Plain, _>("closed", value)?;
             }
-            if let Some(value) = call.given(self.x_trace)? {
-                call.check("X-Trace", &value, &check::Bounds::NONE.most(10))?;
-                call.header::<wire::Plain, _>("X-Trace", &value)?;
+            if let Some(value) = call.given(&self.x_trace)? {
+                call.check("X-Trace", value, &check::Bounds::NONE.most(10))?;
+                call.header::<wire::Plain, _>("X-Trace", value)?;
             }
-            if let Some(value) = call.given(self.x_list)? {
-                call.header_list::<wire::Plain, _>("X-List", &value)?;
+            if let Some(value) = call.given(&self.x_list)? {
+                call.header_list::<wire::Plain, _>("X-List", value)?;
             }
-            call.send_json::<wire::Plain, _>().await
+            Ok(call)
+        }
+        /// The request that [`send`](Self::send) would send now, with its secrets masked, and how it is signed. Nothing is
+        /// sent.
+        ///
+        /// # Errors
+        ///
+        /// A value that is missing or out of bounds.
+        pub fn preview(&self) -> Result<::client_runtime::Preview, Error> {
+            ::client_runtime::Preview::of(|| self.prepare())
         }
         #[cfg(feature = "invoke")]
-        pub(super) async fn invoke(
+        pub(super) fn invoke(
             mut self,
             mut arguments: ::client_runtime::Arguments,
-        ) -> Result<ResponseValue<::serde_json::Value>, Error> {
+        ) -> Result<Self, Error> {
             arguments
                 .optional::<wire::List<wire::Plain>, _>("repeated", &mut self.repeated)?;
             arguments.optional::<wire::List<wire::Plain>, _>("comma", &mut self.comma)?;
@@ -3132,7 +3161,25 @@ pub mod builder {
             arguments
                 .optional::<wire::List<wire::Plain>, _>("X-List", &mut self.x_list)?;
             arguments.finish()?;
-            self.send().await?.try_map(|value| wire::to_json::<wire::Plain, _>(&value))
+            Ok(self)
+        }
+    }
+    #[cfg(feature = "invoke")]
+    impl ::client_runtime::Invocable for ListThings {
+        fn operation(&self) -> &'static str {
+            "listThings"
+        }
+        fn send(
+            self: Box<Self>,
+        ) -> BoxFuture<'static, Result<ResponseValue<::serde_json::Value>, Error>> {
+            Box::pin(async move {
+                Self::send(*self)
+                    .await?
+                    .try_map(|value| wire::to_json::<wire::Plain, _>(&value))
+            })
+        }
+        fn preview(&self) -> Result<::client_runtime::Preview, Error> {
+            Self::preview(self)
         }
     }
     /// A request of [`Client::create_thing`](super::Client::create_thing) under construction.
@@ -3176,31 +3223,61 @@ pub mod builder {
         /// # Errors
         ///
         /// A value that is missing or out of bounds is an error before anything is sent; the rest is what [`Error`] tells apart.
-        pub async fn send(self) -> Result<ResponseValue<types::Thing>, Error> {
+        pub async fn send(mut self) -> Result<ResponseValue<types::Thing>, Error> {
+            let body = ::std::mem::replace(&mut self.body, Err(String::new()));
+            self.prepare(body)?.send_json::<wire::Plain, _>().await
+        }
+        fn prepare(
+            &self,
+            body: Result<types::builder::NewThing, String>,
+        ) -> Result<::client_runtime::Call<'_>, Error> {
             let mut call = self.client.core.call(&description::CREATE_THING);
-            let body = call
-                .given(
-                    self
-                        .body
-                        .and_then(|body| {
-                            types::NewThing::try_from(body)
-                                .map_err(|error| error.to_string())
-                        }),
-                )?;
-            call.check_body(&body)?;
-            call.json(&body)?;
-            call.send_json::<wire::Plain, _>().await
+            let body = &body
+                .and_then(|body| {
+                    types::NewThing::try_from(body).map_err(|error| error.to_string())
+                });
+            let body = call.given(body)?;
+            call.check_body(body)?;
+            call.json(body)?;
+            Ok(call)
+        }
+        /// The request that [`send`](Self::send) would send now, with its secrets masked, and how it is signed. Nothing is
+        /// sent.
+        ///
+        /// # Errors
+        ///
+        /// A value that is missing or out of bounds.
+        pub fn preview(&self) -> Result<::client_runtime::Preview, Error> {
+            ::client_runtime::Preview::of(|| self.prepare(self.body.clone()))
         }
         #[cfg(feature = "invoke")]
-        pub(super) async fn invoke(
+        pub(super) fn invoke(
             mut self,
             mut arguments: ::client_runtime::Arguments,
-        ) -> Result<ResponseValue<::serde_json::Value>, Error> {
+        ) -> Result<Self, Error> {
             if let Some(body) = arguments.take::<wire::Plain, types::NewThing>("body")? {
                 self.body = Ok(body.into());
             }
             arguments.finish()?;
-            self.send().await?.try_map(|value| wire::to_json::<wire::Plain, _>(&value))
+            Ok(self)
+        }
+    }
+    #[cfg(feature = "invoke")]
+    impl ::client_runtime::Invocable for CreateThing {
+        fn operation(&self) -> &'static str {
+            "create_thing"
+        }
+        fn send(
+            self: Box<Self>,
+        ) -> BoxFuture<'static, Result<ResponseValue<::serde_json::Value>, Error>> {
+            Box::pin(async move {
+                Self::send(*self)
+                    .await?
+                    .try_map(|value| wire::to_json::<wire::Plain, _>(&value))
+            })
+        }
+        fn preview(&self) -> Result<::client_runtime::Preview, Error> {
+            Self::preview(self)
         }
     }
     /// A request of [`Client::get_part`](super::Client::get_part) under construction.
@@ -3265,25 +3342,53 @@ pub mod builder {
         pub async fn send(
             self,
         ) -> Result<ResponseValue<::client_runtime::Bytes>, Error> {
+            self.prepare()?.send_raw().await
+        }
+        fn prepare(&self) -> Result<::client_runtime::Call<'_>, Error> {
             let mut call = self.client.core.call(&description::GET_PART);
-            let value = call.given(self.thing_id)?;
-            call.check("thing-id", &value, &check::Bounds::NONE.least(2))?;
-            call.path::<wire::Plain, _>("thing-id", &value)?;
-            let value = call.given(self.part)?;
-            call.check("part", &value, &check::Bounds::NONE.minimum(1))?;
-            call.path::<wire::Plain, _>("part", &value)?;
-            call.send_raw().await
+            let value = call.given(&self.thing_id)?;
+            call.check("thing-id", value, &check::Bounds::NONE.least(2))?;
+            call.path::<wire::Plain, _>("thing-id", value)?;
+            let value = call.given(&self.part)?;
+            call.check("part", value, &check::Bounds::NONE.minimum(1))?;
+            call.path::<wire::Plain, _>("part", value)?;
+            Ok(call)
+        }
+        /// The request that [`send`](Self::send) would send now, with its secrets masked, and how it is signed. Nothing is
+        /// sent.
+        ///
+        /// # Errors
+        ///
+        /// A value that is missing or out of bounds.
+        pub fn preview(&self) -> Result<::client_runtime::Preview, Error> {
+            ::client_runtime::Preview::of(|| self.prepare())
         }
         #[cfg(feature = "invoke")]
-        #[allow(deprecated)]
-        pub(super) async fn invoke(
+        pub(super) fn invoke(
             mut self,
             mut arguments: ::client_runtime::Arguments,
-        ) -> Result<ResponseValue<::serde_json::Value>, Error> {
+        ) -> Result<Self, Error> {
             arguments.required::<wire::Plain, _>("thing-id", &mut self.thing_id)?;
             arguments.required::<wire::Plain, _>("part", &mut self.part)?;
             arguments.finish()?;
-            self.send().await?.try_map(|value| Ok(wire::raw_to_json(&value)))
+            Ok(self)
+        }
+    }
+    #[cfg(feature = "invoke")]
+    #[allow(deprecated)]
+    impl ::client_runtime::Invocable for GetPart {
+        fn operation(&self) -> &'static str {
+            "get_part"
+        }
+        fn send(
+            self: Box<Self>,
+        ) -> BoxFuture<'static, Result<ResponseValue<::serde_json::Value>, Error>> {
+            Box::pin(async move {
+                Self::send(*self).await?.try_map(|value| Ok(wire::raw_to_json(&value)))
+            })
+        }
+        fn preview(&self) -> Result<::client_runtime::Preview, Error> {
+            Self::preview(self)
         }
     }
     /// A request of [`Client::delete_part`](super::Client::delete_part) under construction.
@@ -3339,22 +3444,50 @@ pub mod builder {
         ///
         /// A value that is missing or out of bounds is an error before anything is sent; the rest is what [`Error`] tells apart.
         pub async fn send(self) -> Result<ResponseValue<()>, Error> {
+            self.prepare()?.send_empty().await
+        }
+        fn prepare(&self) -> Result<::client_runtime::Call<'_>, Error> {
             let mut call = self.client.core.call(&description::DELETE_PART);
-            let value = call.given(self.thing_id)?;
-            call.path::<wire::Plain, _>("thing-id", &value)?;
-            let value = call.given(self.part)?;
-            call.path::<wire::Plain, _>("part", &value)?;
-            call.send_empty().await
+            let value = call.given(&self.thing_id)?;
+            call.path::<wire::Plain, _>("thing-id", value)?;
+            let value = call.given(&self.part)?;
+            call.path::<wire::Plain, _>("part", value)?;
+            Ok(call)
+        }
+        /// The request that [`send`](Self::send) would send now, with its secrets masked, and how it is signed. Nothing is
+        /// sent.
+        ///
+        /// # Errors
+        ///
+        /// A value that is missing or out of bounds.
+        pub fn preview(&self) -> Result<::client_runtime::Preview, Error> {
+            ::client_runtime::Preview::of(|| self.prepare())
         }
         #[cfg(feature = "invoke")]
-        pub(super) async fn invoke(
+        pub(super) fn invoke(
             mut self,
             mut arguments: ::client_runtime::Arguments,
-        ) -> Result<ResponseValue<::serde_json::Value>, Error> {
+        ) -> Result<Self, Error> {
             arguments.required::<wire::Plain, _>("thing-id", &mut self.thing_id)?;
             arguments.required::<wire::Plain, _>("part", &mut self.part)?;
             arguments.finish()?;
-            self.send().await?.try_map(|value| Ok(wire::empty_to_json(value)))
+            Ok(self)
+        }
+    }
+    #[cfg(feature = "invoke")]
+    impl ::client_runtime::Invocable for DeletePart {
+        fn operation(&self) -> &'static str {
+            "delete_part"
+        }
+        fn send(
+            self: Box<Self>,
+        ) -> BoxFuture<'static, Result<ResponseValue<::serde_json::Value>, Error>> {
+            Box::pin(async move {
+                Self::send(*self).await?.try_map(|value| Ok(wire::empty_to_json(value)))
+            })
+        }
+        fn preview(&self) -> Result<::client_runtime::Preview, Error> {
+            Self::preview(self)
         }
     }
     /// A request of [`Client::send_form`](super::Client::send_form) under construction.
@@ -3399,33 +3532,61 @@ pub mod builder {
         ///
         /// A value that is missing or out of bounds is an error before anything is sent; the rest is what [`Error`] tells apart.
         pub async fn send(
-            self,
+            mut self,
         ) -> Result<ResponseValue<::client_runtime::jiff::Timestamp>, Error> {
+            let body = ::std::mem::replace(&mut self.body, Err(String::new()));
+            self.prepare(body)?.send_json::<wire::UnixMillis, _>().await
+        }
+        fn prepare(
+            &self,
+            body: Result<types::builder::Form, String>,
+        ) -> Result<::client_runtime::Call<'_>, Error> {
             let mut call = self.client.core.call(&description::SEND_FORM);
-            let body = call
-                .given(
-                    self
-                        .body
-                        .and_then(|body| {
-                            types::Form::try_from(body)
-                                .map_err(|error| error.to_string())
-                        }),
-                )?;
-            call.form(&body)?;
-            call.send_json::<wire::UnixMillis, _>().await
+            let body = &body
+                .and_then(|body| {
+                    types::Form::try_from(body).map_err(|error| error.to_string())
+                });
+            let body = call.given(body)?;
+            call.form(body)?;
+            Ok(call)
+        }
+        /// The request that [`send`](Self::send) would send now, with its secrets masked, and how it is signed. Nothing is
+        /// sent.
+        ///
+        /// # Errors
+        ///
+        /// A value that is missing or out of bounds.
+        pub fn preview(&self) -> Result<::client_runtime::Preview, Error> {
+            ::client_runtime::Preview::of(|| self.prepare(self.body.clone()))
         }
         #[cfg(feature = "invoke")]
-        pub(super) async fn invoke(
+        pub(super) fn invoke(
             mut self,
             mut arguments: ::client_runtime::Arguments,
-        ) -> Result<ResponseValue<::serde_json::Value>, Error> {
+        ) -> Result<Self, Error> {
             if let Some(body) = arguments.take::<wire::Plain, types::Form>("body")? {
                 self.body = Ok(body.into());
             }
             arguments.finish()?;
-            self.send()
-                .await?
-                .try_map(|value| wire::to_json::<wire::UnixMillis, _>(&value))
+            Ok(self)
+        }
+    }
+    #[cfg(feature = "invoke")]
+    impl ::client_runtime::Invocable for SendForm {
+        fn operation(&self) -> &'static str {
+            "send_form"
+        }
+        fn send(
+            self: Box<Self>,
+        ) -> BoxFuture<'static, Result<ResponseValue<::serde_json::Value>, Error>> {
+            Box::pin(async move {
+                Self::send(*self)
+                    .await?
+                    .try_map(|value| wire::to_json::<wire::UnixMillis, _>(&value))
+            })
+        }
+        fn preview(&self) -> Result<::client_runtime::Preview, Error> {
+            Self::preview(self)
         }
     }
     /// A request of [`Client::send_raw`](super::Client::send_raw) under construction.
@@ -3460,21 +3621,52 @@ pub mod builder {
         ///
         /// A value that is missing or out of bounds is an error before anything is sent; the rest is what [`Error`] tells apart.
         pub async fn send(self) -> Result<ResponseValue<::serde_json::Value>, Error> {
+            self.prepare()?.send_json::<wire::Plain, _>().await
+        }
+        fn prepare(&self) -> Result<::client_runtime::Call<'_>, Error> {
             let mut call = self.client.core.call(&description::SEND_RAW);
-            let body = call.given(self.body)?;
-            call.raw(&body, "text/csv")?;
-            call.send_json::<wire::Plain, _>().await
+            let body = &self.body;
+            let body = call.given(body)?;
+            call.raw(body, "text/csv")?;
+            Ok(call)
+        }
+        /// The request that [`send`](Self::send) would send now, with its secrets masked, and how it is signed. Nothing is
+        /// sent.
+        ///
+        /// # Errors
+        ///
+        /// A value that is missing or out of bounds.
+        pub fn preview(&self) -> Result<::client_runtime::Preview, Error> {
+            ::client_runtime::Preview::of(|| self.prepare())
         }
         #[cfg(feature = "invoke")]
-        pub(super) async fn invoke(
+        pub(super) fn invoke(
             mut self,
             mut arguments: ::client_runtime::Arguments,
-        ) -> Result<ResponseValue<::serde_json::Value>, Error> {
+        ) -> Result<Self, Error> {
             if let Some(body) = arguments.take::<wire::Plain, String>("body")? {
                 self.body = Ok(body.into());
             }
             arguments.finish()?;
-            self.send().await?.try_map(|value| wire::to_json::<wire::Plain, _>(&value))
+            Ok(self)
+        }
+    }
+    #[cfg(feature = "invoke")]
+    impl ::client_runtime::Invocable for SendRaw {
+        fn operation(&self) -> &'static str {
+            "send_raw"
+        }
+        fn send(
+            self: Box<Self>,
+        ) -> BoxFuture<'static, Result<ResponseValue<::serde_json::Value>, Error>> {
+            Box::pin(async move {
+                Self::send(*self)
+                    .await?
+                    .try_map(|value| wire::to_json::<wire::Plain, _>(&value))
+            })
+        }
+        fn preview(&self) -> Result<::client_runtime::Preview, Error> {
+            Self::preview(self)
         }
     }
     /// A request of [`Client::error`](super::Client::error) under construction.
@@ -3495,16 +3687,46 @@ pub mod builder {
         ///
         /// A value that is missing or out of bounds is an error before anything is sent; the rest is what [`Error`] tells apart.
         pub async fn send(self) -> Result<ResponseValue<types::Either>, Error> {
+            self.prepare()?.send_json::<wire::Plain, _>().await
+        }
+        fn prepare(&self) -> Result<::client_runtime::Call<'_>, Error> {
             let call = self.client.core.call(&description::ERROR);
-            call.send_json::<wire::Plain, _>().await
+            Ok(call)
+        }
+        /// The request that [`send`](Self::send) would send now, with its secrets masked, and how it is signed. Nothing is
+        /// sent.
+        ///
+        /// # Errors
+        ///
+        /// A value that is missing or out of bounds.
+        pub fn preview(&self) -> Result<::client_runtime::Preview, Error> {
+            ::client_runtime::Preview::of(|| self.prepare())
         }
         #[cfg(feature = "invoke")]
-        pub(super) async fn invoke(
+        pub(super) fn invoke(
             self,
             arguments: ::client_runtime::Arguments,
-        ) -> Result<ResponseValue<::serde_json::Value>, Error> {
+        ) -> Result<Self, Error> {
             arguments.finish()?;
-            self.send().await?.try_map(|value| wire::to_json::<wire::Plain, _>(&value))
+            Ok(self)
+        }
+    }
+    #[cfg(feature = "invoke")]
+    impl ::client_runtime::Invocable for ErrorRequest {
+        fn operation(&self) -> &'static str {
+            "error"
+        }
+        fn send(
+            self: Box<Self>,
+        ) -> BoxFuture<'static, Result<ResponseValue<::serde_json::Value>, Error>> {
+            Box::pin(async move {
+                Self::send(*self)
+                    .await?
+                    .try_map(|value| wire::to_json::<wire::Plain, _>(&value))
+            })
+        }
+        fn preview(&self) -> Result<::client_runtime::Preview, Error> {
+            Self::preview(self)
         }
     }
     /// A request of [`Client::call_builder`](super::Client::call_builder) under construction.
@@ -3532,21 +3754,49 @@ pub mod builder {
             >,
             Error,
         > {
+            self.prepare()?.send_json::<wire::Dictionary<wire::DateTime>, _>().await
+        }
+        fn prepare(&self) -> Result<::client_runtime::Call<'_>, Error> {
             let call = self.client.core.call(&description::CALL_BUILDER);
-            call.send_json::<wire::Dictionary<wire::DateTime>, _>().await
+            Ok(call)
+        }
+        /// The request that [`send`](Self::send) would send now, with its secrets masked, and how it is signed. Nothing is
+        /// sent.
+        ///
+        /// # Errors
+        ///
+        /// A value that is missing or out of bounds.
+        pub fn preview(&self) -> Result<::client_runtime::Preview, Error> {
+            ::client_runtime::Preview::of(|| self.prepare())
         }
         #[cfg(feature = "invoke")]
-        pub(super) async fn invoke(
+        pub(super) fn invoke(
             self,
             arguments: ::client_runtime::Arguments,
-        ) -> Result<ResponseValue<::serde_json::Value>, Error> {
+        ) -> Result<Self, Error> {
             arguments.finish()?;
-            self.send()
-                .await?
-                .try_map(|value| wire::to_json::<
-                    wire::Dictionary<wire::DateTime>,
-                    _,
-                >(&value))
+            Ok(self)
+        }
+    }
+    #[cfg(feature = "invoke")]
+    impl ::client_runtime::Invocable for Builder {
+        fn operation(&self) -> &'static str {
+            "builder"
+        }
+        fn send(
+            self: Box<Self>,
+        ) -> BoxFuture<'static, Result<ResponseValue<::serde_json::Value>, Error>> {
+            Box::pin(async move {
+                Self::send(*self)
+                    .await?
+                    .try_map(|value| wire::to_json::<
+                        wire::Dictionary<wire::DateTime>,
+                        _,
+                    >(&value))
+            })
+        }
+        fn preview(&self) -> Result<::client_runtime::Preview, Error> {
+            Self::preview(self)
         }
     }
     /// A request of [`Client::wait`](super::Client::wait) under construction.
@@ -3610,16 +3860,7 @@ pub mod builder {
         ///
         /// A value that is missing or out of bounds is an error before anything is sent; the rest is what [`Error`] tells apart.
         pub async fn send(self) -> Result<ResponseValue<types::EventPage>, Error> {
-            let mut call = self.client.core.call(&description::WAIT);
-            let value = call.given(self.kind)?;
-            call.path::<wire::Plain, _>("kind", &value)?;
-            let value = call.given(self.from)?;
-            call.check("from", &value, &check::Bounds::NONE.minimum(0))?;
-            call.query::<wire::Plain, _>("from", &value)?;
-            if let Some(value) = call.given(self.size)? {
-                call.query::<wire::Plain, _>("size", &value)?;
-            }
-            call.send_json::<wire::Plain, _>().await
+            self.prepare()?.send_json::<wire::Plain, _>().await
         }
         /// The items, page after page, as they are wanted. Nothing is sent before the first one is asked for.
         pub fn into_stream(self) -> ItemStream<Self> {
@@ -3638,16 +3879,37 @@ pub mod builder {
         pub fn wait_until_finished<'c>(self, policy: WaitPolicy) -> Wait<'c, Self> {
             Wait::new(self, policy)
         }
+        fn prepare(&self) -> Result<::client_runtime::Call<'_>, Error> {
+            let mut call = self.client.core.call(&description::WAIT);
+            let value = call.given(&self.kind)?;
+            call.path::<wire::Plain, _>("kind", value)?;
+            let value = call.given(&self.from)?;
+            call.check("from", value, &check::Bounds::NONE.minimum(0))?;
+            call.query::<wire::Plain, _>("from", value)?;
+            if let Some(value) = call.given(&self.size)? {
+                call.query::<wire::Plain, _>("size", value)?;
+            }
+            Ok(call)
+        }
+        /// The request that [`send`](Self::send) would send now, with its secrets masked, and how it is signed. Nothing is
+        /// sent.
+        ///
+        /// # Errors
+        ///
+        /// A value that is missing or out of bounds.
+        pub fn preview(&self) -> Result<::client_runtime::Preview, Error> {
+            ::client_runtime::Preview::of(|| self.prepare())
+        }
         #[cfg(feature = "invoke")]
-        pub(super) async fn invoke(
+        pub(super) fn invoke(
             mut self,
             mut arguments: ::client_runtime::Arguments,
-        ) -> Result<ResponseValue<::serde_json::Value>, Error> {
+        ) -> Result<Self, Error> {
             arguments.required::<wire::Plain, _>("kind", &mut self.kind)?;
             arguments.required::<wire::Plain, _>("from", &mut self.from)?;
             arguments.optional::<wire::Plain, _>("size", &mut self.size)?;
             arguments.finish()?;
-            self.send().await?.try_map(|value| wire::to_json::<wire::Plain, _>(&value))
+            Ok(self)
         }
     }
     impl ::client_runtime::Paged for WaitRequest {
@@ -3727,6 +3989,40 @@ pub mod builder {
             wire::to_json::<wire::Plain, _>(response)
         }
     }
+    #[cfg(feature = "invoke")]
+    impl ::client_runtime::Invocable for WaitRequest {
+        fn operation(&self) -> &'static str {
+            "wait"
+        }
+        fn send(
+            self: Box<Self>,
+        ) -> BoxFuture<'static, Result<ResponseValue<::serde_json::Value>, Error>> {
+            Box::pin(async move {
+                Self::send(*self)
+                    .await?
+                    .try_map(|value| wire::to_json::<wire::Plain, _>(&value))
+            })
+        }
+        fn preview(&self) -> Result<::client_runtime::Preview, Error> {
+            Self::preview(self)
+        }
+        fn items(
+            self: Box<Self>,
+            from: Option<&::client_runtime::Position>,
+        ) -> Option<::client_runtime::InvokedItems> {
+            let convert = |item| wire::to_json::<wire::Plain, _>(&item);
+            Some(::client_runtime::InvokedItems::of(*self, from, convert))
+        }
+        fn wait(
+            self: Box<Self>,
+            policy: WaitPolicy,
+            on_state: ::client_runtime::OnState,
+        ) -> Option<
+            BoxFuture<'static, Result<ResponseValue<::serde_json::Value>, Error>>,
+        > {
+            Some(::client_runtime::invoked_wait(*self, policy, on_state))
+        }
+    }
     /// A request of [`Client::words`](super::Client::words) under construction.
     ///
     /// Nothing is sent before [`send`](Self::send).
@@ -3773,14 +4069,7 @@ pub mod builder {
         ///
         /// A value that is missing or out of bounds is an error before anything is sent; the rest is what [`Error`] tells apart.
         pub async fn send(self) -> Result<ResponseValue<Vec<String>>, Error> {
-            let mut call = self.client.core.call(&description::WORDS);
-            if let Some(value) = call.given(self.page)? {
-                call.query::<wire::Plain, _>("page", &value)?;
-            }
-            if let Some(value) = call.given(self.pin)? {
-                call.secret_query::<wire::Plain, _>("pin", &value)?;
-            }
-            call.send_json::<wire::Plain, _>().await
+            self.prepare()?.send_json::<wire::Plain, _>().await
         }
         /// The items, page after page, as they are wanted. Nothing is sent before the first one is asked for.
         pub fn into_stream(self) -> ItemStream<Self> {
@@ -3790,15 +4079,34 @@ pub mod builder {
         pub fn pages(self) -> PageStream<Self> {
             PageStream::new(self)
         }
+        fn prepare(&self) -> Result<::client_runtime::Call<'_>, Error> {
+            let mut call = self.client.core.call(&description::WORDS);
+            if let Some(value) = call.given(&self.page)? {
+                call.query::<wire::Plain, _>("page", value)?;
+            }
+            if let Some(value) = call.given(&self.pin)? {
+                call.secret_query::<wire::Plain, _>("pin", value)?;
+            }
+            Ok(call)
+        }
+        /// The request that [`send`](Self::send) would send now, with its secrets masked, and how it is signed. Nothing is
+        /// sent.
+        ///
+        /// # Errors
+        ///
+        /// A value that is missing or out of bounds.
+        pub fn preview(&self) -> Result<::client_runtime::Preview, Error> {
+            ::client_runtime::Preview::of(|| self.prepare())
+        }
         #[cfg(feature = "invoke")]
-        pub(super) async fn invoke(
+        pub(super) fn invoke(
             mut self,
             mut arguments: ::client_runtime::Arguments,
-        ) -> Result<ResponseValue<::serde_json::Value>, Error> {
+        ) -> Result<Self, Error> {
             arguments.optional::<wire::Plain, _>("page", &mut self.page)?;
             arguments.optional::<wire::Plain, _>("pin", &mut self.pin)?;
             arguments.finish()?;
-            self.send().await?.try_map(|value| wire::to_json::<wire::Plain, _>(&value))
+            Ok(self)
         }
     }
     impl ::client_runtime::Paged for Words {
@@ -3822,6 +4130,31 @@ pub mod builder {
         }
         fn items(page: Self::Page) -> Vec<Self::Item> {
             Some(page).unwrap_or_default()
+        }
+    }
+    #[cfg(feature = "invoke")]
+    impl ::client_runtime::Invocable for Words {
+        fn operation(&self) -> &'static str {
+            "words"
+        }
+        fn send(
+            self: Box<Self>,
+        ) -> BoxFuture<'static, Result<ResponseValue<::serde_json::Value>, Error>> {
+            Box::pin(async move {
+                Self::send(*self)
+                    .await?
+                    .try_map(|value| wire::to_json::<wire::Plain, _>(&value))
+            })
+        }
+        fn preview(&self) -> Result<::client_runtime::Preview, Error> {
+            Self::preview(self)
+        }
+        fn items(
+            self: Box<Self>,
+            from: Option<&::client_runtime::Position>,
+        ) -> Option<::client_runtime::InvokedItems> {
+            let convert = |item| wire::to_json::<wire::Plain, _>(&item);
+            Some(::client_runtime::InvokedItems::of(*self, from, convert))
         }
     }
     /// A request of [`Client::login`](super::Client::login) under construction.
@@ -3865,20 +4198,9 @@ pub mod builder {
         /// # Errors
         ///
         /// A value that is missing or out of bounds is an error before anything is sent; the rest is what [`Error`] tells apart.
-        pub async fn send(self) -> Result<ResponseValue<types::Granted>, Error> {
-            let mut call = self.client.core.call(&description::LOGIN);
-            let body = call
-                .given(
-                    self
-                        .body
-                        .and_then(|body| {
-                            types::Login::try_from(body)
-                                .map_err(|error| error.to_string())
-                        }),
-                )?;
-            call.check_body(&body)?;
-            call.json(&body)?;
-            call.send_json::<wire::Plain, _>().await
+        pub async fn send(mut self) -> Result<ResponseValue<types::Granted>, Error> {
+            let body = ::std::mem::replace(&mut self.body, Err(String::new()));
+            self.prepare(body)?.send_json::<wire::Plain, _>().await
         }
         /// Sends this request whenever a client needs a token: for the `…_source` setters of client builders.
         pub fn into_token_source(self) -> impl ::client_runtime::TokenSource + 'static {
@@ -3896,16 +4218,57 @@ pub mod builder {
                 }
             }
         }
+        fn prepare(
+            &self,
+            body: Result<types::builder::Login, String>,
+        ) -> Result<::client_runtime::Call<'_>, Error> {
+            let mut call = self.client.core.call(&description::LOGIN);
+            let body = &body
+                .and_then(|body| {
+                    types::Login::try_from(body).map_err(|error| error.to_string())
+                });
+            let body = call.given(body)?;
+            call.check_body(body)?;
+            call.json(body)?;
+            Ok(call)
+        }
+        /// The request that [`send`](Self::send) would send now, with its secrets masked, and how it is signed. Nothing is
+        /// sent.
+        ///
+        /// # Errors
+        ///
+        /// A value that is missing or out of bounds.
+        pub fn preview(&self) -> Result<::client_runtime::Preview, Error> {
+            ::client_runtime::Preview::of(|| self.prepare(self.body.clone()))
+        }
         #[cfg(feature = "invoke")]
-        pub(super) async fn invoke(
+        pub(super) fn invoke(
             mut self,
             mut arguments: ::client_runtime::Arguments,
-        ) -> Result<ResponseValue<::serde_json::Value>, Error> {
+        ) -> Result<Self, Error> {
             if let Some(body) = arguments.take::<wire::Plain, types::Login>("body")? {
                 self.body = Ok(body.into());
             }
             arguments.finish()?;
-            self.send().await?.try_map(|value| wire::to_json::<wire::Plain, _>(&value))
+            Ok(self)
+        }
+    }
+    #[cfg(feature = "invoke")]
+    impl ::client_runtime::Invocable for Login {
+        fn operation(&self) -> &'static str {
+            "login"
+        }
+        fn send(
+            self: Box<Self>,
+        ) -> BoxFuture<'static, Result<ResponseValue<::serde_json::Value>, Error>> {
+            Box::pin(async move {
+                Self::send(*self)
+                    .await?
+                    .try_map(|value| wire::to_json::<wire::Plain, _>(&value))
+            })
+        }
+        fn preview(&self) -> Result<::client_runtime::Preview, Error> {
+            Self::preview(self)
         }
     }
 }

@@ -1,0 +1,210 @@
+//! How the operations of contracts are called on a command line: the names of commands and arguments, and the tables that
+//! hold answers of several contracts. Knows names; knows no library for command lines, and runs nothing.
+
+use std::collections::HashSet;
+
+use heck::ToKebabCase;
+
+use crate::document::{Document, Location, Operation, Parameter};
+use crate::extensions::{self, PageStyle};
+use crate::finding::Finding;
+use crate::node::Node;
+
+/// First words that no contract may choose: commands that are about no single contract.
+pub const RESERVED_COMMANDS: &[&str] = &["completions", "demo", "help", "man", "providers"];
+
+/// Flags that every command has, or may come to have, so that no argument is called like one.
+pub const RESERVED_FLAGS: &[&str] = &[
+    "all",
+    "all-pages",
+    "allow-http",
+    "body",
+    "color",
+    "columns",
+    "config",
+    "debug",
+    "deadline",
+    "dry-run",
+    "endpoint",
+    "fields",
+    "format",
+    "help",
+    "interval",
+    "items",
+    "limit",
+    "mock",
+    "no-color",
+    "no-proxy",
+    "output",
+    "profile",
+    "provider",
+    "quiet",
+    "resume",
+    "retries",
+    "timeout",
+    "verbose",
+    "version",
+];
+
+/// A command: one operation of one contract.
+#[derive(Clone, Debug)]
+pub struct Command<'d> {
+    /// The package of the contract.
+    pub package: &'d str,
+    /// The contract.
+    pub document: &'d Document,
+    /// What it calls.
+    pub operation: Operation<'d>,
+    /// Its words: `ppio`, `prewarm`, `list`.
+    pub words: Vec<String>,
+    /// The words of the command that waits for what the operation shows, where it has an `x-waiter`.
+    pub wait: Option<Vec<String>>,
+    /// Its arguments, in the order of the contract.
+    pub arguments: Vec<Argument<'d>>,
+}
+
+/// An argument: one parameter of an operation.
+#[derive(Clone, Debug)]
+pub struct Argument<'d> {
+    /// What it sets.
+    pub parameter: Parameter<'d>,
+    /// The flag without its dashes, or the name of the place in capitals.
+    pub name: String,
+    /// Whether it stands without a flag.
+    pub positional: bool,
+}
+
+/// What an operation contributes to a table over several contracts.
+#[derive(Clone, Debug)]
+pub struct Overview {
+    /// The name of the table, which is a command.
+    pub name: String,
+    /// Column and pointer into an item.
+    pub columns: Vec<(String, String)>,
+    /// The arguments of every call that is made, by their names on the wire.
+    pub calls: Vec<Vec<(String, serde_json::Value)>>,
+}
+
+impl Command<'_> {
+    /// The words as they are typed.
+    pub fn name(&self) -> String {
+        self.words.join(" ")
+    }
+}
+
+/// The commands of contracts, and what stands in each other's way: a command that cannot have the name that its contract
+/// chooses keeps the one that it would have without.
+pub fn commands<'d>(
+    contracts: impl IntoIterator<Item = (&'d str, &'d Document)>,
+) -> (Vec<Command<'d>>, Vec<(&'d Document, Finding)>) {
+    let mut taken: Vec<Vec<String>> = RESERVED_COMMANDS.iter().map(|word| vec![(*word).to_owned()]).collect();
+    let (mut commands, mut findings) = (Vec::new(), Vec::new());
+    for (package, document) in contracts {
+        for operation in document.operations() {
+            let node = operation.node.get("x-command").unwrap_or(operation.node);
+            let mut claim = |words: Vec<String>, fallback: Vec<String>| {
+                let clash = taken.iter().find(|known| words.starts_with(known) || known.starts_with(&words));
+                if let Some(clash) = clash {
+                    let message =
+                        format!("the command `{}` cannot stand beside `{}`", words.join(" "), clash.join(" "));
+                    let finding = Finding::error("command", document.place(node), message);
+                    findings.push((document, finding.help("choose other words in `x-command`")));
+                }
+                let free =
+                    |words: &[String]| taken.iter().all(|known| !words.starts_with(known) && !known.starts_with(words));
+                let numbered = (2..).map(|number| match fallback.split_last() {
+                    Some((last, before)) => [before, &[format!("{last}-{number}")]].concat(),
+                    None => vec![number.to_string()],
+                });
+                let mut candidates = [words, fallback.clone()].into_iter().chain(numbered);
+                let words = candidates.find(|words| free(words)).expect("there is always another number");
+                taken.push(words.clone());
+                words
+            };
+            let id = operation.node.str("operationId").unwrap_or_default().to_kebab_case();
+            let given = |text: Option<&str>| text.map(|text| text.split_whitespace().map(str::to_owned).collect());
+            let default = vec![package.to_owned(), id];
+            let chosen: Option<Vec<String>> = given(node.as_str().or_else(|| node.str("name")));
+            let words = claim(chosen.unwrap_or_else(|| default.clone()), default);
+            let wait = extensions::waiter(operation.node).map(|_| {
+                let (last, before) = words.split_last().expect("a command has words");
+                let default = [before, &[format!("wait-{last}")]].concat();
+                claim(given(node.str("wait")).unwrap_or_else(|| default.clone()), default)
+            });
+            let arguments = arguments(&operation);
+            commands.push(Command { package, document, operation, words, wait, arguments });
+        }
+    }
+    (commands, findings)
+}
+
+/// The arguments of an operation. No two have the same name, and none that of a flag of every command.
+pub(crate) fn arguments<'d>(operation: &Operation<'d>) -> Vec<Argument<'d>> {
+    let mut taken: HashSet<String> = RESERVED_FLAGS.iter().map(|flag| (*flag).to_owned()).collect();
+    let parameters = operation.parameters.iter().filter(|parameter| parameter.location != Location::Cookie);
+    let arguments = parameters.map(|parameter| {
+        let (wanted, positional) = wanted_name(operation, parameter);
+        let place = match parameter.location {
+            Location::Path => "path",
+            Location::Query | Location::Cookie => "query",
+            Location::Header => "header",
+        };
+        let placed = format!("{place}-{}", wanted.to_kebab_case());
+        let numbered = (2..).map(|number| format!("{placed}-{number}"));
+        let mut names = [wanted, placed.clone()].into_iter().chain(numbered);
+        // Names of places are told from flags by their capitals, but not in the list of all arguments.
+        let name = names.find(|name| taken.insert(name.to_ascii_lowercase())).expect("there is always another number");
+        Argument { parameter: *parameter, name, positional }
+    });
+    arguments.collect()
+}
+
+fn wanted_name(operation: &Operation<'_>, parameter: &Parameter<'_>) -> (String, bool) {
+    let setting = extensions::client_setting(parameter.node);
+    match parameter.node.str("x-argument") {
+        Some(name) => match name.strip_prefix("--") {
+            Some(flag) => return (flag.to_owned(), false),
+            None => return (name.to_owned(), true),
+        },
+        None if parameter.location == Location::Path && setting.is_none() => {
+            return (named(parameter).replace('-', "_").to_uppercase(), true);
+        }
+        None => {}
+    }
+    let paging = extensions::pagination(operation.node).filter(|_| parameter.location == Location::Query);
+    let paged = paging.and_then(|paging| match parameter.name {
+        name if paging.size.as_deref() == Some(name) => Some("page-size"),
+        name if paging.start == name => Some(match paging.style {
+            PageStyle::Cursor => "cursor",
+            PageStyle::Page => "page",
+            PageStyle::Offset => "offset",
+        }),
+        _ => None,
+    });
+    let name = paged.map(str::to_owned).or_else(|| setting.map(|setting| setting.name.to_kebab_case()));
+    (name.unwrap_or_else(|| named(parameter)), false)
+}
+
+fn named(parameter: &Parameter<'_>) -> String {
+    let name = parameter.node.str("x-rust-name").unwrap_or(parameter.name).to_kebab_case();
+    if name.is_empty() { "parameter".to_owned() } else { name }
+}
+
+/// The tables that an operation contributes to, from `x-overview`.
+pub fn overviews(operation: &Node) -> Vec<Overview> {
+    let overview = |(name, entry): (&str, &crate::node::Entry)| {
+        let columns = entry.node.members("columns");
+        let columns = columns.filter_map(|(column, entry)| Some((column.to_owned(), entry.node.as_str()?.to_owned())));
+        let call = |call: &Node| {
+            let members = call.as_mapping().into_iter().flatten();
+            members.map(|(name, entry)| (name.to_owned(), entry.node.to_json())).collect()
+        };
+        let calls: Vec<Vec<_>> = entry.node.elements("calls").map(call).collect();
+        Overview {
+            name: name.to_owned(),
+            columns: columns.collect(),
+            calls: if calls.is_empty() { vec![Vec::new()] } else { calls },
+        }
+    };
+    operation.members("x-overview").map(overview).collect()
+}
