@@ -1,4 +1,4 @@
-//! `demo`: every call through the generated clients. The program is the package `demo`, so that this one builds without
+//! `demo`: every call through the generated clients. The program is the package `cloud-images`, so that this one builds without
 //! the clients, which it must be able to regenerate.
 
 use std::process::ExitCode;
@@ -15,5 +15,6 @@ pub struct Arguments {
 }
 
 pub fn run(arguments: &Arguments) -> Result<ExitCode> {
-    workspace::run_package("demo", &arguments.arguments)
+    let arguments: Vec<String> = ["demo".to_owned()].into_iter().chain(arguments.arguments.clone()).collect();
+    workspace::run_package("cloud-images", &arguments)
 }

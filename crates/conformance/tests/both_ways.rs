@@ -13,7 +13,10 @@ fn the_build_script_and_the_committed_code_agree() {
     let packages: Vec<&str> = mock_cloud::CONTRACTS.iter().map(|(package, _)| *package).collect();
     let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     let mut command = Command::new(cargo);
-    command.args(["build", "--quiet", "--locked", "--message-format=json", "--package", "demo"]).current_dir(root());
+    command.args(["build", "--quiet", "--locked", "--message-format=json"]).current_dir(root());
+    for package in &packages {
+        command.args(["--package", package, "--features", &format!("{package}/codegen")]);
+    }
     let output = command.output().unwrap();
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     let mut compared = 0;

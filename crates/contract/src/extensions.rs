@@ -132,6 +132,8 @@ pub struct Waiter {
     pub failure: Vec<String>,
     /// States in which it is still running.
     pub pending: Vec<String>,
+    /// Pointer to how much is done, in percent.
+    pub progress: Option<String>,
 }
 
 /// The `x-waiter` of an operation.
@@ -142,6 +144,7 @@ pub fn waiter(operation: &Node) -> Option<Waiter> {
         success: node.strings("success"),
         failure: node.strings("failure"),
         pending: node.strings("pending"),
+        progress: node.str("progress").map(str::to_owned),
     })
 }
 

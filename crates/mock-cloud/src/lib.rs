@@ -30,3 +30,5 @@ pub use server::{Builder, MockCloud, Received, StartError};
 
 /// The contracts of this workspace: package and text.
 pub static CONTRACTS: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/contracts.rs"));
+
+include!(concat!(env!("OUT_DIR"), "/clients.rs"));

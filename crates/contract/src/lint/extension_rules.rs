@@ -92,6 +92,9 @@ fn waiter(findings: &mut Findings<'_>, operation: &Operation<'_>) {
     if !pointer(findings, schema, field, "`x-waiter.field`") {
         return;
     }
+    if let Some(progress) = node.get("progress") {
+        pointer(findings, schema, progress, "`x-waiter.progress`");
+    }
     let state = schema.and_then(|schema| findings.document.schema_at(schema, field.as_str().unwrap_or_default()));
     let known = state.and_then(extensions::extensible_enum);
     let mut seen: HashMap<String, &str> = HashMap::new();

@@ -194,6 +194,7 @@ object!(WAITER, "`x-waiter`", [
     "success": Kind::List(TEXT), REQUIRED;
     "failure": Kind::List(TEXT), REQUIRED;
     "pending": Kind::List(TEXT), OPTIONAL;
+    "progress": Kind::String, OPTIONAL;
 ]);
 object!(PARAMETER, "a parameter", [
     "name": Kind::String, REQUIRED;

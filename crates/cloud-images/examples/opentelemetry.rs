@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! docker run -p 4318:4318 otel/opentelemetry-collector
-//! cargo run --package demo --example opentelemetry
+//! cargo run --package cloud-images --example opentelemetry
 //! ```
 //!
 //! `OTEL_EXPORTER_OTLP_ENDPOINT` names another collector. The calls go to a fake of the providers on loopback, in which

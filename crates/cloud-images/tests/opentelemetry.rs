@@ -54,7 +54,7 @@ fn attributes(span: &Value) -> HashMap<&str, String> {
 fn spans_arrive_at_a_collector() {
     let (url, exports) = collector();
     let mut command = Command::new(env!("CARGO"));
-    command.args(["run", "--quiet", "--package", "demo", "--example", "opentelemetry"]);
+    command.args(["run", "--quiet", "--package", "cloud-images", "--example", "opentelemetry"]);
     let output = command.env("OTEL_EXPORTER_OTLP_ENDPOINT", url).output().unwrap();
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     let shown = String::from_utf8(output.stdout).unwrap();

@@ -1,0 +1,100 @@
+//! From what was typed to the arguments of a call. Knows matches and parameters, nothing of how a call is made.
+
+use std::io::Read as _;
+
+use clap::ArgMatches;
+use client_runtime::Arguments;
+use contract::command_line::Command;
+use contract::{Node, extensions};
+use serde_json::Value;
+
+use crate::connection::Connection;
+use crate::failure::Failure;
+
+/// The largest request body that is read from a file or standard input, in bytes.
+const LARGEST_BODY: u64 = 16 << 20;
+
+/// The arguments of a call.
+pub fn arguments(command: &Command<'_>, matches: &ArgMatches, connection: &Connection) -> Result<Arguments, Failure> {
+    let mut pairs: Vec<(String, Value)> = Vec::new();
+    for argument in &command.arguments {
+        let parameter = argument.parameter;
+        let schema = parameter.node.get("schema").and_then(|schema| command.document.resolve(schema));
+        let given = matches.get_many::<String>(&argument.name).into_iter().flatten();
+        let mut values: Vec<&String> = given.collect();
+        if values.is_empty() {
+            let setting = extensions::client_setting(parameter.node);
+            let variable = setting.and_then(|setting| setting.environment);
+            let known = variable.as_ref().is_some_and(|variable| connection.variable(variable).is_some());
+            if parameter.required() && !known {
+                let variable = variable.map(|variable| format!(", or set {variable}")).unwrap_or_default();
+                return Err(Failure::usage(format!("--{} is missing: give it{variable}", argument.name)));
+            }
+            continue;
+        }
+        let value = match schema.filter(|schema| schema.str("type") == Some("array")) {
+            Some(schema) => {
+                let element = schema.get("items").and_then(|items| command.document.resolve(items));
+                values.into_iter().map(|text| typed(element, text)).collect()
+            }
+            None => Value::from(values.remove(0).as_str()),
+        };
+        pairs.push((parameter.name.to_owned(), value));
+    }
+    if let Ok(Some(text)) = matches.try_get_one::<String>("body") {
+        pairs.push(("body".to_owned(), body(text)?));
+    }
+    Ok(pairs.into_iter().collect())
+}
+
+/// What an element of a list stands for; alone, a text is read by the client itself.
+fn typed(schema: Option<&Node>, text: &str) -> Value {
+    let kind = schema.and_then(|schema| schema.str("type"));
+    match kind {
+        Some("integer" | "number" | "boolean") => serde_json::from_str(text).unwrap_or_else(|_| text.into()),
+        _ => text.into(),
+    }
+}
+
+fn body(text: &str) -> Result<Value, Failure> {
+    let fault = |what: &dyn std::fmt::Display| Failure::usage(format!("--body {text} cannot be read: {what}"));
+    let (source, content) = match (text, text.strip_prefix('@')) {
+        ("-", _) => {
+            let mut content = String::new();
+            std::io::stdin().take(LARGEST_BODY + 1).read_to_string(&mut content).map_err(|error| fault(&error))?;
+            ("standard input", content)
+        }
+        (_, Some(path)) => {
+            let file = std::fs::File::open(path).map_err(|error| fault(&error))?;
+            let mut content = String::new();
+            file.take(LARGEST_BODY + 1).read_to_string(&mut content).map_err(|error| fault(&error))?;
+            (path, content)
+        }
+        _ => ("--body", text.to_owned()),
+    };
+    if content.len() as u64 > LARGEST_BODY {
+        return Err(Failure::usage(format!("{source}: the request body is larger than {LARGEST_BODY} bytes")));
+    }
+    // What stands in the body may be secret, so only the place is told.
+    serde_json::from_str(&content).map_err(|error| {
+        Failure::usage(format!("{source}:{}:{}: the request body is no JSON", error.line(), error.column()))
+    })
+}
+
+/// The same failure in the words of the command line: parameters by the names of their arguments.
+pub fn in_words(command: &Command<'_>, mut failure: Failure) -> Failure {
+    for argument in &command.arguments {
+        let shown = if argument.positional { argument.name.clone() } else { format!("--{}", argument.name) };
+        failure.message = failure.message.replace(&format!("the parameter `{}`", argument.parameter.name), &shown);
+        failure.message = failure.message.replace(&format!("the argument `{}`", argument.parameter.name), &shown);
+    }
+    let builder = "where the client builder is told to `allow_http`";
+    failure.message = failure.message.replace(builder, "with --allow-http");
+    let id = command.operation.node.str("operationId").unwrap_or_default();
+    for prefix in [format!("{id}: "), "invoke: ".to_owned()] {
+        if let Some(rest) = failure.message.strip_prefix(&prefix) {
+            failure.message = rest.to_owned();
+        }
+    }
+    failure
+}

@@ -1,0 +1,83 @@
+//! What there is to call: the contracts, their commands, and the variables that their clients read. Knows contracts,
+//! nothing of how they are called.
+
+use std::collections::BTreeSet;
+use std::sync::LazyLock;
+
+use contract::command_line::{Command, Overview, commands, overviews};
+use contract::{Document, Node, Source, extensions};
+
+/// Everything that the contracts say, read once.
+pub struct Catalogue {
+    documents: Vec<(&'static str, Document)>,
+}
+
+static CATALOGUE: LazyLock<Catalogue> = LazyLock::new(|| Catalogue {
+    documents: mock_cloud::CONTRACTS
+        .iter()
+        .map(|(package, text)| {
+            let source = Source::new(&format!("{package}.yaml"), text);
+            (*package, Document::parse(&source).expect("a client was compiled from it"))
+        })
+        .collect(),
+});
+
+/// The contracts.
+pub fn catalogue() -> &'static Catalogue {
+    &CATALOGUE
+}
+
+impl Catalogue {
+    /// Packages and contracts.
+    pub fn documents(&self) -> impl Iterator<Item = (&'static str, &Document)> {
+        self.documents.iter().map(|(package, document)| (*package, document))
+    }
+
+    /// Every operation as a command.
+    pub fn commands(&'static self) -> Vec<Command<'static>> {
+        commands(self.documents()).0
+    }
+
+    /// The tables over several contracts: name, and what contributes to it.
+    pub fn overviews(&'static self) -> Vec<(String, Vec<(Command<'static>, Overview)>)> {
+        let mut tables: Vec<(String, Vec<(Command<'static>, Overview)>)> = Vec::new();
+        for command in self.commands() {
+            for overview in overviews(command.operation.node) {
+                match tables.iter_mut().find(|(name, _)| *name == overview.name) {
+                    Some((_, parts)) => parts.push((command.clone(), overview)),
+                    None => tables.push((overview.name.clone(), vec![(command.clone(), overview)])),
+                }
+            }
+        }
+        tables
+    }
+
+    /// The variables that clients read.
+    pub fn variables(&self) -> BTreeSet<String> {
+        self.documents().flat_map(|(_, document)| variables(document)).collect()
+    }
+}
+
+/// The variables that the client of a contract reads.
+pub fn variables(document: &Document) -> BTreeSet<String> {
+    let mut names = BTreeSet::new();
+    let components = document.root().get("components");
+    let schemes = components.into_iter().flat_map(|components| components.members("securitySchemes"));
+    let schemes = schemes.filter_map(|(_, entry)| document.resolve(&entry.node)?.get("x-environment"));
+    for environment in schemes.chain(document.root().elements("servers").filter_map(|node| node.get("x-environment"))) {
+        let fields = environment.as_mapping().into_iter().flatten();
+        names.extend(fields.filter_map(|(_, entry)| entry.node.as_str()).map(str::to_owned));
+        names.extend(environment.as_str().map(str::to_owned));
+    }
+    for operation in document.operations() {
+        let settings = operation.parameters.iter().filter_map(|parameter| extensions::client_setting(parameter.node));
+        names.extend(settings.filter_map(|setting| setting.environment));
+    }
+    names
+}
+
+/// The schema of what a successful response holds.
+pub fn response_schema<'d>(document: &'d Document, operation: &'d Node) -> Option<&'d Node> {
+    let success = operation.members("responses").find(|(status, _)| status.starts_with('2'));
+    document.json_schema(&success?.1.node)
+}

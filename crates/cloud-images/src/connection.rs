@@ -1,0 +1,116 @@
+//! How a client is made for a call: where its variables come from, which endpoint, how long it may take. The one place that
+//! knows the client crates, by the list that the contracts give.
+
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+use client_runtime::{Arguments, Error, Invocation, RetryPolicy};
+use contract::{Document, extensions};
+use mock_cloud::MockCloud;
+
+use crate::catalogue::catalogue;
+use crate::failure::{Exit, Failure};
+use crate::profile::Profile;
+
+/// The looks at a task of the fake that see it going on.
+const FAKE_LOOKS: usize = 3;
+
+/// The values of client settings that the contract gives as examples, such as a region.
+fn examples(document: &Document) -> Vec<(String, String)> {
+    let operations = document.operations();
+    let parameters = operations.iter().flat_map(|operation| &operation.parameters);
+    let values = parameters.filter_map(|parameter| {
+        let variable = extensions::client_setting(parameter.node)?.environment?;
+        Some((variable, parameter.node.str("example")?.to_owned()))
+    });
+    values.collect()
+}
+
+/// What the clients of one run are made of.
+pub struct Connection {
+    source: Variables,
+    /// Another base URL than that of the contract.
+    pub endpoint: Option<String>,
+    /// Whether the endpoint may be plain `http` on any host.
+    pub allow_http: bool,
+    /// The longest a call may take.
+    pub timeout: Option<Duration>,
+    /// How often a call is tried again.
+    pub retries: Option<u32>,
+}
+
+enum Variables {
+    /// The environment and a profile.
+    Own(Profile),
+    /// Those of a fake, which ends with them.
+    Fake { values: BTreeMap<String, String>, _cloud: Box<MockCloud> },
+}
+
+impl Connection {
+    /// To the providers, with credentials from the environment and a profile.
+    pub fn new(profile: Profile) -> Self {
+        Self { source: Variables::Own(profile), endpoint: None, allow_http: false, timeout: None, retries: None }
+    }
+
+    /// To a fake in this process: it answers examples, or pages through so many items; what is waited for ends after a while.
+    pub async fn fake(items: Option<usize>, waits: bool) -> Result<Self, Failure> {
+        let mut builder = MockCloud::builder();
+        if let Some(items) = items {
+            builder = builder.items(items);
+        }
+        if waits {
+            builder = builder.finish_after(FAKE_LOOKS);
+        }
+        let cloud = builder.start().await.map_err(|error| Failure::new(Exit::Failed, error.to_string()))?;
+        let mut variables = cloud.environment();
+        variables.extend(catalogue().documents().flat_map(|(_, document)| examples(document)));
+        Ok(Self {
+            source: Variables::Fake { values: variables, _cloud: Box::new(cloud) },
+            endpoint: None,
+            allow_http: false,
+            timeout: None,
+            retries: None,
+        })
+    }
+
+    /// The value of a variable.
+    pub fn variable(&self, name: &str) -> Option<String> {
+        self.found(name).map(|(value, _)| value)
+    }
+
+    /// The value of a variable and where it was found.
+    pub fn found(&self, name: &str) -> Option<(String, String)> {
+        match &self.source {
+            Variables::Own(profile) => profile.variable(name),
+            Variables::Fake { values, .. } => Some((values.get(name)?.clone(), "the fake".to_owned())),
+        }
+    }
+
+    /// A request of an operation.
+    pub fn request(&self, package: &str, operation: &str, arguments: Arguments) -> Result<Invocation, Error> {
+        macro_rules! clients {
+            ($($name:literal => $client:ident,)*) => {
+                match package {
+                    $($name => {
+                        let mut builder = $client::Client::builder();
+                        if let Some(endpoint) = &self.endpoint {
+                            builder = builder.endpoint(endpoint.as_str());
+                        }
+                        if self.allow_http {
+                            builder = builder.allow_http();
+                        }
+                        if let Some(timeout) = self.timeout {
+                            builder = builder.timeout(timeout);
+                        }
+                        if let Some(retries) = self.retries {
+                            builder = builder.retry(RetryPolicy::standard().with_attempt_limit(retries.saturating_add(1)));
+                        }
+                        builder.variables(|name| self.variable(name)).build()?.invoke(operation, arguments)
+                    })*
+                    _ => unreachable!("every contract has a client"),
+                }
+            };
+        }
+        Ok(mock_cloud::for_each_client!(clients))
+    }
+}

@@ -1,0 +1,135 @@
+//! Every operation once, with the request that went out and what came back. Driven by the contracts: a new operation shows
+//! up by itself.
+
+mod arguments;
+
+use clap::ArgMatches;
+use client_runtime::ResponseValue;
+use contract::command_line::Command;
+use contract::{Document, extensions};
+use serde_json::{Value, json};
+
+use crate::catalogue::{catalogue, response_schema};
+use crate::connection::Connection;
+use crate::failure::{Exit, Failure};
+use crate::missing;
+use crate::output::fields::Field;
+use crate::output::{Format, Output, View, Writer, note};
+use arguments::{Mode, Results};
+
+/// Makes the calls.
+pub async fn run(matches: &ArgMatches, live: Connection) -> Result<(), Failure> {
+    let package = matches.get_one::<String>("live");
+    let fake = package.is_none();
+    let connection =
+        if fake { Connection::fake(matches.get_one::<usize>("items").copied(), false).await? } else { live };
+    let mut output = Output::new(matches);
+    output.format = if matches.get_flag("json") { Format::Ndjson } else { Format::Table };
+    output.look.lines = true;
+    let mut failed = 0;
+    for (name, document) in catalogue().documents().filter(|(name, _)| package.is_none_or(|package| package == name)) {
+        let commands = catalogue().commands();
+        let own = commands.iter().filter(|command| command.package == name);
+        let lacking: Vec<String> = own
+            .clone()
+            .filter_map(|command| missing::variables(document, &command.operation, |name| connection.variable(name)))
+            .collect();
+        if let Some(missing) = lacking.first() {
+            return Err(Failure::new(Exit::Credentials, format!("variables are missing for {name}: {missing}")));
+        }
+        let mut results = Results::default();
+        for command in own {
+            let mode = if fake { Mode::Fake } else { Mode::Live };
+            failed += usize::from(!show(command, document, &mode, &connection, &output, &mut results).await?);
+        }
+    }
+    match failed {
+        0 => Ok(()),
+        1 => Err(Failure::new(Exit::Failed, "a call failed")),
+        _ => Err(Failure::new(Exit::Failed, format!("{failed} calls failed"))),
+    }
+}
+
+/// Makes one call; returns whether it went well.
+async fn show(
+    command: &Command<'_>,
+    document: &Document,
+    mode: &Mode,
+    connection: &Connection,
+    output: &Output,
+    results: &mut Results,
+) -> Result<bool, Failure> {
+    let (package, operation) = (command.package, &command.operation);
+    let id = operation.node.str("operationId").unwrap_or_default();
+    let mut writer = Writer::new(output, View::default());
+    let programs = output.format == Format::Ndjson;
+    let arguments = match arguments::arguments(operation, document, mode, results) {
+        Ok(arguments) => arguments,
+        Err(parameter) => {
+            let reason = format!("no earlier answer has a value for `{parameter}`");
+            if programs {
+                writer.item(json!({"crate": package, "operation": id, "skipped": reason}))?;
+            }
+            note(&format!("skipped {package} {id}: {reason}"));
+            return Ok(true);
+        }
+    };
+    let response = match connection.request(package, id, arguments)?.await {
+        Ok(response) => response,
+        Err(error) => {
+            if programs {
+                let fault = json!({"code": error.code(), "message": error.message(), "request_id": error.request_id()});
+                let status = error.status().map(|status| status.as_u16());
+                writer.item(json!({"crate": package, "operation": id, "status": status, "error": fault}))?;
+            }
+            note(&format!("{package}: {}", Failure::from(error)));
+            return Ok(false);
+        }
+    };
+    results.keep(document, operation, &response);
+    if programs {
+        let request = json!({"method": response.method(), "url": response.url()});
+        let status = response.status().as_u16();
+        let result = &*response;
+        writer.item(json!({
+            "crate": package, "operation": id, "request": request, "status": status, "result": result,
+        }))?;
+    } else {
+        table(command, document, &response, output)?;
+    }
+    Ok(true)
+}
+
+fn table(
+    command: &Command<'_>,
+    document: &Document,
+    response: &ResponseValue<Value>,
+    output: &Output,
+) -> Result<(), Failure> {
+    let node = command.operation.node;
+    let paging = extensions::pagination(node);
+    let schema = response_schema(document, node);
+    let base = paging.as_ref().map(|paging| format!("{}/*", paging.items)).unwrap_or_default();
+    let item = schema.and_then(|schema| document.schema_at(schema, &base));
+    let fields = node.strings("x-columns").iter().map(|pointer| Field::at(pointer)).collect();
+    let mut writer = Writer::new(output, View { document: Some(document), item, fields, asked: false });
+    let id = node.str("operationId").unwrap_or_default();
+    let summary = node.str("summary").unwrap_or_default();
+    let mut head = format!("{} · {id} · {summary}\n  {} {}\n", command.package, response.method(), response.url());
+    head += &format!("  {}", response.status());
+    let items = match &paging {
+        Some(paging) => response.pointer(&paging.items).and_then(Value::as_array).cloned().unwrap_or_default(),
+        None => vec![(**response).clone()],
+    };
+    if let Some(paging) = &paging {
+        let total = paging.total.as_deref().and_then(|pointer| response.pointer(pointer)).and_then(Value::as_u64);
+        head += &match total {
+            Some(total) => format!(", {} of {total} items", items.len()),
+            None => format!(", {} items", items.len()),
+        };
+    }
+    writer.text(&format!("{head}\n"))?;
+    items.into_iter().try_for_each(|item| writer.item(item))?;
+    writer.finish()?;
+    writer.text("\n")
+}

@@ -1,0 +1,150 @@
+//! Images and image tasks of several clouds on the command line.
+//!
+//! Every operation of every contract is a command; with `--mock` they can be tried without an account:
+//!
+//! ```console
+//! cloud-images tasks --mock                                        # one table over all providers
+//! cloud-images ppio prewarm list --status running --mock
+//! cloud-images ppio prewarm wait prewarm-task-id --mock            # until it is over
+//! cloud-images jdcloud image-tasks --region cn-north-1 --action ImportImage --output json --mock
+//! cloud-images huaweicloud images --visibility private --dry-run --mock
+//! ```
+//!
+//! Results are tables for people, and `--output json|yaml|ndjson|csv` for programs. Lists show their first page, `--limit N`
+//! items, or `--all-pages`. What goes wrong is one line on standard error and an exit code that `--help` lists.
+//!
+//! Credentials come from the environment, by the variables that the providers' own tools read, or from a profile in
+//! `~/.config/cloud-images/config.toml`, which must be readable by its owner only:
+//!
+//! ```toml
+//! default-profile = "work"
+//!
+//! [profiles.work]
+//! PPIO_API_KEY = "…"
+//! JDCLOUD_ACCESS_KEY = "…"
+//! JDCLOUD_SECRET_KEY = "…"
+//! JDCLOUD_REGION = "cn-north-1"
+//! ```
+//!
+//! A variable of the environment comes before the default profile; a profile that is asked for with `--profile` comes before
+//! the environment. `cloud-images providers` shows what was found where, and no value.
+
+mod arguments;
+mod call;
+mod catalogue;
+mod connection;
+mod demo;
+mod failure;
+mod missing;
+mod output;
+mod overview;
+mod parser;
+mod profile;
+mod providers;
+mod shell;
+mod wait;
+
+use std::process::ExitCode;
+use std::time::Duration;
+
+use clap::ArgMatches;
+use clap::error::ErrorKind;
+
+use catalogue::catalogue;
+use connection::Connection;
+use failure::{Exit, Failure};
+use parser::Action;
+use profile::Profile;
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    let outcome = match parser::parser().try_get_matches() {
+        Ok(matches) => run(&matches).await,
+        Err(error) if matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion) => {
+            error.print().map_err(Failure::from)
+        }
+        Err(error) if error.kind() == ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
+            // The help says more than any message.
+            let _ = error.print();
+            return ExitCode::from(Exit::Usage as u8);
+        }
+        Err(error) => Err(misuse(&error)),
+    };
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            if !failure.silent {
+                output::note(&format!("error: {failure}"));
+            }
+            failure.code()
+        }
+    }
+}
+
+/// What clap says, on one line.
+fn misuse(error: &clap::Error) -> Failure {
+    let text = error.to_string();
+    let said = text.split("\n\n").take_while(|part| !part.starts_with("Usage:") && !part.starts_with("For more"));
+    let mut parts = said.map(|part| part.split_whitespace().collect::<Vec<_>>().join(" "));
+    let mut message = parts.next().unwrap_or_default();
+    message = message.strip_prefix("error: ").unwrap_or(&message).to_owned();
+    for part in parts.filter(|part| !part.is_empty()) {
+        message += &format!("; {part}");
+    }
+    let usage = text.lines().find_map(|line| line.strip_prefix("Usage: ")).unwrap_or("cloud-images");
+    let command: Vec<&str> = usage.split_whitespace().take_while(|word| !word.starts_with(['[', '<', '-'])).collect();
+    Failure::usage(format!("{message}; see `{} --help`", command.join(" ")))
+}
+
+async fn run(matches: &ArgMatches) -> Result<(), Failure> {
+    let (mut words, mut inner) = (Vec::new(), matches);
+    while let Some((word, below)) = inner.subcommand() {
+        words.push(word.to_owned());
+        inner = below;
+    }
+    match words[0].as_str() {
+        "completions" => return shell::completions(inner),
+        "man" => return shell::manual(inner),
+        "demo" => return interruptible(demo::run(inner, connection(inner, false).await?)).await,
+        _ => {}
+    }
+    let commands = catalogue().commands();
+    let found = commands.iter().find_map(|command| match () {
+        () if command.words == words => Some((command, Action::Call)),
+        () if command.wait.as_ref() == Some(&words) => Some((command, Action::Wait)),
+        () => None,
+    });
+    let waits = matches!(found, Some((_, Action::Wait)));
+    let connection = connection(inner, waits).await?;
+    match found {
+        None if words[0] == "providers" => providers::run(inner, &connection),
+        Some((command, Action::Call)) => interruptible(call::run(command, inner, &connection)).await,
+        Some((command, Action::Wait)) => wait::run(command, inner, &connection).await,
+        None => interruptible(overview::run(&words[0], inner, &connection)).await,
+    }
+}
+
+/// Ends with Ctrl-C, and says so.
+async fn interruptible(work: impl Future<Output = Result<(), Failure>>) -> Result<(), Failure> {
+    tokio::select! {
+        outcome = work => outcome,
+        _ = tokio::signal::ctrl_c() => Err(Failure::interrupted("interrupted")),
+    }
+}
+
+/// What the options say about how to connect.
+async fn connection(matches: &ArgMatches, waits: bool) -> Result<Connection, Failure> {
+    let mut connection = if let Some(items) = matches.get_one::<usize>("mock") {
+        Connection::fake(Some(*items).filter(|items| *items > 0), waits).await?
+    } else {
+        let variable = std::env::var("CLOUD_IMAGES_PROFILE").ok().filter(|name| !name.is_empty());
+        let wanted = matches.get_one::<String>("profile").cloned().or(variable);
+        let config = matches.get_one::<std::path::PathBuf>("config");
+        Connection::new(Profile::load(config.map(|path| path.as_path()), wanted.as_deref())?)
+    };
+    connection.endpoint = matches.get_one::<String>("endpoint").cloned();
+    connection.allow_http = matches.get_flag("allow-http");
+    connection.timeout = matches.get_one::<Duration>("timeout").copied();
+    connection.retries = matches.get_one::<u32>("retries").copied();
+    Ok(connection)
+}

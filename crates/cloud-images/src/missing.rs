@@ -1,0 +1,69 @@
+//! Which variables a call needs and does not find. Knows contracts, not where values come from.
+
+use contract::extensions::{self, Scheme};
+use contract::{Document, Node, Operation};
+
+/// Everything that is missing for a call, in words: variables joined by "and", alternatives by "or", several needs by ";".
+pub fn variables(
+    document: &Document,
+    operation: &Operation<'_>,
+    variable: impl Fn(&str) -> Option<String>,
+) -> Option<String> {
+    let mut missing: Vec<String> = credentials(document, operation, &variable).into_iter().collect();
+    for parameter in operation.parameters.iter().filter(|parameter| parameter.required()) {
+        let setting = extensions::client_setting(parameter.node);
+        if let Some(name) = setting.and_then(|setting| setting.environment)
+            && variable(&name).is_none()
+        {
+            missing.push(name);
+        }
+    }
+    let server = document.root().elements("servers").next();
+    let has_url = server.and_then(|server| server.str("url")).is_some_and(|url| url.contains("://"));
+    if let Some(name) = server.and_then(|server| server.str("x-environment"))
+        && !has_url
+        && variable(name).is_none()
+    {
+        missing.push(name.to_owned());
+    }
+    (!missing.is_empty()).then(|| missing.join("; "))
+}
+
+/// The credentials that are missing for a call, in the same words.
+pub fn credentials(
+    document: &Document,
+    operation: &Operation<'_>,
+    variable: impl Fn(&str) -> Option<String>,
+) -> Option<String> {
+    let security = extensions::security(document, operation.node);
+    let lacking =
+        |needed: &[String]| -> Vec<String> { needed.iter().filter(|name| variable(name).is_none()).cloned().collect() };
+    let alternatives: Vec<Vec<String>> = security.iter().map(|names| needed(document, names)).collect();
+    if alternatives.iter().any(|needed| lacking(needed).is_empty()) || alternatives.is_empty() {
+        return None;
+    }
+    // Of credentials that are there in part, only the rest is missing.
+    let begun = alternatives.iter().find(|needed| lacking(needed).len() < needed.len());
+    let all = || alternatives.iter().map(|needed| needed.join(" and ")).collect::<Vec<_>>().join(", or ");
+    Some(begun.map_or_else(all, |needed| lacking(needed).join(" and ")))
+}
+
+/// The variables that schemes cannot do without.
+fn needed(document: &Document, names: &[String]) -> Vec<String> {
+    let schemes = document.root().get("components").and_then(|components| components.get("securitySchemes"));
+    names
+        .iter()
+        .filter_map(|name| document.resolve(schemes?.get(name)?))
+        .flat_map(|node| {
+            let environment = node.get("x-environment");
+            let fields: Vec<&str> = match extensions::scheme(document, node) {
+                Some(Scheme::Signature { algorithm, .. }) => {
+                    algorithm.fields().iter().filter(|(_, required, _)| *required).map(|(name, ..)| *name).collect()
+                }
+                Some(Scheme::Basic) => vec!["username", "password"],
+                _ => return environment.and_then(Node::as_str).map(str::to_owned).into_iter().collect::<Vec<_>>(),
+            };
+            fields.iter().filter_map(|field| environment?.str(field)).map(str::to_owned).collect()
+        })
+        .collect()
+}

@@ -1,0 +1,102 @@
+//! A value of a response as text for a person: sizes, times, what is blank, what a state means. Knows the schema of a value,
+//! nothing of tables.
+
+use contract::{Document, Node, extensions};
+use serde_json::Value;
+
+/// How far something is, by the state that it shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stage {
+    /// It goes on.
+    Pending,
+    /// It has succeeded.
+    Succeeded,
+    /// It has failed.
+    Failed,
+}
+
+/// Nothing is there.
+pub const BLANK: &str = "–";
+
+/// A value as text.
+pub fn shown(value: &Value, schema: Option<&Node>) -> String {
+    let digits = value.as_i64().or_else(|| value.as_str()?.parse().ok());
+    let format = schema.and_then(|schema| schema.str("format")).unwrap_or_default();
+    match (format, digits, value) {
+        _ if is_blank(value, schema) => BLANK.to_owned(),
+        ("bytes" | "bytes-string", Some(bytes), _) => size(bytes),
+        ("unix-seconds" | "unix-seconds-string", Some(seconds), _) => {
+            jiff::Timestamp::from_second(seconds).map_or_else(|_| seconds.to_string(), moment)
+        }
+        ("unix-millis", Some(millis), _) => {
+            jiff::Timestamp::from_millisecond(millis).map_or_else(|_| millis.to_string(), moment)
+        }
+        ("date-time", _, Value::String(text)) => text.parse().map_or_else(|_| plain(text), moment),
+        (_, _, Value::String(text)) => plain(text),
+        (_, _, Value::Array(elements)) => {
+            let texts = elements.iter().map(|element| shown(element, None));
+            let texts: Vec<String> = texts.filter(|text| !text.is_empty() && text != BLANK).collect();
+            if texts.is_empty() { BLANK.to_owned() } else { texts.join(", ") }
+        }
+        (_, _, value) => plain(&value.to_string()),
+    }
+}
+
+/// Whether a value is shown as a number, which stands on the right.
+pub fn is_number(value: &Value, schema: Option<&Node>) -> bool {
+    let format = schema.and_then(|schema| schema.str("format")).unwrap_or_default();
+    let size = format.starts_with("bytes");
+    size || value.is_number() && !format.starts_with("unix-")
+}
+
+/// Whether a value says that there is none.
+pub fn is_blank(value: &Value, schema: Option<&Node>) -> bool {
+    let blank = schema.and_then(extensions::lenient).unwrap_or_default();
+    value.is_null()
+        || blank.iter().any(|blank| match blank {
+            extensions::Blank::Integer(number) => value.as_i64() == Some(*number),
+            extensions::Blank::Text(text) => value.as_str() == Some(text),
+            _ => false,
+        })
+}
+
+/// What a provider sends cannot drive a terminal: control characters stand as they are written in source code.
+fn plain(text: &str) -> String {
+    if text.chars().any(char::is_control) { text.escape_debug().to_string() } else { text.to_owned() }
+}
+
+/// A point in time that a narrow column can break between date and time.
+fn moment(time: jiff::Timestamp) -> String {
+    time.strftime("%Y-%m-%d %H:%M:%SZ").to_string()
+}
+
+/// A size the way people say it: `10 GiB`.
+fn size(bytes: i64) -> String {
+    #[allow(clippy::cast_precision_loss, reason = "it is rounded to one digit")]
+    let mut size = bytes as f64;
+    for unit in ["B", "KiB", "MiB", "GiB"] {
+        if size < 1024.0 {
+            return format!("{} {unit}", (size * 10.0).round() / 10.0);
+        }
+        size /= 1024.0;
+    }
+    format!("{} TiB", (size * 10.0).round() / 10.0)
+}
+
+/// What the values of a schema mean, where an operation of the contract waits for one of the same schema.
+pub fn stage(document: &Document, schema: &Node, value: &Value) -> Option<Stage> {
+    let state = value.as_str()?;
+    let same = |known: &Node| std::ptr::eq(known, schema);
+    document.operations().iter().find_map(|operation| {
+        let waiter = extensions::waiter(operation.node)?;
+        let response = crate::catalogue::response_schema(document, operation.node)?;
+        document.schema_at(response, &waiter.field).filter(|known| same(known))?;
+        let is = |list: &[String]| list.iter().any(|known| known == state);
+        match () {
+            () if is(&waiter.success) => Some(Stage::Succeeded),
+            () if is(&waiter.failure) => Some(Stage::Failed),
+            () if is(&waiter.pending) => Some(Stage::Pending),
+            () => None,
+        }
+    })
+}

@@ -1,0 +1,113 @@
+//! Which fields of an item are shown, and what they are called. Knows pointers and schemas, nothing of how they are written.
+
+use contract::{Document, Node};
+use serde_json::{Map, Value};
+
+use crate::failure::Failure;
+
+/// The most columns that are chosen where a contract chooses none.
+const COLUMNS: usize = 8;
+
+/// A field of an item.
+#[derive(Clone, Debug)]
+pub struct Field {
+    /// Where it stands.
+    pub pointer: String,
+    /// What it is called in a program: `status.status`.
+    pub name: String,
+    /// What it is called above a column: `status`.
+    pub heading: String,
+}
+
+impl Field {
+    /// A field by where it stands.
+    pub fn at(pointer: &str) -> Self {
+        let tokens: Vec<String> = pointer.split('/').skip(1).map(decoded).collect();
+        let heading = tokens.iter().rfind(|token| token.parse::<usize>().is_err()).map_or(pointer, String::as_str);
+        let heading = heading.trim_start_matches('_').to_owned();
+        Self { pointer: pointer.to_owned(), name: tokens.join("."), heading }
+    }
+
+    /// A field under a name of its own.
+    pub fn named(name: &str, pointer: &str) -> Self {
+        Self { pointer: pointer.to_owned(), name: name.to_owned(), heading: name.to_owned() }
+    }
+
+    /// The field that was asked for: `status.status`, or a JSON pointer.
+    pub fn asked(document: &Document, item: Option<&Node>, text: &str) -> Result<Self, Failure> {
+        if text.starts_with('/') {
+            return Ok(Self::at(text));
+        }
+        let pointer: String = text.split('.').map(|token| format!("/{}", encoded(token))).collect();
+        let Some(item) = item.filter(|item| document.schema_at(item, &pointer).is_none()) else {
+            return Ok(Self::at(&pointer));
+        };
+        let mut known = Vec::new();
+        names(document, item, "", &mut known, 0);
+        let near = known.iter().min_by_key(|known| strsim::damerau_levenshtein(known, text));
+        let near = near.filter(|near| strsim::damerau_levenshtein(near, text) <= 2);
+        let help =
+            near.map_or_else(|| format!("there are: {}", known.join(", ")), |near| format!("did you mean `{near}`?"));
+        Err(Failure::usage(format!("--fields: there is no field `{text}`; {help}")))
+    }
+
+    /// The value in an item.
+    pub fn of<'v>(&self, item: &'v Value) -> Option<&'v Value> {
+        item.pointer(&self.pointer)
+    }
+}
+
+fn decoded(token: &str) -> String {
+    token.replace("~1", "/").replace("~0", "~")
+}
+
+fn encoded(token: &str) -> String {
+    token.replace('~', "~0").replace('/', "~1")
+}
+
+/// The names of all fields of a schema.
+fn names(document: &Document, schema: &Node, before: &str, known: &mut Vec<String>, depth: usize) {
+    let Some(schema) = document.resolve(schema).filter(|_| depth < 4) else { return };
+    for (name, entry) in schema.members("properties") {
+        let name = format!("{before}{name}");
+        names(document, &entry.node, &format!("{name}."), known, depth + 1);
+        known.push(name);
+    }
+}
+
+/// The fields of an item that hold single values, for lists whose contract names no columns.
+pub fn single_values(item: &Value) -> Vec<Field> {
+    let members = item.as_object().into_iter().flatten();
+    let single = members.filter(|(_, value)| !value.is_object() && !value.is_array());
+    single.map(|(name, _)| Field::at(&format!("/{}", encoded(name)))).take(COLUMNS).collect()
+}
+
+/// The fields of a thing that is shown alone: those that the contract names, and all others that hold something.
+pub fn all_values(item: &Value, first: &[Field]) -> Vec<Field> {
+    fn leaves(value: &Value, pointer: &str, found: &mut Vec<Field>) {
+        match value {
+            Value::Object(members) => {
+                members.iter().for_each(|(name, value)| leaves(value, &format!("{pointer}/{}", encoded(name)), found));
+            }
+            Value::Array(elements) if elements.iter().any(|element| element.is_object() || element.is_array()) => {
+                elements.iter().enumerate().for_each(|(at, value)| leaves(value, &format!("{pointer}/{at}"), found));
+            }
+            Value::Null => {}
+            Value::String(text) if text.is_empty() => {}
+            Value::Array(elements) if elements.is_empty() => {}
+            _ => found.push(Field::at(pointer)),
+        }
+    }
+    let mut fields: Vec<Field> = first.iter().filter(|field| field.of(item).is_some()).cloned().collect();
+    let mut found = Vec::new();
+    leaves(item, "", &mut found);
+    found.retain(|field| fields.iter().all(|known| known.pointer != field.pointer));
+    fields.extend(found);
+    fields
+}
+
+/// An item with these fields only, under their names.
+pub fn project(item: &Value, fields: &[Field]) -> Value {
+    let value = |field: &Field| (field.name.clone(), field.of(item).cloned().unwrap_or_default());
+    Value::Object(fields.iter().map(value).collect::<Map<_, _>>())
+}

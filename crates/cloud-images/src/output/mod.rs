@@ -1,0 +1,280 @@
+//! Results on standard output: tables for people, JSON, YAML and CSV for programs. One writer for all of them, which holds a
+//! bounded number of items. Notes go to standard error, so that they are never part of a result.
+
+pub mod cell;
+pub mod fields;
+pub mod table;
+
+use std::io::{self, BufWriter, IsTerminal as _, Stdout, Write as _};
+
+use clap::ArgMatches;
+use contract::{Document, Node, Yaml};
+use serde_json::Value;
+
+use crate::failure::Failure;
+use fields::Field;
+use table::Cell;
+
+/// The most rows of one table; a longer list is shown as several.
+const ROWS: usize = 1000;
+/// The width of a terminal that does not say.
+const WIDTH: u16 = 80;
+
+/// How a result is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Format {
+    /// A table.
+    Table,
+    /// One JSON document.
+    Json,
+    /// One YAML document.
+    Yaml,
+    /// JSON, one item on each line.
+    Ndjson,
+    /// Comma-separated values with a line of names.
+    Csv,
+}
+
+/// How tables look.
+#[derive(Clone, Debug)]
+pub struct Look {
+    /// Whether there are lines around the cells.
+    pub lines: bool,
+    /// The width that there is; as much as needed where nothing is given.
+    pub width: Option<u16>,
+    /// Whether there are colours.
+    pub color: bool,
+}
+
+/// How a result is written, as it was asked for.
+#[derive(Clone, Debug)]
+pub struct Output {
+    /// The format.
+    pub format: Format,
+    /// How tables look.
+    pub look: Look,
+}
+
+impl Output {
+    /// What the options and the terminal say.
+    pub fn new(matches: &ArgMatches) -> Self {
+        let asked = matches.try_get_one::<String>("output").ok().flatten().map(String::as_str);
+        let format = match asked {
+            Some("json") => Format::Json,
+            Some("yaml") => Format::Yaml,
+            Some("ndjson") => Format::Ndjson,
+            Some("csv") => Format::Csv,
+            _ => Format::Table,
+        };
+        let terminal = io::stdout().is_terminal();
+        let lines = terminal || asked == Some("table");
+        let said = std::env::var("COLUMNS").ok().and_then(|width| width.parse().ok());
+        let measured = || terminal_size::terminal_size().map(|(terminal_size::Width(width), _)| width);
+        let width =
+            said.or_else(|| measured().filter(|_| terminal)).or(lines.then_some(WIDTH)).map(|width| width.max(20));
+        Self { format, look: Look { lines, width: width.filter(|_| lines), color: color(matches, terminal) } }
+    }
+}
+
+/// Whether there are colours: as asked, as <https://no-color.org> says, and on terminals only.
+fn color(matches: &ArgMatches, terminal: bool) -> bool {
+    let set = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty() && value != "0");
+    match matches.get_one::<String>("color").map(String::as_str) {
+        Some("always") => true,
+        Some("never") => false,
+        _ if set("NO_COLOR") => false,
+        _ if set("CLICOLOR_FORCE") => true,
+        _ => terminal && std::env::var_os("TERM").is_none_or(|term| term != "dumb"),
+    }
+}
+
+/// Tells something that is no part of the result.
+pub fn note(text: &str) {
+    // Where nobody can read it there is nothing to be done.
+    let _ = writeln!(io::stderr(), "{text}");
+}
+
+/// What is known of the items that will come.
+#[derive(Clone, Default)]
+pub struct View<'d> {
+    /// The contract.
+    pub document: Option<&'d Document>,
+    /// The schema of an item.
+    pub item: Option<&'d Node>,
+    /// The fields that are shown; chosen by the first item where there are none.
+    pub fields: Vec<Field>,
+    /// Whether the fields were asked for, and so are all that is wanted.
+    pub asked: bool,
+}
+
+impl View<'_> {
+    /// What stands in a table for a field of an item.
+    pub fn cell(&self, field: &Field, item: &Value) -> Cell {
+        let Some(value) = field.of(item) else { return Cell::default() };
+        let described = self.document.zip(self.item);
+        let schema = described.and_then(|(document, schema)| document.schema_at(schema, &field.pointer));
+        let stage = schema.zip(self.document).and_then(|(schema, document)| cell::stage(document, schema, value));
+        Cell { text: cell::shown(value, schema), number: cell::is_number(value, schema), stage }
+    }
+}
+
+/// Writes items to standard output as they come.
+pub struct Writer<'d> {
+    output: Output,
+    view: View<'d>,
+    out: BufWriter<Stdout>,
+    rows: Vec<Vec<Cell>>,
+    count: usize,
+}
+
+impl<'d> Writer<'d> {
+    /// A list of things with this view.
+    pub fn new(output: &Output, view: View<'d>) -> Self {
+        Self { output: output.clone(), view, out: BufWriter::new(io::stdout()), rows: Vec::new(), count: 0 }
+    }
+
+    /// How many items have come.
+    pub fn count(&self) -> usize {
+        self.count
+    }
+
+    /// Writes an item.
+    pub fn item(&mut self, item: Value) -> Result<(), Failure> {
+        if self.view.fields.is_empty() {
+            self.view.fields = fields::single_values(&item);
+        }
+        let cells = match self.output.format {
+            Format::Table => self.view.fields.iter().map(|field| self.view.cell(field, &item)).collect(),
+            _ => Vec::new(),
+        };
+        self.row(item, cells)
+    }
+
+    /// Writes an item that stands in a table as these cells.
+    pub fn row(&mut self, item: Value, cells: Vec<Cell>) -> Result<(), Failure> {
+        let first = self.count == 0;
+        self.count += 1;
+        let item = match self.output.format {
+            Format::Table | Format::Csv => item,
+            _ if self.view.asked => fields::project(&item, &self.view.fields),
+            _ => item,
+        };
+        match self.output.format {
+            Format::Table => {
+                self.rows.push(cells);
+                if self.rows.len() >= ROWS {
+                    self.table()?;
+                }
+            }
+            Format::Json => {
+                let text = pretty(&item).replace('\n', "\n  ");
+                write!(self.out, "{}  {text}", if first { "[\n" } else { ",\n" })?;
+            }
+            Format::Yaml => write!(self.out, "{}", Yaml::List(vec![yaml(&item)]).write())?,
+            Format::Ndjson => writeln!(self.out, "{item}")?,
+            Format::Csv => {
+                if first {
+                    self.names()?;
+                }
+                let values: Vec<String> =
+                    self.view.fields.iter().map(|field| raw(field.of(&item).unwrap_or(&Value::Null))).collect();
+                self.csv(values)?;
+            }
+        }
+        // Whoever reads line by line should not wait for the next page.
+        if self.output.format == Format::Ndjson {
+            self.out.flush()?;
+        }
+        Ok(())
+    }
+
+    /// Writes what has come so far, for reasons that end a list early.
+    pub fn finish(&mut self) -> Result<(), Failure> {
+        match self.output.format {
+            Format::Table if self.count > 0 => self.table()?,
+            Format::Table => note("nothing found"),
+            Format::Json => writeln!(self.out, "{}", if self.count == 0 { "[]" } else { "\n]" })?,
+            Format::Yaml if self.count == 0 => writeln!(self.out, "[]")?,
+            Format::Csv if self.count == 0 && !self.view.fields.is_empty() => self.names()?,
+            _ => {}
+        }
+        Ok(self.out.flush()?)
+    }
+
+    /// Writes one thing that is no list.
+    pub fn thing(&mut self, thing: &Value) -> Result<(), Failure> {
+        self.count += 1;
+        let projected = self.view.asked.then(|| fields::project(thing, &self.view.fields));
+        let whole = projected.as_ref().unwrap_or(thing);
+        match self.output.format {
+            Format::Json => writeln!(self.out, "{}", pretty(whole))?,
+            Format::Yaml => write!(self.out, "{}", yaml(whole).write())?,
+            Format::Ndjson => writeln!(self.out, "{whole}")?,
+            Format::Csv => {
+                self.count -= 1;
+                self.item(thing.clone())?;
+            }
+            Format::Table => {
+                let chosen = &self.view.fields;
+                let fields = if self.view.asked { chosen.clone() } else { fields::all_values(thing, chosen) };
+                let pairs: Vec<(String, Cell)> =
+                    fields.iter().map(|field| (field.name.clone(), self.view.cell(field, thing))).collect();
+                write!(self.out, "{}", table::record(&pairs, &self.output.look))?;
+            }
+        }
+        Ok(self.out.flush()?)
+    }
+
+    /// Writes text as it is.
+    pub fn text(&mut self, text: &str) -> Result<(), Failure> {
+        self.out.write_all(text.as_bytes())?;
+        Ok(self.out.flush()?)
+    }
+
+    fn table(&mut self) -> Result<(), Failure> {
+        if self.rows.is_empty() {
+            return Ok(());
+        }
+        let headings: Vec<String> = self.view.fields.iter().map(|field| field.heading.clone()).collect();
+        let (text, left_out) = table::table(&headings, &self.rows, &self.output.look);
+        self.rows.clear();
+        self.text(&text)?;
+        if !left_out.is_empty() {
+            let left_out = left_out.join(", ");
+            note(&format!("no room for {left_out}; a wider terminal or --output json shows everything"));
+        }
+        Ok(())
+    }
+
+    fn names(&mut self) -> Result<(), Failure> {
+        let names = self.view.fields.iter().map(|field| field.name.clone()).collect();
+        self.csv(names)
+    }
+
+    fn csv<T: AsRef<[u8]>>(&mut self, values: Vec<T>) -> Result<(), Failure> {
+        let mut writer = csv::WriterBuilder::new().from_writer(&mut self.out);
+        writer.write_record(values).map_err(io::Error::from)?;
+        Ok(writer.flush()?)
+    }
+}
+
+fn pretty(value: &Value) -> String {
+    serde_json::to_string_pretty(value).expect("a JSON value can be written")
+}
+
+/// A value as a program reads it in a cell.
+fn raw(value: &Value) -> String {
+    match value {
+        Value::Null => String::new(),
+        Value::String(text) => text.clone(),
+        other => other.to_string(),
+    }
+}
+
+fn yaml(value: &Value) -> Yaml {
+    match value {
+        Value::Array(elements) => Yaml::List(elements.iter().map(yaml).collect()),
+        Value::Object(members) => Yaml::Map(members.iter().map(|(name, value)| (name.clone(), yaml(value))).collect()),
+        scalar => Yaml::Scalar(scalar.clone()),
+    }
+}

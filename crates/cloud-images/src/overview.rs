@@ -1,0 +1,177 @@
+//! One table over all providers that have such things: each is asked at the same time as the others, and what fails at one
+//! hides nothing of the others. Knows the columns that contracts give, and no provider.
+
+use clap::ArgMatches;
+use client_runtime::{Arguments, Invocation};
+use contract::command_line::{Command, Overview};
+use contract::extensions;
+use serde_json::{Map, Value};
+
+use crate::call::{Extent, more};
+use crate::catalogue::{catalogue, response_schema};
+use crate::connection::Connection;
+use crate::failure::{Exit, Failure};
+use crate::missing;
+use crate::output::fields::Field;
+use crate::output::table::Cell;
+use crate::output::{Output, View, Writer, note};
+
+/// The column that says who answered.
+const PROVIDER: &str = "provider";
+
+/// What one call has brought.
+struct Part {
+    items: Vec<Value>,
+    more: Option<String>,
+    fault: Option<Failure>,
+}
+
+/// Shows a table.
+pub async fn run(name: &str, matches: &ArgMatches, connection: &Connection) -> Result<(), Failure> {
+    let overviews = catalogue().overviews();
+    let (_, parts) = overviews.into_iter().find(|(known, _)| known == name).expect("the parser knows no other table");
+    let asked: Vec<&String> = matches.get_many("provider").into_iter().flatten().collect();
+    let wanted = |command: &Command<'_>| asked.is_empty() || asked.iter().any(|package| *package == command.package);
+    let parts: Vec<_> = parts.into_iter().filter(|(command, _)| wanted(command)).collect();
+    let output = Output::new(matches);
+    let mut columns = columns(&parts);
+    let chosen: Vec<&String> = matches.get_many("fields").into_iter().flatten().collect();
+    if let Some(unknown) = chosen.iter().find(|name| !columns.contains(&name.trim())) {
+        let known = columns.join(", ");
+        return Err(Failure::usage(format!("--fields: there is no column `{unknown}`; there are: {known}")));
+    }
+    if !chosen.is_empty() {
+        columns = chosen.iter().map(|name| name.trim()).collect();
+    }
+    let fields = columns.iter().map(|column| Field::named(column, &format!("/{column}"))).collect();
+    let mut writer = Writer::new(&output, View { fields, ..View::default() });
+    let (mut running, mut notes) = (Vec::new(), Vec::new());
+    let (mut failures, mut answered) = (Vec::new(), 0);
+    for (command, overview) in &parts {
+        if let Some(missing) =
+            missing::variables(command.document, &command.operation, |name| connection.variable(name))
+        {
+            notes.push(format!("left out {}: set {missing}", command.package));
+            continue;
+        }
+        for call in &overview.calls {
+            let arguments: Arguments = call.iter().map(|(name, value)| (name.as_str(), value.clone())).collect();
+            let id = command.operation.node.str("operationId").unwrap_or_default();
+            match connection.request(command.package, id, arguments) {
+                Ok(request) => {
+                    let paging = extensions::pagination(command.operation.node);
+                    let task = tokio::spawn(fetch(request, paging, Extent::of(matches)));
+                    running.push((command, overview, task));
+                }
+                Err(error) => failures.push(Failure::from(error).of(command.package)),
+            }
+        }
+    }
+    for (command, overview, task) in running {
+        let part = task.await.map_err(|error| Failure::new(Exit::Failed, format!("{}: {error}", command.package)))?;
+        answered += usize::from(part.fault.is_none() || !part.items.is_empty());
+        for item in &part.items {
+            let (item, cells) = row(command, overview, &columns, item);
+            writer.row(item, cells)?;
+        }
+        if let Some(more) = part.more {
+            notes.push(format!("{}: {more}; --all-pages shows all, --limit N some", command.package));
+        }
+        failures.extend(part.fault.map(|fault| fault.of(command.package)));
+    }
+    if answered > 0 {
+        writer.finish()?;
+    }
+    notes.iter().for_each(|text| note(text));
+    let Some(last) = failures.pop() else {
+        return match answered {
+            0 => Err(Failure::new(
+                Exit::Credentials,
+                "no provider could be asked: there are no credentials; --mock needs none",
+            )),
+            _ => Ok(()),
+        };
+    };
+    failures.iter().for_each(|failure| note(&format!("error: {failure}")));
+    // Where something was shown, a part is missing; where nothing was, the reason counts.
+    Err(if answered > 0 { Failure { exit: Exit::Failed, ..last } } else { last })
+}
+
+/// The columns of all parts: those that a part adds stand where they stand in it.
+fn columns<'p>(parts: &'p [(Command<'_>, Overview)]) -> Vec<&'p str> {
+    let mut columns = vec![PROVIDER];
+    for (_, overview) in parts {
+        let mut at = 1;
+        for (column, _) in &overview.columns {
+            match columns.iter().position(|known| known == column) {
+                Some(known) => at = known + 1,
+                None => {
+                    columns.insert(at, column);
+                    at += 1;
+                }
+            }
+        }
+    }
+    columns
+}
+
+async fn fetch(request: Invocation, paging: Option<extensions::Pagination>, extent: Extent) -> Part {
+    let mut part = Part { items: Vec::new(), more: None, fault: None };
+    match (paging, extent) {
+        (Some(paging), Extent::Page) => match request.send().await {
+            Ok(response) => {
+                let mut body = response.into_inner();
+                if let Some(Value::Array(items)) = body.pointer_mut(&paging.items).map(Value::take) {
+                    part.items = items;
+                }
+                part.more = more(&body, &paging, part.items.len());
+            }
+            Err(error) => part.fault = Some(error.into()),
+        },
+        (Some(_), extent) => {
+            let limit = if let Extent::Items(limit) = extent { limit } else { usize::MAX };
+            let mut items = match request.items(None) {
+                Ok(items) => items,
+                Err(error) => return Part { fault: Some(error.into()), ..part },
+            };
+            while part.items.len() < limit {
+                match items.try_next().await {
+                    Ok(Some(item)) => part.items.push(item),
+                    Ok(None) => break,
+                    Err(error) => {
+                        part.fault = Some(error.into());
+                        break;
+                    }
+                }
+            }
+        }
+        (None, _) => match request.send().await {
+            Ok(response) => part.items = vec![response.into_inner()],
+            Err(error) => part.fault = Some(error.into()),
+        },
+    }
+    part
+}
+
+/// An item under the names of the columns, as programs and as people read it.
+fn row(command: &Command<'_>, overview: &Overview, columns: &[&str], item: &Value) -> (Value, Vec<Cell>) {
+    let schema = response_schema(command.document, command.operation.node);
+    let base = extensions::pagination(command.operation.node).map(|paging| paging.items + "/*").unwrap_or_default();
+    let item_schema = schema.and_then(|schema| command.document.schema_at(schema, &base));
+    let view = View { document: Some(command.document), item: item_schema, ..View::default() };
+    let mut row = Map::new();
+    let cells = columns.iter().map(|column| {
+        let Some((_, pointer)) = overview.columns.iter().find(|(known, _)| known == column) else {
+            let text = if *column == PROVIDER { command.package } else { "" };
+            if *column == PROVIDER {
+                row.insert(PROVIDER.to_owned(), text.into());
+            }
+            return Cell { text: text.to_owned(), ..Cell::default() };
+        };
+        let field = Field::named(column, pointer);
+        row.extend(field.of(item).map(|value| ((*column).to_owned(), value.clone())));
+        view.cell(&field, item)
+    });
+    let cells = cells.collect();
+    (Value::Object(row), cells)
+}

@@ -1,0 +1,366 @@
+//! The command line as clap sees it, built from the contracts: a new operation is a new command. Knows names, kinds and
+//! help texts; reads no values.
+
+use std::collections::BTreeMap;
+use std::ffi::OsStr;
+
+use clap::builder::{PossibleValue, PossibleValuesParser, StringValueParser, TypedValueParser};
+use clap::{Arg, ArgAction, Command as Parser, value_parser};
+use contract::command_line::{Argument, Command};
+use contract::{Node, extensions};
+
+use crate::catalogue::catalogue;
+use crate::failure::EXIT_CODES;
+
+/// What a command does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Action {
+    /// Calls the operation.
+    Call,
+    /// Waits for what it shows.
+    Wait,
+}
+
+/// The whole command line.
+pub fn parser() -> Parser {
+    let mut root = Tree::default();
+    for command in catalogue().commands() {
+        root.put(&command.words, leaf(&command, Action::Call));
+        if let Some(words) = &command.wait {
+            root.put(words, leaf(&command, Action::Wait));
+        }
+    }
+    let mut parser = Parser::new("cloud-images")
+        .version(env!("CARGO_PKG_VERSION"))
+        .about("Images and image tasks of several clouds, on the command line")
+        .long_about(
+            "Images and image tasks of several clouds, on the command line.\n\nEvery command but the last ones stands in the \
+             contract of its provider. Credentials come from the environment or a profile; with --mock, the calls go to a fake \
+             in this process, and none are needed.",
+        )
+        .after_long_help(EXIT_CODES)
+        .subcommand_required(true)
+        .arg_required_else_help(true)
+        .disable_help_subcommand(false)
+        .args(everywhere());
+    for (word, tree) in root.children {
+        parser = parser.subcommand(tree.parser(&[word]));
+    }
+    for (name, parts) in catalogue().overviews() {
+        let packages: Vec<&str> = parts.iter().map(|(command, _)| command.package).collect();
+        parser = parser.subcommand(overview(&name, &packages));
+    }
+    parser.subcommands(own_commands())
+}
+
+/// The commands that are about no single contract.
+fn own_commands() -> [Parser; 4] {
+    let packages: Vec<&str> = catalogue().documents().map(|(package, _)| package).collect();
+    [
+        Parser::new("providers")
+            .about("Shows what can be called, and whether its credentials were found")
+            .arg(output()),
+        Parser::new("demo")
+            .about("Makes every call of every provider once, with the examples of the contracts")
+            .long_about(
+                "Makes every call of every provider once: to the fake, with the examples of the contracts, or to a real \
+                 provider, with what its earlier answers lead to.",
+            )
+            .arg(
+                Arg::new("live")
+                    .long("live")
+                    .value_name("CRATE")
+                    .help("Calls the real endpoint of this crate, with credentials of your own")
+                    .value_parser(PossibleValuesParser::new(packages)),
+            )
+            .arg(flag("json", "Prints one JSON document per operation, one on each line"))
+            .arg(
+                Arg::new("items")
+                    .long("items")
+                    .value_name("N")
+                    .value_parser(value_parser!(usize))
+                    .conflicts_with("live")
+                    .help("Lets the fake page through so many items instead of answering the examples"),
+            ),
+        Parser::new("completions")
+            .about("Prints completions for a shell")
+            .arg(Arg::new("shell").value_name("SHELL").required(true).value_parser(value_parser!(clap_complete::Shell))),
+        Parser::new("man")
+            .about("Prints the manual page, or writes those of all commands into a folder")
+            .arg(Arg::new("folder").value_name("FOLDER").value_parser(value_parser!(std::path::PathBuf))),
+    ]
+}
+
+/// The options of every command.
+fn everywhere() -> Vec<Arg> {
+    let heading = "Connection";
+    let text = |name: &'static str, value: &'static str, help: &'static str| {
+        Arg::new(name).long(name).value_name(value).help(help).global(true).help_heading(heading)
+    };
+    vec![
+        text(
+            "profile",
+            "NAME",
+            "Takes credentials from this profile of the configuration file first [env: CLOUD_IMAGES_PROFILE]",
+        ),
+        text(
+            "config",
+            "FILE",
+            "The configuration file [env: CLOUD_IMAGES_CONFIG] [default: ~/.config/cloud-images/config.toml]",
+        )
+        .value_parser(value_parser!(std::path::PathBuf)),
+        text("endpoint", "URL", "Another base URL than the provider's own"),
+        flag("allow-http", "Accepts an endpoint that is plain http: whoever is on the way sees the credentials")
+            .global(true)
+            .help_heading(heading),
+        text(
+            "mock",
+            "N",
+            "Calls a fake of the providers in this process, which answers examples, or pages through N items",
+        )
+        .num_args(0..=1)
+        .require_equals(true)
+        .default_missing_value("0")
+        .value_parser(value_parser!(usize)),
+        text("timeout", "TIME", "The longest a call may take, such as 30s or 2m [default: 60s]").value_parser(duration),
+        text("retries", "N", "How often a call that has failed is tried again [default: 2]")
+            .value_parser(value_parser!(u32)),
+        text("color", "WHEN", "Whether the output has colours [default: auto]")
+            .value_parser(PossibleValuesParser::new(["auto", "always", "never"]))
+            .help_heading("Output"),
+    ]
+}
+
+fn flag(name: &'static str, help: &'static str) -> Arg {
+    Arg::new(name).long(name).action(ArgAction::SetTrue).help(help)
+}
+
+fn output() -> Arg {
+    Arg::new("output")
+        .long("output")
+        .short('o')
+        .value_name("FORMAT")
+        .value_parser(PossibleValuesParser::new(["table", "json", "yaml", "ndjson", "csv"]))
+        .help("How the result is written; a table with lines on a terminal, one without elsewhere")
+        .help_heading("Output")
+}
+
+fn listing() -> [Arg; 2] {
+    [
+        flag("all-pages", "Goes through all pages, instead of showing the first one").help_heading("Output"),
+        Arg::new("limit")
+            .long("limit")
+            .value_name("N")
+            .value_parser(value_parser!(usize))
+            .help("Shows so many items at most, from as many pages as that takes")
+            .help_heading("Output"),
+    ]
+}
+
+/// A table over several contracts.
+fn overview(name: &str, packages: &[&'static str]) -> Parser {
+    Parser::new(name.to_owned())
+        .about(format!("Shows the {name} of all providers whose credentials are there, in one table"))
+        .arg(flag("all", "Asks every provider whose credentials are there, which is what happens anyway"))
+        .arg(
+            Arg::new("provider")
+                .long("provider")
+                .value_name("CRATE")
+                .action(ArgAction::Append)
+                .conflicts_with("all")
+                .value_parser(PossibleValuesParser::new(packages.to_vec()))
+                .help("Asks this provider; may be given several times"),
+        )
+        .args(listing())
+        .arg(fields())
+        .arg(output())
+}
+
+fn fields() -> Arg {
+    Arg::new("fields")
+        .long("fields")
+        .value_name("A,B")
+        .value_delimiter(',')
+        .help("Shows these fields only, such as status.status; JSON pointers work as well")
+        .help_heading("Output")
+}
+
+/// `30s`, `2m`, `1h 30m`; a number alone means seconds.
+fn duration(text: &str) -> Result<std::time::Duration, String> {
+    if let Ok(seconds) = text.parse() {
+        return Ok(std::time::Duration::from_secs(seconds));
+    }
+    let duration: jiff::SignedDuration = text.parse().map_err(|_| "write it as 30s, 2m or 1h 30m".to_owned())?;
+    std::time::Duration::try_from(duration).map_err(|_| "it must not be negative".to_owned())
+}
+
+/// The command of an operation.
+fn leaf(command: &Command<'_>, action: Action) -> Parser {
+    let node = command.operation.node;
+    let name = command.words.last().cloned().unwrap_or_default();
+    let summary = node.str("summary").map_or_else(|| command.name(), str::to_owned);
+    let about = match action {
+        Action::Call => summary,
+        Action::Wait => format!("Waits until it is over: {}{}", summary[..1].to_lowercase(), &summary[1..]),
+    };
+    let description = node.str("description").map(|text| format!("\n\n{text}")).unwrap_or_default();
+    let (method, path) = (command.operation.method.to_uppercase(), command.operation.path);
+    let mut parser = Parser::new(name)
+        .long_about(format!("{about}.{description}\n\n{} {method} {path}", command.package))
+        .about(about)
+        .arg(output())
+        .arg(fields())
+        .arg(
+            flag("dry-run", "Prints the request and how it is signed, with secrets masked, and sends nothing")
+                .help_heading("Output"),
+        );
+    for argument in &command.arguments {
+        parser = parser.arg(operation_argument(command, argument));
+    }
+    if let Some(body) = node.get("requestBody").and_then(|body| command.document.resolve(body)) {
+        parser = parser.arg(
+            Arg::new("body")
+                .long("body")
+                .value_name("JSON")
+                .required(body.flag("required"))
+                .help("The request body: JSON, @FILE, or - for standard input"),
+        );
+    }
+    match action {
+        Action::Call if extensions::pagination(node).is_some() => parser.args(listing()).arg(
+            Arg::new("resume")
+                .long("resume")
+                .value_name("POSITION")
+                .help("Goes on where an earlier list has ended, as it said")
+                .help_heading("Output"),
+        ),
+        Action::Call => parser,
+        Action::Wait => parser
+            .arg(
+                Arg::new("deadline")
+                    .long("deadline")
+                    .value_name("TIME")
+                    .value_parser(duration)
+                    .default_value("30m")
+                    .help("How long to wait at most"),
+            )
+            .arg(
+                Arg::new("interval")
+                    .long("interval")
+                    .value_name("TIME")
+                    .value_parser(duration)
+                    .default_value("2s")
+                    .help("The first pause between two looks; they become longer, up to 30 seconds"),
+            ),
+    }
+}
+
+fn operation_argument(command: &Command<'_>, argument: &Argument<'_>) -> Arg {
+    let parameter = argument.parameter;
+    let schema = parameter.node.get("schema").and_then(|schema| command.document.resolve(schema));
+    let list = schema.is_some_and(|schema| schema.str("type") == Some("array"));
+    let element = match schema.filter(|_| list) {
+        Some(schema) => schema.get("items").and_then(|items| command.document.resolve(items)),
+        None => schema,
+    };
+    let mut help = parameter.node.str("description").unwrap_or_default().to_owned();
+    let setting = extensions::client_setting(parameter.node);
+    if let Some(variable) = setting.as_ref().and_then(|setting| setting.environment.as_ref()) {
+        help += &format!(" [env: {variable}]");
+    }
+    if list {
+        help += " May be given several times.";
+    }
+    let mut arg = Arg::new(argument.name.clone()).help(help).required(parameter.required() && setting.is_none());
+    arg = match argument.positional {
+        true => arg.value_name(argument.name.clone()),
+        false => {
+            let value = argument.name.rsplit('-').next().unwrap_or_default().to_uppercase();
+            arg.long(argument.name.clone()).value_name(value).allow_negative_numbers(true)
+        }
+    };
+    if list {
+        arg = arg.action(ArgAction::Append);
+    }
+    match element.and_then(|element| element.str("type")) {
+        Some("boolean") => {
+            let arg = arg.value_parser(PossibleValuesParser::new(["true", "false"]));
+            if list || argument.positional { arg } else { arg.num_args(0..=1).default_missing_value("true") }
+        }
+        Some("integer") => arg.value_parser(value_parser!(i64).map(|number| number.to_string())),
+        _ => match element.map(values) {
+            Some((values, true)) if !values.is_empty() => arg.value_parser(PossibleValuesParser::new(values)),
+            Some((values, false)) if !values.is_empty() => arg.value_parser(OpenValues(values)),
+            _ => arg,
+        },
+    }
+}
+
+/// The values that a contract lists, and whether there are no others.
+fn values(schema: &Node) -> (Vec<PossibleValue>, bool) {
+    if let Some(open) = extensions::extensible_enum(schema) {
+        let shown = open.into_iter().filter(|value| !value.value.is_empty()).map(|value| {
+            let known = PossibleValue::new(value.value);
+            match value.description {
+                Some(description) => known.help(description),
+                None => known,
+            }
+        });
+        return (shown.collect(), false);
+    }
+    let closed = schema.elements("enum").filter_map(|value| value.as_str().map(str::to_owned));
+    (closed.map(PossibleValue::new).collect(), true)
+}
+
+/// Values that are known, beside others that the provider may accept.
+#[derive(Clone)]
+struct OpenValues(Vec<PossibleValue>);
+
+impl TypedValueParser for OpenValues {
+    type Value = String;
+
+    fn parse_ref(&self, command: &Parser, argument: Option<&Arg>, value: &OsStr) -> Result<String, clap::Error> {
+        StringValueParser::new().parse_ref(command, argument, value)
+    }
+
+    fn possible_values(&self) -> Option<Box<dyn Iterator<Item = PossibleValue> + '_>> {
+        Some(Box::new(self.0.iter().cloned()))
+    }
+}
+
+/// Commands by their words.
+#[derive(Default)]
+struct Tree {
+    children: BTreeMap<String, Tree>,
+    leaf: Option<Parser>,
+}
+
+impl Tree {
+    fn put(&mut self, words: &[String], leaf: Parser) {
+        match words.split_first() {
+            Some((word, rest)) => self.children.entry(word.clone()).or_default().put(rest, leaf),
+            None => self.leaf = Some(leaf),
+        }
+    }
+
+    fn parser(self, words: &[String]) -> Parser {
+        let name = words.last().cloned().unwrap_or_default();
+        if let Some(leaf) = self.leaf {
+            return leaf.name(name);
+        }
+        let commands = catalogue().commands();
+        let below: Vec<_> = commands.iter().filter(|command| command.words.starts_with(words)).collect();
+        let mut titles: Vec<&str> = Vec::new();
+        for title in below.iter().filter_map(|command| command.document.root().get("info")?.str("title")) {
+            if !titles.contains(&title) {
+                titles.push(title);
+            }
+        }
+        let mut parser =
+            Parser::new(name).about(titles.join("; ")).subcommand_required(true).arg_required_else_help(true);
+        for (word, tree) in self.children {
+            parser = parser.subcommand(tree.parser(&[words, &[word]].concat()));
+        }
+        parser
+    }
+}

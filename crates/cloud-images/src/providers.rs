@@ -1,0 +1,48 @@
+//! What can be called, and whether its credentials were found. Shows names of variables and where they were found, never
+//! their values.
+
+use clap::ArgMatches;
+use serde_json::json;
+
+use crate::catalogue::{catalogue, variables};
+use crate::connection::Connection;
+use crate::failure::Failure;
+use crate::missing;
+use crate::output::fields::Field;
+use crate::output::{Output, View, Writer};
+
+/// Shows the providers.
+pub fn run(matches: &ArgMatches, connection: &Connection) -> Result<(), Failure> {
+    let fields = ["provider", "credentials", "commands", "endpoint"];
+    let fields = fields.iter().map(|name| Field::named(name, &format!("/{name}"))).collect();
+    let mut writer = Writer::new(&Output::new(matches), View { fields, ..View::default() });
+    let commands = catalogue().commands();
+    for (package, document) in catalogue().documents() {
+        let own = commands.iter().filter(|command| command.package == package);
+        let names = own.clone().flat_map(|command| [Some(&command.words), command.wait.as_ref()]).flatten();
+        let names: Vec<String> = names.map(|words| words.join(" ")).collect();
+        let missing = own
+            .clone()
+            .find_map(|command| missing::credentials(document, &command.operation, |name| connection.variable(name)));
+        let found: Vec<String> = variables(document)
+            .iter()
+            .filter_map(|name| Some(format!("{name} ({})", connection.found(name)?.1)))
+            .collect();
+        let server = document.root().elements("servers").next();
+        let variable = server.and_then(|server| server.str("x-environment"));
+        let endpoint = variable.and_then(|name| connection.variable(name));
+        let endpoint = endpoint.or_else(|| server.and_then(|server| server.str("url")).map(str::to_owned));
+        let credentials = match (&missing, found.is_empty()) {
+            (Some(missing), _) => format!("missing: {missing}"),
+            (None, true) => "none needed".to_owned(),
+            (None, false) => format!("found: {}", found.join(", ")),
+        };
+        writer.item(json!({
+            "provider": package,
+            "credentials": credentials,
+            "commands": names.join(", "),
+            "endpoint": endpoint,
+        }))?;
+    }
+    writer.finish()
+}

@@ -1,0 +1,108 @@
+//! Waiting for a task, with a bar on a terminal and a line for every new state elsewhere. Knows states as the contract
+//! names them, not what they mean.
+
+use std::io::{self, IsTerminal as _};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use clap::ArgMatches;
+use client_runtime::{Seen, WaitPolicy};
+use contract::command_line::Command;
+use contract::{extensions, resolve_pointer};
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use serde_json::Value;
+
+use crate::arguments::in_words;
+use crate::call;
+use crate::connection::Connection;
+use crate::failure::Failure;
+use crate::output::{Output, Writer, note};
+
+/// The longest pause between two looks.
+const LONGEST_PAUSE: Duration = Duration::from_secs(30);
+
+/// Waits until what an operation shows is over, and writes the last answer.
+pub async fn run(command: &Command<'_>, matches: &ArgMatches, connection: &Connection) -> Result<(), Failure> {
+    let view = call::view(command, matches)?;
+    let request = call::request(command, matches, connection)?;
+    let mut writer = Writer::new(&Output::new(matches), view);
+    if matches.get_flag("dry-run") {
+        return call::preview(command, &request, &mut writer);
+    }
+    let duration = |name: &str| matches.get_one::<Duration>(name).copied().unwrap_or_default();
+    let policy =
+        WaitPolicy::default().with_interval(duration("interval"), LONGEST_PAUSE).with_deadline(duration("deadline"));
+    let progress = Arc::new(Progress::new(command));
+    let seen = Arc::clone(&progress);
+    let wait = request.wait_until_finished(policy, move |state| seen.show(state));
+    let outcome = tokio::select! {
+        outcome = wait => outcome.map_err(|error| in_words(command, error.into())),
+        _ = tokio::signal::ctrl_c() => Err(Failure::interrupted(progress.interruption())),
+    };
+    progress.bar.finish_and_clear();
+    let mut body = outcome?.into_inner();
+    match extensions::pagination(command.operation.node) {
+        Some(paging) => call::list(&mut body, &paging, &mut writer),
+        None => writer.thing(&body),
+    }
+}
+
+/// What has been seen so far, and the bar that shows it.
+struct Progress {
+    bar: ProgressBar,
+    /// Pointer to how much is done, in percent.
+    percent: Option<String>,
+    last: Mutex<Option<String>>,
+    terminal: bool,
+}
+
+impl Progress {
+    fn new(command: &Command<'_>) -> Self {
+        let percent = extensions::waiter(command.operation.node).and_then(|waiter| waiter.progress);
+        let terminal = io::stderr().is_terminal();
+        let bar = match percent {
+            Some(_) => ProgressBar::new(100),
+            None => ProgressBar::new_spinner(),
+        };
+        let template = match percent {
+            Some(_) => "{spinner} {msg} [{bar:30}] {pos} % {elapsed}",
+            None => "{spinner} {msg} {elapsed}",
+        };
+        bar.set_style(
+            ProgressStyle::with_template(template).expect("the template is a constant").progress_chars("=> "),
+        );
+        bar.set_draw_target(if terminal { ProgressDrawTarget::stderr() } else { ProgressDrawTarget::hidden() });
+        bar.set_message("asking");
+        if terminal {
+            bar.enable_steady_tick(Duration::from_millis(120));
+        }
+        Self { bar, percent, last: Mutex::new(None), terminal }
+    }
+
+    fn show(&self, seen: &Seen<'_, Value>) {
+        let state = seen.state.unwrap_or("no state").to_owned();
+        if let Some(pointer) = &self.percent {
+            let values: Vec<u64> =
+                resolve_pointer(seen.response, pointer).iter().filter_map(|value| value.as_u64()).collect();
+            let average = values.iter().sum::<u64>().checked_div(values.len() as u64);
+            self.bar.set_position(average.unwrap_or_default().min(100));
+        }
+        self.bar.set_message(state.clone());
+        let mut last = self.last.lock().unwrap_or_else(PoisonError::into_inner);
+        if !self.terminal && last.as_deref() != Some(&state) {
+            note(&format!("{state} after {} s", seen.elapsed.as_secs()));
+        }
+        *last = Some(state);
+    }
+
+    fn interruption(&self) -> String {
+        self.bar.finish_and_clear();
+        let last = self.last.lock().unwrap_or_else(PoisonError::into_inner);
+        match &*last {
+            Some(state) => {
+                format!("interrupted; the last state was {state}, and what was waited for goes on without us")
+            }
+            None => "interrupted before a state was seen; what was to be waited for goes on without us".to_owned(),
+        }
+    }
+}
