@@ -58,7 +58,9 @@ impl Preview {
         let call = call?;
         let credentials = call.credentials()?;
         let mut mask = Mask::default();
-        written.iter().for_each(|secret| mask.hide(secret));
+        for secret in &written {
+            mask.hide(secret);
+        }
         for text in credentials.schemes().filter_map(|(scheme, _)| scheme.secret_text()) {
             mask.hide(&text);
         }
@@ -66,7 +68,9 @@ impl Preview {
         let request = call.signed_request(&credentials, |parts| signed.push(parts.clone()))?;
         let endings =
             signed.iter().filter_map(|parts| parts.authorization.rsplit('=').next()?.get(SIGNATURE_BEGINNING..));
-        endings.for_each(|ending| mask.hide(ending));
+        for ending in endings {
+            mask.hide(ending);
+        }
         let headers = request.outgoing.headers().iter().map(|(name, value)| {
             let text = String::from_utf8_lossy(value.as_bytes());
             (name.as_str().to_owned(), mask.apply(&text))

@@ -12,15 +12,7 @@ pub struct Catalogue {
     documents: Vec<(&'static str, Document)>,
 }
 
-static CATALOGUE: LazyLock<Catalogue> = LazyLock::new(|| Catalogue {
-    documents: mock_cloud::CONTRACTS
-        .iter()
-        .map(|(package, text)| {
-            let source = Source::new(&format!("{package}.yaml"), text);
-            (*package, Document::parse(&source).expect("a client was compiled from it"))
-        })
-        .collect(),
-});
+static CATALOGUE: LazyLock<Catalogue> = LazyLock::new(|| Catalogue::of(mock_cloud::CONTRACTS));
 
 /// The contracts.
 pub fn catalogue() -> &'static Catalogue {
@@ -28,6 +20,15 @@ pub fn catalogue() -> &'static Catalogue {
 }
 
 impl Catalogue {
+    /// What contracts say, given as packages and texts.
+    pub fn of(contracts: &[(&'static str, &str)]) -> Self {
+        let document = |(package, text): &(&'static str, &str)| {
+            let source = Source::new(&format!("{package}.yaml"), text);
+            (*package, Document::parse(&source).expect("a client was compiled from it"))
+        };
+        Self { documents: contracts.iter().map(document).collect() }
+    }
+
     /// Packages and contracts.
     pub fn documents(&self) -> impl Iterator<Item = (&'static str, &Document)> {
         self.documents.iter().map(|(package, document)| (*package, document))

@@ -58,7 +58,7 @@ use profile::Profile;
 
 #[tokio::main]
 async fn main() -> ExitCode {
-    let outcome = match parser::parser().try_get_matches() {
+    let outcome = match parser::parser(catalogue()).try_get_matches() {
         Ok(matches) => run(&matches).await,
         Err(error) if matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion) => {
             error.print().map_err(Failure::from)
@@ -140,7 +140,7 @@ async fn connection(matches: &ArgMatches, waits: bool) -> Result<Connection, Fai
         let variable = std::env::var("CLOUD_IMAGES_PROFILE").ok().filter(|name| !name.is_empty());
         let wanted = matches.get_one::<String>("profile").cloned().or(variable);
         let config = matches.get_one::<std::path::PathBuf>("config");
-        Connection::new(Profile::load(config.map(|path| path.as_path()), wanted.as_deref())?)
+        Connection::new(Profile::load(config.map(std::path::PathBuf::as_path), wanted.as_deref())?)
     };
     connection.endpoint = matches.get_one::<String>("endpoint").cloned();
     connection.allow_http = matches.get_flag("allow-http");

@@ -82,7 +82,9 @@ pub async fn run(name: &str, matches: &ArgMatches, connection: &Connection) -> R
     if answered > 0 {
         writer.finish()?;
     }
-    notes.iter().for_each(|text| note(text));
+    for text in &notes {
+        note(text);
+    }
     let Some(last) = failures.pop() else {
         return match answered {
             0 => Err(Failure::new(
@@ -92,7 +94,9 @@ pub async fn run(name: &str, matches: &ArgMatches, connection: &Connection) -> R
             _ => Ok(()),
         };
     };
-    failures.iter().for_each(|failure| note(&format!("error: {failure}")));
+    for failure in &failures {
+        note(&format!("error: {failure}"));
+    }
     // Where something was shown, a part is missing; where nothing was, the reason counts.
     Err(if answered > 0 { Failure { exit: Exit::Failed, ..last } } else { last })
 }

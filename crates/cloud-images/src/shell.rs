@@ -5,6 +5,7 @@ use std::path::Path;
 use clap::ArgMatches;
 use clap_complete::Shell;
 
+use crate::catalogue::catalogue;
 use crate::failure::Failure;
 use crate::output::note;
 use crate::parser::parser;
@@ -13,7 +14,7 @@ use crate::parser::parser;
 pub fn completions(matches: &ArgMatches) -> Result<(), Failure> {
     let shell = *matches.get_one::<Shell>("shell").expect("the parser asks for one");
     let mut script = Vec::new();
-    clap_complete::generate(shell, &mut parser(), "cloud-images", &mut script);
+    clap_complete::generate(shell, &mut parser(catalogue()), "cloud-images", &mut script);
     print(&script)
 }
 
@@ -21,14 +22,14 @@ pub fn completions(matches: &ArgMatches) -> Result<(), Failure> {
 pub fn manual(matches: &ArgMatches) -> Result<(), Failure> {
     let Some(folder) = matches.get_one::<std::path::PathBuf>("folder") else {
         let mut page = Vec::new();
-        clap_mangen::Man::new(parser()).render(&mut page)?;
+        clap_mangen::Man::new(parser(catalogue())).render(&mut page)?;
         return print(&page);
     };
     let fault = |path: &Path, error: &std::io::Error| {
         Failure::new(crate::failure::Exit::Output, format!("{} cannot be written: {error}", path.display()))
     };
     std::fs::create_dir_all(folder).map_err(|error| fault(folder, &error))?;
-    let mut root = parser().disable_help_subcommand(true);
+    let mut root = parser(catalogue()).disable_help_subcommand(true);
     root.build();
     let mut count = 0;
     pages(root, "", folder, &mut count).map_err(|error| fault(folder, &error))?;

@@ -10,7 +10,7 @@ use crate::node::Node;
 pub(super) fn check(findings: &mut Findings<'_>) {
     let document = findings.document;
     let clashes = commands([(document.source().stem(), document)]).1;
-    clashes.into_iter().for_each(|(_, finding)| findings.list.push(finding));
+    findings.list.extend(clashes.into_iter().map(|(_, finding)| finding));
     for operation in document.operations() {
         command(findings, &operation);
         named_arguments(findings, &operation);

@@ -1,6 +1,10 @@
 //! The command line as clap sees it, built from the contracts: a new operation is a new command. Knows names, kinds and
 //! help texts; reads no values.
 
+mod options;
+#[cfg(test)]
+mod tests;
+
 use std::collections::BTreeMap;
 use std::ffi::OsStr;
 
@@ -9,8 +13,9 @@ use clap::{Arg, ArgAction, Command as Parser, value_parser};
 use contract::command_line::{Argument, Command};
 use contract::{Node, extensions};
 
-use crate::catalogue::catalogue;
+use crate::catalogue::Catalogue;
 use crate::failure::EXIT_CODES;
+use options::{duration, everywhere, fields, flag, listing, output, overview, own_commands};
 
 /// What a command does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -22,12 +27,13 @@ pub enum Action {
 }
 
 /// The whole command line.
-pub fn parser() -> Parser {
+pub fn parser(catalogue: &'static Catalogue) -> Parser {
+    let commands = catalogue.commands();
     let mut root = Tree::default();
-    for command in catalogue().commands() {
-        root.put(&command.words, leaf(&command, Action::Call));
+    for command in &commands {
+        root.put(&command.words, leaf(command, Action::Call));
         if let Some(words) = &command.wait {
-            root.put(words, leaf(&command, Action::Wait));
+            root.put(words, leaf(command, Action::Wait));
         }
     }
     let mut parser = Parser::new("cloud-images")
@@ -44,154 +50,13 @@ pub fn parser() -> Parser {
         .disable_help_subcommand(false)
         .args(everywhere());
     for (word, tree) in root.children {
-        parser = parser.subcommand(tree.parser(&[word]));
+        parser = parser.subcommand(tree.parser(&[word], &commands));
     }
-    for (name, parts) in catalogue().overviews() {
+    for (name, parts) in catalogue.overviews() {
         let packages: Vec<&str> = parts.iter().map(|(command, _)| command.package).collect();
         parser = parser.subcommand(overview(&name, &packages));
     }
-    parser.subcommands(own_commands())
-}
-
-/// The commands that are about no single contract.
-fn own_commands() -> [Parser; 4] {
-    let packages: Vec<&str> = catalogue().documents().map(|(package, _)| package).collect();
-    [
-        Parser::new("providers")
-            .about("Shows what can be called, and whether its credentials were found")
-            .arg(output()),
-        Parser::new("demo")
-            .about("Makes every call of every provider once, with the examples of the contracts")
-            .long_about(
-                "Makes every call of every provider once: to the fake, with the examples of the contracts, or to a real \
-                 provider, with what its earlier answers lead to.",
-            )
-            .arg(
-                Arg::new("live")
-                    .long("live")
-                    .value_name("CRATE")
-                    .help("Calls the real endpoint of this crate, with credentials of your own")
-                    .value_parser(PossibleValuesParser::new(packages)),
-            )
-            .arg(flag("json", "Prints one JSON document per operation, one on each line"))
-            .arg(
-                Arg::new("items")
-                    .long("items")
-                    .value_name("N")
-                    .value_parser(value_parser!(usize))
-                    .conflicts_with("live")
-                    .help("Lets the fake page through so many items instead of answering the examples"),
-            ),
-        Parser::new("completions")
-            .about("Prints completions for a shell")
-            .arg(Arg::new("shell").value_name("SHELL").required(true).value_parser(value_parser!(clap_complete::Shell))),
-        Parser::new("man")
-            .about("Prints the manual page, or writes those of all commands into a folder")
-            .arg(Arg::new("folder").value_name("FOLDER").value_parser(value_parser!(std::path::PathBuf))),
-    ]
-}
-
-/// The options of every command.
-fn everywhere() -> Vec<Arg> {
-    let heading = "Connection";
-    let text = |name: &'static str, value: &'static str, help: &'static str| {
-        Arg::new(name).long(name).value_name(value).help(help).global(true).help_heading(heading)
-    };
-    vec![
-        text(
-            "profile",
-            "NAME",
-            "Takes credentials from this profile of the configuration file first [env: CLOUD_IMAGES_PROFILE]",
-        ),
-        text(
-            "config",
-            "FILE",
-            "The configuration file [env: CLOUD_IMAGES_CONFIG] [default: ~/.config/cloud-images/config.toml]",
-        )
-        .value_parser(value_parser!(std::path::PathBuf)),
-        text("endpoint", "URL", "Another base URL than the provider's own"),
-        flag("allow-http", "Accepts an endpoint that is plain http: whoever is on the way sees the credentials")
-            .global(true)
-            .help_heading(heading),
-        text(
-            "mock",
-            "N",
-            "Calls a fake of the providers in this process, which answers examples, or pages through N items",
-        )
-        .num_args(0..=1)
-        .require_equals(true)
-        .default_missing_value("0")
-        .value_parser(value_parser!(usize)),
-        text("timeout", "TIME", "The longest a call may take, such as 30s or 2m [default: 60s]").value_parser(duration),
-        text("retries", "N", "How often a call that has failed is tried again [default: 2]")
-            .value_parser(value_parser!(u32)),
-        text("color", "WHEN", "Whether the output has colours [default: auto]")
-            .value_parser(PossibleValuesParser::new(["auto", "always", "never"]))
-            .help_heading("Output"),
-    ]
-}
-
-fn flag(name: &'static str, help: &'static str) -> Arg {
-    Arg::new(name).long(name).action(ArgAction::SetTrue).help(help)
-}
-
-fn output() -> Arg {
-    Arg::new("output")
-        .long("output")
-        .short('o')
-        .value_name("FORMAT")
-        .value_parser(PossibleValuesParser::new(["table", "json", "yaml", "ndjson", "csv"]))
-        .help("How the result is written; a table with lines on a terminal, one without elsewhere")
-        .help_heading("Output")
-}
-
-fn listing() -> [Arg; 2] {
-    [
-        flag("all-pages", "Goes through all pages, instead of showing the first one").help_heading("Output"),
-        Arg::new("limit")
-            .long("limit")
-            .value_name("N")
-            .value_parser(value_parser!(usize))
-            .help("Shows so many items at most, from as many pages as that takes")
-            .help_heading("Output"),
-    ]
-}
-
-/// A table over several contracts.
-fn overview(name: &str, packages: &[&'static str]) -> Parser {
-    Parser::new(name.to_owned())
-        .about(format!("Shows the {name} of all providers whose credentials are there, in one table"))
-        .arg(flag("all", "Asks every provider whose credentials are there, which is what happens anyway"))
-        .arg(
-            Arg::new("provider")
-                .long("provider")
-                .value_name("CRATE")
-                .action(ArgAction::Append)
-                .conflicts_with("all")
-                .value_parser(PossibleValuesParser::new(packages.to_vec()))
-                .help("Asks this provider; may be given several times"),
-        )
-        .args(listing())
-        .arg(fields())
-        .arg(output())
-}
-
-fn fields() -> Arg {
-    Arg::new("fields")
-        .long("fields")
-        .value_name("A,B")
-        .value_delimiter(',')
-        .help("Shows these fields only, such as status.status; JSON pointers work as well")
-        .help_heading("Output")
-}
-
-/// `30s`, `2m`, `1h 30m`; a number alone means seconds.
-fn duration(text: &str) -> Result<std::time::Duration, String> {
-    if let Ok(seconds) = text.parse() {
-        return Ok(std::time::Duration::from_secs(seconds));
-    }
-    let duration: jiff::SignedDuration = text.parse().map_err(|_| "write it as 30s, 2m or 1h 30m".to_owned())?;
-    std::time::Duration::try_from(duration).map_err(|_| "it must not be negative".to_owned())
+    parser.subcommands(own_commands(catalogue))
 }
 
 /// The command of an operation.
@@ -343,12 +208,11 @@ impl Tree {
         }
     }
 
-    fn parser(self, words: &[String]) -> Parser {
+    fn parser(self, words: &[String], commands: &[Command<'_>]) -> Parser {
         let name = words.last().cloned().unwrap_or_default();
         if let Some(leaf) = self.leaf {
             return leaf.name(name);
         }
-        let commands = catalogue().commands();
         let below: Vec<_> = commands.iter().filter(|command| command.words.starts_with(words)).collect();
         let mut titles: Vec<&str> = Vec::new();
         for title in below.iter().filter_map(|command| command.document.root().get("info")?.str("title")) {
@@ -359,7 +223,7 @@ impl Tree {
         let mut parser =
             Parser::new(name).about(titles.join("; ")).subcommand_required(true).arg_required_else_help(true);
         for (word, tree) in self.children {
-            parser = parser.subcommand(tree.parser(&[words, &[word]].concat()));
+            parser = parser.subcommand(tree.parser(&[words, &[word]].concat(), commands));
         }
         parser
     }

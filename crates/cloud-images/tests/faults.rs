@@ -1,0 +1,261 @@
+//! What goes wrong is one line that helps, and the documented exit code.
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
+mod support;
+
+use std::io::{BufRead as _, BufReader, Read as _};
+use std::process::Stdio;
+use std::time::{Duration, Instant};
+
+use mock_cloud::{Fault, Faults, MockCloud};
+use support::{printed, program, refused, run, text, with};
+
+/// A fake that refuses everything with this status, and the variables to call it.
+async fn answering(status: u16) -> (MockCloud, Vec<(String, String)>) {
+    let cloud = MockCloud::builder().faults(Faults::seeded(1).with(Fault::Status(status), 1.0)).start().await.unwrap();
+    let mut variables: Vec<(String, String)> = cloud.environment().into_iter().collect();
+    variables.push(("JDCLOUD_REGION".to_owned(), "cn-north-1".to_owned()));
+    (cloud, variables)
+}
+
+fn borrowed(variables: &[(String, String)]) -> Vec<(&str, &str)> {
+    variables.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect()
+}
+
+#[test]
+fn mistakes_of_the_command_line() {
+    for (arguments, expected) in [
+        (
+            "ppio prewarm list --stat running",
+            "unexpected argument '--stat' found; tip: a similar argument exists: '--status'; see `cloud-images ppio prewarm list --help`",
+        ),
+        ("nonsense", "unrecognized subcommand 'nonsense'; see `cloud-images --help`"),
+        (
+            "jdcloud image-tasks --mock",
+            "the following required arguments were not provided: --action <ACTION>; see `cloud-images jdcloud image-tasks --help`",
+        ),
+        (
+            "jdcloud image-tasks --mock --action ImportImage --page-size 50",
+            "--page-size is 50, but must be from 1 to 10",
+        ),
+        ("ppio prewarm list --mock --fields task", "--fields: there is no field `task`; there are: task_id,"),
+        ("ppio prewarm list --mock --fields task_ix", "--fields: there is no field `task_ix`; did you mean `task_id`?"),
+        ("tasks --mock --fields what", "--fields: there is no column `what`; there are: provider, id,"),
+        ("ppio prewarm list --mock --resume foo", "--resume: `foo` is no position in a list"),
+        ("ppio prewarm get a/b --mock", "TASK_ID contains a slash, which would change the path: `a/b`"),
+        ("huaweicloud create-token --mock --body {", "--body:1:1: the request body is no JSON"),
+        ("huaweicloud create-token --mock --body @/nowhere", "--body @/nowhere cannot be read: No such file"),
+        (
+            "ppio prewarm list --timeout abc",
+            "invalid value 'abc' for '--timeout <TIME>': write it as 30s, 2m or 1h 30m",
+        ),
+        ("ppio prewarm list --profile p", "there is no profile `p`"),
+    ] {
+        let (code, said) = refused(arguments, &[]);
+        assert!(said.starts_with(expected), "{arguments}: {said}");
+        assert_eq!(code, 2, "{said}");
+    }
+    let output = run("ppio prewarm");
+    assert_eq!(output.status.code(), Some(2));
+    assert!(
+        text(&output.stderr).contains("Usage: cloud-images ppio prewarm"),
+        "the help, where a command is half said"
+    );
+}
+
+#[test]
+fn credentials_that_are_missing() {
+    for (arguments, expected) in [
+        ("ppio prewarm list", "no credentials for ppio-gpu: set PPIO_API_KEY, or put them into a profile"),
+        (
+            "huaweicloud images",
+            "no credentials for huaweicloud-iec: set HUAWEICLOUD_SDK_AK and HUAWEICLOUD_SDK_SK, or HUAWEICLOUD_AUTH_TOKEN, or put",
+        ),
+    ] {
+        let (code, said) = refused(arguments, &[]);
+        assert!(said.starts_with(expected), "{said}");
+        assert_eq!(code, 3);
+    }
+    let (code, said) = refused("jdcloud image-tasks --action ImportImage", &[("JDCLOUD_ACCESS_KEY", "a")]);
+    assert!(said.starts_with("no credentials for jdcloud-vm: set JDCLOUD_SECRET_KEY, or put"), "{said}");
+    assert_eq!(code, 3);
+    let keys = [("JDCLOUD_ACCESS_KEY", "a"), ("JDCLOUD_SECRET_KEY", "s")];
+    let (code, said) = refused("jdcloud image-tasks --action ImportImage", &keys);
+    assert_eq!((code, said.as_str()), (2, "--region is missing: give it, or set JDCLOUD_REGION"));
+    let output = run("tasks");
+    assert_eq!(output.status.code(), Some(3));
+    assert!(text(&output.stderr).contains("left out ppio-gpu: set PPIO_API_KEY"), "{}", text(&output.stderr));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_providers_refuse() {
+    let cloud = MockCloud::builder().start().await.unwrap();
+    let mut variables: Vec<(String, String)> = cloud.environment().into_iter().collect();
+    variables.push(("PPIO_API_KEY".to_owned(), "sk-expired-key".to_owned()));
+    let (code, said) = refused("ppio prewarm list", &borrowed(&variables));
+    assert_eq!(code, 3);
+    assert!(
+        said.starts_with("401 Unauthorized: INVALID_API_KEY: ") && said.contains("check the credentials"),
+        "{said}"
+    );
+    assert!(!said.contains("sk-expired"), "{said}");
+    for (status, code, words) in [
+        (404, 4, "404 Not Found"),
+        (403, 3, "check the credentials"),
+        (400, 1, "400 Bad Request"),
+        (503, 1, "try again later"),
+    ] {
+        let (_cloud, variables) = answering(status).await;
+        let (exit, said) = refused("ppio prewarm get unknown-task --retries 0", &borrowed(&variables));
+        assert_eq!(exit, code, "{said}");
+        assert!(said.contains(words), "{said}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn one_provider_does_not_hide_the_others() {
+    let cloud = MockCloud::builder().start().await.unwrap();
+    let mut variables: Vec<(String, String)> = cloud.environment().into_iter().collect();
+    variables.push(("JDCLOUD_REGION".to_owned(), "cn-north-1".to_owned()));
+    variables.push(("JDCLOUD_SECRET_KEY".to_owned(), "wrong".to_owned()));
+    let output = with("tasks --all --output json", &borrowed(&variables));
+    let (shown, said) = (text(&output.stdout), text(&output.stderr));
+    assert_eq!(output.status.code(), Some(1), "a part is missing: {said}");
+    assert!(shown.contains("prewarm-task-id") && shown.contains("nzd5nyi4keefsv2d"), "{shown}");
+    assert_eq!(said.lines().filter(|line| line.starts_with("error: jdcloud-vm: ")).count(), 2, "{said}");
+    let output = with("tasks --provider jdcloud-vm", &borrowed(&variables));
+    assert_eq!(output.status.code(), Some(3), "nothing was shown, so the reason counts");
+}
+
+#[test]
+fn no_network() {
+    let key = [("PPIO_API_KEY", "k")];
+    let (code, said) = refused("ppio prewarm list --endpoint http://127.0.0.1:1 --retries 0", &key);
+    assert_eq!(code, 7);
+    assert!(said.starts_with("failed to connect; check the endpoint, the network and the proxy ("), "{said}");
+    let (code, said) = refused("ppio prewarm list --endpoint https://nowhere.invalid --retries 0", &key);
+    assert_eq!(code, 7, "{said}");
+    let (code, said) = refused("ppio prewarm list --endpoint http://api.example.com", &key);
+    assert_eq!(code, 2);
+    assert!(said.contains("plain http is accepted for loopback addresses only, or with --allow-http"), "{said}");
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let silent = format!("ppio prewarm list --endpoint http://{} --timeout 1", listener.local_addr().unwrap());
+    let (code, said) = refused(&silent, &key);
+    assert_eq!(code, 6, "{said}");
+}
+
+#[test]
+fn what_was_waited_for() {
+    let output = run("ppio prewarm wait prewarm-task-id --mock --interval 50ms --output json");
+    assert!(output.status.success());
+    assert!(text(&output.stdout).contains("\"status\": \"succeeded\""));
+    let said = text(&output.stderr);
+    let states: Vec<&str> = said.lines().filter_map(|line| line.split_whitespace().next()).collect();
+    assert_eq!(states, ["pending", "running", "succeeded"], "{said}");
+    let output = run("ppio prewarm wait prewarm-task-id --mock --interval 50ms --deadline 1ms");
+    assert_eq!(output.status.code(), Some(6));
+    assert!(text(&output.stderr).contains("is not over after 1ms"), "{}", text(&output.stderr));
+    assert!(run("jdcloud wait-image-tasks --action ImportImage --mock --interval 20ms").status.success());
+}
+
+#[cfg(unix)]
+#[test]
+fn interrupted() {
+    for (arguments, words) in [
+        ("ppio prewarm wait prewarm-task-id --mock", "error: interrupted; the last state was pending"),
+        ("ppio prewarm list --endpoint http://SILENT", "error: interrupted"),
+    ] {
+        let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+        let arguments = arguments.replace("SILENT", &listener.local_addr().unwrap().to_string());
+        let mut command = program();
+        command.args(arguments.split_whitespace()).env("PPIO_API_KEY", "k");
+        let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+        let mut said = BufReader::new(child.stderr.take().unwrap());
+        let mut seen = String::new();
+        if words.contains("state") {
+            said.read_line(&mut seen).unwrap();
+        } else {
+            drop(listener.accept().unwrap().0.set_nonblocking(true));
+            std::thread::sleep(Duration::from_millis(200));
+        }
+        let began = Instant::now();
+        let killed = std::process::Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap();
+        assert!(killed.success());
+        said.read_to_string(&mut seen).unwrap();
+        assert_eq!(child.wait().unwrap().code(), Some(130), "{seen}");
+        assert!(began.elapsed() < Duration::from_secs(5));
+        assert!(seen.contains(words), "{seen}");
+    }
+}
+
+#[test]
+fn a_closed_pipe_is_no_fault() {
+    let mut command = program();
+    command.args("ppio prewarm list --mock=100000 --all-pages --output ndjson".split(' '));
+    let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    let mut line = String::new();
+    BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
+    let output = child.wait_with_output().unwrap();
+    assert_eq!((output.status.code(), text(&output.stderr)), (Some(0), String::new()));
+    assert!(line.starts_with('{'), "{line}");
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_full_disk() {
+    for arguments in ["ppio prewarm list --mock", "tasks --mock --output csv", "completions bash", "--help"] {
+        let full = std::fs::OpenOptions::new().write(true).open("/dev/full").unwrap();
+        let output = program().args(arguments.split(' ')).stdout(full).output().unwrap();
+        let said = text(&output.stderr);
+        assert_eq!(output.status.code(), Some(8), "{arguments}: {said}");
+        assert!(
+            said.starts_with("error: the output cannot be written: No space left on device"),
+            "{arguments}: {said}"
+        );
+    }
+}
+
+/// Whatever a dry run shows, it shows no credential.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_dry_run_masks_secrets() {
+    let secrets = [
+        ("PPIO_API_KEY", "sk-not-for-your-eyes"),
+        ("JDCLOUD_ACCESS_KEY", "the-access-key"),
+        ("JDCLOUD_SECRET_KEY", "the/secret+key=="),
+        ("JDCLOUD_SESSION_TOKEN", "the session token"),
+        ("JDCLOUD_REGION", "cn-north-1"),
+        ("HUAWEICLOUD_SDK_AK", "another-access-key"),
+        ("HUAWEICLOUD_SDK_SK", "another-secret"),
+        ("HUAWEICLOUD_SDK_SECURITY_TOKEN", "security-token/with+signs"),
+    ];
+    for (arguments, parts) in [
+        (
+            "ppio prewarm list --status running --dry-run",
+            vec!["GET https://api.ppio.com/gpus/v2/prewarm-tasks?status=running", "authorization: Bearer ***"],
+        ),
+        (
+            "jdcloud image-tasks --action ImportImage --dry-run",
+            vec![
+                "Credential=the-access-key/",
+                "x-jdcloud-security-token: ***",
+                "x-jdcloud-security-token:***",
+                "string to sign:\nJDCLOUD2-HMAC-SHA256",
+            ],
+        ),
+        (
+            "huaweicloud images --dry-run",
+            vec!["Access=another-access-key", "x-security-token: ***", "canonical request:\nGET\n/v1/images/"],
+        ),
+        ("ppio prewarm wait x --dry-run", vec!["GET https://api.ppio.com/gpus/v2/prewarm-tasks/x"]),
+    ] {
+        let shown = printed(arguments, &secrets);
+        for part in parts {
+            assert!(shown.contains(part), "`{part}` is missing:\n{shown}");
+        }
+        for (name, secret) in secrets.iter().filter(|(name, _)| !name.ends_with("ACCESS_KEY") && !name.ends_with("AK"))
+        {
+            assert!(*name == "JDCLOUD_REGION" || !shown.contains(secret), "{name} is shown:\n{shown}");
+        }
+        assert!(!shown.contains("dGhlIHNlc3Npb24gdG9rZW4"), "nor in base64:\n{shown}");
+    }
+}

@@ -1,0 +1,69 @@
+//! The program as its users run it: nothing of the environment of the test but what is asked for.
+#![allow(dead_code, reason = "not every test needs all of it")]
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+/// The program, without variables that would change what it does.
+pub fn program() -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_cloud-images"));
+    for name in std::env::vars_os().filter_map(|(name, _)| name.into_string().ok()) {
+        let own = ["PPIO_", "JDCLOUD_", "HUAWEICLOUD_", "CLOUD_IMAGES_", "XDG_CONFIG", "CLICOLOR", "COLUMNS"];
+        if own.iter().any(|prefix| name.starts_with(prefix)) || name == "NO_COLOR" || name == "HOME" {
+            command.env_remove(name);
+        }
+    }
+    command
+}
+
+/// Runs it with arguments that are separated by spaces.
+pub fn run(arguments: &str) -> Output {
+    with(arguments, &[])
+}
+
+/// Runs it with arguments and variables.
+pub fn with(arguments: &str, variables: &[(&str, &str)]) -> Output {
+    program().args(arguments.split_whitespace()).envs(variables.iter().copied()).output().unwrap()
+}
+
+pub fn text(bytes: &[u8]) -> String {
+    String::from_utf8(bytes.to_vec()).unwrap()
+}
+
+/// What it prints, where it must succeed.
+pub fn printed(arguments: &str, variables: &[(&str, &str)]) -> String {
+    let output = with(arguments, variables);
+    assert!(output.status.success(), "{arguments}: {}", text(&output.stderr));
+    text(&output.stdout)
+}
+
+/// The exit code and the one line on standard error, where it must fail.
+pub fn refused(arguments: &str, variables: &[(&str, &str)]) -> (i32, String) {
+    let output = with(arguments, variables);
+    let said = text(&output.stderr);
+    let errors: Vec<&str> = said.lines().filter(|line| line.starts_with("error: ")).collect();
+    assert_eq!(errors.len(), 1, "{arguments}: {said}");
+    assert_eq!(said.lines().count(), 1, "{arguments}: {said}");
+    assert!(!said.contains("backtrace") && !said.contains("panicked"), "{said}");
+    (output.status.code().unwrap(), errors[0].trim_start_matches("error: ").to_owned())
+}
+
+/// A folder that is empty now.
+pub fn folder(name: &str) -> PathBuf {
+    let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
+    let _ = std::fs::remove_dir_all(&path);
+    std::fs::create_dir_all(&path).unwrap();
+    path
+}
+
+/// Holds a text against a golden file.
+pub fn golden(name: &str, actual: &str) {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden").join(name);
+    if std::env::var_os("UPDATE_GOLDEN").is_some() {
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(&path, actual).unwrap();
+        return;
+    }
+    let expected = std::fs::read_to_string(&path).unwrap_or_default();
+    assert!(expected == actual, "{name} differs; UPDATE_GOLDEN=1 writes it:\n{actual}");
+}

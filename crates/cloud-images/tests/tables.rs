@@ -1,0 +1,94 @@
+//! What people see: tables in a terminal of 80 columns, with Chinese text, with and without colours, and through a pipe.
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
+mod support;
+
+use support::{golden, printed, text, with};
+use unicode_width::UnicodeWidthStr;
+
+const NARROW: &[(&str, &str)] = &[("COLUMNS", "80")];
+
+/// The result and the notes, one after the other.
+fn both(arguments: &str, variables: &[(&str, &str)]) -> String {
+    let output = with(arguments, variables);
+    assert!(output.status.success(), "{}", text(&output.stderr));
+    format!("$ cloud-images {arguments}\n{}{}", text(&output.stdout), text(&output.stderr))
+}
+
+#[test]
+fn tables_of_80_columns() {
+    for (name, arguments) in [
+        ("tasks", "tasks --mock --output table"),
+        ("list", "ppio prewarm list --mock=12 --limit 11 --output table"),
+        ("chinese", "ppio image-prewarm list --mock --output table"),
+        ("get", "ppio prewarm get prewarm-task-id --mock --output table"),
+        ("images", "huaweicloud images --visibility private --mock --output table"),
+        ("fields", "ppio image-prewarm list --mock --output table --fields clusterName,state,imageSize"),
+        ("color", "tasks --mock --output table --color always --fields id,state,created"),
+    ] {
+        let shown = both(arguments, NARROW);
+        for line in shown.lines().filter(|line| line.starts_with(['│', '┌', '└'])) {
+            let bare = without_colors(line);
+            assert!(bare.width() <= 80, "{name}: {} columns:\n{line}", bare.width());
+        }
+        golden(&format!("{name}.txt"), &shown);
+    }
+}
+
+/// A line as a terminal shows it.
+fn without_colors(line: &str) -> String {
+    let mut shown = String::new();
+    let mut rest = line;
+    while let Some((before, after)) = rest.split_once('\u{1b}') {
+        shown += before;
+        rest = after.split_once('m').map_or("", |(_, rest)| rest);
+    }
+    shown + rest
+}
+
+#[test]
+fn lines_of_a_table_are_of_one_width() {
+    for width in ["20", "40", "80", "100", "200"] {
+        for arguments in [
+            "tasks --mock --output table",
+            "ppio image-prewarm list --mock --output table",
+            "huaweicloud images --mock --output table",
+            "providers --mock --output table",
+            "jdcloud image-tasks --action ImportImage --mock --output table --color always",
+        ] {
+            let shown = printed(arguments, &[("COLUMNS", width)]);
+            let widths: Vec<usize> = shown.lines().map(|line| without_colors(line).width()).collect();
+            assert!(widths.iter().all(|width| *width == widths[0]), "{width}: {shown}");
+        }
+    }
+}
+
+#[test]
+fn through_a_pipe_there_are_no_lines_and_no_colors() {
+    let shown = printed("ppio image-prewarm list --mock", &[]);
+    golden("pipe.txt", &shown);
+    assert!(!shown.contains(['│', '\u{1b}']), "{shown}");
+    assert!(shown.lines().all(|line| !line.ends_with(' ')), "{shown}");
+}
+
+#[test]
+fn colors_are_a_matter_of_terminals_and_wishes() {
+    let colored = |arguments: &str, variables: &[(&str, &str)]| printed(arguments, variables).contains('\u{1b}');
+    assert!(!colored("tasks --mock", &[]));
+    assert!(colored("tasks --mock --color always", &[]));
+    assert!(colored("tasks --mock", &[("CLICOLOR_FORCE", "1")]));
+    assert!(!colored("tasks --mock", &[("CLICOLOR_FORCE", "1"), ("NO_COLOR", "1")]));
+    assert!(!colored("tasks --mock --color never", &[("CLICOLOR_FORCE", "1")]));
+}
+
+#[test]
+fn help_names_every_command_and_exit_code() {
+    let help = printed("--help", &[]);
+    for part in ["ppio", "jdcloud", "huaweicloud", "tasks", "images", "providers", "completions", "130  interrupted"] {
+        assert!(help.contains(part), "`{part}` is missing:\n{help}");
+    }
+    let help = printed("jdcloud image-tasks --help", &[]);
+    for part in ["--region", "JDCLOUD_REGION", "--action", "ExportImage", "--all-pages", "GET /v1/regions/"] {
+        assert!(help.contains(part), "`{part}` is missing:\n{help}");
+    }
+}
