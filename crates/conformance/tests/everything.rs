@@ -3,7 +3,9 @@
 
 mod support;
 
-use client_runtime::{Arguments, ErrorKind};
+use std::time::Duration;
+
+use client_runtime::{Arguments, ErrorKind, WaitPolicy};
 use conformance::{Client, types};
 use serde_json::{Value, json};
 use support::Server;
@@ -218,4 +220,37 @@ async fn calls_by_name() {
     assert!(error.to_string().contains("there is no argument `repeat`; there are: repeated"), "{error}");
     let error = client.invoke("listThings", [("ratio", json!("half"))].into_iter().collect()).await.unwrap_err();
     assert!(error.to_string().contains("the argument `ratio` does not fit"), "{error}");
+}
+
+/// What a list and a wait do, they do for programs that know them by name as well.
+#[tokio::test]
+async fn lists_and_waits_by_name() {
+    let server = Server::start().await;
+    let client = client(&server);
+    for page in [json!(["a", "b"]), json!(["c"]), json!([])] {
+        server.json(&page);
+    }
+    let mut items = client.invoke("words", Arguments::default()).items(None).unwrap();
+    let mut words = Vec::new();
+    while let Some(word) = items.try_next().await.unwrap() {
+        words.push(word);
+    }
+    assert_eq!((words, items.position()), (vec![json!("a"), json!("b"), json!("c")], None));
+    let error = client.invoke("create_thing", Arguments::default()).items(None).unwrap_err();
+    assert!(error.to_string().contains("the operation has no pages"), "{error}");
+    let wait = client.invoke("words", Arguments::default()).wait_until_finished(WaitPolicy::default(), |_| {});
+    assert!(wait.await.unwrap_err().to_string().contains("no state that could be waited for"));
+    let cloud = mock_cloud::MockCloud::builder().finish_after(2).start().await.unwrap();
+    let variables = cloud.environment();
+    let client = ppio_gpu::Client::builder().variables(|name| variables.get(name).cloned()).build().unwrap();
+    let (sender, states) = std::sync::mpsc::channel();
+    let policy = WaitPolicy::default().with_interval(Duration::from_millis(1), Duration::from_millis(5));
+    let arguments = [("task_id", json!("t"))].into_iter().collect();
+    let task = client.invoke("get_prewarm_task", arguments).wait_until_finished(policy, move |seen| {
+        sender.send((seen.state.map(str::to_owned), seen.response["task_id"].clone())).unwrap();
+    });
+    assert_eq!(task.await.unwrap()["status"]["status"], "succeeded");
+    let seen: Vec<_> = states.iter().collect();
+    let expected = ["pending", "running", "succeeded"].map(|state| (Some(state.to_owned()), json!("t")));
+    assert_eq!(seen, expected);
 }

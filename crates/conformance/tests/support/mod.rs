@@ -136,23 +136,22 @@ pub fn variable(url: &str) -> impl Fn(&str) -> Option<String> {
     }
 }
 
-macro_rules! clients {
-    ($($package:literal => $client:ident,)*) => {
-        pub async fn invoke(package: &str, url: &str, operation: &str, arguments: Arguments) -> Result<ResponseValue<Value>, Error> {
+/// Calls an operation of the client of a package.
+pub async fn invoke(
+    package: &str,
+    url: &str,
+    operation: &str,
+    arguments: Arguments,
+) -> Result<ResponseValue<Value>, Error> {
+    macro_rules! clients {
+        ($($name:literal => $client:ident,)*) => {
             match package {
-                $($package => $client::Client::builder().variables(variable(url)).build()?.invoke(operation, arguments).await,)*
-                other => panic!("no client of {other} in the tests: add it here"),
+                $($name => $client::Client::builder().variables(variable(url)).build()?.invoke(operation, arguments).await,)*
+                other => panic!("there is no client of {other}"),
             }
-        }
-    };
-}
-
-clients! {
-    "huaweicloud-iam" => huaweicloud_iam,
-    "huaweicloud-iec" => huaweicloud_iec,
-    "jdcloud-vm" => jdcloud_vm,
-    "ppio-gpu" => ppio_gpu,
-    "ppio-gpu-instance" => ppio_gpu_instance,
+        };
+    }
+    mock_cloud::for_each_client!(clients)
 }
 
 /// The contracts of the workspace.
