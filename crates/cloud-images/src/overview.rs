@@ -14,7 +14,7 @@ use crate::failure::{Exit, Failure};
 use crate::missing;
 use crate::output::fields::Field;
 use crate::output::table::Cell;
-use crate::output::{Output, View, Writer, note};
+use crate::output::{Column, Output, View, Writer, note};
 
 /// The column that says who answered.
 const PROVIDER: &str = "provider";
@@ -70,8 +70,9 @@ pub async fn run(name: &str, matches: &ArgMatches, connection: &Connection) -> R
     for (command, overview, task) in running {
         let part = task.await.map_err(|error| Failure::new(Exit::Failed, format!("{}: {error}", command.package)))?;
         answered += usize::from(part.fault.is_none() || !part.items.is_empty());
+        let filled = filled(command, overview, &columns);
         for item in &part.items {
-            let (item, cells) = row(command, overview, &columns, item);
+            let (item, cells) = row(command.package, &columns, &filled, item);
             writer.row(item, cells)?;
         }
         if let Some(more) = part.more {
@@ -157,25 +158,30 @@ async fn fetch(request: Invocation, paging: Option<extensions::Pagination>, exte
     part
 }
 
-/// An item under the names of the columns, as programs and as people read it.
-fn row(command: &Command<'_>, overview: &Overview, columns: &[&str], item: &Value) -> (Value, Vec<Cell>) {
+/// The columns of a table as one part fills them; nothing for those that it does not have.
+fn filled<'d>(command: &Command<'d>, overview: &Overview, columns: &[&str]) -> Vec<Option<Column<'d>>> {
     let schema = response_schema(command.document, command.operation.node);
     let base = extensions::pagination(command.operation.node).map(|paging| paging.items + "/*").unwrap_or_default();
-    let item_schema = schema.and_then(|schema| command.document.schema_at(schema, &base));
-    let view = View { document: Some(command.document), item: item_schema, ..View::default() };
-    let mut row = Map::new();
-    let cells = columns.iter().map(|column| {
-        let Some((_, pointer)) = overview.columns.iter().find(|(known, _)| known == column) else {
-            let text = if *column == PROVIDER { command.package } else { "" };
-            if *column == PROVIDER {
-                row.insert(PROVIDER.to_owned(), text.into());
-            }
-            return Cell { text: text.to_owned(), ..Cell::default() };
-        };
-        let field = Field::named(column, pointer);
-        row.extend(field.of(item).map(|value| ((*column).to_owned(), value.clone())));
-        view.cell(&field, item)
-    });
-    let cells = cells.collect();
+    let item = schema.and_then(|schema| command.document.schema_at(schema, &base));
+    let view = View { document: Some(command.document), item, ..View::default() };
+    let own = |column: &&str| overview.columns.iter().find(|(known, _)| known == column);
+    let column = |column| own(column).map(|(name, pointer)| view.column(&Field::named(name, pointer)));
+    columns.iter().map(column).collect()
+}
+
+/// An item under the names of the columns, as programs and as people read it.
+fn row(package: &str, names: &[&str], columns: &[Option<Column<'_>>], item: &Value) -> (Value, Vec<Cell>) {
+    let (mut row, mut cells) = (Map::new(), Vec::new());
+    for (name, column) in names.iter().zip(columns) {
+        if let Some(column) = column {
+            row.extend(column.of(item).map(|value| ((*name).to_owned(), value.clone())));
+            cells.push(column.cell(item));
+        } else if *name == PROVIDER {
+            row.insert(PROVIDER.to_owned(), package.into());
+            cells.push(Cell { text: package.to_owned(), ..Cell::default() });
+        } else {
+            cells.push(Cell::default());
+        }
+    }
     (Value::Object(row), cells)
 }

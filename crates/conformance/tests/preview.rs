@@ -52,7 +52,8 @@ async fn faults_are_those_of_sending() {
 async fn signatures_are_shown_as_they_are_sent() {
     let server = Server::start().await;
     let clock = || jiff::Timestamp::from_second(1_750_000_000).unwrap();
-    let client = huaweicloud_iec::Client::builder().access_key("access").secret_key("secret").security_token("MDk4NzY1NDMyMQ");
+    let client =
+        huaweicloud_iec::Client::builder().access_key("access").secret_key("secret").security_token("MDk4NzY1NDMyMQ");
     let client = client.clock(clock).endpoint(&server.url).build().unwrap();
     let preview = client.list_images().visibility("private").preview().unwrap();
     server.json(&json!({"images": []}));

@@ -1,6 +1,7 @@
 //! A value of a response as text for a person: sizes, times, what is blank, what a state means. Knows the schema of a value,
 //! nothing of tables.
 
+use contract::extensions::Waiter;
 use contract::{Document, Node, extensions};
 use serde_json::Value;
 
@@ -84,19 +85,22 @@ fn size(bytes: i64) -> String {
 }
 
 /// What the values of a schema mean, where an operation of the contract waits for one of the same schema.
-pub fn stage(document: &Document, schema: &Node, value: &Value) -> Option<Stage> {
-    let state = value.as_str()?;
-    let same = |known: &Node| std::ptr::eq(known, schema);
+pub fn states(document: &Document, schema: &Node) -> Option<Waiter> {
     document.operations().iter().find_map(|operation| {
         let waiter = extensions::waiter(operation.node)?;
         let response = crate::catalogue::response_schema(document, operation.node)?;
-        document.schema_at(response, &waiter.field).filter(|known| same(known))?;
-        let is = |list: &[String]| list.iter().any(|known| known == state);
-        match () {
-            () if is(&waiter.success) => Some(Stage::Succeeded),
-            () if is(&waiter.failure) => Some(Stage::Failed),
-            () if is(&waiter.pending) => Some(Stage::Pending),
-            () => None,
-        }
+        let state = document.schema_at(response, &waiter.field)?;
+        std::ptr::eq(state, schema).then_some(waiter)
     })
+}
+
+/// How far something is that is in this state.
+pub fn stage(waiter: &Waiter, state: &str) -> Option<Stage> {
+    let is = |list: &[String]| list.iter().any(|known| known == state);
+    match () {
+        () if is(&waiter.success) => Some(Stage::Succeeded),
+        () if is(&waiter.failure) => Some(Stage::Failed),
+        () if is(&waiter.pending) => Some(Stage::Pending),
+        () => None,
+    }
 }

@@ -8,6 +8,7 @@ pub mod table;
 use std::io::{self, BufWriter, IsTerminal as _, Stdout, Write as _};
 
 use clap::ArgMatches;
+use contract::extensions::Waiter;
 use contract::{Document, Node, Yaml};
 use serde_json::Value;
 
@@ -107,14 +108,38 @@ pub struct View<'d> {
     pub asked: bool,
 }
 
-impl View<'_> {
-    /// What stands in a table for a field of an item.
-    pub fn cell(&self, field: &Field, item: &Value) -> Cell {
-        let Some(value) = field.of(item) else { return Cell::default() };
+/// A field, and what the contract says of its values.
+pub struct Column<'d> {
+    field: Field,
+    schema: Option<&'d Node>,
+    states: Option<Waiter>,
+}
+
+impl<'d> View<'d> {
+    /// A field as a column.
+    pub fn column(&self, field: &Field) -> Column<'d> {
         let described = self.document.zip(self.item);
-        let schema = described.and_then(|(document, schema)| document.schema_at(schema, &field.pointer));
-        let stage = schema.zip(self.document).and_then(|(schema, document)| cell::stage(document, schema, value));
-        Cell { text: cell::shown(value, schema), number: cell::is_number(value, schema), stage }
+        let schema = described.and_then(|(document, item)| document.schema_at(item, &field.pointer));
+        let states = schema.zip(self.document).and_then(|(schema, document)| cell::states(document, schema));
+        Column { field: field.clone(), schema, states }
+    }
+
+    fn columns(&self) -> Vec<Column<'d>> {
+        self.fields.iter().map(|field| self.column(field)).collect()
+    }
+}
+
+impl Column<'_> {
+    /// The value in an item.
+    pub fn of<'v>(&self, item: &'v Value) -> Option<&'v Value> {
+        self.field.of(item)
+    }
+
+    /// What stands in a table for an item.
+    pub fn cell(&self, item: &Value) -> Cell {
+        let Some(value) = self.of(item) else { return Cell::default() };
+        let stage = self.states.as_ref().zip(value.as_str()).and_then(|(states, state)| cell::stage(states, state));
+        Cell { text: cell::shown(value, self.schema), number: cell::is_number(value, self.schema), stage }
     }
 }
 
@@ -122,15 +147,19 @@ impl View<'_> {
 pub struct Writer<'d> {
     output: Output,
     view: View<'d>,
+    columns: Vec<Column<'d>>,
     out: BufWriter<Stdout>,
     rows: Vec<Vec<Cell>>,
+    /// The headings of columns that there was no room for.
+    left_out: Vec<String>,
     count: usize,
 }
 
 impl<'d> Writer<'d> {
     /// A list of things with this view.
     pub fn new(output: &Output, view: View<'d>) -> Self {
-        Self { output: output.clone(), view, out: BufWriter::new(io::stdout()), rows: Vec::new(), count: 0 }
+        let (output, columns, out) = (output.clone(), view.columns(), BufWriter::new(io::stdout()));
+        Self { output, view, columns, out, rows: Vec::new(), left_out: Vec::new(), count: 0 }
     }
 
     /// How many items have come.
@@ -142,9 +171,10 @@ impl<'d> Writer<'d> {
     pub fn item(&mut self, item: Value) -> Result<(), Failure> {
         if self.view.fields.is_empty() {
             self.view.fields = fields::single_values(&item);
+            self.columns = self.view.columns();
         }
         let cells = match self.output.format {
-            Format::Table => self.view.fields.iter().map(|field| self.view.cell(field, &item)).collect(),
+            Format::Table => self.columns.iter().map(|column| column.cell(&item)).collect(),
             _ => Vec::new(),
         };
         self.row(item, cells)
@@ -198,7 +228,18 @@ impl<'d> Writer<'d> {
             Format::Csv if self.count == 0 && !self.view.fields.is_empty() => self.names()?,
             _ => {}
         }
-        Ok(self.out.flush()?)
+        self.out.flush()?;
+        let mut left_out: Vec<String> = Vec::new();
+        for heading in self.left_out.drain(..) {
+            if !left_out.contains(&heading) {
+                left_out.push(heading);
+            }
+        }
+        if !left_out.is_empty() {
+            let left_out = left_out.join(", ");
+            note(&format!("no room for {left_out}; a wider terminal or --output json shows everything"));
+        }
+        Ok(())
     }
 
     /// Writes one thing that is no list.
@@ -218,7 +259,7 @@ impl<'d> Writer<'d> {
                 let chosen = &self.view.fields;
                 let fields = if self.view.asked { chosen.clone() } else { fields::all_values(thing, chosen) };
                 let pairs: Vec<(String, Cell)> =
-                    fields.iter().map(|field| (field.name.clone(), self.view.cell(field, thing))).collect();
+                    fields.iter().map(|field| (field.name.clone(), self.view.column(field).cell(thing))).collect();
                 write!(self.out, "{}", table::record(&pairs, &self.output.look))?;
             }
         }
@@ -238,12 +279,8 @@ impl<'d> Writer<'d> {
         let headings: Vec<String> = self.view.fields.iter().map(|field| field.heading.clone()).collect();
         let (text, left_out) = table::table(&headings, &self.rows, &self.output.look);
         self.rows.clear();
-        self.text(&text)?;
-        if !left_out.is_empty() {
-            let left_out = left_out.join(", ");
-            note(&format!("no room for {left_out}; a wider terminal or --output json shows everything"));
-        }
-        Ok(())
+        self.left_out.extend(left_out);
+        self.text(&text)
     }
 
     fn names(&mut self) -> Result<(), Failure> {
