@@ -52,7 +52,7 @@ license.workspace = true
 repository.workspace = true
 keywords = ["cloud", "api", "client", "openapi"]
 categories = ["api-bindings", "web-programming::http-client"]
-include = ["build.rs", "spec.yaml", "src/**", "examples/**", "README.md", "LICENSE-*"]
+include = ["/build.rs", "/spec.yaml", "/src/**", "/examples/**", "/README.md", "/LICENSE-*"]
 
 [package.metadata.docs.rs]
 features = ["invoke", "schemars"]
