@@ -9,6 +9,7 @@ mod facts;
 mod lint;
 mod mock;
 mod new;
+mod readme;
 mod refresh;
 mod regen;
 mod workspace;
@@ -42,6 +43,8 @@ enum Task {
     New(new::Arguments),
     /// Carry what changed on pages since their contract was completed over into the contract
     Refresh(refresh::Arguments),
+    /// Write the README of every crate that can be published, from its documentation
+    Readme(readme::Arguments),
     /// Make every call against a fake of the providers, or against a real one
     Demo(demo::Arguments),
     /// Serve the fake of the providers until it is stopped
@@ -60,6 +63,7 @@ fn main() -> ExitCode {
         Task::Facts(arguments) => facts::run(&arguments),
         Task::Refresh(arguments) => refresh::run(&arguments),
         Task::New(arguments) => new::run(&arguments),
+        Task::Readme(arguments) => readme::run(&arguments),
         Task::Demo(arguments) => demo::run(&arguments),
         Task::Mock(arguments) => mock::run(&arguments),
         Task::Bench(arguments) => bench::run(&arguments),

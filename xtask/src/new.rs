@@ -8,7 +8,7 @@ use contract::{Document, Source};
 use spec_compiler::scaffold::{self, Content};
 
 use crate::refresh::{Input, Merge};
-use crate::{regen, workspace};
+use crate::{readme, regen, workspace};
 
 #[derive(clap::Args)]
 pub struct Arguments {
@@ -50,6 +50,7 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode> {
         make_crate(package)?;
     }
     regen::run(&regen::Arguments::of(package))?;
+    readme::run(&readme::Arguments::of(package))?;
     let status = workspace::cargo().args(["check", "--quiet", "--package", package]).status();
     let compiles = status.context("failed to start cargo")?.success();
     workspace::print(&merge.summary());

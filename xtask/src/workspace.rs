@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};
 
 use anyhow::{Context, Result, bail};
+use serde_json::Value;
 
 /// The folder of the workspace.
 pub fn root() -> &'static Path {
@@ -38,6 +39,61 @@ pub fn edition(package: &str) -> Result<Option<contract::Source>> {
     let name = format!("specs/facts/{package}.yaml");
     let path = root().join(&name);
     Ok(if path.exists() { Some(contract::Source::read(&path)?.named(&name)) } else { None })
+}
+
+/// A crate of the workspace that can be published.
+pub struct Package {
+    pub name: String,
+    pub version: String,
+    pub rust_version: String,
+    pub repository: String,
+    pub folder: PathBuf,
+    /// The source of the library.
+    pub library: Option<PathBuf>,
+    /// The sources of the programs.
+    pub programs: Vec<PathBuf>,
+    /// The names and sources of the examples, in the order of their names.
+    pub examples: Vec<(String, PathBuf)>,
+}
+
+/// The crates that can be published, in the order of their names.
+pub fn publishable() -> Result<Vec<Package>> {
+    let output = cargo().args(["metadata", "--no-deps", "--format-version", "1"]).output();
+    let output = output.context("failed to start cargo")?;
+    if !output.status.success() {
+        bail!("cargo metadata failed: {}", String::from_utf8_lossy(&output.stderr).trim());
+    }
+    let metadata: Value = serde_json::from_slice(&output.stdout).context("cargo metadata printed no JSON")?;
+    let packages = metadata["packages"].as_array().map(Vec::as_slice).unwrap_or_default();
+    // `publish = false` is an empty list of registries here.
+    let wanted = packages.iter().filter(|package| package["publish"].as_array().is_none_or(|list| !list.is_empty()));
+    let mut packages = wanted.map(package).collect::<Result<Vec<_>>>()?;
+    packages.sort_by(|a, b| a.name.cmp(&b.name));
+    Ok(packages)
+}
+
+fn package(value: &Value) -> Result<Package> {
+    let text = |key: &str| value[key].as_str().unwrap_or_default().to_owned();
+    let manifest = PathBuf::from(text("manifest_path"));
+    let targets = |kind: &str| -> Vec<(String, PathBuf)> {
+        let targets = value["targets"].as_array().map(Vec::as_slice).unwrap_or_default();
+        let targets = targets.iter().filter(|target| target["kind"][0] == kind);
+        let named = |target: &Value| Some((target["name"].as_str()?.to_owned(), target["src_path"].as_str()?.into()));
+        let mut targets: Vec<_> = targets.filter_map(named).collect();
+        targets.sort();
+        targets
+    };
+    let sources = |kind: &str| targets(kind).into_iter().map(|(_, path)| path);
+    Ok(Package {
+        name: text("name"),
+        version: text("version"),
+        rust_version: text("rust_version"),
+        repository: text("repository"),
+        folder: manifest.parent().context("a manifest stands in a folder")?.to_owned(),
+        library: sources("lib").next(),
+        programs: sources("bin").collect(),
+        examples: targets("example"),
+    })
 }
 
 /// The date in UTC.

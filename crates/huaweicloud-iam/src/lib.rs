@@ -26,7 +26,7 @@
 //! # }
 //! ```
 //!
-//! Everything below is compiled from the contract `specs/huaweicloud-iam.yaml`.
+//! The client is compiled from the contract `specs/huaweicloud-iam.yaml`.
 
 #[cfg(not(feature = "codegen"))]
 #[rustfmt::skip]

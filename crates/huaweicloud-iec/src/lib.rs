@@ -19,7 +19,7 @@
 //! # }
 //! ```
 //!
-//! Everything below is compiled from the contract `specs/huaweicloud-iec.yaml`.
+//! The client is compiled from the contract `specs/huaweicloud-iec.yaml`.
 
 #[cfg(not(feature = "codegen"))]
 #[rustfmt::skip]

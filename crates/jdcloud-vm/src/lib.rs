@@ -18,7 +18,7 @@
 //! # }
 //! ```
 //!
-//! Everything below is compiled from the contract `specs/jdcloud-vm.yaml`.
+//! The client is compiled from the contract `specs/jdcloud-vm.yaml`.
 
 #[cfg(not(feature = "codegen"))]
 #[rustfmt::skip]

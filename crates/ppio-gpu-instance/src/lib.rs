@@ -17,7 +17,7 @@
 //! # }
 //! ```
 //!
-//! Everything below is compiled from the contract `specs/ppio-gpu-instance.yaml`.
+//! The client is compiled from the contract `specs/ppio-gpu-instance.yaml`.
 
 #[cfg(not(feature = "codegen"))]
 #[rustfmt::skip]

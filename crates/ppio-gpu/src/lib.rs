@@ -20,7 +20,7 @@
 //! # }
 //! ```
 //!
-//! Everything below is compiled from the contract `specs/ppio-gpu.yaml`.
+//! The client is compiled from the contract `specs/ppio-gpu.yaml`.
 
 #[cfg(not(feature = "codegen"))]
 #[rustfmt::skip]

@@ -95,7 +95,7 @@ fn library(package: &str, title: &str) -> String {
 //! # Ok::<(), {library}::Error>(())
 //! ```
 //!
-//! Everything below is compiled from the contract `specs/{package}.yaml`.
+//! The client is compiled from the contract `specs/{package}.yaml`.
 
 #[cfg(not(feature = "codegen"))]
 #[rustfmt::skip]
