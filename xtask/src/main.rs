@@ -9,6 +9,7 @@ mod facts;
 mod lint;
 mod mock;
 mod new;
+mod package;
 mod readme;
 mod refresh;
 mod regen;
@@ -45,6 +46,8 @@ enum Task {
     Refresh(refresh::Arguments),
     /// Write the README of every crate that can be published, from its documentation
     Readme(readme::Arguments),
+    /// Pack every crate that can be published, compile it from the packed files, and check what is packed
+    Package(package::Arguments),
     /// Make every call against a fake of the providers, or against a real one
     Demo(demo::Arguments),
     /// Serve the fake of the providers until it is stopped
@@ -64,6 +67,7 @@ fn main() -> ExitCode {
         Task::Refresh(arguments) => refresh::run(&arguments),
         Task::New(arguments) => new::run(&arguments),
         Task::Readme(arguments) => readme::run(&arguments),
+        Task::Package(arguments) => package::run(&arguments),
         Task::Demo(arguments) => demo::run(&arguments),
         Task::Mock(arguments) => mock::run(&arguments),
         Task::Bench(arguments) => bench::run(&arguments),

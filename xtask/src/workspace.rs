@@ -58,18 +58,28 @@ pub struct Package {
 
 /// The crates that can be published, in the order of their names.
 pub fn publishable() -> Result<Vec<Package>> {
-    let output = cargo().args(["metadata", "--no-deps", "--format-version", "1"]).output();
-    let output = output.context("failed to start cargo")?;
-    if !output.status.success() {
-        bail!("cargo metadata failed: {}", String::from_utf8_lossy(&output.stderr).trim());
-    }
-    let metadata: Value = serde_json::from_slice(&output.stdout).context("cargo metadata printed no JSON")?;
+    let metadata = metadata()?;
     let packages = metadata["packages"].as_array().map(Vec::as_slice).unwrap_or_default();
     // `publish = false` is an empty list of registries here.
     let wanted = packages.iter().filter(|package| package["publish"].as_array().is_none_or(|list| !list.is_empty()));
     let mut packages = wanted.map(package).collect::<Result<Vec<_>>>()?;
     packages.sort_by(|a, b| a.name.cmp(&b.name));
     Ok(packages)
+}
+
+/// Where cargo writes what it builds.
+pub fn target_folder() -> Result<PathBuf> {
+    let metadata = metadata()?;
+    Ok(metadata["target_directory"].as_str().context("cargo metadata names no target directory")?.into())
+}
+
+fn metadata() -> Result<Value> {
+    let output = cargo().args(["metadata", "--no-deps", "--format-version", "1"]).output();
+    let output = output.context("failed to start cargo")?;
+    if !output.status.success() {
+        bail!("cargo metadata failed: {}", String::from_utf8_lossy(&output.stderr).trim());
+    }
+    serde_json::from_slice(&output.stdout).context("cargo metadata printed no JSON")
 }
 
 fn package(value: &Value) -> Result<Package> {

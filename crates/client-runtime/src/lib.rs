@@ -5,6 +5,8 @@
 //! operation: a client hands it a static [`Api`] and [`Operation`]s. Programs use it through a client crate, which
 //! re-exports [`Error`] and [`ResponseValue`].
 
+#![cfg_attr(docsrs, feature(doc_cfg))]
+
 mod api;
 mod arguments;
 mod attempts;

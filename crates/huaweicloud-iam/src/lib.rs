@@ -28,6 +28,8 @@
 //!
 //! The client is compiled from the contract `specs/huaweicloud-iam.yaml`.
 
+#![cfg_attr(docsrs, feature(doc_cfg))]
+
 #[cfg(not(feature = "codegen"))]
 #[rustfmt::skip]
 #[allow(clippy::all, clippy::pedantic, reason = "progenitor has a style of its own")]

@@ -20,6 +20,8 @@
 //!
 //! The client is compiled from the contract `specs/jdcloud-vm.yaml`.
 
+#![cfg_attr(docsrs, feature(doc_cfg))]
+
 #[cfg(not(feature = "codegen"))]
 #[rustfmt::skip]
 #[allow(clippy::all, clippy::pedantic, reason = "progenitor has a style of its own")]

@@ -19,6 +19,8 @@
 //!
 //! The client is compiled from the contract `specs/ppio-gpu-instance.yaml`.
 
+#![cfg_attr(docsrs, feature(doc_cfg))]
+
 #[cfg(not(feature = "codegen"))]
 #[rustfmt::skip]
 #[allow(clippy::all, clippy::pedantic, reason = "progenitor has a style of its own")]

@@ -22,6 +22,8 @@
 //!
 //! The client is compiled from the contract `specs/ppio-gpu.yaml`.
 
+#![cfg_attr(docsrs, feature(doc_cfg))]
+
 #[cfg(not(feature = "codegen"))]
 #[rustfmt::skip]
 #[allow(clippy::all, clippy::pedantic, reason = "progenitor has a style of its own")]

@@ -97,6 +97,8 @@ fn library(package: &str, title: &str) -> String {
 //!
 //! The client is compiled from the contract `specs/{package}.yaml`.
 
+#![cfg_attr(docsrs, feature(doc_cfg))]
+
 #[cfg(not(feature = "codegen"))]
 #[rustfmt::skip]
 #[allow(clippy::all, clippy::pedantic, reason = "progenitor has a style of its own")]

@@ -1,0 +1,75 @@
+//! `package`: what would be published, held against what a published crate needs. Publishes nothing.
+
+mod packed;
+
+use std::path::Path;
+use std::process::ExitCode;
+
+use anyhow::{Context, Result, bail};
+
+use crate::workspace;
+use packed::Packed;
+
+#[derive(clap::Args)]
+pub struct Arguments {
+    /// Does not compile the packed crates, which takes minutes
+    #[arg(long)]
+    no_verify: bool,
+    /// Packs what is not committed as well
+    #[arg(long)]
+    allow_dirty: bool,
+    /// Prints the names of all packed files
+    #[arg(long)]
+    list: bool,
+}
+
+/// Packs all crates together, so that each is compiled with the packed files of the others. Exit codes: 0; 1 where a crate
+/// lacks something, or has what it should not; 2 where cargo cannot pack or compile them.
+pub fn run(arguments: &Arguments) -> Result<ExitCode> {
+    let packages = workspace::publishable()?;
+    let mut cargo = workspace::cargo();
+    cargo.args(["package", "--quiet", "--locked"]);
+    for package in &packages {
+        cargo.args(["--package", &package.name]);
+    }
+    let options = [("--no-verify", arguments.no_verify), ("--allow-dirty", arguments.allow_dirty)];
+    cargo.args(options.into_iter().filter_map(|(option, is_given)| is_given.then_some(option)));
+    if !cargo.status().context("failed to start cargo")?.success() {
+        bail!("cargo package failed");
+    }
+    let folder = workspace::target_folder()?.join("package");
+    let licences = ["LICENSE-APACHE", "LICENSE-MIT"].map(|name| (name, workspace::root().join(name)));
+    let licences: Vec<(&str, Vec<u8>)> =
+        licences.into_iter().map(|(name, path)| Ok((name, read(&path)?))).collect::<Result<_>>()?;
+    let mut good = true;
+    for package in &packages {
+        let name = format!("{}-{}", package.name, package.version);
+        let packed = Packed::of(&name, &read(&folder.join(format!("{name}.crate")))?)?;
+        println!(
+            "{:24} {:3} files {:5} kB, {:4} kB packed",
+            package.name,
+            packed.files.len(),
+            packed.size().div_ceil(1000),
+            packed.packed_size.div_ceil(1000)
+        );
+        if arguments.list {
+            packed.files.keys().for_each(|file| println!("    {file}"));
+        }
+        let mut faults = packed.faults(&licences);
+        let contract = workspace::root().join("specs").join(format!("{}.yaml", package.name));
+        if contract.exists() {
+            faults.extend(packed.faults_of_client(&read(&contract)?));
+        }
+        good &= faults.is_empty();
+        for fault in faults {
+            println!("  error: {fault}");
+        }
+    }
+    let verified = if arguments.no_verify { "not compiled" } else { "each compiles from its packed files" };
+    println!("{} crates, {verified}", packages.len());
+    Ok(if good { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+fn read(path: &Path) -> Result<Vec<u8>> {
+    std::fs::read(path).with_context(|| format!("failed to read {}", path.display()))
+}
