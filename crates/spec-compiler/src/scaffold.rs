@@ -76,6 +76,10 @@ schemars = {{ workspace = true, optional = true }}
 serde.workspace = true
 serde_json.workspace = true
 
+[dev-dependencies]
+mock-cloud.workspace = true
+tokio = {{ workspace = true, features = ["macros", "rt"] }}
+
 [build-dependencies]
 spec-compiler = {{ workspace = true, optional = true }}
 

@@ -52,7 +52,7 @@ pub fn readme(parts: &Parts) -> String {
         }
     }
     if !parts.examples.is_empty() {
-        text += "\n## Examples\n\n";
+        text += "\n## Examples\n\nWithout credentials in the environment, they call a fake of the provider.\n\n";
         for (example, source) in parts.examples {
             let says = inner_docs(source).split("\n\n").next().unwrap_or_default().replace('\n', " ");
             let _ = writeln!(text, "- `cargo run --package {name} --example {example}`: {}", says.trim());

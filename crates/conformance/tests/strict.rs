@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 
+use client_runtime::reqwest;
 use jiff::{SignedDuration, Timestamp};
 use mock_cloud::MockCloud;
 
