@@ -29,13 +29,13 @@ pub(crate) enum Authentication {
     },
     /// A query parameter with a constant, secret value.
     Query(&'static str, SecretString),
-    Jdcloud {
+    JdcloudHmacSha256 {
         credentials: jdcloud_hmac_sha256::Credentials,
         version: jdcloud_hmac_sha256::Version,
         service: &'static str,
         region: &'static str,
     },
-    Huaweicloud(huaweicloud_sdk_hmac_sha256::Credentials),
+    HuaweicloudSdkHmacSha256(huaweicloud_sdk_hmac_sha256::Credentials),
 }
 
 impl Authentication {
@@ -102,7 +102,7 @@ impl Authentication {
                                 return Err(Error::configuration(message));
                             }
                         };
-                        Ok(Some(Self::Jdcloud { credentials, version, service, region }))
+                        Ok(Some(Self::JdcloudHmacSha256 { credentials, version, service, region }))
                     }
                     SignatureAlgorithm::HuaweicloudSdkHmacSha256 => {
                         let mut credentials = huaweicloud_sdk_hmac_sha256::Credentials::new(access_key, secret_key);
@@ -112,7 +112,7 @@ impl Authentication {
                             }
                             credentials = credentials.with_security_token(token);
                         }
-                        Ok(Some(Self::Huaweicloud(credentials)))
+                        Ok(Some(Self::HuaweicloudSdkHmacSha256(credentials)))
                     }
                 }
             }
@@ -140,13 +140,13 @@ impl Authentication {
 
     /// Whether the headers that it adds depend on the request.
     pub(crate) fn signs(&self) -> bool {
-        matches!(self, Self::Jdcloud { .. } | Self::Huaweicloud(_))
+        matches!(self, Self::JdcloudHmacSha256 { .. } | Self::HuaweicloudSdkHmacSha256(_))
     }
 
     /// The parameter whose value is signed as the region.
     pub(crate) fn region(&self) -> Option<&'static str> {
         match self {
-            Self::Jdcloud { region, .. } => Some(region),
+            Self::JdcloudHmacSha256 { region, .. } => Some(region),
             _ => None,
         }
     }
@@ -179,8 +179,8 @@ impl Authentication {
         let text = match self {
             Self::Header { prefix, value, .. } => value.to_str().ok()?.strip_prefix(prefix)?.to_owned(),
             Self::Query(_, key) => key.expose_secret().to_owned(),
-            Self::Jdcloud { credentials, .. } => credentials.token_on_the_wire()?,
-            Self::Huaweicloud(credentials) => credentials.token_on_the_wire()?,
+            Self::JdcloudHmacSha256 { credentials, .. } => credentials.token_on_the_wire()?,
+            Self::HuaweicloudSdkHmacSha256(credentials) => credentials.token_on_the_wire()?,
             Self::Token { .. } => return None,
         };
         Some(text.into())
@@ -194,13 +194,13 @@ impl Authentication {
         now: Timestamp,
     ) -> Option<SignedRequest> {
         Some(match self {
-            Self::Jdcloud { credentials, version, service, region: parameter } => {
+            Self::JdcloudHmacSha256 { credentials, version, service, region: parameter } => {
                 let region = region(parameter).unwrap_or_default();
                 let scope = jdcloud_hmac_sha256::Scope { region: &region, service };
                 let nonce = uuid::Uuid::new_v4().to_string();
                 jdcloud_hmac_sha256::sign(request, credentials, *version, &scope, now, &nonce)
             }
-            Self::Huaweicloud(credentials) => huaweicloud_sdk_hmac_sha256::sign(request, credentials, now),
+            Self::HuaweicloudSdkHmacSha256(credentials) => huaweicloud_sdk_hmac_sha256::sign(request, credentials, now),
             Self::Header { .. } | Self::Token { .. } | Self::Query(..) => return None,
         })
     }
@@ -208,8 +208,8 @@ impl Authentication {
     /// Brings the query into the order that the scheme wants on the wire.
     pub(crate) fn arrange_query<N: Ord>(&self, pairs: &mut [(N, String)]) {
         match self {
-            Self::Jdcloud { .. } => jdcloud_hmac_sha256::arrange_query(pairs),
-            Self::Huaweicloud(_) => huaweicloud_sdk_hmac_sha256::arrange_query(pairs),
+            Self::JdcloudHmacSha256 { .. } => jdcloud_hmac_sha256::arrange_query(pairs),
+            Self::HuaweicloudSdkHmacSha256(_) => huaweicloud_sdk_hmac_sha256::arrange_query(pairs),
             _ => {}
         }
     }

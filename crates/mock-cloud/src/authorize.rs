@@ -145,10 +145,10 @@ impl Credentials {
                     let signed = Signed { request, authorization, keys, now };
                     match algorithm {
                         SignatureAlgorithm::JdcloudHmacSha256 => {
-                            self.jdcloud(&signed, &service, region, value(Some("session_token")))
+                            self.check_jdcloud_hmac_sha256(&signed, &service, region, value(Some("session_token")))
                         }
                         SignatureAlgorithm::HuaweicloudSdkHmacSha256 => {
-                            signed.huaweicloud(value(Some("security_token")))
+                            signed.check_huaweicloud_sdk_hmac_sha256(value(Some("security_token")))
                         }
                     }
                     .map_err(Fault::sent)?;
@@ -159,7 +159,13 @@ impl Credentials {
         Ok(ignored)
     }
 
-    fn jdcloud(&self, signed: &Signed<'_>, service: &str, region: Option<&str>, token: &str) -> Result<(), String> {
+    fn check_jdcloud_hmac_sha256(
+        &self,
+        signed: &Signed<'_>,
+        service: &str,
+        region: Option<&str>,
+        token: &str,
+    ) -> Result<(), String> {
         let verified = jdcloud_hmac_sha256::verify(
             &signed.signable().view(),
             signed.authorization,
@@ -168,10 +174,10 @@ impl Credentials {
             SKEW,
         )
         .map_err(|error| error.to_string())?;
-        if verified.service != service || verified.region != region.unwrap_or("jdcloud-api") {
+        if verified.service != service || verified.region != region.unwrap_or(jdcloud_hmac_sha256::NO_REGION) {
             return Err("the scope of the signature names another service or region".to_owned());
         }
-        signed.token("x-jdcloud-security-token", &STANDARD.encode(token))?;
+        signed.token(jdcloud_hmac_sha256::SESSION_TOKEN.as_str(), &STANDARD.encode(token))?;
         let Some(nonce) = verified.nonce else { return Err("the nonce is missing".to_owned()) };
         let mut nonces = self.nonces.lock().unwrap_or_else(PoisonError::into_inner);
         if nonces.len() >= NONCES {
@@ -237,7 +243,7 @@ impl<'r> Signed<'r> {
         (access_key == self.keys.0).then(|| self.keys.1.into())
     }
 
-    fn huaweicloud(&self, token: &str) -> Result<(), String> {
+    fn check_huaweicloud_sdk_hmac_sha256(&self, token: &str) -> Result<(), String> {
         huaweicloud_sdk_hmac_sha256::verify(
             &self.signable().view(),
             self.authorization,
@@ -246,7 +252,7 @@ impl<'r> Signed<'r> {
             SKEW,
         )
         .map_err(|error| error.to_string())?;
-        self.token("x-security-token", token)
+        self.token(huaweicloud_sdk_hmac_sha256::SECURITY_TOKEN.as_str(), token)
     }
 
     /// A token of temporary credentials must be the one of this server.

@@ -16,7 +16,8 @@ use super::{
 pub const ALGORITHM: &str = "SDK-HMAC-SHA256";
 
 const DATE: HeaderName = HeaderName::from_static("x-sdk-date");
-const TOKEN: HeaderName = HeaderName::from_static("x-security-token");
+/// The header of the security token.
+pub const SECURITY_TOKEN: HeaderName = HeaderName::from_static("x-security-token");
 const CONTENT_HASH: HeaderName = HeaderName::from_static("x-sdk-content-sha256");
 /// What stands for the hash of a body that is not signed.
 const UNSIGNED: &str = "UNSIGNED-PAYLOAD";
@@ -74,7 +75,7 @@ pub fn sign(request: &SignableRequest<'_>, credentials: &Credentials, date: Time
     let date = compact_date(date);
     let mut added = vec![(DATE, date.clone())];
     if let Some(token) = credentials.token_on_the_wire() {
-        added.push((TOKEN, token));
+        added.push((SECURITY_TOKEN, token));
     }
     let media = header(request.headers, "content-type").unwrap_or("application/json");
     let hashed = media.starts_with("application/json") || media.starts_with("application/bson");
@@ -178,7 +179,8 @@ pub fn verify(
     }
     let date = header(&headers, DATE.as_str()).ok_or(VerifyError::Unsigned("x-sdk-date"))?;
     check_date(date, now, max_skew)?;
-    if header(request.headers, TOKEN.as_str()).is_some() && header(&headers, TOKEN.as_str()).is_none() {
+    if header(request.headers, SECURITY_TOKEN.as_str()).is_some() && header(&headers, SECURITY_TOKEN.as_str()).is_none()
+    {
         return Err(VerifyError::Unsigned("x-security-token"));
     }
     // A hash that is sent along must be that of the body, or say that there is none.

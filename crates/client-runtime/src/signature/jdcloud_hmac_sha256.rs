@@ -16,7 +16,8 @@ use super::{
 
 const DATE: HeaderName = HeaderName::from_static("x-jdcloud-date");
 const NONCE: HeaderName = HeaderName::from_static("x-jdcloud-nonce");
-const TOKEN: HeaderName = HeaderName::from_static("x-jdcloud-security-token");
+/// The header of the session token, which is in base64 there.
+pub const SESSION_TOKEN: HeaderName = HeaderName::from_static("x-jdcloud-security-token");
 
 /// The region of a service that has none.
 pub const NO_REGION: &str = "jdcloud-api";
@@ -132,7 +133,7 @@ pub fn sign(
     let date = compact_date(date);
     let mut added = vec![(DATE, date.clone()), (NONCE, nonce.to_owned())];
     if let Some(token) = credentials.token_on_the_wire() {
-        added.push((TOKEN, token));
+        added.push((SESSION_TOKEN, token));
     }
     let mut headers = vec![("host", request.host)];
     let replaced = |name: &str| {

@@ -1,0 +1,73 @@
+//! The tables of ARCHITECTURE.md.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+/// What a crate may use of this workspace, and what it must never use of others.
+#[derive(Default)]
+pub struct Uses {
+    pub line: usize,
+    /// By the kind of dependency, as manifests call it.
+    pub own: BTreeMap<&'static str, BTreeSet<String>>,
+    /// Kinds of which everything may be used.
+    pub everything: BTreeSet<&'static str>,
+    pub never: BTreeSet<String>,
+}
+
+/// What the tables say.
+#[derive(Default)]
+pub struct Architecture {
+    /// By the name of a crate, or `the clients`.
+    pub uses: BTreeMap<String, Uses>,
+    /// The crates that must not know a provider.
+    pub without_providers: BTreeSet<String>,
+}
+
+/// The name of the row for every crate that has a contract.
+pub const CLIENTS: &str = "the clients";
+/// The kinds of dependencies, in the order of the columns.
+pub const KINDS: [&str; 3] = ["dependencies", "build-dependencies", "dev-dependencies"];
+
+impl Architecture {
+    pub fn read(text: &str) -> Self {
+        let mut read = Self::default();
+        let mut header = Vec::new();
+        for (index, line) in text.lines().enumerate() {
+            let cells: Vec<&str> = line.trim().trim_matches('|').split('|').map(str::trim).collect();
+            if !line.starts_with('|') {
+                header.clear();
+            } else if header.is_empty() {
+                header.clone_from(&cells);
+            } else if header.starts_with(&["crate", "uses"]) && !cells[0].starts_with('-') {
+                read.uses.insert(cells[0].trim_matches('`').to_owned(), uses(index + 1, &cells));
+            } else if header.first() == Some(&"crate") && cells.last().is_some_and(|cell| cell.contains("any provider"))
+            {
+                read.without_providers.insert(cells[0].trim_matches('`').to_owned());
+            }
+        }
+        assert!(!read.uses.is_empty(), "ARCHITECTURE.md has no table of what crates use");
+        assert!(!read.without_providers.is_empty(), "ARCHITECTURE.md has no table of what crates must not know");
+        read
+    }
+
+    /// The row of a crate.
+    pub fn uses(&self, name: &str, clients: &[String]) -> Option<&Uses> {
+        let is_client = clients.iter().any(|client| client == name);
+        self.uses.get(if is_client { CLIENTS } else { name })
+    }
+}
+
+fn uses(line: usize, cells: &[&str]) -> Uses {
+    let names = |cell: &str| -> BTreeSet<String> { cell.split('`').skip(1).step_by(2).map(str::to_owned).collect() };
+    let mut uses = Uses { line, never: cells.get(4).map(|cell| names(cell)).unwrap_or_default(), ..Uses::default() };
+    for (kind, cell) in KINDS.into_iter().zip(&cells[1..]) {
+        let mut own = names(cell);
+        if cell.contains(CLIENTS) {
+            own.insert(CLIENTS.to_owned());
+        }
+        if *cell == "everything" {
+            uses.everything.insert(kind);
+        }
+        uses.own.insert(kind, own);
+    }
+    uses
+}

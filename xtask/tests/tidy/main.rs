@@ -1,0 +1,133 @@
+//! What ARCHITECTURE.md says of crates and files, held against manifests and sources. Its tables are read, so that they are
+//! the only place where a rule has its exceptions.
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
+mod architecture;
+mod manifests;
+mod sources;
+
+use std::path::{Path, PathBuf};
+
+use architecture::Architecture;
+
+/// A workspace: this one, or one that breaks every rule.
+struct Workspace {
+    root: PathBuf,
+    architecture: Architecture,
+    /// The packages that have a contract.
+    clients: Vec<String>,
+}
+
+impl Workspace {
+    fn at(root: &Path) -> Self {
+        let architecture = Architecture::read(&std::fs::read_to_string(root.join("ARCHITECTURE.md")).unwrap());
+        let contracts = files(&root.join("specs"), &["yaml"]);
+        let stem = |path: &PathBuf| path.file_stem().unwrap().to_str().unwrap().to_owned();
+        let mut clients: Vec<String> =
+            contracts.iter().filter(|path| path.parent() == Some(&root.join("specs"))).map(stem).collect();
+        clients.sort();
+        Self { root: root.to_owned(), architecture, clients }
+    }
+
+    /// A path as messages have it.
+    fn shown(&self, path: &Path) -> String {
+        path.strip_prefix(&self.root).unwrap().display().to_string().replace('\\', "/")
+    }
+
+    fn faults(&self) -> Vec<String> {
+        let mut faults = manifests::faults(self);
+        faults.extend(sources::faults(self));
+        faults
+    }
+}
+
+/// The files below a folder with one of some endings, without what is built and without links.
+fn files(folder: &Path, endings: &[&str]) -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    let mut open = vec![folder.to_owned()];
+    while let Some(folder) = open.pop() {
+        for entry in std::fs::read_dir(&folder).into_iter().flatten() {
+            let entry = entry.unwrap();
+            let (path, kind) = (entry.path(), entry.file_type().unwrap());
+            if kind.is_dir() && entry.file_name() != "target" && entry.file_name() != ".git" {
+                open.push(path);
+            } else if kind.is_file() && path.extension().is_some_and(|ending| endings.iter().any(|it| ending == *it)) {
+                found.push(path);
+            }
+        }
+    }
+    found.sort();
+    found
+}
+
+#[test]
+fn this_workspace_is_tidy() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
+    let workspace = Workspace::at(root);
+    assert!(workspace.clients.len() >= 5, "contracts were not found");
+    let faults = workspace.faults();
+    assert!(faults.is_empty(), "\n{}\n", faults.join("\n"));
+}
+
+/// Every rule is broken in a workspace of a few files.
+#[test]
+fn every_rule_is_heard() {
+    let files = [
+        (
+            "ARCHITECTURE.md",
+            "| crate | what it does | what it must not know |\n|---|---|---|\n| `core` | much | any provider |\n\n\
+             | crate | uses | in builds | in tests | never |\n|---|---|---|---|---|\n\
+             | `core` | | `acme-images` | | `reqwest` |\n| the clients | `core` | | | |\n| `gone` | | | | |\n",
+        ),
+        (
+            "Cargo.toml",
+            "[workspace]\nmembers = ['crates/*']\n[workspace.dependencies]\nacme-images = { path = 'crates/acme-images' }\n\
+             core = { path = 'crates/core' }\nreqwest = '1'\nunused = '1'\n",
+        ),
+        (
+            "specs/acme-images.yaml",
+            "info:\n  title: Ac Me images\nservers:\n  - url: https://images.acmecloud.example\n",
+        ),
+        (
+            "crates/core/Cargo.toml",
+            "[package]\nname = 'core'\n[dependencies]\nreqwest.workspace = true\nacme-images.workspace = true\nserde = '1'\n",
+        ),
+        (
+            "crates/core/src/lib.rs",
+            "mod a;\nconst NAME: &str = \"acme\";\n// acme in a comment\nconst HOST: &str = \"AcmeCloud\";\nlet ac = 1;\n\
+             #[cfg(test)]\nmod tests {\n    const NAME: &str = \"acme\";\n}\n",
+        ),
+        ("crates/acme-images/Cargo.toml", "[package]\nname = 'acme-images'\n[lints]\nworkspace = true\n"),
+        ("crates/acme-images/src/lib.rs", concat!("//! Of acme.\nconst PLACE: &str = \"/", "home/me\";\n")),
+        ("crates/new/Cargo.toml", "[package]\nname = 'new'\n[lints]\nworkspace = true\n"),
+    ];
+    let root = std::env::temp_dir().join(format!("untidy-{}", std::process::id()));
+    let long = format!("//! Long.\n{}", "\n".repeat(sources::MOST_LINES));
+    for (path, content) in files.into_iter().chain([("crates/core/src/long.rs", long.as_str())]) {
+        let path = root.join(path);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, content).unwrap();
+    }
+    let mut faults = Workspace::at(&root).faults();
+    std::fs::remove_dir_all(&root).unwrap();
+    faults.sort();
+    let expected = [
+        "ARCHITECTURE.md:7: core does not use acme-images in builds",
+        "ARCHITECTURE.md:8: the clients do not use core",
+        "ARCHITECTURE.md:9: there is no crate `gone`",
+        "Cargo.toml:5: nothing uses `core`",
+        "Cargo.toml:7: nothing uses `unused`",
+        "crates/acme-images/src/lib.rs:2: a path of one machine",
+        "crates/core/Cargo.toml:1: `[lints] workspace = true` is missing",
+        "crates/core/Cargo.toml:4: core must never use reqwest",
+        "crates/core/Cargo.toml:5: core may not use acme-images: ARCHITECTURE.md does not list it",
+        "crates/core/Cargo.toml:6: `serde` must be `workspace = true`, with its version in the root manifest",
+        "crates/core/src/lib.rs:1: a source begins with `//!`: what it knows, and what it must not know",
+        "crates/core/src/lib.rs:2: core knows no provider, but has `acme`",
+        "crates/core/src/lib.rs:4: core knows no provider, but has `acme`",
+        "crates/core/src/lib.rs:5: core knows no provider, but has `ac`",
+        "crates/core/src/long.rs:451: more than 450 lines: a file has one subject",
+        "crates/new/Cargo.toml:1: new is not in the table of ARCHITECTURE.md",
+    ];
+    assert_eq!(faults, expected);
+}

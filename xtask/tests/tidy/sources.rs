@@ -1,0 +1,126 @@
+//! Rules about sources: how a file begins, how long it is, what it must not name.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use contract::extensions::SignatureAlgorithm;
+use contract::{Document, Source};
+
+use crate::{Workspace, files};
+
+/// The most lines of a file that people write.
+pub const MOST_LINES: usize = 450;
+
+pub fn faults(workspace: &Workspace) -> Vec<String> {
+    let mut faults = Vec::new();
+    for folder in ["crates", "xtask"] {
+        for path in files(&workspace.root.join(folder), &["rs"]) {
+            let text = std::fs::read_to_string(&path).unwrap();
+            let shown = workspace.shown(&path);
+            if is_generated(&text) || shown.contains("/golden/") {
+                continue;
+            }
+            if !text.starts_with("//!") && !shown.contains("/fuzz/") {
+                faults.push(format!("{shown}:1: a source begins with `//!`: what it knows, and what it must not know"));
+            }
+            let is_test = shown.contains("/tests/") || shown.ends_with("/tests.rs");
+            if !is_test && text.lines().count() > MOST_LINES {
+                faults
+                    .push(format!("{shown}:{}: more than {MOST_LINES} lines: a file has one subject", MOST_LINES + 1));
+            }
+        }
+    }
+    faults.extend(machine_paths(workspace));
+    faults.extend(providers(workspace));
+    faults
+}
+
+fn is_generated(text: &str) -> bool {
+    text.lines().take(8).any(|line| line.starts_with("// contract: "))
+}
+
+/// Paths that exist on the machine of whoever wrote them.
+fn machine_paths(workspace: &Workspace) -> Vec<String> {
+    // Written in pieces: this file is looked at as well.
+    let folders = ["home", "root", "Users", "work"].map(|folder| format!("{}{folder}/", '/'));
+    let mut faults = Vec::new();
+    let endings = ["md", "rs", "sh", "toml", "yaml", "yml"];
+    for path in files(&workspace.root, &endings) {
+        let text = std::fs::read_to_string(&path).unwrap();
+        for (index, line) in text.lines().enumerate() {
+            let starts =
+                |at: usize| !line[..at].ends_with(|before: char| before.is_alphanumeric() || "-_./}>".contains(before));
+            if folders.iter().any(|folder| line.find(folder).is_some_and(starts)) {
+                faults.push(format!("{}:{}: a path of one machine", workspace.shown(&path), index + 1));
+            }
+        }
+    }
+    faults
+}
+
+/// What providers are called, by the names, titles and hosts of contracts.
+struct Names {
+    /// Found anywhere in a line.
+    parts: BTreeSet<String>,
+    /// Found as a word of its own: titles begin with words as short as `JD`.
+    words: BTreeSet<String>,
+}
+
+impl Names {
+    fn of(workspace: &Workspace) -> Self {
+        let (mut parts, mut words) = (BTreeSet::new(), BTreeSet::new());
+        for client in &workspace.clients {
+            parts.extend(client.split('-').next().map(str::to_owned));
+            let path = workspace.root.join("specs").join(format!("{client}.yaml"));
+            let document = Document::parse(&Source::read(&path).unwrap()).unwrap();
+            let title = document.root().get("info").and_then(|info| info.str("title"));
+            words.extend(title.and_then(|title| title.split(' ').next()).map(str::to_lowercase));
+            for server in document.root().elements("servers").filter_map(|server| server.str("url")) {
+                let host = server.split("://").nth(1).unwrap_or(server).split('/').next().unwrap_or_default();
+                parts.extend(host.rsplit('.').nth(1).map(str::to_lowercase));
+            }
+        }
+        Self { parts, words }
+    }
+
+    fn found<'a>(&'a self, line: &str) -> Option<&'a str> {
+        let line = line.to_lowercase();
+        let part = self.parts.iter().find(|part| line.contains(*part));
+        let words: BTreeSet<&str> = line.split(|c: char| !c.is_alphanumeric()).collect();
+        part.or_else(|| self.words.iter().find(|word| words.contains(word.as_str()))).map(String::as_str)
+    }
+}
+
+/// Provider names in the code of crates that know no provider. A mechanism may have the name of who invented it: that is
+/// its name in contracts too.
+fn providers(workspace: &Workspace) -> Vec<String> {
+    let names = Names::of(workspace);
+    let mechanisms = SignatureAlgorithm::ALL.map(SignatureAlgorithm::name);
+    let spellings: Vec<String> =
+        mechanisms.iter().flat_map(|name| [(*name).to_owned(), name.replace('-', "_"), pascal(name)]).collect();
+    let is_mechanism =
+        |path: &Path| path.file_stem().is_some_and(|stem| spellings.iter().any(|name| stem == name.as_str()));
+    let mut faults = Vec::new();
+    for package in &workspace.architecture.without_providers {
+        for path in files(&workspace.root.join("crates").join(package).join("src"), &["rs", "txt"]) {
+            if is_mechanism(&path) || path.ends_with("tests.rs") {
+                continue;
+            }
+            let text = std::fs::read_to_string(&path).unwrap();
+            let code = text.lines().enumerate().take_while(|(_, line)| !line.starts_with("#[cfg(test)]"));
+            for (index, line) in code.filter(|(_, line)| !line.trim_start().starts_with("//")) {
+                let rest = spellings.iter().fold(line.to_owned(), |line, name| line.replace(name, ""));
+                if let Some(name) = names.found(&rest) {
+                    let place = format!("{}:{}", workspace.shown(&path), index + 1);
+                    faults.push(format!("{place}: {package} knows no provider, but has `{name}`"));
+                }
+            }
+        }
+    }
+    faults
+}
+
+fn pascal(name: &str) -> String {
+    let capital = |word: &str| word[..1].to_uppercase() + &word[1..];
+    name.split('-').map(capital).collect()
+}
