@@ -77,7 +77,9 @@ impl Names {
             words.extend(title.and_then(|title| title.split(' ').next()).map(str::to_lowercase));
             for server in document.root().elements("servers").filter_map(|server| server.str("url")) {
                 let host = server.split("://").nth(1).unwrap_or(server).split('/').next().unwrap_or_default();
-                parts.extend(host.rsplit('.').nth(1).map(str::to_lowercase));
+                // `example.com` is nobody's.
+                let domain = host.rsplit('.').nth(1).filter(|domain| *domain != "example");
+                parts.extend(domain.map(str::to_lowercase));
             }
         }
         Self { parts, words }
