@@ -1,6 +1,7 @@
 //! `package`: what would be published, held against what a published crate needs. Publishes nothing.
 
 mod packed;
+mod unpacked;
 
 use std::path::Path;
 use std::process::ExitCode;
@@ -9,10 +10,11 @@ use anyhow::{Context, Result, bail};
 
 use crate::workspace;
 use packed::Packed;
+use unpacked::Unpacked;
 
 #[derive(clap::Args)]
 pub struct Arguments {
-    /// Does not compile the packed crates, which takes minutes
+    /// Does not compile the packed crates
     #[arg(long)]
     no_verify: bool,
     /// Packs what is not committed as well
@@ -23,25 +25,28 @@ pub struct Arguments {
     list: bool,
 }
 
-/// Packs all crates together, so that each is compiled with the packed files of the others. Exit codes: 0; 1 where a crate
-/// lacks something, or has what it should not; 2 where cargo cannot pack or compile them.
+/// Packs all crates together, and compiles each with the packed files of the others. Exit codes: 0; 1 where a crate lacks
+/// something, or has what it should not; 2 where cargo cannot pack or compile them.
 pub fn run(arguments: &Arguments) -> Result<ExitCode> {
     let packages = workspace::publishable()?;
     let mut cargo = workspace::cargo();
-    cargo.args(["package", "--quiet", "--locked"]);
+    cargo.args(["package", "--quiet", "--locked", "--no-verify"]);
+    if arguments.allow_dirty {
+        cargo.arg("--allow-dirty");
+    }
     for package in &packages {
         cargo.args(["--package", &package.name]);
     }
-    let options = [("--no-verify", arguments.no_verify), ("--allow-dirty", arguments.allow_dirty)];
-    cargo.args(options.into_iter().filter_map(|(option, is_given)| is_given.then_some(option)));
     if !cargo.status().context("failed to start cargo")?.success() {
         bail!("cargo package failed");
     }
-    let folder = workspace::target_folder()?.join("package");
+    let target = workspace::target_folder()?;
+    let folder = target.join("package");
     let licences = ["LICENSE-APACHE", "LICENSE-MIT"].map(|name| (name, workspace::root().join(name)));
     let licences: Vec<(&str, Vec<u8>)> =
         licences.into_iter().map(|(name, path)| Ok((name, read(&path)?))).collect::<Result<_>>()?;
     let mut good = true;
+    let mut all = Vec::new();
     for package in &packages {
         let name = format!("{}-{}", package.name, package.version);
         let packed = Packed::of(&name, &read(&folder.join(format!("{name}.crate")))?)?;
@@ -64,9 +69,15 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode> {
         for fault in faults {
             println!("  error: {fault}");
         }
+        all.push((package, packed));
     }
-    let verified = if arguments.no_verify { "not compiled" } else { "each compiles from its packed files" };
-    println!("{} crates, {verified}", packages.len());
+    let count = packages.len();
+    if arguments.no_verify {
+        println!("{count} crates, not compiled");
+    } else {
+        Unpacked::write(&folder.join("unpacked"), &all, workspace::root())?.check(workspace::cargo, &target)?;
+        println!("{count} crates, and each compiles from its packed files");
+    }
     Ok(if good { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
