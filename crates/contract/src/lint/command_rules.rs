@@ -26,7 +26,7 @@ fn is_word(text: &str) -> bool {
 
 fn command(findings: &mut Findings<'_>, operation: &Operation<'_>) {
     let Some(node) = operation.node.get("x-command") else { return };
-    let help = "write two or more words of lower-case letters, digits and `-`: `ppio prewarm list`";
+    let help = "write two or more words of lower-case letters, digits and `-`: `pets list`";
     let names = if node.as_str().is_some() {
         vec![node]
     } else {
