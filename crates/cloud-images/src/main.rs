@@ -127,8 +127,10 @@ async fn run(matches: &ArgMatches) -> Result<(), Failure> {
 /// Ends with Ctrl-C, and says so.
 async fn interruptible(work: impl Future<Output = Result<(), Failure>>) -> Result<(), Failure> {
     tokio::select! {
-        outcome = work => outcome,
+        // In this order, so that Ctrl-C is listened for before anything is done.
+        biased;
         _ = tokio::signal::ctrl_c() => Err(Failure::interrupted("interrupted")),
+        outcome = work => outcome,
     }
 }
 

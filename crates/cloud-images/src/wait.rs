@@ -36,8 +36,10 @@ pub async fn run(command: &Command<'_>, matches: &ArgMatches, connection: &Conne
     let seen = Arc::clone(&progress);
     let wait = request.wait_until_finished(policy, move |state| seen.show(state));
     let outcome = tokio::select! {
-        outcome = wait => outcome.map_err(|error| in_words(command, error.into())),
+        // In this order, so that Ctrl-C is listened for before anything is done.
+        biased;
         _ = tokio::signal::ctrl_c() => Err(Failure::interrupted(progress.interruption())),
+        outcome = wait => outcome.map_err(|error| in_words(command, error.into())),
     };
     progress.bar.finish_and_clear();
     let mut body = outcome?.into_inner();
