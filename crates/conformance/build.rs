@@ -1,4 +1,5 @@
-//! Compiles the contracts of this crate, which use everything that a contract can say.
+//! Compiles the contracts of this crate, which use everything that a contract can say, and lists the pages whose examples are
+//! tests.
 
 use std::path::{Path, PathBuf};
 
@@ -9,6 +10,9 @@ fn main() {
     println!("cargo::rerun-if-changed=../../specs");
     let out = PathBuf::from(std::env::var_os("OUT_DIR").expect("cargo sets it"));
     std::fs::write(out.join("types.rs"), types()).expect("cargo made OUT_DIR");
+    let (pages, names) = pages();
+    std::fs::write(out.join("pages.rs"), pages).expect("cargo made OUT_DIR");
+    std::fs::write(out.join("page_names.rs"), format!("&{names}")).expect("cargo made OUT_DIR");
     let path = Path::new("contracts/everything.yaml");
     let source = Source::read(path).expect("the contract is there");
     match spec_compiler::compile(&source, "conformance") {
@@ -40,4 +44,28 @@ fn types() -> String {
         code += &format!("    {package:?} {}: {};\n", package.replace('-', "_"), names.join(", "));
     }
     code + "}"
+}
+
+/// The pages of the guide and the READMEs of the workspace: each as the documentation of an item, so that rustdoc runs its
+/// examples, and a list of their names for a test.
+fn pages() -> (String, String) {
+    println!("cargo::rerun-if-changed=../../docs");
+    let root = Path::new("../..").canonicalize().expect("the crate stands in the workspace");
+    let names = |folder: &str, first: &str| -> Vec<String> {
+        let entries = std::fs::read_dir(root.join(folder)).expect("the folder is there");
+        let names = entries.filter_map(|entry| entry.ok()?.file_name().into_string().ok());
+        let names = names.filter(|name| name.starts_with(first) && name.ends_with(".md"));
+        names.map(|name| format!("{folder}{name}")).collect()
+    };
+    let mut names = [names("docs/", ""), names("", "README")].concat();
+    names.sort();
+    let mut code = String::new();
+    for name in &names {
+        let path = root.join(name);
+        println!("cargo::rerun-if-changed={}", path.display());
+        // The item is called like the page, as the name of a test begins with it.
+        let item = name.replace(|other: char| !other.is_ascii_alphanumeric(), "_");
+        code += &format!("#[doc = include_str!({path:?})]\npub struct {item};\n");
+    }
+    (code, format!("{names:?}"))
 }

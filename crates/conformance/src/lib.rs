@@ -9,7 +9,9 @@ mod everything {
 
 pub use everything::*;
 
-/// The examples of the README.
+/// The examples of the READMEs and of the guide.
 #[cfg(doctest)]
-#[doc = include_str!("../../../README.md")]
-pub struct Readme;
+#[allow(non_camel_case_types, reason = "the items are called like the pages")]
+mod pages {
+    include!(concat!(env!("OUT_DIR"), "/pages.rs"));
+}
