@@ -2,13 +2,23 @@
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};
+use std::sync::LazyLock;
 
 use anyhow::{Context, Result, bail};
 use serde_json::Value;
 
+static ROOT: LazyLock<PathBuf> = LazyLock::new(|| {
+    let parent = |manifest: &Path| manifest.parent().map(Path::to_owned);
+    // What cargo says when it runs the program comes first, so that one program serves several copies of the workspace. It may
+    // be said of another package that has started this program, which then has no contracts beside it.
+    let said = std::env::var_os("CARGO_MANIFEST_DIR").and_then(|manifest| parent(Path::new(&manifest)));
+    let said = said.filter(|root| root.join("specs").is_dir() && root.join("xtask").is_dir());
+    said.or_else(|| parent(Path::new(env!("CARGO_MANIFEST_DIR")))).expect("xtask stands in the folder of the workspace")
+});
+
 /// The folder of the workspace.
 pub fn root() -> &'static Path {
-    Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("xtask stands in the folder of the workspace")
+    &ROOT
 }
 
 /// The packages that have a contract, in the order of their names; only the wanted ones if any are.
