@@ -1,0 +1,120 @@
+//! The pages of the guide: the book has all of them, their examples are tests, and what they link to exists.
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
+use std::path::{Path, PathBuf};
+
+/// The pages whose examples rustdoc runs, as the build script has listed them.
+const EXAMPLES: &[&str] = include!(concat!(env!("OUT_DIR"), "/page_names.rs"));
+/// Where files of this repository are read by people who have a page only: in the book, on crates.io.
+const REPOSITORY: [&str; 2] = [
+    "https://github.com/cloud-image-clients/cloud-image-clients/blob/main/",
+    "https://github.com/cloud-image-clients/cloud-image-clients/tree/main/",
+];
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).ancestors().nth(2).unwrap().to_owned()
+}
+
+/// The pages in a folder, by their paths in the repository.
+fn pages(folder: &str) -> Vec<String> {
+    let entries = std::fs::read_dir(root().join(folder)).unwrap().map(|entry| entry.unwrap().file_name());
+    let names = entries.map(|name| name.into_string().unwrap()).filter(|name| name.ends_with(".md"));
+    let mut names: Vec<String> = names.map(|name| format!("{folder}{name}")).collect();
+    names.sort();
+    names
+}
+
+fn read(page: &str) -> String {
+    std::fs::read_to_string(root().join(page)).unwrap()
+}
+
+/// The lines of a page that are no code.
+fn prose(text: &str) -> String {
+    let mut fenced = false;
+    let lines = text.lines().filter(|line| {
+        let fence = line.trim_start().starts_with("```");
+        fenced ^= fence;
+        !fenced && !fence
+    });
+    lines.map(|line| format!("{line}\n")).collect()
+}
+
+/// Where the links of a page lead.
+fn links(text: &str) -> Vec<String> {
+    let text = prose(text);
+    // What stands in backticks is code.
+    let spoken: String = text.split('`').step_by(2).collect::<Vec<_>>().join("code");
+    let ends = spoken.split("](").skip(1).filter_map(|rest| rest.split_once(')'));
+    ends.map(|(target, _)| target.to_owned()).collect()
+}
+
+/// The names under which the headings of a page can be linked to.
+fn anchors(text: &str) -> Vec<String> {
+    let prose = prose(text);
+    let headings = prose.lines().filter(|line| line.starts_with('#'));
+    let kept = |letter: char| match letter {
+        ' ' => Some('-'),
+        _ if letter.is_alphanumeric() || letter == '-' || letter == '_' => Some(letter),
+        _ => None,
+    };
+    headings.map(|line| line.trim_start_matches('#').trim().to_lowercase().chars().filter_map(kept).collect()).collect()
+}
+
+#[test]
+fn the_book_has_every_page() {
+    let summary = links(&read("docs/SUMMARY.md"));
+    let mut linked: Vec<String> = summary.iter().map(|target| format!("docs/{target}")).collect();
+    linked.push("docs/SUMMARY.md".to_owned());
+    linked.sort();
+    assert_eq!(linked, pages("docs/"), "docs/SUMMARY.md links every page of docs, and each once");
+}
+
+#[test]
+fn examples_of_every_page_are_run() {
+    let readmes = pages("").into_iter().filter(|name| name.starts_with("README"));
+    let mut wanted: Vec<String> = readmes.chain(pages("docs/")).collect();
+    wanted.sort();
+    assert_eq!(EXAMPLES, wanted, "the build script of this crate lists other pages: touch docs, and build it anew");
+}
+
+#[test]
+fn pages_are_short() {
+    for page in pages("docs/") {
+        let lines = read(&page).lines().count();
+        // One row for each rule, and written by a test.
+        assert!(lines < 400 || page == "docs/compatibility.md", "{page} has {lines} lines; make it two");
+    }
+}
+
+#[test]
+fn links_lead_somewhere() {
+    let mut faults = Vec::new();
+    for page in ["", "docs/", "specs/"].into_iter().flat_map(pages) {
+        let text = read(&page);
+        for link in links(&text) {
+            let within = REPOSITORY.iter().find_map(|prefix| link.strip_prefix(prefix));
+            if within.is_none() && (link.contains("://") || link.starts_with("mailto:")) {
+                continue;
+            }
+            let (path, anchor) = within.unwrap_or(&link).split_once('#').unwrap_or((within.unwrap_or(&link), ""));
+            let folder = if within.is_some() { Path::new("") } else { Path::new(&page).parent().unwrap() };
+            let target = if path.is_empty() { root().join(&page) } else { root().join(folder).join(path) };
+            if !target.exists() {
+                faults.push(format!("{page}: there is no {link}"));
+            } else if !anchor.is_empty() && target.extension().is_some_and(|extension| extension == "md") {
+                let known = anchors(&std::fs::read_to_string(&target).unwrap());
+                if !known.iter().any(|name| name == anchor) {
+                    faults.push(format!("{page}: {link} is no heading; there are: {}", known.join(", ")));
+                }
+            }
+        }
+    }
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+}
+
+#[test]
+fn links_and_headings_are_found() {
+    let page = "# A `b` c: d\n\n[one](x.md#y) and `[no](z.md)`\n[`two`](w.md)\n\n```text\n# no heading [no](v.md)\n```\n";
+    assert_eq!(links(page), ["x.md#y", "w.md"]);
+    assert_eq!(anchors(page), ["a-b-c-d"]);
+}
