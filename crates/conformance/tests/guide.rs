@@ -114,7 +114,8 @@ fn links_lead_somewhere() {
 
 #[test]
 fn links_and_headings_are_found() {
-    let page = "# A `b` c: d\n\n[one](x.md#y) and `[no](z.md)`\n[`two`](w.md)\n\n```text\n# no heading [no](v.md)\n```\n";
+    let page =
+        "# A `b` c: d\n\n[one](x.md#y) and `[no](z.md)`\n[`two`](w.md)\n\n```text\n# no heading [no](v.md)\n```\n";
     assert_eq!(links(page), ["x.md#y", "w.md"]);
     assert_eq!(anchors(page), ["a-b-c-d"]);
 }

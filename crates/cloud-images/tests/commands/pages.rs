@@ -12,6 +12,13 @@ pub struct Command {
     pub exit: i32,
 }
 
+impl Command {
+    /// What it has in common with the same command elsewhere.
+    pub fn id(&self) -> (String, i32) {
+        (self.text.clone(), self.exit)
+    }
+}
+
 /// The commands of one block, which are run one after the other in the same folder.
 pub type Block = Vec<Command>;
 
