@@ -54,15 +54,15 @@ fn pages() -> (String, String) {
     let names = |folder: &str, first: &str| -> Vec<String> {
         let entries = std::fs::read_dir(root.join(folder)).expect("the folder is there");
         let names = entries.filter_map(|entry| entry.ok()?.file_name().into_string().ok());
-        let names = names.filter(|name| name.starts_with(first) && name.ends_with(".md"));
-        names.map(|name| format!("{folder}{name}")).collect()
+        let page = |name: &String| Path::new(name).extension().is_some_and(|extension| extension == "md");
+        names.filter(|name| name.starts_with(first) && page(name)).map(|name| format!("{folder}{name}")).collect()
     };
     let mut names = [names("docs/", ""), names("", "README")].concat();
     names.sort();
     let mut code = String::new();
     for name in &names {
-        let path = root.join(name);
-        println!("cargo::rerun-if-changed={}", path.display());
+        let path = root.join(name).display().to_string();
+        println!("cargo::rerun-if-changed={path}");
         // The item is called like the page, as the name of a test begins with it.
         let item = name.replace(|other: char| !other.is_ascii_alphanumeric(), "_");
         code += &format!("#[doc = include_str!({path:?})]\npub struct {item};\n");

@@ -18,7 +18,8 @@ fn root() -> PathBuf {
 /// The pages in a folder, by their paths in the repository.
 fn pages(folder: &str) -> Vec<String> {
     let entries = std::fs::read_dir(root().join(folder)).unwrap().map(|entry| entry.unwrap().file_name());
-    let names = entries.map(|name| name.into_string().unwrap()).filter(|name| name.ends_with(".md"));
+    let names = entries.map(|name| name.into_string().unwrap());
+    let names = names.filter(|name| Path::new(name).extension().is_some_and(|extension| extension == "md"));
     let mut names: Vec<String> = names.map(|name| format!("{folder}{name}")).collect();
     names.sort();
     names

@@ -20,11 +20,14 @@ case "$1" in
       case "$1" in -p | --package) package="$2" ;; esac
       shift
     done
-    shift
+    [ $# -eq 0 ] || shift
     case "$package" in
       cloud-images) exec "$CLOUD_IMAGES" "$@" ;;
       mock-cloud) exec "$MOCK_CLOUD" "$@" ;;
     esac
+    ;;
+  metadata)
+    exec "$REAL_CARGO" "$@" --offline
     ;;
   check)
     exec "$REAL_CARGO" metadata --offline --no-deps --format-version 1 > /dev/null
