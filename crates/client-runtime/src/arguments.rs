@@ -3,7 +3,7 @@
 use serde_json::{Map, Value};
 
 use crate::Error;
-use crate::wire::{Codec, from_text};
+use crate::wire::{Codec, With, from_text};
 
 /// Arguments in JSON under their names on the wire. The request body goes under `body`.
 ///
@@ -47,7 +47,14 @@ impl Arguments {
         let Some(value) = self.values.remove(name) else { return Ok(None) };
         let read = match &value {
             Value::String(text) => from_text::<C, T>(text),
-            value => C::deserialize(value).map_err(|error| error.to_string()),
+            value => {
+                let mut track = serde_path_to_error::Track::new();
+                let tracked = serde_path_to_error::Deserializer::new(value, &mut track);
+                With::<C>::deserialize(tracked).map_err(|error| match track.path().to_string() {
+                    path if path == "." => error.to_string(),
+                    path => format!("at `{path}`: {error}"),
+                })
+            }
         };
         let fault = |fault| Error::invalid_request("invoke", format!("the argument `{name}` does not fit: {fault}"));
         read.map(Some).map_err(fault)

@@ -196,7 +196,9 @@ impl<'c, R: Waitable> Wait<'c, R> {
                     Some(state) => format!("the last state was `{state}`, which the contract does not know"),
                     None => "no state was seen".to_owned(),
                 };
-                let message = format!("what was waited for is not over after {limit:?}; {last}");
+                let message = format!(
+                    "what was waited for is not over, and within {limit:?} there is no other look at it; {last}"
+                );
                 return Err(Error::wait(waiter.operation, message, state, &body).timed_out(cause));
             }
             platform::sleep(pause).await;

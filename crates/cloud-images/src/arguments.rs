@@ -88,6 +88,7 @@ pub fn in_words(command: &Command<'_>, mut failure: Failure) -> Failure {
         failure.message = failure.message.replace(&format!("the parameter `{}`", argument.parameter.name), &shown);
         failure.message = failure.message.replace(&format!("the argument `{}`", argument.parameter.name), &shown);
     }
+    failure.message = failure.message.replace("the argument `body`", "--body");
     let builder = "where the client builder is told to `allow_http`";
     failure.message = failure.message.replace(builder, "with --allow-http");
     let id = command.operation.node.str("operationId").unwrap_or_default();

@@ -163,7 +163,9 @@ async fn items(
         }
     };
     // What has come is shown, whatever happened then.
-    writer.finish()?;
+    if outcome.is_ok() || writer.count() > 0 {
+        writer.finish()?;
+    }
     let count = writer.count();
     match (outcome, items.position()) {
         (Ok(()), Some(position)) => {

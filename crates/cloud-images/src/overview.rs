@@ -33,6 +33,12 @@ pub async fn run(name: &str, matches: &ArgMatches, connection: &Connection) -> R
     let asked: Vec<&String> = matches.get_many("provider").into_iter().flatten().collect();
     let wanted = |command: &Command<'_>| asked.is_empty() || asked.iter().any(|package| *package == command.package);
     let parts: Vec<_> = parts.into_iter().filter(|(command, _)| wanted(command)).collect();
+    let mut packages: Vec<&str> = parts.iter().map(|(command, _)| command.package).collect();
+    packages.dedup();
+    if connection.endpoint.is_some() && packages.len() > 1 {
+        let message = "--endpoint belongs to one provider, and its credentials to nobody else: name it with --provider";
+        return Err(Failure::usage(message));
+    }
     let output = Output::new(matches);
     let mut columns = columns(&parts);
     let chosen: Vec<&String> = matches.get_many("fields").into_iter().flatten().collect();

@@ -49,6 +49,15 @@ fn mistakes_of_the_command_line() {
             "ppio prewarm list --timeout abc",
             "invalid value 'abc' for '--timeout <TIME>': write it as 30s, 2m or 1h 30m",
         ),
+        (
+            "tasks --mock --endpoint http://127.0.0.1:9",
+            "--endpoint belongs to one provider, and its credentials to nobody else",
+        ),
+        (
+            "huaweicloud create-token --mock --body {\"auth\":1}",
+            "--body does not fit: at `auth`: invalid type: integer `1`",
+        ),
+        ("ppio prewarm list --mock --limit 5 --page-size -1", "--page-size is -1, but must be at least 0"),
         ("ppio prewarm list --profile p", "there is no profile `p`"),
     ] {
         let (code, said) = refused(arguments, &[]);
@@ -154,7 +163,11 @@ fn what_was_waited_for() {
     assert_eq!(states, ["pending", "running", "succeeded"], "{said}");
     let output = run("ppio prewarm wait prewarm-task-id --mock --interval 50ms --deadline 1ms");
     assert_eq!(output.status.code(), Some(6));
-    assert!(text(&output.stderr).contains("is not over after 1ms"), "{}", text(&output.stderr));
+    assert!(
+        text(&output.stderr).contains("is not over, and within 1ms there is no other look at it"),
+        "{}",
+        text(&output.stderr)
+    );
     assert!(run("jdcloud wait-image-tasks --action ImportImage --mock --interval 20ms").status.success());
 }
 

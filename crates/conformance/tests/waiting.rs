@@ -67,7 +67,7 @@ async fn until_the_deadline() {
     let server = Server::start().await;
     let error = late(&server, std::iter::repeat_n(task("running"), 200)).await;
     assert_eq!(error.state(), Some("running"));
-    let what = "get_prewarm_task: what was waited for is not over after 120ms; the last state was `running`";
+    let what = "get_prewarm_task: what was waited for is not over, and within 120ms there is no other look at it; the last state was `running`";
     assert_eq!(error.to_string(), what);
     assert!(error.body_as::<ppio_gpu::types::PrewarmTask>().is_some());
     let asked = server.requests().len();

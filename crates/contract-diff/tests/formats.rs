@@ -80,7 +80,12 @@ fn annotations_and_comments_stay_in_one_line_each() {
         assert_eq!(cells, 6, "{row}");
     }
     assert!(comment.contains("❌ version 1.2.3 -> 1.2.3: not enough, 2.0.0 is needed"));
-    assert!(changelog(&comparisons).contains("- **Breaking:** "));
+    let entries = changelog(&comparisons);
+    assert!(entries.contains("- **Breaking:** "));
+    // A heading has entries below it.
+    let lines: Vec<&str> = entries.lines().filter(|line| !line.is_empty()).collect();
+    let bare = |pair: &[&str]| pair[0].starts_with("### ") && !pair[1].starts_with("#### ");
+    assert!(!lines.windows(2).any(bare) && !lines.last().is_some_and(|line| line.starts_with('#')), "{entries}");
 }
 
 #[test]

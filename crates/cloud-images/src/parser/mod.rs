@@ -92,7 +92,7 @@ fn leaf(command: &Command<'_>, action: Action) -> Parser {
         );
     }
     match action {
-        Action::Call if extensions::pagination(node).is_some() => parser.args(listing()).arg(
+        Action::Call if extensions::pagination(node).is_some() => parser.args(listing(true)).arg(
             Arg::new("resume")
                 .long("resume")
                 .value_name("POSITION")

@@ -97,14 +97,18 @@ pub(super) fn output() -> Arg {
         .help_heading("Output")
 }
 
-pub(super) fn listing() -> [Arg; 2] {
+pub(super) fn listing(whole: bool) -> [Arg; 2] {
+    let help = match whole {
+        true => "Shows so many items at most, from as many pages as that takes",
+        false => "Shows so many items of every list at most, from as many pages as that takes",
+    };
     [
         flag("all-pages", "Goes through all pages, instead of showing the first one").help_heading("Output"),
         Arg::new("limit")
             .long("limit")
             .value_name("N")
             .value_parser(value_parser!(usize))
-            .help("Shows so many items at most, from as many pages as that takes")
+            .help(help)
             .help_heading("Output"),
     ]
 }
@@ -123,7 +127,7 @@ pub(super) fn overview(name: &str, packages: &[&'static str]) -> Parser {
                 .value_parser(PossibleValuesParser::new(packages.to_vec()))
                 .help("Asks this provider; may be given several times"),
         )
-        .args(listing())
+        .args(listing(false))
         .arg(fields())
         .arg(output())
 }

@@ -80,7 +80,6 @@ fn cell(text: &str) -> String {
 pub fn changelog(comparisons: &[Comparison]) -> String {
     let mut out = String::new();
     for comparison in comparisons.iter().filter(|comparison| !comparison.changes.is_empty()) {
-        let _ = writeln!(out, "### {}\n", comparison.package);
         let (mut changed, mut added) = (Vec::new(), Vec::new());
         for change in &comparison.changes {
             let line = format!("{}: {}.", change.subject, change.message);
@@ -91,6 +90,11 @@ pub fn changelog(comparisons: &[Comparison]) -> String {
                 _ => {}
             }
         }
+        // What nobody notices is no news.
+        if changed.is_empty() && added.is_empty() {
+            continue;
+        }
+        let _ = writeln!(out, "### {}\n", comparison.package);
         for (title, mut lines) in [("Changed", changed), ("Added", added)] {
             lines.dedup();
             if !lines.is_empty() {
