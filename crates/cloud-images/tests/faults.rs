@@ -136,6 +136,27 @@ async fn one_provider_does_not_hide_the_others() {
     assert_eq!(output.status.code(), Some(3), "nothing was shown, so the reason counts");
 }
 
+/// Four calls to servers that never answer take as long as one.
+#[test]
+fn providers_are_asked_at_the_same_time() {
+    let silent = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let url = format!("http://{}", silent.local_addr().unwrap());
+    let variables = [
+        ("PPIO_API_KEY", "k"),
+        ("PPIO_ENDPOINT", &url),
+        ("JDCLOUD_ACCESS_KEY", "a"),
+        ("JDCLOUD_SECRET_KEY", "s"),
+        ("JDCLOUD_REGION", "r"),
+        ("JDCLOUD_ENDPOINT", &url),
+    ];
+    let began = Instant::now();
+    let output = with("tasks --timeout 3 --retries 0", &variables);
+    assert_eq!(output.status.code(), Some(6));
+    let said = text(&output.stderr);
+    assert_eq!(said.lines().filter(|line| line.starts_with("error: ")).count(), 4, "{said}");
+    assert!(began.elapsed() < Duration::from_secs(8), "{:?}", began.elapsed());
+}
+
 #[test]
 fn no_network() {
     let key = [("PPIO_API_KEY", "k")];
