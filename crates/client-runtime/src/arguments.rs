@@ -5,6 +5,15 @@ use serde_json::{Map, Value};
 use crate::Error;
 use crate::wire::{Codec, With, from_text};
 
+/// What a reader says of JSON that does not fit, without the JSON: it may hold a password.
+fn without_value(message: &str) -> String {
+    match message.rsplit_once(", expected ") {
+        Some((_, expected)) => format!("it must be {expected}"),
+        None if message.starts_with("missing field") => message.to_owned(),
+        None => "its value is not accepted".to_owned(),
+    }
+}
+
 /// Arguments in JSON under their names on the wire. The request body goes under `body`.
 ///
 /// ```
@@ -51,8 +60,8 @@ impl Arguments {
                 let mut track = serde_path_to_error::Track::new();
                 let tracked = serde_path_to_error::Deserializer::new(value, &mut track);
                 With::<C>::deserialize(tracked).map_err(|error| match track.path().to_string() {
-                    path if path == "." => error.to_string(),
-                    path => format!("at `{path}`: {error}"),
+                    path if path == "." => without_value(&error.to_string()),
+                    path => format!("at `{path}`: {}", without_value(&error.to_string())),
                 })
             }
         };

@@ -177,7 +177,9 @@ impl Authentication {
     /// What no reader of a request may see, as it stands on the wire.
     pub(crate) fn secret_text(&self) -> Option<Zeroizing<String>> {
         let text = match self {
-            Self::Header { prefix, value, .. } => value.to_str().ok()?.strip_prefix(prefix)?.to_owned(),
+            Self::Header { prefix, value, .. } => {
+                String::from_utf8_lossy(value.as_bytes()).strip_prefix(prefix)?.to_owned()
+            }
             Self::Query(_, key) => key.expose_secret().to_owned(),
             Self::JdcloudHmacSha256 { credentials, .. } => credentials.token_on_the_wire()?,
             Self::HuaweicloudSdkHmacSha256(credentials) => credentials.token_on_the_wire()?,

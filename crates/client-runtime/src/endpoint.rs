@@ -10,7 +10,8 @@ use crate::Error;
 /// unless `allow_http` says otherwise.
 pub(crate) fn parse(text: &str, allow_http: bool) -> Result<Url, Error> {
     let fault = |what: &str| {
-        let shown = text.split('@').next_back().unwrap_or_default();
+        // What stands before the host or behind the path may be a key.
+        let shown = text.split(['?', '#']).next().and_then(|text| text.split('@').next_back()).unwrap_or_default();
         let help = "write a base URL such as `https://api.example.com`";
         Error::configuration(format!("the endpoint `{shown}` {what}; {help}"))
     };

@@ -42,8 +42,13 @@ impl Catalogue {
     /// The tables over several contracts: name, and what contributes to it.
     pub fn overviews(&'static self) -> Vec<(String, Vec<(Command<'static>, Overview)>)> {
         let mut tables: Vec<(String, Vec<(Command<'static>, Overview)>)> = Vec::new();
-        for command in self.commands() {
-            for overview in overviews(command.operation.node) {
+        let commands = self.commands();
+        for command in &commands {
+            for mut overview in overviews(command.operation.node) {
+                // A provider of that name was there first.
+                while commands.iter().any(|command| command.words[0] == overview.name) {
+                    overview.name.insert_str(0, "all-");
+                }
                 match tables.iter_mut().find(|(name, _)| *name == overview.name) {
                     Some((_, parts)) => parts.push((command.clone(), overview)),
                     None => tables.push((overview.name.clone(), vec![(command.clone(), overview)])),

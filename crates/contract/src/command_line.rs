@@ -98,7 +98,7 @@ pub fn commands<'d>(
     contracts: impl IntoIterator<Item = (&'d str, &'d Document)>,
 ) -> (Vec<Command<'d>>, Vec<(&'d Document, Finding)>) {
     let mut taken: Vec<Vec<String>> = RESERVED_COMMANDS.iter().map(|word| vec![(*word).to_owned()]).collect();
-    let (mut commands, mut findings) = (Vec::new(), Vec::new());
+    let (mut commands, mut findings, mut tables) = (Vec::new(), Vec::new(), Vec::new());
     for (package, document) in contracts {
         for operation in document.operations() {
             let node = operation.node.get("x-command").unwrap_or(operation.node);
@@ -132,7 +132,16 @@ pub fn commands<'d>(
                 claim(given(node.str("wait")).unwrap_or_else(|| default.clone()), default)
             });
             let arguments = arguments(&operation);
+            tables.extend(operation.node.members("x-overview").map(|(name, entry)| (document, name, entry.position)));
             commands.push(Command { package, document, operation, words, wait, arguments });
+        }
+    }
+    for (document, name, position) in tables {
+        let taken: Option<&Command<'_>> = commands.iter().find(|command: &&Command<'_>| command.words[0] == name);
+        if let Some(command) = taken {
+            let message = format!("the table `{name}` cannot stand beside the command `{}`", command.name());
+            let finding = Finding::error("overview", document.source().place(position), message);
+            findings.push((document, finding.help("choose another name for the table")));
         }
     }
     (commands, findings)

@@ -25,7 +25,7 @@ pub enum Yaml {
 impl Yaml {
     /// The text of a document with this value.
     pub fn write(&self) -> String {
-        self.indented(0)
+        self.indented(0).trim_start().to_owned()
     }
 
     /// As JSON, its members in their order.
@@ -160,7 +160,7 @@ pub(crate) fn after(out: &mut String, value: &Yaml, indent: usize) {
 
 /// A text inside brackets, where braces have a meaning too.
 fn flow_text(content: &str) -> String {
-    if content.contains(['{', '}']) { Value::from(content).to_string() } else { text(content) }
+    if content.contains(['{', '}']) { quoted(content) } else { text(content) }
 }
 
 /// A text, in quotes unless nobody can read it as anything else.
@@ -188,6 +188,15 @@ pub(crate) fn text(content: &str) -> String {
         false if content.starts_with("#/") && content.chars().all(|c| c.is_ascii_graphic() && c != '\'') => {
             format!("'{content}'")
         }
-        false => Value::from(content).to_string(),
+        false => quoted(content),
     }
+}
+
+/// A text in quotes. JSON leaves some control characters as they are, which YAML does not allow.
+fn quoted(content: &str) -> String {
+    let escape = |c: char| match u32::from(c) {
+        code @ (0x7f..=0x9f | 0x2028 | 0x2029 | 0xfeff) => format!("\\u{code:04x}"),
+        _ => c.to_string(),
+    };
+    Value::from(content).to_string().chars().map(escape).collect()
 }

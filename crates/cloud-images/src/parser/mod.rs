@@ -66,7 +66,11 @@ fn leaf(command: &Command<'_>, action: Action) -> Parser {
     let summary = node.str("summary").map_or_else(|| command.name(), str::to_owned);
     let about = match action {
         Action::Call => summary,
-        Action::Wait => format!("Waits until it is over: {}{}", summary[..1].to_lowercase(), &summary[1..]),
+        Action::Wait => {
+            let mut characters = summary.chars();
+            let first = characters.next().map(char::to_lowercase).into_iter().flatten();
+            format!("Waits until it is over: {}", first.chain(characters).collect::<String>())
+        }
     };
     let description = node.str("description").map(|text| format!("\n\n{text}")).unwrap_or_default();
     let (method, path) = (command.operation.method.to_uppercase(), command.operation.path);
