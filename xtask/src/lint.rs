@@ -33,12 +33,14 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode> {
     }
     let readable = sources.iter().filter_map(|source| Some((source, Document::parse(source).ok()?)));
     let documents: Vec<_> = readable.map(|(source, document)| (source.stem(), document)).collect();
-    // What stands in the way within one contract has been said.
-    let own = |document| contract::command_line::commands([("", document)]).1.len();
     let clashes = contract::command_line::commands(documents.iter().map(|(package, document)| (*package, document))).1;
-    for (document, finding) in clashes.into_iter().filter(|(document, _)| own(document) == 0) {
-        workspace::print(&Report::new(document.source(), vec![finding]));
-        errors += 1;
+    for (document, finding) in clashes {
+        // What stands in the way within one contract has been said.
+        let own = contract::command_line::commands([(document.source().stem(), document)]).1;
+        if own.iter().all(|(_, known)| *known != finding) {
+            workspace::print(&Report::new(document.source(), vec![finding]));
+            errors += 1;
+        }
     }
     let counted = |count: usize, what: &str| format!("{count} {what}{}", if count == 1 { "" } else { "s" });
     workspace::print(&format_args!(

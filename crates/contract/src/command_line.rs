@@ -103,15 +103,23 @@ pub fn commands<'d>(
         for operation in document.operations() {
             let node = operation.node.get("x-command").unwrap_or(operation.node);
             let mut claim = |words: Vec<String>, fallback: Vec<String>| {
+                // Every word that has words below it has this one.
+                let help = vec!["help".to_owned()];
+                let below_help = words.contains(&help[0]).then_some(&help);
                 let clash = taken.iter().find(|known| words.starts_with(known) || known.starts_with(&words));
-                if let Some(clash) = clash {
+                // A name that nobody has chosen makes room by itself.
+                if let Some(clash) = clash.or(below_help)
+                    && words != fallback
+                {
                     let message =
                         format!("the command `{}` cannot stand beside `{}`", words.join(" "), clash.join(" "));
                     let finding = Finding::error("command", document.place(node), message);
                     findings.push((document, finding.help("choose other words in `x-command`")));
                 }
-                let free =
-                    |words: &[String]| taken.iter().all(|known| !words.starts_with(known) && !known.starts_with(words));
+                let free = |words: &[String]| {
+                    let apart = |known: &Vec<String>| !words.starts_with(known) && !known.starts_with(words);
+                    !words.contains(&help[0]) && taken.iter().all(apart)
+                };
                 let numbered = (2..).map(|number| match fallback.split_last() {
                     Some((last, before)) => [before, &[format!("{last}-{number}")]].concat(),
                     None => vec![number.to_string()],
@@ -159,6 +167,7 @@ pub(crate) fn arguments<'d>(operation: &Operation<'d>) -> Vec<Argument<'d>> {
             Location::Header => "header",
         };
         let placed = format!("{place}-{}", wanted.to_kebab_case());
+        let placed = if positional { placed.replace('-', "_").to_uppercase() } else { placed };
         let numbered = (2..).map(|number| format!("{placed}-{number}"));
         let mut names = [wanted, placed.clone()].into_iter().chain(numbered);
         // Names of places are told from flags by their capitals, but not in the list of all arguments.

@@ -85,6 +85,11 @@ fn overviews(findings: &mut Findings<'_>, operation: &Operation<'_>) {
             findings.error_at("overview", entry.position, "the operation is not idempotent", help);
         }
         for (column, entry) in entry.node.members("columns") {
+            if !is_word(column) || column == "provider" {
+                let message = format!("`{column}` is no column");
+                let help = "write one word of lower-case letters, digits and `-`; `provider` is there anyway";
+                findings.error_at("overview", entry.position, message, help);
+            }
             pointer(findings, item, &entry.node, &format!("the column `{column}`"));
         }
         let calls: Vec<&Node> = entry.node.elements("calls").collect();
