@@ -15,7 +15,12 @@ use crate::failure::Failure;
 const LARGEST_BODY: u64 = 16 << 20;
 
 /// The arguments of a call.
-pub fn arguments(command: &Command<'_>, matches: &ArgMatches, connection: &Connection) -> Result<Arguments, Failure> {
+pub fn arguments(
+    command: &Command<'_>,
+    matches: &ArgMatches,
+    body: Option<Value>,
+    connection: &Connection,
+) -> Result<Arguments, Failure> {
     let mut pairs: Vec<(String, Value)> = Vec::new();
     for argument in &command.arguments {
         let parameter = argument.parameter;
@@ -41,9 +46,7 @@ pub fn arguments(command: &Command<'_>, matches: &ArgMatches, connection: &Conne
         };
         pairs.push((parameter.name.to_owned(), value));
     }
-    if let Ok(Some(text)) = matches.try_get_one::<String>("body") {
-        pairs.push(("body".to_owned(), body(text)?));
-    }
+    pairs.extend(body.map(|body| ("body".to_owned(), body)));
     Ok(pairs.into_iter().collect())
 }
 
@@ -56,9 +59,11 @@ fn typed(schema: Option<&Node>, text: &str) -> Value {
     }
 }
 
-fn body(text: &str) -> Result<Value, Failure> {
+/// The request body, where one was given. It may have to be waited for.
+pub fn body(command: &Command<'_>, matches: &ArgMatches) -> Result<Option<Value>, Failure> {
+    let Ok(Some(text)) = matches.try_get_one::<String>("body") else { return Ok(None) };
     let fault = |what: &dyn std::fmt::Display| Failure::usage(format!("--body {text} cannot be read: {what}"));
-    let (source, content) = match (text, text.strip_prefix('@')) {
+    let (source, content) = match (text.as_str(), text.strip_prefix('@')) {
         ("-", _) => {
             let mut content = String::new();
             std::io::stdin().take(LARGEST_BODY + 1).read_to_string(&mut content).map_err(|error| fault(&error))?;
@@ -75,8 +80,14 @@ fn body(text: &str) -> Result<Value, Failure> {
     if content.len() as u64 > LARGEST_BODY {
         return Err(Failure::usage(format!("{source}: the request body is larger than {LARGEST_BODY} bytes")));
     }
+    let body = command.operation.node.get("requestBody").and_then(|body| command.document.resolve(body));
+    let media = body.and_then(|body| body.members("content").next()).map_or("", |(media, _)| media);
+    if !contract::is_json(media) && !media.starts_with("application/x-www-form-urlencoded") {
+        return Ok(Some(content.into()));
+    }
     // What stands in the body may be secret, so only the place is told.
-    serde_json::from_str(&content).map_err(|error| {
+    let value = serde_json::from_str(content.trim_start_matches('\u{feff}'));
+    value.map(Some).map_err(|error| {
         Failure::usage(format!("{source}:{}:{}: the request body is no JSON", error.line(), error.column()))
     })
 }

@@ -1,15 +1,18 @@
 //! One call of one operation, or as many as a list has pages. Knows the command and where the result goes.
 
+use std::pin::pin;
+
 use clap::ArgMatches;
 use client_runtime::{Invocation, Position};
 use contract::command_line::Command;
 use contract::extensions;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::arguments::{arguments, in_words};
-use crate::catalogue::response_schema;
+use crate::catalogue::item_schema;
 use crate::connection::Connection;
 use crate::failure::{Exit, Failure};
+use crate::interrupt::interruptible;
 use crate::missing;
 use crate::output::fields::Field;
 use crate::output::{Output, View, Writer, note};
@@ -39,9 +42,14 @@ impl Extent {
 }
 
 /// Calls an operation and writes what it answers.
-pub async fn run(command: &Command<'_>, matches: &ArgMatches, connection: &Connection) -> Result<(), Failure> {
+pub async fn run(
+    command: &Command<'_>,
+    matches: &ArgMatches,
+    body: Option<Value>,
+    connection: &Connection,
+) -> Result<(), Failure> {
     let view = view(command, matches)?;
-    let request = request(command, matches, connection)?;
+    let request = request(command, matches, body, connection)?;
     let mut writer = Writer::new(&Output::new(matches), view);
     if matches.get_flag("dry-run") {
         return preview(command, &request, &mut writer);
@@ -51,11 +59,11 @@ pub async fn run(command: &Command<'_>, matches: &ArgMatches, connection: &Conne
             let resume = matches.get_one::<String>("resume").map(|text| text.parse::<Position>()).transpose();
             let resume = resume.map_err(|error| Failure::usage(format!("--resume: {error}")))?;
             match (Extent::of(matches), resume) {
-                (Extent::Page, None) => page(request, &paging, &mut writer).await,
+                (Extent::Page, None) => interruptible(page(command, matches, request, &paging, &mut writer)).await,
                 (extent, resume) => items(request, extent, resume.as_ref(), &mut writer).await,
             }
         }
-        None => whole(request, &mut writer).await,
+        None => interruptible(whole(request, &mut writer)).await,
     };
     outcome.map_err(|failure| in_words(command, failure))
 }
@@ -63,11 +71,7 @@ pub async fn run(command: &Command<'_>, matches: &ArgMatches, connection: &Conne
 /// What is shown of an answer.
 pub fn view<'d>(command: &Command<'d>, matches: &ArgMatches) -> Result<View<'d>, Failure> {
     let operation = command.operation.node;
-    let schema = response_schema(command.document, operation);
-    let item = match extensions::pagination(operation) {
-        Some(paging) => schema.and_then(|schema| command.document.schema_at(schema, &format!("{}/*", paging.items))),
-        None => schema,
-    };
+    let item = item_schema(command.document, operation);
     let asked: Vec<&String> = matches.get_many("fields").into_iter().flatten().collect();
     let fields = match asked.is_empty() {
         true => operation.strings("x-columns").iter().map(|pointer| Field::at(pointer)).collect(),
@@ -80,7 +84,12 @@ pub fn view<'d>(command: &Command<'d>, matches: &ArgMatches) -> Result<View<'d>,
 }
 
 /// The request of a command. Credentials that are missing are named before anything else is tried.
-pub fn request(command: &Command<'_>, matches: &ArgMatches, connection: &Connection) -> Result<Invocation, Failure> {
+pub fn request(
+    command: &Command<'_>,
+    matches: &ArgMatches,
+    body: Option<Value>,
+    connection: &Connection,
+) -> Result<Invocation, Failure> {
     if let Some(missing) = missing::credentials(command.document, &command.operation, |name| connection.variable(name))
     {
         let message = format!(
@@ -89,7 +98,7 @@ pub fn request(command: &Command<'_>, matches: &ArgMatches, connection: &Connect
         );
         return Err(Failure::new(Exit::Credentials, message));
     }
-    let arguments = arguments(command, matches, connection)?;
+    let arguments = arguments(command, matches, body, connection)?;
     let id = command.operation.node.str("operationId").unwrap_or_default();
     let request = connection.request(command.package, id, arguments);
     request.map_err(|error| in_words(command, error.into()))
@@ -98,24 +107,52 @@ pub fn request(command: &Command<'_>, matches: &ArgMatches, connection: &Connect
 /// Shows the request that would be sent.
 pub fn preview(command: &Command<'_>, request: &Invocation, writer: &mut Writer<'_>) -> Result<(), Failure> {
     let preview = request.preview().map_err(|error| in_words(command, error.into()))?;
-    writer.text(&preview.to_string())
+    if writer.is_table() {
+        return writer.text(&preview.to_string());
+    }
+    let parts = preview
+        .signatures
+        .iter()
+        .map(|parts| json!({"canonical_request": parts.canonical_request, "string_to_sign": parts.string_to_sign}));
+    let headers: serde_json::Map<_, _> =
+        preview.headers.iter().map(|(name, value)| (name.clone(), value.as_str().into())).collect();
+    let signatures: Vec<Value> = parts.collect();
+    writer.thing(&json!({
+        "method": preview.method, "url": preview.url, "headers": headers, "body": preview.body, "signatures": signatures,
+    }))
 }
 
 /// A response that is no list.
 async fn whole(request: Invocation, writer: &mut Writer<'_>) -> Result<(), Failure> {
-    let response = request.send().await?.into_inner();
-    if response.is_null() {
-        note("done");
-        return Ok(());
+    match request.send().await?.into_inner() {
+        Value::Null => {
+            note("done");
+            Ok(())
+        }
+        Value::Array(items) => {
+            items.into_iter().try_for_each(|item| writer.item(item))?;
+            writer.finish()
+        }
+        // Text that is no JSON is what it is.
+        Value::String(text) if writer.is_table() => writer.text(&format!("{}\n", text.trim_end_matches('\n'))),
+        response => writer.thing(&response),
     }
-    writer.thing(&response)
 }
 
 /// The page that was asked for, and whether there are more.
-async fn page(request: Invocation, paging: &extensions::Pagination, writer: &mut Writer<'_>) -> Result<(), Failure> {
+async fn page(
+    command: &Command<'_>,
+    matches: &ArgMatches,
+    request: Invocation,
+    paging: &extensions::Pagination,
+    writer: &mut Writer<'_>,
+) -> Result<(), Failure> {
     let mut body = request.send().await?.into_inner();
     list(&mut body, paging, writer)?;
-    if let Some(more) = more(&body, paging, writer.count()) {
+    // Whoever has asked for a page knows where it is.
+    let start = command.arguments.iter().find(|argument| argument.parameter.name == paging.start);
+    let asked = start.is_some_and(|start| matches.contains_id(&start.name));
+    if let Some(more) = more(&body, paging, writer.count()).filter(|_| !asked) {
         note(&format!("{more}; --all-pages shows all, --limit N some"));
     }
     Ok(())
@@ -123,10 +160,16 @@ async fn page(request: Invocation, paging: &extensions::Pagination, writer: &mut
 
 /// The items of a page.
 pub fn list(body: &mut Value, paging: &extensions::Pagination, writer: &mut Writer<'_>) -> Result<(), Failure> {
-    let items = body.pointer_mut(&paging.items).map(Value::take).unwrap_or_default();
-    let items = if let Value::Array(items) = items { items } else { Vec::new() };
-    items.into_iter().try_for_each(|item| writer.item(item))?;
+    take_items(body, paging).into_iter().try_for_each(|item| writer.item(item))?;
     writer.finish()
+}
+
+/// Takes the items out of a page.
+pub fn take_items(body: &mut Value, paging: &extensions::Pagination) -> Vec<Value> {
+    match body.pointer_mut(&paging.items).map(Value::take) {
+        Some(Value::Array(items)) => items,
+        _ => Vec::new(),
+    }
 }
 
 /// What a page says about those after it; nothing where it is the last one.
@@ -152,14 +195,20 @@ async fn items(
 ) -> Result<(), Failure> {
     let mut items = request.items(resume)?;
     let limit = if let Extent::Items(limit) = extent { limit } else { usize::MAX };
+    // One for all items: what is pressed between two of them must not be lost.
+    let mut interrupted = pin!(tokio::signal::ctrl_c());
     let outcome = loop {
         if writer.count() >= limit {
             break Ok(());
         }
-        match items.try_next().await {
-            Ok(Some(item)) => writer.item(item)?,
-            Ok(None) => break Ok(()),
-            Err(error) => break Err(error),
+        tokio::select! {
+            biased;
+            _ = &mut interrupted => break Err(Failure::interrupted("interrupted")),
+            item = items.try_next() => match item {
+                Ok(Some(item)) => writer.item(item)?,
+                Ok(None) => break Ok(()),
+                Err(error) => break Err(error.into()),
+            }
         }
     };
     // What has come is shown, whatever happened then.
@@ -173,9 +222,12 @@ async fn items(
             Ok(())
         }
         (Ok(()), None) => Ok(()),
-        (Err(error), position) => {
-            let mut failure = Failure::from(error);
-            if let Some(position) = position.filter(|_| count > 0) {
+        (Err(mut failure), position) => {
+            if count == 0 && resume.is_some() && failure.exit == Exit::Usage {
+                failure = failure.of("--resume");
+            }
+            // Pages that run in a circle do so from anywhere.
+            if let Some(position) = position.filter(|_| count > 0 && failure.exit != Exit::Failed) {
                 failure.message += &format!("; {count} were shown, --resume '{position}' goes on");
             }
             Err(failure)

@@ -82,6 +82,17 @@ pub fn variables(document: &Document) -> BTreeSet<String> {
     names
 }
 
+/// The schema of an item of a list, or of the whole response where it is none; and whether it is a list without paging.
+pub fn item_schema<'d>(document: &'d Document, operation: &'d Node) -> Option<&'d Node> {
+    let response = response_schema(document, operation)?;
+    let list = document.resolve(response).is_some_and(|schema| schema.str("type") == Some("array"));
+    match extensions::pagination(operation) {
+        Some(paging) => document.schema_at(response, &format!("{}/*", paging.items)),
+        None if list => document.schema_at(response, "/*"),
+        None => Some(response),
+    }
+}
+
 /// The schema of what a successful response holds.
 pub fn response_schema<'d>(document: &'d Document, operation: &'d Node) -> Option<&'d Node> {
     let success = operation.members("responses").find(|(status, _)| status.starts_with('2'));

@@ -6,6 +6,8 @@ use std::process::ExitCode;
 
 use client_runtime::{Error, ErrorKind};
 
+use crate::plain::plain;
+
 /// Why the program ends. The numbers are documented and stay what they are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Exit {
@@ -33,7 +35,7 @@ pub enum Exit {
 pub const EXIT_CODES: &str = "\
 Exit codes:
   0    done; also where the reader of the output has seen enough
-  1    the provider answered with an error, or not as its contract promises
+  1    the provider answered with an error, or not as its contract promises; or a part of a table failed
   2    the command line, the configuration file or a value is wrong; nothing was sent
   3    credentials are missing, or are not accepted
   4    what was asked for does not exist
@@ -85,9 +87,8 @@ impl Failure {
 /// Always one line, whatever the parts of it hold.
 impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut words = self.message.split(['\n', '\r']).map(str::trim).filter(|line| !line.is_empty());
-        f.write_str(words.next().unwrap_or_default())?;
-        words.try_for_each(|line| write!(f, " {line}"))
+        let lines = self.message.split(['\n', '\r']).map(str::trim).filter(|line| !line.is_empty());
+        f.write_str(&plain(&lines.collect::<Vec<_>>().join(" ")))
     }
 }
 

@@ -35,10 +35,12 @@ mod catalogue;
 mod connection;
 mod demo;
 mod failure;
+mod interrupt;
 mod missing;
 mod output;
 mod overview;
 mod parser;
+mod plain;
 mod profile;
 mod providers;
 mod shell;
@@ -53,6 +55,7 @@ use clap::error::ErrorKind;
 use catalogue::catalogue;
 use connection::Connection;
 use failure::{Exit, Failure};
+use interrupt::interruptible;
 use parser::Action;
 use profile::Profile;
 
@@ -91,9 +94,20 @@ fn misuse(error: &clap::Error) -> Failure {
     for part in parts.filter(|part| !part.is_empty()) {
         message += &format!("; {part}");
     }
-    let usage = text.lines().find_map(|line| line.strip_prefix("Usage: ")).unwrap_or("cloud-images");
-    let command: Vec<&str> = usage.split_whitespace().take_while(|word| !word.starts_with(['[', '<', '-'])).collect();
-    Failure::usage(format!("{message}; see `{} --help`", command.join(" ")))
+    Failure::usage(format!("{message}; see `{} --help`", typed().join(" ")))
+}
+
+/// The command that was typed, as far as there is one.
+fn typed() -> Vec<String> {
+    let mut parser = parser::parser(catalogue());
+    let mut words = vec![parser.get_name().to_owned()];
+    for word in std::env::args().skip(1) {
+        if let Some(below) = parser.find_subcommand(&word).cloned() {
+            words.push(word);
+            parser = below;
+        }
+    }
+    words
 }
 
 async fn run(matches: &ArgMatches) -> Result<(), Failure> {
@@ -115,22 +129,14 @@ async fn run(matches: &ArgMatches) -> Result<(), Failure> {
         () => None,
     });
     let waits = matches!(found, Some((_, Action::Wait)));
+    // Read before Ctrl-C is listened for, so that it ends this as well.
+    let body = found.map(|(command, _)| arguments::body(command, inner)).transpose()?.flatten();
     let connection = connection(inner, waits).await?;
     match found {
         None if words[0] == "providers" => providers::run(inner, &connection),
-        Some((command, Action::Call)) => interruptible(call::run(command, inner, &connection)).await,
-        Some((command, Action::Wait)) => wait::run(command, inner, &connection).await,
+        Some((command, Action::Call)) => call::run(command, inner, body, &connection).await,
+        Some((command, Action::Wait)) => wait::run(command, inner, body, &connection).await,
         None => interruptible(overview::run(&words[0], inner, &connection)).await,
-    }
-}
-
-/// Ends with Ctrl-C, and says so.
-async fn interruptible(work: impl Future<Output = Result<(), Failure>>) -> Result<(), Failure> {
-    tokio::select! {
-        // In this order, so that Ctrl-C is listened for before anything is done.
-        biased;
-        _ = tokio::signal::ctrl_c() => Err(Failure::interrupted("interrupted")),
-        outcome = work => outcome,
     }
 }
 
@@ -139,7 +145,10 @@ async fn connection(matches: &ArgMatches, waits: bool) -> Result<Connection, Fai
     let mut connection = if let Some(items) = matches.get_one::<usize>("mock") {
         Connection::fake(Some(*items).filter(|items| *items > 0), waits).await?
     } else {
-        let variable = std::env::var("CLOUD_IMAGES_PROFILE").ok().filter(|name| !name.is_empty());
+        let variable = match std::env::var("CLOUD_IMAGES_PROFILE") {
+            Err(std::env::VarError::NotUnicode(_)) => return Err(Failure::usage("CLOUD_IMAGES_PROFILE is no text")),
+            name => name.ok().filter(|name| !name.is_empty()),
+        };
         let wanted = matches.get_one::<String>("profile").cloned().or(variable);
         let config = matches.get_one::<std::path::PathBuf>("config");
         Connection::new(Profile::load(config.map(std::path::PathBuf::as_path), wanted.as_deref())?)

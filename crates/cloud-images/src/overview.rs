@@ -7,8 +7,9 @@ use contract::command_line::{Command, Overview};
 use contract::extensions;
 use serde_json::{Map, Value};
 
-use crate::call::{Extent, more};
-use crate::catalogue::{catalogue, response_schema};
+use crate::arguments::in_words;
+use crate::call::{Extent, more, take_items};
+use crate::catalogue::{catalogue, item_schema};
 use crate::connection::Connection;
 use crate::failure::{Exit, Failure};
 use crate::missing;
@@ -57,7 +58,10 @@ pub async fn run(name: &str, matches: &ArgMatches, connection: &Connection) -> R
         if let Some(missing) =
             missing::variables(command.document, &command.operation, |name| connection.variable(name))
         {
-            notes.push(format!("left out {}: set {missing}", command.package));
+            let text = format!("left out {}: set {missing}", command.package);
+            if !notes.contains(&text) {
+                notes.push(text);
+            }
             continue;
         }
         for call in &overview.calls {
@@ -84,7 +88,7 @@ pub async fn run(name: &str, matches: &ArgMatches, connection: &Connection) -> R
         if let Some(more) = part.more {
             notes.push(format!("{}: {more}; --all-pages shows all, --limit N some", command.package));
         }
-        failures.extend(part.fault.map(|fault| fault.of(command.package)));
+        failures.extend(part.fault.map(|fault| in_words(command, fault).of(command.package)));
     }
     if answered > 0 {
         writer.finish()?;
@@ -132,9 +136,7 @@ async fn fetch(request: Invocation, paging: Option<extensions::Pagination>, exte
         (Some(paging), Extent::Page) => match request.send().await {
             Ok(response) => {
                 let mut body = response.into_inner();
-                if let Some(Value::Array(items)) = body.pointer_mut(&paging.items).map(Value::take) {
-                    part.items = items;
-                }
+                part.items = take_items(&mut body, &paging);
                 part.more = more(&body, &paging, part.items.len());
             }
             Err(error) => part.fault = Some(error.into()),
@@ -148,13 +150,14 @@ async fn fetch(request: Invocation, paging: Option<extensions::Pagination>, exte
             while part.items.len() < limit {
                 match items.try_next().await {
                     Ok(Some(item)) => part.items.push(item),
-                    Ok(None) => break,
+                    Ok(None) => return part,
                     Err(error) => {
                         part.fault = Some(error.into());
-                        break;
+                        return part;
                     }
                 }
             }
+            part.more = items.position().map(|_| format!("{limit} shown, and there may be more"));
         }
         (None, _) => match request.send().await {
             Ok(response) => part.items = vec![response.into_inner()],
@@ -166,9 +169,7 @@ async fn fetch(request: Invocation, paging: Option<extensions::Pagination>, exte
 
 /// The columns of a table as one part fills them; nothing for those that it does not have.
 fn filled<'d>(command: &Command<'d>, overview: &Overview, columns: &[&str]) -> Vec<Option<Column<'d>>> {
-    let schema = response_schema(command.document, command.operation.node);
-    let base = extensions::pagination(command.operation.node).map(|paging| paging.items + "/*").unwrap_or_default();
-    let item = schema.and_then(|schema| command.document.schema_at(schema, &base));
+    let item = item_schema(command.document, command.operation.node);
     let view = View { document: Some(command.document), item, ..View::default() };
     let own = |column: &&str| overview.columns.iter().find(|(known, _)| known == column);
     let column = |column| own(column).map(|(name, pointer)| view.column(&Field::named(name, pointer)));

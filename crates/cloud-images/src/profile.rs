@@ -6,8 +6,8 @@ use std::fs::{self, File};
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
-use serde::Deserialize;
 use toml::Spanned;
+use toml::de::{DeString, DeTable, DeValue};
 
 use crate::catalogue::catalogue;
 use crate::failure::{Exit, Failure};
@@ -24,14 +24,6 @@ pub struct Profile {
     chosen: bool,
 }
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case")]
-struct Config {
-    default_profile: Option<Spanned<String>>,
-    #[serde(default)]
-    profiles: BTreeMap<String, BTreeMap<Spanned<String>, Spanned<toml::Value>>>,
-}
-
 impl Profile {
     /// Reads the profile that was asked for, or the default one where there is one.
     pub fn load(config: Option<&Path>, wanted: Option<&str>) -> Result<Self, Failure> {
@@ -43,44 +35,44 @@ impl Profile {
             let line = before.rsplit('\n').next().unwrap_or_default();
             format!("{name}:{}:{}", before.matches('\n').count() + 1, line.chars().count() + 1)
         };
-        let config: Config = toml::from_str(&text).map_err(|error| {
-            let offset = error.span().map_or(0, |span| span.start);
-            Failure::usage(format!("{}: {}", place(offset), error.message()))
+        let fault = |offset: usize, what: &str| Failure::usage(format!("{}: {what}", place(offset)));
+        let root = DeTable::parse(&text).map_err(|error| {
+            fault(error.span().map_or(0, |span| span.start), &format!("it is no TOML: {}", error.message()))
         })?;
-        let known = catalogue().variables();
-        for (key, value) in config.profiles.values().flatten() {
-            let variable = key.get_ref();
-            if !known.contains(variable) {
-                let near = known.iter().min_by_key(|known| strsim::damerau_levenshtein(known, variable));
-                let near = near.filter(|near| strsim::damerau_levenshtein(near, variable) <= variable.len() / 3);
-                let help = match near {
-                    Some(near) => format!("did you mean `{near}`?"),
-                    None => format!("there are: {}", known.iter().cloned().collect::<Vec<_>>().join(", ")),
-                };
-                let message =
-                    format!("{}: no provider reads the variable `{variable}`; {help}", place(key.span().start));
-                return Err(Failure::usage(message));
-            }
-            if text_of(value.get_ref()).is_none() {
-                let message =
-                    format!("{}: the value of `{variable}` must be text in quotes", place(value.span().start));
-                return Err(Failure::usage(message));
+        let (mut default, mut profiles) = (None, BTreeMap::new());
+        for (key, value) in root.get_ref() {
+            match (key.get_ref().as_ref(), value.get_ref()) {
+                ("default-profile", DeValue::String(name)) => default = Some((name.to_string(), value.span().start)),
+                ("default-profile", _) => {
+                    return Err(fault(value.span().start, "the name of a profile is text in quotes"));
+                }
+                ("profiles", DeValue::Table(tables)) => {
+                    for (name, table) in tables {
+                        let variables = table.get_ref().as_table().ok_or_else(|| {
+                            fault(name.span().start, "a profile is a table, `[profiles.NAME]`, with variables below it")
+                        })?;
+                        let variables = variables.iter().map(|(key, value)| variable_of(key, value, &fault));
+                        profiles.insert(name.get_ref().to_string(), variables.collect::<Result<BTreeMap<_, _>, _>>()?);
+                    }
+                }
+                _ => {
+                    let what = "the file has `default-profile` and tables `[profiles.NAME]`, and nothing else";
+                    return Err(fault(key.span().start, what));
+                }
             }
         }
-        let default = config.default_profile.as_ref();
-        let chosen = wanted.or_else(|| default.map(|name| name.get_ref().as_str()));
+        let chosen = wanted.or_else(|| default.as_ref().map(|(name, _)| name.as_str()));
         let Some(chosen) = chosen else { return Ok(Self::default()) };
-        let Some(values) = config.profiles.get(chosen) else {
-            let at = match (wanted, default) {
-                (None, Some(name)) => place(name.span().start),
+        let Some(values) = profiles.get(chosen) else {
+            let at = match (wanted, &default) {
+                (None, Some((_, offset))) => place(*offset),
                 _ => name.to_string(),
             };
-            let names: Vec<&str> = config.profiles.keys().map(String::as_str).collect();
+            let names: Vec<&str> = profiles.keys().map(String::as_str).collect();
             let names = if names.is_empty() { "none".to_owned() } else { names.join(", ") };
             return Err(Failure::usage(format!("{at}: there is no profile `{chosen}`; there are: {names}")));
         };
-        let values = values.iter().filter_map(|(key, value)| Some((key.get_ref().clone(), text_of(value.get_ref())?)));
-        Ok(Self { name: Some(chosen.to_owned()), values: values.collect(), chosen: wanted.is_some() })
+        Ok(Self { name: Some(chosen.to_owned()), values: values.clone(), chosen: wanted.is_some() })
     }
 
     fn without_file(wanted: Option<&str>, path: Option<&Path>) -> Result<Self, Failure> {
@@ -101,7 +93,8 @@ impl Profile {
     pub fn variable(&self, name: &str) -> Option<(String, String)> {
         let own = || {
             let profile = self.name.as_deref().unwrap_or_default();
-            Some((self.values.get(name)?.clone(), format!("profile {profile}")))
+            let value = self.values.get(name).filter(|value| !value.trim().is_empty())?;
+            Some((value.clone(), format!("profile {profile}")))
         };
         let environment = || {
             let value = std::env::var(name).ok().filter(|value| !value.trim().is_empty())?;
@@ -111,11 +104,30 @@ impl Profile {
     }
 }
 
-fn text_of(value: &toml::Value) -> Option<String> {
-    match value {
-        toml::Value::String(text) => Some(text.clone()),
-        toml::Value::Integer(number) => Some(number.to_string()),
-        _ => None,
+/// A variable of a profile and its value. Names are shown where they can be names, values never.
+fn variable_of(
+    key: &Spanned<DeString<'_>>,
+    value: &Spanned<DeValue<'_>>,
+    fault: &impl Fn(usize, &str) -> Failure,
+) -> Result<(String, String), Failure> {
+    let (variable, at) = (key.get_ref().to_string(), key.span().start);
+    let known = catalogue().variables();
+    if !known.contains(&variable) {
+        if !variable.chars().all(|other| other.is_ascii_uppercase() || other.is_ascii_digit() || other == '_') {
+            return Err(fault(at, "this is the name of no variable"));
+        }
+        let near = known.iter().min_by_key(|known| strsim::damerau_levenshtein(known, &variable));
+        let near = near.filter(|near| strsim::damerau_levenshtein(near, &variable) <= variable.len() / 3);
+        let help = match near {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => format!("there are: {}", known.iter().cloned().collect::<Vec<_>>().join(", ")),
+        };
+        return Err(fault(at, &format!("no provider reads the variable `{variable}`; {help}")));
+    }
+    match value.get_ref() {
+        DeValue::String(text) => Ok((variable, text.to_string())),
+        DeValue::Integer(number) => Ok((variable, number.to_string())),
+        _ => Err(fault(value.span().start, &format!("the value of `{variable}` must be text in quotes"))),
     }
 }
 
@@ -133,13 +145,17 @@ fn config_path(given: Option<&Path>) -> Option<(PathBuf, bool)> {
 /// The text of the file; nothing where there is none and none was named.
 fn read(path: &Path, must: bool) -> Result<Option<String>, Failure> {
     let fault = |what: &dyn std::fmt::Display| Failure::usage(format!("{} cannot be read: {what}", path.display()));
-    let file = match File::open(path) {
-        Ok(file) => file,
+    let data = match fs::metadata(path) {
+        Ok(data) => data,
         Err(error) if error.kind() == std::io::ErrorKind::NotFound && !must => return Ok(None),
         Err(error) => return Err(fault(&error)),
     };
-    let data = file.metadata().map_err(|error| fault(&error))?;
+    // A pipe would be waited for, and a device read without end.
+    if !data.is_file() {
+        return Err(fault(&"it is no file"));
+    }
     permissions(path, &data)?;
+    let file = File::open(path).map_err(|error| fault(&error))?;
     let mut text = String::new();
     file.take(LARGEST + 1).read_to_string(&mut text).map_err(|error| fault(&error))?;
     if text.len() as u64 > LARGEST {
@@ -153,7 +169,7 @@ fn read(path: &Path, must: bool) -> Result<Option<String>, Failure> {
 fn permissions(path: &Path, data: &fs::Metadata) -> Result<(), Failure> {
     use std::os::unix::fs::PermissionsExt as _;
     let mode = data.permissions().mode() & 0o777;
-    if data.is_file() && mode & 0o077 != 0 {
+    if mode & 0o077 != 0 {
         let path = path.display();
         let message = format!("{path} holds keys and can be used by others (mode {mode:03o}); run `chmod 600 {path}`");
         return Err(Failure::new(Exit::Credentials, message));

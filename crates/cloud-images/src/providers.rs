@@ -31,7 +31,9 @@ pub fn run(matches: &ArgMatches, connection: &Connection) -> Result<(), Failure>
         let server = document.root().elements("servers").next();
         let variable = server.and_then(|server| server.str("x-environment"));
         let endpoint = variable.and_then(|name| connection.variable(name));
-        let endpoint = endpoint.or_else(|| server.and_then(|server| server.str("url")).map(str::to_owned));
+        let endpoint = endpoint
+            .map(|url| without_secrets(&url))
+            .or_else(|| server.and_then(|server| server.str("url")).map(str::to_owned));
         let credentials = match (&missing, found.is_empty()) {
             (Some(missing), _) => format!("missing: {missing}"),
             (None, true) => "none needed".to_owned(),
@@ -45,4 +47,13 @@ pub fn run(matches: &ArgMatches, connection: &Connection) -> Result<(), Failure>
         }))?;
     }
     writer.finish()
+}
+
+/// A URL without what may be secret in it: what stands before the host and behind the path.
+fn without_secrets(url: &str) -> String {
+    let url = url.split(['?', '#']).next().unwrap_or_default();
+    let (scheme, rest) = url.split_once("://").unwrap_or(("", url));
+    let (authority, path) = rest.find('/').map_or((rest, ""), |slash| rest.split_at(slash));
+    let host = authority.rsplit('@').next().unwrap_or_default();
+    if scheme.is_empty() { format!("{host}{path}") } else { format!("{scheme}://{host}{path}") }
 }

@@ -1,6 +1,7 @@
 //! Completions and manual pages, from the same description of the command line that parses it.
 
-use std::path::Path;
+use std::collections::HashSet;
+use std::path::{Path, PathBuf};
 
 use clap::ArgMatches;
 use clap_complete::Shell;
@@ -20,7 +21,7 @@ pub fn completions(matches: &ArgMatches) -> Result<(), Failure> {
 
 /// Prints the manual page, or writes all of them into a folder.
 pub fn manual(matches: &ArgMatches) -> Result<(), Failure> {
-    let Some(folder) = matches.get_one::<std::path::PathBuf>("folder") else {
+    let Some(folder) = matches.get_one::<PathBuf>("folder") else {
         let mut page = Vec::new();
         clap_mangen::Man::new(parser(catalogue())).render(&mut page)?;
         return print(&page);
@@ -31,21 +32,25 @@ pub fn manual(matches: &ArgMatches) -> Result<(), Failure> {
     std::fs::create_dir_all(folder).map_err(|error| fault(folder, &error))?;
     let mut root = parser(catalogue()).disable_help_subcommand(true);
     root.build();
-    let mut count = 0;
-    pages(root, "", folder, &mut count).map_err(|error| fault(folder, &error))?;
-    note(&format!("{count} pages written to {}", folder.display()));
+    let mut written = HashSet::new();
+    pages(root, "", folder, &mut written).map_err(|error| fault(folder, &error))?;
+    note(&format!("{} pages written to {}", written.len(), folder.display()));
     Ok(())
 }
 
-fn pages(command: clap::Command, before: &str, folder: &Path, count: &mut usize) -> std::io::Result<()> {
+fn pages(command: clap::Command, before: &str, folder: &Path, written: &mut HashSet<PathBuf>) -> std::io::Result<()> {
     let name = format!("{before}{}", command.get_name());
     for below in command.get_subcommands() {
-        pages(below.clone(), &format!("{name}-"), folder, count)?;
+        pages(below.clone(), &format!("{name}-"), folder, written)?;
     }
     let mut page = Vec::new();
     clap_mangen::Man::new(command.name(name.clone())).render(&mut page)?;
-    *count += 1;
-    std::fs::write(folder.join(format!("{name}.1")), page)
+    // Two commands can have the same words with other dashes between them.
+    let mut path = folder.join(format!("{name}.1"));
+    while !written.insert(path.clone()) {
+        path.set_extension("more.1");
+    }
+    std::fs::write(path, page)
 }
 
 fn print(bytes: &[u8]) -> Result<(), Failure> {

@@ -17,14 +17,20 @@ use crate::call;
 use crate::connection::Connection;
 use crate::failure::Failure;
 use crate::output::{Output, Writer, note};
+use crate::plain::plain;
 
 /// The longest pause between two looks.
 const LONGEST_PAUSE: Duration = Duration::from_secs(30);
 
 /// Waits until what an operation shows is over, and writes the last answer.
-pub async fn run(command: &Command<'_>, matches: &ArgMatches, connection: &Connection) -> Result<(), Failure> {
+pub async fn run(
+    command: &Command<'_>,
+    matches: &ArgMatches,
+    body: Option<Value>,
+    connection: &Connection,
+) -> Result<(), Failure> {
     let view = call::view(command, matches)?;
-    let request = call::request(command, matches, connection)?;
+    let request = call::request(command, matches, body, connection)?;
     let mut writer = Writer::new(&Output::new(matches), view);
     if matches.get_flag("dry-run") {
         return call::preview(command, &request, &mut writer);
@@ -61,7 +67,8 @@ struct Progress {
 impl Progress {
     fn new(command: &Command<'_>) -> Self {
         let percent = extensions::waiter(command.operation.node).and_then(|waiter| waiter.progress);
-        let terminal = io::stderr().is_terminal();
+        let moves = std::env::var_os("TERM").is_none_or(|term| term != "dumb");
+        let terminal = io::stderr().is_terminal() && moves;
         let bar = match percent {
             Some(_) => ProgressBar::new(100),
             None => ProgressBar::new_spinner(),
@@ -82,7 +89,7 @@ impl Progress {
     }
 
     fn show(&self, seen: &Seen<'_, Value>) {
-        let state = seen.state.unwrap_or("no state").to_owned();
+        let state = plain(seen.state.unwrap_or("no state"));
         if let Some(pointer) = &self.percent {
             let values: Vec<u64> =
                 resolve_pointer(seen.response, pointer).iter().filter_map(|value| value.as_u64()).collect();

@@ -44,6 +44,16 @@ fn mistakes_of_the_command_line() {
         ("ppio prewarm list --mock --resume foo", "--resume: `foo` is no position in a list"),
         ("ppio prewarm get a/b --mock", "TASK_ID contains a slash, which would change the path: `a/b`"),
         ("huaweicloud create-token --mock --body {", "--body:1:1: the request body is no JSON"),
+        (
+            "huaweicloud create-token --mock --body {\"auth\":{\"identity\":\"hunter2\"}}",
+            "--body does not fit: at `auth.identity`: it must be struct Identity",
+        ),
+        (
+            "ppio prewarm list --mock=0",
+            "invalid value '0' for '--mock[=<N>]': write how many items the fake has, 1 or more; see `cloud-images ppio prewarm list --help`",
+        ),
+        ("ppio prewarm list --mock --limit 0", "invalid value '0' for '--limit <N>': write a number, 1 or more"),
+        ("huaweicloud images --mock --all-pages --resume offset=abc&skip=0", "--resume: "),
         ("huaweicloud create-token --mock --body @/nowhere", "--body @/nowhere cannot be read: No such file"),
         (
             "ppio prewarm list --timeout abc",
@@ -55,7 +65,7 @@ fn mistakes_of_the_command_line() {
         ),
         (
             "huaweicloud create-token --mock --body {\"auth\":1}",
-            "--body does not fit: at `auth`: invalid type: integer `1`",
+            "--body does not fit: at `auth`: it must be struct Auth",
         ),
         ("ppio prewarm list --mock --limit 5 --page-size -1", "--page-size is -1, but must be at least 0"),
         ("ppio prewarm list --profile p", "there is no profile `p`"),
@@ -63,6 +73,7 @@ fn mistakes_of_the_command_line() {
         let (code, said) = refused(arguments, &[]);
         assert!(said.starts_with(expected), "{arguments}: {said}");
         assert_eq!(code, 2, "{said}");
+        assert!(!said.contains("hunter2"), "{said}");
     }
     let output = run("ppio prewarm");
     assert_eq!(output.status.code(), Some(2));
@@ -222,6 +233,29 @@ fn interrupted() {
     }
 }
 
+/// What has come is whole, and says where to go on.
+#[cfg(unix)]
+#[test]
+fn an_interrupted_list() {
+    let mut command = program();
+    command.args("ppio prewarm list --mock=10000000 --all-pages --output json".split(' '));
+    let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    let mut shown = String::new();
+    let mut out = BufReader::new(child.stdout.take().unwrap());
+    while shown.lines().count() < 5000 {
+        assert_ne!(out.read_line(&mut shown).unwrap(), 0, "{shown}");
+    }
+    let killed = std::process::Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap();
+    assert!(killed.success());
+    out.read_to_string(&mut shown).unwrap();
+    let output = child.wait_with_output().unwrap();
+    let said = text(&output.stderr);
+    assert_eq!(output.status.code(), Some(130), "{said}");
+    let items: serde_json::Value = serde_json::from_str(&shown).unwrap();
+    let count = items.as_array().unwrap().len();
+    assert!(said.starts_with(&format!("error: interrupted; {count} were shown, --resume 'cursor=")), "{said}");
+}
+
 #[test]
 fn a_closed_pipe_is_no_fault() {
     let mut command = program();
@@ -262,6 +296,16 @@ async fn a_dry_run_masks_secrets() {
         ("HUAWEICLOUD_SDK_SK", "another-secret"),
         ("HUAWEICLOUD_SDK_SECURITY_TOKEN", "security-token/with+signs"),
     ];
+    let shown = printed("ppio prewarm list --dry-run", &[("PPIO_API_KEY", "clé-secrète-秘密")]);
+    assert!(shown.contains("Bearer ***") && !shown.contains("clé"), "{shown}");
+    let shown = printed("ppio prewarm list --dry-run --output json", &secrets);
+    let json: serde_json::Value = serde_json::from_str(&shown).unwrap();
+    assert_eq!(json["headers"]["authorization"], "Bearer ***");
+    let endpoint = [("PPIO_ENDPOINT", "https://user:hunter2@api.example.com/base?token=hunter2")];
+    let shown = printed("providers --output csv", &endpoint);
+    assert!(shown.contains("https://api.example.com/base\n") && !shown.contains("hunter2"), "{shown}");
+    let (_, said) = refused("ppio prewarm list --endpoint https://u:hunter2@x/?token=hunter2", &secrets);
+    assert!(!said.contains("hunter2"), "{said}");
     for (arguments, parts) in [
         (
             "ppio prewarm list --status running --dry-run",

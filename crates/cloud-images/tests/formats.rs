@@ -98,8 +98,8 @@ fn requests_have_bodies() {
     let file = folder("bodies").join("login.json");
     let body = r#"{"auth":{"identity":{"methods":["password"],"password":{"user":{"name":"u","password":"open sesame","domain":{"name":"d"}}}}}}"#;
     std::fs::write(&file, body).unwrap();
-    let arguments = format!("huaweicloud create-token --mock --output json --body @{}", file.display());
-    let shown: Value = serde_json::from_str(&printed(&arguments, &[])).unwrap();
+    let arguments = format!("huaweicloud create-token --mock --body @{}", file.display());
+    let shown: Value = serde_json::from_str(&printed(&format!("{arguments} --output json"), &[])).unwrap();
     assert_eq!(shown["token"]["methods"][0], "password");
     let shown = printed(&format!("{arguments} --dry-run"), &[]);
     assert!(shown.starts_with("POST http://127.0.0.1:"), "{shown}");

@@ -107,7 +107,19 @@ fn mistakes_are_placed_and_no_value_is_shown() {
             "[profiles.work]\nPPIO_API_KEY = [\"sk-secret\"]\n",
             ":2:16: the value of `PPIO_API_KEY` must be text in quotes",
         ),
-        ("key", "profile = \"sk-secret\"\n", ":1:1: unknown field `profile`"),
+        (
+            "nameless",
+            "[profiles]\nPPIO_API_KEY = \"sk-secret\"\n",
+            ":2:1: a profile is a table, `[profiles.NAME]`, with variables below it",
+        ),
+        ("text", "profiles = \"sk-secret\"\n", ":1:1: the file has `default-profile` and tables"),
+        ("swapped", "[profiles.work]\n\"sk-secret\" = \"PPIO_API_KEY\"\n", ":2:1: this is the name of no variable"),
+        ("number", "default-profile = 7\n", ":1:19: the name of a profile is text in quotes"),
+        (
+            "key",
+            "profile = \"sk-secret\"\n",
+            ":1:1: the file has `default-profile` and tables `[profiles.NAME]`, and nothing else",
+        ),
         (
             "default",
             "default-profile = \"wrok\"\n[profiles.work]\n",
@@ -126,6 +138,11 @@ fn mistakes_are_placed_and_no_value_is_shown() {
     let (code, said) = refused("ppio prewarm list --config /nowhere/config.toml", &[]);
     assert_eq!(code, 2);
     assert!(said.starts_with("/nowhere/config.toml cannot be read: "), "{said}");
+    // A value that is empty is none.
+    let path = config("empty", "[profiles.work]\nPPIO_API_KEY = \"\"\n");
+    assert_eq!(origin(&format!("--config {} --profile work", path.display()), &[("PPIO_API_KEY", "k")]), "environment");
+    let (code, said) = refused(&format!("ppio prewarm list --config {}", path.parent().unwrap().display()), &[]);
+    assert!(code == 2 && said.ends_with("cannot be read: it is no file"), "{said}");
     let output = with("tasks --mock", &[("CLOUD_IMAGES_CONFIG", "/nowhere")]);
     assert!(output.status.success(), "the fake needs no file: {}", text(&output.stderr));
 }

@@ -59,6 +59,7 @@ fn lines_of_a_table_are_of_one_width() {
             let shown = printed(arguments, &[("COLUMNS", width)]);
             let widths: Vec<usize> = shown.lines().map(|line| without_colors(line).width()).collect();
             assert!(widths.iter().all(|width| *width == widths[0]), "{width}: {shown}");
+            assert!(widths[0] <= width.parse().unwrap(), "{width}: {shown}");
         }
     }
 }
@@ -77,7 +78,7 @@ fn colors_are_a_matter_of_terminals_and_wishes() {
     assert!(!colored("tasks --mock", &[]));
     assert!(colored("tasks --mock --color always", &[]));
     assert!(colored("tasks --mock", &[("CLICOLOR_FORCE", "1")]));
-    assert!(!colored("tasks --mock", &[("CLICOLOR_FORCE", "1"), ("NO_COLOR", "1")]));
+    assert!(!colored("tasks --mock", &[("CLICOLOR_FORCE", "1"), ("NO_COLOR", "0")]));
     assert!(!colored("tasks --mock --color never", &[("CLICOLOR_FORCE", "1")]));
 }
 
@@ -86,6 +87,17 @@ fn help_names_every_command_and_exit_code() {
     let help = printed("--help", &[]);
     for part in ["ppio", "jdcloud", "huaweicloud", "tasks", "images", "providers", "completions", "130  interrupted"] {
         assert!(help.contains(part), "`{part}` is missing:\n{help}");
+    }
+    // The pages say the same.
+    let codes = help.split("Exit codes:").nth(1).unwrap().replace("\n       ", " ");
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+    for page in ["README.md", "docs/command-line.md"] {
+        let page = std::fs::read_to_string(root.join(page)).unwrap();
+        for line in codes.lines().filter(|line| !line.trim().is_empty()) {
+            let (code, meaning) = line.trim().split_once(' ').unwrap();
+            let words = meaning.split_whitespace().collect::<Vec<_>>().join(" ");
+            assert!(page.contains(&format!("| {code} | {words} |")), "{code} {words}");
+        }
     }
     let help = printed("jdcloud image-tasks --help", &[]);
     for part in ["--region", "JDCLOUD_REGION", "--action", "ExportImage", "--all-pages", "GET /v1/regions/"] {

@@ -192,10 +192,10 @@ pub(crate) fn text(content: &str) -> String {
     }
 }
 
-/// A text in quotes. JSON leaves some control characters as they are, which YAML does not allow.
+/// A text in quotes. JSON leaves some characters as they are which YAML does not allow, or which turn a line around.
 fn quoted(content: &str) -> String {
     let escape = |c: char| match u32::from(c) {
-        code @ (0x7f..=0x9f | 0x2028 | 0x2029 | 0xfeff) => format!("\\u{code:04x}"),
+        code @ (0x7f..=0x9f | 0x200e | 0x200f | 0x2028..=0x202e | 0x2066..=0x2069 | 0xfeff) => format!("\\u{code:04x}"),
         _ => c.to_string(),
     };
     Value::from(content).to_string().chars().map(escape).collect()

@@ -9,7 +9,8 @@ use contract::command_line::Command;
 use contract::{Document, extensions};
 use serde_json::{Value, json};
 
-use crate::catalogue::{catalogue, response_schema};
+use crate::call::take_items;
+use crate::catalogue::{catalogue, item_schema};
 use crate::connection::Connection;
 use crate::failure::{Exit, Failure};
 use crate::missing;
@@ -108,18 +109,17 @@ fn table(
 ) -> Result<(), Failure> {
     let node = command.operation.node;
     let paging = extensions::pagination(node);
-    let schema = response_schema(document, node);
-    let base = paging.as_ref().map(|paging| format!("{}/*", paging.items)).unwrap_or_default();
-    let item = schema.and_then(|schema| document.schema_at(schema, &base));
+    let item = item_schema(document, node);
     let fields = node.strings("x-columns").iter().map(|pointer| Field::at(pointer)).collect();
     let mut writer = Writer::new(output, View { document: Some(document), item, fields, asked: false });
     let id = node.str("operationId").unwrap_or_default();
     let summary = node.str("summary").unwrap_or_default();
     let mut head = format!("{} · {id} · {summary}\n  {} {}\n", command.package, response.method(), response.url());
     head += &format!("  {}", response.status());
-    let items = match &paging {
-        Some(paging) => response.pointer(&paging.items).and_then(Value::as_array).cloned().unwrap_or_default(),
-        None => vec![(**response).clone()],
+    let items = match (&paging, &**response) {
+        (Some(paging), body) => take_items(&mut body.clone(), paging),
+        (None, Value::Array(items)) => items.clone(),
+        (None, body) => vec![body.clone()],
     };
     if let Some(paging) = &paging {
         let total = paging.total.as_deref().and_then(|pointer| response.pointer(pointer)).and_then(Value::as_u64);

@@ -5,6 +5,8 @@ use contract::extensions::Waiter;
 use contract::{Document, Node, extensions};
 use serde_json::Value;
 
+use crate::plain::plain;
+
 /// How far something is, by the state that it shows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Stage {
@@ -59,11 +61,6 @@ pub fn is_blank(value: &Value, schema: Option<&Node>) -> bool {
             extensions::Blank::Text(text) => value.as_str() == Some(text),
             _ => false,
         })
-}
-
-/// What a provider sends cannot drive a terminal: control characters stand as they are written in source code.
-fn plain(text: &str) -> String {
-    if text.chars().any(char::is_control) { text.escape_debug().to_string() } else { text.to_owned() }
 }
 
 /// A point in time that a narrow column can break between date and time.

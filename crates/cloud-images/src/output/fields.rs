@@ -4,6 +4,7 @@ use contract::{Document, Node};
 use serde_json::{Map, Value};
 
 use crate::failure::Failure;
+use crate::plain::plain;
 
 /// The most columns that are chosen where a contract chooses none.
 const COLUMNS: usize = 8;
@@ -24,12 +25,18 @@ impl Field {
     pub fn at(pointer: &str) -> Self {
         let tokens: Vec<String> = pointer.split('/').skip(1).map(decoded).collect();
         let heading = tokens.iter().rfind(|token| token.parse::<usize>().is_err()).map_or(pointer, String::as_str);
-        let heading = heading.trim_start_matches('_').to_owned();
-        Self { pointer: pointer.to_owned(), name: tokens.join("."), heading }
+        let heading = plain(heading.trim_start_matches('_'));
+        // What has no members is its own value.
+        let (name, heading) = match pointer {
+            "" => ("value".to_owned(), "value".to_owned()),
+            _ => (tokens.join("."), heading),
+        };
+        Self { pointer: pointer.to_owned(), name, heading }
     }
 
     /// A field under a name of its own.
     pub fn named(name: &str, pointer: &str) -> Self {
+        debug_assert!(pointer.is_empty() || pointer.starts_with('/'), "{pointer} is no pointer");
         Self { pointer: pointer.to_owned(), name: name.to_owned(), heading: name.to_owned() }
     }
 
@@ -75,11 +82,29 @@ fn names(document: &Document, schema: &Node, before: &str, known: &mut Vec<Strin
     }
 }
 
-/// The fields of an item that hold single values, for lists whose contract names no columns.
-pub fn single_values(item: &Value) -> Vec<Field> {
+/// The fields that hold single values, for lists whose contract names no columns: those that it declares, or else those of
+/// the first item, or else the item as it is.
+pub fn single_values(described: Option<(&Document, &Node)>, item: &Value) -> Vec<Field> {
+    let declared = described.into_iter().flat_map(|(document, schema)| {
+        let schema = document.resolve(schema).unwrap_or(schema);
+        let single = schema.members("properties").filter(|(_, entry)| {
+            let kind = document.resolve(&entry.node).and_then(|schema| schema.str("type"));
+            matches!(kind, Some("string" | "integer" | "number" | "boolean"))
+        });
+        single.map(|(name, _)| name.to_owned()).collect::<Vec<_>>()
+    });
     let members = item.as_object().into_iter().flatten();
-    let single = members.filter(|(_, value)| !value.is_object() && !value.is_array());
-    single.map(|(name, _)| Field::at(&format!("/{}", encoded(name)))).take(COLUMNS).collect()
+    let met = members.filter(|(_, value)| !value.is_object() && !value.is_array()).map(|(name, _)| name.clone());
+    let mut names: Vec<String> = declared.collect();
+    if names.is_empty() {
+        names = met.collect();
+    }
+    let mut fields: Vec<Field> =
+        names.iter().map(|name| Field::at(&format!("/{}", encoded(name)))).take(COLUMNS).collect();
+    if fields.is_empty() {
+        fields.push(Field::at(""));
+    }
+    fields
 }
 
 /// The fields of a thing that is shown alone: those that the contract names, and all others that hold something.

@@ -4,6 +4,8 @@
 pub mod cell;
 pub mod fields;
 pub mod table;
+#[cfg(test)]
+mod tests;
 
 use std::io::{self, BufWriter, IsTerminal as _, Stdout, Write as _};
 
@@ -13,6 +15,7 @@ use contract::{Document, Node, Yaml};
 use serde_json::Value;
 
 use crate::failure::Failure;
+use crate::plain::plain;
 use fields::Field;
 use table::Cell;
 
@@ -83,7 +86,7 @@ fn color(matches: &ArgMatches, terminal: bool) -> bool {
     match matches.get_one::<String>("color").map(String::as_str) {
         Some("always") => true,
         Some("never") => false,
-        _ if set("NO_COLOR") => false,
+        _ if std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty()) => false,
         _ if set("CLICOLOR_FORCE") => true,
         _ => terminal && std::env::var_os("TERM").is_none_or(|term| term != "dumb"),
     }
@@ -92,7 +95,7 @@ fn color(matches: &ArgMatches, terminal: bool) -> bool {
 /// Tells something that is no part of the result.
 pub fn note(text: &str) {
     // Where nobody can read it there is nothing to be done.
-    let _ = writeln!(io::stderr(), "{text}");
+    let _ = writeln!(io::stderr(), "{}", plain(text));
 }
 
 /// What is known of the items that will come.
@@ -162,6 +165,11 @@ impl<'d> Writer<'d> {
         Self { output, view, columns, out, rows: Vec::new(), left_out: Vec::new(), count: 0 }
     }
 
+    /// Whether people read it.
+    pub fn is_table(&self) -> bool {
+        self.output.format == Format::Table
+    }
+
     /// How many items have come.
     pub fn count(&self) -> usize {
         self.count
@@ -170,7 +178,7 @@ impl<'d> Writer<'d> {
     /// Writes an item.
     pub fn item(&mut self, item: Value) -> Result<(), Failure> {
         if self.view.fields.is_empty() {
-            self.view.fields = fields::single_values(&item);
+            self.view.fields = fields::single_values(self.view.document.zip(self.view.item), &item);
             self.columns = self.view.columns();
         }
         let cells = match self.output.format {
@@ -200,7 +208,7 @@ impl<'d> Writer<'d> {
                 let text = pretty(&item).replace('\n', "\n  ");
                 write!(self.out, "{}  {text}", if first { "[\n" } else { ",\n" })?;
             }
-            Format::Yaml => write!(self.out, "{}", Yaml::List(vec![yaml(&item)]).write())?,
+            Format::Yaml => write!(self.out, "{}", Yaml::List(vec![Yaml::from(item)]).write())?,
             Format::Ndjson => writeln!(self.out, "{item}")?,
             Format::Csv => {
                 if first {
@@ -249,17 +257,20 @@ impl<'d> Writer<'d> {
         let whole = projected.as_ref().unwrap_or(thing);
         match self.output.format {
             Format::Json => writeln!(self.out, "{}", pretty(whole))?,
-            Format::Yaml => write!(self.out, "{}", yaml(whole).write())?,
+            Format::Yaml => write!(self.out, "{}", Yaml::from(whole.clone()).write())?,
             Format::Ndjson => writeln!(self.out, "{whole}")?,
             Format::Csv => {
                 self.count -= 1;
+                if self.view.fields.is_empty() {
+                    self.view.fields = fields::all_values(thing, &[]);
+                }
                 self.item(thing.clone())?;
             }
             Format::Table => {
                 let chosen = &self.view.fields;
                 let fields = if self.view.asked { chosen.clone() } else { fields::all_values(thing, chosen) };
                 let pairs: Vec<(String, Cell)> =
-                    fields.iter().map(|field| (field.name.clone(), self.view.column(field).cell(thing))).collect();
+                    fields.iter().map(|field| (plain(&field.name), self.view.column(field).cell(thing))).collect();
                 write!(self.out, "{}", table::record(&pairs, &self.output.look))?;
             }
         }
@@ -305,13 +316,5 @@ fn raw(value: &Value) -> String {
         Value::Null => String::new(),
         Value::String(text) => text.clone(),
         other => other.to_string(),
-    }
-}
-
-fn yaml(value: &Value) -> Yaml {
-    match value {
-        Value::Array(elements) => Yaml::List(elements.iter().map(yaml).collect()),
-        Value::Object(members) => Yaml::Map(members.iter().map(|(name, value)| (name.clone(), yaml(value))).collect()),
-        scalar => Yaml::Scalar(scalar.clone()),
     }
 }

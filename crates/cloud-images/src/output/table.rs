@@ -49,11 +49,11 @@ pub fn table(headings: &[String], rows: &[Vec<Cell>], look: &Look) -> (String, V
     if look.color {
         table.enforce_styling();
     }
+    let borders = if look.lines { 2 } else { 1 };
+    let fits = look.width.is_some_and(|width| needed[..kept].iter().sum::<usize>() + 3 * kept < usize::from(width));
     for (column, needed) in table.column_iter_mut().zip(&needed) {
-        let least = u16::try_from(*needed).unwrap_or(u16::MAX);
-        if look.width.is_some() {
-            column
-                .set_constraint(ColumnConstraint::LowerBoundary(Width::Fixed(least + if look.lines { 2 } else { 1 })));
+        if fits && let Ok(least) = u16::try_from(needed + borders) {
+            column.set_constraint(ColumnConstraint::LowerBoundary(Width::Fixed(least)));
         }
         if !look.lines {
             column.set_padding((0, 2));
@@ -114,5 +114,5 @@ fn fitting(needed: &[usize], width: usize) -> usize {
         taken += *needed + 3;
         taken <= width
     });
-    fits.count().max(1)
+    fits.count().max(1).min(needed.len())
 }

@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use std::ffi::OsStr;
 
 use clap::builder::{PossibleValue, PossibleValuesParser, StringValueParser, TypedValueParser};
-use clap::{Arg, ArgAction, Command as Parser, value_parser};
+use clap::{Arg, ArgAction, Command as Parser};
 use contract::command_line::{Argument, Command};
 use contract::{Node, extensions};
 
@@ -53,7 +53,8 @@ pub fn parser(catalogue: &'static Catalogue) -> Parser {
         parser = parser.subcommand(tree.parser(&[word], &commands));
     }
     for (name, parts) in catalogue.overviews() {
-        let packages: Vec<&str> = parts.iter().map(|(command, _)| command.package).collect();
+        let mut packages: Vec<&str> = parts.iter().map(|(command, _)| command.package).collect();
+        packages.dedup();
         parser = parser.subcommand(overview(&name, &packages));
     }
     parser.subcommands(own_commands(catalogue))
@@ -74,6 +75,8 @@ fn leaf(command: &Command<'_>, action: Action) -> Parser {
     };
     let description = node.str("description").map(|text| format!("\n\n{text}")).unwrap_or_default();
     let (method, path) = (command.operation.method.to_uppercase(), command.operation.path);
+    let about = about.trim_end_matches('.');
+    let about = if node.flag("deprecated") { format!("{about} (deprecated)") } else { about.to_owned() };
     let mut parser = Parser::new(name)
         .long_about(format!("{about}.{description}\n\n{} {method} {path}", command.package))
         .about(about)
@@ -100,7 +103,8 @@ fn leaf(command: &Command<'_>, action: Action) -> Parser {
             Arg::new("resume")
                 .long("resume")
                 .value_name("POSITION")
-                .help("Goes on where an earlier list has ended, as it said")
+                .conflicts_with("dry-run")
+                .help("Goes on where an earlier list has ended, as it said: to the end, or as far as --limit")
                 .help_heading("Output"),
         ),
         Action::Call => parser,
@@ -154,15 +158,25 @@ fn operation_argument(command: &Command<'_>, argument: &Argument<'_>) -> Arg {
     match element.and_then(|element| element.str("type")) {
         Some("boolean") => {
             let arg = arg.value_parser(PossibleValuesParser::new(["true", "false"]));
-            if list || argument.positional { arg } else { arg.num_args(0..=1).default_missing_value("true") }
+            match list || argument.positional {
+                true => arg,
+                false => arg.num_args(0..=1).require_equals(true).default_missing_value("true"),
+            }
         }
-        Some("integer") => arg.value_parser(value_parser!(i64).map(|number| number.to_string())),
+        Some("integer") => arg.value_parser(integer),
         _ => match element.map(values) {
             Some((values, true)) if !values.is_empty() => arg.value_parser(PossibleValuesParser::new(values)),
             Some((values, false)) if !values.is_empty() => arg.value_parser(OpenValues(values)),
             _ => arg,
         },
     }
+}
+
+/// Digits: how large a number may be is a matter of the contract.
+fn integer(text: &str) -> Result<String, String> {
+    let digits = text.strip_prefix('-').unwrap_or(text);
+    let fits = !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
+    if fits { Ok(text.to_owned()) } else { Err("write an integer".to_owned()) }
 }
 
 /// The values that a contract lists, and whether there are no others.

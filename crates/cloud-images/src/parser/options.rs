@@ -30,7 +30,7 @@ pub(super) fn own_commands(catalogue: &Catalogue) -> [Parser; 4] {
                 Arg::new("items")
                     .long("items")
                     .value_name("N")
-                    .value_parser(value_parser!(usize))
+                    .value_parser(count)
                     .conflicts_with("live")
                     .help("Lets the fake page through so many items instead of answering the examples"),
             ),
@@ -72,8 +72,8 @@ pub(super) fn everywhere() -> Vec<Arg> {
         )
         .num_args(0..=1)
         .require_equals(true)
-        .default_missing_value("0")
-        .value_parser(value_parser!(usize)),
+        .default_missing_value("examples")
+        .value_parser(items),
         text("timeout", "TIME", "The longest a call may take, such as 30s or 2m [default: 60s]").value_parser(duration),
         text("retries", "N", "How often a call that has failed is tried again [default: 2]")
             .value_parser(value_parser!(u32)),
@@ -104,12 +104,7 @@ pub(super) fn listing(whole: bool) -> [Arg; 2] {
     };
     [
         flag("all-pages", "Goes through all pages, instead of showing the first one").help_heading("Output"),
-        Arg::new("limit")
-            .long("limit")
-            .value_name("N")
-            .value_parser(value_parser!(usize))
-            .help(help)
-            .help_heading("Output"),
+        Arg::new("limit").long("limit").value_name("N").value_parser(count).help(help).help_heading("Output"),
     ]
 }
 
@@ -128,7 +123,7 @@ pub(super) fn overview(name: &str, packages: &[&'static str]) -> Parser {
                 .help("Asks this provider; may be given several times"),
         )
         .args(listing(false))
-        .arg(fields())
+        .arg(fields().help("Shows these columns only"))
         .arg(output())
 }
 
@@ -139,6 +134,20 @@ pub(super) fn fields() -> Arg {
         .value_delimiter(',')
         .help("Shows these fields only, such as status.status; JSON pointers work as well")
         .help_heading("Output")
+}
+
+/// The items of a fake: a number, or none for its examples.
+pub(super) fn items(text: &str) -> Result<usize, String> {
+    match text.parse() {
+        _ if text == "examples" => Ok(0),
+        Ok(items) if items > 0 => Ok(items),
+        _ => Err("write how many items the fake has, 1 or more".to_owned()),
+    }
+}
+
+/// At least one.
+pub(super) fn count(text: &str) -> Result<usize, String> {
+    text.parse().ok().filter(|count| *count > 0).ok_or_else(|| "write a number, 1 or more".to_owned())
 }
 
 /// `30s`, `2m`, `1h 30m`; a number alone means seconds.

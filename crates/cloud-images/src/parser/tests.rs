@@ -1,31 +1,30 @@
 //! Any contract becomes a command line that clap accepts.
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
-use std::collections::BTreeSet;
-
 use contract::command_line::{RESERVED_COMMANDS, RESERVED_FLAGS};
 
 use super::*;
 
-const EVERYTHING: &str = include_str!("../../../conformance/contracts/everything.yaml");
-
-fn leaves(parser: &Parser, found: &mut Vec<Parser>) {
-    if parser.get_subcommands().next().is_none() {
-        found.push(parser.clone());
-    }
-    parser.get_subcommands().for_each(|below| leaves(below, found));
-}
+/// One that uses everything, and two whose names stand in the way of everything.
+const CONTRACTS: &[(&str, &str)] = &[
+    ("everything", include_str!("../../../conformance/contracts/everything.yaml")),
+    ("weird-one", include_str!("../../tests/contracts/weird-one.yaml")),
+    ("weird-two", include_str!("../../tests/contracts/weird-two.yaml")),
+    // Packages that are called like tables.
+    ("tasks", include_str!("../../../../specs/ppio-gpu.yaml")),
+    ("help", include_str!("../../../../specs/huaweicloud-iec.yaml")),
+];
 
 #[test]
 fn any_contract_becomes_commands() {
-    let catalogue: &'static Catalogue = Box::leak(Box::new(Catalogue::of(&[("everything", EVERYTHING)])));
+    let catalogue: &'static Catalogue = Box::leak(Box::new(Catalogue::of(CONTRACTS)));
     let parser = parser(catalogue);
     parser.clone().debug_assert();
-    let mut found = Vec::new();
-    leaves(&parser, &mut found);
     for command in catalogue.commands() {
-        let leaf = found.iter().find(|leaf| leaf.get_name() == command.words.last().unwrap());
-        let leaf = leaf.unwrap_or_else(|| panic!("{} is missing", command.name()));
+        let mut leaf = &parser;
+        for word in &command.words {
+            leaf = leaf.find_subcommand(word).unwrap_or_else(|| panic!("{} is missing", command.name()));
+        }
         for argument in &command.arguments {
             assert!(leaf.get_arguments().any(|known| known.get_id() == argument.name.as_str()), "{}", argument.name);
         }
@@ -34,21 +33,18 @@ fn any_contract_becomes_commands() {
 
 #[test]
 fn no_contract_can_take_the_names_of_this_program() {
-    let mut parser = parser(crate::catalogue::catalogue());
-    parser.build();
-    let mut found = Vec::new();
-    leaves(&parser, &mut found);
-    let of_contracts: BTreeSet<String> = crate::catalogue::catalogue()
-        .commands()
-        .iter()
-        .flat_map(|command| command.arguments.iter().map(|argument| argument.name.clone()))
-        .collect();
-    let own = own_commands(crate::catalogue::catalogue());
-    found.retain(|leaf| own.iter().all(|own| own.get_name() != leaf.get_name()));
-    for flag in found.iter().flat_map(Parser::get_arguments).filter_map(Arg::get_long) {
-        assert!(RESERVED_FLAGS.contains(&flag) || of_contracts.contains(flag), "--{flag}");
+    let catalogue: &'static Catalogue = Box::leak(Box::new(Catalogue::of(CONTRACTS)));
+    for command in catalogue.commands() {
+        for action in [Action::Call, Action::Wait] {
+            let mut leaf = leaf(&command, action).args(everywhere());
+            leaf.build();
+            let of_contract = |flag: &str| command.arguments.iter().any(|argument| argument.name == flag);
+            for flag in leaf.get_arguments().filter_map(Arg::get_long).filter(|flag| !of_contract(flag)) {
+                assert!(RESERVED_FLAGS.contains(&flag), "--{flag} could be taken by a contract");
+            }
+        }
     }
-    for own in own {
+    for own in own_commands(catalogue) {
         assert!(RESERVED_COMMANDS.contains(&own.get_name()), "{}", own.get_name());
     }
 }

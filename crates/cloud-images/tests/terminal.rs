@@ -1,0 +1,81 @@
+//! The program on a terminal of 80 columns: what appears, what moves, and Ctrl-C.
+#![cfg(target_os = "linux")]
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
+mod support;
+
+use std::fs::File;
+use std::io::Read as _;
+use std::time::{Duration, Instant};
+
+use rustix::pty::{OpenptFlags, grantpt, openpt, ptsname, unlockpt};
+use rustix::termios::{Winsize, tcsetwinsize};
+use support::program;
+
+/// Runs the program on a terminal, and presses Ctrl-C once this appears; what was seen, and the exit code.
+fn on_terminal(arguments: &str, variables: &[(&str, &str)], interrupt_at: Option<&str>) -> (String, Option<i32>) {
+    let terminal = openpt(OpenptFlags::RDWR | OpenptFlags::NOCTTY).unwrap();
+    grantpt(&terminal).unwrap();
+    unlockpt(&terminal).unwrap();
+    tcsetwinsize(&terminal, Winsize { ws_row: 24, ws_col: 80, ws_xpixel: 0, ws_ypixel: 0 }).unwrap();
+    let name = ptsname(&terminal, Vec::new()).unwrap();
+    let inside = || File::options().read(true).write(true).open(name.to_str().unwrap()).unwrap();
+    let mut command = program();
+    command.args(arguments.split_whitespace()).envs(variables.iter().copied());
+    command.stdin(inside()).stdout(inside()).stderr(inside());
+    let mut child = command.spawn().unwrap();
+    // Else the terminal would stay open on this side.
+    drop(command);
+    let (mut seen, mut outside, began) = (Vec::new(), File::from(terminal), Instant::now());
+    let mut interrupted = interrupt_at.is_none();
+    let mut buffer = [0; 4096];
+    // Reading ends with an error when nobody is on the other side any more.
+    while let Ok(count @ 1..) = outside.read(&mut buffer) {
+        seen.extend_from_slice(&buffer[..count]);
+        assert!(began.elapsed() < Duration::from_secs(30), "{}", String::from_utf8_lossy(&seen));
+        if !interrupted && String::from_utf8_lossy(&seen).contains(interrupt_at.unwrap()) {
+            interrupted = true;
+            let id = child.id().to_string();
+            assert!(std::process::Command::new("kill").args(["-INT", &id]).status().unwrap().success());
+        }
+    }
+    (String::from_utf8_lossy(&seen).into_owned(), child.wait().unwrap().code())
+}
+
+const TERMINAL: &[(&str, &str)] = &[("TERM", "xterm-256color")];
+
+#[test]
+fn tables_have_lines_and_colors() {
+    let (seen, code) = on_terminal("tasks --mock", TERMINAL, None);
+    assert_eq!(code, Some(0), "{seen}");
+    assert!(seen.contains('┌') && seen.contains("\u{1b}[38;5;10m finished"), "{seen}");
+    let border = seen.lines().find(|line| line.starts_with('┌')).unwrap().trim_end();
+    assert!(border.chars().count() <= 80, "{border}");
+    let (seen, _) = on_terminal("tasks --mock", &[("TERM", "xterm"), ("NO_COLOR", "1")], None);
+    assert!(seen.contains('┌') && !seen.contains('\u{1b}'), "{seen}");
+    let (seen, code) = on_terminal("demo", TERMINAL, None);
+    assert!(code == Some(0) && seen.matches('┌').count() >= 5, "{seen}");
+}
+
+#[test]
+fn a_wait_has_a_bar_that_leaves_no_trace() {
+    let (seen, code) =
+        on_terminal("jdcloud wait-image-tasks --action ImportImage --mock --interval 300ms", TERMINAL, None);
+    assert_eq!(code, Some(0), "{seen}");
+    assert!(seen.contains("100 %") && seen.contains("pending [="), "{seen}");
+    let last = seen.rsplit("\u{1b}[2K").next().unwrap();
+    assert!(last.trim_start_matches('\r').starts_with('┌'), "the bar is gone when the table comes: {last:?}");
+    let dumb = [("TERM", "dumb")];
+    let (seen, _) = on_terminal("ppio prewarm wait t --mock --interval 100ms", &dumb, None);
+    assert!(
+        seen.contains("pending after 0 s") && seen.contains("succeeded after") && !seen.contains('\u{1b}'),
+        "{seen}"
+    );
+}
+
+#[test]
+fn interrupted() {
+    let (seen, code) = on_terminal("ppio prewarm wait t --mock", TERMINAL, Some("pending"));
+    assert_eq!(code, Some(130), "{seen}");
+    assert!(seen.contains("error: interrupted; the last state was pending"), "{seen}");
+}
