@@ -35,7 +35,7 @@ pub enum Exit {
 pub const EXIT_CODES: &str = "\
 Exit codes:
   0    done; also where the reader of the output has seen enough
-  1    the provider answered with an error, or not as its contract promises; or a part of a table failed
+  1    an answer is an error, or not what its contract promises
   2    the command line, the configuration file or a value is wrong; nothing was sent
   3    credentials are missing, or are not accepted
   4    what was asked for does not exist
