@@ -127,3 +127,26 @@ fn chains_have_no_bound_and_diamonds_do_not_double() {
         assert!(generated.code.contains("pub last: Option<String>"));
     }
 }
+
+/// Values that no name can be made of have the one that the contract gives.
+#[test]
+fn values_of_any_kind_are_variants() {
+    let contract = |values: &str| {
+        let text = format!(
+            "openapi: 3.0.3\ninfo: {{title: T, version: '1'}}\npaths:\n  /t:\n    get:\n      operationId: list_things\n      \
+             summary: Lists things\n      parameters:\n        - {{name: kind, in: query, description: The kind., schema: \
+             {{$ref: '#/components/schemas/Kind'}}}}\n      responses: {{'200': {{description: Nothing.}}}}\ncomponents:\n  \
+             schemas:\n    Kind: {{type: string, description: A kind., x-extensible-enum: {values}}}\n"
+        );
+        spec_compiler::compile(&Source::new("things.yaml", &text), "things")
+    };
+    for values in [
+        "[{value: '', name: Empty}, x]",
+        "[{value: '', name: Empty}, {value: X, name: Ex}, {value: x, name: SmallEx}]",
+        "[{value: '>', name: More}, {value: '<', name: Less}, {value: '中', name: Middle}]",
+        "[{value: 'on/off', name: Both}, {value: on_off, name: Other}, '1.5', {value: '15', name: Fifteen}]",
+    ] {
+        let code = contract(values).unwrap_or_else(|report| panic!("{values}:\n{report}")).code;
+        assert!(code.contains("open_enum!"), "{values}");
+    }
+}

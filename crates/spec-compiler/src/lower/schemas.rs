@@ -218,7 +218,8 @@ impl<'d> Lowering<'d> {
             }
             variants.push((variant, value));
         }
-        let values: Vec<_> = variants.iter().map(|(_, value)| value.value.clone()).collect();
+        // Progenitor makes names of values, and finds none for some; its enumeration is replaced by ours anyway.
+        let values: Vec<_> = variants.iter().map(|(variant, _)| variant.clone()).collect();
         let description = node.str("description").map(str::to_owned);
         self.plan.open_enums.insert(name.to_owned(), OpenEnumPlan { description, variants });
         json!({"type": "string", "enum": values})
