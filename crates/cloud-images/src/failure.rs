@@ -36,7 +36,7 @@ pub const EXIT_CODES: &str = "\
 Exit codes:
   0    done; also where the reader of the output has seen enough
   1    an answer is an error, or not what its contract promises
-  2    the command line, the configuration file or a value is wrong; nothing was sent
+  2    the command line, a profile or a value is wrong; nothing was sent
   3    credentials are missing, or are not accepted
   4    what was asked for does not exist
   5    what was waited for has failed
