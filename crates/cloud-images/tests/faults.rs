@@ -174,7 +174,7 @@ fn no_network() {
     let (code, said) = refused("ppio prewarm list --endpoint http://127.0.0.1:1 --retries 0", &key);
     assert_eq!(code, 7);
     assert!(said.starts_with("failed to connect; check the endpoint, the network and the proxy ("), "{said}");
-    let (code, said) = refused("ppio prewarm list --endpoint https://nowhere.invalid --retries 0", &key);
+    let (code, said) = refused("ppio prewarm list --endpoint https://127.0.0.1:1 --retries 0", &key);
     assert_eq!(code, 7, "{said}");
     let (code, said) = refused("ppio prewarm list --endpoint http://api.example.com", &key);
     assert_eq!(code, 2);
