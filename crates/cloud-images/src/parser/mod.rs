@@ -64,7 +64,8 @@ pub fn parser(catalogue: &'static Catalogue) -> Parser {
 fn leaf(command: &Command<'_>, action: Action) -> Parser {
     let node = command.operation.node;
     let name = command.words.last().cloned().unwrap_or_default();
-    let summary = node.str("summary").map_or_else(|| command.name(), str::to_owned);
+    let called = || format!("{} {}", command.operation.method.to_uppercase(), command.operation.path);
+    let summary = node.str("summary").map_or_else(called, str::to_owned);
     let about = match action {
         Action::Call => summary,
         Action::Wait => {
