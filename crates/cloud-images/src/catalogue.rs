@@ -82,7 +82,7 @@ pub fn variables(document: &Document) -> BTreeSet<String> {
     names
 }
 
-/// The schema of an item of a list, or of the whole response where it is none; and whether it is a list without paging.
+/// The schema of an item of a list, paged or not, or of the whole response where it is none.
 pub fn item_schema<'d>(document: &'d Document, operation: &'d Node) -> Option<&'d Node> {
     let response = response_schema(document, operation)?;
     let list = document.resolve(response).is_some_and(|schema| schema.str("type") == Some("array"));
