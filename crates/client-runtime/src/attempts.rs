@@ -16,91 +16,124 @@ use crate::{Bytes, Error, trace, transport};
 pub(crate) type Read<'r> = dyn FnMut(&ResponseParts, Bytes) -> Result<(), Error> + Send + 'r;
 
 /// Makes a call.
-pub(crate) async fn run(call: &Call<'_>, read: &mut Read<'_>) -> Result<ResponseParts, Error> {
+pub(crate) async fn run(call: &Call<'_>, read: &mut Read<'_>) -> Result<Box<ResponseParts>, Error> {
     let span = trace::call(call.core().api(), call.operation());
     let outcome = trace::within(&span, pin!(attempts(call, read, &span))).await;
-    trace::record(&span, outcome.as_ref());
+    trace::record(&span, outcome.as_deref());
     outcome
 }
 
-async fn attempts(call: &Call<'_>, read: &mut Read<'_>, span: &Span) -> Result<ResponseParts, Error> {
-    let (core, operation) = (call.core(), call.operation());
-    let policy = core.retry();
-    let limit = policy.time_limit().map_or(core.timeout(), |limit| limit.min(core.timeout()));
-    let began = Instant::now();
-    let remaining = || limit.saturating_sub(began.elapsed());
-    let (mut attempt, mut renewed) = (1, false);
-    // Looking at the clock costs something, and most calls need it once.
-    let mut left = limit;
-    // What went wrong last is what a caller must know where there is no time for another attempt.
-    let mut last: Option<Error> = None;
+// What one attempt alone needs is gone before the pause after it: whoever makes a call holds and moves its future.
+async fn attempts(call: &Call<'_>, read: &mut Read<'_>, span: &Span) -> Result<Box<ResponseParts>, Error> {
+    let mut progress = Progress::new(call, span);
     loop {
-        if let Some(limiter) = core.limiter() {
-            if !Box::pin(limiter.turn(remaining())).await {
-                return Err(last.unwrap_or_else(|| Error::rate_limit(operation.id, limit)));
+        if let Some(limiter) = call.core().limiter() {
+            if !Box::pin(limiter.turn(progress.look_at_clock())).await {
+                return Err(progress.out_of_time(Error::rate_limit(call.operation().id, progress.limit)));
             }
-            left = remaining();
+            progress.look_at_clock();
         }
         let mut credentials = call.credentials()?;
         if credentials.are_incomplete() {
-            match platform::timeout(left, Box::pin(credentials.complete())).await {
-                Some(obtained) => obtained.map_err(|error| error.during(operation.id))?,
+            match platform::timeout(progress.left, Box::pin(credentials.complete())).await {
+                Some(obtained) => obtained.map_err(|error| error.during(call.operation().id))?,
                 None => {
-                    let late = || Error::credentials("no token could be obtained in time").during(operation.id);
-                    return Err(last.unwrap_or_else(late));
+                    let late = Error::credentials("no token could be obtained in time");
+                    return Err(progress.out_of_time(late.during(call.operation().id)));
                 }
             }
-            left = remaining();
+            progress.look_at_clock();
         }
-        let attempt_limit = policy.attempt_timeout().map_or(left, |limit| limit.min(left));
-        let (attempt_span, exchange) = begin(call, &credentials, attempt, attempt_limit, read)?;
-        let outcome = trace::within(&attempt_span, pin!(exchange)).await;
-        trace::record(&attempt_span, outcome.as_ref());
-        let error = match outcome {
-            Ok(parts) => {
-                policy.succeeded();
-                return Ok(parts);
+        let error = {
+            let (span, sent) = begin(&progress, &credentials)?;
+            let outcome = trace::within(&span, pin!(transport::receive(call, sent, read))).await;
+            trace::record(&span, outcome.as_deref());
+            match outcome {
+                Ok(parts) => {
+                    call.core().retry().succeeded();
+                    return Ok(parts);
+                }
+                Err(error) => error,
             }
-            Err(error) => error,
         };
-        left = remaining();
-        let replaceable = error.refuses_credentials() && credentials.reject();
-        if replaceable && !renewed && !left.is_zero() {
-            // What was rejected is the token, not the call: it was not carried out.
-            renewed = true;
-            last = Some(error.with_attempts(attempt));
-            attempt += 1;
-            debug!(parent: span, "the token was rejected and is renewed");
-            continue;
-        }
-        let retry_after = error.retry_after_from(core.now());
-        match policy.pause(attempt, &error, retry_after, operation.idempotent, left) {
-            Some(pause) => {
-                debug!(parent: span, attempt, pause_ms = milliseconds(pause), "the attempt failed and is repeated");
-                Box::pin(platform::sleep(pause)).await;
-                left = remaining();
-                last = Some(error.with_attempts(attempt));
-                attempt += 1;
-            }
-            None => return Err(error.with_attempts(attempt)),
+        if let Some(pause) = progress.failed(error, &credentials)? {
+            Box::pin(platform::sleep(pause)).await;
+            progress.look_at_clock();
         }
     }
 }
 
-/// Sends a request. What was needed for that is gone when the response is awaited.
-fn begin<'a, 'r>(
-    call: &'a Call<'a>,
-    credentials: &Credentials<'_>,
-    number: u32,
+/// How far a call is.
+struct Progress<'c> {
+    call: &'c Call<'c>,
+    span: &'c Span,
+    attempt: u32,
+    /// Whether a token was renewed for this call.
+    renewed: bool,
+    /// What went wrong last is what a caller must know where there is no time for another attempt.
+    last: Option<Error>,
     limit: Duration,
-    read: &'a mut Read<'r>,
-) -> Result<(Span, impl Future<Output = Result<ResponseParts, Error>> + use<'a, 'r>), Error> {
-    let request = call.request(credentials)?;
-    let span = trace::attempt(call.operation(), request.outgoing.url(), number - 1);
-    let exchange = transport::exchange(call, request, limit, read);
-    Ok((span, exchange))
+    began: Instant,
+    /// What was left of the limit at the last look: looking at the clock costs something, and most calls need it once.
+    left: Duration,
 }
 
-fn milliseconds(duration: Duration) -> u64 {
-    u64::try_from(duration.as_millis()).unwrap_or(u64::MAX)
+impl<'c> Progress<'c> {
+    fn new(call: &'c Call<'c>, span: &'c Span) -> Self {
+        let timeout = call.core().timeout();
+        let limit = call.core().retry().time_limit().map_or(timeout, |limit| limit.min(timeout));
+        Self { call, span, attempt: 1, renewed: false, last: None, limit, began: Instant::now(), left: limit }
+    }
+
+    fn look_at_clock(&mut self) -> Duration {
+        self.left = self.limit.saturating_sub(self.began.elapsed());
+        self.left
+    }
+
+    /// The longest that the next attempt may take.
+    fn attempt_limit(&self) -> Duration {
+        self.call.core().retry().attempt_timeout().map_or(self.left, |limit| limit.min(self.left))
+    }
+
+    #[cold]
+    fn out_of_time(&mut self, otherwise: Error) -> Error {
+        self.last.take().unwrap_or(otherwise)
+    }
+
+    /// The pause before the next attempt, where there is one, or the error that the call ends with.
+    #[cold]
+    fn failed(&mut self, error: Error, credentials: &Credentials<'_>) -> Result<Option<Duration>, Error> {
+        let Self { call, span, attempt, .. } = *self;
+        let left = self.look_at_clock();
+        let replaceable = error.refuses_credentials() && credentials.reject();
+        let pause = if replaceable && !self.renewed && !left.is_zero() {
+            // What was rejected is the token, not the call: it was not carried out.
+            self.renewed = true;
+            debug!(parent: span, "the token was rejected and is renewed");
+            None
+        } else {
+            let retry_after = error.retry_after_from(call.core().now());
+            let policy = call.core().retry();
+            let Some(pause) = policy.pause(attempt, &error, retry_after, call.operation().idempotent, left) else {
+                return Err(error.with_attempts(attempt));
+            };
+            let pause_ms = u64::try_from(pause.as_millis()).unwrap_or(u64::MAX);
+            debug!(parent: span, attempt, pause_ms, "the attempt failed and is repeated");
+            Some(pause)
+        };
+        self.last = Some(error.with_attempts(attempt));
+        self.attempt += 1;
+        Ok(pause)
+    }
+}
+
+/// Sends a request. What was needed for that is gone when the response is awaited.
+fn begin(
+    progress: &Progress<'_>,
+    credentials: &Credentials<'_>,
+) -> Result<(Span, transport::Sent<impl Future<Output = reqwest::Result<reqwest::Response>> + use<>>), Error> {
+    let call = progress.call;
+    let request = call.request(credentials)?;
+    let span = trace::attempt(call.operation(), request.outgoing.url(), progress.attempt - 1);
+    Ok((span, transport::send(call, request, progress.attempt_limit())))
 }

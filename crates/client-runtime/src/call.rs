@@ -12,7 +12,7 @@ use crate::api::Operation;
 use crate::check::{Bounds, Checked, Checker, Measured, fault};
 use crate::core::Core;
 use crate::credentials::Credentials;
-use crate::signature::{SignableRequest, SignedRequest, encode_component};
+use crate::signature::{SignableRequest, SignedRequest, push_component};
 use crate::wire::{Codec, text};
 use crate::{Bytes, Error, ResponseValue, authentication, transport};
 
@@ -61,6 +61,7 @@ impl<'c> Call<'c> {
         value.as_ref().map_err(|message| Error::invalid_request(self.operation.id, message.clone()))
     }
 
+    #[cold]
     fn invalid(&self, name: &str, what: &str) -> Error {
         Error::invalid_request(self.operation.id, format!("the parameter `{name}` {what}"))
     }
@@ -251,60 +252,76 @@ impl<'c> Call<'c> {
     pub(crate) fn signed_request(
         &self,
         credentials: &Credentials<'_>,
-        mut observe: impl FnMut(&SignedRequest),
+        observe: impl FnMut(&SignedRequest),
     ) -> Result<transport::Request, Error> {
-        let schemes = || credentials.schemes();
-        let signs = schemes().any(|(scheme, _)| scheme.signs());
-        let mut pairs = Cow::Borrowed(&self.query);
-        if signs {
-            schemes().for_each(|(scheme, _)| scheme.arrange_query(pairs.to_mut()));
-        }
-        let mut shown = (!self.hidden.is_empty()).then(|| {
-            let visible = pairs.iter().filter(|(name, _)| !self.hidden.contains(&name.as_ref()));
-            self.url(&visible.cloned().collect::<Vec<_>>()).into()
-        });
-        for (name, key) in schemes().filter_map(|(scheme, _)| scheme.query()) {
-            shown.get_or_insert_with(|| self.url(&pairs).into());
-            pairs.to_mut().push((name.into(), key.to_owned()));
-        }
-        let url = self.url(&pairs);
-        let body = self.body.as_ref().map(|(_, bytes)| bytes.clone());
+        let signs = credentials.schemes().any(|(scheme, _)| scheme.signs());
+        let (url, shown) = self.urls(credentials, signs);
         let mut headers = self.fixed_headers()?;
-        for (scheme, token) in schemes() {
+        for (scheme, token) in credentials.schemes() {
             if let Some((name, value)) = scheme.header(token)? {
                 headers.insert(name, value);
             }
         }
         if signs {
-            self.check_region(credentials)?;
-            let host = match (url.host_str().unwrap_or_default(), url.port()) {
-                (host, Some(port)) => format!("{host}:{port}"),
-                (host, None) => host.to_owned(),
-            };
-            let texts: Vec<(&str, &str)> =
-                headers.iter().map(|(name, value)| (name.as_str(), value.to_str().unwrap_or_default())).collect();
-            let signable = SignableRequest {
-                method: self.operation.method,
-                host: &host,
-                path: url.path(),
-                query: url.query().unwrap_or_default(),
-                headers: &texts,
-                body: body.as_deref().unwrap_or_default(),
-            };
-            let region = |parameter: &str| Some(self.path.iter().find(|(name, _)| *name == parameter)?.1.clone());
-            let now = self.core.now();
-            let signatures: Vec<_> = schemes().filter_map(|(scheme, _)| scheme.sign(&signable, region, now)).collect();
-            for signed in signatures {
-                observe(&signed);
-                headers.extend(authentication::signature_headers(signed));
-            }
+            self.sign(credentials, &url, &mut headers, observe)?;
         }
         let method = Method::from_bytes(self.operation.method.as_bytes());
         let mut outgoing = reqwest::Request::new(method.expect("the linter has checked the method"), url);
         *outgoing.headers_mut() = headers;
-        *outgoing.body_mut() = body.map(Into::into);
+        *outgoing.body_mut() = self.body().cloned().map(Into::into);
         let shown = shown.unwrap_or_else(|| outgoing.url().as_str().to_owned());
         Ok(transport::Request { outgoing, shown })
+    }
+
+    /// The URL, and what of it may be shown where that is less.
+    fn urls(&self, credentials: &Credentials<'_>, signs: bool) -> (Url, Option<String>) {
+        let keys = || credentials.schemes().filter_map(|(scheme, _)| scheme.query());
+        if !signs && self.hidden.is_empty() && keys().next().is_none() {
+            return (self.url(&self.query), None);
+        }
+        let mut pairs = self.query.clone();
+        if signs {
+            credentials.schemes().for_each(|(scheme, _)| scheme.arrange_query(&mut pairs));
+        }
+        let mut visible = pairs.clone();
+        visible.retain(|(name, _)| !self.hidden.contains(&name.as_ref()));
+        pairs.extend(keys().map(|(name, key)| (name.into(), key.to_owned())));
+        let shown = (visible.len() < pairs.len()).then(|| self.url(&visible).into());
+        (self.url(&pairs), shown)
+    }
+
+    /// Adds the headers of the signatures.
+    fn sign(
+        &self,
+        credentials: &Credentials<'_>,
+        url: &Url,
+        headers: &mut HeaderMap,
+        mut observe: impl FnMut(&SignedRequest),
+    ) -> Result<(), Error> {
+        self.check_region(credentials)?;
+        let host = match (url.host_str().unwrap_or_default(), url.port()) {
+            (host, Some(port)) => format!("{host}:{port}"),
+            (host, None) => host.to_owned(),
+        };
+        let texts: Vec<(&str, &str)> =
+            headers.iter().map(|(name, value)| (name.as_str(), value.to_str().unwrap_or_default())).collect();
+        let signable = SignableRequest {
+            method: self.operation.method,
+            host: &host,
+            path: url.path(),
+            query: url.query().unwrap_or_default(),
+            headers: &texts,
+            body: self.body().map(Bytes::as_ref).unwrap_or_default(),
+        };
+        let region = |parameter: &str| Some(self.path.iter().find(|(name, _)| *name == parameter)?.1.clone());
+        let now = self.core.now();
+        let schemes = credentials.schemes();
+        let signatures: Vec<_> = schemes.filter_map(|(scheme, _)| scheme.sign(&signable, region, now)).collect();
+        for signed in signatures {
+            observe(&signed);
+            headers.extend(authentication::signature_headers(signed));
+        }
+        Ok(())
     }
 
     /// The region is part of the `Authorization` header, where other characters would end it.
@@ -365,7 +382,7 @@ impl<'c> Call<'c> {
             path += before;
             let (name, after) = after.split_once('}').expect("the linter has checked the path template");
             let value = self.path.iter().find(|(known, _)| *known == name);
-            path += &encode_component(value.map_or("", |(_, value)| value));
+            push_component(&mut path, value.map_or("", |(_, value)| value));
             rest = after;
         }
         path += rest;
@@ -389,9 +406,9 @@ fn encode_query(pairs: &[(Cow<'_, str>, String)]) -> String {
         if !query.is_empty() {
             query.push('&');
         }
-        query += &encode_component(name);
+        push_component(&mut query, name);
         query.push('=');
-        query += &encode_component(value);
+        push_component(&mut query, value);
     }
     query
 }

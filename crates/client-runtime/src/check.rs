@@ -30,49 +30,49 @@ impl Bounds {
 
     /// The least number.
     #[must_use]
-    pub fn minimum(self, number: impl Into<Number>) -> Self {
-        Self { minimum: Some(number.into()), ..self }
+    pub const fn minimum(self, number: Number) -> Self {
+        Self { minimum: Some(number), ..self }
     }
 
     /// The greatest number.
     #[must_use]
-    pub fn maximum(self, number: impl Into<Number>) -> Self {
-        Self { maximum: Some(number.into()), ..self }
+    pub const fn maximum(self, number: Number) -> Self {
+        Self { maximum: Some(number), ..self }
     }
 
     /// Refuses the least number itself.
     #[must_use]
-    pub fn exclusive_minimum(self) -> Self {
+    pub const fn exclusive_minimum(self) -> Self {
         Self { exclusive_minimum: true, ..self }
     }
 
     /// Refuses the greatest number itself.
     #[must_use]
-    pub fn exclusive_maximum(self) -> Self {
+    pub const fn exclusive_maximum(self) -> Self {
         Self { exclusive_maximum: true, ..self }
     }
 
     /// What a number must be a multiple of.
     #[must_use]
-    pub fn multiple_of(self, number: impl Into<Number>) -> Self {
-        Self { multiple_of: Some(number.into()), ..self }
+    pub const fn multiple_of(self, number: Number) -> Self {
+        Self { multiple_of: Some(number), ..self }
     }
 
     /// The least number of characters or elements.
     #[must_use]
-    pub fn least(self, count: u64) -> Self {
+    pub const fn least(self, count: u64) -> Self {
         Self { least: Some(count), ..self }
     }
 
     /// The greatest number of characters or elements.
     #[must_use]
-    pub fn most(self, count: u64) -> Self {
+    pub const fn most(self, count: u64) -> Self {
         Self { most: Some(count), ..self }
     }
 
     /// A regular expression that a text must match somewhere.
     #[must_use]
-    pub fn pattern(self, pattern: &'static str) -> Self {
+    pub const fn pattern(self, pattern: &'static str) -> Self {
         Self { pattern: Some(pattern), ..self }
     }
 }
@@ -84,18 +84,6 @@ pub enum Number {
     Integer(i64),
     /// A fraction, or an integer of more than 63 bits.
     Float(f64),
-}
-
-impl From<i64> for Number {
-    fn from(number: i64) -> Self {
-        Self::Integer(number)
-    }
-}
-
-impl From<f64> for Number {
-    fn from(number: f64) -> Self {
-        Self::Float(number)
-    }
 }
 
 impl Number {
@@ -216,30 +204,39 @@ impl Measured for serde_json::Map<String, serde_json::Value> {}
 /// What is wrong with a value, as the end of a sentence that starts with its name.
 pub(crate) fn fault<T: Measured + ?Sized>(value: &T, bounds: &Bounds) -> Option<String> {
     if let Some(number) = value.number() {
-        let low = bounds.minimum.filter(|least| number.less(*least) || bounds.exclusive_minimum && !least.less(number));
-        let high = bounds.maximum.filter(|most| most.less(number) || bounds.exclusive_maximum && !number.less(*most));
-        if low.is_some() || high.is_some() || !number.float().is_finite() {
-            return Some(format!("is {number}, but must be {}", range(bounds)));
-        }
-        if let Some(divisor) = bounds.multiple_of.filter(|divisor| !number.multiple_of(*divisor)) {
-            return Some(format!("is {number}, but must be a multiple of {divisor}"));
-        }
+        return number_fault(number, bounds);
     }
-    if let Some((length, unit)) = value.length() {
-        let length = length as u64;
-        let allowed = bounds.least.unwrap_or(0)..=bounds.most.unwrap_or(u64::MAX);
-        if !allowed.contains(&length) {
-            let allowed = match (bounds.least, bounds.most) {
-                (Some(least), Some(most)) => format!("{least} to {most}"),
-                (Some(least), None) => format!("at least {least}"),
-                (_, most) => format!("at most {}", most.unwrap_or(u64::MAX)),
-            };
-            return Some(format!("has {length} {unit}, but must have {allowed}"));
-        }
+    let (least, most) = (bounds.least.unwrap_or(0), bounds.most.unwrap_or(u64::MAX));
+    let counted = (bounds.least.is_some() || bounds.most.is_some()).then(|| value.length()).flatten();
+    if let Some((length, unit)) = counted.filter(|(length, _)| !(least..=most).contains(&(*length as u64))) {
+        return Some(length_fault(length, unit, bounds));
     }
-    let pattern = bounds.pattern?;
-    let matches = regex_lite::Regex::new(pattern).is_ok_and(|regex| regex.is_match(value.text().unwrap_or_default()));
-    (value.text().is_some() && !matches).then(|| format!("does not match the pattern `{pattern}`"))
+    pattern_fault(value.text()?, bounds.pattern?)
+}
+
+fn number_fault(number: Number, bounds: &Bounds) -> Option<String> {
+    let low = bounds.minimum.filter(|least| number.less(*least) || bounds.exclusive_minimum && !least.less(number));
+    let high = bounds.maximum.filter(|most| most.less(number) || bounds.exclusive_maximum && !number.less(*most));
+    if low.is_some() || high.is_some() || !number.float().is_finite() {
+        return Some(format!("is {number}, but must be {}", range(bounds)));
+    }
+    let divisor = bounds.multiple_of.filter(|divisor| !number.multiple_of(*divisor))?;
+    Some(format!("is {number}, but must be a multiple of {divisor}"))
+}
+
+#[cold]
+fn length_fault(length: usize, unit: &str, bounds: &Bounds) -> String {
+    let allowed = match (bounds.least, bounds.most) {
+        (Some(least), Some(most)) => format!("{least} to {most}"),
+        (Some(least), None) => format!("at least {least}"),
+        (_, most) => format!("at most {}", most.unwrap_or(u64::MAX)),
+    };
+    format!("has {length} {unit}, but must have {allowed}")
+}
+
+fn pattern_fault(text: &str, pattern: &str) -> Option<String> {
+    let matches = regex_lite::Regex::new(pattern).is_ok_and(|regex| regex.is_match(text));
+    (!matches).then(|| format!("does not match the pattern `{pattern}`"))
 }
 
 fn range(bounds: &Bounds) -> String {

@@ -59,32 +59,68 @@ pub(crate) fn is_connect(error: &reqwest::Error) -> bool {
     }
 }
 
-/// The body of a response in the pieces in which it comes; in a browser, in one.
-pub(crate) struct Chunks(Option<reqwest::Response>);
+/// A response whose body comes in pieces; in a browser, in one.
+pub(crate) struct Chunks {
+    #[cfg(not(target_arch = "wasm32"))]
+    response: reqwest::Response,
+    #[cfg(target_arch = "wasm32")]
+    head: (StatusCode, HeaderMap),
+    /// Nothing once the body was read.
+    #[cfg(target_arch = "wasm32")]
+    response: Option<reqwest::Response>,
+}
 
+#[cfg(not(target_arch = "wasm32"))]
 impl Chunks {
-    /// The head of a response, and what follows it.
-    pub(crate) fn of(mut response: reqwest::Response) -> (StatusCode, HeaderMap, Self) {
-        (response.status(), std::mem::take(response.headers_mut()), Self(Some(response)))
+    pub(crate) fn of(response: reqwest::Response) -> Self {
+        Self { response }
+    }
+
+    pub(crate) fn status(&self) -> StatusCode {
+        self.response.status()
+    }
+
+    pub(crate) fn into_headers(mut self) -> HeaderMap {
+        std::mem::take(self.response.headers_mut())
     }
 
     /// How many bytes will come, where the server has said so.
     pub(crate) fn length(&self) -> Option<u64> {
-        self.0.as_ref()?.content_length()
+        self.response.content_length()
     }
 
     /// The next piece; nothing at the end.
     pub(crate) async fn next(&mut self) -> reqwest::Result<Option<crate::Bytes>> {
-        #[cfg(not(target_arch = "wasm32"))]
-        return match &mut self.0 {
-            Some(response) => response.chunk().await,
-            None => Ok(None),
-        };
-        #[cfg(target_arch = "wasm32")]
-        return match self.0.take() {
+        self.response.chunk().await
+    }
+}
+
+#[cfg(target_arch = "wasm32")]
+impl Chunks {
+    pub(crate) fn of(mut response: reqwest::Response) -> Self {
+        let head = (response.status(), std::mem::take(response.headers_mut()));
+        Self { head, response: Some(response) }
+    }
+
+    pub(crate) fn status(&self) -> StatusCode {
+        self.head.0
+    }
+
+    pub(crate) fn into_headers(self) -> HeaderMap {
+        self.head.1
+    }
+
+    /// How many bytes will come, where the server has said so.
+    pub(crate) fn length(&self) -> Option<u64> {
+        self.response.as_ref()?.content_length()
+    }
+
+    /// The next piece; nothing at the end.
+    pub(crate) async fn next(&mut self) -> reqwest::Result<Option<crate::Bytes>> {
+        match self.response.take() {
             Some(response) => response.bytes().await.map(Some),
             None => Ok(None),
-        };
+        }
     }
 }
 

@@ -10,29 +10,24 @@ use crate::api::ErrorShape;
 #[derive(Clone)]
 pub struct ResponseValue<T> {
     value: T,
-    status: StatusCode,
-    headers: HeaderMap,
-    method: &'static str,
-    url: String,
-    errors: Option<&'static ErrorShape>,
+    response: Box<ResponseParts>,
 }
 
 impl<T> ResponseValue<T> {
-    pub(crate) fn new(value: T, response: ResponseParts) -> Self {
-        let ResponseParts { status, headers, method, url, errors } = response;
-        Self { value, status, headers, method, url, errors: Some(errors) }
+    pub(crate) fn new(value: T, response: Box<ResponseParts>) -> Self {
+        Self { value, response }
     }
 
     /// A response that never went over a wire, for programs that test what they do with one.
     pub fn of(value: T) -> Self {
-        Self {
-            value,
+        let response = ResponseParts {
             status: StatusCode::OK,
             headers: HeaderMap::new(),
             method: "GET",
             url: String::new(),
             errors: None,
-        }
+        };
+        Self { value, response: Box::new(response) }
     }
 
     /// The value alone.
@@ -42,54 +37,54 @@ impl<T> ResponseValue<T> {
 
     /// The HTTP status.
     pub fn status(&self) -> StatusCode {
-        self.status
+        self.response.status
     }
 
     /// The headers of the response.
     pub fn headers(&self) -> &HeaderMap {
-        &self.headers
+        &self.response.headers
     }
 
     /// The method of the request.
     pub fn method(&self) -> &str {
-        self.method
+        self.response.method
     }
 
     /// The URL of the request, a key in its query left out.
     pub fn url(&self) -> &str {
-        &self.url
+        &self.response.url
     }
 
     /// The provider's id of the request, where a header carries it.
     pub fn request_id(&self) -> Option<&str> {
-        self.errors?.request_id_in(&self.headers)
+        self.response.request_id()
     }
 
     /// The same response with another value.
     pub fn map<U>(self, change: impl FnOnce(T) -> U) -> ResponseValue<U> {
-        let Self { value, status, headers, method, url, errors } = self;
-        ResponseValue { value: change(value), status, headers, method, url, errors }
+        ResponseValue { value: change(self.value), response: self.response }
     }
 
     /// The same response with another value, or the error of making it.
     pub fn try_map<U, E>(self, change: impl FnOnce(T) -> Result<U, E>) -> Result<ResponseValue<U>, E> {
-        let Self { value, status, headers, method, url, errors } = self;
-        Ok(ResponseValue { value: change(value)?, status, headers, method, url, errors })
+        Ok(ResponseValue { value: change(self.value)?, response: self.response })
     }
 }
 
 /// A response without its value.
+#[derive(Clone)]
 pub(crate) struct ResponseParts {
     pub(crate) status: StatusCode,
     pub(crate) headers: HeaderMap,
     pub(crate) method: &'static str,
     pub(crate) url: String,
-    pub(crate) errors: &'static ErrorShape,
+    /// Where its request id may be; nothing where it never went over a wire.
+    pub(crate) errors: Option<&'static ErrorShape>,
 }
 
 impl ResponseParts {
     pub(crate) fn request_id(&self) -> Option<&str> {
-        self.errors.request_id_in(&self.headers)
+        self.errors?.request_id_in(&self.headers)
     }
 }
 
@@ -109,13 +104,12 @@ impl<T> DerefMut for ResponseValue<T> {
 
 impl<T: std::fmt::Debug> std::fmt::Debug for ResponseValue<T> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let Self { value, status, method, url, .. } = self;
         f.debug_struct("ResponseValue")
-            .field("status", status)
-            .field("method", method)
-            .field("url", url)
+            .field("status", &self.status())
+            .field("method", &self.method())
+            .field("url", &self.url())
             .field("request_id", &self.request_id())
-            .field("value", value)
+            .field("value", &self.value)
             .finish_non_exhaustive()
     }
 }

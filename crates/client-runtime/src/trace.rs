@@ -55,12 +55,11 @@ pub(crate) fn attempt(operation: &'static Operation, url: &Url, resends: u32) ->
 }
 
 /// Runs a future inside a span. Futures of calls are large, so this one is not moved.
-pub(crate) async fn within<F: Future>(span: &Span, mut future: Pin<&mut F>) -> F::Output {
-    poll_fn(|context| {
+pub(crate) fn within<F: Future>(span: &Span, mut future: Pin<&mut F>) -> impl Future<Output = F::Output> {
+    poll_fn(move |context| {
         let _entered = (!span.is_disabled()).then(|| span.enter());
         future.as_mut().poll(context)
     })
-    .await
 }
 
 /// Writes the outcome into a span.

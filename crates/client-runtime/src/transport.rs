@@ -6,6 +6,7 @@ use std::time::Duration;
 use http::header::LOCATION;
 use http::{HeaderMap, StatusCode};
 use reqwest::Url;
+use serde::de::Deserializer;
 
 use crate::api::{ErrorShape, Operation};
 use crate::attempts::{self, Read};
@@ -14,7 +15,7 @@ use crate::error::{ServiceError, shown};
 use crate::platform::Chunks;
 use crate::response::ResponseParts;
 use crate::settings::Settings;
-use crate::wire::{Codec, With};
+use crate::wire::{Codec, Plain, With};
 use crate::{Bytes, Error, ResponseValue};
 
 /// A finished request.
@@ -84,26 +85,42 @@ pub(crate) async fn json<C: Codec<T>, T: Send>(call: &Call<'_>) -> Result<Respon
 }
 
 fn decode<C: Codec<T>, T>(call: &Call<'_>, parts: &ResponseParts, body: &[u8]) -> Result<T, Error> {
-    let mut deserializer = serde_json::Deserializer::from_slice(body);
-    let decoded = C::deserialize(&mut deserializer).and_then(|value| deserializer.end().map(|()| value));
-    decoded.map_err(|first| {
+    // Looked at once as a whole, text is read faster than string by string.
+    let text = std::str::from_utf8(body);
+    let decoded = match text {
+        Ok(text) => {
+            let mut deserializer = serde_json::Deserializer::from_str(text);
+            C::deserialize(&mut deserializer).and_then(|value| deserializer.end().map(|()| value))
+        }
+        Err(broken) => Err(not_text(body, broken)),
+    };
+    decoded.map_err(|fault| {
         let Operation { id: operation, secret, .. } = *call.operation();
         // Some providers answer an error with a successful status.
         if let Some(error) = service_error(&call.core().api().errors, parts.status, &parts.headers, body) {
             return Error::service(operation, error);
         }
-        let path = fault_path::<C, T>(body);
+        let path = match text {
+            Ok(text) => fault_path::<C, T, _>(&mut serde_json::Deserializer::from_str(text)),
+            Err(_) => fault_path::<Plain, serde_json::Value, _>(&mut serde_json::Deserializer::from_slice(body)),
+        };
         let response = (parts.status, parts.headers.clone(), parts.request_id().map(str::to_owned));
-        let shown = (!secret).then_some((body, first));
+        let shown = (!secret).then_some((body, fault));
         Error::decode(operation, response, shown, path)
     })
 }
 
+/// What is wrong with a body that is no UTF-8, and in which line.
+#[cold]
+fn not_text(body: &[u8], broken: std::str::Utf8Error) -> serde_json::Error {
+    let fault = serde_json::from_slice::<serde_json::Value>(body).err();
+    fault.unwrap_or_else(|| serde::de::Error::custom(broken))
+}
+
 /// Decodes once more to learn where the fault is; only a body that has failed pays for this.
-fn fault_path<C: Codec<T>, T>(body: &[u8]) -> Option<String> {
-    let mut deserializer = serde_json::Deserializer::from_slice(body);
+fn fault_path<'de, C: Codec<T>, T, D: Deserializer<'de>>(deserializer: D) -> Option<String> {
     let mut track = serde_path_to_error::Track::new();
-    let tracked = serde_path_to_error::Deserializer::new(&mut deserializer, &mut track);
+    let tracked = serde_path_to_error::Deserializer::new(deserializer, &mut track);
     With::<C>::deserialize::<T, _>(tracked).err()?;
     let path = track.path().to_string();
     (path != ".").then_some(path)
@@ -126,77 +143,99 @@ pub(crate) async fn raw(call: &Call<'_>) -> Result<ResponseValue<Bytes>, Error> 
     Ok(ResponseValue::new(bytes, parts))
 }
 
-/// Sends a request once and reads a successful response whole; every other one is an error. What is not needed while the
-/// response is under way stays out of the future, which every caller holds and moves.
-pub(crate) fn exchange(
+/// A request under way.
+pub(crate) struct Sent<F> {
+    pending: F,
+    /// The URL without secrets.
+    shown: String,
+}
+
+/// Sends a request once.
+pub(crate) fn send(
     call: &Call<'_>,
     request: Request,
     limit: Duration,
-    accept: &mut Read<'_>,
-) -> impl Future<Output = Result<ResponseParts, Error>> {
+) -> Sent<impl Future<Output = reqwest::Result<reqwest::Response>> + use<>> {
     let Request { mut outgoing, shown } = request;
     // The HTTP client keeps the usual limit by itself; in a browser it has none.
     if limit != call.core().timeout() || cfg!(target_arch = "wasm32") {
         *outgoing.timeout_mut() = Some(limit);
     }
-    let pending = call.core().http().execute(outgoing);
+    Sent { pending: call.core().http().execute(outgoing), shown }
+}
+
+/// Reads a successful response whole; every other one is an error.
+pub(crate) fn receive<'a>(
+    call: &'a Call<'a>,
+    sent: Sent<impl Future<Output = reqwest::Result<reqwest::Response>>>,
+    accept: &'a mut Read<'_>,
+) -> impl Future<Output = Result<Box<ResponseParts>, Error>> {
+    let Sent { pending, shown } = sent;
     async move {
-        let (core, operation) = (call.core(), call.operation());
-        let response = pending.await.map_err(|error| Error::transport(operation.id, error))?;
-        let (status, headers, mut chunks) = Chunks::of(response);
-        if status.is_success() {
-            let body = read(&mut chunks, status, call).await?;
-            let errors = &core.api().errors;
-            let parts = ResponseParts { status, headers, method: operation.method, url: shown, errors };
-            accept(&parts, body)?;
-            return Ok(parts);
+        let mut chunks = Chunks::of(pending.await.map_err(|error| Error::transport(call.operation().id, error))?);
+        let status = chunks.status();
+        if !status.is_success() {
+            // An error is an error even if its body is cut off or far too long.
+            let body = beginning(&mut chunks, LARGEST_ERROR.min(call.core().max_response_bytes())).await;
+            return Err(refused(call, status, chunks.into_headers(), body));
         }
-        // An error is an error even if its body is cut off or far too long.
-        let body = beginning(&mut chunks, LARGEST_ERROR.min(core.max_response_bytes())).await;
-        let error = service_error(&core.api().errors, status, &headers, &body).unwrap_or_else(|| ServiceError {
-            message: unexplained(status, &headers, &body),
-            status,
-            request_id: core.api().errors.request_id_in(&headers).map(str::to_owned),
-            headers,
-            code: None,
-            throttled: false,
-            auth: false,
-            body,
-        });
-        Err(Error::service(operation.id, error))
+        let body = read(&mut chunks, status, call).await?;
+        let (method, errors) = (call.operation().method, Some(&call.core().api().errors));
+        let parts = Box::new(ResponseParts { status, headers: chunks.into_headers(), method, url: shown, errors });
+        accept(&parts, body)?;
+        Ok(parts)
     }
+}
+
+/// The error that an unsuccessful response is.
+#[cold]
+fn refused(call: &Call<'_>, status: StatusCode, headers: HeaderMap, body: Vec<u8>) -> Error {
+    let errors = &call.core().api().errors;
+    let error = service_error(errors, status, &headers, &body).unwrap_or_else(|| ServiceError {
+        message: unexplained(status, &headers, &body),
+        status,
+        request_id: errors.request_id_in(&headers).map(str::to_owned),
+        headers,
+        code: None,
+        throttled: false,
+        auth: false,
+        body,
+    });
+    Error::service(call.operation().id, error)
 }
 
 /// Reads a body, which is copied only where it comes in several pieces.
 async fn read(chunks: &mut Chunks, status: StatusCode, call: &Call<'_>) -> Result<Bytes, Error> {
-    let (operation, most) = (call.operation().id, call.core().max_response_bytes());
-    let too_large = || Error::response_too_large(operation, status, most);
-    let broken = |error| Error::transport(operation, error);
+    let most = call.core().max_response_bytes();
+    let too_large = || Error::response_too_large(call.operation().id, status, most);
     let length = chunks.length();
     if length.is_some_and(|length| length > most) {
         return Err(too_large());
     }
-    let Some(first) = chunks.next().await.map_err(broken)? else { return Ok(Bytes::new()) };
-    if first.len() as u64 > most {
-        return Err(too_large());
-    }
-    if length == Some(first.len() as u64) {
-        return Ok(first);
-    }
-    let Some(mut chunk) = chunks.next().await.map_err(broken)? else { return Ok(first) };
-    let expected = usize::try_from(length.unwrap_or_default().min(FIRST_BUFFER)).unwrap_or_default();
-    let mut body = Vec::with_capacity(expected.max(first.len() + chunk.len()));
-    body.extend_from_slice(&first);
+    // One of them is empty.
+    let (mut only, mut joined) = (Bytes::new(), Vec::new());
     loop {
-        if (body.len() + chunk.len()) as u64 > most {
+        let before = only.len() + joined.len();
+        if length == Some(before as u64) {
+            break;
+        }
+        let next = chunks.next().await.map_err(|error| Error::transport(call.operation().id, error))?;
+        let Some(chunk) = next else { break };
+        if (before + chunk.len()) as u64 > most {
             return Err(too_large());
         }
-        body.extend_from_slice(&chunk);
-        match chunks.next().await.map_err(broken)? {
-            Some(next) => chunk = next,
-            None => return Ok(body.into()),
+        if before == 0 {
+            only = chunk;
+            continue;
         }
+        if joined.is_empty() {
+            let expected = usize::try_from(length.unwrap_or_default().min(FIRST_BUFFER)).unwrap_or_default();
+            joined.reserve_exact(expected.max(before + chunk.len()));
+            joined.extend_from_slice(&std::mem::take(&mut only));
+        }
+        joined.extend_from_slice(&chunk);
     }
+    Ok(if joined.is_empty() { only } else { joined.into() })
 }
 
 /// The beginning of a body, as far as it comes.

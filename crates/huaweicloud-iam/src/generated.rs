@@ -125,7 +125,7 @@ pub mod types {
     use ::client_runtime::check;
     use ::client_runtime::wire;
     /// Who asks for a token, and what for.
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
+    #[derive(::serde::Serialize, Clone, Debug, PartialEq)]
     #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
     #[non_exhaustive]
     pub struct Auth {
@@ -138,6 +138,7 @@ pub mod types {
         #[serde(flatten)]
         pub extra: ::serde_json::Map<String, ::serde_json::Value>,
     }
+    ::client_runtime::read_object!(Auth { required identity, optional scope });
     impl Auth {
         /// Builds a value field by field.
         pub fn builder() -> builder::Auth {
@@ -145,7 +146,7 @@ pub mod types {
         }
     }
     /// Who asks for a token, and what for.
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
+    #[derive(::serde::Serialize, Clone, Debug, PartialEq)]
     #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
     #[non_exhaustive]
     pub struct CreateTokenRequest {
@@ -155,6 +156,7 @@ pub mod types {
         #[serde(flatten)]
         pub extra: ::serde_json::Map<String, ::serde_json::Value>,
     }
+    ::client_runtime::read_object!(CreateTokenRequest { required auth });
     impl CreateTokenRequest {
         /// Builds a value field by field.
         pub fn builder() -> builder::CreateTokenRequest {
@@ -162,7 +164,7 @@ pub mod types {
         }
     }
     /// What the token is.
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
+    #[derive(::serde::Serialize, Clone, Debug, PartialEq)]
     #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
     #[non_exhaustive]
     pub struct CreateTokenResponse {
@@ -172,6 +174,7 @@ pub mod types {
         #[serde(flatten)]
         pub extra: ::serde_json::Map<String, ::serde_json::Value>,
     }
+    ::client_runtime::read_object!(CreateTokenResponse { required token });
     impl CreateTokenResponse {
         /// Builds a value field by field.
         pub fn builder() -> builder::CreateTokenResponse {
@@ -179,7 +182,7 @@ pub mod types {
         }
     }
     /// An account, by its name or its id.
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
+    #[derive(::serde::Serialize, Clone, Debug, PartialEq)]
     #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
     #[non_exhaustive]
     pub struct DomainReference {
@@ -193,6 +196,7 @@ pub mod types {
         #[serde(flatten)]
         pub extra: ::serde_json::Map<String, ::serde_json::Value>,
     }
+    ::client_runtime::read_object!(DomainReference { optional name, optional id });
     impl DomainReference {
         /// Builds a value field by field.
         pub fn builder() -> builder::DomainReference {
@@ -200,7 +204,7 @@ pub mod types {
         }
     }
     /// An error, of the service or of the gateway before it.
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
+    #[derive(::serde::Serialize, Clone, Debug, PartialEq)]
     #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
     #[non_exhaustive]
     pub struct Error {
@@ -220,6 +224,10 @@ pub mod types {
         #[serde(flatten)]
         pub extra: ::serde_json::Map<String, ::serde_json::Value>,
     }
+    ::client_runtime::read_object!(
+        Error { optional error, optional error_code, optional error_msg, optional
+        request_id }
+    );
     impl Error {
         /// Builds a value field by field.
         pub fn builder() -> builder::Error {
@@ -227,7 +235,7 @@ pub mod types {
         }
     }
     /// What went wrong.
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
+    #[derive(::serde::Serialize, Clone, Debug, PartialEq)]
     #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
     #[non_exhaustive]
     pub struct ErrorDetail {
@@ -244,6 +252,9 @@ pub mod types {
         #[serde(flatten)]
         pub extra: ::serde_json::Map<String, ::serde_json::Value>,
     }
+    ::client_runtime::read_object!(
+        ErrorDetail { optional code, optional message, optional title }
+    );
     impl ErrorDetail {
         /// Builds a value field by field.
         pub fn builder() -> builder::ErrorDetail {
@@ -251,7 +262,7 @@ pub mod types {
         }
     }
     /// The proof of who asks.
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
+    #[derive(::serde::Serialize, Clone, Debug, PartialEq)]
     #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
     #[non_exhaustive]
     pub struct Identity {
@@ -263,6 +274,7 @@ pub mod types {
         #[serde(flatten)]
         pub extra: ::serde_json::Map<String, ::serde_json::Value>,
     }
+    ::client_runtime::read_object!(Identity { required methods, required password });
     impl Identity {
         /// Builds a value field by field.
         pub fn builder() -> builder::Identity {
@@ -270,7 +282,7 @@ pub mod types {
         }
     }
     /// A user with a password.
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
+    #[derive(::serde::Serialize, Clone, Debug, PartialEq)]
     #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
     #[non_exhaustive]
     pub struct PasswordIdentity {
@@ -280,6 +292,7 @@ pub mod types {
         #[serde(flatten)]
         pub extra: ::serde_json::Map<String, ::serde_json::Value>,
     }
+    ::client_runtime::read_object!(PasswordIdentity { required user });
     impl PasswordIdentity {
         /// Builds a value field by field.
         pub fn builder() -> builder::PasswordIdentity {
@@ -287,7 +300,7 @@ pub mod types {
         }
     }
     /// A project, by its name or its id.
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
+    #[derive(::serde::Serialize, Clone, Debug, PartialEq)]
     #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
     #[non_exhaustive]
     pub struct ProjectReference {
@@ -301,6 +314,7 @@ pub mod types {
         #[serde(flatten)]
         pub extra: ::serde_json::Map<String, ::serde_json::Value>,
     }
+    ::client_runtime::read_object!(ProjectReference { optional name, optional id });
     impl ProjectReference {
         /// Builds a value field by field.
         pub fn builder() -> builder::ProjectReference {
@@ -308,7 +322,7 @@ pub mod types {
         }
     }
     /// A role of a user.
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
+    #[derive(::serde::Serialize, Clone, Debug, PartialEq)]
     #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
     #[non_exhaustive]
     pub struct Role {
@@ -322,6 +336,7 @@ pub mod types {
         #[serde(flatten)]
         pub extra: ::serde_json::Map<String, ::serde_json::Value>,
     }
+    ::client_runtime::read_object!(Role { optional id, optional name });
     impl Role {
         /// Builds a value field by field.
         pub fn builder() -> builder::Role {
@@ -329,7 +344,7 @@ pub mod types {
         }
     }
     /// What the token is for: an account, for global services such as IEC, or a project. One of the two; without any, the account of the user.
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
+    #[derive(::serde::Serialize, Clone, Debug, PartialEq)]
     #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
     #[non_exhaustive]
     pub struct Scope {
@@ -343,6 +358,7 @@ pub mod types {
         #[serde(flatten)]
         pub extra: ::serde_json::Map<String, ::serde_json::Value>,
     }
+    ::client_runtime::read_object!(Scope { optional domain, optional project });
     impl Scope {
         /// Builds a value field by field.
         pub fn builder() -> builder::Scope {
@@ -350,7 +366,7 @@ pub mod types {
         }
     }
     /// What a token is. The token itself is in the header `X-Subject-Token`.
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
+    #[derive(::serde::Serialize, Clone, Debug, PartialEq)]
     #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
     #[non_exhaustive]
     pub struct TokenInfo {
@@ -405,6 +421,12 @@ pub mod types {
         #[serde(flatten)]
         pub extra: ::serde_json::Map<String, ::serde_json::Value>,
     }
+    ::client_runtime::read_object!(
+        TokenInfo { required expires_at as wire::DateTime, optional issued_at as
+        wire::Nullable < wire::DateTime >, optional methods, optional domain, optional
+        project, optional roles as wire::NoneFor < wire::Plain, blanks::Null >, optional
+        user }
+    );
     impl TokenInfo {
         /// Builds a value field by field.
         pub fn builder() -> builder::TokenInfo {
@@ -412,7 +434,7 @@ pub mod types {
         }
     }
     /// The user whom a token was issued for.
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
+    #[derive(::serde::Serialize, Clone, Debug, PartialEq)]
     #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
     #[non_exhaustive]
     pub struct TokenUser {
@@ -432,6 +454,10 @@ pub mod types {
         #[serde(flatten)]
         pub extra: ::serde_json::Map<String, ::serde_json::Value>,
     }
+    ::client_runtime::read_object!(
+        TokenUser { optional id, optional name, optional password_expires_at, optional
+        domain }
+    );
     impl TokenUser {
         /// Builds a value field by field.
         pub fn builder() -> builder::TokenUser {
@@ -439,7 +465,7 @@ pub mod types {
         }
     }
     /// A user with a password.
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
+    #[derive(::serde::Serialize, Clone, Debug, PartialEq)]
     #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
     #[non_exhaustive]
     pub struct UserCredentials {
@@ -453,6 +479,9 @@ pub mod types {
         #[serde(flatten)]
         pub extra: ::serde_json::Map<String, ::serde_json::Value>,
     }
+    ::client_runtime::read_object!(
+        UserCredentials { required name, required password, required domain }
+    );
     impl UserCredentials {
         /// Builds a value field by field.
         pub fn builder() -> builder::UserCredentials {
@@ -1755,7 +1784,7 @@ pub mod types {
         fn check(&self, checker: &mut check::Checker) {
             {
                 let value = &self.methods;
-                checker.value("methods", value, &check::Bounds::NONE.least(1));
+                checker.value("methods", value, &const { check::Bounds::NONE.least(1) });
             }
             {
                 let value = &self.password;
@@ -1775,7 +1804,7 @@ pub mod types {
         fn check(&self, checker: &mut check::Checker) {
             {
                 let value = &self.name;
-                checker.value("name", value, &check::Bounds::NONE.least(1));
+                checker.value("name", value, &const { check::Bounds::NONE.least(1) });
             }
         }
     }
@@ -1872,7 +1901,8 @@ pub mod builder {
             mut self,
         ) -> Result<ResponseValue<types::CreateTokenResponse>, Error> {
             let body = ::std::mem::replace(&mut self.body, Err(String::new()));
-            self.prepare(body)?.send_json::<wire::Plain, _>().await
+            let call = self.prepare(body)?;
+            call.send_json::<wire::Plain, _>().await
         }
         /// Sends this request whenever a client needs a token: for the `…_source` setters of client builders.
         pub fn into_token_source(self) -> impl ::client_runtime::TokenSource + 'static {

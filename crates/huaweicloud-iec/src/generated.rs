@@ -433,7 +433,7 @@ pub mod types {
     }
     ::client_runtime::open_enum!(Visibility { Public = "public", Private = "private" });
     /// What the API gateway answers instead of a result.
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
+    #[derive(::serde::Serialize, Clone, Debug, PartialEq)]
     #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
     #[non_exhaustive]
     pub struct ErrorBody {
@@ -450,6 +450,9 @@ pub mod types {
         #[serde(flatten)]
         pub extra: ::serde_json::Map<String, ::serde_json::Value>,
     }
+    ::client_runtime::read_object!(
+        ErrorBody { optional error_code, optional error_msg, optional request_id }
+    );
     impl ErrorBody {
         /// Builds a value field by field.
         pub fn builder() -> builder::ErrorBody {
@@ -457,7 +460,7 @@ pub mod types {
         }
     }
     /// An image of the edge cloud.
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
+    #[derive(::serde::Serialize, Clone, Debug, PartialEq)]
     #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
     #[non_exhaustive]
     pub struct Image {
@@ -691,6 +694,25 @@ pub mod types {
         #[serde(flatten)]
         pub extra: ::serde_json::Map<String, ::serde_json::Value>,
     }
+    ::client_runtime::read_object!(
+        Image { required id, optional name, optional status, optional disk_format,
+        optional min_disk, optional min_ram, optional owner, optional protected, optional
+        visibility, optional created_at as wire::Nullable < wire::DateTime >, optional
+        updated_at as wire::Nullable < wire::DateTime >, optional self_link = "self",
+        optional deleted, optional virtual_env_type, optional deleted_at as wire::NoneFor
+        < wire::DateTime, blanks::EmptyTextOrNull >, optional relation_job_id, optional
+        image_type = "__imagetype", optional platform = "__platform", optional os_type =
+        "__os_type", optional os_version = "__os_version", optional is_registered =
+        "__isregistered", optional support_kvm = "__support_kvm" as wire::Nullable <
+        wire::BooleanString >, optional support_kvm_gpu_type = "__support_kvm_gpu_type",
+        optional support_kvm_ascend_310 = "__support_kvm_ascend_310" as wire::Nullable <
+        wire::BooleanString >, optional support_kvm_hi1822_hiovs =
+        "__support_kvm_hi1822_hiovs" as wire::Nullable < wire::BooleanString >, optional
+        support_arm = "__support_arm" as wire::Nullable < wire::BooleanString >, optional
+        hw_firmware_type, optional data_source, optional support_gpu_t4 =
+        "__support_gpu_t4" as wire::Nullable < wire::BooleanString >, optional
+        support_amd = "__support_amd" as wire::Nullable < wire::BooleanString > }
+    );
     impl Image {
         /// Builds a value field by field.
         pub fn builder() -> builder::Image {
@@ -698,7 +720,7 @@ pub mod types {
         }
     }
     /// A page of images.
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
+    #[derive(::serde::Serialize, Clone, Debug, PartialEq)]
     #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
     #[non_exhaustive]
     pub struct ListImagesResponse {
@@ -721,6 +743,10 @@ pub mod types {
         #[serde(flatten)]
         pub extra: ::serde_json::Map<String, ::serde_json::Value>,
     }
+    ::client_runtime::read_object!(
+        ListImagesResponse { optional images as wire::EmptyFor < wire::Plain,
+        blanks::Null >, optional total }
+    );
     impl ListImagesResponse {
         /// Builds a value field by field.
         pub fn builder() -> builder::ListImagesResponse {
@@ -1911,7 +1937,8 @@ pub mod builder {
         pub async fn send(
             self,
         ) -> Result<ResponseValue<types::ListImagesResponse>, Error> {
-            self.prepare()?.send_json::<wire::Plain, _>().await
+            let call = self.prepare()?;
+            call.send_json::<wire::Plain, _>().await
         }
         /// The items, page after page, as they are wanted. Nothing is sent before the first one is asked for.
         pub fn into_stream(self) -> ItemStream<Self> {
@@ -1963,7 +1990,11 @@ pub mod builder {
                 call.check(
                     "limit",
                     value,
-                    &check::Bounds::NONE.minimum(1).maximum(500),
+                    &const {
+                        check::Bounds::NONE
+                            .minimum(check::Number::Integer(1))
+                            .maximum(check::Number::Integer(500))
+                    },
                 )?;
                 call.query::<wire::Plain, _>("limit", value)?;
             }
@@ -1971,7 +2002,11 @@ pub mod builder {
                 call.query::<wire::Plain, _>("name", value)?;
             }
             if let Some(value) = call.given(&self.offset)? {
-                call.check("offset", value, &check::Bounds::NONE.minimum(0))?;
+                call.check(
+                    "offset",
+                    value,
+                    &const { check::Bounds::NONE.minimum(check::Number::Integer(0)) },
+                )?;
                 call.query::<wire::Plain, _>("offset", value)?;
             }
             if let Some(value) = call.given(&self.protected)? {

@@ -265,7 +265,7 @@ pub mod types {
         Finished = "finished" }
     );
     /// What is answered instead of a result.
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
+    #[derive(::serde::Serialize, Clone, Debug, PartialEq)]
     #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
     #[non_exhaustive]
     pub struct ErrorBody {
@@ -281,6 +281,9 @@ pub mod types {
         #[serde(flatten)]
         pub extra: ::serde_json::Map<String, ::serde_json::Value>,
     }
+    ::client_runtime::read_object!(
+        ErrorBody { optional request_id = "requestId", optional error }
+    );
     impl ErrorBody {
         /// Builds a value field by field.
         pub fn builder() -> builder::ErrorBody {
@@ -288,7 +291,7 @@ pub mod types {
         }
     }
     /// An error.
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
+    #[derive(::serde::Serialize, Clone, Debug, PartialEq)]
     #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
     #[non_exhaustive]
     pub struct ErrorDetail {
@@ -305,6 +308,9 @@ pub mod types {
         #[serde(flatten)]
         pub extra: ::serde_json::Map<String, ::serde_json::Value>,
     }
+    ::client_runtime::read_object!(
+        ErrorDetail { optional code, optional status, optional message }
+    );
     impl ErrorDetail {
         /// Builds a value field by field.
         pub fn builder() -> builder::ErrorDetail {
@@ -312,7 +318,7 @@ pub mod types {
         }
     }
     /// The answer to a query for tasks.
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
+    #[derive(::serde::Serialize, Clone, Debug, PartialEq)]
     #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
     #[non_exhaustive]
     pub struct ImageTasksResponse {
@@ -327,6 +333,9 @@ pub mod types {
         #[serde(flatten)]
         pub extra: ::serde_json::Map<String, ::serde_json::Value>,
     }
+    ::client_runtime::read_object!(
+        ImageTasksResponse { optional request_id = "requestId", required result }
+    );
     impl ImageTasksResponse {
         /// Builds a value field by field.
         pub fn builder() -> builder::ImageTasksResponse {
@@ -334,7 +343,7 @@ pub mod types {
         }
     }
     /// A page of tasks.
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
+    #[derive(::serde::Serialize, Clone, Debug, PartialEq)]
     #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
     #[non_exhaustive]
     pub struct ImageTasksResult {
@@ -362,6 +371,10 @@ pub mod types {
         #[serde(flatten)]
         pub extra: ::serde_json::Map<String, ::serde_json::Value>,
     }
+    ::client_runtime::read_object!(
+        ImageTasksResult { optional task_set = "taskSet" as wire::EmptyFor < wire::Plain,
+        blanks::Null >, optional total_count = "totalCount" }
+    );
     impl ImageTasksResult {
         /// Builds a value field by field.
         pub fn builder() -> builder::ImageTasksResult {
@@ -369,7 +382,7 @@ pub mod types {
         }
     }
     /// A task that imports or exports an image.
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
+    #[derive(::serde::Serialize, Clone, Debug, PartialEq)]
     #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
     #[non_exhaustive]
     pub struct TaskInfo {
@@ -432,6 +445,14 @@ pub mod types {
         #[serde(flatten)]
         pub extra: ::serde_json::Map<String, ::serde_json::Value>,
     }
+    ::client_runtime::read_object!(
+        TaskInfo { required task_id = "taskId", optional action, optional task_status =
+        "taskStatus", optional progress, optional message, optional error_info =
+        "errorInfo", optional created_time = "createdTime" as wire::NoneFor <
+        wire::DatetimeSpace, blanks::EmptyTextOrNull >, optional finished_time =
+        "finishedTime" as wire::NoneFor < wire::DatetimeSpace, blanks::EmptyTextOrNull >
+        }
+    );
     impl TaskInfo {
         /// Builds a value field by field.
         pub fn builder() -> builder::TaskInfo {
@@ -1195,7 +1216,8 @@ pub mod builder {
         pub async fn send(
             self,
         ) -> Result<ResponseValue<types::ImageTasksResponse>, Error> {
-            self.prepare()?.send_json::<wire::Plain, _>().await
+            let call = self.prepare()?;
+            call.send_json::<wire::Plain, _>().await
         }
         /// The items, page after page, as they are wanted. Nothing is sent before the first one is asked for.
         pub fn into_stream(self) -> ItemStream<Self> {
@@ -1217,7 +1239,7 @@ pub mod builder {
         fn prepare(&self) -> Result<::client_runtime::Call<'_>, Error> {
             let mut call = self.client.core.call(&description::IMAGE_TASKS);
             let value = call.given(&self.region_id)?;
-            call.check("regionId", value, &check::Bounds::NONE.least(1))?;
+            call.check("regionId", value, &const { check::Bounds::NONE.least(1) })?;
             call.path::<wire::Plain, _>("regionId", value)?;
             let value = call.given(&self.task_action)?;
             call.query::<wire::Plain, _>("taskAction", value)?;
@@ -1237,14 +1259,22 @@ pub mod builder {
                 call.query::<wire::DatetimeSpace, _>("endTime", value)?;
             }
             if let Some(value) = call.given(&self.page_number)? {
-                call.check("pageNumber", value, &check::Bounds::NONE.minimum(1))?;
+                call.check(
+                    "pageNumber",
+                    value,
+                    &const { check::Bounds::NONE.minimum(check::Number::Integer(1)) },
+                )?;
                 call.query::<wire::Plain, _>("pageNumber", value)?;
             }
             if let Some(value) = call.given(&self.page_size)? {
                 call.check(
                     "pageSize",
                     value,
-                    &check::Bounds::NONE.minimum(1).maximum(10),
+                    &const {
+                        check::Bounds::NONE
+                            .minimum(check::Number::Integer(1))
+                            .maximum(check::Number::Integer(10))
+                    },
                 )?;
                 call.query::<wire::Plain, _>("pageSize", value)?;
             }

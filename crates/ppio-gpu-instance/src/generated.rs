@@ -181,7 +181,7 @@ pub mod types {
         "Succeeded", Failed = "Failed" }
     );
     /// What the gateway answers instead of a result.
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
+    #[derive(::serde::Serialize, Clone, Debug, PartialEq)]
     #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
     #[non_exhaustive]
     pub struct ErrorBody {
@@ -201,6 +201,9 @@ pub mod types {
         #[serde(flatten)]
         pub extra: ::serde_json::Map<String, ::serde_json::Value>,
     }
+    ::client_runtime::read_object!(
+        ErrorBody { optional code, optional reason, optional message, optional metadata }
+    );
     impl ErrorBody {
         /// Builds a value field by field.
         pub fn builder() -> builder::ErrorBody {
@@ -208,7 +211,7 @@ pub mod types {
         }
     }
     /// A task that copies an image to a cluster.
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
+    #[derive(::serde::Serialize, Clone, Debug, PartialEq)]
     #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
     #[non_exhaustive]
     pub struct ImagePrewarm {
@@ -327,6 +330,18 @@ pub mod types {
         #[serde(flatten)]
         pub extra: ::serde_json::Map<String, ::serde_json::Value>,
     }
+    ::client_runtime::read_object!(
+        ImagePrewarm { required id, optional image_name = "imageName", optional image_url
+        = "imageUrl", optional repository_auth = "repositoryAuth", optional cluster_id =
+        "clusterId", optional cluster_name = "clusterName", optional products as
+        wire::EmptyFor < wire::Plain, blanks::NullOrEmptyObject >, optional image_size =
+        "imageSize" as wire::NoneFor < wire::BytesString, blanks::EmptyTextOrNull >,
+        optional create_time = "createTime" as wire::NoneFor < wire::UnixSecondsString,
+        blanks::EmptyTextOrNull >, required state, optional complete_time =
+        "completeTime" as wire::NoneFor < wire::UnixSecondsString,
+        blanks::Text0OrEmptyTextOrZeroOrNull >, optional note, optional reason as
+        wire::EmptyFor < wire::Plain, blanks::EmptyObjectOrNullOrEmptyText > }
+    );
     impl ImagePrewarm {
         /// Builds a value field by field.
         pub fn builder() -> builder::ImagePrewarm {
@@ -334,7 +349,7 @@ pub mod types {
         }
     }
     /// A page of prewarm tasks.
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
+    #[derive(::serde::Serialize, Clone, Debug, PartialEq)]
     #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
     #[non_exhaustive]
     pub struct ImagePrewarmPage {
@@ -357,6 +372,10 @@ pub mod types {
         #[serde(flatten)]
         pub extra: ::serde_json::Map<String, ::serde_json::Value>,
     }
+    ::client_runtime::read_object!(
+        ImagePrewarmPage { optional data as wire::EmptyFor < wire::Plain, blanks::Null >,
+        optional total }
+    );
     impl ImagePrewarmPage {
         /// Builds a value field by field.
         pub fn builder() -> builder::ImagePrewarmPage {
@@ -364,7 +383,7 @@ pub mod types {
         }
     }
     /// A kind of instance.
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
+    #[derive(::serde::Serialize, Clone, Debug, PartialEq)]
     #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
     #[non_exhaustive]
     pub struct Product {
@@ -386,6 +405,10 @@ pub mod types {
         #[serde(flatten)]
         pub extra: ::serde_json::Map<String, ::serde_json::Value>,
     }
+    ::client_runtime::read_object!(
+        Product { optional product_id = "productId", optional product_name =
+        "productName" }
+    );
     impl Product {
         /// Builds a value field by field.
         pub fn builder() -> builder::Product {
@@ -1118,7 +1141,8 @@ pub mod builder {
         pub async fn send(
             self,
         ) -> Result<ResponseValue<types::ImagePrewarmPage>, Error> {
-            self.prepare()?.send_json::<wire::Plain, _>().await
+            let call = self.prepare()?;
+            call.send_json::<wire::Plain, _>().await
         }
         /// The items, page after page, as they are wanted. Nothing is sent before the first one is asked for.
         pub fn into_stream(self) -> ItemStream<Self> {
@@ -1131,11 +1155,19 @@ pub mod builder {
         fn prepare(&self) -> Result<::client_runtime::Call<'_>, Error> {
             let mut call = self.client.core.call(&description::LIST_IMAGE_PREWARM);
             if let Some(value) = call.given(&self.page)? {
-                call.check("page", value, &check::Bounds::NONE.minimum(1))?;
+                call.check(
+                    "page",
+                    value,
+                    &const { check::Bounds::NONE.minimum(check::Number::Integer(1)) },
+                )?;
                 call.query::<wire::Plain, _>("page", value)?;
             }
             if let Some(value) = call.given(&self.page_size)? {
-                call.check("pageSize", value, &check::Bounds::NONE.minimum(1))?;
+                call.check(
+                    "pageSize",
+                    value,
+                    &const { check::Bounds::NONE.minimum(check::Number::Integer(1)) },
+                )?;
                 call.query::<wire::Plain, _>("pageSize", value)?;
             }
             if let Some(value) = call.given(&self.state)? {

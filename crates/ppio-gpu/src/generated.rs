@@ -236,7 +236,7 @@ pub mod types {
         Succeeded = "succeeded", Failed = "failed" }
     );
     /// What the gateway answers instead of a result.
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
+    #[derive(::serde::Serialize, Clone, Debug, PartialEq)]
     #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
     #[non_exhaustive]
     pub struct ErrorBody {
@@ -256,6 +256,9 @@ pub mod types {
         #[serde(flatten)]
         pub extra: ::serde_json::Map<String, ::serde_json::Value>,
     }
+    ::client_runtime::read_object!(
+        ErrorBody { optional code, optional reason, optional message, optional metadata }
+    );
     impl ErrorBody {
         /// Builds a value field by field.
         pub fn builder() -> builder::ErrorBody {
@@ -263,7 +266,7 @@ pub mod types {
         }
     }
     /// A task that copies an image to a region.
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
+    #[derive(::serde::Serialize, Clone, Debug, PartialEq)]
     #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
     #[non_exhaustive]
     pub struct PrewarmTask {
@@ -350,6 +353,15 @@ pub mod types {
         #[serde(flatten)]
         pub extra: ::serde_json::Map<String, ::serde_json::Value>,
     }
+    ::client_runtime::read_object!(
+        PrewarmTask { required task_id, optional name, optional image, optional
+        region_id, optional product_ids as wire::EmptyFor < wire::Plain,
+        blanks::NullOrEmptyObject >, optional image_size as wire::Nullable < wire::Bytes
+        >, optional created_at as wire::Nullable < wire::UnixSeconds >, optional
+        completed_at as wire::NoneFor < wire::UnixSeconds, blanks::ZeroOrNull >, required
+        status, optional registry_auth_id, optional note, optional reason as
+        wire::EmptyFor < wire::Plain, blanks::NullOrEmptyObject > }
+    );
     impl PrewarmTask {
         /// Builds a value field by field.
         pub fn builder() -> builder::PrewarmTask {
@@ -357,7 +369,7 @@ pub mod types {
         }
     }
     /// A page of prewarm tasks.
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
+    #[derive(::serde::Serialize, Clone, Debug, PartialEq)]
     #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
     #[non_exhaustive]
     pub struct PrewarmTaskPage {
@@ -383,6 +395,10 @@ pub mod types {
         #[serde(flatten)]
         pub extra: ::serde_json::Map<String, ::serde_json::Value>,
     }
+    ::client_runtime::read_object!(
+        PrewarmTaskPage { optional data as wire::EmptyFor < wire::Plain, blanks::Null >,
+        optional next_cursor, optional has_more }
+    );
     impl PrewarmTaskPage {
         /// Builds a value field by field.
         pub fn builder() -> builder::PrewarmTaskPage {
@@ -390,7 +406,7 @@ pub mod types {
         }
     }
     /// How far a task is.
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
+    #[derive(::serde::Serialize, Clone, Debug, PartialEq)]
     #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
     #[non_exhaustive]
     pub struct PrewarmTaskStatus {
@@ -406,6 +422,9 @@ pub mod types {
         #[serde(flatten)]
         pub extra: ::serde_json::Map<String, ::serde_json::Value>,
     }
+    ::client_runtime::read_object!(
+        PrewarmTaskStatus { required status, optional error, optional message }
+    );
     impl PrewarmTaskStatus {
         /// Builds a value field by field.
         pub fn builder() -> builder::PrewarmTaskStatus {
@@ -1134,7 +1153,8 @@ pub mod builder {
         ///
         /// A value that is missing or out of bounds is an error before anything is sent; the rest is what [`Error`] tells apart.
         pub async fn send(self) -> Result<ResponseValue<types::PrewarmTaskPage>, Error> {
-            self.prepare()?.send_json::<wire::Plain, _>().await
+            let call = self.prepare()?;
+            call.send_json::<wire::Plain, _>().await
         }
         /// The items, page after page, as they are wanted. Nothing is sent before the first one is asked for.
         pub fn into_stream(self) -> ItemStream<Self> {
@@ -1147,22 +1167,30 @@ pub mod builder {
         fn prepare(&self) -> Result<::client_runtime::Call<'_>, Error> {
             let mut call = self.client.core.call(&description::LIST_PREWARM_TASKS);
             if let Some(value) = call.given(&self.limit)? {
-                call.check("limit", value, &check::Bounds::NONE.minimum(0))?;
+                call.check(
+                    "limit",
+                    value,
+                    &const { check::Bounds::NONE.minimum(check::Number::Integer(0)) },
+                )?;
                 call.query::<wire::Plain, _>("limit", value)?;
             }
             if let Some(value) = call.given(&self.cursor)? {
-                call.check("cursor", value, &check::Bounds::NONE.most(1024))?;
+                call.check("cursor", value, &const { check::Bounds::NONE.most(1024) })?;
                 call.query::<wire::Plain, _>("cursor", value)?;
             }
             if let Some(value) = call.given(&self.status)? {
                 call.query::<wire::Plain, _>("status", value)?;
             }
             if let Some(value) = call.given(&self.region_id)? {
-                call.check("region_id", value, &check::Bounds::NONE.most(255))?;
+                call.check(
+                    "region_id",
+                    value,
+                    &const { check::Bounds::NONE.most(255) },
+                )?;
                 call.query::<wire::Plain, _>("region_id", value)?;
             }
             if let Some(value) = call.given(&self.name)? {
-                call.check("name", value, &check::Bounds::NONE.most(255))?;
+                call.check("name", value, &const { check::Bounds::NONE.most(255) })?;
                 call.query::<wire::Plain, _>("name", value)?;
             }
             Ok(call)
@@ -1298,7 +1326,8 @@ pub mod builder {
         ///
         /// A value that is missing or out of bounds is an error before anything is sent; the rest is what [`Error`] tells apart.
         pub async fn send(self) -> Result<ResponseValue<types::PrewarmTask>, Error> {
-            self.prepare()?.send_json::<wire::Plain, _>().await
+            let call = self.prepare()?;
+            call.send_json::<wire::Plain, _>().await
         }
         /// Asks again and again until what was started is over. Nothing is sent before it is awaited; drop it to cancel.
         ///
@@ -1312,7 +1341,11 @@ pub mod builder {
         fn prepare(&self) -> Result<::client_runtime::Call<'_>, Error> {
             let mut call = self.client.core.call(&description::GET_PREWARM_TASK);
             let value = call.given(&self.task_id)?;
-            call.check("task_id", value, &check::Bounds::NONE.least(1).most(255))?;
+            call.check(
+                "task_id",
+                value,
+                &const { check::Bounds::NONE.least(1).most(255) },
+            )?;
             call.path::<wire::Plain, _>("task_id", value)?;
             Ok(call)
         }

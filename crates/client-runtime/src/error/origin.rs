@@ -36,15 +36,18 @@ impl Error {
         }))
     }
 
+    #[cold]
     pub(crate) fn configuration(message: impl Into<String>) -> Self {
         Self::new(ErrorKind::Configuration, None, message)
     }
 
+    #[cold]
     #[doc(hidden)]
     pub fn invalid_request(operation: &'static str, message: impl Into<String>) -> Self {
         Self::new(ErrorKind::InvalidRequest, Some(operation), message)
     }
 
+    #[cold]
     pub(crate) fn transport(operation: &'static str, error: reqwest::Error) -> Self {
         // The URL may carry a key in its query.
         let error = error.without_url();
@@ -69,6 +72,7 @@ impl Error {
         Self::new(ErrorKind::Credentials, None, message)
     }
 
+    #[cold]
     pub(crate) fn rate_limit(operation: &'static str, limit: Duration) -> Self {
         let message = format!("the client's own rate limit left no time for the call within {limit:?}");
         let mut this = Self::new(ErrorKind::RateLimit, Some(operation), message);
@@ -76,11 +80,13 @@ impl Error {
         this
     }
 
+    #[cold]
     pub(crate) fn paging(operation: &'static str, message: impl Into<String>) -> Self {
         Self::new(ErrorKind::Paging, Some(operation), message)
     }
 
     /// What was waited for has not come: `state` is the last one seen, `body` the response that had it.
+    #[cold]
     pub(crate) fn wait(operation: &'static str, message: String, state: Option<String>, body: &[u8]) -> Self {
         let mut this = Self::new(ErrorKind::Wait, Some(operation), message);
         this.0.state = state;
@@ -110,6 +116,7 @@ impl Error {
         self
     }
 
+    #[cold]
     pub(crate) fn response_too_large(operation: &'static str, status: StatusCode, most: u64) -> Self {
         let message =
             format!("the response body is larger than {most} bytes; raise `max_response_bytes` if that is right");
@@ -118,6 +125,7 @@ impl Error {
         this
     }
 
+    #[cold]
     pub(crate) fn service(operation: &'static str, service: ServiceError) -> Self {
         let mut this = Self::new(ErrorKind::Service, Some(operation), service.message);
         this.0.status = Some(service.status);
@@ -130,6 +138,7 @@ impl Error {
         this
     }
 
+    #[cold]
     pub(crate) fn decode(
         operation: &'static str,
         response: (StatusCode, HeaderMap, Option<String>),

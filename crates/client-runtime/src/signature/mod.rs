@@ -66,11 +66,20 @@ impl std::fmt::Debug for SignedRequest {
 /// assert_eq!(client_runtime::signature::encode_component("2020-07-02 17:34~中"), "2020-07-02%2017%3A34~%E4%B8%AD");
 /// ```
 pub fn encode_component(text: &str) -> Cow<'_, str> {
+    if text.bytes().all(is_unreserved) { text.into() } else { utf8_percent_encode(text, RESERVED).into() }
+}
+
+/// Appends a component of a URL, [encoded](encode_component).
+pub(crate) fn push_component(url: &mut String, text: &str) {
     // Most texts stand for themselves, and seeing that is quick.
-    if text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-._~".contains(&byte)) {
-        return text.into();
+    match text.bytes().all(is_unreserved) {
+        true => url.push_str(text),
+        false => url.extend(utf8_percent_encode(text, RESERVED)),
     }
-    utf8_percent_encode(text, RESERVED).into()
+}
+
+fn is_unreserved(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~')
 }
 
 /// Percent-encodes bytes that may be no text.

@@ -6,6 +6,7 @@ mod blank;
 #[cfg(feature = "schemars")]
 mod json_schema;
 mod number;
+mod object;
 mod open_enum;
 mod time;
 
@@ -21,6 +22,10 @@ pub use blank::{Blank, Blanks, EmptyFor, NoneFor};
 #[cfg(feature = "schemars")]
 pub use json_schema::{Described, DescribedCodec};
 pub use number::{BooleanString, Bytes, BytesString};
+#[doc(hidden)]
+pub use object::{Name, Names, field, unknown_field};
+#[doc(hidden)]
+pub use open_enum::text_value;
 pub use time::{Date, DateTime, DatetimeSpace, UnixMillis, UnixSeconds, UnixSecondsString};
 
 /// How values of a type stand on the wire.

@@ -50,11 +50,11 @@ pub(super) fn bounds(bounds: &Bounds) -> TokenStream {
         out.extend(value.as_ref().map(|value| match value.as_i64() {
             Some(integer) => {
                 let literal = Literal::i64_unsuffixed(integer);
-                quote!(.#name(#literal))
+                quote!(.#name(check::Number::Integer(#literal)))
             }
             None => {
                 let float = value.as_f64().unwrap_or_default();
-                quote!(.#name(#float))
+                quote!(.#name(check::Number::Float(#float)))
             }
         }));
     }
@@ -65,5 +65,5 @@ pub(super) fn bounds(bounds: &Bounds) -> TokenStream {
         out.extend(value.map(Literal::u64_unsuffixed).map(|literal| quote!(.#name(#literal))));
     }
     out.extend(bounds.pattern.as_ref().map(|pattern| quote!(.pattern(#pattern))));
-    out
+    quote!(const { #out })
 }

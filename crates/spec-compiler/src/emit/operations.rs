@@ -262,10 +262,11 @@ fn send(method: &mut ImplItemFn, request: &ItemStruct, operation: &OperationPlan
         method.sig.inputs = parse_quote!(mut self);
         method.block = parse_quote! {{
             let body = ::std::mem::replace(&mut self.body, Err(String::new()));
-            self.prepare(body)?.#finish.await
+            let call = self.prepare(body)?;
+            call.#finish.await
         }};
     } else {
-        method.block = parse_quote!({ self.prepare()?.#finish.await });
+        method.block = parse_quote!({ let call = self.prepare()?; call.#finish.await });
     }
     method.sig.output = parse_quote!(-> Result<ResponseValue<#success>, Error>);
     method.attrs = doc_attributes(&format!(

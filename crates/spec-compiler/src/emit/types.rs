@@ -3,7 +3,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 use syn::visit_mut::{self, VisitMut};
 use syn::{Attribute, Expr, Field, Fields, Item, ItemEnum, ItemImpl, ItemMod, ItemStruct, Type, Variant, parse_quote};
@@ -33,11 +33,14 @@ pub(super) fn types(items: Vec<Item>, plan: &Plan) -> Result<Vec<Item>, String> 
         }
         match item {
             Item::Struct(mut item) => {
-                match plan.structs.get(&item.ident.to_string()) {
+                let known = plan.structs.get(&item.ident.to_string());
+                match known {
                     Some(known) => structure(&mut item, known)?,
                     None => derives(&mut item.attrs, &[]),
                 }
+                let reading = known.filter(|known| reads_itself(known)).map(|known| reading(&item.ident, known));
                 out.push(Item::Struct(item));
+                out.extend(reading);
             }
             Item::Enum(mut item) => {
                 enumeration(&mut item);
@@ -88,6 +91,10 @@ fn derives(attributes: &mut Vec<Attribute>, own: &[&str]) {
 fn structure(item: &mut ItemStruct, plan: &StructPlan) -> Result<(), String> {
     let name = item.ident.to_string();
     set_doc(&mut item.attrs, &plan.description.as_deref().map_or_else(|| format!("`{name}`."), sentences));
+    if reads_itself(plan) {
+        item.attrs.retain(|attribute| !attribute.path().is_ident("derive"));
+        item.attrs.push(list_attribute("derive", quote!(::serde::Serialize, Clone, Debug)));
+    }
     derives(&mut item.attrs, &["PartialEq"]);
     item.attrs.push(word_attribute("non_exhaustive"));
     let Fields::Named(fields) = &mut item.fields else { return Ok(()) };
@@ -121,6 +128,23 @@ fn structure(item: &mut ItemStruct, plan: &StructPlan) -> Result<(), String> {
     }
 }
 
+/// Whether the runtime reads a struct: it is quicker than `serde` where unknown fields are kept.
+fn reads_itself(plan: &StructPlan) -> bool {
+    plan.keeps_extra && !plan.fields.is_empty()
+}
+
+/// How a struct is read.
+fn reading(ident: &Ident, plan: &StructPlan) -> Item {
+    let fields = plan.fields.iter().map(|field| {
+        let presence = if field.presence == Presence::Required { quote!(required) } else { quote!(optional) };
+        let name = format_ident!("{}", field.name);
+        let wire = Some(&field.wire).filter(|wire| **wire != field.name).map(|wire| quote!(= #wire));
+        let codec = field_codec(field).map(|codec| quote!(as #codec));
+        quote!(#presence #name #wire #codec)
+    });
+    Item::Macro(parse_quote!(::client_runtime::read_object!(#ident { #(#fields),* });))
+}
+
 /// A type or path as the text of an attribute.
 fn compact(tokens: &TokenStream) -> String {
     tokens.to_string().replace(' ', "").replace(',', ", ")
@@ -133,24 +157,7 @@ fn wire_attributes(field: &FieldPlan, kind: &Type) -> Vec<Attribute> {
         let wire = &field.wire;
         parts.push(quote!(rename = #wire));
     }
-    let codec = codec(&field.codec);
-    let plain = field.codec == Codec::Plain;
-    let blank = |name: &str| {
-        let name = format_ident!("{name}");
-        quote!(blanks::#name)
-    };
-    let with = match &field.presence {
-        Presence::Required => (!plain).then_some(codec),
-        Presence::Optional | Presence::Nullable => (!plain).then(|| quote!(wire::Nullable<#codec>)),
-        Presence::EmptyFor(name) => {
-            let blank = blank(name);
-            Some(quote!(wire::EmptyFor<#codec, #blank>))
-        }
-        Presence::NoneFor(name) | Presence::OptionalNoneFor(name) => {
-            let blank = blank(name);
-            Some(quote!(wire::NoneFor<#codec, #blank>))
-        }
-    };
+    let with = field_codec(field);
     if field.presence != Presence::Required {
         parts.push(quote!(default));
     }
@@ -168,6 +175,28 @@ fn wire_attributes(field: &FieldPlan, kind: &Type) -> Vec<Attribute> {
         attributes.insert(0, list_attribute("serde", quote!(#(#parts),*)));
     }
     attributes
+}
+
+/// The codec of a field with regard to its absence, where its type alone does not say it.
+fn field_codec(field: &FieldPlan) -> Option<TokenStream> {
+    let codec = codec(&field.codec);
+    let plain = field.codec == Codec::Plain;
+    let blank = |name: &str| {
+        let name = format_ident!("{name}");
+        quote!(blanks::#name)
+    };
+    match &field.presence {
+        Presence::Required => (!plain).then_some(codec),
+        Presence::Optional | Presence::Nullable => (!plain).then(|| quote!(wire::Nullable<#codec>)),
+        Presence::EmptyFor(name) => {
+            let blank = blank(name);
+            Some(quote!(wire::EmptyFor<#codec, #blank>))
+        }
+        Presence::NoneFor(name) | Presence::OptionalNoneFor(name) => {
+            let blank = blank(name);
+            Some(quote!(wire::NoneFor<#codec, #blank>))
+        }
+    }
 }
 
 /// The type of the runtime that reads and writes by a codec.

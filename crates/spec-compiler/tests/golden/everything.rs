@@ -482,7 +482,7 @@ pub mod types {
         EventState { Busy = "busy", Done = "done", Bad = "bad", Worse = "worse" }
     );
     /// Base.
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
+    #[derive(::serde::Serialize, Clone, Debug, PartialEq)]
     #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
     #[non_exhaustive]
     pub struct Base {
@@ -495,6 +495,7 @@ pub mod types {
         #[serde(flatten)]
         pub extra: ::serde_json::Map<String, ::serde_json::Value>,
     }
+    ::client_runtime::read_object!(Base { required id, optional kind });
     impl Base {
         /// Builds a value field by field.
         pub fn builder() -> builder::Base {
@@ -574,7 +575,7 @@ pub mod types {
         }
     }
     /// `EitherAlternative2`.
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
+    #[derive(::serde::Serialize, Clone, Debug, PartialEq)]
     #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
     #[non_exhaustive]
     pub struct EitherAlternative2 {
@@ -584,6 +585,7 @@ pub mod types {
         #[serde(flatten)]
         pub extra: ::serde_json::Map<String, ::serde_json::Value>,
     }
+    ::client_runtime::read_object!(EitherAlternative2 { required number });
     impl EitherAlternative2 {
         /// Builds a value field by field.
         pub fn builder() -> builder::EitherAlternative2 {
@@ -591,7 +593,7 @@ pub mod types {
         }
     }
     /// An event.
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
+    #[derive(::serde::Serialize, Clone, Debug, PartialEq)]
     #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
     #[non_exhaustive]
     pub struct Event {
@@ -605,6 +607,7 @@ pub mod types {
         #[serde(flatten)]
         pub extra: ::serde_json::Map<String, ::serde_json::Value>,
     }
+    ::client_runtime::read_object!(Event { optional id, optional state });
     impl Event {
         /// Builds a value field by field.
         pub fn builder() -> builder::Event {
@@ -612,7 +615,7 @@ pub mod types {
         }
     }
     /// A page.
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
+    #[derive(::serde::Serialize, Clone, Debug, PartialEq)]
     #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
     #[non_exhaustive]
     pub struct EventPage {
@@ -623,6 +626,7 @@ pub mod types {
         #[serde(flatten)]
         pub extra: ::serde_json::Map<String, ::serde_json::Value>,
     }
+    ::client_runtime::read_object!(EventPage { optional answer });
     impl EventPage {
         /// Builds a value field by field.
         pub fn builder() -> builder::EventPage {
@@ -630,7 +634,7 @@ pub mod types {
         }
     }
     /// The answer.
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
+    #[derive(::serde::Serialize, Clone, Debug, PartialEq)]
     #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
     #[non_exhaustive]
     pub struct EventPageAnswer {
@@ -667,6 +671,10 @@ pub mod types {
         #[serde(flatten)]
         pub extra: ::serde_json::Map<String, ::serde_json::Value>,
     }
+    ::client_runtime::read_object!(
+        EventPageAnswer { optional list, optional count as wire::Nullable <
+        wire::BytesString >, optional more as wire::Nullable < wire::BooleanString > }
+    );
     impl EventPageAnswer {
         /// Builds a value field by field.
         pub fn builder() -> builder::EventPageAnswer {
@@ -674,7 +682,7 @@ pub mod types {
         }
     }
     /// A fault.
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
+    #[derive(::serde::Serialize, Clone, Debug, PartialEq)]
     #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
     #[non_exhaustive]
     pub struct Fault {
@@ -685,6 +693,7 @@ pub mod types {
         #[serde(flatten)]
         pub extra: ::serde_json::Map<String, ::serde_json::Value>,
     }
+    ::client_runtime::read_object!(Fault { optional fault });
     impl Fault {
         /// Builds a value field by field.
         pub fn builder() -> builder::Fault {
@@ -692,7 +701,7 @@ pub mod types {
         }
     }
     /// Fault.
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
+    #[derive(::serde::Serialize, Clone, Debug, PartialEq)]
     #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
     #[non_exhaustive]
     pub struct FaultFault {
@@ -706,6 +715,7 @@ pub mod types {
         #[serde(flatten)]
         pub extra: ::serde_json::Map<String, ::serde_json::Value>,
     }
+    ::client_runtime::read_object!(FaultFault { optional code, optional text });
     impl FaultFault {
         /// Builds a value field by field.
         pub fn builder() -> builder::FaultFault {
@@ -713,7 +723,7 @@ pub mod types {
         }
     }
     /// A form.
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
+    #[derive(::serde::Serialize, Clone, Debug, PartialEq)]
     #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
     #[non_exhaustive]
     pub struct Form {
@@ -726,6 +736,7 @@ pub mod types {
         #[serde(flatten)]
         pub extra: ::serde_json::Map<String, ::serde_json::Value>,
     }
+    ::client_runtime::read_object!(Form { required a, optional b });
     impl Form {
         /// Builds a value field by field.
         pub fn builder() -> builder::Form {
@@ -733,7 +744,7 @@ pub mod types {
         }
     }
     /// What was granted.
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
+    #[derive(::serde::Serialize, Clone, Debug, PartialEq)]
     #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
     #[non_exhaustive]
     pub struct Granted {
@@ -746,6 +757,9 @@ pub mod types {
         #[serde(flatten)]
         pub extra: ::serde_json::Map<String, ::serde_json::Value>,
     }
+    ::client_runtime::read_object!(
+        Granted { required access_token, optional expires_in }
+    );
     impl Granted {
         /// Builds a value field by field.
         pub fn builder() -> builder::Granted {
@@ -753,7 +767,7 @@ pub mod types {
         }
     }
     /// `ListThingsDefaultValueError`.
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
+    #[derive(::serde::Serialize, Clone, Debug, PartialEq)]
     #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
     #[non_exhaustive]
     pub struct ListThingsDefaultValueError {
@@ -764,6 +778,7 @@ pub mod types {
         #[serde(flatten)]
         pub extra: ::serde_json::Map<String, ::serde_json::Value>,
     }
+    ::client_runtime::read_object!(ListThingsDefaultValueError { optional other });
     impl ListThingsDefaultValueError {
         /// Builds a value field by field.
         pub fn builder() -> builder::ListThingsDefaultValueError {
@@ -771,7 +786,7 @@ pub mod types {
         }
     }
     /// Who comes.
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
+    #[derive(::serde::Serialize, Clone, Debug, PartialEq)]
     #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
     #[non_exhaustive]
     pub struct Login {
@@ -783,6 +798,7 @@ pub mod types {
         #[serde(flatten)]
         pub extra: ::serde_json::Map<String, ::serde_json::Value>,
     }
+    ::client_runtime::read_object!(Login { required user, required password });
     impl Login {
         /// Builds a value field by field.
         pub fn builder() -> builder::Login {
@@ -790,7 +806,7 @@ pub mod types {
         }
     }
     /// A thing to be made.
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
+    #[derive(::serde::Serialize, Clone, Debug, PartialEq)]
     #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
     #[non_exhaustive]
     pub struct NewThing {
@@ -821,6 +837,10 @@ pub mod types {
         #[serde(flatten)]
         pub extra: ::serde_json::Map<String, ::serde_json::Value>,
     }
+    ::client_runtime::read_object!(
+        NewThing { required name, optional count, required parts, optional first,
+        optional at as wire::Nullable < wire::DateTime > }
+    );
     impl NewThing {
         /// Builds a value field by field.
         pub fn builder() -> builder::NewThing {
@@ -828,7 +848,7 @@ pub mod types {
         }
     }
     /// A part.
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
+    #[derive(::serde::Serialize, Clone, Debug, PartialEq)]
     #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
     #[non_exhaustive]
     pub struct Part {
@@ -841,6 +861,7 @@ pub mod types {
         #[serde(flatten)]
         pub extra: ::serde_json::Map<String, ::serde_json::Value>,
     }
+    ::client_runtime::read_object!(Part { required weight, optional label });
     impl Part {
         /// Builds a value field by field.
         pub fn builder() -> builder::Part {
@@ -848,7 +869,7 @@ pub mod types {
         }
     }
     /// A name of the prelude.
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
+    #[derive(::serde::Serialize, Clone, Debug, PartialEq)]
     #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
     #[non_exhaustive]
     pub struct ResultValue {
@@ -858,6 +879,7 @@ pub mod types {
         #[serde(flatten)]
         pub extra: ::serde_json::Map<String, ::serde_json::Value>,
     }
+    ::client_runtime::read_object!(ResultValue { required ok });
     impl ResultValue {
         /// Builds a value field by field.
         pub fn builder() -> builder::ResultValue {
@@ -865,7 +887,7 @@ pub mod types {
         }
     }
     /// A thing.
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
+    #[derive(::serde::Serialize, Clone, Debug, PartialEq)]
     #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
     #[non_exhaustive]
     pub struct Thing {
@@ -1008,6 +1030,18 @@ pub mod types {
         #[serde(flatten)]
         pub extra: ::serde_json::Map<String, ::serde_json::Value>,
     }
+    ::client_runtime::read_object!(
+        Thing { required id, optional kind, optional tags as wire::EmptyFor <
+        wire::Plain, blanks::EmptyObjectOrNull >, optional ended as wire::NoneFor <
+        wire::UnixSeconds, blanks::ZeroOrEmptyTextOrNull >, optional size as
+        wire::Nullable < wire::BytesString >, optional days as wire::Nullable <
+        wire::List < wire::Date > >, optional marks as wire::Nullable < wire::Dictionary
+        < wire::Nullable < wire::UnixSeconds > > >, optional self_ = "self", optional
+        parent, optional children, optional result, optional either, optional inline,
+        optional free, optional any, optional local as wire::NoneFor <
+        wire::DatetimeSpace, blanks::EmptyText >, optional small, optional ratio,
+        optional closed, optional weird_name = "weird name!", optional x2nd = "2nd" }
+    );
     impl Thing {
         /// Builds a value field by field.
         pub fn builder() -> builder::Thing {
@@ -1015,7 +1049,7 @@ pub mod types {
         }
     }
     /// Inline.
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
+    #[derive(::serde::Serialize, Clone, Debug, PartialEq)]
     #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
     #[non_exhaustive]
     pub struct ThingInline {
@@ -1026,6 +1060,7 @@ pub mod types {
         #[serde(flatten)]
         pub extra: ::serde_json::Map<String, ::serde_json::Value>,
     }
+    ::client_runtime::read_object!(ThingInline { optional deep });
     impl ThingInline {
         /// Builds a value field by field.
         pub fn builder() -> builder::ThingInline {
@@ -1033,7 +1068,7 @@ pub mod types {
         }
     }
     /// Deep.
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
+    #[derive(::serde::Serialize, Clone, Debug, PartialEq)]
     #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
     #[non_exhaustive]
     pub struct ThingInlineDeep {
@@ -1054,6 +1089,9 @@ pub mod types {
         #[serde(flatten)]
         pub extra: ::serde_json::Map<String, ::serde_json::Value>,
     }
+    ::client_runtime::read_object!(
+        ThingInlineDeep { optional flag as wire::Nullable < wire::BooleanString > }
+    );
     impl ThingInlineDeep {
         /// Builds a value field by field.
         pub fn builder() -> builder::ThingInlineDeep {
@@ -2722,7 +2760,8 @@ pub mod types {
         fn check(&self, checker: &mut check::Checker) {
             {
                 let value = &self.password;
-                checker.value("password", value, &check::Bounds::NONE.least(3));
+                checker
+                    .value("password", value, &const { check::Bounds::NONE.least(3) });
             }
         }
     }
@@ -2730,15 +2769,28 @@ pub mod types {
         fn check(&self, checker: &mut check::Checker) {
             {
                 let value = &self.name;
-                checker.value("name", value, &check::Bounds::NONE.least(1).most(8));
+                checker
+                    .value(
+                        "name",
+                        value,
+                        &const { check::Bounds::NONE.least(1).most(8) },
+                    );
             }
             if let Some(value) = &self.count {
                 checker
-                    .value("count", value, &check::Bounds::NONE.minimum(1).maximum(3));
+                    .value(
+                        "count",
+                        value,
+                        &const {
+                            check::Bounds::NONE
+                                .minimum(check::Number::Integer(1))
+                                .maximum(check::Number::Integer(3))
+                        },
+                    );
             }
             {
                 let value = &self.parts;
-                checker.value("parts", value, &check::Bounds::NONE.least(1));
+                checker.value("parts", value, &const { check::Bounds::NONE.least(1) });
                 checker.list("parts", value);
             }
             if let Some(value) = &self.first {
@@ -2750,10 +2802,22 @@ pub mod types {
         fn check(&self, checker: &mut check::Checker) {
             {
                 let value = &self.weight;
-                checker.value("weight", value, &check::Bounds::NONE.minimum(0.5f64));
+                checker
+                    .value(
+                        "weight",
+                        value,
+                        &const {
+                            check::Bounds::NONE.minimum(check::Number::Float(0.5f64))
+                        },
+                    );
             }
             if let Some(value) = &self.label {
-                checker.value("label", value, &check::Bounds::NONE.pattern("^\\w+$"));
+                checker
+                    .value(
+                        "label",
+                        value,
+                        &const { check::Bounds::NONE.pattern("^\\w+$") },
+                    );
             }
         }
     }
@@ -3039,14 +3103,19 @@ pub mod builder {
         ///
         /// A value that is missing or out of bounds is an error before anything is sent; the rest is what [`Error`] tells apart.
         pub async fn send(self) -> Result<ResponseValue<Vec<types::Thing>>, Error> {
-            self.prepare()?.send_json::<wire::Plain, _>().await
+            let call = self.prepare()?;
+            call.send_json::<wire::Plain, _>().await
         }
         fn prepare(&self) -> Result<::client_runtime::Call<'_>, Error> {
             let mut call = self.client.core.call(&description::LIST_THINGS);
             if let Some(value) = call.given(&self.repeated)? {
-                call.check("repeated", value, &check::Bounds::NONE.most(3))?;
+                call.check("repeated", value, &const { check::Bounds::NONE.most(3) })?;
                 for value in value {
-                    call.check("repeated", value, &check::Bounds::NONE.most(4))?;
+                    call.check(
+                        "repeated",
+                        value,
+                        &const { check::Bounds::NONE.most(4) },
+                    )?;
                 }
                 call.query_list::<
                         wire::Plain,
@@ -3078,7 +3147,11 @@ pub mod builder {
                     >("indexed", value, ::client_runtime::ListStyle::Indexed)?;
             }
             if let Some(value) = call.given(&self.type_)? {
-                call.check("type", value, &check::Bounds::NONE.pattern("^[a-z]+$"))?;
+                call.check(
+                    "type",
+                    value,
+                    &const { check::Bounds::NONE.pattern("^[a-z]+$") },
+                )?;
                 call.query::<wire::Plain, _>("type", value)?;
             }
             if let Some(value) = call.given(&self.send_parameter)? {
@@ -3103,11 +3176,13 @@ pub mod builder {
                 call.check(
                     "ratio",
                     value,
-                    &check::Bounds::NONE
-                        .minimum(0)
-                        .maximum(1)
-                        .multiple_of(0.25f64)
-                        .exclusive_minimum(),
+                    &const {
+                        check::Bounds::NONE
+                            .minimum(check::Number::Integer(0))
+                            .maximum(check::Number::Integer(1))
+                            .multiple_of(check::Number::Float(0.25f64))
+                            .exclusive_minimum()
+                    },
                 )?;
                 call.query::<wire::Plain, _>("ratio", value)?;
             }
@@ -3118,7 +3193,7 @@ pub mod builder {
                 call.query::<wire::Plain, _>("closed", value)?;
             }
             if let Some(value) = call.given(&self.x_trace)? {
-                call.check("X-Trace", value, &check::Bounds::NONE.most(10))?;
+                call.check("X-Trace", value, &const { check::Bounds::NONE.most(10) })?;
                 call.header::<wire::Plain, _>("X-Trace", value)?;
             }
             if let Some(value) = call.given(&self.x_list)? {
@@ -3225,7 +3300,8 @@ pub mod builder {
         /// A value that is missing or out of bounds is an error before anything is sent; the rest is what [`Error`] tells apart.
         pub async fn send(mut self) -> Result<ResponseValue<types::Thing>, Error> {
             let body = ::std::mem::replace(&mut self.body, Err(String::new()));
-            self.prepare(body)?.send_json::<wire::Plain, _>().await
+            let call = self.prepare(body)?;
+            call.send_json::<wire::Plain, _>().await
         }
         fn prepare(
             &self,
@@ -3342,15 +3418,20 @@ pub mod builder {
         pub async fn send(
             self,
         ) -> Result<ResponseValue<::client_runtime::Bytes>, Error> {
-            self.prepare()?.send_raw().await
+            let call = self.prepare()?;
+            call.send_raw().await
         }
         fn prepare(&self) -> Result<::client_runtime::Call<'_>, Error> {
             let mut call = self.client.core.call(&description::GET_PART);
             let value = call.given(&self.thing_id)?;
-            call.check("thing-id", value, &check::Bounds::NONE.least(2))?;
+            call.check("thing-id", value, &const { check::Bounds::NONE.least(2) })?;
             call.path::<wire::Plain, _>("thing-id", value)?;
             let value = call.given(&self.part)?;
-            call.check("part", value, &check::Bounds::NONE.minimum(1))?;
+            call.check(
+                "part",
+                value,
+                &const { check::Bounds::NONE.minimum(check::Number::Integer(1)) },
+            )?;
             call.path::<wire::Plain, _>("part", value)?;
             Ok(call)
         }
@@ -3444,7 +3525,8 @@ pub mod builder {
         ///
         /// A value that is missing or out of bounds is an error before anything is sent; the rest is what [`Error`] tells apart.
         pub async fn send(self) -> Result<ResponseValue<()>, Error> {
-            self.prepare()?.send_empty().await
+            let call = self.prepare()?;
+            call.send_empty().await
         }
         fn prepare(&self) -> Result<::client_runtime::Call<'_>, Error> {
             let mut call = self.client.core.call(&description::DELETE_PART);
@@ -3535,7 +3617,8 @@ pub mod builder {
             mut self,
         ) -> Result<ResponseValue<::client_runtime::jiff::Timestamp>, Error> {
             let body = ::std::mem::replace(&mut self.body, Err(String::new()));
-            self.prepare(body)?.send_json::<wire::UnixMillis, _>().await
+            let call = self.prepare(body)?;
+            call.send_json::<wire::UnixMillis, _>().await
         }
         fn prepare(
             &self,
@@ -3621,7 +3704,8 @@ pub mod builder {
         ///
         /// A value that is missing or out of bounds is an error before anything is sent; the rest is what [`Error`] tells apart.
         pub async fn send(self) -> Result<ResponseValue<::serde_json::Value>, Error> {
-            self.prepare()?.send_json::<wire::Plain, _>().await
+            let call = self.prepare()?;
+            call.send_json::<wire::Plain, _>().await
         }
         fn prepare(&self) -> Result<::client_runtime::Call<'_>, Error> {
             let mut call = self.client.core.call(&description::SEND_RAW);
@@ -3687,7 +3771,8 @@ pub mod builder {
         ///
         /// A value that is missing or out of bounds is an error before anything is sent; the rest is what [`Error`] tells apart.
         pub async fn send(self) -> Result<ResponseValue<types::Either>, Error> {
-            self.prepare()?.send_json::<wire::Plain, _>().await
+            let call = self.prepare()?;
+            call.send_json::<wire::Plain, _>().await
         }
         fn prepare(&self) -> Result<::client_runtime::Call<'_>, Error> {
             let call = self.client.core.call(&description::ERROR);
@@ -3754,7 +3839,8 @@ pub mod builder {
             >,
             Error,
         > {
-            self.prepare()?.send_json::<wire::Dictionary<wire::DateTime>, _>().await
+            let call = self.prepare()?;
+            call.send_json::<wire::Dictionary<wire::DateTime>, _>().await
         }
         fn prepare(&self) -> Result<::client_runtime::Call<'_>, Error> {
             let call = self.client.core.call(&description::CALL_BUILDER);
@@ -3860,7 +3946,8 @@ pub mod builder {
         ///
         /// A value that is missing or out of bounds is an error before anything is sent; the rest is what [`Error`] tells apart.
         pub async fn send(self) -> Result<ResponseValue<types::EventPage>, Error> {
-            self.prepare()?.send_json::<wire::Plain, _>().await
+            let call = self.prepare()?;
+            call.send_json::<wire::Plain, _>().await
         }
         /// The items, page after page, as they are wanted. Nothing is sent before the first one is asked for.
         pub fn into_stream(self) -> ItemStream<Self> {
@@ -3884,7 +3971,11 @@ pub mod builder {
             let value = call.given(&self.kind)?;
             call.path::<wire::Plain, _>("kind", value)?;
             let value = call.given(&self.from)?;
-            call.check("from", value, &check::Bounds::NONE.minimum(0))?;
+            call.check(
+                "from",
+                value,
+                &const { check::Bounds::NONE.minimum(check::Number::Integer(0)) },
+            )?;
             call.query::<wire::Plain, _>("from", value)?;
             if let Some(value) = call.given(&self.size)? {
                 call.query::<wire::Plain, _>("size", value)?;
@@ -4069,7 +4160,8 @@ pub mod builder {
         ///
         /// A value that is missing or out of bounds is an error before anything is sent; the rest is what [`Error`] tells apart.
         pub async fn send(self) -> Result<ResponseValue<Vec<String>>, Error> {
-            self.prepare()?.send_json::<wire::Plain, _>().await
+            let call = self.prepare()?;
+            call.send_json::<wire::Plain, _>().await
         }
         /// The items, page after page, as they are wanted. Nothing is sent before the first one is asked for.
         pub fn into_stream(self) -> ItemStream<Self> {
@@ -4200,7 +4292,8 @@ pub mod builder {
         /// A value that is missing or out of bounds is an error before anything is sent; the rest is what [`Error`] tells apart.
         pub async fn send(mut self) -> Result<ResponseValue<types::Granted>, Error> {
             let body = ::std::mem::replace(&mut self.body, Err(String::new()));
-            self.prepare(body)?.send_json::<wire::Plain, _>().await
+            let call = self.prepare(body)?;
+            call.send_json::<wire::Plain, _>().await
         }
         /// Sends this request whenever a client needs a token: for the `…_source` setters of client builders.
         pub fn into_token_source(self) -> impl ::client_runtime::TokenSource + 'static {
