@@ -13,7 +13,7 @@ use crate::same_call::{ByHand, body, call, serve};
 /// Calls in one measurement: few, so that what disturbs the machine meets all of them.
 const CALLS: usize = 48;
 /// Measurements of each with one set of connections, in turn.
-const ROUNDS: usize = 40;
+const ROUNDS: usize = 30;
 /// Sets of connections: on which processor a server happens to run weighs more than what is measured.
 const SETS: usize = 20;
 
@@ -28,11 +28,11 @@ pub fn measure() {
     for (items, at_once) in [(1, 1), (1, 12), (100, 1), (100, 12)] {
         let (mut peers, mut owns, mut ratios, mut chances) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
         for set in 0..SETS {
-            let [peer, own, again] = one_set(items, at_once, set);
+            let [peer, own, peer_again, own_again] = one_set(items, at_once, set);
             peers.push(peer);
             owns.push(own);
-            ratios.push(2.0 * own / (peer + again));
-            chances.push(again / peer);
+            ratios.push((own + own_again) / (peer + peer_again));
+            chances.push(peer_again / peer);
         }
         let what = format!("{items} items, {} bytes, {at_once} at once", body(items).len());
         let (peer, own, ratio, chance) = (median(peers), median(owns), median(ratios), median(chances));
@@ -40,20 +40,24 @@ pub fn measure() {
     }
 }
 
-/// The medians of one set of connections: by hand, through the client, by hand once more.
-fn one_set(items: usize, at_once: usize, set: usize) -> [f64; 3] {
+/// The medians of one set of connections: by hand, through the client, and both once more. Each comes after the other, so
+/// that both find caches and predictors as the other has left them.
+fn one_set(items: usize, at_once: usize, set: usize) -> [f64; 4] {
     let url = serve(items);
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
-    let client = ppio_gpu::Client::builder().api_key("key").endpoint(&url).build().expect("a client");
+    let client = || ppio_gpu::Client::builder().api_key("key").endpoint(&url).build().expect("a client");
     let by_hand = [ByHand::new(&url), ByHand::new(&url)];
-    let works: [&Work; 3] =
-        [&|| Box::pin(by_hand[0].call()), &|| Box::pin(call(&client)), &|| Box::pin(by_hand[1].call())];
-    let mut figures = [const { Vec::new() }; 3];
-    for round in 0..ROUNDS {
-        for turn in 0..3 {
-            let which = (turn + round + set) % 3;
-            figures[which].push(cpu_of(&runtime, works[which], at_once));
+    let clients = [client(), client()];
+    let work = |which: usize| -> Pin<Box<dyn Future<Output = ()> + '_>> {
+        match which % 2 {
+            0 => Box::pin(by_hand[which / 2].call()),
+            _ => Box::pin(call(&clients[which / 2])),
         }
+    };
+    let mut figures = [const { Vec::new() }; 4];
+    for turn in set..set + 4 * ROUNDS {
+        let which = turn % 4;
+        figures[which].push(cpu_of(&runtime, &|| work(which), at_once));
     }
     figures.map(median)
 }
