@@ -12,7 +12,7 @@ use crate::api::Operation;
 use crate::check::{Bounds, Checked, Checker, Measured, fault};
 use crate::core::Core;
 use crate::credentials::Credentials;
-use crate::signature::{SignableRequest, SignedRequest, push_component};
+use crate::signature::{SignableRequest, SignedRequest, encode_query, push_component};
 use crate::wire::{Codec, text};
 use crate::{Bytes, Error, ResponseValue, authentication, transport};
 
@@ -398,17 +398,4 @@ impl<'c> Call<'c> {
 /// A header value that is not copied.
 fn constant(text: &'static str) -> Result<HeaderValue, http::header::InvalidHeaderValue> {
     HeaderValue::from_maybe_shared(Bytes::from_static(text.as_bytes()))
-}
-
-fn encode_query(pairs: &[(Cow<'_, str>, String)]) -> String {
-    let mut query = String::with_capacity(pairs.iter().map(|(name, value)| name.len() + value.len() + 8).sum());
-    for (name, value) in pairs {
-        if !query.is_empty() {
-            query.push('&');
-        }
-        push_component(&mut query, name);
-        query.push('=');
-        push_component(&mut query, value);
-    }
-    query
 }

@@ -78,6 +78,20 @@ pub(crate) fn push_component(url: &mut String, text: &str) {
     }
 }
 
+/// A query of pairs, in their order.
+pub(crate) fn encode_query(pairs: &[(Cow<'_, str>, String)]) -> String {
+    let mut query = String::with_capacity(pairs.iter().map(|(name, value)| name.len() + value.len() + 8).sum());
+    for (name, value) in pairs {
+        if !query.is_empty() {
+            query.push('&');
+        }
+        push_component(&mut query, name);
+        query.push('=');
+        push_component(&mut query, value);
+    }
+    query
+}
+
 fn is_unreserved(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~')
 }
