@@ -101,8 +101,9 @@ pub fn unknown_field<'de, A: MapAccess<'de>>(
 ///     optional size as wire::Nullable<wire::Bytes>,
 /// });
 ///
-/// let image: Image = serde_json::from_str(r#"{"imageId": "a", "size": 12, "new": true}"#).unwrap();
+/// let image: Image = serde_json::from_str(r#"{"imageId": "a", "size": 12, "new": true}"#)?;
 /// assert_eq!((image.id.as_str(), image.size, image.extra["new"].clone()), ("a", Some(12), true.into()));
+/// # Ok::<(), serde_json::Error>(())
 /// ```
 #[macro_export]
 macro_rules! read_object {
