@@ -12,7 +12,7 @@ use crate::api::Operation;
 use crate::check::{Bounds, Checked, Checker, Measured, fault};
 use crate::core::Core;
 use crate::credentials::Credentials;
-use crate::signature::{SignableRequest, SignedRequest, encode_query, push_component};
+use crate::signature::{SignableRequest, SignedRequest, encode_component, encode_query};
 use crate::wire::{Codec, text};
 use crate::{Bytes, Error, ResponseValue, authentication, transport};
 
@@ -382,7 +382,7 @@ impl<'c> Call<'c> {
             path += before;
             let (name, after) = after.split_once('}').expect("the linter has checked the path template");
             let value = self.path.iter().find(|(known, _)| *known == name);
-            push_component(&mut path, value.map_or("", |(_, value)| value));
+            path += &encode_component(value.map_or("", |(_, value)| value));
             rest = after;
         }
         path += rest;

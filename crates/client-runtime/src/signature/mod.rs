@@ -66,16 +66,8 @@ impl std::fmt::Debug for SignedRequest {
 /// assert_eq!(client_runtime::signature::encode_component("2020-07-02 17:34~中"), "2020-07-02%2017%3A34~%E4%B8%AD");
 /// ```
 pub fn encode_component(text: &str) -> Cow<'_, str> {
-    if text.bytes().all(is_unreserved) { text.into() } else { utf8_percent_encode(text, RESERVED).into() }
-}
-
-/// Appends a component of a URL, [encoded](encode_component).
-pub(crate) fn push_component(url: &mut String, text: &str) {
     // Most texts stand for themselves, and seeing that is quick.
-    match text.bytes().all(is_unreserved) {
-        true => url.push_str(text),
-        false => url.extend(utf8_percent_encode(text, RESERVED)),
-    }
+    if text.bytes().all(is_unreserved) { text.into() } else { utf8_percent_encode(text, RESERVED).into() }
 }
 
 /// A query of pairs, in their order.
@@ -85,9 +77,9 @@ pub(crate) fn encode_query(pairs: &[(Cow<'_, str>, String)]) -> String {
         if !query.is_empty() {
             query.push('&');
         }
-        push_component(&mut query, name);
+        query += &encode_component(name);
         query.push('=');
-        push_component(&mut query, value);
+        query += &encode_component(value);
     }
     query
 }
