@@ -1,41 +1,65 @@
-//! The one build script of every client crate, which reaches it through a symlink.
+//! The one build script of every client crate. It is written at the root of the workspace; `cargo xtask regen` copies it into
+//! each of them, as it copies `specs/<package>.yaml` to `spec.yaml`, so that a packed crate has all that it is built from.
 //!
-//! With the feature `codegen` it compiles `spec.yaml` into `OUT_DIR`. Without it, as importers build, it has no
-//! dependencies and only makes sure that the committed `src/generated.rs` belongs to this very `spec.yaml`.
+//! With the feature `codegen` it compiles the contract into `OUT_DIR`. Without it, as importers build, it has no
+//! dependencies and only makes sure that the committed `src/generated.rs` belongs to this very contract.
 
-#[cfg(feature = "codegen")]
-fn main() {
-    spec_compiler::build_script::run();
-}
+use std::path::Path;
 
-#[cfg(not(feature = "codegen"))]
 fn main() {
-    println!("cargo::rerun-if-changed=spec.yaml");
-    println!("cargo::rerun-if-changed=src/generated.rs");
-    let read = |path: &str| {
-        std::fs::read_to_string(path).unwrap_or_else(|error| fail(&format!("failed to read {path}: {error}")))
-    };
-    let (contract, generated) = (read("spec.yaml"), read("src/generated.rs"));
-    let wanted = format!("// contract: {}", digest(&contract));
-    if !generated.lines().take(8).any(|line| line == wanted) {
-        let package = std::env::var("CARGO_PKG_NAME").unwrap_or_default();
-        fail(&format!(
-            "src/generated.rs is stale: specs/{package}.yaml has changed since; run `cargo xtask regen {package}`"
-        ));
+    let package = std::env::var("CARGO_PKG_NAME").unwrap_or_default();
+    let shared = format!("../../specs/{package}.yaml");
+    // Cargo adds `Cargo.toml.orig` to what it packs: what stands around a packed crate belongs to others.
+    let in_workspace = Path::new(&shared).exists() && !Path::new("Cargo.toml.orig").exists();
+    let contract = if in_workspace { &shared } else { "spec.yaml" };
+    #[cfg(feature = "codegen")]
+    spec_compiler::build_script::run(contract.as_ref());
+    #[cfg(not(feature = "codegen"))]
+    {
+        let wanted = format!("// contract: {}", digest(&read(contract)));
+        if !read("src/generated.rs").lines().take(8).any(|line| line == wanted) {
+            fail(&format!(
+                "src/generated.rs is stale: specs/{package}.yaml has changed since; run `cargo xtask regen {package}`"
+            ));
+        }
+    }
+    if in_workspace {
+        for (copy, source) in [("spec.yaml", &*shared), ("build.rs", "../../build.rs")] {
+            if digest(&read(copy)) != digest(&read(source)) {
+                let source = source.trim_start_matches("../");
+                differs(&format!(
+                    "crates/{package}/{copy} is no copy of {source} of the workspace: edit only that one, then run `cargo xtask \
+                     regen {package}`"
+                ));
+            }
+        }
     }
 }
 
+/// The text of a file, which cargo watches from now on.
+fn read(path: &str) -> String {
+    println!("cargo::rerun-if-changed={path}");
+    std::fs::read_to_string(path).unwrap_or_else(|error| fail(&format!("failed to read {path}: {error}")))
+}
+
 /// The same digest as that of `spec_compiler::digest`, which wrote the first lines of `src/generated.rs`.
-#[cfg(not(feature = "codegen"))]
-fn digest(contract: &str) -> String {
-    let hash = contract
+fn digest(text: &str) -> String {
+    let hash = text
         .bytes()
         .filter(|byte| *byte != b'\r')
         .fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3));
     format!("fnv1a64:{hash:016x}")
 }
 
-#[cfg(not(feature = "codegen"))]
+/// Who compiles a contract edits it first and copies it later, so that is no error there.
+fn differs(message: &str) {
+    if cfg!(feature = "codegen") {
+        println!("cargo::warning={message}");
+    } else {
+        fail(message);
+    }
+}
+
 fn fail(message: &str) -> ! {
     println!("cargo::error={message}");
     std::process::exit(1);

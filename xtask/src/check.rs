@@ -19,7 +19,7 @@ pub struct Arguments {
 pub fn run(arguments: &Arguments) -> ExitCode {
     let steps: [(&str, &dyn Fn() -> Result<ExitCode>); 6] = [
         ("contracts against their rules", &|| lint::run(&lint::Arguments::default())),
-        ("generated code against contracts", &|| regen::run(&regen::Arguments::check())),
+        ("generated code and copies against what they are made of", &|| regen::run(&regen::Arguments::check())),
         ("READMEs of crates against their documentation", &|| readme::run(&readme::Arguments::check())),
         ("contracts against what their pages stated", &|| drift::run(&drift::Arguments::default())),
         ("changes and versions", &|| diff::run(&diff::Arguments::since(arguments.base.clone(), arguments.fail_on))),

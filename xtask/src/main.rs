@@ -28,7 +28,7 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Task {
-    /// Compile contracts into `src/generated.rs` of their crates
+    /// Compile contracts into `src/generated.rs` of their crates, and copy what crates need from the root
     Regen(regen::Arguments),
     /// Lint contracts
     Lint(lint::Arguments),

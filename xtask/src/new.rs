@@ -1,11 +1,10 @@
 //! `new`: pages → contract → client crate. A contract that is there gets the operations that it does not have.
 
-use std::path::Path;
 use std::process::ExitCode;
 
 use anyhow::{Context, Result, bail};
 use contract::{Document, Source};
-use spec_compiler::scaffold::{self, Content};
+use spec_compiler::scaffold;
 
 use crate::refresh::{Input, Merge};
 use crate::{readme, regen, workspace};
@@ -86,15 +85,11 @@ fn check_name(package: &str) -> Result<()> {
 fn make_crate(package: &str) -> Result<()> {
     let title = title_of(package);
     let folder = workspace::root().join("crates").join(package);
-    for file in scaffold::files(package, &title) {
-        let path = folder.join(file.path);
+    for (path, text) in scaffold::files(package, &title) {
+        let path = folder.join(path);
         let parent = path.parent().expect("a file stands in a folder");
         std::fs::create_dir_all(parent).with_context(|| format!("failed to make {}", parent.display()))?;
-        match &file.content {
-            Content::Text(text) => std::fs::write(&path, text),
-            Content::Link(target) => link(target, &path),
-        }
-        .with_context(|| format!("failed to write {}", path.display()))?;
+        std::fs::write(&path, text).with_context(|| format!("failed to write {}", path.display()))?;
     }
     list(package)
 }
@@ -103,16 +98,6 @@ fn title_of(package: &str) -> String {
     let contract = workspace::contract(package).ok().and_then(|source| Document::parse(&source).ok());
     let title = contract.as_ref().and_then(|document| document.root().get("info")?.str("title"));
     title.unwrap_or(package).to_owned()
-}
-
-#[cfg(unix)]
-fn link(target: &str, path: &Path) -> std::io::Result<()> {
-    std::os::unix::fs::symlink(target, path)
-}
-
-#[cfg(windows)]
-fn link(target: &str, path: &Path) -> std::io::Result<()> {
-    std::os::windows::fs::symlink_file(target, path)
 }
 
 /// Adds the package to the version table, and to every list of dependencies that has all other clients.

@@ -1,4 +1,5 @@
-//! `regen`: contracts → `src/generated.rs`.
+//! `regen`: what stands in crates and is written elsewhere. Contracts → `src/generated.rs`; and copies of what a crate needs
+//! from outside of its folder. Links would do for the latter only where git makes them, which it does not on Windows.
 
 use std::path::Path;
 use std::process::ExitCode;
@@ -6,16 +7,18 @@ use std::process::ExitCode;
 use anyhow::{Context, Result, bail};
 use similar::TextDiff;
 
-use crate::workspace;
+use crate::workspace::{self, Package};
 
 /// The most lines of a difference that are shown.
 const SHOWN: usize = 60;
+/// What every crate has a copy of.
+const LICENCES: [&str; 2] = ["LICENSE-APACHE", "LICENSE-MIT"];
 
 #[derive(clap::Args)]
 pub struct Arguments {
     /// The packages; all of them if none is named
     packages: Vec<String>,
-    /// Write nothing; fail if a file is not exactly what its contract compiles to
+    /// Write nothing; fail if a file is not exactly what its contract compiles to, or no copy any more
     #[arg(long)]
     check: bool,
 }
@@ -32,53 +35,91 @@ impl Arguments {
     }
 }
 
+/// Exit codes: 0; 1 where a contract does not compile, or a file is not what it must be.
 pub fn run(arguments: &Arguments) -> Result<ExitCode> {
+    let (packages, contracts) = (workspace::publishable()?, workspace::packages(&[])?);
+    let is_wanted = |name: &String| arguments.packages.is_empty() || arguments.packages.contains(name);
+    let is_crate = |name: &String| packages.iter().any(|package| package.name == *name);
+    if let Some(unknown) = arguments.packages.iter().find(|name| !is_crate(name) && !contracts.contains(name)) {
+        bail!("there is no contract specs/{unknown}.yaml; there are: {}", contracts.join(", "));
+    }
+    if let Some(name) = contracts.iter().find(|name| is_wanted(name) && !is_crate(name)) {
+        bail!("there is no crate crates/{name} for the contract specs/{name}.yaml; see README.md, “Add a provider”");
+    }
     let mut good = true;
-    for package in workspace::packages(&arguments.packages)? {
-        good &= regenerate(&package, arguments.check)?;
+    for package in packages.iter().filter(|package| is_wanted(&package.name)) {
+        good &= regenerate(package, contracts.contains(&package.name), arguments.check)?;
     }
     Ok(if good { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
-fn regenerate(package: &str, check: bool) -> Result<bool> {
-    let source = workspace::contract(package)?;
-    let generated = match spec_compiler::compile(&source, package) {
-        Ok(generated) => generated,
-        Err(report) => {
-            eprint!("{report}");
-            println!("failed   {package}");
-            return Ok(false);
-        }
-    };
-    let path = workspace::generated(package);
-    if !path.parent().is_some_and(Path::is_dir) {
-        bail!(
-            "there is no crate crates/{package} for the contract specs/{package}.yaml; see README.md, “Add a provider”"
-        );
-    }
-    let committed = std::fs::read_to_string(&path).unwrap_or_default();
-    // A checkout may have other line ends.
-    if committed.replace("\r\n", "\n") == generated.code {
-        println!("fresh    {package}");
-        return Ok(true);
-    }
-    if check {
-        println!("stale    {package}: run `cargo xtask regen {package}`");
-        print_difference(&committed, &generated.code, package);
-        return Ok(false);
-    }
-    // A rename replaces the file at once: a build that runs meanwhile sees the old or the new one, never a part.
-    let temporary = path.with_extension("rs.new");
-    std::fs::write(&temporary, &generated.code).with_context(|| format!("failed to write {}", temporary.display()))?;
-    std::fs::rename(&temporary, &path).with_context(|| format!("failed to write {}", path.display()))?;
-    println!("written  {package}");
-    Ok(true)
+/// A file of a crate.
+struct File {
+    /// Where it stands, from the folder of the crate.
+    path: &'static str,
+    text: String,
 }
 
-fn print_difference(committed: &str, fresh: &str, package: &str) {
-    let name = format!("crates/{package}/src/generated.rs");
+fn regenerate(package: &Package, is_client: bool, check: bool) -> Result<bool> {
+    let name = &package.name;
+    let mut files = Vec::new();
+    if is_client {
+        let source = workspace::contract(name)?;
+        match spec_compiler::compile(&source, name) {
+            Ok(generated) => files.push(File { path: "src/generated.rs", text: generated.code }),
+            Err(report) => {
+                eprint!("{report}");
+                println!("failed   {name}");
+                return Ok(false);
+            }
+        }
+        files.push(File { path: "spec.yaml", text: source.text().to_owned() });
+        files.push(copy("build.rs")?);
+    }
+    files.extend(LICENCES.into_iter().map(copy).collect::<Result<Vec<_>>>()?);
+    let (mut fresh, mut good) = (true, true);
+    for file in files {
+        let path = package.folder.join(file.path);
+        let shown = format!("crates/{name}/{}", file.path);
+        let committed = std::fs::read_to_string(&path).unwrap_or_default();
+        // A checkout may have other line ends.
+        if committed.replace("\r\n", "\n") == file.text.replace("\r\n", "\n") {
+            continue;
+        }
+        fresh = false;
+        if check {
+            good = false;
+            println!("stale    {shown}: run `cargo xtask regen {name}`");
+            print_difference(&committed, &file.text, &shown);
+        } else {
+            write(&path, &file.text)?;
+            println!("written  {shown}");
+        }
+    }
+    if fresh {
+        println!("fresh    {name}");
+    }
+    Ok(good)
+}
+
+/// A copy of a file at the root of the workspace.
+fn copy(path: &'static str) -> Result<File> {
+    let source = workspace::root().join(path);
+    let text = std::fs::read_to_string(&source).with_context(|| format!("failed to read {}", source.display()))?;
+    Ok(File { path, text })
+}
+
+/// A rename replaces the file at once: a build that runs meanwhile sees the old or the new one, never a part.
+fn write(path: &Path, text: &str) -> Result<()> {
+    let mut temporary = path.as_os_str().to_owned();
+    temporary.push(".new");
+    std::fs::write(&temporary, text).with_context(|| format!("failed to write {}", temporary.display()))?;
+    std::fs::rename(&temporary, path).with_context(|| format!("failed to write {}", path.display()))
+}
+
+fn print_difference(committed: &str, fresh: &str, name: &str) {
     let diff = TextDiff::from_lines(committed, fresh);
-    let text = diff.unified_diff().header(&name, &format!("{name} (as compiled)")).to_string();
+    let text = diff.unified_diff().header(name, &format!("{name} (as it must be)")).to_string();
     let lines: Vec<&str> = text.lines().collect();
     for line in lines.iter().take(SHOWN) {
         println!("    {line}");

@@ -47,7 +47,7 @@ fn client_crates_are_generated() {
             .collect();
         files.sort();
         assert_eq!(files, ["generated.rs", "lib.rs"], "{package}");
-        let script = std::fs::canonicalize(folder.join("build.rs")).unwrap();
-        assert_eq!(script, root().join("build.rs"), "{package} has a build script of its own");
+        let script = |folder: &Path| std::fs::read(folder.join("build.rs")).unwrap();
+        assert!(script(&folder) == script(&root()), "{package} has a build script of its own");
     }
 }

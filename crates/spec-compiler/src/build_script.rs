@@ -8,20 +8,17 @@ use contract::Source;
 
 use crate::compile;
 
-/// Compiles `spec.yaml` of the package being built into `generated.rs` in `OUT_DIR`. Ends the process with the report
-/// where that is not possible.
-pub fn run() {
-    println!("cargo::rerun-if-changed=spec.yaml");
-    println!("cargo::rerun-if-changed=build.rs");
+/// Compiles the contract of the package being built, which stands at `contract`, into `generated.rs` in `OUT_DIR`. Ends the
+/// process with the report where that is not possible.
+pub fn run(contract: &Path) {
+    println!("cargo::rerun-if-changed={}", contract.display());
     let variable =
         |name: &str| std::env::var(name).unwrap_or_else(|_| fail(&format!("{name} is not set: run this from cargo")));
     let package = variable("CARGO_PKG_NAME");
     let target = PathBuf::from(variable("OUT_DIR")).join("generated.rs");
-    // Messages name the file that a reader would edit, which `spec.yaml` is a link to.
-    let shared = Path::new("../../specs").join(format!("{package}.yaml"));
-    let read = if shared.exists() { Source::read(&shared) } else { Source::read(Path::new("spec.yaml")) };
-    let source = read.unwrap_or_else(|finding| fail(&finding.to_string()));
-    let source = Source::new(&format!("specs/{package}.yaml"), source.text());
+    let source = Source::read(contract).unwrap_or_else(|finding| fail(&finding.to_string()));
+    // Generated code and messages are the same wherever the contract was read, and name the file that a reader would edit.
+    let source = source.named(&format!("specs/{package}.yaml"));
     match compile(&source, &package) {
         Ok(generated) => {
             if let Err(error) = std::fs::write(&target, generated.code) {

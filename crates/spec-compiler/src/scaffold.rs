@@ -3,41 +3,15 @@
 
 use heck::ToSnakeCase as _;
 
-/// A file of a client crate.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct File {
-    /// Where it stands, from the folder of the crate.
-    pub path: &'static str,
-    /// What it is.
-    pub content: Content,
-}
-
-/// What a file is.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Content {
-    /// A text.
-    Text(String),
-    /// A link to another file.
-    Link(String),
-}
-
-/// The files of the client crate `package`, but for `src/generated.rs`. `title` names the API: `Acme Images`.
+/// The texts of a new client crate `package` by their places in its folder, but for what `cargo xtask regen` writes. `title`
+/// names the API: `Acme Images`.
 ///
 /// ```
 /// let files = spec_compiler::scaffold::files("acme-images", "Acme Images");
-/// assert!(files.iter().any(|file| file.path == "src/lib.rs"));
+/// assert!(files.iter().any(|(path, _)| *path == "src/lib.rs"));
 /// ```
-pub fn files(package: &str, title: &str) -> Vec<File> {
-    let text = |path, text| File { path, content: Content::Text(text) };
-    let link = |path, to: &str| File { path, content: Content::Link(to.to_owned()) };
-    vec![
-        text("Cargo.toml", manifest(package, title)),
-        text("src/lib.rs", library(package, title)),
-        link("build.rs", "../../build.rs"),
-        link("spec.yaml", &format!("../../specs/{package}.yaml")),
-        link("LICENSE-APACHE", "../../LICENSE-APACHE"),
-        link("LICENSE-MIT", "../../LICENSE-MIT"),
-    ]
+pub fn files(package: &str, title: &str) -> [(&'static str, String); 2] {
+    [("Cargo.toml", manifest(package, title)), ("src/lib.rs", library(package, title))]
 }
 
 fn manifest(package: &str, title: &str) -> String {

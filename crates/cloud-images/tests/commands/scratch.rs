@@ -123,11 +123,9 @@ impl Scratch {
         for name in String::from_utf8(listed.stdout).unwrap().split_terminator('\0') {
             let (from, to) = (root.join(name), workspace.join(name));
             std::fs::create_dir_all(to.parent().unwrap()).unwrap();
-            match std::fs::read_link(&from) {
-                Ok(target) => symlink(target, to).unwrap(),
-                // A file that was removed and not committed is listed too.
-                Err(_) if !from.exists() => {}
-                Err(_) => drop(std::fs::copy(&from, &to).unwrap()),
+            // A file that was removed and not committed is listed too.
+            if from.exists() {
+                std::fs::copy(&from, &to).unwrap();
             }
         }
         for (name, page) in PAGES {
