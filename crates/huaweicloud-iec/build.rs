@@ -12,6 +12,8 @@ fn main() {
     // Cargo adds `Cargo.toml.orig` to what it packs: what stands around a packed crate belongs to others.
     let in_workspace = Path::new(&shared).exists() && !Path::new("Cargo.toml.orig").exists();
     let contract = if in_workspace { &shared } else { "spec.yaml" };
+    // From `src/lib.rs`, so that no path of this machine gets into what is built.
+    println!("cargo::rustc-env=CONTRACT=../{contract}");
     #[cfg(feature = "codegen")]
     spec_compiler::build_script::run(contract.as_ref());
     #[cfg(not(feature = "codegen"))]

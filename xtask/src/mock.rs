@@ -1,4 +1,5 @@
-//! `mock`: the fake of the providers, served until it is stopped. The program is that of the package `mock-cloud`.
+//! `mock`: the fake of the providers, served until it is stopped. The program is that of the package `mock-cloud`, which is given
+//! the contracts.
 
 use std::process::ExitCode;
 
@@ -14,5 +15,7 @@ pub struct Arguments {
 }
 
 pub fn run(arguments: &Arguments) -> Result<ExitCode> {
-    workspace::run_package("mock-cloud", &arguments.arguments)
+    let contracts = workspace::packages(&[])?.into_iter().map(|package| format!("specs/{package}.yaml"));
+    let arguments: Vec<String> = contracts.chain(arguments.arguments.clone()).collect();
+    workspace::run_package("mock-cloud", &arguments)
 }

@@ -1,5 +1,5 @@
-//! `regen`: what stands in crates and is written elsewhere. Contracts → `src/generated.rs`; and copies of what a crate needs
-//! from outside of its folder. Links would do for the latter only where git makes them, which it does not on Windows.
+//! `regen`: what stands in crates and is written elsewhere. Contracts → `src/generated.rs` and the list of clients; and copies of
+//! what a crate needs from outside of its folder. Links would do only where git makes them, which it does not on Windows.
 
 use std::path::Path;
 use std::process::ExitCode;
@@ -13,6 +13,8 @@ use crate::workspace::{self, Package};
 const SHOWN: usize = 60;
 /// What every crate has a copy of.
 const LICENCES: [&str; 2] = ["LICENSE-APACHE", "LICENSE-MIT"];
+/// The crate that has the list of clients, which is held whichever packages are named.
+const LISTS_CLIENTS: &str = "cloud-images";
 
 #[derive(clap::Args)]
 pub struct Arguments {
@@ -47,8 +49,8 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode> {
         bail!("there is no crate crates/{name} for the contract specs/{name}.yaml; see README.md, “Add a provider”");
     }
     let mut good = true;
-    for package in packages.iter().filter(|package| is_wanted(&package.name)) {
-        good &= regenerate(package, contracts.contains(&package.name), arguments.check)?;
+    for package in packages.iter().filter(|package| is_wanted(&package.name) || package.name == LISTS_CLIENTS) {
+        good &= regenerate(package, &contracts, arguments.check)?;
     }
     Ok(if good { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
@@ -60,10 +62,10 @@ struct File {
     text: String,
 }
 
-fn regenerate(package: &Package, is_client: bool, check: bool) -> Result<bool> {
+fn regenerate(package: &Package, contracts: &[String], check: bool) -> Result<bool> {
     let name = &package.name;
     let mut files = Vec::new();
-    if is_client {
+    if contracts.contains(name) {
         let source = workspace::contract(name)?;
         match spec_compiler::compile(&source, name) {
             Ok(generated) => files.push(File { path: "src/generated.rs", text: generated.code }),
@@ -75,6 +77,9 @@ fn regenerate(package: &Package, is_client: bool, check: bool) -> Result<bool> {
         }
         files.push(File { path: "spec.yaml", text: source.text().to_owned() });
         files.push(copy("build.rs")?);
+    }
+    if name == LISTS_CLIENTS {
+        files.push(File { path: "src/clients.rs", text: clients(contracts) });
     }
     files.extend(LICENCES.into_iter().map(copy).collect::<Result<Vec<_>>>()?);
     let (mut fresh, mut good) = (true, true);
@@ -100,6 +105,18 @@ fn regenerate(package: &Package, is_client: bool, check: bool) -> Result<bool> {
         println!("fresh    {name}");
     }
     Ok(good)
+}
+
+/// The source with the list of clients.
+fn clients(contracts: &[String]) -> String {
+    let line = |name: &String| format!("            {name:?} => {},\n", name.replace('-', "_"));
+    format!(
+        "//! The client crates, one for each contract. `cargo xtask regen` writes this file.\n\n\
+         /// Hands them to a macro: `\"package\" => name_of_the_crate,` for each.\n\
+         macro_rules! for_each_client {{\n    ($list:ident) => {{\n        $list! {{\n{}        }}\n    }};\n}}\n\
+         pub(crate) use for_each_client;\n",
+        contracts.iter().map(line).collect::<String>()
+    )
 }
 
 /// A copy of a file at the root of the workspace.

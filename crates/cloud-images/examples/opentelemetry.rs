@@ -31,7 +31,7 @@ async fn main() -> Result<()> {
 
     // From here on nothing knows of traces.
     let faults = Faults::seeded(7).with(Fault::Status(503), 0.2).with(Fault::Reset, 0.1);
-    let cloud = MockCloud::builder().items(30).faults(faults).start().await?;
+    let cloud = MockCloud::builder().contract("ppio-gpu", ppio_gpu::CONTRACT).items(30).faults(faults).start().await?;
     let variables = cloud.environment();
     let client = ppio_gpu::Client::builder().variables(|name| variables.get(name).cloned()).build()?;
     let mut tasks = client.list_prewarm_tasks().limit(5).into_stream();

@@ -7,12 +7,21 @@ use std::sync::LazyLock;
 use contract::command_line::{Command, Overview, commands, overviews};
 use contract::{Document, Node, Source, extensions};
 
+use crate::clients::for_each_client;
+
 /// Everything that the contracts say, read once.
 pub struct Catalogue {
     documents: Vec<(&'static str, Document)>,
 }
 
-static CATALOGUE: LazyLock<Catalogue> = LazyLock::new(|| Catalogue::of(mock_cloud::CONTRACTS));
+macro_rules! contracts {
+    ($($package:literal => $client:ident,)*) => { &[$(($package, $client::CONTRACT)),*] };
+}
+
+/// The contracts of all clients: package and text.
+pub const CONTRACTS: &[(&str, &str)] = for_each_client!(contracts);
+
+static CATALOGUE: LazyLock<Catalogue> = LazyLock::new(|| Catalogue::of(CONTRACTS));
 
 /// The contracts.
 pub fn catalogue() -> &'static Catalogue {

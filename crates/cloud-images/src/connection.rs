@@ -1,5 +1,5 @@
 //! How a client is made for a call: where its variables come from, which endpoint, how long it may take. The one place that
-//! knows the client crates, by the list that the contracts give.
+//! calls the client crates, by the list that the contracts give.
 
 use std::collections::BTreeMap;
 use std::time::Duration;
@@ -8,7 +8,8 @@ use client_runtime::{Arguments, Error, Invocation, RetryPolicy};
 use contract::{Document, extensions};
 use mock_cloud::MockCloud;
 
-use crate::catalogue::catalogue;
+use crate::catalogue::{CONTRACTS, catalogue};
+use crate::clients::for_each_client;
 use crate::failure::{Exit, Failure};
 use crate::profile::Profile;
 
@@ -55,6 +56,9 @@ impl Connection {
     /// To a fake in this process: it answers examples, or pages through so many items; what is waited for ends after a while.
     pub async fn fake(items: Option<usize>, waits: bool) -> Result<Self, Failure> {
         let mut builder = MockCloud::builder();
+        for (package, text) in CONTRACTS {
+            builder = builder.contract(package, text);
+        }
         if let Some(items) = items {
             builder = builder.items(items);
         }
@@ -111,6 +115,6 @@ impl Connection {
                 }
             };
         }
-        Ok(mock_cloud::for_each_client!(clients))
+        Ok(for_each_client!(clients))
     }
 }

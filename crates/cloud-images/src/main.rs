@@ -32,6 +32,7 @@
 mod arguments;
 mod call;
 mod catalogue;
+mod clients;
 mod connection;
 mod demo;
 mod failure;

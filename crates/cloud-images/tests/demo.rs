@@ -1,10 +1,12 @@
 //! The program as its users run it.
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
+mod support;
+
 use std::process::{Command, Output};
 
-use mock_cloud::MockCloud;
 use serde_json::Value;
+use support::{CONTRACTS, cloud};
 
 fn demo(arguments: &[&str], environment: &[(&str, &str)]) -> Output {
     let mut command = Command::new(env!("CARGO_BIN_EXE_cloud-images"));
@@ -23,7 +25,7 @@ fn text(bytes: &[u8]) -> String {
 /// The operations of all contracts.
 fn operations() -> usize {
     let document = |text: &str| contract::Document::parse(&contract::Source::new("contract.yaml", text)).unwrap();
-    mock_cloud::CONTRACTS.iter().map(|(_, text)| document(text).operations().len()).sum()
+    CONTRACTS.iter().map(|(_, text)| document(text).operations().len()).sum()
 }
 
 #[test]
@@ -67,7 +69,7 @@ fn json_for_programs() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn live() {
-    let cloud = MockCloud::builder().start().await.unwrap();
+    let cloud = cloud().start().await.unwrap();
     let variables = cloud.environment();
     let mut environment: Vec<(&str, &str)> =
         variables.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();

@@ -8,11 +8,11 @@ use std::process::Stdio;
 use std::time::{Duration, Instant};
 
 use mock_cloud::{Fault, Faults, MockCloud};
-use support::{printed, program, refused, run, text, with};
+use support::{cloud, printed, program, refused, run, text, with};
 
 /// A fake that refuses everything with this status, and the variables to call it.
 async fn answering(status: u16) -> (MockCloud, Vec<(String, String)>) {
-    let cloud = MockCloud::builder().faults(Faults::seeded(1).with(Fault::Status(status), 1.0)).start().await.unwrap();
+    let cloud = cloud().faults(Faults::seeded(1).with(Fault::Status(status), 1.0)).start().await.unwrap();
     let mut variables: Vec<(String, String)> = cloud.environment().into_iter().collect();
     variables.push(("JDCLOUD_REGION".to_owned(), "cn-north-1".to_owned()));
     (cloud, variables)
@@ -109,7 +109,7 @@ fn credentials_that_are_missing() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn what_providers_refuse() {
-    let cloud = MockCloud::builder().start().await.unwrap();
+    let cloud = cloud().start().await.unwrap();
     let mut variables: Vec<(String, String)> = cloud.environment().into_iter().collect();
     variables.push(("PPIO_API_KEY".to_owned(), "sk-expired-key".to_owned()));
     let (code, said) = refused("ppio prewarm list", &borrowed(&variables));
@@ -134,7 +134,7 @@ async fn what_providers_refuse() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn one_provider_does_not_hide_the_others() {
-    let cloud = MockCloud::builder().start().await.unwrap();
+    let cloud = cloud().start().await.unwrap();
     let mut variables: Vec<(String, String)> = cloud.environment().into_iter().collect();
     variables.push(("JDCLOUD_REGION".to_owned(), "cn-north-1".to_owned()));
     variables.push(("JDCLOUD_SECRET_KEY".to_owned(), "wrong".to_owned()));

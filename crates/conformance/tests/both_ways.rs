@@ -1,8 +1,12 @@
 //! The code that a build script compiles from a contract and the committed code are the same bytes.
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
+mod support;
+
 use std::path::{Path, PathBuf};
 use std::process::Command;
+
+use support::CONTRACTS;
 
 fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../..").canonicalize().unwrap()
@@ -10,7 +14,7 @@ fn root() -> PathBuf {
 
 #[test]
 fn the_build_script_and_the_committed_code_agree() {
-    let packages: Vec<&str> = mock_cloud::CONTRACTS.iter().map(|(package, _)| *package).collect();
+    let packages: Vec<&str> = CONTRACTS.iter().map(|(package, _)| *package).collect();
     let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     let mut command = Command::new(cargo);
     command.args(["build", "--quiet", "--locked", "--message-format=json"]).current_dir(root());
@@ -36,7 +40,7 @@ fn the_build_script_and_the_committed_code_agree() {
 /// A client crate is its documentation and the include, whatever the provider.
 #[test]
 fn client_crates_are_generated() {
-    for (package, _) in mock_cloud::CONTRACTS {
+    for (package, _) in CONTRACTS {
         let folder = root().join("crates").join(package);
         let text = std::fs::read_to_string(folder.join("src/lib.rs")).unwrap();
         let lines = text.lines().filter(|line| !line.starts_with("//!")).count();

@@ -8,7 +8,7 @@ use std::time::Duration;
 use client_runtime::{Arguments, ErrorKind, WaitPolicy};
 use conformance::{Client, types};
 use serde_json::{Value, json};
-use support::Server;
+use support::{Server, cloud};
 
 fn client(server: &Server) -> Client {
     Client::builder().token("t").endpoint(&server.url).build().unwrap()
@@ -240,7 +240,7 @@ async fn lists_and_waits_by_name() {
     assert!(error.to_string().contains("the operation has no pages"), "{error}");
     let wait = client.invoke("words", Arguments::default()).wait_until_finished(WaitPolicy::default(), |_| {});
     assert!(wait.await.unwrap_err().to_string().contains("no state that could be waited for"));
-    let cloud = mock_cloud::MockCloud::builder().finish_after(2).start().await.unwrap();
+    let cloud = cloud().finish_after(2).start().await.unwrap();
     let variables = cloud.environment();
     let client = ppio_gpu::Client::builder().variables(|name| variables.get(name).cloned()).build().unwrap();
     let (sender, states) = std::sync::mpsc::channel();

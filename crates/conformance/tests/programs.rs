@@ -1,10 +1,13 @@
 //! The examples of the client crates, run as they stand: without an account, each against a fake of its own.
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
+mod support;
+
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use serde_json::Value;
+use support::cloud;
 
 /// What an example prints, among other things.
 const PRINTED: [(&str, &[&str]); 7] = [
@@ -54,7 +57,7 @@ async fn every_example_of_a_client_runs_without_an_account() {
     for (known, _) in PRINTED {
         assert!(examples.iter().any(|(name, _)| name == known), "there is no example {known}");
     }
-    let variables = mock_cloud::MockCloud::builder().start().await.unwrap().environment();
+    let variables = cloud().start().await.unwrap().environment();
     let proxies = ["http_proxy", "https_proxy", "all_proxy", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"];
     for (name, program) in &examples {
         let mut command = Command::new(program);

@@ -5,9 +5,8 @@
 mod support;
 
 use client_runtime::{ErrorKind, RetryPolicy};
-use mock_cloud::MockCloud;
 use proptest::prelude::*;
-use support::Server;
+use support::{Server, cloud};
 use tokio::runtime::Runtime;
 
 fn runtime() -> Runtime {
@@ -67,7 +66,7 @@ proptest! {
         domain in "[ -~]{0,20}",
     ) {
         runtime().block_on(async {
-            let cloud = MockCloud::builder().start().await.unwrap();
+            let cloud = cloud().start().await.unwrap();
             let variables = cloud.environment();
             let lookup = |name: &str| variables.get(name).cloned();
             for version in ["2", "3"] {

@@ -51,14 +51,14 @@ async fn nothing_is_lost_and_nothing_runs_twice() {
         .with(Fault::Status(503), 0.02)
         .with(Fault::Reset, 0.02)
         .with(Fault::Truncate, 0.02);
-    let cloud =
-        MockCloud::builder().contract("everything", CONTRACT).faults(faults).items(50).observe(move |received| {
-            count.fetch_add(1, Ordering::Relaxed);
-            if received.method == "POST" {
-                let id = String::from_utf8(received.body.clone()).unwrap();
-                *seen.lock().unwrap().entry(id).or_default() += 1;
-            }
-        });
+    let builder = MockCloud::builder().contract("jdcloud-vm", jdcloud_vm::CONTRACT).contract("everything", CONTRACT);
+    let cloud = builder.faults(faults).items(50).observe(move |received| {
+        count.fetch_add(1, Ordering::Relaxed);
+        if received.method == "POST" {
+            let id = String::from_utf8(received.body.clone()).unwrap();
+            *seen.lock().unwrap().entry(id).or_default() += 1;
+        }
+    });
     let cloud = cloud.start().await.unwrap();
     let variables = cloud.environment();
     let pauses = Backoff::new(Duration::from_millis(1), Duration::from_millis(20));

@@ -4,9 +4,8 @@
 mod support;
 
 use client_runtime::{ErrorKind, ItemStream, Paged, Position, RetryPolicy};
-use mock_cloud::MockCloud;
 use serde_json::{Value, json};
-use support::Server;
+use support::{Server, cloud};
 
 fn ppio(url: &str) -> ppio_gpu::Client {
     let client = ppio_gpu::Client::builder().api_key("made-up").endpoint(url);
@@ -168,7 +167,7 @@ async fn pages_by_offset() {
 
 #[tokio::test]
 async fn nothing_is_asked_for_that_is_not_wanted() {
-    let cloud = MockCloud::builder().items(100).start().await.unwrap();
+    let cloud = cloud().items(100).start().await.unwrap();
     let variables = cloud.environment();
     let client = ppio_gpu::Client::builder().variables(|name| variables.get(name).cloned()).build().unwrap();
     let list = || client.list_prewarm_tasks().limit(10).into_stream();
@@ -195,7 +194,7 @@ async fn nothing_is_asked_for_that_is_not_wanted() {
 
 #[tokio::test]
 async fn the_next_page_is_on_its_way() {
-    let cloud = MockCloud::builder().items(30).start().await.unwrap();
+    let cloud = cloud().items(30).start().await.unwrap();
     let variables = cloud.environment();
     let client = ppio_gpu::Client::builder().variables(|name| variables.get(name).cloned()).build().unwrap();
     let mut stream = client.list_prewarm_tasks().limit(10).into_stream().prefetch();
@@ -213,7 +212,7 @@ async fn the_next_page_is_on_its_way() {
 
 #[tokio::test]
 async fn a_list_is_taken_up_where_it_was_left() {
-    let cloud = MockCloud::builder().items(37).start().await.unwrap();
+    let cloud = cloud().items(37).start().await.unwrap();
     let variables = cloud.environment();
     let ppio = ppio_gpu::Client::builder().variables(|name| variables.get(name).cloned()).build().unwrap();
     let list = || ppio.list_prewarm_tasks().limit(10);
@@ -278,7 +277,7 @@ async fn after_an_error_the_list_can_go_on() {
 
 #[tokio::test]
 async fn streams_and_waits_go_to_other_tasks() {
-    let cloud = MockCloud::builder().items(3).start().await.unwrap();
+    let cloud = cloud().items(3).start().await.unwrap();
     let variables = cloud.environment();
     let stream = {
         let client = ppio_gpu::Client::builder().variables(|name| variables.get(name).cloned()).build().unwrap();

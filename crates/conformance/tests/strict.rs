@@ -1,14 +1,17 @@
 //! The fake refuses what a provider would refuse: wrong keys, skewed dates, replayed nonces, values out of bounds.
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
+mod support;
+
 use std::collections::BTreeMap;
 
 use client_runtime::reqwest;
 use jiff::{SignedDuration, Timestamp};
 use mock_cloud::MockCloud;
+use support::cloud;
 
-async fn cloud() -> (MockCloud, BTreeMap<String, String>) {
-    let cloud = MockCloud::builder().start().await.unwrap();
+async fn running() -> (MockCloud, BTreeMap<String, String>) {
+    let cloud = cloud().start().await.unwrap();
     let environment = cloud.environment();
     (cloud, environment)
 }
@@ -40,7 +43,7 @@ fn minutes(minutes: i64) -> Timestamp {
 
 #[tokio::test]
 async fn bearer_keys() {
-    let (cloud, environment) = cloud().await;
+    let (cloud, environment) = running().await;
     let client = ppio_gpu::Client::builder().variables(lookup(&environment)).build().unwrap();
     assert_eq!(client.list_prewarm_tasks().send().await.unwrap().data.len(), 1);
     let wrong = ppio_gpu::Client::builder().api_key("wrong").endpoint(cloud.url()).build().unwrap();
@@ -54,7 +57,7 @@ async fn bearer_keys() {
 
 #[tokio::test]
 async fn jdcloud_signatures() {
-    let (cloud, environment) = cloud().await;
+    let (cloud, environment) = running().await;
     let builder = || jdcloud_vm::Client::builder().variables(lookup(&environment)).region("cn-north-1");
     for version in ["2", "3"] {
         let client = builder().signature_version(version).build().unwrap();
@@ -95,7 +98,7 @@ async fn jdcloud_signatures() {
 
 #[tokio::test]
 async fn huaweicloud_signatures_and_tokens() {
-    let (cloud, environment) = cloud().await;
+    let (cloud, environment) = running().await;
     let keys = |name: &str| (name != "HUAWEICLOUD_AUTH_TOKEN").then(|| environment.get(name).cloned()).flatten();
     let builder = || huaweicloud_iec::Client::builder().variables(keys);
     let call = async |client: huaweicloud_iec::Client| {
@@ -121,9 +124,7 @@ async fn huaweicloud_signatures_and_tokens() {
 
 #[tokio::test]
 async fn temporary_credentials() {
-    let builder = MockCloud::builder()
-        .credential("JDCLOUD_SESSION_TOKEN", "t1")
-        .credential("HUAWEICLOUD_SDK_SECURITY_TOKEN", "t2");
+    let builder = cloud().credential("JDCLOUD_SESSION_TOKEN", "t1").credential("HUAWEICLOUD_SDK_SECURITY_TOKEN", "t2");
     let cloud = builder.start().await.unwrap();
     let environment = cloud.environment();
     let client = jdcloud_vm::Client::builder().variables(lookup(&environment)).region("cn-north-1").build().unwrap();
@@ -134,7 +135,7 @@ async fn temporary_credentials() {
 
 #[tokio::test]
 async fn what_the_contract_forbids() {
-    let (cloud, environment) = cloud().await;
+    let (cloud, environment) = running().await;
     let key = format!("Bearer {}", environment["PPIO_API_KEY"]);
     let authorization = [("authorization", key.as_str())];
     let cases = [
@@ -166,7 +167,7 @@ async fn what_the_contract_forbids() {
 
 #[tokio::test]
 async fn pages() {
-    let cloud = MockCloud::builder().items(25).start().await.unwrap();
+    let cloud = cloud().items(25).start().await.unwrap();
     let environment = cloud.environment();
     let client = ppio_gpu::Client::builder().variables(lookup(&environment)).build().unwrap();
     let (mut cursor, mut ids) = (String::new(), Vec::new());
@@ -199,7 +200,7 @@ async fn pages() {
 
 #[tokio::test]
 async fn a_thing_asked_for_by_name_has_that_name() {
-    let (_cloud, environment) = cloud().await;
+    let (_cloud, environment) = running().await;
     let client = ppio_gpu::Client::builder().variables(lookup(&environment)).build().unwrap();
     let task = client.get_prewarm_task().task_id("task 7/3".replace('/', "-")).send().await.unwrap();
     assert_eq!(task.task_id, "task 7-3");
@@ -210,6 +211,8 @@ async fn other_contracts() {
     let text = "openapi: 3.0.3\ninfo: {title: T, version: '1'}\npaths:\n  /extra: {get: {operationId: x, summary: X., responses: {'200': {description: d, content: {application/json: {schema: {type: object}, example: {a: 1}}}}}}}\n";
     let cloud = MockCloud::builder().contract("extra", text).start().await.unwrap();
     assert_eq!(raw(&cloud, "/extra", &[]).await, (200, serde_json::json!({"a": 1})));
+    let error = MockCloud::builder().start().await.unwrap_err();
+    assert!(error.to_string().starts_with("there is no contract to serve"), "{error}");
     let error = MockCloud::builder().contract("bad", "openapi: 3.1.0").start().await.unwrap_err();
     assert!(error.to_string().contains("OpenAPI 3.1.0 is not supported"), "{error}");
 }

@@ -9,9 +9,8 @@ use std::time::Duration;
 
 use client_runtime::{Error, ErrorKind, RetryPolicy, Token, TokenSource};
 use jiff::{SignedDuration, Timestamp};
-use mock_cloud::MockCloud;
 use serde_json::{Value, json};
-use support::Server;
+use support::{Server, cloud};
 
 const PASSWORD: &str = "never-printed-password";
 
@@ -62,7 +61,7 @@ fn tokens(server: &Server) -> Vec<String> {
 
 #[tokio::test]
 async fn from_one_client_to_another() {
-    let cloud = MockCloud::builder().start().await.unwrap();
+    let cloud = cloud().start().await.unwrap();
     let iam = huaweicloud_iam::Client::builder().endpoint(cloud.url()).build().unwrap();
     let request = iam.create_token().nocatalog("true").body(body());
     assert!(!format!("{request:?}").contains(PASSWORD), "{request:?}");

@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 
 use client_runtime::{Error, ErrorKind, RetryPolicy, Seen, WaitPolicy};
 use serde_json::{Value, json};
-use support::Server;
+use support::{Server, cloud};
 
 fn quick() -> WaitPolicy {
     WaitPolicy::default().with_interval(Duration::from_millis(2), Duration::from_millis(10))
@@ -162,7 +162,7 @@ async fn for_all_of_a_list() {
 /// Against the fake, which lets tasks end.
 #[tokio::test]
 async fn with_the_fake() {
-    let cloud = mock_cloud::MockCloud::builder().finish_after(4).start().await.unwrap();
+    let cloud = cloud().finish_after(4).start().await.unwrap();
     let variables = cloud.environment();
     let lookup = |name: &str| variables.get(name).cloned();
     let ppio = ppio_gpu::Client::builder().variables(lookup).build().unwrap();

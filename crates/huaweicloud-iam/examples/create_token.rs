@@ -32,7 +32,7 @@ async fn client() -> Result<(Client, Option<MockCloud>), Box<dyn std::error::Err
     if std::env::var_os("OS_PASSWORD").is_some() {
         return Ok((Client::from_env()?, None));
     }
-    let cloud = MockCloud::builder().start().await?;
+    let cloud = MockCloud::builder().contract("huaweicloud-iam", huaweicloud_iam::CONTRACT).start().await?;
     let variables = cloud.environment();
     let client = Client::builder().variables(|name| variables.get(name).cloned()).build()?;
     Ok((client, Some(cloud)))

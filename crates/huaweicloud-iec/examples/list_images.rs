@@ -22,7 +22,7 @@ async fn client() -> Result<(Client, Option<MockCloud>), Box<dyn std::error::Err
     if std::env::var_os("HUAWEICLOUD_SDK_AK").is_some() {
         return Ok((Client::from_env()?, None));
     }
-    let cloud = MockCloud::builder().items(25).start().await?;
+    let cloud = MockCloud::builder().contract("huaweicloud-iec", huaweicloud_iec::CONTRACT).items(25).start().await?;
     let variables = cloud.environment();
     let client = Client::builder().variables(|name| variables.get(name).cloned()).build()?;
     Ok((client, Some(cloud)))

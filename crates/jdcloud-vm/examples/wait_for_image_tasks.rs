@@ -35,7 +35,7 @@ async fn client() -> Result<(Client, Option<MockCloud>), Box<dyn std::error::Err
     if std::env::var_os("JDCLOUD_ACCESS_KEY").is_some() {
         return Ok((Client::from_env()?, None));
     }
-    let cloud = MockCloud::builder().finish_after(2).start().await?;
+    let cloud = MockCloud::builder().contract("jdcloud-vm", jdcloud_vm::CONTRACT).finish_after(2).start().await?;
     let variables = cloud.environment();
     let client = Client::builder().variables(|name| variables.get(name).cloned()).build()?;
     Ok((client, Some(cloud)))

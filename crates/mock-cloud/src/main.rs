@@ -1,8 +1,10 @@
 //! The fake as a program: prints what a client needs to call it, and serves until it is stopped.
 
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::Parser;
+use contract::Source;
 use mock_cloud::MockCloud;
 
 /// A fake of the clouds behind the contracts, on loopback.
@@ -11,6 +13,9 @@ use mock_cloud::MockCloud;
 /// keeps its value, so that a key can be chosen.
 #[derive(Parser)]
 struct Arguments {
+    /// The contracts to answer for: `specs/acme-images.yaml`
+    #[arg(required = true)]
+    contracts: Vec<PathBuf>,
     /// The port; a free one if none is given
     #[arg(long, default_value_t = 0)]
     port: u16,
@@ -27,6 +32,12 @@ async fn main() -> ExitCode {
     let arguments = Arguments::parse();
     let given = |name: &str| std::env::var(name).ok().filter(|value| !value.is_empty());
     let mut builder = MockCloud::builder().port(arguments.port).credentials_from(given);
+    for path in &arguments.contracts {
+        builder = match Source::read(path) {
+            Ok(source) => builder.contract(source.stem(), source.text()),
+            Err(finding) => return fail(&finding),
+        };
+    }
     if let Some(items) = arguments.items {
         builder = builder.items(items);
     }
@@ -49,7 +60,7 @@ async fn main() -> ExitCode {
     }
 }
 
-fn fail(error: &mock_cloud::StartError) -> ExitCode {
+fn fail(error: &dyn std::fmt::Display) -> ExitCode {
     eprintln!("error: {error}");
     ExitCode::FAILURE
 }

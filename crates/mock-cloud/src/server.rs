@@ -90,6 +90,8 @@ pub struct Builder {
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum StartError {
+    /// There is no contract to answer for.
+    NoContract,
     /// A contract cannot be read.
     Contract(String),
     /// There is no socket for it.
@@ -99,6 +101,7 @@ pub enum StartError {
 impl fmt::Display for StartError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
+            Self::NoContract => f.write_str("there is no contract to serve: give one by `Builder::contract`"),
             Self::Contract(report) => write!(f, "a contract cannot be served:\n{report}"),
             Self::Socket(error) => write!(f, "failed to listen on loopback: {error}; choose another port"),
         }
@@ -108,13 +111,10 @@ impl fmt::Display for StartError {
 impl std::error::Error for StartError {}
 
 impl MockCloud {
-    /// Starts setting up a fake of every contract of this workspace, with random credentials, on a free port.
+    /// Starts setting up a fake, with random credentials, on a free port. It needs a [`contract`](Builder::contract).
     pub fn builder() -> Builder {
         Builder {
-            contracts: crate::CONTRACTS
-                .iter()
-                .map(|(package, text)| ((*package).to_owned(), (*text).to_owned()))
-                .collect(),
+            contracts: Vec::new(),
             given: BTreeMap::new(),
             lookup: |_| None,
             items: None,
@@ -159,7 +159,7 @@ impl fmt::Debug for MockCloud {
 }
 
 impl Builder {
-    /// Serves this contract too, or instead of the one of the same package.
+    /// Serves this contract: the name of its package, and its text. A second one of a package replaces the first.
     pub fn contract(mut self, package: &str, text: &str) -> Self {
         self.contracts.retain(|(known, _)| known != package);
         self.contracts.push((package.to_owned(), text.to_owned()));
@@ -220,11 +220,14 @@ impl Builder {
     ///
     /// # Errors
     ///
-    /// A contract that does not pass the linter, or no socket.
+    /// No contract, one that does not pass the linter, or no socket.
     pub async fn start(self) -> Result<MockCloud, StartError> {
+        if self.contracts.is_empty() {
+            return Err(StartError::NoContract);
+        }
         let (mut packages, mut documents) = (Vec::new(), Vec::new());
         for (package, text) in &self.contracts {
-            let source = Source::new(&format!("specs/{package}.yaml"), text);
+            let source = Source::new(&format!("{package}.yaml"), text);
             let document = Document::parse(&source).map_err(|finding| StartError::Contract(finding.to_string()))?;
             let report = contract::lint_document(&document);
             if report.has_errors() {

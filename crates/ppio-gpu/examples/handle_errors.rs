@@ -5,7 +5,7 @@ use ppio_gpu::{Client, Error, ErrorKind};
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Box<dyn std::error::Error>> {
-    let cloud = MockCloud::builder().start().await?;
+    let cloud = MockCloud::builder().contract("ppio-gpu", ppio_gpu::CONTRACT).start().await?;
 
     let stranger = Client::builder().endpoint(cloud.url()).api_key("not-a-key").build()?;
     report(&stranger.list_prewarm_tasks().send().await.map(drop));

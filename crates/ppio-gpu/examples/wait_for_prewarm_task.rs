@@ -31,7 +31,7 @@ async fn client() -> Result<(Client, Option<MockCloud>), Box<dyn std::error::Err
     if std::env::var_os("PPIO_API_KEY").is_some() {
         return Ok((Client::from_env()?, None));
     }
-    let cloud = MockCloud::builder().finish_after(2).start().await?;
+    let cloud = MockCloud::builder().contract("ppio-gpu", ppio_gpu::CONTRACT).finish_after(2).start().await?;
     let variables = cloud.environment();
     let client = Client::builder().variables(|name| variables.get(name).cloned()).build()?;
     Ok((client, Some(cloud)))

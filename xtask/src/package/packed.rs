@@ -7,7 +7,7 @@ use anyhow::{Context, Result, bail};
 use toml::{Table, Value};
 
 /// What may stand at the top of a packed crate. Cargo adds the first four.
-const MEANT: [&str; 12] = [
+const MEANT: [&str; 11] = [
     ".cargo_vcs_info.json",
     "Cargo.lock",
     "Cargo.toml",
@@ -18,7 +18,6 @@ const MEANT: [&str; 12] = [
     "build.rs",
     "examples/",
     "spec.yaml",
-    "specs/",
     "src/",
 ];
 /// Data that a library includes.

@@ -1,8 +1,26 @@
 //! The program as its users run it: nothing of the environment of the test but what is asked for.
 #![allow(dead_code, reason = "not every test needs all of it")]
 
+#[path = "../../src/clients.rs"]
+mod clients;
+
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
+
+use clients::for_each_client;
+
+macro_rules! contracts {
+    ($($package:literal => $client:ident,)*) => { &[$(($package, $client::CONTRACT)),*] };
+}
+
+/// The contracts of all clients: package and text.
+pub const CONTRACTS: &[(&str, &str)] = for_each_client!(contracts);
+
+/// A fake of all providers.
+pub fn cloud() -> mock_cloud::Builder {
+    let builder = mock_cloud::MockCloud::builder();
+    CONTRACTS.iter().fold(builder, |builder, (package, text)| builder.contract(package, text))
+}
 
 /// The program, without variables that would change what it does.
 pub fn program() -> Command {

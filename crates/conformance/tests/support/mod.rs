@@ -136,32 +136,40 @@ pub fn variable(url: &str) -> impl Fn(&str) -> Option<String> {
     }
 }
 
-/// Calls an operation of the client of a package.
-pub async fn invoke(
-    package: &str,
-    url: &str,
-    operation: &str,
-    arguments: Arguments,
-) -> Result<ResponseValue<Value>, Error> {
-    macro_rules! clients {
-        ($($name:literal => $client:ident,)*) => {
+macro_rules! types {
+    ($($package:literal $client:ident: $($name:ident),*;)*) => {
+        /// The contracts of the clients: package and text.
+        pub const CONTRACTS: &[(&str, &str)] = &[$(($package, $client::CONTRACT)),*];
+
+        /// Calls an operation of the client of a package.
+        pub async fn invoke(
+            package: &str,
+            url: &str,
+            operation: &str,
+            arguments: Arguments,
+        ) -> Result<ResponseValue<Value>, Error> {
             match package {
-                $($name => $client::Client::builder().variables(variable(url)).build()?.invoke(operation, arguments).await,)*
+                $($package => $client::Client::builder().variables(variable(url)).build()?.invoke(operation, arguments).await,)*
                 other => panic!("there is no client of {other}"),
             }
-        };
-    }
-    mock_cloud::for_each_client!(clients)
+        }
+    };
 }
 
-/// The contracts of the workspace.
+include!(concat!(env!("OUT_DIR"), "/types.rs"));
+
+/// The contracts of the clients.
 pub fn contracts() -> Vec<(&'static str, Document)> {
-    mock_cloud::CONTRACTS
-        .iter()
-        .map(|(package, text)| {
-            (*package, Document::parse(&Source::new(&format!("specs/{package}.yaml"), text)).unwrap())
-        })
-        .collect()
+    let document = |(package, text): &(&'static str, &str)| {
+        (*package, Document::parse(&Source::new(&format!("specs/{package}.yaml"), text)).unwrap())
+    };
+    CONTRACTS.iter().map(document).collect()
+}
+
+/// A fake of all providers.
+pub fn cloud() -> mock_cloud::Builder {
+    let builder = mock_cloud::MockCloud::builder();
+    CONTRACTS.iter().fold(builder, |builder, (package, text)| builder.contract(package, text))
 }
 
 /// Arguments for the parameters that an operation cannot do without.
