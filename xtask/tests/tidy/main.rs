@@ -7,6 +7,7 @@ mod manifests;
 mod sources;
 
 use std::path::{Path, PathBuf};
+use std::process::Command;
 
 use architecture::Architecture;
 
@@ -67,6 +68,16 @@ fn this_workspace_is_tidy() {
     assert!(workspace.clients.len() >= 5, "contracts were not found");
     let faults = workspace.faults();
     assert!(faults.is_empty(), "\n{}\n", faults.join("\n"));
+}
+
+#[test]
+fn no_file_is_a_link() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
+    let output = Command::new("git").args(["ls-files", "--stage"]).current_dir(root).output().unwrap();
+    assert!(output.status.success(), "git lists no files: {}", String::from_utf8_lossy(&output.stderr));
+    let files = String::from_utf8(output.stdout).unwrap();
+    let links: Vec<&str> = files.lines().filter(|line| line.starts_with("120000 ")).collect();
+    assert!(links.is_empty(), "git for Windows makes no links: let `cargo xtask regen` write copies\n{links:#?}");
 }
 
 /// Every rule is broken in a workspace of a few files.
