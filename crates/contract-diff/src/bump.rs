@@ -2,28 +2,11 @@
 
 use std::fmt;
 
+use semver::Prerelease;
+
 use crate::change::Change;
 use crate::report::Item;
 use crate::rules::{Rust, Wire};
-
-/// `major.minor.patch`; what follows a `-` or `+` is not looked at.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Number(pub u64, pub u64, pub u64);
-
-impl Number {
-    /// Reads a version.
-    pub fn parse(text: &str) -> Option<Self> {
-        let mut parts = text.split(['-', '+']).next()?.split('.').map(|part| part.parse().ok());
-        let number = Self(parts.next()??, parts.next()??, parts.next()??);
-        parts.next().is_none().then_some(number)
-    }
-}
-
-impl fmt::Display for Number {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}.{}.{}", self.0, self.1, self.2)
-    }
-}
 
 /// How far a version must move.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -51,34 +34,53 @@ impl Bump {
     }
 
     /// The least version after `base` that tells who uses Cargo enough. Below 1.0.0 the minor version stands for what
-    /// breaks, and the patch version for the rest.
-    pub fn after(self, base: Number) -> Number {
-        let Number(major, minor, patch) = base;
-        match (self, major) {
-            (Self::None, _) => base,
-            (Self::Major, 0) => Number(0, minor + 1, 0),
-            (Self::Major, _) => Number(major + 1, 0, 0),
-            (Self::Minor, 1..) => Number(major, minor + 1, 0),
-            (Self::Minor | Self::Patch, _) => Number(major, minor, patch + 1),
+    /// breaks, and the patch version for the rest; below 0.1.0 there is only the latter. A pre-release promises nothing, so
+    /// the next one is enough for anything.
+    pub fn after(self, base: &semver::Version) -> semver::Version {
+        if self == Self::None {
+            return base.clone();
+        }
+        let semver::Version { major, minor, patch, .. } = *base;
+        if !base.pre.is_empty() {
+            return semver::Version { pre: next(&base.pre), ..semver::Version::new(major, minor, patch) };
+        }
+        match (self, major, minor) {
+            (Self::Major, 1.., _) => semver::Version::new(major + 1, 0, 0),
+            (Self::Major, 0, 1..) | (Self::Minor, 1.., _) => semver::Version::new(major, minor + 1, 0),
+            _ => semver::Version::new(major, minor, patch + 1),
         }
     }
 }
 
+/// `rc.2` of `rc.1`, `beta.1` of `beta`.
+fn next(pre: &Prerelease) -> Prerelease {
+    let (stem, number) = pre.rsplit_once('.').map_or(("", &**pre), |(stem, last)| (stem, last));
+    let text = match number.parse::<u64>().ok().and_then(|number| number.checked_add(1)) {
+        Some(number) => format!("{stem}.{number}"),
+        None => format!("{pre}.1"),
+    };
+    Prerelease::new(text.trim_start_matches('.')).expect("identifiers and numbers with dots between them")
+}
+
 /// The versions of a package, and the one that its changes need.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct Version {
     /// Before.
-    pub base: Number,
+    pub base: semver::Version,
     /// After.
-    pub head: Number,
+    pub head: semver::Version,
     /// The least one that is enough.
-    pub needed: Number,
+    pub needed: semver::Version,
 }
 
 impl Version {
-    /// Whether the version has moved far enough.
+    /// Whether the version has moved far enough. A pre-release of one that is enough is: nobody gets it without asking for it.
     pub fn is_enough(&self) -> bool {
-        self.head >= self.needed
+        let mut least = self.needed.clone();
+        if self.needed != self.base && least.pre.is_empty() {
+            least.pre = Prerelease::new("0").expect("a number is an identifier");
+        }
+        self.head.cmp_precedence(&least).is_ge()
     }
 }
 
@@ -86,9 +88,9 @@ impl fmt::Display for Version {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { base, head, needed } = self;
         match (needed == base, self.is_enough()) {
-            (true, _) => write!(f, "version {head}: these changes need no new one"),
+            (true, true) => write!(f, "version {head}: these changes need no new one"),
             (false, true) => write!(f, "version {base} -> {head}: enough, {needed} is needed"),
-            (false, false) => write!(f, "version {base} -> {head}: not enough, {needed} is needed"),
+            (_, false) => write!(f, "version {base} -> {head}: not enough, {needed} is needed"),
         }
     }
 }

@@ -4,7 +4,7 @@
 
 mod support;
 
-use contract_diff::bump::{Bump, Number, Version};
+use contract_diff::bump::{Bump, Version};
 use contract_diff::report::{Comparison, Item, SCHEMA, changelog, github, json, markdown, sarif};
 use contract_diff::{Options, compare};
 
@@ -17,12 +17,13 @@ fn comparisons() -> Vec<Comparison> {
         let mut changes = compare(&base, &head, &Options::default());
         let accepted = changes.split_off(changes.len().div_ceil(2));
         let items = vec![Item { text: "types::A::b: i64 -> String".to_owned(), breaking: true }];
-        let number = Number(1, 2, 3);
+        let number = semver::Version::new(1, 2, 3);
+        let needed = Bump::of(&changes, &items).after(&number);
         Comparison {
             package: path.file_stem().unwrap().to_string_lossy().into_owned(),
             base: Some(base),
             head: Some(head),
-            version: Some(Version { base: number, head: number, needed: Bump::of(&changes, &items).after(number) }),
+            version: Some(Version { base: number.clone(), head: number, needed }),
             changes,
             accepted: accepted.into_iter().map(|change| (change, "a reason".to_owned())).collect(),
             items,
@@ -88,12 +89,40 @@ fn annotations_and_comments_stay_in_one_line_each() {
     assert!(!lines.windows(2).any(bare) && !lines.last().is_some_and(|line| line.starts_with('#')), "{entries}");
 }
 
+fn version(text: &str) -> semver::Version {
+    semver::Version::parse(text).unwrap()
+}
+
 #[test]
 fn versions_move_by_the_rules_of_cargo() {
-    let after = |bump: Bump, text: &str| bump.after(Number::parse(text).unwrap()).to_string();
     let bumps = [Bump::None, Bump::Patch, Bump::Minor, Bump::Major];
-    assert_eq!(bumps.map(|bump| after(bump, "1.2.3")), ["1.2.3", "1.2.4", "1.3.0", "2.0.0"]);
-    assert_eq!(bumps.map(|bump| after(bump, "0.2.3")), ["0.2.3", "0.2.4", "0.2.4", "0.3.0"]);
-    assert_eq!(Number::parse("1.2.3-rc.1+build"), Some(Number(1, 2, 3)));
-    assert_eq!(["1.2", "1.2.3.4", "a.b.c", ""].map(Number::parse), [None; 4]);
+    for (base, needed) in [
+        ("1.2.3", ["1.2.3", "1.2.4", "1.3.0", "2.0.0"]),
+        ("0.2.3", ["0.2.3", "0.2.4", "0.2.4", "0.3.0"]),
+        ("0.0.3", ["0.0.3", "0.0.4", "0.0.4", "0.0.4"]),
+        ("1.0.0-rc.1", ["1.0.0-rc.1", "1.0.0-rc.2", "1.0.0-rc.2", "1.0.0-rc.2"]),
+        ("1.0.0-beta", ["1.0.0-beta", "1.0.0-beta.1", "1.0.0-beta.1", "1.0.0-beta.1"]),
+        ("1.0.0-9", ["1.0.0-9", "1.0.0-10", "1.0.0-10", "1.0.0-10"]),
+    ] {
+        assert_eq!(bumps.map(|bump| bump.after(&version(base)).to_string()), needed, "{base}");
+    }
+}
+
+#[test]
+fn a_pre_release_is_no_release() {
+    for (bump, base, head, expected) in [
+        (Bump::Major, "1.0.0-rc.1", "1.0.0", true),
+        (Bump::Major, "1.0.0-rc.1", "1.0.0-rc.2", true),
+        (Bump::Patch, "1.0.0-rc.1", "1.0.0-rc.1", false),
+        (Bump::Patch, "1.0.0-rc.1", "1.0.0-rc.1+build", false),
+        (Bump::None, "1.0.0", "1.0.0-rc.1", false),
+        (Bump::Patch, "1.0.0", "1.0.0-rc.1", false),
+        (Bump::Major, "1.2.3", "2.0.0-rc.1", true),
+        (Bump::Major, "1.2.3", "1.3.0-rc.1", false),
+        (Bump::None, "1.2.3", "1.2.3+build", true),
+    ] {
+        let (base, head) = (version(base), version(head));
+        let version = Version { needed: bump.after(&base), base, head };
+        assert_eq!(version.is_enough(), expected, "{version}");
+    }
 }

@@ -6,7 +6,7 @@ use std::process::Command;
 
 use anyhow::{Context, Result, bail};
 use contract::Source;
-use contract_diff::bump::Number;
+use semver::Version;
 
 use crate::workspace;
 
@@ -14,7 +14,7 @@ use crate::workspace;
 pub struct Side {
     contracts: BTreeMap<String, Place>,
     single: Option<String>,
-    versions: BTreeMap<String, Number>,
+    versions: BTreeMap<String, Version>,
 }
 
 enum Place {
@@ -51,8 +51,8 @@ impl Side {
     }
 
     /// The version of a package, where this side is a whole workspace.
-    pub fn version(&self, package: &str) -> Option<Number> {
-        self.versions.get(package).copied()
+    pub fn version(&self, package: &str) -> Option<&Version> {
+        self.versions.get(package)
     }
 }
 
@@ -87,7 +87,7 @@ pub fn side(text: &str) -> Result<Side> {
     }
 }
 
-fn folder(path: &Path, shown: &str, versions: BTreeMap<String, Number>) -> Result<Side> {
+fn folder(path: &Path, shown: &str, versions: BTreeMap<String, Version>) -> Result<Side> {
     let entries = std::fs::read_dir(path).with_context(|| format!("failed to read {}", path.display()))?;
     let mut contracts = BTreeMap::new();
     for entry in entries {
@@ -128,14 +128,15 @@ pub fn revision(revision: &str) -> Result<Side> {
 }
 
 /// The versions of packages, as their manifests state or inherit them.
-fn versions(packages: Vec<String>, read: impl Fn(&str) -> Option<String>) -> BTreeMap<String, Number> {
+fn versions(packages: Vec<String>, read: impl Fn(&str) -> Option<String>) -> BTreeMap<String, Version> {
     let table = |path: &str| read(path)?.parse::<toml::Table>().ok();
     let workspace = table("Cargo.toml");
-    let inherited = || Number::parse(workspace.as_ref()?.get("workspace")?.get("package")?.get("version")?.as_str()?);
+    let parsed = |version: &toml::Value| Version::parse(version.as_str()?).ok();
+    let inherited = || parsed(workspace.as_ref()?.get("workspace")?.get("package")?.get("version")?);
     let version = |package: &str| {
         let manifest = table(&format!("crates/{package}/Cargo.toml"))?;
         let own = manifest.get("package")?.get("version")?;
-        own.as_str().map_or_else(inherited, Number::parse)
+        if own.is_str() { parsed(own) } else { inherited() }
     };
     packages.into_iter().filter_map(|package| Some((package.clone(), version(&package)?))).collect()
 }

@@ -124,7 +124,7 @@ fn fails(comparison: &Comparison, fail_on: FailOn) -> bool {
         FailOn::Any => (true, true),
     };
     // The generated code is the witness: what it says counts, whichever rule explains it.
-    comparison.version.is_some_and(|version| !version.is_enough())
+    comparison.version.as_ref().is_some_and(|version| !version.is_enough())
         || source && comparison.items.iter().any(|item| item.breaking)
         || comparison
             .changes
@@ -168,7 +168,7 @@ fn compare(base: &Side, head: &Side, allowed: &mut Allowed) -> Result<Vec<Compar
         comparison.version = match (base.version(&package), head.version(&package)) {
             (Some(before), Some(after)) => {
                 let needed = Bump::of(&comparison.changes, &comparison.items).after(before);
-                Some(Version { base: before, head: after, needed })
+                Some(Version { base: before.clone(), head: after.clone(), needed })
             }
             _ => None,
         };
