@@ -4,7 +4,7 @@ use std::process::ExitCode;
 
 use anyhow::{Context, Result};
 
-use crate::{diff, drift, lint, readme, regen, workspace};
+use crate::{diff, drift, lint, regen, workspace};
 
 #[derive(clap::Args)]
 pub struct Arguments {
@@ -17,10 +17,9 @@ pub struct Arguments {
 
 /// Runs every step, whatever the others say, so that one run tells all.
 pub fn run(arguments: &Arguments) -> ExitCode {
-    let steps: [(&str, &dyn Fn() -> Result<ExitCode>); 6] = [
+    let steps: [(&str, &dyn Fn() -> Result<ExitCode>); 5] = [
         ("contracts against their rules", &|| lint::run(&lint::Arguments::default())),
         ("generated code and copies against what they are made of", &|| regen::run(&regen::Arguments::check())),
-        ("READMEs of crates against their documentation", &|| readme::run(&readme::Arguments::check())),
         ("contracts against what their pages stated", &|| drift::run(&drift::Arguments::default())),
         ("changes and versions", &|| diff::run(&diff::Arguments::since(arguments.base.clone(), arguments.fail_on))),
         ("examples and types against schemas", &schemas),

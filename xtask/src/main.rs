@@ -10,7 +10,6 @@ mod lint;
 mod mock;
 mod new;
 mod package;
-mod readme;
 mod refresh;
 mod regen;
 mod workspace;
@@ -44,8 +43,6 @@ enum Task {
     New(new::Arguments),
     /// Carry what changed on pages since their contract was completed over into the contract
     Refresh(refresh::Arguments),
-    /// Write the README of every crate that can be published, from its documentation
-    Readme(readme::Arguments),
     /// Pack every crate that can be published, compile it from the packed files, and check what is packed
     Package(package::Arguments),
     /// Make every call against a fake of the providers, or against a real one
@@ -66,7 +63,6 @@ fn main() -> ExitCode {
         Task::Facts(arguments) => facts::run(&arguments),
         Task::Refresh(arguments) => refresh::run(&arguments),
         Task::New(arguments) => new::run(&arguments),
-        Task::Readme(arguments) => readme::run(&arguments),
         Task::Package(arguments) => package::run(&arguments),
         Task::Demo(arguments) => demo::run(&arguments),
         Task::Mock(arguments) => mock::run(&arguments),

@@ -7,7 +7,7 @@ use contract::{Document, Source};
 use spec_compiler::scaffold;
 
 use crate::refresh::{Input, Merge};
-use crate::{readme, regen, workspace};
+use crate::{regen, workspace};
 
 #[derive(clap::Args)]
 pub struct Arguments {
@@ -49,7 +49,6 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode> {
         make_crate(package)?;
     }
     regen::run(&regen::Arguments::of(package))?;
-    readme::run(&readme::Arguments::of(package))?;
     let status = workspace::cargo().args(["check", "--quiet", "--package", package]).status();
     let compiles = status.context("failed to start cargo")?.success();
     workspace::print(&merge.summary());

@@ -55,15 +55,7 @@ pub fn edition(package: &str) -> Result<Option<contract::Source>> {
 pub struct Package {
     pub name: String,
     pub version: String,
-    pub rust_version: String,
-    pub repository: String,
     pub folder: PathBuf,
-    /// The source of the library.
-    pub library: Option<PathBuf>,
-    /// The sources of the programs.
-    pub programs: Vec<PathBuf>,
-    /// The names and sources of the examples, in the order of their names.
-    pub examples: Vec<(String, PathBuf)>,
 }
 
 /// The crates that can be published, in the order of their names.
@@ -95,25 +87,8 @@ fn metadata() -> Result<Value> {
 fn package(value: &Value) -> Result<Package> {
     let text = |key: &str| value[key].as_str().unwrap_or_default().to_owned();
     let manifest = PathBuf::from(text("manifest_path"));
-    let targets = |kind: &str| -> Vec<(String, PathBuf)> {
-        let targets = value["targets"].as_array().map(Vec::as_slice).unwrap_or_default();
-        let targets = targets.iter().filter(|target| target["kind"][0] == kind);
-        let named = |target: &Value| Some((target["name"].as_str()?.to_owned(), target["src_path"].as_str()?.into()));
-        let mut targets: Vec<_> = targets.filter_map(named).collect();
-        targets.sort();
-        targets
-    };
-    let sources = |kind: &str| targets(kind).into_iter().map(|(_, path)| path);
-    Ok(Package {
-        name: text("name"),
-        version: text("version"),
-        rust_version: text("rust_version"),
-        repository: text("repository"),
-        folder: manifest.parent().context("a manifest stands in a folder")?.to_owned(),
-        library: sources("lib").next(),
-        programs: sources("bin").collect(),
-        examples: targets("example"),
-    })
+    let folder = manifest.parent().context("a manifest stands in a folder")?.to_owned();
+    Ok(Package { name: text("name"), version: text("version"), folder })
 }
 
 /// The date in UTC.

@@ -1,10 +1,4 @@
-//! What generated clients stand on: settings and credentials, request signing, codecs for what really goes over the
-//! wire, a transport with bounds, one error type.
-//!
-//! This crate knows HTTP and the algorithms that a contract can name. It knows no contract, no provider and no
-//! operation: a client hands it a static [`Api`] and [`Operation`]s. Programs use it through a client crate, which
-//! re-exports [`Error`] and [`ResponseValue`].
-
+#![doc = include_str!("../README.md")]
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
 mod api;

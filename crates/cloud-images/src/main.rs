@@ -1,33 +1,4 @@
-//! Images and image tasks of several clouds on the command line.
-//!
-//! Every operation of every contract is a command; with `--mock` they can be tried without an account:
-//!
-//! ```console
-//! cloud-images tasks --mock                                        # one table over all providers
-//! cloud-images ppio prewarm list --status running --mock
-//! cloud-images ppio prewarm wait prewarm-task-id --mock            # until it is over
-//! cloud-images jdcloud image-tasks --region cn-north-1 --action ImportImage --output json --mock
-//! cloud-images huaweicloud images --visibility private --dry-run --mock
-//! ```
-//!
-//! Results are tables for people, and `--output json|yaml|ndjson|csv` for programs. Lists show their first page, `--limit N`
-//! items, or `--all-pages`. What goes wrong is one line on standard error and an exit code that `--help` lists.
-//!
-//! Credentials come from the environment, by the variables that the providers' own tools read, or from a profile in
-//! `~/.config/cloud-images/config.toml`, which must be readable by its owner only:
-//!
-//! ```toml
-//! default-profile = "work"
-//!
-//! [profiles.work]
-//! PPIO_API_KEY = "…"
-//! JDCLOUD_ACCESS_KEY = "…"
-//! JDCLOUD_SECRET_KEY = "…"
-//! JDCLOUD_REGION = "cn-north-1"
-//! ```
-//!
-//! A variable of the environment comes before the default profile; a profile that is asked for with `--profile` comes before
-//! the environment. `cloud-images providers` shows what was found where, and no value.
+#![doc = include_str!("../README.md")]
 
 mod arguments;
 mod call;

@@ -1,27 +1,4 @@
-//! Compares two OpenAPI 3.0 documents: what a change does on the wire to programs that speak the old contract, and what
-//! it does to the Rust source of programs that import the generated client. The two are different questions: a new value
-//! of an open enumeration breaks nobody, another name of a schema breaks source and nothing on the wire.
-//!
-//! This crate knows documents. It knows no generated code, no command line and no provider.
-//!
-//! ```
-//! let text = |maximum: u32| format!("
-//! openapi: 3.0.3
-//! info: {{title: Pets, version: '1'}}
-//! paths:
-//!   /pets:
-//!     get:
-//!       operationId: list_pets
-//!       parameters: [{{name: limit, in: query, schema: {{type: integer, maximum: {maximum}}}}}]
-//!       responses: {{'204': {{description: None.}}}}
-//! ");
-//! let document = |maximum| contract::Document::parse(&contract::Source::new("pets.yaml", &text(maximum)));
-//! let (base, head) = (document(100).expect("YAML"), document(50).expect("YAML"));
-//! let changes = contract_diff::compare(&base, &head, &contract_diff::Options::default());
-//! assert_eq!(changes[0].rule.id, "maximum-lowered");
-//! assert_eq!(changes[0].wire, contract_diff::Wire::Breaking);
-//! assert_eq!(changes[0].operations, ["GET /pets"]);
-//! ```
+#![doc = include_str!("../README.md")]
 
 mod allow;
 mod bodies;

@@ -1,13 +1,4 @@
-//! The contract model that everything else stands on: an OpenAPI 3.0 document with the position of every node, the
-//! extensions of `specs/README.md` read into types, one finding type with one way to print it, and the linter.
-//!
-//! This crate knows documents. It knows no generated code, no HTTP and no provider.
-//!
-//! ```
-//! let source = contract::Source::new("pets.yaml", "openapi: 3.0.3\ninfo: {title: Pets}\npaths: {}\n");
-//! let report = contract::lint(&source);
-//! assert!(report.to_string().contains("pets.yaml:2:7"));
-//! ```
+#![doc = include_str!("../README.md")]
 
 pub mod command_line;
 mod document;

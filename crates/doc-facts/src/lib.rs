@@ -1,19 +1,4 @@
-//! What a page of API documentation states: operations with their parameters, types, bounds, examples and error codes,
-//! each with the line it came from.
-//!
-//! Pages come in many forms: markdown with an OpenAPI block, pipe tables in Chinese or English, text scraped from a
-//! browser, saved HTML. The readers tell forms apart by what they see, never by provider or file name. What a page only
-//! shows is marked as inferred; what no reader understands is a note with its line.
-//!
-//! ```
-//! let text = "GET /v1/pets\n\n## Query parameters\n\n| Name | Type | Required | Description |\n|---|---|---|---|\n\
-//!             | limit | Integer | No | How many. Range: 1-100, default 10. |\n";
-//! let page = doc_facts::Page::new("pets.md", text.as_bytes()).expect("it is text");
-//! let facts = doc_facts::read(&page);
-//! let limit = &facts.operations[0].parameters[0].field;
-//! assert_eq!(limit.name.value, "limit");
-//! assert_eq!(limit.schema.default.as_ref().map(|default| &default.value), Some(&10.into()));
-//! ```
+#![doc = include_str!("../README.md")]
 
 mod assemble;
 mod block;

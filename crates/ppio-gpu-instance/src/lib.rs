@@ -1,24 +1,4 @@
-//! Client of the PPIO GPU instance API v1: image prewarming on clusters.
-//!
-//! ```no_run
-//! # async fn run() -> Result<(), ppio_gpu_instance::Error> {
-//! let client = ppio_gpu_instance::Client::from_env()?; // PPIO_API_KEY
-//! let page = client.list_image_prewarm().page(1).page_size(10).send().await?;
-//! for task in &page.data {
-//!     println!("{} {}", task.id, task.state);
-//! }
-//!
-//! // Every task, however many pages that takes.
-//! let mut tasks = client.list_image_prewarm().page_size(50).into_stream();
-//! while let Some(task) = tasks.try_next().await? {
-//!     println!("{} {}", task.id, task.state);
-//! }
-//! # Ok(())
-//! # }
-//! ```
-//!
-//! The client is compiled from the contract `specs/ppio-gpu-instance.yaml`.
-
+#![doc = include_str!("../README.md")]
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
 #[cfg(not(feature = "codegen"))]

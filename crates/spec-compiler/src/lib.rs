@@ -1,27 +1,4 @@
-//! Compiles a contract into a typed Rust client: load → lint → lower → generate (progenitor) → emit.
-//!
-//! *Lower* rewrites the contract into the OpenAPI that progenitor compiles faithfully and writes down, in a [`plan`],
-//! what progenitor has no words for: codecs, open enumerations, leniency, query styles, bounds, credentials. *Emit*
-//! takes progenitor's syntax tree and carries out the plan. Nothing here knows a provider: every difference stands in
-//! the contract.
-//!
-//! ```
-//! let contract = "
-//! openapi: 3.0.3
-//! info: {title: Pets, version: '1'}
-//! servers: [{url: 'https://pets.example.com'}]
-//! paths:
-//!   /pets/{id}:
-//!     get:
-//!       operationId: get_pet
-//!       summary: One pet.
-//!       parameters: [{name: id, in: path, required: true, description: Its id., schema: {type: string}}]
-//!       responses: {'204': {description: It exists.}}
-//! ";
-//! let source = contract::Source::new("specs/pets.yaml", contract);
-//! let generated = spec_compiler::compile(&source, "pets").expect("the contract is sound");
-//! assert!(generated.code.contains("pub fn get_pet(&self)"));
-//! ```
+#![doc = include_str!("../README.md")]
 
 pub mod build_script;
 mod digest;

@@ -10,8 +10,9 @@ use heck::ToSnakeCase as _;
 /// let files = spec_compiler::scaffold::files("acme-images", "Acme Images");
 /// assert!(files.iter().any(|(path, _)| *path == "src/lib.rs"));
 /// ```
-pub fn files(package: &str, title: &str) -> [(&'static str, String); 2] {
-    [("Cargo.toml", manifest(package, title)), ("src/lib.rs", library(package, title))]
+pub fn files(package: &str, title: &str) -> [(&'static str, String); 3] {
+    let library = LIBRARY.to_owned();
+    [("Cargo.toml", manifest(package, title)), ("README.md", readme(package, title)), ("src/lib.rs", library)]
 }
 
 fn manifest(package: &str, title: &str) -> String {
@@ -33,15 +34,15 @@ features = ["invoke", "schemars"]
 
 [features]
 default = ["rustls"]
-## TLS by rustls.
+# TLS by rustls.
 rustls = ["client-runtime/rustls"]
-## TLS by the platform's own library.
+# TLS by the platform's own library.
 native-tls = ["client-runtime/native-tls"]
-## Calls by name: `Client::invoke`.
+# Calls by name: `Client::invoke`.
 invoke = []
-## `schemars::JsonSchema` for every type.
+# `schemars::JsonSchema` for every type.
 schemars = ["client-runtime/schemars", "dep:schemars"]
-## Compiles `spec.yaml` at build time instead of using the committed `src/generated.rs`.
+# Compiles `spec.yaml` at build time instead of using the committed `src/generated.rs`.
 codegen = ["dep:spec-compiler"]
 
 [dependencies]
@@ -63,18 +64,39 @@ workspace = true
     )
 }
 
-fn library(package: &str, title: &str) -> String {
+fn readme(package: &str, title: &str) -> String {
     let library = package.to_snake_case();
     format!(
-        r#"//! Client of the {title} API.
-//!
-//! ```no_run
-//! let client = {library}::Client::builder().env().build()?;
-//! # Ok::<(), {library}::Error>(())
-//! ```
-//!
-//! The client is compiled from the contract `specs/{package}.yaml`.
+        r"# {package}
 
+Client of the {title} API.
+
+```rust,no_run
+fn client() -> Result<{library}::Client, {library}::Error> {{
+    {library}::Client::builder().env().build()
+}}
+```
+
+The client is compiled from the contract `specs/{package}.yaml`.
+
+## Features
+
+| feature | default | |
+|---|---|---|
+| `rustls` | yes | TLS by rustls. |
+| `native-tls` | | TLS by the platform's own library. |
+| `invoke` | | Calls by name: `Client::invoke`. |
+| `schemars` | | `schemars::JsonSchema` for every type. |
+| `codegen` | | Compiles `spec.yaml` at build time instead of using the committed `src/generated.rs`. |
+
+## Licence
+
+MIT or Apache 2.0, at your choice.
+"
+    )
+}
+
+const LIBRARY: &str = r#"#![doc = include_str!("../README.md")]
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
 #[cfg(not(feature = "codegen"))]
@@ -84,17 +106,15 @@ mod generated;
 
 #[cfg(feature = "codegen")]
 #[allow(clippy::all, clippy::pedantic, reason = "progenitor has a style of its own")]
-mod generated {{
+mod generated {
     include!(concat!(env!("OUT_DIR"), "/generated.rs"));
-}}
+}
 
 pub use generated::*;
 
 /// The contract that this client is compiled from, as `mock-cloud` and other readers of contracts take it.
 pub const CONTRACT: &str = include_str!(env!("CONTRACT"));
-"#
-    )
-}
+"#;
 
 /// A manifest in which a section has the dependency `name` as it has `like`: before the first one whose name comes later.
 /// A manifest that has it already, or has nothing like it, stays as it is.

@@ -20,7 +20,8 @@ pub fn faults(workspace: &Workspace) -> Vec<String> {
             if is_generated(&text) || shown.contains("/golden/") {
                 continue;
             }
-            if !text.starts_with("//!") && !shown.contains("/fuzz/") {
+            let is_documented = text.starts_with("//!") || text.starts_with("#![doc = include_str!(\"../README.md\")]");
+            if !is_documented && !shown.contains("/fuzz/") {
                 faults.push(format!("{shown}:1: a source begins with `//!`: what it knows, and what it must not know"));
             }
             let is_test = shown.contains("/tests/") || shown.ends_with("/tests.rs");
