@@ -1,8 +1,7 @@
 //! Packed crates, unpacked beside each other, and whether they compile: each alone, as for who imports it, and the examples
 //! of all. Knows packed files and nothing of the sources they came from.
 //!
-//! Cargo's own verification does not do: between two runs it keeps what it has unpacked and compiled of a crate whose version
-//! is the same.
+//! Cargo's own verification compiles every crate with all that it depends on anew, and no example.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
