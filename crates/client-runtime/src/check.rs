@@ -1,6 +1,9 @@
 //! Bounds of values that go out. A value that a provider would refuse is refused here, before anything is sent.
 
 use std::collections::BTreeMap;
+use std::sync::{PoisonError, RwLock};
+
+use regex_lite::Regex;
 
 /// Bounds of a value, starting from [`Bounds::NONE`].
 #[derive(Clone, Copy, Debug)]
@@ -234,9 +237,20 @@ fn length_fault(length: usize, unit: &str, bounds: &Bounds) -> String {
     format!("has {length} {unit}, but must have {allowed}")
 }
 
-fn pattern_fault(text: &str, pattern: &str) -> Option<String> {
-    let matches = regex_lite::Regex::new(pattern).is_ok_and(|regex| regex.is_match(text));
+fn pattern_fault(text: &str, pattern: &'static str) -> Option<String> {
+    let matches = compiled(pattern).is_some_and(|regex| regex.is_match(text));
     (!matches).then(|| format!("does not match the pattern `{pattern}`"))
+}
+
+/// A pattern in the form that is executed. Compiling costs several times what matching does, so each is compiled once and kept
+/// for good: they stand in code, so there are no more of them than of bounds.
+fn compiled(pattern: &'static str) -> Option<&'static Regex> {
+    static COMPILED: RwLock<BTreeMap<&str, Option<&Regex>>> = RwLock::new(BTreeMap::new());
+    if let Some(known) = COMPILED.read().unwrap_or_else(PoisonError::into_inner).get(pattern) {
+        return *known;
+    }
+    let mut patterns = COMPILED.write().unwrap_or_else(PoisonError::into_inner);
+    *patterns.entry(pattern).or_insert_with(|| Regex::new(pattern).ok().map(|regex| &*Box::leak(Box::new(regex))))
 }
 
 fn range(bounds: &Bounds) -> String {
@@ -298,5 +312,20 @@ impl Checker {
         for (index, value) in values.iter().enumerate() {
             self.inside(&format!("{name}[{index}]"), value);
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_pattern_is_compiled_once() {
+        let first = compiled("^[a-z]+$").unwrap();
+        assert!(std::ptr::eq(first, compiled("^[a-z]+$").unwrap()));
+        let wrong = fault(&"A".to_owned(), &Bounds::NONE.pattern("^[a-z]+$"));
+        assert_eq!(wrong.as_deref(), Some("does not match the pattern `^[a-z]+$`"));
+        // One that cannot be compiled lets nothing pass.
+        assert!(fault(&"a".to_owned(), &Bounds::NONE.pattern("(")).is_some());
     }
 }
