@@ -35,7 +35,8 @@ macro_rules! client_builder {
                 self
             }
 
-            /// The clock that requests are signed by, for machines whose own clock is wrong. Default: the system's.
+            /// The clock that requests are signed and tokens renewed by, for machines whose own clock is wrong. Default: the
+            /// system's.
             pub fn clock(mut self, clock: fn() -> $crate::jiff::Timestamp) -> Self {
                 self.settings.clock = clock;
                 self

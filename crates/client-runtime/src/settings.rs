@@ -31,7 +31,7 @@ pub struct Settings {
     pub connect_timeout: Duration,
     /// The largest response body that is read.
     pub max_response_bytes: u64,
-    /// The clock that requests are signed by.
+    /// The clock that requests are signed and tokens renewed by.
     pub clock: fn() -> Timestamp,
     /// When a call that has failed is tried again.
     pub retry: RetryPolicy,

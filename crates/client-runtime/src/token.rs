@@ -1,4 +1,5 @@
-//! Tokens that expire: where they come from, and the one that is in use. Knows nothing of what a token is good for.
+//! Tokens that expire: where they come from, and the one that is in use. Knows nothing of what a token is good for, and no
+//! clock: whoever uses a token says what time it is.
 
 use std::fmt;
 use std::future::Future;
@@ -17,12 +18,13 @@ use crate::{Error, ResponseValue};
 pub struct Token {
     value: SecretString,
     expires: Option<Timestamp>,
+    lifetime: Option<Duration>,
 }
 
 impl Token {
     /// A token that is good until it is rejected.
     pub fn new(value: impl Into<String>) -> Self {
-        Self { value: value.into().into(), expires: None }
+        Self { value: value.into().into(), expires: None, lifetime: None }
     }
 
     /// The time from which it is not accepted any more. It is renewed ahead of it.
@@ -31,9 +33,25 @@ impl Token {
         self
     }
 
+    /// How long it is accepted, by the clock of the client that uses it. It is renewed ahead of its end.
+    ///
+    /// ```
+    /// let token = client_runtime::Token::new("issued").with_lifetime(std::time::Duration::from_secs(3600));
+    /// assert_eq!(token.expires(), None); // whoever uses it says when its time begins
+    /// ```
+    pub fn with_lifetime(mut self, lifetime: Duration) -> Self {
+        self.lifetime = Some(lifetime);
+        self
+    }
+
     /// The time from which it is not accepted any more, where it is known.
     pub fn expires(&self) -> Option<Timestamp> {
         self.expires
+    }
+
+    /// How long it is accepted, where that is what is known.
+    pub fn lifetime(&self) -> Option<Duration> {
+        self.lifetime
     }
 
     pub(crate) fn value(&self) -> &SecretString {
@@ -43,7 +61,10 @@ impl Token {
 
 impl fmt::Debug for Token {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Token").field("expires", &self.expires).finish_non_exhaustive()
+        f.debug_struct("Token")
+            .field("expires", &self.expires)
+            .field("lifetime", &self.lifetime)
+            .finish_non_exhaustive()
     }
 }
 
@@ -114,12 +135,9 @@ impl TokenPlace {
             Some(seconds) => Timestamp::from_second(seconds).ok(),
             None => value.as_str()?.parse().ok(),
         };
-        let from_now = |value: &Value| {
-            let seconds = Duration::from_secs(u64::try_from(number(value)?).ok()?);
-            Timestamp::now().checked_add(seconds).ok()
-        };
-        let expires = at(self.expires_at).and_then(time).or_else(|| at(self.expires_in).and_then(from_now));
-        Ok(Token { value: text.into(), expires })
+        let duration = |value: &Value| Some(Duration::from_secs(u64::try_from(number(value)?).ok()?));
+        let (expires, lifetime) = (at(self.expires_at).and_then(time), at(self.expires_in).and_then(duration));
+        Ok(Token { value: text.into(), expires, lifetime })
     }
 }
 
@@ -222,6 +240,9 @@ impl TokenCache {
         state.round += 1;
         match outcome {
             Ok(mut token) => {
+                // Counted from before the request, a life ends a little early rather than late.
+                let end = || now.checked_add(token.lifetime?).ok();
+                token.expires = token.expires.or_else(end);
                 // A token that is over already comes from a wrong clock; it is used until it is rejected.
                 token.expires = token.expires.filter(|expires| now < *expires);
                 let issued = Issued { token, round: state.round, obtained: now };
