@@ -2,7 +2,7 @@
 
 use std::hint::black_box;
 
-use client_runtime::signature::{SignableRequest, huaweicloud_sdk_hmac_sha256, jdcloud_hmac_sha256};
+use client_runtime::signature::{Credentials, SIGNERS, Scope, SignableRequest};
 use jiff::Timestamp;
 
 use crate::best_of_each;
@@ -22,16 +22,15 @@ pub fn measure() {
         body: b"",
     };
     let now = Timestamp::UNIX_EPOCH;
-    let credentials = jdcloud_hmac_sha256::Credentials::new("access", "secret");
-    let scope = jdcloud_hmac_sha256::Scope { region: "cn-north-1", service: "vm" };
-    each("jdcloud-hmac-sha256", || {
-        let version = jdcloud_hmac_sha256::Version::V2;
-        black_box(jdcloud_hmac_sha256::sign(black_box(&request), &credentials, version, &scope, now, "nonce"));
-    });
-    let credentials = huaweicloud_sdk_hmac_sha256::Credentials::new("access", "secret");
-    each("huaweicloud-sdk-hmac-sha256", || {
-        black_box(huaweicloud_sdk_hmac_sha256::sign(black_box(&request), &credentials, now));
-    });
+    let scope = Scope { service: "vm", region: "cn-north-1" };
+    for &signer in SIGNERS {
+        let required = |name: &str| signer.fields().iter().any(|field| field.required && field.name == name);
+        let credentials = Credentials::new(signer, |field| required(field).then(|| "plain".into()));
+        let credentials = credentials.expect("every signer takes plain text for what it requires");
+        each(signer.name(), || {
+            black_box(signer.sign(black_box(&request), &credentials, scope, now, &|| "nonce".to_owned()));
+        });
+    }
 }
 
 fn each(name: &str, mut sign: impl FnMut()) {

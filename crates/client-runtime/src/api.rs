@@ -2,6 +2,8 @@
 
 use http::HeaderMap;
 
+use crate::signature::Signer;
+
 /// An API.
 #[derive(Debug)]
 pub struct Api {
@@ -60,22 +62,13 @@ pub enum Scheme {
     },
     /// A signature over the request, from the settings of its algorithm.
     Signature {
-        /// How it is computed.
-        algorithm: SignatureAlgorithm,
+        /// The algorithm.
+        signer: &'static dyn Signer,
         /// The service name that is signed.
         service: &'static str,
         /// The path parameter that holds the region that is signed.
         region: &'static str,
     },
-}
-
-/// An algorithm of [`signature`](crate::signature).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum SignatureAlgorithm {
-    /// [`jdcloud_hmac_sha256`](crate::signature::jdcloud_hmac_sha256)
-    JdcloudHmacSha256,
-    /// [`huaweicloud_sdk_hmac_sha256`](crate::signature::huaweicloud_sdk_hmac_sha256)
-    HuaweicloudSdkHmacSha256,
 }
 
 /// Where an error body keeps its parts: JSON pointers, the first present one wins; `*` stands for any one member.

@@ -1,5 +1,4 @@
-//! Credentials put to use: a scheme with its values, applied to a request. The only place that takes a secret out of
-//! its wrapping.
+//! Credentials put to use: a scheme with its values, applied to a request. Knows no algorithm of signing.
 
 use base64::Engine as _;
 use http::header::{AUTHORIZATION, HeaderName, HeaderValue};
@@ -8,34 +7,26 @@ use secrecy::{ExposeSecret, SecretString};
 use zeroize::Zeroizing;
 
 use crate::Error;
-use crate::api::{Scheme, SignatureAlgorithm};
+use crate::api::Scheme;
 use crate::settings::Settings;
-use crate::signature::{SignableRequest, SignedRequest, huaweicloud_sdk_hmac_sha256, jdcloud_hmac_sha256};
+use crate::signature::{self, Scope, SignableRequest, SignedRequest, Signer};
 use crate::token::{Issued, TokenCache};
 
 /// A scheme whose credentials were given.
 pub(crate) enum Authentication {
     /// A header with a constant value, secret but for its prefix.
-    Header {
-        name: HeaderName,
-        prefix: &'static str,
-        value: HeaderValue,
-    },
+    Header { name: HeaderName, prefix: &'static str, value: HeaderValue },
     /// A header whose value is a token that expires.
-    Token {
-        header: HeaderName,
-        prefix: &'static str,
-        cache: TokenCache,
-    },
+    Token { header: HeaderName, prefix: &'static str, cache: TokenCache },
     /// A query parameter with a constant, secret value.
     Query(&'static str, SecretString),
-    JdcloudHmacSha256 {
-        credentials: jdcloud_hmac_sha256::Credentials,
-        version: jdcloud_hmac_sha256::Version,
+    /// A signature over the request.
+    Signature {
+        signer: &'static dyn Signer,
+        credentials: signature::Credentials,
         service: &'static str,
         region: &'static str,
     },
-    HuaweicloudSdkHmacSha256(huaweicloud_sdk_hmac_sha256::Credentials),
 }
 
 impl Authentication {
@@ -79,42 +70,17 @@ impl Authentication {
                 None => Ok(None),
             },
             Scheme::QueryKey { name, setting } => Ok(settings.secret(setting).map(|key| Self::Query(name, key))),
-            Scheme::Signature { algorithm, service, region } => {
-                let (access_key, secret_key) = match (settings.text("access_key"), settings.secret("secret_key")) {
-                    (Some(access_key), Some(secret_key)) => (access_key, secret_key),
-                    (None, None) => return Ok(None),
-                    _ => return Err(half(settings, scheme)),
-                };
-                if !access_key.bytes().all(|byte| byte.is_ascii_graphic() && byte != b',' && byte != b'/') {
-                    return Err(uncarriable("access_key"));
+            Scheme::Signature { signer, service, region } => {
+                let mut required = signer.fields().iter().filter(|field| field.required);
+                if required.clone().all(|field| settings.text(field.name).is_none()) {
+                    return Ok(None);
                 }
-                match algorithm {
-                    SignatureAlgorithm::JdcloudHmacSha256 => {
-                        let mut credentials = jdcloud_hmac_sha256::Credentials::new(access_key, secret_key);
-                        if let Some(token) = settings.secret("session_token") {
-                            credentials = credentials.with_session_token(token);
-                        }
-                        let version = match settings.text("signature_version") {
-                            None | Some("2") => jdcloud_hmac_sha256::Version::V2,
-                            Some("3") => jdcloud_hmac_sha256::Version::V3,
-                            Some(other) => {
-                                let message = format!("the signature version `{other}` does not exist; use `2` or `3`");
-                                return Err(Error::configuration(message));
-                            }
-                        };
-                        Ok(Some(Self::JdcloudHmacSha256 { credentials, version, service, region }))
-                    }
-                    SignatureAlgorithm::HuaweicloudSdkHmacSha256 => {
-                        let mut credentials = huaweicloud_sdk_hmac_sha256::Credentials::new(access_key, secret_key);
-                        if let Some(token) = settings.secret("security_token") {
-                            if HeaderValue::try_from(token.expose_secret()).is_err() {
-                                return Err(uncarriable("security_token"));
-                            }
-                            credentials = credentials.with_security_token(token);
-                        }
-                        Ok(Some(Self::HuaweicloudSdkHmacSha256(credentials)))
-                    }
+                if required.any(|field| settings.text(field.name).is_none()) {
+                    return Err(half(settings, scheme));
                 }
+                let credentials = signature::Credentials::new(*signer, |field| settings.secret(field));
+                let credentials = credentials.map_err(Error::configuration)?;
+                Ok(Some(Self::Signature { signer: *signer, credentials, service, region }))
             }
         }
     }
@@ -140,13 +106,13 @@ impl Authentication {
 
     /// Whether the headers that it adds depend on the request.
     pub(crate) fn signs(&self) -> bool {
-        matches!(self, Self::JdcloudHmacSha256 { .. } | Self::HuaweicloudSdkHmacSha256(_))
+        matches!(self, Self::Signature { .. })
     }
 
     /// The parameter whose value is signed as the region.
     pub(crate) fn region(&self) -> Option<&'static str> {
         match self {
-            Self::JdcloudHmacSha256 { region, .. } => Some(region),
+            Self::Signature { signer, region, .. } if signer.is_scoped() => Some(region),
             _ => None,
         }
     }
@@ -181,39 +147,27 @@ impl Authentication {
                 String::from_utf8_lossy(value.as_bytes()).strip_prefix(prefix)?.to_owned()
             }
             Self::Query(_, key) => key.expose_secret().to_owned(),
-            Self::JdcloudHmacSha256 { credentials, .. } => credentials.token_on_the_wire()?,
-            Self::HuaweicloudSdkHmacSha256(credentials) => credentials.token_on_the_wire()?,
+            Self::Signature { signer, credentials, .. } => signer.token(credentials)?,
             Self::Token { .. } => return None,
         };
         Some(text.into())
     }
 
-    /// Signs a request, where the scheme does that.
-    pub(crate) fn sign(
+    /// Signs a request, where the scheme does that. `path` has the parameters of the path.
+    pub(crate) fn sign<'p>(
         &self,
         request: &SignableRequest<'_>,
-        region: impl Fn(&str) -> Option<String>,
+        path: impl Fn(&str) -> Option<&'p str>,
         now: Timestamp,
     ) -> Option<SignedRequest> {
-        Some(match self {
-            Self::JdcloudHmacSha256 { credentials, version, service, region: parameter } => {
-                let region = region(parameter).unwrap_or_default();
-                let scope = jdcloud_hmac_sha256::Scope { region: &region, service };
-                let nonce = uuid::Uuid::new_v4().to_string();
-                jdcloud_hmac_sha256::sign(request, credentials, *version, &scope, now, &nonce)
-            }
-            Self::HuaweicloudSdkHmacSha256(credentials) => huaweicloud_sdk_hmac_sha256::sign(request, credentials, now),
-            Self::Header { .. } | Self::Token { .. } | Self::Query(..) => return None,
-        })
+        let Self::Signature { signer, credentials, service, region } = self else { return None };
+        let scope = Scope { service, region: path(region).unwrap_or_default() };
+        Some(signer.sign(request, credentials, scope, now, &|| uuid::Uuid::new_v4().to_string()))
     }
 
-    /// Brings the query into the order that the scheme wants on the wire.
-    pub(crate) fn arrange_query<N: Ord>(&self, pairs: &mut [(N, String)]) {
-        match self {
-            Self::JdcloudHmacSha256 { .. } => jdcloud_hmac_sha256::arrange_query(pairs),
-            Self::HuaweicloudSdkHmacSha256(_) => huaweicloud_sdk_hmac_sha256::arrange_query(pairs),
-            _ => {}
-        }
+    /// Whether the query must be sorted on the wire.
+    pub(crate) fn sorts_query(&self) -> bool {
+        matches!(self, Self::Signature { signer, .. } if signer.sorts_query())
     }
 }
 
@@ -228,7 +182,7 @@ pub(crate) fn signature_headers(signed: SignedRequest) -> impl Iterator<Item = (
 }
 
 fn uncarriable(setting: &str) -> Error {
-    Error::configuration(format!("the value of `{setting}` has characters that a header cannot carry"))
+    Error::configuration(signature::uncarriable(setting))
 }
 
 fn half(settings: &Settings, scheme: &Scheme) -> Error {

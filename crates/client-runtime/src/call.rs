@@ -280,8 +280,8 @@ impl<'c> Call<'c> {
             return (self.url(&self.query), None);
         }
         let mut pairs = self.query.clone();
-        if signs {
-            credentials.schemes().for_each(|(scheme, _)| scheme.arrange_query(&mut pairs));
+        if credentials.schemes().any(|(scheme, _)| scheme.sorts_query()) {
+            pairs.sort();
         }
         let mut visible = pairs.clone();
         visible.retain(|(name, _)| !self.hidden.contains(&name.as_ref()));
@@ -313,10 +313,10 @@ impl<'c> Call<'c> {
             headers: &texts,
             body: self.body().map(Bytes::as_ref).unwrap_or_default(),
         };
-        let region = |parameter: &str| Some(self.path.iter().find(|(name, _)| *name == parameter)?.1.clone());
+        let path = |parameter: &str| Some(self.path.iter().find(|(name, _)| *name == parameter)?.1.as_str());
         let now = self.core.now();
         let schemes = credentials.schemes();
-        let signatures: Vec<_> = schemes.filter_map(|(scheme, _)| scheme.sign(&signable, region, now)).collect();
+        let signatures: Vec<_> = schemes.filter_map(|(scheme, _)| scheme.sign(&signable, path, now)).collect();
         for signed in signatures {
             observe(&signed);
             headers.extend(authentication::signature_headers(signed));

@@ -28,7 +28,7 @@ mod transport;
 mod waiting;
 pub mod wire;
 
-pub use api::{Api, ErrorShape, Operation, Scheme, Setting, SignatureAlgorithm};
+pub use api::{Api, ErrorShape, Operation, Scheme, Setting};
 pub use arguments::Arguments;
 pub use bytes::Bytes;
 pub use call::{Call, ListStyle};

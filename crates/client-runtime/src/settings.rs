@@ -164,7 +164,9 @@ impl Settings {
                 vec![setting]
             }
             Scheme::Basic => vec!["username", "password"],
-            Scheme::Signature { .. } => vec!["access_key", "secret_key"],
+            Scheme::Signature { signer, .. } => {
+                signer.fields().iter().filter(|field| field.required).map(|field| field.name).collect()
+            }
         };
         let missing = names.iter().filter(|name| !self.values.contains_key(*name));
         let calls: Vec<String> = missing.clone().map(|name| format!("`.{name}(…)`")).collect();

@@ -58,7 +58,7 @@ fn needed(document: &Document, names: &[String]) -> Vec<String> {
             let environment = node.get("x-environment");
             let fields: Vec<&str> = match extensions::scheme(document, node) {
                 Some(Scheme::Signature { algorithm, .. }) => {
-                    algorithm.fields().iter().filter(|(_, required, _)| *required).map(|(name, ..)| *name).collect()
+                    algorithm.fields.iter().filter(|field| field.required).map(|field| field.name).collect()
                 }
                 Some(Scheme::Basic) => vec!["username", "password"],
                 _ => return environment.and_then(Node::as_str).map(str::to_owned).into_iter().collect::<Vec<_>>(),

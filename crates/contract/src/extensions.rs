@@ -3,6 +3,7 @@
 
 use crate::document::Document;
 use crate::node::{Node, Value};
+use crate::signers::{self, Signer};
 
 /// A value of an open enumeration.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -238,45 +239,6 @@ pub fn client_setting(parameter: &Node) -> Option<ClientSetting> {
     })
 }
 
-/// The algorithms that `x-signature` names.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum SignatureAlgorithm {
-    /// `jdcloud-hmac-sha256`
-    JdcloudHmacSha256,
-    /// `huaweicloud-sdk-hmac-sha256`
-    HuaweicloudSdkHmacSha256,
-}
-
-impl SignatureAlgorithm {
-    /// Every algorithm.
-    pub const ALL: [Self; 2] = [Self::JdcloudHmacSha256, Self::HuaweicloudSdkHmacSha256];
-
-    /// The name in a contract.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::JdcloudHmacSha256 => "jdcloud-hmac-sha256",
-            Self::HuaweicloudSdkHmacSha256 => "huaweicloud-sdk-hmac-sha256",
-        }
-    }
-
-    /// The credential fields, required ones first: name, whether it is required, what it is.
-    pub fn fields(self) -> &'static [(&'static str, bool, &'static str)] {
-        const ACCESS_KEY: (&str, bool, &str) = ("access_key", true, "The access key id.");
-        const SECRET_KEY: (&str, bool, &str) = ("secret_key", true, "The secret key that requests are signed with.");
-        match self {
-            Self::JdcloudHmacSha256 => &[
-                ACCESS_KEY,
-                SECRET_KEY,
-                ("session_token", false, "The session token of temporary credentials, as it was issued."),
-                ("signature_version", false, "The version of the signature: `2` (the default) or `3`."),
-            ],
-            Self::HuaweicloudSdkHmacSha256 => {
-                &[ACCESS_KEY, SECRET_KEY, ("security_token", false, "The security token of temporary credentials.")]
-            }
-        }
-    }
-}
-
 /// A security scheme that the generated clients know how to use.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Scheme {
@@ -291,7 +253,7 @@ pub enum Scheme {
     /// A signature over the request.
     Signature {
         /// How it is computed.
-        algorithm: SignatureAlgorithm,
+        algorithm: &'static Signer,
         /// The service name that is signed.
         service: String,
         /// The path parameter that holds the region that is signed.
@@ -310,7 +272,7 @@ pub fn scheme(document: &Document, node: &Node) -> Option<Scheme> {
         "oauth2" | "openIdConnect" => Some(Scheme::Bearer),
         "apiKey" => {
             if let Some(name) = node.str("x-signature") {
-                let algorithm = SignatureAlgorithm::ALL.into_iter().find(|algorithm| algorithm.name() == name)?;
+                let algorithm = signers::find(name)?;
                 let scope =
                     |key: &str| node.get("x-signature-scope").and_then(|scope| scope.str(key)).map(str::to_owned);
                 let service = scope("service").unwrap_or_else(|| first_host_label(document));

@@ -11,6 +11,7 @@ mod layout;
 mod lint;
 mod mapping;
 mod node;
+pub mod signers;
 mod source;
 mod yaml;
 

@@ -148,9 +148,7 @@ impl ClientBuilder {
 /// The API as the runtime needs to know it.
 mod description {
     #[allow(unused_imports, reason = "a contract may have no security schemes")]
-    use ::client_runtime::{
-        Api, ErrorShape, Operation, Scheme, Setting, SignatureAlgorithm,
-    };
+    use ::client_runtime::{Api, ErrorShape, Operation, Scheme, Setting, signature};
     pub(super) static API: Api = Api {
         package: "huaweicloud-iec",
         version: env!("CARGO_PKG_VERSION"),
@@ -190,7 +188,7 @@ mod description {
         ],
         schemes: &[
             Scheme::Signature {
-                algorithm: SignatureAlgorithm::HuaweicloudSdkHmacSha256,
+                signer: &signature::HuaweicloudSdkHmacSha256,
                 service: "iecs",
                 region: "regionId",
             },

@@ -135,9 +135,7 @@ impl ClientBuilder {
 /// The API as the runtime needs to know it.
 mod description {
     #[allow(unused_imports, reason = "a contract may have no security schemes")]
-    use ::client_runtime::{
-        Api, ErrorShape, Operation, Scheme, Setting, SignatureAlgorithm,
-    };
+    use ::client_runtime::{Api, ErrorShape, Operation, Scheme, Setting, signature};
     pub(super) static API: Api = Api {
         package: "jdcloud-vm",
         version: env!("CARGO_PKG_VERSION"),
@@ -172,7 +170,7 @@ mod description {
         ],
         schemes: &[
             Scheme::Signature {
-                algorithm: SignatureAlgorithm::JdcloudHmacSha256,
+                signer: &signature::JdcloudHmacSha256,
                 service: "vm",
                 region: "regionId",
             },

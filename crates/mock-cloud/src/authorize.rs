@@ -6,11 +6,10 @@ use std::sync::{Mutex, PoisonError};
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use client_runtime::signature::{SignableRequest, huaweicloud_sdk_hmac_sha256, jdcloud_hmac_sha256};
-use contract::extensions::{Scheme, SignatureAlgorithm, scheme, security};
+use client_runtime::signature::{self, Scope, SignableRequest, VerifyError};
+use contract::extensions::{Scheme, scheme, security};
 use contract::{Document, Node};
 use jiff::{SignedDuration, Timestamp};
-use secrecy::SecretString;
 
 use crate::request::Request;
 use crate::route::Route;
@@ -53,7 +52,7 @@ impl Credentials {
                 };
                 match scheme(document, node) {
                     Some(Scheme::Signature { algorithm, .. }) => {
-                        algorithm.fields().iter().for_each(|(field, required, _)| add(Some(field), *required));
+                        algorithm.fields.iter().for_each(|field| add(Some(field.name), field.required));
                     }
                     Some(Scheme::Basic) => {
                         add(Some("username"), true);
@@ -139,19 +138,9 @@ impl Credentials {
                     ignored.push(name);
                 }
                 Some(Scheme::Signature { algorithm, service, region }) => {
-                    let authorization = header("authorization")?;
                     let region = route.path.iter().find(|(name, _)| *name == region).map(|(_, value)| value.as_str());
-                    let keys = (value(Some("access_key")), value(Some("secret_key")));
-                    let signed = Signed { request, authorization, keys, now };
-                    match algorithm {
-                        SignatureAlgorithm::JdcloudHmacSha256 => {
-                            self.check_jdcloud_hmac_sha256(&signed, &service, region, value(Some("session_token")))
-                        }
-                        SignatureAlgorithm::HuaweicloudSdkHmacSha256 => {
-                            signed.check_huaweicloud_sdk_hmac_sha256(value(Some("security_token")))
-                        }
-                    }
-                    .map_err(Fault::sent)?;
+                    let scope = Scope { service: &service, region: region.unwrap_or_default() };
+                    self.verify(algorithm.name, request, scope, now, |field| value(Some(field)))?;
                 }
                 None => return Err(Fault::sent(format!("the scheme {name} is of no known kind"))),
             }
@@ -159,34 +148,45 @@ impl Credentials {
         Ok(ignored)
     }
 
-    fn check_jdcloud_hmac_sha256(
+    /// Verifies the signature of a request with the values that the fields of the signer have here.
+    fn verify<'v>(
         &self,
-        signed: &Signed<'_>,
-        service: &str,
-        region: Option<&str>,
-        token: &str,
-    ) -> Result<(), String> {
-        let verified = jdcloud_hmac_sha256::verify(
-            &signed.signable().view(),
-            signed.authorization,
-            |key| signed.secret(key),
-            signed.now,
-            SKEW,
-        )
-        .map_err(|error| error.to_string())?;
-        if verified.service != service || verified.region != region.unwrap_or(jdcloud_hmac_sha256::NO_REGION) {
-            return Err("the scope of the signature names another service or region".to_owned());
+        signer: &str,
+        request: &Request,
+        scope: Scope<'_>,
+        now: Timestamp,
+        value: impl Fn(&str) -> &'v str,
+    ) -> Result<(), Fault> {
+        let unknown = || Fault::sent(format!("the signer {signer} is not implemented"));
+        let signer = signature::signer(signer).ok_or_else(unknown)?;
+        let credentials =
+            signature::Credentials::new(signer, |field| Some(value(field).into())).map_err(Fault::sent)?;
+        let headers: Vec<_> = request.headers.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+        let arrived = SignableRequest {
+            method: &request.method,
+            host: request.header("host").unwrap_or_default(),
+            path: &request.path,
+            query: &request.query,
+            headers: &headers,
+            body: &request.body,
+        };
+        let verified = signer.verify(&arrived, &credentials, scope, now, SKEW).map_err(|error| match error {
+            VerifyError::NotSigned => Fault::missing(error.to_string()),
+            _ => Fault::sent(error.to_string()),
+        })?;
+        match verified.nonce.is_some_and(|nonce| self.was_used(nonce, now)) {
+            true => Err(Fault::sent("the nonce was used before".to_owned())),
+            false => Ok(()),
         }
-        signed.token(jdcloud_hmac_sha256::SESSION_TOKEN.as_str(), &STANDARD.encode(token))?;
-        let Some(nonce) = verified.nonce else { return Err("the nonce is missing".to_owned()) };
+    }
+
+    /// Whether a nonce was used before. It is from now on.
+    fn was_used(&self, nonce: String, now: Timestamp) -> bool {
         let mut nonces = self.nonces.lock().unwrap_or_else(PoisonError::into_inner);
         if nonces.len() >= NONCES {
-            nonces.retain(|_, seen| signed.now.duration_since(*seen).abs() <= SKEW);
+            nonces.retain(|_, seen| now.duration_since(*seen).abs() <= SKEW);
         }
-        match nonces.insert(nonce, signed.now) {
-            Some(seen) if signed.now.duration_since(seen).abs() <= SKEW => Err("the nonce was used before".to_owned()),
-            _ => Ok(()),
-        }
+        nonces.insert(nonce, now).is_some_and(|seen| now.duration_since(seen).abs() <= SKEW)
     }
 }
 
@@ -203,65 +203,6 @@ impl Fault {
 
     fn missing(message: String) -> Self {
         Self { sent: false, message }
-    }
-}
-
-/// A signed request and the keys it should be signed with.
-struct Signed<'r> {
-    request: &'r Request,
-    authorization: &'r str,
-    keys: (&'r str, &'r str),
-    now: Timestamp,
-}
-
-/// Owns the list that a [`SignableRequest`] borrows.
-struct Signable<'r> {
-    request: &'r Request,
-    headers: Vec<(&'r str, &'r str)>,
-}
-
-impl Signable<'_> {
-    fn view(&self) -> SignableRequest<'_> {
-        SignableRequest {
-            method: &self.request.method,
-            host: self.request.header("host").unwrap_or_default(),
-            path: &self.request.path,
-            query: &self.request.query,
-            headers: &self.headers,
-            body: &self.request.body,
-        }
-    }
-}
-
-impl<'r> Signed<'r> {
-    fn signable(&self) -> Signable<'r> {
-        let headers = self.request.headers.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
-        Signable { request: self.request, headers }
-    }
-
-    fn secret(&self, access_key: &str) -> Option<SecretString> {
-        (access_key == self.keys.0).then(|| self.keys.1.into())
-    }
-
-    fn check_huaweicloud_sdk_hmac_sha256(&self, token: &str) -> Result<(), String> {
-        huaweicloud_sdk_hmac_sha256::verify(
-            &self.signable().view(),
-            self.authorization,
-            |key| self.secret(key),
-            self.now,
-            SKEW,
-        )
-        .map_err(|error| error.to_string())?;
-        self.token(huaweicloud_sdk_hmac_sha256::SECURITY_TOKEN.as_str(), token)
-    }
-
-    /// A token of temporary credentials must be the one of this server.
-    fn token(&self, header: &str, wanted: &str) -> Result<(), String> {
-        match self.request.header(header) {
-            None if wanted.is_empty() => Ok(()),
-            Some(given) if given == wanted && !wanted.is_empty() => Ok(()),
-            _ => Err("the security token is not valid".to_owned()),
-        }
     }
 }
 

@@ -3,8 +3,7 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use contract::extensions::SignatureAlgorithm;
-use contract::{Document, Source};
+use contract::{Document, Source, signers};
 
 use crate::{Workspace, files};
 
@@ -98,9 +97,9 @@ impl Names {
 /// its name in contracts too.
 fn providers(workspace: &Workspace) -> Vec<String> {
     let names = Names::of(workspace);
-    let mechanisms = SignatureAlgorithm::ALL.map(SignatureAlgorithm::name);
+    let mechanisms = signers::ALL.iter().map(|signer| signer.name);
     let spellings: Vec<String> =
-        mechanisms.iter().flat_map(|name| [(*name).to_owned(), name.replace('-', "_"), pascal(name)]).collect();
+        mechanisms.flat_map(|name| [name.to_owned(), name.replace('-', "_"), pascal(name)]).collect();
     let is_mechanism =
         |path: &Path| path.file_stem().is_some_and(|stem| spellings.iter().any(|name| stem == name.as_str()));
     let mut faults = Vec::new();

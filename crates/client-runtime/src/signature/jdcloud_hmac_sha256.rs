@@ -5,176 +5,185 @@ use base64::Engine as _;
 use http::HeaderName;
 use jiff::{SignedDuration, Timestamp};
 use percent_encoding::percent_decode_str;
-use secrecy::{ExposeSecret, SecretString};
 use zeroize::Zeroizing;
 
-use super::verification::{Authorization, check_date, header, same, signed};
+use super::verification::{Authorization, check_date, check_token, header, same, signed};
 use super::{
-    SignableRequest, SignedRequest, Verified, VerifyError, compact_date, encode_bytes, header_lines, hex, hmac_sha256,
-    sha256_hex, sorted_headers,
+    CanonicalRequest, Credentials, Field, Scope, SignableRequest, SignedRequest, Signer, Verified, VerifyError,
+    compact_date, encode_bytes, header_lines, hex, hmac_sha256, sha256_hex, sorted_headers,
 };
 
 const DATE: HeaderName = HeaderName::from_static("x-jdcloud-date");
 const NONCE: HeaderName = HeaderName::from_static("x-jdcloud-nonce");
-/// The header of the session token, which is in base64 there.
-pub const SESSION_TOKEN: HeaderName = HeaderName::from_static("x-jdcloud-security-token");
+const SESSION_TOKEN: HeaderName = HeaderName::from_static("x-jdcloud-security-token");
 
 /// The region of a service that has none.
-pub const NO_REGION: &str = "jdcloud-api";
+const NO_REGION: &str = "jdcloud-api";
 
-/// Which of the two.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Version {
-    /// `JDCLOUD2-HMAC-SHA256`, which the provider documents.
-    V2,
-    /// `JDCLOUD3-HMAC-SHA256`, which its newest SDK sends.
-    V3,
+/// `JDCLOUD2-HMAC-SHA256`, which the provider documents, or `JDCLOUD3-HMAC-SHA256`, which its newest SDK sends. The host,
+/// every header that is given but `Authorization` and `User-Agent`, and the headers that are added are all signed.
+#[derive(Clone, Copy, Debug)]
+pub struct JdcloudHmacSha256;
+
+impl Signer for JdcloudHmacSha256 {
+    fn name(&self) -> &'static str {
+        "jdcloud-hmac-sha256"
+    }
+
+    fn fields(&self) -> &'static [Field] {
+        const FIELDS: &[Field] = &[
+            Field::ACCESS_KEY,
+            Field::SECRET_KEY,
+            Field {
+                name: "session_token",
+                required: false,
+                secret: true,
+                description: "The session token of temporary credentials, as it was issued.",
+            },
+            Field {
+                name: "signature_version",
+                required: false,
+                secret: false,
+                description: "The version of the signature: `2` (the default) or `3`.",
+            },
+        ];
+        FIELDS
+    }
+
+    fn is_scoped(&self) -> bool {
+        true
+    }
+
+    fn check(&self, credentials: &Credentials) -> Result<(), String> {
+        credentials.check_part("access_key")?;
+        match Version::of(credentials) {
+            Some(_) => Ok(()),
+            None => {
+                let other = credentials.get("signature_version").unwrap_or_default();
+                Err(format!("the signature version `{other}` does not exist; use `2` or `3`"))
+            }
+        }
+    }
+
+    fn token(&self, credentials: &Credentials) -> Option<String> {
+        Some(base64::engine::general_purpose::STANDARD.encode(credentials.get("session_token")?))
+    }
+
+    fn canonical_request(&self, request: &SignableRequest<'_>) -> CanonicalRequest {
+        let headers = request.headers.iter().map(|(name, value)| (name.to_ascii_lowercase(), value.trim()));
+        let headers = headers.filter(|(name, _)| name != "authorization" && name != "user-agent");
+        let headers = headers.map(|(name, value)| {
+            let value = if name == "host" { without_default_port(value) } else { value.to_owned() };
+            (name, value)
+        });
+        let (lines, signed_headers) = header_lines(&sorted_headers(headers));
+        let method = request.method.to_ascii_uppercase();
+        let (path, query) = (canonical_path(request.path), canonical_query(request.query));
+        let body = sha256_hex(request.body);
+        let text = format!("{method}\n{path}\n{query}\n{lines}\n{signed_headers}\n{body}");
+        CanonicalRequest { text, signed_headers }
+    }
+
+    fn sign(
+        &self,
+        request: &SignableRequest<'_>,
+        credentials: &Credentials,
+        scope: Scope<'_>,
+        date: Timestamp,
+        nonce: &dyn Fn() -> String,
+    ) -> SignedRequest {
+        let (date, version) = (compact_date(date), Version::of(credentials).unwrap_or(V2));
+        let mut added = vec![(DATE, date.clone()), (NONCE, nonce())];
+        if let Some(token) = self.token(credentials) {
+            added.push((SESSION_TOKEN, token));
+        }
+        let mut headers = vec![("host", request.host)];
+        let replaced = |name: &str| {
+            name.eq_ignore_ascii_case("host")
+                || added.iter().any(|(known, _)| name.eq_ignore_ascii_case(known.as_str()))
+        };
+        headers.extend(request.headers.iter().filter(|(name, _)| !replaced(name)));
+        headers.extend(added.iter().map(|(name, value)| (name.as_str(), value.as_str())));
+        let canonical = self.canonical_request(&SignableRequest { headers: &headers, ..*request });
+        let (string_to_sign, signature) = signature(&canonical.text, version, scope, &date, credentials);
+        let authorization = format!(
+            "{} Credential={}/{}, SignedHeaders={}, Signature={signature}",
+            version.algorithm,
+            credentials.required("access_key"),
+            scope_text(version, scope, &date),
+            canonical.signed_headers,
+        );
+        SignedRequest { canonical_request: canonical.text, string_to_sign, headers: added, authorization }
+    }
+
+    fn verify(
+        &self,
+        request: &SignableRequest<'_>,
+        credentials: &Credentials,
+        scope: Scope<'_>,
+        now: Timestamp,
+        max_skew: SignedDuration,
+    ) -> Result<Verified, VerifyError> {
+        let authorization = Authorization::of(request)?;
+        let version = [V2, V3].into_iter().find(|version| version.algorithm == authorization.algorithm);
+        let version = version.ok_or(VerifyError::Malformed("the algorithm is not known"))?;
+        let credential: Vec<&str> = authorization.part("Credential")?.split('/').collect();
+        let [access_key, day, region, service, end] = credential[..] else {
+            return Err(VerifyError::Malformed("the credential has not five parts"));
+        };
+        if access_key != credentials.required("access_key") {
+            return Err(VerifyError::UnknownAccessKey);
+        }
+        let missing = |name: &HeaderName| VerifyError::MissingHeader(name.to_string());
+        let date = header(request.headers, DATE.as_str()).ok_or_else(|| missing(&DATE))?;
+        let nonce = header(request.headers, NONCE.as_str()).ok_or_else(|| missing(&NONCE))?;
+        check_date(date, now, max_skew)?;
+        if day != &date[..8] || end != version.scope_end {
+            return Err(VerifyError::Scope);
+        }
+        let names = authorization.part("SignedHeaders")?;
+        let headers = signed(request.headers, names)?;
+        for name in ["host", "x-jdcloud-date", "x-jdcloud-nonce"] {
+            header(&headers, name).ok_or(VerifyError::Unsigned(name))?;
+        }
+        let canonical = self.canonical_request(&SignableRequest { headers: &headers, ..*request });
+        if canonical.signed_headers != names {
+            return Err(VerifyError::Malformed("the signed headers are not sorted"));
+        }
+        let claimed = Scope { service, region };
+        let (_, wanted) = signature(&canonical.text, version, claimed, date, credentials);
+        same(authorization.part("Signature")?, &wanted)?;
+        if service != scope.service || region != region_of(scope) {
+            return Err(VerifyError::OtherScope);
+        }
+        check_token(header(request.headers, SESSION_TOKEN.as_str()), self.token(credentials).as_deref())?;
+        Ok(Verified { nonce: Some(nonce.to_owned()) })
+    }
 }
+
+/// The constants of one of the two.
+#[derive(Clone, Copy)]
+struct Version {
+    /// The name in the `Authorization` header.
+    algorithm: &'static str,
+    key_prefix: &'static str,
+    scope_end: &'static str,
+}
+
+const V2: Version =
+    Version { algorithm: "JDCLOUD2-HMAC-SHA256", key_prefix: "JDCLOUD2", scope_end: "jdcloud2_request" };
+const V3: Version =
+    Version { algorithm: "JDCLOUD3-HMAC-SHA256", key_prefix: "JDCLOUD3", scope_end: "jdcloud3_request" };
 
 impl Version {
-    /// The name in the `Authorization` header.
-    pub fn algorithm(self) -> &'static str {
-        match self {
-            Self::V2 => "JDCLOUD2-HMAC-SHA256",
-            Self::V3 => "JDCLOUD3-HMAC-SHA256",
+    /// The one that is chosen, if it exists.
+    fn of(credentials: &Credentials) -> Option<Self> {
+        match credentials.get("signature_version") {
+            None | Some("2") => Some(V2),
+            Some("3") => Some(V3),
+            Some(_) => None,
         }
     }
-
-    fn key_prefix(self) -> &'static str {
-        match self {
-            Self::V2 => "JDCLOUD2",
-            Self::V3 => "JDCLOUD3",
-        }
-    }
-
-    fn scope_end(self) -> &'static str {
-        match self {
-            Self::V2 => "jdcloud2_request",
-            Self::V3 => "jdcloud3_request",
-        }
-    }
-}
-
-/// An access key with its secret.
-#[derive(Clone)]
-pub struct Credentials {
-    access_key: String,
-    secret_key: SecretString,
-    session_token: Option<SecretString>,
-}
-
-impl Credentials {
-    /// Lasting credentials.
-    pub fn new(access_key: impl Into<String>, secret_key: impl Into<SecretString>) -> Self {
-        Self { access_key: access_key.into(), secret_key: secret_key.into(), session_token: None }
-    }
-
-    /// Temporary credentials. The token is given as it was issued; on the wire it stands in base64.
-    pub fn with_session_token(mut self, token: impl Into<SecretString>) -> Self {
-        self.session_token = Some(token.into());
-        self
-    }
-
-    /// The token as a header has it.
-    pub(crate) fn token_on_the_wire(&self) -> Option<String> {
-        let token = self.session_token.as_ref()?;
-        Some(base64::engine::general_purpose::STANDARD.encode(token.expose_secret()))
-    }
-}
-
-impl std::fmt::Debug for Credentials {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Credentials").finish_non_exhaustive()
-    }
-}
-
-/// What a derived key is good for.
-#[derive(Clone, Copy, Debug)]
-pub struct Scope<'a> {
-    /// The region; empty means [`NO_REGION`].
-    pub region: &'a str,
-    /// The service, such as `vm`.
-    pub service: &'a str,
-}
-
-impl Scope<'_> {
-    fn region(&self) -> &str {
-        if self.region.is_empty() { NO_REGION } else { self.region }
-    }
-}
-
-/// Signs a request. The host, every header that is given but `Authorization` and `User-Agent`, and the headers that are
-/// added are all signed.
-///
-/// ```
-/// use client_runtime::signature::{SignableRequest, jdcloud_hmac_sha256::{Credentials, Scope, Version, sign}};
-///
-/// let request = SignableRequest {
-///     method: "GET",
-///     host: "vm.example.com",
-///     path: "/v1/regions/cn-north-1/imageTasks",
-///     query: "taskAction=ImportImage",
-///     headers: &[("content-type", "application/json")],
-///     body: b"",
-/// };
-/// let credentials = Credentials::new("access", "secret");
-/// let scope = Scope { region: "cn-north-1", service: "vm" };
-/// let signed = sign(&request, &credentials, Version::V2, &scope, jiff::Timestamp::UNIX_EPOCH, "a-new-nonce");
-/// assert!(signed.authorization.starts_with("JDCLOUD2-HMAC-SHA256 Credential=access/19700101/cn-north-1/vm/jdcloud2_request"));
-/// ```
-pub fn sign(
-    request: &SignableRequest<'_>,
-    credentials: &Credentials,
-    version: Version,
-    scope: &Scope<'_>,
-    date: Timestamp,
-    nonce: &str,
-) -> SignedRequest {
-    let date = compact_date(date);
-    let mut added = vec![(DATE, date.clone()), (NONCE, nonce.to_owned())];
-    if let Some(token) = credentials.token_on_the_wire() {
-        added.push((SESSION_TOKEN, token));
-    }
-    let mut headers = vec![("host", request.host)];
-    let replaced = |name: &str| {
-        name.eq_ignore_ascii_case("host") || added.iter().any(|(known, _)| name.eq_ignore_ascii_case(known.as_str()))
-    };
-    headers.extend(request.headers.iter().filter(|(name, _)| !replaced(name)));
-    headers.extend(added.iter().map(|(name, value)| (name.as_str(), value.as_str())));
-    let canonical = canonical_request(&SignableRequest { headers: &headers, ..*request });
-    let secret = &credentials.secret_key;
-    let (string_to_sign, signature) = signature(&canonical.text, version, scope, &date, secret);
-    let authorization = format!(
-        "{} Credential={}/{}, SignedHeaders={}, Signature={signature}",
-        version.algorithm(),
-        credentials.access_key,
-        scope_text(version, scope, &date),
-        canonical.signed_headers,
-    );
-    SignedRequest { canonical_request: canonical.text, string_to_sign, headers: added, authorization }
-}
-
-/// A request in the form that is hashed.
-#[derive(Clone, PartialEq, Eq)]
-pub struct CanonicalRequest {
-    /// The whole text.
-    pub text: String,
-    /// The names of the headers in it, sorted and joined by `;`.
-    pub signed_headers: String,
-}
-
-/// Brings a request into the form that is hashed: exactly the given headers, without `Authorization` and `User-Agent`.
-pub fn canonical_request(request: &SignableRequest<'_>) -> CanonicalRequest {
-    let headers = request.headers.iter().map(|(name, value)| (name.to_ascii_lowercase(), value.trim()));
-    let headers = headers.filter(|(name, _)| name != "authorization" && name != "user-agent");
-    let headers = headers.map(|(name, value)| {
-        let value = if name == "host" { without_default_port(value) } else { value.to_owned() };
-        (name, value)
-    });
-    let (lines, signed_headers) = header_lines(&sorted_headers(headers));
-    let method = request.method.to_ascii_uppercase();
-    let (path, query, body) = (canonical_path(request.path), canonical_query(request.query), sha256_hex(request.body));
-    CanonicalRequest { text: format!("{method}\n{path}\n{query}\n{lines}\n{signed_headers}\n{body}"), signed_headers }
 }
 
 fn without_default_port(host: &str) -> String {
@@ -207,78 +216,29 @@ fn canonical_query(query: &str) -> String {
     pairs.iter().map(|(name, value)| format!("{name}={value}")).collect::<Vec<_>>().join("&")
 }
 
-fn scope_text(version: Version, scope: &Scope<'_>, date: &str) -> String {
-    format!("{}/{}/{}/{}", &date[..8], scope.region(), scope.service, version.scope_end())
+fn region_of(scope: Scope<'_>) -> &str {
+    if scope.region.is_empty() { NO_REGION } else { scope.region }
+}
+
+fn scope_text(version: Version, scope: Scope<'_>, date: &str) -> String {
+    format!("{}/{}/{}/{}", &date[..8], region_of(scope), scope.service, version.scope_end)
 }
 
 /// The string to sign, and its signature.
 fn signature(
     canonical: &str,
     version: Version,
-    scope: &Scope<'_>,
+    scope: Scope<'_>,
     date: &str,
-    secret: &SecretString,
+    credentials: &Credentials,
 ) -> (String, String) {
     let scope_text = scope_text(version, scope, date);
-    let string_to_sign = format!("{}\n{date}\n{scope_text}\n{}", version.algorithm(), sha256_hex(canonical.as_bytes()));
-    let secret = Zeroizing::new(format!("{}{}", version.key_prefix(), secret.expose_secret()));
+    let string_to_sign = format!("{}\n{date}\n{scope_text}\n{}", version.algorithm, sha256_hex(canonical.as_bytes()));
+    let secret = Zeroizing::new(format!("{}{}", version.key_prefix, credentials.required("secret_key")));
     let day = hmac_sha256(secret.as_bytes(), &date[..8]);
-    let region = hmac_sha256(&*day, scope.region());
+    let region = hmac_sha256(&*day, region_of(scope));
     let service = hmac_sha256(&*region, scope.service);
-    let key = hmac_sha256(&*service, version.scope_end());
+    let key = hmac_sha256(&*service, version.scope_end);
     let signature = hex(&*hmac_sha256(&*key, &string_to_sign));
     (string_to_sign, signature)
-}
-
-/// Leaves the query in its order on the wire: only the canonical form is sorted.
-pub fn arrange_query<N>(_pairs: &mut [(N, String)]) {}
-
-/// Verifies a request that has arrived, by signing it again. `request.headers` are all headers that arrived, without
-/// regard to whether they were signed.
-///
-/// # Errors
-///
-/// Whatever a strict server would refuse. A nonce that was used before is for the caller to refuse.
-pub fn verify(
-    request: &SignableRequest<'_>,
-    authorization: &str,
-    secret_for: impl Fn(&str) -> Option<SecretString>,
-    now: Timestamp,
-    max_skew: SignedDuration,
-) -> Result<Verified, VerifyError> {
-    let authorization = Authorization::parse(authorization)?;
-    let version = [Version::V2, Version::V3].into_iter().find(|version| version.algorithm() == authorization.algorithm);
-    let version = version.ok_or(VerifyError::Malformed("the algorithm is not known"))?;
-    let credential: Vec<&str> = authorization.part("Credential")?.split('/').collect();
-    let [access_key, day, region, service, end] = credential[..] else {
-        return Err(VerifyError::Malformed("the credential has not five parts"));
-    };
-    let secret = secret_for(access_key).ok_or(VerifyError::UnknownAccessKey)?;
-    let missing = |name: &HeaderName| VerifyError::MissingHeader(name.to_string());
-    let date = header(request.headers, DATE.as_str()).ok_or_else(|| missing(&DATE))?;
-    let nonce = header(request.headers, NONCE.as_str()).ok_or_else(|| missing(&NONCE))?;
-    check_date(date, now, max_skew)?;
-    if day != &date[..8] || end != version.scope_end() {
-        return Err(VerifyError::Scope);
-    }
-    let names = authorization.part("SignedHeaders")?;
-    let headers = signed(request.headers, names)?;
-    if header(&headers, "host").is_none() {
-        return Err(VerifyError::Unsigned("host"));
-    }
-    let canonical = canonical_request(&SignableRequest { headers: &headers, ..*request });
-    if canonical.signed_headers != names {
-        return Err(VerifyError::Malformed("the signed headers are not sorted"));
-    }
-    let scope = Scope { region, service };
-    let (_, wanted) = signature(&canonical.text, version, &scope, date, &secret);
-    same(authorization.part("Signature")?, &wanted)?;
-    let date_signed = header(&headers, DATE.as_str()).is_some() && header(&headers, NONCE.as_str()).is_some();
-    Ok(Verified {
-        access_key: access_key.to_owned(),
-        region: region.to_owned(),
-        service: service.to_owned(),
-        nonce: Some(nonce.to_owned()),
-        date_signed,
-    })
 }

@@ -1,9 +1,11 @@
-//! Request signing. Each algorithm that a contract can name is a module of its own; this one holds what they share:
-//! what a request to be signed is, encoding, keyed hashes, the parts of an `Authorization` header. Knows bytes and text,
-//! nothing of how requests travel.
+//! Request signing. Each algorithm that a contract can name is a [`Signer`] in a module of its own; this one lists them and
+//! holds what they share: what a request to be signed is, encoding, keyed hashes. Knows bytes and text, nothing of how
+//! requests travel.
 
-pub mod huaweicloud_sdk_hmac_sha256;
-pub mod jdcloud_hmac_sha256;
+mod credentials;
+mod huaweicloud_sdk_hmac_sha256;
+mod jdcloud_hmac_sha256;
+mod signer;
 mod verification;
 
 use std::borrow::Cow;
@@ -14,7 +16,27 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use sha2::{Digest, Sha256};
 use zeroize::Zeroizing;
 
+pub use credentials::Credentials;
+pub(crate) use credentials::uncarriable;
+pub use huaweicloud_sdk_hmac_sha256::HuaweicloudSdkHmacSha256;
+pub use jdcloud_hmac_sha256::JdcloudHmacSha256;
+pub use signer::{Field, Scope, Signer};
 pub use verification::{Verified, VerifyError};
+
+/// Every algorithm.
+pub static SIGNERS: &[&dyn Signer] = &[&JdcloudHmacSha256, &HuaweicloudSdkHmacSha256];
+
+/// The algorithm that contracts call so.
+///
+/// ```
+/// use client_runtime::signature::{SIGNERS, signer};
+///
+/// assert!(SIGNERS.iter().all(|known| signer(known.name()).is_some()));
+/// assert!(signer("none").is_none());
+/// ```
+pub fn signer(name: &str) -> Option<&'static dyn Signer> {
+    SIGNERS.iter().copied().find(|signer| signer.name() == name)
+}
 
 /// Everything but the unreserved characters of RFC 3986.
 const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
@@ -34,6 +56,15 @@ pub struct SignableRequest<'a> {
     pub headers: &'a [(&'a str, &'a str)],
     /// The body; may be empty.
     pub body: &'a [u8],
+}
+
+/// A request in the form that is hashed.
+#[derive(Clone, PartialEq, Eq)]
+pub struct CanonicalRequest {
+    /// The whole text.
+    pub text: String,
+    /// The names of the headers in it, sorted and joined by `;`.
+    pub signed_headers: String,
 }
 
 /// A signature and how it came about.

@@ -7,25 +7,21 @@ use jiff::civil::DateTime;
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 
+use super::SignableRequest;
+
 /// A signature that was found to be right.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Verified {
-    /// Whose it is.
-    pub access_key: String,
-    /// The region of its scope; empty where the algorithm has no scope.
-    pub region: String,
-    /// The service of its scope; empty where the algorithm has no scope.
-    pub service: String,
     /// The nonce, where the algorithm has one. Whoever verifies must refuse one that was used before.
     pub nonce: Option<String>,
-    /// Whether date and nonce were signed too.
-    pub date_signed: bool,
 }
 
 /// Why a signature is not accepted.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum VerifyError {
+    /// There is no signature.
+    NotSigned,
     /// The `Authorization` header has another form.
     Malformed(&'static str),
     /// Nobody has this access key.
@@ -36,22 +32,29 @@ pub enum VerifyError {
     Unsigned(&'static str),
     /// The scope belongs to another day than the date.
     Scope,
+    /// The scope is that of another service or region.
+    OtherScope,
     /// The date is too far from the clock of the verifier.
     Skewed,
     /// The signature is that of another request, or made with another key.
     Mismatch,
+    /// The token of temporary credentials is missing, not asked for, or another one.
+    Token,
 }
 
 impl fmt::Display for VerifyError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
+            Self::NotSigned => f.write_str("the header authorization is missing"),
             Self::Malformed(what) => write!(f, "the Authorization header is malformed: {what}"),
             Self::UnknownAccessKey => f.write_str("the access key is not known"),
             Self::MissingHeader(name) => write!(f, "the signed header {name} is missing"),
             Self::Unsigned(name) => write!(f, "the header {name} must be signed"),
             Self::Scope => f.write_str("the scope of the signature does not match its date"),
+            Self::OtherScope => f.write_str("the scope of the signature names another service or region"),
             Self::Skewed => f.write_str("the date of the request is too far from the time of the server"),
             Self::Mismatch => f.write_str("the signature does not match the request"),
+            Self::Token => f.write_str("the security token is not valid"),
         }
     }
 }
@@ -65,8 +68,10 @@ pub(super) struct Authorization<'a> {
 }
 
 impl<'a> Authorization<'a> {
-    pub(super) fn parse(header: &'a str) -> Result<Self, VerifyError> {
-        let (algorithm, rest) = header.trim().split_once(' ').ok_or(VerifyError::Malformed("it has no parts"))?;
+    /// That of a request.
+    pub(super) fn of(request: &SignableRequest<'a>) -> Result<Self, VerifyError> {
+        let text = header(request.headers, "authorization").ok_or(VerifyError::NotSigned)?;
+        let (algorithm, rest) = text.trim().split_once(' ').ok_or(VerifyError::Malformed("it has no parts"))?;
         let parts = rest.split(',').map(|part| part.trim().split_once('=')).collect::<Option<Vec<_>>>();
         Ok(Self { algorithm, parts: parts.ok_or(VerifyError::Malformed("a part has no value"))? })
     }
@@ -97,6 +102,11 @@ pub(super) fn signed<'a>(headers: &[(&'a str, &'a str)], names: &str) -> Result<
         }
     }
     Ok(found)
+}
+
+/// The token of temporary credentials must be the one that is expected, if any is.
+pub(super) fn check_token(given: Option<&str>, wanted: Option<&str>) -> Result<(), VerifyError> {
+    if given == wanted { Ok(()) } else { Err(VerifyError::Token) }
 }
 
 /// Reads `20260702T093444Z` and holds it against a clock.

@@ -4,8 +4,9 @@ use std::collections::HashMap;
 
 use super::Findings;
 use crate::document::{Location, Operation};
-use crate::extensions::{self, Scheme, SignatureAlgorithm};
+use crate::extensions::{self, Scheme};
 use crate::node::Node;
+use crate::signers;
 
 pub(super) fn check(findings: &mut Findings<'_>) {
     let document = findings.document;
@@ -191,11 +192,11 @@ fn schemes(findings: &mut Findings<'_>) {
     for (name, entry) in components.into_iter().flat_map(|components| components.members("securitySchemes")) {
         let node = findings.resolve(&entry.node);
         if let Some(signature) = node.get("x-signature")
-            && SignatureAlgorithm::ALL.iter().all(|known| signature.as_str() != Some(known.name()))
+            && signature.as_str().and_then(signers::find).is_none()
         {
             let message = format!("there is no signer `{}`", signature.as_str().unwrap_or_default());
-            let known = SignatureAlgorithm::ALL.map(SignatureAlgorithm::name).join(", ");
-            findings.error("signature", signature, message, &format!("known signers: {known}"));
+            let known: Vec<_> = signers::ALL.iter().map(|known| known.name).collect();
+            findings.error("signature", signature, message, &format!("known signers: {}", known.join(", ")));
             continue;
         }
         let Some(scheme) = extensions::scheme(findings.document, node) else {
@@ -211,8 +212,8 @@ fn schemes(findings: &mut Findings<'_>) {
                     findings.error("environment", environment, "one variable cannot hold the fields of a signer", help);
                 }
                 for (field, entry) in environment.as_mapping().into_iter().flatten() {
-                    if algorithm.fields().iter().all(|(known, ..)| *known != field) {
-                        let known: Vec<_> = algorithm.fields().iter().map(|(known, ..)| *known).collect();
+                    if algorithm.fields.iter().all(|known| known.name != field) {
+                        let known: Vec<_> = algorithm.fields.iter().map(|known| known.name).collect();
                         let message = format!("the signer has no field `{field}`");
                         findings.error_at(
                             "environment",
@@ -250,7 +251,7 @@ fn schemes(findings: &mut Findings<'_>) {
             && let Some(first) = setters.insert("signature", name.to_owned())
         {
             let message =
-                format!("`{name}` and `{first}` are both signers, whose setters would clash ({})", algorithm.name());
+                format!("`{name}` and `{first}` are both signers, whose setters would clash ({})", algorithm.name);
             findings.error_at("security-scheme", entry.position, message, "keep one signer per contract");
         }
     }

@@ -1,7 +1,7 @@
 //! `Client`, `ClientBuilder` and the static description of the API that the runtime works from. Knows the plan alone,
 //! nothing of progenitor's output.
 
-use contract::extensions::{Scheme, SignatureAlgorithm};
+use contract::extensions::Scheme;
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
@@ -219,11 +219,8 @@ pub(super) fn description(plan: &Plan) -> TokenStream {
             }
             Scheme::QueryKey(name) => quote!(Scheme::QueryKey { name: #name, setting: #first }),
             Scheme::Signature { algorithm, service, region } => {
-                let algorithm = match algorithm {
-                    SignatureAlgorithm::JdcloudHmacSha256 => quote!(JdcloudHmacSha256),
-                    SignatureAlgorithm::HuaweicloudSdkHmacSha256 => quote!(HuaweicloudSdkHmacSha256),
-                };
-                quote!(Scheme::Signature { algorithm: SignatureAlgorithm::#algorithm, service: #service, region: #region })
+                let signer = format_ident!("{}", algorithm.implementation);
+                quote!(Scheme::Signature { signer: &signature::#signer, service: #service, region: #region })
             }
         }
     });
@@ -263,7 +260,7 @@ pub(super) fn description(plan: &Plan) -> TokenStream {
         /// The API as the runtime needs to know it.
         mod description {
             #[allow(unused_imports, reason = "a contract may have no security schemes")]
-            use ::client_runtime::{Api, ErrorShape, Operation, Scheme, Setting, SignatureAlgorithm};
+            use ::client_runtime::{Api, ErrorShape, Operation, Scheme, Setting, signature};
 
             pub(super) static API: Api = Api {
                 package: #package,

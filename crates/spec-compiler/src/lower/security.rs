@@ -47,9 +47,8 @@ impl Lowering<'_> {
             };
             match &scheme {
                 Scheme::Signature { algorithm, .. } => {
-                    for (field, _, text) in algorithm.fields() {
-                        let secret = *field != "access_key" && *field != "signature_version";
-                        add(self, field, Some(field), (*text).to_owned(), secret);
+                    for field in algorithm.fields {
+                        add(self, field.name, Some(field.name), field.description.to_owned(), field.secret);
                     }
                 }
                 Scheme::Basic => {
