@@ -4,6 +4,7 @@
 
 mod architecture;
 mod manifests;
+mod signers;
 mod sources;
 
 use std::path::{Path, PathBuf};
@@ -38,6 +39,7 @@ impl Workspace {
     fn faults(&self) -> Vec<String> {
         let mut faults = manifests::faults(self);
         faults.extend(sources::faults(self));
+        faults.extend(signers::faults(self));
         faults
     }
 }
@@ -91,6 +93,14 @@ fn every_rule_is_heard() {
              | `core` | | `acme-images` | | `reqwest` |\n| the clients | `core` | | | |\n| `gone` | | | | |\n",
         ),
         (
+            "CONTRIBUTING.md",
+            "A signature:\n\n1. `crates/core/src/NAME.rs`\n2. `crates/core/src/signers.rs`\n\nAn extension:\n\n\
+             1. `crates/core/src/lib.rs`\n",
+        ),
+        ("crates/core/src/jdcloud_hmac_sha256.rs", "//! Has `jdcloud-hmac-sha256`.\n"),
+        ("crates/core/src/signers.rs", "//! Has `jdcloud-hmac-sha256` and `HuaweicloudSdkHmacSha256`.\n"),
+        ("crates/core/src/sign.rs", "//! Takes `JdcloudHmacSha256`.\n"),
+        (
             "Cargo.toml",
             "[workspace]\nmembers = ['crates/*']\n[workspace.dependencies]\nacme-images = { path = 'crates/acme-images' }\n\
              core = { path = 'crates/core' }\nreqwest = '1'\nunused = '1'\n",
@@ -126,6 +136,7 @@ fn every_rule_is_heard() {
         "ARCHITECTURE.md:7: core does not use acme-images in builds",
         "ARCHITECTURE.md:8: the clients do not use core",
         "ARCHITECTURE.md:9: there is no crate `gone`",
+        "CONTRIBUTING.md: huaweicloud-sdk-hmac-sha256 is not in crates/core/src/huaweicloud_sdk_hmac_sha256.rs, where its recipe has it",
         "Cargo.toml:5: nothing uses `core`",
         "Cargo.toml:7: nothing uses `unused`",
         "crates/acme-images/src/lib.rs:2: a path of one machine",
@@ -138,6 +149,7 @@ fn every_rule_is_heard() {
         "crates/core/src/lib.rs:4: core knows no provider, but has `acme`",
         "crates/core/src/lib.rs:5: core knows no provider, but has `ac`",
         "crates/core/src/long.rs:451: more than 450 lines: a file has one subject",
+        "crates/core/src/sign.rs: names jdcloud-hmac-sha256, which its recipe in CONTRIBUTING.md has not here",
         "crates/new/Cargo.toml:1: new is not in the table of ARCHITECTURE.md",
     ];
     assert_eq!(faults, expected);

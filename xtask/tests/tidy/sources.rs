@@ -3,8 +3,9 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use contract::{Document, Source, signers};
+use contract::{Document, Source};
 
+use crate::signers::spellings;
 use crate::{Workspace, files};
 
 /// The most lines of a file that people write.
@@ -23,8 +24,7 @@ pub fn faults(workspace: &Workspace) -> Vec<String> {
             if !is_documented && !shown.contains("/fuzz/") {
                 faults.push(format!("{shown}:1: a source begins with `//!`: what it knows, and what it must not know"));
             }
-            let is_test = shown.contains("/tests/") || shown.ends_with("/tests.rs");
-            if !is_test && text.lines().count() > MOST_LINES {
+            if is_written(&shown, &text) && text.lines().count() > MOST_LINES {
                 faults
                     .push(format!("{shown}:{}: more than {MOST_LINES} lines: a file has one subject", MOST_LINES + 1));
             }
@@ -33,6 +33,11 @@ pub fn faults(workspace: &Workspace) -> Vec<String> {
     faults.extend(machine_paths(workspace));
     faults.extend(providers(workspace));
     faults
+}
+
+/// Whether people write it, and it is no test.
+pub fn is_written(shown: &str, text: &str) -> bool {
+    !is_generated(text) && !shown.contains("/tests/") && !shown.ends_with("/tests.rs")
 }
 
 fn is_generated(text: &str) -> bool {
@@ -97,9 +102,7 @@ impl Names {
 /// its name in contracts too.
 fn providers(workspace: &Workspace) -> Vec<String> {
     let names = Names::of(workspace);
-    let mechanisms = signers::ALL.iter().map(|signer| signer.name);
-    let spellings: Vec<String> =
-        mechanisms.flat_map(|name| [name.to_owned(), name.replace('-', "_"), pascal(name)]).collect();
+    let spellings: Vec<String> = contract::signers::ALL.iter().flat_map(|signer| spellings(signer.name)).collect();
     let is_mechanism =
         |path: &Path| path.file_stem().is_some_and(|stem| spellings.iter().any(|name| stem == name.as_str()));
     let mut faults = Vec::new();
@@ -120,9 +123,4 @@ fn providers(workspace: &Workspace) -> Vec<String> {
         }
     }
     faults
-}
-
-fn pascal(name: &str) -> String {
-    let capital = |word: &str| word[..1].to_uppercase() + &word[1..];
-    name.split('-').map(capital).collect()
 }
