@@ -696,31 +696,20 @@ pub mod types {
         /// Builds a [`DomainReference`](super::DomainReference).
         #[derive(Clone, Debug)]
         pub struct DomainReference {
-            id: Result<Option<String>, String>,
             name: Result<Option<String>, String>,
+            id: Result<Option<String>, String>,
             extra: Result<::serde_json::Map<String, ::serde_json::Value>, String>,
         }
         impl ::std::default::Default for DomainReference {
             fn default() -> Self {
                 Self {
-                    id: Ok(Default::default()),
                     name: Ok(Default::default()),
+                    id: Ok(Default::default()),
                     extra: Ok(Default::default()),
                 }
             }
         }
         impl DomainReference {
-            /// Sets `id`.
-            pub fn id<T>(mut self, value: T) -> Self
-            where
-                T: ::std::convert::TryInto<Option<String>>,
-                T::Error: ::std::fmt::Display,
-            {
-                self.id = value
-                    .try_into()
-                    .map_err(|e| format!("error converting supplied value for id: {e}"));
-                self
-            }
             /// Sets `name`.
             pub fn name<T>(mut self, value: T) -> Self
             where
@@ -732,6 +721,17 @@ pub mod types {
                     .map_err(|e| {
                         format!("error converting supplied value for name: {e}")
                     });
+                self
+            }
+            /// Sets `id`.
+            pub fn id<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<Option<String>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.id = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for id: {e}"));
                 self
             }
             /// Sets `extra`.
@@ -756,8 +756,8 @@ pub mod types {
                 value: DomainReference,
             ) -> Result<Self, super::error::ConversionError> {
                 Ok(Self {
-                    id: value.id?,
                     name: value.name?,
+                    id: value.id?,
                     extra: value.extra?,
                 })
             }
@@ -765,8 +765,8 @@ pub mod types {
         impl ::std::convert::From<super::DomainReference> for DomainReference {
             fn from(value: super::DomainReference) -> Self {
                 Self {
-                    id: Ok(value.id),
                     name: Ok(value.name),
+                    id: Ok(value.id),
                     extra: Ok(value.extra),
                 }
             }
@@ -1124,31 +1124,20 @@ pub mod types {
         /// Builds a [`ProjectReference`](super::ProjectReference).
         #[derive(Clone, Debug)]
         pub struct ProjectReference {
-            id: Result<Option<String>, String>,
             name: Result<Option<String>, String>,
+            id: Result<Option<String>, String>,
             extra: Result<::serde_json::Map<String, ::serde_json::Value>, String>,
         }
         impl ::std::default::Default for ProjectReference {
             fn default() -> Self {
                 Self {
-                    id: Ok(Default::default()),
                     name: Ok(Default::default()),
+                    id: Ok(Default::default()),
                     extra: Ok(Default::default()),
                 }
             }
         }
         impl ProjectReference {
-            /// Sets `id`.
-            pub fn id<T>(mut self, value: T) -> Self
-            where
-                T: ::std::convert::TryInto<Option<String>>,
-                T::Error: ::std::fmt::Display,
-            {
-                self.id = value
-                    .try_into()
-                    .map_err(|e| format!("error converting supplied value for id: {e}"));
-                self
-            }
             /// Sets `name`.
             pub fn name<T>(mut self, value: T) -> Self
             where
@@ -1160,6 +1149,17 @@ pub mod types {
                     .map_err(|e| {
                         format!("error converting supplied value for name: {e}")
                     });
+                self
+            }
+            /// Sets `id`.
+            pub fn id<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<Option<String>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.id = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for id: {e}"));
                 self
             }
             /// Sets `extra`.
@@ -1184,8 +1184,8 @@ pub mod types {
                 value: ProjectReference,
             ) -> Result<Self, super::error::ConversionError> {
                 Ok(Self {
-                    id: value.id?,
                     name: value.name?,
+                    id: value.id?,
                     extra: value.extra?,
                 })
             }
@@ -1193,8 +1193,8 @@ pub mod types {
         impl ::std::convert::From<super::ProjectReference> for ProjectReference {
             fn from(value: super::ProjectReference) -> Self {
                 Self {
-                    id: Ok(value.id),
                     name: Ok(value.name),
+                    id: Ok(value.id),
                     extra: Ok(value.extra),
                 }
             }
@@ -1356,10 +1356,10 @@ pub mod types {
         /// Builds a [`TokenInfo`](super::TokenInfo).
         #[derive(Clone, Debug)]
         pub struct TokenInfo {
-            domain: Result<Option<super::DomainReference>, String>,
             expires_at: Result<::client_runtime::jiff::Timestamp, String>,
             issued_at: Result<Option<::client_runtime::jiff::Timestamp>, String>,
             methods: Result<Option<Vec<String>>, String>,
+            domain: Result<Option<super::DomainReference>, String>,
             project: Result<Option<super::ProjectReference>, String>,
             roles: Result<Option<Vec<super::Role>>, String>,
             user: Result<Option<super::TokenUser>, String>,
@@ -1368,10 +1368,10 @@ pub mod types {
         impl ::std::default::Default for TokenInfo {
             fn default() -> Self {
                 Self {
-                    domain: Ok(Default::default()),
                     expires_at: Err("no value supplied for expires_at".to_string()),
                     issued_at: Ok(Default::default()),
                     methods: Ok(Default::default()),
+                    domain: Ok(Default::default()),
                     project: Ok(Default::default()),
                     roles: Ok(Default::default()),
                     user: Ok(Default::default()),
@@ -1380,19 +1380,6 @@ pub mod types {
             }
         }
         impl TokenInfo {
-            /// Sets `domain`.
-            pub fn domain<T>(mut self, value: T) -> Self
-            where
-                T: ::std::convert::TryInto<Option<super::DomainReference>>,
-                T::Error: ::std::fmt::Display,
-            {
-                self.domain = value
-                    .try_into()
-                    .map_err(|e| {
-                        format!("error converting supplied value for domain: {e}")
-                    });
-                self
-            }
             /// Sets `expires_at`.
             pub fn expires_at<T>(mut self, value: T) -> Self
             where
@@ -1429,6 +1416,19 @@ pub mod types {
                     .try_into()
                     .map_err(|e| {
                         format!("error converting supplied value for methods: {e}")
+                    });
+                self
+            }
+            /// Sets `domain`.
+            pub fn domain<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<Option<super::DomainReference>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.domain = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!("error converting supplied value for domain: {e}")
                     });
                 self
             }
@@ -1493,10 +1493,10 @@ pub mod types {
                 value: TokenInfo,
             ) -> Result<Self, super::error::ConversionError> {
                 Ok(Self {
-                    domain: value.domain?,
                     expires_at: value.expires_at?,
                     issued_at: value.issued_at?,
                     methods: value.methods?,
+                    domain: value.domain?,
                     project: value.project?,
                     roles: value.roles?,
                     user: value.user?,
@@ -1507,10 +1507,10 @@ pub mod types {
         impl ::std::convert::From<super::TokenInfo> for TokenInfo {
             fn from(value: super::TokenInfo) -> Self {
                 Self {
-                    domain: Ok(value.domain),
                     expires_at: Ok(value.expires_at),
                     issued_at: Ok(value.issued_at),
                     methods: Ok(value.methods),
+                    domain: Ok(value.domain),
                     project: Ok(value.project),
                     roles: Ok(value.roles),
                     user: Ok(value.user),
@@ -1521,37 +1521,24 @@ pub mod types {
         /// Builds a [`TokenUser`](super::TokenUser).
         #[derive(Clone, Debug)]
         pub struct TokenUser {
-            domain: Result<Option<super::DomainReference>, String>,
             id: Result<Option<String>, String>,
             name: Result<Option<String>, String>,
             password_expires_at: Result<Option<String>, String>,
+            domain: Result<Option<super::DomainReference>, String>,
             extra: Result<::serde_json::Map<String, ::serde_json::Value>, String>,
         }
         impl ::std::default::Default for TokenUser {
             fn default() -> Self {
                 Self {
-                    domain: Ok(Default::default()),
                     id: Ok(Default::default()),
                     name: Ok(Default::default()),
                     password_expires_at: Ok(Default::default()),
+                    domain: Ok(Default::default()),
                     extra: Ok(Default::default()),
                 }
             }
         }
         impl TokenUser {
-            /// Sets `domain`.
-            pub fn domain<T>(mut self, value: T) -> Self
-            where
-                T: ::std::convert::TryInto<Option<super::DomainReference>>,
-                T::Error: ::std::fmt::Display,
-            {
-                self.domain = value
-                    .try_into()
-                    .map_err(|e| {
-                        format!("error converting supplied value for domain: {e}")
-                    });
-                self
-            }
             /// Sets `id`.
             pub fn id<T>(mut self, value: T) -> Self
             where
@@ -1591,6 +1578,19 @@ pub mod types {
                     });
                 self
             }
+            /// Sets `domain`.
+            pub fn domain<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<Option<super::DomainReference>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.domain = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!("error converting supplied value for domain: {e}")
+                    });
+                self
+            }
             /// Sets `extra`.
             pub fn extra<T>(mut self, value: T) -> Self
             where
@@ -1613,10 +1613,10 @@ pub mod types {
                 value: TokenUser,
             ) -> Result<Self, super::error::ConversionError> {
                 Ok(Self {
-                    domain: value.domain?,
                     id: value.id?,
                     name: value.name?,
                     password_expires_at: value.password_expires_at?,
+                    domain: value.domain?,
                     extra: value.extra?,
                 })
             }
@@ -1624,10 +1624,10 @@ pub mod types {
         impl ::std::convert::From<super::TokenUser> for TokenUser {
             fn from(value: super::TokenUser) -> Self {
                 Self {
-                    domain: Ok(value.domain),
                     id: Ok(value.id),
                     name: Ok(value.name),
                     password_expires_at: Ok(value.password_expires_at),
+                    domain: Ok(value.domain),
                     extra: Ok(value.extra),
                 }
             }
@@ -1635,35 +1635,22 @@ pub mod types {
         /// Builds a [`UserCredentials`](super::UserCredentials).
         #[derive(Clone, Debug)]
         pub struct UserCredentials {
-            domain: Result<super::DomainReference, String>,
             name: Result<String, String>,
             password: Result<::client_runtime::Secret, String>,
+            domain: Result<super::DomainReference, String>,
             extra: Result<::serde_json::Map<String, ::serde_json::Value>, String>,
         }
         impl ::std::default::Default for UserCredentials {
             fn default() -> Self {
                 Self {
-                    domain: Err("no value supplied for domain".to_string()),
                     name: Err("no value supplied for name".to_string()),
                     password: Err("no value supplied for password".to_string()),
+                    domain: Err("no value supplied for domain".to_string()),
                     extra: Ok(Default::default()),
                 }
             }
         }
         impl UserCredentials {
-            /// Sets `domain`.
-            pub fn domain<T>(mut self, value: T) -> Self
-            where
-                T: ::std::convert::TryInto<super::DomainReference>,
-                T::Error: ::std::fmt::Display,
-            {
-                self.domain = value
-                    .try_into()
-                    .map_err(|e| {
-                        format!("error converting supplied value for domain: {e}")
-                    });
-                self
-            }
             /// Sets `name`.
             pub fn name<T>(mut self, value: T) -> Self
             where
@@ -1690,6 +1677,19 @@ pub mod types {
                     });
                 self
             }
+            /// Sets `domain`.
+            pub fn domain<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<super::DomainReference>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.domain = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!("error converting supplied value for domain: {e}")
+                    });
+                self
+            }
             /// Sets `extra`.
             pub fn extra<T>(mut self, value: T) -> Self
             where
@@ -1712,9 +1712,9 @@ pub mod types {
                 value: UserCredentials,
             ) -> Result<Self, super::error::ConversionError> {
                 Ok(Self {
-                    domain: value.domain?,
                     name: value.name?,
                     password: value.password?,
+                    domain: value.domain?,
                     extra: value.extra?,
                 })
             }
@@ -1722,9 +1722,9 @@ pub mod types {
         impl ::std::convert::From<super::UserCredentials> for UserCredentials {
             fn from(value: super::UserCredentials) -> Self {
                 Self {
-                    domain: Ok(value.domain),
                     name: Ok(value.name),
                     password: Ok(value.password),
+                    domain: Ok(value.domain),
                     extra: Ok(value.extra),
                 }
             }

@@ -853,125 +853,110 @@ pub mod types {
         /// Builds a [`Image`](super::Image).
         #[derive(Clone, Debug)]
         pub struct Image {
-            created_at: Result<Option<::client_runtime::jiff::Timestamp>, String>,
-            data_source: Result<Option<String>, String>,
-            deleted: Result<Option<bool>, String>,
-            deleted_at: Result<Option<::client_runtime::jiff::Timestamp>, String>,
-            disk_format: Result<Option<super::DiskFormat>, String>,
-            hw_firmware_type: Result<Option<super::FirmwareType>, String>,
             id: Result<String, String>,
-            image_type: Result<Option<super::ImageType>, String>,
-            is_registered: Result<Option<bool>, String>,
+            name: Result<Option<String>, String>,
+            status: Result<Option<super::ImageStatus>, String>,
+            disk_format: Result<Option<super::DiskFormat>, String>,
             min_disk: Result<Option<i64>, String>,
             min_ram: Result<Option<i64>, String>,
-            name: Result<Option<String>, String>,
+            owner: Result<Option<String>, String>,
+            protected: Result<Option<bool>, String>,
+            visibility: Result<Option<super::Visibility>, String>,
+            created_at: Result<Option<::client_runtime::jiff::Timestamp>, String>,
+            updated_at: Result<Option<::client_runtime::jiff::Timestamp>, String>,
+            self_link: Result<Option<String>, String>,
+            deleted: Result<Option<bool>, String>,
+            virtual_env_type: Result<Option<super::VirtualEnvType>, String>,
+            deleted_at: Result<Option<::client_runtime::jiff::Timestamp>, String>,
+            relation_job_id: Result<Option<String>, String>,
+            image_type: Result<Option<super::ImageType>, String>,
+            platform: Result<Option<String>, String>,
             os_type: Result<Option<super::OsType>, String>,
             os_version: Result<Option<String>, String>,
-            owner: Result<Option<String>, String>,
-            platform: Result<Option<String>, String>,
-            protected: Result<Option<bool>, String>,
-            relation_job_id: Result<Option<String>, String>,
-            self_link: Result<Option<String>, String>,
-            status: Result<Option<super::ImageStatus>, String>,
-            support_amd: Result<Option<bool>, String>,
-            support_arm: Result<Option<bool>, String>,
-            support_gpu_t4: Result<Option<bool>, String>,
+            is_registered: Result<Option<bool>, String>,
             support_kvm: Result<Option<bool>, String>,
-            support_kvm_ascend_310: Result<Option<bool>, String>,
             support_kvm_gpu_type: Result<Option<super::GpuType>, String>,
+            support_kvm_ascend_310: Result<Option<bool>, String>,
             support_kvm_hi1822_hiovs: Result<Option<bool>, String>,
-            updated_at: Result<Option<::client_runtime::jiff::Timestamp>, String>,
-            virtual_env_type: Result<Option<super::VirtualEnvType>, String>,
-            visibility: Result<Option<super::Visibility>, String>,
+            support_arm: Result<Option<bool>, String>,
+            hw_firmware_type: Result<Option<super::FirmwareType>, String>,
+            data_source: Result<Option<String>, String>,
+            support_gpu_t4: Result<Option<bool>, String>,
+            support_amd: Result<Option<bool>, String>,
             extra: Result<::serde_json::Map<String, ::serde_json::Value>, String>,
         }
         impl ::std::default::Default for Image {
             fn default() -> Self {
                 Self {
-                    created_at: Ok(Default::default()),
-                    data_source: Ok(Default::default()),
-                    deleted: Ok(Default::default()),
-                    deleted_at: Ok(Default::default()),
-                    disk_format: Ok(Default::default()),
-                    hw_firmware_type: Ok(Default::default()),
                     id: Err("no value supplied for id".to_string()),
-                    image_type: Ok(Default::default()),
-                    is_registered: Ok(Default::default()),
+                    name: Ok(Default::default()),
+                    status: Ok(Default::default()),
+                    disk_format: Ok(Default::default()),
                     min_disk: Ok(Default::default()),
                     min_ram: Ok(Default::default()),
-                    name: Ok(Default::default()),
+                    owner: Ok(Default::default()),
+                    protected: Ok(Default::default()),
+                    visibility: Ok(Default::default()),
+                    created_at: Ok(Default::default()),
+                    updated_at: Ok(Default::default()),
+                    self_link: Ok(Default::default()),
+                    deleted: Ok(Default::default()),
+                    virtual_env_type: Ok(Default::default()),
+                    deleted_at: Ok(Default::default()),
+                    relation_job_id: Ok(Default::default()),
+                    image_type: Ok(Default::default()),
+                    platform: Ok(Default::default()),
                     os_type: Ok(Default::default()),
                     os_version: Ok(Default::default()),
-                    owner: Ok(Default::default()),
-                    platform: Ok(Default::default()),
-                    protected: Ok(Default::default()),
-                    relation_job_id: Ok(Default::default()),
-                    self_link: Ok(Default::default()),
-                    status: Ok(Default::default()),
-                    support_amd: Ok(Default::default()),
-                    support_arm: Ok(Default::default()),
-                    support_gpu_t4: Ok(Default::default()),
+                    is_registered: Ok(Default::default()),
                     support_kvm: Ok(Default::default()),
-                    support_kvm_ascend_310: Ok(Default::default()),
                     support_kvm_gpu_type: Ok(Default::default()),
+                    support_kvm_ascend_310: Ok(Default::default()),
                     support_kvm_hi1822_hiovs: Ok(Default::default()),
-                    updated_at: Ok(Default::default()),
-                    virtual_env_type: Ok(Default::default()),
-                    visibility: Ok(Default::default()),
+                    support_arm: Ok(Default::default()),
+                    hw_firmware_type: Ok(Default::default()),
+                    data_source: Ok(Default::default()),
+                    support_gpu_t4: Ok(Default::default()),
+                    support_amd: Ok(Default::default()),
                     extra: Ok(Default::default()),
                 }
             }
         }
         impl Image {
-            /// Sets `created_at`.
-            pub fn created_at<T>(mut self, value: T) -> Self
+            /// Sets `id`.
+            pub fn id<T>(mut self, value: T) -> Self
             where
-                T: ::std::convert::TryInto<Option<::client_runtime::jiff::Timestamp>>,
+                T: ::std::convert::TryInto<String>,
                 T::Error: ::std::fmt::Display,
             {
-                self.created_at = value
+                self.id = value
                     .try_into()
-                    .map_err(|e| {
-                        format!("error converting supplied value for created_at: {e}")
-                    });
+                    .map_err(|e| format!("error converting supplied value for id: {e}"));
                 self
             }
-            /// Sets `data_source`.
-            pub fn data_source<T>(mut self, value: T) -> Self
+            /// Sets `name`.
+            pub fn name<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<Option<String>>,
                 T::Error: ::std::fmt::Display,
             {
-                self.data_source = value
+                self.name = value
                     .try_into()
                     .map_err(|e| {
-                        format!("error converting supplied value for data_source: {e}")
+                        format!("error converting supplied value for name: {e}")
                     });
                 self
             }
-            /// Sets `deleted`.
-            pub fn deleted<T>(mut self, value: T) -> Self
+            /// Sets `status`.
+            pub fn status<T>(mut self, value: T) -> Self
             where
-                T: ::std::convert::TryInto<Option<bool>>,
+                T: ::std::convert::TryInto<Option<super::ImageStatus>>,
                 T::Error: ::std::fmt::Display,
             {
-                self.deleted = value
+                self.status = value
                     .try_into()
                     .map_err(|e| {
-                        format!("error converting supplied value for deleted: {e}")
-                    });
-                self
-            }
-            /// Sets `deleted_at`.
-            pub fn deleted_at<T>(mut self, value: T) -> Self
-            where
-                T: ::std::convert::TryInto<Option<::client_runtime::jiff::Timestamp>>,
-                T::Error: ::std::fmt::Display,
-            {
-                self.deleted_at = value
-                    .try_into()
-                    .map_err(|e| {
-                        format!("error converting supplied value for deleted_at: {e}")
+                        format!("error converting supplied value for status: {e}")
                     });
                 self
             }
@@ -985,58 +970,6 @@ pub mod types {
                     .try_into()
                     .map_err(|e| {
                         format!("error converting supplied value for disk_format: {e}")
-                    });
-                self
-            }
-            /// Sets `hw_firmware_type`.
-            pub fn hw_firmware_type<T>(mut self, value: T) -> Self
-            where
-                T: ::std::convert::TryInto<Option<super::FirmwareType>>,
-                T::Error: ::std::fmt::Display,
-            {
-                self.hw_firmware_type = value
-                    .try_into()
-                    .map_err(|e| {
-                        format!(
-                            "error converting supplied value for hw_firmware_type: {e}"
-                        )
-                    });
-                self
-            }
-            /// Sets `id`.
-            pub fn id<T>(mut self, value: T) -> Self
-            where
-                T: ::std::convert::TryInto<String>,
-                T::Error: ::std::fmt::Display,
-            {
-                self.id = value
-                    .try_into()
-                    .map_err(|e| format!("error converting supplied value for id: {e}"));
-                self
-            }
-            /// Sets `image_type`.
-            pub fn image_type<T>(mut self, value: T) -> Self
-            where
-                T: ::std::convert::TryInto<Option<super::ImageType>>,
-                T::Error: ::std::fmt::Display,
-            {
-                self.image_type = value
-                    .try_into()
-                    .map_err(|e| {
-                        format!("error converting supplied value for image_type: {e}")
-                    });
-                self
-            }
-            /// Sets `is_registered`.
-            pub fn is_registered<T>(mut self, value: T) -> Self
-            where
-                T: ::std::convert::TryInto<Option<bool>>,
-                T::Error: ::std::fmt::Display,
-            {
-                self.is_registered = value
-                    .try_into()
-                    .map_err(|e| {
-                        format!("error converting supplied value for is_registered: {e}")
                     });
                 self
             }
@@ -1066,16 +999,163 @@ pub mod types {
                     });
                 self
             }
-            /// Sets `name`.
-            pub fn name<T>(mut self, value: T) -> Self
+            /// Sets `owner`.
+            pub fn owner<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<Option<String>>,
                 T::Error: ::std::fmt::Display,
             {
-                self.name = value
+                self.owner = value
                     .try_into()
                     .map_err(|e| {
-                        format!("error converting supplied value for name: {e}")
+                        format!("error converting supplied value for owner: {e}")
+                    });
+                self
+            }
+            /// Sets `protected`.
+            pub fn protected<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<Option<bool>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.protected = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!("error converting supplied value for protected: {e}")
+                    });
+                self
+            }
+            /// Sets `visibility`.
+            pub fn visibility<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<Option<super::Visibility>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.visibility = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!("error converting supplied value for visibility: {e}")
+                    });
+                self
+            }
+            /// Sets `created_at`.
+            pub fn created_at<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<Option<::client_runtime::jiff::Timestamp>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.created_at = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!("error converting supplied value for created_at: {e}")
+                    });
+                self
+            }
+            /// Sets `updated_at`.
+            pub fn updated_at<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<Option<::client_runtime::jiff::Timestamp>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.updated_at = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!("error converting supplied value for updated_at: {e}")
+                    });
+                self
+            }
+            /// Sets `self_link`.
+            pub fn self_link<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<Option<String>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.self_link = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!("error converting supplied value for self_link: {e}")
+                    });
+                self
+            }
+            /// Sets `deleted`.
+            pub fn deleted<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<Option<bool>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.deleted = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!("error converting supplied value for deleted: {e}")
+                    });
+                self
+            }
+            /// Sets `virtual_env_type`.
+            pub fn virtual_env_type<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<Option<super::VirtualEnvType>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.virtual_env_type = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!(
+                            "error converting supplied value for virtual_env_type: {e}"
+                        )
+                    });
+                self
+            }
+            /// Sets `deleted_at`.
+            pub fn deleted_at<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<Option<::client_runtime::jiff::Timestamp>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.deleted_at = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!("error converting supplied value for deleted_at: {e}")
+                    });
+                self
+            }
+            /// Sets `relation_job_id`.
+            pub fn relation_job_id<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<Option<String>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.relation_job_id = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!(
+                            "error converting supplied value for relation_job_id: {e}"
+                        )
+                    });
+                self
+            }
+            /// Sets `image_type`.
+            pub fn image_type<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<Option<super::ImageType>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.image_type = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!("error converting supplied value for image_type: {e}")
+                    });
+                self
+            }
+            /// Sets `platform`.
+            pub fn platform<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<Option<String>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.platform = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!("error converting supplied value for platform: {e}")
                     });
                 self
             }
@@ -1105,124 +1185,16 @@ pub mod types {
                     });
                 self
             }
-            /// Sets `owner`.
-            pub fn owner<T>(mut self, value: T) -> Self
-            where
-                T: ::std::convert::TryInto<Option<String>>,
-                T::Error: ::std::fmt::Display,
-            {
-                self.owner = value
-                    .try_into()
-                    .map_err(|e| {
-                        format!("error converting supplied value for owner: {e}")
-                    });
-                self
-            }
-            /// Sets `platform`.
-            pub fn platform<T>(mut self, value: T) -> Self
-            where
-                T: ::std::convert::TryInto<Option<String>>,
-                T::Error: ::std::fmt::Display,
-            {
-                self.platform = value
-                    .try_into()
-                    .map_err(|e| {
-                        format!("error converting supplied value for platform: {e}")
-                    });
-                self
-            }
-            /// Sets `protected`.
-            pub fn protected<T>(mut self, value: T) -> Self
+            /// Sets `is_registered`.
+            pub fn is_registered<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<Option<bool>>,
                 T::Error: ::std::fmt::Display,
             {
-                self.protected = value
+                self.is_registered = value
                     .try_into()
                     .map_err(|e| {
-                        format!("error converting supplied value for protected: {e}")
-                    });
-                self
-            }
-            /// Sets `relation_job_id`.
-            pub fn relation_job_id<T>(mut self, value: T) -> Self
-            where
-                T: ::std::convert::TryInto<Option<String>>,
-                T::Error: ::std::fmt::Display,
-            {
-                self.relation_job_id = value
-                    .try_into()
-                    .map_err(|e| {
-                        format!(
-                            "error converting supplied value for relation_job_id: {e}"
-                        )
-                    });
-                self
-            }
-            /// Sets `self_link`.
-            pub fn self_link<T>(mut self, value: T) -> Self
-            where
-                T: ::std::convert::TryInto<Option<String>>,
-                T::Error: ::std::fmt::Display,
-            {
-                self.self_link = value
-                    .try_into()
-                    .map_err(|e| {
-                        format!("error converting supplied value for self_link: {e}")
-                    });
-                self
-            }
-            /// Sets `status`.
-            pub fn status<T>(mut self, value: T) -> Self
-            where
-                T: ::std::convert::TryInto<Option<super::ImageStatus>>,
-                T::Error: ::std::fmt::Display,
-            {
-                self.status = value
-                    .try_into()
-                    .map_err(|e| {
-                        format!("error converting supplied value for status: {e}")
-                    });
-                self
-            }
-            /// Sets `support_amd`.
-            pub fn support_amd<T>(mut self, value: T) -> Self
-            where
-                T: ::std::convert::TryInto<Option<bool>>,
-                T::Error: ::std::fmt::Display,
-            {
-                self.support_amd = value
-                    .try_into()
-                    .map_err(|e| {
-                        format!("error converting supplied value for support_amd: {e}")
-                    });
-                self
-            }
-            /// Sets `support_arm`.
-            pub fn support_arm<T>(mut self, value: T) -> Self
-            where
-                T: ::std::convert::TryInto<Option<bool>>,
-                T::Error: ::std::fmt::Display,
-            {
-                self.support_arm = value
-                    .try_into()
-                    .map_err(|e| {
-                        format!("error converting supplied value for support_arm: {e}")
-                    });
-                self
-            }
-            /// Sets `support_gpu_t4`.
-            pub fn support_gpu_t4<T>(mut self, value: T) -> Self
-            where
-                T: ::std::convert::TryInto<Option<bool>>,
-                T::Error: ::std::fmt::Display,
-            {
-                self.support_gpu_t4 = value
-                    .try_into()
-                    .map_err(|e| {
-                        format!(
-                            "error converting supplied value for support_gpu_t4: {e}"
-                        )
+                        format!("error converting supplied value for is_registered: {e}")
                     });
                 self
             }
@@ -1239,21 +1211,6 @@ pub mod types {
                     });
                 self
             }
-            /// Sets `support_kvm_ascend_310`.
-            pub fn support_kvm_ascend_310<T>(mut self, value: T) -> Self
-            where
-                T: ::std::convert::TryInto<Option<bool>>,
-                T::Error: ::std::fmt::Display,
-            {
-                self.support_kvm_ascend_310 = value
-                    .try_into()
-                    .map_err(|e| {
-                        format!(
-                            "error converting supplied value for support_kvm_ascend_310: {e}"
-                        )
-                    });
-                self
-            }
             /// Sets `support_kvm_gpu_type`.
             pub fn support_kvm_gpu_type<T>(mut self, value: T) -> Self
             where
@@ -1265,6 +1222,21 @@ pub mod types {
                     .map_err(|e| {
                         format!(
                             "error converting supplied value for support_kvm_gpu_type: {e}"
+                        )
+                    });
+                self
+            }
+            /// Sets `support_kvm_ascend_310`.
+            pub fn support_kvm_ascend_310<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<Option<bool>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.support_kvm_ascend_310 = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!(
+                            "error converting supplied value for support_kvm_ascend_310: {e}"
                         )
                     });
                 self
@@ -1284,44 +1256,72 @@ pub mod types {
                     });
                 self
             }
-            /// Sets `updated_at`.
-            pub fn updated_at<T>(mut self, value: T) -> Self
+            /// Sets `support_arm`.
+            pub fn support_arm<T>(mut self, value: T) -> Self
             where
-                T: ::std::convert::TryInto<Option<::client_runtime::jiff::Timestamp>>,
+                T: ::std::convert::TryInto<Option<bool>>,
                 T::Error: ::std::fmt::Display,
             {
-                self.updated_at = value
+                self.support_arm = value
                     .try_into()
                     .map_err(|e| {
-                        format!("error converting supplied value for updated_at: {e}")
+                        format!("error converting supplied value for support_arm: {e}")
                     });
                 self
             }
-            /// Sets `virtual_env_type`.
-            pub fn virtual_env_type<T>(mut self, value: T) -> Self
+            /// Sets `hw_firmware_type`.
+            pub fn hw_firmware_type<T>(mut self, value: T) -> Self
             where
-                T: ::std::convert::TryInto<Option<super::VirtualEnvType>>,
+                T: ::std::convert::TryInto<Option<super::FirmwareType>>,
                 T::Error: ::std::fmt::Display,
             {
-                self.virtual_env_type = value
+                self.hw_firmware_type = value
                     .try_into()
                     .map_err(|e| {
                         format!(
-                            "error converting supplied value for virtual_env_type: {e}"
+                            "error converting supplied value for hw_firmware_type: {e}"
                         )
                     });
                 self
             }
-            /// Sets `visibility`.
-            pub fn visibility<T>(mut self, value: T) -> Self
+            /// Sets `data_source`.
+            pub fn data_source<T>(mut self, value: T) -> Self
             where
-                T: ::std::convert::TryInto<Option<super::Visibility>>,
+                T: ::std::convert::TryInto<Option<String>>,
                 T::Error: ::std::fmt::Display,
             {
-                self.visibility = value
+                self.data_source = value
                     .try_into()
                     .map_err(|e| {
-                        format!("error converting supplied value for visibility: {e}")
+                        format!("error converting supplied value for data_source: {e}")
+                    });
+                self
+            }
+            /// Sets `support_gpu_t4`.
+            pub fn support_gpu_t4<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<Option<bool>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.support_gpu_t4 = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!(
+                            "error converting supplied value for support_gpu_t4: {e}"
+                        )
+                    });
+                self
+            }
+            /// Sets `support_amd`.
+            pub fn support_amd<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<Option<bool>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.support_amd = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!("error converting supplied value for support_amd: {e}")
                     });
                 self
             }
@@ -1345,36 +1345,36 @@ pub mod types {
             type Error = super::error::ConversionError;
             fn try_from(value: Image) -> Result<Self, super::error::ConversionError> {
                 Ok(Self {
-                    created_at: value.created_at?,
-                    data_source: value.data_source?,
-                    deleted: value.deleted?,
-                    deleted_at: value.deleted_at?,
-                    disk_format: value.disk_format?,
-                    hw_firmware_type: value.hw_firmware_type?,
                     id: value.id?,
-                    image_type: value.image_type?,
-                    is_registered: value.is_registered?,
+                    name: value.name?,
+                    status: value.status?,
+                    disk_format: value.disk_format?,
                     min_disk: value.min_disk?,
                     min_ram: value.min_ram?,
-                    name: value.name?,
+                    owner: value.owner?,
+                    protected: value.protected?,
+                    visibility: value.visibility?,
+                    created_at: value.created_at?,
+                    updated_at: value.updated_at?,
+                    self_link: value.self_link?,
+                    deleted: value.deleted?,
+                    virtual_env_type: value.virtual_env_type?,
+                    deleted_at: value.deleted_at?,
+                    relation_job_id: value.relation_job_id?,
+                    image_type: value.image_type?,
+                    platform: value.platform?,
                     os_type: value.os_type?,
                     os_version: value.os_version?,
-                    owner: value.owner?,
-                    platform: value.platform?,
-                    protected: value.protected?,
-                    relation_job_id: value.relation_job_id?,
-                    self_link: value.self_link?,
-                    status: value.status?,
-                    support_amd: value.support_amd?,
-                    support_arm: value.support_arm?,
-                    support_gpu_t4: value.support_gpu_t4?,
+                    is_registered: value.is_registered?,
                     support_kvm: value.support_kvm?,
-                    support_kvm_ascend_310: value.support_kvm_ascend_310?,
                     support_kvm_gpu_type: value.support_kvm_gpu_type?,
+                    support_kvm_ascend_310: value.support_kvm_ascend_310?,
                     support_kvm_hi1822_hiovs: value.support_kvm_hi1822_hiovs?,
-                    updated_at: value.updated_at?,
-                    virtual_env_type: value.virtual_env_type?,
-                    visibility: value.visibility?,
+                    support_arm: value.support_arm?,
+                    hw_firmware_type: value.hw_firmware_type?,
+                    data_source: value.data_source?,
+                    support_gpu_t4: value.support_gpu_t4?,
+                    support_amd: value.support_amd?,
                     extra: value.extra?,
                 })
             }
@@ -1382,36 +1382,36 @@ pub mod types {
         impl ::std::convert::From<super::Image> for Image {
             fn from(value: super::Image) -> Self {
                 Self {
-                    created_at: Ok(value.created_at),
-                    data_source: Ok(value.data_source),
-                    deleted: Ok(value.deleted),
-                    deleted_at: Ok(value.deleted_at),
-                    disk_format: Ok(value.disk_format),
-                    hw_firmware_type: Ok(value.hw_firmware_type),
                     id: Ok(value.id),
-                    image_type: Ok(value.image_type),
-                    is_registered: Ok(value.is_registered),
+                    name: Ok(value.name),
+                    status: Ok(value.status),
+                    disk_format: Ok(value.disk_format),
                     min_disk: Ok(value.min_disk),
                     min_ram: Ok(value.min_ram),
-                    name: Ok(value.name),
+                    owner: Ok(value.owner),
+                    protected: Ok(value.protected),
+                    visibility: Ok(value.visibility),
+                    created_at: Ok(value.created_at),
+                    updated_at: Ok(value.updated_at),
+                    self_link: Ok(value.self_link),
+                    deleted: Ok(value.deleted),
+                    virtual_env_type: Ok(value.virtual_env_type),
+                    deleted_at: Ok(value.deleted_at),
+                    relation_job_id: Ok(value.relation_job_id),
+                    image_type: Ok(value.image_type),
+                    platform: Ok(value.platform),
                     os_type: Ok(value.os_type),
                     os_version: Ok(value.os_version),
-                    owner: Ok(value.owner),
-                    platform: Ok(value.platform),
-                    protected: Ok(value.protected),
-                    relation_job_id: Ok(value.relation_job_id),
-                    self_link: Ok(value.self_link),
-                    status: Ok(value.status),
-                    support_amd: Ok(value.support_amd),
-                    support_arm: Ok(value.support_arm),
-                    support_gpu_t4: Ok(value.support_gpu_t4),
+                    is_registered: Ok(value.is_registered),
                     support_kvm: Ok(value.support_kvm),
-                    support_kvm_ascend_310: Ok(value.support_kvm_ascend_310),
                     support_kvm_gpu_type: Ok(value.support_kvm_gpu_type),
+                    support_kvm_ascend_310: Ok(value.support_kvm_ascend_310),
                     support_kvm_hi1822_hiovs: Ok(value.support_kvm_hi1822_hiovs),
-                    updated_at: Ok(value.updated_at),
-                    virtual_env_type: Ok(value.virtual_env_type),
-                    visibility: Ok(value.visibility),
+                    support_arm: Ok(value.support_arm),
+                    hw_firmware_type: Ok(value.hw_firmware_type),
+                    data_source: Ok(value.data_source),
+                    support_gpu_t4: Ok(value.support_gpu_t4),
+                    support_amd: Ok(value.support_amd),
                     extra: Ok(value.extra),
                 }
             }
@@ -1568,56 +1568,56 @@ pub mod builder {
     pub struct ListImages {
         client: super::Client,
         domain_id: Result<Option<String>, String>,
-        id: Result<Option<String>, String>,
+        project_id: Result<Option<String>, String>,
         image_type: Result<Option<types::ImageType>, String>,
         is_registered: Result<Option<bool>, String>,
-        limit: Result<Option<i64>, String>,
-        name: Result<Option<String>, String>,
-        offset: Result<Option<i64>, String>,
         os_type: Result<Option<types::OsType>, String>,
-        project_id: Result<Option<String>, String>,
-        protected: Result<Option<bool>, String>,
-        sort_dir: Result<Option<types::SortDirection>, String>,
-        sort_key: Result<Option<types::SortKey>, String>,
-        status: Result<Option<types::ImageStatusFilter>, String>,
-        support_amd: Result<Option<bool>, String>,
         support_arm: Result<Option<bool>, String>,
         support_gpu_t4: Result<Option<bool>, String>,
         support_kvm: Result<Option<bool>, String>,
         support_kvm_ascend_310: Result<Option<bool>, String>,
         support_kvm_gpu_type: Result<Option<types::GpuType>, String>,
         support_kvm_hi1822_hiovs: Result<Option<bool>, String>,
+        id: Result<Option<String>, String>,
+        limit: Result<Option<i64>, String>,
+        name: Result<Option<String>, String>,
+        offset: Result<Option<i64>, String>,
+        protected: Result<Option<bool>, String>,
+        sort_dir: Result<Option<types::SortDirection>, String>,
+        sort_key: Result<Option<types::SortKey>, String>,
+        status: Result<Option<types::ImageStatusFilter>, String>,
         virtual_env_type: Result<Option<types::VirtualEnvType>, String>,
         visibility: Result<Option<types::Visibility>, String>,
+        support_amd: Result<Option<bool>, String>,
     }
     impl ListImages {
         pub(super) fn new(client: &super::Client) -> Self {
             Self {
                 client: client.clone(),
                 domain_id: Ok(client.core.setting("domain_id", &[]).map(Into::into)),
-                id: Ok(None),
-                image_type: Ok(None),
-                is_registered: Ok(None),
-                limit: Ok(None),
-                name: Ok(None),
-                offset: Ok(None),
-                os_type: Ok(None),
                 project_id: Ok(
                     client.core.setting("project_id", &["domain_id"]).map(Into::into),
                 ),
-                protected: Ok(None),
-                sort_dir: Ok(None),
-                sort_key: Ok(None),
-                status: Ok(None),
-                support_amd: Ok(None),
+                image_type: Ok(None),
+                is_registered: Ok(None),
+                os_type: Ok(None),
                 support_arm: Ok(None),
                 support_gpu_t4: Ok(None),
                 support_kvm: Ok(None),
                 support_kvm_ascend_310: Ok(None),
                 support_kvm_gpu_type: Ok(None),
                 support_kvm_hi1822_hiovs: Ok(None),
+                id: Ok(None),
+                limit: Ok(None),
+                name: Ok(None),
+                offset: Ok(None),
+                protected: Ok(None),
+                sort_dir: Ok(None),
+                sort_key: Ok(None),
+                status: Ok(None),
                 virtual_env_type: Ok(None),
                 visibility: Ok(None),
+                support_amd: Ok(None),
             }
         }
         /// The account (domain) that a signed request acts for.
@@ -1637,15 +1637,21 @@ pub mod builder {
                 });
             self
         }
-        /// The id of the image, exactly.
-        pub fn id<V>(mut self, value: V) -> Self
+        /// The project that a signed request acts for; unused where an account is given.
+        ///
+        /// On the wire: `X-Project-Id`.
+        ///
+        /// Without a call, the value of [`ClientBuilder::project_id`](super::ClientBuilder::project_id) is used.
+        pub fn project_id<V>(mut self, value: V) -> Self
         where
             V: std::convert::TryInto<String>,
         {
-            self.id = value
+            self.project_id = value
                 .try_into()
                 .map(Some)
-                .map_err(|_| "the value for `id` does not fit its type".to_string());
+                .map_err(|_| {
+                    "the value for `X-Project-Id` does not fit its type".to_string()
+                });
             self
         }
         /// Public or private images.
@@ -1678,39 +1684,6 @@ pub mod builder {
                 });
             self
         }
-        /// The most images in an answer, 1 to 500. Default 500.
-        pub fn limit<V>(mut self, value: V) -> Self
-        where
-            V: std::convert::TryInto<i64>,
-        {
-            self.limit = value
-                .try_into()
-                .map(Some)
-                .map_err(|_| "the value for `limit` does not fit its type".to_string());
-            self
-        }
-        /// The name of the image, exactly.
-        pub fn name<V>(mut self, value: V) -> Self
-        where
-            V: std::convert::TryInto<String>,
-        {
-            self.name = value
-                .try_into()
-                .map(Some)
-                .map_err(|_| "the value for `name` does not fit its type".to_string());
-            self
-        }
-        /// How many images to skip, 0 or more; a number of images, not of pages. Default 0.
-        pub fn offset<V>(mut self, value: V) -> Self
-        where
-            V: std::convert::TryInto<i64>,
-        {
-            self.offset = value
-                .try_into()
-                .map(Some)
-                .map_err(|_| "the value for `offset` does not fit its type".to_string());
-            self
-        }
         /// The kind of operating system.
         ///
         /// On the wire: `__os_type`.
@@ -1723,88 +1696,6 @@ pub mod builder {
                 .map(Some)
                 .map_err(|_| {
                     "the value for `__os_type` does not fit its type".to_string()
-                });
-            self
-        }
-        /// The project that a signed request acts for; unused where an account is given.
-        ///
-        /// On the wire: `X-Project-Id`.
-        ///
-        /// Without a call, the value of [`ClientBuilder::project_id`](super::ClientBuilder::project_id) is used.
-        pub fn project_id<V>(mut self, value: V) -> Self
-        where
-            V: std::convert::TryInto<String>,
-        {
-            self.project_id = value
-                .try_into()
-                .map(Some)
-                .map_err(|_| {
-                    "the value for `X-Project-Id` does not fit its type".to_string()
-                });
-            self
-        }
-        /// Whether an image is protected. Usually true for public images and left out for private ones.
-        pub fn protected<V>(mut self, value: V) -> Self
-        where
-            V: std::convert::TryInto<bool>,
-        {
-            self.protected = value
-                .try_into()
-                .map(Some)
-                .map_err(|_| {
-                    "the value for `protected` does not fit its type".to_string()
-                });
-            self
-        }
-        /// The direction of the order; goes with `sort_key`. Default descending.
-        pub fn sort_dir<V>(mut self, value: V) -> Self
-        where
-            V: std::convert::TryInto<types::SortDirection>,
-        {
-            self.sort_dir = value
-                .try_into()
-                .map(Some)
-                .map_err(|_| {
-                    "the value for `sort_dir` does not fit its type".to_string()
-                });
-            self
-        }
-        /// The property that orders the answer. Default `created_at`.
-        pub fn sort_key<V>(mut self, value: V) -> Self
-        where
-            V: std::convert::TryInto<types::SortKey>,
-        {
-            self.sort_key = value
-                .try_into()
-                .map(Some)
-                .map_err(|_| {
-                    "the value for `sort_key` does not fit its type".to_string()
-                });
-            self
-        }
-        /// The state of the image.
-        pub fn status<V>(mut self, value: V) -> Self
-        where
-            V: std::convert::TryInto<types::ImageStatusFilter>,
-        {
-            self.status = value
-                .try_into()
-                .map(Some)
-                .map_err(|_| "the value for `status` does not fit its type".to_string());
-            self
-        }
-        /// The AMD architecture: true finds images that support it; images that do not have no such property, so false finds nothing useful.
-        ///
-        /// On the wire: `__support_amd`.
-        pub fn support_amd<V>(mut self, value: V) -> Self
-        where
-            V: std::convert::TryInto<bool>,
-        {
-            self.support_amd = value
-                .try_into()
-                .map(Some)
-                .map_err(|_| {
-                    "the value for `__support_amd` does not fit its type".to_string()
                 });
             self
         }
@@ -1901,6 +1792,100 @@ pub mod builder {
                 });
             self
         }
+        /// The id of the image, exactly.
+        pub fn id<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<String>,
+        {
+            self.id = value
+                .try_into()
+                .map(Some)
+                .map_err(|_| "the value for `id` does not fit its type".to_string());
+            self
+        }
+        /// The most images in an answer, 1 to 500. Default 500.
+        pub fn limit<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<i64>,
+        {
+            self.limit = value
+                .try_into()
+                .map(Some)
+                .map_err(|_| "the value for `limit` does not fit its type".to_string());
+            self
+        }
+        /// The name of the image, exactly.
+        pub fn name<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<String>,
+        {
+            self.name = value
+                .try_into()
+                .map(Some)
+                .map_err(|_| "the value for `name` does not fit its type".to_string());
+            self
+        }
+        /// How many images to skip, 0 or more; a number of images, not of pages. Default 0.
+        pub fn offset<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<i64>,
+        {
+            self.offset = value
+                .try_into()
+                .map(Some)
+                .map_err(|_| "the value for `offset` does not fit its type".to_string());
+            self
+        }
+        /// Whether an image is protected. Usually true for public images and left out for private ones.
+        pub fn protected<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<bool>,
+        {
+            self.protected = value
+                .try_into()
+                .map(Some)
+                .map_err(|_| {
+                    "the value for `protected` does not fit its type".to_string()
+                });
+            self
+        }
+        /// The direction of the order; goes with `sort_key`. Default descending.
+        pub fn sort_dir<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<types::SortDirection>,
+        {
+            self.sort_dir = value
+                .try_into()
+                .map(Some)
+                .map_err(|_| {
+                    "the value for `sort_dir` does not fit its type".to_string()
+                });
+            self
+        }
+        /// The property that orders the answer. Default `created_at`.
+        pub fn sort_key<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<types::SortKey>,
+        {
+            self.sort_key = value
+                .try_into()
+                .map(Some)
+                .map_err(|_| {
+                    "the value for `sort_key` does not fit its type".to_string()
+                });
+            self
+        }
+        /// The state of the image.
+        pub fn status<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<types::ImageStatusFilter>,
+        {
+            self.status = value
+                .try_into()
+                .map(Some)
+                .map_err(|_| "the value for `status` does not fit its type".to_string());
+            self
+        }
         /// Where the image is used; only system disk images exist, whose value is FusionCompute.
         pub fn virtual_env_type<V>(mut self, value: V) -> Self
         where
@@ -1924,6 +1909,21 @@ pub mod builder {
                 .map(Some)
                 .map_err(|_| {
                     "the value for `visibility` does not fit its type".to_string()
+                });
+            self
+        }
+        /// The AMD architecture: true finds images that support it; images that do not have no such property, so false finds nothing useful.
+        ///
+        /// On the wire: `__support_amd`.
+        pub fn support_amd<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<bool>,
+        {
+            self.support_amd = value
+                .try_into()
+                .map(Some)
+                .map_err(|_| {
+                    "the value for `__support_amd` does not fit its type".to_string()
                 });
             self
         }

@@ -462,33 +462,20 @@ pub mod types {
         /// Builds a [`ErrorBody`](super::ErrorBody).
         #[derive(Clone, Debug)]
         pub struct ErrorBody {
-            error: Result<Option<super::ErrorDetail>, String>,
             request_id: Result<Option<String>, String>,
+            error: Result<Option<super::ErrorDetail>, String>,
             extra: Result<::serde_json::Map<String, ::serde_json::Value>, String>,
         }
         impl ::std::default::Default for ErrorBody {
             fn default() -> Self {
                 Self {
-                    error: Ok(Default::default()),
                     request_id: Ok(Default::default()),
+                    error: Ok(Default::default()),
                     extra: Ok(Default::default()),
                 }
             }
         }
         impl ErrorBody {
-            /// Sets `error`.
-            pub fn error<T>(mut self, value: T) -> Self
-            where
-                T: ::std::convert::TryInto<Option<super::ErrorDetail>>,
-                T::Error: ::std::fmt::Display,
-            {
-                self.error = value
-                    .try_into()
-                    .map_err(|e| {
-                        format!("error converting supplied value for error: {e}")
-                    });
-                self
-            }
             /// Sets `request_id`.
             pub fn request_id<T>(mut self, value: T) -> Self
             where
@@ -499,6 +486,19 @@ pub mod types {
                     .try_into()
                     .map_err(|e| {
                         format!("error converting supplied value for request_id: {e}")
+                    });
+                self
+            }
+            /// Sets `error`.
+            pub fn error<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<Option<super::ErrorDetail>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.error = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!("error converting supplied value for error: {e}")
                     });
                 self
             }
@@ -524,8 +524,8 @@ pub mod types {
                 value: ErrorBody,
             ) -> Result<Self, super::error::ConversionError> {
                 Ok(Self {
-                    error: value.error?,
                     request_id: value.request_id?,
+                    error: value.error?,
                     extra: value.extra?,
                 })
             }
@@ -533,8 +533,8 @@ pub mod types {
         impl ::std::convert::From<super::ErrorBody> for ErrorBody {
             fn from(value: super::ErrorBody) -> Self {
                 Self {
-                    error: Ok(value.error),
                     request_id: Ok(value.request_id),
+                    error: Ok(value.error),
                     extra: Ok(value.extra),
                 }
             }
@@ -543,16 +543,16 @@ pub mod types {
         #[derive(Clone, Debug)]
         pub struct ErrorDetail {
             code: Result<Option<i32>, String>,
-            message: Result<Option<String>, String>,
             status: Result<Option<String>, String>,
+            message: Result<Option<String>, String>,
             extra: Result<::serde_json::Map<String, ::serde_json::Value>, String>,
         }
         impl ::std::default::Default for ErrorDetail {
             fn default() -> Self {
                 Self {
                     code: Ok(Default::default()),
-                    message: Ok(Default::default()),
                     status: Ok(Default::default()),
+                    message: Ok(Default::default()),
                     extra: Ok(Default::default()),
                 }
             }
@@ -571,19 +571,6 @@ pub mod types {
                     });
                 self
             }
-            /// Sets `message`.
-            pub fn message<T>(mut self, value: T) -> Self
-            where
-                T: ::std::convert::TryInto<Option<String>>,
-                T::Error: ::std::fmt::Display,
-            {
-                self.message = value
-                    .try_into()
-                    .map_err(|e| {
-                        format!("error converting supplied value for message: {e}")
-                    });
-                self
-            }
             /// Sets `status`.
             pub fn status<T>(mut self, value: T) -> Self
             where
@@ -594,6 +581,19 @@ pub mod types {
                     .try_into()
                     .map_err(|e| {
                         format!("error converting supplied value for status: {e}")
+                    });
+                self
+            }
+            /// Sets `message`.
+            pub fn message<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<Option<String>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.message = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!("error converting supplied value for message: {e}")
                     });
                 self
             }
@@ -620,8 +620,8 @@ pub mod types {
             ) -> Result<Self, super::error::ConversionError> {
                 Ok(Self {
                     code: value.code?,
-                    message: value.message?,
                     status: value.status?,
+                    message: value.message?,
                     extra: value.extra?,
                 })
             }
@@ -630,8 +630,8 @@ pub mod types {
             fn from(value: super::ErrorDetail) -> Self {
                 Self {
                     code: Ok(value.code),
-                    message: Ok(value.message),
                     status: Ok(value.status),
+                    message: Ok(value.message),
                     extra: Ok(value.extra),
                 }
             }
@@ -799,38 +799,51 @@ pub mod types {
         /// Builds a [`TaskInfo`](super::TaskInfo).
         #[derive(Clone, Debug)]
         pub struct TaskInfo {
+            task_id: Result<String, String>,
             action: Result<Option<super::ReportedAction>, String>,
+            task_status: Result<Option<super::TaskStatus>, String>,
+            progress: Result<Option<i64>, String>,
+            message: Result<Option<String>, String>,
+            error_info: Result<Option<String>, String>,
             created_time: Result<
                 Option<::client_runtime::jiff::civil::DateTime>,
                 String,
             >,
-            error_info: Result<Option<String>, String>,
             finished_time: Result<
                 Option<::client_runtime::jiff::civil::DateTime>,
                 String,
             >,
-            message: Result<Option<String>, String>,
-            progress: Result<Option<i64>, String>,
-            task_id: Result<String, String>,
-            task_status: Result<Option<super::TaskStatus>, String>,
             extra: Result<::serde_json::Map<String, ::serde_json::Value>, String>,
         }
         impl ::std::default::Default for TaskInfo {
             fn default() -> Self {
                 Self {
-                    action: Ok(Default::default()),
-                    created_time: Ok(Default::default()),
-                    error_info: Ok(Default::default()),
-                    finished_time: Ok(Default::default()),
-                    message: Ok(Default::default()),
-                    progress: Ok(Default::default()),
                     task_id: Err("no value supplied for task_id".to_string()),
+                    action: Ok(Default::default()),
                     task_status: Ok(Default::default()),
+                    progress: Ok(Default::default()),
+                    message: Ok(Default::default()),
+                    error_info: Ok(Default::default()),
+                    created_time: Ok(Default::default()),
+                    finished_time: Ok(Default::default()),
                     extra: Ok(Default::default()),
                 }
             }
         }
         impl TaskInfo {
+            /// Sets `task_id`.
+            pub fn task_id<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<String>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.task_id = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!("error converting supplied value for task_id: {e}")
+                    });
+                self
+            }
             /// Sets `action`.
             pub fn action<T>(mut self, value: T) -> Self
             where
@@ -841,6 +854,58 @@ pub mod types {
                     .try_into()
                     .map_err(|e| {
                         format!("error converting supplied value for action: {e}")
+                    });
+                self
+            }
+            /// Sets `task_status`.
+            pub fn task_status<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<Option<super::TaskStatus>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.task_status = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!("error converting supplied value for task_status: {e}")
+                    });
+                self
+            }
+            /// Sets `progress`.
+            pub fn progress<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<Option<i64>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.progress = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!("error converting supplied value for progress: {e}")
+                    });
+                self
+            }
+            /// Sets `message`.
+            pub fn message<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<Option<String>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.message = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!("error converting supplied value for message: {e}")
+                    });
+                self
+            }
+            /// Sets `error_info`.
+            pub fn error_info<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<Option<String>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.error_info = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!("error converting supplied value for error_info: {e}")
                     });
                 self
             }
@@ -859,19 +924,6 @@ pub mod types {
                     });
                 self
             }
-            /// Sets `error_info`.
-            pub fn error_info<T>(mut self, value: T) -> Self
-            where
-                T: ::std::convert::TryInto<Option<String>>,
-                T::Error: ::std::fmt::Display,
-            {
-                self.error_info = value
-                    .try_into()
-                    .map_err(|e| {
-                        format!("error converting supplied value for error_info: {e}")
-                    });
-                self
-            }
             /// Sets `finished_time`.
             pub fn finished_time<T>(mut self, value: T) -> Self
             where
@@ -884,58 +936,6 @@ pub mod types {
                     .try_into()
                     .map_err(|e| {
                         format!("error converting supplied value for finished_time: {e}")
-                    });
-                self
-            }
-            /// Sets `message`.
-            pub fn message<T>(mut self, value: T) -> Self
-            where
-                T: ::std::convert::TryInto<Option<String>>,
-                T::Error: ::std::fmt::Display,
-            {
-                self.message = value
-                    .try_into()
-                    .map_err(|e| {
-                        format!("error converting supplied value for message: {e}")
-                    });
-                self
-            }
-            /// Sets `progress`.
-            pub fn progress<T>(mut self, value: T) -> Self
-            where
-                T: ::std::convert::TryInto<Option<i64>>,
-                T::Error: ::std::fmt::Display,
-            {
-                self.progress = value
-                    .try_into()
-                    .map_err(|e| {
-                        format!("error converting supplied value for progress: {e}")
-                    });
-                self
-            }
-            /// Sets `task_id`.
-            pub fn task_id<T>(mut self, value: T) -> Self
-            where
-                T: ::std::convert::TryInto<String>,
-                T::Error: ::std::fmt::Display,
-            {
-                self.task_id = value
-                    .try_into()
-                    .map_err(|e| {
-                        format!("error converting supplied value for task_id: {e}")
-                    });
-                self
-            }
-            /// Sets `task_status`.
-            pub fn task_status<T>(mut self, value: T) -> Self
-            where
-                T: ::std::convert::TryInto<Option<super::TaskStatus>>,
-                T::Error: ::std::fmt::Display,
-            {
-                self.task_status = value
-                    .try_into()
-                    .map_err(|e| {
-                        format!("error converting supplied value for task_status: {e}")
                     });
                 self
             }
@@ -959,14 +959,14 @@ pub mod types {
             type Error = super::error::ConversionError;
             fn try_from(value: TaskInfo) -> Result<Self, super::error::ConversionError> {
                 Ok(Self {
-                    action: value.action?,
-                    created_time: value.created_time?,
-                    error_info: value.error_info?,
-                    finished_time: value.finished_time?,
-                    message: value.message?,
-                    progress: value.progress?,
                     task_id: value.task_id?,
+                    action: value.action?,
                     task_status: value.task_status?,
+                    progress: value.progress?,
+                    message: value.message?,
+                    error_info: value.error_info?,
+                    created_time: value.created_time?,
+                    finished_time: value.finished_time?,
                     extra: value.extra?,
                 })
             }
@@ -974,14 +974,14 @@ pub mod types {
         impl ::std::convert::From<super::TaskInfo> for TaskInfo {
             fn from(value: super::TaskInfo) -> Self {
                 Self {
-                    action: Ok(value.action),
-                    created_time: Ok(value.created_time),
-                    error_info: Ok(value.error_info),
-                    finished_time: Ok(value.finished_time),
-                    message: Ok(value.message),
-                    progress: Ok(value.progress),
                     task_id: Ok(value.task_id),
+                    action: Ok(value.action),
                     task_status: Ok(value.task_status),
+                    progress: Ok(value.progress),
+                    message: Ok(value.message),
+                    error_info: Ok(value.error_info),
+                    created_time: Ok(value.created_time),
+                    finished_time: Ok(value.finished_time),
                     extra: Ok(value.extra),
                 }
             }
@@ -1058,13 +1058,13 @@ pub mod builder {
     pub struct ImageTasks {
         client: super::Client,
         region_id: Result<String, String>,
-        end_time: Result<Option<::client_runtime::jiff::civil::DateTime>, String>,
-        page_number: Result<Option<i64>, String>,
-        page_size: Result<Option<i64>, String>,
-        start_time: Result<Option<::client_runtime::jiff::civil::DateTime>, String>,
         task_action: Result<types::TaskAction, String>,
         task_ids: Result<Option<Vec<String>>, String>,
         task_status: Result<Option<types::TaskStatus>, String>,
+        start_time: Result<Option<::client_runtime::jiff::civil::DateTime>, String>,
+        end_time: Result<Option<::client_runtime::jiff::civil::DateTime>, String>,
+        page_number: Result<Option<i64>, String>,
+        page_size: Result<Option<i64>, String>,
     }
     impl ImageTasks {
         pub(super) fn new(client: &super::Client) -> Self {
@@ -1078,16 +1078,16 @@ pub mod builder {
                         "the parameter `regionId` is missing: call `.region_id(…)`, or `.region(…)` on the client builder or set JDCLOUD_REGION for `from_env()`"
                             .to_string()
                     }),
-                end_time: Ok(None),
-                page_number: Ok(None),
-                page_size: Ok(None),
-                start_time: Ok(None),
                 task_action: Err(
                     "the parameter `taskAction` is missing: call `.task_action(…)`"
                         .to_string(),
                 ),
                 task_ids: Ok(None),
                 task_status: Ok(None),
+                start_time: Ok(None),
+                end_time: Ok(None),
+                page_number: Ok(None),
+                page_size: Ok(None),
             }
         }
         /// The region, such as `cn-north-1`.
@@ -1103,6 +1103,61 @@ pub mod builder {
                 .try_into()
                 .map_err(|_| {
                     "the value for `regionId` does not fit its type".to_string()
+                });
+            self
+        }
+        /// Which kind of tasks.
+        ///
+        /// On the wire: `taskAction`.
+        pub fn task_action<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<types::TaskAction>,
+        {
+            self.task_action = value
+                .try_into()
+                .map_err(|_| {
+                    "the value for `taskAction` does not fit its type".to_string()
+                });
+            self
+        }
+        /// Only these tasks. On the wire `taskIds.1=…&taskIds.2=…`; an empty list is left out.
+        ///
+        /// On the wire: `taskIds`.
+        pub fn task_ids<I>(mut self, values: I) -> Self
+        where
+            I: IntoIterator,
+            I::Item: Into<String>,
+        {
+            self.task_ids = Ok(Some(values.into_iter().map(Into::into).collect()));
+            self
+        }
+        /// Only tasks in this state.
+        ///
+        /// On the wire: `taskStatus`.
+        pub fn task_status<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<types::TaskStatus>,
+        {
+            self.task_status = value
+                .try_into()
+                .map(Some)
+                .map_err(|_| {
+                    "the value for `taskStatus` does not fit its type".to_string()
+                });
+            self
+        }
+        /// Only tasks from this time on. The time zone is unknown.
+        ///
+        /// On the wire: `startTime`.
+        pub fn start_time<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<::client_runtime::jiff::civil::DateTime>,
+        {
+            self.start_time = value
+                .try_into()
+                .map(Some)
+                .map_err(|_| {
+                    "the value for `startTime` does not fit its type".to_string()
                 });
             self
         }
@@ -1148,61 +1203,6 @@ pub mod builder {
                 .map(Some)
                 .map_err(|_| {
                     "the value for `pageSize` does not fit its type".to_string()
-                });
-            self
-        }
-        /// Only tasks from this time on. The time zone is unknown.
-        ///
-        /// On the wire: `startTime`.
-        pub fn start_time<V>(mut self, value: V) -> Self
-        where
-            V: std::convert::TryInto<::client_runtime::jiff::civil::DateTime>,
-        {
-            self.start_time = value
-                .try_into()
-                .map(Some)
-                .map_err(|_| {
-                    "the value for `startTime` does not fit its type".to_string()
-                });
-            self
-        }
-        /// Which kind of tasks.
-        ///
-        /// On the wire: `taskAction`.
-        pub fn task_action<V>(mut self, value: V) -> Self
-        where
-            V: std::convert::TryInto<types::TaskAction>,
-        {
-            self.task_action = value
-                .try_into()
-                .map_err(|_| {
-                    "the value for `taskAction` does not fit its type".to_string()
-                });
-            self
-        }
-        /// Only these tasks. On the wire `taskIds.1=…&taskIds.2=…`; an empty list is left out.
-        ///
-        /// On the wire: `taskIds`.
-        pub fn task_ids<I>(mut self, values: I) -> Self
-        where
-            I: IntoIterator,
-            I::Item: Into<String>,
-        {
-            self.task_ids = Ok(Some(values.into_iter().map(Into::into).collect()));
-            self
-        }
-        /// Only tasks in this state.
-        ///
-        /// On the wire: `taskStatus`.
-        pub fn task_status<V>(mut self, value: V) -> Self
-        where
-            V: std::convert::TryInto<types::TaskStatus>,
-        {
-            self.task_status = value
-                .try_into()
-                .map(Some)
-                .map_err(|_| {
-                    "the value for `taskStatus` does not fit its type".to_string()
                 });
             self
         }

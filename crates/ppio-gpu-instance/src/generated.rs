@@ -419,21 +419,21 @@ pub mod types {
         #[derive(Clone, Debug)]
         pub struct ErrorBody {
             code: Result<Option<i32>, String>,
+            reason: Result<Option<String>, String>,
             message: Result<Option<String>, String>,
             metadata: Result<
                 Option<::serde_json::Map<String, ::serde_json::Value>>,
                 String,
             >,
-            reason: Result<Option<String>, String>,
             extra: Result<::serde_json::Map<String, ::serde_json::Value>, String>,
         }
         impl ::std::default::Default for ErrorBody {
             fn default() -> Self {
                 Self {
                     code: Ok(Default::default()),
+                    reason: Ok(Default::default()),
                     message: Ok(Default::default()),
                     metadata: Ok(Default::default()),
-                    reason: Ok(Default::default()),
                     extra: Ok(Default::default()),
                 }
             }
@@ -449,6 +449,19 @@ pub mod types {
                     .try_into()
                     .map_err(|e| {
                         format!("error converting supplied value for code: {e}")
+                    });
+                self
+            }
+            /// Sets `reason`.
+            pub fn reason<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<Option<String>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.reason = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!("error converting supplied value for reason: {e}")
                     });
                 self
             }
@@ -480,19 +493,6 @@ pub mod types {
                     });
                 self
             }
-            /// Sets `reason`.
-            pub fn reason<T>(mut self, value: T) -> Self
-            where
-                T: ::std::convert::TryInto<Option<String>>,
-                T::Error: ::std::fmt::Display,
-            {
-                self.reason = value
-                    .try_into()
-                    .map_err(|e| {
-                        format!("error converting supplied value for reason: {e}")
-                    });
-                self
-            }
             /// Sets `extra`.
             pub fn extra<T>(mut self, value: T) -> Self
             where
@@ -516,9 +516,9 @@ pub mod types {
             ) -> Result<Self, super::error::ConversionError> {
                 Ok(Self {
                     code: value.code?,
+                    reason: value.reason?,
                     message: value.message?,
                     metadata: value.metadata?,
-                    reason: value.reason?,
                     extra: value.extra?,
                 })
             }
@@ -527,9 +527,9 @@ pub mod types {
             fn from(value: super::ErrorBody) -> Self {
                 Self {
                     code: Ok(value.code),
+                    reason: Ok(value.reason),
                     message: Ok(value.message),
                     metadata: Ok(value.metadata),
-                    reason: Ok(value.reason),
                     extra: Ok(value.extra),
                 }
             }
@@ -537,42 +537,94 @@ pub mod types {
         /// Builds a [`ImagePrewarm`](super::ImagePrewarm).
         #[derive(Clone, Debug)]
         pub struct ImagePrewarm {
-            cluster_id: Result<Option<String>, String>,
-            cluster_name: Result<Option<String>, String>,
-            complete_time: Result<Option<::client_runtime::jiff::Timestamp>, String>,
-            create_time: Result<Option<::client_runtime::jiff::Timestamp>, String>,
             id: Result<String, String>,
             image_name: Result<Option<String>, String>,
-            image_size: Result<Option<u64>, String>,
             image_url: Result<Option<String>, String>,
-            note: Result<Option<String>, String>,
-            products: Result<Vec<super::Product>, String>,
-            reason: Result<Vec<String>, String>,
             repository_auth: Result<Option<String>, String>,
+            cluster_id: Result<Option<String>, String>,
+            cluster_name: Result<Option<String>, String>,
+            products: Result<Vec<super::Product>, String>,
+            image_size: Result<Option<u64>, String>,
+            create_time: Result<Option<::client_runtime::jiff::Timestamp>, String>,
             state: Result<super::ImagePrewarmState, String>,
+            complete_time: Result<Option<::client_runtime::jiff::Timestamp>, String>,
+            note: Result<Option<String>, String>,
+            reason: Result<Vec<String>, String>,
             extra: Result<::serde_json::Map<String, ::serde_json::Value>, String>,
         }
         impl ::std::default::Default for ImagePrewarm {
             fn default() -> Self {
                 Self {
-                    cluster_id: Ok(Default::default()),
-                    cluster_name: Ok(Default::default()),
-                    complete_time: Ok(Default::default()),
-                    create_time: Ok(Default::default()),
                     id: Err("no value supplied for id".to_string()),
                     image_name: Ok(Default::default()),
-                    image_size: Ok(Default::default()),
                     image_url: Ok(Default::default()),
-                    note: Ok(Default::default()),
-                    products: Ok(Default::default()),
-                    reason: Ok(Default::default()),
                     repository_auth: Ok(Default::default()),
+                    cluster_id: Ok(Default::default()),
+                    cluster_name: Ok(Default::default()),
+                    products: Ok(Default::default()),
+                    image_size: Ok(Default::default()),
+                    create_time: Ok(Default::default()),
                     state: Err("no value supplied for state".to_string()),
+                    complete_time: Ok(Default::default()),
+                    note: Ok(Default::default()),
+                    reason: Ok(Default::default()),
                     extra: Ok(Default::default()),
                 }
             }
         }
         impl ImagePrewarm {
+            /// Sets `id`.
+            pub fn id<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<String>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.id = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for id: {e}"));
+                self
+            }
+            /// Sets `image_name`.
+            pub fn image_name<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<Option<String>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.image_name = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!("error converting supplied value for image_name: {e}")
+                    });
+                self
+            }
+            /// Sets `image_url`.
+            pub fn image_url<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<Option<String>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.image_url = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!("error converting supplied value for image_url: {e}")
+                    });
+                self
+            }
+            /// Sets `repository_auth`.
+            pub fn repository_auth<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<Option<String>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.repository_auth = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!(
+                            "error converting supplied value for repository_auth: {e}"
+                        )
+                    });
+                self
+            }
             /// Sets `cluster_id`.
             pub fn cluster_id<T>(mut self, value: T) -> Self
             where
@@ -599,53 +651,16 @@ pub mod types {
                     });
                 self
             }
-            /// Sets `complete_time`.
-            pub fn complete_time<T>(mut self, value: T) -> Self
+            /// Sets `products`.
+            pub fn products<T>(mut self, value: T) -> Self
             where
-                T: ::std::convert::TryInto<Option<::client_runtime::jiff::Timestamp>>,
+                T: ::std::convert::TryInto<Vec<super::Product>>,
                 T::Error: ::std::fmt::Display,
             {
-                self.complete_time = value
+                self.products = value
                     .try_into()
                     .map_err(|e| {
-                        format!("error converting supplied value for complete_time: {e}")
-                    });
-                self
-            }
-            /// Sets `create_time`.
-            pub fn create_time<T>(mut self, value: T) -> Self
-            where
-                T: ::std::convert::TryInto<Option<::client_runtime::jiff::Timestamp>>,
-                T::Error: ::std::fmt::Display,
-            {
-                self.create_time = value
-                    .try_into()
-                    .map_err(|e| {
-                        format!("error converting supplied value for create_time: {e}")
-                    });
-                self
-            }
-            /// Sets `id`.
-            pub fn id<T>(mut self, value: T) -> Self
-            where
-                T: ::std::convert::TryInto<String>,
-                T::Error: ::std::fmt::Display,
-            {
-                self.id = value
-                    .try_into()
-                    .map_err(|e| format!("error converting supplied value for id: {e}"));
-                self
-            }
-            /// Sets `image_name`.
-            pub fn image_name<T>(mut self, value: T) -> Self
-            where
-                T: ::std::convert::TryInto<Option<String>>,
-                T::Error: ::std::fmt::Display,
-            {
-                self.image_name = value
-                    .try_into()
-                    .map_err(|e| {
-                        format!("error converting supplied value for image_name: {e}")
+                        format!("error converting supplied value for products: {e}")
                     });
                 self
             }
@@ -662,16 +677,42 @@ pub mod types {
                     });
                 self
             }
-            /// Sets `image_url`.
-            pub fn image_url<T>(mut self, value: T) -> Self
+            /// Sets `create_time`.
+            pub fn create_time<T>(mut self, value: T) -> Self
             where
-                T: ::std::convert::TryInto<Option<String>>,
+                T: ::std::convert::TryInto<Option<::client_runtime::jiff::Timestamp>>,
                 T::Error: ::std::fmt::Display,
             {
-                self.image_url = value
+                self.create_time = value
                     .try_into()
                     .map_err(|e| {
-                        format!("error converting supplied value for image_url: {e}")
+                        format!("error converting supplied value for create_time: {e}")
+                    });
+                self
+            }
+            /// Sets `state`.
+            pub fn state<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<super::ImagePrewarmState>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.state = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!("error converting supplied value for state: {e}")
+                    });
+                self
+            }
+            /// Sets `complete_time`.
+            pub fn complete_time<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<Option<::client_runtime::jiff::Timestamp>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.complete_time = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!("error converting supplied value for complete_time: {e}")
                     });
                 self
             }
@@ -688,19 +729,6 @@ pub mod types {
                     });
                 self
             }
-            /// Sets `products`.
-            pub fn products<T>(mut self, value: T) -> Self
-            where
-                T: ::std::convert::TryInto<Vec<super::Product>>,
-                T::Error: ::std::fmt::Display,
-            {
-                self.products = value
-                    .try_into()
-                    .map_err(|e| {
-                        format!("error converting supplied value for products: {e}")
-                    });
-                self
-            }
             /// Sets `reason`.
             pub fn reason<T>(mut self, value: T) -> Self
             where
@@ -711,34 +739,6 @@ pub mod types {
                     .try_into()
                     .map_err(|e| {
                         format!("error converting supplied value for reason: {e}")
-                    });
-                self
-            }
-            /// Sets `repository_auth`.
-            pub fn repository_auth<T>(mut self, value: T) -> Self
-            where
-                T: ::std::convert::TryInto<Option<String>>,
-                T::Error: ::std::fmt::Display,
-            {
-                self.repository_auth = value
-                    .try_into()
-                    .map_err(|e| {
-                        format!(
-                            "error converting supplied value for repository_auth: {e}"
-                        )
-                    });
-                self
-            }
-            /// Sets `state`.
-            pub fn state<T>(mut self, value: T) -> Self
-            where
-                T: ::std::convert::TryInto<super::ImagePrewarmState>,
-                T::Error: ::std::fmt::Display,
-            {
-                self.state = value
-                    .try_into()
-                    .map_err(|e| {
-                        format!("error converting supplied value for state: {e}")
                     });
                 self
             }
@@ -764,19 +764,19 @@ pub mod types {
                 value: ImagePrewarm,
             ) -> Result<Self, super::error::ConversionError> {
                 Ok(Self {
-                    cluster_id: value.cluster_id?,
-                    cluster_name: value.cluster_name?,
-                    complete_time: value.complete_time?,
-                    create_time: value.create_time?,
                     id: value.id?,
                     image_name: value.image_name?,
-                    image_size: value.image_size?,
                     image_url: value.image_url?,
-                    note: value.note?,
-                    products: value.products?,
-                    reason: value.reason?,
                     repository_auth: value.repository_auth?,
+                    cluster_id: value.cluster_id?,
+                    cluster_name: value.cluster_name?,
+                    products: value.products?,
+                    image_size: value.image_size?,
+                    create_time: value.create_time?,
                     state: value.state?,
+                    complete_time: value.complete_time?,
+                    note: value.note?,
+                    reason: value.reason?,
                     extra: value.extra?,
                 })
             }
@@ -784,19 +784,19 @@ pub mod types {
         impl ::std::convert::From<super::ImagePrewarm> for ImagePrewarm {
             fn from(value: super::ImagePrewarm) -> Self {
                 Self {
-                    cluster_id: Ok(value.cluster_id),
-                    cluster_name: Ok(value.cluster_name),
-                    complete_time: Ok(value.complete_time),
-                    create_time: Ok(value.create_time),
                     id: Ok(value.id),
                     image_name: Ok(value.image_name),
-                    image_size: Ok(value.image_size),
                     image_url: Ok(value.image_url),
-                    note: Ok(value.note),
-                    products: Ok(value.products),
-                    reason: Ok(value.reason),
                     repository_auth: Ok(value.repository_auth),
+                    cluster_id: Ok(value.cluster_id),
+                    cluster_name: Ok(value.cluster_name),
+                    products: Ok(value.products),
+                    image_size: Ok(value.image_size),
+                    create_time: Ok(value.create_time),
                     state: Ok(value.state),
+                    complete_time: Ok(value.complete_time),
+                    note: Ok(value.note),
+                    reason: Ok(value.reason),
                     extra: Ok(value.extra),
                 }
             }
@@ -1051,48 +1051,22 @@ pub mod builder {
     #[must_use = "nothing is sent before `send`"]
     pub struct ListImagePrewarm {
         client: super::Client,
-        cluster_id: Result<Option<String>, String>,
-        name: Result<Option<String>, String>,
         page: Result<Option<i64>, String>,
         page_size: Result<Option<i64>, String>,
         state: Result<Option<types::ImagePrewarmState>, String>,
+        cluster_id: Result<Option<String>, String>,
+        name: Result<Option<String>, String>,
     }
     impl ListImagePrewarm {
         pub(super) fn new(client: &super::Client) -> Self {
             Self {
                 client: client.clone(),
-                cluster_id: Ok(None),
-                name: Ok(None),
                 page: Ok(None),
                 page_size: Ok(None),
                 state: Ok(None),
+                cluster_id: Ok(None),
+                name: Ok(None),
             }
-        }
-        /// Only tasks of this cluster.
-        ///
-        /// On the wire: `clusterId`.
-        pub fn cluster_id<V>(mut self, value: V) -> Self
-        where
-            V: std::convert::TryInto<String>,
-        {
-            self.cluster_id = value
-                .try_into()
-                .map(Some)
-                .map_err(|_| {
-                    "the value for `clusterId` does not fit its type".to_string()
-                });
-            self
-        }
-        /// Only tasks with this image name or note.
-        pub fn name<V>(mut self, value: V) -> Self
-        where
-            V: std::convert::TryInto<String>,
-        {
-            self.name = value
-                .try_into()
-                .map(Some)
-                .map_err(|_| "the value for `name` does not fit its type".to_string());
-            self
         }
         /// The page, from 1. Default 1.
         pub fn page<V>(mut self, value: V) -> Self
@@ -1129,6 +1103,32 @@ pub mod builder {
                 .try_into()
                 .map(Some)
                 .map_err(|_| "the value for `state` does not fit its type".to_string());
+            self
+        }
+        /// Only tasks of this cluster.
+        ///
+        /// On the wire: `clusterId`.
+        pub fn cluster_id<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<String>,
+        {
+            self.cluster_id = value
+                .try_into()
+                .map(Some)
+                .map_err(|_| {
+                    "the value for `clusterId` does not fit its type".to_string()
+                });
+            self
+        }
+        /// Only tasks with this image name or note.
+        pub fn name<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<String>,
+        {
+            self.name = value
+                .try_into()
+                .map(Some)
+                .map_err(|_| "the value for `name` does not fit its type".to_string());
             self
         }
         /// Sends the request: `GET /gpu-instance/openapi/v1/image/prewarm`.

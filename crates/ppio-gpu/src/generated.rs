@@ -435,21 +435,21 @@ pub mod types {
         #[derive(Clone, Debug)]
         pub struct ErrorBody {
             code: Result<Option<i32>, String>,
+            reason: Result<Option<String>, String>,
             message: Result<Option<String>, String>,
             metadata: Result<
                 Option<::serde_json::Map<String, ::serde_json::Value>>,
                 String,
             >,
-            reason: Result<Option<String>, String>,
             extra: Result<::serde_json::Map<String, ::serde_json::Value>, String>,
         }
         impl ::std::default::Default for ErrorBody {
             fn default() -> Self {
                 Self {
                     code: Ok(Default::default()),
+                    reason: Ok(Default::default()),
                     message: Ok(Default::default()),
                     metadata: Ok(Default::default()),
-                    reason: Ok(Default::default()),
                     extra: Ok(Default::default()),
                 }
             }
@@ -465,6 +465,19 @@ pub mod types {
                     .try_into()
                     .map_err(|e| {
                         format!("error converting supplied value for code: {e}")
+                    });
+                self
+            }
+            /// Sets `reason`.
+            pub fn reason<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<Option<String>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.reason = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!("error converting supplied value for reason: {e}")
                     });
                 self
             }
@@ -496,19 +509,6 @@ pub mod types {
                     });
                 self
             }
-            /// Sets `reason`.
-            pub fn reason<T>(mut self, value: T) -> Self
-            where
-                T: ::std::convert::TryInto<Option<String>>,
-                T::Error: ::std::fmt::Display,
-            {
-                self.reason = value
-                    .try_into()
-                    .map_err(|e| {
-                        format!("error converting supplied value for reason: {e}")
-                    });
-                self
-            }
             /// Sets `extra`.
             pub fn extra<T>(mut self, value: T) -> Self
             where
@@ -532,9 +532,9 @@ pub mod types {
             ) -> Result<Self, super::error::ConversionError> {
                 Ok(Self {
                     code: value.code?,
+                    reason: value.reason?,
                     message: value.message?,
                     metadata: value.metadata?,
-                    reason: value.reason?,
                     extra: value.extra?,
                 })
             }
@@ -543,9 +543,9 @@ pub mod types {
             fn from(value: super::ErrorBody) -> Self {
                 Self {
                     code: Ok(value.code),
+                    reason: Ok(value.reason),
                     message: Ok(value.message),
                     metadata: Ok(value.metadata),
-                    reason: Ok(value.reason),
                     extra: Ok(value.extra),
                 }
             }
@@ -553,89 +553,50 @@ pub mod types {
         /// Builds a [`PrewarmTask`](super::PrewarmTask).
         #[derive(Clone, Debug)]
         pub struct PrewarmTask {
-            completed_at: Result<Option<::client_runtime::jiff::Timestamp>, String>,
-            created_at: Result<Option<::client_runtime::jiff::Timestamp>, String>,
-            image: Result<Option<String>, String>,
-            image_size: Result<Option<u64>, String>,
-            name: Result<Option<String>, String>,
-            note: Result<Option<String>, String>,
-            product_ids: Result<Vec<String>, String>,
-            reason: Result<Vec<String>, String>,
-            region_id: Result<Option<String>, String>,
-            registry_auth_id: Result<Option<String>, String>,
-            status: Result<super::PrewarmTaskStatus, String>,
             task_id: Result<String, String>,
+            name: Result<Option<String>, String>,
+            image: Result<Option<String>, String>,
+            region_id: Result<Option<String>, String>,
+            product_ids: Result<Vec<String>, String>,
+            image_size: Result<Option<u64>, String>,
+            created_at: Result<Option<::client_runtime::jiff::Timestamp>, String>,
+            completed_at: Result<Option<::client_runtime::jiff::Timestamp>, String>,
+            status: Result<super::PrewarmTaskStatus, String>,
+            registry_auth_id: Result<Option<String>, String>,
+            note: Result<Option<String>, String>,
+            reason: Result<Vec<String>, String>,
             extra: Result<::serde_json::Map<String, ::serde_json::Value>, String>,
         }
         impl ::std::default::Default for PrewarmTask {
             fn default() -> Self {
                 Self {
-                    completed_at: Ok(Default::default()),
-                    created_at: Ok(Default::default()),
-                    image: Ok(Default::default()),
-                    image_size: Ok(Default::default()),
-                    name: Ok(Default::default()),
-                    note: Ok(Default::default()),
-                    product_ids: Ok(Default::default()),
-                    reason: Ok(Default::default()),
-                    region_id: Ok(Default::default()),
-                    registry_auth_id: Ok(Default::default()),
-                    status: Err("no value supplied for status".to_string()),
                     task_id: Err("no value supplied for task_id".to_string()),
+                    name: Ok(Default::default()),
+                    image: Ok(Default::default()),
+                    region_id: Ok(Default::default()),
+                    product_ids: Ok(Default::default()),
+                    image_size: Ok(Default::default()),
+                    created_at: Ok(Default::default()),
+                    completed_at: Ok(Default::default()),
+                    status: Err("no value supplied for status".to_string()),
+                    registry_auth_id: Ok(Default::default()),
+                    note: Ok(Default::default()),
+                    reason: Ok(Default::default()),
                     extra: Ok(Default::default()),
                 }
             }
         }
         impl PrewarmTask {
-            /// Sets `completed_at`.
-            pub fn completed_at<T>(mut self, value: T) -> Self
+            /// Sets `task_id`.
+            pub fn task_id<T>(mut self, value: T) -> Self
             where
-                T: ::std::convert::TryInto<Option<::client_runtime::jiff::Timestamp>>,
+                T: ::std::convert::TryInto<String>,
                 T::Error: ::std::fmt::Display,
             {
-                self.completed_at = value
+                self.task_id = value
                     .try_into()
                     .map_err(|e| {
-                        format!("error converting supplied value for completed_at: {e}")
-                    });
-                self
-            }
-            /// Sets `created_at`.
-            pub fn created_at<T>(mut self, value: T) -> Self
-            where
-                T: ::std::convert::TryInto<Option<::client_runtime::jiff::Timestamp>>,
-                T::Error: ::std::fmt::Display,
-            {
-                self.created_at = value
-                    .try_into()
-                    .map_err(|e| {
-                        format!("error converting supplied value for created_at: {e}")
-                    });
-                self
-            }
-            /// Sets `image`.
-            pub fn image<T>(mut self, value: T) -> Self
-            where
-                T: ::std::convert::TryInto<Option<String>>,
-                T::Error: ::std::fmt::Display,
-            {
-                self.image = value
-                    .try_into()
-                    .map_err(|e| {
-                        format!("error converting supplied value for image: {e}")
-                    });
-                self
-            }
-            /// Sets `image_size`.
-            pub fn image_size<T>(mut self, value: T) -> Self
-            where
-                T: ::std::convert::TryInto<Option<u64>>,
-                T::Error: ::std::fmt::Display,
-            {
-                self.image_size = value
-                    .try_into()
-                    .map_err(|e| {
-                        format!("error converting supplied value for image_size: {e}")
+                        format!("error converting supplied value for task_id: {e}")
                     });
                 self
             }
@@ -652,16 +613,29 @@ pub mod types {
                     });
                 self
             }
-            /// Sets `note`.
-            pub fn note<T>(mut self, value: T) -> Self
+            /// Sets `image`.
+            pub fn image<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<Option<String>>,
                 T::Error: ::std::fmt::Display,
             {
-                self.note = value
+                self.image = value
                     .try_into()
                     .map_err(|e| {
-                        format!("error converting supplied value for note: {e}")
+                        format!("error converting supplied value for image: {e}")
+                    });
+                self
+            }
+            /// Sets `region_id`.
+            pub fn region_id<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<Option<String>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.region_id = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!("error converting supplied value for region_id: {e}")
                     });
                 self
             }
@@ -678,29 +652,55 @@ pub mod types {
                     });
                 self
             }
-            /// Sets `reason`.
-            pub fn reason<T>(mut self, value: T) -> Self
+            /// Sets `image_size`.
+            pub fn image_size<T>(mut self, value: T) -> Self
             where
-                T: ::std::convert::TryInto<Vec<String>>,
+                T: ::std::convert::TryInto<Option<u64>>,
                 T::Error: ::std::fmt::Display,
             {
-                self.reason = value
+                self.image_size = value
                     .try_into()
                     .map_err(|e| {
-                        format!("error converting supplied value for reason: {e}")
+                        format!("error converting supplied value for image_size: {e}")
                     });
                 self
             }
-            /// Sets `region_id`.
-            pub fn region_id<T>(mut self, value: T) -> Self
+            /// Sets `created_at`.
+            pub fn created_at<T>(mut self, value: T) -> Self
             where
-                T: ::std::convert::TryInto<Option<String>>,
+                T: ::std::convert::TryInto<Option<::client_runtime::jiff::Timestamp>>,
                 T::Error: ::std::fmt::Display,
             {
-                self.region_id = value
+                self.created_at = value
                     .try_into()
                     .map_err(|e| {
-                        format!("error converting supplied value for region_id: {e}")
+                        format!("error converting supplied value for created_at: {e}")
+                    });
+                self
+            }
+            /// Sets `completed_at`.
+            pub fn completed_at<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<Option<::client_runtime::jiff::Timestamp>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.completed_at = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!("error converting supplied value for completed_at: {e}")
+                    });
+                self
+            }
+            /// Sets `status`.
+            pub fn status<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<super::PrewarmTaskStatus>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.status = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!("error converting supplied value for status: {e}")
                     });
                 self
             }
@@ -719,29 +719,29 @@ pub mod types {
                     });
                 self
             }
-            /// Sets `status`.
-            pub fn status<T>(mut self, value: T) -> Self
+            /// Sets `note`.
+            pub fn note<T>(mut self, value: T) -> Self
             where
-                T: ::std::convert::TryInto<super::PrewarmTaskStatus>,
+                T: ::std::convert::TryInto<Option<String>>,
                 T::Error: ::std::fmt::Display,
             {
-                self.status = value
+                self.note = value
                     .try_into()
                     .map_err(|e| {
-                        format!("error converting supplied value for status: {e}")
+                        format!("error converting supplied value for note: {e}")
                     });
                 self
             }
-            /// Sets `task_id`.
-            pub fn task_id<T>(mut self, value: T) -> Self
+            /// Sets `reason`.
+            pub fn reason<T>(mut self, value: T) -> Self
             where
-                T: ::std::convert::TryInto<String>,
+                T: ::std::convert::TryInto<Vec<String>>,
                 T::Error: ::std::fmt::Display,
             {
-                self.task_id = value
+                self.reason = value
                     .try_into()
                     .map_err(|e| {
-                        format!("error converting supplied value for task_id: {e}")
+                        format!("error converting supplied value for reason: {e}")
                     });
                 self
             }
@@ -767,18 +767,18 @@ pub mod types {
                 value: PrewarmTask,
             ) -> Result<Self, super::error::ConversionError> {
                 Ok(Self {
-                    completed_at: value.completed_at?,
-                    created_at: value.created_at?,
-                    image: value.image?,
-                    image_size: value.image_size?,
-                    name: value.name?,
-                    note: value.note?,
-                    product_ids: value.product_ids?,
-                    reason: value.reason?,
-                    region_id: value.region_id?,
-                    registry_auth_id: value.registry_auth_id?,
-                    status: value.status?,
                     task_id: value.task_id?,
+                    name: value.name?,
+                    image: value.image?,
+                    region_id: value.region_id?,
+                    product_ids: value.product_ids?,
+                    image_size: value.image_size?,
+                    created_at: value.created_at?,
+                    completed_at: value.completed_at?,
+                    status: value.status?,
+                    registry_auth_id: value.registry_auth_id?,
+                    note: value.note?,
+                    reason: value.reason?,
                     extra: value.extra?,
                 })
             }
@@ -786,18 +786,18 @@ pub mod types {
         impl ::std::convert::From<super::PrewarmTask> for PrewarmTask {
             fn from(value: super::PrewarmTask) -> Self {
                 Self {
-                    completed_at: Ok(value.completed_at),
-                    created_at: Ok(value.created_at),
-                    image: Ok(value.image),
-                    image_size: Ok(value.image_size),
-                    name: Ok(value.name),
-                    note: Ok(value.note),
-                    product_ids: Ok(value.product_ids),
-                    reason: Ok(value.reason),
-                    region_id: Ok(value.region_id),
-                    registry_auth_id: Ok(value.registry_auth_id),
-                    status: Ok(value.status),
                     task_id: Ok(value.task_id),
+                    name: Ok(value.name),
+                    image: Ok(value.image),
+                    region_id: Ok(value.region_id),
+                    product_ids: Ok(value.product_ids),
+                    image_size: Ok(value.image_size),
+                    created_at: Ok(value.created_at),
+                    completed_at: Ok(value.completed_at),
+                    status: Ok(value.status),
+                    registry_auth_id: Ok(value.registry_auth_id),
+                    note: Ok(value.note),
+                    reason: Ok(value.reason),
                     extra: Ok(value.extra),
                 }
             }
@@ -806,16 +806,16 @@ pub mod types {
         #[derive(Clone, Debug)]
         pub struct PrewarmTaskPage {
             data: Result<Vec<super::PrewarmTask>, String>,
-            has_more: Result<Option<bool>, String>,
             next_cursor: Result<Option<String>, String>,
+            has_more: Result<Option<bool>, String>,
             extra: Result<::serde_json::Map<String, ::serde_json::Value>, String>,
         }
         impl ::std::default::Default for PrewarmTaskPage {
             fn default() -> Self {
                 Self {
                     data: Ok(Default::default()),
-                    has_more: Ok(Default::default()),
                     next_cursor: Ok(Default::default()),
+                    has_more: Ok(Default::default()),
                     extra: Ok(Default::default()),
                 }
             }
@@ -834,19 +834,6 @@ pub mod types {
                     });
                 self
             }
-            /// Sets `has_more`.
-            pub fn has_more<T>(mut self, value: T) -> Self
-            where
-                T: ::std::convert::TryInto<Option<bool>>,
-                T::Error: ::std::fmt::Display,
-            {
-                self.has_more = value
-                    .try_into()
-                    .map_err(|e| {
-                        format!("error converting supplied value for has_more: {e}")
-                    });
-                self
-            }
             /// Sets `next_cursor`.
             pub fn next_cursor<T>(mut self, value: T) -> Self
             where
@@ -857,6 +844,19 @@ pub mod types {
                     .try_into()
                     .map_err(|e| {
                         format!("error converting supplied value for next_cursor: {e}")
+                    });
+                self
+            }
+            /// Sets `has_more`.
+            pub fn has_more<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<Option<bool>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.has_more = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!("error converting supplied value for has_more: {e}")
                     });
                 self
             }
@@ -883,8 +883,8 @@ pub mod types {
             ) -> Result<Self, super::error::ConversionError> {
                 Ok(Self {
                     data: value.data?,
-                    has_more: value.has_more?,
                     next_cursor: value.next_cursor?,
+                    has_more: value.has_more?,
                     extra: value.extra?,
                 })
             }
@@ -893,8 +893,8 @@ pub mod types {
             fn from(value: super::PrewarmTaskPage) -> Self {
                 Self {
                     data: Ok(value.data),
-                    has_more: Ok(value.has_more),
                     next_cursor: Ok(value.next_cursor),
+                    has_more: Ok(value.has_more),
                     extra: Ok(value.extra),
                 }
             }
@@ -902,22 +902,35 @@ pub mod types {
         /// Builds a [`PrewarmTaskStatus`](super::PrewarmTaskStatus).
         #[derive(Clone, Debug)]
         pub struct PrewarmTaskStatus {
+            status: Result<super::PrewarmState, String>,
             error: Result<Option<String>, String>,
             message: Result<Option<String>, String>,
-            status: Result<super::PrewarmState, String>,
             extra: Result<::serde_json::Map<String, ::serde_json::Value>, String>,
         }
         impl ::std::default::Default for PrewarmTaskStatus {
             fn default() -> Self {
                 Self {
+                    status: Err("no value supplied for status".to_string()),
                     error: Ok(Default::default()),
                     message: Ok(Default::default()),
-                    status: Err("no value supplied for status".to_string()),
                     extra: Ok(Default::default()),
                 }
             }
         }
         impl PrewarmTaskStatus {
+            /// Sets `status`.
+            pub fn status<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<super::PrewarmState>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.status = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!("error converting supplied value for status: {e}")
+                    });
+                self
+            }
             /// Sets `error`.
             pub fn error<T>(mut self, value: T) -> Self
             where
@@ -944,19 +957,6 @@ pub mod types {
                     });
                 self
             }
-            /// Sets `status`.
-            pub fn status<T>(mut self, value: T) -> Self
-            where
-                T: ::std::convert::TryInto<super::PrewarmState>,
-                T::Error: ::std::fmt::Display,
-            {
-                self.status = value
-                    .try_into()
-                    .map_err(|e| {
-                        format!("error converting supplied value for status: {e}")
-                    });
-                self
-            }
             /// Sets `extra`.
             pub fn extra<T>(mut self, value: T) -> Self
             where
@@ -979,9 +979,9 @@ pub mod types {
                 value: PrewarmTaskStatus,
             ) -> Result<Self, super::error::ConversionError> {
                 Ok(Self {
+                    status: value.status?,
                     error: value.error?,
                     message: value.message?,
-                    status: value.status?,
                     extra: value.extra?,
                 })
             }
@@ -989,9 +989,9 @@ pub mod types {
         impl ::std::convert::From<super::PrewarmTaskStatus> for PrewarmTaskStatus {
             fn from(value: super::PrewarmTaskStatus) -> Self {
                 Self {
+                    status: Ok(value.status),
                     error: Ok(value.error),
                     message: Ok(value.message),
-                    status: Ok(value.status),
                     extra: Ok(value.extra),
                 }
             }
@@ -1071,33 +1071,22 @@ pub mod builder {
     #[must_use = "nothing is sent before `send`"]
     pub struct ListPrewarmTasks {
         client: super::Client,
-        cursor: Result<Option<String>, String>,
         limit: Result<Option<i64>, String>,
-        name: Result<Option<String>, String>,
-        region_id: Result<Option<String>, String>,
+        cursor: Result<Option<String>, String>,
         status: Result<Option<types::PrewarmStateFilter>, String>,
+        region_id: Result<Option<String>, String>,
+        name: Result<Option<String>, String>,
     }
     impl ListPrewarmTasks {
         pub(super) fn new(client: &super::Client) -> Self {
             Self {
                 client: client.clone(),
-                cursor: Ok(None),
                 limit: Ok(None),
-                name: Ok(None),
-                region_id: Ok(None),
+                cursor: Ok(None),
                 status: Ok(None),
+                region_id: Ok(None),
+                name: Ok(None),
             }
-        }
-        /// The `next_cursor` of the page before, up to 1024 characters; empty or left out for the first page.
-        pub fn cursor<V>(mut self, value: V) -> Self
-        where
-            V: std::convert::TryInto<String>,
-        {
-            self.cursor = value
-                .try_into()
-                .map(Some)
-                .map_err(|_| "the value for `cursor` does not fit its type".to_string());
-            self
         }
         /// The most tasks on a page, 0 or more. What 0 means, the default and the greatest value are unknown.
         pub fn limit<V>(mut self, value: V) -> Self
@@ -1110,15 +1099,26 @@ pub mod builder {
                 .map_err(|_| "the value for `limit` does not fit its type".to_string());
             self
         }
-        /// Only tasks whose image name or note contains this text, up to 255 characters.
-        pub fn name<V>(mut self, value: V) -> Self
+        /// The `next_cursor` of the page before, up to 1024 characters; empty or left out for the first page.
+        pub fn cursor<V>(mut self, value: V) -> Self
         where
             V: std::convert::TryInto<String>,
         {
-            self.name = value
+            self.cursor = value
                 .try_into()
                 .map(Some)
-                .map_err(|_| "the value for `name` does not fit its type".to_string());
+                .map_err(|_| "the value for `cursor` does not fit its type".to_string());
+            self
+        }
+        /// Only tasks in this state. The empty text is allowed and does not filter.
+        pub fn status<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<types::PrewarmStateFilter>,
+        {
+            self.status = value
+                .try_into()
+                .map(Some)
+                .map_err(|_| "the value for `status` does not fit its type".to_string());
             self
         }
         /// Only tasks of this region, up to 255 characters.
@@ -1134,15 +1134,15 @@ pub mod builder {
                 });
             self
         }
-        /// Only tasks in this state. The empty text is allowed and does not filter.
-        pub fn status<V>(mut self, value: V) -> Self
+        /// Only tasks whose image name or note contains this text, up to 255 characters.
+        pub fn name<V>(mut self, value: V) -> Self
         where
-            V: std::convert::TryInto<types::PrewarmStateFilter>,
+            V: std::convert::TryInto<String>,
         {
-            self.status = value
+            self.name = value
                 .try_into()
                 .map(Some)
-                .map_err(|_| "the value for `status` does not fit its type".to_string());
+                .map_err(|_| "the value for `name` does not fit its type".to_string());
             self
         }
         /// Sends the request: `GET /gpus/v2/prewarm-tasks`.

@@ -32,9 +32,9 @@ pub fn compile(source: &Source, package: &str) -> Result<Generated, Box<Report>>
         return Err(Box::new(warnings.errors_only()));
     }
     let lowered = lower::lower(&document, package).map_err(|findings| Box::new(Report::new(source, findings)))?;
-    let tokens =
+    let skeleton =
         generate::generate(&document, &lowered).map_err(|finding| Box::new(Report::new(source, vec![*finding])))?;
-    let code = emit::emit(tokens, &lowered.plan, source).map_err(|message| {
+    let code = emit::emit(&skeleton, &lowered.plan, source).map_err(|message| {
         let place = source.place(contract::Position::START);
         let finding = Finding {
             help: Some("this is a fault of the compiler: please report it with the contract".to_owned()),

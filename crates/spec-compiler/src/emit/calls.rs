@@ -3,11 +3,10 @@
 
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
-use syn::{ImplItemFn, ItemStruct, parse_quote};
 
 use super::checks::bounds;
-use super::operations::body_type;
-use super::types::codec;
+use super::codecs::codec;
+use super::operations::{Body, is_mutable};
 use crate::plan::{BodyPlan, Codec, ListStyle, OperationPlan, ParameterPlace, ParameterPlan, ResponsePlan};
 
 /// Checks a parameter and puts it into the call.
@@ -52,7 +51,7 @@ pub(super) fn parameter(parameter: &ParameterPlan) -> TokenStream {
 }
 
 /// Builds the request from arguments that are known by their names on the wire.
-pub(super) fn invocation(item: &ItemStruct, operation: &OperationPlan) -> ImplItemFn {
+pub(super) fn invocation(operation: &OperationPlan, body: Option<&Body>) -> TokenStream {
     let parameters = operation.parameters.iter().map(|parameter| {
         let (wire, name) = (&parameter.wire, format_ident!("{}", parameter.name));
         let element = parameter.codec.clone();
@@ -60,15 +59,12 @@ pub(super) fn invocation(item: &ItemStruct, operation: &OperationPlan) -> ImplIt
         let take = format_ident!("{}", if parameter.required { "required" } else { "optional" });
         quote!(arguments.#take::<#codec, _>(#wire, &mut self.#name)?;)
     });
-    let body = operation.body.as_ref().map(|body| {
-        let kind = match (body, body_type(item)) {
-            (BodyPlan::Json { .. } | BodyPlan::Form, Some((kind, _))) => quote!(#kind),
-            _ => quote!(String),
-        };
+    let body = body.map(|Body { plan, kind, .. }| {
+        let kind = if matches!(plan, BodyPlan::Raw { .. }) { &quote!(String) } else { kind };
         quote!(if let Some(body) = arguments.take::<wire::Plain, #kind>("body")? { self.body = Ok(body.into()); })
     });
-    let mutable = (item.fields.len() > 1).then(|| quote!(mut));
-    parse_quote! {
+    let mutable = is_mutable(operation).then(|| quote!(mut));
+    quote! {
         #[cfg(feature = "invoke")]
         pub(super) fn invoke(
             #mutable self,

@@ -1,4 +1,4 @@
-//! Bounds as calls of the runtime. Knows the plan, nothing of progenitor's output.
+//! Bounds as calls of the runtime. Knows the plan alone.
 
 use proc_macro2::{Literal, TokenStream};
 use quote::{format_ident, quote};

@@ -1,5 +1,5 @@
-//! `Client`, `ClientBuilder` and the static description of the API that the runtime works from. Knows the plan alone,
-//! nothing of progenitor's output.
+//! `Client`, `ClientBuilder` and the static description of the API that the runtime works from. Knows the plan
+//! alone.
 
 use contract::extensions::Scheme;
 use proc_macro2::TokenStream;

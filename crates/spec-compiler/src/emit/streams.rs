@@ -1,14 +1,12 @@
 //! What makes a request builder a list, a wait or a source of tokens: methods beside `send`, and the traits of the
-//! runtime behind them. Knows the plan and the types that were written for it.
+//! runtime behind them. Knows the plan and the skeleton.
 
 use contract::extensions::PageStyle;
 use proc_macro2::{Literal, TokenStream};
 use quote::{format_ident, quote};
-use syn::visit_mut::{self, VisitMut};
-use syn::{Fields, Item, Type};
 
-use super::operations::argument;
-use super::types::codec;
+use super::codecs::codec;
+use crate::generate::{Skeleton, Type};
 use crate::plan::{Codec, OperationPlan, PagingPlan, ParameterPlan, PathPlan, ResponsePlan};
 
 /// The items of a builder that come from its extensions: methods, and implementations of traits.
@@ -18,17 +16,21 @@ pub(super) struct Streams {
     pub(super) implementations: TokenStream,
 }
 
-/// Writes the streams of an operation whose successful response is `success`.
-pub(super) fn streams(operation: &OperationPlan, success: &Type, types: &[Item]) -> Result<Streams, String> {
+/// Writes the streams of an operation whose successful response is `success`, where that is JSON.
+pub(super) fn streams(
+    operation: &OperationPlan,
+    success: Option<&Type>,
+    skeleton: &Skeleton,
+) -> Result<Streams, String> {
     let mut streams = Streams::default();
-    let ResponsePlan::Json(response) = &operation.response else {
+    let (ResponsePlan::Json(response), Some(success)) = (&operation.response, success) else {
         if operation.token_source.is_some() {
             streams.methods.extend(token_source(operation));
         }
         return Ok(streams);
     };
     if let Some(paging) = &operation.paging {
-        paged(&mut streams, operation, paging, success, types)?;
+        paged(&mut streams, operation, paging, success, skeleton)?;
     }
     if operation.waiter.is_some() {
         waitable(&mut streams, operation, response, success);
@@ -44,11 +46,11 @@ fn paged(
     operation: &OperationPlan,
     paging: &PagingPlan,
     success: &Type,
-    types: &[Item],
+    skeleton: &Skeleton,
 ) -> Result<(), String> {
     let id = &operation.id;
     let builder = format_ident!("{}", operation.builder);
-    let item = item_type(paging, success, types).ok_or_else(|| format!("the items of `{id}` have no type"))?;
+    let item = item_type(paging, success, skeleton).ok_or_else(|| format!("the items of `{id}` have no type"))?;
     let style = match paging.style {
         PageStyle::Cursor => quote!(Cursor),
         PageStyle::Page => {
@@ -75,8 +77,8 @@ fn paged(
     let items = reach(&paging.items, &quote!(Some(page)), true);
     let items = quote!(#items.map_or(&[][..], |items| items.as_slice()));
     // An item that may be `null` has no identity.
-    let nullable =
-        matches!(&item, Type::Path(path) if path.path.segments.last().is_some_and(|segment| segment.ident == "Option"));
+    let nullable = matches!(item, Type::Option(_));
+    let (success, item) = (success.tokens(Some("types")), item.tokens(Some("types")));
     let facts = match paging.key.as_ref().filter(|_| !nullable) {
         Some(key) => {
             let way = reach(key, &quote!(Some(item)), true);
@@ -171,38 +173,13 @@ fn reach(path: &PathPlan, from: &TokenStream, by_reference: bool) -> TokenStream
     way
 }
 
-/// `T` of the field that holds the list, as the module of the builders writes it.
-fn item_type(paging: &PagingPlan, success: &Type, types: &[Item]) -> Option<Type> {
-    let Some(last) = paging.items.steps.last() else { return argument(success, true) };
-    let holder = types.iter().find_map(|item| match item {
-        Item::Struct(item) if item.ident == last.holder => Some(item),
-        _ => None,
-    })?;
-    let Fields::Named(fields) = &holder.fields else { return None };
-    let field = fields.named.iter().find(|field| field.ident.as_ref().is_some_and(|ident| *ident == last.field))?;
-    let held = if last.optional { argument(&field.ty, true)? } else { field.ty.clone() };
-    let mut item = argument(&held, true)?;
-    Qualified(types).visit_type_mut(&mut item);
-    Some(item)
-}
-
-/// Puts `types::` before the names of that module.
-struct Qualified<'t>(&'t [Item]);
-
-impl VisitMut for Qualified<'_> {
-    fn visit_type_path_mut(&mut self, path: &mut syn::TypePath) {
-        visit_mut::visit_type_path_mut(self, path);
-        let Some(name) = path.path.get_ident() else { return };
-        let known = self.0.iter().any(|item| match item {
-            Item::Struct(item) => item.ident == *name,
-            Item::Enum(item) => item.ident == *name,
-            Item::Type(item) => item.ident == *name,
-            _ => false,
-        });
-        if known {
-            path.path.segments.insert(0, format_ident!("types").into());
-        }
-    }
+/// The type of the elements of the list that is paged through.
+fn item_type<'s>(paging: &PagingPlan, success: &'s Type, skeleton: &'s Skeleton) -> Option<&'s Type> {
+    let list = match paging.items.steps.last() {
+        Some(last) => skeleton.types.get(&last.holder)?.field(&last.field)?.kind.present(),
+        None => success,
+    };
+    list.element()
 }
 
 fn waitable(streams: &mut Streams, operation: &OperationPlan, response: &Codec, success: &Type) {
@@ -215,7 +192,7 @@ fn waitable(streams: &mut Streams, operation: &OperationPlan, response: &Codec, 
         Some((items, total)) => quote!(Some((#items, #total))),
         None => quote!(None),
     };
-    let codec = codec(response);
+    let (codec, success) = (codec(response), success.tokens(Some("types")));
     streams.methods.extend(quote! {
         /// Asks again and again until what was started is over. Nothing is sent before it is awaited; drop it to cancel.
         ///

@@ -1,359 +1,229 @@
-//! The `types` module: serde attributes, documentation and open enumerations as the plan says. Takes the structs,
-//! unions and builders from progenitor as they are.
-
-use std::collections::{HashMap, HashSet};
+//! The `types` module: structs, open enumerations and builders by the plan, with the types of the skeleton; unions, closed
+//! enumerations and newtypes as the skeleton has them.
 
 use proc_macro2::{Ident, TokenStream};
-use quote::{format_ident, quote};
-use syn::visit_mut::{self, VisitMut};
-use syn::{Attribute, Expr, Field, Fields, Item, ItemEnum, ItemImpl, ItemMod, ItemStruct, Type, Variant, parse_quote};
+use quote::{ToTokens as _, format_ident, quote};
+use syn::{Attribute, File, Item, parse_quote};
 
 use super::checks;
-use super::docs::{doc_attributes, list_attribute, sentences, set_doc, word_attribute};
-use super::operations::is_err;
-use super::syntax;
-use crate::plan::{Codec, FieldPlan, OpenEnumPlan, Plan, Presence, StructPlan};
+use super::codecs::{blanks, field_codec, wire_attributes};
+use super::docs::{doc, sentences};
+use crate::generate::{Made, Skeleton, Type};
+use crate::plan::{OpenEnumPlan, Plan, Presence, StructPlan};
 
-/// Rewrites the content of the `types` module.
-pub(super) fn types(items: Vec<Item>, plan: &Plan) -> Result<Vec<Item>, String> {
-    let mut out = Vec::new();
-    let mut names = HashSet::new();
-    for (name, known) in &plan.open_enums {
-        names.insert(name.clone());
-        out.extend(open_enum(name, known));
-    }
-    for item in items {
-        let name = match &item {
-            Item::Struct(item) => Some(item.ident.to_string()),
-            Item::Enum(item) => Some(item.ident.to_string()),
-            _ => None,
-        };
-        if let Some(name) = name.filter(|name| !names.insert(name.clone())) {
-            return Err(format!("progenitor wrote two types of the name `{name}`"));
+/// The content of the `types` module.
+pub(super) fn types(skeleton: &Skeleton, plan: &Plan) -> Result<TokenStream, String> {
+    let open_enums = plan.open_enums.iter().map(|(name, known)| open_enum(name, known));
+    let (mut definitions, mut builders) = (TokenStream::new(), TokenStream::new());
+    for (name, made) in skeleton.types.iter().filter(|(name, _)| !plan.open_enums.contains_key(*name)) {
+        let known = plan.structs.get(name);
+        let ident = format_ident!("{name}");
+        let members =
+            members(made, known).ok_or_else(|| format!("the struct `{name}` has other fields than planned"))?;
+        match known {
+            Some(known) if !members.is_empty() => definitions.extend(structure(&ident, known, &members)),
+            _ => definitions.extend(kept(made, known)?),
         }
-        match item {
-            Item::Struct(mut item) => {
-                let known = plan.structs.get(&item.ident.to_string());
-                match known {
-                    Some(known) => structure(&mut item, known)?,
-                    None => derives(&mut item.attrs, &[]),
+        if !members.is_empty() {
+            definitions.extend(quote! {
+                impl #ident {
+                    /// Builds a value field by field.
+                    pub fn builder() -> builder::#ident {
+                        Default::default()
+                    }
                 }
-                let reading = known.filter(|known| reads_itself(known)).map(|known| reading(&item.ident, known));
-                out.push(Item::Struct(item));
-                out.extend(reading);
-            }
-            Item::Enum(mut item) => {
-                enumeration(&mut item);
-                out.push(Item::Enum(item));
-            }
-            Item::Impl(mut item) => {
-                document_methods(&mut item);
-                out.push(Item::Impl(item));
-            }
-            Item::Mod(mut item) if item.ident == "builder" => {
-                builders(&mut item, plan);
-                out.push(Item::Mod(item));
-            }
-            item => out.push(item),
+            });
+            builders.extend(builder(&ident, &members));
         }
     }
+    let builders = (!builders.is_empty()).then(|| {
+        quote! {
+            /// Types for composing complex structures.
+            pub mod builder { #builders }
+        }
+    });
+    let error = &skeleton.error;
     let checks = plan.checked.iter().filter_map(|name| Some(checks::check(name, plan.structs.get(name)?, plan)));
     let blanks = blanks(plan);
-    out.extend(syntax::items(quote!(#(#checks)* #blanks))?);
-    Ok(out)
+    Ok(quote!(#(#open_enums)* #definitions #builders #error #(#checks)* #blanks))
 }
 
-/// Whether a field is read or written by a codec of the runtime.
-pub(super) fn uses_codecs(plan: &Plan) -> bool {
-    plan.structs.values().flat_map(|known| &known.fields).any(|field| {
-        field.codec != Codec::Plain
-            || !matches!(field.presence, Presence::Required | Presence::Optional | Presence::Nullable)
-    })
+/// A field as it stands in a struct and in its builder.
+struct Member<'s> {
+    name: Ident,
+    kind: &'s Type,
+    required: bool,
 }
 
-fn self_name(item: &ItemImpl) -> Option<String> {
-    match &*item.self_ty {
-        Type::Path(path) => path.path.get_ident().map(ToString::to_string),
-        _ => None,
-    }
+/// The fields of a struct: those of the contract in its order, then what the contract does not know. None for a type that
+/// is no struct; nothing where skeleton and plan do not agree.
+fn members<'s>(made: &'s Made, known: Option<&StructPlan>) -> Option<Vec<Member<'s>>> {
+    let Some(fields) = &made.fields else { return Some(Vec::new()) };
+    let member = |name: &str, kind: &'s Type, required| Member { name: format_ident!("{name}"), kind, required };
+    let Some(known) = known else {
+        return Some(fields.iter().map(|field| member(&field.name, &field.kind, field.required)).collect());
+    };
+    let planned = known.fields.iter().map(|field| (field.name.as_str(), field.presence == Presence::Required));
+    let extra = known.keeps_extra.then_some(("extra", false));
+    let members: Option<Vec<_>> =
+        planned.chain(extra).map(|(name, required)| Some(member(name, &made.field(name)?.kind, required))).collect();
+    members.filter(|members| members.len() == fields.len())
 }
 
-/// Replaces the documentation and derives of a type.
-fn derives(attributes: &mut Vec<Attribute>, own: &[&str]) {
-    let own: Vec<_> = own.iter().map(|name| format_ident!("{name}")).collect();
-    let derived = attributes.iter_mut().find(|attribute| attribute.path().is_ident("derive"));
-    if let Some(Attribute { meta: syn::Meta::List(list), .. }) = derived {
-        list.tokens.extend(quote!(#(, #own)*));
-    }
-    attributes.push(list_attribute("cfg_attr", quote!(feature = "schemars", derive(::schemars::JsonSchema))));
-}
-
-fn structure(item: &mut ItemStruct, plan: &StructPlan) -> Result<(), String> {
-    let name = item.ident.to_string();
-    set_doc(&mut item.attrs, &plan.description.as_deref().map_or_else(|| format!("`{name}`."), sentences));
-    if reads_itself(plan) {
-        item.attrs.retain(|attribute| !attribute.path().is_ident("derive"));
-        item.attrs.push(list_attribute("derive", quote!(::serde::Serialize, Clone, Debug)));
-    }
-    derives(&mut item.attrs, &["PartialEq"]);
-    item.attrs.push(word_attribute("non_exhaustive"));
-    let Fields::Named(fields) = &mut item.fields else { return Ok(()) };
-    let mut by_name: HashMap<String, Field> = HashMap::new();
-    for field in std::mem::take(&mut fields.named) {
-        let ident = field.ident.as_ref().map(ToString::to_string).unwrap_or_default();
-        by_name.insert(ident, field);
-    }
-    for known in &plan.fields {
-        let mut field =
-            by_name.remove(&known.name).ok_or_else(|| format!("the struct `{name}` has no field `{}`", known.name))?;
-        field.attrs.clear();
-        let mut text = sentences(&known.description);
-        if known.wire != known.name {
-            text += &format!("\n\nOn the wire: `{}`.", known.wire);
+fn structure(ident: &Ident, known: &StructPlan, members: &[Member]) -> TokenStream {
+    let text = doc(&known.description.as_deref().map_or_else(|| format!("`{ident}`."), sentences));
+    let fields = known.fields.iter().zip(members).map(|(field, Member { name, kind, .. })| {
+        let mut text = sentences(&field.description);
+        if field.wire != field.name {
+            text += &format!("\n\nOn the wire: `{}`.", field.wire);
         }
-        set_doc(&mut field.attrs, &text);
-        field.attrs.extend(wire_attributes(known, &field.ty));
-        fields.named.push(field);
+        let (text, kind) = (doc(&text), kind.tokens(None));
+        let attributes = wire_attributes(field, &kind);
+        quote!(#text #attributes pub #name: #kind,)
+    });
+    let extra = members.get(known.fields.len()).map(|Member { name, kind, .. }| {
+        let kind = kind.tokens(None);
+        quote! {
+            /// Fields that the contract does not know: what was received, and what is sent beside the others.
+            #[serde(flatten)]
+            pub #name: #kind,
+        }
+    });
+    // The runtime is quicker than `serde` where unknown fields are kept.
+    let (derived, reading) = if known.keeps_extra {
+        (quote!(::serde::Serialize, Clone, Debug), Some(reading(ident, known)))
+    } else {
+        let default = members.iter().all(|member| !member.required).then(|| quote!(Default,));
+        (quote!(::serde::Deserialize, ::serde::Serialize, Clone, Debug, #default), None)
+    };
+    quote! {
+        #text
+        #[derive(#derived, PartialEq)]
+        #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
+        #[non_exhaustive]
+        pub struct #ident { #(#fields)* #extra }
+        #reading
     }
-    if let Some(mut field) = by_name.remove("extra") {
-        set_doc(
-            &mut field.attrs,
-            "Fields that the contract does not know: what was received, and what is sent beside the others.",
-        );
-        fields.named.push(field);
-    }
-    match by_name.keys().next() {
-        Some(left) => Err(format!("the struct `{name}` has a field `{left}` that the plan does not know")),
-        None => Ok(()),
-    }
-}
-
-/// Whether the runtime reads a struct: it is quicker than `serde` where unknown fields are kept.
-fn reads_itself(plan: &StructPlan) -> bool {
-    plan.keeps_extra && !plan.fields.is_empty()
 }
 
 /// How a struct is read.
-fn reading(ident: &Ident, plan: &StructPlan) -> Item {
-    let fields = plan.fields.iter().map(|field| {
+fn reading(ident: &Ident, known: &StructPlan) -> TokenStream {
+    let fields = known.fields.iter().map(|field| {
         let presence = if field.presence == Presence::Required { quote!(required) } else { quote!(optional) };
         let name = format_ident!("{}", field.name);
         let wire = Some(&field.wire).filter(|wire| **wire != field.name).map(|wire| quote!(= #wire));
         let codec = field_codec(field).map(|codec| quote!(as #codec));
         quote!(#presence #name #wire #codec)
     });
-    Item::Macro(parse_quote!(::client_runtime::read_object!(#ident { #(#fields),* });))
+    quote!(::client_runtime::read_object!(#ident { #(#fields),* });)
 }
 
-/// A type or path as the text of an attribute.
-fn compact(tokens: &TokenStream) -> String {
-    tokens.to_string().replace(' ', "").replace(',', ", ")
-}
-
-/// How a field of the type `kind` is read, written and described.
-fn wire_attributes(field: &FieldPlan, kind: &Type) -> Vec<Attribute> {
-    let mut parts: Vec<TokenStream> = Vec::new();
-    if field.wire != field.name {
-        let wire = &field.wire;
-        parts.push(quote!(rename = #wire));
-    }
-    let with = field_codec(field);
-    if field.presence != Presence::Required {
-        parts.push(quote!(default));
-    }
-    if matches!(field.presence, Presence::Optional | Presence::OptionalNoneFor(_)) {
-        parts.push(quote!(skip_serializing_if = "Option::is_none"));
-    }
-    let mut attributes = Vec::new();
-    if let Some(with) = with {
-        let path = compact(&quote!(wire::With::<#with>));
-        parts.push(quote!(with = #path));
-        let described = compact(&quote!(wire::Described<#kind, #with>));
-        attributes.push(list_attribute("cfg_attr", quote!(feature = "schemars", schemars(with = #described))));
-    }
-    if !parts.is_empty() {
-        attributes.insert(0, list_attribute("serde", quote!(#(#parts),*)));
-    }
-    attributes
-}
-
-/// The codec of a field with regard to its absence, where its type alone does not say it.
-fn field_codec(field: &FieldPlan) -> Option<TokenStream> {
-    let codec = codec(&field.codec);
-    let plain = field.codec == Codec::Plain;
-    let blank = |name: &str| {
-        let name = format_ident!("{name}");
-        quote!(blanks::#name)
-    };
-    match &field.presence {
-        Presence::Required => (!plain).then_some(codec),
-        Presence::Optional | Presence::Nullable => (!plain).then(|| quote!(wire::Nullable<#codec>)),
-        Presence::EmptyFor(name) => {
-            let blank = blank(name);
-            Some(quote!(wire::EmptyFor<#codec, #blank>))
-        }
-        Presence::NoneFor(name) | Presence::OptionalNoneFor(name) => {
-            let blank = blank(name);
-            Some(quote!(wire::NoneFor<#codec, #blank>))
-        }
-    }
-}
-
-/// The type of the runtime that reads and writes by a codec.
-pub(super) fn codec(codec: &Codec) -> TokenStream {
-    match codec {
-        Codec::Plain => quote!(wire::Plain),
-        Codec::Named(name) => {
-            let name = format_ident!("{name}");
-            quote!(wire::#name)
-        }
-        Codec::Nullable(inner) => {
-            let inner = self::codec(inner);
-            quote!(wire::Nullable<#inner>)
-        }
-        Codec::List(inner) => {
-            let inner = self::codec(inner);
-            quote!(wire::List<#inner>)
-        }
-        Codec::Map(inner) => {
-            let inner = self::codec(inner);
-            quote!(wire::Dictionary<#inner>)
-        }
-    }
-}
-
-/// The lists of blank values as types.
-fn blanks(plan: &Plan) -> Option<TokenStream> {
-    use contract::extensions::Blank;
-    if plan.blanks.is_empty() {
-        return None;
-    }
-    let items = plan.blanks.iter().map(|(name, values)| {
-        let name = format_ident!("{name}");
-        let values = values.iter().map(|value| match value {
-            Blank::Null => quote!(Blank::Null),
-            Blank::EmptyObject => quote!(Blank::EmptyObject),
-            Blank::EmptyArray => quote!(Blank::EmptyArray),
-            Blank::Text(text) => quote!(Blank::Text(#text)),
-            Blank::Integer(number) => quote!(Blank::Integer(#number)),
-            Blank::Bool(value) => quote!(Blank::Bool(#value)),
-        });
+fn builder(ident: &Ident, members: &[Member]) -> TokenStream {
+    let text = doc(&format!("Builds a [`{ident}`](super::{ident})."));
+    let names: Vec<_> = members.iter().map(|member| &member.name).collect();
+    let kinds: Vec<_> = members.iter().map(|member| member.kind.tokens(Some("super"))).collect();
+    let initial = members.iter().map(|Member { name, required, .. }| {
+        let missing = format!("no value supplied for {name}");
+        if *required { quote!(Err(#missing.to_string())) } else { quote!(Ok(Default::default())) }
+    });
+    let setters = names.iter().zip(&kinds).map(|(name, kind)| {
+        let text = doc(&format!("Sets `{name}`."));
+        let message = format!("error converting supplied value for {name}: {{e}}");
         quote! {
-            pub(super) struct #name;
-            impl Blanks for #name {
-                const VALUES: &'static [Blank] = &[#(#values),*];
+            #text
+            pub fn #name<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<#kind>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.#name = value.try_into().map_err(|e| format!(#message));
+                self
             }
         }
     });
-    Some(quote! {
-        /// Values on the wire that mean "nothing here".
-        mod blanks {
-            use ::client_runtime::wire::{Blank, Blanks};
-            #(#items)*
+    quote! {
+        #text
+        #[derive(Clone, Debug)]
+        pub struct #ident { #(#names: Result<#kinds, String>,)* }
+
+        impl ::std::default::Default for #ident {
+            fn default() -> Self {
+                Self { #(#names: #initial,)* }
+            }
         }
-    })
+
+        impl #ident { #(#setters)* }
+
+        impl ::std::convert::TryFrom<#ident> for super::#ident {
+            type Error = super::error::ConversionError;
+
+            fn try_from(value: #ident) -> Result<Self, super::error::ConversionError> {
+                Ok(Self { #(#names: value.#names?,)* })
+            }
+        }
+
+        impl ::std::convert::From<super::#ident> for #ident {
+            fn from(value: super::#ident) -> Self {
+                Self { #(#names: Ok(value.#names),)* }
+            }
+        }
+    }
 }
 
-fn open_enum(name: &str, plan: &OpenEnumPlan) -> [Item; 2] {
+fn open_enum(name: &str, plan: &OpenEnumPlan) -> TokenStream {
     let ident = format_ident!("{name}");
-    let mut item: ItemEnum = parse_quote! {
+    let text = plan.description.as_deref().map_or_else(|| format!("`{name}`."), sentences);
+    let text = doc(&format!(
+        "{text}\n\nAn open enumeration: a value that this version does not know is kept as `Unknown`. Made from text \
+         with `from`, written back as it was read."
+    ));
+    let names: Vec<_> = plan.variants.iter().map(|(name, _)| format_ident!("{name}")).collect();
+    let values = plan.variants.iter().map(|(_, value)| &value.value);
+    let texts = plan.variants.iter().map(|(_, value)| match &value.description {
+        Some(description) => doc(&format!("`{}`: {}", value.value, sentences(description))),
+        None => doc(&format!("`{}`.", value.value)),
+    });
+    quote! {
+        #text
         #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
         #[non_exhaustive]
-        pub enum #ident {}
-    };
-    let text = plan.description.as_deref().map_or_else(|| format!("`{name}`."), sentences);
-    set_doc(
-        &mut item.attrs,
-        &format!(
-            "{text}\n\nAn open enumeration: a value that this version does not know is kept as `Unknown`. Made from \
-             text with `from`, written back as it was read."
-        ),
-    );
-    let variant = |name: &str, fields: Fields, text: &str| Variant {
-        attrs: doc_attributes(text),
-        ident: format_ident!("{name}"),
-        fields,
-        discriminant: None,
-    };
-    item.variants.extend(plan.variants.iter().map(|(name, value)| {
-        let text = match &value.description {
-            Some(description) => format!("`{}`: {}", value.value, sentences(description)),
-            None => format!("`{}`.", value.value),
-        };
-        variant(name, Fields::Unit, &text)
-    }));
-    let unknown = Fields::Unnamed(parse_quote!((String)));
-    item.variants.push(variant("Unknown", unknown, "A value that this version does not know."));
-    let pairs = plan.variants.iter().map(|(variant, value)| {
-        let (variant, value) = (format_ident!("{variant}"), &value.value);
-        quote!(#variant = #value)
-    });
-    let codec = parse_quote!(::client_runtime::open_enum!(#ident { #(#pairs),* }););
-    [Item::Enum(item), Item::Macro(codec)]
-}
-
-fn enumeration(item: &mut ItemEnum) {
-    let name = item.ident.to_string();
-    let described = item.attrs.iter().any(|attribute| attribute.path().is_ident("doc"));
-    if !described {
-        set_doc(&mut item.attrs, &format!("`{name}`."));
-    }
-    let has_eq = item.attrs.iter().any(|attribute| match &attribute.meta {
-        syn::Meta::List(list) => list.path.is_ident("derive") && list.tokens.to_string().contains("PartialEq"),
-        _ => false,
-    });
-    derives(&mut item.attrs, if has_eq { &[] } else { &["PartialEq"] });
-    for variant in &mut item.variants {
-        if !variant.attrs.iter().any(|attribute| attribute.path().is_ident("doc")) {
-            let text = format!("`{}`.", variant.ident);
-            set_doc(&mut variant.attrs, &text);
+        pub enum #ident {
+            #(#texts #names,)*
+            /// A value that this version does not know.
+            Unknown(String),
         }
+        ::client_runtime::open_enum!(#ident { #(#names = #values),* });
     }
 }
 
-fn document_methods(item: &mut ItemImpl) {
-    if item.trait_.is_some() {
-        return;
-    }
-    for part in &mut item.items {
-        if let syn::ImplItem::Fn(method) = part
-            && method.attrs.is_empty()
-        {
-            let text = match method.sig.ident.to_string().as_str() {
-                "builder" => "Builds a value field by field.".to_owned(),
-                name => format!("Sets `{name}`."),
-            };
-            set_doc(&mut method.attrs, &text);
-        }
-    }
-}
-
-/// Documents the builders, and lets them start without the fields that a contract does not know.
-fn builders(module: &mut ItemMod, plan: &Plan) {
-    struct ExtraDefault;
-    impl VisitMut for ExtraDefault {
-        fn visit_field_value_mut(&mut self, field: &mut syn::FieldValue) {
-            if let (syn::Member::Named(name), Expr::Call(call)) = (&field.member, &field.expr)
-                && name == "extra"
-                && is_err(call)
-            {
-                field.expr = parse_quote!(Ok(Default::default()));
-            }
-            visit_mut::visit_field_value_mut(self, field);
-        }
-    }
-    for item in module.content.iter_mut().flat_map(|(_, items)| items) {
+/// A type as progenitor defines it, described to schemars and documented.
+fn kept(made: &Made, known: Option<&StructPlan>) -> Result<TokenStream, String> {
+    let file: File = syn::parse2(made.definition.clone()).map_err(|error| format!("this is no definition: {error}"))?;
+    let described: Attribute = parse_quote!(#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]);
+    let mut items = file.items;
+    for item in &mut items {
         match item {
-            Item::Struct(item) => set_doc(&mut item.attrs, &format!("Builds a [`{0}`](super::{0}).", item.ident)),
-            Item::Impl(item) => {
-                let keeps_extra =
-                    self_name(item).and_then(|name| plan.structs.get(&name)).is_some_and(|known| known.keeps_extra);
-                if keeps_extra {
-                    ExtraDefault.visit_item_impl_mut(item);
+            Item::Struct(item) => {
+                item.attrs.push(described.clone());
+                if let Some(known) = known {
+                    let name = &item.ident;
+                    let text = known.description.as_deref().map_or_else(|| format!("`{name}`."), sentences);
+                    item.attrs.retain(|attribute| !attribute.path().is_ident("doc"));
+                    item.attrs.push(parse_quote!(#[doc = #text]));
+                    item.attrs.push(parse_quote!(#[non_exhaustive]));
                 }
-                document_methods(item);
+            }
+            Item::Enum(item) => {
+                item.attrs.push(described.clone());
+                for variant in &mut item.variants {
+                    if !variant.attrs.iter().any(|attribute| attribute.path().is_ident("doc")) {
+                        let text = format!(" `{}`.", variant.ident);
+                        variant.attrs.insert(0, parse_quote!(#[doc = #text]));
+                    }
+                }
             }
             _ => {}
         }
     }
+    Ok(items.into_iter().map(Item::into_token_stream).collect())
 }

@@ -532,7 +532,9 @@ pub mod types {
     }
     impl ::std::str::FromStr for Closed {
         type Err = self::error::ConversionError;
-        fn from_str(value: &str) -> Result<Self, self::error::ConversionError> {
+        fn from_str(
+            value: &str,
+        ) -> ::std::result::Result<Self, self::error::ConversionError> {
             match value {
                 "one" => Ok(Self::One),
                 "two" => Ok(Self::Two),
@@ -542,13 +544,17 @@ pub mod types {
     }
     impl ::std::convert::TryFrom<&str> for Closed {
         type Error = self::error::ConversionError;
-        fn try_from(value: &str) -> Result<Self, self::error::ConversionError> {
+        fn try_from(
+            value: &str,
+        ) -> ::std::result::Result<Self, self::error::ConversionError> {
             value.parse()
         }
     }
-    impl ::std::convert::TryFrom<String> for Closed {
+    impl ::std::convert::TryFrom<::std::string::String> for Closed {
         type Error = self::error::ConversionError;
-        fn try_from(value: String) -> Result<Self, self::error::ConversionError> {
+        fn try_from(
+            value: ::std::string::String,
+        ) -> ::std::result::Result<Self, self::error::ConversionError> {
             value.parse()
         }
     }
@@ -1379,35 +1385,22 @@ pub mod types {
         /// Builds a [`EventPageAnswer`](super::EventPageAnswer).
         #[derive(Clone, Debug)]
         pub struct EventPageAnswer {
-            count: Result<Option<u64>, String>,
             list: Result<Option<Vec<super::Event>>, String>,
+            count: Result<Option<u64>, String>,
             more: Result<Option<bool>, String>,
             extra: Result<::serde_json::Map<String, ::serde_json::Value>, String>,
         }
         impl ::std::default::Default for EventPageAnswer {
             fn default() -> Self {
                 Self {
-                    count: Ok(Default::default()),
                     list: Ok(Default::default()),
+                    count: Ok(Default::default()),
                     more: Ok(Default::default()),
                     extra: Ok(Default::default()),
                 }
             }
         }
         impl EventPageAnswer {
-            /// Sets `count`.
-            pub fn count<T>(mut self, value: T) -> Self
-            where
-                T: ::std::convert::TryInto<Option<u64>>,
-                T::Error: ::std::fmt::Display,
-            {
-                self.count = value
-                    .try_into()
-                    .map_err(|e| {
-                        format!("error converting supplied value for count: {e}")
-                    });
-                self
-            }
             /// Sets `list`.
             pub fn list<T>(mut self, value: T) -> Self
             where
@@ -1418,6 +1411,19 @@ pub mod types {
                     .try_into()
                     .map_err(|e| {
                         format!("error converting supplied value for list: {e}")
+                    });
+                self
+            }
+            /// Sets `count`.
+            pub fn count<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<Option<u64>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.count = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!("error converting supplied value for count: {e}")
                     });
                 self
             }
@@ -1456,8 +1462,8 @@ pub mod types {
                 value: EventPageAnswer,
             ) -> Result<Self, super::error::ConversionError> {
                 Ok(Self {
-                    count: value.count?,
                     list: value.list?,
+                    count: value.count?,
                     more: value.more?,
                     extra: value.extra?,
                 })
@@ -1466,8 +1472,8 @@ pub mod types {
         impl ::std::convert::From<super::EventPageAnswer> for EventPageAnswer {
             fn from(value: super::EventPageAnswer) -> Self {
                 Self {
-                    count: Ok(value.count),
                     list: Ok(value.list),
+                    count: Ok(value.count),
                     more: Ok(value.more),
                     extra: Ok(value.extra),
                 }
@@ -1834,33 +1840,20 @@ pub mod types {
         /// Builds a [`Login`](super::Login).
         #[derive(Clone, Debug)]
         pub struct Login {
-            password: Result<::client_runtime::Secret, String>,
             user: Result<String, String>,
+            password: Result<::client_runtime::Secret, String>,
             extra: Result<::serde_json::Map<String, ::serde_json::Value>, String>,
         }
         impl ::std::default::Default for Login {
             fn default() -> Self {
                 Self {
-                    password: Err("no value supplied for password".to_string()),
                     user: Err("no value supplied for user".to_string()),
+                    password: Err("no value supplied for password".to_string()),
                     extra: Ok(Default::default()),
                 }
             }
         }
         impl Login {
-            /// Sets `password`.
-            pub fn password<T>(mut self, value: T) -> Self
-            where
-                T: ::std::convert::TryInto<::client_runtime::Secret>,
-                T::Error: ::std::fmt::Display,
-            {
-                self.password = value
-                    .try_into()
-                    .map_err(|e| {
-                        format!("error converting supplied value for password: {e}")
-                    });
-                self
-            }
             /// Sets `user`.
             pub fn user<T>(mut self, value: T) -> Self
             where
@@ -1871,6 +1864,19 @@ pub mod types {
                     .try_into()
                     .map_err(|e| {
                         format!("error converting supplied value for user: {e}")
+                    });
+                self
+            }
+            /// Sets `password`.
+            pub fn password<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::client_runtime::Secret>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.password = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!("error converting supplied value for password: {e}")
                     });
                 self
             }
@@ -1894,8 +1900,8 @@ pub mod types {
             type Error = super::error::ConversionError;
             fn try_from(value: Login) -> Result<Self, super::error::ConversionError> {
                 Ok(Self {
-                    password: value.password?,
                     user: value.user?,
+                    password: value.password?,
                     extra: value.extra?,
                 })
             }
@@ -1903,8 +1909,8 @@ pub mod types {
         impl ::std::convert::From<super::Login> for Login {
             fn from(value: super::Login) -> Self {
                 Self {
-                    password: Ok(value.password),
                     user: Ok(value.user),
+                    password: Ok(value.password),
                     extra: Ok(value.extra),
                 }
             }
@@ -1912,35 +1918,37 @@ pub mod types {
         /// Builds a [`NewThing`](super::NewThing).
         #[derive(Clone, Debug)]
         pub struct NewThing {
-            at: Result<Option<::client_runtime::jiff::Timestamp>, String>,
-            count: Result<Option<i64>, String>,
-            first: Result<Option<super::Part>, String>,
             name: Result<String, String>,
+            count: Result<Option<i64>, String>,
             parts: Result<Vec<super::Part>, String>,
+            first: Result<Option<super::Part>, String>,
+            at: Result<Option<::client_runtime::jiff::Timestamp>, String>,
             extra: Result<::serde_json::Map<String, ::serde_json::Value>, String>,
         }
         impl ::std::default::Default for NewThing {
             fn default() -> Self {
                 Self {
-                    at: Ok(Default::default()),
-                    count: Ok(Default::default()),
-                    first: Ok(Default::default()),
                     name: Err("no value supplied for name".to_string()),
+                    count: Ok(Default::default()),
                     parts: Err("no value supplied for parts".to_string()),
+                    first: Ok(Default::default()),
+                    at: Ok(Default::default()),
                     extra: Ok(Default::default()),
                 }
             }
         }
         impl NewThing {
-            /// Sets `at`.
-            pub fn at<T>(mut self, value: T) -> Self
+            /// Sets `name`.
+            pub fn name<T>(mut self, value: T) -> Self
             where
-                T: ::std::convert::TryInto<Option<::client_runtime::jiff::Timestamp>>,
+                T: ::std::convert::TryInto<String>,
                 T::Error: ::std::fmt::Display,
             {
-                self.at = value
+                self.name = value
                     .try_into()
-                    .map_err(|e| format!("error converting supplied value for at: {e}"));
+                    .map_err(|e| {
+                        format!("error converting supplied value for name: {e}")
+                    });
                 self
             }
             /// Sets `count`.
@@ -1953,6 +1961,19 @@ pub mod types {
                     .try_into()
                     .map_err(|e| {
                         format!("error converting supplied value for count: {e}")
+                    });
+                self
+            }
+            /// Sets `parts`.
+            pub fn parts<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<Vec<super::Part>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.parts = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!("error converting supplied value for parts: {e}")
                     });
                 self
             }
@@ -1969,30 +1990,15 @@ pub mod types {
                     });
                 self
             }
-            /// Sets `name`.
-            pub fn name<T>(mut self, value: T) -> Self
+            /// Sets `at`.
+            pub fn at<T>(mut self, value: T) -> Self
             where
-                T: ::std::convert::TryInto<String>,
+                T: ::std::convert::TryInto<Option<::client_runtime::jiff::Timestamp>>,
                 T::Error: ::std::fmt::Display,
             {
-                self.name = value
+                self.at = value
                     .try_into()
-                    .map_err(|e| {
-                        format!("error converting supplied value for name: {e}")
-                    });
-                self
-            }
-            /// Sets `parts`.
-            pub fn parts<T>(mut self, value: T) -> Self
-            where
-                T: ::std::convert::TryInto<Vec<super::Part>>,
-                T::Error: ::std::fmt::Display,
-            {
-                self.parts = value
-                    .try_into()
-                    .map_err(|e| {
-                        format!("error converting supplied value for parts: {e}")
-                    });
+                    .map_err(|e| format!("error converting supplied value for at: {e}"));
                 self
             }
             /// Sets `extra`.
@@ -2015,11 +2021,11 @@ pub mod types {
             type Error = super::error::ConversionError;
             fn try_from(value: NewThing) -> Result<Self, super::error::ConversionError> {
                 Ok(Self {
-                    at: value.at?,
-                    count: value.count?,
-                    first: value.first?,
                     name: value.name?,
+                    count: value.count?,
                     parts: value.parts?,
+                    first: value.first?,
+                    at: value.at?,
                     extra: value.extra?,
                 })
             }
@@ -2027,11 +2033,11 @@ pub mod types {
         impl ::std::convert::From<super::NewThing> for NewThing {
             fn from(value: super::NewThing) -> Self {
                 Self {
-                    at: Ok(value.at),
-                    count: Ok(value.count),
-                    first: Ok(value.first),
                     name: Ok(value.name),
+                    count: Ok(value.count),
                     parts: Ok(value.parts),
+                    first: Ok(value.first),
+                    at: Ok(value.at),
                     extra: Ok(value.extra),
                 }
             }
@@ -2039,33 +2045,20 @@ pub mod types {
         /// Builds a [`Part`](super::Part).
         #[derive(Clone, Debug)]
         pub struct Part {
-            label: Result<Option<String>, String>,
             weight: Result<f64, String>,
+            label: Result<Option<String>, String>,
             extra: Result<::serde_json::Map<String, ::serde_json::Value>, String>,
         }
         impl ::std::default::Default for Part {
             fn default() -> Self {
                 Self {
-                    label: Ok(Default::default()),
                     weight: Err("no value supplied for weight".to_string()),
+                    label: Ok(Default::default()),
                     extra: Ok(Default::default()),
                 }
             }
         }
         impl Part {
-            /// Sets `label`.
-            pub fn label<T>(mut self, value: T) -> Self
-            where
-                T: ::std::convert::TryInto<Option<String>>,
-                T::Error: ::std::fmt::Display,
-            {
-                self.label = value
-                    .try_into()
-                    .map_err(|e| {
-                        format!("error converting supplied value for label: {e}")
-                    });
-                self
-            }
             /// Sets `weight`.
             pub fn weight<T>(mut self, value: T) -> Self
             where
@@ -2076,6 +2069,19 @@ pub mod types {
                     .try_into()
                     .map_err(|e| {
                         format!("error converting supplied value for weight: {e}")
+                    });
+                self
+            }
+            /// Sets `label`.
+            pub fn label<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<Option<String>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.label = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!("error converting supplied value for label: {e}")
                     });
                 self
             }
@@ -2099,8 +2105,8 @@ pub mod types {
             type Error = super::error::ConversionError;
             fn try_from(value: Part) -> Result<Self, super::error::ConversionError> {
                 Ok(Self {
-                    label: value.label?,
                     weight: value.weight?,
+                    label: value.label?,
                     extra: value.extra?,
                 })
             }
@@ -2108,8 +2114,8 @@ pub mod types {
         impl ::std::convert::From<super::Part> for Part {
             fn from(value: super::Part) -> Self {
                 Self {
-                    label: Ok(value.label),
                     weight: Ok(value.weight),
+                    label: Ok(value.label),
                     extra: Ok(value.extra),
                 }
             }
@@ -2178,17 +2184,12 @@ pub mod types {
         /// Builds a [`Thing`](super::Thing).
         #[derive(Clone, Debug)]
         pub struct Thing {
-            any: Result<Option<::serde_json::Value>, String>,
-            children: Result<Option<Vec<super::Thing>>, String>,
-            closed: Result<Option<super::Closed>, String>,
-            days: Result<Option<Vec<::client_runtime::jiff::civil::Date>>, String>,
-            either: Result<Option<super::Either>, String>,
-            ended: Result<Option<::client_runtime::jiff::Timestamp>, String>,
-            free: Result<Option<::serde_json::Map<String, ::serde_json::Value>>, String>,
             id: Result<String, String>,
-            inline: Result<Option<super::ThingInline>, String>,
             kind: Result<Option<super::Color>, String>,
-            local: Result<Option<::client_runtime::jiff::civil::DateTime>, String>,
+            tags: Result<Vec<String>, String>,
+            ended: Result<Option<::client_runtime::jiff::Timestamp>, String>,
+            size: Result<Option<u64>, String>,
+            days: Result<Option<Vec<::client_runtime::jiff::civil::Date>>, String>,
             marks: Result<
                 Option<
                     ::std::collections::BTreeMap<
@@ -2198,13 +2199,18 @@ pub mod types {
                 >,
                 String,
             >,
-            parent: Result<Option<::std::boxed::Box<super::Thing>>, String>,
-            ratio: Result<Option<f64>, String>,
-            result: Result<Option<super::ResultValue>, String>,
             self_: Result<Option<String>, String>,
-            size: Result<Option<u64>, String>,
+            parent: Result<Option<::std::boxed::Box<super::Thing>>, String>,
+            children: Result<Option<Vec<super::Thing>>, String>,
+            result: Result<Option<super::ResultValue>, String>,
+            either: Result<Option<super::Either>, String>,
+            inline: Result<Option<super::ThingInline>, String>,
+            free: Result<Option<::serde_json::Map<String, ::serde_json::Value>>, String>,
+            any: Result<Option<::serde_json::Value>, String>,
+            local: Result<Option<::client_runtime::jiff::civil::DateTime>, String>,
             small: Result<Option<i32>, String>,
-            tags: Result<Vec<String>, String>,
+            ratio: Result<Option<f64>, String>,
+            closed: Result<Option<super::Closed>, String>,
             weird_name: Result<Option<String>, String>,
             x2nd: Result<Option<String>, String>,
             extra: Result<::serde_json::Map<String, ::serde_json::Value>, String>,
@@ -2212,25 +2218,25 @@ pub mod types {
         impl ::std::default::Default for Thing {
             fn default() -> Self {
                 Self {
-                    any: Ok(Default::default()),
-                    children: Ok(Default::default()),
-                    closed: Ok(Default::default()),
-                    days: Ok(Default::default()),
-                    either: Ok(Default::default()),
-                    ended: Ok(Default::default()),
-                    free: Ok(Default::default()),
                     id: Err("no value supplied for id".to_string()),
-                    inline: Ok(Default::default()),
                     kind: Ok(Default::default()),
-                    local: Ok(Default::default()),
-                    marks: Ok(Default::default()),
-                    parent: Ok(Default::default()),
-                    ratio: Ok(Default::default()),
-                    result: Ok(Default::default()),
-                    self_: Ok(Default::default()),
-                    size: Ok(Default::default()),
-                    small: Ok(Default::default()),
                     tags: Ok(Default::default()),
+                    ended: Ok(Default::default()),
+                    size: Ok(Default::default()),
+                    days: Ok(Default::default()),
+                    marks: Ok(Default::default()),
+                    self_: Ok(Default::default()),
+                    parent: Ok(Default::default()),
+                    children: Ok(Default::default()),
+                    result: Ok(Default::default()),
+                    either: Ok(Default::default()),
+                    inline: Ok(Default::default()),
+                    free: Ok(Default::default()),
+                    any: Ok(Default::default()),
+                    local: Ok(Default::default()),
+                    small: Ok(Default::default()),
+                    ratio: Ok(Default::default()),
+                    closed: Ok(Default::default()),
                     weird_name: Ok(Default::default()),
                     x2nd: Ok(Default::default()),
                     extra: Ok(Default::default()),
@@ -2238,70 +2244,40 @@ pub mod types {
             }
         }
         impl Thing {
-            /// Sets `any`.
-            pub fn any<T>(mut self, value: T) -> Self
+            /// Sets `id`.
+            pub fn id<T>(mut self, value: T) -> Self
             where
-                T: ::std::convert::TryInto<Option<::serde_json::Value>>,
+                T: ::std::convert::TryInto<String>,
                 T::Error: ::std::fmt::Display,
             {
-                self.any = value
+                self.id = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for id: {e}"));
+                self
+            }
+            /// Sets `kind`.
+            pub fn kind<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<Option<super::Color>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.kind = value
                     .try_into()
                     .map_err(|e| {
-                        format!("error converting supplied value for any: {e}")
+                        format!("error converting supplied value for kind: {e}")
                     });
                 self
             }
-            /// Sets `children`.
-            pub fn children<T>(mut self, value: T) -> Self
+            /// Sets `tags`.
+            pub fn tags<T>(mut self, value: T) -> Self
             where
-                T: ::std::convert::TryInto<Option<Vec<super::Thing>>>,
+                T: ::std::convert::TryInto<Vec<String>>,
                 T::Error: ::std::fmt::Display,
             {
-                self.children = value
+                self.tags = value
                     .try_into()
                     .map_err(|e| {
-                        format!("error converting supplied value for children: {e}")
-                    });
-                self
-            }
-            /// Sets `closed`.
-            pub fn closed<T>(mut self, value: T) -> Self
-            where
-                T: ::std::convert::TryInto<Option<super::Closed>>,
-                T::Error: ::std::fmt::Display,
-            {
-                self.closed = value
-                    .try_into()
-                    .map_err(|e| {
-                        format!("error converting supplied value for closed: {e}")
-                    });
-                self
-            }
-            /// Sets `days`.
-            pub fn days<T>(mut self, value: T) -> Self
-            where
-                T: ::std::convert::TryInto<
-                    Option<Vec<::client_runtime::jiff::civil::Date>>,
-                >,
-                T::Error: ::std::fmt::Display,
-            {
-                self.days = value
-                    .try_into()
-                    .map_err(|e| {
-                        format!("error converting supplied value for days: {e}")
-                    });
-                self
-            }
-            /// Sets `either`.
-            pub fn either<T>(mut self, value: T) -> Self
-            where
-                T: ::std::convert::TryInto<Option<super::Either>>,
-                T::Error: ::std::fmt::Display,
-            {
-                self.either = value
-                    .try_into()
-                    .map_err(|e| {
-                        format!("error converting supplied value for either: {e}")
+                        format!("error converting supplied value for tags: {e}")
                     });
                 self
             }
@@ -2318,70 +2294,31 @@ pub mod types {
                     });
                 self
             }
-            /// Sets `free`.
-            pub fn free<T>(mut self, value: T) -> Self
+            /// Sets `size`.
+            pub fn size<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<Option<u64>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.size = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!("error converting supplied value for size: {e}")
+                    });
+                self
+            }
+            /// Sets `days`.
+            pub fn days<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<
-                    Option<::serde_json::Map<String, ::serde_json::Value>>,
+                    Option<Vec<::client_runtime::jiff::civil::Date>>,
                 >,
                 T::Error: ::std::fmt::Display,
             {
-                self.free = value
+                self.days = value
                     .try_into()
                     .map_err(|e| {
-                        format!("error converting supplied value for free: {e}")
-                    });
-                self
-            }
-            /// Sets `id`.
-            pub fn id<T>(mut self, value: T) -> Self
-            where
-                T: ::std::convert::TryInto<String>,
-                T::Error: ::std::fmt::Display,
-            {
-                self.id = value
-                    .try_into()
-                    .map_err(|e| format!("error converting supplied value for id: {e}"));
-                self
-            }
-            /// Sets `inline`.
-            pub fn inline<T>(mut self, value: T) -> Self
-            where
-                T: ::std::convert::TryInto<Option<super::ThingInline>>,
-                T::Error: ::std::fmt::Display,
-            {
-                self.inline = value
-                    .try_into()
-                    .map_err(|e| {
-                        format!("error converting supplied value for inline: {e}")
-                    });
-                self
-            }
-            /// Sets `kind`.
-            pub fn kind<T>(mut self, value: T) -> Self
-            where
-                T: ::std::convert::TryInto<Option<super::Color>>,
-                T::Error: ::std::fmt::Display,
-            {
-                self.kind = value
-                    .try_into()
-                    .map_err(|e| {
-                        format!("error converting supplied value for kind: {e}")
-                    });
-                self
-            }
-            /// Sets `local`.
-            pub fn local<T>(mut self, value: T) -> Self
-            where
-                T: ::std::convert::TryInto<
-                    Option<::client_runtime::jiff::civil::DateTime>,
-                >,
-                T::Error: ::std::fmt::Display,
-            {
-                self.local = value
-                    .try_into()
-                    .map_err(|e| {
-                        format!("error converting supplied value for local: {e}")
+                        format!("error converting supplied value for days: {e}")
                     });
                 self
             }
@@ -2405,6 +2342,19 @@ pub mod types {
                     });
                 self
             }
+            /// Sets `self_`.
+            pub fn self_<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<Option<String>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.self_ = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!("error converting supplied value for self_: {e}")
+                    });
+                self
+            }
             /// Sets `parent`.
             pub fn parent<T>(mut self, value: T) -> Self
             where
@@ -2418,16 +2368,16 @@ pub mod types {
                     });
                 self
             }
-            /// Sets `ratio`.
-            pub fn ratio<T>(mut self, value: T) -> Self
+            /// Sets `children`.
+            pub fn children<T>(mut self, value: T) -> Self
             where
-                T: ::std::convert::TryInto<Option<f64>>,
+                T: ::std::convert::TryInto<Option<Vec<super::Thing>>>,
                 T::Error: ::std::fmt::Display,
             {
-                self.ratio = value
+                self.children = value
                     .try_into()
                     .map_err(|e| {
-                        format!("error converting supplied value for ratio: {e}")
+                        format!("error converting supplied value for children: {e}")
                     });
                 self
             }
@@ -2444,29 +2394,72 @@ pub mod types {
                     });
                 self
             }
-            /// Sets `self_`.
-            pub fn self_<T>(mut self, value: T) -> Self
+            /// Sets `either`.
+            pub fn either<T>(mut self, value: T) -> Self
             where
-                T: ::std::convert::TryInto<Option<String>>,
+                T: ::std::convert::TryInto<Option<super::Either>>,
                 T::Error: ::std::fmt::Display,
             {
-                self.self_ = value
+                self.either = value
                     .try_into()
                     .map_err(|e| {
-                        format!("error converting supplied value for self_: {e}")
+                        format!("error converting supplied value for either: {e}")
                     });
                 self
             }
-            /// Sets `size`.
-            pub fn size<T>(mut self, value: T) -> Self
+            /// Sets `inline`.
+            pub fn inline<T>(mut self, value: T) -> Self
             where
-                T: ::std::convert::TryInto<Option<u64>>,
+                T: ::std::convert::TryInto<Option<super::ThingInline>>,
                 T::Error: ::std::fmt::Display,
             {
-                self.size = value
+                self.inline = value
                     .try_into()
                     .map_err(|e| {
-                        format!("error converting supplied value for size: {e}")
+                        format!("error converting supplied value for inline: {e}")
+                    });
+                self
+            }
+            /// Sets `free`.
+            pub fn free<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<
+                    Option<::serde_json::Map<String, ::serde_json::Value>>,
+                >,
+                T::Error: ::std::fmt::Display,
+            {
+                self.free = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!("error converting supplied value for free: {e}")
+                    });
+                self
+            }
+            /// Sets `any`.
+            pub fn any<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<Option<::serde_json::Value>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.any = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!("error converting supplied value for any: {e}")
+                    });
+                self
+            }
+            /// Sets `local`.
+            pub fn local<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<
+                    Option<::client_runtime::jiff::civil::DateTime>,
+                >,
+                T::Error: ::std::fmt::Display,
+            {
+                self.local = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!("error converting supplied value for local: {e}")
                     });
                 self
             }
@@ -2483,16 +2476,29 @@ pub mod types {
                     });
                 self
             }
-            /// Sets `tags`.
-            pub fn tags<T>(mut self, value: T) -> Self
+            /// Sets `ratio`.
+            pub fn ratio<T>(mut self, value: T) -> Self
             where
-                T: ::std::convert::TryInto<Vec<String>>,
+                T: ::std::convert::TryInto<Option<f64>>,
                 T::Error: ::std::fmt::Display,
             {
-                self.tags = value
+                self.ratio = value
                     .try_into()
                     .map_err(|e| {
-                        format!("error converting supplied value for tags: {e}")
+                        format!("error converting supplied value for ratio: {e}")
+                    });
+                self
+            }
+            /// Sets `closed`.
+            pub fn closed<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<Option<super::Closed>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.closed = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!("error converting supplied value for closed: {e}")
                     });
                 self
             }
@@ -2542,25 +2548,25 @@ pub mod types {
             type Error = super::error::ConversionError;
             fn try_from(value: Thing) -> Result<Self, super::error::ConversionError> {
                 Ok(Self {
-                    any: value.any?,
-                    children: value.children?,
-                    closed: value.closed?,
-                    days: value.days?,
-                    either: value.either?,
-                    ended: value.ended?,
-                    free: value.free?,
                     id: value.id?,
-                    inline: value.inline?,
                     kind: value.kind?,
-                    local: value.local?,
-                    marks: value.marks?,
-                    parent: value.parent?,
-                    ratio: value.ratio?,
-                    result: value.result?,
-                    self_: value.self_?,
-                    size: value.size?,
-                    small: value.small?,
                     tags: value.tags?,
+                    ended: value.ended?,
+                    size: value.size?,
+                    days: value.days?,
+                    marks: value.marks?,
+                    self_: value.self_?,
+                    parent: value.parent?,
+                    children: value.children?,
+                    result: value.result?,
+                    either: value.either?,
+                    inline: value.inline?,
+                    free: value.free?,
+                    any: value.any?,
+                    local: value.local?,
+                    small: value.small?,
+                    ratio: value.ratio?,
+                    closed: value.closed?,
                     weird_name: value.weird_name?,
                     x2nd: value.x2nd?,
                     extra: value.extra?,
@@ -2570,25 +2576,25 @@ pub mod types {
         impl ::std::convert::From<super::Thing> for Thing {
             fn from(value: super::Thing) -> Self {
                 Self {
-                    any: Ok(value.any),
-                    children: Ok(value.children),
-                    closed: Ok(value.closed),
-                    days: Ok(value.days),
-                    either: Ok(value.either),
-                    ended: Ok(value.ended),
-                    free: Ok(value.free),
                     id: Ok(value.id),
-                    inline: Ok(value.inline),
                     kind: Ok(value.kind),
-                    local: Ok(value.local),
-                    marks: Ok(value.marks),
-                    parent: Ok(value.parent),
-                    ratio: Ok(value.ratio),
-                    result: Ok(value.result),
-                    self_: Ok(value.self_),
-                    size: Ok(value.size),
-                    small: Ok(value.small),
                     tags: Ok(value.tags),
+                    ended: Ok(value.ended),
+                    size: Ok(value.size),
+                    days: Ok(value.days),
+                    marks: Ok(value.marks),
+                    self_: Ok(value.self_),
+                    parent: Ok(value.parent),
+                    children: Ok(value.children),
+                    result: Ok(value.result),
+                    either: Ok(value.either),
+                    inline: Ok(value.inline),
+                    free: Ok(value.free),
+                    any: Ok(value.any),
+                    local: Ok(value.local),
+                    small: Ok(value.small),
+                    ratio: Ok(value.ratio),
+                    closed: Ok(value.closed),
                     weird_name: Ok(value.weird_name),
                     x2nd: Ok(value.x2nd),
                     extra: Ok(value.extra),
@@ -2865,80 +2871,54 @@ pub mod builder {
     #[must_use = "nothing is sent before `send`"]
     pub struct ListThings {
         client: super::Client,
-        call: Result<Option<String>, String>,
-        client_parameter: Result<Option<String>, String>,
-        closed: Result<Option<types::Closed>, String>,
-        comma: Result<Option<Vec<i64>>, String>,
-        indexed: Result<Option<Vec<::client_runtime::jiff::civil::Date>>, String>,
-        pipe: Result<Option<Vec<types::Color>>, String>,
-        ratio: Result<Option<f64>, String>,
         repeated: Result<Option<Vec<String>>, String>,
-        request: Result<Option<String>, String>,
-        send_parameter: Result<Option<bool>, String>,
-        since: Result<Option<::client_runtime::jiff::Timestamp>, String>,
+        comma: Result<Option<Vec<i64>>, String>,
         space: Result<Option<Vec<String>>, String>,
+        pipe: Result<Option<Vec<types::Color>>, String>,
+        indexed: Result<Option<Vec<::client_runtime::jiff::civil::Date>>, String>,
         type_: Result<Option<String>, String>,
+        send_parameter: Result<Option<bool>, String>,
         url: Result<Option<String>, String>,
+        client_parameter: Result<Option<String>, String>,
         value: Result<Option<String>, String>,
-        x_list: Result<Option<Vec<i64>>, String>,
+        call: Result<Option<String>, String>,
+        request: Result<Option<String>, String>,
+        ratio: Result<Option<f64>, String>,
+        since: Result<Option<::client_runtime::jiff::Timestamp>, String>,
+        closed: Result<Option<types::Closed>, String>,
         x_trace: Result<Option<String>, String>,
+        x_list: Result<Option<Vec<i64>>, String>,
     }
     impl ListThings {
         pub(super) fn new(client: &super::Client) -> Self {
             Self {
                 client: client.clone(),
-                call: Ok(None),
-                client_parameter: Ok(None),
-                closed: Ok(None),
-                comma: Ok(None),
-                indexed: Ok(None),
-                pipe: Ok(None),
-                ratio: Ok(None),
                 repeated: Ok(None),
-                request: Ok(None),
-                send_parameter: Ok(None),
-                since: Ok(None),
+                comma: Ok(None),
                 space: Ok(None),
+                pipe: Ok(None),
+                indexed: Ok(None),
                 type_: Ok(None),
+                send_parameter: Ok(None),
                 url: Ok(None),
+                client_parameter: Ok(None),
                 value: Ok(None),
-                x_list: Ok(None),
+                call: Ok(None),
+                request: Ok(None),
+                ratio: Ok(None),
+                since: Ok(None),
+                closed: Ok(None),
                 x_trace: Ok(None),
+                x_list: Ok(None),
             }
         }
-        /// A name that generated code uses.
-        pub fn call<V>(mut self, value: V) -> Self
+        /// Repeated.
+        pub fn repeated<I>(mut self, values: I) -> Self
         where
-            V: std::convert::TryInto<String>,
+            I: IntoIterator,
+            I::Item: Into<String>,
         {
-            self.call = value
-                .try_into()
-                .map(Some)
-                .map_err(|_| "the value for `call` does not fit its type".to_string());
-            self
-        }
-        /// A name that progenitor uses.
-        ///
-        /// On the wire: `client`.
-        pub fn client_parameter<V>(mut self, value: V) -> Self
-        where
-            V: std::convert::TryInto<String>,
-        {
-            self.client_parameter = value
-                .try_into()
-                .map(Some)
-                .map_err(|_| "the value for `client` does not fit its type".to_string());
-            self
-        }
-        /// A closed enumeration.
-        pub fn closed<V>(mut self, value: V) -> Self
-        where
-            V: std::convert::TryInto<types::Closed>,
-        {
-            self.closed = value
-                .try_into()
-                .map(Some)
-                .map_err(|_| "the value for `closed` does not fit its type".to_string());
+            self.repeated = Ok(Some(values.into_iter().map(Into::into).collect()));
             self
         }
         /// Comma.
@@ -2950,13 +2930,13 @@ pub mod builder {
             self.comma = Ok(Some(values.into_iter().map(Into::into).collect()));
             self
         }
-        /// Indexed.
-        pub fn indexed<I>(mut self, values: I) -> Self
+        /// Space.
+        pub fn space<I>(mut self, values: I) -> Self
         where
             I: IntoIterator,
-            I::Item: Into<::client_runtime::jiff::civil::Date>,
+            I::Item: Into<String>,
         {
-            self.indexed = Ok(Some(values.into_iter().map(Into::into).collect()));
+            self.space = Ok(Some(values.into_iter().map(Into::into).collect()));
             self
         }
         /// Pipe.
@@ -2968,70 +2948,13 @@ pub mod builder {
             self.pipe = Ok(Some(values.into_iter().map(Into::into).collect()));
             self
         }
-        /// A ratio.
-        pub fn ratio<V>(mut self, value: V) -> Self
-        where
-            V: std::convert::TryInto<f64>,
-        {
-            self.ratio = value
-                .try_into()
-                .map(Some)
-                .map_err(|_| "the value for `ratio` does not fit its type".to_string());
-            self
-        }
-        /// Repeated.
-        pub fn repeated<I>(mut self, values: I) -> Self
+        /// Indexed.
+        pub fn indexed<I>(mut self, values: I) -> Self
         where
             I: IntoIterator,
-            I::Item: Into<String>,
+            I::Item: Into<::client_runtime::jiff::civil::Date>,
         {
-            self.repeated = Ok(Some(values.into_iter().map(Into::into).collect()));
-            self
-        }
-        /// A name that generated code uses.
-        pub fn request<V>(mut self, value: V) -> Self
-        where
-            V: std::convert::TryInto<String>,
-        {
-            self.request = value
-                .try_into()
-                .map(Some)
-                .map_err(|_| {
-                    "the value for `request` does not fit its type".to_string()
-                });
-            self
-        }
-        /// The name of a method.
-        ///
-        /// On the wire: `send`.
-        pub fn send_parameter<V>(mut self, value: V) -> Self
-        where
-            V: std::convert::TryInto<bool>,
-        {
-            self.send_parameter = value
-                .try_into()
-                .map(Some)
-                .map_err(|_| "the value for `send` does not fit its type".to_string());
-            self
-        }
-        /// Seconds.
-        pub fn since<V>(mut self, value: V) -> Self
-        where
-            V: std::convert::TryInto<::client_runtime::jiff::Timestamp>,
-        {
-            self.since = value
-                .try_into()
-                .map(Some)
-                .map_err(|_| "the value for `since` does not fit its type".to_string());
-            self
-        }
-        /// Space.
-        pub fn space<I>(mut self, values: I) -> Self
-        where
-            I: IntoIterator,
-            I::Item: Into<String>,
-        {
-            self.space = Ok(Some(values.into_iter().map(Into::into).collect()));
+            self.indexed = Ok(Some(values.into_iter().map(Into::into).collect()));
             self
         }
         /// A keyword.
@@ -3047,6 +2970,19 @@ pub mod builder {
                 .map_err(|_| "the value for `type` does not fit its type".to_string());
             self
         }
+        /// The name of a method.
+        ///
+        /// On the wire: `send`.
+        pub fn send_parameter<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<bool>,
+        {
+            self.send_parameter = value
+                .try_into()
+                .map(Some)
+                .map_err(|_| "the value for `send` does not fit its type".to_string());
+            self
+        }
         /// A name that other generators use.
         pub fn url<V>(mut self, value: V) -> Self
         where
@@ -3056,6 +2992,19 @@ pub mod builder {
                 .try_into()
                 .map(Some)
                 .map_err(|_| "the value for `url` does not fit its type".to_string());
+            self
+        }
+        /// A name that progenitor uses.
+        ///
+        /// On the wire: `client`.
+        pub fn client_parameter<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<String>,
+        {
+            self.client_parameter = value
+                .try_into()
+                .map(Some)
+                .map_err(|_| "the value for `client` does not fit its type".to_string());
             self
         }
         /// A name that generated code uses.
@@ -3069,15 +3018,61 @@ pub mod builder {
                 .map_err(|_| "the value for `value` does not fit its type".to_string());
             self
         }
-        /// A header with a list.
-        ///
-        /// On the wire: `X-List`.
-        pub fn x_list<I>(mut self, values: I) -> Self
+        /// A name that generated code uses.
+        pub fn call<V>(mut self, value: V) -> Self
         where
-            I: IntoIterator,
-            I::Item: Into<i64>,
+            V: std::convert::TryInto<String>,
         {
-            self.x_list = Ok(Some(values.into_iter().map(Into::into).collect()));
+            self.call = value
+                .try_into()
+                .map(Some)
+                .map_err(|_| "the value for `call` does not fit its type".to_string());
+            self
+        }
+        /// A name that generated code uses.
+        pub fn request<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<String>,
+        {
+            self.request = value
+                .try_into()
+                .map(Some)
+                .map_err(|_| {
+                    "the value for `request` does not fit its type".to_string()
+                });
+            self
+        }
+        /// A ratio.
+        pub fn ratio<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<f64>,
+        {
+            self.ratio = value
+                .try_into()
+                .map(Some)
+                .map_err(|_| "the value for `ratio` does not fit its type".to_string());
+            self
+        }
+        /// Seconds.
+        pub fn since<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<::client_runtime::jiff::Timestamp>,
+        {
+            self.since = value
+                .try_into()
+                .map(Some)
+                .map_err(|_| "the value for `since` does not fit its type".to_string());
+            self
+        }
+        /// A closed enumeration.
+        pub fn closed<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<types::Closed>,
+        {
+            self.closed = value
+                .try_into()
+                .map(Some)
+                .map_err(|_| "the value for `closed` does not fit its type".to_string());
             self
         }
         /// A header.
@@ -3093,6 +3088,17 @@ pub mod builder {
                 .map_err(|_| {
                     "the value for `X-Trace` does not fit its type".to_string()
                 });
+            self
+        }
+        /// A header with a list.
+        ///
+        /// On the wire: `X-List`.
+        pub fn x_list<I>(mut self, values: I) -> Self
+        where
+            I: IntoIterator,
+            I::Item: Into<i64>,
+        {
+            self.x_list = Ok(Some(values.into_iter().map(Into::into).collect()));
             self
         }
         /// Sends the request: `GET /things`.

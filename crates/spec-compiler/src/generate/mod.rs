@@ -1,33 +1,27 @@
-//! Calls progenitor on the lowered contract, and turns what it cannot do, panics included, into a finding that points
-//! into the contract. Knows nothing of what is done with its output.
+//! Lowered contract → skeleton, and what progenitor cannot do, panics included, as a finding that points into the
+//! contract. Knows nothing of what is done with the skeleton.
+
+mod progenitor;
+mod skeleton;
 
 use std::cell::Cell;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Once;
 
 use contract::{Document, Finding};
-use openapiv3::OpenAPI;
-use proc_macro2::TokenStream;
-use progenitor::{GenerationSettings, Generator, InterfaceStyle, TagStyle, TypeImpl};
-use serde::Deserialize as _;
 use serde_json::Value;
 
-use crate::lower::{Lowered, RUNTIME_TYPES};
+use crate::lower::Lowered;
 
-/// Runs progenitor.
-pub(crate) fn generate(document: &Document, lowered: &Lowered) -> Result<TokenStream, Box<Finding>> {
+pub(crate) use skeleton::{Made, Skeleton, Type};
+
+/// Compiles the types and requests of a contract.
+pub(crate) fn generate(document: &Document, lowered: &Lowered) -> Result<Skeleton, Box<Finding>> {
     attempt(&lowered.openapi).map_err(|fault| Box::new(locate(document, lowered, &fault)))
 }
 
-fn attempt(openapi: &Value) -> Result<TokenStream, String> {
-    let openapi: OpenAPI = OpenAPI::deserialize(openapi).map_err(|error| error.to_string())?;
-    let mut settings = GenerationSettings::default();
-    settings.with_interface(InterfaceStyle::Builder).with_tag(TagStyle::Merged);
-    settings.with_map_type("::std::collections::BTreeMap");
-    for (name, rust) in RUNTIME_TYPES {
-        settings.with_replacement(name, rust, [TypeImpl::Display].into_iter());
-    }
-    quietly(|| Generator::new(&settings).generate_tokens(&openapi).map_err(|error| error.to_string()))
+fn attempt(openapi: &Value) -> Result<Skeleton, String> {
+    quietly(|| progenitor::run(openapi))
 }
 
 /// Turns a panic into its message, and keeps it from being printed.

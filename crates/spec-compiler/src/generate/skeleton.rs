@@ -1,0 +1,136 @@
+//! What progenitor made of a contract, as plain data: named types, and the types of what requests hold. Knows neither
+//! progenitor nor the contract.
+
+use std::collections::{BTreeMap, HashMap};
+
+use proc_macro2::TokenStream;
+use quote::{format_ident, quote};
+
+/// What progenitor made of a contract.
+#[derive(Default)]
+pub(crate) struct Skeleton {
+    /// Structs, enumerations, unions and newtypes, by name.
+    pub(crate) types: BTreeMap<String, Made>,
+    /// Requests, by the name of their builder.
+    pub(crate) requests: HashMap<String, Request>,
+    /// The module with the error of conversions.
+    pub(crate) error: TokenStream,
+}
+
+/// A named type.
+pub(crate) struct Made {
+    /// Its fields, where it is a struct that has some.
+    pub(crate) fields: Option<Vec<Field>>,
+    /// Its definition and conversions as progenitor wrote them.
+    pub(crate) definition: TokenStream,
+}
+
+/// A field of a struct.
+pub(crate) struct Field {
+    pub(crate) name: String,
+    pub(crate) kind: Type,
+    /// Whether there is no value for its absence.
+    pub(crate) required: bool,
+}
+
+/// What a request is made of.
+#[derive(Default)]
+pub(crate) struct Request {
+    /// Its parameters and its body; an optional one without the `Option`. Bytes have no type here.
+    values: HashMap<String, Type>,
+    /// What a successful response holds.
+    pub(crate) response: Option<Type>,
+}
+
+/// A type as an expression.
+#[derive(Clone)]
+pub(crate) enum Type {
+    Text,
+    Json,
+    Option(Box<Type>),
+    List(Box<Type>),
+    Map(Box<Type>, Box<Type>),
+    Boxed(Box<Type>),
+    /// A type of the skeleton.
+    Named(String),
+    /// Any other type that is there already.
+    Path(TokenStream),
+}
+
+impl Made {
+    /// The field of this name.
+    pub(crate) fn field(&self, name: &str) -> Option<&Field> {
+        self.fields.iter().flatten().find(|field| bare(&field.name) == bare(name))
+    }
+}
+
+impl Request {
+    pub(crate) fn insert(&mut self, name: &str, kind: Type) {
+        self.values.insert(bare(name).to_owned(), kind);
+    }
+
+    /// The type of a parameter or of the body.
+    pub(crate) fn value(&self, name: &str) -> Option<&Type> {
+        self.values.get(bare(name))
+    }
+}
+
+/// A name without what keeps it from being a keyword, as not everybody has the same keywords.
+fn bare(name: &str) -> &str {
+    name.trim_end_matches('_')
+}
+
+impl Type {
+    /// The type as it is written where the named ones are in the module `scope`.
+    pub(crate) fn tokens(&self, scope: Option<&str>) -> TokenStream {
+        match self {
+            Self::Option(inner) => {
+                let inner = inner.tokens(scope);
+                quote!(Option<#inner>)
+            }
+            Self::List(inner) => {
+                let inner = inner.tokens(scope);
+                quote!(Vec<#inner>)
+            }
+            Self::Boxed(inner) => {
+                let inner = inner.tokens(scope);
+                quote!(::std::boxed::Box<#inner>)
+            }
+            Self::Map(key, value) => {
+                let of_json = matches!((&**key, &**value), (Self::Text, Self::Json));
+                let (key, value) = (key.tokens(scope), value.tokens(scope));
+                if of_json {
+                    quote!(::serde_json::Map<#key, #value>)
+                } else {
+                    quote!(::std::collections::BTreeMap<#key, #value>)
+                }
+            }
+            Self::Named(name) => {
+                let name = format_ident!("{name}");
+                match scope.map(|scope| format_ident!("{scope}")) {
+                    Some(scope) => quote!(#scope::#name),
+                    None => quote!(#name),
+                }
+            }
+            Self::Text => quote!(String),
+            Self::Json => quote!(::serde_json::Value),
+            Self::Path(path) => path.clone(),
+        }
+    }
+
+    /// The type inside, of an `Option`.
+    pub(crate) fn present(&self) -> &Self {
+        match self {
+            Self::Option(inner) => inner,
+            other => other,
+        }
+    }
+
+    /// The type of the elements of a list.
+    pub(crate) fn element(&self) -> Option<&Self> {
+        match self {
+            Self::List(inner) => Some(inner),
+            _ => None,
+        }
+    }
+}
