@@ -275,7 +275,7 @@ rules! {
     "default-removed": "there is no default value any more", Compatible None;
 
     "property-added-optional": "an optional property was added", Compatible Additive;
-    "property-added-required": "a required property was added", Breaking Breaking / Compatible Breaking;
+    "property-added-required": "a required property was added", Breaking Breaking / Compatible Additive;
     "property-added-with-default": "a required property with a default value was added", Compatible Breaking;
     "property-removed": "a property was removed", Undecided Breaking / Compatible Breaking;
     "required-property-removed": "a required property was removed", Undecided Breaking / Breaking Breaking;

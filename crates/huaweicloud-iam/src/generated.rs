@@ -115,6 +115,9 @@ mod description {
     };
 }
 /// Types of parameters, requests and responses.
+///
+/// Structs that a request can hold have a builder. Those that only responses hold are read, never made: a test takes
+/// one from JSON, with `serde_json::from_value`, and changes its fields.
 pub mod types {
     #[allow(
         unused_imports,
@@ -173,12 +176,6 @@ pub mod types {
         pub extra: ::serde_json::Map<String, ::serde_json::Value>,
     }
     ::client_runtime::read_object!(CreateTokenResponse { required token });
-    impl CreateTokenResponse {
-        /// Builds a value field by field.
-        pub fn builder() -> builder::CreateTokenResponse {
-            Default::default()
-        }
-    }
     /// An account, by its name or its id.
     #[derive(::serde::Serialize, Clone, Debug, PartialEq)]
     #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
@@ -226,12 +223,6 @@ pub mod types {
         Error { optional error, optional error_code, optional error_msg, optional
         request_id }
     );
-    impl Error {
-        /// Builds a value field by field.
-        pub fn builder() -> builder::Error {
-            Default::default()
-        }
-    }
     /// What went wrong.
     #[derive(::serde::Serialize, Clone, Debug, PartialEq)]
     #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
@@ -253,12 +244,6 @@ pub mod types {
     ::client_runtime::read_object!(
         ErrorDetail { optional code, optional message, optional title }
     );
-    impl ErrorDetail {
-        /// Builds a value field by field.
-        pub fn builder() -> builder::ErrorDetail {
-            Default::default()
-        }
-    }
     /// The proof of who asks.
     #[derive(::serde::Serialize, Clone, Debug, PartialEq)]
     #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
@@ -335,12 +320,6 @@ pub mod types {
         pub extra: ::serde_json::Map<String, ::serde_json::Value>,
     }
     ::client_runtime::read_object!(Role { optional id, optional name });
-    impl Role {
-        /// Builds a value field by field.
-        pub fn builder() -> builder::Role {
-            Default::default()
-        }
-    }
     /// What the token is for: an account, for global services such as IEC, or a project. One of the two; without any, the account of the user.
     #[derive(::serde::Serialize, Clone, Debug, PartialEq)]
     #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
@@ -425,12 +404,6 @@ pub mod types {
         project, optional roles as wire::NoneFor < wire::Plain, blanks::Null >, optional
         user }
     );
-    impl TokenInfo {
-        /// Builds a value field by field.
-        pub fn builder() -> builder::TokenInfo {
-            Default::default()
-        }
-    }
     /// The user whom a token was issued for.
     #[derive(::serde::Serialize, Clone, Debug, PartialEq)]
     #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
@@ -456,12 +429,6 @@ pub mod types {
         TokenUser { optional id, optional name, optional password_expires_at, optional
         domain }
     );
-    impl TokenUser {
-        /// Builds a value field by field.
-        pub fn builder() -> builder::TokenUser {
-            Default::default()
-        }
-    }
     /// A user with a password.
     #[derive(::serde::Serialize, Clone, Debug, PartialEq)]
     #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
@@ -629,70 +596,6 @@ pub mod types {
                 }
             }
         }
-        /// Builds a [`CreateTokenResponse`](super::CreateTokenResponse).
-        #[derive(Clone, Debug)]
-        pub struct CreateTokenResponse {
-            token: Result<super::TokenInfo, String>,
-            extra: Result<::serde_json::Map<String, ::serde_json::Value>, String>,
-        }
-        impl ::std::default::Default for CreateTokenResponse {
-            fn default() -> Self {
-                Self {
-                    token: Err("no value supplied for token".to_string()),
-                    extra: Ok(Default::default()),
-                }
-            }
-        }
-        impl CreateTokenResponse {
-            /// Sets `token`.
-            pub fn token<T>(mut self, value: T) -> Self
-            where
-                T: ::std::convert::TryInto<super::TokenInfo>,
-                T::Error: ::std::fmt::Display,
-            {
-                self.token = value
-                    .try_into()
-                    .map_err(|e| {
-                        format!("error converting supplied value for token: {e}")
-                    });
-                self
-            }
-            /// Sets `extra`.
-            pub fn extra<T>(mut self, value: T) -> Self
-            where
-                T: ::std::convert::TryInto<
-                    ::serde_json::Map<String, ::serde_json::Value>,
-                >,
-                T::Error: ::std::fmt::Display,
-            {
-                self.extra = value
-                    .try_into()
-                    .map_err(|e| {
-                        format!("error converting supplied value for extra: {e}")
-                    });
-                self
-            }
-        }
-        impl ::std::convert::TryFrom<CreateTokenResponse>
-        for super::CreateTokenResponse {
-            type Error = super::error::ConversionError;
-            fn try_from(
-                value: CreateTokenResponse,
-            ) -> Result<Self, super::error::ConversionError> {
-                Ok(Self {
-                    token: value.token?,
-                    extra: value.extra?,
-                })
-            }
-        }
-        impl ::std::convert::From<super::CreateTokenResponse> for CreateTokenResponse {
-            fn from(value: super::CreateTokenResponse) -> Self {
-                Self {
-                    token: Ok(value.token),
-                    extra: Ok(value.extra),
-                }
-            }
-        }
         /// Builds a [`DomainReference`](super::DomainReference).
         #[derive(Clone, Debug)]
         pub struct DomainReference {
@@ -767,215 +670,6 @@ pub mod types {
                 Self {
                     name: Ok(value.name),
                     id: Ok(value.id),
-                    extra: Ok(value.extra),
-                }
-            }
-        }
-        /// Builds a [`Error`](super::Error).
-        #[derive(Clone, Debug)]
-        pub struct Error {
-            error: Result<Option<super::ErrorDetail>, String>,
-            error_code: Result<Option<String>, String>,
-            error_msg: Result<Option<String>, String>,
-            request_id: Result<Option<String>, String>,
-            extra: Result<::serde_json::Map<String, ::serde_json::Value>, String>,
-        }
-        impl ::std::default::Default for Error {
-            fn default() -> Self {
-                Self {
-                    error: Ok(Default::default()),
-                    error_code: Ok(Default::default()),
-                    error_msg: Ok(Default::default()),
-                    request_id: Ok(Default::default()),
-                    extra: Ok(Default::default()),
-                }
-            }
-        }
-        impl Error {
-            /// Sets `error`.
-            pub fn error<T>(mut self, value: T) -> Self
-            where
-                T: ::std::convert::TryInto<Option<super::ErrorDetail>>,
-                T::Error: ::std::fmt::Display,
-            {
-                self.error = value
-                    .try_into()
-                    .map_err(|e| {
-                        format!("error converting supplied value for error: {e}")
-                    });
-                self
-            }
-            /// Sets `error_code`.
-            pub fn error_code<T>(mut self, value: T) -> Self
-            where
-                T: ::std::convert::TryInto<Option<String>>,
-                T::Error: ::std::fmt::Display,
-            {
-                self.error_code = value
-                    .try_into()
-                    .map_err(|e| {
-                        format!("error converting supplied value for error_code: {e}")
-                    });
-                self
-            }
-            /// Sets `error_msg`.
-            pub fn error_msg<T>(mut self, value: T) -> Self
-            where
-                T: ::std::convert::TryInto<Option<String>>,
-                T::Error: ::std::fmt::Display,
-            {
-                self.error_msg = value
-                    .try_into()
-                    .map_err(|e| {
-                        format!("error converting supplied value for error_msg: {e}")
-                    });
-                self
-            }
-            /// Sets `request_id`.
-            pub fn request_id<T>(mut self, value: T) -> Self
-            where
-                T: ::std::convert::TryInto<Option<String>>,
-                T::Error: ::std::fmt::Display,
-            {
-                self.request_id = value
-                    .try_into()
-                    .map_err(|e| {
-                        format!("error converting supplied value for request_id: {e}")
-                    });
-                self
-            }
-            /// Sets `extra`.
-            pub fn extra<T>(mut self, value: T) -> Self
-            where
-                T: ::std::convert::TryInto<
-                    ::serde_json::Map<String, ::serde_json::Value>,
-                >,
-                T::Error: ::std::fmt::Display,
-            {
-                self.extra = value
-                    .try_into()
-                    .map_err(|e| {
-                        format!("error converting supplied value for extra: {e}")
-                    });
-                self
-            }
-        }
-        impl ::std::convert::TryFrom<Error> for super::Error {
-            type Error = super::error::ConversionError;
-            fn try_from(value: Error) -> Result<Self, super::error::ConversionError> {
-                Ok(Self {
-                    error: value.error?,
-                    error_code: value.error_code?,
-                    error_msg: value.error_msg?,
-                    request_id: value.request_id?,
-                    extra: value.extra?,
-                })
-            }
-        }
-        impl ::std::convert::From<super::Error> for Error {
-            fn from(value: super::Error) -> Self {
-                Self {
-                    error: Ok(value.error),
-                    error_code: Ok(value.error_code),
-                    error_msg: Ok(value.error_msg),
-                    request_id: Ok(value.request_id),
-                    extra: Ok(value.extra),
-                }
-            }
-        }
-        /// Builds a [`ErrorDetail`](super::ErrorDetail).
-        #[derive(Clone, Debug)]
-        pub struct ErrorDetail {
-            code: Result<Option<i64>, String>,
-            message: Result<Option<String>, String>,
-            title: Result<Option<String>, String>,
-            extra: Result<::serde_json::Map<String, ::serde_json::Value>, String>,
-        }
-        impl ::std::default::Default for ErrorDetail {
-            fn default() -> Self {
-                Self {
-                    code: Ok(Default::default()),
-                    message: Ok(Default::default()),
-                    title: Ok(Default::default()),
-                    extra: Ok(Default::default()),
-                }
-            }
-        }
-        impl ErrorDetail {
-            /// Sets `code`.
-            pub fn code<T>(mut self, value: T) -> Self
-            where
-                T: ::std::convert::TryInto<Option<i64>>,
-                T::Error: ::std::fmt::Display,
-            {
-                self.code = value
-                    .try_into()
-                    .map_err(|e| {
-                        format!("error converting supplied value for code: {e}")
-                    });
-                self
-            }
-            /// Sets `message`.
-            pub fn message<T>(mut self, value: T) -> Self
-            where
-                T: ::std::convert::TryInto<Option<String>>,
-                T::Error: ::std::fmt::Display,
-            {
-                self.message = value
-                    .try_into()
-                    .map_err(|e| {
-                        format!("error converting supplied value for message: {e}")
-                    });
-                self
-            }
-            /// Sets `title`.
-            pub fn title<T>(mut self, value: T) -> Self
-            where
-                T: ::std::convert::TryInto<Option<String>>,
-                T::Error: ::std::fmt::Display,
-            {
-                self.title = value
-                    .try_into()
-                    .map_err(|e| {
-                        format!("error converting supplied value for title: {e}")
-                    });
-                self
-            }
-            /// Sets `extra`.
-            pub fn extra<T>(mut self, value: T) -> Self
-            where
-                T: ::std::convert::TryInto<
-                    ::serde_json::Map<String, ::serde_json::Value>,
-                >,
-                T::Error: ::std::fmt::Display,
-            {
-                self.extra = value
-                    .try_into()
-                    .map_err(|e| {
-                        format!("error converting supplied value for extra: {e}")
-                    });
-                self
-            }
-        }
-        impl ::std::convert::TryFrom<ErrorDetail> for super::ErrorDetail {
-            type Error = super::error::ConversionError;
-            fn try_from(
-                value: ErrorDetail,
-            ) -> Result<Self, super::error::ConversionError> {
-                Ok(Self {
-                    code: value.code?,
-                    message: value.message?,
-                    title: value.title?,
-                    extra: value.extra?,
-                })
-            }
-        }
-        impl ::std::convert::From<super::ErrorDetail> for ErrorDetail {
-            fn from(value: super::ErrorDetail) -> Self {
-                Self {
-                    code: Ok(value.code),
-                    message: Ok(value.message),
-                    title: Ok(value.title),
                     extra: Ok(value.extra),
                 }
             }
@@ -1199,82 +893,6 @@ pub mod types {
                 }
             }
         }
-        /// Builds a [`Role`](super::Role).
-        #[derive(Clone, Debug)]
-        pub struct Role {
-            id: Result<Option<String>, String>,
-            name: Result<Option<String>, String>,
-            extra: Result<::serde_json::Map<String, ::serde_json::Value>, String>,
-        }
-        impl ::std::default::Default for Role {
-            fn default() -> Self {
-                Self {
-                    id: Ok(Default::default()),
-                    name: Ok(Default::default()),
-                    extra: Ok(Default::default()),
-                }
-            }
-        }
-        impl Role {
-            /// Sets `id`.
-            pub fn id<T>(mut self, value: T) -> Self
-            where
-                T: ::std::convert::TryInto<Option<String>>,
-                T::Error: ::std::fmt::Display,
-            {
-                self.id = value
-                    .try_into()
-                    .map_err(|e| format!("error converting supplied value for id: {e}"));
-                self
-            }
-            /// Sets `name`.
-            pub fn name<T>(mut self, value: T) -> Self
-            where
-                T: ::std::convert::TryInto<Option<String>>,
-                T::Error: ::std::fmt::Display,
-            {
-                self.name = value
-                    .try_into()
-                    .map_err(|e| {
-                        format!("error converting supplied value for name: {e}")
-                    });
-                self
-            }
-            /// Sets `extra`.
-            pub fn extra<T>(mut self, value: T) -> Self
-            where
-                T: ::std::convert::TryInto<
-                    ::serde_json::Map<String, ::serde_json::Value>,
-                >,
-                T::Error: ::std::fmt::Display,
-            {
-                self.extra = value
-                    .try_into()
-                    .map_err(|e| {
-                        format!("error converting supplied value for extra: {e}")
-                    });
-                self
-            }
-        }
-        impl ::std::convert::TryFrom<Role> for super::Role {
-            type Error = super::error::ConversionError;
-            fn try_from(value: Role) -> Result<Self, super::error::ConversionError> {
-                Ok(Self {
-                    id: value.id?,
-                    name: value.name?,
-                    extra: value.extra?,
-                })
-            }
-        }
-        impl ::std::convert::From<super::Role> for Role {
-            fn from(value: super::Role) -> Self {
-                Self {
-                    id: Ok(value.id),
-                    name: Ok(value.name),
-                    extra: Ok(value.extra),
-                }
-            }
-        }
         /// Builds a [`Scope`](super::Scope).
         #[derive(Clone, Debug)]
         pub struct Scope {
@@ -1349,285 +967,6 @@ pub mod types {
                 Self {
                     domain: Ok(value.domain),
                     project: Ok(value.project),
-                    extra: Ok(value.extra),
-                }
-            }
-        }
-        /// Builds a [`TokenInfo`](super::TokenInfo).
-        #[derive(Clone, Debug)]
-        pub struct TokenInfo {
-            expires_at: Result<::client_runtime::jiff::Timestamp, String>,
-            issued_at: Result<Option<::client_runtime::jiff::Timestamp>, String>,
-            methods: Result<Option<Vec<String>>, String>,
-            domain: Result<Option<super::DomainReference>, String>,
-            project: Result<Option<super::ProjectReference>, String>,
-            roles: Result<Option<Vec<super::Role>>, String>,
-            user: Result<Option<super::TokenUser>, String>,
-            extra: Result<::serde_json::Map<String, ::serde_json::Value>, String>,
-        }
-        impl ::std::default::Default for TokenInfo {
-            fn default() -> Self {
-                Self {
-                    expires_at: Err("no value supplied for expires_at".to_string()),
-                    issued_at: Ok(Default::default()),
-                    methods: Ok(Default::default()),
-                    domain: Ok(Default::default()),
-                    project: Ok(Default::default()),
-                    roles: Ok(Default::default()),
-                    user: Ok(Default::default()),
-                    extra: Ok(Default::default()),
-                }
-            }
-        }
-        impl TokenInfo {
-            /// Sets `expires_at`.
-            pub fn expires_at<T>(mut self, value: T) -> Self
-            where
-                T: ::std::convert::TryInto<::client_runtime::jiff::Timestamp>,
-                T::Error: ::std::fmt::Display,
-            {
-                self.expires_at = value
-                    .try_into()
-                    .map_err(|e| {
-                        format!("error converting supplied value for expires_at: {e}")
-                    });
-                self
-            }
-            /// Sets `issued_at`.
-            pub fn issued_at<T>(mut self, value: T) -> Self
-            where
-                T: ::std::convert::TryInto<Option<::client_runtime::jiff::Timestamp>>,
-                T::Error: ::std::fmt::Display,
-            {
-                self.issued_at = value
-                    .try_into()
-                    .map_err(|e| {
-                        format!("error converting supplied value for issued_at: {e}")
-                    });
-                self
-            }
-            /// Sets `methods`.
-            pub fn methods<T>(mut self, value: T) -> Self
-            where
-                T: ::std::convert::TryInto<Option<Vec<String>>>,
-                T::Error: ::std::fmt::Display,
-            {
-                self.methods = value
-                    .try_into()
-                    .map_err(|e| {
-                        format!("error converting supplied value for methods: {e}")
-                    });
-                self
-            }
-            /// Sets `domain`.
-            pub fn domain<T>(mut self, value: T) -> Self
-            where
-                T: ::std::convert::TryInto<Option<super::DomainReference>>,
-                T::Error: ::std::fmt::Display,
-            {
-                self.domain = value
-                    .try_into()
-                    .map_err(|e| {
-                        format!("error converting supplied value for domain: {e}")
-                    });
-                self
-            }
-            /// Sets `project`.
-            pub fn project<T>(mut self, value: T) -> Self
-            where
-                T: ::std::convert::TryInto<Option<super::ProjectReference>>,
-                T::Error: ::std::fmt::Display,
-            {
-                self.project = value
-                    .try_into()
-                    .map_err(|e| {
-                        format!("error converting supplied value for project: {e}")
-                    });
-                self
-            }
-            /// Sets `roles`.
-            pub fn roles<T>(mut self, value: T) -> Self
-            where
-                T: ::std::convert::TryInto<Option<Vec<super::Role>>>,
-                T::Error: ::std::fmt::Display,
-            {
-                self.roles = value
-                    .try_into()
-                    .map_err(|e| {
-                        format!("error converting supplied value for roles: {e}")
-                    });
-                self
-            }
-            /// Sets `user`.
-            pub fn user<T>(mut self, value: T) -> Self
-            where
-                T: ::std::convert::TryInto<Option<super::TokenUser>>,
-                T::Error: ::std::fmt::Display,
-            {
-                self.user = value
-                    .try_into()
-                    .map_err(|e| {
-                        format!("error converting supplied value for user: {e}")
-                    });
-                self
-            }
-            /// Sets `extra`.
-            pub fn extra<T>(mut self, value: T) -> Self
-            where
-                T: ::std::convert::TryInto<
-                    ::serde_json::Map<String, ::serde_json::Value>,
-                >,
-                T::Error: ::std::fmt::Display,
-            {
-                self.extra = value
-                    .try_into()
-                    .map_err(|e| {
-                        format!("error converting supplied value for extra: {e}")
-                    });
-                self
-            }
-        }
-        impl ::std::convert::TryFrom<TokenInfo> for super::TokenInfo {
-            type Error = super::error::ConversionError;
-            fn try_from(
-                value: TokenInfo,
-            ) -> Result<Self, super::error::ConversionError> {
-                Ok(Self {
-                    expires_at: value.expires_at?,
-                    issued_at: value.issued_at?,
-                    methods: value.methods?,
-                    domain: value.domain?,
-                    project: value.project?,
-                    roles: value.roles?,
-                    user: value.user?,
-                    extra: value.extra?,
-                })
-            }
-        }
-        impl ::std::convert::From<super::TokenInfo> for TokenInfo {
-            fn from(value: super::TokenInfo) -> Self {
-                Self {
-                    expires_at: Ok(value.expires_at),
-                    issued_at: Ok(value.issued_at),
-                    methods: Ok(value.methods),
-                    domain: Ok(value.domain),
-                    project: Ok(value.project),
-                    roles: Ok(value.roles),
-                    user: Ok(value.user),
-                    extra: Ok(value.extra),
-                }
-            }
-        }
-        /// Builds a [`TokenUser`](super::TokenUser).
-        #[derive(Clone, Debug)]
-        pub struct TokenUser {
-            id: Result<Option<String>, String>,
-            name: Result<Option<String>, String>,
-            password_expires_at: Result<Option<String>, String>,
-            domain: Result<Option<super::DomainReference>, String>,
-            extra: Result<::serde_json::Map<String, ::serde_json::Value>, String>,
-        }
-        impl ::std::default::Default for TokenUser {
-            fn default() -> Self {
-                Self {
-                    id: Ok(Default::default()),
-                    name: Ok(Default::default()),
-                    password_expires_at: Ok(Default::default()),
-                    domain: Ok(Default::default()),
-                    extra: Ok(Default::default()),
-                }
-            }
-        }
-        impl TokenUser {
-            /// Sets `id`.
-            pub fn id<T>(mut self, value: T) -> Self
-            where
-                T: ::std::convert::TryInto<Option<String>>,
-                T::Error: ::std::fmt::Display,
-            {
-                self.id = value
-                    .try_into()
-                    .map_err(|e| format!("error converting supplied value for id: {e}"));
-                self
-            }
-            /// Sets `name`.
-            pub fn name<T>(mut self, value: T) -> Self
-            where
-                T: ::std::convert::TryInto<Option<String>>,
-                T::Error: ::std::fmt::Display,
-            {
-                self.name = value
-                    .try_into()
-                    .map_err(|e| {
-                        format!("error converting supplied value for name: {e}")
-                    });
-                self
-            }
-            /// Sets `password_expires_at`.
-            pub fn password_expires_at<T>(mut self, value: T) -> Self
-            where
-                T: ::std::convert::TryInto<Option<String>>,
-                T::Error: ::std::fmt::Display,
-            {
-                self.password_expires_at = value
-                    .try_into()
-                    .map_err(|e| {
-                        format!(
-                            "error converting supplied value for password_expires_at: {e}"
-                        )
-                    });
-                self
-            }
-            /// Sets `domain`.
-            pub fn domain<T>(mut self, value: T) -> Self
-            where
-                T: ::std::convert::TryInto<Option<super::DomainReference>>,
-                T::Error: ::std::fmt::Display,
-            {
-                self.domain = value
-                    .try_into()
-                    .map_err(|e| {
-                        format!("error converting supplied value for domain: {e}")
-                    });
-                self
-            }
-            /// Sets `extra`.
-            pub fn extra<T>(mut self, value: T) -> Self
-            where
-                T: ::std::convert::TryInto<
-                    ::serde_json::Map<String, ::serde_json::Value>,
-                >,
-                T::Error: ::std::fmt::Display,
-            {
-                self.extra = value
-                    .try_into()
-                    .map_err(|e| {
-                        format!("error converting supplied value for extra: {e}")
-                    });
-                self
-            }
-        }
-        impl ::std::convert::TryFrom<TokenUser> for super::TokenUser {
-            type Error = super::error::ConversionError;
-            fn try_from(
-                value: TokenUser,
-            ) -> Result<Self, super::error::ConversionError> {
-                Ok(Self {
-                    id: value.id?,
-                    name: value.name?,
-                    password_expires_at: value.password_expires_at?,
-                    domain: value.domain?,
-                    extra: value.extra?,
-                })
-            }
-        }
-        impl ::std::convert::From<super::TokenUser> for TokenUser {
-            fn from(value: super::TokenUser) -> Self {
-                Self {
-                    id: Ok(value.id),
-                    name: Ok(value.name),
-                    password_expires_at: Ok(value.password_expires_at),
-                    domain: Ok(value.domain),
                     extra: Ok(value.extra),
                 }
             }

@@ -37,6 +37,9 @@ pub(crate) fn emit(skeleton: &Skeleton, plan: &Plan, source: &Source) -> Result<
         #client
         #description
         /// Types of parameters, requests and responses.
+        ///
+        /// Structs that a request can hold have a builder. Those that only responses hold are read, never made: a test takes
+        /// one from JSON, with `serde_json::from_value`, and changes its fields.
         pub mod types {
             #[allow(unused_imports, reason = "a contract may have no request bodies with bounds")]
             use ::client_runtime::check;

@@ -14,17 +14,20 @@ use crate::plan::{OpenEnumPlan, Plan, Presence, StructPlan};
 /// The content of the `types` module.
 pub(super) fn types(skeleton: &Skeleton, plan: &Plan) -> Result<TokenStream, String> {
     let open_enums = plan.open_enums.iter().map(|(name, known)| open_enum(name, known));
-    let (mut definitions, mut builders) = (TokenStream::new(), TokenStream::new());
+    let requested = skeleton.in_requests();
+    let (mut definitions, mut builders, mut conversions) = (TokenStream::new(), TokenStream::new(), false);
     for (name, made) in skeleton.types.iter().filter(|(name, _)| !plan.open_enums.contains_key(*name)) {
         let known = plan.structs.get(name);
-        let ident = format_ident!("{name}");
-        let members =
-            members(made, known).ok_or_else(|| format!("the struct `{name}` has other fields than planned"))?;
-        match known {
-            Some(known) if !members.is_empty() => definitions.extend(structure(&ident, known, &members)),
-            _ => definitions.extend(kept(made, known)?),
+        let (ident, members) = (format_ident!("{name}"), members(name, made, known)?);
+        match (known, &members) {
+            (Some(known), Some(members)) => definitions.extend(structure(&ident, known, members)),
+            _ => {
+                definitions.extend(kept(made, known)?);
+                conversions = true;
+            }
         }
-        if !members.is_empty() {
+        // What is sent has to be made; what is received is there.
+        if let Some(members) = members.filter(|_| requested.contains(name.as_str())) {
             definitions.extend(quote! {
                 impl #ident {
                     /// Builds a value field by field.
@@ -34,6 +37,7 @@ pub(super) fn types(skeleton: &Skeleton, plan: &Plan) -> Result<TokenStream, Str
                 }
             });
             builders.extend(builder(&ident, &members));
+            conversions = true;
         }
     }
     let builders = (!builders.is_empty()).then(|| {
@@ -42,7 +46,7 @@ pub(super) fn types(skeleton: &Skeleton, plan: &Plan) -> Result<TokenStream, Str
             pub mod builder { #builders }
         }
     });
-    let error = &skeleton.error;
+    let error = conversions.then_some(&skeleton.error);
     let checks = plan.checked.iter().filter_map(|name| Some(checks::check(name, plan.structs.get(name)?, plan)));
     let blanks = blanks(plan);
     Ok(quote!(#(#open_enums)* #definitions #builders #error #(#checks)* #blanks))
@@ -55,19 +59,19 @@ struct Member<'s> {
     required: bool,
 }
 
-/// The fields of a struct: those of the contract in its order, then what the contract does not know. None for a type that
-/// is no struct; nothing where skeleton and plan do not agree.
-fn members<'s>(made: &'s Made, known: Option<&StructPlan>) -> Option<Vec<Member<'s>>> {
-    let Some(fields) = &made.fields else { return Some(Vec::new()) };
+/// The fields of a struct: those of the contract in its order, then what the contract does not know.
+fn members<'s>(name: &str, made: &'s Made, known: Option<&StructPlan>) -> Result<Option<Vec<Member<'s>>>, String> {
+    let Some(fields) = &made.fields else { return Ok(None) };
     let member = |name: &str, kind: &'s Type, required| Member { name: format_ident!("{name}"), kind, required };
     let Some(known) = known else {
-        return Some(fields.iter().map(|field| member(&field.name, &field.kind, field.required)).collect());
+        return Ok(Some(fields.iter().map(|field| member(&field.name, &field.kind, field.required)).collect()));
     };
     let planned = known.fields.iter().map(|field| (field.name.as_str(), field.presence == Presence::Required));
     let extra = known.keeps_extra.then_some(("extra", false));
-    let members: Option<Vec<_>> =
-        planned.chain(extra).map(|(name, required)| Some(member(name, &made.field(name)?.kind, required))).collect();
-    members.filter(|members| members.len() == fields.len())
+    let members = planned.chain(extra).map(|(field, required)| Some(member(field, &made.field(field)?.kind, required)));
+    let members: Option<Vec<_>> = members.collect();
+    let members = members.filter(|members| members.len() == fields.len());
+    members.map(Some).ok_or_else(|| format!("the struct `{name}` has other fields than planned"))
 }
 
 fn structure(ident: &Ident, known: &StructPlan, members: &[Member]) -> TokenStream {

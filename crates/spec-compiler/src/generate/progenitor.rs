@@ -9,7 +9,7 @@ use progenitor::{GenerationSettings, Generator, InterfaceStyle, TagStyle, TypeIm
 use quote::ToTokens as _;
 use serde::Deserialize as _;
 use serde_json::Value;
-use typify::{TypeDetails, TypeId, TypeSpace};
+use typify::{TypeDetails, TypeEnumVariant, TypeId, TypeSpace};
 
 use super::skeleton::{Field, Made, Request, Skeleton, Type};
 use crate::lower::RUNTIME_TYPES;
@@ -44,18 +44,28 @@ pub(super) fn run(openapi: &Value) -> Result<Skeleton, String> {
 fn named_types(space: &TypeSpace) -> Result<Skeleton, String> {
     let mut types = BTreeMap::new();
     for kind in space.iter_types() {
-        let fields = match kind.details() {
+        let mut fields = None;
+        let holds = match kind.details() {
             TypeDetails::Struct(details) => {
                 let read = details.properties_info().map(|property| {
                     let kind = by_id(space, &property.type_id)?;
                     Ok(Field { name: property.name.to_owned(), kind, required: property.required })
                 });
-                Some(read.collect::<Result<Vec<_>, String>>()?)
+                let read = fields.insert(read.collect::<Result<Vec<_>, String>>()?);
+                read.iter().map(|field| field.kind.clone()).collect()
             }
-            TypeDetails::Enum(_) | TypeDetails::Newtype(_) => None,
+            TypeDetails::Enum(details) => {
+                let inside = details.variants().flat_map(|(_, variant)| match variant {
+                    TypeEnumVariant::Simple => Vec::new(),
+                    TypeEnumVariant::Tuple(ids) => ids,
+                    TypeEnumVariant::Struct(fields) => fields.into_iter().map(|(_, id)| id).collect(),
+                });
+                inside.map(|id| by_id(space, &id)).collect::<Result<_, _>>()?
+            }
+            TypeDetails::Newtype(details) => vec![by_id(space, &details.inner())?],
             _ => continue,
         };
-        let made = Made { fields, definition: TokenStream::new() };
+        let made = Made { fields, holds, definition: TokenStream::new() };
         if types.insert(kind.name(), made).is_some() {
             return Err(format!("two types have the name `{}`", kind.name()));
         }

@@ -1,7 +1,7 @@
 //! What progenitor made of a contract, as plain data: named types, and the types of what requests hold. Knows neither
 //! progenitor nor the contract.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
@@ -21,6 +21,8 @@ pub(crate) struct Skeleton {
 pub(crate) struct Made {
     /// Its fields, where it is a struct that has some.
     pub(crate) fields: Option<Vec<Field>>,
+    /// What it may hold.
+    pub(crate) holds: Vec<Type>,
     /// Its definition and conversions as progenitor wrote them.
     pub(crate) definition: TokenStream,
 }
@@ -55,6 +57,27 @@ pub(crate) enum Type {
     Named(String),
     /// Any other type that is there already.
     Path(TokenStream),
+}
+
+impl Skeleton {
+    /// The types that requests can hold: only they have to be made by a program.
+    pub(crate) fn in_requests(&self) -> BTreeSet<&str> {
+        let mut met = BTreeSet::new();
+        let mut open: Vec<&Type> = self.requests.values().flat_map(|request| request.values.values()).collect();
+        while let Some(kind) = open.pop() {
+            match kind {
+                Type::Option(inner) | Type::List(inner) | Type::Boxed(inner) => open.push(inner),
+                Type::Map(key, value) => open.extend([&**key, &**value]),
+                Type::Named(name) => {
+                    if let Some(made) = self.types.get(name).filter(|_| met.insert(name.as_str())) {
+                        open.extend(&made.holds);
+                    }
+                }
+                Type::Text | Type::Json | Type::Path(_) => {}
+            }
+        }
+        met
+    }
 }
 
 impl Made {
