@@ -1,5 +1,5 @@
-//! The `builder` module: request builders that hold what progenitor found the types of, and send it by calls of the runtime.
-//! Knows the plan and the skeleton.
+//! The `builder` module: request builders, which hold values of the types in the skeleton and send them by calls of the
+//! runtime. Knows the plan and the skeleton.
 
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};

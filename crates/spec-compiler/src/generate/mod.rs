@@ -9,19 +9,24 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Once;
 
 use contract::{Document, Finding};
-use serde_json::Value;
+use serde_json::{Map, Value};
 
-use crate::lower::Lowered;
+use crate::lower::{Lowered, RequestSchemas};
+use crate::plan::OperationPlan;
 
 pub(crate) use skeleton::{Made, Skeleton, Type};
 
+/// An operation and its schemas.
+type Operation<'l> = (&'l OperationPlan, &'l RequestSchemas);
+
 /// Compiles the types and requests of a contract.
 pub(crate) fn generate(document: &Document, lowered: &Lowered) -> Result<Skeleton, Box<Finding>> {
-    attempt(&lowered.openapi).map_err(|fault| Box::new(locate(document, lowered, &fault)))
+    let operations: Vec<_> = lowered.plan.operations.iter().zip(&lowered.requests).collect();
+    attempt(&lowered.schemas, &operations).map_err(|fault| Box::new(locate(document, lowered, &operations, &fault)))
 }
 
-fn attempt(openapi: &Value) -> Result<Skeleton, String> {
-    quietly(|| progenitor::run(openapi))
+fn attempt(schemas: &Map<String, Value>, operations: &[Operation]) -> Result<Skeleton, String> {
+    quietly(|| self::progenitor::run(schemas, operations))
 }
 
 /// Turns a panic into its message, and keeps it from being printed.
@@ -47,30 +52,22 @@ fn quietly<T>(work: impl FnOnce() -> Result<T, String>) -> Result<T, String> {
 
 /// Finds the part of the contract that progenitor cannot compile: the first type that fails with all that it needs, or
 /// the first operation that does.
-fn locate(document: &Document, lowered: &Lowered, fault: &str) -> Finding {
+fn locate(document: &Document, lowered: &Lowered, operations: &[Operation], fault: &str) -> Finding {
     const HELP: &str = "describe it with plain objects, lists, enumerations and `oneOf`, see specs/README.md";
-    let schemas = lowered.openapi.pointer("/components/schemas").and_then(Value::as_object);
-    let alone = |paths: Value, schemas: Value| {
-        let mut openapi = lowered.openapi.clone();
-        openapi["paths"] = paths;
-        openapi["components"]["schemas"] = schemas;
-        attempt(&openapi).err()
-    };
     // Of a type and one that it holds, both of which fail, the inner one is to blame: it needs less.
     let mut blamed: Option<(usize, Finding)> = None;
     for (name, position) in &lowered.places {
-        let Some(all) = schemas else { break };
-        let mut needed = serde_json::Map::new();
+        let mut needed = Map::new();
         let mut open = vec![name.clone()];
         while let Some(name) = open.pop() {
-            if let Some(schema) = all.get(&name).filter(|_| !needed.contains_key(&name)) {
+            if let Some(schema) = lowered.schemas.get(&name).filter(|_| !needed.contains_key(&name)) {
                 references(schema, &mut open);
                 needed.insert(name, schema.clone());
             }
         }
         let size = needed.len();
         if blamed.as_ref().is_none_or(|(least, _)| size < *least)
-            && let Some(fault) = alone(serde_json::json!({}), Value::Object(needed))
+            && let Err(fault) = attempt(&needed, &[])
         {
             let message = format!("the schema `{name}` cannot be compiled: {}", one_line(&fault));
             let place = document.source().place(*position);
@@ -80,10 +77,8 @@ fn locate(document: &Document, lowered: &Lowered, fault: &str) -> Finding {
     if let Some((_, finding)) = blamed {
         return finding;
     }
-    let paths = lowered.openapi["paths"].as_object();
-    for ((path, item), operation) in paths.into_iter().flatten().zip(document.operations()) {
-        if let Some(fault) = alone(serde_json::json!({ path: item }), lowered.openapi["components"]["schemas"].clone())
-        {
+    for (lowered_operation, operation) in operations.iter().zip(document.operations()) {
+        if let Err(fault) = attempt(&lowered.schemas, &[*lowered_operation]) {
             let message = format!("the operation cannot be compiled: {}", one_line(&fault));
             let place = document.source().place(operation.position);
             return Finding::error("unsupported-operation", place, message).help(HELP);

@@ -3,25 +3,39 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use openapiv3::OpenAPI;
+use openapiv3::{Components, OpenAPI, Paths, ReferenceOr};
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
 use progenitor::{GenerationSettings, Generator, InterfaceStyle, TagStyle, TypeImpl};
 use quote::ToTokens as _;
 use serde::Deserialize as _;
-use serde_json::Value;
+use serde_json::{Map, Value, json};
 use typify::{TypeDetails, TypeEnumVariant, TypeId, TypeSpace};
 
+use super::Operation;
 use super::skeleton::{Field, Made, Request, Skeleton, Type};
-use crate::lower::RUNTIME_TYPES;
+use crate::plan::{BodyPlan, ParameterPlace, ParameterPlan, ResponsePlan};
 
-/// Runs progenitor.
-pub(super) fn run(openapi: &Value) -> Result<Skeleton, String> {
-    let openapi: OpenAPI = OpenAPI::deserialize(openapi).map_err(|error| error.to_string())?;
+/// The Rust types of formats.
+const FORMATS: [(&str, &str, &str); 7] = [
+    ("string", "date-time", "::client_runtime::jiff::Timestamp"),
+    ("string", "unix-seconds-string", "::client_runtime::jiff::Timestamp"),
+    ("integer", "unix-seconds", "::client_runtime::jiff::Timestamp"),
+    ("integer", "unix-millis", "::client_runtime::jiff::Timestamp"),
+    ("string", "datetime-space", "::client_runtime::jiff::civil::DateTime"),
+    ("string", "date", "::client_runtime::jiff::civil::Date"),
+    ("string", "password", "::client_runtime::Secret"),
+];
+
+/// Runs progenitor on some schemas and operations.
+pub(super) fn run(schemas: &Map<String, Value>, operations: &[Operation]) -> Result<Skeleton, String> {
+    let openapi = document(schemas, operations).map_err(|error| error.to_string())?;
     let mut settings = GenerationSettings::default();
     settings.with_interface(InterfaceStyle::Builder).with_tag(TagStyle::Merged).with_derive("PartialEq");
     settings.with_map_type("::std::collections::BTreeMap");
-    for (name, rust) in RUNTIME_TYPES {
-        settings.with_replacement(name, rust, [TypeImpl::Display].into_iter());
+    for (kind, format, rust) in FORMATS {
+        let schema = json!({"type": kind, "format": format});
+        let schema = serde_json::from_value(schema).map_err(|error| error.to_string())?;
+        settings.with_conversion(schema, rust, [TypeImpl::Display].into_iter());
     }
     let mut generator = Generator::new(&settings);
     let tokens = generator.generate_tokens(&openapi).map_err(|error| error.to_string())?;
@@ -38,6 +52,64 @@ pub(super) fn run(openapi: &Value) -> Result<Skeleton, String> {
     definitions(types, &mut skeleton);
     skeleton.requests = requests(builders, space)?;
     Ok(skeleton)
+}
+
+/// The contract as OpenAPI: with its own paths and formats, under the names that Rust has for types and parameters.
+fn document(schemas: &Map<String, Value>, operations: &[Operation]) -> Result<OpenAPI, serde_json::Error> {
+    let mut components = Components::default();
+    for (name, schema) in schemas {
+        components.schemas.insert(name.clone(), ReferenceOr::deserialize(schema)?);
+    }
+    let mut paths = Map::new();
+    for (plan, request) in operations {
+        let mut path = plan.path.clone();
+        let parameters = plan.parameters.iter().zip(&request.parameters).map(|(parameter, schema)| {
+            let ParameterPlan { wire, name, place, required, .. } = parameter;
+            let place = match place {
+                ParameterPlace::Path => "path",
+                ParameterPlace::Query(_) => "query",
+                ParameterPlace::Header => "header",
+            };
+            path = path.replace(&format!("{{{wire}}}"), &format!("{{{name}}}"));
+            json!({"name": name, "in": place, "required": required, "schema": schema})
+        });
+        let parameters: Vec<_> = parameters.collect();
+        let content = match (&plan.response, &request.response) {
+            (ResponsePlan::Json(_), Some(schema)) => json!({"application/json": {"schema": schema}}),
+            (ResponsePlan::Raw, _) => json!({"application/octet-stream": {}}),
+            _ => json!({}),
+        };
+        let mut operation = json!({
+            "operationId": plan.builder,
+            "parameters": parameters,
+            "responses": {"200": {"description": "", "content": content}},
+        });
+        let content = match (&plan.body, &request.body) {
+            (Some(BodyPlan::Form), Some(schema)) => {
+                Some(json!({"application/x-www-form-urlencoded": {"schema": schema}}))
+            }
+            (Some(_), Some(schema)) => Some(json!({"application/json": {"schema": schema}})),
+            (Some(_), None) => {
+                Some(json!({"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}}))
+            }
+            (None, _) => None,
+        };
+        if let Some(content) = content {
+            operation["requestBody"] = json!({"required": true, "content": content});
+        }
+        let method = plan.method.to_ascii_lowercase();
+        // Paths that differ by the names of their parameters alone may be the same under the names that Rust has.
+        while paths.get(&path).is_some_and(|methods| methods.get(&method).is_some()) {
+            path.push('/');
+        }
+        paths.entry(path).or_insert_with(|| json!({}))[method] = operation;
+    }
+    Ok(OpenAPI {
+        openapi: "3.0.3".to_owned(),
+        paths: Paths::deserialize(Value::Object(paths))?,
+        components: Some(components),
+        ..OpenAPI::default()
+    })
 }
 
 /// The named types, without their definitions.

@@ -1,4 +1,4 @@
-//! Contract → the OpenAPI that progenitor compiles faithfully, and the plan for the rest. Knows nothing of Rust syntax.
+//! Contract → the schemas that progenitor compiles faithfully, and the plan for the rest. Knows nothing of Rust syntax.
 
 mod operations;
 mod schemas;
@@ -9,7 +9,7 @@ mod structures;
 use std::collections::{BTreeMap, HashMap, VecDeque};
 
 use contract::{Document, Finding, Node};
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
 
 use crate::plan::{Inner, Plan};
 
@@ -17,24 +17,25 @@ pub(crate) use operations::checkable;
 
 /// A contract after lowering.
 pub(crate) struct Lowered {
-    /// What progenitor is given.
-    pub(crate) openapi: Value,
-    /// What it is not given.
+    /// Schemas, by the Rust name of their type.
+    pub(crate) schemas: Map<String, Value>,
+    /// The schemas of each operation of the plan.
+    pub(crate) requests: Vec<RequestSchemas>,
+    /// What schemas do not say.
     pub(crate) plan: Plan,
     /// Where the schema of every Rust type stands in the contract.
     pub(crate) places: BTreeMap<String, contract::Position>,
 }
 
-/// Types of the runtime that stand in for schemas: the name of the schema in the lowered document, the Rust type.
-pub(crate) const RUNTIME_TYPES: [(&str, &str); 4] = [
-    (SECRET, "::client_runtime::Secret"),
-    ("ClientRuntimeTimestamp", "::client_runtime::jiff::Timestamp"),
-    ("ClientRuntimeDateTime", "::client_runtime::jiff::civil::DateTime"),
-    ("ClientRuntimeDate", "::client_runtime::jiff::civil::Date"),
-];
-
-/// The schema that stands for a secret.
-pub(crate) const SECRET: &str = "ClientRuntimeSecret";
+/// The schemas of an operation.
+pub(crate) struct RequestSchemas {
+    /// Those of its parameters, in the order of the plan.
+    pub(crate) parameters: Vec<Value>,
+    /// That of its body, if it is not bytes.
+    pub(crate) body: Option<Value>,
+    /// That of its successful response, if it is JSON.
+    pub(crate) response: Option<Value>,
+}
 
 /// Lowers a contract that the linter has passed. What cannot be compiled is a finding.
 pub(crate) fn lower(document: &Document, package: &str) -> Result<Lowered, Vec<Finding>> {
@@ -62,7 +63,7 @@ pub(crate) fn lower(document: &Document, package: &str) -> Result<Lowered, Vec<F
         document,
         plan,
         schemas: Map::new(),
-        paths: Map::new(),
+        requests: Vec::new(),
         named: HashMap::new(),
         taken: HashMap::new(),
         pending: VecDeque::new(),
@@ -70,9 +71,6 @@ pub(crate) fn lower(document: &Document, package: &str) -> Result<Lowered, Vec<F
         places: BTreeMap::new(),
         findings: Vec::new(),
     };
-    for (name, _) in RUNTIME_TYPES {
-        lowering.schemas.insert(name.to_owned(), json!({"type": "string"}));
-    }
     lowering.reserve_component_names();
     lowering.security();
     lowering.operations();
@@ -83,13 +81,8 @@ pub(crate) fn lower(document: &Document, package: &str) -> Result<Lowered, Vec<F
     if !lowering.findings.is_empty() {
         return Err(lowering.findings);
     }
-    let openapi = json!({
-        "openapi": "3.0.3",
-        "info": {"title": lowering.plan.title, "version": lowering.plan.api_version},
-        "paths": lowering.paths,
-        "components": {"schemas": lowering.schemas},
-    });
-    Ok(Lowered { openapi, plan: lowering.plan, places: lowering.places })
+    let Lowering { schemas, requests, plan, places, .. } = lowering;
+    Ok(Lowered { schemas, requests, plan, places })
 }
 
 /// The state of a lowering.
@@ -98,8 +91,8 @@ struct Lowering<'d> {
     plan: Plan,
     /// Lowered component schemas.
     schemas: Map<String, Value>,
-    /// Lowered paths.
-    paths: Map<String, Value>,
+    /// Lowered schemas of operations.
+    requests: Vec<RequestSchemas>,
     /// The Rust name of a schema that has been lowered, by its place in memory.
     named: HashMap<*const Node, String>,
     /// Rust names in use, with the schema that has each.

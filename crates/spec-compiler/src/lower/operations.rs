@@ -1,32 +1,30 @@
 //! Operations: parameters under Rust names in the order of the contract, one request body, one successful response.
 //! Errors, security and everything about the wire stay in the plan.
 
-use std::collections::HashMap;
-
 use contract::{Location, Node, Operation, Parameter, extensions, is_json};
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use super::schemas::Shape;
 use super::structures::{bounds, is_secret};
-use super::{Lowering, pages};
+use super::{Lowering, RequestSchemas, pages};
 use crate::names;
 use crate::plan::{
     BodyPlan, Bounds, Codec, Inner, ListStyle, OperationPlan, ParameterPlace, ParameterPlan, ResponsePlan,
 };
 
 impl<'d> Lowering<'d> {
-    /// Fills the operations of the plan and the paths of the lowered document.
+    /// Fills the operations of the plan, with the schemas of each.
     pub(super) fn operations(&mut self) {
         let root = self.document.root();
         let constant_headers = headers(root);
-        for (index, operation) in self.document.operations().into_iter().enumerate() {
+        for operation in self.document.operations() {
             let id = operation.node.str("operationId").unwrap_or_default();
             let wanted = operation.node.str("x-rust-name").unwrap_or(id);
             let (name, builder) = (names::method_name(wanted), names::builder_name(wanted));
             let mut parameters = Vec::new();
             let mut lowered = Vec::new();
             for parameter in &operation.parameters {
-                let (plan, json) = self.parameter(parameter, &builder);
+                let (plan, schema) = self.parameter(parameter, &builder);
                 if let Some(other) = parameters.iter().find(|known: &&ParameterPlan| known.name == plan.name) {
                     let message =
                         format!("`{}` and `{}` become the same setter `{}`", plan.wire, other.wire, plan.name);
@@ -38,11 +36,12 @@ impl<'d> Lowering<'d> {
                     );
                 }
                 parameters.push(plan);
-                lowered.push(json);
+                lowered.push(schema);
             }
-            let (body, body_json) = self.body(&operation, &builder);
-            let (response, response_json, inner) = self.response(&operation, &builder);
+            let (body, body_schema) = self.body(&operation, &builder);
+            let (response, response_schema, inner) = self.response(&operation, &builder);
             self.responses.push(inner);
+            self.requests.push(RequestSchemas { parameters: lowered, body: body_schema, response: response_schema });
             let mut headers = constant_headers.clone();
             for (name, value) in self::headers(operation.node) {
                 headers.retain(|(known, _)| *known != name);
@@ -50,17 +49,6 @@ impl<'d> Lowering<'d> {
             }
             let own_pages = pages(operation.node);
             let security = self.alternatives(&operation);
-            let mut method = json!({"operationId": names::value_name(&builder), "parameters": lowered, "responses": {"200": response_json}});
-            if let Some(body) = body_json {
-                method["requestBody"] = body;
-            }
-            // The path that progenitor sees only carries the parameters: the real one stands in the plan.
-            let mut path = format!("/{index:06}");
-            for parameter in parameters.iter().filter(|parameter| parameter.place == ParameterPlace::Path) {
-                path += &format!("/{{{}}}", parameter.name);
-            }
-            let verb = if body.is_some() { "post" } else { "get" };
-            self.paths.insert(path, json!({ verb: method }));
             self.plan.operations.push(OperationPlan {
                 name,
                 builder,
@@ -138,10 +126,7 @@ impl<'d> Lowering<'d> {
         let resolved = self.document.resolve(schema).unwrap_or(schema);
         let element = resolved.get("items").and_then(|items| self.document.resolve(items));
         let required = parameter.required();
-        // A header is handed over as a query parameter, whose setters are the same and which may be a list.
-        let place_name = if location == Location::Path { "path" } else { "query" };
         let secret = is_secret(&lowered.schema);
-        let json = json!({"name": name, "in": place_name, "required": required, "schema": lowered.schema});
         let plan = ParameterPlan {
             wire: wire.to_owned(),
             name,
@@ -156,7 +141,7 @@ impl<'d> Lowering<'d> {
             setting,
             example: node.get("example").or_else(|| resolved.get("example")).map(Node::to_json),
         };
-        (plan, json)
+        (plan, lowered.schema)
     }
 
     fn body(&mut self, operation: &Operation<'d>, builder: &str) -> (Option<BodyPlan>, Option<Value>) {
@@ -165,12 +150,7 @@ impl<'d> Lowering<'d> {
         let Some((media, entry)) = body.members("content").next() else { return (None, None) };
         let form = media == "application/x-www-form-urlencoded";
         if !(is_json(media) || form) {
-            let plan = BodyPlan::Raw { media: media.to_owned() };
-            let schema = json!({"type": "string", "format": "binary"});
-            return (
-                Some(plan),
-                Some(json!({"required": true, "content": {"application/octet-stream": {"schema": schema}}})),
-            );
+            return (Some(BodyPlan::Raw { media: media.to_owned() }), None);
         }
         let lowered = self.schema(entry.node.get("schema").unwrap_or(&EMPTY), &format!("{builder}Body"), 0);
         if lowered.codec != Codec::Plain {
@@ -183,11 +163,10 @@ impl<'d> Lowering<'d> {
         }
         let checked = lowered.inner.is_some_and(|inner| !inner.list);
         let plan = if form { BodyPlan::Form } else { BodyPlan::Json { checked } };
-        let media = if form { media } else { "application/json" };
-        (Some(plan), Some(json!({"required": true, "content": { media: {"schema": lowered.schema} }})))
+        (Some(plan), Some(lowered.schema))
     }
 
-    fn response(&mut self, operation: &Operation<'d>, builder: &str) -> (ResponsePlan, Value, Option<Inner>) {
+    fn response(&mut self, operation: &Operation<'d>, builder: &str) -> (ResponsePlan, Option<Value>, Option<Inner>) {
         // Error bodies become types as well, so that a caller can read one that has more than the usual parts.
         for (status, entry) in operation.node.members("responses").filter(|(status, _)| !status.starts_with('2')) {
             if let Some(schema) = self.document.json_schema(&entry.node) {
@@ -199,36 +178,26 @@ impl<'d> Lowering<'d> {
             .find(|(status, _)| status.starts_with('2'))
             .or_else(|| responses().find(|(status, _)| *status == "default"));
         let response = success.and_then(|(_, entry)| self.document.resolve(&entry.node));
-        let Some(response) = response else {
-            return (ResponsePlan::Empty, json!({"description": ""}), None);
-        };
+        let Some(response) = response else { return (ResponsePlan::Empty, None, None) };
         match self.document.json_schema(response) {
             Some(schema) => {
                 let lowered = self.schema(schema, &format!("{builder}Response"), 0);
-                let json = json!({"description": "", "content": {"application/json": {"schema": lowered.schema}}});
-                (ResponsePlan::Json(lowered.codec), json, lowered.inner)
+                (ResponsePlan::Json(lowered.codec), Some(lowered.schema), lowered.inner)
             }
-            None if response.members("content").next().is_some() => {
-                let json = json!({"description": "", "content": {"application/octet-stream": {}}});
-                (ResponsePlan::Raw, json, None)
-            }
-            None => (ResponsePlan::Empty, json!({"description": ""}), None),
+            None if response.members("content").next().is_some() => (ResponsePlan::Raw, None, None),
+            None => (ResponsePlan::Empty, None, None),
         }
     }
 
     /// Finds the structs of request bodies in which a bound stands somewhere, and takes the check away from the bodies
     /// in which none does.
     pub(super) fn checked_structs(&mut self) {
-        let bodies: HashMap<String, String> = self
-            .paths
-            .values()
-            .filter_map(|methods| methods.get("post"))
-            .filter_map(|method| {
-                let reference = method.pointer("/requestBody/content/application~1json/schema/$ref")?.as_str()?;
-                let name = reference.rsplit('/').next()?;
-                Some((method.get("operationId")?.as_str()?.to_owned(), name.to_owned()))
-            })
-            .collect();
+        let body = |(operation, request): (&OperationPlan, &RequestSchemas)| {
+            let json = matches!(operation.body, Some(BodyPlan::Json { .. }));
+            let reference = request.body.as_ref().filter(|_| json)?.get("$ref")?.as_str()?;
+            Some(reference.rsplit('/').next()?.to_owned())
+        };
+        let bodies: Vec<Option<String>> = self.plan.operations.iter().zip(&self.requests).map(body).collect();
         // Grow the set until nothing changes: a struct is checked if it has a bound or holds a checked struct.
         loop {
             let mut grown = false;
@@ -248,7 +217,7 @@ impl<'d> Lowering<'d> {
             }
         }
         let mut sent = std::collections::BTreeSet::new();
-        let mut open: Vec<String> = bodies.values().cloned().collect();
+        let mut open: Vec<String> = bodies.iter().flatten().cloned().collect();
         while let Some(name) = open.pop() {
             if let Some(plan) = self.plan.structs.get(&name).filter(|_| sent.insert(name)) {
                 open.extend(
@@ -257,11 +226,9 @@ impl<'d> Lowering<'d> {
             }
         }
         self.plan.checked.retain(|name| sent.contains(name));
-        for operation in &mut self.plan.operations {
+        for (operation, body) in self.plan.operations.iter_mut().zip(bodies) {
             if let Some(BodyPlan::Json { checked }) = &mut operation.body {
-                *checked = bodies
-                    .get(&names::value_name(&operation.builder))
-                    .is_some_and(|body| self.plan.checked.contains(body));
+                *checked = body.is_some_and(|body| self.plan.checked.contains(&body));
             }
         }
     }

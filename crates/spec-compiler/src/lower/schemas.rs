@@ -33,9 +33,9 @@ impl LoweredSchema {
         Self { schema, codec: Codec::Plain, shape: Shape::Other, inner: None }
     }
 
-    fn runtime(name: &str, codec: &'static str) -> Self {
-        let schema = json!({"$ref": format!("#/components/schemas/{name}")});
-        Self { codec: Codec::Named(codec), ..Self::plain(schema) }
+    /// A format that has a Rust type of its own.
+    fn formatted(kind: &str, format: &str, codec: &'static str) -> Self {
+        Self { codec: Codec::Named(codec), ..Self::plain(json!({"type": kind, "format": format})) }
     }
 }
 
@@ -253,11 +253,11 @@ impl<'d> Lowering<'d> {
 
 fn string(format: Option<&str>) -> LoweredSchema {
     match format {
-        Some("date-time") => LoweredSchema::runtime("ClientRuntimeTimestamp", "DateTime"),
-        Some("unix-seconds-string") => LoweredSchema::runtime("ClientRuntimeTimestamp", "UnixSecondsString"),
-        Some("password") => LoweredSchema { codec: Codec::Plain, ..LoweredSchema::runtime(super::SECRET, "") },
-        Some("datetime-space") => LoweredSchema::runtime("ClientRuntimeDateTime", "DatetimeSpace"),
-        Some("date") => LoweredSchema::runtime("ClientRuntimeDate", "Date"),
+        Some(format @ "date-time") => LoweredSchema::formatted("string", format, "DateTime"),
+        Some(format @ "unix-seconds-string") => LoweredSchema::formatted("string", format, "UnixSecondsString"),
+        Some(format @ "datetime-space") => LoweredSchema::formatted("string", format, "DatetimeSpace"),
+        Some(format @ "date") => LoweredSchema::formatted("string", format, "Date"),
+        Some("password") => LoweredSchema::plain(json!({"type": "string", "format": "password"})),
         Some("bytes-string") => {
             let schema = json!({"type": "integer", "format": "uint64"});
             LoweredSchema { codec: Codec::Named("BytesString"), ..LoweredSchema::plain(schema) }
@@ -271,8 +271,8 @@ fn string(format: Option<&str>) -> LoweredSchema {
 
 fn integer(format: Option<&str>) -> LoweredSchema {
     match format {
-        Some("unix-seconds") => LoweredSchema::runtime("ClientRuntimeTimestamp", "UnixSeconds"),
-        Some("unix-millis") => LoweredSchema::runtime("ClientRuntimeTimestamp", "UnixMillis"),
+        Some(format @ "unix-seconds") => LoweredSchema::formatted("integer", format, "UnixSeconds"),
+        Some(format @ "unix-millis") => LoweredSchema::formatted("integer", format, "UnixMillis"),
         Some("bytes") => {
             let schema = json!({"type": "integer", "format": "uint64"});
             LoweredSchema { codec: Codec::Named("Bytes"), ..LoweredSchema::plain(schema) }

@@ -128,9 +128,8 @@ impl<'d> Lowering<'d> {
 
 /// Whether a lowered schema is a secret, or a list or map of some.
 pub(super) fn is_secret(schema: &Value) -> bool {
-    let secret = |reference: &str| reference.ends_with(super::SECRET);
     let inside = ["items", "additionalProperties"].iter().filter_map(|key| schema.get(key));
-    schema.get("$ref").and_then(Value::as_str).is_some_and(secret) || inside.into_iter().any(is_secret)
+    schema.get("format").is_some_and(|format| format == "password") || inside.into_iter().any(is_secret)
 }
 
 fn own_fields<'d>(node: &'d Node, fields: &mut Vec<Field<'d>>) {
