@@ -1,5 +1,5 @@
-//! Rust names from wire names. The results are what progenitor's own naming leaves alone, so that the names of the plan
-//! and those in progenitor's output are the same. Knows no contract.
+//! Rust names from wire names. To name a name changes nothing, so that whoever names types and fields once more, as
+//! progenitor does, comes to the same. Knows no contract.
 
 use heck::{ToPascalCase, ToSnakeCase};
 
@@ -71,13 +71,14 @@ pub(crate) fn method_name(operation: &str) -> String {
     if TAKEN_METHODS.contains(&name.as_str()) { format!("call_{name}") } else { name }
 }
 
+/// Words with a capital each. Letters that stand alone are one word then: `aB_c-D` is `ABCD`, and so `Abcd`.
 fn pascal(text: &str) -> String {
-    settled(text, |text| escape(separated(text).to_pascal_case(), "X"))
+    escape(separated(text).to_pascal_case().to_pascal_case(), "X")
 }
 
 /// The name of a method, field or parameter: `__imageType` → `image_type`.
 pub(crate) fn value_name(text: &str) -> String {
-    settled(text, |text| escape(separated(text).to_snake_case(), "x"))
+    escape(separated(text).to_snake_case(), "x")
 }
 
 /// The name of the setter of a parameter, clear of the methods that every request builder has.
@@ -108,31 +109,20 @@ pub(crate) fn variant_name(text: &str) -> String {
     }
 }
 
-/// A name that naming once more leaves as it is: `aB_c-D` becomes `ABCD`, and that `Abcd`.
-fn settled(text: &str, name: impl Fn(&str) -> String) -> String {
-    let mut settled = name(text);
-    for _ in 0..8 {
-        let again = name(&settled);
-        if again == settled {
-            break;
-        }
-        settled = again;
-    }
-    settled
-}
-
 fn separated(text: &str) -> String {
-    text.replace('\'', "").chars().map(|c| if unicode_ident(c) { c } else { '-' }).collect()
+    text.replace('\'', "").chars().map(|c| if fits("x", c) { c } else { '-' }).collect()
 }
 
-fn unicode_ident(c: char) -> bool {
-    c == '_' || c.is_alphanumeric()
+/// Whether a character may stand in a name, after `before`: not all that are letters or digits may.
+fn fits(before: &str, c: char) -> bool {
+    let fits = || syn::parse_str::<syn::Ident>(&format!("{before}{c}")).is_ok();
+    c == '_' || c.is_ascii_alphanumeric() || c.is_alphanumeric() && fits()
 }
 
 fn escape(name: String, prefix: &str) -> String {
     let name = match name.chars().next() {
         None => prefix.to_owned(),
-        Some(c) if c.is_alphabetic() => name,
+        Some(c) if c.is_alphabetic() && fits("", c) => name,
         Some(_) => format!("{prefix}{name}"),
     };
     if KEYWORDS.contains(&name.as_str()) { format!("{name}_") } else { name }
@@ -140,6 +130,8 @@ fn escape(name: String, prefix: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     #[test]
@@ -155,11 +147,15 @@ mod tests {
         assert_eq!((builder_name("error"), method_name("builder")), ("ErrorRequest".into(), "call_builder".into()));
     }
 
-    #[test]
-    fn names_are_stable() {
-        for text in ["__imagetype", "self", "2fa", "send", "IPAddress", "aB_c-D", "type"] {
-            assert_eq!(value_name(&value_name(text)), value_name(text));
-            assert_eq!(type_name(&type_name(text)), type_name(text));
+    proptest! {
+        #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+        #[test]
+        fn names_are_names_and_stable(text in "[a-zA-Z0-9_' .+-]{0,12}|[a-zA-Z\\p{Han}äöÄÖßéñøЖжΔδ²⅓0-9_-]{0,8}") {
+            for name in [value_name, type_name, variant_name] {
+                let named = name(&text);
+                prop_assert!(syn::parse_str::<syn::Ident>(&named).is_ok(), "{named:?} is no name");
+                prop_assert_eq!(name(&named), named);
+            }
         }
     }
 }

@@ -150,3 +150,52 @@ fn values_of_any_kind_are_variants() {
         assert!(code.contains("open_enum!"), "{values}");
     }
 }
+
+/// What progenitor sees in another way: names that are keywords to one of both, paths that are the same once parameters have
+/// their Rust names, unions of which more than one alternative may hold, which are structs to it.
+#[test]
+fn what_progenitor_sees_in_another_way_compiles() {
+    let contract = "\
+openapi: 3.0.3
+info: {title: T, version: '1'}
+paths:
+  /things/{a}:
+    get:
+      operationId: get_a
+      summary: Gets by a.
+      parameters: [{name: a, in: path, required: true, x-rust-name: id, description: A., schema: {type: string}}]
+      responses: {'204': {description: It is there.}}
+  /things/{b}:
+    get:
+      operationId: get_b
+      summary: Gets by b.
+      parameters: [{name: b, in: path, required: true, x-rust-name: id, description: B., schema: {type: string}}]
+      responses: {'204': {description: It is there.}}
+  /things:
+    post:
+      operationId: send_thing
+      summary: Sends a thing.
+      parameters: [{name: union, in: query, description: A keyword., schema: {type: string}}]
+      requestBody: {content: {application/json: {schema: {$ref: '#/components/schemas/Any'}}}}
+      responses: {'200': {description: ok, content: {application/json: {schema: {$ref: '#/components/schemas/Self'}}}}}
+components:
+  schemas:
+    Self: {type: object, properties: {union: {type: string}, macro: {type: string}, extra: {type: string}, a²: {type: string}}}
+    Any: {anyOf: [{$ref: '#/components/schemas/One'}, {$ref: '#/components/schemas/Two'}]}
+    One: {type: object, properties: {b: {type: string}}}
+    Two: {type: object, properties: {a: {$ref: '#/components/schemas/Only'}}}
+    Only: {oneOf: [{type: integer}]}
+";
+    let generated = compile(&Source::new("things.yaml", contract), "things");
+    let code = generated.unwrap_or_else(|report| panic!("{report}")).code;
+    for text in [
+        "pub union_: Option<String>",
+        "pub fn union_<V>",
+        "pub struct Any {",
+        "body_map",
+        "pub fn builder() -> builder::Two",
+    ] {
+        assert!(code.contains(text), "`{text}` is not in:\n{code}");
+    }
+    assert!(!code.contains("builder::Self_"), "what is only received has no builder");
+}
