@@ -36,10 +36,8 @@ fn types() -> String {
     for path in paths {
         let source = Source::read(&path).expect("it was listed");
         let document = contract::Document::parse(&source).expect("the client compiles");
-        let schemas = document.root().get("components").and_then(|node| node.get("schemas"));
-        let objects = schemas.and_then(contract::Node::as_mapping).into_iter().flatten();
-        let names: Vec<&str> =
-            objects.filter(|(_, entry)| entry.node.get("properties").is_some()).map(|(name, _)| name).collect();
+        let objects = document.schemas().filter(|(.., schema)| schema.has_properties());
+        let names: Vec<&str> = objects.map(|(name, ..)| name).collect();
         let package = path.file_stem().and_then(|stem| stem.to_str()).expect("a name");
         code += &format!("    {package:?} {}: {};\n", package.replace('-', "_"), names.join(", "));
     }

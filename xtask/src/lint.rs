@@ -1,4 +1,4 @@
-//! `lint`: what can be said about a contract without compiling it.
+//! `lint`: what can be said about a contract without writing code of it.
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -12,7 +12,7 @@ use crate::workspace;
 pub struct Arguments {
     /// Files; the contracts of this workspace if none is named
     files: Vec<PathBuf>,
-    /// Fail on warnings as well
+    /// Fail on warnings as well, and show what is left as it is
     #[arg(long)]
     strict: bool,
 }
@@ -24,12 +24,14 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode> {
     } else {
         arguments.files.iter().map(|file| Ok(Source::read(file)?)).collect::<Result<Vec<_>>>()?
     };
-    let (mut errors, mut warnings) = (0, 0);
+    let (mut errors, mut warnings, mut notes) = (0, 0, 0);
+    let shown = if arguments.strict { Severity::Note } else { Severity::Warning };
     for source in &sources {
-        let report = contract::lint(source);
-        workspace::print(&report);
-        errors += report.findings().iter().filter(|finding| finding.severity == Severity::Error).count();
-        warnings += report.findings().iter().filter(|finding| finding.severity == Severity::Warning).count();
+        let report = spec_compiler::check(source).report;
+        errors += report.count(Severity::Error);
+        warnings += report.count(Severity::Warning);
+        notes += report.count(Severity::Note);
+        workspace::print(&report.down_to(shown));
     }
     let readable = sources.iter().filter_map(|source| Some((source, Document::parse(source).ok()?)));
     let documents: Vec<_> = readable.map(|(source, document)| (source.stem(), document)).collect();
@@ -43,11 +45,13 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode> {
         }
     }
     let counted = |count: usize, what: &str| format!("{count} {what}{}", if count == 1 { "" } else { "s" });
+    let hidden = if notes > 0 && !arguments.strict { " (--strict shows them)" } else { "" };
     workspace::print(&format_args!(
-        "{}, {}, {}\n",
+        "{}, {}, {}, {}{hidden}\n",
         counted(sources.len(), "contract"),
         counted(errors, "error"),
-        counted(warnings, "warning")
+        counted(warnings, "warning"),
+        counted(notes, "note")
     ));
     Ok(if errors > 0 || arguments.strict && warnings > 0 { ExitCode::FAILURE } else { ExitCode::SUCCESS })
 }

@@ -95,7 +95,7 @@ fn make_crate(package: &str) -> Result<()> {
 
 fn title_of(package: &str) -> String {
     let contract = workspace::contract(package).ok().and_then(|source| Document::parse(&source).ok());
-    let title = contract.as_ref().and_then(|document| document.root().get("info")?.str("title"));
+    let title = contract.as_ref().and_then(Document::title);
     title.unwrap_or(package).to_owned()
 }
 

@@ -124,7 +124,7 @@ fn what_cannot_be_compared_says_where() {
         ),
         ("dangling.yaml", b"openapi: 3.0.3\npaths: {/a: {$ref: '#/b'}}\n", "dangling.yaml:2:20"),
         ("remote.yaml", b"openapi: 3.0.3\npaths: {/a: {$ref: 'b.yaml'}}\n", "remote.yaml:2:20"),
-        ("new.yaml", b"openapi: 3.1.0\npaths: {}\n", "new.yaml:1:10"),
+        ("new.yaml", b"openapi: 3.2.0\npaths: {}\n", "new.yaml:1:10"),
         ("form.yaml", b"openapi: 3.0.3\npaths: []\n", "form.yaml:2:8"),
         ("deep.json", deep.as_bytes(), "deep.json:1:205: error[nesting-too-deep]"),
         ("deep.yaml", deep.as_bytes(), "deep.yaml:1:205: error[nesting-too-deep]"),

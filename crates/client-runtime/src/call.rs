@@ -176,12 +176,12 @@ impl<'c> Call<'c> {
         Ok(())
     }
 
-    /// Sets a JSON body.
-    pub fn json<T: Serialize>(&mut self, body: &T) -> Result<(), Error> {
+    /// Sets a body that is JSON, under its media type.
+    pub fn json<T: Serialize>(&mut self, media: &'static str, body: &T) -> Result<(), Error> {
         let bytes = serde_json::to_vec(body).map_err(|error| {
             Error::invalid_request(self.operation.id, format!("the body cannot be written as JSON: {error}"))
         })?;
-        self.body = Some(("application/json", bytes.into()));
+        self.body = Some((media, bytes.into()));
         Ok(())
     }
 

@@ -3,16 +3,20 @@
 use std::collections::BTreeMap;
 use std::sync::{PoisonError, RwLock};
 
+pub use json_values::Number;
 use regex_lite::Regex;
+
+/// A number of a contract.
+type Known = Number<&'static str>;
 
 /// Bounds of a value, starting from [`Bounds::NONE`].
 #[derive(Clone, Copy, Debug)]
 pub struct Bounds {
-    minimum: Option<Number>,
-    maximum: Option<Number>,
+    minimum: Option<Known>,
+    maximum: Option<Known>,
     exclusive_minimum: bool,
     exclusive_maximum: bool,
-    multiple_of: Option<Number>,
+    multiple_of: Option<Known>,
     least: Option<u64>,
     most: Option<u64>,
     pattern: Option<&'static str>,
@@ -33,13 +37,13 @@ impl Bounds {
 
     /// The least number.
     #[must_use]
-    pub const fn minimum(self, number: Number) -> Self {
+    pub const fn minimum(self, number: Known) -> Self {
         Self { minimum: Some(number), ..self }
     }
 
     /// The greatest number.
     #[must_use]
-    pub const fn maximum(self, number: Number) -> Self {
+    pub const fn maximum(self, number: Known) -> Self {
         Self { maximum: Some(number), ..self }
     }
 
@@ -57,7 +61,7 @@ impl Bounds {
 
     /// What a number must be a multiple of.
     #[must_use]
-    pub const fn multiple_of(self, number: Number) -> Self {
+    pub const fn multiple_of(self, number: Known) -> Self {
         Self { multiple_of: Some(number), ..self }
     }
 
@@ -80,57 +84,10 @@ impl Bounds {
     }
 }
 
-/// A number of any kind.
-#[derive(Clone, Copy, Debug)]
-pub enum Number {
-    /// An integer.
-    Integer(i64),
-    /// A fraction, or an integer of more than 63 bits.
-    Float(f64),
-}
-
-impl Number {
-    #[allow(clippy::cast_precision_loss, reason = "integers are compared as integers wherever both are")]
-    fn float(self) -> f64 {
-        match self {
-            Self::Integer(number) => number as f64,
-            Self::Float(number) => number,
-        }
-    }
-
-    fn less(self, other: Self) -> bool {
-        match (self, other) {
-            (Self::Integer(a), Self::Integer(b)) => a < b,
-            (a, b) => a.float() < b.float(),
-        }
-    }
-
-    fn multiple_of(self, divisor: Self) -> bool {
-        match (self, divisor) {
-            (_, Self::Integer(0)) => false,
-            // The one overflow, the least integer by -1, leaves nothing over.
-            (Self::Integer(number), Self::Integer(divisor)) => number.checked_rem(divisor).is_none_or(|rest| rest == 0),
-            (number, divisor) => {
-                let quotient = number.float() / divisor.float();
-                (quotient - quotient.round()).abs() < 1e-9
-            }
-        }
-    }
-}
-
-impl std::fmt::Display for Number {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self {
-            Self::Integer(number) => write!(f, "{number}"),
-            Self::Float(number) => write!(f, "{number}"),
-        }
-    }
-}
-
 /// A value that can be held against bounds.
 pub trait Measured {
-    /// Its number, if it is one.
-    fn number(&self) -> Option<Number> {
+    /// Its number, if it is one; what is no finite number is its name.
+    fn number(&self) -> Option<Result<Number, String>> {
         None
     }
 
@@ -148,9 +105,9 @@ pub trait Measured {
 macro_rules! integers {
     ($($kind:ty)*) => {
         $(impl Measured for $kind {
-            #[allow(clippy::cast_precision_loss, clippy::cast_lossless, reason = "only integers of more than 63 bits get here")]
-            fn number(&self) -> Option<Number> {
-                Some(i64::try_from(*self).map_or(Number::Float(*self as f64), Number::Integer))
+            fn number(&self) -> Option<Result<Number, String>> {
+                // Only integers of more than 63 bits are written out.
+                Some(i64::try_from(*self).map_or_else(|_| written(self), |value| Ok(Number::integer(value))))
             }
         })*
     };
@@ -159,15 +116,20 @@ macro_rules! integers {
 integers!(i8 i16 i32 i64 u8 u16 u32 u64);
 
 impl Measured for f64 {
-    fn number(&self) -> Option<Number> {
-        Some(Number::Float(*self))
+    fn number(&self) -> Option<Result<Number, String>> {
+        Some(written(self))
     }
 }
 
 impl Measured for f32 {
-    fn number(&self) -> Option<Number> {
-        Some(Number::Float(f64::from(*self)))
+    fn number(&self) -> Option<Result<Number, String>> {
+        Some(written(self))
     }
+}
+
+fn written(number: &impl ToString) -> Result<Number, String> {
+    let text = number.to_string();
+    text.parse().map_err(|_| text)
 }
 
 impl Measured for bool {}
@@ -206,8 +168,10 @@ impl Measured for serde_json::Map<String, serde_json::Value> {}
 
 /// What is wrong with a value, as the end of a sentence that starts with its name.
 pub(crate) fn fault<T: Measured + ?Sized>(value: &T, bounds: &Bounds) -> Option<String> {
-    if let Some(number) = value.number() {
-        return number_fault(number, bounds);
+    match value.number() {
+        Some(Ok(number)) => return number_fault(&number, bounds),
+        Some(Err(text)) => return Some(format!("is {text}, but must be {}", range(bounds))),
+        None => {}
     }
     let (least, most) = (bounds.least.unwrap_or(0), bounds.most.unwrap_or(u64::MAX));
     let counted = (bounds.least.is_some() || bounds.most.is_some()).then(|| value.length()).flatten();
@@ -217,13 +181,13 @@ pub(crate) fn fault<T: Measured + ?Sized>(value: &T, bounds: &Bounds) -> Option<
     pattern_fault(value.text()?, bounds.pattern?)
 }
 
-fn number_fault(number: Number, bounds: &Bounds) -> Option<String> {
-    let low = bounds.minimum.filter(|least| number.less(*least) || bounds.exclusive_minimum && !least.less(number));
-    let high = bounds.maximum.filter(|most| most.less(number) || bounds.exclusive_maximum && !number.less(*most));
-    if low.is_some() || high.is_some() || !number.float().is_finite() {
+fn number_fault(number: &Number, bounds: &Bounds) -> Option<String> {
+    let low = bounds.minimum.is_some_and(|least| *number < least || bounds.exclusive_minimum && *number == least);
+    let high = bounds.maximum.is_some_and(|most| *number > most || bounds.exclusive_maximum && *number == most);
+    if low || high {
         return Some(format!("is {number}, but must be {}", range(bounds)));
     }
-    let divisor = bounds.multiple_of.filter(|divisor| !number.multiple_of(*divisor))?;
+    let divisor = bounds.multiple_of.filter(|divisor| number.is_multiple_of(divisor) == Some(false))?;
     Some(format!("is {number}, but must be a multiple of {divisor}"))
 }
 

@@ -7,6 +7,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use jiff::Timestamp;
+use json_values::Pointer;
 use secrecy::SecretString;
 use serde_json::Value;
 
@@ -124,12 +125,12 @@ impl TokenPlace {
     pub fn read<T>(&self, response: &ResponseValue<T>, body: &Value) -> Result<Token, Error> {
         let text = match self.token.strip_prefix("header:") {
             Some(name) => response.headers().get(name).and_then(|value| value.to_str().ok()),
-            None => body.pointer(self.token).and_then(Value::as_str),
+            None => Pointer::known(self.token).resolve(body).and_then(Value::as_str),
         };
         let Some(text) = text.filter(|text| !text.is_empty()) else {
             return Err(Error::credentials(format!("the response has no token at `{}`", self.token)));
         };
-        let at = |pointer: Option<&str>| body.pointer(pointer?);
+        let at = |pointer: Option<&str>| Pointer::known(pointer?).resolve(body);
         let number = |value: &Value| value.as_i64().or_else(|| value.as_str()?.parse().ok());
         let time = |value: &Value| match number(value) {
             Some(seconds) => Timestamp::from_second(seconds).ok(),

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use http::header::LOCATION;
 use http::{HeaderMap, StatusCode};
+use json_values::Pointer;
 use reqwest::Url;
 use serde::de::Deserializer;
 
@@ -291,21 +292,11 @@ fn service_error(shape: &ErrorShape, status: StatusCode, headers: &HeaderMap, bo
 
 /// The first of the places that holds text or a number.
 fn first(value: &serde_json::Value, pointers: &[&str]) -> Option<String> {
-    pointers.iter().filter(|pointer| pointer.starts_with('/')).find_map(|pointer| {
-        let tokens: Vec<&str> = pointer.split('/').skip(1).collect();
-        reach(value, &tokens).and_then(|value| match value {
-            serde_json::Value::String(text) if !text.is_empty() => Some(text.clone()),
-            serde_json::Value::Number(number) => Some(number.to_string()),
-            _ => None,
-        })
+    let pointers = pointers.iter().filter(|pointer| pointer.starts_with('/'));
+    let mut reached = pointers.flat_map(|pointer| Pointer::known(pointer).resolve_all(value));
+    reached.find_map(|value| match value {
+        serde_json::Value::String(text) if !text.is_empty() => Some(text.clone()),
+        serde_json::Value::Number(number) => Some(number.to_string()),
+        _ => None,
     })
-}
-
-fn reach<'v>(value: &'v serde_json::Value, tokens: &[&str]) -> Option<&'v serde_json::Value> {
-    let Some((token, rest)) = tokens.split_first() else { return Some(value) };
-    let members = value.as_object()?;
-    match *token {
-        "*" => members.values().find_map(|value| reach(value, rest)),
-        token => reach(members.get(token)?, rest),
-    }
 }

@@ -5,6 +5,7 @@ use std::fmt;
 use std::future::IntoFuture;
 use std::time::Duration;
 
+use json_values::{Container, Pointer};
 use serde_json::Value;
 
 use crate::platform::{self, BoxFuture, Instant, MaybeSend};
@@ -234,8 +235,8 @@ impl Waiter {
     /// The states in a body. A list of which only a part is there cannot be waited for.
     fn states(&self, body: &Value) -> Result<Vec<String>, String> {
         if let Some((items, total)) = self.page {
-            let here = body.pointer(items).and_then(Value::as_array).map_or(0, Vec::len);
-            let total = body.pointer(total);
+            let here = Pointer::known(items).resolve(body).and_then(Value::as_array).map_or(0, Vec::len);
+            let total = Pointer::known(total).resolve(body);
             let total = total.and_then(|total| total.as_u64().or_else(|| total.as_str()?.parse().ok())).unwrap_or(0);
             if total > here as u64 {
                 return Err(format!(
@@ -245,7 +246,7 @@ impl Waiter {
             }
         }
         let mut states = Vec::new();
-        collect(body, self.field, &mut states);
+        collect(body, Pointer::known(self.field), &mut states);
         Ok(states)
     }
 
@@ -264,21 +265,17 @@ impl Waiter {
 }
 
 /// Follows a pointer; an element that has no state has an empty one.
-fn collect(value: &Value, pointer: &str, states: &mut Vec<String>) {
-    let star = pointer.match_indices("/*").find(|(at, _)| matches!(pointer.as_bytes().get(at + 2), None | Some(b'/')));
-    let Some((before, rest)) = star.map(|(at, _)| (&pointer[..at], &pointer[at + 2..])) else {
-        states.push(match value.pointer(pointer) {
+fn collect(value: &Value, pointer: Pointer<'_>, states: &mut Vec<String>) {
+    let Some((before, rest)) = pointer.split_at_any() else {
+        states.push(match pointer.resolve(value) {
             Some(Value::String(text)) => text.clone(),
             None | Some(Value::Null) => String::new(),
             Some(other) => other.to_string(),
         });
         return;
     };
-    match value.pointer(before) {
-        Some(Value::Array(elements)) => elements.iter().for_each(|element| collect(element, rest, states)),
-        Some(Value::Object(members)) => members.values().for_each(|member| collect(member, rest, states)),
-        _ => {}
-    }
+    let inside = before.resolve(value).into_iter().flat_map(Container::children);
+    inside.for_each(|inner| collect(inner, rest, states));
 }
 
 /// Several states in one text, each once.

@@ -5,7 +5,7 @@ use std::io::Read as _;
 use clap::ArgMatches;
 use client_runtime::Arguments;
 use contract::command_line::Command;
-use contract::{Node, extensions};
+use contract::{Kind, Schema};
 use serde_json::Value;
 
 use crate::connection::Connection;
@@ -24,11 +24,11 @@ pub fn arguments(
     let mut pairs: Vec<(String, Value)> = Vec::new();
     for argument in &command.arguments {
         let parameter = argument.parameter;
-        let schema = parameter.node.get("schema").and_then(|schema| command.document.resolve(schema));
+        let schema = parameter.schema();
         let given = matches.get_many::<String>(&argument.name).into_iter().flatten();
         let mut values: Vec<&String> = given.collect();
         if values.is_empty() {
-            let setting = extensions::client_setting(parameter.node);
+            let setting = parameter.client_setting();
             let variable = setting.and_then(|setting| setting.environment);
             let known = variable.as_ref().is_some_and(|variable| connection.variable(variable).is_some());
             if parameter.required() && !known {
@@ -37,9 +37,9 @@ pub fn arguments(
             }
             continue;
         }
-        let value = match schema.filter(|schema| schema.str("type") == Some("array")) {
+        let value = match schema.filter(|schema| schema.kind() == Some(Kind::Array)) {
             Some(schema) => {
-                let element = schema.get("items").and_then(|items| command.document.resolve(items));
+                let element = schema.items();
                 values.into_iter().map(|text| typed(element, text)).collect()
             }
             None => Value::from(values.remove(0).as_str()),
@@ -51,10 +51,11 @@ pub fn arguments(
 }
 
 /// What an element of a list stands for; alone, a text is read by the client itself.
-fn typed(schema: Option<&Node>, text: &str) -> Value {
-    let kind = schema.and_then(|schema| schema.str("type"));
-    match kind {
-        Some("integer" | "number" | "boolean") => serde_json::from_str(text).unwrap_or_else(|_| text.into()),
+fn typed(schema: Option<Schema<'_>>, text: &str) -> Value {
+    match schema.and_then(|schema| schema.kind()) {
+        Some(Kind::Integer | Kind::Number | Kind::Boolean) => {
+            serde_json::from_str(text).unwrap_or_else(|_| text.into())
+        }
         _ => text.into(),
     }
 }
@@ -80,8 +81,8 @@ pub fn body(command: &Command<'_>, matches: &ArgMatches) -> Result<Option<Value>
     if content.len() as u64 > LARGEST_BODY {
         return Err(Failure::usage(format!("{source}: the request body is larger than {LARGEST_BODY} bytes")));
     }
-    let body = command.operation.node.get("requestBody").and_then(|body| command.document.resolve(body));
-    let media = body.and_then(|body| body.members("content").next()).map_or("", |(media, _)| media);
+    let body = command.operation.request_body();
+    let media = body.and_then(|body| body.media().into_iter().next()).map_or("", |media| media.name);
     if !contract::is_json(media) && !media.starts_with("application/x-www-form-urlencoded") {
         return Ok(Some(content.into()));
     }
@@ -102,7 +103,7 @@ pub fn in_words(command: &Command<'_>, mut failure: Failure) -> Failure {
     failure.message = failure.message.replace("the argument `body`", "--body");
     let builder = "where the client builder is told to `allow_http`";
     failure.message = failure.message.replace(builder, "with --allow-http");
-    let id = command.operation.node.str("operationId").unwrap_or_default();
+    let id = command.operation.id().unwrap_or_default();
     for prefix in [format!("{id}: "), "invoke: ".to_owned()] {
         if let Some(rest) = failure.message.strip_prefix(&prefix) {
             failure.message = rest.to_owned();

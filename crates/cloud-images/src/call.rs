@@ -54,7 +54,7 @@ pub async fn run(
     if matches.get_flag("dry-run") {
         return preview(command, &request, &mut writer);
     }
-    let outcome = match extensions::pagination(command.operation.node) {
+    let outcome = match command.operation.pagination() {
         Some(paging) => {
             let resume = matches.get_one::<String>("resume").map(|text| text.parse::<Position>()).transpose();
             let resume = resume.map_err(|error| Failure::usage(format!("--resume: {error}")))?;
@@ -70,17 +70,16 @@ pub async fn run(
 
 /// What is shown of an answer.
 pub fn view<'d>(command: &Command<'d>, matches: &ArgMatches) -> Result<View<'d>, Failure> {
-    let operation = command.operation.node;
-    let item = item_schema(command.document, operation);
+    let item = item_schema(&command.operation);
     let asked: Vec<&String> = matches.get_many("fields").into_iter().flatten().collect();
     let fields = match asked.is_empty() {
-        true => operation.strings("x-columns").iter().map(|pointer| Field::at(pointer)).collect(),
+        true => command.operation.columns().into_iter().map(Field::at).collect(),
         false => {
-            let fields = asked.iter().map(|text| Field::asked(command.document, item, text.trim()));
+            let fields = asked.iter().map(|text| Field::asked(item.as_ref(), text.trim()));
             fields.collect::<Result<_, _>>()?
         }
     };
-    Ok(View { document: Some(command.document), item, fields, asked: !asked.is_empty() })
+    Ok(View { item, fields, asked: !asked.is_empty() })
 }
 
 /// The request of a command. Credentials that are missing are named before anything else is tried.
@@ -99,7 +98,7 @@ pub fn request(
         return Err(Failure::new(Exit::Credentials, message));
     }
     let arguments = arguments(command, matches, body, connection)?;
-    let id = command.operation.node.str("operationId").unwrap_or_default();
+    let id = command.operation.id().unwrap_or_default();
     let request = connection.request(command.package, id, arguments);
     request.map_err(|error| in_words(command, error.into()))
 }

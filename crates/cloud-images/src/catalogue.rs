@@ -4,8 +4,8 @@
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
-use contract::command_line::{Command, Overview, commands, overviews};
-use contract::{Document, Node, Source, extensions};
+use contract::command_line::{Command, Overview, commands};
+use contract::{Document, Kind, Operation, Parameter, Schema, SecurityScheme, Server, Source};
 
 use crate::clients::for_each_client;
 
@@ -53,7 +53,7 @@ impl Catalogue {
         let mut tables: Vec<(String, Vec<(Command<'static>, Overview)>)> = Vec::new();
         let commands = self.commands();
         for command in &commands {
-            for mut overview in overviews(command.operation.node) {
+            for mut overview in command.operation.overviews() {
                 // A provider of that name was there first.
                 while commands.iter().any(|command| command.words[0] == overview.name) {
                     overview.name.insert_str(0, "all-");
@@ -75,35 +75,23 @@ impl Catalogue {
 
 /// The variables that the client of a contract reads.
 pub fn variables(document: &Document) -> BTreeSet<String> {
-    let mut names = BTreeSet::new();
-    let components = document.root().get("components");
-    let schemes = components.into_iter().flat_map(|components| components.members("securitySchemes"));
-    let schemes = schemes.filter_map(|(_, entry)| document.resolve(&entry.node)?.get("x-environment"));
-    for environment in schemes.chain(document.root().elements("servers").filter_map(|node| node.get("x-environment"))) {
-        let fields = environment.as_mapping().into_iter().flatten();
-        names.extend(fields.filter_map(|(_, entry)| entry.node.as_str()).map(str::to_owned));
-        names.extend(environment.as_str().map(str::to_owned));
-    }
+    let owned = |name: &str| name.to_owned();
+    let servers = document.servers();
+    let mut names: BTreeSet<String> = servers.iter().filter_map(Server::environment).map(owned).collect();
+    names.extend(document.security_schemes().iter().flat_map(SecurityScheme::environments).map(owned));
     for operation in document.operations() {
-        let settings = operation.parameters.iter().filter_map(|parameter| extensions::client_setting(parameter.node));
+        let settings = operation.parameters.iter().filter_map(Parameter::client_setting);
         names.extend(settings.filter_map(|setting| setting.environment));
     }
     names
 }
 
 /// The schema of an item of a list, paged or not, or of the whole response where it is none.
-pub fn item_schema<'d>(document: &'d Document, operation: &'d Node) -> Option<&'d Node> {
-    let response = response_schema(document, operation)?;
-    let list = document.resolve(response).is_some_and(|schema| schema.str("type") == Some("array"));
-    match extensions::pagination(operation) {
-        Some(paging) => document.schema_at(response, &format!("{}/*", paging.items)),
-        None if list => document.schema_at(response, "/*"),
+pub fn item_schema<'d>(operation: &Operation<'d>) -> Option<Schema<'d>> {
+    let response = operation.success()?.json_schema()?;
+    match operation.pagination() {
+        Some(paging) => response.reached(&format!("{}/*", paging.items)),
+        None if response.kind() == Some(Kind::Array) => response.items(),
         None => Some(response),
     }
-}
-
-/// The schema of what a successful response holds.
-pub fn response_schema<'d>(document: &'d Document, operation: &'d Node) -> Option<&'d Node> {
-    let success = operation.members("responses").find(|(status, _)| status.starts_with('2'));
-    document.json_schema(&success?.1.node)
 }

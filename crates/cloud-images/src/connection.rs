@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use client_runtime::{Arguments, Error, Invocation, RetryPolicy};
-use contract::{Document, extensions};
+use contract::Document;
 use mock_cloud::MockCloud;
 
 use crate::catalogue::{CONTRACTS, catalogue};
@@ -21,8 +21,8 @@ fn examples(document: &Document) -> Vec<(String, String)> {
     let operations = document.operations();
     let parameters = operations.iter().flat_map(|operation| &operation.parameters);
     let values = parameters.filter_map(|parameter| {
-        let variable = extensions::client_setting(parameter.node)?.environment?;
-        Some((variable, parameter.node.str("example")?.to_owned()))
+        let variable = parameter.client_setting()?.environment?;
+        Some((variable, parameter.examples().first()?.as_str()?.to_owned()))
     });
     values.collect()
 }

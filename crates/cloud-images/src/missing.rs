@@ -1,7 +1,7 @@
 //! Which variables a call needs and does not find. Knows contracts, not where values come from.
 
-use contract::extensions::{self, Scheme};
-use contract::{Document, Node, Operation};
+use contract::extensions::Scheme;
+use contract::{Document, Operation, Requirement};
 
 /// Everything that is missing for a call, in words: variables joined by "and", alternatives by "or", several needs by ";".
 pub fn variables(
@@ -11,16 +11,17 @@ pub fn variables(
 ) -> Option<String> {
     let mut missing: Vec<String> = credentials(document, operation, &variable).into_iter().collect();
     for parameter in operation.parameters.iter().filter(|parameter| parameter.required()) {
-        let setting = extensions::client_setting(parameter.node);
+        let setting = parameter.client_setting();
         if let Some(name) = setting.and_then(|setting| setting.environment)
             && variable(&name).is_none()
         {
             missing.push(name);
         }
     }
-    let server = document.root().elements("servers").next();
-    let has_url = server.and_then(|server| server.str("url")).is_some_and(|url| url.contains("://"));
-    if let Some(name) = server.and_then(|server| server.str("x-environment"))
+    let servers = document.servers();
+    let server = servers.first();
+    let has_url = server.and_then(contract::Server::url).is_some_and(|url| url.contains("://"));
+    if let Some(name) = server.and_then(contract::Server::environment)
         && !has_url
         && variable(name).is_none()
     {
@@ -35,10 +36,10 @@ pub fn credentials(
     operation: &Operation<'_>,
     variable: impl Fn(&str) -> Option<String>,
 ) -> Option<String> {
-    let security = extensions::security(document, operation.node);
+    let security = operation.security();
     let lacking =
         |needed: &[String]| -> Vec<String> { needed.iter().filter(|name| variable(name).is_none()).cloned().collect() };
-    let alternatives: Vec<Vec<String>> = security.iter().map(|names| needed(document, names)).collect();
+    let alternatives: Vec<Vec<String>> = security.iter().map(|alternative| needed(document, alternative)).collect();
     if alternatives.iter().any(|needed| lacking(needed).is_empty()) || alternatives.is_empty() {
         return None;
     }
@@ -49,21 +50,19 @@ pub fn credentials(
 }
 
 /// The variables that schemes cannot do without.
-fn needed(document: &Document, names: &[String]) -> Vec<String> {
-    let schemes = document.root().get("components").and_then(|components| components.get("securitySchemes"));
-    names
-        .iter()
-        .filter_map(|name| document.resolve(schemes?.get(name)?))
-        .flat_map(|node| {
-            let environment = node.get("x-environment");
-            let fields: Vec<&str> = match extensions::scheme(document, node) {
-                Some(Scheme::Signature { algorithm, .. }) => {
-                    algorithm.fields.iter().filter(|field| field.required).map(|field| field.name).collect()
+fn needed(document: &Document, alternative: &Requirement<'_>) -> Vec<String> {
+    let schemes = document.security_schemes();
+    let named = alternative.schemes.iter().filter_map(|(name, ..)| schemes.iter().find(|scheme| scheme.name == *name));
+    named
+        .flat_map(|declared| {
+            let fields: Vec<&str> = match declared.scheme() {
+                Some(Scheme::Signature { signer, .. }) => {
+                    signer.fields.iter().filter(|field| field.required).map(|field| field.name).collect()
                 }
                 Some(Scheme::Basic) => vec!["username", "password"],
-                _ => return environment.and_then(Node::as_str).map(str::to_owned).into_iter().collect::<Vec<_>>(),
+                _ => return declared.environment(None).map(str::to_owned).into_iter().collect::<Vec<_>>(),
             };
-            fields.iter().filter_map(|field| environment?.str(field)).map(str::to_owned).collect()
+            fields.iter().filter_map(|field| declared.environment(Some(field))).map(str::to_owned).collect()
         })
         .collect()
 }

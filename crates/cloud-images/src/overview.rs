@@ -66,10 +66,10 @@ pub async fn run(name: &str, matches: &ArgMatches, connection: &Connection) -> R
         }
         for call in &overview.calls {
             let arguments: Arguments = call.iter().map(|(name, value)| (name.as_str(), value.clone())).collect();
-            let id = command.operation.node.str("operationId").unwrap_or_default();
+            let id = command.operation.id().unwrap_or_default();
             match connection.request(command.package, id, arguments) {
                 Ok(request) => {
-                    let paging = extensions::pagination(command.operation.node);
+                    let paging = command.operation.pagination();
                     let task = tokio::spawn(fetch(request, paging, Extent::of(matches)));
                     running.push((command, overview, task));
                 }
@@ -169,8 +169,8 @@ async fn fetch(request: Invocation, paging: Option<extensions::Pagination>, exte
 
 /// The columns of a table as one part fills them; nothing for those that it does not have.
 fn filled<'d>(command: &Command<'d>, overview: &Overview, columns: &[&str]) -> Vec<Option<Column<'d>>> {
-    let item = item_schema(command.document, command.operation.node);
-    let view = View { document: Some(command.document), item, ..View::default() };
+    let item = item_schema(&command.operation);
+    let view = View { item, ..View::default() };
     let own = |column: &&str| overview.columns.iter().find(|(known, _)| known == column);
     let column = |column| own(column).map(|(name, pointer)| view.column(&Field::named(name, pointer)));
     columns.iter().map(column).collect()

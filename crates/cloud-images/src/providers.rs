@@ -28,12 +28,13 @@ pub fn run(matches: &ArgMatches, connection: &Connection) -> Result<(), Failure>
             .iter()
             .filter_map(|name| Some(format!("{name} ({})", connection.found(name)?.1)))
             .collect();
-        let server = document.root().elements("servers").next();
-        let variable = server.and_then(|server| server.str("x-environment"));
+        let servers = document.servers();
+        let server = servers.first();
+        let variable = server.and_then(contract::Server::environment);
         let endpoint = variable.and_then(|name| connection.variable(name));
         let endpoint = endpoint
             .map(|url| without_secrets(&url))
-            .or_else(|| server.and_then(|server| server.str("url")).map(str::to_owned));
+            .or_else(|| server.and_then(|server| Some(server.url()?.into_owned())));
         let credentials = match (&missing, found.is_empty()) {
             (Some(missing), _) => format!("missing: {missing}"),
             (None, true) => "none needed".to_owned(),

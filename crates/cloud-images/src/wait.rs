@@ -8,8 +8,8 @@ use std::time::Duration;
 use clap::ArgMatches;
 use client_runtime::{Seen, WaitPolicy};
 use contract::command_line::Command;
-use contract::{extensions, resolve_pointer};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use json_values::Pointer;
 use serde_json::Value;
 
 use crate::arguments::in_words;
@@ -49,7 +49,7 @@ pub async fn run(
     };
     progress.bar.finish_and_clear();
     let mut body = outcome?.into_inner();
-    match extensions::pagination(command.operation.node) {
+    match command.operation.pagination() {
         Some(paging) => call::list(&mut body, &paging, &mut writer),
         None => writer.thing(&body),
     }
@@ -66,7 +66,7 @@ struct Progress {
 
 impl Progress {
     fn new(command: &Command<'_>) -> Self {
-        let percent = extensions::waiter(command.operation.node).and_then(|waiter| waiter.progress);
+        let percent = command.operation.waiter().and_then(|waiter| waiter.progress);
         let moves = std::env::var_os("TERM").is_none_or(|term| term != "dumb");
         let terminal = io::stderr().is_terminal() && moves;
         let bar = match percent {
@@ -91,8 +91,11 @@ impl Progress {
     fn show(&self, seen: &Seen<'_, Value>) {
         let state = plain(seen.state.unwrap_or("no state"));
         if let Some(pointer) = &self.percent {
-            let values: Vec<u64> =
-                resolve_pointer(seen.response, pointer).iter().filter_map(|value| value.as_u64()).collect();
+            let values: Vec<u64> = Pointer::known(pointer)
+                .resolve_all(seen.response)
+                .into_iter()
+                .filter_map(serde_json::Value::as_u64)
+                .collect();
             let average = values.iter().sum::<u64>().checked_div(values.len() as u64);
             self.bar.set_position(average.unwrap_or_default().min(100));
         }

@@ -4,8 +4,7 @@
 
 mod support;
 
-use contract::extensions::extensible_enum;
-use contract::{Document, Node};
+use contract::{Node, Schema};
 use serde_json::{Value, json};
 use support::{Server, contracts, invoke, required_arguments};
 
@@ -21,19 +20,15 @@ struct Example {
 }
 
 /// Calls `check` with every example of a successful response and its schema.
-async fn each_example(mut check: impl AsyncFnMut(&Document, &contract::Operation<'_>, &Node, Example)) {
+async fn each_example(mut check: impl AsyncFnMut(&contract::Operation<'_>, &Schema<'_>, Example)) {
     let mut count = 0;
     for (package, document) in contracts() {
         for operation in document.operations() {
-            let (_, entry) = operation.node.members("responses").find(|(status, _)| status.starts_with('2')).unwrap();
-            let schema = document.json_schema(&entry.node).unwrap();
-            let content =
-                document.resolve(&entry.node).unwrap().get("content").unwrap().get("application/json").unwrap();
-            for (name, example) in content.members("examples") {
-                let body = example.node.get("value").unwrap().to_json();
-                let id = operation.node.str("operationId").unwrap().to_owned();
-                check(&document, &operation, schema, Example { package, operation: id, name: name.to_owned(), body })
-                    .await;
+            let media = operation.success().unwrap().json().unwrap();
+            let schema = media.schema().unwrap();
+            for (name, example) in media.named_examples() {
+                let (id, body) = (operation.id().unwrap().to_owned(), example.to_json());
+                check(&operation, &schema, Example { package, operation: id, name: name.to_owned(), body }).await;
                 count += 1;
             }
         }
@@ -56,7 +51,7 @@ async fn result(
 async fn examples_decode_and_encode_to_the_same_json() {
     let server = Server::start().await;
     let mut used = 0;
-    each_example(async |_, operation, _, example| {
+    each_example(async |operation, _, example| {
         let mut expected = example.body.clone();
         for (package, name, place, read, written) in LENIENCIES {
             if *package == example.package && *name == example.name {
@@ -74,46 +69,43 @@ async fn examples_decode_and_encode_to_the_same_json() {
 }
 
 /// Calls `change` with every object of a value and its schema, one at a time, on a fresh copy of the value each.
-fn variants(document: &Document, schema: &Node, value: &Value, change: &mut dyn FnMut(&str, &Node, Value)) {
+fn variants(schema: &Schema<'_>, value: &Value, change: &mut dyn FnMut(&str, &Schema<'_>, Value)) {
     fn walk(
-        document: &Document,
-        schema: &Node,
+        schema: &Schema<'_>,
         value: &Value,
         at: &str,
         whole: &Value,
-        change: &mut dyn FnMut(&str, &Node, Value),
+        change: &mut dyn FnMut(&str, &Schema<'_>, Value),
     ) {
-        let schema = document.resolve(schema).unwrap();
         match value {
-            Value::Object(members) if schema.get("properties").is_some() => {
+            Value::Object(members) if schema.has_properties() => {
                 change(at, schema, whole.clone());
                 for (name, value) in members {
-                    if let Some(property) = schema.get("properties").unwrap().get(name) {
-                        let inner = property.elements("allOf").next().unwrap_or(property);
-                        walk(document, inner, value, &format!("{at}/{name}"), whole, change);
+                    if let Some(property) = schema.property(name) {
+                        walk(&property.schema.unwrapped(), value, &format!("{at}/{name}"), whole, change);
                     }
                 }
             }
             Value::Array(elements) => {
-                if let (Some(items), Some(first)) = (schema.get("items"), elements.first()) {
-                    walk(document, items, first, &format!("{at}/0"), whole, change);
+                if let (Some(items), Some(first)) = (schema.items(), elements.first()) {
+                    walk(&items, first, &format!("{at}/0"), whole, change);
                 }
             }
             _ => {}
         }
     }
-    walk(document, schema, value, "", value, change);
+    walk(schema, value, "", value, change);
 }
 
 #[tokio::test]
 async fn unknown_fields_survive() {
     let server = Server::start().await;
-    each_example(async |document, operation, schema, example| {
+    each_example(async |operation, schema, example| {
         if LENIENCIES.iter().any(|(_, name, ..)| *name == example.name) {
             return;
         }
         let mut bodies = Vec::new();
-        variants(document, schema, &example.body, &mut |at, _, mut whole| {
+        variants(schema, &example.body, &mut |at, _, mut whole| {
             whole.pointer_mut(at).unwrap()["somethingNew"] = json!({"of": ["any", 1, null]});
             bodies.push(whole);
         });
@@ -129,13 +121,11 @@ async fn unknown_fields_survive() {
 async fn optional_fields_may_be_null_or_missing() {
     let server = Server::start().await;
     let mut fields = 0;
-    each_example(async |document, operation, schema, example| {
+    each_example(async |operation, schema, example| {
         let mut bodies = Vec::new();
-        variants(document, schema, &example.body, &mut |at, schema, whole| {
-            let required = schema.strings("required");
-            for (name, _) in
-                schema.members("properties").filter(|(name, _)| !required.iter().any(|known| known == name))
-            {
+        variants(schema, &example.body, &mut |at, schema, whole| {
+            let required = schema.required();
+            for name in schema.properties().map(|property| property.name).filter(|name| !required.contains(name)) {
                 for value in [Some(Value::Null), None] {
                     let mut body = whole.clone();
                     let object = body.pointer_mut(at).unwrap().as_object_mut().unwrap();
@@ -161,14 +151,15 @@ async fn optional_fields_may_be_null_or_missing() {
 #[tokio::test]
 async fn blanks_of_required_fields_decode() {
     let server = Server::start().await;
-    each_example(async |document, operation, schema, example| {
+    each_example(async |operation, schema, example| {
         let mut bodies = Vec::new();
-        variants(document, schema, &example.body, &mut |at, schema, whole| {
-            for (name, property) in schema.members("properties") {
-                for blank in property.node.elements("x-lenient") {
+        variants(schema, &example.body, &mut |at, schema, whole| {
+            for property in schema.properties() {
+                let blanks = property.schema.lenient_node().and_then(Node::as_sequence).unwrap_or_default();
+                for blank in blanks {
                     let mut body = whole.clone();
-                    body.pointer_mut(at).unwrap()[name] = blank.to_json();
-                    bodies.push((format!("{at}/{name} = {}", blank.to_json()), body));
+                    body.pointer_mut(at).unwrap()[property.name] = blank.to_json();
+                    bodies.push((format!("{at}/{} = {}", property.name, blank.to_json()), body));
                 }
             }
         });
@@ -184,17 +175,16 @@ async fn blanks_of_required_fields_decode() {
 async fn new_values_of_enumerations_survive() {
     let server = Server::start().await;
     let mut values = 0;
-    each_example(async |document, operation, schema, example| {
+    each_example(async |operation, schema, example| {
         if LENIENCIES.iter().any(|(_, name, ..)| *name == example.name) {
             return;
         }
         let mut bodies = Vec::new();
-        variants(document, schema, &example.body, &mut |at, schema, whole| {
-            for (name, property) in schema.members("properties") {
-                let node = property.node.elements("allOf").next().unwrap_or(&property.node);
-                if extensible_enum(document.resolve(node).unwrap()).is_some() {
+        variants(schema, &example.body, &mut |at, schema, whole| {
+            for property in schema.properties() {
+                if property.schema.unwrapped().open_values().is_some() {
                     let mut body = whole.clone();
-                    body.pointer_mut(at).unwrap()[name] = "a value of tomorrow · 明天".into();
+                    body.pointer_mut(at).unwrap()[property.name] = "a value of tomorrow · 明天".into();
                     bodies.push(body);
                 }
             }

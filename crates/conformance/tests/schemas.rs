@@ -4,7 +4,7 @@
 
 mod support;
 
-use contract::{Document, Node};
+use contract::{Kind, Node, Schema, View};
 use jsonschema::Validator;
 use serde_json::{Map, Value, json};
 use support::contracts;
@@ -27,38 +27,34 @@ fn validator(schema: &Value) -> Validator {
 #[test]
 fn examples_are_what_the_schemas_say() {
     let mut count = 0;
-    let mut check = |document: &Document, holder: &Node, schema: &Node, place: &str| {
-        let validator = validator(&document.to_json_schema(schema, true));
-        let named = holder.members("examples").filter_map(|(_, example)| document.resolve(&example.node)?.get("value"));
-        for example in holder.get("example").into_iter().chain(named) {
+    let mut check = |schema: &Schema<'_>, examples: Vec<&Node>, place: &str| {
+        let validator = validator(&schema.to_json_schema(true));
+        for example in examples {
             let faults: Vec<String> =
                 validator.iter_errors(&example.to_json()).map(|error| error.to_string()).collect();
-            assert!(faults.is_empty(), "{}: {place}: {faults:#?}", document.place(example));
+            assert!(faults.is_empty(), "{}: {place}: {faults:#?}", schema.document().place(example));
             count += 1;
         }
     };
     for (package, document) in contracts() {
         for operation in document.operations() {
             for parameter in &operation.parameters {
-                if let Some(schema) = parameter.node.get("schema") {
-                    check(&document, parameter.node, schema, parameter.name);
+                if let Some(schema) = parameter.schema() {
+                    check(&schema, parameter.examples(), parameter.name);
                 }
             }
-            let responses = operation.node.members("responses").map(|(_, entry)| &entry.node);
-            for holder in operation.node.get("requestBody").into_iter().chain(responses) {
-                let holder = document.resolve(holder).unwrap();
-                for (media, entry) in holder.members("content") {
-                    if let Some(schema) = entry.node.get("schema") {
-                        check(&document, &entry.node, schema, media);
-                    }
+            let responses = operation.responses().flat_map(|response| response.media());
+            for media in operation.request_body().into_iter().flat_map(|body| body.media()).chain(responses) {
+                if let Some(schema) = media.schema() {
+                    check(&schema, media.examples(), media.name);
                 }
             }
         }
-        let schemas = document.root().pointer("/components/schemas").and_then(Node::as_mapping);
-        for (name, entry) in schemas.into_iter().flatten() {
-            check(&document, &entry.node, &entry.node, name);
-            for (property, entry) in entry.node.members("properties") {
-                check(&document, &entry.node, &entry.node, &format!("{package} {name}.{property}"));
+        for (name, _, schema) in document.schemas() {
+            check(&schema, schema.examples(), name);
+            for property in schema.properties() {
+                let place = format!("{package} {name}.{}", property.name);
+                check(&property.schema, property.schema.examples(), &place);
             }
         }
     }
@@ -82,8 +78,7 @@ impl Numbers {
 }
 
 /// A value that mostly is what a schema says, and sometimes in one place is not.
-fn instance(document: &Document, node: &Node, numbers: &mut Numbers, depth: usize) -> Value {
-    let node = document.resolve(node).unwrap();
+fn instance(schema: Schema<'_>, numbers: &mut Numbers, depth: usize) -> Value {
     if numbers.one_in(12) {
         let odd = [
             json!(null),
@@ -99,40 +94,39 @@ fn instance(document: &Document, node: &Node, numbers: &mut Numbers, depth: usiz
         ];
         return odd[numbers.below(odd.len())].clone();
     }
-    if let Some(blanks) = node.get("x-lenient").and_then(Node::as_sequence)
+    if let Some(blanks) = schema.lenient_node().and_then(Node::as_sequence)
         && numbers.one_in(4)
     {
         return blanks[numbers.below(blanks.len())].to_json();
     }
-    for key in ["oneOf", "anyOf", "allOf"] {
-        let parts: Vec<&Node> = node.elements(key).collect();
+    for parts in [schema.one_of(), schema.any_of(), schema.all_of()] {
         if !parts.is_empty() {
-            return instance(document, parts[numbers.below(parts.len())], numbers, depth);
+            return instance(parts[numbers.below(parts.len())], numbers, depth);
         }
     }
-    let values: Vec<&Node> = node.elements("enum").chain(node.elements("x-extensible-enum")).collect();
+    let closed = schema.values().map(|values| values.list).unwrap_or_default();
+    let open = schema.open_values().unwrap_or_default();
+    let values: Vec<Value> =
+        closed.into_iter().map(Node::to_json).chain(open.into_iter().map(|value| value.value.into())).collect();
     if !values.is_empty() && !numbers.one_in(5) {
-        let value = values[numbers.below(values.len())];
-        return value.get("value").unwrap_or(value).to_json();
+        return values[numbers.below(values.len())].clone();
     }
-    match node.str("type") {
-        Some("integer") => json!(numbers.below(100)),
-        Some("number") => json!(f64::from(u32::try_from(numbers.below(100)).unwrap()) / 4.0),
-        Some("boolean") => json!(numbers.one_in(2)),
-        Some("string") => json!(["", "a", "17", "2020-07-02 17:34:44", "true"][numbers.below(5)]),
-        Some("array") if depth < 4 => {
+    match schema.kind() {
+        Some(Kind::Integer) => json!(numbers.below(100)),
+        Some(Kind::Number) => json!(f64::from(u32::try_from(numbers.below(100)).unwrap()) / 4.0),
+        Some(Kind::Boolean) => json!(numbers.one_in(2)),
+        Some(Kind::String) => json!(["", "a", "17", "2020-07-02 17:34:44", "true"][numbers.below(5)]),
+        Some(Kind::Array) if depth < 4 => {
             let count = numbers.below(3);
-            let items = node.get("items");
-            (0..count)
-                .map(|_| items.map_or(Value::Null, |items| instance(document, items, numbers, depth + 1)))
-                .collect()
+            let items = schema.items();
+            (0..count).map(|_| items.map_or(Value::Null, |items| instance(items, numbers, depth + 1))).collect()
         }
-        Some("array") => json!([]),
+        Some(Kind::Array) => json!([]),
         _ => {
             let mut members = Map::new();
-            for (name, entry) in node.members("properties").filter(|_| depth < 4) {
+            for property in schema.properties().filter(|_| depth < 4) {
                 if !numbers.one_in(6) {
-                    members.insert(name.to_owned(), instance(document, &entry.node, numbers, depth + 1));
+                    members.insert(property.name.to_owned(), instance(property.schema, numbers, depth + 1));
                 }
             }
             if numbers.one_in(3) {
@@ -148,11 +142,11 @@ fn derived_schemas_accept_what_the_contracts_accept() {
     let (mut accepted, mut refused, mut types) = (0, 0, 0);
     for (package, name, schema) in derived() {
         let (_, document) = contracts().into_iter().find(|(known, _)| *known == package).unwrap();
-        let node = document.root().pointer(&format!("/components/schemas/{name}")).unwrap();
-        let (ours, theirs) = (validator(&document.to_json_schema(node, false)), validator(&schema));
+        let declared = document.schema(name).unwrap();
+        let (ours, theirs) = (validator(&declared.to_json_schema(false)), validator(&schema));
         let mut numbers = Numbers(0x9E37_79B9_7F4A_7C15);
         for _ in 0..300 {
-            let value = instance(&document, node, &mut numbers, 0);
+            let value = instance(declared, &mut numbers, 0);
             let valid = ours.is_valid(&value);
             assert_eq!(
                 valid,

@@ -213,6 +213,6 @@ async fn other_contracts() {
     assert_eq!(raw(&cloud, "/extra", &[]).await, (200, serde_json::json!({"a": 1})));
     let error = MockCloud::builder().start().await.unwrap_err();
     assert!(error.to_string().starts_with("there is no contract to serve"), "{error}");
-    let error = MockCloud::builder().contract("bad", "openapi: 3.1.0").start().await.unwrap_err();
-    assert!(error.to_string().contains("OpenAPI 3.1.0 is not supported"), "{error}");
+    let error = MockCloud::builder().contract("bad", "openapi: 3.2.0").start().await.unwrap_err();
+    assert!(error.to_string().contains("OpenAPI 3.2.0 is not supported"), "{error}");
 }

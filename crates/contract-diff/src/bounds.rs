@@ -1,140 +1,150 @@
 //! Bounds: ranges, lengths, counts, patterns. A bound that is tightened refuses requests and promises more of responses;
 //! one that is loosened does the reverse.
 
-use contract::Node;
+use std::cmp::{Ordering, Reverse};
+
+use contract::{Bound, Count, Node, Schema};
 
 use crate::schemas::Schemas;
-use crate::view::View;
+use crate::view::changed;
 
-/// A lower bound: field, rule where it rises, rule where it falls.
-const LOWER: [(&str, &str, &str); 3] = [
-    ("minLength", "min-length-raised", "min-length-lowered"),
-    ("minItems", "min-items-raised", "min-items-lowered"),
-    ("minProperties", "min-properties-raised", "min-properties-lowered"),
-];
+/// A bound of the length of something: the member, how a schema says it, the rules where it is tightened and loosened.
+type Length<'d> = (&'static str, fn(&Schema<'d>) -> Option<Count<'d>>, &'static str, &'static str);
 
-/// An upper bound: field, rule where it falls, rule where it rises.
-const UPPER: [(&str, &str, &str); 3] = [
-    ("maxLength", "max-length-lowered", "max-length-raised"),
-    ("maxItems", "max-items-lowered", "max-items-raised"),
-    ("maxProperties", "max-properties-lowered", "max-properties-raised"),
-];
-
-/// The tightest bound of a view: the number, whether it is excluded itself, where it stands.
-type Bound<'d> = Option<(f64, bool, &'d Node)>;
-
-pub(crate) fn compare(schemas: &mut Schemas<'_, '_>) {
-    let (old, new) = (range(&schemas.old, "minimum", false), range(&schemas.new, "minimum", false));
-    tighter(schemas, "minimum", (old, new), 1.0, ("minimum-raised", "minimum-lowered"));
-    let (old, new) = (range(&schemas.old, "maximum", true), range(&schemas.new, "maximum", true));
-    tighter(schemas, "maximum", (old, new), -1.0, ("maximum-lowered", "maximum-raised"));
-    for (field, raised, lowered) in LOWER {
-        let bound = |view: &View<'_>| view.numbers(field).fold(0.0, |tightest, (number, _)| f64::max(tightest, number));
-        count(schemas, field, (bound(&schemas.old), bound(&schemas.new)), 1.0, (raised, lowered));
+pub(crate) fn compare<'d>(schemas: &mut Schemas<'d, '_>) {
+    let views = (schemas.old, schemas.new);
+    let least: [Length<'d>; 3] = [
+        ("minLength", Schema::min_length, "min-length-raised", "min-length-lowered"),
+        ("minItems", Schema::min_items, "min-items-raised", "min-items-lowered"),
+        ("minProperties", Schema::min_properties, "min-properties-raised", "min-properties-lowered"),
+    ];
+    let greatest: [Length<'d>; 3] = [
+        ("maxLength", Schema::max_length, "max-length-lowered", "max-length-raised"),
+        ("maxItems", Schema::max_items, "max-items-lowered", "max-items-raised"),
+        ("maxProperties", Schema::max_properties, "max-properties-lowered", "max-properties-raised"),
+    ];
+    let by_value = |bound: &Bound<'d>| (bound.value, bound.exclusive);
+    let bounds =
+        (views.0.said(Schema::minimum).max_by_key(by_value), views.1.said(Schema::minimum).max_by_key(by_value));
+    let tighter = bounds.1.as_ref().map(by_value).cmp(&bounds.0.as_ref().map(by_value));
+    range(schemas, "minimum", bounds, tighter, ("minimum-raised", "minimum-lowered"));
+    let by_value = |bound: &Bound<'d>| (Reverse(bound.value), bound.exclusive);
+    let bounds =
+        (views.0.said(Schema::maximum).max_by_key(by_value), views.1.said(Schema::maximum).max_by_key(by_value));
+    let tighter = bounds.1.as_ref().map(by_value).cmp(&bounds.0.as_ref().map(by_value));
+    range(schemas, "maximum", bounds, tighter, ("maximum-lowered", "maximum-raised"));
+    for (member, read, tightened, loosened) in least {
+        let bounds =
+            (views.0.said(read).max_by_key(|count| count.value), views.1.said(read).max_by_key(|count| count.value));
+        let value = |count: Option<Count<'_>>| count.map_or(0, |count| count.value);
+        let tighter = value(bounds.1).cmp(&value(bounds.0));
+        let written = |count| value(count).to_string();
+        length(schemas, member, bounds, tighter, (tightened, loosened), written);
     }
-    for (field, lowered, raised) in UPPER {
-        let bound = |view: &View<'_>| {
-            view.numbers(field).fold(f64::INFINITY, |tightest, (number, _)| f64::min(tightest, number))
-        };
-        count(schemas, field, (bound(&schemas.old), bound(&schemas.new)), -1.0, (lowered, raised));
+    for (member, read, tightened, loosened) in greatest {
+        let bounds =
+            (views.0.said(read).min_by_key(|count| count.value), views.1.said(read).min_by_key(|count| count.value));
+        let value = |count: Option<Count<'_>>| count.map(|count| Reverse(count.value));
+        let tighter = value(bounds.1).cmp(&value(bounds.0));
+        let written =
+            |count: Option<Count<'_>>| count.map_or("not bounded".to_owned(), |count| count.value.to_string());
+        length(schemas, member, bounds, tighter, (tightened, loosened), written);
     }
     multiple_of(schemas);
-    let (old, new) = (schemas.old.flag("uniqueItems"), schemas.new.flag("uniqueItems"));
-    let places = (schemas.old.get("uniqueItems"), schemas.new.get("uniqueItems"));
-    match (old, new) {
+    let places = (views.0.last(Schema::unique_items_node), views.1.last(Schema::unique_items_node));
+    match (views.0.any(Schema::unique_items), views.1.any(Schema::unique_items)) {
         (false, true) => schemas.note("unique-items-added", places, "the elements must differ now"),
         (true, false) => schemas.note("unique-items-removed", places, "the elements need not differ any more"),
         _ => {}
     }
-    let places = (schemas.old.get("pattern"), schemas.new.get("pattern"));
-    match (schemas.old.str("pattern"), schemas.new.str("pattern")) {
-        (None, Some(new)) => schemas.note("pattern-added", places, format!("the text must match `{new}` now")),
-        (Some(old), None) => {
-            schemas.note("pattern-removed", places, format!("the text need not match `{old}` any more"));
-        }
-        // Whatever matched before still matches.
-        (Some(old), Some(new)) if old != new && matches!(new, "" | ".*" | "^.*$") => {
-            schemas.note("pattern-removed", places, format!("the text need not match `{old}` any more"));
-        }
-        (Some(old), Some(new)) if old != new => {
-            schemas.note("pattern-changed", places, format!("the text must match `{new}` now, it was `{old}`"));
-        }
-        _ => {}
-    }
+    pattern(schemas);
 }
 
-fn range<'d>(view: &View<'d>, field: &str, upper: bool) -> Bound<'d> {
-    let excluded = view.flag(if upper { "exclusiveMaximum" } else { "exclusiveMinimum" });
-    let numbers = view.numbers(field).map(|(number, node)| (number, excluded, node));
-    numbers.reduce(|a, b| if (a.0 < b.0) == upper { a } else { b })
-}
-
-/// `up` is 1 where a greater number is tighter, -1 where a smaller one is.
-fn tighter(
+fn range(
     schemas: &mut Schemas<'_, '_>,
-    field: &str,
-    (old, new): (Bound<'_>, Bound<'_>),
-    up: f64,
-    (tightened, loosened): (&str, &str),
+    member: &str,
+    (old, new): (Option<Bound<'_>>, Option<Bound<'_>>),
+    tighter: Ordering,
+    rules: (&str, &str),
 ) {
-    let places = (old.map(|(.., node)| node), new.map(|(.., node)| node));
-    let written = |(number, excluded, _): (f64, bool, &Node)| {
-        format!("{number}{}", if excluded { ", itself excluded" } else { "" })
-    };
+    let written =
+        |bound: Bound<'_>| format!("{}{}", bound.value, if bound.exclusive { ", itself excluded" } else { "" });
+    let places = (old.map(|bound| bound.node), new.map(|bound| bound.node));
     let message = match (old, new) {
-        (Some(old), Some(new)) => format!("`{field}` is {} now, it was {}", written(new), written(old)),
-        (None, Some(new)) => format!("`{field}` is {} now, there was none", written(new)),
-        (Some(old), None) => format!("`{field}` was {}, there is none any more", written(old)),
+        (Some(old), Some(new)) => format!("`{member}` is {} now, it was {}", written(new), written(old)),
+        (None, Some(new)) => format!("`{member}` is {} now, there was none", written(new)),
+        (Some(old), None) => format!("`{member}` was {}, there is none any more", written(old)),
         (None, None) => return,
     };
-    let rank = |bound: Bound<'_>| bound.map(|(number, excluded, _)| (number * up, excluded));
-    match rank(new).partial_cmp(&rank(old)) {
-        Some(std::cmp::Ordering::Greater) => schemas.note(tightened, places, message),
-        Some(std::cmp::Ordering::Less) => schemas.note(loosened, places, message),
-        _ => {}
-    }
+    note(schemas, tighter, rules, places, message);
 }
 
-#[allow(clippy::float_cmp, reason = "numbers as they are written, not the results of computing")]
-fn count(
+fn length<'d>(
     schemas: &mut Schemas<'_, '_>,
-    field: &str,
-    (old, new): (f64, f64),
-    up: f64,
-    (tightened, loosened): (&str, &str),
+    member: &str,
+    (old, new): (Option<Count<'d>>, Option<Count<'d>>),
+    tighter: Ordering,
+    rules: (&str, &str),
+    written: impl Fn(Option<Count<'d>>) -> String,
 ) {
-    if old == new {
-        return;
+    if tighter.is_ne() {
+        let places = (old.map(|count| count.node), new.map(|count| count.node));
+        note(schemas, tighter, rules, places, format!("`{member}` is {} now, it was {}", written(new), written(old)));
     }
-    let places = (schemas.old.get(field), schemas.new.get(field));
-    let written = |number: f64| if number.is_finite() { number.to_string() } else { "not bounded".to_owned() };
-    let message = format!("`{field}` is {} now, it was {}", written(new), written(old));
-    schemas.note(if new * up > old * up { tightened } else { loosened }, places, message);
 }
 
-#[allow(clippy::float_cmp, reason = "numbers as they are written, not the results of computing")]
+fn note(
+    schemas: &mut Schemas<'_, '_>,
+    tighter: Ordering,
+    (tightened, loosened): (&str, &str),
+    places: (Option<&Node>, Option<&Node>),
+    message: String,
+) {
+    match tighter {
+        Ordering::Greater => schemas.note(tightened, places, message),
+        Ordering::Less => schemas.note(loosened, places, message),
+        Ordering::Equal => {}
+    }
+}
+
 fn multiple_of(schemas: &mut Schemas<'_, '_>) {
-    let divisor = |view: &View<'_>| view.numbers("multipleOf").map(|(number, _)| number).last();
-    let places = (schemas.old.get("multipleOf"), schemas.new.get("multipleOf"));
-    let tolerance = 1e-9;
-    let divides = |a: f64, b: f64| a > 0.0 && ((b / a) - (b / a).round()).abs() < tolerance;
-    match (divisor(&schemas.old), divisor(&schemas.new)) {
-        (None, Some(new)) => schemas.note("multiple-of-added", places, format!("numbers are multiples of {new} now")),
-        (Some(old), None) => {
-            schemas.note("multiple-of-removed", places, format!("numbers need not be multiples of {old} any more"));
-        }
-        (Some(old), Some(new)) if old != new => {
-            let message = format!("numbers are multiples of {new} now, it was {old}");
-            // Multiples of 6 are multiples of 3.
-            let rule = if divides(new, old) {
-                "multiple-of-removed"
-            } else if divides(old, new) {
-                "multiple-of-added"
-            } else {
-                "multiple-of-changed"
-            };
-            schemas.note(rule, places, message);
-        }
-        _ => {}
+    for (old, new) in changed((schemas.old, schemas.new), Schema::multiple_of, |old, new| old.value == new.value) {
+        let places = (old.map(|bound| bound.node), new.map(|bound| bound.node));
+        let (rule, message) = match (old.map(|bound| bound.value), new.map(|bound| bound.value)) {
+            (None, None) => continue,
+            (None, Some(new)) => ("multiple-of-added", format!("numbers are multiples of {new} now")),
+            (Some(old), None) => ("multiple-of-removed", format!("numbers need not be multiples of {old} any more")),
+            (Some(old), Some(new)) => {
+                // Multiples of 6 are multiples of 3.
+                let rule = if old.is_multiple_of(new) == Some(true) {
+                    "multiple-of-removed"
+                } else if new.is_multiple_of(old) == Some(true) {
+                    "multiple-of-added"
+                } else {
+                    "multiple-of-changed"
+                };
+                (rule, format!("numbers are multiples of {new} now, it was {old}"))
+            }
+        };
+        schemas.note(rule, places, message);
+    }
+}
+
+fn pattern<'d>(schemas: &mut Schemas<'d, '_>) {
+    let stated = |schema: &Schema<'d>| Some((schema.pattern()?, schema.pattern_node()?));
+    for (old, new) in changed((schemas.old, schemas.new), stated, |old, new| old.0 == new.0) {
+        let places = (old.map(|(_, node)| node), new.map(|(_, node)| node));
+        let (rule, message) = match (old, new) {
+            (None, None) => continue,
+            (None, Some((new, _))) => ("pattern-added", format!("the text must match `{new}` now")),
+            // Whatever matched before still matches.
+            (Some((old, _)), None | Some(("" | ".*" | "^.*$", _))) => {
+                ("pattern-removed", format!("the text need not match `{old}` any more"))
+            }
+            (Some((old, _)), Some((new, _))) => {
+                ("pattern-changed", format!("the text must match `{new}` now, it was `{old}`"))
+            }
+        };
+        schemas.note(rule, places, message);
     }
 }

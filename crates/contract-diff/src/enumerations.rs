@@ -1,32 +1,73 @@
-//! Enumerations, closed (`enum`) and open (`x-extensible-enum`).
+//! Enumerations, closed (`enum`) and open: the values that are listed, and what they are called.
 
-use contract::{Node, Value};
+use std::collections::HashMap;
+
+use contract::{Node, Schema, Value};
 
 use crate::rules::Rust;
 use crate::schemas::{Schemas, named};
+use crate::types::Types;
+use crate::view::View;
 use crate::walk::shown;
 
-/// The values of a list with the nodes that hold them; `null` counts as being nullable.
-fn values(nodes: Vec<&Node>) -> Vec<(serde_json::Value, &Node)> {
-    let kept = nodes.into_iter().filter(|node| !matches!(node.value, Value::Null));
-    kept.map(|node| {
-        // An open value may carry its name and description.
-        let value = node.get("value").unwrap_or(node);
-        (value.to_json(), node)
-    })
-    .collect()
+/// A value that is listed.
+struct Listed<'d> {
+    /// The value, where it is text.
+    text: Option<String>,
+    /// The Rust name, where one is chosen.
+    name: Option<String>,
+    node: &'d Node,
 }
 
-pub(crate) fn compare(schemas: &mut Schemas<'_, '_>) {
+impl<'d> Listed<'d> {
+    fn of(node: &'d Node) -> Self {
+        Self { text: node.as_str().map(str::to_owned), name: None, node }
+    }
+
+    fn shown(&self) -> String {
+        self.text.as_ref().map_or_else(|| shown(self.node), |text| serde_json::Value::from(text.as_str()).to_string())
+    }
+}
+
+/// Finds values of a list that are the same, however they are written. There are many texts, and few of anything else.
+fn finder<'l, 'd>(list: &'l [Listed<'d>]) -> impl Fn(&Listed<'d>) -> Option<&'l Listed<'d>> {
+    let texts: HashMap<&str, &Listed<'d>> =
+        list.iter().rev().filter_map(|listed| Some((listed.text.as_deref()?, listed))).collect();
+    move |wanted| match &wanted.text {
+        Some(text) => texts.get(text.as_str()).copied(),
+        None => list.iter().find(|listed| listed.text.is_none() && listed.node.is_same(wanted.node)),
+    }
+}
+
+/// The values of closed enumerations; `null` counts as being nullable.
+fn closed<'d>(view: &View<'d>) -> Vec<Listed<'d>> {
+    let values = view.said(Schema::values).flat_map(|values| values.list);
+    values.filter(|node| !matches!(node.value, Value::Null)).map(Listed::of).collect()
+}
+
+/// The values of open enumerations. Those that are none count as they stand there.
+fn open<'d>(view: &View<'d>) -> Vec<Listed<'d>> {
+    let list = |schema: &Schema<'d>| Some((schema.open_values_node()?.as_sequence()?, schema.open_values()));
+    let values = view.said(list).flat_map(|(nodes, values)| {
+        let mut values = values.unwrap_or_default().into_iter();
+        nodes.iter().map(move |node| match values.next() {
+            Some(value) => Listed { text: Some(value.value), name: value.name, node },
+            None => Listed::of(node),
+        })
+    });
+    values.collect()
+}
+
+pub(crate) fn compare<'d>(schemas: &mut Schemas<'d, '_>) {
+    let (old, new) = (schemas.old, schemas.new);
     // Only text becomes an enumeration in Rust.
-    let text = [schemas.old.kind(), schemas.new.kind()].contains(&Some("string"));
+    let text = [old.types(), new.types()].contains(&Some(Types::TEXT));
     let rust = (!text).then_some(Rust::None);
-    let lists = |field: &str| {
-        let (old, new) = (schemas.old.get(field), schemas.new.get(field));
-        (old, new, values(schemas.old.elements(field)), values(schemas.new.elements(field)))
-    };
-    let (old_closed, new_closed, old_values, new_values) = lists("enum");
-    let (old_open, new_open, old_known, new_known) = lists("x-extensible-enum");
+    let list = |schema: &Schema<'d>| schema.values().map(|values| values.node);
+    let (old_closed, new_closed) = (old.last(list), new.last(list));
+    let (old_values, new_values) = (closed(old), closed(new));
+    let (old_open, new_open) = (old.last(Schema::open_values_node), new.last(Schema::open_values_node));
+    let (old_known, new_known) = (open(old), open(new));
     match (old_closed, new_closed) {
         (Some(_), Some(_)) => {
             each(schemas, (&old_values, &new_values), ("enum-value-added", "enum-value-removed"), rust);
@@ -36,24 +77,17 @@ pub(crate) fn compare(schemas: &mut Schemas<'_, '_>) {
             each(schemas, (&old_known, &new_values), ("open-enum-value-added", "enum-value-removed"), rust);
         }
         (Some(old), None) if new_open.is_some() => {
-            schemas.note_as(
-                "enum-opened",
-                (Some(old), new_open),
-                "other values than the listed ones may come now",
-                rust,
-            );
+            let message = "other values than the listed ones may come now";
+            schemas.note_as("enum-opened", (Some(old), new_open), message, rust);
             each(schemas, (&old_values, &new_known), ("open-enum-value-added", "open-enum-value-removed"), rust);
         }
         (None, Some(new)) => {
-            schemas.note_as("enum-added", (None, Some(new)), format!("only {} is allowed now", shown(new)), rust);
+            let message = format!("only {} is allowed now", shown(new));
+            schemas.note_as("enum-added", (None, Some(new)), message, rust);
         }
         (Some(old), None) => {
-            schemas.note_as(
-                "enum-removed",
-                (Some(old), None),
-                format!("not only {} is allowed any more", shown(old)),
-                rust,
-            );
+            let message = format!("not only {} is allowed any more", shown(old));
+            schemas.note_as("enum-removed", (Some(old), None), message, rust);
         }
         (None, None) => match (old_open, new_open) {
             (Some(_), Some(_)) => {
@@ -71,30 +105,27 @@ pub(crate) fn compare(schemas: &mut Schemas<'_, '_>) {
     }
 }
 
-type Values<'v, 'd> = &'v [(serde_json::Value, &'d Node)];
-
-fn each(
-    schemas: &mut Schemas<'_, '_>,
-    (old, new): (Values<'_, '_>, Values<'_, '_>),
+fn each<'d>(
+    schemas: &mut Schemas<'d, '_>,
+    (old, new): (&[Listed<'d>], &[Listed<'d>]),
     (added, removed): (&str, &str),
     rust: Option<Rust>,
 ) {
-    let texts = |list: Values<'_, '_>| -> std::collections::HashSet<String> {
-        list.iter().map(|(value, _)| value.to_string()).collect()
-    };
-    let (before, after) = (texts(old), texts(new));
-    for (value, node) in new.iter().filter(|(value, _)| !before.contains(&value.to_string())) {
-        schemas.note_as(added, (None, Some(node)), format!("the value {value} was added"), rust);
-    }
-    for (value, node) in new {
-        let Some((_, known)) = old.iter().find(|(known, _)| known == value) else { continue };
-        let (before, after) = (known.str("name"), node.str("name"));
-        if before != after {
-            let message = format!("the value {value} is called {} now, it was {}", named(after), named(before));
-            schemas.note_as("variant-renamed", (Some(known), Some(node)), message, rust);
+    let (before, after) = (finder(old), finder(new));
+    for listed in new {
+        let (value, place) = (listed.shown(), Some(listed.node));
+        let Some(known) = before(listed) else {
+            schemas.note_as(added, (None, place), format!("the value {value} was added"), rust);
+            continue;
+        };
+        if known.name != listed.name {
+            let (before, after) = (named(known.name.as_deref()), named(listed.name.as_deref()));
+            let message = format!("the value {value} is called {after} now, it was {before}");
+            schemas.note_as("variant-renamed", (Some(known.node), place), message, rust);
         }
     }
-    for (value, node) in old.iter().filter(|(value, _)| !after.contains(&value.to_string())) {
-        schemas.note_as(removed, (Some(node), None), format!("the value {value} was removed"), rust);
+    for listed in old.iter().filter(|listed| after(listed).is_none()) {
+        let message = format!("the value {} was removed", listed.shown());
+        schemas.note_as(removed, (Some(listed.node), None), message, rust);
     }
 }

@@ -1,147 +1,104 @@
-//! Types and formats: which values there are, and how they are written. Knows the codecs of the generated clients by the
-//! names that contracts give them.
+//! Types and formats: which values there are, and how they are written. What a format is, the table of formats knows.
 
-use contract::Node;
+use contract::Schema;
+use contract::formats::{self, Meaning};
 
 use crate::rules::Rust;
 use crate::schemas::{Schemas, named};
-
-/// The formats that a codec of the runtime stands for: the type on the wire alone does not tell them apart.
-const CODECS: &[&str] = &[
-    "unix-seconds",
-    "unix-seconds-string",
-    "unix-millis",
-    "date-time",
-    "datetime-space",
-    "date",
-    "bytes",
-    "bytes-string",
-    "boolean-string",
-    "password",
-];
-
-/// Integer formats by the values that they allow.
-fn integers(format: Option<&str>) -> Option<(i128, i128)> {
-    Some(match format.unwrap_or("int64") {
-        "int8" => (i8::MIN.into(), i8::MAX.into()),
-        "int16" => (i16::MIN.into(), i16::MAX.into()),
-        "int32" => (i32::MIN.into(), i32::MAX.into()),
-        "int64" => (i64::MIN.into(), i64::MAX.into()),
-        "uint8" => (0, u8::MAX.into()),
-        "uint16" => (0, u16::MAX.into()),
-        "uint32" => (0, u32::MAX.into()),
-        "uint" | "uint64" => (0, u64::MAX.into()),
-        _ => return None,
-    })
-}
-
-/// The Rust type of a value that is neither an object nor a list nor an enumeration.
-fn rust_type(kind: Option<&str>, format: Option<&str>) -> &'static str {
-    match (kind, format.unwrap_or_default()) {
-        (Some("integer"), "unix-seconds" | "unix-millis") | (Some("string"), "unix-seconds-string" | "date-time") => {
-            "Timestamp"
-        }
-        (Some("string"), "datetime-space") => "DateTime",
-        (Some("string"), "date") => "Date",
-        (Some("integer"), "bytes" | "uint64" | "uint") | (Some("string"), "bytes-string") => "u64",
-        (Some("boolean"), _) | (Some("string"), "boolean-string") => "bool",
-        (Some("integer"), "int8") => "i8",
-        (Some("integer"), "int16") => "i16",
-        (Some("integer"), "int32") => "i32",
-        (Some("integer"), "uint8") => "u8",
-        (Some("integer"), "uint16") => "u16",
-        (Some("integer"), "uint32") => "u32",
-        (Some("integer"), _) => "i64",
-        (Some("number"), "float") => "f32",
-        (Some("number"), _) => "f64",
-        (Some("string"), "password") => "Secret",
-        (Some("string"), _) => "String",
-        (Some("array"), _) => "Vec",
-        (Some("object"), _) => "Map",
-        _ => "Value",
-    }
-}
+use crate::types::Types;
+use crate::view::changed;
 
 /// Whether a schema becomes a type that a program can name.
-pub(crate) fn has_name(node: &Node) -> bool {
-    let listed = |key: &str| node.get(key).is_some();
-    let object = node.get("properties").and_then(Node::as_mapping).is_some_and(|members| !members.is_empty());
-    let texts = listed("enum") && node.elements("enum").all(|value| value.as_str().is_some());
-    let text = match node.str("type") {
-        Some(kind) => kind == "string" && (listed("enum") || listed("x-extensible-enum")),
-        None => texts,
+pub(crate) fn has_name(schema: &Schema<'_>) -> bool {
+    let texts = || schema.values().is_some_and(|values| values.are_texts());
+    let text = match Types::listed(schema) {
+        Some(types) => types == Types::TEXT && (schema.values_key().is_some() || schema.open_values_node().is_some()),
+        None => texts(),
     };
-    object || text || listed("oneOf") || listed("anyOf") || listed("allOf")
+    schema.properties().next().is_some()
+        || text
+        || !schema.one_of().is_empty()
+        || !schema.any_of().is_empty()
+        || !schema.all_of().is_empty()
 }
 
 /// Type and format. Returns whether bounds of the one can be held against bounds of the other.
-pub(crate) fn compare(schemas: &mut Schemas<'_, '_>) -> bool {
-    let (old, new) = (schemas.old.kind(), schemas.new.kind());
-    let (before, after) = (schemas.old.str("format"), schemas.new.str("format"));
-    let same = rust_type(old, before) == rust_type(new, after);
-    let rust = Some(if same { Rust::None } else { Rust::Breaking });
+pub(crate) fn compare<'d>(schemas: &mut Schemas<'d, '_>) -> bool {
+    let views = (schemas.old, schemas.new);
+    let (old, new) = (views.0.types(), views.1.types());
+    let (before, after) = (views.0.last(Schema::format), views.1.last(Schema::format));
+    let rust_type = |types: Option<Types>, format| formats::rust_type(types.and_then(Types::one), format);
+    let rust = |before, after| {
+        (rust_type(old, before) == rust_type(new, after)).then_some(Rust::None).or(Some(Rust::Breaking))
+    };
+    let shown = |types: Option<Types>| named(types.map(|types| types.to_string()).as_deref());
+    let places = (views.0.last(Schema::kind_node), views.1.last(Schema::kind_node));
     if old != new {
-        let places = (schemas.old.get("type"), schemas.new.get("type"));
-        let message = format!("the type is {} now, it was {}", named(new), named(old));
+        let message = format!("the type is {} now, it was {}", shown(new), shown(old));
         let rule = match (old, new) {
-            (Some("integer"), Some("number")) | (Some(_), None) => "type-widened",
-            (Some("number"), Some("integer")) | (None, Some(_)) => "type-narrowed",
-            _ => "type-changed",
+            (Some(old), Some(new)) if old.is_within(new) => "type-widened",
+            (Some(old), Some(new)) if new.is_within(old) => "type-narrowed",
+            (Some(_), Some(_)) => "type-changed",
+            (_, None) => "type-widened",
+            (None, _) => "type-narrowed",
         };
-        schemas.note_as(rule, places, message, rust);
-        return matches!((old, new), (Some("integer" | "number"), Some("integer" | "number")));
+        schemas.note_as(rule, places, message, rust(before, after));
+        return [old, new].iter().all(|types| types.is_some_and(|types| types.is_within(Types::NUMBER)));
     }
-    let shaped = (schemas.old.properties().is_empty(), schemas.new.properties().is_empty());
-    if old == Some("object") && shaped.0 != shaped.1 {
+    let shaped = (views.0.properties().is_empty(), views.1.properties().is_empty());
+    if old == Some(Types::OBJECT) && shaped.0 != shaped.1 {
         let message = if shaped.0 { "the object has properties now" } else { "the object has no properties any more" };
         schemas.note("object-named", (None, None), message);
     }
     // Parts that are joined in another way may say the same more or less often.
-    let alike = schemas.old.parts() == schemas.new.parts();
-    if alike && schemas.old.written("type") != schemas.new.written("type") {
-        let places = (schemas.old.get("type"), schemas.new.get("type"));
-        let message = format!("the type {} is written down now, or left out", named(old));
-        schemas.note("type-restated", places, message);
+    let alike = views.0.parts().len() == views.1.parts().len();
+    let count = (views.0.said(Types::listed).count(), views.1.said(Types::listed).count());
+    if alike && (count.0 != count.1 || !changed(views, Types::listed, |old, new| old == new).is_empty()) {
+        schemas.note("type-restated", places, format!("the type {} is written down now, or left out", shown(old)));
     }
-    if before == after {
-        return true;
+    let stated = |schema: &Schema<'d>| Some((schema.format()?, schema.format_node()?));
+    for (before, after) in changed(views, stated, |old, new| old.0 == new.0) {
+        let places = (before.map(|(_, node)| node), after.map(|(_, node)| node));
+        let (before, after) = (before.map(|(format, _)| format), after.map(|(format, _)| format));
+        let message = format!("the format is {} now, it was {}", named(after), named(before));
+        schemas.note_as(rule(old, before, after), places, message, rust(before, after));
     }
-    let places = (schemas.old.get("format"), schemas.new.get("format"));
-    let message = format!("the format is {} now, it was {}", named(after), named(before));
-    let codec = |format: Option<&str>| format.filter(|format| CODECS.contains(format)).map(str::to_owned);
-    let range = match old {
-        Some("integer") => integers(before).zip(integers(after)),
-        // What a `float` holds, a `double` holds, too.
-        Some("number") => Some((fractions(before), fractions(after))),
-        _ => None,
-    };
-    let rule = if codec(before) != codec(after) {
-        // A date is text, too: who writes or reads text goes on; only the Rust type is another one.
-        let text = old == Some("string")
-            && ["date-time", "date"].iter().any(|known| before == Some(known) || after == Some(known));
-        match (before, after) {
-            (None, Some(_)) if text => "format-added",
-            (Some(_), None) if text => "format-removed",
-            _ => "codec-changed",
-        }
-    } else if let Some((before, after)) = range {
-        match (after.0 <= before.0 && after.1 >= before.1, after.0 >= before.0 && after.1 <= before.1) {
-            (true, true) => "format-restated",
-            (true, false) => "type-widened",
-            (false, true) => "type-narrowed",
-            (false, false) => "type-changed",
-        }
-    } else {
-        match (before, after) {
-            (None, _) => "format-added",
-            (_, None) => "format-removed",
-            _ => "format-changed",
-        }
-    };
-    schemas.note_as(rule, places, message, rust);
     true
 }
 
-fn fractions(format: Option<&str>) -> (i128, i128) {
-    if format == Some("float") { (-1, 1) } else { (-2, 2) }
+/// What another format of a value of one type is.
+fn rule(types: Option<Types>, before: Option<&str>, after: Option<&str>) -> &'static str {
+    let stated = |none, gone, other| match (before, after) {
+        (None, _) => none,
+        (_, None) => gone,
+        _ => other,
+    };
+    let kind = types.and_then(Types::one);
+    let codec = |format: Option<&str>| formats::named(format?).filter(|known| known.meaning != Meaning::Plain);
+    let (old, new) = (codec(before), codec(after));
+    if old.map(|known| known.name) != new.map(|known| known.name) {
+        // A date is text, too: who writes or reads text goes on; only the Rust type is another one.
+        let date =
+            [old, new].into_iter().flatten().any(|known| matches!(known.meaning, Meaning::Instant | Meaning::Day));
+        let text = types == Some(Types::TEXT) && date;
+        return if text { stated("format-added", "format-removed", "codec-changed") } else { "codec-changed" };
+    }
+    let range = |format: Option<&str>| match kind {
+        Some(contract::Kind::Integer) => formats::range(format),
+        // What a `float` holds, a `double` holds, too.
+        Some(contract::Kind::Number) => {
+            let size = if formats::rust_type(kind, format) == "f32" { 1 } else { 2 };
+            Some((-size, size))
+        }
+        _ => None,
+    };
+    let Some((before, after)) = range(before).zip(range(after)) else {
+        return stated("format-added", "format-removed", "format-changed");
+    };
+    match (after.0 <= before.0 && after.1 >= before.1, after.0 >= before.0 && after.1 <= before.1) {
+        (true, true) => "format-restated",
+        (true, false) => "type-widened",
+        (false, true) => "type-narrowed",
+        (false, false) => "type-changed",
+    }
 }

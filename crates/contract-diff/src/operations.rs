@@ -1,59 +1,47 @@
 //! Operations: which belong together, and everything about them but the schemas they use. Knows nothing of schemas.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
-use contract::{Document, Node, Operation};
+use contract::{Document, Node, Operation, Parameter, Server, Site, View as _, extensions, unjudged};
 
 use crate::Options;
 use crate::bodies;
+use crate::change::Change;
+use crate::extensions::changes;
+use crate::nodes::alike;
 use crate::parameters;
 use crate::rules::Direction;
-use crate::schemas::{PROSE, alike, differing, same};
+use crate::schemas::named;
 use crate::security;
-use crate::walk::Walk;
-
-/// Fields of an operation that are compared here or in the modules beside.
-const KNOWN: &[&str] = &[
-    "operationId",
-    "deprecated",
-    "x-sunset",
-    "tags",
-    "servers",
-    "security",
-    "parameters",
-    "requestBody",
-    "responses",
-    "x-pagination",
-    "x-waiter",
-    "x-idempotent",
-    "x-token-source",
-    "x-rust-name",
-    "x-request-headers",
-    "x-command",
-    "x-overview",
-];
+use crate::walk::{About, Walk};
 
 /// An operation that stands in both documents.
-pub(crate) struct Both<'d, 'o> {
-    pub(crate) old: &'o Operation<'d>,
-    pub(crate) new: &'o Operation<'d>,
+pub(crate) struct Both<'d> {
+    pub(crate) old: &'d Operation<'d>,
+    pub(crate) new: &'d Operation<'d>,
     pub(crate) name: String,
 }
 
-impl Both<'_, '_> {
+impl<'d> Both<'d> {
     /// Notes a change of this operation.
-    pub(crate) fn note(
+    pub(crate) fn note<'w>(
         &self,
-        walk: &mut Walk<'_>,
+        walk: &'w mut Walk<'_>,
         rule: &str,
         direction: Option<Direction>,
         places: (Option<&Node>, Option<&Node>),
         (subject, message): (&str, String),
-    ) {
-        let places = (places.0.or(Some(self.old.node)), places.1.or(Some(self.new.node)));
+    ) -> &'w mut Change {
+        let places = (places.0.or(Some(self.old.node())), places.1.or(Some(self.new.node())));
         let mut change = walk.change(rule, direction, places, subject, message);
         change.operations = vec![self.name.clone()];
         walk.changes.push(change);
+        walk.changes.last_mut().expect("it has just been noted")
+    }
+
+    /// How a change in two objects of this operation is reported.
+    pub(crate) fn about(&self, direction: Option<Direction>, subject: &str) -> About<'d> {
+        About { direction, subject: subject.to_owned(), part: None, nodes: (self.old.node(), self.new.node()) }
     }
 }
 
@@ -73,26 +61,20 @@ fn shape(path: &str) -> String {
     out
 }
 
-/// `GET /v1/images`
-pub(crate) fn name(operation: &Operation<'_>) -> String {
-    format!("{} {}", operation.method.to_uppercase(), operation.path)
-}
-
-pub(crate) fn compare(walk: &mut Walk<'_>) {
-    let (old, new) = (walk.base.operations(), walk.head.operations());
+pub(crate) fn compare<'d>(walk: &mut Walk<'d>, old: &'d [Operation<'d>], new: &'d [Operation<'d>]) {
     let key = |operation: &Operation<'_>| (operation.method.to_owned(), shape(operation.path));
     let index: HashMap<_, _> = new.iter().map(|operation| (key(operation), operation)).collect();
-    for before in &old {
+    for before in old {
         match index.get(&key(before)) {
-            Some(after) => both(walk, &Both { old: before, new: after, name: name(before) }),
+            Some(after) => both(walk, &Both { old: before, new: after, name: before.name() }),
             None => removed(walk, before),
         }
     }
-    let known: std::collections::HashSet<_> = old.iter().map(key).collect();
+    let known: HashSet<_> = old.iter().map(key).collect();
     for after in new.iter().filter(|operation| !known.contains(&key(operation))) {
-        let name = name(after);
+        let name = after.name();
         let mut change =
-            walk.change("operation-added", None, (None, Some(after.node)), &name, format!("`{name}` was added"));
+            walk.change("operation-added", None, (None, Some(after.node())), &name, format!("`{name}` was added"));
         change.after = Some(walk.head.source().place(after.position));
         change.operations = vec![name];
         walk.changes.push(change);
@@ -115,34 +97,62 @@ pub(crate) fn date(text: &str) -> Option<&str> {
     .then_some(date)
 }
 
-/// Which rule the removal of something falls under that may have been deprecated.
-pub(crate) fn removal(node: &Node, options: &Options, rules: [&'static str; 3]) -> (&'static str, String) {
-    let [plain, early, announced] = rules;
-    if !node.flag("deprecated") {
-        return (plain, String::new());
+/// How long something may still be used: where and what its document says of that.
+#[derive(Clone, Copy)]
+pub(crate) struct Lifetime<'d> {
+    deprecated: Option<&'d Node>,
+    sunset: Option<&'d Node>,
+}
+
+impl<'d> Lifetime<'d> {
+    pub(crate) fn of_parameter(parameter: &Parameter<'d>) -> Self {
+        Self { deprecated: parameter.deprecated_node(), sunset: parameter.extension(&extensions::SUNSET) }
     }
-    match node.str("x-sunset").and_then(date) {
-        Some(sunset) if sunset > options.today.as_str() => (early, format!(" before its sunset date {sunset}")),
-        Some(sunset) => (announced, format!(" after its sunset date {sunset}")),
-        None => (announced, " after it was deprecated".to_owned()),
+
+    fn of_operation(operation: &Operation<'d>) -> Self {
+        Self { deprecated: operation.deprecated_node(), sunset: operation.extension(&extensions::SUNSET) }
+    }
+
+    fn is_deprecated(self) -> bool {
+        self.deprecated.and_then(Node::as_bool) == Some(true)
+    }
+
+    fn sunset(self) -> Option<&'d str> {
+        self.sunset?.as_str()
+    }
+
+    /// Which rule the removal of it falls under.
+    pub(crate) fn removal(
+        self,
+        options: &Options,
+        [plain, early, announced]: [&'static str; 3],
+    ) -> (&'static str, String) {
+        if !self.is_deprecated() {
+            return (plain, String::new());
+        }
+        match self.sunset().and_then(date) {
+            Some(sunset) if sunset > options.today.as_str() => (early, format!(" before its sunset date {sunset}")),
+            Some(sunset) => (announced, format!(" after its sunset date {sunset}")),
+            None => (announced, " after it was deprecated".to_owned()),
+        }
     }
 }
 
 fn removed(walk: &mut Walk<'_>, before: &Operation<'_>) {
     let rules = ["operation-removed", "operation-removed-before-sunset", "operation-removed-deprecated"];
-    let (rule, when) = removal(before.node, &walk.options, rules);
-    let name = name(before);
-    let mut change = walk.change(rule, None, (Some(before.node), None), &name, format!("`{name}` was removed{when}"));
+    let (rule, when) = Lifetime::of_operation(before).removal(&walk.options, rules);
+    let name = before.name();
+    let mut change = walk.change(rule, None, (Some(before.node()), None), &name, format!("`{name}` was removed{when}"));
     change.before = Some(walk.base.source().place(before.position));
     change.operations = vec![name];
     walk.changes.push(change);
 }
 
-fn both<'d>(walk: &mut Walk<'d>, both: &Both<'d, '_>) {
+fn both<'d>(walk: &mut Walk<'d>, both: &Both<'d>) {
     walk.begin(both.name.clone());
-    let (old, new) = (both.old.node, both.new.node);
-    let named = |text: Option<&str>| text.map_or_else(|| "missing".to_owned(), |text| format!("`{text}`"));
-    let (before, after) = (old.str("operationId"), new.str("operationId"));
+    let (old, new) = (both.old, both.new);
+    let name = both.name.as_str();
+    let (before, after) = (old.id(), new.id());
     if before != after {
         let rule = match (before, after) {
             (None, _) => "operation-id-added",
@@ -150,72 +160,68 @@ fn both<'d>(walk: &mut Walk<'d>, both: &Both<'d, '_>) {
             _ => "operation-id-changed",
         };
         let message = format!("the `operationId` is {} now, it was {}", named(after), named(before));
-        both.note(walk, rule, None, (old.get("operationId"), new.get("operationId")), (&both.name, message));
+        both.note(walk, rule, None, (old.id_node(), new.id_node()), (name, message));
     }
-    deprecation(walk, both, (old, new), &both.name, ["operation-deprecated", "operation-reactivated"]);
-    let (before, after) = (old.strings("tags"), new.strings("tags"));
+    let lifetimes = (Lifetime::of_operation(old), Lifetime::of_operation(new));
+    deprecation(walk, both, lifetimes, name, ["operation-deprecated", "operation-reactivated"]);
+    let (before, after) = (old.tags(), new.tags());
     for tag in after.iter().filter(|tag| !before.contains(tag)) {
-        let message = format!("the tag `{tag}` was added");
-        both.note(walk, "tag-added", None, (None, new.get("tags")), (&both.name, message));
+        both.note(walk, "tag-added", None, (None, new.tags_node()), (name, format!("the tag `{tag}` was added")));
     }
     for tag in before.iter().filter(|tag| !after.contains(tag)) {
-        let message = format!("the tag `{tag}` was removed");
-        both.note(walk, "tag-removed", None, (old.get("tags"), None), (&both.name, message));
+        both.note(walk, "tag-removed", None, (old.tags_node(), None), (name, format!("the tag `{tag}` was removed")));
     }
-    for (field, rules) in [
-        ("x-pagination", ["pagination-added", "pagination-changed", "pagination-removed"]),
-        ("x-waiter", ["waiter-added", "waiter-changed", "waiter-removed"]),
-        ("x-token-source", ["token-source-added", "token-source-changed", "token-source-removed"]),
-        ("x-idempotent", ["idempotency-changed"; 3]),
-        ("x-rust-name", ["rust-name-changed"; 3]),
-        ("x-request-headers", ["constant-headers-changed"; 3]),
-        ("x-command", ["command-changed"; 3]),
-        ("x-overview", ["overview-changed"; 3]),
-        ("servers", ["server-changed"; 3]),
-    ] {
-        let (before, after) = (old.get(field), new.get(field));
-        let (rule, what) = match (before, after) {
-            (None, Some(_)) => (rules[0], "was added"),
-            (Some(before), Some(after)) if !same(before, after) => (rules[1], "is another one"),
-            (Some(_), None) => (rules[2], "was removed"),
-            _ => continue,
-        };
-        both.note(walk, rule, None, (before, after), (&both.name, format!("`{field}` {what}")));
+    for change in changes(Site::Operation, |extension| (old.extension(extension), new.extension(extension))) {
+        let message = format!("`{}` {}", change.extension.name, change.what);
+        both.note(walk, change.rule, None, (change.before, change.after), (name, message));
+    }
+    let places = (old.servers_node(), new.servers_node());
+    let what = match places {
+        (None, Some(_)) => "was added",
+        (Some(_), None) => "was removed",
+        _ => "is another one",
+    };
+    if !alike(places.0, places.1) {
+        both.note(walk, "server-changed", None, places, (name, format!("`servers` {what}")));
+    }
+    // Documentation for a client, which never answers requests; still, somebody should look.
+    let places = (old.callbacks_node(), new.callbacks_node());
+    if !alike(places.0, places.1) {
+        let message = "`callbacks` is not the same, and what that means is not judged".to_owned();
+        both.note(walk, "not-judged", None, places, (name, message));
     }
     security::operation(walk, both);
     parameters::compare(walk, both);
     bodies::request(walk, both);
     bodies::responses(walk, both);
-    for (field, before, after) in differing(old, new, &[KNOWN, PROSE]) {
-        let message = format!("`{field}` is not the same, and what that means is not judged");
-        both.note(walk, "not-judged", None, (before, after), (&both.name, message));
-    }
+    walk.left(move || unjudged(old, new), both.about(None, name));
 }
 
 /// Deprecation and sunset dates of an operation or a parameter.
 pub(crate) fn deprecation(
     walk: &mut Walk<'_>,
-    both: &Both<'_, '_>,
-    (old, new): (&Node, &Node),
+    both: &Both<'_>,
+    (old, new): (Lifetime<'_>, Lifetime<'_>),
     subject: &str,
     [deprecated, reactivated]: [&str; 2],
 ) {
-    let places = (old.get("deprecated"), new.get("deprecated"));
-    match (old.flag("deprecated"), new.flag("deprecated")) {
-        (false, true) => both.note(walk, deprecated, None, places, (subject, "it is deprecated now".to_owned())),
-        (true, false) => {
-            both.note(walk, reactivated, None, places, (subject, "it is not deprecated any more".to_owned()));
-        }
-        _ => {}
+    let (rule, message) = match (old.is_deprecated(), new.is_deprecated()) {
+        (false, true) => (deprecated, "it is deprecated now"),
+        (true, false) => (reactivated, "it is not deprecated any more"),
+        _ => ("", ""),
+    };
+    if !rule.is_empty() {
+        both.note(walk, rule, None, (old.deprecated, new.deprecated), (subject, message.to_owned()));
     }
-    let (before, after) = (old.str("x-sunset"), new.str("x-sunset"));
-    let places = (old.get("x-sunset"), new.get("x-sunset"));
+    let (before, after) = (old.sunset(), new.sunset());
     if before == after {
         return;
     }
+    let places = (old.sunset, new.sunset);
     if let Some(text) = after.filter(|text| date(text).is_none()) {
         let message = format!("the sunset `{text}` is no date such as `2026-11-21`");
-        return both.note(walk, "sunset-invalid", None, places, (subject, message));
+        both.note(walk, "sunset-invalid", None, places, (subject, message));
+        return;
     }
     let (rule, message) = match (before.and_then(date), after.and_then(date)) {
         (None, Some(after)) => ("sunset-added", format!("the sunset date is {after}")),
@@ -223,7 +229,7 @@ pub(crate) fn deprecation(
             ("sunset-moved-earlier", format!("the sunset date is {after} now, it was {before}"))
         }
         (Some(before), Some(after)) => ("sunset-moved", format!("the sunset date is {after} now, it was {before}")),
-        (Some(before), None) if new.flag("deprecated") => {
+        (Some(before), None) if new.is_deprecated() => {
             ("sunset-removed", format!("there is no sunset date any more, it was {before}"))
         }
         _ => return,
@@ -231,42 +237,65 @@ pub(crate) fn deprecation(
     both.note(walk, rule, None, places, (subject, message));
 }
 
+/// Whether there is nothing in a document that programs could have been made for.
+pub(crate) fn is_empty(document: &Document) -> bool {
+    let site = Some(Site::Document);
+    let mut stated = extensions::ALL.iter().filter(|extension| extension.stands_on(site));
+    document.operations().is_empty()
+        && document.servers().is_empty()
+        && document.components().is_none()
+        && !stated.any(|extension| document.extension(extension).is_some())
+}
+
 /// What stands at the top of the documents and is not about one operation.
 pub(crate) fn document(walk: &mut Walk<'_>) {
-    let (old, new) = (walk.base.root(), walk.head.root());
-    // Nobody calls what was not there: a new contract changes nothing for a program.
-    let mut members = old.as_mapping().into_iter().flatten();
-    if members.all(|(name, _)| ["openapi", "info", "paths"].contains(&name)) && walk.base.operations().is_empty() {
-        return security::schemes(walk);
+    let (base, head) = (walk.base, walk.head);
+    servers(walk);
+    for change in changes(Site::Document, |extension| (base.extension(extension), head.extension(extension))) {
+        let name = change.extension.name;
+        top(walk, change.rule, (change.before, change.after), name, format!("`{name}` is not the same"));
     }
-    let first = |document: &Document| -> Option<(Option<String>, Option<String>)> {
-        let server = document.root().elements("servers").next()?;
-        Some((server.str("url").map(str::to_owned), server.str("x-environment").map(str::to_owned)))
-    };
-    let (before, after) = (first(walk.base).unwrap_or_default(), first(walk.head).unwrap_or_default());
-    let places = (old.get("servers"), new.get("servers"));
-    let shown = |text: &Option<String>| text.as_ref().map_or_else(|| "missing".to_owned(), |text| format!("`{text}`"));
-    if before.0 != after.0 {
-        let message = format!("the base URL is {} now, it was {}", shown(&after.0), shown(&before.0));
+    // What operations need that do not say so themselves is compared with each of them.
+    let _ = (base.security_node(), head.security_node());
+}
+
+fn servers(walk: &mut Walk<'_>) {
+    let (base, head) = (walk.base, walk.head);
+    let places = (base.servers_node(), head.servers_node());
+    let (old, new) = (base.servers(), head.servers());
+    for both in old.iter().copied().zip(new.iter().copied()) {
+        let about = About {
+            direction: None,
+            subject: "the server".to_owned(),
+            part: None,
+            nodes: (both.0.node(), both.1.node()),
+        };
+        walk.compared(both, about);
+    }
+    // Clients know the first server; which others there are is for who reads the document.
+    let shared = old.len().min(new.len()).max(1);
+    let (gone, come) = (old.get(shared).map(Server::node), new.get(shared).map(Server::node));
+    if gone.or(come).is_some() {
+        let message = "the other servers are not the same, and what that means is not judged".to_owned();
+        top(walk, "not-judged", (gone.or(places.0), come.or(places.1)), "the server", message);
+    }
+    let (old, new) = (old.first(), new.first());
+    let url = (old.and_then(Server::url), new.and_then(Server::url));
+    if url.0 == url.1 {
+        let variables = (old.and_then(Server::variables_node), new.and_then(Server::variables_node));
+        if !alike(variables.0, variables.1) {
+            let message = "the variables of the base URL are not the same".to_owned();
+            top(walk, "server-changed", places, "the server", message);
+        }
+    } else {
+        let message = format!("the base URL is {} now, it was {}", named(url.1.as_deref()), named(url.0.as_deref()));
         top(walk, "server-changed", places, "the server", message);
     }
-    let variables =
-        |document: &Document| document.root().elements("servers").next()?.get("variables").map(Node::to_json);
-    if before.0 == after.0 && variables(walk.base) != variables(walk.head) {
-        top(walk, "server-changed", places, "the server", "the variables of the base URL are not the same".to_owned());
-    }
-    if before.1 != after.1 {
-        let message = format!("the variable of the endpoint is {} now, it was {}", shown(&after.1), shown(&before.1));
+    let (old, new) = (old.and_then(Server::environment), new.and_then(Server::environment));
+    if old != new {
+        let message = format!("the variable of the endpoint is {} now, it was {}", named(new), named(old));
         top(walk, "environment-changed", places, "the server", message);
     }
-    for (field, rule) in [("x-error-shape", "error-shape-changed"), ("x-request-headers", "constant-headers-changed")] {
-        let (before, after) = (old.get(field), new.get(field));
-        let equal = alike(before, after);
-        if !equal {
-            top(walk, rule, (before, after), field, format!("`{field}` is not the same"));
-        }
-    }
-    security::schemes(walk);
 }
 
 /// Notes a change that is about the whole document.

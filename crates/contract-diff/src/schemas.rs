@@ -1,6 +1,6 @@
 //! Schemas: what a value may be, before and after. Knows nothing of operations.
 
-use contract::{Node, Value};
+use contract::{Node, Schema, Value, Version, View as _, extensions};
 
 use crate::bounds;
 use crate::enumerations;
@@ -8,59 +8,8 @@ use crate::kinds;
 use crate::properties;
 use crate::rules::{Direction, Rust};
 use crate::variants;
-use crate::view::View;
+use crate::view::{View, changed, paired};
 use crate::walk::{Use, Walk, shown};
-
-/// Fields of a schema that are compared here or in the modules beside; what is left is compared as it stands.
-const KNOWN: &[&str] = &[
-    "type",
-    "format",
-    "nullable",
-    "x-lenient",
-    "enum",
-    "x-extensible-enum",
-    "default",
-    "properties",
-    "required",
-    "additionalProperties",
-    "items",
-    "allOf",
-    "oneOf",
-    "anyOf",
-    "discriminator",
-    "deprecated",
-    "readOnly",
-    "writeOnly",
-    "x-rust-name",
-    "minimum",
-    "maximum",
-    "exclusiveMinimum",
-    "exclusiveMaximum",
-    "multipleOf",
-    "minLength",
-    "maxLength",
-    "minItems",
-    "maxItems",
-    "minProperties",
-    "maxProperties",
-    "uniqueItems",
-    "pattern",
-    "$ref",
-];
-
-/// Fields that say nothing about values.
-pub(crate) const PROSE: &[&str] = &[
-    "title",
-    "description",
-    "summary",
-    "example",
-    "examples",
-    "externalDocs",
-    "xml",
-    "x-source",
-    "x-completed",
-    "x-columns",
-];
 
 /// Compares all pairs of schemas, those that are found on the way included.
 pub(crate) fn compare(walk: &mut Walk<'_>) {
@@ -75,20 +24,22 @@ pub(crate) fn compare(walk: &mut Walk<'_>) {
 pub(crate) struct Schemas<'d, 'w> {
     pub(crate) walk: &'w mut Walk<'d>,
     pub(crate) pair: usize,
-    pub(crate) old: View<'d>,
-    pub(crate) new: View<'d>,
+    pub(crate) old: &'w View<'d>,
+    pub(crate) new: &'w View<'d>,
     pub(crate) nodes: (&'d Node, &'d Node),
     pub(crate) direction: Direction,
     pub(crate) subject: String,
+    /// What is read says nothing, since the types have said it already.
+    quiet: bool,
 }
 
 impl<'d> Schemas<'d, '_> {
-    /// Notes a change of a field.
+    /// Notes a change of a member.
     pub(crate) fn note(&mut self, rule: &str, places: (Option<&Node>, Option<&Node>), message: impl Into<String>) {
         self.note_as(rule, places, message, None);
     }
 
-    /// Notes a change of a field, with another verdict on the source than the rule's.
+    /// Notes a change of a member, with another verdict on the source than the rule's.
     pub(crate) fn note_as(
         &mut self,
         rule: &str,
@@ -96,6 +47,9 @@ impl<'d> Schemas<'d, '_> {
         message: impl Into<String>,
         rust: Option<Rust>,
     ) {
+        if self.quiet {
+            return;
+        }
         // What is missing on one side is shown where it would stand.
         let places = (old.or(Some(self.nodes.0)), new.or(Some(self.nodes.1)));
         let mut change = self.walk.change(rule, Some(self.direction), places, &self.subject, message);
@@ -104,59 +58,91 @@ impl<'d> Schemas<'d, '_> {
     }
 
     /// Compares what stands inside of both schemas.
-    pub(crate) fn inside(&mut self, old: &'d Node, new: &'d Node, held: Use, step: &str) {
-        // Most of a large document is leaves that stay as they are.
-        if leaf(old) && leaf(new) && same(old, new) {
+    pub(crate) fn inside(&mut self, old: Schema<'d>, new: Schema<'d>, held: Use, step: &str) {
+        if unchanged(&old, &new) {
             return;
         }
         let subject = format!("{}{step}", self.subject);
         self.walk.child(self.pair, old, new, held, &subject);
     }
+
+    /// Compares what stands in one place of the parts of both schemas; returns what has no counterpart.
+    pub(crate) fn all_inside(
+        &mut self,
+        (old, new): (&[Schema<'d>], &[Schema<'d>]),
+        held: Use,
+        step: &str,
+    ) -> Vec<(Option<Schema<'d>>, Option<Schema<'d>>)> {
+        let mut left = Vec::new();
+        if let ([old], [new]) = (old, new) {
+            self.inside(*old, *new, held, step);
+            return left;
+        }
+        let held = Use { shared: true, ..held };
+        for (before, after) in paired(old, new, |_, _| true) {
+            match (before.map(|index| old[index]), after.map(|index| new[index])) {
+                (Some(before), Some(after)) => self.inside(before, after, held, step),
+                alone => left.push(alone),
+            }
+        }
+        left
+    }
 }
 
-/// A schema that holds no other one.
-fn leaf(node: &Node) -> bool {
-    const HOLDERS: [&str; 8] =
-        ["$ref", "properties", "items", "additionalProperties", "allOf", "oneOf", "anyOf", "not"];
-    node.as_mapping().is_some_and(|members| members.keys().all(|name| !HOLDERS.contains(&name)))
+/// Whether nothing in two schemas needs to be compared: most of a large document is leaves that stay as they are.
+pub(crate) fn unchanged(old: &Schema<'_>, new: &Schema<'_>) -> bool {
+    is_leaf(old) && is_leaf(new) && old.node().is_same(new.node())
+}
+
+/// Whether a schema holds nothing that could be another one.
+fn is_leaf(schema: &Schema<'_>) -> bool {
+    let plain = |node: &Node| !matches!(node.value, Value::Sequence(_) | Value::Mapping(_));
+    let flat = |node: &Node| plain(node) || node.as_sequence().is_some_and(|nodes| nodes.iter().all(plain));
+    let members = if schema.is_reference() { None } else { schema.node().as_mapping() };
+    // In OpenAPI 3.1, a reference that is part of a whole is text, too.
+    let alone = || schema.document().version() != Version::V3_1 || schema.all_of().is_empty();
+    members.is_some_and(|members| members.iter().all(|(_, entry)| flat(&entry.node))) && alone()
 }
 
 fn pair(walk: &mut Walk<'_>, index: usize) {
     let Some(pair) = walk.get(index) else { return };
-    let nodes = (pair.old, pair.new);
+    let nodes = (pair.old.node(), pair.new.node());
     let (direction, subject) = (pair.direction, pair.subject.clone());
-    let (old, new) = (View::of(walk.base, nodes.0), View::of(walk.head, nodes.1));
-    let mut schemas = Schemas { walk, pair: index, old, new, nodes, direction, subject };
-    let alike = kinds::compare(&mut schemas);
+    let (old, new) = (View::of(pair.old), View::of(pair.new));
+    let mut schemas = Schemas { walk, pair: index, old: &old, new: &new, nodes, direction, subject, quiet: false };
+    schemas.quiet = !kinds::compare(&mut schemas);
+    bounds::compare(&mut schemas);
+    schemas.quiet = false;
     nullable(&mut schemas);
     lenient(&mut schemas);
     enumerations::compare(&mut schemas);
-    if alike {
-        bounds::compare(&mut schemas);
-    }
     default(&mut schemas);
     properties::compare(&mut schemas);
     additional(&mut schemas);
     items(&mut schemas);
     variants::compare(&mut schemas);
-    let (old, new) = (schemas.old.str("x-rust-name"), schemas.new.str("x-rust-name"));
-    if old != new {
-        let places = (schemas.old.get("x-rust-name"), schemas.new.get("x-rust-name"));
-        let message = format!("`x-rust-name` is {} now, it was {}", named(new), named(old));
-        // The name may be the one that is derived anyway.
-        let rust = (old.is_none() || new.is_none()).then_some(Rust::Undecided);
-        schemas.note_as("rust-name-changed", places, message, rust);
-    }
-    rest(&mut schemas);
+    rust_name(&mut schemas);
 }
 
 pub(crate) fn named(text: Option<&str>) -> String {
     text.map_or_else(|| "missing".to_owned(), |text| format!("`{text}`"))
 }
 
+fn rust_name<'d>(schemas: &mut Schemas<'d, '_>) {
+    let stated = |schema: &Schema<'d>| Some((schema.rust_name()?, schema.rust_name_node()?));
+    for (old, new) in changed((schemas.old, schemas.new), stated, |old, new| old.0 == new.0) {
+        let places = (old.map(|(_, node)| node), new.map(|(_, node)| node));
+        let (before, after) = (named(old.map(|(name, _)| name)), named(new.map(|(name, _)| name)));
+        let message = format!("`{}` is {after} now, it was {before}", extensions::RUST_NAME.name);
+        // The name may be the one that is derived anyway.
+        let rust = (old.is_none() || new.is_none()).then_some(Rust::Undecided);
+        schemas.note_as("rust-name-changed", places, message, rust);
+    }
+}
+
 fn nullable(schemas: &mut Schemas<'_, '_>) {
     let (old, new) = (schemas.old.nullable(), schemas.new.nullable());
-    let places = (schemas.old.get("nullable"), schemas.new.get("nullable"));
+    let places = (schemas.old.last(Schema::nullable_node), schemas.new.last(Schema::nullable_node));
     match (old, new) {
         (false, true) => schemas.note("nullable-added", places, "the value may be null now"),
         (true, false) => schemas.note("nullable-removed", places, "the value may not be null any more"),
@@ -164,47 +150,42 @@ fn nullable(schemas: &mut Schemas<'_, '_>) {
     }
 }
 
-fn lenient(schemas: &mut Schemas<'_, '_>) {
-    let values = |node: Option<&Node>| -> Vec<serde_json::Value> {
-        node.and_then(Node::as_sequence).unwrap_or_default().iter().map(Node::to_json).collect()
-    };
-    let places = (schemas.old.get("x-lenient"), schemas.new.get("x-lenient"));
-    let (old, new) = (values(places.0), values(places.1));
+fn lenient<'d>(schemas: &mut Schemas<'d, '_>) {
+    let places = (schemas.old.last(Schema::lenient_node), schemas.new.last(Schema::lenient_node));
+    let list = |schema: &Schema<'d>| schema.lenient_node()?.as_sequence();
+    let (old, new): (Vec<_>, Vec<_>) =
+        (schemas.old.said(list).flatten().collect(), schemas.new.said(list).flatten().collect());
     // The first list turns a required value into an optional one.
     let rust = if old.is_empty() == new.is_empty() { Rust::None } else { Rust::Undecided };
-    for value in new.iter().filter(|value| !old.contains(value)) {
-        schemas.note_as("lenient-added", places, format!("{value} means that there is nothing"), Some(rust));
+    for value in new.iter().filter(|value| !old.iter().any(|known| known.is_same(value))) {
+        let message = format!("{} means that there is nothing", shown(value));
+        schemas.note_as("lenient-added", places, message, Some(rust));
     }
-    for value in old.iter().filter(|value| !new.contains(value)) {
-        let message = format!("{value} does not mean any more that there is nothing");
+    for value in old.iter().filter(|value| !new.iter().any(|known| known.is_same(value))) {
+        let message = format!("{} does not mean any more that there is nothing", shown(value));
         schemas.note_as("lenient-removed", places, message, Some(rust));
     }
 }
 
 fn default(schemas: &mut Schemas<'_, '_>) {
-    let places = (schemas.old.get("default"), schemas.new.get("default"));
-    match places {
-        (None, Some(new)) => schemas.note("default-added", places, format!("the default is {} now", shown(new))),
-        (Some(old), None) => {
-            let message = format!("there is no default any more, it was {}", shown(old));
-            schemas.note("default-removed", places, message);
-        }
-        (Some(old), Some(new)) if !same(old, new) => {
-            let message = format!("the default is {} now, it was {}", shown(new), shown(old));
-            schemas.note("default-changed", places, message);
-        }
-        _ => {}
+    for places in changed((schemas.old, schemas.new), Schema::default, Node::is_same) {
+        let (rule, message) = match places {
+            (None, None) => continue,
+            (None, Some(new)) => ("default-added", format!("the default is {} now", shown(new))),
+            (Some(old), None) => ("default-removed", format!("there is no default any more, it was {}", shown(old))),
+            (Some(old), Some(new)) => {
+                ("default-changed", format!("the default is {} now, it was {}", shown(new), shown(old)))
+            }
+        };
+        schemas.note(rule, places, message);
     }
 }
 
-/// Members of other names are refused.
-pub(crate) fn closed(view: &View<'_>) -> bool {
-    view.get("additionalProperties").and_then(Node::as_bool) == Some(false)
-}
-
 fn additional(schemas: &mut Schemas<'_, '_>) {
-    let places = (schemas.old.get("additionalProperties"), schemas.new.get("additionalProperties"));
-    match (closed(&schemas.old), closed(&schemas.new)) {
+    let (old, new) = (schemas.old, schemas.new);
+    let places = (old.last(Schema::additional_node), new.last(Schema::additional_node));
+    let closed = (old.is_closed(), new.is_closed());
+    match closed {
         (false, true) => {
             schemas.note("additional-properties-closed", places, "members of other names are refused now");
         }
@@ -213,94 +194,39 @@ fn additional(schemas: &mut Schemas<'_, '_>) {
         }
         _ => {}
     }
-    let schema =
-        |node: Option<&Node>| node.is_some_and(|node| node.as_mapping().is_some_and(|members| !members.is_empty()));
-    match places {
-        (Some(old), Some(new)) if schema(Some(old)) && schema(Some(new)) => {
-            schemas.inside(old, new, Use::default(), "{}");
-        }
-        (old, new) if schema(old) != schema(new) && !closed(&schemas.old) && !closed(&schemas.new) => {
-            let (rule, what) = if schema(new) {
-                ("type-narrowed", "the members of other names have a type now")
-            } else {
-                ("type-widened", "the members of other names may have any type now")
-            };
-            schemas.note(rule, places, what);
-        }
-        _ => {}
+    for alone in schemas.all_inside((&old.additional(), &new.additional()), Use::default(), "{}") {
+        let (rule, what) = match alone {
+            // That there are none says more than of which type they are.
+            _ if closed.0 || closed.1 => continue,
+            (None, _) => ("type-narrowed", "the members of other names have a type now"),
+            (_, None) => ("type-widened", "the members of other names may have any type now"),
+            _ => continue,
+        };
+        schemas.note(rule, places, what);
     }
 }
 
-fn items(schemas: &mut Schemas<'_, '_>) {
-    let places = (schemas.old.get("items"), schemas.new.get("items"));
-    match places {
-        (Some(old), Some(new)) => schemas.inside(old, new, Use::default(), "[]"),
+fn items<'d>(schemas: &mut Schemas<'d, '_>) {
+    let (old, new) = (schemas.old, schemas.new);
+    let (before, after): (Vec<_>, Vec<_>) = (old.said(Schema::items).collect(), new.said(Schema::items).collect());
+    elements(schemas, (&before, &after), "[]");
+    let first = |view: &View<'d>| view.parts().iter().flat_map(Schema::prefix_items).collect::<Vec<_>>();
+    let (before, after) = (first(old), first(new));
+    for index in 0..before.len().max(after.len()) {
+        let one = (before.get(index..=index).unwrap_or_default(), after.get(index..=index).unwrap_or_default());
+        elements(schemas, one, &format!("[{index}]"));
+    }
+}
+
+fn elements<'d>(schemas: &mut Schemas<'d, '_>, lists: (&[Schema<'d>], &[Schema<'d>]), step: &str) {
+    for (old, new) in schemas.all_inside(lists, Use::default(), step) {
         // Another type has been reported already.
-        (None, Some(_)) if schemas.old.kind() == schemas.new.kind() => {
-            schemas.note("type-narrowed", places, "the elements have a type now");
+        let alike = schemas.old.types() == schemas.new.types();
+        let places = (old.map(|old| old.written()), new.map(|new| new.written()));
+        match places {
+            (None, Some(_)) if alike => schemas.note("type-narrowed", places, "the elements have a type now"),
+            (Some(_), None) if alike => schemas.note("type-widened", places, "the elements may have any type now"),
+            _ => {}
         }
-        (Some(_), None) if schemas.old.kind() == schemas.new.kind() => {
-            schemas.note("type-widened", places, "the elements may have any type now");
-        }
-        _ => {}
-    }
-}
-
-/// Whatever else stands in the schemas themselves.
-fn rest(schemas: &mut Schemas<'_, '_>) {
-    let (old, new) = schemas.nodes;
-    for (field, before, after) in differing(old, new, &[KNOWN, PROSE]) {
-        schemas.note(
-            "not-judged",
-            (before, after),
-            format!("`{field}` is not the same, and what that means is not judged"),
-        );
-    }
-}
-
-/// The fields that are not the same in two mappings, apart from those that are `known`.
-pub(crate) fn differing<'d>(
-    old: &'d Node,
-    new: &'d Node,
-    known: &[&[&str]],
-) -> Vec<(&'d str, Option<&'d Node>, Option<&'d Node>)> {
-    let fields = |node: &'d Node| node.as_mapping().into_iter().flatten();
-    let judged = |field: &str| known.iter().any(|known| known.contains(&field));
-    let mut out = Vec::new();
-    for (field, entry) in fields(old).filter(|(field, _)| !judged(field)) {
-        let other = new.get(field);
-        if other.is_none_or(|other| !same(&entry.node, other)) {
-            out.push((field, Some(&entry.node), other));
-        }
-    }
-    for (field, entry) in fields(new).filter(|(field, _)| !judged(field)) {
-        if old.get(field).is_none() {
-            out.push((field, None, Some(&entry.node)));
-        }
-    }
-    out
-}
-
-/// The same value, or none on both sides.
-pub(crate) fn alike(a: Option<&Node>, b: Option<&Node>) -> bool {
-    match (a, b) {
-        (Some(a), Some(b)) => same(a, b),
-        (a, b) => a.is_none() && b.is_none(),
-    }
-}
-
-/// The same value, whatever the order of its members.
-pub(crate) fn same(a: &Node, b: &Node) -> bool {
-    match (&a.value, &b.value) {
-        (Value::Mapping(a), Value::Mapping(b)) => {
-            a.len() == b.len()
-                && a.iter().all(|(name, entry)| b.get(name).is_some_and(|other| same(&entry.node, &other.node)))
-        }
-        (Value::Sequence(a), Value::Sequence(b)) => a.len() == b.len() && a.iter().zip(b).all(|(a, b)| same(a, b)),
-        (Value::String(a), Value::String(b)) => a == b,
-        (Value::Number(a), Value::Number(b)) => a == b || a.as_f64() == b.as_f64(),
-        (Value::Bool(a), Value::Bool(b)) => a == b,
-        (Value::Null, Value::Null) => true,
-        _ => false,
     }
 }

@@ -2,65 +2,56 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use contract::{Document, Node};
+use contract::{Node, Operation, SecurityScheme, Site, Value, View as _};
 
+use crate::extensions::changes;
+use crate::nodes::{alike, member, members};
 use crate::operations::{Both, top};
-use crate::schemas::{PROSE, alike, differing, same};
-use crate::walk::Walk;
+use crate::walk::{About, Walk, shown};
 
-/// Ways to authenticate: schemes that are all needed, each with its scopes. Empty where nothing is needed.
-type Alternatives = Vec<BTreeMap<String, BTreeSet<String>>>;
+/// A way to authenticate: schemes that are all needed, each with its scopes. Empty where nothing is needed.
+type Alternative<'d> = BTreeMap<&'d str, BTreeSet<&'d str>>;
 
-fn alternatives(document: &Document, operation: &Node) -> Alternatives {
-    let own = operation.get("security").or_else(|| document.root().get("security"));
-    let listed = own.and_then(Node::as_sequence).unwrap_or_default().iter();
-    listed
-        .map(|alternative| {
-            let schemes = alternative.as_mapping().into_iter().flatten();
-            schemes
-                .map(|(name, entry)| {
-                    let scopes = entry.node.as_sequence().unwrap_or_default().iter().filter_map(Node::as_str);
-                    (name.to_owned(), scopes.map(str::to_owned).collect())
-                })
-                .collect()
-        })
-        .collect()
+fn alternatives<'d>(operation: &Operation<'d>) -> Vec<Alternative<'d>> {
+    let requirements = operation.security().into_iter();
+    let scopes = |(name, _, scopes): (&'d str, _, Vec<&'d str>)| (name, scopes.into_iter().collect());
+    requirements.map(|requirement| requirement.schemes.into_iter().map(scopes).collect()).collect()
 }
 
-fn names(alternative: &BTreeMap<String, BTreeSet<String>>) -> String {
+fn names(alternative: &Alternative<'_>) -> String {
     if alternative.is_empty() {
         return "no credentials".to_owned();
     }
     alternative.keys().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(" with ")
 }
 
-pub(crate) fn operation(walk: &mut Walk<'_>, both: &Both<'_, '_>) {
-    let (old, new) = (alternatives(walk.base, both.old.node), alternatives(walk.head, both.new.node));
+pub(crate) fn operation(walk: &mut Walk<'_>, both: &Both<'_>) {
+    let (old, new) = (alternatives(both.old), alternatives(both.new));
     if old == new {
         return;
     }
     let places = (
-        both.old.node.get("security").or_else(|| walk.base.root().get("security")),
-        both.new.node.get("security").or_else(|| walk.head.root().get("security")),
+        both.old.security_node().or_else(|| walk.base.security_node()),
+        both.new.security_node().or_else(|| walk.head.security_node()),
     );
-    let anonymous = |all: &Alternatives| all.is_empty() || all.iter().any(BTreeMap::is_empty);
-    let list = |all: &Alternatives| all.iter().map(names).collect::<Vec<_>>().join(", or ");
+    let anonymous = |all: &[Alternative<'_>]| all.is_empty() || all.iter().any(BTreeMap::is_empty);
+    let list = |all: &[Alternative<'_>]| all.iter().map(names).collect::<Vec<_>>().join(", or ");
     match (anonymous(&old), anonymous(&new)) {
         (true, false) => {
             let message = format!("calls need {} now", list(&new));
-            return both.note(walk, "security-required", None, places, (&both.name, message));
+            both.note(walk, "security-required", None, places, (&both.name, message));
+            return;
         }
         (false, true) => {
             let message = "calls need no credentials any more".to_owned();
-            return both.note(walk, "security-dropped", None, places, (&both.name, message));
+            both.note(walk, "security-dropped", None, places, (&both.name, message));
+            return;
         }
         _ => {}
     }
-    let find = |all: &Alternatives, wanted: &BTreeMap<String, BTreeSet<String>>| {
-        all.iter().find(|known| known.keys().eq(wanted.keys())).cloned()
-    };
+    let same = |one: &Alternative<'_>, other: &Alternative<'_>| one.keys().eq(other.keys());
     for before in &old {
-        let Some(after) = find(&new, before) else {
+        let Some(after) = new.iter().find(|after| same(before, after)) else {
             let message = format!("{} is not accepted any more", names(before));
             both.note(walk, "security-alternative-removed", None, places, (&both.name, message));
             continue;
@@ -77,115 +68,93 @@ pub(crate) fn operation(walk: &mut Walk<'_>, both: &Both<'_, '_>) {
             }
         }
     }
-    for after in new.iter().filter(|after| find(&old, after).is_none()) {
+    for after in new.iter().filter(|after| !old.iter().any(|before| same(before, after))) {
         let message = format!("{} is accepted, too", names(after));
         both.note(walk, "security-alternative-added", None, places, (&both.name, message));
     }
 }
 
 pub(crate) fn schemes(walk: &mut Walk<'_>) {
-    let (base, head) = (walk.base, walk.head);
-    let find = |document: &'_ Document, name: &str| -> Option<Node> {
-        let components = document.root().get("components")?;
-        let node = components.get("securitySchemes")?.get(name)?;
-        document.resolve(node).cloned()
-    };
-    let names = |document: &Document| -> Vec<String> {
-        let components = document.root().get("components");
-        let members = components.into_iter().flat_map(|components| components.members("securitySchemes"));
-        members.map(|(name, _)| name.to_owned()).collect()
-    };
-    for name in names(base) {
-        let subject = format!("the security scheme `{name}`");
-        let Some(old) = find(base, &name) else { continue };
-        match find(head, &name) {
-            None => top(walk, "security-scheme-removed", (Some(&old), None), &subject, "it was removed".to_owned()),
-            Some(new) => scheme(walk, &old, &new, &subject),
+    let (old, new) = (walk.base.security_schemes(), walk.head.security_schemes());
+    let subject = |scheme: &SecurityScheme<'_>| format!("the security scheme `{}`", scheme.name);
+    for before in &old {
+        match new.iter().find(|after| after.name == before.name) {
+            Some(after) => scheme(walk, (*before, *after), &subject(before)),
+            None => {
+                let places = (Some(before.node()), None);
+                top(walk, "security-scheme-removed", places, &subject(before), "it was removed".to_owned());
+            }
         }
     }
-    for name in names(head) {
-        if find(base, &name).is_none()
-            && let Some(new) = find(head, &name)
-        {
-            let subject = format!("the security scheme `{name}`");
-            top(walk, "security-scheme-added", (None, Some(&new)), &subject, "it was added".to_owned());
-        }
+    for after in new.iter().filter(|after| !old.iter().any(|before| before.name == after.name)) {
+        top(walk, "security-scheme-added", (None, Some(after.node())), &subject(after), "it was added".to_owned());
     }
 }
 
-fn scheme(walk: &mut Walk<'_>, old: &Node, new: &Node, subject: &str) {
-    const KNOWN: &[&str] = &[
-        "type",
-        "scheme",
-        "in",
-        "name",
-        "bearerFormat",
-        "openIdConnectUrl",
-        "flows",
-        "x-signature",
-        "x-signature-scope",
-        "x-environment",
-        "x-token-operation",
-    ];
-    for (fields, rule) in [
-        (&["type", "scheme", "in", "name", "openIdConnectUrl"][..], "security-scheme-changed"),
-        (&["x-signature", "x-signature-scope"][..], "signature-changed"),
-        (&["x-environment"][..], "environment-changed"),
-        (&["x-token-operation"][..], "token-operation-changed"),
-    ] {
-        for field in fields {
-            let (before, after) = (old.get(field), new.get(field));
-            let equal = alike(before, after);
-            if !equal {
-                let shown = |node: Option<&Node>| node.map_or_else(|| "missing".to_owned(), crate::walk::shown);
-                let message = format!("`{field}` is {} now, it was {}", shown(after), shown(before));
-                top(walk, rule, (before.or(Some(old)), after.or(Some(new))), subject, message);
-            }
+fn scheme<'d>(walk: &mut Walk<'d>, (old, new): (SecurityScheme<'d>, SecurityScheme<'d>), subject: &str) {
+    let mut note = |rule: &str, name: &str, before: Option<&Node>, after: Option<&Node>| {
+        let text = |node: Option<&Node>| node.map_or_else(|| "missing".to_owned(), shown);
+        let message = format!("`{name}` is {} now, it was {}", text(after), text(before));
+        top(walk, rule, (before.or(Some(old.node())), after.or(Some(new.node()))), subject, message);
+    };
+    for ((name, before), (_, after)) in old.essentials().into_iter().zip(new.essentials()) {
+        if !alike(before, after) {
+            note("security-scheme-changed", name, before, after);
         }
     }
-    flows(walk, old, new, subject);
-    for (field, before, after) in differing(old, new, &[KNOWN, PROSE]) {
-        let message = format!("`{field}` is not the same, and what that means is not judged");
-        top(walk, "not-judged", (before.or(Some(old)), after.or(Some(new))), subject, message);
+    for change in changes(Site::SecurityScheme, |extension| (old.extension(extension), new.extension(extension))) {
+        note(change.rule, change.extension.name, change.before, change.after);
     }
+    flows(walk, (&old, &new), subject);
+    let about = About { direction: None, subject: subject.to_owned(), part: None, nodes: (old.node(), new.node()) };
+    walk.compared((old, new), about);
 }
 
-fn flows(walk: &mut Walk<'_>, old: &Node, new: &Node, subject: &str) {
-    let flow = |node: &Node, name: &str| node.get("flows").and_then(|flows| flows.get(name)).cloned();
-    for (name, entry) in old.members("flows") {
-        let Some(after) = flow(new, name) else {
-            let message = format!("the flow `{name}` was removed");
-            top(walk, "security-scheme-changed", (Some(&entry.node), Some(new)), subject, message);
-            continue;
-        };
-        for field in ["authorizationUrl", "tokenUrl", "refreshUrl"] {
-            if entry.node.str(field) != after.str(field) {
-                let message = format!("`{field}` of the flow `{name}` is another one");
-                top(walk, "oauth-url-changed", (Some(&entry.node), Some(&after)), subject, message);
-            }
-        }
-        for (scope, before) in entry.node.members("scopes") {
-            match after.get("scopes").and_then(|scopes| scopes.get(scope)) {
-                None => {
-                    let message = format!("the scope `{scope}` was removed");
-                    top(walk, "oauth-scope-removed", (Some(&before.node), Some(&after)), subject, message);
-                }
-                Some(now) if !same(&before.node, now) => {
-                    let message = format!("the scope `{scope}` is described in other words");
-                    top(walk, "oauth-scope-changed", (Some(&before.node), Some(now)), subject, message);
-                }
-                Some(_) => {}
-            }
-        }
-        for (scope, now) in after.members("scopes") {
-            if entry.node.get("scopes").and_then(|scopes| scopes.get(scope)).is_none() {
-                let message = format!("the scope `{scope}` was added");
-                top(walk, "oauth-scope-added", (Some(&entry.node), Some(&now.node)), subject, message);
+fn flows(walk: &mut Walk<'_>, (old, new): (&SecurityScheme<'_>, &SecurityScheme<'_>), subject: &str) {
+    for (name, before) in members(old.flows_node()) {
+        match member(new.flows_node(), name) {
+            Some(after) => flow(walk, name, (before, after), subject),
+            None => {
+                let places = (Some(before), Some(new.node()));
+                let message = format!("the flow `{name}` was removed");
+                top(walk, "security-scheme-changed", places, subject, message);
             }
         }
     }
-    for (name, entry) in new.members("flows").filter(|(name, _)| flow(old, name).is_none()) {
+    for (name, after) in members(new.flows_node()).filter(|(name, _)| member(old.flows_node(), name).is_none()) {
         let message = format!("the flow `{name}` was added");
-        top(walk, "security-alternative-added", (Some(old), Some(&entry.node)), subject, message);
+        top(walk, "security-alternative-added", (Some(old.node()), Some(after)), subject, message);
+    }
+}
+
+/// A flow has URLs, which are text, and scopes, which are described.
+fn flow(walk: &mut Walk<'_>, flow: &str, (old, new): (&Node, &Node), subject: &str) {
+    let names: BTreeSet<_> = members(Some(old)).chain(members(Some(new))).map(|(name, _)| name).collect();
+    for name in names {
+        let (before, after) = (member(Some(old), name), member(Some(new), name));
+        let listed = |node: Option<&Node>| node.is_some_and(|node| matches!(node.value, Value::Mapping(_)));
+        if listed(before) || listed(after) {
+            scopes(walk, (old, new), (before, after), subject);
+        } else if !alike(before, after) {
+            let message = format!("`{name}` of the flow `{flow}` is another one");
+            top(walk, "oauth-url-changed", (Some(old), Some(new)), subject, message);
+        }
+    }
+}
+
+fn scopes(walk: &mut Walk<'_>, flows: (&Node, &Node), (old, new): (Option<&Node>, Option<&Node>), subject: &str) {
+    for (scope, before) in members(old) {
+        let after = member(new, scope);
+        let (rule, what) = match after {
+            None => ("oauth-scope-removed", "was removed"),
+            Some(after) if !before.is_same(after) => ("oauth-scope-changed", "is described in other words"),
+            Some(_) => continue,
+        };
+        let places = (Some(before), after.or(Some(flows.1)));
+        top(walk, rule, places, subject, format!("the scope `{scope}` {what}"));
+    }
+    for (scope, after) in members(new).filter(|(scope, _)| member(old, scope).is_none()) {
+        let places = (Some(flows.0), Some(after));
+        top(walk, "oauth-scope-added", places, subject, format!("the scope `{scope}` was added"));
     }
 }

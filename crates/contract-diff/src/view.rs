@@ -1,116 +1,160 @@
-//! A schema as its readers see it: references followed, `allOf` joined into one object. Knows one document, nothing of
-//! comparing.
+//! A schema as its readers see it: the parts of `allOf` joined into one object. No part counts more than another. Knows one
+//! document, nothing of comparing.
 
+use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
+use std::fmt;
 
-use contract::{Document, Entry, Node, Value, reference};
+use contract::{Additional, Kind, Node, Property, Schema, Value, View as _};
 
-/// A schema with its reference followed.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Resolved<'d> {
-    pub(crate) node: &'d Node,
-    /// The name under `components/schemas` that led here.
-    pub(crate) name: Option<&'d str>,
+use crate::types::Types;
+
+/// The two ways to list alternatives.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Choice {
+    /// One of them fits.
+    One,
+    /// Some of them fit.
+    Any,
 }
 
-/// Follows references; the last name on the way counts.
-pub(crate) fn resolve<'d>(document: &'d Document, node: &'d Node) -> Resolved<'d> {
-    let Some(target) = reference(node) else { return Resolved { node, name: None } };
-    let Some(found) = document.resolve(node) else { return Resolved { node, name: None } };
-    let mut name = target.strip_prefix("#/components/schemas/");
-    // A component may be nothing but another reference.
-    let mut here = document.root().pointer(target.trim_start_matches('#'));
-    while let Some(next) = here.and_then(reference) {
-        name = next.strip_prefix("#/components/schemas/").or(name);
-        here = document.root().pointer(next.trim_start_matches('#'));
-        if here.is_some_and(|here| std::ptr::eq(here, found)) {
-            break;
+impl Choice {
+    pub(crate) fn of<'d>(self, schema: &Schema<'d>) -> Vec<Schema<'d>> {
+        match self {
+            Self::One => schema.one_of(),
+            Self::Any => schema.any_of(),
         }
     }
-    Resolved { node: found, name: name.filter(|name| !name.contains('/')) }
+
+    pub(crate) fn node<'d>(self, schema: &Schema<'d>) -> Option<&'d Node> {
+        match self {
+            Self::One => schema.one_of_node(),
+            Self::Any => schema.any_of_node(),
+        }
+    }
+}
+
+impl fmt::Display for Choice {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::One => "oneOf",
+            Self::Any => "anyOf",
+        })
+    }
+}
+
+/// What is listed as alternatives and says no more than a plain schema: a single one, or several that are enumerations.
+struct Through<'d> {
+    /// How it is written, where that is another way to say it.
+    choice: Option<Choice>,
+    parts: Vec<Schema<'d>>,
+}
+
+fn seen_through<'d>(schema: &Schema<'d>) -> Option<Through<'d>> {
+    let listed = [Choice::One, Choice::Any].map(|choice| (choice, choice.of(schema)));
+    let (choice, parts) = listed.into_iter().find(|(_, parts)| !parts.is_empty())?;
+    let alone = !schema.has_properties()
+        && schema.values_key().is_none()
+        && schema.items().is_none()
+        && schema.all_of().is_empty()
+        && schema.discriminator().is_none();
+    let enumeration = |part: &Schema<'_>| part.values_key().is_some() && !part.has_properties();
+    let plain =
+        alone && (parts.len() == 1 || parts.iter().all(enumeration)) && !parts.iter().any(|part| part.is(schema));
+    // One alternative beside `null` is how OpenAPI 3.1 says of a reference that it may be `null`.
+    plain.then(|| Through { choice: schema.wrapped().is_none().then_some(choice), parts })
+}
+
+/// The node that tells a schema from others: where it is used, if something is said there beside the reference.
+pub(crate) fn address(schema: &Schema<'_>) -> *const Node {
+    schema.beside().map_or(schema.node(), |beside| beside.node())
+}
+
+/// Whether a schema is its only part.
+pub(crate) fn is_whole(schema: &Schema<'_>) -> bool {
+    schema.all_of().is_empty() && seen_through(schema).is_none()
+}
+
+/// The parts of a schema, each once: what `allOf` lists, in order, before what stands beside it. With them, how
+/// alternatives are written that have been seen through, and whether there are any.
+fn joined(schema: Schema<'_>) -> (Vec<Schema<'_>>, Option<Choice>, bool) {
+    if is_whole(&schema) {
+        return (vec![schema], None, false);
+    }
+    let (mut parts, mut choice, mut alternatives) = (Vec::new(), None, false);
+    let mut seen = HashSet::new();
+    // What is left to do, last first: to enter a part, or to take it after its own parts.
+    let mut steps = vec![(schema, false)];
+    while let Some((schema, entered)) = steps.pop() {
+        if entered {
+            parts.push(schema);
+            continue;
+        }
+        // A part that comes on several ways is one part: else their number could double with every level.
+        if !seen.insert(address(&schema)) {
+            continue;
+        }
+        steps.push((schema, true));
+        steps.extend(schema.all_of().into_iter().rev().map(|part| (part, false)));
+        if let Some(through) = seen_through(&schema) {
+            (choice, alternatives) = (through.choice.or(choice), true);
+            steps.extend(through.parts.into_iter().rev().map(|part| (part, false)));
+        }
+    }
+    (parts, choice, alternatives)
+}
+
+/// The parts of a schema.
+pub(crate) fn parts(schema: Schema<'_>) -> Vec<Schema<'_>> {
+    joined(schema).0
 }
 
 /// The parts of a schema, those of `allOf` joined.
 #[derive(Debug, Default)]
 pub(crate) struct View<'d> {
-    /// Every node that takes part, the schema itself last.
-    parts: Vec<&'d Node>,
-    properties: Vec<(&'d str, &'d Entry)>,
+    parts: Vec<Schema<'d>>,
+    /// Each name once, as the last part has it.
+    properties: Vec<Property<'d>>,
     index: HashMap<&'d str, usize>,
+    /// What other parts say of properties, by their number.
+    others: Vec<(usize, Schema<'d>)>,
     required: HashSet<&'d str>,
-    wrapped: Option<&'static str>,
-    seen: HashSet<*const Node>,
-    /// Properties that a later part has replaced.
-    replaced: Vec<(&'d str, &'d Node)>,
-}
-
-/// Alternatives that say no more than a plain schema: a single one, or several that are all enumerations.
-fn seen_through<'d>(document: &'d Document, node: &'d Node) -> Option<(&'static str, Vec<&'d Node>)> {
-    let field = ["oneOf", "anyOf"].into_iter().find(|field| node.get(field).is_some())?;
-    let alone = ["properties", "enum", "items", "allOf", "discriminator"].iter().all(|other| node.get(other).is_none());
-    let parts: Vec<&Node> = node.elements(field).map(|part| resolve(document, part).node).collect();
-    let listed = |part: &&Node| part.get("enum").is_some() && part.get("properties").is_none();
-    let plain = parts.len() == 1 || parts.len() > 1 && parts.iter().all(listed);
-    (alone && plain && !parts.iter().any(|part| std::ptr::eq(*part, node))).then_some((field, parts))
+    wrapped: Option<Choice>,
+    alternatives: bool,
 }
 
 /// Up to so many properties are searched one by one.
 const SEARCHED: usize = 16;
 
 impl<'d> View<'d> {
-    pub(crate) fn of(document: &'d Document, node: &'d Node) -> Self {
-        let mut view = Self::default();
-        view.collect(document, node);
-        view
-    }
-
-    fn collect(&mut self, document: &'d Document, node: &'d Node) {
-        // What is left to do, last first: to enter a part, or to take what it says itself after what its parts say.
-        let mut steps = vec![(node, false)];
-        while let Some((node, entered)) = steps.pop() {
-            if entered {
-                self.take(node);
-                continue;
-            }
-            // A part that comes on several ways is one part: else their number could double with every level.
-            if !self.seen.insert(std::ptr::from_ref(node)) {
-                continue;
-            }
-            steps.push((node, true));
-            let mut parts = Vec::new();
-            if let Some((field, alternatives)) = seen_through(document, node) {
-                self.wrapped = Some(field);
-                parts = alternatives;
-            }
-            parts.extend(node.elements("allOf").map(|part| resolve(document, part).node));
-            steps.extend(parts.into_iter().rev().map(|part| (part, false)));
-        }
-    }
-
-    fn take(&mut self, node: &'d Node) {
-        let joined = !self.parts.is_empty();
-        for (name, entry) in node.members("properties") {
-            match self.position(name).filter(|_| joined) {
-                Some(known) => {
-                    let before = std::mem::replace(&mut self.properties[known].1, entry);
-                    self.replaced.push((name, &before.node));
+    pub(crate) fn of(schema: Schema<'d>) -> Self {
+        let (parts, wrapped, alternatives) = joined(schema);
+        let mut view = Self { wrapped, alternatives, ..Self::default() };
+        for part in &parts {
+            let joined = !view.properties.is_empty();
+            for property in part.properties() {
+                match view.position(property.name).filter(|_| joined) {
+                    Some(known) => {
+                        let before = std::mem::replace(&mut view.properties[known], property);
+                        view.others.push((known, before.schema));
+                    }
+                    None => view.add(property),
                 }
-                None => self.add(name, entry),
             }
+            view.required.extend(part.required_nodes().iter().filter_map(Node::as_str));
         }
-        self.required.extend(node.elements("required").filter_map(Node::as_str));
-        self.parts.push(node);
+        Self { parts, ..view }
     }
 
-    fn add(&mut self, name: &'d str, entry: &'d Entry) {
-        self.properties.push((name, entry));
+    fn add(&mut self, property: Property<'d>) {
+        self.properties.push(property);
         match self.properties.len() {
             0..=SEARCHED => {}
             count if count == SEARCHED + 1 => {
-                self.index = self.properties.iter().zip(0..).map(|((name, _), index)| (*name, index)).collect();
+                self.index = self.properties.iter().zip(0..).map(|(property, index)| (property.name, index)).collect();
             }
             count => {
-                self.index.insert(name, count - 1);
+                self.index.insert(property.name, count - 1);
             }
         }
     }
@@ -119,89 +163,150 @@ impl<'d> View<'d> {
         if self.properties.len() > SEARCHED {
             return self.index.get(name).copied();
         }
-        self.properties.iter().position(|(known, _)| *known == name)
+        self.properties.iter().position(|known| known.name == name)
     }
 
-    /// Properties that a later part has replaced, in the order of the parts.
-    pub(crate) fn replaced(&self) -> &[(&'d str, &'d Node)] {
-        &self.replaced
-    }
-
-    /// The field whose alternatives have been seen through: they allow what their parts allow, joined.
-    pub(crate) fn wrapped(&self) -> Option<&'static str> {
+    /// How alternatives are written that have been seen through: they allow what their parts allow, joined.
+    pub(crate) fn wrapped(&self) -> Option<Choice> {
         self.wrapped
     }
 
-    /// The alternatives of `oneOf` or `anyOf`, where they have not been seen through.
-    pub(crate) fn alternatives(&self, field: &str) -> Vec<&'d Node> {
-        if self.wrapped.is_some() { Vec::new() } else { self.elements(field) }
+    /// The alternatives that have not been seen through.
+    pub(crate) fn alternatives(&self, choice: Choice) -> Vec<Schema<'d>> {
+        if self.alternatives { Vec::new() } else { self.parts.iter().flat_map(|part| choice.of(part)).collect() }
     }
 
     /// The properties in the order of the file.
-    pub(crate) fn properties(&self) -> &[(&'d str, &'d Entry)] {
+    pub(crate) fn properties(&self) -> &[Property<'d>] {
         &self.properties
     }
 
-    pub(crate) fn property(&self, name: &str) -> Option<&'d Entry> {
-        self.position(name).map(|index| self.properties[index].1)
+    pub(crate) fn property(&self, name: &str) -> Option<&Property<'d>> {
+        self.position(name).map(|index| &self.properties[index])
+    }
+
+    /// What the parts say of a property, in their order.
+    pub(crate) fn definitions<'v>(&self, property: &'v Property<'d>) -> Cow<'v, [Schema<'d>]> {
+        let alone = std::slice::from_ref(&property.schema);
+        let number = if self.others.is_empty() { None } else { self.position(property.name) };
+        let others = self.others.iter().filter(|(known, _)| Some(*known) == number).map(|(_, schema)| *schema);
+        if self.others.is_empty() { alone.into() } else { others.chain(alone.iter().copied()).collect() }
     }
 
     pub(crate) fn requires(&self, name: &str) -> bool {
         self.required.contains(name)
     }
 
-    /// The last part that has this field.
-    pub(crate) fn get(&self, field: &str) -> Option<&'d Node> {
-        self.parts.iter().rev().find_map(|part| part.get(field))
+    /// Names that are required and are no properties.
+    pub(crate) fn undeclared(&self) -> impl Iterator<Item = &'d str> {
+        self.required.iter().copied().filter(|name| self.position(name).is_none())
     }
 
-    pub(crate) fn str(&self, field: &str) -> Option<&'d str> {
-        self.get(field)?.as_str()
+    /// Every node that takes part, the schema itself last.
+    pub(crate) fn parts(&self) -> &[Schema<'d>] {
+        &self.parts
     }
 
-    pub(crate) fn flag(&self, field: &str) -> bool {
-        self.get(field).and_then(Node::as_bool).unwrap_or(false)
+    /// What the parts say. All of them are read, whatever the first one says.
+    pub(crate) fn said<T>(&self, read: impl Fn(&Schema<'d>) -> Option<T>) -> impl Iterator<Item = T> {
+        self.parts.iter().filter_map(read)
     }
 
-    /// How many parts there are.
-    pub(crate) fn parts(&self) -> usize {
-        self.parts.len()
+    /// What the last part says that says anything: where to look.
+    pub(crate) fn last<T>(&self, read: impl Fn(&Schema<'d>) -> Option<T>) -> Option<T> {
+        self.said(read).last()
     }
 
-    /// How many parts have this field.
-    pub(crate) fn written(&self, field: &str) -> usize {
-        self.parts.iter().filter(|part| part.get(field).is_some()).count()
+    /// Whether a part says so.
+    pub(crate) fn any(&self, test: impl Fn(&Schema<'d>) -> bool) -> bool {
+        self.parts.iter().filter(|part| test(part)).count() > 0
     }
 
-    /// The numbers of this field in all parts.
-    pub(crate) fn numbers(&self, field: &str) -> impl Iterator<Item = (f64, &'d Node)> {
-        self.parts.iter().filter_map(move |part| {
-            let node = part.get(field)?;
-            match &node.value {
-                Value::Number(number) => Some((number.as_f64()?, node)),
-                _ => None,
-            }
-        })
-    }
-
-    /// The lists of this field in all parts.
-    pub(crate) fn elements(&self, field: &str) -> Vec<&'d Node> {
-        self.parts.iter().flat_map(|part| part.elements(field)).collect()
-    }
-
-    /// The type, where it is written or can be seen.
-    pub(crate) fn kind(&self) -> Option<&'d str> {
-        self.str("type").or_else(|| {
-            let object = !self.properties.is_empty() || self.get("additionalProperties").is_some();
-            let values = self.elements("enum");
-            let text = !values.is_empty() && values.iter().all(|value| value.as_str().is_some());
-            let array = self.get("items").map(|_| "array");
-            object.then_some("object").or(array).or(text.then_some("string"))
+    /// The types, where they are written or can be seen.
+    pub(crate) fn types(&self) -> Option<Types> {
+        // A value is of a type that all parts allow, but of one of those that alternatives allow.
+        let join = |a: Types, b: Types| if self.alternatives { a.or(b) } else { a.and(b) };
+        let listed = self.said(Types::listed).reduce(join);
+        listed.or_else(|| {
+            let object = !self.properties.is_empty() || self.any(|part| part.additional_node().is_some());
+            let array = self.any(|part| part.items().is_some());
+            let values = || self.said(Schema::values).flat_map(|values| values.list);
+            let text = values().next().is_some() && values().all(|value| value.as_str().is_some());
+            let seen = [(object, Kind::Object), (array, Kind::Array), (text, Kind::String)];
+            seen.into_iter().find(|(there, _)| *there).map(|(_, kind)| Types::only(kind))
         })
     }
 
     /// `null` is allowed.
     pub(crate) fn nullable(&self) -> bool {
-        self.flag("nullable") || self.elements("enum").iter().any(|value| matches!(value.value, Value::Null))
+        self.any(Schema::nullable)
     }
+
+    /// Members of other names are refused.
+    pub(crate) fn is_closed(&self) -> bool {
+        self.any(Schema::is_closed)
+    }
+
+    /// The schemas of members of other names, where they say anything.
+    pub(crate) fn additional(&self) -> Vec<Schema<'d>> {
+        let schema = |part: &Schema<'d>| match part.additional() {
+            Additional::Schema(schema) if !matches!(&schema.node().value, Value::Mapping(all) if all.is_empty()) => {
+                Some(schema)
+            }
+            _ => None,
+        };
+        self.said(schema).collect()
+    }
+}
+
+/// What the parts of one schema say and none of the other does, one beside the other in the order of the parts.
+pub(crate) fn changed<'d, T: Copy>(
+    (old, new): (&View<'d>, &View<'d>),
+    read: impl Fn(&Schema<'d>) -> Option<T>,
+    same: impl Fn(T, T) -> bool,
+) -> Vec<(Option<T>, Option<T>)> {
+    if let ([old], [new]) = (old.parts(), new.parts()) {
+        return match (read(old), read(new)) {
+            (None, None) => Vec::new(),
+            (Some(old), Some(new)) if same(old, new) => Vec::new(),
+            different => vec![different],
+        };
+    }
+    let (old, new): (Vec<T>, Vec<T>) = (old.said(&read).collect(), new.said(&read).collect());
+    let alike = old.iter().zip(&new).take_while(|(old, new)| same(**old, **new)).count();
+    let only = |own: &[T], other: &[T]| -> Vec<T> {
+        own[alike..].iter().copied().filter(|value| !other.iter().any(|other| same(*value, *other))).collect()
+    };
+    let (gone, come) = (only(&old, &new), only(&new, &old));
+    let pairs = 0..gone.len().max(come.len());
+    pairs.map(|index| (gone.get(index).copied(), come.get(index).copied())).collect()
+}
+
+/// Which schemas of two lists belong together: those of one name, then those that are the same, then those that `fit`, each
+/// in order. Last, by themselves, those that nothing belongs to.
+pub(crate) fn paired<'d>(
+    old: &[Schema<'d>],
+    new: &[Schema<'d>],
+    fit: impl Fn(&Schema<'d>, &Schema<'d>) -> bool,
+) -> Vec<(Option<usize>, Option<usize>)> {
+    let mut pairs = Vec::with_capacity(old.len().max(new.len()));
+    let mut left: Vec<usize> = (0..new.len()).collect();
+    let mut take = |test: &dyn Fn(&Schema<'d>) -> bool| {
+        let at = left.iter().position(|index| test(&new[*index]));
+        at.map(|at| left.remove(at))
+    };
+    let mut alone = Vec::new();
+    for (index, before) in old.iter().enumerate() {
+        let named = |after: &Schema<'d>| before.name().is_some() && after.name() == before.name();
+        match take(&named).or_else(|| take(&|after| before.node().is_same(after.node()))) {
+            Some(found) => pairs.push((Some(index), Some(found))),
+            None => alone.push(index),
+        }
+    }
+    for index in alone {
+        let found = take(&|after| fit(&old[index], after));
+        pairs.push((Some(index), found));
+    }
+    pairs.extend(left.into_iter().map(|index| (None, Some(index))));
+    pairs
 }

@@ -7,13 +7,13 @@
 use std::collections::{HashMap, HashSet};
 use std::fmt::Write as _;
 
-use contract::{Document, Node, Place};
+use contract::{Document, Node, Place, Schema, Unjudged, Value, View, unjudged};
 
 use crate::Options;
 use crate::change::Change;
 use crate::kinds::has_name;
 use crate::rules::{Direction, Rule, Rust, Wire};
-use crate::view::resolve;
+use crate::view::address;
 
 /// The operations that a change names; of the others it knows how many there are, up to a bound.
 pub(crate) const NAMED: usize = 8;
@@ -30,18 +30,38 @@ pub(crate) struct Use {
     pub(crate) untyped: bool,
     /// It may be missing before and after, so that the Rust type is an `Option` whether or not it may be null.
     pub(crate) optional: bool,
+    /// Other parts of a whole speak of it, too: it may be narrower than this one says.
+    pub(crate) shared: bool,
 }
 
 /// What is compared with what, and what was found there.
 pub(crate) struct Pair<'d> {
-    pub(crate) old: &'d Node,
-    pub(crate) new: &'d Node,
+    pub(crate) old: Schema<'d>,
+    pub(crate) new: Schema<'d>,
     pub(crate) direction: Direction,
     held: Use,
     pub(crate) subject: String,
     changes: Vec<Change>,
     children: Vec<usize>,
     operations: Vec<u32>,
+}
+
+/// Two objects that were compared: what of them nobody has judged is asked once everything has been read.
+pub(crate) struct Compared<'d> {
+    pub(crate) left: Box<dyn Fn() -> Vec<Unjudged<'d>> + 'd>,
+    pub(crate) about: About<'d>,
+    /// The number of the operation, if they are part of one.
+    operation: Option<usize>,
+}
+
+/// How a change in two objects is reported.
+pub(crate) struct About<'d> {
+    pub(crate) direction: Option<Direction>,
+    pub(crate) subject: String,
+    /// Which part of the subject they are.
+    pub(crate) part: Option<&'d str>,
+    /// Where what is missing on one side would stand.
+    pub(crate) nodes: (&'d Node, &'d Node),
 }
 
 /// Two documents and what has been found so far.
@@ -57,6 +77,7 @@ pub(crate) struct Walk<'d> {
     pub(crate) renamed: HashSet<&'d str>,
     /// Changes that belong to no pair.
     pub(crate) changes: Vec<Change>,
+    pub(crate) compared: Vec<Compared<'d>>,
 }
 
 impl<'d> Walk<'d> {
@@ -70,7 +91,24 @@ impl<'d> Walk<'d> {
             operations: Vec::new(),
             renamed: HashSet::new(),
             changes: Vec::new(),
+            compared: Vec::new(),
         }
+    }
+
+    /// Notes that two objects have been compared, as part of the operation that was begun, if there was one.
+    pub(crate) fn compared<V: View<'d> + 'd>(&mut self, both: (V, V), about: About<'d>) {
+        self.left(move || unjudged(&both.0, &both.1), about);
+    }
+
+    /// Notes what will tell what is left of two objects.
+    pub(crate) fn left(&mut self, left: impl Fn() -> Vec<Unjudged<'d>> + 'd, about: About<'d>) {
+        let operation = self.operations.len().checked_sub(1);
+        self.compared.push(Compared { left: Box::new(left), about, operation });
+    }
+
+    /// The name of the operation that two objects are part of.
+    pub(crate) fn operation(&self, compared: &Compared<'_>) -> Option<&str> {
+        Some(self.operations.get(compared.operation?)?.0.as_str())
     }
 
     /// A change with the verdicts of its rule.
@@ -107,7 +145,7 @@ impl<'d> Walk<'d> {
     }
 
     /// Compares two schemas that an operation holds.
-    pub(crate) fn root(&mut self, old: &'d Node, new: &'d Node, direction: Direction, held: Use, subject: &str) {
+    pub(crate) fn root(&mut self, old: Schema<'d>, new: Schema<'d>, direction: Direction, held: Use, subject: &str) {
         let pair = self.pair(old, new, direction, held, subject);
         if let Some((_, roots)) = self.operations.last_mut() {
             roots.push(pair);
@@ -115,39 +153,42 @@ impl<'d> Walk<'d> {
     }
 
     /// Compares two schemas that a pair holds.
-    pub(crate) fn child(&mut self, parent: usize, old: &'d Node, new: &'d Node, held: Use, subject: &str) {
+    pub(crate) fn child(&mut self, parent: usize, old: Schema<'d>, new: Schema<'d>, held: Use, subject: &str) {
         let Pair { direction, held: outer, .. } = self.pairs[parent];
         // A component has its type whoever holds it.
-        let component = resolve(self.base, old).name;
-        let typed = component.is_some() && component == resolve(self.head, new).name;
-        let held = Use { unused: held.unused || outer.unused, untyped: outer.untyped && !typed, ..held };
+        let typed = old.name().is_some() && old.name() == new.name();
+        let held = Use {
+            unused: held.unused || outer.unused,
+            untyped: outer.untyped && !typed,
+            shared: held.shared || outer.shared,
+            ..held
+        };
         let pair = self.pair(old, new, direction, held, subject);
         self.pairs[parent].children.push(pair);
     }
 
-    fn pair(&mut self, old: &'d Node, new: &'d Node, direction: Direction, held: Use, subject: &str) -> usize {
-        let (before, after) = (resolve(self.base, old), resolve(self.head, new));
-        let key = (std::ptr::from_ref(before.node), std::ptr::from_ref(after.node), direction, held);
+    fn pair(&mut self, old: Schema<'d>, new: Schema<'d>, direction: Direction, held: Use, subject: &str) -> usize {
+        let key = (address(&old), address(&new), direction, held);
         if let Some(known) = self.known.get(&key) {
             return *known;
         }
-        let subject = after.name.or(before.name).unwrap_or(subject).to_owned();
+        let subject = new.name().or(old.name()).unwrap_or(subject).to_owned();
         let mut changes = Vec::new();
-        if let (Some(from), Some(to)) = (before.name, after.name)
+        if let (Some(from), Some(to)) = (old.name(), new.name())
             && from != to
         {
             let message = format!("the schema is `{to}` now, it was `{from}`");
-            let nodes = (Some(before.node), Some(after.node));
+            let nodes = (Some(old.node()), Some(new.node()));
             self.renamed.extend([from, to]);
             let mut change = self.change("schema-renamed", Some(direction), nodes, from, message);
-            if !has_name(before.node) && !has_name(after.node) {
+            if !has_name(&old) && !has_name(&new) {
                 change.rust = Rust::None;
             }
             changes.push(change);
         }
         self.pairs.push(Pair {
-            old: before.node,
-            new: after.node,
+            old,
+            new,
             direction,
             held,
             subject,
@@ -178,12 +219,10 @@ impl<'d> Walk<'d> {
         if pair.held.untyped || pair.held.optional && nullable {
             change.rust = Rust::None;
         }
+        if pair.held.shared {
+            (change.wire, change.rust) = (change.wire.min(Wire::Undecided), change.rust.min(Rust::Undecided));
+        }
         pair.changes.push(change);
-    }
-
-    /// The change of a pair that was noted last.
-    pub(crate) fn last(&mut self, pair: usize) -> &mut Change {
-        self.pairs[pair].changes.last_mut().expect("a change was noted before this is asked")
     }
 
     /// All changes, with the operations that each concerns.
@@ -242,11 +281,26 @@ impl Walk<'_> {
 /// A value in a message: short, and on one line.
 pub(crate) fn shown(node: &Node) -> String {
     const MOST: usize = 60;
-    let text = node.to_json().to_string();
-    if text.chars().count() <= MOST {
-        return text;
+    let mut text = String::new();
+    write(node, &mut text);
+    if let Some((end, _)) = text.char_indices().nth(MOST) {
+        text.truncate(end);
+        text.push('…');
     }
-    let mut short: String = text.chars().take(MOST).collect();
-    let _ = write!(short, "…");
-    short
+    text
+}
+
+/// A value as JSON. Numbers stand there as they are written: `serde_json` holds few of them exactly.
+fn write(node: &Node, out: &mut String) {
+    let _ = match &node.value {
+        Value::Number(number) => write!(out, "{number}"),
+        Value::Sequence(nodes) => {
+            for (index, node) in nodes.iter().enumerate() {
+                out.push(if index == 0 { '[' } else { ',' });
+                write(node, out);
+            }
+            write!(out, "{}", if nodes.is_empty() { "[]" } else { "]" })
+        }
+        _ => write!(out, "{}", node.to_json()),
+    };
 }

@@ -114,6 +114,36 @@ fn the_same_document_in_other_words_is_no_change() {
 }
 
 #[test]
+fn numbers_are_compared_by_all_their_digits() {
+    let document = |number: &str| {
+        let text = format!(
+            "openapi: 3.0.3\ninfo: {{title: T, version: '1'}}\npaths:\n  /a:\n    get:\n      parameters: [{{name: a, in: query, \
+             schema: {{type: number, maximum: {number}, default: {number}, enum: [{number}]}}}}]\n      responses: {{}}\n"
+        );
+        Document::parse(&Source::new("numbers.yaml", &text)).unwrap()
+    };
+    for (before, after) in [
+        ("0.10000000000000000002", "0.10000000000000000001"),
+        ("18446744073709551617", "18446744073709551616"),
+        ("1e30", "999999999999999999999999999999"),
+    ] {
+        let changes = compare(&document(before), &document(after), &options());
+        let mut messages: Vec<_> = changes.iter().map(|change| change.message.as_str()).collect();
+        messages.sort_unstable();
+        let [bound, default] =
+            ["`maximum`", "the default"].map(|what| format!("{what} is {after} now, it was {before}"));
+        let values = [format!("the value {after} was added"), format!("the value {before} was removed")];
+        let mut expected = [&bound, &default, &values[0], &values[1]];
+        expected.sort_unstable();
+        assert_eq!(messages, expected);
+    }
+    for (before, after) in [("1", "1.0"), ("10", "1e1"), ("0.5", ".50"), ("0", "-0.0")] {
+        let changes = compare(&document(before), &document(after), &options());
+        assert!(changes.is_empty(), "{before} and {after} are equal: {changes:#?}");
+    }
+}
+
+#[test]
 fn an_earlier_edition_of_a_page() {
     let read = |path: PathBuf, name: &str| {
         let source = Source::read(&path).unwrap();

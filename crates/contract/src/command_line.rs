@@ -5,10 +5,11 @@ use std::collections::HashSet;
 
 use heck::ToKebabCase;
 
-use crate::document::{Document, Location, Operation, Parameter};
-use crate::extensions::{self, PageStyle};
+use crate::document::Document;
+use crate::extensions::{COMMAND, OVERVIEW, PageStyle};
 use crate::finding::Finding;
-use crate::node::Node;
+use crate::model::{Location, Operation, Parameter, View};
+use crate::node::{Entry, Node};
 
 /// First words that no contract may choose: commands that are about no single contract.
 pub const RESERVED_COMMANDS: &[&str] = &["completions", "demo", "help", "man", "providers"];
@@ -101,7 +102,7 @@ pub fn commands<'d>(
     let (mut commands, mut findings, mut tables) = (Vec::new(), Vec::new(), Vec::new());
     for (package, document) in contracts {
         for operation in document.operations() {
-            let node = operation.node.get("x-command").unwrap_or(operation.node);
+            let node = operation.extension(&COMMAND).unwrap_or(operation.node());
             let mut claim = |words: Vec<String>, fallback: Vec<String>| {
                 // Every word that has words below it has this one.
                 let help = vec!["help".to_owned()];
@@ -129,18 +130,21 @@ pub fn commands<'d>(
                 taken.push(words.clone());
                 words
             };
-            let id = operation.node.str("operationId").unwrap_or_default().to_kebab_case();
+            let id = operation.id().unwrap_or_default().to_kebab_case();
             let given = |text: Option<&str>| text.map(|text| text.split_whitespace().map(str::to_owned).collect());
             let default = vec![package.to_owned(), id];
-            let chosen: Option<Vec<String>> = given(node.as_str().or_else(|| node.str("name")));
+            let chosen: Option<Vec<String>> = given(node.as_str().or_else(|| operation.command_node("name")?.as_str()));
             let words = claim(chosen.unwrap_or_else(|| default.clone()), default);
-            let wait = extensions::waiter(operation.node).map(|_| {
+            let wait = operation.waiter().map(|_| {
                 let (last, before) = words.split_last().expect("a command has words");
                 let default = [before, &[format!("wait-{last}")]].concat();
-                claim(given(node.str("wait")).unwrap_or_else(|| default.clone()), default)
+                claim(
+                    given(operation.command_node("wait").and_then(Node::as_str)).unwrap_or_else(|| default.clone()),
+                    default,
+                )
             });
             let arguments = arguments(&operation);
-            tables.extend(operation.node.members("x-overview").map(|(name, entry)| (document, name, entry.position)));
+            tables.extend(operation.tables().map(|(name, entry)| (document, name, entry.position)));
             commands.push(Command { package, document, operation, words, wait, arguments });
         }
     }
@@ -178,8 +182,8 @@ pub(crate) fn arguments<'d>(operation: &Operation<'d>) -> Vec<Argument<'d>> {
 }
 
 fn wanted_name(operation: &Operation<'_>, parameter: &Parameter<'_>) -> (String, bool) {
-    let setting = extensions::client_setting(parameter.node);
-    match parameter.node.str("x-argument") {
+    let setting = parameter.client_setting();
+    match parameter.argument() {
         Some(name) => match name.strip_prefix("--") {
             Some(flag) => return (flag.to_owned(), false),
             None => return (name.to_owned(), true),
@@ -189,7 +193,7 @@ fn wanted_name(operation: &Operation<'_>, parameter: &Parameter<'_>) -> (String,
         }
         None => {}
     }
-    let paging = extensions::pagination(operation.node).filter(|_| parameter.location == Location::Query);
+    let paging = operation.pagination().filter(|_| parameter.location == Location::Query);
     let paged = paging.and_then(|paging| match parameter.name {
         name if paging.size.as_deref() == Some(name) => Some("page-size"),
         name if paging.start == name => Some(match paging.style {
@@ -204,25 +208,40 @@ fn wanted_name(operation: &Operation<'_>, parameter: &Parameter<'_>) -> (String,
 }
 
 fn named(parameter: &Parameter<'_>) -> String {
-    let name = parameter.node.str("x-rust-name").unwrap_or(parameter.name).to_kebab_case();
+    let name = parameter.rust_name().unwrap_or(parameter.name).to_kebab_case();
     if name.is_empty() { "parameter".to_owned() } else { name }
 }
 
-/// The tables that an operation contributes to, from `x-overview`.
-pub fn overviews(operation: &Node) -> Vec<Overview> {
-    let overview = |(name, entry): (&str, &crate::node::Entry)| {
-        let columns = entry.node.members("columns");
-        let columns = columns.filter_map(|(column, entry)| Some((column.to_owned(), entry.node.as_str()?.to_owned())));
-        let call = |call: &Node| {
-            let members = call.as_mapping().into_iter().flatten();
-            members.map(|(name, entry)| (name.to_owned(), entry.node.to_json())).collect()
+impl<'d> Operation<'d> {
+    /// What `x-command` says of a word: `name` or `wait`.
+    pub(crate) fn command_node(&self, member: &str) -> Option<&'d Node> {
+        self.object.object(COMMAND.name)?.get(member)
+    }
+
+    /// The tables of `x-overview`, as they stand there.
+    pub(crate) fn tables(&self) -> impl Iterator<Item = (&'d str, &'d Entry)> + use<'d> {
+        self.object.members(OVERVIEW.name)
+    }
+
+    /// The tables that it contributes to: `x-overview`.
+    pub fn overviews(&self) -> Vec<Overview> {
+        let document = self.document();
+        let overview = |(name, entry): (&str, &'d Entry)| {
+            let object = document.object(&entry.node);
+            let columns = object.members("columns");
+            let columns =
+                columns.filter_map(|(column, entry)| Some((column.to_owned(), entry.node.as_str()?.to_owned())));
+            let call = |call: &Node| {
+                let members = call.as_mapping().into_iter().flatten();
+                members.map(|(name, entry)| (name.to_owned(), entry.node.to_json())).collect()
+            };
+            let calls: Vec<Vec<_>> = object.elements("calls").iter().map(call).collect();
+            Overview {
+                name: name.to_owned(),
+                columns: columns.collect(),
+                calls: if calls.is_empty() { vec![Vec::new()] } else { calls },
+            }
         };
-        let calls: Vec<Vec<_>> = entry.node.elements("calls").map(call).collect();
-        Overview {
-            name: name.to_owned(),
-            columns: columns.collect(),
-            calls: if calls.is_empty() { vec![Vec::new()] } else { calls },
-        }
-    };
-    operation.members("x-overview").map(overview).collect()
+        self.tables().map(overview).collect()
+    }
 }

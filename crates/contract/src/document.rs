@@ -1,74 +1,80 @@
-//! An OpenAPI document as its readers need it: references followed, parameters merged, operations in file order. Knows
-//! where things stand in a document, not whether they are right: that is the linter's part.
+//! A document that was read: its tree, its version, and what stands at its top. Knows where things stand in a document, not
+//! whether they are right: that is the linter's part.
 
 use std::collections::HashSet;
+use std::sync::Arc;
+
+use json_values::Pointer;
 
 use crate::finding::{Finding, Place};
 use crate::json::Fault;
-use crate::node::{Node, Position};
+use crate::ledger::Mark;
+use crate::model::{Object, Operation, Schema, SecurityScheme, Server};
+use crate::node::{Entry, Node, Position, Value};
 use crate::source::Source;
 use crate::{json, yaml};
 
-/// The methods of OpenAPI 3.0, in the order in which operations of one path are listed.
-const METHODS: [&str; 8] = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
+/// The versions of OpenAPI that views read alike.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Version {
+    /// Swagger 2.0, which pages still show; no client is compiled from it.
+    Swagger2,
+    /// OpenAPI 3.0, and whatever does not say what it is.
+    V3_0,
+    /// OpenAPI 3.1, whose schemas are JSON Schema of draft 2020-12.
+    V3_1,
+}
 
-/// A document and the file it came from.
+/// A document and the file it came from. A clone shares the tree, and the notes of what was read of it.
 #[derive(Clone, Debug)]
 pub struct Document {
     source: Source,
-    root: Node,
-}
-
-/// An operation with the parameters of its path and its own.
-#[derive(Clone, Debug)]
-pub struct Operation<'d> {
-    /// The path template.
-    pub path: &'d str,
-    /// The method, lower case.
-    pub method: &'d str,
-    /// The operation object.
-    pub node: &'d Node,
-    /// Where the method key stands.
-    pub position: Position,
-    /// Path-level parameters, overridden and followed by those of the operation, in the order of the file.
-    pub parameters: Vec<Parameter<'d>>,
-}
-
-/// Where a parameter stands in a request.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Location {
-    /// In the path.
-    Path,
-    /// In the query.
-    Query,
-    /// In a header.
-    Header,
-    /// In a cookie, which no generated client sends.
-    Cookie,
-}
-
-/// A parameter with its reference followed.
-#[derive(Clone, Copy, Debug)]
-pub struct Parameter<'d> {
-    /// The name on the wire.
-    pub name: &'d str,
-    /// Where it stands in a request.
-    pub location: Location,
-    /// The parameter object.
-    pub node: &'d Node,
-}
-
-impl Parameter<'_> {
-    /// Whether a call without it is refused.
-    pub fn required(&self) -> bool {
-        self.node.flag("required") || self.location == Location::Path
-    }
+    root: Arc<Node>,
+    version: Version,
+    noting: bool,
 }
 
 impl Document {
     /// Reads the tree of a document; says nothing yet about whether it is OpenAPI.
     pub fn parse(source: &Source) -> Result<Self, Box<Finding>> {
-        Ok(Self { source: source.clone(), root: read(source)? })
+        let root = read(source)?;
+        let stated = root.str("openapi").unwrap_or_default();
+        let version = match stated {
+            _ if root.get("swagger").is_some() => Version::Swagger2,
+            "" if is_of_swagger(&root) => Version::Swagger2,
+            _ if stated == "3.1" || stated.starts_with("3.1.") => Version::V3_1,
+            _ => Version::V3_0,
+        };
+        Ok(Self { source: source.clone(), root: Arc::new(root), version, noting: true })
+    }
+
+    /// The same document, of which nothing that is read is noted: for readers that act on nothing.
+    #[must_use]
+    pub fn unnoted(&self) -> Self {
+        Self { noting: false, ..self.clone() }
+    }
+
+    /// Forgets what was read of it, so that a stage that accounts for everything begins anew.
+    pub fn forget_reads(&self) {
+        fn forget(node: &Node) {
+            match &node.value {
+                Value::Mapping(members) => {
+                    for (_, entry) in &**members {
+                        entry.marks.clear();
+                        forget(&entry.node);
+                    }
+                }
+                Value::Sequence(nodes) => nodes.iter().for_each(forget),
+                _ => {}
+            }
+        }
+        forget(&self.root);
+    }
+
+    pub(crate) fn note(&self, entry: &Entry, mark: Mark) {
+        if self.noting {
+            entry.marks.add(mark);
+        }
     }
 
     /// The file.
@@ -76,9 +82,22 @@ impl Document {
         &self.source
     }
 
+    /// The version of OpenAPI.
+    pub fn version(&self) -> Version {
+        self.version
+    }
+
     /// The whole tree.
     pub fn root(&self) -> &Node {
         &self.root
+    }
+
+    pub(crate) fn object<'d>(&'d self, node: &'d Node) -> Object<'d> {
+        Object { document: self, node }
+    }
+
+    pub(crate) fn top(&self) -> Object<'_> {
+        self.object(&self.root)
     }
 
     /// The place of a node in the file.
@@ -90,109 +109,139 @@ impl Document {
     pub fn resolve<'d>(&'d self, node: &'d Node) -> Option<&'d Node> {
         let mut node = node;
         let mut seen = HashSet::new();
-        while let Some(reference) = reference(node) {
+        while let Some(reference) = self.reference(node) {
             if !seen.insert(reference) {
                 return None;
             }
-            node = self.root.pointer(reference.strip_prefix('#')?)?;
+            node = self.pointed(reference)?;
         }
         Some(node)
+    }
+
+    /// What a reference points at, as it is written.
+    pub(crate) fn reference<'d>(&'d self, node: &'d Node) -> Option<&'d str> {
+        self.object(node).text("$ref")
+    }
+
+    /// The node that a reference inside the document means.
+    pub(crate) fn pointed(&self, reference: &str) -> Option<&Node> {
+        let mut node = &*self.root;
+        for token in Pointer::parse(reference.strip_prefix('#')?).ok()?.tokens() {
+            node = match node.entry(&token.name()) {
+                Some(entry) => {
+                    self.note(entry, Mark::Read);
+                    &entry.node
+                }
+                None => node.as_sequence()?.get(token.index()?)?,
+            };
+        }
+        Some(node)
+    }
+
+    /// The title of the API.
+    pub fn title(&self) -> Option<&str> {
+        self.top().object("info")?.text("title")
+    }
+
+    /// The version of the API.
+    pub fn api_version(&self) -> Option<&str> {
+        self.top().object("info")?.text("version")
+    }
+
+    /// What the API is for.
+    pub fn description(&self) -> Option<&str> {
+        self.top().object("info")?.text("description")
+    }
+
+    /// The servers, the one that clients use first.
+    pub fn servers(&self) -> Vec<Server<'_>> {
+        Server::all(self.top())
     }
 
     /// The operations in the order of the file.
     pub fn operations(&self) -> Vec<Operation<'_>> {
         let mut operations = Vec::new();
-        for (path, entry) in self.root.members("paths") {
-            let Some(item) = self.resolve(&entry.node) else { continue };
-            for (method, entry) in item.as_mapping().into_iter().flatten() {
-                let Some(method) = METHODS.iter().find(|known| **known == method) else { continue };
-                let mut parameters: Vec<Parameter<'_>> = Vec::new();
-                for node in item.elements("parameters").chain(entry.node.elements("parameters")) {
-                    let Some(parameter) = self.parameter(node) else { continue };
-                    let same =
-                        |known: &Parameter<'_>| known.name == parameter.name && known.location == parameter.location;
-                    match parameters.iter_mut().find(|known| same(known)) {
-                        Some(known) => *known = parameter,
-                        None => parameters.push(parameter),
-                    }
-                }
-                operations.push(Operation { path, method, node: &entry.node, position: entry.position, parameters });
-            }
+        for (path, entry) in self.top().members("paths") {
+            let Some(item) = self.object(&entry.node).resolved() else { continue };
+            operations.extend(Operation::of_path(path, item));
         }
         operations
     }
 
-    /// A parameter object, its reference followed.
-    pub fn parameter<'d>(&'d self, node: &'d Node) -> Option<Parameter<'d>> {
-        let node = self.resolve(node)?;
-        let location = match node.str("in")? {
-            "path" => Location::Path,
-            "query" => Location::Query,
-            "header" => Location::Header,
-            "cookie" => Location::Cookie,
-            _ => return None,
+    /// The schemas that have a name, with the position of each name.
+    pub fn schemas(&self) -> impl Iterator<Item = (&str, Position, Schema<'_>)> {
+        let version = self.version;
+        let holder = match version {
+            Version::Swagger2 => Some(self.top()),
+            _ => self.top().object("components"),
         };
-        Some(Parameter { name: node.str("name")?, location, node })
+        let members = holder.into_iter().flat_map(move |holder| {
+            holder.members(if version == Version::Swagger2 { "definitions" } else { "schemas" })
+        });
+        members.map(|(name, entry)| (name, entry.position, Schema::at(self, &entry.node)))
     }
 
-    /// The names in a path template, in order, or what is wrong with the template.
-    pub fn template_names(path: &str) -> Result<Vec<&str>, String> {
-        let mut names = Vec::new();
-        let mut rest = path;
-        while let Some(start) = rest.find(['{', '}']) {
-            let open = &rest[start..];
-            let Some(end) = open.strip_prefix('{').and_then(|inner| inner.find(['{', '}'])) else {
-                return Err("a `}` without its `{`, or the reverse".to_owned());
-            };
-            if !open[1 + end..].starts_with('}') || end == 0 {
-                return Err("a parameter that is empty or not closed".to_owned());
-            }
-            names.push(&open[1..=end]);
-            rest = &open[end + 2..];
-        }
-        Ok(names)
+    /// The schema of this name.
+    pub fn schema(&self, name: &str) -> Option<Schema<'_>> {
+        let holder = match self.version {
+            Version::Swagger2 => self.top().object("definitions"),
+            _ => self.top().object("components")?.object("schemas"),
+        };
+        Some(Schema::at(self, holder?.get(name)?))
     }
 
-    /// The schema of the JSON body of a response, or nothing where it has none.
-    pub fn json_schema<'d>(&'d self, response: &'d Node) -> Option<&'d Node> {
-        let response = self.resolve(response)?;
-        response.members("content").find(|(media, _)| is_json(media)).and_then(|(_, entry)| entry.node.get("schema"))
+    /// The security schemes, in the order of the file.
+    pub fn security_schemes(&self) -> Vec<SecurityScheme<'_>> {
+        SecurityScheme::all(self)
     }
 
-    /// The first example of the JSON body of a response.
-    pub fn json_example<'d>(&'d self, response: &'d Node) -> Option<&'d Node> {
-        let response = self.resolve(response)?;
-        let (_, entry) = response.members("content").find(|(media, _)| is_json(media))?;
-        entry.node.get("example").or_else(|| {
-            let (_, example) = entry.node.members("examples").next()?;
-            self.resolve(&example.node)?.get("value")
-        })
+    /// Where calls of the provider are described, which no client answers: they count as dealt with.
+    pub fn webhooks(&self) -> Option<Position> {
+        let entry = self.top().entry("webhooks")?;
+        self.note(entry, Mark::Whole);
+        Some(entry.position)
     }
 
-    /// The schema that a JSON pointer into a value of `schema` reaches; an index or `*` steps into the items of a list.
-    pub fn schema_at<'d>(&'d self, schema: &'d Node, pointer: &str) -> Option<&'d Node> {
-        let mut schema = self.resolve(schema)?;
-        for token in pointer.split('/').skip(1) {
-            schema = match schema.get("items") {
-                Some(items) if token == "*" || token.parse::<usize>().is_ok() => self.resolve(items)?,
-                _ => self.property(schema, &token.replace("~1", "/").replace("~0", "~"), &mut HashSet::new())?,
-            };
-        }
-        Some(schema)
+    /// The node that a JSON pointer reaches, as it stands there.
+    pub fn at(&self, pointer: &str) -> Option<&Node> {
+        Pointer::parse(pointer).ok()?.resolve(&*self.root)
     }
 
-    fn property<'d>(&'d self, schema: &'d Node, name: &str, met: &mut HashSet<*const Node>) -> Option<&'d Node> {
-        if !met.insert(std::ptr::from_ref(schema)) {
-            return None;
-        }
-        if let Some(property) = schema.get("properties").and_then(|properties| properties.get(name)) {
-            return self.resolve(property);
-        }
-        ["allOf", "oneOf", "anyOf"]
-            .iter()
-            .flat_map(|key| schema.elements(key))
-            .find_map(|part| self.property(self.resolve(part)?, name, met))
+    /// The schema that stands where a JSON pointer of the document leads.
+    pub fn schema_of(&self, pointer: &str) -> Option<Schema<'_>> {
+        Some(Schema::at(self, self.at(pointer)?))
     }
+
+    /// The `paths` mapping, its `schemas` mapping and so on are what edits address.
+    pub fn paths(&self) -> Option<&Node> {
+        self.top().get("paths")
+    }
+
+    /// `components`, where there is one.
+    pub fn components(&self) -> Option<&Node> {
+        self.top().get("components")
+    }
+
+    /// The mapping that holds the schemas with a name.
+    pub fn schemas_node(&self) -> Option<&Node> {
+        self.top().object("components")?.get("schemas")
+    }
+}
+
+/// Whether a fragment without a version says things as Swagger 2 does: pages show such.
+fn is_of_swagger(root: &Node) -> bool {
+    let has = |node: &Node, names: &[&str]| names.iter().any(|name| node.get(name).is_some());
+    let parameter = |node: &Node| {
+        matches!(node.str("in"), Some("body" | "formData")) || node.get("in").is_some() && has(node, &["type"])
+    };
+    let operation = |node: &Node| {
+        node.elements("parameters").any(parameter)
+            || node.members("responses").any(|(_, entry)| has(&entry.node, &["schema"]))
+    };
+    has(root, &["definitions", "securityDefinitions", "host", "basePath"])
+        || root
+            .members("paths")
+            .any(|(_, path)| path.node.as_mapping().into_iter().flatten().any(|(_, entry)| operation(&entry.node)))
 }
 
 /// Reads YAML or JSON. What begins like JSON and is not may still be YAML in flow style.
@@ -214,36 +263,14 @@ fn extension(source: &Source) -> Option<&str> {
     std::path::Path::new(source.name()).extension()?.to_str()
 }
 
-/// What a reference points at, as it is written.
-pub fn reference(node: &Node) -> Option<&str> {
-    node.str("$ref")
+/// Whether a tree says that it is an OpenAPI document, of whichever version.
+pub fn is_openapi(root: &Node) -> bool {
+    root.str("openapi").is_some() || root.str("swagger").is_some()
 }
 
 /// Whether a media type is JSON.
 pub fn is_json(media: &str) -> bool {
     let media = media.split(';').next().unwrap_or_default().trim();
-    media == "application/json" || media.ends_with("+json")
-}
-
-/// The values that a JSON pointer reaches; the token `*` stands for any member or element.
-pub fn resolve_pointer<'v>(value: &'v serde_json::Value, pointer: &str) -> Vec<&'v serde_json::Value> {
-    let mut reached = vec![value];
-    for token in pointer.split('/').skip(1) {
-        let token = token.replace("~1", "/").replace("~0", "~");
-        reached = reached
-            .into_iter()
-            .flat_map(|value| -> Vec<&'v serde_json::Value> {
-                match value {
-                    serde_json::Value::Object(members) if token == "*" => members.values().collect(),
-                    serde_json::Value::Array(elements) if token == "*" => elements.iter().collect(),
-                    serde_json::Value::Object(members) => members.get(&token).into_iter().collect(),
-                    serde_json::Value::Array(elements) => {
-                        token.parse::<usize>().ok().and_then(|index| elements.get(index)).into_iter().collect()
-                    }
-                    _ => Vec::new(),
-                }
-            })
-            .collect();
-    }
-    reached
+    let end = media.len().checked_sub("+json".len()).and_then(|at| media.get(at..));
+    media.eq_ignore_ascii_case("application/json") || end.is_some_and(|end| end.eq_ignore_ascii_case("+json"))
 }

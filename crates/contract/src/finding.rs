@@ -33,6 +33,8 @@ pub enum Severity {
     Error,
     /// The contract works, but could serve its users better.
     Warning,
+    /// Something was left as it is, and whoever looks for it is told.
+    Note,
 }
 
 impl fmt::Display for Severity {
@@ -40,6 +42,7 @@ impl fmt::Display for Severity {
         f.write_str(match self {
             Self::Error => "error",
             Self::Warning => "warning",
+            Self::Note => "note",
         })
     }
 }
@@ -68,6 +71,11 @@ impl Finding {
     /// A finding that is advice.
     pub fn warning(rule: &'static str, place: Place, message: impl Into<String>) -> Self {
         Self { severity: Severity::Warning, ..Self::error(rule, place, message) }
+    }
+
+    /// A finding that is only told to those who ask.
+    pub fn note(rule: &'static str, place: Place, message: impl Into<String>) -> Self {
+        Self { severity: Severity::Note, ..Self::error(rule, place, message) }
     }
 
     /// Adds what to do about it.
@@ -117,10 +125,15 @@ impl Report {
         self.findings.iter().any(|finding| finding.severity == Severity::Error)
     }
 
-    /// The same report without its warnings.
+    /// How many findings of a severity there are.
+    pub fn count(&self, severity: Severity) -> usize {
+        self.findings.iter().filter(|finding| finding.severity == severity).count()
+    }
+
+    /// The same report without what matters less than this.
     #[must_use]
-    pub fn errors_only(mut self) -> Self {
-        self.findings.retain(|finding| finding.severity == Severity::Error);
+    pub fn down_to(mut self, severity: Severity) -> Self {
+        self.findings.retain(|finding| finding.severity <= severity);
         self
     }
 }

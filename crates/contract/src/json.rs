@@ -132,7 +132,7 @@ impl<'s> Reader<'s> {
             }
             self.expect(b':', "a colon is expected here")?;
             let node = self.value(depth + 1)?;
-            members.push(self.texts.name(&name), Entry { position, node });
+            members.push(self.texts.name(&name), Entry::new(position, node));
             self.skip_space();
             match self.peek() {
                 Some(b',') => self.at += 1,
@@ -206,16 +206,11 @@ impl<'s> Reader<'s> {
             self.at += 1;
         }
         let text = &self.text[start..self.at];
-        match serde_json::from_str::<serde_json::Number>(text) {
-            Ok(number) if !number.is_f64() => Ok(Value::Number(number)),
-            // The standard library rounds to the nearest fraction, serde_json only nearly.
-            Ok(number) if text.contains(['.', 'e', 'E']) => {
-                let nearest = text.parse().ok().and_then(serde_json::Number::from_f64);
-                Ok(Value::Number(nearest.unwrap_or(number)))
-            }
-            // An integer that does not fit would quietly become a fraction.
-            Ok(_) => {
-                let message = format!("`{text}` is an integer of more than 64 bits");
+        let number = if is_number(text) { text.parse() } else { Err(json_values::ParseNumberError) };
+        match number {
+            Ok(number) => Ok(Value::Number(number)),
+            Err(_) if is_number(text) => {
+                let message = format!("`{text}` has an exponent of more than nine digits");
                 let finding = Finding::error("ambiguous-scalar", self.source.place(position), message);
                 Err(Fault::Refused(Box::new(finding.help(format!("quote it (\"{text}\") if it is text")))))
             }
@@ -225,4 +220,17 @@ impl<'s> Reader<'s> {
             }
         }
     }
+}
+
+/// The grammar of JSON, which allows less than that of numbers elsewhere: `-`, then `0` or digits without a zero before
+/// them, a point before digits, an exponent of digits.
+pub(crate) fn is_number(text: &str) -> bool {
+    let unsigned = text.strip_prefix('-').unwrap_or(text);
+    let (mantissa, exponent) = unsigned.split_once(['e', 'E']).map_or((unsigned, None), |(a, b)| (a, Some(b)));
+    let (whole, fraction) = mantissa.split_once('.').map_or((mantissa, None), |(a, b)| (a, Some(b)));
+    let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    digits(whole)
+        && (whole == "0" || !whole.starts_with('0'))
+        && fraction.is_none_or(digits)
+        && exponent.is_none_or(|exponent| digits(exponent.strip_prefix(['+', '-']).unwrap_or(exponent)))
 }

@@ -1,7 +1,9 @@
 //! YAML in the order in which it is built. Knows scalars and indentation, nothing of OpenAPI.
 
+use json_values::Number;
 use serde_json::Value;
 
+use crate::json;
 use crate::node::{self, Node};
 
 /// A value to be written, its members in the order in which they will stand.
@@ -16,6 +18,8 @@ use crate::node::{self, Node};
 pub enum Yaml {
     /// A text, a number, a boolean or nothing.
     Scalar(Value),
+    /// A number that is written as it was read.
+    Number(Number),
     /// A list.
     List(Vec<Yaml>),
     /// Named members.
@@ -33,6 +37,12 @@ impl Yaml {
         let quoted = |text: &str| Value::from(text).to_string();
         match self {
             Self::Scalar(scalar) => scalar.to_string(),
+            Self::Number(number) => {
+                let text = number.to_string();
+                // YAML has numbers that JSON does not: `.5`.
+                let nearest = || number.to_json().map(|number| number.to_string());
+                if json::is_number(&text) { text } else { nearest().unwrap_or(text) }
+            }
             Self::List(elements) => {
                 format!("[{}]", elements.iter().map(Self::to_json_text).collect::<Vec<_>>().join(", "))
             }
@@ -43,8 +53,8 @@ impl Yaml {
         }
     }
 
-    fn is_scalar(&self) -> bool {
-        matches!(self, Self::Scalar(_))
+    pub(crate) fn is_scalar(&self) -> bool {
+        matches!(self, Self::Scalar(_) | Self::Number(_))
     }
 
     /// The lines of this value, each after so many spaces.
@@ -59,6 +69,7 @@ impl Yaml {
         match self {
             Self::Scalar(Value::String(content)) => flow_text(content),
             Self::Scalar(scalar) => scalar.to_string(),
+            Self::Number(number) => number.to_string(),
             Self::List(elements) => {
                 format!("[{}]", elements.iter().map(Self::flow).collect::<Vec<_>>().join(", "))
             }
@@ -77,6 +88,7 @@ impl From<&Node> for Yaml {
             node::Value::Mapping(members) => {
                 Self::Map(members.iter().map(|(name, entry)| (name.to_owned(), Self::from(&entry.node))).collect())
             }
+            node::Value::Number(number) => Self::Number(number.clone()),
             _ => Self::Scalar(node.to_json()),
         }
     }
@@ -91,6 +103,12 @@ impl From<Value> for Yaml {
             }
             scalar => Self::Scalar(scalar),
         }
+    }
+}
+
+impl From<&Number> for Yaml {
+    fn from(number: &Number) -> Self {
+        Self::Number(number.clone())
     }
 }
 
@@ -124,7 +142,7 @@ fn block(out: &mut String, value: &Yaml, indent: usize) {
                 }
             }
         }
-        Yaml::Scalar(_) => after(out, value, indent),
+        Yaml::Scalar(_) | Yaml::Number(_) => after(out, value, indent),
     }
 }
 
@@ -150,9 +168,9 @@ pub(crate) fn after(out: &mut String, value: &Yaml, indent: usize) {
             out.push_str(&text(content));
             out.push('\n');
         }
-        Yaml::Scalar(scalar) => {
+        Yaml::Scalar(_) | Yaml::Number(_) => {
             out.push(' ');
-            out.push_str(&scalar.to_string());
+            out.push_str(&value.flow());
             out.push('\n');
         }
     }
@@ -180,7 +198,7 @@ pub(crate) fn text(content: &str) -> String {
     // A sentence of plain words.
     let sentence = content.starts_with(|c: char| c.is_ascii_alphabetic())
         && content.contains(' ')
-        && !content.ends_with(' ')
+        && content.split(' ').all(|word| word.starts_with(|c: char| c.is_ascii_alphanumeric()))
         && content.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, ' ' | '.' | ';' | '-' | '_'));
     match plain || sentence || content == "$ref" {
         true => content.to_owned(),

@@ -22,11 +22,22 @@ pub struct Mapping {
 impl Mapping {
     /// The member of this name.
     pub fn get(&self, name: &str) -> Option<&Entry> {
-        let index = match &self.index {
-            Some(index) => *index.get(name)?,
-            None => self.members.iter().position(|(known, _)| **known == *name)?,
-        };
+        let index = self.position(name)?;
         Some(&self.members[index].1)
+    }
+
+    /// The member of this name, with the name as it stands in the document.
+    pub(crate) fn named(&self, name: &str) -> Option<(&str, &Entry)> {
+        let index = self.position(name)?;
+        let (name, entry) = &self.members[index];
+        Some((name, entry))
+    }
+
+    fn position(&self, name: &str) -> Option<usize> {
+        match &self.index {
+            Some(index) => index.get(name).copied(),
+            None => self.members.iter().position(|(known, _)| **known == *name),
+        }
     }
 
     /// The members in the order of the file.

@@ -3,6 +3,9 @@
 use std::fmt;
 use std::sync::Arc;
 
+use json_values::{Container, Number, Pointer};
+
+use crate::ledger::Marks;
 use crate::mapping::Mapping;
 
 /// Line and column, both counted from 1; a column is a character, not a byte.
@@ -32,6 +35,13 @@ pub struct Entry {
     pub position: Position,
     /// The value.
     pub node: Node,
+    pub(crate) marks: Marks,
+}
+
+impl Entry {
+    pub(crate) fn new(position: Position, node: Node) -> Self {
+        Self { position, node, marks: Marks::default() }
+    }
 }
 
 /// A value and where it stands.
@@ -50,8 +60,8 @@ pub enum Value {
     Null,
     /// `true` or `false`.
     Bool(bool),
-    /// An integer or a decimal fraction.
-    Number(serde_json::Number),
+    /// An integer or a decimal fraction, as it is written.
+    Number(Number),
     /// Text.
     String(Arc<str>),
     /// A list.
@@ -62,12 +72,12 @@ pub enum Value {
 
 impl Node {
     /// The member of a mapping, or nothing where this is no mapping or has no such member.
-    pub fn get(&self, key: &str) -> Option<&Node> {
+    pub(crate) fn get(&self, key: &str) -> Option<&Node> {
         self.entry(key).map(|entry| &entry.node)
     }
 
     /// The member of a mapping with the position of its key.
-    pub fn entry(&self, key: &str) -> Option<&Entry> {
+    pub(crate) fn entry(&self, key: &str) -> Option<&Entry> {
         self.as_mapping()?.get(key)
     }
 
@@ -104,42 +114,31 @@ impl Node {
     }
 
     /// The text of the string member `key`.
-    pub fn str(&self, key: &str) -> Option<&str> {
+    pub(crate) fn str(&self, key: &str) -> Option<&str> {
         self.get(key)?.as_str()
     }
 
-    /// Whether the boolean member `key` is there and true.
-    pub fn flag(&self, key: &str) -> bool {
-        self.get(key).and_then(Node::as_bool).unwrap_or(false)
-    }
-
     /// The members of the mapping `key`; nothing where it is missing.
-    pub fn members(&self, key: &str) -> impl Iterator<Item = (&str, &Entry)> {
+    pub(crate) fn members(&self, key: &str) -> impl Iterator<Item = (&str, &Entry)> {
         self.get(key).and_then(Node::as_mapping).into_iter().flatten()
     }
 
     /// The elements of the list `key`; nothing where it is missing.
-    pub fn elements(&self, key: &str) -> impl Iterator<Item = &Node> {
+    pub(crate) fn elements(&self, key: &str) -> impl Iterator<Item = &Node> {
         self.get(key).and_then(Node::as_sequence).unwrap_or_default().iter()
     }
 
-    /// The strings in the list `key`.
-    pub fn strings(&self, key: &str) -> Vec<String> {
-        self.elements(key).filter_map(Node::as_str).map(str::to_owned).collect()
+    /// The number.
+    pub fn as_number(&self) -> Option<&Number> {
+        match &self.value {
+            Value::Number(number) => Some(number),
+            _ => None,
+        }
     }
 
     /// The node that a JSON pointer (`/paths/~1v1~1images/get`) names.
     pub fn pointer(&self, pointer: &str) -> Option<&Node> {
-        let mut node = self;
-        for token in pointer.split('/').skip(1) {
-            let token = token.replace("~1", "/").replace("~0", "~");
-            node = match &node.value {
-                Value::Mapping(mapping) => &mapping.get(&token)?.node,
-                Value::Sequence(nodes) => nodes.get(token.parse::<usize>().ok()?)?,
-                _ => return None,
-            };
-        }
-        Some(node)
+        Pointer::parse(pointer).ok()?.resolve(self)
     }
 
     /// What kind of value this is, in words for a message.
@@ -154,17 +153,53 @@ impl Node {
         }
     }
 
-    /// The same value without positions.
+    /// Whether both are the same value, whatever the order of members.
+    pub fn is_same(&self, other: &Self) -> bool {
+        match (&self.value, &other.value) {
+            (Value::Mapping(a), Value::Mapping(b)) => {
+                a.len() == b.len()
+                    && a.iter().all(|(name, entry)| b.get(name).is_some_and(|other| entry.node.is_same(&other.node)))
+            }
+            (Value::Sequence(a), Value::Sequence(b)) => {
+                a.len() == b.len() && a.iter().zip(b).all(|(a, b)| a.is_same(b))
+            }
+            (Value::String(a), Value::String(b)) => a == b,
+            (Value::Number(a), Value::Number(b)) => a == b,
+            (Value::Bool(a), Value::Bool(b)) => a == b,
+            (Value::Null, Value::Null) => true,
+            _ => false,
+        }
+    }
+
+    /// The same value without positions. A number that `serde_json` cannot hold is text there.
     pub fn to_json(&self) -> serde_json::Value {
         match &self.value {
             Value::Null => serde_json::Value::Null,
             Value::Bool(value) => (*value).into(),
-            Value::Number(number) => number.clone().into(),
+            Value::Number(number) => number.to_json().map_or_else(|| number.to_string().into(), Into::into),
             Value::String(text) => (**text).into(),
             Value::Sequence(nodes) => nodes.iter().map(Node::to_json).collect(),
             Value::Mapping(mapping) => {
                 mapping.iter().map(|(key, entry)| (key.to_owned(), entry.node.to_json())).collect()
             }
+        }
+    }
+}
+
+impl Container for Node {
+    fn member(&self, name: &str) -> Option<&Self> {
+        self.get(name)
+    }
+
+    fn element(&self, index: usize) -> Option<&Self> {
+        self.as_sequence()?.get(index)
+    }
+
+    fn children(&self) -> Vec<&Self> {
+        match &self.value {
+            Value::Sequence(nodes) => nodes.iter().collect(),
+            Value::Mapping(members) => members.iter().map(|(_, entry)| &entry.node).collect(),
+            _ => Vec::new(),
         }
     }
 }

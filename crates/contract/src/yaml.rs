@@ -165,7 +165,7 @@ impl Reader<'_> {
             Some(Open::Sequence(_, nodes)) => nodes.push(node),
             Some(Open::Mapping(_, mapping, pending)) => match pending.take() {
                 Some((key, position)) => {
-                    mapping.push(self.texts.name(&key), Entry { position, node });
+                    mapping.push(self.texts.name(&key), Entry::new(position, node));
                 }
                 None => {
                     let position = node.position;
@@ -198,11 +198,9 @@ impl Reader<'_> {
             if digits.len() > 1 && digits.starts_with('0') {
                 return ambiguous("is octal to one YAML reader and decimal to another");
             }
-            let text = text.strip_prefix('+').unwrap_or(text);
-            return match (text.parse::<i64>(), text.parse::<u64>()) {
-                (Ok(number), _) => Ok(Value::Number(number.into())),
-                (_, Ok(number)) => Ok(Value::Number(number.into())),
-                _ => ambiguous("is an integer of more than 64 bits"),
+            return match text.parse() {
+                Ok(number) => Ok(Value::Number(number)),
+                Err(_) => ambiguous("is no number"),
             };
         }
         if digits.starts_with("0x") || digits.starts_with("0o") {
@@ -211,10 +209,10 @@ impl Reader<'_> {
         let numeric = digits.starts_with(|c: char| c.is_ascii_digit() || c == '.')
             && digits.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b'.' | b'e' | b'E' | b'+' | b'-'))
             && digits.bytes().any(|byte| byte.is_ascii_digit());
-        if numeric && let Ok(number) = text.parse::<f64>() {
-            return match serde_json::Number::from_f64(number) {
-                Some(number) => Ok(Value::Number(number)),
-                None => ambiguous("is a number that JSON cannot hold"),
+        if numeric && text.parse::<f64>().is_ok() {
+            return match text.parse() {
+                Ok(number) => Ok(Value::Number(number)),
+                Err(_) => ambiguous("has an exponent of more than nine digits"),
             };
         }
         Ok(Value::String(text.into()))

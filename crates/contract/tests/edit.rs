@@ -43,26 +43,26 @@ fn comments_and_layout_stay() {
         ("a: 1\nb: 2 # two\n", |e, n| e.remove(n, "b"), "a: 1\n"),
         (
             "l:\n  - x # first\n  - z\n",
-            |e, n| e.add(n.get("l")?, &"w".into(), Some(0)),
+            |e, n| e.add(n.pointer("/l")?, &"w".into(), Some(0)),
             "l:\n  - x # first\n  - w\n  - z\n",
         ),
-        ("l:\n- x\n- z\nm: 1\n", |e, n| e.take(n.get("l")?, 1), "l:\n- x\nm: 1\n"),
-        ("l: [x, z] # both\n", |e, n| e.add(n.get("l")?, &"w".into(), Some(0)), "l: [x, w, z] # both\n"),
-        ("l: [x, z]\n", |e, n| e.take(n.get("l")?, 0), "l: [z]\n"),
+        ("l:\n- x\n- z\nm: 1\n", |e, n| e.take(n.pointer("/l")?, 1), "l:\n- x\nm: 1\n"),
+        ("l: [x, z] # both\n", |e, n| e.add(n.pointer("/l")?, &"w".into(), Some(0)), "l: [x, w, z] # both\n"),
+        ("l: [x, z]\n", |e, n| e.take(n.pointer("/l")?, 0), "l: [z]\n"),
         (
             "l:\n  - {名: 图, n: 1}\n",
-            |e, n| e.set(n.get("l")?.as_sequence()?.first()?, "k", &number(2), Some(Neighbour::After("名"))),
+            |e, n| e.set(n.pointer("/l")?.as_sequence()?.first()?, "k", &number(2), Some(Neighbour::After("名"))),
             "l:\n  - {名: 图, k: 2, n: 1}\n",
         ),
-        ("l:\n  - name: x\n    in: query\n  - name: y\n", |e, n| e.take(n.get("l")?, 0), "l:\n  - name: y\n"),
+        ("l:\n  - name: x\n    in: query\n  - name: y\n", |e, n| e.take(n.pointer("/l")?, 0), "l:\n  - name: y\n"),
         (
             "l:\n  - name: x\n    in: query\n",
-            |e, n| e.remove(n.get("l")?.as_sequence()?.first()?, "name"),
+            |e, n| e.remove(n.pointer("/l")?.as_sequence()?.first()?, "name"),
             "l:\n  - in: query\n",
         ),
         (
             "{\"a\": {\"b\": 1}}\n",
-            |e, n| e.set(n.get("a")?, "c", &"x".into(), None),
+            |e, n| e.set(n.pointer("/a")?, "c", &"x".into(), None),
             "{\"a\": {\"b\": 1, \"c\": \"x\"}}\n",
         ),
     ];
@@ -74,7 +74,7 @@ fn comments_and_layout_stay() {
 #[test]
 fn what_would_lose_a_comment_or_a_line_is_left_to_a_person() {
     assert_eq!(edited("a: # why\n  - 1\nb: 2\n", |e, n| e.set(n, "a", &number(3), None)), None);
-    assert_eq!(edited("l: [x, # why\n  y]\n", |e, n| e.take(n.get("l")?, 1)), None);
+    assert_eq!(edited("l: [x, # why\n  y]\n", |e, n| e.take(n.pointer("/l")?, 1)), None);
     assert_eq!(edited("a: |+\n  text\n\nb: 2\n", |e, n| e.set(n, "c", &number(3), Some(Neighbour::After("a")))), None);
 }
 

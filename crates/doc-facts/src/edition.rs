@@ -32,7 +32,7 @@ impl Edition {
     /// Reads a file of `specs/facts`.
     pub fn parse(source: &Source) -> Result<Self, Box<Finding>> {
         let document = Document::parse(source)?;
-        let title = document.root().get("info").and_then(|info| info.str("title")).unwrap_or_default().to_owned();
+        let title = document.title().unwrap_or_default().to_owned();
         Ok(Self { title, operations: openapi::operations(&document, false) })
     }
 

@@ -1,6 +1,7 @@
 //! The facts of a page: plain data, every piece with the line it came from. Knows no page format.
 
 use contract::Node;
+use json_values::Number;
 use serde::{Serialize, Serializer};
 use serde_json::Value;
 
@@ -95,6 +96,19 @@ impl Kind {
     }
 }
 
+impl From<contract::Kind> for Kind {
+    fn from(kind: contract::Kind) -> Self {
+        match kind {
+            contract::Kind::String => Self::String,
+            contract::Kind::Integer => Self::Integer,
+            contract::Kind::Number => Self::Number,
+            contract::Kind::Boolean => Self::Boolean,
+            contract::Kind::Object => Self::Object,
+            contract::Kind::Array => Self::Array,
+        }
+    }
+}
+
 /// The bounds of a value. Of lengths for texts, of counts for lists.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub struct Bounds {
@@ -124,6 +138,13 @@ fn is_false(value: &bool) -> bool {
     !value
 }
 
+fn number<S: Serializer>(number: &Number, serializer: S) -> Result<S::Ok, S::Error> {
+    match number.to_json() {
+        Some(held) => held.serialize(serializer),
+        None => serializer.collect_str(number),
+    }
+}
+
 fn as_json<S: Serializer>(value: &Node, serializer: S) -> Result<S::Ok, S::Error> {
     value.to_json().serialize(serializer)
 }
@@ -137,7 +158,8 @@ fn shown<S: Serializer>(value: &Option<Node>, serializer: S) -> Result<S::Ok, S:
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Limit {
     /// The number.
-    pub number: serde_json::Number,
+    #[serde(serialize_with = "number")]
+    pub number: Number,
     /// Whether the number itself is outside.
     #[serde(skip_serializing_if = "is_false")]
     pub exclusive: bool,

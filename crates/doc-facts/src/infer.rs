@@ -1,6 +1,7 @@
 //! What examples show: types from values. Everything here is inferred and marked so. Knows values, not pages.
 
 use contract::{Node, Value as Shown};
+use json_values::Number;
 use serde_json::Value;
 
 use crate::facts::{Field, Kind, Schema, Stated};
@@ -16,8 +17,7 @@ pub(crate) fn schema(value: &Node, template: bool) -> Schema {
     match &value.value {
         Shown::Null => Schema::default(),
         Shown::Bool(_) => single(Kind::Boolean),
-        Shown::Number(number) if number.is_i64() || number.is_u64() => single(Kind::Integer),
-        Shown::Number(_) => single(Kind::Number),
+        Shown::Number(number) => single(kind_of_number(number)),
         Shown::String(text) => match placeholder(text) {
             Some(word) => crate::kind::read(word, line).map_or_else(
                 || Schema { kind: kind(Kind::String), ..Schema::default() },
@@ -47,6 +47,16 @@ pub(crate) fn schema(value: &Node, template: bool) -> Schema {
             Schema { kind: kind(Kind::Object), fields, ..Schema::default() }
         }
     }
+}
+
+/// What a number is meant to be: `1.0` is shown where there may be something behind the point.
+pub(crate) fn kind_of_number(number: &Number) -> Kind {
+    if number.to_string().contains(['.', 'e', 'E']) { Kind::Number } else { Kind::Integer }
+}
+
+/// The member of an object that is shown.
+pub(crate) fn member<'n>(object: &'n Node, name: &str) -> Option<&'n Node> {
+    object.as_mapping()?.get(name).map(|entry| &entry.node)
 }
 
 fn placeholder(text: &str) -> Option<&str> {

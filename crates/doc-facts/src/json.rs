@@ -156,7 +156,7 @@ mod tests {
     fn as_shown() {
         let text = "{\n  \"a\": 1, // one\n  \"b\": [\"x\", ...],\n  /* c */ \"c\": \"//\",\n}tail";
         let (value, end) = super::beginning(text, 3).expect("it is JSON");
-        assert_eq!(value.get("b").map(|b| b.position.line), Some(5));
+        assert_eq!(value.pointer("/b").map(|b| b.position.line), Some(5));
         assert_eq!(value.to_json(), serde_json::json!({"a": 1, "b": ["x"], "c": "//"}));
         assert_eq!(&text[end..], "tail");
         assert!(super::beginning("{not json", 1).is_none());

@@ -11,6 +11,7 @@ mod itself;
 mod json;
 mod kind;
 mod listing;
+mod members;
 mod openapi;
 mod outline;
 mod output;

@@ -1,11 +1,12 @@
 //! Facts as an OpenAPI document without prose, and as JSON. `x-line` names the line of the page, `x-inferred` marks what
 //! the page only shows. Knows facts and OpenAPI, no page format.
 
+use contract::extensions::facts::{CODES, DIGEST, INFERRED, LINE};
+use contract::{Version, Yaml};
 use serde_json::{Value, json};
 
-use crate::Facts;
 use crate::facts::{Field, Kind, Operation, Parameter, Place, Schema, Stated};
-use contract::Yaml;
+use crate::{Facts, members, skeleton};
 
 /// What pages state about one API, as one OpenAPI 3.0 document in YAML.
 pub fn to_openapi(pages: &[Facts]) -> String {
@@ -70,12 +71,17 @@ impl Facts {
 type Members = Vec<(String, Yaml)>;
 
 fn line(number: u32) -> (String, Yaml) {
-    ("x-line".to_owned(), Yaml::Scalar(number.into()))
+    (LINE.to_owned(), Yaml::Scalar(number.into()))
+}
+
+/// The members that the page only shows.
+fn inferred(members: Vec<Yaml>) -> (String, Yaml) {
+    (INFERRED.to_owned(), Yaml::List(members))
 }
 
 fn operation(operation: &Operation, with_hosts: bool) -> Yaml {
     let mut out: Members = Vec::new();
-    out.extend(operation.page_digest.as_deref().map(|digest| ("x-digest".to_owned(), digest.into())));
+    out.extend(operation.page_digest.as_deref().map(|digest| (DIGEST.to_owned(), digest.into())));
     if let Some(path) = &operation.path {
         out.push(line(path.line));
     }
@@ -94,7 +100,7 @@ fn operation(operation: &Operation, with_hosts: bool) -> Yaml {
     let success = stated.unwrap_or(200);
     let mut success_members: Members = vec![("description".to_owned(), "".into())];
     if stated.is_none() {
-        success_members.push(("x-inferred".to_owned(), Yaml::List(vec!["status".into()])));
+        success_members.push(inferred(vec![members::STATUS.into()]));
     }
     if !operation.response_headers.is_empty() {
         let header = |field: &Field| {
@@ -123,7 +129,7 @@ fn operation(operation: &Operation, with_hosts: bool) -> Yaml {
             .collect();
         let mut members: Members = vec![("description".to_owned(), "".into())];
         if !codes.is_empty() {
-            members.push(("x-codes".to_owned(), Yaml::List(codes)));
+            members.push((CODES.to_owned(), Yaml::List(codes)));
         }
         members.extend(operation.error.as_ref().map(content));
         responses.push((key, Yaml::Map(members)));
@@ -146,7 +152,7 @@ fn parameter(parameter: &Parameter) -> Yaml {
     }
     out.push(("schema".to_owned(), schema(&field.schema)));
     if parameter.place.inferred {
-        out.push(("x-inferred".to_owned(), Yaml::List(vec!["in".into()])));
+        out.push(inferred(vec![members::PLACE.into()]));
     }
     out.push(line(field.name.line));
     Yaml::Map(out)
@@ -167,35 +173,28 @@ fn schema(schema: &Schema) -> Yaml {
         }
     };
     if let Some(kind) = &schema.kind {
-        add("type", kind.value.word().into(), kind.inferred);
+        add(members::KIND, kind.value.word().into(), kind.inferred);
     }
     if let Some(format) = &schema.format {
-        add("format", format.value.as_str().into(), format.inferred);
+        add(members::FORMAT, format.value.as_str().into(), format.inferred);
     }
     if let Some(values) = &schema.enumeration {
-        add("enum", Value::Array(values.value.clone()).into(), values.inferred);
+        add(members::VALUES, Value::Array(values.value.clone()).into(), values.inferred);
     }
-    for (key, exclusive, limit) in [
-        ("minimum", "exclusiveMinimum", &schema.bounds.minimum),
-        ("maximum", "exclusiveMaximum", &schema.bounds.maximum),
-    ] {
+    for (key, limit) in [(members::MINIMUM, &schema.bounds.minimum), (members::MAXIMUM, &schema.bounds.maximum)] {
         if let Some(limit) = limit {
-            add(key, Yaml::Scalar(limit.value.number.clone().into()), limit.inferred);
-            if limit.value.exclusive {
-                add(exclusive, Yaml::Scalar(true.into()), false);
+            for (name, value) in skeleton::limit(Version::V3_0, key, &limit.value) {
+                add(&name, value, limit.inferred && name == key);
             }
         }
     }
     let list = schema.kind() == Some(Kind::Array);
-    for (key, count) in [
-        (if list { "minItems" } else { "minLength" }, &schema.bounds.least),
-        (if list { "maxItems" } else { "maxLength" }, &schema.bounds.most),
-    ] {
+    for (key, count) in [(members::least(list), &schema.bounds.least), (members::most(list), &schema.bounds.most)] {
         if let Some(count) = count {
             add(key, Yaml::Scalar(count.value.into()), count.inferred);
         }
     }
-    for (key, value) in [("default", &schema.default), ("example", &schema.example)] {
+    for (key, value) in [(members::DEFAULT, &schema.default), (members::EXAMPLE, &schema.example)] {
         if let Some(value) = value {
             add(key, value.value.clone().into(), value.inferred);
         }
@@ -218,24 +217,24 @@ fn schema(schema: &Schema) -> Yaml {
         add("properties", Yaml::Map(schema.fields.iter().map(property).collect()), false);
     }
     if !inferred.is_empty() {
-        out.push(("x-inferred".to_owned(), Yaml::List(inferred)));
+        out.push(self::inferred(inferred));
     }
     Yaml::Map(out)
 }
 
 fn property(field: &Field) -> (String, Yaml) {
-    let Yaml::Map(mut members) = schema(&field.schema) else {
+    let Yaml::Map(mut written) = schema(&field.schema) else {
         return (field.name.value.clone(), Yaml::Map(Vec::new()));
     };
     if field.name.inferred {
-        match members.iter_mut().find(|(key, _)| key == "x-inferred") {
-            Some((_, Yaml::List(marks))) => marks.insert(0, "name".into()),
-            _ => members.push(("x-inferred".to_owned(), Yaml::List(vec!["name".into()]))),
+        match written.iter_mut().find(|(key, _)| key == INFERRED) {
+            Some((_, Yaml::List(marks))) => marks.insert(0, members::NAME.into()),
+            _ => written.push(inferred(vec![members::NAME.into()])),
         }
     }
     if field.deprecated {
-        members.push(("deprecated".to_owned(), Yaml::Scalar(true.into())));
+        written.push(("deprecated".to_owned(), Yaml::Scalar(true.into())));
     }
-    members.push(line(field.name.line));
-    (field.name.value.clone(), Yaml::Map(members))
+    written.push(line(field.name.line));
+    (field.name.value.clone(), Yaml::Map(written))
 }

@@ -1272,7 +1272,7 @@ pub mod builder {
                 });
             let body = call.given(body)?;
             call.check_body(body)?;
-            call.json(body)?;
+            call.json("application/json", body)?;
             Ok(call)
         }
         /// The request that [`send`](Self::send) would send now, with its secrets masked, and how it is signed. Nothing is

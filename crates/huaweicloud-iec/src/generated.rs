@@ -1197,8 +1197,8 @@ pub mod builder {
                     value,
                     &const {
                         check::Bounds::NONE
-                            .minimum(check::Number::Integer(1))
-                            .maximum(check::Number::Integer(500))
+                            .minimum(check::Number::integer(1))
+                            .maximum(check::Number::integer(500))
                     },
                 )?;
                 call.query::<wire::Plain, _>("limit", value)?;
@@ -1210,7 +1210,7 @@ pub mod builder {
                 call.check(
                     "offset",
                     value,
-                    &const { check::Bounds::NONE.minimum(check::Number::Integer(0)) },
+                    &const { check::Bounds::NONE.minimum(check::Number::integer(0)) },
                 )?;
                 call.query::<wire::Plain, _>("offset", value)?;
             }

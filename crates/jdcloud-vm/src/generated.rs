@@ -671,7 +671,7 @@ pub mod builder {
                 call.check(
                     "pageNumber",
                     value,
-                    &const { check::Bounds::NONE.minimum(check::Number::Integer(1)) },
+                    &const { check::Bounds::NONE.minimum(check::Number::integer(1)) },
                 )?;
                 call.query::<wire::Plain, _>("pageNumber", value)?;
             }
@@ -681,8 +681,8 @@ pub mod builder {
                     value,
                     &const {
                         check::Bounds::NONE
-                            .minimum(check::Number::Integer(1))
-                            .maximum(check::Number::Integer(10))
+                            .minimum(check::Number::integer(1))
+                            .maximum(check::Number::integer(10))
                     },
                 )?;
                 call.query::<wire::Plain, _>("pageSize", value)?;

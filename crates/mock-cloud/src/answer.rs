@@ -1,7 +1,8 @@
 //! What is answered: the example of a contract, or an error in the provider's own shape.
 
-use contract::extensions::{ErrorShape, error_shape};
-use contract::{Document, Location, Node, Operation};
+use contract::extensions::ErrorShape;
+use contract::{Document, Kind, Location, Node, Operation, Parameter, Schema};
+use json_values::Pointer;
 use serde_json::Value;
 
 use crate::paging;
@@ -33,11 +34,10 @@ pub(crate) fn answer(
 ) -> Result<Answer, Refusal> {
     let arguments = arguments(route, request, ignored).map_err(Refusal::Invalid)?;
     body(route, request).map_err(Refusal::Invalid)?;
-    let Route { document, operation, .. } = route;
-    let success = operation.node.members("responses").find(|(status, _)| status.starts_with('2'));
-    let Some((status, entry)) = success else { return Ok(Answer { status: 200, headers: Vec::new(), body: None }) };
-    let status = status.parse().unwrap_or(200);
-    let mut body = document.json_example(&entry.node).map(Node::to_json);
+    let Route { operation, .. } = route;
+    let Some(success) = operation.success() else { return Ok(Answer { status: 200, headers: Vec::new(), body: None }) };
+    let status = success.status.parse().unwrap_or(200);
+    let mut body = example(&success);
     if let Some(body) = &mut body {
         paging::page(operation, &arguments, items, body).map_err(Refusal::Invalid)?;
         // Whoever asks for a thing by its name gets one of that name.
@@ -52,20 +52,19 @@ pub(crate) fn answer(
 
 /// The values of the query parameters, checked.
 fn arguments(route: &Route<'_>, request: &Request, ignored: &[String]) -> Result<Vec<(String, Value)>, String> {
-    let Route { document, operation, path } = route;
+    let Route { operation, path, .. } = route;
     let mut pairs = request.query_pairs();
     pairs.retain(|(name, _)| !ignored.contains(name));
     let mut values = Vec::new();
     for parameter in &operation.parameters {
-        let schema = parameter.node.get("schema").and_then(|schema| document.resolve(schema));
-        let Some(schema) = schema else { continue };
+        let Some(schema) = parameter.schema() else { continue };
         let texts: Vec<String> = match parameter.location {
             Location::Path => {
                 path.iter().filter(|(name, _)| name == parameter.name).map(|(_, value)| value.clone()).collect()
             }
             Location::Header => request.header(parameter.name).map(str::to_owned).into_iter().collect(),
             Location::Cookie => Vec::new(),
-            Location::Query => take(&mut pairs, parameter.name, parameter.node),
+            Location::Query => take(&mut pairs, parameter),
         };
         if texts.is_empty() {
             if parameter.required() {
@@ -73,15 +72,15 @@ fn arguments(route: &Route<'_>, request: &Request, ignored: &[String]) -> Result
             }
             continue;
         }
-        let value = if schema.str("type") == Some("array") {
-            let items = schema.get("items").and_then(|items| document.resolve(items));
-            Value::Array(texts.iter().map(|text| typed(items, text)).collect())
+        let value = if schema.kind() == Some(Kind::Array) {
+            let items = schema.items();
+            Value::Array(texts.iter().map(|text| typed(items.as_ref(), text)).collect())
         } else if texts.len() > 1 {
             return Err(format!("the parameter {} is given more than once", parameter.name));
         } else {
-            typed(Some(schema), &texts[0])
+            typed(Some(&schema), &texts[0])
         };
-        if let Some(fault) = fault(document, schema, &value, parameter.name) {
+        if let Some(fault) = fault(&schema, &value, parameter.name) {
             return Err(fault);
         }
         values.push((parameter.name.to_owned(), value));
@@ -93,8 +92,9 @@ fn arguments(route: &Route<'_>, request: &Request, ignored: &[String]) -> Result
 }
 
 /// Takes the values of a parameter out of the query.
-fn take(pairs: &mut Vec<(String, String)>, name: &str, parameter: &Node) -> Vec<String> {
-    if parameter.str("x-query-style") == Some("indexed") {
+fn take(pairs: &mut Vec<(String, String)>, parameter: &Parameter<'_>) -> Vec<String> {
+    let name = parameter.name;
+    if parameter.is_indexed() {
         let mut values = Vec::new();
         while let Some(at) = pairs.iter().position(|(known, _)| *known == format!("{name}.{}", values.len() + 1)) {
             values.push(pairs.remove(at).1);
@@ -108,40 +108,38 @@ fn take(pairs: &mut Vec<(String, String)>, name: &str, parameter: &Node) -> Vec<
         }
         known != name
     });
-    let exploded = parameter.get("explode").and_then(Node::as_bool);
-    let separator = match parameter.str("style") {
+    let separator = match parameter.style() {
         Some("spaceDelimited") => " ",
         Some("pipeDelimited") => "|",
-        _ if exploded == Some(false) => ",",
+        _ if parameter.explode() == Some(false) => ",",
         _ => return values,
     };
     values.iter().flat_map(|value| value.split(separator)).map(str::to_owned).collect()
 }
 
 /// Text of the query as a value of the schema's type; left as text where it is none.
-fn typed(schema: Option<&Node>, text: &str) -> Value {
+fn typed(schema: Option<&Schema<'_>>, text: &str) -> Value {
     let fallback = || Value::String(text.to_owned());
-    match schema.and_then(|schema| schema.str("type")) {
-        Some("integer") => text.parse::<i64>().map_or_else(|_| fallback(), Value::from),
-        Some("number") => text.parse::<f64>().map_or_else(|_| fallback(), Value::from),
-        Some("boolean") => text.parse::<bool>().map_or_else(|_| fallback(), Value::from),
+    match schema.and_then(Schema::kind) {
+        Some(Kind::Integer) => text.parse::<i64>().map_or_else(|_| fallback(), Value::from),
+        Some(Kind::Number) => text.parse::<f64>().map_or_else(|_| fallback(), Value::from),
+        Some(Kind::Boolean) => text.parse::<bool>().map_or_else(|_| fallback(), Value::from),
         _ => fallback(),
     }
 }
 
 fn body(route: &Route<'_>, request: &Request) -> Result<(), String> {
-    let Route { document, operation, .. } = route;
-    let body = operation.node.get("requestBody").and_then(|body| document.resolve(body));
-    let Some(body) = body else {
+    let Some(body) = route.operation.request_body() else {
         return if request.body.is_empty() { Ok(()) } else { Err("this operation takes no body".to_owned()) };
     };
     if request.body.is_empty() {
-        return if body.flag("required") { Err("the body is required".to_owned()) } else { Ok(()) };
+        return if body.required() { Err("the body is required".to_owned()) } else { Ok(()) };
     }
-    let Some((_, media)) = body.members("content").find(|(media, _)| contract::is_json(media)) else { return Ok(()) };
+    let json = body.media().into_iter().find(|media| contract::is_json(media.name));
+    let Some(media) = json else { return Ok(()) };
     let value: Value =
         serde_json::from_slice(&request.body).map_err(|error| format!("the body is no JSON: {error}"))?;
-    match media.node.get("schema").and_then(|schema| fault(document, schema, &value, "body")) {
+    match media.schema().and_then(|schema| fault(&schema, &value, "body")) {
         Some(fault) => Err(fault),
         None => Ok(()),
     }
@@ -154,13 +152,10 @@ pub(crate) fn refuse(document: &Document, operation: &Operation<'_>, refusal: &R
         Refusal::Credentials(message) => (&["401", "403", "4XX", "default"], message),
         Refusal::Invalid(message) => (&["400", "422", "4XX", "default"], message),
     };
-    let declared = wanted.iter().find_map(|status| {
-        let response = operation.node.get("responses")?.get(status)?;
-        Some((*status, document.json_example(response).map(Node::to_json)))
-    });
+    let declared = wanted.iter().find_map(|status| Some((*status, example(&operation.response(status)?))));
     let (status, example) = declared.unwrap_or((wanted[0], None));
     let status = status.parse().unwrap_or_else(|_| wanted[0].parse().unwrap_or(400));
-    let shape = error_shape(document);
+    let shape = document.error_shape();
     let mut body = example.unwrap_or_else(|| Value::Object(serde_json::Map::new()));
     set(&mut body, &shape.message, message);
     let id = uuid::Uuid::new_v4().simple().to_string();
@@ -179,13 +174,18 @@ fn set(body: &mut Value, pointers: &[String], text: &str) {
     }
     let Some(pointer) = plain().next() else { return };
     let mut place = body;
-    for token in pointer.split('/').skip(1) {
+    for token in Pointer::known(pointer).tokens() {
         if !place.is_object() {
             *place = Value::Object(serde_json::Map::new());
         }
-        place = &mut place[token];
+        place = &mut place[&*token.name()];
     }
     *place = text.into();
+}
+
+/// The example of a contract for the body of a response.
+fn example(response: &contract::Response<'_>) -> Option<Value> {
+    response.json()?.examples().first().map(|node| Node::to_json(node))
 }
 
 /// The header that carries a request id, where the contract names one.

@@ -7,8 +7,8 @@ use std::sync::{Mutex, PoisonError};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use client_runtime::signature::{self, Scope, SignableRequest, VerifyError};
-use contract::extensions::{Scheme, scheme, security};
-use contract::{Document, Node};
+use contract::extensions::Scheme;
+use contract::{Document, Requirement, SecurityScheme};
 use jiff::{SignedDuration, Timestamp};
 
 use crate::request::Request;
@@ -27,13 +27,9 @@ pub(crate) struct Credentials {
 }
 
 /// The name of a credential.
-fn variable(package: &str, name: &str, node: &Node, field: Option<&str>) -> String {
-    let environment = node.get("x-environment");
-    let known = match field {
-        None => environment.and_then(Node::as_str),
-        Some(field) => environment.and_then(|environment| environment.str(field)),
-    };
-    known.map_or_else(|| format!("{package}.{name}.{}", field.unwrap_or("value")), str::to_owned)
+fn variable(package: &str, scheme: &SecurityScheme<'_>, field: Option<&str>) -> String {
+    let made_up = || format!("{package}.{}.{}", scheme.name, field.unwrap_or("value"));
+    scheme.environment(field).map_or_else(made_up, str::to_owned)
 }
 
 impl Credentials {
@@ -42,17 +38,17 @@ impl Credentials {
     pub(crate) fn new(documents: &[(String, &Document)], given: impl Fn(&str) -> Option<String>) -> Self {
         let mut values = BTreeMap::new();
         for (package, document) in documents {
-            for (name, node) in schemes(document) {
+            for declared in document.security_schemes() {
                 let mut add = |field: Option<&str>, required: bool| {
-                    let variable = variable(package, &name, node, field);
+                    let variable = variable(package, &declared, field);
                     let random = || required.then(|| format!("mock-{}", uuid::Uuid::new_v4().simple()));
                     if let Some(value) = given(&variable).or_else(random) {
                         values.entry(variable).or_insert(value);
                     }
                 };
-                match scheme(document, node) {
-                    Some(Scheme::Signature { algorithm, .. }) => {
-                        algorithm.fields.iter().for_each(|field| add(Some(field.name), field.required));
+                match declared.scheme() {
+                    Some(Scheme::Signature { signer, .. }) => {
+                        signer.fields.iter().for_each(|field| add(Some(field.name), field.required));
                     }
                     Some(Scheme::Basic) => {
                         add(Some("username"), true);
@@ -79,7 +75,7 @@ impl Credentials {
         request: &Request,
         now: Timestamp,
     ) -> Result<Vec<String>, String> {
-        let alternatives = security(route.document, route.operation.node);
+        let alternatives = route.operation.security();
         if alternatives.is_empty() {
             return Ok(Vec::new());
         }
@@ -104,15 +100,16 @@ impl Credentials {
         route: &Route<'_>,
         request: &Request,
         now: Timestamp,
-        names: &[String],
+        needed: &Requirement<'_>,
     ) -> Result<Vec<String>, Fault> {
         let mut ignored = Vec::new();
-        for name in names {
-            let Some((_, node)) = schemes(route.document).into_iter().find(|(known, _)| known == name) else {
+        for (name, ..) in &needed.schemes {
+            let schemes = route.document.security_schemes();
+            let Some(declared) = schemes.into_iter().find(|known| known.name == *name) else {
                 return Err(Fault::sent(format!("the contract does not declare the scheme {name}")));
             };
             let value = |field: Option<&str>| {
-                let variable = variable(package, name, node, field);
+                let variable = variable(package, &declared, field);
                 self.values.get(&variable).map_or("", String::as_str)
             };
             let header = |name: &str| {
@@ -121,7 +118,7 @@ impl Credentials {
             let same = |given: &str, wanted: String| {
                 if given == wanted { Ok(()) } else { Err(Fault::sent("the key is not valid".to_owned())) }
             };
-            match scheme(route.document, node) {
+            match declared.scheme() {
                 Some(Scheme::Bearer) => same(header("authorization")?, format!("Bearer {}", value(None)))?,
                 Some(Scheme::Basic) => {
                     let pair = format!("{}:{}", value(Some("username")), value(Some("password")));
@@ -137,10 +134,10 @@ impl Credentials {
                     )?;
                     ignored.push(name);
                 }
-                Some(Scheme::Signature { algorithm, service, region }) => {
+                Some(Scheme::Signature { signer, service, region }) => {
                     let region = route.path.iter().find(|(name, _)| *name == region).map(|(_, value)| value.as_str());
                     let scope = Scope { service: &service, region: region.unwrap_or_default() };
-                    self.verify(algorithm.name, request, scope, now, |field| value(Some(field)))?;
+                    self.verify(signer.name, request, scope, now, |field| value(Some(field)))?;
                 }
                 None => return Err(Fault::sent(format!("the scheme {name} is of no known kind"))),
             }
@@ -204,10 +201,4 @@ impl Fault {
     fn missing(message: String) -> Self {
         Self { sent: false, message }
     }
-}
-
-fn schemes(document: &Document) -> Vec<(String, &Node)> {
-    let components = document.root().get("components");
-    let members = components.into_iter().flat_map(|components| components.members("securitySchemes"));
-    members.filter_map(|(name, entry)| Some((name.to_owned(), document.resolve(&entry.node)?))).collect()
 }

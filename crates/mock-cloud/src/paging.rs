@@ -3,7 +3,7 @@
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use contract::Operation;
-use contract::extensions::{PageStyle, Pagination, pagination};
+use contract::extensions::{PageStyle, Pagination};
 use serde_json::Value;
 
 /// The page size of an operation that states no default.
@@ -17,7 +17,7 @@ pub(crate) fn page(
     items: Option<usize>,
     body: &mut Value,
 ) -> Result<(), String> {
-    let Some(paging) = pagination(operation.node) else { return Ok(()) };
+    let Some(paging) = operation.pagination() else { return Ok(()) };
     let argument = |name: &str| arguments.iter().find(|(known, _)| known == name).map(|(_, value)| value);
     let size = match paging.size.as_deref().and_then(argument).and_then(Value::as_u64) {
         // Zero has no stated meaning anywhere; a page of no items would never end.
@@ -40,8 +40,7 @@ pub(crate) fn page(
 
 fn default_size(operation: &Operation<'_>, paging: &Pagination) -> usize {
     let parameter = operation.parameters.iter().find(|parameter| Some(parameter.name) == paging.size.as_deref());
-    let default =
-        parameter.and_then(|parameter| parameter.node.get("schema")?.get("default")).map(contract::Node::to_json);
+    let default = parameter.and_then(|parameter| parameter.schema()?.default()).map(contract::Node::to_json);
     default.and_then(|default| default.as_u64()).and_then(|size| usize::try_from(size).ok()).unwrap_or(PAGE)
 }
 

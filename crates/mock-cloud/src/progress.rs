@@ -3,7 +3,8 @@
 use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
 
-use contract::{Operation, extensions};
+use contract::Operation;
+use json_values::Pointer;
 use serde_json::Value;
 
 /// The most tasks that are followed at a time.
@@ -24,7 +25,7 @@ impl Progress {
 
     /// Puts the state that `target` has come to into the answer of an operation that can be waited on.
     pub(crate) fn advance(&self, operation: &Operation<'_>, target: &str, body: &mut Value) {
-        let (Some(pending), Some(waiter)) = (self.pending, extensions::waiter(operation.node)) else { return };
+        let (Some(pending), Some(waiter)) = (self.pending, operation.waiter()) else { return };
         let mut asked = self.asked.lock().unwrap_or_else(PoisonError::into_inner);
         if asked.len() >= TASKS {
             asked.clear();
@@ -38,22 +39,7 @@ impl Progress {
             (false, true) => None,
         };
         if let Some(state) = state {
-            set(body, &waiter.field, state);
-        }
-    }
-}
-
-/// Sets what a pointer leads to; `*` stands for every element of a list.
-fn set(value: &mut Value, pointer: &str, text: &str) {
-    match pointer.split_once("/*") {
-        Some((before, rest)) => {
-            let elements = value.pointer_mut(before).and_then(Value::as_array_mut);
-            elements.into_iter().flatten().for_each(|element| set(element, rest, text));
-        }
-        None => {
-            if let Some(place) = value.pointer_mut(pointer) {
-                *place = text.into();
-            }
+            Pointer::known(&waiter.field).for_each_mut(body, &mut |place| *place = state.as_str().into());
         }
     }
 }

@@ -6,7 +6,7 @@ use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use bytes::Bytes;
-use contract::{Document, Source, extensions};
+use contract::{Document, Source};
 use http::{Request as HttpRequest, Response, StatusCode, header};
 use jiff::Timestamp;
 use serde_json::json;
@@ -135,8 +135,7 @@ impl MockCloud {
     pub fn environment(&self) -> BTreeMap<String, String> {
         let mut variables = self.shared.credentials.values().clone();
         for document in &self.shared.documents {
-            let servers = document.root().elements("servers");
-            for variable in servers.filter_map(|server| server.str("x-environment")) {
+            for variable in document.servers().iter().filter_map(contract::Server::environment) {
                 variables.insert(variable.to_owned(), self.url());
             }
         }
@@ -231,7 +230,7 @@ impl Builder {
             let document = Document::parse(&source).map_err(|finding| StartError::Contract(finding.to_string()))?;
             let report = contract::lint_document(&document);
             if report.has_errors() {
-                return Err(StartError::Contract(report.errors_only().to_string()));
+                return Err(StartError::Contract(report.down_to(contract::Severity::Error).to_string()));
             }
             packages.push(package.clone());
             documents.push(document);
@@ -342,7 +341,7 @@ impl Shared {
         match outcome {
             Ok(mut answer) => {
                 let id = uuid::Uuid::new_v4().simple().to_string();
-                answer.headers.extend(request_id_header(&contract::extensions::error_shape(route.document), &id));
+                answer.headers.extend(request_id_header(&route.document.error_shape(), &id));
                 answer
             }
             Err(refusal) => refuse(route.document, &route.operation, &refusal),
@@ -351,17 +350,11 @@ impl Shared {
 
     /// Puts the token into the answer of an operation that issues one: the value that the schemes accept which name it.
     fn issue(&self, package: &str, route: &route::Route<'_>, mut answer: Answer) -> Answer {
-        let Some(place) = extensions::token_source(route.operation.node) else { return answer };
-        let id = route.operation.node.str("operationId").unwrap_or_default();
-        let schemes = self.documents.iter().flat_map(|document| {
-            let components = document.root().get("components");
-            components.into_iter().flat_map(|components| components.members("securitySchemes"))
-        });
-        let mut named = schemes.filter(|(_, entry)| {
-            let operation = extensions::token_operation(&entry.node);
-            operation.is_some_and(|(known, operation)| known == package && operation == id)
-        });
-        let variable = named.find_map(|(_, entry)| entry.node.str("x-environment"));
+        let Some(place) = route.operation.token_source() else { return answer };
+        let id = route.operation.id().unwrap_or_default();
+        let mut schemes = self.documents.iter().flat_map(contract::Document::security_schemes);
+        let variable = schemes.find(|scheme| scheme.token_operation() == Some((package, id)));
+        let variable = variable.and_then(|scheme| scheme.environment(None));
         let token = variable.and_then(|variable| self.credentials.values().get(variable)).cloned();
         let token = token.unwrap_or_else(|| uuid::Uuid::new_v4().simple().to_string());
         let body = answer.body.as_mut();

@@ -1,114 +1,107 @@
-//! Holds values against schemas, the way a strict server would. Knows OpenAPI 3.0 schemas, nothing of requests.
+//! Holds values against schemas, the way a strict server would. Knows schemas, nothing of requests.
 
-use contract::extensions::{extensible_enum, lenient};
-use contract::{Document, Node, Value as Yaml};
+use client_runtime::wire;
+use contract::{Bound, Count, Kind, Schema, formats};
+use json_values::Number;
 use serde_json::Value;
 
 /// What is wrong with a value, or nothing. `name` is what the value is called in the message.
-pub(crate) fn fault(document: &Document, schema: &Node, value: &Value, name: &str) -> Option<String> {
-    check(document, schema, value, name, 0).err()
+pub(crate) fn fault(schema: &Schema<'_>, value: &Value, name: &str) -> Option<String> {
+    check(schema, value, name, 0).err()
 }
 
-fn check(document: &Document, schema: &Node, value: &Value, name: &str, depth: usize) -> Result<(), String> {
-    let Some(schema) = document.resolve(schema).filter(|_| depth < 64) else { return Ok(()) };
-    if value.is_null() && (schema.flag("nullable") || lenient(schema).is_some()) {
+fn check(schema: &Schema<'_>, value: &Value, name: &str, depth: usize) -> Result<(), String> {
+    if depth >= 64 || value.is_null() && (schema.nullable() || schema.lenient().is_some()) {
         return Ok(());
     }
-    let expected = schema.str("type");
-    let fits = match expected {
-        Some("string") => value.is_string(),
-        Some("integer") => value.is_i64() || value.is_u64(),
-        Some("number") => value.is_number(),
-        Some("boolean") => value.is_boolean(),
-        Some("array") => value.is_array(),
-        Some("object") => value.is_object(),
-        _ => true,
-    };
-    if !fits {
-        return Err(format!("{name} must be of type {}", expected.unwrap_or_default()));
+    let types = schema.types();
+    if !types.is_empty() && !types.kinds().any(|kind| is_of(kind, value)) {
+        let kinds: Vec<&str> = types.kinds().map(Kind::word).collect();
+        return Err(format!("{name} must be of type {}", kinds.join(" or ")));
     }
-    if let Some(allowed) = schema.get("enum").and_then(Node::as_sequence)
-        && allowed.iter().all(|allowed| allowed.to_json() != *value)
+    if let Some(allowed) = schema.values()
+        && allowed.list.iter().all(|allowed| allowed.to_json() != *value)
     {
         return Err(format!("{name} is not one of the allowed values"));
     }
     // The values of an open enumeration are those that this very contract knows: a provider refuses others in a request.
-    if let (Some(known), Some(text)) = (extensible_enum(schema), value.as_str())
+    if let (Some(known), Some(text)) = (schema.open_values(), value.as_str())
         && known.iter().all(|known| known.value != text)
     {
         return Err(format!("{name} is not one of the known values"));
     }
-    let number = |key: &str| match schema.get(key).map(|node| &node.value) {
-        Some(Yaml::Number(number)) => number.as_f64(),
-        _ => None,
-    };
-    if let Some(given) = value.as_f64() {
-        let low =
-            number("minimum").is_some_and(|least| given < least || schema.flag("exclusiveMinimum") && given <= least);
-        let high =
-            number("maximum").is_some_and(|most| given > most || schema.flag("exclusiveMaximum") && given >= most);
-        if low || high {
-            return Err(format!("{name} out of range"));
-        }
-    }
-    let size = match value {
-        Value::String(text) => Some((text.chars().count(), "minLength", "maxLength", "length")),
-        Value::Array(elements) => Some((elements.len(), "minItems", "maxItems", "number of elements")),
-        _ => None,
-    };
-    if let Some((size, least, most, what)) = size {
-        #[allow(clippy::cast_precision_loss, reason = "no body is that long")]
-        let size = size as f64;
-        if number(least).is_some_and(|least| size < least) || number(most).is_some_and(|most| size > most) {
-            return Err(format!("{what} of {name} out of range"));
-        }
-    }
-    if let Value::String(text) = value {
-        let pattern = schema.str("pattern").and_then(|pattern| regex_lite::Regex::new(pattern).ok());
-        let format = match schema.str("format") {
-            Some("datetime-space") => jiff::civil::DateTime::strptime("%Y-%m-%d %H:%M:%S", text).is_ok(),
-            Some("date-time") => text.parse::<jiff::Timestamp>().is_ok(),
-            Some("date") => text.parse::<jiff::civil::Date>().is_ok(),
-            Some("bytes-string" | "unix-seconds-string") => {
-                !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
+    match value {
+        Value::Number(number) => {
+            let given = Number::from(number);
+            let low = schema.minimum().is_some_and(|bound| given < *bound.value || excluded(&bound, &given));
+            let high = schema.maximum().is_some_and(|bound| given > *bound.value || excluded(&bound, &given));
+            if low || high {
+                return Err(format!("{name} out of range"));
             }
-            Some("boolean-string") => matches!(text.as_str(), "true" | "false"),
-            _ => true,
-        };
-        if !format || pattern.is_some_and(|pattern| !pattern.is_match(text)) {
-            return Err(format!("{name} has the wrong form"));
         }
+        Value::String(text) => {
+            size(text.chars().count(), [schema.min_length(), schema.max_length()], "length", name)?;
+            let pattern = schema.pattern().and_then(|pattern| regex_lite::Regex::new(pattern).ok());
+            let codec = formats::of(schema.kind(), schema.format()).and_then(|format| format.codec);
+            let written = codec.is_none_or(|codec| wire::reads(codec, value));
+            if !written || pattern.is_some_and(|pattern| !pattern.is_match(text)) {
+                return Err(format!("{name} has the wrong form"));
+            }
+        }
+        Value::Array(elements) => {
+            size(elements.len(), [schema.min_items(), schema.max_items()], "number of elements", name)?;
+        }
+        _ => {}
     }
-    composed(document, schema, value, name, depth)
+    composed(schema, value, name, depth)
 }
 
-fn composed(document: &Document, schema: &Node, value: &Value, name: &str, depth: usize) -> Result<(), String> {
-    for part in schema.elements("allOf") {
-        check(document, part, value, name, depth + 1)?;
+fn is_of(kind: Kind, value: &Value) -> bool {
+    match kind {
+        Kind::String => value.is_string(),
+        Kind::Integer => value.as_number().is_some_and(|number| Number::from(number).is_integer()),
+        Kind::Number => value.is_number(),
+        Kind::Boolean => value.is_boolean(),
+        Kind::Array => value.is_array(),
+        Kind::Object => value.is_object(),
     }
-    for key in ["oneOf", "anyOf"] {
-        let mut parts = schema.elements(key).peekable();
-        if parts.peek().is_some() && !parts.any(|part| check(document, part, value, name, depth + 1).is_ok()) {
+}
+
+fn excluded(bound: &Bound<'_>, given: &Number) -> bool {
+    bound.exclusive && given == bound.value
+}
+
+fn size(size: usize, [least, most]: [Option<Count<'_>>; 2], what: &str, name: &str) -> Result<(), String> {
+    let size = size as u64;
+    let fits = least.is_none_or(|least| size >= least.value) && most.is_none_or(|most| size <= most.value);
+    if fits { Ok(()) } else { Err(format!("{what} of {name} out of range")) }
+}
+
+fn composed(schema: &Schema<'_>, value: &Value, name: &str, depth: usize) -> Result<(), String> {
+    for part in schema.all_of() {
+        check(&part, value, name, depth + 1)?;
+    }
+    for alternatives in [schema.one_of(), schema.any_of()] {
+        let fits = alternatives.iter().any(|part| check(part, value, name, depth + 1).is_ok());
+        if !alternatives.is_empty() && !fits {
             return Err(format!("{name} fits none of the alternatives"));
         }
     }
     match value {
         Value::Array(elements) => {
-            if let Some(items) = schema.get("items") {
+            if let Some(items) = schema.items() {
                 for (index, element) in elements.iter().enumerate() {
-                    check(document, items, element, &format!("{name}[{index}]"), depth + 1)?;
+                    check(&items, element, &format!("{name}[{index}]"), depth + 1)?;
                 }
             }
         }
         Value::Object(members) => {
-            for required in schema.strings("required") {
-                if !members.contains_key(&required) {
-                    return Err(format!("{name}.{required} is required"));
-                }
+            if let Some(required) = schema.required().into_iter().find(|required| !members.contains_key(*required)) {
+                return Err(format!("{name}.{required} is required"));
             }
-            for (member, entry) in schema.members("properties") {
-                if let Some(value) = members.get(member) {
-                    check(document, &entry.node, value, &format!("{name}.{member}"), depth + 1)?;
+            for property in schema.properties() {
+                if let Some(value) = members.get(property.name) {
+                    check(&property.schema, value, &format!("{name}.{}", property.name), depth + 1)?;
                 }
             }
         }

@@ -556,7 +556,7 @@ pub mod builder {
                 call.check(
                     "page",
                     value,
-                    &const { check::Bounds::NONE.minimum(check::Number::Integer(1)) },
+                    &const { check::Bounds::NONE.minimum(check::Number::integer(1)) },
                 )?;
                 call.query::<wire::Plain, _>("page", value)?;
             }
@@ -564,7 +564,7 @@ pub mod builder {
                 call.check(
                     "pageSize",
                     value,
-                    &const { check::Bounds::NONE.minimum(check::Number::Integer(1)) },
+                    &const { check::Bounds::NONE.minimum(check::Number::integer(1)) },
                 )?;
                 call.query::<wire::Plain, _>("pageSize", value)?;
             }

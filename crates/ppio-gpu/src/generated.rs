@@ -547,7 +547,7 @@ pub mod builder {
                 call.check(
                     "limit",
                     value,
-                    &const { check::Bounds::NONE.minimum(check::Number::Integer(0)) },
+                    &const { check::Bounds::NONE.minimum(check::Number::integer(0)) },
                 )?;
                 call.query::<wire::Plain, _>("limit", value)?;
             }

@@ -218,10 +218,12 @@ pub enum ListStyle {
 /// The kind of a request body.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum BodyPlan {
-    /// JSON; whether its bounds are checked.
+    /// JSON.
     Json {
         /// Whether the type of the body is in [`Plan::checked`].
         checked: bool,
+        /// Its media type.
+        media: String,
     },
     /// `application/x-www-form-urlencoded`
     Form,
@@ -262,15 +264,15 @@ pub enum Codec {
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Bounds {
     /// `minimum`
-    pub minimum: Option<serde_json::Number>,
+    pub minimum: Option<json_values::Number>,
     /// `maximum`
-    pub maximum: Option<serde_json::Number>,
+    pub maximum: Option<json_values::Number>,
     /// `exclusiveMinimum`
     pub exclusive_minimum: bool,
     /// `exclusiveMaximum`
     pub exclusive_maximum: bool,
     /// `multipleOf`
-    pub multiple_of: Option<serde_json::Number>,
+    pub multiple_of: Option<json_values::Number>,
     /// `minLength` of text, `minItems` of a list.
     pub least: Option<u64>,
     /// `maxLength` of text, `maxItems` of a list.

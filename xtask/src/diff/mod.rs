@@ -227,7 +227,7 @@ fn document(source: &Source) -> Result<Document> {
     let document = Document::parse(source)?;
     let report = contract::lint_readable(&document);
     if report.has_errors() {
-        eprint!("{}", report.errors_only());
+        eprint!("{}", report.down_to(contract::Severity::Error));
         bail!("{} cannot be compared", source.name());
     }
     Ok(document)

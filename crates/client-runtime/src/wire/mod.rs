@@ -40,6 +40,41 @@ pub trait Codec<T> {
     fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error>;
 }
 
+/// The codecs that a format of a contract can name, with the type that each reads.
+macro_rules! named_codecs {
+    ($($codec:ident: $kind:ty;)*) => {
+        /// Whether the codec of this name reads a value; a codec that is not known reads none.
+        ///
+        /// ```
+        /// use client_runtime::wire;
+        ///
+        /// assert!(wire::reads("BytesString", &"1024".into()));
+        /// assert!(!wire::reads("BytesString", &"a lot".into()));
+        /// ```
+        pub fn reads(codec: &str, value: &serde_json::Value) -> bool {
+            match codec {
+                $(stringify!($codec) => <$codec as Codec<$kind>>::deserialize(value).is_ok(),)*
+                _ => false,
+            }
+        }
+
+        /// The codecs that a format of a contract can name.
+        pub const NAMED: &[&str] = &[$(stringify!($codec)),*];
+    };
+}
+
+named_codecs! {
+    BooleanString: bool;
+    Bytes: u64;
+    BytesString: u64;
+    Date: jiff::civil::Date;
+    DateTime: jiff::Timestamp;
+    DatetimeSpace: jiff::civil::DateTime;
+    UnixMillis: jiff::Timestamp;
+    UnixSeconds: jiff::Timestamp;
+    UnixSecondsString: jiff::Timestamp;
+}
+
 /// A codec as a `serde` module: `#[serde(with = "With::<UnixSeconds>")]`.
 pub struct With<C>(PhantomData<C>);
 

@@ -3,7 +3,9 @@
 use std::collections::HashMap;
 
 use client_runtime::Arguments;
-use contract::{Document, Node, Operation, Parameter, extensions};
+use contract::extensions::CLIENT_SETTING;
+use contract::{Document, Node, Operation, Parameter};
+use json_values::Pointer;
 use serde_json::Value;
 
 /// Whom the calls go to.
@@ -23,15 +25,14 @@ pub struct Results {
 
 impl Results {
     /// Follows the links of a response.
-    pub fn keep(&mut self, document: &Document, operation: &Operation<'_>, body: &Value) {
-        let responses = operation.node.members("responses").filter(|(status, _)| status.starts_with('2'));
-        for response in responses.filter_map(|(_, entry)| document.resolve(&entry.node)) {
-            for (_, link) in response.members("links") {
-                let Some(link) = document.resolve(&link.node) else { continue };
-                let Some(target) = link.str("operationId") else { continue };
-                for (parameter, expression) in link.members("parameters") {
-                    let pointer = expression.node.as_str().and_then(|text| text.strip_prefix("$response.body#"));
-                    if let Some(value) = pointer.and_then(|pointer| body.pointer(pointer)) {
+    pub fn keep(&mut self, operation: &Operation<'_>, body: &Value) {
+        for response in operation.responses().filter(|response| response.status.starts_with('2')) {
+            for link in response.links() {
+                let Some(target) = link.operation_id() else { continue };
+                for (parameter, expression) in link.parameters() {
+                    let pointer = expression.as_str().and_then(|text| text.strip_prefix("$response.body#"));
+                    let pointer = pointer.and_then(|pointer| Pointer::parse(pointer).ok());
+                    if let Some(value) = pointer.and_then(|pointer| pointer.resolve(body)) {
                         self.linked.insert((target.to_owned(), parameter.to_owned()), value.clone());
                     }
                 }
@@ -47,20 +48,20 @@ pub fn arguments(
     mode: &Mode,
     results: &Results,
 ) -> Result<Arguments, String> {
-    let id = operation.node.str("operationId").unwrap_or_default();
-    let cursor = extensions::pagination(operation.node).map(|paging| paging.start);
+    let id = operation.id().unwrap_or_default();
+    let cursor = operation.pagination().map(|paging| paging.start);
     let linked_to = operation.parameters.iter().any(|parameter| links_exist(document, id, parameter.name));
     let mut pairs = Vec::new();
     for parameter in &operation.parameters {
         let linked = results.linked.get(&(id.to_owned(), parameter.name.to_owned()));
-        let set_by_client = *mode == Mode::Live && parameter.node.get("x-client-setting").is_some();
+        let set_by_client = *mode == Mode::Live && parameter.extension(&CLIENT_SETTING).is_some();
         let wanted = parameter.required() || *mode == Mode::Fake && cursor.as_deref() != Some(parameter.name);
         let value = match linked {
             Some(value) => Some(value.clone()),
             None if set_by_client || !wanted => continue,
             // A made-up name finds nothing at a real provider.
             None if *mode == Mode::Live && linked_to => None,
-            None => example(document, parameter),
+            None => example(parameter),
         };
         match value {
             Some(value) => pairs.push((parameter.name, value)),
@@ -68,7 +69,7 @@ pub fn arguments(
             None => {}
         }
     }
-    match (body_example(document, operation), mode) {
+    match (body_example(operation), mode) {
         // What a made-up body does at a real provider, nobody knows.
         (Some(_), Mode::Live) => return Err("body".to_owned()),
         (Some(body), Mode::Fake) => pairs.push(("body", body)),
@@ -78,40 +79,24 @@ pub fn arguments(
 }
 
 fn links_exist(document: &Document, target: &str, parameter: &str) -> bool {
-    document.operations().iter().any(|operation| {
-        let responses = operation.node.members("responses");
-        responses.filter_map(|(_, entry)| document.resolve(&entry.node)).any(|response| {
-            response.members("links").any(|(_, link)| {
-                let link = document.resolve(&link.node).unwrap_or(&link.node);
-                link.str("operationId") == Some(target) && link.members("parameters").any(|(name, _)| name == parameter)
-            })
-        })
-    })
+    let operations = document.operations();
+    let mut links = operations.iter().flat_map(contract::Operation::responses).flat_map(|response| response.links());
+    links.any(|link| link.operation_id() == Some(target) && link.parameters().any(|(name, _)| name == parameter))
 }
 
-fn first_example(document: &Document, holder: &Node) -> Option<Value> {
-    let named = || {
-        let (_, example) = holder.members("examples").next()?;
-        document.resolve(&example.node)?.get("value")
-    };
-    holder.get("example").or_else(named).map(Node::to_json)
-}
-
-fn example(document: &Document, parameter: &Parameter<'_>) -> Option<Value> {
-    let schema = parameter.node.get("schema").and_then(|schema| document.resolve(schema));
-    let own =
-        first_example(document, parameter.node).or_else(|| schema.and_then(|schema| first_example(document, schema)));
+fn example(parameter: &Parameter<'_>) -> Option<Value> {
+    let schema = parameter.schema();
+    let shown = parameter.examples().into_iter().chain(schema.into_iter().flat_map(|schema| schema.examples()));
     // A required value must come from somewhere: the first one that is known will do.
-    own.or_else(|| {
+    shown.map(Node::to_json).next().or_else(|| {
         let schema = schema.filter(|_| parameter.required())?;
-        let open = extensions::extensible_enum(schema).and_then(|values| Some(values.into_iter().next()?.value.into()));
-        open.or_else(|| schema.elements("enum").next().map(Node::to_json))
+        let open = schema.open_values().and_then(|values| Some(values.into_iter().next()?.value.into()));
+        open.or_else(|| schema.values()?.list.first().map(|value| value.to_json()))
     })
 }
 
-fn body_example(document: &Document, operation: &Operation<'_>) -> Option<Value> {
-    let body = document.resolve(operation.node.get("requestBody")?)?;
-    let (_, media) = body.members("content").next()?;
-    let schema = media.node.get("schema").and_then(|schema| document.resolve(schema));
-    first_example(document, &media.node).or_else(|| first_example(document, schema?))
+fn body_example(operation: &Operation<'_>) -> Option<Value> {
+    let media = operation.request_body()?.media().into_iter().next()?;
+    let shown = media.examples().into_iter().chain(media.schema().into_iter().flat_map(|schema| schema.examples()));
+    shown.map(Node::to_json).next()
 }

@@ -5,8 +5,8 @@ mod arguments;
 
 use clap::ArgMatches;
 use client_runtime::ResponseValue;
+use contract::Document;
 use contract::command_line::Command;
-use contract::{Document, extensions};
 use serde_json::{Value, json};
 
 use crate::call::take_items;
@@ -61,7 +61,7 @@ async fn show(
     results: &mut Results,
 ) -> Result<bool, Failure> {
     let (package, operation) = (command.package, &command.operation);
-    let id = operation.node.str("operationId").unwrap_or_default();
+    let id = operation.id().unwrap_or_default();
     let mut writer = Writer::new(output, View::default());
     let programs = output.format == Format::Ndjson;
     let arguments = match arguments::arguments(operation, document, mode, results) {
@@ -87,7 +87,7 @@ async fn show(
             return Ok(false);
         }
     };
-    results.keep(document, operation, &response);
+    results.keep(operation, &response);
     if programs {
         let request = json!({"method": response.method(), "url": response.url()});
         let status = response.status().as_u16();
@@ -96,24 +96,19 @@ async fn show(
             "crate": package, "operation": id, "request": request, "status": status, "result": result,
         }))?;
     } else {
-        table(command, document, &response, output)?;
+        table(command, &response, output)?;
     }
     Ok(true)
 }
 
-fn table(
-    command: &Command<'_>,
-    document: &Document,
-    response: &ResponseValue<Value>,
-    output: &Output,
-) -> Result<(), Failure> {
-    let node = command.operation.node;
-    let paging = extensions::pagination(node);
-    let item = item_schema(document, node);
-    let fields = node.strings("x-columns").iter().map(|pointer| Field::at(pointer)).collect();
-    let mut writer = Writer::new(output, View { document: Some(document), item, fields, asked: false });
-    let id = node.str("operationId").unwrap_or_default();
-    let summary = node.str("summary").unwrap_or_default();
+fn table(command: &Command<'_>, response: &ResponseValue<Value>, output: &Output) -> Result<(), Failure> {
+    let operation = &command.operation;
+    let paging = operation.pagination();
+    let item = item_schema(operation);
+    let fields = operation.columns().into_iter().map(Field::at).collect();
+    let mut writer = Writer::new(output, View { item, fields, asked: false });
+    let id = operation.id().unwrap_or_default();
+    let summary = operation.summary().unwrap_or_default();
     let mut head = format!("{} · {id} · {summary}\n  {} {}\n", command.package, response.method(), response.url());
     head += &format!("  {}", response.status());
     let items = match (&paging, &**response) {

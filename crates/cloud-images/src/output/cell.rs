@@ -1,8 +1,9 @@
 //! A value of a response as text for a person: sizes, times, what is blank, what a state means. Knows the schema of a value,
 //! nothing of tables.
 
-use contract::extensions::Waiter;
-use contract::{Document, Node, extensions};
+use contract::extensions::{Blank, Waiter};
+use contract::formats::{self, Meaning};
+use contract::{Schema, View};
 use serde_json::Value;
 
 use crate::plain::plain;
@@ -22,19 +23,18 @@ pub enum Stage {
 pub const BLANK: &str = "–";
 
 /// A value as text.
-pub fn shown(value: &Value, schema: Option<&Node>) -> String {
+pub fn shown(value: &Value, schema: Option<&Schema<'_>>) -> String {
     let digits = value.as_i64().or_else(|| value.as_str()?.parse().ok());
-    let format = schema.and_then(|schema| schema.str("format")).unwrap_or_default();
-    match (format, digits, value) {
+    match (meaning(schema), digits, value) {
         _ if is_blank(value, schema) => BLANK.to_owned(),
-        ("bytes" | "bytes-string", Some(bytes), _) => size(bytes),
-        ("unix-seconds" | "unix-seconds-string", Some(seconds), _) => {
+        (Meaning::Size, Some(bytes), _) => size(bytes),
+        (Meaning::Seconds, Some(seconds), _) => {
             jiff::Timestamp::from_second(seconds).map_or_else(|_| seconds.to_string(), moment)
         }
-        ("unix-millis", Some(millis), _) => {
+        (Meaning::Milliseconds, Some(millis), _) => {
             jiff::Timestamp::from_millisecond(millis).map_or_else(|_| millis.to_string(), moment)
         }
-        ("date-time", _, Value::String(text)) => text.parse().map_or_else(|_| plain(text), moment),
+        (Meaning::Instant, _, Value::String(text)) => text.parse().map_or_else(|_| plain(text), moment),
         (_, _, Value::String(text)) => plain(text),
         (_, _, Value::Array(elements)) => {
             let texts = elements.iter().map(|element| shown(element, None));
@@ -46,19 +46,27 @@ pub fn shown(value: &Value, schema: Option<&Node>) -> String {
 }
 
 /// Whether a value is shown as a number, which stands on the right.
-pub fn is_number(value: &Value, schema: Option<&Node>) -> bool {
-    let format = schema.and_then(|schema| schema.str("format")).unwrap_or_default();
-    let size = format.starts_with("bytes");
-    size || value.is_number() && !format.starts_with("unix-")
+pub fn is_number(value: &Value, schema: Option<&Schema<'_>>) -> bool {
+    match meaning(schema) {
+        Meaning::Size => true,
+        Meaning::Seconds | Meaning::Milliseconds => false,
+        _ => value.is_number(),
+    }
+}
+
+/// What a value is, by its format.
+fn meaning(schema: Option<&Schema<'_>>) -> Meaning {
+    let format = schema.and_then(|schema| formats::of(schema.kind(), schema.format()));
+    format.map_or(Meaning::Plain, |format| format.meaning)
 }
 
 /// Whether a value says that there is none.
-pub fn is_blank(value: &Value, schema: Option<&Node>) -> bool {
-    let blank = schema.and_then(extensions::lenient).unwrap_or_default();
+pub fn is_blank(value: &Value, schema: Option<&Schema<'_>>) -> bool {
+    let blank = schema.and_then(Schema::lenient).unwrap_or_default();
     value.is_null()
         || blank.iter().any(|blank| match blank {
-            extensions::Blank::Integer(number) => value.as_i64() == Some(*number),
-            extensions::Blank::Text(text) => value.as_str() == Some(text),
+            Blank::Integer(number) => value.as_i64() == Some(*number),
+            Blank::Text(text) => value.as_str() == Some(text),
             _ => false,
         })
 }
@@ -82,12 +90,11 @@ fn size(bytes: i64) -> String {
 }
 
 /// What the values of a schema mean, where an operation of the contract waits for one of the same schema.
-pub fn states(document: &Document, schema: &Node) -> Option<Waiter> {
-    document.operations().iter().find_map(|operation| {
-        let waiter = extensions::waiter(operation.node)?;
-        let response = crate::catalogue::response_schema(document, operation.node)?;
-        let state = document.schema_at(response, &waiter.field)?;
-        std::ptr::eq(state, schema).then_some(waiter)
+pub fn states(schema: &Schema<'_>) -> Option<Waiter> {
+    schema.document().operations().iter().find_map(|operation| {
+        let waiter = operation.waiter()?;
+        let state = operation.success()?.json_schema()?.reached(&waiter.field)?;
+        state.is(schema).then_some(waiter)
     })
 }
 

@@ -1,6 +1,7 @@
 //! Which fields of an item are shown, and what they are called. Knows pointers and schemas, nothing of how they are written.
 
-use contract::{Document, Node};
+use contract::{Kind, Schema};
+use json_values::{Pointer, escape};
 use serde_json::{Map, Value};
 
 use crate::failure::Failure;
@@ -23,7 +24,7 @@ pub struct Field {
 impl Field {
     /// A field by where it stands.
     pub fn at(pointer: &str) -> Self {
-        let tokens: Vec<String> = pointer.split('/').skip(1).map(decoded).collect();
+        let tokens: Vec<String> = Pointer::known(pointer).tokens().map(|token| token.name().into_owned()).collect();
         let heading = tokens.iter().rfind(|token| token.parse::<usize>().is_err()).map_or(pointer, String::as_str);
         let heading = plain(heading.trim_start_matches('_'));
         // What has no members is its own value.
@@ -41,16 +42,16 @@ impl Field {
     }
 
     /// The field that was asked for: `status.status`, or a JSON pointer.
-    pub fn asked(document: &Document, item: Option<&Node>, text: &str) -> Result<Self, Failure> {
+    pub fn asked(item: Option<&Schema<'_>>, text: &str) -> Result<Self, Failure> {
         if text.starts_with('/') {
             return Ok(Self::at(text));
         }
-        let pointer: String = text.split('.').map(|token| format!("/{}", encoded(token))).collect();
-        let Some(item) = item.filter(|item| document.schema_at(item, &pointer).is_none()) else {
+        let pointer: String = text.split('.').map(|token| format!("/{}", escape(token))).collect();
+        let Some(item) = item.filter(|item| item.reached(&pointer).is_none()) else {
             return Ok(Self::at(&pointer));
         };
         let mut known = Vec::new();
-        names(document, item, "", &mut known, 0);
+        names(item, "", &mut known, 0);
         let near = known.iter().min_by_key(|known| strsim::damerau_levenshtein(known, text));
         let near = near.filter(|near| strsim::damerau_levenshtein(near, text) <= 2);
         let help =
@@ -60,39 +61,25 @@ impl Field {
 
     /// The value in an item.
     pub fn of<'v>(&self, item: &'v Value) -> Option<&'v Value> {
-        item.pointer(&self.pointer)
+        Pointer::known(&self.pointer).resolve(item)
     }
 }
 
-fn decoded(token: &str) -> String {
-    token.replace("~1", "/").replace("~0", "~")
-}
-
-fn encoded(token: &str) -> String {
-    token.replace('~', "~0").replace('/', "~1")
-}
-
 /// The names of all fields of a schema.
-fn names(document: &Document, schema: &Node, before: &str, known: &mut Vec<String>, depth: usize) {
-    let Some(schema) = document.resolve(schema).filter(|_| depth < 4) else { return };
-    for (name, entry) in schema.members("properties") {
-        let name = format!("{before}{name}");
-        names(document, &entry.node, &format!("{name}."), known, depth + 1);
+fn names(schema: &Schema<'_>, before: &str, known: &mut Vec<String>, depth: usize) {
+    for property in schema.properties().filter(|_| depth < 4) {
+        let name = format!("{before}{}", property.name);
+        names(&property.schema, &format!("{name}."), known, depth + 1);
         known.push(name);
     }
 }
 
 /// The fields that hold single values, for lists whose contract names no columns: those that it declares, or else those of
 /// the first item, or else the item as it is.
-pub fn single_values(described: Option<(&Document, &Node)>, item: &Value) -> Vec<Field> {
-    let declared = described.into_iter().flat_map(|(document, schema)| {
-        let schema = document.resolve(schema).unwrap_or(schema);
-        let single = schema.members("properties").filter(|(_, entry)| {
-            let kind = document.resolve(&entry.node).and_then(|schema| schema.str("type"));
-            matches!(kind, Some("string" | "integer" | "number" | "boolean"))
-        });
-        single.map(|(name, _)| name.to_owned()).collect::<Vec<_>>()
-    });
+pub fn single_values(described: Option<&Schema<'_>>, item: &Value) -> Vec<Field> {
+    let single = |kind: Option<Kind>| !matches!(kind, None | Some(Kind::Array | Kind::Object));
+    let declared = described.into_iter().flat_map(Schema::properties);
+    let declared = declared.filter(|property| single(property.schema.kind())).map(|property| property.name.to_owned());
     let members = item.as_object().into_iter().flatten();
     let met = members.filter(|(_, value)| !value.is_object() && !value.is_array()).map(|(name, _)| name.clone());
     let mut names: Vec<String> = declared.collect();
@@ -100,7 +87,7 @@ pub fn single_values(described: Option<(&Document, &Node)>, item: &Value) -> Vec
         names = met.collect();
     }
     let mut fields: Vec<Field> =
-        names.iter().map(|name| Field::at(&format!("/{}", encoded(name)))).take(COLUMNS).collect();
+        names.iter().map(|name| Field::at(&format!("/{}", escape(name)))).take(COLUMNS).collect();
     if fields.is_empty() {
         fields.push(Field::at(""));
     }
@@ -112,7 +99,7 @@ pub fn all_values(item: &Value, first: &[Field]) -> Vec<Field> {
     fn leaves(value: &Value, pointer: &str, found: &mut Vec<Field>) {
         match value {
             Value::Object(members) => {
-                members.iter().for_each(|(name, value)| leaves(value, &format!("{pointer}/{}", encoded(name)), found));
+                members.iter().for_each(|(name, value)| leaves(value, &format!("{pointer}/{}", escape(name)), found));
             }
             Value::Array(elements) if elements.iter().any(|element| element.is_object() || element.is_array()) => {
                 elements.iter().enumerate().for_each(|(at, value)| leaves(value, &format!("{pointer}/{at}"), found));

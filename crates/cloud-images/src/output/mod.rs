@@ -11,7 +11,7 @@ use std::io::{self, BufWriter, IsTerminal as _, Stdout, Write as _};
 
 use clap::ArgMatches;
 use contract::extensions::Waiter;
-use contract::{Document, Node, Yaml};
+use contract::{Schema, Yaml};
 use serde_json::Value;
 
 use crate::failure::Failure;
@@ -101,10 +101,8 @@ pub fn note(text: &str) {
 /// What is known of the items that will come.
 #[derive(Clone, Default)]
 pub struct View<'d> {
-    /// The contract.
-    pub document: Option<&'d Document>,
     /// The schema of an item.
-    pub item: Option<&'d Node>,
+    pub item: Option<Schema<'d>>,
     /// The fields that are shown; chosen by the first item where there are none.
     pub fields: Vec<Field>,
     /// Whether the fields were asked for, and so are all that is wanted.
@@ -114,16 +112,15 @@ pub struct View<'d> {
 /// A field, and what the contract says of its values.
 pub struct Column<'d> {
     field: Field,
-    schema: Option<&'d Node>,
+    schema: Option<Schema<'d>>,
     states: Option<Waiter>,
 }
 
 impl<'d> View<'d> {
     /// A field as a column.
     pub fn column(&self, field: &Field) -> Column<'d> {
-        let described = self.document.zip(self.item);
-        let schema = described.and_then(|(document, item)| document.schema_at(item, &field.pointer));
-        let states = schema.zip(self.document).and_then(|(schema, document)| cell::states(document, schema));
+        let schema = self.item.and_then(|item| item.reached(&field.pointer));
+        let states = schema.as_ref().and_then(cell::states);
         Column { field: field.clone(), schema, states }
     }
 
@@ -142,7 +139,8 @@ impl Column<'_> {
     pub fn cell(&self, item: &Value) -> Cell {
         let Some(value) = self.of(item) else { return Cell::default() };
         let stage = self.states.as_ref().zip(value.as_str()).and_then(|(states, state)| cell::stage(states, state));
-        Cell { text: cell::shown(value, self.schema), number: cell::is_number(value, self.schema), stage }
+        let schema = self.schema.as_ref();
+        Cell { text: cell::shown(value, schema), number: cell::is_number(value, schema), stage }
     }
 }
 
@@ -178,7 +176,7 @@ impl<'d> Writer<'d> {
     /// Writes an item.
     pub fn item(&mut self, item: Value) -> Result<(), Failure> {
         if self.view.fields.is_empty() {
-            self.view.fields = fields::single_values(self.view.document.zip(self.view.item), &item);
+            self.view.fields = fields::single_values(self.view.item.as_ref(), &item);
             self.columns = self.view.columns();
         }
         let cells = match self.output.format {

@@ -11,7 +11,7 @@ use std::ffi::OsStr;
 use clap::builder::{PossibleValue, PossibleValuesParser, StringValueParser, TypedValueParser};
 use clap::{Arg, ArgAction, Command as Parser};
 use contract::command_line::{Argument, Command};
-use contract::{Node, extensions};
+use contract::{Kind, Schema};
 
 use crate::catalogue::Catalogue;
 use crate::failure::EXIT_CODES;
@@ -62,10 +62,10 @@ pub fn parser(catalogue: &'static Catalogue) -> Parser {
 
 /// The command of an operation.
 fn leaf(command: &Command<'_>, action: Action) -> Parser {
-    let node = command.operation.node;
+    let operation = &command.operation;
     let name = command.words.last().cloned().unwrap_or_default();
     let called = || format!("{} {}", command.operation.method.to_uppercase(), command.operation.path);
-    let summary = node.str("summary").map_or_else(called, str::to_owned);
+    let summary = operation.summary().map_or_else(called, str::to_owned);
     let about = match action {
         Action::Call => summary,
         Action::Wait => {
@@ -74,10 +74,10 @@ fn leaf(command: &Command<'_>, action: Action) -> Parser {
             format!("Waits until it is over: {}", first.chain(characters).collect::<String>())
         }
     };
-    let description = node.str("description").map(|text| format!("\n\n{text}")).unwrap_or_default();
+    let description = operation.description().map(|text| format!("\n\n{text}")).unwrap_or_default();
     let (method, path) = (command.operation.method.to_uppercase(), command.operation.path);
     let about = about.trim_end_matches('.');
-    let about = if node.flag("deprecated") { format!("{about} (deprecated)") } else { about.to_owned() };
+    let about = if operation.deprecated() { format!("{about} (deprecated)") } else { about.to_owned() };
     let mut parser = Parser::new(name)
         .long_about(format!("{about}.{description}\n\n{} {method} {path}", command.package))
         .about(about)
@@ -88,19 +88,19 @@ fn leaf(command: &Command<'_>, action: Action) -> Parser {
                 .help_heading("Output"),
         );
     for argument in &command.arguments {
-        parser = parser.arg(operation_argument(command, argument));
+        parser = parser.arg(operation_argument(argument));
     }
-    if let Some(body) = node.get("requestBody").and_then(|body| command.document.resolve(body)) {
+    if let Some(body) = operation.request_body() {
         parser = parser.arg(
             Arg::new("body")
                 .long("body")
                 .value_name("JSON")
-                .required(body.flag("required"))
+                .required(body.required())
                 .help("The request body: JSON, @FILE, or - for standard input"),
         );
     }
     match action {
-        Action::Call if extensions::pagination(node).is_some() => parser.args(listing(true)).arg(
+        Action::Call if operation.pagination().is_some() => parser.args(listing(true)).arg(
             Arg::new("resume")
                 .long("resume")
                 .value_name("POSITION")
@@ -129,16 +129,16 @@ fn leaf(command: &Command<'_>, action: Action) -> Parser {
     }
 }
 
-fn operation_argument(command: &Command<'_>, argument: &Argument<'_>) -> Arg {
+fn operation_argument(argument: &Argument<'_>) -> Arg {
     let parameter = argument.parameter;
-    let schema = parameter.node.get("schema").and_then(|schema| command.document.resolve(schema));
-    let list = schema.is_some_and(|schema| schema.str("type") == Some("array"));
+    let schema = parameter.schema();
+    let list = schema.is_some_and(|schema| schema.kind() == Some(Kind::Array));
     let element = match schema.filter(|_| list) {
-        Some(schema) => schema.get("items").and_then(|items| command.document.resolve(items)),
+        Some(schema) => schema.items(),
         None => schema,
     };
-    let mut help = parameter.node.str("description").unwrap_or_default().to_owned();
-    let setting = extensions::client_setting(parameter.node);
+    let mut help = parameter.description().unwrap_or_default().to_owned();
+    let setting = parameter.client_setting();
     if let Some(variable) = setting.as_ref().and_then(|setting| setting.environment.as_ref()) {
         help += &format!(" [env: {variable}]");
     }
@@ -156,16 +156,16 @@ fn operation_argument(command: &Command<'_>, argument: &Argument<'_>) -> Arg {
     if list {
         arg = arg.action(ArgAction::Append);
     }
-    match element.and_then(|element| element.str("type")) {
-        Some("boolean") => {
+    match element.and_then(|element| element.kind()) {
+        Some(Kind::Boolean) => {
             let arg = arg.value_parser(PossibleValuesParser::new(["true", "false"]));
             match list || argument.positional {
                 true => arg,
                 false => arg.num_args(0..=1).require_equals(true).default_missing_value("true"),
             }
         }
-        Some("integer") => arg.value_parser(integer),
-        _ => match element.map(values) {
+        Some(Kind::Integer) => arg.value_parser(integer),
+        _ => match element.as_ref().map(values) {
             Some((values, true)) if !values.is_empty() => arg.value_parser(PossibleValuesParser::new(values)),
             Some((values, false)) if !values.is_empty() => arg.value_parser(OpenValues(values)),
             _ => arg,
@@ -181,8 +181,8 @@ fn integer(text: &str) -> Result<String, String> {
 }
 
 /// The values that a contract lists, and whether there are no others.
-fn values(schema: &Node) -> (Vec<PossibleValue>, bool) {
-    if let Some(open) = extensions::extensible_enum(schema) {
+fn values(schema: &Schema<'_>) -> (Vec<PossibleValue>, bool) {
+    if let Some(open) = schema.open_values() {
         let shown = open.into_iter().filter(|value| !value.value.is_empty()).map(|value| {
             let known = PossibleValue::new(value.value);
             match value.description {
@@ -192,7 +192,8 @@ fn values(schema: &Node) -> (Vec<PossibleValue>, bool) {
         });
         return (shown.collect(), false);
     }
-    let closed = schema.elements("enum").filter_map(|value| value.as_str().map(str::to_owned));
+    let closed = schema.values().map(|values| values.list).unwrap_or_default();
+    let closed = closed.into_iter().filter_map(|value| value.as_str().map(str::to_owned));
     (closed.map(PossibleValue::new).collect(), true)
 }
 
@@ -234,7 +235,7 @@ impl Tree {
         }
         let below: Vec<_> = commands.iter().filter(|command| command.words.starts_with(words)).collect();
         let mut titles: Vec<&str> = Vec::new();
-        for title in below.iter().filter_map(|command| command.document.root().get("info")?.str("title")) {
+        for title in below.iter().filter_map(|command| command.document.title()) {
             if !titles.contains(&title) {
                 titles.push(title);
             }

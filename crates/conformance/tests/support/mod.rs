@@ -175,5 +175,5 @@ pub fn cloud() -> mock_cloud::Builder {
 /// Arguments for the parameters that an operation cannot do without.
 pub fn required_arguments(operation: &contract::Operation<'_>) -> Arguments {
     let required = operation.parameters.iter().filter(|parameter| parameter.required());
-    required.filter_map(|parameter| Some((parameter.name, parameter.node.get("example")?.to_json()))).collect()
+    required.filter_map(|parameter| Some((parameter.name, parameter.examples().first()?.to_json()))).collect()
 }

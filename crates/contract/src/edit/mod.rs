@@ -63,7 +63,7 @@ impl Editor {
             return self.insert(span, Some(name), value, beside);
         };
         let plain = matches!(child.value.form, Form::Scalar | Form::Flow) && !child.value.range.is_empty();
-        if plain && (span.form == Form::Flow || matches!(value, Yaml::Scalar(_)) || inline(value)) {
+        if plain && (span.form == Form::Flow || inline(value)) {
             return Some(Edit { range: child.value.range.clone(), text: self.flow(value) });
         }
         let key = child.key.clone()?;
@@ -274,8 +274,8 @@ impl Editor {
 /// Whether a value may stand in brackets where another one in brackets or a scalar stood.
 fn inline(value: &Yaml) -> bool {
     match value {
-        Yaml::Scalar(_) => true,
-        Yaml::List(elements) => elements.iter().all(|element| matches!(element, Yaml::Scalar(_))),
+        Yaml::Scalar(_) | Yaml::Number(_) => true,
+        Yaml::List(elements) => elements.iter().all(Yaml::is_scalar),
         Yaml::Map(members) => members.is_empty(),
     }
 }

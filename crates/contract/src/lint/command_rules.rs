@@ -3,8 +3,8 @@
 use super::Findings;
 use super::extension_rules::{item_schema, pointer};
 use crate::command_line::{RESERVED_COMMANDS, RESERVED_FLAGS, arguments, commands};
-use crate::document::Operation;
-use crate::extensions;
+use crate::extensions::{ARGUMENT, CLIENT_SETTING, COMMAND};
+use crate::model::{Operation, View};
 use crate::node::Node;
 
 pub(super) fn check(findings: &mut Findings<'_>) {
@@ -25,12 +25,12 @@ fn is_word(text: &str) -> bool {
 }
 
 fn command(findings: &mut Findings<'_>, operation: &Operation<'_>) {
-    let Some(node) = operation.node.get("x-command") else { return };
+    let Some(node) = operation.extension(&COMMAND) else { return };
     let help = "write two or more words of lower-case letters, digits and `-`: `pets list`";
     let names = if node.as_str().is_some() {
         vec![node]
     } else {
-        [node.get("name"), node.get("wait")].into_iter().flatten().collect()
+        [operation.command_node("name"), operation.command_node("wait")].into_iter().flatten().collect()
     };
     for name in names {
         let words: Vec<&str> = name.as_str().unwrap_or_default().split_whitespace().collect();
@@ -38,8 +38,8 @@ fn command(findings: &mut Findings<'_>, operation: &Operation<'_>) {
             findings.error("command", name, format!("`{}` is no command", words.join(" ")), help);
         }
     }
-    if let Some(wait) = node.get("wait")
-        && operation.node.get("x-waiter").is_none()
+    if let Some(wait) = operation.command_node("wait")
+        && operation.waiter().is_none()
     {
         findings.error("command", wait, "the operation has nothing to wait for", "add `x-waiter`, or take it out");
     }
@@ -48,7 +48,7 @@ fn command(findings: &mut Findings<'_>, operation: &Operation<'_>) {
 fn named_arguments(findings: &mut Findings<'_>, operation: &Operation<'_>) {
     let arguments = arguments(operation);
     for argument in &arguments {
-        let Some(node) = argument.parameter.node.get("x-argument") else { continue };
+        let Some(node) = argument.parameter.extension(&ARGUMENT) else { continue };
         let text = node.as_str().unwrap_or_default();
         let flag = text.strip_prefix("--");
         let place = |text: &str| {
@@ -64,7 +64,7 @@ fn named_arguments(findings: &mut Findings<'_>, operation: &Operation<'_>) {
             let message = format!("another argument of the operation is called `{text}`");
             findings.error("argument", node, message, "choose another name");
         }
-        let setting = argument.parameter.node.get("x-client-setting").is_some();
+        let setting = argument.parameter.extension(&CLIENT_SETTING).is_some();
         if flag.is_none() && (!argument.parameter.required() || setting) {
             let help = "write it as a flag, `--…`: it may be left out";
             findings.error("argument", node, format!("`{text}` has a place, but is not always there"), help);
@@ -73,29 +73,30 @@ fn named_arguments(findings: &mut Findings<'_>, operation: &Operation<'_>) {
 }
 
 fn overviews(findings: &mut Findings<'_>, operation: &Operation<'_>) {
-    let item = item_schema(findings, operation);
-    for (name, entry) in operation.node.members("x-overview") {
+    let item = item_schema(operation);
+    for (name, entry) in operation.tables() {
+        let table = operation.document().object(&entry.node);
         if !is_word(name) || RESERVED_COMMANDS.contains(&name) {
             let message = format!("`{name}` is no name of a table");
             let help = "write one word of lower-case letters, digits and `-` that is no other command";
             findings.error_at("overview", entry.position, message, help);
         }
-        if !extensions::idempotent(operation.node, operation.method) {
+        if !operation.idempotent() {
             let help = "take it out: a table must change nothing";
             findings.error_at("overview", entry.position, "the operation is not idempotent", help);
         }
-        for (column, entry) in entry.node.members("columns") {
+        for (column, entry) in table.members("columns") {
             if !is_word(column) || column == "provider" {
                 let message = format!("`{column}` is no column");
                 let help = "write one word of lower-case letters, digits and `-`; `provider` is there anyway";
                 findings.error_at("overview", entry.position, message, help);
             }
-            pointer(findings, item, &entry.node, &format!("the column `{column}`"));
+            pointer(findings, item.as_ref(), &entry.node, &format!("the column `{column}`"));
         }
-        let calls: Vec<&Node> = entry.node.elements("calls").collect();
+        let calls: Vec<&Node> = table.elements("calls").iter().collect();
         let missing = |given: Option<&Node>| {
             operation.parameters.iter().find(|parameter| {
-                let elsewhere = parameter.node.get("x-client-setting").is_some();
+                let elsewhere = parameter.extension(&CLIENT_SETTING).is_some();
                 parameter.required() && !elsewhere && given.is_none_or(|given| given.get(parameter.name).is_none())
             })
         };

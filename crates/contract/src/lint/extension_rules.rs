@@ -3,8 +3,11 @@
 use std::collections::HashMap;
 
 use super::Findings;
-use crate::document::{Location, Operation};
-use crate::extensions::{self, Scheme};
+use crate::extensions::{
+    CLIENT_SETTING, COLUMNS, ENVIRONMENT, ERROR_SHAPE, PAGINATION, SIGNATURE, SUNSET, Scheme, TOKEN_OPERATION,
+    TOKEN_SOURCE, WAITER,
+};
+use crate::model::{Location, Operation, Schema, View};
 use crate::node::Node;
 use crate::signers;
 
@@ -15,22 +18,23 @@ pub(super) fn check(findings: &mut Findings<'_>) {
         waiter(findings, &operation);
         token_source(findings, &operation);
         columns(findings, &operation);
+        sunset(findings, operation.extension(&SUNSET));
+        operation.parameters.iter().for_each(|parameter| sunset(findings, parameter.extension(&SUNSET)));
     }
     settings(findings);
     schemes(findings);
     error_shape(findings);
 }
 
-fn success_schema<'d>(findings: &Findings<'d>, operation: &Operation<'d>) -> Option<&'d Node> {
-    let (_, entry) = operation.node.members("responses").find(|(status, _)| status.starts_with('2'))?;
-    findings.document.json_schema(&entry.node)
+fn success_schema<'d>(operation: &Operation<'d>) -> Option<Schema<'d>> {
+    operation.success()?.json_schema()
 }
 
 /// Reports a pointer that reaches nothing in the body of the response.
-pub(super) fn pointer(findings: &mut Findings<'_>, schema: Option<&Node>, node: &Node, what: &str) -> bool {
+pub(super) fn pointer(findings: &mut Findings<'_>, schema: Option<&Schema<'_>>, node: &Node, what: &str) -> bool {
     let Some(text) = node.as_str() else { return false };
-    let reached = schema.is_some_and(|schema| findings.document.schema_at(schema, text).is_some());
-    if !reached || !(text.is_empty() || text.starts_with('/')) {
+    let reached = schema.is_some_and(|schema| schema.reached(text).is_some());
+    if !reached {
         let message = format!("`{text}` of {what} reaches nothing in the response");
         findings.error("body-pointer", node, message, "write a JSON pointer into the body, such as `/data/items`");
     }
@@ -38,8 +42,8 @@ pub(super) fn pointer(findings: &mut Findings<'_>, schema: Option<&Node>, node: 
 }
 
 fn pagination(findings: &mut Findings<'_>, operation: &Operation<'_>) {
-    let Some(node) = operation.node.get("x-pagination") else { return };
-    let schema = success_schema(findings, operation);
+    let Some(node) = operation.extension(&PAGINATION) else { return };
+    let schema = success_schema(operation);
     let style = node.str("style").unwrap_or_default();
     if node.get("request").is_some_and(|request| request.get(style).is_none()) {
         let message = format!("paging by {style} needs the parameter that it moves");
@@ -70,12 +74,12 @@ fn pagination(findings: &mut Findings<'_>, operation: &Operation<'_>) {
         findings.error("pagination", first, format!("`first` does not belong to paging by {style}"), "take it out");
     }
     for (name, entry) in node.members("response") {
-        pointer(findings, schema, &entry.node, &format!("`x-pagination.response.{name}`"));
+        pointer(findings, schema.as_ref(), &entry.node, &format!("`x-pagination.response.{name}`"));
     }
     let items = node.get("response").and_then(|response| response.str("items"));
     if let (Some(key), Some(items), Some(schema)) = (node.get("key"), items, schema) {
-        let at = format!("{items}/*/{}", key.as_str().unwrap_or_default());
-        if findings.document.schema_at(schema, &at).is_none() {
+        let at = format!("{items}/*/{}", json_values::escape(key.as_str().unwrap_or_default()));
+        if schema.reached(&at).is_none() {
             let message = format!("an item has no property `{}`", key.as_str().unwrap_or_default());
             findings.error("pagination", key, message, "name the property that identifies an item");
         }
@@ -83,21 +87,21 @@ fn pagination(findings: &mut Findings<'_>, operation: &Operation<'_>) {
 }
 
 fn waiter(findings: &mut Findings<'_>, operation: &Operation<'_>) {
-    let Some(node) = operation.node.get("x-waiter") else { return };
-    if !extensions::idempotent(operation.node, operation.method) {
+    let Some(node) = operation.extension(&WAITER) else { return };
+    if !operation.idempotent() {
         let help = "wait on an operation that reads the state, or say `x-idempotent: true`";
         findings.error("waiter", node, "a wait asks again and again, and the operation is not idempotent", help);
     }
-    let schema = success_schema(findings, operation);
+    let schema = success_schema(operation);
     let Some(field) = node.get("field") else { return };
-    if !pointer(findings, schema, field, "`x-waiter.field`") {
+    if !pointer(findings, schema.as_ref(), field, "`x-waiter.field`") {
         return;
     }
     if let Some(progress) = node.get("progress") {
-        pointer(findings, schema, progress, "`x-waiter.progress`");
+        pointer(findings, schema.as_ref(), progress, "`x-waiter.progress`");
     }
-    let state = schema.and_then(|schema| findings.document.schema_at(schema, field.as_str().unwrap_or_default()));
-    let known = state.and_then(extensions::extensible_enum);
+    let state = schema.and_then(|schema| schema.reached(field.as_str().unwrap_or_default()));
+    let known = state.and_then(|state| state.open_values());
     let mut seen: HashMap<String, &str> = HashMap::new();
     for list in ["success", "failure", "pending"] {
         for value in node.elements(list) {
@@ -125,22 +129,20 @@ fn waiter(findings: &mut Findings<'_>, operation: &Operation<'_>) {
 }
 
 fn token_source(findings: &mut Findings<'_>, operation: &Operation<'_>) {
-    let Some(node) = operation.node.get("x-token-source") else { return };
-    let schema = success_schema(findings, operation);
+    let Some(node) = operation.extension(&TOKEN_SOURCE) else { return };
+    let schema = success_schema(operation);
     for name in ["expires-at", "expires-in"] {
         if let Some(field) = node.get(name) {
-            pointer(findings, schema, field, &format!("`x-token-source.{name}`"));
+            pointer(findings, schema.as_ref(), field, &format!("`x-token-source.{name}`"));
         }
     }
     let Some(token) = node.get("token") else { return };
     let Some(header) = token.as_str().and_then(|text| text.strip_prefix("header:")) else {
-        pointer(findings, schema, token, "`x-token-source.token`");
+        pointer(findings, schema.as_ref(), token, "`x-token-source.token`");
         return;
     };
-    let success = operation.node.members("responses").find(|(status, _)| status.starts_with('2'));
-    let response = success.and_then(|(_, entry)| findings.document.resolve(&entry.node));
-    let declared =
-        response.is_some_and(|response| response.members("headers").any(|(name, _)| name.eq_ignore_ascii_case(header)));
+    let headers = operation.success().map(|response| response.headers()).unwrap_or_default();
+    let declared = headers.iter().any(|known| known.name.eq_ignore_ascii_case(header));
     if !declared {
         let message = format!("the response has no header `{header}`");
         findings.error("token-source", token, message, "name a header that the response declares under `headers`");
@@ -148,16 +150,37 @@ fn token_source(findings: &mut Findings<'_>, operation: &Operation<'_>) {
 }
 
 /// The schema of an item, or of the whole body where there is no paging.
-pub(super) fn item_schema<'d>(findings: &Findings<'d>, operation: &Operation<'d>) -> Option<&'d Node> {
-    let item = extensions::pagination(operation.node).map(|paging| paging.items + "/*").unwrap_or_default();
-    findings.document.schema_at(success_schema(findings, operation)?, &item)
+pub(super) fn item_schema<'d>(operation: &Operation<'d>) -> Option<Schema<'d>> {
+    let item = operation.pagination().map(|paging| paging.items + "/*").unwrap_or_default();
+    success_schema(operation)?.reached(&item)
 }
 
 fn columns(findings: &mut Findings<'_>, operation: &Operation<'_>) {
-    let base = item_schema(findings, operation);
-    for node in operation.node.elements("x-columns") {
-        pointer(findings, base, node, "`x-columns`");
+    let base = item_schema(operation);
+    for node in operation.extension(&COLUMNS).and_then(Node::as_sequence).unwrap_or_default() {
+        pointer(findings, base.as_ref(), node, "`x-columns`");
     }
+}
+
+fn sunset(findings: &mut Findings<'_>, node: Option<&Node>) {
+    let Some(node) = node.filter(|node| !node.as_str().is_some_and(is_day)) else { return };
+    let message = format!("the sunset {} is no day", node.to_json());
+    findings.error("sunset", node, message, "write the day from which it may be gone: \"2027-03-31\"");
+}
+
+/// `2027-03-31`, with or without a time behind it.
+fn is_day(text: &str) -> bool {
+    let (day, rest) = text.split_at_checked(10).unwrap_or(("", ""));
+    let number = |range: std::ops::Range<usize>| day[range].parse::<u8>().unwrap_or(0);
+    let form = day.bytes().enumerate().all(|(index, byte)| match index {
+        4 | 7 => byte == b'-',
+        _ => byte.is_ascii_digit(),
+    });
+    !day.is_empty()
+        && form
+        && (1..=12).contains(&number(5..7))
+        && (1..=31).contains(&number(8..10))
+        && (rest.is_empty() || rest.starts_with('T'))
 }
 
 fn settings(findings: &mut Findings<'_>) {
@@ -166,8 +189,8 @@ fn settings(findings: &mut Findings<'_>) {
     let mut unless = Vec::new();
     for operation in document.operations() {
         for parameter in &operation.parameters {
-            let Some(setting) = extensions::client_setting(parameter.node) else { continue };
-            let node = parameter.node.get("x-client-setting").unwrap_or(parameter.node);
+            let Some(setting) = parameter.client_setting() else { continue };
+            let node = parameter.extension(&CLIENT_SETTING).unwrap_or(parameter.node());
             if let Some(environment) = known.insert(setting.name.clone(), setting.environment.clone())
                 && environment != setting.environment
             {
@@ -187,11 +210,11 @@ fn settings(findings: &mut Findings<'_>) {
 }
 
 fn schemes(findings: &mut Findings<'_>) {
-    let components = findings.document.root().get("components");
+    let document = findings.document;
     let mut setters: HashMap<&str, String> = HashMap::new();
-    for (name, entry) in components.into_iter().flat_map(|components| components.members("securitySchemes")) {
-        let node = findings.resolve(&entry.node);
-        if let Some(signature) = node.get("x-signature")
+    for declared in document.security_schemes() {
+        let (name, node) = (declared.name, declared.node());
+        if let Some(signature) = declared.extension(&SIGNATURE)
             && signature.as_str().and_then(signers::find).is_none()
         {
             let message = format!("there is no signer `{}`", signature.as_str().unwrap_or_default());
@@ -199,21 +222,28 @@ fn schemes(findings: &mut Findings<'_>) {
             findings.error("signature", signature, message, &format!("known signers: {}", known.join(", ")));
             continue;
         }
-        let Some(scheme) = extensions::scheme(findings.document, node) else {
+        let authorization = declared.location() == Some("header")
+            && declared.parameter().is_some_and(|name| name.eq_ignore_ascii_case("authorization"));
+        if declared.signature().is_some() && !authorization {
+            let help = "write `in: header, name: Authorization`";
+            findings.error("signature", node, format!("`{name}` signs in another place than signers write"), help);
+            continue;
+        }
+        let Some(scheme) = declared.scheme() else {
             let help = "supported: http bearer and basic, apiKey in header or query, `x-signature`";
             findings.error("security-scheme", node, format!("the security scheme `{name}` cannot be compiled"), help);
             continue;
         };
-        let environment = node.get("x-environment");
+        let environment = declared.extension(&ENVIRONMENT);
         match (&scheme, environment) {
-            (Scheme::Signature { algorithm, .. }, Some(environment)) => {
+            (Scheme::Signature { signer, .. }, Some(environment)) => {
                 if environment.as_str().is_some() {
                     let help = "write a map from the signer's fields to variables, see specs/README.md";
                     findings.error("environment", environment, "one variable cannot hold the fields of a signer", help);
                 }
                 for (field, entry) in environment.as_mapping().into_iter().flatten() {
-                    if algorithm.fields.iter().all(|known| known.name != field) {
-                        let known: Vec<_> = algorithm.fields.iter().map(|known| known.name).collect();
+                    if signer.fields.iter().all(|known| known.name != field) {
+                        let known: Vec<_> = signer.fields.iter().map(|known| known.name).collect();
                         let message = format!("the signer has no field `{field}`");
                         findings.error_at(
                             "environment",
@@ -243,22 +273,22 @@ fn schemes(findings: &mut Findings<'_>) {
             _ => {}
         }
         let issued = matches!(scheme, Scheme::Bearer | Scheme::HeaderKey(_));
-        if let Some(operation) = node.get("x-token-operation").filter(|_| !issued) {
+        if let Some(operation) = declared.extension(&TOKEN_OPERATION).filter(|_| !issued) {
             let help = "take it out: only a bearer token or a key in a header can be issued";
             findings.error("token-source", operation, format!("`{name}` has no token that could be issued"), help);
         }
-        if let Scheme::Signature { algorithm, .. } = scheme
+        if let Scheme::Signature { signer, .. } = scheme
             && let Some(first) = setters.insert("signature", name.to_owned())
         {
             let message =
-                format!("`{name}` and `{first}` are both signers, whose setters would clash ({})", algorithm.name);
-            findings.error_at("security-scheme", entry.position, message, "keep one signer per contract");
+                format!("`{name}` and `{first}` are both signers, whose setters would clash ({})", signer.name);
+            findings.error_at("security-scheme", declared.key, message, "keep one signer per contract");
         }
     }
 }
 
 fn error_shape(findings: &mut Findings<'_>) {
-    let Some(node) = findings.document.root().get("x-error-shape") else { return };
+    let Some(node) = findings.document.extension(&ERROR_SHAPE) else { return };
     for (name, entry) in node.as_mapping().into_iter().flatten() {
         if name.ends_with("-codes") {
             continue;

@@ -1,15 +1,14 @@
-//! The linter: everything that can be said about a contract without generating code. Grammar first (is it OpenAPI 3.0
-//! at all), then references, then what the generated clients need. Knows no provider.
+//! The linter: everything that can be said about a contract without generating code. The table of members first (is it
+//! OpenAPI at all), then references, then what the generated clients need. Knows no provider.
 
 mod command_rules;
 mod extension_rules;
-mod grammar;
 mod operation_rules;
 mod reference_rules;
 mod schema_rules;
 mod structure;
 
-use crate::document::Document;
+use crate::document::{Document, Version};
 use crate::finding::{Finding, Report};
 use crate::node::Node;
 use crate::source::Source;
@@ -24,6 +23,8 @@ pub fn lint(source: &Source) -> Report {
 
 /// Lints a document that has been read.
 pub fn lint_document(document: &Document) -> Report {
+    // Rules judge what they read, they do not act on it.
+    let document = &document.unnoted();
     let mut findings = Findings { document, list: Vec::new() };
     if check_version(&mut findings) {
         structure::check(&mut findings);
@@ -39,9 +40,10 @@ pub fn lint_document(document: &Document) -> Report {
     Report::new(document.source(), findings.list)
 }
 
-/// Whether a document can be read at all: OpenAPI 3.0, every field of the right kind, every reference leading somewhere.
+/// Whether a document can be read at all: OpenAPI 3.0 or 3.1, every field of the right kind, every reference leading somewhere.
 /// For readers of documents that need not compile.
 pub fn lint_readable(document: &Document) -> Report {
+    let document = &document.unnoted();
     let mut findings = Findings { document, list: Vec::new() };
     if check_version(&mut findings) {
         structure::check(&mut findings);
@@ -57,7 +59,7 @@ pub(crate) struct Findings<'d> {
     list: Vec<Finding>,
 }
 
-impl<'d> Findings<'d> {
+impl Findings<'_> {
     pub(crate) fn error(&mut self, rule: &'static str, node: &Node, message: impl Into<String>, help: &str) {
         let finding = Finding::error(rule, self.document.place(node), message).help(help);
         self.list.push(finding);
@@ -84,19 +86,16 @@ impl<'d> Findings<'d> {
         let finding = Finding::warning(rule, self.document.source().place(position), message).help(help);
         self.list.push(finding);
     }
-
-    /// Follows a reference that the reference rules have already reported if it is wrong.
-    pub(crate) fn resolve(&self, node: &'d Node) -> &'d Node {
-        self.document.resolve(node).unwrap_or(node)
-    }
 }
 
 fn check_version(findings: &mut Findings<'_>) -> bool {
-    const HELP: &str = "write `openapi: 3.0.3` as the first line; documents of other versions must be converted to 3.0";
+    const HELP: &str =
+        "write `openapi: 3.0.3` as the first line; documents of other versions than 3.0 and 3.1 must be converted";
     let root = findings.document.root();
     match root.get("openapi") {
         Some(node) => match node.as_str() {
             Some(version) if version == "3.0" || version.starts_with("3.0.") => return true,
+            Some(_) if findings.document.version() == Version::V3_1 => return true,
             Some(version) => {
                 findings.error("openapi-version", node, format!("OpenAPI {version} is not supported"), HELP);
             }

@@ -3,8 +3,9 @@
 use std::collections::{HashMap, HashSet};
 
 use super::Findings;
-use crate::document::{Document, Location, Operation, Parameter, is_json};
-use crate::node::Node;
+use crate::document::is_json;
+use crate::extensions::QUERY_STYLE;
+use crate::model::{Kind, Location, MediaType, Operation, Parameter, Response, Schema, View, template_names};
 
 /// Headers that OpenAPI 3.0 takes out of the hands of `parameters`, with what to write instead.
 const RESERVED_HEADERS: [(&str, &str); 3] = [
@@ -25,7 +26,7 @@ pub(super) fn check(findings: &mut Findings<'_>) {
         body(findings, &operation);
         responses(findings, &operation);
         security(findings, &operation);
-        if operation.node.str("summary").is_none() && operation.node.str("description").is_none() {
+        if operation.summary().is_none() && operation.description().is_none() {
             let help = "add `summary` and `description`: they become the documentation of the method";
             findings.warning_at("missing-description", operation.position, "the operation has no description", help);
         }
@@ -33,13 +34,13 @@ pub(super) fn check(findings: &mut Findings<'_>) {
 }
 
 fn id(findings: &mut Findings<'_>, operation: &Operation<'_>, ids: &mut HashMap<String, String>) {
-    let Some(node) = operation.node.get("operationId") else {
+    let Some(node) = operation.id_node() else {
         let message = format!("`{} {}` has no `operationId`", operation.method, operation.path);
         let help = "add one in lower_snake_case, such as `list_images`: it becomes the method of the client";
         findings.error_at("operation-id", operation.position, message, help);
         return;
     };
-    let id = operation.node.str("x-rust-name").or(node.as_str()).unwrap_or_default();
+    let id = operation.rust_name().or(node.as_str()).unwrap_or_default();
     let folded: String = id.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect();
     if folded.is_empty() || id.starts_with(|c: char| c.is_ascii_digit()) {
         let help = "write a name in lower_snake_case";
@@ -66,7 +67,7 @@ fn path(findings: &mut Findings<'_>, operation: &Operation<'_>) {
         let message = format!("the path `{}` has a query or a fragment", operation.path);
         findings.error_at("path-template", operation.position, message, "declare query parameters under `parameters`");
     }
-    let names = match Document::template_names(operation.path) {
+    let names = match template_names(operation.path) {
         Ok(names) => names,
         Err(fault) => {
             let message = format!("the path `{}` has {fault}", operation.path);
@@ -90,18 +91,23 @@ fn path(findings: &mut Findings<'_>, operation: &Operation<'_>) {
     for parameter in operation.parameters.iter().filter(|parameter| parameter.location == Location::Path) {
         if !names.contains(&parameter.name) {
             let message = format!("the path has no `{{{}}}`", parameter.name);
-            findings.error("path-parameter", parameter.node, message, "put it in the path, or take the parameter out");
+            findings.error(
+                "path-parameter",
+                parameter.node(),
+                message,
+                "put it in the path, or take the parameter out",
+            );
         }
-        if !parameter.node.flag("required") {
+        if !parameter.stated_required() {
             let message = format!("the path parameter `{}` must be required", parameter.name);
-            findings.error("path-parameter", parameter.node, message, "add `required: true`");
+            findings.error("path-parameter", parameter.node(), message, "add `required: true`");
         }
     }
 }
 
-fn check_parameter<'d>(findings: &mut Findings<'d>, parameter: &Parameter<'d>) {
-    let Parameter { name, location, node } = *parameter;
-    if node.get("content").is_some() || node.get("schema").is_none() {
+fn check_parameter(findings: &mut Findings<'_>, parameter: &Parameter<'_>) {
+    let (name, location, node) = (parameter.name, parameter.location, parameter.node());
+    if !parameter.content().is_empty() || parameter.schema().is_none() {
         let message = format!("the parameter `{name}` has no `schema`");
         findings.error("parameter-schema", node, message, "describe it with `schema`; `content` cannot be compiled");
         return;
@@ -121,11 +127,10 @@ fn check_parameter<'d>(findings: &mut Findings<'d>, parameter: &Parameter<'d>) {
     {
         findings.error("header-name", node, format!("`{name}` is no name of a header"), "use letters, digits and `-`");
     }
-    let schema = node.get("schema").map(|schema| findings.resolve(schema));
-    let array = schema.is_some_and(|schema| schema.str("type") == Some("array"));
-    let object =
-        schema.is_some_and(|schema| schema.str("type") == Some("object") || schema.get("properties").is_some());
-    let style = node.str("style");
+    let schema = parameter.schema();
+    let array = schema.is_some_and(|schema| schema.kind() == Some(Kind::Array));
+    let object = schema.is_some_and(|schema| schema.kind() == Some(Kind::Object) || schema.has_properties());
+    let style = parameter.style();
     let supported = match location {
         Location::Path | Location::Header => matches!(style, None | Some("simple")),
         _ => matches!(style, None | Some("form" | "spaceDelimited" | "pipeDelimited")),
@@ -133,105 +138,96 @@ fn check_parameter<'d>(findings: &mut Findings<'d>, parameter: &Parameter<'d>) {
     if !supported {
         let message = format!("style `{}` of `{name}` cannot be compiled", style.unwrap_or_default());
         let help = "use `form`, `spaceDelimited`, `pipeDelimited` or `x-query-style: indexed` in the query, `simple` elsewhere";
-        findings.error("parameter-style", node.get("style").unwrap_or(node), message, help);
+        findings.error("parameter-style", parameter.style_node().unwrap_or(node), message, help);
     }
     if object || array && location == Location::Path {
         let message =
             format!("the parameter `{name}` cannot hold {}", if object { "an object" } else { "a list in the path" });
         findings.error("parameter-style", node, message, "use one parameter for each value");
     }
-    if let Some(style) = node.get("x-query-style")
+    if let Some(style) = parameter.extension(&QUERY_STYLE)
         && !(array && location == Location::Query)
     {
         let message = format!("`x-query-style` needs an array in the query, which `{name}` is not");
         findings.error("query-style", style, message, "make its schema `type: array`, or take the extension out");
     }
-    let described =
-        node.str("description").is_some() || schema.is_some_and(|schema| schema.str("description").is_some());
+    let described = parameter.description().is_some() || schema.is_some_and(|schema| schema.description().is_some());
     if !described {
         let help = "say what it is, its unit and its range: it becomes the documentation";
         findings.warning_at("missing-description", node.position, format!("`{name}` has no description"), help);
     }
 }
 
-fn body<'d>(findings: &mut Findings<'d>, operation: &Operation<'d>) {
-    let Some(node) = operation.node.get("requestBody") else { return };
-    let body = findings.resolve(node);
-    let media: Vec<(&str, &crate::Entry)> = body.members("content").collect();
-    match media.as_slice() {
+fn body(findings: &mut Findings<'_>, operation: &Operation<'_>) {
+    let Some(body) = operation.request_body() else { return };
+    match body.media().as_slice() {
         [] => findings.error(
             "request-body",
-            body,
+            body.node(),
             "the request body has no content",
             "add `content: {application/json: …}`",
         ),
-        [(name, entry)] => {
-            let supported = is_json(name)
-                || matches!(*name, "application/x-www-form-urlencoded" | "application/octet-stream")
-                || name.starts_with("text/");
+        [media] => {
+            let supported = is_json(media.name)
+                || matches!(media.name, "application/x-www-form-urlencoded" | "application/octet-stream")
+                || media.name.starts_with("text/");
             if !supported {
-                let message = format!("a request body of `{name}` cannot be compiled");
+                let message = format!("a request body of `{}` cannot be compiled", media.name);
                 let help = "supported: JSON, application/x-www-form-urlencoded, application/octet-stream, text/*";
-                findings.error_at("request-body", entry.position, message, help);
+                findings.error_at("request-body", media.key, message, help);
             }
         }
-        [_, (name, entry), ..] => {
-            let message = format!("the request body has several media types, `{name}` is one too many");
-            findings.error_at("request-body", entry.position, message, "keep the one that clients shall send");
+        [_, media, ..] => {
+            let message = format!("the request body has several media types, `{}` is one too many", media.name);
+            findings.error_at("request-body", media.key, message, "keep the one that clients shall send");
         }
     }
 }
 
 fn responses(findings: &mut Findings<'_>, operation: &Operation<'_>) {
-    let mut success: Vec<(&str, &crate::Entry, Option<String>)> = Vec::new();
-    for (status, entry) in operation.node.members("responses").filter(|(status, _)| !status.starts_with("x-")) {
-        let valid = status == "default"
-            || status.len() == 3
-                && status.starts_with(|c: char| ('1'..='5').contains(&c))
-                && (status[1..].bytes().all(|byte| byte.is_ascii_digit()) || &status[1..] == "XX");
-        if !valid {
-            let message = format!("`{status}` is no HTTP status");
-            findings.error_at("response-status", entry.position, message, "write '200', '4XX' or default");
+    let mut success: Vec<(Response<'_>, Option<String>)> = Vec::new();
+    for response in operation.responses() {
+        if response.meaning().is_none() {
+            let message = format!("`{}` is no HTTP status", response.status);
+            findings.error_at("response-status", response.key, message, "write '200', '4XX' or default");
             continue;
         }
-        if status.starts_with('2') {
-            success.push((status, entry, body_type(findings.document, &entry.node)));
+        if response.status.starts_with('2') {
+            success.push((response, body_type(&response)));
         }
     }
-    if success.is_empty() && operation.node.members("responses").all(|(status, _)| status != "default") {
+    if operation.success().is_none() {
         let help = "add `'200':` with the body that a call returns";
         findings.error_at("response-status", operation.position, "the operation has no successful response", help);
     }
-    if let Some((first, _, first_type)) = success.first()
-        && let Some((status, entry, _)) = success.iter().find(|(_, _, body)| body != first_type)
+    if let Some((first, first_type)) = success.first()
+        && let Some((other, _)) = success.iter().find(|(_, body)| body != first_type)
     {
-        let message =
-            format!("the responses {first} and {status} have different bodies, and a method returns one type");
+        let message = format!(
+            "the responses {} and {} have different bodies, and a method returns one type",
+            first.status, other.status
+        );
         let help = "give both the same schema; one that may be either is a `oneOf` in `components/schemas`";
-        findings.error_at("response-types", entry.position, message, help);
+        findings.error_at("response-types", other.key, message, help);
     }
 }
 
-/// What the body of a response is, for telling bodies apart: a reference, or the schema itself.
-fn body_type(document: &Document, response: &Node) -> Option<String> {
-    let response = document.resolve(response)?;
-    match document.json_schema(response) {
-        Some(schema) => Some(schema.str("$ref").map_or_else(|| schema.to_json().to_string(), str::to_owned)),
-        None => response.members("content").next().map(|_| "raw".to_owned()),
+/// What the body of a response is, for telling bodies apart: a name, or the schema itself.
+fn body_type(response: &Response<'_>) -> Option<String> {
+    let named = |schema: Schema<'_>| schema.written().to_json().to_string();
+    match response.json().and_then(|media: MediaType<'_>| media.schema()) {
+        Some(schema) => Some(named(schema)),
+        None => response.media().first().map(|_| "raw".to_owned()),
     }
 }
 
 fn security(findings: &mut Findings<'_>, operation: &Operation<'_>) {
-    let own = operation.node.get("security").or_else(|| findings.document.root().get("security"));
-    for alternative in own.and_then(Node::as_sequence).unwrap_or_default() {
-        for (name, entry) in alternative.as_mapping().into_iter().flatten() {
-            let schemes =
-                findings.document.root().get("components").and_then(|components| components.get("securitySchemes"));
-            if schemes.is_none_or(|schemes| schemes.get(name).is_none()) {
-                let message = format!("the security scheme `{name}` is not declared");
-                let help = "add it to `components/securitySchemes`, or correct the name";
-                findings.error_at("security-scheme", entry.position, message, help);
-            }
+    let declared = findings.document.security_schemes();
+    for (name, position, _) in operation.security().into_iter().flat_map(|requirement| requirement.schemes) {
+        if declared.iter().all(|scheme| scheme.name != name) {
+            let message = format!("the security scheme `{name}` is not declared");
+            let help = "add it to `components/securitySchemes`, or correct the name";
+            findings.error_at("security-scheme", position, message, help);
         }
     }
 }

@@ -2,12 +2,14 @@
 //! references alone.
 
 use super::Findings;
+use crate::document::Version;
+use crate::extensions::{COMPLETED, SOURCE};
 use crate::node::{Node, Value};
 
 pub(super) fn check(findings: &mut Findings<'_>) {
     let root = findings.document.root();
     for (name, entry) in root.as_mapping().into_iter().flatten() {
-        if name != "x-source" {
+        if name != SOURCE.name {
             walk(findings, &entry.node, "");
         }
     }
@@ -21,9 +23,10 @@ fn walk(findings: &mut Findings<'_>, node: &Node, field: &str) {
                 && field != "properties"
             {
                 reference(findings, node, &entry.node);
-                if let Some((sibling, entry)) =
-                    members.iter().find(|(name, _)| *name != "$ref" && *name != "x-completed")
-                {
+                let beside = members.iter().filter(|(name, _)| *name != "$ref" && *name != COMPLETED.name);
+                // OpenAPI 3.1 sees what stands there.
+                let ignored = findings.document.version() == Version::V3_0;
+                for (sibling, entry) in beside.filter(|_| ignored) {
                     let message = format!("`{sibling}` beside `$ref` is ignored by OpenAPI 3.0");
                     let help = "wrap the reference: `allOf: [{$ref: …}]`, or say it where the reference points";
                     findings.warning_at("ref-sibling", entry.position, message, help);

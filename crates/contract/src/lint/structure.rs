@@ -1,146 +1,194 @@
-//! Holds the tree against the grammar: unknown fields, wrong kinds, missing fields, unknown extensions.
+//! Holds the tree against the table of members: unknown members, wrong shapes, missing members, extensions that are nearly
+//! ours.
 
 use super::Findings;
-use super::grammar::{DOCUMENT, EVERYWHERE, Kind, Object};
-use crate::node::{Node, Value};
+use crate::document::Version;
+use crate::extensions::{self, SOURCE};
+use crate::finding::{Finding, Severity};
+use crate::members::{DOCUMENT, Object, Shape, Site};
+use crate::node::{Entry, Node, Value};
 
 pub(super) fn check(findings: &mut Findings<'_>) {
-    let root = findings.document.root();
-    object(findings, root, &DOCUMENT);
+    let document = findings.document;
+    let mut structure = Structure { findings, version: document.version(), own: document.extension(&SOURCE).is_some() };
+    structure.object(document.root(), &DOCUMENT);
 }
 
-fn object(findings: &mut Findings<'_>, node: &Node, object: &Object) {
-    let Some(members) = node.as_mapping() else {
-        let message = format!("{} must be a mapping, not {}", object.name, node.kind());
-        findings.error("wrong-type", node, message, "write its fields as `name: value` lines");
-        return;
-    };
-    for (name, entry) in members {
-        if let Some((_, kind, _)) = object.fields.iter().chain(EVERYWHERE).find(|(known, ..)| *known == name) {
-            value(findings, &entry.node, kind, name);
-            continue;
-        }
-        let known = || object.fields.iter().chain(EVERYWHERE).map(|(known, ..)| *known);
-        let nearest = |prefix: bool| {
-            known()
-                .filter(|known| known.starts_with("x-") == prefix)
-                .map(|known| (strsim::damerau_levenshtein(known, name), known))
-                .filter(|(distance, _)| *distance <= 3.min(name.len() / 2))
-                .min()
+struct Structure<'f, 'd> {
+    findings: &'f mut Findings<'d>,
+    version: Version,
+    /// Whether the document is kept by hand, so that what looks like an extension of ours is meant to be one.
+    own: bool,
+}
+
+impl Structure<'_, '_> {
+    fn object(&mut self, node: &Node, object: &Object) {
+        let Some(members) = node.as_mapping() else {
+            let message = format!("{} must be a mapping, not {}", object.name, node.kind());
+            self.findings.error("wrong-type", node, message, "write its fields as `name: value` lines");
+            return;
         };
-        let extension = name.starts_with("x-");
-        let help = match nearest(extension) {
+        for (name, entry) in members {
+            let known = object.members(self.version).find(|known| known.name == name);
+            match known {
+                Some(known) => self.value(&entry.node, &known.shape, name),
+                None if name.starts_with("x-") => self.extension(name, entry, object.name, object.site),
+                None if name == "$ref" => {}
+                None => self.unknown(name, entry, object),
+            }
+        }
+        for missing in object.members(self.version).filter(|known| known.required && members.get(known.name).is_none())
+        {
+            let message = format!("{} has no `{}`", object.name, missing.name);
+            self.findings.error("missing-field", node, message, &format!("add `{}:`", missing.name));
+        }
+    }
+
+    fn unknown(&mut self, name: &str, entry: &Entry, object: &Object) {
+        let known = || object.members(self.version).map(|known| known.name);
+        let nearest = known()
+            .map(|known| (strsim::damerau_levenshtein(known, name), known))
+            .filter(|(distance, _)| *distance <= 3.min(name.len() / 2))
+            .min();
+        let help = match nearest {
             Some((_, known)) => format!("did you mean `{known}`?"),
-            None if extension => "the extensions that mean something are listed in specs/README.md".to_owned(),
             None => format!("fields of {}: {}", object.name, known().collect::<Vec<_>>().join(", ")),
         };
-        let (rule, message) = if extension {
-            ("unknown-extension", format!("`{name}` is no extension of {}", object.name))
-        } else {
-            ("unknown-field", format!("`{name}` is not a field of {}", object.name))
-        };
-        findings.error_at(rule, entry.position, message, &help);
+        let message = format!("`{name}` is not a field of {}", object.name);
+        // JSON Schema leaves words that it does not know alone, and so does OpenAPI 3.1.
+        let allowed = self.version == Version::V3_1 && object.is_schema() && nearest.is_none();
+        let severity = if allowed { Severity::Warning } else { Severity::Error };
+        self.report("unknown-field", severity, entry, message, help);
     }
-    for (name, _, _) in object.fields.iter().filter(|(name, _, required)| *required && members.get(name).is_none()) {
-        let message = format!("{} has no `{name}`", object.name);
-        findings.error("missing-field", node, message, &format!("add `{name}:`"));
-    }
-}
 
-fn value(findings: &mut Findings<'_>, node: &Node, kind: &Kind, field: &str) {
-    let expected = match kind {
-        Kind::Any => return,
-        Kind::String => match &node.value {
-            Value::String(_) => return,
-            _ => "text",
-        },
-        Kind::Bool => match node.as_bool() {
-            Some(_) => return,
-            None => "`true` or `false`",
-        },
-        Kind::Number => match node.value {
-            Value::Number(_) => return,
-            _ => "a number",
-        },
-        Kind::Count => match &node.value {
-            Value::Number(number) if number.as_u64().is_some() => return,
-            _ => "an integer of 0 or more",
-        },
-        Kind::OneOf(words) => match node.as_str() {
-            Some(word) if words.contains(&word) => return,
-            _ => {
-                let message = format!("`{field}` must be one of {}", words.join(", "));
-                let help = match node.as_str() {
-                    Some(word) => match words.iter().min_by_key(|known| strsim::damerau_levenshtein(known, word)) {
-                        Some(nearest) => format!("it is `{word}`; did you mean `{nearest}`?"),
-                        None => String::new(),
-                    },
-                    None => format!("it is {}", node.kind()),
-                };
-                findings.error("wrong-type", node, message, &help);
-                return;
+    /// An extension: ours in its place, ours elsewhere, nearly ours, or somebody else's, which is left alone.
+    fn extension(&mut self, name: &str, entry: &Entry, holder: &str, site: Option<Site>) {
+        let message = format!("`{name}` is no extension of {holder}");
+        let severity = if self.own { Severity::Error } else { Severity::Warning };
+        match extensions::named(name) {
+            Some(known) if known.stands_on(site) => self.value(&entry.node, &known.shape, name),
+            Some(known) => {
+                let help = format!("it belongs on: {}", known.on);
+                self.report("unknown-extension", severity, entry, message, help);
             }
-        },
-        Kind::List(inner) => match &node.value {
-            Value::Sequence(nodes) => {
-                for node in nodes {
-                    value(findings, node, inner, field);
+            None => match extensions::ALL.iter().find(|known| strsim::damerau_levenshtein(known.name, name) == 1) {
+                Some(known) => {
+                    let help = format!("did you mean `{}`?", known.name);
+                    self.report("unknown-extension", severity, entry, message, help);
                 }
-                return;
-            }
-            _ => "a list",
-        },
-        Kind::OneOrMore(inner) => match &node.value {
-            Value::Sequence(nodes) => {
-                for node in nodes {
-                    value(findings, node, inner, field);
+                None => {
+                    let message = format!("`{name}` is an extension of somebody else, and is left alone");
+                    let help = "the extensions that mean something are listed in specs/README.md".to_owned();
+                    self.report("foreign-extension", Severity::Note, entry, message, help);
                 }
-                return;
-            }
-            _ => return value(findings, node, inner, field),
-        },
-        Kind::Map(inner) => match node.as_mapping() {
-            Some(members) => {
-                for (name, entry) in members {
-                    // `paths` and `responses` may carry extensions; any other map holds names of the contract's own.
-                    if name.starts_with("x-") && matches!(field, "paths" | "responses") {
-                        if name != "x-completed" {
-                            let message = format!("`{name}` is no extension of `{field}`");
-                            let help = "the extensions that mean something are listed in specs/README.md";
-                            findings.error_at("unknown-extension", entry.position, message, help);
+            },
+        }
+    }
+
+    fn report(&mut self, rule: &'static str, severity: Severity, entry: &Entry, message: String, help: String) {
+        let place = self.findings.document.source().place(entry.position);
+        self.findings.list.push(Finding { severity, ..Finding::error(rule, place, message).help(help) });
+    }
+
+    fn value(&mut self, node: &Node, shape: &Shape, field: &str) {
+        let expected = match shape {
+            Shape::Any => return,
+            Shape::Text => match &node.value {
+                Value::String(_) => return,
+                _ => "text",
+            },
+            Shape::Flag => match node.as_bool() {
+                Some(_) => return,
+                None => "`true` or `false`",
+            },
+            Shape::Number => match node.value {
+                Value::Number(_) => return,
+                _ => "a number",
+            },
+            Shape::Count => match &node.value {
+                Value::Number(number) if number.to_u64().is_some() => return,
+                _ => "an integer of 0 or more",
+            },
+            Shape::Word(words) => return self.word(node, words, field),
+            Shape::List(inner) => match &node.value {
+                Value::Sequence(nodes) => return nodes.iter().for_each(|node| self.value(node, inner, field)),
+                _ => "a list",
+            },
+            Shape::OneOrMore(inner) => match &node.value {
+                Value::Sequence(nodes) => return nodes.iter().for_each(|node| self.value(node, inner, field)),
+                _ => return self.value(node, inner, field),
+            },
+            Shape::Map(inner) | Shape::Extended(inner) => match node.as_mapping() {
+                Some(members) => {
+                    for (name, entry) in members {
+                        if matches!(shape, Shape::Extended(_)) && name.starts_with("x-") {
+                            self.extension(name, entry, &format!("`{field}`"), None);
+                        } else {
+                            self.value(&entry.node, inner, name);
                         }
-                    } else {
-                        value(findings, &entry.node, inner, name);
                     }
+                    return;
+                }
+                None => "a mapping of names",
+            },
+            Shape::Object(inner) => return self.object(node, inner),
+            Shape::Referable(inner) => return self.referable(node, inner),
+            Shape::TextOr(inner) => {
+                if node.as_str().is_none() {
+                    self.value(node, inner, field);
                 }
                 return;
             }
-            None => "a mapping of names",
-        },
-        Kind::Object(inner) => return object(findings, node, inner),
-        Kind::Referable(inner) => {
-            if node.get("$ref").is_none() {
-                object(findings, node, inner);
+            Shape::FlagOr(inner) => {
+                if node.as_bool().is_none() {
+                    self.value(node, inner, field);
+                }
+                return;
             }
+        };
+        let message = format!("`{field}` must be {expected}, not {}", node.kind());
+        let help = match (&node.value, expected) {
+            (Value::Number(_) | Value::Bool(_) | Value::Null, "text") => "put the value in quotes",
+            _ => "see the OpenAPI specification, or specs/README.md for an extension",
+        };
+        self.findings.error("wrong-type", node, message, help);
+    }
+
+    /// Beside a reference, OpenAPI 3.0 sees nothing; 3.1 sees all that a schema may have.
+    fn referable(&mut self, node: &Node, object: &Object) {
+        let schema = self.version == Version::V3_1 && object.is_schema();
+        match node.get("$ref") {
+            Some(_) if !schema && self.version == Version::V3_1 => self.beside(node, object),
+            Some(_) if !schema => {}
+            _ if schema && node.as_bool().is_some() => {}
+            _ => self.object(node, object),
+        }
+    }
+
+    /// In OpenAPI 3.1 as well, a reference that is no schema has nothing beside it but prose.
+    fn beside(&mut self, node: &Node, object: &Object) {
+        for (name, entry) in node.as_mapping().into_iter().flatten() {
+            if matches!(name, "$ref" | "summary" | "description") || name.starts_with("x-") {
+                continue;
+            }
+            let message = format!("`{name}` beside `$ref` is ignored: what stands there is {}", object.name);
+            let help = "say it where the reference points, or write out what it points at".to_owned();
+            self.report("ref-sibling", Severity::Warning, entry, message, help);
+        }
+    }
+
+    fn word(&mut self, node: &Node, words: &[&str], field: &str) {
+        if node.as_str().is_some_and(|word| words.contains(&word)) {
             return;
         }
-        Kind::TextOr(inner) => {
-            if node.as_str().is_none() {
-                value(findings, node, inner, field);
-            }
-            return;
-        }
-        Kind::BoolOr(inner) => {
-            if node.as_bool().is_none() {
-                value(findings, node, inner, field);
-            }
-            return;
-        }
-    };
-    let message = format!("`{field}` must be {expected}, not {}", node.kind());
-    let help = match (&node.value, expected) {
-        (Value::Number(_) | Value::Bool(_) | Value::Null, "text") => "put the value in quotes",
-        _ => "see the OpenAPI 3.0 specification, or specs/README.md for an extension",
-    };
-    findings.error("wrong-type", node, message, help);
+        let message = format!("`{field}` must be one of {}", words.join(", "));
+        let help = match node.as_str() {
+            Some(word) => match words.iter().min_by_key(|known| strsim::damerau_levenshtein(known, word)) {
+                Some(nearest) => format!("it is `{word}`; did you mean `{nearest}`?"),
+                None => String::new(),
+            },
+            None => format!("it is {}", node.kind()),
+        };
+        self.findings.error("wrong-type", node, message, &help);
+    }
 }

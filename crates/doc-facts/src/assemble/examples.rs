@@ -125,7 +125,7 @@ impl Walk<'_> {
             }
             self.shown(request_line::curl(&text, start));
         }
-        if value.str("openapi").is_some() || value.str("swagger").is_some() {
+        if contract::is_openapi(&value) {
             return self.document(line, &value.to_json().to_string());
         }
         let request =

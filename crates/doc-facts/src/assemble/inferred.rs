@@ -10,7 +10,7 @@ impl Draft {
     /// Names in the path that no table describes.
     pub(super) fn path_parameters(&mut self) {
         let Some(path) = self.operation.path.clone() else { return };
-        for name in contract::Document::template_names(&path.value).unwrap_or_default() {
+        for name in contract::template_names(&path.value).unwrap_or_default() {
             let known =
                 |parameter: &Parameter| parameter.place.value == Place::Path && parameter.field.name.value == name;
             if self.operation.parameters.iter().any(known) {

@@ -5,7 +5,7 @@ use contract::{Node, Value};
 
 use super::structures::{innermost_of, members_mut};
 use crate::facts::{Field, Kind, Operation, Parameter, Place, Schema, Stated};
-use crate::infer;
+use crate::infer::{self, member};
 
 /// How deep examples are followed.
 const DEEPEST: usize = 24;
@@ -54,12 +54,12 @@ fn is_element(list: &Field, field: &Field, example: &Node) -> bool {
         && open
         && plural.strip_prefix(&single).is_some_and(|rest| matches!(rest, "s" | "es" | "list" | "set"))
         && only_path(example, &field.name.value).is_none()
-        && example.get(&field.name.value).is_none()
+        && member(example, &field.name.value).is_none()
 }
 
 /// What an example has in the envelope that all answers of a provider have, where the table describes that.
 fn in_envelope<'n>(schema: &Schema, example: &'n Node) -> &'n Node {
-    let describes = |node: &Node| schema.members().iter().any(|field| node.get(&field.name.value).is_some());
+    let describes = |node: &Node| schema.members().iter().any(|field| member(node, &field.name.value).is_some());
     let mut members = example.as_mapping().into_iter().flatten();
     match (members.next(), members.next()) {
         (Some((_, only)), None) if !describes(example) && describes(&only.node) => &only.node,
@@ -78,7 +78,7 @@ fn nest(fields: &mut Vec<Field>, example: &Node) {
             continue;
         }
         let name = fields[index].name.value.clone();
-        let path = match example.get(&name) {
+        let path = match member(example, &name) {
             Some(_) => None,
             None => only_path(example, &name),
         };
@@ -112,7 +112,7 @@ fn retype(schema: &mut Schema) {
     if matches!(kind, Some(Kind::Array | Kind::String)) {
         let count = |limit: Option<Stated<crate::Limit>>| {
             let limit = limit?;
-            let number = limit.value.number.as_u64()?;
+            let number = limit.value.number.to_u64()?;
             Some(Stated { value: number, line: limit.line, inferred: limit.inferred })
         };
         let bounds = &mut schema.bounds;
@@ -127,7 +127,7 @@ fn to_query(operation: &mut Operation) {
     let mut moved = Vec::new();
     for request in &operation.requests {
         for (name, _) in &request.query {
-            let in_body = request.body.as_ref().is_some_and(|body| body.get(name).is_some());
+            let in_body = request.body.as_ref().is_some_and(|body| member(body, name).is_some());
             let fields = members_mut(body);
             if let Some(index) = fields.iter().position(|field| field.name.value == *name).filter(|_| !in_body) {
                 moved.push((request.line, fields.remove(index)));
@@ -150,14 +150,14 @@ fn wrap(schema: &mut Schema, example: &Node) {
     let mut paths: Vec<Option<Vec<String>>> = schema
         .fields
         .iter()
-        .map(|field| example.get(&field.name.value).map_or_else(|| only_path(example, &field.name.value), |_| None))
+        .map(|field| member(example, &field.name.value).map_or_else(|| only_path(example, &field.name.value), |_| None))
         .collect();
     paths.dedup();
     let [Some(path)] = paths.as_slice() else { return };
     let mut value = example;
     let mut around: Vec<(&str, &Node)> = Vec::new();
     for name in path {
-        let Some(next) = object(value).and_then(|value| value.get(name)) else { return };
+        let Some(next) = object(value).and_then(|value| member(value, name)) else { return };
         around.push((name, next));
         value = next;
     }
@@ -289,12 +289,13 @@ fn fill(name: &str, schema: &mut Schema, example: &Node, template: bool, depth: 
         return;
     }
     for field in &mut schema.fields {
-        if let Some(value) = example.get(&field.name.value) {
+        if let Some(value) = member(example, &field.name.value) {
             fill(&field.name.value, &mut field.schema, value, template, depth + 1);
         }
     }
     // What only the example has, where it is the same object that the table describes.
-    let described = schema.fields.iter().any(|field| !field.name.inferred && example.get(&field.name.value).is_some());
+    let described =
+        schema.fields.iter().any(|field| !field.name.inferred && member(example, &field.name.value).is_some());
     for (name, entry) in example.as_mapping().into_iter().flatten().filter(|_| described) {
         if schema.fields.iter().all(|field| field.name.value != name) {
             let name = Stated::inferred(name.to_owned(), entry.position.line);

@@ -8,27 +8,23 @@ pub(crate) struct Sent(Vec<String>);
 
 impl Sent {
     pub(crate) fn of(contract: &Document) -> Self {
-        let root = contract.root();
         let mut names = Vec::new();
-        for (_, scheme) in
-            root.get("components").into_iter().flat_map(|components| components.members("securitySchemes"))
-        {
-            match scheme.node.str("type") {
-                Some("apiKey") => names.extend(scheme.node.str("name").map(str::to_lowercase)),
+        for scheme in contract.security_schemes() {
+            match scheme.kind() {
+                Some("apiKey") => names.extend(scheme.parameter().map(str::to_lowercase)),
                 _ => names.push("authorization".to_owned()),
             }
             // Signatures bring headers of their own.
-            names.extend(scheme.node.members("x-headers").map(|(name, _)| name.to_lowercase()));
+            names.extend(scheme.fact_headers().map(str::to_lowercase));
         }
-        let operations = contract.operations();
-        for node in std::iter::once(root).chain(operations.iter().map(|operation| operation.node)) {
-            names.extend(node.members("x-request-headers").map(|(name, _)| name.to_lowercase()));
-        }
-        for operation in &operations {
-            if operation.node.get("requestBody").is_some() {
+        let mut constant = contract.request_headers();
+        for operation in &contract.operations() {
+            constant.extend(operation.request_headers());
+            if operation.request_body().is_some() {
                 names.push("content-type".to_owned());
             }
         }
+        names.extend(constant.into_iter().map(|(name, _)| name.to_lowercase()));
         Self(names)
     }
 

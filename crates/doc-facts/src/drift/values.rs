@@ -1,5 +1,6 @@
 //! Two descriptions of one value: type, default, values, bounds. Knows facts only.
 
+use contract::formats::{self, Meaning};
 use serde_json::Value;
 
 use super::comparison::{Comparison, Lines};
@@ -9,7 +10,8 @@ use crate::facts::{Bounds, Limit, Place, Schema, Stated};
 impl Comparison<'_> {
     pub(super) fn values(&mut self, page: &Schema, known: &Schema, lines: Lines) {
         self.completed |= known.completed;
-        let spelt = known.format.as_ref().is_some_and(|format| format.value == "boolean-string");
+        let spelt = known.format.as_ref().and_then(|format| formats::named(&format.value));
+        let spelt = spelt.is_some_and(|format| format.meaning == Meaning::Truth);
         let of_body = matches!(self.address.place, Some(Place::Response | Place::Body));
         if spells_boolean(page) && (spelt || known.kind() == Some(crate::Kind::Boolean) && !of_body) {
             // `true` in a query or in quotes is a boolean for everybody who calls it.

@@ -4,6 +4,7 @@ use contract::{Node, Value as Shown};
 
 use super::Check;
 use crate::facts::{Field, Kind, Schema};
+use crate::infer::{kind_of_number, member};
 
 impl Check<'_> {
     /// A body that is shown, held against the fields that are listed.
@@ -78,7 +79,7 @@ impl Check<'_> {
             let name = &field.name.value;
             let path = join(prefix, name);
             let below: Vec<&Node> =
-                bodies.iter().flat_map(|body| objects(body)).filter_map(|object| object.get(name)).collect();
+                bodies.iter().flat_map(|body| objects(body)).filter_map(|object| member(object, name)).collect();
             if below.is_empty() {
                 if bodies.iter().any(|body| !objects(body).is_empty()) {
                     let message = format!("`{path}` is in the table and not in the example (line {line})");
@@ -100,7 +101,7 @@ impl Check<'_> {
             }
         }
         for name in names {
-            let values: Vec<&Node> = all.iter().filter_map(|object| object.get(name)).collect();
+            let values: Vec<&Node> = all.iter().filter_map(|object| member(object, name)).collect();
             let path = join(prefix, name);
             let first = values.iter().find_map(|value| Some((kind_of(&value.value)?, value.position.line)));
             let other = values
@@ -139,8 +140,7 @@ fn kind_of(value: &Shown) -> Option<Kind> {
     match value {
         Shown::Null => None,
         Shown::Bool(_) => Some(Kind::Boolean),
-        Shown::Number(number) if number.is_f64() => Some(Kind::Number),
-        Shown::Number(_) => Some(Kind::Integer),
+        Shown::Number(number) => Some(kind_of_number(number)),
         Shown::String(_) => Some(Kind::String),
         Shown::Sequence(_) => Some(Kind::Array),
         Shown::Mapping(_) => Some(Kind::Object),

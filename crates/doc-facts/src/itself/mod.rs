@@ -5,6 +5,7 @@ mod bodies;
 mod habits;
 
 use contract::{Finding, Node, Position, Report, Value as Shown};
+use json_values::Number;
 use serde_json::Value;
 
 use crate::Facts;
@@ -264,17 +265,9 @@ impl Check<'_> {
                 let message = format!("the {word} {other} of `{name}` is none of its values (line {})", values.line);
                 self.add("example-outside-values", given.line, message, "keep the enumeration open");
             }
-            if let Some(number) = given.value.as_f64() {
-                let below = schema
-                    .bounds
-                    .minimum
-                    .as_ref()
-                    .is_some_and(|limit| limit.value.number.as_f64().is_some_and(|least| number < least));
-                let above = schema
-                    .bounds
-                    .maximum
-                    .as_ref()
-                    .is_some_and(|limit| limit.value.number.as_f64().is_some_and(|most| number > most));
+            if let Some(number) = given.value.as_number().map(Number::from) {
+                let below = schema.bounds.minimum.as_ref().is_some_and(|limit| number < limit.value.number);
+                let above = schema.bounds.maximum.as_ref().is_some_and(|limit| number > limit.value.number);
                 if below || above {
                     self.add(
                         "example-outside-bounds",

@@ -1,15 +1,17 @@
-//! OpenAPI documents that stand on a page, of all versions. Knows OpenAPI, and that descriptions state what schemas leave
-//! out.
+//! OpenAPI documents that stand on a page, of all versions. Knows the views of the contract model, and that descriptions
+//! state what schemas leave out.
 
+mod field;
 mod schema;
 
 use std::cell::RefCell;
 use std::collections::HashSet;
 
-use contract::{Document, Finding, Node, Position, Source};
+use contract::extensions::facts as kept;
+use contract::{Document, Finding, Location, MediaType, Position, Server, Source, Status, View};
 
-use crate::facts::{ErrorCode, ExampleBody, Field, Kind, Operation, Parameter, Place, Schema, Stated};
-use crate::prose;
+use crate::facts::{ErrorCode, ExampleBody, Kind, Operation, Parameter, Place, Schema, Stated};
+use crate::{members, prose};
 
 /// The operations of a document whose first line is a line of the page.
 pub(crate) fn read(page: &str, first: u32, text: &str) -> Result<(Vec<Operation>, Vec<Finding>), Box<Finding>> {
@@ -26,39 +28,13 @@ pub(crate) fn operations(document: &Document, prose: bool) -> Vec<Operation> {
     Reader { document, prose, notes: RefCell::default() }.operations()
 }
 
-fn text_of(node: &Node, key: &str) -> Option<Stated<String>> {
-    let value = node.get(key)?;
-    Some(Stated::new(value.as_str()?.to_owned(), value.position.line))
-}
-
-/// The line of the page, which the facts of an earlier edition have.
-fn line_of(node: &Node) -> Option<u32> {
-    node.get("x-line")?.to_json().as_u64()?.try_into().ok()
-}
-
-/// Whether the facts of an earlier edition mark something as inferred.
-fn is_inferred(node: &Node, key: &str) -> bool {
-    node.elements("x-inferred").any(|name| name.as_str() == Some(key))
-}
-
-/// The base URLs of a document or of an operation.
-fn hosts_of(node: &Node) -> Vec<Stated<String>> {
-    let host = |server: &Node| {
-        let url = text_of(server, "url")?;
-        Some(Stated { line: line_of(server).unwrap_or(url.line), ..url })
+/// The base URLs of a document or of an operation, each with its line.
+fn hosts_of(servers: &[Server<'_>]) -> Vec<Stated<String>> {
+    let host = |server: &Server<'_>| {
+        let line = kept::line(server).unwrap_or(server.written()?.position.line);
+        Some(Stated::new(server.url()?.into_owned(), line))
     };
-    let found: Vec<Stated<String>> = node.elements("servers").filter_map(host).collect();
-    // Swagger 2 has the parts of one.
-    match node.get("host").filter(|_| found.is_empty()) {
-        Some(host) => {
-            let scheme = node.elements("schemes").filter_map(Node::as_str).find(|scheme| *scheme == "https");
-            let scheme = scheme.or(node.elements("schemes").next().and_then(Node::as_str)).unwrap_or("https");
-            let base = node.str("basePath").unwrap_or_default().trim_end_matches('/');
-            let url = format!("{scheme}://{}{base}", host.as_str().unwrap_or_default());
-            vec![Stated::new(url, host.position.line)]
-        }
-        None => found,
-    }
+    servers.iter().filter_map(host).collect()
 }
 
 struct Reader<'d> {
@@ -70,7 +46,7 @@ struct Reader<'d> {
 
 impl Reader<'_> {
     fn operations(&self) -> Vec<Operation> {
-        let hosts = hosts_of(self.document.root());
+        let hosts = hosts_of(&self.document.servers());
         self.document.operations().iter().map(|operation| self.operation(operation, &hosts)).collect()
     }
 
@@ -99,165 +75,92 @@ impl Reader<'_> {
     }
 
     fn operation(&self, operation: &contract::Operation<'_>, hosts: &[Stated<String>]) -> Operation {
-        let line = line_of(operation.node).unwrap_or(operation.position.line);
-        let own = hosts_of(operation.node);
+        let line = kept::line(operation).unwrap_or(operation.position.line);
+        let own = hosts_of(&operation.own_servers());
         let mut out = Operation {
             method: Some(Stated::new(operation.method.to_uppercase(), line)),
             path: Some(Stated::new(operation.path.to_owned(), line)),
             hosts: if own.is_empty() { hosts.to_vec() } else { own },
-            page_digest: operation.node.str("x-digest").map(str::to_owned),
-            completed: operation.node.get("x-completed").is_some(),
+            page_digest: operation.page_digest().map(str::to_owned),
+            completed: operation.completed(),
             ..Operation::default()
         };
-        for node in self.parameters(operation) {
-            self.parameter(node, &mut out);
+        out.parameters.extend(operation.parameters.iter().map(|parameter| self.parameter(parameter)));
+        if let Some(body) = operation.request_body() {
+            out.body = self.content(&body.media(), &mut out.bodies, true, None);
         }
-        if let Some(body) = operation.node.get("requestBody").and_then(|body| self.document.resolve(body)) {
-            out.body = self.content(body, &mut out.bodies, true, None);
-        }
-        for (status, response) in operation.node.members("responses") {
-            let Some(node) = self.document.resolve(&response.node) else { continue };
-            let number = status.parse::<u16>().ok();
-            let range = matches!(status, "4XX" | "4xx" | "5XX" | "5xx");
-            let good = |status: &str| status.starts_with(['2', '3']);
-            let succeeds = operation.node.members("responses").any(|(status, _)| good(status));
-            // Beside a success, `default` is all the rest.
-            let failed = number.is_some_and(|status| status >= 400) || range || status == "default" && succeeds;
-            if !failed {
-                let schema = self.content(node, &mut out.bodies, false, number);
-                if schema.as_ref().is_some_and(|schema| !schema.members().is_empty() && nowhere_required(schema)) {
-                    let message = "no member of the response is listed as required".to_owned();
-                    self.note(
-                        "nothing-required",
-                        response.position.line,
-                        message,
-                        "find out which members always come",
-                    );
-                }
-                out.response = out.response.take().or(schema);
-                for (name, header) in node.members("headers") {
-                    let Some(header_node) = self.document.resolve(&header.node) else { continue };
-                    let field = self.field(
-                        name,
-                        line_of(&header.node).unwrap_or(header.position.line),
-                        header_node.get("required"),
-                        header_node.get("schema"),
-                        header_node,
-                    );
-                    out.response_headers.push(field);
-                }
-            }
-            if failed && out.error.is_none() {
-                out.error = self.content(node, &mut Vec::new(), false, number);
-            }
-            if number.is_some() && !is_inferred(node, "status") {
-                let (codes, line) = (node.strings("x-codes"), response.position.line);
-                let error = |code| ErrorCode { status: number, code, line };
-                if codes.is_empty() {
-                    out.errors.push(error(None));
-                }
-                out.errors.extend(codes.into_iter().map(|code| error(Some(code))));
-            }
-        }
-        out
-    }
-
-    /// The parameters of a path and those of its operation, which come before them.
-    fn parameters<'d>(&self, operation: &contract::Operation<'d>) -> Vec<&'d Node>
-    where
-        Self: 'd,
-    {
-        let document: &'d Document = self.document;
-        let item = document.root().get("paths").and_then(|paths| document.resolve(paths.get(operation.path)?));
-        let mut found: Vec<&Node> = Vec::new();
-        for node in item.into_iter().chain([operation.node]).flat_map(|holder| holder.elements("parameters")) {
-            let Some(node) = document.resolve(node) else { continue };
-            let key = |node: &Node| (node.str("name").map(str::to_owned), node.str("in").map(str::to_owned));
-            match found.iter_mut().find(|known| key(known) == key(node)) {
-                Some(known) => *known = node,
-                None => found.push(node),
-            }
-        }
-        found
-    }
-
-    /// A parameter. Bodies are parameters in Swagger 2.
-    fn parameter(&self, node: &Node, out: &mut Operation) {
-        let at = |key| node.get(key).map_or(node.position.line, |value| value.position.line);
-        let place = match node.str("in") {
-            Some("path") => Place::Path,
-            Some("query") => Place::Query,
-            Some("header") => Place::Header,
-            Some("cookie") => Place::Cookie,
-            Some("body") => {
-                let schema = node.get("schema").map(|schema| self.schema(schema, None, &mut HashSet::new(), 0));
-                out.body = out.body.take().or(schema);
-                return;
-            }
-            Some("formData") => Place::Body,
-            _ => return,
-        };
-        let Some(name) = node.str("name") else { return };
-        let media = || node.members("content").next().and_then(|(_, media)| media.node.get("schema"));
-        // In Swagger 2 a parameter is its own schema.
-        let own = || (node.get("type").is_some()).then_some(node);
-        let schema = node.get("schema").or_else(media).or_else(own);
-        let field = self.field(name, line_of(node).unwrap_or(at("name")), node.get("required"), schema, node);
-        if place == Place::Body {
+        for field in operation.form_fields() {
+            let field = self.field(&(&field).into());
             let line = field.name.line;
             let object = || Schema { kind: Some(Stated::inferred(Kind::Object, line)), ..Schema::default() };
             out.body.get_or_insert_with(object).fields.push(field);
-        } else {
-            let place = Stated { value: place, line: at("in"), inferred: is_inferred(node, "in") };
-            out.parameters.push(Parameter { place, field });
         }
+        self.responses(operation, &mut out);
+        out
+    }
+
+    fn responses(&self, operation: &contract::Operation<'_>, out: &mut Operation) {
+        let succeeds = operation.responses().any(|response| response.status.starts_with(['2', '3']));
+        for response in operation.responses() {
+            let (number, failed) = match response.meaning() {
+                Some(Status::Code(code)) => (Some(code), code >= 400),
+                Some(Status::Class(class)) => (None, class >= 4),
+                // Beside a success, it is all the rest.
+                Some(Status::Default) => (None, succeeds),
+                None => (None, false),
+            };
+            let line = response.key.line;
+            if !failed {
+                let schema = self.content(&response.media(), &mut out.bodies, false, number);
+                if schema.as_ref().is_some_and(|schema| !schema.members().is_empty() && nowhere_required(schema)) {
+                    let message = "no member of the response is listed as required".to_owned();
+                    self.note("nothing-required", line, message, "find out which members always come");
+                }
+                out.response = out.response.take().or(schema);
+                out.response_headers.extend(response.headers().iter().map(|header| self.field(&header.into())));
+            }
+            if failed && out.error.is_none() {
+                out.error = self.content(&response.media(), &mut Vec::new(), false, number);
+            }
+            if number.is_some() && !kept::is_inferred(&response, members::STATUS) {
+                let codes = response.codes().into_iter().map(|code| Some(code.to_owned()));
+                let codes: Vec<Option<String>> = codes.collect();
+                let listed = if codes.is_empty() { vec![None] } else { codes };
+                out.errors.extend(listed.into_iter().map(|code| ErrorCode { status: number, code, line }));
+            }
+        }
+    }
+
+    fn parameter(&self, parameter: &contract::Parameter<'_>) -> Parameter {
+        let place = match parameter.location {
+            Location::Path => Place::Path,
+            Location::Query => Place::Query,
+            Location::Header => Place::Header,
+            Location::Cookie => Place::Cookie,
+        };
+        let line = parameter.location_node().map_or(parameter.position().line, |node| node.position.line);
+        let inferred = kept::is_inferred(parameter, members::PLACE);
+        Parameter { place: Stated { value: place, line, inferred }, field: self.field(&parameter.into()) }
     }
 
     fn content(
         &self,
-        node: &Node,
+        media: &[MediaType<'_>],
         bodies: &mut Vec<ExampleBody>,
         request: bool,
         status: Option<u16>,
     ) -> Option<Schema> {
         let readable = |media: &str| contract::is_json(media) || media.contains("form") || media.contains("*/*");
-        let Some((_, media)) = node.members("content").find(|(media, _)| readable(media)) else {
-            // Swagger 2.
-            return node.get("schema").map(|schema| self.schema(schema, None, &mut HashSet::new(), 0));
+        let media = media.iter().find(|media| readable(media.name))?;
+        let shown = |example: &contract::Node| ExampleBody {
+            line: example.position.line,
+            request,
+            status,
+            value: example.clone(),
+            template: false,
         };
-        let examples = media
-            .node
-            .members("examples")
-            .filter_map(|(_, example)| self.document.resolve(&example.node)?.get("value"));
-        for example in media.node.get("example").into_iter().chain(examples) {
-            bodies.push(ExampleBody {
-                line: example.position.line,
-                request,
-                status,
-                value: example.clone(),
-                template: false,
-            });
-        }
-        media.node.get("schema").map(|schema| self.schema(schema, None, &mut HashSet::new(), 0))
-    }
-
-    fn field(&self, name: &str, line: u32, required: Option<&Node>, schema: Option<&Node>, holder: &Node) -> Field {
-        let description = holder.get("description");
-        let mut read =
-            schema.map(|schema| self.schema(schema, description, &mut HashSet::new(), 0)).unwrap_or_default();
-        let several =
-            || holder.members("examples").find_map(|(_, example)| self.document.resolve(&example.node)?.get("value"));
-        if let Some(example) = holder.get("example").or_else(several) {
-            read.example = Some(Stated::new(example.to_json(), example.position.line));
-        }
-        read.completed |= holder.get("x-completed").is_some();
-        let required = required.and_then(|node| Some(Stated::new(node.as_bool()?, node.position.line)));
-        Field {
-            name: Stated::new(name.to_owned(), line),
-            required,
-            deprecated: holder.flag("deprecated"),
-            schema: read,
-        }
+        bodies.extend(media.examples().into_iter().map(shown));
+        media.schema().map(|schema| self.schema(&schema, None, &mut HashSet::new(), 0))
     }
 }
 

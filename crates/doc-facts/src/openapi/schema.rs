@@ -1,13 +1,14 @@
-//! Schemas of OpenAPI documents, of all versions. Knows their keys.
+//! Schemas of OpenAPI documents, of all versions, as what is known about values.
 
 use std::collections::HashSet;
 
-use contract::Node;
+use contract::extensions::facts as kept;
+use contract::{Bound, Count, Node, View};
 use serde_json::Value;
 
-use super::{Reader, is_inferred, line_of, text_of};
-use crate::facts::{Field, Kind, Limit, Schema, Stated};
-use crate::prose;
+use super::Reader;
+use crate::facts::{Bounds, Field, Kind, Limit, Schema, Stated};
+use crate::{members, prose};
 
 /// How deep schemas are followed.
 const DEEPEST: usize = 24;
@@ -15,77 +16,50 @@ const DEEPEST: usize = 24;
 impl Reader<'_> {
     pub(super) fn schema(
         &self,
-        node: &Node,
+        schema: &contract::Schema<'_>,
         description: Option<&Node>,
         above: &mut HashSet<*const Node>,
         depth: usize,
     ) -> Schema {
-        let Some(node) = self.document.resolve(node) else { return Schema::default() };
         let mut out = Schema::default();
-        let line = node.position.line;
-        if let Some(kind) = node.get("type") {
-            let stated = |value| Stated { value, line: kind.position.line, inferred: is_inferred(node, "type") };
-            // From 3.1 on there may be several; `null` is none to be told apart.
-            let one = kind
-                .as_str()
-                .or_else(|| kind.as_sequence()?.iter().filter_map(Node::as_str).find(|word| *word != "null"));
-            out.kind = one.and_then(kind_of).map(stated);
-        }
-        if depth > DEEPEST || !above.insert(std::ptr::from_ref(node)) {
+        let line = schema.position().line;
+        // Where several types are listed, facts have the first.
+        let kind = schema.kind().or_else(|| schema.types().kinds().next());
+        out.kind = stated(schema, members::KIND, schema.kind_node(), kind.map(Kind::from));
+        if depth > DEEPEST || !above.insert(std::ptr::from_ref(schema.node())) {
             return out;
         }
-        let mark = |key: &str| is_inferred(node, key);
-        out.format = text_of(node, "format").map(|format| Stated { inferred: mark("format"), ..format });
-        let stated = |key: &str| {
-            let value = node.get(key)?;
-            Some(Stated { value: value.to_json(), line: value.position.line, inferred: mark(key) })
-        };
-        (out.default, out.example) = (stated("default"), stated("example"));
-        if let Some(values) = node.get("enum") {
-            let list = values.as_sequence().unwrap_or_default().iter().map(Node::to_json);
-            let list = list.filter(|value| !value.is_null()).collect();
-            out.enumeration = Some(Stated { value: list, line: values.position.line, inferred: mark("enum") });
-        }
-        if let Some(value) = node.get("const") {
-            out.enumeration = Some(Stated::new(vec![value.to_json()], value.position.line));
-        }
-        if let Some(example) = node.elements("examples").next() {
-            out.example = Some(Stated::new(example.to_json(), example.position.line));
-        }
-        if let Some(values) = contract::extensions::extensible_enum(node) {
-            let list = values.into_iter().map(|value| value.value.into()).collect();
-            out.enumeration =
-                Some(Stated::new(list, node.get("x-extensible-enum").map_or(line, |values| values.position.line)));
-        }
-        self.bounds(node, &mut out);
-        if let Some(items) = node.get("items") {
+        let value = |member: &str, node: Option<&Node>| stated(schema, member, node, node.map(Node::to_json));
+        out.format = stated(schema, members::FORMAT, schema.format_node(), schema.format().map(str::to_owned));
+        out.default = value(members::DEFAULT, schema.default());
+        out.example = value(members::EXAMPLE, schema.examples().first().copied());
+        out.enumeration = enumeration(schema);
+        out.bounds = bounds(schema);
+        if let Some(items) = schema.items() {
             out.kind.get_or_insert(Stated::inferred(Kind::Array, line));
-            out.items = Some(Box::new(self.schema(items, None, above, depth + 1)));
+            out.items = Some(Box::new(self.schema(&items, None, above, depth + 1)));
         }
-        let required = node.get("required");
-        let names: Vec<&str> =
-            required.and_then(Node::as_sequence).unwrap_or_default().iter().filter_map(Node::as_str).collect();
-        for (name, member) in node.members("properties") {
+        let required = schema.required();
+        for property in schema.properties() {
             out.kind.get_or_insert(Stated::inferred(Kind::Object, line));
-            let schema = self.schema(&member.node, None, above, depth + 1);
-            let stated = required.map(|list| Stated::new(names.contains(&name), list.position.line));
-            let deprecated = member.node.flag("deprecated");
+            let inner = &property.schema;
             out.fields.push(Field {
                 name: Stated {
-                    value: name.to_owned(),
-                    line: line_of(&member.node).unwrap_or(member.position.line),
-                    inferred: is_inferred(&member.node, "name"),
+                    value: property.name.to_owned(),
+                    line: kept::line(inner).unwrap_or(property.key.line),
+                    inferred: kept::is_inferred(inner, members::NAME),
                 },
-                required: stated,
-                deprecated,
-                schema,
+                required: schema
+                    .required_node()
+                    .map(|list| Stated::new(required.contains(&property.name), list.position.line)),
+                deprecated: inner.deprecated(),
+                schema: self.schema(inner, None, above, depth + 1),
             });
         }
-        for part in ["allOf", "oneOf", "anyOf"].iter().flat_map(|key| node.elements(key)) {
+        for part in [schema.all_of(), schema.one_of(), schema.any_of()].iter().flatten() {
             let part = self.schema(part, None, above, depth + 1);
             out.kind = out.kind.take().or(part.kind);
             out.format = out.format.take().or(part.format);
-            out.completed |= part.completed;
             out.items = out.items.take().or(part.items);
             out.enumeration = out.enumeration.take().or(part.enumeration);
             for field in part.fields {
@@ -95,7 +69,7 @@ impl Reader<'_> {
             }
         }
         // What is said beside a schema is said of it.
-        let own = node.get("description").or(description);
+        let own = schema.description_node().or(description);
         let said_line = own.map_or(line, |own| own.position.line);
         let text = own.and_then(Node::as_str).unwrap_or_default();
         if self.prose {
@@ -103,41 +77,40 @@ impl Reader<'_> {
             self.prose_only(&out, &said, said_line);
             prose::add(&mut out, said, said_line);
         }
-        out.completed = node.get("x-completed").is_some();
-        above.remove(&std::ptr::from_ref(node));
+        out.completed = schema.completed();
+        above.remove(&std::ptr::from_ref(schema.node()));
         out
-    }
-
-    fn bounds(&self, node: &Node, out: &mut Schema) {
-        let _ = self.document;
-        let number = |key: &str, exclusive: &str| {
-            // From 3.1 on the exclusive bound is a number of its own.
-            let own = node.get(exclusive).filter(|value| matches!(value.to_json(), Value::Number(_)));
-            let value = own.or_else(|| node.get(key))?;
-            let Value::Number(number) = value.to_json() else { return None };
-            let limit = Limit { number, exclusive: own.is_some() || node.flag(exclusive) };
-            Some(Stated { value: limit, line: value.position.line, inferred: is_inferred(node, key) })
-        };
-        let count = |keys: [&str; 2]| {
-            let (key, value) = keys.iter().find_map(|key| Some((key, node.get(key)?)))?;
-            let count = value.to_json().as_u64()?;
-            Some(Stated { value: count, line: value.position.line, inferred: is_inferred(node, key) })
-        };
-        out.bounds.minimum = number("minimum", "exclusiveMinimum");
-        out.bounds.maximum = number("maximum", "exclusiveMaximum");
-        out.bounds.least = count(["minLength", "minItems"]);
-        out.bounds.most = count(["maxLength", "maxItems"]);
     }
 }
 
-fn kind_of(word: &str) -> Option<Kind> {
-    Some(match word {
-        "string" => Kind::String,
-        "integer" => Kind::Integer,
-        "number" => Kind::Number,
-        "boolean" => Kind::Boolean,
-        "object" => Kind::Object,
-        "array" => Kind::Array,
-        _ => return None,
-    })
+/// What a member says, where it stands, and whether only an example shows it.
+fn stated<T>(schema: &contract::Schema<'_>, member: &str, node: Option<&Node>, value: Option<T>) -> Option<Stated<T>> {
+    Some(Stated { value: value?, line: node?.position.line, inferred: kept::is_inferred(schema, member) })
+}
+
+fn enumeration(schema: &contract::Schema<'_>) -> Option<Stated<Vec<Value>>> {
+    if let (Some(values), Some(node)) = (schema.open_values(), schema.open_values_node()) {
+        return Some(Stated::new(values.into_iter().map(|value| value.value.into()).collect(), node.position.line));
+    }
+    let values = schema.values()?;
+    let list: Vec<Value> = values.list.iter().map(|value| value.to_json()).filter(|value| !value.is_null()).collect();
+    stated(schema, members::VALUES, Some(values.node), (!list.is_empty()).then_some(list))
+}
+
+fn bounds(schema: &contract::Schema<'_>) -> Bounds {
+    let limit = |member: &str, bound: Option<Bound<'_>>| {
+        let bound = bound?;
+        let limit = Limit { number: bound.value.clone(), exclusive: bound.exclusive };
+        stated(schema, member, Some(bound.node), Some(limit))
+    };
+    let count = |member: fn(bool) -> &'static str, length: Option<Count<'_>>, items: Option<Count<'_>>| {
+        let count = length.or(items)?;
+        stated(schema, member(length.is_none()), Some(count.node), Some(count.value))
+    };
+    Bounds {
+        minimum: limit(members::MINIMUM, schema.minimum()),
+        maximum: limit(members::MAXIMUM, schema.maximum()),
+        least: count(members::least, schema.min_length(), schema.min_items()),
+        most: count(members::most, schema.max_length(), schema.max_items()),
+    }
 }

@@ -4,7 +4,9 @@
 use std::ops::Range;
 use std::sync::LazyLock;
 
+use json_values::Number;
 use regex::{Captures, Regex};
+use serde::de::IgnoredAny;
 
 use crate::facts::{Bounds, Kind, Limit, Stated};
 
@@ -124,8 +126,7 @@ fn consistent(bounds: &mut Bounds, pairs: &[(Measure, Option<Limit>, Option<Limi
     let crossed = match (&bounds.minimum, &bounds.maximum) {
         (Some(low), Some(high)) => {
             let (low, high) = (&low.value, &high.value);
-            let (from, to) = (low.number.as_f64(), high.number.as_f64());
-            from > to || from == to && (low.exclusive || high.exclusive)
+            low.number > high.number || low.number == high.number && (low.exclusive || high.exclusive)
         }
         _ => false,
     };
@@ -156,7 +157,7 @@ fn named(text: &str, kind: Option<Kind>) -> Option<Limit> {
     } else {
         return None;
     };
-    Some(Limit { number: number.into(), exclusive })
+    Some(Limit { number: Number::integer(number), exclusive })
 }
 
 fn chain(found: &Captures<'_>) -> Option<(Limit, Limit)> {
@@ -211,7 +212,7 @@ fn pair(
     };
     let high = limit(high.as_str(), brackets && close == Some(")") && sign == ",");
     if let (Some(low), Some(high)) = (&low, &high)
-        && low.number.as_f64() > high.number.as_f64()
+        && low.number > high.number
     {
         return None;
     }
@@ -226,7 +227,7 @@ static BESIDE: LazyLock<Regex> = LazyLock::new(|| {
 
 /// The low end of a range and of a number right below it; nothing where the two are apart.
 fn with_number_beside(beside: i64, low: &Limit) -> Option<Limit> {
-    let adjacent = low.number.as_i64() == beside.checked_add(1) && !low.exclusive;
+    let adjacent = low.number.to_i64() == beside.checked_add(1) && !low.exclusive;
     adjacent.then(|| Limit { number: beside.into(), exclusive: false })
 }
 
@@ -265,8 +266,9 @@ fn single(
 
 fn limit(text: &str, exclusive: bool) -> Option<Limit> {
     let text: String = text.chars().filter(|c| !matches!(c, ',' | '_' | ' ')).collect();
-    let number = serde_json::from_str(&text).ok()?;
-    Some(Limit { number, exclusive })
+    // `007` is no number of JSON.
+    serde_json::from_str::<IgnoredAny>(&text).ok()?;
+    Some(Limit { number: text.parse().ok()?, exclusive })
 }
 
 fn set(bounds: &mut Bounds, measure: Measure, line: u32, low: Option<Limit>, high: Option<Limit>) {
@@ -277,7 +279,7 @@ fn set(bounds: &mut Bounds, measure: Measure, line: u32, low: Option<Limit>, hig
         }
         Measure::Length => {
             let count = |limit: Limit, step: i64| {
-                let number = limit.number.as_i64()? + if limit.exclusive { step } else { 0 };
+                let number = limit.number.to_i64()? + if limit.exclusive { step } else { 0 };
                 Some(Stated::new(u64::try_from(number).ok()?, line))
             };
             bounds.least = bounds.least.take().or(low.and_then(|low| count(low, 1)));

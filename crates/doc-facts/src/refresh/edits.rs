@@ -2,12 +2,13 @@
 //! nothing of whether they should change.
 
 use contract::edit::{Edit, Editor, Neighbour};
-use contract::{Document, Node, Operation, Source, Yaml};
-use serde_json::Value;
+use contract::extensions::{EXTENSIBLE_ENUM, LENIENT, is_extension};
+use contract::{Document, Node, Operation, Source, View, Yaml};
 
 use super::{locate, values};
 use crate::drift::{self, Aspect, Difference, Kind};
 use crate::facts::{self, Field, Place, Schema};
+use crate::members;
 use crate::skeleton::{self, Skeleton};
 
 pub(super) struct Edits<'d> {
@@ -38,7 +39,7 @@ impl<'d> Edits<'d> {
             (Aspect::Host, Kind::Missing) => self.host(change, stated, base),
             (Aspect::Status, Kind::Missing) => self.status(&operation, change.address.path.first()?),
             (Aspect::Status, _) => {
-                let responses = operation.node.get("responses")?;
+                let responses = operation.responses_node()?;
                 Some(vec![self.editor.remove(responses, change.address.path.first()?)?])
             }
             (Aspect::Field, Kind::Missing) if change.address.path.is_empty() => {
@@ -61,8 +62,8 @@ impl<'d> Edits<'d> {
                 let schema = schema_at(stated, change)?;
                 let before = base.iter().find(|known| drift::key(known) == change.address.operation);
                 let before = before.and_then(|before| schema_at(before, change));
-                let node = locate::schema(self.contract, &change.address)?;
-                values::edits(self, change, [before.as_ref(), Some(&schema)], node)
+                let held = locate::schema(self.contract, &change.address)?;
+                values::edits(self, change, [before.as_ref(), Some(&schema)], held)
             }
         }
     }
@@ -71,7 +72,7 @@ impl<'d> Edits<'d> {
     fn flag(&self, holder: &Node, key: &str, wanted: bool) -> Option<Vec<Edit>> {
         Some(vec![match wanted {
             true => {
-                let beside = ["required", "in", "type"].into_iter().find(|known| holder.get(known).is_some());
+                let beside = ["required", members::PLACE, members::KIND].into_iter().find(|known| has(holder, known));
                 self.editor.set(holder, key, &Yaml::Scalar(true.into()), beside.map(Neighbour::After))?
             }
             false => self.editor.remove(holder, key)?,
@@ -80,17 +81,22 @@ impl<'d> Edits<'d> {
 
     /// The parameter, or the schema of the property.
     fn holder(&self, operation: &Operation<'d>, change: &Difference) -> Option<&'d Node> {
-        match change.address.place? {
-            Place::Body | Place::Response | Place::ResponseHeader => locate::schema(self.contract, &change.address),
-            place => Some(locate::parameter(self.contract, operation, place, change.address.path.first()?)?.node),
-        }
+        Some(match change.address.place? {
+            Place::Body | Place::Response | Place::ResponseHeader => {
+                locate::schema(self.contract, &change.address)?.written()
+            }
+            place => {
+                let name = change.address.path.first()?;
+                locate::parameter(self.contract, operation, place, name)?.parameter.node()
+            }
+        })
     }
 
     /// The schema that has, or would have, the last field of an address.
-    pub(super) fn parent(&self, operation: &Operation<'d>, change: &Difference) -> Option<&'d Node> {
+    pub(super) fn parent(&self, operation: &Operation<'d>, change: &Difference) -> Option<contract::Schema<'d>> {
         let (_, above) = change.address.path.split_last()?;
         if above.is_empty() {
-            return locate::body(self.contract, operation, change.address.place?);
+            return locate::body(operation, change.address.place?);
         }
         locate::schema(self.contract, &drift::Address { path: above.to_vec(), ..change.address.clone() })
     }
@@ -102,21 +108,20 @@ impl<'d> Edits<'d> {
             return Some(Vec::new());
         }
         let root = self.contract.root();
-        let Some(components) = root.get("components") else {
+        let Some(components) = self.contract.components() else {
             let components = Yaml::Map(vec![("schemas".to_owned(), new())]);
             return Some(vec![self.editor.set(root, "components", &components, None)?]);
         };
-        let Some(schemas) = components.get("schemas") else {
+        let schemas = self.contract.schemas_node();
+        let Some(schemas) = schemas.filter(|schemas| schemas.as_mapping().is_some_and(|known| !known.is_empty()))
+        else {
             return Some(vec![self.editor.set(components, "schemas", &new(), None)?]);
         };
-        if schemas.as_mapping().is_none_or(|schemas| schemas.iter().next().is_none()) {
-            return Some(vec![self.editor.set(components, "schemas", &new(), None)?]);
-        }
         skeleton.components.iter().map(|(name, schema)| self.editor.set(schemas, name, schema, None)).collect()
     }
 
     fn new_body(&self, operation: &Operation<'d>, change: &Difference, stated: &facts::Operation) -> Option<Vec<Edit>> {
-        let id = operation.node.str("operationId").unwrap_or("operation");
+        let id = operation.id().unwrap_or("operation");
         let mut skeleton = Skeleton::new(self.contract, id);
         let place = change.address.place?;
         let (schema, word) = match place {
@@ -128,9 +133,9 @@ impl<'d> Edits<'d> {
         edits.push(match place {
             Place::Body => {
                 let body = Yaml::Map(vec![(key, content)]);
-                self.editor.set(operation.node, "requestBody", &body, Some(Neighbour::Before("responses")))?
+                self.editor.set(operation.node(), "requestBody", &body, Some(Neighbour::Before("responses")))?
             }
-            _ => self.editor.set(locate::success(self.contract, operation)?, &key, &content, None)?,
+            _ => self.editor.set(locate::success(operation)?.node(), &key, &content, None)?,
         });
         Some(edits)
     }
@@ -138,24 +143,25 @@ impl<'d> Edits<'d> {
     fn required(&self, operation: &Operation<'d>, change: &Difference, wanted: bool) -> Option<Vec<Edit>> {
         let (name, place) = (change.address.path.last()?, change.address.place?);
         if place == Place::Body || change.address.path.len() > 1 {
-            let owner = locate::owner(self.contract, self.parent(operation, change)?, name)?;
-            return self.listed(owner, name, wanted);
+            let owner = locate::owner(self.parent(operation, change)?, name)?;
+            return self.listed(&owner, name, wanted);
         }
-        self.flag(locate::parameter(self.contract, operation, place, name)?.node, "required", wanted)
+        let listed = locate::parameter(self.contract, operation, place, name)?;
+        self.flag(listed.parameter.node(), "required", wanted)
     }
 
     /// Puts a name into the `required` of an object, or takes it out.
-    pub(super) fn listed(&self, owner: &Node, name: &str, wanted: bool) -> Option<Vec<Edit>> {
-        let Some(list) = owner.get("required") else {
+    pub(super) fn listed(&self, owner: &contract::Schema<'_>, name: &str, wanted: bool) -> Option<Vec<Edit>> {
+        let Some(list) = owner.required_node() else {
             let list = Yaml::List(vec![name.into()]);
-            let edit = || self.editor.set(owner, "required", &list, Some(Neighbour::Before("properties")));
+            let edit = || self.editor.set(owner.node(), "required", &list, Some(Neighbour::Before("properties")));
             return if wanted { Some(vec![edit()?]) } else { Some(Vec::new()) };
         };
         let names = list.as_sequence()?;
         let index = names.iter().position(|listed| listed.as_str() == Some(name));
         Some(match (wanted, index) {
             (true, None) => vec![self.editor.add(list, &name.into(), None)?],
-            (false, Some(_)) if names.len() == 1 => vec![self.editor.remove(owner, "required")?],
+            (false, Some(_)) if names.len() == 1 => vec![self.editor.remove(owner.node(), "required")?],
             (false, Some(index)) => vec![self.editor.take(list, index)?],
             _ => Vec::new(),
         })
@@ -163,24 +169,25 @@ impl<'d> Edits<'d> {
 
     /// Another type: everything that says what the value is, in the place of what said it before.
     fn retyped(&self, operation: &Operation<'d>, change: &Difference, schema: &Schema) -> Option<Vec<Edit>> {
-        let node = self.contract.resolve(locate::schema(self.contract, &change.address)?)?;
-        let mut skeleton = Skeleton::new(self.contract, operation.node.str("operationId").unwrap_or("operation"));
+        let node = locate::schema(self.contract, &change.address)?.node();
+        let mut skeleton = Skeleton::new(self.contract, operation.id().unwrap_or("operation"));
         let wanted = change.address.path.iter().rfind(|name| *name != "[]")?;
-        let Yaml::Map(members) = skeleton.schema(schema, wanted, change.address.place?) else { return None };
-        if members.iter().any(|(key, _)| key == "$ref") {
+        let Yaml::Map(written) = skeleton.schema(schema, wanted, change.address.place?) else { return None };
+        if written.iter().any(|(key, _)| key == "$ref") {
             return None;
         }
         let mut edits = self.components(&skeleton)?;
         for (key, _) in node.as_mapping()?.iter() {
-            let says_what = !matches!(key, "description" | "deprecated" | "title") && !key.starts_with("x-");
-            if (says_what || key == "x-extensible-enum" || key == "x-lenient")
-                && members.iter().all(|(known, _)| known != key)
-            {
+            let says_what = match is_extension(key) {
+                true => key == EXTENSIBLE_ENUM.name || key == LENIENT.name,
+                false => !matches!(key, "description" | "deprecated" | "title"),
+            };
+            if says_what && written.iter().all(|(known, _)| known != key) {
                 edits.push(self.editor.remove(node, key)?);
             }
         }
-        for (key, value) in &members {
-            edits.push(self.editor.set(node, key, value, Some(Neighbour::After("type")))?);
+        for (key, value) in &written {
+            edits.push(self.editor.set(node, key, value, Some(Neighbour::After(members::KIND)))?);
         }
         Some(edits)
     }
@@ -197,25 +204,30 @@ impl<'d> Edits<'d> {
         let new: Vec<&facts::Stated<String>> =
             stated.hosts.iter().filter(|host| known.hosts.iter().all(|kept| kept.value != host.value)).collect();
         let ([gone], [new]) = (gone.as_slice(), new.as_slice()) else { return None };
-        let server = self.contract.root().elements("servers").find(|server| server.str("url") == Some(gone))?;
-        Some(vec![self.editor.set(server, "url", &new.value.as_str().into(), None)?])
+        let server = self.contract.servers().into_iter().find(|server| server.url().as_deref() == Some(*gone))?;
+        Some(vec![self.editor.set(server.node(), "url", &new.value.as_str().into(), None)?])
     }
 
     /// Another status: with the body that all errors of the operation have.
     fn status(&self, operation: &Operation<'d>, status: &str) -> Option<Vec<Edit>> {
-        let responses = operation.node.get("responses")?;
-        let of_errors = || operation.node.members("responses").filter(|(known, _)| known.starts_with(['4', '5']));
-        let mut bodies: Vec<Option<Value>> =
-            of_errors().map(|(_, entry)| Some(self.contract.json_schema(&entry.node)?.to_json())).collect();
+        let of_errors = operation.responses().filter(|known| known.status.starts_with(['4', '5']));
+        let mut bodies: Vec<Option<Yaml>> =
+            of_errors.map(|known| Some(known.json_schema()?.written().into())).collect();
         bodies.dedup();
         let mut members =
             vec![("description".to_owned(), Yaml::from(skeleton::reason(status.parse().unwrap_or_default())))];
         if let [Some(schema)] = bodies.as_slice() {
-            members.push(skeleton::body(schema.clone().into()));
+            members.push(skeleton::body(schema.clone()));
         }
-        let before = operation.node.members("responses").map(|(known, _)| known).filter(|known| *known < status).last();
+        let before = operation.responses().map(|known| known.status).filter(|known| *known < status).last();
+        let responses = operation.responses_node()?;
         Some(vec![self.editor.set(responses, status, &Yaml::Map(members), before.map(Neighbour::After))?])
     }
+}
+
+/// Whether a mapping has a member, beside which another one can stand.
+pub(super) fn has(mapping: &Node, name: &str) -> bool {
+    mapping.as_mapping().is_some_and(|members| members.get(name).is_some())
 }
 
 /// What a page states at the address of a change.

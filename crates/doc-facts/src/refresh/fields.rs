@@ -2,12 +2,14 @@
 //! and show them.
 
 use contract::edit::{Edit, Neighbour};
-use contract::{Node, Operation, Yaml};
+use contract::extensions::is_extension;
+use contract::{MediaType, Node, Operation, Schema, View, Yaml};
 
 use super::edits::{Edits, siblings};
 use super::locate;
 use crate::drift::Difference;
 use crate::facts::{self, Field, Place};
+use crate::infer::member;
 use crate::skeleton::Skeleton;
 
 /// A value, and the mapping or the list that holds it.
@@ -22,7 +24,7 @@ impl<'d> Edits<'d> {
         field: &Field,
     ) -> Option<Vec<Edit>> {
         let place = change.address.place?;
-        let mut skeleton = Skeleton::new(self.contract, operation.node.str("operationId").unwrap_or("operation"));
+        let mut skeleton = Skeleton::new(self.contract, operation.id().unwrap_or("operation"));
         let mut edits = Vec::new();
         if !matches!(place, Place::Body | Place::Response | Place::ResponseHeader) && change.address.path.len() == 1 {
             let parameter = stated
@@ -31,7 +33,7 @@ impl<'d> Edits<'d> {
                 .find(|parameter| parameter.place.value == place && parameter.field.name == field.name)?;
             let written = skeleton.parameter(parameter);
             edits.extend(self.components(&skeleton)?);
-            match operation.node.get("parameters") {
+            match operation.parameters_node() {
                 Some(list) => {
                     let before = stated.parameters.iter().take_while(|known| known.field.name != field.name);
                     let index = before.filter_map(|known| {
@@ -45,7 +47,7 @@ impl<'d> Edits<'d> {
                     });
                 }
                 None => edits.push(self.editor.set(
-                    operation.node,
+                    operation.node(),
                     "parameters",
                     &Yaml::List(vec![written]),
                     Some(Neighbour::Before("responses")),
@@ -54,22 +56,20 @@ impl<'d> Edits<'d> {
             return Some(edits);
         }
         let parent = self.parent(operation, change)?;
-        let object = contract::reference(parent).and_then(|reference| reference.rsplit('/').next());
-        let object = object.or(operation.node.str("operationId")).unwrap_or_default();
+        let object = parent.name().or(operation.id()).unwrap_or_default();
         let written = skeleton.property(object, field, place);
         edits.extend(self.components(&skeleton)?);
-        let parent = self.contract.resolve(parent)?;
         let siblings = siblings(stated, change)?;
         // Beside the field that stands before it on the page, in whichever part of the schema that is.
         let before =
             siblings.iter().take_while(|known| known.name != field.name).map(|known| known.name.value.as_str());
-        let after = before.filter(|name| locate::owner(self.contract, parent, name).is_some()).last();
+        let after = before.filter(|name| locate::owner(parent, name).is_some()).last();
         let owner = match after {
-            Some(name) => locate::owner(self.contract, parent, name)?,
-            None => locate::part_with(self.contract, parent, &["properties"]).unwrap_or(parent),
+            Some(name) => locate::owner(parent, name)?,
+            None => locate::part(parent, Schema::has_properties).unwrap_or(parent),
         };
         let name = &field.name.value;
-        match owner.get("properties") {
+        match owner.properties_node() {
             Some(properties) => {
                 let first = properties.as_mapping()?.iter().next().map(|(name, _)| name);
                 let beside = after.map(Neighbour::After).or(first.map(Neighbour::Before));
@@ -77,11 +77,11 @@ impl<'d> Edits<'d> {
             }
             None => {
                 let properties = Yaml::Map(vec![(name.clone(), written)]);
-                edits.push(self.editor.set(owner, "properties", &properties, None)?);
+                edits.push(self.editor.set(owner.node(), "properties", &properties, None)?);
             }
         }
         if place == Place::Body && field.required.as_ref().is_some_and(|required| required.value) {
-            edits.extend(self.listed(owner, name, true)?);
+            edits.extend(self.listed(&owner, name, true)?);
         }
         Some(edits)
     }
@@ -91,18 +91,18 @@ impl<'d> Edits<'d> {
         if !matches!(place, Place::Body | Place::Response | Place::ResponseHeader) && change.address.path.len() == 1 {
             let listed = locate::parameter(self.contract, operation, place, name)?;
             if listed.list.as_sequence()?.len() == 1 {
-                return Some(vec![self.editor.remove(operation.node, "parameters")?]);
+                return Some(vec![self.editor.remove(operation.node(), "parameters")?]);
             }
             return Some(vec![self.editor.take(listed.list, listed.index)?]);
         }
         if place == Place::ResponseHeader {
-            let headers = locate::success(self.contract, operation)?.get("headers")?;
+            let headers = locate::success(operation)?.headers_node()?;
             return Some(vec![self.editor.remove(headers, name)?]);
         }
-        let owner = locate::owner(self.contract, self.parent(operation, change)?, name)?;
-        let mut edits = vec![self.editor.remove(owner.get("properties")?, name)?];
-        edits.extend(self.listed(owner, name, false)?);
-        for holder in self.shown(operation, change) {
+        let owner = locate::owner(self.parent(operation, change)?, name)?;
+        let mut edits = vec![self.editor.remove(owner.properties_node()?, name)?];
+        edits.extend(self.listed(&owner, name, false)?);
+        for holder in shown(operation, change) {
             edits.extend(self.editor.remove(holder, name));
         }
         Some(edits)
@@ -113,52 +113,24 @@ impl<'d> Edits<'d> {
         let before = change.other_name.as_ref()?;
         if !matches!(place, Place::Body | Place::Response | Place::ResponseHeader) && change.address.path.len() == 1 {
             let listed = locate::parameter(self.contract, operation, place, before)?;
-            return Some(vec![self.editor.set(listed.node, "name", &name.as_str().into(), None)?]);
+            return Some(vec![self.editor.set(listed.parameter.node(), "name", &name.as_str().into(), None)?]);
         }
         if place == Place::ResponseHeader {
-            let headers = locate::success(self.contract, operation)?.get("headers")?;
+            let headers = locate::success(operation)?.headers_node()?;
             return Some(vec![self.editor.rename(headers, before, name)?]);
         }
-        let owner = locate::owner(self.contract, self.parent(operation, change)?, before)?;
-        let mut edits = vec![self.editor.rename(owner.get("properties")?, before, name)?];
-        if let Some(list) = owner.get("required") {
+        let owner = locate::owner(self.parent(operation, change)?, before)?;
+        let mut edits = vec![self.editor.rename(owner.properties_node()?, before, name)?];
+        if let Some(list) = owner.required_node() {
             let index = list.as_sequence()?.iter().position(|listed| listed.as_str() == Some(before));
             if let Some(index) = index {
                 edits.push(self.editor.replace(list, index, &name.as_str().into())?);
             }
         }
-        for holder in self.shown(operation, change) {
+        for holder in shown(operation, change) {
             edits.extend(self.editor.rename(holder, before, name));
         }
         Some(edits)
-    }
-
-    /// The objects in the examples of an operation that hold the field of an address, or would.
-    fn shown(&self, operation: &Operation<'d>, change: &Difference) -> Vec<&'d Node> {
-        let holder = match change.address.place {
-            Some(Place::Body) => operation.node.get("requestBody").and_then(|body| self.contract.resolve(body)),
-            _ => locate::success(self.contract, operation),
-        };
-        let media = holder.into_iter().flat_map(|holder| holder.members("content")).map(|(_, media)| &media.node);
-        let mut open: Vec<&Node> = media
-            .flat_map(|media| {
-                let several = media
-                    .members("examples")
-                    .filter_map(|(_, example)| self.contract.resolve(&example.node)?.get("value"));
-                media.get("example").into_iter().chain(several)
-            })
-            .collect();
-        let above = change.address.path.split_last().map(|(_, above)| above).unwrap_or_default();
-        for name in above {
-            open = open
-                .into_iter()
-                .flat_map(|node| match name.as_str() {
-                    "[]" => node.as_sequence().unwrap_or_default().iter().collect(),
-                    name => node.get(name).into_iter().collect::<Vec<_>>(),
-                })
-                .collect();
-        }
-        open
     }
 
     /// Repairs of what points at a field that has another name now, or is gone: JSON pointers in extensions.
@@ -171,8 +143,8 @@ impl<'d> Edits<'d> {
         let Some(operation) = locate::operation(self.contract, &change.address) else { return Vec::new() };
         let mut edits = Vec::new();
         let mut open: Vec<Held<'_>> = Vec::new();
-        for (key, entry) in operation.node.as_mapping().into_iter().flatten() {
-            if key.starts_with("x-") {
+        for (key, entry) in operation.node().as_mapping().into_iter().flatten() {
+            if is_extension(key) {
                 open.push((&entry.node, None, None));
             }
         }
@@ -200,4 +172,21 @@ impl<'d> Edits<'d> {
         }
         edits
     }
+}
+
+/// The objects in the examples of an operation that hold the field of an address, or would.
+fn shown<'d>(operation: &Operation<'d>, change: &Difference) -> Vec<&'d Node> {
+    let media = change.address.place.map(|place| locate::media(operation, place)).unwrap_or_default();
+    let mut open: Vec<&Node> = media.iter().flat_map(MediaType::examples).collect();
+    let above = change.address.path.split_last().map(|(_, above)| above).unwrap_or_default();
+    for name in above {
+        open = open
+            .into_iter()
+            .flat_map(|node| match name.as_str() {
+                "[]" => node.as_sequence().unwrap_or_default().iter().collect::<Vec<_>>(),
+                name => member(node, name).into_iter().collect(),
+            })
+            .collect();
+    }
+    open
 }

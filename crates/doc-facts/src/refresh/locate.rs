@@ -1,25 +1,28 @@
-//! Where in a contract stands what an address names. Knows the form of contracts: references, shared parameters, schemas
-//! in parts.
+//! Where in a contract stands what an address names. Knows the form of contracts: shared parameters, schemas in parts.
 
 use std::collections::HashSet;
 
-use contract::{Document, Node, Operation};
+use contract::extensions::COMPLETED;
+use contract::{Document, Location, MediaType, Node, Operation, Parameter, Response, Schema, View};
 
 use crate::drift::{self, Address};
 use crate::facts::Place;
 
 /// The operation of an address.
 pub(super) fn operation<'d>(contract: &'d Document, address: &Address) -> Option<Operation<'d>> {
-    let same = |operation: &Operation<'_>| drift::template(operation.method, operation.path) == address.operation;
-    contract.operations().into_iter().find(same)
+    keyed(contract, &address.operation)
+}
+
+/// The operation of a key.
+pub(super) fn keyed<'d>(contract: &'d Document, key: &str) -> Option<Operation<'d>> {
+    contract.operations().into_iter().find(|known| drift::template(known.method, known.path) == key)
 }
 
 /// A parameter in the list that has it.
 pub(super) struct Listed<'d> {
     pub(super) list: &'d Node,
     pub(super) index: usize,
-    /// The parameter, its reference followed.
-    pub(super) node: &'d Node,
+    pub(super) parameter: Parameter<'d>,
 }
 
 /// A parameter of an operation: its own, or one of its path.
@@ -29,85 +32,86 @@ pub(super) fn parameter<'d>(
     place: Place,
     name: &str,
 ) -> Option<Listed<'d>> {
-    let path = contract.root().get("paths")?.get(operation.path)?;
     // A parameter of the path has the name that the template gives it.
     let of_path: Vec<_> =
-        operation.parameters.iter().filter(|parameter| parameter.location == contract::Location::Path).collect();
+        operation.parameters.iter().filter(|parameter| parameter.location == Location::Path).collect();
     let name = if let (Place::Path, [only]) = (place, of_path.as_slice()) { only.name } else { name };
-    let lists = [Some(operation.node), contract.resolve(path)];
-    lists.into_iter().flatten().filter_map(|holder| holder.get("parameters")).find_map(|list| {
+    operation.parameter_lists().into_iter().find_map(|list| {
         list.as_sequence()?.iter().enumerate().find_map(|(index, node)| {
-            let node = contract.resolve(node)?;
-            let known = node.str("name")?;
-            let same = known == name || place == Place::Header && known.eq_ignore_ascii_case(name);
-            (same && node.str("in") == Some(place.word())).then_some(Listed { list, index, node })
+            let parameter = Parameter::at(contract, node)?;
+            let same = parameter.name == name || place == Place::Header && parameter.name.eq_ignore_ascii_case(name);
+            (same && parameter.location.word() == place.word()).then_some(Listed { list, index, parameter })
         })
     })
 }
 
 /// The response that a successful call has.
-pub(super) fn success<'d>(contract: &'d Document, operation: &Operation<'d>) -> Option<&'d Node> {
-    let responses = operation.node.members("responses");
-    let mut good = responses.filter(|(status, _)| status.starts_with(['1', '2', '3']) || *status == "default");
-    let (_, response) = good.next()?;
-    contract.resolve(&response.node)
+pub(super) fn success<'d>(operation: &Operation<'d>) -> Option<Response<'d>> {
+    operation.responses().find(|known| known.status.starts_with(['1', '2', '3']) || known.status == "default")
+}
+
+/// What a body of an operation may be written as.
+pub(super) fn media<'d>(operation: &Operation<'d>, place: Place) -> Vec<MediaType<'d>> {
+    match place {
+        Place::Body => operation.request_body().map(|body| body.media()).unwrap_or_default(),
+        _ => success(operation).map(|response| response.media()).unwrap_or_default(),
+    }
 }
 
 /// The schema of a body of an operation.
-pub(super) fn body<'d>(contract: &'d Document, operation: &Operation<'d>, place: Place) -> Option<&'d Node> {
-    let holder = match place {
-        Place::Body => contract.resolve(operation.node.get("requestBody")?)?,
-        _ => success(contract, operation)?,
-    };
-    let (_, media) = holder.members("content").find(|(media, _)| contract::is_json(media) || media.contains("form"))?;
-    media.node.get("schema")
+pub(super) fn body<'d>(operation: &Operation<'d>, place: Place) -> Option<Schema<'d>> {
+    let media = media(operation, place);
+    media.into_iter().find(|media| contract::is_json(media.name) || media.name.contains("form"))?.schema()
 }
 
-/// The schema at an address, as it stands there: it may be a reference.
-pub(super) fn schema<'d>(contract: &'d Document, address: &Address) -> Option<&'d Node> {
+/// The schema at an address.
+pub(super) fn schema<'d>(contract: &'d Document, address: &Address) -> Option<Schema<'d>> {
     let operation = operation(contract, address)?;
     let (mut schema, path) = match address.place? {
-        place @ (Place::Body | Place::Response) => (body(contract, &operation, place)?, address.path.as_slice()),
+        place @ (Place::Body | Place::Response) => (body(&operation, place)?, address.path.as_slice()),
         Place::ResponseHeader => {
             let (name, rest) = address.path.split_first()?;
-            let header = success(contract, &operation)?.members("headers").find(|(known, _)| known == name)?.1;
-            (contract.resolve(&header.node)?.get("schema")?, rest)
+            let headers = success(&operation)?.headers();
+            (headers.into_iter().find(|known| known.name == name)?.schema()?, rest)
         }
         place => {
             let (name, rest) = address.path.split_first()?;
-            (parameter(contract, &operation, place, name)?.node.get("schema")?, rest)
+            (parameter(contract, &operation, place, name)?.parameter.schema()?, rest)
         }
     };
     for name in path {
         schema = match name.as_str() {
-            "[]" => part_with(contract, schema, &["items"])?.get("items")?,
-            name => owner(contract, schema, name)?.get("properties")?.get(name)?,
+            "[]" => parts(schema).into_iter().find_map(|part| part.items())?,
+            name => owner(schema, name)?.property(name)?.schema,
         };
     }
     Some(schema)
 }
 
+/// Whether a person has completed what is written in a place, be it only a reference.
+pub(super) fn is_completed(written: &Node) -> bool {
+    written.as_mapping().is_some_and(|members| members.get(COMPLETED.name).is_some())
+}
+
 /// The part of a schema that has the property.
-pub(super) fn owner<'d>(contract: &'d Document, schema: &'d Node, name: &str) -> Option<&'d Node> {
-    parts(contract, schema).into_iter().find(|part| part.members("properties").any(|(known, _)| known == name))
+pub(super) fn owner<'d>(schema: Schema<'d>, name: &str) -> Option<Schema<'d>> {
+    parts(schema).into_iter().find(|part| part.property(name).is_some())
 }
 
-/// The part of a schema that has one of these keys.
-pub(super) fn part_with<'d>(contract: &'d Document, schema: &'d Node, keys: &[&str]) -> Option<&'d Node> {
-    parts(contract, schema).into_iter().find(|part| keys.iter().any(|key| part.get(key).is_some()))
+/// The first part of a schema that says something.
+pub(super) fn part<'d>(schema: Schema<'d>, says: impl Fn(&Schema<'d>) -> bool) -> Option<Schema<'d>> {
+    parts(schema).into_iter().find(says)
 }
 
-/// A schema and what it is made of, references followed, the outermost first.
-fn parts<'d>(contract: &'d Document, schema: &'d Node) -> Vec<&'d Node> {
+/// A schema and what it is made of, the outermost first.
+fn parts(schema: Schema<'_>) -> Vec<Schema<'_>> {
     let mut open = vec![schema];
     let mut met = HashSet::new();
     let mut found = Vec::new();
-    while let Some(node) = open.pop() {
-        let Some(node) = contract.resolve(node) else { continue };
-        if met.insert(std::ptr::from_ref(node)) {
-            found.push(node);
-            let inner: Vec<&Node> = ["allOf", "oneOf", "anyOf"].iter().flat_map(|key| node.elements(key)).collect();
-            open.extend(inner.into_iter().rev());
+    while let Some(schema) = open.pop() {
+        if met.insert(std::ptr::from_ref(schema.node())) {
+            found.push(schema);
+            open.extend([schema.all_of(), schema.one_of(), schema.any_of()].into_iter().flatten().rev());
         }
     }
     found

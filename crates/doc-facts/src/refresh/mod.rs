@@ -10,7 +10,7 @@ mod provenance;
 mod report;
 mod values;
 
-use contract::{Document, Finding, Report, Severity, Source};
+use contract::{Document, Finding, Report, Severity, Source, View};
 
 use crate::drift::{self, Address, Aspect, Difference, Kind, Sent};
 use crate::facts::{Operation, Place};
@@ -129,9 +129,7 @@ impl Merge {
     fn page(&mut self, page: &Facts, retrieved: &str) {
         for stated in &page.operations {
             let key = drift::key(stated);
-            let in_contract =
-                self.contract.operations().iter().any(|known| drift::template(known.method, known.path) == key);
-            if !self.base.iter().any(|known| drift::key(known) == key) && in_contract {
+            if !self.base.iter().any(|known| drift::key(known) == key) && self.has(&key) {
                 // The edition does not know the operation: all that the page states is new.
                 let (method, path) = (stated.method.clone(), stated.path.clone());
                 self.base.push(Operation { method, path, hosts: stated.hosts.clone(), ..Operation::default() });
@@ -217,9 +215,8 @@ impl Merge {
         }
         // A list of values is merged value by value.
         let merged = change.aspect == Aspect::Values
-            && locate::schema(&self.contract, &change.address).is_some_and(|schema| {
-                locate::part_with(&self.contract, schema, &["enum", "x-extensible-enum"]).is_some()
-            });
+            && locate::schema(&self.contract, &change.address)
+                .is_some_and(|schema| locate::part(schema, values::lists_values).is_some());
         let own: Vec<Difference> = self
             .to_edition()
             .into_iter()
@@ -318,12 +315,12 @@ impl Merge {
 
     /// Whether what would be taken out has a note of a person.
     fn is_completed(&self, change: &Difference) -> bool {
-        let completed = |node: &contract::Node| node.get("x-completed").is_some();
-        let own = locate::schema(&self.contract, &change.address).is_some_and(completed);
+        let own = locate::schema(&self.contract, &change.address)
+            .is_some_and(|schema| locate::is_completed(schema.written()));
         let listed = locate::operation(&self.contract, &change.address).and_then(|operation| {
             let name = change.address.path.first().filter(|_| change.address.path.len() == 1)?;
             locate::parameter(&self.contract, &operation, change.address.place?, name)
-                .map(|listed| completed(listed.node))
+                .map(|listed| listed.parameter.completed())
         });
         own || listed.unwrap_or(false)
     }

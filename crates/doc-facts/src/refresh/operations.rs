@@ -4,7 +4,7 @@
 use contract::Yaml;
 
 use super::edits::Edits;
-use super::{BY_HAND, Change, Merge, Outcome};
+use super::{BY_HAND, Change, Merge, Outcome, locate};
 use crate::drift::{self, Address, Aspect, Difference, Kind};
 use crate::facts::{self, Operation};
 use crate::skeleton::{self, Skeleton};
@@ -27,9 +27,10 @@ impl Merge {
         let Some(edits) = Edits::new(&self.contract) else { return Outcome::Conflict(BY_HAND.to_owned()) };
         let Some(mut list) = edits.components(&new) else { return Outcome::Conflict(BY_HAND.to_owned()) };
         let root = self.contract.root();
-        let paths = root.get("paths").filter(|paths| paths.as_mapping().is_some_and(|all| all.iter().next().is_some()));
-        let edit = match (paths, paths.and_then(|paths| paths.get(&path.value))) {
-            (_, Some(item)) => edits.editor.set(item, &member.0, &member.1, None),
+        let paths = self.contract.paths().filter(|paths| paths.as_mapping().is_some_and(|all| !all.is_empty()));
+        let item = paths.and_then(|paths| paths.as_mapping()?.get(&path.value));
+        let edit = match (paths, item) {
+            (_, Some(item)) => edits.editor.set(&item.node, &member.0, &member.1, None),
             (Some(paths), None) => edits.editor.set(paths, &path.value, &Yaml::Map(vec![member]), None),
             (None, None) => {
                 let paths = Yaml::Map(vec![(path.value.clone(), Yaml::Map(vec![member]))]);
@@ -100,12 +101,7 @@ impl Merge {
                 address: Address { operation: key.clone(), place: None, path: vec![key.clone()] },
                 message: format!("{} describes this operation, the page does not", drift::EARLIER),
                 page_line: None,
-                contract_line: self
-                    .contract
-                    .operations()
-                    .iter()
-                    .find(|known| drift::template(known.method, known.path) == key)
-                    .map(|known| known.position.line),
+                contract_line: locate::keyed(&self.contract, &key).map(|known| known.position.line),
                 inferred: false,
                 completed: false,
                 other_name: None,
@@ -142,27 +138,24 @@ impl Merge {
             .collect()
     }
 
-    fn has(&self, key: &str) -> bool {
-        self.contract.operations().iter().any(|known| drift::template(known.method, known.path) == key)
+    pub(super) fn has(&self, key: &str) -> bool {
+        locate::keyed(&self.contract, key).is_some()
     }
 
     /// The contract with an operation under another method and path.
     fn with_key(&self, key: &str, method: &str, path: &str) -> Result<contract::Document, String> {
         let edits = Edits::new(&self.contract).ok_or(BY_HAND)?;
-        let operations = self.contract.operations();
-        let known = operations
-            .iter()
-            .find(|known| drift::template(known.method, known.path) == key)
-            .ok_or("the contract does not have it")?;
-        let paths = self.contract.root().get("paths").ok_or(BY_HAND)?;
-        let item = paths.get(known.path).ok_or(BY_HAND)?;
+        let known = locate::keyed(&self.contract, key).ok_or("the contract does not have it")?;
+        let paths = self.contract.paths().ok_or(BY_HAND)?;
+        let item = known.item_node().ok_or(BY_HAND)?;
         let mut list = Vec::new();
         if known.method != method {
             list.push(edits.editor.rename(item, known.method, method).ok_or(BY_HAND)?);
         }
         if known.path != path {
+            let operations = self.contract.operations();
             let alone = operations.iter().filter(|other| other.path == known.path).count() == 1;
-            if !alone || paths.get(path).is_some() {
+            if !alone || paths.as_mapping().is_some_and(|paths| paths.get(path).is_some()) {
                 return Err("other operations have the same path; move it by hand".to_owned());
             }
             list.push(edits.editor.rename(paths, known.path, path).ok_or(BY_HAND)?);

@@ -1,7 +1,7 @@
 //! Which edition of its pages a contract stands for: `x-source`. Knows where provenance is written.
 
 use contract::edit::{Edit, Editor};
-use contract::{Document, Node};
+use contract::{Document, Operation, Sourced, View};
 
 use super::Merge;
 use crate::{Facts, drift};
@@ -16,21 +16,18 @@ impl Merge {
             return;
         }
         let Some(editor) = Editor::new(self.contract.source()) else { return };
-        let root = self.contract.root();
         let operations = self.contract.operations();
         let described = operations.iter().filter(|known| keys.contains(&drift::template(known.method, known.path)));
         let mut edits: Vec<Edit> = Vec::new();
-        for holder in std::iter::once(root).chain(operations.iter().map(|operation| operation.node)) {
-            for source in sources(holder) {
-                if source.str("digest").is_some_and(|digest| digests.contains(&digest)) {
-                    edits.extend(record(&editor, source, page.digest(), retrieved));
-                }
+        for source in self.contract.sources().into_iter().chain(operations.iter().flat_map(Operation::sources)) {
+            if source.digest().is_some_and(|digest| digests.contains(&digest)) {
+                edits.extend(record(&editor, &source, page.digest(), retrieved));
             }
         }
         // Where no digest was known, the one page of an operation is this one.
         for operation in described {
-            if let [source] = sources(operation.node).as_slice()
-                && source.get("digest").is_none()
+            if let [source] = operation.sources().as_slice()
+                && source.digest().is_none()
             {
                 edits.extend(record(&editor, source, page.digest(), retrieved));
             }
@@ -42,13 +39,7 @@ impl Merge {
     }
 }
 
-/// The pages of a document or of an operation.
-fn sources(holder: &Node) -> Vec<&Node> {
-    let Some(source) = holder.get("x-source") else { return Vec::new() };
-    source.as_sequence().map_or_else(|| vec![source], |list| list.iter().collect())
-}
-
-fn record(editor: &Editor, source: &Node, digest: &str, retrieved: &str) -> Vec<Edit> {
-    let set = |key: &str, value: &str| editor.set(source, key, &value.into(), None);
+fn record(editor: &Editor, source: &Sourced<'_>, digest: &str, retrieved: &str) -> Vec<Edit> {
+    let set = |key: &str, value: &str| editor.set(source.node(), key, &value.into(), None);
     set("retrieved", retrieved).into_iter().chain(set("digest", digest)).collect()
 }

@@ -1,5 +1,6 @@
 //! A contract without operations: what pages say about a provider as a whole. Knows facts and the form of contracts.
 
+use ::contract::extensions::{ENVIRONMENT, ERROR_SHAPE};
 use ::contract::{Source, Yaml};
 
 use crate::Facts;
@@ -33,19 +34,19 @@ pub fn new_contract(package: &str, pages: &[Facts]) -> Source {
     let unknown = format!("https://{package}{NOWHERE}");
     let server = vec![
         ("url".to_owned(), hosts.first().copied().unwrap_or(&unknown).into()),
-        ("x-environment".to_owned(), format!("{environment}_ENDPOINT").as_str().into()),
+        (ENVIRONMENT.name.to_owned(), format!("{environment}_ENDPOINT").as_str().into()),
     ];
     root.push(("servers".to_owned(), Yaml::List(vec![Yaml::Map(server)])));
     let scheme = credentials(&operations);
     let security = scheme.iter().map(|_| Yaml::Map(vec![("credentials".to_owned(), Yaml::List(Vec::new()))]));
     root.push(("security".to_owned(), Yaml::List(security.collect())));
     if let Some(shape) = operations.iter().find_map(|operation| error_shape(operation.error.as_ref()?)) {
-        root.push(("x-error-shape".to_owned(), shape));
+        root.push((ERROR_SHAPE.name.to_owned(), shape));
     }
     root.push(("paths".to_owned(), Yaml::Map(Vec::new())));
     let mut components: Members = Vec::new();
     if let Some(mut scheme) = scheme {
-        scheme.push(("x-environment".to_owned(), format!("{environment}_API_KEY").as_str().into()));
+        scheme.push((ENVIRONMENT.name.to_owned(), format!("{environment}_API_KEY").as_str().into()));
         let schemes = Yaml::Map(vec![("credentials".to_owned(), Yaml::Map(scheme))]);
         components.push(("securitySchemes".to_owned(), schemes));
     }

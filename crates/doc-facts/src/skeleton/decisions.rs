@@ -1,41 +1,40 @@
 //! What no page says and a contract needs: left to a person, with the place. Knows the form of contracts.
 
-use ::contract::{Document, Finding, Operation, Report};
+use ::contract::extensions::{ERROR_SHAPE, PAGINATION};
+use ::contract::{Document, Finding, Operation, Report, View};
 
 use super::contract::NOWHERE;
 
 /// What a person must still decide about a contract that was made of pages.
 pub fn decisions(contract: &Document) -> Report {
-    let root = contract.root();
+    let root = contract.root().position;
     let mut findings = Vec::new();
     let mut ask = |rule: &'static str, position, message: String, help: &str| {
         findings.push(Finding::warning(rule, contract.source().place(position), message).help(help));
     };
-    let at = |key: &str| root.entry(key).map_or(root.position, |entry| entry.position);
-    for server in root.elements("servers").filter(|server| server.str("url").is_some_and(|url| url.ends_with(NOWHERE)))
-    {
+    for server in contract.servers().iter().filter(|server| server.url().is_some_and(|url| url.ends_with(NOWHERE))) {
         let help = "write the base URL there; until then every program has to give it";
-        ask("no-host", server.position, "the pages name no host that can be called".to_owned(), help);
+        ask("no-host", server.position(), "the pages name no host that can be called".to_owned(), help);
     }
-    if root.elements("security").next().is_none() {
+    if contract.security().is_empty() {
         let help = "describe the credentials under `components/securitySchemes` (specs/README.md has the signers), and \
                     name them under `security`; until then calls are sent without";
-        ask("no-credentials", at("security"), "the pages do not show how calls are authorised".to_owned(), help);
+        let position = contract.security_key().unwrap_or(root);
+        ask("no-credentials", position, "the pages do not show how calls are authorised".to_owned(), help);
     }
-    if root.get("x-error-shape").is_none() {
+    if contract.extension(&ERROR_SHAPE).is_none() {
         let help = "say under `x-error-shape` where code, message and request id stand";
-        ask("no-error-shape", root.position, "the pages do not show what an error looks like".to_owned(), help);
+        ask("no-error-shape", root, "the pages do not show what an error looks like".to_owned(), help);
     }
     for operation in contract.operations() {
-        if let Some(source) = operation.node.get("x-source").filter(|source| source.str("url") == Some("")) {
+        for source in operation.sources().iter().filter(|source| source.url() == Some("")) {
             let help = "write the address of the page, and its title";
-            ask("no-url", source.position, "the page was read from a file".to_owned(), help);
+            ask("no-url", source.position(), "the page was read from a file".to_owned(), help);
         }
-        let id = operation.node.str("operationId").unwrap_or_default();
-        if operation.node.get("x-pagination").is_none()
+        if operation.extension(&PAGINATION).is_none()
             && let Some((style, names)) = pages(&operation)
         {
-            let message = format!("`{id}` seems to come in pages: it has {names}");
+            let message = format!("`{}` seems to come in pages: it has {names}", operation.id().unwrap_or_default());
             let help = format!("say so with `x-pagination` (style {style}), and the client has a stream of its items");
             ask("paging", operation.position, message, &help);
         }

@@ -9,13 +9,13 @@ mod schemas;
 
 use std::collections::BTreeSet;
 
-use ::contract::{Document, Yaml};
+use ::contract::{Document, Version, Yaml};
 
 use crate::facts::{Operation, Place};
 pub use contract::new_contract;
 pub use decisions::decisions;
 pub(crate) use operation::{body, reason};
-pub(crate) use schemas::{enumeration_key, least_key, most_key};
+pub(crate) use schemas::{enumeration_key, limit};
 
 /// What is added to a contract: named schemas, beside the parts that point at them.
 pub(crate) struct Skeleton {
@@ -25,15 +25,15 @@ pub(crate) struct Skeleton {
     taken: BTreeSet<String>,
     /// What comes before a name that is taken.
     prefix: String,
+    /// The version of OpenAPI that the contract has.
+    version: Version,
 }
 
 impl Skeleton {
     /// For an operation, in a contract.
     pub(crate) fn new(contract: &Document, operation_id: &str) -> Self {
-        let components = contract.root().get("components");
-        let known = components.into_iter().flat_map(|components| components.members("schemas"));
-        let taken = known.map(|(name, _)| folded(name)).collect();
-        Self { components: Vec::new(), taken, prefix: names::type_name(operation_id) }
+        let taken = contract.schemas().map(|(name, ..)| folded(name)).collect();
+        Self { components: Vec::new(), taken, prefix: names::type_name(operation_id), version: contract.version() }
     }
 
     /// A name for a component that nothing else has.
@@ -60,6 +60,6 @@ fn is_answer(place: Place) -> bool {
 /// A name for the method of an operation that a contract does not have yet.
 pub(crate) fn operation_id(contract: &Document, operation: &Operation) -> String {
     let taken: BTreeSet<String> =
-        contract.operations().iter().filter_map(|known| known.node.str("operationId")).map(folded).collect();
+        contract.operations().iter().filter_map(::contract::Operation::id).map(folded).collect();
     names::operation_ids(operation).find(|name| !taken.contains(&folded(name))).expect("there is no end of numbers")
 }

@@ -1,6 +1,7 @@
 //! Operations, parameters and bodies of a contract. Knows what the rules of contracts ask of them.
 
 use ::contract::Yaml;
+use ::contract::extensions::{REQUEST_HEADERS, SOURCE};
 
 use super::{Skeleton, names};
 use crate::facts::{Operation, Parameter, Place, Schema};
@@ -14,10 +15,10 @@ const NO_PARAMETERS: [&str; 8] =
 impl Skeleton {
     /// A whole operation under its name.
     pub(crate) fn operation(&mut self, id: &str, operation: &Operation, source: Yaml) -> Yaml {
-        let mut out: Members = vec![("operationId".to_owned(), id.into()), ("x-source".to_owned(), source)];
+        let mut out: Members = vec![("operationId".to_owned(), id.into()), (SOURCE.name.to_owned(), source)];
         let constant = constant_headers(operation);
         if !constant.is_empty() {
-            out.push(("x-request-headers".to_owned(), Yaml::Map(constant)));
+            out.push((REQUEST_HEADERS.name.to_owned(), Yaml::Map(constant)));
         }
         let parameters = self.parameters(operation);
         if !parameters.is_empty() {
@@ -39,7 +40,7 @@ impl Skeleton {
 
     fn parameters(&mut self, operation: &Operation) -> Vec<Yaml> {
         let path = operation.path.as_ref().map_or("", |path| path.value.as_str());
-        let names = ::contract::Document::template_names(path).unwrap_or_default();
+        let names = ::contract::template_names(path).unwrap_or_default();
         let mut out: Vec<Yaml> = Vec::new();
         for parameter in &operation.parameters {
             let name = parameter.field.name.value.as_str();

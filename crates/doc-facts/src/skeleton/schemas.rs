@@ -1,10 +1,12 @@
 //! Schemas of a contract. Knows what the rules of contracts ask of schemas.
 
-use ::contract::Yaml;
+use ::contract::extensions::EXTENSIBLE_ENUM;
+use ::contract::{Version, Yaml};
 use serde_json::Value;
 
 use super::{Skeleton, is_answer, names};
-use crate::facts::{Bounds, Field, Kind, Place, Schema};
+use crate::facts::{Bounds, Field, Kind, Limit, Place, Schema};
+use crate::members;
 
 type Members = Vec<(String, Yaml)>;
 
@@ -71,22 +73,22 @@ impl Skeleton {
             kind => kind,
         };
         if let Some(kind) = kind {
-            out.push(("type".to_owned(), kind.word().into()));
+            out.push((members::KIND.to_owned(), kind.word().into()));
         }
         if let Some(format) = &schema.format {
-            out.push(("format".to_owned(), format.value.as_str().into()));
+            out.push((members::FORMAT.to_owned(), format.value.as_str().into()));
         }
         if let Some(values) = schema.enumeration.as_ref().filter(|_| kind != Some(Kind::Boolean)) {
             out.push((enumeration_key(schema, place).to_owned(), Value::Array(values.value.clone()).into()));
         }
-        bounds(&mut out, &schema.bounds, kind == Some(Kind::Array));
+        bounds(self.version, &mut out, &schema.bounds, kind == Some(Kind::Array));
         let fitting = |value: &Value| match kind {
             Some(Kind::Boolean) => {
                 value.as_str().and_then(|text| text.parse::<bool>().ok()).map(Value::from).unwrap_or(value.clone())
             }
             _ => value.clone(),
         };
-        for (key, value) in [("default", &schema.default), ("example", &schema.example)] {
+        for (key, value) in [(members::DEFAULT, &schema.default), (members::EXAMPLE, &schema.example)] {
             if let Some(value) = value {
                 out.push((key.to_owned(), fitting(&value.value).into()));
             }
@@ -105,38 +107,29 @@ impl Skeleton {
 }
 
 /// The members for bounds.
-fn bounds(out: &mut Members, bounds: &Bounds, list: bool) {
-    for (key, exclusive, limit) in
-        [("minimum", "exclusiveMinimum", &bounds.minimum), ("maximum", "exclusiveMaximum", &bounds.maximum)]
-    {
-        if let Some(limit) = limit {
-            out.push((key.to_owned(), Yaml::Scalar(limit.value.number.clone().into())));
-            if limit.value.exclusive {
-                out.push((exclusive.to_owned(), Yaml::Scalar(true.into())));
-            }
-        }
+fn bounds(version: Version, out: &mut Members, bounds: &Bounds, list: bool) {
+    for (key, stated) in [(members::MINIMUM, &bounds.minimum), (members::MAXIMUM, &bounds.maximum)] {
+        out.extend(stated.iter().flat_map(|stated| limit(version, key, &stated.value)));
     }
-    for (key, count) in [(least_key(list), &bounds.least), (most_key(list), &bounds.most)] {
-        if let Some(count) = count {
-            out.push((key.to_owned(), Yaml::Scalar(count.value.into())));
-        }
+    for (key, count) in [(members::least(list), &bounds.least), (members::most(list), &bounds.most)] {
+        out.extend(count.iter().map(|count| (key.to_owned(), Yaml::Scalar(count.value.into()))));
     }
 }
 
-/// The key for the least length or count.
-pub(crate) fn least_key(list: bool) -> &'static str {
-    if list { "minItems" } else { "minLength" }
-}
-
-/// The key for the greatest length or count.
-pub(crate) fn most_key(list: bool) -> &'static str {
-    if list { "maxItems" } else { "maxLength" }
+/// The members for an end of a range: whether it is outside, OpenAPI 3.0 says with a flag, and 3.1 with the name.
+pub(crate) fn limit(version: Version, key: &str, limit: &Limit) -> Members {
+    let number = Yaml::from(&limit.number);
+    match (limit.exclusive, version) {
+        (false, _) => vec![(key.to_owned(), number)],
+        (true, Version::V3_1) => vec![(members::exclusive(key).to_owned(), number)],
+        (true, _) => vec![(key.to_owned(), number), (members::exclusive(key).to_owned(), Yaml::Scalar(true.into()))],
+    }
 }
 
 /// Under which key values stand: those of texts are open, so that a new one breaks nobody.
 pub(crate) fn enumeration_key(schema: &Schema, place: Place) -> &'static str {
     let texts = schema.enumeration.as_ref().is_some_and(|values| values.value.iter().all(Value::is_string));
-    if is_answer(place) && texts { "x-extensible-enum" } else { "enum" }
+    if is_answer(place) && texts { EXTENSIBLE_ENUM.name } else { members::VALUES }
 }
 
 /// A reference to a component.

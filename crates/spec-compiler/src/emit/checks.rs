@@ -47,14 +47,14 @@ pub(super) fn bounds(bounds: &Bounds) -> TokenStream {
         [("minimum", &bounds.minimum), ("maximum", &bounds.maximum), ("multiple_of", &bounds.multiple_of)]
     {
         let name = format_ident!("{name}");
-        out.extend(value.as_ref().map(|value| match value.as_i64() {
+        out.extend(value.as_ref().map(|value| match value.to_i64() {
             Some(integer) => {
                 let literal = Literal::i64_unsuffixed(integer);
-                quote!(.#name(check::Number::Integer(#literal)))
+                quote!(.#name(check::Number::integer(#literal)))
             }
             None => {
-                let float = value.as_f64().unwrap_or_default();
-                quote!(.#name(check::Number::Float(#float)))
+                let text = value.to_string();
+                quote!(.#name(check::Number::written(#text)))
             }
         }));
     }

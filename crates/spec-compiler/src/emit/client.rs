@@ -218,8 +218,8 @@ pub(super) fn description(plan: &Plan) -> TokenStream {
                 quote!(Scheme::HeaderKey { header: #header, setting: #first })
             }
             Scheme::QueryKey(name) => quote!(Scheme::QueryKey { name: #name, setting: #first }),
-            Scheme::Signature { algorithm, service, region } => {
-                let signer = format_ident!("{}", algorithm.implementation);
+            Scheme::Signature { signer, service, region } => {
+                let signer = format_ident!("{}", signer.implementation);
                 quote!(Scheme::Signature { signer: &signature::#signer, service: #service, region: #region })
             }
         }
@@ -236,9 +236,8 @@ pub(super) fn description(plan: &Plan) -> TokenStream {
         let constant = constant(operation);
         let OperationPlan { id, method, path, idempotent, secret, .. } = operation;
         let body_media = match &operation.body {
-            Some(BodyPlan::Json { .. }) => Some("application/json"),
+            Some(BodyPlan::Json { media, .. } | BodyPlan::Raw { media }) => Some(media.as_str()),
             Some(BodyPlan::Form) => Some("application/x-www-form-urlencoded"),
-            Some(BodyPlan::Raw { media }) => Some(media.as_str()),
             None => None,
         };
         let headers = operation.headers.iter().filter(|(name, _)| !(name == "content-type" && body_media.is_some()));

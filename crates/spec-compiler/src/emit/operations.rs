@@ -284,9 +284,9 @@ fn preparation(operation: &OperationPlan, body: Option<&Body>) -> TokenStream {
             None => quote!(&self.body),
         };
         let write = match body.plan {
-            BodyPlan::Json { checked } => {
+            BodyPlan::Json { checked, media } => {
                 let check = checked.then(|| quote!(call.check_body(body)?;));
-                quote!(#check call.json(body)?;)
+                quote!(#check call.json(#media, body)?;)
             }
             BodyPlan::Form => quote!(call.form(body)?;),
             BodyPlan::Raw { media } => quote!(call.raw(body, #media)?;),

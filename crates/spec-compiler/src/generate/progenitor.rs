@@ -3,6 +3,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
+use contract::formats;
 use openapiv3::{Components, OpenAPI, Paths, ReferenceOr};
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
 use progenitor::{GenerationSettings, Generator, InterfaceStyle, TagStyle, TypeImpl};
@@ -15,25 +16,14 @@ use super::Operation;
 use super::skeleton::{Field, Made, Request, Skeleton, Type};
 use crate::plan::{BodyPlan, ParameterPlace, ParameterPlan, ResponsePlan};
 
-/// The Rust types of formats.
-const FORMATS: [(&str, &str, &str); 7] = [
-    ("string", "date-time", "::client_runtime::jiff::Timestamp"),
-    ("string", "unix-seconds-string", "::client_runtime::jiff::Timestamp"),
-    ("integer", "unix-seconds", "::client_runtime::jiff::Timestamp"),
-    ("integer", "unix-millis", "::client_runtime::jiff::Timestamp"),
-    ("string", "datetime-space", "::client_runtime::jiff::civil::DateTime"),
-    ("string", "date", "::client_runtime::jiff::civil::Date"),
-    ("string", "password", "::client_runtime::Secret"),
-];
-
 /// Runs progenitor on some schemas and operations.
 pub(super) fn run(schemas: &Map<String, Value>, operations: &[Operation]) -> Result<Skeleton, String> {
     let openapi = document(schemas, operations).map_err(|error| error.to_string())?;
     let mut settings = GenerationSettings::default();
     settings.with_interface(InterfaceStyle::Builder).with_tag(TagStyle::Merged).with_derive("PartialEq");
     settings.with_map_type("::std::collections::BTreeMap");
-    for (kind, format, rust) in FORMATS {
-        let schema = json!({"type": kind, "format": format});
+    for (format, rust) in formats::ALL.iter().filter_map(|format| Some((format, format.path?))) {
+        let schema = json!({"type": format.kind.word(), "format": format.name});
         let schema = serde_json::from_value(schema).map_err(|error| error.to_string())?;
         settings.with_conversion(schema, rust, [TypeImpl::Display].into_iter());
     }

@@ -8,7 +8,7 @@ mod structures;
 
 use std::collections::{BTreeMap, HashMap, VecDeque};
 
-use contract::{Document, Finding, Node};
+use contract::{Document, Finding, Node, Schema, Sourced, View};
 use serde_json::{Map, Value};
 
 use crate::plan::{Inner, Plan};
@@ -25,9 +25,19 @@ pub(crate) struct Lowered {
     pub(crate) plan: Plan,
     /// Where the schema of every Rust type stands in the contract.
     pub(crate) places: BTreeMap<String, contract::Position>,
+    /// What was left out, and why.
+    pub(crate) notes: Vec<Finding>,
+}
+
+impl Lowered {
+    /// Everything that code is written from, as a text to be compared.
+    pub(crate) fn as_text(&self) -> String {
+        format!("{:?}\n{:?}\n{}", self.plan, self.requests, Value::Object(self.schemas.clone()))
+    }
 }
 
 /// The schemas of an operation.
+#[derive(Debug)]
 pub(crate) struct RequestSchemas {
     /// Those of its parameters, in the order of the plan.
     pub(crate) parameters: Vec<Value>,
@@ -39,20 +49,19 @@ pub(crate) struct RequestSchemas {
 
 /// Lowers a contract that the linter has passed. What cannot be compiled is a finding.
 pub(crate) fn lower(document: &Document, package: &str) -> Result<Lowered, Vec<Finding>> {
-    let root = document.root();
-    let info = |key: &str| root.get("info").and_then(|info| info.str(key)).map(str::to_owned);
-    let server = root.elements("servers").next();
+    let owned = |text: Option<&str>| text.map(str::to_owned);
+    let servers = document.servers();
     let plan = Plan {
         package: package.to_owned(),
-        title: info("title").unwrap_or_default(),
-        description: info("description"),
-        api_version: info("version").unwrap_or_default(),
-        endpoint: server.and_then(endpoint),
-        endpoint_environment: server.and_then(|server| server.str("x-environment")).map(str::to_owned),
-        pages: pages(root),
+        title: owned(document.title()).unwrap_or_default(),
+        description: owned(document.description()),
+        api_version: owned(document.api_version()).unwrap_or_default(),
+        endpoint: servers.first().and_then(contract::Server::endpoint),
+        endpoint_environment: owned(servers.first().and_then(contract::Server::environment)),
+        pages: pages(&document.sources()),
         schemes: Vec::new(),
         settings: Vec::new(),
-        errors: contract::extensions::error_shape(document),
+        errors: document.error_shape(),
         operations: Vec::new(),
         structs: BTreeMap::new(),
         open_enums: BTreeMap::new(),
@@ -70,7 +79,17 @@ pub(crate) fn lower(document: &Document, package: &str) -> Result<Lowered, Vec<F
         responses: Vec::new(),
         places: BTreeMap::new(),
         findings: Vec::new(),
+        notes: Vec::new(),
     };
+    if let Some(position) = document.webhooks() {
+        let why = "webhooks are calls of the provider, which no client answers";
+        lowering.notes.push(Finding::note("left-out", document.source().place(position), why));
+    }
+    for server in servers.iter().skip(1) {
+        let url = server.url().unwrap_or_default();
+        let why = format!("`{url}` is another server: clients call the first one unless they are told otherwise");
+        lowering.leave_out(server, &why);
+    }
     lowering.reserve_component_names();
     lowering.security();
     lowering.operations();
@@ -81,8 +100,8 @@ pub(crate) fn lower(document: &Document, package: &str) -> Result<Lowered, Vec<F
     if !lowering.findings.is_empty() {
         return Err(lowering.findings);
     }
-    let Lowering { schemas, requests, plan, places, .. } = lowering;
-    Ok(Lowered { schemas, requests, plan, places })
+    let Lowering { schemas, requests, plan, places, notes, .. } = lowering;
+    Ok(Lowered { schemas, requests, plan, places, notes })
 }
 
 /// The state of a lowering.
@@ -98,32 +117,27 @@ struct Lowering<'d> {
     /// Rust names in use, with the schema that has each.
     taken: HashMap<String, *const Node>,
     /// Schemas that have a name and are still to be lowered.
-    pending: VecDeque<(&'d Node, String)>,
+    pending: VecDeque<(Schema<'d>, String)>,
     /// What the response of each operation is.
     responses: Vec<Option<Inner>>,
     places: BTreeMap<String, contract::Position>,
     findings: Vec<Finding>,
+    notes: Vec<Finding>,
 }
 
 impl Lowering<'_> {
     fn fault(&mut self, rule: &'static str, node: &Node, message: impl Into<String>, help: &str) {
         self.findings.push(Finding::error(rule, self.document.place(node), message).help(help));
     }
-}
 
-/// The URL of a server with its variables at their defaults, without a trailing slash.
-fn endpoint(server: &Node) -> Option<String> {
-    let mut url = server.str("url")?.to_owned();
-    for (name, variable) in server.members("variables") {
-        url = url.replace(&format!("{{{name}}}"), variable.node.str("default").unwrap_or_default());
+    /// Says that a part of the contract is left out, and counts it as dealt with.
+    fn leave_out<'d>(&mut self, view: &impl View<'d>, why: &str) {
+        view.settle();
+        self.notes.push(Finding::note("left-out", view.place(), why));
     }
-    // A URL without a host is relative to where the document was found, which a contract does not say.
-    url.contains("://").then(|| url.trim_end_matches('/').to_owned())
 }
 
 /// Title and URL of the pages in `x-source`.
-fn pages(node: &Node) -> Vec<(String, String)> {
-    let Some(source) = node.get("x-source") else { return Vec::new() };
-    let list = source.as_sequence().unwrap_or(std::slice::from_ref(source));
-    list.iter().filter_map(|page| Some((page.str("title")?.to_owned(), page.str("url")?.to_owned()))).collect()
+fn pages(sources: &[Sourced<'_>]) -> Vec<(String, String)> {
+    sources.iter().filter_map(|page| Some((page.title()?.to_owned(), page.url()?.to_owned()))).collect()
 }

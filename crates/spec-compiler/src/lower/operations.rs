@@ -1,11 +1,11 @@
 //! Operations: parameters under Rust names in the order of the contract, one request body, one successful response.
 //! Errors, security and everything about the wire stay in the plan.
 
-use contract::{Location, Node, Operation, Parameter, extensions, is_json};
+use contract::{Finding, Kind, Location, MediaType, Node, Operation, Parameter, Response, Schema, View, is_json};
 use serde_json::Value;
 
 use super::schemas::Shape;
-use super::structures::{bounds, is_secret};
+use super::structures::{bounds, description, is_secret};
 use super::{Lowering, RequestSchemas, pages};
 use crate::names;
 use crate::plan::{
@@ -15,11 +15,10 @@ use crate::plan::{
 impl<'d> Lowering<'d> {
     /// Fills the operations of the plan, with the schemas of each.
     pub(super) fn operations(&mut self) {
-        let root = self.document.root();
-        let constant_headers = headers(root);
+        let constant_headers = headers(self.document.request_headers());
         for operation in self.document.operations() {
-            let id = operation.node.str("operationId").unwrap_or_default();
-            let wanted = operation.node.str("x-rust-name").unwrap_or(id);
+            let id = operation.id().unwrap_or_default();
+            let wanted = operation.rust_name().unwrap_or(id);
             let (name, builder) = (names::method_name(wanted), names::builder_name(wanted));
             let mut parameters = Vec::new();
             let mut lowered = Vec::new();
@@ -30,7 +29,7 @@ impl<'d> Lowering<'d> {
                         format!("`{}` and `{}` become the same setter `{}`", plan.wire, other.wire, plan.name);
                     self.fault(
                         "parameter-name",
-                        parameter.node,
+                        parameter.node(),
                         message,
                         "choose another name for one with `x-rust-name`",
                     );
@@ -43,11 +42,11 @@ impl<'d> Lowering<'d> {
             self.responses.push(inner);
             self.requests.push(RequestSchemas { parameters: lowered, body: body_schema, response: response_schema });
             let mut headers = constant_headers.clone();
-            for (name, value) in self::headers(operation.node) {
+            for (name, value) in self::headers(operation.request_headers()) {
                 headers.retain(|(known, _)| *known != name);
                 headers.push((name, value));
             }
-            let own_pages = pages(operation.node);
+            let own_pages = pages(&operation.sources());
             let security = self.alternatives(&operation);
             self.plan.operations.push(OperationPlan {
                 name,
@@ -55,39 +54,43 @@ impl<'d> Lowering<'d> {
                 id: id.to_owned(),
                 method: operation.method.to_ascii_uppercase(),
                 path: operation.path.to_owned(),
-                summary: operation.node.str("summary").map(str::to_owned),
-                description: operation.node.str("description").map(str::to_owned),
+                summary: operation.summary().map(str::to_owned),
+                description: operation.description().map(str::to_owned),
                 pages: own_pages,
-                deprecated: operation.node.flag("deprecated"),
-                secret: extensions::token_source(operation.node).is_some(),
-                idempotent: extensions::idempotent(operation.node, operation.method),
+                deprecated: operation.deprecated(),
+                secret: operation.token_source().is_some(),
+                idempotent: operation.idempotent(),
                 headers,
                 security,
                 parameters,
                 body,
                 response,
                 paging: None,
-                waiter: extensions::waiter(operation.node),
-                token_source: extensions::token_source(operation.node),
+                waiter: operation.waiter(),
+                token_source: operation.token_source(),
             });
         }
     }
 
     fn alternatives(&mut self, operation: &Operation<'_>) -> Vec<Vec<usize>> {
-        let find = |name: &String| self.plan.schemes.iter().position(|scheme| scheme.name == *name);
-        extensions::security(self.document, operation.node)
+        let find = |name: &str| self.plan.schemes.iter().position(|scheme| scheme.name == name);
+        let alternatives = operation.security();
+        alternatives
             .iter()
-            .map(|alternative| alternative.iter().filter_map(find).collect())
+            .map(|alternative| alternative.schemes.iter().filter_map(|(name, ..)| find(name)).collect())
             .collect()
     }
 
     fn parameter(&mut self, parameter: &Parameter<'d>, builder: &str) -> (ParameterPlan, Value) {
-        let Parameter { name: wire, location, node } = *parameter;
-        let empty = &EMPTY;
-        let schema = node.get("schema").unwrap_or(empty);
+        let (wire, location, node) = (parameter.name, parameter.location, parameter.node());
+        let schema = parameter.schema().unwrap_or_else(|| Schema::at(self.document, &EMPTY));
         let hint = format!("{builder}{}", names::type_name(wire));
         let lowered = self.schema(schema, &hint, 0);
-        let name = node.str("x-rust-name").map_or_else(|| names::parameter_name(wire), names::parameter_name);
+        let name = parameter.rust_name().map_or_else(|| names::parameter_name(wire), names::parameter_name);
+        if schema.layers().iter().any(Schema::nullable) {
+            let why = "a parameter that is null is left out of the request: nothing else can be written there";
+            self.notes.push(Finding::note("left-out", schema.place(), why));
+        }
         if lowered.shape == Shape::Map {
             self.fault(
                 "parameter-style",
@@ -101,19 +104,19 @@ impl<'d> Lowering<'d> {
             Codec::List(inner) => *inner,
             codec => codec,
         };
+        // What is no list is written in the same way whatever the style; the linter has refused what is not.
+        let style = list_style(parameter);
         let place = match location {
             Location::Path => ParameterPlace::Path,
             Location::Header | Location::Cookie => ParameterPlace::Header,
-            Location::Query => ParameterPlace::Query(list_style(node)),
+            Location::Query => ParameterPlace::Query(style),
         };
-        let setting = extensions::client_setting(node);
+        let setting = parameter.client_setting();
         let description =
-            node.str("description").map(str::to_owned).or_else(|| self.description(schema)).unwrap_or_default();
+            parameter.description().map(str::to_owned).or_else(|| description(&schema)).unwrap_or_default();
+        let resolved = schema.unwrapped();
         if let Some(setting) = &setting {
-            if list
-                || codec != Codec::Plain
-                || self.document.resolve(schema).is_some_and(|schema| schema.str("type") != Some("string"))
-            {
+            if list || codec != Codec::Plain || resolved.kind() != Some(Kind::String) {
                 self.fault(
                     "client-setting",
                     node,
@@ -123,8 +126,7 @@ impl<'d> Lowering<'d> {
             }
             self.setting(node, &setting.name, description.clone(), setting.environment.clone(), false);
         }
-        let resolved = self.document.resolve(schema).unwrap_or(schema);
-        let element = resolved.get("items").and_then(|items| self.document.resolve(items));
+        let element = resolved.items().map(|items| items.unwrapped());
         let required = parameter.required();
         let secret = is_secret(&lowered.schema);
         let plan = ParameterPlan {
@@ -135,57 +137,102 @@ impl<'d> Lowering<'d> {
             description,
             codec,
             list,
-            bounds: bounds(resolved),
-            element_bounds: element.map(bounds).unwrap_or_default(),
+            bounds: bounds(&resolved),
+            element_bounds: element.as_ref().map(bounds).unwrap_or_default(),
             secret,
             setting,
-            example: node.get("example").or_else(|| resolved.get("example")).map(Node::to_json),
+            example: parameter.examples().into_iter().chain(schema.examples()).next().map(Node::to_json),
         };
         (plan, lowered.schema)
     }
 
     fn body(&mut self, operation: &Operation<'d>, builder: &str) -> (Option<BodyPlan>, Option<Value>) {
-        let Some(node) = operation.node.get("requestBody") else { return (None, None) };
-        let body = self.document.resolve(node).unwrap_or(node);
-        let Some((media, entry)) = body.members("content").next() else { return (None, None) };
-        let form = media == "application/x-www-form-urlencoded";
-        if !(is_json(media) || form) {
-            return (Some(BodyPlan::Raw { media: media.to_owned() }), None);
+        let Some(body) = operation.request_body() else { return (None, None) };
+        let Some(media) = body.media().into_iter().next() else { return (None, None) };
+        if !body.required() {
+            let why = "a request without its body cannot be made, though the body may be left out";
+            self.notes.push(Finding::note("left-out", body.place(), why));
         }
-        let lowered = self.schema(entry.node.get("schema").unwrap_or(&EMPTY), &format!("{builder}Body"), 0);
+        let form = media.name == "application/x-www-form-urlencoded";
+        if !(is_json(media.name) || form) {
+            self.bytes(&media);
+            return (Some(BodyPlan::Raw { media: media.name.to_owned() }), None);
+        }
+        let schema = media.schema().unwrap_or_else(|| Schema::at(self.document, &EMPTY));
+        let lowered = self.schema(schema, &format!("{builder}Body"), 0);
         if lowered.codec != Codec::Plain {
             self.fault(
                 "body-codec",
-                &entry.node,
+                media.node(),
                 "a request body cannot be a bare value with a format",
                 "put it into an object",
             );
         }
         let checked = lowered.inner.is_some_and(|inner| !inner.list);
-        let plan = if form { BodyPlan::Form } else { BodyPlan::Json { checked } };
+        let json = || BodyPlan::Json { checked, media: media.name.to_owned() };
+        let plan = if form { BodyPlan::Form } else { json() };
         (Some(plan), Some(lowered.schema))
     }
 
     fn response(&mut self, operation: &Operation<'d>, builder: &str) -> (ResponsePlan, Option<Value>, Option<Inner>) {
-        // Error bodies become types as well, so that a caller can read one that has more than the usual parts.
-        for (status, entry) in operation.node.members("responses").filter(|(status, _)| !status.starts_with('2')) {
-            if let Some(schema) = self.document.json_schema(&entry.node) {
-                self.schema(schema, &format!("{builder}{}Error", names::type_name(status)), 0);
+        let success = operation.success();
+        let mut errors = Vec::new();
+        for response in operation.responses() {
+            self.other_media(&response);
+            let returned = success.is_some_and(|success| success.status == response.status);
+            if response.status.starts_with('2') && !returned {
+                // The linter has seen that its body is the same.
+                response.settle();
+            } else if let Some(schema) = response.json_schema().filter(|_| !response.status.starts_with('2')) {
+                // Error bodies become types as well, so that a caller can read one that has more than the usual parts.
+                let lowered = self.schema(schema, &format!("{builder}{}Error", names::type_name(response.status)), 0);
+                let name = lowered
+                    .schema
+                    .get("$ref")
+                    .and_then(Value::as_str)
+                    .and_then(|reference| reference.rsplit('/').next());
+                let name = name.map_or_else(|| lowered.schema.to_string(), str::to_owned);
+                errors.push(format!("{} (`{name}`)", response.status));
             }
         }
-        let responses = || operation.node.members("responses");
-        let success = responses()
-            .find(|(status, _)| status.starts_with('2'))
-            .or_else(|| responses().find(|(status, _)| *status == "default"));
-        let response = success.and_then(|(_, entry)| self.document.resolve(&entry.node));
-        let Some(response) = response else { return (ResponsePlan::Empty, None, None) };
-        match self.document.json_schema(response) {
+        if !errors.is_empty() {
+            let why =
+                format!("clients read errors as `x-error-shape` says, not as the schemas of {}", errors.join(", "));
+            self.notes.push(Finding::note("left-out", operation.place(), why));
+        }
+        let Some(response) = success else { return (ResponsePlan::Empty, None, None) };
+        match response.json_schema() {
             Some(schema) => {
                 let lowered = self.schema(schema, &format!("{builder}Response"), 0);
                 (ResponsePlan::Json(lowered.codec), Some(lowered.schema), lowered.inner)
             }
-            None if response.members("content").next().is_some() => (ResponsePlan::Raw, None, None),
+            None if !response.media().is_empty() => (ResponsePlan::Raw, None, None),
             None => (ResponsePlan::Empty, None, None),
+        }
+    }
+
+    /// Bodies that are not read as what they are: those that come beside JSON, and those of which only bytes are wanted.
+    fn other_media(&mut self, response: &Response<'d>) {
+        let json = response.json();
+        for media in response.media() {
+            match json {
+                Some(json) if media.name == json.name => {}
+                Some(json) => {
+                    let why = format!("`{}` is not read: the answer is taken for `{}`", media.name, json.name);
+                    self.leave_out(&media, &why);
+                }
+                None => self.bytes(&media),
+            }
+        }
+    }
+
+    /// A body that is no JSON: it goes as it is, whatever its schema says.
+    fn bytes(&mut self, media: &MediaType<'d>) {
+        match media.schema() {
+            Some(_) => {
+                self.leave_out(media, &format!("`{}` is taken for bytes: no schema is held against it", media.name));
+            }
+            None => media.settle(),
         }
     }
 
@@ -227,7 +274,7 @@ impl<'d> Lowering<'d> {
         }
         self.plan.checked.retain(|name| sent.contains(name));
         for (operation, body) in self.plan.operations.iter_mut().zip(bodies) {
-            if let Some(BodyPlan::Json { checked }) = &mut operation.body {
+            if let Some(BodyPlan::Json { checked, .. }) = &mut operation.body {
                 *checked = body.is_some_and(|body| self.plan.checked.contains(&body));
             }
         }
@@ -241,17 +288,16 @@ pub(crate) fn checkable(bounds: &Bounds, codec: &Codec) -> bool {
 
 static EMPTY: Node = Node { position: contract::Position::START, value: contract::Value::Null };
 
-fn headers(node: &Node) -> Vec<(String, String)> {
-    let members = node.members("x-request-headers");
-    members.filter_map(|(name, entry)| Some((name.to_ascii_lowercase(), entry.node.as_str()?.to_owned()))).collect()
+fn headers(written: Vec<(&str, &str)>) -> Vec<(String, String)> {
+    written.into_iter().map(|(name, value)| (name.to_ascii_lowercase(), value.to_owned())).collect()
 }
 
-fn list_style(parameter: &Node) -> ListStyle {
-    let explode = parameter.get("explode").and_then(Node::as_bool);
-    match (parameter.str("x-query-style"), parameter.str("style")) {
-        (Some("indexed"), _) => ListStyle::Indexed,
-        (_, Some("spaceDelimited")) if explode != Some(true) => ListStyle::Space,
-        (_, Some("pipeDelimited")) if explode != Some(true) => ListStyle::Pipe,
+fn list_style(parameter: &Parameter<'_>) -> ListStyle {
+    let (explode, style) = (parameter.explode(), parameter.style());
+    match style {
+        _ if parameter.is_indexed() => ListStyle::Indexed,
+        Some("spaceDelimited") if explode != Some(true) => ListStyle::Space,
+        Some("pipeDelimited") if explode != Some(true) => ListStyle::Pipe,
         _ if explode == Some(false) => ListStyle::Comma,
         _ => ListStyle::Repeated,
     }

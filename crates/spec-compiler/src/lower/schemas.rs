@@ -1,12 +1,12 @@
 //! Schemas: every struct and enumeration gets a name, everything else is written where it is used; bounds, defaults and
 //! formats move into the plan.
 
-use contract::Node;
-use contract::extensions;
+use contract::extensions::EnumValue;
+use contract::formats::{self, Format};
+use contract::{Kind, Node, Schema, View};
 use serde_json::{Value, json};
 
 use super::Lowering;
-use super::structures::is_nullable;
 use crate::names;
 use crate::plan::{Codec, Inner, OpenEnumPlan};
 
@@ -32,157 +32,95 @@ impl LoweredSchema {
     fn plain(schema: Value) -> Self {
         Self { schema, codec: Codec::Plain, shape: Shape::Other, inner: None }
     }
-
-    /// A format that has a Rust type of its own.
-    fn formatted(kind: &str, format: &str, codec: &'static str) -> Self {
-        Self { codec: Codec::Named(codec), ..Self::plain(json!({"type": kind, "format": format})) }
-    }
 }
 
 impl<'d> Lowering<'d> {
     /// Component names are taken before names are made for inline schemas.
     pub(super) fn reserve_component_names(&mut self) {
-        let components = self.document.root().get("components");
-        for (name, entry) in components.into_iter().flat_map(|components| components.members("schemas")) {
-            if entry.node.get("$ref").is_none() {
-                let rust = names::type_name(entry.node.str("x-rust-name").unwrap_or(name));
-                let pointer = std::ptr::from_ref(&entry.node);
-                self.taken.insert(rust.clone(), pointer);
-                self.named.insert(pointer, rust);
-            }
+        for (name, _, schema) in self.document.schemas().filter(|(_, _, schema)| !schema.is_reference()) {
+            // What is no type has no name of its own.
+            let chosen = if becomes_type(&schema) { schema.rust_name() } else { None };
+            let rust = names::type_name(chosen.unwrap_or(name));
+            let pointer = std::ptr::from_ref(schema.node());
+            self.taken.insert(rust.clone(), pointer);
+            self.named.insert(pointer, rust);
         }
     }
 
     /// Components that no operation reaches are types too: they are there to be named.
     pub(super) fn remaining_components(&mut self) {
-        let components = self.document.root().get("components");
-        for (name, entry) in components.into_iter().flat_map(|components| components.members("schemas")) {
-            self.schema(&entry.node, name, 0);
+        for (name, _, schema) in self.document.schemas() {
+            self.schema(schema, name, 0);
         }
         self.pending();
     }
 
-    /// Follows references and one-element `allOf`s, which only add a description.
-    pub(super) fn target(&self, node: &'d Node) -> &'d Node {
-        let mut node = node;
-        for _ in 0..DEEPEST {
-            let resolved = self.document.resolve(node).unwrap_or(node);
-            match resolved.get("allOf").and_then(Node::as_sequence) {
-                Some([only]) if resolved.get("properties").is_none() && resolved.get("required").is_none() => {
-                    node = only;
-                }
-                _ => return resolved,
-            }
-        }
-        node
-    }
-
-    /// The description where a schema is used: its own, or that of what it refers to.
-    pub(super) fn description(&self, node: &'d Node) -> Option<String> {
-        let own = node.str("description").or_else(|| self.document.resolve(node)?.str("description"));
-        own.or_else(|| self.target(node).str("description")).map(str::to_owned)
-    }
-
     /// Lowers a schema. `hint` is the name of a type that has none of its own.
-    pub(super) fn schema(&mut self, node: &'d Node, hint: &str, depth: usize) -> LoweredSchema {
-        let node = self.target(node);
+    pub(super) fn schema(&mut self, schema: Schema<'d>, hint: &str, depth: usize) -> LoweredSchema {
+        let schema = schema.unwrapped();
         if depth > DEEPEST {
             let help = "give the inner schema properties, so that it becomes a type of its own";
-            self.fault("circular-schema", node, "this schema contains itself without a type between", help);
+            self.fault("circular-schema", schema.node(), "this schema contains itself without a type between", help);
             return LoweredSchema::plain(json!({}));
         }
-        // A list of texts needs no type to be text.
-        let texts = || node.get("enum").is_some() && node.elements("enum").all(|value| value.as_str().is_some());
-        let kind = node.str("type").or_else(|| texts().then_some("string"));
-        let kind = kind.or_else(|| node.get("items").map(|_| "array"));
-        let is_struct = node
-            .get("properties")
-            .is_some_and(|properties| properties.as_mapping().is_some_and(|properties| !properties.is_empty()));
-        let composed = ["oneOf", "anyOf"].iter().any(|key| node.get(key).is_some());
-        let is_enum = kind == Some("string") && (node.get("enum").is_some() || node.get("x-extensible-enum").is_some());
-        if is_struct || composed || is_enum || node.get("allOf").is_some() {
-            return self.named(node, hint);
+        if becomes_type(&schema) {
+            return self.named(schema, hint);
         }
+        let kind = schema.kind().or_else(|| schema.items().map(|_| Kind::Array));
         match kind {
-            Some("array") => {
-                let Some(items) = node.get("items") else { return LoweredSchema::plain(json!({})) };
+            Some(Kind::Array) => {
+                let Some(items) = schema.items() else { return LoweredSchema::plain(json!({})) };
                 let inner = self.schema(items, &singular(hint), depth + 1);
-                let (schema, codec) = self.nullable(items, inner.schema, inner.codec);
+                let (element, codec) = nullable(&items, inner.schema, inner.codec);
                 let codec = if codec == Codec::Plain { codec } else { Codec::List(Box::new(codec)) };
-                let schema = json!({"type": "array", "items": schema});
+                let schema = json!({"type": "array", "items": element});
                 let struct_inside = inner.inner.filter(|inner| !inner.list).map(|inner| Inner { list: true, ..inner });
                 LoweredSchema { schema, codec, shape: Shape::List, inner: struct_inside }
             }
-            Some("object") | None
-                if node.get("additionalProperties").is_some_and(|values| values.as_mapping().is_some()) =>
-            {
-                let Some(values) = node.get("additionalProperties") else { return LoweredSchema::plain(json!({})) };
+            Some(Kind::Object) | None if schema.additional_schema().is_some() => {
+                let Some(values) = schema.additional_schema() else { return LoweredSchema::plain(json!({})) };
                 let inner = self.schema(values, hint, depth + 1);
-                let (schema, codec) = self.nullable(values, inner.schema, inner.codec);
+                let (member, codec) = nullable(&values, inner.schema, inner.codec);
                 let codec = if codec == Codec::Plain { codec } else { Codec::Map(Box::new(codec)) };
-                let schema = json!({"type": "object", "additionalProperties": schema});
+                let schema = json!({"type": "object", "additionalProperties": member});
                 LoweredSchema { schema, codec, shape: Shape::Map, inner: None }
             }
-            Some("object") => {
+            Some(Kind::Object) => {
                 let schema = json!({"type": "object", "additionalProperties": {}});
                 LoweredSchema { shape: Shape::Map, ..LoweredSchema::plain(schema) }
             }
-            Some("string") => string(node.str("format")),
-            Some("integer") => integer(node.str("format")),
-            Some("number") => match node.str("format") {
-                Some("float") => LoweredSchema::plain(json!({"type": "number", "format": "float"})),
-                _ => LoweredSchema::plain(json!({"type": "number", "format": "double"})),
-            },
-            Some("boolean") => LoweredSchema::plain(json!({"type": "boolean"})),
-            _ => LoweredSchema::plain(json!({})),
+            kind => value(kind, formats::of(kind, schema.format())),
         }
-    }
-
-    /// An element of a list or map that may be `null`.
-    fn nullable(&self, node: &'d Node, mut schema: Value, codec: Codec) -> (Value, Codec) {
-        let nullable = is_nullable(node) || self.document.resolve(node).is_some_and(is_nullable);
-        if !nullable {
-            return (schema, codec);
-        }
-        match schema.get("$ref") {
-            Some(_) => schema = json!({"allOf": [schema], "nullable": true}),
-            None => {
-                if let Some(members) = schema.as_object_mut().filter(|members| !members.is_empty()) {
-                    members.insert("nullable".into(), true.into());
-                }
-            }
-        }
-        let codec = if codec == Codec::Plain { codec } else { Codec::Nullable(Box::new(codec)) };
-        (schema, codec)
     }
 
     /// Lowers the named schemas that have been met, those that are met on the way included.
     pub(super) fn pending(&mut self) {
-        while let Some((node, name)) = self.pending.pop_front() {
-            let lowered = if node.get("oneOf").is_some() || node.get("anyOf").is_some() {
-                self.union(node, &name)
-            } else if node.get("properties").is_some() || node.get("allOf").is_some() {
-                self.structure(node, &name)
-            } else if node.get("x-extensible-enum").is_some() {
-                self.open_enum(node, &name)
+        while let Some((schema, name)) = self.pending.pop_front() {
+            let lowered = if !schema.one_of().is_empty() || !schema.any_of().is_empty() {
+                self.union(schema, &name)
+            } else if schema.has_properties() || !schema.all_of().is_empty() {
+                self.structure(schema, &name)
+            } else if schema.open_values_node().is_some() {
+                self.open_enum(schema, &name)
             } else {
                 // `null` among the values says once more that the value may be `null`.
+                let values = schema.values().map(|values| values.list).unwrap_or_default();
                 let values: Vec<Value> =
-                    node.elements("enum").map(Node::to_json).filter(|value| !value.is_null()).collect();
-                let mut schema = json!({"type": "string", "enum": values});
-                describe(&mut schema, node.str("description"));
-                schema
+                    values.into_iter().map(Node::to_json).filter(|value| !value.is_null()).collect();
+                let mut lowered = json!({"type": "string", "enum": values});
+                describe(&mut lowered, schema.description());
+                lowered
             };
             self.schemas.insert(name, lowered);
         }
     }
 
-    fn named(&mut self, node: &'d Node, hint: &str) -> LoweredSchema {
-        let pointer = std::ptr::from_ref(node);
+    fn named(&mut self, schema: Schema<'d>, hint: &str) -> LoweredSchema {
+        let pointer = std::ptr::from_ref(schema.node());
         let name = match self.named.get(&pointer) {
             Some(name) => name.clone(),
             None => {
-                let wanted = names::type_name(node.str("x-rust-name").unwrap_or(hint));
+                let wanted = names::type_name(schema.rust_name().unwrap_or(hint));
                 let mut name = wanted.clone();
                 let mut number = 2;
                 while self.taken.contains_key(&name) {
@@ -194,95 +132,126 @@ impl<'d> Lowering<'d> {
                 name
             }
         };
-        let is_struct = node.get("properties").is_some() || node.get("allOf").is_some();
+        let is_struct = schema.has_properties() || !schema.all_of().is_empty();
         if !self.schemas.contains_key(&name) {
             // The name stands for the schema, which may contain itself, until its turn comes: a chain of types has no
             // bound.
             self.schemas.insert(name.clone(), Value::Null);
-            self.places.insert(name.clone(), node.position);
-            self.pending.push_back((node, name.clone()));
+            self.places.insert(name.clone(), schema.position());
+            self.pending.push_back((schema, name.clone()));
         }
         let schema = json!({"$ref": format!("#/components/schemas/{name}")});
         let inner = is_struct.then_some(Inner { name, list: false });
         LoweredSchema { inner, ..LoweredSchema::plain(schema) }
     }
 
-    fn open_enum(&mut self, node: &'d Node, name: &str) -> Value {
-        let values = extensions::extensible_enum(node).unwrap_or_default();
-        let mut variants: Vec<(String, extensions::EnumValue)> = Vec::new();
+    fn open_enum(&mut self, schema: Schema<'d>, name: &str) -> Value {
+        let values = schema.open_values().unwrap_or_default();
+        let mut variants: Vec<(String, EnumValue)> = Vec::new();
         for value in values {
             let variant = names::variant_name(value.name.as_deref().unwrap_or(&value.value));
             if let Some((_, first)) = variants.iter().find(|(known, _)| *known == variant) {
                 let message = format!("`{}` and `{}` become the same variant `{variant}`", first.value, value.value);
-                self.fault("variant-name", node, message, "name one of them: `{value: …, name: …}`");
+                self.fault("variant-name", schema.node(), message, "name one of them: `{value: …, name: …}`");
             }
             variants.push((variant, value));
         }
         // Progenitor makes names of values, and finds none for some; its enumeration is replaced by ours anyway.
         let values: Vec<_> = variants.iter().map(|(variant, _)| variant.clone()).collect();
-        let description = node.str("description").map(str::to_owned);
+        let description = schema.description().map(str::to_owned);
         self.plan.open_enums.insert(name.to_owned(), OpenEnumPlan { description, variants });
         json!({"type": "string", "enum": values})
     }
 
-    fn union(&mut self, node: &'d Node, name: &str) -> Value {
-        let key = if node.get("oneOf").is_some() { "oneOf" } else { "anyOf" };
-        let beside = ["properties", "allOf", "anyOf"].iter().find(|other| **other != key && node.get(other).is_some());
-        if let Some(other) = beside {
+    fn union(&mut self, whole: Schema<'d>, name: &str) -> Value {
+        let (key, alternatives) = match whole.one_of() {
+            one if one.is_empty() => ("anyOf", whole.any_of()),
+            one => ("oneOf", one),
+        };
+        let beside = [
+            ("properties", whole.has_properties()),
+            ("allOf", !whole.all_of().is_empty()),
+            ("anyOf", key != "anyOf" && !whole.any_of().is_empty()),
+        ];
+        if let Some((other, _)) = beside.iter().find(|(_, there)| *there) {
             let help = format!("move `{other}` into every alternative, or leave `{key}` out");
-            self.fault("unsupported-union", node, format!("`{key}` beside `{other}` cannot be compiled"), &help);
+            self.fault(
+                "unsupported-union",
+                whole.node(),
+                format!("`{key}` beside `{other}` cannot be compiled"),
+                &help,
+            );
         }
         let mut parts = Vec::new();
-        for (index, part) in node.elements(key).enumerate() {
-            if std::ptr::eq(self.target(part), node) {
-                self.fault("circular-schema", part, "an alternative is the whole once more", "take it out");
+        for (index, part) in alternatives.into_iter().enumerate() {
+            if part.unwrapped().is(&whole) {
+                self.fault("circular-schema", part.written(), "an alternative is the whole once more", "take it out");
                 continue;
             }
             let lowered = self.schema(part, &format!("{name}Alternative{}", index + 1), 0);
             if lowered.codec != Codec::Plain {
                 let help = "put the value into an object with a property for it";
-                self.fault("union-codec", part, "an alternative cannot be a bare value with a format", help);
+                self.fault("union-codec", part.written(), "an alternative cannot be a bare value with a format", help);
             }
             parts.push(lowered.schema);
         }
         let mut schema = json!({ key: parts });
-        describe(&mut schema, node.str("description"));
+        describe(&mut schema, whole.description());
         schema
     }
 }
 
-fn string(format: Option<&str>) -> LoweredSchema {
-    match format {
-        Some(format @ "date-time") => LoweredSchema::formatted("string", format, "DateTime"),
-        Some(format @ "unix-seconds-string") => LoweredSchema::formatted("string", format, "UnixSecondsString"),
-        Some(format @ "datetime-space") => LoweredSchema::formatted("string", format, "DatetimeSpace"),
-        Some(format @ "date") => LoweredSchema::formatted("string", format, "Date"),
-        Some("password") => LoweredSchema::plain(json!({"type": "string", "format": "password"})),
-        Some("bytes-string") => {
-            let schema = json!({"type": "integer", "format": "uint64"});
-            LoweredSchema { codec: Codec::Named("BytesString"), ..LoweredSchema::plain(schema) }
-        }
-        Some("boolean-string") => {
-            LoweredSchema { codec: Codec::Named("BooleanString"), ..LoweredSchema::plain(json!({"type": "boolean"})) }
-        }
-        _ => LoweredSchema::plain(json!({"type": "string"})),
-    }
+/// Whether a schema becomes a type with a name: an object with properties, alternatives, listed texts.
+fn becomes_type(schema: &Schema<'_>) -> bool {
+    let kind = schema.kind();
+    let texts = || match kind {
+        // A list of texts needs no type to be text.
+        None => schema.values().is_some_and(|values| values.are_texts()),
+        kind => kind == Some(Kind::String) && (schema.open_values_node().is_some() || schema.values().is_some()),
+    };
+    schema.properties().next().is_some()
+        || !schema.one_of().is_empty()
+        || !schema.any_of().is_empty()
+        || !schema.all_of().is_empty()
+        || texts()
 }
 
-fn integer(format: Option<&str>) -> LoweredSchema {
-    match format {
-        Some(format @ "unix-seconds") => LoweredSchema::formatted("integer", format, "UnixSeconds"),
-        Some(format @ "unix-millis") => LoweredSchema::formatted("integer", format, "UnixMillis"),
-        Some("bytes") => {
-            let schema = json!({"type": "integer", "format": "uint64"});
-            LoweredSchema { codec: Codec::Named("Bytes"), ..LoweredSchema::plain(schema) }
-        }
-        Some(format @ ("int8" | "int16" | "int32" | "uint8" | "uint16" | "uint32" | "uint64")) => {
-            LoweredSchema::plain(json!({"type": "integer", "format": format}))
-        }
-        Some("uint") => LoweredSchema::plain(json!({"type": "integer", "format": "uint64"})),
-        _ => LoweredSchema::plain(json!({"type": "integer", "format": "int64"})),
+/// A value that is neither an object nor a list nor an enumeration: what holds it in Rust, and by which codec it is written.
+fn value(kind: Option<Kind>, format: Option<&'static Format>) -> LoweredSchema {
+    let lowered = match (kind, format) {
+        // Progenitor is told which types of the runtime stand for these.
+        (Some(kind), Some(format)) if format.path.is_some() => json!({"type": kind.word(), "format": format.name}),
+        _ => match formats::rust_type(kind, format.map(|format| format.name)) {
+            "bool" => json!({"type": "boolean"}),
+            "String" => json!({"type": "string"}),
+            "f32" => json!({"type": "number", "format": "float"}),
+            "f64" => json!({"type": "number", "format": "double"}),
+            // `u64` is `uint64` to OpenAPI.
+            integer if integer.starts_with(['i', 'u']) => {
+                json!({"type": "integer", "format": integer.replace('i', "int").replace('u', "uint")})
+            }
+            _ => json!({}),
+        },
+    };
+    let codec = format.and_then(|format| format.codec).map_or(Codec::Plain, Codec::Named);
+    LoweredSchema { codec, ..LoweredSchema::plain(lowered) }
+}
+
+/// An element of a list or map that may be `null`.
+fn nullable(element: &Schema<'_>, mut schema: Value, codec: Codec) -> (Value, Codec) {
+    if !element.layers().iter().any(Schema::nullable) {
+        return (schema, codec);
     }
+    match schema.get("$ref") {
+        Some(_) => schema = json!({"allOf": [schema], "nullable": true}),
+        None => {
+            if let Some(members) = schema.as_object_mut().filter(|members| !members.is_empty()) {
+                members.insert("nullable".into(), true.into());
+            }
+        }
+    }
+    let codec = if codec == Codec::Plain { codec } else { Codec::Nullable(Box::new(codec)) };
+    (schema, codec)
 }
 
 /// The name of an element after the name of its list.

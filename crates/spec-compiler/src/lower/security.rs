@@ -1,7 +1,7 @@
 //! Security schemes and settings: what a client is built with.
 
-use contract::Node;
-use contract::extensions::{self, Scheme};
+use contract::extensions::Scheme;
+use contract::{Node, View};
 
 use super::Lowering;
 use crate::names;
@@ -27,27 +27,21 @@ const BUILDER_SETTERS: [&str; 13] = [
 impl Lowering<'_> {
     /// Fills the schemes of the plan and the settings that hold their credentials.
     pub(super) fn security(&mut self) {
-        let components = self.document.root().get("components");
-        for (name, entry) in components.into_iter().flat_map(|components| components.members("securitySchemes")) {
-            let node = self.document.resolve(&entry.node).unwrap_or(&entry.node);
-            let Some(scheme) = extensions::scheme(self.document, node) else { continue };
-            let description = node.str("description").map(str::to_owned);
-            let environment = |field: Option<&str>| {
-                let node = node.get("x-environment")?;
-                match field {
-                    None => node.as_str(),
-                    Some(field) => node.str(field),
-                }
-                .map(str::to_owned)
-            };
+        // It holds for operations that say nothing else, be there none.
+        let _ = self.document.security();
+        for declared in self.document.security_schemes() {
+            let Some(scheme) = declared.scheme() else { continue };
+            let (name, node) = (declared.name, declared.node());
+            let description = declared.description().map(str::to_owned);
+            let environment = |field: Option<&str>| declared.environment(field).map(str::to_owned);
             let mut fields = Vec::new();
             let mut add = |lowering: &mut Self, field: &str, key: Option<&str>, description: String, secret: bool| {
                 fields.push(field.to_owned());
                 lowering.setting(node, field, description, environment(key), secret);
             };
             match &scheme {
-                Scheme::Signature { algorithm, .. } => {
-                    for field in algorithm.fields {
+                Scheme::Signature { signer, .. } => {
+                    for field in signer.fields {
                         add(self, field.name, Some(field.name), field.description.to_owned(), field.secret);
                     }
                 }

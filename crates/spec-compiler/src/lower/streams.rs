@@ -3,7 +3,8 @@
 
 use std::collections::HashSet;
 
-use contract::extensions;
+use contract::{View, extensions};
+use json_values::{Pointer, Token};
 
 use super::Lowering;
 use crate::plan::{Inner, PagingPlan, ParameterPlan, PathPlan, Plan, StepPlan};
@@ -14,14 +15,13 @@ impl Lowering<'_> {
         let responses = std::mem::take(&mut self.responses);
         for (index, (operation, inner)) in self.document.operations().into_iter().zip(responses).enumerate() {
             self.plan.operations[index].secret |= holds_secret(inner.as_ref(), &self.plan);
-            let Some(node) = operation.node.get("x-pagination") else { continue };
-            let Some(paging) = extensions::pagination(operation.node) else { continue };
+            let Some(paging) = operation.pagination() else { continue };
             let parameters = &self.plan.operations[index].parameters;
             match plan(&paging, parameters, inner.as_ref(), &self.plan) {
                 Ok(plan) => self.plan.operations[index].paging = Some(plan),
                 Err((member, message)) => {
-                    let places = ["request", "response"].iter().filter_map(|part| node.get(part)?.get(member));
-                    let place = places.chain(node.get(member)).next().unwrap_or(node);
+                    let place = operation.pagination_node(Some(member)).or_else(|| operation.pagination_node(None));
+                    let place = place.unwrap_or(operation.node());
                     let help = "paging goes through objects and their declared properties only";
                     self.fault("pagination", place, message, help);
                 }
@@ -64,10 +64,8 @@ fn plan(
     };
     let (items, inner) = way("items", &paging.items, response, whole)?;
     let element = inner.filter(|inner| inner.list).map(|inner| Inner { list: false, ..inner });
-    let key = paging.key.as_ref().map(|key| {
-        let token = key.replace('~', "~0").replace('/', "~1");
-        way("key", &format!("/{token}"), element.as_ref(), whole)
-    });
+    let key =
+        paging.key.as_ref().map(|key| way("key", &format!("/{}", json_values::escape(key)), element.as_ref(), whole));
     Ok(PagingPlan {
         style: paging.style,
         start: paging.start.clone(),
@@ -91,8 +89,8 @@ fn way(
 ) -> Result<(PathPlan, Option<Inner>), Fault> {
     let mut path = PathPlan::default();
     let mut here = from.cloned();
-    for token in pointer.split('/').skip(1) {
-        let token = token.replace("~1", "/").replace("~0", "~");
+    let pointer = Pointer::parse(pointer).map_err(|error| (member, error.to_string()))?;
+    for token in pointer.tokens().map(Token::name) {
         let fault = || (member, format!("`{pointer}` does not lead through objects: there is none before `{token}`"));
         let holder = here.take().filter(|inner| !inner.list).ok_or_else(fault)?;
         let known = whole.structs.get(&holder.name).ok_or_else(fault)?;

@@ -3,8 +3,8 @@
 
 use std::collections::HashSet;
 
-use contract::Node;
-use contract::extensions::{self, Blank};
+use contract::extensions::Blank;
+use contract::{Bound, Kind, Schema, View, formats};
 use heck::ToPascalCase;
 use serde_json::{Value, json};
 
@@ -14,26 +14,25 @@ use crate::names;
 use crate::plan::{Bounds, FieldPlan, Presence, StructPlan};
 
 impl<'d> Lowering<'d> {
-    pub(super) fn structure(&mut self, node: &'d Node, name: &str) -> Value {
+    pub(super) fn structure(&mut self, schema: Schema<'d>, name: &str) -> Value {
         let mut fields = Vec::new();
-        self.collect(node, &mut fields);
+        self.collect(schema, &mut fields);
         let required: HashSet<String> =
             fields.iter().filter(|field| field.required).map(|field| field.wire.to_owned()).collect();
-        let mut plan = StructPlan { description: node.str("description").map(str::to_owned), ..StructPlan::default() };
+        let mut plan = StructPlan { description: schema.description().map(str::to_owned), ..StructPlan::default() };
         let mut properties = serde_json::Map::new();
         let mut needed = Vec::new();
-        for Field { wire, node: property, .. } in fields {
-            let resolved = self.document.resolve(property).unwrap_or(property);
+        for Field { wire, schema: property, .. } in fields {
             let hint = format!("{name}{}", names::type_name(wire).to_pascal_case());
             let lowered = self.schema(property, &hint, 0);
-            let rust = property.str("x-rust-name").map_or_else(|| names::value_name(wire), names::value_name);
+            let rust = property.place_rust_name().map_or_else(|| names::value_name(wire), names::value_name);
             if let Some(other) = plan.fields.iter().find(|field: &&FieldPlan| field.name == rust) {
                 let message = format!("`{wire}` and `{}` become the same field `{rust}`", other.wire);
-                self.fault("field-name", property, message, "choose another name for one with `x-rust-name`");
+                self.fault("field-name", property.written(), message, "choose another name for one with `x-rust-name`");
             }
-            let target = self.target(property);
-            let lenient = [property, resolved, target].into_iter().find_map(extensions::lenient);
-            let nullable = [property, resolved, target].into_iter().any(is_nullable);
+            let layers = property.layers();
+            let lenient = layers.iter().find_map(Schema::lenient);
+            let nullable = layers.iter().filter(|layer| layer.nullable()).count() > 0;
             let is_required = required.contains(wire);
             let presence = self.presence(lenient, nullable, is_required, lowered.shape);
             let secret = is_secret(&lowered.schema);
@@ -45,14 +44,14 @@ impl<'d> Lowering<'d> {
                 schema["nullable"] = true.into();
             }
             properties.insert(rust.clone(), schema);
-            let description = self.description(property).unwrap_or_else(|| format!("`{wire}`"));
+            let description = description(&property).unwrap_or_else(|| format!("`{wire}`"));
             plan.fields.push(FieldPlan {
                 wire: wire.to_owned(),
                 name: rust,
                 description,
                 codec: lowered.codec,
                 presence,
-                bounds: bounds(target),
+                bounds: bounds(&property.unwrapped()),
                 inner: lowered.inner,
                 secret,
             });
@@ -88,19 +87,19 @@ impl<'d> Lowering<'d> {
     }
 
     /// The properties of an object and of the objects that `allOf` adds to it, later ones replacing earlier ones.
-    fn collect(&mut self, node: &'d Node, fields: &mut Vec<Field<'d>>) {
+    fn collect(&mut self, schema: Schema<'d>, fields: &mut Vec<Field<'d>>) {
         let (mut met, mut open) = (HashSet::new(), HashSet::new());
         // What is left to do, last first: to enter a part, or to take its own properties after those of its parts.
-        let mut steps = vec![(node, false)];
-        while let Some((node, entered)) = steps.pop() {
-            let place = std::ptr::from_ref(node);
+        let mut steps = vec![(schema, false)];
+        while let Some((schema, entered)) = steps.pop() {
+            let place = std::ptr::from_ref(schema.node());
             if entered {
                 open.remove(&place);
-                own_fields(node, fields);
+                own_fields(&schema, fields);
             } else if open.contains(&place) {
                 self.fault(
                     "circular-schema",
-                    node,
+                    schema.node(),
                     "this `allOf` leads back to itself",
                     "take one of its elements out",
                 );
@@ -108,16 +107,13 @@ impl<'d> Lowering<'d> {
             } else if met.insert(place) {
                 // A part that comes on several ways is one part: else their number could double with every level.
                 open.insert(place);
-                steps.push((node, true));
-                let parts: Vec<&Node> = node.elements("allOf").collect();
-                for part in parts.into_iter().rev() {
-                    let part = self.document.resolve(part).unwrap_or(part);
-                    let object = part.get("properties").is_some()
-                        || part.get("allOf").is_some()
-                        || part.str("type") == Some("object");
-                    if !object && part.get("required").is_none() {
+                steps.push((schema, true));
+                for part in schema.all_of().into_iter().rev() {
+                    let kind = part.kind();
+                    let object = part.has_properties() || !part.all_of().is_empty() || kind == Some(Kind::Object);
+                    if !object && part.required_node().is_none() {
                         let help = "let every element of an `allOf` be an object, or describe the whole in one schema";
-                        self.fault("unsupported-all-of", part, "`allOf` can only join objects", help);
+                        self.fault("unsupported-all-of", part.node(), "`allOf` can only join objects", help);
                     }
                     steps.push((part, false));
                 }
@@ -129,18 +125,19 @@ impl<'d> Lowering<'d> {
 /// Whether a lowered schema is a secret, or a list or map of some.
 pub(super) fn is_secret(schema: &Value) -> bool {
     let inside = ["items", "additionalProperties"].iter().filter_map(|key| schema.get(key));
-    schema.get("format").is_some_and(|format| format == "password") || inside.into_iter().any(is_secret)
+    let format = schema.get("format").and_then(Value::as_str).and_then(formats::named);
+    format.is_some_and(formats::Format::is_secret) || inside.into_iter().any(is_secret)
 }
 
-fn own_fields<'d>(node: &'d Node, fields: &mut Vec<Field<'d>>) {
-    for (wire, entry) in node.members("properties") {
-        let field = Field { wire, node: &entry.node, required: false };
-        match fields.iter_mut().find(|known| known.wire == wire) {
-            Some(known) => known.node = field.node,
+fn own_fields<'d>(schema: &Schema<'d>, fields: &mut Vec<Field<'d>>) {
+    for property in schema.properties() {
+        let field = Field { wire: property.name, schema: property.schema, required: false };
+        match fields.iter_mut().find(|known| known.wire == field.wire) {
+            Some(known) => known.schema = field.schema,
             None => fields.push(field),
         }
     }
-    for name in node.elements("required").filter_map(Node::as_str) {
+    for name in schema.required() {
         if let Some(field) = fields.iter_mut().find(|field| field.wire == name) {
             field.required = true;
         }
@@ -149,38 +146,38 @@ fn own_fields<'d>(node: &'d Node, fields: &mut Vec<Field<'d>>) {
 
 struct Field<'d> {
     wire: &'d str,
-    node: &'d Node,
+    schema: Schema<'d>,
     required: bool,
 }
 
-pub(super) fn is_nullable(node: &Node) -> bool {
-    node.flag("nullable") || node.elements("enum").any(|value| matches!(value.value, contract::Value::Null))
+/// The description where a schema is used: its own, or that of what it wraps.
+pub(super) fn description(schema: &Schema<'_>) -> Option<String> {
+    schema.layers().iter().find_map(Schema::description).map(str::to_owned)
 }
 
 /// The bounds that a schema states.
-pub(super) fn bounds(node: &Node) -> Bounds {
-    let bare = matches!(node.str("type"), Some("string" | "integer" | "number" | "array"));
-    if !bare
-        || node.get("x-extensible-enum").is_some()
-        || node.get("enum").is_some_and(|_| node.str("type") == Some("string"))
-    {
+pub(super) fn bounds(schema: &Schema<'_>) -> Bounds {
+    let Some(kind @ (Kind::String | Kind::Integer | Kind::Number | Kind::Array)) = schema.kind() else {
+        return Bounds::default();
+    };
+    if schema.open_values_node().is_some() || kind == Kind::String && schema.values().is_some() {
         return Bounds::default();
     }
-    let number = |key: &str| match node.get(key).map(|node| &node.value) {
-        Some(contract::Value::Number(number)) => Some(number.clone()),
-        _ => None,
+    let (minimum, maximum, multiple_of, least, most, pattern) = match kind {
+        Kind::String => (None, None, None, schema.min_length(), schema.max_length(), schema.pattern()),
+        Kind::Array => (None, None, None, schema.min_items(), schema.max_items(), None),
+        _ => (schema.minimum(), schema.maximum(), schema.multiple_of(), None, None, None),
     };
-    let list = node.str("type") == Some("array");
-    let count = |text: &str, items: &str| number(if list { items } else { text }).and_then(|number| number.as_u64());
+    let number = |bound: Option<Bound<'_>>| bound.map(|bound| bound.value.clone());
     Bounds {
-        minimum: number("minimum"),
-        maximum: number("maximum"),
-        exclusive_minimum: node.flag("exclusiveMinimum"),
-        exclusive_maximum: node.flag("exclusiveMaximum"),
-        multiple_of: number("multipleOf"),
-        least: count("minLength", "minItems"),
-        most: count("maxLength", "maxItems"),
-        pattern: node.str("pattern").map(str::to_owned),
+        minimum: number(minimum),
+        maximum: number(maximum),
+        exclusive_minimum: minimum.is_some_and(|bound| bound.exclusive),
+        exclusive_maximum: maximum.is_some_and(|bound| bound.exclusive),
+        multiple_of: number(multiple_of),
+        least: least.map(|count| count.value),
+        most: most.map(|count| count.value),
+        pattern: pattern.map(str::to_owned),
     }
 }
 

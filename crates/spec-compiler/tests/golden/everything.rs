@@ -1446,8 +1446,8 @@ pub mod types {
                         value,
                         &const {
                             check::Bounds::NONE
-                                .minimum(check::Number::Integer(1))
-                                .maximum(check::Number::Integer(3))
+                                .minimum(check::Number::integer(1))
+                                .maximum(check::Number::integer(3))
                         },
                     );
             }
@@ -1470,7 +1470,7 @@ pub mod types {
                         "weight",
                         value,
                         &const {
-                            check::Bounds::NONE.minimum(check::Number::Float(0.5f64))
+                            check::Bounds::NONE.minimum(check::Number::written("0.5"))
                         },
                     );
             }
@@ -1841,9 +1841,9 @@ pub mod builder {
                     value,
                     &const {
                         check::Bounds::NONE
-                            .minimum(check::Number::Integer(0))
-                            .maximum(check::Number::Integer(1))
-                            .multiple_of(check::Number::Float(0.25f64))
+                            .minimum(check::Number::integer(0))
+                            .maximum(check::Number::integer(1))
+                            .multiple_of(check::Number::written("0.25"))
                             .exclusive_minimum()
                     },
                 )?;
@@ -1977,7 +1977,7 @@ pub mod builder {
                 });
             let body = call.given(body)?;
             call.check_body(body)?;
-            call.json(body)?;
+            call.json("application/json", body)?;
             Ok(call)
         }
         /// The request that [`send`](Self::send) would send now, with its secrets masked, and how it is signed. Nothing is
@@ -2093,7 +2093,7 @@ pub mod builder {
             call.check(
                 "part",
                 value,
-                &const { check::Bounds::NONE.minimum(check::Number::Integer(1)) },
+                &const { check::Bounds::NONE.minimum(check::Number::integer(1)) },
             )?;
             call.path::<wire::Plain, _>("part", value)?;
             Ok(call)
@@ -2637,7 +2637,7 @@ pub mod builder {
             call.check(
                 "from",
                 value,
-                &const { check::Bounds::NONE.minimum(check::Number::Integer(0)) },
+                &const { check::Bounds::NONE.minimum(check::Number::integer(0)) },
             )?;
             call.query::<wire::Plain, _>("from", value)?;
             if let Some(value) = call.given(&self.size)? {
@@ -2985,7 +2985,7 @@ pub mod builder {
                 });
             let body = call.given(body)?;
             call.check_body(body)?;
-            call.json(body)?;
+            call.json("application/json", body)?;
             Ok(call)
         }
         /// The request that [`send`](Self::send) would send now, with its secrets masked, and how it is signed. Nothing is

@@ -1,0 +1,66 @@
+//! Extensions of documents and servers: error bodies, constant headers, variables of the environment.
+
+use super::Extension;
+use crate::document::Document;
+use crate::model::{Object, Server};
+use crate::node::Node;
+
+pub(super) fn headers(object: Object<'_>) -> Vec<(&str, &str)> {
+    let members = object.members("x-request-headers");
+    members.filter_map(|(name, entry)| Some((name, entry.node.as_str()?))).collect()
+}
+
+/// Where an error body keeps its parts, from `x-error-shape`.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ErrorShape {
+    /// Pointers to the code.
+    pub code: Vec<String>,
+    /// Pointers to the message.
+    pub message: Vec<String>,
+    /// Pointers to the request id; `header:NAME` reads a response header.
+    pub request_id: Vec<String>,
+    /// Codes that mean "slow down".
+    pub throttle_codes: Vec<String>,
+    /// Codes that mean "these credentials are not accepted".
+    pub auth_codes: Vec<String>,
+}
+
+impl Document {
+    /// Where an error body keeps its parts: `x-error-shape`; without one, the members that most APIs use.
+    pub fn error_shape(&self) -> ErrorShape {
+        let Some(object) = self.top().object("x-error-shape") else {
+            let pointers = |names: &[&str]| names.iter().map(|name| format!("/{name}")).collect();
+            return ErrorShape {
+                code: pointers(&["code", "error/code", "error_code", "errorCode"]),
+                message: pointers(&["message", "error/message", "error_msg", "errorMessage"]),
+                request_id: vec!["/request_id".into(), "/requestId".into(), "header:x-request-id".into()],
+                ..ErrorShape::default()
+            };
+        };
+        let texts = |name: &str| object.texts(name).into_iter().map(str::to_owned).collect();
+        ErrorShape {
+            code: texts("code"),
+            message: texts("message"),
+            request_id: texts("request-id"),
+            throttle_codes: texts("throttle-codes"),
+            auth_codes: texts("auth-codes"),
+        }
+    }
+
+    /// Constant headers of every request: `x-request-headers`.
+    pub fn request_headers(&self) -> Vec<(&str, &str)> {
+        headers(self.top())
+    }
+
+    /// The value of an extension of the table at the top of the document, as it stands there.
+    pub fn extension(&self, extension: &Extension) -> Option<&Node> {
+        self.top().get(extension.name)
+    }
+}
+
+impl<'d> Server<'d> {
+    /// The variable of the environment that overrides it: `x-environment`.
+    pub fn environment(&self) -> Option<&'d str> {
+        self.object.text("x-environment")
+    }
+}

@@ -1,0 +1,53 @@
+//! Extensions of parameters: settings of the client, list styles, names.
+
+use super::Extension;
+use crate::model::Parameter;
+use crate::node::Node;
+
+impl<'d> Parameter<'d> {
+    /// Whether the values of a list stand under numbered names: `x-query-style: indexed`.
+    pub fn is_indexed(&self) -> bool {
+        self.object.text("x-query-style") == Some("indexed")
+    }
+
+    /// A value that is set once on the client: `x-client-setting`.
+    pub fn client_setting(&self) -> Option<ClientSetting> {
+        let object = self.object.object("x-client-setting")?;
+        Some(ClientSetting {
+            name: object.text("name")?.to_owned(),
+            environment: object.text("environment").map(str::to_owned),
+            unless: object.text("unless").map(str::to_owned),
+        })
+    }
+
+    /// The Rust name that the document chooses: `x-rust-name`.
+    pub fn rust_name(&self) -> Option<&'d str> {
+        self.object.text("x-rust-name")
+    }
+
+    /// The name on the command line: `x-argument`.
+    pub fn argument(&self) -> Option<&'d str> {
+        self.object.text("x-argument")
+    }
+
+    /// The day from which it may be gone: `x-sunset`.
+    pub fn sunset(&self) -> Option<&'d str> {
+        self.object.text("x-sunset")
+    }
+
+    /// The value of an extension of the table, as it stands there.
+    pub fn extension(&self, extension: &Extension) -> Option<&'d Node> {
+        self.object.get(extension.name)
+    }
+}
+
+/// A value set once on the client, from `x-client-setting`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ClientSetting {
+    /// The setter of the client builder.
+    pub name: String,
+    /// The variable that `from_env()` reads.
+    pub environment: Option<String>,
+    /// Another setting that makes this one unused.
+    pub unless: Option<String>,
+}

@@ -1,0 +1,87 @@
+//! Extensions of schemas: open enumerations, what stands for nothing, Rust names.
+
+use crate::model::Schema;
+use crate::node::{Node, Value};
+
+/// A value of an open enumeration.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct EnumValue {
+    /// The text on the wire.
+    pub value: String,
+    /// The Rust name, where the contract chooses one.
+    pub name: Option<String>,
+    /// What it means.
+    pub description: Option<String>,
+}
+
+impl<'d> Schema<'d> {
+    /// The values of an open enumeration: `x-extensible-enum`.
+    pub fn open_values(&self) -> Option<Vec<EnumValue>> {
+        let document = self.object.document;
+        let value = |node: &'d Node| match node.as_str() {
+            Some(text) => Some(EnumValue { value: text.to_owned(), name: None, description: None }),
+            None => {
+                let object = document.object(node);
+                Some(EnumValue {
+                    value: object.text("value")?.to_owned(),
+                    name: object.text("name").map(str::to_owned),
+                    description: object.text("description").map(str::to_owned),
+                })
+            }
+        };
+        self.open_values_node()?.as_sequence()?.iter().map(value).collect()
+    }
+
+    /// Where the values of an open enumeration are listed.
+    pub fn open_values_node(&self) -> Option<&'d Node> {
+        // Beside a reference it would be said of whatever else refers there.
+        self.object.get("x-extensible-enum")
+    }
+
+    /// The values on the wire that mean "nothing here": `x-lenient`. Nothing where one of them is none that the extension
+    /// knows.
+    pub fn lenient(&self) -> Option<Vec<Blank>> {
+        let blank = |node: &Node| match &node.value {
+            Value::Null => Some(Blank::Null),
+            Value::Mapping(members) if members.is_empty() => Some(Blank::EmptyObject),
+            Value::Sequence(elements) if elements.is_empty() => Some(Blank::EmptyArray),
+            Value::String(text) => Some(Blank::Text(text.to_string())),
+            Value::Number(number) => number.to_i64().map(Blank::Integer),
+            Value::Bool(value) => Some(Blank::Bool(*value)),
+            _ => None,
+        };
+        self.lenient_node()?.as_sequence()?.iter().map(blank).collect()
+    }
+
+    /// Where those values are listed.
+    pub fn lenient_node(&self) -> Option<&'d Node> {
+        self.get("x-lenient")
+    }
+
+    /// The Rust name that the document chooses: `x-rust-name`.
+    pub fn rust_name(&self) -> Option<&'d str> {
+        self.text("x-rust-name")
+    }
+
+    /// Where that name stands.
+    pub fn rust_name_node(&self) -> Option<&'d Node> {
+        self.get("x-rust-name")
+    }
+}
+
+/// A value on the wire that means "nothing here", from `x-lenient`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Blank {
+    /// `null`
+    Null,
+    /// `{}`
+    EmptyObject,
+    /// `[]`
+    EmptyArray,
+    /// A string, usually `""`.
+    Text(String),
+    /// An integer, usually `0`.
+    Integer(i64),
+    /// `true` or `false`.
+    Bool(bool),
+}

@@ -1,0 +1,97 @@
+//! Extensions of security schemes: signers, variables of the environment, who issues tokens.
+
+use super::Extension;
+use crate::document::Document;
+use crate::model::{SecurityScheme, Server};
+use crate::node::Node;
+use crate::signers::{self, Signer};
+
+/// A security scheme that the generated clients know how to use.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Scheme {
+    /// `Authorization: Bearer …`
+    Bearer,
+    /// `Authorization: Basic …`
+    Basic,
+    /// A key in a header.
+    HeaderKey(String),
+    /// A key in the query.
+    QueryKey(String),
+    /// A signature over the request.
+    Signature {
+        /// How it is computed.
+        signer: &'static Signer,
+        /// The service name that is signed.
+        service: String,
+        /// The path parameter that holds the region that is signed.
+        region: String,
+    },
+}
+
+impl<'d> SecurityScheme<'d> {
+    /// What generated clients do with it; nothing where none could use it.
+    pub fn scheme(&self) -> Option<Scheme> {
+        match self.kind()? {
+            "http" => match self.http_scheme()?.to_ascii_lowercase().as_str() {
+                "bearer" => Some(Scheme::Bearer),
+                "basic" => Some(Scheme::Basic),
+                _ => None,
+            },
+            "oauth2" | "openIdConnect" => Some(Scheme::Bearer),
+            "apiKey" => {
+                let (name, place) = (self.parameter()?.to_owned(), self.location()?);
+                if let Some(signer) = self.signature() {
+                    let signer = signers::find(signer)?;
+                    let scope = self.object.object("x-signature-scope");
+                    let scope = |key: &str| scope.and_then(|scope| scope.text(key)).map(str::to_owned);
+                    let service = scope("service").unwrap_or_else(|| first_host_label(self.object.document));
+                    let region = scope("region").unwrap_or_else(|| "regionId".to_owned());
+                    return Some(Scheme::Signature { signer, service, region });
+                }
+                match place {
+                    "header" => Some(Scheme::HeaderKey(name)),
+                    "query" => Some(Scheme::QueryKey(name)),
+                    _ => None,
+                }
+            }
+            _ => None,
+        }
+    }
+
+    /// The signer: `x-signature`.
+    pub fn signature(&self) -> Option<&'d str> {
+        self.object.text("x-signature")
+    }
+
+    /// The variable of the environment that holds the credential, or one field of it: `x-environment`.
+    pub fn environment(&self, field: Option<&str>) -> Option<&'d str> {
+        match field {
+            None => self.object.text("x-environment"),
+            Some(field) => self.object.object("x-environment")?.text(field),
+        }
+    }
+
+    /// All variables of the environment that hold the credential.
+    pub fn environments(&self) -> Vec<&'d str> {
+        let Some(node) = self.extension(&super::ENVIRONMENT) else { return Vec::new() };
+        let fields = node.as_mapping().into_iter().flatten().filter_map(|(_, entry)| entry.node.as_str());
+        node.as_str().into_iter().chain(fields).collect()
+    }
+
+    /// The operation that issues its tokens: `x-token-operation`, package and `operationId`.
+    pub fn token_operation(&self) -> Option<(&'d str, &'d str)> {
+        let object = self.object.object("x-token-operation")?;
+        Some((object.text("package")?, object.text("operation")?))
+    }
+
+    /// The value of an extension of the table, as it stands there.
+    pub fn extension(&self, extension: &Extension) -> Option<&'d Node> {
+        self.object.get(extension.name)
+    }
+}
+
+fn first_host_label(document: &Document) -> String {
+    let url = document.servers().first().and_then(Server::url).unwrap_or_default();
+    let host = url.split_once("://").map_or(&*url, |(_, rest)| rest);
+    host.split(['.', '/', ':']).next().unwrap_or_default().to_owned()
+}

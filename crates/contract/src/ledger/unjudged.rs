@@ -1,0 +1,86 @@
+//! What differs between two documents and no rule has looked at.
+
+use super::Mark;
+use crate::document::Document;
+use crate::extensions::{self, Judged};
+use crate::members::{COMPONENTS, DOCUMENT, Effect, Object, PATH_ITEM};
+use crate::model::View;
+use crate::node::{Entry, Node};
+
+/// A member that is not the same in two objects, and that nobody has read in either.
+#[derive(Clone, Copy, Debug)]
+pub struct Unjudged<'d> {
+    /// Its name.
+    pub name: &'d str,
+    /// Its value in the old object.
+    pub before: Option<&'d Node>,
+    /// Its value in the new object.
+    pub after: Option<&'d Node>,
+}
+
+/// The members that are not the same in two objects of a kind, and that nobody has read in either. What is only prose is left
+/// out. It is asked once both documents have been compared.
+pub fn unjudged<'d, V: View<'d>>(old: &V, new: &V) -> Vec<Unjudged<'d>> {
+    differing(old.node(), new.node(), V::MEMBERS)
+}
+
+/// The same for what no view stands for: the top of the documents, their components, schemas that nothing leads to, and the
+/// paths that both have.
+pub fn unjudged_elsewhere<'d>(old: &'d Document, new: &'d Document) -> Vec<Unjudged<'d>> {
+    let mut found = differing(old.root(), new.root(), &DOCUMENT);
+    if let (Some(old), Some(new)) = (old.root().get("components"), new.root().get("components")) {
+        found.extend(differing(old, new, &COMPONENTS));
+        // Schemas that nothing leads to: types have been made of them, and nobody has compared them.
+        let unread =
+            |node: &Node| node.as_mapping().is_none_or(|all| all.iter().all(|(_, entry)| entry.marks.is_empty()));
+        for (name, entry) in old.members("schemas") {
+            let Some(other) = new.get("schemas").and_then(|schemas| schemas.get(name)) else { continue };
+            if unread(&entry.node) && unread(other) && !entry.node.is_same(other) {
+                found.push(Unjudged { name, before: Some(&entry.node), after: Some(other) });
+            }
+        }
+    }
+    for (path, entry) in old.root().members("paths") {
+        let other = new.root().get("paths").and_then(|paths| paths.get(path));
+        if let (Some(old), Some(new)) = (old.resolve(&entry.node), other.and_then(|other| new.resolve(other))) {
+            found.extend(differing(old, new, &PATH_ITEM));
+        }
+    }
+    found
+}
+
+fn differing<'d>(old: &'d Node, new: &'d Node, object: &Object) -> Vec<Unjudged<'d>> {
+    let (Some(before), Some(after)) = (old.as_mapping(), new.as_mapping()) else {
+        let differ = !old.is_same(new);
+        return differ.then_some(Unjudged { name: "", before: Some(old), after: Some(new) }).into_iter().collect();
+    };
+    let unread = |entry: Option<&Entry>| entry.is_none_or(|entry| entry.marks.is_empty());
+    let mut found = Vec::new();
+    for (name, entry) in before {
+        let other = after.get(name);
+        let same = || other.is_some_and(|other| entry.node.is_same(&other.node));
+        if entry.marks.is_empty() && unread(other) && !is_prose(object, name) && !same() {
+            found.push(Unjudged { name, before: Some(&entry.node), after: other.map(|other| &other.node) });
+        }
+    }
+    for (name, entry) in after {
+        if before.get(name).is_none() && entry.marks.is_empty() && !is_prose(object, name) {
+            found.push(Unjudged { name, before: None, after: Some(&entry.node) });
+        }
+    }
+    found
+}
+
+/// Whether a member says nothing to programs. Of several rows for one name, each version has its own; they agree in this.
+fn is_prose(object: &Object, name: &str) -> bool {
+    let standard = object.members.iter().find(|known| known.name == name);
+    standard.is_some_and(|known| matches!(known.effect, Effect::Prose | Effect::Tools))
+        || extensions::named(name).is_some_and(|known| known.judged == Judged::Never)
+}
+
+impl Document {
+    /// Notes that a member of a mapping was judged as a whole, with everything in it.
+    pub fn judge(&self, entry: &Entry) {
+        self.note(entry, Mark::Whole);
+    }
+}

@@ -1,0 +1,233 @@
+//! Bodies, responses and their headers. Knows OpenAPI; Swagger 2, which has the schema where 3.0 has a media type.
+
+use crate::document::{Document, Version, is_json};
+use crate::members;
+use crate::model::{Object, Schema, accessors, parameter, view};
+use crate::node::{Entry, Node, Position};
+
+/// The body of a request.
+#[derive(Clone, Copy, Debug)]
+pub struct RequestBody<'d> {
+    object: Object<'d>,
+}
+
+/// A response of an operation, its reference followed.
+#[derive(Clone, Copy, Debug)]
+pub struct Response<'d> {
+    /// The status as it is written: `200`, `4XX` or `default`.
+    pub status: &'d str,
+    /// Where the status stands.
+    pub key: Position,
+    pub(crate) object: Object<'d>,
+}
+
+/// What the status of a response says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Status {
+    /// One status: `404`.
+    Code(u16),
+    /// A hundred of them: `4` of `4XX`.
+    Class(u8),
+    /// Everything that is not listed.
+    Default,
+}
+
+/// A body as one media type.
+#[derive(Clone, Copy, Debug)]
+pub struct MediaType<'d> {
+    /// The media type as it is written.
+    pub name: &'d str,
+    /// Where it stands.
+    pub key: Position,
+    object: Object<'d>,
+}
+
+/// A header of a response, its reference followed.
+#[derive(Clone, Copy, Debug)]
+pub struct Header<'d> {
+    /// The name as it is written.
+    pub name: &'d str,
+    /// Where the name stands.
+    pub key: Position,
+    object: Object<'d>,
+}
+
+/// A link of a response, its reference followed.
+#[derive(Clone, Copy, Debug)]
+pub struct Link<'d> {
+    object: Object<'d>,
+}
+
+view! {
+    RequestBody = members::REQUEST_BODY;
+    Response = members::RESPONSE;
+    MediaType = members::MEDIA_TYPE;
+    Header = members::HEADER;
+    Link = members::LINK;
+}
+
+accessors!(RequestBody {
+    /// What it is.
+    description: text "description";
+    /// Whether a call without it is refused.
+    required: flag "required";
+    /// Where that is said.
+    required_node: node "required";
+});
+accessors!(Response {
+    /// When it comes.
+    description: text "description";
+    /// The mapping of its headers.
+    headers_node: node "headers";
+});
+accessors!(MediaType {
+    /// The example that stands alone.
+    example: node "example";
+    /// How the parts of a form are written.
+    encoding: node "encoding";
+});
+accessors!(Header {
+    /// What it means.
+    description: text "description";
+    /// Where that is said.
+    description_node: node "description";
+    /// Whether it is always there.
+    required: flag "required";
+    /// Where that is said.
+    required_node: node "required";
+    /// Whether it is deprecated.
+    deprecated: flag "deprecated";
+    /// Where that is said.
+    deprecated_node: node "deprecated";
+    /// Where it is said what it is written as, where it is no plain text.
+    content_node: node "content";
+});
+accessors!(Link {
+    /// The operation that it leads to.
+    operation_id: text "operationId";
+});
+
+impl<'d> RequestBody<'d> {
+    pub(crate) fn at(object: Object<'d>) -> Self {
+        Self { object: object.resolved().unwrap_or(object) }
+    }
+
+    /// What it may be written as, in the order of the file.
+    pub fn media(&self) -> Vec<MediaType<'d>> {
+        MediaType::all(self.object)
+    }
+}
+
+impl<'d> Response<'d> {
+    pub(crate) fn at(document: &'d Document, status: &'d str, entry: &'d Entry) -> Option<Self> {
+        Some(Self { status, key: entry.position, object: document.object(&entry.node).resolved()? })
+    }
+
+    /// What the status says; nothing where it is none.
+    pub fn meaning(&self) -> Option<Status> {
+        let digit = |c: char| ('1'..='5').contains(&c);
+        match (self.status, self.status.strip_suffix("XX").or(self.status.strip_suffix("xx"))) {
+            ("default", _) => Some(Status::Default),
+            (_, Some(class)) => class.parse().ok().filter(|class| (1..=5).contains(class)).map(Status::Class),
+            (code, None) if code.len() == 3 && code.starts_with(digit) => code.parse().ok().map(Status::Code),
+            _ => None,
+        }
+    }
+
+    /// What its body may be, in the order of the file.
+    pub fn media(&self) -> Vec<MediaType<'d>> {
+        MediaType::all(self.object)
+    }
+
+    /// Its body as JSON.
+    pub fn json(&self) -> Option<MediaType<'d>> {
+        self.media().into_iter().find(|media| is_json(media.name))
+    }
+
+    /// The schema of its body as JSON.
+    pub fn json_schema(&self) -> Option<Schema<'d>> {
+        self.json()?.schema()
+    }
+
+    /// Its headers, in the order of the file.
+    pub fn headers(&self) -> Vec<Header<'d>> {
+        let headers = self.object.members("headers");
+        let header = |(name, entry): (&'d str, &'d Entry)| {
+            Some(Header { name, key: entry.position, object: self.object.document.object(&entry.node).resolved()? })
+        };
+        headers.filter_map(header).collect()
+    }
+
+    /// Its links to other operations.
+    pub fn links(&self) -> Vec<Link<'d>> {
+        let links = self.object.members("links");
+        links
+            .filter_map(|(_, entry)| Some(Link { object: self.object.document.object(&entry.node).resolved()? }))
+            .collect()
+    }
+}
+
+impl<'d> MediaType<'d> {
+    pub(crate) fn all(holder: Object<'d>) -> Vec<Self> {
+        let document = holder.document;
+        if document.version() == Version::Swagger2 {
+            let schema = holder.entry("schema");
+            return schema
+                .map(|entry| Self { name: "application/json", key: entry.position, object: holder })
+                .into_iter()
+                .collect();
+        }
+        let media = holder.members("content");
+        media.map(|(name, entry)| Self { name, key: entry.position, object: document.object(&entry.node) }).collect()
+    }
+
+    /// What the body holds.
+    pub fn schema(&self) -> Option<Schema<'d>> {
+        self.object.get("schema").map(|node| Schema::at(self.object.document, node))
+    }
+
+    /// The examples, the plain one first.
+    pub fn examples(&self) -> Vec<&'d Node> {
+        examples(self.object)
+    }
+
+    /// The examples that have a name.
+    pub fn named_examples(&self) -> Vec<(&'d str, &'d Node)> {
+        named_examples(self.object).collect()
+    }
+}
+
+impl<'d> Header<'d> {
+    /// What values it has.
+    pub fn schema(&self) -> Option<Schema<'d>> {
+        parameter::schema_of(self.object)
+    }
+
+    /// What it is written as, where it is no plain text.
+    pub fn content(&self) -> Vec<MediaType<'d>> {
+        MediaType::all(self.object)
+    }
+
+    /// The examples, the plain one first.
+    pub fn examples(&self) -> Vec<&'d Node> {
+        examples(self.object)
+    }
+}
+
+impl<'d> Link<'d> {
+    /// The parameters that it sets, and what to: a value or an expression.
+    pub fn parameters(&self) -> impl Iterator<Item = (&'d str, &'d Node)> + use<'d> {
+        self.object.members("parameters").map(|(name, entry)| (name, &entry.node))
+    }
+}
+
+/// The examples beside a schema: `example`, then the values of `examples`.
+pub(crate) fn examples(holder: Object<'_>) -> Vec<&Node> {
+    holder.get("example").into_iter().chain(named_examples(holder).map(|(_, value)| value)).collect()
+}
+
+fn named_examples(holder: Object<'_>) -> impl Iterator<Item = (&str, &Node)> {
+    let document = holder.document;
+    let named = holder.members("examples");
+    named.filter_map(move |(name, entry)| Some((name, document.object(&entry.node).resolved()?.get("value")?)))
+}

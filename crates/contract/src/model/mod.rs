@@ -1,0 +1,23 @@
+//! Typed views over a document: what a client, a comparison or a page is about, in the terms of the data. OpenAPI 3.0 and
+//! 3.1 are read alike, and what pages show of Swagger 2 where it means the same. A view reads what stands in the file and
+//! notes what it has read; it judges nothing.
+
+mod content;
+mod object;
+mod operation;
+mod parameter;
+mod schema;
+mod schema_values;
+mod security;
+mod server;
+
+pub use content::{Header, Link, MediaType, RequestBody, Response, Status};
+pub(crate) use object::Object;
+pub use object::View;
+use object::{accessors, view};
+pub use operation::{Operation, Sourced, template_names};
+pub use parameter::{FormField, Location, Parameter};
+pub use schema::{Additional, Discriminator, Property, Schema};
+pub use schema_values::{Bound, Count, Kind, Types, Values};
+pub use security::{Requirement, SecurityScheme};
+pub use server::{Server, ServerVariable};

@@ -1,0 +1,156 @@
+//! A mapping of a document, whose members are noted when they are read. Knows names of members as text, and is the only
+//! one that reads by them: what stands above it asks in the terms of OpenAPI.
+
+use crate::document::Document;
+use crate::finding::Place;
+use crate::ledger::Mark;
+use crate::members::Object as Members;
+use crate::node::{Entry, Node, Position};
+
+/// A mapping and the document in which it stands.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Object<'d> {
+    pub(crate) document: &'d Document,
+    pub(crate) node: &'d Node,
+}
+
+impl<'d> Object<'d> {
+    /// The member of this name, with the position of its key.
+    pub(crate) fn entry(self, name: &str) -> Option<&'d Entry> {
+        let entry = self.node.entry(name)?;
+        self.document.note(entry, Mark::Read);
+        Some(entry)
+    }
+
+    /// The value of the member of this name.
+    pub(crate) fn get(self, name: &str) -> Option<&'d Node> {
+        self.entry(name).map(|entry| &entry.node)
+    }
+
+    /// The text of a member.
+    pub(crate) fn text(self, name: &str) -> Option<&'d str> {
+        self.get(name)?.as_str()
+    }
+
+    /// Whether a member is `true`.
+    pub(crate) fn flag(self, name: &str) -> bool {
+        self.stated_flag(name).unwrap_or(false)
+    }
+
+    /// What a member that is `true` or `false` says.
+    pub(crate) fn stated_flag(self, name: &str) -> Option<bool> {
+        self.get(name)?.as_bool()
+    }
+
+    /// The elements of a list.
+    pub(crate) fn elements(self, name: &str) -> &'d [Node] {
+        self.get(name).and_then(Node::as_sequence).unwrap_or_default()
+    }
+
+    /// The texts in a list.
+    pub(crate) fn texts(self, name: &str) -> Vec<&'d str> {
+        self.elements(name).iter().filter_map(Node::as_str).collect()
+    }
+
+    /// The members of a mapping.
+    pub(crate) fn members(self, name: &str) -> impl Iterator<Item = (&'d str, &'d Entry)> + Clone + use<'d> {
+        self.get(name).into_iter().flat_map(move |node| self.document.object(node).entries())
+    }
+
+    /// All members.
+    pub(crate) fn entries(self) -> impl Iterator<Item = (&'d str, &'d Entry)> + Clone + use<'d> {
+        let members = self.node.as_mapping().into_iter().flatten();
+        members.inspect(move |(_, entry)| self.document.note(entry, Mark::Read))
+    }
+
+    /// The mapping that is a member.
+    pub(crate) fn object(self, name: &str) -> Option<Object<'d>> {
+        self.get(name).map(|node| self.document.object(node))
+    }
+
+    /// A mapping that may be written as a reference, what is referred to in its place.
+    pub(crate) fn resolved(self) -> Option<Object<'d>> {
+        Some(self.document.object(self.document.resolve(self.node)?))
+    }
+}
+
+/// Part of a document: where it stands, and what may stand anywhere.
+pub trait View<'d> {
+    /// What stands in the table of members.
+    #[doc(hidden)]
+    const MEMBERS: &'static Members;
+
+    /// The node that it is made of: an address for comparisons and edits.
+    fn node(&self) -> &'d Node;
+
+    /// The document in which it stands.
+    fn document(&self) -> &'d Document;
+
+    /// Where it stands in the file.
+    fn position(&self) -> Position {
+        self.node().position
+    }
+
+    /// Where it stands, with the name of the file.
+    fn place(&self) -> Place {
+        self.document().place(self.node())
+    }
+
+    /// Notes that everything in it was dealt with, be it that it was left out for a reason that is said elsewhere.
+    fn settle(&self) {
+        for (_, entry) in self.node().as_mapping().into_iter().flatten() {
+            self.document().note(entry, Mark::Whole);
+        }
+    }
+
+    /// Whether a person has completed it: `x-completed`.
+    fn completed(&self) -> bool {
+        self.document().object(self.node()).get(crate::extensions::COMPLETED.name).is_some()
+    }
+}
+
+/// Makes a view of a struct whose field `object` is the mapping.
+macro_rules! view {
+    ($($kind:ident = $members:expr;)*) => {
+        $(impl<'d> crate::model::View<'d> for $kind<'d> {
+            const MEMBERS: &'static crate::members::Object = &$members;
+
+            fn node(&self) -> &'d crate::node::Node {
+                self.object.node
+            }
+
+            fn document(&self) -> &'d crate::document::Document {
+                self.object.document
+            }
+        })*
+    };
+}
+
+/// Accessors that say no more than one member does: `text`, `flag`, `node`.
+macro_rules! accessors {
+    ($kind:ident { $($(#[$doc:meta])* $name:ident: $shape:ident $member:literal;)* }) => {
+        impl<'d> $kind<'d> {
+            $(accessors!(@ $(#[$doc])* $name $shape $member);)*
+        }
+    };
+    (@ $(#[$doc:meta])* $name:ident text $member:literal) => {
+        $(#[$doc])*
+        pub fn $name(&self) -> Option<&'d str> {
+            self.object.text($member)
+        }
+    };
+    (@ $(#[$doc:meta])* $name:ident flag $member:literal) => {
+        $(#[$doc])*
+        pub fn $name(&self) -> bool {
+            self.object.flag($member)
+        }
+    };
+    (@ $(#[$doc:meta])* $name:ident node $member:literal) => {
+        $(#[$doc])*
+        pub fn $name(&self) -> Option<&'d crate::node::Node> {
+            self.object.get($member)
+        }
+    };
+}
+
+pub(crate) use {accessors, view};
