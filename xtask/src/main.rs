@@ -2,6 +2,7 @@
 
 mod bench;
 mod check;
+mod corpus;
 mod demo;
 mod diff;
 mod drift;
@@ -31,6 +32,8 @@ enum Task {
     Regen(regen::Arguments),
     /// Lint contracts
     Lint(lint::Arguments),
+    /// Whether anything in the documents of a folder can change in silence
+    Corpus(corpus::Arguments),
     /// Everything that must hold for contracts: lint, regen --check, diff, versions, examples, types
     Check(check::Arguments),
     /// Compare contracts: what changed, and whom it breaks
@@ -57,6 +60,7 @@ fn main() -> ExitCode {
     let outcome = match Arguments::parse().task {
         Task::Regen(arguments) => regen::run(&arguments),
         Task::Lint(arguments) => lint::run(&arguments),
+        Task::Corpus(arguments) => corpus::run(&arguments),
         Task::Check(arguments) => Ok(check::run(&arguments)),
         Task::Diff(arguments) => diff::run(&arguments),
         Task::Drift(arguments) => drift::run(&arguments),

@@ -1,0 +1,93 @@
+//! A document with one thing altered. Knows JSON, and what OpenAPI leaves to be understood.
+
+use contract::formats;
+use json_values::Pointer;
+use serde_json::{Map, Value, json};
+
+/// What a member says that is not there.
+const DEFAULTS: [(&str, bool); 8] = [
+    ("required", false),
+    ("nullable", false),
+    ("explode", true),
+    ("allowReserved", false),
+    ("uniqueItems", false),
+    ("exclusiveMinimum", false),
+    ("exclusiveMaximum", false),
+    ("additionalProperties", true),
+];
+
+/// The document without what stands in a place, and with something else of the same kind there. What means the same as what
+/// it takes the place of is no alteration.
+pub(super) fn alterations(whole: &Value, pointer: &str) -> Vec<Value> {
+    let Some(there) = Pointer::known(pointer).resolve(whole) else { return Vec::new() };
+    let member = Pointer::known(pointer).tokens().last().map(|token| token.name().into_owned()).unwrap_or_default();
+    let restated = DEFAULTS.iter().any(|(name, value)| *name == member && there == value)
+        || ["minLength", "minItems", "minProperties"].contains(&member.as_str()) && *there == json!(0);
+    let other = match there {
+        Value::String(text) => Some(json!(format!("{text}x"))),
+        Value::Number(number) => {
+            let next = number.as_i64().map(|value| json!(value.wrapping_add(1)));
+            Some(next.unwrap_or_else(|| json!(number.as_f64().unwrap_or_default() / 2.0 + 1.0)))
+        }
+        Value::Bool(value) => Some(json!(!value)),
+        _ => None,
+    };
+    let replaced = other.and_then(|other| with(whole, pointer, Some(other)));
+    let removed = with(whole, pointer, None).filter(|_| !restated);
+    removed.into_iter().chain(replaced).collect()
+}
+
+/// Whether a document that was altered in a place says the same to clients: what they do not distinguish, as
+/// `specs/README.md` tells.
+pub(super) fn same_to_clients(before: &Value, after: &Value, pointer: &str) -> bool {
+    let at = |document: &Value| Pointer::known(pointer).resolve(document).cloned();
+    let (was, is) = (at(before), at(after));
+    let Some((holder, member)) = pointer.rsplit_once('/') else { return false };
+    match member {
+        // The other members show which type it is.
+        "type" => is.is_none(),
+        // What may be absent is an `Option`, and null is read as absent.
+        "nullable" => optional(after, holder),
+        _ if holder.ends_with("/type") && is.is_none() => optional(after, holder.trim_end_matches("/type")),
+        "format" => [was, is]
+            .iter()
+            .flatten()
+            .filter_map(Value::as_str)
+            .all(|name| formats::named(name).is_none_or(|format| format.codec.is_none() && format.path.is_none())),
+        // The name on the wire and the host say the same.
+        "x-rust-name" => is.is_none(),
+        "service" => is.is_none() && holder.ends_with("/x-signature-scope"),
+        // Who sends twice has to say so.
+        "x-idempotent" => was == Some(Value::Bool(false)) && is.is_none() && holder.ends_with("/post"),
+        _ => false,
+    }
+}
+
+/// Whether a schema is a property that may be absent.
+fn optional(document: &Value, schema: &str) -> bool {
+    let mut parts = schema.rsplitn(3, '/');
+    let (Some(name), Some("properties"), Some(object)) = (parts.next(), parts.next(), parts.next()) else {
+        return false;
+    };
+    let required = Pointer::known(object).resolve(document).and_then(|object| object.get("required")?.as_array());
+    !required.is_some_and(|required| required.iter().any(|other| other == name))
+}
+
+/// The document with another value in a place, or without it.
+fn with(whole: &Value, pointer: &str, other: Option<Value>) -> Option<Value> {
+    let (parent, _) = pointer.rsplit_once('/')?;
+    let token = Pointer::known(pointer).tokens().last()?;
+    let mut whole = whole.clone();
+    match (whole.pointer_mut(parent)?, other) {
+        (Value::Object(members), Some(other)) => drop(members.insert(token.name().into_owned(), other)),
+        (Value::Object(members), None) => remove(members, &token.name()),
+        (Value::Array(elements), Some(other)) => *elements.get_mut(token.index()?)? = other,
+        (Value::Array(elements), None) => drop(elements.remove(token.index().filter(|index| *index < elements.len())?)),
+        _ => return None,
+    }
+    Some(whole)
+}
+
+fn remove(members: &mut Map<String, Value>, name: &str) {
+    members.remove(name);
+}

@@ -1,0 +1,59 @@
+//! What stays silent is found: a member that a stage reads and drops is one of it.
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
+use contract::{Document, Said, Source};
+
+use super::{STAGES, Silent, Stage, altered};
+
+fn document(text: &str) -> Document {
+    Document::parse(&Source::new("planted.yaml", text)).unwrap()
+}
+
+const PETS: &str = "
+openapi: 3.0.3
+info: {title: Pets, version: '1'}
+servers: [{url: 'https://pets.example.com'}]
+paths:
+  /pets:
+    get:
+      operationId: list_pets
+      summary: Pets.
+      parameters: [{name: limit, in: query, description: At most., schema: {type: integer, maximum: 9}}]
+      responses: {'200': {description: Pets., content: {application/json: {schema: {$ref: '#/components/schemas/Pets'}}}}}
+components:
+  schemas:
+    Pets:
+      type: array
+      description: Pets.
+      items: {type: string, maxLength: 8}
+";
+
+#[test]
+fn nothing_is_silent_in_a_plain_document() {
+    let mut silent = Silent::new();
+    let counts = altered(&document(PETS), usize::MAX, &STAGES, &mut silent);
+    assert!(silent.is_empty(), "{counts}: {silent:#?}");
+    assert!(counts.contains(" 0 of ") && !counts.contains("not taken"), "{counts}");
+}
+
+/// A stage that reads the greatest number of a parameter and drops it: reading alone is no acting.
+#[test]
+fn a_member_that_is_read_and_dropped_is_found() {
+    let drops = |before: &Document, after: &Document, _: &Said| {
+        let names = |document: &Document| -> Vec<String> {
+            let operations = document.operations();
+            let parameters = operations.iter().flat_map(|operation| &operation.parameters);
+            parameters
+                .map(|parameter| {
+                    let _ = parameter.schema().and_then(|schema| schema.maximum());
+                    format!("{} {:?}", parameter.name, parameter.schema().and_then(|schema| schema.kind()))
+                })
+                .collect()
+        };
+        Some(names(before) != names(after))
+    };
+    let mut silent = Silent::new();
+    altered(&document(PETS), usize::MAX, &[Stage { name: "planted", says: drops, same: |_, _, _| false }], &mut silent);
+    assert!(silent.contains_key(&("planted", "a schema", "maximum")), "{silent:#?}");
+    assert!(!silent.contains_key(&("planted", "a parameter", "name")), "{silent:#?}");
+}
