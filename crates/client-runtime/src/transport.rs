@@ -254,6 +254,9 @@ async fn beginning(chunks: &mut Chunks, most: u64) -> Vec<u8> {
 
 /// What an error response without a recognisable body says.
 fn unexplained(status: StatusCode, headers: &HeaderMap, body: &[u8]) -> String {
+    if status == StatusCode::NOT_MODIFIED {
+        return "not modified: what was asked for is as the headers of the request know it".to_owned();
+    }
     if status.is_redirection() {
         let target = headers.get(LOCATION).and_then(|value| value.to_str().ok()).and_then(|text| Url::parse(text).ok());
         let target = target.map(|url| url.origin().ascii_serialization());

@@ -93,6 +93,10 @@ async fn what_is_no_error_of_the_provider() {
     assert!(error.to_string().contains("redirects to https://elsewhere.example.com, which is not followed"), "{error}");
     assert!(!error.to_string().contains("token=abc") && !error.is_retryable());
     assert_eq!(server.requests().len(), 3, "the redirect was followed");
+
+    server.answer("304 Not Modified", "", "");
+    let error = jdcloud(&server).await;
+    assert!(error.message().starts_with("not modified") && !error.to_string().contains("redirect"), "{error}");
 }
 
 #[tokio::test]
