@@ -1,7 +1,7 @@
 //! How the operations of contracts are called on a command line: the names of commands and arguments, and the tables that
 //! hold answers of several contracts. Knows names; knows no library for command lines, and runs nothing.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use heck::ToKebabCase;
 
@@ -93,42 +93,77 @@ impl Command<'_> {
     }
 }
 
+/// The names of commands that are taken: none is the beginning of another.
+#[derive(Default)]
+struct Names {
+    taken: HashSet<Vec<String>>,
+    /// By every beginning of such a name, the whole included: the first name that begins so.
+    beginnings: HashMap<Vec<String>, Vec<String>>,
+    /// By a name that several want: the next number that may be free.
+    next: HashMap<Vec<String>, usize>,
+}
+
+impl Names {
+    fn take(&mut self, words: &[String]) {
+        for length in 1..=words.len() {
+            self.beginnings.entry(words[..length].to_vec()).or_insert_with(|| words.to_vec());
+        }
+        self.taken.insert(words.to_vec());
+    }
+
+    /// The name that another one cannot stand beside.
+    fn clash(&self, words: &[String]) -> Option<String> {
+        let above = (1..words.len()).find_map(|length| self.taken.get(&words[..length]));
+        // Every word that has words below it has this one.
+        let help = || words.iter().any(|word| word == "help").then(|| "help".to_owned());
+        above.or_else(|| self.beginnings.get(words)).map(|known| known.join(" ")).or_else(help)
+    }
+
+    /// Takes the name that is wanted, or the one that comes instead of it, with a number if need be.
+    fn claim(&mut self, words: Vec<String>, instead: Vec<String>) -> Vec<String> {
+        let free = [words, instead.clone()].into_iter().find(|words| self.clash(words).is_none());
+        let words = free.unwrap_or_else(|| {
+            let before = instead.len().saturating_sub(1);
+            // Nothing fits below a command: there the first word gets the number.
+            let blocked = (1..=before).any(|length| self.taken.contains(&instead[..length]));
+            let at = if blocked { 0 } else { before };
+            let mut number = self.next.get(&instead).copied().unwrap_or(2);
+            loop {
+                let mut numbered = instead.clone();
+                numbered[at] = format!("{}-{number}", numbered[at]);
+                number += 1;
+                if self.clash(&numbered).is_none() {
+                    self.next.insert(instead, number);
+                    break numbered;
+                }
+            }
+        });
+        self.take(&words);
+        words
+    }
+}
+
 /// The commands of contracts, and what stands in each other's way: a command that cannot have the name that its contract
 /// chooses keeps the one that it would have without.
 pub fn commands<'d>(
     contracts: impl IntoIterator<Item = (&'d str, &'d Document)>,
 ) -> (Vec<Command<'d>>, Vec<(&'d Document, Finding)>) {
-    let mut taken: Vec<Vec<String>> = RESERVED_COMMANDS.iter().map(|word| vec![(*word).to_owned()]).collect();
+    let mut names = Names::default();
+    RESERVED_COMMANDS.iter().for_each(|word| names.take(&[(*word).to_owned()]));
     let (mut commands, mut findings, mut tables) = (Vec::new(), Vec::new(), Vec::new());
     for (package, document) in contracts {
         for operation in document.operations() {
             let node = operation.extension(&COMMAND).unwrap_or(operation.node());
             let mut claim = |words: Vec<String>, fallback: Vec<String>| {
-                // Every word that has words below it has this one.
-                let help = vec!["help".to_owned()];
-                let below_help = words.contains(&help[0]).then_some(&help);
-                let clash = taken.iter().find(|known| words.starts_with(known) || known.starts_with(&words));
                 // A name that nobody has chosen makes room by itself.
-                if let Some(clash) = clash.or(below_help)
+                if let Some(clash) = names.clash(&words)
                     && words != fallback
                 {
-                    let message =
-                        format!("the command `{}` cannot stand beside `{}`", words.join(" "), clash.join(" "));
+                    let message = format!("the command `{}` cannot stand beside `{clash}`", words.join(" "));
                     let finding = Finding::error("command", document.place(node), message);
                     findings.push((document, finding.help("choose other words in `x-command`")));
                 }
-                let free = |words: &[String]| {
-                    let apart = |known: &Vec<String>| !words.starts_with(known) && !known.starts_with(words);
-                    !words.contains(&help[0]) && taken.iter().all(apart)
-                };
-                let numbered = (2..).map(|number| match fallback.split_last() {
-                    Some((last, before)) => [before, &[format!("{last}-{number}")]].concat(),
-                    None => vec![number.to_string()],
-                });
-                let mut candidates = [words, fallback.clone()].into_iter().chain(numbered);
-                let words = candidates.find(|words| free(words)).expect("there is always another number");
-                taken.push(words.clone());
-                words
+                names.claim(words, fallback)
             };
             let id = operation.id().unwrap_or_default().to_kebab_case();
             let given = |text: Option<&str>| text.map(|text| text.split_whitespace().map(str::to_owned).collect());
@@ -149,9 +184,10 @@ pub fn commands<'d>(
         }
     }
     for (document, name, position) in tables {
-        let taken: Option<&Command<'_>> = commands.iter().find(|command: &&Command<'_>| command.words[0] == name);
-        if let Some(command) = taken {
-            let message = format!("the table `{name}` cannot stand beside the command `{}`", command.name());
+        if let Some(command) =
+            names.beginnings.get(&[name.to_owned()][..]).filter(|_| !RESERVED_COMMANDS.contains(&name))
+        {
+            let message = format!("the table `{name}` cannot stand beside the command `{}`", command.join(" "));
             let finding = Finding::error("overview", document.source().place(position), message);
             findings.push((document, finding.help("choose another name for the table")));
         }
