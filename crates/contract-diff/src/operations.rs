@@ -1,8 +1,8 @@
 //! Operations: which belong together, and everything about them but the schemas they use. Knows nothing of schemas.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{HashMap, VecDeque};
 
-use contract::{Document, Node, Operation, Parameter, Server, Site, View as _, extensions, unjudged};
+use contract::{Document, Node, Operation, Parameter, Server, Site, View as _, extensions, path_shape, unjudged};
 
 use crate::Options;
 use crate::bodies;
@@ -45,33 +45,28 @@ impl<'d> Both<'d> {
     }
 }
 
-/// A path without the names of its parameters, which no server sees.
-fn shape(path: &str) -> String {
-    let mut out = String::with_capacity(path.len());
-    let mut inside = false;
-    for c in path.chars() {
-        match c {
-            '{' => inside = true,
-            '}' => inside = false,
-            _ if inside => continue,
-            _ => {}
-        }
-        out.push(c);
-    }
-    out
-}
-
 pub(crate) fn compare<'d>(walk: &mut Walk<'d>, old: &'d [Operation<'d>], new: &'d [Operation<'d>]) {
-    let key = |operation: &Operation<'_>| (operation.method.to_owned(), shape(operation.path));
-    let index: HashMap<_, _> = new.iter().map(|operation| (key(operation), operation)).collect();
-    for before in old {
-        match index.get(&key(before)) {
-            Some(after) => both(walk, &Both { old: before, new: after, name: before.name() }),
+    let exact: HashMap<_, _> = (0..new.len()).map(|index| ((new[index].method, new[index].path), index)).collect();
+    let partners: Vec<Option<usize>> =
+        old.iter().map(|before| exact.get(&(before.method, before.path)).copied()).collect();
+    let mut met = vec![false; new.len()];
+    partners.iter().flatten().for_each(|index| met[*index] = true);
+    // What no other has the path of may have other names in it.
+    let key = |operation: &Operation<'d>| (operation.method, path_shape(operation.path));
+    let mut renamed: HashMap<_, VecDeque<usize>> = HashMap::new();
+    for index in (0..new.len()).filter(|index| !met[*index]) {
+        renamed.entry(key(&new[index])).or_default().push_back(index);
+    }
+    for (before, partner) in old.iter().zip(partners) {
+        match partner.or_else(|| renamed.get_mut(&key(before))?.pop_front()) {
+            Some(index) => {
+                met[index] = true;
+                both(walk, &Both { old: before, new: &new[index], name: before.name() });
+            }
             None => removed(walk, before),
         }
     }
-    let known: HashSet<_> = old.iter().map(key).collect();
-    for after in new.iter().filter(|operation| !known.contains(&key(operation))) {
+    for (after, _) in new.iter().zip(met).filter(|(_, met)| !met) {
         let name = after.name();
         let mut change =
             walk.change("operation-added", None, (None, Some(after.node())), &name, format!("`{name}` was added"));

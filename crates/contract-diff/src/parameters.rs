@@ -17,7 +17,7 @@ pub(crate) fn compare<'d>(walk: &mut Walk<'d>, both: &Both<'d>) {
         (Ok(before), Ok(after)) => before.into_iter().zip(after).collect(),
         _ => Vec::new(),
     };
-    let partner = |parameter: &Parameter<'d>| {
+    let partner = |parameter: &Parameter<'d>, met: &[bool]| {
         let name = match parameter.location {
             Location::Path => {
                 renamed.iter().find(|(old, _)| *old == parameter.name).map_or(parameter.name, |(_, new)| new)
@@ -25,14 +25,19 @@ pub(crate) fn compare<'d>(walk: &mut Walk<'d>, both: &Both<'d>) {
             _ => parameter.name,
         };
         let header = parameter.location == Location::Header;
-        new.iter().position(|other| {
+        let candidates = new.iter().zip(met).enumerate().filter(|(_, (other, met))| {
             let same = if header { other.name.eq_ignore_ascii_case(name) } else { other.name == name };
-            same && other.location == parameter.location
-        })
+            !**met && same && other.location == parameter.location
+        });
+        // One that stands twice has two partners, whatever their order.
+        let candidates: Vec<(usize, &Parameter<'d>)> = candidates.map(|(index, (other, _))| (index, other)).collect();
+        let equal = || candidates.iter().find(|(_, other)| other.node().is_same(parameter.node()));
+        let partner = if candidates.len() > 1 { equal() } else { None };
+        partner.or(candidates.first()).map(|(index, _)| *index)
     };
     let mut met = vec![false; new.len()];
     for parameter in old {
-        match partner(parameter) {
+        match partner(parameter, &met) {
             Some(index) => {
                 met[index] = true;
                 pair(walk, both, parameter, &new[index]);

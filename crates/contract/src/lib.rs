@@ -30,7 +30,7 @@ pub use members::Site;
 pub use model::{
     Additional, Bound, Count, Discriminator, FormField, Header, Kind, Link, Location, MediaType, Operation, Parameter,
     Property, RequestBody, Requirement, Response, Schema, SecurityScheme, Server, ServerVariable, Sourced, Status,
-    Types, Values, View, template_names,
+    Types, Values, View, path_shape, template_names,
 };
 pub use node::{Entry, Node, Position, Value};
 pub use places::Said;

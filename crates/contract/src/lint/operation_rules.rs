@@ -5,7 +5,9 @@ use std::collections::{HashMap, HashSet};
 use super::Findings;
 use crate::document::is_json;
 use crate::extensions::QUERY_STYLE;
-use crate::model::{Kind, Location, MediaType, Operation, Parameter, Response, Schema, View, template_names};
+use crate::model::{
+    Kind, Location, MediaType, Operation, Parameter, Response, Schema, View, path_shape, template_names,
+};
 
 /// Headers that OpenAPI 3.0 takes out of the hands of `parameters`, with what to write instead.
 const RESERVED_HEADERS: [(&str, &str); 3] = [
@@ -17,10 +19,22 @@ const RESERVED_HEADERS: [(&str, &str); 3] = [
 pub(super) fn check(findings: &mut Findings<'_>) {
     let document = findings.document;
     let mut ids: HashMap<String, String> = HashMap::new();
+    let mut paths = HashMap::new();
     for operation in document.operations() {
         id(findings, &operation, &mut ids);
         path(findings, &operation);
+        if let Some(other) = paths.insert((operation.method, path_shape(operation.path)), operation.path) {
+            let message = format!("`{}` and `{other}` are one path: no server sees the names in it", operation.path);
+            findings.error_at("path-template", operation.position, message, "keep one of the two");
+        }
+        let mut names = HashSet::new();
         for parameter in &operation.parameters {
+            let header = parameter.location == Location::Header;
+            let name = if header { parameter.name.to_ascii_lowercase() } else { parameter.name.to_owned() };
+            if !names.insert((parameter.location, name)) {
+                let message = format!("the {} parameter `{}` stands twice", parameter.location.word(), parameter.name);
+                findings.error("duplicate-parameter", parameter.node(), message, "keep one of the two");
+            }
             check_parameter(findings, parameter);
         }
         body(findings, &operation);

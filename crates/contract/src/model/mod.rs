@@ -15,7 +15,7 @@ pub use content::{Header, Link, MediaType, RequestBody, Response, Status};
 pub(crate) use object::Object;
 pub use object::View;
 use object::{accessors, view};
-pub use operation::{Operation, Sourced, template_names};
+pub use operation::{Operation, Sourced, path_shape, template_names};
 pub use parameter::{FormField, Location, Parameter};
 pub use schema::{Additional, Discriminator, Property, Schema};
 pub use schema_values::{Bound, Count, Kind, Types, Values};

@@ -19,6 +19,7 @@ pub struct Operation<'d> {
     /// Where the method key stands.
     pub position: Position,
     /// Path-level parameters, overridden and followed by those of the operation, in the order of the file.
+    /// One that stands twice in a list is here twice.
     pub parameters: Vec<Parameter<'d>>,
     pub(crate) object: Object<'d>,
     item: Object<'d>,
@@ -104,13 +105,24 @@ impl<'d> Operation<'d> {
             let Some(method) = METHODS.iter().find(|known| **known == method) else { continue };
             document.note(entry, crate::ledger::Mark::Read);
             let object = document.object(&entry.node);
-            let mut parameters: Vec<Parameter<'d>> = Vec::new();
-            for node in item.elements("parameters").iter().chain(object.elements("parameters")) {
-                let Some(parameter) = Parameter::at(document, node) else { continue };
-                let same = |known: &Parameter<'_>| known.name == parameter.name && known.location == parameter.location;
-                match parameters.iter_mut().find(|known| same(known)) {
-                    Some(known) => *known = parameter,
-                    None => parameters.push(parameter),
+            let of = |holder: Object<'d>| {
+                holder
+                    .elements("parameters")
+                    .iter()
+                    .filter_map(|node| Parameter::at(document, node))
+                    .collect::<Vec<_>>()
+            };
+            let mut parameters = of(item);
+            // Those of the path that are not overridden yet: what stands twice in one list stays twice.
+            let mut open: Vec<usize> = (0..parameters.len()).collect();
+            for own in of(object) {
+                let same = |known: &Parameter<'_>| known.name == own.name && known.location == own.location;
+                match open.iter().position(|index| same(&parameters[*index])) {
+                    Some(at) => {
+                        let overridden = std::mem::replace(&mut parameters[open.remove(at)], own);
+                        overridden.settle();
+                    }
+                    None => parameters.push(own),
                 }
             }
             operations.push(Self { path, method, position: entry.position, parameters, object, item });
@@ -219,4 +231,24 @@ pub fn template_names(path: &str) -> Result<Vec<&str>, String> {
         rest = &open[end + 2..];
     }
     Ok(names)
+}
+
+/// A path without the names of its parameters, which no server sees.
+///
+/// ```
+/// assert_eq!(contract::path_shape("/v1/images/{id}/tags/{tag}"), contract::path_shape("/v1/images/{image}/tags/{name}"));
+/// ```
+pub fn path_shape(path: &str) -> String {
+    let mut out = String::with_capacity(path.len());
+    let mut inside = false;
+    for c in path.chars() {
+        match c {
+            '{' => inside = true,
+            '}' => inside = false,
+            _ if inside => continue,
+            _ => {}
+        }
+        out.push(c);
+    }
+    out
 }
