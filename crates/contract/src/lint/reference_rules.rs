@@ -3,47 +3,26 @@
 
 use super::Findings;
 use crate::document::Version;
-use crate::extensions::{COMPLETED, SOURCE};
-use crate::node::{Node, Value};
+use crate::extensions::COMPLETED;
+use crate::members::walk;
+use crate::node::Node;
 
 pub(super) fn check(findings: &mut Findings<'_>) {
-    let root = findings.document.root();
-    for (name, entry) in root.as_mapping().into_iter().flatten() {
-        if name != SOURCE.name {
-            walk(findings, &entry.node, "");
-        }
-    }
-}
-
-/// Walks everything but examples, defaults and enumerations, which hold data and not OpenAPI.
-fn walk(findings: &mut Findings<'_>, node: &Node, field: &str) {
-    match &node.value {
-        Value::Mapping(members) => {
-            if let Some(entry) = members.get("$ref")
-                && field != "properties"
-            {
-                reference(findings, node, &entry.node);
-                let beside = members.iter().filter(|(name, _)| *name != "$ref" && *name != COMPLETED.name);
-                // OpenAPI 3.1 sees what stands there.
-                let ignored = findings.document.version() == Version::V3_0;
-                for (sibling, entry) in beside.filter(|_| ignored) {
-                    let message = format!("`{sibling}` beside `$ref` is ignored by OpenAPI 3.0");
-                    let help = "wrap the reference: `allOf: [{$ref: …}]`, or say it where the reference points";
-                    findings.warning_at("ref-sibling", entry.position, message, help);
-                }
-            }
-            for (name, entry) in &**members {
-                let data = matches!(name, "example" | "default" | "enum") && field != "properties";
-                let data = data || name == "value" && field == "examples-entry";
-                let inner = if field == "examples" { "examples-entry" } else { name };
-                if !data {
-                    walk(findings, &entry.node, inner);
-                }
+    let document = findings.document;
+    // OpenAPI 3.1 sees what stands beside the reference to a schema; what else there may be is a matter of form.
+    let ignored = document.version() == Version::V3_0;
+    walk(document, &mut |step| {
+        if let Some(entry) = step.entry.filter(|_| step.reference) {
+            reference(findings, step.parent, &entry.node);
+            let members = step.parent.as_mapping().into_iter().flatten();
+            for (sibling, entry) in members.filter(|(name, _)| ignored && *name != "$ref" && *name != COMPLETED.name) {
+                let message = format!("`{sibling}` beside `$ref` is ignored by OpenAPI 3.0");
+                let help = "wrap the reference: `allOf: [{$ref: …}]`, or say it where the reference points";
+                findings.warning_at("ref-sibling", entry.position, message, help);
             }
         }
-        Value::Sequence(nodes) => nodes.iter().for_each(|node| walk(findings, node, field)),
-        _ => {}
-    }
+        true
+    });
 }
 
 fn reference(findings: &mut Findings<'_>, node: &Node, target: &Node) {

@@ -20,6 +20,8 @@ pub(crate) struct Step<'s> {
     /// Its entry, where it stands in a mapping.
     pub(crate) entry: Option<&'s Entry>,
     pub(crate) position: Position,
+    /// Whether it is the `$ref` of a reference.
+    pub(crate) reference: bool,
     /// The names and indexes on the way, its own included.
     pub(crate) path: &'s [String],
 }
@@ -64,7 +66,8 @@ impl Walk<'_> {
         self.path.push(name.to_owned());
         let position = entry.map_or(node.position, |entry| entry.position);
         let (holder, member, effect) = whose;
-        if (self.enter)(&Step { holder, member, effect, parent, entry, position, path: &self.path }) {
+        let reference = name == "$ref" && matches!(shape, Shape::Text);
+        if (self.enter)(&Step { holder, member, effect, parent, entry, position, reference, path: &self.path }) {
             self.inside(node, shape, whose);
         }
         self.path.pop();
