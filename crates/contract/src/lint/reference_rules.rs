@@ -1,10 +1,12 @@
 //! References: every `$ref` stands in this document, points at something of the right kind and in no circle of
 //! references alone.
 
+use json_values::Pointer;
+
 use super::Findings;
-use crate::document::Version;
+use crate::document::{Document, Version};
 use crate::extensions::COMPLETED;
-use crate::members::walk;
+use crate::members::{Object, object_at, walk};
 use crate::node::Node;
 
 pub(super) fn check(findings: &mut Findings<'_>) {
@@ -12,8 +14,8 @@ pub(super) fn check(findings: &mut Findings<'_>) {
     // OpenAPI 3.1 sees what stands beside the reference to a schema; what else there may be is a matter of form.
     let ignored = document.version() == Version::V3_0;
     walk(document, &mut |step| {
-        if let Some(entry) = step.entry.filter(|_| step.reference) {
-            reference(findings, step.parent, &entry.node);
+        if let (Some(wanted), Some(entry)) = (step.reference, step.entry) {
+            reference(findings, step.parent, &entry.node, wanted);
             let members = step.parent.as_mapping().into_iter().flatten();
             for (sibling, entry) in members.filter(|(name, _)| ignored && *name != "$ref" && *name != COMPLETED.name) {
                 let message = format!("`{sibling}` beside `$ref` is ignored by OpenAPI 3.0");
@@ -25,7 +27,7 @@ pub(super) fn check(findings: &mut Findings<'_>) {
     });
 }
 
-fn reference(findings: &mut Findings<'_>, node: &Node, target: &Node) {
+fn reference(findings: &mut Findings<'_>, node: &Node, target: &Node, wanted: &Object) {
     let Some(text) = target.as_str() else {
         findings.error("wrong-type", target, "`$ref` must be text", "write `$ref: '#/components/…'`");
         return;
@@ -47,5 +49,19 @@ fn reference(findings: &mut Findings<'_>, node: &Node, target: &Node) {
     } else if findings.document.resolve(node).is_none() {
         let message = format!("`{text}` leads back to itself without ever meaning anything");
         findings.error("circular-ref", target, message, "let one of the references point at a schema of its own");
+    } else if let Some(found) = misplaced(findings.document, pointer, wanted) {
+        let message = format!("`{text}` is {found}, and {} has to stand here", wanted.name);
+        findings.error("misplaced-ref", target, message, &format!("point at {}", wanted.name));
     }
+}
+
+/// What stands at the place of a pointer, where it is not what is wanted.
+fn misplaced(document: &Document, pointer: &str, wanted: &Object) -> Option<&'static str> {
+    let pointer = Pointer::parse(pointer).ok()?;
+    if let Some(object) = object_at(document.version(), &pointer) {
+        return (object.name != wanted.name).then_some(object.name);
+    }
+    let node = pointer.resolve(document.root())?;
+    let plain = node.as_mapping().is_none() && !(wanted.is_schema() && node.as_bool().is_some());
+    plain.then(|| node.kind())
 }

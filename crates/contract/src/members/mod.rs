@@ -9,7 +9,7 @@ use crate::document::Version;
 
 pub(crate) use openapi::*;
 pub(crate) use schema::*;
-pub(crate) use walk::{Step, walk};
+pub(crate) use walk::{Step, object_at, walk};
 
 /// What a value must be.
 #[derive(Clone, Copy)]

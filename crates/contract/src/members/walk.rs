@@ -1,7 +1,7 @@
 //! One way through a document by the tables of members and extensions: every member and element, with what has it and what it
 //! changes. Knows tables and trees, not why somebody goes there.
 
-use json_values::escape;
+use json_values::{Pointer, escape};
 
 use super::{DOCUMENT, Effect, Object, Shape};
 use crate::document::{Document, Version};
@@ -20,8 +20,8 @@ pub(crate) struct Step<'s> {
     /// Its entry, where it stands in a mapping.
     pub(crate) entry: Option<&'s Entry>,
     pub(crate) position: Position,
-    /// Whether it is the `$ref` of a reference.
-    pub(crate) reference: bool,
+    /// What a reference has to point at, where it is the `$ref` of one.
+    pub(crate) reference: Option<&'static Object>,
     /// The names and indexes on the way, its own included.
     pub(crate) path: &'s [String],
 }
@@ -66,10 +66,18 @@ impl Walk<'_> {
         self.path.push(name.to_owned());
         let position = entry.map_or(node.position, |entry| entry.position);
         let (holder, member, effect) = whose;
-        let reference = name == "$ref" && matches!(shape, Shape::Text);
+        let reference = None;
         if (self.enter)(&Step { holder, member, effect, parent, entry, position, reference, path: &self.path }) {
             self.inside(node, shape, whose);
         }
+        self.path.pop();
+    }
+
+    fn reference(&mut self, parent: &Node, entry: &Entry, object: &'static Object, whose: Whose) {
+        self.path.push("$ref".to_owned());
+        let (position, entry, reference) = (entry.position, Some(entry), Some(object));
+        let (holder, member, effect) = whose;
+        (self.enter)(&Step { holder, member, effect, parent, entry, position, reference, path: &self.path });
         self.path.pop();
     }
 
@@ -78,7 +86,7 @@ impl Walk<'_> {
             (Shape::Object(object), _) => self.object(node, object),
             (Shape::Referable(object), Value::Mapping(members)) => {
                 if let Some(entry) = members.get("$ref") {
-                    self.step("$ref", node, (&entry.node, Some(entry)), &Shape::Text, whose);
+                    self.reference(node, entry, object, whose);
                     // Beside a reference, only 3.1 sees what a schema has.
                     if !object.is_schema() || self.version != Version::V3_1 {
                         return;
@@ -103,5 +111,28 @@ impl Walk<'_> {
             }
             _ => {}
         }
+    }
+}
+
+/// What stands at the place of a pointer by the tables; nothing where that is no object that a table has.
+pub(crate) fn object_at(version: Version, pointer: &Pointer) -> Option<&'static Object> {
+    let mut shape = Shape::Object(&DOCUMENT);
+    let mut tokens = pointer.tokens();
+    let mut token = tokens.next();
+    loop {
+        shape = match (shape, token.as_ref()) {
+            (Shape::OneOrMore(inner), Some(token)) if token.index().is_some() => *inner,
+            (Shape::OneOrMore(inner) | Shape::TextOr(inner) | Shape::FlagOr(inner), _) => {
+                shape = *inner;
+                continue;
+            }
+            (Shape::Object(object) | Shape::Referable(object), None) => return Some(object),
+            (Shape::Object(object) | Shape::Referable(object), Some(token)) => {
+                object.members(version).find(|known| known.name == token.name())?.shape
+            }
+            (Shape::Map(inner) | Shape::Extended(inner) | Shape::List(inner), Some(_)) => *inner,
+            _ => return None,
+        };
+        token = tokens.next();
     }
 }
