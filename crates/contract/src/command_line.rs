@@ -149,7 +149,9 @@ pub fn commands<'d>(
     contracts: impl IntoIterator<Item = (&'d str, &'d Document)>,
 ) -> (Vec<Command<'d>>, Vec<(&'d Document, Finding)>) {
     let mut names = Names::default();
-    RESERVED_COMMANDS.iter().for_each(|word| names.take(&[(*word).to_owned()]));
+    for word in RESERVED_COMMANDS {
+        names.take(&[(*word).to_owned()]);
+    }
     let (mut commands, mut findings, mut tables) = (Vec::new(), Vec::new(), Vec::new());
     for (package, document) in contracts {
         for operation in document.operations() {

@@ -1,6 +1,6 @@
 //! A document with one thing altered. Knows JSON, and what OpenAPI leaves to be understood.
 
-use contract::formats;
+use contract::{extensions, formats};
 use json_values::Pointer;
 use serde_json::{Map, Value, json};
 
@@ -55,10 +55,12 @@ pub(super) fn same_to_clients(before: &Value, after: &Value, pointer: &str) -> b
             .filter_map(Value::as_str)
             .all(|name| formats::named(name).is_none_or(|format| format.codec.is_none() && format.path.is_none())),
         // The name on the wire and the host say the same.
-        "x-rust-name" => is.is_none(),
-        "service" => is.is_none() && holder.ends_with("/x-signature-scope"),
+        _ if member == extensions::RUST_NAME.name => is.is_none(),
+        "service" => is.is_none() && holder.ends_with(extensions::SIGNATURE_SCOPE.name),
         // Who sends twice has to say so.
-        "x-idempotent" => was == Some(Value::Bool(false)) && is.is_none() && holder.ends_with("/post"),
+        _ if member == extensions::IDEMPOTENT.name => {
+            was == Some(Value::Bool(false)) && is.is_none() && holder.ends_with("/post")
+        }
         _ => false,
     }
 }
