@@ -39,10 +39,18 @@ fn finder<'l, 'd>(list: &'l [Listed<'d>]) -> impl Fn(&Listed<'d>) -> Option<&'l 
     }
 }
 
-/// The values of closed enumerations; `null` counts as being nullable.
+/// The values of closed enumerations: those that every part allows. `null` counts as being nullable.
 fn closed<'d>(view: &View<'d>) -> Vec<Listed<'d>> {
-    let values = view.said(Schema::values).flat_map(|values| values.list);
-    values.filter(|node| !matches!(node.value, Value::Null)).map(Listed::of).collect()
+    let mut lists = view.held(Schema::values).into_iter().rev().map(|list| -> Vec<Listed<'d>> {
+        let values = list.into_iter().flat_map(|values| values.list);
+        values.filter(|node| !matches!(node.value, Value::Null)).map(Listed::of).collect()
+    });
+    let mut values = lists.next().unwrap_or_default();
+    for list in lists {
+        let known = finder(&list);
+        values.retain(|listed| known(listed).is_some());
+    }
+    values
 }
 
 /// The values of open enumerations. Those that are none count as they stand there.

@@ -75,44 +75,57 @@ pub(crate) fn is_whole(schema: &Schema<'_>) -> bool {
     schema.all_of().is_empty() && seen_through(schema).is_none()
 }
 
-/// The parts of a schema, each once: what `allOf` lists, in order, before what stands beside it. With them, how
-/// alternatives are written that have been seen through, and whether there are any.
-fn joined(schema: Schema<'_>) -> (Vec<Schema<'_>>, Option<Choice>, bool) {
+/// The parts of a schema.
+#[derive(Default)]
+struct Joined<'d> {
+    /// Each once: what `allOf` lists, in order, before what stands beside it.
+    parts: Vec<Schema<'d>>,
+    /// For each part, which alternatives that have been seen through it is one of, counted from 1; 0 for none.
+    groups: Vec<usize>,
+    /// How such alternatives are written.
+    choice: Option<Choice>,
+}
+
+fn joined(schema: Schema<'_>) -> Joined<'_> {
     if is_whole(&schema) {
-        return (vec![schema], None, false);
+        return Joined { parts: vec![schema], groups: vec![0], choice: None };
     }
-    let (mut parts, mut choice, mut alternatives) = (Vec::new(), None, false);
+    let (mut joined, mut groups) = (Joined::default(), 0);
     let mut seen = HashSet::new();
     // What is left to do, last first: to enter a part, or to take it after its own parts.
-    let mut steps = vec![(schema, false)];
-    while let Some((schema, entered)) = steps.pop() {
+    let mut steps = vec![(schema, false, 0)];
+    while let Some((schema, entered, group)) = steps.pop() {
         if entered {
-            parts.push(schema);
+            joined.parts.push(schema);
+            joined.groups.push(group);
             continue;
         }
         // A part that comes on several ways is one part: else their number could double with every level.
         if !seen.insert(address(&schema)) {
             continue;
         }
-        steps.push((schema, true));
-        steps.extend(schema.all_of().into_iter().rev().map(|part| (part, false)));
+        steps.push((schema, true, group));
+        steps.extend(schema.all_of().into_iter().rev().map(|part| (part, false, group)));
         if let Some(through) = seen_through(&schema) {
-            (choice, alternatives) = (through.choice.or(choice), true);
-            steps.extend(through.parts.into_iter().rev().map(|part| (part, false)));
+            joined.choice = through.choice.or(joined.choice);
+            groups += 1;
+            let inner = if group == 0 { groups } else { group };
+            steps.extend(through.parts.into_iter().rev().map(|part| (part, false, inner)));
         }
     }
-    (parts, choice, alternatives)
+    joined
 }
 
 /// The parts of a schema.
 pub(crate) fn parts(schema: Schema<'_>) -> Vec<Schema<'_>> {
-    joined(schema).0
+    joined(schema).parts
 }
 
 /// The parts of a schema, those of `allOf` joined.
 #[derive(Debug, Default)]
 pub(crate) struct View<'d> {
     parts: Vec<Schema<'d>>,
+    groups: Vec<usize>,
     /// Each name once, as the last part has it.
     properties: Vec<Property<'d>>,
     index: HashMap<&'d str, usize>,
@@ -128,8 +141,9 @@ const SEARCHED: usize = 16;
 
 impl<'d> View<'d> {
     pub(crate) fn of(schema: Schema<'d>) -> Self {
-        let (parts, wrapped, alternatives) = joined(schema);
-        let mut view = Self { wrapped, alternatives, ..Self::default() };
+        let Joined { parts, groups, choice: wrapped } = joined(schema);
+        let alternatives = groups.iter().any(|group| *group != 0);
+        let mut view = Self { groups, wrapped, alternatives, ..Self::default() };
         for part in &parts {
             let joined = !view.properties.is_empty();
             for property in part.properties() {
@@ -210,6 +224,20 @@ impl<'d> View<'d> {
     /// What the parts say. All of them are read, whatever the first one says.
     pub(crate) fn said<T>(&self, read: impl Fn(&Schema<'d>) -> Option<T>) -> impl Iterator<Item = T> {
         self.parts.iter().filter_map(read)
+    }
+
+    /// What the parts say, by what has to hold together: lists, of which each allows what one of its members does.
+    pub(crate) fn held<T>(&self, read: impl Fn(&Schema<'d>) -> Option<T>) -> Vec<Vec<T>> {
+        let (mut held, mut last): (Vec<Vec<T>>, usize) = (Vec::new(), 0);
+        for (part, group) in self.parts.iter().zip(&self.groups) {
+            let Some(said) = read(part) else { continue };
+            match held.last_mut().filter(|_| *group != 0 && *group == last) {
+                Some(list) => list.push(said),
+                None => held.push(vec![said]),
+            }
+            last = *group;
+        }
+        held
     }
 
     /// What the last part says that says anything: where to look.
