@@ -1,5 +1,6 @@
 //! Enumerations, closed (`enum`) and open: the values that are listed, and what they are called.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 use contract::{Node, Schema, Value};
@@ -11,6 +12,7 @@ use crate::view::View;
 use crate::walk::shown;
 
 /// A value that is listed.
+#[derive(Clone)]
 struct Listed<'d> {
     /// The value, where it is text.
     text: Option<String>,
@@ -39,18 +41,33 @@ fn finder<'l, 'd>(list: &'l [Listed<'d>]) -> impl Fn(&Listed<'d>) -> Option<&'l 
     }
 }
 
-/// The values of closed enumerations: those that every part allows. `null` counts as being nullable.
-fn closed<'d>(view: &View<'d>) -> Vec<Listed<'d>> {
-    let mut lists = view.held(Schema::values).into_iter().rev().map(|list| -> Vec<Listed<'d>> {
+/// The lists of closed enumerations, each of which a value has to be in. `null` counts as being nullable.
+fn lists<'d>(view: &View<'d>) -> Vec<Vec<Listed<'d>>> {
+    let lists = view.held(Schema::values).into_iter().map(|list| {
         let values = list.into_iter().flat_map(|values| values.list);
         values.filter(|node| !matches!(node.value, Value::Null)).map(Listed::of).collect()
     });
-    let mut values = lists.next().unwrap_or_default();
-    for list in lists {
-        let known = finder(&list);
-        values.retain(|listed| known(listed).is_some());
+    lists.collect()
+}
+
+/// The values that are in all lists, as the last one has them.
+fn allowed<'l, 'd>(lists: &'l [Vec<Listed<'d>>]) -> Cow<'l, [Listed<'d>]> {
+    let Some((last, others)) = lists.split_last() else { return Cow::default() };
+    let mut values = Cow::from(last);
+    for list in others {
+        let known = finder(list);
+        values.to_mut().retain(|listed| known(listed).is_some());
     }
     values
+}
+
+/// Whether a list has the same values as one of the others.
+fn is_among(list: &[Listed<'_>], others: &[Vec<Listed<'_>>]) -> bool {
+    let within = |one: &[Listed<'_>], other: &[Listed<'_>]| {
+        let known = finder(other);
+        one.iter().all(|listed| known(listed).is_some())
+    };
+    others.iter().any(|other| within(list, other) && within(other, list))
 }
 
 /// The values of open enumerations. Those that are none count as they stand there.
@@ -73,12 +90,20 @@ pub(crate) fn compare<'d>(schemas: &mut Schemas<'d, '_>) {
     let rust = (!text).then_some(Rust::None);
     let list = |schema: &Schema<'d>| schema.values().map(|values| values.node);
     let (old_closed, new_closed) = (old.last(list), new.last(list));
-    let (old_values, new_values) = (closed(old), closed(new));
+    let (old_lists, new_lists) = (lists(old), lists(new));
+    let (old_values, new_values) = (allowed(&old_lists), allowed(&new_lists));
     let (old_open, new_open) = (old.last(Schema::open_values_node), new.last(Schema::open_values_node));
     let (old_known, new_known) = (open(old), open(new));
     match (old_closed, new_closed) {
         (Some(_), Some(_)) => {
             each(schemas, (&old_values, &new_values), ("enum-value-added", "enum-value-removed"), rust);
+            let other = old_lists.iter().any(|list| !is_among(list, &new_lists))
+                || new_lists.iter().any(|list| !is_among(list, &old_lists));
+            let (old_values, new_values) = (old_values.into_owned(), new_values.into_owned());
+            if other && is_among(&new_values, &[old_values]) {
+                let message = "other lists of values hold together now, and what that means is not judged";
+                schemas.note("not-judged", (old_closed, new_closed), message);
+            }
         }
         (None, Some(new)) if old_open.is_some() => {
             schemas.note_as("enum-closed", (old_open, Some(new)), "only the listed values are allowed now", rust);

@@ -232,7 +232,7 @@ impl<'d> View<'d> {
         for (part, group) in self.parts.iter().zip(&self.groups) {
             let Some(said) = read(part) else { continue };
             match held.last_mut().filter(|_| *group != 0 && *group == last) {
-                Some(list) => list.push(said),
+                Some(together) => together.push(said),
                 None => held.push(vec![said]),
             }
             last = *group;
