@@ -25,7 +25,7 @@ pub(super) fn check(findings: &mut Findings<'_>) {
         path(findings, &operation);
         if let Some(other) = paths.insert((operation.method, path_shape(operation.path)), operation.path) {
             let message = format!("`{}` and `{other}` are one path: no server sees the names in it", operation.path);
-            findings.error_at("path-template", operation.position, message, "keep one of the two");
+            findings.warning_at("path-template", operation.position, message, "keep one of the two");
         }
         let mut names = HashSet::new();
         for parameter in &operation.parameters {

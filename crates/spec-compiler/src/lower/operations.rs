@@ -75,6 +75,15 @@ impl<'d> Lowering<'d> {
     fn alternatives(&mut self, operation: &Operation<'_>) -> Vec<Vec<usize>> {
         let find = |name: &str| self.plan.schemes.iter().position(|scheme| scheme.name == name);
         let alternatives = operation.security();
+        for (name, position, scopes) in alternatives.iter().flat_map(|alternative| &alternative.schemes) {
+            if !scopes.is_empty() {
+                let why = format!(
+                    "a token of `{name}` has the scopes that it was issued with, be they {} or not",
+                    scopes.join(", ")
+                );
+                self.notes.push(Finding::note("left-out", self.document.source().place(*position), why));
+            }
+        }
         alternatives
             .iter()
             .map(|alternative| alternative.schemes.iter().filter_map(|(name, ..)| find(name)).collect())
