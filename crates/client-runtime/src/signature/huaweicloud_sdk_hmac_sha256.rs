@@ -8,7 +8,7 @@ use percent_encoding::percent_decode_str;
 use super::verification::{Authorization, check_date, check_token, header, same, signed};
 use super::{
     CanonicalRequest, Credentials, Field, Scope, SignableRequest, SignedRequest, Signer, Verified, VerifyError,
-    compact_date, encode_bytes, header_lines, hex, hmac_sha256, sha256_hex, sorted_headers,
+    compact_date, encode_bytes, hex, hmac_sha256, sha256_hex,
 };
 
 /// The name in the `Authorization` header.
@@ -62,15 +62,12 @@ impl Signer for HuaweicloudSdkHmacSha256 {
 
     fn canonical_request(&self, request: &SignableRequest<'_>) -> CanonicalRequest {
         let headers = request.headers.iter().map(|(name, value)| (name.to_ascii_lowercase(), value.trim().to_owned()));
-        let (lines, signed_headers) = header_lines(&sorted_headers(headers));
-        let method = request.method.to_ascii_uppercase();
         let (path, query) = (canonical_path(request.path), canonical_query(request.query));
         let body = match header(request.headers, CONTENT_HASH.as_str()) {
             Some(hash) => hash.trim().to_owned(),
             None => sha256_hex(request.body),
         };
-        let text = format!("{method}\n{path}\n{query}\n{lines}\n{signed_headers}\n{body}");
-        CanonicalRequest { text, signed_headers }
+        CanonicalRequest::of(request.method, &path, &query, headers, &body)
     }
 
     fn sign(

@@ -10,7 +10,7 @@ use zeroize::Zeroizing;
 use super::verification::{Authorization, check_date, check_token, header, same, signed};
 use super::{
     CanonicalRequest, Credentials, Field, Scope, SignableRequest, SignedRequest, Signer, Verified, VerifyError,
-    compact_date, encode_bytes, header_lines, hex, hmac_sha256, sha256_hex, sorted_headers,
+    compact_date, encode_bytes, hex, hmac_sha256, sha256_hex,
 };
 
 const DATE: HeaderName = HeaderName::from_static("x-jdcloud-date");
@@ -76,12 +76,9 @@ impl Signer for JdcloudHmacSha256 {
             let value = if name == "host" { without_default_port(value) } else { value.to_owned() };
             (name, value)
         });
-        let (lines, signed_headers) = header_lines(&sorted_headers(headers));
-        let method = request.method.to_ascii_uppercase();
         let (path, query) = (canonical_path(request.path), canonical_query(request.query));
         let body = sha256_hex(request.body);
-        let text = format!("{method}\n{path}\n{query}\n{lines}\n{signed_headers}\n{body}");
-        CanonicalRequest { text, signed_headers }
+        CanonicalRequest::of(request.method, &path, &query, headers, &body)
     }
 
     fn sign(

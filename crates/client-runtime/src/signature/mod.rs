@@ -67,6 +67,20 @@ pub struct CanonicalRequest {
     pub signed_headers: String,
 }
 
+impl CanonicalRequest {
+    /// Of what the algorithm makes of the parts of a request: names of headers in lower case, values of one name in the order
+    /// in which they stand.
+    fn of(method: &str, path: &str, query: &str, headers: impl Iterator<Item = (String, String)>, body: &str) -> Self {
+        let mut headers: Vec<_> = headers.collect();
+        headers.sort_by(|(a, _), (b, _)| a.cmp(b));
+        let lines: String = headers.iter().map(|(name, value)| format!("{name}:{value}\n")).collect();
+        let names: Vec<&str> = headers.iter().map(|(name, _)| name.as_str()).collect();
+        let signed_headers = names.join(";");
+        let text = format!("{}\n{path}\n{query}\n{lines}\n{signed_headers}\n{body}", method.to_ascii_uppercase());
+        Self { text, signed_headers }
+    }
+}
+
 /// A signature and how it came about.
 #[derive(Clone, PartialEq, Eq)]
 pub struct SignedRequest {
@@ -146,18 +160,4 @@ fn hmac_sha256(key: &[u8], message: &str) -> Zeroizing<[u8; 32]> {
 /// `20260702T093444Z`
 fn compact_date(date: jiff::Timestamp) -> String {
     date.strftime("%Y%m%dT%H%M%SZ").to_string()
-}
-
-/// Names in lower case, sorted; values of one name in the order in which they stand.
-fn sorted_headers(headers: impl Iterator<Item = (String, String)>) -> Vec<(String, String)> {
-    let mut headers: Vec<_> = headers.collect();
-    headers.sort_by(|(a, _), (b, _)| a.cmp(b));
-    headers
-}
-
-/// The lines of canonical headers, each with its line end, and the list of their names.
-fn header_lines(headers: &[(String, String)]) -> (String, String) {
-    let lines = headers.iter().map(|(name, value)| format!("{name}:{value}\n")).collect();
-    let names: Vec<&str> = headers.iter().map(|(name, _)| name.as_str()).collect();
-    (lines, names.join(";"))
 }

@@ -300,9 +300,7 @@ pub(crate) fn differences(
 /// What makes two operations the same: the method, and the path without the names of its parameters and a slash at its
 /// end.
 pub(crate) fn template(method: &str, path: &str) -> String {
-    let segments = path.trim_end_matches('/').split('/');
-    let segments: Vec<&str> = segments.map(|segment| if segment.starts_with('{') { "{}" } else { segment }).collect();
-    format!("{} {}", method.to_uppercase(), segments.join("/"))
+    format!("{} {}", method.to_uppercase(), ::contract::path_shape(path.trim_end_matches('/')))
 }
 
 /// The same of what a page states.
