@@ -3,7 +3,7 @@
 
 use std::path::{Path, PathBuf};
 
-use contract::Source;
+use oas_contract::Source;
 
 fn main() {
     println!("cargo::rerun-if-changed=contracts");
@@ -15,7 +15,7 @@ fn main() {
     std::fs::write(out.join("page_names.rs"), format!("&{names}")).expect("cargo made OUT_DIR");
     let path = Path::new("contracts/everything.yaml");
     let source = Source::read(path).expect("the contract is there");
-    match spec_compiler::compile(&source, "conformance") {
+    match oas_codegen::compile(&source, "conformance") {
         Ok(generated) => std::fs::write(out.join("everything.rs"), generated.code).expect("cargo made OUT_DIR"),
         Err(report) => {
             eprintln!("{report}");
@@ -35,7 +35,7 @@ fn types() -> String {
     paths.sort();
     for path in paths {
         let source = Source::read(&path).expect("it was listed");
-        let document = contract::Document::parse(&source).expect("the client compiles");
+        let document = oas_contract::Document::parse(&source).expect("the client compiles");
         let objects = document.schemas().filter(|(.., schema)| schema.has_properties());
         let names: Vec<&str> = objects.map(|(name, ..)| name).collect();
         let package = path.file_stem().and_then(|stem| stem.to_str()).expect("a name");

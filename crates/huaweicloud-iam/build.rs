@@ -15,7 +15,7 @@ fn main() {
     // From `src/lib.rs`, so that no path of this machine gets into what is built.
     println!("cargo::rustc-env=CONTRACT=../{contract}");
     #[cfg(feature = "codegen")]
-    spec_compiler::build_script::run(contract.as_ref());
+    oas_codegen::build_script::run(contract.as_ref());
     #[cfg(not(feature = "codegen"))]
     {
         let wanted = format!("// contract: {}", digest(&read(contract)));
@@ -44,7 +44,7 @@ fn read(path: &str) -> String {
     std::fs::read_to_string(path).unwrap_or_else(|error| fail(&format!("failed to read {path}: {error}")))
 }
 
-/// The same digest as that of `spec_compiler::digest`, which wrote the first lines of `src/generated.rs`.
+/// The same digest as that of `oas_codegen::digest`, which wrote the first lines of `src/generated.rs`.
 fn digest(text: &str) -> String {
     let hash = text
         .bytes()

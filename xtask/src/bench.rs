@@ -39,8 +39,8 @@ fn importer(client: &str) -> Result<()> {
     let path = |name: &str| serde_json::Value::from(workspace::root().join("crates").join(name).to_string_lossy());
     let dependency = |features: &str| format!("{client} = {{ path = {}{features} }}\n", path(client));
     let runtime = format!(
-        "client-runtime = {{ path = {} }}\nserde = {{ version = \"1\", features = [\"derive\"] }}\nserde_json = \"1\"\n",
-        path("client-runtime")
+        "oas-runtime = {{ path = {} }}\nserde = {{ version = \"1\", features = [\"derive\"] }}\nserde_json = \"1\"\n",
+        path("oas-runtime")
     );
     let outcome = (|| {
         let base = build("empty", &runtime)?;

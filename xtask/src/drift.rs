@@ -4,8 +4,8 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use anyhow::{Result, bail};
-use contract::Document;
-use doc_facts::{Drift, Edition, Page};
+use oas_contract::Document;
+use oas_pages::{Drift, Edition, Page};
 
 use crate::workspace;
 
@@ -31,13 +31,13 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode> {
         found += drift.differences().len();
     };
     for path in &arguments.pages {
-        let facts = doc_facts::read(&Page::read(path)?);
-        workspace::print(&format_args!("{}{}", facts.notes(), doc_facts::contradictions(&facts)));
+        let facts = oas_pages::read(&Page::read(path)?);
+        workspace::print(&format_args!("{}{}", facts.notes(), oas_pages::contradictions(&facts)));
         // The contract with the fewest operations that it lacks is the page's own.
-        let drifts = contracts.iter().map(|(contract, edition)| doc_facts::drift(&facts, contract, edition.as_ref()));
+        let drifts = contracts.iter().map(|(contract, edition)| oas_pages::drift(&facts, contract, edition.as_ref()));
         let lacking = |drift: &Drift| {
             let aspects = drift.differences().iter().map(|difference| difference.aspect);
-            aspects.filter(|aspect| *aspect == doc_facts::Aspect::Operation).count()
+            aspects.filter(|aspect| *aspect == oas_pages::Aspect::Operation).count()
         };
         let Some(drift) = drifts.min_by_key(lacking) else { bail!("there is no contract") };
         show(&drift);
@@ -45,7 +45,7 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode> {
     if arguments.pages.is_empty() {
         for (contract, edition) in &contracts {
             if let Some(edition) = edition {
-                show(&doc_facts::settled(edition, contract));
+                show(&oas_pages::settled(edition, contract));
             }
         }
     }

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use anyhow::Result;
-use doc_facts::Page;
+use oas_pages::Page;
 
 use crate::workspace;
 
@@ -34,7 +34,7 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode> {
     let mut all = Vec::new();
     for path in &arguments.pages {
         let page = Page::read(path)?;
-        let facts = doc_facts::read(&page);
+        let facts = oas_pages::read(&page);
         match arguments.format {
             Format::Openapi => {}
             Format::Json => workspace::print(&format_args!("{:#}\n", facts.to_json())),
@@ -45,7 +45,7 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode> {
         all.push(facts);
     }
     if arguments.format == Format::Openapi {
-        workspace::print(&doc_facts::to_openapi(&all));
+        workspace::print(&oas_pages::to_openapi(&all));
     }
     Ok(if empty { ExitCode::FAILURE } else { ExitCode::SUCCESS })
 }

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use anyhow::Result;
-use contract::{Document, Report, Severity, Source};
+use oas_contract::{Document, Report, Severity, Source};
 
 use crate::workspace;
 
@@ -27,7 +27,7 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode> {
     let (mut errors, mut warnings, mut notes) = (0, 0, 0);
     let shown = if arguments.strict { Severity::Note } else { Severity::Warning };
     for source in &sources {
-        let report = spec_compiler::check(source).report;
+        let report = oas_codegen::check(source).report;
         errors += report.count(Severity::Error);
         warnings += report.count(Severity::Warning);
         notes += report.count(Severity::Note);
@@ -35,10 +35,11 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode> {
     }
     let readable = sources.iter().filter_map(|source| Some((source, Document::parse(source).ok()?)));
     let documents: Vec<_> = readable.map(|(source, document)| (source.stem(), document)).collect();
-    let clashes = contract::command_line::commands(documents.iter().map(|(package, document)| (*package, document))).1;
+    let clashes =
+        oas_contract::command_line::commands(documents.iter().map(|(package, document)| (*package, document))).1;
     for (document, finding) in clashes {
         // What stands in the way within one contract has been said.
-        let own = contract::command_line::commands([(document.source().stem(), document)]).1;
+        let own = oas_contract::command_line::commands([(document.source().stem(), document)]).1;
         if own.iter().all(|(_, known)| *known != finding) {
             workspace::print(&Report::new(document.source(), vec![finding]));
             errors += 1;

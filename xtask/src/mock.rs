@@ -1,4 +1,4 @@
-//! `mock`: the fake of the providers, served until it is stopped. The program is that of the package `mock-cloud`, which is given
+//! `mock`: the fake of the providers, served until it is stopped. The program is that of the package `oas-mock`, which is given
 //! the contracts.
 
 use std::process::ExitCode;
@@ -17,5 +17,5 @@ pub struct Arguments {
 pub fn run(arguments: &Arguments) -> Result<ExitCode> {
     let contracts = workspace::packages(&[])?.into_iter().map(|package| format!("specs/{package}.yaml"));
     let arguments: Vec<String> = contracts.chain(arguments.arguments.clone()).collect();
-    workspace::run_package("mock-cloud", &arguments)
+    workspace::run_package("oas-mock", &arguments)
 }

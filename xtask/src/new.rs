@@ -3,8 +3,8 @@
 use std::process::ExitCode;
 
 use anyhow::{Context, Result, bail};
-use contract::{Document, Source};
-use spec_compiler::scaffold;
+use oas_codegen::scaffold;
+use oas_contract::{Document, Source};
 
 use crate::refresh::{Input, Merge};
 use crate::{regen, workspace};
@@ -23,8 +23,8 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode> {
     check_name(package)?;
     let (pages, options) = arguments.input.read(false)?;
     let known = workspace::root().join("specs").join(format!("{package}.yaml")).exists();
-    let before = if known { workspace::contract(package)? } else { doc_facts::new_contract(package, &pages) };
-    let empty = doc_facts::Edition::empty(package).to_string();
+    let before = if known { workspace::contract(package)? } else { oas_pages::new_contract(package, &pages) };
+    let empty = oas_pages::Edition::empty(package).to_string();
     let edition =
         workspace::edition(package)?.unwrap_or_else(|| Source::new(&format!("specs/facts/{package}.yaml"), &empty));
     let merge = Merge::new(package, &pages, before, &edition, &options)?;
@@ -36,7 +36,7 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode> {
             workspace::print(&merge.merged.contract.text());
         }
     }
-    workspace::print(&doc_facts::decisions(&Document::parse(&merge.merged.contract)?));
+    workspace::print(&oas_pages::decisions(&Document::parse(&merge.merged.contract)?));
     if !merge.is_sound() {
         bail!("the contract that these pages make does not compile; nothing is written");
     }

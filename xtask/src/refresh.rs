@@ -4,8 +4,8 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use anyhow::{Context, Result, bail};
-use contract::{Report, Source};
-use doc_facts::{Aspect, DifferenceKind, Edition, Facts, Page, Refresh, RefreshOptions};
+use oas_contract::{Report, Source};
+use oas_pages::{Aspect, DifferenceKind, Edition, Facts, Page, Refresh, RefreshOptions};
 use similar::TextDiff;
 
 use crate::{diff, regen, workspace};
@@ -41,7 +41,7 @@ impl Input {
         let retrieved = workspace::day(self.retrieved.as_deref())?;
         let mut pages = Vec::new();
         for path in &self.pages {
-            let facts = doc_facts::read(&Page::read(path)?);
+            let facts = oas_pages::read(&Page::read(path)?);
             workspace::print(&facts.notes());
             if facts.operations.is_empty() {
                 bail!("{} states nothing; nothing is written", path.display());
@@ -102,21 +102,21 @@ impl<'a> Merge<'a> {
         edition_before: &'a Source,
         options: &RefreshOptions,
     ) -> Result<Self> {
-        let merged = doc_facts::refresh(pages, &before, &Edition::parse(edition_before)?, options)?;
+        let merged = oas_pages::refresh(pages, &before, &Edition::parse(edition_before)?, options)?;
         let is_settled = options.keep || !merged.has_conflicts();
-        let fault = spec_compiler::compile(&merged.contract, package).err();
+        let fault = oas_codegen::compile(&merged.contract, package).err();
         Ok(Self { package, before, edition_before, merged, is_settled, fault })
     }
 
     /// A page that has nothing to do with the contract as it was.
     fn stranger<'p>(&self, pages: &'p [Facts]) -> Result<Option<&'p str>> {
-        let contract = contract::Document::parse(&self.before)?;
+        let contract = oas_contract::Document::parse(&self.before)?;
         let moved = self.merged.changes.iter().any(|change| {
             let difference = &change.difference;
             difference.aspect == Aspect::Operation && difference.kind == DifferenceKind::Renamed
         });
         let unknown = |page: &&Facts| {
-            let drift = doc_facts::drift(page, &contract, None);
+            let drift = oas_pages::drift(page, &contract, None);
             let lacking = drift.differences().iter().filter(|difference| difference.aspect == Aspect::Operation);
             lacking.count() == page.operations.len() && !moved
         };

@@ -67,7 +67,7 @@ fn regenerate(package: &Package, contracts: &[String], check: bool) -> Result<bo
     let mut files = Vec::new();
     if contracts.contains(name) {
         let source = workspace::contract(name)?;
-        match spec_compiler::compile(&source, name) {
+        match oas_codegen::compile(&source, name) {
             Ok(generated) => files.push(File { path: "src/generated.rs", text: generated.code }),
             Err(report) => {
                 eprint!("{report}");

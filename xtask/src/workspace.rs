@@ -39,16 +39,16 @@ pub fn packages(wanted: &[String]) -> Result<Vec<String>> {
 }
 
 /// The contract of a package, under the name that messages use.
-pub fn contract(package: &str) -> Result<contract::Source> {
+pub fn contract(package: &str) -> Result<oas_contract::Source> {
     let name = format!("specs/{package}.yaml");
-    Ok(contract::Source::read(&root().join(&name))?.named(&name))
+    Ok(oas_contract::Source::read(&root().join(&name))?.named(&name))
 }
 
 /// What the pages of a package stated when its contract was completed; nothing where that is not kept.
-pub fn edition(package: &str) -> Result<Option<contract::Source>> {
+pub fn edition(package: &str) -> Result<Option<oas_contract::Source>> {
     let name = format!("specs/facts/{package}.yaml");
     let path = root().join(&name);
-    Ok(if path.exists() { Some(contract::Source::read(&path)?.named(&name)) } else { None })
+    Ok(if path.exists() { Some(oas_contract::Source::read(&path)?.named(&name)) } else { None })
 }
 
 /// A crate of the workspace that can be published.

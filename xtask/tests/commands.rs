@@ -113,9 +113,9 @@ fn what_is_not_there_is_found() {
         ("cargo xtask lint --strict", None),
         ("cargo xtask lint --strictly", Some("`lint` has no option `--strictly`")),
         ("cargo xtask polish", Some("there is no task `polish`")),
-        ("UPDATE_GOLDEN=1 cargo test --package contract --test lint", None),
+        ("UPDATE_GOLDEN=1 cargo test --package oas-contract --test lint", None),
         ("cargo test --package contracts", Some("there is no crate `contracts`")),
-        ("cargo test --package contract --test lists", Some("there is no `lists` in the tests of contract")),
+        ("cargo test --package oas-contract --test lists", Some("there is no `lists` in the tests of oas-contract")),
     ] {
         assert_eq!(fault(command, &mut tasks).as_deref(), expected, "{command}");
     }

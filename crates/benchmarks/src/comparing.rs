@@ -3,9 +3,9 @@
 use std::path::Path;
 use std::process::Command;
 
-use contract::{Document, Source};
-use contract_diff::report::{Comparison, text};
-use contract_diff::{Options, compare};
+use oas_contract::{Document, Source};
+use oas_diff::report::{Comparison, text};
+use oas_diff::{Options, compare};
 use serde_json::{Value, json};
 
 /// What one process cost.
@@ -81,7 +81,7 @@ pub fn task(task: &str, files: &[String]) -> Option<()> {
     } else {
         let read = |path: &str| Document::parse(&Source::read(Path::new(path)).ok()?).ok();
         let (base, head) = (read(base)?, read(head)?);
-        if contract::lint_readable(&base).has_errors() || contract::lint_readable(&head).has_errors() {
+        if oas_contract::lint_readable(&base).has_errors() || oas_contract::lint_readable(&head).has_errors() {
             return None;
         }
         let changes = compare(&base, &head, &Options::default());

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 use std::hint::black_box;
 
-use contract::{Document, Source};
+use oas_contract::{Document, Source};
 use openapiv3::OpenAPI;
 use progenitor::{GenerationSettings, Generator, InterfaceStyle, TagStyle};
 
@@ -13,7 +13,7 @@ const RUNS: usize = 30;
 
 /// Prints a line for every contract, and two for documents that show how the cost grows.
 pub fn measure() {
-    println!("generation: spec-compiler (load, lint, lower, progenitor, emit) against progenitor alone");
+    println!("generation: oas-codegen (load, lint, lower, progenitor, emit) against progenitor alone");
     println!("  {:24} {:>12} {:>12} {:>8}", "contract", "compiler µs", "progenitor", "ratio");
     let mut files: Vec<_> =
         std::fs::read_dir("specs").into_iter().flatten().filter_map(|entry| Some(entry.ok()?.path())).collect();
@@ -31,11 +31,11 @@ pub fn measure() {
 }
 
 fn compare(name: &str, source: &Source, runs: usize) {
-    if spec_compiler::compile(source, name).is_err() || progenitor_alone(source).is_none() {
+    if oas_codegen::compile(source, name).is_err() || progenitor_alone(source).is_none() {
         println!("  {name:24} cannot be compiled by both");
         return;
     }
-    let mut compiler = || drop(black_box(spec_compiler::compile(source, name)));
+    let mut compiler = || drop(black_box(oas_codegen::compile(source, name)));
     let mut progenitor = || drop(black_box(progenitor_alone(source)));
     let [ours, theirs] = best_of_each(runs, [&mut compiler, &mut progenitor]);
     println!("  {name:24} {ours:>12.0} {theirs:>12.0} {:>8.2}", ours / theirs);

@@ -1,4 +1,4 @@
-//! Pages of documentation to facts: a thousand of the pages that `doc-facts` is tested with, and tables that grow.
+//! Pages of documentation to facts: a thousand of the pages that `oas-pages` is tested with, and tables that grow.
 
 use std::hint::black_box;
 use std::path::Path;
@@ -8,7 +8,7 @@ use crate::best_of_each;
 /// Prints it.
 pub fn measure() {
     println!("reading: pages of documentation to facts");
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../doc-facts/tests/pages");
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../oas-pages/tests/pages");
     let files = std::fs::read_dir(folder).expect("the pages of the tests").filter_map(|entry| Some(entry.ok()?.path()));
     let pages: Vec<Vec<u8>> = files
         .filter(|path| path.extension().is_none_or(|extension| extension != "facts"))
@@ -31,6 +31,6 @@ pub fn measure() {
 }
 
 fn read(page: &[u8]) {
-    let page = doc_facts::Page::new("page", page).expect("text");
-    black_box(doc_facts::read(&page));
+    let page = oas_pages::Page::new("page", page).expect("text");
+    black_box(oas_pages::read(&page));
 }

@@ -2,8 +2,8 @@
 
 use std::hint::black_box;
 
-use client_runtime::signature::{Credentials, SIGNERS, Scope, SignableRequest};
 use jiff::Timestamp;
+use oas_runtime::signature::{Credentials, SIGNERS, Scope, SignableRequest};
 
 use crate::best_of_each;
 

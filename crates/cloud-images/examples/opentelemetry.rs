@@ -9,7 +9,7 @@
 //! some of them fail and are tried again: a span for each call, and in it one for each attempt.
 
 use anyhow::Result;
-use mock_cloud::{Fault, Faults, MockCloud};
+use oas_mock::{Fault, Faults, MockCloud};
 use opentelemetry::trace::TracerProvider as _;
 use opentelemetry_otlp::SpanExporter;
 use opentelemetry_sdk::Resource;
@@ -26,7 +26,7 @@ async fn main() -> Result<()> {
         .build();
     let layer = tracing_opentelemetry::layer().with_tracer(provider.tracer("example"));
     // The spans of the clients, and not those of what they stand on.
-    let wanted = tracing_subscriber::filter::Targets::new().with_target("client_runtime", tracing::Level::INFO);
+    let wanted = tracing_subscriber::filter::Targets::new().with_target("oas_runtime", tracing::Level::INFO);
     tracing_subscriber::registry().with(layer.with_filter(wanted)).init();
 
     // From here on nothing knows of traces.

@@ -3,9 +3,9 @@
 use std::io::Read as _;
 
 use clap::ArgMatches;
-use client_runtime::Arguments;
-use contract::command_line::Command;
-use contract::{Kind, Schema};
+use oas_contract::command_line::Command;
+use oas_contract::{Kind, Schema};
+use oas_runtime::Arguments;
 use serde_json::Value;
 
 use crate::connection::Connection;
@@ -83,7 +83,7 @@ pub fn body(command: &Command<'_>, matches: &ArgMatches) -> Result<Option<Value>
     }
     let body = command.operation.request_body();
     let media = body.and_then(|body| body.media().into_iter().next()).map_or("", |media| media.name);
-    if !contract::is_json(media) && !media.starts_with("application/x-www-form-urlencoded") {
+    if !oas_contract::is_json(media) && !media.starts_with("application/x-www-form-urlencoded") {
         return Ok(Some(content.into()));
     }
     // What stands in the body may be secret, so only the place is told.

@@ -3,9 +3,9 @@
 use std::pin::pin;
 
 use clap::ArgMatches;
-use client_runtime::{Invocation, Position};
-use contract::command_line::Command;
-use contract::extensions;
+use oas_contract::command_line::Command;
+use oas_contract::extensions;
+use oas_runtime::{Invocation, Position};
 use serde_json::{Value, json};
 
 use crate::arguments::{arguments, in_words};

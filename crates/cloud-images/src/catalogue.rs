@@ -4,8 +4,8 @@
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
-use contract::command_line::{Command, Overview, commands};
-use contract::{Document, Kind, Operation, Parameter, Schema, SecurityScheme, Server, Source};
+use oas_contract::command_line::{Command, Overview, commands};
+use oas_contract::{Document, Kind, Operation, Parameter, Schema, SecurityScheme, Server, Source};
 
 use crate::clients::for_each_client;
 

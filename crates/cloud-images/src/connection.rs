@@ -4,9 +4,9 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-use client_runtime::{Arguments, Error, Invocation, RetryPolicy};
-use contract::Document;
-use mock_cloud::MockCloud;
+use oas_contract::Document;
+use oas_mock::MockCloud;
+use oas_runtime::{Arguments, Error, Invocation, RetryPolicy};
 
 use crate::catalogue::{CONTRACTS, catalogue};
 use crate::clients::for_each_client;

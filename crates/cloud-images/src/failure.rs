@@ -4,7 +4,7 @@ use std::fmt;
 use std::io;
 use std::process::ExitCode;
 
-use client_runtime::{Error, ErrorKind};
+use oas_runtime::{Error, ErrorKind};
 
 use crate::plain::plain;
 

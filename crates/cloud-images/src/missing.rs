@@ -1,7 +1,7 @@
 //! Which variables a call needs and does not find. Knows contracts, not where values come from.
 
-use contract::extensions::Scheme;
-use contract::{Document, Operation, Requirement};
+use oas_contract::extensions::Scheme;
+use oas_contract::{Document, Operation, Requirement};
 
 /// Everything that is missing for a call, in words: variables joined by "and", alternatives by "or", several needs by ";".
 pub fn variables(
@@ -20,8 +20,8 @@ pub fn variables(
     }
     let servers = document.servers();
     let server = servers.first();
-    let has_url = server.and_then(contract::Server::url).is_some_and(|url| url.contains("://"));
-    if let Some(name) = server.and_then(contract::Server::environment)
+    let has_url = server.and_then(oas_contract::Server::url).is_some_and(|url| url.contains("://"));
+    if let Some(name) = server.and_then(oas_contract::Server::environment)
         && !has_url
         && variable(name).is_none()
     {

@@ -2,9 +2,9 @@
 //! hides nothing of the others. Knows the columns that contracts give, and no provider.
 
 use clap::ArgMatches;
-use client_runtime::{Arguments, Invocation};
-use contract::command_line::{Command, Overview};
-use contract::extensions;
+use oas_contract::command_line::{Command, Overview};
+use oas_contract::extensions;
+use oas_runtime::{Arguments, Invocation};
 use serde_json::{Map, Value};
 
 use crate::arguments::in_words;

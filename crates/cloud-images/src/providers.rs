@@ -30,7 +30,7 @@ pub fn run(matches: &ArgMatches, connection: &Connection) -> Result<(), Failure>
             .collect();
         let servers = document.servers();
         let server = servers.first();
-        let variable = server.and_then(contract::Server::environment);
+        let variable = server.and_then(oas_contract::Server::environment);
         let endpoint = variable.and_then(|name| connection.variable(name));
         let endpoint = endpoint
             .map(|url| without_secrets(&url))

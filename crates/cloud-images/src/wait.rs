@@ -6,10 +6,10 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use clap::ArgMatches;
-use client_runtime::{Seen, WaitPolicy};
-use contract::command_line::Command;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
-use json_values::Pointer;
+use oas_contract::command_line::Command;
+use oas_runtime::{Seen, WaitPolicy};
+use oas_values::Pointer;
 use serde_json::Value;
 
 use crate::arguments::in_words;

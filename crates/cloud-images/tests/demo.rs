@@ -24,7 +24,8 @@ fn text(bytes: &[u8]) -> String {
 
 /// The operations of all contracts.
 fn operations() -> usize {
-    let document = |text: &str| contract::Document::parse(&contract::Source::new("contract.yaml", text)).unwrap();
+    let document =
+        |text: &str| oas_contract::Document::parse(&oas_contract::Source::new("contract.yaml", text)).unwrap();
     CONTRACTS.iter().map(|(_, text)| document(text).operations().len()).sum()
 }
 

@@ -7,7 +7,7 @@ use std::io::{BufRead as _, BufReader, Read as _};
 use std::process::Stdio;
 use std::time::{Duration, Instant};
 
-use mock_cloud::{Fault, Faults, MockCloud};
+use oas_mock::{Fault, Faults, MockCloud};
 use support::{cloud, printed, program, refused, run, text, with};
 
 /// A fake that refuses everything with this status, and the variables to call it.

@@ -3,7 +3,7 @@
 
 mod support;
 
-use contract::{Document, Source};
+use oas_contract::{Document, Source};
 use serde_json::Value;
 use support::{folder, printed, run, text, with};
 

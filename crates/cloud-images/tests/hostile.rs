@@ -73,7 +73,7 @@ fn programs_get_what_was_sent() {
     assert_eq!(items[0]["task_id"], HOSTILE);
     let (_, shown, _) = listed("200 OK", &body, "prewarm list -o yaml");
     assert!(harmless(&shown), "YAML has escapes for them: {shown:?}");
-    let document = contract::Document::parse(&contract::Source::new("output.yaml", &shown)).unwrap();
+    let document = oas_contract::Document::parse(&oas_contract::Source::new("output.yaml", &shown)).unwrap();
     assert_eq!(document.root().to_json()[0]["task_id"], HOSTILE);
 }
 

@@ -3,7 +3,7 @@
 
 mod support;
 
-use client_runtime::{Error, ErrorKind};
+use oas_runtime::{Error, ErrorKind};
 use support::Server;
 
 fn refused(error: &Error, kind: ErrorKind, parts: &[&str]) {

@@ -3,7 +3,7 @@
 
 mod support;
 
-use client_runtime::{Error, ErrorKind, RetryPolicy};
+use oas_runtime::{Error, ErrorKind, RetryPolicy};
 use serde_json::json;
 use support::Server;
 

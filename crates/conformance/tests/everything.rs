@@ -5,8 +5,8 @@ mod support;
 
 use std::time::Duration;
 
-use client_runtime::{Arguments, ErrorKind, WaitPolicy};
 use conformance::{Client, types};
+use oas_runtime::{Arguments, ErrorKind, WaitPolicy};
 use serde_json::{Value, json};
 use support::{Server, cloud};
 

@@ -4,7 +4,7 @@
 
 mod support;
 
-use contract::{Node, Schema};
+use oas_contract::{Node, Schema};
 use serde_json::{Value, json};
 use support::{Server, contracts, invoke, required_arguments};
 
@@ -20,7 +20,7 @@ struct Example {
 }
 
 /// Calls `check` with every example of a successful response and its schema.
-async fn each_example(mut check: impl AsyncFnMut(&contract::Operation<'_>, &Schema<'_>, Example)) {
+async fn each_example(mut check: impl AsyncFnMut(&oas_contract::Operation<'_>, &Schema<'_>, Example)) {
     let mut count = 0;
     for (package, document) in contracts() {
         for operation in document.operations() {
@@ -39,9 +39,9 @@ async fn each_example(mut check: impl AsyncFnMut(&contract::Operation<'_>, &Sche
 async fn result(
     server: &Server,
     example: &Example,
-    operation: &contract::Operation<'_>,
+    operation: &oas_contract::Operation<'_>,
     body: &Value,
-) -> Result<Value, client_runtime::Error> {
+) -> Result<Value, oas_runtime::Error> {
     server.json(body);
     let arguments = required_arguments(operation);
     Ok(invoke(example.package, &server.url, &example.operation, arguments).await?.into_inner())

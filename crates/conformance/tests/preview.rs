@@ -3,8 +3,8 @@
 
 mod support;
 
-use client_runtime::{Arguments, Error, Preview};
 use conformance::{Client, types};
+use oas_runtime::{Arguments, Error, Preview};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 use support::Server;
@@ -104,7 +104,7 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 32, failure_persistence: None, ..ProptestConfig::default() })]
     #[test]
     fn no_secret_is_shown(secret in "[!-~]{8,40}") {
-        let encoded = client_runtime::signature::encode_component(&secret).into_owned();
+        let encoded = oas_runtime::signature::encode_component(&secret).into_owned();
         let escaped = Value::from(secret.as_str()).to_string();
         for preview in shown(&secret) {
             for text in [preview.to_string(), format!("{preview:?}")] {

@@ -4,7 +4,7 @@
 
 mod support;
 
-use client_runtime::{ErrorKind, RetryPolicy};
+use oas_runtime::{ErrorKind, RetryPolicy};
 use proptest::prelude::*;
 use support::{Server, cloud};
 use tokio::runtime::Runtime;

@@ -5,7 +5,7 @@ mod support;
 
 use std::time::{Duration, Instant};
 
-use client_runtime::{Backoff, Error, ErrorKind, RateLimit, RetryBudget, RetryPolicy};
+use oas_runtime::{Backoff, Error, ErrorKind, RateLimit, RetryBudget, RetryPolicy};
 use serde_json::json;
 use support::Server;
 

@@ -4,8 +4,8 @@
 
 mod support;
 
-use contract::{Kind, Node, Schema, View};
 use jsonschema::Validator;
+use oas_contract::{Kind, Node, Schema, View};
 use serde_json::{Map, Value, json};
 use support::contracts;
 

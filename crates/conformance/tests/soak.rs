@@ -7,8 +7,8 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use client_runtime::{Backoff, Error, ErrorKind, RetryPolicy};
-use mock_cloud::{Fault, Faults, MockCloud};
+use oas_mock::{Fault, Faults, MockCloud};
+use oas_runtime::{Backoff, Error, ErrorKind, RetryPolicy};
 
 const CALLS: u64 = 100_000;
 const CONNECTIONS: u64 = 200;

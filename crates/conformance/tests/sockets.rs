@@ -9,7 +9,7 @@ use std::io::Write as _;
 use std::sync::atomic::Ordering;
 use std::time::{Duration, Instant};
 
-use client_runtime::{Backoff, Error, ErrorKind, RetryPolicy};
+use oas_runtime::{Backoff, Error, ErrorKind, RetryPolicy};
 use script::{Scripted, Step, write};
 
 const SECRET: &str = "s3cr3t-never-printed";

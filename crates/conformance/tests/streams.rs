@@ -3,7 +3,7 @@
 
 mod support;
 
-use client_runtime::{ErrorKind, ItemStream, Paged, Position, RetryPolicy};
+use oas_runtime::{ErrorKind, ItemStream, Paged, Position, RetryPolicy};
 use serde_json::{Value, json};
 use support::{Server, cloud};
 

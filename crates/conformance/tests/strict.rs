@@ -5,9 +5,9 @@ mod support;
 
 use std::collections::BTreeMap;
 
-use client_runtime::reqwest;
 use jiff::{SignedDuration, Timestamp};
-use mock_cloud::MockCloud;
+use oas_mock::MockCloud;
+use oas_runtime::reqwest;
 use support::cloud;
 
 async fn running() -> (MockCloud, BTreeMap<String, String>) {
@@ -31,7 +31,7 @@ async fn raw(cloud: &MockCloud, target: &str, headers: &[(&str, &str)]) -> (u16,
     (status, serde_json::from_slice(&response.bytes().await.unwrap()).unwrap())
 }
 
-fn headers(received: &mock_cloud::Received) -> Vec<(&str, &str)> {
+fn headers(received: &oas_mock::Received) -> Vec<(&str, &str)> {
     let names = ["host", "content-length", "accept"];
     let kept = received.headers.iter().filter(|(name, _)| !names.contains(&name.as_str()));
     kept.map(|(name, value)| (name.as_str(), value.as_str())).collect()

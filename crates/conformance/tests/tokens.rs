@@ -7,8 +7,8 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, AtomicUsize, Ordering};
 use std::time::Duration;
 
-use client_runtime::{Error, ErrorKind, RetryPolicy, Token, TokenSource};
 use jiff::{SignedDuration, Timestamp};
+use oas_runtime::{Error, ErrorKind, RetryPolicy, Token, TokenSource};
 use serde_json::{Value, json};
 use support::{Server, cloud};
 

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use std::fmt::Debug;
 use std::sync::{Arc, Mutex};
 
-use client_runtime::RetryPolicy;
+use oas_runtime::RetryPolicy;
 use serde_json::json;
 use support::Server;
 use tracing::field::{Field, Visit};

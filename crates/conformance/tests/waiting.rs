@@ -6,7 +6,7 @@ mod support;
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
-use client_runtime::{Error, ErrorKind, RetryPolicy, Seen, WaitPolicy};
+use oas_runtime::{Error, ErrorKind, RetryPolicy, Seen, WaitPolicy};
 use serde_json::{Value, json};
 use support::{Server, cloud};
 

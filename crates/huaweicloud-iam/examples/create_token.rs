@@ -2,7 +2,7 @@
 //! read: `OS_USERNAME`, `OS_PASSWORD`, `OS_DOMAIN_NAME`.
 
 use huaweicloud_iam::{Client, types::CreateTokenRequest};
-use mock_cloud::MockCloud;
+use oas_mock::MockCloud;
 use serde_json::json;
 
 #[tokio::main(flavor = "current_thread")]

@@ -1,7 +1,7 @@
 //! Lists every private image, and asks for the next page ahead.
 
 use huaweicloud_iec::{Client, types::Visibility};
-use mock_cloud::MockCloud;
+use oas_mock::MockCloud;
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Box<dyn std::error::Error>> {

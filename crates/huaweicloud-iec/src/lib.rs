@@ -14,5 +14,5 @@ mod generated {
 
 pub use generated::*;
 
-/// The contract that this client is compiled from, as `mock-cloud` and other readers of contracts take it.
+/// The contract that this client is compiled from, as `oas-mock` and other readers of contracts take it.
 pub const CONTRACT: &str = include_str!(env!("CONTRACT"));

@@ -5,7 +5,7 @@
 use std::time::Duration;
 
 use jdcloud_vm::{Client, WaitPolicy, types::TaskAction};
-use mock_cloud::MockCloud;
+use oas_mock::MockCloud;
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Box<dyn std::error::Error>> {

@@ -1,6 +1,6 @@
 //! Lists the newest prewarm tasks, and remembers where to go on.
 
-use mock_cloud::MockCloud;
+use oas_mock::MockCloud;
 use ppio_gpu_instance::Client;
 
 #[tokio::main(flavor = "current_thread")]

@@ -1,6 +1,6 @@
 //! Tells by an error what to do about it.
 
-use mock_cloud::MockCloud;
+use oas_mock::MockCloud;
 use ppio_gpu::{Client, Error, ErrorKind};
 
 #[tokio::main(flavor = "current_thread")]

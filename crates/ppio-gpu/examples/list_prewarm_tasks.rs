@@ -1,6 +1,6 @@
 //! Lists every prewarm task, however many pages that takes.
 
-use mock_cloud::MockCloud;
+use oas_mock::MockCloud;
 use ppio_gpu::Client;
 
 #[tokio::main(flavor = "current_thread")]

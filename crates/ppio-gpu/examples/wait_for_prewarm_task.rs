@@ -4,7 +4,7 @@
 
 use std::time::Duration;
 
-use mock_cloud::MockCloud;
+use oas_mock::MockCloud;
 use ppio_gpu::{Client, WaitPolicy};
 
 #[tokio::main(flavor = "current_thread")]

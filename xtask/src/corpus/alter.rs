@@ -1,7 +1,7 @@
 //! A document with one thing altered. Knows JSON, and what OpenAPI leaves to be understood.
 
-use contract::{extensions, formats};
-use json_values::Pointer;
+use oas_contract::{extensions, formats};
+use oas_values::Pointer;
 use serde_json::{Map, Value, json};
 
 /// What a member says that is not there.

@@ -8,8 +8,8 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use anyhow::{Context, Result, bail};
-use contract::{Document, Said, Source};
-use contract_diff::{Options, compare};
+use oas_contract::{Document, Said, Source};
+use oas_diff::{Options, compare};
 use serde_json::Value;
 
 use crate::workspace;
@@ -40,15 +40,15 @@ const STAGES: [Stage; 2] = [
 
 /// Whether the comparison says something; nothing where it would refuse the document.
 fn compared(before: &Document, after: &Document, _: &Said) -> Option<bool> {
-    let readable = |document: &Document| !contract::lint_readable(document).has_errors();
+    let readable = |document: &Document| !oas_contract::lint_readable(document).has_errors();
     (readable(before) && readable(after)).then(|| !compare(before, after, &Options::default()).is_empty())
 }
 
 /// Whether something else comes of the document, or the place is known to be one that nothing acts on; nothing where nothing
 /// came of the document before.
 fn compiled(before: &Document, after: &Document, place: &Said) -> Option<bool> {
-    let [before, after] = [before, after].map(|document| spec_compiler::check(document.source()));
-    let said = |checked: &spec_compiler::Checked| -> Vec<String> {
+    let [before, after] = [before, after].map(|document| oas_codegen::check(document.source()));
+    let said = |checked: &oas_codegen::Checked| -> Vec<String> {
         let findings = checked.report.findings().iter();
         findings.map(|finding| format!("{} {}", finding.rule, finding.message)).collect()
     };

@@ -1,7 +1,7 @@
 //! What stays silent is found: a member that a stage reads and drops is one of it.
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
-use contract::{Document, Said, Source};
+use oas_contract::{Document, Said, Source};
 
 use super::{STAGES, Silent, Stage, altered};
 

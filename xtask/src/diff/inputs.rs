@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use anyhow::{Context, Result, bail};
-use contract::Source;
+use oas_contract::Source;
 use semver::Version;
 
 use crate::workspace;

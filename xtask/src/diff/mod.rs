@@ -6,10 +6,10 @@ use std::io::IsTerminal as _;
 use std::process::ExitCode;
 
 use anyhow::{Result, bail};
-use contract::{Document, Source};
-use contract_diff::bump::{Bump, Version};
-use contract_diff::report::{self, Comparison, Item};
-use contract_diff::{Allowed, Options, Rust, Wire};
+use oas_contract::{Document, Source};
+use oas_diff::bump::{Bump, Version};
+use oas_diff::report::{self, Comparison, Item};
+use oas_diff::{Allowed, Options, Rust, Wire};
 
 use inputs::Side;
 
@@ -60,7 +60,7 @@ enum Format {
     Text,
     /// A comment for a pull request
     Markdown,
-    /// One document, see crates/contract-diff/schema/diff.schema.json
+    /// One document, see crates/oas-diff/schema/diff.schema.json
     Json,
     /// Workflow commands of GitHub: an annotation for each change
     Github,
@@ -187,9 +187,9 @@ fn between(
     let options = Options { today: workspace::today() };
     let empty = |other: &Document| document(&Source::new(other.source().name(), EMPTY));
     let mut changes = match (&before, &after) {
-        (Some(before), Some(after)) => contract_diff::compare(before, after, &options),
-        (Some(before), None) => contract_diff::compare(before, &empty(before)?, &options),
-        (None, Some(after)) => contract_diff::compare(&empty(after)?, after, &options),
+        (Some(before), Some(after)) => oas_diff::compare(before, after, &options),
+        (Some(before), None) => oas_diff::compare(before, &empty(before)?, &options),
+        (None, Some(after)) => oas_diff::compare(&empty(after)?, after, &options),
         (None, None) => bail!("there is no contract `{package}` on either side"),
     };
     let accepted = allowed.accept(package, &mut changes);
@@ -214,9 +214,9 @@ fn items(package: &str, before: &Document, after: &Document) -> Vec<Item> {
     if !workspace::generated(package).exists() {
         return Vec::new();
     }
-    let code = |document: &Document| spec_compiler::compile(document.source(), package).ok();
+    let code = |document: &Document| oas_codegen::compile(document.source(), package).ok();
     let (Some(before), Some(after)) = (code(before), code(after)) else { return Vec::new() };
-    let changes = spec_compiler::compare_items(&before.code, &after.code).unwrap_or_default();
+    let changes = oas_codegen::compare_items(&before.code, &after.code).unwrap_or_default();
     changes.into_iter().map(|change| Item { text: change.to_string(), breaking: change.breaking }).collect()
 }
 
@@ -225,9 +225,9 @@ const EMPTY: &str = "{openapi: 3.0.3, info: {title: None, version: '0'}, paths: 
 
 fn document(source: &Source) -> Result<Document> {
     let document = Document::parse(source)?;
-    let report = contract::lint_readable(&document);
+    let report = oas_contract::lint_readable(&document);
     if report.has_errors() {
-        eprint!("{}", report.down_to(contract::Severity::Error));
+        eprint!("{}", report.down_to(oas_contract::Severity::Error));
         bail!("{} cannot be compared", source.name());
     }
     Ok(document)

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use contract::{extensions, formats, signers};
+use oas_contract::{extensions, formats, signers};
 
 use crate::sources::is_written;
 use crate::{Workspace, files};

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use contract::{Document, Source};
+use oas_contract::{Document, Source};
 
 use crate::recipes::spellings;
 use crate::{Workspace, files};
@@ -86,7 +86,7 @@ fn readers(workspace: &Workspace) -> Vec<String> {
     let mut faults = Vec::new();
     for path in files(&workspace.root.join("crates"), &["rs"]) {
         let (shown, text) = (workspace.shown(&path), std::fs::read_to_string(&path).unwrap());
-        if !is_written(&shown, &text) || shown.starts_with("crates/contract/") {
+        if !is_written(&shown, &text) || shown.starts_with("crates/oas-contract/") {
             continue;
         }
         let code = text.lines().enumerate().take_while(|(_, line)| !line.starts_with("#[cfg(test)]"));
@@ -114,7 +114,7 @@ impl Names {
             let path = workspace.root.join("specs").join(format!("{client}.yaml"));
             let document = Document::parse(&Source::read(&path).unwrap()).unwrap();
             words.extend(document.title().and_then(|title| title.split(' ').next()).map(str::to_lowercase));
-            for server in document.servers().iter().filter_map(contract::Server::url) {
+            for server in document.servers().iter().filter_map(oas_contract::Server::url) {
                 let host = server.split("://").nth(1).unwrap_or(&server).split('/').next().unwrap_or_default();
                 // `example.com` is nobody's.
                 let domain = host.rsplit('.').nth(1).filter(|domain| *domain != "example");
@@ -136,7 +136,7 @@ impl Names {
 /// its name in contracts too.
 fn providers(workspace: &Workspace) -> Vec<String> {
     let names = Names::of(workspace);
-    let spellings: Vec<String> = contract::signers::ALL.iter().flat_map(|signer| spellings(signer.name)).collect();
+    let spellings: Vec<String> = oas_contract::signers::ALL.iter().flat_map(|signer| spellings(signer.name)).collect();
     let is_mechanism =
         |path: &Path| path.file_stem().is_some_and(|stem| spellings.iter().any(|name| stem == name.as_str()));
     let mut faults = Vec::new();

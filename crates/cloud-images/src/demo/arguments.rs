@@ -2,10 +2,10 @@
 
 use std::collections::HashMap;
 
-use client_runtime::Arguments;
-use contract::extensions::CLIENT_SETTING;
-use contract::{Document, Node, Operation, Parameter};
-use json_values::Pointer;
+use oas_contract::extensions::CLIENT_SETTING;
+use oas_contract::{Document, Node, Operation, Parameter};
+use oas_runtime::Arguments;
+use oas_values::Pointer;
 use serde_json::Value;
 
 /// Whom the calls go to.
@@ -80,7 +80,8 @@ pub fn arguments(
 
 fn links_exist(document: &Document, target: &str, parameter: &str) -> bool {
     let operations = document.operations();
-    let mut links = operations.iter().flat_map(contract::Operation::responses).flat_map(|response| response.links());
+    let mut links =
+        operations.iter().flat_map(oas_contract::Operation::responses).flat_map(|response| response.links());
     links.any(|link| link.operation_id() == Some(target) && link.parameters().any(|(name, _)| name == parameter))
 }
 

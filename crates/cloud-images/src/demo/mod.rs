@@ -4,9 +4,9 @@
 mod arguments;
 
 use clap::ArgMatches;
-use client_runtime::ResponseValue;
-use contract::Document;
-use contract::command_line::Command;
+use oas_contract::Document;
+use oas_contract::command_line::Command;
+use oas_runtime::ResponseValue;
 use serde_json::{Value, json};
 
 use crate::call::take_items;

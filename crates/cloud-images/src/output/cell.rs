@@ -1,9 +1,9 @@
 //! A value of a response as text for a person: sizes, times, what is blank, what a state means. Knows the schema of a value,
 //! nothing of tables.
 
-use contract::extensions::{Blank, Waiter};
-use contract::formats::{self, Meaning};
-use contract::{Schema, View};
+use oas_contract::extensions::{Blank, Waiter};
+use oas_contract::formats::{self, Meaning};
+use oas_contract::{Schema, View};
 use serde_json::Value;
 
 use crate::plain::plain;

@@ -1,7 +1,7 @@
 //! Which fields of an item are shown, and what they are called. Knows pointers and schemas, nothing of how they are written.
 
-use contract::{Kind, Schema};
-use json_values::{Pointer, escape};
+use oas_contract::{Kind, Schema};
+use oas_values::{Pointer, escape};
 use serde_json::{Map, Value};
 
 use crate::failure::Failure;

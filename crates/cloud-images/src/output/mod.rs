@@ -10,8 +10,8 @@ mod tests;
 use std::io::{self, BufWriter, IsTerminal as _, Stdout, Write as _};
 
 use clap::ArgMatches;
-use contract::extensions::Waiter;
-use contract::{Schema, Yaml};
+use oas_contract::extensions::Waiter;
+use oas_contract::{Schema, Yaml};
 use serde_json::Value;
 
 use crate::failure::Failure;

@@ -29,7 +29,7 @@ fn items_of_any_kind_have_columns() {
 fn columns_are_those_of_the_contract() {
     let contract = "openapi: 3.0.3\ninfo: {title: T, version: '1'}\npaths: {}\ncomponents: {schemas: {T: {type: object, \
                     properties: {id: {type: string}, state: {type: string}, parts: {type: array, items: {}}}}}}\n";
-    let document = contract::Document::parse(&contract::Source::new("t.yaml", contract)).unwrap();
+    let document = oas_contract::Document::parse(&oas_contract::Source::new("t.yaml", contract)).unwrap();
     let fields = single_values(document.schema("T").as_ref(), &json!({"id": "a"}));
     assert_eq!(fields.iter().map(|field| field.name.as_str()).collect::<Vec<_>>(), ["id", "state"]);
 }

@@ -10,8 +10,8 @@ use std::ffi::OsStr;
 
 use clap::builder::{PossibleValue, PossibleValuesParser, StringValueParser, TypedValueParser};
 use clap::{Arg, ArgAction, Command as Parser};
-use contract::command_line::{Argument, Command};
-use contract::{Kind, Schema};
+use oas_contract::command_line::{Argument, Command};
+use oas_contract::{Kind, Schema};
 
 use crate::catalogue::Catalogue;
 use crate::failure::EXIT_CODES;

@@ -1,7 +1,7 @@
 //! Any contract becomes a command line that clap accepts.
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
-use contract::command_line::{RESERVED_COMMANDS, RESERVED_FLAGS};
+use oas_contract::command_line::{RESERVED_COMMANDS, RESERVED_FLAGS};
 
 use super::*;
 

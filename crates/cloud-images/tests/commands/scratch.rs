@@ -23,7 +23,7 @@ case "$1" in
     [ $# -eq 0 ] || shift
     case "$package" in
       cloud-images) exec "$CLOUD_IMAGES" "$@" ;;
-      mock-cloud) exec "$MOCK_CLOUD" "$@" ;;
+      oas-mock) exec "$MOCK_CLOUD" "$@" ;;
     esac
     ;;
   metadata)
@@ -82,7 +82,7 @@ impl Scratch {
             ("REAL_CARGO", cargo),
             ("WORKSPACE", text(workspace.clone())),
             ("XTASK", text(program("xtask"))),
-            ("MOCK_CLOUD", text(program("mock-cloud"))),
+            ("MOCK_CLOUD", text(program("oas-mock"))),
             ("CLOUD_IMAGES", env!("CARGO_BIN_EXE_cloud-images").to_owned()),
         ];
         let scratch = Self { folder, variables };
@@ -129,7 +129,7 @@ impl Scratch {
             }
         }
         for (name, page) in PAGES {
-            std::fs::copy(root.join("crates/doc-facts/tests/pages").join(page), workspace.join(name)).unwrap();
+            std::fs::copy(root.join("crates/oas-pages/tests/pages").join(page), workspace.join(name)).unwrap();
         }
         std::fs::write(workspace.join("old.yaml"), OLD).unwrap();
         std::fs::write(workspace.join("new.json"), NEW).unwrap();
@@ -157,7 +157,7 @@ impl Drop for Scratch {
 /// The programs of other packages that commands start. Nothing is compiled where they are built already.
 fn built(cargo: &str, root: &Path) -> Vec<PathBuf> {
     let mut command = Command::new(cargo);
-    command.args(["build", "--quiet", "--locked", "--package", "xtask", "--package", "mock-cloud", "--bins"]);
+    command.args(["build", "--quiet", "--locked", "--package", "xtask", "--package", "oas-mock", "--bins"]);
     command.arg("--message-format=json-render-diagnostics").current_dir(root);
     let output = command.output().unwrap();
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));

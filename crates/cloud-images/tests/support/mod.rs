@@ -17,8 +17,8 @@ macro_rules! contracts {
 pub const CONTRACTS: &[(&str, &str)] = for_each_client!(contracts);
 
 /// A fake of all providers.
-pub fn cloud() -> mock_cloud::Builder {
-    let builder = mock_cloud::MockCloud::builder();
+pub fn cloud() -> oas_mock::Builder {
+    let builder = oas_mock::MockCloud::builder();
     CONTRACTS.iter().fold(builder, |builder, (package, text)| builder.contract(package, text))
 }
 

@@ -5,8 +5,8 @@
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex};
 
-use client_runtime::{Arguments, Error, ResponseValue};
-use contract::{Document, Source};
+use oas_contract::{Document, Source};
+use oas_runtime::{Arguments, Error, ResponseValue};
 use serde_json::Value;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpListener;
@@ -167,13 +167,13 @@ pub fn contracts() -> Vec<(&'static str, Document)> {
 }
 
 /// A fake of all providers.
-pub fn cloud() -> mock_cloud::Builder {
-    let builder = mock_cloud::MockCloud::builder();
+pub fn cloud() -> oas_mock::Builder {
+    let builder = oas_mock::MockCloud::builder();
     CONTRACTS.iter().fold(builder, |builder, (package, text)| builder.contract(package, text))
 }
 
 /// Arguments for the parameters that an operation cannot do without.
-pub fn required_arguments(operation: &contract::Operation<'_>) -> Arguments {
+pub fn required_arguments(operation: &oas_contract::Operation<'_>) -> Arguments {
     let required = operation.parameters.iter().filter(|parameter| parameter.required());
     required.filter_map(|parameter| Some((parameter.name, parameter.examples().first()?.to_json()))).collect()
 }

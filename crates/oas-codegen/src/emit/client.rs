@@ -1,0 +1,294 @@
+//! `Client`, `ClientBuilder` and the static description of the API that the runtime works from. Knows the plan
+//! alone.
+
+use oas_contract::extensions::Scheme;
+use proc_macro2::TokenStream;
+use quote::{format_ident, quote};
+
+use super::docs::{doc, pages, sentences};
+use super::operations::constant;
+use crate::plan::{BodyPlan, Codec, OperationPlan, Plan, SchemePlan, SettingPlan};
+
+/// The client, its builder, and `invoke`.
+pub(super) fn client(plan: &Plan) -> TokenStream {
+    let mut text = format!("A client of {}, version {}.", plan.title.trim_end_matches('.'), plan.api_version);
+    if let Some(description) = &plan.description {
+        text += &format!("\n\n{}", sentences(description));
+    }
+    text += "\n\nCheap to clone; clones share connections and credentials.";
+    if let Some(pages) = pages(&plan.pages) {
+        text += &format!("\n\n{pages}");
+    }
+    let comment = doc(&text);
+    let methods = plan.operations.iter().map(|operation| method(operation, &plan.package));
+    let setters = plan.settings.iter().map(setter);
+    let sources = plan.schemes.iter().filter_map(SchemePlan::token).map(source_setter);
+    let invoke = invoke(plan);
+    let endpoint = match &plan.endpoint {
+        Some(url) => format!("Default: `{url}`."),
+        None => "There is no default.".to_owned(),
+    };
+    let variable = plan.endpoint_environment.as_ref().map(|name| format!(" Variable: `{name}`.")).unwrap_or_default();
+    let endpoint = doc(&format!(
+        "The base URL. {endpoint}{variable}\n\nIt must be `https`; plain `http` is accepted for loopback addresses, for \
+         others after [`allow_http`](Self::allow_http) only."
+    ));
+    let variables: Vec<String> = environment(plan);
+    let from_env = doc(&if variables.is_empty() {
+        "Builds a client from the environment. The contract names no variables.".to_owned()
+    } else {
+        let lines: Vec<_> = variables.iter().map(|line| format!("- {line}")).collect();
+        format!("Builds a client from the environment:\n\n{}", lines.join("\n"))
+    });
+    quote! {
+        #comment
+        #[derive(Clone, Debug)]
+        pub struct Client {
+            core: ::oas_runtime::Core,
+        }
+
+        impl Client {
+            /// Starts building a client.
+            pub fn builder() -> ClientBuilder {
+                ClientBuilder { settings: ::oas_runtime::Settings::new(&description::API) }
+            }
+
+            #from_env
+            ///
+            /// # Errors
+            ///
+            /// A variable that is missing or has no usable value.
+            pub fn from_env() -> Result<Self, Error> {
+                Self::builder().env().build()
+            }
+
+            #(#methods)*
+
+            #invoke
+        }
+
+        /// Builds a [`Client`].
+        #[derive(Clone, Debug)]
+        #[must_use = "a client is made by `build`"]
+        pub struct ClientBuilder {
+            settings: ::oas_runtime::Settings,
+        }
+
+        impl ClientBuilder {
+            #(#setters)*
+
+            #(#sources)*
+
+            #endpoint
+            pub fn endpoint(mut self, url: impl Into<String>) -> Self {
+                self.settings.set_endpoint(url.into());
+                self
+            }
+        }
+        ::oas_runtime::client_builder!(ClientBuilder builds Client);
+    }
+}
+
+fn environment(plan: &Plan) -> Vec<String> {
+    let settings = plan.settings.iter().filter_map(|setting| {
+        let variable = setting.environment.as_ref()?;
+        Some(format!("`{variable}`: [`ClientBuilder::{}`]", setting.name))
+    });
+    let endpoint = plan.endpoint_environment.iter().map(|name| format!("`{name}`: [`ClientBuilder::endpoint`]"));
+    settings.chain(endpoint).collect()
+}
+
+fn setter(setting: &SettingPlan) -> TokenStream {
+    let name = format_ident!("{}", setting.name);
+    let wire = &setting.name;
+    let variable = setting.environment.as_ref().map(|name| format!("\n\nVariable: `{name}`.")).unwrap_or_default();
+    let comment = doc(&format!("{}{variable}", sentences(&setting.description)));
+    quote! {
+        #comment
+        pub fn #name(mut self, value: impl Into<String>) -> Self {
+            self.settings.set(#wire, value.into());
+            self
+        }
+    }
+}
+
+fn source_setter(setting: &str) -> TokenStream {
+    let name = format_ident!("{setting}_source");
+    let comment = doc(&format!(
+        "Obtains the value of [`{setting}`](Self::{setting}) from a source, and again before it expires or once it is \
+         rejected: one request at a time, however many calls wait for it. Comes before a value that is set."
+    ));
+    quote! {
+        #comment
+        pub fn #name(mut self, source: impl TokenSource + 'static) -> Self {
+            self.settings.set_source(#setting, source);
+            self
+        }
+    }
+}
+
+fn method(operation: &OperationPlan, package: &str) -> TokenStream {
+    let OperationPlan { name, builder, method, path, .. } = operation;
+    let mut text = operation.summary.as_deref().map_or_else(|| format!("`{method} {path}`."), sentences);
+    if let Some(description) = &operation.description {
+        text += &format!("\n\n{}", sentences(description));
+    }
+    text += &format!("\n\n`{method} {path}`");
+    if let Some(pages) = pages(&operation.pages) {
+        text += &format!("\n\n{pages}");
+    }
+    text += &example(operation, package);
+    let comment = doc(&text);
+    let (name, builder) = (format_ident!("{name}"), format_ident!("{builder}"));
+    let deprecated = operation.deprecated.then(|| quote!(#[deprecated(note = "the provider has deprecated it")]));
+    quote! {
+        #comment
+        #deprecated
+        pub fn #name(&self) -> builder::#builder {
+            builder::#builder::new(self)
+        }
+    }
+}
+
+/// An example that compiles, with the contract's own examples as values; nothing where they are not literals.
+fn example(operation: &OperationPlan, package: &str) -> String {
+    let required = operation.parameters.iter().filter(|parameter| parameter.required && parameter.setting.is_none());
+    let mut setters = String::new();
+    for parameter in required {
+        let literal = match (&parameter.example, parameter.list, &parameter.codec) {
+            (Some(value), false, Codec::Plain) if value.is_string() || value.is_i64() || value.is_boolean() => value,
+            _ => return String::new(),
+        };
+        setters += &format!(".{}({literal})", parameter.name);
+    }
+    if operation.body.is_some() {
+        return String::new();
+    }
+    let (library, name) = (package.replace('-', "_"), &operation.name);
+    format!(
+        "\n\n```no_run\n# async fn example(client: {library}::Client) -> Result<(), {library}::Error> {{\nlet response = \
+         client.{name}(){setters}.send().await?;\nprintln!(\"{{response:#?}}\");\n# Ok(())\n# }}\n```"
+    )
+}
+
+fn invoke(plan: &Plan) -> TokenStream {
+    let deprecated = plan.operations.iter().any(|operation| operation.deprecated);
+    let allow = deprecated.then(|| quote!(#[allow(deprecated)]));
+    let arms = plan.operations.iter().map(|operation| {
+        let (id, method) = (&operation.id, format_ident!("{}", operation.name));
+        quote!(#id => ::oas_runtime::Invocation::new(self.#method().invoke(arguments)))
+    });
+    quote! {
+        /// A request of an operation by its `operationId`, with arguments in JSON under their names on the wire; the request
+        /// body goes under `body`. Awaiting it sends it. For programs that do not know at compile time what they will call.
+        ///
+        /// An operation or argument that does not exist, and a value that does not fit, are errors of whatever is done with
+        /// it.
+        #[cfg(feature = "invoke")]
+        #allow
+        pub fn invoke(
+            &self,
+            operation: &str,
+            arguments: ::oas_runtime::Arguments,
+        ) -> ::oas_runtime::Invocation {
+            match operation {
+                #(#arms,)*
+                _ => ::oas_runtime::Invocation::failed(arguments.no_operation(operation, description::OPERATIONS)),
+            }
+        }
+    }
+}
+
+/// The static description of the API.
+pub(super) fn description(plan: &Plan) -> TokenStream {
+    let Plan { package, .. } = plan;
+    let endpoint = option(plan.endpoint.as_deref());
+    let endpoint_environment = option(plan.endpoint_environment.as_deref());
+    let settings = plan.settings.iter().map(|setting| {
+        let (name, environment, secret) = (&setting.name, option(setting.environment.as_deref()), setting.secret);
+        quote!(Setting { name: #name, environment: #environment, secret: #secret })
+    });
+    let schemes = plan.schemes.iter().map(|scheme| {
+        let first = scheme.fields.first();
+        match &scheme.scheme {
+            Scheme::Bearer => quote!(Scheme::Bearer { setting: #first }),
+            Scheme::Basic => quote!(Scheme::Basic),
+            Scheme::HeaderKey(header) => {
+                let header = header.to_ascii_lowercase();
+                quote!(Scheme::HeaderKey { header: #header, setting: #first })
+            }
+            Scheme::QueryKey(name) => quote!(Scheme::QueryKey { name: #name, setting: #first }),
+            Scheme::Signature { signer, service, region } => {
+                let signer = format_ident!("{}", signer.implementation);
+                quote!(Scheme::Signature { signer: &signature::#signer, service: #service, region: #region })
+            }
+        }
+    });
+    let errors = &plan.errors;
+    let (code, message, request_id) = (&errors.code, &errors.message, &errors.request_id);
+    let (throttle, auth) = (&errors.throttle_codes, &errors.auth_codes);
+    let ids = plan.operations.iter().map(|operation| &operation.id);
+    let open = plan
+        .operations
+        .iter()
+        .any(|operation| operation.security.iter().any(Vec::is_empty) || operation.security.is_empty());
+    let operations = plan.operations.iter().map(|operation| {
+        let constant = constant(operation);
+        let OperationPlan { id, method, path, idempotent, secret, .. } = operation;
+        let body_media = match &operation.body {
+            Some(BodyPlan::Json { media, .. } | BodyPlan::Raw { media }) => Some(media.as_str()),
+            Some(BodyPlan::Form) => Some("application/x-www-form-urlencoded"),
+            None => None,
+        };
+        let headers = operation.headers.iter().filter(|(name, _)| !(name == "content-type" && body_media.is_some()));
+        let headers = headers.map(|(name, value)| quote!((#name, #value)));
+        let security = operation.security.iter().map(|alternative| quote!(&[#(#alternative),*]));
+        quote! {
+            pub(super) static #constant: Operation = Operation {
+                id: #id,
+                method: #method,
+                path: #path,
+                idempotent: #idempotent,
+                secret: #secret,
+                headers: &[#(#headers),*],
+                security: &[#(#security),*],
+            };
+        }
+    });
+    quote! {
+        /// The API as the runtime needs to know it.
+        mod description {
+            #[allow(unused_imports, reason = "a contract may have no security schemes")]
+            use ::oas_runtime::{Api, ErrorShape, Operation, Scheme, Setting, signature};
+
+            pub(super) static API: Api = Api {
+                package: #package,
+                version: env!("CARGO_PKG_VERSION"),
+                endpoint: #endpoint,
+                endpoint_environment: #endpoint_environment,
+                settings: &[#(#settings),*],
+                schemes: &[#(#schemes),*],
+                open: #open,
+                errors: ErrorShape {
+                    code: &[#(#code),*],
+                    message: &[#(#message),*],
+                    request_id: &[#(#request_id),*],
+                    throttle_codes: &[#(#throttle),*],
+                    auth_codes: &[#(#auth),*],
+                },
+            };
+
+            #[cfg(feature = "invoke")]
+            pub(super) static OPERATIONS: &[&str] = &[#(#ids),*];
+
+            #(#operations)*
+        }
+    }
+}
+
+fn option(text: Option<&str>) -> TokenStream {
+    match text {
+        Some(text) => quote!(Some(#text)),
+        None => quote!(None),
+    }
+}

@@ -1,0 +1,327 @@
+//! The `builder` module: request builders, which hold values of the types in the skeleton and send them by calls of the
+//! runtime. Knows the plan and the skeleton.
+
+use proc_macro2::TokenStream;
+use quote::{format_ident, quote};
+
+use super::codecs::codec;
+use super::docs::{doc, sentences};
+use super::{calls, streams};
+use crate::generate::{Skeleton, Type};
+use crate::plan::{BodyPlan, OperationPlan, ParameterPlan, Plan, ResponsePlan};
+
+/// The content of the `builder` module.
+pub(super) fn builders(skeleton: &Skeleton, plan: &Plan) -> Result<TokenStream, String> {
+    plan.operations.iter().map(|operation| builder(operation, skeleton)).collect()
+}
+
+/// A request body as a builder holds it.
+pub(super) struct Body<'p> {
+    pub(super) plan: &'p BodyPlan,
+    /// Its type.
+    pub(super) kind: TokenStream,
+    /// The builder of it, where there is one.
+    built: Option<TokenStream>,
+}
+
+fn builder(operation: &OperationPlan, skeleton: &Skeleton) -> Result<TokenStream, String> {
+    let OperationPlan { name, .. } = operation;
+    let ident = format_ident!("{}", operation.builder);
+    let missing = |what: &str| format!("nothing is known of {what} of `{name}`");
+    let request = skeleton.requests.get(&operation.builder).ok_or_else(|| missing("the request"))?;
+    let parameters = operation.parameters.iter().map(|parameter| {
+        let kind =
+            request.value(&parameter.name).ok_or_else(|| missing(&format!("the parameter `{}`", parameter.wire)))?;
+        Ok((parameter, kind))
+    });
+    let parameters = parameters.collect::<Result<Vec<_>, String>>()?;
+    let body = operation.body.as_ref().map(|plan| body(plan, request.value("body"), skeleton));
+    let body = body.transpose().map_err(|()| missing("the body"))?;
+    let response = match (&operation.response, &request.response) {
+        (ResponsePlan::Json(_), response) => Some(response.as_ref().ok_or_else(|| missing("the response"))?),
+        _ => None,
+    };
+
+    let fields = parameters.iter().map(|(parameter, kind)| {
+        let (name, kind) = (format_ident!("{}", parameter.name), kind.tokens(Some("types")));
+        if parameter.required {
+            quote!(#name: Result<#kind, String>,)
+        } else {
+            quote!(#name: Result<Option<#kind>, String>,)
+        }
+    });
+    let body_field = body.as_ref().map(|Body { kind, built, .. }| {
+        let held = built.as_ref().unwrap_or(kind);
+        quote!(body: Result<#held, String>,)
+    });
+    let initial = operation.parameters.iter().map(initial);
+    let body_initial = body.as_ref().map(|body| match body.built {
+        Some(_) => quote!(body: Ok(::std::default::Default::default()),),
+        None => quote!(body: Err("the request body is missing: call `.body(…)`".to_string()),),
+    });
+    let setters = parameters.iter().map(|(parameter, kind)| setter(parameter, kind));
+    let body_setters = body.as_ref().map(|body| body_setters(body, request.value("body")));
+    let (send, prepare) = (send(operation, body.as_ref(), response), preparation(operation, body.as_ref()));
+    let streams = streams::streams(operation, response, skeleton)?;
+    let (methods, implementations) = (streams.methods, streams.implementations);
+    let invocation = calls::invocation(operation, body.as_ref());
+    let invocable = calls::invocable(operation);
+    let text = doc(&format!(
+        "A request of [`Client::{name}`](super::Client::{name}) under construction.\n\nNothing is sent before \
+         [`send`](Self::send)."
+    ));
+    // Bytes cannot be copied: they may be a stream.
+    let clone = (!matches!(operation.body, Some(BodyPlan::Raw { .. }))).then(|| quote!(, Clone));
+    Ok(quote! {
+        #text
+        #[derive(Debug #clone)]
+        #[must_use = "nothing is sent before `send`"]
+        pub struct #ident {
+            client: super::Client,
+            #(#fields)*
+            #body_field
+        }
+
+        impl #ident {
+            pub(super) fn new(client: &super::Client) -> Self {
+                Self { client: client.clone(), #(#initial)* #body_initial }
+            }
+            #(#setters)*
+            #body_setters
+            #send
+            #methods
+            #prepare
+            #invocation
+        }
+        #implementations
+        #invocable
+    })
+}
+
+fn body<'p>(plan: &'p BodyPlan, kind: Option<&Type>, skeleton: &Skeleton) -> Result<Body<'p>, ()> {
+    if matches!(plan, BodyPlan::Raw { .. }) {
+        return Ok(Body { plan, kind: quote!(::oas_runtime::reqwest::Body), built: None });
+    }
+    let kind = kind.ok_or(())?;
+    let built = match kind {
+        Type::Named(name) if skeleton.types.get(name).is_some_and(|made| made.fields.is_some()) => {
+            let name = format_ident!("{name}");
+            Some(quote!(types::builder::#name))
+        }
+        _ => None,
+    };
+    Ok(Body { plan, kind: kind.tokens(Some("types")), built })
+}
+
+/// A parameter that nobody sets starts with the client's value for it, or with what to do about its absence.
+fn initial(parameter: &ParameterPlan) -> TokenStream {
+    let name = format_ident!("{}", parameter.name);
+    let missing = missing(parameter);
+    let value = match &parameter.setting {
+        Some(setting) => {
+            let (wanted, unless) = (&setting.name, setting.unless.iter());
+            let value = quote!(client.core.setting(#wanted, &[#(#unless),*]).map(Into::into));
+            if parameter.required { quote!(#value.ok_or_else(|| #missing.to_string())) } else { quote!(Ok(#value)) }
+        }
+        None if parameter.required => quote!(Err(#missing.to_string())),
+        None => quote!(Ok(None)),
+    };
+    quote!(#name: #value,)
+}
+
+fn missing(parameter: &ParameterPlan) -> String {
+    let ParameterPlan { wire, name, .. } = parameter;
+    match &parameter.setting {
+        None => format!("the parameter `{wire}` is missing: call `.{name}(…)`"),
+        Some(setting) => {
+            let environment = setting.environment.as_ref().map(|name| format!(" or set {name} for `from_env()`"));
+            let environment = environment.unwrap_or_default();
+            format!(
+                "the parameter `{wire}` is missing: call `.{name}(…)`, or `.{}(…)` on the client builder{environment}",
+                setting.name
+            )
+        }
+    }
+}
+
+fn setter(parameter: &ParameterPlan, kind: &Type) -> TokenStream {
+    let ParameterPlan { wire, name, .. } = parameter;
+    let mut text = match parameter.description.trim() {
+        "" => format!("Sets `{name}`."),
+        description => sentences(description),
+    };
+    if wire != name {
+        text += &format!("\n\nOn the wire: `{wire}`.");
+    }
+    if let Some(setting) = &parameter.setting {
+        text += &format!(
+            "\n\nWithout a call, the value of [`ClientBuilder::{0}`](super::ClientBuilder::{0}) is used.",
+            setting.name
+        );
+    }
+    let text = doc(&text);
+    let name = format_ident!("{name}");
+    // A list is given as anything that can be iterated: `["709", "794"]`, a `Vec<String>`, a map's keys.
+    if let (true, Some(element)) = (parameter.list, kind.element()) {
+        let element = element.tokens(Some("types"));
+        let values = quote!(values.into_iter().map(Into::into).collect());
+        let values = if parameter.required { values } else { quote!(Some(#values)) };
+        return quote! {
+            #text
+            pub fn #name<I>(mut self, values: I) -> Self
+            where
+                I: IntoIterator,
+                I::Item: Into<#element>,
+            {
+                self.#name = Ok(#values);
+                self
+            }
+        };
+    }
+    let kind = kind.tokens(Some("types"));
+    let some = (!parameter.required).then(|| quote!(.map(Some)));
+    let message = unfit(wire);
+    quote! {
+        #text
+        pub fn #name<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<#kind>,
+        {
+            self.#name = value.try_into() #some .map_err(|_| #message.to_string());
+            self
+        }
+    }
+}
+
+fn unfit(name: &str) -> String {
+    format!("the value for `{name}` does not fit its type")
+}
+
+fn body_setters(body: &Body, named: Option<&Type>) -> TokenStream {
+    let kind = &body.kind;
+    let (Some(built), Some(Type::Named(name))) = (&body.built, named) else {
+        let message = unfit("body");
+        let generic = format_ident!("{}", if matches!(body.plan, BodyPlan::Raw { .. }) { "B" } else { "V" });
+        return quote! {
+            /// Sets the request body.
+            pub fn body<#generic>(mut self, value: #generic) -> Self
+            where
+                #generic: std::convert::TryInto<#kind>,
+            {
+                self.body = value.try_into().map_err(|_| #message.to_string());
+                self
+            }
+        };
+    };
+    let message = format!("conversion to `{name}` for body failed: {{}}");
+    quote! {
+        /// Sets the request body.
+        pub fn body<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<#kind>,
+            <V as std::convert::TryInto<#kind>>::Error: std::fmt::Display,
+        {
+            self.body = value.try_into().map(From::from).map_err(|s| format!(#message, s));
+            self
+        }
+
+        /// Changes the request body in place.
+        pub fn body_map<F>(mut self, f: F) -> Self
+        where
+            F: std::ops::FnOnce(#built) -> #built,
+        {
+            self.body = self.body.map(f);
+            self
+        }
+    }
+}
+
+fn send(operation: &OperationPlan, body: Option<&Body>, response: Option<&Type>) -> TokenStream {
+    let (success, finish) = match &operation.response {
+        ResponsePlan::Json(inner) => {
+            let (success, inner) = (response.map(|response| response.tokens(Some("types"))), codec(inner));
+            (quote!(#success), quote!(send_json::<#inner, _>()))
+        }
+        ResponsePlan::Empty => (quote!(()), quote!(send_empty())),
+        ResponsePlan::Raw => (quote!(::oas_runtime::Bytes), quote!(send_raw())),
+    };
+    // A body that is a builder itself is taken out of the request, so that it need not be copied.
+    let (receiver, prepare) = match body.and_then(|body| body.built.as_ref()) {
+        Some(_) => (
+            quote!(mut self),
+            quote! {
+                let body = ::std::mem::replace(&mut self.body, Err(String::new()));
+                let call = self.prepare(body)?;
+            },
+        ),
+        None => (quote!(self), quote!(let call = self.prepare()?;)),
+    };
+    let text = doc(&format!(
+        "Sends the request: `{} {}`.\n\n# Errors\n\nA value that is missing or out of bounds is an error before \
+         anything is sent; the rest is what [`Error`] tells apart.",
+        operation.method, operation.path
+    ));
+    let allow = operation.deprecated.then(|| quote!(#[allow(deprecated)]));
+    quote! {
+        #text
+        #allow
+        pub async fn send(#receiver) -> Result<ResponseValue<#success>, Error> {
+            #prepare
+            call.#finish.await
+        }
+    }
+}
+
+/// What comes before sending: a call with everything that the builder holds, and a look at it.
+fn preparation(operation: &OperationPlan, body: Option<&Body>) -> TokenStream {
+    let constant = constant(operation);
+    let parameters = operation.parameters.iter().map(calls::parameter);
+    let built = body.and_then(|body| body.built.as_ref());
+    let write = body.map(|body| {
+        let kind = &body.kind;
+        let given = match built {
+            Some(_) => quote!(&body.and_then(|body| #kind::try_from(body).map_err(|error| error.to_string()))),
+            None => quote!(&self.body),
+        };
+        let write = match body.plan {
+            BodyPlan::Json { checked, media } => {
+                let check = checked.then(|| quote!(call.check_body(body)?;));
+                quote!(#check call.json(#media, body)?;)
+            }
+            BodyPlan::Form => quote!(call.form(body)?;),
+            BodyPlan::Raw { media } => quote!(call.raw(body, #media)?;),
+        };
+        quote!(let body = #given; let body = call.given(body)?; #write)
+    });
+    let mutable = is_mutable(operation).then(|| quote!(mut));
+    let argument = built.map(|built| quote!(, body: Result<#built, String>));
+    let body = built.map(|_| quote!(self.body.clone()));
+    quote! {
+        fn prepare(&self #argument) -> Result<::oas_runtime::Call<'_>, Error> {
+            let #mutable call = self.client.core.call(&description::#constant);
+            #(#parameters)*
+            #write
+            Ok(call)
+        }
+
+        /// The request that [`send`](Self::send) would send now, with its secrets masked, and how it is signed. Nothing is
+        /// sent.
+        ///
+        /// # Errors
+        ///
+        /// A value that is missing or out of bounds.
+        pub fn preview(&self) -> Result<::oas_runtime::Preview, Error> {
+            ::oas_runtime::Preview::of(|| self.prepare(#body))
+        }
+    }
+}
+
+/// Whether a request holds anything that changes what is sent.
+pub(super) fn is_mutable(operation: &OperationPlan) -> bool {
+    !operation.parameters.is_empty() || operation.body.is_some()
+}
+
+/// The name of the static that describes an operation.
+pub(super) fn constant(operation: &OperationPlan) -> syn::Ident {
+    format_ident!("{}", operation.name.trim_end_matches('_').to_uppercase())
+}

@@ -1,0 +1,296 @@
+//! The one place that speaks to progenitor: hands it the lowered contract as `OpenAPI`, and reads a skeleton from its
+//! space of types and from the tokens it writes. Nothing else names progenitor, typify or openapiv3.
+
+use std::collections::{BTreeMap, HashMap};
+
+use oas_contract::formats;
+use openapiv3::{Components, OpenAPI, Paths, ReferenceOr};
+use proc_macro2::{Delimiter, TokenStream, TokenTree};
+use progenitor::{GenerationSettings, Generator, InterfaceStyle, TagStyle, TypeImpl};
+use quote::ToTokens as _;
+use serde::Deserialize as _;
+use serde_json::{Map, Value, json};
+use typify::{TypeDetails, TypeEnumVariant, TypeId, TypeSpace};
+
+use super::Operation;
+use super::skeleton::{Field, Made, Request, Skeleton, Type};
+use crate::plan::{BodyPlan, ParameterPlace, ParameterPlan, ResponsePlan};
+
+/// Runs progenitor on some schemas and operations.
+pub(super) fn run(schemas: &Map<String, Value>, operations: &[Operation]) -> Result<Skeleton, String> {
+    let openapi = document(schemas, operations).map_err(|error| error.to_string())?;
+    let mut settings = GenerationSettings::default();
+    settings.with_interface(InterfaceStyle::Builder).with_tag(TagStyle::Merged).with_derive("PartialEq");
+    settings.with_map_type("::std::collections::BTreeMap");
+    for (format, rust) in formats::ALL.iter().filter_map(|format| Some((format, format.path?))) {
+        let schema = json!({"type": format.kind.word(), "format": format.name});
+        let schema = serde_json::from_value(schema).map_err(|error| error.to_string())?;
+        settings.with_conversion(schema, rust, [TypeImpl::Display].into_iter());
+    }
+    let mut generator = Generator::new(&settings);
+    let tokens = generator.generate_tokens(&openapi).map_err(|error| error.to_string())?;
+    let (mut types, mut builders) = (TokenStream::new(), TokenStream::new());
+    for item in items(tokens) {
+        match item.named("mod").as_deref() {
+            Some("types") => types = item.content(),
+            Some("builder") => builders = item.content(),
+            _ => {}
+        }
+    }
+    let space = generator.get_type_space();
+    let mut skeleton = named_types(space)?;
+    definitions(types, &mut skeleton);
+    skeleton.requests = requests(builders, space)?;
+    Ok(skeleton)
+}
+
+/// The contract as OpenAPI: with its own paths and formats, under the names that Rust has for types and parameters.
+fn document(schemas: &Map<String, Value>, operations: &[Operation]) -> Result<OpenAPI, serde_json::Error> {
+    let mut components = Components::default();
+    for (name, schema) in schemas {
+        components.schemas.insert(name.clone(), ReferenceOr::deserialize(schema)?);
+    }
+    let mut paths = Map::new();
+    for (plan, request) in operations {
+        let mut path = plan.path.clone();
+        let parameters = plan.parameters.iter().zip(&request.parameters).map(|(parameter, schema)| {
+            let ParameterPlan { wire, name, place, required, .. } = parameter;
+            let place = match place {
+                ParameterPlace::Path => "path",
+                ParameterPlace::Query(_) => "query",
+                ParameterPlace::Header => "header",
+            };
+            path = path.replace(&format!("{{{wire}}}"), &format!("{{{name}}}"));
+            json!({"name": name, "in": place, "required": required, "schema": schema})
+        });
+        let parameters: Vec<_> = parameters.collect();
+        let content = match (&plan.response, &request.response) {
+            (ResponsePlan::Json(_), Some(schema)) => json!({"application/json": {"schema": schema}}),
+            (ResponsePlan::Raw, _) => json!({"application/octet-stream": {}}),
+            _ => json!({}),
+        };
+        let mut operation = json!({
+            "operationId": plan.builder,
+            "parameters": parameters,
+            "responses": {"200": {"description": "", "content": content}},
+        });
+        let content = match (&plan.body, &request.body) {
+            (Some(BodyPlan::Form), Some(schema)) => {
+                Some(json!({"application/x-www-form-urlencoded": {"schema": schema}}))
+            }
+            (Some(_), Some(schema)) => Some(json!({"application/json": {"schema": schema}})),
+            (Some(_), None) => {
+                Some(json!({"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}}))
+            }
+            (None, _) => None,
+        };
+        if let Some(content) = content {
+            operation["requestBody"] = json!({"required": true, "content": content});
+        }
+        let method = plan.method.to_ascii_lowercase();
+        // Paths that differ by the names of their parameters alone may be the same under the names that Rust has.
+        while paths.get(&path).is_some_and(|methods| methods.get(&method).is_some()) {
+            path.push('/');
+        }
+        paths.entry(path).or_insert_with(|| json!({}))[method] = operation;
+    }
+    Ok(OpenAPI {
+        openapi: "3.0.3".to_owned(),
+        paths: Paths::deserialize(Value::Object(paths))?,
+        components: Some(components),
+        ..OpenAPI::default()
+    })
+}
+
+/// The named types, without their definitions.
+fn named_types(space: &TypeSpace) -> Result<Skeleton, String> {
+    let mut types = BTreeMap::new();
+    for kind in space.iter_types() {
+        let mut fields = None;
+        let holds = match kind.details() {
+            TypeDetails::Struct(details) => {
+                let read = details.properties_info().map(|property| {
+                    let kind = by_id(space, &property.type_id)?;
+                    Ok(Field { name: property.name.to_owned(), kind, required: property.required })
+                });
+                let read = fields.insert(read.collect::<Result<Vec<_>, String>>()?);
+                read.iter().map(|field| field.kind.clone()).collect()
+            }
+            TypeDetails::Enum(details) => {
+                let inside = details.variants().flat_map(|(_, variant)| match variant {
+                    TypeEnumVariant::Simple => Vec::new(),
+                    TypeEnumVariant::Tuple(ids) => ids,
+                    TypeEnumVariant::Struct(fields) => fields.into_iter().map(|(_, id)| id).collect(),
+                });
+                inside.map(|id| by_id(space, &id)).collect::<Result<_, _>>()?
+            }
+            TypeDetails::Newtype(details) => vec![by_id(space, &details.inner())?],
+            _ => continue,
+        };
+        let made = Made { fields, holds, definition: TokenStream::new() };
+        if types.insert(kind.name(), made).is_some() {
+            return Err(format!("two types have the name `{}`", kind.name()));
+        }
+    }
+    Ok(Skeleton { types, ..Skeleton::default() })
+}
+
+fn by_id(space: &TypeSpace, id: &TypeId) -> Result<Type, String> {
+    read(space, &space.get_type(id).map_err(|error| error.to_string())?)
+}
+
+fn read(space: &TypeSpace, kind: &typify::Type) -> Result<Type, String> {
+    let inner = |id: &TypeId| by_id(space, id).map(Box::new);
+    Ok(match kind.details() {
+        TypeDetails::Enum(_) | TypeDetails::Struct(_) | TypeDetails::Newtype(_) => Type::Named(kind.name()),
+        // Of two `Option`s, one is written.
+        TypeDetails::Option(id) => match by_id(space, &id)? {
+            option @ Type::Option(_) => option,
+            other => Type::Option(Box::new(other)),
+        },
+        TypeDetails::Vec(id) | TypeDetails::Set(id) => Type::List(inner(&id)?),
+        TypeDetails::Map(key, value) => Type::Map(inner(&key)?, inner(&value)?),
+        TypeDetails::Box(id) => Type::Boxed(inner(&id)?),
+        TypeDetails::String => Type::Text,
+        TypeDetails::Builtin("::serde_json::Value") => Type::Json,
+        TypeDetails::Builtin(_) | TypeDetails::Unit => Type::Path(kind.ident()),
+        TypeDetails::Tuple(_) | TypeDetails::Array(..) => {
+            return Err(format!("a type of the form `{}` is not supported", kind.describe()));
+        }
+    })
+}
+
+/// Puts into the skeleton how progenitor defines each type: an item, and the conversions behind it.
+fn definitions(types: TokenStream, skeleton: &mut Skeleton) {
+    let mut last = None;
+    for item in items(types) {
+        if item.named("mod").as_deref() == Some("error") {
+            skeleton.error.extend(item.0);
+            continue;
+        }
+        if let Some(name) = item.named("struct").or_else(|| item.named("enum")) {
+            last = Some(name);
+        } else if !item.is_impl_of_trait() {
+            // Other modules, and what leads to the builder.
+            continue;
+        }
+        if let Some(made) = last.as_ref().and_then(|name| skeleton.types.get_mut(name)) {
+            made.definition.extend(item.0);
+        }
+    }
+}
+
+/// What requests hold, and what answers them. It stands in progenitor's builders and nowhere else; what a type looks
+/// like there, it says itself.
+fn requests(builders: TokenStream, space: &TypeSpace) -> Result<HashMap<String, Request>, String> {
+    let mut known = HashMap::new();
+    for kind in space.iter_types() {
+        for tokens in [Some(kind.ident()), kind.builder()].into_iter().flatten() {
+            known.insert(compact(&tokens), read(space, &kind)?);
+        }
+    }
+    let find = |kind: &syn::Type| known.get(&compact(&kind.to_token_stream())).cloned();
+    let unknown = |error: syn::Error| format!("a request of another form: {error}");
+    let mut requests: HashMap<String, Request> = HashMap::new();
+    let mut last = String::new();
+    for item in items(builders) {
+        if let Some(name) = item.named("struct") {
+            let mut request = Request::default();
+            let fields: syn::FieldsNamed =
+                syn::parse2(item.0.into_iter().skip_while(|token| !is_block(token)).collect()).map_err(unknown)?;
+            for field in fields.named {
+                // Each is a `Result<T, String>` or `Result<Option<T>, String>`, but for the client and for bytes.
+                let given = argument(&field.ty, "Result").map(|kind| argument(kind, "Option").unwrap_or(kind));
+                if let (Some(kind), Some(name)) = (given.and_then(find), field.ident) {
+                    request.insert(&name.to_string(), kind);
+                }
+            }
+            last.clone_from(&name);
+            requests.insert(name, request);
+        } else if item.is_impl()
+            && let Some(request) = requests.get_mut(&last)
+        {
+            let send = item.content().into_iter().skip_while(|token| !is(token, "send")).skip(2);
+            let output = send.take_while(|token| !is_block(token)).collect();
+            let syn::ReturnType::Type(_, output) = syn::parse2(output).map_err(unknown)? else { continue };
+            request.response =
+                argument(&output, "Result").and_then(|kind| argument(kind, "ResponseValue")).and_then(find);
+        }
+    }
+    Ok(requests)
+}
+
+/// `T` in `name<T, …>`.
+fn argument<'t>(kind: &'t syn::Type, name: &str) -> Option<&'t syn::Type> {
+    let syn::Type::Path(path) = kind else { return None };
+    // A longer path is a type of the contract.
+    let segment =
+        path.path.segments.first().filter(|segment| path.path.segments.len() == 1 && segment.ident == name)?;
+    let syn::PathArguments::AngleBracketed(arguments) = &segment.arguments else { return None };
+    match arguments.args.first()? {
+        syn::GenericArgument::Type(inner) => Some(inner),
+        _ => None,
+    }
+}
+
+fn compact(tokens: &TokenStream) -> String {
+    tokens.to_string().replace(' ', "")
+}
+
+/// Items, cut apart and not parsed: most of them are dropped, and parsing takes longer than writing them.
+struct Items(proc_macro2::token_stream::IntoIter);
+
+struct Item(Vec<TokenTree>);
+
+fn items(tokens: TokenStream) -> Items {
+    Items(tokens.into_iter())
+}
+
+impl Iterator for Items {
+    type Item = Item;
+
+    fn next(&mut self) -> Option<Item> {
+        let mut item = Vec::new();
+        for token in self.0.by_ref() {
+            let ends = is_block(&token) || matches!(&token, TokenTree::Punct(punct) if punct.as_char() == ';');
+            item.push(token);
+            if ends {
+                return Some(Item(item));
+            }
+        }
+        (!item.is_empty()).then_some(Item(item))
+    }
+}
+
+impl Item {
+    /// The name of a `struct`, `enum` or `mod`.
+    fn named(&self, keyword: &str) -> Option<String> {
+        let at = self.0.iter().position(|token| is(token, keyword))?;
+        self.0.get(at + 1).map(ToString::to_string)
+    }
+
+    fn is_impl(&self) -> bool {
+        self.0.first().is_some_and(|token| is(token, "impl"))
+    }
+
+    fn is_impl_of_trait(&self) -> bool {
+        self.is_impl() && self.0.iter().any(|token| is(token, "for"))
+    }
+
+    /// What stands in its braces.
+    fn content(mut self) -> TokenStream {
+        match self.0.pop() {
+            // The stream is all that holds the tokens then, so that taking them out copies nothing.
+            Some(TokenTree::Group(group)) => group.stream(),
+            _ => TokenStream::new(),
+        }
+    }
+}
+
+fn is(token: &TokenTree, name: &str) -> bool {
+    matches!(token, TokenTree::Ident(ident) if ident == name)
+}
+
+fn is_block(token: &TokenTree) -> bool {
+    matches!(token, TokenTree::Group(group) if group.delimiter() == Delimiter::Brace)
+}

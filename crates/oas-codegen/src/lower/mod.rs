@@ -1,0 +1,143 @@
+//! Contract → the schemas that progenitor compiles faithfully, and the plan for the rest. Knows nothing of Rust syntax.
+
+mod operations;
+mod schemas;
+mod security;
+mod streams;
+mod structures;
+
+use std::collections::{BTreeMap, HashMap, VecDeque};
+
+use oas_contract::{Document, Finding, Node, Schema, Sourced, View};
+use serde_json::{Map, Value};
+
+use crate::plan::{Inner, Plan};
+
+pub(crate) use operations::checkable;
+
+/// A contract after lowering.
+pub(crate) struct Lowered {
+    /// Schemas, by the Rust name of their type.
+    pub(crate) schemas: Map<String, Value>,
+    /// The schemas of each operation of the plan.
+    pub(crate) requests: Vec<RequestSchemas>,
+    /// What schemas do not say.
+    pub(crate) plan: Plan,
+    /// Where the schema of every Rust type stands in the contract.
+    pub(crate) places: BTreeMap<String, oas_contract::Position>,
+    /// What was left out, and why.
+    pub(crate) notes: Vec<Finding>,
+}
+
+impl Lowered {
+    /// Everything that code is written from, as a text to be compared.
+    pub(crate) fn as_text(&self) -> String {
+        format!("{:?}\n{:?}\n{}", self.plan, self.requests, Value::Object(self.schemas.clone()))
+    }
+}
+
+/// The schemas of an operation.
+#[derive(Debug)]
+pub(crate) struct RequestSchemas {
+    /// Those of its parameters, in the order of the plan.
+    pub(crate) parameters: Vec<Value>,
+    /// That of its body, if it is not bytes.
+    pub(crate) body: Option<Value>,
+    /// That of its successful response, if it is JSON.
+    pub(crate) response: Option<Value>,
+}
+
+/// Lowers a contract that the linter has passed. What cannot be compiled is a finding.
+pub(crate) fn lower(document: &Document, package: &str) -> Result<Lowered, Vec<Finding>> {
+    let owned = |text: Option<&str>| text.map(str::to_owned);
+    let servers = document.servers();
+    let plan = Plan {
+        package: package.to_owned(),
+        title: owned(document.title()).unwrap_or_default(),
+        description: owned(document.description()),
+        api_version: owned(document.api_version()).unwrap_or_default(),
+        endpoint: servers.first().and_then(oas_contract::Server::endpoint),
+        endpoint_environment: owned(servers.first().and_then(oas_contract::Server::environment)),
+        pages: pages(&document.sources()),
+        schemes: Vec::new(),
+        settings: Vec::new(),
+        errors: document.error_shape(),
+        operations: Vec::new(),
+        structs: BTreeMap::new(),
+        open_enums: BTreeMap::new(),
+        blanks: BTreeMap::new(),
+        checked: std::collections::BTreeSet::new(),
+    };
+    let mut lowering = Lowering {
+        document,
+        plan,
+        schemas: Map::new(),
+        requests: Vec::new(),
+        named: HashMap::new(),
+        taken: HashMap::new(),
+        pending: VecDeque::new(),
+        responses: Vec::new(),
+        places: BTreeMap::new(),
+        findings: Vec::new(),
+        notes: Vec::new(),
+    };
+    if let Some(position) = document.webhooks() {
+        let why = "webhooks are calls of the provider, which no client answers";
+        lowering.notes.push(Finding::note("left-out", document.source().place(position), why));
+    }
+    for server in servers.iter().skip(1) {
+        let url = server.url().unwrap_or_default();
+        let why = format!("`{url}` is another server: clients call the first one unless they are told otherwise");
+        lowering.leave_out(server, &why);
+    }
+    lowering.reserve_component_names();
+    lowering.security();
+    lowering.operations();
+    lowering.remaining_components();
+    lowering.streams();
+    lowering.source_setters();
+    lowering.checked_structs();
+    if !lowering.findings.is_empty() {
+        return Err(lowering.findings);
+    }
+    let Lowering { schemas, requests, plan, places, notes, .. } = lowering;
+    Ok(Lowered { schemas, requests, plan, places, notes })
+}
+
+/// The state of a lowering.
+struct Lowering<'d> {
+    document: &'d Document,
+    plan: Plan,
+    /// Lowered component schemas.
+    schemas: Map<String, Value>,
+    /// Lowered schemas of operations.
+    requests: Vec<RequestSchemas>,
+    /// The Rust name of a schema that has been lowered, by its place in memory.
+    named: HashMap<*const Node, String>,
+    /// Rust names in use, with the schema that has each.
+    taken: HashMap<String, *const Node>,
+    /// Schemas that have a name and are still to be lowered.
+    pending: VecDeque<(Schema<'d>, String)>,
+    /// What the response of each operation is.
+    responses: Vec<Option<Inner>>,
+    places: BTreeMap<String, oas_contract::Position>,
+    findings: Vec<Finding>,
+    notes: Vec<Finding>,
+}
+
+impl Lowering<'_> {
+    fn fault(&mut self, rule: &'static str, node: &Node, message: impl Into<String>, help: &str) {
+        self.findings.push(Finding::error(rule, self.document.place(node), message).help(help));
+    }
+
+    /// Says that a part of the contract is left out, and counts it as dealt with.
+    fn leave_out<'d>(&mut self, view: &impl View<'d>, why: &str) {
+        view.settle();
+        self.notes.push(Finding::note("left-out", view.place(), why));
+    }
+}
+
+/// Title and URL of the pages in `x-source`.
+fn pages(sources: &[Sourced<'_>]) -> Vec<(String, String)> {
+    sources.iter().filter_map(|page| Some((page.title()?.to_owned(), page.url()?.to_owned()))).collect()
+}

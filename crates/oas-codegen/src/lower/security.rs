@@ -1,0 +1,90 @@
+//! Security schemes and settings: what a client is built with.
+
+use oas_contract::extensions::Scheme;
+use oas_contract::{Node, View};
+
+use super::Lowering;
+use crate::names;
+use crate::plan::{SchemePlan, SettingPlan};
+
+/// Setters that every client builder has, which no setting may take.
+const BUILDER_SETTERS: [&str; 13] = [
+    "endpoint",
+    "timeout",
+    "connect_timeout",
+    "max_response_bytes",
+    "retry",
+    "rate_limit",
+    "allow_http",
+    "no_proxy",
+    "root_certificates",
+    "clock",
+    "env",
+    "variables",
+    "build",
+];
+
+impl Lowering<'_> {
+    /// Fills the schemes of the plan and the settings that hold their credentials.
+    pub(super) fn security(&mut self) {
+        // It holds for operations that say nothing else, be there none.
+        let _ = self.document.security();
+        for declared in self.document.security_schemes() {
+            let Some(scheme) = declared.scheme() else { continue };
+            let (name, node) = (declared.name, declared.node());
+            let description = declared.description().map(str::to_owned);
+            let environment = |field: Option<&str>| declared.environment(field).map(str::to_owned);
+            let mut fields = Vec::new();
+            let mut add = |lowering: &mut Self, field: &str, key: Option<&str>, description: String, secret: bool| {
+                fields.push(field.to_owned());
+                lowering.setting(node, field, description, environment(key), secret);
+            };
+            match &scheme {
+                Scheme::Signature { signer, .. } => {
+                    for field in signer.fields {
+                        add(self, field.name, Some(field.name), field.description.to_owned(), field.secret);
+                    }
+                }
+                Scheme::Basic => {
+                    add(self, "username", Some("username"), "The user name.".to_owned(), false);
+                    add(self, "password", Some("password"), "The password.".to_owned(), true);
+                }
+                Scheme::Bearer | Scheme::HeaderKey(_) | Scheme::QueryKey(_) => {
+                    let text = description.unwrap_or_else(|| "The key or token, as the provider issued it.".to_owned());
+                    add(self, &names::value_name(name), None, text, true);
+                }
+            }
+            self.plan.schemes.push(SchemePlan { name: name.to_owned(), scheme, fields });
+        }
+    }
+
+    /// Makes sure that no setting has the name of a setter for a token source.
+    pub(super) fn source_setters(&mut self) {
+        let sources: Vec<String> =
+            self.plan.schemes.iter().filter_map(SchemePlan::token).map(|field| format!("{field}_source")).collect();
+        let clash = self.plan.settings.iter().find(|setting| sources.contains(&setting.name));
+        if let Some(name) = clash.map(|setting| setting.name.clone()) {
+            let root = self.document.root();
+            let message = format!("the setting `{name}` has the name of the setter for a token source");
+            self.fault("setting-name", root, message, "choose another name");
+        }
+    }
+
+    /// Adds a setting; the same one may be used in several places.
+    pub(super) fn setting(
+        &mut self,
+        node: &Node,
+        name: &str,
+        description: String,
+        environment: Option<String>,
+        secret: bool,
+    ) {
+        if BUILDER_SETTERS.contains(&name) {
+            let message = format!("the client builder has a setter `{name}` of its own");
+            self.fault("setting-name", node, message, "choose another name");
+        }
+        if self.plan.settings.iter().all(|setting| setting.name != name) {
+            self.plan.settings.push(SettingPlan { name: name.to_owned(), description, environment, secret });
+        }
+    }
+}

@@ -1,0 +1,104 @@
+//! Paging: JSON pointers of the contract as ways through the structs that were made of it. Comes after all structs are
+//! known, as does the question whether a response holds a secret.
+
+use std::collections::HashSet;
+
+use oas_contract::{View, extensions};
+use oas_values::{Pointer, Token};
+
+use super::Lowering;
+use crate::plan::{Inner, PagingPlan, ParameterPlan, PathPlan, Plan, StepPlan};
+
+impl Lowering<'_> {
+    /// Fills the paging of the operations.
+    pub(super) fn streams(&mut self) {
+        let responses = std::mem::take(&mut self.responses);
+        for (index, (operation, inner)) in self.document.operations().into_iter().zip(responses).enumerate() {
+            self.plan.operations[index].secret |= holds_secret(inner.as_ref(), &self.plan);
+            let Some(paging) = operation.pagination() else { continue };
+            let parameters = &self.plan.operations[index].parameters;
+            match plan(&paging, parameters, inner.as_ref(), &self.plan) {
+                Ok(plan) => self.plan.operations[index].paging = Some(plan),
+                Err((member, message)) => {
+                    let place = operation.pagination_node(Some(member)).or_else(|| operation.pagination_node(None));
+                    let place = place.unwrap_or(operation.node());
+                    let help = "paging goes through objects and their declared properties only";
+                    self.fault("pagination", place, message, help);
+                }
+            }
+        }
+    }
+}
+
+/// Whether a secret can be reached from a struct.
+fn holds_secret(from: Option<&Inner>, whole: &Plan) -> bool {
+    let (mut met, mut open) = (HashSet::new(), Vec::from_iter(from));
+    while let Some(inner) = open.pop() {
+        let Some(known) = whole.structs.get(&inner.name).filter(|_| met.insert(&inner.name)) else { continue };
+        if known.fields.iter().any(|field| field.secret) {
+            return true;
+        }
+        open.extend(known.fields.iter().filter_map(|field| field.inner.as_ref()));
+    }
+    false
+}
+
+/// What is wrong, and the member of `x-pagination` that says so.
+type Fault = (&'static str, String);
+
+fn plan(
+    paging: &extensions::Pagination,
+    parameters: &[ParameterPlan],
+    response: Option<&Inner>,
+    whole: &Plan,
+) -> Result<PagingPlan, Fault> {
+    for (member, name) in [("start", Some(&paging.start)), ("size", paging.size.as_ref())] {
+        let list = |name: &String| parameters.iter().any(|parameter| parameter.wire == *name && parameter.list);
+        if let Some(name) = name.filter(|name| list(name)) {
+            return Err((member, format!("the parameter `{name}` is a list, which no page starts at")));
+        }
+    }
+    let optional = |member: &'static str, pointer: &Option<String>| {
+        let way = pointer.as_ref().map(|pointer| way(member, pointer, response, whole));
+        way.transpose().map(|way| way.map(|(path, _)| path))
+    };
+    let (items, inner) = way("items", &paging.items, response, whole)?;
+    let element = inner.filter(|inner| inner.list).map(|inner| Inner { list: false, ..inner });
+    let key =
+        paging.key.as_ref().map(|key| way("key", &format!("/{}", oas_values::escape(key)), element.as_ref(), whole));
+    Ok(PagingPlan {
+        style: paging.style,
+        start: paging.start.clone(),
+        size: paging.size.clone(),
+        first: paging.first,
+        items,
+        next: optional("next", &paging.next)?,
+        more: optional("more", &paging.more)?,
+        total: optional("total", &paging.total)?,
+        key: key.transpose()?.map(|(path, _)| path),
+        pointers: paging.total.clone().map(|total| (paging.items.clone(), total)),
+    })
+}
+
+/// Follows a pointer from a struct; returns the way, and what is at its end.
+fn way(
+    member: &'static str,
+    pointer: &str,
+    from: Option<&Inner>,
+    whole: &Plan,
+) -> Result<(PathPlan, Option<Inner>), Fault> {
+    let mut path = PathPlan::default();
+    let mut here = from.cloned();
+    let pointer = Pointer::parse(pointer).map_err(|error| (member, error.to_string()))?;
+    for token in pointer.tokens().map(Token::name) {
+        let fault = || (member, format!("`{pointer}` does not lead through objects: there is none before `{token}`"));
+        let holder = here.take().filter(|inner| !inner.list).ok_or_else(fault)?;
+        let known = whole.structs.get(&holder.name).ok_or_else(fault)?;
+        let field = known.fields.iter().find(|field| field.wire == token).ok_or_else(fault)?;
+        let optional = field.presence.is_option();
+        path.steps.push(StepPlan { holder: holder.name, field: field.name.clone(), optional });
+        path.codec = Some(field.codec.clone());
+        here.clone_from(&field.inner);
+    }
+    Ok((path, here))
+}

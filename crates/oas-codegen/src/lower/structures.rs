@@ -1,0 +1,211 @@
+//! Objects: which fields a struct has, what their absence means, what bounds them. Knows nothing of how the type of a
+//! field is found.
+
+use std::collections::HashSet;
+
+use heck::ToPascalCase;
+use oas_contract::extensions::Blank;
+use oas_contract::{Bound, Kind, Schema, View, formats};
+use serde_json::{Value, json};
+
+use super::Lowering;
+use super::schemas::Shape;
+use crate::names;
+use crate::plan::{Bounds, FieldPlan, Presence, StructPlan};
+
+impl<'d> Lowering<'d> {
+    pub(super) fn structure(&mut self, schema: Schema<'d>, name: &str) -> Value {
+        let mut fields = Vec::new();
+        self.collect(schema, &mut fields);
+        let required: HashSet<String> =
+            fields.iter().filter(|field| field.required).map(|field| field.wire.to_owned()).collect();
+        let mut plan = StructPlan { description: schema.description().map(str::to_owned), ..StructPlan::default() };
+        let mut properties = serde_json::Map::new();
+        let mut needed = Vec::new();
+        for Field { wire, schema: property, .. } in fields {
+            let hint = format!("{name}{}", names::type_name(wire).to_pascal_case());
+            let lowered = self.schema(property, &hint, 0);
+            let rust = property.place_rust_name().map_or_else(|| names::value_name(wire), names::value_name);
+            if let Some(other) = plan.fields.iter().find(|field: &&FieldPlan| field.name == rust) {
+                let message = format!("`{wire}` and `{}` become the same field `{rust}`", other.wire);
+                self.fault("field-name", property.written(), message, "choose another name for one with `x-rust-name`");
+            }
+            let layers = property.layers();
+            let lenient = layers.iter().find_map(Schema::lenient);
+            let nullable = layers.iter().filter(|layer| layer.nullable()).count() > 0;
+            let is_required = required.contains(wire);
+            let presence = self.presence(lenient, nullable, is_required, lowered.shape);
+            let secret = is_secret(&lowered.schema);
+            let mut schema = lowered.schema;
+            if presence == Presence::Required {
+                needed.push(rust.clone());
+            } else if !matches!(presence, Presence::EmptyFor(_)) && lowered.shape != Shape::Other {
+                // Without this an optional list would be a plain list, and its absence the same as its emptiness.
+                schema["nullable"] = true.into();
+            }
+            properties.insert(rust.clone(), schema);
+            let description = description(&property).unwrap_or_else(|| format!("`{wire}`"));
+            plan.fields.push(FieldPlan {
+                wire: wire.to_owned(),
+                name: rust,
+                description,
+                codec: lowered.codec,
+                presence,
+                bounds: bounds(&property.unwrapped()),
+                inner: lowered.inner,
+                secret,
+            });
+        }
+        // Whoever reaches the type, so that a new operation changes none that is there.
+        plan.keeps_extra = plan.fields.iter().all(|field| field.name != "extra");
+        let mut schema = json!({"type": "object", "properties": properties, "required": needed});
+        if plan.keeps_extra {
+            schema["additionalProperties"] = json!({});
+        }
+        self.plan.structs.insert(name.to_owned(), plan);
+        schema
+    }
+
+    fn presence(&mut self, lenient: Option<Vec<Blank>>, nullable: bool, required: bool, shape: Shape) -> Presence {
+        match (lenient, required) {
+            (Some(mut blanks), _) => {
+                if nullable && !blanks.contains(&Blank::Null) {
+                    blanks.push(Blank::Null);
+                }
+                let name = blank_name(&blanks);
+                self.plan.blanks.insert(name.clone(), blanks);
+                match (required, shape) {
+                    (true, Shape::List | Shape::Map) => Presence::EmptyFor(name),
+                    (true, Shape::Other) => Presence::NoneFor(name),
+                    (false, _) => Presence::OptionalNoneFor(name),
+                }
+            }
+            (None, true) if nullable => Presence::Nullable,
+            (None, true) => Presence::Required,
+            (None, false) => Presence::Optional,
+        }
+    }
+
+    /// The properties of an object and of the objects that `allOf` adds to it, later ones replacing earlier ones.
+    fn collect(&mut self, schema: Schema<'d>, fields: &mut Vec<Field<'d>>) {
+        let (mut met, mut open) = (HashSet::new(), HashSet::new());
+        // What is left to do, last first: to enter a part, or to take its own properties after those of its parts.
+        let mut steps = vec![(schema, false)];
+        while let Some((schema, entered)) = steps.pop() {
+            let place = std::ptr::from_ref(schema.node());
+            if entered {
+                open.remove(&place);
+                own_fields(&schema, fields);
+            } else if open.contains(&place) {
+                self.fault(
+                    "circular-schema",
+                    schema.node(),
+                    "this `allOf` leads back to itself",
+                    "take one of its elements out",
+                );
+                return;
+            } else if met.insert(place) {
+                // A part that comes on several ways is one part: else their number could double with every level.
+                open.insert(place);
+                steps.push((schema, true));
+                for part in schema.all_of().into_iter().rev() {
+                    let kind = part.kind();
+                    let object = part.has_properties() || !part.all_of().is_empty() || kind == Some(Kind::Object);
+                    if !object && part.required_node().is_none() {
+                        let help = "let every element of an `allOf` be an object, or describe the whole in one schema";
+                        self.fault("unsupported-all-of", part.node(), "`allOf` can only join objects", help);
+                    }
+                    steps.push((part, false));
+                }
+            }
+        }
+    }
+}
+
+/// Whether a lowered schema is a secret, or a list or map of some.
+pub(super) fn is_secret(schema: &Value) -> bool {
+    let inside = ["items", "additionalProperties"].iter().filter_map(|key| schema.get(key));
+    let format = schema.get("format").and_then(Value::as_str).and_then(formats::named);
+    format.is_some_and(formats::Format::is_secret) || inside.into_iter().any(is_secret)
+}
+
+fn own_fields<'d>(schema: &Schema<'d>, fields: &mut Vec<Field<'d>>) {
+    for property in schema.properties() {
+        let field = Field { wire: property.name, schema: property.schema, required: false };
+        match fields.iter_mut().find(|known| known.wire == field.wire) {
+            Some(known) => known.schema = field.schema,
+            None => fields.push(field),
+        }
+    }
+    for name in schema.required() {
+        if let Some(field) = fields.iter_mut().find(|field| field.wire == name) {
+            field.required = true;
+        }
+    }
+}
+
+struct Field<'d> {
+    wire: &'d str,
+    schema: Schema<'d>,
+    required: bool,
+}
+
+/// The description where a schema is used: its own, or that of what it wraps.
+pub(super) fn description(schema: &Schema<'_>) -> Option<String> {
+    schema.layers().iter().find_map(Schema::description).map(str::to_owned)
+}
+
+/// The bounds that a schema states.
+pub(super) fn bounds(schema: &Schema<'_>) -> Bounds {
+    let Some(kind @ (Kind::String | Kind::Integer | Kind::Number | Kind::Array)) = schema.kind() else {
+        return Bounds::default();
+    };
+    if schema.open_values_node().is_some() || kind == Kind::String && schema.values().is_some() {
+        return Bounds::default();
+    }
+    let (minimum, maximum, multiple_of, least, most, pattern) = match kind {
+        Kind::String => (None, None, None, schema.min_length(), schema.max_length(), schema.pattern()),
+        Kind::Array => (None, None, None, schema.min_items(), schema.max_items(), None),
+        _ => (schema.minimum(), schema.maximum(), schema.multiple_of(), None, None, None),
+    };
+    let number = |bound: Option<Bound<'_>>| bound.map(|bound| bound.value.clone());
+    Bounds {
+        minimum: number(minimum),
+        maximum: number(maximum),
+        exclusive_minimum: minimum.is_some_and(|bound| bound.exclusive),
+        exclusive_maximum: maximum.is_some_and(|bound| bound.exclusive),
+        multiple_of: number(multiple_of),
+        least: least.map(|count| count.value),
+        most: most.map(|count| count.value),
+        pattern: pattern.map(str::to_owned),
+    }
+}
+
+/// The name of the type that stands for a list of blank values: `ZeroOrNull`.
+fn blank_name(blanks: &[Blank]) -> String {
+    let names: Vec<String> = blanks
+        .iter()
+        .map(|blank| match blank {
+            Blank::Null => "Null".to_owned(),
+            Blank::EmptyObject => "EmptyObject".to_owned(),
+            Blank::EmptyArray => "EmptyArray".to_owned(),
+            Blank::Text(text) if text.is_empty() => "EmptyText".to_owned(),
+            Blank::Text(text) => spelled(text),
+            Blank::Integer(0) => "Zero".to_owned(),
+            Blank::Integer(number) if *number < 0 => format!("Minus{}", number.unsigned_abs()),
+            Blank::Integer(number) => format!("Integer{number}"),
+            Blank::Bool(value) => if *value { "True" } else { "False" }.to_owned(),
+        })
+        .collect();
+    names.join("Or")
+}
+
+/// Text as part of a name, another one for every text: itself, or its bytes.
+fn spelled(text: &str) -> String {
+    let plain = text.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit());
+    if plain {
+        format!("Text{}", text.to_pascal_case())
+    } else {
+        text.bytes().fold("Bytes".to_owned(), |name, byte| format!("{name}{byte:02x}"))
+    }
+}

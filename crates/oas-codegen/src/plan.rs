@@ -1,0 +1,363 @@
+//! What the contract says and progenitor has no words for, in Rust terms. Written by `lower`, carried out by `emit`.
+//! Knows neither YAML nor syntax trees.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use oas_contract::extensions::{Blank, ClientSetting, EnumValue, ErrorShape, PageStyle, Scheme, TokenSource, Waiter};
+
+/// A whole client.
+#[derive(Clone, Debug)]
+pub struct Plan {
+    /// The package the code is for.
+    pub package: String,
+    /// `info.title`.
+    pub title: String,
+    /// `info.description`.
+    pub description: Option<String>,
+    /// `info.version`.
+    pub api_version: String,
+    /// The base URL of the first server, its variables filled in.
+    pub endpoint: Option<String>,
+    /// The variable that overrides the endpoint.
+    pub endpoint_environment: Option<String>,
+    /// The pages the contract was completed from: title, URL.
+    pub pages: Vec<(String, String)>,
+    /// Ways to authenticate.
+    pub schemes: Vec<SchemePlan>,
+    /// Values set once on the client.
+    pub settings: Vec<SettingPlan>,
+    /// Where an error body keeps its parts.
+    pub errors: ErrorShape,
+    /// The operations, in the order of the contract.
+    pub operations: Vec<OperationPlan>,
+    /// Structs, by Rust name.
+    pub structs: BTreeMap<String, StructPlan>,
+    /// Open enumerations, by Rust name.
+    pub open_enums: BTreeMap<String, OpenEnumPlan>,
+    /// The lists of blank values in use.
+    pub blanks: BTreeMap<String, Vec<Blank>>,
+    /// Structs that are part of a request body and whose bounds are checked.
+    pub checked: BTreeSet<String>,
+}
+
+/// A way to authenticate.
+#[derive(Clone, Debug)]
+pub struct SchemePlan {
+    /// The name in the contract.
+    pub name: String,
+    /// What is done with the credentials.
+    pub scheme: Scheme,
+    /// The settings that hold them, required ones first.
+    pub fields: Vec<String>,
+}
+
+impl SchemePlan {
+    /// The setting that holds a token, for a scheme whose tokens may be issued.
+    pub fn token(&self) -> Option<&str> {
+        let issued = matches!(self.scheme, Scheme::Bearer | Scheme::HeaderKey(_));
+        self.fields.first().filter(|_| issued).map(String::as_str)
+    }
+}
+
+/// A value set once on the client.
+#[derive(Clone, Debug)]
+pub struct SettingPlan {
+    /// The setter.
+    pub name: String,
+    /// Its documentation.
+    pub description: String,
+    /// Its variable.
+    pub environment: Option<String>,
+    /// Whether its value is secret.
+    pub secret: bool,
+}
+
+/// An operation.
+#[derive(Clone, Debug)]
+pub struct OperationPlan {
+    /// The method of the client.
+    pub name: String,
+    /// The request builder.
+    pub builder: String,
+    /// `operationId`.
+    pub id: String,
+    /// The HTTP method, upper case.
+    pub method: String,
+    /// The path template.
+    pub path: String,
+    /// Its first sentence.
+    pub summary: Option<String>,
+    /// The rest of its documentation.
+    pub description: Option<String>,
+    /// The pages it was completed from: title, URL.
+    pub pages: Vec<(String, String)>,
+    /// Whether it is deprecated.
+    pub deprecated: bool,
+    /// Whether sending it twice does what sending it once does.
+    pub idempotent: bool,
+    /// Whether its response holds a secret.
+    pub secret: bool,
+    /// Constant headers.
+    pub headers: Vec<(String, String)>,
+    /// Alternatives of schemes, as indexes into [`Plan::schemes`].
+    pub security: Vec<Vec<usize>>,
+    /// Its parameters, in the order of the contract, which is the order on the wire.
+    pub parameters: Vec<ParameterPlan>,
+    /// The kind of its request body.
+    pub body: Option<BodyPlan>,
+    /// How a successful response is read.
+    pub response: ResponsePlan,
+    /// How it pages.
+    pub paging: Option<PagingPlan>,
+    /// How the end of a task is seen.
+    pub waiter: Option<Waiter>,
+    /// Where its response carries a token.
+    pub token_source: Option<TokenSource>,
+}
+
+/// How an operation pages.
+#[derive(Clone, Debug)]
+pub struct PagingPlan {
+    /// What moves from page to page.
+    pub style: PageStyle,
+    /// The parameter that says where a page starts, by its name on the wire.
+    pub start: String,
+    /// The parameter for the number of items on a page.
+    pub size: Option<String>,
+    /// The number of the first page.
+    pub first: u64,
+    /// The way to the items.
+    pub items: PathPlan,
+    /// The way to the cursor of the next page.
+    pub next: Option<PathPlan>,
+    /// The way to whether there is more.
+    pub more: Option<PathPlan>,
+    /// The way to the number of all items.
+    pub total: Option<PathPlan>,
+    /// The way from an item to what identifies it.
+    pub key: Option<PathPlan>,
+    /// Pointers to the items and to the number of all of them.
+    pub pointers: Option<(String, String)>,
+}
+
+/// The way from a value to something inside it.
+#[derive(Clone, Debug, Default)]
+pub struct PathPlan {
+    /// The fields on the way.
+    pub steps: Vec<StepPlan>,
+    /// How the last one is written.
+    pub codec: Option<Codec>,
+}
+
+/// A field on a way.
+#[derive(Clone, Debug)]
+pub struct StepPlan {
+    /// The struct that has it.
+    pub holder: String,
+    /// Its Rust name.
+    pub field: String,
+    /// Whether it is an `Option`.
+    pub optional: bool,
+}
+
+/// A parameter.
+#[derive(Clone, Debug)]
+pub struct ParameterPlan {
+    /// The name on the wire.
+    pub wire: String,
+    /// The name of its setter.
+    pub name: String,
+    /// Where it goes.
+    pub place: ParameterPlace,
+    /// Whether a call needs it.
+    pub required: bool,
+    /// Its documentation, bounds included.
+    pub description: String,
+    /// How its value is written; for a list, that of an element.
+    pub codec: Codec,
+    /// Whether it is a list.
+    pub list: bool,
+    /// Its bounds; for a list, those of the list.
+    pub bounds: Bounds,
+    /// The bounds of the elements of a list.
+    pub element_bounds: Bounds,
+    /// Whether its value must never be shown.
+    pub secret: bool,
+    /// The client's value for it.
+    pub setting: Option<ClientSetting>,
+    /// A value that the contract gives as an example.
+    pub example: Option<serde_json::Value>,
+}
+
+/// Where a parameter goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ParameterPlace {
+    /// Into the path.
+    Path,
+    /// Into the query, a list in this form.
+    Query(ListStyle),
+    /// Into a header.
+    Header,
+}
+
+/// How a list stands in the query.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ListStyle {
+    /// `a=1&a=2`
+    Repeated,
+    /// `a=1,2`
+    Comma,
+    /// `a=1%202`
+    Space,
+    /// `a=1|2`
+    Pipe,
+    /// `a.1=1&a.2=2`
+    Indexed,
+}
+
+/// The kind of a request body.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum BodyPlan {
+    /// JSON.
+    Json {
+        /// Whether the type of the body is in [`Plan::checked`].
+        checked: bool,
+        /// Its media type.
+        media: String,
+    },
+    /// `application/x-www-form-urlencoded`
+    Form,
+    /// Anything else, as it stands.
+    Raw {
+        /// Its media type.
+        media: String,
+    },
+}
+
+/// How a successful response is read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ResponsePlan {
+    /// JSON, decoded by a codec.
+    Json(Codec),
+    /// No body.
+    Empty,
+    /// Bytes.
+    Raw,
+}
+
+/// How a value is written and read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Codec {
+    /// As its type says.
+    Plain,
+    /// By a codec of the runtime.
+    Named(&'static str),
+    /// `null` or a value.
+    Nullable(Box<Codec>),
+    /// A list.
+    List(Box<Codec>),
+    /// A map with text keys.
+    Map(Box<Codec>),
+}
+
+/// Bounds of a value.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Bounds {
+    /// `minimum`
+    pub minimum: Option<oas_values::Number>,
+    /// `maximum`
+    pub maximum: Option<oas_values::Number>,
+    /// `exclusiveMinimum`
+    pub exclusive_minimum: bool,
+    /// `exclusiveMaximum`
+    pub exclusive_maximum: bool,
+    /// `multipleOf`
+    pub multiple_of: Option<oas_values::Number>,
+    /// `minLength` of text, `minItems` of a list.
+    pub least: Option<u64>,
+    /// `maxLength` of text, `maxItems` of a list.
+    pub most: Option<u64>,
+    /// `pattern`
+    pub pattern: Option<String>,
+}
+
+impl Bounds {
+    /// Whether everything is allowed.
+    pub fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
+}
+
+/// A struct.
+#[derive(Clone, Debug, Default)]
+pub struct StructPlan {
+    /// Its fields by wire name, in the order of the contract.
+    pub fields: Vec<FieldPlan>,
+    /// Whether unknown fields are kept in `extra`.
+    pub keeps_extra: bool,
+    /// Its documentation.
+    pub description: Option<String>,
+}
+
+/// A field.
+#[derive(Clone, Debug)]
+pub struct FieldPlan {
+    /// The name on the wire.
+    pub wire: String,
+    /// The name in Rust.
+    pub name: String,
+    /// Its documentation.
+    pub description: String,
+    /// How its value is written and read, without regard to its absence.
+    pub codec: Codec,
+    /// What its absence looks like.
+    pub presence: Presence,
+    /// Its bounds.
+    pub bounds: Bounds,
+    /// The struct whose own bounds are to be checked inside, and how it is held.
+    pub inner: Option<Inner>,
+    /// Whether its value must never be shown.
+    pub secret: bool,
+}
+
+/// A struct inside a field.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Inner {
+    /// The name of the struct.
+    pub name: String,
+    /// Whether the field holds a list of it.
+    pub list: bool,
+}
+
+impl Presence {
+    /// Whether the field is an `Option`.
+    pub fn is_option(&self) -> bool {
+        !matches!(self, Self::Required | Self::EmptyFor(_))
+    }
+}
+
+/// What the absence of a field looks like.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Presence {
+    /// It is always there.
+    Required,
+    /// `Option`, left out when `None`.
+    Optional,
+    /// `Option`, `null` when `None`.
+    Nullable,
+    /// A list or map that is empty for these blanks, and always written.
+    EmptyFor(String),
+    /// `Option` that is `None` for these blanks, and written as the first of them.
+    NoneFor(String),
+    /// `Option` that is `None` for these blanks, and left out when `None`.
+    OptionalNoneFor(String),
+}
+
+/// An open enumeration.
+#[derive(Clone, Debug)]
+pub struct OpenEnumPlan {
+    /// Its documentation.
+    pub description: Option<String>,
+    /// Variant and value.
+    pub variants: Vec<(String, EnumValue)>,
+}

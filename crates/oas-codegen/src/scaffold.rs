@@ -1,0 +1,161 @@
+//! The files of a new client crate, and its place in the manifests of the workspace. Knows the layout of client crates,
+//! nothing of contracts.
+
+use heck::ToSnakeCase as _;
+
+/// The texts of a new client crate `package` by their places in its folder, but for what `cargo xtask regen` writes. `title`
+/// names the API: `Acme Images`.
+///
+/// ```
+/// let files = oas_codegen::scaffold::files("acme-images", "Acme Images");
+/// assert!(files.iter().any(|(path, _)| *path == "src/lib.rs"));
+/// ```
+pub fn files(package: &str, title: &str) -> [(&'static str, String); 3] {
+    let library = LIBRARY.to_owned();
+    [("Cargo.toml", manifest(package, title)), ("README.md", readme(package, title)), ("src/lib.rs", library)]
+}
+
+fn manifest(package: &str, title: &str) -> String {
+    format!(
+        r#"[package]
+name = "{package}"
+description = "Typed client of the {title} API"
+version.workspace = true
+edition.workspace = true
+rust-version.workspace = true
+license.workspace = true
+repository.workspace = true
+keywords = ["cloud", "api", "client", "openapi"]
+categories = ["api-bindings", "web-programming::http-client"]
+include = ["/build.rs", "/spec.yaml", "/src/**", "/examples/**", "/README.md", "/LICENSE-*"]
+
+[package.metadata.docs.rs]
+features = ["invoke", "schemars"]
+
+[features]
+default = ["rustls"]
+# TLS by rustls.
+rustls = ["oas-runtime/rustls"]
+# TLS by the platform's own library.
+native-tls = ["oas-runtime/native-tls"]
+# Calls by name: `Client::invoke`.
+invoke = []
+# `schemars::JsonSchema` for every type.
+schemars = ["oas-runtime/schemars", "dep:schemars"]
+# Compiles `spec.yaml` at build time instead of using the committed `src/generated.rs`.
+codegen = ["dep:oas-codegen"]
+
+[dependencies]
+oas-runtime = {{ workspace = true }}
+schemars = {{ workspace = true, optional = true }}
+serde.workspace = true
+serde_json.workspace = true
+
+[dev-dependencies]
+oas-mock.workspace = true
+tokio = {{ workspace = true, features = ["macros", "rt"] }}
+
+[build-dependencies]
+oas-codegen = {{ workspace = true, optional = true }}
+
+[lints]
+workspace = true
+"#
+    )
+}
+
+fn readme(package: &str, title: &str) -> String {
+    let library = package.to_snake_case();
+    format!(
+        r"# {package}
+
+Client of the {title} API.
+
+```rust,no_run
+fn client() -> Result<{library}::Client, {library}::Error> {{
+    {library}::Client::builder().env().build()
+}}
+```
+
+The client is compiled from the contract `specs/{package}.yaml`.
+
+## Features
+
+| feature | default | |
+|---|---|---|
+| `rustls` | yes | TLS by rustls. |
+| `native-tls` | | TLS by the platform's own library. |
+| `invoke` | | Calls by name: `Client::invoke`. |
+| `schemars` | | `schemars::JsonSchema` for every type. |
+| `codegen` | | Compiles `spec.yaml` at build time instead of using the committed `src/generated.rs`. |
+
+## Licence
+
+MIT or Apache 2.0, at your choice.
+"
+    )
+}
+
+const LIBRARY: &str = r#"#![doc = include_str!("../README.md")]
+#![cfg_attr(docsrs, feature(doc_cfg))]
+
+#[cfg(not(feature = "codegen"))]
+#[rustfmt::skip]
+#[allow(clippy::all, clippy::pedantic, reason = "progenitor has a style of its own")]
+mod generated;
+
+#[cfg(feature = "codegen")]
+#[allow(clippy::all, clippy::pedantic, reason = "progenitor has a style of its own")]
+mod generated {
+    include!(concat!(env!("OUT_DIR"), "/generated.rs"));
+}
+
+pub use generated::*;
+
+/// The contract that this client is compiled from, as `oas-mock` and other readers of contracts take it.
+pub const CONTRACT: &str = include_str!(env!("CONTRACT"));
+"#;
+
+/// A manifest in which a section has the dependency `name` as it has `like`: before the first one whose name comes later.
+/// A manifest that has it already, or has nothing like it, stays as it is.
+///
+/// ```
+/// let manifest = "[dependencies]\nacme = { workspace = true }\nserde.workspace = true\n";
+/// let with = oas_codegen::scaffold::with_dependency(manifest, "dependencies", "pets", "acme");
+/// let expected = "[dependencies]\nacme = { workspace = true }\npets = { workspace = true }\nserde.workspace = true\n";
+/// assert_eq!(with, expected);
+/// ```
+pub fn with_dependency(manifest: &str, section: &str, name: &str, like: &str) -> String {
+    let header = format!("[{section}]");
+    let mut lines: Vec<&str> = manifest.lines().collect();
+    let Some(start) = lines.iter().position(|line| line.trim() == header) else { return manifest.to_owned() };
+    let key = |line: &str| line.split(['=', '.']).next().unwrap_or_default().trim().trim_matches('"').to_owned();
+    let block = lines[start + 1..].iter().take_while(|line| !line.trim().is_empty() && !line.starts_with('[')).count();
+    let known = &lines[start + 1..start + 1 + block];
+    let Some(model) = known.iter().find(|line| key(line) == like) else { return manifest.to_owned() };
+    if known.iter().any(|line| key(line) == name) {
+        return manifest.to_owned();
+    }
+    let index = known.iter().position(|line| key(line).as_str() > name).unwrap_or(block);
+    let own = model.replace(like, name);
+    lines.insert(start + 1 + index, &own);
+    lines.join("\n") + "\n"
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_dependency_is_put_in_order_and_once() {
+        let manifest = "[workspace.dependencies]\nb = { path = \"b\" }\nd = \"1\"\n\na = \"1\"\n\n[lints]\n";
+        let with = with_dependency(manifest, "workspace.dependencies", "c", "b");
+        let expected =
+            "[workspace.dependencies]\nb = { path = \"b\" }\nc = { path = \"c\" }\nd = \"1\"\n\na = \"1\"\n\n[lints]\n";
+        assert_eq!(with, expected);
+        assert_eq!(with_dependency(&with, "workspace.dependencies", "c", "b"), with);
+        assert_eq!(with_dependency(manifest, "dependencies", "c", "b"), manifest);
+        let last = with_dependency("[dependencies]\nb = \"1\"\n", "dependencies", "z", "b");
+        assert_eq!(last, "[dependencies]\nb = \"1\"\nz = \"1\"\n");
+    }
+}

@@ -1,0 +1,254 @@
+//! Operations: what is called, with what, and what comes back. Knows OpenAPI, and our extensions by the module for them.
+
+use crate::document::{Document, Version};
+use crate::model::{
+    FormField, Object, Parameter, RequestBody, Requirement, Response, Server, View, accessors, security,
+};
+use crate::node::{Node, Position};
+
+/// The methods of OpenAPI, in the order in which operations of one path are listed.
+const METHODS: [&str; 8] = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
+
+/// An operation with the parameters of its path and its own.
+#[derive(Clone, Debug)]
+pub struct Operation<'d> {
+    /// The path template.
+    pub path: &'d str,
+    /// The method, lower case.
+    pub method: &'d str,
+    /// Where the method key stands.
+    pub position: Position,
+    /// Path-level parameters, overridden and followed by those of the operation, in the order of the file.
+    /// One that stands twice in a list is here twice.
+    pub parameters: Vec<Parameter<'d>>,
+    pub(crate) object: Object<'d>,
+    item: Object<'d>,
+}
+
+/// A page that a document or an operation was completed from: an entry of `x-source`.
+#[derive(Clone, Copy, Debug)]
+pub struct Sourced<'d> {
+    object: Object<'d>,
+}
+
+super::view!(Sourced = crate::extensions::shapes::PAGE;);
+accessors!(Sourced {
+    /// The title of the page.
+    title: text "title";
+    /// Its address.
+    url: text "url";
+    /// The digest of the page as it was read.
+    digest: text "digest";
+    /// The day on which it was read.
+    retrieved: text "retrieved";
+});
+
+impl<'d> Sourced<'d> {
+    pub(crate) fn all(holder: Object<'d>) -> Vec<Self> {
+        let Some(node) = holder.get(crate::extensions::SOURCE.name) else { return Vec::new() };
+        let list = node.as_sequence().unwrap_or(std::slice::from_ref(node));
+        list.iter().map(|node| Self { object: holder.document.object(node) }).collect()
+    }
+}
+
+impl Document {
+    /// The pages that the document was completed from.
+    pub fn sources(&self) -> Vec<Sourced<'_>> {
+        Sourced::all(self.top())
+    }
+}
+
+impl<'d> View<'d> for Operation<'d> {
+    const MEMBERS: &'static crate::members::Object = &crate::members::OPERATION;
+
+    fn node(&self) -> &'d Node {
+        self.object.node
+    }
+
+    fn document(&self) -> &'d Document {
+        self.object.document
+    }
+}
+
+accessors!(Operation {
+    /// The `operationId`.
+    id: text "operationId";
+    /// Where the `operationId` stands.
+    id_node: node "operationId";
+    /// What it does, in one line.
+    summary: text "summary";
+    /// What it does.
+    description: text "description";
+    /// Whether it is deprecated.
+    deprecated: flag "deprecated";
+    /// Where that is said.
+    deprecated_node: node "deprecated";
+    /// The mapping of its responses.
+    responses_node: node "responses";
+    /// Its own list of parameters.
+    parameters_node: node "parameters";
+    /// Its own list of security requirements.
+    security_node: node "security";
+    /// Its own servers.
+    servers_node: node "servers";
+    /// Where its tags are listed.
+    tags_node: node "tags";
+    /// The requests that the provider makes in turn.
+    callbacks_node: node "callbacks";
+});
+
+impl<'d> Operation<'d> {
+    pub(crate) fn of_path(path: &'d str, item: Object<'d>) -> Vec<Self> {
+        let document = item.document;
+        let mut operations = Vec::new();
+        for (method, entry) in item.node.as_mapping().into_iter().flatten() {
+            let Some(method) = METHODS.iter().find(|known| **known == method) else { continue };
+            document.note(entry, crate::ledger::Mark::Read);
+            let object = document.object(&entry.node);
+            let of = |holder: Object<'d>| {
+                holder
+                    .elements("parameters")
+                    .iter()
+                    .filter_map(|node| Parameter::at(document, node))
+                    .collect::<Vec<_>>()
+            };
+            let mut parameters = of(item);
+            // Those of the path that are not overridden yet: what stands twice in one list stays twice.
+            let mut open: Vec<usize> = (0..parameters.len()).collect();
+            for own in of(object) {
+                let same = |known: &Parameter<'_>| known.name == own.name && known.location == own.location;
+                match open.iter().position(|index| same(&parameters[*index])) {
+                    Some(at) => {
+                        let overridden = std::mem::replace(&mut parameters[open.remove(at)], own);
+                        overridden.settle();
+                    }
+                    None => parameters.push(own),
+                }
+            }
+            operations.push(Self { path, method, position: entry.position, parameters, object, item });
+        }
+        operations
+    }
+
+    /// `GET /v1/images`
+    pub fn name(&self) -> String {
+        format!("{} {}", self.method.to_uppercase(), self.path)
+    }
+
+    /// Its tags.
+    pub fn tags(&self) -> Vec<&'d str> {
+        self.object.texts("tags")
+    }
+
+    /// The body of a request. Swagger 2 has it among the parameters.
+    pub fn request_body(&self) -> Option<RequestBody<'d>> {
+        if let Some(body) = self.object.object("requestBody") {
+            return Some(RequestBody::at(body));
+        }
+        let listed = self.swagger_parameters("body").next()?;
+        Some(RequestBody::at(listed))
+    }
+
+    /// The fields of a form, which are parameters in Swagger 2.
+    pub fn form_fields(&self) -> Vec<FormField<'d>> {
+        self.swagger_parameters("formData").filter_map(FormField::at).collect()
+    }
+
+    fn swagger_parameters(&self, place: &'static str) -> impl Iterator<Item = Object<'d>> {
+        let lists = (self.object.document.version() == Version::Swagger2).then_some([self.item, self.object]);
+        let listed = lists.into_iter().flatten().flat_map(|holder| holder.elements("parameters"));
+        let document = self.object.document;
+        listed.filter_map(|node| document.object(node).resolved()).filter(move |node| node.text("in") == Some(place))
+    }
+
+    /// The lists of parameters: its own, then that of its path.
+    pub fn parameter_lists(&self) -> Vec<&'d Node> {
+        [self.object, self.item].into_iter().filter_map(|holder| holder.get("parameters")).collect()
+    }
+
+    /// The path item as it stands under `paths`, which may be a reference.
+    pub fn item_node(&self) -> Option<&'d Node> {
+        self.object.document.top().object("paths")?.get(self.path)
+    }
+
+    /// Its responses, in the order of the file.
+    pub fn responses(&self) -> impl Iterator<Item = Response<'d>> + Clone + use<'d> {
+        let document = self.object.document;
+        let members = self.object.members("responses").filter(|(status, _)| !status.starts_with("x-"));
+        members.filter_map(move |(status, entry)| Response::at(document, status, entry))
+    }
+
+    /// The response of this status, as it is written.
+    pub fn response(&self, status: &str) -> Option<Response<'d>> {
+        self.responses().find(|response| response.status == status)
+    }
+
+    /// The response that a call returns: the first one of a success, or the one for everything that is not listed.
+    pub fn success(&self) -> Option<Response<'d>> {
+        let mut responses = self.responses();
+        let first = responses.clone().find(|response| response.status.starts_with('2'));
+        first.or_else(|| responses.find(|response| response.status == "default"))
+    }
+
+    /// Its servers, where it or its path has other ones than the document.
+    pub fn own_servers(&self) -> Vec<Server<'d>> {
+        let own = Server::all(self.object);
+        if own.is_empty() { Server::all(self.item) } else { own }
+    }
+
+    /// The security requirements: alternatives, one of which is enough. Those of the document where it has none of its own.
+    pub fn security(&self) -> Vec<Requirement<'d>> {
+        match self.object.get("security") {
+            Some(_) => security::requirements(self.object),
+            None => security::requirements(self.object.document.top()),
+        }
+    }
+
+    /// The pages that it was completed from.
+    pub fn sources(&self) -> Vec<Sourced<'d>> {
+        Sourced::all(self.object)
+    }
+}
+
+/// The names in a path template, in order, or what is wrong with the template.
+///
+/// ```
+/// assert_eq!(oas_contract::template_names("/v1/images/{id}/tags/{tag}.json"), Ok(vec!["id", "tag"]));
+/// assert!(oas_contract::template_names("/v1/{id").is_err());
+/// ```
+pub fn template_names(path: &str) -> Result<Vec<&str>, String> {
+    let mut names = Vec::new();
+    let mut rest = path;
+    while let Some(start) = rest.find(['{', '}']) {
+        let open = &rest[start..];
+        let Some(end) = open.strip_prefix('{').and_then(|inner| inner.find(['{', '}'])) else {
+            return Err("a `}` without its `{`, or the reverse".to_owned());
+        };
+        if !open[1 + end..].starts_with('}') || end == 0 {
+            return Err("a parameter that is empty or not closed".to_owned());
+        }
+        names.push(&open[1..=end]);
+        rest = &open[end + 2..];
+    }
+    Ok(names)
+}
+
+/// A path without the names of its parameters, which no server sees.
+///
+/// ```
+/// assert_eq!(oas_contract::path_shape("/v1/images/{id}/tags/{tag}"), oas_contract::path_shape("/v1/images/{image}/tags/{name}"));
+/// ```
+pub fn path_shape(path: &str) -> String {
+    let mut out = String::with_capacity(path.len());
+    let mut inside = false;
+    for c in path.chars() {
+        match c {
+            '{' => inside = true,
+            '}' => inside = false,
+            _ if inside => continue,
+            _ => {}
+        }
+        out.push(c);
+    }
+    out
+}

@@ -1,0 +1,99 @@
+//! Every rule of the linter, with the report it prints: `tests/lint/NAME.yaml` and `tests/lint/NAME.report`.
+//! `UPDATE_GOLDEN=1 cargo test -p oas-contract` writes the reports; read them before committing.
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+use oas_contract::Source;
+
+fn cases() -> Vec<PathBuf> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/lint");
+    let mut files: Vec<PathBuf> = std::fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .filter(|path| path.extension().is_some_and(|extension| extension == "yaml"))
+        .collect();
+    files.sort();
+    files
+}
+
+fn report(path: &Path) -> oas_contract::Report {
+    let name = path.file_name().unwrap().to_str().unwrap();
+    oas_contract::lint(&Source::new(name, &std::fs::read_to_string(path).unwrap()))
+}
+
+#[test]
+fn reports_are_as_recorded() {
+    for path in cases() {
+        let report = report(&path).to_string();
+        let golden = path.with_extension("report");
+        if std::env::var_os("UPDATE_GOLDEN").is_some() {
+            std::fs::write(&golden, &report).unwrap();
+        }
+        let recorded = std::fs::read_to_string(&golden).unwrap_or_default();
+        assert_eq!(report, recorded, "{} differs", golden.display());
+        assert!(!report.is_empty(), "{} finds nothing", path.display());
+    }
+}
+
+/// A rule without a case could say anything.
+#[test]
+fn every_rule_has_a_case() {
+    let found: BTreeSet<&str> =
+        cases().iter().flat_map(|path| report(path).findings().to_vec()).map(|finding| finding.rule).collect();
+    let mut sources = vec![include_str!("../src/yaml.rs").to_owned(), include_str!("../src/lint/mod.rs").to_owned()];
+    for module in ["structure", "reference_rules", "operation_rules", "schema_rules", "extension_rules"] {
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("src/lint/{module}.rs"));
+        sources.push(std::fs::read_to_string(path).unwrap());
+    }
+    // A rule is the first text argument of a call that reports.
+    for source in &sources {
+        for call in source.split(['(', ',']).map(str::trim).filter(|text| text.starts_with('"') && text.ends_with('"'))
+        {
+            let rule = call.trim_matches('"');
+            let is_rule = rule.contains('-') && rule.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'-');
+            if is_rule && !rule.starts_with("x-") && !IGNORED.contains(&rule) {
+                assert!(found.contains(rule), "no case finds `{rule}`");
+            }
+        }
+    }
+}
+
+/// Words of that form that are no rules.
+const IGNORED: &[&str] = &[
+    "unix-seconds",
+    "unix-millis",
+    "unix-seconds-string",
+    "bytes-string",
+    "boolean-string",
+    "datetime-space",
+    "date-time",
+    "request-id",
+    "examples-entry",
+    "content-type",
+    "-codes",
+];
+
+#[test]
+fn bad_files_are_findings() {
+    let folder = std::env::temp_dir().join(format!("contract-lint-{}", std::process::id()));
+    std::fs::create_dir_all(&folder).unwrap();
+    let missing = Source::read(&folder.join("missing.yaml")).unwrap_err();
+    assert_eq!(missing.rule, "unreadable-file");
+    let binary = folder.join("binary.yaml");
+    std::fs::write(&binary, [0xff, 0xfe, 0x00]).unwrap();
+    let finding = Source::read(&binary).unwrap_err();
+    assert_eq!(finding.rule, "not-utf8");
+    assert!(finding.to_string().contains("save it as UTF-8"), "{finding}");
+    let large = folder.join("large.yaml");
+    std::fs::File::create(&large).unwrap().set_len(65 << 20).unwrap();
+    assert_eq!(Source::read(&large).unwrap_err().rule, "file-too-large");
+    std::fs::remove_dir_all(&folder).unwrap();
+}
+
+#[test]
+fn json_and_a_byte_order_mark_are_fine() {
+    let json = "\u{feff}{\"openapi\": \"3.0.3\", \"info\": {\"title\": \"T\", \"version\": \"1\"}, \"paths\": {}}";
+    assert_eq!(oas_contract::lint(&Source::new("a.json", json)).to_string(), "");
+}

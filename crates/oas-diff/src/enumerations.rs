@@ -1,0 +1,164 @@
+//! Enumerations, closed (`enum`) and open: the values that are listed, and what they are called.
+
+use std::borrow::Cow;
+use std::collections::HashMap;
+
+use oas_contract::{Node, Schema, Value};
+
+use crate::rules::Rust;
+use crate::schemas::{Schemas, named};
+use crate::types::Types;
+use crate::view::View;
+use crate::walk::shown;
+
+/// A value that is listed.
+#[derive(Clone)]
+struct Listed<'d> {
+    /// The value, where it is text.
+    text: Option<String>,
+    /// The Rust name, where one is chosen.
+    name: Option<String>,
+    node: &'d Node,
+}
+
+impl<'d> Listed<'d> {
+    fn of(node: &'d Node) -> Self {
+        Self { text: node.as_str().map(str::to_owned), name: None, node }
+    }
+
+    fn shown(&self) -> String {
+        self.text.as_ref().map_or_else(|| shown(self.node), |text| serde_json::Value::from(text.as_str()).to_string())
+    }
+}
+
+/// Finds values of a list that are the same, however they are written. There are many texts, and few of anything else.
+fn finder<'l, 'd>(list: &'l [Listed<'d>]) -> impl Fn(&Listed<'d>) -> Option<&'l Listed<'d>> {
+    let texts: HashMap<&str, &Listed<'d>> =
+        list.iter().rev().filter_map(|listed| Some((listed.text.as_deref()?, listed))).collect();
+    move |wanted| match &wanted.text {
+        Some(text) => texts.get(text.as_str()).copied(),
+        None => list.iter().find(|listed| listed.text.is_none() && listed.node.is_same(wanted.node)),
+    }
+}
+
+/// The lists of closed enumerations, each of which a value has to be in. `null` counts as being nullable.
+fn lists<'d>(view: &View<'d>) -> Vec<Vec<Listed<'d>>> {
+    let lists = view.held(Schema::values).into_iter().map(|list| {
+        let values = list.into_iter().flat_map(|values| values.list);
+        values.filter(|node| !matches!(node.value, Value::Null)).map(Listed::of).collect()
+    });
+    lists.collect()
+}
+
+/// The values that are in all lists, as the last one has them.
+fn allowed<'l, 'd>(lists: &'l [Vec<Listed<'d>>]) -> Cow<'l, [Listed<'d>]> {
+    let Some((last, others)) = lists.split_last() else { return Cow::default() };
+    let mut values = Cow::from(last);
+    for list in others {
+        let known = finder(list);
+        values.to_mut().retain(|listed| known(listed).is_some());
+    }
+    values
+}
+
+/// Whether a list has the same values as one of the others.
+fn is_among(list: &[Listed<'_>], others: &[Vec<Listed<'_>>]) -> bool {
+    let within = |one: &[Listed<'_>], other: &[Listed<'_>]| {
+        let known = finder(other);
+        one.iter().all(|listed| known(listed).is_some())
+    };
+    others.iter().any(|other| within(list, other) && within(other, list))
+}
+
+/// The values of open enumerations. Those that are none count as they stand there.
+fn open<'d>(view: &View<'d>) -> Vec<Listed<'d>> {
+    let list = |schema: &Schema<'d>| Some((schema.open_values_node()?.as_sequence()?, schema.open_values()));
+    let values = view.said(list).flat_map(|(nodes, values)| {
+        let mut values = values.unwrap_or_default().into_iter();
+        nodes.iter().map(move |node| match values.next() {
+            Some(value) => Listed { text: Some(value.value), name: value.name, node },
+            None => Listed::of(node),
+        })
+    });
+    values.collect()
+}
+
+pub(crate) fn compare<'d>(schemas: &mut Schemas<'d, '_>) {
+    let (old, new) = (schemas.old, schemas.new);
+    // Only text becomes an enumeration in Rust.
+    let text = [old.types(), new.types()].contains(&Some(Types::TEXT));
+    let rust = (!text).then_some(Rust::None);
+    let list = |schema: &Schema<'d>| schema.values().map(|values| values.node);
+    let (old_closed, new_closed) = (old.last(list), new.last(list));
+    let (old_lists, new_lists) = (lists(old), lists(new));
+    let (old_values, new_values) = (allowed(&old_lists), allowed(&new_lists));
+    let (old_open, new_open) = (old.last(Schema::open_values_node), new.last(Schema::open_values_node));
+    let (old_known, new_known) = (open(old), open(new));
+    match (old_closed, new_closed) {
+        (Some(_), Some(_)) => {
+            each(schemas, (&old_values, &new_values), ("enum-value-added", "enum-value-removed"), rust);
+            let other = old_lists.iter().any(|list| !is_among(list, &new_lists))
+                || new_lists.iter().any(|list| !is_among(list, &old_lists));
+            let (old_values, new_values) = (old_values.into_owned(), new_values.into_owned());
+            if other && is_among(&new_values, &[old_values]) {
+                let message = "other lists of values hold together now, and what that means is not judged";
+                schemas.note("not-judged", (old_closed, new_closed), message);
+            }
+        }
+        (None, Some(new)) if old_open.is_some() => {
+            schemas.note_as("enum-closed", (old_open, Some(new)), "only the listed values are allowed now", rust);
+            each(schemas, (&old_known, &new_values), ("open-enum-value-added", "enum-value-removed"), rust);
+        }
+        (Some(old), None) if new_open.is_some() => {
+            let message = "other values than the listed ones may come now";
+            schemas.note_as("enum-opened", (Some(old), new_open), message, rust);
+            each(schemas, (&old_values, &new_known), ("open-enum-value-added", "open-enum-value-removed"), rust);
+        }
+        (None, Some(new)) => {
+            let message = format!("only {} is allowed now", shown(new));
+            schemas.note_as("enum-added", (None, Some(new)), message, rust);
+        }
+        (Some(old), None) => {
+            let message = format!("not only {} is allowed any more", shown(old));
+            schemas.note_as("enum-removed", (Some(old), None), message, rust);
+        }
+        (None, None) => match (old_open, new_open) {
+            (Some(_), Some(_)) => {
+                each(schemas, (&old_known, &new_known), ("open-enum-value-added", "open-enum-value-removed"), rust);
+            }
+            (None, Some(new)) => {
+                // Text that may be anything before and after: only the Rust type is another one.
+                schemas.note_as("enum-opened", (None, Some(new)), "known values are listed now", rust);
+            }
+            (Some(old), None) => {
+                schemas.note_as("enum-opened", (Some(old), None), "known values are not listed any more", rust);
+            }
+            (None, None) => {}
+        },
+    }
+}
+
+fn each<'d>(
+    schemas: &mut Schemas<'d, '_>,
+    (old, new): (&[Listed<'d>], &[Listed<'d>]),
+    (added, removed): (&str, &str),
+    rust: Option<Rust>,
+) {
+    let (before, after) = (finder(old), finder(new));
+    for listed in new {
+        let (value, place) = (listed.shown(), Some(listed.node));
+        let Some(known) = before(listed) else {
+            schemas.note_as(added, (None, place), format!("the value {value} was added"), rust);
+            continue;
+        };
+        if known.name != listed.name {
+            let (before, after) = (named(known.name.as_deref()), named(listed.name.as_deref()));
+            let message = format!("the value {value} is called {after} now, it was {before}");
+            schemas.note_as("variant-renamed", (Some(known.node), place), message, rust);
+        }
+    }
+    for listed in old.iter().filter(|listed| after(listed).is_none()) {
+        let message = format!("the value {} was removed", listed.shown());
+        schemas.note_as(removed, (Some(listed.node), None), message, rust);
+    }
+}

@@ -1,0 +1,171 @@
+//! Properties: there, required, received or sent. Their schemas are compared elsewhere.
+
+use std::borrow::Cow;
+
+use oas_contract::{Kind, Node, Property, Schema};
+
+use crate::rules::{Direction, Rust, Wire};
+use crate::schemas::{Schemas, unchanged};
+use crate::view::{is_whole, parts};
+use crate::walk::Use;
+
+/// What is said about a property itself, by whichever part.
+#[derive(Default)]
+#[allow(clippy::struct_excessive_bools, reason = "they are independent of each other")]
+struct Said {
+    required: bool,
+    deprecated: bool,
+    read_only: bool,
+    write_only: bool,
+    default: bool,
+    nullable: bool,
+    lenient: bool,
+    list: bool,
+    object: bool,
+    properties: bool,
+}
+
+impl Said {
+    fn of(definitions: &[Schema<'_>], required: bool) -> Self {
+        let mut said = Self { required, ..Self::default() };
+        for schema in definitions {
+            match is_whole(schema) {
+                true => said.add(schema),
+                false => parts(*schema).iter().for_each(|part| said.add(part)),
+            }
+        }
+        said
+    }
+
+    fn add(&mut self, part: &Schema<'_>) {
+        self.deprecated |= part.deprecated();
+        self.read_only |= part.read_only();
+        self.write_only |= part.write_only();
+        self.default |= part.default().is_some();
+        self.nullable |= part.nullable();
+        self.lenient |= part.lenient_node().is_some();
+        self.list |= part.types().allows(Kind::Array);
+        self.object |= part.types().allows(Kind::Object);
+        self.properties |= part.has_properties();
+    }
+
+    /// Whether it may be nothing: an `Option` whether or not it may be missing. A list or a map is empty then.
+    fn is_option(&self) -> bool {
+        let several = self.list || self.object && !self.properties;
+        self.nullable || self.lenient && !several
+    }
+
+    fn is_unused(&self, direction: Direction) -> bool {
+        match direction {
+            Direction::Request => self.read_only,
+            Direction::Response => self.write_only,
+        }
+    }
+}
+
+/// A change of a property, where the verdicts are not those of the rule.
+#[derive(Clone, Copy, Default)]
+struct Verdicts {
+    unused: bool,
+    wire: Option<Wire>,
+    rust: Option<Rust>,
+}
+
+pub(crate) fn compare(schemas: &mut Schemas<'_, '_>) {
+    let (old, new, direction) = (schemas.old, schemas.new, schemas.direction);
+    for property in old.properties() {
+        let name = property.name;
+        let other = new.property(name);
+        let required = (old.requires(name), new.requires(name));
+        let definitions = (old.definitions(property), other.map_or(Cow::default(), |other| new.definitions(other)));
+        if let ([old], [new]) = (&*definitions.0, &*definitions.1)
+            && required.0 == required.1
+            && unchanged(old, new)
+        {
+            continue;
+        }
+        let before = Said::of(&definitions.0, required.0);
+        let unused = before.is_unused(direction);
+        let Some(other) = other else {
+            let rule = if before.required { "required-property-removed" } else { "property-removed" };
+            let refused = direction == Direction::Request && new.is_closed();
+            let more = if refused { ", and members of other names are refused" } else { "" };
+            let message = format!("the property `{name}` was removed{more}");
+            let verdicts = Verdicts { unused, wire: refused.then_some(Wire::Breaking), rust: None };
+            add(schemas, rule, (Some(property), None), &message, verdicts);
+            continue;
+        };
+        let after = Said::of(&definitions.1, required.1);
+        let unused = unused && after.is_unused(direction);
+        let both = (Some(property), Some(other));
+        if before.required != after.required {
+            let (rule, what) = match (after.required, after.default && direction == Direction::Request) {
+                (true, true) => ("property-became-required-with-default", "required now, with a default value"),
+                (true, false) => ("property-became-required", "required now"),
+                (false, _) => ("property-became-optional", "optional now"),
+            };
+            let rust = (before.is_option() && after.is_option()).then_some(Rust::None);
+            let message = format!("the property `{name}` is {what}");
+            add(schemas, rule, both, &message, Verdicts { unused, wire: None, rust });
+        }
+        for (is, added, removed, word) in [
+            ((before.deprecated, after.deprecated), "property-deprecated", "property-reactivated", "deprecated"),
+            ((before.read_only, after.read_only), "read-only-added", "read-only-removed", "only received"),
+            ((before.write_only, after.write_only), "write-only-added", "write-only-removed", "only sent"),
+        ] {
+            let (rule, what) = match is {
+                (false, true) => (added, format!("{word} now")),
+                (true, false) => (removed, format!("not {word} any more")),
+                _ => continue,
+            };
+            add(schemas, rule, both, &format!("the property `{name}` is {what}"), Verdicts::default());
+        }
+        let held = Use { unused, optional: !before.required && !after.required, ..Use::default() };
+        for (old, new) in schemas.all_inside((&definitions.0, &definitions.1), held, &format!(".{name}")) {
+            let what = if old.is_some() { "says something else of" } else { "speaks of" };
+            let message = format!("another part of `allOf` {what} `{name}`, and what that means is not judged");
+            schemas.note("not-judged", (old.map(|old| old.written()), new.map(|new| new.written())), message);
+        }
+    }
+    for property in new.properties().iter().filter(|property| old.property(property.name).is_none()) {
+        let after = Said::of(&new.definitions(property), new.requires(property.name));
+        let (rule, what) = match (after.required, after.default) {
+            (true, true) if direction == Direction::Request => {
+                ("property-added-with-default", "required property with a default value")
+            }
+            (true, _) => ("property-added-required", "required property"),
+            (false, _) => ("property-added-optional", "property"),
+        };
+        let message = format!("the {what} `{}` was added", property.name);
+        let verdicts = Verdicts { unused: after.is_unused(direction), ..Verdicts::default() };
+        add(schemas, rule, (None, Some(property)), &message, verdicts);
+    }
+    for (name, now) in [(new.undeclared(), old, true), (old.undeclared(), new, false)]
+        .into_iter()
+        .flat_map(|(names, other, now)| names.filter(|name| !other.requires(name)).map(move |name| (name, now)))
+    {
+        let what = if now { "is required now" } else { "is not required any more" };
+        let message = format!("`{name}` {what}, which is no property; what that means is not judged");
+        schemas.note("not-judged", (None, None), message);
+    }
+}
+
+/// Notes a change of a property.
+fn add<'d>(
+    schemas: &mut Schemas<'d, '_>,
+    rule: &str,
+    (old, new): (Option<&Property<'d>>, Option<&Property<'d>>),
+    message: &str,
+    verdicts: Verdicts,
+) {
+    let node = |property: Option<&Property<'d>>, missing: &'d Node| {
+        property.map_or(missing, |property| property.schema.written())
+    };
+    let places = (Some(node(old, schemas.nodes.0)), Some(node(new, schemas.nodes.1)));
+    let name = new.or(old).map_or("", |property| property.name);
+    let subject = format!("{}.{name}", schemas.subject);
+    let mut change = schemas.walk.change(rule, Some(schemas.direction), places, &subject, message);
+    change.wire = if verdicts.unused { Wire::Compatible } else { verdicts.wire.unwrap_or(change.wire) };
+    change.rust = verdicts.rust.unwrap_or(change.rust);
+    schemas.walk.found(schemas.pair, change);
+}

@@ -1,0 +1,58 @@
+//! Sets of types. Knows which values are of which type, nothing of how a schema says so.
+
+use std::fmt;
+
+use oas_contract::{Kind, Schema};
+
+/// Types as a set of values: every integer is a number. `null` is looked at apart.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Types(u8);
+
+impl Types {
+    pub(crate) const NUMBER: Self = Self(1 << Kind::Number as u8 | 1 << Kind::Integer as u8);
+    pub(crate) const TEXT: Self = Self::only(Kind::String);
+    pub(crate) const OBJECT: Self = Self::only(Kind::Object);
+
+    pub(crate) const fn only(kind: Kind) -> Self {
+        match kind {
+            Kind::Number => Self::NUMBER,
+            kind => Self(1 << kind as u8),
+        }
+    }
+
+    fn of(types: oas_contract::Types) -> Self {
+        Self(types.kinds().fold(0, |bits, kind| bits | Self::only(kind).0))
+    }
+
+    /// What a schema says itself.
+    pub(crate) fn listed(schema: &Schema<'_>) -> Option<Self> {
+        schema.kind_node().map(|_| Self::of(schema.types()))
+    }
+
+    pub(crate) fn and(self, other: Self) -> Self {
+        Self(self.0 & other.0)
+    }
+
+    pub(crate) fn or(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+
+    pub(crate) fn is_within(self, other: Self) -> bool {
+        self.0 & other.0 == self.0
+    }
+
+    /// The type, where there is one.
+    pub(crate) fn one(self) -> Option<Kind> {
+        Kind::ALL.into_iter().find(|kind| Self::only(*kind) == self)
+    }
+}
+
+impl fmt::Display for Types {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let implied = |kind: Kind| kind == Kind::Integer && Self::NUMBER.is_within(*self);
+        let kinds = Kind::ALL.into_iter().filter(|kind| Self::only(*kind).is_within(*self) && !implied(*kind));
+        let words: Vec<_> = kinds.map(Kind::word).collect();
+        f.write_str(if words.is_empty() { "null" } else { "" })?;
+        f.write_str(&words.join(" or "))
+    }
+}

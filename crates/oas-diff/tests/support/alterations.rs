@@ -1,0 +1,106 @@
+//! Contracts of this workspace with one thing altered.
+
+use std::path::Path;
+use std::sync::LazyLock;
+
+use oas_contract::{Document, Source};
+use serde_json::{Value, json};
+
+/// Fields whose content says nothing about requests and responses.
+const PROSE: &[&str] = &[
+    "info",
+    "title",
+    "description",
+    "summary",
+    "example",
+    "examples",
+    "externalDocs",
+    "xml",
+    "x-source",
+    "x-completed",
+    "x-columns",
+    "links",
+    "bearerFormat",
+    "openapi",
+];
+
+pub static CONTRACTS: LazyLock<Vec<Value>> = LazyLock::new(|| {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+    let everything = root.join("crates/conformance/contracts/everything.yaml");
+    let specs = std::fs::read_dir(root.join("specs")).unwrap().map(|entry| entry.unwrap().path());
+    let files = specs.filter(|path| path.extension().is_some_and(|known| known == "yaml")).chain([everything]);
+    let mut files: Vec<_> = files.collect();
+    files.sort();
+    files.iter().map(|path| Document::parse(&Source::read(path).unwrap()).unwrap().root().to_json()).collect()
+});
+
+/// The pointers of everything below a value that is no prose.
+pub fn places(value: &Value, pointer: &str, out: &mut Vec<String>) {
+    let mut below = |name: &str, value: &Value| {
+        let pointer = format!("{pointer}/{}", name.replace('~', "~0").replace('/', "~1"));
+        out.push(pointer.clone());
+        places(value, &pointer, out);
+    };
+    match value {
+        Value::Object(members) => {
+            // A property may have the name of a field.
+            let named = pointer.ends_with("/properties") || pointer.ends_with("/schemas");
+            members
+                .iter()
+                .filter(|(name, _)| named || !PROSE.contains(&name.as_str()))
+                .for_each(|(name, value)| below(name, value));
+        }
+        Value::Array(elements) => {
+            elements.iter().enumerate().for_each(|(index, value)| below(&index.to_string(), value));
+        }
+        _ => {}
+    }
+}
+
+/// What of a document says anything: no prose, no `required` of a path parameter, which always is, and no empty
+/// `security` of the whole, which is the same as none.
+pub fn meaning(value: &Value, inside: &str) -> Value {
+    match value {
+        Value::Object(members) => {
+            let path = members.get("in").is_some_and(|place| place == "path");
+            let named = ["properties", "schemas"].contains(&inside);
+            let open = members.contains_key("openapi") && members.get("security") == Some(&json!([]));
+            let silent = |name: &str| PROSE.contains(&name) || path && name == "required" || open && name == "security";
+            let said = |name: &str| named || !silent(name);
+            let members = members.iter().filter(|(name, _)| said(name));
+            members.map(|(name, value)| (name.clone(), meaning(value, name))).collect()
+        }
+        Value::Array(elements) => elements.iter().map(|value| meaning(value, "")).collect(),
+        other => other.clone(),
+    }
+}
+
+/// Removes or replaces what stands in a place.
+pub fn altered(whole: &Value, pointer: &str, how: usize) -> Value {
+    let mut whole = whole.clone();
+    let (parent, name) = pointer.rsplit_once('/').unwrap();
+    let name = name.replace("~1", "/").replace("~0", "~");
+    let there = whole.pointer(pointer).unwrap().clone();
+    let other = match (&there, how) {
+        (_, 0) => None,
+        (Value::String(text), _) => Some(json!(format!("{text}x"))),
+        (Value::Number(number), _) => Some(json!(number.as_f64().unwrap() + 1.0)),
+        (Value::Bool(value), _) => Some(json!(!value)),
+        (_, 1) => Some(json!({})),
+        (_, 2) => Some(json!("text")),
+        _ => Some(json!(["a", 1])),
+    };
+    match (whole.pointer_mut(parent).unwrap(), other) {
+        (Value::Object(members), Some(other)) => drop(members.insert(name, other)),
+        (Value::Object(members), None) => drop(members.remove(&name)),
+        (Value::Array(elements), Some(other)) => elements[name.parse::<usize>().unwrap()] = other,
+        (Value::Array(elements), None) => drop(elements.remove(name.parse::<usize>().unwrap())),
+        _ => unreachable!("a place has a parent"),
+    }
+    whole
+}
+
+pub fn document(value: &Value) -> Option<Document> {
+    let document = Document::parse(&Source::new("a.json", &value.to_string())).unwrap();
+    (!oas_contract::lint_readable(&document).has_errors()).then_some(document)
+}

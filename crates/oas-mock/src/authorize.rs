@@ -1,0 +1,204 @@
+//! Who may call: keys are compared, signatures recomputed, dates and nonces watched. Strict on purpose: a client that
+//! passes here has signed what the algorithm asks for.
+
+use std::collections::{BTreeMap, HashMap};
+use std::sync::{Mutex, PoisonError};
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use jiff::{SignedDuration, Timestamp};
+use oas_contract::extensions::Scheme;
+use oas_contract::{Document, Requirement, SecurityScheme};
+use oas_runtime::signature::{self, Scope, SignableRequest, VerifyError};
+
+use crate::request::Request;
+use crate::route::Route;
+
+/// How far the date of a request may be from the clock of the server, and how long a nonce is remembered.
+const SKEW: SignedDuration = SignedDuration::from_mins(15);
+/// The most nonces that are remembered; far more than arrive within the allowed skew in a test.
+const NONCES: usize = 1_000_000;
+
+/// The credentials of a server, by the environment variable that a client reads each from, or by package, scheme and
+/// field where the contract names none.
+pub(crate) struct Credentials {
+    values: BTreeMap<String, String>,
+    nonces: Mutex<HashMap<String, Timestamp>>,
+}
+
+/// The name of a credential.
+fn variable(package: &str, scheme: &SecurityScheme<'_>, field: Option<&str>) -> String {
+    let made_up = || format!("{package}.{}.{}", scheme.name, field.unwrap_or("value"));
+    scheme.environment(field).map_or_else(made_up, str::to_owned)
+}
+
+impl Credentials {
+    /// Makes the credentials that the contracts need: those that are `given`, others at random. What is optional, such
+    /// as the token of temporary credentials, is only asked for when it is given.
+    pub(crate) fn new(documents: &[(String, &Document)], given: impl Fn(&str) -> Option<String>) -> Self {
+        let mut values = BTreeMap::new();
+        for (package, document) in documents {
+            for declared in document.security_schemes() {
+                let mut add = |field: Option<&str>, required: bool| {
+                    let variable = variable(package, &declared, field);
+                    let random = || required.then(|| format!("mock-{}", uuid::Uuid::new_v4().simple()));
+                    if let Some(value) = given(&variable).or_else(random) {
+                        values.entry(variable).or_insert(value);
+                    }
+                };
+                match declared.scheme() {
+                    Some(Scheme::Signature { signer, .. }) => {
+                        signer.fields.iter().for_each(|field| add(Some(field.name), field.required));
+                    }
+                    Some(Scheme::Basic) => {
+                        add(Some("username"), true);
+                        add(Some("password"), true);
+                    }
+                    Some(_) => add(None, true),
+                    None => {}
+                }
+            }
+        }
+        Self { values, nonces: Mutex::new(HashMap::new()) }
+    }
+
+    /// Variable and value.
+    pub(crate) fn values(&self) -> &BTreeMap<String, String> {
+        &self.values
+    }
+
+    /// Checks a request; the query parameters that carry a key are returned, as the contract does not list them.
+    pub(crate) fn authorize(
+        &self,
+        package: &str,
+        route: &Route<'_>,
+        request: &Request,
+        now: Timestamp,
+    ) -> Result<Vec<String>, String> {
+        let alternatives = route.operation.security();
+        if alternatives.is_empty() {
+            return Ok(Vec::new());
+        }
+        let mut refusal = None;
+        for alternative in &alternatives {
+            match self.alternative(package, route, request, now, alternative) {
+                Ok(ignored) => return Ok(ignored),
+                // What is said of credentials that were sent tells more than that others were not.
+                Err(other) => {
+                    if refusal.as_ref().is_none_or(|known: &Fault| other.sent && !known.sent) {
+                        refusal = Some(other);
+                    }
+                }
+            }
+        }
+        Err(refusal.map_or_else(String::new, |fault| fault.message))
+    }
+
+    fn alternative(
+        &self,
+        package: &str,
+        route: &Route<'_>,
+        request: &Request,
+        now: Timestamp,
+        needed: &Requirement<'_>,
+    ) -> Result<Vec<String>, Fault> {
+        let mut ignored = Vec::new();
+        for (name, ..) in &needed.schemes {
+            let schemes = route.document.security_schemes();
+            let Some(declared) = schemes.into_iter().find(|known| known.name == *name) else {
+                return Err(Fault::sent(format!("the contract does not declare the scheme {name}")));
+            };
+            let value = |field: Option<&str>| {
+                let variable = variable(package, &declared, field);
+                self.values.get(&variable).map_or("", String::as_str)
+            };
+            let header = |name: &str| {
+                request.header(name).ok_or_else(|| Fault::missing(format!("the header {name} is missing")))
+            };
+            let same = |given: &str, wanted: String| {
+                if given == wanted { Ok(()) } else { Err(Fault::sent("the key is not valid".to_owned())) }
+            };
+            match declared.scheme() {
+                Some(Scheme::Bearer) => same(header("authorization")?, format!("Bearer {}", value(None)))?,
+                Some(Scheme::Basic) => {
+                    let pair = format!("{}:{}", value(Some("username")), value(Some("password")));
+                    same(header("authorization")?, format!("Basic {}", STANDARD.encode(pair)))?;
+                }
+                Some(Scheme::HeaderKey(name)) => same(header(&name)?, value(None).to_owned())?,
+                Some(Scheme::QueryKey(name)) => {
+                    let pairs = request.query_pairs();
+                    let given = pairs.iter().find(|(known, _)| *known == name).map(|(_, given)| given.as_str());
+                    same(
+                        given.ok_or_else(|| Fault::missing(format!("the query parameter {name} is missing")))?,
+                        value(None).to_owned(),
+                    )?;
+                    ignored.push(name);
+                }
+                Some(Scheme::Signature { signer, service, region }) => {
+                    let region = route.path.iter().find(|(name, _)| *name == region).map(|(_, value)| value.as_str());
+                    let scope = Scope { service: &service, region: region.unwrap_or_default() };
+                    self.verify(signer.name, request, scope, now, |field| value(Some(field)))?;
+                }
+                None => return Err(Fault::sent(format!("the scheme {name} is of no known kind"))),
+            }
+        }
+        Ok(ignored)
+    }
+
+    /// Verifies the signature of a request with the values that the fields of the signer have here.
+    fn verify<'v>(
+        &self,
+        signer: &str,
+        request: &Request,
+        scope: Scope<'_>,
+        now: Timestamp,
+        value: impl Fn(&str) -> &'v str,
+    ) -> Result<(), Fault> {
+        let unknown = || Fault::sent(format!("the signer {signer} is not implemented"));
+        let signer = signature::signer(signer).ok_or_else(unknown)?;
+        let credentials =
+            signature::Credentials::new(signer, |field| Some(value(field).into())).map_err(Fault::sent)?;
+        let headers: Vec<_> = request.headers.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+        let arrived = SignableRequest {
+            method: &request.method,
+            host: request.header("host").unwrap_or_default(),
+            path: &request.path,
+            query: &request.query,
+            headers: &headers,
+            body: &request.body,
+        };
+        let verified = signer.verify(&arrived, &credentials, scope, now, SKEW).map_err(|error| match error {
+            VerifyError::NotSigned => Fault::missing(error.to_string()),
+            _ => Fault::sent(error.to_string()),
+        })?;
+        match verified.nonce.is_some_and(|nonce| self.was_used(nonce, now)) {
+            true => Err(Fault::sent("the nonce was used before".to_owned())),
+            false => Ok(()),
+        }
+    }
+
+    /// Whether a nonce was used before. It is from now on.
+    fn was_used(&self, nonce: String, now: Timestamp) -> bool {
+        let mut nonces = self.nonces.lock().unwrap_or_else(PoisonError::into_inner);
+        if nonces.len() >= NONCES {
+            nonces.retain(|_, seen| now.duration_since(*seen).abs() <= SKEW);
+        }
+        nonces.insert(nonce, now).is_some_and(|seen| now.duration_since(seen).abs() <= SKEW)
+    }
+}
+
+/// Why an alternative does not pass, and whether its credentials were sent at all.
+struct Fault {
+    sent: bool,
+    message: String,
+}
+
+impl Fault {
+    fn sent(message: String) -> Self {
+        Self { sent: true, message }
+    }
+
+    fn missing(message: String) -> Self {
+        Self { sent: false, message }
+    }
+}

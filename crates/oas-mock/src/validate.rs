@@ -1,0 +1,111 @@
+//! Holds values against schemas, the way a strict server would. Knows schemas, nothing of requests.
+
+use oas_contract::{Bound, Count, Kind, Schema, formats};
+use oas_runtime::wire;
+use oas_values::Number;
+use serde_json::Value;
+
+/// What is wrong with a value, or nothing. `name` is what the value is called in the message.
+pub(crate) fn fault(schema: &Schema<'_>, value: &Value, name: &str) -> Option<String> {
+    check(schema, value, name, 0).err()
+}
+
+fn check(schema: &Schema<'_>, value: &Value, name: &str, depth: usize) -> Result<(), String> {
+    if depth >= 64 || value.is_null() && (schema.nullable() || schema.lenient().is_some()) {
+        return Ok(());
+    }
+    let types = schema.types();
+    if !types.is_empty() && !types.kinds().any(|kind| is_of(kind, value)) {
+        let kinds: Vec<&str> = types.kinds().map(Kind::word).collect();
+        return Err(format!("{name} must be of type {}", kinds.join(" or ")));
+    }
+    if let Some(allowed) = schema.values()
+        && allowed.list.iter().all(|allowed| allowed.to_json() != *value)
+    {
+        return Err(format!("{name} is not one of the allowed values"));
+    }
+    // The values of an open enumeration are those that this very contract knows: a provider refuses others in a request.
+    if let (Some(known), Some(text)) = (schema.open_values(), value.as_str())
+        && known.iter().all(|known| known.value != text)
+    {
+        return Err(format!("{name} is not one of the known values"));
+    }
+    match value {
+        Value::Number(number) => {
+            let given = Number::from(number);
+            let low = schema.minimum().is_some_and(|bound| given < *bound.value || excluded(&bound, &given));
+            let high = schema.maximum().is_some_and(|bound| given > *bound.value || excluded(&bound, &given));
+            if low || high {
+                return Err(format!("{name} out of range"));
+            }
+        }
+        Value::String(text) => {
+            size(text.chars().count(), [schema.min_length(), schema.max_length()], "length", name)?;
+            let pattern = schema.pattern().and_then(|pattern| regex_lite::Regex::new(pattern).ok());
+            let codec = formats::of(schema.kind(), schema.format()).and_then(|format| format.codec);
+            let written = codec.is_none_or(|codec| wire::reads(codec, value));
+            if !written || pattern.is_some_and(|pattern| !pattern.is_match(text)) {
+                return Err(format!("{name} has the wrong form"));
+            }
+        }
+        Value::Array(elements) => {
+            size(elements.len(), [schema.min_items(), schema.max_items()], "number of elements", name)?;
+        }
+        _ => {}
+    }
+    composed(schema, value, name, depth)
+}
+
+fn is_of(kind: Kind, value: &Value) -> bool {
+    match kind {
+        Kind::String => value.is_string(),
+        Kind::Integer => value.as_number().is_some_and(|number| Number::from(number).is_integer()),
+        Kind::Number => value.is_number(),
+        Kind::Boolean => value.is_boolean(),
+        Kind::Array => value.is_array(),
+        Kind::Object => value.is_object(),
+    }
+}
+
+fn excluded(bound: &Bound<'_>, given: &Number) -> bool {
+    bound.exclusive && given == bound.value
+}
+
+fn size(size: usize, [least, most]: [Option<Count<'_>>; 2], what: &str, name: &str) -> Result<(), String> {
+    let size = size as u64;
+    let fits = least.is_none_or(|least| size >= least.value) && most.is_none_or(|most| size <= most.value);
+    if fits { Ok(()) } else { Err(format!("{what} of {name} out of range")) }
+}
+
+fn composed(schema: &Schema<'_>, value: &Value, name: &str, depth: usize) -> Result<(), String> {
+    for part in schema.all_of() {
+        check(&part, value, name, depth + 1)?;
+    }
+    for alternatives in [schema.one_of(), schema.any_of()] {
+        let fits = alternatives.iter().any(|part| check(part, value, name, depth + 1).is_ok());
+        if !alternatives.is_empty() && !fits {
+            return Err(format!("{name} fits none of the alternatives"));
+        }
+    }
+    match value {
+        Value::Array(elements) => {
+            if let Some(items) = schema.items() {
+                for (index, element) in elements.iter().enumerate() {
+                    check(&items, element, &format!("{name}[{index}]"), depth + 1)?;
+                }
+            }
+        }
+        Value::Object(members) => {
+            if let Some(required) = schema.required().into_iter().find(|required| !members.contains_key(*required)) {
+                return Err(format!("{name}.{required} is required"));
+            }
+            for property in schema.properties() {
+                if let Some(value) = members.get(property.name) {
+                    check(&property.schema, value, &format!("{name}.{}", property.name), depth + 1)?;
+                }
+            }
+        }
+        _ => {}
+    }
+    Ok(())
+}

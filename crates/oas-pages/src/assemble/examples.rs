@@ -1,0 +1,208 @@
+//! Requests and bodies that a page shows. Knows how they are told apart.
+
+use oas_contract::{Finding, Node};
+
+use super::Walk;
+use crate::block::Fence;
+use crate::facts::{ExampleBody, ExampleRequest};
+use crate::words::Section;
+use crate::{json, request_line};
+
+impl Walk<'_> {
+    pub(super) fn fence(&mut self, fence: &Fence) {
+        if !fence.closed {
+            let place = self.page.source().place(oas_contract::Position { line: fence.line, column: 1 });
+            let finding = Finding::warning("unclosed-fence", place, "the block that begins here is never closed");
+            self.notes.push(finding.help("everything behind it is read as its inside"));
+        }
+        let first = fence.body.first().map_or(fence.line, |line| line.number);
+        let text: String = fence.body.iter().map(|line| line.text.as_str()).collect::<Vec<_>>().join("\n");
+        if is_document(&text) {
+            return self.document(first, &text);
+        }
+        if text.contains("curl ") {
+            // Several commands are several requests.
+            let mut commands: Vec<(u32, String)> = Vec::new();
+            for line in &fence.body {
+                match commands.last_mut().filter(|_| !line.text.trim_start().starts_with("curl ")) {
+                    Some((_, command)) => {
+                        command.push('\n');
+                        command.push_str(&line.text);
+                    }
+                    None => commands.push((line.number, line.text.clone())),
+                }
+            }
+            for (line, command) in commands {
+                self.shown(request_line::curl(&command, line));
+            }
+            return;
+        }
+        let mut before = String::new();
+        let mut status = self.status;
+        let mut request: Option<ExampleRequest> = None;
+        for (offset, line) in fence.body.iter().enumerate() {
+            let start = line.text.trim_start();
+            if start.starts_with(['{', '[']) {
+                let rest: Vec<&str> = fence.body[offset..].iter().map(|line| line.text.as_str()).collect();
+                let rest = rest.join("\n");
+                let read = json::beginning(rest.trim_start(), line.number)
+                    .or_else(|| json::beginning(json::with_placeholders(&rest)?.trim_start(), line.number));
+                if let Some((value, _)) = read {
+                    match &mut request {
+                        Some(request) => request.body = Some(value),
+                        None => {
+                            self.status = status;
+                            self.json(line.number, value);
+                        }
+                    }
+                } else if fence.info.to_lowercase().contains("json") {
+                    let place = self.page.source().place(oas_contract::Position { line: line.number, column: 1 });
+                    let finding = Finding::warning("unread-example", place, "the example is no JSON that can be read");
+                    self.notes.push(finding.help("check brackets, quotes and commas"));
+                }
+                break;
+            }
+            if let Some(code) = super::status_of(start) {
+                status = Some(code);
+            } else if let Some((method, url)) = request_line::method_and_url(start) {
+                let example = matches!(
+                    self.section,
+                    Some((Section::Example | Section::RequestExample | Section::ResponseExample, _))
+                );
+                if example {
+                    request = Some(of(line.number, Some(method), url));
+                } else {
+                    self.address(line.number, Some(method), Some(url));
+                }
+            } else if let Some(request) = &mut request {
+                if let Some((name, value)) = start.split_once(':') {
+                    request.headers.push((name.trim().to_owned(), value.trim().to_owned()));
+                }
+            } else if status.is_some()
+                && fence.body.first().is_some_and(|line| line.text.trim_start().starts_with("HTTP/"))
+                && let Some((name, value)) = start.split_once(':').filter(|(name, _)| crate::text::is_name(name))
+            {
+                self.draft.shown_headers.push((line.number, name.to_owned(), value.trim().to_owned()));
+            } else if let Some(host) = start.strip_prefix("Host:").and_then(request_line::host) {
+                self.draft.host(line.number, Some(host));
+            } else if start.starts_with(['/', 'h']) && start.contains('/') {
+                if let Some(url) = request_line::url(start) {
+                    match self.section {
+                        Some((Section::Address, _)) => self.address(line.number, None, Some(url)),
+                        _ => request = Some(of(line.number, None, url)),
+                    }
+                }
+            } else {
+                before.push_str(start);
+            }
+        }
+        self.draft.operation.requests.extend(request);
+    }
+
+    /// Takes a request that is shown: of the operation at hand, or of the next one where a page has nothing but examples.
+    fn shown(&mut self, request: Option<ExampleRequest>) {
+        if request.as_ref().is_some_and(|request| self.draft.is_of_another(request)) {
+            self.end_operation();
+        }
+        self.draft.operation.requests.extend(request);
+    }
+
+    pub(super) fn json(&mut self, line: u32, value: Node) {
+        let pending = self.curl.take();
+        if let Some((start, text)) = pending {
+            let open = text.trim_end().ends_with(['\'', '"'])
+                && ["-d", "--data", "--json", "--data-raw"]
+                    .iter()
+                    .any(|flag| text.trim_end().trim_end_matches(['\'', '"']).trim_end().ends_with(flag));
+            if open {
+                let quoted = format!("{}{}'", text.trim_end().trim_end_matches(['\'', '"']), format_args!("''"));
+                if let Some(mut request) = request_line::curl(&quoted, start) {
+                    request.method = request.method.filter(|method| method != "GET").or(Some("POST".to_owned()));
+                    request.body = Some(value);
+                    self.shown(Some(request));
+                }
+                return;
+            }
+            self.shown(request_line::curl(&text, start));
+        }
+        if oas_contract::is_openapi(&value) {
+            return self.document(line, &value.to_json().to_string());
+        }
+        let request =
+            matches!(self.section, Some((Section::RequestExample | Section::Request(_) | Section::AnyRequest, _)));
+        let shown = self.draft.operation.requests.last_mut();
+        if request && let Some(shown) = shown {
+            // The body of the request above; a request without one is followed by its response.
+            if shown.body.is_none() && matches!(shown.method.as_deref(), Some("POST" | "PUT" | "PATCH" | "DELETE")) {
+                shown.body = Some(value);
+                return;
+            }
+        }
+        let request = request && self.draft.operation.requests.is_empty();
+        if matches!(self.section, Some((Section::Errors, _))) && self.status.is_none_or(|status| status >= 400) {
+            let shown = crate::infer::schema(&value, is_template(&value));
+            let known = self.draft.operation.error.take();
+            self.draft.operation.error = Some(known.map_or(shown.clone(), |known| crate::infer::merge(known, shown)));
+            return;
+        }
+        self.draft.announced |= self.status.is_some()
+            || self.section.is_some_and(|(section, _)| !matches!(section, Section::Other | Section::Structures));
+        let template = is_template(&value);
+        self.draft.operation.bodies.push(ExampleBody { line, request, status: self.status, value, template });
+    }
+
+    /// Takes a line of a curl command.
+    pub(super) fn command(&mut self, line: u32, text: &str) -> bool {
+        if let Some((start, mut so_far)) = self.curl.take() {
+            let goes_on = so_far.trim_end().ends_with('\\');
+            if goes_on {
+                so_far.push('\n');
+                so_far.push_str(text);
+                self.curl = Some((start, so_far));
+                return true;
+            }
+            self.shown(request_line::curl(&so_far, start));
+        }
+        let Some(at) = text.find("curl ").filter(|at| text[*at..].contains("http") || text.ends_with('\\')) else {
+            return false;
+        };
+        if at > 0 {
+            let before = text[..at].trim().to_owned();
+            self.remember(line, &before);
+        }
+        self.curl = Some((line, text[at..].to_owned()));
+        true
+    }
+
+    pub(super) fn end_curl(&mut self) {
+        if let Some((line, text)) = self.curl.take() {
+            self.shown(request_line::curl(&text, line));
+        }
+    }
+}
+
+/// Whether a text is an OpenAPI document, or the part of one that has paths.
+pub(super) fn is_document(text: &str) -> bool {
+    let begins = |line: &str, word: &str| {
+        let line = line.trim_start_matches(['{', '"']);
+        line.strip_prefix(word).is_some_and(|rest| rest.trim_start_matches('"').trim_start().starts_with(':'))
+    };
+    let json = text.trim_start().starts_with('{');
+    text.lines().any(|line| {
+        let line = if json { line.trim_start() } else { line };
+        begins(line, "openapi") || begins(line, "swagger") || begins(line, "paths")
+    })
+}
+
+pub(super) fn of(line: u32, method: Option<String>, url: request_line::Url) -> ExampleRequest {
+    let request_line::Url { host, path, query } = url;
+    ExampleRequest { line, method, host, path, query, headers: Vec::new(), body: None }
+}
+
+/// Whether texts of a body are placeholders.
+pub(super) fn is_template(value: &Node) -> bool {
+    let text = value.as_str().is_some_and(|text| text.starts_with('<') && text.ends_with('>'));
+    let mut elements = value.as_sequence().into_iter().flatten();
+    let mut members = value.as_mapping().into_iter().flatten();
+    text || elements.any(is_template) || members.any(|(_, entry)| is_template(&entry.node))
+}

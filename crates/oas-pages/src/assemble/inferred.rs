@@ -1,0 +1,171 @@
+//! What only examples and paths show about an operation: everything here is inferred, and marked so. Knows drafts, not
+//! pages.
+
+use super::draft::Draft;
+use super::examples;
+use crate::facts::{Field, Kind, Parameter, Place, Schema, Stated};
+use crate::infer;
+
+impl Draft {
+    /// Names in the path that no table describes.
+    pub(super) fn path_parameters(&mut self) {
+        let Some(path) = self.operation.path.clone() else { return };
+        for name in oas_contract::template_names(&path.value).unwrap_or_default() {
+            let known =
+                |parameter: &Parameter| parameter.place.value == Place::Path && parameter.field.name.value == name;
+            if self.operation.parameters.iter().any(known) {
+                continue;
+            }
+            let schema = Schema { kind: Some(Stated::inferred(Kind::String, path.line)), ..Schema::default() };
+            let field = Field {
+                name: Stated::new(name.to_owned(), path.line),
+                required: Some(Stated::inferred(true, path.line)),
+                deprecated: false,
+                schema,
+            };
+            self.add_parameter(Stated::new(Place::Path, path.line), field);
+        }
+    }
+
+    fn has_table(&self, place: Place) -> bool {
+        self.operation.parameters.iter().any(|parameter| parameter.place.value == place)
+    }
+
+    /// What only examples show about a request.
+    pub(super) fn infer_request(&mut self) {
+        let (query, header) = (self.has_table(Place::Query), self.has_table(Place::Header));
+        let described = self.operation.body.is_some();
+        for (line, pairs) in std::mem::take(&mut self.address_query) {
+            for (name, value) in pairs.into_iter().filter(|_| !query) {
+                self.infer_parameter(Place::Query, line, &name, &value);
+            }
+        }
+        let mut body: Option<Schema> = None;
+        for request in self.operation.requests.clone() {
+            if !query && !described {
+                for (name, value) in request.query {
+                    self.infer_parameter(Place::Query, request.line, &name, &value);
+                }
+            }
+            if !header {
+                for (name, value) in request.headers {
+                    self.infer_parameter(Place::Header, request.line, &name, &value);
+                }
+            }
+            if let Some(shown) = request.body.filter(|_| !described && !query) {
+                let shown = infer::schema(&shown, examples::is_template(&shown));
+                body = Some(match body {
+                    Some(known) => infer::merge(known, shown),
+                    None => shown,
+                });
+            }
+        }
+        self.operation.body = self.operation.body.take().or(body);
+    }
+
+    fn infer_parameter(&mut self, place: Place, line: u32, name: &str, value: &str) {
+        // The host is no parameter, wherever it is written.
+        if !crate::text::is_name(name)
+            || name.eq_ignore_ascii_case("host")
+            || name.eq_ignore_ascii_case("content-length")
+        {
+            return;
+        }
+        // `ids.1=a&ids.2=b` is one list.
+        let (name, list) = match name.rsplit_once('.').filter(|(_, index)| index.parse::<u32>().is_ok()) {
+            Some((base, _)) => (base.to_owned(), true),
+            None => (name.trim_end_matches("[]").to_owned(), name.ends_with("[]")),
+        };
+        let placeholder = value.starts_with(['<', '{', '$', '[']) || value.is_empty() || value.contains("{{");
+        let kind = if placeholder { Kind::String } else { infer::kind_of_text(value) };
+        let mut schema = Schema { kind: Some(Stated::inferred(kind, line)), ..Schema::default() };
+        if !placeholder && place == Place::Query {
+            schema.example = Some(Stated::new(crate::prose::typed(value, Some(kind)), line));
+        }
+        if list {
+            let items = std::mem::take(&mut schema);
+            schema = Schema {
+                kind: Some(Stated::inferred(Kind::Array, line)),
+                items: Some(Box::new(items)),
+                ..Schema::default()
+            };
+        }
+        let field = Field { name: Stated::new(name, line), required: None, deprecated: false, schema };
+        self.add_parameter(Stated::inferred(place, line), field);
+    }
+
+    pub(super) fn infer_response_headers(&mut self) {
+        let listed = !self.operation.response_headers.is_empty();
+        for (line, name, _) in std::mem::take(&mut self.shown_headers).into_iter().filter(|_| !listed) {
+            let usual = [
+                "content-type",
+                "content-length",
+                "date",
+                "server",
+                "connection",
+                "transfer-encoding",
+                "vary",
+                "cache-control",
+                "keep-alive",
+            ];
+            let known = |field: &Field| field.name.value.eq_ignore_ascii_case(&name);
+            if !usual.contains(&name.to_lowercase().as_str()) && !self.operation.response_headers.iter().any(known) {
+                let schema = Schema { kind: Some(Stated::inferred(Kind::String, line)), ..Schema::default() };
+                let name = Stated::inferred(name, line);
+                self.operation.response_headers.push(Field { name, required: None, deprecated: false, schema });
+            }
+        }
+    }
+
+    pub(super) fn infer_bodies(&mut self) {
+        let bodies = std::mem::take(&mut self.operation.bodies);
+        for request in [true, false] {
+            let known = if request {
+                self.operation.body.is_some() || self.has_table(Place::Query)
+            } else {
+                self.operation.response.is_some()
+            };
+            if known {
+                continue;
+            }
+            let mut inferred: Option<Schema> = None;
+            for body in
+                bodies.iter().filter(|body| body.request == request && body.status.is_none_or(|status| status < 400))
+            {
+                let schema = infer::schema(&body.value, body.template);
+                inferred = Some(match inferred {
+                    Some(known) => infer::merge(known, schema),
+                    None => schema,
+                });
+            }
+            let target = if request { &mut self.operation.body } else { &mut self.operation.response };
+            *target = inferred;
+        }
+        let failed = bodies.iter().filter(|body| !body.request && body.status.is_some_and(|status| status >= 400));
+        if self.operation.error.is_none() {
+            self.operation.error = failed.map(|body| infer::schema(&body.value, body.template)).reduce(infer::merge);
+        }
+        self.operation.bodies = bodies;
+    }
+
+    /// Values that are listed without a name belong to the one field that shows one of them and has no other list.
+    pub(super) fn attach_values(&mut self) {
+        let lists = std::mem::take(&mut self.values);
+        for (line, request, values) in &lists {
+            // What is listed once in lines and again in one line is the first of the two.
+            let clean = lists.iter().find(|(_, _, other)| other.first() == values.first());
+            let (line, request, values) = (*line, *request, clean.map_or(values, |(_, _, clean)| clean).clone());
+            let mut found = 0;
+            let mut fields: Vec<&mut Schema> = Vec::new();
+            if request {
+                fields.extend(self.operation.parameters.iter_mut().map(|parameter| &mut parameter.field.schema));
+                fields.extend(self.operation.body.iter_mut());
+            } else {
+                fields.extend(self.operation.response.iter_mut());
+            }
+            for schema in fields {
+                found += infer::attach_values(schema, line, &values, found > 0);
+            }
+        }
+    }
+}

@@ -1,0 +1,207 @@
+//! Which table describes what a field holds: by the name of the structure or of the field, by what an example has there,
+//! and last by the order of the page. Knows tables and fields, not sections' titles.
+
+use std::collections::{HashMap, HashSet};
+
+use oas_contract::{Node, Value};
+
+use super::draft::FieldTable;
+use super::structures::{add_rows, innermost, key, structure_of};
+use crate::facts::{Field, Kind, Operation, Schema, Stated};
+use crate::row::FieldRow;
+use crate::words::Section;
+
+/// How deep structures are followed.
+const DEEPEST: usize = 24;
+
+/// Gives every structure that a field names its table.
+pub(super) fn resolve(operation: &mut Operation, tables: &mut [FieldTable]) {
+    let shapes = shapes(operation);
+    for by in [By::Name, By::Example, By::Order] {
+        let mut search = Search { tables: &mut *tables, shapes: &shapes, by, response: false };
+        search.operation(operation);
+    }
+}
+
+/// The same by names alone: of tables that stand at other operations.
+pub(super) fn resolve_named(operation: &mut Operation, tables: &mut [FieldTable]) {
+    Search { tables, shapes: &HashMap::new(), by: By::Name, response: false }.operation(operation);
+}
+
+/// What objects in examples have, by the name under which they stand.
+type Shapes = HashMap<String, HashSet<String>>;
+
+fn shapes(operation: &Operation) -> Shapes {
+    let mut shapes = Shapes::new();
+    let requests = operation.requests.iter().filter_map(|request| request.body.as_ref());
+    for value in operation.bodies.iter().map(|body| &body.value).chain(requests) {
+        collect(value, "", &mut shapes, 0);
+    }
+    shapes
+}
+
+fn collect(value: &Node, name: &str, shapes: &mut Shapes, depth: usize) {
+    if depth > DEEPEST {
+        return;
+    }
+    match &value.value {
+        Value::Sequence(elements) => elements.iter().for_each(|element| collect(element, name, shapes, depth + 1)),
+        Value::Mapping(members) => {
+            for (member, entry) in members.iter() {
+                shapes.entry(name.to_owned()).or_default().insert(member.to_owned());
+                collect(&entry.node, member, shapes, depth + 1);
+            }
+        }
+        _ => {}
+    }
+}
+
+/// What tells which table it is.
+#[derive(Clone, Copy, PartialEq)]
+enum By {
+    Name,
+    Example,
+    Order,
+}
+
+struct Search<'s> {
+    tables: &'s mut [FieldTable],
+    shapes: &'s Shapes,
+    by: By,
+    /// Whether what is searched for is in a response.
+    response: bool,
+}
+
+impl Search<'_> {
+    fn operation(&mut self, operation: &mut Operation) {
+        for parameter in &mut operation.parameters {
+            self.field(&mut parameter.field, &mut Vec::new());
+        }
+        if let Some(body) = &mut operation.body {
+            self.whole(body);
+        }
+        self.response = true;
+        for body in operation.response.iter_mut().chain(&mut operation.error) {
+            self.whole(body);
+        }
+        for field in &mut operation.response_headers {
+            self.field(field, &mut Vec::new());
+        }
+    }
+
+    /// A body, which may be a structure as a whole.
+    fn whole(&mut self, schema: &mut Schema) {
+        if structure_of(schema).is_none() {
+            return self.members(schema, &mut Vec::new());
+        }
+        let name = Stated::new(String::new(), 0);
+        let whole = std::mem::take(schema);
+        let mut field = Field { name, required: None, deprecated: false, schema: whole };
+        self.field(&mut field, &mut Vec::new());
+        *schema = field.schema;
+    }
+
+    fn members(&mut self, schema: &mut Schema, above: &mut Vec<String>) {
+        if let Some(items) = &mut schema.items {
+            return self.members(items, above);
+        }
+        // Tables stand in the order in which fields refer to them, one level after the other.
+        for field in &mut schema.fields {
+            self.open(field, above);
+        }
+        for field in &mut schema.fields {
+            self.descend(field, above);
+        }
+    }
+
+    fn field(&mut self, field: &mut Field, above: &mut Vec<String>) {
+        self.open(field, above);
+        self.descend(field, above);
+    }
+
+    fn descend(&mut self, field: &mut Field, above: &mut Vec<String>) {
+        let key = structure_of(&field.schema).unwrap_or_else(|| field.name.value.clone());
+        if above.len() < DEEPEST && !above.contains(&key) {
+            above.push(key);
+            self.members(&mut field.schema, above);
+            above.pop();
+        }
+    }
+
+    /// Puts the table of a field's structure in place.
+    fn open(&mut self, field: &mut Field, above: &[String]) {
+        let name = field.name.value.clone();
+        let list = field.schema.kind() == Some(Kind::Array);
+        let schema = innermost(&mut field.schema);
+        // A list whose elements are not described may have a table.
+        let is_open = schema.fields.is_empty() && schema.kind().is_none_or(|kind| kind == Kind::Object);
+        let structure = schema.structure.as_ref().map(|name| name.value.clone());
+        if !is_open || structure.as_ref().is_some_and(|structure| above.contains(structure)) {
+            return;
+        }
+        let found = if self.by == By::Name {
+            self.by_name(structure.as_deref(), &name)
+        } else if schema.kind() == Some(Kind::Object) || schema.kind.is_none() && list {
+            self.by_order(&name)
+        } else {
+            None
+        };
+        let Some(index) = found else { return };
+        let table = &mut self.tables[index];
+        table.used = true;
+        let rows: Vec<FieldRow> = table.rows.iter().map(|row| FieldRow { place: None, ..row.clone() }).collect();
+        let line = table.line;
+        schema.kind.get_or_insert(Stated::inferred(Kind::Object, line));
+        add_rows(&mut schema.fields, rows);
+    }
+
+    /// Whether a table stands where requests or responses are described, as the field does.
+    fn is_on_side(&self, table: &FieldTable) -> bool {
+        let answers =
+            matches!(table.section, Some(Section::Response | Section::ResponseExample | Section::ResponseHeader));
+        table.section.is_none() || answers == self.response
+    }
+
+    fn by_name(&self, structure: Option<&str>, name: &str) -> Option<usize> {
+        let wanted = [structure, Some(name)];
+        let exact = |table: &FieldTable, wanted: &str| {
+            let wanted = key(wanted);
+            !wanted.is_empty() && table.titles.iter().any(|title| key(title) == wanted)
+        };
+        let inside = |table: &FieldTable, wanted: &str| {
+            table.titles.iter().any(|title| {
+                title
+                    .split(|c: char| !(c.is_ascii_alphanumeric() || c == '_'))
+                    .any(|word| !word.is_empty() && word.eq_ignore_ascii_case(wanted))
+            })
+        };
+        let pick = |matches: &dyn Fn(&FieldTable, &str) -> bool| {
+            wanted.iter().flatten().filter(|wanted| !wanted.is_empty()).find_map(|wanted| {
+                let fits = |table: &FieldTable| {
+                    !(table.first && table.used && table.rows.is_empty()) && matches(table, wanted)
+                };
+                let near = self.tables.iter().position(|table| fits(table) && self.is_on_side(table));
+                near.or_else(|| self.tables.iter().position(fits))
+            })
+        };
+        pick(&exact).or_else(|| pick(&inside))
+    }
+
+    /// In the order of the page, where names do not tell; the last one that is left may have a name. What an example has
+    /// under the field's name tells more than the order.
+    fn by_order(&self, name: &str) -> Option<usize> {
+        let left = self.tables.iter().filter(|table| !table.used && !table.first).count();
+        let nameless = |table: &FieldTable| table.titles.iter().all(|title| key(title).is_empty());
+        let fits = |table: &FieldTable| {
+            let grouped = table.section == Some(Section::Structures);
+            !table.used && !table.first && self.is_on_side(table) && (nameless(table) || left == 1 && !grouped)
+        };
+        let Some(shape) = self.shapes.get(name).filter(|shape| !shape.is_empty()) else {
+            return self.tables.iter().position(fits).filter(|_| self.by == By::Order);
+        };
+        let shared = |table: &FieldTable| table.rows.iter().filter(|row| shape.contains(&row.field.name.value)).count();
+        let all = self.tables.iter().enumerate().filter(|(_, table)| fits(table));
+        let best = all.max_by_key(|(index, table)| (shared(table), std::cmp::Reverse(*index)));
+        best.filter(|(_, table)| shared(table) > 0).map(|(index, _)| index)
+    }
+}

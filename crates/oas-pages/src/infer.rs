@@ -1,0 +1,128 @@
+//! What examples show: types from values. Everything here is inferred and marked so. Knows values, not pages.
+
+use oas_contract::{Node, Value as Shown};
+use oas_values::Number;
+use serde_json::Value;
+
+use crate::facts::{Field, Kind, Schema, Stated};
+
+/// The schema that a value has. Of a template, single values are no examples.
+pub(crate) fn schema(value: &Node, template: bool) -> Schema {
+    let line = value.position.line;
+    let kind = |kind| Some(Stated::inferred(kind, line));
+    let single = |known| {
+        let example = (!template).then(|| Stated::new(value.to_json(), line));
+        Schema { kind: kind(known), example, ..Schema::default() }
+    };
+    match &value.value {
+        Shown::Null => Schema::default(),
+        Shown::Bool(_) => single(Kind::Boolean),
+        Shown::Number(number) => single(kind_of_number(number)),
+        Shown::String(text) => match placeholder(text) {
+            Some(word) => crate::kind::read(word, line).map_or_else(
+                || Schema { kind: kind(Kind::String), ..Schema::default() },
+                |(mut schema, _)| {
+                    if let Some(kind) = &mut schema.kind {
+                        kind.inferred = true;
+                    }
+                    schema
+                },
+            ),
+            None => single(Kind::String),
+        },
+        Shown::Sequence(elements) => {
+            let inner = elements.iter().map(|element| schema(element, template)).reduce(merge).unwrap_or_default();
+            Schema { kind: kind(Kind::Array), items: Some(Box::new(inner)), ..Schema::default() }
+        }
+        Shown::Mapping(members) => {
+            let fields = members
+                .iter()
+                .map(|(name, entry)| Field {
+                    name: Stated::new(name.to_owned(), entry.position.line),
+                    required: None,
+                    deprecated: false,
+                    schema: schema(&entry.node, template),
+                })
+                .collect();
+            Schema { kind: kind(Kind::Object), fields, ..Schema::default() }
+        }
+    }
+}
+
+/// What a number is meant to be: `1.0` is shown where there may be something behind the point.
+pub(crate) fn kind_of_number(number: &Number) -> Kind {
+    if number.to_string().contains(['.', 'e', 'E']) { Kind::Number } else { Kind::Integer }
+}
+
+/// The member of an object that is shown.
+pub(crate) fn member<'n>(object: &'n Node, name: &str) -> Option<&'n Node> {
+    object.as_mapping()?.get(name).map(|entry| &entry.node)
+}
+
+fn placeholder(text: &str) -> Option<&str> {
+    text.strip_prefix('<')?.strip_suffix('>')
+}
+
+/// What two values of one field have together: real values tell more than placeholders.
+pub(crate) fn merge(known: Schema, other: Schema) -> Schema {
+    let blank = |schema: &Schema| schema.kind() == Some(Kind::Object) && schema.fields.is_empty();
+    let (mut known, mut other) =
+        if known.kind.is_none() || blank(&known) && other.kind.is_some() { (other, known) } else { (known, other) };
+    if known.kind() != other.kind() {
+        let numbers = matches!(
+            (known.kind(), other.kind()),
+            (Some(Kind::Integer), Some(Kind::Number)) | (Some(Kind::Number), Some(Kind::Integer))
+        );
+        if numbers {
+            if let Some(kind) = &mut known.kind {
+                kind.value = Kind::Number;
+            }
+            known.example = known.example.take().or(other.example);
+        }
+        return known;
+    }
+    known.example = match (known.example.take(), other.example.take()) {
+        (Some(first), second) if matches!(&first.value, Value::String(text) if text.is_empty()) => {
+            second.or(Some(first))
+        }
+        (first, second) => first.or(second),
+    };
+    known.items = match (known.items.take(), other.items.take()) {
+        (Some(a), Some(b)) => Some(Box::new(merge(*a, *b))),
+        (a, b) => a.or(b),
+    };
+    for field in other.fields {
+        match known.fields.iter_mut().find(|mine| mine.name.value == field.name.value) {
+            Some(mine) => mine.schema = merge(std::mem::take(&mut mine.schema), field.schema),
+            None => known.fields.push(field),
+        }
+    }
+    known
+}
+
+/// The type of a text in a query or header.
+pub(crate) fn kind_of_text(text: &str) -> Kind {
+    match text {
+        "true" | "false" => Kind::Boolean,
+        _ if text.len() < 16 && text.parse::<i64>().is_ok() => Kind::Integer,
+        _ if text.len() < 16 && text.contains('.') && text.parse::<f64>().is_ok() => Kind::Number,
+        _ => Kind::String,
+    }
+}
+
+/// Gives values to the fields that show one of them. Returns how many fields got them.
+pub(crate) fn attach_values(schema: &mut Schema, line: u32, values: &[Value], done: bool) -> usize {
+    if let Some(items) = &mut schema.items {
+        return attach_values(items, line, values, done);
+    }
+    let mut found = 0;
+    let shows = schema.example.as_ref().is_some_and(|example| values.contains(&example.value));
+    if shows && !done && schema.enumeration.is_none() {
+        schema.enumeration = Some(Stated::inferred(values.to_vec(), line));
+        found += 1;
+    }
+    for field in &mut schema.fields {
+        found += attach_values(&mut field.schema, line, values, done || found > 0);
+    }
+    found
+}

@@ -1,0 +1,96 @@
+//! Arguments by name, for calls of operations that are not known at compile time.
+
+use serde_json::{Map, Value};
+
+use crate::Error;
+use crate::wire::{Codec, With, from_text};
+
+/// What a reader says of JSON that does not fit, without the JSON: it may hold a password.
+fn without_value(message: &str) -> String {
+    match message.rsplit_once(", expected ") {
+        Some((_, expected)) => format!("it must be {expected}"),
+        None if message.starts_with("missing field") => message.to_owned(),
+        None => "its value is not accepted".to_owned(),
+    }
+}
+
+/// Arguments in JSON under their names on the wire. The request body goes under `body`.
+///
+/// ```
+/// let arguments: oas_runtime::Arguments = [("pageSize", 10.into())].into_iter().collect();
+/// ```
+#[derive(Clone, Debug, Default)]
+pub struct Arguments {
+    values: Map<String, Value>,
+    known: Vec<&'static str>,
+}
+
+impl Arguments {
+    /// Takes the argument of a parameter that must be given.
+    #[doc(hidden)]
+    pub fn required<C: Codec<T>, T>(&mut self, name: &'static str, to: &mut Result<T, String>) -> Result<(), Error> {
+        if let Some(value) = self.take::<C, T>(name)? {
+            *to = Ok(value);
+        }
+        Ok(())
+    }
+
+    /// Takes the argument of a parameter that may be left out.
+    #[doc(hidden)]
+    pub fn optional<C: Codec<T>, T>(
+        &mut self,
+        name: &'static str,
+        to: &mut Result<Option<T>, String>,
+    ) -> Result<(), Error> {
+        if let Some(value) = self.take::<C, T>(name)? {
+            *to = Ok(Some(value));
+        }
+        Ok(())
+    }
+
+    /// Takes an argument and reads it. Text is also accepted where a number or boolean is meant, as a command line has
+    /// nothing else.
+    #[doc(hidden)]
+    pub fn take<C: Codec<T>, T>(&mut self, name: &'static str) -> Result<Option<T>, Error> {
+        self.known.push(name);
+        let Some(value) = self.values.remove(name) else { return Ok(None) };
+        let read = match &value {
+            Value::String(text) => from_text::<C, T>(text),
+            value => {
+                let mut track = serde_path_to_error::Track::new();
+                let tracked = serde_path_to_error::Deserializer::new(value, &mut track);
+                With::<C>::deserialize(tracked).map_err(|error| match track.path().to_string() {
+                    path if path == "." => without_value(&error.to_string()),
+                    path => format!("at `{path}`: {}", without_value(&error.to_string())),
+                })
+            }
+        };
+        let fault = |fault| Error::invalid_request("invoke", format!("the argument `{name}` does not fit: {fault}"));
+        read.map(Some).map_err(fault)
+    }
+
+    /// Makes sure that every argument was taken.
+    pub fn finish(&self) -> Result<(), Error> {
+        match self.values.keys().next() {
+            None => Ok(()),
+            Some(name) => {
+                let known = self.known.join(", ");
+                Err(Error::invalid_request("invoke", format!("there is no argument `{name}`; there are: {known}")))
+            }
+        }
+    }
+
+    /// The error of an operation that does not exist.
+    pub fn no_operation(&self, operation: &str, known: &[&str]) -> Error {
+        Error::invalid_request(
+            "invoke",
+            format!("there is no operation `{operation}`; there are: {}", known.join(", ")),
+        )
+    }
+}
+
+impl<N: Into<String>> FromIterator<(N, Value)> for Arguments {
+    fn from_iter<I: IntoIterator<Item = (N, Value)>>(pairs: I) -> Self {
+        Self { values: pairs.into_iter().map(|(name, value)| (name.into(), value)).collect(), known: Vec::new() }
+    }
+}

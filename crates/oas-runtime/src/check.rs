@@ -1,0 +1,295 @@
+//! Bounds of values that go out. A value that a provider would refuse is refused here, before anything is sent.
+
+use std::collections::BTreeMap;
+use std::sync::{PoisonError, RwLock};
+
+pub use oas_values::Number;
+use regex_lite::Regex;
+
+/// A number of a contract.
+type Known = Number<&'static str>;
+
+/// Bounds of a value, starting from [`Bounds::NONE`].
+#[derive(Clone, Copy, Debug)]
+pub struct Bounds {
+    minimum: Option<Known>,
+    maximum: Option<Known>,
+    exclusive_minimum: bool,
+    exclusive_maximum: bool,
+    multiple_of: Option<Known>,
+    least: Option<u64>,
+    most: Option<u64>,
+    pattern: Option<&'static str>,
+}
+
+impl Bounds {
+    /// Everything is allowed.
+    pub const NONE: Self = Self {
+        minimum: None,
+        maximum: None,
+        exclusive_minimum: false,
+        exclusive_maximum: false,
+        multiple_of: None,
+        least: None,
+        most: None,
+        pattern: None,
+    };
+
+    /// The least number.
+    #[must_use]
+    pub const fn minimum(self, number: Known) -> Self {
+        Self { minimum: Some(number), ..self }
+    }
+
+    /// The greatest number.
+    #[must_use]
+    pub const fn maximum(self, number: Known) -> Self {
+        Self { maximum: Some(number), ..self }
+    }
+
+    /// Refuses the least number itself.
+    #[must_use]
+    pub const fn exclusive_minimum(self) -> Self {
+        Self { exclusive_minimum: true, ..self }
+    }
+
+    /// Refuses the greatest number itself.
+    #[must_use]
+    pub const fn exclusive_maximum(self) -> Self {
+        Self { exclusive_maximum: true, ..self }
+    }
+
+    /// What a number must be a multiple of.
+    #[must_use]
+    pub const fn multiple_of(self, number: Known) -> Self {
+        Self { multiple_of: Some(number), ..self }
+    }
+
+    /// The least number of characters or elements.
+    #[must_use]
+    pub const fn least(self, count: u64) -> Self {
+        Self { least: Some(count), ..self }
+    }
+
+    /// The greatest number of characters or elements.
+    #[must_use]
+    pub const fn most(self, count: u64) -> Self {
+        Self { most: Some(count), ..self }
+    }
+
+    /// A regular expression that a text must match somewhere.
+    #[must_use]
+    pub const fn pattern(self, pattern: &'static str) -> Self {
+        Self { pattern: Some(pattern), ..self }
+    }
+}
+
+/// A value that can be held against bounds.
+pub trait Measured {
+    /// Its number, if it is one; what is no finite number is its name.
+    fn number(&self) -> Option<Result<Number, String>> {
+        None
+    }
+
+    /// Its number of characters or elements, and what to call them.
+    fn length(&self) -> Option<(usize, &'static str)> {
+        None
+    }
+
+    /// Its text, if it is one.
+    fn text(&self) -> Option<&str> {
+        None
+    }
+}
+
+macro_rules! integers {
+    ($($kind:ty)*) => {
+        $(impl Measured for $kind {
+            fn number(&self) -> Option<Result<Number, String>> {
+                // Only integers of more than 63 bits are written out.
+                Some(i64::try_from(*self).map_or_else(|_| written(self), |value| Ok(Number::integer(value))))
+            }
+        })*
+    };
+}
+
+integers!(i8 i16 i32 i64 u8 u16 u32 u64);
+
+impl Measured for f64 {
+    fn number(&self) -> Option<Result<Number, String>> {
+        Some(written(self))
+    }
+}
+
+impl Measured for f32 {
+    fn number(&self) -> Option<Result<Number, String>> {
+        Some(written(self))
+    }
+}
+
+fn written(number: &impl ToString) -> Result<Number, String> {
+    let text = number.to_string();
+    text.parse().map_err(|_| text)
+}
+
+impl Measured for bool {}
+
+impl Measured for serde_json::Value {}
+
+impl Measured for String {
+    fn length(&self) -> Option<(usize, &'static str)> {
+        Some((self.chars().count(), "characters"))
+    }
+
+    fn text(&self) -> Option<&str> {
+        Some(self)
+    }
+}
+
+impl Measured for crate::Secret {
+    fn length(&self) -> Option<(usize, &'static str)> {
+        Some((self.expose().chars().count(), "characters"))
+    }
+
+    fn text(&self) -> Option<&str> {
+        Some(self.expose())
+    }
+}
+
+impl<T> Measured for Vec<T> {
+    fn length(&self) -> Option<(usize, &'static str)> {
+        Some((self.len(), "elements"))
+    }
+}
+
+impl<T> Measured for BTreeMap<String, T> {}
+
+impl Measured for serde_json::Map<String, serde_json::Value> {}
+
+/// What is wrong with a value, as the end of a sentence that starts with its name.
+pub(crate) fn fault<T: Measured + ?Sized>(value: &T, bounds: &Bounds) -> Option<String> {
+    match value.number() {
+        Some(Ok(number)) => return number_fault(&number, bounds),
+        Some(Err(text)) => return Some(format!("is {text}, but must be {}", range(bounds))),
+        None => {}
+    }
+    let (least, most) = (bounds.least.unwrap_or(0), bounds.most.unwrap_or(u64::MAX));
+    let counted = (bounds.least.is_some() || bounds.most.is_some()).then(|| value.length()).flatten();
+    if let Some((length, unit)) = counted.filter(|(length, _)| !(least..=most).contains(&(*length as u64))) {
+        return Some(length_fault(length, unit, bounds));
+    }
+    pattern_fault(value.text()?, bounds.pattern?)
+}
+
+fn number_fault(number: &Number, bounds: &Bounds) -> Option<String> {
+    let low = bounds.minimum.is_some_and(|least| *number < least || bounds.exclusive_minimum && *number == least);
+    let high = bounds.maximum.is_some_and(|most| *number > most || bounds.exclusive_maximum && *number == most);
+    if low || high {
+        return Some(format!("is {number}, but must be {}", range(bounds)));
+    }
+    let divisor = bounds.multiple_of.filter(|divisor| number.is_multiple_of(divisor) == Some(false))?;
+    Some(format!("is {number}, but must be a multiple of {divisor}"))
+}
+
+#[cold]
+fn length_fault(length: usize, unit: &str, bounds: &Bounds) -> String {
+    let allowed = match (bounds.least, bounds.most) {
+        (Some(least), Some(most)) => format!("{least} to {most}"),
+        (Some(least), None) => format!("at least {least}"),
+        (_, most) => format!("at most {}", most.unwrap_or(u64::MAX)),
+    };
+    format!("has {length} {unit}, but must have {allowed}")
+}
+
+fn pattern_fault(text: &str, pattern: &'static str) -> Option<String> {
+    let matches = compiled(pattern).is_some_and(|regex| regex.is_match(text));
+    (!matches).then(|| format!("does not match the pattern `{pattern}`"))
+}
+
+/// A pattern in the form that is executed. Compiling costs several times what matching does, so each is compiled once and kept
+/// for good: they stand in code, so there are no more of them than of bounds.
+fn compiled(pattern: &'static str) -> Option<&'static Regex> {
+    static COMPILED: RwLock<BTreeMap<&str, Option<&Regex>>> = RwLock::new(BTreeMap::new());
+    if let Some(known) = COMPILED.read().unwrap_or_else(PoisonError::into_inner).get(pattern) {
+        return *known;
+    }
+    let mut patterns = COMPILED.write().unwrap_or_else(PoisonError::into_inner);
+    *patterns.entry(pattern).or_insert_with(|| Regex::new(pattern).ok().map(|regex| &*Box::leak(Box::new(regex))))
+}
+
+fn range(bounds: &Bounds) -> String {
+    let low = bounds.minimum.map(|least| match bounds.exclusive_minimum {
+        true => format!("greater than {least}"),
+        false => format!("at least {least}"),
+    });
+    let high = bounds.maximum.map(|most| match bounds.exclusive_maximum {
+        true => format!("less than {most}"),
+        false => format!("at most {most}"),
+    });
+    match (bounds.minimum, bounds.maximum, low, high) {
+        (Some(least), Some(most), ..) if !bounds.exclusive_minimum && !bounds.exclusive_maximum => {
+            format!("from {least} to {most}")
+        }
+        (_, _, Some(low), Some(high)) => format!("{low} and {high}"),
+        (_, _, low, high) => low.or(high).unwrap_or_else(|| "a finite number".to_owned()),
+    }
+}
+
+/// A request body, or a part of one, whose fields have bounds.
+pub trait Checked {
+    /// Holds every field against its bounds.
+    fn check(&self, checker: &mut Checker);
+}
+
+/// Walks a request body and keeps the first fault.
+#[derive(Debug)]
+pub struct Checker {
+    path: Vec<String>,
+    fault: Option<String>,
+}
+
+impl Checker {
+    pub(crate) fn new() -> Self {
+        Self { path: vec!["body".to_owned()], fault: None }
+    }
+
+    pub(crate) fn finish(self) -> Option<String> {
+        self.fault
+    }
+
+    /// Holds a field against its bounds.
+    pub fn value<T: Measured + ?Sized>(&mut self, name: &str, value: &T, bounds: &Bounds) {
+        if self.fault.is_none() {
+            self.fault = fault(value, bounds).map(|what| format!("`{}.{name}` {what}", self.path.join(".")));
+        }
+    }
+
+    /// Checks the inside of a field.
+    pub fn inside(&mut self, name: &str, value: &impl Checked) {
+        self.path.push(name.to_owned());
+        value.check(self);
+        self.path.pop();
+    }
+
+    /// Checks the elements of a field.
+    pub fn list<T: Checked>(&mut self, name: &str, values: &[T]) {
+        for (index, value) in values.iter().enumerate() {
+            self.inside(&format!("{name}[{index}]"), value);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_pattern_is_compiled_once() {
+        let first = compiled("^[a-z]+$").unwrap();
+        assert!(std::ptr::eq(first, compiled("^[a-z]+$").unwrap()));
+        let wrong = fault(&"A".to_owned(), &Bounds::NONE.pattern("^[a-z]+$"));
+        assert_eq!(wrong.as_deref(), Some("does not match the pattern `^[a-z]+$`"));
+        // One that cannot be compiled lets nothing pass.
+        assert!(fault(&"a".to_owned(), &Bounds::NONE.pattern("(")).is_some());
+    }
+}

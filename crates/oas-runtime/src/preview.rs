@@ -1,0 +1,134 @@
+//! A request as it would be sent, for people to read. Knows which of its texts are secret and masks them wherever they
+//! stand; sends nothing.
+
+use std::fmt;
+
+use zeroize::Zeroizing;
+
+use crate::call::Call;
+use crate::signature::{SignedRequest, encode_component};
+use crate::{Error, secret};
+
+/// What stands for a secret.
+const MASK: &str = "***";
+/// The characters of a signature that are shown, so that two can be told apart.
+const SIGNATURE_BEGINNING: usize = 8;
+
+/// The request that a call would send now, with its secrets masked: keys, tokens, passwords, and all but the first digits of
+/// a signature. Its `Display` is the request as text.
+///
+/// ```
+/// # fn example(preview: oas_runtime::Preview) {
+/// println!("{} {}", preview.method, preview.url);
+/// for signature in &preview.signatures {
+///     println!("{}", signature.canonical_request); // to be held against what the provider has computed
+/// }
+/// # }
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Preview {
+    /// The method.
+    pub method: &'static str,
+    /// The whole URL.
+    pub url: String,
+    /// The headers, names in lower case. A token that has still to be obtained stands as `***` too.
+    pub headers: Vec<(String, String)>,
+    /// The body as text.
+    pub body: Option<String>,
+    /// How the request is signed; empty where it is not.
+    pub signatures: Vec<SignatureParts>,
+}
+
+/// How a signature comes about.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct SignatureParts {
+    /// The request in the form that is hashed.
+    pub canonical_request: String,
+    /// What is signed: the hash of the canonical request, and when.
+    pub string_to_sign: String,
+}
+
+impl Preview {
+    /// The request of a call.
+    #[doc(hidden)]
+    pub fn of<'c>(prepare: impl FnOnce() -> Result<Call<'c>, Error>) -> Result<Self, Error> {
+        let (call, written) = secret::watched(prepare);
+        let call = call?;
+        let credentials = call.credentials()?;
+        let mut mask = Mask::default();
+        for secret in &written {
+            mask.hide(secret);
+        }
+        for text in credentials.schemes().filter_map(|(scheme, _)| scheme.secret_text()) {
+            mask.hide(&text);
+        }
+        let mut signed: Vec<SignedRequest> = Vec::new();
+        let request = call.signed_request(&credentials, |parts| signed.push(parts.clone()))?;
+        let endings =
+            signed.iter().filter_map(|parts| parts.authorization.rsplit('=').next()?.get(SIGNATURE_BEGINNING..));
+        for ending in endings {
+            mask.hide(ending);
+        }
+        let headers = request.outgoing.headers().iter().map(|(name, value)| {
+            let text = String::from_utf8_lossy(value.as_bytes());
+            (name.as_str().to_owned(), mask.apply(&text))
+        });
+        let tokens = credentials.schemes().filter_map(|(scheme, _)| scheme.token_header());
+        let tokens = tokens.map(|(name, prefix)| (name.as_str().to_owned(), format!("{prefix}{MASK}")));
+        let mut headers: Vec<_> = headers.chain(tokens).collect();
+        headers.sort();
+        Ok(Self {
+            method: call.operation().method,
+            url: mask.apply(request.outgoing.url().as_str()),
+            headers,
+            body: call.body().map(|body| mask.apply(&String::from_utf8_lossy(body))),
+            signatures: signed
+                .iter()
+                .map(|parts| SignatureParts {
+                    canonical_request: mask.apply(&parts.canonical_request),
+                    string_to_sign: mask.apply(&parts.string_to_sign),
+                })
+                .collect(),
+        })
+    }
+}
+
+impl fmt::Display for Preview {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        writeln!(f, "{} {}", self.method, self.url)?;
+        for (name, value) in &self.headers {
+            writeln!(f, "{name}: {value}")?;
+        }
+        if let Some(body) = &self.body {
+            writeln!(f, "\n{body}")?;
+        }
+        for SignatureParts { canonical_request, string_to_sign } in &self.signatures {
+            writeln!(f, "\ncanonical request:\n{canonical_request}\n\nstring to sign:\n{string_to_sign}")?;
+        }
+        Ok(())
+    }
+}
+
+/// The texts that must not be seen, in every spelling that a request has for them.
+#[derive(Default)]
+struct Mask(Vec<Zeroizing<String>>);
+
+impl Mask {
+    fn hide(&mut self, secret: &str) {
+        let json = serde_json::Value::from(secret).to_string();
+        let json = json.trim_matches('"').to_owned();
+        for spelling in [secret.to_owned(), encode_component(secret).into_owned(), json] {
+            if !spelling.is_empty() && !self.0.iter().any(|known| **known == spelling) {
+                self.0.push(spelling.into());
+            }
+        }
+        // A secret that is part of another one must not break it up.
+        self.0.sort_by_key(|text| std::cmp::Reverse(text.len()));
+    }
+
+    fn apply(&self, text: &str) -> String {
+        self.0.iter().fold(text.to_owned(), |text, secret| text.replace(secret.as_str(), MASK))
+    }
+}

@@ -1,0 +1,48 @@
+//! An API of one operation, as generated code describes it.
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+#![allow(dead_code, reason = "not every user needs all of it")]
+
+use oas_runtime::{
+    Api, Core, Error, ErrorShape, Operation, ResponseValue, RetryPolicy, Scheme, Setting, Settings, wire,
+};
+
+pub const TOKEN: &str = "s3cr3t-never-printed";
+
+static API: Api = Api {
+    package: "test",
+    version: "1.0.0",
+    endpoint: None,
+    endpoint_environment: None,
+    settings: &[Setting { name: "token", environment: None, secret: true }],
+    schemes: &[Scheme::Bearer { setting: "token" }],
+    open: false,
+    errors: ErrorShape {
+        code: &["/code"],
+        message: &["/message"],
+        request_id: &[],
+        throttle_codes: &[],
+        auth_codes: &[],
+    },
+};
+
+static GET_WORD: Operation = Operation {
+    id: "get_word",
+    method: "GET",
+    path: "/word",
+    idempotent: true,
+    secret: false,
+    headers: &[],
+    security: &[&[0]],
+};
+
+pub fn settings(endpoint: &str) -> Settings {
+    let mut settings = Settings::new(&API);
+    settings.set("token", TOKEN.to_owned());
+    settings.set_endpoint(endpoint.to_owned());
+    settings.retry = RetryPolicy::never();
+    settings
+}
+
+pub async fn get_word(core: &Core) -> Result<ResponseValue<String>, Error> {
+    core.call(&GET_WORD).send_json::<wire::Plain, _>().await
+}

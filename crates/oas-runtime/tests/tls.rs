@@ -1,0 +1,110 @@
+//! Encrypted connections: whom a client trusts, and what it says of whom it does not. Holds for either TLS feature.
+#![cfg(any(feature = "rustls", feature = "native-tls"))]
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
+#[path = "support/api.rs"]
+mod api;
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use api::{TOKEN, get_word, settings};
+use oas_runtime::ErrorKind;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::TcpListener;
+use tokio_rustls::TlsAcceptor;
+use tokio_rustls::rustls::ServerConfig;
+use tokio_rustls::rustls::pki_types::PrivatePkcs8KeyDer;
+
+struct Secure {
+    port: u16,
+    certificate: String,
+    requests: Arc<AtomicUsize>,
+}
+
+/// A server with a certificate of its own for `name`.
+async fn secure(name: &str, answer: &'static str) -> Secure {
+    let signed = rcgen::generate_simple_self_signed([name.to_owned()]).unwrap();
+    let key = PrivatePkcs8KeyDer::from(signed.signing_key.serialize_der()).into();
+    let config = ServerConfig::builder().with_no_client_auth().with_single_cert(vec![signed.cert.der().clone()], key);
+    let acceptor = TlsAcceptor::from(Arc::new(config.unwrap()));
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let port = listener.local_addr().unwrap().port();
+    let requests = Arc::new(AtomicUsize::new(0));
+    let count = Arc::clone(&requests);
+    tokio::spawn(async move {
+        loop {
+            let Ok((socket, _)) = listener.accept().await else { continue };
+            let (acceptor, count) = (acceptor.clone(), Arc::clone(&count));
+            tokio::spawn(async move {
+                let Ok(mut stream) = acceptor.accept(socket).await else { return };
+                let mut request = vec![0; 4096];
+                let length = stream.read(&mut request).await.unwrap_or(0);
+                assert!(String::from_utf8_lossy(&request[..length]).contains(TOKEN));
+                count.fetch_add(1, Ordering::SeqCst);
+                let _ = stream.write_all(answer.as_bytes()).await;
+                let _ = stream.shutdown().await;
+            });
+        }
+    });
+    Secure { port, certificate: signed.cert.pem(), requests }
+}
+
+const WORD: &str = "HTTP/1.1 200 OK\r\ncontent-length: 6\r\nconnection: close\r\n\r\n\"word\"";
+
+#[tokio::test]
+async fn a_certificate_that_is_trusted() {
+    let server = secure("localhost", WORD).await;
+    let mut settings = settings(&format!("https://localhost:{}", server.port));
+    settings.root_certificates.push(server.certificate.clone().into_bytes());
+    let core = settings.build().unwrap();
+    assert_eq!(*get_word(&core).await.unwrap(), "word");
+    assert_eq!(server.requests.load(Ordering::SeqCst), 1);
+}
+
+#[tokio::test]
+async fn a_certificate_that_is_not() {
+    let server = secure("localhost", WORD).await;
+    let other = secure("elsewhere.example.com", WORD).await;
+    // Nobody vouches for it; it is for another name; it is one of another server.
+    for (port, trusted) in
+        [(server.port, None), (other.port, Some(&other.certificate)), (server.port, Some(&other.certificate))]
+    {
+        let mut settings = settings(&format!("https://localhost:{port}"));
+        settings.root_certificates.extend(trusted.map(|pem| pem.clone().into_bytes()));
+        let error = get_word(&settings.build().unwrap()).await.unwrap_err();
+        assert_eq!((error.kind(), error.is_connect()), (ErrorKind::Transport, true));
+        let causes = std::iter::successors(std::error::Error::source(&error), |error| error.source());
+        let causes: String = causes.map(|cause| format!("{cause}; ")).collect();
+        assert!(causes.to_lowercase().contains("certificate"), "{causes}");
+        assert!(!format!("{error:?}").contains(TOKEN));
+    }
+    assert_eq!(server.requests.load(Ordering::SeqCst) + other.requests.load(Ordering::SeqCst), 0);
+}
+
+#[tokio::test]
+async fn what_is_no_certificate() {
+    for wrong in ["", "certificate", "-----BEGIN CERTIFICATE-----\nnonsense\n-----END CERTIFICATE-----\n"] {
+        let mut settings = settings("https://localhost");
+        settings.root_certificates.push(wrong.into());
+        let error = settings.build().unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Configuration, "{wrong}");
+        assert!(error.to_string().contains("certificate"), "{error}");
+    }
+}
+
+#[tokio::test]
+async fn credentials_stay_where_they_belong() {
+    let elsewhere = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let redirect = format!(
+        "HTTP/1.1 307 Elsewhere\r\nlocation: http://127.0.0.1:{}/word\r\ncontent-length: 0\r\nconnection: close\r\n\r\n",
+        elsewhere.local_addr().unwrap().port()
+    );
+    let server = secure("localhost", redirect.leak()).await;
+    let mut settings = settings(&format!("https://localhost:{}", server.port));
+    settings.root_certificates.push(server.certificate.clone().into_bytes());
+    let error = get_word(&settings.build().unwrap()).await.unwrap_err();
+    assert!(error.to_string().contains("the server redirects to http://127.0.0.1"), "{error}");
+    let reached = tokio::time::timeout(std::time::Duration::from_millis(100), elsewhere.accept()).await;
+    assert!(reached.is_err(), "the redirect was followed");
+}
