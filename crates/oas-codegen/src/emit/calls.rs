@@ -4,9 +4,9 @@
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
+use super::bodies::Body;
 use super::checks::bounds;
 use super::codecs::codec;
-use super::operations::{Body, is_mutable};
 use crate::plan::{BodyPlan, Codec, ListStyle, OperationPlan, ParameterPlace, ParameterPlan, ResponsePlan};
 
 /// Checks a parameter and puts it into the call.
@@ -141,4 +141,9 @@ pub(super) fn invocable(operation: &OperationPlan) -> TokenStream {
             #wait
         }
     }
+}
+
+/// Whether a request holds anything that changes what is sent.
+pub(super) fn is_mutable(operation: &OperationPlan) -> bool {
+    !operation.parameters.is_empty() || operation.body.is_some()
 }

@@ -1,6 +1,7 @@
 //! Skeleton + plan → the text of `src/generated.rs`. Knows Rust syntax and the runtime that generated code stands on;
 //! knows neither the contract nor what made the skeleton.
 
+mod bodies;
 mod calls;
 mod checks;
 mod client;

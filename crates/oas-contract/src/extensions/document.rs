@@ -1,12 +1,12 @@
 //! Extensions of documents and servers: error bodies, constant headers, variables of the environment.
 
-use super::Extension;
 use crate::document::Document;
 use crate::model::{Object, Server};
-use crate::node::Node;
+use crate::tables::extensions::{ENVIRONMENT, ERROR_SHAPE, Extension, REQUEST_HEADERS};
+use crate::tree::Node;
 
 pub(super) fn headers(object: Object<'_>) -> Vec<(&str, &str)> {
-    let members = object.members("x-request-headers");
+    let members = object.members(REQUEST_HEADERS.name);
     members.filter_map(|(name, entry)| Some((name, entry.node.as_str()?))).collect()
 }
 
@@ -28,7 +28,7 @@ pub struct ErrorShape {
 impl Document {
     /// Where an error body keeps its parts: `x-error-shape`; without one, the members that most APIs use.
     pub fn error_shape(&self) -> ErrorShape {
-        let Some(object) = self.top().object("x-error-shape") else {
+        let Some(object) = self.top().object(ERROR_SHAPE.name) else {
             let pointers = |names: &[&str]| names.iter().map(|name| format!("/{name}")).collect();
             return ErrorShape {
                 code: pointers(&["code", "error/code", "error_code", "errorCode"]),
@@ -61,6 +61,6 @@ impl Document {
 impl<'d> Server<'d> {
     /// The variable of the environment that overrides it: `x-environment`.
     pub fn environment(&self) -> Option<&'d str> {
-        self.object.text("x-environment")
+        self.object.text(ENVIRONMENT.name)
     }
 }

@@ -1,9 +1,9 @@
 //! Extensions of operations: paging, waits, tokens, trying again, the command line.
 
-use super::Extension;
 use super::document::headers;
 use crate::model::Operation;
-use crate::node::Node;
+use crate::tables::extensions::{COLUMNS, Extension, IDEMPOTENT, PAGINATION, RUST_NAME, SUNSET, TOKEN_SOURCE, WAITER};
+use crate::tree::Node;
 
 /// How an operation pages, from `x-pagination`.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -68,7 +68,7 @@ pub struct TokenSource {
 impl<'d> Operation<'d> {
     /// How it pages: `x-pagination`.
     pub fn pagination(&self) -> Option<Pagination> {
-        let object = self.object.object("x-pagination")?;
+        let object = self.object.object(PAGINATION.name)?;
         let (style, start) = match object.text("style")? {
             "cursor" => (PageStyle::Cursor, "cursor"),
             "page" => (PageStyle::Page, "page"),
@@ -92,7 +92,7 @@ impl<'d> Operation<'d> {
 
     /// Where that is said, or a member of it: `items`, `key`.
     pub fn pagination_node(&self, member: Option<&str>) -> Option<&'d Node> {
-        let object = self.object.object("x-pagination")?;
+        let object = self.object.object(PAGINATION.name)?;
         let Some(member) = member else { return Some(object.node) };
         let parts = [object.object("request"), object.object("response"), Some(object)];
         parts.into_iter().flatten().find_map(|part| part.node.get(member))
@@ -100,7 +100,7 @@ impl<'d> Operation<'d> {
 
     /// How the end of a task is seen: `x-waiter`.
     pub fn waiter(&self) -> Option<Waiter> {
-        let object = self.object.object("x-waiter")?;
+        let object = self.object.object(WAITER.name)?;
         let texts = |name: &str| object.texts(name).into_iter().map(str::to_owned).collect();
         Some(Waiter {
             field: object.text("field")?.to_owned(),
@@ -115,12 +115,12 @@ impl<'d> Operation<'d> {
     pub fn idempotent(&self) -> bool {
         let promised = ["get", "head", "put", "delete", "options", "trace"];
         let promised = promised.iter().any(|known| self.method.eq_ignore_ascii_case(known));
-        self.object.stated_flag("x-idempotent").unwrap_or(promised)
+        self.object.stated_flag(IDEMPOTENT.name).unwrap_or(promised)
     }
 
     /// Where its response carries a token: `x-token-source`.
     pub fn token_source(&self) -> Option<TokenSource> {
-        let object = self.object.object("x-token-source")?;
+        let object = self.object.object(TOKEN_SOURCE.name)?;
         Some(TokenSource {
             token: object.text("token")?.to_owned(),
             expires_at: object.text("expires-at").map(str::to_owned),
@@ -135,17 +135,17 @@ impl<'d> Operation<'d> {
 
     /// The Rust name that the document chooses: `x-rust-name`.
     pub fn rust_name(&self) -> Option<&'d str> {
-        self.object.text("x-rust-name")
+        self.object.text(RUST_NAME.name)
     }
 
     /// JSON pointers to the columns of a table: `x-columns`.
     pub fn columns(&self) -> Vec<&'d str> {
-        self.object.texts("x-columns")
+        self.object.texts(COLUMNS.name)
     }
 
     /// The day from which it may be gone: `x-sunset`.
     pub fn sunset(&self) -> Option<&'d str> {
-        self.object.text("x-sunset")
+        self.object.text(SUNSET.name)
     }
 
     /// The value of an extension of the table, as it stands there.

@@ -2,14 +2,14 @@
 
 use std::collections::HashMap;
 
-use super::Findings;
+use super::findings::Findings;
 use crate::extensions::{
     CLIENT_SETTING, COLUMNS, ENVIRONMENT, ERROR_SHAPE, PAGINATION, SIGNATURE, SUNSET, Scheme, TOKEN_OPERATION,
     TOKEN_SOURCE, WAITER,
 };
 use crate::model::{Location, Operation, Schema, View};
-use crate::node::Node;
 use crate::signers;
+use crate::tree::Node;
 
 pub(super) fn check(findings: &mut Findings<'_>) {
     let document = findings.document;

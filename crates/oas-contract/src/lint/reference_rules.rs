@@ -3,11 +3,13 @@
 
 use oas_values::Pointer;
 
-use super::Findings;
-use crate::document::{Document, Version};
+use super::findings::Findings;
+use crate::document::Document;
 use crate::extensions::COMPLETED;
-use crate::members::{Object, object_at, walk};
-use crate::node::Node;
+use crate::tables::Object;
+use crate::tables::Version;
+use crate::tree::Node;
+use crate::walk::{object_at, walk};
 
 pub(super) fn check(findings: &mut Findings<'_>) {
     let document = findings.document;

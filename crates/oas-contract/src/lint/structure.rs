@@ -1,12 +1,12 @@
 //! Holds the tree against the table of members: unknown members, wrong shapes, missing members, extensions that are nearly
 //! ours.
 
-use super::Findings;
-use crate::document::Version;
+use super::findings::Findings;
 use crate::extensions::{self, SOURCE};
-use crate::finding::{Finding, Severity};
-use crate::members::{DOCUMENT, Object, Shape, Site};
-use crate::node::{Entry, Node, Value};
+use crate::source::{Finding, Severity};
+use crate::tables::Version;
+use crate::tables::{DOCUMENT, Object, Shape, Site};
+use crate::tree::{Entry, Node, Value};
 
 pub(super) fn check(findings: &mut Findings<'_>) {
     let document = findings.document;

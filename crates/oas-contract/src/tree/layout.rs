@@ -3,8 +3,8 @@
 use oas_values::Number;
 use serde_json::Value;
 
-use crate::json;
-use crate::node::{self, Node};
+use super::json;
+use super::node::{self, Node};
 
 /// A value to be written, its members in the order in which they will stand.
 ///

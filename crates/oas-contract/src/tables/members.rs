@@ -1,15 +1,7 @@
 //! The members of the objects of OpenAPI 3.0 and 3.1: what each holds, and what it changes. One table, which the linter holds
 //! documents against and the ledger explains what nobody has read by. Our extensions stand in a table of their own.
 
-mod openapi;
-mod schema;
-mod walk;
-
-use crate::document::Version;
-
-pub(crate) use openapi::*;
-pub(crate) use schema::*;
-pub(crate) use walk::{Step, object_at, walk};
+use super::version::Version;
 
 /// What a value must be.
 #[derive(Clone, Copy)]
@@ -101,7 +93,7 @@ impl Object {
         Self { name, site: None, members }
     }
 
-    const fn at(site: Site, name: &'static str, members: &'static [Member]) -> Self {
+    pub(super) const fn at(site: Site, name: &'static str, members: &'static [Member]) -> Self {
         Self { name, site: Some(site), members }
     }
 
@@ -129,17 +121,17 @@ impl Member {
         Self { effect, ..self }
     }
 
-    const fn prose(self) -> Self {
+    pub(super) const fn prose(self) -> Self {
         self.effect(Effect::Prose)
     }
 
-    const fn values(self) -> Self {
+    pub(super) const fn values(self) -> Self {
         self.effect(Effect::Values)
     }
 
-    const fn only(self, version: Version) -> Self {
+    pub(super) const fn only(self, version: Version) -> Self {
         Self { version: Some(version), ..self }
     }
 }
 
-const TEXT: &Shape = &Shape::Text;
+pub(super) const TEXT: &Shape = &Shape::Text;

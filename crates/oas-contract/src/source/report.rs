@@ -1,102 +1,14 @@
-//! The one finding type of the workspace and the one way to print a report. Knows places in files, nothing of what is
-//! found there.
+//! Findings about one file, printed with the lines they are about: the one way to print a report. Knows text, nothing of what
+//! it says.
 
 use std::cell::RefCell;
 use std::collections::HashMap;
 use std::fmt::{self, Write as _};
-use std::sync::Arc;
 
 use unicode_width::UnicodeWidthStr;
 
-use crate::node::Position;
-use crate::source::Source;
-
-/// A place in a file.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Place {
-    /// The name of the file.
-    pub file: Arc<str>,
-    /// Line and column.
-    pub position: Position,
-}
-
-impl fmt::Display for Place {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}:{}", self.file, self.position)
-    }
-}
-
-/// How much a finding matters.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Severity {
-    /// The contract cannot be used as it stands.
-    Error,
-    /// The contract works, but could serve its users better.
-    Warning,
-    /// Something was left as it is, and whoever looks for it is told.
-    Note,
-}
-
-impl fmt::Display for Severity {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Error => "error",
-            Self::Warning => "warning",
-            Self::Note => "note",
-        })
-    }
-}
-
-/// What was found, where, and what to do about it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Finding {
-    /// How much it matters.
-    pub severity: Severity,
-    /// The stable name of the rule.
-    pub rule: &'static str,
-    /// Where it stands.
-    pub place: Place,
-    /// What is wrong, a lower-case fragment.
-    pub message: String,
-    /// What to do.
-    pub help: Option<String>,
-}
-
-impl Finding {
-    /// A finding that makes the contract unusable.
-    pub fn error(rule: &'static str, place: Place, message: impl Into<String>) -> Self {
-        Self { severity: Severity::Error, rule, place, message: message.into(), help: None }
-    }
-
-    /// A finding that is advice.
-    pub fn warning(rule: &'static str, place: Place, message: impl Into<String>) -> Self {
-        Self { severity: Severity::Warning, ..Self::error(rule, place, message) }
-    }
-
-    /// A finding that is only told to those who ask.
-    pub fn note(rule: &'static str, place: Place, message: impl Into<String>) -> Self {
-        Self { severity: Severity::Note, ..Self::error(rule, place, message) }
-    }
-
-    /// Adds what to do about it.
-    #[must_use]
-    pub fn help(mut self, help: impl Into<String>) -> Self {
-        self.help = Some(help.into());
-        self
-    }
-}
-
-impl fmt::Display for Finding {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: {}[{}]: {}", self.place, self.severity, self.rule, self.message)?;
-        match &self.help {
-            Some(help) => write!(f, "; {help}"),
-            None => Ok(()),
-        }
-    }
-}
-
-impl std::error::Error for Finding {}
+use super::file::Source;
+use super::finding::{Finding, Position, Severity};
 
 /// Findings about one file, in the order of the file.
 #[derive(Clone, Debug)]

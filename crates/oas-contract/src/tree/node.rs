@@ -1,32 +1,12 @@
 //! The tree of a YAML or JSON document in which every key and value knows its position. Knows nothing of OpenAPI.
 
-use std::fmt;
 use std::sync::Arc;
 
 use oas_values::{Container, Number, Pointer};
 
-use crate::ledger::Marks;
-use crate::mapping::Mapping;
-
-/// Line and column, both counted from 1; a column is a character, not a byte.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Position {
-    /// The line, from 1.
-    pub line: u32,
-    /// The column in characters, from 1.
-    pub column: u32,
-}
-
-impl Position {
-    /// The first character of a file.
-    pub const START: Self = Self { line: 1, column: 1 };
-}
-
-impl fmt::Display for Position {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}:{}", self.line, self.column)
-    }
-}
+use super::mapping::Mapping;
+use super::marks::Marks;
+use crate::source::Position;
 
 /// A member of a mapping.
 #[derive(Clone, Debug)]

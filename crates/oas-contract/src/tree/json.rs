@@ -2,11 +2,10 @@
 //! the YAML reader accepts of JSON, and refuses the same: duplicate keys, integers of more than 64 bits, deep nesting.
 //! Knows nothing of OpenAPI.
 
-use crate::finding::Finding;
-use crate::mapping::{Mapping, Texts};
-use crate::node::{Entry, Node, Position, Value};
-use crate::source::Source;
-use crate::yaml::{DEEPEST_NESTING, duplicate_key, nesting_too_deep};
+use super::mapping::{Mapping, Texts};
+use super::node::{Entry, Node, Value};
+use super::yaml::{DEEPEST_NESTING, duplicate_key, nesting_too_deep};
+use crate::source::{Finding, Position, Source};
 
 /// Why a text was not read.
 pub(crate) enum Fault {

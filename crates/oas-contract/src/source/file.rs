@@ -3,8 +3,7 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use crate::finding::{Finding, Place};
-use crate::node::Position;
+use super::finding::{Finding, Place, Position};
 
 /// The largest file that is read, in bytes. A contract of a very large public API has some 20 MB.
 const LARGEST_FILE: u64 = 64 << 20;

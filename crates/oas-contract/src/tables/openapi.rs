@@ -1,9 +1,9 @@
 //! Everything of OpenAPI but schemas.
 
-use super::{Effect, Member, Object, SCHEMA, Shape, Site, TEXT, member};
-use crate::document::Version::{V3_0, V3_1};
+use super::members::{Effect, Member, Object, Shape, Site, TEXT, member};
+use super::schema::{DESCRIPTION, EXTERNAL_DOCS, SCHEMA};
+use super::version::Version::{V3_0, V3_1};
 
-const DESCRIPTION: Member = member("description", Shape::Text).prose();
 const SUMMARY: Member = member("summary", Shape::Text).prose();
 const DEPRECATED: Member = member("deprecated", Shape::Flag).prose();
 const EXAMPLE_VALUE: Member = member("example", Shape::Any).effect(Effect::Tools);
@@ -60,8 +60,6 @@ static TAG: Object = Object::new(
         member("externalDocs", Shape::Object(&EXTERNAL_DOCS)).prose(),
     ],
 );
-pub(super) static EXTERNAL_DOCS: Object =
-    Object::new("`externalDocs`", &[member("url", Shape::Text).required().prose(), DESCRIPTION]);
 pub(crate) static COMPONENTS: Object = Object::new(
     "`components`",
     &[

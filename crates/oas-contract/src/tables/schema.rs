@@ -1,8 +1,7 @@
 //! Schemas: what OpenAPI 3.0 took of an early draft of JSON Schema, and draft 2020-12, which 3.1 has whole.
 
-use super::openapi::EXTERNAL_DOCS;
-use super::{Member, Object, Shape, Site, TEXT, member};
-use crate::document::Version::{V3_0, V3_1};
+use super::members::{Member, Object, Shape, Site, TEXT, member};
+use super::version::Version::{V3_0, V3_1};
 
 const TYPE: Shape = Shape::Word(&["string", "integer", "number", "boolean", "array", "object"]);
 const TYPE_OR_NULL: Shape = Shape::Word(&["string", "integer", "number", "boolean", "array", "object", "null"]);
@@ -11,6 +10,9 @@ const fn later(name: &'static str, shape: Shape) -> Member {
     member(name, shape).values().only(V3_1)
 }
 
+pub(super) const DESCRIPTION: Member = member("description", Shape::Text).prose();
+pub(super) static EXTERNAL_DOCS: Object =
+    Object::new("`externalDocs`", &[member("url", Shape::Text).required().prose(), DESCRIPTION]);
 pub(crate) static DISCRIMINATOR: Object = Object::new(
     "`discriminator`",
     &[member("propertyName", Shape::Text).required(), member("mapping", Shape::Map(TEXT))],
@@ -20,7 +22,7 @@ pub(crate) static SCHEMA: Object = Object::at(
     "a schema",
     &[
         member("title", Shape::Text).prose(),
-        member("description", Shape::Text).prose(),
+        DESCRIPTION,
         member("type", TYPE).only(V3_0),
         member("type", Shape::OneOrMore(&TYPE_OR_NULL)).only(V3_1),
         member("format", Shape::Text),

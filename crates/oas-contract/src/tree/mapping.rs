@@ -6,7 +6,7 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
-use crate::node::Entry;
+use super::node::Entry;
 
 /// Up to so many members are searched one by one.
 const SEARCHED: usize = 16;

@@ -4,10 +4,9 @@
 
 use saphyr_parser::{Event, Parser, ScalarStyle, Span};
 
-use crate::finding::Finding;
-use crate::mapping::{Mapping, Texts};
-use crate::node::{Entry, Node, Position, Value};
-use crate::source::Source;
+use super::mapping::{Mapping, Texts};
+use super::node::{Entry, Node, Value};
+use crate::source::{Finding, Position, Source};
 
 /// How deep a document may nest. OpenAPI documents of large public APIs stay under 60.
 pub(crate) const DEEPEST_NESTING: usize = 200;

@@ -3,10 +3,10 @@
 
 use oas_values::{Pointer, escape};
 
-use super::{DOCUMENT, Effect, Object, Shape};
-use crate::document::{Document, Version};
-use crate::extensions;
-use crate::node::{Entry, Node, Position, Value};
+use crate::document::Document;
+use crate::source::Position;
+use crate::tables::{DOCUMENT, Effect, Object, Shape, Version, extensions};
+use crate::tree::{Entry, Node, Value};
 
 /// A member of an object, or what stands in it: an entry of a mapping, an element of a list.
 pub(crate) struct Step<'s> {

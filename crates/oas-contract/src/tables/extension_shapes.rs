@@ -1,7 +1,6 @@
 //! What stands inside our extensions.
 
-use super::TEXT;
-use crate::members::{Effect, Member, Object, Shape, member};
+use super::members::{Effect, Member, Object, Shape, TEXT, member};
 
 const fn text(name: &'static str) -> Member {
     member(name, Shape::Text)
