@@ -722,9 +722,7 @@ pub mod types {
         #[serde(flatten)]
         pub extra: ::serde_json::Map<String, ::serde_json::Value>,
     }
-    ::oas_runtime::read_object!(
-        Granted { required access_token, optional expires_in }
-    );
+    ::oas_runtime::read_object!(Granted { required access_token, optional expires_in });
     /// `ListThingsDefaultValueError`.
     #[derive(::serde::Serialize, Clone, Debug, PartialEq)]
     #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
@@ -906,10 +904,7 @@ pub mod types {
             )
         )]
         pub marks: Option<
-            ::std::collections::BTreeMap<
-                String,
-                Option<::oas_runtime::jiff::Timestamp>,
-            >,
+            ::std::collections::BTreeMap<String, Option<::oas_runtime::jiff::Timestamp>>,
         >,
         /// Itself.
         ///
@@ -2078,9 +2073,7 @@ pub mod builder {
         ///
         /// A value that is missing or out of bounds is an error before anything is sent; the rest is what [`Error`] tells apart.
         #[allow(deprecated)]
-        pub async fn send(
-            self,
-        ) -> Result<ResponseValue<::oas_runtime::Bytes>, Error> {
+        pub async fn send(self) -> Result<ResponseValue<::oas_runtime::Bytes>, Error> {
             let call = self.prepare()?;
             call.send_raw().await
         }
