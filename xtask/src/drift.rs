@@ -7,7 +7,7 @@ use anyhow::{Result, bail};
 use oas_contract::Document;
 use oas_pages::{Drift, Edition, Page};
 
-use crate::workspace;
+use crate::{output, workspace};
 
 #[derive(clap::Args, Default)]
 pub struct Arguments {
@@ -27,12 +27,12 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode> {
     }
     let mut found = 0;
     let mut show = |drift: &Drift| {
-        workspace::print(drift);
+        output::print(drift);
         found += drift.differences().len();
     };
     for path in &arguments.pages {
         let facts = oas_pages::read(&Page::read(path)?);
-        workspace::print(&format_args!("{}{}", facts.notes(), oas_pages::contradictions(&facts)));
+        output::print(&format_args!("{}{}", facts.notes(), oas_pages::contradictions(&facts)));
         // The contract with the fewest operations that it lacks is the page's own.
         let drifts = contracts.iter().map(|(contract, edition)| oas_pages::drift(&facts, contract, edition.as_ref()));
         let lacking = |drift: &Drift| {
@@ -49,6 +49,6 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode> {
             }
         }
     }
-    workspace::print(&format_args!("{found} difference{}\n", if found == 1 { "" } else { "s" }));
+    output::print(&format_args!("{found} difference{}\n", if found == 1 { "" } else { "s" }));
     Ok(if found > 0 { ExitCode::FAILURE } else { ExitCode::SUCCESS })
 }

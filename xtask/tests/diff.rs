@@ -200,10 +200,17 @@ fn revisions_and_versions() {
     git(&folder.0, &["init", "--quiet", "--initial-branch=main"]);
     git(&folder.0, &["add", "."]);
     git(&folder.0, &["commit", "--quiet", "--message=one"]);
-    let unchanged = diff(&folder.0, &[]);
-    assert_eq!((unchanged.status.code(), text(&unchanged.stdout).as_str()), (Some(0), "no contract has changed\n"));
+    let itself = diff(&folder.0, &[]);
+    assert_eq!(itself.status.code(), Some(2), "main is compared with nothing");
+    assert!(
+        text(&itself.stderr).contains("there is nothing to compare: this is main itself"),
+        "{}",
+        text(&itself.stderr)
+    );
     // On a branch the work tree is compared with where the branch began.
     git(&folder.0, &["switch", "--quiet", "--create", "change"]);
+    let unchanged = diff(&folder.0, &[]);
+    assert_eq!((unchanged.status.code(), text(&unchanged.stdout).as_str()), (Some(0), "no contract has changed\n"));
     write("specs/x.yaml", &contract(50, ""));
     write("specs/y.yaml", &contract(1, ""));
     git(&folder.0, &["add", "."]);
@@ -228,4 +235,59 @@ fn revisions_and_versions() {
     let shown = text(&output.stdout);
     assert_eq!(output.status.code(), Some(1), "{shown}");
     assert!(shown.contains("breaking[operation-removed]: GET /things"), "{shown}");
+}
+
+#[test]
+fn nothing_to_compare_is_no_success() {
+    let folder = Folder::new(
+        "nothing",
+        &[("api/openapi.yaml", &contract(100, "")), ("a/notes.txt", b"none"), ("b/notes.txt", b"none")],
+    );
+    git(&folder.0, &["init", "--quiet", "--initial-branch=main"]);
+    git(&folder.0, &["add", "."]);
+    git(&folder.0, &["commit", "--quiet", "--message=one"]);
+    std::fs::write(folder.0.join("api/openapi.yaml"), contract(50, "")).unwrap();
+    let refused = |arguments: &[&str], what: &str| {
+        let output = diff(&folder.0, arguments);
+        assert_eq!(output.status.code(), Some(2), "{arguments:?}: {}", text(&output.stdout));
+        assert!(text(&output.stderr).contains(what), "{arguments:?}: {}", text(&output.stderr));
+    };
+    refused(&[], "there is nothing to compare: no folder around ");
+    refused(&["HEAD"], "there is nothing to compare: no folder around ");
+    refused(&["a", "b"], "there is nothing to compare: neither a nor b has a contract");
+    let output = diff(&folder.0, &["api", "api"]);
+    assert_eq!(output.status.code(), Some(0));
+    assert_eq!(text(&output.stderr), "compared api, with api: 1 and 1 contracts\n");
+}
+
+/// A clone of one branch has nothing that the branch could have left.
+#[test]
+fn a_clone_of_one_branch() {
+    let folder = Folder::new("branch", &[("origin/specs/x.yaml", &contract(100, ""))]);
+    let origin = folder.0.join("origin");
+    git(&origin, &["init", "--quiet", "--initial-branch=main"]);
+    git(&origin, &["add", "."]);
+    git(&origin, &["commit", "--quiet", "--message=one"]);
+    git(&origin, &["switch", "--quiet", "--create", "change"]);
+    std::fs::write(origin.join("specs/x.yaml"), contract(50, "")).unwrap();
+    git(&origin, &["commit", "--quiet", "--all", "--message=two"]);
+    let url = format!("file://{}", origin.display());
+    git(&folder.0, &["clone", "--quiet", "--single-branch", "--branch", "change", &url, "clone"]);
+    let output = diff(&folder.0.join("clone"), &[]);
+    assert_eq!(output.status.code(), Some(2), "{}", text(&output.stdout));
+    let shown = text(&output.stderr);
+    assert!(shown.contains("this is origin/change itself") && shown.contains("fetch-depth: 0"), "{shown}");
+    assert_eq!(diff(&folder.0.join("clone"), &["HEAD~1"]).status.code(), Some(1), "a base that is named");
+}
+
+/// A folder inside of a repository is compared with what it was, not with all of it.
+#[test]
+fn a_workspace_below_the_top_of_a_repository() {
+    let folder = Folder::new("below", &[("project/specs/x.yaml", &contract(100, "")), ("project/src/main.rs", b"")]);
+    git(&folder.0, &["init", "--quiet", "--initial-branch=main"]);
+    git(&folder.0, &["add", "."]);
+    git(&folder.0, &["commit", "--quiet", "--message=one"]);
+    std::fs::write(folder.0.join("project/specs/x.yaml"), contract(50, "")).unwrap();
+    let output = diff(&folder.0.join("project/src"), &["HEAD"]);
+    assert!(text(&output.stdout).ends_with("x: 1 breaking on the wire\n"), "{}", text(&output.stdout));
 }

@@ -25,6 +25,8 @@ pub use model::{
     Types, Values, View, is_json, path_shape, template_names,
 };
 pub use places::Said;
-pub use source::{Excerpts, Finding, Place, Position, Report, Severity, Source};
+pub use source::{
+    Excerpts, Finding, Place, Position, Report, Severity, Source, printable_line, printable_lines, read_bytes,
+};
 pub use tables::{Site, Version, is_openapi};
 pub use tree::{Entry, Mapping, Node, Value, Yaml};

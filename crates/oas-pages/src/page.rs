@@ -3,7 +3,7 @@
 
 use std::path::Path;
 
-use oas_contract::{Finding, Place, Position, Source};
+use oas_contract::{Finding, Place, Position, Source, read_bytes};
 use sha2::{Digest as _, Sha256};
 
 use crate::html;
@@ -28,20 +28,10 @@ pub(crate) struct Line {
 }
 
 impl Page {
-    /// Reads a file: UTF-8, or UTF-16 with a byte order mark; text, markdown or saved HTML. A file that is missing, larger
-    /// than 32 MiB or no text is a finding.
+    /// Reads a file: UTF-8, or UTF-16 with a byte order mark; text, markdown or saved HTML. A file that is missing, none
+    /// that ends, larger than 32 MiB or no text is a finding.
     pub fn read(path: &Path) -> Result<Self, Box<Finding>> {
-        let name = path.display().to_string();
-        let unreadable = |error: std::io::Error| {
-            let finding = Finding::error("unreadable-file", start(&name), format!("failed to read the file: {error}"));
-            Box::new(finding.help("check the path and its permissions"))
-        };
-        let length = std::fs::metadata(path).map_err(unreadable)?.len();
-        if length > LARGEST_PAGE {
-            let message = format!("the page has {length} bytes, more than the {LARGEST_PAGE} that are read");
-            return Err(Box::new(Finding::error("file-too-large", start(&name), message).help("split the page")));
-        }
-        Self::new(&name, &std::fs::read(path).map_err(unreadable)?)
+        Self::new(&path.display().to_string(), &read_bytes(path, LARGEST_PAGE)?)
     }
 
     /// A page from memory; `name` stands in every message about it.

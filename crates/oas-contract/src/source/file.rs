@@ -1,5 +1,7 @@
 //! A file as it was read: its name for messages and its text. Knows nothing of YAML.
 
+use std::fs::File;
+use std::io::Read as _;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -34,28 +36,15 @@ impl Source {
         Self { name: name.into(), text: Arc::clone(&self.text) }
     }
 
-    /// Reads a file. A file that is missing, too large (over 64 MiB) or not UTF-8 is a finding.
+    /// Reads a file. A file that is missing, none that ends, too large (over 64 MiB) or not UTF-8 is a finding.
     pub fn read(path: &Path) -> Result<Self, Box<Finding>> {
         let name = path.display().to_string();
-        let fault = |rule, message: String, help: &str| {
-            let place = Place { file: name.as_str().into(), position: Position::START };
-            Box::new(Finding::error(rule, place, message).help(help))
-        };
-        let unreadable = |error: std::io::Error| {
-            fault("unreadable-file", format!("failed to read the file: {error}"), "check the path and its permissions")
-        };
-        let length = std::fs::metadata(path).map_err(unreadable)?.len();
-        if length > LARGEST_FILE {
-            let message = format!("the file has {length} bytes, more than the {LARGEST_FILE} that are read");
-            return Err(fault("file-too-large", message, "split the document"));
-        }
-        let bytes = std::fs::read(path).map_err(unreadable)?;
-        match String::from_utf8(bytes) {
+        match String::from_utf8(bytes(path, LARGEST_FILE)?) {
             Ok(text) => Ok(Self::of(&name, text)),
             Err(error) => {
                 let valid = error.utf8_error().valid_up_to();
                 let message = format!("the file is not UTF-8 text (byte {valid})");
-                Err(fault("not-utf8", message, "save it as UTF-8"))
+                Err(fault(&name, "not-utf8", message, "save it as UTF-8"))
             }
         }
     }
@@ -84,4 +73,44 @@ impl Source {
     pub fn line(&self, number: u32) -> Option<&str> {
         self.text.lines().nth(number.checked_sub(1)? as usize)
     }
+}
+
+/// The content of a file of at most so many bytes.
+///
+/// # Errors
+///
+/// A finding at the start of the file: it is missing, a pipe or a device, which need not end, or larger.
+pub fn bytes(path: &Path, largest: u64) -> Result<Vec<u8>, Box<Finding>> {
+    let name = path.display().to_string();
+    let unreadable = |error: std::io::Error| {
+        fault(
+            &name,
+            "unreadable-file",
+            format!("failed to read the file: {error}"),
+            "check the path and its permissions",
+        )
+    };
+    let known = std::fs::metadata(path).map_err(unreadable)?;
+    if !known.is_file() {
+        let what = if known.is_dir() { "a folder" } else { "a pipe or a device" };
+        return Err(fault(
+            &name,
+            "unreadable-file",
+            format!("this is {what}, no file"),
+            "save it as a file, and name that",
+        ));
+    }
+    let mut bytes = Vec::new();
+    // It may grow while it is read.
+    File::open(path).and_then(|file| file.take(largest + 1).read_to_end(&mut bytes)).map_err(unreadable)?;
+    if bytes.len() as u64 > largest {
+        let message = format!("the file has more than the {largest} bytes that are read");
+        return Err(fault(&name, "file-too-large", message, "split it"));
+    }
+    Ok(bytes)
+}
+
+fn fault(name: &str, rule: &'static str, message: String, help: &str) -> Box<Finding> {
+    let place = Place { file: name.into(), position: Position::START };
+    Box::new(Finding::error(rule, place, message).help(help))
 }

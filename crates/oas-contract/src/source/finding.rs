@@ -1,7 +1,10 @@
 //! The one finding type of the workspace, and places in files. Knows nothing of what is found there.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::sync::Arc;
+
+use super::printable;
 
 /// Line and column, both counted from 1; a column is a character, not a byte.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -34,7 +37,7 @@ pub struct Place {
 
 impl fmt::Display for Place {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}:{}", self.file, self.position)
+        write!(f, "{}:{}", printable::line(&self.file), self.position)
     }
 }
 
@@ -77,7 +80,7 @@ pub struct Finding {
 impl Finding {
     /// A finding that makes the contract unusable.
     pub fn error(rule: &'static str, place: Place, message: impl Into<String>) -> Self {
-        Self { severity: Severity::Error, rule, place, message: message.into(), help: None }
+        Self { severity: Severity::Error, rule, place, message: printable(message.into()), help: None }
     }
 
     /// A finding that is advice.
@@ -93,8 +96,16 @@ impl Finding {
     /// Adds what to do about it.
     #[must_use]
     pub fn help(mut self, help: impl Into<String>) -> Self {
-        self.help = Some(help.into());
+        self.help = Some(printable(help.into()));
         self
+    }
+}
+
+/// What a finding says is one line, whatever the names in it hold.
+fn printable(text: String) -> String {
+    match printable::line(&text) {
+        Cow::Borrowed(_) => text,
+        Cow::Owned(escaped) => escaped,
     }
 }
 

@@ -2,8 +2,10 @@
 
 mod file;
 mod finding;
+mod printable;
 mod report;
 
-pub use file::Source;
+pub use file::{Source, bytes as read_bytes};
 pub use finding::{Finding, Place, Position, Severity};
+pub use printable::{line as printable_line, lines as printable_lines};
 pub use report::{Excerpts, Report};

@@ -9,6 +9,7 @@ use unicode_width::UnicodeWidthStr;
 
 use super::file::Source;
 use super::finding::{Finding, Position, Severity};
+use super::printable;
 
 /// Findings about one file, in the order of the file.
 #[derive(Clone, Debug)]
@@ -131,7 +132,8 @@ impl<'s> Excerpts<'s> {
 fn excerpt(line: &str, column: usize) -> (String, usize) {
     const MOST: usize = 160;
     let skipped = if column > MOST { column - MOST / 2 } else { 0 };
-    let shown: String = line.chars().skip(skipped).take(MOST).map(|c| if c.is_control() { ' ' } else { c }).collect();
+    let shown: String =
+        line.chars().skip(skipped).take(MOST).map(|c| if printable::is_active(c) { ' ' } else { c }).collect();
     let before: String = shown.chars().take(column - 1 - skipped.min(column - 1)).collect();
     let cells = before.width();
     (shown, cells)
