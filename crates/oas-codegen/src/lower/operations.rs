@@ -1,6 +1,7 @@
 //! Operations: parameters under Rust names in the order of the contract, one request body, one successful response.
 //! Errors, security and everything about the wire stay in the plan.
 
+use oas_contract::extensions::CLIENT_SETTING;
 use oas_contract::{Finding, Kind, Location, MediaType, Node, Operation, Parameter, Response, Schema, View, is_json};
 use serde_json::Value;
 
@@ -133,6 +134,7 @@ impl<'d> Lowering<'d> {
                     "take `x-client-setting` out",
                 );
             }
+            let node = parameter.extension(&CLIENT_SETTING).unwrap_or(node);
             self.setting(node, &setting.name, description.clone(), setting.environment.clone(), false);
         }
         let element = resolved.items().map(|items| items.unwrapped());
