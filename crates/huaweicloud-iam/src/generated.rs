@@ -1121,7 +1121,12 @@ pub mod types {
         fn check(&self, checker: &mut check::Checker) {
             {
                 let value = &self.methods;
-                checker.value("methods", value, &const { check::Bounds::NONE.least(1) });
+                checker
+                    .value(
+                        "methods",
+                        value,
+                        &const { check::Bounds::NONE.min_length(1) },
+                    );
             }
             {
                 let value = &self.password;
@@ -1141,7 +1146,8 @@ pub mod types {
         fn check(&self, checker: &mut check::Checker) {
             {
                 let value = &self.name;
-                checker.value("name", value, &const { check::Bounds::NONE.least(1) });
+                checker
+                    .value("name", value, &const { check::Bounds::NONE.min_length(1) });
             }
         }
     }
@@ -1168,7 +1174,7 @@ pub mod builder {
     use super::types;
     #[allow(unused_imports, reason = "not every contract has lists and tasks")]
     use ::oas_runtime::{
-        BoxFuture, ItemStream, PageFacts, PageStream, Paging, PagingStyle, Wait,
+        BoxFuture, ItemStream, PageInfo, PageStream, Paging, PagingStyle, Wait,
         WaitPolicy, Waiter, item_key,
     };
     use super::{description, Error, ResponseValue};
@@ -1248,12 +1254,12 @@ pub mod builder {
                 async move {
                     let response = request.send().await?;
                     let body = wire::to_json::<wire::Plain, _>(&*response)?;
-                    let place = ::oas_runtime::TokenPlace {
+                    let location = ::oas_runtime::TokenLocation {
                         token: "header:X-Subject-Token",
                         expires_at: Some("/token/expires_at"),
                         expires_in: None,
                     };
-                    place.read(&response, &body)
+                    location.read(&response, &body)
                 }
             }
         }
@@ -1262,7 +1268,7 @@ pub mod builder {
             body: Result<types::builder::CreateTokenRequest, String>,
         ) -> Result<::oas_runtime::Call<'_>, Error> {
             let mut call = self.client.core.call(&description::CREATE_TOKEN);
-            if let Some(value) = call.given(&self.nocatalog)? {
+            if let Some(value) = call.argument(&self.nocatalog)? {
                 call.query::<wire::Plain, _>("nocatalog", value)?;
             }
             let body = &body
@@ -1270,7 +1276,7 @@ pub mod builder {
                     types::CreateTokenRequest::try_from(body)
                         .map_err(|error| error.to_string())
                 });
-            let body = call.given(body)?;
+            let body = call.argument(body)?;
             call.check_body(body)?;
             call.json("application/json", body)?;
             Ok(call)

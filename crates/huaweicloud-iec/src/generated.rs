@@ -761,7 +761,7 @@ pub mod builder {
     use super::types;
     #[allow(unused_imports, reason = "not every contract has lists and tasks")]
     use ::oas_runtime::{
-        BoxFuture, ItemStream, PageFacts, PageStream, Paging, PagingStyle, Wait,
+        BoxFuture, ItemStream, PageInfo, PageStream, Paging, PagingStyle, Wait,
         WaitPolicy, Waiter, item_key,
     };
     use super::{description, Error, ResponseValue};
@@ -1153,43 +1153,43 @@ pub mod builder {
         }
         fn prepare(&self) -> Result<::oas_runtime::Call<'_>, Error> {
             let mut call = self.client.core.call(&description::LIST_IMAGES);
-            if let Some(value) = call.given(&self.domain_id)? {
+            if let Some(value) = call.argument(&self.domain_id)? {
                 call.header::<wire::Plain, _>("X-Domain-Id", value)?;
             }
-            if let Some(value) = call.given(&self.project_id)? {
+            if let Some(value) = call.argument(&self.project_id)? {
                 call.header::<wire::Plain, _>("X-Project-Id", value)?;
             }
-            if let Some(value) = call.given(&self.image_type)? {
+            if let Some(value) = call.argument(&self.image_type)? {
                 call.query::<wire::Plain, _>("__imagetype", value)?;
             }
-            if let Some(value) = call.given(&self.is_registered)? {
+            if let Some(value) = call.argument(&self.is_registered)? {
                 call.query::<wire::Plain, _>("__isregistered", value)?;
             }
-            if let Some(value) = call.given(&self.os_type)? {
+            if let Some(value) = call.argument(&self.os_type)? {
                 call.query::<wire::Plain, _>("__os_type", value)?;
             }
-            if let Some(value) = call.given(&self.support_arm)? {
+            if let Some(value) = call.argument(&self.support_arm)? {
                 call.query::<wire::Plain, _>("__support_arm", value)?;
             }
-            if let Some(value) = call.given(&self.support_gpu_t4)? {
+            if let Some(value) = call.argument(&self.support_gpu_t4)? {
                 call.query::<wire::Plain, _>("__support_gpu_t4", value)?;
             }
-            if let Some(value) = call.given(&self.support_kvm)? {
+            if let Some(value) = call.argument(&self.support_kvm)? {
                 call.query::<wire::Plain, _>("__support_kvm", value)?;
             }
-            if let Some(value) = call.given(&self.support_kvm_ascend_310)? {
+            if let Some(value) = call.argument(&self.support_kvm_ascend_310)? {
                 call.query::<wire::Plain, _>("__support_kvm_ascend_310", value)?;
             }
-            if let Some(value) = call.given(&self.support_kvm_gpu_type)? {
+            if let Some(value) = call.argument(&self.support_kvm_gpu_type)? {
                 call.query::<wire::Plain, _>("__support_kvm_gpu_type", value)?;
             }
-            if let Some(value) = call.given(&self.support_kvm_hi1822_hiovs)? {
+            if let Some(value) = call.argument(&self.support_kvm_hi1822_hiovs)? {
                 call.query::<wire::Plain, _>("__support_kvm_hi1822_hiovs", value)?;
             }
-            if let Some(value) = call.given(&self.id)? {
+            if let Some(value) = call.argument(&self.id)? {
                 call.query::<wire::Plain, _>("id", value)?;
             }
-            if let Some(value) = call.given(&self.limit)? {
+            if let Some(value) = call.argument(&self.limit)? {
                 call.check(
                     "limit",
                     value,
@@ -1201,10 +1201,10 @@ pub mod builder {
                 )?;
                 call.query::<wire::Plain, _>("limit", value)?;
             }
-            if let Some(value) = call.given(&self.name)? {
+            if let Some(value) = call.argument(&self.name)? {
                 call.query::<wire::Plain, _>("name", value)?;
             }
-            if let Some(value) = call.given(&self.offset)? {
+            if let Some(value) = call.argument(&self.offset)? {
                 call.check(
                     "offset",
                     value,
@@ -1212,25 +1212,25 @@ pub mod builder {
                 )?;
                 call.query::<wire::Plain, _>("offset", value)?;
             }
-            if let Some(value) = call.given(&self.protected)? {
+            if let Some(value) = call.argument(&self.protected)? {
                 call.query::<wire::Plain, _>("protected", value)?;
             }
-            if let Some(value) = call.given(&self.sort_dir)? {
+            if let Some(value) = call.argument(&self.sort_dir)? {
                 call.query::<wire::Plain, _>("sort_dir", value)?;
             }
-            if let Some(value) = call.given(&self.sort_key)? {
+            if let Some(value) = call.argument(&self.sort_key)? {
                 call.query::<wire::Plain, _>("sort_key", value)?;
             }
-            if let Some(value) = call.given(&self.status)? {
+            if let Some(value) = call.argument(&self.status)? {
                 call.query::<wire::Plain, _>("status", value)?;
             }
-            if let Some(value) = call.given(&self.virtual_env_type)? {
+            if let Some(value) = call.argument(&self.virtual_env_type)? {
                 call.query::<wire::Plain, _>("virtual_env_type", value)?;
             }
-            if let Some(value) = call.given(&self.visibility)? {
+            if let Some(value) = call.argument(&self.visibility)? {
                 call.query::<wire::Plain, _>("visibility", value)?;
             }
-            if let Some(value) = call.given(&self.support_amd)? {
+            if let Some(value) = call.argument(&self.support_amd)? {
                 call.query::<wire::Plain, _>("__support_amd", value)?;
             }
             Ok(call)
@@ -1309,20 +1309,20 @@ pub mod builder {
         fn start(&self) -> Option<String> {
             wire::text::<wire::Plain, _>(self.offset.as_ref().ok()?.as_ref()?).ok()
         }
-        fn turn_to(&mut self, start: &str) {
+        fn set_start(&mut self, start: &str) {
             self.offset = wire::from_text::<wire::Plain, _>(start).map(Some);
         }
-        fn size(&self) -> Option<String> {
+        fn page_size(&self) -> Option<String> {
             wire::text::<wire::Plain, _>(self.limit.as_ref().ok()?.as_ref()?).ok()
         }
-        fn resize(&mut self, size: &str) {
+        fn set_page_size(&mut self, size: &str) {
             self.limit = wire::from_text::<wire::Plain, _>(size).map(Some);
         }
         fn fetch(self) -> BoxFuture<'static, Result<ResponseValue<Self::Page>, Error>> {
             Box::pin(self.send())
         }
-        fn facts(page: &Self::Page) -> PageFacts {
-            PageFacts::of(
+        fn page_info(page: &Self::Page) -> PageInfo {
+            PageInfo::of(
                     Some(page)
                         .map(|value| &value.images)
                         .map_or(&[][..], |items| items.as_slice()),

@@ -457,7 +457,7 @@ pub mod builder {
     use super::types;
     #[allow(unused_imports, reason = "not every contract has lists and tasks")]
     use ::oas_runtime::{
-        BoxFuture, ItemStream, PageFacts, PageStream, Paging, PagingStyle, Wait,
+        BoxFuture, ItemStream, PageInfo, PageStream, Paging, PagingStyle, Wait,
         WaitPolicy, Waiter, item_key,
     };
     use super::{description, Error, ResponseValue};
@@ -647,27 +647,27 @@ pub mod builder {
         }
         fn prepare(&self) -> Result<::oas_runtime::Call<'_>, Error> {
             let mut call = self.client.core.call(&description::IMAGE_TASKS);
-            let value = call.given(&self.region_id)?;
-            call.check("regionId", value, &const { check::Bounds::NONE.least(1) })?;
+            let value = call.argument(&self.region_id)?;
+            call.check("regionId", value, &const { check::Bounds::NONE.min_length(1) })?;
             call.path::<wire::Plain, _>("regionId", value)?;
-            let value = call.given(&self.task_action)?;
+            let value = call.argument(&self.task_action)?;
             call.query::<wire::Plain, _>("taskAction", value)?;
-            if let Some(value) = call.given(&self.task_ids)? {
+            if let Some(value) = call.argument(&self.task_ids)? {
                 call.query_list::<
                         wire::Plain,
                         _,
                     >("taskIds", value, ::oas_runtime::ListStyle::Indexed)?;
             }
-            if let Some(value) = call.given(&self.task_status)? {
+            if let Some(value) = call.argument(&self.task_status)? {
                 call.query::<wire::Plain, _>("taskStatus", value)?;
             }
-            if let Some(value) = call.given(&self.start_time)? {
+            if let Some(value) = call.argument(&self.start_time)? {
                 call.query::<wire::DatetimeSpace, _>("startTime", value)?;
             }
-            if let Some(value) = call.given(&self.end_time)? {
+            if let Some(value) = call.argument(&self.end_time)? {
                 call.query::<wire::DatetimeSpace, _>("endTime", value)?;
             }
-            if let Some(value) = call.given(&self.page_number)? {
+            if let Some(value) = call.argument(&self.page_number)? {
                 call.check(
                     "pageNumber",
                     value,
@@ -675,7 +675,7 @@ pub mod builder {
                 )?;
                 call.query::<wire::Plain, _>("pageNumber", value)?;
             }
-            if let Some(value) = call.given(&self.page_size)? {
+            if let Some(value) = call.argument(&self.page_size)? {
                 call.check(
                     "pageSize",
                     value,
@@ -727,20 +727,20 @@ pub mod builder {
         fn start(&self) -> Option<String> {
             wire::text::<wire::Plain, _>(self.page_number.as_ref().ok()?.as_ref()?).ok()
         }
-        fn turn_to(&mut self, start: &str) {
+        fn set_start(&mut self, start: &str) {
             self.page_number = wire::from_text::<wire::Plain, _>(start).map(Some);
         }
-        fn size(&self) -> Option<String> {
+        fn page_size(&self) -> Option<String> {
             wire::text::<wire::Plain, _>(self.page_size.as_ref().ok()?.as_ref()?).ok()
         }
-        fn resize(&mut self, size: &str) {
+        fn set_page_size(&mut self, size: &str) {
             self.page_size = wire::from_text::<wire::Plain, _>(size).map(Some);
         }
         fn fetch(self) -> BoxFuture<'static, Result<ResponseValue<Self::Page>, Error>> {
             Box::pin(self.send())
         }
-        fn facts(page: &Self::Page) -> PageFacts {
-            PageFacts::of(
+        fn page_info(page: &Self::Page) -> PageInfo {
+            PageInfo::of(
                     Some(page)
                         .map(|value| &value.result)
                         .map(|value| &value.task_set)
@@ -777,7 +777,7 @@ pub mod builder {
             pending: &["pending", "running"],
             page: Some(("/result/taskSet", "/result/totalCount")),
         };
-        fn ask(
+        fn poll(
             self,
         ) -> BoxFuture<'static, Result<ResponseValue<Self::Response>, Error>> {
             Box::pin(self.send())
@@ -813,7 +813,7 @@ pub mod builder {
         fn wait(
             self: Box<Self>,
             policy: WaitPolicy,
-            on_state: ::oas_runtime::OnState,
+            on_state: ::oas_runtime::OnProgress,
         ) -> Option<
             BoxFuture<'static, Result<ResponseValue<::serde_json::Value>, Error>>,
         > {

@@ -440,7 +440,7 @@ pub mod builder {
     use super::types;
     #[allow(unused_imports, reason = "not every contract has lists and tasks")]
     use ::oas_runtime::{
-        BoxFuture, ItemStream, PageFacts, PageStream, Paging, PagingStyle, Wait,
+        BoxFuture, ItemStream, PageInfo, PageStream, Paging, PagingStyle, Wait,
         WaitPolicy, Waiter, item_key,
     };
     use super::{description, Error, ResponseValue};
@@ -552,7 +552,7 @@ pub mod builder {
         }
         fn prepare(&self) -> Result<::oas_runtime::Call<'_>, Error> {
             let mut call = self.client.core.call(&description::LIST_IMAGE_PREWARM);
-            if let Some(value) = call.given(&self.page)? {
+            if let Some(value) = call.argument(&self.page)? {
                 call.check(
                     "page",
                     value,
@@ -560,7 +560,7 @@ pub mod builder {
                 )?;
                 call.query::<wire::Plain, _>("page", value)?;
             }
-            if let Some(value) = call.given(&self.page_size)? {
+            if let Some(value) = call.argument(&self.page_size)? {
                 call.check(
                     "pageSize",
                     value,
@@ -568,13 +568,13 @@ pub mod builder {
                 )?;
                 call.query::<wire::Plain, _>("pageSize", value)?;
             }
-            if let Some(value) = call.given(&self.state)? {
+            if let Some(value) = call.argument(&self.state)? {
                 call.query::<wire::Plain, _>("state", value)?;
             }
-            if let Some(value) = call.given(&self.cluster_id)? {
+            if let Some(value) = call.argument(&self.cluster_id)? {
                 call.query::<wire::Plain, _>("clusterId", value)?;
             }
-            if let Some(value) = call.given(&self.name)? {
+            if let Some(value) = call.argument(&self.name)? {
                 call.query::<wire::Plain, _>("name", value)?;
             }
             Ok(call)
@@ -612,20 +612,20 @@ pub mod builder {
         fn start(&self) -> Option<String> {
             wire::text::<wire::Plain, _>(self.page.as_ref().ok()?.as_ref()?).ok()
         }
-        fn turn_to(&mut self, start: &str) {
+        fn set_start(&mut self, start: &str) {
             self.page = wire::from_text::<wire::Plain, _>(start).map(Some);
         }
-        fn size(&self) -> Option<String> {
+        fn page_size(&self) -> Option<String> {
             wire::text::<wire::Plain, _>(self.page_size.as_ref().ok()?.as_ref()?).ok()
         }
-        fn resize(&mut self, size: &str) {
+        fn set_page_size(&mut self, size: &str) {
             self.page_size = wire::from_text::<wire::Plain, _>(size).map(Some);
         }
         fn fetch(self) -> BoxFuture<'static, Result<ResponseValue<Self::Page>, Error>> {
             Box::pin(self.send())
         }
-        fn facts(page: &Self::Page) -> PageFacts {
-            PageFacts::of(
+        fn page_info(page: &Self::Page) -> PageInfo {
+            PageInfo::of(
                     Some(page)
                         .map(|value| &value.data)
                         .map_or(&[][..], |items| items.as_slice()),

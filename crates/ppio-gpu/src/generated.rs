@@ -437,7 +437,7 @@ pub mod builder {
     use super::types;
     #[allow(unused_imports, reason = "not every contract has lists and tasks")]
     use ::oas_runtime::{
-        BoxFuture, ItemStream, PageFacts, PageStream, Paging, PagingStyle, Wait,
+        BoxFuture, ItemStream, PageInfo, PageStream, Paging, PagingStyle, Wait,
         WaitPolicy, Waiter, item_key,
     };
     use super::{description, Error, ResponseValue};
@@ -541,7 +541,7 @@ pub mod builder {
         }
         fn prepare(&self) -> Result<::oas_runtime::Call<'_>, Error> {
             let mut call = self.client.core.call(&description::LIST_PREWARM_TASKS);
-            if let Some(value) = call.given(&self.limit)? {
+            if let Some(value) = call.argument(&self.limit)? {
                 call.check(
                     "limit",
                     value,
@@ -549,23 +549,31 @@ pub mod builder {
                 )?;
                 call.query::<wire::Plain, _>("limit", value)?;
             }
-            if let Some(value) = call.given(&self.cursor)? {
-                call.check("cursor", value, &const { check::Bounds::NONE.most(1024) })?;
+            if let Some(value) = call.argument(&self.cursor)? {
+                call.check(
+                    "cursor",
+                    value,
+                    &const { check::Bounds::NONE.max_length(1024) },
+                )?;
                 call.query::<wire::Plain, _>("cursor", value)?;
             }
-            if let Some(value) = call.given(&self.status)? {
+            if let Some(value) = call.argument(&self.status)? {
                 call.query::<wire::Plain, _>("status", value)?;
             }
-            if let Some(value) = call.given(&self.region_id)? {
+            if let Some(value) = call.argument(&self.region_id)? {
                 call.check(
                     "region_id",
                     value,
-                    &const { check::Bounds::NONE.most(255) },
+                    &const { check::Bounds::NONE.max_length(255) },
                 )?;
                 call.query::<wire::Plain, _>("region_id", value)?;
             }
-            if let Some(value) = call.given(&self.name)? {
-                call.check("name", value, &const { check::Bounds::NONE.most(255) })?;
+            if let Some(value) = call.argument(&self.name)? {
+                call.check(
+                    "name",
+                    value,
+                    &const { check::Bounds::NONE.max_length(255) },
+                )?;
                 call.query::<wire::Plain, _>("name", value)?;
             }
             Ok(call)
@@ -603,20 +611,20 @@ pub mod builder {
         fn start(&self) -> Option<String> {
             wire::text::<wire::Plain, _>(self.cursor.as_ref().ok()?.as_ref()?).ok()
         }
-        fn turn_to(&mut self, start: &str) {
+        fn set_start(&mut self, start: &str) {
             self.cursor = wire::from_text::<wire::Plain, _>(start).map(Some);
         }
-        fn size(&self) -> Option<String> {
+        fn page_size(&self) -> Option<String> {
             wire::text::<wire::Plain, _>(self.limit.as_ref().ok()?.as_ref()?).ok()
         }
-        fn resize(&mut self, size: &str) {
+        fn set_page_size(&mut self, size: &str) {
             self.limit = wire::from_text::<wire::Plain, _>(size).map(Some);
         }
         fn fetch(self) -> BoxFuture<'static, Result<ResponseValue<Self::Page>, Error>> {
             Box::pin(self.send())
         }
-        fn facts(page: &Self::Page) -> PageFacts {
-            PageFacts::of(
+        fn page_info(page: &Self::Page) -> PageInfo {
+            PageInfo::of(
                     Some(page)
                         .map(|value| &value.data)
                         .map_or(&[][..], |items| items.as_slice()),
@@ -715,11 +723,11 @@ pub mod builder {
         }
         fn prepare(&self) -> Result<::oas_runtime::Call<'_>, Error> {
             let mut call = self.client.core.call(&description::GET_PREWARM_TASK);
-            let value = call.given(&self.task_id)?;
+            let value = call.argument(&self.task_id)?;
             call.check(
                 "task_id",
                 value,
-                &const { check::Bounds::NONE.least(1).most(255) },
+                &const { check::Bounds::NONE.min_length(1).max_length(255) },
             )?;
             call.path::<wire::Plain, _>("task_id", value)?;
             Ok(call)
@@ -753,7 +761,7 @@ pub mod builder {
             pending: &["pending", "running"],
             page: None,
         };
-        fn ask(
+        fn poll(
             self,
         ) -> BoxFuture<'static, Result<ResponseValue<Self::Response>, Error>> {
             Box::pin(self.send())
@@ -782,7 +790,7 @@ pub mod builder {
         fn wait(
             self: Box<Self>,
             policy: WaitPolicy,
-            on_state: ::oas_runtime::OnState,
+            on_state: ::oas_runtime::OnProgress,
         ) -> Option<
             BoxFuture<'static, Result<ResponseValue<::serde_json::Value>, Error>>,
         > {
