@@ -722,9 +722,7 @@ pub mod types {
         #[serde(flatten)]
         pub extra: ::serde_json::Map<String, ::serde_json::Value>,
     }
-    ::oas_runtime::read_object!(
-        Granted { required access_token, optional expires_in }
-    );
+    ::oas_runtime::read_object!(Granted { required access_token, optional expires_in });
     /// `ListThingsDefaultValueError`.
     #[derive(::serde::Serialize, Clone, Debug, PartialEq)]
     #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
@@ -906,10 +904,7 @@ pub mod types {
             )
         )]
         pub marks: Option<
-            ::std::collections::BTreeMap<
-                String,
-                Option<::oas_runtime::jiff::Timestamp>,
-            >,
+            ::std::collections::BTreeMap<String, Option<::oas_runtime::jiff::Timestamp>>,
         >,
         /// Itself.
         ///
@@ -1424,7 +1419,11 @@ pub mod types {
             {
                 let value = &self.password;
                 checker
-                    .value("password", value, &const { check::Bounds::NONE.least(3) });
+                    .value(
+                        "password",
+                        value,
+                        &const { check::Bounds::NONE.min_length(3) },
+                    );
             }
         }
     }
@@ -1436,7 +1435,7 @@ pub mod types {
                     .value(
                         "name",
                         value,
-                        &const { check::Bounds::NONE.least(1).most(8) },
+                        &const { check::Bounds::NONE.min_length(1).max_length(8) },
                     );
             }
             if let Some(value) = &self.count {
@@ -1453,7 +1452,8 @@ pub mod types {
             }
             {
                 let value = &self.parts;
-                checker.value("parts", value, &const { check::Bounds::NONE.least(1) });
+                checker
+                    .value("parts", value, &const { check::Bounds::NONE.min_length(1) });
                 checker.list("parts", value);
             }
             if let Some(value) = &self.first {
@@ -1519,7 +1519,7 @@ pub mod builder {
     use super::types;
     #[allow(unused_imports, reason = "not every contract has lists and tasks")]
     use ::oas_runtime::{
-        BoxFuture, ItemStream, PageFacts, PageStream, Paging, PagingStyle, Wait,
+        BoxFuture, ItemStream, PageInfo, PageStream, Paging, PagingStyle, Wait,
         WaitPolicy, Waiter, item_key,
     };
     use super::{description, Error, ResponseValue};
@@ -1771,13 +1771,17 @@ pub mod builder {
         }
         fn prepare(&self) -> Result<::oas_runtime::Call<'_>, Error> {
             let mut call = self.client.core.call(&description::LIST_THINGS);
-            if let Some(value) = call.given(&self.repeated)? {
-                call.check("repeated", value, &const { check::Bounds::NONE.most(3) })?;
+            if let Some(value) = call.argument(&self.repeated)? {
+                call.check(
+                    "repeated",
+                    value,
+                    &const { check::Bounds::NONE.max_length(3) },
+                )?;
                 for value in value {
                     call.check(
                         "repeated",
                         value,
-                        &const { check::Bounds::NONE.most(4) },
+                        &const { check::Bounds::NONE.max_length(4) },
                     )?;
                 }
                 call.query_list::<
@@ -1785,31 +1789,31 @@ pub mod builder {
                         _,
                     >("repeated", value, ::oas_runtime::ListStyle::Repeated)?;
             }
-            if let Some(value) = call.given(&self.comma)? {
+            if let Some(value) = call.argument(&self.comma)? {
                 call.query_list::<
                         wire::Plain,
                         _,
                     >("comma", value, ::oas_runtime::ListStyle::Comma)?;
             }
-            if let Some(value) = call.given(&self.space)? {
+            if let Some(value) = call.argument(&self.space)? {
                 call.query_list::<
                         wire::Plain,
                         _,
                     >("space", value, ::oas_runtime::ListStyle::Space)?;
             }
-            if let Some(value) = call.given(&self.pipe)? {
+            if let Some(value) = call.argument(&self.pipe)? {
                 call.query_list::<
                         wire::Plain,
                         _,
                     >("pipe", value, ::oas_runtime::ListStyle::Pipe)?;
             }
-            if let Some(value) = call.given(&self.indexed)? {
+            if let Some(value) = call.argument(&self.indexed)? {
                 call.query_list::<
                         wire::Date,
                         _,
                     >("indexed", value, ::oas_runtime::ListStyle::Indexed)?;
             }
-            if let Some(value) = call.given(&self.type_)? {
+            if let Some(value) = call.argument(&self.type_)? {
                 call.check(
                     "type",
                     value,
@@ -1817,25 +1821,25 @@ pub mod builder {
                 )?;
                 call.query::<wire::Plain, _>("type", value)?;
             }
-            if let Some(value) = call.given(&self.send_parameter)? {
+            if let Some(value) = call.argument(&self.send_parameter)? {
                 call.query::<wire::Plain, _>("send", value)?;
             }
-            if let Some(value) = call.given(&self.url)? {
+            if let Some(value) = call.argument(&self.url)? {
                 call.query::<wire::Plain, _>("url", value)?;
             }
-            if let Some(value) = call.given(&self.client_parameter)? {
+            if let Some(value) = call.argument(&self.client_parameter)? {
                 call.query::<wire::Plain, _>("client", value)?;
             }
-            if let Some(value) = call.given(&self.value)? {
+            if let Some(value) = call.argument(&self.value)? {
                 call.query::<wire::Plain, _>("value", value)?;
             }
-            if let Some(value) = call.given(&self.call)? {
+            if let Some(value) = call.argument(&self.call)? {
                 call.query::<wire::Plain, _>("call", value)?;
             }
-            if let Some(value) = call.given(&self.request)? {
+            if let Some(value) = call.argument(&self.request)? {
                 call.query::<wire::Plain, _>("request", value)?;
             }
-            if let Some(value) = call.given(&self.ratio)? {
+            if let Some(value) = call.argument(&self.ratio)? {
                 call.check(
                     "ratio",
                     value,
@@ -1849,17 +1853,21 @@ pub mod builder {
                 )?;
                 call.query::<wire::Plain, _>("ratio", value)?;
             }
-            if let Some(value) = call.given(&self.since)? {
+            if let Some(value) = call.argument(&self.since)? {
                 call.query::<wire::UnixSeconds, _>("since", value)?;
             }
-            if let Some(value) = call.given(&self.closed)? {
+            if let Some(value) = call.argument(&self.closed)? {
                 call.query::<wire::Plain, _>("closed", value)?;
             }
-            if let Some(value) = call.given(&self.x_trace)? {
-                call.check("X-Trace", value, &const { check::Bounds::NONE.most(10) })?;
+            if let Some(value) = call.argument(&self.x_trace)? {
+                call.check(
+                    "X-Trace",
+                    value,
+                    &const { check::Bounds::NONE.max_length(10) },
+                )?;
                 call.header::<wire::Plain, _>("X-Trace", value)?;
             }
-            if let Some(value) = call.given(&self.x_list)? {
+            if let Some(value) = call.argument(&self.x_list)? {
                 call.header_list::<wire::Plain, _>("X-List", value)?;
             }
             Ok(call)
@@ -1975,7 +1983,7 @@ pub mod builder {
                 .and_then(|body| {
                     types::NewThing::try_from(body).map_err(|error| error.to_string())
                 });
-            let body = call.given(body)?;
+            let body = call.argument(body)?;
             call.check_body(body)?;
             call.json("application/json", body)?;
             Ok(call)
@@ -2078,18 +2086,16 @@ pub mod builder {
         ///
         /// A value that is missing or out of bounds is an error before anything is sent; the rest is what [`Error`] tells apart.
         #[allow(deprecated)]
-        pub async fn send(
-            self,
-        ) -> Result<ResponseValue<::oas_runtime::Bytes>, Error> {
+        pub async fn send(self) -> Result<ResponseValue<::oas_runtime::Bytes>, Error> {
             let call = self.prepare()?;
             call.send_raw().await
         }
         fn prepare(&self) -> Result<::oas_runtime::Call<'_>, Error> {
             let mut call = self.client.core.call(&description::GET_PART);
-            let value = call.given(&self.thing_id)?;
-            call.check("thing-id", value, &const { check::Bounds::NONE.least(2) })?;
+            let value = call.argument(&self.thing_id)?;
+            call.check("thing-id", value, &const { check::Bounds::NONE.min_length(2) })?;
             call.path::<wire::Plain, _>("thing-id", value)?;
-            let value = call.given(&self.part)?;
+            let value = call.argument(&self.part)?;
             call.check(
                 "part",
                 value,
@@ -2193,9 +2199,9 @@ pub mod builder {
         }
         fn prepare(&self) -> Result<::oas_runtime::Call<'_>, Error> {
             let mut call = self.client.core.call(&description::DELETE_PART);
-            let value = call.given(&self.thing_id)?;
+            let value = call.argument(&self.thing_id)?;
             call.path::<wire::Plain, _>("thing-id", value)?;
-            let value = call.given(&self.part)?;
+            let value = call.argument(&self.part)?;
             call.path::<wire::Plain, _>("part", value)?;
             Ok(call)
         }
@@ -2292,7 +2298,7 @@ pub mod builder {
                 .and_then(|body| {
                     types::Form::try_from(body).map_err(|error| error.to_string())
                 });
-            let body = call.given(body)?;
+            let body = call.argument(body)?;
             call.form(body)?;
             Ok(call)
         }
@@ -2373,7 +2379,7 @@ pub mod builder {
         fn prepare(&self) -> Result<::oas_runtime::Call<'_>, Error> {
             let mut call = self.client.core.call(&description::SEND_RAW);
             let body = &self.body;
-            let body = call.given(body)?;
+            let body = call.argument(body)?;
             call.raw(body, "text/csv")?;
             Ok(call)
         }
@@ -2631,16 +2637,16 @@ pub mod builder {
         }
         fn prepare(&self) -> Result<::oas_runtime::Call<'_>, Error> {
             let mut call = self.client.core.call(&description::WAIT);
-            let value = call.given(&self.kind)?;
+            let value = call.argument(&self.kind)?;
             call.path::<wire::Plain, _>("kind", value)?;
-            let value = call.given(&self.from)?;
+            let value = call.argument(&self.from)?;
             call.check(
                 "from",
                 value,
                 &const { check::Bounds::NONE.minimum(check::Number::integer(0)) },
             )?;
             call.query::<wire::Plain, _>("from", value)?;
-            if let Some(value) = call.given(&self.size)? {
+            if let Some(value) = call.argument(&self.size)? {
                 call.query::<wire::Plain, _>("size", value)?;
             }
             Ok(call)
@@ -2676,20 +2682,20 @@ pub mod builder {
         fn start(&self) -> Option<String> {
             wire::text::<wire::Plain, _>(self.from.as_ref().ok()?).ok()
         }
-        fn turn_to(&mut self, start: &str) {
+        fn set_start(&mut self, start: &str) {
             self.from = wire::from_text::<wire::Plain, _>(start);
         }
-        fn size(&self) -> Option<String> {
+        fn page_size(&self) -> Option<String> {
             wire::text::<wire::Plain, _>(self.size.as_ref().ok()?.as_ref()?).ok()
         }
-        fn resize(&mut self, size: &str) {
+        fn set_page_size(&mut self, size: &str) {
             self.size = wire::from_text::<wire::Plain, _>(size).map(Some);
         }
         fn fetch(self) -> BoxFuture<'static, Result<ResponseValue<Self::Page>, Error>> {
             Box::pin(self.send())
         }
-        fn facts(page: &Self::Page) -> PageFacts {
-            PageFacts::of(
+        fn page_info(page: &Self::Page) -> PageInfo {
+            PageInfo::of(
                     Some(page)
                         .and_then(|value| value.answer.as_ref())
                         .and_then(|value| value.list.as_ref())
@@ -2734,7 +2740,7 @@ pub mod builder {
             pending: &["busy"],
             page: Some(("/answer/list", "/answer/count")),
         };
-        fn ask(
+        fn poll(
             self,
         ) -> BoxFuture<'static, Result<ResponseValue<Self::Response>, Error>> {
             Box::pin(self.send())
@@ -2770,7 +2776,7 @@ pub mod builder {
         fn wait(
             self: Box<Self>,
             policy: WaitPolicy,
-            on_state: ::oas_runtime::OnState,
+            on_state: ::oas_runtime::OnProgress,
         ) -> Option<
             BoxFuture<'static, Result<ResponseValue<::serde_json::Value>, Error>>,
         > {
@@ -2836,10 +2842,10 @@ pub mod builder {
         }
         fn prepare(&self) -> Result<::oas_runtime::Call<'_>, Error> {
             let mut call = self.client.core.call(&description::WORDS);
-            if let Some(value) = call.given(&self.page)? {
+            if let Some(value) = call.argument(&self.page)? {
                 call.query::<wire::Plain, _>("page", value)?;
             }
-            if let Some(value) = call.given(&self.pin)? {
+            if let Some(value) = call.argument(&self.pin)? {
                 call.secret_query::<wire::Plain, _>("pin", value)?;
             }
             Ok(call)
@@ -2874,14 +2880,14 @@ pub mod builder {
         fn start(&self) -> Option<String> {
             wire::text::<wire::Plain, _>(self.page.as_ref().ok()?.as_ref()?).ok()
         }
-        fn turn_to(&mut self, start: &str) {
+        fn set_start(&mut self, start: &str) {
             self.page = wire::from_text::<wire::Plain, _>(start).map(Some);
         }
         fn fetch(self) -> BoxFuture<'static, Result<ResponseValue<Self::Page>, Error>> {
             Box::pin(self.send())
         }
-        fn facts(page: &Self::Page) -> PageFacts {
-            PageFacts::counting(Some(page).map_or(&[][..], |items| items.as_slice()))
+        fn page_info(page: &Self::Page) -> PageInfo {
+            PageInfo::without_keys(Some(page).map_or(&[][..], |items| items.as_slice()))
         }
         fn items(page: Self::Page) -> Vec<Self::Item> {
             Some(page).unwrap_or_default()
@@ -2965,12 +2971,12 @@ pub mod builder {
                 async move {
                     let response = request.send().await?;
                     let body = wire::to_json::<wire::Plain, _>(&*response)?;
-                    let place = ::oas_runtime::TokenPlace {
+                    let location = ::oas_runtime::TokenLocation {
                         token: "/access_token",
                         expires_at: None,
                         expires_in: Some("/expires_in"),
                     };
-                    place.read(&response, &body)
+                    location.read(&response, &body)
                 }
             }
         }
@@ -2983,7 +2989,7 @@ pub mod builder {
                 .and_then(|body| {
                     types::Login::try_from(body).map_err(|error| error.to_string())
                 });
-            let body = call.given(body)?;
+            let body = call.argument(body)?;
             call.check_body(body)?;
             call.json("application/json", body)?;
             Ok(call)
