@@ -6,7 +6,7 @@ mod support;
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
-use oas_runtime::{Error, ErrorKind, RetryPolicy, Seen, WaitPolicy};
+use oas_runtime::{Error, ErrorKind, RetryPolicy, WaitProgress, WaitPolicy};
 use serde_json::{Value, json};
 use support::{Server, cloud};
 
@@ -30,9 +30,9 @@ async fn until_it_succeeds() {
         server.json(&task(state));
     }
     let mut states = Vec::new();
-    let wait = ppio(&server).wait_until_finished(quick()).on_state(|seen: &Seen<'_, ppio_gpu::types::PrewarmTask>| {
-        assert_eq!(seen.response.task_id, "t");
-        states.push((seen.asked, seen.state.unwrap().to_owned()));
+    let wait = ppio(&server).wait_until_finished(quick()).on_state(|progress: &WaitProgress<'_, ppio_gpu::types::PrewarmTask>| {
+        assert_eq!(progress.response.task_id, "t");
+        states.push((progress.polls, progress.state.unwrap().to_owned()));
     });
     assert_eq!(server.requests().len(), 0, "nothing is sent before it is awaited");
     assert_eq!(wait.await.unwrap().task_id, "t");
@@ -142,7 +142,7 @@ async fn for_all_of_a_list() {
         server.json(&tasks(states, states.len()));
     }
     let mut states = Vec::new();
-    let wait = request().wait_until_finished(quick()).on_state(|seen| states.push(seen.state.map(str::to_owned)));
+    let wait = request().wait_until_finished(quick()).on_state(|progress| states.push(progress.state.map(str::to_owned)));
     assert_eq!(wait.await.unwrap().result.task_set.len(), 2);
     let expected = [None, Some("pending"), Some("pending, running"), Some("finished, running"), Some("finished")];
     assert_eq!(states, expected.map(|state| state.map(str::to_owned)));
@@ -168,7 +168,7 @@ async fn with_the_fake() {
     let ppio = ppio_gpu::Client::builder().variables(lookup).build().unwrap();
     let mut states = Vec::new();
     let wait = ppio.get_prewarm_task().task_id("mine").wait_until_finished(quick());
-    let done = wait.on_state(|seen| states.push(seen.state.unwrap().to_owned())).await.unwrap();
+    let done = wait.on_state(|progress| states.push(progress.state.unwrap().to_owned())).await.unwrap();
     assert_eq!(done.task_id, "mine");
     assert_eq!(states, ["pending", "pending", "running", "running", "succeeded"]);
     let jdcloud = jdcloud_vm::Client::builder().variables(lookup).region("cn-north-1").build().unwrap();

@@ -31,7 +31,7 @@ const TAKEN_BUILDERS: [&str; 12] = [
     "Client",
     "BoxFuture",
     "ItemStream",
-    "PageFacts",
+    "PageInfo",
     "PageStream",
     "Paging",
     "PagingStyle",

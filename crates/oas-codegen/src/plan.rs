@@ -274,9 +274,9 @@ pub struct Bounds {
     /// `multipleOf`
     pub multiple_of: Option<oas_values::Number>,
     /// `minLength` of text, `minItems` of a list.
-    pub least: Option<u64>,
+    pub min_length: Option<u64>,
     /// `maxLength` of text, `maxItems` of a list.
-    pub most: Option<u64>,
+    pub max_length: Option<u64>,
     /// `pattern`
     pub pattern: Option<String>,
 }

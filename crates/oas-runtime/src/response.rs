@@ -30,12 +30,12 @@ impl<T> ResponseValue<T> {
         Self { value, response: Box::new(response) }
     }
 
-    /// The value alone.
+    /// The decoded value without what came with it.
     pub fn into_inner(self) -> T {
         self.value
     }
 
-    /// The HTTP status.
+    /// The HTTP status, which is one of success.
     pub fn status(&self) -> StatusCode {
         self.response.status
     }

@@ -9,7 +9,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::task::{Context, Poll, Waker};
 
 use lists::{ByCursor, ByOffset, ByPage, ByPageFromZero, List, Page, Request};
-use oas_runtime::{Error, ErrorKind, ItemStream, PageFacts, PageStream, Paged, Paging, PagingStyle, Position};
+use oas_runtime::{Error, ErrorKind, ItemStream, PageInfo, PageStream, Paged, Paging, PagingStyle, Position};
 use proptest::prelude::*;
 
 /// A future of these lists is ready as soon as it is polled.
@@ -183,7 +183,7 @@ impl Paged for Million {
         None
     }
 
-    fn turn_to(&mut self, start: &str) {
+    fn set_start(&mut self, start: &str) {
         self.cursor = start.parse().unwrap();
     }
 
@@ -192,9 +192,9 @@ impl Paged for Million {
         Box::pin(async { Ok(oas_runtime::ResponseValue::of(page)) })
     }
 
-    fn facts(page: &Self::Page) -> PageFacts {
+    fn page_info(page: &Self::Page) -> PageInfo {
         let next = page.0 + 100;
-        let mut facts = PageFacts::counting(&page.1);
+        let mut facts = PageInfo::without_keys(&page.1);
         facts.next = (next < 1_000_000).then(|| next.to_string());
         facts
     }

@@ -55,7 +55,7 @@ pub(crate) fn emit(skeleton: &Skeleton, plan: &Plan, source: &Source) -> Result<
             use super::types;
             #[allow(unused_imports, reason = "not every contract has lists and tasks")]
             use ::oas_runtime::{
-                BoxFuture, ItemStream, PageFacts, PageStream, Paging, PagingStyle, Wait, WaitPolicy, Waiter, item_key,
+                BoxFuture, ItemStream, PageInfo, PageStream, Paging, PagingStyle, Wait, WaitPolicy, Waiter, item_key,
             };
             use super::{description, Error, ResponseValue};
             #builders

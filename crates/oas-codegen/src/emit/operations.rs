@@ -214,12 +214,12 @@ fn preparation(operation: &OperationPlan, body: Option<&Body>) -> TokenStream {
     let built = body.and_then(|body| body.built.as_ref());
     let write = body.map(|body| {
         let kind = &body.kind;
-        let given = match built {
+        let argument = match built {
             Some(_) => quote!(&body.and_then(|body| #kind::try_from(body).map_err(|error| error.to_string()))),
             None => quote!(&self.body),
         };
         let write = body.written();
-        quote!(let body = #given; let body = call.given(body)?; #write)
+        quote!(let body = #argument; let body = call.argument(body)?; #write)
     });
     let mutable = is_mutable(operation).then(|| quote!(mut));
     let argument = built.map(|built| quote!(, body: Result<#built, String>));

@@ -163,7 +163,7 @@ pub(super) fn bounds(schema: &Schema<'_>) -> Bounds {
     if schema.open_values_node().is_some() || kind == Kind::String && schema.values().is_some() {
         return Bounds::default();
     }
-    let (minimum, maximum, multiple_of, least, most, pattern) = match kind {
+    let (minimum, maximum, multiple_of, min_length, max_length, pattern) = match kind {
         Kind::String => (None, None, None, schema.min_length(), schema.max_length(), schema.pattern()),
         Kind::Array => (None, None, None, schema.min_items(), schema.max_items(), None),
         _ => (schema.minimum(), schema.maximum(), schema.multiple_of(), None, None, None),
@@ -175,8 +175,8 @@ pub(super) fn bounds(schema: &Schema<'_>) -> Bounds {
         exclusive_minimum: minimum.is_some_and(|bound| bound.exclusive),
         exclusive_maximum: maximum.is_some_and(|bound| bound.exclusive),
         multiple_of: number(multiple_of),
-        least: least.map(|count| count.value),
-        most: most.map(|count| count.value),
+        min_length: min_length.map(|count| count.value),
+        max_length: max_length.map(|count| count.value),
         pattern: pattern.map(str::to_owned),
     }
 }

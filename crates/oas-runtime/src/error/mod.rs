@@ -1,7 +1,10 @@
 //! The one error of every client: what went wrong, where, with the parts that a program decides by. Knows no provider;
-//! holds no secret, because nothing that may carry one is put into it. How one comes about is in [`origin`].
+//! holds no secret, because nothing that may carry one is put into it. How one comes about is in [`origin`],
+//! and what a response says of it in [`service`].
 
+mod excerpt;
 mod origin;
+mod service;
 
 use std::fmt;
 use std::sync::Arc;
@@ -11,7 +14,8 @@ use http::header::{DATE, RETRY_AFTER};
 use http::{HeaderMap, StatusCode};
 use jiff::Timestamp;
 
-pub(crate) use origin::{ServiceError, shown};
+use excerpt::excerpt;
+pub(crate) use service::ServiceError;
 
 /// Why a call has no result.
 ///
@@ -237,7 +241,7 @@ impl fmt::Display for Error {
                 write!(f, ": {source}")?;
             }
             if !parts.body.is_empty() {
-                write!(f, "; it starts with `{}`", shown(&parts.body))?;
+                write!(f, "; it starts with `{}`", excerpt(&parts.body))?;
             }
         }
         if parts.attempts > 1 {
@@ -266,7 +270,7 @@ impl fmt::Debug for Error {
             .field("path", &parts.path)
             .field("attempts", &parts.attempts)
             .field("state", &parts.state)
-            .field("body", &shown(&parts.body))
+            .field("body", &excerpt(&parts.body))
             .field("source", &parts.source)
             .finish_non_exhaustive()
     }

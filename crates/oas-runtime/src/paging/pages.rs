@@ -7,7 +7,7 @@ use std::task::{Context, Poll};
 
 use futures_core::Stream;
 
-use super::turning::Turning;
+use super::pager::Pager;
 use super::{Paged, Position};
 use crate::platform::BoxFuture;
 use crate::{Error, ResponseValue};
@@ -19,10 +19,10 @@ use crate::{Error, ResponseValue};
 #[must_use = "nothing is sent before the first page is asked for"]
 pub struct PageStream<R: Paged> {
     request: R,
-    turning: Turning,
+    pager: Pager,
     /// Where the next page starts.
     next: Next,
-    coming: Option<Coming<R::Page>>,
+    requested: Option<Requested<R::Page>>,
     prefetch: bool,
     pages_left: Option<usize>,
     /// Set where the stream was resumed at a position that does not fit.
@@ -39,15 +39,15 @@ enum Next {
 type Outcome<P> = Result<ResponseValue<P>, Error>;
 
 /// A page that was asked for.
-enum Coming<P> {
-    Asked(BoxFuture<'static, Outcome<P>>),
-    Here(Outcome<P>),
+enum Requested<P> {
+    InFlight(BoxFuture<'static, Outcome<P>>),
+    Ready(Outcome<P>),
 }
 
 /// A page and what the stream knows of it.
-pub(super) struct Turned<P> {
+pub(super) struct FetchedPage<P> {
     pub(super) page: ResponseValue<P>,
-    /// Where it started.
+    /// The cursor, page or offset that it was asked for by; nothing for the first.
     pub(super) start: Option<String>,
     /// Which of its items were on the page before.
     pub(super) repeated: Vec<bool>,
@@ -58,10 +58,10 @@ impl<R: Paged> PageStream<R> {
     pub fn new(request: R) -> Self {
         let start = request.start();
         Self {
-            turning: Turning::new(R::PAGING.style, start.as_deref()),
+            pager: Pager::new(R::PAGING.style, start.as_deref()),
             request,
             next: Next::At(start),
-            coming: None,
+            requested: None,
             prefetch: false,
             pages_left: None,
             fault: None,
@@ -93,14 +93,14 @@ impl<R: Paged> PageStream<R> {
         if position.style != R::PAGING.style.into() {
             return Err(format!("the list cannot be resumed at `{position}`: it is not paged by {}", position.style.0));
         }
-        match (self.request.size(), &position.size) {
+        match (self.request.page_size(), &position.size) {
             (Some(asked), Some(saved)) if asked != *saved => {
                 return Err(format!("the list cannot be resumed at `{position}` with pages of {asked}"));
             }
-            (None, Some(saved)) => self.request.resize(saved),
+            (None, Some(saved)) => self.request.set_page_size(saved),
             _ => {}
         }
-        self.turning = Turning::new(R::PAGING.style, position.start.as_deref());
+        self.pager = Pager::new(R::PAGING.style, position.start.as_deref());
         self.next = Next::At(position.start.clone());
         Ok(())
     }
@@ -108,34 +108,34 @@ impl<R: Paged> PageStream<R> {
     /// Where the next page starts; nothing at the end of the list. After an error: where the page is that failed.
     pub fn position(&self) -> Option<Position> {
         match &self.next {
-            Next::At(start) => Some(self.place(start.clone(), 0)),
+            Next::At(start) => Some(self.position_at(start.clone(), 0)),
             Next::End => None,
         }
     }
 
-    pub(super) fn place(&self, start: Option<String>, skip: usize) -> Position {
-        Position { style: R::PAGING.style.into(), start, size: self.request.size(), skip }
+    pub(super) fn position_at(&self, start: Option<String>, skip: usize) -> Position {
+        Position { style: R::PAGING.style.into(), start, size: self.request.page_size(), skip }
     }
 
     /// The next page; nothing after the last.
     pub async fn try_next(&mut self) -> Result<Option<ResponseValue<R::Page>>, Error> {
-        poll_fn(|context| self.poll_turned(context)).await.transpose().map(|turned| turned.map(|turned| turned.page))
+        poll_fn(|context| self.poll_page(context)).await.transpose().map(|fetched| fetched.map(|fetched| fetched.page))
     }
 
-    fn ask(&self, start: Option<&str>) -> Coming<R::Page> {
+    fn request_page(&self, start: Option<&str>) -> Requested<R::Page> {
         let mut request = self.request.clone();
         if let Some(start) = start {
-            request.turn_to(start);
+            request.set_start(start);
         }
-        Coming::Asked(request.fetch())
+        Requested::InFlight(request.fetch())
     }
 
-    fn fail(&mut self, error: Error) -> Poll<Option<Result<Turned<R::Page>, Error>>> {
+    fn fail(&mut self, error: Error) -> Poll<Option<Result<FetchedPage<R::Page>, Error>>> {
         self.failed = true;
         Poll::Ready(Some(Err(error)))
     }
 
-    pub(super) fn poll_turned(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<Turned<R::Page>, Error>>> {
+    pub(super) fn poll_page(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<FetchedPage<R::Page>, Error>>> {
         if self.failed {
             return Poll::Ready(None);
         }
@@ -147,12 +147,12 @@ impl<R: Paged> PageStream<R> {
         if let Some(fault) = self.fault.take() {
             return self.fail(fault);
         }
-        let outcome = match self.coming.take().unwrap_or_else(|| self.ask(start.as_deref())) {
-            Coming::Here(outcome) => outcome,
-            Coming::Asked(mut future) => match future.as_mut().poll(context) {
+        let outcome = match self.requested.take().unwrap_or_else(|| self.request_page(start.as_deref())) {
+            Requested::Ready(outcome) => outcome,
+            Requested::InFlight(mut future) => match future.as_mut().poll(context) {
                 Poll::Ready(outcome) => outcome,
                 Poll::Pending => {
-                    self.coming = Some(Coming::Asked(future));
+                    self.requested = Some(Requested::InFlight(future));
                     return Poll::Pending;
                 }
             },
@@ -161,9 +161,9 @@ impl<R: Paged> PageStream<R> {
             Ok(page) => page,
             Err(error) => return self.fail(error),
         };
-        let facts = R::facts(&page);
-        let repeated = facts.keys.iter().map(|key| self.turning.repeats(*key)).collect();
-        self.next = match self.turning.turn(start.as_deref(), &facts) {
+        let info = R::page_info(&page);
+        let repeated = info.keys.iter().map(|key| self.pager.repeats(*key)).collect();
+        self.next = match self.pager.next_start(start.as_deref(), &info) {
             Ok(Some(next)) => Next::At(Some(next)),
             Ok(None) => Next::End,
             Err(message) => {
@@ -179,15 +179,15 @@ impl<R: Paged> PageStream<R> {
             && self.pages_left != Some(0)
             && self.fault.is_none()
             && let Next::At(next) = &self.next
-            && let Coming::Asked(mut future) = self.ask(next.as_deref())
+            && let Requested::InFlight(mut future) = self.request_page(next.as_deref())
         {
             // Polled once, so that it is sent; whoever polls the stream next will be told of it.
-            self.coming = Some(match future.as_mut().poll(context) {
-                Poll::Ready(outcome) => Coming::Here(outcome),
-                Poll::Pending => Coming::Asked(future),
+            self.requested = Some(match future.as_mut().poll(context) {
+                Poll::Ready(outcome) => Requested::Ready(outcome),
+                Poll::Pending => Requested::InFlight(future),
             });
         }
-        Poll::Ready(Some(Ok(Turned { page, start, repeated })))
+        Poll::Ready(Some(Ok(FetchedPage { page, start, repeated })))
     }
 }
 
@@ -195,7 +195,7 @@ impl<R: Paged> Stream for PageStream<R> {
     type Item = Result<ResponseValue<R::Page>, Error>;
 
     fn poll_next(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
-        self.get_mut().poll_turned(context).map(|turned| turned.map(|turned| turned.map(|turned| turned.page)))
+        self.get_mut().poll_page(context).map(|fetched| fetched.map(|fetched| fetched.map(|fetched| fetched.page)))
     }
 }
 

@@ -6,7 +6,7 @@ use std::marker::PhantomData;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use oas_runtime::{BoxFuture, Error, PageFacts, Paged, Paging, PagingStyle, ResponseValue};
+use oas_runtime::{BoxFuture, Error, PageInfo, Paged, Paging, PagingStyle, ResponseValue};
 
 /// A page, and what it says.
 #[derive(Clone, Debug, Default)]
@@ -130,15 +130,15 @@ impl<S: Style> Paged for Request<S> {
         self.start.clone()
     }
 
-    fn turn_to(&mut self, start: &str) {
+    fn set_start(&mut self, start: &str) {
         self.start = Some(start.to_owned());
     }
 
-    fn size(&self) -> Option<String> {
+    fn page_size(&self) -> Option<String> {
         self.size.map(|size| size.to_string())
     }
 
-    fn resize(&mut self, size: &str) {
+    fn set_page_size(&mut self, size: &str) {
         self.size = size.parse().ok();
     }
 
@@ -147,8 +147,8 @@ impl<S: Style> Paged for Request<S> {
         Box::pin(async { Ok(ResponseValue::of(page)) })
     }
 
-    fn facts(page: &Page) -> PageFacts {
-        let mut facts = PageFacts::of(&page.keys, |key| Some(*key));
+    fn page_info(page: &Page) -> PageInfo {
+        let mut facts = PageInfo::of(&page.keys, |key| Some(*key));
         (facts.next, facts.more, facts.total) = (page.next.clone(), page.more, page.total);
         facts
     }

@@ -49,7 +49,7 @@ impl RetryPolicy {
         }
     }
 
-    /// One attempt.
+    /// One attempt: whatever fails is the caller's to repeat.
     pub fn never() -> Self {
         Self { attempts: 1, budget: None, ..Self::standard() }
     }

@@ -2,15 +2,14 @@
 //! they are put to use.
 
 use crate::Error;
-use crate::authentication::Authentication;
-use crate::core::Core;
-use crate::token::{Issued, TokenCache};
+use crate::authentication::{Authentication, Issued, TokenCache};
+use crate::client::Core;
 
 /// The schemes of a call, and the tokens of those that have one.
 pub(crate) struct Credentials<'c> {
     core: &'c Core,
     schemes: &'static [usize],
-    /// Each with the place of its scheme among `schemes`.
+    /// Each with the index of its scheme in `schemes`.
     tokens: Vec<(usize, Issued)>,
 }
 

@@ -6,7 +6,8 @@ use std::fmt;
 use zeroize::Zeroizing;
 
 use crate::call::Call;
-use crate::signature::{SignedRequest, encode_component};
+use crate::percent_encoding::encode_component;
+use crate::signature::SignedRequest;
 use crate::{Error, secret};
 
 /// What stands for a secret.
@@ -28,9 +29,9 @@ const SIGNATURE_BEGINNING: usize = 8;
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Preview {
-    /// The method.
+    /// The HTTP method, upper case.
     pub method: &'static str,
-    /// The whole URL.
+    /// The whole URL, query included.
     pub url: String,
     /// The headers, names in lower case. A token that has still to be obtained stands as `***` too.
     pub headers: Vec<(String, String)>,
@@ -54,7 +55,7 @@ impl Preview {
     /// The request of a call.
     #[doc(hidden)]
     pub fn of<'c>(prepare: impl FnOnce() -> Result<Call<'c>, Error>) -> Result<Self, Error> {
-        let (call, written) = secret::watched(prepare);
+        let (call, written) = secret::record_written(prepare);
         let call = call?;
         let credentials = call.credentials()?;
         let mut mask = Mask::default();

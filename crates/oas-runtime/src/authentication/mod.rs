@@ -1,4 +1,8 @@
-//! Credentials put to use: a scheme with its values, applied to a request. Knows no algorithm of signing.
+//! Credentials put to use: a scheme with its values, applied to a request. [`values`] holds what a client is built from,
+//! [`token`] the tokens that expire. Knows no algorithm of signing, and nothing of how a client is built.
+
+mod token;
+mod values;
 
 use base64::Engine as _;
 use http::header::{AUTHORIZATION, HeaderName, HeaderValue};
@@ -8,11 +12,13 @@ use zeroize::Zeroizing;
 
 use crate::Error;
 use crate::api::Scheme;
-use crate::settings::Settings;
 use crate::signature::{self, Scope, SignableRequest, SignedRequest, Signer};
-use crate::token::{Issued, TokenCache};
 
-/// A scheme whose credentials were given.
+pub(crate) use token::{Issued, TokenCache};
+pub use token::{Token, TokenLocation, TokenSource};
+pub(crate) use values::Values;
+
+/// A scheme whose credentials are there.
 pub(crate) enum Authentication {
     /// A header with a constant value, secret but for its prefix.
     Header { name: HeaderName, prefix: &'static str, value: HeaderValue },
@@ -30,18 +36,18 @@ pub(crate) enum Authentication {
 }
 
 impl Authentication {
-    /// Takes the credentials of a scheme from the settings; nothing where none was given, an error where only a part.
-    pub(crate) fn new(scheme: &Scheme, settings: &Settings) -> Result<Option<Self>, Error> {
+    /// Takes the credentials of a scheme from the values of a client; nothing where there are none, an error where only a part.
+    pub(crate) fn new(scheme: &Scheme, values: &Values) -> Result<Option<Self>, Error> {
         let header = |name: &str, setting: &str, prefix: &'static str, value: &str| {
             let name =
                 HeaderName::try_from(name).map_err(|_| Error::configuration(format!("`{name}` is no header name")))?;
             let text = Zeroizing::new(format!("{prefix}{value}"));
-            let mut value = HeaderValue::try_from(text.as_str()).map_err(|_| uncarriable(setting))?;
+            let mut value = HeaderValue::try_from(text.as_str()).map_err(|_| no_header_value(setting))?;
             value.set_sensitive(true);
             Ok(Some(Self::Header { name, prefix, value }))
         };
         if let Scheme::Bearer { setting } | Scheme::HeaderKey { setting, .. } = scheme
-            && let Some(cache) = settings.tokens(setting)
+            && let Some(cache) = values.token_cache(setting)
         {
             let (name, prefix) = match scheme {
                 Scheme::HeaderKey { header, .. } => (*header, ""),
@@ -52,40 +58,40 @@ impl Authentication {
             return Ok(Some(Self::Token { header, prefix, cache }));
         }
         match scheme {
-            Scheme::Bearer { setting } => match settings.text(setting) {
+            Scheme::Bearer { setting } => match values.text(setting) {
                 Some(token) => header(AUTHORIZATION.as_str(), setting, "Bearer ", token),
                 None => Ok(None),
             },
-            Scheme::Basic => match (settings.text("username"), settings.text("password")) {
+            Scheme::Basic => match (values.text("username"), values.text("password")) {
                 (Some(user), password) => {
                     let pair = format!("{user}:{}", password.unwrap_or_default());
                     let encoded = base64::engine::general_purpose::STANDARD.encode(pair);
                     header(AUTHORIZATION.as_str(), "password", "Basic ", &encoded)
                 }
-                (None, Some(_)) => Err(half(settings, scheme)),
+                (None, Some(_)) => Err(incomplete(values, scheme)),
                 (None, None) => Ok(None),
             },
-            Scheme::HeaderKey { header: name, setting } => match settings.text(setting) {
+            Scheme::HeaderKey { header: name, setting } => match values.text(setting) {
                 Some(key) => header(name, setting, "", key),
                 None => Ok(None),
             },
-            Scheme::QueryKey { name, setting } => Ok(settings.secret(setting).map(|key| Self::Query(name, key))),
+            Scheme::QueryKey { name, setting } => Ok(values.secret(setting).map(|key| Self::Query(name, key))),
             Scheme::Signature { signer, service, region } => {
                 let mut required = signer.fields().iter().filter(|field| field.required);
-                if required.clone().all(|field| settings.text(field.name).is_none()) {
+                if required.clone().all(|field| values.text(field.name).is_none()) {
                     return Ok(None);
                 }
-                if required.any(|field| settings.text(field.name).is_none()) {
-                    return Err(half(settings, scheme));
+                if required.any(|field| values.text(field.name).is_none()) {
+                    return Err(incomplete(values, scheme));
                 }
-                let credentials = signature::Credentials::new(*signer, |field| settings.secret(field));
+                let credentials = signature::Credentials::new(*signer, |field| values.secret(field));
                 let credentials = credentials.map_err(Error::configuration)?;
                 Ok(Some(Self::Signature { signer: *signer, credentials, service, region }))
             }
         }
     }
 
-    /// The secret query parameter, which goes into the URL before anything is signed.
+    /// The secret query parameter of the scheme, which goes into the URL before anything is signed.
     pub(crate) fn query(&self) -> Option<(&'static str, &str)> {
         match self {
             Self::Query(name, key) => Some((name, key.expose_secret())),
@@ -181,10 +187,10 @@ pub(crate) fn signature_headers(signed: SignedRequest) -> impl Iterator<Item = (
     })
 }
 
-fn uncarriable(setting: &str) -> Error {
-    Error::configuration(signature::uncarriable(setting))
+fn no_header_value(setting: &str) -> Error {
+    Error::configuration(signature::no_header_value(setting))
 }
 
-fn half(settings: &Settings, scheme: &Scheme) -> Error {
-    Error::configuration(format!("the credentials are incomplete: {}", settings.way(scheme)))
+fn incomplete(values: &Values, scheme: &Scheme) -> Error {
+    Error::configuration(format!("the credentials are incomplete: {}", values.missing_help(scheme)))
 }

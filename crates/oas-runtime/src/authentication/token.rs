@@ -55,7 +55,7 @@ impl Token {
         self.lifetime
     }
 
-    pub(crate) fn value(&self) -> &SecretString {
+    pub(super) fn value(&self) -> &SecretString {
         &self.value
     }
 }
@@ -111,7 +111,7 @@ const PAUSE: Duration = Duration::from_secs(30);
 
 /// Where the response of an operation carries a token.
 #[derive(Clone, Copy, Debug)]
-pub struct TokenPlace {
+pub struct TokenLocation {
     /// `header:NAME`, or a JSON pointer into the body.
     pub token: &'static str,
     /// Pointer to the time from which it is not accepted, in RFC 3339 or seconds since 1970.
@@ -120,7 +120,7 @@ pub struct TokenPlace {
     pub expires_in: Option<&'static str>,
 }
 
-impl TokenPlace {
+impl TokenLocation {
     /// Takes the token out of a response.
     pub fn read<T>(&self, response: &ResponseValue<T>, body: &Value) -> Result<Token, Error> {
         let text = match self.token.strip_prefix("header:") {
@@ -142,11 +142,11 @@ impl TokenPlace {
     }
 }
 
-/// A token in use, and which one it is.
+/// A token in use, and which one of its source it is.
 #[derive(Clone)]
 pub(crate) struct Issued {
     pub(crate) token: Token,
-    round: u64,
+    generation: u64,
     obtained: Timestamp,
 }
 
@@ -180,7 +180,7 @@ struct Cache {
 struct State {
     issued: Option<Issued>,
     /// How often the source has been asked.
-    round: u64,
+    generation: u64,
     /// Why the last request for a token failed.
     failure: Option<Error>,
     /// When the source is asked again after a failure, where the old token is still good, or where it was refused: wrong
@@ -202,7 +202,7 @@ impl TokenCache {
         let state = self.state();
         let waits = state.ask_again.is_some_and(|time| now < time);
         let good = |issued: &Issued| issued.is_fresh(now) || waits && issued.is_valid(now);
-        state.issued.clone().filter(good).ok_or(state.round)
+        state.issued.clone().filter(good).ok_or(state.generation)
     }
 
     /// Why the source is not asked now: it was refused a moment ago.
@@ -216,7 +216,7 @@ impl TokenCache {
     pub(crate) async fn get(&self, now: Timestamp) -> Result<Issued, Error> {
         let asked = match self.fresh(now) {
             Ok(issued) => return Ok(issued),
-            Err(round) => round,
+            Err(generation) => generation,
         };
         if let Some(refusal) = self.refusal(now) {
             return Err(refusal);
@@ -224,7 +224,7 @@ impl TokenCache {
         let _renewal = self.0.renewal.lock().await;
         match self.fresh(now) {
             Ok(issued) => return Ok(issued),
-            Err(round) if round != asked => {
+            Err(generation) if generation != asked => {
                 let state = self.state();
                 let still = state.issued.clone().filter(|issued| issued.is_valid(now));
                 match (still, &state.failure) {
@@ -238,7 +238,7 @@ impl TokenCache {
         }
         let outcome = self.0.source.issue().await;
         let mut state = self.state();
-        state.round += 1;
+        state.generation += 1;
         match outcome {
             Ok(mut token) => {
                 // Counted from before the request, a life ends a little early rather than late.
@@ -246,7 +246,7 @@ impl TokenCache {
                 token.expires = token.expires.or_else(end);
                 // A token that is over already comes from a wrong clock; it is used until it is rejected.
                 token.expires = token.expires.filter(|expires| now < *expires);
-                let issued = Issued { token, round: state.round, obtained: now };
+                let issued = Issued { token, generation: state.generation, obtained: now };
                 (state.issued, state.failure, state.ask_again) = (Some(issued.clone()), None, None);
                 Ok(issued)
             }
@@ -262,7 +262,7 @@ impl TokenCache {
     /// The provider has rejected a token: it is not used again.
     pub(crate) fn reject(&self, rejected: &Issued) {
         let mut state = self.state();
-        if state.issued.as_ref().is_some_and(|issued| issued.round == rejected.round) {
+        if state.issued.as_ref().is_some_and(|issued| issued.generation == rejected.generation) {
             state.issued = None;
         }
     }

@@ -1,30 +1,26 @@
-//! What a client is built from: named values, most of them secret, and limits. Knows which names an API has, not what
-//! they mean.
+//! What a client is built from: named values, limits, how it connects. Checks all of it and makes the [`Core`].
 
-use std::collections::BTreeMap;
 use std::fmt;
-use std::sync::Arc;
 use std::time::Duration;
 
-use http::HeaderValue;
+use ::http::HeaderValue;
 use jiff::Timestamp;
-use secrecy::{ExposeSecret, SecretString};
 
-use crate::api::{Api, Scheme};
-use crate::authentication::Authentication;
-use crate::core::{Core, Shared};
-use crate::rate_limit::{Limiter, RateLimit};
-use crate::retry::RetryPolicy;
-use crate::token::{TokenCache, TokenSource};
-use crate::{Error, endpoint, transport};
+use super::core::{Core, Shared};
+use super::endpoint;
+use super::http::Connections;
+use super::rate_limit::{Limiter, RateLimit};
+use super::retry::RetryPolicy;
+use crate::Error;
+use crate::api::Api;
+use crate::authentication::{Authentication, TokenSource, Values};
 
 /// The settings of a client under construction. Used through the `ClientBuilder` of a client crate.
 #[derive(Clone)]
 pub struct Settings {
     api: &'static Api,
-    values: BTreeMap<&'static str, SecretString>,
+    values: Values,
     endpoint: Option<String>,
-    sources: BTreeMap<&'static str, TokenCache>,
     /// The longest a call may take, all attempts and pauses together.
     pub timeout: Duration,
     /// The longest that connecting may take.
@@ -46,17 +42,16 @@ pub struct Settings {
 }
 
 impl Settings {
-    /// The defaults.
+    /// Settings of an API, with the default of every limit and no value yet.
     pub fn new(api: &'static Api) -> Self {
         Self {
             api,
-            values: BTreeMap::new(),
+            values: Values::new(api),
             endpoint: None,
             timeout: Duration::from_secs(60),
             connect_timeout: Duration::from_secs(10),
             max_response_bytes: 64 << 20,
             clock: Timestamp::now,
-            sources: BTreeMap::new(),
             retry: RetryPolicy::standard(),
             rate_limit: None,
             allow_http: false,
@@ -65,18 +60,14 @@ impl Settings {
         }
     }
 
-    /// Sets a named value. An empty one counts as not given.
+    /// Sets a named value. An empty one counts as missing.
     pub fn set(&mut self, name: &'static str, value: String) {
-        if value.is_empty() {
-            self.values.remove(name);
-        } else {
-            self.values.insert(name, value.into());
-        }
+        self.values.set(name, value);
     }
 
     /// Takes the tokens for a named value from a source.
     pub fn set_source(&mut self, name: &'static str, source: impl TokenSource + 'static) {
-        self.sources.insert(name, TokenCache::new(Arc::new(source)));
+        self.values.set_source(name, source);
     }
 
     /// Sets the base URL.
@@ -86,16 +77,10 @@ impl Settings {
 
     /// Takes what has not been set from variables. An empty one counts as missing.
     pub fn read_variables(&mut self, lookup: impl Fn(&str) -> Option<String>) {
-        let read = |name: Option<&str>| lookup(name?).filter(|value| !value.trim().is_empty());
-        for setting in self.api.settings {
-            if !self.values.contains_key(setting.name)
-                && let Some(value) = read(setting.environment)
-            {
-                self.values.insert(setting.name, value.trim().to_owned().into());
-            }
-        }
+        let lookup = |name: &str| lookup(name).filter(|value| !value.trim().is_empty());
+        self.values.read_variables(lookup);
         if self.endpoint.is_none() {
-            self.endpoint = read(self.api.endpoint_environment);
+            self.endpoint = self.api.endpoint_environment.and_then(lookup);
         }
     }
 
@@ -110,21 +95,23 @@ impl Settings {
                 return Err(Error::configuration(message));
             }
         };
+        let schemes = self.api.schemes.iter();
         let authentication =
-            self.api.schemes.iter().map(|scheme| Authentication::new(scheme, &self)).collect::<Result<Vec<_>, _>>()?;
+            schemes.clone().map(|scheme| Authentication::new(scheme, &self.values)).collect::<Result<Vec<_>, _>>()?;
         if !self.api.open && !self.api.schemes.is_empty() && authentication.iter().all(Option::is_none) {
-            let ways: Vec<String> = self.api.schemes.iter().map(|scheme| self.way(scheme)).collect();
-            return Err(Error::configuration(format!("no credentials: {}", ways.join("; or "))));
+            let help: Vec<String> = schemes.map(|scheme| self.values.missing_help(scheme)).collect();
+            return Err(Error::configuration(format!("no credentials: {}", help.join("; or "))));
         }
-        let http = transport::client(&self, &endpoint)?;
+        let connections = Connections {
+            package: self.api.package,
+            timeout: self.timeout,
+            connect_timeout: self.connect_timeout,
+            // Nobody is between this machine and itself, and a proxy would see what is plain.
+            use_proxy: !self.no_proxy && !endpoint::is_loopback(&endpoint),
+            root_certificates: &self.root_certificates,
+        };
+        let http = connections.client()?;
         let agent = format!("{}/{}", self.api.package, self.api.version);
-        let values = self
-            .api
-            .settings
-            .iter()
-            .filter(|setting| !setting.secret)
-            .filter_map(|setting| Some((setting.name, self.text(setting.name)?.to_owned())))
-            .collect();
         let shared = Shared {
             api: self.api,
             base_path: endpoint.path().trim_end_matches('/').to_owned(),
@@ -132,7 +119,7 @@ impl Settings {
             http,
             agent: HeaderValue::try_from(agent).expect("package names are header text"),
             authentication,
-            settings: values,
+            settings: self.values.public(),
             limiter: self.rate_limit.map(Limiter::new),
             timeout: self.timeout,
             max_response_bytes: self.max_response_bytes,
@@ -140,51 +127,13 @@ impl Settings {
         };
         Ok(Core::new(shared, self.retry))
     }
-
-    pub(crate) fn package(&self) -> &'static str {
-        self.api.package
-    }
-
-    pub(crate) fn tokens(&self, name: &str) -> Option<TokenCache> {
-        self.sources.get(name).cloned()
-    }
-
-    pub(crate) fn secret(&self, name: &str) -> Option<SecretString> {
-        self.values.get(name).cloned()
-    }
-
-    pub(crate) fn text(&self, name: &str) -> Option<&str> {
-        self.values.get(name).map(SecretString::expose_secret)
-    }
-
-    /// The settings of a scheme that must be given: what to do about them.
-    pub(crate) fn way(&self, scheme: &Scheme) -> String {
-        let names: Vec<&str> = match scheme {
-            Scheme::Bearer { setting } | Scheme::HeaderKey { setting, .. } | Scheme::QueryKey { setting, .. } => {
-                vec![setting]
-            }
-            Scheme::Basic => vec!["username", "password"],
-            Scheme::Signature { signer, .. } => {
-                signer.fields().iter().filter(|field| field.required).map(|field| field.name).collect()
-            }
-        };
-        let missing = names.iter().filter(|name| !self.values.contains_key(*name));
-        let calls: Vec<String> = missing.clone().map(|name| format!("`.{name}(…)`")).collect();
-        let variable = |name: &&str| self.api.settings.iter().find(|setting| setting.name == *name)?.environment;
-        let variables: Vec<&str> = missing.filter_map(variable).collect();
-        let calls = calls.join(" and ");
-        match variables.is_empty() {
-            true => format!("call {calls} on the client builder"),
-            false => format!("set {} for `from_env()`, or call {calls} on the client builder", variables.join(" and ")),
-        }
-    }
 }
 
 impl fmt::Debug for Settings {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Settings")
             .field("package", &self.api.package)
-            .field("given", &self.values.keys().collect::<Vec<_>>())
+            .field("values", &self.values.names())
             .field("timeout", &self.timeout)
             .field("connect_timeout", &self.connect_timeout)
             .field("retry", &self.retry)

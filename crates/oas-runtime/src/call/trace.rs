@@ -15,7 +15,7 @@ use crate::error::ErrorKind;
 use crate::response::ResponseParts;
 
 /// The span of a call, with all its attempts.
-pub(crate) fn call(api: &'static Api, operation: &'static Operation) -> Span {
+pub(super) fn call(api: &'static Api, operation: &'static Operation) -> Span {
     info_span!(
         target: "oas_runtime::call",
         "call",
@@ -31,7 +31,7 @@ pub(crate) fn call(api: &'static Api, operation: &'static Operation) -> Span {
 }
 
 /// The span of one attempt. `resends` are the attempts before it.
-pub(crate) fn attempt(operation: &'static Operation, url: &Url, resends: u32) -> Span {
+pub(super) fn attempt(operation: &'static Operation, url: &Url, resends: u32) -> Span {
     let span = info_span!(
         target: "oas_runtime::attempt",
         "attempt",
@@ -55,7 +55,7 @@ pub(crate) fn attempt(operation: &'static Operation, url: &Url, resends: u32) ->
 }
 
 /// Runs a future inside a span. Futures of calls are large, so this one is not moved.
-pub(crate) fn within<F: Future>(span: &Span, mut future: Pin<&mut F>) -> impl Future<Output = F::Output> {
+pub(super) fn within<F: Future>(span: &Span, mut future: Pin<&mut F>) -> impl Future<Output = F::Output> {
     poll_fn(move |context| {
         let _entered = (!span.is_disabled()).then(|| span.enter());
         future.as_mut().poll(context)
@@ -63,7 +63,7 @@ pub(crate) fn within<F: Future>(span: &Span, mut future: Pin<&mut F>) -> impl Fu
 }
 
 /// Writes the outcome into a span.
-pub(crate) fn record(span: &Span, outcome: Result<&ResponseParts, &Error>) {
+pub(super) fn record(span: &Span, outcome: Result<&ResponseParts, &Error>) {
     if span.is_disabled() {
         return;
     }

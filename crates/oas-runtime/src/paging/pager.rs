@@ -4,16 +4,16 @@
 use std::collections::{HashSet, VecDeque};
 use std::hash::{DefaultHasher, Hash, Hasher};
 
-use super::{PageFacts, PagingStyle};
+use super::{PageInfo, PagingStyle};
 
 /// The most cursors that are remembered one by one.
 const REMEMBERED: usize = 1024;
 /// The most pages without an item in a row.
 const EMPTY_PAGES: usize = 1000;
 
-/// The state between pages.
+/// What is known of a list between two of its pages.
 #[derive(Debug)]
-pub(super) struct Turning {
+pub(super) struct Pager {
     style: PagingStyle,
     /// Items received, and the most on one page.
     received: u64,
@@ -27,7 +27,7 @@ pub(super) struct Turning {
     empty: usize,
 }
 
-impl Turning {
+impl Pager {
     /// A list that is read from `start`.
     pub(super) fn new(style: PagingStyle, start: Option<&str>) -> Self {
         Self {
@@ -51,23 +51,23 @@ impl Turning {
     }
 
     /// Where the page after this one starts; nothing at the end of the list. `start` is where this one started.
-    pub(super) fn turn(&mut self, start: Option<&str>, facts: &PageFacts) -> Result<Option<String>, String> {
+    pub(super) fn next_start(&mut self, start: Option<&str>, page: &PageInfo) -> Result<Option<String>, String> {
         let next = match self.style {
-            PagingStyle::Cursor => self.cursor(start, facts),
-            PagingStyle::Page { .. } | PagingStyle::Offset => self.number(start, facts),
+            PagingStyle::Cursor => self.cursor(start, page),
+            PagingStyle::Page { .. } | PagingStyle::Offset => self.number(start, page),
         };
         if self.style != PagingStyle::Cursor {
-            self.before = facts.keys.iter().copied().flatten().collect();
+            self.before = page.keys.iter().copied().flatten().collect();
         }
-        self.total = facts.total;
+        self.total = page.total;
         next
     }
 
-    fn cursor(&mut self, start: Option<&str>, facts: &PageFacts) -> Result<Option<String>, String> {
-        let Some(next) = facts.next.as_deref().filter(|next| !next.is_empty() && facts.more != Some(false)) else {
+    fn cursor(&mut self, start: Option<&str>, page: &PageInfo) -> Result<Option<String>, String> {
+        let Some(next) = page.next.as_deref().filter(|next| !next.is_empty() && page.more != Some(false)) else {
             return Ok(None);
         };
-        self.empty = if facts.count == 0 { self.empty + 1 } else { 0 };
+        self.empty = if page.count == 0 { self.empty + 1 } else { 0 };
         if self.empty > EMPTY_PAGES {
             return Err(format!("{EMPTY_PAGES} pages in a row were empty, and there is said to be more"));
         }
@@ -80,13 +80,13 @@ impl Turning {
         Ok(Some(next.to_owned()))
     }
 
-    fn number(&mut self, start: Option<&str>, facts: &PageFacts) -> Result<Option<String>, String> {
-        if facts.count == 0 || facts.more == Some(false) {
+    fn number(&mut self, start: Option<&str>, page: &PageInfo) -> Result<Option<String>, String> {
+        if page.count == 0 || page.more == Some(false) {
             return Ok(None);
         }
-        let count = facts.count as u64;
-        let grown = facts.total.zip(self.total).map_or(0, |(now, before)| now.saturating_sub(before));
-        let all_known = !facts.keys.is_empty() && facts.keys.iter().all(|key| self.repeats(*key));
+        let count = page.count as u64;
+        let grown = page.total.zip(self.total).map_or(0, |(now, before)| now.saturating_sub(before));
+        let all_known = !page.keys.is_empty() && page.keys.iter().all(|key| self.repeats(*key));
         if all_known && grown < count {
             return Err("the page has the same items as the one before".to_owned());
         }
@@ -102,7 +102,7 @@ impl Turning {
                 (reached, reached)
             }
         };
-        let end = facts.total.is_some_and(|total| reached >= total) && facts.more != Some(true);
+        let end = page.total.is_some_and(|total| reached >= total) && page.more != Some(true);
         Ok((!end).then(|| next.to_string()))
     }
 }

@@ -30,13 +30,13 @@ pub struct Waiter {
 
 /// A request whose response has a state. Generated code implements it.
 pub trait Waitable: Clone + MaybeSend + 'static {
-    /// The response.
+    /// What asking returns: the decoded response.
     type Response: MaybeSend + 'static;
     /// How the wait sees that it is over.
     const WAITER: Waiter;
 
     /// Asks for the state.
-    fn ask(self) -> BoxFuture<'static, Result<ResponseValue<Self::Response>, Error>>;
+    fn poll(self) -> BoxFuture<'static, Result<ResponseValue<Self::Response>, Error>>;
 
     /// The response as it stands on the wire.
     fn to_json(response: &Self::Response) -> Result<Value, Error>;
@@ -99,24 +99,24 @@ impl WaitPolicy {
         self
     }
 
-    fn pause(&self, asked: u32, random: f64) -> Duration {
-        let exponent = i32::try_from(asked.saturating_sub(1)).unwrap_or(i32::MAX);
+    fn pause(&self, polls: u32, random: f64) -> Duration {
+        let exponent = i32::try_from(polls.saturating_sub(1)).unwrap_or(i32::MAX);
         let full = self.first.as_secs_f64() * 1.5_f64.powi(exponent);
         let pause = full.min(self.longest.as_secs_f64()) * (0.75 + random / 2.0);
         Duration::try_from_secs_f64(pause).unwrap_or(self.longest)
     }
 }
 
-/// What a wait has seen last, for progress bars.
+/// How far a wait is, for progress bars.
 #[derive(Debug)]
 #[non_exhaustive]
-pub struct Seen<'s, T> {
-    /// The response.
+pub struct WaitProgress<'s, T> {
+    /// The response that told the state.
     pub response: &'s T,
     /// Its state; several different ones are separated by commas, and there is none where the response has none.
     pub state: Option<&'s str>,
-    /// How often was asked, this time included.
-    pub asked: u32,
+    /// How often the operation was called, this time included.
+    pub polls: u32,
     /// The time since the wait began.
     pub elapsed: Duration,
 }
@@ -129,7 +129,7 @@ pub struct Wait<'c, R: Waitable> {
     callback: Option<Box<Callback<'c, R>>>,
 }
 
-type Callback<'c, R> = dyn FnMut(&Seen<'_, <R as Waitable>::Response>) + Send + 'c;
+type Callback<'c, R> = dyn FnMut(&WaitProgress<'_, <R as Waitable>::Response>) + Send + 'c;
 
 impl<'c, R: Waitable> Wait<'c, R> {
     #[doc(hidden)]
@@ -138,7 +138,7 @@ impl<'c, R: Waitable> Wait<'c, R> {
     }
 
     /// Calls a function with every state that is seen, the last one included.
-    pub fn on_state(mut self, callback: impl FnMut(&Seen<'_, R::Response>) + Send + 'c) -> Self {
+    pub fn on_state(mut self, callback: impl FnMut(&WaitProgress<'_, R::Response>) + Send + 'c) -> Self {
         self.callback = Some(Box::new(callback));
         self
     }
@@ -150,12 +150,12 @@ impl<'c, R: Waitable> Wait<'c, R> {
             Some(deadline) => deadline.saturating_sub(began.elapsed()),
             None => Duration::MAX,
         };
-        let (mut asked, mut failures) = (0, 0);
+        let (mut polls, mut failures) = (0, 0);
         let (mut state, mut body): (Option<String>, Vec<u8>) = (None, Vec::new());
         let mut cause = None;
         loop {
-            asked += 1;
-            let answer = self.request.clone().ask();
+            polls += 1;
+            let answer = self.request.clone().poll();
             let answer = match self.policy.deadline {
                 Some(_) => platform::timeout(remaining(&self.policy), answer).await,
                 None => Some(answer.await),
@@ -165,21 +165,25 @@ impl<'c, R: Waitable> Wait<'c, R> {
                     (failures, cause) = (0, None);
                     let json = R::to_json(&response)?;
                     let states = waiter.states(&json).map_err(|what| Error::invalid_request(waiter.operation, what))?;
-                    let verdict = waiter.judge(&states);
-                    state = shown(&states);
+                    let outcome = waiter.judge(&states);
+                    state = joined(&states);
                     if let Some(callback) = &mut self.callback {
-                        let seen =
-                            Seen { response: &*response, state: state.as_deref(), asked, elapsed: began.elapsed() };
-                        callback(&seen);
+                        let progress = WaitProgress {
+                            response: &*response,
+                            state: state.as_deref(),
+                            polls,
+                            elapsed: began.elapsed(),
+                        };
+                        callback(&progress);
                     }
-                    match verdict {
-                        Verdict::Succeeded => return Ok(response),
-                        Verdict::Failed(failed) => {
+                    match outcome {
+                        Outcome::Succeeded => return Ok(response),
+                        Outcome::Failed(failed) => {
                             let message = format!("what was waited for has ended in the state `{failed}`");
                             let body = json.to_string();
                             return Err(Error::wait(waiter.operation, message, state, body.as_bytes()));
                         }
-                        Verdict::Pending => body = json.to_string().into_bytes(),
+                        Outcome::Pending => body = json.to_string().into_bytes(),
                     }
                 }
                 Some(Err(error)) if error.is_retryable() && failures < self.policy.failures => {
@@ -189,7 +193,7 @@ impl<'c, R: Waitable> Wait<'c, R> {
                 Some(Err(error)) => return Err(error.with_state(state)),
                 None => {}
             }
-            let pause = self.policy.pause(asked, platform::random_fraction());
+            let pause = self.policy.pause(polls, platform::random_fraction());
             if pause >= remaining(&self.policy) {
                 let limit = self.policy.deadline.unwrap_or_default();
                 let last = match &state {
@@ -225,7 +229,7 @@ impl<R: Waitable> fmt::Debug for Wait<'_, R> {
     }
 }
 
-enum Verdict {
+enum Outcome {
     Succeeded,
     Failed(String),
     Pending,
@@ -250,13 +254,13 @@ impl Waiter {
         Ok(states)
     }
 
-    fn judge(&self, states: &[String]) -> Verdict {
+    fn judge(&self, states: &[String]) -> Outcome {
         let is = |list: &[&str], state: &String| list.contains(&state.as_str());
         if let Some(failed) = states.iter().find(|state| is(self.failure, state)) {
-            return Verdict::Failed(failed.clone());
+            return Outcome::Failed(failed.clone());
         }
         let over = !states.is_empty() && states.iter().all(|state| is(self.success, state));
-        if over { Verdict::Succeeded } else { Verdict::Pending }
+        if over { Outcome::Succeeded } else { Outcome::Pending }
     }
 
     fn knows(&self, states: &str) -> bool {
@@ -279,7 +283,7 @@ fn collect(value: &Value, pointer: Pointer<'_>, states: &mut Vec<String>) {
 }
 
 /// Several states in one text, each once.
-fn shown(states: &[String]) -> Option<String> {
+fn joined(states: &[String]) -> Option<String> {
     let mut kinds: Vec<&str> = states.iter().map(String::as_str).filter(|state| !state.is_empty()).collect();
     kinds.sort_unstable();
     kinds.dedup();

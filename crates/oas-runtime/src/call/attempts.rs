@@ -6,18 +6,17 @@ use std::time::Duration;
 
 use tracing::{Span, debug};
 
-use crate::call::Call;
-use crate::credentials::Credentials;
+use super::credentials::Credentials;
+use super::parameters::Call;
+use super::trace;
+use super::transport::{self, Read};
+use crate::Error;
 use crate::platform::{self, Instant};
 use crate::response::ResponseParts;
-use crate::{Bytes, Error, trace, transport};
 
-/// What becomes of a successful response. An error that it returns is one of the attempt.
-pub(crate) type Read<'r> = dyn FnMut(&ResponseParts, Bytes) -> Result<(), Error> + Send + 'r;
-
-/// Makes a call.
-pub(crate) async fn run(call: &Call<'_>, read: &mut Read<'_>) -> Result<Box<ResponseParts>, Error> {
-    let span = trace::call(call.core().api(), call.operation());
+/// Makes a call, in as many attempts as it takes. `read` is handed the answer of each that succeeds.
+pub(super) async fn run(call: &Call<'_>, read: &mut Read<'_>) -> Result<Box<ResponseParts>, Error> {
+    let span = trace::call(call.core.api(), call.operation);
     let outcome = trace::within(&span, pin!(attempts(call, read, &span))).await;
     trace::record(&span, outcome.as_deref());
     outcome
@@ -27,30 +26,31 @@ pub(crate) async fn run(call: &Call<'_>, read: &mut Read<'_>) -> Result<Box<Resp
 async fn attempts(call: &Call<'_>, read: &mut Read<'_>, span: &Span) -> Result<Box<ResponseParts>, Error> {
     let mut progress = Progress::new(call, span);
     loop {
-        if let Some(limiter) = call.core().limiter() {
-            if !Box::pin(limiter.turn(progress.look_at_clock())).await {
-                return Err(progress.out_of_time(Error::rate_limit(call.operation().id, progress.limit)));
+        if let Some(limiter) = call.core.limiter() {
+            if !Box::pin(limiter.turn(progress.update_remaining())).await {
+                return Err(progress.out_of_time(Error::rate_limit(call.operation.id, progress.limit)));
             }
-            progress.look_at_clock();
+            progress.update_remaining();
         }
         let mut credentials = call.credentials()?;
         if credentials.are_incomplete() {
-            match platform::timeout(progress.left, Box::pin(credentials.complete())).await {
-                Some(obtained) => obtained.map_err(|error| error.during(call.operation().id))?,
+            match platform::timeout(progress.remaining, Box::pin(credentials.complete())).await {
+                Some(obtained) => obtained.map_err(|error| error.during(call.operation.id))?,
                 None => {
                     let late = Error::credentials("no token could be obtained in time");
-                    return Err(progress.out_of_time(late.during(call.operation().id)));
+                    return Err(progress.out_of_time(late.during(call.operation.id)));
                 }
             }
-            progress.look_at_clock();
+            progress.update_remaining();
         }
         let error = {
-            let (span, sent) = begin(&progress, &credentials)?;
-            let outcome = trace::within(&span, pin!(transport::receive(call, sent, read))).await;
+            let (span, sent) = send(&progress, &credentials)?;
+            let received = pin!(transport::receive(call.core, call.operation, sent, read));
+            let outcome = trace::within(&span, received).await;
             trace::record(&span, outcome.as_deref());
             match outcome {
                 Ok(parts) => {
-                    call.core().retry().succeeded();
+                    call.core.retry().succeeded();
                     return Ok(parts);
                 }
                 Err(error) => error,
@@ -58,7 +58,7 @@ async fn attempts(call: &Call<'_>, read: &mut Read<'_>, span: &Span) -> Result<B
         };
         if let Some(pause) = progress.failed(error, &credentials)? {
             Box::pin(platform::sleep(pause)).await;
-            progress.look_at_clock();
+            progress.update_remaining();
         }
     }
 }
@@ -74,25 +74,25 @@ struct Progress<'c> {
     last: Option<Error>,
     limit: Duration,
     began: Instant,
-    /// What was left of the limit at the last look: looking at the clock costs something, and most calls need it once.
-    left: Duration,
+    /// What was left of the limit when it was last asked for: asking the clock costs something, and most calls need it once.
+    remaining: Duration,
 }
 
 impl<'c> Progress<'c> {
     fn new(call: &'c Call<'c>, span: &'c Span) -> Self {
-        let timeout = call.core().timeout();
-        let limit = call.core().retry().time_limit().map_or(timeout, |limit| limit.min(timeout));
-        Self { call, span, attempt: 1, renewed: false, last: None, limit, began: Instant::now(), left: limit }
+        let timeout = call.core.timeout();
+        let limit = call.core.retry().time_limit().map_or(timeout, |limit| limit.min(timeout));
+        Self { call, span, attempt: 1, renewed: false, last: None, limit, began: Instant::now(), remaining: limit }
     }
 
-    fn look_at_clock(&mut self) -> Duration {
-        self.left = self.limit.saturating_sub(self.began.elapsed());
-        self.left
+    fn update_remaining(&mut self) -> Duration {
+        self.remaining = self.limit.saturating_sub(self.began.elapsed());
+        self.remaining
     }
 
     /// The longest that the next attempt may take.
     fn attempt_limit(&self) -> Duration {
-        self.call.core().retry().attempt_timeout().map_or(self.left, |limit| limit.min(self.left))
+        self.call.core.retry().attempt_timeout().map_or(self.remaining, |limit| limit.min(self.remaining))
     }
 
     #[cold]
@@ -104,17 +104,17 @@ impl<'c> Progress<'c> {
     #[cold]
     fn failed(&mut self, error: Error, credentials: &Credentials<'_>) -> Result<Option<Duration>, Error> {
         let Self { call, span, attempt, .. } = *self;
-        let left = self.look_at_clock();
+        let remaining = self.update_remaining();
         let replaceable = error.refuses_credentials() && credentials.reject();
-        let pause = if replaceable && !self.renewed && !left.is_zero() {
+        let pause = if replaceable && !self.renewed && !remaining.is_zero() {
             // What was rejected is the token, not the call: it was not carried out.
             self.renewed = true;
             debug!(parent: span, "the token was rejected and is renewed");
             None
         } else {
-            let retry_after = error.retry_after_from(call.core().now());
-            let policy = call.core().retry();
-            let Some(pause) = policy.pause(attempt, &error, retry_after, call.operation().idempotent, left) else {
+            let retry_after = error.retry_after_from(call.core.now());
+            let policy = call.core.retry();
+            let Some(pause) = policy.pause(attempt, &error, retry_after, call.operation.idempotent, remaining) else {
                 return Err(error.with_attempts(attempt));
             };
             let pause_ms = u64::try_from(pause.as_millis()).unwrap_or(u64::MAX);
@@ -127,13 +127,15 @@ impl<'c> Progress<'c> {
     }
 }
 
-/// Sends a request. What was needed for that is gone when the response is awaited.
-fn begin(
+/// Sends the request of one attempt: its span, the answer to come, and the URL without secrets. What was needed to write it is
+/// gone when the answer is awaited.
+fn send(
     progress: &Progress<'_>,
     credentials: &Credentials<'_>,
-) -> Result<(Span, transport::Sent<impl Future<Output = reqwest::Result<reqwest::Response>> + use<>>), Error> {
+) -> Result<(Span, (impl Future<Output = reqwest::Result<reqwest::Response>> + use<>, String)), Error> {
     let call = progress.call;
     let request = call.request(credentials)?;
-    let span = trace::attempt(call.operation(), request.outgoing.url(), progress.attempt - 1);
-    Ok((span, transport::send(call, request, progress.attempt_limit())))
+    let span = trace::attempt(call.operation, request.outgoing.url(), progress.attempt - 1);
+    let pending = transport::send(call.core, request.outgoing, progress.attempt_limit());
+    Ok((span, (pending, request.redacted_url)))
 }

@@ -9,11 +9,10 @@ use http::HeaderValue;
 use jiff::Timestamp;
 use reqwest::Url;
 
-use crate::api::{Api, Operation};
+use super::rate_limit::Limiter;
+use super::retry::RetryPolicy;
+use crate::api::Api;
 use crate::authentication::Authentication;
-use crate::call::Call;
-use crate::rate_limit::Limiter;
-use crate::retry::RetryPolicy;
 
 /// The inside of a client.
 #[derive(Clone)]
@@ -22,34 +21,29 @@ pub struct Core {
     retry: Arc<RetryPolicy>,
 }
 
-pub(crate) struct Shared {
-    pub(crate) api: &'static Api,
-    pub(crate) endpoint: Url,
+pub(super) struct Shared {
+    pub(super) api: &'static Api,
+    pub(super) endpoint: Url,
     /// The path of the endpoint without a slash at its end.
-    pub(crate) base_path: String,
-    pub(crate) http: reqwest::Client,
-    pub(crate) agent: HeaderValue,
-    pub(crate) authentication: Vec<Option<Authentication>>,
-    pub(crate) settings: BTreeMap<&'static str, String>,
-    pub(crate) limiter: Option<Limiter>,
-    pub(crate) timeout: Duration,
-    pub(crate) max_response_bytes: u64,
-    pub(crate) clock: fn() -> Timestamp,
+    pub(super) base_path: String,
+    pub(super) http: reqwest::Client,
+    pub(super) agent: HeaderValue,
+    pub(super) authentication: Vec<Option<Authentication>>,
+    pub(super) settings: BTreeMap<&'static str, String>,
+    pub(super) limiter: Option<Limiter>,
+    pub(super) timeout: Duration,
+    pub(super) max_response_bytes: u64,
+    pub(super) clock: fn() -> Timestamp,
 }
 
 impl Core {
-    pub(crate) fn new(shared: Shared, retry: RetryPolicy) -> Self {
+    pub(super) fn new(shared: Shared, retry: RetryPolicy) -> Self {
         Self { shared: Arc::new(shared), retry: Arc::new(retry) }
     }
 
     /// The same client with another retry policy.
     pub fn with_retry(&self, retry: RetryPolicy) -> Self {
         Self { shared: Arc::clone(&self.shared), retry: Arc::new(retry) }
-    }
-
-    /// Starts a call.
-    pub fn call(&self, operation: &'static Operation) -> Call<'_> {
-        Call::new(self, operation)
     }
 
     /// The client's own value for a parameter, unless one of the settings in `unless` is given.

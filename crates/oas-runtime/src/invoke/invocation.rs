@@ -9,8 +9,9 @@ use std::task::{Context, Poll};
 use futures_core::Stream;
 use serde_json::Value;
 
+use super::Preview;
 use crate::platform::{BoxFuture, MaybeSend};
-use crate::{Error, ItemStream, Paged, Position, Preview, ResponseValue, Seen, Wait, WaitPolicy, Waitable};
+use crate::{Error, ItemStream, Paged, Position, ResponseValue, Wait, WaitPolicy, WaitProgress, Waitable};
 
 /// A request that was built by name. Awaiting it sends it.
 ///
@@ -29,10 +30,10 @@ pub struct Invocation(Result<Box<dyn Invocable>, Error>);
 /// A request in the hands of a program that knows its operation by name only. Generated code implements it.
 #[doc(hidden)]
 pub trait Invocable: MaybeSend + 'static {
-    /// The `operationId`.
+    /// The `operationId` of what will be called.
     fn operation(&self) -> &'static str;
 
-    /// Sends the request.
+    /// Sends the request, and writes the answer as JSON.
     fn send(self: Box<Self>) -> BoxFuture<'static, Result<ResponseValue<Value>, Error>>;
 
     /// The request that would be sent.
@@ -45,17 +46,17 @@ pub trait Invocable: MaybeSend + 'static {
     }
 
     /// Waits, where there is something to wait for.
-    fn wait(self: Box<Self>, policy: WaitPolicy, on_state: OnState) -> Option<Waited> {
+    fn wait(self: Box<Self>, policy: WaitPolicy, on_state: OnProgress) -> Option<InvokedWait> {
         let _ = (policy, on_state);
         None
     }
 }
 
 /// A function that is called with every state that a wait has seen.
-pub type OnState = Box<dyn FnMut(&Seen<'_, Value>) + Send>;
+pub type OnProgress = Box<dyn FnMut(&WaitProgress<'_, Value>) + Send>;
 
 /// A wait that has begun when it is polled.
-type Waited = BoxFuture<'static, Result<ResponseValue<Value>, Error>>;
+type InvokedWait = BoxFuture<'static, Result<ResponseValue<Value>, Error>>;
 
 impl Invocation {
     /// A request, or what is wrong with its arguments.
@@ -98,7 +99,7 @@ impl Invocation {
     pub async fn wait_until_finished(
         self,
         policy: WaitPolicy,
-        on_state: impl FnMut(&Seen<'_, Value>) + Send + 'static,
+        on_state: impl FnMut(&WaitProgress<'_, Value>) + Send + 'static,
     ) -> Result<ResponseValue<Value>, Error> {
         let request = self.0?;
         let operation = request.operation();
@@ -191,12 +192,12 @@ impl fmt::Debug for InvokedItems {
 
 /// A wait whose states and result are in JSON.
 #[doc(hidden)]
-pub fn invoked_wait<R: Waitable>(request: R, policy: WaitPolicy, mut on_state: OnState) -> Waited {
-    let wait = Wait::new(request, policy).on_state(move |seen: &Seen<'_, R::Response>| {
+pub fn invoked_wait<R: Waitable>(request: R, policy: WaitPolicy, mut on_state: OnProgress) -> InvokedWait {
+    let wait = Wait::new(request, policy).on_state(move |progress: &WaitProgress<'_, R::Response>| {
         // A response that could not be written as JSON has no state, and is an error of the wait itself.
-        if let Ok(response) = R::to_json(seen.response) {
-            let Seen { state, asked, elapsed, .. } = *seen;
-            on_state(&Seen { response: &response, state, asked, elapsed });
+        if let Ok(response) = R::to_json(progress.response) {
+            let WaitProgress { state, polls, elapsed, .. } = *progress;
+            on_state(&WaitProgress { response: &response, state, polls, elapsed });
         }
     });
     Box::pin(async move { wait.await?.try_map(|response| R::to_json(&response)) })
