@@ -5,8 +5,8 @@ use std::fmt;
 use semver::Prerelease;
 
 use crate::change::Change;
-use crate::report::Item;
-use crate::rules::{Rust, Wire};
+use crate::item::Item;
+use crate::verdict::{Rust, Wire};
 
 /// How far a version must move.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

@@ -1,8 +1,9 @@
-//! One change, as reports show it.
+//! One change, as reports show it, and how it is made of what was found.
 
-use oas_contract::Place;
+use oas_contract::{Document, Node, Place};
 
-use crate::rules::{Direction, Rule, Rust, Wire};
+use crate::rules::Rule;
+use crate::verdict::{Direction, Rust, Wire};
 
 /// Something that differs between two documents.
 #[derive(Clone, Debug)]
@@ -30,7 +31,7 @@ pub struct Change {
 }
 
 impl Change {
-    /// Takes in the same change, seen on another way: the worse verdicts hold, for the operations of both.
+    /// Takes in the same change, met in another context: the worse verdicts hold, for the operations of both.
     pub(crate) fn join(&mut self, other: &Self) {
         self.wire = self.wire.max(other.wire);
         self.rust = self.rust.max(other.rust);
@@ -45,5 +46,78 @@ impl Change {
     /// Where to look: the new document, or the old one for what is gone.
     pub fn place(&self) -> &Place {
         self.after.as_ref().or(self.before.as_ref()).expect("a change stands somewhere")
+    }
+}
+
+/// The nodes of both documents that a change is about.
+pub(crate) type Nodes<'d> = (Option<&'d Node>, Option<&'d Node>);
+
+/// What was found: everything that makes a change, but the documents and the operations.
+#[derive(Clone)]
+pub(crate) struct Found<'d> {
+    pub(crate) rule: &'static Rule,
+    pub(crate) direction: Option<Direction>,
+    pub(crate) nodes: Nodes<'d>,
+    pub(crate) message: String,
+    pub(crate) wire: Wire,
+    pub(crate) rust: Rust,
+    /// Places that are no nodes: keys.
+    places: (Option<Place>, Option<Place>),
+}
+
+impl<'d> Found<'d> {
+    /// With the verdicts of the rule.
+    pub(crate) fn new(
+        rule: &'static Rule,
+        direction: Option<Direction>,
+        nodes: Nodes<'d>,
+        message: impl Into<String>,
+    ) -> Self {
+        let (wire, rust) = rule.verdicts(direction);
+        Self { rule, direction, nodes, message: message.into(), wire, rust, places: (None, None) }
+    }
+
+    /// With another verdict on the wire than the rule's, where there is one.
+    pub(crate) fn wire(self, wire: impl Into<Option<Wire>>) -> Self {
+        Self { wire: wire.into().unwrap_or(self.wire), ..self }
+    }
+
+    /// With another verdict on source than the rule's, where there is one.
+    pub(crate) fn rust(self, rust: impl Into<Option<Rust>>) -> Self {
+        Self { rust: rust.into().unwrap_or(self.rust), ..self }
+    }
+
+    /// At a key of the old document.
+    pub(crate) fn before(self, key: Place) -> Self {
+        Self { places: (Some(key), self.places.1), ..self }
+    }
+
+    /// At a key of the new document.
+    pub(crate) fn after(self, key: Place) -> Self {
+        Self { places: (self.places.0, Some(key)), ..self }
+    }
+
+    /// What is missing on one side is looked for where it would stand.
+    pub(crate) fn or_at(self, (old, new): (&'d Node, &'d Node)) -> Self {
+        Self { nodes: (self.nodes.0.or(Some(old)), self.nodes.1.or(Some(new))), ..self }
+    }
+
+    /// The change, about a subject.
+    pub(crate) fn change(self, (base, head): (&Document, &Document), subject: &str, operations: Vec<String>) -> Change {
+        let Self { rule, direction, nodes, message, wire, rust, places } = self;
+        let before = places.0.or_else(|| nodes.0.map(|node| base.place(node)));
+        let after = places.1.or_else(|| nodes.1.map(|node| head.place(node)));
+        Change {
+            rule,
+            direction,
+            wire,
+            rust,
+            before,
+            after,
+            subject: subject.to_owned(),
+            message,
+            operations,
+            more_operations: 0,
+        }
     }
 }

@@ -4,10 +4,12 @@
 use oas_contract::extensions::{ALL, Extension, Judged};
 use oas_contract::{Node, Site};
 
+use crate::rules::Rule;
+
 /// An extension that is not the same in two objects.
 pub(crate) struct Change<'d> {
     pub(crate) extension: &'static Extension,
-    pub(crate) rule: &'static str,
+    pub(crate) rule: &'static Rule,
     /// What happened to it, in words.
     pub(crate) what: &'static str,
     pub(crate) before: Option<&'d Node>,
@@ -28,6 +30,7 @@ pub(crate) fn changes<'d>(
             (Some(_), None) => (removed, "was removed"),
             _ => return None,
         };
+        let rule = Rule::named(rule).expect("the table of extensions names rules, as a test sees");
         Some(Change { extension, rule, what, before, after })
     })
 }

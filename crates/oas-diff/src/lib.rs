@@ -1,33 +1,27 @@
 #![doc = include_str!("../README.md")]
 
 mod allow;
-mod bodies;
-mod bounds;
 pub mod bump;
 mod change;
-mod enumerations;
+mod document;
 mod extensions;
-mod headers;
-mod kinds;
+mod item;
+mod ledger;
+mod message;
 mod nodes;
-mod operations;
-mod parameters;
-mod properties;
+mod operation;
 pub mod report;
 mod rules;
-mod schemas;
-mod security;
-mod types;
-mod unjudged;
-mod variants;
-mod view;
+mod schema;
+mod verdict;
 mod walk;
 
 use oas_contract::Document;
 
 pub use allow::Allowed;
 pub use change::Change;
-pub use rules::{Direction, RULES, Rule, Rust, Wire};
+pub use rules::{RULES, Rule};
+pub use verdict::{Direction, Rust, Wire};
 use walk::Walk;
 
 /// What a comparison needs to know beside the documents.
@@ -46,17 +40,17 @@ pub fn compare(base: &Document, head: &Document, options: &Options) -> Vec<Chang
     let (old, new) = (base.operations(), head.operations());
     let mut walk = Walk::new(base, head, options.clone());
     // Nobody calls what was not there: the top of a new contract changes nothing for a program.
-    let known = !operations::is_empty(base);
+    let known = !document::is_empty(base);
     if known {
-        operations::document(&mut walk);
+        document::compare(&mut walk);
     }
-    security::schemes(&mut walk);
-    operations::compare(&mut walk, &old, &new);
-    schemas::compare(&mut walk);
-    components(&mut walk);
-    unjudged::compare(&mut walk);
+    document::security_schemes::compare(&mut walk);
+    operation::compare(&mut walk, &old, &new);
+    schema::compare(&mut walk);
+    document::schemas(&mut walk);
+    ledger::compare(&mut walk);
     if known {
-        unjudged::elsewhere(&mut walk);
+        ledger::elsewhere(&mut walk);
     }
     let mut changes = walk.finish();
     changes.sort_by(|a, b| order(a).cmp(&order(b)));
@@ -72,29 +66,4 @@ pub fn compare(base: &Document, head: &Document, options: &Options) -> Vec<Chang
 
 fn order(change: &Change) -> (&oas_contract::Place, &str, Option<Direction>, &str, &str) {
     (change.place(), change.rule.id, change.direction, &change.subject, &change.message)
-}
-
-/// Schemas that only one of the documents has, apart from those that got another name.
-fn components(walk: &mut Walk<'_>) {
-    let (base, head) = (walk.base, walk.head);
-    for (rule, document, other, what) in
-        [("schema-removed", base, head, "removed"), ("schema-added", head, base, "added")]
-    {
-        for (name, position, schema) in document.schemas() {
-            if walk.renamed.contains(name) || other.schema(name).is_some() {
-                continue;
-            }
-            let place = Some(document.source().place(position));
-            let mut change = walk.change(rule, None, (None, None), name, format!("the schema `{name}` was {what}"));
-            if rule == "schema-added" {
-                change.after = place;
-            } else {
-                change.before = place;
-            }
-            if schema.is_reference() || !kinds::has_name(&schema) {
-                change.rust = Rust::None;
-            }
-            walk.changes.push(change);
-        }
-    }
 }

@@ -1,37 +1,37 @@
-//! The walk over two documents: which schemas are compared with which, once for each direction, and which operations
-//! reach them. Knows nothing of what makes a difference.
+//! The walk over two documents: which schemas are compared with which, once for each direction and context, which operations
+//! reach them, and what was found. Knows nothing of what makes a difference.
 //!
 //! A pair of schemas is compared once however many operations use it, so that the cost grows with the documents and not
-//! with the ways through them. The list of pairs is a queue, not a recursion: chains of references have no bound.
+//! with the number of paths through them. The list of pairs is a queue, not a recursion: chains of references have no bound.
 
 use std::collections::{HashMap, HashSet};
-use std::fmt::Write as _;
 
-use oas_contract::{Document, Node, Place, Schema, Unjudged, Value, View, unjudged};
+use oas_contract::{Document, Node, Schema, Unjudged, View, unjudged};
 
 use crate::Options;
-use crate::change::Change;
-use crate::kinds::has_name;
-use crate::rules::{Direction, Rule, Rust, Wire};
-use crate::view::address;
+use crate::change::{Change, Found};
+use crate::rules::{self, Rule};
+use crate::schema::flattened::identity;
+use crate::schema::named_type::has_named_type;
+use crate::verdict::{Direction, Rust, Wire};
 
 /// The operations that a change names; of the others it knows how many there are, up to a bound.
 pub(crate) const NAMED: usize = 8;
 
-/// What holders of a value make of it, as far as verdicts depend on that.
+/// How a schema is used, as far as verdicts depend on that.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 #[allow(clippy::struct_excessive_bools, reason = "they are independent of each other")]
-pub(crate) struct Use {
-    /// It is never sent in this direction, so that nothing about it breaks on the wire.
-    pub(crate) unused: bool,
+pub(crate) struct Context {
+    /// Values are never sent in this direction, so that nothing about them breaks on the wire.
+    pub(crate) never_sent: bool,
     /// It is a parameter: a default value is what calls without it mean.
     pub(crate) parameter: bool,
     /// The generated code has no type for it.
     pub(crate) untyped: bool,
     /// It may be missing before and after, so that the Rust type is an `Option` whether or not it may be null.
     pub(crate) optional: bool,
-    /// Other parts of a whole speak of it, too: it may be narrower than this one says.
-    pub(crate) shared: bool,
+    /// Other parts of an `allOf` constrain the same value: it may be narrower than this one says.
+    pub(crate) partial: bool,
 }
 
 /// What is compared with what, and what was found there.
@@ -39,7 +39,7 @@ pub(crate) struct Pair<'d> {
     pub(crate) old: Schema<'d>,
     pub(crate) new: Schema<'d>,
     pub(crate) direction: Direction,
-    held: Use,
+    pub(crate) context: Context,
     pub(crate) subject: String,
     changes: Vec<Change>,
     children: Vec<usize>,
@@ -48,7 +48,7 @@ pub(crate) struct Pair<'d> {
 
 /// Two objects that were compared: what of them nobody has judged is asked once everything has been read.
 pub(crate) struct Compared<'d> {
-    pub(crate) left: Box<dyn Fn() -> Vec<Unjudged<'d>> + 'd>,
+    pub(crate) unjudged: Box<dyn Fn() -> Vec<Unjudged<'d>> + 'd>,
     pub(crate) about: About<'d>,
     /// The number of the operation, if they are part of one.
     operation: Option<usize>,
@@ -70,13 +70,13 @@ pub(crate) struct Walk<'d> {
     pub(crate) head: &'d Document,
     pub(crate) options: Options,
     pairs: Vec<Pair<'d>>,
-    known: HashMap<(*const Node, *const Node, Direction, Use), usize>,
+    known: HashMap<(*const Node, *const Node, Direction, Context), usize>,
     /// For each operation that stands in both documents, its name and the pairs it starts from.
     operations: Vec<(String, Vec<usize>)>,
-    /// Names of schemas that are called otherwise on the other side.
+    /// Names of schemas that have another name on the other side.
     pub(crate) renamed: HashSet<&'d str>,
     /// Changes that belong to no pair.
-    pub(crate) changes: Vec<Change>,
+    changes: Vec<Change>,
     pub(crate) compared: Vec<Compared<'d>>,
 }
 
@@ -97,46 +97,24 @@ impl<'d> Walk<'d> {
 
     /// Notes that two objects have been compared, as part of the operation that was begun, if there was one.
     pub(crate) fn compared<V: View<'d> + 'd>(&mut self, both: (V, V), about: About<'d>) {
-        self.left(move || unjudged(&both.0, &both.1), about);
+        self.account(move || unjudged(&both.0, &both.1), about);
     }
 
-    /// Notes what will tell what is left of two objects.
-    pub(crate) fn left(&mut self, left: impl Fn() -> Vec<Unjudged<'d>> + 'd, about: About<'d>) {
+    /// Notes what will tell which members of two objects nobody has judged.
+    pub(crate) fn account(&mut self, unjudged: impl Fn() -> Vec<Unjudged<'d>> + 'd, about: About<'d>) {
         let operation = self.operations.len().checked_sub(1);
-        self.compared.push(Compared { left: Box::new(left), about, operation });
+        self.compared.push(Compared { unjudged: Box::new(unjudged), about, operation });
     }
 
     /// The name of the operation that two objects are part of.
-    pub(crate) fn operation(&self, compared: &Compared<'_>) -> Option<&str> {
-        Some(self.operations.get(compared.operation?)?.0.as_str())
+    pub(crate) fn operation(&self, compared: &Compared<'_>) -> Option<String> {
+        Some(self.operations.get(compared.operation?)?.0.clone())
     }
 
-    /// A change with the verdicts of its rule.
-    pub(crate) fn change(
-        &self,
-        rule: &str,
-        direction: Option<Direction>,
-        (old, new): (Option<&Node>, Option<&Node>),
-        subject: &str,
-        message: impl Into<String>,
-    ) -> Change {
-        let rule = Rule::named(rule);
-        let (wire, rust) = rule.verdicts(direction);
-        let place = |document: &Document, node: Option<&Node>| -> Option<Place> {
-            node.map(|node| document.source().place(node.position))
-        };
-        Change {
-            rule,
-            direction,
-            wire,
-            rust,
-            before: place(self.base, old),
-            after: place(self.head, new),
-            subject: subject.to_owned(),
-            message: message.into(),
-            operations: Vec::new(),
-            more_operations: 0,
-        }
+    /// Reports what was found in no pair of schemas.
+    pub(crate) fn report(&mut self, subject: &str, operation: Option<&str>, found: Found<'_>) {
+        let operations = operation.map(str::to_owned).into_iter().collect();
+        self.changes.push(found.change((self.base, self.head), subject, operations));
     }
 
     /// Starts with an operation; the pairs that are added from now on are reached by it.
@@ -144,58 +122,63 @@ impl<'d> Walk<'d> {
         self.operations.push((operation, Vec::new()));
     }
 
-    /// Compares two schemas that an operation holds.
-    pub(crate) fn root(&mut self, old: Schema<'d>, new: Schema<'d>, direction: Direction, held: Use, subject: &str) {
-        let pair = self.pair(old, new, direction, held, subject);
+    /// Compares two schemas that an operation uses.
+    pub(crate) fn root(
+        &mut self,
+        old: Schema<'d>,
+        new: Schema<'d>,
+        direction: Direction,
+        context: Context,
+        subject: &str,
+    ) {
+        let pair = self.pair(old, new, direction, context, subject);
         if let Some((_, roots)) = self.operations.last_mut() {
             roots.push(pair);
         }
     }
 
-    /// Compares two schemas that a pair holds.
-    pub(crate) fn child(&mut self, parent: usize, old: Schema<'d>, new: Schema<'d>, held: Use, subject: &str) {
-        let Pair { direction, held: outer, .. } = self.pairs[parent];
-        // A component has its type whoever holds it.
+    /// Compares two schemas that stand inside those of a pair.
+    pub(crate) fn child(&mut self, parent: usize, old: Schema<'d>, new: Schema<'d>, context: Context, subject: &str) {
+        let Pair { direction, context: outer, .. } = self.pairs[parent];
+        // A component has its type wherever it is used.
         let typed = old.name().is_some() && old.name() == new.name();
-        let held = Use {
-            unused: held.unused || outer.unused,
+        let context = Context {
+            never_sent: context.never_sent || outer.never_sent,
             untyped: outer.untyped && !typed,
-            shared: held.shared || outer.shared,
-            ..held
+            partial: context.partial || outer.partial,
+            ..context
         };
-        let pair = self.pair(old, new, direction, held, subject);
+        let pair = self.pair(old, new, direction, context, subject);
         self.pairs[parent].children.push(pair);
     }
 
-    fn pair(&mut self, old: Schema<'d>, new: Schema<'d>, direction: Direction, held: Use, subject: &str) -> usize {
-        let key = (address(&old), address(&new), direction, held);
+    fn pair(
+        &mut self,
+        old: Schema<'d>,
+        new: Schema<'d>,
+        direction: Direction,
+        context: Context,
+        subject: &str,
+    ) -> usize {
+        let key = (identity(&old), identity(&new), direction, context);
         if let Some(known) = self.known.get(&key) {
             return *known;
         }
-        let subject = new.name().or(old.name()).unwrap_or(subject).to_owned();
         let mut changes = Vec::new();
         if let (Some(from), Some(to)) = (old.name(), new.name())
             && from != to
         {
+            self.renamed.extend([from, to]);
             let message = format!("the schema is `{to}` now, it was `{from}`");
             let nodes = (Some(old.node()), Some(new.node()));
-            self.renamed.extend([from, to]);
-            let mut change = self.change("schema-renamed", Some(direction), nodes, from, message);
-            if !has_name(&old) && !has_name(&new) {
-                change.rust = Rust::None;
-            }
-            changes.push(change);
+            let typed = has_named_type(&old) || has_named_type(&new);
+            let found = Found::new(&rules::SCHEMA_RENAMED, Some(direction), nodes, message);
+            let found = found.rust((!typed).then_some(Rust::None));
+            changes.push(found.change((self.base, self.head), from, Vec::new()));
         }
-        self.pairs.push(Pair {
-            old,
-            new,
-            direction,
-            held,
-            subject,
-            changes,
-            children: Vec::new(),
-            operations: Vec::new(),
-        });
+        let subject = new.name().or(old.name()).unwrap_or(subject).to_owned();
+        let (children, operations) = (Vec::new(), Vec::new());
+        self.pairs.push(Pair { old, new, direction, context, subject, changes, children, operations });
         self.known.insert(key, self.pairs.len() - 1);
         self.pairs.len() - 1
     }
@@ -205,23 +188,11 @@ impl<'d> Walk<'d> {
         self.pairs.get(index)
     }
 
-    /// Notes what was found in a pair.
-    pub(crate) fn found(&mut self, pair: usize, mut change: Change) {
+    /// Reports what was found in a pair, with the verdicts that hold in its context.
+    pub(crate) fn found(&mut self, pair: usize, subject: &str, found: Found<'_>) {
         let pair = &mut self.pairs[pair];
-        if pair.held.parameter && change.rule.id.starts_with("default-") {
-            change.rule = Rule::named(&format!("parameter-{}", change.rule.id));
-            (change.wire, change.rust) = change.rule.verdicts(change.direction);
-        }
-        let nullable = matches!(change.rule.id, "nullable-added" | "nullable-removed");
-        if pair.held.unused {
-            change.wire = Wire::Compatible;
-        }
-        if pair.held.untyped || pair.held.optional && nullable {
-            change.rust = Rust::None;
-        }
-        if pair.held.shared {
-            (change.wire, change.rust) = (change.wire.min(Wire::Undecided), change.rust.min(Rust::Undecided));
-        }
+        let (wire, rust) = in_context(found.rule, (found.wire, found.rust), pair.context);
+        let change = found.wire(wire).rust(rust).change((self.base, self.head), subject, Vec::new());
         pair.changes.push(change);
     }
 
@@ -230,12 +201,11 @@ impl<'d> Walk<'d> {
         self.spread();
         let mut changes = self.changes;
         for pair in self.pairs {
-            for mut change in pair.changes {
-                let named = pair.operations.iter().take(NAMED);
-                change.operations = named.map(|index| self.operations[*index as usize].0.clone()).collect();
-                change.more_operations = pair.operations.len().saturating_sub(NAMED);
-                changes.push(change);
-            }
+            let named = pair.operations.iter().take(NAMED);
+            let operations: Vec<String> = named.map(|index| self.operations[*index as usize].0.clone()).collect();
+            let more_operations = pair.operations.len().saturating_sub(NAMED);
+            let concerns = |change| Change { operations: operations.clone(), more_operations, ..change };
+            changes.extend(pair.changes.into_iter().map(concerns));
         }
         changes
     }
@@ -257,9 +227,7 @@ impl<'d> Walk<'d> {
             }
         }
     }
-}
 
-impl Walk<'_> {
     /// The pairs from which a pair with changes can be reached.
     fn leading_to_changes(&self) -> Vec<bool> {
         let mut parents: Vec<Vec<usize>> = vec![Vec::new(); self.pairs.len()];
@@ -278,29 +246,10 @@ impl Walk<'_> {
     }
 }
 
-/// A value in a message: short, and on one line.
-pub(crate) fn shown(node: &Node) -> String {
-    const MOST: usize = 60;
-    let mut text = String::new();
-    write(node, &mut text);
-    if let Some((end, _)) = text.char_indices().nth(MOST) {
-        text.truncate(end);
-        text.push('…');
-    }
-    text
-}
-
-/// A value as JSON. Numbers stand there as they are written: `serde_json` holds few of them exactly.
-fn write(node: &Node, out: &mut String) {
-    let _ = match &node.value {
-        Value::Number(number) => write!(out, "{number}"),
-        Value::Sequence(nodes) => {
-            for (index, node) in nodes.iter().enumerate() {
-                out.push(if index == 0 { '[' } else { ',' });
-                write(node, out);
-            }
-            write!(out, "{}", if nodes.is_empty() { "[]" } else { "]" })
-        }
-        _ => write!(out, "{}", node.to_json()),
-    };
+/// The verdicts on what was found in a pair that is used in some way.
+fn in_context(rule: &Rule, (wire, rust): (Wire, Rust), context: Context) -> (Wire, Rust) {
+    let nullable = [&rules::NULLABLE_ADDED, &rules::NULLABLE_REMOVED].contains(&rule);
+    let wire = if context.never_sent { Wire::Compatible } else { wire };
+    let rust = if context.untyped || context.optional && nullable { Rust::None } else { rust };
+    if context.partial { (wire.min(Wire::Undecided), rust.min(Rust::Undecided)) } else { (wire, rust) }
 }

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use super::{Comparison, level, operations, summary};
 use crate::change::Change;
-use crate::rules::{Rust, Wire};
+use crate::verdict::{Rust, Wire};
 
 /// Renders comparisons as a comment.
 pub fn markdown(comparisons: &[Comparison]) -> String {

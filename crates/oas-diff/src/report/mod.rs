@@ -10,7 +10,8 @@ use oas_contract::Document;
 
 use crate::bump::Version;
 use crate::change::Change;
-use crate::rules::{Rust, Wire};
+pub use crate::item::Item;
+use crate::verdict::{Rust, Wire};
 
 pub use github::github;
 pub use json::{SCHEMA, json};
@@ -34,15 +35,6 @@ pub struct Comparison {
     pub items: Vec<Item>,
     /// The versions of the package; nothing where they are not known.
     pub version: Option<Version>,
-}
-
-/// A public item of the generated code that is not the same.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Item {
-    /// What happened to it: `types::TaskInfo::task_id: i64 -> String`.
-    pub text: String,
-    /// Whether programs that use it do not compile any more.
-    pub breaking: bool,
 }
 
 /// How many changes there are of each verdict.

@@ -17,7 +17,7 @@ pub fn sarif(comparisons: &[Comparison]) -> String {
             let (line, column) = place.map_or((1, 1), |place| (place.position.line, place.position.column));
             json!({
                 "ruleId": change.rule.id,
-                "ruleIndex": RULES.iter().position(|rule| std::ptr::eq(rule, change.rule)),
+                "ruleIndex": RULES.iter().position(|rule| std::ptr::eq(*rule, change.rule)),
                 "level": match level(change) {
                     "breaking" => "error",
                     "undecided" => "warning",

@@ -3,39 +3,41 @@
 
 use std::cmp::{Ordering, Reverse};
 
-use oas_contract::{Bound, Count, Node, Schema};
+use oas_contract::{Bound, Count, Schema};
 
-use crate::schemas::Schemas;
-use crate::view::changed;
+use super::flattened::changed;
+use super::pair::SchemaPair;
+use crate::change::Nodes;
+use crate::rules::{self, Rule};
 
 /// A bound of the length of something: the member, how a schema says it, the rules where it is tightened and loosened.
-type Length<'d> = (&'static str, fn(&Schema<'d>) -> Option<Count<'d>>, &'static str, &'static str);
+type Length<'d> = (&'static str, fn(&Schema<'d>) -> Option<Count<'d>>, &'static Rule, &'static Rule);
 
-pub(crate) fn compare<'d>(schemas: &mut Schemas<'d, '_>) {
+pub(crate) fn compare<'d>(schemas: &mut SchemaPair<'d, '_>) {
     let views = (schemas.old, schemas.new);
     let least: [Length<'d>; 3] = [
-        ("minLength", Schema::min_length, "min-length-raised", "min-length-lowered"),
-        ("minItems", Schema::min_items, "min-items-raised", "min-items-lowered"),
-        ("minProperties", Schema::min_properties, "min-properties-raised", "min-properties-lowered"),
+        ("minLength", Schema::min_length, &rules::MIN_LENGTH_RAISED, &rules::MIN_LENGTH_LOWERED),
+        ("minItems", Schema::min_items, &rules::MIN_ITEMS_RAISED, &rules::MIN_ITEMS_LOWERED),
+        ("minProperties", Schema::min_properties, &rules::MIN_PROPERTIES_RAISED, &rules::MIN_PROPERTIES_LOWERED),
     ];
     let greatest: [Length<'d>; 3] = [
-        ("maxLength", Schema::max_length, "max-length-lowered", "max-length-raised"),
-        ("maxItems", Schema::max_items, "max-items-lowered", "max-items-raised"),
-        ("maxProperties", Schema::max_properties, "max-properties-lowered", "max-properties-raised"),
+        ("maxLength", Schema::max_length, &rules::MAX_LENGTH_LOWERED, &rules::MAX_LENGTH_RAISED),
+        ("maxItems", Schema::max_items, &rules::MAX_ITEMS_LOWERED, &rules::MAX_ITEMS_RAISED),
+        ("maxProperties", Schema::max_properties, &rules::MAX_PROPERTIES_LOWERED, &rules::MAX_PROPERTIES_RAISED),
     ];
     let by_value = |bound: &Bound<'d>| (bound.value, bound.exclusive);
     let bounds =
-        (views.0.said(Schema::minimum).max_by_key(by_value), views.1.said(Schema::minimum).max_by_key(by_value));
+        (views.0.each(Schema::minimum).max_by_key(by_value), views.1.each(Schema::minimum).max_by_key(by_value));
     let tighter = bounds.1.as_ref().map(by_value).cmp(&bounds.0.as_ref().map(by_value));
-    range(schemas, "minimum", bounds, tighter, ("minimum-raised", "minimum-lowered"));
+    range(schemas, "minimum", bounds, tighter, (&rules::MINIMUM_RAISED, &rules::MINIMUM_LOWERED));
     let by_value = |bound: &Bound<'d>| (Reverse(bound.value), bound.exclusive);
     let bounds =
-        (views.0.said(Schema::maximum).max_by_key(by_value), views.1.said(Schema::maximum).max_by_key(by_value));
+        (views.0.each(Schema::maximum).max_by_key(by_value), views.1.each(Schema::maximum).max_by_key(by_value));
     let tighter = bounds.1.as_ref().map(by_value).cmp(&bounds.0.as_ref().map(by_value));
-    range(schemas, "maximum", bounds, tighter, ("maximum-lowered", "maximum-raised"));
+    range(schemas, "maximum", bounds, tighter, (&rules::MAXIMUM_LOWERED, &rules::MAXIMUM_RAISED));
     for (member, read, tightened, loosened) in least {
         let bounds =
-            (views.0.said(read).max_by_key(|count| count.value), views.1.said(read).max_by_key(|count| count.value));
+            (views.0.each(read).max_by_key(|count| count.value), views.1.each(read).max_by_key(|count| count.value));
         let value = |count: Option<Count<'_>>| count.map_or(0, |count| count.value);
         let tighter = value(bounds.1).cmp(&value(bounds.0));
         let written = |count| value(count).to_string();
@@ -43,7 +45,7 @@ pub(crate) fn compare<'d>(schemas: &mut Schemas<'d, '_>) {
     }
     for (member, read, tightened, loosened) in greatest {
         let bounds =
-            (views.0.said(read).min_by_key(|count| count.value), views.1.said(read).min_by_key(|count| count.value));
+            (views.0.each(read).min_by_key(|count| count.value), views.1.each(read).min_by_key(|count| count.value));
         let value = |count: Option<Count<'_>>| count.map(|count| Reverse(count.value));
         let tighter = value(bounds.1).cmp(&value(bounds.0));
         let written =
@@ -51,100 +53,102 @@ pub(crate) fn compare<'d>(schemas: &mut Schemas<'d, '_>) {
         length(schemas, member, bounds, tighter, (tightened, loosened), written);
     }
     multiple_of(schemas);
-    let places = (views.0.last(Schema::unique_items_node), views.1.last(Schema::unique_items_node));
+    let nodes = (views.0.last(Schema::unique_items_node), views.1.last(Schema::unique_items_node));
     match (views.0.any(Schema::unique_items), views.1.any(Schema::unique_items)) {
-        (false, true) => schemas.note("unique-items-added", places, "the elements must differ now"),
-        (true, false) => schemas.note("unique-items-removed", places, "the elements need not differ any more"),
+        (false, true) => schemas.note(&rules::UNIQUE_ITEMS_ADDED, nodes, "the elements must differ now"),
+        (true, false) => schemas.note(&rules::UNIQUE_ITEMS_REMOVED, nodes, "the elements need not differ any more"),
         _ => {}
     }
     pattern(schemas);
 }
 
 fn range(
-    schemas: &mut Schemas<'_, '_>,
+    schemas: &mut SchemaPair<'_, '_>,
     member: &str,
     (old, new): (Option<Bound<'_>>, Option<Bound<'_>>),
     tighter: Ordering,
-    rules: (&str, &str),
+    rules: (&'static Rule, &'static Rule),
 ) {
     let written =
         |bound: Bound<'_>| format!("{}{}", bound.value, if bound.exclusive { ", itself excluded" } else { "" });
-    let places = (old.map(|bound| bound.node), new.map(|bound| bound.node));
+    let nodes = (old.map(|bound| bound.node), new.map(|bound| bound.node));
     let message = match (old, new) {
         (Some(old), Some(new)) => format!("`{member}` is {} now, it was {}", written(new), written(old)),
         (None, Some(new)) => format!("`{member}` is {} now, there was none", written(new)),
         (Some(old), None) => format!("`{member}` was {}, there is none any more", written(old)),
         (None, None) => return,
     };
-    note(schemas, tighter, rules, places, message);
+    note(schemas, tighter, rules, nodes, message);
 }
 
 fn length<'d>(
-    schemas: &mut Schemas<'_, '_>,
+    schemas: &mut SchemaPair<'_, '_>,
     member: &str,
     (old, new): (Option<Count<'d>>, Option<Count<'d>>),
     tighter: Ordering,
-    rules: (&str, &str),
+    rules: (&'static Rule, &'static Rule),
     written: impl Fn(Option<Count<'d>>) -> String,
 ) {
     if tighter.is_ne() {
-        let places = (old.map(|count| count.node), new.map(|count| count.node));
-        note(schemas, tighter, rules, places, format!("`{member}` is {} now, it was {}", written(new), written(old)));
+        let nodes = (old.map(|count| count.node), new.map(|count| count.node));
+        note(schemas, tighter, rules, nodes, format!("`{member}` is {} now, it was {}", written(new), written(old)));
     }
 }
 
 fn note(
-    schemas: &mut Schemas<'_, '_>,
+    schemas: &mut SchemaPair<'_, '_>,
     tighter: Ordering,
-    (tightened, loosened): (&str, &str),
-    places: (Option<&Node>, Option<&Node>),
+    (tightened, loosened): (&'static Rule, &'static Rule),
+    nodes: Nodes<'_>,
     message: String,
 ) {
     match tighter {
-        Ordering::Greater => schemas.note(tightened, places, message),
-        Ordering::Less => schemas.note(loosened, places, message),
+        Ordering::Greater => schemas.note(tightened, nodes, message),
+        Ordering::Less => schemas.note(loosened, nodes, message),
         Ordering::Equal => {}
     }
 }
 
-fn multiple_of(schemas: &mut Schemas<'_, '_>) {
+fn multiple_of(schemas: &mut SchemaPair<'_, '_>) {
     for (old, new) in changed((schemas.old, schemas.new), Schema::multiple_of, |old, new| old.value == new.value) {
-        let places = (old.map(|bound| bound.node), new.map(|bound| bound.node));
+        let nodes = (old.map(|bound| bound.node), new.map(|bound| bound.node));
         let (rule, message) = match (old.map(|bound| bound.value), new.map(|bound| bound.value)) {
             (None, None) => continue,
-            (None, Some(new)) => ("multiple-of-added", format!("numbers are multiples of {new} now")),
-            (Some(old), None) => ("multiple-of-removed", format!("numbers need not be multiples of {old} any more")),
+            (None, Some(new)) => (&rules::MULTIPLE_OF_ADDED, format!("numbers are multiples of {new} now")),
+            (Some(old), None) => {
+                (&rules::MULTIPLE_OF_REMOVED, format!("numbers need not be multiples of {old} any more"))
+            }
             (Some(old), Some(new)) => {
                 // Multiples of 6 are multiples of 3.
                 let rule = if old.is_multiple_of(new) == Some(true) {
-                    "multiple-of-removed"
+                    &rules::MULTIPLE_OF_REMOVED
                 } else if new.is_multiple_of(old) == Some(true) {
-                    "multiple-of-added"
+                    &rules::MULTIPLE_OF_ADDED
                 } else {
-                    "multiple-of-changed"
+                    &rules::MULTIPLE_OF_CHANGED
                 };
                 (rule, format!("numbers are multiples of {new} now, it was {old}"))
             }
         };
-        schemas.note(rule, places, message);
+        schemas.note(rule, nodes, message);
     }
 }
 
-fn pattern<'d>(schemas: &mut Schemas<'d, '_>) {
+fn pattern<'d>(schemas: &mut SchemaPair<'d, '_>) {
     let stated = |schema: &Schema<'d>| Some((schema.pattern()?, schema.pattern_node()?));
     for (old, new) in changed((schemas.old, schemas.new), stated, |old, new| old.0 == new.0) {
-        let places = (old.map(|(_, node)| node), new.map(|(_, node)| node));
+        let nodes = (old.map(|(_, node)| node), new.map(|(_, node)| node));
         let (rule, message) = match (old, new) {
             (None, None) => continue,
-            (None, Some((new, _))) => ("pattern-added", format!("the text must match `{new}` now")),
+            (None, Some((new, _))) => (&rules::PATTERN_ADDED, format!("the text must match `{new}` now")),
             // Whatever matched before still matches.
             (Some((old, _)), None | Some(("" | ".*" | "^.*$", _))) => {
-                ("pattern-removed", format!("the text need not match `{old}` any more"))
+                (&rules::PATTERN_REMOVED, format!("the text need not match `{old}` any more"))
             }
             (Some((old, _)), Some((new, _))) => {
-                ("pattern-changed", format!("the text must match `{new}` now, it was `{old}`"))
+                (&rules::PATTERN_CHANGED, format!("the text must match `{new}` now, it was `{old}`"))
             }
         };
-        schemas.note(rule, places, message);
+        schemas.note(rule, nodes, message);
     }
 }

@@ -3,27 +3,15 @@
 use oas_contract::Schema;
 use oas_contract::formats::{self, Meaning};
 
-use crate::rules::Rust;
-use crate::schemas::{Schemas, named};
-use crate::types::Types;
-use crate::view::changed;
-
-/// Whether a schema becomes a type that a program can name.
-pub(crate) fn has_name(schema: &Schema<'_>) -> bool {
-    let texts = || schema.values().is_some_and(|values| values.are_texts());
-    let text = match Types::listed(schema) {
-        Some(types) => types == Types::TEXT && (schema.values_key().is_some() || schema.open_values_node().is_some()),
-        None => texts(),
-    };
-    schema.properties().next().is_some()
-        || text
-        || !schema.one_of().is_empty()
-        || !schema.any_of().is_empty()
-        || !schema.all_of().is_empty()
-}
+use super::flattened::changed;
+use super::pair::SchemaPair;
+use super::types::Types;
+use crate::message;
+use crate::rules::{self, Rule};
+use crate::verdict::Rust;
 
 /// Type and format. Returns whether bounds of the one can be held against bounds of the other.
-pub(crate) fn compare<'d>(schemas: &mut Schemas<'d, '_>) -> bool {
+pub(crate) fn compare<'d>(schemas: &mut SchemaPair<'d, '_>) -> bool {
     let views = (schemas.old, schemas.new);
     let (old, new) = (views.0.types(), views.1.types());
     let (before, after) = (views.0.last(Schema::format), views.1.last(Schema::format));
@@ -31,43 +19,47 @@ pub(crate) fn compare<'d>(schemas: &mut Schemas<'d, '_>) -> bool {
     let rust = |before, after| {
         (rust_type(old, before) == rust_type(new, after)).then_some(Rust::None).or(Some(Rust::Breaking))
     };
-    let shown = |types: Option<Types>| named(types.map(|types| types.to_string()).as_deref());
-    let places = (views.0.last(Schema::kind_node), views.1.last(Schema::kind_node));
+    let written = |types: Option<Types>| message::name(types.map(|types| types.to_string()).as_deref());
+    let nodes = (views.0.last(Schema::kind_node), views.1.last(Schema::kind_node));
     if old != new {
-        let message = format!("the type is {} now, it was {}", shown(new), shown(old));
+        let message = format!("the type is {} now, it was {}", written(new), written(old));
         let rule = match (old, new) {
-            (Some(old), Some(new)) if old.is_within(new) => "type-widened",
-            (Some(old), Some(new)) if new.is_within(old) => "type-narrowed",
-            (Some(_), Some(_)) => "type-changed",
-            (_, None) => "type-widened",
-            (None, _) => "type-narrowed",
+            (Some(old), Some(new)) if old.is_within(new) => &rules::TYPE_WIDENED,
+            (Some(old), Some(new)) if new.is_within(old) => &rules::TYPE_NARROWED,
+            (Some(_), Some(_)) => &rules::TYPE_CHANGED,
+            (_, None) => &rules::TYPE_WIDENED,
+            (None, _) => &rules::TYPE_NARROWED,
         };
-        schemas.note_as(rule, places, message, rust(before, after));
+        schemas.note_as(rule, nodes, message, rust(before, after));
         return [old, new].iter().all(|types| types.is_some_and(|types| types.is_within(Types::NUMBER)));
     }
     let shaped = (views.0.properties().is_empty(), views.1.properties().is_empty());
     if old == Some(Types::OBJECT) && shaped.0 != shaped.1 {
         let message = if shaped.0 { "the object has properties now" } else { "the object has no properties any more" };
-        schemas.note("object-named", (None, None), message);
+        schemas.note(&rules::OBJECT_NAMED, (None, None), message);
     }
     // Parts that are joined in another way may say the same more or less often.
     let alike = views.0.parts().len() == views.1.parts().len();
-    let count = (views.0.said(Types::listed).count(), views.1.said(Types::listed).count());
+    let count = (views.0.each(Types::listed).count(), views.1.each(Types::listed).count());
     if alike && (count.0 != count.1 || !changed(views, Types::listed, |old, new| old == new).is_empty()) {
-        schemas.note("type-restated", places, format!("the type {} is written down now, or left out", shown(old)));
+        schemas.note(
+            &rules::TYPE_RESTATED,
+            nodes,
+            format!("the type {} is written down now, or left out", written(old)),
+        );
     }
     let stated = |schema: &Schema<'d>| Some((schema.format()?, schema.format_node()?));
     for (before, after) in changed(views, stated, |old, new| old.0 == new.0) {
-        let places = (before.map(|(_, node)| node), after.map(|(_, node)| node));
+        let nodes = (before.map(|(_, node)| node), after.map(|(_, node)| node));
         let (before, after) = (before.map(|(format, _)| format), after.map(|(format, _)| format));
-        let message = format!("the format is {} now, it was {}", named(after), named(before));
-        schemas.note_as(rule(old, before, after), places, message, rust(before, after));
+        let message = format!("the format is {} now, it was {}", message::name(after), message::name(before));
+        schemas.note_as(rule(old, before, after), nodes, message, rust(before, after));
     }
     true
 }
 
 /// What another format of a value of one type is.
-fn rule(types: Option<Types>, before: Option<&str>, after: Option<&str>) -> &'static str {
+fn rule(types: Option<Types>, before: Option<&str>, after: Option<&str>) -> &'static Rule {
     let stated = |none, gone, other| match (before, after) {
         (None, _) => none,
         (_, None) => gone,
@@ -81,7 +73,11 @@ fn rule(types: Option<Types>, before: Option<&str>, after: Option<&str>) -> &'st
         let date =
             [old, new].into_iter().flatten().any(|known| matches!(known.meaning, Meaning::Instant | Meaning::Day));
         let text = types == Some(Types::TEXT) && date;
-        return if text { stated("format-added", "format-removed", "codec-changed") } else { "codec-changed" };
+        return if text {
+            stated(&rules::FORMAT_ADDED, &rules::FORMAT_REMOVED, &rules::CODEC_CHANGED)
+        } else {
+            &rules::CODEC_CHANGED
+        };
     }
     let range = |format: Option<&str>| match kind {
         Some(oas_contract::Kind::Integer) => formats::range(format),
@@ -93,12 +89,12 @@ fn rule(types: Option<Types>, before: Option<&str>, after: Option<&str>) -> &'st
         _ => None,
     };
     let Some((before, after)) = range(before).zip(range(after)) else {
-        return stated("format-added", "format-removed", "format-changed");
+        return stated(&rules::FORMAT_ADDED, &rules::FORMAT_REMOVED, &rules::FORMAT_CHANGED);
     };
     match (after.0 <= before.0 && after.1 >= before.1, after.0 >= before.0 && after.1 <= before.1) {
-        (true, true) => "format-restated",
-        (true, false) => "type-widened",
-        (false, true) => "type-narrowed",
-        (false, false) => "type-changed",
+        (true, true) => &rules::FORMAT_RESTATED,
+        (true, false) => &rules::TYPE_WIDENED,
+        (false, true) => &rules::TYPE_NARROWED,
+        (false, false) => &rules::TYPE_CHANGED,
     }
 }

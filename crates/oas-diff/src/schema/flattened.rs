@@ -7,18 +7,18 @@ use std::fmt;
 
 use oas_contract::{Additional, Kind, Node, Property, Schema, Value, View as _};
 
-use crate::types::Types;
+use super::types::Types;
 
 /// The two ways to list alternatives.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Choice {
+pub(crate) enum Combinator {
     /// One of them fits.
     One,
     /// Some of them fit.
     Any,
 }
 
-impl Choice {
+impl Combinator {
     pub(crate) fn of<'d>(self, schema: &Schema<'d>) -> Vec<Schema<'d>> {
         match self {
             Self::One => schema.one_of(),
@@ -34,7 +34,7 @@ impl Choice {
     }
 }
 
-impl fmt::Display for Choice {
+impl fmt::Display for Combinator {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::One => "oneOf",
@@ -44,15 +44,15 @@ impl fmt::Display for Choice {
 }
 
 /// What is listed as alternatives and says no more than a plain schema: a single one, or several that are enumerations.
-struct Through<'d> {
+struct Inlined<'d> {
     /// How it is written, where that is another way to say it.
-    choice: Option<Choice>,
+    combinator: Option<Combinator>,
     parts: Vec<Schema<'d>>,
 }
 
-fn seen_through<'d>(schema: &Schema<'d>) -> Option<Through<'d>> {
-    let listed = [Choice::One, Choice::Any].map(|choice| (choice, choice.of(schema)));
-    let (choice, parts) = listed.into_iter().find(|(_, parts)| !parts.is_empty())?;
+fn inlined_alternatives<'d>(schema: &Schema<'d>) -> Option<Inlined<'d>> {
+    let listed = [Combinator::One, Combinator::Any].map(|combinator| (combinator, combinator.of(schema)));
+    let (combinator, parts) = listed.into_iter().find(|(_, parts)| !parts.is_empty())?;
     let alone = !schema.has_properties()
         && schema.values_key().is_none()
         && schema.items().is_none()
@@ -62,17 +62,17 @@ fn seen_through<'d>(schema: &Schema<'d>) -> Option<Through<'d>> {
     let plain =
         alone && (parts.len() == 1 || parts.iter().all(enumeration)) && !parts.iter().any(|part| part.is(schema));
     // One alternative beside `null` is how OpenAPI 3.1 says of a reference that it may be `null`.
-    plain.then(|| Through { choice: schema.wrapped().is_none().then_some(choice), parts })
+    plain.then(|| Inlined { combinator: schema.wrapped().is_none().then_some(combinator), parts })
 }
 
 /// The node that tells a schema from others: where it is used, if something is said there beside the reference.
-pub(crate) fn address(schema: &Schema<'_>) -> *const Node {
+pub(crate) fn identity(schema: &Schema<'_>) -> *const Node {
     schema.beside().map_or(schema.node(), |beside| beside.node())
 }
 
 /// Whether a schema is its only part.
 pub(crate) fn is_whole(schema: &Schema<'_>) -> bool {
-    schema.all_of().is_empty() && seen_through(schema).is_none()
+    schema.all_of().is_empty() && inlined_alternatives(schema).is_none()
 }
 
 /// The parts of a schema.
@@ -80,15 +80,15 @@ pub(crate) fn is_whole(schema: &Schema<'_>) -> bool {
 struct Joined<'d> {
     /// Each once: what `allOf` lists, in order, before what stands beside it.
     parts: Vec<Schema<'d>>,
-    /// For each part, which alternatives that have been seen through it is one of, counted from 1; 0 for none.
+    /// For each part, which alternatives that are inlined it is one of, counted from 1; 0 for none.
     groups: Vec<usize>,
     /// How such alternatives are written.
-    choice: Option<Choice>,
+    combinator: Option<Combinator>,
 }
 
 fn joined(schema: Schema<'_>) -> Joined<'_> {
     if is_whole(&schema) {
-        return Joined { parts: vec![schema], groups: vec![0], choice: None };
+        return Joined { parts: vec![schema], groups: vec![0], combinator: None };
     }
     let (mut joined, mut groups) = (Joined::default(), 0);
     let mut seen = HashSet::new();
@@ -101,16 +101,16 @@ fn joined(schema: Schema<'_>) -> Joined<'_> {
             continue;
         }
         // A part that comes on several ways is one part: else their number could double with every level.
-        if !seen.insert(address(&schema)) {
+        if !seen.insert(identity(&schema)) {
             continue;
         }
         steps.push((schema, true, group));
         steps.extend(schema.all_of().into_iter().rev().map(|part| (part, false, group)));
-        if let Some(through) = seen_through(&schema) {
-            joined.choice = through.choice.or(joined.choice);
+        if let Some(inlined) = inlined_alternatives(&schema) {
+            joined.combinator = inlined.combinator.or(joined.combinator);
             groups += 1;
             let inner = if group == 0 { groups } else { group };
-            steps.extend(through.parts.into_iter().rev().map(|part| (part, false, inner)));
+            steps.extend(inlined.parts.into_iter().rev().map(|part| (part, false, inner)));
         }
     }
     joined
@@ -123,7 +123,7 @@ pub(crate) fn parts(schema: Schema<'_>) -> Vec<Schema<'_>> {
 
 /// The parts of a schema, those of `allOf` joined.
 #[derive(Debug, Default)]
-pub(crate) struct View<'d> {
+pub(crate) struct Flattened<'d> {
     parts: Vec<Schema<'d>>,
     groups: Vec<usize>,
     /// Each name once, as the last part has it.
@@ -132,16 +132,16 @@ pub(crate) struct View<'d> {
     /// What other parts say of properties, by their number.
     others: Vec<(usize, Schema<'d>)>,
     required: HashSet<&'d str>,
-    wrapped: Option<Choice>,
+    wrapped: Option<Combinator>,
     alternatives: bool,
 }
 
 /// Up to so many properties are searched one by one.
 const SEARCHED: usize = 16;
 
-impl<'d> View<'d> {
+impl<'d> Flattened<'d> {
     pub(crate) fn of(schema: Schema<'d>) -> Self {
-        let Joined { parts, groups, choice: wrapped } = joined(schema);
+        let Joined { parts, groups, combinator: wrapped } = joined(schema);
         let alternatives = groups.iter().any(|group| *group != 0);
         let mut view = Self { groups, wrapped, alternatives, ..Self::default() };
         for part in &parts {
@@ -180,14 +180,14 @@ impl<'d> View<'d> {
         self.properties.iter().position(|known| known.name == name)
     }
 
-    /// How alternatives are written that have been seen through: they allow what their parts allow, joined.
-    pub(crate) fn wrapped(&self) -> Option<Choice> {
+    /// How inlined alternatives are written: they allow what their parts allow, joined.
+    pub(crate) fn wrapped(&self) -> Option<Combinator> {
         self.wrapped
     }
 
-    /// The alternatives that have not been seen through.
-    pub(crate) fn alternatives(&self, choice: Choice) -> Vec<Schema<'d>> {
-        if self.alternatives { Vec::new() } else { self.parts.iter().flat_map(|part| choice.of(part)).collect() }
+    /// The alternatives that are not inlined.
+    pub(crate) fn alternatives(&self, combinator: Combinator) -> Vec<Schema<'d>> {
+        if self.alternatives { Vec::new() } else { self.parts.iter().flat_map(|part| combinator.of(part)).collect() }
     }
 
     /// The properties in the order of the file.
@@ -222,27 +222,27 @@ impl<'d> View<'d> {
     }
 
     /// What the parts say. All of them are read, whatever the first one says.
-    pub(crate) fn said<T>(&self, read: impl Fn(&Schema<'d>) -> Option<T>) -> impl Iterator<Item = T> {
+    pub(crate) fn each<T>(&self, read: impl Fn(&Schema<'d>) -> Option<T>) -> impl Iterator<Item = T> {
         self.parts.iter().filter_map(read)
     }
 
     /// What the parts say, by what has to hold together: lists, of which each allows what one of its members does.
-    pub(crate) fn held<T>(&self, read: impl Fn(&Schema<'d>) -> Option<T>) -> Vec<Vec<T>> {
-        let (mut held, mut last): (Vec<Vec<T>>, usize) = (Vec::new(), 0);
+    pub(crate) fn conjuncts<T>(&self, read: impl Fn(&Schema<'d>) -> Option<T>) -> Vec<Vec<T>> {
+        let (mut conjuncts, mut last): (Vec<Vec<T>>, usize) = (Vec::new(), 0);
         for (part, group) in self.parts.iter().zip(&self.groups) {
             let Some(said) = read(part) else { continue };
-            match held.last_mut().filter(|_| *group != 0 && *group == last) {
+            match conjuncts.last_mut().filter(|_| *group != 0 && *group == last) {
                 Some(together) => together.push(said),
-                None => held.push(vec![said]),
+                None => conjuncts.push(vec![said]),
             }
             last = *group;
         }
-        held
+        conjuncts
     }
 
     /// What the last part says that says anything: where to look.
     pub(crate) fn last<T>(&self, read: impl Fn(&Schema<'d>) -> Option<T>) -> Option<T> {
-        self.said(read).last()
+        self.each(read).last()
     }
 
     /// Whether a part says so.
@@ -254,11 +254,11 @@ impl<'d> View<'d> {
     pub(crate) fn types(&self) -> Option<Types> {
         // A value is of a type that all parts allow, but of one of those that alternatives allow.
         let join = |a: Types, b: Types| if self.alternatives { a.or(b) } else { a.and(b) };
-        let listed = self.said(Types::listed).reduce(join);
+        let listed = self.each(Types::listed).reduce(join);
         listed.or_else(|| {
             let object = !self.properties.is_empty() || self.any(|part| part.additional_node().is_some());
             let array = self.any(|part| part.items().is_some());
-            let values = || self.said(Schema::values).flat_map(|values| values.list);
+            let values = || self.each(Schema::values).flat_map(|values| values.list);
             let text = values().next().is_some() && values().all(|value| value.as_str().is_some());
             let seen = [(object, Kind::Object), (array, Kind::Array), (text, Kind::String)];
             seen.into_iter().find(|(there, _)| *there).map(|(_, kind)| Types::only(kind))
@@ -283,13 +283,13 @@ impl<'d> View<'d> {
             }
             _ => None,
         };
-        self.said(schema).collect()
+        self.each(schema).collect()
     }
 }
 
 /// What the parts of one schema say and none of the other does, one beside the other in the order of the parts.
 pub(crate) fn changed<'d, T: Copy>(
-    (old, new): (&View<'d>, &View<'d>),
+    (old, new): (&Flattened<'d>, &Flattened<'d>),
     read: impl Fn(&Schema<'d>) -> Option<T>,
     same: impl Fn(T, T) -> bool,
 ) -> Vec<(Option<T>, Option<T>)> {
@@ -300,7 +300,7 @@ pub(crate) fn changed<'d, T: Copy>(
             different => vec![different],
         };
     }
-    let (old, new): (Vec<T>, Vec<T>) = (old.said(&read).collect(), new.said(&read).collect());
+    let (old, new): (Vec<T>, Vec<T>) = (old.each(&read).collect(), new.each(&read).collect());
     let alike = old.iter().zip(&new).take_while(|(old, new)| same(**old, **new)).count();
     let only = |own: &[T], other: &[T]| -> Vec<T> {
         own[alike..].iter().copied().filter(|value| !other.iter().any(|other| same(*value, *other))).collect()

@@ -5,11 +5,12 @@ use std::collections::HashMap;
 
 use oas_contract::{Node, Schema, Value};
 
-use crate::rules::Rust;
-use crate::schemas::{Schemas, named};
-use crate::types::Types;
-use crate::view::View;
-use crate::walk::shown;
+use super::flattened::Flattened;
+use super::pair::SchemaPair;
+use super::types::Types;
+use crate::message;
+use crate::rules::{self, Rule};
+use crate::verdict::Rust;
 
 /// A value that is listed.
 #[derive(Clone)]
@@ -26,8 +27,10 @@ impl<'d> Listed<'d> {
         Self { text: node.as_str().map(str::to_owned), name: None, node }
     }
 
-    fn shown(&self) -> String {
-        self.text.as_ref().map_or_else(|| shown(self.node), |text| serde_json::Value::from(text.as_str()).to_string())
+    fn written(&self) -> String {
+        self.text
+            .as_ref()
+            .map_or_else(|| message::value(self.node), |text| serde_json::Value::from(text.as_str()).to_string())
     }
 }
 
@@ -42,8 +45,8 @@ fn finder<'l, 'd>(list: &'l [Listed<'d>]) -> impl Fn(&Listed<'d>) -> Option<&'l 
 }
 
 /// The lists of closed enumerations, each of which a value has to be in. `null` counts as being nullable.
-fn lists<'d>(view: &View<'d>) -> Vec<Vec<Listed<'d>>> {
-    let lists = view.held(Schema::values).into_iter().map(|list| {
+fn lists<'d>(view: &Flattened<'d>) -> Vec<Vec<Listed<'d>>> {
+    let lists = view.conjuncts(Schema::values).into_iter().map(|list| {
         let values = list.into_iter().flat_map(|values| values.list);
         values.filter(|node| !matches!(node.value, Value::Null)).map(Listed::of).collect()
     });
@@ -71,9 +74,9 @@ fn is_among(list: &[Listed<'_>], others: &[Vec<Listed<'_>>]) -> bool {
 }
 
 /// The values of open enumerations. Those that are none count as they stand there.
-fn open<'d>(view: &View<'d>) -> Vec<Listed<'d>> {
+fn open<'d>(view: &Flattened<'d>) -> Vec<Listed<'d>> {
     let list = |schema: &Schema<'d>| Some((schema.open_values_node()?.as_sequence()?, schema.open_values()));
-    let values = view.said(list).flat_map(|(nodes, values)| {
+    let values = view.each(list).flat_map(|(nodes, values)| {
         let mut values = values.unwrap_or_default().into_iter();
         nodes.iter().map(move |node| match values.next() {
             Some(value) => Listed { text: Some(value.value), name: value.name, node },
@@ -83,7 +86,7 @@ fn open<'d>(view: &View<'d>) -> Vec<Listed<'d>> {
     values.collect()
 }
 
-pub(crate) fn compare<'d>(schemas: &mut Schemas<'d, '_>) {
+pub(crate) fn compare<'d>(schemas: &mut SchemaPair<'d, '_>) {
     let (old, new) = (schemas.old, schemas.new);
     // Only text becomes an enumeration in Rust.
     let text = [old.types(), new.types()].contains(&Some(Types::TEXT));
@@ -96,42 +99,52 @@ pub(crate) fn compare<'d>(schemas: &mut Schemas<'d, '_>) {
     let (old_known, new_known) = (open(old), open(new));
     match (old_closed, new_closed) {
         (Some(_), Some(_)) => {
-            each(schemas, (&old_values, &new_values), ("enum-value-added", "enum-value-removed"), rust);
+            each(schemas, (&old_values, &new_values), (&rules::ENUM_VALUE_ADDED, &rules::ENUM_VALUE_REMOVED), rust);
             let other = old_lists.iter().any(|list| !is_among(list, &new_lists))
                 || new_lists.iter().any(|list| !is_among(list, &old_lists));
             let (old_values, new_values) = (old_values.into_owned(), new_values.into_owned());
             if other && is_among(&new_values, &[old_values]) {
                 let message = "other lists of values hold together now, and what that means is not judged";
-                schemas.note("not-judged", (old_closed, new_closed), message);
+                schemas.note(&rules::NOT_JUDGED, (old_closed, new_closed), message);
             }
         }
         (None, Some(new)) if old_open.is_some() => {
-            schemas.note_as("enum-closed", (old_open, Some(new)), "only the listed values are allowed now", rust);
-            each(schemas, (&old_known, &new_values), ("open-enum-value-added", "enum-value-removed"), rust);
+            schemas.note_as(&rules::ENUM_CLOSED, (old_open, Some(new)), "only the listed values are allowed now", rust);
+            each(schemas, (&old_known, &new_values), (&rules::OPEN_ENUM_VALUE_ADDED, &rules::ENUM_VALUE_REMOVED), rust);
         }
         (Some(old), None) if new_open.is_some() => {
             let message = "other values than the listed ones may come now";
-            schemas.note_as("enum-opened", (Some(old), new_open), message, rust);
-            each(schemas, (&old_values, &new_known), ("open-enum-value-added", "open-enum-value-removed"), rust);
+            schemas.note_as(&rules::ENUM_OPENED, (Some(old), new_open), message, rust);
+            each(
+                schemas,
+                (&old_values, &new_known),
+                (&rules::OPEN_ENUM_VALUE_ADDED, &rules::OPEN_ENUM_VALUE_REMOVED),
+                rust,
+            );
         }
         (None, Some(new)) => {
-            let message = format!("only {} is allowed now", shown(new));
-            schemas.note_as("enum-added", (None, Some(new)), message, rust);
+            let message = format!("only {} is allowed now", message::value(new));
+            schemas.note_as(&rules::ENUM_ADDED, (None, Some(new)), message, rust);
         }
         (Some(old), None) => {
-            let message = format!("not only {} is allowed any more", shown(old));
-            schemas.note_as("enum-removed", (Some(old), None), message, rust);
+            let message = format!("not only {} is allowed any more", message::value(old));
+            schemas.note_as(&rules::ENUM_REMOVED, (Some(old), None), message, rust);
         }
         (None, None) => match (old_open, new_open) {
             (Some(_), Some(_)) => {
-                each(schemas, (&old_known, &new_known), ("open-enum-value-added", "open-enum-value-removed"), rust);
+                each(
+                    schemas,
+                    (&old_known, &new_known),
+                    (&rules::OPEN_ENUM_VALUE_ADDED, &rules::OPEN_ENUM_VALUE_REMOVED),
+                    rust,
+                );
             }
             (None, Some(new)) => {
                 // Text that may be anything before and after: only the Rust type is another one.
-                schemas.note_as("enum-opened", (None, Some(new)), "known values are listed now", rust);
+                schemas.note_as(&rules::ENUM_OPENED, (None, Some(new)), "known values are listed now", rust);
             }
             (Some(old), None) => {
-                schemas.note_as("enum-opened", (Some(old), None), "known values are not listed any more", rust);
+                schemas.note_as(&rules::ENUM_OPENED, (Some(old), None), "known values are not listed any more", rust);
             }
             (None, None) => {}
         },
@@ -139,26 +152,26 @@ pub(crate) fn compare<'d>(schemas: &mut Schemas<'d, '_>) {
 }
 
 fn each<'d>(
-    schemas: &mut Schemas<'d, '_>,
+    schemas: &mut SchemaPair<'d, '_>,
     (old, new): (&[Listed<'d>], &[Listed<'d>]),
-    (added, removed): (&str, &str),
+    (added, removed): (&'static Rule, &'static Rule),
     rust: Option<Rust>,
 ) {
     let (before, after) = (finder(old), finder(new));
     for listed in new {
-        let (value, place) = (listed.shown(), Some(listed.node));
+        let (value, node) = (listed.written(), Some(listed.node));
         let Some(known) = before(listed) else {
-            schemas.note_as(added, (None, place), format!("the value {value} was added"), rust);
+            schemas.note_as(added, (None, node), format!("the value {value} was added"), rust);
             continue;
         };
         if known.name != listed.name {
-            let (before, after) = (named(known.name.as_deref()), named(listed.name.as_deref()));
+            let (before, after) = (message::name(known.name.as_deref()), message::name(listed.name.as_deref()));
             let message = format!("the value {value} is called {after} now, it was {before}");
-            schemas.note_as("variant-renamed", (Some(known.node), place), message, rust);
+            schemas.note_as(&rules::VARIANT_RENAMED, (Some(known.node), node), message, rust);
         }
     }
     for listed in old.iter().filter(|listed| after(listed).is_none()) {
-        let message = format!("the value {} was removed", listed.shown());
+        let message = format!("the value {} was removed", listed.written());
         schemas.note_as(removed, (Some(listed.node), None), message, rust);
     }
 }

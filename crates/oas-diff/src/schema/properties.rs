@@ -4,15 +4,17 @@ use std::borrow::Cow;
 
 use oas_contract::{Kind, Node, Property, Schema};
 
-use crate::rules::{Direction, Rust, Wire};
-use crate::schemas::{Schemas, unchanged};
-use crate::view::{is_whole, parts};
-use crate::walk::Use;
+use super::flattened::{is_whole, parts};
+use super::pair::{SchemaPair, unchanged};
+use crate::change::Found;
+use crate::rules::{self, Rule};
+use crate::verdict::{Direction, Rust, Wire};
+use crate::walk::Context;
 
 /// What is said about a property itself, by whichever part.
 #[derive(Default)]
 #[allow(clippy::struct_excessive_bools, reason = "they are independent of each other")]
-struct Said {
+struct Facts {
     required: bool,
     deprecated: bool,
     read_only: bool,
@@ -25,16 +27,16 @@ struct Said {
     properties: bool,
 }
 
-impl Said {
+impl Facts {
     fn of(definitions: &[Schema<'_>], required: bool) -> Self {
-        let mut said = Self { required, ..Self::default() };
+        let mut facts = Self { required, ..Self::default() };
         for schema in definitions {
             match is_whole(schema) {
-                true => said.add(schema),
-                false => parts(*schema).iter().for_each(|part| said.add(part)),
+                true => facts.add(schema),
+                false => parts(*schema).iter().for_each(|part| facts.add(part)),
             }
         }
-        said
+        facts
     }
 
     fn add(&mut self, part: &Schema<'_>) {
@@ -55,7 +57,7 @@ impl Said {
         self.nullable || self.lenient && !several
     }
 
-    fn is_unused(&self, direction: Direction) -> bool {
+    fn is_never_sent(&self, direction: Direction) -> bool {
         match direction {
             Direction::Request => self.read_only,
             Direction::Response => self.write_only,
@@ -66,12 +68,12 @@ impl Said {
 /// A change of a property, where the verdicts are not those of the rule.
 #[derive(Clone, Copy, Default)]
 struct Verdicts {
-    unused: bool,
+    never_sent: bool,
     wire: Option<Wire>,
     rust: Option<Rust>,
 }
 
-pub(crate) fn compare(schemas: &mut Schemas<'_, '_>) {
+pub(crate) fn compare(schemas: &mut SchemaPair<'_, '_>) {
     let (old, new, direction) = (schemas.old, schemas.new, schemas.direction);
     for property in old.properties() {
         let name = property.name;
@@ -84,34 +86,39 @@ pub(crate) fn compare(schemas: &mut Schemas<'_, '_>) {
         {
             continue;
         }
-        let before = Said::of(&definitions.0, required.0);
-        let unused = before.is_unused(direction);
+        let before = Facts::of(&definitions.0, required.0);
+        let never_sent = before.is_never_sent(direction);
         let Some(other) = other else {
-            let rule = if before.required { "required-property-removed" } else { "property-removed" };
+            let rule = if before.required { &rules::REQUIRED_PROPERTY_REMOVED } else { &rules::PROPERTY_REMOVED };
             let refused = direction == Direction::Request && new.is_closed();
             let more = if refused { ", and members of other names are refused" } else { "" };
             let message = format!("the property `{name}` was removed{more}");
-            let verdicts = Verdicts { unused, wire: refused.then_some(Wire::Breaking), rust: None };
+            let verdicts = Verdicts { never_sent, wire: refused.then_some(Wire::Breaking), rust: None };
             add(schemas, rule, (Some(property), None), &message, verdicts);
             continue;
         };
-        let after = Said::of(&definitions.1, required.1);
-        let unused = unused && after.is_unused(direction);
+        let after = Facts::of(&definitions.1, required.1);
+        let never_sent = never_sent && after.is_never_sent(direction);
         let both = (Some(property), Some(other));
         if before.required != after.required {
             let (rule, what) = match (after.required, after.default && direction == Direction::Request) {
-                (true, true) => ("property-became-required-with-default", "required now, with a default value"),
-                (true, false) => ("property-became-required", "required now"),
-                (false, _) => ("property-became-optional", "optional now"),
+                (true, true) => (&rules::PROPERTY_BECAME_REQUIRED_WITH_DEFAULT, "required now, with a default value"),
+                (true, false) => (&rules::PROPERTY_BECAME_REQUIRED, "required now"),
+                (false, _) => (&rules::PROPERTY_BECAME_OPTIONAL, "optional now"),
             };
             let rust = (before.is_option() && after.is_option()).then_some(Rust::None);
             let message = format!("the property `{name}` is {what}");
-            add(schemas, rule, both, &message, Verdicts { unused, wire: None, rust });
+            add(schemas, rule, both, &message, Verdicts { never_sent, wire: None, rust });
         }
         for (is, added, removed, word) in [
-            ((before.deprecated, after.deprecated), "property-deprecated", "property-reactivated", "deprecated"),
-            ((before.read_only, after.read_only), "read-only-added", "read-only-removed", "only received"),
-            ((before.write_only, after.write_only), "write-only-added", "write-only-removed", "only sent"),
+            (
+                (before.deprecated, after.deprecated),
+                &rules::PROPERTY_DEPRECATED,
+                &rules::PROPERTY_REACTIVATED,
+                "deprecated",
+            ),
+            ((before.read_only, after.read_only), &rules::READ_ONLY_ADDED, &rules::READ_ONLY_REMOVED, "only received"),
+            ((before.write_only, after.write_only), &rules::WRITE_ONLY_ADDED, &rules::WRITE_ONLY_REMOVED, "only sent"),
         ] {
             let (rule, what) = match is {
                 (false, true) => (added, format!("{word} now")),
@@ -120,24 +127,24 @@ pub(crate) fn compare(schemas: &mut Schemas<'_, '_>) {
             };
             add(schemas, rule, both, &format!("the property `{name}` is {what}"), Verdicts::default());
         }
-        let held = Use { unused, optional: !before.required && !after.required, ..Use::default() };
-        for (old, new) in schemas.all_inside((&definitions.0, &definitions.1), held, &format!(".{name}")) {
+        let context = Context { never_sent, optional: !before.required && !after.required, ..Context::default() };
+        for (old, new) in schemas.all_inside((&definitions.0, &definitions.1), context, &format!(".{name}")) {
             let what = if old.is_some() { "says something else of" } else { "speaks of" };
             let message = format!("another part of `allOf` {what} `{name}`, and what that means is not judged");
-            schemas.note("not-judged", (old.map(|old| old.written()), new.map(|new| new.written())), message);
+            schemas.note(&rules::NOT_JUDGED, (old.map(|old| old.written()), new.map(|new| new.written())), message);
         }
     }
     for property in new.properties().iter().filter(|property| old.property(property.name).is_none()) {
-        let after = Said::of(&new.definitions(property), new.requires(property.name));
+        let after = Facts::of(&new.definitions(property), new.requires(property.name));
         let (rule, what) = match (after.required, after.default) {
             (true, true) if direction == Direction::Request => {
-                ("property-added-with-default", "required property with a default value")
+                (&rules::PROPERTY_ADDED_WITH_DEFAULT, "required property with a default value")
             }
-            (true, _) => ("property-added-required", "required property"),
-            (false, _) => ("property-added-optional", "property"),
+            (true, _) => (&rules::PROPERTY_ADDED_REQUIRED, "required property"),
+            (false, _) => (&rules::PROPERTY_ADDED_OPTIONAL, "property"),
         };
         let message = format!("the {what} `{}` was added", property.name);
-        let verdicts = Verdicts { unused: after.is_unused(direction), ..Verdicts::default() };
+        let verdicts = Verdicts { never_sent: after.is_never_sent(direction), ..Verdicts::default() };
         add(schemas, rule, (None, Some(property)), &message, verdicts);
     }
     for (name, now) in [(new.undeclared(), old, true), (old.undeclared(), new, false)]
@@ -146,14 +153,14 @@ pub(crate) fn compare(schemas: &mut Schemas<'_, '_>) {
     {
         let what = if now { "is required now" } else { "is not required any more" };
         let message = format!("`{name}` {what}, which is no property; what that means is not judged");
-        schemas.note("not-judged", (None, None), message);
+        schemas.note(&rules::NOT_JUDGED, (None, None), message);
     }
 }
 
 /// Notes a change of a property.
 fn add<'d>(
-    schemas: &mut Schemas<'d, '_>,
-    rule: &str,
+    schemas: &mut SchemaPair<'d, '_>,
+    rule: &'static Rule,
     (old, new): (Option<&Property<'d>>, Option<&Property<'d>>),
     message: &str,
     verdicts: Verdicts,
@@ -161,11 +168,10 @@ fn add<'d>(
     let node = |property: Option<&Property<'d>>, missing: &'d Node| {
         property.map_or(missing, |property| property.schema.written())
     };
-    let places = (Some(node(old, schemas.nodes.0)), Some(node(new, schemas.nodes.1)));
+    let nodes = (Some(node(old, schemas.nodes.0)), Some(node(new, schemas.nodes.1)));
     let name = new.or(old).map_or("", |property| property.name);
     let subject = format!("{}.{name}", schemas.subject);
-    let mut change = schemas.walk.change(rule, Some(schemas.direction), places, &subject, message);
-    change.wire = if verdicts.unused { Wire::Compatible } else { verdicts.wire.unwrap_or(change.wire) };
-    change.rust = verdicts.rust.unwrap_or(change.rust);
-    schemas.walk.found(schemas.pair, change);
+    let wire = if verdicts.never_sent { Some(Wire::Compatible) } else { verdicts.wire };
+    let found = Found::new(rule, Some(schemas.direction), nodes, message).wire(wire).rust(verdicts.rust);
+    schemas.walk.found(schemas.index, &subject, found);
 }

@@ -2,17 +2,20 @@
 
 use oas_contract::{Location, Node, Parameter, Schema, Site, View as _, extensions, template_names};
 
+use super::lifetime::{Lifetime, deprecation};
+use super::pair::OperationPair;
+use crate::change::Found;
 use crate::extensions::changes;
-use crate::operations::{Both, Lifetime, deprecation};
-use crate::rules::{Direction, Rust};
-use crate::walk::{About, Use, Walk};
+use crate::rules::{self, Rule};
+use crate::verdict::{Direction, Rust};
+use crate::walk::{About, Context, Walk};
 
 const REQUEST: Option<Direction> = Some(Direction::Request);
 
-pub(crate) fn compare<'d>(walk: &mut Walk<'d>, both: &Both<'d>) {
-    let (old, new) = (&both.old.parameters, &both.new.parameters);
+pub(crate) fn compare<'d>(walk: &mut Walk<'d>, pair: &OperationPair<'d>) {
+    let (old, new) = (&pair.old.parameters, &pair.new.parameters);
     // Two names of one parameter of the path: the template tells which is which.
-    let (before, after) = (template_names(both.old.path), template_names(both.new.path));
+    let (before, after) = (template_names(pair.old.path), template_names(pair.new.path));
     let renamed: Vec<(&str, &str)> = match (before, after) {
         (Ok(before), Ok(after)) => before.into_iter().zip(after).collect(),
         _ => Vec::new(),
@@ -40,24 +43,32 @@ pub(crate) fn compare<'d>(walk: &mut Walk<'d>, both: &Both<'d>) {
         match partner(parameter, &met) {
             Some(index) => {
                 met[index] = true;
-                pair(walk, both, parameter, &new[index]);
+                compare_pair(walk, pair, parameter, &new[index]);
             }
             None => {
-                let rules = ["parameter-removed", "parameter-removed-before-sunset", "parameter-removed-deprecated"];
+                let rules = [
+                    &rules::PARAMETER_REMOVED,
+                    &rules::PARAMETER_REMOVED_BEFORE_SUNSET,
+                    &rules::PARAMETER_REMOVED_DEPRECATED,
+                ];
                 let (rule, when) = Lifetime::of_parameter(parameter).removal(&walk.options, rules);
                 let message = format!("{} was removed{when}", label(parameter));
-                both.note(walk, rule, REQUEST, (Some(parameter.node()), None), (&label(parameter), message));
+                pair.report(
+                    walk,
+                    &label(parameter),
+                    Found::new(rule, REQUEST, (Some(parameter.node()), None), message),
+                );
             }
         }
     }
     for (parameter, _) in new.iter().zip(&met).filter(|(_, met)| !**met) {
         let (rule, what) = if parameter.required() {
-            ("parameter-added-required", "it is required")
+            (&rules::PARAMETER_ADDED_REQUIRED, "it is required")
         } else {
-            ("parameter-added-optional", "it is optional")
+            (&rules::PARAMETER_ADDED_OPTIONAL, "it is optional")
         };
         let message = format!("{} was added, {what}", label(parameter));
-        both.note(walk, rule, REQUEST, (None, Some(parameter.node())), (&label(parameter), message));
+        pair.report(walk, &label(parameter), Found::new(rule, REQUEST, (None, Some(parameter.node())), message));
     }
 }
 
@@ -65,58 +76,65 @@ fn label(parameter: &Parameter<'_>) -> String {
     format!("the {} parameter `{}`", parameter.location.word(), parameter.name)
 }
 
-fn pair<'d>(walk: &mut Walk<'d>, both: &Both<'d>, old: &Parameter<'d>, new: &Parameter<'d>) {
+fn compare_pair<'d>(walk: &mut Walk<'d>, pair: &OperationPair<'d>, old: &Parameter<'d>, new: &Parameter<'d>) {
     let subject = label(new);
     let nodes = (Some(old.node()), Some(new.node()));
-    let note = |walk: &mut Walk<'d>, rule: &str, message: String| {
-        both.note(walk, rule, REQUEST, nodes, (&subject, message));
+    let note = |walk: &mut Walk<'d>, rule: &'static Rule, message: String| {
+        pair.report(walk, &subject, Found::new(rule, REQUEST, nodes, message));
     };
     if old.name != new.name && old.location == Location::Path {
-        note(walk, "parameter-renamed", format!("the path parameter `{}` is called `{}` now", old.name, new.name));
+        note(
+            walk,
+            &rules::PARAMETER_RENAMED,
+            format!("the path parameter `{}` is called `{}` now", old.name, new.name),
+        );
     }
     match (old.required(), new.required()) {
-        (false, true) => note(walk, "parameter-became-required", "it is required now".to_owned()),
-        (true, false) => note(walk, "parameter-became-optional", "it is optional now".to_owned()),
+        (false, true) => note(walk, &rules::PARAMETER_BECAME_REQUIRED, "it is required now".to_owned()),
+        (true, false) => note(walk, &rules::PARAMETER_BECAME_OPTIONAL, "it is optional now".to_owned()),
         _ => {}
     }
     let lifetimes = (Lifetime::of_parameter(old), Lifetime::of_parameter(new));
-    deprecation(walk, both, lifetimes, &subject, ["parameter-deprecated", "parameter-reactivated"]);
+    deprecation(walk, pair, lifetimes, &subject, [&rules::PARAMETER_DEPRECATED, &rules::PARAMETER_REACTIVATED]);
     let (before, after) = (style(old), style(new));
     if before != after {
-        note(walk, "parameter-style-changed", format!("it is written as {after} now, it was {before}"));
+        note(walk, &rules::PARAMETER_STYLE_CHANGED, format!("it is written as {after} now, it was {before}"));
     }
     for change in changes(Site::Parameter, |extension| (old.extension(extension), new.extension(extension))) {
         let name = change.extension.name;
         // Whether it is written or derived, the argument has a name before and after.
         let what = if name == extensions::ARGUMENT.name { "is another one" } else { change.what };
-        let places = (change.before, change.after);
-        let noted = both.note(walk, change.rule, REQUEST, places, (&subject, format!("`{name}` {what}")));
+        let nodes = (change.before, change.after);
         let setting = |parameter: &Parameter<'_>| parameter.client_setting().map(|setting| setting.name);
-        if name == extensions::CLIENT_SETTING.name && setting(old) == setting(new) {
+        let rust = if name == extensions::CLIENT_SETTING.name && setting(old) == setting(new) {
             // The setter of the client keeps its name.
-            noted.rust = Rust::None;
+            Some(Rust::None)
         } else if name == extensions::RUST_NAME.name && (change.before.is_none() || change.after.is_none()) {
             // The name may be the one that is derived anyway.
-            noted.rust = Rust::Undecided;
-        }
+            Some(Rust::Undecided)
+        } else {
+            None
+        };
+        let found = Found::new(change.rule, REQUEST, nodes, format!("`{name}` {what}"));
+        pair.report(walk, &subject, found.rust(rust));
     }
     let schemas = (schema(old), schema(new));
     match schemas {
         (Some(before), Some(after)) => {
-            let held = Use { parameter: true, optional: !old.required() && !new.required(), ..Use::default() };
+            let held = Context { parameter: true, optional: !old.required() && !new.required(), ..Context::default() };
             walk.root(before, after, Direction::Request, held, &subject);
         }
         (None, None) => {}
         (before, after) => {
-            let places = (before.map(|schema| schema.written()), after.map(|schema| schema.written()));
+            let nodes = (before.map(|schema| schema.written()), after.map(|schema| schema.written()));
             let message = "`schema` is not the same, and what that means is not judged".to_owned();
-            both.note(walk, "not-judged", REQUEST, places, (&subject, message));
+            pair.report(walk, &subject, Found::new(&rules::NOT_JUDGED, REQUEST, nodes, message));
         }
     }
     for media in old.content().into_iter().zip(new.content()) {
-        walk.compared(media, About { part: Some(media.1.name), ..both.about(REQUEST, &subject) });
+        walk.compared(media, About { part: Some(media.1.name), ..pair.about(REQUEST, &subject) });
     }
-    walk.compared((*old, *new), both.about(REQUEST, &subject));
+    walk.compared((*old, *new), pair.about(REQUEST, &subject));
 }
 
 fn schema<'d>(parameter: &Parameter<'d>) -> Option<Schema<'d>> {

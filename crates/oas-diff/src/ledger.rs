@@ -3,21 +3,19 @@
 
 use oas_contract::{Discriminator, Document, Node, Schema, Source, Unjudged, View as _, unjudged, unjudged_elsewhere};
 
-use crate::view::{View, changed, is_whole};
+use crate::change::{Found, Nodes};
+use crate::rules;
+use crate::schema::flattened::{Flattened, changed, is_whole};
 use crate::walk::Walk;
-
-type Places<'d> = (Option<&'d Node>, Option<&'d Node>);
 
 /// Notes what is left. Everything else has been compared: what was read there counts as judged.
 pub(crate) fn compare(walk: &mut Walk<'_>) {
     for compared in std::mem::take(&mut walk.compared) {
         let about = &compared.about;
-        for Unjudged { name, before, after } in (compared.left)() {
-            let places = (before.or(Some(about.nodes.0)), after.or(Some(about.nodes.1)));
-            let mut change =
-                walk.change("not-judged", about.direction, places, &about.subject, message(name, about.part));
-            change.operations.extend(walk.operation(&compared).map(str::to_owned));
-            walk.changes.push(change);
+        for Unjudged { name, before, after } in (compared.unjudged)() {
+            let found = Found::new(&rules::NOT_JUDGED, about.direction, (before, after), message(name, about.part));
+            let operation = walk.operation(&compared);
+            walk.report(&about.subject, operation.as_deref(), found.or_at(about.nodes));
         }
     }
     // Parts without a counterpart are held against this.
@@ -30,9 +28,8 @@ pub(crate) fn compare(walk: &mut Walk<'_>) {
         if !left.is_empty() {
             let subject = subject.clone();
             for (name, (before, after)) in left {
-                let places = (before.or(Some(old.node())), after.or(Some(new.node())));
-                let change = walk.change("not-judged", Some(direction), places, &subject, message(name, None));
-                walk.found(index, change);
+                let found = Found::new(&rules::NOT_JUDGED, Some(direction), (before, after), message(name, None));
+                walk.found(index, &subject, found.or_at((old.node(), new.node())));
             }
         }
         index += 1;
@@ -40,19 +37,19 @@ pub(crate) fn compare(walk: &mut Walk<'_>) {
 }
 
 /// What is left of two schemas, each a whole of parts: a member is the same whichever part has it.
-fn schemas<'d>(old: Schema<'d>, new: Schema<'d>, nothing: Schema<'d>) -> Vec<(&'d str, Places<'d>)> {
+fn schemas<'d>(old: Schema<'d>, new: Schema<'d>, nothing: Schema<'d>) -> Vec<(&'d str, Nodes<'d>)> {
     // `true` allows what `{}` allows.
     let plain = |schema: Schema<'d>| if schema.boolean() == Some(true) { nothing } else { schema };
     let (old, new) = (plain(old), plain(new));
     let alone = |schema: &Schema<'_>| is_whole(schema) && schema.beside().is_none();
-    let places = |left: Unjudged<'d>| (left.name, (left.before, left.after));
+    let nodes = |left: Unjudged<'d>| (left.name, (left.before, left.after));
     if alone(&old) && alone(&new) {
         let discriminators = old.discriminator().zip(new.discriminator());
         let inside = discriminators.into_iter().flat_map(|(old, new)| unjudged(&old, &new));
-        return unjudged(&old, &new).into_iter().chain(inside).map(places).collect();
+        return unjudged(&old, &new).into_iter().chain(inside).map(nodes).collect();
     }
-    let (old, new) = (View::of(old), View::of(new));
-    let members = |view: &View<'d>| -> Vec<(&'d str, &'d Node)> {
+    let (old, new) = (Flattened::of(old), Flattened::of(new));
+    let members = |view: &Flattened<'d>| -> Vec<(&'d str, &'d Node)> {
         let parts = view.parts().iter().flat_map(|part| [Some(*part), part.beside()].into_iter().flatten());
         let left = parts.flat_map(|part| unjudged(&part, &nothing));
         left.filter_map(|left| Some((left.name, left.before?))).collect()
@@ -62,7 +59,7 @@ fn schemas<'d>(old: Schema<'d>, new: Schema<'d>, nothing: Schema<'d>) -> Vec<(&'
     let gone = before.iter().filter(|one| !after.iter().any(|other| same(one, other)));
     let gone: Vec<_> = gone.copied().collect();
     after.retain(|one| !before.iter().any(|other| same(one, other)));
-    let mut found: Vec<(&str, Places<'d>)> = Vec::new();
+    let mut found: Vec<(&str, Nodes<'d>)> = Vec::new();
     for (name, node) in gone {
         let at = after.iter().position(|(other, _)| *other == name);
         found.push((name, (Some(node), at.map(|at| after.remove(at).1))));
@@ -71,7 +68,7 @@ fn schemas<'d>(old: Schema<'d>, new: Schema<'d>, nothing: Schema<'d>) -> Vec<(&'
     let same = |old: Discriminator<'_>, new: Discriminator<'_>| old.node().is_same(new.node());
     let discriminators = changed((&old, &new), Schema::discriminator, same).into_iter();
     let inside = discriminators.filter_map(|(old, new)| Some(unjudged(&old?, &new?)));
-    found.extend(inside.flatten().map(places));
+    found.extend(inside.flatten().map(nodes));
     found
 }
 
@@ -79,9 +76,8 @@ fn schemas<'d>(old: Schema<'d>, new: Schema<'d>, nothing: Schema<'d>) -> Vec<(&'
 pub(crate) fn elsewhere(walk: &mut Walk<'_>) {
     let (base, head) = (walk.base, walk.head);
     for Unjudged { name, before, after } in unjudged_elsewhere(base, head) {
-        let places = (before.or(Some(base.root())), after.or(Some(head.root())));
-        let change = walk.change("not-judged", None, places, "the document", message(name, None));
-        walk.changes.push(change);
+        let found = Found::new(&rules::NOT_JUDGED, None, (before, after), message(name, None));
+        walk.report("the document", None, found.or_at((base.root(), head.root())));
     }
 }
 

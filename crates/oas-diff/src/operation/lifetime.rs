@@ -1,0 +1,108 @@
+//! How long an operation or a parameter may still be used: deprecation, and sunset dates. Knows no operation.
+
+use oas_contract::{Node, Operation, Parameter, extensions};
+
+use super::pair::OperationPair;
+use crate::Options;
+use crate::change::Found;
+use crate::rules::{self, Rule};
+use crate::walk::Walk;
+
+/// A date as it is written, `2026-11-21`; nothing where it is none.
+pub(crate) fn date(text: &str) -> Option<&str> {
+    let date = text.get(..10)?;
+    let form = date.bytes().enumerate().all(|(index, byte)| match index {
+        4 | 7 => byte == b'-',
+        _ => byte.is_ascii_digit(),
+    });
+    let number = |range: std::ops::Range<usize>| date[range].parse::<u32>().unwrap_or(0);
+    let rest = &text[10..];
+    (form
+        && (1..=12).contains(&number(5..7))
+        && (1..=31).contains(&number(8..10))
+        && (rest.is_empty() || rest.starts_with('T')))
+    .then_some(date)
+}
+
+/// How long something may still be used: where and what its document says of that.
+#[derive(Clone, Copy)]
+pub(crate) struct Lifetime<'d> {
+    deprecated: Option<&'d Node>,
+    sunset: Option<&'d Node>,
+}
+
+impl<'d> Lifetime<'d> {
+    pub(crate) fn of_parameter(parameter: &Parameter<'d>) -> Self {
+        Self { deprecated: parameter.deprecated_node(), sunset: parameter.extension(&extensions::SUNSET) }
+    }
+
+    pub(crate) fn of_operation(operation: &Operation<'d>) -> Self {
+        Self { deprecated: operation.deprecated_node(), sunset: operation.extension(&extensions::SUNSET) }
+    }
+
+    fn is_deprecated(self) -> bool {
+        self.deprecated.and_then(Node::as_bool) == Some(true)
+    }
+
+    fn sunset(self) -> Option<&'d str> {
+        self.sunset?.as_str()
+    }
+
+    /// Which rule the removal of it falls under.
+    pub(crate) fn removal(
+        self,
+        options: &Options,
+        [plain, early, announced]: [&'static Rule; 3],
+    ) -> (&'static Rule, String) {
+        if !self.is_deprecated() {
+            return (plain, String::new());
+        }
+        match self.sunset().and_then(date) {
+            Some(sunset) if sunset > options.today.as_str() => (early, format!(" before its sunset date {sunset}")),
+            Some(sunset) => (announced, format!(" after its sunset date {sunset}")),
+            None => (announced, " after it was deprecated".to_owned()),
+        }
+    }
+}
+
+/// Deprecation and sunset dates of an operation or a parameter.
+pub(crate) fn deprecation(
+    walk: &mut Walk<'_>,
+    pair: &OperationPair<'_>,
+    (old, new): (Lifetime<'_>, Lifetime<'_>),
+    subject: &str,
+    [deprecated, reactivated]: [&'static Rule; 2],
+) {
+    let nodes = (old.deprecated, new.deprecated);
+    match (old.is_deprecated(), new.is_deprecated()) {
+        (false, true) => pair.report(walk, subject, Found::new(deprecated, None, nodes, "it is deprecated now")),
+        (true, false) => {
+            pair.report(walk, subject, Found::new(reactivated, None, nodes, "it is not deprecated any more"));
+        }
+        _ => {}
+    }
+    let (before, after) = (old.sunset(), new.sunset());
+    if before == after {
+        return;
+    }
+    let nodes = (old.sunset, new.sunset);
+    if let Some(text) = after.filter(|text| date(text).is_none()) {
+        let message = format!("the sunset `{text}` is no date such as `2026-11-21`");
+        pair.report(walk, subject, Found::new(&rules::SUNSET_INVALID, None, nodes, message));
+        return;
+    }
+    let (rule, message) = match (before.and_then(date), after.and_then(date)) {
+        (None, Some(after)) => (&rules::SUNSET_ADDED, format!("the sunset date is {after}")),
+        (Some(before), Some(after)) if after < before => {
+            (&rules::SUNSET_MOVED_EARLIER, format!("the sunset date is {after} now, it was {before}"))
+        }
+        (Some(before), Some(after)) => {
+            (&rules::SUNSET_MOVED, format!("the sunset date is {after} now, it was {before}"))
+        }
+        (Some(before), None) if new.is_deprecated() => {
+            (&rules::SUNSET_REMOVED, format!("there is no sunset date any more, it was {before}"))
+        }
+        _ => return,
+    };
+    pair.report(walk, subject, Found::new(rule, None, nodes, message));
+}

@@ -1,0 +1,89 @@
+//! Two schemas that are compared: what both say, and where findings about them go. Knows no rule.
+
+use oas_contract::{Node, Schema, Value, Version, View as _};
+
+use super::flattened::{Flattened, paired};
+use crate::change::{Found, Nodes};
+use crate::rules::Rule;
+use crate::verdict::{Direction, Rust};
+use crate::walk::{Context, Walk};
+
+/// Schemas of both documents, where a part may be missing in one.
+pub(crate) type Schemas<'d> = (Option<Schema<'d>>, Option<Schema<'d>>);
+
+/// One comparison.
+pub(crate) struct SchemaPair<'d, 'w> {
+    pub(crate) walk: &'w mut Walk<'d>,
+    pub(crate) index: usize,
+    pub(crate) old: &'w Flattened<'d>,
+    pub(crate) new: &'w Flattened<'d>,
+    pub(crate) nodes: (&'d Node, &'d Node),
+    pub(crate) direction: Direction,
+    pub(crate) context: Context,
+    pub(crate) subject: String,
+}
+
+impl<'d> SchemaPair<'d, '_> {
+    /// Notes a change of a member.
+    pub(crate) fn note(&mut self, rule: &'static Rule, nodes: Nodes<'_>, message: impl Into<String>) {
+        self.note_as(rule, nodes, message, None);
+    }
+
+    /// Notes a change of a member, with another verdict on the source than the rule's.
+    pub(crate) fn note_as(
+        &mut self,
+        rule: &'static Rule,
+        nodes: Nodes<'_>,
+        message: impl Into<String>,
+        rust: Option<Rust>,
+    ) {
+        let found = Found::new(rule, Some(self.direction), nodes, message).rust(rust).or_at(self.nodes);
+        self.walk.found(self.index, &self.subject, found);
+    }
+
+    /// Compares schemas that stand inside of both.
+    pub(crate) fn inside(&mut self, old: Schema<'d>, new: Schema<'d>, context: Context, step: &str) {
+        if unchanged(&old, &new) {
+            return;
+        }
+        let subject = format!("{}{step}", self.subject);
+        self.walk.child(self.index, old, new, context, &subject);
+    }
+
+    /// Compares what the parts of both schemas say of one thing inside; returns what has no counterpart.
+    pub(crate) fn all_inside(
+        &mut self,
+        (old, new): (&[Schema<'d>], &[Schema<'d>]),
+        context: Context,
+        step: &str,
+    ) -> Vec<Schemas<'d>> {
+        let mut alone = Vec::new();
+        if let ([old], [new]) = (old, new) {
+            self.inside(*old, *new, context, step);
+            return alone;
+        }
+        let context = Context { partial: true, ..context };
+        for (before, after) in paired(old, new, |_, _| true) {
+            match (before.map(|index| old[index]), after.map(|index| new[index])) {
+                (Some(before), Some(after)) => self.inside(before, after, context, step),
+                one => alone.push(one),
+            }
+        }
+        alone
+    }
+}
+
+/// Whether nothing in two schemas needs to be compared: most of a large document is leaves that stay as they are.
+pub(crate) fn unchanged(old: &Schema<'_>, new: &Schema<'_>) -> bool {
+    is_leaf(old) && is_leaf(new) && old.node().is_same(new.node())
+}
+
+/// Whether a schema holds nothing that could be another one.
+fn is_leaf(schema: &Schema<'_>) -> bool {
+    let plain = |node: &Node| !matches!(node.value, Value::Sequence(_) | Value::Mapping(_));
+    let flat = |node: &Node| plain(node) || node.as_sequence().is_some_and(|nodes| nodes.iter().all(plain));
+    let members = if schema.is_reference() { None } else { schema.node().as_mapping() };
+    // In OpenAPI 3.1, a reference that is part of a whole is text, too.
+    let alone = || schema.document().version() != Version::V3_1 || schema.all_of().is_empty();
+    members.is_some_and(|members| members.iter().all(|(_, entry)| flat(&entry.node))) && alone()
+}
