@@ -11,6 +11,8 @@ pub struct Uses {
     /// Kinds of which everything may be used.
     pub everything: BTreeSet<&'static str>,
     pub never: BTreeSet<String>,
+    /// The one module of a crate that may be used, where it is not the whole: `oas-pages::facts`.
+    pub modules: BTreeMap<String, String>,
 }
 
 /// What the tables say.
@@ -60,7 +62,16 @@ fn uses(line: usize, cells: &[&str]) -> Uses {
     let names = |cell: &str| -> BTreeSet<String> { cell.split('`').skip(1).step_by(2).map(str::to_owned).collect() };
     let mut uses = Uses { line, never: cells.get(4).map(|cell| names(cell)).unwrap_or_default(), ..Uses::default() };
     for (kind, cell) in KINDS.into_iter().zip(&cells[1..]) {
-        let mut own = names(cell);
+        let mut own = BTreeSet::new();
+        for name in names(cell) {
+            match name.split_once("::") {
+                Some((name, module)) => {
+                    uses.modules.insert(name.to_owned(), module.to_owned());
+                    own.insert(name.to_owned());
+                }
+                None => drop(own.insert(name)),
+            }
+        }
         if cell.contains(CLIENTS) {
             own.insert(CLIENTS.to_owned());
         }

@@ -65,7 +65,7 @@ impl Draft {
 
     fn infer_parameter(&mut self, place: Place, line: u32, name: &str, value: &str) {
         // The host is no parameter, wherever it is written.
-        if !crate::text::is_name(name)
+        if !crate::text::markup::is_name(name)
             || name.eq_ignore_ascii_case("host")
             || name.eq_ignore_ascii_case("content-length")
         {

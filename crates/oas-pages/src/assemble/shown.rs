@@ -110,7 +110,7 @@ fn retype(schema: &mut Schema) {
     schema.default.iter_mut().for_each(|default| again(&mut default.value));
     schema.enumeration.iter_mut().flat_map(|values| &mut values.value).for_each(again);
     if matches!(kind, Some(Kind::Array | Kind::String)) {
-        let count = |limit: Option<Stated<crate::Limit>>| {
+        let count = |limit: Option<Stated<crate::facts::Limit>>| {
             let limit = limit?;
             let number = limit.value.number.to_u64()?;
             Some(Stated { value: number, line: limit.line, inferred: limit.inferred })
@@ -254,7 +254,7 @@ fn is_record(name: &str, example: &Node) -> bool {
     let lower = name.to_lowercase();
     let mut members = example.as_mapping().into_iter().flatten();
     !free.iter().any(|word| lower.contains(word))
-        && members.all(|(key, _)| crate::text::is_name(key) && !key.contains(['-', '.', ':']))
+        && members.all(|(key, _)| crate::text::markup::is_name(key) && !key.contains(['-', '.', ':']))
 }
 
 /// Types that tables do not give, and members of what they do not describe.

@@ -2,8 +2,8 @@
 
 use std::collections::HashSet;
 
+use crate::assemble::row::FieldRow;
 use crate::facts::{Field, Kind, Schema, Stated};
-use crate::row::FieldRow;
 
 /// How deep fields are nested.
 const DEEPEST: usize = 24;
@@ -150,7 +150,7 @@ pub(super) fn names_field(title: &str, name: &str) -> bool {
     let lower = title.to_lowercase();
     own && about.iter().any(|word| lower.replace(&name.to_lowercase(), "").contains(word))
         // `Request body fields` speaks of no field that happens to be called body.
-        && (!title.is_ascii() || crate::words::section(name, true).is_none())
+        && (!title.is_ascii() || crate::lexicon::section(name, true).is_none())
 }
 
 pub(super) fn innermost(schema: &mut Schema) -> &mut Schema {

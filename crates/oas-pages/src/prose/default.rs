@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use crate::facts::Kind;
-use crate::text::{bare, is_wide};
+use crate::text::markup::{bare, is_wide};
 
 use super::statement;
 use super::wording::QUOTED;

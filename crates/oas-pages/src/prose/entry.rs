@@ -1,7 +1,7 @@
 //! One value of a list, and the sign between it and its meaning: `queued: waiting`, ``- `a` - first``, `0:off`, `1 短信`.
 //! Knows what a value looks like, not what announces one.
 
-use crate::text::{bare, is_wide};
+use crate::text::markup::{bare, is_wide};
 
 /// A value at the beginning of a text.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use crate::text::{is_wide, narrow};
+use crate::text::markup::{is_wide, narrow};
 
 const VALUE: &str = r#"(?P<value>\d{4}-\d\d-\d\d \d\d:\d\d(?::\d\d)?|`[^`\n]{1,200}`|"[^"\n]{1,200}"|\[[^\]\n]{1,200}\]|\{[^}\n]{1,200}\}|[A-Za-z0-9][^\s,;。、)]{0,200})"#;
 

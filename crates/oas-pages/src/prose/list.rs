@@ -1,7 +1,7 @@
 //! Lists of values as they are written: ``a、b 或 `c` ``, `0: off; 1: on`, bullets, `a/b`, `{1, 2}`. Knows how a list goes
 //! on and where it ends, not what announces one.
 
-use crate::text::{bare, is_wide};
+use crate::text::markup::{bare, is_wide};
 
 use super::entry::{self, Sign};
 

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use crate::text::{narrow, plain};
+use crate::text::markup::{narrow, plain};
 
 /// A mark at the beginning, or in brackets.
 static REQUIRED: LazyLock<Regex> = LazyLock::new(|| {

@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 use regex::{Captures, Regex};
 
 use crate::facts::Kind;
-use crate::text::is_wide;
+use crate::text::markup::is_wide;
 
 /// What a bound is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

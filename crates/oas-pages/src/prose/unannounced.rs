@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use crate::facts::Kind;
-use crate::text::is_wide;
+use crate::text::markup::is_wide;
 
 use super::entry::{self, Sign};
 use super::list::{self, Shape};

@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use regex::{Captures, Regex};
 
 use crate::facts::Kind;
-use crate::text::narrow;
+use crate::text::markup::narrow;
 
 /// How a value may be written where lists and examples have one: in code, in quotes.
 pub(super) const QUOTED: &str = r#"`[^`\n]{1,100}`|"[^"\n]{0,100}"|'[^'\n]{0,100}'"#;
