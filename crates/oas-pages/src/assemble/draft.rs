@@ -12,6 +12,7 @@ use crate::blocks::Heading;
 use crate::facts::{Field, Kind, Operation, Parameter, Place, Schema, Stated};
 use crate::lexicon::Section;
 use crate::lines::Page;
+use crate::text::WordList;
 use crate::text::request::Url;
 
 /// An operation in the making.
@@ -333,19 +334,9 @@ fn prefix<'p>(shown: &'p str, path: &str) -> Option<&'p str> {
 fn is_header(name: &str) -> bool {
     let lower = name.to_ascii_lowercase();
     lower.starts_with("x-")
-        || matches!(
-            lower.as_str(),
-            "authorization"
-                | "content-type"
-                | "accept"
-                | "host"
-                | "date"
-                | "user-agent"
-                | "cookie"
-                | "accept-language"
-                | "content-length"
-                | "content-md5"
-                | "if-match"
-                | "idempotency-key"
+        || WordList(
+            "authorization|content-type|accept|host|date|user-agent|cookie|accept-language|content-length|\
+             content-md5|if-match|idempotency-key",
         )
+        .contains(&lower)
 }

@@ -20,6 +20,7 @@ use crate::facts::{ErrorCode, Facts, Operation, Place, Stated};
 use crate::lexicon::status::status_of;
 use crate::lexicon::{self, Section};
 use crate::lines::Page;
+use crate::text::WordList;
 use crate::text::request::{self, Url};
 use draft::Draft;
 
@@ -46,9 +47,7 @@ pub(crate) fn facts(page: &Page) -> Facts {
     // A page may be nothing but the document.
     let text = page.source().text();
     let first = text.trim_start().lines().next().unwrap_or_default();
-    if ["openapi:", "swagger:"].iter().any(|key| first.starts_with(key))
-        || first.starts_with('{') && examples::is_document(text)
-    {
+    if WordList("openapi:|swagger:").starts(first) || first.starts_with('{') && examples::is_document(text) {
         walk.document(1, text);
         return walk.finish();
     }
@@ -170,8 +169,7 @@ impl Walk<'_> {
     fn is_said_already(&mut self, heading: &Heading) -> bool {
         let example = self.in_example();
         let Some((section, level)) = (if example { self.fields } else { self.section }) else { return false };
-        let general =
-            !["request", "请求", "输入", "入参"].iter().any(|word| heading.text.to_lowercase().contains(word));
+        let general = !WordList("request|请求|输入|入参").occurs_in(&heading.text.to_lowercase());
         let specific = matches!(section, Section::Request(_) | Section::Response | Section::ResponseHeader);
         let below = heading.level > level || heading.level == 8;
         if section == Section::Structures && below && general && self.title.is_some() {

@@ -8,6 +8,7 @@ use crate::facts::{Field, Kind, Place, Schema, Stated};
 use crate::lexicon::types;
 use crate::lexicon::{self, Column};
 use crate::prose;
+use crate::text::WordList;
 use crate::text::markup::{bare, is_name, is_wide, narrow, plain};
 
 /// The columns of a table of fields.
@@ -185,9 +186,7 @@ impl Columns {
         let required =
             required.or_else(optional).or_else(beside).or_else(in_type).or_else(|| prose::mark::required(&text));
         let place = self.cell(row, Column::Place).and_then(|cell| lexicon::place(&cell.raw)).or(self.place);
-        let deprecated = ["废弃", "弃用", "deprecated", "不推荐使用", "已下线"]
-            .iter()
-            .any(|word| text.to_lowercase().contains(word));
+        let deprecated = WordList("废弃|弃用|deprecated|不推荐使用|已下线").occurs_in(&text.to_lowercase());
         let field = Field {
             name: Stated::new(name, line),
             required: required.map(|required| Stated::new(required, line)),
@@ -299,14 +298,13 @@ fn default(cell: &str, kind: Option<Kind>, line: u32) -> Option<Value> {
         return Some("".into());
     }
     let lower = text.to_lowercase();
-    let says = ["默认", "缺省", "default"].iter().any(|word| lower.contains(word)) && lower != "default";
+    let says = WordList("默认|缺省|default").occurs_in(&lower) && lower != "default";
     if says && !is_name(bare(text)) {
         return prose::read(text, kind, line).default;
     }
     let words = text.split_whitespace().count();
-    let begins =
-        ["the ", "same as ", "current ", "if ", "when ", "当前", "不限", "空", "如果", "与", "同", "随机", "由"];
-    let sentence = begins.iter().any(|word| lower.starts_with(word)) || words > 2 && text.ends_with('.');
+    let begins = WordList("the |same as |current |if |when |当前|不限|空|如果|与|同|随机|由");
+    let sentence = begins.starts(&lower) || words > 2 && text.ends_with('.');
     let described = sentence && !matches!(kind, Some(Kind::Array | Kind::Object));
     let stated = value(cell, kind).filter(|stated| !described || !stated.is_string())?;
     // `` `asc`（升序） ``: the value and what it means.

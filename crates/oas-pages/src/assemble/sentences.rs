@@ -7,6 +7,7 @@ use crate::facts::Stated;
 use crate::lexicon::status::{leading_status, status_of};
 use crate::lexicon::{self, Section};
 use crate::prose;
+use crate::text::WordList;
 use crate::text::markup::{narrow, plain};
 use crate::text::request;
 
@@ -159,20 +160,10 @@ impl Walk<'_> {
 /// The host of all operations, where a sentence says so.
 fn served(text: &str) -> Option<String> {
     let lower = text.to_lowercase();
-    let says = [
-        "base url",
-        "endpoints live",
-        "all endpoints",
-        "api is available at",
-        "api is served",
-        "requests are sent to",
-        "请求域名",
-        "接入域名",
-        "服务域名",
-        "域名为",
-        "接口域名",
-    ]
-    .iter()
-    .any(|words| lower.contains(words));
+    let says = WordList(
+        "base url|endpoints live|all endpoints|api is available at|api is served|\
+                 requests are sent to|请求域名|接入域名|服务域名|域名为|接口域名",
+    )
+    .occurs_in(&lower);
     request::host(text).filter(|_| says)
 }

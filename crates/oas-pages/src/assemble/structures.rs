@@ -4,6 +4,7 @@ use std::collections::HashSet;
 
 use crate::assemble::row::FieldRow;
 use crate::facts::{Field, Kind, Schema, Stated};
+use crate::text::WordList;
 
 /// How deep fields are nested.
 const DEEPEST: usize = 24;
@@ -33,7 +34,7 @@ pub(super) fn add_rows(fields: &mut Vec<Field>, rows: Vec<FieldRow>) {
             })
             .collect();
         segments.retain(|part| !part.is_empty() && !matches!(part.as_str(), "n" | "N" | "*" | "0"));
-        let indexed = name.ends_with([']']) || [".n", ".N"].iter().any(|end| name.ends_with(end));
+        let indexed = name.ends_with([']']) || WordList(".n|.N").ends(&name);
         if name.ends_with("[]") && field.schema.kind().is_some_and(|kind| kind != Kind::Array) {
             // `pools[]` of type object is a list of them.
             let items = std::mem::take(&mut field.schema);

@@ -5,6 +5,7 @@ use super::model::{Cell, Row, Table};
 use super::start::begins;
 use super::table_header::{self, Header, Shape, is_separator, split};
 use crate::lines::Line;
+use crate::text::WordList;
 use crate::text::markup::{is_name, plain};
 
 /// The most lines of one row.
@@ -75,32 +76,12 @@ fn continues(lines: &[Line], at: usize, last: &Row, shape: &Shape) -> bool {
         .take_while(|(at, line)| !line.text.trim().is_empty() && (line.text.contains('|') || !begins(lines, *at)))
         .any(|(_, line)| row(line));
     let announced = last.cells.last().is_some_and(|cell| cell.raw.trim_end().ends_with([':', '：']));
-    let words = [
-        "默认",
-        "缺省",
-        "取值",
-        "枚举",
-        "范围",
-        "约束",
-        "说明",
-        "长度",
-        "示例",
-        "default",
-        "range",
-        "valid",
-        "value",
-        "allowed",
-        "possible",
-        "minimum",
-        "maximum",
-        "length",
-        "constraint",
-        "example",
-        "options",
-        "enum",
-    ];
+    let words = WordList(
+        "默认|缺省|取值|枚举|范围|约束|说明|长度|示例|default|range|valid|value|allowed|possible|minimum|\
+         maximum|length|constraint|example|options|enum",
+    );
     let lower = text.to_lowercase();
-    let says = words.iter().any(|word| lower.strip_prefix("the ").unwrap_or(&lower).starts_with(word));
+    let says = words.starts(lower.strip_prefix("the ").unwrap_or(&lower));
     // `desc: falling`, a value and its meaning.
     let value = text.split_once([':', '：']).is_some_and(|(value, meaning)| {
         value.len() <= 32 && is_name(value) && !meaning.trim().is_empty() && !meaning.starts_with("//")

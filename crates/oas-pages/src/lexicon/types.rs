@@ -2,6 +2,7 @@
 //! types are written, not what structures a page has.
 
 use crate::facts::{Kind, Schema, Stated};
+use crate::text::WordList;
 use crate::text::markup::{link_target, narrow, plain};
 
 /// A type expression as a schema, and what the expression links to. Nothing where it is no type.
@@ -50,7 +51,7 @@ fn expression(text: &str, line: u32) -> Option<Schema> {
         return None;
     }
     let lower = text.to_lowercase();
-    if ANYTHING.contains(&lower.as_str()) {
+    if ANYTHING.contains(&lower) {
         return Some(Schema::default());
     }
     if let Some(schema) = alternatives(text, line) {
@@ -125,8 +126,7 @@ fn expression(text: &str, line: u32) -> Option<Schema> {
 }
 
 /// Types that say nothing about a value.
-const ANYTHING: [&str; 10] =
-    ["any", "mixed", "anytype", "任意", "任意类型", "任意值", "unknown", "any type", "variant", "dynamic"];
+const ANYTHING: WordList = WordList("any|mixed|anytype|任意|任意类型|任意值|unknown|any type|variant|dynamic");
 
 /// `string | null`, `string or null`: the type that is left. Of several there is none to say.
 fn alternatives(text: &str, line: u32) -> Option<Schema> {

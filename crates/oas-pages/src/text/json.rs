@@ -1,11 +1,11 @@
 //! JSON as pages show it: with comments, dots for what is left out, a comma too many, and glued to other text. Knows no
 //! documentation.
 
+use crate::text::patterns;
+
 use std::borrow::Cow;
-use std::sync::LazyLock;
 
 use oas_contract::{Document, Node, Source};
-use regex::Regex;
 use serde::de::IgnoredAny;
 
 /// How deep JSON may nest. What is deeper is no example, and looking for its end again and again would take for ever.
@@ -82,9 +82,9 @@ pub(crate) fn beginning(text: &str, line: u32) -> Option<(Node, usize)> {
     Some((document.root().clone(), end))
 }
 
-static WORD: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r#"(?P<before>[:\[,{]\s*)(?P<word>string|number|integer|int|long|float|double|boolean|bool|object|array|enum|timestamp)\b(?:\s*\([^)"\n]*\))?(?P<after>\s*[,\]}\n])"#).expect("a pattern")
-});
+patterns! {
+    WORD = r#"(?P<before>[:\[,{]\s*)(?P<word>string|number|integer|int|long|float|double|boolean|bool|object|array|enum|timestamp)\b(?:\s*\([^)"\n]*\))?(?P<after>\s*[,\]}\n])"#;
+}
 
 /// The text with words for types in quotes, as templates have them: `"size": number`.
 pub(crate) fn with_placeholders(text: &str) -> Option<String> {

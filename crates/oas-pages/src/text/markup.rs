@@ -1,5 +1,7 @@
 //! The text of a cell or a sentence: markup taken off, full-width signs made narrow. Knows characters, not words.
 
+use crate::text::WordList;
+
 /// Signs that mean the same in both scripts, as the one that ASCII has.
 pub(crate) fn narrow(text: &str) -> String {
     text.chars().map(narrow_char).collect()
@@ -124,7 +126,7 @@ fn without_tags(text: &str) -> String {
         match after.find('>') {
             Some(end) if is_tag(&after[1..end]) => {
                 let name = tag_name(&after[1..end]);
-                if matches!(name.as_str(), "br" | "p" | "li" | "div" | "tr") {
+                if WordList("br|p|li|div|tr").contains(&name) {
                     out.push('\n');
                     if name == "li" && !after[1..].starts_with('/') {
                         out.push_str("- ");
@@ -163,11 +165,11 @@ fn tag_name(tag: &str) -> String {
 }
 
 fn is_tag(tag: &str) -> bool {
-    const TAGS: [&str; 30] = [
-        "a", "b", "br", "code", "col", "colgroup", "dd", "div", "dl", "dt", "em", "font", "h1", "h2", "h3", "h4", "i",
-        "img", "li", "ol", "p", "pre", "s", "small", "span", "strong", "sub", "sup", "u", "ul",
-    ];
-    TAGS.contains(&tag_name(tag).as_str())
+    const TAGS: WordList = WordList(
+        "a|b|br|code|col|colgroup|dd|div|dl|dt|em|font|h1|h2|h3|h4|i|img|li|ol|p|pre|s|small|span|strong|sub|\
+         sup|u|ul",
+    );
+    TAGS.contains(&tag_name(tag))
         && tag.chars().all(|c| !matches!(c, '<' | '\n'))
         && (tag.contains(['=', ' ', '/']) || tag.len() == tag_name(tag).len())
 }

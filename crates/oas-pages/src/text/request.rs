@@ -1,42 +1,22 @@
 //! Requests as pages show them: `GET /v1/images`, a URL, a curl command. Knows how requests are written, not what is
 //! stated about them.
 
-use std::sync::LazyLock;
-
-use regex::Regex;
-
 use crate::facts::ExampleRequest;
 use crate::text::json;
+use crate::text::{WordList, patterns};
 
-static METHOD_AND_URL: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(
-        r#"(?:^|[^A-Za-z])(?P<method>GET|POST|PUT|DELETE|PATCH|HEAD|OPTIONS)[`*\s:|\])]*(?P<url>(?:https?://|\{\{?[\w .-]+\}?\}/|\$\{?\w+\}?/|/)(?:[^\s`"'<>|,，。;；]|<[A-Za-z_][\w -]*>)*)"#,
-    )
-    .expect("a pattern")
-});
-/// The same in small letters, at the beginning only, where it is no English.
-static SMALL_METHOD: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r#"^(?P<method>get|post|put|delete|patch|head)[`*\s:|\])]*(?P<url>(?:https?://[^\s/]+)?/[A-Za-z0-9_{<:](?:[^\s`"'<>|,，。;；]|<[A-Za-z_][\w -]*>)*)"#)
-        .expect("a pattern")
-});
-static URL: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(r#"https?://(?:[^\s`"'<>|，。；）)]|<[A-Za-z_][\w -]*>)+"#).expect("a pattern"));
-static PATH: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(
-        r"(?:^|[\s`:：|}])(?P<path>/(?:[A-Za-z0-9_.~{}:$%/=*-]|<[A-Za-z_][\w -]*>)+(?:\?[^\s`|]*)?)(?:$|[\s`|,，。])",
-    )
-    .expect("a pattern")
-});
-/// A domain without a scheme, with or without a path.
-static DOMAIN: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?:^|[\s`:：|])(?P<domain>(?:[a-z0-9-]+\.)+[a-z]{2,18}(?::\d+)?(?P<path>/[^\s`|,，。;；]*)?)(?:$|[\s`|,，。;；])")
-        .expect("a pattern")
-});
-static METHOD: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(r"(?:^|[^A-Za-z])(GET|POST|PUT|DELETE|PATCH|HEAD)(?:$|[^A-Za-z])").expect("a pattern"));
-/// `{parent=projects/*}` in a path.
-static BOUND: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(r"\{(?P<name>[A-Za-z_][\w.]*)=[^}]*\}").expect("a pattern"));
+patterns! {
+    METHOD_AND_URL = r#"(?:^|[^A-Za-z])(?P<method>GET|POST|PUT|DELETE|PATCH|HEAD|OPTIONS)[`*\s:|\])]*(?P<url>(?:https?://|\{\{?[\w .-]+\}?\}/|\$\{?\w+\}?/|/)(?:[^\s`"'<>|,，。;；]|<[A-Za-z_][\w -]*>)*)"#;
+    /// The same in small letters, at the beginning only, where it is no English.
+    SMALL_METHOD = r#"^(?P<method>get|post|put|delete|patch|head)[`*\s:|\])]*(?P<url>(?:https?://[^\s/]+)?/[A-Za-z0-9_{<:](?:[^\s`"'<>|,，。;；]|<[A-Za-z_][\w -]*>)*)"#;
+    URL = r#"https?://(?:[^\s`"'<>|，。；）)]|<[A-Za-z_][\w -]*>)+"#;
+    PATH = r"(?:^|[\s`:：|}])(?P<path>/(?:[A-Za-z0-9_.~{}:$%/=*-]|<[A-Za-z_][\w -]*>)+(?:\?[^\s`|]*)?)(?:$|[\s`|,，。])";
+    /// A domain without a scheme, with or without a path.
+    DOMAIN = r"(?:^|[\s`:：|])(?P<domain>(?:[a-z0-9-]+\.)+[a-z]{2,18}(?::\d+)?(?P<path>/[^\s`|,，。;；]*)?)(?:$|[\s`|,，。;；])";
+    METHOD = r"(?:^|[^A-Za-z])(GET|POST|PUT|DELETE|PATCH|HEAD)(?:$|[^A-Za-z])";
+    /// `{parent=projects/*}` in a path.
+    BOUND = r"\{(?P<name>[A-Za-z_][\w.]*)=[^}]*\}";
+}
 
 /// A method with its URL or path.
 pub(crate) fn method_and_url(text: &str) -> Option<(String, Url)> {
@@ -58,7 +38,7 @@ pub(crate) fn lone_method(text: &str) -> Option<String> {
 pub(crate) fn begins(text: &str) -> bool {
     let text = text.trim().trim_matches(['`', '*', '>', ' ', '[', ']']);
     let method = text.split([' ', '\u{a0}', '*', ']', '`']).next().unwrap_or_default();
-    matches!(method, "GET" | "POST" | "PUT" | "DELETE" | "PATCH" | "HEAD")
+    WordList("GET|POST|PUT|DELETE|PATCH|HEAD").contains(method)
         && (text.len() == method.len() || method_and_url(text).is_some())
 }
 

@@ -1,16 +1,13 @@
 //! Fields that are listed by name and type: `limit integer required`, ``- `limit` (integer, optional): …``, a name and its
 //! type on lines of their own. Knows how such lists are written, not what is said in them.
 
-use std::sync::LazyLock;
-
-use regex::Regex;
-
 use crate::blocks::model::{Row, Table};
 use crate::blocks::start;
 use crate::lexicon;
 use crate::lexicon::types;
 use crate::lines::Line;
 use crate::text::markup::{bare, is_name, is_wide, narrow, plain};
+use crate::text::{WordList, patterns};
 
 /// The most lines about one field.
 const LONGEST: usize = 60;
@@ -19,53 +16,31 @@ const DEEPEST: usize = 24;
 /// How far below a name its type may stand.
 const NEAR: usize = 10;
 
-/// A type at the beginning of a text.
-static TYPE: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(
-        r"(?ix)^(?P<kind>
+patterns! {
+    /// A type at the beginning of a text.
+    TYPE = r"(?ix)^(?P<kind>
             (?:array|list)\s+of\s+[A-Z]\w*(?:\s+objects?)?
           | (?:\[\])?(?:(?:array|list)\s+of\s+)?
             (?:strings?|str|integers?|int(?:32|64)?|uint(?:32|64)?|longs?|numbers?|floats?|doubles?|decimals?|booleans?|bools?|objects?|arrays?|list|map|dict|any|enum|timestamp|datetime|date-time|uuid|字符串|整数|整型|长整型|布尔值?|布尔型|对象数组|对象|数组|浮点数|数字|枚举|列表)
             (?:类型)?(?:<[^>\s][^>]*>|\([^)\s][^)]*\)|\[[A-Za-z][^\]]*\])?(?:\[\])*
             (?:\s+of\s+(?:strings?|integers?|objects?|numbers?|booleans?|arrays?))?
             (?:\s*(?:\||or|或)\s*null)?
-        )",
-    )
-    .expect("a pattern")
-});
-
-/// What is said of a field in one word.
-static MARK: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(
-        r"(?ix)^[\s,;·|]*[(\[<`*_]*\s*(?:
+        )";
+    /// What is said of a field in one word.
+    MARK = r"(?ix)^[\s,;·|]*[(\[<`*_]*\s*(?:
             (?P<required>required|mandatory|必填项?|必选|必须|必需|必传|不可空)
           | (?P<optional>optional|可选|选填|非必填|非必选|非必须|非必需|不必填|可空)
           | (?P<neutral>nullable|deprecated|read-?only|write-?only|(?-i:header|query|path|body))
-        )\s*[)\]>`*_]*",
-    )
-    .expect("a pattern")
-});
-
-/// A clause that says whether a field must be given.
-static CLAUSE: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?i)(?:^|[,、;。.(\[\s])(?:(?P<required>必填|必选|必传|required|mandatory)|(?:选填|可选|非必填|非必选|非必须|optional))(?:[,、;。.)\]\s]|$)").expect("a pattern")
-});
-static LABELLED_TYPE: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?i)^(?:data\s*type|type|类型|数据类型|参数类型)\s*:\s*(?P<rest>.+)$").expect("a pattern")
-});
-static LABELLED_REQUIRED: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?i)^(?:required|mandatory|是否必选|是否必填|必填|必选|是否必须)\s*:\s*(?P<rest>.+)$")
-        .expect("a pattern")
-});
-/// What else is said of fields under labels, where nothing says their type.
-static LABELLED: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?i)^(?:length constraints|valid range|valid values|array members|pattern|minimum|maximum|default(?: value)?|取值范围|默认值|长度限制|枚举值|可选值)\s*:\s*\S").expect("a pattern")
-});
-static EXAMPLE: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(r"(?i)^(?:examples?|example value|示例值?|样例|例)\s*:?$").expect("a pattern"));
-static FOLDING: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?i)^(?:(?:show|hide|expand|collapse|显示|隐藏|展开|收起|折叠)\s*(?:all\s+|全部)?(?:child\s+|nested\s+)?(?:attributes|properties|fields|parameters|子属性|属性|字段|参数))$").expect("a pattern")
-});
+        )\s*[)\]>`*_]*";
+    /// A clause that says whether a field must be given.
+    CLAUSE = r"(?i)(?:^|[,、;。.(\[\s])(?:(?P<required>必填|必选|必传|required|mandatory)|(?:选填|可选|非必填|非必选|非必须|optional))(?:[,、;。.)\]\s]|$)";
+    LABELLED_TYPE = r"(?i)^(?:data\s*type|type|类型|数据类型|参数类型)\s*:\s*(?P<rest>.+)$";
+    LABELLED_REQUIRED = r"(?i)^(?:required|mandatory|是否必选|是否必填|必填|必选|是否必须)\s*:\s*(?P<rest>.+)$";
+    /// What else is said of fields under labels, where nothing says their type.
+    LABELLED = r"(?i)^(?:length constraints|valid range|valid values|array members|pattern|minimum|maximum|default(?: value)?|取值范围|默认值|长度限制|枚举值|可选值)\s*:\s*\S";
+    EXAMPLE = r"(?i)^(?:examples?|example value|示例值?|样例|例)\s*:?$";
+    FOLDING = r"(?i)^(?:(?:show|hide|expand|collapse|显示|隐藏|展开|收起|折叠)\s*(?:all\s+|全部)?(?:child\s+|nested\s+)?(?:attributes|properties|fields|parameters|子属性|属性|字段|参数))$";
+}
 
 /// A field, and where to go on.
 struct Entry {
@@ -306,29 +281,10 @@ fn name(text: &str) -> Option<(String, bool, &str)> {
     let starred = starred || inner[length..].starts_with("`*") || after.trim_start().starts_with("* ");
     // Words of sentences, where no markup says that they are names; `to` and `no` are names where they stand alone.
     let small = token.to_lowercase();
-    let article = matches!(
-        small.as_str(),
-        "the"
-            | "a"
-            | "an"
-            | "this"
-            | "that"
-            | "each"
-            | "any"
-            | "returns"
-            | "if"
-            | "and"
-            | "or"
-            | "is"
-            | "of"
-            | "string"
-            | "integer"
-            | "boolean"
-            | "number"
-    );
+    let article =
+        WordList("the|a|an|this|that|each|any|returns|if|and|or|is|of|string|integer|boolean|number").contains(&small);
     let capital = token.starts_with(|c: char| c.is_uppercase());
-    let stop = open == 0
-        && (article || capital && matches!(small.as_str(), "no" | "to" | "new" | "json" | "return" | "add" | "type"));
+    let stop = open == 0 && (article || capital && WordList("no|to|new|json|return|add|type").contains(&small));
     (is_name(&token) && !stop && token.len() <= 80).then_some((token, starred, after.trim()))
 }
 
@@ -357,9 +313,7 @@ fn typed(text: &str, strict: bool) -> Option<(String, Option<bool>, String)> {
     }
     let trimmed = rest.trim_start();
     let sentence = trimmed.starts_with(|c: char| c.is_ascii_alphabetic())
-        && !["default", "enum", "min", "max", "range", "length", "example"]
-            .iter()
-            .any(|word| trimmed.to_lowercase().starts_with(word));
+        && !WordList("default|enum|min|max|range|length|example").starts(&trimmed.to_lowercase());
     let ends = matches!(rest.chars().next(), None | Some(',' | ';' | '.' | ':' | '(' | '[' | '|'))
         || trimmed.starts_with(['-', '—', '–', '[', '(', '>', '<', '=', '≥', '≤', '"', ':'])
         || trimmed.starts_with(is_wide);

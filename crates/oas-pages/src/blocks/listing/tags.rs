@@ -1,33 +1,26 @@
 //! Component tags of documentation generators: `<ParamField query="limit" type="integer">`. Knows tags and their
 //! attributes, not what fields mean.
 
-use std::sync::LazyLock;
-
-use regex::Regex;
-
 use crate::blocks::model::{Block, Heading};
 use crate::blocks::model::{Row, Table};
 use crate::lines::Line;
+use crate::text::{WordList, patterns};
 
 /// How deep fields are nested; tags that are never closed nest for ever.
 const DEEPEST: usize = 24;
 /// The most lines of a group of tags.
 const LONGEST: usize = 20_000;
 
-static TAG: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r#"<(?P<close>/?)(?P<name>ParamField|ResponseField|Property|Expandable)\b(?P<attributes>(?:[^>"'{]|"[^"]*"|'[^']*'|\{[^}]*\})*?)(?P<alone>/?)>"#)
-        .expect("a pattern")
-});
-static ATTRIBUTE: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r#"(?P<name>[A-Za-z_]+)(?:\s*=\s*(?:"(?P<double>[^"]*)"|'(?P<single>[^']*)'|\{(?P<braces>[^}]*)\}))?"#)
-        .expect("a pattern")
-});
+patterns! {
+    TAG = r#"<(?P<close>/?)(?P<name>ParamField|ResponseField|Property|Expandable)\b(?P<attributes>(?:[^>"'{]|"[^"]*"|'[^']*'|\{[^}]*\})*?)(?P<alone>/?)>"#;
+    ATTRIBUTE = r#"(?P<name>[A-Za-z_]+)(?:\s*=\s*(?:"(?P<double>[^"]*)"|'(?P<single>[^']*)'|\{(?P<braces>[^}]*)\}))?"#;
+}
 
 /// The fields that tags give from a line on.
 pub(super) fn read(lines: &[Line], at: usize) -> Option<(Vec<Block>, usize)> {
     let begins = |text: &str| {
         let text = text.trim_start();
-        ["<ParamField", "<ResponseField", "<Property"].iter().any(|tag| text.starts_with(tag))
+        WordList("<ParamField|<ResponseField|<Property").starts(text)
     };
     if !begins(&lines[at].text) {
         return None;

@@ -6,17 +6,18 @@ mod grid;
 use html5gum::{DefaultEmitter, Span, Token, Tokenizer};
 
 use super::line::Line;
+use crate::text::WordList;
 use grid::Grid;
 
 /// Whether a text is an HTML document, or the inside of one, rather than markdown with tags in it.
 pub(super) fn is_html(text: &str) -> bool {
     let beginning: String = text.trim_start().chars().take(2048).collect::<String>().to_ascii_lowercase();
-    let first = ["<!doctype", "<html", "<head", "<body", "<article", "<main", "<section", "<?xml"];
+    let first = WordList("<!doctype|<html|<head|<body|<article|<main|<section|<?xml");
     let markdown =
         || text.lines().any(|line| line.starts_with("## ") || line.starts_with("|--") || line.starts_with("| --"));
-    first.iter().any(|tag| beginning.starts_with(tag))
+    first.starts(&beginning)
         || beginning.starts_with('<')
-            && ["<table", "<div", "<h1", "<h2", "<p>", "<p "].iter().any(|tag| beginning.contains(tag))
+            && WordList("<table|<div|<h1|<h2|<p>|<p ").occurs_in(&beginning)
             && text.to_ascii_lowercase().contains("</")
             && !markdown()
 }
@@ -68,7 +69,7 @@ pub(super) fn lines(text: &str) -> Vec<Line> {
 }
 
 /// Elements that have no end.
-const VOID: [&str; 10] = ["br", "img", "hr", "input", "meta", "link", "col", "wbr", "source", "area"];
+const VOID: WordList = WordList("br|img|hr|input|meta|link|col|wbr|source|area");
 
 #[derive(Default)]
 struct Writer {
@@ -128,7 +129,7 @@ impl Writer {
                 *open += u32::from(hidden == name);
                 true
             }
-            None if hides && !VOID.contains(&name) => {
+            None if hides && !VOID.contains(name) => {
                 self.hidden = Some((name.to_owned(), 1));
                 true
             }
