@@ -5,7 +5,9 @@ use std::process::ExitCode;
 
 use anyhow::{Result, bail};
 use oas_contract::Document;
-use oas_pages::{Drift, Edition, Page};
+use oas_drift::Drift;
+use oas_pages::Page;
+use oas_pages::facts::Edition;
 
 use crate::{output, workspace};
 
@@ -34,10 +36,10 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode> {
         let facts = oas_pages::read(&Page::read(path)?);
         output::print(&format_args!("{}{}", facts.notes(), oas_pages::contradictions(&facts)));
         // The contract with the fewest operations that it lacks is the page's own.
-        let drifts = contracts.iter().map(|(contract, edition)| oas_pages::drift(&facts, contract, edition.as_ref()));
+        let drifts = contracts.iter().map(|(contract, edition)| oas_drift::drift(&facts, contract, edition.as_ref()));
         let lacking = |drift: &Drift| {
             let aspects = drift.differences().iter().map(|difference| difference.aspect);
-            aspects.filter(|aspect| *aspect == oas_pages::Aspect::Operation).count()
+            aspects.filter(|aspect| *aspect == oas_drift::Aspect::Operation).count()
         };
         let Some(drift) = drifts.min_by_key(lacking) else { bail!("there is no contract") };
         show(&drift);
@@ -45,7 +47,7 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode> {
     if arguments.pages.is_empty() {
         for (contract, edition) in &contracts {
             if let Some(edition) = edition {
-                show(&oas_pages::settled(edition, contract));
+                show(&oas_drift::settled(edition, contract));
             }
         }
     }

@@ -45,7 +45,7 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode> {
         all.push(facts);
     }
     if arguments.format == Format::Openapi {
-        output::print_as_is(&oas_pages::to_openapi(&all));
+        output::print_as_is(&oas_pages::facts::to_openapi(&all));
     }
     Ok(if empty { ExitCode::FAILURE } else { ExitCode::SUCCESS })
 }

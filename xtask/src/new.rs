@@ -30,8 +30,8 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode> {
         contracts.sort();
     }
     let (pages, options) = arguments.input.read(false)?;
-    let before = if known { workspace::contract(package)? } else { oas_pages::new_contract(package, &pages) };
-    let empty = oas_pages::Edition::empty(package).to_string();
+    let before = if known { workspace::contract(package)? } else { oas_drift::new_contract(package, &pages) };
+    let empty = oas_pages::facts::Edition::empty(package).to_string();
     let edition =
         workspace::edition(package)?.unwrap_or_else(|| Source::new(&format!("specs/facts/{package}.yaml"), &empty));
     let merge = Merge::new(package, &pages, before, &edition, &options)?;
@@ -43,7 +43,7 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode> {
             output::print(&merge.merged.contract.text());
         }
     }
-    output::print(&oas_pages::decisions(&Document::parse(&merge.merged.contract)?));
+    output::print(&oas_drift::decisions(&Document::parse(&merge.merged.contract)?));
     if !merge.is_sound() {
         bail!("the contract that these pages make does not compile; nothing is written");
     }

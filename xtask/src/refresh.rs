@@ -5,7 +5,9 @@ use std::process::ExitCode;
 
 use anyhow::{Result, bail};
 use oas_contract::{Report, Source};
-use oas_pages::{Aspect, DifferenceKind, Edition, Facts, Page, Refresh, RefreshOptions};
+use oas_drift::{Aspect, DifferenceKind, Refresh, RefreshOptions};
+use oas_pages::Page;
+use oas_pages::facts::{Edition, Facts};
 use similar::TextDiff;
 
 use crate::files::Files;
@@ -104,7 +106,7 @@ impl<'a> Merge<'a> {
         edition_before: &'a Source,
         options: &RefreshOptions,
     ) -> Result<Self> {
-        let merged = oas_pages::refresh(pages, &before, &Edition::parse(edition_before)?, options)?;
+        let merged = oas_drift::refresh(pages, &before, &Edition::parse(edition_before)?, options)?;
         let is_settled = options.keep || !merged.has_conflicts();
         let fault = oas_codegen::compile(&merged.contract, package).err();
         Ok(Self { package, before, edition_before, merged, is_settled, fault })
@@ -118,7 +120,7 @@ impl<'a> Merge<'a> {
             difference.aspect == Aspect::Operation && difference.kind == DifferenceKind::Renamed
         });
         let unknown = |page: &&Facts| {
-            let drift = oas_pages::drift(page, &contract, None);
+            let drift = oas_drift::drift(page, &contract, None);
             let lacking = drift.differences().iter().filter(|difference| difference.aspect == Aspect::Operation);
             lacking.count() == page.operations.len() && !moved
         };

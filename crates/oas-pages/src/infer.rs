@@ -19,7 +19,7 @@ pub(crate) fn schema(value: &Node, template: bool) -> Schema {
         Shown::Bool(_) => single(Kind::Boolean),
         Shown::Number(number) => single(kind_of_number(number)),
         Shown::String(text) => match placeholder(text) {
-            Some(word) => crate::kind::read(word, line).map_or_else(
+            Some(word) => crate::lexicon::types::read(word, line).map_or_else(
                 || Schema { kind: kind(Kind::String), ..Schema::default() },
                 |(mut schema, _)| {
                     if let Some(kind) = &mut schema.kind {

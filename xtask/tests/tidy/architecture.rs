@@ -11,6 +11,8 @@ pub struct Uses {
     /// Kinds of which everything may be used.
     pub everything: BTreeSet<&'static str>,
     pub never: BTreeSet<String>,
+    /// The one module of a crate that may be used, where it is not the whole: `oas-pages::facts`.
+    pub modules: BTreeMap<String, String>,
 }
 
 /// Files and folders of a crate that may import the same.
@@ -94,7 +96,16 @@ fn layer(line: usize, cells: &[&str]) -> Layer {
 fn uses(line: usize, cells: &[&str]) -> Uses {
     let mut uses = Uses { line, never: cells.get(4).map(|cell| names(cell)).unwrap_or_default(), ..Uses::default() };
     for (kind, cell) in KINDS.into_iter().zip(&cells[1..]) {
-        let mut own: BTreeSet<String> = names(cell);
+        let mut own = BTreeSet::new();
+        for name in names::<Vec<String>>(cell) {
+            match name.split_once("::") {
+                Some((name, module)) => {
+                    uses.modules.insert(name.to_owned(), module.to_owned());
+                    own.insert(name.to_owned());
+                }
+                None => drop(own.insert(name)),
+            }
+        }
         if cell.contains(CLIENTS) {
             own.insert(CLIENTS.to_owned());
         }

@@ -93,7 +93,7 @@ fn every_rule_is_heard() {
             "ARCHITECTURE.md",
             "| crate | what it does | what it must not know |\n|---|---|---|\n| `core` | much | any provider |\n\n\
              | crate | uses | in builds | in tests | never |\n|---|---|---|---|---|\n\
-             | `core` | | `acme-images` | | `reqwest` |\n| the clients | `core` | | | |\n| `gone` | | | | |\n\n\
+             | `core` | `new::facts` | `acme-images` | | `reqwest` |\n| the clients | `core` | | | |\n| `gone` | | | | |\n\n\
              | crate | layer | may import |\n|---|---|---|\n| `lost` | `a/` | |\n| `new` | `lib.rs` | everything |\n\
              | | `top/` | `middle.rs` `low.rs` `node.rs` |\n| | `middle.rs` | `top/` `low.rs` `none.rs` |\n\
              | | `low.rs` | `node.rs` |\n| | `node.rs` `map.rs` | |\n| | `empty/` | |\n",
@@ -117,12 +117,13 @@ fn every_rule_is_heard() {
         ),
         (
             "crates/core/Cargo.toml",
-            "[package]\nname = 'core'\n[dependencies]\nreqwest.workspace = true\nacme-images.workspace = true\nserde = '1'\n",
+            "[package]\nname = 'core'\n[dependencies]\nreqwest.workspace = true\nacme-images.workspace = true\nserde = '1'\n\
+             new.workspace = true\n",
         ),
         (
             "crates/core/src/lib.rs",
             "mod a;\nconst NAME: &str = \"acme\";\n// acme in a comment\nconst HOST: &str = \"AcmeCloud\";\nlet ac = 1;\n\
-             let all = node.get(\"properties\");\n#[cfg(test)]\nmod tests {\n    const NAME: &str = \"acme\";\n}\n",
+             let all = node.get(\"properties\");\nuse new::facts::Fact;\nuse new::{facts, pages};\n#[cfg(test)]\nmod tests {\n    const NAME: &str = \"acme\";\n}\n",
         ),
         ("crates/acme-images/Cargo.toml", "[package]\nname = 'acme-images'\n[lints]\nworkspace = true\n"),
         ("crates/acme-images/src/lib.rs", concat!("//! Of acme.\nconst PLACE: &str = \"/", "home/me\";\n")),
@@ -185,6 +186,7 @@ fn every_rule_is_heard() {
         "crates/core/src/lib.rs:4: core knows no provider, but has `acme`",
         "crates/core/src/lib.rs:5: core knows no provider, but has `ac`",
         "crates/core/src/lib.rs:6: the model of contracts reads members by text, nobody else",
+        "crates/core/src/lib.rs:8: core may use new::facts alone",
         "crates/core/src/long.rs:451: more than 450 lines: a file has one subject",
         "crates/core/src/sign.rs: names jdcloud-hmac-sha256, which its recipe in CONTRIBUTING.md has not here",
         "crates/new/Cargo.toml:1: new is not in the table of ARCHITECTURE.md",

@@ -7,12 +7,13 @@ use oas_contract::{Finding, Position};
 use serde_json::Value;
 
 use super::{examples, references, shown, structures, value_tables};
-use crate::block::Heading;
+use crate::assemble::row::FieldRow;
+use crate::blocks::Heading;
 use crate::facts::{Field, Kind, Operation, Parameter, Place, Schema, Stated};
-use crate::page::Page;
-use crate::request_line::Url;
-use crate::row::FieldRow;
-use crate::words::Section;
+use crate::lexicon::Section;
+use crate::lines::Page;
+use crate::text::WordList;
+use crate::text::request::Url;
 
 /// An operation in the making.
 #[derive(Debug, Default)]
@@ -57,7 +58,7 @@ impl FieldTable {
     /// Whether it has the name of a structure above it, rather than that of a section.
     fn is_titled(&self) -> bool {
         self.titles.iter().any(|title| {
-            title.chars().any(|c| c.is_ascii_alphabetic()) && crate::words::section(title, false).is_none()
+            title.chars().any(|c| c.is_ascii_alphabetic()) && crate::lexicon::section(title, false).is_none()
         })
     }
 }
@@ -179,7 +180,7 @@ impl Draft {
         let shown: Vec<_> = self.operation.requests.clone();
         for request in &shown {
             let header = request.headers.iter().find(|(name, _)| name.eq_ignore_ascii_case("host"));
-            let header = header.and_then(|(_, value)| crate::request_line::host(value));
+            let header = header.and_then(|(_, value)| crate::text::request::host(value));
             let host = request.host.clone().or(header);
             // What stands before the path of the operation belongs to the host.
             let path = self.operation.path.as_ref().map(|path| path.value.as_str());
@@ -195,9 +196,9 @@ impl Draft {
     }
 
     /// Whether a request is one of another operation than all that is known so far.
-    pub(super) fn is_of_another(&self, request: &crate::ExampleRequest) -> bool {
+    pub(super) fn is_of_another(&self, request: &crate::facts::ExampleRequest) -> bool {
         let shape = |path: &str| -> Vec<bool> { path.split('/').map(|part| part.contains(['{', '<'])).collect() };
-        let same = |known: &crate::ExampleRequest| {
+        let same = |known: &crate::facts::ExampleRequest| {
             let alike =
                 known.path.split('/').zip(request.path.split('/')).all(|(a, b)| {
                     a == b || a.contains('{') || b.contains('{') || a.chars().any(|c| c.is_ascii_digit())
@@ -333,19 +334,9 @@ fn prefix<'p>(shown: &'p str, path: &str) -> Option<&'p str> {
 fn is_header(name: &str) -> bool {
     let lower = name.to_ascii_lowercase();
     lower.starts_with("x-")
-        || matches!(
-            lower.as_str(),
-            "authorization"
-                | "content-type"
-                | "accept"
-                | "host"
-                | "date"
-                | "user-agent"
-                | "cookie"
-                | "accept-language"
-                | "content-length"
-                | "content-md5"
-                | "if-match"
-                | "idempotency-key"
+        || WordList(
+            "authorization|content-type|accept|host|date|user-agent|cookie|accept-language|content-length|\
+             content-md5|if-match|idempotency-key",
         )
+        .contains(&lower)
 }

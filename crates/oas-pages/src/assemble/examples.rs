@@ -3,10 +3,11 @@
 use oas_contract::{Finding, Node};
 
 use super::Walk;
-use crate::block::Fence;
+use crate::blocks::Fence;
 use crate::facts::{ExampleBody, ExampleRequest};
-use crate::words::Section;
-use crate::{json, request_line};
+use crate::lexicon::Section;
+use crate::lexicon::status::status_of;
+use crate::text::{json, request};
 
 impl Walk<'_> {
     pub(super) fn fence(&mut self, fence: &Fence) {
@@ -33,7 +34,7 @@ impl Walk<'_> {
                 }
             }
             for (line, command) in commands {
-                self.shown(request_line::curl(&command, line));
+                self.shown(request::curl(&command, line));
             }
             return;
         }
@@ -62,9 +63,9 @@ impl Walk<'_> {
                 }
                 break;
             }
-            if let Some(code) = super::status_of(start) {
+            if let Some(code) = status_of(start) {
                 status = Some(code);
-            } else if let Some((method, url)) = request_line::method_and_url(start) {
+            } else if let Some((method, url)) = request::method_and_url(start) {
                 let example = matches!(
                     self.section,
                     Some((Section::Example | Section::RequestExample | Section::ResponseExample, _))
@@ -80,13 +81,14 @@ impl Walk<'_> {
                 }
             } else if status.is_some()
                 && fence.body.first().is_some_and(|line| line.text.trim_start().starts_with("HTTP/"))
-                && let Some((name, value)) = start.split_once(':').filter(|(name, _)| crate::text::is_name(name))
+                && let Some((name, value)) =
+                    start.split_once(':').filter(|(name, _)| crate::text::markup::is_name(name))
             {
                 self.draft.shown_headers.push((line.number, name.to_owned(), value.trim().to_owned()));
-            } else if let Some(host) = start.strip_prefix("Host:").and_then(request_line::host) {
+            } else if let Some(host) = start.strip_prefix("Host:").and_then(request::host) {
                 self.draft.host(line.number, Some(host));
             } else if start.starts_with(['/', 'h']) && start.contains('/') {
-                if let Some(url) = request_line::url(start) {
+                if let Some(url) = request::url(start) {
                     match self.section {
                         Some((Section::Address, _)) => self.address(line.number, None, Some(url)),
                         _ => request = Some(of(line.number, None, url)),
@@ -116,14 +118,14 @@ impl Walk<'_> {
                     .any(|flag| text.trim_end().trim_end_matches(['\'', '"']).trim_end().ends_with(flag));
             if open {
                 let quoted = format!("{}{}'", text.trim_end().trim_end_matches(['\'', '"']), format_args!("''"));
-                if let Some(mut request) = request_line::curl(&quoted, start) {
+                if let Some(mut request) = request::curl(&quoted, start) {
                     request.method = request.method.filter(|method| method != "GET").or(Some("POST".to_owned()));
                     request.body = Some(value);
                     self.shown(Some(request));
                 }
                 return;
             }
-            self.shown(request_line::curl(&text, start));
+            self.shown(request::curl(&text, start));
         }
         if oas_contract::is_openapi(&value) {
             return self.document(line, &value.to_json().to_string());
@@ -161,7 +163,7 @@ impl Walk<'_> {
                 self.curl = Some((start, so_far));
                 return true;
             }
-            self.shown(request_line::curl(&so_far, start));
+            self.shown(request::curl(&so_far, start));
         }
         let Some(at) = text.find("curl ").filter(|at| text[*at..].contains("http") || text.ends_with('\\')) else {
             return false;
@@ -176,7 +178,7 @@ impl Walk<'_> {
 
     pub(super) fn end_curl(&mut self) {
         if let Some((line, text)) = self.curl.take() {
-            self.shown(request_line::curl(&text, line));
+            self.shown(request::curl(&text, line));
         }
     }
 }
@@ -194,8 +196,8 @@ pub(super) fn is_document(text: &str) -> bool {
     })
 }
 
-pub(super) fn of(line: u32, method: Option<String>, url: request_line::Url) -> ExampleRequest {
-    let request_line::Url { host, path, query } = url;
+pub(super) fn of(line: u32, method: Option<String>, url: request::Url) -> ExampleRequest {
+    let request::Url { host, path, query } = url;
     ExampleRequest { line, method, host, path, query, headers: Vec::new(), body: None }
 }
 

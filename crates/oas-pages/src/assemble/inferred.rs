@@ -5,6 +5,7 @@ use super::draft::Draft;
 use super::examples;
 use crate::facts::{Field, Kind, Parameter, Place, Schema, Stated};
 use crate::infer;
+use crate::text::WordList;
 
 impl Draft {
     /// Names in the path that no table describes.
@@ -65,7 +66,7 @@ impl Draft {
 
     fn infer_parameter(&mut self, place: Place, line: u32, name: &str, value: &str) {
         // The host is no parameter, wherever it is written.
-        if !crate::text::is_name(name)
+        if !crate::text::markup::is_name(name)
             || name.eq_ignore_ascii_case("host")
             || name.eq_ignore_ascii_case("content-length")
         {
@@ -97,19 +98,12 @@ impl Draft {
     pub(super) fn infer_response_headers(&mut self) {
         let listed = !self.operation.response_headers.is_empty();
         for (line, name, _) in std::mem::take(&mut self.shown_headers).into_iter().filter(|_| !listed) {
-            let usual = [
-                "content-type",
-                "content-length",
-                "date",
-                "server",
-                "connection",
-                "transfer-encoding",
-                "vary",
-                "cache-control",
-                "keep-alive",
-            ];
+            let usual = WordList(
+                "content-type|content-length|date|server|connection|transfer-encoding|vary|cache-control|\
+                 keep-alive",
+            );
             let known = |field: &Field| field.name.value.eq_ignore_ascii_case(&name);
-            if !usual.contains(&name.to_lowercase().as_str()) && !self.operation.response_headers.iter().any(known) {
+            if !usual.contains(&name.to_lowercase()) && !self.operation.response_headers.iter().any(known) {
                 let schema = Schema { kind: Some(Stated::inferred(Kind::String, line)), ..Schema::default() };
                 let name = Stated::inferred(name, line);
                 self.operation.response_headers.push(Field { name, required: None, deprecated: false, schema });

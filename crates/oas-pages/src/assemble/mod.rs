@@ -4,7 +4,9 @@
 mod draft;
 mod examples;
 mod inferred;
+mod openapi;
 mod references;
+mod row;
 mod sentences;
 mod shown;
 mod structures;
@@ -13,13 +15,13 @@ mod value_tables;
 
 use oas_contract::{Finding, Position};
 
-use crate::block::{self, Block, Heading};
-use crate::facts::Operation;
-use crate::page::Page;
-use crate::request_line::{self, Url};
-use crate::text::narrow;
-use crate::words::{self, Section};
-use crate::{Facts, Stated, openapi};
+use crate::blocks::{self, Block, Heading};
+use crate::facts::{ErrorCode, Facts, Operation, Place, Stated};
+use crate::lexicon::status::status_of;
+use crate::lexicon::{self, Section};
+use crate::lines::Page;
+use crate::text::WordList;
+use crate::text::request::{self, Url};
 use draft::Draft;
 
 /// Reads all that a page states.
@@ -45,13 +47,11 @@ pub(crate) fn facts(page: &Page) -> Facts {
     // A page may be nothing but the document.
     let text = page.source().text();
     let first = text.trim_start().lines().next().unwrap_or_default();
-    if ["openapi:", "swagger:"].iter().any(|key| first.starts_with(key))
-        || first.starts_with('{') && examples::is_document(text)
-    {
+    if WordList("openapi:|swagger:").starts(first) || first.starts_with('{') && examples::is_document(text) {
         walk.document(1, text);
         return walk.finish();
     }
-    for block in block::blocks(page.lines()) {
+    for block in blocks::blocks(page.lines()) {
         walk.block(block);
     }
     walk.finish()
@@ -122,7 +122,7 @@ impl Walk<'_> {
         if let Some(status) = status_of(&heading.text) {
             return self.answer(status, heading.level, heading.line);
         }
-        if let Some((method, url)) = request_line::method_and_url(&heading.text) {
+        if let Some((method, url)) = request::method_and_url(&heading.text) {
             self.address(heading.line, Some(method), Some(url));
             self.section = None;
             return;
@@ -130,17 +130,17 @@ impl Walk<'_> {
         // A path as a title, and below it the methods.
         if heading.text.starts_with('/')
             && !heading.text.contains(' ')
-            && let Some(url) = request_line::url(&heading.text)
+            && let Some(url) = request::url(&heading.text)
         {
             self.path_above = Some(url);
             return self.title = Some(heading);
         }
-        if let (Some(method), Some(url)) = (request_line::lone_method(&heading.text), self.path_above.clone()) {
+        if let (Some(method), Some(url)) = (request::lone_method(&heading.text), self.path_above.clone()) {
             self.address(heading.line, Some(method), Some(url));
             self.section = None;
             return;
         }
-        let section = words::section(&heading.text, heading.level == 8);
+        let section = lexicon::section(&heading.text, heading.level == 8);
         if section == Some(Section::AnyRequest) && self.is_said_already(&heading) {
             // What marks the place of a structure may stand between its name and its fields.
             if let Some(title) = &mut self.title {
@@ -169,8 +169,7 @@ impl Walk<'_> {
     fn is_said_already(&mut self, heading: &Heading) -> bool {
         let example = self.in_example();
         let Some((section, level)) = (if example { self.fields } else { self.section }) else { return false };
-        let general =
-            !["request", "请求", "输入", "入参"].iter().any(|word| heading.text.to_lowercase().contains(word));
+        let general = !WordList("request|请求|输入|入参").occurs_in(&heading.text.to_lowercase());
         let specific = matches!(section, Section::Request(_) | Section::Response | Section::ResponseHeader);
         let below = heading.level > level || heading.level == 8;
         if section == Section::Structures && below && general && self.title.is_some() {
@@ -191,7 +190,7 @@ impl Walk<'_> {
         self.status = Some(status);
         let known = self.draft.operation.errors.iter().any(|known| known.status == Some(status));
         if status >= 400 && !known {
-            self.draft.operation.errors.push(crate::ErrorCode { status: Some(status), code: None, line });
+            self.draft.operation.errors.push(ErrorCode { status: Some(status), code: None, line });
         }
     }
 
@@ -223,7 +222,7 @@ impl Walk<'_> {
     /// A method, a URL or both: of the operation at hand or of the next one.
     fn address(&mut self, line: u32, method: Option<String>, url: Option<Url>) {
         let operation = &self.draft.operation;
-        let other = |known: &Option<crate::Stated<String>>, new: &Option<String>| matches!((known, new), (Some(known), Some(new)) if known.value != *new);
+        let other = |known: &Option<Stated<String>>, new: &Option<String>| matches!((known, new), (Some(known), Some(new)) if known.value != *new);
         let path = url.as_ref().map(|url| url.path.clone()).filter(|path| path.starts_with('/'));
         let again = method.is_some()
             && operation.method.is_some()
@@ -236,11 +235,11 @@ impl Walk<'_> {
         self.draft.level = self.draft.level.or(self.title.as_ref().map(|title| title.level));
         let operation = &mut self.draft.operation;
         if let Some(method) = method {
-            operation.method.get_or_insert(crate::Stated::new(method, line));
+            operation.method.get_or_insert(Stated::new(method, line));
         }
         if let Some(url) = url {
             if let Some(path) = path {
-                operation.path.get_or_insert(crate::Stated::new(path, line));
+                operation.path.get_or_insert(Stated::new(path, line));
             }
             self.draft.host(line, url.host);
             if !url.query.is_empty() {
@@ -311,8 +310,7 @@ impl Walk<'_> {
             }
             operation.page_digest = Some(self.page.digest().to_owned());
         }
-        let (source, digest) = (self.page.source().clone(), self.page.digest().to_owned());
-        Facts { source, digest, operations, notes: self.notes }
+        Facts::new(self.page.source().clone(), self.page.digest().to_owned(), operations, self.notes)
     }
 
     /// Gives all operations what a page says once: headers above the first operation, errors below the last one.
@@ -329,8 +327,8 @@ impl Walk<'_> {
         let [first, rest @ ..] = drafts.as_mut_slice() else { return };
         let line = first.operation.path.as_ref().map_or(0, |path| path.line);
         let above = |table: &&draft::FieldTable| {
-            let headers = |row: &crate::row::FieldRow| {
-                row.place.as_ref().is_some_and(|place| place.value == crate::Place::Header)
+            let headers = |row: &crate::assemble::row::FieldRow| {
+                row.place.as_ref().is_some_and(|place| place.value == Place::Header)
             };
             table.line < line && table.section.is_none() && table.rows.iter().all(headers)
         };
@@ -364,35 +362,4 @@ impl Walk<'_> {
 fn is_bullet(text: &str) -> bool {
     let mut characters = text.trim_start().chars();
     matches!(characters.next(), Some('-' | '*' | '•' | '·' | '●')) && characters.next() == Some(' ')
-}
-
-/// `状态码:200`, `Status code: 200`, `200 OK`, `HTTP/1.1 200 OK`.
-pub(crate) fn status_of(text: &str) -> Option<u16> {
-    let text = narrow(text).to_lowercase();
-    let rest = [
-        "http/1.1",
-        "http/2",
-        "http status code",
-        "http status",
-        "http状态码",
-        "http 状态码",
-        "status code",
-        "状态码",
-        "返回码",
-        "status",
-        "http code",
-        "http",
-    ]
-    .iter()
-    .find_map(|prefix| text.trim().strip_prefix(prefix))
-    .map_or(text.trim(), |rest| rest.trim_start_matches([':', ' ', '`']));
-    let status = leading_status(rest)?;
-    let words = rest[3..].trim().trim_matches(['`', ':', '.', '-', ' ', '(', ')']);
-    (words.chars().count() <= 16 && !words.contains(|c: char| c.is_ascii_digit())).then_some(status)
-}
-
-fn leading_status(text: &str) -> Option<u16> {
-    let digits: String = text.chars().take_while(char::is_ascii_digit).collect();
-    let status = digits.parse().ok().filter(|status| (100..600).contains(status))?;
-    (digits.len() == 3).then_some(status)
 }

@@ -7,9 +7,9 @@ use oas_contract::{Node, Value};
 
 use super::draft::FieldTable;
 use super::structures::{add_rows, innermost, key, structure_of};
+use crate::assemble::row::FieldRow;
 use crate::facts::{Field, Kind, Operation, Schema, Stated};
-use crate::row::FieldRow;
-use crate::words::Section;
+use crate::lexicon::Section;
 
 /// How deep structures are followed.
 const DEEPEST: usize = 24;

@@ -1,13 +1,15 @@
 //! Lines of text: requests, hosts, statuses, and sentences about fields that they do not name. Knows where in the page
 //! they stand, not how tables are read.
 
-use super::{Walk, is_bullet, leading_status, status_of};
-use crate::Stated;
-use crate::block::Heading;
+use super::{Walk, is_bullet};
+use crate::blocks::Heading;
+use crate::facts::Stated;
+use crate::lexicon::status::{leading_status, status_of};
+use crate::lexicon::{self, Section};
 use crate::prose;
-use crate::request_line;
-use crate::text::{narrow, plain};
-use crate::words::{self, Section};
+use crate::text::WordList;
+use crate::text::markup::{narrow, plain};
+use crate::text::request;
 
 impl Walk<'_> {
     pub(super) fn text(&mut self, line: u32, text: &str) {
@@ -33,11 +35,11 @@ impl Walk<'_> {
         // `HTTP method GET`, `Path /v1/images`: a label and nothing between.
         let apart = [stripped.rsplit_once(' '), stripped.split_once(' ')];
         for (label, value) in apart.into_iter().flatten().filter(|(text, _)| label(text)) {
-            if !self.in_example() && !request_line::begins(&stripped) && self.labelled(line, label, value) {
+            if !self.in_example() && !request::begins(&stripped) && self.labelled(line, label, value) {
                 return;
             }
         }
-        if stripped.ends_with(':') && words::announces_host(&stripped) {
+        if stripped.ends_with(':') && lexicon::announces_host(&stripped) {
             self.title = Some(Heading { line, level: 8, text: stripped, anchors: Vec::new() });
             return;
         }
@@ -51,8 +53,8 @@ impl Walk<'_> {
         {
             return;
         }
-        if self.title.as_ref().is_some_and(|title| words::announces_host(&title.text))
-            && let Some(host) = request_line::host(&stripped)
+        if self.title.as_ref().is_some_and(|title| lexicon::announces_host(&title.text))
+            && let Some(host) = request::host(&stripped)
         {
             return self.hosts.push(Stated::new(host, line));
         }
@@ -60,12 +62,12 @@ impl Walk<'_> {
         let written = narrow(text).replace("**", "").replace('`', "");
         let written = written.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&");
         let stripped = written.trim().trim_start_matches(['-', '•', '>', '[', ' ']).to_owned();
-        let found = request_line::method_and_url(&stripped);
+        let found = request::method_and_url(&stripped);
         if self.in_example() {
             match found {
                 Some((method, url)) => self.draft.request(line, Some(method), url),
                 None => {
-                    if let Some(url) = request_line::url(&stripped).filter(|_| stripped.starts_with(['/', 'h'])) {
+                    if let Some(url) = request::url(&stripped).filter(|_| stripped.starts_with(['/', 'h'])) {
                         self.draft.request(line, None, url);
                     }
                 }
@@ -78,12 +80,12 @@ impl Walk<'_> {
         } else {
             match self.section {
                 Some((Section::Method, _)) => {
-                    if let Some(method) = request_line::method(&stripped) {
+                    if let Some(method) = request::method(&stripped) {
                         self.address(line, Some(method), None);
                     }
                 }
                 Some((Section::Address, _)) => {
-                    if let Some(url) = request_line::address(&stripped) {
+                    if let Some(url) = request::address(&stripped) {
                         self.address(line, None, Some(url));
                     }
                 }
@@ -94,7 +96,7 @@ impl Walk<'_> {
         if let Some(path) = &self.draft.operation.path
             && stripped.starts_with("http")
             && !stripped.contains(' ')
-            && let Some(url) = request_line::url(&stripped).filter(|url| url.path == path.value)
+            && let Some(url) = request::url(&stripped).filter(|url| url.path == path.value)
         {
             return self.draft.host(line, url.host);
         }
@@ -108,19 +110,19 @@ impl Walk<'_> {
         let first = words.next().unwrap_or_default().trim_matches('`');
         if let Some(status) = leading_status(first).filter(|_| first.len() == 3) {
             let code = words.next().map(|word| word.trim_matches('`')).filter(|word| {
-                crate::text::is_name(word)
+                crate::text::markup::is_name(word)
                     && (quoted || word.contains(['_', '.']) || word.chars().skip(1).any(char::is_uppercase))
             });
             let code = code.map(str::to_owned);
-            self.draft.operation.errors.push(crate::ErrorCode { status: Some(status), code, line });
+            self.draft.operation.errors.push(crate::facts::ErrorCode { status: Some(status), code, line });
             return true;
         }
         if let Some(status) = status_of(text) {
             let code = self.code.take();
-            self.draft.operation.errors.push(crate::ErrorCode { status: Some(status), code, line });
+            self.draft.operation.errors.push(crate::facts::ErrorCode { status: Some(status), code, line });
             return true;
         }
-        if crate::text::is_name(text) {
+        if crate::text::markup::is_name(text) {
             self.code = Some(text.to_owned());
         }
         false
@@ -129,7 +131,7 @@ impl Walk<'_> {
     /// Text in a section of fields says something about a field, though not about which.
     pub(super) fn remember(&mut self, line: u32, text: &str) {
         // What a browser shows of a list that is folded says nothing.
-        if is_bullet(text) || crate::listing::is_folding(text) {
+        if is_bullet(text) || crate::blocks::listing::is_folding(text) {
             return;
         }
         let glued = prose::read(&format!("可选值: {text}"), None, line).enumeration;
@@ -158,20 +160,10 @@ impl Walk<'_> {
 /// The host of all operations, where a sentence says so.
 fn served(text: &str) -> Option<String> {
     let lower = text.to_lowercase();
-    let says = [
-        "base url",
-        "endpoints live",
-        "all endpoints",
-        "api is available at",
-        "api is served",
-        "requests are sent to",
-        "请求域名",
-        "接入域名",
-        "服务域名",
-        "域名为",
-        "接口域名",
-    ]
-    .iter()
-    .any(|words| lower.contains(words));
-    request_line::host(text).filter(|_| says)
+    let says = WordList(
+        "base url|endpoints live|all endpoints|api is available at|api is served|\
+                 requests are sent to|请求域名|接入域名|服务域名|域名为|接口域名",
+    )
+    .occurs_in(&lower);
+    request::host(text).filter(|_| says)
 }

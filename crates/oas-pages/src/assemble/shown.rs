@@ -6,6 +6,7 @@ use oas_contract::{Node, Value};
 use super::structures::{innermost_of, members_mut};
 use crate::facts::{Field, Kind, Operation, Parameter, Place, Schema, Stated};
 use crate::infer::{self, member};
+use crate::text::WordList;
 
 /// How deep examples are followed.
 const DEEPEST: usize = 24;
@@ -110,7 +111,7 @@ fn retype(schema: &mut Schema) {
     schema.default.iter_mut().for_each(|default| again(&mut default.value));
     schema.enumeration.iter_mut().flat_map(|values| &mut values.value).for_each(again);
     if matches!(kind, Some(Kind::Array | Kind::String)) {
-        let count = |limit: Option<Stated<crate::Limit>>| {
+        let count = |limit: Option<Stated<crate::facts::Limit>>| {
             let limit = limit?;
             let number = limit.value.number.to_u64()?;
             Some(Stated { value: number, line: limit.line, inferred: limit.inferred })
@@ -235,26 +236,11 @@ fn paths(value: &Node, name: &str, above: &mut Vec<String>, found: &mut Vec<Vec<
 
 /// Whether an object has members of its own rather than words that somebody has chosen: `labels: {env: prod}`.
 fn is_record(name: &str, example: &Node) -> bool {
-    let free = [
-        "label",
-        "tag",
-        "meta",
-        "annotation",
-        "header",
-        "propert",
-        "extra",
-        "env",
-        "attribute",
-        "param",
-        "map",
-        "option",
-        "dict",
-        "context",
-    ];
+    let free = WordList("label|tag|meta|annotation|header|propert|extra|env|attribute|param|map|option|dict|context");
     let lower = name.to_lowercase();
     let mut members = example.as_mapping().into_iter().flatten();
-    !free.iter().any(|word| lower.contains(word))
-        && members.all(|(key, _)| crate::text::is_name(key) && !key.contains(['-', '.', ':']))
+    !free.occurs_in(&lower)
+        && members.all(|(key, _)| crate::text::markup::is_name(key) && !key.contains(['-', '.', ':']))
 }
 
 /// Types that tables do not give, and members of what they do not describe.

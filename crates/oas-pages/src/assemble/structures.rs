@@ -2,8 +2,9 @@
 
 use std::collections::HashSet;
 
+use crate::assemble::row::FieldRow;
 use crate::facts::{Field, Kind, Schema, Stated};
-use crate::row::FieldRow;
+use crate::text::WordList;
 
 /// How deep fields are nested.
 const DEEPEST: usize = 24;
@@ -33,7 +34,7 @@ pub(super) fn add_rows(fields: &mut Vec<Field>, rows: Vec<FieldRow>) {
             })
             .collect();
         segments.retain(|part| !part.is_empty() && !matches!(part.as_str(), "n" | "N" | "*" | "0"));
-        let indexed = name.ends_with([']']) || [".n", ".N"].iter().any(|end| name.ends_with(end));
+        let indexed = name.ends_with([']']) || WordList(".n|.N").ends(&name);
         if name.ends_with("[]") && field.schema.kind().is_some_and(|kind| kind != Kind::Array) {
             // `pools[]` of type object is a list of them.
             let items = std::mem::take(&mut field.schema);
@@ -150,7 +151,7 @@ pub(super) fn names_field(title: &str, name: &str) -> bool {
     let lower = title.to_lowercase();
     own && about.iter().any(|word| lower.replace(&name.to_lowercase(), "").contains(word))
         // `Request body fields` speaks of no field that happens to be called body.
-        && (!title.is_ascii() || crate::words::section(name, true).is_none())
+        && (!title.is_ascii() || crate::lexicon::section(name, true).is_none())
 }
 
 pub(super) fn innermost(schema: &mut Schema) -> &mut Schema {

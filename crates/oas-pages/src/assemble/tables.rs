@@ -1,13 +1,15 @@
 //! Tables of fields, of codes, and the few others that say something. Knows columns, not structures.
 
+use super::Walk;
 use super::draft::FieldTable;
-use super::{Walk, leading_status};
+use crate::assemble::row::Columns;
+use crate::blocks::Table;
 use crate::facts::ErrorCode;
-use crate::request_line;
-use crate::row::Columns;
-use crate::table::Table;
-use crate::text::plain;
-use crate::words::{self, Column, Section};
+use crate::lexicon::status::{leading_status, status_of};
+use crate::lexicon::{self, Column, Section};
+use crate::text::WordList;
+use crate::text::markup::plain;
+use crate::text::request;
 
 impl Walk<'_> {
     pub(super) fn table(&mut self, table: &Table) {
@@ -22,7 +24,7 @@ impl Walk<'_> {
         let Some(columns) = Columns::of_fields(table) else {
             return self.other_table(table);
         };
-        if errors && !table.header.cells.iter().any(|cell| words::column(&cell.raw) == Some(Column::Kind)) {
+        if errors && !table.header.cells.iter().any(|cell| lexicon::column(&cell.raw) == Some(Column::Kind)) {
             return self.codes(table);
         }
         let mut rows = Vec::new();
@@ -51,9 +53,9 @@ impl Walk<'_> {
                 }
                 None if columns.element(row).is_some() => {
                     // `| | string | |` under a list is what the list holds.
-                    let last: Option<&mut crate::row::FieldRow> = rows.last_mut();
+                    let last: Option<&mut crate::assemble::row::FieldRow> = rows.last_mut();
                     let schema = last.map(|last| &mut last.field.schema);
-                    if let Some(items) = schema.filter(|schema| schema.kind() == Some(crate::Kind::Array)) {
+                    if let Some(items) = schema.filter(|schema| schema.kind() == Some(crate::facts::Kind::Array)) {
                         items.items = columns.element(row).map(Box::new);
                     }
                 }
@@ -97,9 +99,9 @@ impl Walk<'_> {
 
     /// A table of statuses with what is answered: `200 OK | [Disk](#disk)`.
     fn answers(&mut self, table: &Table) -> bool {
-        let columns: Vec<Option<Column>> = table.header.cells.iter().map(|cell| words::column(&cell.raw)).collect();
+        let columns: Vec<Option<Column>> = table.header.cells.iter().map(|cell| lexicon::column(&cell.raw)).collect();
         let Some(kind) = columns.iter().position(|column| *column == Some(Column::Kind)) else { return false };
-        let status = |row: &crate::table::Row| row.cells.first().and_then(|cell| super::status_of(&plain(&cell.raw)));
+        let status = |row: &crate::blocks::Row| row.cells.first().and_then(|cell| status_of(&plain(&cell.raw)));
         if table.rows.is_empty() || !table.rows.iter().all(|row| status(row).is_some()) {
             return false;
         }
@@ -107,8 +109,8 @@ impl Walk<'_> {
             let Some(status) = status(row) else { continue };
             self.draft.operation.errors.push(ErrorCode { status: Some(status), code: None, line: row.line });
             let read = row.cells.get(kind).filter(|cell| !cell.raw.eq_ignore_ascii_case("none"));
-            let read = read.and_then(|cell| crate::kind::read(&cell.raw, row.line));
-            if let Some((schema, _)) = read.filter(|(schema, _)| schema.kind() != Some(crate::Kind::String)) {
+            let read = read.and_then(|cell| crate::lexicon::types::read(&cell.raw, row.line));
+            if let Some((schema, _)) = read.filter(|(schema, _)| schema.kind() != Some(crate::facts::Kind::String)) {
                 let operation = &mut self.draft.operation;
                 let target = if status < 400 { &mut operation.response } else { &mut operation.error };
                 target.get_or_insert(schema);
@@ -123,11 +125,11 @@ impl Walk<'_> {
             let title = title.text.to_lowercase();
             title.contains("枚举") || title.contains("enum")
         });
-        let cells = |row: &crate::table::Row| {
+        let cells = |row: &crate::blocks::Row| {
             let [field, value] = row.cells.as_slice() else { return None };
             let [field, value] = [field, value].map(|cell| plain(&cell.raw));
             let name = field.trim_start_matches(['»', '>', ' ']).to_owned();
-            (crate::text::is_name(&name) && is_token(&value)).then_some((name, value))
+            (crate::text::markup::is_name(&name) && is_token(&value)).then_some((name, value))
         };
         let pairs: Option<Vec<(String, String)>> = table.rows.iter().map(cells).collect();
         let Some(pairs) = pairs.filter(|pairs| titled && !pairs.is_empty()) else { return false };
@@ -146,17 +148,14 @@ impl Walk<'_> {
 
     /// A table of values with their meanings, under the name of what has them.
     fn values(&mut self, table: &Table) -> bool {
-        let first = table.header.cells.first().map(|cell| words::title(&cell.raw)).unwrap_or_default();
-        let second = table.header.cells.get(1).and_then(|cell| words::column(&cell.raw));
-        let listed = matches!(
-            first.as_str(),
-            "value" | "values" | "值" | "枚举值" | "取值" | "enum" | "enum value" | "可选值" | "constant"
-        );
+        let first = table.header.cells.first().map(|cell| lexicon::title(&cell.raw)).unwrap_or_default();
+        let second = table.header.cells.get(1).and_then(|cell| lexicon::column(&cell.raw));
+        let listed = WordList("value|values|值|枚举值|取值|enum|enum value|可选值|constant").contains(&first);
         if !listed || second != Some(Column::Description) && second != Some(Column::Name) {
             return false;
         }
         let cells = table.rows.iter().filter_map(|row| row.cells.first()).map(|cell| plain(&cell.raw));
-        let values: Vec<String> = cells.map(|text| crate::text::bare(&text).to_owned()).collect();
+        let values: Vec<String> = cells.map(|text| crate::text::markup::bare(&text).to_owned()).collect();
         let Some(title) =
             self.title.as_ref().filter(|_| !values.is_empty() && values.iter().all(|value| is_token(value)))
         else {
@@ -181,12 +180,12 @@ impl Walk<'_> {
     }
 
     fn codes(&mut self, table: &Table) {
-        let columns: Vec<Option<Column>> = table.header.cells.iter().map(|cell| words::column(&cell.raw)).collect();
+        let columns: Vec<Option<Column>> = table.header.cells.iter().map(|cell| lexicon::column(&cell.raw)).collect();
         for row in &table.rows {
             let mut error = ErrorCode { status: None, code: None, line: row.line };
             for (column, cell) in columns.iter().zip(&row.cells) {
                 let text = plain(&cell.raw);
-                let text = crate::text::bare(&text);
+                let text = crate::text::markup::bare(&text);
                 match column {
                     Some(Column::Status) => error.status = leading_status(text),
                     Some(Column::Code) if !text.is_empty() => {
@@ -200,7 +199,8 @@ impl Walk<'_> {
             }
             // A column called status that holds no number holds codes.
             if error.status.is_none() && error.code.is_none() {
-                error.code = row.cells.first().map(|cell| plain(&cell.raw)).filter(|text| crate::text::is_name(text));
+                error.code =
+                    row.cells.first().map(|cell| plain(&cell.raw)).filter(|text| crate::text::markup::is_name(text));
             }
             if error.status.is_some() || error.code.is_some() {
                 self.draft.operation.errors.push(error);
@@ -218,7 +218,7 @@ impl Walk<'_> {
         for row in rows {
             let cells: Vec<String> = row.cells.iter().map(|cell| plain(&cell.raw)).collect();
             let joined = cells.join(" ");
-            if let Some((method, url)) = request_line::method_and_url(&joined) {
+            if let Some((method, url)) = request::method_and_url(&joined) {
                 self.address(row.line, Some(method), Some(url));
                 found = true;
             } else if let [label, value, ..] = cells.as_slice() {
@@ -239,26 +239,26 @@ impl Walk<'_> {
 
     /// `Method: GET`, `URL: /v1/images`.
     pub(super) fn labelled(&mut self, line: u32, label: &str, value: &str) -> bool {
-        if words::announces_host(label)
-            && let Some(host) = request_line::host(value)
+        if lexicon::announces_host(label)
+            && let Some(host) = request::host(value)
         {
-            self.hosts.push(crate::Stated::new(host, line));
+            self.hosts.push(crate::facts::Stated::new(host, line));
             return true;
         }
-        match words::section(label, true) {
-            Some(Section::Method) => match request_line::method(value) {
+        match lexicon::section(label, true) {
+            Some(Section::Method) => match request::method(value) {
                 Some(method) => {
                     self.address(line, Some(method), None);
                     true
                 }
                 None => false,
             },
-            Some(Section::Address) => match request_line::method_and_url(value) {
+            Some(Section::Address) => match request::method_and_url(value) {
                 Some((method, url)) => {
                     self.address(line, Some(method), Some(url));
                     true
                 }
-                None => match request_line::address(value) {
+                None => match request::address(value) {
                     Some(url) => {
                         self.address(line, None, Some(url));
                         true

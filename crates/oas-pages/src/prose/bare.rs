@@ -6,6 +6,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use crate::facts::Kind;
+use crate::text::{WordList, patterns};
 
 use super::{default, statement};
 
@@ -19,16 +20,12 @@ static CLAUSE: LazyLock<Regex> = LazyLock::new(|| {
     .expect("a pattern")
 });
 
-static MEANING: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"\s?\([^()]*\)").expect("a pattern"));
-
-static JOINT: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(r"\s*(?:、\s*(?:或者?)?|或者?|和)\s*|,?\s+(?:or|and)\s+|,\s*").expect("a pattern"));
-
-/// Words around a list that make its words something else: examples, fields of which one is given.
-static OTHER: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?i)例|比如|诸如|格式|参数|字段|参[见考]|详见|其一|至少|同时|二选一|[不非]支持|除|后缀|前缀|\be\.g|\bsuch as\b|\bexamples?\b|\bformat\b|\bparameters?\b|\bfields?\b|\bnot\b|\bexcept\b|\bat least one\b|\bsee\b|\bnotes?\b")
-        .expect("a pattern")
-});
+patterns! {
+    MEANING = r"\s?\([^()]*\)";
+    JOINT = r"\s*(?:、\s*(?:或者?)?|或者?|和)\s*|,?\s+(?:or|and)\s+|,\s*";
+    /// Words around a list that make its words something else: examples, fields of which one is given.
+    OTHER = r"(?i)例|比如|诸如|格式|参数|字段|参[见考]|详见|其一|至少|同时|二选一|[不非]支持|除|后缀|前缀|\be\.g|\bsuch as\b|\bexamples?\b|\bformat\b|\bparameters?\b|\bfields?\b|\bnot\b|\bexcept\b|\bat least one\b|\bsee\b|\bnotes?\b";
+}
 
 /// A clause that is nothing but words with `or` between them, where these can only be values.
 pub(super) fn clause(text: &str, kind: Option<Kind>) -> Option<Vec<String>> {
@@ -73,28 +70,17 @@ fn is_constant(word: &str) -> bool {
 fn is_noun(word: &str) -> bool {
     let lower = word.to_ascii_lowercase();
     let last = lower.rsplit(['_', '-']).next().unwrap_or_default();
-    matches!(last, "name" | "names" | "id" | "ids" | "uuid" | "key" | "value" | "null" | "empty" | "none" | "etc")
+    WordList("name|names|id|ids|uuid|key|value|null|empty|none|etc").contains(last)
         || word.ends_with("Id")
         || word.ends_with("Name")
         || word.len() < 2
 }
 
-static WHICH: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?i)\b(?:type|mode|status|state|method|policy|protocol|order|direction|level|category)\b[^.\n]{0,40}(?:,\s*which|\.\s+it)\s+can\s+be\s+(?P<list>[\w-]+(?:,\s*[\w-]+)*,?\s+or\s+[\w-]+)\s*(?:$|[;\n]|\.(?:\s|$))")
-        .expect("a pattern")
-});
-
-static ONLY: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"\b[Oo]nly\s+(?P<list>[A-Z0-9_]+(?:,\s*[A-Z0-9_]+)*,?\s+(?:and|or)\s+[A-Z0-9_]+)\s+(?:is|are)\s+(?:currently\s+)?supported\s*(?:$|[;\n]|\.(?:\s|$))")
-        .expect("a pattern")
-});
-
-static LIMITED: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(
-        r"[仅只]限\s*(?P<list>[A-Za-z][\w.-]*(?:\s*(?:、|或|和)\s*[A-Za-z][\w.-]*)+)\s*(?P<count>[两二三四五六]|\d)种",
-    )
-    .expect("a pattern")
-});
+patterns! {
+    WHICH = r"(?i)\b(?:type|mode|status|state|method|policy|protocol|order|direction|level|category)\b[^.\n]{0,40}(?:,\s*which|\.\s+it)\s+can\s+be\s+(?P<list>[\w-]+(?:,\s*[\w-]+)*,?\s+or\s+[\w-]+)\s*(?:$|[;\n]|\.(?:\s|$))";
+    ONLY = r"\b[Oo]nly\s+(?P<list>[A-Z0-9_]+(?:,\s*[A-Z0-9_]+)*,?\s+(?:and|or)\s+[A-Z0-9_]+)\s+(?:is|are)\s+(?:currently\s+)?supported\s*(?:$|[;\n]|\.(?:\s|$))";
+    LIMITED = r"[仅只]限\s*(?P<list>[A-Za-z][\w.-]*(?:\s*(?:、|或|和)\s*[A-Za-z][\w.-]*)+)\s*(?P<count>[两二三四五六]|\d)种";
+}
 
 /// Lists behind a phrase of their own.
 pub(super) fn phrased(text: &str, kind: Option<Kind>) -> Option<Vec<String>> {
@@ -121,9 +107,9 @@ pub(super) fn phrased(text: &str, kind: Option<Kind>) -> Option<Vec<String>> {
     list(&WHICH).filter(|values| !done(values)).or_else(|| list(&ONLY)).or_else(|| list(&LIMITED))
 }
 
-static NUMBERED: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"^\s*(?P<number>\d{1,2})\s*(?:为|是)\s*(?P<meaning>\p{Han}{1,12})\s*$").expect("a pattern")
-});
+patterns! {
+    NUMBERED = r"^\s*(?P<number>\d{1,2})\s*(?:为|是)\s*(?P<meaning>\p{Han}{1,12})\s*$";
+}
 
 /// `1为紧急,2为重要`: numbers that follow each other, each with its meaning.
 pub(super) fn numbered(text: &str) -> Option<Vec<String>> {
@@ -158,22 +144,15 @@ fn pieces(text: &str) -> impl Iterator<Item = (usize, &str)> {
     })
 }
 
-static SWITCHED: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(
-        r"(?ix)
+patterns! {
+    SWITCHED = r"(?ix)
           (?:默认|缺省)(?:值)?(?:为|是|:|\s)*(?:(?P<on>开启|启用|打开)|(?P<off>关闭|不开启|不启用|不打开|未开启|未启用|禁用|停用))(?:状态)?\s*(?:$|[,;。)\n.])
         | \b(?P<not>not\s+)?(?:(?P<enabled>enabled|(?:is|are|turned|switched)\s+on)|(?P<disabled>disabled|(?:is|are|turned|switched)\s+off))\s+by\s+default\b
         | (?:^|[,;(.]\s*)(?:(?P<lone_on>on)|(?P<lone_off>off))\s+by\s+default\b
-        | \bdefault(?:\s+value)?\s*:\s*(?:(?P<said_on>on|enabled)|(?P<said_off>off|disabled))\s*(?:$|[,;)\n.])",
-    )
-    .expect("a pattern")
-});
-
-/// What a field that is true turns off.
-static INVERSE: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?i)是否(?:要|需要)?(?:关闭|禁用|禁止|停用|取消|跳过|不)|\bwhether\s+(?:to\s+|or\s+not\s+to\s+)?(?:\w+\s+){0,4}(?:disabl|skip|turn\s+off|not\b|prevent|without)|\b(?:disables|skips|turns\s+off)\b")
-        .expect("a pattern")
-});
+        | \bdefault(?:\s+value)?\s*:\s*(?:(?P<said_on>on|enabled)|(?P<said_off>off|disabled))\s*(?:$|[,;)\n.])";
+    /// What a field that is true turns off.
+    INVERSE = r"(?i)是否(?:要|需要)?(?:关闭|禁用|禁止|停用|取消|跳过|不)|\bwhether\s+(?:to\s+|or\s+not\s+to\s+)?(?:\w+\s+){0,4}(?:disabl|skip|turn\s+off|not\b|prevent|without)|\b(?:disables|skips|turns\s+off)\b";
+}
 
 /// The default of a switch.
 pub(super) fn switched(text: &str) -> Option<&'static str> {
@@ -192,33 +171,17 @@ pub(super) fn switched(text: &str) -> Option<&'static str> {
 
 const NUMBERS: [&str; 10] = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"];
 
-static COUNTED: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(&format!(
-        r"(?i)(?:^|[.;,]\s+)(?:a\s+maximum\s+of|at\s+most|up\s+to|no\s+more\s+than)\s+(?P<number>{})(?:\s+(?:[a-z-]+\s+){{0,2}}?(?P<noun>[a-z-]+?(?:s|y)))?(?:\s+(?:can\s+be|are)\s+(?:selected|specified|allowed|supported|added|set|entered|queried|passed|configured|included))?\s*(?:$|[;\n]|\.(?:\s|$))",
-        NUMBERS.join("|")
-    ))
-    .expect("a pattern")
-});
+patterns! {
+    COUNTED = format!(r"(?i)(?:^|[.;,]\s+)(?:a\s+maximum\s+of|at\s+most|up\s+to|no\s+more\s+than)\s+(?P<number>{})(?:\s+(?:[a-z-]+\s+){{0,2}}?(?P<noun>[a-z-]+?(?:s|y)))?(?:\s+(?:can\s+be|are)\s+(?:selected|specified|allowed|supported|added|set|entered|queried|passed|configured|included))?\s*(?:$|[;\n]|\.(?:\s|$))",
+        NUMBERS.join("|"));
+}
 
 /// The most elements of a list, in words.
 pub(super) fn most(text: &str) -> Option<u64> {
-    const MEASURES: [&str; 13] = [
-        "characters",
-        "chars",
-        "bytes",
-        "letters",
-        "digits",
-        "seconds",
-        "minutes",
-        "hours",
-        "days",
-        "months",
-        "years",
-        "times",
-        "retries",
-    ];
+    const MEASURES: WordList =
+        WordList("characters|chars|bytes|letters|digits|seconds|minutes|hours|days|months|years|times|retries");
     let found = COUNTED.captures(text)?;
-    let measured = found.name("noun").is_some_and(|noun| MEASURES.contains(&noun.as_str().to_lowercase().as_str()));
+    let measured = found.name("noun").is_some_and(|noun| MEASURES.contains(&noun.as_str().to_lowercase()));
     if measured || statement::is_conditional(&text[..found.get(0)?.start()]) {
         return None;
     }

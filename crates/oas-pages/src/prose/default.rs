@@ -1,11 +1,8 @@
 //! Defaults: `默认为10`, `缺省值：a`, `defaults to 10`, ``if omitted, `x` is used``. Knows no other statement.
 
-use std::sync::LazyLock;
-
-use regex::Regex;
-
 use crate::facts::Kind;
-use crate::text::{bare, is_wide};
+use crate::text::markup::{bare, is_wide};
+use crate::text::{WordList, patterns};
 
 use super::statement;
 use super::wording::QUOTED;
@@ -20,42 +17,20 @@ const WORD: &str = r"(?:[A-Za-z_]|/[A-Za-z0-9_])[A-Za-z0-9_./+-]*";
 /// What may be a part of the value behind its first word: `://host`, `;charset=UTF-8`, `:latest`, `,us-east-1b`.
 const MORE: &str = r"(?:(?:://|;\s?[A-Za-z0-9_-]+=|[:;,@?&=])[A-Za-z0-9_./+-]+)*";
 
-static CHINESE: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(&format!(
-        r"(?:默认|缺省)\)?\s*(?:的?取?值|值)?\s*(?P<verb>(?:为|是|:|=|等于|设置为|设为|取|使用|选择|按|\s)*)\s*(?:(?P<code>{QUOTED})|(?P<literal>{LITERAL})|(?:返回|每页|显示|第|查询)?(?P<number>{NUMBER})(?P<joined>[A-Za-z_-][\w.-]*)?|\p{{Han}}{{0,5}}?(?P<word>{WORD})(?P<more>{MORE}))",
-    ))
-    .expect("a pattern")
-});
-
-static ENGLISH: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(&format!(
-        r"(?i)\bdefaults?\b\s*(?:values?)?\s*(?P<verb>(?:is|are|to|of|:|=|being|set|will be|(?:for )?this parameter|-\s)*(?:\s+is)?)\s*(?:-\s+)?(?:(?P<code>{QUOTED})|(?P<literal>{LITERAL})|(?P<number>{NUMBER})(?P<joined>[A-Za-z_-][\w.-]*)?|(?P<word>{WORD})(?P<more>{MORE}))",
-    ))
-    .expect("a pattern")
-});
-
-/// ``If omitted, `x` is used``, `When unset, the value is 20`, `不填则为 10`.
-static IMPLIED: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(&format!(
-        r"(?ix)
+patterns! {
+    CHINESE = format!(r"(?:默认|缺省)\)?\s*(?:的?取?值|值)?\s*(?P<verb>(?:为|是|:|=|等于|设置为|设为|取|使用|选择|按|\s)*)\s*(?:(?P<code>{QUOTED})|(?P<literal>{LITERAL})|(?:返回|每页|显示|第|查询)?(?P<number>{NUMBER})(?P<joined>[A-Za-z_-][\w.-]*)?|\p{{Han}}{{0,5}}?(?P<word>{WORD})(?P<more>{MORE}))");
+    ENGLISH = format!(r"(?i)\bdefaults?\b\s*(?:values?)?\s*(?P<verb>(?:is|are|to|of|:|=|being|set|will be|(?:for )?this parameter|-\s)*(?:\s+is)?)\s*(?:-\s+)?(?:(?P<code>{QUOTED})|(?P<literal>{LITERAL})|(?P<number>{NUMBER})(?P<joined>[A-Za-z_-][\w.-]*)?|(?P<word>{WORD})(?P<more>{MORE}))");
+    /// ``If omitted, `x` is used``, `When unset, the value is 20`, `不填则为 10`.
+    IMPLIED = format!(r"(?ix)
         (?: \b(?:if|when)\s+(?:this\s+(?:parameter|field)\s+is\s+|it\s+is\s+|it's\s+)?(?:unset|omitted|absent|unspecified|left\s+(?:blank|empty|unset)|not\s+(?:set|specified|provided|given|present|passed))\s*,\s*(?:the\s+)?(?:(?:default\s+)?value\s+)?(?:(?:of|is|will\s+be|becomes|defaults?\s+to)\s+)*
           | (?:不填|不传|不指定|未指定|未填|未传|不设置|未设置|留空|不填写)(?:时|则|,|该参数|此参数|的?话|\s)*(?:(?:取值?|使用|视为|按|即)(?:为|是)?|为|是)\s* )
         (?P<value>{QUOTED}|{NUMBER}|[A-Za-z][A-Za-z0-9_.-]*)
-        (?P<after>\s*(?:is\s+(?:used|assumed|taken|applied)|will\s+be\s+used|$|[.,;。)\n]))",
-    ))
-    .expect("a pattern")
-});
-
-/// `10 by default`, `"a" (default)`, `10（默认）`.
-static AFTER: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r#"(?i)(`[^`\n]{1,100}`|"[^"\n]{1,100}"|(?:(?-u:\b)|-)\d+(?:\.\d+)?|(?-u:\b)[A-Za-z_][\w.-]*)\s*(?:\(\s*(?:默认值?|缺省值?|(?:the )?default(?: value)?)\s*[),]|(?:is (?:the default|used))?\s*by default|is the default|(?:是|为)默认(?:值|的)?)"#)
-        .expect("a pattern")
-});
-
-/// The mark behind a value or its meaning: `false：否（默认）`, `custom（自定义，默认值）`.
-static MARK: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?i)[(,\[\s-](?:默认值?|缺省值?|(?:the )?default(?: value)?)\s*(?:[)\],;。\n]|$)").expect("a pattern")
-});
+        (?P<after>\s*(?:is\s+(?:used|assumed|taken|applied)|will\s+be\s+used|$|[.,;。)\n]))");
+    /// `10 by default`, `"a" (default)`, `10（默认）`.
+    AFTER = r#"(?i)(`[^`\n]{1,100}`|"[^"\n]{1,100}"|(?:(?-u:\b)|-)\d+(?:\.\d+)?|(?-u:\b)[A-Za-z_][\w.-]*)\s*(?:\(\s*(?:默认值?|缺省值?|(?:the )?default(?: value)?)\s*[),]|(?:is (?:the default|used))?\s*by default|is the default|(?:是|为)默认(?:值|的)?)"#;
+    /// The mark behind a value or its meaning: `false：否（默认）`, `custom（自定义，默认值）`.
+    MARK = r"(?i)[(,\[\s-](?:默认值?|缺省值?|(?:the )?default(?: value)?)\s*(?:[)\],;。\n]|$)";
+}
 
 /// The default that a text states, as it is written. A value that the text lists is a value whatever word it is.
 pub(crate) fn find(text: &str, kind: Option<Kind>, listed: &[String]) -> Option<String> {
@@ -169,10 +144,7 @@ impl Reader<'_> {
             let certain = announced || ends;
             return certain.then(|| word.to_owned());
         }
-        let allowed = if matches!(
-            word.to_ascii_lowercase().as_str(),
-            "all" | "any" | "id" | "ip" | "api" | "system" | "current" | "auto"
-        ) {
+        let allowed = if WordList("all|any|id|ip|api|system|current|auto").contains(&word.to_ascii_lowercase()) {
             announced && ends
         } else {
             (announced || is_boolean(word)) && !is_filler(word) && !is_nothing(word)
@@ -265,66 +237,15 @@ fn fits(value: &str, kind: Option<Kind>) -> bool {
 
 /// Words that say that there is no default.
 pub(super) fn is_nothing(word: &str) -> bool {
-    matches!(
-        word.to_ascii_lowercase().as_str(),
-        "none" | "null" | "nil" | "n/a" | "na" | "undefined" | "empty" | "unset" | "blank" | "nothing" | "no"
-    )
+    WordList("none|null|nil|n/a|na|undefined|empty|unset|blank|nothing|no").contains(&word.to_ascii_lowercase())
 }
 
 /// Words that follow without being a value.
 fn is_filler(word: &str) -> bool {
-    matches!(
-        word.to_ascii_lowercase().as_str(),
-        "is" | "are"
-            | "to"
-            | "the"
-            | "a"
-            | "an"
-            | "value"
-            | "values"
-            | "of"
-            | "in"
-            | "all"
-            | "not"
-            | "this"
-            | "current"
-            | "if"
-            | "when"
-            | "and"
-            | "or"
-            | "by"
-            | "will"
-            | "region"
-            | "sort"
-            | "ip"
-            | "api"
-            | "id"
-            | "it"
-            | "for"
-            | "be"
-            | "system"
-            | "same"
-            | "any"
-            | "unlimited"
-            | "sorted"
-            | "set"
-            | "used"
-            | "your"
-            | "its"
-            | "at"
-            | "on"
-            | "you"
-            | "no"
-            | "as"
-            | "with"
-            | "from"
-            | "only"
-            | "each"
-            | "one"
-            | "example"
-            | "valid"
-            | "maximum"
-            | "minimum"
-            | "see"
+    WordList(
+        "is|are|to|the|a|an|value|values|of|in|all|not|this|current|if|when|and|or|by|will|region|sort|\
+             ip|api|id|it|for|be|system|same|any|unlimited|sorted|set|used|your|its|at|on|you|no|as|with|\
+             from|only|each|one|example|valid|maximum|minimum|see",
     )
+    .contains(&word.to_ascii_lowercase())
 }

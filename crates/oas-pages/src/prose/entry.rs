@@ -1,7 +1,8 @@
 //! One value of a list, and the sign between it and its meaning: `queued: waiting`, ``- `a` - first``, `0:off`, `1 短信`.
 //! Knows what a value looks like, not what announces one.
 
-use crate::text::{bare, is_wide};
+use crate::text::WordList;
+use crate::text::markup::{bare, is_wide};
 
 /// A value at the beginning of a text.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -92,7 +93,7 @@ fn is_part(c: char) -> bool {
 
 fn is_media_type(text: &str) -> bool {
     let kind = text.split('/').next().unwrap_or_default();
-    text.contains('/') && matches!(kind, "application" | "text" | "image" | "audio" | "video" | "multipart" | "font")
+    text.contains('/') && WordList("application|text|image|audio|video|multipart|font").contains(kind)
 }
 
 /// Whether a text is one value: a word, and none of those that only sentences have.
@@ -102,55 +103,17 @@ pub(super) fn is_value(text: &str) -> bool {
         && text.len() <= 80
         && text.chars().any(|c| c.is_ascii_alphanumeric())
         && characters.all(|c| is_part(c) || c == ':')
-        && !matches!(
-            text.to_ascii_lowercase().as_str(),
-            "e.g"
-                | "etc"
-                | "i.e"
-                | "note"
-                | "the"
-                | "an"
-                | "this"
-                | "see"
-                | "n/a"
-                | "these"
-                | "that"
-                | "its"
-                | "as"
-                | "are"
-                | "is"
-        )
+        && !WordList("e.g|etc|i.e|note|the|an|this|see|n/a|these|that|its|as|are|is")
+            .contains(&text.to_ascii_lowercase())
 }
 
 /// Words that are values in company only: alone they are what the sentence is about.
 pub(super) fn is_weak(text: &str) -> bool {
-    matches!(
-        text.to_ascii_lowercase().as_str(),
-        "id" | "uuid"
-            | "url"
-            | "uri"
-            | "utc"
-            | "null"
-            | "none"
-            | "ip"
-            | "api"
-            | "default"
-            | "all"
-            | "any"
-            | "json"
-            | "string"
-            | "example"
-            | "required"
-            | "optional"
-            | "gb"
-            | "mb"
-            | "kb"
-            | "cidr"
-            | "value"
-            | "values"
-            | "ascii"
-            | "base64"
+    WordList(
+        "id|uuid|url|uri|utc|null|none|ip|api|default|all|any|json|string|example|required|optional|gb|\
+             mb|kb|cidr|value|values|ascii|base64",
     )
+    .contains(&text.to_ascii_lowercase())
 }
 
 /// Whether a word is a number.
@@ -168,39 +131,17 @@ fn is_date(text: &str) -> bool {
 }
 
 /// Units and signs of ranges behind a number.
-const UNITS: [&str; 24] = [
-    "个",
-    "位",
-    "字",
-    "至",
-    "到",
-    "次",
-    "以内",
-    "以上",
-    "以下",
-    "之间",
-    "条",
-    "天内",
-    "<",
-    ">",
-    "∞",
-    "character",
-    "byte",
-    "to ",
-    "through ",
-    "digit",
-    "items",
-    "letters",
-    "chars",
-    "bits",
-];
+const UNITS: WordList = WordList(
+    "个|位|字|至|到|次|以内|以上|以下|之间|条|天内|<|>|∞|character|byte|to |through |digit|items|letters|\
+     chars|bits",
+);
 
 /// Whether what stands behind a number makes it a bound, or a number of something: `~9`, ` - 9`, `个`, ` characters`.
 pub(super) fn goes_on_as_number(behind: &str) -> bool {
     let trimmed = behind.trim_start_matches(' ').to_lowercase();
     let after_dash = trimmed.trim_start_matches(['-', '~', '.']);
     let range = after_dash.len() < trimmed.len() && after_dash.trim_start().starts_with(|c: char| c.is_ascii_digit());
-    range || UNITS.iter().any(|unit| trimmed.starts_with(unit)) && !trimmed.starts_with("个月")
+    range || UNITS.starts(&trimmed) && !trimmed.starts_with("个月")
 }
 
 /// Whether a value ends at a place, by what stands behind it: no word of a sentence goes on there.
@@ -253,17 +194,15 @@ pub(super) fn sign(text: &str, at: usize) -> Option<Sign> {
                 .filter(|sign| matches!(sign, Sign::Colon | Sign::Equals))
                 .or(Some(Sign::Bracket))
         }
-        _ if ["表示", "代表"].iter().any(|word| trimmed.starts_with(word)) => Some(Sign::Word),
-        _ if ["指", "即", "是", "为"].iter().any(|word| trimmed.starts_with(word)) => Some(Sign::Is),
+        _ if WordList("表示|代表").starts(trimmed) => Some(Sign::Word),
+        _ if WordList("指|即|是|为").starts(trimmed) => Some(Sign::Is),
         c if spaced && is_wide(c) && !joins(trimmed) => Some(Sign::Meaning),
         _ => None,
     }
 }
 
 fn joins(text: &str) -> bool {
-    ["或", "和", "及", "以及", "与", "时", "默认", "缺省", "否则", "不", "如", "单位", "个", "条", "必", "可"]
-        .iter()
-        .any(|word| text.starts_with(word))
+    WordList("或|和|及|以及|与|时|默认|缺省|否则|不|如|单位|个|条|必|可").starts(text)
 }
 
 /// Whether a text begins with a value that has a meaning.
@@ -303,51 +242,14 @@ pub(super) fn all(text: &str, sign_of_all: Sign, quote: bool) -> Vec<String> {
 
 /// Labels of other statements.
 pub(super) fn is_label(text: &str) -> bool {
-    matches!(
-        text.to_ascii_lowercase().as_str(),
-        "note"
-            | "default"
-            | "example"
-            | "unit"
-            | "step"
-            | "min"
-            | "max"
-            | "minimum"
-            | "maximum"
-            | "format"
-            | "type"
-            | "length"
-            | "range"
-            | "size"
-            | "required"
-            | "optional"
-            | "description"
-            | "constraint"
-            | "constraints"
-            | "pattern"
-            | "name"
-            | "value"
-            | "values"
-            | "limit"
-            | "tip"
-            | "warning"
-            | "important"
-            | "notice"
-            | "caution"
-            | "restrictions"
-            | "see"
-            | "definition"
-            | "unix"
-            | "http"
-            | "https"
-            | "options"
-            | "enum"
-            | "sample"
-            | "remark"
-            | "remarks"
-            | "utc"
-            | "gmt"
-    ) && !text.chars().all(|c| c.is_ascii_uppercase())
+    WordList(
+        "note|default|example|unit|step|min|max|minimum|maximum|format|type|length|range|size|required|\
+             optional|description|constraint|constraints|pattern|name|value|values|limit|tip|warning|\
+             important|notice|caution|restrictions|see|definition|unix|http|https|options|enum|sample|remark|\
+             remarks|utc|gmt",
+    )
+    .contains(&text.to_ascii_lowercase())
+        && !text.chars().all(|c| c.is_ascii_uppercase())
 }
 
 fn at_boundary(text: &str, at: usize, quote: bool) -> Option<(Value, bool)> {
@@ -367,7 +269,7 @@ fn at_boundary(text: &str, at: usize, quote: bool) -> Option<(Value, bool)> {
 /// `大于等于0:`: whether what stands behind a text is a bound.
 pub(super) fn is_compared(before: &str) -> bool {
     let before = before.trim_end();
-    ["等于", "大于", "小于", "超过", "不足", "<", ">", "="].iter().any(|word| before.ends_with(word))
+    WordList("等于|大于|小于|超过|不足|<|>|=").ends(before)
 }
 
 /// Capitals, small letters or digits.

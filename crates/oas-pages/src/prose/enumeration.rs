@@ -1,12 +1,9 @@
 //! Lists of values: ``可选值：`a`、`b` ``, `取值为asc和desc`, `- Pending: waiting`, `one of a, b or c`. Knows what announces
 //! a list, not how lists are written.
 
-use std::sync::LazyLock;
-
-use regex::Regex;
-
 use crate::facts::Kind;
-use crate::text::is_wide;
+use crate::text::markup::is_wide;
+use crate::text::{WordList, patterns};
 
 use super::entry;
 use super::list::{self, List, Shape};
@@ -23,10 +20,9 @@ pub(crate) enum Announced {
     Values(Vec<String>),
 }
 
-/// Words that announce values. The strong ones do so even for one value without quotes.
-static TRIGGER: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(
-        r"(?ix)
+patterns! {
+    /// Words that announce values. The strong ones do so even for one value without quotes.
+    TRIGGER = r"(?ix)
         (?P<strong>
             可选(?:的)?(?:取)?值(?:范围)? | 可能(?:的)?(?:取)?值 | 可选项 | 枚举(?:类型|取?值)?。? | 有效(?:取)?值 | 合法(?:取)?值 | 允许(?:的)?(?:取)?值 | 支持的(?:取)?值
           | (?:目前|当前|现|仅|只)支持(?:以下)?[^\sA-Za-z0-9,:;。]{0,6}? | 支持以下[^\sA-Za-z0-9,:;。]{0,6} | 取值(?:范围|列表|如下|包括|有|为|是|说明|仅限)? | 可取(?:值)?(?:为)? | 以下(?:几种)?(?:取?值|类型|状态)
@@ -36,70 +32,18 @@ static TRIGGER: LazyLock<Regex> = LazyLock::new(|| {
           | \b(?:must|can|may|should|will)\s+(?:only\s+)?be\s+(?:either|one\s+of)\b | \beither\b | \b(?:value|it)\s+(?:can|must|may|should)\s+be\b | \boptions?\s+(?:are|is|include)\b | \bvalues?\s*(?:are|is|include|:)
         )
         |
-        (?P<weak> 包括 | 包含 | 值为 | 可以?(?:是|为|取|选) | 只能(?:是|为|取|选)? | 必须(?:是|为) | 支持 | 有 | 为 | : | \b(?:can|may|must|should)\s+be\b | \boptions?\b | \bvalues?\b | \b(?:supports?|accepts?|use)\b | \bis\b )",
-    )
-    .expect("a pattern")
-});
-
-/// What may stand between the announcement and the first value.
-static BETWEEN: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?i)^(?:\s|:|=|∈|为|是|有|如下|包括|包含|以下|之一|的|几种|中|仅限|只能|可以|分别|(?:any|of|are|is|be|can|must|may|either|one|include[sd]?|including|the|following|as|follows|values?|options?|for\s+this\s+parameter)\b|\([^()\n]{1,40}\)\s*:)*")
-        .expect("a pattern")
-});
-
-static LOST: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?i)(?:如下|以下[^\s,:;。]{0,8}|取值范围|可选值|可能值|枚举值|取值|(?:values?|options|following|(?:possible|valid|allowed|supported|available)\s+\w+)(?:\s+are|\s+is|\s+(?:can|must)\s+be)?|\bone\s+of)\s*:\s*$").expect("a pattern")
-});
+        (?P<weak> 包括 | 包含 | 值为 | 可以?(?:是|为|取|选) | 只能(?:是|为|取|选)? | 必须(?:是|为) | 支持 | 有 | 为 | : | \b(?:can|may|must|should)\s+be\b | \boptions?\b | \bvalues?\b | \b(?:supports?|accepts?|use)\b | \bis\b )";
+    /// What may stand between the announcement and the first value.
+    BETWEEN = r"(?i)^(?:\s|:|=|∈|为|是|有|如下|包括|包含|以下|之一|的|几种|中|仅限|只能|可以|分别|(?:any|of|are|is|be|can|must|may|either|one|include[sd]?|including|the|following|as|follows|values?|options?|for\s+this\s+parameter)\b|\([^()\n]{1,40}\)\s*:)*";
+    LOST = r"(?i)(?:如下|以下[^\s,:;。]{0,8}|取值范围|可选值|可能值|枚举值|取值|(?:values?|options|following|(?:possible|valid|allowed|supported|available)\s+\w+)(?:\s+are|\s+is|\s+(?:can|must)\s+be)?|\bone\s+of)\s*:\s*$";
+}
 
 /// Words before an announcement that make it one of something else: `默认取值`, `the maximum value is`, `示例值`.
-const OTHERS: [&str; 46] = [
-    "默认",
-    "缺省",
-    "默认值",
-    "缺省值",
-    "默认取值",
-    "常用",
-    "推荐",
-    "建议",
-    "commonly used",
-    "common",
-    "typical",
-    "recommended",
-    "suggested",
-    "最大",
-    "最小",
-    "示例",
-    "样例",
-    "示例取",
-    "返回",
-    "初始",
-    "格式",
-    "单位",
-    "参考",
-    "default",
-    "maximum",
-    "minimum",
-    "max",
-    "min",
-    "example",
-    "sample",
-    "initial",
-    "greatest",
-    "least",
-    "format",
-    "unit",
-    "note",
-    "notes",
-    "的时间",
-    "unset, the",
-    "omitted, the",
-    "当前",
-    "例",
-    "示例如下",
-    "示例:",
-    "例如",
-    "如",
-];
+const OTHERS: WordList = WordList(
+    "默认|缺省|默认值|缺省值|默认取值|常用|推荐|建议|commonly used|common|typical|recommended|suggested|最大|\
+     最小|示例|样例|示例取|返回|初始|格式|单位|参考|default|maximum|minimum|max|min|example|sample|initial|\
+     greatest|least|format|unit|note|notes|的时间|unset, the|omitted, the|当前|例|示例如下|示例:|例如|如",
+);
 
 /// How many announcements of a text are looked behind.
 const MOST_TRIGGERS: usize = 60;
@@ -152,7 +96,7 @@ pub(crate) fn find(text: &str, kind: Option<Kind>) -> Announced {
 fn is_lost(text: &str) -> bool {
     LOST.find(text).is_some_and(|found| {
         let before = text[..found.start()].trim_end().to_lowercase();
-        !OTHERS.iter().any(|word| before.ends_with(word))
+        !OTHERS.ends(&before)
     })
 }
 
@@ -187,8 +131,8 @@ fn after(text: &str, found: &regex::Captures<'_>, kind: Option<Kind>) -> Option<
     let strong = found.name("strong").is_some();
     let before = text[..whole.start()].trim_end().trim_end_matches([')', '的']).trim_end().to_lowercase();
     // `不支持同时指定a和b`
-    let negative = ["不", "无法", "not", "cannot", "don't", "never"].iter().any(|word| before.ends_with(word));
-    if negative || OTHERS.iter().any(|word| before.ends_with(word)) {
+    let negative = WordList("不|无法|not|cannot|don't|never").ends(&before);
+    if negative || OTHERS.ends(&before) {
         return None;
     }
     let other = statement::is_conditional(&text[..whole.start()]) && !text[whole.end()..].contains("否则无");
@@ -243,12 +187,12 @@ fn after(text: &str, found: &regex::Captures<'_>, kind: Option<Kind>) -> Option<
         many(&values, &read, whole.as_str(), strong, chinese, colon)
     } else {
         let lone = read.quoted || !entry::is_weak(&values[0]) && !is_sentence(&values[0], chinese, colon);
-        let noun = ["地址", "编码", "字符", "格式"];
+        let noun = WordList("地址|编码|字符|格式");
         let rest = list.find(values[0].as_str()).map_or("", |at| list[at + values[0].len()..].trim_start());
         strong
             && lone
             && !read.prefixed
-            && !noun.iter().any(|word| rest.starts_with(word))
+            && !noun.starts(rest)
             && !read.goes_on
             && !(entry::is_number(&values[0])
                 && (read.shape == Shape::Explained)
@@ -265,9 +209,7 @@ fn behind<'t>(list: &'t str, values: &[String]) -> Option<&'t str> {
 
 /// Whether several values are a list behind an announcement.
 fn many(values: &[String], read: &List, trigger: &str, strong: bool, chinese: bool, colon: bool) -> bool {
-    let dates = values
-        .iter()
-        .all(|value| matches!(value.as_str(), "yyyy" | "YYYY" | "MM" | "mm" | "dd" | "DD" | "HH" | "hh" | "ss"));
+    let dates = values.iter().all(|value| WordList("yyyy|YYYY|MM|mm|dd|DD|HH|hh|ss").contains(value));
     if dates {
         return false;
     }
@@ -308,25 +250,13 @@ fn is_sentence(value: &str, chinese: bool, colon: bool) -> bool {
     !chinese && (!colon || value.len() < 2)
 }
 
-static UNION: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"^\s*[\[(]?(?P<parts>(?:\d{1,4}\s*(?:~|-|至|到)\s*\d{1,4}|\d{1,4})(?:\s*(?:,|、|或|和)\s*(?:\d{1,4}\s*(?:~|-|至|到)\s*\d{1,4}|\d{1,4}))+)")
-        .expect("a pattern")
-});
-
-/// `[1, 100]`, `(0, 1]`.
-static INTERVAL: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"^\s*[\[(]\s*(?:-?\d[\d.]*|-\s*∞)\s*,\s*(?:-?\d[\d.]*|\+?\s*∞)\s*[\])]").expect("a pattern")
-});
-
-static FIELDS: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?i)^[`\x22']?,?\s*(?:(?:must|can|may|should|is|are)\s+(?:be\s+)?(?:specified|provided|set|given|required)|parameters?\b|fields?\b|参数|字段)")
-        .expect("a pattern")
-});
-
-static BOUNDED: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"^[\[(]?\s*-?\d+(?:\.\d+)?\s*(?:,|~|-|\.\.|至|to)\s*-?\d+(?:\.\d+)?\s*[\])]?$|^[<>]=?\s*\d")
-        .expect("a pattern")
-});
+patterns! {
+    UNION = r"^\s*[\[(]?(?P<parts>(?:\d{1,4}\s*(?:~|-|至|到)\s*\d{1,4}|\d{1,4})(?:\s*(?:,|、|或|和)\s*(?:\d{1,4}\s*(?:~|-|至|到)\s*\d{1,4}|\d{1,4}))+)";
+    /// `[1, 100]`, `(0, 1]`.
+    INTERVAL = r"^\s*[\[(]\s*(?:-?\d[\d.]*|-\s*∞)\s*,\s*(?:-?\d[\d.]*|\+?\s*∞)\s*[\])]";
+    FIELDS = r"(?i)^[`\x22']?,?\s*(?:(?:must|can|may|should|is|are)\s+(?:be\s+)?(?:specified|provided|set|given|required)|parameters?\b|fields?\b|参数|字段)";
+    BOUNDED = r"^[\[(]?\s*-?\d+(?:\.\d+)?\s*(?:,|~|-|\.\.|至|to)\s*-?\d+(?:\.\d+)?\s*[\])]?$|^[<>]=?\s*\d";
+}
 
 /// The ranges and numbers that a text begins with. A number inside a range that is followed by what it means
 /// (`0-100，0表示不转发`) is none beside it.

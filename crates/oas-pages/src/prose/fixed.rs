@@ -1,38 +1,23 @@
 //! The one value that a text fixes: `固定值：x`, `当前 API 为 X`, `Set the value to X`. Knows no other statement.
 
-use std::sync::LazyLock;
+use crate::text::{WordList, patterns};
 
 use regex::Regex;
 
 use super::entry;
 
-static CHINESE: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(
-        r#"(?x)
+patterns! {
+    CHINESE = r#"(?x)
         (?: 固定(?:取?值)?\s*(?:为|是|填写?|取|传|:)+ | 固定取?值 | (?:本|此|该|当前)\s*(?:接口|API|api|操作)\s*(?:的)?(?:取值|名称|版本号?)?\s*(?:固定)?(?:为|是|:)+ | (?:本|此|该)接口取值\s*(?:为)?\s*:? | (?:^|[。;,\n]|取值)\s*(?:只能|必须|须|请|应)(?:填写?|传入?|设置?|取值?)?(?:为|是) )
         \s*(?P<value>`[^`\n]{1,100}`|"[^"\n]{1,100}"|'[^'\n]{1,100}'|[A-Za-z0-9][A-Za-z0-9_.:/+-]*)
-        (?P<after>\s*(?:$|[,。;.)\n]))"#,
-    )
-    .expect("a pattern")
-});
-
-static ENGLISH: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(
-        r#"(?ix)
+        (?P<after>\s*(?:$|[,。;.)\n]))"#;
+    ENGLISH = r#"(?ix)
         (?: \bset\s+(?:the\s+value|this(?:\s+parameter)?|it)\s+to | \b(?:the\s+)?value\s+used\s+for\s+this\s+(?:api|action|operation|parameter|interface)\s*(?:is|:) | \bfixed\s+(?:value|to|as|at)\s*(?:is|of|:)? | \bmust\s+be\s+(?:set|fixed)\s+to | \bthe\s+value\s+is\s+(?:fixed\s+(?:to|as|at)|always) | \bvalue\s+must\s+be )
         \s*:?\s*(?P<value>`[^`\n]{1,100}`|"[^"\n]{1,100}"|'[^'\n]{1,100}'|[A-Za-z0-9][A-Za-z0-9_.:/+-]*)
-        (?P<after>\s*(?:$|[,。;)\n]|\.(?:\s|$)))"#,
-    )
-    .expect("a pattern")
-});
-
-/// `Only the value stop is supported.`
-static ONLY: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(
-        r#"(?i)\bonly\s+(?:(?:the\s+)?value\s+(?P<word>[A-Za-z0-9][A-Za-z0-9_.:-]*)|(?:the\s+value\s+)?[`"'](?P<code>[\w.:/ -]{1,80})[`"'])\s+is\s+(?:currently\s+)?(?:supported|allowed|accepted|valid|permitted|available)\b"#,
-    )
-    .expect("a pattern")
-});
+        (?P<after>\s*(?:$|[,。;)\n]|\.(?:\s|$)))"#;
+    /// `Only the value stop is supported.`
+    ONLY = r#"(?i)\bonly\s+(?:(?:the\s+)?value\s+(?P<word>[A-Za-z0-9][A-Za-z0-9_.:-]*)|(?:the\s+value\s+)?[`"'](?P<code>[\w.:/ -]{1,80})[`"'])\s+is\s+(?:currently\s+)?(?:supported|allowed|accepted|valid|permitted|available)\b"#;
+}
 
 /// The value that is the only one.
 pub(super) fn find(text: &str) -> Option<String> {
@@ -40,7 +25,7 @@ pub(super) fn find(text: &str) -> Option<String> {
         pattern.captures_iter(text).find_map(|found| {
             let stated = found.name("value")?.as_str();
             let before = text[..found.get(0)?.start()].trim_end();
-            if ["长度", "大小", "length", "size"].iter().any(|word| before.ends_with(word)) {
+            if WordList("长度|大小|length|size").ends(before) {
                 return None;
             }
             let quoted = stated.starts_with(['`', '"', '\'']);

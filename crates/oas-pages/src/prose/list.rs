@@ -1,7 +1,8 @@
 //! Lists of values as they are written: ``a、b 或 `c` ``, `0: off; 1: on`, bullets, `a/b`, `{1, 2}`. Knows how a list goes
 //! on and where it ends, not what announces one.
 
-use crate::text::{bare, is_wide};
+use crate::text::WordList;
+use crate::text::markup::{bare, is_wide};
 
 use super::entry::{self, Sign};
 
@@ -289,15 +290,14 @@ fn sequence(list: &str, open: bool) -> Option<List> {
 fn explained(rest: &str, quote: char) -> Option<usize> {
     let next = rest.find(quote)?;
     let meaning = rest[..next].trim_end().to_lowercase();
-    let parted = [",", ";", " or", " and", "、", "或", "和"].iter().any(|sign| meaning.ends_with(sign));
+    let parted = WordList(",|;| or| and|、|或|和").ends(&meaning);
     (parted && !meaning.contains(['.', '。', '\n'])).then_some(next)
 }
 
 /// `a、b等`: there are more.
 fn is_open_ended(rest: &str) -> bool {
     let rest = rest.trim_start_matches([' ', ',', '、']).to_ascii_lowercase();
-    ["等", "etc", "and so on", "and others", "...", "…"].iter().any(|word| rest.starts_with(word))
-        && !rest.starts_with("等于")
+    WordList("等|etc|and so on|and others|...|…").starts(&rest) && !rest.starts_with("等于")
 }
 
 /// How many bytes of words stand before a value: `系统盘system、数据盘data`.

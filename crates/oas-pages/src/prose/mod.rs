@@ -18,7 +18,7 @@ mod wording;
 use serde_json::Value;
 
 use crate::facts::{Bounds, Kind, Schema, Stated};
-use crate::text::bare;
+use crate::text::markup::bare;
 
 pub(crate) use enumeration::{Announced, listed};
 pub(crate) use example::example;

@@ -2,59 +2,34 @@
 //! not what they measure.
 
 use std::ops::Range;
-use std::sync::LazyLock;
 
 use oas_values::Number;
-use regex::{Captures, Regex};
+use regex::Captures;
 use serde::de::IgnoredAny;
 
 use crate::facts::{Bounds, Kind, Limit, Stated};
+use crate::text::{WordList, patterns};
 
 use super::measure::{self, Form, Measure, Place};
 
 const NUMBER: &str = r"-?\d{1,3}(?:,\d{3})+\b|-?\d[\d_]*(?:\.\d+)?";
 
-static PAIR: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(&format!(
-        r"(?i)(?P<open>[\[(])?\s*(?P<low>{NUMBER}|-\s*∞)\s*(?:个|位|gb|mb|kb|tb|秒|分钟|小时|天|%)?(?:字符|字节|characters?|chars?|bytes?)?\s*(?P<sign>,|~|-|–|\.{{2,3}}|至|到|和|与|\bto\b|\band\b|\bthrough\b|\bthru\b)\s*(?P<high>{NUMBER}|\+?\s*∞)\s*(?P<close>[\])])?",
-    ))
-    .expect("a pattern")
-});
-
-/// `1 <= n <= 50`, `0<a<=10`.
-static CHAIN: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(&format!(
-        r"(?P<first>{NUMBER})\s*(?P<one><=?|>=?)\s*[`]?[A-Za-z_\p{{Han}}][\w.\p{{Han}}]{{0,30}}[`]?\s*(?P<two><=?|>=?)\s*(?P<second>{NUMBER})",
-    ))
-    .expect("a pattern")
-});
+patterns! {
+    PAIR = format!(r"(?i)(?P<open>[\[(])?\s*(?P<low>{NUMBER}|-\s*∞)\s*(?:个|位|gb|mb|kb|tb|秒|分钟|小时|天|%)?(?:字符|字节|characters?|chars?|bytes?)?\s*(?P<sign>,|~|-|–|\.{{2,3}}|至|到|和|与|\bto\b|\band\b|\bthrough\b|\bthru\b)\s*(?P<high>{NUMBER}|\+?\s*∞)\s*(?P<close>[\])])?");
+    /// `1 <= n <= 50`, `0<a<=10`.
+    CHAIN = format!(r"(?P<first>{NUMBER})\s*(?P<one><=?|>=?)\s*[`]?[A-Za-z_\p{{Han}}][\w.\p{{Han}}]{{0,30}}[`]?\s*(?P<two><=?|>=?)\s*(?P<second>{NUMBER})");
+}
 
 const QUALITIES: &str = "(?:[ .:=]*(?:allowed|permitted|supported|values?|lengths?|sizes?|numbers?|limits?|items?|counts?|of|is|are|be|the|names?|strings?|keys?|string length|for this parameter|can be set to|page size))*";
 
-static MOST: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(&format!(
-        r"(?i)(?:(?P<open>小于(?:或?等于)?|低于|(?:must be |is |be )?(?:less|fewer|lower|smaller|shorter) than(?P<equal> or equal(?:s)? to)?|<=|<|below)|最大[^\d,，。;、]{{0,12}}|最多[^\d,，。;、]{{0,8}}|最高[^\d,，。;、]{{0,8}}|最长[^\d,，。;、]{{0,8}}|不(?:能|得|可|可以|允许|应)?(?:超过|超出|大于|多于|高于|长于)|至多|上限[^\d,，。;、]{{0,6}}|(?:长度|字符数)限制(?:为|是|在)?|\bmax(?:imum|\.)?{QUALITIES}|\bat most|\bup to(?: a maximum of)?|\b(?:no|not) (?:be )?(?:more|longer|greater|larger|higher|bigger) than|\b(?:must |can|may |should )?(?:not|cannot|can't) (?:exceed|be (?:more|longer|greater|larger|higher|bigger) than)|\bcannot exceed|\bnot exceeding|\blimited to|\bcapped at|\bupper limit(?: is| of)?)\s*[:=]?\s*(?P<number>{NUMBER})",
-    ))
-    .expect("a pattern")
-});
+patterns! {
+    MOST = format!(r"(?i)(?:(?P<open>小于(?:或?等于)?|低于|(?:must be |is |be )?(?:less|fewer|lower|smaller|shorter) than(?P<equal> or equal(?:s)? to)?|<=|<|below)|最大[^\d,，。;、]{{0,12}}|最多[^\d,，。;、]{{0,8}}|最高[^\d,，。;、]{{0,8}}|最长[^\d,，。;、]{{0,8}}|不(?:能|得|可|可以|允许|应)?(?:超过|超出|大于|多于|高于|长于)|至多|上限[^\d,，。;、]{{0,6}}|(?:长度|字符数)限制(?:为|是|在)?|\bmax(?:imum|\.)?{QUALITIES}|\bat most|\bup to(?: a maximum of)?|\b(?:no|not) (?:be )?(?:more|longer|greater|larger|higher|bigger) than|\b(?:must |can|may |should )?(?:not|cannot|can't) (?:exceed|be (?:more|longer|greater|larger|higher|bigger) than)|\bcannot exceed|\bnot exceeding|\blimited to|\bcapped at|\bupper limit(?: is| of)?)\s*[:=]?\s*(?P<number>{NUMBER})");
+    LEAST = format!(r"(?i)(?:(?P<open>大于(?:或?等于)?|高于|(?:must be |is |be )?(?:greater|more|larger|higher|longer) than(?P<equal> or equal(?:s)? to)?|>=|>|above)|最小[^\d,，。;、]{{0,12}}|最少[^\d,，。;、]{{0,8}}|最低[^\d,，。;、]{{0,8}}|最短[^\d,，。;、]{{0,8}}|不(?:能|得|可|可以|允许|应)?(?:小于|少于|低于|短于)|至少[^\d,，。;、]{{0,6}}|下限[^\d,，。;、]{{0,6}}|从\s*|\bmin(?:imum|\.)?{QUALITIES}|\bat least|\b(?:no|not) (?:be )?(?:less|fewer|shorter|smaller|lower) than|\bnot? less than|\b(?:cannot|can't|must not|may not) be (?:less|fewer|shorter|smaller|lower) than|\bstart(?:s|ing)? (?:from|at|with|value)|\bcounted from|\blower limit(?: is| of)?)\s*[:=]?\s*(?P<number>{NUMBER})(?P<after>\s*开始)?");
+    /// `16 at most`, `64个字符以内`, `1 or more`.
+    BEHIND = format!(r"(?i)(?P<number>{NUMBER})\s*(?:个|位)?\s*(?:英文|中文)?(?:字符|字节|汉字|characters?|chars?|bytes?|letters?|items?|entries|秒|分钟|小时|天|gb|mb)?\s*\(?(?:(?P<most>at most|at maximum|maximum|max\b|or (?:less|fewer|lower|shorter)|以内|(?:及|或)?以下|之内)|(?P<least>at least|minimum\b|or (?:an? )?(?:more|greater|larger|bigger|higher|longer|above)|(?:及|或)?以上))");
+}
 
-static LEAST: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(&format!(
-        r"(?i)(?:(?P<open>大于(?:或?等于)?|高于|(?:must be |is |be )?(?:greater|more|larger|higher|longer) than(?P<equal> or equal(?:s)? to)?|>=|>|above)|最小[^\d,，。;、]{{0,12}}|最少[^\d,，。;、]{{0,8}}|最低[^\d,，。;、]{{0,8}}|最短[^\d,，。;、]{{0,8}}|不(?:能|得|可|可以|允许|应)?(?:小于|少于|低于|短于)|至少[^\d,，。;、]{{0,6}}|下限[^\d,，。;、]{{0,6}}|从\s*|\bmin(?:imum|\.)?{QUALITIES}|\bat least|\b(?:no|not) (?:be )?(?:less|fewer|shorter|smaller|lower) than|\bnot? less than|\b(?:cannot|can't|must not|may not) be (?:less|fewer|shorter|smaller|lower) than|\bstart(?:s|ing)? (?:from|at|with|value)|\bcounted from|\blower limit(?: is| of)?)\s*[:=]?\s*(?P<number>{NUMBER})(?P<after>\s*开始)?",
-    ))
-    .expect("a pattern")
-});
-
-/// `16 at most`, `64个字符以内`, `1 or more`.
-static BEHIND: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(&format!(
-        r"(?i)(?P<number>{NUMBER})\s*(?:个|位)?\s*(?:英文|中文)?(?:字符|字节|汉字|characters?|chars?|bytes?|letters?|items?|entries|秒|分钟|小时|天|gb|mb)?\s*\(?(?:(?P<most>at most|at maximum|maximum|max\b|or (?:less|fewer|lower|shorter)|以内|(?:及|或)?以下|之内)|(?P<least>at least|minimum\b|or (?:an? )?(?:more|greater|larger|bigger|higher|longer|above)|(?:及|或)?以上))",
-    ))
-    .expect("a pattern")
-});
-
-const NEGATIONS: [&str; 11] =
-    ["不", "不能", "不得", "不可", "不可以", "不允许", "not", "no", "not be", "cannot be", "can't be"];
+const NEGATIONS: WordList = WordList("不|不能|不得|不可|不可以|不允许|not|no|not be|cannot be|can't be");
 
 /// The bounds that a text states for a value of a kind.
 pub(super) fn find(text: &str, kind: Option<Kind>, line: u32) -> Bounds {
@@ -219,11 +194,10 @@ fn pair(
     Some((low, high))
 }
 
-/// `-1 or from 0 to 100`: a number beside the range.
-static BESIDE: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?i)(?P<number>-?\d+)\s*(?:or|或者?)\s*(?:an? )?(?:ranges?|integers?|values?|numbers?|范围|取值|大于)*\s*(?:from|between|within)?\s*$")
-        .expect("a pattern")
-});
+patterns! {
+    /// `-1 or from 0 to 100`: a number beside the range.
+    BESIDE = r"(?i)(?P<number>-?\d+)\s*(?:or|或者?)\s*(?:an? )?(?:ranges?|integers?|values?|numbers?|范围|取值|大于)*\s*(?:from|between|within)?\s*$";
+}
 
 /// The low end of a range and of a number right below it; nothing where the two are apart.
 fn with_number_beside(beside: i64, low: &Limit) -> Option<Limit> {
@@ -244,7 +218,7 @@ fn single(
     let Some(number) = found.name("number") else { return };
     // `不大于` says the opposite of `大于`.
     let before = text[..place.span().start].trim_end().to_lowercase();
-    if NEGATIONS.iter().any(|negation| before.ends_with(negation)) {
+    if NEGATIONS.ends(&before) {
         return;
     }
     let from = found[0].starts_with('从');

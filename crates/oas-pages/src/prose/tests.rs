@@ -5,7 +5,7 @@ use super::*;
 /// `default | values | range | length`, as far as they are there.
 fn said(text: &str, kind: Kind) -> String {
     let said = read(text, Some(kind), 1);
-    let limit = |limit: Option<Stated<crate::Limit>>| {
+    let limit = |limit: Option<Stated<crate::facts::Limit>>| {
         limit
             .map(|limit| format!("{}{}", if limit.value.exclusive { "!" } else { "" }, limit.value.number))
             .unwrap_or_default()

@@ -1,29 +1,26 @@
 //! Lists of values that nothing announces: `0:关闭,1:开启`, `asc / desc，默认 asc`, a line of nothing else. Knows when such
 //! a list can be trusted, not how lists are written.
 
-use std::sync::LazyLock;
-
-use regex::Regex;
-
 use crate::facts::Kind;
-use crate::text::is_wide;
+use crate::text::markup::is_wide;
+use crate::text::{WordList, patterns};
 
 use super::entry::{self, Sign};
 use super::list::{self, Shape};
 use super::{bare, statement};
 
-/// `云服务器为"instance"，镜像为"image"`.
-static MEANT: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r#"(?:^|[,;。、\n])(?P<meaning>\p{Han}[^,;。、\n"`]{0,30})(?:为|是)\s*(?:"(?P<a>[\w.-]{1,60})"|`(?P<b>[\w.-]{1,60})`)\s*(?:$|[,;。、\n])"#).expect("a pattern")
-});
+patterns! {
+    /// `云服务器为"instance"，镜像为"image"`.
+    MEANT = r#"(?:^|[,;。、\n])(?P<meaning>\p{Han}[^,;。、\n"`]{0,30})(?:为|是)\s*(?:"(?P<a>[\w.-]{1,60})"|`(?P<b>[\w.-]{1,60})`)\s*(?:$|[,;。、\n])"#;
+}
 
 /// Values behind their meanings.
 pub(super) fn meant(text: &str) -> Option<Vec<String>> {
-    const OTHERS: [&str; 10] = ["默认", "缺省", "格式", "当", "如", "时", "示例", "固定", "不", "例"];
+    const OTHERS: WordList = WordList("默认|缺省|格式|当|如|时|示例|固定|不|例");
     let mut values = Vec::new();
     let mut at = 0;
     while let Some(found) = MEANT.captures_at(text, at) {
-        if OTHERS.iter().any(|word| found["meaning"].contains(word)) {
+        if OTHERS.occurs_in(&found["meaning"]) {
             return None;
         }
         let value = found.name("a").or_else(|| found.name("b"))?;
@@ -79,12 +76,9 @@ fn trusted(rest: &str, before: &str, values: &[String], sign: Sign, quote: bool)
                 (Ok(one), Ok(two)) => two == one + 1,
                 _ => false,
             });
-            let units = [
-                "个", "条", "页", "天", "小时", "分", "秒", "核", "位", "字", "次", "台", "年", "月", "元", "到", "至",
-                "和", "或",
-            ];
+            let units = WordList("个|条|页|天|小时|分|秒|核|位|字|次|台|年|月|元|到|至|和|或");
             let meaning = rest.trim_start_matches(|c: char| c.is_ascii_digit()).trim_start();
-            numbers && counted && apart && !units.iter().any(|unit| meaning.starts_with(unit))
+            numbers && counted && apart && !units.starts(meaning)
         }
         Sign::Comma => quote && apart,
         Sign::Word => quote || apart,
@@ -148,10 +142,10 @@ pub(super) fn opposed(text: &str) -> Option<Vec<String>> {
     (values.len() > 1).then_some(values)
 }
 
-/// `IP version, 4 or 6`.
-static EITHER: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?:^|[,:]\s*)(?P<one>\d{1,4}) or (?P<two>\d{1,4})\s*(?:$|[,;。\n]|\.(?:\s|$))").expect("a pattern")
-});
+patterns! {
+    /// `IP version, 4 or 6`.
+    EITHER = r"(?:^|[,:]\s*)(?P<one>\d{1,4}) or (?P<two>\d{1,4})\s*(?:$|[,;。\n]|\.(?:\s|$))";
+}
 
 /// Two numbers and nothing behind them.
 pub(super) fn either(text: &str) -> Option<Vec<String>> {
@@ -167,9 +161,9 @@ pub(super) fn alone(text: &str, kind: Option<Kind>) -> Option<Vec<String>> {
 }
 
 fn line_alone(text: &str) -> Option<Vec<String>> {
-    const EXAMPLES: [&str; 8] = ["例如", "比如", "譬如", "示例", "样例", "如:", "例:", "for example"];
+    const EXAMPLES: WordList = WordList("例如|比如|譬如|示例|样例|如:|例:|for example");
     let lower = text.trim_start().to_lowercase();
-    if EXAMPLES.iter().any(|word| lower.starts_with(word)) {
+    if EXAMPLES.starts(&lower) {
         return None;
     }
     let end = statement::next(text);

@@ -1,12 +1,11 @@
 //! The text of a description in one spelling: signs of comparison, bullets and numbering as one kind of each, and without
 //! statements that state nothing. Knows how sentences are set, not what they say.
 
-use std::sync::LazyLock;
-
-use regex::{Captures, Regex};
+use regex::Captures;
 
 use crate::facts::Kind;
-use crate::text::narrow;
+use crate::text::markup::narrow;
+use crate::text::patterns;
 
 /// How a value may be written where lists and examples have one: in code, in quotes.
 pub(super) const QUOTED: &str = r#"`[^`\n]{1,100}`|"[^"\n]{0,100}"|'[^'\n]{0,100}'"#;
@@ -22,14 +21,12 @@ pub(super) fn prepare(text: &str, kind: Option<Kind>) -> String {
     OF_INDEX.replace_all(&text, "$before").into_owned()
 }
 
-/// A bullet whose text stands in the next line.
-static LONE_DASH: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(r"(?m)^(?P<dash> *[-*•]) *\n\s*(?P<line>[^\s-].*[^:\s]) *$").expect("a pattern"));
-
-/// `0->免费版`: a value and its meaning.
-static MEANS: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r#"(?P<value>[A-Za-z0-9_`"'])\s*(?:-{1,2}>|=>|→)\s*(?P<meaning>\p{Han})"#).expect("a pattern")
-});
+patterns! {
+    /// A bullet whose text stands in the next line.
+    LONE_DASH = r"(?m)^(?P<dash> *[-*•]) *\n\s*(?P<line>[^\s-].*[^:\s]) *$";
+    /// `0->免费版`: a value and its meaning.
+    MEANS = r#"(?P<value>[A-Za-z0-9_`"'])\s*(?:-{1,2}>|=>|→)\s*(?P<meaning>\p{Han})"#;
+}
 
 /// `≤`, `‹` and the like in ASCII.
 fn compared(text: &str) -> String {
@@ -46,19 +43,17 @@ fn compared(text: &str) -> String {
     out.replace("=<", "<=").replace("< =", "<=").replace("> =", ">=")
 }
 
-/// A sign that begins a line of a list.
-static BULLET: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"^(?:[•·●▪◦‣■◆►▶]\s*|[*-]\s+)").expect("a pattern"));
-/// One in the middle of a line.
-static INNER: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?P<before>^|[\s:;。.,])(?:[•·●▪◦‣■◆►▶]\s*|\*\s+(?P<starred>[A-Za-z0-9_`\x22']))").expect("a pattern")
-});
-/// `枚举值：> Creating，制作中；> Success，可用；`.
-static ARROW: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r#"(?P<before>^|[:;。])\s*>\s*(?P<next>["'`]?[A-Za-z][\w.-]*["'`]?\s*[,:(])"#).expect("a pattern")
-});
-/// `- a: first - b: second` in one line.
-static DASHES: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"(?P<before>^|\s)-\s+(?P<entry>\S)").expect("a pattern"));
-static DASHED: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"(?:^|[:。.])\s*-\s+\S").expect("a pattern"));
+patterns! {
+    /// A sign that begins a line of a list.
+    BULLET = r"^(?:[•·●▪◦‣■◆►▶]\s*|[*-]\s+)";
+    /// One in the middle of a line.
+    INNER = r"(?P<before>^|[\s:;。.,])(?:[•·●▪◦‣■◆►▶]\s*|\*\s+(?P<starred>[A-Za-z0-9_`\x22']))";
+    /// `枚举值：> Creating，制作中；> Success，可用；`.
+    ARROW = r#"(?P<before>^|[:;。])\s*>\s*(?P<next>["'`]?[A-Za-z][\w.-]*["'`]?\s*[,:(])"#;
+    /// `- a: first - b: second` in one line.
+    DASHES = r"(?P<before>^|\s)-\s+(?P<entry>\S)";
+    DASHED = r"(?:^|[:。.])\s*-\s+\S";
+}
 
 /// Every line of a list on a line of its own, with `- ` and as deep as it was.
 fn bulleted(text: &str) -> String {
@@ -92,10 +87,9 @@ fn bulleted(text: &str) -> String {
     out
 }
 
-static NUMBERING: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r#"(?P<before>^|[\s:;。.,)\p{Han}A-Za-z])(?:\((?P<a>\d{1,2})\)\s*|(?P<b>\d{1,2})(?:\)|\.\s|、)\s*|(?P<c>[①-⑨])\s*)(?P<next>[A-Za-z_`"'])"#)
-        .expect("a pattern")
-});
+patterns! {
+    NUMBERING = r#"(?P<before>^|[\s:;。.,)\p{Han}A-Za-z])(?:\((?P<a>\d{1,2})\)\s*|(?P<b>\d{1,2})(?:\)|\.\s|、)\s*|(?P<c>[①-⑨])\s*)(?P<next>[A-Za-z_`"'])"#;
+}
 
 /// `1. a 2. b` and `（1）a（2）b` as lists; where the numbers do not count from one they are something else.
 fn numbered(text: &str) -> String {
@@ -116,22 +110,13 @@ fn numbered(text: &str) -> String {
     NUMBERING.replace_all(text, "$before\n- $next").into_owned()
 }
 
-/// `Constraints: N/A`, `默认取值：不涉及`: nothing is stated.
-static NOTHING: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(
-        r"(?ix)(?P<before>^|[\s。.;,])
+patterns! {
+    /// `Constraints: N/A`, `默认取值：不涉及`: nothing is stated.
+    NOTHING = r"(?ix)(?P<before>^|[\s。.;,])
         (?: (?:constraints?|restrictions?|(?:value\s+)?range|(?:valid|allowed|possible)\s+values?|约束限制|约束|取值范围)\s*:\s*(?:n/a|none|not\s+involved|无|不涉及|暂无|-|/)
           | (?:default(?:\s+value)?|默认取?值|缺省值)\s*:\s*(?:n/a|not\s+involved|无|不涉及|暂无|-|/) )
         \s*(?:[.。;]|\n|$)
-        | (?P<then>^|[\s。.;,])(?:constraints?|restrictions?|(?:value\s+)?range|(?:valid|allowed)\s+values?|default(?:\s+value)?|约束限制|取值范围|默认取值|默认值)\s*:\s*(?:not\s+involved|n/a|不涉及)[\s。.]",
-    )
-    .expect("a pattern")
-});
-
-/// `N的取值范围：1~20。`: about the index in a name, not about the value.
-static OF_INDEX: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(
-        r"(?P<before>^|[\s。.;,\p{Han}])(?:[Nn]\s*(?:的)?(?:取值)(?:范围)?|[Nn]\s*(?:表示|为)[^。;\n]{0,12}?取值(?:范围)?|(?i:(?:the\s+)?(?:valid\s+)?(?:values?|range)\s+(?:range\s+)?(?:of|for))\s+[`\x22]?[Nn]\b[`\x22]?)[^。;\n]*?(?:[。;\n]|\.(?:\s|$)|$)",
-    )
-    .expect("a pattern")
-});
+        | (?P<then>^|[\s。.;,])(?:constraints?|restrictions?|(?:value\s+)?range|(?:valid|allowed)\s+values?|default(?:\s+value)?|约束限制|取值范围|默认取值|默认值)\s*:\s*(?:not\s+involved|n/a|不涉及)[\s。.]";
+    /// `N的取值范围：1~20。`: about the index in a name, not about the value.
+    OF_INDEX = r"(?P<before>^|[\s。.;,\p{Han}])(?:[Nn]\s*(?:的)?(?:取值)(?:范围)?|[Nn]\s*(?:表示|为)[^。;\n]{0,12}?取值(?:范围)?|(?i:(?:the\s+)?(?:valid\s+)?(?:values?|range)\s+(?:range\s+)?(?:of|for))\s+[`\x22]?[Nn]\b[`\x22]?)[^。;\n]*?(?:[。;\n]|\.(?:\s|$)|$)";
+}

@@ -1,0 +1,167 @@
+//! A difference between two descriptions of an operation: how they differ, what in and where. Knows facts only.
+
+use std::fmt;
+
+use oas_pages::facts::Place;
+
+/// How a page and a contract differ.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Kind {
+    /// The page has it, the contract does not.
+    Missing,
+    /// The contract has it, the page does not.
+    Extra,
+    /// Both have it under different names.
+    Renamed,
+    /// Both speak of it and say different things.
+    Contradicting,
+}
+
+impl Kind {
+    /// The word in reports.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Missing => "missing",
+            Self::Extra => "extra",
+            Self::Renamed => "renamed",
+            Self::Contradicting => "contradicting",
+        }
+    }
+}
+
+/// What two descriptions differ in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Aspect {
+    /// Whether there is such an operation.
+    Operation,
+    /// Whether there is such a field, and its name.
+    Field,
+    /// The type.
+    Type,
+    /// The format of the type.
+    Format,
+    /// Whether it must be given.
+    Required,
+    /// Whether it should not be used any more.
+    Deprecated,
+    /// The default.
+    Default,
+    /// The values that it can have.
+    Values,
+    /// The least number.
+    Minimum,
+    /// The greatest number.
+    Maximum,
+    /// The least length or count.
+    Least,
+    /// The greatest length or count.
+    Most,
+    /// The example beside it.
+    Example,
+    /// A base URL.
+    Host,
+    /// A status that is answered.
+    Status,
+}
+
+impl Aspect {
+    /// The word in reports.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Operation => "operation",
+            Self::Field => "field",
+            Self::Type => "type",
+            Self::Format => "format",
+            Self::Required => "required",
+            Self::Deprecated => "deprecated",
+            Self::Default => "default",
+            Self::Values => "values",
+            Self::Minimum | Self::Maximum | Self::Least | Self::Most => "bounds",
+            Self::Example => "example",
+            Self::Host => "host",
+            Self::Status => "status",
+        }
+    }
+
+    /// Which of several bounds.
+    fn bound(self) -> &'static str {
+        match self {
+            Self::Minimum => " minimum",
+            Self::Maximum => " maximum",
+            Self::Least => " least",
+            Self::Most => " most",
+            _ => "",
+        }
+    }
+}
+
+/// Where two descriptions differ: the same for two pages and for a page and a contract.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Address {
+    /// Method and path, the names in the path left out: `GET /v1/images/{}`.
+    pub operation: String,
+    /// Where in the operation.
+    pub place: Option<Place>,
+    /// The names from the outermost field to the innermost; `[]` stands for the elements of a list.
+    pub path: Vec<String>,
+}
+
+/// `query limit`, `response data[].id`, `GET /v1/images`.
+impl fmt::Display for Address {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Some(place) = self.place else { return f.write_str(self.path.first().unwrap_or(&self.operation)) };
+        f.write_str(place.word())?;
+        for (index, name) in self.path.iter().enumerate() {
+            f.write_str(if index == 0 {
+                " "
+            } else if name == "[]" {
+                ""
+            } else {
+                "."
+            })?;
+            f.write_str(name)?;
+        }
+        Ok(())
+    }
+}
+
+/// A difference.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Difference {
+    /// How they differ.
+    pub kind: Kind,
+    /// What differs.
+    pub aspect: Aspect,
+    /// Where.
+    pub address: Address,
+    /// What differs, in words.
+    pub message: String,
+    /// The line of the page, where it says anything.
+    pub page_line: Option<u32>,
+    /// The line of the contract, where it says anything.
+    pub contract_line: Option<u32>,
+    /// Whether the page only shows what it is held to.
+    pub inferred: bool,
+    /// Whether a person has settled what stands here in the contract (`x-completed`).
+    pub completed: bool,
+    /// The other name of what was renamed.
+    pub other_name: Option<String>,
+}
+
+impl Difference {
+    /// The field: `query limit`, `response data[].id`, `query limit minimum`.
+    pub fn field(&self) -> String {
+        format!("{}{}", self.address, self.aspect.bound())
+    }
+
+    /// Whether it says the same as another, wherever the pages say it.
+    pub(crate) fn is_same(&self, other: &Self) -> bool {
+        (self.kind, self.aspect, &self.address, &self.message)
+            == (other.kind, other.aspect, &other.address, &other.message)
+    }
+
+    /// Whether it is about the same as another, whatever they say.
+    pub(crate) fn is_about(&self, other: &Self) -> bool {
+        (self.aspect, &self.address) == (other.aspect, &other.address)
+    }
+}

@@ -1,0 +1,109 @@
+//! A contract without operations: what pages say about a provider as a whole. Knows facts and the form of contracts.
+
+use oas_contract::extensions::{ENVIRONMENT, ERROR_SHAPE};
+use oas_contract::{Source, Yaml};
+
+use oas_pages::facts::Facts;
+use oas_pages::facts::{Operation, Place, Schema};
+
+type Members = Vec<(String, Yaml)>;
+
+/// Names that fields of errors have, the most usual first.
+const CODES: [&str; 6] = ["code", "error_code", "errorCode", "Code", "error", "status"];
+const MESSAGES: [&str; 7] = ["message", "error_msg", "errorMsg", "error_message", "msg", "Message", "detail"];
+const REQUEST_IDS: [&str; 5] = ["request_id", "requestId", "RequestId", "trace_id", "traceId"];
+
+/// The end of host names that lead nowhere (RFC 2606).
+pub(super) const NOWHERE: &str = ".invalid";
+
+/// A contract for a package that has none: its title, hosts and credentials as far as pages show them.
+pub fn new_contract(package: &str, pages: &[Facts]) -> Source {
+    let operations: Vec<&Operation> = pages.iter().flat_map(|page| &page.operations).collect();
+    let title = heck::ToTitleCase::to_title_case(package);
+    let info = vec![("title".to_owned(), title.as_str().into()), ("version".to_owned(), "1".into())];
+    let mut root: Members = vec![("openapi".to_owned(), "3.0.3".into()), ("info".to_owned(), Yaml::Map(info))];
+    let environment = heck::ToShoutySnakeCase::to_shouty_snake_case(package);
+    let mut hosts: Vec<&str> = Vec::new();
+    for host in operations.iter().flat_map(|operation| &operation.hosts) {
+        // A host with a hole in it is no host yet.
+        if !host.value.contains(['{', '<', '$']) && !hosts.contains(&host.value.as_str()) {
+            hosts.push(&host.value);
+        }
+    }
+    // A name that never leads anywhere stands for a host that no page names.
+    let unknown = format!("https://{package}{NOWHERE}");
+    let server = vec![
+        ("url".to_owned(), hosts.first().copied().unwrap_or(&unknown).into()),
+        (ENVIRONMENT.name.to_owned(), format!("{environment}_ENDPOINT").as_str().into()),
+    ];
+    root.push(("servers".to_owned(), Yaml::List(vec![Yaml::Map(server)])));
+    let scheme = credentials(&operations);
+    let security = scheme.iter().map(|_| Yaml::Map(vec![("credentials".to_owned(), Yaml::List(Vec::new()))]));
+    root.push(("security".to_owned(), Yaml::List(security.collect())));
+    if let Some(shape) = operations.iter().find_map(|operation| error_shape(operation.error.as_ref()?)) {
+        root.push((ERROR_SHAPE.name.to_owned(), shape));
+    }
+    root.push(("paths".to_owned(), Yaml::Map(Vec::new())));
+    let mut components: Members = Vec::new();
+    if let Some(mut scheme) = scheme {
+        scheme.push((ENVIRONMENT.name.to_owned(), format!("{environment}_API_KEY").as_str().into()));
+        let schemes = Yaml::Map(vec![("credentials".to_owned(), Yaml::Map(scheme))]);
+        components.push(("securitySchemes".to_owned(), schemes));
+    }
+    components.push(("schemas".to_owned(), Yaml::Map(Vec::new())));
+    root.push(("components".to_owned(), Yaml::Map(components)));
+    Source::new(&format!("specs/{package}.yaml"), &Yaml::Map(root).write())
+}
+
+/// A security scheme, where pages show one: a bearer token, or a header that names a token or a key.
+fn credentials(operations: &[&Operation]) -> Option<Members> {
+    let shown = operations.iter().flat_map(|operation| &operation.requests).flat_map(|request| &request.headers);
+    let listed = operations.iter().flat_map(|operation| &operation.parameters);
+    let listed = listed.filter(|parameter| parameter.place.value == Place::Header).map(|parameter| {
+        let example = parameter.field.schema.example.as_ref().and_then(|example| example.value.as_str());
+        (parameter.field.name.value.clone(), example.unwrap_or_default().to_owned())
+    });
+    let mut headers: Vec<(String, String)> = shown.cloned().chain(listed).collect();
+    let word = |name: &str| name.to_lowercase();
+    if let Some((_, value)) = headers.iter().find(|(name, value)| word(name) == "authorization" && !value.is_empty())
+        && value.to_lowercase().starts_with("bearer")
+    {
+        return Some(vec![("type".to_owned(), "http".into()), ("scheme".to_owned(), "bearer".into())]);
+    }
+    headers.retain(|(name, _)| {
+        let name = word(name);
+        name != "authorization"
+            && ["auth-token", "api-key", "apikey", "access-token"].iter().any(|part| name.contains(part))
+    });
+    let (name, _) = headers.first()?;
+    Some(vec![
+        ("type".to_owned(), "apiKey".into()),
+        ("in".to_owned(), "header".into()),
+        ("name".to_owned(), name.as_str().into()),
+    ])
+}
+
+/// Where an error has its code, its message and the id of its request: at the top or one level below.
+fn error_shape(error: &Schema) -> Option<Yaml> {
+    let find = |names: &[&str]| -> Vec<Yaml> {
+        let at = |fields: &[oas_pages::facts::Field], above: &str| -> Vec<String> {
+            let has =
+                |name: &&&str| fields.iter().any(|field| field.name.value == ***name && field.schema.fields.is_empty());
+            names.iter().filter(has).take(1).map(|name| format!("{above}/{name}")).collect()
+        };
+        let mut found = at(&error.fields, "");
+        if found.is_empty() {
+            let inner = |field: &oas_pages::facts::Field| at(&field.schema.fields, &format!("/{}", field.name.value));
+            found = error.fields.iter().flat_map(inner).collect();
+        }
+        found.iter().map(|pointer| Yaml::from(pointer.as_str())).collect()
+    };
+    let mut shape: Members = Vec::new();
+    for (key, names) in [("code", &CODES[..]), ("message", &MESSAGES), ("request-id", &REQUEST_IDS)] {
+        let found = find(names);
+        if !found.is_empty() {
+            shape.push((key.to_owned(), Yaml::List(found)));
+        }
+    }
+    (!shape.is_empty()).then_some(Yaml::Map(shape))
+}

@@ -1,0 +1,353 @@
+//! What facts are. Knows values and lines, neither pages nor how facts are written.
+
+use oas_contract::{Finding, Kind, Node, Report, Source, path_shape};
+use oas_values::Number;
+use serde::{Serialize, Serializer};
+use serde_json::Value;
+
+/// A piece of information and where the page gives it.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Stated<T> {
+    /// The information.
+    pub value: T,
+    /// The line of the page, from 1.
+    pub line: u32,
+    /// Whether the page does not say so itself: it follows from an example, or from where something stands.
+    #[serde(skip_serializing_if = "is_false")]
+    pub inferred: bool,
+}
+
+impl<T> Stated<T> {
+    /// What the page says in this line.
+    pub fn new(value: T, line: u32) -> Self {
+        Self { value, line, inferred: false }
+    }
+
+    /// What follows from this line.
+    pub fn inferred(value: T, line: u32) -> Self {
+        Self { value, line, inferred: true }
+    }
+}
+
+/// Where a field stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Place {
+    /// A segment of the path.
+    Path,
+    /// The query.
+    Query,
+    /// A header of the request.
+    Header,
+    /// A cookie.
+    Cookie,
+    /// The body of the request.
+    Body,
+    /// The body of the response.
+    Response,
+    /// A header of the response.
+    ResponseHeader,
+}
+
+impl Place {
+    /// The word for it in reports and files.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Path => "path",
+            Self::Query => "query",
+            Self::Header => "header",
+            Self::Cookie => "cookie",
+            Self::Body => "body",
+            Self::Response => "response",
+            Self::ResponseHeader => "response header",
+        }
+    }
+}
+
+/// The bounds of a value. Of lengths for texts, of counts for lists.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct Bounds {
+    /// The least number.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub minimum: Option<Stated<Limit>>,
+    /// The greatest number.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub maximum: Option<Stated<Limit>>,
+    /// The least length or count.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub least: Option<Stated<u64>>,
+    /// The greatest length or count.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub most: Option<Stated<u64>>,
+}
+
+impl Bounds {
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
+}
+
+#[allow(clippy::trivially_copy_pass_by_ref, reason = "serde wants it so")]
+fn is_false(value: &bool) -> bool {
+    !value
+}
+
+fn number<S: Serializer>(number: &Number, serializer: S) -> Result<S::Ok, S::Error> {
+    match number.to_json() {
+        Some(held) => held.serialize(serializer),
+        None => serializer.collect_str(number),
+    }
+}
+
+fn as_json<S: Serializer>(value: &Node, serializer: S) -> Result<S::Ok, S::Error> {
+    value.to_json().serialize(serializer)
+}
+
+#[allow(clippy::ref_option, reason = "serde wants it so")]
+fn kind<S: Serializer>(kind: &Option<Stated<Kind>>, serializer: S) -> Result<S::Ok, S::Error> {
+    let word = |kind: &Stated<Kind>| Stated { value: kind.value.word(), line: kind.line, inferred: kind.inferred };
+    kind.as_ref().map(word).serialize(serializer)
+}
+
+#[allow(clippy::ref_option, reason = "serde wants it so")]
+fn shown<S: Serializer>(value: &Option<Node>, serializer: S) -> Result<S::Ok, S::Error> {
+    value.as_ref().map(Node::to_json).serialize(serializer)
+}
+
+/// An end of a range.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Limit {
+    /// The number.
+    #[serde(serialize_with = "number")]
+    pub number: Number,
+    /// Whether the number itself is outside.
+    #[serde(skip_serializing_if = "is_false")]
+    pub exclusive: bool,
+}
+
+/// What is known about a value.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct Schema {
+    /// Its type.
+    #[serde(skip_serializing_if = "Option::is_none", serialize_with = "kind")]
+    pub kind: Option<Stated<Kind>>,
+    /// `int64`, `date-time` and the like.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub format: Option<Stated<String>>,
+    /// What its elements are, for a list.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub items: Option<Box<Schema>>,
+    /// Its members, for an object.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub fields: Vec<Field>,
+    /// What it is where it is not given.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub default: Option<Stated<Value>>,
+    /// The values that it can have.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub enumeration: Option<Stated<Vec<Value>>>,
+    /// Its bounds.
+    #[serde(skip_serializing_if = "Bounds::is_empty")]
+    pub bounds: Bounds,
+    /// An example that stands beside it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub example: Option<Stated<Value>>,
+    /// Whether a person has completed it in a contract (`x-completed`).
+    #[serde(skip)]
+    pub completed: bool,
+    /// The name of the structure that the page gives it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub structure: Option<Stated<String>>,
+}
+
+impl Schema {
+    /// The type, where it is known.
+    pub fn kind(&self) -> Option<Kind> {
+        self.kind.as_ref().map(|kind| kind.value)
+    }
+
+    /// The schema that has the members: of the object itself, or of what a list holds.
+    pub fn members(&self) -> &[Field] {
+        match &self.items {
+            Some(items) => items.members(),
+            None => &self.fields,
+        }
+    }
+}
+
+/// A parameter, or a member of a body.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Field {
+    /// Its name on the wire.
+    pub name: Stated<String>,
+    /// Whether it must be given.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub required: Option<Stated<bool>>,
+    /// Whether it should not be used any more.
+    #[serde(skip_serializing_if = "is_false")]
+    pub deprecated: bool,
+    /// What it holds.
+    pub schema: Schema,
+}
+
+impl Field {
+    /// Whether the page describes it, or something in it, rather than only showing it in an example.
+    pub fn is_described(&self) -> bool {
+        !self.name.inferred || self.schema.members().iter().any(Self::is_described)
+    }
+}
+
+/// A parameter of a request.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Parameter {
+    /// Where it stands.
+    pub place: Stated<Place>,
+    /// Its name and values.
+    pub field: Field,
+}
+
+/// A status and code that the page lists.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct ErrorCode {
+    /// The HTTP status.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub status: Option<u16>,
+    /// The code.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub code: Option<String>,
+    /// The line of the page.
+    pub line: u32,
+}
+
+/// A call that the page shows.
+#[derive(Clone, Debug, Serialize)]
+pub struct ExampleRequest {
+    /// The line where it begins.
+    pub line: u32,
+    /// The method, where it shows one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub method: Option<String>,
+    /// The host, where it shows one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub host: Option<String>,
+    /// The path, without query.
+    pub path: String,
+    /// The query, decoded.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub query: Vec<(String, String)>,
+    /// The headers.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub headers: Vec<(String, String)>,
+    /// The body, where it is JSON.
+    #[serde(skip_serializing_if = "Option::is_none", serialize_with = "shown")]
+    pub body: Option<Node>,
+}
+
+/// A JSON body that the page shows.
+#[derive(Clone, Debug, Serialize)]
+pub struct ExampleBody {
+    /// The line where it begins.
+    pub line: u32,
+    /// Whether it stands for a request.
+    #[serde(skip_serializing_if = "is_false")]
+    pub request: bool,
+    /// The HTTP status, where the page says.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub status: Option<u16>,
+    /// The body, each value with its place on the page.
+    #[serde(serialize_with = "as_json")]
+    pub value: Node,
+    /// Whether its values are placeholders: `<string>`.
+    #[serde(skip_serializing_if = "is_false")]
+    pub template: bool,
+}
+
+/// What a page states about an operation.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct Operation {
+    /// The method, upper case.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub method: Option<Stated<String>>,
+    /// The path template.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub path: Option<Stated<String>>,
+    /// The digest of the page that it stands on.
+    #[serde(skip)]
+    pub page_digest: Option<String>,
+    /// Base URLs.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub hosts: Vec<Stated<String>>,
+    /// The parameters of the request.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub parameters: Vec<Parameter>,
+    /// The body of the request.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub body: Option<Schema>,
+    /// The body of a successful response.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub response: Option<Schema>,
+    /// The body of an error.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub error: Option<Schema>,
+    /// Whether a person has completed its list of parameters in a contract (`x-completed`).
+    #[serde(skip)]
+    pub completed: bool,
+    /// Headers of a successful response.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub response_headers: Vec<Field>,
+    /// Statuses and codes.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub errors: Vec<ErrorCode>,
+    /// Calls that are shown.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub requests: Vec<ExampleRequest>,
+    /// Bodies that are shown.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub bodies: Vec<ExampleBody>,
+}
+
+/// What makes two operations the same: the method, and the path without the names of its parameters and a slash at its
+/// end.
+pub fn operation_key(method: &str, path: &str) -> String {
+    format!("{} {}", method.to_uppercase(), path_shape(path.trim_end_matches('/')))
+}
+
+impl Operation {
+    /// What makes it the same as another. A page that does not say its method most likely describes a `GET`.
+    pub fn key(&self) -> String {
+        let method = self.method.as_ref().map_or("GET", |method| &method.value);
+        operation_key(method, self.path.as_ref().map_or("", |path| &path.value))
+    }
+}
+
+/// What a page states.
+#[derive(Clone, Debug)]
+pub struct Facts {
+    source: Source,
+    digest: String,
+    /// The operations in the order of the page.
+    pub operations: Vec<Operation>,
+    notes: Vec<Finding>,
+}
+
+impl Facts {
+    pub(crate) fn new(source: Source, digest: String, operations: Vec<Operation>, notes: Vec<Finding>) -> Self {
+        Self { source, digest, operations, notes }
+    }
+
+    /// The file.
+    pub fn source(&self) -> &Source {
+        &self.source
+    }
+
+    /// The digest of the page: `sha256:` and 64 digits.
+    pub fn digest(&self) -> &str {
+        &self.digest
+    }
+
+    /// What the readers could not read, or not be sure of.
+    pub fn notes(&self) -> Report {
+        Report::new(&self.source, self.notes.clone())
+    }
+}
