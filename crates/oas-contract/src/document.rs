@@ -1,7 +1,6 @@
 //! A document that was read: its tree, its version, and where references in it lead. Knows where things stand, not what they
 //! are: that is what the views over it say.
 
-use std::collections::HashSet;
 use std::sync::Arc;
 
 use oas_values::Pointer;
@@ -9,6 +8,9 @@ use oas_values::Pointer;
 use crate::source::{Finding, Place, Source};
 use crate::tables::Version;
 use crate::tree::{Entry, Mark, Node, Value, read};
+
+/// The most references that lead from one to the next.
+pub const LONGEST_CHAIN: usize = 64;
 
 /// A document and the file it came from. A clone shares the tree, and the notes of what was read of it.
 #[derive(Clone, Debug)]
@@ -76,17 +78,15 @@ impl Document {
         self.source.place(node.position)
     }
 
-    /// Follows `$ref` to the node that is meant; nothing where it points nowhere, outside the document or in a circle.
+    /// Follows `$ref` to the node that is meant; nothing where it points nowhere, outside the document, or through more than
+    /// [`LONGEST_CHAIN`] references, as a circle does.
     pub fn resolve<'d>(&'d self, node: &'d Node) -> Option<&'d Node> {
         let mut node = node;
-        let mut seen = HashSet::new();
-        while let Some(reference) = self.reference(node) {
-            if !seen.insert(reference) {
-                return None;
-            }
+        for _ in 0..=LONGEST_CHAIN {
+            let Some(reference) = self.reference(node) else { return Some(node) };
             node = self.pointed(reference)?;
         }
-        Some(node)
+        None
     }
 
     /// What a reference points at, as it is written.

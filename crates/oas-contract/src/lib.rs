@@ -16,7 +16,7 @@ mod tables;
 mod tree;
 mod walk;
 
-pub use document::Document;
+pub use document::{Document, LONGEST_CHAIN};
 pub use ledger::{Unjudged, unjudged, unjudged_elsewhere};
 pub use lint::{lint, lint_document, lint_readable};
 pub use model::{

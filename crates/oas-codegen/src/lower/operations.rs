@@ -1,6 +1,8 @@
 //! Operations: parameters under Rust names in the order of the contract, one request body, one successful response.
 //! Errors, security and everything about the wire stay in the plan.
 
+use std::collections::HashMap;
+
 use oas_contract::extensions::CLIENT_SETTING;
 use oas_contract::{Finding, Kind, Location, MediaType, Node, Operation, Parameter, Response, Schema, View, is_json};
 use serde_json::Value;
@@ -23,11 +25,11 @@ impl<'d> Lowering<'d> {
             let (name, builder) = (names::method_name(wanted), names::builder_name(wanted));
             let mut parameters = Vec::new();
             let mut lowered = Vec::new();
+            let mut setters: HashMap<String, &str> = HashMap::new();
             for parameter in &operation.parameters {
                 let (plan, schema) = self.parameter(parameter, &builder);
-                if let Some(other) = parameters.iter().find(|known: &&ParameterPlan| known.name == plan.name) {
-                    let message =
-                        format!("`{}` and `{}` become the same setter `{}`", plan.wire, other.wire, plan.name);
+                if let Some(other) = setters.insert(plan.name.clone(), parameter.name) {
+                    let message = format!("`{}` and `{other}` become the same setter `{}`", plan.wire, plan.name);
                     self.fault(
                         "parameter-name",
                         parameter.node(),
