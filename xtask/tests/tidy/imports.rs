@@ -78,6 +78,8 @@ fn read(tokens: TokenStream, depth: usize, module: &mut Module) {
                 }
                 index += 3;
             }
+            // Code that is generated imports where it is put.
+            TokenTree::Ident(word) if *word == "quote" && is_mark(tokens.get(index + 1), '!') => index += 3,
             TokenTree::Ident(_) => index = read_path(&tokens, index, depth, module),
             TokenTree::Group(group) => {
                 read(group.stream(), depth, module);
