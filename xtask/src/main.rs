@@ -11,6 +11,7 @@ mod diff;
 mod drift;
 mod facts;
 mod files;
+mod fuzz;
 mod lint;
 mod lock;
 mod mock;
@@ -62,6 +63,8 @@ enum Task {
     Demo(demo::Arguments),
     /// Serve the fake of the providers until it is stopped
     Mock(mock::Arguments),
+    /// Broken input for everything that reads some
+    Fuzz(fuzz::Arguments),
     /// Measure, and print ratios against a peer of the same run
     Bench(bench::Arguments),
 }
@@ -84,6 +87,10 @@ fn main() -> ExitCode {
         Task::Package(arguments) => package::run(&arguments),
         Task::Demo(arguments) => demo::run(&arguments),
         Task::Mock(arguments) => mock::run(&arguments),
+        Task::Fuzz(arguments) => fuzz::run(&arguments, |words| {
+            let words = std::iter::once("xtask").chain(words.iter().map(String::as_str));
+            Arguments::try_parse_from(words).map(drop).map_err(|error| error.to_string())
+        }),
         Task::Bench(arguments) => bench::run(&arguments),
     };
     let code = outcome.unwrap_or_else(|error| {
