@@ -126,3 +126,11 @@ pub(crate) fn attach_values(schema: &mut Schema, line: u32, values: &[Value], do
     }
     found
 }
+
+/// Whether texts of a body are placeholders.
+pub(crate) fn is_template(value: &Node) -> bool {
+    let text = value.as_str().is_some_and(|text| text.starts_with('<') && text.ends_with('>'));
+    let mut elements = value.as_sequence().into_iter().flatten();
+    let mut members = value.as_mapping().into_iter().flatten();
+    text || elements.any(is_template) || members.any(|(_, entry)| is_template(&entry.node))
+}

@@ -8,6 +8,7 @@ mod infer;
 mod lexicon;
 mod lines;
 mod prose;
+mod rules;
 mod text;
 
 pub use consistency::contradictions;

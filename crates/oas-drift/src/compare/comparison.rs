@@ -203,7 +203,7 @@ impl Comparison<'_> {
         if let Some(stated) = &page.required
             && (of_request || self.thorough)
         {
-            let held = place == Some(Place::Path) || known.required.as_ref().is_some_and(|required| required.value);
+            let held = place == Some(Place::Path) || known.is_required();
             if stated.value != held {
                 let word = |required: bool| if required { "required" } else { "optional" };
                 let message = format!("{} says {}, {} {}", self.page, word(stated.value), self.known, word(held));

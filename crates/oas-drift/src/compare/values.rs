@@ -13,7 +13,7 @@ impl Comparison<'_> {
         let spelt = known.format.as_ref().and_then(|format| formats::named(&format.value));
         let spelt = spelt.is_some_and(|format| format.meaning == Meaning::Truth);
         let of_body = matches!(self.address.place, Some(Place::Response | Place::Body));
-        if spells_boolean(page) && (spelt || known.kind() == Some(oas_pages::facts::Kind::Boolean) && !of_body) {
+        if page.spells_boolean() && (spelt || known.kind() == Some(oas_pages::facts::Kind::Boolean) && !of_body) {
             // `true` in a query or in quotes is a boolean for everybody who calls it.
             return;
         }
@@ -77,9 +77,4 @@ impl Comparison<'_> {
         self.single(Aspect::Least, stated.as_ref(), held.as_ref(), lines, ToString::to_string);
         self.single(Aspect::Most, page.most.as_ref(), known.most.as_ref(), lines, ToString::to_string);
     }
-}
-
-fn spells_boolean(schema: &Schema) -> bool {
-    let values = schema.enumeration.as_ref().map(|values| values.value.as_slice()).unwrap_or_default();
-    !values.is_empty() && values.iter().all(|value| value == "true" || value == "false")
 }

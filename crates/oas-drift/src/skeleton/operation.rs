@@ -26,8 +26,7 @@ impl Skeleton {
             out.push(("parameters".to_owned(), Yaml::List(parameters)));
         }
         if let Some(schema) = &operation.body {
-            let required = schema.fields.is_empty()
-                || schema.fields.iter().any(|field| field.required.as_ref().is_some_and(|required| required.value));
+            let required = schema.fields.is_empty() || schema.fields.iter().any(|field| field.is_required());
             let mut members: Members = Vec::new();
             if required {
                 members.push(("required".to_owned(), Yaml::Scalar(true.into())));
@@ -78,7 +77,7 @@ impl Skeleton {
         let (field, place) = (&parameter.field, parameter.place.value);
         let mut out: Members =
             vec![("name".to_owned(), field.name.value.as_str().into()), ("in".to_owned(), place.word().into())];
-        if place == Place::Path || field.required.as_ref().is_some_and(|required| required.value) {
+        if place == Place::Path || field.is_required() {
             out.push(("required".to_owned(), Yaml::Scalar(true.into())));
         }
         if field.deprecated {

@@ -18,7 +18,7 @@ impl Skeleton {
         let is_object = !schema.fields.is_empty() && (is_answer(place) || place == Place::Body);
         let lists_words = schema.kind().is_none_or(|kind| kind == Kind::String)
             && schema.enumeration.is_some()
-            && !(spells_boolean(schema) && !is_answer(place) && place != Place::Body);
+            && !(schema.spells_boolean() && !is_answer(place) && place != Place::Body);
         if !is_object && !lists_words {
             return Yaml::Map(self.plain(schema, wanted, place));
         }
@@ -34,7 +34,7 @@ impl Skeleton {
     /// An object with its members.
     fn object(&mut self, name: &str, schema: &Schema, place: Place) -> Members {
         let mut out: Members = vec![("type".to_owned(), "object".into())];
-        let is_required = |field: &&Field| field.required.as_ref().is_some_and(|required| required.value);
+        let is_required = |field: &&Field| field.is_required();
         let required: Vec<Yaml> =
             schema.fields.iter().filter(is_required).map(|field| field.name.value.as_str().into()).collect();
         if !required.is_empty() {
@@ -67,7 +67,7 @@ impl Skeleton {
         let text_in_request = !is_answer(place) && place != Place::Body;
         let kind = match schema.kind() {
             // `true` and `false` in a query are a boolean.
-            Some(Kind::String) | None if text_in_request && spells_boolean(schema) => Some(Kind::Boolean),
+            Some(Kind::String) | None if text_in_request && schema.spells_boolean() => Some(Kind::Boolean),
             // What has no form in a text is one.
             None | Some(Kind::Object) if text_in_request => Some(Kind::String),
             Some(Kind::Array) if place == Place::Path => Some(Kind::String),
@@ -126,11 +126,6 @@ pub(crate) fn enumeration_key(schema: &Schema, place: Place) -> &'static str {
 /// A reference to a component.
 pub(crate) fn reference(name: &str) -> Yaml {
     Yaml::Map(vec![("$ref".to_owned(), format!("#/components/schemas/{name}").as_str().into())])
-}
-
-fn spells_boolean(schema: &Schema) -> bool {
-    let values = schema.enumeration.as_ref().map(|values| values.value.as_slice()).unwrap_or_default();
-    !values.is_empty() && values.iter().all(|value| value == "true" || value == "false")
 }
 
 fn is_name(text: &str) -> bool {

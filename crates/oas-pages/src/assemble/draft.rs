@@ -3,15 +3,17 @@
 
 use std::collections::HashSet;
 
-use oas_contract::{Finding, Position};
+use oas_contract::Finding;
 use serde_json::Value;
 
-use super::{examples, references, shown, structures, value_tables};
-use crate::assemble::row::FieldRow;
+use super::field_table::FieldTable;
+use super::row::FieldRow;
+use super::{reconcile, references, structures, value_tables};
 use crate::blocks::Heading;
 use crate::facts::{Field, Kind, Operation, Parameter, Place, Schema, Stated};
 use crate::lexicon::Section;
 use crate::lines::Page;
+use crate::rules::{self, Rule};
 use crate::text::WordList;
 use crate::text::request::Url;
 
@@ -39,33 +41,9 @@ pub(super) struct Draft {
     pub(super) address_query: Vec<(u32, Vec<(String, String)>)>,
 }
 
-/// A table of fields, and what may tell where it belongs.
-#[derive(Clone, Debug)]
-pub(super) struct FieldTable {
-    pub(super) line: u32,
-    pub(super) section: Option<Section>,
-    /// Whether it is about a response that is an error.
-    pub(super) failed: bool,
-    /// Headings, anchors and captions above it.
-    pub(super) titles: Vec<String>,
-    /// Whether it is the first of its section.
-    pub(super) first: bool,
-    pub(super) rows: Vec<FieldRow>,
-    pub(super) used: bool,
-}
-
-impl FieldTable {
-    /// Whether it has the name of a structure above it, rather than that of a section.
-    fn is_titled(&self) -> bool {
-        self.titles.iter().any(|title| {
-            title.chars().any(|c| c.is_ascii_alphabetic()) && crate::lexicon::section(title, false).is_none()
-        })
-    }
-}
-
 impl Draft {
     pub(super) fn request(&mut self, line: u32, method: Option<String>, url: Url) {
-        self.operation.requests.push(examples::of(line, method, url));
+        self.operation.requests.push(url.example(line, method));
     }
 
     pub(super) fn host(&mut self, line: u32, host: Option<String>) {
@@ -85,7 +63,7 @@ impl Draft {
             heading.anchors.iter().chain([&heading.text]).any(|title| structures::key(title) == structures::key(&name))
         });
         let holds = |field: &Field| {
-            let inner = structures::innermost_of(&field.schema);
+            let inner = field.schema.innermost();
             inner.kind().is_none_or(|kind| matches!(kind, Kind::Object | Kind::Array)) && inner.fields.is_empty()
         };
         named
@@ -106,9 +84,7 @@ impl Draft {
         shared: &mut [FieldTable],
         notes: &mut Vec<Finding>,
     ) -> Option<Operation> {
-        let note = |rule, line: u32, message: String, help: &str| {
-            Finding::warning(rule, page.source().place(Position { line, column: 1 }), message).help(help)
-        };
+        let mut note = |rule: Rule, line: u32, message: String| notes.push(rule.at(page.source(), line, message));
         self.settle_address();
         let empty = self.tables.is_empty() && self.operation.bodies.is_empty() && self.operation.requests.is_empty();
         if empty && self.operation.path.is_none() {
@@ -117,12 +93,7 @@ impl Draft {
         let only_bodies = self.tables.is_empty() && self.operation.requests.is_empty() && self.operation.path.is_none();
         if let Some(body) = self.operation.bodies.first().filter(|_| only_bodies && !self.announced) {
             let message = "nothing says which operation this JSON belongs to".to_owned();
-            notes.push(note(
-                "stray-example",
-                body.line,
-                message,
-                "a request above it, or the title of a response, would say so",
-            ));
+            note(rules::STRAY_EXAMPLE, body.line, message);
             return None;
         }
         for index in 0..self.tables.len() {
@@ -152,7 +123,7 @@ impl Draft {
                 let line = table.line;
                 let title = table.titles.first().cloned().unwrap_or_default();
                 let message = format!("nothing refers to the table of fields `{title}`");
-                notes.push(note("unreferenced-table", line, message, "check which field it describes"));
+                note(rules::UNREFERENCED_TABLE, line, message);
             }
         }
         let mut tables = std::mem::take(&mut self.tables);
@@ -162,7 +133,7 @@ impl Draft {
         self.infer_request();
         self.infer_bodies();
         self.infer_response_headers();
-        shown::settle(&mut self.operation);
+        reconcile::settle(&mut self.operation);
         value_tables::list_values(&mut self.operation, &self.value_tables);
         self.attach_values();
         for (line, text) in &self.nameless {
@@ -170,7 +141,7 @@ impl Draft {
             let said =
                 if stated == crate::prose::Said::default() { "" } else { " that has a default, values or bounds" };
             let message = format!("the page describes a parameter{said} and does not name it");
-            notes.push(note("nameless-parameter", *line, message, "take the name from the provider's own page"));
+            note(rules::NAMELESS_PARAMETER, *line, message);
         }
         Some(self.operation)
     }
@@ -256,7 +227,7 @@ impl Draft {
                     return;
                 }
                 let schema = target.get_or_insert_with(|| object(line));
-                structures::add_rows(structures::members_mut(schema), rows);
+                structures::add_rows(&mut schema.innermost_mut().fields, rows);
             }
             Some(Section::ResponseHeader) => {
                 self.operation.response_headers.extend(rows.into_iter().map(|row| row.field));
@@ -294,7 +265,7 @@ impl Draft {
                 if let Some(first) = body.first() {
                     let line = first.field.name.line;
                     let schema = self.operation.body.get_or_insert_with(|| object(line));
-                    structures::add_rows(structures::members_mut(schema), body);
+                    structures::add_rows(&mut schema.innermost_mut().fields, body);
                 }
             }
         }
@@ -311,7 +282,7 @@ impl Draft {
 }
 
 fn object(line: u32) -> Schema {
-    Schema { kind: Some(Stated::inferred(Kind::Object, line)), ..Schema::default() }
+    Schema::inferred(Kind::Object, line)
 }
 
 /// Whether a field is not in the body but the body.

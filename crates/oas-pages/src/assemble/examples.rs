@@ -1,20 +1,21 @@
 //! Requests and bodies that a page shows. Knows how they are told apart.
 
-use oas_contract::{Finding, Node};
+use oas_contract::Node;
 
-use super::Walk;
+use super::openapi::is_document;
+use super::walk::Walk;
 use crate::blocks::Fence;
 use crate::facts::{ExampleBody, ExampleRequest};
+use crate::infer;
 use crate::lexicon::Section;
 use crate::lexicon::status::status_of;
+use crate::rules;
 use crate::text::{json, request};
 
 impl Walk<'_> {
     pub(super) fn fence(&mut self, fence: &Fence) {
         if !fence.closed {
-            let place = self.page.source().place(oas_contract::Position { line: fence.line, column: 1 });
-            let finding = Finding::warning("unclosed-fence", place, "the block that begins here is never closed");
-            self.notes.push(finding.help("everything behind it is read as its inside"));
+            self.note(rules::UNCLOSED_FENCE, fence.line, "the block that begins here is never closed".to_owned());
         }
         let first = fence.body.first().map_or(fence.line, |line| line.number);
         let text: String = fence.body.iter().map(|line| line.text.as_str()).collect::<Vec<_>>().join("\n");
@@ -57,21 +58,17 @@ impl Walk<'_> {
                         }
                     }
                 } else if fence.info.to_lowercase().contains("json") {
-                    let place = self.page.source().place(oas_contract::Position { line: line.number, column: 1 });
-                    let finding = Finding::warning("unread-example", place, "the example is no JSON that can be read");
-                    self.notes.push(finding.help("check brackets, quotes and commas"));
+                    let message = "the example is no JSON that can be read".to_owned();
+                    self.note(rules::UNREAD_EXAMPLE, line.number, message);
                 }
                 break;
             }
             if let Some(code) = status_of(start) {
                 status = Some(code);
             } else if let Some((method, url)) = request::method_and_url(start) {
-                let example = matches!(
-                    self.section,
-                    Some((Section::Example | Section::RequestExample | Section::ResponseExample, _))
-                );
+                let example = self.in_example();
                 if example {
-                    request = Some(of(line.number, Some(method), url));
+                    request = Some(url.example(line.number, Some(method)));
                 } else {
                     self.address(line.number, Some(method), Some(url));
                 }
@@ -91,7 +88,7 @@ impl Walk<'_> {
                 if let Some(url) = request::url(start) {
                     match self.section {
                         Some((Section::Address, _)) => self.address(line.number, None, Some(url)),
-                        _ => request = Some(of(line.number, None, url)),
+                        _ => request = Some(url.example(line.number, None)),
                     }
                 }
             } else {
@@ -131,7 +128,7 @@ impl Walk<'_> {
             return self.document(line, &value.to_json().to_string());
         }
         let request =
-            matches!(self.section, Some((Section::RequestExample | Section::Request(_) | Section::AnyRequest, _)));
+            matches!(self.in_section(), Some(Section::RequestExample | Section::Request(_) | Section::AnyRequest));
         let shown = self.draft.operation.requests.last_mut();
         if request && let Some(shown) = shown {
             // The body of the request above; a request without one is followed by its response.
@@ -141,15 +138,15 @@ impl Walk<'_> {
             }
         }
         let request = request && self.draft.operation.requests.is_empty();
-        if matches!(self.section, Some((Section::Errors, _))) && self.status.is_none_or(|status| status >= 400) {
-            let shown = crate::infer::schema(&value, is_template(&value));
+        if self.in_section() == Some(Section::Errors) && self.status.is_none_or(|status| status >= 400) {
+            let shown = infer::schema(&value, infer::is_template(&value));
             let known = self.draft.operation.error.take();
-            self.draft.operation.error = Some(known.map_or(shown.clone(), |known| crate::infer::merge(known, shown)));
+            self.draft.operation.error = Some(known.map_or(shown.clone(), |known| infer::merge(known, shown)));
             return;
         }
         self.draft.announced |= self.status.is_some()
             || self.section.is_some_and(|(section, _)| !matches!(section, Section::Other | Section::Structures));
-        let template = is_template(&value);
+        let template = infer::is_template(&value);
         self.draft.operation.bodies.push(ExampleBody { line, request, status: self.status, value, template });
     }
 
@@ -181,30 +178,4 @@ impl Walk<'_> {
             self.shown(request::curl(&text, line));
         }
     }
-}
-
-/// Whether a text is an OpenAPI document, or the part of one that has paths.
-pub(super) fn is_document(text: &str) -> bool {
-    let begins = |line: &str, word: &str| {
-        let line = line.trim_start_matches(['{', '"']);
-        line.strip_prefix(word).is_some_and(|rest| rest.trim_start_matches('"').trim_start().starts_with(':'))
-    };
-    let json = text.trim_start().starts_with('{');
-    text.lines().any(|line| {
-        let line = if json { line.trim_start() } else { line };
-        begins(line, "openapi") || begins(line, "swagger") || begins(line, "paths")
-    })
-}
-
-pub(super) fn of(line: u32, method: Option<String>, url: request::Url) -> ExampleRequest {
-    let request::Url { host, path, query } = url;
-    ExampleRequest { line, method, host, path, query, headers: Vec::new(), body: None }
-}
-
-/// Whether texts of a body are placeholders.
-pub(super) fn is_template(value: &Node) -> bool {
-    let text = value.as_str().is_some_and(|text| text.starts_with('<') && text.ends_with('>'));
-    let mut elements = value.as_sequence().into_iter().flatten();
-    let mut members = value.as_mapping().into_iter().flatten();
-    text || elements.any(is_template) || members.any(|(_, entry)| is_template(&entry.node))
 }

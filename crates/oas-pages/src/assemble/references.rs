@@ -5,9 +5,9 @@ use std::collections::{HashMap, HashSet};
 
 use oas_contract::{Node, Value};
 
-use super::draft::FieldTable;
-use super::structures::{add_rows, innermost, key, structure_of};
-use crate::assemble::row::FieldRow;
+use super::field_table::FieldTable;
+use super::row::FieldRow;
+use super::structures::{add_rows, key, structure_of};
 use crate::facts::{Field, Kind, Operation, Schema, Stated};
 use crate::lexicon::Section;
 
@@ -96,7 +96,7 @@ impl Search<'_> {
         }
         let name = Stated::new(String::new(), 0);
         let whole = std::mem::take(schema);
-        let mut field = Field { name, required: None, deprecated: false, schema: whole };
+        let mut field = Field::new(name, whole);
         self.field(&mut field, &mut Vec::new());
         *schema = field.schema;
     }
@@ -120,7 +120,7 @@ impl Search<'_> {
     }
 
     fn descend(&mut self, field: &mut Field, above: &mut Vec<String>) {
-        let key = structure_of(&field.schema).unwrap_or_else(|| field.name.value.clone());
+        let key = structure_of(&field.schema).unwrap_or(&field.name.value).to_owned();
         if above.len() < DEEPEST && !above.contains(&key) {
             above.push(key);
             self.members(&mut field.schema, above);
@@ -132,7 +132,7 @@ impl Search<'_> {
     fn open(&mut self, field: &mut Field, above: &[String]) {
         let name = field.name.value.clone();
         let list = field.schema.kind() == Some(Kind::Array);
-        let schema = innermost(&mut field.schema);
+        let schema = field.schema.innermost_mut();
         // A list whose elements are not described may have a table.
         let is_open = schema.fields.is_empty() && schema.kind().is_none_or(|kind| kind == Kind::Object);
         let structure = schema.structure.as_ref().map(|name| name.value.clone());

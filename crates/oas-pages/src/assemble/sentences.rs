@@ -1,7 +1,7 @@
 //! Lines of text: requests, hosts, statuses, and sentences about fields that they do not name. Knows where in the page
 //! they stand, not how tables are read.
 
-use super::{Walk, is_bullet};
+use super::walk::{Walk, is_bullet};
 use crate::blocks::Heading;
 use crate::facts::Stated;
 use crate::lexicon::status::{leading_status, status_of};
@@ -20,7 +20,7 @@ impl Walk<'_> {
             self.bullets.push((line, text.to_owned()));
         }
         let clean = plain(text);
-        let errors = matches!(self.section, Some((Section::Errors, _)));
+        let errors = self.in_section() == Some(Section::Errors);
         if let Some(status) = status_of(&clean).filter(|_| !errors) {
             return self.answer(status, 8, line);
         }
@@ -48,7 +48,7 @@ impl Walk<'_> {
         {
             self.hosts.push(Stated::new(host, line));
         }
-        if matches!(self.section, Some((Section::Errors, _)))
+        if self.in_section() == Some(Section::Errors)
             && self.error(line, &stripped, clean.trim_start_matches(['-', '*', '•', ' ']).starts_with('`'))
         {
             return;
@@ -138,7 +138,7 @@ impl Walk<'_> {
         let announces = text.trim_end().ends_with([':', '：']);
         if glued.len() > 1 && text.contains([':', '：']) && !announces {
             self.draft.values.push((line, self.in_request(), glued));
-        } else if matches!(self.section, Some((Section::Request(_) | Section::AnyRequest, _)))
+        } else if matches!(self.in_section(), Some(Section::Request(_) | Section::AnyRequest))
             && self.tables_in_section == 0
         {
             self.draft.nameless.push((line, text.to_owned()));

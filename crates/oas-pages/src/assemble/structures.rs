@@ -79,7 +79,7 @@ fn imply(fields: &mut Vec<Field>, placed: &mut HashSet<Vec<String>>, name: &str,
         let list =
             [format!("{own}["), format!("{own}.n."), format!("{own}.N."), format!("{own}.0."), format!("{own}.*.")];
         let kind = if list.iter().any(|list| name.contains(list.as_str())) { Kind::Array } else { Kind::Object };
-        let schema = Schema { kind: Some(Stated::inferred(kind, line)), ..Schema::default() };
+        let schema = Schema::inferred(kind, line);
         let field = Field { name: Stated::inferred(own.clone(), line), required: None, deprecated: false, schema };
         match find_mut(fields, &path[..end - 1]) {
             Some(parent) => holder(parent, line).fields.push(field),
@@ -91,7 +91,7 @@ fn imply(fields: &mut Vec<Field>, placed: &mut HashSet<Vec<String>>, name: &str,
 }
 
 /// The schema that gets the members: the elements of a list, or the object itself.
-fn holder(schema: &mut Schema, line: u32) -> &mut Schema {
+pub(super) fn holder(schema: &mut Schema, line: u32) -> &mut Schema {
     if schema.kind() == Some(Kind::Array) {
         let items = schema.items.get_or_insert_with(Box::default);
         return holder(items, line);
@@ -100,38 +100,24 @@ fn holder(schema: &mut Schema, line: u32) -> &mut Schema {
     schema
 }
 
-fn find<'f>(fields: &'f [Field], path: &[String]) -> Option<&'f Schema> {
+pub(super) fn find<'f>(fields: &'f [Field], path: &[String]) -> Option<&'f Schema> {
     let (first, rest) = path.split_first()?;
     let schema = &fields.iter().find(|field| field.name.value == *first)?.schema;
     if rest.is_empty() { Some(schema) } else { find(schema.members(), rest) }
 }
 
-fn find_mut<'f>(fields: &'f mut [Field], path: &[String]) -> Option<&'f mut Schema> {
+pub(super) fn find_mut<'f>(fields: &'f mut [Field], path: &[String]) -> Option<&'f mut Schema> {
     let (first, rest) = path.split_first()?;
     let schema = &mut fields.iter_mut().find(|field| field.name.value == *first)?.schema;
     if rest.is_empty() {
         return Some(schema);
     }
-    find_mut(members_mut(schema), rest)
+    find_mut(&mut schema.innermost_mut().fields, rest)
 }
 
-pub(super) fn members_mut(schema: &mut Schema) -> &mut Vec<Field> {
-    match schema.items {
-        Some(ref mut items) => members_mut(items),
-        None => &mut schema.fields,
-    }
-}
-
-pub(super) fn structure_of(schema: &Schema) -> Option<String> {
-    match &schema.items {
-        Some(items) => structure_of(items),
-        None => schema.structure.as_ref().map(|name| name.value.clone()),
-    }
-}
-
-/// The schema of what a list holds, or the schema itself.
-pub(super) fn innermost_of(schema: &Schema) -> &Schema {
-    schema.items.as_deref().map_or(schema, innermost_of)
+/// The name of the structure that a schema, or what it holds, refers to.
+pub(super) fn structure_of(schema: &Schema) -> Option<&str> {
+    schema.innermost().structure.as_ref().map(|name| name.value.as_str())
 }
 
 /// Whether a field of a name is anywhere in a schema.
@@ -154,40 +140,10 @@ pub(super) fn names_field(title: &str, name: &str) -> bool {
         && (!title.is_ascii() || crate::lexicon::section(name, true).is_none())
 }
 
-pub(super) fn innermost(schema: &mut Schema) -> &mut Schema {
-    match schema.items {
-        Some(ref mut items) => innermost(items),
-        None => schema,
-    }
-}
-
 /// A title without what says that it is the title of a structure.
 pub(super) fn key(title: &str) -> String {
-    let mut text = title.to_lowercase();
-    for word in [
-        "user-content-",
-        "参数说明",
-        "字段说明",
-        "数据结构",
-        "结构说明",
-        "参数",
-        "字段",
-        "说明",
-        "结构体",
-        "结构",
-        "对象",
-        "类型",
-        "的",
-        "objects",
-        "object",
-        "structure",
-        "parameters",
-        "fields",
-        "properties",
-        "[]",
-        "数据",
-    ] {
-        text = text.replace(word, "");
-    }
+    static NOUNS: &str = "user-content-|参数说明|字段说明|数据结构|结构说明|参数|字段|说明|结构体|结构|对象|类型|的|objects|object|\
+                          structure|parameters|fields|properties|[]|数据";
+    let text = NOUNS.split('|').fold(title.to_lowercase(), |text, noun| text.replace(noun, ""));
     text.chars().filter(char::is_ascii_alphanumeric).collect()
 }

@@ -1,12 +1,14 @@
 //! Tables of fields, of codes, and the few others that say something. Knows columns, not structures.
 
-use super::Walk;
-use super::draft::FieldTable;
-use crate::assemble::row::Columns;
+use super::field_table::FieldTable;
+use super::row::{Columns, FieldRow};
+use super::value_tables::ValueTable;
+use super::walk::Walk;
 use crate::blocks::Table;
 use crate::facts::ErrorCode;
 use crate::lexicon::status::{leading_status, status_of};
 use crate::lexicon::{self, Column, Section};
+use crate::rules;
 use crate::text::WordList;
 use crate::text::markup::plain;
 use crate::text::request;
@@ -17,7 +19,7 @@ impl Walk<'_> {
         if self.answers(table) || self.values_of_fields(table) {
             return;
         }
-        let errors = matches!(self.section, Some((Section::Errors, _)));
+        let errors = self.in_section() == Some(Section::Errors);
         if Columns::has_codes(table) && (errors || Columns::of_fields(table).is_none()) {
             return self.codes(table);
         }
@@ -33,27 +35,17 @@ impl Walk<'_> {
                 Some(read) => {
                     if read.lost_values {
                         let message = format!("values of `{}` are announced, and none follow", read.field.name.value);
-                        self.note(
-                            "lost-values",
-                            row.line,
-                            message,
-                            "complete the contract from the provider's own page",
-                        );
+                        self.note(rules::LOST_VALUES, row.line, message);
                     }
                     if let Some(kind) = &read.unknown_kind {
                         let message = format!("the type `{kind}` of `{}` is not known", read.field.name.value);
-                        self.note(
-                            "unknown-type",
-                            row.line,
-                            message,
-                            "complete the contract with the type that it is on the wire",
-                        );
+                        self.note(rules::UNKNOWN_TYPE, row.line, message);
                     }
                     rows.push(read);
                 }
                 None if columns.element(row).is_some() => {
                     // `| | string | |` under a list is what the list holds.
-                    let last: Option<&mut crate::assemble::row::FieldRow> = rows.last_mut();
+                    let last: Option<&mut FieldRow> = rows.last_mut();
                     let schema = last.map(|last| &mut last.field.schema);
                     if let Some(items) = schema.filter(|schema| schema.kind() == Some(crate::facts::Kind::Array)) {
                         items.items = columns.element(row).map(Box::new);
@@ -65,7 +57,7 @@ impl Walk<'_> {
                     if !first.is_empty() {
                         let message =
                             format!("the row `{}` has no name of a field", first.chars().take(40).collect::<String>());
-                        self.note("unread-row", row.line, message, "the first column must hold the name on the wire");
+                        self.note(rules::UNREAD_ROW, row.line, message);
                     }
                 }
             }
@@ -136,7 +128,7 @@ impl Walk<'_> {
         for (name, value) in pairs {
             match self.draft.value_tables.iter_mut().find(|known| known.titles == [name.clone()]) {
                 Some(known) => known.values.push(value),
-                None => self.draft.value_tables.push(super::value_tables::ValueTable {
+                None => self.draft.value_tables.push(ValueTable {
                     line: table.header.line,
                     titles: vec![name],
                     values: vec![value],
@@ -162,7 +154,7 @@ impl Walk<'_> {
             return false;
         };
         let titles = std::iter::once(title.text.clone()).chain(title.anchors.iter().cloned()).collect();
-        self.draft.value_tables.push(super::value_tables::ValueTable { line: table.header.line, titles, values });
+        self.draft.value_tables.push(ValueTable { line: table.header.line, titles, values });
         true
     }
 
@@ -228,12 +220,7 @@ impl Walk<'_> {
         if !found {
             let titles: Vec<String> = table.header.cells.iter().map(|cell| plain(&cell.raw)).collect();
             let message = format!("no reader understands the table with the columns {}", quoted(&titles));
-            self.note(
-                "unknown-table",
-                table.header.line,
-                message,
-                "check whether it states anything about the operation",
-            );
+            self.note(rules::UNKNOWN_TABLE, table.header.line, message);
         }
     }
 

@@ -82,6 +82,17 @@ pub struct Bounds {
 }
 
 impl Bounds {
+    /// These bounds, and others where there is none of a kind.
+    #[must_use]
+    pub fn or(self, other: Self) -> Self {
+        Self {
+            minimum: self.minimum.or(other.minimum),
+            maximum: self.maximum.or(other.maximum),
+            least: self.least.or(other.least),
+            most: self.most.or(other.most),
+        }
+    }
+
     /// Whether there is none.
     pub fn is_empty(&self) -> bool {
         *self == Self::default()
@@ -162,17 +173,47 @@ pub struct Schema {
 }
 
 impl Schema {
+    /// A schema of which only the type is known, as the page says it.
+    pub fn stated(kind: Kind, line: u32) -> Self {
+        Self { kind: Some(Stated::new(kind, line)), ..Self::default() }
+    }
+
+    /// A schema of which only the type is known, as it follows from something else.
+    pub fn inferred(kind: Kind, line: u32) -> Self {
+        Self { kind: Some(Stated::inferred(kind, line)), ..Self::default() }
+    }
+
     /// The type, where it is known.
     pub fn kind(&self) -> Option<Kind> {
         self.kind.as_ref().map(|kind| kind.value)
     }
 
-    /// The schema that has the members: of the object itself, or of what a list holds.
-    pub fn members(&self) -> &[Field] {
-        match &self.items {
-            Some(items) => items.members(),
-            None => &self.fields,
+    /// The schema of what a list holds in the end, or the schema itself.
+    pub fn innermost(&self) -> &Self {
+        self.items.as_deref().map_or(self, Self::innermost)
+    }
+
+    /// The same to be changed.
+    pub fn innermost_mut(&mut self) -> &mut Self {
+        match self.items {
+            Some(ref mut items) => items.innermost_mut(),
+            None => self,
         }
+    }
+
+    /// The members: of the object itself, or of what a list holds.
+    pub fn members(&self) -> &[Field] {
+        &self.innermost().fields
+    }
+
+    /// The values that it can have; none where it lists none.
+    pub fn values(&self) -> &[Value] {
+        self.enumeration.as_ref().map(|values| values.value.as_slice()).unwrap_or_default()
+    }
+
+    /// Whether its values are the words `true` and `false`.
+    pub fn spells_boolean(&self) -> bool {
+        !self.values().is_empty() && self.values().iter().all(|value| value == "true" || value == "false")
     }
 }
 
@@ -192,6 +233,16 @@ pub struct Field {
 }
 
 impl Field {
+    /// A field of which nothing is said beside its name and its values.
+    pub fn new(name: Stated<String>, schema: Schema) -> Self {
+        Self { name, required: None, deprecated: false, schema }
+    }
+
+    /// Whether it is said that it must be given.
+    pub fn is_required(&self) -> bool {
+        self.required.as_ref().is_some_and(|required| required.value)
+    }
+
     /// Whether the page describes it, or something in it, rather than only showing it in an example.
     pub fn is_described(&self) -> bool {
         !self.name.inferred || self.schema.members().iter().any(Self::is_described)
@@ -261,6 +312,13 @@ pub struct ExampleBody {
     /// Whether its values are placeholders: `<string>`.
     #[serde(skip_serializing_if = "is_false")]
     pub template: bool,
+}
+
+impl ExampleBody {
+    /// Whether it is no body of an error.
+    pub fn succeeds(&self) -> bool {
+        self.status.is_none_or(|status| status < 400)
+    }
 }
 
 /// What a page states about an operation.

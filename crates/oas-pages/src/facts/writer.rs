@@ -90,7 +90,7 @@ fn operation(operation: &Operation, with_hosts: bool) -> Yaml {
         out.push(("parameters".to_owned(), Yaml::List(operation.parameters.iter().map(parameter).collect())));
     }
     if let Some(body) = &operation.body {
-        let required = body.fields.iter().any(|field| field.required.as_ref().is_some_and(|required| required.value));
+        let required = body.fields.iter().any(|field| field.is_required());
         let mut members = if required { vec![("required".to_owned(), Yaml::Scalar(true.into()))] } else { Vec::new() };
         members.push(content(body));
         out.push(("requestBody".to_owned(), Yaml::Map(members)));
@@ -144,7 +144,7 @@ fn parameter(parameter: &Parameter) -> Yaml {
         ("name".to_owned(), field.name.value.as_str().into()),
         ("in".to_owned(), parameter.place.value.word().into()),
     ];
-    if parameter.place.value == Place::Path || field.required.as_ref().is_some_and(|required| required.value) {
+    if parameter.place.value == Place::Path || field.is_required() {
         out.push(("required".to_owned(), Yaml::Scalar(true.into())));
     }
     if field.deprecated {
@@ -207,7 +207,7 @@ fn schema(schema: &Schema) -> Yaml {
     let required: Vec<Yaml> = schema
         .fields
         .iter()
-        .filter(|field| field.required.as_ref().is_some_and(|required| required.value))
+        .filter(|field| field.is_required())
         .map(|field| field.name.value.as_str().into())
         .collect();
     if !required.is_empty() {

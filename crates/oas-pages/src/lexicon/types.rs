@@ -38,7 +38,7 @@ fn short_structure(text: &str, line: u32) -> Option<Schema> {
 }
 
 fn of(kind: Kind, line: u32) -> Schema {
-    Schema { kind: Some(Stated::new(kind, line)), ..Schema::default() }
+    Schema::stated(kind, line)
 }
 
 fn array(items: Schema, line: u32) -> Schema {

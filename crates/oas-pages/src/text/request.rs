@@ -82,6 +82,12 @@ pub(crate) struct Url {
 }
 
 impl Url {
+    /// A call of it that a page shows.
+    pub(crate) fn example(self, line: u32, method: Option<String>) -> ExampleRequest {
+        let Self { host, path, query } = self;
+        ExampleRequest { line, method, host, path, query, headers: Vec::new(), body: None }
+    }
+
     pub(crate) fn parse(text: &str) -> Self {
         let text = text.trim_end_matches(['.', ',', '\'', '"', ')', '\\']);
         let text = BOUND.replace_all(text, "{$name}");
@@ -149,15 +155,7 @@ fn decoded(text: &str) -> String {
 pub(crate) fn curl(text: &str, line: u32) -> Option<ExampleRequest> {
     let start = text.find("curl ")?;
     let words = words(&text[start + 5..]);
-    let mut request = ExampleRequest {
-        line,
-        method: None,
-        host: None,
-        path: String::new(),
-        query: Vec::new(),
-        headers: Vec::new(),
-        body: None,
-    };
+    let mut request = Url::default().example(line, None);
     let mut data = Vec::new();
     let mut get = false;
     let mut words = words.into_iter().peekable();

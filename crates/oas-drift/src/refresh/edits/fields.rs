@@ -79,7 +79,7 @@ impl<'d> Edits<'d> {
                 edits.push(self.editor.set(owner.node(), "properties", &properties, None)?);
             }
         }
-        if place == Place::Body && field.required.as_ref().is_some_and(|required| required.value) {
+        if place == Place::Body && field.is_required() {
             edits.extend(self.listed(&owner, name, true)?);
         }
         Some(edits)

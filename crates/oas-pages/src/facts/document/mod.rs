@@ -74,7 +74,7 @@ impl Reader<'_> {
         for field in operation.form_fields() {
             let field = self.field(&(&field).into());
             let line = field.name.line;
-            let object = || Schema { kind: Some(Stated::inferred(Kind::Object, line)), ..Schema::default() };
+            let object = || Schema::inferred(Kind::Object, line);
             out.body.get_or_insert_with(object).fields.push(field);
         }
         self.responses(operation, &mut out);

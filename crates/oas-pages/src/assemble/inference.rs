@@ -2,7 +2,6 @@
 //! pages.
 
 use super::draft::Draft;
-use super::examples;
 use crate::facts::{Field, Kind, Parameter, Place, Schema, Stated};
 use crate::infer;
 use crate::text::WordList;
@@ -17,7 +16,7 @@ impl Draft {
             if self.operation.parameters.iter().any(known) {
                 continue;
             }
-            let schema = Schema { kind: Some(Stated::inferred(Kind::String, path.line)), ..Schema::default() };
+            let schema = Schema::inferred(Kind::String, path.line);
             let field = Field {
                 name: Stated::new(name.to_owned(), path.line),
                 required: Some(Stated::inferred(true, path.line)),
@@ -54,7 +53,7 @@ impl Draft {
                 }
             }
             if let Some(shown) = request.body.filter(|_| !described && !query) {
-                let shown = infer::schema(&shown, examples::is_template(&shown));
+                let shown = infer::schema(&shown, infer::is_template(&shown));
                 body = Some(match body {
                     Some(known) => infer::merge(known, shown),
                     None => shown,
@@ -79,7 +78,7 @@ impl Draft {
         };
         let placeholder = value.starts_with(['<', '{', '$', '[']) || value.is_empty() || value.contains("{{");
         let kind = if placeholder { Kind::String } else { infer::kind_of_text(value) };
-        let mut schema = Schema { kind: Some(Stated::inferred(kind, line)), ..Schema::default() };
+        let mut schema = Schema::inferred(kind, line);
         if !placeholder && place == Place::Query {
             schema.example = Some(Stated::new(crate::prose::typed(value, Some(kind)), line));
         }
@@ -104,9 +103,9 @@ impl Draft {
             );
             let known = |field: &Field| field.name.value.eq_ignore_ascii_case(&name);
             if !usual.contains(&name.to_lowercase()) && !self.operation.response_headers.iter().any(known) {
-                let schema = Schema { kind: Some(Stated::inferred(Kind::String, line)), ..Schema::default() };
+                let schema = Schema::inferred(Kind::String, line);
                 let name = Stated::inferred(name, line);
-                self.operation.response_headers.push(Field { name, required: None, deprecated: false, schema });
+                self.operation.response_headers.push(Field::new(name, schema));
             }
         }
     }

@@ -3,7 +3,7 @@
 
 use oas_contract::{Node, Value};
 
-use super::structures::{innermost_of, members_mut};
+use super::structures::{find, find_mut, holder};
 use crate::facts::{Field, Kind, Operation, Parameter, Place, Schema, Stated};
 use crate::infer::{self, member};
 use crate::text::WordList;
@@ -19,7 +19,7 @@ pub(super) fn settle(operation: &mut Operation) {
         let target = if body.request { &mut operation.body } else { &mut operation.response };
         if let Some(schema) = target {
             let value = in_envelope(schema, &body.value);
-            nest(members_mut(schema), value);
+            nest(&mut schema.innermost_mut().fields, value);
             wrap(schema, value);
             fill("", schema, value, body.template, 0);
         }
@@ -28,7 +28,7 @@ pub(super) fn settle(operation: &mut Operation) {
     let requests = std::mem::take(&mut operation.requests);
     for value in requests.iter().filter_map(|request| request.body.as_ref()) {
         if let Some(schema) = &mut operation.body {
-            nest(members_mut(schema), value);
+            nest(&mut schema.innermost_mut().fields, value);
             fill("", schema, value, false, 0);
         }
     }
@@ -46,7 +46,7 @@ fn object(value: &Node) -> Option<&Node> {
 
 /// Whether a field is what the list before it holds, rather than a field: no example has one of its name.
 fn is_element(list: &Field, field: &Field, example: &Node) -> bool {
-    let inner = innermost_of(&list.schema);
+    let inner = list.schema.innermost();
     let open = inner.fields.is_empty() && inner.kind().is_none_or(|kind| kind == Kind::Object);
     let (plural, single) = (list.name.value.to_lowercase(), field.name.value.to_lowercase());
     list.schema.kind() == Some(Kind::Array)
@@ -85,14 +85,14 @@ fn nest(fields: &mut Vec<Field>, example: &Node) {
         };
         let parent = path.filter(|path| {
             let before = fields[..index].iter().any(|field| field.name.value == path[0]);
-            before && parent_of(fields, path).is_some_and(|parent| takes(parent, &name))
+            before && find(fields, path).is_some_and(|parent| takes(parent, &name))
         });
         match parent {
             Some(path) => {
                 let field = fields.remove(index);
                 let line = field.name.line;
-                if let Some(parent) = parent_mut(fields, &path) {
-                    holder(parent, line).push(field);
+                if let Some(parent) = find_mut(fields, &path) {
+                    holder(parent, line).fields.push(field);
                 }
             }
             None => index += 1,
@@ -129,7 +129,7 @@ fn to_query(operation: &mut Operation) {
     for request in &operation.requests {
         for (name, _) in &request.query {
             let in_body = request.body.as_ref().is_some_and(|body| member(body, name).is_some());
-            let fields = members_mut(body);
+            let fields = &mut body.innermost_mut().fields;
             if let Some(index) = fields.iter().position(|field| field.name.value == *name).filter(|_| !in_body) {
                 moved.push((request.line, fields.remove(index)));
             }
@@ -175,37 +175,16 @@ fn wrap(schema: &mut Schema, example: &Node) {
             None => object,
         };
         let name = Stated::inferred(name.to_owned(), line);
-        fields = vec![Field { name, required: None, deprecated: false, schema: inner }];
+        fields = vec![Field::new(name, inner)];
     }
     schema.fields = fields;
 }
 
 /// Whether a schema can have a member of a name that it does not have yet.
 fn takes(schema: &Schema, name: &str) -> bool {
-    let inner = innermost_of(schema);
+    let inner = schema.innermost();
     let open = inner.kind().is_none_or(|kind| kind == Kind::Object) || schema.kind() == Some(Kind::Array);
     open && inner.fields.iter().all(|field| field.name.value != name)
-}
-
-/// The members of an object or of the elements of a list, which become objects by having one.
-fn holder(schema: &mut Schema, line: u32) -> &mut Vec<Field> {
-    if schema.kind() == Some(Kind::Array) {
-        return holder(schema.items.get_or_insert_with(Box::default), line);
-    }
-    schema.kind.get_or_insert(Stated::inferred(Kind::Object, line));
-    &mut schema.fields
-}
-
-fn parent_of<'f>(fields: &'f [Field], path: &[String]) -> Option<&'f Schema> {
-    let (first, rest) = path.split_first()?;
-    let schema = &fields.iter().find(|field| field.name.value == *first)?.schema;
-    if rest.is_empty() { Some(schema) } else { parent_of(&innermost_of(schema).fields, rest) }
-}
-
-fn parent_mut<'f>(fields: &'f mut [Field], path: &[String]) -> Option<&'f mut Schema> {
-    let (first, rest) = path.split_first()?;
-    let schema = &mut fields.iter_mut().find(|field| field.name.value == *first)?.schema;
-    if rest.is_empty() { Some(schema) } else { parent_mut(members_mut(schema), rest) }
 }
 
 /// The names above the one member of an example that has a name, where there is exactly one.
@@ -286,7 +265,7 @@ fn fill(name: &str, schema: &mut Schema, example: &Node, template: bool, depth: 
         if schema.fields.iter().all(|field| field.name.value != name) {
             let name = Stated::inferred(name.to_owned(), entry.position.line);
             let shown = infer::schema(&entry.node, template);
-            schema.fields.push(Field { name, required: None, deprecated: false, schema: shown });
+            schema.fields.push(Field::new(name, shown));
         }
     }
 }
