@@ -1,5 +1,7 @@
 //! Defaults: `默认为10`, `缺省值：a`, `defaults to 10`, ``if omitted, `x` is used``. Knows no other statement.
 
+use regex::Captures;
+
 use crate::facts::Kind;
 use crate::text::markup::{bare, is_wide};
 use crate::text::{WordList, patterns};
@@ -35,20 +37,17 @@ patterns! {
 /// The default that a text states, as it is written. A value that the text lists is a value whatever word it is.
 pub(crate) fn find(text: &str, kind: Option<Kind>, listed: &[String]) -> Option<String> {
     let reader = Reader { kind, listed };
-    let lower = text.to_lowercase();
-    let unconditional = |found: &regex::Captures<'_>| {
-        found.get(0).is_none_or(|whole| !statement::is_conditional(&text[..whole.start()]))
-    };
-    if lower.contains("默认") || lower.contains("缺省") || lower.contains("default") {
+    let unconditional =
+        |found: &Captures<'_>| found.get(0).is_none_or(|whole| !statement::is_conditional(&text[..whole.start()]));
+    if WordList("默认|缺省|default").occurs_in(&text.to_lowercase()) {
         let found = CHINESE
             .captures_iter(text)
             .filter(|found| unconditional(found))
             .find_map(|found| reader.value(text, &found, true))
             .or_else(|| {
                 ENGLISH.captures_iter(text).filter(|found| unconditional(found)).find_map(|found| {
-                    let verb = found.name("verb").is_some_and(|verb| !verb.as_str().trim().is_empty());
-                    let alone = Reader::is_alone(text, &found);
-                    reader.value(text, &found, alone || verb || found[0].to_ascii_lowercase().contains("value"))
+                    let valued = found[0].to_ascii_lowercase().contains("value");
+                    reader.value(text, &found, Reader::is_alone(text, &found) || Reader::has_verb(&found) || valued)
                 })
             })
             .or_else(|| reader.after(text))
@@ -74,12 +73,17 @@ struct Reader<'t> {
 }
 
 impl Reader<'_> {
+    /// Whether a verb stands between the word `default` and the value.
+    fn has_verb(found: &Captures<'_>) -> bool {
+        found.name("verb").is_some_and(|verb| !verb.as_str().trim().is_empty())
+    }
+
     fn lists(&self, word: &str) -> bool {
         self.listed.iter().any(|value| value == word)
     }
 
     /// `default DESC`, `(default desc)`: a word behind `default` that nothing follows, and that looks like a value.
-    fn is_alone(text: &str, found: &regex::Captures<'_>) -> bool {
+    fn is_alone(text: &str, found: &Captures<'_>) -> bool {
         let Some(whole) = found.get(0) else { return false };
         let rest = text[whole.end()..].trim_start_matches(' ');
         let ends = rest.is_empty() || rest.starts_with([')', ',', ';', '\n']) || rest.starts_with('.');
@@ -90,7 +94,7 @@ impl Reader<'_> {
         ends && (bracket || marked) || found.name("code").is_some()
     }
 
-    fn value(&self, text: &str, found: &regex::Captures<'_>, announced: bool) -> Option<String> {
+    fn value(&self, text: &str, found: &Captures<'_>, announced: bool) -> Option<String> {
         let rest = &text[found.get(0)?.end()..];
         let ends = rest.trim_start_matches(' ').chars().next().is_none_or(|c| !c.is_alphanumeric());
         if let Some(code) = found.name("code") {
@@ -100,8 +104,8 @@ impl Reader<'_> {
                 return None;
             }
             let stated = self.lists(inner) || !is_nothing(inner);
-            let before = found.name("verb").is_some_and(|verb| !verb.as_str().trim().is_empty()) || announced;
-            return (stated && before && self.may_be(inner)).then(|| code.as_str().to_owned());
+            return (stated && (announced || Self::has_verb(found)) && self.may_be(inner))
+                .then(|| code.as_str().to_owned());
         }
         if let Some(number) = found.name("number") {
             let mut stated = number.as_str().to_owned();
@@ -117,15 +121,14 @@ impl Reader<'_> {
         if let Some(literal) = found.name("literal") {
             return fits(literal.as_str(), self.kind).then(|| literal.as_str().to_owned());
         }
-        let whole = self.whole(found, rest);
-        if whole.is_some() {
-            return whole;
+        if let Some(whole) = self.whole(found, rest) {
+            return Some(whole);
         }
         let more = found.name("more").map_or(0, |more| more.len());
         let rest = &text[found.get(0)?.end() - more..];
         let ends = ends || more > 0;
         // `默认vpc网络`: the network, not the word.
-        let verb = found.name("verb").is_some_and(|verb| !verb.as_str().trim().is_empty()) || found[0].contains('值');
+        let verb = Self::has_verb(found) || found[0].contains('值');
         let noun = found[0].starts_with(['默', '缺']) && !verb && rest.starts_with(is_wide);
         let word = found
             .name("word")
@@ -141,8 +144,7 @@ impl Reader<'_> {
             return None;
         }
         if self.lists(word) {
-            let certain = announced || ends;
-            return certain.then(|| word.to_owned());
+            return (announced || ends).then(|| word.to_owned());
         }
         let allowed = if WordList("all|any|id|ip|api|system|current|auto").contains(&word.to_ascii_lowercase()) {
             announced && ends
@@ -153,7 +155,7 @@ impl Reader<'_> {
     }
 
     /// A word and what is joined to it by signs, where that is one value.
-    fn whole(&self, found: &regex::Captures<'_>, rest: &str) -> Option<String> {
+    fn whole(&self, found: &Captures<'_>, rest: &str) -> Option<String> {
         let more = found.name("more").map(|more| more.as_str()).filter(|more| !more.is_empty())?;
         let word = found.name("word")?.as_str();
         let text = matches!(self.kind, None | Some(Kind::String));
@@ -195,10 +197,7 @@ impl Reader<'_> {
 
     /// The last of the listed values before a mark.
     fn marked(&self, text: &str) -> Option<String> {
-        let mark = MARK.find_iter(text).find(|mark| {
-            let before = text[..mark.start()].trim_end();
-            !before.is_empty()
-        })?;
+        let mark = MARK.find_iter(text).find(|mark| !text[..mark.start()].trim().is_empty())?;
         let before = &text[..=mark.start()];
         let last = self.listed.iter().filter_map(|value| Some((last_word(before, value)?, value))).max();
         last.filter(|(_, value)| fits(value, self.kind)).map(|(_, value)| value.clone())
@@ -208,15 +207,11 @@ impl Reader<'_> {
 /// Where a word stands for the last time.
 fn last_word(text: &str, word: &str) -> Option<usize> {
     let part = |c: char| c.is_ascii_alphanumeric() || c == '_' || c == '-';
-    let places: Vec<usize> = text
-        .match_indices(word)
-        .filter(|(at, found)| {
-            !text[..*at].ends_with(part)
-                && !text[at + found.len()..].starts_with(|c: char| c.is_ascii_alphanumeric() || c == '_')
-        })
-        .map(|(at, _)| at)
-        .collect();
-    places.last().copied()
+    let is_apart = |(at, found): &(usize, &str)| {
+        !text[..*at].ends_with(part)
+            && !text[at + found.len()..].starts_with(|c: char| c.is_ascii_alphanumeric() || c == '_')
+    };
+    text.match_indices(word).filter(is_apart).last().map(|(at, _)| at)
 }
 
 fn is_boolean(word: &str) -> bool {

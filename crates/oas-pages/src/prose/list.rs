@@ -19,6 +19,13 @@ pub(super) struct List {
     pub(super) shape: Shape,
 }
 
+impl List {
+    /// Values that have their meanings, or lines of their own.
+    fn explained(values: Vec<String>, quoted: bool) -> Self {
+        Self { values, quoted, goes_on: false, prefixed: false, shape: Shape::Explained }
+    }
+}
+
 /// How a list is set.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Shape {
@@ -45,7 +52,7 @@ pub(super) fn read(text: &str) -> Option<List> {
     let begun = begun.trim_start_matches(['[', '(', '{']).trim_start();
     let start = begun.find(|c: char| !is_wide(c)).unwrap_or(begun.len());
     // `镜像属性name、status`: a few words before the first value.
-    if start > 12 * 3 || not_before_values(&begun[..start]) {
+    if start > 12 * 3 || NOT_BEFORE_VALUES.occurs_in(&begun[..start]) {
         return None;
     }
     let list = &begun[start..];
@@ -60,14 +67,8 @@ pub(super) fn read(text: &str) -> Option<List> {
         }
         if let Some(sign) = sign.filter(|sign| open.is_none() || *sign != Sign::Meaning) {
             let values = entry::all(list, sign, first.quote);
-            if values.len() > 1 || values.len() == 1 && !has_separator(list) {
-                return Some(List {
-                    values,
-                    quoted: first.quote,
-                    goes_on: false,
-                    prefixed: false,
-                    shape: Shape::Explained,
-                });
+            if values.len() > 1 || values.len() == 1 && !list.contains(['、', ',', '|']) {
+                return Some(List::explained(values, first.quote));
             }
         }
     }
@@ -82,80 +83,29 @@ fn stacked(text: &str) -> Option<List> {
     for pair in lines.chunks(2) {
         let [line, meaning] = pair else { break };
         let found = entry::value(line).filter(|found| found.end == line.len())?;
-        let sentence = meaning.contains(' ') && meaning.ends_with(['.', '。']) || meaning.ends_with('。') || {
-            meaning.starts_with(|c: char| c.is_ascii_uppercase()) && meaning.ends_with('.')
-        };
-        if !sentence {
+        let worded = meaning.contains(' ') || meaning.starts_with(|c: char| c.is_ascii_uppercase());
+        if !(meaning.ends_with('。') || meaning.ends_with('.') && worded) {
             return None;
         }
         values.push(found.text);
     }
-    (values.len() > 1).then_some(List {
-        values,
-        quoted: false,
-        goes_on: false,
-        prefixed: false,
-        shape: Shape::Explained,
-    })
+    (values.len() > 1).then(|| List::explained(values, false))
 }
 
 /// Words behind which a number bounds and a word is none of the values.
-fn not_before_values(words: &str) -> bool {
-    let parts = [
-        "长度",
-        "大小",
-        "大于",
-        "小于",
-        "等于",
-        "超过",
-        "不",
-        "从",
-        "由",
-        "最",
-        "与",
-        "参见",
-        "参考",
-        "请",
-        "详见",
-        "至少",
-        "至多",
-        "格式",
-        "固定长度",
-        "介于",
-        "范围内",
-        "上限",
-        "下限",
-        "多个",
-        "单个",
-        "每个",
-        "通过",
-        "调用",
-        "返回",
-        "见",
-        "用户",
-        "介",
-        "在",
-        "约",
-    ];
-    parts.iter().any(|part| words.contains(part))
-}
-
-fn has_separator(list: &str) -> bool {
-    list.contains(['、', ',', '|'])
-}
+const NOT_BEFORE_VALUES: WordList = WordList(
+    "长度|大小|大于|小于|等于|超过|不|从|由|最|与|参见|参考|请|详见|至少|至多|格式|固定长度|介于|范围内|上限|下限|多个|单个|每个|通过|\
+     调用|返回|见|用户|介|在|约",
+);
 
 /// What stands before the first value, and whether bullets do.
 fn beginning(text: &str) -> (&str, bool) {
-    let mut rest = text;
+    let mut rest = text.trim_start();
     let mut bullet = false;
-    loop {
-        let trimmed = rest.trim_start();
-        if let Some(after) = trimmed.strip_prefix("- ") {
-            (rest, bullet) = (after, true);
-        } else {
-            return (trimmed, bullet);
-        }
+    while let Some(after) = rest.strip_prefix("- ") {
+        (rest, bullet) = (after.trim_start(), true);
     }
+    (rest, bullet)
 }
 
 /// Lines of values. Every line has to begin with one; those that are deeper explain.
@@ -192,8 +142,7 @@ fn bulleted(text: &str) -> Option<List> {
             }
         }
     }
-    let read = List { values, quoted: all_quoted, goes_on: false, prefixed: false, shape: Shape::Explained };
-    (!read.values.is_empty()).then_some(read)
+    (!values.is_empty()).then(|| List::explained(values, all_quoted))
 }
 
 /// Where the lines of a list begin in a text, and their values if that is what the lines are: marked as such, and with
