@@ -149,6 +149,21 @@ pub struct Difference {
 }
 
 impl Difference {
+    /// A difference about a whole operation, under the name that reports give it.
+    pub(crate) fn of_operation(kind: Kind, key: String, name: String, message: String) -> Self {
+        Self {
+            kind,
+            aspect: Aspect::Operation,
+            address: Address { operation: key, place: None, path: vec![name] },
+            message,
+            page_line: None,
+            contract_line: None,
+            inferred: false,
+            completed: false,
+            other_name: None,
+        }
+    }
+
     /// The field: `query limit`, `response data[].id`, `query limit minimum`.
     pub fn field(&self) -> String {
         format!("{}{}", self.address, self.aspect.bound())

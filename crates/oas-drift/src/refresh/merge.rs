@@ -55,18 +55,17 @@ impl Merge {
     /// The line of the contract that a conflict is about.
     fn contradicted(&self, difference: &Difference, outcome: &Outcome) -> Option<(Source, u32)> {
         let conflict = matches!(outcome, Outcome::Conflict(_));
-        let left = if conflict { self.to_pages() } else { Vec::new() };
+        let left = if conflict { self.to_pages(&self.contract) } else { Vec::new() };
         let line = left.iter().find(|left| concerns(left, difference))?.contract_line?;
         Some((self.contract.source().clone(), line))
     }
 
     /// Asks about what a new operation cannot have without a person.
     fn left_out(&mut self, stated: &Operation, page: &Facts) {
-        if stated.method.is_none() {
-            let difference = self.changes.last().map(|change| change.difference.clone());
+        let new = self.changes.last().map(|change| change.difference.clone());
+        if let Some(difference) = new.filter(|_| stated.method.is_none()) {
             let outcome = Outcome::Open("the page does not say its method: `get` is assumed".to_owned());
-            let page = page.source().clone();
-            self.changes.extend(difference.map(|difference| Change { difference, page, contract: None, outcome }));
+            self.report(difference, page, outcome);
         }
         let ours = facts::of_document(&self.contract);
         let words = [compare::PAGE, compare::CONTRACT];
@@ -83,21 +82,31 @@ impl Merge {
                 Some(Place::Cookie) => "a constant cookie goes to `x-request-headers`; others cannot be sent",
                 _ => "say it by hand",
             };
-            let outcome = Outcome::Open(help.to_owned());
-            self.changes.push(Change { difference, page: page.source().clone(), contract: None, outcome });
+            self.report(difference, page, Outcome::Open(help.to_owned()));
         }
     }
 
-    /// What the pages and the contract differ in now.
-    fn to_pages(&self) -> Vec<Difference> {
-        let ours = facts::of_document(&self.contract);
-        compare::differences(
-            &self.theirs.operations,
-            &ours,
-            [compare::PAGE, compare::CONTRACT],
-            &Sent::of(&self.contract),
-            true,
-        )
+    /// Notes what has become of a change.
+    pub(super) fn report(&mut self, difference: Difference, page: &Facts, outcome: Outcome) {
+        self.changes.push(Change { difference, page: page.source().clone(), contract: None, outcome });
+    }
+
+    /// Goes on with a contract that has been edited.
+    pub(super) fn take(&mut self, edited: Result<Document, String>) -> Outcome {
+        match edited {
+            Ok(contract) => {
+                self.contract = contract;
+                Outcome::Applied(false)
+            }
+            Err(reason) => Outcome::Conflict(reason),
+        }
+    }
+
+    /// What the pages and a contract differ in.
+    fn to_pages(&self, contract: &Document) -> Vec<Difference> {
+        let words = [compare::PAGE, compare::CONTRACT];
+        let ours = facts::of_document(contract);
+        compare::differences(&self.theirs.operations, &ours, words, &Sent::of(contract), true)
     }
 
     /// What the earlier edition and the contract differ in now.
@@ -107,7 +116,8 @@ impl Merge {
     }
 
     fn change(&mut self, change: &Difference, stated: &Operation) -> Outcome {
-        let left: Vec<Difference> = self.to_pages().into_iter().filter(|left| concerns(left, change)).collect();
+        let left: Vec<Difference> =
+            self.to_pages(&self.contract).into_iter().filter(|left| concerns(left, change)).collect();
         if left.is_empty() {
             return Outcome::Known;
         }
@@ -132,12 +142,10 @@ impl Merge {
             return Outcome::Conflict("a person has completed it there (`x-completed`); edit it by hand".to_owned());
         }
         let noted = self.is_completed(change);
-        match self.edited(change, stated) {
-            Ok(contract) => {
-                self.contract = contract;
-                Outcome::Applied(noted)
-            }
-            Err(reason) => Outcome::Conflict(reason),
+        let edited = self.edited(change, stated);
+        match self.take(edited) {
+            Outcome::Applied(_) => Outcome::Applied(noted),
+            outcome => outcome,
         }
     }
 
@@ -172,15 +180,8 @@ impl Merge {
                 fault.message, fault.place.position.line
             ));
         }
-        let ours = facts::of_document(&document);
-        let after = compare::differences(
-            &self.theirs.operations,
-            &ours,
-            [compare::PAGE, compare::CONTRACT],
-            &Sent::of(&document),
-            true,
-        );
-        let before = self.to_pages();
+        let after = self.to_pages(&document);
+        let before = self.to_pages(&self.contract);
         let is_new = |left: &&Difference| {
             let settled = before.iter().any(|known| known.is_about(left))
                 || left.aspect == Aspect::Required && left.address.place == Some(Place::Response);

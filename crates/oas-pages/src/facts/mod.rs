@@ -16,4 +16,6 @@ pub use model::{
     operation_key,
 };
 pub use oas_contract::Kind;
-pub use writer::{limit, to_openapi};
+pub use writer::{
+    Members, json_content, limit, member, parameter_members, required_members, to_openapi, value_members,
+};

@@ -33,29 +33,29 @@ pub(super) enum Sign {
 impl Value {
     /// The values that it consists of: `a/b`, and `a、b` in one pair of quotes.
     pub(super) fn parts(&self) -> Vec<String> {
-        let pieces: Vec<&str> = if self.quote {
-            self.text.split([',', '、', '|']).map(bare).filter(|part| !part.is_empty()).collect()
+        let text = self.text.as_str();
+        let mut parts: Vec<&str> = if self.quote {
+            text.split([',', '、', '|']).map(bare).filter(|part| !part.is_empty()).collect()
         } else {
-            vec![&self.text]
+            vec![text]
         };
-        let pieces = if pieces.len() == 1
-            && self.quote
-            && !is_media_type(&self.text)
-            && self.text.matches('/').count() > 1
-            && !self.text.contains([':', '.'])
-            && !self.text.contains("//")
-            && !self.text.starts_with('/')
-            || pieces.len() == 1 && !self.quote && !is_media_type(&self.text) && !is_whole(&self.text)
-        {
-            pieces[0].split('/').filter(|part| !part.is_empty()).collect()
-        } else {
-            pieces
-        };
-        if pieces.len() > 1 && pieces.iter().all(|part| is_value(part)) {
-            pieces.into_iter().map(str::to_owned).collect()
-        } else {
-            vec![self.text.clone()]
+        // A path is one value, be it in quotes or not.
+        let path = is_media_type(text)
+            || if self.quote {
+                text.matches('/').count() < 2
+                    || text.contains([':', '.'])
+                    || text.contains("//")
+                    || text.starts_with('/')
+            } else {
+                is_whole(text)
+            };
+        if parts.len() == 1 && !path {
+            parts = parts[0].split('/').filter(|part| !part.is_empty()).collect();
         }
+        if parts.len() < 2 || !parts.iter().all(|part| is_value(part)) {
+            parts = vec![text];
+        }
+        parts.into_iter().map(str::to_owned).collect()
     }
 }
 
@@ -79,12 +79,11 @@ pub(super) fn value(text: &str) -> Option<Value> {
     let length = text.bytes().take(LONGEST + 1).position(|byte| !byte.is_ascii() || !is_part(char::from(byte)));
     let length = length.or((text.len() <= LONGEST).then_some(text.len()))?;
     let word = text[..length].trim_end_matches(['.', '-', '/']);
-    if let Some(path) = word.strip_prefix('/') {
-        let whole = path.contains('/') && path.split('/').all(is_value);
-        return whole.then(|| Value { text: word.to_owned(), quote: false, end: word.len() });
-    }
-    let parted = is_media_type(word) || word.split('/').all(is_value);
-    (is_value(word) && parted).then(|| Value { text: word.to_owned(), quote: false, end: word.len() })
+    let fits = match word.strip_prefix('/') {
+        Some(path) => path.contains('/') && path.split('/').all(is_value),
+        None => is_value(word) && (is_media_type(word) || word.split('/').all(is_value)),
+    };
+    fits.then(|| Value { text: word.to_owned(), quote: false, end: word.len() })
 }
 
 fn is_part(c: char) -> bool {
@@ -181,7 +180,7 @@ pub(super) fn sign(text: &str, at: usize) -> Option<Sign> {
         ':' if explained => Some(Sign::Colon),
         '=' if explained => Some(Sign::Equals),
         '-' if explained
-            && (spaced && after.starts_with([' ', '-']) || meaning.is_some_and(is_wide) || after.starts_with(' ')) =>
+            && (after.starts_with(' ') || spaced && after.starts_with('-') || meaning.is_some_and(is_wide)) =>
         {
             Some(Sign::Dash)
         }

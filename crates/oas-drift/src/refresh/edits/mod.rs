@@ -82,7 +82,7 @@ impl<'d> Edits<'d> {
             Place::Body => (stated.body.as_ref()?, "request"),
             _ => (stated.response.as_ref()?, "response"),
         };
-        let (key, content) = skeleton::body(skeleton.schema(schema, &format!("{id}_{word}"), place));
+        let (key, content) = facts::json_content(skeleton.schema(schema, &format!("{id}_{word}"), place));
         let mut edits = self.components(&skeleton)?;
         edits.push(match place {
             Place::Body => {
@@ -154,7 +154,7 @@ impl<'d> Edits<'d> {
         let mut members =
             vec![("description".to_owned(), Yaml::from(skeleton::reason(status.parse().unwrap_or_default())))];
         if let [Some(schema)] = bodies.as_slice() {
-            members.push(skeleton::body(schema.clone()));
+            members.push(facts::json_content(schema.clone()));
         }
         let before = operation.responses().map(|known| known.status).filter(|known| *known < status).last();
         let responses = operation.responses_node()?;
