@@ -1,6 +1,6 @@
 //! What examples show: types from values. Everything here is inferred and marked so. Knows values, not pages.
 
-use oas_contract::{Node, Value as Shown};
+use oas_contract::{Entry, Node, Value as Shown};
 use oas_values::Number;
 use serde_json::Value;
 
@@ -35,15 +35,10 @@ pub(crate) fn schema(value: &Node, template: bool) -> Schema {
             Schema { kind: kind(Kind::Array), items: Some(Box::new(inner)), ..Schema::default() }
         }
         Shown::Mapping(members) => {
-            let fields = members
-                .iter()
-                .map(|(name, entry)| Field {
-                    name: Stated::new(name.to_owned(), entry.position.line),
-                    required: None,
-                    deprecated: false,
-                    schema: schema(&entry.node, template),
-                })
-                .collect();
+            let field = |(name, entry): (&str, &Entry)| {
+                Field::new(Stated::new(name.to_owned(), entry.position.line), schema(&entry.node, template))
+            };
+            let fields = members.iter().map(field).collect();
             Schema { kind: kind(Kind::Object), fields, ..Schema::default() }
         }
     }

@@ -138,8 +138,11 @@ impl Draft {
         self.attach_values();
         for (line, text) in &self.nameless {
             let stated = crate::prose::read(text, None, *line);
-            let said =
-                if stated == crate::prose::Said::default() { "" } else { " that has a default, values or bounds" };
+            let said = if stated == crate::prose::Statements::default() {
+                ""
+            } else {
+                " that has a default, values or bounds"
+            };
             let message = format!("the page describes a parameter{said} and does not name it");
             note(rules::NAMELESS_PARAMETER, *line, message);
         }

@@ -10,7 +10,7 @@ use crate::infer;
 use crate::lexicon::Section;
 use crate::lexicon::status::status_of;
 use crate::rules;
-use crate::text::{json, request};
+use crate::text::{WordList, json, request};
 
 impl Walk<'_> {
     pub(super) fn fence(&mut self, fence: &Fence) {
@@ -109,13 +109,11 @@ impl Walk<'_> {
     pub(super) fn json(&mut self, line: u32, value: Node) {
         let pending = self.curl.take();
         if let Some((start, text)) = pending {
-            let open = text.trim_end().ends_with(['\'', '"'])
-                && ["-d", "--data", "--json", "--data-raw"]
-                    .iter()
-                    .any(|flag| text.trim_end().trim_end_matches(['\'', '"']).trim_end().ends_with(flag));
+            let before = text.trim_end().trim_end_matches(['\'', '"']);
+            let flags = WordList("-d|--data|--json|--data-raw");
+            let open = before.len() < text.trim_end().len() && flags.ends(before.trim_end());
             if open {
-                let quoted = format!("{}{}'", text.trim_end().trim_end_matches(['\'', '"']), format_args!("''"));
-                if let Some(mut request) = request::curl(&quoted, start) {
+                if let Some(mut request) = request::curl(&format!("{before}'''"), start) {
                     request.method = request.method.filter(|method| method != "GET").or(Some("POST".to_owned()));
                     request.body = Some(value);
                     self.shown(Some(request));

@@ -26,7 +26,7 @@ impl Walk<'_> {
         let Some(columns) = Columns::of_fields(table) else {
             return self.other_table(table);
         };
-        if errors && !table.header.cells.iter().any(|cell| lexicon::column(&cell.raw) == Some(Column::Kind)) {
+        if errors && !table.columns().contains(&Some(Column::Kind)) {
             return self.codes(table);
         }
         let mut rows = Vec::new();
@@ -91,7 +91,7 @@ impl Walk<'_> {
 
     /// A table of statuses with what is answered: `200 OK | [Disk](#disk)`.
     fn answers(&mut self, table: &Table) -> bool {
-        let columns: Vec<Option<Column>> = table.header.cells.iter().map(|cell| lexicon::column(&cell.raw)).collect();
+        let columns = table.columns();
         let Some(kind) = columns.iter().position(|column| *column == Some(Column::Kind)) else { return false };
         let status = |row: &crate::blocks::Row| row.cells.first().and_then(|cell| status_of(&plain(&cell.raw)));
         if table.rows.is_empty() || !table.rows.iter().all(|row| status(row).is_some()) {
@@ -172,7 +172,7 @@ impl Walk<'_> {
     }
 
     fn codes(&mut self, table: &Table) {
-        let columns: Vec<Option<Column>> = table.header.cells.iter().map(|cell| lexicon::column(&cell.raw)).collect();
+        let columns = table.columns();
         for row in &table.rows {
             let mut error = ErrorCode { status: None, code: None, line: row.line };
             for (column, cell) in columns.iter().zip(&row.cells) {
@@ -233,26 +233,25 @@ impl Walk<'_> {
             return true;
         }
         match lexicon::section(label, true) {
-            Some(Section::Method) => match request::method(value) {
-                Some(method) => {
-                    self.address(line, Some(method), None);
-                    true
+            Some(Section::Method) => {
+                let method = request::method(value);
+                let found = method.is_some();
+                if found {
+                    self.address(line, method, None);
                 }
-                None => false,
-            },
-            Some(Section::Address) => match request::method_and_url(value) {
-                Some((method, url)) => {
-                    self.address(line, Some(method), Some(url));
-                    true
+                found
+            }
+            Some(Section::Address) => {
+                let (method, url) = match request::method_and_url(value) {
+                    Some((method, url)) => (Some(method), Some(url)),
+                    None => (None, request::address(value)),
+                };
+                let found = url.is_some();
+                if found {
+                    self.address(line, method, url);
                 }
-                None => match request::address(value) {
-                    Some(url) => {
-                        self.address(line, None, Some(url));
-                        true
-                    }
-                    None => false,
-                },
-            },
+                found
+            }
             _ => false,
         }
     }

@@ -2,6 +2,7 @@
 
 use oas_contract::Node;
 
+use crate::lexicon::{self, Column};
 use crate::lines::Line;
 
 /// A piece of a page.
@@ -44,6 +45,13 @@ pub(crate) struct Table {
     /// The titles of the columns.
     pub(crate) header: Row,
     pub(crate) rows: Vec<Row>,
+}
+
+impl Table {
+    /// What its columns hold.
+    pub(crate) fn columns(&self) -> Vec<Option<Column>> {
+        self.header.cells.iter().map(|cell| lexicon::column(&cell.raw)).collect()
+    }
 }
 
 #[derive(Debug)]

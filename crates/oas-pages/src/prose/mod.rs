@@ -28,7 +28,7 @@ const LONGEST: usize = 4000;
 
 /// What was found in a description.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub(crate) struct Said {
+pub(crate) struct Statements {
     pub(crate) default: Option<Value>,
     pub(crate) enumeration: Vec<Value>,
     /// Values are announced, and none follow.
@@ -37,12 +37,12 @@ pub(crate) struct Said {
 }
 
 /// Reads a description of a value of a kind.
-pub(crate) fn read(text: &str, kind: Option<Kind>, line: u32) -> Said {
+pub(crate) fn read(text: &str, kind: Option<Kind>, line: u32) -> Statements {
     read_among(text, kind, line, &[])
 }
 
 /// Reads a description of a value that is known to be one of several: their words are values, whatever else they mean.
-pub(crate) fn read_among(text: &str, kind: Option<Kind>, line: u32, known: &[Value]) -> Said {
+pub(crate) fn read_among(text: &str, kind: Option<Kind>, line: u32, known: &[Value]) -> Statements {
     let end = text.char_indices().nth(LONGEST).map_or(text.len(), |(at, _)| at);
     let text = wording::prepare(&text[..end], kind);
     let (enumeration, lost_values) = match enumeration::find(&text, kind) {
@@ -66,11 +66,11 @@ pub(crate) fn read_among(text: &str, kind: Option<Kind>, line: u32, known: &[Val
     let default = default::find(&text, kind, &listed).map(|value| typed(&value, kind));
     let switched = || (kind == Some(Kind::Boolean)).then(|| bare::switched(&text)).flatten();
     let default = default.or_else(|| switched().map(|value| typed(value, kind)));
-    Said { default, enumeration, lost_values, bounds }
+    Statements { default, enumeration, lost_values, bounds }
 }
 
 /// Adds what was said to a schema, where the page has not given it in a better place.
-pub(crate) fn add(schema: &mut Schema, said: Said, line: u32) {
+pub(crate) fn add(schema: &mut Schema, said: Statements, line: u32) {
     // What is said about a list's values is about its elements.
     if let Some(default) = said.default {
         schema.default.get_or_insert(Stated::new(default, line));

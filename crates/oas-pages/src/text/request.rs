@@ -1,9 +1,13 @@
 //! Requests as pages show them: `GET /v1/images`, a URL, a curl command. Knows how requests are written, not what is
 //! stated about them.
 
+use percent_encoding::percent_decode_str;
+
 use crate::facts::ExampleRequest;
 use crate::text::json;
 use crate::text::{WordList, patterns};
+
+const METHODS: WordList = WordList("GET|POST|PUT|DELETE|PATCH|HEAD");
 
 patterns! {
     METHOD_AND_URL = r#"(?:^|[^A-Za-z])(?P<method>GET|POST|PUT|DELETE|PATCH|HEAD|OPTIONS)[`*\s:|\])]*(?P<url>(?:https?://|\{\{?[\w .-]+\}?\}/|\$\{?\w+\}?/|/)(?:[^\s`"'<>|,，。;；]|<[A-Za-z_][\w -]*>)*)"#;
@@ -28,10 +32,8 @@ pub(crate) fn method_and_url(text: &str) -> Option<(String, Url)> {
 /// A method that is all of a line.
 pub(crate) fn lone_method(text: &str) -> Option<String> {
     let text = text.trim().trim_matches(['`', '*', '[', ']', ' ', '\u{200b}']);
-    ["GET", "POST", "PUT", "DELETE", "PATCH", "HEAD"]
-        .iter()
-        .find(|method| text == **method || text == method.to_lowercase())
-        .map(|method| (*method).to_owned())
+    let upper = text.to_uppercase();
+    (METHODS.contains(&upper) && (text == upper || text == upper.to_lowercase())).then_some(upper)
 }
 
 /// Whether a line is a request: a method, with or without its URL.
@@ -129,26 +131,7 @@ impl Url {
 }
 
 fn decoded(text: &str) -> String {
-    let mut bytes = Vec::with_capacity(text.len());
-    let mut rest = text.as_bytes();
-    while let Some((&byte, after)) = rest.split_first() {
-        let hex = || std::str::from_utf8(after.get(..2)?).ok().and_then(|pair| u8::from_str_radix(pair, 16).ok());
-        match (byte, hex()) {
-            (b'%', Some(value)) => {
-                bytes.push(value);
-                rest = &after[2..];
-            }
-            (b'+', _) => {
-                bytes.push(b' ');
-                rest = after;
-            }
-            _ => {
-                bytes.push(byte);
-                rest = after;
-            }
-        }
-    }
-    String::from_utf8_lossy(&bytes).into_owned()
+    percent_decode_str(&text.replace('+', " ")).decode_utf8_lossy().into_owned()
 }
 
 /// A curl command, its lines joined.

@@ -149,13 +149,9 @@ impl Writer {
 
     /// Space before a text, as the style gives it: it nests names.
     fn push_indent(&mut self, style: &str) {
-        let Some(rest) = ["padding-left:", "text-indent:", "margin-left:"]
-            .iter()
-            .find_map(|key| style.split_once(key).map(|(_, rest)| rest))
-            .filter(|_| self.in_cell && self.now.trim().is_empty())
-        else {
-            return;
-        };
+        let indents = ["padding-left:", "text-indent:", "margin-left:"];
+        let rest = indents.iter().find_map(|key| style.split_once(key).map(|(_, rest)| rest));
+        let Some(rest) = rest.filter(|_| self.in_cell && self.now.trim().is_empty()) else { return };
         let digits = rest.find(|c: char| !c.is_ascii_digit() && c != '.').unwrap_or(rest.len());
         let Ok(size) = rest[..digits].parse::<f32>() else { return };
         let wide = if rest[digits..].starts_with("px") { size / 8.0 } else { size * 2.0 };
