@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use oas_pages::facts::Place;
+use oas_pages::facts::Location;
 
 /// How a page and a contract differ.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -53,9 +53,9 @@ pub enum Aspect {
     /// The greatest number.
     Maximum,
     /// The least length or count.
-    Least,
+    MinLength,
     /// The greatest length or count.
-    Most,
+    MaxLength,
     /// The example beside it.
     Example,
     /// A base URL.
@@ -76,7 +76,7 @@ impl Aspect {
             Self::Deprecated => "deprecated",
             Self::Default => "default",
             Self::Values => "values",
-            Self::Minimum | Self::Maximum | Self::Least | Self::Most => "bounds",
+            Self::Minimum | Self::Maximum | Self::MinLength | Self::MaxLength => "bounds",
             Self::Example => "example",
             Self::Host => "host",
             Self::Status => "status",
@@ -88,8 +88,8 @@ impl Aspect {
         match self {
             Self::Minimum => " minimum",
             Self::Maximum => " maximum",
-            Self::Least => " least",
-            Self::Most => " most",
+            Self::MinLength => " least",
+            Self::MaxLength => " most",
             _ => "",
         }
     }
@@ -101,7 +101,7 @@ pub struct Address {
     /// Method and path, the names in the path left out: `GET /v1/images/{}`.
     pub operation: String,
     /// Where in the operation.
-    pub place: Option<Place>,
+    pub location: Option<Location>,
     /// The names from the outermost field to the innermost; `[]` stands for the elements of a list.
     pub path: Vec<String>,
 }
@@ -109,8 +109,8 @@ pub struct Address {
 /// `query limit`, `response data[].id`, `GET /v1/images`.
 impl fmt::Display for Address {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Some(place) = self.place else { return f.write_str(self.path.first().unwrap_or(&self.operation)) };
-        f.write_str(place.word())?;
+        let Some(location) = self.location else { return f.write_str(self.path.first().unwrap_or(&self.operation)) };
+        f.write_str(location.word())?;
         for (index, name) in self.path.iter().enumerate() {
             f.write_str(if index == 0 {
                 " "
@@ -154,7 +154,7 @@ impl Difference {
         Self {
             kind,
             aspect: Aspect::Operation,
-            address: Address { operation: key, place: None, path: vec![name] },
+            address: Address { operation: key, location: None, path: vec![name] },
             message,
             page_line: None,
             contract_line: None,

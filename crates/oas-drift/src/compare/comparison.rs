@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use oas_pages::facts::{Field, Operation, Place, Schema, Stated};
+use oas_pages::facts::{Field, Location, Operation, Schema, Stated};
 
 use super::sent::Sent;
 use crate::difference::{Address, Aspect, Difference, Kind};
@@ -29,18 +29,18 @@ pub(super) type Lines = (Option<u32>, Option<u32>);
 
 impl Comparison<'_> {
     pub(super) fn operation(&mut self, page: &Operation, known: &Operation) {
-        let mut places: Vec<Place> =
-            page.parameters.iter().chain(&known.parameters).map(|parameter| parameter.place.value).collect();
-        places.sort();
-        places.dedup();
-        for place in places {
-            self.address.place = Some(place);
-            self.parameters(place, page, known);
+        let mut locations: Vec<Location> =
+            page.parameters.iter().chain(&known.parameters).map(|parameter| parameter.location.value).collect();
+        locations.sort();
+        locations.dedup();
+        for location in locations {
+            self.address.location = Some(location);
+            self.parameters(location, page, known);
         }
-        for (place, body, known_body) in
-            [(Place::Body, &page.body, &known.body), (Place::Response, &page.response, &known.response)]
+        for (location, body, known_body) in
+            [(Location::Body, &page.body, &known.body), (Location::Response, &page.response, &known.response)]
         {
-            self.address.place = Some(place);
+            self.address.location = Some(location);
             match (body, known_body) {
                 (Some(body), Some(known)) => self.body(body, known),
                 (Some(body), None) if !body.members().is_empty() => {
@@ -56,28 +56,28 @@ impl Comparison<'_> {
         }
     }
 
-    fn parameters(&mut self, place: Place, page: &Operation, known: &Operation) {
+    fn parameters(&mut self, location: Location, page: &Operation, known: &Operation) {
         let of = |operation: &Operation| -> Vec<Field> {
-            let there = operation.parameters.iter().filter(|parameter| parameter.place.value == place);
+            let there = operation.parameters.iter().filter(|parameter| parameter.location.value == location);
             there.map(|parameter| parameter.field.clone()).collect()
         };
         let (mut page, known) = (of(page), of(known));
-        if place == Place::Header {
+        if location == Location::Header {
             let listed = |name: &str| known.iter().any(|known| known.name.value.eq_ignore_ascii_case(name));
             page.retain(|field| listed(&field.name.value) || !self.sent.has(&field.name.value));
         }
-        match (place, page.as_slice(), known.as_slice()) {
+        match (location, page.as_slice(), known.as_slice()) {
             // A parameter of the path has the name that the template gives it.
-            (Place::Path, [page], [known]) => self.field(page, known),
+            (Location::Path, [page], [known]) => self.field(page, known),
             _ => self.fields(&page, &known),
         }
     }
 
     /// Hosts, headers of responses and statuses.
     fn surroundings(&mut self, page: &Operation, known: &Operation) {
-        self.address.place = Some(Place::ResponseHeader);
+        self.address.location = Some(Location::ResponseHeader);
         self.fields(&page.response_headers, &known.response_headers);
-        self.address.place = None;
+        self.address.location = None;
         let hosts =
             |operation: &Operation| operation.hosts.iter().map(|host| (host.value.clone(), host.line)).collect();
         self.listed(Aspect::Host, &hosts(page), &hosts(known));
@@ -135,7 +135,7 @@ impl Comparison<'_> {
     /// Fields of one object.
     fn fields(&mut self, page: &[Field], known: &[Field]) {
         // Names of headers are the same in capitals.
-        let header = matches!(self.address.place, Some(Place::Header | Place::ResponseHeader));
+        let header = matches!(self.address.location, Some(Location::Header | Location::ResponseHeader));
         let key = |field: &Field| if header { field.name.value.to_lowercase() } else { field.name.value.clone() };
         let mut pairs: BTreeMap<String, (Option<&Field>, Option<&Field>)> = BTreeMap::new();
         described(page).for_each(|field| pairs.entry(key(field)).or_default().0 = Some(field));
@@ -182,9 +182,9 @@ impl Comparison<'_> {
     fn field(&mut self, page: &Field, known: &Field) {
         let outer = std::mem::replace(&mut self.completed, known.schema.completed);
         self.address.path.push(page.name.value.clone());
-        let place = self.address.place;
-        let of_request = !matches!(place, Some(Place::Response | Place::ResponseHeader));
-        let required = place == Some(Place::Path) || known.is_required();
+        let location = self.address.location;
+        let of_request = !matches!(location, Some(Location::Response | Location::ResponseHeader));
+        let required = location == Some(Location::Path) || known.is_required();
         if let Some(stated) = &page.required
             && (of_request || self.thorough)
             && stated.value != required

@@ -30,7 +30,7 @@ pub(crate) fn differences(
 ) -> Vec<Difference> {
     let mut differences = Vec::new();
     for stated in page {
-        let address = Address { operation: stated.key(), place: None, path: Vec::new() };
+        let address = Address { operation: stated.key(), location: None, path: Vec::new() };
         match known.iter().find(|operation| operation.key() == address.operation) {
             Some(operation) => {
                 let completed = operation.completed;

@@ -1,7 +1,7 @@
 //! Two descriptions of one value: type, default, values, bounds. Knows facts only.
 
 use oas_contract::formats::{self, Meaning};
-use oas_pages::facts::{Bounds, Kind as Type, Limit, Place, Schema, Stated};
+use oas_pages::facts::{Bounds, Kind as Type, Limit, Location, Schema, Stated};
 use serde_json::Value;
 
 use super::comparison::{Comparison, Lines};
@@ -12,7 +12,7 @@ impl Comparison<'_> {
         self.completed |= known.completed;
         let format = known.format.as_ref().and_then(|format| formats::named(&format.value));
         let is_truth = format.is_some_and(|format| format.meaning == Meaning::Truth);
-        let in_body = matches!(self.address.place, Some(Place::Response | Place::Body));
+        let in_body = matches!(self.address.location, Some(Location::Response | Location::Body));
         if page.spells_boolean() && (is_truth || known.kind() == Some(Type::Boolean) && !in_body) {
             // `true` in a query or in quotes is a boolean for everybody who calls it.
             return;
@@ -68,8 +68,9 @@ impl Comparison<'_> {
         self.single(Aspect::Minimum, page.minimum.as_ref(), known.minimum.as_ref(), lines, limit);
         self.single(Aspect::Maximum, page.maximum.as_ref(), known.maximum.as_ref(), lines, limit);
         // A least length of 0 says nothing.
-        let [least, known_least] = [page, known].map(|bounds| bounds.least.as_ref().filter(|least| least.value > 0));
-        self.single(Aspect::Least, least, known_least, lines, ToString::to_string);
-        self.single(Aspect::Most, page.most.as_ref(), known.most.as_ref(), lines, ToString::to_string);
+        let [least, known_least] =
+            [page, known].map(|bounds| bounds.min_length.as_ref().filter(|least| least.value > 0));
+        self.single(Aspect::MinLength, least, known_least, lines, ToString::to_string);
+        self.single(Aspect::MaxLength, page.max_length.as_ref(), known.max_length.as_ref(), lines, ToString::to_string);
     }
 }

@@ -2,7 +2,7 @@
 //! differences and what may be edited, not how.
 
 use oas_contract::{Document, Finding, Severity, Source, View};
-use oas_pages::facts::{self, Edition, Facts, Operation, Place};
+use oas_pages::facts::{self, Edition, Facts, Location, Operation};
 
 use super::outcome::{Change, Outcome};
 use super::{edits, locate};
@@ -75,11 +75,11 @@ impl Merge {
                 // What only an example shows is in the contract.
                 continue;
             }
-            let help = match difference.address.place {
-                Some(Place::Header) => {
+            let help = match difference.address.location {
+                Some(Location::Header) => {
                     "credentials go to `components/securitySchemes`, constants to `x-request-headers`"
                 }
-                Some(Place::Cookie) => "a constant cookie goes to `x-request-headers`; others cannot be sent",
+                Some(Location::Cookie) => "a constant cookie goes to `x-request-headers`; others cannot be sent",
                 _ => "say it by hand",
             };
             self.report(difference, page, Outcome::Open(help.to_owned()));
@@ -184,15 +184,15 @@ impl Merge {
         let before = self.to_pages(&self.contract);
         let is_new = |left: &&Difference| {
             let settled = before.iter().any(|known| known.is_about(left))
-                || left.aspect == Aspect::Required && left.address.place == Some(Place::Response);
+                || left.aspect == Aspect::Required && left.address.location == Some(Location::Response);
             !settled
                 && left.aspect != Aspect::Example
                 && new_operation != Some(&left.address.operation)
                 && !widens_elsewhere(left, change)
         };
         if let Some(worse) = after.iter().find(is_new) {
-            let place = format!("{} of {}", worse.address, worse.address.operation);
-            return Err(format!("it would contradict what is stated elsewhere: {place}: {}", worse.message));
+            let location = format!("{} of {}", worse.address, worse.address.operation);
+            return Err(format!("it would contradict what is stated elsewhere: {location}: {}", worse.message));
         }
         if let Some(change) = change
             && change.aspect != Aspect::Values
@@ -221,7 +221,7 @@ impl Merge {
             .is_some_and(|schema| locate::is_completed(schema.written()));
         let listed = locate::operation(&self.contract, &change.address).and_then(|operation| {
             let name = change.address.path.first().filter(|_| change.address.path.len() == 1)?;
-            locate::parameter(&self.contract, &operation, change.address.place?, name)
+            locate::parameter(&self.contract, &operation, change.address.location?, name)
                 .map(|listed| listed.parameter.completed())
         });
         own || listed.unwrap_or(false)
@@ -230,7 +230,7 @@ impl Merge {
 
 /// What is never carried over without a person.
 fn question(change: &Difference) -> Option<&'static str> {
-    let answer = matches!(change.address.place, Some(Place::Response | Place::ResponseHeader));
+    let answer = matches!(change.address.location, Some(Location::Response | Location::ResponseHeader));
     match change.aspect {
         Aspect::Field if change.kind == Kind::Extra && change.inferred => {
             Some("the page describes it no more and shows it still: decide whether it is gone")
@@ -254,7 +254,8 @@ fn concerns(other: &Difference, change: &Difference) -> bool {
     let whole = matches!(change.aspect, Aspect::Field | Aspect::Type);
     other.is_about(change)
         || whole
-            && (&other.address.operation, other.address.place) == (&change.address.operation, change.address.place)
+            && (&other.address.operation, other.address.location)
+                == (&change.address.operation, change.address.location)
             && other.address.path.starts_with(&change.address.path)
             && !(change.kind == Kind::Missing && matches!(other.aspect, Aspect::Example | Aspect::Required))
             && other.aspect != Aspect::Example
@@ -273,9 +274,9 @@ fn is_renamed_from(own: &Difference, change: &Difference) -> bool {
 /// Whether a difference only says that something else, which shares a schema, may answer more than its page says:
 /// harmless, and most often its page is the next to change.
 fn widens_elsewhere(left: &Difference, change: Option<&Difference>) -> bool {
-    left.address.place == Some(Place::Response)
+    left.address.location == Some(Location::Response)
         && change.is_some_and(|change| {
-            (&change.address.operation, change.address.place) != (&left.address.operation, left.address.place)
+            (&change.address.operation, change.address.location) != (&left.address.operation, left.address.location)
         })
         && (left.aspect == Aspect::Field && left.kind == Kind::Extra || left.aspect == Aspect::Values)
 }

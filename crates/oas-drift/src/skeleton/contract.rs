@@ -3,7 +3,7 @@
 use oas_contract::extensions::{ENVIRONMENT, ERROR_SHAPE};
 use oas_contract::{Source, Yaml};
 
-use oas_pages::facts::{Facts, Field, Members, Operation, Place, Schema, member};
+use oas_pages::facts::{Facts, Field, Location, Members, Operation, Schema, member};
 
 /// Names that fields of errors have, the most usual first.
 const CODES: [&str; 6] = ["code", "error_code", "errorCode", "Code", "error", "status"];
@@ -45,7 +45,7 @@ pub fn new_contract(package: &str, pages: &[Facts]) -> Source {
 fn credentials(operations: &[&Operation]) -> Option<Members> {
     let shown = operations.iter().flat_map(|operation| &operation.requests).flat_map(|request| &request.headers);
     let listed = operations.iter().flat_map(|operation| &operation.parameters);
-    let listed = listed.filter(|parameter| parameter.place.value == Place::Header).map(|parameter| {
+    let listed = listed.filter(|parameter| parameter.location.value == Location::Header).map(|parameter| {
         let example = parameter.field.schema.example.as_ref().and_then(|example| example.value.as_str());
         (parameter.field.name.value.clone(), example.unwrap_or_default().to_owned())
     });

@@ -2,7 +2,9 @@
 
 use oas_contract::Yaml;
 use oas_contract::extensions::{REQUEST_HEADERS, SOURCE};
-use oas_pages::facts::{Field, Members, Operation, Parameter, Place, Schema, json_content, member, parameter_members};
+use oas_pages::facts::{
+    Field, Location, Members, Operation, Parameter, Schema, json_content, member, parameter_members,
+};
 
 use super::components::Skeleton;
 use super::names;
@@ -26,7 +28,7 @@ impl Skeleton {
         if let Some(schema) = &operation.body {
             let required = schema.fields.is_empty() || schema.fields.iter().any(Field::is_required);
             let required = required.then(|| member("required", true));
-            let content = self.content(schema, &format!("{id}_request"), Place::Body);
+            let content = self.content(schema, &format!("{id}_request"), Location::Body);
             out.push(member("requestBody", Yaml::Map(required.into_iter().chain([content]).collect())));
         }
         out.push(member("responses", Yaml::Map(self.responses(id, operation))));
@@ -39,14 +41,14 @@ impl Skeleton {
         let mut declared = Vec::new();
         let mut out: Vec<Yaml> = Vec::new();
         for parameter in &operation.parameters {
-            let (place, name) = (parameter.place.value, parameter.field.name.value.as_str());
-            let is_written = match place {
-                Place::Header => !NO_PARAMETERS.contains(&name.to_lowercase().as_str()),
-                Place::Path => names.contains(&name),
-                Place::Cookie => false,
+            let (location, name) = (parameter.location.value, parameter.field.name.value.as_str());
+            let is_written = match location {
+                Location::Header => !NO_PARAMETERS.contains(&name.to_lowercase().as_str()),
+                Location::Path => names.contains(&name),
+                Location::Cookie => false,
                 _ => true,
             };
-            if place == Place::Path {
+            if location == Location::Path {
                 declared.push(name);
             }
             if is_written {
@@ -64,7 +66,7 @@ impl Skeleton {
     pub(crate) fn parameter(&mut self, parameter: &Parameter) -> Yaml {
         let mut out = parameter_members(parameter);
         let wanted = format!("{}_{}", self.prefix, parameter.field.name.value);
-        out.push(member("schema", self.schema(&parameter.field.schema, &wanted, parameter.place.value)));
+        out.push(member("schema", self.schema(&parameter.field.schema, &wanted, parameter.location.value)));
         Yaml::Map(out)
     }
 
@@ -73,11 +75,11 @@ impl Skeleton {
         let success = statuses().find(|status| (200..300).contains(status)).unwrap_or(200);
         let mut members = vec![member("description", reason(success))];
         if let Some(schema) = operation.response.as_ref().filter(|_| success != 204) {
-            members.push(self.content(schema, &format!("{id}_response"), Place::Response));
+            members.push(self.content(schema, &format!("{id}_response"), Location::Response));
         }
         let mut out = vec![member(&success.to_string(), Yaml::Map(members))];
         let error = operation.error.as_ref().filter(|error| !error.fields.is_empty());
-        let error = error.map(|schema| self.content(schema, "error_body", Place::Response));
+        let error = error.map(|schema| self.content(schema, "error_body", Location::Response));
         for status in statuses().filter(|status| *status >= 400) {
             let key = status.to_string();
             if out.iter().all(|(known, _)| *known != key) {
@@ -88,14 +90,14 @@ impl Skeleton {
         out
     }
 
-    fn content(&mut self, schema: &Schema, wanted: &str, place: Place) -> (String, Yaml) {
-        json_content(self.schema(schema, &names::type_name(wanted), place))
+    fn content(&mut self, schema: &Schema, wanted: &str, location: Location) -> (String, Yaml) {
+        json_content(self.schema(schema, &names::type_name(wanted), location))
     }
 }
 
 /// Headers with one value each, which every request sends, where no body brings them along.
 fn constant_headers(operation: &Operation) -> Members {
-    let headers = operation.parameters.iter().filter(|parameter| parameter.place.value == Place::Header);
+    let headers = operation.parameters.iter().filter(|parameter| parameter.location.value == Location::Header);
     let constant = headers.filter_map(|parameter| {
         let (name, schema) = (&parameter.field.name.value, &parameter.field.schema);
         let one = schema.values().first().filter(|_| schema.values().len() == 1);

@@ -10,7 +10,7 @@ use super::field_table::FieldTable;
 use super::row::FieldRow;
 use super::{reconcile, references, structures, value_tables};
 use crate::blocks::Heading;
-use crate::facts::{Field, Kind, Operation, Parameter, Place, Schema, Stated};
+use crate::facts::{Field, Kind, Location, Operation, Parameter, Schema, Stated};
 use crate::lexicon::Section;
 use crate::lines::Page;
 use crate::rules::{self, Rule};
@@ -22,7 +22,7 @@ use crate::text::request::Url;
 pub(super) struct Draft {
     pub(super) operation: Operation,
     /// The parameters of the operation so far.
-    known: HashSet<(Place, String)>,
+    known: HashSet<(Location, String)>,
     pub(super) tables: Vec<FieldTable>,
     /// How high the titles of the operation and of its errors stand.
     pub(super) level: Option<u8>,
@@ -100,8 +100,9 @@ impl Draft {
             let section = self.tables[index].section.filter(|section| *section != Section::Structures);
             // Rows that say where they stand need no section that does.
             let rows = &self.tables[index].rows;
-            let placed =
-                self.tables[index].section.is_none() && !rows.is_empty() && rows.iter().all(|row| row.place.is_some());
+            let placed = self.tables[index].section.is_none()
+                && !rows.is_empty()
+                && rows.iter().all(|row| row.location.is_some());
             if self.tables[index].first && section.is_some() || placed {
                 self.place_root(index);
             }
@@ -190,19 +191,19 @@ impl Draft {
     }
 
     /// The place of a field of the request that its table does not give.
-    fn place_of(&self, section: Option<Section>, name: &str, line: u32) -> Stated<Place> {
+    fn location_of(&self, section: Option<Section>, name: &str, line: u32) -> Stated<Location> {
         let in_path = self.operation.path.as_ref().is_some_and(|path| path.value.contains(&format!("{{{name}}}")));
         let header = is_header(name);
         match section {
-            Some(Section::Request(Place::Path)) if !in_path && self.operation.path.is_some() => {
-                Stated::inferred(if header { Place::Header } else { Place::Query }, line)
+            Some(Section::Request(Location::Path)) if !in_path && self.operation.path.is_some() => {
+                Stated::inferred(if header { Location::Header } else { Location::Query }, line)
             }
-            Some(Section::Request(place)) => Stated::new(place, line),
-            _ if in_path => Stated::inferred(Place::Path, line),
-            _ if header => Stated::inferred(Place::Header, line),
-            Some(Section::Address) => Stated::inferred(Place::Query, line),
-            _ if matches!(self.method(), "POST" | "PUT" | "PATCH") => Stated::inferred(Place::Body, line),
-            _ => Stated::inferred(Place::Query, line),
+            Some(Section::Request(location)) => Stated::new(location, line),
+            _ if in_path => Stated::inferred(Location::Path, line),
+            _ if header => Stated::inferred(Location::Header, line),
+            Some(Section::Address) => Stated::inferred(Location::Query, line),
+            _ if matches!(self.method(), "POST" | "PUT" | "PATCH") => Stated::inferred(Location::Body, line),
+            _ => Stated::inferred(Location::Query, line),
         }
     }
 
@@ -223,7 +224,8 @@ impl Draft {
                     return;
                 }
                 // Headers are listed among the fields, with their place.
-                let is_header = |row: &FieldRow| row.place.as_ref().is_some_and(|place| place.value == Place::Header);
+                let is_header =
+                    |row: &FieldRow| row.location.as_ref().is_some_and(|location| location.value == Location::Header);
                 let (headers, rows): (Vec<FieldRow>, Vec<FieldRow>) = rows.into_iter().partition(is_header);
                 self.operation.response_headers.extend(headers.into_iter().map(|row| row.field));
                 if rows.is_empty() {
@@ -239,30 +241,30 @@ impl Draft {
                 let mut body = Vec::new();
                 let mut last = None;
                 for row in rows {
-                    let place = match (&row.place, row.depth, last) {
-                        (None, 1.., Some(place)) => place,
-                        (Some(place), ..) => place.clone(),
-                        _ => self.place_of(section, &row.field.name.value, row.field.name.line),
+                    let location = match (&row.location, row.depth, last) {
+                        (None, 1.., Some(location)) => location,
+                        (Some(location), ..) => location.clone(),
+                        _ => self.location_of(section, &row.field.name.value, row.field.name.line),
                     };
-                    last = Some(place.clone());
+                    last = Some(location.clone());
                     let in_path = || {
                         self.operation
                             .path
                             .as_ref()
                             .is_some_and(|path| path.value.contains(&format!("{{{}}}", row.field.name.value)))
                     };
-                    let place = match place.value {
+                    let location = match location.value {
                         // `URL parameters` are those of the path as well.
-                        Place::Query if in_path() => Stated::new(Place::Path, place.line),
-                        _ => place,
+                        Location::Query if in_path() => Stated::new(Location::Path, location.line),
+                        _ => location,
                     };
-                    if place.value == Place::Body && row.place.is_some() && is_whole_body(&row.field) {
+                    if location.value == Location::Body && row.location.is_some() && is_whole_body(&row.field) {
                         // The body itself: what is nested in it comes next, or stands in a table of its own.
                         self.operation.body = Some(row.field.schema);
-                    } else if place.value == Place::Body {
+                    } else if location.value == Location::Body {
                         body.push(row);
                     } else {
-                        self.add_parameter(place, row.field);
+                        self.add_parameter(location, row.field);
                     }
                 }
                 if let Some(first) = body.first() {
@@ -274,12 +276,12 @@ impl Draft {
         }
     }
 
-    pub(super) fn add_parameter(&mut self, place: Stated<Place>, mut field: Field) {
-        if place.value == Place::Header && field.schema.kind.is_none() {
+    pub(super) fn add_parameter(&mut self, location: Stated<Location>, mut field: Field) {
+        if location.value == Location::Header && field.schema.kind.is_none() {
             field.schema.kind = Some(Stated::inferred(Kind::String, field.name.line));
         }
-        if self.known.insert((place.value, field.name.value.clone())) {
-            self.operation.parameters.push(Parameter { place, field });
+        if self.known.insert((location.value, field.name.value.clone())) {
+            self.operation.parameters.push(Parameter { location, field });
         }
     }
 }

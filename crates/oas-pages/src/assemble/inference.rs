@@ -2,7 +2,7 @@
 //! pages.
 
 use super::draft::Draft;
-use crate::facts::{Field, Kind, Parameter, Place, Schema, Stated};
+use crate::facts::{Field, Kind, Location, Parameter, Schema, Stated};
 use crate::infer;
 use crate::text::WordList;
 
@@ -11,8 +11,9 @@ impl Draft {
     pub(super) fn path_parameters(&mut self) {
         let Some(path) = self.operation.path.clone() else { return };
         for name in oas_contract::template_names(&path.value).unwrap_or_default() {
-            let known =
-                |parameter: &Parameter| parameter.place.value == Place::Path && parameter.field.name.value == name;
+            let known = |parameter: &Parameter| {
+                parameter.location.value == Location::Path && parameter.field.name.value == name
+            };
             if self.operation.parameters.iter().any(known) {
                 continue;
             }
@@ -23,33 +24,33 @@ impl Draft {
                 deprecated: false,
                 schema,
             };
-            self.add_parameter(Stated::new(Place::Path, path.line), field);
+            self.add_parameter(Stated::new(Location::Path, path.line), field);
         }
     }
 
-    fn has_table(&self, place: Place) -> bool {
-        self.operation.parameters.iter().any(|parameter| parameter.place.value == place)
+    fn has_table(&self, location: Location) -> bool {
+        self.operation.parameters.iter().any(|parameter| parameter.location.value == location)
     }
 
     /// What only examples show about a request.
     pub(super) fn infer_request(&mut self) {
-        let (query, header) = (self.has_table(Place::Query), self.has_table(Place::Header));
+        let (query, header) = (self.has_table(Location::Query), self.has_table(Location::Header));
         let described = self.operation.body.is_some();
         for (line, pairs) in std::mem::take(&mut self.address_query) {
             for (name, value) in pairs.into_iter().filter(|_| !query) {
-                self.infer_parameter(Place::Query, line, &name, &value);
+                self.infer_parameter(Location::Query, line, &name, &value);
             }
         }
         let mut body: Option<Schema> = None;
         for request in self.operation.requests.clone() {
             if !query && !described {
                 for (name, value) in request.query {
-                    self.infer_parameter(Place::Query, request.line, &name, &value);
+                    self.infer_parameter(Location::Query, request.line, &name, &value);
                 }
             }
             if !header {
                 for (name, value) in request.headers {
-                    self.infer_parameter(Place::Header, request.line, &name, &value);
+                    self.infer_parameter(Location::Header, request.line, &name, &value);
                 }
             }
             if let Some(shown) = request.body.filter(|_| !described && !query) {
@@ -63,7 +64,7 @@ impl Draft {
         self.operation.body = self.operation.body.take().or(body);
     }
 
-    fn infer_parameter(&mut self, place: Place, line: u32, name: &str, value: &str) {
+    fn infer_parameter(&mut self, location: Location, line: u32, name: &str, value: &str) {
         // The host is no parameter, wherever it is written.
         if !crate::text::markup::is_name(name)
             || name.eq_ignore_ascii_case("host")
@@ -79,7 +80,7 @@ impl Draft {
         let placeholder = value.starts_with(['<', '{', '$', '[']) || value.is_empty() || value.contains("{{");
         let kind = if placeholder { Kind::String } else { infer::kind_of_text(value) };
         let mut schema = Schema::inferred(kind, line);
-        if !placeholder && place == Place::Query {
+        if !placeholder && location == Location::Query {
             schema.example = Some(Stated::new(crate::prose::typed(value, Some(kind)), line));
         }
         if list {
@@ -91,7 +92,7 @@ impl Draft {
             };
         }
         let field = Field { name: Stated::new(name, line), required: None, deprecated: false, schema };
-        self.add_parameter(Stated::inferred(place, line), field);
+        self.add_parameter(Stated::inferred(location, line), field);
     }
 
     pub(super) fn infer_response_headers(&mut self) {
@@ -114,7 +115,7 @@ impl Draft {
         let bodies = std::mem::take(&mut self.operation.bodies);
         for request in [true, false] {
             let known = if request {
-                self.operation.body.is_some() || self.has_table(Place::Query)
+                self.operation.body.is_some() || self.has_table(Location::Query)
             } else {
                 self.operation.response.is_some()
             };

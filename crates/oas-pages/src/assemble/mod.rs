@@ -18,7 +18,7 @@ mod walk;
 use oas_contract::Finding;
 
 use crate::blocks::{self, Block, Heading};
-use crate::facts::{Facts, Place};
+use crate::facts::{Facts, Location};
 use crate::lexicon::status::status_of;
 use crate::lexicon::{self, Section};
 use crate::lines::Page;
@@ -181,7 +181,8 @@ impl Walk<'_> {
         let [first, rest @ ..] = drafts.as_mut_slice() else { return };
         let line = first.operation.path.as_ref().map_or(0, |path| path.line);
         let above = |table: &&FieldTable| {
-            let headers = |row: &row::FieldRow| row.place.as_ref().is_some_and(|place| place.value == Place::Header);
+            let headers =
+                |row: &row::FieldRow| row.location.as_ref().is_some_and(|location| location.value == Location::Header);
             table.line < line && table.section.is_none() && table.rows.iter().all(headers)
         };
         let common: Vec<FieldTable> = first.tables.iter().filter(above).cloned().collect();

@@ -4,7 +4,7 @@
 use oas_contract::{Node, Value};
 
 use super::structures::{find, find_mut, holder};
-use crate::facts::{Field, Kind, Operation, Parameter, Place, Schema, Stated};
+use crate::facts::{Field, Kind, Location, Operation, Parameter, Schema, Stated};
 use crate::infer::{self, member};
 use crate::text::WordList;
 
@@ -117,8 +117,8 @@ fn retype(schema: &mut Schema) {
             Some(Stated { value: number, line: limit.line, inferred: limit.inferred })
         };
         let bounds = &mut schema.bounds;
-        bounds.least = bounds.least.take().or(count(bounds.minimum.take()));
-        bounds.most = bounds.most.take().or(count(bounds.maximum.take()));
+        bounds.min_length = bounds.min_length.take().or(count(bounds.minimum.take()));
+        bounds.max_length = bounds.max_length.take().or(count(bounds.maximum.take()));
     }
 }
 
@@ -137,7 +137,7 @@ fn to_query(operation: &mut Operation) {
     }
     for (line, mut field) in moved {
         field.schema.kind.get_or_insert(Stated::inferred(Kind::String, line));
-        operation.parameters.push(Parameter { place: Stated::inferred(Place::Query, line), field });
+        operation.parameters.push(Parameter { location: Stated::inferred(Location::Query, line), field });
     }
 }
 

@@ -149,7 +149,7 @@ impl Search<'_> {
         let Some(index) = found else { return };
         let table = &mut self.tables[index];
         table.used = true;
-        let rows: Vec<FieldRow> = table.rows.iter().map(|row| FieldRow { place: None, ..row.clone() }).collect();
+        let rows: Vec<FieldRow> = table.rows.iter().map(|row| FieldRow { location: None, ..row.clone() }).collect();
         let line = table.line;
         schema.kind.get_or_insert(Stated::inferred(Kind::Object, line));
         add_rows(&mut schema.fields, rows);

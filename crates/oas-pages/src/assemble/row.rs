@@ -4,7 +4,7 @@
 use serde_json::Value;
 
 use crate::blocks::{Cell, Row, Table};
-use crate::facts::{Field, Kind, Place, Schema, Stated};
+use crate::facts::{Field, Kind, Location, Schema, Stated};
 use crate::lexicon::types;
 use crate::lexicon::{self, Column};
 use crate::prose::{self, Statements};
@@ -15,7 +15,7 @@ use crate::text::markup::{bare, is_name, is_wide, narrow, plain};
 pub(crate) struct Columns {
     kinds: Vec<Option<Column>>,
     /// Where the title of the names says that they stand: `Header | Required | Description`.
-    place: Option<Place>,
+    location: Option<Location>,
     /// The columns of names, from the outermost level to the innermost, where each level has one of its own.
     levels: Vec<usize>,
 }
@@ -25,7 +25,7 @@ pub(crate) struct Columns {
 pub(crate) struct FieldRow {
     pub(crate) field: Field,
     /// What the row itself says about where it stands.
-    pub(crate) place: Option<Stated<Place>>,
+    pub(crate) location: Option<Stated<Location>>,
     /// How deep it is nested, by signs before its name.
     pub(crate) depth: usize,
     /// Whether values are announced and lost.
@@ -57,8 +57,8 @@ impl Columns {
         let beside =
             [Column::Kind, Column::Required, Column::Optional, Column::Description, Column::Place, Column::Example];
         let names = columns.iter().position(|column| *column == Some(Column::Name))?;
-        let place = lexicon::place_of_title(&table.header.cells[names].raw);
-        beside.iter().any(has).then_some(Self { kinds: columns, place, levels })
+        let location = lexicon::location_of_title(&table.header.cells[names].raw);
+        beside.iter().any(has).then_some(Self { kinds: columns, location, levels })
     }
 
     /// Whether the table says what is a code or status rather than a field.
@@ -139,14 +139,20 @@ impl Columns {
             .or_else(|| beside_name(&self.text(row, Column::Name)?))
             .or_else(|| in_type(&self.text(row, Column::Kind)?))
             .or_else(|| prose::mark::required(&text));
-        let place = self.cell(row, Column::Place).and_then(|cell| lexicon::place(&cell.raw)).or(self.place);
+        let location = self.cell(row, Column::Place).and_then(|cell| lexicon::location(&cell.raw)).or(self.location);
         let field = Field {
             name: Stated::new(name, line),
             required: required.map(|required| Stated::new(required, line)),
             deprecated: WordList("废弃|弃用|deprecated|不推荐使用|已下线").occurs_in(&text.to_lowercase()),
             schema,
         };
-        Some(FieldRow { field, place: place.map(|place| Stated::new(place, line)), depth, lost_values, unknown_kind })
+        Some(FieldRow {
+            field,
+            location: location.map(|location| Stated::new(location, line)),
+            depth,
+            lost_values,
+            unknown_kind,
+        })
     }
 
     /// The type of a row, with what is said beside it, or what stands in its place.

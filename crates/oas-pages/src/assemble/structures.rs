@@ -54,8 +54,8 @@ pub(super) fn add_rows(fields: &mut Vec<Field>, rows: Vec<FieldRow>) {
         }
         let line = field.name.line;
         let own = field.name.value.clone();
-        let place = parents.iter().chain([&own]).cloned().collect();
-        if placed.insert(place) {
+        let location = parents.iter().chain([&own]).cloned().collect();
+        if placed.insert(location) {
             match find_mut(fields, &parents) {
                 Some(parent) => holder(parent, line).fields.push(field),
                 None => fields.push(field),

@@ -3,7 +3,7 @@
 //! Knows facts only.
 
 use super::check::{Check, bodies, fields};
-use crate::facts::{Field, Kind, Operation, Place, Schema};
+use crate::facts::{Field, Kind, Location, Operation, Schema};
 use crate::rules;
 use crate::text::{WordList, patterns};
 
@@ -24,11 +24,11 @@ impl Check<'_> {
             self.add(rules::HOST_PLACEHOLDER, host.line, format!("the host `{}` is a placeholder", host.value));
         }
         for parameter in &operation.parameters {
-            let (place, field) = (&parameter.place, &parameter.field);
-            let name = format!("{} {}", place.value.word(), field.name.value);
-            match place.value {
-                Place::Header => self.header(operation, field, place.inferred),
-                Place::Query => self.size(&name, field),
+            let (location, field) = (&parameter.location, &parameter.field);
+            let name = format!("{} {}", location.value.word(), field.name.value);
+            match location.value {
+                Location::Header => self.header(operation, field, location.inferred),
+                Location::Query => self.size(&name, field),
                 _ => {}
             }
             self.convention(&name, field);

@@ -10,7 +10,7 @@ use crate::rules;
 impl Check<'_> {
     pub(super) fn fields(&mut self, operation: &Operation) {
         for parameter in &operation.parameters {
-            let name = format!("{} {}", parameter.place.value.word(), parameter.field.name.value);
+            let name = format!("{} {}", parameter.location.value.word(), parameter.field.name.value);
             self.field(&name, &parameter.field);
         }
         for (name, field) in bodies(operation).flat_map(|(name, schema)| fields(name, schema)) {

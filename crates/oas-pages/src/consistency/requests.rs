@@ -3,19 +3,19 @@
 use oas_contract::{Node, Value};
 
 use super::check::{Check, objects};
-use crate::facts::{Field, Kind, Operation, Place, Schema};
+use crate::facts::{Field, Kind, Location, Operation, Schema};
 use crate::rules;
 
 impl Check<'_> {
     pub(super) fn requests(&mut self, operation: &Operation) {
         self.request_and_response(operation);
-        let is_listed = |place: Place, inferred: bool, field: &Field| {
-            place == Place::Query && !inferred || field.required.is_some()
+        let is_listed = |location: Location, inferred: bool, field: &Field| {
+            location == Location::Query && !inferred || field.required.is_some()
         };
         let listed: Vec<&Field> = operation
             .parameters
             .iter()
-            .filter(|known| is_listed(known.place.value, known.place.inferred, &known.field))
+            .filter(|known| is_listed(known.location.value, known.location.inferred, &known.field))
             .map(|known| &known.field)
             .collect();
         for request in operation.requests.iter().filter(|_| !listed.is_empty()) {
@@ -35,7 +35,7 @@ impl Check<'_> {
                 let message = format!("the example sends `{base}`{}", instead.unwrap_or_default());
                 self.add(rules::EXAMPLE_PARAMETER, request.line, message);
             }
-            let queries = operation.parameters.iter().filter(|parameter| parameter.place.value == Place::Query);
+            let queries = operation.parameters.iter().filter(|parameter| parameter.location.value == Location::Query);
             for field in queries.map(|parameter| &parameter.field).filter(|_| !request.query.is_empty()) {
                 if field.is_required() && !sent.contains(&field.name.value.as_str()) {
                     let (name, line) = (&field.name.value, field.name.line);

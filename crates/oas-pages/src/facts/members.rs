@@ -29,12 +29,12 @@ pub const DEFAULT: &str = "default";
 pub const EXAMPLE: &str = "example";
 
 /// The least length of a text, or count of the elements of a list.
-pub const fn least(list: bool) -> &'static str {
+pub const fn min_length(list: bool) -> &'static str {
     if list { "minItems" } else { "minLength" }
 }
 
 /// The greatest length of a text, or count of the elements of a list.
-pub const fn most(list: bool) -> &'static str {
+pub const fn max_length(list: bool) -> &'static str {
     if list { "maxItems" } else { "maxLength" }
 }
 

@@ -32,7 +32,7 @@ impl<T> Stated<T> {
 /// Where a field stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum Place {
+pub enum Location {
     /// A segment of the path.
     Path,
     /// The query.
@@ -49,7 +49,7 @@ pub enum Place {
     ResponseHeader,
 }
 
-impl Place {
+impl Location {
     /// The word for it in reports and files.
     pub fn word(self) -> &'static str {
         match self {
@@ -74,11 +74,11 @@ pub struct Bounds {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub maximum: Option<Stated<Limit>>,
     /// The least length or count.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub least: Option<Stated<u64>>,
+    #[serde(skip_serializing_if = "Option::is_none", rename = "least")]
+    pub min_length: Option<Stated<u64>>,
     /// The greatest length or count.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub most: Option<Stated<u64>>,
+    #[serde(skip_serializing_if = "Option::is_none", rename = "most")]
+    pub max_length: Option<Stated<u64>>,
 }
 
 impl Bounds {
@@ -88,8 +88,8 @@ impl Bounds {
         Self {
             minimum: self.minimum.or(other.minimum),
             maximum: self.maximum.or(other.maximum),
-            least: self.least.or(other.least),
-            most: self.most.or(other.most),
+            min_length: self.min_length.or(other.min_length),
+            max_length: self.max_length.or(other.max_length),
         }
     }
 
@@ -253,7 +253,8 @@ impl Field {
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Parameter {
     /// Where it stands.
-    pub place: Stated<Place>,
+    #[serde(rename = "place")]
+    pub location: Stated<Location>,
     /// Its name and values.
     pub field: Field,
 }

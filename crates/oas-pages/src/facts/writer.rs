@@ -6,7 +6,7 @@ use oas_contract::{Kind, Version, Yaml};
 use serde_json::{Value, json};
 
 use super::members;
-use super::model::{Facts, Field, Limit, Operation, Parameter, Place, Schema, Stated};
+use super::model::{Facts, Field, Limit, Location, Operation, Parameter, Schema, Stated};
 
 /// What pages state about one API, as one OpenAPI 3.0 document in YAML.
 pub fn to_openapi(pages: &[Facts]) -> String {
@@ -132,7 +132,7 @@ fn responses(operation: &Operation) -> Members {
 fn parameter(parameter: &Parameter) -> Yaml {
     let mut out = parameter_members(parameter);
     out.push(member("schema", schema(&parameter.field.schema)));
-    if parameter.place.inferred {
+    if parameter.location.inferred {
         out.push(inferred(vec![members::PLACE.into()]));
     }
     out.push(line(parameter.field.name.line));
@@ -141,9 +141,9 @@ fn parameter(parameter: &Parameter) -> Yaml {
 
 /// What says which parameter it is, and whether it must be given.
 pub fn parameter_members(parameter: &Parameter) -> Members {
-    let (field, place) = (&parameter.field, parameter.place.value);
-    let mut out = vec![member("name", field.name.value.as_str()), member("in", place.word())];
-    if place == Place::Path || field.is_required() {
+    let (field, location) = (&parameter.field, parameter.location.value);
+    let mut out = vec![member("name", field.name.value.as_str()), member("in", location.word())];
+    if location == Location::Path || field.is_required() {
         out.push(member("required", true));
     }
     if field.deprecated {
@@ -187,7 +187,9 @@ pub fn value_members(schema: &Schema, kind: Option<Kind>, version: Version) -> V
         }
     }
     let list = kind == Some(Kind::Array);
-    for (key, count) in [(members::least(list), &bounds.least), (members::most(list), &bounds.most)] {
+    for (key, count) in
+        [(members::min_length(list), &bounds.min_length), (members::max_length(list), &bounds.max_length)]
+    {
         if let Some(count) = count {
             add(key, count.value.into(), count.inferred);
         }

@@ -1,33 +1,33 @@
 //! What cells with few words say: where a parameter stands, yes and no.
 
 use super::title::{contains_word, title};
-use crate::facts::Place;
+use crate::facts::Location;
 use crate::text::WordList;
 use crate::text::markup::{narrow, plain};
 
 /// Where the title of a column of names says that they stand.
-pub(crate) fn place_of_title(text: &str) -> Option<Place> {
+pub(crate) fn location_of_title(text: &str) -> Option<Location> {
     Some(match title(text).as_str() {
         "header" | "headers" | "header name" | "request header" | "请求头" | "消息头" | "头域" | "请求头名称"
-        | "消息头名称" | "header名称" => Place::Header,
-        "query parameter" | "query parameters" | "query参数" => Place::Query,
-        "path parameter" | "path parameters" | "path参数" | "路径参数" => Place::Path,
-        "body parameter" | "body parameters" | "body参数" => Place::Body,
+        | "消息头名称" | "header名称" => Location::Header,
+        "query parameter" | "query parameters" | "query参数" => Location::Query,
+        "path parameter" | "path parameters" | "path参数" | "路径参数" => Location::Path,
+        "body parameter" | "body parameters" | "body参数" => Location::Body,
         _ => return None,
     })
 }
 
 /// Where a value of a place column puts a parameter.
-pub(crate) fn place(text: &str) -> Option<Place> {
+pub(crate) fn location(text: &str) -> Option<Location> {
     let title = title(text);
-    let places = [
-        (Place::Path, WordList("path|路径|uri|url路径|pathvariable")),
-        (Place::Query, WordList("query|查询|url|querystring|params")),
-        (Place::Header, WordList("header|headers|请求头|消息头|头|头部")),
-        (Place::Cookie, WordList("cookie|cookies")),
-        (Place::Body, WordList("body|请求体|json|form|formdata|包体|消息体|正文|体")),
+    let locations = [
+        (Location::Path, WordList("path|路径|uri|url路径|pathvariable")),
+        (Location::Query, WordList("query|查询|url|querystring|params")),
+        (Location::Header, WordList("header|headers|请求头|消息头|头|头部")),
+        (Location::Cookie, WordList("cookie|cookies")),
+        (Location::Body, WordList("body|请求体|json|form|formdata|包体|消息体|正文|体")),
     ];
-    places.into_iter().find(|(_, words)| words.any(|word| contains_word(&title, word))).map(|(place, _)| place)
+    locations.into_iter().find(|(_, words)| words.any(|word| contains_word(&title, word))).map(|(location, _)| location)
 }
 
 /// What a cell of a required column says.

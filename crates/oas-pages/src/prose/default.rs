@@ -30,6 +30,13 @@ patterns! {
         (?P<after>\s*(?:is\s+(?:used|assumed|taken|applied)|will\s+be\s+used|$|[.,;。)\n]))");
     /// `10 by default`, `"a" (default)`, `10（默认）`.
     AFTER = r#"(?i)(`[^`\n]{1,100}`|"[^"\n]{1,100}"|(?:(?-u:\b)|-)\d+(?:\.\d+)?|(?-u:\b)[A-Za-z_][\w.-]*)\s*(?:\(\s*(?:默认值?|缺省值?|(?:the )?default(?: value)?)\s*[),]|(?:is (?:the default|used))?\s*by default|is the default|(?:是|为)默认(?:值|的)?)"#;
+    SWITCHED = r"(?ix)
+          (?:默认|缺省)(?:值)?(?:为|是|:|\s)*(?:(?P<on>开启|启用|打开)|(?P<off>关闭|不开启|不启用|不打开|未开启|未启用|禁用|停用))(?:状态)?\s*(?:$|[,;。)\n.])
+        | \b(?P<not>not\s+)?(?:(?P<enabled>enabled|(?:is|are|turned|switched)\s+on)|(?P<disabled>disabled|(?:is|are|turned|switched)\s+off))\s+by\s+default\b
+        | (?:^|[,;(.]\s*)(?:(?P<lone_on>on)|(?P<lone_off>off))\s+by\s+default\b
+        | \bdefault(?:\s+value)?\s*:\s*(?:(?P<said_on>on|enabled)|(?P<said_off>off|disabled))\s*(?:$|[,;)\n.])";
+    /// What a field that is true turns off.
+    INVERSE = r"(?i)是否(?:要|需要)?(?:关闭|禁用|禁止|停用|取消|跳过|不)|\bwhether\s+(?:to\s+|or\s+not\s+to\s+)?(?:\w+\s+){0,4}(?:disabl|skip|turn\s+off|not\b|prevent|without)|\b(?:disables|skips|turns\s+off)\b";
     /// The mark behind a value or its meaning: `false：否（默认）`, `custom（自定义，默认值）`.
     MARK = r"(?i)[(,\[\s-](?:默认值?|缺省值?|(?:the )?default(?: value)?)\s*(?:[)\],;。\n]|$)";
 }
@@ -56,7 +63,7 @@ pub(crate) fn find(text: &str, kind: Option<Kind>, listed: &[String]) -> Option<
             return found;
         }
     }
-    IMPLIED.captures_iter(text).find_map(|found| {
+    let implied = IMPLIED.captures_iter(text).find_map(|found| {
         let value = &found["value"];
         let quoted = value.starts_with(['`', '"', '\'']);
         let worded = value.starts_with(|c: char| c.is_ascii_alphabetic()) && !reader.lists(value) && !is_boolean(value);
@@ -64,7 +71,9 @@ pub(crate) fn find(text: &str, kind: Option<Kind>, listed: &[String]) -> Option<
         let chinese = found[0].starts_with(['不', '未', '留']);
         let fits = fits(bare(value), kind) && !is_filler(bare(value)) && !is_nothing(bare(value));
         (fits && (quoted || !worded || used || chinese)).then(|| value.replace(',', ""))
-    })
+    });
+    let switched = || switched(text).filter(|_| kind == Some(Kind::Boolean)).map(str::to_owned);
+    implied.or_else(switched)
 }
 
 struct Reader<'t> {
@@ -243,4 +252,19 @@ fn is_filler(word: &str) -> bool {
              from|only|each|one|example|valid|maximum|minimum|see",
     )
     .contains(&word.to_ascii_lowercase())
+}
+
+/// The default of a switch.
+fn switched(text: &str) -> Option<&'static str> {
+    if INVERSE.is_match(text) {
+        return None;
+    }
+    let mut all = SWITCHED.captures_iter(text).map(|found| {
+        let on = ["on", "enabled", "lone_on", "said_on"].iter().any(|name| found.name(name).is_some());
+        let conditional = found.get(0).is_none_or(|whole| statement::is_conditional(&text[..whole.start()]));
+        (on != found.name("not").is_some(), conditional)
+    });
+    let first = all.next()?;
+    let certain = !first.1 && all.all(|other| other == first);
+    certain.then_some(if first.0 { "true" } else { "false" })
 }

@@ -27,9 +27,13 @@ patterns! {
     LEAST = format!(r"(?i)(?:(?P<open>大于(?:或?等于)?|高于|(?:must be |is |be )?(?:greater|more|larger|higher|longer) than(?P<equal> or equal(?:s)? to)?|>=|>|above)|最小[^\d,，。;、]{{0,12}}|最少[^\d,，。;、]{{0,8}}|最低[^\d,，。;、]{{0,8}}|最短[^\d,，。;、]{{0,8}}|不(?:能|得|可|可以|允许|应)?(?:小于|少于|低于|短于)|至少[^\d,，。;、]{{0,6}}|下限[^\d,，。;、]{{0,6}}|从\s*|\bmin(?:imum|\.)?{QUALITIES}|\bat least|\b(?:no|not) (?:be )?(?:less|fewer|shorter|smaller|lower) than|\bnot? less than|\b(?:cannot|can't|must not|may not) be (?:less|fewer|shorter|smaller|lower) than|\bstart(?:s|ing)? (?:from|at|with|value)|\bcounted from|\blower limit(?: is| of)?)\s*[:=]?\s*(?P<number>{NUMBER})(?P<after>\s*开始)?");
     /// `16 at most`, `64个字符以内`, `1 or more`.
     BEHIND = format!(r"(?i)(?P<number>{NUMBER})\s*(?:个|位)?\s*(?:英文|中文)?(?:字符|字节|汉字|characters?|chars?|bytes?|letters?|items?|entries|秒|分钟|小时|天|gb|mb)?\s*\(?(?:(?P<most>at most|at maximum|maximum|max\b|or (?:less|fewer|lower|shorter)|以内|(?:及|或)?以下|之内)|(?P<least>at least|minimum\b|or (?:an? )?(?:more|greater|larger|bigger|higher|longer|above)|(?:及|或)?以上))");
+    COUNTED = format!(r"(?i)(?:^|[.;,]\s+)(?:a\s+maximum\s+of|at\s+most|up\s+to|no\s+more\s+than)\s+(?P<number>{})(?:\s+(?:[a-z-]+\s+){{0,2}}?(?P<noun>[a-z-]+?(?:s|y)))?(?:\s+(?:can\s+be|are)\s+(?:selected|specified|allowed|supported|added|set|entered|queried|passed|configured|included))?\s*(?:$|[;\n]|\.(?:\s|$))",
+        NUMBERS.join("|"));
     /// `-1 or from 0 to 100`: a number beside the range.
     BESIDE = r"(?i)(?P<number>-?\d+)\s*(?:or|或者?)\s*(?:an? )?(?:ranges?|integers?|values?|numbers?|范围|取值|大于)*\s*(?:from|between|within)?\s*$";
 }
+
+const NUMBERS: [&str; 10] = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"];
 
 const NEGATIONS: WordList = WordList("不|不能|不得|不可|不可以|不允许|not|no|not be|cannot be|can't be");
 
@@ -76,13 +80,16 @@ pub(super) fn find(text: &str, kind: Option<Kind>, line: u32) -> Bounds {
     }
     MOST.captures_iter(text).for_each(|found| reader.single(&found, true));
     LEAST.captures_iter(text).for_each(|found| reader.single(&found, false));
-    let open = reader.bounds.least.is_none() && reader.bounds.most.is_none();
+    let open = reader.bounds.min_length.is_none() && reader.bounds.max_length.is_none();
     let exact = if open && kind == Some(Kind::String) { measure::exact(text) } else { None };
     if let Some(exact) = exact.and_then(|number| limit(number, false)) {
         reader.put(Measure::Length, (Some(exact.clone()), Some(exact)));
     }
     reader.drop_contradictions(&pairs);
     let mut bounds = reader.bounds;
+    if kind == Some(Kind::Array) && bounds.max_length.is_none() {
+        bounds.max_length = max_count(text).map(|count| Stated::new(count, line));
+    }
     if matches!(kind, None | Some(Kind::Integer | Kind::Number)) && bounds.minimum.is_none() {
         bounds.minimum = named(text, kind).map(|limit| Stated::new(limit, line));
     }
@@ -114,8 +121,8 @@ impl Reader<'_> {
                     let number = limit.number.to_i64()? + if limit.exclusive { step } else { 0 };
                     Some(Stated::new(u64::try_from(number).ok()?, line))
                 };
-                bounds.least = bounds.least.take().or(low.and_then(|low| count(low, 1)));
-                bounds.most = bounds.most.take().or(high.and_then(|high| count(high, -1)));
+                bounds.min_length = bounds.min_length.take().or(low.and_then(|low| count(low, 1)));
+                bounds.max_length = bounds.max_length.take().or(high.and_then(|high| count(high, -1)));
             }
         }
     }
@@ -195,9 +202,10 @@ impl Reader<'_> {
         if crossed || several(Measure::Value) {
             (bounds.minimum, bounds.maximum) = (None, None);
         }
-        let crossed = matches!((&bounds.least, &bounds.most), (Some(low), Some(high)) if low.value > high.value);
+        let crossed =
+            matches!((&bounds.min_length, &bounds.max_length), (Some(low), Some(high)) if low.value > high.value);
         if crossed || several(Measure::Length) {
-            (bounds.least, bounds.most) = (None, None);
+            (bounds.min_length, bounds.max_length) = (None, None);
         }
     }
 }
@@ -233,4 +241,17 @@ fn limit(text: &str, exclusive: bool) -> Option<Limit> {
     // `007` is no number of JSON.
     serde_json::from_str::<IgnoredAny>(&text).ok()?;
     Some(Limit { number: text.parse().ok()?, exclusive })
+}
+
+/// The most elements of a list, in words.
+fn max_count(text: &str) -> Option<u64> {
+    const MEASURES: WordList =
+        WordList("characters|chars|bytes|letters|digits|seconds|minutes|hours|days|months|years|times|retries");
+    let found = COUNTED.captures(text)?;
+    let measured = found.name("noun").is_some_and(|noun| MEASURES.contains(&noun.as_str().to_lowercase()));
+    if measured || super::statement::is_conditional(&text[..found.get(0)?.start()]) {
+        return None;
+    }
+    let number = found["number"].to_lowercase();
+    (1..).zip(NUMBERS).find(|(_, word)| *word == number).map(|(count, _)| count)
 }

@@ -16,7 +16,7 @@ fn said(text: &str, kind: Kind) -> String {
     if !said.enumeration.is_empty() {
         parts.push(said.enumeration.iter().map(ToString::to_string).collect::<Vec<_>>().join(" "));
     }
-    let Bounds { minimum, maximum, least, most } = said.bounds;
+    let Bounds { minimum, maximum, min_length: least, max_length: most } = said.bounds;
     if minimum.is_some() || maximum.is_some() {
         parts.push(format!("{}..{}", limit(minimum), limit(maximum)));
     }

@@ -37,13 +37,13 @@ pub(super) fn edits(
             let format = stated.format.as_ref().map(|format| format.value.as_str().into());
             (members::FORMAT, locate::part(held, |part| part.format_node().is_some()), format)
         }
-        Aspect::Least => {
+        Aspect::MinLength => {
             let says = |part: &Held<'_>| if list { part.min_items() } else { part.min_length() }.is_some();
-            (members::least(list), locate::part(held, says), count(&bounds.least))
+            (members::min_length(list), locate::part(held, says), count(&bounds.min_length))
         }
-        Aspect::Most => {
+        Aspect::MaxLength => {
             let says = |part: &Held<'_>| if list { part.max_items() } else { part.max_length() }.is_some();
-            (members::most(list), locate::part(held, says), count(&bounds.most))
+            (members::max_length(list), locate::part(held, says), count(&bounds.max_length))
         }
         Aspect::Minimum => return limit(edits, held, members::MINIMUM, Held::minimum, bounds.minimum.as_ref()),
         Aspect::Maximum => return limit(edits, held, members::MAXIMUM, Held::maximum, bounds.maximum.as_ref()),
@@ -72,10 +72,10 @@ const ORDER: [&str; 12] = [
     members::EXCLUSIVE_MINIMUM,
     members::MAXIMUM,
     members::EXCLUSIVE_MAXIMUM,
-    members::least(false),
-    members::most(false),
-    members::least(true),
-    members::most(true),
+    members::min_length(false),
+    members::max_length(false),
+    members::min_length(true),
+    members::max_length(true),
     members::DEFAULT,
     "schema",
 ];
@@ -95,7 +95,7 @@ fn example(edits: &Edits<'_>, change: &Difference, held: Held<'_>, value: Option
     let part = locate::part(held, |part| !part.examples().is_empty());
     if let Some(operation) = locate::operation(edits.contract, &change.address)
         && let Some(name) = change.address.path.first().filter(|_| change.address.path.len() == 1)
-        && let Some(listed) = locate::parameter(edits.contract, &operation, change.address.place?, name)
+        && let Some(listed) = locate::parameter(edits.contract, &operation, change.address.location?, name)
         && (part.is_none() || !listed.parameter.examples().is_empty())
     {
         return Some(vec![set(edits, listed.parameter.node(), members::EXAMPLE, value)?]);
@@ -155,7 +155,7 @@ fn enumeration(
     });
     let Some(part) = locate::part(held, lists_values) else {
         let values = Yaml::from(Value::Array(stated_values.to_vec()));
-        let key = skeleton::enumeration_key(stated?, change.address.place?);
+        let key = skeleton::enumeration_key(stated?, change.address.location?);
         return Some(vec![edits.editor.set(held.node(), key, &values, Some(Neighbour::After(members::KIND)))?]);
     };
     let node = part.node();
