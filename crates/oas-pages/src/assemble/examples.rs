@@ -35,7 +35,7 @@ impl Walk<'_> {
                 }
             }
             for (line, command) in commands {
-                self.shown(request::curl(&command, line));
+                self.take_request(request::curl(&command, line));
             }
             return;
         }
@@ -99,7 +99,7 @@ impl Walk<'_> {
     }
 
     /// Takes a request that is shown: of the operation at hand, or of the next one where a page has nothing but examples.
-    fn shown(&mut self, request: Option<ExampleRequest>) {
+    fn take_request(&mut self, request: Option<ExampleRequest>) {
         if request.as_ref().is_some_and(|request| self.draft.is_of_another(request)) {
             self.end_operation();
         }
@@ -116,11 +116,11 @@ impl Walk<'_> {
                 if let Some(mut request) = request::curl(&format!("{before}'''"), start) {
                     request.method = request.method.filter(|method| method != "GET").or(Some("POST".to_owned()));
                     request.body = Some(value);
-                    self.shown(Some(request));
+                    self.take_request(Some(request));
                 }
                 return;
             }
-            self.shown(request::curl(&text, start));
+            self.take_request(request::curl(&text, start));
         }
         if oas_contract::is_openapi(&value) {
             return self.document(line, &value.to_json().to_string());
@@ -158,14 +158,14 @@ impl Walk<'_> {
                 self.curl = Some((start, so_far));
                 return true;
             }
-            self.shown(request::curl(&so_far, start));
+            self.take_request(request::curl(&so_far, start));
         }
         let Some(at) = text.find("curl ").filter(|at| text[*at..].contains("http") || text.ends_with('\\')) else {
             return false;
         };
         if at > 0 {
             let before = text[..at].trim().to_owned();
-            self.remember(line, &before);
+            self.read_sentence(line, &before);
         }
         self.curl = Some((line, text[at..].to_owned()));
         true
@@ -173,7 +173,7 @@ impl Walk<'_> {
 
     pub(super) fn end_curl(&mut self) {
         if let Some((line, text)) = self.curl.take() {
-            self.shown(request::curl(&text, line));
+            self.take_request(request::curl(&text, line));
         }
     }
 }

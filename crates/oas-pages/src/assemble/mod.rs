@@ -9,9 +9,9 @@ mod openapi;
 mod reconcile;
 mod references;
 mod row;
-mod sentences;
 mod structures;
 mod tables;
+mod text_lines;
 mod value_tables;
 mod walk;
 
@@ -68,7 +68,7 @@ impl Walk<'_> {
             return self.text(heading.line, &heading.text);
         }
         if let Some(status) = status_of(&heading.text) {
-            return self.answer(status, heading.level, heading.line);
+            return self.enter_status(status, heading.level, heading.line);
         }
         if let Some((method, url)) = request::method_and_url(&heading.text) {
             self.address(heading.line, Some(method), Some(url));
@@ -89,7 +89,7 @@ impl Walk<'_> {
             return;
         }
         let section = lexicon::section(&heading.text, heading.level == 8);
-        if section == Some(Section::AnyRequest) && self.is_said_already(&heading) {
+        if section == Some(Section::AnyRequest) && self.repeats_section(&heading) {
             // What marks the place of a structure may stand between its name and its fields.
             if let Some(title) = &mut self.title {
                 title.anchors.extend(heading.anchors);
@@ -114,7 +114,7 @@ impl Walk<'_> {
 
     /// Whether a heading only says that fields follow, below one that says which: `Fields` under `Response body`, with an
     /// example between them or not.
-    fn is_said_already(&mut self, heading: &Heading) -> bool {
+    fn repeats_section(&mut self, heading: &Heading) -> bool {
         let example = self.in_example();
         let Some((section, level)) = (if example { self.fields } else { self.section }) else { return false };
         let general = !WordList("request|请求|输入|入参").occurs_in(&heading.text.to_lowercase());

@@ -16,7 +16,7 @@ use crate::text::request;
 impl Walk<'_> {
     pub(super) fn table(&mut self, table: &Table) {
         let caption = self.text.take().map(|(_, text)| text);
-        if self.answers(table) || self.values_of_fields(table) {
+        if self.responses(table) || self.values_of_fields(table) {
             return;
         }
         let errors = self.in_section() == Some(Section::Errors);
@@ -90,7 +90,7 @@ impl Walk<'_> {
     }
 
     /// A table of statuses with what is answered: `200 OK | [Disk](#disk)`.
-    fn answers(&mut self, table: &Table) -> bool {
+    fn responses(&mut self, table: &Table) -> bool {
         let columns = table.columns();
         let Some(kind) = columns.iter().position(|column| *column == Some(Column::Kind)) else { return false };
         let status = |row: &crate::blocks::Row| row.cells.first().and_then(|cell| status_of(&plain(&cell.raw)));

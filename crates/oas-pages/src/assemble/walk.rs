@@ -77,7 +77,7 @@ impl<'p> Walk<'p> {
     }
 
     /// What follows is about responses of a status.
-    pub(super) fn answer(&mut self, status: u16, level: u8, line: u32) {
+    pub(super) fn enter_status(&mut self, status: u16, level: u8, line: u32) {
         if !self.in_example() {
             self.enter(Section::Response, level);
         }

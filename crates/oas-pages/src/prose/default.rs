@@ -6,8 +6,8 @@ use crate::facts::Kind;
 use crate::text::markup::{bare, is_wide};
 use crate::text::{WordList, patterns};
 
+use super::normalize::QUOTED;
 use super::statement;
-use super::wording::QUOTED;
 
 const NUMBER: &str = r"-?\d{1,3}(?:,\d{3})+\b|-?\d+(?:\.\d+)?";
 

@@ -9,9 +9,9 @@ use crate::facts::Kind;
 use crate::text::markup::is_wide;
 use crate::text::{WordList, patterns};
 
-use super::entry;
 use super::list::{self, List, Shape};
-use super::{fixed, statement, unannounced};
+use super::value;
+use super::{constant, statement, unannounced};
 
 /// What follows the announcement of values.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -71,7 +71,7 @@ pub(crate) fn find(text: &str, kind: Option<Kind>) -> Announced {
     let lines = lines.map(|(_, values)| values);
     let numeric = matches!(kind, Some(Kind::Integer | Kind::Number));
     let fits = |values: Option<Vec<String>>| values.and_then(|values| fitting(values, kind));
-    let values = fits(fixed::find(text).map(|value| vec![value]))
+    let values = fits(constant::find(text).map(|value| vec![value]))
         .or(own)
         .or_else(|| fits(lines.flatten()))
         .or_else(|| announced(true))
@@ -113,9 +113,9 @@ pub(crate) fn listed(lines: &[&str]) -> Option<Vec<String>> {
         let line = line.trim().trim_start_matches(['-', '*', '•', '·', '●']).trim_start();
         let line = line.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.').trim_start();
         let end = line.find([':', '(', ' ']).unwrap_or(line.len());
-        let value = match entry::value(line).filter(|value| value.quote) {
+        let value = match value::value(line).filter(|value| value.quote) {
             Some(value) => value,
-            None => entry::value(&line[..end]).filter(|value| value.end == end)?,
+            None => value::value(&line[..end]).filter(|value| value.end == end)?,
         };
         values.push(value.text);
     }
@@ -175,10 +175,10 @@ fn after(text: &str, found: &Captures<'_>, kind: Option<Kind>) -> Option<Vec<Str
     let accepted = if values.len() > 1 {
         many(&values, &read, whole.as_str(), strong, chinese, colon)
     } else {
-        let lone = read.quoted || !entry::is_weak(&values[0]) && !is_sentence(&values[0], chinese, colon);
+        let lone = read.quoted || !value::is_weak(&values[0]) && !is_sentence(&values[0], chinese, colon);
         let rest = list.find(values[0].as_str()).map_or("", |at| list[at + values[0].len()..].trim_start());
         let bullet = list.trim_start().starts_with("- ");
-        let counted = entry::is_number(&values[0]) && read.shape == Shape::Explained && !bullet;
+        let counted = value::is_number(&values[0]) && read.shape == Shape::Explained && !bullet;
         let noun = WordList("地址|编码|字符|格式").starts(rest);
         strong && lone && !read.prefixed && !noun && !read.goes_on && !counted
     };

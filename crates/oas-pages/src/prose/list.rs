@@ -4,7 +4,7 @@
 use crate::text::WordList;
 use crate::text::markup::{bare, is_wide};
 
-use super::entry::{self, Sign};
+use super::value::{self, Separator};
 
 /// A list of values, and what it looks like.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -56,17 +56,17 @@ pub(super) fn read(text: &str) -> Option<List> {
         return None;
     }
     let list = &begun[start..];
-    let first = entry::value(list)?;
+    let first = value::value(list)?;
     if start == 0 || !list.contains('、') {
-        let sign = entry::sign(list, first.end);
+        let sign = value::sign(list, first.end);
         // `a (first), b (second)`
-        if sign == Some(Sign::Bracket)
+        if sign == Some(Separator::Bracket)
             && let Some(read) = sequence(list, open.is_some()).filter(|read| read.values.len() > 1)
         {
             return Some(read);
         }
-        if let Some(sign) = sign.filter(|sign| open.is_none() || *sign != Sign::Meaning) {
-            let values = entry::all(list, sign, first.quote);
+        if let Some(sign) = sign.filter(|sign| open.is_none() || *sign != Separator::Meaning) {
+            let values = value::all(list, sign, first.quote);
             if values.len() > 1 || values.len() == 1 && !list.contains(['、', ',', '|']) {
                 return Some(List::explained(values, first.quote));
             }
@@ -82,7 +82,7 @@ fn stacked(text: &str) -> Option<List> {
     let mut values = Vec::new();
     for pair in lines.chunks(2) {
         let [line, meaning] = pair else { break };
-        let found = entry::value(line).filter(|found| found.end == line.len())?;
+        let found = value::value(line).filter(|found| found.end == line.len())?;
         let worded = meaning.contains(' ') || meaning.starts_with(|c: char| c.is_ascii_uppercase());
         if !(meaning.ends_with('。') || meaning.ends_with('.') && worded) {
             return None;
@@ -123,8 +123,8 @@ fn bulleted(text: &str) -> Option<List> {
             continue;
         }
         // A list with something else in it is none of values.
-        let value = entry::value(line).filter(|value| entry::ends_there(line, value.end))?;
-        if index > 0 && !value.quote && entry::is_label(&value.text) {
+        let value = value::value(line).filter(|value| value::ends_there(line, value.end))?;
+        if index > 0 && !value.quote && value::is_label(&value.text) {
             break;
         }
         // `- TCP: 1 to 65535`: what holds for each.
@@ -154,8 +154,8 @@ pub(super) fn lines(text: &str) -> Option<(usize, Option<Vec<String>>)> {
     }
     let end = super::statement::next(&text[at..]).unwrap_or(text.len() - at);
     let list = &text[at..at + end];
-    let first = list.lines().next().and_then(|line| entry::value(line.trim_start_matches("- ")));
-    let marked = first.is_some_and(|first| first.quote) && entry::leads(list.trim_start_matches("- "));
+    let first = list.lines().next().and_then(|line| value::value(line.trim_start_matches("- ")));
+    let marked = first.is_some_and(|first| first.quote) && value::leads(list.trim_start_matches("- "));
     Some((at, bulleted(list).filter(|list| marked && list.values.len() > 1).map(|list| list.values)))
 }
 
@@ -172,14 +172,14 @@ fn sequence(list: &str, open: bool) -> Option<List> {
     loop {
         let rest = &list[at..];
         let skipped = if first { 0 } else { prefix(rest, &list[..at]) };
-        let Some(value) = entry::value(&rest[skipped..]) else { break };
+        let Some(value) = value::value(&rest[skipped..]) else { break };
         let end = at + skipped + value.end;
         let behind = &list[end..];
-        if !first && !value.quote && !entry::ends_there(list, end) {
+        if !first && !value.quote && !value::ends_there(list, end) {
             break;
         }
         // `1~9`, `1 - 9`, `2个`: a range or a number of something.
-        if !value.quote && entry::is_number(&value.text) && entry::goes_on_as_number(behind) {
+        if !value.quote && value::is_number(&value.text) && value::goes_on_as_number(behind) {
             return None;
         }
         quoted &= value.quote;
@@ -296,7 +296,7 @@ fn end_of_statement(text: &str) -> usize {
     let text = &text[..next];
     let mut code = false;
     let characters: Vec<(usize, char)> = text.char_indices().collect();
-    let listed = beginning(text).1 || entry::leads(text);
+    let listed = beginning(text).1 || value::leads(text);
     for (index, (at, c)) in characters.iter().enumerate() {
         let after = &text[at + c.len_utf8()..];
         match c {
@@ -332,5 +332,5 @@ pub(super) fn spaced(text: &str) -> Option<Vec<String>> {
     let text = text.split('\n').find(|line| !line.trim().is_empty())?.trim();
     let values: Vec<String> = text.split(' ').filter(|part| !part.is_empty()).map(str::to_owned).collect();
     let words = values.iter().all(|value| value.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-')));
-    (values.len() > 1 && words && values.iter().all(|value| entry::is_value(value))).then_some(values)
+    (values.len() > 1 && words && values.iter().all(|value| value::is_value(value))).then_some(values)
 }

@@ -1,18 +1,18 @@
 //! What a description says about values: defaults, enumerations and bounds, in Chinese and English. Knows sentences, not
 //! tables and sections.
 
+mod bounds;
+mod constant;
 mod default;
-mod entry;
 mod enumeration;
 mod example;
-mod fixed;
 mod list;
 pub(crate) mod mark;
 mod measure;
-mod range;
+mod normalize;
 mod statement;
 mod unannounced;
-mod wording;
+mod value;
 
 use serde_json::Value;
 
@@ -43,13 +43,13 @@ pub(crate) fn read(text: &str, kind: Option<Kind>, line: u32) -> Statements {
 /// Reads a description of a value that is known to be one of several: their words are values, whatever else they mean.
 pub(crate) fn read_among(text: &str, kind: Option<Kind>, line: u32, known: &[Value]) -> Statements {
     let end = text.char_indices().nth(LONGEST).map_or(text.len(), |(at, _)| at);
-    let text = wording::prepare(&text[..end], kind);
+    let text = normalize::normalized(&text[..end], kind);
     let (enumeration, lost_values) = match enumeration::find(&text, kind) {
         Announced::Values(values) => (values, false),
         Announced::Lost => (Vec::new(), true),
         Announced::Nothing => (Vec::new(), false),
     };
-    let mut bounds = range::find(&text, kind, line);
+    let mut bounds = bounds::find(&text, kind, line);
     if !enumeration.is_empty() || enumeration::is_union(&text) {
         // `0 or 1` is a list of values, not a range.
         (bounds.minimum, bounds.maximum) = (None, None);

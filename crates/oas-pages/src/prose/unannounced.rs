@@ -7,8 +7,8 @@ use crate::facts::Kind;
 use crate::text::markup::is_wide;
 use crate::text::{WordList, patterns};
 
-use super::entry::{self, Sign};
 use super::list::{self, Shape};
+use super::value::{self, Separator};
 use super::{default, statement};
 
 patterns! {
@@ -43,13 +43,13 @@ pub(super) fn explained(text: &str) -> Option<Vec<String>> {
     let mut tried = 0;
     for start in starts {
         let rest = text[start..].trim_start_matches([' ', '\n', '-', '*']);
-        let Some(first) = entry::value(rest) else { continue };
-        let Some(sign) = entry::sign(rest, first.end) else { continue };
-        if matches!(sign, Sign::Bracket | Sign::Is) || !first.quote && entry::is_label(&first.text) {
+        let Some(first) = value::value(rest) else { continue };
+        let Some(sign) = value::sign(rest, first.end) else { continue };
+        if matches!(sign, Separator::Bracket | Separator::Is) || !first.quote && value::is_label(&first.text) {
             continue;
         }
         let before = text[..text.len() - rest.len()].trim_end();
-        if statement::is_conditional(before) || entry::is_compared(before) || statement::is_about_characters(before) {
+        if statement::is_conditional(before) || value::is_compared(before) || statement::is_about_characters(before) {
             continue;
         }
         tried += 1;
@@ -58,7 +58,7 @@ pub(super) fn explained(text: &str) -> Option<Vec<String>> {
         }
         let end = statement::next(rest).unwrap_or(rest.len());
         let rest = &rest[..end];
-        let values = entry::all(rest, sign, first.quote);
+        let values = value::all(rest, sign, first.quote);
         if values.len() > 1 && trusted(rest, before, &values, sign, first.quote) {
             return Some(values);
         }
@@ -67,13 +67,13 @@ pub(super) fn explained(text: &str) -> Option<Vec<String>> {
 }
 
 /// Whether an unannounced list of values with meanings is one.
-fn trusted(rest: &str, before: &str, values: &[String], sign: Sign, quote: bool) -> bool {
-    let numbers = values.iter().all(|value| entry::is_number(value));
+fn trusted(rest: &str, before: &str, values: &[String], sign: Separator, quote: bool) -> bool {
+    let numbers = values.iter().all(|value| value::is_number(value));
     let chinese = rest.contains(is_wide);
     let apart = before.is_empty() || before.ends_with(|c: char| ",、;。:.(\n|-".contains(c) || is_wide(c));
-    let labels = values.iter().any(|value| entry::is_label(value));
+    let labels = values.iter().any(|value| value::is_label(value));
     match sign {
-        Sign::Meaning => {
+        Separator::Meaning => {
             let counted = values.windows(2).all(|pair| match (pair[0].parse::<u32>(), pair[1].parse::<u32>()) {
                 (Ok(one), Ok(two)) => two == one + 1,
                 _ => false,
@@ -82,10 +82,10 @@ fn trusted(rest: &str, before: &str, values: &[String], sign: Sign, quote: bool)
             let meaning = rest.trim_start_matches(|c: char| c.is_ascii_digit()).trim_start();
             numbers && counted && apart && !units.starts(meaning)
         }
-        Sign::Comma => quote && apart,
-        Sign::Word => quote || apart,
-        Sign::Bracket | Sign::Is => false,
-        Sign::Colon | Sign::Equals | Sign::Dash => {
+        Separator::Comma => quote && apart,
+        Separator::Word => quote || apart,
+        Separator::Bracket | Separator::Is => false,
+        Separator::Colon | Separator::Equals | Separator::Dash => {
             !labels && apart && (quote || numbers || chinese || bulleted(before, rest) || parted(rest))
         }
     }
@@ -104,15 +104,15 @@ fn parted(rest: &str) -> bool {
 pub(super) fn lined(text: &str) -> Option<Vec<String>> {
     let mut values: Vec<String> = Vec::new();
     for line in text.lines().map(str::trim).filter(|line| !line.is_empty()) {
-        let found = entry::value(line).filter(|found| {
+        let found = value::value(line).filter(|found| {
             let word = found.text.as_str();
             let capital = word.starts_with(|c: char| c.is_ascii_uppercase());
-            let label = entry::is_label(word) || capital && word.chars().any(|c| c.is_ascii_lowercase());
+            let label = value::is_label(word) || capital && word.chars().any(|c| c.is_ascii_lowercase());
             let meaning = line[found.end..].trim_start_matches([':', ' ']);
             !label
                 && !meaning.starts_with(|c: char| c.is_ascii_digit())
                 && !word.contains(['/', '.', '*'])
-                && entry::sign(line, found.end) == Some(Sign::Colon)
+                && value::sign(line, found.end) == Some(Separator::Colon)
         });
         match found {
             Some(found) if values.contains(&found.text) => return None,
@@ -180,7 +180,7 @@ fn line_alone(text: &str) -> Option<Vec<String>> {
             && !value.chars().any(|c| c.is_ascii_lowercase())
             && value.len() > 1
     };
-    let numbers = list.values.iter().all(|value| entry::is_number(value));
+    let numbers = list.values.iter().all(|value| value::is_number(value));
     let braces = line.trim().starts_with('{') && line.trim().ends_with('}') && numbers;
     let listed = list.quoted && line.trim().starts_with(['`', '"', '\''])
         || (list.shape != Shape::Plain) && (list.values.iter().all(capitals) || default && !numbers)

@@ -11,8 +11,8 @@ use crate::refresh::locate;
 use crate::skeleton::Skeleton;
 use oas_pages::facts::{self, Field, Location};
 
-/// A value, and the mapping or the list that holds it.
-type Held<'d> = (&'d Node, Option<(&'d Node, &'d str)>, Option<(&'d Node, usize)>);
+/// A value of a contract, and the member or the element that it is.
+type Slot<'d> = (&'d Node, Option<(&'d Node, &'d str)>, Option<(&'d Node, usize)>);
 
 impl<'d> Edits<'d> {
     pub(super) fn new_field(
@@ -147,7 +147,7 @@ impl<'d> Edits<'d> {
         };
         let Some(operation) = locate::operation(self.contract, &change.address) else { return Vec::new() };
         let mut edits = Vec::new();
-        let mut open: Vec<Held<'_>> = Vec::new();
+        let mut open: Vec<Slot<'_>> = Vec::new();
         for (key, entry) in operation.node().as_mapping().into_iter().flatten() {
             if is_extension(key) {
                 open.push((&entry.node, None, None));

@@ -55,8 +55,8 @@ impl<'d> Edits<'d> {
                 let schema = schema_at(stated, change)?;
                 let before = base.iter().find(|known| known.key() == change.address.operation);
                 let before = before.and_then(|before| schema_at(before, change));
-                let held = locate::schema(self.contract, &change.address)?;
-                values::edits(self, change, [before.as_ref(), Some(&schema)], held)
+                let existing = locate::schema(self.contract, &change.address)?;
+                values::edits(self, change, [before.as_ref(), Some(&schema)], existing)
             }
         }
     }

@@ -22,7 +22,7 @@ impl Walk<'_> {
         let clean = plain(text);
         let errors = self.in_section() == Some(Section::Errors);
         if let Some(status) = status_of(&clean).filter(|_| !errors) {
-            return self.answer(status, 8, line);
+            return self.enter_status(status, 8, line);
         }
         let stripped = narrow(clean.trim_start_matches(['-', '*', '•', ' ']));
         let label = |label: &str| label.chars().count() <= 32;
@@ -100,7 +100,7 @@ impl Walk<'_> {
         {
             return self.draft.host(line, url.host);
         }
-        self.remember(line, &clean);
+        self.read_sentence(line, &clean);
         self.text = Some((line, clean));
     }
 
@@ -129,7 +129,7 @@ impl Walk<'_> {
     }
 
     /// Text in a section of fields says something about a field, though not about which.
-    pub(super) fn remember(&mut self, line: u32, text: &str) {
+    pub(super) fn read_sentence(&mut self, line: u32, text: &str) {
         // What a browser shows of a list that is folded says nothing.
         if is_bullet(text) || crate::blocks::listing::is_folding(text) {
             return;

@@ -15,7 +15,7 @@ pub(super) struct Value {
 
 /// What stands between a value and its meaning.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Sign {
+pub(super) enum Separator {
     Colon,
     Equals,
     Dash,
@@ -165,7 +165,7 @@ pub(super) fn ends_there(text: &str, at: usize) -> bool {
 }
 
 /// The sign behind a value that ends at a place.
-pub(super) fn sign(text: &str, at: usize) -> Option<Sign> {
+pub(super) fn sign(text: &str, at: usize) -> Option<Separator> {
     let rest = &text[at..];
     let trimmed = rest.trim_start_matches([' ', '\t']);
     let spaced = trimmed.len() < rest.len();
@@ -177,25 +177,25 @@ pub(super) fn sign(text: &str, at: usize) -> Option<Sign> {
     let explained = meaning.is_some_and(|c| !matches!(c, ':' | '/' | '=' | '、' | '{' | '[' | '"'))
         && !(after.starts_with(|c: char| c.is_ascii_digit()));
     match first {
-        ':' if explained => Some(Sign::Colon),
-        '=' if explained => Some(Sign::Equals),
+        ':' if explained => Some(Separator::Colon),
+        '=' if explained => Some(Separator::Equals),
         '-' if explained
             && (after.starts_with(' ') || spaced && after.starts_with('-') || meaning.is_some_and(is_wide)) =>
         {
-            Some(Sign::Dash)
+            Some(Separator::Dash)
         }
-        ',' if meaning.is_some_and(is_wide) && !joins(after.trim_start()) => Some(Sign::Comma),
+        ',' if meaning.is_some_and(is_wide) && !joins(after.trim_start()) => Some(Separator::Comma),
         '(' if explained => {
             // `all（默认）：全部`
             let close = trimmed.find(')').filter(|close| *close < 60);
             close
                 .and_then(|close| sign(trimmed, close + 1))
-                .filter(|sign| matches!(sign, Sign::Colon | Sign::Equals))
-                .or(Some(Sign::Bracket))
+                .filter(|sign| matches!(sign, Separator::Colon | Separator::Equals))
+                .or(Some(Separator::Bracket))
         }
-        _ if WordList("表示|代表").starts(trimmed) => Some(Sign::Word),
-        _ if WordList("指|即|是|为").starts(trimmed) => Some(Sign::Is),
-        c if spaced && is_wide(c) && !joins(trimmed) => Some(Sign::Meaning),
+        _ if WordList("表示|代表").starts(trimmed) => Some(Separator::Word),
+        _ if WordList("指|即|是|为").starts(trimmed) => Some(Separator::Is),
+        c if spaced && is_wide(c) && !joins(trimmed) => Some(Separator::Meaning),
         _ => None,
     }
 }
@@ -208,13 +208,14 @@ fn joins(text: &str) -> bool {
 pub(super) fn leads(text: &str) -> bool {
     let text = text.trim_start();
     value(text).is_some_and(|first| {
-        sign(text, first.end)
-            .is_some_and(|sign| matches!(sign, Sign::Colon | Sign::Equals | Sign::Dash | Sign::Bracket))
+        sign(text, first.end).is_some_and(|sign| {
+            matches!(sign, Separator::Colon | Separator::Equals | Separator::Dash | Separator::Bracket)
+        })
     })
 }
 
 /// All values of a text that have the sign behind them, from its beginning.
-pub(super) fn all(text: &str, sign_of_all: Sign, quote: bool) -> Vec<String> {
+pub(super) fn all(text: &str, sign_of_all: Separator, quote: bool) -> Vec<String> {
     let mut values: Vec<String> = Vec::new();
     let mut at = 0;
     let mut upper = None;
@@ -281,13 +282,13 @@ fn style(text: &str) -> u8 {
 }
 
 /// Whether a word before a sign is a value like those before it, and not a word of a meaning.
-fn fits_sign(before: &str, word: &str, sign: Sign, starts_line: bool, known: Option<u8>) -> bool {
+fn fits_sign(before: &str, word: &str, sign: Separator, starts_line: bool, known: Option<u8>) -> bool {
     let Some(known) = known else { return true };
     let last = before.trim_end_matches([' ', '\n', '-', '*']).chars().next_back();
     let apart = starts_line || last.is_none_or(|c| ",、;。.|)".contains(c));
     match sign {
-        Sign::Bracket | Sign::Word | Sign::Is | Sign::Comma => apart,
-        Sign::Meaning => known == style(word) && known == 0,
+        Separator::Bracket | Separator::Word | Separator::Is | Separator::Comma => apart,
+        Separator::Meaning => known == style(word) && known == 0,
         _ => apart || known == style(word) || last.is_some_and(is_wide),
     }
 }
