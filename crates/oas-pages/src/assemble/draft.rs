@@ -139,12 +139,12 @@ impl Draft {
         self.attach_values();
         for (line, text) in &self.nameless {
             let stated = crate::prose::read(text, None, *line);
-            let said = if stated == crate::prose::Statements::default() {
+            let beside = if stated == crate::prose::Statements::default() {
                 ""
             } else {
                 " that has a default, values or bounds"
             };
-            let message = format!("the page describes a parameter{said} and does not name it");
+            let message = format!("the page describes a parameter{beside} and does not name it");
             note(rules::NAMELESS_PARAMETER, *line, message);
         }
         Some(self.operation)
@@ -152,8 +152,7 @@ impl Draft {
 
     /// The method and the path, from an example where the page gives them nowhere else.
     fn settle_address(&mut self) {
-        let shown: Vec<_> = self.operation.requests.clone();
-        for request in &shown {
+        for request in &self.operation.requests.clone() {
             let header = request.headers.iter().find(|(name, _)| name.eq_ignore_ascii_case("host"));
             let header = header.and_then(|(_, value)| crate::text::request::host(value));
             let host = request.host.clone().or(header);
@@ -296,14 +295,14 @@ fn is_whole_body(field: &Field) -> bool {
 }
 
 /// What a path has before the one of its operation, whose parameters may stand for anything.
-fn prefix<'p>(shown: &'p str, path: &str) -> Option<&'p str> {
-    let (long, short) = (shown.matches('/').count(), path.trim_end_matches('/').matches('/').count());
+fn prefix<'p>(called: &'p str, path: &str) -> Option<&'p str> {
+    let (long, short) = (called.matches('/').count(), path.trim_end_matches('/').matches('/').count());
     let skipped = long.checked_sub(short).filter(|skipped| *skipped > 0)?;
-    let at = shown.match_indices('/').nth(skipped)?.0;
+    let at = called.match_indices('/').nth(skipped)?.0;
     let same = |(a, b): (&str, &str)| a == b || b.contains('{');
-    let rest = shown[at..].trim_end_matches('/');
+    let rest = called[at..].trim_end_matches('/');
     let equal = rest.split('/').count() == path.trim_end_matches('/').split('/').count();
-    (equal && rest.split('/').zip(path.split('/')).all(same)).then_some(&shown[..at])
+    (equal && rest.split('/').zip(path.split('/')).all(same)).then_some(&called[..at])
 }
 
 /// Whether a name is one of those that headers have.

@@ -127,19 +127,19 @@ impl Walk<'_> {
         }
         let request =
             matches!(self.in_section(), Some(Section::RequestExample | Section::Request(_) | Section::AnyRequest));
-        let shown = self.draft.operation.requests.last_mut();
-        if request && let Some(shown) = shown {
+        let above = self.draft.operation.requests.last_mut();
+        if request && let Some(above) = above {
             // The body of the request above; a request without one is followed by its response.
-            if shown.body.is_none() && matches!(shown.method.as_deref(), Some("POST" | "PUT" | "PATCH" | "DELETE")) {
-                shown.body = Some(value);
+            if above.body.is_none() && matches!(above.method.as_deref(), Some("POST" | "PUT" | "PATCH" | "DELETE")) {
+                above.body = Some(value);
                 return;
             }
         }
         let request = request && self.draft.operation.requests.is_empty();
         if self.in_section() == Some(Section::Errors) && self.status.is_none_or(|status| status >= 400) {
-            let shown = infer::schema(&value, infer::is_template(&value));
+            let schema = infer::schema(&value, infer::is_template(&value));
             let known = self.draft.operation.error.take();
-            self.draft.operation.error = Some(known.map_or(shown.clone(), |known| infer::merge(known, shown)));
+            self.draft.operation.error = Some(known.map_or(schema.clone(), |known| infer::merge(known, schema)));
             return;
         }
         self.draft.announced |= self.status.is_some()

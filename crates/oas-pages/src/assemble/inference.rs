@@ -53,11 +53,11 @@ impl Draft {
                     self.infer_parameter(Location::Header, request.line, &name, &value);
                 }
             }
-            if let Some(shown) = request.body.filter(|_| !described && !query) {
-                let shown = infer::schema(&shown, infer::is_template(&shown));
+            if let Some(example) = request.body.filter(|_| !described && !query) {
+                let inferred = infer::schema(&example, infer::is_template(&example));
                 body = Some(match body {
-                    Some(known) => infer::merge(known, shown),
-                    None => shown,
+                    Some(known) => infer::merge(known, inferred),
+                    None => inferred,
                 });
             }
         }

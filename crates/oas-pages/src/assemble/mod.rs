@@ -123,11 +123,11 @@ impl Walk<'_> {
         if section == Section::Structures && below && general && self.title.is_some() {
             return true;
         }
-        let said = general && specific && below && self.tables_in_section == 0;
-        if said {
+        let repeats = general && specific && below && self.tables_in_section == 0;
+        if repeats {
             self.section = Some((section, level));
         }
-        said
+        repeats
     }
 
     fn finish(mut self) -> Facts {

@@ -228,10 +228,10 @@ fn fill(name: &str, schema: &mut Schema, example: &Node, template: bool, depth: 
         return;
     }
     if schema.kind.is_none() && schema.fields.is_empty() {
-        let shown = infer::schema(example, template);
-        schema.kind = shown.kind;
-        schema.items = schema.items.take().or(shown.items);
-        schema.fields = shown.fields;
+        let inferred = infer::schema(example, template);
+        schema.kind = inferred.kind;
+        schema.items = schema.items.take().or(inferred.items);
+        schema.fields = inferred.fields;
         return retype(schema);
     }
     if schema.kind() == Some(Kind::Array) {
@@ -240,9 +240,9 @@ fn fill(name: &str, schema: &mut Schema, example: &Node, template: bool, depth: 
         let bare = items.fields.is_empty() && items.kind().is_none_or(|kind| kind == Kind::Object);
         if bare && first.as_mapping().is_some() {
             // What the elements of a list have, they all have.
-            let shown = infer::schema(example, template);
+            let inferred = infer::schema(example, template);
             items.kind = items.kind.take().or(Some(Stated::inferred(Kind::Object, first.position.line)));
-            items.fields = shown.items.map(|items| items.fields).unwrap_or_default();
+            items.fields = inferred.items.map(|items| items.fields).unwrap_or_default();
             return;
         }
         return fill(name, items, first, template, depth + 1);
@@ -264,8 +264,8 @@ fn fill(name: &str, schema: &mut Schema, example: &Node, template: bool, depth: 
     for (name, entry) in example.as_mapping().into_iter().flatten().filter(|_| described) {
         if schema.fields.iter().all(|field| field.name.value != name) {
             let name = Stated::inferred(name.to_owned(), entry.position.line);
-            let shown = infer::schema(&entry.node, template);
-            schema.fields.push(Field::new(name, shown));
+            let inferred = infer::schema(&entry.node, template);
+            schema.fields.push(Field::new(name, inferred));
         }
     }
 }

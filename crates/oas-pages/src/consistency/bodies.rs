@@ -10,7 +10,7 @@ use crate::rules;
 impl Check<'_> {
     pub(super) fn bodies(&mut self, operation: &Operation) {
         for (word, schema) in bodies(operation) {
-            let shown: Vec<&Node> = if word == "body" {
+            let examples: Vec<&Node> = if word == "body" {
                 operation.requests.iter().filter_map(|request| request.body.as_ref()).collect()
             } else {
                 let succeeded = operation.bodies.iter().filter(|body| !body.request && body.succeeds());
@@ -18,12 +18,12 @@ impl Check<'_> {
             };
             let is_stated = |field: &Field| field.schema.kind.as_ref().is_some_and(|kind| !kind.inferred);
             if schema.fields.iter().any(is_stated) {
-                shown.iter().for_each(|body| self.body(word, schema, body));
-                if let Some(body) = shown.first() {
-                    self.absent(word, schema, &shown, body.position.line);
+                examples.iter().for_each(|body| self.body(word, schema, body));
+                if let Some(body) = examples.first() {
+                    self.absent(word, schema, &examples, body.position.line);
                 }
             }
-            self.shapes(word, &shown);
+            self.shapes(word, &examples);
         }
     }
 
@@ -53,12 +53,12 @@ impl Check<'_> {
     fn value(&mut self, path: &str, field: &Field, value: &Node) {
         let (line, stated_line) = (value.position.line, field.name.line);
         let kind = kind_of(&value.value);
-        if let (Some(stated), Some(shown)) = (field.schema.kind(), kind)
-            && stated != shown
-            && !(stated == Kind::Number && shown == Kind::Integer)
+        if let (Some(stated), Some(found)) = (field.schema.kind(), kind)
+            && stated != found
+            && !(stated == Kind::Number && found == Kind::Integer)
         {
-            let (stated, shown) = (stated.word(), shown.word());
-            let message = format!("`{path}` is {stated} by the table (line {stated_line}) and {shown} in the example");
+            let (stated, found) = (stated.word(), found.word());
+            let message = format!("`{path}` is {stated} by the table (line {stated_line}) and {found} in the example");
             return self.add(rules::EXAMPLE_OF_OTHER_TYPE, line, message);
         }
         let json = value.to_json();
@@ -76,9 +76,9 @@ impl Check<'_> {
     }
 
     /// Fields that are listed and that no example shows.
-    fn absent(&mut self, prefix: &str, schema: &Schema, shown: &[&Node], line: u32) {
+    fn absent(&mut self, prefix: &str, schema: &Schema, examples: &[&Node], line: u32) {
         let prefix = elements(prefix, schema);
-        let all: Vec<&Node> = shown.iter().flat_map(|body| objects(body)).collect();
+        let all: Vec<&Node> = examples.iter().flat_map(|body| objects(body)).collect();
         for field in schema.members().iter().filter(|field| field.is_described()) {
             let path = join(&prefix, &field.name.value);
             let below: Vec<&Node> = all.iter().filter_map(|object| member(object, &field.name.value)).collect();
@@ -92,8 +92,8 @@ impl Check<'_> {
     }
 
     /// The same member with values of different types.
-    fn shapes(&mut self, prefix: &str, shown: &[&Node]) {
-        let all: Vec<&Node> = shown.iter().flat_map(|body| objects(body)).collect();
+    fn shapes(&mut self, prefix: &str, examples: &[&Node]) {
+        let all: Vec<&Node> = examples.iter().flat_map(|body| objects(body)).collect();
         let mut names: Vec<&str> = Vec::new();
         for (name, _) in all.iter().filter_map(|object| object.as_mapping()).flatten() {
             if !names.contains(&name) {

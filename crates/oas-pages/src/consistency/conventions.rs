@@ -78,12 +78,12 @@ impl Check<'_> {
         {
             self.add(rules::TRUE_AS_TEXT, values.line, format!("`{name}` is the text `true`, or missing"));
         }
-        let shown = schema.example.as_ref().map(|example| &example.value);
+        let example = schema.example.as_ref().map(|example| &example.value);
         if TIME.is_match(&field.name.value) && schema.format.is_none() {
-            let seconds = shown.and_then(serde_json::Value::as_u64).is_some_and(|number| number > 1_000_000_000);
+            let seconds = example.and_then(serde_json::Value::as_u64).is_some_and(|number| number > 1_000_000_000);
             if schema.kind() == Some(Kind::Integer) && seconds {
                 self.add(rules::TIME_UNIT, line, format!("`{name}` is a time whose unit no format gives"));
-            } else if shown.and_then(|shown| shown.as_str()).is_some_and(|text| LOCAL.is_match(text)) {
+            } else if example.and_then(|example| example.as_str()).is_some_and(|text| LOCAL.is_match(text)) {
                 self.add(rules::TIME_ZONE, line, format!("`{name}` is a time without a zone"));
             }
         }

@@ -22,9 +22,9 @@ impl Check<'_> {
         let schema = &field.schema;
         let (kind, bounds) = (schema.kind(), &schema.bounds);
         let inner = schema.items.as_deref().unwrap_or(schema);
-        for (word, shown) in [("example", &schema.example), ("default", &schema.default)] {
-            let Some(shown) = shown else { continue };
-            let (value, line) = (&shown.value, shown.line);
+        for (word, stated) in [("example", &schema.example), ("default", &schema.default)] {
+            let Some(stated) = stated else { continue };
+            let (value, line) = (&stated.value, stated.line);
             let singles: Vec<&Value> = value.as_array().map_or_else(|| vec![value], |list| list.iter().collect());
             if let Some(values) = inner.enumeration.as_ref().filter(|values| !values.inferred)
                 && let Some(other) = singles.iter().find(|single| !values.value.contains(single))
@@ -44,7 +44,7 @@ impl Check<'_> {
                 let message = format!("`{name}` has no format, and its {word} does not fit 32 bits");
                 self.add(rules::LARGE_INTEGER, line, message);
             }
-            if word == "example" && !shown.inferred && singles.iter().any(|single| single.as_str() == Some("")) {
+            if word == "example" && !stated.inferred && singles.iter().any(|single| single.as_str() == Some("")) {
                 self.add(rules::BLANK_EXAMPLE, line, format!("the example of `{name}` is an empty text"));
             }
             let by_inference = schema.kind.as_ref().is_some_and(|kind| kind.inferred);

@@ -85,8 +85,8 @@ impl Check<'_> {
 
     /// Ids that an example asks for and its response does not have.
     fn ids(&mut self, operation: &Operation) {
-        let shown = operation.bodies.iter().filter(|body| !body.request && !body.template);
-        let shown: Vec<&Node> = shown.map(|body| &body.value).collect();
+        let responses = operation.bodies.iter().filter(|body| !body.request && !body.template);
+        let responses: Vec<&Node> = responses.map(|body| &body.value).collect();
         for request in &operation.requests {
             for name in operation.parameters.iter().map(|parameter| parameter.field.name.value.as_str()) {
                 let Some(single) = name.strip_suffix('s').filter(|name| name.to_lowercase().ends_with("id")) else {
@@ -95,7 +95,7 @@ impl Check<'_> {
                 let asked = request.query.iter().filter(|(known, _)| known.split(['.', '[']).next() == Some(name));
                 let asked: Vec<&str> = asked.map(|(_, value)| value.as_str()).collect();
                 let mut answered = Vec::new();
-                shown.iter().for_each(|body| members_named(body, single, &mut answered));
+                responses.iter().for_each(|body| members_named(body, single, &mut answered));
                 let is_lost = |id: &&str| !answered.iter().any(|known| known == id);
                 if asked.iter().any(is_lost) && !answered.is_empty() {
                     let (asked, answered) = (asked.join(", "), answered.join(", "));

@@ -106,7 +106,7 @@ fn is_false(value: &bool) -> bool {
 
 fn number<S: Serializer>(number: &Number, serializer: S) -> Result<S::Ok, S::Error> {
     match number.to_json() {
-        Some(held) => held.serialize(serializer),
+        Some(number) => number.serialize(serializer),
         None => serializer.collect_str(number),
     }
 }
@@ -122,7 +122,7 @@ fn kind<S: Serializer>(kind: &Option<Stated<Kind>>, serializer: S) -> Result<S::
 }
 
 #[allow(clippy::ref_option, reason = "serde wants it so")]
-fn shown<S: Serializer>(value: &Option<Node>, serializer: S) -> Result<S::Ok, S::Error> {
+fn optional_node<S: Serializer>(value: &Option<Node>, serializer: S) -> Result<S::Ok, S::Error> {
     value.as_ref().map(Node::to_json).serialize(serializer)
 }
 
@@ -292,7 +292,7 @@ pub struct ExampleRequest {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub headers: Vec<(String, String)>,
     /// The body, where it is JSON.
-    #[serde(skip_serializing_if = "Option::is_none", serialize_with = "shown")]
+    #[serde(skip_serializing_if = "Option::is_none", serialize_with = "optional_node")]
     pub body: Option<Node>,
 }
 

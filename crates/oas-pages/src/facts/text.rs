@@ -95,8 +95,8 @@ fn details(line: &mut String, schema: &Schema) {
     }
     let inner = schema.items.as_deref().unwrap_or(schema);
     if let Some(values) = inner.enumeration.as_ref().or(schema.enumeration.as_ref()) {
-        let shown: Vec<String> = values.value.iter().map(ToString::to_string).collect();
-        let _ = write!(line, " values={}{}", shown.join("|"), mark(values.inferred));
+        let values_text: Vec<String> = values.value.iter().map(ToString::to_string).collect();
+        let _ = write!(line, " values={}{}", values_text.join("|"), mark(values.inferred));
     }
     bounds(line, &schema.bounds, schema.kind() == Some(Kind::Array));
     if let Some(example) = &schema.example {
