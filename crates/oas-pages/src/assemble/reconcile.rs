@@ -14,25 +14,21 @@ const DEEPEST: usize = 24;
 /// Settles what examples tell about the bodies of an operation.
 pub(super) fn settle(operation: &mut Operation) {
     to_query(operation);
-    let bodies = std::mem::take(&mut operation.bodies);
-    for body in bodies.iter().filter(|body| body.status.is_none_or(|status| status < 400)) {
-        let target = if body.request { &mut operation.body } else { &mut operation.response };
-        if let Some(schema) = target {
+    let Operation { body: request, response, bodies, requests, .. } = operation;
+    for body in bodies.iter().filter(|body| body.succeeds()) {
+        if let Some(schema) = if body.request { request.as_mut() } else { response.as_mut() } {
             let value = in_envelope(schema, &body.value);
             nest(&mut schema.innermost_mut().fields, value);
             wrap(schema, value);
             fill("", schema, value, body.template, 0);
         }
     }
-    operation.bodies = bodies;
-    let requests = std::mem::take(&mut operation.requests);
     for value in requests.iter().filter_map(|request| request.body.as_ref()) {
-        if let Some(schema) = &mut operation.body {
+        if let Some(schema) = request {
             nest(&mut schema.innermost_mut().fields, value);
             fill("", schema, value, false, 0);
         }
     }
-    operation.requests = requests;
 }
 
 /// The object that a value shows: itself, or the first element of a list.
@@ -54,8 +50,8 @@ fn is_element(list: &Field, field: &Field, example: &Node) -> bool {
         && field.schema.fields.is_empty()
         && open
         && plural.strip_prefix(&single).is_some_and(|rest| matches!(rest, "s" | "es" | "list" | "set"))
-        && only_path(example, &field.name.value).is_none()
         && member(example, &field.name.value).is_none()
+        && nested_path(example, &field.name.value).is_none()
 }
 
 /// What an example has in the envelope that all answers of a provider have, where the table describes that.
@@ -79,23 +75,18 @@ fn nest(fields: &mut Vec<Field>, example: &Node) {
             continue;
         }
         let name = fields[index].name.value.clone();
-        let path = match member(example, &name) {
-            Some(_) => None,
-            None => only_path(example, &name),
-        };
-        let parent = path.filter(|path| {
+        let path = nested_path(example, &name).filter(|path| {
             let before = fields[..index].iter().any(|field| field.name.value == path[0]);
             before && find(fields, path).is_some_and(|parent| takes(parent, &name))
         });
-        match parent {
-            Some(path) => {
-                let field = fields.remove(index);
-                let line = field.name.line;
-                if let Some(parent) = find_mut(fields, &path) {
-                    holder(parent, line).fields.push(field);
-                }
-            }
-            None => index += 1,
+        let Some(path) = path else {
+            index += 1;
+            continue;
+        };
+        let field = fields.remove(index);
+        let line = field.name.line;
+        if let Some(parent) = find_mut(fields, &path) {
+            holder(parent, line).fields.push(field);
         }
     }
 }
@@ -148,11 +139,8 @@ fn wrap(schema: &mut Schema, example: &Node) {
         // An envelope that all answers of a provider have; the tables describe what is in it.
         return;
     }
-    let mut paths: Vec<Option<Vec<String>>> = schema
-        .fields
-        .iter()
-        .map(|field| member(example, &field.name.value).map_or_else(|| only_path(example, &field.name.value), |_| None))
-        .collect();
+    let paths = schema.fields.iter().map(|field| nested_path(example, &field.name.value));
+    let mut paths: Vec<Option<Vec<String>>> = paths.collect();
     paths.dedup();
     let [Some(path)] = paths.as_slice() else { return };
     let mut value = example;
@@ -165,13 +153,9 @@ fn wrap(schema: &mut Schema, example: &Node) {
     let mut fields = std::mem::take(&mut schema.fields);
     for (name, value) in around.into_iter().rev() {
         let line = value.position.line;
-        let object = Schema { kind: Some(Stated::inferred(Kind::Object, line)), fields, ..Schema::default() };
+        let object = Schema { fields, ..Schema::inferred(Kind::Object, line) };
         let inner = match value.as_sequence() {
-            Some(_) => Schema {
-                kind: Some(Stated::inferred(Kind::Array, line)),
-                items: Some(Box::new(object)),
-                ..Schema::default()
-            },
+            Some(_) => Schema { items: Some(Box::new(object)), ..Schema::inferred(Kind::Array, line) },
             None => object,
         };
         let name = Stated::inferred(name.to_owned(), line);
@@ -187,15 +171,14 @@ fn takes(schema: &Schema, name: &str) -> bool {
     open && inner.fields.iter().all(|field| field.name.value != name)
 }
 
-/// The names above the one member of an example that has a name, where there is exactly one.
-fn only_path(example: &Node, name: &str) -> Option<Vec<String>> {
+/// The names above the one member of an example that has a name and does not stand at the top, where there is exactly one.
+fn nested_path(example: &Node, name: &str) -> Option<Vec<String>> {
     let mut found = Vec::new();
-    paths(example, name, &mut Vec::new(), &mut found);
-    found.dedup();
-    match found.as_slice() {
-        [path] if !path.is_empty() => Some(path.clone()),
-        _ => None,
+    if member(example, name).is_none() {
+        paths(example, name, &mut Vec::new(), &mut found);
+        found.dedup();
     }
+    if found.len() == 1 { found.pop() } else { None }
 }
 
 fn paths(value: &Node, name: &str, above: &mut Vec<String>, found: &mut Vec<Vec<String>>) {

@@ -26,20 +26,17 @@ pub(super) fn add_rows(fields: &mut Vec<Field>, rows: Vec<FieldRow>) {
         let mut parents = path.clone();
         // `data[].id`, `data.id`, `data.n.id`.
         let name = field.name.value.clone();
-        let mut segments: Vec<String> = name
-            .split('.')
-            .map(|part| match part.find('[').filter(|_| part.ends_with(']')) {
-                Some(bracket) => part[..bracket].to_owned(),
-                None => part.to_owned(),
-            })
-            .collect();
+        let unindexed = |part: &str| match part.find('[').filter(|_| part.ends_with(']')) {
+            Some(bracket) => part[..bracket].to_owned(),
+            None => part.to_owned(),
+        };
+        let mut segments: Vec<String> = name.split('.').map(unindexed).collect();
         segments.retain(|part| !part.is_empty() && !matches!(part.as_str(), "n" | "N" | "*" | "0"));
         let indexed = name.ends_with([']']) || WordList(".n|.N").ends(&name);
         if name.ends_with("[]") && field.schema.kind().is_some_and(|kind| kind != Kind::Array) {
             // `pools[]` of type object is a list of them.
             let items = std::mem::take(&mut field.schema);
-            let kind = Some(Stated::new(Kind::Array, field.name.line));
-            field.schema = Schema { kind, items: Some(Box::new(items)), ..Schema::default() };
+            field.schema = Schema { items: Some(Box::new(items)), ..Schema::stated(Kind::Array, field.name.line) };
         }
         if segments.len() > DEEPEST {
             segments = vec![name.clone()];
@@ -76,11 +73,9 @@ fn imply(fields: &mut Vec<Field>, placed: &mut HashSet<Vec<String>>, name: &str,
             continue;
         }
         let own = &segments[end - 1];
-        let list =
-            [format!("{own}["), format!("{own}.n."), format!("{own}.N."), format!("{own}.0."), format!("{own}.*.")];
-        let kind = if list.iter().any(|list| name.contains(list.as_str())) { Kind::Array } else { Kind::Object };
-        let schema = Schema::inferred(kind, line);
-        let field = Field { name: Stated::inferred(own.clone(), line), required: None, deprecated: false, schema };
+        let is_list = ["[", ".n.", ".N.", ".0.", ".*."].iter().any(|index| name.contains(&format!("{own}{index}")));
+        let schema = Schema::inferred(if is_list { Kind::Array } else { Kind::Object }, line);
+        let field = Field::new(Stated::inferred(own.clone(), line), schema);
         match find_mut(fields, &path[..end - 1]) {
             Some(parent) => holder(parent, line).fields.push(field),
             None if end == 1 => fields.push(field),
