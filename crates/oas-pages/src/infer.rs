@@ -21,7 +21,7 @@ pub(crate) fn schema(value: &Node, template: bool) -> Schema {
         Shown::String(text) => match placeholder(text) {
             Some(word) => crate::lexicon::types::read(word, line).map_or_else(
                 || Schema { kind: kind(Kind::String), ..Schema::default() },
-                |(mut schema, _)| {
+                |mut schema| {
                     if let Some(kind) = &mut schema.kind {
                         kind.inferred = true;
                     }

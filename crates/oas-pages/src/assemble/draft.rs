@@ -30,7 +30,7 @@ pub(super) struct Draft {
     /// Whether a title or a status says that an example is one of a request or response.
     pub(super) announced: bool,
     /// Headers of responses in examples.
-    pub(super) shown_headers: Vec<(u32, String, String)>,
+    pub(super) example_headers: Vec<(u32, String)>,
     /// Values in tables of their own.
     pub(super) value_tables: Vec<value_tables::ValueTable>,
     /// Values that are listed without a name, and whether that is where the request is described.
@@ -58,18 +58,15 @@ impl Draft {
     /// reads like that of a section.
     pub(super) fn names_structure(&self, heading: &Heading) -> bool {
         let fields = || self.tables.iter().flat_map(|table| table.rows.iter().map(|row| &row.field));
-        let mut structures = fields().filter_map(|field| structures::structure_of(&field.schema));
-        let named = structures.any(|name| {
-            heading.anchors.iter().chain([&heading.text]).any(|title| structures::key(title) == structures::key(&name))
-        });
-        let holds = |field: &Field| {
+        let titles: Vec<String> =
+            heading.anchors.iter().chain([&heading.text]).map(|title| structures::key(title)).collect();
+        let mut names = fields().filter_map(|field| structures::structure_of(&field.schema));
+        let holds = |field: &&Field| {
             let inner = field.schema.innermost();
             inner.kind().is_none_or(|kind| matches!(kind, Kind::Object | Kind::Array)) && inner.fields.is_empty()
         };
-        named
-            || fields()
-                .filter(|field| holds(field))
-                .any(|field| structures::names_field(&heading.text, &field.name.value))
+        names.any(|name| titles.contains(&structures::key(name)))
+            || fields().filter(holds).any(|field| structures::names_field(&heading.text, &field.name.value))
     }
 
     /// The tables that other operations of the page may refer to.
@@ -86,30 +83,27 @@ impl Draft {
     ) -> Option<Operation> {
         let mut note = |rule: Rule, line: u32, message: String| notes.push(rule.at(page.source(), line, message));
         self.settle_address();
-        let empty = self.tables.is_empty() && self.operation.bodies.is_empty() && self.operation.requests.is_empty();
-        if empty && self.operation.path.is_none() {
-            return None;
-        }
-        let only_bodies = self.tables.is_empty() && self.operation.requests.is_empty() && self.operation.path.is_none();
-        if let Some(body) = self.operation.bodies.first().filter(|_| only_bodies && !self.announced) {
-            let message = "nothing says which operation this JSON belongs to".to_owned();
-            note(rules::STRAY_EXAMPLE, body.line, message);
-            return None;
+        let operation = &self.operation;
+        if self.tables.is_empty() && operation.requests.is_empty() && operation.path.is_none() {
+            let stray = operation.bodies.first()?;
+            if !self.announced {
+                let message = "nothing says which operation this JSON belongs to".to_owned();
+                note(rules::STRAY_EXAMPLE, stray.line, message);
+                return None;
+            }
         }
         for index in 0..self.tables.len() {
-            let section = self.tables[index].section.filter(|section| *section != Section::Structures);
+            let table = &self.tables[index];
+            let titled = table.first && table.section.is_some_and(|section| section != Section::Structures);
             // Rows that say where they stand need no section that does.
-            let rows = &self.tables[index].rows;
-            let placed = self.tables[index].section.is_none()
-                && !rows.is_empty()
-                && rows.iter().all(|row| row.location.is_some());
-            if self.tables[index].first && section.is_some() || placed {
+            let located = table.section.is_none()
+                && !table.rows.is_empty()
+                && table.rows.iter().all(|row| row.location.is_some());
+            if titled || located {
                 self.place_root(index);
             }
         }
-        let mut tables = std::mem::take(&mut self.tables);
-        references::resolve(&mut self.operation, &mut tables);
-        self.tables = tables;
+        references::resolve(&mut self.operation, &mut self.tables);
         for index in 0..self.tables.len() {
             let table = &self.tables[index];
             if table.used {
@@ -121,14 +115,12 @@ impl Draft {
             if more || !self.tables.iter().any(|table| table.used) {
                 self.place_root(index);
             } else {
-                let line = table.line;
-                let title = table.titles.first().cloned().unwrap_or_default();
+                let title = table.titles.first().map_or("", String::as_str);
                 let message = format!("nothing refers to the table of fields `{title}`");
-                note(rules::UNREFERENCED_TABLE, line, message);
+                note(rules::UNREFERENCED_TABLE, table.line, message);
             }
         }
-        let mut tables = std::mem::take(&mut self.tables);
-        references::resolve(&mut self.operation, &mut tables);
+        references::resolve(&mut self.operation, &mut self.tables);
         references::resolve_named(&mut self.operation, shared);
         self.path_parameters();
         self.infer_request();

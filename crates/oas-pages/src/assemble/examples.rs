@@ -39,7 +39,6 @@ impl Walk<'_> {
             }
             return;
         }
-        let mut before = String::new();
         let mut status = self.status;
         let mut request: Option<ExampleRequest> = None;
         for (offset, line) in fence.body.iter().enumerate() {
@@ -66,8 +65,7 @@ impl Walk<'_> {
             if let Some(code) = status_of(start) {
                 status = Some(code);
             } else if let Some((method, url)) = request::method_and_url(start) {
-                let example = self.in_example();
-                if example {
+                if self.in_example() {
                     request = Some(url.example(line.number, Some(method)));
                 } else {
                     self.address(line.number, Some(method), Some(url));
@@ -78,21 +76,19 @@ impl Walk<'_> {
                 }
             } else if status.is_some()
                 && fence.body.first().is_some_and(|line| line.text.trim_start().starts_with("HTTP/"))
-                && let Some((name, value)) =
-                    start.split_once(':').filter(|(name, _)| crate::text::markup::is_name(name))
+                && let Some((name, _)) = start.split_once(':').filter(|(name, _)| crate::text::markup::is_name(name))
             {
-                self.draft.shown_headers.push((line.number, name.to_owned(), value.trim().to_owned()));
+                self.draft.example_headers.push((line.number, name.to_owned()));
             } else if let Some(host) = start.strip_prefix("Host:").and_then(request::host) {
                 self.draft.host(line.number, Some(host));
-            } else if start.starts_with(['/', 'h']) && start.contains('/') {
-                if let Some(url) = request::url(start) {
-                    match self.section {
-                        Some((Section::Address, _)) => self.address(line.number, None, Some(url)),
-                        _ => request = Some(url.example(line.number, None)),
-                    }
+            } else if start.starts_with(['/', 'h'])
+                && start.contains('/')
+                && let Some(url) = request::url(start)
+            {
+                match self.in_section() {
+                    Some(Section::Address) => self.address(line.number, None, Some(url)),
+                    _ => request = Some(url.example(line.number, None)),
                 }
-            } else {
-                before.push_str(start);
             }
         }
         self.draft.operation.requests.extend(request);

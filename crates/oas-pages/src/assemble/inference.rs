@@ -2,9 +2,10 @@
 //! pages.
 
 use super::draft::Draft;
-use crate::facts::{Field, Kind, Location, Parameter, Schema, Stated};
+use crate::facts::{ExampleBody, Field, Kind, Location, Operation, Parameter, Schema, Stated};
 use crate::infer;
 use crate::text::WordList;
+use crate::text::markup::is_name;
 
 impl Draft {
     /// Names in the path that no table describes.
@@ -43,22 +44,15 @@ impl Draft {
         }
         let mut body: Option<Schema> = None;
         for request in self.operation.requests.clone() {
-            if !query && !described {
-                for (name, value) in request.query {
-                    self.infer_parameter(Location::Query, request.line, &name, &value);
-                }
+            for (name, value) in request.query.iter().filter(|_| !query && !described) {
+                self.infer_parameter(Location::Query, request.line, name, value);
             }
-            if !header {
-                for (name, value) in request.headers {
-                    self.infer_parameter(Location::Header, request.line, &name, &value);
-                }
+            for (name, value) in request.headers.iter().filter(|_| !header) {
+                self.infer_parameter(Location::Header, request.line, name, value);
             }
             if let Some(example) = request.body.filter(|_| !described && !query) {
                 let inferred = infer::schema(&example, infer::is_template(&example));
-                body = Some(match body {
-                    Some(known) => infer::merge(known, inferred),
-                    None => inferred,
-                });
+                body = body.into_iter().chain([inferred]).reduce(infer::merge);
             }
         }
         self.operation.body = self.operation.body.take().or(body);
@@ -66,10 +60,7 @@ impl Draft {
 
     fn infer_parameter(&mut self, location: Location, line: u32, name: &str, value: &str) {
         // The host is no parameter, wherever it is written.
-        if !crate::text::markup::is_name(name)
-            || name.eq_ignore_ascii_case("host")
-            || name.eq_ignore_ascii_case("content-length")
-        {
+        if !is_name(name) || WordList("host|content-length").contains(&name.to_lowercase()) {
             return;
         }
         // `ids.1=a&ids.2=b` is one list.
@@ -84,20 +75,15 @@ impl Draft {
             schema.example = Some(Stated::new(crate::prose::typed(value, Some(kind)), line));
         }
         if list {
-            let items = std::mem::take(&mut schema);
-            schema = Schema {
-                kind: Some(Stated::inferred(Kind::Array, line)),
-                items: Some(Box::new(items)),
-                ..Schema::default()
-            };
+            schema = Schema { items: Some(Box::new(schema)), ..Schema::inferred(Kind::Array, line) };
         }
-        let field = Field { name: Stated::new(name, line), required: None, deprecated: false, schema };
+        let field = Field::new(Stated::new(name, line), schema);
         self.add_parameter(Stated::inferred(location, line), field);
     }
 
     pub(super) fn infer_response_headers(&mut self) {
         let listed = !self.operation.response_headers.is_empty();
-        for (line, name, _) in std::mem::take(&mut self.shown_headers).into_iter().filter(|_| !listed) {
+        for (line, name) in std::mem::take(&mut self.example_headers).into_iter().filter(|_| !listed) {
             let usual = WordList(
                 "content-type|content-length|date|server|connection|transfer-encoding|vary|cache-control|\
                  keep-alive",
@@ -112,34 +98,22 @@ impl Draft {
     }
 
     pub(super) fn infer_bodies(&mut self) {
-        let bodies = std::mem::take(&mut self.operation.bodies);
-        for request in [true, false] {
-            let known = if request {
-                self.operation.body.is_some() || self.has_table(Location::Query)
-            } else {
-                self.operation.response.is_some()
-            };
-            if known {
-                continue;
-            }
-            let mut inferred: Option<Schema> = None;
-            for body in
-                bodies.iter().filter(|body| body.request == request && body.status.is_none_or(|status| status < 400))
-            {
-                let schema = infer::schema(&body.value, body.template);
-                inferred = Some(match inferred {
-                    Some(known) => infer::merge(known, schema),
-                    None => schema,
-                });
-            }
-            let target = if request { &mut self.operation.body } else { &mut self.operation.response };
-            *target = inferred;
+        let in_query = self.has_table(Location::Query);
+        let Operation { bodies, body, response, error, .. } = &mut self.operation;
+        // What the examples of one kind show together.
+        let infer = |wanted: &dyn Fn(&ExampleBody) -> bool| {
+            let wanted = bodies.iter().filter(|body| wanted(body));
+            wanted.map(|body| infer::schema(&body.value, body.template)).reduce(infer::merge)
+        };
+        if body.is_none() && !in_query {
+            *body = infer(&|body| body.request && body.succeeds());
         }
-        let failed = bodies.iter().filter(|body| !body.request && body.status.is_some_and(|status| status >= 400));
-        if self.operation.error.is_none() {
-            self.operation.error = failed.map(|body| infer::schema(&body.value, body.template)).reduce(infer::merge);
+        if response.is_none() {
+            *response = infer(&|body| !body.request && body.succeeds());
         }
-        self.operation.bodies = bodies;
+        if error.is_none() {
+            *error = infer(&|body| !body.request && !body.succeeds());
+        }
     }
 
     /// Values that are listed without a name belong to the one field that shows one of them and has no other list.

@@ -89,7 +89,7 @@ impl Columns {
     pub(crate) fn element(&self, row: &Row) -> Option<Schema> {
         let nameless = self.cell(row, Column::Name).is_none();
         let kind = self.cell(row, Column::Kind).filter(|_| nameless)?;
-        types::read(&kind.raw, row.line).map(|(schema, _)| schema)
+        types::read(&kind.raw, row.line)
     }
 
     fn cell<'r>(&self, row: &'r Row, column: Column) -> Option<&'r Cell> {
@@ -166,7 +166,7 @@ impl Columns {
         let untyped = cell.as_deref().is_none_or(is_nothing);
         let typed = typed.or_else(|| if untyped { beside_kind() } else { None });
         let unknown = cell.clone().filter(|_| typed.is_none());
-        let mut schema = typed.map(|(schema, _)| schema).unwrap_or_default();
+        let mut schema = typed.unwrap_or_default();
         if let Some(cell) = cell {
             // `String, required`, `Integer, 1-100`.
             let mut statements = prose::read(&cell, schema.kind(), row.line);

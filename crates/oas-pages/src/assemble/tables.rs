@@ -5,7 +5,7 @@ use super::row::{Columns, FieldRow};
 use super::value_tables::ValueTable;
 use super::walk::Walk;
 use crate::blocks::Table;
-use crate::facts::ErrorCode;
+use crate::facts::{ErrorCode, Kind};
 use crate::lexicon::status::{leading_status, status_of};
 use crate::lexicon::{self, Column, Section};
 use crate::rules;
@@ -33,12 +33,13 @@ impl Walk<'_> {
         for row in &table.rows {
             match columns.read(row) {
                 Some(read) => {
+                    let name = &read.field.name.value;
                     if read.lost_values {
-                        let message = format!("values of `{}` are announced, and none follow", read.field.name.value);
+                        let message = format!("values of `{name}` are announced, and none follow");
                         self.note(rules::LOST_VALUES, row.line, message);
                     }
                     if let Some(kind) = &read.unknown_kind {
-                        let message = format!("the type `{kind}` of `{}` is not known", read.field.name.value);
+                        let message = format!("the type `{kind}` of `{name}` is not known");
                         self.note(rules::UNKNOWN_TYPE, row.line, message);
                     }
                     rows.push(read);
@@ -47,17 +48,15 @@ impl Walk<'_> {
                     // `| | string | |` under a list is what the list holds.
                     let last: Option<&mut FieldRow> = rows.last_mut();
                     let schema = last.map(|last| &mut last.field.schema);
-                    if let Some(items) = schema.filter(|schema| schema.kind() == Some(crate::facts::Kind::Array)) {
+                    if let Some(items) = schema.filter(|schema| schema.kind() == Some(Kind::Array)) {
                         items.items = columns.element(row).map(Box::new);
                     }
                 }
                 None => {
-                    let first =
-                        row.cells.iter().map(|cell| plain(&cell.raw)).find(|cell| !cell.is_empty()).unwrap_or_default();
-                    if !first.is_empty() {
-                        let message =
-                            format!("the row `{}` has no name of a field", first.chars().take(40).collect::<String>());
-                        self.note(rules::UNREAD_ROW, row.line, message);
+                    let mut cells = row.cells.iter().map(|cell| plain(&cell.raw));
+                    if let Some(first) = cells.find(|cell| !cell.is_empty()) {
+                        let first: String = first.chars().take(40).collect();
+                        self.note(rules::UNREAD_ROW, row.line, format!("the row `{first}` has no name of a field"));
                     }
                 }
             }
@@ -68,25 +67,14 @@ impl Walk<'_> {
             let level = self.section.map_or(7, |(_, level)| level);
             self.enter(section, level);
         }
-        let mut titles: Vec<String> = Vec::new();
-        if let Some(title) = &self.title {
-            titles.push(title.text.clone());
-            titles.extend(title.anchors.iter().cloned());
-        }
-        titles.extend(caption.filter(|text| text.chars().count() <= 60));
-        let section = self.section.map(|(section, _)| section);
+        let above = self.title.iter().flat_map(|title| std::iter::once(&title.text).chain(&title.anchors)).cloned();
+        let titles = above.chain(caption.filter(|text| text.chars().count() <= 60)).collect();
+        let section = self.in_section();
         let first = self.tables_in_section == 0;
         self.tables_in_section += 1;
         let failed = self.status.is_some_and(|status| status >= 400);
-        self.draft.tables.push(FieldTable {
-            line: table.header.line,
-            section,
-            failed,
-            titles,
-            first,
-            rows,
-            used: false,
-        });
+        let line = table.header.line;
+        self.draft.tables.push(FieldTable { line, section, failed, titles, first, rows, used: false });
     }
 
     /// A table of statuses with what is answered: `200 OK | [Disk](#disk)`.
@@ -102,7 +90,7 @@ impl Walk<'_> {
             self.draft.operation.errors.push(ErrorCode { status: Some(status), code: None, line: row.line });
             let read = row.cells.get(kind).filter(|cell| !cell.raw.eq_ignore_ascii_case("none"));
             let read = read.and_then(|cell| crate::lexicon::types::read(&cell.raw, row.line));
-            if let Some((schema, _)) = read.filter(|(schema, _)| schema.kind() != Some(crate::facts::Kind::String)) {
+            if let Some(schema) = read.filter(|schema| schema.kind() != Some(Kind::String)) {
                 let operation = &mut self.draft.operation;
                 let target = if status < 400 { &mut operation.response } else { &mut operation.error };
                 target.get_or_insert(schema);

@@ -5,8 +5,8 @@ use crate::facts::{Kind, Schema, Stated};
 use crate::text::WordList;
 use crate::text::markup::{link_target, narrow, plain};
 
-/// A type expression as a schema, and what the expression links to. Nothing where it is no type.
-pub(crate) fn read(cell: &str, line: u32) -> Option<(Schema, Option<String>)> {
+/// A type expression as a schema; nothing where it is no type.
+pub(crate) fn read(cell: &str, line: u32) -> Option<Schema> {
     let target = link_target(cell);
     let text = narrow(&plain(cell)).replace(['`', '"'], "");
     // `string, required`
@@ -18,13 +18,11 @@ pub(crate) fn read(cell: &str, line: u32) -> Option<(Schema, Option<String>)> {
         // A link goes to the structure, so there is one, whatever it is called.
         name_structure(&mut schema, target, line);
     }
-    Some((schema, target))
+    Some(schema)
 }
 
 fn name_structure(schema: &mut Schema, target: &str, line: u32) {
-    if let Some(items) = &mut schema.items {
-        return name_structure(items, target, line);
-    }
+    let schema = schema.innermost_mut();
     if schema.kind() == Some(Kind::Object) && schema.structure.is_none() {
         let anchor = target.rsplit('#').next().unwrap_or_default();
         schema.structure = Some(Stated::new(anchor.to_owned(), line));
@@ -274,7 +272,7 @@ mod tests {
             ("Map<String,String>", "object"),
             ("Map<String, Array<String>>", "object"),
         ] {
-            assert_eq!(read(text, 1).map(|(schema, _)| shown(&schema)).as_deref(), Some(expected), "{text}");
+            assert_eq!(read(text, 1).map(|schema| shown(&schema)).as_deref(), Some(expected), "{text}");
         }
         for text in ["", "镜像ID。", "the id of the image"] {
             assert!(read(text, 1).is_none(), "{text}");
