@@ -15,7 +15,6 @@ use crate::lexicon::Section;
 use crate::lines::Page;
 use crate::rules::{self, Rule};
 use crate::text::WordList;
-use crate::text::request::Url;
 
 /// An operation in the making.
 #[derive(Debug, Default)]
@@ -42,10 +41,6 @@ pub(super) struct Draft {
 }
 
 impl Draft {
-    pub(super) fn request(&mut self, line: u32, method: Option<String>, url: Url) {
-        self.operation.requests.push(url.example(line, method));
-    }
-
     pub(super) fn host(&mut self, line: u32, host: Option<String>) {
         if let Some(host) = host
             && self.operation.hosts.iter().all(|known| known.value != host)

@@ -220,28 +220,24 @@ impl Walk<'_> {
             self.hosts.push(crate::facts::Stated::new(host, line));
             return true;
         }
-        match lexicon::section(label, true) {
-            Some(Section::Method) => {
-                let method = request::method(value);
-                let found = method.is_some();
-                if found {
-                    self.address(line, method, None);
-                }
-                found
-            }
-            Some(Section::Address) => {
-                let (method, url) = match request::method_and_url(value) {
-                    Some((method, url)) => (Some(method), Some(url)),
-                    None => (None, request::address(value)),
-                };
-                let found = url.is_some();
-                if found {
-                    self.address(line, method, url);
-                }
-                found
-            }
-            _ => false,
+        self.addressed(line, lexicon::section(label, true), value)
+    }
+
+    /// A method or an address, where a section or a label says that there is one.
+    pub(super) fn addressed(&mut self, line: u32, section: Option<Section>, value: &str) -> bool {
+        let (method, url) = match section {
+            Some(Section::Method) => (request::method(value), None),
+            Some(Section::Address) => match request::method_and_url(value) {
+                Some((method, url)) => (Some(method), Some(url)),
+                None => (None, request::address(value)),
+            },
+            _ => (None, None),
+        };
+        let found = method.is_some() || url.is_some();
+        if found {
+            self.address(line, method, url);
         }
+        found
     }
 }
 

@@ -154,8 +154,8 @@ const KINDS: [(Kind, WordList); 6] = [
         Kind::String,
         WordList(
             "string|str|text|varchar|char|字符串|字符|字符型|文本|enum|枚举|uuid|date|datetime|date-time|\
-         timestamp string|time|url|uri|email|ip|password|日期|时间|字符串类型|枚举类型|string类型|\
-         json string|byte|file|binary|strings|字符串型|timestamp iso8601|iso8601|iso 8601|rfc3339|\
+             timestamp string|time|url|uri|email|ip|password|日期|时间|字符串类型|枚举类型|string类型|\
+             json string|byte|file|binary|strings|字符串型|timestamp iso8601|iso8601|iso 8601|rfc3339|\
          datetime string",
         ),
     ),
@@ -163,7 +163,7 @@ const KINDS: [(Kind, WordList); 6] = [
         Kind::Integer,
         WordList(
             "integer|int|int32|int64|long|short|整数|整型|整形|int类型|长整型|uint|uint32|uint64|bigint|integers|\
-         timestamp|int 64|整数型|整型数|whole number",
+             timestamp|int 64|整数型|整型数|whole number",
         ),
     ),
     (
@@ -177,7 +177,7 @@ const KINDS: [(Kind, WordList); 6] = [
         Kind::Object,
         WordList(
             "object|json|map|dict|struct|对象|json对象|结构体|objects|json object|jsonobject|字典|object类型|\
-         any object|dictionary",
+             any object|dictionary",
         ),
     ),
     (Kind::Array, WordList("array|list|数组|列表|集合|arrays|jsonarray|json array|set")),

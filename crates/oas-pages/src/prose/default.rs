@@ -248,8 +248,8 @@ pub(super) fn is_nothing(word: &str) -> bool {
 fn is_filler(word: &str) -> bool {
     WordList(
         "is|are|to|the|a|an|value|values|of|in|all|not|this|current|if|when|and|or|by|will|region|sort|\
-             ip|api|id|it|for|be|system|same|any|unlimited|sorted|set|used|your|its|at|on|you|no|as|with|\
-             from|only|each|one|example|valid|maximum|minimum|see",
+         ip|api|id|it|for|be|system|same|any|unlimited|sorted|set|used|your|its|at|on|you|no|as|with|\
+         from|only|each|one|example|valid|maximum|minimum|see",
     )
     .contains(&word.to_ascii_lowercase())
 }

@@ -107,7 +107,7 @@ fn has_other_list(text: &str, triggers: &[Captures<'_>]) -> bool {
 }
 
 /// The values of a list whose lines are `- value: meaning`, or nothing where it is no such list.
-pub(crate) fn listed(lines: &[&str]) -> Option<Vec<String>> {
+pub(crate) fn listed<'t>(lines: impl Iterator<Item = &'t str>) -> Option<Vec<String>> {
     let mut values = Vec::new();
     for line in lines {
         let line = line.trim().trim_start_matches(['-', '*', '•', '·', '●']).trim_start();

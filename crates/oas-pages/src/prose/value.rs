@@ -110,7 +110,7 @@ pub(super) fn is_value(text: &str) -> bool {
 pub(super) fn is_weak(text: &str) -> bool {
     WordList(
         "id|uuid|url|uri|utc|null|none|ip|api|default|all|any|json|string|example|required|optional|gb|\
-             mb|kb|cidr|value|values|ascii|base64",
+         mb|kb|cidr|value|values|ascii|base64",
     )
     .contains(&text.to_ascii_lowercase())
 }
@@ -244,9 +244,9 @@ pub(super) fn all(text: &str, sign_of_all: Separator, quote: bool) -> Vec<String
 pub(super) fn is_label(text: &str) -> bool {
     WordList(
         "note|default|example|unit|step|min|max|minimum|maximum|format|type|length|range|size|required|\
-             optional|description|constraint|constraints|pattern|name|value|values|limit|tip|warning|\
-             important|notice|caution|restrictions|see|definition|unix|http|https|options|enum|sample|remark|\
-             remarks|utc|gmt",
+         optional|description|constraint|constraints|pattern|name|value|values|limit|tip|warning|\
+         important|notice|caution|restrictions|see|definition|unix|http|https|options|enum|sample|remark|\
+         remarks|utc|gmt",
     )
     .contains(&text.to_ascii_lowercase())
         && !text.chars().all(|c| c.is_ascii_uppercase())
