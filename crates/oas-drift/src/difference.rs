@@ -106,6 +106,17 @@ pub struct Address {
     pub path: Vec<String>,
 }
 
+impl Address {
+    /// Where a parameter stands and what it is called, where the address is that of one.
+    pub(crate) fn parameter(&self) -> Option<(Location, &str)> {
+        match (self.location?, self.path.as_slice()) {
+            (Location::Body | Location::Response | Location::ResponseHeader, _) => None,
+            (location, [name]) => Some((location, name)),
+            _ => None,
+        }
+    }
+}
+
 /// `query limit`, `response data[].id`, `GET /v1/images`.
 impl fmt::Display for Address {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -219,12 +219,11 @@ impl Merge {
     fn is_completed(&self, change: &Difference) -> bool {
         let own = locate::schema(&self.contract, &change.address)
             .is_some_and(|schema| locate::is_completed(schema.written()));
-        let listed = locate::operation(&self.contract, &change.address).and_then(|operation| {
-            let name = change.address.path.first().filter(|_| change.address.path.len() == 1)?;
-            locate::parameter(&self.contract, &operation, change.address.location?, name)
-                .map(|listed| listed.parameter.completed())
-        });
-        own || listed.unwrap_or(false)
+        let operation = locate::operation(&self.contract, &change.address);
+        let listed = operation
+            .zip(change.address.parameter())
+            .and_then(|(operation, (location, name))| locate::parameter(&self.contract, &operation, location, name));
+        own || listed.is_some_and(|listed| listed.parameter.completed())
     }
 }
 

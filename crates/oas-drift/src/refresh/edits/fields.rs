@@ -25,9 +25,7 @@ impl<'d> Edits<'d> {
         let location = change.address.location?;
         let mut skeleton = Skeleton::new(self.contract, operation.id().unwrap_or("operation"));
         let mut edits = Vec::new();
-        if !matches!(location, Location::Body | Location::Response | Location::ResponseHeader)
-            && change.address.path.len() == 1
-        {
+        if change.address.parameter().is_some() {
             let parameter = stated
                 .parameters
                 .iter()
@@ -89,9 +87,7 @@ impl<'d> Edits<'d> {
 
     pub(super) fn lost_field(&self, operation: &Operation<'d>, change: &Difference) -> Option<Vec<Edit>> {
         let (name, location) = (change.address.path.last()?, change.address.location?);
-        if !matches!(location, Location::Body | Location::Response | Location::ResponseHeader)
-            && change.address.path.len() == 1
-        {
+        if change.address.parameter().is_some() {
             let listed = locate::parameter(self.contract, operation, location, name)?;
             if listed.list.as_sequence()?.len() == 1 {
                 return Some(vec![self.editor.remove(operation.node(), "parameters")?]);
@@ -114,9 +110,7 @@ impl<'d> Edits<'d> {
     pub(super) fn renamed(&self, operation: &Operation<'d>, change: &Difference) -> Option<Vec<Edit>> {
         let (name, location) = (change.address.path.last()?, change.address.location?);
         let before = change.other_name.as_ref()?;
-        if !matches!(location, Location::Body | Location::Response | Location::ResponseHeader)
-            && change.address.path.len() == 1
-        {
+        if change.address.parameter().is_some() {
             let listed = locate::parameter(self.contract, operation, location, before)?;
             return Some(vec![self.editor.set(listed.parameter.node(), "name", &name.as_str().into(), None)?]);
         }

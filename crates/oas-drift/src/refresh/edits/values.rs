@@ -99,8 +99,8 @@ fn set(edits: &Edits<'_>, holder: &Node, key: &str, value: Option<Yaml>) -> Opti
 fn example(edits: &Edits<'_>, change: &Difference, existing: Existing<'_>, value: Option<Yaml>) -> Option<Vec<Edit>> {
     let part = locate::part(existing, |part| !part.examples().is_empty());
     if let Some(operation) = locate::operation(edits.contract, &change.address)
-        && let Some(name) = change.address.path.first().filter(|_| change.address.path.len() == 1)
-        && let Some(listed) = locate::parameter(edits.contract, &operation, change.address.location?, name)
+        && let Some((location, name)) = change.address.parameter()
+        && let Some(listed) = locate::parameter(edits.contract, &operation, location, name)
         && (part.is_none() || !listed.parameter.examples().is_empty())
     {
         return Some(vec![set(edits, listed.parameter.node(), members::EXAMPLE, value)?]);
