@@ -78,17 +78,18 @@ impl Comparison<'_> {
         self.address.location = Some(Location::ResponseHeader);
         self.fields(&page.response_headers, &known.response_headers);
         self.address.location = None;
-        let hosts =
-            |operation: &Operation| operation.hosts.iter().map(|host| (host.value.clone(), host.line)).collect();
+        let hosts = |operation: &Operation| -> Vec<(String, u32)> {
+            operation.hosts.iter().map(|host| (host.value.clone(), host.line)).collect()
+        };
         self.listed(Aspect::Host, &hosts(page), &hosts(known));
-        let statuses = |operation: &Operation| {
+        let statuses = |operation: &Operation| -> Vec<(String, u32)> {
             operation.errors.iter().filter_map(|error| Some((error.status?.to_string(), error.line))).collect()
         };
         self.listed(Aspect::Status, &statuses(page), &statuses(known));
     }
 
     /// What one of two lists has and the other has not.
-    fn listed(&mut self, aspect: Aspect, page: &Vec<(String, u32)>, known: &Vec<(String, u32)>) {
+    fn listed(&mut self, aspect: Aspect, page: &[(String, u32)], known: &[(String, u32)]) {
         let has = |list: &[(String, u32)], value: &str| list.iter().any(|(known, _)| known == value);
         for (index, (value, line)) in page.iter().chain(known).enumerate() {
             let again = page.iter().chain(known).take(index).any(|(earlier, _)| earlier == value);

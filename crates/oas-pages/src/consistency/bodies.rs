@@ -18,7 +18,9 @@ impl Check<'_> {
             };
             let is_stated = |field: &Field| field.schema.kind.as_ref().is_some_and(|kind| !kind.inferred);
             if schema.fields.iter().any(is_stated) {
-                examples.iter().for_each(|body| self.body(word, schema, body));
+                for body in &examples {
+                    self.body(word, schema, body);
+                }
                 if let Some(body) = examples.first() {
                     self.absent(word, schema, &examples, body.position.line);
                 }

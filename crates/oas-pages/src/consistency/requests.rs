@@ -95,7 +95,9 @@ impl Check<'_> {
                 let asked = request.query.iter().filter(|(known, _)| known.split(['.', '[']).next() == Some(name));
                 let asked: Vec<&str> = asked.map(|(_, value)| value.as_str()).collect();
                 let mut answered = Vec::new();
-                responses.iter().for_each(|body| members_named(body, single, &mut answered));
+                for body in &responses {
+                    members_named(body, single, &mut answered);
+                }
                 let is_lost = |id: &&str| !answered.iter().any(|known| known == id);
                 if asked.iter().any(is_lost) && !answered.is_empty() {
                     let (asked, answered) = (asked.join(", "), answered.join(", "));
