@@ -71,6 +71,11 @@ pub(super) fn lines(text: &str) -> Vec<Line> {
 /// Elements that have no end.
 const VOID: WordList = WordList("br|img|hr|input|meta|link|col|wbr|source|area");
 
+/// Elements with nothing of the page in them.
+const SKIPPED: WordList = WordList("script|style|svg|noscript|template|nav|footer|button|aside");
+/// Elements that begin or end a line.
+const BLOCKS: WordList = WordList("p|div|ul|ol|section|article|dt|dd|blockquote");
+
 #[derive(Default)]
 struct Writer {
     starts: Vec<usize>,
@@ -194,9 +199,7 @@ impl Writer {
 
     fn open(&mut self, name: &str, href: Option<String>, id: Option<String>) {
         match name {
-            "script" | "style" | "svg" | "noscript" | "template" | "nav" | "footer" | "button" | "aside" => {
-                self.skipped += 1;
-            }
+            _ if SKIPPED.contains(name) => self.skipped += 1,
             "h1" | "h2" | "h3" | "h4" | "h5" | "h6" if !self.in_cell => {
                 self.end_line();
                 self.emit(self.line, String::new());
@@ -237,19 +240,15 @@ impl Writer {
                 self.links.push(href);
             }
             "code" if !self.in_pre => self.push("`"),
-            "p" | "div" | "ul" | "ol" | "section" | "article" | "dl" | "dt" | "dd" | "blockquote" | "main"
-            | "header" => {
-                self.end_line();
-            }
+            "dl" | "main" | "header" => self.end_line(),
+            _ if BLOCKS.contains(name) => self.end_line(),
             _ => {}
         }
     }
 
     fn close(&mut self, name: &str) {
         match name {
-            "script" | "style" | "svg" | "noscript" | "template" | "nav" | "footer" | "button" | "aside" => {
-                self.skipped = self.skipped.saturating_sub(1);
-            }
+            _ if SKIPPED.contains(name) => self.skipped = self.skipped.saturating_sub(1),
             "td" | "th" if self.tables <= 1 => self.end_cell(),
             "tr" if self.tables <= 1 => {
                 self.end_cell();
@@ -277,8 +276,10 @@ impl Writer {
                 }
             }
             "code" if !self.in_pre => self.push("`"),
-            "td" | "th" | "tr" | "caption" | "h1" | "h2" | "h3" | "h4" | "h5" | "h6" | "p" | "div" | "li" | "ul"
-            | "ol" | "section" | "article" | "dt" | "dd" | "title" | "blockquote" => self.end_line(),
+            "td" | "th" | "tr" | "caption" | "h1" | "h2" | "h3" | "h4" | "h5" | "h6" | "li" | "title" => {
+                self.end_line()
+            }
+            _ if BLOCKS.contains(name) => self.end_line(),
             _ => {}
         }
     }
