@@ -36,7 +36,7 @@ pub enum Aspect {
     Operation,
     /// Whether there is such a field, and its name.
     Field,
-    /// The type.
+    /// The type of a value.
     Type,
     /// The format of the type.
     Format,
@@ -44,21 +44,21 @@ pub enum Aspect {
     Required,
     /// Whether it should not be used any more.
     Deprecated,
-    /// The default.
+    /// The value where none is given.
     Default,
     /// The values that it can have.
     Values,
-    /// The least number.
+    /// The least number that is allowed.
     Minimum,
-    /// The greatest number.
+    /// The greatest number that is allowed.
     Maximum,
-    /// The least length or count.
+    /// The least length of a text, or count of the elements of a list.
     MinLength,
-    /// The greatest length or count.
+    /// The greatest length of a text, or count of the elements of a list.
     MaxLength,
     /// The example beside it.
     Example,
-    /// A base URL.
+    /// A base URL of an operation.
     Host,
     /// A status that is answered.
     Status,
@@ -136,14 +136,14 @@ impl fmt::Display for Address {
     }
 }
 
-/// A difference.
+/// A difference between a page and what it is compared with.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Difference {
-    /// How they differ.
+    /// Which of the two has it, or whether both have it otherwise.
     pub kind: Kind,
-    /// What differs.
+    /// What the two differ in.
     pub aspect: Aspect,
-    /// Where.
+    /// Where in which operation.
     pub address: Address,
     /// What differs, in words.
     pub message: String,

@@ -39,7 +39,7 @@ pub(crate) struct Fence {
     pub(crate) closed: bool,
 }
 
-/// A table.
+/// A table, in whichever way its cells are set.
 #[derive(Debug)]
 pub(crate) struct Table {
     /// The titles of the columns.

@@ -8,7 +8,7 @@ use serde_json::Value;
 /// A piece of information and where the page gives it.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Stated<T> {
-    /// The information.
+    /// What is said there.
     pub value: T,
     /// The line of the page, from 1.
     pub line: u32,
@@ -35,11 +35,11 @@ impl<T> Stated<T> {
 pub enum Location {
     /// A segment of the path.
     Path,
-    /// The query.
+    /// The query of the URL.
     Query,
     /// A header of the request.
     Header,
-    /// A cookie.
+    /// A cookie of the request.
     Cookie,
     /// The body of the request.
     Body,
@@ -67,16 +67,16 @@ impl Location {
 /// The bounds of a value. Of lengths for texts, of counts for lists.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub struct Bounds {
-    /// The least number.
+    /// The least number that is allowed.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub minimum: Option<Stated<Limit>>,
-    /// The greatest number.
+    /// The greatest number that is allowed.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub maximum: Option<Stated<Limit>>,
-    /// The least length or count.
+    /// The least length of a text, or count of the elements of a list.
     #[serde(skip_serializing_if = "Option::is_none", rename = "least")]
     pub min_length: Option<Stated<u64>>,
-    /// The greatest length or count.
+    /// The greatest length of a text, or count of the elements of a list.
     #[serde(skip_serializing_if = "Option::is_none", rename = "most")]
     pub max_length: Option<Stated<u64>>,
 }
@@ -129,7 +129,7 @@ fn optional_node<S: Serializer>(value: &Option<Node>, serializer: S) -> Result<S
 /// An end of a range.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Limit {
-    /// The number.
+    /// The number where the range ends.
     #[serde(serialize_with = "number")]
     pub number: Number,
     /// Whether the number itself is outside.
@@ -140,7 +140,7 @@ pub struct Limit {
 /// What is known about a value.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub struct Schema {
-    /// Its type.
+    /// Its type in JSON.
     #[serde(skip_serializing_if = "Option::is_none", serialize_with = "kind")]
     pub kind: Option<Stated<Kind>>,
     /// `int64`, `date-time` and the like.
@@ -158,7 +158,7 @@ pub struct Schema {
     /// The values that it can have.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub enumeration: Option<Stated<Vec<Value>>>,
-    /// Its bounds.
+    /// The bounds of its numbers, lengths or counts.
     #[serde(skip_serializing_if = "Bounds::is_empty")]
     pub bounds: Bounds,
     /// An example that stands beside it.
@@ -228,7 +228,7 @@ pub struct Field {
     /// Whether it should not be used any more.
     #[serde(skip_serializing_if = "is_false")]
     pub deprecated: bool,
-    /// What it holds.
+    /// What is known about its values.
     pub schema: Schema,
 }
 
@@ -252,7 +252,7 @@ impl Field {
 /// A parameter of a request.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Parameter {
-    /// Where it stands.
+    /// Where in the request it stands.
     #[serde(rename = "place")]
     pub location: Stated<Location>,
     /// Its name and values.
@@ -262,10 +262,10 @@ pub struct Parameter {
 /// A status and code that the page lists.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct ErrorCode {
-    /// The HTTP status.
+    /// The HTTP status, where the page gives one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub status: Option<u16>,
-    /// The code.
+    /// The code of the provider, where the page gives one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub code: Option<String>,
     /// The line of the page.
@@ -285,10 +285,10 @@ pub struct ExampleRequest {
     pub host: Option<String>,
     /// The path, without query.
     pub path: String,
-    /// The query, decoded.
+    /// The query, its names and values decoded.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub query: Vec<(String, String)>,
-    /// The headers.
+    /// The headers that it is sent with.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub headers: Vec<(String, String)>,
     /// The body, where it is JSON.
@@ -328,13 +328,13 @@ pub struct Operation {
     /// The method, upper case.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub method: Option<Stated<String>>,
-    /// The path template.
+    /// The path, its parameters in braces.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub path: Option<Stated<String>>,
     /// The digest of the page that it stands on.
     #[serde(skip)]
     pub page_digest: Option<String>,
-    /// Base URLs.
+    /// The base URLs of the operation.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub hosts: Vec<Stated<String>>,
     /// The parameters of the request.
@@ -355,7 +355,7 @@ pub struct Operation {
     /// Headers of a successful response.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub response_headers: Vec<Field>,
-    /// Statuses and codes.
+    /// The statuses and codes of its errors.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub errors: Vec<ErrorCode>,
     /// Calls that are shown.
@@ -395,7 +395,7 @@ impl Facts {
         Self { source, digest, operations, notes }
     }
 
-    /// The file.
+    /// The file with the page.
     pub fn source(&self) -> &Source {
         &self.source
     }

@@ -22,7 +22,7 @@ pub(crate) enum Section {
     AnyRequest,
     /// Where the operation is called: method, URL, and perhaps what stands in it.
     Address,
-    /// The method alone.
+    /// The method of the request and nothing else.
     Method,
     /// Fields of the response.
     Response,
@@ -34,7 +34,7 @@ pub(crate) enum Section {
     ResponseExample,
     /// Something that is shown.
     Example,
-    /// Statuses or codes.
+    /// The statuses or codes of errors.
     Errors,
     /// Structures that fields refer to.
     Structures,

@@ -54,7 +54,7 @@ impl Page {
         &self.digest
     }
 
-    /// The file.
+    /// The file with the page.
     pub fn source(&self) -> &Source {
         &self.source
     }

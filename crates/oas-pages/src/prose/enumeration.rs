@@ -16,11 +16,11 @@ use super::{constant, statement, unannounced};
 /// What follows the announcement of values.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Announced {
-    /// None is announced.
+    /// No list of values is announced.
     Nothing,
     /// One is announced, and the page has lost them.
     Lost,
-    /// The values.
+    /// The values that are listed.
     Values(Vec<String>),
 }
 

@@ -69,7 +69,7 @@ pub(crate) fn address(text: &str) -> Option<Url> {
     url(text).filter(|url| url.host.is_some()).or_else(domain).or_else(|| url(text))
 }
 
-/// A method alone.
+/// The first method that is named in a text.
 pub(crate) fn method(text: &str) -> Option<String> {
     METHOD.captures(text).map(|found| found[1].to_owned())
 }
