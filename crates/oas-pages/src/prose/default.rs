@@ -113,8 +113,7 @@ impl Reader<'_> {
                 return None;
             }
             let stated = self.lists(inner) || !is_nothing(inner);
-            return (stated && (announced || Self::has_verb(found)) && self.may_be(inner))
-                .then(|| code.as_str().to_owned());
+            return (stated && self.may_be(inner)).then(|| code.as_str().to_owned());
         }
         if let Some(number) = found.name("number") {
             let mut stated = number.as_str().to_owned();

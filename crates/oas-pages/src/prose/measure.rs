@@ -140,9 +140,11 @@ pub(super) fn of(span: &Span<'_>, kind: Option<Kind>) -> Option<Measure> {
     let near = last(span.clause, 14);
     let after: String = span.after.chars().take(12).collect();
     let whole = span.written();
-    let worded = LENGTH.is_match(near) || LENGTH.is_match(whole) || LENGTH.is_match(first_clause(&after));
+    let worded = LENGTH.is_match(near)
+        || LENGTH.is_match(whole)
+        || LENGTH.is_match(first_clause(&after))
+        || after.trim_start().starts_with('位');
     let counted = COUNT.is_match(&after);
-    let worded = worded || after.trim_start().starts_with('位');
     match kind {
         Some(Kind::Integer | Kind::Number) => Some(Measure::Value),
         Some(Kind::Array) => {
@@ -155,9 +157,7 @@ pub(super) fn of(span: &Span<'_>, kind: Option<Kind>) -> Option<Measure> {
             let value = VALUE.is_match(near) || VALUE.is_match(whole);
             let labelled = span.form == Form::Single
                 && bare_label(whole)
-                && (after.is_empty() || after.starts_with([' ', ',', '。', '.', ';', '\n', ')', '位']))
-                && !counted
-                && !DURATION.is_match(&after);
+                && (after.is_empty() || after.starts_with([' ', ',', '。', '.', ';', '\n', ')', '位']));
             if LETTERS.is_match(&after) || worded && !(counted && !LENGTH.is_match(&after) && !LENGTH.is_match(near)) {
                 Some(Measure::Length)
             } else if counted || DURATION.is_match(&after) {

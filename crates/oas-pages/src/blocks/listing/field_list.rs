@@ -126,7 +126,7 @@ fn begin(lines: &[Line], at: usize) -> Option<Entry> {
     if plain_line && !coded && content[name.len().min(content.len())..].starts_with('(') && marks == 0 {
         return None;
     }
-    if let Some((kind, required, rest)) = typed(rest, plain_line && marks == 0) {
+    if let Some((kind, required, rest)) = typed(rest) {
         // `Page number`, `Unordered list.` are English.
         let word = name
             .chars()
@@ -169,16 +169,15 @@ fn below(lines: &[Line], at: usize) -> Option<(String, Option<bool>, String, usi
         }
         let content = text.trim_start_matches(['-', '*', '•', ' ']);
         if count <= 2
-            && let Some((kind, also, rest)) = typed(&plain_of(&text), true)
+            && let Some((kind, also, rest)) = typed(&plain_of(&text))
             && description.is_empty()
         {
-            description.push(rest);
-            return Some((kind, also.or(required), description.join("\n"), offset + 1));
+            return Some((kind, also.or(required), rest, offset + 1));
         }
         if let Some(found) = LABELLED_TYPE.captures(&plain(content)) {
             let written = found["rest"].trim();
             let whole = || types::read(written, 1).map(|_| (written.to_owned(), None, String::new()));
-            let (kind, also, rest) = typed(written, false).or_else(whole)?;
+            let (kind, also, rest) = typed(written).or_else(whole)?;
             description.push(rest);
             return Some((kind, also.or(required), description.join("\n"), offset + 1));
         }
@@ -288,9 +287,8 @@ fn name(text: &str) -> Option<(String, bool, &str)> {
     (is_name(&token) && !stop && token.len() <= 80).then_some((token, starred, after.trim()))
 }
 
-/// A type with its marks, and what is said behind them. On a line of its own, a sentence that happens to begin with a
-/// type is none.
-fn typed(text: &str, strict: bool) -> Option<(String, Option<bool>, String)> {
+/// A type with its marks, and what is said behind them.
+fn typed(text: &str) -> Option<(String, Option<bool>, String)> {
     let text = text.trim();
     let text =
         Some(text.trim_start_matches(['`', '*', '_'])).filter(|rest| rest.starts_with(['(', '['])).unwrap_or(text);
@@ -312,12 +310,10 @@ fn typed(text: &str, strict: bool) -> Option<(String, Option<bool>, String)> {
         rest = after;
     }
     let trimmed = rest.trim_start();
+    // A sentence that happens to begin with a type.
     let sentence = trimmed.starts_with(|c: char| c.is_ascii_alphabetic())
         && !WordList("default|enum|min|max|range|length|example").starts(&trimmed.to_lowercase());
-    let ends = matches!(rest.chars().next(), None | Some(',' | ';' | '.' | ':' | '(' | '[' | '|'))
-        || trimmed.starts_with(['-', '—', '–', '[', '(', '>', '<', '=', '≥', '≤', '"', ':'])
-        || trimmed.starts_with(is_wide);
-    if sentence && required.is_none() && (strict || !labelled) || !(ends || required.is_some() || !sentence) {
+    if sentence && required.is_none() {
         return None;
     }
     if labelled
