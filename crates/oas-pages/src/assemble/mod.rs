@@ -70,23 +70,19 @@ impl Walk<'_> {
         if let Some(status) = status_of(&heading.text) {
             return self.enter_status(status, heading.level, heading.line);
         }
-        if let Some((method, url)) = request::method_and_url(&heading.text) {
+        // A path as a title, and below it the methods.
+        let below = || Some((request::lone_method(&heading.text)?, self.path_above.clone()?));
+        if let Some((method, url)) = request::method_and_url(&heading.text).or_else(below) {
             self.address(heading.line, Some(method), Some(url));
             self.section = None;
             return;
         }
-        // A path as a title, and below it the methods.
         if heading.text.starts_with('/')
             && !heading.text.contains(' ')
             && let Some(url) = request::url(&heading.text)
         {
             self.path_above = Some(url);
             return self.title = Some(heading);
-        }
-        if let (Some(method), Some(url)) = (request::lone_method(&heading.text), self.path_above.clone()) {
-            self.address(heading.line, Some(method), Some(url));
-            self.section = None;
-            return;
         }
         let section = lexicon::section(&heading.text, heading.level == 8);
         if section == Some(Section::AnyRequest) && self.repeats_section(&heading) {
@@ -96,20 +92,14 @@ impl Walk<'_> {
             }
             return;
         }
-        match section.filter(|_| !self.draft.names_structure(&heading)) {
-            Some(section) => {
-                self.enter(section, heading.level);
-                // `### 请求参数 (Query)` and `表2 ImageList 响应参数` may name a structure as well.
-                self.title = Some(heading);
-            }
-            None => {
-                // A heading of the same or a higher rank ends a section, unless it is the name of a structure.
-                if self.section.is_some_and(|(_, level)| heading.level < level) && heading.level <= 2 {
-                    self.section = None;
-                }
-                self.title = Some(heading);
-            }
+        if let Some(section) = section.filter(|_| !self.draft.names_structure(&heading)) {
+            self.enter(section, heading.level);
+        } else if heading.level <= 2 && self.section.is_some_and(|(_, level)| heading.level < level) {
+            // A heading of a higher rank ends a section, unless it is the name of a structure.
+            self.section = None;
         }
+        // `### 请求参数 (Query)` and `表2 ImageList 响应参数` may name a structure as well.
+        self.title = Some(heading);
     }
 
     /// Whether a heading only says that fields follow, below one that says which: `Fields` under `Response body`, with an
@@ -135,12 +125,11 @@ impl Walk<'_> {
         self.end_curl();
         self.end_operation();
         self.share();
-        let mut shared: Vec<FieldTable> = Vec::new();
-        for piece in &self.operations {
-            if let Piece::Draft(draft) = piece {
-                shared.extend(draft.structures().cloned());
-            }
-        }
+        let drafts = self.operations.iter().filter_map(|piece| match piece {
+            Piece::Draft(draft) => Some(draft),
+            Piece::Known(_) => None,
+        });
+        let mut shared: Vec<FieldTable> = drafts.flat_map(|draft| draft.structures().cloned()).collect();
         let mut operations = Vec::new();
         let mut notes = Vec::new();
         for piece in std::mem::take(&mut self.operations) {
@@ -169,15 +158,11 @@ impl Walk<'_> {
 
     /// Gives all operations what a page says once: headers above the first operation, errors below the last one.
     fn share(&mut self) {
-        let mut drafts: Vec<&mut Draft> = self
-            .operations
-            .iter_mut()
-            .filter_map(|piece| match piece {
-                Piece::Draft(draft) => Some(&mut **draft),
-                Piece::Known(_) => None,
-            })
-            .collect();
-        drafts.retain(|draft| draft.operation.path.is_some());
+        let drafts = self.operations.iter_mut().filter_map(|piece| match piece {
+            Piece::Draft(draft) => Some(&mut **draft).filter(|draft| draft.operation.path.is_some()),
+            Piece::Known(_) => None,
+        });
+        let mut drafts: Vec<&mut Draft> = drafts.collect();
         let [first, rest @ ..] = drafts.as_mut_slice() else { return };
         let line = first.operation.path.as_ref().map_or(0, |path| path.line);
         let above = |table: &&FieldTable| {

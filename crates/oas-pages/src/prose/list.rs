@@ -149,7 +149,7 @@ fn bulleted(text: &str) -> Option<List> {
 /// their meanings.
 pub(super) fn lines(text: &str) -> Option<(usize, Option<Vec<String>>)> {
     let at = if text.starts_with("- ") { 0 } else { text.find("\n- ")? + 1 };
-    if text[at..].matches("\n- ").count() < 1 {
+    if !text[at..].contains("\n- ") {
         return None;
     }
     let end = super::statement::next(&text[at..]).unwrap_or(text.len() - at);
@@ -201,14 +201,10 @@ fn sequence(list: &str, open: bool) -> Option<List> {
         // `TCP协议、UDP协议`, `"a"表示x, "b"表示y`.
         let wide = rest.find(|c: char| !is_wide(c)).unwrap_or(rest.len());
         if wide > 0 && joined(rest).is_none() {
-            let word: Vec<char> = rest[..wide].chars().collect();
-            match word.iter().position(|c| matches!(c, '或' | '和' | '及')) {
-                Some(index) if index > 0 => {
-                    let skipped: usize = word[..index].iter().map(|c| c.len_utf8()).sum();
-                    rest = &rest[skipped..];
-                }
-                _ if word.len() <= 12 => rest = rest[wide..].trim_start_matches(' '),
-                _ => break,
+            match rest[..wide].find(['或', '和', '及']).filter(|index| *index > 0) {
+                Some(index) => rest = &rest[index..],
+                None if rest[..wide].chars().count() <= 12 => rest = rest[wide..].trim_start_matches(' '),
+                None => break,
             }
         }
         // `"daily" "weekly"`
@@ -292,28 +288,24 @@ fn joined(text: &str) -> Option<usize> {
 
 /// Where the statement ends that a list is in: at the end of its sentence, or where another statement begins.
 fn end_of_statement(text: &str) -> usize {
-    let next = super::statement::next(text).unwrap_or(text.len());
-    let text = &text[..next];
-    let mut code = false;
-    let characters: Vec<(usize, char)> = text.char_indices().collect();
-    let listed = beginning(text).1 || value::leads(text);
-    for (index, (at, c)) in characters.iter().enumerate() {
-        let after = &text[at + c.len_utf8()..];
-        match c {
-            '`' => code = !code,
-            '.' | '。' if !code => {
-                let next = characters.get(index + 1).map(|(_, next)| *next);
-                let ends = *c == '。' || next.is_none_or(char::is_whitespace);
-                // `queued: waiting. active: ready.` goes on as it began.
-                if ends && !listed {
-                    return *at;
-                }
-            }
-            '\n' if !code && !listed && (after.trim_start().is_empty() || after.starts_with('\n')) => return *at,
-            _ => {}
-        }
+    let text = &text[..super::statement::next(text).unwrap_or(text.len())];
+    // `queued: waiting. active: ready.` goes on as it began.
+    if beginning(text).1 || value::leads(text) {
+        return text.len();
     }
-    text.len()
+    let mut code = false;
+    let ends = |(at, c): &(usize, char)| {
+        let after = &text[at + c.len_utf8()..];
+        code ^= *c == '`';
+        !code
+            && match c {
+                '。' => true,
+                '.' => after.chars().next().is_none_or(char::is_whitespace),
+                '\n' => after.trim_start().is_empty() || after.starts_with('\n'),
+                _ => false,
+            }
+    };
+    text.char_indices().find(ends).map_or(text.len(), |(at, _)| at)
 }
 
 /// The values of a text that is nothing but a list of them.
