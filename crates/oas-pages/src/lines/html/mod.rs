@@ -76,6 +76,9 @@ const SKIPPED: WordList = WordList("script|style|svg|noscript|template|nav|foote
 /// Elements that begin or end a line.
 const BLOCKS: WordList = WordList("p|div|ul|ol|section|article|dt|dd|blockquote");
 
+/// Elements that end a line, and begin one in a way of their own.
+const CLOSED_BLOCKS: WordList = WordList("td|th|tr|caption|h1|h2|h3|h4|h5|h6|li|title");
+
 #[derive(Default)]
 struct Writer {
     starts: Vec<usize>,
@@ -222,7 +225,6 @@ impl Writer {
                     grid.begin_row(self.line);
                 }
             }
-            "br" | "tr" => self.end_line(),
             "pre" if !self.in_cell => {
                 self.end_line();
                 self.in_pre = true;
@@ -240,8 +242,7 @@ impl Writer {
                 self.links.push(href);
             }
             "code" if !self.in_pre => self.push("`"),
-            "dl" | "main" | "header" => self.end_line(),
-            _ if BLOCKS.contains(name) => self.end_line(),
+            _ if BLOCKS.contains(name) || matches!(name, "br" | "tr" | "dl" | "main" | "header") => self.end_line(),
             _ => {}
         }
     }
@@ -276,10 +277,7 @@ impl Writer {
                 }
             }
             "code" if !self.in_pre => self.push("`"),
-            "td" | "th" | "tr" | "caption" | "h1" | "h2" | "h3" | "h4" | "h5" | "h6" | "li" | "title" => {
-                self.end_line()
-            }
-            _ if BLOCKS.contains(name) => self.end_line(),
+            _ if BLOCKS.contains(name) || CLOSED_BLOCKS.contains(name) => self.end_line(),
             _ => {}
         }
     }
