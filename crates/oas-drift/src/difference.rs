@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use oas_pages::facts::Place;
+use oas_pages::facts::Location;
 
 /// How a page and a contract differ.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -36,7 +36,7 @@ pub enum Aspect {
     Operation,
     /// Whether there is such a field, and its name.
     Field,
-    /// The type.
+    /// The type of a value.
     Type,
     /// The format of the type.
     Format,
@@ -44,21 +44,21 @@ pub enum Aspect {
     Required,
     /// Whether it should not be used any more.
     Deprecated,
-    /// The default.
+    /// The value where none is given.
     Default,
     /// The values that it can have.
     Values,
-    /// The least number.
+    /// The least number that is allowed.
     Minimum,
-    /// The greatest number.
+    /// The greatest number that is allowed.
     Maximum,
-    /// The least length or count.
-    Least,
-    /// The greatest length or count.
-    Most,
+    /// The least length of a text, or count of the elements of a list.
+    MinLength,
+    /// The greatest length of a text, or count of the elements of a list.
+    MaxLength,
     /// The example beside it.
     Example,
-    /// A base URL.
+    /// A base URL of an operation.
     Host,
     /// A status that is answered.
     Status,
@@ -76,7 +76,7 @@ impl Aspect {
             Self::Deprecated => "deprecated",
             Self::Default => "default",
             Self::Values => "values",
-            Self::Minimum | Self::Maximum | Self::Least | Self::Most => "bounds",
+            Self::Minimum | Self::Maximum | Self::MinLength | Self::MaxLength => "bounds",
             Self::Example => "example",
             Self::Host => "host",
             Self::Status => "status",
@@ -88,8 +88,8 @@ impl Aspect {
         match self {
             Self::Minimum => " minimum",
             Self::Maximum => " maximum",
-            Self::Least => " least",
-            Self::Most => " most",
+            Self::MinLength => " least",
+            Self::MaxLength => " most",
             _ => "",
         }
     }
@@ -101,16 +101,27 @@ pub struct Address {
     /// Method and path, the names in the path left out: `GET /v1/images/{}`.
     pub operation: String,
     /// Where in the operation.
-    pub place: Option<Place>,
+    pub location: Option<Location>,
     /// The names from the outermost field to the innermost; `[]` stands for the elements of a list.
     pub path: Vec<String>,
+}
+
+impl Address {
+    /// Where a parameter stands and what it is called, where the address is that of one.
+    pub(crate) fn parameter(&self) -> Option<(Location, &str)> {
+        match (self.location?, self.path.as_slice()) {
+            (Location::Body | Location::Response | Location::ResponseHeader, _) => None,
+            (location, [name]) => Some((location, name)),
+            _ => None,
+        }
+    }
 }
 
 /// `query limit`, `response data[].id`, `GET /v1/images`.
 impl fmt::Display for Address {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Some(place) = self.place else { return f.write_str(self.path.first().unwrap_or(&self.operation)) };
-        f.write_str(place.word())?;
+        let Some(location) = self.location else { return f.write_str(self.path.first().unwrap_or(&self.operation)) };
+        f.write_str(location.word())?;
         for (index, name) in self.path.iter().enumerate() {
             f.write_str(if index == 0 {
                 " "
@@ -125,14 +136,14 @@ impl fmt::Display for Address {
     }
 }
 
-/// A difference.
+/// A difference between a page and what it is compared with.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Difference {
-    /// How they differ.
+    /// Which of the two has it, or whether both have it otherwise.
     pub kind: Kind,
-    /// What differs.
+    /// What the two differ in.
     pub aspect: Aspect,
-    /// Where.
+    /// Where in which operation.
     pub address: Address,
     /// What differs, in words.
     pub message: String,
@@ -149,6 +160,21 @@ pub struct Difference {
 }
 
 impl Difference {
+    /// A difference about a whole operation, under the name that reports give it.
+    pub(crate) fn of_operation(kind: Kind, key: String, name: String, message: String) -> Self {
+        Self {
+            kind,
+            aspect: Aspect::Operation,
+            address: Address { operation: key, location: None, path: vec![name] },
+            message,
+            page_line: None,
+            contract_line: None,
+            inferred: false,
+            completed: false,
+            other_name: None,
+        }
+    }
+
     /// The field: `query limit`, `response data[].id`, `query limit minimum`.
     pub fn field(&self) -> String {
         format!("{}{}", self.address, self.aspect.bound())

@@ -48,10 +48,10 @@ impl fmt::Display for Drift {
 pub fn drift(facts: &Facts, contract: &Document, edition: Option<&Edition>) -> Drift {
     let known = facts::of_document(contract);
     let sent = Sent::of(contract);
-    let held = |page: &[Operation], thorough| differences(page, &known, [PAGE, CONTRACT], &sent, thorough);
-    let mut found = held(&facts.operations, false);
+    let compared = |page: &[Operation], thorough| differences(page, &known, [PAGE, CONTRACT], &sent, thorough);
+    let mut found = compared(&facts.operations, false);
     if let Some(edition) = edition {
-        let same = held(&edition.operations, false);
+        let same = compared(&edition.operations, false);
         found.retain(|difference| {
             // What only an example has shown from the beginning is no news.
             let settled = difference.completed || difference.inferred && difference.kind == Kind::Extra;
@@ -63,7 +63,7 @@ pub fn drift(facts: &Facts, contract: &Document, edition: Option<&Edition>) -> D
                 && changes.iter().any(|change| change.is_about(difference))
                 && !found.iter().any(|known| known.is_about(difference))
         };
-        let fresh: Vec<Difference> = held(&facts.operations, true).into_iter().filter(new).collect();
+        let fresh: Vec<Difference> = compared(&facts.operations, true).into_iter().filter(new).collect();
         found.extend(fresh);
     } else {
         found.retain(|difference| !difference.completed);

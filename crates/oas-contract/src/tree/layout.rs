@@ -11,7 +11,7 @@ use super::node::{self, Node};
 /// ```
 /// use oas_contract::Yaml;
 ///
-/// let limit = Yaml::Map(vec![("name".to_owned(), "limit".into()), ("maximum".to_owned(), Yaml::Scalar(100.into()))]);
+/// let limit = Yaml::map([("name", "limit".into()), ("maximum", 100.into())]);
 /// assert_eq!(Yaml::List(vec![limit]).write(), "- name: limit\n  maximum: 100\n");
 /// ```
 #[derive(Clone, Debug, PartialEq)]
@@ -27,6 +27,11 @@ pub enum Yaml {
 }
 
 impl Yaml {
+    /// Named members in their order.
+    pub fn map<'n>(members: impl IntoIterator<Item = (&'n str, Self)>) -> Self {
+        Self::Map(members.into_iter().map(|(name, value)| (name.to_owned(), value)).collect())
+    }
+
     /// The text of a document with this value.
     pub fn write(&self) -> String {
         self.indented(0).trim_start().to_owned()
@@ -109,6 +114,18 @@ impl From<Value> for Yaml {
 impl From<&Number> for Yaml {
     fn from(number: &Number) -> Self {
         Self::Number(number.clone())
+    }
+}
+
+impl From<bool> for Yaml {
+    fn from(flag: bool) -> Self {
+        Self::Scalar(flag.into())
+    }
+}
+
+impl From<u64> for Yaml {
+    fn from(count: u64) -> Self {
+        Self::Scalar(count.into())
     }
 }
 

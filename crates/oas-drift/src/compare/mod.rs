@@ -7,7 +7,7 @@ mod values;
 
 use oas_pages::facts::Operation;
 
-use crate::difference::{Address, Aspect, Difference, Kind};
+use crate::difference::{Address, Difference, Kind};
 use comparison::Comparison;
 pub(crate) use sent::Sent;
 
@@ -30,34 +30,27 @@ pub(crate) fn differences(
 ) -> Vec<Difference> {
     let mut differences = Vec::new();
     for stated in page {
-        let address = Address { operation: stated.key(), place: None, path: Vec::new() };
+        let address = Address { operation: stated.key(), location: None, path: Vec::new() };
         match known.iter().find(|operation| operation.key() == address.operation) {
             Some(operation) => {
                 let completed = operation.completed;
                 Comparison { sent, page: page_word, known: word, thorough, address, completed, out: &mut differences }
                     .operation(stated, operation);
             }
-            None => differences.push(Difference {
-                kind: Kind::Missing,
-                aspect: Aspect::Operation,
-                address: Address { path: vec![format!("{} {}", method(stated), path(stated))], ..address },
-                message: format!("{page_word} describes this operation, {word} has none"),
-                page_line: Some(stated.path.as_ref().or(stated.method.as_ref()).map_or(1, |stated| stated.line)),
-                contract_line: None,
-                inferred: stated.path.as_ref().is_some_and(|path| path.inferred),
-                completed: false,
-                other_name: None,
-            }),
+            None => {
+                let message = format!("{page_word} describes this operation, {word} has none");
+                let line = stated.path.as_ref().or(stated.method.as_ref()).map_or(1, |stated| stated.line);
+                let inferred = stated.path.as_ref().is_some_and(|path| path.inferred);
+                let difference = Difference::of_operation(Kind::Missing, address.operation, name(stated), message);
+                differences.push(Difference { page_line: Some(line), inferred, ..difference });
+            }
         }
     }
     differences
 }
 
-/// A page that does not say its method most likely describes a `GET`.
-fn method(operation: &Operation) -> &str {
-    operation.method.as_ref().map_or("GET", |method| &method.value)
-}
-
-fn path(operation: &Operation) -> &str {
-    operation.path.as_ref().map_or("", |path| &path.value)
+/// Method and path as they are stated. A page that does not say its method most likely describes a `GET`.
+fn name(operation: &Operation) -> String {
+    let method = operation.method.as_ref().map_or("GET", |method| &method.value);
+    format!("{method} {}", operation.path.as_ref().map_or("", |path| &path.value))
 }

@@ -1,29 +1,28 @@
 //! Two descriptions of one value: type, default, values, bounds. Knows facts only.
 
 use oas_contract::formats::{self, Meaning};
+use oas_pages::facts::{Bounds, Kind as Type, Limit, Location, Schema, Stated};
 use serde_json::Value;
 
 use super::comparison::{Comparison, Lines};
 use crate::difference::{Aspect, Kind};
-use oas_pages::facts::{Bounds, Limit, Place, Schema, Stated};
 
 impl Comparison<'_> {
     pub(super) fn values(&mut self, page: &Schema, known: &Schema, lines: Lines) {
         self.completed |= known.completed;
-        let spelt = known.format.as_ref().and_then(|format| formats::named(&format.value));
-        let spelt = spelt.is_some_and(|format| format.meaning == Meaning::Truth);
-        let of_body = matches!(self.address.place, Some(Place::Response | Place::Body));
-        if spells_boolean(page) && (spelt || known.kind() == Some(oas_pages::facts::Kind::Boolean) && !of_body) {
+        let format = known.format.as_ref().and_then(|format| formats::named(&format.value));
+        let is_truth = format.is_some_and(|format| format.meaning == Meaning::Truth);
+        let in_body = matches!(self.address.location, Some(Location::Response | Location::Body));
+        if page.spells_boolean() && (is_truth || known.kind() == Some(Type::Boolean) && !in_body) {
             // `true` in a query or in quotes is a boolean for everybody who calls it.
             return;
         }
-        if let (Some(stated), Some(held)) = (&page.kind, &known.kind)
-            && stated.value != held.value
+        if let (Some(one), Some(other)) = (&page.kind, &known.kind)
+            && one.value != other.value
         {
-            let message = format!("{} says {}, {} {}", self.page, stated.value.word(), self.known, held.value.word());
-            let lines = (Some(stated.line), Some(held.line));
-            self.push(Kind::Contradicting, Aspect::Type, message, lines, stated.inferred);
-            return;
+            let message = format!("{} says {}, {} {}", self.page, one.value.word(), self.known, other.value.word());
+            let lines = (Some(one.line), Some(other.line));
+            return self.push(Kind::Contradicting, Aspect::Type, message, lines, one.inferred);
         }
         self.single(Aspect::Default, page.default.as_ref(), known.default.as_ref(), lines, ToString::to_string);
         if self.thorough {
@@ -36,35 +35,32 @@ impl Comparison<'_> {
     }
 
     fn enumeration(&mut self, page: Option<&Stated<Vec<Value>>>, known: Option<&Stated<Vec<Value>>>, lines: Lines) {
-        match (page, known) {
-            (Some(stated), Some(held)) => {
-                let without = |these: &[Value], those: &[Value]| -> Vec<String> {
-                    these.iter().filter(|value| !those.contains(value)).map(ToString::to_string).collect()
-                };
-                let (added, gone) = (without(&stated.value, &held.value), without(&held.value, &stated.value));
-                let mut parts = Vec::new();
-                if !added.is_empty() {
-                    parts.push(format!("only {} has {}", self.page, added.join(", ")));
+        let line = |stated: Option<&Stated<Vec<Value>>>| stated.map(|stated| stated.line);
+        let lines = (line(page).or(lines.0), line(known).or(lines.1));
+        // The values of one list that the other has not.
+        let without = |these: &[Value], those: &[Value]| -> String {
+            let lacking = these.iter().filter(|value| !those.contains(value));
+            lacking.map(ToString::to_string).collect::<Vec<_>>().join(", ")
+        };
+        let (kind, message) = match (page, known) {
+            (None, None) => return,
+            (Some(one), Some(other)) => {
+                let only =
+                    [(self.page, without(&one.value, &other.value)), (self.known, without(&other.value, &one.value))];
+                let parts = only.iter().filter(|(_, values)| !values.is_empty());
+                let parts: Vec<String> = parts.map(|(whose, values)| format!("only {whose} has {values}")).collect();
+                if parts.is_empty() {
+                    return;
                 }
-                if !gone.is_empty() {
-                    parts.push(format!("only {} has {}", self.known, gone.join(", ")));
-                }
-                if !parts.is_empty() {
-                    let lines = (Some(stated.line), Some(held.line));
-                    self.push(Kind::Contradicting, Aspect::Values, parts.join("; "), lines, stated.inferred);
-                }
+                (Kind::Contradicting, parts.join("; "))
             }
-            (Some(stated), None) => {
-                let shown: Vec<String> = stated.value.iter().map(ToString::to_string).collect();
-                let message = format!("{} lists {}, {} no values", self.page, shown.join(", "), self.known);
-                self.push(Kind::Missing, Aspect::Values, message, (Some(stated.line), lines.1), stated.inferred);
+            (Some(one), None) => {
+                let values = without(&one.value, &[]);
+                (Kind::Missing, format!("{} lists {values}, {} no values", self.page, self.known))
             }
-            (None, Some(held)) => {
-                let message = format!("{} lists values, {} none", self.known, self.page);
-                self.push(Kind::Extra, Aspect::Values, message, (lines.0, Some(held.line)), false);
-            }
-            (None, None) => {}
-        }
+            (None, Some(_)) => (Kind::Extra, format!("{} lists values, {} none", self.known, self.page)),
+        };
+        self.push(kind, Aspect::Values, message, lines, page.is_some_and(|stated| stated.inferred));
     }
 
     fn bounds(&mut self, page: &Bounds, known: &Bounds, lines: Lines) {
@@ -72,14 +68,9 @@ impl Comparison<'_> {
         self.single(Aspect::Minimum, page.minimum.as_ref(), known.minimum.as_ref(), lines, limit);
         self.single(Aspect::Maximum, page.maximum.as_ref(), known.maximum.as_ref(), lines, limit);
         // A least length of 0 says nothing.
-        let some = |least: &Option<Stated<u64>>| least.clone().filter(|least| least.value > 0);
-        let (stated, held) = (some(&page.least), some(&known.least));
-        self.single(Aspect::Least, stated.as_ref(), held.as_ref(), lines, ToString::to_string);
-        self.single(Aspect::Most, page.most.as_ref(), known.most.as_ref(), lines, ToString::to_string);
+        let [least, known_least] =
+            [page, known].map(|bounds| bounds.min_length.as_ref().filter(|least| least.value > 0));
+        self.single(Aspect::MinLength, least, known_least, lines, ToString::to_string);
+        self.single(Aspect::MaxLength, page.max_length.as_ref(), known.max_length.as_ref(), lines, ToString::to_string);
     }
-}
-
-fn spells_boolean(schema: &Schema) -> bool {
-    let values = schema.enumeration.as_ref().map(|values| values.value.as_slice()).unwrap_or_default();
-    !values.is_empty() && values.iter().all(|value| value == "true" || value == "false")
 }

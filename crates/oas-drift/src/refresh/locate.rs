@@ -3,10 +3,10 @@
 use std::collections::HashSet;
 
 use oas_contract::extensions::COMPLETED;
-use oas_contract::{Document, Location, MediaType, Node, Operation, Parameter, Response, Schema, View};
+use oas_contract::{Document, MediaType, Node, Operation, Parameter, Response, Schema, View};
 
 use crate::difference::Address;
-use oas_pages::facts::{Place, operation_key};
+use oas_pages::facts::{Location, operation_key};
 
 /// The operation of an address.
 pub(super) fn operation<'d>(contract: &'d Document, address: &Address) -> Option<Operation<'d>> {
@@ -29,18 +29,19 @@ pub(super) struct Listed<'d> {
 pub(super) fn parameter<'d>(
     contract: &'d Document,
     operation: &Operation<'d>,
-    place: Place,
+    location: Location,
     name: &str,
 ) -> Option<Listed<'d>> {
     // A parameter of the path has the name that the template gives it.
     let of_path: Vec<_> =
-        operation.parameters.iter().filter(|parameter| parameter.location == Location::Path).collect();
-    let name = if let (Place::Path, [only]) = (place, of_path.as_slice()) { only.name } else { name };
+        operation.parameters.iter().filter(|parameter| parameter.location == oas_contract::Location::Path).collect();
+    let name = if let (Location::Path, [only]) = (location, of_path.as_slice()) { only.name } else { name };
     operation.parameter_lists().into_iter().find_map(|list| {
         list.as_sequence()?.iter().enumerate().find_map(|(index, node)| {
             let parameter = Parameter::at(contract, node)?;
-            let same = parameter.name == name || place == Place::Header && parameter.name.eq_ignore_ascii_case(name);
-            (same && parameter.location.word() == place.word()).then_some(Listed { list, index, parameter })
+            let same =
+                parameter.name == name || location == Location::Header && parameter.name.eq_ignore_ascii_case(name);
+            (same && parameter.location.word() == location.word()).then_some(Listed { list, index, parameter })
         })
     })
 }
@@ -51,32 +52,32 @@ pub(super) fn success<'d>(operation: &Operation<'d>) -> Option<Response<'d>> {
 }
 
 /// What a body of an operation may be written as.
-pub(super) fn media<'d>(operation: &Operation<'d>, place: Place) -> Vec<MediaType<'d>> {
-    match place {
-        Place::Body => operation.request_body().map(|body| body.media()).unwrap_or_default(),
+pub(super) fn media<'d>(operation: &Operation<'d>, location: Location) -> Vec<MediaType<'d>> {
+    match location {
+        Location::Body => operation.request_body().map(|body| body.media()).unwrap_or_default(),
         _ => success(operation).map(|response| response.media()).unwrap_or_default(),
     }
 }
 
 /// The schema of a body of an operation.
-pub(super) fn body<'d>(operation: &Operation<'d>, place: Place) -> Option<Schema<'d>> {
-    let media = media(operation, place);
+pub(super) fn body<'d>(operation: &Operation<'d>, location: Location) -> Option<Schema<'d>> {
+    let media = media(operation, location);
     media.into_iter().find(|media| oas_contract::is_json(media.name) || media.name.contains("form"))?.schema()
 }
 
 /// The schema at an address.
 pub(super) fn schema<'d>(contract: &'d Document, address: &Address) -> Option<Schema<'d>> {
     let operation = operation(contract, address)?;
-    let (mut schema, path) = match address.place? {
-        place @ (Place::Body | Place::Response) => (body(&operation, place)?, address.path.as_slice()),
-        Place::ResponseHeader => {
+    let (mut schema, path) = match address.location? {
+        location @ (Location::Body | Location::Response) => (body(&operation, location)?, address.path.as_slice()),
+        Location::ResponseHeader => {
             let (name, rest) = address.path.split_first()?;
             let headers = success(&operation)?.headers();
             (headers.into_iter().find(|known| known.name == name)?.schema()?, rest)
         }
-        place => {
+        location => {
             let (name, rest) = address.path.split_first()?;
-            (parameter(contract, &operation, place, name)?.parameter.schema()?, rest)
+            (parameter(contract, &operation, location, name)?.parameter.schema()?, rest)
         }
     };
     for name in path {

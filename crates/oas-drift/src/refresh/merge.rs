@@ -2,7 +2,7 @@
 //! differences and what may be edited, not how.
 
 use oas_contract::{Document, Finding, Severity, Source, View};
-use oas_pages::facts::{self, Edition, Facts, Operation, Place};
+use oas_pages::facts::{self, Edition, Facts, Location, Operation};
 
 use super::outcome::{Change, Outcome};
 use super::{edits, locate};
@@ -55,18 +55,17 @@ impl Merge {
     /// The line of the contract that a conflict is about.
     fn contradicted(&self, difference: &Difference, outcome: &Outcome) -> Option<(Source, u32)> {
         let conflict = matches!(outcome, Outcome::Conflict(_));
-        let left = if conflict { self.to_pages() } else { Vec::new() };
+        let left = if conflict { self.to_pages(&self.contract) } else { Vec::new() };
         let line = left.iter().find(|left| concerns(left, difference))?.contract_line?;
         Some((self.contract.source().clone(), line))
     }
 
     /// Asks about what a new operation cannot have without a person.
     fn left_out(&mut self, stated: &Operation, page: &Facts) {
-        if stated.method.is_none() {
-            let difference = self.changes.last().map(|change| change.difference.clone());
+        let new = self.changes.last().map(|change| change.difference.clone());
+        if let Some(difference) = new.filter(|_| stated.method.is_none()) {
             let outcome = Outcome::Open("the page does not say its method: `get` is assumed".to_owned());
-            let page = page.source().clone();
-            self.changes.extend(difference.map(|difference| Change { difference, page, contract: None, outcome }));
+            self.report(difference, page, outcome);
         }
         let ours = facts::of_document(&self.contract);
         let words = [compare::PAGE, compare::CONTRACT];
@@ -76,28 +75,38 @@ impl Merge {
                 // What only an example shows is in the contract.
                 continue;
             }
-            let help = match difference.address.place {
-                Some(Place::Header) => {
+            let help = match difference.address.location {
+                Some(Location::Header) => {
                     "credentials go to `components/securitySchemes`, constants to `x-request-headers`"
                 }
-                Some(Place::Cookie) => "a constant cookie goes to `x-request-headers`; others cannot be sent",
+                Some(Location::Cookie) => "a constant cookie goes to `x-request-headers`; others cannot be sent",
                 _ => "say it by hand",
             };
-            let outcome = Outcome::Open(help.to_owned());
-            self.changes.push(Change { difference, page: page.source().clone(), contract: None, outcome });
+            self.report(difference, page, Outcome::Open(help.to_owned()));
         }
     }
 
-    /// What the pages and the contract differ in now.
-    fn to_pages(&self) -> Vec<Difference> {
-        let ours = facts::of_document(&self.contract);
-        compare::differences(
-            &self.theirs.operations,
-            &ours,
-            [compare::PAGE, compare::CONTRACT],
-            &Sent::of(&self.contract),
-            true,
-        )
+    /// Notes what has become of a change.
+    pub(super) fn report(&mut self, difference: Difference, page: &Facts, outcome: Outcome) {
+        self.changes.push(Change { difference, page: page.source().clone(), contract: None, outcome });
+    }
+
+    /// Goes on with a contract that has been edited.
+    pub(super) fn take(&mut self, edited: Result<Document, String>) -> Outcome {
+        match edited {
+            Ok(contract) => {
+                self.contract = contract;
+                Outcome::Applied(false)
+            }
+            Err(reason) => Outcome::Conflict(reason),
+        }
+    }
+
+    /// What the pages and a contract differ in.
+    fn to_pages(&self, contract: &Document) -> Vec<Difference> {
+        let words = [compare::PAGE, compare::CONTRACT];
+        let ours = facts::of_document(contract);
+        compare::differences(&self.theirs.operations, &ours, words, &Sent::of(contract), true)
     }
 
     /// What the earlier edition and the contract differ in now.
@@ -107,7 +116,8 @@ impl Merge {
     }
 
     fn change(&mut self, change: &Difference, stated: &Operation) -> Outcome {
-        let left: Vec<Difference> = self.to_pages().into_iter().filter(|left| concerns(left, change)).collect();
+        let left: Vec<Difference> =
+            self.to_pages(&self.contract).into_iter().filter(|left| concerns(left, change)).collect();
         if left.is_empty() {
             return Outcome::Known;
         }
@@ -132,12 +142,10 @@ impl Merge {
             return Outcome::Conflict("a person has completed it there (`x-completed`); edit it by hand".to_owned());
         }
         let noted = self.is_completed(change);
-        match self.edited(change, stated) {
-            Ok(contract) => {
-                self.contract = contract;
-                Outcome::Applied(noted)
-            }
-            Err(reason) => Outcome::Conflict(reason),
+        let edited = self.edited(change, stated);
+        match self.take(edited) {
+            Outcome::Applied(_) => Outcome::Applied(noted),
+            outcome => outcome,
         }
     }
 
@@ -172,26 +180,19 @@ impl Merge {
                 fault.message, fault.place.position.line
             ));
         }
-        let ours = facts::of_document(&document);
-        let after = compare::differences(
-            &self.theirs.operations,
-            &ours,
-            [compare::PAGE, compare::CONTRACT],
-            &Sent::of(&document),
-            true,
-        );
-        let before = self.to_pages();
+        let after = self.to_pages(&document);
+        let before = self.to_pages(&self.contract);
         let is_new = |left: &&Difference| {
             let settled = before.iter().any(|known| known.is_about(left))
-                || left.aspect == Aspect::Required && left.address.place == Some(Place::Response);
+                || left.aspect == Aspect::Required && left.address.location == Some(Location::Response);
             !settled
                 && left.aspect != Aspect::Example
                 && new_operation != Some(&left.address.operation)
                 && !widens_elsewhere(left, change)
         };
         if let Some(worse) = after.iter().find(is_new) {
-            let place = format!("{} of {}", worse.address, worse.address.operation);
-            return Err(format!("it would contradict what is stated elsewhere: {place}: {}", worse.message));
+            let location = format!("{} of {}", worse.address, worse.address.operation);
+            return Err(format!("it would contradict what is stated elsewhere: {location}: {}", worse.message));
         }
         if let Some(change) = change
             && change.aspect != Aspect::Values
@@ -218,18 +219,17 @@ impl Merge {
     fn is_completed(&self, change: &Difference) -> bool {
         let own = locate::schema(&self.contract, &change.address)
             .is_some_and(|schema| locate::is_completed(schema.written()));
-        let listed = locate::operation(&self.contract, &change.address).and_then(|operation| {
-            let name = change.address.path.first().filter(|_| change.address.path.len() == 1)?;
-            locate::parameter(&self.contract, &operation, change.address.place?, name)
-                .map(|listed| listed.parameter.completed())
-        });
-        own || listed.unwrap_or(false)
+        let operation = locate::operation(&self.contract, &change.address);
+        let listed = operation
+            .zip(change.address.parameter())
+            .and_then(|(operation, (location, name))| locate::parameter(&self.contract, &operation, location, name));
+        own || listed.is_some_and(|listed| listed.parameter.completed())
     }
 }
 
 /// What is never carried over without a person.
 fn question(change: &Difference) -> Option<&'static str> {
-    let answer = matches!(change.address.place, Some(Place::Response | Place::ResponseHeader));
+    let answer = matches!(change.address.location, Some(Location::Response | Location::ResponseHeader));
     match change.aspect {
         Aspect::Field if change.kind == Kind::Extra && change.inferred => {
             Some("the page describes it no more and shows it still: decide whether it is gone")
@@ -253,7 +253,8 @@ fn concerns(other: &Difference, change: &Difference) -> bool {
     let whole = matches!(change.aspect, Aspect::Field | Aspect::Type);
     other.is_about(change)
         || whole
-            && (&other.address.operation, other.address.place) == (&change.address.operation, change.address.place)
+            && (&other.address.operation, other.address.location)
+                == (&change.address.operation, change.address.location)
             && other.address.path.starts_with(&change.address.path)
             && !(change.kind == Kind::Missing && matches!(other.aspect, Aspect::Example | Aspect::Required))
             && other.aspect != Aspect::Example
@@ -272,9 +273,9 @@ fn is_renamed_from(own: &Difference, change: &Difference) -> bool {
 /// Whether a difference only says that something else, which shares a schema, may answer more than its page says:
 /// harmless, and most often its page is the next to change.
 fn widens_elsewhere(left: &Difference, change: Option<&Difference>) -> bool {
-    left.address.place == Some(Place::Response)
+    left.address.location == Some(Location::Response)
         && change.is_some_and(|change| {
-            (&change.address.operation, change.address.place) != (&left.address.operation, left.address.place)
+            (&change.address.operation, change.address.location) != (&left.address.operation, left.address.location)
         })
         && (left.aspect == Aspect::Field && left.kind == Kind::Extra || left.aspect == Aspect::Values)
 }

@@ -6,9 +6,9 @@ use oas_contract::Yaml;
 use super::edits::Edits;
 use super::locate;
 use super::merge::{BY_HAND, Merge};
-use super::outcome::{Change, Outcome};
+use super::outcome::Outcome;
 use crate::compare;
-use crate::difference::{Address, Aspect, Difference, Kind};
+use crate::difference::{Difference, Kind};
 use crate::skeleton::{self, Skeleton};
 use oas_pages::facts::{self, Facts, Operation, operation_key};
 
@@ -25,29 +25,24 @@ impl Merge {
         let id = skeleton::operation_id(&self.contract, stated);
         let mut new = Skeleton::new(&self.contract, &id);
         let written = new.operation(&id, stated, source(page, retrieved));
-        let member = (method, written);
-        let Some(edits) = Edits::new(&self.contract) else { return Outcome::Conflict(BY_HAND.to_owned()) };
-        let Some(mut list) = edits.components(&new) else { return Outcome::Conflict(BY_HAND.to_owned()) };
-        let root = self.contract.root();
-        let paths = self.contract.paths().filter(|paths| paths.as_mapping().is_some_and(|all| !all.is_empty()));
-        let item = paths.and_then(|paths| paths.as_mapping()?.get(&path.value));
-        let edit = match (paths, item) {
-            (_, Some(item)) => edits.editor.set(&item.node, &member.0, &member.1, None),
-            (Some(paths), None) => edits.editor.set(paths, &path.value, &Yaml::Map(vec![member]), None),
-            (None, None) => {
-                let paths = Yaml::Map(vec![(path.value.clone(), Yaml::Map(vec![member]))]);
-                edits.editor.set(root, "paths", &paths, None)
-            }
-        };
-        let Some(edit) = edit else { return Outcome::Conflict(BY_HAND.to_owned()) };
-        list.push(edit);
-        match self.checked(&edits, list, None, Some(&stated.key())) {
-            Ok(contract) => {
-                self.contract = contract;
-                Outcome::Applied(false)
-            }
-            Err(reason) => Outcome::Conflict(reason),
-        }
+        let edits = Edits::new(&self.contract).ok_or(BY_HAND.to_owned());
+        let contract = edits.and_then(|edits| {
+            let mut list = edits.components(&new).ok_or(BY_HAND)?;
+            let paths = self.contract.paths().filter(|paths| paths.as_mapping().is_some_and(|all| !all.is_empty()));
+            let item = paths.and_then(|paths| paths.as_mapping()?.get(&path.value));
+            let methods = || Yaml::map([(method.as_str(), written.clone())]);
+            let edit = match (paths, item) {
+                (_, Some(item)) => edits.editor.set(&item.node, &method, &written, None),
+                (Some(paths), None) => edits.editor.set(paths, &path.value, &methods(), None),
+                (None, None) => {
+                    let paths = Yaml::map([(path.value.as_str(), methods())]);
+                    edits.editor.set(self.contract.root(), "paths", &paths, None)
+                }
+            };
+            list.push(edit.ok_or(BY_HAND)?);
+            self.checked(&edits, list, None, Some(&stated.key()))
+        });
+        self.take(contract)
     }
 
     /// Gives an operation another method or path, where a page describes one operation less and another one instead.
@@ -62,34 +57,21 @@ impl Merge {
         let ([index], [stated]) = (gone.as_slice(), new.as_slice()) else { return };
         let before = self.base[*index].clone();
         let (Some(method), Some(path)) = (&stated.method, &stated.path) else { return };
-        let (old_key, key) = (before.key(), stated.key());
+        let old_key = before.key();
         let describe = |operation: &Operation| {
             let word = |part: &Option<facts::Stated<String>>| part.as_ref().map_or("?", |part| &part.value).to_owned();
             format!("{} {}", word(&operation.method), word(&operation.path))
         };
-        let difference = Difference {
-            kind: Kind::Renamed,
-            aspect: Aspect::Operation,
-            address: Address { operation: key, place: None, path: vec![describe(stated)] },
-            message: format!("{} has it as {}", compare::EARLIER, describe(&before)),
-            page_line: Some(path.line),
-            contract_line: None,
-            inferred: path.inferred,
-            completed: false,
-            other_name: None,
-        };
+        let message = format!("{} has it as {}", compare::EARLIER, describe(&before));
+        let difference = Difference::of_operation(Kind::Renamed, stated.key(), describe(stated), message);
+        let difference = Difference { page_line: Some(path.line), inferred: path.inferred, ..difference };
         // The rest of the page is held against the operation under its new name.
         let renamed = &mut self.base[*index];
         (renamed.method, renamed.path) = (stated.method.clone(), stated.path.clone());
         self.theirs.operations.retain(|known| known.key() != old_key);
-        let outcome = match self.with_key(&old_key, &method.value.to_lowercase(), &path.value) {
-            Ok(contract) => {
-                self.contract = contract;
-                Outcome::Applied(false)
-            }
-            Err(reason) => Outcome::Conflict(reason),
-        };
-        self.changes.push(Change { difference, page: page.source().clone(), contract: None, outcome });
+        let contract = self.with_key(&old_key, &method.value.to_lowercase(), &path.value);
+        let outcome = self.take(contract);
+        self.report(difference, page, outcome);
     }
 
     /// Asks about operations that the earlier edition of a page had and the page does not have any more.
@@ -97,22 +79,15 @@ impl Merge {
         for index in self.gone_from(page) {
             let before = &self.base[index];
             let key = before.key();
-            let difference = Difference {
-                kind: Kind::Extra,
-                aspect: Aspect::Operation,
-                address: Address { operation: key.clone(), place: None, path: vec![key.clone()] },
-                message: format!("{} describes this operation, the page does not", compare::EARLIER),
-                page_line: None,
-                contract_line: locate::keyed(&self.contract, &key).map(|known| known.position.line),
-                inferred: false,
-                completed: false,
-                other_name: None,
-            };
+            let message = format!("{} describes this operation, the page does not", compare::EARLIER);
+            let contract_line = locate::keyed(&self.contract, &key).map(|known| known.position.line);
+            let difference = Difference::of_operation(Kind::Extra, key.clone(), key.clone(), message);
+            let difference = Difference { contract_line, ..difference };
             let outcome = match self.has(&key) {
                 true => Outcome::Open("decide whether the operation is gone; if it is, take it out by hand".to_owned()),
                 false => Outcome::Known,
             };
-            self.changes.push(Change { difference, page: page.source().clone(), contract: None, outcome });
+            self.report(difference, page, outcome);
         }
     }
 
@@ -168,11 +143,7 @@ impl Merge {
 
 /// `x-source` of a page.
 fn source(page: &Facts, retrieved: &str) -> Yaml {
-    let name = page.source().name().rsplit(['/', '\\']).next().unwrap_or_default().to_owned();
-    Yaml::Map(vec![
-        ("title".to_owned(), name.as_str().into()),
-        ("url".to_owned(), "".into()),
-        ("retrieved".to_owned(), retrieved.into()),
-        ("digest".to_owned(), page.digest().into()),
-    ])
+    let name = page.source().name().rsplit(['/', '\\']).next().unwrap_or_default();
+    let digest = page.digest().into();
+    Yaml::map([("title", name.into()), ("url", "".into()), ("retrieved", retrieved.into()), ("digest", digest)])
 }

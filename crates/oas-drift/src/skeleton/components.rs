@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use oas_contract::{Document, Version, Yaml};
-use oas_pages::facts::{Operation, Place};
+use oas_pages::facts::{Location, Operation};
 
 use super::names;
 
@@ -43,8 +43,8 @@ fn folded(name: &str) -> String {
 }
 
 /// Whether a place is read by a client, and so must not be strict.
-pub(super) fn is_answer(place: Place) -> bool {
-    matches!(place, Place::Response | Place::ResponseHeader)
+pub(super) fn is_answer(location: Location) -> bool {
+    matches!(location, Location::Response | Location::ResponseHeader)
 }
 
 /// A name for the method of an operation that a contract does not have yet.

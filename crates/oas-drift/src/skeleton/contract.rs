@@ -3,10 +3,7 @@
 use oas_contract::extensions::{ENVIRONMENT, ERROR_SHAPE};
 use oas_contract::{Source, Yaml};
 
-use oas_pages::facts::Facts;
-use oas_pages::facts::{Operation, Place, Schema};
-
-type Members = Vec<(String, Yaml)>;
+use oas_pages::facts::{Facts, Field, Location, Members, Operation, Schema, member};
 
 /// Names that fields of errors have, the most usual first.
 const CODES: [&str; 6] = ["code", "error_code", "errorCode", "Code", "error", "status"];
@@ -20,38 +17,27 @@ pub(super) const NOWHERE: &str = ".invalid";
 pub fn new_contract(package: &str, pages: &[Facts]) -> Source {
     let operations: Vec<&Operation> = pages.iter().flat_map(|page| &page.operations).collect();
     let title = heck::ToTitleCase::to_title_case(package);
-    let info = vec![("title".to_owned(), title.as_str().into()), ("version".to_owned(), "1".into())];
-    let mut root: Members = vec![("openapi".to_owned(), "3.0.3".into()), ("info".to_owned(), Yaml::Map(info))];
+    let info = Yaml::map([("title", title.as_str().into()), ("version", "1".into())]);
+    let mut root = vec![member("openapi", "3.0.3"), member("info", info)];
     let environment = heck::ToShoutySnakeCase::to_shouty_snake_case(package);
-    let mut hosts: Vec<&str> = Vec::new();
-    for host in operations.iter().flat_map(|operation| &operation.hosts) {
-        // A host with a hole in it is no host yet.
-        if !host.value.contains(['{', '<', '$']) && !hosts.contains(&host.value.as_str()) {
-            hosts.push(&host.value);
-        }
-    }
-    // A name that never leads anywhere stands for a host that no page names.
+    let mut hosts = operations.iter().flat_map(|operation| &operation.hosts).map(|host| host.value.as_str());
+    // A host with a hole in it is no host yet; a name that never leads anywhere stands for one that no page names.
     let unknown = format!("https://{package}{NOWHERE}");
-    let server = vec![
-        ("url".to_owned(), hosts.first().copied().unwrap_or(&unknown).into()),
-        (ENVIRONMENT.name.to_owned(), format!("{environment}_ENDPOINT").as_str().into()),
-    ];
-    root.push(("servers".to_owned(), Yaml::List(vec![Yaml::Map(server)])));
+    let host = hosts.find(|host| !host.contains(['{', '<', '$'])).unwrap_or(&unknown);
+    let server = [("url", host.into()), (ENVIRONMENT.name, format!("{environment}_ENDPOINT").as_str().into())];
+    root.push(member("servers", Yaml::List(vec![Yaml::map(server)])));
     let scheme = credentials(&operations);
-    let security = scheme.iter().map(|_| Yaml::Map(vec![("credentials".to_owned(), Yaml::List(Vec::new()))]));
-    root.push(("security".to_owned(), Yaml::List(security.collect())));
-    if let Some(shape) = operations.iter().find_map(|operation| error_shape(operation.error.as_ref()?)) {
-        root.push((ERROR_SHAPE.name.to_owned(), shape));
-    }
-    root.push(("paths".to_owned(), Yaml::Map(Vec::new())));
-    let mut components: Members = Vec::new();
-    if let Some(mut scheme) = scheme {
-        scheme.push((ENVIRONMENT.name.to_owned(), format!("{environment}_API_KEY").as_str().into()));
-        let schemes = Yaml::Map(vec![("credentials".to_owned(), Yaml::Map(scheme))]);
-        components.push(("securitySchemes".to_owned(), schemes));
-    }
-    components.push(("schemas".to_owned(), Yaml::Map(Vec::new())));
-    root.push(("components".to_owned(), Yaml::Map(components)));
+    let security = scheme.iter().map(|_| Yaml::map([("credentials", Yaml::List(Vec::new()))]));
+    root.push(member("security", Yaml::List(security.collect())));
+    let shape = operations.iter().find_map(|operation| error_shape(operation.error.as_ref()?));
+    root.extend(shape.map(|shape| member(ERROR_SHAPE.name, shape)));
+    root.push(member("paths", Yaml::map([])));
+    let schemes = scheme.map(|mut scheme| {
+        scheme.push(member(ENVIRONMENT.name, format!("{environment}_API_KEY").as_str()));
+        member("securitySchemes", Yaml::map([("credentials", Yaml::Map(scheme))]))
+    });
+    let components = schemes.into_iter().chain([member("schemas", Yaml::map([]))]);
+    root.push(member("components", Yaml::Map(components.collect())));
     Source::new(&format!("specs/{package}.yaml"), &Yaml::Map(root).write())
 }
 
@@ -59,7 +45,7 @@ pub fn new_contract(package: &str, pages: &[Facts]) -> Source {
 fn credentials(operations: &[&Operation]) -> Option<Members> {
     let shown = operations.iter().flat_map(|operation| &operation.requests).flat_map(|request| &request.headers);
     let listed = operations.iter().flat_map(|operation| &operation.parameters);
-    let listed = listed.filter(|parameter| parameter.place.value == Place::Header).map(|parameter| {
+    let listed = listed.filter(|parameter| parameter.location.value == Location::Header).map(|parameter| {
         let example = parameter.field.schema.example.as_ref().and_then(|example| example.value.as_str());
         (parameter.field.name.value.clone(), example.unwrap_or_default().to_owned())
     });
@@ -68,32 +54,26 @@ fn credentials(operations: &[&Operation]) -> Option<Members> {
     if let Some((_, value)) = headers.iter().find(|(name, value)| word(name) == "authorization" && !value.is_empty())
         && value.to_lowercase().starts_with("bearer")
     {
-        return Some(vec![("type".to_owned(), "http".into()), ("scheme".to_owned(), "bearer".into())]);
+        return Some(vec![member("type", "http"), member("scheme", "bearer")]);
     }
-    headers.retain(|(name, _)| {
-        let name = word(name);
-        name != "authorization"
-            && ["auth-token", "api-key", "apikey", "access-token"].iter().any(|part| name.contains(part))
-    });
+    let is_key =
+        |name: &str| ["auth-token", "api-key", "apikey", "access-token"].iter().any(|part| name.contains(part));
+    headers.retain(|(name, _)| word(name) != "authorization" && is_key(&word(name)));
     let (name, _) = headers.first()?;
-    Some(vec![
-        ("type".to_owned(), "apiKey".into()),
-        ("in".to_owned(), "header".into()),
-        ("name".to_owned(), name.as_str().into()),
-    ])
+    Some(vec![member("type", "apiKey"), member("in", "header"), member("name", name.as_str())])
 }
 
 /// Where an error has its code, its message and the id of its request: at the top or one level below.
 fn error_shape(error: &Schema) -> Option<Yaml> {
     let find = |names: &[&str]| -> Vec<Yaml> {
-        let at = |fields: &[oas_pages::facts::Field], above: &str| -> Vec<String> {
+        let at = |fields: &[Field], above: &str| -> Vec<String> {
             let has =
                 |name: &&&str| fields.iter().any(|field| field.name.value == ***name && field.schema.fields.is_empty());
             names.iter().filter(has).take(1).map(|name| format!("{above}/{name}")).collect()
         };
         let mut found = at(&error.fields, "");
         if found.is_empty() {
-            let inner = |field: &oas_pages::facts::Field| at(&field.schema.fields, &format!("/{}", field.name.value));
+            let inner = |field: &Field| at(&field.schema.fields, &format!("/{}", field.name.value));
             found = error.fields.iter().flat_map(inner).collect();
         }
         found.iter().map(|pointer| Yaml::from(pointer.as_str())).collect()
@@ -102,7 +82,7 @@ fn error_shape(error: &Schema) -> Option<Yaml> {
     for (key, names) in [("code", &CODES[..]), ("message", &MESSAGES), ("request-id", &REQUEST_IDS)] {
         let found = find(names);
         if !found.is_empty() {
-            shape.push((key.to_owned(), Yaml::List(found)));
+            shape.push(member(key, Yaml::List(found)));
         }
     }
     (!shape.is_empty()).then_some(Yaml::Map(shape))

@@ -11,5 +11,5 @@ mod schemas;
 pub(crate) use components::{Skeleton, operation_id};
 pub use contract::new_contract;
 pub use decisions::decisions;
-pub(crate) use operation::{body, reason};
+pub(crate) use operation::reason;
 pub(crate) use schemas::enumeration_key;

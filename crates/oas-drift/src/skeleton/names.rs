@@ -12,7 +12,7 @@ pub(super) fn type_name(text: &str) -> String {
     if name.starts_with(|c: char| c.is_alphabetic()) { name } else { format!("Type{name}") }
 }
 
-/// One of several.
+/// The word for one of what a word is for several.
 pub(super) fn singular(text: &str) -> String {
     let lower = text.to_lowercase();
     let same = ["ss", "us", "is", "ics", "os"].iter().any(|end| lower.ends_with(end));

@@ -2,12 +2,12 @@
 
 use oas_contract::Yaml;
 use oas_contract::extensions::{REQUEST_HEADERS, SOURCE};
+use oas_pages::facts::{
+    Field, Location, Members, Operation, Parameter, Schema, json_content, member, parameter_members,
+};
 
 use super::components::Skeleton;
 use super::names;
-use oas_pages::facts::{Operation, Parameter, Place, Schema};
-
-type Members = Vec<(String, Yaml)>;
 
 /// Headers that are no parameters: credentials and what HTTP says itself.
 const NO_PARAMETERS: [&str; 8] =
@@ -16,126 +16,96 @@ const NO_PARAMETERS: [&str; 8] =
 impl Skeleton {
     /// A whole operation under its name.
     pub(crate) fn operation(&mut self, id: &str, operation: &Operation, source: Yaml) -> Yaml {
-        let mut out: Members = vec![("operationId".to_owned(), id.into()), (SOURCE.name.to_owned(), source)];
+        let mut out = vec![member("operationId", id), member(SOURCE.name, source)];
         let constant = constant_headers(operation);
         if !constant.is_empty() {
-            out.push((REQUEST_HEADERS.name.to_owned(), Yaml::Map(constant)));
+            out.push(member(REQUEST_HEADERS.name, Yaml::Map(constant)));
         }
         let parameters = self.parameters(operation);
         if !parameters.is_empty() {
-            out.push(("parameters".to_owned(), Yaml::List(parameters)));
+            out.push(member("parameters", Yaml::List(parameters)));
         }
         if let Some(schema) = &operation.body {
-            let required = schema.fields.is_empty()
-                || schema.fields.iter().any(|field| field.required.as_ref().is_some_and(|required| required.value));
-            let mut members: Members = Vec::new();
-            if required {
-                members.push(("required".to_owned(), Yaml::Scalar(true.into())));
-            }
-            members.push(self.content(schema, &format!("{id}_request"), Place::Body));
-            out.push(("requestBody".to_owned(), Yaml::Map(members)));
+            let required = schema.fields.is_empty() || schema.fields.iter().any(Field::is_required);
+            let required = required.then(|| member("required", true));
+            let content = self.content(schema, &format!("{id}_request"), Location::Body);
+            out.push(member("requestBody", Yaml::Map(required.into_iter().chain([content]).collect())));
         }
-        out.push(("responses".to_owned(), Yaml::Map(self.responses(id, operation))));
+        out.push(member("responses", Yaml::Map(self.responses(id, operation))));
         Yaml::Map(out)
     }
 
     fn parameters(&mut self, operation: &Operation) -> Vec<Yaml> {
         let path = operation.path.as_ref().map_or("", |path| path.value.as_str());
         let names = oas_contract::template_names(path).unwrap_or_default();
+        let mut declared = Vec::new();
         let mut out: Vec<Yaml> = Vec::new();
         for parameter in &operation.parameters {
-            let name = parameter.field.name.value.as_str();
-            let sent = parameter.place.value == Place::Header && NO_PARAMETERS.contains(&name.to_lowercase().as_str());
-            let elsewhere = parameter.place.value == Place::Path && !names.contains(&name);
-            if !sent && !elsewhere && parameter.place.value != Place::Cookie {
+            let (location, name) = (parameter.location.value, parameter.field.name.value.as_str());
+            let is_written = match location {
+                Location::Header => !NO_PARAMETERS.contains(&name.to_lowercase().as_str()),
+                Location::Path => names.contains(&name),
+                Location::Cookie => false,
+                _ => true,
+            };
+            if location == Location::Path {
+                declared.push(name);
+            }
+            if is_written {
                 out.push(self.parameter(parameter));
             }
         }
-        let declared = |name: &str| {
-            operation
-                .parameters
-                .iter()
-                .any(|parameter| parameter.place.value == Place::Path && parameter.field.name.value == name)
+        let text = |name: &str| {
+            let schema = Yaml::map([("type", "string".into())]);
+            Yaml::map([("name", name.into()), ("in", "path".into()), ("required", true.into()), ("schema", schema)])
         };
-        let undeclared: Vec<&str> = names.into_iter().filter(|name| !declared(name)).collect();
-        for name in undeclared.into_iter().rev() {
-            let text = Yaml::Map(vec![("type".to_owned(), "string".into())]);
-            out.insert(
-                0,
-                Yaml::Map(vec![
-                    ("name".to_owned(), name.into()),
-                    ("in".to_owned(), "path".into()),
-                    ("required".to_owned(), Yaml::Scalar(true.into())),
-                    ("schema".to_owned(), text),
-                ]),
-            );
-        }
-        out
+        names.into_iter().filter(|name| !declared.contains(name)).map(text).chain(out).collect()
     }
 
-    /// A parameter.
+    /// A parameter, its schema written by the rules of contracts.
     pub(crate) fn parameter(&mut self, parameter: &Parameter) -> Yaml {
-        let (field, place) = (&parameter.field, parameter.place.value);
-        let mut out: Members =
-            vec![("name".to_owned(), field.name.value.as_str().into()), ("in".to_owned(), place.word().into())];
-        if place == Place::Path || field.required.as_ref().is_some_and(|required| required.value) {
-            out.push(("required".to_owned(), Yaml::Scalar(true.into())));
-        }
-        if field.deprecated {
-            out.push(("deprecated".to_owned(), Yaml::Scalar(true.into())));
-        }
-        let wanted = format!("{}_{}", self.prefix, field.name.value);
-        out.push(("schema".to_owned(), self.schema(&field.schema, &wanted, place)));
+        let mut out = parameter_members(parameter);
+        let wanted = format!("{}_{}", self.prefix, parameter.field.name.value);
+        out.push(member("schema", self.schema(&parameter.field.schema, &wanted, parameter.location.value)));
         Yaml::Map(out)
     }
 
     fn responses(&mut self, id: &str, operation: &Operation) -> Members {
         let statuses = || operation.errors.iter().filter_map(|error| error.status);
         let success = statuses().find(|status| (200..300).contains(status)).unwrap_or(200);
-        let mut members: Members = vec![("description".to_owned(), reason(success).into())];
-        if let Some(schema) = &operation.response
-            && success != 204
-        {
-            members.push(self.content(schema, &format!("{id}_response"), Place::Response));
+        let mut members = vec![member("description", reason(success))];
+        if let Some(schema) = operation.response.as_ref().filter(|_| success != 204) {
+            members.push(self.content(schema, &format!("{id}_response"), Location::Response));
         }
-        let mut out: Members = vec![(success.to_string(), Yaml::Map(members))];
+        let mut out = vec![member(&success.to_string(), Yaml::Map(members))];
         let error = operation.error.as_ref().filter(|error| !error.fields.is_empty());
-        let error = error.map(|schema| self.content(schema, "error_body", Place::Response));
+        let error = error.map(|schema| self.content(schema, "error_body", Location::Response));
         for status in statuses().filter(|status| *status >= 400) {
             let key = status.to_string();
             if out.iter().all(|(known, _)| *known != key) {
-                let mut members: Members = vec![("description".to_owned(), reason(status).into())];
-                members.extend(error.clone());
-                out.push((key, Yaml::Map(members)));
+                let members = [member("description", reason(status))].into_iter().chain(error.clone());
+                out.push((key, Yaml::Map(members.collect())));
             }
         }
         out
     }
 
-    fn content(&mut self, schema: &Schema, wanted: &str, place: Place) -> (String, Yaml) {
-        body(self.schema(schema, &names::type_name(wanted), place))
+    fn content(&mut self, schema: &Schema, wanted: &str, location: Location) -> (String, Yaml) {
+        json_content(self.schema(schema, &names::type_name(wanted), location))
     }
 }
 
 /// Headers with one value each, which every request sends, where no body brings them along.
 fn constant_headers(operation: &Operation) -> Members {
-    let headers = operation.parameters.iter().filter(|parameter| parameter.place.value == Place::Header);
+    let headers = operation.parameters.iter().filter(|parameter| parameter.location.value == Location::Header);
     let constant = headers.filter_map(|parameter| {
         let (name, schema) = (&parameter.field.name.value, &parameter.field.schema);
-        let one =
-            schema.enumeration.as_ref().and_then(|values| values.value.first().filter(|_| values.value.len() == 1));
+        let one = schema.values().first().filter(|_| schema.values().len() == 1);
         let shown = [&schema.default, &schema.example].into_iter().flatten().map(|stated| &stated.value).next();
-        let value = one.or(shown)?.as_str()?;
         let usual = name.eq_ignore_ascii_case("content-type") && operation.body.is_none();
-        usual.then(|| (name.clone(), Yaml::from(value)))
+        Some(member(name, one.or(shown)?.as_str()?)).filter(|_| usual)
     });
     constant.collect()
-}
-
-/// `content:` with JSON of a schema.
-pub(crate) fn body(schema: Yaml) -> (String, Yaml) {
-    let media = Yaml::Map(vec![("schema".to_owned(), schema)]);
-    ("content".to_owned(), Yaml::Map(vec![("application/json".to_owned(), media)]))
 }
 
 /// What a status means, as HTTP has it.

@@ -3,10 +3,11 @@
 
 use std::cell::RefCell;
 
-use oas_contract::{Document, Finding, Position, Source};
+use oas_contract::{Document, Finding, Source};
 
 use crate::facts::{Annotate, Operation, Schema, annotated};
 use crate::prose;
+use crate::rules::{self, Rule};
 
 /// The operations of a document whose first line is a line of the page.
 pub(super) fn read(page: &str, first: u32, text: &str) -> Result<(Vec<Operation>, Vec<Finding>), Box<Finding>> {
@@ -24,39 +25,47 @@ struct Descriptions<'d> {
 }
 
 impl Descriptions<'_> {
-    fn note(&self, rule: &'static str, line: u32, message: &str, help: &str) {
-        let place = self.source.place(Position { line, column: 1 });
-        self.notes.borrow_mut().push(Finding::warning(rule, place, message).help(help));
+    fn note(&self, rule: Rule, line: u32, message: &str) {
+        self.notes.borrow_mut().push(rule.at(self.source, line, message.to_owned()));
     }
 }
 
 impl Annotate for Descriptions<'_> {
     fn described(&self, schema: &mut Schema, description: &str, line: u32) {
-        let said = prose::read(description, schema.kind(), line);
+        let statements = prose::read(description, schema.kind(), line);
         let inner = schema.items.as_deref().unwrap_or(schema);
-        if !said.enumeration.is_empty() && inner.enumeration.is_none() {
-            let message = "the description lists values, the schema has none";
-            self.note("values-in-prose", line, message, "write them as an enumeration");
+        if !statements.enumeration.is_empty() && inner.enumeration.is_none() {
+            self.note(rules::VALUES_IN_PROSE, line, "the description lists values, the schema has none");
         }
-        if !said.bounds.is_empty() && schema.bounds.is_empty() {
-            let message = "the description states bounds, the schema has none";
-            self.note("bounds-in-prose", line, message, "write them as bounds");
+        if !statements.bounds.is_empty() && schema.bounds.is_empty() {
+            self.note(rules::BOUNDS_IN_PROSE, line, "the description states bounds, the schema has none");
         }
-        if said.default.is_some() && schema.default.is_none() {
-            let message = "the description states a default, the schema has none";
-            self.note("default-in-prose", line, message, "write it as `default`");
+        if statements.default.is_some() && schema.default.is_none() {
+            self.note(rules::DEFAULT_IN_PROSE, line, "the description states a default, the schema has none");
         }
-        prose::add(schema, said, line);
+        prose::add(schema, statements, line);
     }
 
     fn answered(&self, schema: &Schema, line: u32) {
         if !schema.members().is_empty() && nowhere_required(schema) {
-            let message = "no member of the response is listed as required";
-            self.note("nothing-required", line, message, "find out which members always come");
+            self.note(rules::NOTHING_REQUIRED, line, "no member of the response is listed as required");
         }
     }
 }
 
 fn nowhere_required(schema: &Schema) -> bool {
     schema.members().iter().all(|field| field.required.is_none() && nowhere_required(&field.schema))
+}
+
+/// Whether a text is an OpenAPI document, or the part of one that has paths.
+pub(super) fn is_document(text: &str) -> bool {
+    let begins = |line: &str, word: &str| {
+        let line = line.trim_start_matches(['{', '"']);
+        line.strip_prefix(word).is_some_and(|rest| rest.trim_start_matches('"').trim_start().starts_with(':'))
+    };
+    let json = text.trim_start().starts_with('{');
+    text.lines().any(|line| {
+        let line = if json { line.trim_start() } else { line };
+        begins(line, "openapi") || begins(line, "swagger") || begins(line, "paths")
+    })
 }

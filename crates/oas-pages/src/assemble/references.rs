@@ -5,9 +5,9 @@ use std::collections::{HashMap, HashSet};
 
 use oas_contract::{Node, Value};
 
-use super::draft::FieldTable;
-use super::structures::{add_rows, innermost, key, structure_of};
-use crate::assemble::row::FieldRow;
+use super::field_table::FieldTable;
+use super::row::FieldRow;
+use super::structures::{add_rows, key, structure_of};
 use crate::facts::{Field, Kind, Operation, Schema, Stated};
 use crate::lexicon::Section;
 
@@ -75,7 +75,7 @@ struct Search<'s> {
 impl Search<'_> {
     fn operation(&mut self, operation: &mut Operation) {
         for parameter in &mut operation.parameters {
-            self.field(&mut parameter.field, &mut Vec::new());
+            self.field(&mut parameter.field);
         }
         if let Some(body) = &mut operation.body {
             self.whole(body);
@@ -85,7 +85,7 @@ impl Search<'_> {
             self.whole(body);
         }
         for field in &mut operation.response_headers {
-            self.field(field, &mut Vec::new());
+            self.field(field);
         }
     }
 
@@ -94,11 +94,8 @@ impl Search<'_> {
         if structure_of(schema).is_none() {
             return self.members(schema, &mut Vec::new());
         }
-        let name = Stated::new(String::new(), 0);
-        let whole = std::mem::take(schema);
-        let mut field = Field { name, required: None, deprecated: false, schema: whole };
-        self.field(&mut field, &mut Vec::new());
-        *schema = field.schema;
+        self.open("", schema, &[]);
+        self.descend("", schema, &mut Vec::new());
     }
 
     fn members(&mut self, schema: &mut Schema, above: &mut Vec<String>) {
@@ -107,32 +104,31 @@ impl Search<'_> {
         }
         // Tables stand in the order in which fields refer to them, one level after the other.
         for field in &mut schema.fields {
-            self.open(field, above);
+            self.open(&field.name.value, &mut field.schema, above);
         }
         for field in &mut schema.fields {
-            self.descend(field, above);
+            self.descend(&field.name.value, &mut field.schema, above);
         }
     }
 
-    fn field(&mut self, field: &mut Field, above: &mut Vec<String>) {
-        self.open(field, above);
-        self.descend(field, above);
+    fn field(&mut self, field: &mut Field) {
+        self.open(&field.name.value, &mut field.schema, &[]);
+        self.descend(&field.name.value, &mut field.schema, &mut Vec::new());
     }
 
-    fn descend(&mut self, field: &mut Field, above: &mut Vec<String>) {
-        let key = structure_of(&field.schema).unwrap_or_else(|| field.name.value.clone());
+    fn descend(&mut self, name: &str, schema: &mut Schema, above: &mut Vec<String>) {
+        let key = structure_of(schema).unwrap_or(name).to_owned();
         if above.len() < DEEPEST && !above.contains(&key) {
             above.push(key);
-            self.members(&mut field.schema, above);
+            self.members(schema, above);
             above.pop();
         }
     }
 
     /// Puts the table of a field's structure in place.
-    fn open(&mut self, field: &mut Field, above: &[String]) {
-        let name = field.name.value.clone();
-        let list = field.schema.kind() == Some(Kind::Array);
-        let schema = innermost(&mut field.schema);
+    fn open(&mut self, name: &str, schema: &mut Schema, above: &[String]) {
+        let list = schema.kind() == Some(Kind::Array);
+        let schema = schema.innermost_mut();
         // A list whose elements are not described may have a table.
         let is_open = schema.fields.is_empty() && schema.kind().is_none_or(|kind| kind == Kind::Object);
         let structure = schema.structure.as_ref().map(|name| name.value.clone());
@@ -140,16 +136,16 @@ impl Search<'_> {
             return;
         }
         let found = if self.by == By::Name {
-            self.by_name(structure.as_deref(), &name)
+            self.by_name(structure.as_deref(), name)
         } else if schema.kind() == Some(Kind::Object) || schema.kind.is_none() && list {
-            self.by_order(&name)
+            self.by_order(name)
         } else {
             None
         };
         let Some(index) = found else { return };
         let table = &mut self.tables[index];
         table.used = true;
-        let rows: Vec<FieldRow> = table.rows.iter().map(|row| FieldRow { place: None, ..row.clone() }).collect();
+        let rows: Vec<FieldRow> = table.rows.iter().map(|row| FieldRow { location: None, ..row.clone() }).collect();
         let line = table.line;
         schema.kind.get_or_insert(Stated::inferred(Kind::Object, line));
         add_rows(&mut schema.fields, rows);

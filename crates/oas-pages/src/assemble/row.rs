@@ -4,10 +4,10 @@
 use serde_json::Value;
 
 use crate::blocks::{Cell, Row, Table};
-use crate::facts::{Field, Kind, Place, Schema, Stated};
+use crate::facts::{Field, Kind, Location, Schema, Stated};
 use crate::lexicon::types;
 use crate::lexicon::{self, Column};
-use crate::prose;
+use crate::prose::{self, Statements};
 use crate::text::WordList;
 use crate::text::markup::{bare, is_name, is_wide, narrow, plain};
 
@@ -15,7 +15,7 @@ use crate::text::markup::{bare, is_name, is_wide, narrow, plain};
 pub(crate) struct Columns {
     kinds: Vec<Option<Column>>,
     /// Where the title of the names says that they stand: `Header | Required | Description`.
-    place: Option<Place>,
+    location: Option<Location>,
     /// The columns of names, from the outermost level to the innermost, where each level has one of its own.
     levels: Vec<usize>,
 }
@@ -25,7 +25,7 @@ pub(crate) struct Columns {
 pub(crate) struct FieldRow {
     pub(crate) field: Field,
     /// What the row itself says about where it stands.
-    pub(crate) place: Option<Stated<Place>>,
+    pub(crate) location: Option<Stated<Location>>,
     /// How deep it is nested, by signs before its name.
     pub(crate) depth: usize,
     /// Whether values are announced and lost.
@@ -37,44 +37,33 @@ pub(crate) struct FieldRow {
 impl Columns {
     /// The columns, where they are those of fields.
     pub(crate) fn of_fields(table: &Table) -> Option<Self> {
-        let mut columns: Vec<Option<Column>> =
-            table.header.cells.iter().map(|cell| lexicon::column(&cell.raw)).collect();
-        let levels: Vec<usize> = columns
-            .iter()
-            .enumerate()
-            .filter(|(_, column)| **column == Some(Column::Level))
-            .map(|(index, _)| index)
-            .collect();
+        let mut columns = table.columns();
+        let is_level = |index: &usize| columns[*index] == Some(Column::Level);
+        let levels: Vec<usize> = (0..columns.len()).filter(is_level).collect();
         if let Some(first) = levels.first() {
             columns[*first] = Some(Column::Name);
         }
-        let mut seen = Vec::new();
+        let mut known = Vec::new();
         for column in &mut columns {
             // `参数 | 参数名称`: the one that holds names of the wire comes first.
-            if let Some(known) = *column {
-                if seen.contains(&known) && known != Column::Description {
-                    *column = (known == Column::Name).then_some(Column::Description);
-                } else {
-                    seen.push(known);
+            match *column {
+                Some(again) if known.contains(&again) && again != Column::Description => {
+                    *column = (again == Column::Name).then_some(Column::Description);
                 }
+                new => known.extend(new),
             }
         }
-        let has = |column| columns.contains(&Some(column));
-        let fields = has(Column::Name)
-            && (has(Column::Kind)
-                || has(Column::Required)
-                || has(Column::Optional)
-                || has(Column::Description)
-                || has(Column::Place)
-                || has(Column::Example));
-        let names = columns.iter().position(|column| *column == Some(Column::Name));
-        let place = names.and_then(|index| lexicon::place_of_title(&table.header.cells[index].raw));
-        fields.then_some(Self { kinds: columns, place, levels })
+        let has = |column: &Column| columns.contains(&Some(*column));
+        let beside =
+            [Column::Kind, Column::Required, Column::Optional, Column::Description, Column::Place, Column::Example];
+        let names = columns.iter().position(|column| *column == Some(Column::Name))?;
+        let location = lexicon::location_of_title(&table.header.cells[names].raw);
+        beside.iter().any(has).then_some(Self { kinds: columns, location, levels })
     }
 
     /// Whether the table says what is a code or status rather than a field.
     pub(crate) fn has_codes(table: &Table) -> bool {
-        let columns: Vec<Option<Column>> = table.header.cells.iter().map(|cell| lexicon::column(&cell.raw)).collect();
+        let columns = table.columns();
         columns.first().is_some_and(|first| matches!(first, Some(Column::Status | Column::Code)))
             && !columns.contains(&Some(Column::Kind))
             && !columns.contains(&Some(Column::Required))
@@ -100,7 +89,7 @@ impl Columns {
     pub(crate) fn element(&self, row: &Row) -> Option<Schema> {
         let nameless = self.cell(row, Column::Name).is_none();
         let kind = self.cell(row, Column::Kind).filter(|_| nameless)?;
-        types::read(&kind.raw, row.line).map(|(schema, _)| schema)
+        types::read(&kind.raw, row.line)
     }
 
     fn cell<'r>(&self, row: &'r Row, column: Column) -> Option<&'r Cell> {
@@ -112,94 +101,109 @@ impl Columns {
         self.kinds.iter().zip(&row.cells).filter(move |(known, _)| **known == Some(column)).map(|(_, cell)| cell)
     }
 
+    /// The text of a cell.
+    fn text(&self, row: &Row, column: Column) -> Option<String> {
+        self.cell(row, column).map(|cell| plain(&cell.raw))
+    }
+
     /// Reads a row; nothing where its first cell is no name.
     pub(crate) fn read(&self, row: &Row) -> Option<FieldRow> {
         let line = row.line;
         let (name, depth) = self.name(row)?;
-        let description: Vec<&Cell> = self.all(row, Column::Description).collect();
-        let text = description.iter().map(|cell| plain(&cell.raw)).collect::<Vec<_>>().join("\n");
-        let typed = self.cell(row, Column::Kind).and_then(|cell| types::read(&cell.raw, line));
-        let beside_kind = || {
-            let said = self.cell(row, Column::Name).and_then(|cell| kind_beside_name(&cell.raw));
-            types::read(&said.or_else(|| prose::mark::kind(&text))?, line)
-        };
-        let untyped = self.cell(row, Column::Kind).is_none_or(|cell| is_nothing(&plain(&cell.raw)));
-        let typed = typed.or_else(|| if untyped { beside_kind() } else { None });
-        let unknown_kind = self.cell(row, Column::Kind).filter(|_| typed.is_none()).map(|cell| plain(&cell.raw));
-        let mut schema = typed.map(|(schema, _)| schema).unwrap_or_default();
-        let kind = value_kind(&schema);
-        if let Some(cell) = self.cell(row, Column::Kind) {
-            // `String, required`, `Integer, 1-100`.
-            let mut said = prose::read(&plain(&cell.raw), kind, line);
-            if said.enumeration.len() < 2 {
-                // `enum (Mode)` names the enumeration.
-                said.enumeration.clear();
-            }
-            prose::add(&mut schema, said, line);
-        }
-        let mut lost_values = description.iter().any(|cell| cell.broken);
-        if let Some(cell) = self.cell(row, Column::Range).filter(|cell| !is_nothing(&plain(&cell.raw))) {
-            let text = plain(&cell.raw);
-            let announced = if text.contains(is_wide) { "取值范围" } else { "Valid values" };
-            let said = prose::read(&format!("{announced}: {text}"), kind, line);
-            lost_values |= cell.broken;
-            prose::add(&mut schema, said, line);
-        }
-        let listing = self.cell(row, Column::Kind).is_some_and(|cell| {
-            let cell = cell.raw.to_lowercase();
-            cell.contains("enum") || cell.contains("枚举")
-        });
-        // A type that is a list of values announces them.
-        let known = schema.items.as_deref().unwrap_or(&schema).enumeration.as_ref();
-        let known = known.map(|known| known.value.clone()).unwrap_or_default();
-        let announced = prose::read_among(&text, kind, line, &known);
-        let said = if listing && announced.enumeration.is_empty() {
-            let said = prose::read(&format!("枚举值: {text}"), kind, line);
-            if said.enumeration.is_empty() { announced } else { said }
-        } else {
-            announced
-        };
-        lost_values = said.enumeration.is_empty() && (said.lost_values || lost_values);
+        let text = self.all(row, Column::Description).map(|cell| plain(&cell.raw)).collect::<Vec<_>>().join("\n");
+        let (mut schema, unknown_kind) = self.schema(row, &text);
+        let (statements, lost_values) = self.statements(row, &text, &mut schema);
+        let kind = schema.kind();
         let default = self.cell(row, Column::Default).and_then(|cell| {
-            let known = schema.enumeration.iter().flat_map(|known| &known.value).chain(&said.enumeration);
-            let stated = prose::typed(&plain(&cell.raw), schema.kind());
-            let listed = known.into_iter().any(|known| *known == stated);
-            if listed { Some(stated) } else { default(&cell.raw, schema.kind(), line) }
+            let known = schema.values().iter().chain(&statements.enumeration);
+            let stated = prose::typed(&plain(&cell.raw), kind);
+            let is_listed = known.into_iter().any(|known| *known == stated);
+            if is_listed { Some(stated) } else { default(&cell.raw, kind, line) }
         });
         if let Some(default) = default {
             schema.default = Some(Stated::new(default, line));
         }
-        prose::add(&mut schema, said, line);
-        if let Some(example) = prose::example(&text) {
-            // `Example: page=1`
-            let example = example.strip_prefix(&format!("{name}=")).unwrap_or(&example).to_owned();
-            schema.example = Some(Stated::new(prose::typed(&example, schema.kind()), line));
-        }
-        if let Some(value) = self.cell(row, Column::Example).and_then(|cell| value(&cell.raw, schema.kind())) {
-            schema.example = Some(Stated::new(value, line));
-        }
-        let required = self.cell(row, Column::Required).and_then(|cell| lexicon::required(&cell.raw));
-        let optional =
-            || self.cell(row, Column::Optional).and_then(|cell| lexicon::required(&cell.raw)).map(|optional| !optional);
-        let beside = || self.cell(row, Column::Name).and_then(|cell| beside_name(&cell.raw));
-        let in_type = || self.cell(row, Column::Kind).and_then(|cell| in_type(&cell.raw));
-        let required =
-            required.or_else(optional).or_else(beside).or_else(in_type).or_else(|| prose::mark::required(&text));
-        let place = self.cell(row, Column::Place).and_then(|cell| lexicon::place(&cell.raw)).or(self.place);
-        let deprecated = WordList("废弃|弃用|deprecated|不推荐使用|已下线").occurs_in(&text.to_lowercase());
+        prose::add(&mut schema, statements, line);
+        // `Example: page=1`
+        let in_text = || {
+            let example = prose::example(&text)?;
+            Some(prose::typed(example.strip_prefix(&format!("{name}=")).unwrap_or(&example), kind))
+        };
+        let example = self.cell(row, Column::Example).and_then(|cell| value(&cell.raw, kind)).or_else(in_text);
+        schema.example = example.map(|example| Stated::new(example, line));
+        let optional = || self.text(row, Column::Optional).and_then(|text| lexicon::required(&text));
+        let required = self
+            .text(row, Column::Required)
+            .and_then(|text| lexicon::required(&text))
+            .or_else(|| optional().map(|optional| !optional))
+            .or_else(|| beside_name(&self.text(row, Column::Name)?))
+            .or_else(|| in_type(&self.text(row, Column::Kind)?))
+            .or_else(|| prose::mark::required(&text));
+        let location = self.cell(row, Column::Place).and_then(|cell| lexicon::location(&cell.raw)).or(self.location);
         let field = Field {
             name: Stated::new(name, line),
             required: required.map(|required| Stated::new(required, line)),
-            deprecated,
+            deprecated: WordList("废弃|弃用|deprecated|不推荐使用|已下线").occurs_in(&text.to_lowercase()),
             schema,
         };
-        Some(FieldRow { field, place: place.map(|place| Stated::new(place, line)), depth, lost_values, unknown_kind })
+        Some(FieldRow {
+            field,
+            location: location.map(|location| Stated::new(location, line)),
+            depth,
+            lost_values,
+            unknown_kind,
+        })
     }
-}
 
-/// The type that single values of a schema have: of the elements, for a list.
-fn value_kind(schema: &Schema) -> Option<Kind> {
-    schema.kind()
+    /// The type of a row, with what is said beside it, or what stands in its place.
+    fn schema(&self, row: &Row, text: &str) -> (Schema, Option<String>) {
+        let cell = self.text(row, Column::Kind);
+        let typed = self.cell(row, Column::Kind).and_then(|cell| types::read(&cell.raw, row.line));
+        let beside_kind = || {
+            let beside = self.text(row, Column::Name).and_then(|name| kind_beside_name(&name));
+            types::read(&beside.or_else(|| prose::mark::kind(text))?, row.line)
+        };
+        let untyped = cell.as_deref().is_none_or(is_nothing);
+        let typed = typed.or_else(|| if untyped { beside_kind() } else { None });
+        let unknown = cell.clone().filter(|_| typed.is_none());
+        let mut schema = typed.unwrap_or_default();
+        if let Some(cell) = cell {
+            // `String, required`, `Integer, 1-100`.
+            let mut statements = prose::read(&cell, schema.kind(), row.line);
+            if statements.enumeration.len() < 2 {
+                // `enum (Mode)` names the enumeration.
+                statements.enumeration.clear();
+            }
+            prose::add(&mut schema, statements, row.line);
+        }
+        (schema, unknown)
+    }
+
+    /// What the description of a row states, and whether values are announced and lost. What a column for the range states goes
+    /// into the schema.
+    fn statements(&self, row: &Row, text: &str, schema: &mut Schema) -> (Statements, bool) {
+        let (line, kind) = (row.line, schema.kind());
+        let mut broken = self.all(row, Column::Description).any(|cell| cell.broken);
+        if let Some(cell) = self.cell(row, Column::Range).filter(|cell| !is_nothing(&plain(&cell.raw))) {
+            let text = plain(&cell.raw);
+            let label = if text.contains(is_wide) { "取值范围" } else { "Valid values" };
+            broken |= cell.broken;
+            prose::add(schema, prose::read(&format!("{label}: {text}"), kind, line), line);
+        }
+        let known = schema.items.as_deref().unwrap_or(schema).values().to_vec();
+        let mut statements = prose::read_among(text, kind, line, &known);
+        // A type that is a list of values announces them.
+        let announced =
+            self.cell(row, Column::Kind).is_some_and(|cell| WordList("enum|枚举").occurs_in(&cell.raw.to_lowercase()));
+        if announced && statements.enumeration.is_empty() {
+            let listed = prose::read(&format!("枚举值: {text}"), kind, line);
+            if !listed.enumeration.is_empty() {
+                statements = listed;
+            }
+        }
+        let lost = statements.enumeration.is_empty() && (statements.lost_values || broken);
+        (statements, lost)
+    }
 }
 
 /// A name in its cell, and how deep signs before it put it: marks count, branches and blanks are as deep as they are
@@ -236,7 +240,7 @@ fn name(cell: &str) -> Option<(String, usize)> {
 
 /// `name*`, `name (required)`, `name?`.
 fn beside_name(cell: &str) -> Option<bool> {
-    let text = narrow(&plain(cell)).to_lowercase();
+    let text = narrow(cell).to_lowercase();
     let after = text.trim_start_matches(|c: char| !c.is_whitespace() && c != '(' && c != '*' && c != '?');
     match after.trim() {
         "" => None,
@@ -248,7 +252,7 @@ fn beside_name(cell: &str) -> Option<bool> {
 
 /// `String, required`.
 fn in_type(cell: &str) -> Option<bool> {
-    let text = narrow(&plain(cell)).to_lowercase();
+    let text = narrow(cell).to_lowercase();
     let mut parts = text.split([',', ' ', '(', ')', '\n']).skip(1).map(str::trim);
     parts.find_map(|part| match part {
         "required" | "必填" | "必选" | "mandatory" => Some(true),
@@ -259,7 +263,7 @@ fn in_type(cell: &str) -> Option<bool> {
 
 /// The type that stands below or behind a name: `limit<br>_integer_`, `limit (integer)`.
 fn kind_beside_name(cell: &str) -> Option<String> {
-    let text = narrow(&plain(cell));
+    let text = narrow(cell);
     let (_, rest) = text.split_once([' ', '\n', '('])?;
     rest.split(['\n', ' ', ',']).find_map(|part| {
         let part = part.trim_matches(['(', ')', '_', '*', '`', ' ', ':']);

@@ -1,12 +1,14 @@
 //! Tables of fields, of codes, and the few others that say something. Knows columns, not structures.
 
-use super::Walk;
-use super::draft::FieldTable;
-use crate::assemble::row::Columns;
+use super::field_table::FieldTable;
+use super::row::{Columns, FieldRow};
+use super::value_tables::ValueTable;
+use super::walk::Walk;
 use crate::blocks::Table;
-use crate::facts::ErrorCode;
+use crate::facts::{ErrorCode, Kind};
 use crate::lexicon::status::{leading_status, status_of};
 use crate::lexicon::{self, Column, Section};
+use crate::rules;
 use crate::text::WordList;
 use crate::text::markup::plain;
 use crate::text::request;
@@ -14,58 +16,47 @@ use crate::text::request;
 impl Walk<'_> {
     pub(super) fn table(&mut self, table: &Table) {
         let caption = self.text.take().map(|(_, text)| text);
-        if self.answers(table) || self.values_of_fields(table) {
+        if self.responses(table) || self.values_of_fields(table) {
             return;
         }
-        let errors = matches!(self.section, Some((Section::Errors, _)));
+        let errors = self.in_section() == Some(Section::Errors);
         if Columns::has_codes(table) && (errors || Columns::of_fields(table).is_none()) {
             return self.codes(table);
         }
         let Some(columns) = Columns::of_fields(table) else {
             return self.other_table(table);
         };
-        if errors && !table.header.cells.iter().any(|cell| lexicon::column(&cell.raw) == Some(Column::Kind)) {
+        if errors && !table.columns().contains(&Some(Column::Kind)) {
             return self.codes(table);
         }
         let mut rows = Vec::new();
         for row in &table.rows {
             match columns.read(row) {
                 Some(read) => {
+                    let name = &read.field.name.value;
                     if read.lost_values {
-                        let message = format!("values of `{}` are announced, and none follow", read.field.name.value);
-                        self.note(
-                            "lost-values",
-                            row.line,
-                            message,
-                            "complete the contract from the provider's own page",
-                        );
+                        let message = format!("values of `{name}` are announced, and none follow");
+                        self.note(rules::LOST_VALUES, row.line, message);
                     }
                     if let Some(kind) = &read.unknown_kind {
-                        let message = format!("the type `{kind}` of `{}` is not known", read.field.name.value);
-                        self.note(
-                            "unknown-type",
-                            row.line,
-                            message,
-                            "complete the contract with the type that it is on the wire",
-                        );
+                        let message = format!("the type `{kind}` of `{name}` is not known");
+                        self.note(rules::UNKNOWN_TYPE, row.line, message);
                     }
                     rows.push(read);
                 }
                 None if columns.element(row).is_some() => {
                     // `| | string | |` under a list is what the list holds.
-                    let last: Option<&mut crate::assemble::row::FieldRow> = rows.last_mut();
+                    let last: Option<&mut FieldRow> = rows.last_mut();
                     let schema = last.map(|last| &mut last.field.schema);
-                    if let Some(items) = schema.filter(|schema| schema.kind() == Some(crate::facts::Kind::Array)) {
+                    if let Some(items) = schema.filter(|schema| schema.kind() == Some(Kind::Array)) {
                         items.items = columns.element(row).map(Box::new);
                     }
                 }
                 None => {
-                    let first =
-                        row.cells.iter().map(|cell| plain(&cell.raw)).find(|cell| !cell.is_empty()).unwrap_or_default();
-                    if !first.is_empty() {
-                        let message =
-                            format!("the row `{}` has no name of a field", first.chars().take(40).collect::<String>());
-                        self.note("unread-row", row.line, message, "the first column must hold the name on the wire");
+                    let mut cells = row.cells.iter().map(|cell| plain(&cell.raw));
+                    if let Some(first) = cells.find(|cell| !cell.is_empty()) {
+                        let first: String = first.chars().take(40).collect();
+                        self.note(rules::UNREAD_ROW, row.line, format!("the row `{first}` has no name of a field"));
                     }
                 }
             }
@@ -76,30 +67,19 @@ impl Walk<'_> {
             let level = self.section.map_or(7, |(_, level)| level);
             self.enter(section, level);
         }
-        let mut titles: Vec<String> = Vec::new();
-        if let Some(title) = &self.title {
-            titles.push(title.text.clone());
-            titles.extend(title.anchors.iter().cloned());
-        }
-        titles.extend(caption.filter(|text| text.chars().count() <= 60));
-        let section = self.section.map(|(section, _)| section);
+        let above = self.title.iter().flat_map(|title| std::iter::once(&title.text).chain(&title.anchors)).cloned();
+        let titles = above.chain(caption.filter(|text| text.chars().count() <= 60)).collect();
+        let section = self.in_section();
         let first = self.tables_in_section == 0;
         self.tables_in_section += 1;
         let failed = self.status.is_some_and(|status| status >= 400);
-        self.draft.tables.push(FieldTable {
-            line: table.header.line,
-            section,
-            failed,
-            titles,
-            first,
-            rows,
-            used: false,
-        });
+        let line = table.header.line;
+        self.draft.tables.push(FieldTable { line, section, failed, titles, first, rows, used: false });
     }
 
     /// A table of statuses with what is answered: `200 OK | [Disk](#disk)`.
-    fn answers(&mut self, table: &Table) -> bool {
-        let columns: Vec<Option<Column>> = table.header.cells.iter().map(|cell| lexicon::column(&cell.raw)).collect();
+    fn responses(&mut self, table: &Table) -> bool {
+        let columns = table.columns();
         let Some(kind) = columns.iter().position(|column| *column == Some(Column::Kind)) else { return false };
         let status = |row: &crate::blocks::Row| row.cells.first().and_then(|cell| status_of(&plain(&cell.raw)));
         if table.rows.is_empty() || !table.rows.iter().all(|row| status(row).is_some()) {
@@ -110,7 +90,7 @@ impl Walk<'_> {
             self.draft.operation.errors.push(ErrorCode { status: Some(status), code: None, line: row.line });
             let read = row.cells.get(kind).filter(|cell| !cell.raw.eq_ignore_ascii_case("none"));
             let read = read.and_then(|cell| crate::lexicon::types::read(&cell.raw, row.line));
-            if let Some((schema, _)) = read.filter(|(schema, _)| schema.kind() != Some(crate::facts::Kind::String)) {
+            if let Some(schema) = read.filter(|schema| schema.kind() != Some(Kind::String)) {
                 let operation = &mut self.draft.operation;
                 let target = if status < 400 { &mut operation.response } else { &mut operation.error };
                 target.get_or_insert(schema);
@@ -136,7 +116,7 @@ impl Walk<'_> {
         for (name, value) in pairs {
             match self.draft.value_tables.iter_mut().find(|known| known.titles == [name.clone()]) {
                 Some(known) => known.values.push(value),
-                None => self.draft.value_tables.push(super::value_tables::ValueTable {
+                None => self.draft.value_tables.push(ValueTable {
                     line: table.header.line,
                     titles: vec![name],
                     values: vec![value],
@@ -162,7 +142,7 @@ impl Walk<'_> {
             return false;
         };
         let titles = std::iter::once(title.text.clone()).chain(title.anchors.iter().cloned()).collect();
-        self.draft.value_tables.push(super::value_tables::ValueTable { line: table.header.line, titles, values });
+        self.draft.value_tables.push(ValueTable { line: table.header.line, titles, values });
         true
     }
 
@@ -180,7 +160,7 @@ impl Walk<'_> {
     }
 
     fn codes(&mut self, table: &Table) {
-        let columns: Vec<Option<Column>> = table.header.cells.iter().map(|cell| lexicon::column(&cell.raw)).collect();
+        let columns = table.columns();
         for row in &table.rows {
             let mut error = ErrorCode { status: None, code: None, line: row.line };
             for (column, cell) in columns.iter().zip(&row.cells) {
@@ -228,12 +208,7 @@ impl Walk<'_> {
         if !found {
             let titles: Vec<String> = table.header.cells.iter().map(|cell| plain(&cell.raw)).collect();
             let message = format!("no reader understands the table with the columns {}", quoted(&titles));
-            self.note(
-                "unknown-table",
-                table.header.line,
-                message,
-                "check whether it states anything about the operation",
-            );
+            self.note(rules::UNKNOWN_TABLE, table.header.line, message);
         }
     }
 
@@ -245,29 +220,24 @@ impl Walk<'_> {
             self.hosts.push(crate::facts::Stated::new(host, line));
             return true;
         }
-        match lexicon::section(label, true) {
-            Some(Section::Method) => match request::method(value) {
-                Some(method) => {
-                    self.address(line, Some(method), None);
-                    true
-                }
-                None => false,
-            },
+        self.addressed(line, lexicon::section(label, true), value)
+    }
+
+    /// A method or an address, where a section or a label says that there is one.
+    pub(super) fn addressed(&mut self, line: u32, section: Option<Section>, value: &str) -> bool {
+        let (method, url) = match section {
+            Some(Section::Method) => (request::method(value), None),
             Some(Section::Address) => match request::method_and_url(value) {
-                Some((method, url)) => {
-                    self.address(line, Some(method), Some(url));
-                    true
-                }
-                None => match request::address(value) {
-                    Some(url) => {
-                        self.address(line, None, Some(url));
-                        true
-                    }
-                    None => false,
-                },
+                Some((method, url)) => (Some(method), Some(url)),
+                None => (None, request::address(value)),
             },
-            _ => false,
+            _ => (None, None),
+        };
+        let found = method.is_some() || url.is_some();
+        if found {
+            self.address(line, method, url);
         }
+        found
     }
 }
 

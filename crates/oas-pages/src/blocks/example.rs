@@ -11,12 +11,9 @@ use crate::text::json;
 pub(super) fn text_or_json(lines: &[Line], at: usize, out: &mut Vec<Block>) -> usize {
     let line = &lines[at];
     let text = line.text.trim();
-    let start = match text.find(['{', '[']) {
-        Some(0) => Some(0),
-        // `--header 'a: b'{` at the end of a line, `}{` between two.
-        _ if text.ends_with(['{', '[']) => Some(text.len() - 1),
-        _ => None,
-    };
+    // `--header 'a: b'{` at the end of a line, `}{` between two.
+    let at_end = text.ends_with(['{', '[']).then(|| text.len() - 1);
+    let start = if text.starts_with(['{', '[']) { Some(0) } else { at_end };
     if let Some(start) = start {
         let before = text[..start].trim_end();
         let assigned = before.contains(":=") || before.contains(" = ");

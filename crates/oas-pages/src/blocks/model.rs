@@ -2,6 +2,7 @@
 
 use oas_contract::Node;
 
+use crate::lexicon::{self, Column};
 use crate::lines::Line;
 
 /// A piece of a page.
@@ -38,12 +39,19 @@ pub(crate) struct Fence {
     pub(crate) closed: bool,
 }
 
-/// A table.
+/// A table, in whichever way its cells are set.
 #[derive(Debug)]
 pub(crate) struct Table {
     /// The titles of the columns.
     pub(crate) header: Row,
     pub(crate) rows: Vec<Row>,
+}
+
+impl Table {
+    /// What its columns hold.
+    pub(crate) fn columns(&self) -> Vec<Option<Column>> {
+        self.header.cells.iter().map(|cell| lexicon::column(&cell.raw)).collect()
+    }
 }
 
 #[derive(Debug)]

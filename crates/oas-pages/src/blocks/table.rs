@@ -19,9 +19,10 @@ pub(super) fn read(lines: &[Line], at: usize) -> Option<(Table, usize)> {
     loop {
         if let Some((row, after)) = row(lines, next, &shape) {
             next = after;
-            match rows.last_mut().filter(|last| goes_on(last, &row)) {
-                Some(last) => append(last, row),
-                None => rows.push(row),
+            let torn = rows.last().and_then(|last| torn_off(last, &row));
+            match (torn, rows.last_mut().and_then(|last: &mut Row| last.cells.last_mut())) {
+                (Some(cell), Some(last)) => *last = cell,
+                _ => rows.push(row),
             }
         } else if let Some(last) =
             rows.last_mut().filter(|last| !shape.trailing && continues(lines, next, last, &shape))
@@ -38,24 +39,14 @@ pub(super) fn read(lines: &[Line], at: usize) -> Option<(Table, usize)> {
     Some((Table { header, rows }, next))
 }
 
-/// Whether a row is the last cell of the row before, which has been torn off: `limit | Integer | No |`, and below it
-/// `| How many. |`.
-fn goes_on(last: &Row, row: &Row) -> bool {
+/// The last cell of the row before, where a row is nothing but that: `limit | Integer | No |`, and below it `| How many. |`.
+fn torn_off(last: &Row, row: &Row) -> Option<Cell> {
     let mut filled = row.cells.iter().filter(|cell| !cell.raw.is_empty());
-    let torn = last.cells.last().is_some_and(|cell| cell.raw.is_empty()) && row.cells.len() > 2;
-    match (filled.next(), filled.next()) {
-        (Some(only), None) => torn && !is_name(&plain(&only.raw)),
-        _ => false,
-    }
-}
-
-fn append(last: &mut Row, row: Row) {
-    let text = row.cells.into_iter().find(|cell| !cell.raw.is_empty());
-    if let (Some(cell), Some(text)) = (last.cells.last_mut(), text) {
-        // What is announced and does not follow is lost here as well.
-        let broken = text.broken || text.raw.ends_with([':', '：']);
-        *cell = Cell { broken, ..text };
-    }
+    let (only, others) = (filled.next()?, filled.count());
+    let open = others == 0 && row.cells.len() > 2 && last.cells.last()?.raw.is_empty();
+    // What is announced and does not follow is lost here as well.
+    let broken = only.broken || only.raw.ends_with([':', '：']);
+    (open && !is_name(&plain(&only.raw))).then(|| Cell { broken, raw: only.raw.clone() })
 }
 
 /// The most lines that go on with a row whose end nothing marks.

@@ -30,11 +30,6 @@ impl Edition {
         Self { title: title.to_owned(), operations: Vec::new() }
     }
 
-    /// Whether nothing is known of the pages of a contract.
-    pub fn is_empty(&self) -> bool {
-        self.operations.is_empty()
-    }
-
     /// Reads a file of `specs/facts`.
     pub fn parse(source: &Source) -> Result<Self, Box<Finding>> {
         let document = Document::parse(source)?;

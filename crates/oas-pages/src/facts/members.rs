@@ -3,7 +3,7 @@
 
 /// The name of a property, or of a parameter.
 pub const NAME: &str = "name";
-/// The place of a parameter.
+/// The location of a parameter.
 pub const PLACE: &str = "in";
 /// The status of a response.
 pub const STATUS: &str = "status";
@@ -15,9 +15,9 @@ pub const FORMAT: &str = "format";
 pub const VALUES: &str = "enum";
 /// The only value that is allowed, in OpenAPI 3.1.
 pub const VALUE: &str = "const";
-/// The least number.
+/// The least number that is allowed.
 pub const MINIMUM: &str = "minimum";
-/// The greatest number.
+/// The greatest number that is allowed.
 pub const MAXIMUM: &str = "maximum";
 /// That the least number is refused itself: a flag, from OpenAPI 3.1 on the number.
 pub const EXCLUSIVE_MINIMUM: &str = "exclusiveMinimum";
@@ -25,16 +25,16 @@ pub const EXCLUSIVE_MINIMUM: &str = "exclusiveMinimum";
 pub const EXCLUSIVE_MAXIMUM: &str = "exclusiveMaximum";
 /// The value where none is given.
 pub const DEFAULT: &str = "default";
-/// An example.
+/// An example of the value.
 pub const EXAMPLE: &str = "example";
 
 /// The least length of a text, or count of the elements of a list.
-pub const fn least(list: bool) -> &'static str {
+pub const fn min_length(list: bool) -> &'static str {
     if list { "minItems" } else { "minLength" }
 }
 
 /// The greatest length of a text, or count of the elements of a list.
-pub const fn most(list: bool) -> &'static str {
+pub const fn max_length(list: bool) -> &'static str {
     if list { "maxItems" } else { "maxLength" }
 }
 

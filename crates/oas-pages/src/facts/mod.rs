@@ -12,8 +12,10 @@ pub use document::of_document;
 pub(crate) use document::{Annotate, annotated};
 pub use edition::Edition;
 pub use model::{
-    Bounds, ErrorCode, ExampleBody, ExampleRequest, Facts, Field, Limit, Operation, Parameter, Place, Schema, Stated,
-    operation_key,
+    Bounds, ErrorCode, ExampleBody, ExampleRequest, Facts, Field, Limit, Location, Operation, Parameter, Schema,
+    Stated, operation_key,
 };
 pub use oas_contract::Kind;
-pub use writer::{limit, to_openapi};
+pub use writer::{
+    Members, json_content, limit, member, parameter_members, required_members, to_openapi, value_members,
+};

@@ -8,7 +8,7 @@ use serde_json::Value;
 /// A piece of information and where the page gives it.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Stated<T> {
-    /// The information.
+    /// What is said there.
     pub value: T,
     /// The line of the page, from 1.
     pub line: u32,
@@ -32,14 +32,14 @@ impl<T> Stated<T> {
 /// Where a field stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum Place {
+pub enum Location {
     /// A segment of the path.
     Path,
-    /// The query.
+    /// The query of the URL.
     Query,
     /// A header of the request.
     Header,
-    /// A cookie.
+    /// A cookie of the request.
     Cookie,
     /// The body of the request.
     Body,
@@ -49,7 +49,7 @@ pub enum Place {
     ResponseHeader,
 }
 
-impl Place {
+impl Location {
     /// The word for it in reports and files.
     pub fn word(self) -> &'static str {
         match self {
@@ -67,21 +67,32 @@ impl Place {
 /// The bounds of a value. Of lengths for texts, of counts for lists.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub struct Bounds {
-    /// The least number.
+    /// The least number that is allowed.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub minimum: Option<Stated<Limit>>,
-    /// The greatest number.
+    /// The greatest number that is allowed.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub maximum: Option<Stated<Limit>>,
-    /// The least length or count.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub least: Option<Stated<u64>>,
-    /// The greatest length or count.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub most: Option<Stated<u64>>,
+    /// The least length of a text, or count of the elements of a list.
+    #[serde(skip_serializing_if = "Option::is_none", rename = "least")]
+    pub min_length: Option<Stated<u64>>,
+    /// The greatest length of a text, or count of the elements of a list.
+    #[serde(skip_serializing_if = "Option::is_none", rename = "most")]
+    pub max_length: Option<Stated<u64>>,
 }
 
 impl Bounds {
+    /// These bounds, and others where there is none of a kind.
+    #[must_use]
+    pub fn or(self, other: Self) -> Self {
+        Self {
+            minimum: self.minimum.or(other.minimum),
+            maximum: self.maximum.or(other.maximum),
+            min_length: self.min_length.or(other.min_length),
+            max_length: self.max_length.or(other.max_length),
+        }
+    }
+
     /// Whether there is none.
     pub fn is_empty(&self) -> bool {
         *self == Self::default()
@@ -95,7 +106,7 @@ fn is_false(value: &bool) -> bool {
 
 fn number<S: Serializer>(number: &Number, serializer: S) -> Result<S::Ok, S::Error> {
     match number.to_json() {
-        Some(held) => held.serialize(serializer),
+        Some(number) => number.serialize(serializer),
         None => serializer.collect_str(number),
     }
 }
@@ -111,14 +122,14 @@ fn kind<S: Serializer>(kind: &Option<Stated<Kind>>, serializer: S) -> Result<S::
 }
 
 #[allow(clippy::ref_option, reason = "serde wants it so")]
-fn shown<S: Serializer>(value: &Option<Node>, serializer: S) -> Result<S::Ok, S::Error> {
+fn optional_node<S: Serializer>(value: &Option<Node>, serializer: S) -> Result<S::Ok, S::Error> {
     value.as_ref().map(Node::to_json).serialize(serializer)
 }
 
 /// An end of a range.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Limit {
-    /// The number.
+    /// The number where the range ends.
     #[serde(serialize_with = "number")]
     pub number: Number,
     /// Whether the number itself is outside.
@@ -129,7 +140,7 @@ pub struct Limit {
 /// What is known about a value.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub struct Schema {
-    /// Its type.
+    /// Its type in JSON.
     #[serde(skip_serializing_if = "Option::is_none", serialize_with = "kind")]
     pub kind: Option<Stated<Kind>>,
     /// `int64`, `date-time` and the like.
@@ -147,7 +158,7 @@ pub struct Schema {
     /// The values that it can have.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub enumeration: Option<Stated<Vec<Value>>>,
-    /// Its bounds.
+    /// The bounds of its numbers, lengths or counts.
     #[serde(skip_serializing_if = "Bounds::is_empty")]
     pub bounds: Bounds,
     /// An example that stands beside it.
@@ -162,17 +173,47 @@ pub struct Schema {
 }
 
 impl Schema {
+    /// A schema of which only the type is known, as the page says it.
+    pub fn stated(kind: Kind, line: u32) -> Self {
+        Self { kind: Some(Stated::new(kind, line)), ..Self::default() }
+    }
+
+    /// A schema of which only the type is known, as it follows from something else.
+    pub fn inferred(kind: Kind, line: u32) -> Self {
+        Self { kind: Some(Stated::inferred(kind, line)), ..Self::default() }
+    }
+
     /// The type, where it is known.
     pub fn kind(&self) -> Option<Kind> {
         self.kind.as_ref().map(|kind| kind.value)
     }
 
-    /// The schema that has the members: of the object itself, or of what a list holds.
-    pub fn members(&self) -> &[Field] {
-        match &self.items {
-            Some(items) => items.members(),
-            None => &self.fields,
+    /// The schema of what a list holds in the end, or the schema itself.
+    pub fn innermost(&self) -> &Self {
+        self.items.as_deref().map_or(self, Self::innermost)
+    }
+
+    /// The same to be changed.
+    pub fn innermost_mut(&mut self) -> &mut Self {
+        match self.items {
+            Some(ref mut items) => items.innermost_mut(),
+            None => self,
         }
+    }
+
+    /// The members: of the object itself, or of what a list holds.
+    pub fn members(&self) -> &[Field] {
+        &self.innermost().fields
+    }
+
+    /// The values that it can have; none where it lists none.
+    pub fn values(&self) -> &[Value] {
+        self.enumeration.as_ref().map(|values| values.value.as_slice()).unwrap_or_default()
+    }
+
+    /// Whether its values are the words `true` and `false`.
+    pub fn spells_boolean(&self) -> bool {
+        !self.values().is_empty() && self.values().iter().all(|value| value == "true" || value == "false")
     }
 }
 
@@ -187,11 +228,21 @@ pub struct Field {
     /// Whether it should not be used any more.
     #[serde(skip_serializing_if = "is_false")]
     pub deprecated: bool,
-    /// What it holds.
+    /// What is known about its values.
     pub schema: Schema,
 }
 
 impl Field {
+    /// A field of which nothing is said beside its name and its values.
+    pub fn new(name: Stated<String>, schema: Schema) -> Self {
+        Self { name, required: None, deprecated: false, schema }
+    }
+
+    /// Whether it is said that it must be given.
+    pub fn is_required(&self) -> bool {
+        self.required.as_ref().is_some_and(|required| required.value)
+    }
+
     /// Whether the page describes it, or something in it, rather than only showing it in an example.
     pub fn is_described(&self) -> bool {
         !self.name.inferred || self.schema.members().iter().any(Self::is_described)
@@ -201,8 +252,9 @@ impl Field {
 /// A parameter of a request.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Parameter {
-    /// Where it stands.
-    pub place: Stated<Place>,
+    /// Where in the request it stands.
+    #[serde(rename = "place")]
+    pub location: Stated<Location>,
     /// Its name and values.
     pub field: Field,
 }
@@ -210,10 +262,10 @@ pub struct Parameter {
 /// A status and code that the page lists.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct ErrorCode {
-    /// The HTTP status.
+    /// The HTTP status, where the page gives one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub status: Option<u16>,
-    /// The code.
+    /// The code of the provider, where the page gives one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub code: Option<String>,
     /// The line of the page.
@@ -233,14 +285,14 @@ pub struct ExampleRequest {
     pub host: Option<String>,
     /// The path, without query.
     pub path: String,
-    /// The query, decoded.
+    /// The query, its names and values decoded.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub query: Vec<(String, String)>,
-    /// The headers.
+    /// The headers that it is sent with.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub headers: Vec<(String, String)>,
     /// The body, where it is JSON.
-    #[serde(skip_serializing_if = "Option::is_none", serialize_with = "shown")]
+    #[serde(skip_serializing_if = "Option::is_none", serialize_with = "optional_node")]
     pub body: Option<Node>,
 }
 
@@ -263,19 +315,26 @@ pub struct ExampleBody {
     pub template: bool,
 }
 
+impl ExampleBody {
+    /// Whether it is no body of an error.
+    pub fn succeeds(&self) -> bool {
+        self.status.is_none_or(|status| status < 400)
+    }
+}
+
 /// What a page states about an operation.
 #[derive(Clone, Debug, Default, Serialize)]
 pub struct Operation {
     /// The method, upper case.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub method: Option<Stated<String>>,
-    /// The path template.
+    /// The path, its parameters in braces.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub path: Option<Stated<String>>,
     /// The digest of the page that it stands on.
     #[serde(skip)]
     pub page_digest: Option<String>,
-    /// Base URLs.
+    /// The base URLs of the operation.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub hosts: Vec<Stated<String>>,
     /// The parameters of the request.
@@ -296,7 +355,7 @@ pub struct Operation {
     /// Headers of a successful response.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub response_headers: Vec<Field>,
-    /// Statuses and codes.
+    /// The statuses and codes of its errors.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub errors: Vec<ErrorCode>,
     /// Calls that are shown.
@@ -336,7 +395,7 @@ impl Facts {
         Self { source, digest, operations, notes }
     }
 
-    /// The file.
+    /// The file with the page.
     pub fn source(&self) -> &Source {
         &self.source
     }

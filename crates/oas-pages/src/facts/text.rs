@@ -18,15 +18,15 @@ impl fmt::Display for Facts {
                 writeln!(f, "  host {} @{}", host.value, host.line)?;
             }
             for parameter in &operation.parameters {
-                let place = parameter.place.value.word();
-                let mark = if parameter.place.inferred { "~" } else { "" };
-                field(f, &format!("{place}{mark}"), "", &parameter.field)?;
+                let location = parameter.location.value.word();
+                let mark = if parameter.location.inferred { "~" } else { "" };
+                field(f, &format!("{location}{mark}"), "", &parameter.field)?;
             }
-            for (place, schema) in
+            for (location, schema) in
                 [("body", &operation.body), ("response", &operation.response), ("error", &operation.error)]
             {
                 if let Some(schema) = schema {
-                    members(f, place, if schema.kind() == Some(Kind::Array) { "[]" } else { "" }, schema)?;
+                    members(f, location, if schema.kind() == Some(Kind::Array) { "[]" } else { "" }, schema)?;
                 }
             }
             for header in &operation.response_headers {
@@ -53,16 +53,16 @@ impl fmt::Display for Facts {
     }
 }
 
-fn members(f: &mut fmt::Formatter<'_>, place: &str, prefix: &str, schema: &Schema) -> fmt::Result {
+fn members(f: &mut fmt::Formatter<'_>, location: &str, prefix: &str, schema: &Schema) -> fmt::Result {
     for member in schema.members() {
-        field(f, place, &if prefix.is_empty() { String::new() } else { format!("{prefix}.") }, member)?;
+        field(f, location, &if prefix.is_empty() { String::new() } else { format!("{prefix}.") }, member)?;
     }
     Ok(())
 }
 
-fn field(f: &mut fmt::Formatter<'_>, place: &str, prefix: &str, field: &Field) -> fmt::Result {
+fn field(f: &mut fmt::Formatter<'_>, location: &str, prefix: &str, field: &Field) -> fmt::Result {
     let name = format!("{prefix}{}", field.name.value);
-    let mut line = format!("  {place} {name}: {}", type_of(&field.schema));
+    let mut line = format!("  {location} {name}: {}", type_of(&field.schema));
     match &field.required {
         Some(Stated { value: true, inferred, .. }) => line.push_str(if *inferred { " required~" } else { " required" }),
         Some(Stated { value: false, .. }) => line.push_str(" optional"),
@@ -74,7 +74,7 @@ fn field(f: &mut fmt::Formatter<'_>, place: &str, prefix: &str, field: &Field) -
     details(&mut line, &field.schema);
     writeln!(f, "{line} @{}", field.name.line)?;
     let inner = if field.schema.items.is_some() { format!("{name}[]") } else { name };
-    members(f, place, &inner, &field.schema)
+    members(f, location, &inner, &field.schema)
 }
 
 fn type_of(schema: &Schema) -> String {
@@ -95,8 +95,8 @@ fn details(line: &mut String, schema: &Schema) {
     }
     let inner = schema.items.as_deref().unwrap_or(schema);
     if let Some(values) = inner.enumeration.as_ref().or(schema.enumeration.as_ref()) {
-        let shown: Vec<String> = values.value.iter().map(ToString::to_string).collect();
-        let _ = write!(line, " values={}{}", shown.join("|"), mark(values.inferred));
+        let values_text: Vec<String> = values.value.iter().map(ToString::to_string).collect();
+        let _ = write!(line, " values={}{}", values_text.join("|"), mark(values.inferred));
     }
     bounds(line, &schema.bounds, schema.kind() == Some(Kind::Array));
     if let Some(example) = &schema.example {
@@ -114,10 +114,10 @@ fn bounds(line: &mut String, bounds: &Bounds, list: bool) {
     if low.is_some() || high.is_some() {
         let _ = write!(line, " range={}..{}", low.unwrap_or_default(), high.unwrap_or_default());
     }
-    if bounds.least.is_some() || bounds.most.is_some() {
+    if bounds.min_length.is_some() || bounds.max_length.is_some() {
         let count =
             |limit: &Option<Stated<u64>>| limit.as_ref().map(|limit| limit.value.to_string()).unwrap_or_default();
         let what = if list { "count" } else { "length" };
-        let _ = write!(line, " {what}={}..{}", count(&bounds.least), count(&bounds.most));
+        let _ = write!(line, " {what}={}..{}", count(&bounds.min_length), count(&bounds.max_length));
     }
 }

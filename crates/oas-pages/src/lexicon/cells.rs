@@ -1,38 +1,33 @@
 //! What cells with few words say: where a parameter stands, yes and no.
 
 use super::title::{contains_word, title};
-use crate::facts::Place;
+use crate::facts::Location;
+use crate::text::WordList;
 use crate::text::markup::{narrow, plain};
 
 /// Where the title of a column of names says that they stand.
-pub(crate) fn place_of_title(text: &str) -> Option<Place> {
+pub(crate) fn location_of_title(text: &str) -> Option<Location> {
     Some(match title(text).as_str() {
         "header" | "headers" | "header name" | "request header" | "请求头" | "消息头" | "头域" | "请求头名称"
-        | "消息头名称" | "header名称" => Place::Header,
-        "query parameter" | "query parameters" | "query参数" => Place::Query,
-        "path parameter" | "path parameters" | "path参数" | "路径参数" => Place::Path,
-        "body parameter" | "body parameters" | "body参数" => Place::Body,
+        | "消息头名称" | "header名称" => Location::Header,
+        "query parameter" | "query parameters" | "query参数" => Location::Query,
+        "path parameter" | "path parameters" | "path参数" | "路径参数" => Location::Path,
+        "body parameter" | "body parameters" | "body参数" => Location::Body,
         _ => return None,
     })
 }
 
 /// Where a value of a place column puts a parameter.
-pub(crate) fn place(text: &str) -> Option<Place> {
+pub(crate) fn location(text: &str) -> Option<Location> {
     let title = title(text);
-    let has = |words: &[&str]| words.iter().any(|word| contains_word(&title, word));
-    if has(&["path", "路径", "uri", "url路径", "pathvariable"]) {
-        Some(Place::Path)
-    } else if has(&["query", "查询", "url", "querystring", "params"]) {
-        Some(Place::Query)
-    } else if has(&["header", "headers", "请求头", "消息头", "头", "头部"]) {
-        Some(Place::Header)
-    } else if has(&["cookie", "cookies"]) {
-        Some(Place::Cookie)
-    } else if has(&["body", "请求体", "json", "form", "formdata", "包体", "消息体", "正文", "体"]) {
-        Some(Place::Body)
-    } else {
-        None
-    }
+    let locations = [
+        (Location::Path, WordList("path|路径|uri|url路径|pathvariable")),
+        (Location::Query, WordList("query|查询|url|querystring|params")),
+        (Location::Header, WordList("header|headers|请求头|消息头|头|头部")),
+        (Location::Cookie, WordList("cookie|cookies")),
+        (Location::Body, WordList("body|请求体|json|form|formdata|包体|消息体|正文|体")),
+    ];
+    locations.into_iter().find(|(_, words)| words.any(|word| contains_word(&title, word))).map(|(location, _)| location)
 }
 
 /// What a cell of a required column says.
@@ -40,29 +35,21 @@ pub(crate) fn required(text: &str) -> Option<bool> {
     let narrow = narrow(&plain(text)).to_lowercase();
     let first = narrow.split(['(', ',', '。', ';', '\n']).next().unwrap_or_default().trim();
     let word = first.trim_matches(|c: char| matches!(c, '`' | '"' | '\'' | '.' | ' ' | '[' | ']'));
-    match word {
-        "是" | "必选" | "必填" | "必须" | "必需" | "必传" | "yes" | "y" | "true" | "required" | "mandatory" | "m"
-        | "1" | "✓" | "✔" | "√" | "✅" | "always" | "must" | "☑" | "o必选" | "r" | "需要" | "必要" | "是的" | "✔️"
-        | "必备" | "x" => Some(true),
-        "否" | "可选" | "选填" | "非必选" | "非必填" | "非必须" | "非必需" | "不必选" | "no" | "n" | "false"
-        | "optional" | "o" | "0" | "✗" | "✘" | "×" | "❌" | "never" | "-" | "不需要" | "不必填" | "否的"
-        | "conditional" | "c" | "条件必选" | "条件可选" | "无需" | "no (optional)" | "条件必填" | "选传" | "非必传"
-        | "✖" | "不是" | "不必须" => Some(false),
-        _ if word.starts_with('是')
-            || word.starts_with("必")
-            || word.starts_with("yes")
-            || word.starts_with("required") =>
-        {
-            Some(true)
-        }
-        _ if word.starts_with('否')
-            || word.starts_with("可选")
-            || word.starts_with("非必")
-            || word.starts_with("no")
-            || word.starts_with("optional") =>
-        {
-            Some(false)
-        }
-        _ => None,
+    if YES.contains(word) {
+        Some(true)
+    } else if NO.contains(word) {
+        Some(false)
+    } else if WordList("是|必|yes|required").starts(word) {
+        Some(true)
+    } else {
+        WordList("否|可选|非必|no|optional").starts(word).then_some(false)
     }
 }
+
+const YES: WordList = WordList(
+    "是|必选|必填|必须|必需|必传|yes|y|true|required|mandatory|m|1|✓|✔|√|✅|always|must|☑|o必选|r|需要|必要|是的|✔️|必备|x",
+);
+const NO: WordList = WordList(
+    "否|可选|选填|非必选|非必填|非必须|非必需|不必选|no|n|false|optional|o|0|✗|✘|×|❌|never|-|不需要|不必填|否的|conditional|\
+     c|条件必选|条件可选|无需|no (optional)|条件必填|选传|非必传|✖|不是|不必须",
+);

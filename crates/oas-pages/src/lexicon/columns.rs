@@ -5,9 +5,27 @@ use std::sync::LazyLock;
 
 use super::title::{lists, title};
 
-/// What a column of a table holds.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(crate) enum Column {
+macro_rules! columns {
+    ($($(#[$doc:meta])* $name:ident,)*) => {
+        /// What a column of a table holds.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+        pub(crate) enum Column {
+            $($(#[$doc])* $name,)*
+        }
+
+        impl Column {
+            /// The column by its name in `columns.txt`.
+            fn named(name: &str) -> Option<Self> {
+                $(if name == stringify!($name) {
+                    return Some(Self::$name);
+                })*
+                None
+            }
+        }
+    };
+}
+
+columns! {
     Name,
     /// The name of a field of a certain level.
     Level,
@@ -26,31 +44,9 @@ pub(crate) enum Column {
     Code,
 }
 
-impl Column {
-    /// The column by its name in `columns.txt`.
-    fn named(name: &str) -> Option<Self> {
-        Some(match name {
-            "Name" => Self::Name,
-            "Level" => Self::Level,
-            "Parent" => Self::Parent,
-            "Kind" => Self::Kind,
-            "Required" => Self::Required,
-            "Optional" => Self::Optional,
-            "Place" => Self::Place,
-            "Default" => Self::Default,
-            "Range" => Self::Range,
-            "Example" => Self::Example,
-            "Description" => Self::Description,
-            "Status" => Self::Status,
-            "Code" => Self::Code,
-            _ => return None,
-        })
-    }
-}
-
 static COLUMNS: LazyLock<HashMap<&str, Column>> = LazyLock::new(|| {
-    let columns =
-        lists(include_str!("columns.txt")).filter_map(|(column, titles)| Some((Column::named(column)?, titles)));
+    let columns = lists(include_str!("columns.txt"));
+    let columns = columns.filter_map(|(column, titles)| Some((Column::named(column)?, titles)));
     columns.flat_map(|(column, titles)| titles.map(move |title| (title, column))).collect()
 });
 
@@ -59,15 +55,11 @@ pub(crate) fn column(text: &str) -> Option<Column> {
     let title = title(text);
     let title = title.trim_start_matches("参数的").trim();
     let exact = |wanted: &str| COLUMNS.get(wanted).copied();
-    if let Some(column) = exact(title) {
-        return Some(column);
-    }
     // `Type (length)`, `名称 Name`, `Required?`.
-    let compact: String = title.split(' ').collect();
     let words: Vec<&str> = title.split(' ').collect();
-    exact(&compact).or_else(|| {
+    exact(title).or_else(|| exact(&words.concat())).or_else(|| {
         // `HTTP method` is no status.
         let known: Vec<Column> = words.iter().filter(|word| **word != "http").filter_map(|word| exact(word)).collect();
-        (known.len() * 2 >= words.len() && words.len() <= 4).then(|| known.first().copied()).flatten()
+        known.first().copied().filter(|_| known.len() * 2 >= words.len() && words.len() <= 4)
     })
 }

@@ -8,7 +8,7 @@ pub(crate) mod status;
 mod title;
 pub(crate) mod types;
 
-pub(crate) use cells::{place, place_of_title, required};
+pub(crate) use cells::{location, location_of_title, required};
 pub(crate) use columns::{Column, column};
 pub(crate) use sections::{Section, announces_host, section};
 pub(crate) use title::title;

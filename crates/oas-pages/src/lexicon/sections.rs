@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
 use super::title::{contains_word, lists, title};
-use crate::facts::Place;
+use crate::facts::Location;
 use crate::text::WordList;
 
 static LISTS: LazyLock<HashMap<&str, Vec<&str>>> =
@@ -17,12 +17,12 @@ static ONLY: LazyLock<HashSet<&str>> = LazyLock::new(|| LISTS.get("only").into_i
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Section {
     /// Fields of the request that stand in a certain place.
-    Request(Place),
+    Request(Location),
     /// Fields of the request; where they stand depends on the method.
     AnyRequest,
     /// Where the operation is called: method, URL, and perhaps what stands in it.
     Address,
-    /// The method alone.
+    /// The method of the request and nothing else.
     Method,
     /// Fields of the response.
     Response,
@@ -34,7 +34,7 @@ pub(crate) enum Section {
     ResponseExample,
     /// Something that is shown.
     Example,
-    /// Statuses or codes.
+    /// The statuses or codes of errors.
     Errors,
     /// Structures that fields refer to.
     Structures,
@@ -73,19 +73,19 @@ pub(crate) fn section(text: &str, strict: bool) -> Option<Section> {
     } else if has("errors") && !(response && fields && !has("error words")) {
         Some(Section::Errors)
     } else if header && (response || request || fields || only_section_words(title) || has("header alone")) {
-        Some(if response && !request { Section::ResponseHeader } else { Section::Request(Place::Header) })
+        Some(if response && !request { Section::ResponseHeader } else { Section::Request(Location::Header) })
     } else if has("method") && !fields {
         Some(Section::Method)
     } else if has("path") || has("path words") && fields {
-        Some(Section::Request(Place::Path))
+        Some(Section::Request(Location::Path))
     } else if has("query") && (fields || request || has("query words") && title.len() < 24) {
-        Some(Section::Request(Place::Query))
+        Some(Section::Request(Location::Query))
     } else if has("address") {
         Some(Section::Address)
     } else if body && response {
         Some(Section::Response)
     } else if body && (request || fields || title == "body") {
-        Some(Section::Request(Place::Body))
+        Some(Section::Request(Location::Body))
     } else if response && (fields || body || only_section_words(title)) {
         Some(Section::Response)
     } else if request && (fields || only_section_words(title)) || fields && only_section_words(title) {

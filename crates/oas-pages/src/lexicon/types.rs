@@ -5,8 +5,8 @@ use crate::facts::{Kind, Schema, Stated};
 use crate::text::WordList;
 use crate::text::markup::{link_target, narrow, plain};
 
-/// A type expression as a schema, and what the expression links to. Nothing where it is no type.
-pub(crate) fn read(cell: &str, line: u32) -> Option<(Schema, Option<String>)> {
+/// A type expression as a schema; nothing where it is no type.
+pub(crate) fn read(cell: &str, line: u32) -> Option<Schema> {
     let target = link_target(cell);
     let text = narrow(&plain(cell)).replace(['`', '"'], "");
     // `string, required`
@@ -18,13 +18,11 @@ pub(crate) fn read(cell: &str, line: u32) -> Option<(Schema, Option<String>)> {
         // A link goes to the structure, so there is one, whatever it is called.
         name_structure(&mut schema, target, line);
     }
-    Some((schema, target))
+    Some(schema)
 }
 
 fn name_structure(schema: &mut Schema, target: &str, line: u32) {
-    if let Some(items) = &mut schema.items {
-        return name_structure(items, target, line);
-    }
+    let schema = schema.innermost_mut();
     if schema.kind() == Some(Kind::Object) && schema.structure.is_none() {
         let anchor = target.rsplit('#').next().unwrap_or_default();
         schema.structure = Some(Stated::new(anchor.to_owned(), line));
@@ -37,12 +35,8 @@ fn short_structure(text: &str, line: u32) -> Option<Schema> {
     name.then(|| structure(text, line))
 }
 
-fn of(kind: Kind, line: u32) -> Schema {
-    Schema { kind: Some(Stated::new(kind, line)), ..Schema::default() }
-}
-
 fn array(items: Schema, line: u32) -> Schema {
-    Schema { items: Some(Box::new(items)), ..of(Kind::Array, line) }
+    Schema { items: Some(Box::new(items)), ..Schema::stated(Kind::Array, line) }
 }
 
 fn expression(text: &str, line: u32) -> Option<Schema> {
@@ -51,78 +45,65 @@ fn expression(text: &str, line: u32) -> Option<Schema> {
         return None;
     }
     let lower = text.to_lowercase();
+    // What is left of the text, as it is written, without one of these words at its end or beginning.
+    let before =
+        |words: WordList| words.strip_from_end(&lower).map(|inner| text.get(..inner.len()).unwrap_or_default());
+    let behind = |words: WordList| words.strip_from_start(&lower).map(|inner| &text[text.len() - inner.len()..]);
     if ANYTHING.contains(&lower) {
         return Some(Schema::default());
     }
     if let Some(schema) = alternatives(text, line) {
         return Some(schema);
     }
-    for suffix in ["[]", "数组", "列表", " array", " list", "集合"] {
-        if let Some(inner) = lower.strip_suffix(suffix) {
-            let inner = text.get(..inner.len()).map_or("", str::trim).trim_end_matches(['的', '型', '类']);
-            return Some(array(expression_or_any(inner, line), line));
-        }
+    if let Some(inner) = before(WordList("[]|数组|列表| array| list|集合")) {
+        return Some(array(expression_or_any(inner.trim().trim_end_matches(['的', '型', '类']), line), line));
     }
-    if let Some(inner) = lower.strip_prefix("[]") {
-        return Some(array(expression_or_any(&text[text.len() - inner.len()..], line), line));
-    }
-    for prefix in ["array of ", "list of ", "arrayof", "an array of ", "a list of ", "set of "] {
-        if let Some(inner) = lower.strip_prefix(prefix) {
-            return Some(array(expression_or_any(&text[text.len() - inner.len()..], line), line));
-        }
+    if let Some(inner) = behind(WordList("[]"))
+        .or_else(|| behind(WordList("array of |list of |arrayof|an array of |a list of |set of ")))
+    {
+        return Some(array(expression_or_any(inner, line), line));
     }
     if let Some((head, inner)) = generic(text) {
-        match head.to_lowercase().trim() {
-            "array" | "list" | "set" | "collection" | "arraylist" | "数组" | "列表" | "vector" => {
-                return Some(array(expression_or_any(inner, line), line));
-            }
-            "map" | "dict" | "hashmap" | "object" | "record" | "dictionary" => return Some(of(Kind::Object, line)),
-            "optional" | "nullable" => return expression(inner, line),
-            _ => {}
+        let name = head.to_lowercase();
+        if WordList("array|list|set|collection|arraylist|数组|列表|vector").contains(&name) {
+            return Some(array(expression_or_any(inner, line), line));
+        }
+        if WordList("map|dict|hashmap|object|record|dictionary").contains(&name) {
+            return Some(Schema::stated(Kind::Object, line));
+        }
+        if WordList("optional|nullable").contains(&name) {
+            return expression(inner, line);
         }
         // `Integer(int64)`, `String (UUID)`, `string(255)`, `enum<string>`.
-        if let Some(mut schema) = expression(head, line) {
-            let inner = inner.trim().to_lowercase();
-            schema.format =
-                format(&inner).or(schema.format.map(|format| format.value)).map(|format| Stated::new(format, line));
-            return Some(schema);
+        if let Some(schema) = expression(head, line) {
+            let format = format(&inner.to_lowercase(), line).or_else(|| schema.format.clone());
+            return Some(Schema { format, ..schema });
         }
-        if head.eq_ignore_ascii_case("enum") {
-            return Some(expression(inner, line).unwrap_or_else(|| of(Kind::String, line)));
+        if name == "enum" {
+            return Some(expression(inner, line).unwrap_or_else(|| Schema::stated(Kind::String, line)));
         }
     }
     if let Some(inner) = text.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')) {
         return Some(array(expression_or_any(inner, line), line));
     }
-    if let Some(schema) = word(&lower, line) {
-        return Some(schema);
-    }
     // `Boolean类型`, `字典数据类型`, `enum string`, `ISO 8601 string`.
-    for suffix in ["数据类型", "类型", "型", " enum", " type", " value", "(enum)"] {
-        if let Some(schema) = lower.strip_suffix(suffix).and_then(|inner| word(inner, line)) {
-            return Some(schema);
-        }
-    }
-    if let Some(schema) = lower.strip_prefix("enum ").and_then(|inner| word(inner, line)) {
-        return Some(schema);
+    let without = |end: &str| word(lower.strip_suffix(end)?, line);
+    let known = word(&lower, line)
+        .or_else(|| ["数据类型", "类型", "型", " enum", " type", " value", "(enum)"].into_iter().find_map(without))
+        .or_else(|| word(lower.strip_prefix("enum ")?, line));
+    if known.is_some() {
+        return known;
     }
     if let Some(inner) = lower.strip_suffix(" string").or_else(|| lower.strip_suffix("字符串")) {
-        let format = format(inner).map(|format| Stated::new(format, line));
-        return Some(Schema { format, ..of(Kind::String, line) });
+        return Some(Schema { format: format(inner, line), ..Schema::stated(Kind::String, line) });
     }
     // `X object`, `X objects`, `X Object`, or the name of a structure alone.
-    for suffix in [" objects", " object", " structure", " struct", "对象", "结构体", "结构", " 类型"] {
-        if let Some(inner) = lower.strip_suffix(suffix) {
-            return Some(structure(&text[..inner.len()], line));
-        }
-    }
-    for prefix in ["object ", "struct ", "对象"] {
-        if let Some(inner) = lower.strip_prefix(prefix) {
-            return Some(structure(&text[text.len() - inner.len()..], line));
-        }
-    }
-    let alone = text.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '.' | '-'));
-    (alone && text.starts_with(|c: char| c.is_ascii_uppercase()) && text.len() > 2).then(|| structure(text, line))
+    let named = before(WordList(" objects| object| structure| struct|对象|结构体|结构| 类型"));
+    let alone = text.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '.' | '-'))
+        && text.starts_with(|c: char| c.is_ascii_uppercase())
+        && text.len() > 2;
+    let named = named.or_else(|| behind(WordList("object |struct |对象"))).or(alone.then_some(text));
+    named.map(|name| structure(name, line))
 }
 
 /// Types that say nothing about a value.
@@ -156,7 +137,7 @@ fn expression_or_any(text: &str, line: u32) -> Schema {
 fn structure(name: &str, line: u32) -> Schema {
     let name = name.trim().trim_matches(['<', '>', '(', ')', '[', ']', '`', ':']);
     let named = (!name.is_empty()).then(|| Stated::new(name.to_owned(), line));
-    Schema { structure: named, ..of(Kind::Object, line) }
+    Schema { structure: named, ..Schema::stated(Kind::Object, line) }
 }
 
 /// `Head<inner>`, `Head(inner)`, `Head[inner]`.
@@ -167,47 +148,66 @@ fn generic(text: &str) -> Option<(&str, &str)> {
     (start > 0 && !inner.is_empty()).then(|| (text[..start].trim(), inner))
 }
 
+/// What types are called.
+const KINDS: [(Kind, WordList); 6] = [
+    (
+        Kind::String,
+        WordList(
+            "string|str|text|varchar|char|字符串|字符|字符型|文本|enum|枚举|uuid|date|datetime|date-time|\
+             timestamp string|time|url|uri|email|ip|password|日期|时间|字符串类型|枚举类型|string类型|\
+             json string|byte|file|binary|strings|字符串型|timestamp iso8601|iso8601|iso 8601|rfc3339|\
+         datetime string",
+        ),
+    ),
+    (
+        Kind::Integer,
+        WordList(
+            "integer|int|int32|int64|long|short|整数|整型|整形|int类型|长整型|uint|uint32|uint64|bigint|integers|\
+             timestamp|int 64|整数型|整型数|whole number",
+        ),
+    ),
+    (
+        Kind::Number,
+        WordList(
+            "number|float|double|decimal|浮点数|浮点型|数字|数值|float64|float32|numeric|小数|bigdecimal|浮点|数值型",
+        ),
+    ),
+    (Kind::Boolean, WordList("boolean|bool|布尔|布尔值|布尔型|booleans|布尔类型")),
+    (
+        Kind::Object,
+        WordList(
+            "object|json|map|dict|struct|对象|json对象|结构体|objects|json object|jsonobject|字典|object类型|\
+             any object|dictionary",
+        ),
+    ),
+    (Kind::Array, WordList("array|list|数组|列表|集合|arrays|jsonarray|json array|set")),
+];
+
+/// What types are called that say how a value is written.
+const FORMATS: [(&str, WordList); 11] = [
+    ("int64", WordList("int64|long|uint64|bigint|长整型|int 64")),
+    ("int32", WordList("int32|uint32")),
+    ("double", WordList("double|float64")),
+    ("float", WordList("float32")),
+    ("date-time", WordList("date-time|datetime|timestamp iso8601|iso8601|iso 8601|rfc3339")),
+    ("date", WordList("date")),
+    ("uuid", WordList("uuid")),
+    ("uri", WordList("uri|url")),
+    ("email", WordList("email")),
+    ("password", WordList("password")),
+    ("binary", WordList("binary")),
+];
+
 fn word(lower: &str, line: u32) -> Option<Schema> {
-    let kind = match lower.trim() {
-        "string" | "str" | "text" | "varchar" | "char" | "字符串" | "字符" | "字符型" | "文本" | "enum" | "枚举"
-        | "uuid" | "date" | "datetime" | "date-time" | "timestamp string" | "time" | "url" | "uri" | "email" | "ip"
-        | "password" | "日期" | "时间" | "字符串类型" | "枚举类型" | "string类型" | "json string" | "byte" | "file"
-        | "binary" | "strings" | "字符串型" | "timestamp iso8601" | "iso8601" | "iso 8601" | "rfc3339"
-        | "datetime string" => Kind::String,
-        "integer" | "int" | "int32" | "int64" | "long" | "short" | "整数" | "整型" | "整形" | "int类型" | "长整型"
-        | "uint" | "uint32" | "uint64" | "bigint" | "integers" | "timestamp" | "int 64" | "整数型" | "整型数"
-        | "whole number" => Kind::Integer,
-        "number" | "float" | "double" | "decimal" | "浮点数" | "浮点型" | "数字" | "数值" | "float64" | "float32"
-        | "numeric" | "小数" | "bigdecimal" | "浮点" | "数值型" => Kind::Number,
-        "boolean" | "bool" | "布尔" | "布尔值" | "布尔型" | "booleans" | "布尔类型" => Kind::Boolean,
-        "object" | "json" | "map" | "dict" | "struct" | "对象" | "json对象" | "结构体" | "objects" | "json object"
-        | "jsonobject" | "字典" | "object类型" | "any object" | "dictionary" => Kind::Object,
-        "array" | "list" | "数组" | "列表" | "集合" | "arrays" | "jsonarray" | "json array" | "set" => {
-            Kind::Array
-        }
-        _ => return None,
-    };
-    let format = format(lower).map(|format| Stated::new(format, line));
-    let items = (kind == Kind::Array).then(Box::default);
-    Some(Schema { format, items, ..of(kind, line) })
+    let word = lower.trim();
+    let (kind, _) = KINDS.iter().find(|(_, words)| words.contains(word))?;
+    let items = (*kind == Kind::Array).then(Box::default);
+    Some(Schema { format: format(word, line), items, ..Schema::stated(*kind, line) })
 }
 
-fn format(word: &str) -> Option<String> {
-    let format = match word.trim() {
-        "int64" | "long" | "uint64" | "bigint" | "长整型" | "int 64" => "int64",
-        "int32" | "uint32" => "int32",
-        "double" | "float64" => "double",
-        "float32" => "float",
-        "date-time" | "datetime" | "timestamp iso8601" | "iso8601" | "iso 8601" | "rfc3339" => "date-time",
-        "date" => "date",
-        "uuid" => "uuid",
-        "uri" | "url" => "uri",
-        "email" => "email",
-        "password" => "password",
-        "binary" => "binary",
-        _ => return None,
-    };
-    Some(format.to_owned())
+fn format(word: &str, line: u32) -> Option<Stated<String>> {
+    let (format, _) = FORMATS.iter().find(|(_, words)| words.contains(word.trim()))?;
+    Some(Stated::new((*format).to_owned(), line))
 }
 
 #[cfg(test)]
@@ -272,7 +272,7 @@ mod tests {
             ("Map<String,String>", "object"),
             ("Map<String, Array<String>>", "object"),
         ] {
-            assert_eq!(read(text, 1).map(|(schema, _)| shown(&schema)).as_deref(), Some(expected), "{text}");
+            assert_eq!(read(text, 1).map(|schema| shown(&schema)).as_deref(), Some(expected), "{text}");
         }
         for text in ["", "镜像ID。", "the id of the image"] {
             assert!(read(text, 1).is_none(), "{text}");

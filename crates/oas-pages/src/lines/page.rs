@@ -44,7 +44,7 @@ impl Page {
         &self.digest
     }
 
-    /// The file.
+    /// The file with the page.
     pub fn source(&self) -> &Source {
         &self.source
     }

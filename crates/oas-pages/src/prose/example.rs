@@ -16,8 +16,8 @@ patterns! {
 pub(crate) fn example(text: &str) -> Option<String> {
     let text = narrow(text);
     let labelled = LABELLED.captures_iter(&text).map(|found| (found, true));
-    let said = SAID.captures_iter(&text).map(|found| (found, false));
-    labelled.chain(said).find_map(|(found, labelled)| {
+    let unlabelled = SAID.captures_iter(&text).map(|found| (found, false));
+    labelled.chain(unlabelled).find_map(|(found, labelled)| {
         let value = found.name("value")?;
         let marked = value.as_str().starts_with(['`', '"', '[', '{']);
         let rest = &text[value.end()..];

@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use regex::{Captures, Regex};
+use regex::Captures;
 
 use crate::facts::Kind;
 use crate::text::markup::is_wide;
@@ -25,14 +25,14 @@ pub(super) enum Form {
 }
 
 /// A bound in its sentence.
-pub(super) struct Place<'t> {
+pub(super) struct Span<'t> {
     text: &'t str,
-    span: Range<usize>,
+    range: Range<usize>,
     form: Form,
     /// The words before it.
-    before: String,
+    before: &'t str,
     /// Those before it in its own clause.
-    clause: String,
+    clause: &'t str,
     after: &'t str,
 }
 
@@ -49,8 +49,7 @@ patterns! {
     DURATION = r"(?i)^\s*(?:个?(?:天|小时|分钟?|秒|月|年|周|次)|days?|hours?|minutes?|seconds?|months?|years?|times?|weeks?|retries)";
     /// Words before an amount of time or a number that is not the value.
     ASIDE = r"(?i)(?:\b(?:after|within|about|around|approximately|roughly|takes?|take|wait|every|in|pages?|steps?|sections?|chapters?|tables?|http|ipv|version)|约|大约|大概|需要|需|等待|耗时|通常|一般|每隔|第)\s*$";
-    /// Values out of bounds and what becomes of them.
-    CONDITION = r"(?i)(?:\b(?:values?|numbers?|anything|sizes?|if|when|if it is|when it is|if the value is|when the value is)|如果|若|当|如|值)\s*$";
+    /// What becomes of values out of bounds.
     TREATED = r"(?i)^\s*(?:个|条)?\s*(?:时|则|的?(?:按|视为|将)|,?\s*则|(?:are|is|will be)\s+(?:treated|considered|set|taken|ignored|rejected|truncated))";
     /// `3 retries are made`, but `100 items are returned`.
     ACTION = r"(?i)^\s*(?:[a-z]+\s+){1,3}(?:are|is|will be|can be|may be)\s+(?P<verb>[a-z]+)";
@@ -62,32 +61,36 @@ patterns! {
     OWNER = r"(?i)(?:单个?|每个?|同一个?|一个)(?:用户|账号|帐号|账户|地域|租户|项目|实例|vpc|区域|应用|子网|集群|资源)[^,。;]*$|\b(?:each|per|every)\s+(?:user|account|region|tenant|project|instance)[^,.;]*$|\b(?:an?|your)\s+(?:user|account|tenant)\s+can[^,.;]*$";
     /// About the elements of a list.
     EACH = r"(?i)每个|每项|单个|每一个|元素|\beach\b|\bevery\b";
+    CHARACTERS = r"(?i)字符|字节|char|bytes?\b";
     MORE_NUMBERS = r"(?i)^[a-z\s:=]{0,16}\d";
 }
 
-impl<'t> Place<'t> {
+/// What is done with the values of fields.
+const VERBS_OF_FIELDS: WordList = WordList(
+    "returned|queried|displayed|listed|shown|specified|set|allowed|supported|requested|included|entered|used|passed|\
+     accepted|permitted|added|attached",
+);
+
+impl<'t> Span<'t> {
     pub(super) fn new(text: &'t str, found: &Captures<'_>, form: Form) -> Self {
         let whole = found.get(0).map_or(0..0, |whole| whole.range());
-        let last = |count: usize| -> String {
-            text[..whole.start].chars().rev().take(count).collect::<Vec<_>>().into_iter().rev().collect()
-        };
-        let before = last(24);
+        let before = last(&text[..whole.start], 24);
         let clause = before.rsplit(['。', ';', '\n']).next().unwrap_or_default();
-        let clause = clause.rsplit(". ").next().unwrap_or_default().to_owned();
-        Self { text, form, clause, before, after: &text[whole.end..], span: whole }
+        let clause = clause.rsplit(". ").next().unwrap_or_default();
+        Self { text, form, clause, before, after: &text[whole.end..], range: whole }
     }
 
-    pub(super) fn span(&self) -> Range<usize> {
-        self.span.clone()
+    pub(super) fn range(&self) -> Range<usize> {
+        self.range.clone()
     }
 
-    fn itself(&self) -> &'t str {
-        &self.text[self.span.clone()]
+    fn written(&self) -> &'t str {
+        &self.text[self.range()]
     }
 
     /// Whether words near it announce a range.
     pub(super) fn near(&self) -> bool {
-        TRIGGER.is_match(&self.before)
+        TRIGGER.is_match(self.before)
     }
 
     pub(super) fn unit(&self) -> bool {
@@ -97,8 +100,8 @@ impl<'t> Place<'t> {
     /// `between 1 and 3`, `介于1和3之间`.
     pub(super) fn between(&self) -> bool {
         let before = self.before.trim_end().to_lowercase();
-        let words = ["介于", "between", "between the values", "between values"];
-        words.iter().any(|word| before.ends_with(word)) || self.after.trim_start().starts_with("之间")
+        WordList("介于|between|between the values|between values").ends(&before)
+            || self.after.trim_start().starts_with("之间")
     }
 
     /// `Maximum 10` behind `1`.
@@ -109,91 +112,60 @@ impl<'t> Place<'t> {
     /// Whether the number belongs to something that is not the field.
     pub(super) fn is_about_something_else(&self) -> bool {
         let before = self.before.trim_end();
-        let condition = self.form == Form::Single
-            && CONDITION.is_match(before)
-            && self.itself().to_lowercase().starts_with(['l', 'g', 'm', 'f', 's', 'h', '大', '小', '>', '<', 'b', 'a'])
-            && !before.ends_with("取值")
-            && !before.ends_with("的值");
-        let condition = condition && TREATED.is_match(self.after);
         let treated = self.form == Form::Single && TREATED.is_match(self.after);
         let aside = self.form == Form::Pair
             && ASIDE.is_match(before)
-            && !self.near_value()
-            && !self.itself().starts_with(['[', '(']);
+            && !VALUE.is_match(self.clause)
+            && !self.written().starts_with(['[', '(']);
         let action = self.form != Form::Chain
-            && ACTION.captures(self.after).is_some_and(|found| {
-                !matches!(
-                    found["verb"].to_lowercase().as_str(),
-                    "returned"
-                        | "queried"
-                        | "displayed"
-                        | "listed"
-                        | "shown"
-                        | "specified"
-                        | "set"
-                        | "allowed"
-                        | "supported"
-                        | "requested"
-                        | "included"
-                        | "entered"
-                        | "used"
-                        | "passed"
-                        | "accepted"
-                        | "permitted"
-                        | "added"
-                        | "attached"
-                )
-            });
+            && ACTION
+                .captures(self.after)
+                .is_some_and(|found| !VERBS_OF_FIELDS.contains(&found["verb"].to_lowercase()));
         // `- 大于等于0: so many`, `最小步长为10`
         let case = self.after.trim_start().starts_with(':') && before.ends_with('-');
-        let step = WordList("步长|间隔|粒度|step").occurs_in(self.itself());
-        let rate = self.form == Form::Single && RATE.is_match(self.after) && CALLS.is_match(&self.clause);
+        let step = WordList("步长|间隔|粒度|step").occurs_in(self.written());
+        let rate = self.form == Form::Single && RATE.is_match(self.after) && CALLS.is_match(self.clause);
         case || step
             || rate
-            || super::statement::is_conditional(&self.text[..self.span.start])
-            || condition
+            || super::statement::is_conditional(&self.text[..self.range.start])
             || treated
             || aside
             || action
-            || OWNER.is_match(&self.clause)
-    }
-
-    fn near_value(&self) -> bool {
-        Regex::is_match(&VALUE, &self.clause)
+            || OWNER.is_match(self.clause)
     }
 }
 
 /// What a bound of a value of a kind is about; nothing where it is not about the value.
-pub(super) fn of(place: &Place<'_>, kind: Option<Kind>) -> Option<Measure> {
-    let near: String = place.clause.chars().rev().take(14).collect::<Vec<_>>().into_iter().rev().collect();
-    let after: String = place.after.chars().take(12).collect();
-    let whole = place.itself();
-    let worded = LENGTH.is_match(&near) || LENGTH.is_match(whole) || LENGTH.is_match(first_clause(&after));
+pub(super) fn of(span: &Span<'_>, kind: Option<Kind>) -> Option<Measure> {
+    let near = last(span.clause, 14);
+    let after: String = span.after.chars().take(12).collect();
+    let whole = span.written();
+    let worded = LENGTH.is_match(near)
+        || LENGTH.is_match(whole)
+        || LENGTH.is_match(first_clause(&after))
+        || after.trim_start().starts_with('位');
     let counted = COUNT.is_match(&after);
-    let worded = worded || after.trim_start().starts_with('位');
     match kind {
         Some(Kind::Integer | Kind::Number) => Some(Measure::Value),
         Some(Kind::Array) => {
-            let characters = Regex::is_match(&CHARACTERS, &after) || CHARACTERS.is_match(whole);
-            let about = counted || NOUN.is_match(&after) || COUNTED.is_match(&near) || COUNTED.is_match(whole);
-            (about && !characters && !DURATION.is_match(&after) && !EACH.is_match(&place.clause))
+            let characters = CHARACTERS.is_match(&after) || CHARACTERS.is_match(whole);
+            let about = counted || NOUN.is_match(&after) || COUNTED.is_match(near) || COUNTED.is_match(whole);
+            (about && !characters && !DURATION.is_match(&after) && !EACH.is_match(span.clause))
                 .then_some(Measure::Length)
         }
         Some(Kind::String) => {
-            let value = VALUE.is_match(&near) || VALUE.is_match(whole);
-            let labelled = place.form == Form::Single
+            let value = VALUE.is_match(near) || VALUE.is_match(whole);
+            let labelled = span.form == Form::Single
                 && bare_label(whole)
-                && (after.is_empty() || after.starts_with([' ', ',', '。', '.', ';', '\n', ')', '位']))
-                && !counted
-                && !DURATION.is_match(&after);
-            if LETTERS.is_match(&after) || worded && !(counted && !LENGTH.is_match(&after) && !LENGTH.is_match(&near)) {
+                && (after.is_empty() || after.starts_with([' ', ',', '。', '.', ';', '\n', ')', '位']));
+            if LETTERS.is_match(&after) || worded && !(counted && !LENGTH.is_match(&after) && !LENGTH.is_match(near)) {
                 Some(Measure::Length)
             } else if counted || DURATION.is_match(&after) {
                 None
             } else if labelled {
                 Some(Measure::Length)
             } else {
-                (value || place.form == Form::Chain).then_some(Measure::Value)
+                (value || span.form == Form::Chain).then_some(Measure::Value)
             }
         }
         _ if worded => Some(Measure::Length),
@@ -201,8 +173,10 @@ pub(super) fn of(place: &Place<'_>, kind: Option<Kind>) -> Option<Measure> {
     }
 }
 
-patterns! {
-    CHARACTERS = r"(?i)字符|字节|char|bytes?\b";
+/// The last characters of a text.
+fn last(text: &str, count: usize) -> &str {
+    let start = text.char_indices().rev().take(count).last().map_or(text.len(), |(at, _)| at);
+    &text[start..]
 }
 
 fn first_clause(after: &str) -> &str {

@@ -94,7 +94,7 @@ pub(super) fn is_about_characters(before: &str) -> bool {
     let clause = sentence.rsplit([',', ':']).find(|clause| !clause.trim().is_empty()).unwrap_or_default();
     WordList(
         "parameters|fields|以下参数|下列参数|character|letter|digit|字符|字母|数字|符号|开头|结尾|\
-                 汉字|中文",
+         汉字|中文",
     )
     .occurs_in(clause)
 }

@@ -13,47 +13,36 @@ const DEEPEST: usize = 100;
 
 /// How many lines the brackets take that open at the start of the first one; nothing where they are not closed.
 pub(crate) fn extent<'t>(lines: impl Iterator<Item = &'t str>) -> Option<usize> {
-    let mut scan = Scan::default();
-    for (index, line) in lines.enumerate() {
-        for byte in line.bytes().chain([b'\n']) {
-            if scan.closes(byte)? {
-                return Some(index + 1);
-            }
-        }
-    }
-    None
+    let mut count = 0;
+    let bytes = lines.flat_map(|line| {
+        count += 1;
+        line.bytes().chain([b'\n'])
+    });
+    closed(bytes)?;
+    Some(count)
 }
 
-/// Brackets so far.
-#[derive(Default)]
-struct Scan {
-    depth: usize,
-    string: bool,
-    escaped: bool,
-}
-
-impl Scan {
-    /// Whether a byte closes the first bracket; nothing where there can be no JSON.
-    fn closes(&mut self, byte: u8) -> Option<bool> {
+/// How many bytes it takes until the first bracket is closed; nothing where it is not, or where there can be no JSON.
+fn closed(bytes: impl Iterator<Item = u8>) -> Option<usize> {
+    let (mut depth, mut string, mut escaped) = (0_usize, false, false);
+    for (at, byte) in bytes.enumerate() {
         match byte {
-            _ if self.escaped => self.escaped = false,
-            b'\\' if self.string => self.escaped = true,
-            b'"' => self.string = !self.string,
-            b'\n' if self.string => return None,
-            b'{' | b'[' if !self.string => {
-                self.depth += 1;
-                if self.depth > DEEPEST {
-                    return None;
+            _ if escaped => escaped = false,
+            b'\\' if string => escaped = true,
+            b'"' => string = !string,
+            b'\n' if string => return None,
+            b'{' | b'[' if !string && depth == DEEPEST => return None,
+            b'{' | b'[' if !string => depth += 1,
+            b'}' | b']' if !string => {
+                depth = depth.checked_sub(1)?;
+                if depth == 0 {
+                    return Some(at + 1);
                 }
-            }
-            b'}' | b']' if !self.string => {
-                self.depth = self.depth.checked_sub(1)?;
-                return Some(self.depth == 0);
             }
             _ => {}
         }
-        Some(false)
     }
+    None
 }
 
 /// The value that begins at the start of a text, which is in a line of a page, and where it ends. Objects and lists only.
@@ -68,7 +57,7 @@ pub(crate) fn beginning(text: &str, line: u32) -> Option<(Node, usize)> {
             (end, Cow::Borrowed(&text[..end]))
         }
         _ => {
-            let end = balanced(text)?;
+            let end = closed(text.bytes())?;
             (end, Cow::Owned(strict(&text[..end])))
         }
     };
@@ -94,17 +83,6 @@ pub(crate) fn with_placeholders(text: &str) -> Option<String> {
     let quoted = WORD.replace_all(text, "$before\"<$word>\"$after").into_owned();
     // `{ object (Pool) }` has no name for it.
     Some(quoted.replace("\"<object>\"", "{}").replace("{\n      {}\n    }", "{}"))
-}
-
-/// Where the bracket at the start is closed.
-fn balanced(text: &str) -> Option<usize> {
-    let mut scan = Scan::default();
-    for (at, byte) in text.bytes().enumerate() {
-        if scan.closes(byte)? {
-            return Some(at + 1);
-        }
-    }
-    None
 }
 
 /// Without comments, dots and commas too many.

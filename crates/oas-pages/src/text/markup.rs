@@ -46,7 +46,7 @@ pub(crate) fn plain(text: &str) -> String {
                 out.push(characters[at]);
             }
             '*' if !code && characters.get(at + 1) == Some(&'*') => at += 1,
-            '*' if !code && emphasis(&characters, at, '*') => {}
+            '*' if !code && emphasis(&characters, at) => {}
             '_' if !code && characters.get(at + 1) == Some(&'_') && bold_underscores(&characters, at) => at += 1,
             '!' if !code && characters.get(at + 1) == Some(&'[') && link(&characters, at + 1).is_some() => {}
             '[' if !code => match link(&characters, at) {
@@ -64,12 +64,12 @@ pub(crate) fn plain(text: &str) -> String {
 }
 
 /// A single `*` that opens or closes emphasis stands at a word and has a partner.
-fn emphasis(characters: &[char], at: usize, mark: char) -> bool {
+fn emphasis(characters: &[char], at: usize) -> bool {
     let beside =
         |index: Option<usize>| index.and_then(|index| characters.get(index)).is_some_and(|c| !c.is_whitespace());
     let opens = beside(Some(at + 1)) && !at.checked_sub(1).is_some_and(|before| characters[before].is_alphanumeric());
     let closes = beside(at.checked_sub(1)) && !characters.get(at + 1).is_some_and(|after| after.is_alphanumeric());
-    let partner = characters.iter().filter(|c| **c == mark).count() % 2 == 0;
+    let partner = characters.iter().filter(|c| **c == '*').count() % 2 == 0;
     (opens || closes) && partner
 }
 

@@ -1,9 +1,13 @@
 //! Requests as pages show them: `GET /v1/images`, a URL, a curl command. Knows how requests are written, not what is
 //! stated about them.
 
+use percent_encoding::percent_decode_str;
+
 use crate::facts::ExampleRequest;
 use crate::text::json;
 use crate::text::{WordList, patterns};
+
+const METHODS: WordList = WordList("GET|POST|PUT|DELETE|PATCH|HEAD");
 
 patterns! {
     METHOD_AND_URL = r#"(?:^|[^A-Za-z])(?P<method>GET|POST|PUT|DELETE|PATCH|HEAD|OPTIONS)[`*\s:|\])]*(?P<url>(?:https?://|\{\{?[\w .-]+\}?\}/|\$\{?\w+\}?/|/)(?:[^\s`"'<>|,，。;；]|<[A-Za-z_][\w -]*>)*)"#;
@@ -28,10 +32,8 @@ pub(crate) fn method_and_url(text: &str) -> Option<(String, Url)> {
 /// A method that is all of a line.
 pub(crate) fn lone_method(text: &str) -> Option<String> {
     let text = text.trim().trim_matches(['`', '*', '[', ']', ' ', '\u{200b}']);
-    ["GET", "POST", "PUT", "DELETE", "PATCH", "HEAD"]
-        .iter()
-        .find(|method| text == **method || text == method.to_lowercase())
-        .map(|method| (*method).to_owned())
+    let upper = text.to_uppercase();
+    (METHODS.contains(&upper) && (text == upper || text == upper.to_lowercase())).then_some(upper)
 }
 
 /// Whether a line is a request: a method, with or without its URL.
@@ -67,7 +69,7 @@ pub(crate) fn address(text: &str) -> Option<Url> {
     url(text).filter(|url| url.host.is_some()).or_else(domain).or_else(|| url(text))
 }
 
-/// A method alone.
+/// The first method that is named in a text.
 pub(crate) fn method(text: &str) -> Option<String> {
     METHOD.captures(text).map(|found| found[1].to_owned())
 }
@@ -82,6 +84,12 @@ pub(crate) struct Url {
 }
 
 impl Url {
+    /// A call of it that a page shows.
+    pub(crate) fn example(self, line: u32, method: Option<String>) -> ExampleRequest {
+        let Self { host, path, query } = self;
+        ExampleRequest { line, method, host, path, query, headers: Vec::new(), body: None }
+    }
+
     pub(crate) fn parse(text: &str) -> Self {
         let text = text.trim_end_matches(['.', ',', '\'', '"', ')', '\\']);
         let text = BOUND.replace_all(text, "{$name}");
@@ -123,41 +131,14 @@ impl Url {
 }
 
 fn decoded(text: &str) -> String {
-    let mut bytes = Vec::with_capacity(text.len());
-    let mut rest = text.as_bytes();
-    while let Some((&byte, after)) = rest.split_first() {
-        let hex = || std::str::from_utf8(after.get(..2)?).ok().and_then(|pair| u8::from_str_radix(pair, 16).ok());
-        match (byte, hex()) {
-            (b'%', Some(value)) => {
-                bytes.push(value);
-                rest = &after[2..];
-            }
-            (b'+', _) => {
-                bytes.push(b' ');
-                rest = after;
-            }
-            _ => {
-                bytes.push(byte);
-                rest = after;
-            }
-        }
-    }
-    String::from_utf8_lossy(&bytes).into_owned()
+    percent_decode_str(&text.replace('+', " ")).decode_utf8_lossy().into_owned()
 }
 
 /// A curl command, its lines joined.
 pub(crate) fn curl(text: &str, line: u32) -> Option<ExampleRequest> {
     let start = text.find("curl ")?;
     let words = words(&text[start + 5..]);
-    let mut request = ExampleRequest {
-        line,
-        method: None,
-        host: None,
-        path: String::new(),
-        query: Vec::new(),
-        headers: Vec::new(),
-        body: None,
-    };
+    let mut request = Url::default().example(line, None);
     let mut data = Vec::new();
     let mut get = false;
     let mut words = words.into_iter().peekable();

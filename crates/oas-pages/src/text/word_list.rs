@@ -5,7 +5,8 @@
 pub(crate) struct WordList(pub(crate) &'static str);
 
 impl WordList {
-    fn any(self, is: impl Fn(&str) -> bool) -> bool {
+    /// Whether something holds of one of them.
+    pub(crate) fn any(self, is: impl Fn(&str) -> bool) -> bool {
         self.0.split('|').any(is)
     }
 
@@ -22,6 +23,16 @@ impl WordList {
     /// Whether a text ends with one of them.
     pub(crate) fn ends(self, text: &str) -> bool {
         self.any(|word| text.ends_with(word))
+    }
+
+    /// What is left of a text behind the first of them that it starts with.
+    pub(crate) fn strip_from_start(self, text: &str) -> Option<&str> {
+        self.0.split('|').find_map(|word| text.strip_prefix(word))
+    }
+
+    /// What is left of a text before the first of them that it ends with.
+    pub(crate) fn strip_from_end(self, text: &str) -> Option<&str> {
+        self.0.split('|').find_map(|word| text.strip_suffix(word))
     }
 
     /// Whether one of them stands anywhere in a text.

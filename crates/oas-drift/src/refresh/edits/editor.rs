@@ -3,7 +3,7 @@
 use oas_contract::edit::{Edit, Editor, Neighbour};
 use oas_contract::{Document, Node, Operation, Source, View, Yaml};
 use oas_pages::facts::members;
-use oas_pages::facts::{self, Field, Place, Schema};
+use oas_pages::facts::{self, Field, Location, Schema};
 
 use crate::difference::{Address, Difference};
 use crate::refresh::locate;
@@ -39,7 +39,7 @@ impl<'d> Edits<'d> {
     pub(super) fn parent(&self, operation: &Operation<'d>, change: &Difference) -> Option<oas_contract::Schema<'d>> {
         let (_, above) = change.address.path.split_last()?;
         if above.is_empty() {
-            return locate::body(operation, change.address.place?);
+            return locate::body(operation, change.address.location?);
         }
         locate::schema(self.contract, &Address { path: above.to_vec(), ..change.address.clone() })
     }
@@ -93,20 +93,20 @@ pub(super) fn field_at(stated: &facts::Operation, change: &Difference) -> Option
 }
 
 fn same_name(change: &Difference, a: &str, b: &str) -> bool {
-    let header = matches!(change.address.place, Some(Place::Header | Place::ResponseHeader));
+    let header = matches!(change.address.location, Some(Location::Header | Location::ResponseHeader));
     a == b || header && a.eq_ignore_ascii_case(b)
 }
 
 /// The fields beside a field, itself among them, in the order of the page.
 pub(super) fn siblings(stated: &facts::Operation, change: &Difference) -> Option<Vec<Field>> {
     let (_, above) = change.address.path.split_last()?;
-    let place = change.address.place?;
-    let top = || match place {
-        Place::Body => stated.body.clone(),
-        Place::Response => stated.response.clone(),
-        Place::ResponseHeader => Some(Schema { fields: stated.response_headers.clone(), ..Schema::default() }),
+    let location = change.address.location?;
+    let top = || match location {
+        Location::Body => stated.body.clone(),
+        Location::Response => stated.response.clone(),
+        Location::ResponseHeader => Some(Schema { fields: stated.response_headers.clone(), ..Schema::default() }),
         _ => {
-            let there = stated.parameters.iter().filter(|parameter| parameter.place.value == place);
+            let there = stated.parameters.iter().filter(|parameter| parameter.location.value == location);
             Some(Schema { fields: there.map(|parameter| parameter.field.clone()).collect(), ..Schema::default() })
         }
     };

@@ -9,10 +9,10 @@ use super::editor::{Edits, siblings};
 use crate::difference::Difference;
 use crate::refresh::locate;
 use crate::skeleton::Skeleton;
-use oas_pages::facts::{self, Field, Place};
+use oas_pages::facts::{self, Field, Location};
 
-/// A value, and the mapping or the list that holds it.
-type Held<'d> = (&'d Node, Option<(&'d Node, &'d str)>, Option<(&'d Node, usize)>);
+/// A value of a contract, and the member or the element that it is.
+type Slot<'d> = (&'d Node, Option<(&'d Node, &'d str)>, Option<(&'d Node, usize)>);
 
 impl<'d> Edits<'d> {
     pub(super) fn new_field(
@@ -22,22 +22,22 @@ impl<'d> Edits<'d> {
         stated: &facts::Operation,
         field: &Field,
     ) -> Option<Vec<Edit>> {
-        let place = change.address.place?;
+        let location = change.address.location?;
         let mut skeleton = Skeleton::new(self.contract, operation.id().unwrap_or("operation"));
         let mut edits = Vec::new();
-        if !matches!(place, Place::Body | Place::Response | Place::ResponseHeader) && change.address.path.len() == 1 {
+        if change.address.parameter().is_some() {
             let parameter = stated
                 .parameters
                 .iter()
-                .find(|parameter| parameter.place.value == place && parameter.field.name == field.name)?;
+                .find(|parameter| parameter.location.value == location && parameter.field.name == field.name)?;
             let written = skeleton.parameter(parameter);
             edits.extend(self.components(&skeleton)?);
             match operation.parameters_node() {
                 Some(list) => {
                     let before = stated.parameters.iter().take_while(|known| known.field.name != field.name);
                     let index = before.filter_map(|known| {
-                        let (place, name) = (known.place.value, &known.field.name.value);
-                        let listed = locate::parameter(self.contract, operation, place, name)?;
+                        let (location, name) = (known.location.value, &known.field.name.value);
+                        let listed = locate::parameter(self.contract, operation, location, name)?;
                         std::ptr::eq(listed.list, list).then_some(listed.index)
                     });
                     edits.push(match index.last() {
@@ -56,7 +56,7 @@ impl<'d> Edits<'d> {
         }
         let parent = self.parent(operation, change)?;
         let object = parent.name().or(operation.id()).unwrap_or_default();
-        let written = skeleton.property(object, field, place);
+        let written = skeleton.property(object, field, location);
         edits.extend(self.components(&skeleton)?);
         let siblings = siblings(stated, change)?;
         // Beside the field that stands before it on the page, in whichever part of the schema that is.
@@ -79,22 +79,22 @@ impl<'d> Edits<'d> {
                 edits.push(self.editor.set(owner.node(), "properties", &properties, None)?);
             }
         }
-        if place == Place::Body && field.required.as_ref().is_some_and(|required| required.value) {
+        if location == Location::Body && field.is_required() {
             edits.extend(self.listed(&owner, name, true)?);
         }
         Some(edits)
     }
 
     pub(super) fn lost_field(&self, operation: &Operation<'d>, change: &Difference) -> Option<Vec<Edit>> {
-        let (name, place) = (change.address.path.last()?, change.address.place?);
-        if !matches!(place, Place::Body | Place::Response | Place::ResponseHeader) && change.address.path.len() == 1 {
-            let listed = locate::parameter(self.contract, operation, place, name)?;
+        let (name, location) = (change.address.path.last()?, change.address.location?);
+        if change.address.parameter().is_some() {
+            let listed = locate::parameter(self.contract, operation, location, name)?;
             if listed.list.as_sequence()?.len() == 1 {
                 return Some(vec![self.editor.remove(operation.node(), "parameters")?]);
             }
             return Some(vec![self.editor.take(listed.list, listed.index)?]);
         }
-        if place == Place::ResponseHeader {
+        if location == Location::ResponseHeader {
             let headers = locate::success(operation)?.headers_node()?;
             return Some(vec![self.editor.remove(headers, name)?]);
         }
@@ -108,13 +108,13 @@ impl<'d> Edits<'d> {
     }
 
     pub(super) fn renamed(&self, operation: &Operation<'d>, change: &Difference) -> Option<Vec<Edit>> {
-        let (name, place) = (change.address.path.last()?, change.address.place?);
+        let (name, location) = (change.address.path.last()?, change.address.location?);
         let before = change.other_name.as_ref()?;
-        if !matches!(place, Place::Body | Place::Response | Place::ResponseHeader) && change.address.path.len() == 1 {
-            let listed = locate::parameter(self.contract, operation, place, before)?;
+        if change.address.parameter().is_some() {
+            let listed = locate::parameter(self.contract, operation, location, before)?;
             return Some(vec![self.editor.set(listed.parameter.node(), "name", &name.as_str().into(), None)?]);
         }
-        if place == Place::ResponseHeader {
+        if location == Location::ResponseHeader {
             let headers = locate::success(operation)?.headers_node()?;
             return Some(vec![self.editor.rename(headers, before, name)?]);
         }
@@ -141,7 +141,7 @@ impl<'d> Edits<'d> {
         };
         let Some(operation) = locate::operation(self.contract, &change.address) else { return Vec::new() };
         let mut edits = Vec::new();
-        let mut open: Vec<Held<'_>> = Vec::new();
+        let mut open: Vec<Slot<'_>> = Vec::new();
         for (key, entry) in operation.node().as_mapping().into_iter().flatten() {
             if is_extension(key) {
                 open.push((&entry.node, None, None));
@@ -175,7 +175,7 @@ impl<'d> Edits<'d> {
 
 /// The objects in the examples of an operation that hold the field of an address, or would.
 fn shown<'d>(operation: &Operation<'d>, change: &Difference) -> Vec<&'d Node> {
-    let media = change.address.place.map(|place| locate::media(operation, place)).unwrap_or_default();
+    let media = change.address.location.map(|location| locate::media(operation, location)).unwrap_or_default();
     let mut open: Vec<&Node> = media.iter().flat_map(MediaType::examples).collect();
     let above = change.address.path.split_last().map(|(_, above)| above).unwrap_or_default();
     for name in above {

@@ -9,7 +9,7 @@ use oas_contract::edit::{Edit, Neighbour};
 use oas_contract::extensions::{EXTENSIBLE_ENUM, LENIENT, is_extension};
 use oas_contract::{Node, Operation, View, Yaml};
 use oas_pages::facts::members;
-use oas_pages::facts::{self, Place, Schema};
+use oas_pages::facts::{self, Location, Schema};
 
 use super::locate;
 use crate::difference::{Aspect, Difference, Kind};
@@ -55,21 +55,21 @@ impl<'d> Edits<'d> {
                 let schema = schema_at(stated, change)?;
                 let before = base.iter().find(|known| known.key() == change.address.operation);
                 let before = before.and_then(|before| schema_at(before, change));
-                let held = locate::schema(self.contract, &change.address)?;
-                values::edits(self, change, [before.as_ref(), Some(&schema)], held)
+                let existing = locate::schema(self.contract, &change.address)?;
+                values::edits(self, change, [before.as_ref(), Some(&schema)], existing)
             }
         }
     }
 
     /// The parameter, or the schema of the property.
     fn holder(&self, operation: &Operation<'d>, change: &Difference) -> Option<&'d Node> {
-        Some(match change.address.place? {
-            Place::Body | Place::Response | Place::ResponseHeader => {
+        Some(match change.address.location? {
+            Location::Body | Location::Response | Location::ResponseHeader => {
                 locate::schema(self.contract, &change.address)?.written()
             }
-            place => {
+            location => {
                 let name = change.address.path.first()?;
-                locate::parameter(self.contract, operation, place, name)?.parameter.node()
+                locate::parameter(self.contract, operation, location, name)?.parameter.node()
             }
         })
     }
@@ -77,15 +77,15 @@ impl<'d> Edits<'d> {
     fn new_body(&self, operation: &Operation<'d>, change: &Difference, stated: &facts::Operation) -> Option<Vec<Edit>> {
         let id = operation.id().unwrap_or("operation");
         let mut skeleton = Skeleton::new(self.contract, id);
-        let place = change.address.place?;
-        let (schema, word) = match place {
-            Place::Body => (stated.body.as_ref()?, "request"),
+        let location = change.address.location?;
+        let (schema, word) = match location {
+            Location::Body => (stated.body.as_ref()?, "request"),
             _ => (stated.response.as_ref()?, "response"),
         };
-        let (key, content) = skeleton::body(skeleton.schema(schema, &format!("{id}_{word}"), place));
+        let (key, content) = facts::json_content(skeleton.schema(schema, &format!("{id}_{word}"), location));
         let mut edits = self.components(&skeleton)?;
-        edits.push(match place {
-            Place::Body => {
+        edits.push(match location {
+            Location::Body => {
                 let body = Yaml::Map(vec![(key, content)]);
                 self.editor.set(operation.node(), "requestBody", &body, Some(Neighbour::Before("responses")))?
             }
@@ -95,12 +95,12 @@ impl<'d> Edits<'d> {
     }
 
     fn required(&self, operation: &Operation<'d>, change: &Difference, wanted: bool) -> Option<Vec<Edit>> {
-        let (name, place) = (change.address.path.last()?, change.address.place?);
-        if place == Place::Body || change.address.path.len() > 1 {
+        let (name, location) = (change.address.path.last()?, change.address.location?);
+        if location == Location::Body || change.address.path.len() > 1 {
             let owner = locate::owner(self.parent(operation, change)?, name)?;
             return self.listed(&owner, name, wanted);
         }
-        let listed = locate::parameter(self.contract, operation, place, name)?;
+        let listed = locate::parameter(self.contract, operation, location, name)?;
         self.flag(listed.parameter.node(), "required", wanted)
     }
 
@@ -109,7 +109,7 @@ impl<'d> Edits<'d> {
         let node = locate::schema(self.contract, &change.address)?.node();
         let mut skeleton = Skeleton::new(self.contract, operation.id().unwrap_or("operation"));
         let wanted = change.address.path.iter().rfind(|name| *name != "[]")?;
-        let Yaml::Map(written) = skeleton.schema(schema, wanted, change.address.place?) else { return None };
+        let Yaml::Map(written) = skeleton.schema(schema, wanted, change.address.location?) else { return None };
         if written.iter().any(|(key, _)| key == "$ref") {
             return None;
         }
@@ -154,7 +154,7 @@ impl<'d> Edits<'d> {
         let mut members =
             vec![("description".to_owned(), Yaml::from(skeleton::reason(status.parse().unwrap_or_default())))];
         if let [Some(schema)] = bodies.as_slice() {
-            members.push(skeleton::body(schema.clone()));
+            members.push(facts::json_content(schema.clone()));
         }
         let before = operation.responses().map(|known| known.status).filter(|known| *known < status).last();
         let responses = operation.responses_node()?;

@@ -13,54 +13,59 @@ use crate::skeleton;
 use oas_pages::facts::members;
 use oas_pages::facts::{self, Limit, Schema, Stated};
 
-/// A schema of the contract.
-type Held<'d> = oas_contract::Schema<'d>;
+/// A schema that the contract has where a page has changed.
+type Existing<'d> = oas_contract::Schema<'d>;
 
 /// The edits for a change of a value's description, from what was stated before to what is stated now.
-pub(super) fn edits(
+pub(super) fn edits<'d>(
     edits: &Edits<'_>,
     change: &Difference,
     [before, stated]: [Option<&Schema>; 2],
-    held: Held<'_>,
+    existing: Existing<'d>,
 ) -> Option<Vec<Edit>> {
     let stated = stated?;
     let bounds = &stated.bounds;
-    let typed = locate::part(held, |part| part.kind_node().is_some());
+    let typed = locate::part(existing, |part| part.kind_node().is_some());
     let list = typed.and_then(|part| part.kind()) == Some(oas_contract::Kind::Array);
     let count = |count: &Option<Stated<u64>>| count.as_ref().map(|count| Yaml::Scalar(count.value.into()));
     let value = |value: &Option<Stated<Value>>| value.as_ref().map(|value| Yaml::from(value.value.clone()));
-    let (key, part, value) = match change.aspect {
-        Aspect::Default => {
-            (members::DEFAULT, locate::part(held, |part| part.default().is_some()), value(&stated.default))
-        }
+    let (key, says, value): (_, &dyn Fn(&Existing<'d>) -> bool, _) = match change.aspect {
+        Aspect::Default => (members::DEFAULT, &|part| part.default().is_some(), value(&stated.default)),
         Aspect::Format => {
             let format = stated.format.as_ref().map(|format| format.value.as_str().into());
-            (members::FORMAT, locate::part(held, |part| part.format_node().is_some()), format)
+            (members::FORMAT, &|part| part.format_node().is_some(), format)
         }
-        Aspect::Least => {
-            let says = |part: &Held<'_>| if list { part.min_items() } else { part.min_length() }.is_some();
-            (members::least(list), locate::part(held, says), count(&bounds.least))
+        Aspect::MinLength => (
+            members::min_length(list),
+            &|part| if list { part.min_items() } else { part.min_length() }.is_some(),
+            count(&bounds.min_length),
+        ),
+        Aspect::MaxLength => (
+            members::max_length(list),
+            &|part| if list { part.max_items() } else { part.max_length() }.is_some(),
+            count(&bounds.max_length),
+        ),
+        Aspect::Minimum => {
+            return limit(edits, existing, members::MINIMUM, Existing::minimum, bounds.minimum.as_ref());
         }
-        Aspect::Most => {
-            let says = |part: &Held<'_>| if list { part.max_items() } else { part.max_length() }.is_some();
-            (members::most(list), locate::part(held, says), count(&bounds.most))
+        Aspect::Maximum => {
+            return limit(edits, existing, members::MAXIMUM, Existing::maximum, bounds.maximum.as_ref());
         }
-        Aspect::Minimum => return limit(edits, held, members::MINIMUM, Held::minimum, bounds.minimum.as_ref()),
-        Aspect::Maximum => return limit(edits, held, members::MAXIMUM, Held::maximum, bounds.maximum.as_ref()),
-        Aspect::Example => return example(edits, change, held, value(&stated.example)),
-        Aspect::Values => return enumeration(edits, change, [before, Some(stated)], held),
+        Aspect::Example => return example(edits, change, existing, value(&stated.example)),
+        Aspect::Values => return enumeration(edits, change, [before, Some(stated)], existing),
         _ => return None,
     };
-    Some(vec![set(edits, holder(part.unwrap_or(held), key), key, value)?])
+    let part = locate::part(existing, says).unwrap_or(existing);
+    Some(vec![set(edits, holder(part, key), key, value)?])
 }
 
 /// Whether a schema lists values.
-pub(in crate::refresh) fn lists_values(schema: &Held<'_>) -> bool {
+pub(in crate::refresh) fn lists_values(schema: &Existing<'_>) -> bool {
     schema.open_values_node().is_some() || schema.values().is_some()
 }
 
 /// Where a schema has a member, or would: what is said of the place where it is used stands there.
-fn holder<'d>(schema: Held<'d>, key: &str) -> &'d Node {
+fn holder<'d>(schema: Existing<'d>, key: &str) -> &'d Node {
     if has(schema.written(), key) { schema.written() } else { schema.node() }
 }
 
@@ -72,10 +77,10 @@ const ORDER: [&str; 12] = [
     members::EXCLUSIVE_MINIMUM,
     members::MAXIMUM,
     members::EXCLUSIVE_MAXIMUM,
-    members::least(false),
-    members::most(false),
-    members::least(true),
-    members::most(true),
+    members::min_length(false),
+    members::max_length(false),
+    members::min_length(true),
+    members::max_length(true),
     members::DEFAULT,
     "schema",
 ];
@@ -91,16 +96,16 @@ fn set(edits: &Edits<'_>, holder: &Node, key: &str, value: Option<Yaml>) -> Opti
 }
 
 /// Another example: beside the schema of a parameter, as contracts have it, or in the schema.
-fn example(edits: &Edits<'_>, change: &Difference, held: Held<'_>, value: Option<Yaml>) -> Option<Vec<Edit>> {
-    let part = locate::part(held, |part| !part.examples().is_empty());
+fn example(edits: &Edits<'_>, change: &Difference, existing: Existing<'_>, value: Option<Yaml>) -> Option<Vec<Edit>> {
+    let part = locate::part(existing, |part| !part.examples().is_empty());
     if let Some(operation) = locate::operation(edits.contract, &change.address)
-        && let Some(name) = change.address.path.first().filter(|_| change.address.path.len() == 1)
-        && let Some(listed) = locate::parameter(edits.contract, &operation, change.address.place?, name)
+        && let Some((location, name)) = change.address.parameter()
+        && let Some(listed) = locate::parameter(edits.contract, &operation, location, name)
         && (part.is_none() || !listed.parameter.examples().is_empty())
     {
         return Some(vec![set(edits, listed.parameter.node(), members::EXAMPLE, value)?]);
     }
-    let part = part.unwrap_or(held);
+    let part = part.unwrap_or(existing);
     let holder = holder(part, members::EXAMPLE);
     let list = part.examples_node().filter(|_| !has(holder, members::EXAMPLE));
     Some(vec![match (list, value) {
@@ -112,12 +117,12 @@ fn example(edits: &Edits<'_>, change: &Difference, held: Held<'_>, value: Option
 
 fn limit<'d>(
     edits: &Edits<'_>,
-    held: Held<'d>,
+    existing: Existing<'d>,
     key: &str,
-    bound: fn(&Held<'d>) -> Option<Bound<'d>>,
+    bound: fn(&Existing<'d>) -> Option<Bound<'d>>,
     stated: Option<&Stated<Limit>>,
 ) -> Option<Vec<Edit>> {
-    let part = locate::part(held, |part| bound(part).is_some()).unwrap_or(held);
+    let part = locate::part(existing, |part| bound(part).is_some()).unwrap_or(existing);
     let (node, exclusive) = (part.node(), members::exclusive(key));
     let wanted = stated.map(|stated| facts::limit(edits.contract.version(), key, &stated.value)).unwrap_or_default();
     // A flag that says `false` says nothing.
@@ -147,16 +152,16 @@ fn enumeration(
     edits: &Edits<'_>,
     change: &Difference,
     [before, stated]: [Option<&Schema>; 2],
-    held: Held<'_>,
+    existing: Existing<'_>,
 ) -> Option<Vec<Edit>> {
     let [before_values, stated_values] = [before, stated].map(|schema| {
         let values = schema.and_then(|schema| schema.enumeration.as_ref());
         values.map(|values| values.value.as_slice()).unwrap_or_default()
     });
-    let Some(part) = locate::part(held, lists_values) else {
+    let Some(part) = locate::part(existing, lists_values) else {
         let values = Yaml::from(Value::Array(stated_values.to_vec()));
-        let key = skeleton::enumeration_key(stated?, change.address.place?);
-        return Some(vec![edits.editor.set(held.node(), key, &values, Some(Neighbour::After(members::KIND)))?]);
+        let key = skeleton::enumeration_key(stated?, change.address.location?);
+        return Some(vec![edits.editor.set(existing.node(), key, &values, Some(Neighbour::After(members::KIND)))?]);
     };
     let node = part.node();
     let is_new = |value: &&Value, known: &[Value]| !before_values.contains(value) && !known.contains(value);

@@ -7,10 +7,10 @@ mod schema;
 use std::collections::HashSet;
 
 use oas_contract::extensions::facts as kept;
-use oas_contract::{Document, Kind, Location, MediaType, Server, Status, View};
+use oas_contract::{Document, Kind, MediaType, Server, Status, View};
 
 use super::members;
-use super::model::{ErrorCode, ExampleBody, Operation, Parameter, Place, Schema, Stated};
+use super::model::{ErrorCode, ExampleBody, Location, Operation, Parameter, Schema, Stated};
 
 /// What a reader hears of a document beside its facts.
 pub(crate) trait Annotate {
@@ -74,7 +74,7 @@ impl Reader<'_> {
         for field in operation.form_fields() {
             let field = self.field(&(&field).into());
             let line = field.name.line;
-            let object = || Schema { kind: Some(Stated::inferred(Kind::Object, line)), ..Schema::default() };
+            let object = || Schema::inferred(Kind::Object, line);
             out.body.get_or_insert_with(object).fields.push(field);
         }
         self.responses(operation, &mut out);
@@ -113,15 +113,15 @@ impl Reader<'_> {
     }
 
     fn parameter(&self, parameter: &oas_contract::Parameter<'_>) -> Parameter {
-        let place = match parameter.location {
-            Location::Path => Place::Path,
-            Location::Query => Place::Query,
-            Location::Header => Place::Header,
-            Location::Cookie => Place::Cookie,
+        let location = match parameter.location {
+            oas_contract::Location::Path => Location::Path,
+            oas_contract::Location::Query => Location::Query,
+            oas_contract::Location::Header => Location::Header,
+            oas_contract::Location::Cookie => Location::Cookie,
         };
         let line = parameter.location_node().map_or(parameter.position().line, |node| node.position.line);
         let inferred = kept::is_inferred(parameter, members::PLACE);
-        Parameter { place: Stated { value: place, line, inferred }, field: self.field(&parameter.into()) }
+        Parameter { location: Stated { value: location, line, inferred }, field: self.field(&parameter.into()) }
     }
 
     fn content(

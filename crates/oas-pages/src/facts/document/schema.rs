@@ -110,7 +110,7 @@ fn bounds(schema: &oas_contract::Schema<'_>) -> Bounds {
     Bounds {
         minimum: limit(members::MINIMUM, schema.minimum()),
         maximum: limit(members::MAXIMUM, schema.maximum()),
-        least: count(members::least, schema.min_length(), schema.min_items()),
-        most: count(members::most, schema.max_length(), schema.max_items()),
+        min_length: count(members::min_length, schema.min_length(), schema.min_items()),
+        max_length: count(members::max_length, schema.max_length(), schema.max_items()),
     }
 }

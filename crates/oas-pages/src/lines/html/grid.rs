@@ -31,13 +31,12 @@ struct Row {
 }
 
 impl Grid {
-    /// A row begins.
+    /// Ends the row before, whether its end is written or not.
     pub(super) fn begin_row(&mut self, line: u32) {
         self.end_row();
         self.row = Some(Row { line, titles: true, ..Row::default() });
     }
 
-    /// A cell begins.
     pub(super) fn begin_cell(&mut self, line: u32, title: bool, columns: Option<&str>, rows: Option<&str>) {
         let number = |text: Option<&str>| text.and_then(|text| text.trim().parse::<usize>().ok()).unwrap_or(1).max(1);
         self.span = (number(columns).min(WIDEST), number(rows));
@@ -45,7 +44,7 @@ impl Grid {
         row.titles &= title;
     }
 
-    /// A cell ends.
+    /// Takes the text of the cell into its columns, and keeps it for the rows that it goes on in.
     pub(super) fn end_cell(&mut self, text: &str) {
         let (columns, rows) = take(&mut self.span);
         self.carry();
@@ -71,7 +70,7 @@ impl Grid {
         }
     }
 
-    /// A row ends.
+    /// Takes the row, unless it has no cells.
     pub(super) fn end_row(&mut self) {
         self.carry();
         if let Some(row) = self.row.take().filter(|row| !row.cells.is_empty()) {

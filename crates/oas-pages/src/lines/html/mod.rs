@@ -71,6 +71,14 @@ pub(super) fn lines(text: &str) -> Vec<Line> {
 /// Elements that have no end.
 const VOID: WordList = WordList("br|img|hr|input|meta|link|col|wbr|source|area");
 
+/// Elements with nothing of the page in them.
+const SKIPPED: WordList = WordList("script|style|svg|noscript|template|nav|footer|button|aside");
+/// Elements that begin or end a line.
+const BLOCKS: WordList = WordList("p|div|ul|ol|section|article|dt|dd|blockquote");
+
+/// Elements that end a line, and begin one in a way of their own.
+const CLOSED_BLOCKS: WordList = WordList("td|th|tr|caption|h1|h2|h3|h4|h5|h6|li|title");
+
 #[derive(Default)]
 struct Writer {
     starts: Vec<usize>,
@@ -149,13 +157,9 @@ impl Writer {
 
     /// Space before a text, as the style gives it: it nests names.
     fn push_indent(&mut self, style: &str) {
-        let Some(rest) = ["padding-left:", "text-indent:", "margin-left:"]
-            .iter()
-            .find_map(|key| style.split_once(key).map(|(_, rest)| rest))
-            .filter(|_| self.in_cell && self.now.trim().is_empty())
-        else {
-            return;
-        };
+        let indents = ["padding-left:", "text-indent:", "margin-left:"];
+        let rest = indents.iter().find_map(|key| style.split_once(key).map(|(_, rest)| rest));
+        let Some(rest) = rest.filter(|_| self.in_cell && self.now.trim().is_empty()) else { return };
         let digits = rest.find(|c: char| !c.is_ascii_digit() && c != '.').unwrap_or(rest.len());
         let Ok(size) = rest[..digits].parse::<f32>() else { return };
         let wide = if rest[digits..].starts_with("px") { size / 8.0 } else { size * 2.0 };
@@ -198,9 +202,7 @@ impl Writer {
 
     fn open(&mut self, name: &str, href: Option<String>, id: Option<String>) {
         match name {
-            "script" | "style" | "svg" | "noscript" | "template" | "nav" | "footer" | "button" | "aside" => {
-                self.skipped += 1;
-            }
+            _ if SKIPPED.contains(name) => self.skipped += 1,
             "h1" | "h2" | "h3" | "h4" | "h5" | "h6" if !self.in_cell => {
                 self.end_line();
                 self.emit(self.line, String::new());
@@ -223,7 +225,6 @@ impl Writer {
                     grid.begin_row(self.line);
                 }
             }
-            "br" | "tr" => self.end_line(),
             "pre" if !self.in_cell => {
                 self.end_line();
                 self.in_pre = true;
@@ -241,19 +242,14 @@ impl Writer {
                 self.links.push(href);
             }
             "code" if !self.in_pre => self.push("`"),
-            "p" | "div" | "ul" | "ol" | "section" | "article" | "dl" | "dt" | "dd" | "blockquote" | "main"
-            | "header" => {
-                self.end_line();
-            }
+            _ if BLOCKS.contains(name) || matches!(name, "br" | "tr" | "dl" | "main" | "header") => self.end_line(),
             _ => {}
         }
     }
 
     fn close(&mut self, name: &str) {
         match name {
-            "script" | "style" | "svg" | "noscript" | "template" | "nav" | "footer" | "button" | "aside" => {
-                self.skipped = self.skipped.saturating_sub(1);
-            }
+            _ if SKIPPED.contains(name) => self.skipped = self.skipped.saturating_sub(1),
             "td" | "th" if self.tables <= 1 => self.end_cell(),
             "tr" if self.tables <= 1 => {
                 self.end_cell();
@@ -281,8 +277,7 @@ impl Writer {
                 }
             }
             "code" if !self.in_pre => self.push("`"),
-            "td" | "th" | "tr" | "caption" | "h1" | "h2" | "h3" | "h4" | "h5" | "h6" | "p" | "div" | "li" | "ul"
-            | "ol" | "section" | "article" | "dt" | "dd" | "title" | "blockquote" => self.end_line(),
+            _ if BLOCKS.contains(name) || CLOSED_BLOCKS.contains(name) => self.end_line(),
             _ => {}
         }
     }

@@ -15,7 +15,7 @@ pub(super) struct Value {
 
 /// What stands between a value and its meaning.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Sign {
+pub(super) enum Separator {
     Colon,
     Equals,
     Dash,
@@ -33,29 +33,29 @@ pub(super) enum Sign {
 impl Value {
     /// The values that it consists of: `a/b`, and `a、b` in one pair of quotes.
     pub(super) fn parts(&self) -> Vec<String> {
-        let pieces: Vec<&str> = if self.quote {
-            self.text.split([',', '、', '|']).map(bare).filter(|part| !part.is_empty()).collect()
+        let text = self.text.as_str();
+        let mut parts: Vec<&str> = if self.quote {
+            text.split([',', '、', '|']).map(bare).filter(|part| !part.is_empty()).collect()
         } else {
-            vec![&self.text]
+            vec![text]
         };
-        let pieces = if pieces.len() == 1
-            && self.quote
-            && !is_media_type(&self.text)
-            && self.text.matches('/').count() > 1
-            && !self.text.contains([':', '.'])
-            && !self.text.contains("//")
-            && !self.text.starts_with('/')
-            || pieces.len() == 1 && !self.quote && !is_media_type(&self.text) && !is_whole(&self.text)
-        {
-            pieces[0].split('/').filter(|part| !part.is_empty()).collect()
-        } else {
-            pieces
-        };
-        if pieces.len() > 1 && pieces.iter().all(|part| is_value(part)) {
-            pieces.into_iter().map(str::to_owned).collect()
-        } else {
-            vec![self.text.clone()]
+        // A path is one value, be it in quotes or not.
+        let path = is_media_type(text)
+            || if self.quote {
+                text.matches('/').count() < 2
+                    || text.contains([':', '.'])
+                    || text.contains("//")
+                    || text.starts_with('/')
+            } else {
+                is_whole(text)
+            };
+        if parts.len() == 1 && !path {
+            parts = parts[0].split('/').filter(|part| !part.is_empty()).collect();
         }
+        if parts.len() < 2 || !parts.iter().all(|part| is_value(part)) {
+            parts = vec![text];
+        }
+        parts.into_iter().map(str::to_owned).collect()
     }
 }
 
@@ -79,12 +79,11 @@ pub(super) fn value(text: &str) -> Option<Value> {
     let length = text.bytes().take(LONGEST + 1).position(|byte| !byte.is_ascii() || !is_part(char::from(byte)));
     let length = length.or((text.len() <= LONGEST).then_some(text.len()))?;
     let word = text[..length].trim_end_matches(['.', '-', '/']);
-    if let Some(path) = word.strip_prefix('/') {
-        let whole = path.contains('/') && path.split('/').all(is_value);
-        return whole.then(|| Value { text: word.to_owned(), quote: false, end: word.len() });
-    }
-    let parted = is_media_type(word) || word.split('/').all(is_value);
-    (is_value(word) && parted).then(|| Value { text: word.to_owned(), quote: false, end: word.len() })
+    let fits = match word.strip_prefix('/') {
+        Some(path) => path.contains('/') && path.split('/').all(is_value),
+        None => is_value(word) && (is_media_type(word) || word.split('/').all(is_value)),
+    };
+    fits.then(|| Value { text: word.to_owned(), quote: false, end: word.len() })
 }
 
 fn is_part(c: char) -> bool {
@@ -111,7 +110,7 @@ pub(super) fn is_value(text: &str) -> bool {
 pub(super) fn is_weak(text: &str) -> bool {
     WordList(
         "id|uuid|url|uri|utc|null|none|ip|api|default|all|any|json|string|example|required|optional|gb|\
-             mb|kb|cidr|value|values|ascii|base64",
+         mb|kb|cidr|value|values|ascii|base64",
     )
     .contains(&text.to_ascii_lowercase())
 }
@@ -166,7 +165,7 @@ pub(super) fn ends_there(text: &str, at: usize) -> bool {
 }
 
 /// The sign behind a value that ends at a place.
-pub(super) fn sign(text: &str, at: usize) -> Option<Sign> {
+pub(super) fn sign(text: &str, at: usize) -> Option<Separator> {
     let rest = &text[at..];
     let trimmed = rest.trim_start_matches([' ', '\t']);
     let spaced = trimmed.len() < rest.len();
@@ -178,25 +177,25 @@ pub(super) fn sign(text: &str, at: usize) -> Option<Sign> {
     let explained = meaning.is_some_and(|c| !matches!(c, ':' | '/' | '=' | '、' | '{' | '[' | '"'))
         && !(after.starts_with(|c: char| c.is_ascii_digit()));
     match first {
-        ':' if explained => Some(Sign::Colon),
-        '=' if explained => Some(Sign::Equals),
+        ':' if explained => Some(Separator::Colon),
+        '=' if explained => Some(Separator::Equals),
         '-' if explained
-            && (spaced && after.starts_with([' ', '-']) || meaning.is_some_and(is_wide) || after.starts_with(' ')) =>
+            && (after.starts_with(' ') || spaced && after.starts_with('-') || meaning.is_some_and(is_wide)) =>
         {
-            Some(Sign::Dash)
+            Some(Separator::Dash)
         }
-        ',' if meaning.is_some_and(is_wide) && !joins(after.trim_start()) => Some(Sign::Comma),
+        ',' if meaning.is_some_and(is_wide) && !joins(after.trim_start()) => Some(Separator::Comma),
         '(' if explained => {
             // `all（默认）：全部`
             let close = trimmed.find(')').filter(|close| *close < 60);
             close
                 .and_then(|close| sign(trimmed, close + 1))
-                .filter(|sign| matches!(sign, Sign::Colon | Sign::Equals))
-                .or(Some(Sign::Bracket))
+                .filter(|sign| matches!(sign, Separator::Colon | Separator::Equals))
+                .or(Some(Separator::Bracket))
         }
-        _ if WordList("表示|代表").starts(trimmed) => Some(Sign::Word),
-        _ if WordList("指|即|是|为").starts(trimmed) => Some(Sign::Is),
-        c if spaced && is_wide(c) && !joins(trimmed) => Some(Sign::Meaning),
+        _ if WordList("表示|代表").starts(trimmed) => Some(Separator::Word),
+        _ if WordList("指|即|是|为").starts(trimmed) => Some(Separator::Is),
+        c if spaced && is_wide(c) && !joins(trimmed) => Some(Separator::Meaning),
         _ => None,
     }
 }
@@ -209,13 +208,14 @@ fn joins(text: &str) -> bool {
 pub(super) fn leads(text: &str) -> bool {
     let text = text.trim_start();
     value(text).is_some_and(|first| {
-        sign(text, first.end)
-            .is_some_and(|sign| matches!(sign, Sign::Colon | Sign::Equals | Sign::Dash | Sign::Bracket))
+        sign(text, first.end).is_some_and(|sign| {
+            matches!(sign, Separator::Colon | Separator::Equals | Separator::Dash | Separator::Bracket)
+        })
     })
 }
 
 /// All values of a text that have the sign behind them, from its beginning.
-pub(super) fn all(text: &str, sign_of_all: Sign, quote: bool) -> Vec<String> {
+pub(super) fn all(text: &str, sign_of_all: Separator, quote: bool) -> Vec<String> {
     let mut values: Vec<String> = Vec::new();
     let mut at = 0;
     let mut upper = None;
@@ -244,9 +244,9 @@ pub(super) fn all(text: &str, sign_of_all: Sign, quote: bool) -> Vec<String> {
 pub(super) fn is_label(text: &str) -> bool {
     WordList(
         "note|default|example|unit|step|min|max|minimum|maximum|format|type|length|range|size|required|\
-             optional|description|constraint|constraints|pattern|name|value|values|limit|tip|warning|\
-             important|notice|caution|restrictions|see|definition|unix|http|https|options|enum|sample|remark|\
-             remarks|utc|gmt",
+         optional|description|constraint|constraints|pattern|name|value|values|limit|tip|warning|\
+         important|notice|caution|restrictions|see|definition|unix|http|https|options|enum|sample|remark|\
+         remarks|utc|gmt",
     )
     .contains(&text.to_ascii_lowercase())
         && !text.chars().all(|c| c.is_ascii_uppercase())
@@ -282,13 +282,13 @@ fn style(text: &str) -> u8 {
 }
 
 /// Whether a word before a sign is a value like those before it, and not a word of a meaning.
-fn fits_sign(before: &str, word: &str, sign: Sign, starts_line: bool, known: Option<u8>) -> bool {
+fn fits_sign(before: &str, word: &str, sign: Separator, starts_line: bool, known: Option<u8>) -> bool {
     let Some(known) = known else { return true };
     let last = before.trim_end_matches([' ', '\n', '-', '*']).chars().next_back();
     let apart = starts_line || last.is_none_or(|c| ",、;。.|)".contains(c));
     match sign {
-        Sign::Bracket | Sign::Word | Sign::Is | Sign::Comma => apart,
-        Sign::Meaning => known == style(word) && known == 0,
+        Separator::Bracket | Separator::Word | Separator::Is | Separator::Comma => apart,
+        Separator::Meaning => known == style(word) && known == 0,
         _ => apart || known == style(word) || last.is_some_and(is_wide),
     }
 }

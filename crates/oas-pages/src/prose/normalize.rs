@@ -11,7 +11,7 @@ use crate::text::patterns;
 pub(super) const QUOTED: &str = r#"`[^`\n]{1,100}`|"[^"\n]{0,100}"|'[^'\n]{0,100}'"#;
 
 /// The text as the readers of statements want it.
-pub(super) fn prepare(text: &str, kind: Option<Kind>) -> String {
+pub(super) fn normalized(text: &str, kind: Option<Kind>) -> String {
     let text = compared(&narrow(text));
     let text = MEANS.replace_all(&text, "$value: $meaning");
     let text = LONE_DASH.replace_all(&text, "$dash $line");

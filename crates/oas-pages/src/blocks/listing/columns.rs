@@ -91,14 +91,15 @@ fn titles(line: &Line) -> Option<(Sign, Vec<Option<Column>>)> {
             Sign::Tab => known >= 2,
             Sign::Spaces | Sign::Space => known == columns.len() && known >= 3,
         };
-        let mut seen: Vec<Column> = columns.iter().flatten().copied().collect();
-        seen.sort_unstable_by_key(|column| *column as u8);
-        seen.dedup();
-        let fields = seen.contains(&Column::Name) && (seen.contains(&Column::Kind) || seen.contains(&Column::Required));
+        let mut distinct: Vec<Column> = columns.iter().flatten().copied().collect();
+        distinct.sort_unstable_by_key(|column| *column as u8);
+        distinct.dedup();
+        let fields = distinct.contains(&Column::Name)
+            && (distinct.contains(&Column::Kind) || distinct.contains(&Column::Required));
         let codes = matches!(sign, Sign::Tab)
             && known == columns.len()
             && columns.first().is_some_and(|first| matches!(first, Some(Column::Status | Column::Code)));
-        (all && (fields || codes) && seen.len() == known).then_some((sign, columns))
+        (all && (fields || codes) && distinct.len() == known).then_some((sign, columns))
     })
 }
 

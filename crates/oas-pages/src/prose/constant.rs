@@ -4,7 +4,7 @@ use crate::text::{WordList, patterns};
 
 use regex::Regex;
 
-use super::entry;
+use super::value;
 
 patterns! {
     CHINESE = r#"(?x)
@@ -36,9 +36,9 @@ pub(super) fn find(text: &str) -> Option<String> {
             let ends = !found["after"].contains(',') || found[0].contains("固定");
             (looks
                 && ends
-                && (quoted || !entry::is_weak(value) || found[0].contains("固定"))
+                && (quoted || !value::is_weak(value) || found[0].contains("固定"))
                 && (quoted || value.matches('/').count() < 2)
-                && entry::is_value(value))
+                && value::is_value(value))
             .then(|| value.to_owned())
         })
     };

@@ -111,13 +111,13 @@ fn describe(tables: &mut [(bool, Vec<Row>)], names: &[Option<usize>], text: &str
 }
 
 fn cells(attributes: &str, depth: usize, answer: bool) -> Option<[String; 6]> {
-    let [mut name, mut kind, mut required, mut place, mut default] = [const { String::new() }; 5];
+    let [mut name, mut kind, mut required, mut location, mut default] = [const { String::new() }; 5];
     for found in ATTRIBUTE.captures_iter(attributes) {
         let value = ["double", "single", "braces"].iter().find_map(|group| found.name(group));
         let value = value.map(|value| value.as_str().trim_matches(['"', '\'']).to_owned());
         match (&found["name"], value) {
             (at @ ("path" | "query" | "header" | "body" | "cookie"), Some(value)) if !answer => {
-                (place, name) = (at.to_owned(), value);
+                (location, name) = (at.to_owned(), value);
             }
             ("name", Some(value)) => name = value,
             ("type", Some(value)) => kind = value,
@@ -129,5 +129,6 @@ fn cells(attributes: &str, depth: usize, answer: bool) -> Option<[String; 6]> {
             _ => {}
         }
     }
-    (!name.is_empty()).then(|| [format!("{}{name}", "> ".repeat(depth)), kind, required, place, default, String::new()])
+    (!name.is_empty())
+        .then(|| [format!("{}{name}", "> ".repeat(depth)), kind, required, location, default, String::new()])
 }

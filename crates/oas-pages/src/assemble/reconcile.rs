@@ -3,8 +3,8 @@
 
 use oas_contract::{Node, Value};
 
-use super::structures::{innermost_of, members_mut};
-use crate::facts::{Field, Kind, Operation, Parameter, Place, Schema, Stated};
+use super::structures::{find, find_mut, holder};
+use crate::facts::{Field, Kind, Location, Operation, Parameter, Schema, Stated};
 use crate::infer::{self, member};
 use crate::text::WordList;
 
@@ -14,25 +14,21 @@ const DEEPEST: usize = 24;
 /// Settles what examples tell about the bodies of an operation.
 pub(super) fn settle(operation: &mut Operation) {
     to_query(operation);
-    let bodies = std::mem::take(&mut operation.bodies);
-    for body in bodies.iter().filter(|body| body.status.is_none_or(|status| status < 400)) {
-        let target = if body.request { &mut operation.body } else { &mut operation.response };
-        if let Some(schema) = target {
+    let Operation { body: request, response, bodies, requests, .. } = operation;
+    for body in bodies.iter().filter(|body| body.succeeds()) {
+        if let Some(schema) = if body.request { request.as_mut() } else { response.as_mut() } {
             let value = in_envelope(schema, &body.value);
-            nest(members_mut(schema), value);
+            nest(&mut schema.innermost_mut().fields, value);
             wrap(schema, value);
             fill("", schema, value, body.template, 0);
         }
     }
-    operation.bodies = bodies;
-    let requests = std::mem::take(&mut operation.requests);
     for value in requests.iter().filter_map(|request| request.body.as_ref()) {
-        if let Some(schema) = &mut operation.body {
-            nest(members_mut(schema), value);
+        if let Some(schema) = request {
+            nest(&mut schema.innermost_mut().fields, value);
             fill("", schema, value, false, 0);
         }
     }
-    operation.requests = requests;
 }
 
 /// The object that a value shows: itself, or the first element of a list.
@@ -46,7 +42,7 @@ fn object(value: &Node) -> Option<&Node> {
 
 /// Whether a field is what the list before it holds, rather than a field: no example has one of its name.
 fn is_element(list: &Field, field: &Field, example: &Node) -> bool {
-    let inner = innermost_of(&list.schema);
+    let inner = list.schema.innermost();
     let open = inner.fields.is_empty() && inner.kind().is_none_or(|kind| kind == Kind::Object);
     let (plural, single) = (list.name.value.to_lowercase(), field.name.value.to_lowercase());
     list.schema.kind() == Some(Kind::Array)
@@ -54,8 +50,8 @@ fn is_element(list: &Field, field: &Field, example: &Node) -> bool {
         && field.schema.fields.is_empty()
         && open
         && plural.strip_prefix(&single).is_some_and(|rest| matches!(rest, "s" | "es" | "list" | "set"))
-        && only_path(example, &field.name.value).is_none()
         && member(example, &field.name.value).is_none()
+        && nested_path(example, &field.name.value).is_none()
 }
 
 /// What an example has in the envelope that all answers of a provider have, where the table describes that.
@@ -79,23 +75,18 @@ fn nest(fields: &mut Vec<Field>, example: &Node) {
             continue;
         }
         let name = fields[index].name.value.clone();
-        let path = match member(example, &name) {
-            Some(_) => None,
-            None => only_path(example, &name),
-        };
-        let parent = path.filter(|path| {
+        let path = nested_path(example, &name).filter(|path| {
             let before = fields[..index].iter().any(|field| field.name.value == path[0]);
-            before && parent_of(fields, path).is_some_and(|parent| takes(parent, &name))
+            before && find(fields, path).is_some_and(|parent| takes(parent, &name))
         });
-        match parent {
-            Some(path) => {
-                let field = fields.remove(index);
-                let line = field.name.line;
-                if let Some(parent) = parent_mut(fields, &path) {
-                    holder(parent, line).push(field);
-                }
-            }
-            None => index += 1,
+        let Some(path) = path else {
+            index += 1;
+            continue;
+        };
+        let field = fields.remove(index);
+        let line = field.name.line;
+        if let Some(parent) = find_mut(fields, &path) {
+            holder(parent, line).fields.push(field);
         }
     }
 }
@@ -117,8 +108,8 @@ fn retype(schema: &mut Schema) {
             Some(Stated { value: number, line: limit.line, inferred: limit.inferred })
         };
         let bounds = &mut schema.bounds;
-        bounds.least = bounds.least.take().or(count(bounds.minimum.take()));
-        bounds.most = bounds.most.take().or(count(bounds.maximum.take()));
+        bounds.min_length = bounds.min_length.take().or(count(bounds.minimum.take()));
+        bounds.max_length = bounds.max_length.take().or(count(bounds.maximum.take()));
     }
 }
 
@@ -129,7 +120,7 @@ fn to_query(operation: &mut Operation) {
     for request in &operation.requests {
         for (name, _) in &request.query {
             let in_body = request.body.as_ref().is_some_and(|body| member(body, name).is_some());
-            let fields = members_mut(body);
+            let fields = &mut body.innermost_mut().fields;
             if let Some(index) = fields.iter().position(|field| field.name.value == *name).filter(|_| !in_body) {
                 moved.push((request.line, fields.remove(index)));
             }
@@ -137,7 +128,7 @@ fn to_query(operation: &mut Operation) {
     }
     for (line, mut field) in moved {
         field.schema.kind.get_or_insert(Stated::inferred(Kind::String, line));
-        operation.parameters.push(Parameter { place: Stated::inferred(Place::Query, line), field });
+        operation.parameters.push(Parameter { location: Stated::inferred(Location::Query, line), field });
     }
 }
 
@@ -148,11 +139,8 @@ fn wrap(schema: &mut Schema, example: &Node) {
         // An envelope that all answers of a provider have; the tables describe what is in it.
         return;
     }
-    let mut paths: Vec<Option<Vec<String>>> = schema
-        .fields
-        .iter()
-        .map(|field| member(example, &field.name.value).map_or_else(|| only_path(example, &field.name.value), |_| None))
-        .collect();
+    let paths = schema.fields.iter().map(|field| nested_path(example, &field.name.value));
+    let mut paths: Vec<Option<Vec<String>>> = paths.collect();
     paths.dedup();
     let [Some(path)] = paths.as_slice() else { return };
     let mut value = example;
@@ -165,58 +153,32 @@ fn wrap(schema: &mut Schema, example: &Node) {
     let mut fields = std::mem::take(&mut schema.fields);
     for (name, value) in around.into_iter().rev() {
         let line = value.position.line;
-        let object = Schema { kind: Some(Stated::inferred(Kind::Object, line)), fields, ..Schema::default() };
+        let object = Schema { fields, ..Schema::inferred(Kind::Object, line) };
         let inner = match value.as_sequence() {
-            Some(_) => Schema {
-                kind: Some(Stated::inferred(Kind::Array, line)),
-                items: Some(Box::new(object)),
-                ..Schema::default()
-            },
+            Some(_) => Schema { items: Some(Box::new(object)), ..Schema::inferred(Kind::Array, line) },
             None => object,
         };
         let name = Stated::inferred(name.to_owned(), line);
-        fields = vec![Field { name, required: None, deprecated: false, schema: inner }];
+        fields = vec![Field::new(name, inner)];
     }
     schema.fields = fields;
 }
 
 /// Whether a schema can have a member of a name that it does not have yet.
 fn takes(schema: &Schema, name: &str) -> bool {
-    let inner = innermost_of(schema);
+    let inner = schema.innermost();
     let open = inner.kind().is_none_or(|kind| kind == Kind::Object) || schema.kind() == Some(Kind::Array);
     open && inner.fields.iter().all(|field| field.name.value != name)
 }
 
-/// The members of an object or of the elements of a list, which become objects by having one.
-fn holder(schema: &mut Schema, line: u32) -> &mut Vec<Field> {
-    if schema.kind() == Some(Kind::Array) {
-        return holder(schema.items.get_or_insert_with(Box::default), line);
-    }
-    schema.kind.get_or_insert(Stated::inferred(Kind::Object, line));
-    &mut schema.fields
-}
-
-fn parent_of<'f>(fields: &'f [Field], path: &[String]) -> Option<&'f Schema> {
-    let (first, rest) = path.split_first()?;
-    let schema = &fields.iter().find(|field| field.name.value == *first)?.schema;
-    if rest.is_empty() { Some(schema) } else { parent_of(&innermost_of(schema).fields, rest) }
-}
-
-fn parent_mut<'f>(fields: &'f mut [Field], path: &[String]) -> Option<&'f mut Schema> {
-    let (first, rest) = path.split_first()?;
-    let schema = &mut fields.iter_mut().find(|field| field.name.value == *first)?.schema;
-    if rest.is_empty() { Some(schema) } else { parent_mut(members_mut(schema), rest) }
-}
-
-/// The names above the one member of an example that has a name, where there is exactly one.
-fn only_path(example: &Node, name: &str) -> Option<Vec<String>> {
+/// The names above the one member of an example that has a name and does not stand at the top, where there is exactly one.
+fn nested_path(example: &Node, name: &str) -> Option<Vec<String>> {
     let mut found = Vec::new();
-    paths(example, name, &mut Vec::new(), &mut found);
-    found.dedup();
-    match found.as_slice() {
-        [path] if !path.is_empty() => Some(path.clone()),
-        _ => None,
+    if member(example, name).is_none() {
+        paths(example, name, &mut Vec::new(), &mut found);
+        found.dedup();
     }
+    if found.len() == 1 { found.pop() } else { None }
 }
 
 fn paths(value: &Node, name: &str, above: &mut Vec<String>, found: &mut Vec<Vec<String>>) {
@@ -249,10 +211,10 @@ fn fill(name: &str, schema: &mut Schema, example: &Node, template: bool, depth: 
         return;
     }
     if schema.kind.is_none() && schema.fields.is_empty() {
-        let shown = infer::schema(example, template);
-        schema.kind = shown.kind;
-        schema.items = schema.items.take().or(shown.items);
-        schema.fields = shown.fields;
+        let inferred = infer::schema(example, template);
+        schema.kind = inferred.kind;
+        schema.items = schema.items.take().or(inferred.items);
+        schema.fields = inferred.fields;
         return retype(schema);
     }
     if schema.kind() == Some(Kind::Array) {
@@ -261,9 +223,9 @@ fn fill(name: &str, schema: &mut Schema, example: &Node, template: bool, depth: 
         let bare = items.fields.is_empty() && items.kind().is_none_or(|kind| kind == Kind::Object);
         if bare && first.as_mapping().is_some() {
             // What the elements of a list have, they all have.
-            let shown = infer::schema(example, template);
+            let inferred = infer::schema(example, template);
             items.kind = items.kind.take().or(Some(Stated::inferred(Kind::Object, first.position.line)));
-            items.fields = shown.items.map(|items| items.fields).unwrap_or_default();
+            items.fields = inferred.items.map(|items| items.fields).unwrap_or_default();
             return;
         }
         return fill(name, items, first, template, depth + 1);
@@ -285,8 +247,8 @@ fn fill(name: &str, schema: &mut Schema, example: &Node, template: bool, depth: 
     for (name, entry) in example.as_mapping().into_iter().flatten().filter(|_| described) {
         if schema.fields.iter().all(|field| field.name.value != name) {
             let name = Stated::inferred(name.to_owned(), entry.position.line);
-            let shown = infer::schema(&entry.node, template);
-            schema.fields.push(Field { name, required: None, deprecated: false, schema: shown });
+            let inferred = infer::schema(&entry.node, template);
+            schema.fields.push(Field::new(name, inferred));
         }
     }
 }

@@ -126,7 +126,7 @@ fn begin(lines: &[Line], at: usize) -> Option<Entry> {
     if plain_line && !coded && content[name.len().min(content.len())..].starts_with('(') && marks == 0 {
         return None;
     }
-    if let Some((kind, required, rest)) = typed(rest, plain_line && marks == 0) {
+    if let Some((kind, required, rest)) = typed(rest) {
         // `Page number`, `Unordered list.` are English.
         let word = name
             .chars()
@@ -141,11 +141,11 @@ fn begin(lines: &[Line], at: usize) -> Option<Entry> {
         return Some(entry(kind, required, rest, at + 1));
     }
     // `name：证书名称，必填，1-50 个字符`: no type, and said to be a field by its mark.
-    if let Some(said) = rest.strip_prefix(':').filter(|_| marks == 0)
-        && let Some(found) = CLAUSE.captures(said)
+    if let Some(description) = rest.strip_prefix(':').filter(|_| marks == 0)
+        && let Some(found) = CLAUSE.captures(description)
     {
         let required = found.name("required").is_some();
-        return Some(entry(String::new(), Some(required), said.trim().to_owned(), at + 1));
+        return Some(entry(String::new(), Some(required), description.trim().to_owned(), at + 1));
     }
     if !rest.is_empty() || bullet.is_some() {
         return None;
@@ -156,33 +156,32 @@ fn begin(lines: &[Line], at: usize) -> Option<Entry> {
 /// The type of a name that stands alone, from the lines below it.
 fn below(lines: &[Line], at: usize) -> Option<(String, Option<bool>, String, usize)> {
     let mut required = None;
-    let mut said: Vec<String> = Vec::new();
-    let mut seen = 0;
+    let mut description: Vec<String> = Vec::new();
+    let mut count = 0;
     for (offset, line) in lines.iter().enumerate().skip(at + 1) {
         let text = narrow(&line.text).trim().to_owned();
         if text.is_empty() {
             continue;
         }
-        seen += 1;
-        if seen > NEAR || text.starts_with(['#', '|', '{']) || text.starts_with("```") {
+        count += 1;
+        if count > NEAR || text.starts_with(['#', '|', '{']) || text.starts_with("```") {
             return None;
         }
         let content = text.trim_start_matches(['-', '*', '•', ' ']);
-        if seen <= 2
-            && let Some((kind, also, rest)) = typed(&plain_of(&text), true)
-            && said.is_empty()
+        if count <= 2
+            && let Some((kind, also, rest)) = typed(&plain_of(&text))
+            && description.is_empty()
         {
-            said.push(rest);
-            return Some((kind, also.or(required), said.join("\n"), offset + 1));
+            return Some((kind, also.or(required), rest, offset + 1));
         }
         if let Some(found) = LABELLED_TYPE.captures(&plain(content)) {
             let written = found["rest"].trim();
             let whole = || types::read(written, 1).map(|_| (written.to_owned(), None, String::new()));
-            let (kind, also, rest) = typed(written, false).or_else(whole)?;
-            said.push(rest);
-            return Some((kind, also.or(required), said.join("\n"), offset + 1));
+            let (kind, also, rest) = typed(written).or_else(whole)?;
+            description.push(rest);
+            return Some((kind, also.or(required), description.join("\n"), offset + 1));
         }
-        let labels = seen > 1 && (LABELLED.is_match(content) || LABELLED_REQUIRED.is_match(content));
+        let labels = count > 1 && (LABELLED.is_match(content) || LABELLED_REQUIRED.is_match(content));
         if labels {
             // No type, and yet a field: what is said of it is read again from the next line on.
             return Some((String::new(), required, String::new(), at + 1));
@@ -191,10 +190,10 @@ fn below(lines: &[Line], at: usize) -> Option<(String, Option<bool>, String, usi
         match mark(&text) {
             Some((Some(mark), "")) => required = Some(mark),
             _ => {
-                if seen > 1 && name(&text).is_some_and(|(_, _, rest)| rest.is_empty()) {
+                if count > 1 && name(&text).is_some_and(|(_, _, rest)| rest.is_empty()) {
                     return None;
                 }
-                said.push(text);
+                description.push(text);
             }
         }
     }
@@ -212,7 +211,7 @@ pub(crate) fn is_folding(text: &str) -> bool {
 
 /// What follows a type, up to the next field.
 fn describe(lines: &[Line], entry: &mut Entry) {
-    let mut said = vec![std::mem::take(&mut entry.text)];
+    let mut description = vec![std::mem::take(&mut entry.text)];
     let first = entry.next;
     let mut example = false;
     while let Some(line) = lines.get(entry.next).filter(|_| entry.next - first < LONGEST) {
@@ -225,7 +224,7 @@ fn describe(lines: &[Line], entry: &mut Entry) {
         if EXAMPLE.is_match(clean.trim()) && shows_value(lines, entry.next + 1) {
             example = true;
             entry.next += 1;
-            said.push("Example:".to_owned());
+            description.push("Example:".to_owned());
             continue;
         }
         let marked = mark(&clean).is_some_and(|(_, rest)| rest.is_empty());
@@ -239,19 +238,19 @@ fn describe(lines: &[Line], entry: &mut Entry) {
             entry.required = entry.required.or(required);
         } else {
             // What ends with a colon or a comma goes on.
-            match said.last_mut().filter(|last| last.trim_end().ends_with([':', '：', ',', '，'])) {
+            match description.last_mut().filter(|last| last.trim_end().ends_with([':', '：', ',', '，'])) {
                 Some(last) => {
                     last.push(' ');
                     last.push_str(text);
                 }
-                None => said.push(text.to_owned()),
+                None => description.push(text.to_owned()),
             }
         }
         entry.next += 1;
     }
-    said.retain(|text| !text.is_empty());
+    description.retain(|text| !text.is_empty());
     // `Example: page=2` repeats the name.
-    entry.text = said.join("\n").replace(&format!("Example: {}=", entry.name), "Example: ");
+    entry.text = description.join("\n").replace(&format!("Example: {}=", entry.name), "Example: ");
 }
 
 /// Whether a value stands on the next line, rather than a whole example.
@@ -288,9 +287,8 @@ fn name(text: &str) -> Option<(String, bool, &str)> {
     (is_name(&token) && !stop && token.len() <= 80).then_some((token, starred, after.trim()))
 }
 
-/// A type with its marks, and what is said behind them. On a line of its own, a sentence that happens to begin with a
-/// type is none.
-fn typed(text: &str, strict: bool) -> Option<(String, Option<bool>, String)> {
+/// A type with its marks, and what is said behind them.
+fn typed(text: &str) -> Option<(String, Option<bool>, String)> {
     let text = text.trim();
     let text =
         Some(text.trim_start_matches(['`', '*', '_'])).filter(|rest| rest.starts_with(['(', '['])).unwrap_or(text);
@@ -312,12 +310,10 @@ fn typed(text: &str, strict: bool) -> Option<(String, Option<bool>, String)> {
         rest = after;
     }
     let trimmed = rest.trim_start();
+    // A sentence that happens to begin with a type.
     let sentence = trimmed.starts_with(|c: char| c.is_ascii_alphabetic())
         && !WordList("default|enum|min|max|range|length|example").starts(&trimmed.to_lowercase());
-    let ends = matches!(rest.chars().next(), None | Some(',' | ';' | '.' | ':' | '(' | '[' | '|'))
-        || trimmed.starts_with(['-', '—', '–', '[', '(', '>', '<', '=', '≥', '≤', '"', ':'])
-        || trimmed.starts_with(is_wide);
-    if sentence && required.is_none() && (strict || !labelled) || !(ends || required.is_some() || !sentence) {
+    if sentence && required.is_none() {
         return None;
     }
     if labelled
@@ -343,7 +339,7 @@ fn bracketed(text: &str) -> Option<(String, Option<bool>, String)> {
     let after = text[end.0 + 1..].trim_start_matches(['`', '*', '_', ':', '-', '—', '–', ' ']);
     let mut kind = None;
     let mut required = None;
-    let mut said: Vec<String> = Vec::new();
+    let mut description: Vec<String> = Vec::new();
     for part in inner.split([',', ';', '、']).map(str::trim).filter(|part| !part.is_empty()) {
         // `bool: false` is a type with its default.
         let (first, default) = match part.split_once(':') {
@@ -363,12 +359,12 @@ fn bracketed(text: &str) -> Option<(String, Option<bool>, String)> {
                 match default {
                     Some("<required>" | "required") => required = Some(true),
                     Some("<optional>" | "optional" | "\"\"" | "nil" | "") | None => {}
-                    Some(default) => said.push(format!("Default: {default}.")),
+                    Some(default) => description.push(format!("Default: {default}.")),
                 }
             }
             _ => match mark(part) {
                 Some((also, "")) => required = required.or(also),
-                _ => said.push(format!("{part}.")),
+                _ => description.push(format!("{part}.")),
             },
         }
     }
@@ -376,8 +372,8 @@ fn bracketed(text: &str) -> Option<(String, Option<bool>, String)> {
     if kind.is_none() && required.is_none() {
         return None;
     }
-    said.push(after.to_owned());
-    Some((kind.unwrap_or_default(), required, said.join(" ").trim().to_owned()))
+    description.push(after.to_owned());
+    Some((kind.unwrap_or_default(), required, description.join(" ").trim().to_owned()))
 }
 
 /// A mark at the beginning of a text, and what follows it.

@@ -2,74 +2,65 @@
 //! pages.
 
 use super::draft::Draft;
-use super::examples;
-use crate::facts::{Field, Kind, Parameter, Place, Schema, Stated};
+use crate::facts::{ExampleBody, Field, Kind, Location, Operation, Parameter, Schema, Stated};
 use crate::infer;
 use crate::text::WordList;
+use crate::text::markup::is_name;
 
 impl Draft {
     /// Names in the path that no table describes.
     pub(super) fn path_parameters(&mut self) {
         let Some(path) = self.operation.path.clone() else { return };
         for name in oas_contract::template_names(&path.value).unwrap_or_default() {
-            let known =
-                |parameter: &Parameter| parameter.place.value == Place::Path && parameter.field.name.value == name;
+            let known = |parameter: &Parameter| {
+                parameter.location.value == Location::Path && parameter.field.name.value == name
+            };
             if self.operation.parameters.iter().any(known) {
                 continue;
             }
-            let schema = Schema { kind: Some(Stated::inferred(Kind::String, path.line)), ..Schema::default() };
+            let schema = Schema::inferred(Kind::String, path.line);
             let field = Field {
                 name: Stated::new(name.to_owned(), path.line),
                 required: Some(Stated::inferred(true, path.line)),
                 deprecated: false,
                 schema,
             };
-            self.add_parameter(Stated::new(Place::Path, path.line), field);
+            self.add_parameter(Stated::new(Location::Path, path.line), field);
         }
     }
 
-    fn has_table(&self, place: Place) -> bool {
-        self.operation.parameters.iter().any(|parameter| parameter.place.value == place)
+    fn has_table(&self, location: Location) -> bool {
+        self.operation.parameters.iter().any(|parameter| parameter.location.value == location)
     }
 
     /// What only examples show about a request.
     pub(super) fn infer_request(&mut self) {
-        let (query, header) = (self.has_table(Place::Query), self.has_table(Place::Header));
+        let (query, header) = (self.has_table(Location::Query), self.has_table(Location::Header));
         let described = self.operation.body.is_some();
         for (line, pairs) in std::mem::take(&mut self.address_query) {
             for (name, value) in pairs.into_iter().filter(|_| !query) {
-                self.infer_parameter(Place::Query, line, &name, &value);
+                self.infer_parameter(Location::Query, line, &name, &value);
             }
         }
         let mut body: Option<Schema> = None;
         for request in self.operation.requests.clone() {
-            if !query && !described {
-                for (name, value) in request.query {
-                    self.infer_parameter(Place::Query, request.line, &name, &value);
-                }
+            for (name, value) in request.query.iter().filter(|_| !query && !described) {
+                self.infer_parameter(Location::Query, request.line, name, value);
             }
-            if !header {
-                for (name, value) in request.headers {
-                    self.infer_parameter(Place::Header, request.line, &name, &value);
-                }
+            for (name, value) in request.headers.iter().filter(|_| !header) {
+                self.infer_parameter(Location::Header, request.line, name, value);
             }
-            if let Some(shown) = request.body.filter(|_| !described && !query) {
-                let shown = infer::schema(&shown, examples::is_template(&shown));
-                body = Some(match body {
-                    Some(known) => infer::merge(known, shown),
-                    None => shown,
-                });
+            if let Some(example) = request.body.filter(|_| !described && !query) {
+                let inferred = infer::schema(&example, infer::is_template(&example));
+                body = body.into_iter().chain([inferred]).reduce(infer::merge);
             }
         }
         self.operation.body = self.operation.body.take().or(body);
     }
 
-    fn infer_parameter(&mut self, place: Place, line: u32, name: &str, value: &str) {
+    fn infer_parameter(&mut self, location: Location, line: u32, name: &str, value: &str) {
         // The host is no parameter, wherever it is written.
-        if !crate::text::markup::is_name(name)
-            || name.eq_ignore_ascii_case("host")
-            || name.eq_ignore_ascii_case("content-length")
-        {
+        if !is_name(name) || WordList("host|content-length").contains(&name.to_lowercase()) {
             return;
         }
         // `ids.1=a&ids.2=b` is one list.
@@ -79,67 +70,50 @@ impl Draft {
         };
         let placeholder = value.starts_with(['<', '{', '$', '[']) || value.is_empty() || value.contains("{{");
         let kind = if placeholder { Kind::String } else { infer::kind_of_text(value) };
-        let mut schema = Schema { kind: Some(Stated::inferred(kind, line)), ..Schema::default() };
-        if !placeholder && place == Place::Query {
+        let mut schema = Schema::inferred(kind, line);
+        if !placeholder && location == Location::Query {
             schema.example = Some(Stated::new(crate::prose::typed(value, Some(kind)), line));
         }
         if list {
-            let items = std::mem::take(&mut schema);
-            schema = Schema {
-                kind: Some(Stated::inferred(Kind::Array, line)),
-                items: Some(Box::new(items)),
-                ..Schema::default()
-            };
+            schema = Schema { items: Some(Box::new(schema)), ..Schema::inferred(Kind::Array, line) };
         }
-        let field = Field { name: Stated::new(name, line), required: None, deprecated: false, schema };
-        self.add_parameter(Stated::inferred(place, line), field);
+        let field = Field::new(Stated::new(name, line), schema);
+        self.add_parameter(Stated::inferred(location, line), field);
     }
 
     pub(super) fn infer_response_headers(&mut self) {
         let listed = !self.operation.response_headers.is_empty();
-        for (line, name, _) in std::mem::take(&mut self.shown_headers).into_iter().filter(|_| !listed) {
+        for (line, name) in std::mem::take(&mut self.example_headers).into_iter().filter(|_| !listed) {
             let usual = WordList(
                 "content-type|content-length|date|server|connection|transfer-encoding|vary|cache-control|\
                  keep-alive",
             );
             let known = |field: &Field| field.name.value.eq_ignore_ascii_case(&name);
             if !usual.contains(&name.to_lowercase()) && !self.operation.response_headers.iter().any(known) {
-                let schema = Schema { kind: Some(Stated::inferred(Kind::String, line)), ..Schema::default() };
+                let schema = Schema::inferred(Kind::String, line);
                 let name = Stated::inferred(name, line);
-                self.operation.response_headers.push(Field { name, required: None, deprecated: false, schema });
+                self.operation.response_headers.push(Field::new(name, schema));
             }
         }
     }
 
     pub(super) fn infer_bodies(&mut self) {
-        let bodies = std::mem::take(&mut self.operation.bodies);
-        for request in [true, false] {
-            let known = if request {
-                self.operation.body.is_some() || self.has_table(Place::Query)
-            } else {
-                self.operation.response.is_some()
-            };
-            if known {
-                continue;
-            }
-            let mut inferred: Option<Schema> = None;
-            for body in
-                bodies.iter().filter(|body| body.request == request && body.status.is_none_or(|status| status < 400))
-            {
-                let schema = infer::schema(&body.value, body.template);
-                inferred = Some(match inferred {
-                    Some(known) => infer::merge(known, schema),
-                    None => schema,
-                });
-            }
-            let target = if request { &mut self.operation.body } else { &mut self.operation.response };
-            *target = inferred;
+        let in_query = self.has_table(Location::Query);
+        let Operation { bodies, body, response, error, .. } = &mut self.operation;
+        // What the examples of one kind show together.
+        let infer = |wanted: &dyn Fn(&ExampleBody) -> bool| {
+            let wanted = bodies.iter().filter(|body| wanted(body));
+            wanted.map(|body| infer::schema(&body.value, body.template)).reduce(infer::merge)
+        };
+        if body.is_none() && !in_query {
+            *body = infer(&|body| body.request && body.succeeds());
         }
-        let failed = bodies.iter().filter(|body| !body.request && body.status.is_some_and(|status| status >= 400));
-        if self.operation.error.is_none() {
-            self.operation.error = failed.map(|body| infer::schema(&body.value, body.template)).reduce(infer::merge);
+        if response.is_none() {
+            *response = infer(&|body| !body.request && body.succeeds());
         }
-        self.operation.bodies = bodies;
+        if error.is_none() {
+            *error = infer(&|body| !body.request && !body.succeeds());
+        }
     }
 
     /// Values that are listed without a name belong to the one field that shows one of them and has no other list.

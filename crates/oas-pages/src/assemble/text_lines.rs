@@ -1,14 +1,14 @@
 //! Lines of text: requests, hosts, statuses, and sentences about fields that they do not name. Knows where in the page
 //! they stand, not how tables are read.
 
-use super::{Walk, is_bullet};
+use super::walk::{Walk, is_bullet};
 use crate::blocks::Heading;
-use crate::facts::Stated;
+use crate::facts::{ErrorCode, Stated};
 use crate::lexicon::status::{leading_status, status_of};
 use crate::lexicon::{self, Section};
 use crate::prose;
 use crate::text::WordList;
-use crate::text::markup::{narrow, plain};
+use crate::text::markup::{is_name, narrow, plain};
 use crate::text::request;
 
 impl Walk<'_> {
@@ -20,9 +20,9 @@ impl Walk<'_> {
             self.bullets.push((line, text.to_owned()));
         }
         let clean = plain(text);
-        let errors = matches!(self.section, Some((Section::Errors, _)));
+        let errors = self.in_section() == Some(Section::Errors);
         if let Some(status) = status_of(&clean).filter(|_| !errors) {
-            return self.answer(status, 8, line);
+            return self.enter_status(status, 8, line);
         }
         let stripped = narrow(clean.trim_start_matches(['-', '*', '•', ' ']));
         let label = |label: &str| label.chars().count() <= 32;
@@ -48,9 +48,7 @@ impl Walk<'_> {
         {
             self.hosts.push(Stated::new(host, line));
         }
-        if matches!(self.section, Some((Section::Errors, _)))
-            && self.error(line, &stripped, clean.trim_start_matches(['-', '*', '•', ' ']).starts_with('`'))
-        {
+        if errors && self.error(line, &stripped, clean.trim_start_matches(['-', '*', '•', ' ']).starts_with('`')) {
             return;
         }
         if self.title.as_ref().is_some_and(|title| lexicon::announces_host(&title.text))
@@ -64,33 +62,17 @@ impl Walk<'_> {
         let stripped = written.trim().trim_start_matches(['-', '•', '>', '[', ' ']).to_owned();
         let found = request::method_and_url(&stripped);
         if self.in_example() {
-            match found {
-                Some((method, url)) => self.draft.request(line, Some(method), url),
-                None => {
-                    if let Some(url) = request::url(&stripped).filter(|_| stripped.starts_with(['/', 'h'])) {
-                        self.draft.request(line, None, url);
-                    }
-                }
-            }
+            let path = || request::url(&stripped).filter(|_| stripped.starts_with(['/', 'h']));
+            let found = found.map(|(method, url)| (Some(method), url)).or_else(|| Some((None, path()?)));
+            let example = found.map(|(method, url)| url.example(line, method));
+            self.draft.operation.requests.extend(example);
         } else if let Some((method, url)) = found {
             let begins = stripped.to_uppercase().starts_with(method.as_str());
             if begins && stripped.chars().count() < method.len() + url.path.len() + 80 {
                 return self.address(line, Some(method), Some(url));
             }
         } else {
-            match self.section {
-                Some((Section::Method, _)) => {
-                    if let Some(method) = request::method(&stripped) {
-                        self.address(line, Some(method), None);
-                    }
-                }
-                Some((Section::Address, _)) => {
-                    if let Some(url) = request::address(&stripped) {
-                        self.address(line, None, Some(url));
-                    }
-                }
-                _ => {}
-            }
+            self.addressed(line, self.in_section(), &stripped);
         }
         // The full address of the operation says where it is.
         if let Some(path) = &self.draft.operation.path
@@ -100,7 +82,7 @@ impl Walk<'_> {
         {
             return self.draft.host(line, url.host);
         }
-        self.remember(line, &clean);
+        self.read_sentence(line, &clean);
         self.text = Some((line, clean));
     }
 
@@ -110,26 +92,25 @@ impl Walk<'_> {
         let first = words.next().unwrap_or_default().trim_matches('`');
         if let Some(status) = leading_status(first).filter(|_| first.len() == 3) {
             let code = words.next().map(|word| word.trim_matches('`')).filter(|word| {
-                crate::text::markup::is_name(word)
-                    && (quoted || word.contains(['_', '.']) || word.chars().skip(1).any(char::is_uppercase))
+                is_name(word) && (quoted || word.contains(['_', '.']) || word.chars().skip(1).any(char::is_uppercase))
             });
             let code = code.map(str::to_owned);
-            self.draft.operation.errors.push(crate::facts::ErrorCode { status: Some(status), code, line });
+            self.draft.operation.errors.push(ErrorCode { status: Some(status), code, line });
             return true;
         }
         if let Some(status) = status_of(text) {
             let code = self.code.take();
-            self.draft.operation.errors.push(crate::facts::ErrorCode { status: Some(status), code, line });
+            self.draft.operation.errors.push(ErrorCode { status: Some(status), code, line });
             return true;
         }
-        if crate::text::markup::is_name(text) {
+        if is_name(text) {
             self.code = Some(text.to_owned());
         }
         false
     }
 
     /// Text in a section of fields says something about a field, though not about which.
-    pub(super) fn remember(&mut self, line: u32, text: &str) {
+    pub(super) fn read_sentence(&mut self, line: u32, text: &str) {
         // What a browser shows of a list that is folded says nothing.
         if is_bullet(text) || crate::blocks::listing::is_folding(text) {
             return;
@@ -138,7 +119,7 @@ impl Walk<'_> {
         let announces = text.trim_end().ends_with([':', '：']);
         if glued.len() > 1 && text.contains([':', '：']) && !announces {
             self.draft.values.push((line, self.in_request(), glued));
-        } else if matches!(self.section, Some((Section::Request(_) | Section::AnyRequest, _)))
+        } else if matches!(self.in_section(), Some(Section::Request(_) | Section::AnyRequest))
             && self.tables_in_section == 0
         {
             self.draft.nameless.push((line, text.to_owned()));
@@ -148,10 +129,8 @@ impl Walk<'_> {
     pub(super) fn end_list(&mut self) {
         let bullets = std::mem::take(&mut self.bullets);
         let texts: Vec<String> = bullets.iter().map(|(_, text)| narrow(text)).collect();
-        let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
-        if let (Some((line, _)), Some(values)) = (bullets.first(), prose::listed(&texts))
-            && (values.len() > 1)
-        {
+        let values = prose::listed(texts.iter().map(String::as_str)).filter(|values| values.len() > 1);
+        if let (Some((line, _)), Some(values)) = (bullets.first(), values) {
             self.draft.values.push((*line, self.in_request(), values.into_iter().map(Into::into).collect()));
         }
     }
@@ -159,11 +138,9 @@ impl Walk<'_> {
 
 /// The host of all operations, where a sentence says so.
 fn served(text: &str) -> Option<String> {
-    let lower = text.to_lowercase();
-    let says = WordList(
-        "base url|endpoints live|all endpoints|api is available at|api is served|\
-                 requests are sent to|请求域名|接入域名|服务域名|域名为|接口域名",
-    )
-    .occurs_in(&lower);
-    request::host(text).filter(|_| says)
+    let phrases = WordList(
+        "base url|endpoints live|all endpoints|api is available at|api is served|requests are sent to|请求域名|接入域名|\
+         服务域名|域名为|接口域名",
+    );
+    request::host(text).filter(|_| phrases.occurs_in(&text.to_lowercase()))
 }

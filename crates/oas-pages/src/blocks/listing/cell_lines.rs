@@ -78,7 +78,7 @@ fn cells(lines: &[Line], at: usize, columns: &[Column]) -> Option<(Vec<String>, 
             Column::Name => is_cell_name(text),
             Column::Kind => types::read(text, 1).is_some(),
             Column::Required | Column::Optional => text.chars().count() <= 16 && lexicon::required(text).is_some(),
-            Column::Place => lexicon::place(text).is_some(),
+            Column::Place => lexicon::location(text).is_some(),
             // The last cell may be missing; one in the middle is there, if only as `-`.
             _ => index + 1 < columns.len() || !text.is_empty() && !begins_row(lines, next, columns),
         };
