@@ -1,11 +1,13 @@
 //! Which members of a document were read, and what follows from those that were not. Knows marks; what a member changes
 //! stands in the tables of members and extensions.
 
+mod same;
 mod unjudged;
 mod unread;
 
 use std::sync::atomic::{AtomicU8, Ordering};
 
+pub use same::is_same_resolved;
 pub use unjudged::{Unjudged, unjudged, unjudged_elsewhere};
 
 /// How a member was dealt with.
