@@ -8,6 +8,7 @@ use crate::change::Found;
 use crate::nodes::member;
 use crate::rules::{self, Rule};
 use crate::schema::named_type::has_named_type;
+use crate::schema::values::Medium;
 use crate::verdict::{Direction, Rust};
 use crate::walk::{About, Context, Walk};
 
@@ -42,6 +43,18 @@ fn bare(media: &str) -> String {
     media.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
 }
 
+/// How values are written in a media type.
+fn medium(media: &str) -> Medium {
+    let bare = bare(media);
+    match bare.as_str() {
+        "application/x-www-form-urlencoded" | "multipart/form-data" => Medium::Form,
+        "application/xml" | "text/xml" => Medium::Xml,
+        other if other.ends_with("+xml") => Medium::Xml,
+        other if other.starts_with("text/") => Medium::Text,
+        _ => Medium::Json,
+    }
+}
+
 fn content<'d>(
     walk: &mut Walk<'d>,
     pair: &OperationPair<'d>,
@@ -72,7 +85,8 @@ fn content<'d>(
                 // Other bodies are bytes. What an error holds is a type only as a component, whichever that is.
                 let bytes = !is_json(name) && bare(name) != "application/x-www-form-urlencoded";
                 let untyped = bytes || error && before.name() != after.name();
-                walk.root(before, after, direction, Context { untyped, ..Context::default() }, subject);
+                let context = Context { untyped, medium: medium(name), ..Context::default() };
+                walk.root(before, after, direction, context, subject);
             }
             (None, None) => {}
             (before, after) => {

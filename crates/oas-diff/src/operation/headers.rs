@@ -8,6 +8,7 @@ use super::pair::OperationPair;
 use crate::change::Found;
 use crate::nodes::{alike, member};
 use crate::rules;
+use crate::schema::values::Medium;
 use crate::verdict::Direction;
 use crate::walk::{About, Context, Walk};
 
@@ -54,7 +55,7 @@ fn compare_pair<'d>(
     }
     let schemas = (schema(&old), schema(&new));
     if let (Some(before), Some(after)) = schemas {
-        walk.root(before, after, Direction::Response, Context { untyped: true, ..Context::default() }, subject);
+        walk.root(before, after, Direction::Response, Context { untyped: true, medium: Medium::Text, ..Context::default() }, subject);
     }
     let written = |schema: Option<Schema<'d>>| schema.map(|schema| schema.written());
     let media = |header: &Header<'d>| header.content().first().map(|media| media.name);

@@ -1,6 +1,6 @@
 //! Parameters of an operation: there, required, written how. Their schemas are compared elsewhere.
 
-use oas_contract::{Location, Node, Parameter, Schema, Site, View as _, extensions, template_names};
+use oas_contract::{Location, Node, Parameter, Schema, Site, View as _, extensions, is_json, template_names};
 
 use super::lifetime::{Lifetime, deprecation};
 use super::pair::OperationPair;
@@ -8,7 +8,8 @@ use crate::change::Found;
 use crate::extensions::changes;
 use crate::rules::{self, Rule};
 use crate::verdict::{Direction, Rust};
-use crate::walk::{About, Context, Walk};
+use crate::schema::values::Medium;
+use crate::walk::{About, Context, DefaultValue, Walk};
 
 const REQUEST: Option<Direction> = Some(Direction::Request);
 
@@ -121,8 +122,13 @@ fn compare_pair<'d>(walk: &mut Walk<'d>, pair: &OperationPair<'d>, old: &Paramet
     let schemas = (schema(old), schema(new));
     match schemas {
         (Some(before), Some(after)) => {
-            let held = Context { parameter: true, optional: !old.required() && !new.required(), ..Context::default() };
-            walk.root(before, after, Direction::Request, held, &subject);
+            let default = match (old.required(), new.required()) {
+                (true, true) => DefaultValue::Unused,
+                _ => DefaultValue::OfParameter,
+            };
+            let medium = medium(new);
+            let context = Context { default, medium, optional: !old.required() && !new.required(), ..Context::default() };
+            walk.root(before, after, Direction::Request, context, &subject);
         }
         (None, None) => {}
         (before, after) => {
@@ -139,6 +145,18 @@ fn compare_pair<'d>(walk: &mut Walk<'d>, pair: &OperationPair<'d>, old: &Paramet
 
 fn schema<'d>(parameter: &Parameter<'d>) -> Option<Schema<'d>> {
     parameter.schema().or_else(|| parameter.content().first()?.schema())
+}
+
+/// What stands in a request is text, but for what has a media type of its own.
+fn medium(parameter: &Parameter<'_>) -> Medium {
+    let alone = matches!(parameter.location, Location::Query | Location::Cookie);
+    match parameter.content().first() {
+        Some(media) if is_json(media.name) => Medium::Json,
+        None if alone && parameter.explode() != Some(false) && parameter.style().is_none_or(|style| style == "form") => {
+            Medium::List
+        }
+        _ => Medium::Text,
+    }
 }
 
 /// How a value is written, with the defaults of OpenAPI filled in.

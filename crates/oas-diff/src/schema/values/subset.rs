@@ -1,0 +1,530 @@
+//! Whether one set of values holds another, type by type. Alternatives are a union, of which each is looked at with what is
+//! said beside them; that only one of `oneOf` may fit is not looked at. What stands inside of values is assumed to be compared
+//! by itself, or asked as well.
+
+use std::collections::HashMap;
+
+use oas_contract::{Kind, Node, Schema, View as _};
+
+use super::super::conjunction::{Conjunction, Identity};
+use super::super::flattened::{Flattened, Union, is_never_sent};
+use super::accepts::accepts;
+use super::numbers::{is_at_least, is_at_most};
+use super::refused::avoids;
+use super::set::{Counts, ValueSet};
+use super::{Relation, texts};
+use crate::verdict::Direction;
+
+/// How values are written.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub(crate) enum Medium {
+    /// As JSON, or something that keeps types as JSON does.
+    #[default]
+    Json,
+    /// As XML.
+    Xml,
+    /// As text: in a path, a header, or a field of a form.
+    Text,
+    /// As text of which there may be several: a list of one looks as its element does.
+    List,
+    /// As a form: an object whose members are texts.
+    Form,
+}
+
+/// In which situation values are compared.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) struct Question {
+    pub(crate) direction: Direction,
+    pub(crate) medium: Medium,
+}
+
+/// What is asked of schemas that stand inside of both.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Inside {
+    /// They are compared by themselves.
+    Assumed,
+    /// They count; with the depth.
+    Asked(usize),
+}
+
+/// Deeper schemas are not looked at.
+const DEEPEST: usize = 32;
+
+/// So many comparisons answer one question; beyond, it stays open. So the cost grows with the documents.
+const STEPS: usize = 1024;
+
+type Key = (Identity, Identity, Question, Option<Kind>);
+
+/// The questions that have been answered.
+#[derive(Debug, Default)]
+pub(crate) struct Subsets {
+    known: HashMap<Key, Relation>,
+    /// Questions that are being answered: a circle holds where nothing else speaks against it.
+    open: HashMap<Key, usize>,
+    /// The outermost of them that an answer rests on.
+    assumed: Option<usize>,
+    steps: usize,
+}
+
+impl Subsets {
+    /// Whether one set holds another, apart from what stands inside of values and from alternatives that both have.
+    pub(crate) fn shallow<'d>(&mut self, sub: &ValueSet<'_, 'd>, sup: &ValueSet<'_, 'd>, question: Question) -> Relation {
+        self.steps = STEPS;
+        self.set(sub, sup, question, None, Inside::Assumed)
+    }
+
+    /// Whether one set holds another, with everything inside.
+    pub(crate) fn deep<'d>(&mut self, sub: &ValueSet<'_, 'd>, sup: &ValueSet<'_, 'd>, question: Question) -> Relation {
+        self.steps = STEPS;
+        self.within(sub, sup, question, None, 0)
+    }
+
+    fn within<'d>(
+        &mut self,
+        sub: &ValueSet<'_, 'd>,
+        sup: &ValueSet<'_, 'd>,
+        question: Question,
+        only: Option<Kind>,
+        depth: usize,
+    ) -> Relation {
+        let key = (sub.identity.clone(), sup.identity.clone(), question, only);
+        if let Some(known) = self.known.get(&key) {
+            return *known;
+        }
+        if let Some(position) = self.open.get(&key) {
+            self.assumed = Some(self.assumed.map_or(*position, |known| known.min(*position)));
+            return Relation::Within;
+        }
+        if depth >= DEEPEST || self.steps == 0 {
+            return Relation::Unknown;
+        }
+        self.steps -= 1;
+        let position = self.open.len();
+        self.open.insert(key.clone(), position);
+        let before = self.assumed.take();
+        let relation = self.set(sub, sup, question, only, Inside::Asked(depth + 1));
+        self.open.remove(&key);
+        // What rests on a question that is still open may turn out otherwise.
+        let rests = self.assumed.filter(|assumed| *assumed < position);
+        let sure = relation == Relation::Outside || rests.is_none();
+        self.assumed = [before, rests].into_iter().flatten().min();
+        if sure && self.steps > 0 {
+            self.known.insert(key, relation);
+        }
+        relation
+    }
+
+    fn answered(&self, sub: Identity, sup: Identity, question: Question, only: Option<Kind>) -> Option<Relation> {
+        self.known.get(&(sub, sup, question, only)).copied()
+    }
+
+    fn set<'d>(
+        &mut self,
+        sub: &ValueSet<'_, 'd>,
+        sup: &ValueSet<'_, 'd>,
+        question: Question,
+        only: Option<Kind>,
+        inside: Inside,
+    ) -> Relation {
+        if let Some(relation) = listed(sub, sup, question) {
+            return relation.and(null(sub, sup, question, only));
+        }
+        let depth = match inside {
+            Inside::Asked(depth) => depth,
+            Inside::Assumed => 0,
+        };
+        let paired = inside == Inside::Assumed && !sub.parts.unions().is_empty() && !sup.parts.unions().is_empty();
+        if !paired && let Some(relation) = self.namesake(sub, sup, question, only, depth) {
+            return relation;
+        }
+        if !sub.parts.unions().is_empty() && !paired {
+            return self.each_alternative(sub, sup, question, only, depth).and(null(sub, sup, question, only));
+        }
+        let mut relation = null(sub, sup, question, only);
+        for kind in sub.types.kinds().filter(|kind| only.is_none_or(|only| only == *kind)) {
+            relation = relation.and(self.kind(kind, sub, sup, question, inside));
+            if relation == Relation::Outside {
+                return relation;
+            }
+            if !paired {
+                for union in sup.parts.unions() {
+                    relation = relation.and(self.some_alternative(kind, sub, sup, union, question, depth));
+                }
+            }
+        }
+        relation.and(self.refused(sub, sup, question, depth)).and(unmodelled(sub, sup))
+    }
+
+    /// A component is most likely in the alternative of its name. Where that cannot be told, more questions would not help.
+    fn namesake<'d>(
+        &mut self,
+        sub: &ValueSet<'_, 'd>,
+        sup: &ValueSet<'_, 'd>,
+        question: Question,
+        only: Option<Kind>,
+        depth: usize,
+    ) -> Option<Relation> {
+        let [union] = sup.parts.unions() else { return None };
+        let name = sub.schema.name()?;
+        let alternative = sup.named_alternatives(name).first()?;
+        let schema = sup.alternative(*alternative, union.alone);
+        let parts = Flattened::of(&schema);
+        let relation = self.within(sub, &ValueSet::new(&schema, &parts), question, only, depth);
+        (relation != Relation::Outside).then(|| relation.and(null(sub, sup, question, only)))
+    }
+
+    /// Whether everything that an alternative of the one set allows is in the other set.
+    fn each_alternative<'d>(
+        &mut self,
+        sub: &ValueSet<'_, 'd>,
+        sup: &ValueSet<'_, 'd>,
+        question: Question,
+        only: Option<Kind>,
+        depth: usize,
+    ) -> Relation {
+        let mut best = Relation::Outside;
+        for union in sub.parts.unions() {
+            let mut all = Relation::Within;
+            for alternative in &union.alternatives {
+                let schema = sub.alternative(*alternative, union.alone);
+                all = all.and(match self.answered(schema.identity(), sup.identity.clone(), question, only) {
+                    Some(known) => known,
+                    None => {
+                        let parts = Flattened::of(&schema);
+                        self.within(&ValueSet::new(&schema, &parts), sup, question, only, depth)
+                    }
+                });
+                if all == Relation::Outside {
+                    break;
+                }
+            }
+            best = best.or(all);
+        }
+        // Of several lists, one alone says less than they do together.
+        let several = sub.parts.unions().len() > 1 && best != Relation::Within;
+        if several { Relation::Unknown } else { best }
+    }
+
+    /// Whether the values of one type are in an alternative of the other set.
+    fn some_alternative<'d>(
+        &mut self,
+        kind: Kind,
+        sub: &ValueSet<'_, 'd>,
+        sup: &ValueSet<'_, 'd>,
+        union: &Union<'d>,
+        question: Question,
+        depth: usize,
+    ) -> Relation {
+        let mut best = Relation::Outside;
+        let named = sub.schema.conjuncts().next().and_then(|conjunct| conjunct.schema.name());
+        let likely = named.map(|name| sup.named_alternatives(name)).unwrap_or_default();
+        for alternative in likely.iter().chain(&union.alternatives) {
+            let schema = sup.alternative(*alternative, union.alone);
+            best = best.or(match self.answered(sub.identity.clone(), schema.identity(), question, Some(kind)) {
+                Some(known) => known,
+                None => {
+                    let parts = Flattened::of(&schema);
+                    self.within(sub, &ValueSet::new(&schema, &parts), question, Some(kind), depth)
+                }
+            });
+            if best == Relation::Within {
+                break;
+            }
+        }
+        best
+    }
+
+    fn kind<'d>(
+        &mut self,
+        kind: Kind,
+        sub: &ValueSet<'_, 'd>,
+        sup: &ValueSet<'_, 'd>,
+        question: Question,
+        inside: Inside,
+    ) -> Relation {
+        if !sup.types.allows(kind) {
+            return self.other_type(kind, sub, sup, question, inside);
+        }
+        if !sup.listings.is_empty() {
+            // Who knows a list that is open expects other values.
+            let open = question.direction == Direction::Response && sub.parts.any(|part| part.open_values_node().is_some());
+            return if open { Relation::Within } else { every_value(kind, sub, sup) };
+        }
+        match kind {
+            Kind::String => strings(sub, sup),
+            Kind::Integer | Kind::Number => numbers(kind, sub, sup),
+            Kind::Boolean => Relation::Within,
+            Kind::Array => self.arrays(sub, sup, question, inside),
+            Kind::Object => self.objects(sub, sup, question, inside),
+        }
+    }
+
+    /// Where everything is text, an integer is one as well, and a list of one is its element.
+    fn other_type<'d>(
+        &mut self,
+        kind: Kind,
+        sub: &ValueSet<'_, 'd>,
+        sup: &ValueSet<'_, 'd>,
+        question: Question,
+        inside: Inside,
+    ) -> Relation {
+        let scalar = !matches!(kind, Kind::Array | Kind::Object);
+        if !question.medium.is_text() || !scalar {
+            return Relation::Outside;
+        }
+        let free = sup.listings.is_empty()
+            && sup.length() == (0, None)
+            && sup.text_formats().next().is_none()
+            && sup.parts.each(Schema::pattern).all(texts::matches_everything);
+        if sup.types.allows(Kind::String) && kind != Kind::String {
+            return if free { Relation::Within } else { Relation::Unknown };
+        }
+        if question.medium == Medium::List && sup.types.allows(Kind::Array) {
+            let (least, greatest) = sup.items_count();
+            let one = Relation::certain(least <= 1 && greatest.is_none_or(|greatest| greatest > 0));
+            let depth = if let Inside::Asked(depth) = inside { depth } else { 0 };
+            let question = Question { medium: Medium::Text, ..question };
+            return match Conjunction::of(&sup.parts.element(0)) {
+                Some(element) => one.and(self.across(sub.schema, &element, question, depth)),
+                None => one,
+            };
+        }
+        Relation::Outside
+    }
+
+    fn arrays<'d>(
+        &mut self,
+        sub: &ValueSet<'_, 'd>,
+        sup: &ValueSet<'_, 'd>,
+        question: Question,
+        inside: Inside,
+    ) -> Relation {
+        let unique = !sup.parts.any(Schema::unique_items) || sub.parts.any(Schema::unique_items);
+        let mut relation = counts(sub.items_count(), sup.items_count()).and(Relation::certain(unique));
+        let first = sub.parts.prefix_length().max(sup.parts.prefix_length());
+        for index in 0..=first {
+            let (left, right) = (sub.parts.element(index), sup.parts.element(index));
+            relation = relation.and(self.member(&left, &right, question, inside));
+        }
+        relation
+    }
+
+    /// Whether what one set says of a member or an element is in what the other says.
+    fn member<'d>(
+        &mut self,
+        sub: &[Schema<'d>],
+        sup: &[Schema<'d>],
+        question: Question,
+        inside: Inside,
+    ) -> Relation {
+        let question = Question { medium: question.medium.inside(), ..question };
+        match (Conjunction::of(sub), Conjunction::of(sup), inside) {
+            (_, None, _) | (Some(_), Some(_), Inside::Assumed) => Relation::Within,
+            (None, Some(sup), _) => Relation::certain(allows_everything(&sup)),
+            (Some(sub), Some(sup), Inside::Asked(depth)) => self.across(&sub, &sup, question, depth),
+        }
+    }
+
+    fn across<'d>(&mut self, sub: &Conjunction<'d>, sup: &Conjunction<'d>, question: Question, depth: usize) -> Relation {
+        let (left, right) = (Flattened::of(sub), Flattened::of(sup));
+        self.within(&ValueSet::new(sub, &left), &ValueSet::new(sup, &right), question, None, depth)
+    }
+
+    fn objects<'d>(
+        &mut self,
+        sub: &ValueSet<'_, 'd>,
+        sup: &ValueSet<'_, 'd>,
+        question: Question,
+        inside: Inside,
+    ) -> Relation {
+        let direction = question.direction;
+        let required = sup.parts.required_in(direction).all(|name| sub.parts.requires_in(name, direction));
+        let closed = sub.parts.is_closed() || !sup.parts.is_closed();
+        let mut relation = counts(sub.members_count(), sup.members_count()).and(Relation::certain(required && closed));
+        for property in sup.parts.properties() {
+            let expected = sup.parts.definitions(property);
+            if is_never_sent(&expected, direction) {
+                continue;
+            }
+            relation = relation.and(match sub.parts.property(property.name) {
+                Some(own) => self.member(&sub.parts.definitions(own), &expected, question, inside),
+                // An alternative may describe it.
+                None if !sub.parts.unions().is_empty() => Relation::Within,
+                // Who is promised a member may miss it.
+                None if direction == Direction::Response => Relation::Unknown,
+                None if sub.parts.is_closed() => Relation::Within,
+                None => match Conjunction::of(&sub.parts.additional()) {
+                    Some(_) => self.member(&sub.parts.additional(), &expected, question, asked(inside)),
+                    // Nobody sends what is not described.
+                    None => Relation::Within,
+                },
+            });
+        }
+        for property in sub.parts.properties() {
+            let own = sub.parts.definitions(property);
+            if sup.parts.property(property.name).is_some() || is_never_sent(&own, direction) {
+                continue;
+            }
+            relation = relation.and(match (direction, sup.parts.is_closed()) {
+                (Direction::Request, true) => Relation::Outside,
+                (Direction::Request, false) if !sup.parts.unions().is_empty() => Relation::Within,
+                (Direction::Request, false) | (Direction::Response, true) => Relation::Unknown,
+                (Direction::Response, false) => Relation::Within,
+            });
+            let other = sup.parts.additional();
+            if !other.is_empty() {
+                relation = relation.and(self.member(&own, &other, question, asked(inside)));
+            }
+        }
+        if sub.parts.is_closed() {
+            return relation;
+        }
+        relation.and(self.member(&sub.parts.additional(), &sup.parts.additional(), question, inside))
+    }
+
+    /// `not`: what the other set refuses must be refused already, or not be there.
+    fn refused<'d>(&mut self, sub: &ValueSet<'_, 'd>, sup: &ValueSet<'_, 'd>, question: Question, depth: usize) -> Relation {
+        let mut relation = Relation::Within;
+        for refused in sup.parts.each(Schema::not) {
+            let mut already = Relation::Outside;
+            for own in sub.parts.each(Schema::not) {
+                already = already.or(self.across(&refused.into(), &own.into(), question, depth));
+            }
+            if already != Relation::Within {
+                relation = relation.and(avoids(sub, refused, question));
+            }
+        }
+        relation
+    }
+}
+
+fn asked(inside: Inside) -> Inside {
+    match inside {
+        Inside::Assumed => Inside::Asked(0),
+        asked @ Inside::Asked(_) => asked,
+    }
+}
+
+fn null<'d>(sub: &ValueSet<'_, 'd>, sup: &ValueSet<'_, 'd>, question: Question, only: Option<Kind>) -> Relation {
+    Relation::certain(!sub.null || sup.null || only.is_some() || question.medium.is_text())
+}
+
+/// The values of a list are looked at one by one.
+fn listed<'d>(sub: &ValueSet<'_, 'd>, sup: &ValueSet<'_, 'd>, question: Question) -> Option<Relation> {
+    let (first, others) = sub.listings.split_first()?;
+    let mut relation = Relation::Within;
+    for value in first.values.iter().filter(|value| others.iter().all(|other| other.has(value))) {
+        let expected = accepts(sup, value, question, 0);
+        if expected == Relation::Within {
+            continue;
+        }
+        relation = relation.and(match accepts(sub, value, question, 0) {
+            Relation::Within => expected,
+            Relation::Unknown => Relation::Unknown,
+            Relation::Outside => Relation::Within,
+        });
+        if relation == Relation::Outside {
+            break;
+        }
+    }
+    Some(relation)
+}
+
+/// Whether all values of a type are listed, where they are few.
+fn every_value<'d>(kind: Kind, sub: &ValueSet<'_, 'd>, sup: &ValueSet<'_, 'd>) -> Relation {
+    const FEW: i128 = 256;
+    let all = |text: String| sup.listings.iter().all(|listing| listing.has_text(&text));
+    let (least, greatest) = sub.integers;
+    match kind {
+        Kind::Boolean => Relation::certain(all("true".to_owned()) && all("false".to_owned())),
+        Kind::Integer if greatest.saturating_sub(least) < FEW => {
+            Relation::certain((least..=greatest).all(|value| all(value.to_string())))
+        }
+        _ => Relation::Outside,
+    }
+}
+
+fn strings<'d>(sub: &ValueSet<'_, 'd>, sup: &ValueSet<'_, 'd>) -> Relation {
+    let mut relation = counts(sub.length(), sup.length());
+    let bare = sub.parts.each(Schema::pattern).next().is_none() && sub.text_formats().next().is_none();
+    let narrower = if bare { Relation::Outside } else { Relation::Unknown };
+    for pattern in sup.parts.each(Schema::pattern).filter(|pattern| !texts::matches_everything(pattern)) {
+        let same = sub.parts.each(Schema::pattern).any(|own| own == pattern);
+        relation = relation.and(if same { Relation::Within } else { narrower });
+    }
+    for format in sup.text_formats() {
+        let part = sub.text_formats().any(|own| texts::is_part_of(own, format));
+        relation = relation.and(if part { Relation::Within } else { narrower });
+    }
+    relation
+}
+
+fn numbers<'d>(kind: Kind, sub: &ValueSet<'_, 'd>, sup: &ValueSet<'_, 'd>) -> Relation {
+    let integers = kind == Kind::Integer;
+    let bounds = if integers {
+        let own = sub.integers;
+        // Where the other set has every number, it has no size of integers.
+        let (least, greatest) = if sup.types.allows(Kind::Number) {
+            let least = sup.minimum.as_ref().map(super::numbers::least_integer);
+            let greatest = sup.maximum.as_ref().map(super::numbers::greatest_integer);
+            (least.map_or(i128::MIN, |bound| bound.unwrap_or(i128::MIN)), greatest.map_or(i128::MAX, |bound| bound.unwrap_or(i128::MAX)))
+        } else {
+            sup.integers
+        };
+        own.0 > own.1 || own.0 >= least && own.1 <= greatest
+    } else {
+        sup.minimum.is_none_or(|bound| is_at_least(sub.minimum.as_ref(), &bound))
+            && sup.maximum.is_none_or(|bound| is_at_most(sub.maximum.as_ref(), &bound))
+            && (sub.single || !sup.single)
+    };
+    let multiples = || sub.parts.each(Schema::multiple_of);
+    let several = multiples().count() > 1;
+    sup.parts.each(Schema::multiple_of).fold(Relation::certain(bounds), |relation, bound| {
+        let whole = integers && (1.0 / bound.value.to_f64()).fract() == 0.0;
+        let divides = multiples().map(|own| own.value.is_multiple_of(bound.value));
+        let held = divides.fold(Some(whole), |held, one| match (held, one) {
+            (Some(true), _) | (_, Some(true)) => Some(true),
+            (None, _) | (_, None) => None,
+            _ => Some(false),
+        });
+        relation.and(match held {
+            Some(true) => Relation::Within,
+            Some(false) if !several => Relation::Outside,
+            _ => Relation::Unknown,
+        })
+    })
+}
+
+fn counts(sub: Counts, sup: Counts) -> Relation {
+    let greatest = sup.1.is_none_or(|greatest| sub.1.is_some_and(|own| own <= greatest));
+    Relation::certain(sub.0 >= sup.0 && greatest)
+}
+
+/// What is not modelled must be the same.
+fn unmodelled<'d>(sub: &ValueSet<'_, 'd>, sup: &ValueSet<'_, 'd>) -> Relation {
+    let own = sub.unmodelled();
+    let same = |(name, node): &(&str, &Node)| own.iter().any(|(other, value)| other == name && value.is_same(node));
+    if sup.unmodelled().iter().all(same) { Relation::Within } else { Relation::Unknown }
+}
+
+/// Whether a schema says nothing of values.
+fn allows_everything(schema: &Conjunction<'_>) -> bool {
+    let parts = Flattened::of(schema);
+    let set = ValueSet::new(schema, &parts);
+    let empty = |part: &Schema<'_>| part.boolean() == Some(true) || part.node().as_mapping().is_some_and(oas_contract::Mapping::is_empty);
+    set.null && parts.parts().iter().all(empty)
+}
+impl Medium {
+    /// What is inside of a value of this medium.
+    pub(crate) fn inside(self) -> Self {
+        match self {
+            Self::Form | Self::List => Self::Text,
+            other => other,
+        }
+    }
+
+    /// Whether values are written as text, whatever their type.
+    pub(crate) fn is_text(self) -> bool {
+        matches!(self, Self::Text | Self::List)
+    }
+}
