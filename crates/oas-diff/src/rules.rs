@@ -60,6 +60,8 @@ macro_rules! rules {
 // which values are allowed.
 rules! {
     SERVER_CHANGED "server-changed": "the base URL is another one", Undecided None;
+    SERVER_ADDED "server-added": "there is one more server", Compatible None;
+    SERVER_REMOVED "server-removed": "there is one server less", Undecided None;
     ENVIRONMENT_CHANGED "environment-changed": "a variable that `from_env()` reads has another name", Compatible Undecided;
     ERROR_SHAPE_CHANGED "error-shape-changed": "error bodies keep their parts elsewhere", Undecided None;
     CONSTANT_HEADERS_CHANGED "constant-headers-changed": "every request has other constant headers", Undecided None;
@@ -146,6 +148,8 @@ rules! {
     REQUIRED_RESPONSE_HEADER_REMOVED "required-response-header-removed": "a required response header was removed", Breaking None;
     RESPONSE_HEADER_BECAME_OPTIONAL "response-header-became-optional": "a response header is optional now", Breaking None;
     RESPONSE_HEADER_BECAME_REQUIRED "response-header-became-required": "a response header is always there now", Compatible None;
+
+    LINKS_CHANGED "links-changed": "a response leads to other operations", Compatible None;
 
     SCHEMA_ADDED "schema-added": "a schema was added", Compatible Additive;
     SCHEMA_REMOVED "schema-removed": "a schema was removed", Compatible Breaking;

@@ -41,12 +41,8 @@ pub(crate) fn compare<'d>(schemas: &mut SchemaPair<'d, '_>, subsets: &mut Subset
                 let message = format!("alternatives are joined by `{is}` now, it was `{was}`");
                 // Of `oneOf`, no value may fit two.
                 let wider = (schemas.direction == Direction::Request) == (is == Combinator::AnyOf);
-                let found = Found::new(
-                    &rules::VARIANTS_REPLACED,
-                    Some(schemas.direction),
-                    (before.node, after.node),
-                    message,
-                );
+                let found =
+                    Found::new(&rules::VARIANTS_REPLACED, Some(schemas.direction), (before.node, after.node), message);
                 let subject = schemas.subject.clone();
                 schemas.report(&subject, found.wire(wider.then_some(Wire::Compatible)));
             }

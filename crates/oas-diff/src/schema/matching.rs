@@ -41,9 +41,15 @@ pub(crate) fn paired<'d>(old: &[Schema<'d>], new: &[Schema<'d>]) -> Vec<(Option<
     let unnamed = |schema: &Schema<'d>| schema.name().is_none().then(|| kind(schema));
     matching.by(old, new, unnamed, |_, _| true);
     // A schema that was written in place may be a component now.
-    matching.by(old, new, |schema| Some(kind(schema)), |before, after| before.name().is_none() != after.name().is_none());
+    matching.by(
+        old,
+        new,
+        |schema| Some(kind(schema)),
+        |before, after| before.name().is_none() != after.name().is_none(),
+    );
     let alone = (0..new.len()).filter(|index| !matching.met[*index]).map(|index| (None, Some(index)));
-    let mut pairs: Vec<_> = matching.partners.iter().enumerate().map(|(index, partner)| (Some(index), *partner)).collect();
+    let mut pairs: Vec<_> =
+        matching.partners.iter().enumerate().map(|(index, partner)| (Some(index), *partner)).collect();
     pairs.extend(alone);
     pairs
 }

@@ -36,12 +36,7 @@ pub(crate) fn compare(walk: &mut Walk<'_>) {
     }
 }
 
-fn pair<'d>(
-    walk: &mut Walk<'d>,
-    index: usize,
-    subsets: &mut Subsets,
-    subtypes: &(Subtypes<'d>, Subtypes<'d>),
-) {
+fn pair<'d>(walk: &mut Walk<'d>, index: usize, subsets: &mut Subsets, subtypes: &(Subtypes<'d>, Subtypes<'d>)) {
     let Some(pair) = walk.get(index) else { return };
     let (before, after) = (pair.old.clone(), pair.new.clone());
     let nodes = (before.node(), after.node());

@@ -130,7 +130,13 @@ pub(crate) fn compare(schemas: &mut SchemaPair<'_, '_>) {
                 _ => continue,
             };
             let wire = if before.required == after.required { broken(needed, direction) } else { None };
-            add(schemas, rule, both, &format!("the property `{name}` is {what}"), Verdicts { wire, ..Verdicts::default() });
+            add(
+                schemas,
+                rule,
+                both,
+                &format!("the property `{name}` is {what}"),
+                Verdicts { wire, ..Verdicts::default() },
+            );
         }
         let default = if needed.0 && needed.1 { DefaultValue::Unused } else { DefaultValue::OfProperty };
         let optional = !before.required && !after.required;

@@ -10,7 +10,8 @@ use crate::verdict::Wire;
 
 pub(crate) fn compare(schemas: &mut SchemaPair<'_, '_>) {
     let (base, head) = (schemas.walk.base, schemas.walk.head);
-    let (old, new): (Vec<_>, Vec<_>) = (schemas.old.each(Schema::not).collect(), schemas.new.each(Schema::not).collect());
+    let (old, new): (Vec<_>, Vec<_>) =
+        (schemas.old.each(Schema::not).collect(), schemas.new.each(Schema::not).collect());
     let same = |one: &Schema<'_>, other: &Schema<'_>| {
         oas_contract::is_same_resolved((base, one.written()), (head, other.written()))
     };

@@ -55,7 +55,9 @@ pub(crate) fn compare<'d>(schemas: &mut SchemaPair<'d, '_>, subtypes: &(Subtypes
                 let context = Context { medium: schemas.context.medium, ..Context::default() };
                 schemas.inside((*one).into(), (*other).into(), context, &format!("|{name}"));
             }
-            None => note(schemas, &rules::MAPPING_REMOVED, (Some(one), None), format!("the subtype `{name}` was removed")),
+            None => {
+                note(schemas, &rules::MAPPING_REMOVED, (Some(one), None), format!("the subtype `{name}` was removed"))
+            }
         }
     }
     let known: HashMap<_, _> = before.into_iter().collect();

@@ -24,7 +24,8 @@ pub(crate) fn accepts_by<'d>(schema: &Conjunction<'d>, value: &Node, question: Q
 pub(crate) fn accepts(set: &ValueSet<'_, '_>, value: &Node, question: Question, depth: usize) -> Relation {
     let inside = |relation: Relation| relation.and(around(set, value, question, depth));
     let written = || if question.medium.is_text() { text_of(value) } else { None };
-    if set.listings.iter().any(|listing| !listing.has(value) && !written().is_some_and(|text| listing.has_text(&text))) {
+    if set.listings.iter().any(|listing| !listing.has(value) && !written().is_some_and(|text| listing.has_text(&text)))
+    {
         let null = matches!(value.value, Value::Null);
         if !null || !set.null {
             return Relation::Outside;
@@ -33,7 +34,9 @@ pub(crate) fn accepts(set: &ValueSet<'_, '_>, value: &Node, question: Question, 
     match &value.value {
         Value::Null => Relation::certain(set.null || question.medium.is_text()),
         Value::Bool(_) if set.types.allows(Kind::Boolean) => inside(Relation::Within),
-        Value::Number(_) if set.types.allows(Kind::Number) || set.types.allows(Kind::Integer) => inside(number(set, value)),
+        Value::Number(_) if set.types.allows(Kind::Number) || set.types.allows(Kind::Integer) => {
+            inside(number(set, value))
+        }
         Value::String(text) if set.types.allows(Kind::String) => inside(string(set, text)),
         Value::Sequence(elements) if set.types.allows(Kind::Array) => inside(array(set, elements, question, depth)),
         Value::Mapping(_) if set.types.allows(Kind::Object) => inside(object(set, value, question, depth)),
@@ -99,7 +102,8 @@ pub(crate) fn string(set: &ValueSet<'_, '_>, text: &str) -> Relation {
 }
 
 fn array(set: &ValueSet<'_, '_>, elements: &[Node], question: Question, depth: usize) -> Relation {
-    let repeated = || elements.iter().enumerate().any(|(index, node)| elements[..index].iter().any(|other| other.is_same(node)));
+    let repeated =
+        || elements.iter().enumerate().any(|(index, node)| elements[..index].iter().any(|other| other.is_same(node)));
     let unique = !set.parts.any(Schema::unique_items) || !repeated();
     let counted = count(elements.len(), set.items_count()).and(Relation::certain(unique));
     let question = Question { medium: question.medium.inside(), ..question };
@@ -124,7 +128,12 @@ fn object(set: &ValueSet<'_, '_>, value: &Node, question: Question, depth: usize
             None => set.parts.additional(),
         };
         if let Some(schema) = Conjunction::of(&definitions) {
-            relation = relation.and(accepts_by(&schema, &entry.node, Question { medium: question.medium.inside(), ..question }, depth + 1));
+            relation = relation.and(accepts_by(
+                &schema,
+                &entry.node,
+                Question { medium: question.medium.inside(), ..question },
+                depth + 1,
+            ));
         }
     }
     relation

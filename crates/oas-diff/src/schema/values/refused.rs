@@ -42,7 +42,11 @@ pub(crate) fn avoids<'d>(set: &ValueSet<'_, 'd>, refused: Schema<'d>, question: 
         && !parts.is_closed()
         && parts.additional().is_empty()
         && other.members_count() == (0, None);
-    if asks_for_members && set.types.allows(Kind::Object) && other.types.allows(Kind::Object) && set.parts.unions().is_empty() {
+    if asks_for_members
+        && set.types.allows(Kind::Object)
+        && other.types.allows(Kind::Object)
+        && set.parts.unions().is_empty()
+    {
         let closed = set.parts.is_closed();
         let never = parts.required_in(question.direction).any(|name| closed && set.parts.property(name).is_none());
         return Relation::certain(never);

@@ -51,7 +51,8 @@ impl<'f, 'd> ValueSet<'f, 'd> {
         }
         least = minimum.as_ref().and_then(least_integer).map_or(least, |bound| least.max(bound));
         greatest = maximum.as_ref().and_then(greatest_integer).map_or(greatest, |bound| greatest.min(bound));
-        let single = parts.each(Schema::format).any(|format| formats::rust_type(Some(Kind::Number), Some(format)) == "f32");
+        let single =
+            parts.each(Schema::format).any(|format| formats::rust_type(Some(Kind::Number), Some(format)) == "f32");
         let null = schema.conjuncts().all(|conjunct| allows_null(&conjunct.schema, &mut HashSet::new()));
         Self {
             schema,
@@ -127,7 +128,8 @@ fn allows_null(schema: &Schema<'_>, met: &mut HashSet<*const Node>) -> bool {
     }
     let typed = schema.kind_node().is_some();
     if schema.nullable() {
-        let listed = schema.values().is_none_or(|values| values.list.iter().any(|node| matches!(node.value, Value::Null)));
+        let listed =
+            schema.values().is_none_or(|values| values.list.iter().any(|node| matches!(node.value, Value::Null)));
         if !listed && schema.document().version() == Version::V3_1 {
             return false;
         }

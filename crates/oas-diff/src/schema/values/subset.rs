@@ -68,7 +68,12 @@ pub(crate) struct Subsets {
 
 impl Subsets {
     /// Whether one set holds another, apart from what stands inside of values and from alternatives that both have.
-    pub(crate) fn shallow<'d>(&mut self, sub: &ValueSet<'_, 'd>, sup: &ValueSet<'_, 'd>, question: Question) -> Relation {
+    pub(crate) fn shallow<'d>(
+        &mut self,
+        sub: &ValueSet<'_, 'd>,
+        sup: &ValueSet<'_, 'd>,
+        question: Question,
+    ) -> Relation {
         self.steps = STEPS;
         self.set(sub, sup, question, None, Inside::Assumed)
     }
@@ -247,7 +252,8 @@ impl Subsets {
         }
         if !sup.listings.is_empty() {
             // Who knows a list that is open expects other values.
-            let open = question.direction == Direction::Response && sub.parts.any(|part| part.open_values_node().is_some());
+            let open =
+                question.direction == Direction::Response && sub.parts.any(|part| part.open_values_node().is_some());
             return if open { Relation::Within } else { every_value(kind, sub, sup) };
         }
         match kind {
@@ -310,13 +316,7 @@ impl Subsets {
     }
 
     /// Whether what one set says of a member or an element is in what the other says.
-    fn member<'d>(
-        &mut self,
-        sub: &[Schema<'d>],
-        sup: &[Schema<'d>],
-        question: Question,
-        inside: Inside,
-    ) -> Relation {
+    fn member<'d>(&mut self, sub: &[Schema<'d>], sup: &[Schema<'d>], question: Question, inside: Inside) -> Relation {
         let question = Question { medium: question.medium.inside(), ..question };
         match (Conjunction::of(sub), Conjunction::of(sup), inside) {
             (_, None, _) | (Some(_), Some(_), Inside::Assumed) => Relation::Within,
@@ -325,7 +325,13 @@ impl Subsets {
         }
     }
 
-    fn across<'d>(&mut self, sub: &Conjunction<'d>, sup: &Conjunction<'d>, question: Question, depth: usize) -> Relation {
+    fn across<'d>(
+        &mut self,
+        sub: &Conjunction<'d>,
+        sup: &Conjunction<'d>,
+        question: Question,
+        depth: usize,
+    ) -> Relation {
         let (left, right) = (Flattened::of(sub), Flattened::of(sup));
         self.within(&ValueSet::new(sub, &left), &ValueSet::new(sup, &right), question, None, depth)
     }
@@ -383,7 +389,13 @@ impl Subsets {
     }
 
     /// `not`: what the other set refuses must be refused already, or not be there.
-    fn refused<'d>(&mut self, sub: &ValueSet<'_, 'd>, sup: &ValueSet<'_, 'd>, question: Question, depth: usize) -> Relation {
+    fn refused<'d>(
+        &mut self,
+        sub: &ValueSet<'_, 'd>,
+        sup: &ValueSet<'_, 'd>,
+        question: Question,
+        depth: usize,
+    ) -> Relation {
         let mut relation = Relation::Within;
         for refused in sup.parts.each(Schema::not) {
             let mut already = Relation::Outside;
@@ -467,7 +479,10 @@ fn numbers<'d>(kind: Kind, sub: &ValueSet<'_, 'd>, sup: &ValueSet<'_, 'd>) -> Re
         let (least, greatest) = if sup.types.allows(Kind::Number) {
             let least = sup.minimum.as_ref().map(super::numbers::least_integer);
             let greatest = sup.maximum.as_ref().map(super::numbers::greatest_integer);
-            (least.map_or(i128::MIN, |bound| bound.unwrap_or(i128::MIN)), greatest.map_or(i128::MAX, |bound| bound.unwrap_or(i128::MAX)))
+            (
+                least.map_or(i128::MIN, |bound| bound.unwrap_or(i128::MIN)),
+                greatest.map_or(i128::MAX, |bound| bound.unwrap_or(i128::MAX)),
+            )
         } else {
             sup.integers
         };
@@ -511,7 +526,9 @@ fn unmodelled<'d>(sub: &ValueSet<'_, 'd>, sup: &ValueSet<'_, 'd>) -> Relation {
 fn allows_everything(schema: &Conjunction<'_>) -> bool {
     let parts = Flattened::of(schema);
     let set = ValueSet::new(schema, &parts);
-    let empty = |part: &Schema<'_>| part.boolean() == Some(true) || part.node().as_mapping().is_some_and(oas_contract::Mapping::is_empty);
+    let empty = |part: &Schema<'_>| {
+        part.boolean() == Some(true) || part.node().as_mapping().is_some_and(oas_contract::Mapping::is_empty)
+    };
     set.null && parts.parts().iter().all(empty)
 }
 impl Medium {
