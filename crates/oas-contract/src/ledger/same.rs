@@ -7,8 +7,7 @@ use crate::document::Document;
 use crate::node::{Node, Value};
 
 /// Members that say nothing to programs, wherever they stand.
-const PROSE: [&str; 8] =
-    ["description", "summary", "title", "example", "examples", "externalDocs", "$comment", "operationId"];
+const PROSE: [&str; 7] = ["description", "summary", "title", "example", "examples", "externalDocs", "$comment"];
 
 /// Members whose own members are names that somebody chose.
 const NAMED: [&str; 5] = ["properties", "patternProperties", "dependentSchemas", "mapping", "headers"];
@@ -40,9 +39,8 @@ impl<'d> Comparison<'d> {
                 let alone = b.iter().any(|(name, _)| counts(name) && a.get(name).is_none());
                 !alone
                     && a.iter().filter(|(name, _)| counts(name)).all(|(name, entry)| {
-                        b.get(name).is_some_and(|other| {
-                            self.same(&entry.node, &other.node, !names && NAMED.contains(&name))
-                        })
+                        b.get(name)
+                            .is_some_and(|other| self.same(&entry.node, &other.node, !names && NAMED.contains(&name)))
                     })
             }
             (Value::Sequence(a), Value::Sequence(b)) => {

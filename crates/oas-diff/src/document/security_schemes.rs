@@ -37,31 +37,40 @@ fn essence(scheme: &SecurityScheme<'_>) -> Vec<(&'static str, Option<String>)> {
 
 const HEADER: &str = "header";
 
-/// Schemes that have another name in the new document, and are the same.
-pub(crate) struct Renamed<'d>(HashMap<&'d str, &'d str>);
+/// One name for all schemes that are the same on the wire: of those of a document the first, and of those of both the old one.
+pub(crate) struct Names<'d> {
+    old: HashMap<&'d str, &'d str>,
+    new: HashMap<&'d str, &'d str>,
+}
 
-impl<'d> Renamed<'d> {
-    pub(crate) fn between(base: &'d Document, head: &'d Document) -> Self {
-        let (old, new) = (base.security_schemes(), head.security_schemes());
-        let named = |all: &[SecurityScheme<'d>], name: &str| all.iter().any(|scheme| scheme.name == name);
-        let mut come: Vec<&SecurityScheme<'d>> = new.iter().filter(|scheme| !named(&old, scheme.name)).collect();
-        let mut names = HashMap::new();
-        for scheme in old.iter().filter(|scheme| !named(&new, scheme.name)) {
-            let same = |other: &&SecurityScheme<'d>| {
-                essence(scheme) == essence(other)
-                    && alike(scheme.flows_node(), other.flows_node())
-                    && extensions::ALL.iter().all(|known| alike(scheme.extension(known), other.extension(known)))
-            };
-            if let Some(index) = come.iter().position(same) {
-                names.insert(scheme.name, come.remove(index).name);
-            }
-        }
-        Self(names)
+impl<'d> Names<'d> {
+    pub(crate) fn of(base: &'d Document, head: &'d Document) -> Self {
+        let (before, after) = (base.security_schemes(), head.security_schemes());
+        let same = |one: &SecurityScheme<'d>, other: &SecurityScheme<'d>| {
+            essence(one) == essence(other)
+                && alike(one.flows_node(), other.flows_node())
+                && extensions::ALL.iter().all(|known| alike(one.extension(known), other.extension(known)))
+        };
+        let first = |all: &[SecurityScheme<'d>], scheme: &SecurityScheme<'d>| {
+            all.iter().find(|other| same(other, scheme)).map(|other| other.name)
+        };
+        let old: HashMap<_, _> =
+            before.iter().map(|scheme| (scheme.name, first(&before, scheme).unwrap_or(scheme.name))).collect();
+        let new = after.iter().map(|scheme| {
+            let name = first(&before, scheme).or_else(|| old.get(scheme.name).copied());
+            (scheme.name, name.or_else(|| first(&after, scheme)).unwrap_or(scheme.name))
+        });
+        Self { new: new.collect(), old }
     }
 
-    /// The name in the new document of a scheme of the old one.
-    pub(crate) fn name(&self, old: &'d str) -> &'d str {
-        self.0.get(old).copied().unwrap_or(old)
+    /// The name of a scheme of the old document.
+    pub(crate) fn old(&self, name: &'d str) -> &'d str {
+        self.old.get(name).copied().unwrap_or(name)
+    }
+
+    /// The name of a scheme of the new document.
+    pub(crate) fn new(&self, name: &'d str) -> &'d str {
+        self.new.get(name).copied().unwrap_or(name)
     }
 }
 

@@ -15,7 +15,7 @@ use std::collections::{HashMap, HashSet, VecDeque};
 use oas_contract::{Document, Operation, Server, Site, View as _, is_same_resolved, path_shape, unjudged};
 
 use crate::change::Found;
-use crate::document::security_schemes::Renamed;
+use crate::document::security_schemes::Names;
 use crate::document::servers::{base_paths, differences};
 use crate::extensions::changes;
 use crate::message;
@@ -42,7 +42,7 @@ pub(crate) fn compare<'d>(
     new: &'d [Operation<'d>],
     moved: Option<&(String, String)>,
 ) {
-    let schemes = Renamed::between(walk.base, walk.head);
+    let schemes = Names::of(walk.base, walk.head);
     let exact: HashMap<_, _> = (0..new.len()).map(|index| ((new[index].method, new[index].path), index)).collect();
     let partner =
         |before: &Operation<'d>| exact.get(&(before.method, before.path)).copied().filter(|_| moved.is_none());
@@ -83,7 +83,7 @@ fn removed(walk: &mut Walk<'_>, before: &Operation<'_>) {
     walk.report(&name, Some(&name), found.before(walk.base.source().place(before.position)));
 }
 
-fn compare_pair<'d>(walk: &mut Walk<'d>, pair: &OperationPair<'d>, moved: bool, schemes: &Renamed<'d>) {
+fn compare_pair<'d>(walk: &mut Walk<'d>, pair: &OperationPair<'d>, moved: bool, schemes: &Names<'d>) {
     walk.begin(pair.name.clone());
     let (old, new) = (pair.old, pair.new);
     let name = pair.name.as_str();

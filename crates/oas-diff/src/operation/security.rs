@@ -7,7 +7,7 @@ use oas_contract::Operation;
 
 use super::pair::OperationPair;
 use crate::change::Found;
-use crate::document::security_schemes::Renamed;
+use crate::document::security_schemes::Names;
 use crate::rules::{self, Rule};
 use crate::verdict::Wire;
 use crate::walk::Walk;
@@ -46,8 +46,8 @@ fn is_alike(one: &Alternative<'_>, other: &Alternative<'_>) -> bool {
     one.keys().eq(other.keys())
 }
 
-pub(crate) fn compare<'d>(walk: &mut Walk<'d>, pair: &OperationPair<'d>, renamed: &Renamed<'d>) {
-    let (old, new) = (alternatives(pair.old, |name| renamed.name(name)), alternatives(pair.new, |name| name));
+pub(crate) fn compare<'d>(walk: &mut Walk<'d>, pair: &OperationPair<'d>, schemes: &Names<'d>) {
+    let (old, new) = (alternatives(pair.old, |name| schemes.old(name)), alternatives(pair.new, |name| schemes.new(name)));
     let nodes = (
         pair.old.security_node().or_else(|| walk.base.security_node()),
         pair.new.security_node().or_else(|| walk.head.security_node()),

@@ -356,14 +356,18 @@ impl Subsets {
                 Some(own) => self.member(&sub.parts.definitions(own), &expected, question, inside),
                 // An alternative may describe it.
                 None if !sub.parts.unions().is_empty() => Relation::Within,
-                // Who is promised a member may miss it.
-                None if direction == Direction::Response => Relation::Unknown,
-                None if sub.parts.is_closed() => Relation::Within,
-                None => match Conjunction::of(&sub.parts.additional()) {
-                    Some(_) => self.member(&sub.parts.additional(), &expected, question, asked(inside)),
-                    // Nobody sends what is not described.
-                    None => Relation::Within,
-                },
+                None => {
+                    // Nobody sends what is not described. Who is promised a member may miss it.
+                    let missed = direction == Direction::Response;
+                    let other = sub.parts.additional();
+                    let described = !sub.parts.is_closed() && !other.is_empty();
+                    let sent = if described {
+                        self.member(&other, &expected, question, asked(inside))
+                    } else {
+                        Relation::Within
+                    };
+                    sent.and(if missed { Relation::Unknown } else { Relation::Within })
+                }
             });
         }
         for property in sub.parts.properties() {
@@ -535,7 +539,8 @@ impl Medium {
     /// What is inside of a value of this medium.
     pub(crate) fn inside(self) -> Self {
         match self {
-            Self::Form | Self::List => Self::Text,
+            Self::Form => Self::List,
+            Self::List => Self::Text,
             other => other,
         }
     }
