@@ -11,42 +11,122 @@ const OPERATIONS: &[(&str, &str, &str)] = &[
     (QUERY_INTEGER, "parameters: [{name: q, in: query, schema: {type: string}}]", "-!"),
     (QUERY_INTEGER, "parameters: [{name: q, in: query, schema: {type: number}}]", "-!"),
     (QUERY_INTEGER, "parameters: [{name: q, in: query, schema: {type: array, items: {type: integer}}}]", "-!"),
-    (QUERY_INTEGER, "parameters: [{name: q, in: query, schema: {type: array, minItems: 2, items: {type: integer}}}]", "!!"),
+    (
+        QUERY_INTEGER,
+        "parameters: [{name: q, in: query, schema: {type: array, minItems: 2, items: {type: integer}}}]",
+        "!!",
+    ),
     (QUERY_INTEGER, "parameters: [{name: q, in: query, explode: false, schema: {type: integer}}]", ".."),
     (QUERY_INTEGER, "parameters: [{name: q, in: query, style: spaceDelimited, schema: {type: integer}}]", ".."),
     (QUERY_INTEGER, "parameters: [{name: q, in: query, schema: {type: string, maxLength: 3}}]", "!!"),
-    ("parameters: [{name: q, in: query, schema: {type: boolean}}]", "parameters: [{name: q, in: query, schema: {type: string, enum: ['true', 'false']}}]", "!-"),
+    (
+        "parameters: [{name: q, in: query, schema: {type: boolean}}]",
+        "parameters: [{name: q, in: query, schema: {type: string, enum: ['true', 'false']}}]",
+        "!-",
+    ),
     ("parameters: [{name: q, in: query, schema: {type: string, enum: ['1', '2']}}]", QUERY_INTEGER, "-!"),
-    ("parameters: [{name: X-A, in: header, schema: {type: integer}}]", "parameters: [{name: x-a, in: header, schema: {type: string}}]", "-!"),
-    ("parameters: [{name: q, in: query, schema: {type: array, items: {type: string}}}]", "parameters: [{name: q, in: query, explode: false, schema: {type: array, items: {type: string}}}]", "!!"),
-    ("parameters: [{name: X-A, in: header, schema: {type: array, items: {type: string}}}]", "parameters: [{name: X-A, in: header, explode: true, schema: {type: array, items: {type: string}}}]", ".."),
+    (
+        "parameters: [{name: X-A, in: header, schema: {type: integer}}]",
+        "parameters: [{name: x-a, in: header, schema: {type: string}}]",
+        "-!",
+    ),
+    (
+        "parameters: [{name: q, in: query, schema: {type: array, items: {type: string}}}]",
+        "parameters: [{name: q, in: query, explode: false, schema: {type: array, items: {type: string}}}]",
+        "!!",
+    ),
+    (
+        "parameters: [{name: X-A, in: header, schema: {type: array, items: {type: string}}}]",
+        "parameters: [{name: X-A, in: header, explode: true, schema: {type: array, items: {type: string}}}]",
+        "..",
+    ),
     (QUERY_INTEGER, "parameters: [{name: q, in: query, allowReserved: true, schema: {type: integer}}]", "-!"),
     (QUERY_INTEGER, "parameters: [{name: q, in: query, allowEmptyValue: true, schema: {type: integer}}]", "-!"),
     (QUERY_INTEGER, "parameters: [{name: q, in: query, schema: {type: integer, default: 1}}]", "!!"),
-    ("parameters: [{name: q, in: query, required: true, schema: {type: integer}}]", "parameters: [{name: q, in: query, required: true, schema: {type: integer, default: 1}}]", "--"),
+    (
+        "parameters: [{name: q, in: query, required: true, schema: {type: integer}}]",
+        "parameters: [{name: q, in: query, required: true, schema: {type: integer, default: 1}}]",
+        "--",
+    ),
     ("parameters: [{name: Accept, in: header, schema: {type: string}}]", "", "--"),
     ("", "parameters: [{name: content-type, in: header, required: true, schema: {type: string}}]", "--"),
-    ("parameters: [{name: Authorization, in: header, required: true, schema: {type: integer}}]", "parameters: [{name: Authorization, in: header, required: true, schema: {type: boolean}}]", "--"),
-    ("parameters: [{name: q, in: query, content: {application/json: {schema: {type: integer}}}}]", "parameters: [{name: q, in: query, content: {application/json: {schema: {type: string}}}}]", "!!"),
+    (
+        "parameters: [{name: Authorization, in: header, required: true, schema: {type: integer}}]",
+        "parameters: [{name: Authorization, in: header, required: true, schema: {type: boolean}}]",
+        "--",
+    ),
+    (
+        "parameters: [{name: q, in: query, content: {application/json: {schema: {type: integer}}}}]",
+        "parameters: [{name: q, in: query, content: {application/json: {schema: {type: string}}}}]",
+        "!!",
+    ),
     // Forms are texts as well.
-    ("requestBody: {content: {application/x-www-form-urlencoded: {schema: {type: object, properties: {a: {type: integer}}}}}}", "requestBody: {content: {application/x-www-form-urlencoded: {schema: {type: object, properties: {a: {type: string}}}}}}", "-!"),
-    ("requestBody: {content: {multipart/form-data: {schema: {type: object, properties: {a: {type: integer}}}}}}", "requestBody: {content: {multipart/form-data: {schema: {type: object, properties: {a: {type: array, items: {type: integer}}}}}}}", "-!"),
-    ("requestBody: {content: {application/json: {schema: {type: object, properties: {a: {type: integer}}}}}}", "requestBody: {content: {application/json: {schema: {type: object, properties: {a: {type: string}}}}}}", "!!"),
+    (
+        "requestBody: {content: {application/x-www-form-urlencoded: {schema: {type: object, properties: {a: {type: integer}}}}}}",
+        "requestBody: {content: {application/x-www-form-urlencoded: {schema: {type: object, properties: {a: {type: string}}}}}}",
+        "-!",
+    ),
+    (
+        "requestBody: {content: {multipart/form-data: {schema: {type: object, properties: {a: {type: integer}}}}}}",
+        "requestBody: {content: {multipart/form-data: {schema: {type: object, properties: {a: {type: array, items: {type: integer}}}}}}}",
+        "-!",
+    ),
+    (
+        "requestBody: {content: {application/json: {schema: {type: object, properties: {a: {type: integer}}}}}}",
+        "requestBody: {content: {application/json: {schema: {type: object, properties: {a: {type: string}}}}}}",
+        "!!",
+    ),
     // Media types.
-    ("requestBody: {content: {application/json: {schema: {type: string}}}}", "requestBody: {content: {Application/JSON; charset=UTF-8: {schema: {type: string}}}}", ".."),
-    ("requestBody: {content: {application/json: {schema: {type: string}}}}", "requestBody: {content: {application/*: {schema: {type: string}}}}", "-!"),
-    ("requestBody: {content: {application/json: {schema: {type: string}}}}", "requestBody: {content: {'*/*': {schema: {type: integer}}}}", "!!"),
-    ("requestBody: {content: {application/json: {schema: {type: string}}}}", "requestBody: {content: {application/json; version=2: {schema: {type: string}}}}", "??"),
+    (
+        "requestBody: {content: {application/json: {schema: {type: string}}}}",
+        "requestBody: {content: {Application/JSON; charset=UTF-8: {schema: {type: string}}}}",
+        "..",
+    ),
+    (
+        "requestBody: {content: {application/json: {schema: {type: string}}}}",
+        "requestBody: {content: {application/*: {schema: {type: string}}}}",
+        "-!",
+    ),
+    (
+        "requestBody: {content: {application/json: {schema: {type: string}}}}",
+        "requestBody: {content: {'*/*': {schema: {type: integer}}}}",
+        "!!",
+    ),
+    (
+        "requestBody: {content: {application/json: {schema: {type: string}}}}",
+        "requestBody: {content: {application/json; version=2: {schema: {type: string}}}}",
+        "??",
+    ),
     // Statuses.
-    ("responses: {'200': {description: ok}, '304': {description: same}}", "responses: {'200': {description: ok}}", "--"),
+    (
+        "responses: {'200': {description: ok}, '304': {description: same}}",
+        "responses: {'200': {description: ok}}",
+        "--",
+    ),
     ("responses: {'200': {description: ok}}", "responses: {2XX: {description: ok}}", "--"),
     ("responses: {'201': {description: ok}}", "responses: {'200': {description: ok}}", "!!"),
-    ("responses: {'200': {description: ok, content: {application/json: {schema: {type: string}}}}}", "responses: {2xx: {description: ok, content: {application/json: {schema: {type: integer}}}}}", "!!"),
+    (
+        "responses: {'200': {description: ok, content: {application/json: {schema: {type: string}}}}}",
+        "responses: {2xx: {description: ok, content: {application/json: {schema: {type: integer}}}}}",
+        "!!",
+    ),
     ("responses: {'200': {description: ok}}", "responses: {default: {description: any}}", "--"),
     // Headers of responses.
-    ("responses: {'200': {description: ok, headers: {X-A: {schema: {type: string}}}}}", "responses: {'200': {description: ok, headers: {x-a: {schema: {type: string}}}}}", ".."),
-    ("responses: {'200': {description: ok, headers: {X-A: {schema: {type: string}}}}}", "responses: {'200': {description: ok, headers: {X-A: {schema: {type: integer}}}}}", "-!"),
-    ("responses: {'200': {description: ok, headers: {Content-Type: {required: true, schema: {type: string}}}}}", "responses: {'200': {description: ok}}", "--"),
+    (
+        "responses: {'200': {description: ok, headers: {X-A: {schema: {type: string}}}}}",
+        "responses: {'200': {description: ok, headers: {x-a: {schema: {type: string}}}}}",
+        "..",
+    ),
+    (
+        "responses: {'200': {description: ok, headers: {X-A: {schema: {type: string}}}}}",
+        "responses: {'200': {description: ok, headers: {X-A: {schema: {type: integer}}}}}",
+        "-!",
+    ),
+    (
+        "responses: {'200': {description: ok, headers: {Content-Type: {required: true, schema: {type: string}}}}}",
+        "responses: {'200': {description: ok}}",
+        "--",
+    ),
     // Security.
     ("security: [{key: []}]", "security: [{key: []}, {token: [read]}]", "-!"),
     ("security: [{token: [read]}, {token: [admin]}]", "security: [{token: [admin]}, {token: [read]}]", ".."),
@@ -58,16 +138,44 @@ const OPERATIONS: &[(&str, &str, &str)] = &[
     ("security: [{key: []}]", "security: [{}, {key: []}]", "-!"),
     ("security: [{key: []}]", "security: [{basic: []}]", "!!"),
     // What the provider calls, and what it refers to.
-    ("callbacks: {done: {'{$request.query.url}': {post: {requestBody: {$ref: '#/components/requestBodies/A'}, responses: {'200': {description: ok}}}}}}", "callbacks: {done: {'{$request.query.url}': {post: {requestBody: {$ref: '#/components/requestBodies/B'}, responses: {'200': {description: ok}}}}}}", "??"),
-    ("callbacks: {done: {'{$request.query.url}': {post: {requestBody: {$ref: '#/components/requestBodies/A'}, responses: {'200': {description: ok}}}}}}", "callbacks: {done: {'{$request.query.url}': {post: {requestBody: {description: Prose., content: {application/json: {schema: {type: string}}}}, responses: {'200': {description: ok}}}}}}", ".."),
-    ("responses: {'200': {description: ok, links: {next: {$ref: '#/components/links/A'}}}}", "responses: {'200': {description: ok, links: {next: {$ref: '#/components/links/B'}}}}", "--"),
-    ("responses: {'200': {description: ok, headers: {X-A: {$ref: '#/components/headers/A'}}}}", "responses: {'200': {description: ok, headers: {X-A: {$ref: '#/components/headers/B'}}}}", "!-"),
+    (
+        "callbacks: {done: {'{$request.query.url}': {post: {requestBody: {$ref: '#/components/requestBodies/A'}, responses: {'200': {description: ok}}}}}}",
+        "callbacks: {done: {'{$request.query.url}': {post: {requestBody: {$ref: '#/components/requestBodies/B'}, responses: {'200': {description: ok}}}}}}",
+        "??",
+    ),
+    (
+        "callbacks: {done: {'{$request.query.url}': {post: {requestBody: {$ref: '#/components/requestBodies/A'}, responses: {'200': {description: ok}}}}}}",
+        "callbacks: {done: {'{$request.query.url}': {post: {requestBody: {description: Prose., content: {application/json: {schema: {type: string}}}}, responses: {'200': {description: ok}}}}}}",
+        "..",
+    ),
+    (
+        "responses: {'200': {description: ok, links: {next: {$ref: '#/components/links/A'}}}}",
+        "responses: {'200': {description: ok, links: {next: {$ref: '#/components/links/B'}}}}",
+        "--",
+    ),
+    (
+        "responses: {'200': {description: ok, headers: {X-A: {$ref: '#/components/headers/A'}}}}",
+        "responses: {'200': {description: ok, headers: {X-A: {$ref: '#/components/headers/B'}}}}",
+        "!-",
+    ),
     // XML.
-    ("requestBody: {content: {application/xml: {schema: {type: object, properties: {a: {type: string}}}}}}", "requestBody: {content: {application/xml: {schema: {type: object, properties: {a: {type: string, xml: {attribute: true}}}}}}}", "??"),
-    ("requestBody: {content: {application/json: {schema: {type: object, properties: {a: {type: string}}}}}}", "requestBody: {content: {application/json: {schema: {type: object, properties: {a: {type: string, xml: {attribute: true}}}}}}}", ".."),
+    (
+        "requestBody: {content: {application/xml: {schema: {type: object, properties: {a: {type: string}}}}}}",
+        "requestBody: {content: {application/xml: {schema: {type: object, properties: {a: {type: string, xml: {attribute: true}}}}}}}",
+        "??",
+    ),
+    (
+        "requestBody: {content: {application/json: {schema: {type: object, properties: {a: {type: string}}}}}}",
+        "requestBody: {content: {application/json: {schema: {type: object, properties: {a: {type: string, xml: {attribute: true}}}}}}}",
+        "..",
+    ),
     // Servers of an operation.
     ("servers: [{url: 'https://a.example'}]", "servers: [{url: 'https://b.example'}]", "??"),
-    ("servers: [{url: 'https://a.example/v1', description: One.}]", "servers: [{url: 'https://a.example/v1/', description: Other words.}]", ".."),
+    (
+        "servers: [{url: 'https://a.example/v1', description: One.}]",
+        "servers: [{url: 'https://a.example/v1/', description: Other words.}]",
+        "..",
+    ),
     // Deprecation and removal of a parameter.
     ("parameters: [{name: q, in: query, deprecated: true, schema: {type: string}}]", "", "?-"),
     ("parameters: [{name: q, in: query, deprecated: true, x-sunset: '2020-01-01', schema: {type: string}}]", "", "--"),
@@ -142,24 +250,84 @@ fn a_change_of_an_operation_means_what_it_means_where_it_stands() {
 /// Whole documents.
 const DOCUMENTS: &[(&str, &str, &str)] = &[
     // Servers are a set, and clients call the first.
-    ("servers: [{url: 'https://a.example'}, {url: 'https://b.example'}]\npaths: {/a: {get: {responses: {}}}}", "servers: [{url: 'https://b.example'}, {url: 'https://a.example'}]\npaths: {/a: {get: {responses: {}}}}", "--"),
-    ("servers: [{url: 'https://a.example'}, {url: 'https://b.example'}]\npaths: {/a: {get: {responses: {}}}}", "servers: [{url: 'https://a.example'}]\npaths: {/a: {get: {responses: {}}}}", "?-"),
-    ("servers: [{url: 'https://a.example/v1'}]\npaths: {/a: {get: {responses: {}}}}", "servers: [{url: 'https://a.example'}]\npaths: {/v1/a: {get: {responses: {}}}}", ".."),
-    ("servers: [{url: 'https://a.example/v1'}]\npaths: {/a: {get: {responses: {}}}}", "servers: [{url: 'https://a.example/v2'}]\npaths: {/a: {get: {responses: {}}}}", "??"),
-    ("servers: [{url: 'https://a.example/{v}', variables: {v: {default: '1', enum: ['1', '2']}}}]\npaths: {/a: {get: {responses: {}}}}", "servers: [{url: 'https://a.example/{v}', variables: {v: {description: Which., default: '1', enum: ['2', '1']}}}]\npaths: {/a: {get: {responses: {}}}}", ".."),
-    ("servers: [{url: 'https://a.example/{v}', variables: {v: {default: '1', enum: ['1', '2']}}}]\npaths: {/a: {get: {responses: {}}}}", "servers: [{url: 'https://a.example/{v}', variables: {v: {default: '1', enum: ['1']}}}]\npaths: {/a: {get: {responses: {}}}}", "?-"),
-    ("paths: {/a: {servers: [{url: 'https://a.example'}], get: {responses: {}}}}", "paths: {/a: {servers: [{url: 'https://b.example'}], get: {responses: {}}}}", "??"),
+    (
+        "servers: [{url: 'https://a.example'}, {url: 'https://b.example'}]\npaths: {/a: {get: {responses: {}}}}",
+        "servers: [{url: 'https://b.example'}, {url: 'https://a.example'}]\npaths: {/a: {get: {responses: {}}}}",
+        "--",
+    ),
+    (
+        "servers: [{url: 'https://a.example'}, {url: 'https://b.example'}]\npaths: {/a: {get: {responses: {}}}}",
+        "servers: [{url: 'https://a.example'}]\npaths: {/a: {get: {responses: {}}}}",
+        "?-",
+    ),
+    (
+        "servers: [{url: 'https://a.example/v1'}]\npaths: {/a: {get: {responses: {}}}}",
+        "servers: [{url: 'https://a.example'}]\npaths: {/v1/a: {get: {responses: {}}}}",
+        "..",
+    ),
+    (
+        "servers: [{url: 'https://a.example/v1'}]\npaths: {/a: {get: {responses: {}}}}",
+        "servers: [{url: 'https://a.example/v2'}]\npaths: {/a: {get: {responses: {}}}}",
+        "??",
+    ),
+    (
+        "servers: [{url: 'https://a.example/{v}', variables: {v: {default: '1', enum: ['1', '2']}}}]\npaths: {/a: {get: {responses: {}}}}",
+        "servers: [{url: 'https://a.example/{v}', variables: {v: {description: Which., default: '1', enum: ['2', '1']}}}]\npaths: {/a: {get: {responses: {}}}}",
+        "..",
+    ),
+    (
+        "servers: [{url: 'https://a.example/{v}', variables: {v: {default: '1', enum: ['1', '2']}}}]\npaths: {/a: {get: {responses: {}}}}",
+        "servers: [{url: 'https://a.example/{v}', variables: {v: {default: '1', enum: ['1']}}}]\npaths: {/a: {get: {responses: {}}}}",
+        "?-",
+    ),
+    (
+        "paths: {/a: {servers: [{url: 'https://a.example'}], get: {responses: {}}}}",
+        "paths: {/a: {servers: [{url: 'https://b.example'}], get: {responses: {}}}}",
+        "??",
+    ),
     // A scheme that is not needed breaks nobody.
-    ("paths: {/a: {get: {responses: {}}}}\ncomponents: {securitySchemes: {k: {type: apiKey, in: header, name: A}}}", "paths: {/a: {get: {responses: {}}}}\ncomponents: {securitySchemes: {k: {type: http, scheme: basic}}}", "--"),
-    ("paths: {/a: {get: {security: [{k: []}], responses: {}}}}\ncomponents: {securitySchemes: {k: {type: apiKey, in: header, name: A}}}", "paths: {/a: {get: {security: [{k: []}], responses: {}}}}\ncomponents: {securitySchemes: {k: {type: http, scheme: basic}}}", "!!"),
-    ("paths: {/a: {get: {security: [{k: []}], responses: {}}}}\ncomponents: {securitySchemes: {k: {type: http, scheme: Bearer}}}", "paths: {/a: {get: {security: [{k: []}], responses: {}}}}\ncomponents: {securitySchemes: {k: {type: http, scheme: bearer}}}", ".."),
+    (
+        "paths: {/a: {get: {responses: {}}}}\ncomponents: {securitySchemes: {k: {type: apiKey, in: header, name: A}}}",
+        "paths: {/a: {get: {responses: {}}}}\ncomponents: {securitySchemes: {k: {type: http, scheme: basic}}}",
+        "--",
+    ),
+    (
+        "paths: {/a: {get: {security: [{k: []}], responses: {}}}}\ncomponents: {securitySchemes: {k: {type: apiKey, in: header, name: A}}}",
+        "paths: {/a: {get: {security: [{k: []}], responses: {}}}}\ncomponents: {securitySchemes: {k: {type: http, scheme: basic}}}",
+        "!!",
+    ),
+    (
+        "paths: {/a: {get: {security: [{k: []}], responses: {}}}}\ncomponents: {securitySchemes: {k: {type: http, scheme: Bearer}}}",
+        "paths: {/a: {get: {security: [{k: []}], responses: {}}}}\ncomponents: {securitySchemes: {k: {type: http, scheme: bearer}}}",
+        "..",
+    ),
     // Paths of one shape, and methods as somebody wrote them.
-    ("paths: {'/v/{x}': {get: {operationId: a, parameters: [{name: x, in: path, required: true, schema: {type: string}}], responses: {}}}, '/v/{y}': {get: {operationId: b, parameters: [{name: y, in: path, required: true, schema: {type: integer}}], responses: {}}}}", "paths: {'/v/{y}': {get: {operationId: b, parameters: [{name: y, in: path, required: true, schema: {type: integer}}], responses: {}}}, '/v/{x}': {get: {operationId: a, parameters: [{name: x, in: path, required: true, schema: {type: string}}], responses: {}}}}", ".."),
-    ("paths: {/a: {GET: {responses: {}}}}", "paths: {/a: {GET: {parameters: [{name: q, in: query, required: true, schema: {type: string}}], responses: {}}}}", "!?"),
+    (
+        "paths: {'/v/{x}': {get: {operationId: a, parameters: [{name: x, in: path, required: true, schema: {type: string}}], responses: {}}}, '/v/{y}': {get: {operationId: b, parameters: [{name: y, in: path, required: true, schema: {type: integer}}], responses: {}}}}",
+        "paths: {'/v/{y}': {get: {operationId: b, parameters: [{name: y, in: path, required: true, schema: {type: integer}}], responses: {}}}, '/v/{x}': {get: {operationId: a, parameters: [{name: x, in: path, required: true, schema: {type: string}}], responses: {}}}}",
+        "..",
+    ),
+    (
+        "paths: {/a: {GET: {responses: {}}}}",
+        "paths: {/a: {GET: {parameters: [{name: q, in: query, required: true, schema: {type: string}}], responses: {}}}}",
+        "!?",
+    ),
     // Removed operations.
-    ("paths: {/a: {get: {deprecated: true, responses: {}}}, /b: {get: {responses: {}}}}", "paths: {/b: {get: {responses: {}}}}", "?-"),
-    ("paths: {/a: {get: {deprecated: true, x-sunset: '2026-01-01', responses: {}}}, /b: {get: {responses: {}}}}", "paths: {/b: {get: {responses: {}}}}", "--"),
-    ("paths: {/a: {get: {deprecated: true, x-sunset: someday, responses: {}}}, /b: {get: {responses: {}}}}", "paths: {/b: {get: {responses: {}}}}", "!-"),
+    (
+        "paths: {/a: {get: {deprecated: true, responses: {}}}, /b: {get: {responses: {}}}}",
+        "paths: {/b: {get: {responses: {}}}}",
+        "?-",
+    ),
+    (
+        "paths: {/a: {get: {deprecated: true, x-sunset: '2026-01-01', responses: {}}}, /b: {get: {responses: {}}}}",
+        "paths: {/b: {get: {responses: {}}}}",
+        "--",
+    ),
+    (
+        "paths: {/a: {get: {deprecated: true, x-sunset: someday, responses: {}}}, /b: {get: {responses: {}}}}",
+        "paths: {/b: {get: {responses: {}}}}",
+        "!-",
+    ),
     // Subtypes of what a discriminator tells apart.
     (SUBTYPE_TEXT, SUBTYPE_INTEGER, "!!"),
 ];

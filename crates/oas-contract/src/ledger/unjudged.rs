@@ -36,7 +36,10 @@ pub fn unjudged_elsewhere<'d>(old: &'d Document, new: &'d Document) -> Vec<Unjud
             |node: &Node| node.as_mapping().is_none_or(|all| all.iter().all(|(_, entry)| entry.marks.is_empty()));
         for (name, entry) in old.members("schemas") {
             let Some(other) = new.get("schemas").and_then(|schemas| schemas.get(name)) else { continue };
-            if unread(&entry.node) && unread(other) && !is_same_resolved((old_document, &entry.node), (new_document, other)) {
+            if unread(&entry.node)
+                && unread(other)
+                && !is_same_resolved((old_document, &entry.node), (new_document, other))
+            {
                 found.push(Unjudged { name, before: Some(&entry.node), after: Some(other) });
             }
         }

@@ -47,7 +47,8 @@ fn is_alike(one: &Alternative<'_>, other: &Alternative<'_>) -> bool {
 }
 
 pub(crate) fn compare<'d>(walk: &mut Walk<'d>, pair: &OperationPair<'d>, schemes: &Names<'d>) {
-    let (old, new) = (alternatives(pair.old, |name| schemes.old(name)), alternatives(pair.new, |name| schemes.new(name)));
+    let (old, new) =
+        (alternatives(pair.old, |name| schemes.old(name)), alternatives(pair.new, |name| schemes.new(name)));
     let nodes = (
         pair.old.security_node().or_else(|| walk.base.security_node()),
         pair.new.security_node().or_else(|| walk.head.security_node()),

@@ -360,7 +360,7 @@ impl Subsets {
                     // Nobody sends what is not described. Who is promised a member may miss it.
                     let missed = direction == Direction::Response;
                     let other = sub.parts.additional();
-                    let described = !sub.parts.is_closed() && !other.is_empty();
+                    let described = !sub.parts.is_closed() && !other.is_empty() || sub.parts.requires(property.name);
                     let sent = if described {
                         self.member(&other, &expected, question, asked(inside))
                     } else {
