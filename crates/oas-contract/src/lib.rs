@@ -23,7 +23,7 @@ mod yaml;
 pub use document::{Document, Version, is_json, is_openapi};
 pub use finding::{Excerpts, Finding, Place, Report, Severity};
 pub use layout::Yaml;
-pub use ledger::{Unjudged, is_same_resolved, unjudged, unjudged_elsewhere};
+pub use ledger::{Unjudged, is_same_and_complete, is_same_resolved, unjudged, unjudged_elsewhere};
 pub use lint::{lint, lint_document, lint_readable};
 pub use mapping::Mapping;
 pub use members::Site;

@@ -6,7 +6,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use oas_contract::{Document, Node, Schema, Unjudged, View, unjudged};
+use oas_contract::{Document, Node, Schema, Unjudged, View, is_same_and_complete, unjudged};
 
 use crate::Options;
 use crate::change::{Change, Found};
@@ -97,6 +97,8 @@ pub(crate) struct Walk<'d> {
     /// Changes that belong to no pair.
     changes: Vec<Change>,
     pub(crate) compared: Vec<Compared<'d>>,
+    /// Components of which it is known whether they are the same and refer to nothing.
+    complete: HashMap<(*const Node, *const Node), bool>,
 }
 
 impl<'d> Walk<'d> {
@@ -111,6 +113,7 @@ impl<'d> Walk<'d> {
             renamed: HashSet::new(),
             changes: Vec::new(),
             compared: Vec::new(),
+            complete: HashMap::new(),
         }
     }
 
@@ -150,6 +153,9 @@ impl<'d> Walk<'d> {
         context: Context,
         subject: &str,
     ) {
+        if self.is_unchanged(&old, &new) {
+            return;
+        }
         let pair = self.pair(old.into(), new.into(), direction, context, subject);
         if let Some((_, roots)) = self.operations.last_mut() {
             roots.push(pair);
@@ -208,6 +214,21 @@ impl<'d> Walk<'d> {
         self.pairs.push(Pair { old, new, direction, context, subject, worst: None, changes, children, operations });
         self.known.insert(key, self.pairs.len() - 1);
         self.pairs.len() - 1
+    }
+
+    /// Whether nothing about two schemas can differ: most of a large document stays as it is.
+    pub(crate) fn is_unchanged(&mut self, old: &Schema<'d>, new: &Schema<'d>) -> bool {
+        let same = || is_same_and_complete(old.node(), new.node());
+        let here = || match (old.beside(), new.beside()) {
+            (None, None) => true,
+            (Some(old), Some(new)) => old.node().is_same(new.node()),
+            _ => false,
+        };
+        if !old.is_reference() && !new.is_reference() {
+            return same();
+        }
+        let key = (std::ptr::from_ref(old.node()), std::ptr::from_ref(new.node()));
+        old.name() == new.name() && here() && *self.complete.entry(key).or_insert_with(same)
     }
 
     /// The pair of this number, in the order in which they were found.

@@ -7,7 +7,7 @@ mod unread;
 
 use std::sync::atomic::{AtomicU8, Ordering};
 
-pub use same::is_same_resolved;
+pub use same::{is_same_and_complete, is_same_resolved};
 pub use unjudged::{Unjudged, unjudged, unjudged_elsewhere};
 
 /// How a member was dealt with.

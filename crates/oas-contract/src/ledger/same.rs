@@ -17,6 +17,24 @@ pub fn is_same_resolved<'d>(old: (&'d Document, &'d Node), new: (&'d Document, &
     Comparison { old: old.0, new: new.0, open: HashSet::new() }.same(old.1, new.1, false)
 }
 
+/// Whether two nodes are the same and refer to nothing, so that nothing about them can differ. A discriminator refers to
+/// those that refer to it.
+pub fn is_same_and_complete(old: &Node, new: &Node) -> bool {
+    match (&old.value, &new.value) {
+        (Value::Mapping(a), Value::Mapping(b)) => {
+            a.len() == b.len()
+                && a.iter().all(|(name, entry)| {
+                    !matches!(name, "$ref" | "discriminator")
+                        && b.get(name).is_some_and(|other| is_same_and_complete(&entry.node, &other.node))
+                })
+        }
+        (Value::Sequence(a), Value::Sequence(b)) => {
+            a.len() == b.len() && a.iter().zip(b).all(|(a, b)| is_same_and_complete(a, b))
+        }
+        _ => old.is_same(new),
+    }
+}
+
 struct Comparison<'d> {
     old: &'d Document,
     new: &'d Document,

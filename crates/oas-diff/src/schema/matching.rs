@@ -94,7 +94,7 @@ fn kind(schema: &Schema<'_>) -> Option<Types> {
 }
 
 /// A number that equal values share, whatever the order of their members.
-fn digest(node: &Node) -> u64 {
+pub(crate) fn digest(node: &Node) -> u64 {
     let mut hasher = std::hash::DefaultHasher::new();
     match &node.value {
         Value::Null => 0.hash(&mut hasher),

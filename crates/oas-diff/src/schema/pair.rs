@@ -1,6 +1,6 @@
 //! Two schemas that are compared: what both say, and where findings about them go. Knows no rule.
 
-use oas_contract::{Node, Schema, Value, Version, View as _};
+use oas_contract::{Node, Schema};
 
 use super::conjunction::Conjunction;
 use super::flattened::Flattened;
@@ -66,7 +66,7 @@ impl<'d> SchemaPair<'d, '_> {
         step: &str,
     ) -> Option<Schemas<'d>> {
         if let ([old], [new]) = (old, new)
-            && unchanged(old, new)
+            && self.walk.is_unchanged(old, new)
         {
             return None;
         }
@@ -81,19 +81,4 @@ impl<'d> SchemaPair<'d, '_> {
             _ => Some((old.last().copied(), new.last().copied())),
         }
     }
-}
-
-/// Whether nothing in two schemas needs to be compared: most of a large document is leaves that stay as they are.
-pub(crate) fn unchanged(old: &Schema<'_>, new: &Schema<'_>) -> bool {
-    is_leaf(old) && is_leaf(new) && old.node().is_same(new.node())
-}
-
-/// Whether a schema holds nothing that could be another one.
-fn is_leaf(schema: &Schema<'_>) -> bool {
-    let plain = |node: &Node| !matches!(node.value, Value::Sequence(_) | Value::Mapping(_));
-    let flat = |node: &Node| plain(node) || node.as_sequence().is_some_and(|nodes| nodes.iter().all(plain));
-    let members = if schema.is_reference() { None } else { schema.node().as_mapping() };
-    // In OpenAPI 3.1, a reference that is part of a whole is text, too.
-    let alone = || schema.document().version() != Version::V3_1 || schema.all_of().is_empty();
-    members.is_some_and(|members| members.iter().all(|(_, entry)| flat(&entry.node))) && alone()
 }

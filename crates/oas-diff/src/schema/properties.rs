@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use oas_contract::{Kind, Node, Property, Schema};
 
 use super::flattened::{Flattened, is_whole, parts};
-use super::pair::{SchemaPair, unchanged};
+use super::pair::SchemaPair;
 use crate::change::Found;
 use crate::rules::{self, Rule};
 use crate::verdict::{Direction, Rust, Wire};
@@ -82,7 +82,7 @@ pub(crate) fn compare(schemas: &mut SchemaPair<'_, '_>) {
         let definitions = (old.definitions(property), other.map_or(Cow::default(), |other| new.definitions(other)));
         if let ([old], [new]) = (&*definitions.0, &*definitions.1)
             && required.0 == required.1
-            && unchanged(old, new)
+            && schemas.walk.is_unchanged(old, new)
         {
             continue;
         }

@@ -12,6 +12,7 @@ impl Types {
     pub(crate) const NUMBER: Self = Self(1 << Kind::Number as u8 | 1 << Kind::Integer as u8);
     pub(crate) const TEXT: Self = Self::only(Kind::String);
     pub(crate) const OBJECT: Self = Self::only(Kind::Object);
+    pub(crate) const NONE: Self = Self(0);
     pub(crate) const ALL: Self = Self(0b11_1111);
 
     pub(crate) const fn only(kind: Kind) -> Self {

@@ -7,6 +7,7 @@ use oas_contract::{Bound, Kind, Node, Schema, Value, Version, View as _, formats
 
 use super::super::conjunction::{Conjunction, Identity};
 use super::super::flattened::Flattened;
+use super::super::matching::digest;
 use super::super::types::Types;
 use super::listing::Listing;
 use super::numbers::{greatest_integer, least_integer};
@@ -30,12 +31,20 @@ pub(crate) struct ValueSet<'f, 'd> {
     pub(crate) integers: (i128, i128),
     /// Whether numbers are of single precision.
     pub(crate) single: bool,
-    alternatives: OnceCell<HashMap<&'d str, Vec<Schema<'d>>>>,
+    alternatives: OnceCell<Alternatives<'d>>,
+}
+
+/// Alternatives by their names, and by a number that equal ones share.
+#[derive(Debug, Default)]
+struct Alternatives<'d> {
+    named: HashMap<&'d str, Vec<Schema<'d>>>,
+    unnamed: HashMap<u64, Vec<Schema<'d>>>,
 }
 
 impl<'f, 'd> ValueSet<'f, 'd> {
     pub(crate) fn new(schema: &'f Conjunction<'d>, parts: &'f Flattened<'d>) -> Self {
-        let types = parts.types().unwrap_or(Types::ALL);
+        let nothing = parts.any(|part| part.boolean() == Some(false));
+        let types = if nothing { Types::NONE } else { parts.types().unwrap_or(Types::ALL) };
         let lists = parts.conjuncts(Schema::values).into_iter();
         let listings =
             lists.map(|list| Listing::of(list.into_iter().flat_map(|values| values.list.into_iter()))).collect();
@@ -53,7 +62,7 @@ impl<'f, 'd> ValueSet<'f, 'd> {
         greatest = maximum.as_ref().and_then(greatest_integer).map_or(greatest, |bound| greatest.min(bound));
         let single =
             parts.each(Schema::format).any(|format| formats::rust_type(Some(Kind::Number), Some(format)) == "f32");
-        let null = schema.conjuncts().all(|conjunct| allows_null(&conjunct.schema, &mut HashSet::new()));
+        let null = !nothing && schema.conjuncts().all(|conjunct| allows_null(&conjunct.schema, &mut HashSet::new()));
         Self {
             schema,
             parts,
@@ -100,18 +109,30 @@ impl<'f, 'd> ValueSet<'f, 'd> {
         self.parts.parts().iter().flat_map(Schema::unmodelled).collect()
     }
 
-    /// Alternatives of this name.
-    pub(crate) fn named_alternatives(&self, name: &str) -> &[Schema<'d>] {
-        let index = self.alternatives.get_or_init(|| {
-            let mut index: HashMap<&'d str, Vec<Schema<'d>>> = HashMap::new();
+    fn index(&self) -> &Alternatives<'d> {
+        self.alternatives.get_or_init(|| {
+            let mut index = Alternatives::default();
             for alternative in self.parts.unions().iter().flat_map(|union| &union.alternatives) {
-                if let Some(name) = alternative.name() {
-                    index.entry(name).or_default().push(*alternative);
+                match alternative.name() {
+                    Some(name) => index.named.entry(name).or_default().push(*alternative),
+                    None => index.unnamed.entry(digest(alternative.node())).or_default().push(*alternative),
                 }
             }
             index
-        });
-        index.get(name).map(Vec::as_slice).unwrap_or_default()
+        })
+    }
+
+    /// Alternatives of this name.
+    pub(crate) fn named_alternatives(&self, name: &str) -> &[Schema<'d>] {
+        self.index().named.get(name).map(Vec::as_slice).unwrap_or_default()
+    }
+
+    /// The alternatives that are most likely what another schema is: those of its name, or the same.
+    pub(crate) fn likely_alternatives(&self, other: &Schema<'d>) -> &[Schema<'d>] {
+        match other.name() {
+            Some(name) => self.named_alternatives(name),
+            None => self.index().unnamed.get(&digest(other.node())).map(Vec::as_slice).unwrap_or_default(),
+        }
     }
 
     /// One of its alternatives, with what else it says.

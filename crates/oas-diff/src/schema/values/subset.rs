@@ -221,9 +221,8 @@ impl Subsets {
         depth: usize,
     ) -> Relation {
         let mut best = Relation::Outside;
-        let named = sub.schema.conjuncts().next().and_then(|conjunct| conjunct.schema.name());
-        let likely = named.map(|name| sup.named_alternatives(name)).unwrap_or_default();
-        for alternative in likely.iter().chain(&union.alternatives) {
+        let likely = sub.schema.conjuncts().next().map(|conjunct| sup.likely_alternatives(&conjunct.schema));
+        for alternative in likely.into_iter().flatten().chain(&union.alternatives) {
             let schema = sup.alternative(*alternative, union.alone);
             best = best.or(match self.answered(sub.identity.clone(), schema.identity(), question, Some(kind)) {
                 Some(known) => known,
