@@ -5,12 +5,14 @@ use super::Findings;
 use crate::document::Version;
 use crate::extensions::{self, SOURCE};
 use crate::finding::{Finding, Severity};
-use crate::members::{DOCUMENT, Object, Shape, Site};
+use crate::members::{DOCUMENT, Effect, Object, Shape, Site};
 use crate::node::{Entry, Node, Value};
 
-pub(super) fn check(findings: &mut Findings<'_>) {
+/// Checks the structure; with `prose` also that of members which say nothing to programs.
+pub(super) fn check(findings: &mut Findings<'_>, prose: bool) {
     let document = findings.document;
-    let mut structure = Structure { findings, version: document.version(), own: document.extension(&SOURCE).is_some() };
+    let own = document.extension(&SOURCE).is_some();
+    let mut structure = Structure { findings, version: document.version(), own, prose };
     structure.object(document.root(), &DOCUMENT);
 }
 
@@ -19,6 +21,8 @@ struct Structure<'f, 'd> {
     version: Version,
     /// Whether the document is kept by hand, so that what looks like an extension of ours is meant to be one.
     own: bool,
+    /// Whether prose that is `null` is a fault: whoever only reads takes it for none.
+    prose: bool,
 }
 
 impl Structure<'_, '_> {
@@ -31,6 +35,7 @@ impl Structure<'_, '_> {
         for (name, entry) in members {
             let known = object.members(self.version).find(|known| known.name == name);
             match known {
+                Some(known) if !self.prose && known.effect == Effect::Prose && entry.node.is_null() => {}
                 Some(known) => self.value(&entry.node, &known.shape, name),
                 None if name.starts_with("x-") => self.extension(name, entry, object.name, object.site),
                 None if name == "$ref" => {}

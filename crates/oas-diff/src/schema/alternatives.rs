@@ -5,7 +5,7 @@ use std::collections::HashMap;
 
 use oas_contract::{Discriminator, Node, Schema, View};
 
-use super::conjunction::Conjunction;
+use super::conjunction::{Conjunction, component};
 use super::flattened::{Combinator, Flattened, Union};
 use super::matching::{changed, paired};
 use super::pair::SchemaPair;
@@ -105,8 +105,8 @@ fn partner<'d>(
     /// So many alternatives are tried.
     const TRIED: usize = 64;
     let all = || union.alternatives.iter();
-    let name = alone.schema.conjuncts().next().and_then(|conjunct| conjunct.schema.name());
-    if let Some(index) = all().position(|alternative| name.is_some() && alternative.name() == name) {
+    let name = alone.schema.conjuncts().next().and_then(|conjunct| component(&conjunct.schema));
+    if let Some(index) = all().position(|alternative| name.is_some() && component(alternative) == name) {
         return Some(index);
     }
     let node = alone.schema.single().map(|schema| schema.node());

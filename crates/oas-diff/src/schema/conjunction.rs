@@ -90,6 +90,11 @@ impl<'d> Conjunction<'d> {
     }
 }
 
+/// The component that a schema is, be it with something around the reference that says nothing else.
+pub(crate) fn component<'d>(schema: &Schema<'d>) -> Option<&'d str> {
+    schema.name().or_else(|| schema.unwrapped().name())
+}
+
 /// The node that tells a schema from others: where it is used, if something is said there beside the reference.
 pub(crate) fn identity(schema: &Schema<'_>) -> *const Node {
     schema.beside().map_or(schema.node(), |beside| beside.node())

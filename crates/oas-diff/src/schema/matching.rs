@@ -5,6 +5,7 @@ use std::hash::{Hash, Hasher};
 
 use oas_contract::{Node, Schema, Value, View as _};
 
+use super::conjunction::component;
 use super::flattened::Flattened;
 use super::types::Types;
 
@@ -35,10 +36,10 @@ pub(crate) fn changed<'d, T: Copy>(
 /// in order, a name before none. Last, by themselves, those that nothing belongs to.
 pub(crate) fn paired<'d>(old: &[Schema<'d>], new: &[Schema<'d>]) -> Vec<(Option<usize>, Option<usize>)> {
     let mut matching = Matching { partners: vec![None; old.len()], met: vec![false; new.len()] };
-    matching.by(old, new, Schema::name, |_, _| true);
+    matching.by(old, new, component, |_, _| true);
     let digest = |schema: &Schema<'d>| Some(digest(schema.node()));
     matching.by(old, new, digest, |before, after| before.node().is_same(after.node()));
-    let unnamed = |schema: &Schema<'d>| schema.name().is_none().then(|| kind(schema));
+    let unnamed = |schema: &Schema<'d>| component(schema).is_none().then(|| kind(schema));
     matching.by(old, new, unnamed, |_, _| true);
     // A schema that was written in place may be a component now.
     matching.by(

@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 
 use oas_contract::{Bound, Kind, Node, Schema, Value, Version, View as _, formats};
 
-use super::super::conjunction::{Conjunction, Identity};
+use super::super::conjunction::{Conjunction, Identity, component};
 use super::super::flattened::Flattened;
 use super::super::matching::digest;
 use super::super::types::Types;
@@ -113,7 +113,7 @@ impl<'f, 'd> ValueSet<'f, 'd> {
         self.alternatives.get_or_init(|| {
             let mut index = Alternatives::default();
             for alternative in self.parts.unions().iter().flat_map(|union| &union.alternatives) {
-                match alternative.name() {
+                match component(alternative) {
                     Some(name) => index.named.entry(name).or_default().push(*alternative),
                     None => index.unnamed.entry(digest(alternative.node())).or_default().push(*alternative),
                 }
@@ -129,7 +129,7 @@ impl<'f, 'd> ValueSet<'f, 'd> {
 
     /// The alternatives that are most likely what another schema is: those of its name, or the same.
     pub(crate) fn likely_alternatives(&self, other: &Schema<'d>) -> &[Schema<'d>] {
-        match other.name() {
+        match component(other) {
             Some(name) => self.named_alternatives(name),
             None => self.index().unnamed.get(&digest(other.node())).map(Vec::as_slice).unwrap_or_default(),
         }

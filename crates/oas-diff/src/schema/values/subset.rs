@@ -6,7 +6,7 @@ use std::collections::HashMap;
 
 use oas_contract::{Kind, Node, Schema, View as _};
 
-use super::super::conjunction::{Conjunction, Identity};
+use super::super::conjunction::{Conjunction, Identity, component};
 use super::super::flattened::{Flattened, Union, is_never_sent};
 use super::accepts::accepts;
 use super::numbers::{is_at_least, is_at_most};
@@ -170,7 +170,7 @@ impl Subsets {
         depth: usize,
     ) -> Option<Relation> {
         let [union] = sup.parts.unions() else { return None };
-        let name = sub.schema.name()?;
+        let name = component(&sub.schema.single()?)?;
         let alternative = sup.named_alternatives(name).first()?;
         let schema = sup.alternative(*alternative, union.alone);
         let parts = Flattened::of(&schema);
