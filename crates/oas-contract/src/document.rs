@@ -37,7 +37,16 @@ pub struct Document {
 impl Document {
     /// Reads the tree of a document; says nothing yet about whether it is OpenAPI.
     pub fn parse(source: &Source) -> Result<Self, Box<Finding>> {
-        let root = read(source)?;
+        Ok(Self::of(source, read(source, yaml::parse)?))
+    }
+
+    /// Reads the tree of a document that is not kept here, only compared: anchors and merge keys are followed, and scalars
+    /// are what YAML 1.2 takes them for.
+    pub fn parse_shared(source: &Source) -> Result<Self, Box<Finding>> {
+        Ok(Self::of(source, read(source, yaml::parse_shared)?))
+    }
+
+    fn of(source: &Source, root: Node) -> Self {
         let stated = root.str("openapi").unwrap_or_default();
         let version = match stated {
             _ if root.get("swagger").is_some() => Version::Swagger2,
@@ -45,7 +54,7 @@ impl Document {
             _ if stated == "3.1" || stated.starts_with("3.1.") => Version::V3_1,
             _ => Version::V3_0,
         };
-        Ok(Self { source: source.clone(), root: Arc::new(root), version, noting: true })
+        Self { source: source.clone(), root: Arc::new(root), version, noting: true }
     }
 
     /// The same document, of which nothing that is read is noted: for readers that act on nothing.
@@ -250,9 +259,9 @@ fn is_of_swagger(root: &Node) -> bool {
 }
 
 /// Reads YAML or JSON. What begins like JSON and is not may still be YAML in flow style.
-fn read(source: &Source) -> Result<Node, Box<Finding>> {
+fn read(source: &Source, yaml: fn(&Source) -> Result<Node, Box<Finding>>) -> Result<Node, Box<Finding>> {
     if !source.text().trim_start().starts_with('{') {
-        return yaml::parse(source);
+        return yaml(source);
     }
     match json::parse(source) {
         Ok(root) => Ok(root),
@@ -260,7 +269,7 @@ fn read(source: &Source) -> Result<Node, Box<Finding>> {
         Err(Fault::Syntax(finding)) if extension(source).is_some_and(|known| known.eq_ignore_ascii_case("json")) => {
             Err(finding)
         }
-        Err(Fault::Syntax(_)) => yaml::parse(source),
+        Err(Fault::Syntax(_)) => yaml(source),
     }
 }
 

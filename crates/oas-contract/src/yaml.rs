@@ -9,12 +9,25 @@ use crate::mapping::{Mapping, Texts};
 use crate::node::{Entry, Node, Position, Value};
 use crate::source::Source;
 
+mod sharing;
+
+use sharing::{MERGE, Sharing, core, merge};
+
 /// How deep a document may nest. OpenAPI documents of large public APIs stay under 60.
 pub(crate) const DEEPEST_NESTING: usize = 200;
 
 /// Reads the tree of a document.
 pub fn parse(source: &Source) -> Result<Node, Box<Finding>> {
-    let mut reader = Reader { source, open: Vec::new(), root: None, texts: Texts::default() };
+    read(source, None)
+}
+
+/// Reads the tree of a document that somebody else wrote: with anchors and merge keys, and scalars as YAML 1.2 reads them.
+pub(crate) fn parse_shared(source: &Source) -> Result<Node, Box<Finding>> {
+    read(source, Some(Sharing::default()))
+}
+
+fn read(source: &Source, sharing: Option<Sharing>) -> Result<Node, Box<Finding>> {
+    let mut reader = Reader { source, open: Vec::new(), root: None, texts: Texts::default(), sharing };
     for event in Parser::new_from_str(source.text()) {
         let (event, span) = event.map_err(|error| {
             let marker = error.marker();
@@ -63,6 +76,8 @@ struct Reader<'s> {
     open: Vec<Open>,
     root: Option<Node>,
     texts: Texts,
+    /// What is shared within the document; nothing where that is refused.
+    sharing: Option<Sharing>,
 }
 
 impl Reader<'_> {
@@ -79,10 +94,17 @@ impl Reader<'_> {
                     return self.key(text.into_owned(), style, position);
                 }
                 let value = match style {
+                    ScalarStyle::Plain if self.sharing.is_some() => {
+                        self.plain(&text, position).unwrap_or_else(|_| core(&text))
+                    }
                     ScalarStyle::Plain => self.plain(&text, position)?,
                     _ => Value::String(self.texts.value(&text)),
                 };
-                self.value(Node { position, value })
+                let node = Node { position, value };
+                if let Some(sharing) = &mut self.sharing {
+                    sharing.keep(anchor, &node);
+                }
+                self.value(node)
             }
             Event::SequenceStart(anchor, tag) => {
                 self.open(Open::Sequence(position, Vec::new()), anchor, tag.is_some(), position)
@@ -94,13 +116,22 @@ impl Reader<'_> {
                 let node = match self.open.pop().expect("the parser pairs starts and ends") {
                     Open::Sequence(position, nodes) => Node { position, value: Value::Sequence(nodes) },
                     Open::Mapping(position, mut mapping, _) => {
+                        if self.sharing.is_some() {
+                            merge(&mut mapping, &mut self.texts);
+                        }
                         mapping.shrink();
                         Node { position, value: Value::Mapping(Box::new(mapping)) }
                     }
                 };
+                if let Some(sharing) = &mut self.sharing {
+                    sharing.close(&node);
+                }
                 self.value(node)
             }
-            Event::Alias(_) => Err(self.shared(position)),
+            Event::Alias(anchor) => match self.sharing.as_mut().and_then(|sharing| sharing.copy(anchor)) {
+                Some(node) if !self.expects_key() => self.value(node),
+                _ => Err(self.shared(position)),
+            },
             Event::DocumentStart(_) if self.root.is_some() => Err(self.fault(
                 "several-documents",
                 position,
@@ -121,7 +152,7 @@ impl Reader<'_> {
     }
 
     fn refuse_sharing(&self, anchor: usize, tagged: bool, position: Position) -> Result<(), Box<Finding>> {
-        if anchor != 0 || tagged { Err(self.shared(position)) } else { Ok(()) }
+        if self.sharing.is_none() && (anchor != 0 || tagged) { Err(self.shared(position)) } else { Ok(()) }
     }
 
     fn open(&mut self, open: Open, anchor: usize, tagged: bool, position: Position) -> Result<(), Box<Finding>> {
@@ -137,6 +168,9 @@ impl Reader<'_> {
         if self.open.len() >= DEEPEST_NESTING {
             return Err(nesting_too_deep(self.source, position));
         }
+        if let Some(sharing) = &mut self.sharing {
+            sharing.open(anchor);
+        }
         self.open.push(open);
         Ok(())
     }
@@ -146,7 +180,7 @@ impl Reader<'_> {
     }
 
     fn key(&mut self, key: String, style: ScalarStyle, position: Position) -> Result<(), Box<Finding>> {
-        if key == "<<" && style == ScalarStyle::Plain {
+        if key == MERGE && style == ScalarStyle::Plain && self.sharing.is_none() {
             return Err(self.shared(position));
         }
         let Some(Open::Mapping(_, mapping, pending)) = self.open.last_mut() else {

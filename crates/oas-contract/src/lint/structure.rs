@@ -5,7 +5,7 @@ use super::Findings;
 use crate::document::Version;
 use crate::extensions::{self, SOURCE};
 use crate::finding::{Finding, Severity};
-use crate::members::{DOCUMENT, Effect, Object, Shape, Site};
+use crate::members::{DOCUMENT, Effect, Member, Object, Shape, Site};
 use crate::node::{Entry, Node, Value};
 
 /// Checks the structure; with `prose` also that of members which say nothing to programs.
@@ -16,12 +16,17 @@ pub(super) fn check(findings: &mut Findings<'_>, prose: bool) {
     structure.object(document.root(), &DOCUMENT);
 }
 
+/// Whether a member says nothing to programs, and nothing that does can stand in it.
+fn is_only_prose(member: &Member, node: &Node) -> bool {
+    member.effect == Effect::Prose && (node.is_null() || matches!(member.shape, Shape::Text))
+}
+
 struct Structure<'f, 'd> {
     findings: &'f mut Findings<'d>,
     version: Version,
     /// Whether the document is kept by hand, so that what looks like an extension of ours is meant to be one.
     own: bool,
-    /// Whether prose that is `null` is a fault: whoever only reads takes it for none.
+    /// Whether prose that is no text is a fault: whoever only reads takes it for none.
     prose: bool,
 }
 
@@ -35,7 +40,7 @@ impl Structure<'_, '_> {
         for (name, entry) in members {
             let known = object.members(self.version).find(|known| known.name == name);
             match known {
-                Some(known) if !self.prose && known.effect == Effect::Prose && entry.node.is_null() => {}
+                Some(known) if !self.prose && is_only_prose(known, &entry.node) => {}
                 Some(known) => self.value(&entry.node, &known.shape, name),
                 None if name.starts_with("x-") => self.extension(name, entry, object.name, object.site),
                 None if name == "$ref" => {}
