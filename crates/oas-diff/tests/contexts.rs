@@ -16,8 +16,8 @@ const OPERATIONS: &[(&str, &str, &str)] = &[
         "parameters: [{name: q, in: query, schema: {type: array, minItems: 2, items: {type: integer}}}]",
         "!!",
     ),
-    (QUERY_INTEGER, "parameters: [{name: q, in: query, explode: false, schema: {type: integer}}]", ".."),
-    (QUERY_INTEGER, "parameters: [{name: q, in: query, style: spaceDelimited, schema: {type: integer}}]", ".."),
+    (QUERY_INTEGER, "parameters: [{name: q, in: query, explode: false, schema: {type: integer}}]", "--"),
+    (QUERY_INTEGER, "parameters: [{name: q, in: query, style: spaceDelimited, schema: {type: integer}}]", "--"),
     (QUERY_INTEGER, "parameters: [{name: q, in: query, schema: {type: string, maxLength: 3}}]", "!!"),
     (
         "parameters: [{name: q, in: query, schema: {type: boolean}}]",
@@ -38,7 +38,7 @@ const OPERATIONS: &[(&str, &str, &str)] = &[
     (
         "parameters: [{name: X-A, in: header, schema: {type: array, items: {type: string}}}]",
         "parameters: [{name: X-A, in: header, explode: true, schema: {type: array, items: {type: string}}}]",
-        "..",
+        "--",
     ),
     (QUERY_INTEGER, "parameters: [{name: q, in: query, allowReserved: true, schema: {type: integer}}]", "-!"),
     (QUERY_INTEGER, "parameters: [{name: q, in: query, allowEmptyValue: true, schema: {type: integer}}]", "-!"),
@@ -340,4 +340,25 @@ components: {schemas: {Tool: {type: object, required: [kind], properties: {kind:
 #[test]
 fn a_change_of_a_document_means_what_it_means_where_it_stands() {
     hold(DOCUMENTS, |text| parsed(&format!("{HEAD}{text}\n")));
+}
+
+#[test]
+fn documents_of_others_may_share_what_stands_in_them() {
+    let shared = "openapi: 3.0.3\ninfo: {title: T, version: '1', description: 0x1F}\npaths:\n  /a:\n    get: &get\n      \
+                  responses: {'200': &ok {description: null}}\n    put:\n      <<: *get\n      operationId: put_a\n    \
+                  post: {responses: {'201': *ok}}\n";
+    let plain = "openapi: 3.0.3\ninfo: {title: T, version: '1'}\npaths:\n  /a:\n    get:\n      responses: {'200': {description: \
+                 ok}}\n    put:\n      operationId: put_a\n      responses: {'200': {description: ok}}\n    post: {responses: \
+                 {'201': {description: ok}}}\n";
+    let read = |text: &str| Document::parse_shared(&Source::new("shared.yaml", text)).unwrap();
+    let (shared, plain) = (read(shared), read(plain));
+    assert!(!oas_contract::lint_readable(&shared).has_errors(), "{}", oas_contract::lint_readable(&shared));
+    assert!(compare(&shared, &plain, &Options::default()).is_empty());
+    // Copies of copies have a bound.
+    let mut text = "a: &a0 [x, x, x, x, x, x, x, x, x, x]\n".to_owned();
+    for level in 1..12 {
+        let copies = [format!("*a{}", level - 1).as_str(); 10].join(", ");
+        text += &format!("b{level}: &a{level} [{copies}]\n");
+    }
+    assert!(Document::parse_shared(&Source::new("bomb.yaml", &text)).is_err());
 }

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 
-use oas_contract::{Document, Node, SecurityScheme, Site, Value, View as _, extensions};
+use oas_contract::{Document, Node, Operation, SecurityScheme, Site, Value, View as _, extensions};
 
 use super::top;
 use crate::change::{Found, Nodes};
@@ -14,9 +14,9 @@ use crate::verdict::Wire;
 use crate::walk::{About, Walk};
 
 /// Which security schemes operations need, by their names.
-fn used<'d>(document: &'d Document) -> HashSet<&'d str> {
+fn used(document: &Document) -> HashSet<&str> {
     let operations = document.operations();
-    let all = operations.iter().flat_map(|operation| operation.security());
+    let all = operations.iter().flat_map(Operation::security);
     all.flat_map(|requirement| requirement.schemes.into_iter().map(|(name, ..)| name)).collect()
 }
 
@@ -64,12 +64,12 @@ impl<'d> Names<'d> {
     }
 
     /// The name of a scheme of the old document.
-    pub(crate) fn old(&self, name: &'d str) -> &'d str {
+    pub(crate) fn of_old(&self, name: &'d str) -> &'d str {
         self.old.get(name).copied().unwrap_or(name)
     }
 
     /// The name of a scheme of the new document.
-    pub(crate) fn new(&self, name: &'d str) -> &'d str {
+    pub(crate) fn of_new(&self, name: &'d str) -> &'d str {
         self.new.get(name).copied().unwrap_or(name)
     }
 }

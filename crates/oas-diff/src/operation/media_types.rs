@@ -64,7 +64,9 @@ fn paired(old: &[Range], new: &[Range]) -> Vec<(Option<usize>, Option<usize>)> {
         for (range, partner) in old.iter().zip(&mut partners) {
             if partner.is_none() {
                 *partner = (0..new.len()).find(|index| !met[*index] && same(range, &new[*index]));
-                partner.iter().for_each(|index| met[*index] = true);
+                if let Some(index) = partner {
+                    met[*index] = true;
+                }
             }
         }
     }
@@ -153,7 +155,7 @@ fn bodies<'d>(
             // Other bodies are bytes. What an error holds is a type only as a component, whichever that is.
             let bytes = !is_json(name) && !form;
             let untyped = bytes || error && before.name() != after.name();
-            walk.root(before, after, direction, Context { untyped, medium, ..Context::default() }, subject);
+            walk.root(before, after, direction, Context { medium, untyped, ..Context::default() }, subject);
         }
         (None, None) => {}
         (before, after) => {

@@ -112,8 +112,9 @@ fn compare_pair<'d>(walk: &mut Walk<'d>, pair: &OperationPair<'d>, old: &Paramet
     }
     let lifetimes = (Lifetime::of_parameter(old), Lifetime::of_parameter(new));
     deprecation(walk, pair, lifetimes, &subject, [&rules::PARAMETER_DEPRECATED, &rules::PARAMETER_REACTIVATED]);
-    if let Some((before, after)) = style::differing(old, new) {
-        note(walk, &rules::PARAMETER_STYLE_CHANGED, format!("it is written as {after} now, it was {before}"));
+    if let Some(style::Difference { before, after, matters }) = style::difference(old, new) {
+        let message = format!("it is written as {after} now, it was {before}");
+        report(walk, &rules::PARAMETER_STYLE_CHANGED, message, (!matters).then_some(Wire::Compatible));
     }
     for (is, what) in [
         ((old.allow_reserved(), new.allow_reserved()), "reserved characters may stand as they are"),

@@ -48,7 +48,7 @@ fn is_alike(one: &Alternative<'_>, other: &Alternative<'_>) -> bool {
 
 pub(crate) fn compare<'d>(walk: &mut Walk<'d>, pair: &OperationPair<'d>, schemes: &Names<'d>) {
     let (old, new) =
-        (alternatives(pair.old, |name| schemes.old(name)), alternatives(pair.new, |name| schemes.new(name)));
+        (alternatives(pair.old, |name| schemes.of_old(name)), alternatives(pair.new, |name| schemes.of_new(name)));
     let nodes = (
         pair.old.security_node().or_else(|| walk.base.security_node()),
         pair.new.security_node().or_else(|| walk.head.security_node()),

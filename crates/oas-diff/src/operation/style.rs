@@ -46,24 +46,30 @@ fn default_style<'d>(parameter: &Parameter<'d>) -> &'d str {
     })
 }
 
-/// How the values of two parameters are written, in words, with the defaults of OpenAPI filled in; nothing where it makes no
-/// difference.
-pub(crate) fn differing(old: &Parameter<'_>, new: &Parameter<'_>) -> Option<(String, String)> {
-    let schema = |parameter: &Parameter<'_>| -> Shape { shape(parameter.schema(), 0) };
+/// How the values of two parameters are written, where that is not the same.
+pub(crate) struct Difference {
+    /// In words, with the defaults of OpenAPI filled in.
+    pub(crate) before: String,
+    /// The same of the new document.
+    pub(crate) after: String,
+    /// Whether the values that there are look otherwise: a scalar is written in one way, whatever is said of lists.
+    pub(crate) matters: bool,
+}
+
+pub(crate) fn difference(old: &Parameter<'_>, new: &Parameter<'_>) -> Option<Difference> {
     let (before, after) = (written(old), written(new));
     if before == after {
         return None;
     }
-    let described =
-        [old, new].iter().any(|parameter| !parameter.content().is_empty() || own_style(parameter).is_some());
+    let described = [old, new].iter().any(|one| !one.content().is_empty() || own_style(one).is_some());
     let styles = (default_style(old), default_style(new));
     // A list and its element are written in one way where that is looked at as a type.
-    let same = match schema(old).min(schema(new)) {
+    let same = match shape(old.schema(), 0).min(shape(new.schema(), 0)) {
         Shape::Scalar => old.location != Location::Path || styles.0 == styles.1,
-        Shape::List => styles.0 == "simple" && styles.1 == "simple",
+        Shape::List => styles == ("simple", "simple"),
         Shape::Object => false,
     };
-    (described || !same).then_some((before, after))
+    Some(Difference { before, after, matters: described || !same })
 }
 
 fn explode(parameter: &Parameter<'_>, style: &str) -> bool {

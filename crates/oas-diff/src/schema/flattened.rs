@@ -274,7 +274,7 @@ impl<'d> Flattened<'d> {
             && self.property(name).is_none_or(|property| {
                 let definitions = self.definitions(property);
                 let default = || definitions.iter().any(|schema| schema.default().is_some());
-                !is_never_sent(&definitions, direction) && !(direction == Direction::Request && default())
+                !(is_never_sent(&definitions, direction) || direction == Direction::Request && default())
             })
     }
 

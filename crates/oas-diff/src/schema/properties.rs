@@ -11,6 +11,9 @@ use crate::rules::{self, Rule};
 use crate::verdict::{Direction, Rust, Wire};
 use crate::walk::{Context, DefaultValue};
 
+/// The word for what may be gone one day.
+const DEPRECATED: &str = "deprecated";
+
 /// What is said about a property itself, by whichever part.
 #[derive(Default)]
 #[allow(clippy::struct_excessive_bools, reason = "they are independent of each other")]
@@ -119,7 +122,7 @@ pub(crate) fn compare(schemas: &mut SchemaPair<'_, '_>) {
                 (before.deprecated, after.deprecated),
                 &rules::PROPERTY_DEPRECATED,
                 &rules::PROPERTY_REACTIVATED,
-                "deprecated",
+                DEPRECATED,
             ),
             ((before.read_only, after.read_only), &rules::READ_ONLY_ADDED, &rules::READ_ONLY_REMOVED, "only received"),
             ((before.write_only, after.write_only), &rules::WRITE_ONLY_ADDED, &rules::WRITE_ONLY_REMOVED, "only sent"),
@@ -129,7 +132,12 @@ pub(crate) fn compare(schemas: &mut SchemaPair<'_, '_>) {
                 (true, false) => (removed, format!("not {word} any more")),
                 _ => continue,
             };
-            let wire = if before.required == after.required { broken(needed, direction) } else { None };
+            let wire = match (before.required, after.required) {
+                // What the provider sets in every response from now on is its own, whoever sends it as well.
+                (false, true) if after.read_only => Some(Wire::Compatible),
+                (before, after) if before == after && word != DEPRECATED => broken(needed, direction),
+                _ => None,
+            };
             add(
                 schemas,
                 rule,
@@ -140,7 +148,7 @@ pub(crate) fn compare(schemas: &mut SchemaPair<'_, '_>) {
         }
         let default = if needed.0 && needed.1 { DefaultValue::Unused } else { DefaultValue::OfProperty };
         let optional = !before.required && !after.required;
-        let context = Context { never_sent, optional, default, ..Context::default() };
+        let context = Context { never_sent, default, optional, ..Context::default() };
         schemas.all_inside((&definitions.0, &definitions.1), context, &format!(".{name}"));
     }
     for property in new.properties().iter().filter(|property| old.property(property.name).is_none()) {

@@ -56,7 +56,8 @@ pub(crate) fn compare<'d>(schemas: &mut SchemaPair<'d, '_>, subtypes: &(Subtypes
                 schemas.inside((*one).into(), (*other).into(), context, &format!("|{name}"));
             }
             None => {
-                note(schemas, &rules::MAPPING_REMOVED, (Some(one), None), format!("the subtype `{name}` was removed"))
+                let message = format!("the subtype `{name}` was removed");
+                note(schemas, &rules::MAPPING_REMOVED, (Some(one), None), message);
             }
         }
     }

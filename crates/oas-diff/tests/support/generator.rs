@@ -253,7 +253,9 @@ impl Pool {
             integers: [-1, 0, 1, 2, 3, 6, 7, 4096].map(|number| json!(number)).into(),
             fractions: [0.5, 1.5, -2.25].map(|number| json!(number)).into(),
         };
-        documents.iter().for_each(|document| pool.collect(document));
+        for document in documents {
+            pool.collect(document);
+        }
         pool
     }
 

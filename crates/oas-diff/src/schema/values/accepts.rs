@@ -2,8 +2,8 @@
 
 use oas_contract::{Kind, Node, Schema, Value};
 
+use super::question::Question;
 use super::set::{Counts, ValueSet};
-use super::subset::Question;
 use super::{Relation, texts};
 use crate::schema::conjunction::Conjunction;
 use crate::schema::flattened::Flattened;
@@ -12,7 +12,7 @@ use crate::schema::flattened::Flattened;
 const DEEPEST: usize = 24;
 
 /// Whether a value is one of a schema.
-pub(crate) fn accepts_by<'d>(schema: &Conjunction<'d>, value: &Node, question: Question, depth: usize) -> Relation {
+pub(crate) fn accepts_by(schema: &Conjunction<'_>, value: &Node, question: Question, depth: usize) -> Relation {
     if depth >= DEEPEST {
         return Relation::Unknown;
     }

@@ -4,6 +4,8 @@ use std::collections::HashSet;
 
 use oas_contract::{Node, Value};
 
+use crate::message;
+
 /// The values of a list, found without going through it.
 #[derive(Debug, Default)]
 pub(crate) struct Listing<'d> {
@@ -19,7 +21,7 @@ impl<'d> Listing<'d> {
         let mut listing = Self::default();
         for node in values.filter(|node| !matches!(node.value, Value::Null)) {
             listing.values.push(node);
-            match (node.as_str(), node.as_number().and_then(|number| number.to_i64())) {
+            match (node.as_str(), integer(node)) {
                 (Some(text), _) => drop(listing.texts.insert(text)),
                 (None, Some(integer)) => drop(listing.integers.insert(integer)),
                 (None, None) => listing.others.push(node),
@@ -29,7 +31,7 @@ impl<'d> Listing<'d> {
     }
 
     pub(crate) fn has(&self, value: &Node) -> bool {
-        match (value.as_str(), value.as_number().and_then(|number| number.to_i64())) {
+        match (value.as_str(), integer(value)) {
             (Some(text), _) => self.texts.contains(text),
             (None, Some(integer)) => self.integers.contains(&integer),
             (None, None) => self.others.iter().any(|other| other.is_same(value)),
@@ -40,6 +42,10 @@ impl<'d> Listing<'d> {
     pub(crate) fn has_text(&self, text: &str) -> bool {
         self.texts.contains(text)
             || text.parse().is_ok_and(|integer| self.integers.contains(&integer))
-            || self.others.iter().any(|other| other.to_json().to_string() == text)
+            || self.others.iter().any(|other| message::value(other) == text)
     }
+}
+
+fn integer(node: &Node) -> Option<i64> {
+    node.as_number()?.to_i64()
 }

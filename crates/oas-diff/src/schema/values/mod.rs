@@ -4,13 +4,16 @@
 mod accepts;
 mod listing;
 mod numbers;
+mod question;
 mod refused;
+mod scalars;
 mod set;
 mod subset;
 mod texts;
 
+pub(crate) use question::{Medium, Question};
 pub(crate) use set::ValueSet;
-pub(crate) use subset::{Medium, Question, Subsets};
+pub(crate) use subset::Subsets;
 
 /// Whether all values of one set are in another.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

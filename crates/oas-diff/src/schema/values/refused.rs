@@ -3,9 +3,10 @@
 
 use oas_contract::{Kind, Schema};
 
+use super::Relation;
 use super::accepts::{accepts, accepts_by};
+use super::question::Question;
 use super::set::ValueSet;
-use super::{Question, Relation};
 use crate::schema::conjunction::Conjunction;
 use crate::schema::flattened::Flattened;
 
