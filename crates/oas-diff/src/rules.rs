@@ -218,6 +218,7 @@ rules! {
     PROPERTY_BECAME_OPTIONAL "property-became-optional": "a property is optional now", Compatible Breaking / Breaking Breaking, values;
     PROPERTY_DEPRECATED "property-deprecated": "a property was deprecated", Compatible None;
     PROPERTY_REACTIVATED "property-reactivated": "a property is not deprecated any more", Compatible None;
+    PROPERTY_RESTATED "property-restated": "more or fewer parts of `allOf` describe a property", Compatible Undecided;
     READ_ONLY_ADDED "read-only-added": "a property is only received now", Undecided None / Compatible None;
     READ_ONLY_REMOVED "read-only-removed": "a property is sent as well now", Compatible None;
     WRITE_ONLY_ADDED "write-only-added": "a property is only sent now", Compatible None / Undecided None;

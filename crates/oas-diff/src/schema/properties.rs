@@ -103,6 +103,11 @@ pub(crate) fn compare(schemas: &mut SchemaPair<'_, '_>) {
         let after = Facts::of(&definitions.1, required.1);
         let never_sent = never_sent && after.is_never_sent(direction);
         let both = (Some(property), Some(other));
+        if definitions.0.len() != definitions.1.len() {
+            let (was, is) = (definitions.0.len(), definitions.1.len());
+            let message = format!("the property `{name}` is described {is} times now, it was {was}");
+            add(schemas, &rules::PROPERTY_RESTATED, both, &message, Verdicts::default());
+        }
         let needed = (old.requires_in(name, direction), new.requires_in(name, direction));
         if before.required != after.required {
             let (rule, what) = match (after.required, after.default && direction == Direction::Request) {
