@@ -7,7 +7,7 @@ use oas_values::Pointer;
 
 use crate::source::{Finding, Place, Source};
 use crate::tables::Version;
-use crate::tree::{Entry, Mark, Node, Value, read};
+use crate::tree::{Entry, Mark, Node, Value, parse, parse_shared};
 
 /// The most references that lead from one to the next.
 pub const LONGEST_CHAIN: usize = 64;
@@ -24,9 +24,18 @@ pub struct Document {
 impl Document {
     /// Reads the tree of a document; says nothing yet about whether it is OpenAPI.
     pub fn parse(source: &Source) -> Result<Self, Box<Finding>> {
-        let root = read(source)?;
+        Ok(Self::of(source, parse(source)?))
+    }
+
+    /// Reads the tree of a document that is not kept here, only compared: anchors and merge keys are followed, and scalars
+    /// are what YAML 1.2 takes them for.
+    pub fn parse_shared(source: &Source) -> Result<Self, Box<Finding>> {
+        Ok(Self::of(source, parse_shared(source)?))
+    }
+
+    fn of(source: &Source, root: Node) -> Self {
         let version = Version::of(&root);
-        Ok(Self { source: source.clone(), root: Arc::new(root), version, noting: true })
+        Self { source: source.clone(), root: Arc::new(root), version, noting: true }
     }
 
     /// The same document, of which nothing that is read is noted: for readers that act on nothing.

@@ -165,6 +165,36 @@ pub fn is_known(name: &str) -> bool {
     named(name).is_some() || PLAIN.contains(&name)
 }
 
+/// Formats that JSON Schema and OpenAPI define as rules for texts. What is not among them, nor a row of the table, is a hint.
+const ASSERTED: [&str; 20] = [
+    "byte",
+    "duration",
+    "email",
+    "hostname",
+    "idn-email",
+    "idn-hostname",
+    "ipv4",
+    "ipv6",
+    "iri",
+    "iri-reference",
+    "json-pointer",
+    "regex",
+    "relative-json-pointer",
+    "time",
+    "uri",
+    "uri-reference",
+    "uri-template",
+    "uuid",
+    "date",
+    "date-time",
+];
+
+/// Whether a text of a format has a form that other texts have not.
+pub fn constrains_text(name: &str) -> bool {
+    let codec = |known: &Format| known.kind == Kind::String && known.codec.is_some();
+    ASSERTED.contains(&name) || named(name).is_some_and(codec)
+}
+
 /// The known format that a name is nearly.
 pub(crate) fn nearest(name: &str) -> Option<&'static str> {
     let known = ALL.iter().map(|known| known.name).chain(PLAIN);

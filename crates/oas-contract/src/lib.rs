@@ -17,7 +17,7 @@ mod tree;
 mod walk;
 
 pub use document::{Document, LONGEST_CHAIN};
-pub use ledger::{Unjudged, unjudged, unjudged_elsewhere};
+pub use ledger::{Unjudged, is_same_and_complete, is_same_resolved, unjudged, unjudged_elsewhere};
 pub use lint::{lint, lint_document, lint_readable};
 pub use model::{
     Additional, Bound, Count, Discriminator, FormField, Header, Kind, Link, Location, MediaType, Operation, Parameter,

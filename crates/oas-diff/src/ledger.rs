@@ -1,11 +1,16 @@
 //! What is not the same in two objects that were compared, and that no rule has looked at: whatever is not judged is
 //! reported. Knows which objects were compared, and no rule.
 
-use oas_contract::{Discriminator, Document, Node, Schema, Source, Unjudged, View as _, unjudged, unjudged_elsewhere};
+use oas_contract::{
+    Discriminator, Document, Node, Schema, Source, Unjudged, View as _, extensions, unjudged, unjudged_elsewhere,
+};
 
 use crate::change::{Found, Nodes};
 use crate::rules;
-use crate::schema::flattened::{Flattened, changed, is_whole};
+use crate::schema::conjunction::Conjunction;
+use crate::schema::flattened::{Flattened, is_whole};
+use crate::schema::matching::changed;
+use crate::verdict::Direction;
 use crate::walk::Walk;
 
 /// Notes what is left. Everything else has been compared: what was read there counts as judged.
@@ -13,9 +18,9 @@ pub(crate) fn compare(walk: &mut Walk<'_>) {
     for compared in std::mem::take(&mut walk.compared) {
         let about = &compared.about;
         for Unjudged { name, before, after } in (compared.unjudged)() {
-            let found = Found::new(&rules::NOT_JUDGED, about.direction, (before, after), message(name, about.part));
             let operation = walk.operation(&compared);
-            walk.report(&about.subject, operation.as_deref(), found.or_at(about.nodes));
+            let found = found(name, about.part, about.direction, (before, after)).or_at(about.nodes);
+            walk.report(&about.subject, operation.as_deref(), found);
         }
     }
     // Parts without a counterpart are held against this.
@@ -23,13 +28,12 @@ pub(crate) fn compare(walk: &mut Walk<'_>) {
     let nothing = Schema::at(&nothing, nothing.root());
     let mut index = 0;
     while let Some(pair) = walk.get(index) {
-        let (old, new, direction, subject) = (pair.old, pair.new, pair.direction, &pair.subject);
-        let left = schemas(old, new, nothing);
+        let (direction, places) = (pair.direction, (pair.old.node(), pair.new.node()));
+        let left = schemas(&pair.old, &pair.new, nothing);
         if !left.is_empty() {
-            let subject = subject.clone();
-            for (name, (before, after)) in left {
-                let found = Found::new(&rules::NOT_JUDGED, Some(direction), (before, after), message(name, None));
-                walk.found(index, &subject, found.or_at((old.node(), new.node())));
+            let subject = pair.subject.clone();
+            for (name, nodes) in left {
+                walk.found(index, &subject, found(name, None, Some(direction), nodes).or_at(places));
             }
         }
         index += 1;
@@ -37,13 +41,13 @@ pub(crate) fn compare(walk: &mut Walk<'_>) {
 }
 
 /// What is left of two schemas, each a whole of parts: a member is the same whichever part has it.
-fn schemas<'d>(old: Schema<'d>, new: Schema<'d>, nothing: Schema<'d>) -> Vec<(&'d str, Nodes<'d>)> {
+fn schemas<'d>(old: &Conjunction<'d>, new: &Conjunction<'d>, nothing: Schema<'d>) -> Vec<(&'d str, Nodes<'d>)> {
     // `true` allows what `{}` allows.
     let plain = |schema: Schema<'d>| if schema.boolean() == Some(true) { nothing } else { schema };
-    let (old, new) = (plain(old), plain(new));
-    let alone = |schema: &Schema<'_>| is_whole(schema) && schema.beside().is_none();
+    let alone =
+        |all: &Conjunction<'d>| all.single().map(plain).filter(|schema| is_whole(schema) && schema.beside().is_none());
     let nodes = |left: Unjudged<'d>| (left.name, (left.before, left.after));
-    if alone(&old) && alone(&new) {
+    if let (Some(old), Some(new)) = (alone(old), alone(new)) {
         let discriminators = old.discriminator().zip(new.discriminator());
         let inside = discriminators.into_iter().flat_map(|(old, new)| unjudged(&old, &new));
         return unjudged(&old, &new).into_iter().chain(inside).map(nodes).collect();
@@ -76,13 +80,18 @@ fn schemas<'d>(old: Schema<'d>, new: Schema<'d>, nothing: Schema<'d>) -> Vec<(&'
 pub(crate) fn elsewhere(walk: &mut Walk<'_>) {
     let (base, head) = (walk.base, walk.head);
     for Unjudged { name, before, after } in unjudged_elsewhere(base, head) {
-        let found = Found::new(&rules::NOT_JUDGED, None, (before, after), message(name, None));
-        walk.report("the document", None, found.or_at((base.root(), head.root())));
+        let found = found(name, None, None, (before, after)).or_at((base.root(), head.root()));
+        walk.report("the document", None, found);
     }
 }
 
-fn message(name: &str, part: Option<&str>) -> String {
+/// What is said of a member. An extension that is nobody's here says nothing to programs that know none of it.
+fn found<'d>(name: &str, part: Option<&str>, direction: Option<Direction>, nodes: Nodes<'d>) -> Found<'d> {
     let of = part.map(|part| format!(" of `{part}`")).unwrap_or_default();
+    if extensions::is_extension(name) && extensions::named(name).is_none() {
+        return Found::new(&rules::EXTENSION_CHANGED, direction, nodes, format!("`{name}`{of} is not the same"));
+    }
     let what = if name.is_empty() { "what stands here".to_owned() } else { format!("`{name}`") };
-    format!("{what}{of} is not the same, and what that means is not judged")
+    let message = format!("{what}{of} is not the same, and what that means is not judged");
+    Found::new(&rules::NOT_JUDGED, direction, nodes, message)
 }

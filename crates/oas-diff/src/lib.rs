@@ -41,11 +41,12 @@ pub fn compare(base: &Document, head: &Document, options: &Options) -> Vec<Chang
     let mut walk = Walk::new(base, head, options.clone());
     // Nobody calls what was not there: the top of a new contract changes nothing for a program.
     let known = !document::is_empty(base);
+    let moved = operation::moved_paths(&walk, &old, &new);
     if known {
-        document::compare(&mut walk);
+        document::compare(&mut walk, moved.is_some());
     }
     document::security_schemes::compare(&mut walk);
-    operation::compare(&mut walk, &old, &new);
+    operation::compare(&mut walk, &old, &new, moved.as_ref());
     schema::compare(&mut walk);
     document::schemas(&mut walk);
     ledger::compare(&mut walk);

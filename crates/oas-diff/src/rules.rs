@@ -13,6 +13,8 @@ pub struct Rule {
     pub request: (Wire, Rust),
     /// The verdicts in a response, where they differ.
     pub response: (Wire, Rust),
+    /// Whether it tells which values are allowed: where the values that are allowed say otherwise, these count on the wire.
+    pub values: bool,
 }
 
 impl Rule {
@@ -31,7 +33,7 @@ impl Rule {
 }
 
 macro_rules! rules {
-    ($($constant:ident $id:literal: $summary:literal, $wire:ident $rust:ident $(/ $response_wire:ident $response_rust:ident)?;)*) => {
+    ($($constant:ident $id:literal: $summary:literal, $wire:ident $rust:ident $(/ $response_wire:ident $response_rust:ident)? $(, $values:ident)?;)*) => {
         $(
             #[doc = concat!("`", $id, "`: ", $summary)]
             pub static $constant: Rule = Rule {
@@ -39,21 +41,27 @@ macro_rules! rules {
                 summary: $summary,
                 request: (Wire::$wire, Rust::$rust),
                 response: rules!(@ $wire $rust $($response_wire $response_rust)?),
+                values: rules!(# $($values)?),
             };
         )*
 
         /// Every rule.
         pub static RULES: &[&Rule] = &[$(&$constant),*];
     };
+    (#) => { false };
+    (# values) => { true };
     (@ $wire:ident $rust:ident) => { (Wire::$wire, Rust::$rust) };
     (@ $wire:ident $rust:ident $response_wire:ident $response_rust:ident) => {
         (Wire::$response_wire, Rust::$response_rust)
     };
 }
 
-// One line for each rule: the verdicts in a request, then those in a response where they differ.
+// One line for each rule: the verdicts in a request, then those in a response where they differ; `values` where the rule tells
+// which values are allowed.
 rules! {
     SERVER_CHANGED "server-changed": "the base URL is another one", Undecided None;
+    SERVER_ADDED "server-added": "there is one more server", Compatible None;
+    SERVER_REMOVED "server-removed": "there is one server less", Undecided None;
     ENVIRONMENT_CHANGED "environment-changed": "a variable that `from_env()` reads has another name", Compatible Undecided;
     ERROR_SHAPE_CHANGED "error-shape-changed": "error bodies keep their parts elsewhere", Undecided None;
     CONSTANT_HEADERS_CHANGED "constant-headers-changed": "every request has other constant headers", Undecided None;
@@ -141,81 +149,84 @@ rules! {
     RESPONSE_HEADER_BECAME_OPTIONAL "response-header-became-optional": "a response header is optional now", Breaking None;
     RESPONSE_HEADER_BECAME_REQUIRED "response-header-became-required": "a response header is always there now", Compatible None;
 
+    LINKS_CHANGED "links-changed": "a response leads to other operations", Compatible None;
+
     SCHEMA_ADDED "schema-added": "a schema was added", Compatible Additive;
     SCHEMA_REMOVED "schema-removed": "a schema was removed", Compatible Breaking;
     SCHEMA_RENAMED "schema-renamed": "a schema has another name, and so the type", Compatible Breaking;
 
-    TYPE_CHANGED "type-changed": "the type is another one", Breaking Breaking;
+    TYPE_CHANGED "type-changed": "the type is another one", Breaking Breaking, values;
     OBJECT_NAMED "object-named": "an object has become a type of its own, or is none any more", Compatible Breaking;
-    TYPE_RESTATED "type-restated": "the type that could be seen anyway is written down, or left out", Compatible None;
-    TYPE_WIDENED "type-widened": "the type allows more values", Compatible Breaking / Breaking Breaking;
-    TYPE_NARROWED "type-narrowed": "the type allows fewer values", Breaking Breaking / Compatible Breaking;
-    FORMAT_CHANGED "format-changed": "the format is another one", Breaking None / Breaking None;
+    TYPE_RESTATED "type-restated": "the type that could be seen anyway is written down, or left out", Compatible None, values;
+    TYPE_WIDENED "type-widened": "the type allows more values", Compatible Breaking / Breaking Breaking, values;
+    TYPE_NARROWED "type-narrowed": "the type allows fewer values", Breaking Breaking / Compatible Breaking, values;
+    FORMAT_CHANGED "format-changed": "the format is another one", Breaking None / Breaking None, values;
     FORMAT_RESTATED "format-restated": "the format that was meant is written down, or left out", Compatible None;
-    FORMAT_ADDED "format-added": "a format was added", Breaking None / Compatible None;
-    FORMAT_REMOVED "format-removed": "a format was removed", Compatible None / Breaking None;
+    FORMAT_ADDED "format-added": "a format was added", Breaking None / Compatible None, values;
+    FORMAT_REMOVED "format-removed": "a format was removed", Compatible None / Breaking None, values;
     CODEC_CHANGED "codec-changed": "the value is written in another way", Breaking Breaking;
-    NULLABLE_ADDED "nullable-added": "the value may be null now", Compatible Breaking / Breaking Breaking;
-    NULLABLE_REMOVED "nullable-removed": "the value may not be null any more", Breaking Breaking / Compatible Breaking;
+    NULLABLE_ADDED "nullable-added": "the value may be null now", Compatible Breaking / Breaking Breaking, values;
+    NULLABLE_REMOVED "nullable-removed": "the value may not be null any more", Breaking Breaking / Compatible Breaking, values;
     LENIENT_ADDED "lenient-added": "one more value means that there is nothing", Compatible Undecided / Compatible Undecided;
     LENIENT_REMOVED "lenient-removed": "one value less means that there is nothing", Compatible Undecided / Undecided Undecided;
 
-    ENUM_ADDED "enum-added": "only listed values are allowed now", Breaking Breaking / Compatible Breaking;
-    ENUM_REMOVED "enum-removed": "other values than the listed ones are allowed now", Compatible Breaking / Breaking Breaking;
-    ENUM_VALUE_ADDED "enum-value-added": "a value was added to a closed enumeration", Compatible Breaking / Breaking Breaking;
-    ENUM_VALUE_REMOVED "enum-value-removed": "a value was removed from a closed enumeration", Breaking Breaking / Compatible Breaking;
+    ENUM_ADDED "enum-added": "only listed values are allowed now", Breaking Breaking / Compatible Breaking, values;
+    ENUM_REMOVED "enum-removed": "other values than the listed ones are allowed now", Compatible Breaking / Breaking Breaking, values;
+    ENUM_VALUE_ADDED "enum-value-added": "a value was added to a closed enumeration", Compatible Breaking / Breaking Breaking, values;
+    ENUM_VALUE_REMOVED "enum-value-removed": "a value was removed from a closed enumeration", Breaking Breaking / Compatible Breaking, values;
     ENUM_OPENED "enum-opened": "a closed enumeration is open now", Compatible Breaking / Compatible Breaking;
     ENUM_CLOSED "enum-closed": "an open enumeration is closed now", Breaking Breaking / Compatible Breaking;
     VARIANT_RENAMED "variant-renamed": "a value of an enumeration has another Rust name", Compatible Breaking;
     OPEN_ENUM_VALUE_ADDED "open-enum-value-added": "a value was added to an open enumeration", Compatible Additive;
     OPEN_ENUM_VALUE_REMOVED "open-enum-value-removed": "a value was removed from an open enumeration", Breaking Breaking / Compatible Breaking;
 
-    MINIMUM_RAISED "minimum-raised": "the least number is greater", Breaking None / Compatible None;
-    MINIMUM_LOWERED "minimum-lowered": "the least number is smaller", Compatible None / Breaking None;
-    MAXIMUM_LOWERED "maximum-lowered": "the greatest number is smaller", Breaking None / Compatible None;
-    MAXIMUM_RAISED "maximum-raised": "the greatest number is greater", Compatible None / Breaking None;
-    MULTIPLE_OF_CHANGED "multiple-of-changed": "numbers are multiples of another number", Undecided None;
-    MULTIPLE_OF_ADDED "multiple-of-added": "numbers are multiples of a number now", Breaking None / Compatible None;
-    MULTIPLE_OF_REMOVED "multiple-of-removed": "numbers need not be multiples any more", Compatible None / Breaking None;
-    MIN_LENGTH_RAISED "min-length-raised": "the text is longer at least", Breaking None / Compatible None;
-    MIN_LENGTH_LOWERED "min-length-lowered": "the text may be shorter", Compatible None / Breaking None;
-    MAX_LENGTH_LOWERED "max-length-lowered": "the text is shorter at most", Breaking None / Compatible None;
-    MAX_LENGTH_RAISED "max-length-raised": "the text may be longer", Compatible None / Breaking None;
-    MIN_ITEMS_RAISED "min-items-raised": "the list has more elements at least", Breaking None / Compatible None;
-    MIN_ITEMS_LOWERED "min-items-lowered": "the list may have fewer elements", Compatible None / Breaking None;
-    MAX_ITEMS_LOWERED "max-items-lowered": "the list has fewer elements at most", Breaking None / Compatible None;
-    MAX_ITEMS_RAISED "max-items-raised": "the list may have more elements", Compatible None / Breaking None;
-    MIN_PROPERTIES_RAISED "min-properties-raised": "the object has more members at least", Breaking None / Compatible None;
-    MIN_PROPERTIES_LOWERED "min-properties-lowered": "the object may have fewer members", Compatible None / Breaking None;
-    MAX_PROPERTIES_LOWERED "max-properties-lowered": "the object has fewer members at most", Breaking None / Compatible None;
-    MAX_PROPERTIES_RAISED "max-properties-raised": "the object may have more members", Compatible None / Breaking None;
-    UNIQUE_ITEMS_ADDED "unique-items-added": "the elements must differ now", Breaking None / Compatible None;
-    UNIQUE_ITEMS_REMOVED "unique-items-removed": "the elements need not differ any more", Compatible None / Breaking None;
-    PATTERN_ADDED "pattern-added": "the text must match a pattern now", Breaking None / Compatible None;
-    PATTERN_CHANGED "pattern-changed": "the text must match another pattern", Undecided None;
-    PATTERN_REMOVED "pattern-removed": "the text need not match a pattern any more", Compatible None / Breaking None;
-    DEFAULT_ADDED "default-added": "there is a default value now", Compatible None;
-    DEFAULT_CHANGED "default-changed": "the default value is another one", Compatible None;
-    DEFAULT_REMOVED "default-removed": "there is no default value any more", Compatible None;
+    MINIMUM_RAISED "minimum-raised": "the least number is greater", Breaking None / Compatible None, values;
+    MINIMUM_LOWERED "minimum-lowered": "the least number is smaller", Compatible None / Breaking None, values;
+    MAXIMUM_LOWERED "maximum-lowered": "the greatest number is smaller", Breaking None / Compatible None, values;
+    MAXIMUM_RAISED "maximum-raised": "the greatest number is greater", Compatible None / Breaking None, values;
+    MULTIPLE_OF_CHANGED "multiple-of-changed": "numbers are multiples of another number", Breaking None, values;
+    MULTIPLE_OF_ADDED "multiple-of-added": "numbers are multiples of a number now", Breaking None / Compatible None, values;
+    MULTIPLE_OF_REMOVED "multiple-of-removed": "numbers need not be multiples any more", Compatible None / Breaking None, values;
+    MIN_LENGTH_RAISED "min-length-raised": "the text is longer at least", Breaking None / Compatible None, values;
+    MIN_LENGTH_LOWERED "min-length-lowered": "the text may be shorter", Compatible None / Breaking None, values;
+    MAX_LENGTH_LOWERED "max-length-lowered": "the text is shorter at most", Breaking None / Compatible None, values;
+    MAX_LENGTH_RAISED "max-length-raised": "the text may be longer", Compatible None / Breaking None, values;
+    MIN_ITEMS_RAISED "min-items-raised": "the list has more elements at least", Breaking None / Compatible None, values;
+    MIN_ITEMS_LOWERED "min-items-lowered": "the list may have fewer elements", Compatible None / Breaking None, values;
+    MAX_ITEMS_LOWERED "max-items-lowered": "the list has fewer elements at most", Breaking None / Compatible None, values;
+    MAX_ITEMS_RAISED "max-items-raised": "the list may have more elements", Compatible None / Breaking None, values;
+    MIN_PROPERTIES_RAISED "min-properties-raised": "the object has more members at least", Breaking None / Compatible None, values;
+    MIN_PROPERTIES_LOWERED "min-properties-lowered": "the object may have fewer members", Compatible None / Breaking None, values;
+    MAX_PROPERTIES_LOWERED "max-properties-lowered": "the object has fewer members at most", Breaking None / Compatible None, values;
+    MAX_PROPERTIES_RAISED "max-properties-raised": "the object may have more members", Compatible None / Breaking None, values;
+    UNIQUE_ITEMS_ADDED "unique-items-added": "the elements must differ now", Breaking None / Compatible None, values;
+    UNIQUE_ITEMS_REMOVED "unique-items-removed": "the elements need not differ any more", Compatible None / Breaking None, values;
+    PATTERN_ADDED "pattern-added": "the text must match a pattern now", Breaking None / Compatible None, values;
+    PATTERN_CHANGED "pattern-changed": "the text must match another pattern", Undecided None, values;
+    PATTERN_REMOVED "pattern-removed": "the text need not match a pattern any more", Compatible None / Breaking None, values;
+    DEFAULT_ADDED "default-added": "there is a default value now", Undecided None / Compatible None;
+    DEFAULT_CHANGED "default-changed": "the default value is another one", Undecided None / Compatible None;
+    DEFAULT_REMOVED "default-removed": "there is no default value any more", Undecided None / Compatible None;
 
     PROPERTY_ADDED_OPTIONAL "property-added-optional": "an optional property was added", Compatible Additive;
-    PROPERTY_ADDED_REQUIRED "property-added-required": "a required property was added", Breaking Breaking / Compatible Additive;
+    PROPERTY_ADDED_REQUIRED "property-added-required": "a required property was added", Breaking Breaking / Compatible Additive, values;
     PROPERTY_ADDED_WITH_DEFAULT "property-added-with-default": "a required property with a default value was added", Compatible Breaking;
-    PROPERTY_REMOVED "property-removed": "a property was removed", Undecided Breaking / Compatible Breaking;
+    PROPERTY_REMOVED "property-removed": "a property was removed", Undecided Breaking;
     REQUIRED_PROPERTY_REMOVED "required-property-removed": "a required property was removed", Undecided Breaking / Breaking Breaking;
-    PROPERTY_BECAME_REQUIRED "property-became-required": "a property is required now", Breaking Breaking / Compatible Breaking;
+    PROPERTY_BECAME_REQUIRED "property-became-required": "a property is required now", Breaking Breaking / Compatible Breaking, values;
     PROPERTY_BECAME_REQUIRED_WITH_DEFAULT "property-became-required-with-default": "a property with a default value is required now", Compatible Breaking;
-    PROPERTY_BECAME_OPTIONAL "property-became-optional": "a property is optional now", Compatible Breaking / Breaking Breaking;
+    PROPERTY_BECAME_OPTIONAL "property-became-optional": "a property is optional now", Compatible Breaking / Breaking Breaking, values;
     PROPERTY_DEPRECATED "property-deprecated": "a property was deprecated", Compatible None;
     PROPERTY_REACTIVATED "property-reactivated": "a property is not deprecated any more", Compatible None;
-    READ_ONLY_ADDED "read-only-added": "a property is only received now", Compatible None;
+    PROPERTY_RESTATED "property-restated": "more or fewer parts of `allOf` describe a property", Compatible Undecided;
+    READ_ONLY_ADDED "read-only-added": "a property is only received now", Undecided None / Compatible None;
     READ_ONLY_REMOVED "read-only-removed": "a property is sent as well now", Compatible None;
-    WRITE_ONLY_ADDED "write-only-added": "a property is only sent now", Compatible None / Breaking None;
+    WRITE_ONLY_ADDED "write-only-added": "a property is only sent now", Compatible None / Undecided None;
     WRITE_ONLY_REMOVED "write-only-removed": "a property is received as well now", Compatible None;
-    ADDITIONAL_PROPERTIES_CLOSED "additional-properties-closed": "members of other names are refused now", Breaking Undecided / Compatible Undecided;
-    ADDITIONAL_PROPERTIES_OPENED "additional-properties-opened": "members of other names are allowed now", Compatible Undecided / Breaking Undecided;
-    VARIANT_ADDED "variant-added": "an alternative was added", Compatible Breaking / Breaking Breaking;
-    VARIANT_REMOVED "variant-removed": "an alternative was removed", Breaking Breaking / Compatible Breaking;
+    ADDITIONAL_PROPERTIES_CLOSED "additional-properties-closed": "members of other names are refused now", Breaking Undecided / Compatible Undecided, values;
+    ADDITIONAL_PROPERTIES_OPENED "additional-properties-opened": "members of other names are allowed now", Compatible Undecided / Breaking Undecided, values;
+    VARIANT_ADDED "variant-added": "an alternative was added", Compatible Breaking / Breaking Breaking, values;
+    VARIANT_REMOVED "variant-removed": "an alternative was removed", Breaking Breaking / Compatible Breaking, values;
     VARIANTS_REPLACED "variants-replaced": "alternatives are joined in another way", Undecided Undecided;
     WRAPPER_CHANGED "wrapper-changed": "the same values are described with or without alternatives", Compatible Undecided;
     DISCRIMINATOR_ADDED "discriminator-added": "a discriminator was added", Compatible Undecided;
@@ -224,5 +235,10 @@ rules! {
     MAPPING_ADDED "mapping-added": "a value was added to the discriminator", Compatible Undecided;
     MAPPING_CHANGED "mapping-changed": "a value of the discriminator means another schema", Breaking Undecided;
     MAPPING_REMOVED "mapping-removed": "a value was removed from the discriminator", Breaking Undecided / Compatible Undecided;
+    NOT_CHANGED "not-changed": "other values are refused by `not`", Undecided None / Undecided None, values;
+    VALUES_REFUSED "values-refused": "some values that were allowed are refused now", Breaking None / Compatible None, values;
+    VALUES_ALLOWED "values-allowed": "some values that were refused are allowed now", Compatible None / Breaking None, values;
+    XML_CHANGED "xml-changed": "the value is written in another way in XML", Undecided None;
+    EXTENSION_CHANGED "extension-changed": "an extension that nobody here knows is not the same", Compatible None;
     NOT_JUDGED "not-judged": "something changed that is not judged", Undecided Undecided;
 }

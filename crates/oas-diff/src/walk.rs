@@ -6,13 +6,14 @@
 
 use std::collections::{HashMap, HashSet};
 
-use oas_contract::{Document, Node, Schema, Unjudged, View, unjudged};
+use oas_contract::{Document, Node, Schema, Unjudged, View, is_same_and_complete, unjudged};
 
 use crate::Options;
 use crate::change::{Change, Found};
 use crate::rules::{self, Rule};
-use crate::schema::flattened::identity;
+use crate::schema::conjunction::{Conjunction, Identity};
 use crate::schema::named_type::has_named_type;
+use crate::schema::values::Medium;
 use crate::verdict::{Direction, Rust, Wire};
 
 /// The operations that a change names; of the others it knows how many there are, up to a bound.
@@ -24,23 +25,41 @@ pub(crate) const NAMED: usize = 8;
 pub(crate) struct Context {
     /// Values are never sent in this direction, so that nothing about them breaks on the wire.
     pub(crate) never_sent: bool,
-    /// It is a parameter: a default value is what calls without it mean.
-    pub(crate) parameter: bool,
+    /// All values that were promised or sent are allowed by what is around this.
+    pub(crate) covered: bool,
+    /// How values are written.
+    pub(crate) medium: Medium,
+    /// What a default value means.
+    pub(crate) default: DefaultValue,
     /// The generated code has no type for it.
     pub(crate) untyped: bool,
     /// It may be missing before and after, so that the Rust type is an `Option` whether or not it may be null.
     pub(crate) optional: bool,
-    /// Other parts of an `allOf` constrain the same value: it may be narrower than this one says.
-    pub(crate) partial: bool,
+    /// Several parts of an `allOf` describe the value: which of them its Rust type follows, the compiler knows.
+    pub(crate) merged: bool,
+}
+
+/// What a default value means.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub(crate) enum DefaultValue {
+    /// What a request or a response without a property means.
+    #[default]
+    OfProperty,
+    /// What a request without a parameter means.
+    OfParameter,
+    /// Nothing: the value is always sent.
+    Unused,
 }
 
 /// What is compared with what, and what was found there.
 pub(crate) struct Pair<'d> {
-    pub(crate) old: Schema<'d>,
-    pub(crate) new: Schema<'d>,
+    pub(crate) old: Conjunction<'d>,
+    pub(crate) new: Conjunction<'d>,
     pub(crate) direction: Direction,
     pub(crate) context: Context,
     pub(crate) subject: String,
+    /// The worst verdict on the wire so far.
+    worst: Option<Wire>,
     changes: Vec<Change>,
     children: Vec<usize>,
     operations: Vec<u32>,
@@ -70,7 +89,7 @@ pub(crate) struct Walk<'d> {
     pub(crate) head: &'d Document,
     pub(crate) options: Options,
     pairs: Vec<Pair<'d>>,
-    known: HashMap<(*const Node, *const Node, Direction, Context), usize>,
+    known: HashMap<(Identity, Identity, Direction, Context), usize>,
     /// For each operation that stands in both documents, its name and the pairs it starts from.
     operations: Vec<(String, Vec<usize>)>,
     /// Names of schemas that have another name on the other side.
@@ -78,6 +97,8 @@ pub(crate) struct Walk<'d> {
     /// Changes that belong to no pair.
     changes: Vec<Change>,
     pub(crate) compared: Vec<Compared<'d>>,
+    /// Components of which it is known whether they are the same and refer to nothing.
+    complete: HashMap<(*const Node, *const Node), bool>,
 }
 
 impl<'d> Walk<'d> {
@@ -92,6 +113,7 @@ impl<'d> Walk<'d> {
             renamed: HashSet::new(),
             changes: Vec::new(),
             compared: Vec::new(),
+            complete: HashMap::new(),
         }
     }
 
@@ -131,21 +153,32 @@ impl<'d> Walk<'d> {
         context: Context,
         subject: &str,
     ) {
-        let pair = self.pair(old, new, direction, context, subject);
+        if self.is_unchanged(&old, &new) {
+            return;
+        }
+        let pair = self.pair(old.into(), new.into(), direction, context, subject);
         if let Some((_, roots)) = self.operations.last_mut() {
             roots.push(pair);
         }
     }
 
     /// Compares two schemas that stand inside those of a pair.
-    pub(crate) fn child(&mut self, parent: usize, old: Schema<'d>, new: Schema<'d>, context: Context, subject: &str) {
+    pub(crate) fn child(
+        &mut self,
+        parent: usize,
+        old: Conjunction<'d>,
+        new: Conjunction<'d>,
+        context: Context,
+        subject: &str,
+    ) {
         let Pair { direction, context: outer, .. } = self.pairs[parent];
         // A component has its type wherever it is used.
         let typed = old.name().is_some() && old.name() == new.name();
         let context = Context {
             never_sent: context.never_sent || outer.never_sent,
+            covered: context.covered || outer.covered,
             untyped: outer.untyped && !typed,
-            partial: context.partial || outer.partial,
+            merged: context.merged || outer.merged,
             ..context
         };
         let pair = self.pair(old, new, direction, context, subject);
@@ -154,13 +187,13 @@ impl<'d> Walk<'d> {
 
     fn pair(
         &mut self,
-        old: Schema<'d>,
-        new: Schema<'d>,
+        old: Conjunction<'d>,
+        new: Conjunction<'d>,
         direction: Direction,
         context: Context,
         subject: &str,
     ) -> usize {
-        let key = (identity(&old), identity(&new), direction, context);
+        let key = (old.identity(), new.identity(), direction, context);
         if let Some(known) = self.known.get(&key) {
             return *known;
         }
@@ -171,16 +204,31 @@ impl<'d> Walk<'d> {
             self.renamed.extend([from, to]);
             let message = format!("the schema is `{to}` now, it was `{from}`");
             let nodes = (Some(old.node()), Some(new.node()));
-            let typed = has_named_type(&old) || has_named_type(&new);
+            let typed = [&old, &new].iter().any(|one| one.single().is_some_and(|schema| has_named_type(&schema)));
             let found = Found::new(&rules::SCHEMA_RENAMED, Some(direction), nodes, message);
             let found = found.rust((!typed).then_some(Rust::None));
             changes.push(found.change((self.base, self.head), from, Vec::new()));
         }
         let subject = new.name().or(old.name()).unwrap_or(subject).to_owned();
         let (children, operations) = (Vec::new(), Vec::new());
-        self.pairs.push(Pair { old, new, direction, context, subject, changes, children, operations });
+        self.pairs.push(Pair { old, new, direction, context, subject, worst: None, changes, children, operations });
         self.known.insert(key, self.pairs.len() - 1);
         self.pairs.len() - 1
+    }
+
+    /// Whether nothing about two schemas can differ: most of a large document stays as it is.
+    pub(crate) fn is_unchanged(&mut self, old: &Schema<'d>, new: &Schema<'d>) -> bool {
+        let same = || is_same_and_complete(old.node(), new.node());
+        let here = || match (old.beside(), new.beside()) {
+            (None, None) => true,
+            (Some(old), Some(new)) => old.node().is_same(new.node()),
+            _ => false,
+        };
+        if !old.is_reference() && !new.is_reference() {
+            return same();
+        }
+        let key = (std::ptr::from_ref(old.node()), std::ptr::from_ref(new.node()));
+        old.name() == new.name() && here() && *self.complete.entry(key).or_insert_with(same)
     }
 
     /// The pair of this number, in the order in which they were found.
@@ -188,10 +236,21 @@ impl<'d> Walk<'d> {
         self.pairs.get(index)
     }
 
+    /// Notes that what is around a pair allows all values that were promised or sent.
+    pub(crate) fn cover(&mut self, pair: usize, covered: bool) {
+        self.pairs[pair].context.covered |= covered;
+    }
+
+    /// The worst verdict on the wire of what was found in a pair so far.
+    pub(crate) fn worst(&self, pair: usize) -> Option<Wire> {
+        self.pairs[pair].worst
+    }
+
     /// Reports what was found in a pair, with the verdicts that hold in its context.
     pub(crate) fn found(&mut self, pair: usize, subject: &str, found: Found<'_>) {
         let pair = &mut self.pairs[pair];
         let (wire, rust) = in_context(found.rule, (found.wire, found.rust), pair.context);
+        pair.worst = pair.worst.max(Some(wire));
         let change = found.wire(wire).rust(rust).change((self.base, self.head), subject, Vec::new());
         pair.changes.push(change);
     }
@@ -249,7 +308,8 @@ impl<'d> Walk<'d> {
 /// The verdicts on what was found in a pair that is used in some way.
 fn in_context(rule: &Rule, (wire, rust): (Wire, Rust), context: Context) -> (Wire, Rust) {
     let nullable = [&rules::NULLABLE_ADDED, &rules::NULLABLE_REMOVED].contains(&rule);
-    let wire = if context.never_sent { Wire::Compatible } else { wire };
+    let allowed = context.never_sent || context.covered && rule.values;
+    let wire = if allowed { Wire::Compatible } else { wire };
     let rust = if context.untyped || context.optional && nullable { Rust::None } else { rust };
-    if context.partial { (wire.min(Wire::Undecided), rust.min(Rust::Undecided)) } else { (wire, rust) }
+    (wire, if context.merged { rust.min(Rust::Undecided) } else { rust })
 }

@@ -22,11 +22,23 @@ Two questions, two answers:
 - **Rust source**: a program that imports the client is compiled against the new one. *Breaking*: some of what was written
   does not compile any more, or can not be built any more because a value must be given. *Additive*: there is more to use.
 
-A request breaks by what is narrower, a response by what is wider. Where the two differ, both are listed. A verdict can be
-milder than its line where the value makes no difference: what is never sent in a direction (`readOnly` in a request,
-`writeOnly` in a response) breaks nothing on the wire; a header, or a schema that becomes no type of its own, nothing in
-source; another format of the same Rust type, nothing in source. The verdicts on source are tested against the public
-items of the code that is generated from both documents.
+A request breaks by what is narrower, a response by what is wider. Where the two differ, both are listed. For the rules
+that are marked with *values*, the line says how a change is told, and the verdict on the wire follows from the values that
+both schemas allow: parts of `allOf` hold together, alternatives are a union, listed values are looked at one by one. Where
+everything that was sent in requests is still accepted, or everything that comes in responses was promised, it is
+compatible, whatever the line says; where that is not so and no other rule has said it, `values-refused` or
+`values-allowed` does; where it cannot be told, it is at least undecided.
+
+A verdict can be milder than its line where the value makes no difference: what is never sent in a direction (`readOnly`
+in a request, `writeOnly` in a response) breaks nothing on the wire; in a path, a query, a header or a form everything is
+text, so that an integer may become a string there; the default of what is always sent means nothing; a security scheme
+that no operation needs breaks nobody; a header, or a schema that becomes no type of its own, breaks nothing in source, nor
+does another format of the same Rust type. The verdicts on source are tested against the public items of the code that is
+generated from both documents, those on the wire against values that a validator of JSON Schema accepts and refuses.
+
+What is taken to be so, as most APIs are: nobody sends members that are not described; a required property with a default
+value may be left out of a request; of `oneOf`, some alternatives may fit; a format that neither JSON Schema nor OpenAPI
+defines is a hint; an integer without a format has 64 bits.
 
 Versions: what is breaking in one respect or the other asks for a new major version (before 1.0.0: minor), what is
 additive or undecided for a minor one (before 1.0.0: patch), everything else for a patch.
@@ -41,8 +53,12 @@ fn page() -> String {
     out.push_str("|---|---|---|---|---|---|\n");
     for rule in RULES {
         let ((wire, rust), (response_wire, response_rust)) = (rule.request, rule.response);
-        let _ =
-            writeln!(out, "| `{}` | {} | {wire} | {response_wire} | {rust} | {response_rust} |", rule.id, rule.summary);
+        let values = if rule.values { " *values*" } else { "" };
+        let _ = writeln!(
+            out,
+            "| `{}`{values} | {} | {wire} | {response_wire} | {rust} | {response_rust} |",
+            rule.id, rule.summary
+        );
     }
     out.push_str(
         "\n## Rules of oasdiff\n\nEvery rule of oasdiff 1.15 that can meet an OpenAPI 3.0 document, and what it is here.\n\n\

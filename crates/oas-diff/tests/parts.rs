@@ -93,12 +93,11 @@ fn a_whole_may_be_taken_apart() {
 }
 
 #[test]
-fn a_bound_that_is_one_of_several_may_not_matter() {
+fn a_bound_that_another_one_outdoes_does_not_matter() {
     let property = |bound: u32| format!("properties: {{p: {{type: string, maxLength: {bound}}}}}");
     let (wide, narrow, other) = (property(9), property(5), property(3));
     let changes = compare(&document(&[&narrow, &other]), &document(&[&wide, &other]), &Options::default());
-    let verdicts: Vec<_> = changes.iter().map(|change| (change.rule.id, change.wire)).collect();
-    assert_eq!(verdicts, [("max-length-raised", oas_diff::Wire::Undecided)]);
+    assert!(changes.is_empty(), "three characters are the most before and after: {changes:#?}");
 }
 
 #[test]
@@ -114,6 +113,6 @@ fn a_property_among_many_is_found() {
         let texts = |parts: &[String]| document(&parts.iter().map(String::as_str).collect::<Vec<_>>());
         let changes = compare(&texts(&before), &texts(&after), &Options::default());
         let found: Vec<_> = changes.iter().map(|change| (change.rule.id, change.subject.as_str())).collect();
-        assert_eq!(found, vec![("type-changed", "the response 200.p3"); parts]);
+        assert_eq!(found, [("type-changed", "the response 200.p3")]);
     }
 }

@@ -99,8 +99,8 @@ const LATER_CHANGES: [[&str; 4]; 14] = [
     [
         "$ref: '#/components/schemas/Other', x-special: a",
         "$ref: '#/components/schemas/Other', x-special: b",
-        "not-judged",
-        "not-judged",
+        "extension-changed",
+        "extension-changed",
     ],
 ];
 

@@ -76,7 +76,7 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode> {
     let mut silent = Silent::new();
     for path in &paths {
         let source = Source::read(path)?;
-        let document = match Document::parse(&source) {
+        let document = match Document::parse_shared(&source) {
             Ok(document) => document,
             Err(finding) => {
                 output::print(&format_args!("{}: not read: {finding}\n", path.display()));

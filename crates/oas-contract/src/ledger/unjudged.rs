@@ -1,5 +1,6 @@
 //! What differs between two documents and no rule has looked at.
 
+use super::same::is_same_resolved;
 use crate::document::Document;
 use crate::extensions::{self, Judged};
 use crate::model::View;
@@ -27,6 +28,7 @@ pub fn unjudged<'d, V: View<'d>>(old: &V, new: &V) -> Vec<Unjudged<'d>> {
 /// The same for what no view stands for: the top of the documents, their components, schemas that nothing leads to, and the
 /// paths that both have.
 pub fn unjudged_elsewhere<'d>(old: &'d Document, new: &'d Document) -> Vec<Unjudged<'d>> {
+    let (old_document, new_document) = (old, new);
     let mut found = differing(old.root(), new.root(), &DOCUMENT);
     if let (Some(old), Some(new)) = (old.root().get("components"), new.root().get("components")) {
         found.extend(differing(old, new, &COMPONENTS));
@@ -35,7 +37,10 @@ pub fn unjudged_elsewhere<'d>(old: &'d Document, new: &'d Document) -> Vec<Unjud
             |node: &Node| node.as_mapping().is_none_or(|all| all.iter().all(|(_, entry)| entry.marks.is_empty()));
         for (name, entry) in old.members("schemas") {
             let Some(other) = new.get("schemas").and_then(|schemas| schemas.get(name)) else { continue };
-            if unread(&entry.node) && unread(other) && !entry.node.is_same(other) {
+            if unread(&entry.node)
+                && unread(other)
+                && !is_same_resolved((old_document, &entry.node), (new_document, other))
+            {
                 found.push(Unjudged { name, before: Some(&entry.node), after: Some(other) });
             }
         }

@@ -28,7 +28,7 @@ pub fn lint_document(document: &Document) -> Report {
     let document = &document.unnoted();
     let mut findings = Findings { document, list: Vec::new() };
     if check_version(&mut findings) {
-        structure::check(&mut findings);
+        structure::check(&mut findings, true);
         reference_rules::check(&mut findings);
         // The other rules read a document of the right form; on another one they would only add noise.
         if findings.list.iter().all(|finding| finding.severity != Severity::Error) {
@@ -47,7 +47,7 @@ pub fn lint_readable(document: &Document) -> Report {
     let document = &document.unnoted();
     let mut findings = Findings { document, list: Vec::new() };
     if check_version(&mut findings) {
-        structure::check(&mut findings);
+        structure::check(&mut findings, false);
         findings.list.retain(|finding| finding.rule == "wrong-type");
         reference_rules::check(&mut findings);
     }

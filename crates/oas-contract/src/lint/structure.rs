@@ -4,14 +4,20 @@
 use super::findings::Findings;
 use crate::extensions::{self, SOURCE};
 use crate::source::{Finding, Severity};
-use crate::tables::Version;
-use crate::tables::{DOCUMENT, Object, Shape, Site};
+use crate::tables::{DOCUMENT, Effect, Member, Object, Shape, Site, Version};
 use crate::tree::{Entry, Node, Value};
 
-pub(super) fn check(findings: &mut Findings<'_>) {
+/// Checks the structure; with `prose` also that of members which say nothing to programs.
+pub(super) fn check(findings: &mut Findings<'_>, prose: bool) {
     let document = findings.document;
-    let mut structure = Structure { findings, version: document.version(), own: document.extension(&SOURCE).is_some() };
+    let own = document.extension(&SOURCE).is_some();
+    let mut structure = Structure { findings, version: document.version(), own, prose };
     structure.object(document.root(), &DOCUMENT);
+}
+
+/// Whether a member says nothing to programs, and nothing that does can stand in it.
+fn is_only_prose(member: &Member, node: &Node) -> bool {
+    member.effect == Effect::Prose && (node.is_null() || matches!(member.shape, Shape::Text))
 }
 
 struct Structure<'f, 'd> {
@@ -19,6 +25,8 @@ struct Structure<'f, 'd> {
     version: Version,
     /// Whether the document is kept by hand, so that what looks like an extension of ours is meant to be one.
     own: bool,
+    /// Whether prose that is no text is a fault: whoever only reads takes it for none.
+    prose: bool,
 }
 
 impl Structure<'_, '_> {
@@ -31,6 +39,7 @@ impl Structure<'_, '_> {
         for (name, entry) in members {
             let known = object.members(self.version).find(|known| known.name == name);
             match known {
+                Some(known) if !self.prose && is_only_prose(known, &entry.node) => {}
                 Some(known) => self.value(&entry.node, &known.shape, name),
                 None if name.starts_with("x-") => self.extension(name, entry, object.name, object.site),
                 None if name == "$ref" => {}

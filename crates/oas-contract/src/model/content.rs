@@ -80,6 +80,8 @@ accessors!(Response {
     description: text "description";
     /// The mapping of its headers.
     headers_node: node "headers";
+    /// The mapping of its links.
+    links_node: node "links";
 });
 accessors!(MediaType {
     /// The example that stands alone.

@@ -104,7 +104,7 @@ impl<'d> Operation<'d> {
         let document = item.document;
         let mut operations = Vec::new();
         for (method, entry) in item.node.as_mapping().into_iter().flatten() {
-            let Some(method) = METHODS.iter().find(|known| **known == method) else { continue };
+            let Some(method) = METHODS.iter().find(|known| known.eq_ignore_ascii_case(method)) else { continue };
             document.note(entry, crate::tree::Mark::Read);
             let object = document.object(&entry.node);
             let of = |holder: Object<'d>| {

@@ -101,7 +101,29 @@ accessors!(Schema {
     one_of_node: node "oneOf";
     /// The list of alternatives of which some fit.
     any_of_node: node "anyOf";
+    /// How values are written in XML.
+    xml_node: node "xml";
 });
+
+/// Members of OpenAPI 3.1 that constrain values and have no accessor.
+const UNMODELLED: [&str; 16] = [
+    "if",
+    "then",
+    "else",
+    "contains",
+    "minContains",
+    "maxContains",
+    "propertyNames",
+    "patternProperties",
+    "dependentRequired",
+    "dependentSchemas",
+    "unevaluatedItems",
+    "unevaluatedProperties",
+    "contentSchema",
+    "$dynamicRef",
+    "$recursiveRef",
+    "dependencies",
+];
 
 /// Members that say nothing about values: beside a reference, they are about the place where it stands.
 fn is_annotation(name: &str) -> bool {
@@ -339,6 +361,13 @@ impl<'d> Schema<'d> {
     /// Where it is said what no value may be.
     pub fn not_node(&self) -> Option<&'d Node> {
         self.object.get("not")
+    }
+
+    /// What constrains values and has no accessor. It does not count as read.
+    pub fn unmodelled(&self) -> impl Iterator<Item = (&'d str, &'d Node)> + use<'d> {
+        let members = self.object.node.as_mapping().into_iter().flatten();
+        let members = members.map(|(name, entry)| (name, &entry.node));
+        members.filter(|(name, _)| UNMODELLED.contains(name))
     }
 
     /// What tells alternatives apart.

@@ -33,6 +33,13 @@ accessors!(ServerVariable {
     default: text "default";
 });
 
+impl<'d> ServerVariable<'d> {
+    /// The values that may be chosen, where they are listed.
+    pub fn values(&self) -> Vec<&'d str> {
+        self.object.texts("enum")
+    }
+}
+
 impl Document {
     /// Where the servers are listed.
     pub fn servers_node(&self) -> Option<&Node> {

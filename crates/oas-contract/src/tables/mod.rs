@@ -10,7 +10,7 @@ mod version;
 
 pub(crate) use extension_shapes::PAGE;
 pub use members::Site;
-pub(crate) use members::{Effect, Object, Shape};
+pub(crate) use members::{Effect, Member, Object, Shape};
 pub(crate) use openapi::*;
 pub(crate) use schema::*;
 pub use version::{Version, is_openapi};

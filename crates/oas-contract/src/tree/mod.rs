@@ -14,4 +14,4 @@ pub(crate) use layout::after;
 pub use mapping::Mapping;
 pub(crate) use marks::Mark;
 pub use node::{Entry, Node, Value};
-pub(crate) use read::read;
+pub(crate) use read::{parse, parse_shared};

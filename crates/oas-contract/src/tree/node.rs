@@ -77,6 +77,11 @@ impl Node {
         }
     }
 
+    /// Whether it is `null`.
+    pub fn is_null(&self) -> bool {
+        matches!(self.value, Value::Null)
+    }
+
     /// The members of a mapping.
     pub fn as_mapping(&self) -> Option<&Mapping> {
         match &self.value {

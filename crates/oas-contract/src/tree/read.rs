@@ -7,10 +7,20 @@ use super::node::Node;
 use super::yaml;
 use crate::source::{Finding, Source};
 
-/// Reads YAML or JSON. What begins like JSON and is not may still be YAML in flow style.
-pub(crate) fn read(source: &Source) -> Result<Node, Box<Finding>> {
+/// Reads YAML as contracts are written in it, or JSON.
+pub(crate) fn parse(source: &Source) -> Result<Node, Box<Finding>> {
+    read(source, yaml::parse)
+}
+
+/// Reads YAML as others write it, or JSON.
+pub(crate) fn parse_shared(source: &Source) -> Result<Node, Box<Finding>> {
+    read(source, yaml::parse_shared)
+}
+
+/// What begins like JSON and is not may still be YAML in flow style.
+fn read(source: &Source, yaml: fn(&Source) -> Result<Node, Box<Finding>>) -> Result<Node, Box<Finding>> {
     if !source.text().trim_start().starts_with('{') {
-        return yaml::parse(source);
+        return yaml(source);
     }
     match json::parse(source) {
         Ok(root) => Ok(root),
@@ -18,7 +28,7 @@ pub(crate) fn read(source: &Source) -> Result<Node, Box<Finding>> {
         Err(Fault::Syntax(finding)) if extension(source).is_some_and(|known| known.eq_ignore_ascii_case("json")) => {
             Err(finding)
         }
-        Err(Fault::Syntax(_)) => yaml::parse(source),
+        Err(Fault::Syntax(_)) => yaml(source),
     }
 }
 

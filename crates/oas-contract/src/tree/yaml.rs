@@ -8,12 +8,25 @@ use super::mapping::{Mapping, Texts};
 use super::node::{Entry, Node, Value};
 use crate::source::{Finding, Position, Source};
 
+mod sharing;
+
+use sharing::{MERGE, Sharing, core, merge};
+
 /// How deep a document may nest. OpenAPI documents of large public APIs stay under 60.
 pub(crate) const DEEPEST_NESTING: usize = 200;
 
 /// Reads the tree of a document.
 pub fn parse(source: &Source) -> Result<Node, Box<Finding>> {
-    let mut reader = Reader { source, open: Vec::new(), root: None, texts: Texts::default() };
+    read(source, None)
+}
+
+/// Reads the tree of a document that somebody else wrote: with anchors and merge keys, and scalars as YAML 1.2 reads them.
+pub(crate) fn parse_shared(source: &Source) -> Result<Node, Box<Finding>> {
+    read(source, Some(Sharing::default()))
+}
+
+fn read(source: &Source, sharing: Option<Sharing>) -> Result<Node, Box<Finding>> {
+    let mut reader = Reader { source, open: Vec::new(), root: None, texts: Texts::default(), sharing };
     for event in Parser::new_from_str(source.text()) {
         let (event, span) = event.map_err(|error| {
             let marker = error.marker();
@@ -62,6 +75,8 @@ struct Reader<'s> {
     open: Vec<Open>,
     root: Option<Node>,
     texts: Texts,
+    /// What is shared within the document; nothing where that is refused.
+    sharing: Option<Sharing>,
 }
 
 impl Reader<'_> {
@@ -78,10 +93,17 @@ impl Reader<'_> {
                     return self.key(text.into_owned(), style, position);
                 }
                 let value = match style {
+                    ScalarStyle::Plain if self.sharing.is_some() => {
+                        self.plain(&text, position).unwrap_or_else(|_| core(&text))
+                    }
                     ScalarStyle::Plain => self.plain(&text, position)?,
                     _ => Value::String(self.texts.value(&text)),
                 };
-                self.value(Node { position, value })
+                let node = Node { position, value };
+                if let Some(sharing) = &mut self.sharing {
+                    sharing.keep(anchor, &node);
+                }
+                self.value(node)
             }
             Event::SequenceStart(anchor, tag) => {
                 self.open(Open::Sequence(position, Vec::new()), anchor, tag.is_some(), position)
@@ -93,13 +115,22 @@ impl Reader<'_> {
                 let node = match self.open.pop().expect("the parser pairs starts and ends") {
                     Open::Sequence(position, nodes) => Node { position, value: Value::Sequence(nodes) },
                     Open::Mapping(position, mut mapping, _) => {
+                        if self.sharing.is_some() {
+                            merge(&mut mapping, &mut self.texts);
+                        }
                         mapping.shrink();
                         Node { position, value: Value::Mapping(Box::new(mapping)) }
                     }
                 };
+                if let Some(sharing) = &mut self.sharing {
+                    sharing.close(&node);
+                }
                 self.value(node)
             }
-            Event::Alias(_) => Err(self.shared(position)),
+            Event::Alias(anchor) => match self.sharing.as_mut().and_then(|sharing| sharing.copy(anchor)) {
+                Some(node) if !self.expects_key() => self.value(node),
+                _ => Err(self.shared(position)),
+            },
             Event::DocumentStart(_) if self.root.is_some() => Err(self.fault(
                 "several-documents",
                 position,
@@ -120,7 +151,7 @@ impl Reader<'_> {
     }
 
     fn refuse_sharing(&self, anchor: usize, tagged: bool, position: Position) -> Result<(), Box<Finding>> {
-        if anchor != 0 || tagged { Err(self.shared(position)) } else { Ok(()) }
+        if self.sharing.is_none() && (anchor != 0 || tagged) { Err(self.shared(position)) } else { Ok(()) }
     }
 
     fn open(&mut self, open: Open, anchor: usize, tagged: bool, position: Position) -> Result<(), Box<Finding>> {
@@ -136,6 +167,9 @@ impl Reader<'_> {
         if self.open.len() >= DEEPEST_NESTING {
             return Err(nesting_too_deep(self.source, position));
         }
+        if let Some(sharing) = &mut self.sharing {
+            sharing.open(anchor);
+        }
         self.open.push(open);
         Ok(())
     }
@@ -145,7 +179,7 @@ impl Reader<'_> {
     }
 
     fn key(&mut self, key: String, style: ScalarStyle, position: Position) -> Result<(), Box<Finding>> {
-        if key == "<<" && style == ScalarStyle::Plain {
+        if key == MERGE && style == ScalarStyle::Plain && self.sharing.is_none() {
             return Err(self.shared(position));
         }
         let Some(Open::Mapping(_, mapping, pending)) = self.open.last_mut() else {

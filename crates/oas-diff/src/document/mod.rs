@@ -1,13 +1,13 @@
 //! What stands at the top of the documents: servers, extensions, and schemas that only one of them has. Knows no operation.
 
 pub(crate) mod security_schemes;
+pub(crate) mod servers;
 
-use oas_contract::{Document, Server, Site, View as _, extensions};
+use oas_contract::{Document, Server, Site, View as _, extensions, is_same_resolved};
 
 use crate::change::{Found, Nodes};
 use crate::extensions::changes;
 use crate::message;
-use crate::nodes::alike;
 use crate::rules::{self, Rule};
 use crate::schema::named_type::has_named_type;
 use crate::verdict::Rust;
@@ -23,10 +23,12 @@ pub(crate) fn is_empty(document: &Document) -> bool {
         && !stated.any(|extension| document.extension(extension).is_some())
 }
 
-/// What stands at the top of the documents and is not about one operation.
-pub(crate) fn compare(walk: &mut Walk<'_>) {
+/// What stands at the top of the documents and is not about one operation. The paths of servers may have moved into those of
+/// operations.
+pub(crate) fn compare(walk: &mut Walk<'_>, moved: bool) {
     let (base, head) = (walk.base, walk.head);
-    servers(walk);
+    servers(walk, moved);
+    webhooks(walk);
     for change in changes(Site::Document, |extension| (base.extension(extension), head.extension(extension))) {
         let name = change.extension.name;
         top(walk, change.rule, (change.before, change.after), name, format!("`{name}` is not the same"));
@@ -35,47 +37,39 @@ pub(crate) fn compare(walk: &mut Walk<'_>) {
     let _ = (base.security_node(), head.security_node());
 }
 
-fn servers(walk: &mut Walk<'_>) {
+fn servers(walk: &mut Walk<'_>, moved: bool) {
     let (base, head) = (walk.base, walk.head);
     let nodes = (base.servers_node(), head.servers_node());
     let (old, new) = (base.servers(), head.servers());
-    for both in old.iter().copied().zip(new.iter().copied()) {
-        let about = About {
-            direction: None,
-            subject: "the server".to_owned(),
-            part: None,
-            nodes: (both.0.node(), both.1.node()),
-        };
-        walk.compared(both, about);
+    let (differences, shared) = servers::differences((&old, &new), moved);
+    let places = (nodes.0.unwrap_or(base.root()), nodes.1.unwrap_or(head.root()));
+    for found in differences {
+        walk.report("the server", None, found.or_at(places));
     }
-    // Clients know the first server; which others there are is for who reads the document.
-    let shared = old.len().min(new.len()).max(1);
-    let (gone, come) = (old.get(shared).map(Server::node), new.get(shared).map(Server::node));
-    if gone.or(come).is_some() {
-        let message = "the other servers are not the same, and what that means is not judged".to_owned();
-        top(walk, &rules::NOT_JUDGED, (gone.or(nodes.0), come.or(nodes.1)), "the server", message);
+    for both in shared {
+        let nodes = (both.0.node(), both.1.node());
+        walk.compared(both, About { direction: None, subject: "the server".to_owned(), part: None, nodes });
     }
-    let (old, new) = (old.first(), new.first());
-    let url = (old.and_then(Server::url), new.and_then(Server::url));
-    if url.0 == url.1 {
-        let variables = (old.and_then(Server::variables_node), new.and_then(Server::variables_node));
-        if !alike(variables.0, variables.1) {
-            let message = "the variables of the base URL are not the same".to_owned();
-            top(walk, &rules::SERVER_CHANGED, nodes, "the server", message);
-        }
-    } else {
-        let message = format!(
-            "the base URL is {} now, it was {}",
-            message::name(url.1.as_deref()),
-            message::name(url.0.as_deref())
-        );
-        top(walk, &rules::SERVER_CHANGED, nodes, "the server", message);
-    }
-    let (old, new) = (old.and_then(Server::environment), new.and_then(Server::environment));
+    let environment = |server: Option<&Server<'_>>| server.and_then(Server::environment).map(str::to_owned);
+    let (old, new) = (environment(old.first()), environment(new.first()));
     if old != new {
-        let message =
-            format!("the variable of the endpoint is {} now, it was {}", message::name(new), message::name(old));
+        let (was, is) = (message::name(old.as_deref()), message::name(new.as_deref()));
+        let message = format!("the variable of the endpoint is {is} now, it was {was}");
         top(walk, &rules::ENVIRONMENT_CHANGED, nodes, "the server", message);
+    }
+}
+
+/// What the provider calls is documentation for a client; still, somebody should look.
+fn webhooks(walk: &mut Walk<'_>) {
+    let (base, head) = (walk.base, walk.head);
+    let nodes = (base.webhooks_node(), head.webhooks_node());
+    let same = match nodes {
+        (Some(old), Some(new)) => is_same_resolved((base, old), (head, new)),
+        (old, new) => old.is_none() && new.is_none(),
+    };
+    if !same {
+        let message = "`webhooks` is not the same, and what that means is not judged".to_owned();
+        top(walk, &rules::NOT_JUDGED, nodes, "the document", message);
     }
 }
 

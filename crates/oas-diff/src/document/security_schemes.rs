@@ -1,22 +1,89 @@
 //! Security schemes: which there are, where credentials stand, and what the flows of OAuth say. Knows no operation.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap, HashSet};
 
-use oas_contract::{Node, SecurityScheme, Site, Value, View as _};
+use oas_contract::{Document, Node, Operation, SecurityScheme, Site, Value, View as _, extensions};
 
 use super::top;
+use crate::change::{Found, Nodes};
 use crate::extensions::changes;
 use crate::message;
 use crate::nodes::{alike, member, members};
 use crate::rules::{self, Rule};
+use crate::verdict::Wire;
 use crate::walk::{About, Walk};
+
+/// Which security schemes operations need, by their names.
+fn used(document: &Document) -> HashSet<&str> {
+    let operations = document.operations();
+    let all = operations.iter().flat_map(Operation::security);
+    all.flat_map(|requirement| requirement.schemes.into_iter().map(|(name, ..)| name)).collect()
+}
+
+/// Where credentials stand and which they are: what a scheme is on the wire, whatever it is called.
+fn essence(scheme: &SecurityScheme<'_>) -> Vec<(&'static str, Option<String>)> {
+    let text = |node: Option<&Node>| node.map(|node| node.to_json().to_string());
+    // Names of headers and of authentication schemes have no case.
+    let header = scheme.location() == Some(HEADER);
+    let folds = |name: &str| name == "scheme" || name == "name" && header;
+    let essentials = scheme.essentials().into_iter();
+    essentials
+        .map(|(name, node)| {
+            let text = text(node);
+            (name, if folds(name) { text.map(|text| text.to_ascii_lowercase()) } else { text })
+        })
+        .collect()
+}
+
+const HEADER: &str = "header";
+
+/// One name for all schemes that are the same on the wire: of those of a document the first, and of those of both the old one.
+pub(crate) struct Names<'d> {
+    old: HashMap<&'d str, &'d str>,
+    new: HashMap<&'d str, &'d str>,
+}
+
+impl<'d> Names<'d> {
+    pub(crate) fn of(base: &'d Document, head: &'d Document) -> Self {
+        let (before, after) = (base.security_schemes(), head.security_schemes());
+        let same = |one: &SecurityScheme<'d>, other: &SecurityScheme<'d>| {
+            essence(one) == essence(other)
+                && alike(one.flows_node(), other.flows_node())
+                && extensions::ALL.iter().all(|known| alike(one.extension(known), other.extension(known)))
+        };
+        let first = |all: &[SecurityScheme<'d>], scheme: &SecurityScheme<'d>| {
+            all.iter().find(|other| same(other, scheme)).map(|other| other.name)
+        };
+        let old: HashMap<_, _> =
+            before.iter().map(|scheme| (scheme.name, first(&before, scheme).unwrap_or(scheme.name))).collect();
+        let new = after.iter().map(|scheme| {
+            let name = first(&before, scheme).or_else(|| old.get(scheme.name).copied());
+            (scheme.name, name.or_else(|| first(&after, scheme)).unwrap_or(scheme.name))
+        });
+        Self { new: new.collect(), old }
+    }
+
+    /// The name of a scheme of the old document.
+    pub(crate) fn of_old(&self, name: &'d str) -> &'d str {
+        self.old.get(name).copied().unwrap_or(name)
+    }
+
+    /// The name of a scheme of the new document.
+    pub(crate) fn of_new(&self, name: &'d str) -> &'d str {
+        self.new.get(name).copied().unwrap_or(name)
+    }
+}
 
 pub(crate) fn compare(walk: &mut Walk<'_>) {
     let (old, new) = (walk.base.security_schemes(), walk.head.security_schemes());
+    let used = used(walk.base);
     let subject = |scheme: &SecurityScheme<'_>| format!("the security scheme `{}`", scheme.name);
     for before in &old {
         match new.iter().find(|after| after.name == before.name) {
-            Some(after) => scheme(walk, (*before, *after), &subject(before)),
+            Some(after) => {
+                Pair { old: *before, new: *after, subject: subject(before), used: used.contains(before.name) }
+                    .compare(walk);
+            }
             None => {
                 let nodes = (Some(before.node()), None);
                 top(walk, &rules::SECURITY_SCHEME_REMOVED, nodes, &subject(before), "it was removed".to_owned());
@@ -24,80 +91,94 @@ pub(crate) fn compare(walk: &mut Walk<'_>) {
         }
     }
     for after in new.iter().filter(|after| !old.iter().any(|before| before.name == after.name)) {
-        top(
-            walk,
-            &rules::SECURITY_SCHEME_ADDED,
-            (None, Some(after.node())),
-            &subject(after),
-            "it was added".to_owned(),
-        );
+        let nodes = (None, Some(after.node()));
+        top(walk, &rules::SECURITY_SCHEME_ADDED, nodes, &subject(after), "it was added".to_owned());
     }
 }
 
-fn scheme<'d>(walk: &mut Walk<'d>, (old, new): (SecurityScheme<'d>, SecurityScheme<'d>), subject: &str) {
-    let mut note = |rule: &'static Rule, name: &str, before: Option<&Node>, after: Option<&Node>| {
+/// A scheme that both documents have.
+struct Pair<'d> {
+    old: SecurityScheme<'d>,
+    new: SecurityScheme<'d>,
+    subject: String,
+    /// Whether an operation needs it.
+    used: bool,
+}
+
+impl<'d> Pair<'d> {
+    /// Reports a change. It breaks nobody where nobody needs the scheme.
+    fn report(&self, walk: &mut Walk<'d>, rule: &'static Rule, nodes: Nodes<'_>, message: String) {
+        let found = Found::new(rule, None, nodes, message).wire((!self.used).then_some(Wire::Compatible));
+        walk.report(&self.subject, None, found.or_at((self.old.node(), self.new.node())));
+    }
+
+    fn compare(&self, walk: &mut Walk<'d>) {
+        let (old, new) = (&self.old, &self.new);
         let text = |node: Option<&Node>| node.map_or_else(|| "missing".to_owned(), message::value);
-        let message = format!("`{name}` is {} now, it was {}", text(after), text(before));
-        top(walk, rule, (before.or(Some(old.node())), after.or(Some(new.node()))), subject, message);
-    };
-    for ((name, before), (_, after)) in old.essentials().into_iter().zip(new.essentials()) {
-        if !alike(before, after) {
-            note(&rules::SECURITY_SCHEME_CHANGED, name, before, after);
+        let essentials = old.essentials().into_iter().zip(new.essentials());
+        for (((name, before), (_, after)), (was, is)) in essentials.zip(essence(old).into_iter().zip(essence(new))) {
+            if was != is {
+                let message = format!("`{name}` is {} now, it was {}", text(after), text(before));
+                self.report(walk, &rules::SECURITY_SCHEME_CHANGED, (before, after), message);
+            }
+        }
+        for change in changes(Site::SecurityScheme, |extension| (old.extension(extension), new.extension(extension))) {
+            let name = change.extension.name;
+            let message = format!("`{name}` is {} now, it was {}", text(change.after), text(change.before));
+            self.report(walk, change.rule, (change.before, change.after), message);
+        }
+        self.flows(walk);
+        let (subject, nodes) = (self.subject.clone(), (old.node(), new.node()));
+        walk.compared((*old, *new), About { direction: None, subject, part: None, nodes });
+    }
+
+    fn flows(&self, walk: &mut Walk<'d>) {
+        let (old, new) = (&self.old, &self.new);
+        for (name, before) in members(old.flows_node()) {
+            match member(new.flows_node(), name) {
+                Some(after) => self.flow(walk, name, (before, after)),
+                None => {
+                    let nodes = (Some(before), Some(new.node()));
+                    let message = format!("the flow `{name}` was removed");
+                    self.report(walk, &rules::SECURITY_SCHEME_CHANGED, nodes, message);
+                }
+            }
+        }
+        for (name, after) in members(new.flows_node()).filter(|(name, _)| member(old.flows_node(), name).is_none()) {
+            let message = format!("the flow `{name}` was added");
+            self.report(walk, &rules::SECURITY_ALTERNATIVE_ADDED, (Some(old.node()), Some(after)), message);
         }
     }
-    for change in changes(Site::SecurityScheme, |extension| (old.extension(extension), new.extension(extension))) {
-        note(change.rule, change.extension.name, change.before, change.after);
-    }
-    flows(walk, (&old, &new), subject);
-    let about = About { direction: None, subject: subject.to_owned(), part: None, nodes: (old.node(), new.node()) };
-    walk.compared((old, new), about);
-}
 
-fn flows(walk: &mut Walk<'_>, (old, new): (&SecurityScheme<'_>, &SecurityScheme<'_>), subject: &str) {
-    for (name, before) in members(old.flows_node()) {
-        match member(new.flows_node(), name) {
-            Some(after) => flow(walk, name, (before, after), subject),
-            None => {
-                let nodes = (Some(before), Some(new.node()));
-                let message = format!("the flow `{name}` was removed");
-                top(walk, &rules::SECURITY_SCHEME_CHANGED, nodes, subject, message);
+    /// A flow has URLs, which are text, and scopes, which are described.
+    fn flow(&self, walk: &mut Walk<'d>, flow: &str, (old, new): (&Node, &Node)) {
+        let names: BTreeSet<_> = members(Some(old)).chain(members(Some(new))).map(|(name, _)| name).collect();
+        for name in names {
+            let (before, after) = (member(Some(old), name), member(Some(new), name));
+            let listed = |node: Option<&Node>| node.is_some_and(|node| matches!(node.value, Value::Mapping(_)));
+            if listed(before) || listed(after) {
+                self.scopes(walk, (old, new), (before, after));
+            } else if !alike(before, after) {
+                let message = format!("`{name}` of the flow `{flow}` is another one");
+                self.report(walk, &rules::OAUTH_URL_CHANGED, (Some(old), Some(new)), message);
             }
         }
     }
-    for (name, after) in members(new.flows_node()).filter(|(name, _)| member(old.flows_node(), name).is_none()) {
-        let message = format!("the flow `{name}` was added");
-        top(walk, &rules::SECURITY_ALTERNATIVE_ADDED, (Some(old.node()), Some(after)), subject, message);
-    }
-}
 
-/// A flow has URLs, which are text, and scopes, which are described.
-fn flow(walk: &mut Walk<'_>, flow: &str, (old, new): (&Node, &Node), subject: &str) {
-    let names: BTreeSet<_> = members(Some(old)).chain(members(Some(new))).map(|(name, _)| name).collect();
-    for name in names {
-        let (before, after) = (member(Some(old), name), member(Some(new), name));
-        let listed = |node: Option<&Node>| node.is_some_and(|node| matches!(node.value, Value::Mapping(_)));
-        if listed(before) || listed(after) {
-            scopes(walk, (old, new), (before, after), subject);
-        } else if !alike(before, after) {
-            let message = format!("`{name}` of the flow `{flow}` is another one");
-            top(walk, &rules::OAUTH_URL_CHANGED, (Some(old), Some(new)), subject, message);
+    fn scopes(&self, walk: &mut Walk<'d>, flows: (&Node, &Node), (old, new): Nodes<'_>) {
+        for (scope, before) in members(old) {
+            let after = member(new, scope);
+            let (rule, what) = match after {
+                None => (&rules::OAUTH_SCOPE_REMOVED, "was removed"),
+                Some(after) if !before.is_same(after) => (&rules::OAUTH_SCOPE_CHANGED, "is described in other words"),
+                Some(_) => continue,
+            };
+            let nodes = (Some(before), after.or(Some(flows.1)));
+            self.report(walk, rule, nodes, format!("the scope `{scope}` {what}"));
         }
-    }
-}
-
-fn scopes(walk: &mut Walk<'_>, flows: (&Node, &Node), (old, new): (Option<&Node>, Option<&Node>), subject: &str) {
-    for (scope, before) in members(old) {
-        let after = member(new, scope);
-        let (rule, what) = match after {
-            None => (&rules::OAUTH_SCOPE_REMOVED, "was removed"),
-            Some(after) if !before.is_same(after) => (&rules::OAUTH_SCOPE_CHANGED, "is described in other words"),
-            Some(_) => continue,
-        };
-        let nodes = (Some(before), after.or(Some(flows.1)));
-        top(walk, rule, nodes, subject, format!("the scope `{scope}` {what}"));
-    }
-    for (scope, after) in members(new).filter(|(scope, _)| member(old, scope).is_none()) {
-        let nodes = (Some(flows.0), Some(after));
-        top(walk, &rules::OAUTH_SCOPE_ADDED, nodes, subject, format!("the scope `{scope}` was added"));
+        for (scope, after) in members(new).filter(|(scope, _)| member(old, scope).is_none()) {
+            let nodes = (Some(flows.0), Some(after));
+            self.report(walk, &rules::OAUTH_SCOPE_ADDED, nodes, format!("the scope `{scope}` was added"));
+        }
     }
 }

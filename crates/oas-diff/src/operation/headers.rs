@@ -8,7 +8,8 @@ use super::pair::OperationPair;
 use crate::change::Found;
 use crate::nodes::{alike, member};
 use crate::rules;
-use crate::verdict::Direction;
+use crate::schema::values::Medium;
+use crate::verdict::{Direction, Wire};
 use crate::walk::{About, Context, Walk};
 
 const RESPONSE: Option<Direction> = Some(Direction::Response);
@@ -26,7 +27,8 @@ pub(crate) fn compare<'d>(walk: &mut Walk<'d>, pair: &OperationPair<'d>, old: &R
                     &rules::RESPONSE_HEADER_REMOVED
                 };
                 let node = member(old.headers_node(), header.name);
-                pair.report(walk, &subject(header), Found::new(rule, RESPONSE, (node, None), "it was removed"));
+                let found = Found::new(rule, RESPONSE, (node, None), "it was removed");
+                pair.report(walk, &subject(header), found.wire(is_ignored(header.name).then_some(Wire::Compatible)));
             }
         }
     }
@@ -35,6 +37,11 @@ pub(crate) fn compare<'d>(walk: &mut Walk<'d>, pair: &OperationPair<'d>, old: &R
         let nodes = (None, member(new.headers_node(), header.name));
         pair.report(walk, &subject(header), Found::new(&rules::RESPONSE_HEADER_ADDED, RESPONSE, nodes, "it was added"));
     }
+}
+
+/// Whether OpenAPI ignores a header: the media types of a response say what it holds.
+fn is_ignored(name: &str) -> bool {
+    name.eq_ignore_ascii_case("content-type")
 }
 
 fn compare_pair<'d>(
@@ -49,12 +56,15 @@ fn compare_pair<'d>(
         (false, true) => Some((&rules::RESPONSE_HEADER_BECAME_REQUIRED, "it is always there now")),
         _ => None,
     };
+    let ignored = is_ignored(old.name);
     if let Some((rule, message)) = required {
-        pair.report(walk, subject, Found::new(rule, RESPONSE, (Some(headers.0), Some(headers.1)), message));
+        let found = Found::new(rule, RESPONSE, (Some(headers.0), Some(headers.1)), message);
+        pair.report(walk, subject, found.wire(ignored.then_some(Wire::Compatible)));
     }
     let schemas = (schema(&old), schema(&new));
     if let (Some(before), Some(after)) = schemas {
-        walk.root(before, after, Direction::Response, Context { untyped: true, ..Context::default() }, subject);
+        let context = Context { never_sent: ignored, untyped: true, medium: Medium::Text, ..Context::default() };
+        walk.root(before, after, Direction::Response, context, subject);
     }
     let written = |schema: Option<Schema<'d>>| schema.map(|schema| schema.written());
     let media = |header: &Header<'d>| header.content().first().map(|media| media.name);

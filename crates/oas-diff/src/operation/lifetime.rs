@@ -6,6 +6,7 @@ use super::pair::OperationPair;
 use crate::Options;
 use crate::change::Found;
 use crate::rules::{self, Rule};
+use crate::verdict::Wire;
 use crate::walk::Walk;
 
 /// A date as it is written, `2026-11-21`; nothing where it is none.
@@ -48,19 +49,23 @@ impl<'d> Lifetime<'d> {
         self.sunset?.as_str()
     }
 
-    /// Which rule the removal of it falls under.
+    /// Which rule the removal of it falls under, and the verdict where it is not the rule's.
     pub(crate) fn removal(
         self,
         options: &Options,
         [plain, early, announced]: [&'static Rule; 3],
-    ) -> (&'static Rule, String) {
+    ) -> (&'static Rule, String, Option<Wire>) {
         if !self.is_deprecated() {
-            return (plain, String::new());
+            return (plain, String::new(), None);
         }
-        match self.sunset().and_then(date) {
-            Some(sunset) if sunset > options.today.as_str() => (early, format!(" before its sunset date {sunset}")),
-            Some(sunset) => (announced, format!(" after its sunset date {sunset}")),
-            None => (announced, " after it was deprecated".to_owned()),
+        match (self.sunset.is_some(), self.sunset().and_then(date)) {
+            (_, Some(sunset)) if sunset > options.today.as_str() => {
+                (early, format!(" before its sunset date {sunset}"), None)
+            }
+            (_, Some(sunset)) => (announced, format!(" after its sunset date {sunset}"), None),
+            // Nobody was told until when it can be used.
+            (true, None) => (early, ", and its sunset date cannot be read".to_owned(), None),
+            (false, None) => (announced, " after it was deprecated".to_owned(), Some(Wire::Undecided)),
         }
     }
 }

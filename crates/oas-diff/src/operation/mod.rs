@@ -1,42 +1,68 @@
 //! Operations: which belong together, and everything about them but the schemas they use. Knows nothing of schemas.
 
-mod bodies;
 mod headers;
 mod lifetime;
+mod media_types;
 mod pair;
 mod parameters;
+mod request_body;
+mod responses;
 mod security;
+mod style;
 
-use std::collections::{HashMap, VecDeque};
+use std::collections::{HashMap, HashSet, VecDeque};
 
-use oas_contract::{Operation, Site, path_shape, unjudged};
+use oas_contract::{Document, Operation, Server, Site, View as _, is_same_resolved, path_shape, unjudged};
 
 use crate::change::Found;
+use crate::document::security_schemes::Names;
+use crate::document::servers::{base_paths, differences};
 use crate::extensions::changes;
 use crate::message;
-use crate::nodes::alike;
 use crate::rules;
-use crate::walk::Walk;
+use crate::walk::{About, Walk};
 use lifetime::{Lifetime, deprecation};
 use pair::OperationPair;
 
-pub(crate) fn compare<'d>(walk: &mut Walk<'d>, old: &'d [Operation<'d>], new: &'d [Operation<'d>]) {
+/// The paths of the servers of both documents, where these moved into the paths of operations: every operation is called at
+/// the URL at which it was called.
+pub(crate) fn moved_paths(walk: &Walk<'_>, old: &[Operation<'_>], new: &[Operation<'_>]) -> Option<(String, String)> {
+    let (before, after) = base_paths(walk.base, walk.head)?;
+    let url = |base: &str, operation: &Operation<'_>| {
+        (operation.method.to_owned(), path_shape(&format!("{base}{}", operation.path)))
+    };
+    let known: HashSet<_> = new.iter().map(|operation| url(&after, operation)).collect();
+    (!old.is_empty() && old.iter().all(|operation| known.contains(&url(&before, operation)))).then_some((before, after))
+}
+
+/// Compares all operations; the paths of the servers may have moved into theirs.
+pub(crate) fn compare<'d>(
+    walk: &mut Walk<'d>,
+    old: &'d [Operation<'d>],
+    new: &'d [Operation<'d>],
+    moved: Option<&(String, String)>,
+) {
+    let schemes = Names::of(walk.base, walk.head);
     let exact: HashMap<_, _> = (0..new.len()).map(|index| ((new[index].method, new[index].path), index)).collect();
-    let partners: Vec<Option<usize>> =
-        old.iter().map(|before| exact.get(&(before.method, before.path)).copied()).collect();
+    let partner =
+        |before: &Operation<'d>| exact.get(&(before.method, before.path)).copied().filter(|_| moved.is_none());
+    let partners: Vec<Option<usize>> = old.iter().map(partner).collect();
     let mut met = vec![false; new.len()];
     partners.iter().flatten().for_each(|index| met[*index] = true);
     // What no other has the path of may have other names in it.
-    let key = |operation: &Operation<'d>| (operation.method, path_shape(operation.path));
+    let key =
+        |operation: &Operation<'d>, base: &str| (operation.method, path_shape(&format!("{base}{}", operation.path)));
+    let (base, head) = moved.map_or(("", ""), |(before, after)| (before.as_str(), after.as_str()));
     let mut renamed: HashMap<_, VecDeque<usize>> = HashMap::new();
     for index in (0..new.len()).filter(|index| !met[*index]) {
-        renamed.entry(key(&new[index])).or_default().push_back(index);
+        renamed.entry(key(&new[index], head)).or_default().push_back(index);
     }
     for (before, partner) in old.iter().zip(partners) {
-        match partner.or_else(|| renamed.get_mut(&key(before))?.pop_front()) {
+        match partner.or_else(|| renamed.get_mut(&key(before, base))?.pop_front()) {
             Some(index) => {
                 met[index] = true;
-                compare_pair(walk, &OperationPair { old: before, new: &new[index], name: before.name() });
+                let pair = OperationPair { old: before, new: &new[index], name: before.name() };
+                compare_pair(walk, &pair, moved.is_some(), &schemes);
             }
             None => removed(walk, before),
         }
@@ -51,13 +77,13 @@ pub(crate) fn compare<'d>(walk: &mut Walk<'d>, old: &'d [Operation<'d>], new: &'
 fn removed(walk: &mut Walk<'_>, before: &Operation<'_>) {
     let rules =
         [&rules::OPERATION_REMOVED, &rules::OPERATION_REMOVED_BEFORE_SUNSET, &rules::OPERATION_REMOVED_DEPRECATED];
-    let (rule, when) = Lifetime::of_operation(before).removal(&walk.options, rules);
+    let (rule, when, wire) = Lifetime::of_operation(before).removal(&walk.options, rules);
     let name = before.name();
-    let found = Found::new(rule, None, (None, None), format!("`{name}` was removed{when}"));
+    let found = Found::new(rule, None, (None, None), format!("`{name}` was removed{when}")).wire(wire);
     walk.report(&name, Some(&name), found.before(walk.base.source().place(before.position)));
 }
 
-fn compare_pair<'d>(walk: &mut Walk<'d>, pair: &OperationPair<'d>) {
+fn compare_pair<'d>(walk: &mut Walk<'d>, pair: &OperationPair<'d>, moved: bool, schemes: &Names<'d>) {
     walk.begin(pair.name.clone());
     let (old, new) = (pair.old, pair.new);
     let name = pair.name.as_str();
@@ -92,24 +118,42 @@ fn compare_pair<'d>(walk: &mut Walk<'d>, pair: &OperationPair<'d>) {
         let message = format!("`{}` {}", change.extension.name, change.what);
         pair.report(walk, name, Found::new(change.rule, None, (change.before, change.after), message));
     }
-    let nodes = (old.servers_node(), new.servers_node());
-    let what = match nodes {
-        (None, Some(_)) => "was added",
-        (Some(_), None) => "was removed",
-        _ => "is another one",
-    };
-    if !alike(nodes.0, nodes.1) {
-        pair.report(walk, name, Found::new(&rules::SERVER_CHANGED, None, nodes, format!("`servers` {what}")));
-    }
-    // Documentation for a client, which never answers requests; still, somebody should look.
-    let nodes = (old.callbacks_node(), new.callbacks_node());
-    if !alike(nodes.0, nodes.1) {
-        let message = "`callbacks` is not the same, and what that means is not judged".to_owned();
-        pair.report(walk, name, Found::new(&rules::NOT_JUDGED, None, nodes, message));
-    }
-    security::compare(walk, pair);
+    servers(walk, pair, moved);
+    callbacks(walk, pair);
+    security::compare(walk, pair, schemes);
     parameters::compare(walk, pair);
-    bodies::request(walk, pair);
-    bodies::responses(walk, pair);
+    request_body::compare(walk, pair);
+    responses::compare(walk, pair);
     walk.account(move || unjudged(old, new), pair.about(None, name));
+}
+
+/// Servers of an operation or its path, which take the place of those of the document.
+fn servers<'d>(walk: &mut Walk<'d>, pair: &OperationPair<'d>, moved: bool) {
+    let (old, new) = (pair.old.own_servers(), pair.new.own_servers());
+    if old.is_empty() && new.is_empty() {
+        return;
+    }
+    let all = |own: Vec<Server<'d>>, document: &'d Document| if own.is_empty() { document.servers() } else { own };
+    let (old, new) = (all(old, walk.base), all(new, walk.head));
+    let (differences, shared) = differences((&old, &new), moved);
+    for found in differences {
+        pair.report(walk, &pair.name, found);
+    }
+    for both in shared {
+        let nodes = (both.0.node(), both.1.node());
+        walk.compared(both, About { nodes, ..pair.about(None, "the server") });
+    }
+}
+
+/// What the provider calls in turn is documentation for a client; still, somebody should look.
+fn callbacks<'d>(walk: &mut Walk<'d>, pair: &OperationPair<'d>) {
+    let nodes = (pair.old.callbacks_node(), pair.new.callbacks_node());
+    let same = match nodes {
+        (Some(old), Some(new)) => is_same_resolved((walk.base, old), (walk.head, new)),
+        (old, new) => old.is_none() && new.is_none(),
+    };
+    if !same {
+        let message = "`callbacks` is not the same, and what that means is not judged";
+        pair.report(walk, &pair.name, Found::new(&rules::NOT_JUDGED, None, nodes, message));
+    }
 }

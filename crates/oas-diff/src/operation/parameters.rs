@@ -1,14 +1,17 @@
 //! Parameters of an operation: there, required, written how. Their schemas are compared elsewhere.
 
-use oas_contract::{Location, Node, Parameter, Schema, Site, View as _, extensions, template_names};
+use std::collections::HashMap;
+
+use oas_contract::{Location, Parameter, Schema, Site, View as _, extensions, template_names};
 
 use super::lifetime::{Lifetime, deprecation};
 use super::pair::OperationPair;
+use super::style;
 use crate::change::Found;
 use crate::extensions::changes;
 use crate::rules::{self, Rule};
-use crate::verdict::{Direction, Rust};
-use crate::walk::{About, Context, Walk};
+use crate::verdict::{Direction, Rust, Wire};
+use crate::walk::{About, Context, DefaultValue, Walk};
 
 const REQUEST: Option<Direction> = Some(Direction::Request);
 
@@ -20,6 +23,14 @@ pub(crate) fn compare<'d>(walk: &mut Walk<'d>, pair: &OperationPair<'d>) {
         (Ok(before), Ok(after)) => before.into_iter().zip(after).collect(),
         _ => Vec::new(),
     };
+    let key = |location: Location, name: &str| match location {
+        Location::Header => (location, name.to_ascii_lowercase()),
+        _ => (location, name.to_owned()),
+    };
+    let mut index: HashMap<_, Vec<usize>> = HashMap::new();
+    for (position, parameter) in new.iter().enumerate() {
+        index.entry(key(parameter.location, parameter.name)).or_default().push(position);
+    }
     let partner = |parameter: &Parameter<'d>, met: &[bool]| {
         let name = match parameter.location {
             Location::Path => {
@@ -27,13 +38,10 @@ pub(crate) fn compare<'d>(walk: &mut Walk<'d>, pair: &OperationPair<'d>) {
             }
             _ => parameter.name,
         };
-        let header = parameter.location == Location::Header;
-        let candidates = new.iter().zip(met).enumerate().filter(|(_, (other, met))| {
-            let same = if header { other.name.eq_ignore_ascii_case(name) } else { other.name == name };
-            !**met && same && other.location == parameter.location
-        });
+        let known = index.get(&key(parameter.location, name)).into_iter().flatten();
         // One that stands twice has two partners, whatever their order.
-        let candidates: Vec<(usize, &Parameter<'d>)> = candidates.map(|(index, (other, _))| (index, other)).collect();
+        let candidates: Vec<(usize, &Parameter<'d>)> =
+            known.filter(|index| !met[**index]).map(|index| (*index, &new[*index])).collect();
         let equal = || candidates.iter().find(|(_, other)| other.node().is_same(parameter.node()));
         let partner = if candidates.len() > 1 { equal() } else { None };
         partner.or(candidates.first()).map(|(index, _)| *index)
@@ -51,13 +59,11 @@ pub(crate) fn compare<'d>(walk: &mut Walk<'d>, pair: &OperationPair<'d>) {
                     &rules::PARAMETER_REMOVED_BEFORE_SUNSET,
                     &rules::PARAMETER_REMOVED_DEPRECATED,
                 ];
-                let (rule, when) = Lifetime::of_parameter(parameter).removal(&walk.options, rules);
+                let (rule, when, wire) = Lifetime::of_parameter(parameter).removal(&walk.options, rules);
                 let message = format!("{} was removed{when}", label(parameter));
-                pair.report(
-                    walk,
-                    &label(parameter),
-                    Found::new(rule, REQUEST, (Some(parameter.node()), None), message),
-                );
+                let wire = if is_ignored(parameter) { Some(Wire::Compatible) } else { wire };
+                let found = Found::new(rule, REQUEST, (Some(parameter.node()), None), message).wire(wire);
+                pair.report(walk, &label(parameter), found);
             }
         }
     }
@@ -68,8 +74,15 @@ pub(crate) fn compare<'d>(walk: &mut Walk<'d>, pair: &OperationPair<'d>) {
             (&rules::PARAMETER_ADDED_OPTIONAL, "it is optional")
         };
         let message = format!("{} was added, {what}", label(parameter));
-        pair.report(walk, &label(parameter), Found::new(rule, REQUEST, (None, Some(parameter.node())), message));
+        let found = Found::new(rule, REQUEST, (None, Some(parameter.node())), message);
+        pair.report(walk, &label(parameter), found.wire(is_ignored(parameter).then_some(Wire::Compatible)));
     }
+}
+
+/// Whether OpenAPI ignores a parameter: what these headers say, media types and security schemes say.
+fn is_ignored(parameter: &Parameter<'_>) -> bool {
+    const IGNORED: [&str; 3] = ["accept", "content-type", "authorization"];
+    parameter.location == Location::Header && IGNORED.iter().any(|name| name.eq_ignore_ascii_case(parameter.name))
 }
 
 fn label(parameter: &Parameter<'_>) -> String {
@@ -79,9 +92,12 @@ fn label(parameter: &Parameter<'_>) -> String {
 fn compare_pair<'d>(walk: &mut Walk<'d>, pair: &OperationPair<'d>, old: &Parameter<'d>, new: &Parameter<'d>) {
     let subject = label(new);
     let nodes = (Some(old.node()), Some(new.node()));
-    let note = |walk: &mut Walk<'d>, rule: &'static Rule, message: String| {
-        pair.report(walk, &subject, Found::new(rule, REQUEST, nodes, message));
+    let ignored = is_ignored(new);
+    let report = |walk: &mut Walk<'d>, rule: &'static Rule, message: String, wire: Option<Wire>| {
+        let wire = if ignored { Some(Wire::Compatible) } else { wire };
+        pair.report(walk, &subject, Found::new(rule, REQUEST, nodes, message).wire(wire));
     };
+    let note = |walk: &mut Walk<'d>, rule: &'static Rule, message: String| report(walk, rule, message, None);
     if old.name != new.name && old.location == Location::Path {
         note(
             walk,
@@ -96,9 +112,21 @@ fn compare_pair<'d>(walk: &mut Walk<'d>, pair: &OperationPair<'d>, old: &Paramet
     }
     let lifetimes = (Lifetime::of_parameter(old), Lifetime::of_parameter(new));
     deprecation(walk, pair, lifetimes, &subject, [&rules::PARAMETER_DEPRECATED, &rules::PARAMETER_REACTIVATED]);
-    let (before, after) = (style(old), style(new));
-    if before != after {
-        note(walk, &rules::PARAMETER_STYLE_CHANGED, format!("it is written as {after} now, it was {before}"));
+    if let Some(style::Difference { before, after, matters }) = style::difference(old, new) {
+        let message = format!("it is written as {after} now, it was {before}");
+        report(walk, &rules::PARAMETER_STYLE_CHANGED, message, (!matters).then_some(Wire::Compatible));
+    }
+    for (is, what) in [
+        ((old.allow_reserved(), new.allow_reserved()), "reserved characters may stand as they are"),
+        ((old.allow_empty_value(), new.allow_empty_value()), "it may be empty"),
+    ] {
+        // What was accepted is accepted.
+        let (message, wire) = match is {
+            (false, true) => (format!("{what} now"), Some(Wire::Compatible)),
+            (true, false) => (format!("{what} no more"), None),
+            _ => continue,
+        };
+        report(walk, &rules::PARAMETER_STYLE_CHANGED, message, wire);
     }
     for change in changes(Site::Parameter, |extension| (old.extension(extension), new.extension(extension))) {
         let name = change.extension.name;
@@ -121,8 +149,19 @@ fn compare_pair<'d>(walk: &mut Walk<'d>, pair: &OperationPair<'d>, old: &Paramet
     let schemas = (schema(old), schema(new));
     match schemas {
         (Some(before), Some(after)) => {
-            let held = Context { parameter: true, optional: !old.required() && !new.required(), ..Context::default() };
-            walk.root(before, after, Direction::Request, held, &subject);
+            let default = match (old.required(), new.required()) {
+                (true, true) => DefaultValue::Unused,
+                _ => DefaultValue::OfParameter,
+            };
+            let medium = style::medium(new);
+            let context = Context {
+                never_sent: ignored,
+                default,
+                medium,
+                optional: !old.required() && !new.required(),
+                ..Context::default()
+            };
+            walk.root(before, after, Direction::Request, context, &subject);
         }
         (None, None) => {}
         (before, after) => {
@@ -139,28 +178,4 @@ fn compare_pair<'d>(walk: &mut Walk<'d>, pair: &OperationPair<'d>, old: &Paramet
 
 fn schema<'d>(parameter: &Parameter<'d>) -> Option<Schema<'d>> {
     parameter.schema().or_else(|| parameter.content().first()?.schema())
-}
-
-/// How a value is written, with the defaults of OpenAPI filled in.
-fn style(parameter: &Parameter<'_>) -> String {
-    if let Some(media) = parameter.content().first() {
-        return format!("`{}`", media.name);
-    }
-    let style = parameter.style().unwrap_or(match parameter.location {
-        Location::Query | Location::Cookie => "form",
-        Location::Path | Location::Header => "simple",
-    });
-    let explode = parameter.explode().unwrap_or(style == "form");
-    let own = parameter.extension(&extensions::QUERY_STYLE).and_then(Node::as_str);
-    let mut text = match own {
-        Some(own) => format!("`{own}`"),
-        None => format!("style `{style}`, {}", if explode { "exploded" } else { "not exploded" }),
-    };
-    for (is, what) in [
-        (parameter.allow_reserved(), ", reserved characters not encoded"),
-        (parameter.allow_empty_value(), ", possibly empty"),
-    ] {
-        text += if is { what } else { "" };
-    }
-    text
 }

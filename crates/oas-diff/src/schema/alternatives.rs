@@ -1,68 +1,204 @@
-//! `oneOf`, `anyOf` and the discriminator.
+//! `oneOf`, `anyOf` and the discriminator: which alternatives belong together, which come and go. Whether their values are
+//! still allowed, the sets of values know.
 
 use std::collections::HashMap;
 
 use oas_contract::{Discriminator, Node, Schema, View};
 
-use super::flattened::{Combinator, changed, paired};
+use super::conjunction::{Conjunction, component};
+use super::flattened::{Combinator, Flattened, Union};
+use super::matching::{changed, paired};
 use super::pair::SchemaPair;
+use super::values::{Question, Relation, Subsets, ValueSet};
+use crate::change::Found;
 use crate::rules;
+use crate::verdict::{Direction, Wire};
 use crate::walk::Context;
 
-pub(crate) fn compare(schemas: &mut SchemaPair<'_, '_>) {
-    let (before, after) = (schemas.old, schemas.new);
-    for (combinator, other) in [(Combinator::One, Combinator::Any), (Combinator::Any, Combinator::One)] {
-        let (old, new) = (before.alternatives(combinator), after.alternatives(combinator));
-        let others = (before.alternatives(other), after.alternatives(other));
-        let node = |combinator: Combinator| {
-            (before.last(|part| combinator.node(part)), after.last(|part| combinator.node(part)))
-        };
-        let nodes = node(combinator);
-        match (old.is_empty(), new.is_empty()) {
-            (true, true) => {}
-            (false, false) => alternatives(schemas, &old, &new),
-            // The other member says the same thing in another way, once.
-            (false, true) if !others.1.is_empty() => {
-                let message = format!("alternatives are joined by `{other}` now, it was `{combinator}`");
-                schemas.note(&rules::VARIANTS_REPLACED, (nodes.0, node(other).1), message);
-                alternatives(schemas, &old, &others.1);
+/// What both schemas allow.
+pub(crate) type Sets<'v, 'd> = (ValueSet<'v, 'd>, ValueSet<'v, 'd>);
+
+/// Whether one of the schemas is nothing but alternatives, and the other one has none: it may be one of them.
+pub(crate) fn are_listed_on_one_side(schemas: &SchemaPair<'_, '_>) -> bool {
+    let listed = |parts: &Flattened<'_>| matches!(parts.unions(), [union] if union.alone);
+    let (old, new) = (schemas.old, schemas.new);
+    match (old.unions(), new.unions()) {
+        ([], _) => old.types().is_some() && listed(new),
+        (_, []) => new.types().is_some() && listed(old),
+        _ => false,
+    }
+}
+
+pub(crate) fn compare<'d>(schemas: &mut SchemaPair<'d, '_>, subsets: &mut Subsets, sets: &Sets<'_, 'd>) {
+    let (old, new) = (schemas.old, schemas.new);
+    if are_listed_on_one_side(schemas) {
+        one_of_several(schemas, subsets, sets);
+    } else {
+        let shared = old.unions().len().min(new.unions().len());
+        for (before, after) in old.unions().iter().zip(new.unions()) {
+            if before.combinator != after.combinator {
+                let (was, is) = (before.combinator, after.combinator);
+                let message = format!("alternatives are joined by `{is}` now, it was `{was}`");
+                // Of `oneOf`, no value may fit two.
+                let wider = (schemas.direction == Direction::Request) == (is == Combinator::AnyOf);
+                let found =
+                    Found::new(&rules::VARIANTS_REPLACED, Some(schemas.direction), (before.node, after.node), message);
+                let subject = schemas.subject.clone();
+                schemas.report(&subject, found.wire(wider.then_some(Wire::Compatible)));
             }
-            (true, false) if !others.0.is_empty() => {}
-            (false, true) => schemas.note(&rules::TYPE_WIDENED, nodes, format!("`{combinator}` was removed")),
-            (true, false) => schemas.note(&rules::TYPE_NARROWED, nodes, format!("`{combinator}` was added")),
+            alternatives(schemas, subsets, sets, (before, after));
+        }
+        for union in &old.unions()[shared..] {
+            let message = format!("`{}` was removed", union.combinator);
+            schemas.note(&rules::TYPE_WIDENED, (union.node, None), message);
+        }
+        for union in &new.unions()[shared..] {
+            let message = format!("`{}` was added", union.combinator);
+            schemas.note(&rules::TYPE_NARROWED, (None, union.node), message);
         }
     }
-    let (old, new) = (before.wrapped(), after.wrapped());
-    if old != new {
+    let (before, after) = (old.wrapped(), new.wrapped());
+    if before != after && old.types() == new.types() && old.unions().is_empty() && new.unions().is_empty() {
         let written = |combinator: Option<Combinator>| {
             combinator.map_or("no alternatives".to_owned(), |combinator| format!("`{combinator}`"))
         };
-        let message = format!("the same values are written with {} now, it was {}", written(new), written(old));
+        let message = format!("the same values are written with {} now, it was {}", written(after), written(before));
         schemas.note(&rules::WRAPPER_CHANGED, (None, None), message);
     }
     discriminators(schemas);
 }
 
-fn alternatives<'d>(schemas: &mut SchemaPair<'d, '_>, old: &[Schema<'d>], new: &[Schema<'d>]) {
-    let unnamed = |before: &Schema<'_>, after: &Schema<'_>| {
-        before.name().is_none() && after.name().is_none() && before.types() == after.types()
-    };
-    for (before, after) in paired(old, new, unnamed) {
+/// A schema that is one of several now, or was.
+fn one_of_several<'d>(schemas: &mut SchemaPair<'d, '_>, subsets: &mut Subsets, sets: &Sets<'_, 'd>) {
+    let added = schemas.old.unions().is_empty();
+    let (alone, several) = if added { (&sets.0, schemas.new.unions()) } else { (&sets.1, schemas.old.unions()) };
+    let Some(union) = several.first() else { return };
+    let partner = partner(schemas, subsets, alone, union, added);
+    for (index, alternative) in union.alternatives.iter().enumerate() {
+        if Some(index) == partner {
+            let (one, other) = (alone.schema.clone(), Conjunction::from(*alternative));
+            let pair = if added { (one, other) } else { (other, one) };
+            let context = Context { medium: schemas.context.medium, ..Context::default() };
+            schemas.inside(pair.0, pair.1, context, "");
+        } else {
+            let pair = if added { (None, Some(alternative)) } else { (Some(alternative), None) };
+            come_or_gone(schemas, subsets, sets, pair, (union, index));
+        }
+    }
+    if partner.is_none() {
+        let nodes = if added { (None, union.node) } else { (union.node, None) };
+        let what = if added { "is another one of several now" } else { "was another one of several" };
+        let found = Found::new(&rules::TYPE_CHANGED, Some(schemas.direction), nodes, format!("the value {what}"));
+        let subject = schemas.subject.clone();
+        schemas.report(&subject, found.or_at(schemas.nodes));
+    }
+}
+
+/// Which alternative a schema is: the one of its name, one that allows what it allows, or one of its type.
+fn partner<'d>(
+    schemas: &SchemaPair<'d, '_>,
+    subsets: &mut Subsets,
+    alone: &ValueSet<'_, 'd>,
+    union: &Union<'d>,
+    added: bool,
+) -> Option<usize> {
+    /// So many alternatives are tried.
+    const TRIED: usize = 64;
+    let all = || union.alternatives.iter();
+    let name = alone.schema.conjuncts().next().and_then(|conjunct| component(&conjunct.schema));
+    if let Some(index) = all().position(|alternative| name.is_some() && component(alternative) == name) {
+        return Some(index);
+    }
+    let node = alone.schema.single().map(|schema| schema.node());
+    if let Some(index) = all().position(|alternative| node.is_some_and(|node| node.is_same(alternative.node()))) {
+        return Some(index);
+    }
+    let question = Question { direction: schemas.direction, medium: schemas.context.medium };
+    let request = schemas.direction == Direction::Request;
+    let mut like = None;
+    for (index, alternative) in all().enumerate().take(TRIED) {
+        let schema = Conjunction::from(*alternative);
+        let parts = Flattened::of(&schema);
+        let set = ValueSet::new(&schema, &parts);
+        let (sub, sup) = if request == added { (alone, &set) } else { (&set, alone) };
+        if subsets.deep(sub, sup, question) == Relation::Within {
+            return Some(index);
+        }
+        if like.is_none() && parts.types().is_some() && parts.types() == alone.parts.types() {
+            like = Some(index);
+        }
+    }
+    like
+}
+
+fn alternatives<'d>(
+    schemas: &mut SchemaPair<'d, '_>,
+    subsets: &mut Subsets,
+    sets: &Sets<'_, 'd>,
+    (old, new): (&Union<'d>, &Union<'d>),
+) {
+    for (before, after) in paired(&old.alternatives, &new.alternatives) {
         match (before, after) {
             (Some(before), Some(after)) => {
-                schemas.inside(old[before], new[after], Context::default(), &format!("|{before}"));
+                let pair = (old.alternatives[before], new.alternatives[after]);
+                if schemas.walk.is_unchanged(&pair.0, &pair.1) {
+                    continue;
+                }
+                let covered = match schemas.direction {
+                    Direction::Request => is_allowed(schemas, subsets, sets, pair.0, old),
+                    Direction::Response => is_allowed(schemas, subsets, sets, pair.1, new),
+                };
+                let medium = schemas.context.medium;
+                let context = Context { covered, medium, ..Context::default() };
+                schemas.inside(pair.0.into(), pair.1.into(), context, &format!("|{before}"));
             }
             (Some(index), None) => {
-                let message = format!("the alternative {} was removed", label(&old[index], index));
-                schemas.note(&rules::VARIANT_REMOVED, (Some(old[index].written()), None), message);
+                come_or_gone(schemas, subsets, sets, (Some(&old.alternatives[index]), None), (old, index));
             }
             (None, Some(index)) => {
-                let message = format!("the alternative {} was added", label(&new[index], index));
-                schemas.note(&rules::VARIANT_ADDED, (None, Some(new[index].written())), message);
+                come_or_gone(schemas, subsets, sets, (None, Some(&new.alternatives[index])), (new, index));
             }
             (None, None) => {}
         }
     }
+}
+
+/// Whether all values of an alternative are allowed by the other schema.
+fn is_allowed<'d>(
+    schemas: &SchemaPair<'d, '_>,
+    subsets: &mut Subsets,
+    (old, new): &Sets<'_, 'd>,
+    alternative: Schema<'d>,
+    union: &Union<'d>,
+) -> bool {
+    let question = Question { direction: schemas.direction, medium: schemas.context.medium };
+    let (sub, sup) = if schemas.direction == Direction::Request { (old, new) } else { (new, old) };
+    let schema = sub.alternative(alternative, union.alone);
+    let parts = Flattened::of(&schema);
+    subsets.deep(&ValueSet::new(&schema, &parts), sup, question) == Relation::Within
+}
+
+/// Notes an alternative that was added or removed.
+fn come_or_gone<'d>(
+    schemas: &mut SchemaPair<'d, '_>,
+    subsets: &mut Subsets,
+    sets: &Sets<'_, 'd>,
+    (old, new): (Option<&Schema<'d>>, Option<&Schema<'d>>),
+    (union, index): (&Union<'d>, usize),
+) {
+    let Some(alternative) = old.or(new) else { return };
+    let (rule, what) =
+        if old.is_some() { (&rules::VARIANT_REMOVED, "removed") } else { (&rules::VARIANT_ADDED, "added") };
+    let found = Found::new(
+        rule,
+        Some(schemas.direction),
+        (old.map(Schema::written), new.map(Schema::written)),
+        format!("the alternative {} was {what}", label(alternative, index)),
+    );
+    let matters = found.wire == Wire::Breaking;
+    let allowed = matters && is_allowed(schemas, subsets, sets, *alternative, union);
+    let found = found.wire(allowed.then_some(Wire::Compatible)).or_at(schemas.nodes);
+    schemas.walk.found(schemas.index, &schemas.subject, found);
 }
 
 fn label(schema: &Schema<'_>, index: usize) -> String {

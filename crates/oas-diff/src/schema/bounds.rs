@@ -5,7 +5,7 @@ use std::cmp::{Ordering, Reverse};
 
 use oas_contract::{Bound, Count, Schema};
 
-use super::flattened::changed;
+use super::matching::changed;
 use super::pair::SchemaPair;
 use crate::change::Nodes;
 use crate::rules::{self, Rule};

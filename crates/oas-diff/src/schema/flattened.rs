@@ -7,29 +7,31 @@ use std::fmt;
 
 use oas_contract::{Additional, Kind, Node, Property, Schema, Value, View as _};
 
+use super::conjunction::{Conjunction, identity};
 use super::types::Types;
+use crate::verdict::Direction;
 
 /// The two ways to list alternatives.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Combinator {
     /// One of them fits.
-    One,
+    OneOf,
     /// Some of them fit.
-    Any,
+    AnyOf,
 }
 
 impl Combinator {
     pub(crate) fn of<'d>(self, schema: &Schema<'d>) -> Vec<Schema<'d>> {
         match self {
-            Self::One => schema.one_of(),
-            Self::Any => schema.any_of(),
+            Self::OneOf => schema.one_of(),
+            Self::AnyOf => schema.any_of(),
         }
     }
 
     pub(crate) fn node<'d>(self, schema: &Schema<'d>) -> Option<&'d Node> {
         match self {
-            Self::One => schema.one_of_node(),
-            Self::Any => schema.any_of_node(),
+            Self::OneOf => schema.one_of_node(),
+            Self::AnyOf => schema.any_of_node(),
         }
     }
 }
@@ -37,95 +39,125 @@ impl Combinator {
 impl fmt::Display for Combinator {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
-            Self::One => "oneOf",
-            Self::Any => "anyOf",
+            Self::OneOf => "oneOf",
+            Self::AnyOf => "anyOf",
         })
     }
 }
 
-/// What is listed as alternatives and says no more than a plain schema: a single one, or several that are enumerations.
-struct Inlined<'d> {
-    /// How it is written, where that is another way to say it.
-    combinator: Option<Combinator>,
-    parts: Vec<Schema<'d>>,
+/// How the alternatives of a schema are read.
+enum Alternatives<'d> {
+    /// There are none, or they are looked at one by one.
+    Apart,
+    /// There is a single one, which is what the schema says, too.
+    Single(Option<Combinator>, Schema<'d>),
+    /// They are enumerations: one list of values.
+    Enumerations(Option<Combinator>, Vec<Schema<'d>>),
 }
 
-fn inlined_alternatives<'d>(schema: &Schema<'d>) -> Option<Inlined<'d>> {
-    let listed = [Combinator::One, Combinator::Any].map(|combinator| (combinator, combinator.of(schema)));
-    let (combinator, parts) = listed.into_iter().find(|(_, parts)| !parts.is_empty())?;
+fn alternatives_of<'d>(schema: &Schema<'d>) -> Alternatives<'d> {
+    let listed = [Combinator::OneOf, Combinator::AnyOf].map(|combinator| (combinator, combinator.of(schema)));
+    let Some((combinator, parts)) = listed.into_iter().find(|(_, parts)| !parts.is_empty()) else {
+        return Alternatives::Apart;
+    };
     let alone = !schema.has_properties()
         && schema.values_key().is_none()
         && schema.items().is_none()
         && schema.all_of().is_empty()
         && schema.discriminator().is_none();
     let enumeration = |part: &Schema<'_>| part.values_key().is_some() && !part.has_properties();
-    let plain =
-        alone && (parts.len() == 1 || parts.iter().all(enumeration)) && !parts.iter().any(|part| part.is(schema));
     // One alternative beside `null` is how OpenAPI 3.1 says of a reference that it may be `null`.
-    plain.then(|| Inlined { combinator: schema.wrapped().is_none().then_some(combinator), parts })
-}
-
-/// The node that tells a schema from others: where it is used, if something is said there beside the reference.
-pub(crate) fn identity(schema: &Schema<'_>) -> *const Node {
-    schema.beside().map_or(schema.node(), |beside| beside.node())
+    let written = schema.wrapped().is_none().then_some(combinator);
+    match parts.as_slice() {
+        parts if !alone || parts.iter().any(|part| part.is(schema)) => Alternatives::Apart,
+        [only] => Alternatives::Single(written, *only),
+        _ if parts.iter().all(enumeration) => Alternatives::Enumerations(written, parts),
+        _ => Alternatives::Apart,
+    }
 }
 
 /// Whether a schema is its only part.
 pub(crate) fn is_whole(schema: &Schema<'_>) -> bool {
-    schema.all_of().is_empty() && inlined_alternatives(schema).is_none()
+    schema.all_of().is_empty() && matches!(alternatives_of(schema), Alternatives::Apart)
 }
 
-/// The parts of a schema.
+/// The parts of schemas that hold together.
 #[derive(Default)]
 struct Joined<'d> {
     /// Each once: what `allOf` lists, in order, before what stands beside it.
-    parts: Vec<Schema<'d>>,
-    /// For each part, which alternatives that are inlined it is one of, counted from 1; 0 for none.
-    groups: Vec<usize>,
-    /// How such alternatives are written.
+    parts: Vec<Part<'d>>,
+    /// How alternatives that are parts are written.
     combinator: Option<Combinator>,
 }
 
-fn joined(schema: Schema<'_>) -> Joined<'_> {
-    if is_whole(&schema) {
-        return Joined { parts: vec![schema], groups: vec![0], combinator: None };
+/// One of the schemas that hold together.
+#[derive(Clone, Copy, Debug)]
+struct Part<'d> {
+    schema: Schema<'d>,
+    /// The list of enumerations that it is one of, counted from 1; 0 where it holds by itself.
+    group: usize,
+    /// Whether it has alternatives that are no parts.
+    alternatives: bool,
+}
+
+impl<'d> Joined<'d> {
+    fn of(conjunction: &Conjunction<'d>, inline: bool) -> Self {
+        let (mut joined, mut groups) = (Self::default(), 0);
+        let mut met = HashSet::new();
+        // What is left to do, last first: to enter a part, or to take it after its own parts.
+        let mut steps: Vec<_> = conjunction
+            .conjuncts()
+            .rev()
+            .map(|conjunct| (conjunct.schema, None, 0, !conjunct.without_alternatives))
+            .collect();
+        while let Some((schema, entered, group, listed)) = steps.pop() {
+            if let Some(alternatives) = entered {
+                joined.parts.push(Part { schema, group, alternatives });
+                continue;
+            }
+            // A part that is reached in several ways is one part: else their number could double with every level.
+            if !met.insert(identity(&schema)) {
+                continue;
+            }
+            let alternatives = alternatives_of(&schema);
+            let apart = match &alternatives {
+                Alternatives::Apart => true,
+                Alternatives::Single(..) => !inline,
+                Alternatives::Enumerations(..) => false,
+            };
+            steps.push((schema, Some(apart && listed), group, listed));
+            steps.extend(schema.all_of().into_iter().rev().map(|part| (part, None, group, listed)));
+            match alternatives {
+                Alternatives::Single(combinator, only) if inline => {
+                    joined.combinator = combinator.or(joined.combinator);
+                    steps.push((only, None, group, listed));
+                }
+                Alternatives::Enumerations(combinator, parts) => {
+                    joined.combinator = combinator.or(joined.combinator);
+                    groups += 1;
+                    let inner = if group == 0 { groups } else { group };
+                    steps.extend(parts.into_iter().rev().map(|part| (part, None, inner, listed)));
+                }
+                _ => {}
+            }
+        }
+        joined
     }
-    let (mut joined, mut groups) = (Joined::default(), 0);
-    let mut seen = HashSet::new();
-    // What is left to do, last first: to enter a part, or to take it after its own parts.
-    let mut steps = vec![(schema, false, 0)];
-    while let Some((schema, entered, group)) = steps.pop() {
-        if entered {
-            joined.parts.push(schema);
-            joined.groups.push(group);
-            continue;
-        }
-        // A part that comes on several ways is one part: else their number could double with every level.
-        if !seen.insert(identity(&schema)) {
-            continue;
-        }
-        steps.push((schema, true, group));
-        steps.extend(schema.all_of().into_iter().rev().map(|part| (part, false, group)));
-        if let Some(inlined) = inlined_alternatives(&schema) {
-            joined.combinator = inlined.combinator.or(joined.combinator);
-            groups += 1;
-            let inner = if group == 0 { groups } else { group };
-            steps.extend(inlined.parts.into_iter().rev().map(|part| (part, false, inner)));
-        }
-    }
-    joined
 }
 
 /// The parts of a schema.
 pub(crate) fn parts(schema: Schema<'_>) -> Vec<Schema<'_>> {
-    joined(schema).parts
+    Joined::of(&schema.into(), true).parts.into_iter().map(|part| part.schema).collect()
 }
 
-/// The parts of a schema, those of `allOf` joined.
+/// Schemas that hold together, read as one.
 #[derive(Debug, Default)]
 pub(crate) struct Flattened<'d> {
     parts: Vec<Schema<'d>>,
+    /// For each part, the list of enumerations that it is one of, counted from 1; 0 where it holds by itself.
     groups: Vec<usize>,
+    /// The lists of alternatives that are looked at one by one.
+    unions: Vec<Union<'d>>,
     /// Each name once, as the last part has it.
     properties: Vec<Property<'d>>,
     index: HashMap<&'d str, usize>,
@@ -133,18 +165,42 @@ pub(crate) struct Flattened<'d> {
     others: Vec<(usize, Schema<'d>)>,
     required: HashSet<&'d str>,
     wrapped: Option<Combinator>,
-    alternatives: bool,
+}
+
+/// A list of alternatives.
+#[derive(Clone, Debug)]
+pub(crate) struct Union<'d> {
+    pub(crate) combinator: Combinator,
+    pub(crate) alternatives: Vec<Schema<'d>>,
+    /// The list.
+    pub(crate) node: Option<&'d Node>,
+    /// Whether the schema that has it says nothing else of values.
+    pub(crate) alone: bool,
 }
 
 /// Up to so many properties are searched one by one.
 const SEARCHED: usize = 16;
 
 impl<'d> Flattened<'d> {
-    pub(crate) fn of(schema: Schema<'d>) -> Self {
-        let Joined { parts, groups, combinator: wrapped } = joined(schema);
-        let alternatives = groups.iter().any(|group| *group != 0);
-        let mut view = Self { groups, wrapped, alternatives, ..Self::default() };
-        for part in &parts {
+    pub(crate) fn of(conjunction: &Conjunction<'d>) -> Self {
+        Self::read(conjunction, true)
+    }
+
+    /// With a single alternative as a list of one, for comparing it with a longer list.
+    pub(crate) fn with_lists(conjunction: &Conjunction<'d>) -> Self {
+        Self::read(conjunction, false)
+    }
+
+    fn read(conjunction: &Conjunction<'d>, inline: bool) -> Self {
+        let Joined { parts, combinator: wrapped } = Joined::of(conjunction, inline);
+        let mut view = Self { wrapped, ..Self::default() };
+        let alone = parts.len() == 1;
+        for Part { schema: part, group, alternatives } in &parts {
+            view.parts.push(*part);
+            view.groups.push(*group);
+            if *alternatives {
+                view.unions.extend(unions(part, alone));
+            }
             let joined = !view.properties.is_empty();
             for property in part.properties() {
                 match view.position(property.name).filter(|_| joined) {
@@ -157,7 +213,7 @@ impl<'d> Flattened<'d> {
             }
             view.required.extend(part.required_nodes().iter().filter_map(Node::as_str));
         }
-        Self { parts, ..view }
+        view
     }
 
     fn add(&mut self, property: Property<'d>) {
@@ -185,9 +241,9 @@ impl<'d> Flattened<'d> {
         self.wrapped
     }
 
-    /// The alternatives that are not inlined.
-    pub(crate) fn alternatives(&self, combinator: Combinator) -> Vec<Schema<'d>> {
-        if self.alternatives { Vec::new() } else { self.parts.iter().flat_map(|part| combinator.of(part)).collect() }
+    /// The lists of alternatives that are looked at one by one.
+    pub(crate) fn unions(&self) -> &[Union<'d>] {
+        &self.unions
     }
 
     /// The properties in the order of the file.
@@ -211,8 +267,34 @@ impl<'d> Flattened<'d> {
         self.required.contains(name)
     }
 
-    /// Names that are required and are no properties.
-    pub(crate) fn undeclared(&self) -> impl Iterator<Item = &'d str> {
+    /// Whether a value that is sent in a direction must have a member: not if it is never sent there, nor in a request if it
+    /// has a default value.
+    pub(crate) fn requires_in(&self, name: &str, direction: Direction) -> bool {
+        self.requires(name)
+            && self.property(name).is_none_or(|property| {
+                let definitions = self.definitions(property);
+                let default = || definitions.iter().any(|schema| schema.default().is_some());
+                !(is_never_sent(&definitions, direction) || direction == Direction::Request && default())
+            })
+    }
+
+    /// The members that a value must have which is sent in a direction.
+    pub(crate) fn required_in(&self, direction: Direction) -> impl Iterator<Item = &'d str> {
+        self.required.iter().copied().filter(move |name| self.requires_in(name, direction))
+    }
+
+    /// What is said of an element of a list, by whichever parts.
+    pub(crate) fn element(&self, index: usize) -> Vec<Schema<'d>> {
+        self.each(|part| part.prefix_items().get(index).copied().or_else(|| part.items())).collect()
+    }
+
+    /// How many elements of a list have schemas of their own.
+    pub(crate) fn prefix_length(&self) -> usize {
+        self.each(|part| Some(part.prefix_items().len())).max().unwrap_or(0)
+    }
+
+    /// Names that are required and that no property describes.
+    pub(crate) fn undescribed(&self) -> impl Iterator<Item = &'d str> {
         self.required.iter().copied().filter(|name| self.position(name).is_none())
     }
 
@@ -250,18 +332,18 @@ impl<'d> Flattened<'d> {
         self.parts.iter().filter(|part| test(part)).count() > 0
     }
 
-    /// The types, where they are written or can be seen.
+    /// The types, where they are written or follow from other members. A value is of a type that all parts allow, but of one
+    /// of those that the enumerations of a list allow.
     pub(crate) fn types(&self) -> Option<Types> {
-        // A value is of a type that all parts allow, but of one of those that alternatives allow.
-        let join = |a: Types, b: Types| if self.alternatives { a.or(b) } else { a.and(b) };
-        let listed = self.each(Types::listed).reduce(join);
+        let lists = self.conjuncts(Types::listed).into_iter();
+        let listed = lists.filter_map(|list| list.into_iter().reduce(Types::or)).reduce(Types::and);
         listed.or_else(|| {
             let object = !self.properties.is_empty() || self.any(|part| part.additional_node().is_some());
             let array = self.any(|part| part.items().is_some());
             let values = || self.each(Schema::values).flat_map(|values| values.list);
             let text = values().next().is_some() && values().all(|value| value.as_str().is_some());
-            let seen = [(object, Kind::Object), (array, Kind::Array), (text, Kind::String)];
-            seen.into_iter().find(|(there, _)| *there).map(|(_, kind)| Types::only(kind))
+            let follows = [(object, Kind::Object), (array, Kind::Array), (text, Kind::String)];
+            follows.into_iter().find(|(there, _)| *there).map(|(_, kind)| Types::only(kind))
         })
     }
 
@@ -287,54 +369,33 @@ impl<'d> Flattened<'d> {
     }
 }
 
-/// What the parts of one schema say and none of the other does, one beside the other in the order of the parts.
-pub(crate) fn changed<'d, T: Copy>(
-    (old, new): (&Flattened<'d>, &Flattened<'d>),
-    read: impl Fn(&Schema<'d>) -> Option<T>,
-    same: impl Fn(T, T) -> bool,
-) -> Vec<(Option<T>, Option<T>)> {
-    if let ([old], [new]) = (old.parts(), new.parts()) {
-        return match (read(old), read(new)) {
-            (None, None) => Vec::new(),
-            (Some(old), Some(new)) if same(old, new) => Vec::new(),
-            different => vec![different],
-        };
-    }
-    let (old, new): (Vec<T>, Vec<T>) = (old.each(&read).collect(), new.each(&read).collect());
-    let alike = old.iter().zip(&new).take_while(|(old, new)| same(**old, **new)).count();
-    let only = |own: &[T], other: &[T]| -> Vec<T> {
-        own[alike..].iter().copied().filter(|value| !other.iter().any(|other| same(*value, *other))).collect()
-    };
-    let (gone, come) = (only(&old, &new), only(&new, &old));
-    let pairs = 0..gone.len().max(come.len());
-    pairs.map(|index| (gone.get(index).copied(), come.get(index).copied())).collect()
+fn unions<'d>(part: &Schema<'d>, alone: bool) -> impl Iterator<Item = Union<'d>> {
+    let says_nothing_else = alone
+        && !part.has_properties()
+        && part.values_key().is_none()
+        && part.items().is_none()
+        && part.required_nodes().is_empty()
+        && part.additional_node().is_none();
+    let lists = [Combinator::OneOf, Combinator::AnyOf].map(|combinator| (combinator, combinator.of(part)));
+    let count = lists.iter().filter(|(_, alternatives)| !alternatives.is_empty()).count();
+    let lists = lists.into_iter().filter(|(_, alternatives)| !alternatives.is_empty());
+    let (part, alone) = (*part, says_nothing_else && count == 1);
+    lists.map(move |(combinator, alternatives)| {
+        let node = combinator.node(&part);
+        Union { combinator, alternatives, node, alone }
+    })
 }
 
-/// Which schemas of two lists belong together: those of one name, then those that are the same, then those that `fit`, each
-/// in order. Last, by themselves, those that nothing belongs to.
-pub(crate) fn paired<'d>(
-    old: &[Schema<'d>],
-    new: &[Schema<'d>],
-    fit: impl Fn(&Schema<'d>, &Schema<'d>) -> bool,
-) -> Vec<(Option<usize>, Option<usize>)> {
-    let mut pairs = Vec::with_capacity(old.len().max(new.len()));
-    let mut left: Vec<usize> = (0..new.len()).collect();
-    let mut take = |test: &dyn Fn(&Schema<'d>) -> bool| {
-        let at = left.iter().position(|index| test(&new[*index]));
-        at.map(|at| left.remove(at))
+/// Whether a property is never sent in a direction.
+pub(crate) fn is_never_sent(definitions: &[Schema<'_>], direction: Direction) -> bool {
+    let says = |schema: &Schema<'_>| match direction {
+        Direction::Request => schema.read_only(),
+        Direction::Response => schema.write_only(),
     };
-    let mut alone = Vec::new();
-    for (index, before) in old.iter().enumerate() {
-        let named = |after: &Schema<'d>| before.name().is_some() && after.name() == before.name();
-        match take(&named).or_else(|| take(&|after| before.node().is_same(after.node()))) {
-            Some(found) => pairs.push((Some(index), Some(found))),
-            None => alone.push(index),
-        }
-    }
-    for index in alone {
-        let found = take(&|after| fit(&old[index], after));
-        pairs.push((Some(index), found));
-    }
-    pairs.extend(left.into_iter().map(|index| (None, Some(index))));
-    pairs
+    definitions.iter().any(|schema| says(schema) || !schema.all_of().is_empty() && says_inside(schema, &says, 4))
+}
+
+/// `allOf` around a reference is how 3.0 adds to it.
+fn says_inside(schema: &Schema<'_>, says: &impl Fn(&Schema<'_>) -> bool, depth: usize) -> bool {
+    depth > 0 && schema.all_of().iter().any(|part| says(part) || says_inside(part, says, depth - 1))
 }

@@ -1,14 +1,16 @@
 //! Two schemas that are compared: what both say, and where findings about them go. Knows no rule.
 
-use oas_contract::{Node, Schema, Value, Version, View as _};
+use oas_contract::{Node, Schema};
 
-use super::flattened::{Flattened, paired};
+use super::conjunction::Conjunction;
+use super::flattened::Flattened;
+use super::values::Relation;
 use crate::change::{Found, Nodes};
 use crate::rules::Rule;
-use crate::verdict::{Direction, Rust};
+use crate::verdict::{Direction, Rust, Wire};
 use crate::walk::{Context, Walk};
 
-/// Schemas of both documents, where a part may be missing in one.
+/// Schemas of both documents, where one may be missing.
 pub(crate) type Schemas<'d> = (Option<Schema<'d>>, Option<Schema<'d>>);
 
 /// One comparison.
@@ -21,6 +23,8 @@ pub(crate) struct SchemaPair<'d, 'w> {
     pub(crate) direction: Direction,
     pub(crate) context: Context,
     pub(crate) subject: String,
+    /// Whether all values that were sent or promised are still allowed, apart from what stands inside.
+    pub(crate) values: Relation,
 }
 
 impl<'d> SchemaPair<'d, '_> {
@@ -37,15 +41,19 @@ impl<'d> SchemaPair<'d, '_> {
         message: impl Into<String>,
         rust: Option<Rust>,
     ) {
-        let found = Found::new(rule, Some(self.direction), nodes, message).rust(rust).or_at(self.nodes);
-        self.walk.found(self.index, &self.subject, found);
+        let found = Found::new(rule, Some(self.direction), nodes, message).rust(rust);
+        let subject = self.subject.clone();
+        self.report(&subject, found.or_at(self.nodes));
+    }
+
+    /// Reports what was found. What tells which values are allowed breaks nobody where all of them still are.
+    pub(crate) fn report(&mut self, subject: &str, found: Found<'_>) {
+        let allowed = found.rule.values && self.values == Relation::Within;
+        self.walk.found(self.index, subject, found.wire(allowed.then_some(Wire::Compatible)));
     }
 
     /// Compares schemas that stand inside of both.
-    pub(crate) fn inside(&mut self, old: Schema<'d>, new: Schema<'d>, context: Context, step: &str) {
-        if unchanged(&old, &new) {
-            return;
-        }
+    pub(crate) fn inside(&mut self, old: Conjunction<'d>, new: Conjunction<'d>, context: Context, step: &str) {
         let subject = format!("{}{step}", self.subject);
         self.walk.child(self.index, old, new, context, &subject);
     }
@@ -56,34 +64,21 @@ impl<'d> SchemaPair<'d, '_> {
         (old, new): (&[Schema<'d>], &[Schema<'d>]),
         context: Context,
         step: &str,
-    ) -> Vec<Schemas<'d>> {
-        let mut alone = Vec::new();
-        if let ([old], [new]) = (old, new) {
-            self.inside(*old, *new, context, step);
-            return alone;
+    ) -> Option<Schemas<'d>> {
+        if let ([old], [new]) = (old, new)
+            && self.walk.is_unchanged(old, new)
+        {
+            return None;
         }
-        let context = Context { partial: true, ..context };
-        for (before, after) in paired(old, new, |_, _| true) {
-            match (before.map(|index| old[index]), after.map(|index| new[index])) {
-                (Some(before), Some(after)) => self.inside(before, after, context, step),
-                one => alone.push(one),
+        let merged = old.len() > 1 || new.len() > 1;
+        match (Conjunction::of(old), Conjunction::of(new)) {
+            (Some(old), Some(new)) => {
+                let context = Context { merged, medium: self.context.medium.inside(), ..context };
+                self.inside(old, new, context, step);
+                None
             }
+            (None, None) => None,
+            _ => Some((old.last().copied(), new.last().copied())),
         }
-        alone
     }
-}
-
-/// Whether nothing in two schemas needs to be compared: most of a large document is leaves that stay as they are.
-pub(crate) fn unchanged(old: &Schema<'_>, new: &Schema<'_>) -> bool {
-    is_leaf(old) && is_leaf(new) && old.node().is_same(new.node())
-}
-
-/// Whether a schema holds nothing that could be another one.
-fn is_leaf(schema: &Schema<'_>) -> bool {
-    let plain = |node: &Node| !matches!(node.value, Value::Sequence(_) | Value::Mapping(_));
-    let flat = |node: &Node| plain(node) || node.as_sequence().is_some_and(|nodes| nodes.iter().all(plain));
-    let members = if schema.is_reference() { None } else { schema.node().as_mapping() };
-    // In OpenAPI 3.1, a reference that is part of a whole is text, too.
-    let alone = || schema.document().version() != Version::V3_1 || schema.all_of().is_empty();
-    members.is_some_and(|members| members.iter().all(|(_, entry)| flat(&entry.node))) && alone()
 }

@@ -4,12 +4,15 @@ use std::borrow::Cow;
 
 use oas_contract::{Kind, Node, Property, Schema};
 
-use super::flattened::{is_whole, parts};
-use super::pair::{SchemaPair, unchanged};
+use super::flattened::{Flattened, is_whole, parts};
+use super::pair::SchemaPair;
 use crate::change::Found;
 use crate::rules::{self, Rule};
 use crate::verdict::{Direction, Rust, Wire};
-use crate::walk::Context;
+use crate::walk::{Context, DefaultValue};
+
+/// The word for what may be gone one day.
+const DEPRECATED: &str = "deprecated";
 
 /// What is said about a property itself, by whichever part.
 #[derive(Default)]
@@ -82,7 +85,7 @@ pub(crate) fn compare(schemas: &mut SchemaPair<'_, '_>) {
         let definitions = (old.definitions(property), other.map_or(Cow::default(), |other| new.definitions(other)));
         if let ([old], [new]) = (&*definitions.0, &*definitions.1)
             && required.0 == required.1
-            && unchanged(old, new)
+            && schemas.walk.is_unchanged(old, new)
         {
             continue;
         }
@@ -100,6 +103,12 @@ pub(crate) fn compare(schemas: &mut SchemaPair<'_, '_>) {
         let after = Facts::of(&definitions.1, required.1);
         let never_sent = never_sent && after.is_never_sent(direction);
         let both = (Some(property), Some(other));
+        if definitions.0.len() != definitions.1.len() {
+            let (was, is) = (definitions.0.len(), definitions.1.len());
+            let message = format!("the property `{name}` is described {is} times now, it was {was}");
+            add(schemas, &rules::PROPERTY_RESTATED, both, &message, Verdicts::default());
+        }
+        let needed = (old.requires_in(name, direction), new.requires_in(name, direction));
         if before.required != after.required {
             let (rule, what) = match (after.required, after.default && direction == Direction::Request) {
                 (true, true) => (&rules::PROPERTY_BECAME_REQUIRED_WITH_DEFAULT, "required now, with a default value"),
@@ -108,14 +117,17 @@ pub(crate) fn compare(schemas: &mut SchemaPair<'_, '_>) {
             };
             let rust = (before.is_option() && after.is_option()).then_some(Rust::None);
             let message = format!("the property `{name}` is {what}");
-            add(schemas, rule, both, &message, Verdicts { never_sent, wire: None, rust });
+            // Nothing is required where it is never sent.
+            let same = needed.0 == needed.1 && !(after.required && after.default);
+            let wire = same.then_some(Wire::Compatible);
+            add(schemas, rule, both, &message, Verdicts { never_sent, wire, rust });
         }
         for (is, added, removed, word) in [
             (
                 (before.deprecated, after.deprecated),
                 &rules::PROPERTY_DEPRECATED,
                 &rules::PROPERTY_REACTIVATED,
-                "deprecated",
+                DEPRECATED,
             ),
             ((before.read_only, after.read_only), &rules::READ_ONLY_ADDED, &rules::READ_ONLY_REMOVED, "only received"),
             ((before.write_only, after.write_only), &rules::WRITE_ONLY_ADDED, &rules::WRITE_ONLY_REMOVED, "only sent"),
@@ -125,14 +137,24 @@ pub(crate) fn compare(schemas: &mut SchemaPair<'_, '_>) {
                 (true, false) => (removed, format!("not {word} any more")),
                 _ => continue,
             };
-            add(schemas, rule, both, &format!("the property `{name}` is {what}"), Verdicts::default());
+            let wire = match (before.required, after.required) {
+                // What the provider sets in every response from now on is its own, whoever sends it as well.
+                (false, true) if after.read_only => Some(Wire::Compatible),
+                (before, after) if before == after && word != DEPRECATED => broken(needed, direction),
+                _ => None,
+            };
+            add(
+                schemas,
+                rule,
+                both,
+                &format!("the property `{name}` is {what}"),
+                Verdicts { wire, ..Verdicts::default() },
+            );
         }
-        let context = Context { never_sent, optional: !before.required && !after.required, ..Context::default() };
-        for (old, new) in schemas.all_inside((&definitions.0, &definitions.1), context, &format!(".{name}")) {
-            let what = if old.is_some() { "says something else of" } else { "speaks of" };
-            let message = format!("another part of `allOf` {what} `{name}`, and what that means is not judged");
-            schemas.note(&rules::NOT_JUDGED, (old.map(|old| old.written()), new.map(|new| new.written())), message);
-        }
+        let default = if needed.0 && needed.1 { DefaultValue::Unused } else { DefaultValue::OfProperty };
+        let optional = !before.required && !after.required;
+        let context = Context { never_sent, default, optional, ..Context::default() };
+        schemas.all_inside((&definitions.0, &definitions.1), context, &format!(".{name}"));
     }
     for property in new.properties().iter().filter(|property| old.property(property.name).is_none()) {
         let after = Facts::of(&new.definitions(property), new.requires(property.name));
@@ -143,17 +165,39 @@ pub(crate) fn compare(schemas: &mut SchemaPair<'_, '_>) {
             (true, _) => (&rules::PROPERTY_ADDED_REQUIRED, "required property"),
             (false, _) => (&rules::PROPERTY_ADDED_OPTIONAL, "property"),
         };
-        let message = format!("the {what} `{}` was added", property.name);
-        let verdicts = Verdicts { never_sent: after.is_never_sent(direction), ..Verdicts::default() };
+        // Who was told that there is nothing else may not expect it.
+        let unexpected = direction == Direction::Response && old.is_closed();
+        let more = if unexpected { ", and members of other names were refused" } else { "" };
+        let message = format!("the {what} `{}` was added{more}", property.name);
+        let wire = unexpected.then_some(Wire::Undecided);
+        let verdicts = Verdicts { never_sent: after.is_never_sent(direction), wire, rust: None };
         add(schemas, rule, (None, Some(property)), &message, verdicts);
     }
-    for (name, now) in [(new.undeclared(), old, true), (old.undeclared(), new, false)]
-        .into_iter()
-        .flat_map(|(names, other, now)| names.filter(|name| !other.requires(name)).map(move |name| (name, now)))
-    {
-        let what = if now { "is required now" } else { "is not required any more" };
-        let message = format!("`{name}` {what}, which is no property; what that means is not judged");
-        schemas.note(&rules::NOT_JUDGED, (None, None), message);
+    for (name, required) in undescribed(old, new) {
+        let (rule, what) = match required {
+            true => (&rules::PROPERTY_BECAME_REQUIRED, "is required now"),
+            false => (&rules::PROPERTY_BECAME_OPTIONAL, "is not required any more"),
+        };
+        let message = format!("`{name}` {what}, which no property describes");
+        schemas.note_as(rule, (None, None), message, Some(Rust::None));
+    }
+}
+
+/// Names that only one of the schemas requires and that no property describes, and whether it is the new one.
+fn undescribed<'d>(old: &Flattened<'d>, new: &Flattened<'d>) -> Vec<(&'d str, bool)> {
+    let names = |schema: &Flattened<'d>, other: &Flattened<'d>, required| {
+        let mut names: Vec<_> = schema.undescribed().filter(|name| !other.requires(name)).collect();
+        names.sort_unstable();
+        names.into_iter().map(|name| (name, required)).collect::<Vec<_>>()
+    };
+    [names(new, old, true), names(old, new, false)].concat()
+}
+
+/// What it means that a member must be there now, or may be missing now.
+fn broken((before, after): (bool, bool), direction: Direction) -> Option<Wire> {
+    match (direction, before, after) {
+        (Direction::Request, false, true) | (Direction::Response, true, false) => Some(Wire::Breaking),
+        _ => None,
     }
 }
 
@@ -173,5 +217,5 @@ fn add<'d>(
     let subject = format!("{}.{name}", schemas.subject);
     let wire = if verdicts.never_sent { Some(Wire::Compatible) } else { verdicts.wire };
     let found = Found::new(rule, Some(schemas.direction), nodes, message).wire(wire).rust(verdicts.rust);
-    schemas.walk.found(schemas.index, &subject, found);
+    schemas.report(&subject, found);
 }

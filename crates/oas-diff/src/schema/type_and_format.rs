@@ -3,7 +3,7 @@
 use oas_contract::Schema;
 use oas_contract::formats::{self, Meaning};
 
-use super::flattened::changed;
+use super::matching::changed;
 use super::pair::SchemaPair;
 use super::types::Types;
 use crate::message;

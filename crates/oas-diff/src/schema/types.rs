@@ -5,13 +5,15 @@ use std::fmt;
 use oas_contract::{Kind, Schema};
 
 /// Types as a set of values: every integer is a number. `null` is looked at apart.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) struct Types(u8);
 
 impl Types {
     pub(crate) const NUMBER: Self = Self(1 << Kind::Number as u8 | 1 << Kind::Integer as u8);
     pub(crate) const TEXT: Self = Self::only(Kind::String);
     pub(crate) const OBJECT: Self = Self::only(Kind::Object);
+    pub(crate) const NONE: Self = Self(0);
+    pub(crate) const ALL: Self = Self(0b11_1111);
 
     pub(crate) const fn only(kind: Kind) -> Self {
         match kind {
@@ -27,6 +29,20 @@ impl Types {
     /// What a schema says itself.
     pub(crate) fn listed(schema: &Schema<'_>) -> Option<Self> {
         schema.kind_node().map(|_| Self::of(schema.types()))
+    }
+
+    pub(crate) fn is_empty(self) -> bool {
+        self.0 == 0
+    }
+
+    pub(crate) fn allows(self, kind: Kind) -> bool {
+        Self::only(kind).is_within(self)
+    }
+
+    /// The types, where an integer is a number only if there is no wider one.
+    pub(crate) fn kinds(self) -> impl Iterator<Item = Kind> {
+        let number = self.allows(Kind::Number);
+        Kind::ALL.into_iter().filter(move |kind| self.allows(*kind) && !(number && *kind == Kind::Integer))
     }
 
     pub(crate) fn and(self, other: Self) -> Self {

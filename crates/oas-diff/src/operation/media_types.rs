@@ -1,0 +1,169 @@
+//! Media types of a body: which there are, and which cover others. Names have no case, a `charset` is no other type. What
+//! bodies hold is compared elsewhere.
+
+use std::collections::BTreeMap;
+
+use oas_contract::{MediaType, View as _, is_json};
+
+use super::pair::OperationPair;
+use crate::change::Found;
+use crate::rules;
+use crate::schema::values::Medium;
+use crate::verdict::{Direction, Rust, Wire};
+use crate::walk::{About, Context, Walk};
+
+/// A media type or a range of them, as RFC 9110 reads it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Range {
+    kind: String,
+    subtype: String,
+    parameters: BTreeMap<String, String>,
+}
+
+impl Range {
+    fn of(name: &str) -> Self {
+        let mut parts = name.split(';').map(str::trim);
+        let bare = parts.next().unwrap_or_default().to_ascii_lowercase();
+        let (kind, subtype) = bare.split_once('/').unwrap_or((&bare, ""));
+        let parameter = |part: &str| {
+            let (name, value) = part.split_once('=').unwrap_or((part, ""));
+            (name.trim().to_ascii_lowercase(), value.trim().trim_matches('"').to_ascii_lowercase())
+        };
+        let parameters = parts.map(parameter).filter(|(name, _)| !matches!(name.as_str(), "" | "charset" | "q"));
+        Self { kind: kind.to_owned(), subtype: subtype.to_owned(), parameters: parameters.collect() }
+    }
+
+    fn is_bare_of(&self, other: &Self) -> bool {
+        self.kind == other.kind && self.subtype == other.subtype
+    }
+
+    /// Whether it has more types than one, among them another one.
+    fn covers(&self, other: &Self) -> bool {
+        let kind = self.kind == "*" || self.kind == other.kind;
+        self.subtype == "*" && kind && !self.is_bare_of(other) && self.parameters.is_empty()
+    }
+}
+
+/// How values are written in a media type.
+fn medium(range: &Range) -> Medium {
+    match (range.kind.as_str(), range.subtype.as_str()) {
+        ("application", "x-www-form-urlencoded") | ("multipart", "form-data") => Medium::Form,
+        (_, "xml") => Medium::Xml,
+        (_, subtype) if subtype.ends_with("+xml") => Medium::Xml,
+        ("text", _) => Medium::Text,
+        _ => Medium::Json,
+    }
+}
+
+/// Which media types of two lists belong together, and which stand alone: the same, those that differ in parameters, then
+/// those of which one covers the other.
+fn paired(old: &[Range], new: &[Range]) -> Vec<(Option<usize>, Option<usize>)> {
+    let (mut partners, mut met) = (vec![None; old.len()], vec![false; new.len()]);
+    let same: [fn(&Range, &Range) -> bool; 2] = [|one, other| one == other, Range::is_bare_of];
+    for same in same {
+        for (range, partner) in old.iter().zip(&mut partners) {
+            if partner.is_none() {
+                *partner = (0..new.len()).find(|index| !met[*index] && same(range, &new[*index]));
+                if let Some(index) = partner {
+                    met[*index] = true;
+                }
+            }
+        }
+    }
+    let mut pairs: Vec<(Option<usize>, Option<usize>)> = Vec::new();
+    for (index, range) in old.iter().enumerate() {
+        let wider = || new.iter().position(|other| other.covers(range));
+        pairs.push((Some(index), partners[index].or_else(wider)));
+    }
+    for (index, range) in new.iter().enumerate().filter(|(index, _)| !met[*index]) {
+        let held = pairs.iter().any(|(_, other)| *other == Some(index));
+        match old.iter().position(|other| other.covers(range)) {
+            Some(wider) => {
+                pairs.retain(|pair| *pair != (Some(wider), None));
+                pairs.push((Some(wider), Some(index)));
+            }
+            None if !held => pairs.push((None, Some(index))),
+            None => {}
+        }
+    }
+    pairs
+}
+
+/// Compares the bodies that a request or a response may have.
+pub(crate) fn compare<'d>(
+    walk: &mut Walk<'d>,
+    pair: &OperationPair<'d>,
+    (old, new): (&[MediaType<'d>], &[MediaType<'d>]),
+    (direction, error): (Direction, bool),
+    subject: &str,
+) {
+    let ranges = |all: &[MediaType<'d>]| all.iter().map(|media| Range::of(media.name)).collect::<Vec<_>>();
+    let (before, after) = (ranges(old), ranges(new));
+    for both in paired(&before, &after) {
+        match both {
+            (Some(one), Some(other)) => {
+                let names = (old[one].name, new[other].name);
+                if let Some((wire, rust)) = renamed((&before[one], &after[other]), direction) {
+                    let message = format!("the media type is `{}` now, it was `{}`", names.1, names.0);
+                    let nodes = (Some(old[one].node()), Some(new[other].node()));
+                    let found = Found::new(&rules::MEDIA_TYPE_CHANGED, Some(direction), nodes, message);
+                    pair.report(walk, subject, found.wire(wire).rust(rust));
+                }
+                bodies(walk, pair, (&old[one], &new[other]), (direction, error), subject);
+            }
+            (Some(one), None) => {
+                let message = format!("the media type `{}` was removed", old[one].name);
+                let nodes = (Some(old[one].node()), None);
+                let found = Found::new(&rules::MEDIA_TYPE_REMOVED, Some(direction), nodes, message);
+                pair.report(walk, subject, found);
+            }
+            (None, Some(other)) => {
+                let message = format!("the media type `{}` was added", new[other].name);
+                let nodes = (None, Some(new[other].node()));
+                pair.report(walk, subject, Found::new(&rules::MEDIA_TYPE_ADDED, Some(direction), nodes, message));
+            }
+            (None, None) => {}
+        }
+    }
+}
+
+/// What it means that a media type is called otherwise; nothing where it is the same.
+fn renamed((old, new): (&Range, &Range), direction: Direction) -> Option<(Wire, Rust)> {
+    if old == new {
+        return None;
+    }
+    if old.is_bare_of(new) {
+        return Some((Wire::Undecided, Rust::None));
+    }
+    // A wider range is accepted in a request, and may be something else in a response.
+    let breaks = new.covers(old) == (direction == Direction::Response);
+    Some((if breaks { Wire::Breaking } else { Wire::Compatible }, Rust::Undecided))
+}
+
+fn bodies<'d>(
+    walk: &mut Walk<'d>,
+    pair: &OperationPair<'d>,
+    (old, new): (&MediaType<'d>, &MediaType<'d>),
+    (direction, error): (Direction, bool),
+    subject: &str,
+) {
+    let (name, range) = (old.name, Range::of(old.name));
+    match (old.schema(), new.schema()) {
+        (Some(before), Some(after)) => {
+            let medium = medium(&range);
+            let form = medium == Medium::Form && range.kind == "application";
+            // Other bodies are bytes. What an error holds is a type only as a component, whichever that is.
+            let bytes = !is_json(name) && !form;
+            let untyped = bytes || error && before.name() != after.name();
+            walk.root(before, after, direction, Context { medium, untyped, ..Context::default() }, subject);
+        }
+        (None, None) => {}
+        (before, after) => {
+            let message = format!("`{name}` {} a schema now", if after.is_some() { "has" } else { "has not" });
+            let nodes = (before.map(|schema| schema.written()), after.map(|schema| schema.written()));
+            pair.report(walk, subject, Found::new(&rules::NOT_JUDGED, Some(direction), nodes, message));
+        }
+    }
+    let about = About { part: Some(name), ..pair.about(Some(direction), subject) };
+    walk.compared((*old, *new), about);
+}

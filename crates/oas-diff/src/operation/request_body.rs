@@ -1,0 +1,36 @@
+//! The body of a request: there, required, in which media types. What it holds is compared elsewhere.
+
+use oas_contract::View as _;
+
+use super::media_types;
+use super::pair::OperationPair;
+use crate::change::Found;
+use crate::rules::{self, Rule};
+use crate::verdict::Direction;
+use crate::walk::Walk;
+
+const SUBJECT: &str = "the request body";
+
+pub(crate) fn compare<'d>(walk: &mut Walk<'d>, pair: &OperationPair<'d>) {
+    let direction = Some(Direction::Request);
+    let (old, new) = (pair.old.request_body(), pair.new.request_body());
+    let nodes = (old.map(|body| body.node()), new.map(|body| body.node()));
+    let note = |walk: &mut Walk<'d>, rule: &'static Rule, message: &str| {
+        pair.report(walk, SUBJECT, Found::new(rule, direction, nodes, message));
+    };
+    match (old, new) {
+        (None, None) => {}
+        (None, Some(new)) if new.required() => note(walk, &rules::BODY_ADDED_REQUIRED, "it was added, and is required"),
+        (None, Some(_)) => note(walk, &rules::BODY_ADDED_OPTIONAL, "it was added, and is optional"),
+        (Some(_), None) => note(walk, &rules::BODY_REMOVED, "it was removed"),
+        (Some(old), Some(new)) => {
+            match (old.required(), new.required()) {
+                (false, true) => note(walk, &rules::BODY_BECAME_REQUIRED, "it is required now"),
+                (true, false) => note(walk, &rules::BODY_BECAME_OPTIONAL, "it is optional now"),
+                _ => {}
+            }
+            media_types::compare(walk, pair, (&old.media(), &new.media()), (Direction::Request, false), SUBJECT);
+            walk.compared((old, new), pair.about(direction, SUBJECT));
+        }
+    }
+}

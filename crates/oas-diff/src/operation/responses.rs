@@ -1,0 +1,133 @@
+//! Responses: under which status. A class such as `2XX` holds its codes. What bodies and headers hold is compared elsewhere.
+
+use oas_contract::{MediaType, Response, Status, is_same_resolved};
+
+use super::pair::OperationPair;
+use super::{headers, media_types};
+use crate::change::Found;
+use crate::nodes::member;
+use crate::rules;
+use crate::schema::named_type::has_named_type;
+use crate::verdict::{Direction, Rust, Wire};
+use crate::walk::Walk;
+
+const RESPONSE: Option<Direction> = Some(Direction::Response);
+
+pub(crate) fn compare<'d>(walk: &mut Walk<'d>, pair: &OperationPair<'d>) {
+    let (old, new): (Vec<_>, Vec<_>) = (pair.old.responses().collect(), pair.new.responses().collect());
+    let mut met = vec![false; new.len()];
+    for before in &old {
+        let exact = new.iter().position(|other| before.status.eq_ignore_ascii_case(other.status));
+        let partners = exact.map_or_else(|| holding(before, &new), |index| vec![index]);
+        for index in &partners {
+            met[*index] |= exact.is_some();
+            bodies(walk, pair, before, &new[*index]);
+        }
+        if partners.is_empty() {
+            removed(walk, pair, before);
+        }
+    }
+    for after in new.iter().zip(&met).filter(|(_, met)| !**met).map(|(after, _)| after) {
+        added(walk, pair, after);
+        // What comes with a code of a class that is listed was described already.
+        for index in holding(after, &old) {
+            let partner = old[index].status;
+            if new.iter().any(|other| partner.eq_ignore_ascii_case(other.status)) {
+                bodies(walk, pair, &old[index], after);
+            }
+        }
+    }
+}
+
+/// The responses that hold a status, or that it holds: those of its class, or what is not listed where nothing else is a
+/// success.
+fn holding(response: &Response<'_>, others: &[Response<'_>]) -> Vec<usize> {
+    let class = |status: Status| match status {
+        Status::Code(code) => u8::try_from(code / 100).ok(),
+        Status::Class(class) => Some(class),
+        Status::Default => None,
+    };
+    let own = response.meaning();
+    let related = |other: &Response<'_>| match (own, other.meaning()) {
+        (Some(one), Some(other)) if matches!(one, Status::Class(_)) || matches!(other, Status::Class(_)) => {
+            class(one).is_some() && class(one) == class(other)
+        }
+        _ => false,
+    };
+    let found: Vec<usize> = (0..others.len()).filter(|index| related(&others[*index])).collect();
+    if !found.is_empty() || !is_success(response) || others.iter().any(is_success) {
+        return found;
+    }
+    others.iter().position(|other| other.meaning() == Some(Status::Default)).into_iter().collect()
+}
+
+fn is_success(response: &Response<'_>) -> bool {
+    response.status.starts_with(['2', '3'])
+}
+
+fn bodies<'d>(walk: &mut Walk<'d>, pair: &OperationPair<'d>, before: &Response<'d>, after: &Response<'d>) {
+    let subject = format!("the response {}", before.status);
+    let error = !is_success(before);
+    media_types::compare(walk, pair, (&before.media(), &after.media()), (Direction::Response, error), &subject);
+    headers::compare(walk, pair, before, after);
+    links(walk, pair, (before, after), &subject);
+    walk.compared((*before, *after), pair.about(RESPONSE, &subject));
+}
+
+/// Links say which operations may follow: documentation for clients that do not follow them.
+fn links<'d>(
+    walk: &mut Walk<'d>,
+    pair: &OperationPair<'d>,
+    (before, after): (&Response<'d>, &Response<'d>),
+    subject: &str,
+) {
+    let nodes = (before.links_node(), after.links_node());
+    let same = match nodes {
+        (Some(old), Some(new)) => is_same_resolved((walk.base, old), (walk.head, new)),
+        (old, new) => old.is_none() && new.is_none(),
+    };
+    if !same {
+        pair.report(walk, subject, Found::new(&rules::LINKS_CHANGED, RESPONSE, nodes, "its links are not the same"));
+    }
+}
+
+fn removed<'d>(walk: &mut Walk<'d>, pair: &OperationPair<'d>, before: &Response<'d>) {
+    let rule = if is_success(before) { &rules::SUCCESS_STATUS_REMOVED } else { &rules::ERROR_STATUS_REMOVED };
+    let subject = format!("the response {}", before.status);
+    let found = Found::new(
+        rule,
+        RESPONSE,
+        (member(pair.old.responses_node(), before.status), None),
+        format!("{subject} was removed"),
+    );
+    // Only who asks for it gets it, and must be ready for the other answer.
+    let conditional = before.meaning() == Some(Status::Code(NOT_MODIFIED));
+    let rust = found.rust.max(of_its_own(before, Rust::Breaking));
+    pair.report(walk, &subject, found.wire(conditional.then_some(Wire::Compatible)).rust(rust));
+}
+
+/// The answer to who has the current version already.
+const NOT_MODIFIED: u16 = 304;
+
+fn added<'d>(walk: &mut Walk<'d>, pair: &OperationPair<'d>, after: &Response<'d>) {
+    let rule = if is_success(after) { &rules::SUCCESS_STATUS_ADDED } else { &rules::ERROR_STATUS_ADDED };
+    let subject = format!("the response {}", after.status);
+    let found = Found::new(
+        rule,
+        RESPONSE,
+        (None, member(pair.new.responses_node(), after.status)),
+        format!("{subject} was added"),
+    );
+    let rust = found.rust.max(of_its_own(after, Rust::Additive));
+    pair.report(walk, &subject, found.rust(rust));
+}
+
+/// What happens to the types that a response does not share, which come or go with it.
+fn of_its_own(response: &Response<'_>, rust: Rust) -> Rust {
+    let own = response
+        .media()
+        .iter()
+        .filter_map(MediaType::schema)
+        .any(|schema| !schema.is_reference() && has_named_type(&schema));
+    if own { rust } else { Rust::None }
+}

@@ -1,0 +1,92 @@
+//! How a parameter is written: style, `explode`, what is not encoded. Knows what makes no difference for its values.
+
+use oas_contract::{Kind, Location, Node, Parameter, Schema, extensions, is_json};
+
+use crate::schema::conjunction::Conjunction;
+use crate::schema::flattened::Flattened;
+use crate::schema::values::Medium;
+
+/// What values a parameter may have, as far as they are written in different ways.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Shape {
+    Scalar,
+    List,
+    Object,
+}
+
+/// What a schema allows, alternatives included.
+fn shape(schema: Option<Schema<'_>>, depth: usize) -> Shape {
+    let Some(schema) = schema.filter(|_| depth < 8) else { return Shape::Object };
+    let parts = Flattened::of(&Conjunction::from(schema));
+    let alternatives = parts.unions().iter().flat_map(|union| &union.alternatives);
+    let inside = alternatives.map(|alternative| shape(Some(*alternative), depth + 1)).max();
+    match (parts.types(), inside) {
+        (None, Some(inside)) => inside,
+        (Some(types), _) if types.allows(Kind::Object) => Shape::Object,
+        (Some(types), _) if types.allows(Kind::Array) => Shape::List,
+        (Some(_), _) => Shape::Scalar,
+        (None, None) => Shape::Object,
+    }
+}
+
+/// What stands in a request is text, but for what has a media type of its own.
+pub(crate) fn medium(parameter: &Parameter<'_>) -> Medium {
+    let alone = matches!(parameter.location, Location::Query | Location::Cookie);
+    match parameter.content().first() {
+        Some(media) if is_json(media.name) => Medium::Json,
+        None if alone && parameter.explode() != Some(false) && default_style(parameter) == "form" => Medium::List,
+        _ => Medium::Text,
+    }
+}
+
+fn default_style<'d>(parameter: &Parameter<'d>) -> &'d str {
+    parameter.style().unwrap_or(match parameter.location {
+        Location::Query | Location::Cookie => "form",
+        Location::Path | Location::Header => "simple",
+    })
+}
+
+/// How the values of two parameters are written, where that is not the same.
+pub(crate) struct Difference {
+    /// In words, with the defaults of OpenAPI filled in.
+    pub(crate) before: String,
+    /// The same of the new document.
+    pub(crate) after: String,
+    /// Whether the values that there are look otherwise: a scalar is written in one way, whatever is said of lists.
+    pub(crate) matters: bool,
+}
+
+pub(crate) fn difference(old: &Parameter<'_>, new: &Parameter<'_>) -> Option<Difference> {
+    let (before, after) = (written(old), written(new));
+    if before == after {
+        return None;
+    }
+    let described = [old, new].iter().any(|one| !one.content().is_empty() || own_style(one).is_some());
+    let styles = (default_style(old), default_style(new));
+    // A list and its element are written in one way where that is looked at as a type.
+    let same = match shape(old.schema(), 0).min(shape(new.schema(), 0)) {
+        Shape::Scalar => old.location != Location::Path || styles.0 == styles.1,
+        Shape::List => styles == ("simple", "simple"),
+        Shape::Object => false,
+    };
+    Some(Difference { before, after, matters: described || !same })
+}
+
+fn explode(parameter: &Parameter<'_>, style: &str) -> bool {
+    parameter.explode().unwrap_or(style == "form")
+}
+
+fn own_style<'d>(parameter: &Parameter<'d>) -> Option<&'d str> {
+    parameter.extension(&extensions::QUERY_STYLE).and_then(Node::as_str)
+}
+
+fn written(parameter: &Parameter<'_>) -> String {
+    if let Some(media) = parameter.content().first() {
+        return format!("`{}`", media.name);
+    }
+    let style = default_style(parameter);
+    match own_style(parameter) {
+        Some(own) => format!("`{own}`"),
+        None => format!("style `{style}`, {}", if explode(parameter, style) { "exploded" } else { "not exploded" }),
+    }
+}

@@ -1,0 +1,59 @@
+//! What stands inside of lists and maps: elements, and members of other names. Knows nothing of properties.
+
+use oas_contract::Schema;
+
+use super::pair::SchemaPair;
+use crate::rules;
+use crate::walk::Context;
+
+pub(crate) fn compare(schemas: &mut SchemaPair<'_, '_>) {
+    additional(schemas);
+    items(schemas);
+}
+
+fn additional(schemas: &mut SchemaPair<'_, '_>) {
+    let (old, new) = (schemas.old, schemas.new);
+    let nodes = (old.last(Schema::additional_node), new.last(Schema::additional_node));
+    let closed = (old.is_closed(), new.is_closed());
+    match closed {
+        (false, true) => {
+            schemas.note(&rules::ADDITIONAL_PROPERTIES_CLOSED, nodes, "members of other names are refused now");
+        }
+        (true, false) => {
+            schemas.note(&rules::ADDITIONAL_PROPERTIES_OPENED, nodes, "members of other names are allowed now");
+        }
+        _ => {}
+    }
+    if let Some(alone) = schemas.all_inside((&old.additional(), &new.additional()), Context::default(), "{}") {
+        let (rule, what) = match alone {
+            // That there are none says more than of which type they are.
+            _ if closed.0 || closed.1 => return,
+            (None, _) => (&rules::TYPE_NARROWED, "the members of other names have a type now"),
+            (_, None) => (&rules::TYPE_WIDENED, "the members of other names may have any type now"),
+            _ => return,
+        };
+        schemas.note(rule, nodes, what);
+    }
+}
+
+fn items(schemas: &mut SchemaPair<'_, '_>) {
+    let (old, new) = (schemas.old, schemas.new);
+    let items = (old.each(Schema::items).collect::<Vec<_>>(), new.each(Schema::items).collect::<Vec<_>>());
+    elements(schemas, (&items.0, &items.1), "[]");
+    for index in 0..old.prefix_length().max(new.prefix_length()) {
+        elements(schemas, (&old.element(index), &new.element(index)), &format!("[{index}]"));
+    }
+}
+
+fn elements<'d>(schemas: &mut SchemaPair<'d, '_>, lists: (&[Schema<'d>], &[Schema<'d>]), step: &str) {
+    if let Some((old, new)) = schemas.all_inside(lists, Context::default(), step) {
+        // Another type has been reported already.
+        let alike = schemas.old.types() == schemas.new.types();
+        let nodes = (old.map(|old| old.written()), new.map(|new| new.written()));
+        match nodes {
+            (None, Some(_)) if alike => schemas.note(&rules::TYPE_NARROWED, nodes, "the elements have a type now"),
+            (Some(_), None) if alike => schemas.note(&rules::TYPE_WIDENED, nodes, "the elements may have any type now"),
+            _ => {}
+        }
+    }
+}

@@ -1,0 +1,116 @@
+//! Which of the things that two schemas say belong together. Knows nothing of what they are.
+
+use std::collections::{HashMap, VecDeque};
+use std::hash::{Hash, Hasher};
+
+use oas_contract::{Node, Schema, Value, View as _};
+
+use super::conjunction::component;
+use super::flattened::Flattened;
+use super::types::Types;
+
+/// What the parts of one schema say and none of the other does, one beside the other in the order of the parts.
+pub(crate) fn changed<'d, T: Copy>(
+    (old, new): (&Flattened<'d>, &Flattened<'d>),
+    read: impl Fn(&Schema<'d>) -> Option<T>,
+    same: impl Fn(T, T) -> bool,
+) -> Vec<(Option<T>, Option<T>)> {
+    if let ([old], [new]) = (old.parts(), new.parts()) {
+        return match (read(old), read(new)) {
+            (None, None) => Vec::new(),
+            (Some(old), Some(new)) if same(old, new) => Vec::new(),
+            different => vec![different],
+        };
+    }
+    let (old, new): (Vec<T>, Vec<T>) = (old.each(&read).collect(), new.each(&read).collect());
+    let alike = old.iter().zip(&new).take_while(|(old, new)| same(**old, **new)).count();
+    let only = |own: &[T], other: &[T]| -> Vec<T> {
+        own[alike..].iter().copied().filter(|value| !other.iter().any(|other| same(*value, *other))).collect()
+    };
+    let (gone, come) = (only(&old, &new), only(&new, &old));
+    let pairs = 0..gone.len().max(come.len());
+    pairs.map(|index| (gone.get(index).copied(), come.get(index).copied())).collect()
+}
+
+/// Which schemas of two lists belong together: those of one name, then those that are the same, then those of one type, each
+/// in order, a name before none. Last, by themselves, those that nothing belongs to.
+pub(crate) fn paired<'d>(old: &[Schema<'d>], new: &[Schema<'d>]) -> Vec<(Option<usize>, Option<usize>)> {
+    let mut matching = Matching { partners: vec![None; old.len()], met: vec![false; new.len()] };
+    matching.by(old, new, component, |_, _| true);
+    let digest = |schema: &Schema<'d>| Some(digest(schema.node()));
+    matching.by(old, new, digest, |before, after| before.node().is_same(after.node()));
+    let unnamed = |schema: &Schema<'d>| component(schema).is_none().then(|| kind(schema));
+    matching.by(old, new, unnamed, |_, _| true);
+    // A schema that was written in place may be a component now.
+    matching.by(
+        old,
+        new,
+        |schema| Some(kind(schema)),
+        |before, after| before.name().is_none() != after.name().is_none(),
+    );
+    let alone = (0..new.len()).filter(|index| !matching.met[*index]).map(|index| (None, Some(index)));
+    let mut pairs: Vec<_> =
+        matching.partners.iter().enumerate().map(|(index, partner)| (Some(index), *partner)).collect();
+    pairs.extend(alone);
+    pairs
+}
+
+struct Matching {
+    partners: Vec<Option<usize>>,
+    met: Vec<bool>,
+}
+
+impl Matching {
+    /// Brings together what has one key, and what a test agrees to.
+    fn by<'d, K: std::hash::Hash + Eq>(
+        &mut self,
+        old: &[Schema<'d>],
+        new: &[Schema<'d>],
+        key: impl Fn(&Schema<'d>) -> Option<K>,
+        agrees: impl Fn(&Schema<'d>, &Schema<'d>) -> bool,
+    ) {
+        let open: Vec<usize> = (0..old.len()).filter(|index| self.partners[*index].is_none()).collect();
+        if open.is_empty() {
+            return;
+        }
+        let mut index: HashMap<K, VecDeque<usize>> = HashMap::new();
+        for (position, schema) in new.iter().enumerate().filter(|(position, _)| !self.met[*position]) {
+            if let Some(key) = key(schema) {
+                index.entry(key).or_default().push_back(position);
+            }
+        }
+        for position in open {
+            let Some(candidates) = key(&old[position]).and_then(|key| index.get_mut(&key)) else { continue };
+            if let Some(partner) = candidates.front().copied().filter(|other| agrees(&old[position], &new[*other])) {
+                candidates.pop_front();
+                self.partners[position] = Some(partner);
+                self.met[partner] = true;
+            }
+        }
+    }
+}
+
+fn kind(schema: &Schema<'_>) -> Option<Types> {
+    Flattened::of(&(*schema).into()).types()
+}
+
+/// A number that equal values share, whatever the order of their members.
+pub(crate) fn digest(node: &Node) -> u64 {
+    let mut hasher = std::hash::DefaultHasher::new();
+    match &node.value {
+        Value::Null => 0.hash(&mut hasher),
+        Value::Bool(value) => value.hash(&mut hasher),
+        Value::Number(number) => (number.to_f64() + 0.0).to_bits().hash(&mut hasher),
+        Value::String(text) => text.hash(&mut hasher),
+        Value::Sequence(nodes) => nodes.iter().for_each(|node| digest(node).hash(&mut hasher)),
+        Value::Mapping(members) => {
+            let member = |(name, entry): (&str, &oas_contract::Entry)| {
+                let mut hasher = std::hash::DefaultHasher::new();
+                (name, digest(&entry.node)).hash(&mut hasher);
+                hasher.finish()
+            };
+            members.iter().map(member).fold(0, u64::wrapping_add).hash(&mut hasher);
+        }
+    }
+    hasher.finish()
+}

@@ -1,0 +1,166 @@
+//! The normal form of a schema: what a value of each type must be, whichever parts say so. Knows one document.
+
+use std::cell::OnceCell;
+use std::collections::{HashMap, HashSet};
+
+use oas_contract::{Bound, Kind, Node, Schema, Value, Version, View as _, formats};
+
+use super::super::conjunction::{Conjunction, Identity, component};
+use super::super::flattened::Flattened;
+use super::super::matching::digest;
+use super::super::types::Types;
+use super::listing::Listing;
+use super::numbers::{greatest_integer, least_integer};
+
+/// A least and a greatest count, where there is one.
+pub(crate) type Counts = (u64, Option<u64>);
+
+/// The values that a schema allows.
+#[derive(Debug)]
+pub(crate) struct ValueSet<'f, 'd> {
+    pub(crate) schema: &'f Conjunction<'d>,
+    pub(crate) parts: &'f Flattened<'d>,
+    pub(crate) identity: Identity,
+    pub(crate) types: Types,
+    pub(crate) null: bool,
+    /// Lists of values, in all of which a value must be.
+    pub(crate) listings: Vec<Listing<'d>>,
+    pub(crate) minimum: Option<Bound<'d>>,
+    pub(crate) maximum: Option<Bound<'d>>,
+    /// The least and the greatest integer.
+    pub(crate) integers: (i128, i128),
+    /// Whether numbers are of single precision.
+    pub(crate) single: bool,
+    alternatives: OnceCell<Alternatives<'d>>,
+}
+
+/// Alternatives by their names, and by a number that equal ones share.
+#[derive(Debug, Default)]
+struct Alternatives<'d> {
+    named: HashMap<&'d str, Vec<Schema<'d>>>,
+    unnamed: HashMap<u64, Vec<Schema<'d>>>,
+}
+
+impl<'f, 'd> ValueSet<'f, 'd> {
+    pub(crate) fn new(schema: &'f Conjunction<'d>, parts: &'f Flattened<'d>) -> Self {
+        let nothing = parts.any(|part| part.boolean() == Some(false));
+        let types = if nothing { Types::NONE } else { parts.types().unwrap_or(Types::ALL) };
+        let lists = parts.conjuncts(Schema::values).into_iter();
+        let listings =
+            lists.map(|list| Listing::of(list.into_iter().flat_map(|values| values.list.into_iter()))).collect();
+        let by_value = |bound: &Bound<'d>| (bound.value, bound.exclusive);
+        let minimum = parts.each(Schema::minimum).max_by_key(by_value);
+        let maximum =
+            parts.each(Schema::maximum).min_by(|a, b| a.value.cmp(b.value).then(b.exclusive.cmp(&a.exclusive)));
+        let ranges = || parts.each(Schema::format).filter_map(|format| formats::range(Some(format)));
+        let plain = formats::range(None).into_iter().filter(|_| ranges().next().is_none());
+        let (mut least, mut greatest) = (i128::MIN, i128::MAX);
+        for (from, to) in ranges().chain(plain) {
+            (least, greatest) = (least.max(from), greatest.min(to));
+        }
+        least = minimum.as_ref().and_then(least_integer).map_or(least, |bound| least.max(bound));
+        greatest = maximum.as_ref().and_then(greatest_integer).map_or(greatest, |bound| greatest.min(bound));
+        let single =
+            parts.each(Schema::format).any(|format| formats::rust_type(Some(Kind::Number), Some(format)) == "f32");
+        let null = !nothing && schema.conjuncts().all(|conjunct| allows_null(&conjunct.schema, &mut HashSet::new()));
+        Self {
+            schema,
+            parts,
+            identity: schema.identity(),
+            types,
+            null,
+            listings,
+            minimum,
+            maximum,
+            integers: (least, greatest),
+            single,
+            alternatives: OnceCell::new(),
+        }
+    }
+
+    pub(crate) fn length(&self) -> Counts {
+        self.counts(Schema::min_length, Schema::max_length)
+    }
+
+    pub(crate) fn items_count(&self) -> Counts {
+        self.counts(Schema::min_items, Schema::max_items)
+    }
+
+    pub(crate) fn members_count(&self) -> Counts {
+        self.counts(Schema::min_properties, Schema::max_properties)
+    }
+
+    fn counts(
+        &self,
+        least: fn(&Schema<'d>) -> Option<oas_contract::Count<'d>>,
+        greatest: fn(&Schema<'d>) -> Option<oas_contract::Count<'d>>,
+    ) -> Counts {
+        let value = |count: oas_contract::Count<'d>| count.value;
+        (self.parts.each(least).map(value).max().unwrap_or(0), self.parts.each(greatest).map(value).min())
+    }
+
+    /// The formats that texts are held to.
+    pub(crate) fn text_formats(&self) -> impl Iterator<Item = &'d str> {
+        self.parts.each(Schema::format).filter(|format| formats::constrains_text(format))
+    }
+
+    /// What constrains values and is not modelled here.
+    pub(crate) fn unmodelled(&self) -> Vec<(&'d str, &'d Node)> {
+        self.parts.parts().iter().flat_map(Schema::unmodelled).collect()
+    }
+
+    fn index(&self) -> &Alternatives<'d> {
+        self.alternatives.get_or_init(|| {
+            let mut index = Alternatives::default();
+            for alternative in self.parts.unions().iter().flat_map(|union| &union.alternatives) {
+                match component(alternative) {
+                    Some(name) => index.named.entry(name).or_default().push(*alternative),
+                    None => index.unnamed.entry(digest(alternative.node())).or_default().push(*alternative),
+                }
+            }
+            index
+        })
+    }
+
+    /// Alternatives of this name.
+    pub(crate) fn named_alternatives(&self, name: &str) -> &[Schema<'d>] {
+        self.index().named.get(name).map(Vec::as_slice).unwrap_or_default()
+    }
+
+    /// The alternatives that are most likely what another schema is: those of its name, or the same.
+    pub(crate) fn likely_alternatives(&self, other: &Schema<'d>) -> &[Schema<'d>] {
+        match component(other) {
+            Some(name) => self.named_alternatives(name),
+            None => self.index().unnamed.get(&digest(other.node())).map(Vec::as_slice).unwrap_or_default(),
+        }
+    }
+
+    /// One of its alternatives, with what else it says.
+    pub(crate) fn alternative(&self, alternative: Schema<'d>, alone: bool) -> Conjunction<'d> {
+        if alone { alternative.into() } else { self.schema.with_alternative(alternative) }
+    }
+}
+
+/// Whether `null` is allowed: by everything that lists types or values, but for a schema that adds `nullable` to others, as
+/// OpenAPI 3.0 is written.
+fn allows_null(schema: &Schema<'_>, met: &mut HashSet<*const Node>) -> bool {
+    if !met.insert(std::ptr::from_ref(schema.node())) {
+        return true;
+    }
+    let typed = schema.kind_node().is_some();
+    if schema.nullable() {
+        let listed =
+            schema.values().is_none_or(|values| values.list.iter().any(|node| matches!(node.value, Value::Null)));
+        if !listed && schema.document().version() == Version::V3_1 {
+            return false;
+        }
+        if !typed {
+            return true;
+        }
+    } else if typed || schema.values_key().is_some() || schema.has_properties() || schema.items().is_some() {
+        return false;
+    }
+    let lists = [schema.one_of(), schema.any_of()];
+    schema.all_of().iter().all(|part| allows_null(part, met))
+        && lists.iter().all(|list| list.is_empty() || list.iter().any(|alternative| allows_null(alternative, met)))
+}

@@ -1,0 +1,207 @@
+//! Pairs of schemas, with what a change from one to the other does on the wire.
+
+use oas_contract::{Document, Source};
+
+const COMPONENTS: &str = "
+    Car: {type: object, required: [wheels], properties: {wheels: {type: integer}}}
+    Boat: {type: object, required: [sails], properties: {sails: {type: integer}}}
+    Vehicle: {oneOf: [{$ref: '#/components/schemas/Car'}, {$ref: '#/components/schemas/Boat'}]}
+    Colour: {type: string, enum: [red, blue]}
+    Small: {type: integer, maximum: 9}
+";
+
+/// A schema, another one, and the verdicts: in a request and a response there, then back. `-` is nothing worse than
+/// compatible, `?` undecided, `!` breaking.
+pub const PAIRS: &[(&str, &str, &str)] = &[
+    // Parts of `allOf` hold together.
+    ("allOf: [{type: string, enum: [a, b]}]", "allOf: [{type: string, enum: [a, b]}, {enum: [b, c]}]", "!--!"),
+    ("allOf: [{type: integer}, {multipleOf: 2}]", "allOf: [{type: integer}, {multipleOf: 2}, {multipleOf: 3}]", "!--!"),
+    ("allOf: [{type: integer, multipleOf: 4}]", "allOf: [{type: integer, multipleOf: 4}, {multipleOf: 2}]", "----"),
+    (
+        "allOf: [{type: array, items: {type: string}}]",
+        "allOf: [{type: array, items: {type: string}}, {items: {maxLength: 2}}]",
+        "!--!",
+    ),
+    (
+        "allOf: [{$ref: '#/components/schemas/Car'}, {type: object}]",
+        "allOf: [{$ref: '#/components/schemas/Car'}, {type: object, oneOf: [{required: [a]}, {required: [b]}]}]",
+        "!--!",
+    ),
+    (
+        "allOf: [{type: object, properties: {p: {type: string}}}]",
+        "allOf: [{type: object, properties: {p: {type: string}}}, {properties: {p: {description: Again.}}}]",
+        "----",
+    ),
+    (
+        "allOf: [{type: integer, maximum: 5}, {maximum: 9}]",
+        "allOf: [{type: integer, maximum: 5}, {maximum: 7}]",
+        "----",
+    ),
+    ("allOf: [{type: number, maximum: 5}, {type: integer}]", "type: integer\nmaximum: 5", "----"),
+    ("allOf: [{type: string, pattern: a}, {pattern: b}]", "allOf: [{type: string, pattern: b}, {pattern: a}]", "----"),
+    (
+        "allOf: [{type: object, additionalProperties: {type: string}}]",
+        "allOf: [{type: object, additionalProperties: {type: string}}, {additionalProperties: {maxLength: 3}}]",
+        "!--!",
+    ),
+    // Alternatives are a union.
+    (
+        "$ref: '#/components/schemas/Car'",
+        "oneOf: [{$ref: '#/components/schemas/Car'}, {$ref: '#/components/schemas/Boat'}]",
+        "-!!-",
+    ),
+    (
+        "oneOf: [{$ref: '#/components/schemas/Car'}]",
+        "oneOf: [{$ref: '#/components/schemas/Car'}, {$ref: '#/components/schemas/Boat'}]",
+        "-!!-",
+    ),
+    (
+        "anyOf: [{$ref: '#/components/schemas/Boat'}, {$ref: '#/components/schemas/Car'}]",
+        "oneOf: [{$ref: '#/components/schemas/Boat'}]",
+        "!--!",
+    ),
+    ("oneOf: [{$ref: '#/components/schemas/Car'}]", "$ref: '#/components/schemas/Car'", "----"),
+    (
+        "oneOf: [{$ref: '#/components/schemas/Car'}, {$ref: '#/components/schemas/Boat'}]",
+        "oneOf: [{$ref: '#/components/schemas/Boat'}, {$ref: '#/components/schemas/Car'}]",
+        "----",
+    ),
+    (
+        "$ref: '#/components/schemas/Vehicle'",
+        "anyOf: [{$ref: '#/components/schemas/Car'}, {$ref: '#/components/schemas/Boat'}, {type: string}]",
+        "-!!-",
+    ),
+    (
+        "type: array\nitems: {$ref: '#/components/schemas/Car'}",
+        "type: array\nitems: {oneOf: [{$ref: '#/components/schemas/Boat'}, {$ref: '#/components/schemas/Car'}]}",
+        "-!!-",
+    ),
+    (
+        "type: object\nadditionalProperties: {type: string}",
+        "type: object\nadditionalProperties: {oneOf: [{type: integer}, {type: string}]}",
+        "-!!-",
+    ),
+    ("oneOf: [{type: string}, {type: integer}]", "oneOf: [{type: string}, {type: integer}, {type: boolean}]", "-!!-"),
+    (
+        "anyOf: [{type: string, enum: [red, blue]}, {type: integer}]",
+        "anyOf: [{$ref: '#/components/schemas/Colour'}, {type: integer}]",
+        "----",
+    ),
+    (
+        "anyOf: [{type: string}, {type: integer, maximum: 5}]",
+        "anyOf: [{type: string}, {$ref: '#/components/schemas/Small'}]",
+        "-!!-",
+    ),
+    ("anyOf: [{type: string, maxLength: 2}, {type: string, maxLength: 5}]", "type: string\nmaxLength: 5", "----"),
+    ("oneOf: [{type: string, enum: [a]}, {type: string, enum: [b]}]", "type: string\nenum: [a, b]", "----"),
+    ("oneOf: [{type: string}, {type: integer}]", "type: string", "!--!"),
+    // Listed values, and what else they are.
+    ("type: integer\nminimum: 0", "type: integer\nenum: [512, 4096]", "!--!"),
+    ("type: integer\nenum: [1, 2]", "type: number\nenum: [2.0, 1.0]", "----"),
+    ("type: string\nenum: [a, b]", "type: string\npattern: '^[a-f]$'", "-!!-"),
+    ("type: string\nenum: [a, b]", "type: string\nmaxLength: 9\nenum: [a, b]", "----"),
+    ("type: string\nenum: [ab, b]", "type: string\nmaxLength: 1\nenum: [ab, b]", "!--!"),
+    ("type: boolean", "type: boolean\nenum: [true, false]", "----"),
+    ("type: boolean", "type: boolean\nenum: [true]", "!--!"),
+    ("type: integer\nminimum: 1\nmaximum: 3", "type: integer\nenum: [1, 2, 3]", "----"),
+    ("type: string\nenum: [a]", "type: string\nenum: [a, null]\nnullable: true", "-!!-"),
+    // Numbers.
+    ("type: integer", "type: number", "-!!-"),
+    ("type: integer\nminimum: 0\nexclusiveMinimum: true", "type: integer\nminimum: 1", "----"),
+    ("type: number\nminimum: 0\nexclusiveMinimum: true", "type: number\nminimum: 1", "!--!"),
+    ("type: integer\nmaximum: 9.5", "type: integer\nmaximum: 9", "----"),
+    (
+        "allOf: [{type: integer, maximum: 9}, {maximum: 10, exclusiveMaximum: true}]",
+        "type: integer\nmaximum: 9",
+        "----",
+    ),
+    ("type: integer\nformat: int32", "type: integer\nformat: int64", "-!!-"),
+    ("type: integer\nmultipleOf: 6", "type: integer\nmultipleOf: 3", "-!!-"),
+    ("type: integer\nmultipleOf: 3", "type: integer\nmultipleOf: 2", "!!!!"),
+    ("type: integer", "type: integer\nmultipleOf: 1", "----"),
+    ("type: number\nformat: float", "type: number\nformat: double", "-!!-"),
+    // Texts.
+    ("type: string", "type: string\nformat: markdown", "----"),
+    ("type: string", "type: string\nformat: something-of-ours", "----"),
+    ("type: string", "type: string\nformat: uuid", "!--!"),
+    ("type: string\nformat: email", "type: string\nformat: idn-email", "-!!-"),
+    ("type: string\npattern: '^a'", "type: string\npattern: '^b'", "????"),
+    ("type: string", "type: string\npattern: '.*'", "----"),
+    ("type: string\nminLength: 0", "type: string", "----"),
+    // What is refused.
+    ("type: string", "type: string\nnot: {enum: [x]}", "!--!"),
+    ("type: string\nnot: {enum: [x]}", "type: string\nnot: {enum: [x, z]}", "!--!"),
+    ("type: string", "type: string\nnot: {type: integer}", "----"),
+    ("type: string\nnot: {$ref: '#/components/schemas/Colour'}", "type: string\nnot: {enum: [blue, red]}", "----"),
+    (
+        "allOf: [{$ref: '#/components/schemas/Car'}]",
+        "allOf: [{$ref: '#/components/schemas/Car'}, {not: {required: [wheels]}}]",
+        "!--!",
+    ),
+    // Members.
+    (
+        "type: object\nproperties: {a: {type: string}}",
+        "type: object\nproperties: {a: {type: string}}\nrequired: [other]",
+        "!--!",
+    ),
+    (
+        "type: object\nanyOf: [{required: [a]}, {required: [b]}]",
+        "type: object\nanyOf: [{required: [a]}, {required: [b, c]}]",
+        "!--!",
+    ),
+    (
+        "type: object\nproperties: {a: {type: string}}",
+        "type: object\nproperties: {a: {type: string, readOnly: true}}",
+        "?---",
+    ),
+    (
+        "type: object\nproperties: {a: {type: string, readOnly: true}}",
+        "type: object\nrequired: [a]\nproperties: {a: {type: string, readOnly: true}}",
+        "---!",
+    ),
+    (
+        "type: object\nproperties: {a: {type: string, writeOnly: true}}",
+        "type: object\nrequired: [a]\nproperties: {a: {type: string, writeOnly: true}}",
+        "!---",
+    ),
+    (
+        "type: object\nrequired: [a]\nproperties: {a: {type: string, readOnly: true}}",
+        "type: object\nrequired: [a]\nproperties: {a: {type: string}}",
+        "!-?-",
+    ),
+    (
+        "type: object\nproperties: {a: {type: string}}",
+        "type: object\nproperties: {a: {type: string}, b: {type: string}}",
+        "--??",
+    ),
+    (
+        "type: object\nadditionalProperties: false\nproperties: {a: {type: string}}",
+        "type: object\nadditionalProperties: false\nproperties: {a: {type: string}, b: {type: string}}",
+        "-?!?",
+    ),
+    (
+        "type: object\nrequired: [a]\nproperties: {a: {type: string, default: x}}",
+        "type: object\nrequired: [a]\nproperties: {a: {type: string, default: z}}",
+        "?-?-",
+    ),
+    // `null` belongs to the type.
+    ("type: string", "type: string\nnullable: true", "-!!-"),
+    (
+        "allOf: [{$ref: '#/components/schemas/Car'}]",
+        "allOf: [{$ref: '#/components/schemas/Car'}]\nnullable: true",
+        "-!!-",
+    ),
+];
+
+/// A document that sends and receives a schema.
+pub fn document(schema: &str) -> Document {
+    let indented: String = schema.lines().map(|line| format!("      {line}\n")).collect();
+    let content = "content: {application/json: {schema: {$ref: '#/components/schemas/It'}}}";
+    let text = format!(
+        "openapi: 3.0.3\ninfo: {{title: T, version: '1'}}\npaths:\n  /it:\n    post:\n      requestBody: {{required: true, \
+         {content}}}\n      responses: {{'200': {{description: ok, {content}}}}}\ncomponents:\n  schemas:\n    It:\n{indented}{COMPONENTS}"
+    );
+    let document = Document::parse(&Source::new("it.yaml", &text)).unwrap();
+    assert!(!oas_contract::lint_readable(&document).has_errors(), "{text}");
+    document
+}
