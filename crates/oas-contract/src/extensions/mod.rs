@@ -145,7 +145,7 @@ extensions! {
             "the list of values known today. Compiles to an enum with these variants and `Unknown(String)`. A value may be `{value: finished, name: Finished, description: The task is over.}` instead of a plain string.";
         LENIENT = "x-lenient" on "schema of a response field" [Schema]
             Shape::List(&Shape::Any), Responses, Judged::Inside,
-            "a list of wire values that mean \"nothing here\": `[null, \"\", {}, 0]`. They decode to the empty value: an empty list for an array, `None` for everything else. The field may also be missing. A required field that is `None` is written as the first value of the list, so the provider's own marker round-trips.";
+            "a list of wire values that mean \"nothing here\": `[null, \"\", {}, 0]`. They decode to the empty value: an empty list for an array, `None` for everything else. The field may also be missing, unless it is a required list or map. A required field that is `None` is written as the first value of the list, so the provider's own marker round-trips.";
         QUERY_STYLE = "x-query-style" on "array query parameter" [Parameter]
             Shape::Word(&["indexed"]), Requests, Judged::Inside,
             "`indexed`: `taskIds.1=…&taskIds.2=…`. Without it: `style` and `explode` of OpenAPI.";
@@ -160,7 +160,7 @@ extensions! {
         PAGINATION = "x-pagination" on "operation" [Operation]
             Shape::Object(&shapes::PAGINATION), Source,
             Judged::By { added: "pagination-added", changed: "pagination-changed", removed: "pagination-removed" },
-            "`style`: `cursor`, `page` or `offset`. `request`: the query parameters, `cursor` / `page` / `offset` and `size`. `response`: JSON pointers into the body, `items`, and `next`, `more`, `total` where they exist; they lead through objects and their declared properties. `key`: the property that identifies an item. `first`: the number of the first page, 1 if not given. Compiles to `into_stream()` and `pages()`.";
+            "`style`: `cursor`, `page` or `offset`. `request`: the query parameters, `cursor` / `page` / `offset` and `size`. `response`: JSON pointers into the body, `items`, and `next`, `more`, `total` where they exist; they lead through objects and their declared properties. `key`: the property that identifies an item. `first`: the number of the first page, 1 if not given. `end-codes`: codes of errors, or statuses, by which a page beyond the end is refused. `contradictions`: `error` (if not given) or `warning`, what becomes of a list that ends before as many items have come as it states. Compiles to `into_stream()` and `pages()`.";
         WAITER = "x-waiter" on "operation" [Operation]
             Shape::Object(&shapes::WAITER), Source,
             Judged::By { added: "waiter-added", changed: "waiter-changed", removed: "waiter-removed" },
@@ -206,6 +206,6 @@ extensions! {
             "`name`: a value set once on the client (`.region(\"cn-north-1\")`), used where a call does not give its own. `environment`: its variable. `unless`: another setting that makes this one unused.";
         ERROR_SHAPE = "x-error-shape" on "document" [Document]
             Shape::Object(&shapes::ERROR_SHAPE), Responses, Judged::as_one("error-shape-changed"),
-            "where an error body keeps its parts: `code`, `message`, `request-id`, each a list of JSON pointers, the first present one wins; `*` stands for any one member; `header:NAME` reads a response header. `throttle-codes`, `auth-codes`: codes that mean \"slow down\" and \"these credentials are not accepted\" whatever the HTTP status.";
+            "where an error body keeps its parts: `code`, `message`, `request-id`, each a list of JSON pointers, the first present one wins; `*` stands for any one member; `header:NAME` reads a response header. A code in a successful response is an error too, unless it is one of `success-codes` (`\"0\"` and `\"200\"` if not given) or, where those are not given, a declared member of that response. `throttle-codes`, `auth-codes`: codes that mean \"slow down\" and \"these credentials are not accepted\" whatever the HTTP status.";
     }
 }

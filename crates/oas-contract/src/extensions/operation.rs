@@ -26,6 +26,10 @@ pub struct Pagination {
     pub key: Option<String>,
     /// The number of the first page.
     pub first: u64,
+    /// Codes, and statuses, by which a page beyond the end is refused.
+    pub end_codes: Vec<String>,
+    /// Whether pages that contradict themselves end the list with a warning and no error.
+    pub warns: bool,
 }
 
 /// What moves from page to page.
@@ -87,7 +91,16 @@ impl<'d> Operation<'d> {
             total: pointer("total"),
             key: object.text("key").map(str::to_owned),
             first: object.get("first").and_then(|node| node.as_number()?.to_u64()).unwrap_or(1),
+            end_codes: object.texts("end-codes").into_iter().map(str::to_owned).collect(),
+            warns: object.text("contradictions") == Some("warning"),
         })
+    }
+
+    /// The number of items on a page where a request does not say: the `default` of the parameter for it.
+    pub fn default_page_size(&self) -> Option<u64> {
+        let size = self.pagination()?.size?;
+        let parameter = self.parameters.iter().find(|parameter| parameter.name == size)?;
+        parameter.schema()?.default()?.as_number()?.to_u64()
     }
 
     /// Where that is said, or a member of it: `items`, `key`.

@@ -32,6 +32,8 @@ pub(super) static PAGINATION: Object = Object::new(
         member("response", Shape::Object(&PAGE_RESPONSE)).required(),
         text("key"),
         member("first", Shape::Count),
+        texts("end-codes"),
+        member("contradictions", Shape::Word(&["error", "warning"])),
     ],
 );
 static PAGE_REQUEST: Object =
@@ -62,5 +64,12 @@ pub(super) static CLIENT_SETTING: Object =
     Object::new("`x-client-setting`", &[text("name").required(), text("environment"), text("unless")]);
 pub(super) static ERROR_SHAPE: Object = Object::new(
     "`x-error-shape`",
-    &[texts("code"), texts("message"), texts("request-id"), texts("throttle-codes"), texts("auth-codes")],
+    &[
+        texts("code"),
+        texts("message"),
+        texts("request-id"),
+        texts("success-codes"),
+        texts("throttle-codes"),
+        texts("auth-codes"),
+    ],
 );

@@ -289,8 +289,16 @@ fn schemes(findings: &mut Findings<'_>) {
 
 fn error_shape(findings: &mut Findings<'_>) {
     let Some(node) = findings.document.extension(&ERROR_SHAPE) else { return };
+    let mut meanings: HashMap<&str, &str> = HashMap::new();
     for (name, entry) in node.as_mapping().into_iter().flatten() {
         if name.ends_with("-codes") {
+            for code in entry.node.as_sequence().unwrap_or_default() {
+                let text = code.as_str().unwrap_or_default();
+                if let Some(other) = meanings.insert(text, name) {
+                    let message = format!("`{text}` stands under {other} and {name}");
+                    findings.error("error-shape", code, message, "a code means one thing");
+                }
+            }
             continue;
         }
         for pointer in entry.node.as_sequence().unwrap_or_default() {
