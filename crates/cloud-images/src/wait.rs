@@ -8,7 +8,7 @@ use std::time::Duration;
 use clap::ArgMatches;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use oas_contract::command_line::Command;
-use oas_runtime::{WaitProgress, WaitPolicy};
+use oas_runtime::{WaitPolicy, WaitProgress};
 use oas_values::Pointer;
 use serde_json::Value;
 

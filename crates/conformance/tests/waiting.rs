@@ -6,7 +6,7 @@ mod support;
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
-use oas_runtime::{Error, ErrorKind, RetryPolicy, WaitProgress, WaitPolicy};
+use oas_runtime::{Error, ErrorKind, RetryPolicy, WaitPolicy, WaitProgress};
 use serde_json::{Value, json};
 use support::{Server, cloud};
 
@@ -30,10 +30,12 @@ async fn until_it_succeeds() {
         server.json(&task(state));
     }
     let mut states = Vec::new();
-    let wait = ppio(&server).wait_until_finished(quick()).on_state(|progress: &WaitProgress<'_, ppio_gpu::types::PrewarmTask>| {
-        assert_eq!(progress.response.task_id, "t");
-        states.push((progress.polls, progress.state.unwrap().to_owned()));
-    });
+    let wait = ppio(&server).wait_until_finished(quick()).on_state(
+        |progress: &WaitProgress<'_, ppio_gpu::types::PrewarmTask>| {
+            assert_eq!(progress.response.task_id, "t");
+            states.push((progress.polls, progress.state.unwrap().to_owned()));
+        },
+    );
     assert_eq!(server.requests().len(), 0, "nothing is sent before it is awaited");
     assert_eq!(wait.await.unwrap().task_id, "t");
     let expected = [(1, "pending"), (2, "running"), (3, "running"), (4, "succeeded")];
@@ -142,7 +144,8 @@ async fn for_all_of_a_list() {
         server.json(&tasks(states, states.len()));
     }
     let mut states = Vec::new();
-    let wait = request().wait_until_finished(quick()).on_state(|progress| states.push(progress.state.map(str::to_owned)));
+    let wait =
+        request().wait_until_finished(quick()).on_state(|progress| states.push(progress.state.map(str::to_owned)));
     assert_eq!(wait.await.unwrap().result.task_set.len(), 2);
     let expected = [None, Some("pending"), Some("pending, running"), Some("finished, running"), Some("finished")];
     assert_eq!(states, expected.map(|state| state.map(str::to_owned)));

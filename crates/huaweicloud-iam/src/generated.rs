@@ -98,6 +98,7 @@ mod description {
             code: &["/error/code", "/error_code"],
             message: &["/error/message", "/error_msg"],
             request_id: &["/request_id", "header:x-request-id"],
+            success_codes: &["0", "200"],
             throttle_codes: &["APIGW.0308", "APIG.0308"],
             auth_codes: &["APIGW.0301", "APIG.0301", "APIGW.0307", "APIG.0307"],
         },
@@ -110,6 +111,7 @@ mod description {
         path: "/v3/auth/tokens",
         idempotent: true,
         secret: true,
+        error_codes: &["/error/code", "/error_code"],
         headers: &[],
         security: &[],
     };

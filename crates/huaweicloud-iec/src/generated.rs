@@ -216,6 +216,7 @@ mod description {
                 "/*/message",
             ],
             request_id: &["/request_id", "header:x-request-id"],
+            success_codes: &["0", "200"],
             throttle_codes: &["APIGW.0308", "APIG.0308"],
             auth_codes: &["APIGW.0301", "APIG.0301", "APIGW.0307", "APIG.0307"],
         },
@@ -228,6 +229,14 @@ mod description {
         path: "/v1/images",
         idempotent: true,
         secret: false,
+        error_codes: &[
+            "/error_code",
+            "/errorCode",
+            "/code",
+            "/*/error_code",
+            "/*/errorCode",
+            "/*/code",
+        ],
         headers: &[("content-type", "application/json")],
         security: &[&[0usize], &[1usize]],
     };
@@ -731,7 +740,7 @@ pub mod types {
         pub extra: ::serde_json::Map<String, ::serde_json::Value>,
     }
     ::oas_runtime::read_object!(
-        ListImagesResponse { optional images as wire::EmptyFor < wire::Plain,
+        ListImagesResponse { required images as wire::EmptyFor < wire::Plain,
         blanks::Null >, optional total }
     );
     /// Values on the wire that mean "nothing here".
@@ -1305,6 +1314,9 @@ pub mod builder {
         const PAGING: Paging = Paging {
             operation: "list_images",
             style: PagingStyle::Offset,
+            default_size: Some(500),
+            end_codes: &[],
+            warns: false,
         };
         fn start(&self) -> Option<String> {
             wire::text::<wire::Plain, _>(self.offset.as_ref().ok()?.as_ref()?).ok()

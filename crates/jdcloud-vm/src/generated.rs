@@ -180,6 +180,7 @@ mod description {
             code: &["/error/status", "/error/code"],
             message: &["/error/message"],
             request_id: &["/requestId", "header:x-jdcloud-request-id"],
+            success_codes: &["0", "200"],
             throttle_codes: &["RESOURCE_EXHAUSTED", "QUOTA_EXCEEDED"],
             auth_codes: &["UNAUTHENTICATED", "PERMISSION_DENIED"],
         },
@@ -192,6 +193,7 @@ mod description {
         path: "/v1/regions/{regionId}/imageTasks",
         idempotent: true,
         secret: false,
+        error_codes: &["/error/status", "/error/code"],
         headers: &[("content-type", "application/json")],
         security: &[&[0usize]],
     };
@@ -355,7 +357,7 @@ pub mod types {
         pub extra: ::serde_json::Map<String, ::serde_json::Value>,
     }
     ::oas_runtime::read_object!(
-        ImageTasksResult { optional task_set = "taskSet" as wire::EmptyFor < wire::Plain,
+        ImageTasksResult { required task_set = "taskSet" as wire::EmptyFor < wire::Plain,
         blanks::Null >, optional total_count = "totalCount" }
     );
     /// A task that imports or exports an image.
@@ -723,6 +725,9 @@ pub mod builder {
         const PAGING: Paging = Paging {
             operation: "image_tasks",
             style: PagingStyle::Page { first: 1 },
+            default_size: Some(10),
+            end_codes: &[],
+            warns: false,
         };
         fn start(&self) -> Option<String> {
             wire::text::<wire::Plain, _>(self.page_number.as_ref().ok()?.as_ref()?).ok()

@@ -133,6 +133,7 @@ mod description {
             code: &["/reason", "/code"],
             message: &["/message"],
             request_id: &["header:x-request-id"],
+            success_codes: &["0", "200"],
             throttle_codes: &["RATE_LIMIT_EXCEEDED"],
             auth_codes: &["INVALID_API_KEY"],
         },
@@ -145,6 +146,7 @@ mod description {
         path: "/gpu-instance/openapi/v1/image/prewarm",
         idempotent: true,
         secret: false,
+        error_codes: &["/reason", "/code"],
         headers: &[("content-type", "application/json")],
         security: &[&[0usize]],
     };
@@ -328,13 +330,13 @@ pub mod types {
     ::oas_runtime::read_object!(
         ImagePrewarm { required id, optional image_name = "imageName", optional image_url
         = "imageUrl", optional repository_auth = "repositoryAuth", optional cluster_id =
-        "clusterId", optional cluster_name = "clusterName", optional products as
+        "clusterId", optional cluster_name = "clusterName", required products as
         wire::EmptyFor < wire::Plain, blanks::NullOrEmptyObject >, optional image_size =
         "imageSize" as wire::NoneFor < wire::BytesString, blanks::EmptyTextOrNull >,
         optional create_time = "createTime" as wire::NoneFor < wire::UnixSecondsString,
         blanks::EmptyTextOrNull >, required state, optional complete_time =
         "completeTime" as wire::NoneFor < wire::UnixSecondsString,
-        blanks::Text0OrEmptyTextOrZeroOrNull >, optional note, optional reason as
+        blanks::Text0OrEmptyTextOrZeroOrNull >, optional note, required reason as
         wire::EmptyFor < wire::Plain, blanks::EmptyObjectOrNullOrEmptyText > }
     );
     /// A page of prewarm tasks.
@@ -362,7 +364,7 @@ pub mod types {
         pub extra: ::serde_json::Map<String, ::serde_json::Value>,
     }
     ::oas_runtime::read_object!(
-        ImagePrewarmPage { optional data as wire::EmptyFor < wire::Plain, blanks::Null >,
+        ImagePrewarmPage { required data as wire::EmptyFor < wire::Plain, blanks::Null >,
         optional total }
     );
     /// A kind of instance.
@@ -608,6 +610,9 @@ pub mod builder {
         const PAGING: Paging = Paging {
             operation: "list_image_prewarm",
             style: PagingStyle::Page { first: 1 },
+            default_size: Some(10),
+            end_codes: &[],
+            warns: false,
         };
         fn start(&self) -> Option<String> {
             wire::text::<wire::Plain, _>(self.page.as_ref().ok()?.as_ref()?).ok()

@@ -154,6 +154,7 @@ mod description {
             code: &["/reason", "/code"],
             message: &["/message"],
             request_id: &["header:x-request-id"],
+            success_codes: &["0", "200"],
             throttle_codes: &["RATE_LIMIT_EXCEEDED"],
             auth_codes: &["INVALID_API_KEY"],
         },
@@ -166,6 +167,7 @@ mod description {
         path: "/gpus/v2/prewarm-tasks",
         idempotent: true,
         secret: false,
+        error_codes: &["/reason", "/code"],
         headers: &[],
         security: &[&[0usize]],
     };
@@ -175,6 +177,7 @@ mod description {
         path: "/gpus/v2/prewarm-tasks/{task_id}",
         idempotent: true,
         secret: false,
+        error_codes: &["/code"],
         headers: &[],
         security: &[&[0usize]],
     };
@@ -348,11 +351,11 @@ pub mod types {
     }
     ::oas_runtime::read_object!(
         PrewarmTask { required task_id, optional name, optional image, optional
-        region_id, optional product_ids as wire::EmptyFor < wire::Plain,
+        region_id, required product_ids as wire::EmptyFor < wire::Plain,
         blanks::NullOrEmptyObject >, optional image_size as wire::Nullable < wire::Bytes
         >, optional created_at as wire::Nullable < wire::UnixSeconds >, optional
         completed_at as wire::NoneFor < wire::UnixSeconds, blanks::ZeroOrNull >, required
-        status, optional registry_auth_id, optional note, optional reason as
+        status, optional registry_auth_id, optional note, required reason as
         wire::EmptyFor < wire::Plain, blanks::NullOrEmptyObject > }
     );
     /// A page of prewarm tasks.
@@ -383,7 +386,7 @@ pub mod types {
         pub extra: ::serde_json::Map<String, ::serde_json::Value>,
     }
     ::oas_runtime::read_object!(
-        PrewarmTaskPage { optional data as wire::EmptyFor < wire::Plain, blanks::Null >,
+        PrewarmTaskPage { required data as wire::EmptyFor < wire::Plain, blanks::Null >,
         optional next_cursor, optional has_more }
     );
     /// How far a task is.
@@ -607,6 +610,9 @@ pub mod builder {
         const PAGING: Paging = Paging {
             operation: "list_prewarm_tasks",
             style: PagingStyle::Cursor,
+            default_size: None,
+            end_codes: &[],
+            warns: false,
         };
         fn start(&self) -> Option<String> {
             wire::text::<wire::Plain, _>(self.cursor.as_ref().ok()?.as_ref()?).ok()

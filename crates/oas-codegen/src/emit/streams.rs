@@ -59,6 +59,11 @@ fn paged(
         }
         PageStyle::Offset => quote!(Offset),
     };
+    let default_size = match paging.default_size.map(Literal::u64_unsuffixed) {
+        Some(size) => quote!(Some(#size)),
+        None => quote!(None),
+    };
+    let (end_codes, warns) = (&paging.end_codes, paging.warns);
     let parameter = |wire: &str| operation.parameters.iter().find(|parameter| parameter.wire == wire);
     let start = parameter(&paging.start).ok_or_else(|| format!("`{id}` has no parameter `{}`", paging.start))?;
     let (read_start, write_start) = (read(start), write(start, &quote!(start)));
@@ -110,7 +115,13 @@ fn paged(
         impl ::oas_runtime::Paged for #builder {
             type Page = #success;
             type Item = #item;
-            const PAGING: Paging = Paging { operation: #id, style: PagingStyle::#style };
+            const PAGING: Paging = Paging {
+                operation: #id,
+                style: PagingStyle::#style,
+                default_size: #default_size,
+                end_codes: &[#(#end_codes),*],
+                warns: #warns,
+            };
 
             fn start(&self) -> Option<String> {
                 #read_start

@@ -3,6 +3,7 @@
 //! and what a response says of it in [`service`].
 
 mod excerpt;
+mod lookup;
 mod origin;
 mod service;
 

@@ -8,6 +8,7 @@ use reqwest::Url;
 use serde_json::Value;
 
 use super::excerpt::excerpt;
+use super::lookup::find;
 use crate::api::ErrorShape;
 
 /// What a provider says went wrong.
@@ -36,6 +37,19 @@ impl ServiceError {
             auth: false,
             body,
         })
+    }
+
+    /// The error that a successful response describes: it has a code, and not one that means success. `codes` are where it may be.
+    pub(crate) fn in_success(
+        shape: &ErrorShape,
+        codes: &[&str],
+        status: StatusCode,
+        headers: &HeaderMap,
+        body: &str,
+    ) -> Option<Self> {
+        let code = codes.iter().find_map(|pointer| find(body, pointer))?;
+        let means_success = shape.success_codes.contains(&code.as_str());
+        if means_success { None } else { Self::described(shape, status, headers, body.as_bytes()) }
     }
 
     /// The error that a body describes; nothing where it has neither code nor message.

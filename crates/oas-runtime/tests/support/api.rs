@@ -20,6 +20,7 @@ static API: Api = Api {
         code: &["/code"],
         message: &["/message"],
         request_id: &[],
+        success_codes: &["0"],
         throttle_codes: &[],
         auth_codes: &[],
     },
@@ -31,6 +32,7 @@ static GET_WORD: Operation = Operation {
     path: "/word",
     idempotent: true,
     secret: false,
+    error_codes: &["/code"],
     headers: &[],
     security: &[&[0]],
 };
