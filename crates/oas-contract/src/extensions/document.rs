@@ -25,6 +25,8 @@ pub struct ErrorShape {
     pub states_success: bool,
     /// Codes that mean "slow down".
     pub throttle_codes: Vec<String>,
+    /// Codes, and statuses, that mean "try again later".
+    pub retry_codes: Vec<String>,
     /// Codes that mean "these credentials are not accepted".
     pub auth_codes: Vec<String>,
 }
@@ -56,6 +58,7 @@ impl Document {
             message: texts("message"),
             request_id: texts("request-id"),
             throttle_codes: texts("throttle-codes"),
+            retry_codes: texts("retry-codes"),
             auth_codes: texts("auth-codes"),
         }
     }

@@ -164,10 +164,13 @@ extensions! {
         WAITER = "x-waiter" on "operation" [Operation]
             Shape::Object(&shapes::WAITER), Source,
             Judged::By { added: "waiter-added", changed: "waiter-changed", removed: "waiter-removed" },
-            "`field`: JSON pointer to the state in the body, in which `*` stands for every element of a list; `success`, `failure`, `pending`: lists of its values; `progress`: pointer to how much is done, in percent, for progress bars. Compiles to `wait_until_finished()`: it succeeds when every state is one of `success`, fails as soon as one is one of `failure`, and goes on for everything else.";
+            "`field`: JSON pointer to the state in the body, in which `*` stands for every element of a list; `success`, `failure`, `pending`: lists of its values; `progress`: pointer to how much is done, in percent, for progress bars. `id`: pointer to the name of what has the state, and `names`: the parameter whose values are such names; what was named is waited for, listed or not. `code`, `message`: lists of pointers to why it has failed. `ignore-case`: whether `SUCCEEDED` is `succeeded`. In all of these pointers `*` stands for the same element. Compiles to `wait_until_finished()`: it succeeds when every state is one of `success`, fails as soon as one is one of `failure`, and goes on for everything else.";
         IDEMPOTENT = "x-idempotent" on "operation" [Operation]
             Shape::Flag, Requests, Judged::as_one("idempotency-changed"),
             "whether sending it twice does what sending it once does, where that is not what the method promises (`GET`, `HEAD`, `PUT`, `DELETE`, `OPTIONS`, `TRACE`: yes; others: no). Only what is idempotent is tried again.";
+        DONE_CODES = "x-done-codes" on "idempotent operation without a response body" [Operation]
+            Shape::List(TEXT), Responses, Judged::as_one("idempotency-changed"),
+            "codes of errors, or statuses, by which an attempt says that an earlier one, whose answer was lost or was no success, has done what was asked for: `[\"404\"]` of a `DELETE`. The call has succeeded then.";
     }
     "On the command line" {
         COMMAND = "x-command" on "operation" [Operation]
@@ -206,6 +209,6 @@ extensions! {
             "`name`: a value set once on the client (`.region(\"cn-north-1\")`), used where a call does not give its own. `environment`: its variable. `unless`: another setting that makes this one unused.";
         ERROR_SHAPE = "x-error-shape" on "document" [Document]
             Shape::Object(&shapes::ERROR_SHAPE), Responses, Judged::as_one("error-shape-changed"),
-            "where an error body keeps its parts: `code`, `message`, `request-id`, each a list of JSON pointers, the first present one wins; `*` stands for any one member; `header:NAME` reads a response header. A code in a successful response is an error too, unless it is one of `success-codes` (`\"0\"` and `\"200\"` if not given) or, where those are not given, a declared member of that response. `throttle-codes`, `auth-codes`: codes that mean \"slow down\" and \"these credentials are not accepted\" whatever the HTTP status.";
+            "where an error body keeps its parts: `code`, `message`, `request-id`, each a list of JSON pointers, the first present one wins; `*` stands for any one member; `header:NAME` reads a response header. A code in a successful response is an error too, unless it is one of `success-codes` (`\"0\"` and `\"200\"` if not given) or, where those are not given, a declared member of that response. `throttle-codes`, `auth-codes`: codes that mean \"slow down\" and \"these credentials are not accepted\" whatever the HTTP status. `retry-codes`: codes, or statuses (`\"409\"`), that mean \"try again later\", beside 408, 425, 429, 500, 502, 503 and 504.";
     }
 }

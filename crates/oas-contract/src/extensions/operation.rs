@@ -56,6 +56,16 @@ pub struct Waiter {
     pub pending: Vec<String>,
     /// Pointer to how much is done, in percent.
     pub progress: Option<String>,
+    /// The parameter whose values name what is waited for.
+    pub names: Option<String>,
+    /// Pointer to the name of what is waited for.
+    pub id: Option<String>,
+    /// Pointers to the code of a failure.
+    pub code: Vec<String>,
+    /// Pointers to messages that say why it has failed.
+    pub message: Vec<String>,
+    /// Whether states that differ in case are the same.
+    pub ignore_case: bool,
 }
 
 /// Where the response of an operation carries a token, from `x-token-source`.
@@ -121,6 +131,11 @@ impl<'d> Operation<'d> {
             failure: texts("failure"),
             pending: texts("pending"),
             progress: object.text("progress").map(str::to_owned),
+            names: object.text("names").map(str::to_owned),
+            id: object.text("id").map(str::to_owned),
+            code: texts("code"),
+            message: texts("message"),
+            ignore_case: object.stated_flag("ignore-case") == Some(true),
         })
     }
 
@@ -129,6 +144,11 @@ impl<'d> Operation<'d> {
         let promised = ["get", "head", "put", "delete", "options", "trace"];
         let promised = promised.iter().any(|known| self.method.eq_ignore_ascii_case(known));
         self.object.stated_flag("x-idempotent").unwrap_or(promised)
+    }
+
+    /// Codes, and statuses, by which an attempt says that an earlier one has done what was asked for: `x-done-codes`.
+    pub fn done_codes(&self) -> Vec<&'d str> {
+        self.object.texts("x-done-codes")
     }
 
     /// Where its response carries a token: `x-token-source`.

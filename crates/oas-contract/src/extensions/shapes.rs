@@ -48,6 +48,11 @@ pub(super) static WAITER: Object = Object::new(
         texts("failure").required(),
         texts("pending"),
         text("progress"),
+        text("names"),
+        text("id"),
+        texts("code"),
+        texts("message"),
+        member("ignore-case", Shape::Flag),
     ],
 );
 pub(super) static COMMAND: Object = Object::new("`x-command`", &[text("name").required(), text("wait")]);
@@ -70,6 +75,7 @@ pub(super) static ERROR_SHAPE: Object = Object::new(
         texts("request-id"),
         texts("success-codes"),
         texts("throttle-codes"),
+        texts("retry-codes"),
         texts("auth-codes"),
     ],
 );
