@@ -134,3 +134,72 @@ fn circles() {
         assert!(lines == 20 && said.contains("the same items as one before"), "{}: {lines} {said}", list.command);
     }
 }
+
+#[test]
+fn codes_come_before_statuses() {
+    let url = {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let url = format!("http://{}", listener.local_addr().unwrap());
+        std::thread::spawn(move || {
+            let slow = json!({"error": {"status": "RESOURCE_EXHAUSTED", "message": "slow"}}).to_string();
+            let good = json!({"requestId": "r", "result": {"taskSet": []}}).to_string();
+            let answers = [("403 Forbidden", slow.clone()), ("200 OK", good)];
+            let refusals = std::iter::repeat(("403 Forbidden", slow));
+            for (stream, (status, body)) in listener.incoming().zip(answers.into_iter().chain(refusals)) {
+                let mut stream = stream.unwrap();
+                let _ = stream.read(&mut [0; 8192]);
+                let head = format!("HTTP/1.1 {status}\r\nconnection: close\r\ncontent-length: {}", body.len());
+                let _ = write!(stream, "{head}\r\n\r\n{body}");
+            }
+        });
+        url
+    };
+    let variables = [
+        ("JDCLOUD_ACCESS_KEY", "a"),
+        ("JDCLOUD_SECRET_KEY", "s"),
+        ("JDCLOUD_REGION", "cn-north-1"),
+        ("JDCLOUD_ENDPOINT", url.as_str()),
+    ];
+    let list = "jdcloud image-tasks --action ImportImage";
+    assert_eq!(with(list, &variables).status.code(), Some(0), "it is tried again");
+    let output = with(list, &variables);
+    let said = text(&output.stderr);
+    assert!(output.status.code() == Some(1) && said.contains("send fewer requests"), "{said}");
+}
+
+#[test]
+fn what_a_provider_repeats() {
+    for (command, variable, error) in [
+        (
+            "ppio prewarm list",
+            "PPIO_API_KEY",
+            json!({"code": 400, "reason": "r", "message": "the key never-printed is bad"}),
+        ),
+        ("huaweicloud images", "HUAWEICLOUD_AUTH_TOKEN", json!({"error_code": "never-printed", "error_msg": "bad"})),
+    ] {
+        let url = answering(vec![error]);
+        let variables =
+            [("PPIO_ENDPOINT", url.as_str()), ("HUAWEICLOUD_ENDPOINT", url.as_str()), (variable, "never-printed")];
+        let output = with(&format!("{command} --all-pages"), &variables);
+        let said = text(&output.stderr);
+        assert!(said.contains("***") && !said.contains("never-printed"), "{said}");
+    }
+}
+
+#[test]
+fn waits() {
+    let tasks = |states: &[&str], total: u64| {
+        let task = |(id, state): (usize, &&str)| json!({"taskId": id.to_string(), "taskStatus": state, "message": "no bucket", "finishedTime": ""});
+        let tasks: Vec<_> = states.iter().enumerate().map(task).collect();
+        json!({"requestId": "r", "result": {"taskSet": tasks, "totalCount": total}})
+    };
+    let wait = "jdcloud wait-image-tasks --action ImportImage --task-id 0 --task-id 1 --interval 10ms --deadline 300ms";
+    // An empty page, one task of two, both.
+    let pages = vec![tasks(&[], 2), tasks(&["finished"], 1), tasks(&["finished", "finished"], 2)];
+    let (code, lines, said) = run(wait, pages);
+    assert_eq!((code, lines), (Some(0), 2), "{said}");
+    let (code, _, said) = run(wait, vec![tasks(&["finished"], 1)]);
+    assert!(code == Some(6) && said.contains("`1` is not listed"), "{code:?} {said}");
+    let (code, _, said) = run(wait, vec![tasks(&["running", "failed"], 2)]);
+    assert!(code == Some(5) && said.contains("`1` has ended in the state `failed`: no bucket"), "{code:?} {said}");
+}

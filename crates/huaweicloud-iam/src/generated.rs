@@ -100,6 +100,7 @@ mod description {
             request_id: &["/request_id", "header:x-request-id"],
             success_codes: &["0", "200"],
             throttle_codes: &["APIGW.0308", "APIG.0308"],
+            retry_codes: &[],
             auth_codes: &["APIGW.0301", "APIG.0301", "APIGW.0307", "APIG.0307"],
         },
     };
@@ -112,6 +113,7 @@ mod description {
         idempotent: true,
         secret: true,
         error_codes: &["/error/code", "/error_code"],
+        done_codes: &[],
         headers: &[],
         security: &[],
     };

@@ -218,6 +218,7 @@ mod description {
             request_id: &["/request_id", "header:x-request-id"],
             success_codes: &["0", "200"],
             throttle_codes: &["APIGW.0308", "APIG.0308"],
+            retry_codes: &[],
             auth_codes: &["APIGW.0301", "APIG.0301", "APIGW.0307", "APIG.0307"],
         },
     };
@@ -237,6 +238,7 @@ mod description {
             "/*/errorCode",
             "/*/code",
         ],
+        done_codes: &[],
         headers: &[("content-type", "application/json")],
         security: &[&[0usize], &[1usize]],
     };

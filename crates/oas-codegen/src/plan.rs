@@ -100,6 +100,8 @@ pub struct OperationPlan {
     /// Where a successful response may carry the code of an error: pointers of [`ErrorShape::code`] that lead to none of its own
     /// members.
     pub error_codes: Vec<String>,
+    /// Codes, and statuses, by which an attempt says that an earlier one has done what was asked for.
+    pub done_codes: Vec<String>,
     /// Constant headers.
     pub headers: Vec<(String, String)>,
     /// Alternatives of schemes, as indexes into [`Plan::schemes`].

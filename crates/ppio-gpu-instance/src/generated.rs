@@ -135,6 +135,7 @@ mod description {
             request_id: &["header:x-request-id"],
             success_codes: &["0", "200"],
             throttle_codes: &["RATE_LIMIT_EXCEEDED"],
+            retry_codes: &[],
             auth_codes: &["INVALID_API_KEY"],
         },
     };
@@ -147,6 +148,7 @@ mod description {
         idempotent: true,
         secret: false,
         error_codes: &["/reason", "/code"],
+        done_codes: &[],
         headers: &[("content-type", "application/json")],
         security: &[&[0usize]],
     };

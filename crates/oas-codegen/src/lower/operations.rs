@@ -61,6 +61,7 @@ impl<'d> Lowering<'d> {
                 deprecated: operation.deprecated(),
                 secret: operation.token_source().is_some(),
                 idempotent: operation.idempotent(),
+                done_codes: operation.done_codes().into_iter().map(str::to_owned).collect(),
                 error_codes: error_codes(&self.plan.errors, &operation),
                 headers,
                 security,

@@ -19,6 +19,7 @@ pub(crate) struct ServiceError {
     pub(super) message: String,
     pub(super) request_id: Option<String>,
     pub(super) throttled: bool,
+    pub(super) retryable: bool,
     pub(super) auth: bool,
     pub(super) body: Vec<u8>,
 }
@@ -34,6 +35,7 @@ impl ServiceError {
             headers,
             code: None,
             throttled: false,
+            retryable: is_listed(shape.retry_codes, None, status),
             auth: false,
             body,
         })
@@ -52,6 +54,16 @@ impl ServiceError {
         if means_success { None } else { Self::described(shape, status, headers, body.as_bytes()) }
     }
 
+    /// Whether its code, or its status, is one of these.
+    pub(crate) fn is_one_of(&self, codes: &[&str]) -> bool {
+        is_listed(codes, self.code.as_deref(), self.status)
+    }
+
+    /// The response that it came with, without its body.
+    pub(crate) fn into_head(self) -> (StatusCode, HeaderMap) {
+        (self.status, self.headers)
+    }
+
     /// The error that a body describes; nothing where it has neither code nor message.
     pub(crate) fn described(shape: &ErrorShape, status: StatusCode, headers: &HeaderMap, body: &[u8]) -> Option<Self> {
         let value: Value = serde_json::from_slice(body).ok()?;
@@ -62,6 +74,7 @@ impl ServiceError {
         }
         let listed = |codes: &[&str]| code.as_deref().is_some_and(|code| codes.contains(&code));
         let (throttled, auth) = (listed(shape.throttle_codes), listed(shape.auth_codes));
+        let retryable = is_listed(shape.retry_codes, code.as_deref(), status);
         Some(Self {
             status,
             headers: headers.clone(),
@@ -69,10 +82,16 @@ impl ServiceError {
             request_id: first(&value, shape.request_id).or_else(|| shape.request_id_in(headers).map(str::to_owned)),
             code,
             throttled,
+            retryable,
             auth,
             body: body.to_vec(),
         })
     }
+}
+
+/// Whether a contract lists the code of an error, or its status.
+fn is_listed(codes: &[&str], code: Option<&str>, status: StatusCode) -> bool {
+    codes.iter().any(|listed| Some(*listed) == code || *listed == status.as_str())
 }
 
 /// What an error response without a recognisable body says.

@@ -22,6 +22,7 @@ static API: Api = Api {
         request_id: &[],
         success_codes: &["0"],
         throttle_codes: &[],
+        retry_codes: &[],
         auth_codes: &[],
     },
 };
@@ -33,6 +34,7 @@ static GET_WORD: Operation = Operation {
     idempotent: true,
     secret: false,
     error_codes: &["/code"],
+    done_codes: &[],
     headers: &[],
     security: &[&[0]],
 };
