@@ -80,8 +80,12 @@ pub struct ErrorShape {
     pub message: &'static [&'static str],
     /// The request id; `header:NAME` reads a response header.
     pub request_id: &'static [&'static str],
+    /// Codes that mean success, in a body that has the form of an error.
+    pub success_codes: &'static [&'static str],
     /// Codes that mean "slow down".
     pub throttle_codes: &'static [&'static str],
+    /// Codes, and statuses, that mean "try again later".
+    pub retry_codes: &'static [&'static str],
     /// Codes that mean "these credentials are not accepted".
     pub auth_codes: &'static [&'static str],
 }
@@ -107,6 +111,11 @@ pub struct Operation {
     pub idempotent: bool,
     /// Whether its response holds a secret, so that no error shows any of it.
     pub secret: bool,
+    /// Where a successful response may carry the code of an error: those of [`ErrorShape::code`] that are none of its own
+    /// members.
+    pub error_codes: &'static [&'static str],
+    /// Codes, and statuses, by which an attempt says that an earlier one has done what was asked for.
+    pub done_codes: &'static [&'static str],
     /// Headers that every request has.
     pub headers: &'static [(&'static str, &'static str)],
     /// Alternatives of schemes, as indexes into [`Api::schemes`]; all schemes of an alternative are used together.

@@ -8,6 +8,7 @@ pub mod check;
 mod client;
 mod error;
 mod invoke;
+mod mask;
 mod paging;
 mod percent_encoding;
 mod platform;

@@ -87,6 +87,42 @@ proptest! {
         prop_assert_eq!(&honest::<ByPageFromZero>(count, size, size), &all);
     }
 
+    /// Whatever totals a list states, it comes whole, or there is an error.
+    #[test]
+    fn it_believes_items_before_totals(
+        count in 0..60_usize,
+        size in 1..20_usize,
+        states_size in any::<bool>(),
+        totals in prop::collection::vec(prop::option::of(0..60_u64), 0..4),
+    ) {
+        fn held<S: lists::Style>(count: usize, size: Option<usize>, totals: &[Option<u64>]) {
+            let list = List::lying(count, totals.to_vec());
+            let (items, error) = collect(ItemStream::new(Request::<S>::new(list, size)));
+            let all: Vec<u64> = (0..count as u64).collect();
+            assert!(items == all || error.is_some(), "{items:?} of {count}");
+            assert_eq!(items, all[..items.len()]);
+            assert!(error.is_none_or(|error| error.kind() == ErrorKind::Paging));
+        }
+        let size = states_size.then_some(size);
+        held::<ByCursor>(count, size, &totals);
+        held::<ByPage>(count, size, &totals);
+        held::<ByPageFromZero>(count, size, &totals);
+        held::<ByOffset>(count, size, &totals);
+    }
+
+    /// Pages that come in turn are a circle, whatever cursors they have; no item comes twice.
+    #[test]
+    fn known_items_are_a_circle(pages in 1..1000_usize) {
+        fn held<S: lists::Style>(pages: usize) {
+            let (items, error) = collect(ItemStream::new(Request::<S>::new(List::restless(pages), None)));
+            assert_eq!(items, (0..pages as u64).collect::<Vec<_>>());
+            assert_eq!(error.unwrap().message(), "the page has the same items as one before");
+        }
+        held::<ByCursor>(pages);
+        held::<ByPage>(pages);
+        held::<ByOffset>(pages);
+    }
+
     /// Stopping anywhere and going on from the saved position is the same as not stopping.
     #[test]
     fn it_resumes(count in 0..60_usize, size in 1..20_usize, stop in 0..60_usize, prefetch in any::<bool>()) {
@@ -177,7 +213,8 @@ struct Million {
 impl Paged for Million {
     type Page = (usize, Vec<Heavy>);
     type Item = Heavy;
-    const PAGING: Paging = Paging { operation: "million", style: PagingStyle::Cursor };
+    const PAGING: Paging =
+        Paging { operation: "million", style: PagingStyle::Cursor, default_size: None, end_codes: &[], warns: false };
 
     fn start(&self) -> Option<String> {
         None

@@ -59,6 +59,11 @@ fn paged(
         }
         PageStyle::Offset => quote!(Offset),
     };
+    let default_size = match paging.default_size.map(Literal::u64_unsuffixed) {
+        Some(size) => quote!(Some(#size)),
+        None => quote!(None),
+    };
+    let (end_codes, warns) = (&paging.end_codes, paging.warns);
     let parameter = |wire: &str| operation.parameters.iter().find(|parameter| parameter.wire == wire);
     let start = parameter(&paging.start).ok_or_else(|| format!("`{id}` has no parameter `{}`", paging.start))?;
     let (read_start, write_start) = (read(start), write(start, &quote!(start)));
@@ -110,7 +115,13 @@ fn paged(
         impl ::oas_runtime::Paged for #builder {
             type Page = #success;
             type Item = #item;
-            const PAGING: Paging = Paging { operation: #id, style: PagingStyle::#style };
+            const PAGING: Paging = Paging {
+                operation: #id,
+                style: PagingStyle::#style,
+                default_size: #default_size,
+                end_codes: &[#(#end_codes),*],
+                warns: #warns,
+            };
 
             fn start(&self) -> Option<String> {
                 #read_start
@@ -192,6 +203,13 @@ fn waitable(streams: &mut Streams, operation: &OperationPlan, response: &Codec, 
         Some((items, total)) => quote!(Some((#items, #total))),
         None => quote!(None),
     };
+    let id_pointer = match &waiter.id {
+        Some(pointer) => quote!(Some(#pointer)),
+        None => quote!(None),
+    };
+    let (code, message, ignore_case) = (&waiter.code, &waiter.message, waiter.ignore_case);
+    let named = waiter.names.as_ref().and_then(|name| operation.parameters.iter().find(|known| known.wire == *name));
+    let names = named.map(names);
     let (codec, success) = (codec(response), success.tokens(Some("types")));
     streams.methods.extend(quote! {
         /// Asks again and again until what was started is over. Nothing is sent before it is awaited; drop it to cancel.
@@ -213,6 +231,10 @@ fn waitable(streams: &mut Streams, operation: &OperationPlan, response: &Codec, 
                 success: &[#(#success_states),*],
                 failure: &[#(#failure),*],
                 pending: &[#(#pending),*],
+                ignore_case: #ignore_case,
+                id: #id_pointer,
+                code: &[#(#code),*],
+                message: &[#(#message),*],
                 page: #page,
             };
 
@@ -220,11 +242,27 @@ fn waitable(streams: &mut Streams, operation: &OperationPlan, response: &Codec, 
                 Box::pin(self.send())
             }
 
+            #names
+
             fn to_json(response: &Self::Response) -> Result<::serde_json::Value, Error> {
                 wire::to_json::<#codec, _>(response)
             }
         }
     });
+}
+
+/// The values of a parameter that names what is waited for.
+fn names(parameter: &ParameterPlan) -> TokenStream {
+    let name = format_ident!("{}", parameter.name);
+    let codec = codec(&parameter.codec);
+    let set = (!parameter.required).then(|| quote!(.and_then(Option::as_ref)));
+    let each = parameter.list.then(|| quote!(.flatten()));
+    quote! {
+        fn names(&self) -> Vec<String> {
+            let values = self.#name.as_ref().ok() #set .into_iter() #each;
+            values.filter_map(|value| wire::text::<#codec, _>(value).ok()).collect()
+        }
+    }
 }
 
 fn token_source(operation: &OperationPlan) -> TokenStream {

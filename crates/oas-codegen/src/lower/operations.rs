@@ -3,7 +3,7 @@
 
 use std::collections::HashMap;
 
-use oas_contract::extensions::CLIENT_SETTING;
+use oas_contract::extensions::{CLIENT_SETTING, ErrorShape};
 use oas_contract::{Finding, Kind, Location, MediaType, Node, Operation, Parameter, Response, Schema, View, is_json};
 use serde_json::Value;
 
@@ -63,6 +63,8 @@ impl<'d> Lowering<'d> {
                 deprecated: operation.deprecated(),
                 secret: operation.token_source().is_some(),
                 idempotent: operation.idempotent(),
+                done_codes: operation.done_codes().into_iter().map(str::to_owned).collect(),
+                error_codes: error_codes(&self.plan.errors, &operation),
                 headers,
                 security,
                 parameters,
@@ -303,6 +305,15 @@ static EMPTY: Node = Node { position: oas_contract::Position::START, value: oas_
 
 fn headers(written: Vec<(&str, &str)>) -> Vec<(String, String)> {
     written.into_iter().map(|(name, value)| (name.to_ascii_lowercase(), value.to_owned())).collect()
+}
+
+/// Where a successful response may carry the code of an error. A member that it declares is its own, unless the contract says
+/// which codes mean success.
+fn error_codes(shape: &ErrorShape, operation: &Operation<'_>) -> Vec<String> {
+    let schema = operation.success().and_then(|response| response.json_schema());
+    let is_declared = |pointer: &str| schema.as_ref().is_some_and(|schema| schema.reached(pointer).is_some());
+    let codes = shape.code.iter().filter(|pointer| shape.states_success || !is_declared(pointer));
+    codes.cloned().collect()
 }
 
 fn list_style(parameter: &Parameter<'_>) -> ListStyle {

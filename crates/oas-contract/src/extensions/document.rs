@@ -19,10 +19,21 @@ pub struct ErrorShape {
     pub message: Vec<String>,
     /// Pointers to the request id; `header:NAME` reads a response header.
     pub request_id: Vec<String>,
+    /// Codes that mean success, in a body that has the form of an error.
+    pub success_codes: Vec<String>,
+    /// Whether the contract lists them: its successful responses carry codes of their own then.
+    pub states_success: bool,
     /// Codes that mean "slow down".
     pub throttle_codes: Vec<String>,
+    /// Codes, and statuses, that mean "try again later".
+    pub retry_codes: Vec<String>,
     /// Codes that mean "these credentials are not accepted".
     pub auth_codes: Vec<String>,
+}
+
+/// The codes that mean success, where a contract lists none: zero, and the status itself.
+fn success_codes(stated: Option<Vec<String>>) -> Vec<String> {
+    stated.unwrap_or_else(|| vec!["0".to_owned(), "200".to_owned()])
 }
 
 impl Document {
@@ -34,15 +45,20 @@ impl Document {
                 code: pointers(&["code", "error/code", "error_code", "errorCode"]),
                 message: pointers(&["message", "error/message", "error_msg", "errorMessage"]),
                 request_id: vec!["/request_id".into(), "/requestId".into(), "header:x-request-id".into()],
+                success_codes: success_codes(None),
                 ..ErrorShape::default()
             };
         };
         let texts = |name: &str| object.texts(name).into_iter().map(str::to_owned).collect();
+        let stated = object.get("success-codes").map(|_| texts("success-codes"));
         ErrorShape {
+            states_success: stated.is_some(),
+            success_codes: success_codes(stated),
             code: texts("code"),
             message: texts("message"),
             request_id: texts("request-id"),
             throttle_codes: texts("throttle-codes"),
+            retry_codes: texts("retry-codes"),
             auth_codes: texts("auth-codes"),
         }
     }

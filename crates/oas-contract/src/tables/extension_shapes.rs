@@ -31,6 +31,8 @@ pub(super) static PAGINATION: Object = Object::new(
         member("response", Shape::Object(&PAGE_RESPONSE)).required(),
         text("key"),
         member("first", Shape::Count),
+        texts("end-codes"),
+        member("contradictions", Shape::Word(&["error", "warning"])),
     ],
 );
 static PAGE_REQUEST: Object =
@@ -45,6 +47,11 @@ pub(super) static WAITER: Object = Object::new(
         texts("failure").required(),
         texts("pending"),
         text("progress"),
+        text("names"),
+        text("id"),
+        texts("code"),
+        texts("message"),
+        member("ignore-case", Shape::Flag),
     ],
 );
 pub(super) static COMMAND: Object = Object::new("`x-command`", &[text("name").required(), text("wait")]);
@@ -61,5 +68,13 @@ pub(super) static CLIENT_SETTING: Object =
     Object::new("`x-client-setting`", &[text("name").required(), text("environment"), text("unless")]);
 pub(super) static ERROR_SHAPE: Object = Object::new(
     "`x-error-shape`",
-    &[texts("code"), texts("message"), texts("request-id"), texts("throttle-codes"), texts("auth-codes")],
+    &[
+        texts("code"),
+        texts("message"),
+        texts("request-id"),
+        texts("success-codes"),
+        texts("throttle-codes"),
+        texts("retry-codes"),
+        texts("auth-codes"),
+    ],
 );

@@ -129,7 +129,7 @@ extensions! {
             "the list of values known today. Compiles to an enum with these variants and `Unknown(String)`. A value may be `{value: finished, name: Finished, description: The task is over.}` instead of a plain string.";
         LENIENT = "x-lenient" on "schema of a response field" [Schema]
             Shape::List(&Shape::Any), Responses, Judged::Inside,
-            "a list of wire values that mean \"nothing here\": `[null, \"\", {}, 0]`. They decode to the empty value: an empty list for an array, `None` for everything else. The field may also be missing. A required field that is `None` is written as the first value of the list, so the provider's own marker round-trips.";
+            "a list of wire values that mean \"nothing here\": `[null, \"\", {}, 0]`. They decode to the empty value: an empty list for an array, `None` for everything else. The field may also be missing, unless it is a required list or map. A required field that is `None` is written as the first value of the list, so the provider's own marker round-trips.";
         QUERY_STYLE = "x-query-style" on "array query parameter" [Parameter]
             Shape::Word(&["indexed"]), Requests, Judged::Inside,
             "`indexed`: `taskIds.1=…&taskIds.2=…`. Without it: `style` and `explode` of OpenAPI.";
@@ -144,14 +144,17 @@ extensions! {
         PAGINATION = "x-pagination" on "operation" [Operation]
             Shape::Object(&shapes::PAGINATION), Source,
             Judged::By { added: "pagination-added", changed: "pagination-changed", removed: "pagination-removed" },
-            "`style`: `cursor`, `page` or `offset`. `request`: the query parameters, `cursor` / `page` / `offset` and `size`. `response`: JSON pointers into the body, `items`, and `next`, `more`, `total` where they exist; they lead through objects and their declared properties. `key`: the property that identifies an item. `first`: the number of the first page, 1 if not given. Compiles to `into_stream()` and `pages()`.";
+            "`style`: `cursor`, `page` or `offset`. `request`: the query parameters, `cursor` / `page` / `offset` and `size`. `response`: JSON pointers into the body, `items`, and `next`, `more`, `total` where they exist; they lead through objects and their declared properties. `key`: the property that identifies an item. `first`: the number of the first page, 1 if not given. `end-codes`: codes of errors, or statuses, by which a page beyond the end is refused. `contradictions`: `error` (if not given) or `warning`, what becomes of a list that ends before as many items have come as it states. Compiles to `into_stream()` and `pages()`.";
         WAITER = "x-waiter" on "operation" [Operation]
             Shape::Object(&shapes::WAITER), Source,
             Judged::By { added: "waiter-added", changed: "waiter-changed", removed: "waiter-removed" },
-            "`field`: JSON pointer to the state in the body, in which `*` stands for every element of a list; `success`, `failure`, `pending`: lists of its values; `progress`: pointer to how much is done, in percent, for progress bars. Compiles to `wait_until_finished()`: it succeeds when every state is one of `success`, fails as soon as one is one of `failure`, and goes on for everything else.";
+            "`field`: JSON pointer to the state in the body, in which `*` stands for every element of a list; `success`, `failure`, `pending`: lists of its values; `progress`: pointer to how much is done, in percent, for progress bars. `id`: pointer to the name of what has the state, and `names`: the parameter whose values are such names; what was named is waited for, listed or not. `code`, `message`: lists of pointers to why it has failed. `ignore-case`: whether `SUCCEEDED` is `succeeded`. In all of these pointers `*` stands for the same element. Compiles to `wait_until_finished()`: it succeeds when every state is one of `success`, fails as soon as one is one of `failure`, and goes on for everything else.";
         IDEMPOTENT = "x-idempotent" on "operation" [Operation]
             Shape::Flag, Requests, Judged::as_one("idempotency-changed"),
             "whether sending it twice does what sending it once does, where that is not what the method promises (`GET`, `HEAD`, `PUT`, `DELETE`, `OPTIONS`, `TRACE`: yes; others: no). Only what is idempotent is tried again.";
+        DONE_CODES = "x-done-codes" on "idempotent operation without a response body" [Operation]
+            Shape::List(TEXT), Responses, Judged::as_one("idempotency-changed"),
+            "codes of errors, or statuses, by which an attempt says that an earlier one, whose answer was lost or was no success, has done what was asked for: `[\"404\"]` of a `DELETE`. The call has succeeded then.";
     }
     "On the command line" {
         COMMAND = "x-command" on "operation" [Operation]
@@ -190,6 +193,6 @@ extensions! {
             "`name`: a value set once on the client (`.region(\"cn-north-1\")`), used where a call does not give its own. `environment`: its variable. `unless`: another setting that makes this one unused.";
         ERROR_SHAPE = "x-error-shape" on "document" [Document]
             Shape::Object(&shapes::ERROR_SHAPE), Responses, Judged::as_one("error-shape-changed"),
-            "where an error body keeps its parts: `code`, `message`, `request-id`, each a list of JSON pointers, the first present one wins; `*` stands for any one member; `header:NAME` reads a response header. `throttle-codes`, `auth-codes`: codes that mean \"slow down\" and \"these credentials are not accepted\" whatever the HTTP status.";
+            "where an error body keeps its parts: `code`, `message`, `request-id`, each a list of JSON pointers, the first present one wins; `*` stands for any one member; `header:NAME` reads a response header. A code in a successful response is an error too, unless it is one of `success-codes` (`\"0\"` and `\"200\"` if not given) or, where those are not given, a declared member of that response. `throttle-codes`, `auth-codes`: codes that mean \"slow down\" and \"these credentials are not accepted\" whatever the HTTP status. `retry-codes`: codes, or statuses (`\"409\"`), that mean \"try again later\", beside 408, 425, 429, 500, 502, 503 and 504.";
     }
 }

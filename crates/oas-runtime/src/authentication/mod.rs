@@ -18,6 +18,9 @@ pub(crate) use token::{Issued, TokenCache};
 pub use token::{Token, TokenLocation, TokenSource};
 pub(crate) use values::Values;
 
+/// What stands before the user and the password.
+const BASIC: &str = "Basic ";
+
 /// A scheme whose credentials are there.
 pub(crate) enum Authentication {
     /// A header with a constant value, secret but for its prefix.
@@ -66,7 +69,7 @@ impl Authentication {
                 (Some(user), password) => {
                     let pair = format!("{user}:{}", password.unwrap_or_default());
                     let encoded = base64::engine::general_purpose::STANDARD.encode(pair);
-                    header(AUTHORIZATION.as_str(), "password", "Basic ", &encoded)
+                    header(AUTHORIZATION.as_str(), "password", BASIC, &encoded)
                 }
                 (None, Some(_)) => Err(incomplete(values, scheme)),
                 (None, None) => Ok(None),
@@ -146,17 +149,31 @@ impl Authentication {
         }
     }
 
-    /// What no reader of a request may see, as it stands on the wire.
-    pub(crate) fn secret_text(&self) -> Option<Zeroizing<String>> {
-        let text = match self {
+    /// What nobody may see, as it stands on the wire and as it was set.
+    pub(crate) fn secrets(&self, token: Option<&Issued>) -> Vec<Zeroizing<String>> {
+        let mut secrets = Vec::new();
+        match self {
             Self::Header { prefix, value, .. } => {
-                String::from_utf8_lossy(value.as_bytes()).strip_prefix(prefix)?.to_owned()
+                let text = String::from_utf8_lossy(value.as_bytes());
+                let text = text.strip_prefix(prefix).unwrap_or(&text);
+                if *prefix == BASIC
+                    && let Ok(pair) = base64::engine::general_purpose::STANDARD.decode(text)
+                {
+                    let pair = Zeroizing::new(String::from_utf8_lossy(&pair).into_owned());
+                    secrets.extend(pair.split_once(':').map(|(_, password)| password.to_owned().into()));
+                }
+                secrets.push(text.to_owned().into());
             }
-            Self::Query(_, key) => key.expose_secret().to_owned(),
-            Self::Signature { signer, credentials, .. } => signer.token(credentials)?,
-            Self::Token { .. } => return None,
-        };
-        Some(text.into())
+            Self::Query(_, key) => secrets.push(key.expose_secret().to_owned().into()),
+            Self::Signature { signer, credentials, .. } => {
+                secrets.extend(signer.token(credentials).map(Zeroizing::new))
+            }
+            Self::Token { .. } => {
+                let issued = token.map(|issued| issued.token.value().expose_secret().to_owned().into());
+                secrets.extend(issued);
+            }
+        }
+        secrets
     }
 
     /// Signs a request, where the scheme does that. `path` has the parameters of the path.

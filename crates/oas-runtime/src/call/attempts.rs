@@ -45,8 +45,14 @@ async fn attempts(call: &Call<'_>, read: &mut Read<'_>, span: &Span) -> Result<B
         }
         let error = {
             let (span, sent) = send(&progress, &credentials)?;
-            let received = pin!(transport::receive(call.core, call.operation, sent, read));
-            let outcome = trace::within(&span, received).await;
+            let received = pin!(transport::receive(call.core, call.operation, sent, progress.may_be_done, read));
+            let mut outcome = trace::within(&span, received).await;
+            match &mut outcome {
+                // A provider may repeat what it was sent.
+                Err(error) => error.hide(&call.mask(&credentials).without_short()),
+                Ok(parts) if !span.is_disabled() => parts.hide_request_id(&call.mask(&credentials).without_short()),
+                Ok(_) => {}
+            }
             trace::record(&span, outcome.as_deref());
             match outcome {
                 Ok(parts) => {
@@ -70,6 +76,8 @@ struct Progress<'c> {
     attempt: u32,
     /// Whether a token was renewed for this call.
     renewed: bool,
+    /// Whether an attempt that failed may have been carried out.
+    may_be_done: bool,
     /// What went wrong last is what a caller must know where there is no time for another attempt.
     last: Option<Error>,
     limit: Duration,
@@ -82,7 +90,17 @@ impl<'c> Progress<'c> {
     fn new(call: &'c Call<'c>, span: &'c Span) -> Self {
         let timeout = call.core.timeout();
         let limit = call.core.retry().time_limit().map_or(timeout, |limit| limit.min(timeout));
-        Self { call, span, attempt: 1, renewed: false, last: None, limit, began: Instant::now(), remaining: limit }
+        Self {
+            call,
+            span,
+            attempt: 1,
+            renewed: false,
+            may_be_done: false,
+            last: None,
+            limit,
+            began: Instant::now(),
+            remaining: limit,
+        }
     }
 
     fn update_remaining(&mut self) -> Duration {
@@ -121,6 +139,7 @@ impl<'c> Progress<'c> {
             debug!(parent: span, attempt, pause_ms, "the attempt failed and is repeated");
             Some(pause)
         };
+        self.may_be_done |= !(replaceable || error.is_throttled() || error.is_connect());
         self.last = Some(error.with_attempts(attempt));
         self.attempt += 1;
         Ok(pause)

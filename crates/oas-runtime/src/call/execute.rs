@@ -23,9 +23,13 @@ impl Call<'_> {
         Ok(ResponseValue::new(value.expect("a call that has succeeded was read"), parts))
     }
 
-    /// Makes the call; the response has no body.
+    /// Makes the call; the response has no body, or one that says nothing but whether there is an error.
     pub async fn send_empty(&self) -> Result<ResponseValue<()>, Error> {
-        let parts = attempts::run(self, &mut |_, _| Ok(())).await?;
+        let mut accept = |parts: &ResponseParts, body: Bytes| {
+            let error = std::str::from_utf8(&body).ok().and_then(|text| error_in_success(self, parts, text));
+            error.map_or(Ok(()), Err)
+        };
+        let parts = attempts::run(self, &mut accept).await?;
         Ok(ResponseValue::new((), parts))
     }
 
@@ -44,6 +48,9 @@ impl Call<'_> {
 fn decode<C: Codec<T>, T>(call: &Call<'_>, parts: &ResponseParts, body: &[u8]) -> Result<T, Error> {
     // Looked at once as a whole, text is read faster than string by string.
     let text = std::str::from_utf8(body);
+    if let Some(error) = text.ok().and_then(|text| error_in_success(call, parts, text)) {
+        return Err(error);
+    }
     let decoded = match text {
         Ok(text) => {
             let mut deserializer = serde_json::Deserializer::from_str(text);
@@ -53,7 +60,7 @@ fn decode<C: Codec<T>, T>(call: &Call<'_>, parts: &ResponseParts, body: &[u8]) -
     };
     decoded.map_err(|fault| {
         let Operation { id: operation, secret, .. } = *call.operation;
-        // Some providers answer an error with a successful status.
+        // An error without a code is told from a value by not being one.
         if let Some(error) = ServiceError::described(&call.core.api().errors, parts.status, &parts.headers, body) {
             return Error::service(operation, error);
         }
@@ -65,6 +72,14 @@ fn decode<C: Codec<T>, T>(call: &Call<'_>, parts: &ResponseParts, body: &[u8]) -
         let shown = (!secret).then_some((body, fault));
         Error::decode(operation, response, shown, path)
     })
+}
+
+/// The error that a successful response is in truth, as some providers answer errors. A body that decodes may be one as well:
+/// what a contract does not know is kept, and what it does not promise may be missing.
+fn error_in_success(call: &Call<'_>, parts: &ResponseParts, body: &str) -> Option<Error> {
+    let (shape, codes) = (&call.core.api().errors, call.operation.error_codes);
+    let error = ServiceError::in_success(shape, codes, parts.status, &parts.headers, body)?;
+    Some(Error::service(call.operation.id, error))
 }
 
 /// What is wrong with a body that is no UTF-8, and in which line.

@@ -5,11 +5,13 @@ use std::borrow::Cow;
 
 use http::header::{HeaderName, HeaderValue};
 use serde::Serialize;
+use zeroize::Zeroizing;
 
 use crate::api::Operation;
 use crate::check::{Bounds, Checked, Checker, Measured, fault};
 use crate::client::Core;
 use crate::percent_encoding::encode_query;
+use crate::secret::record_written;
 use crate::wire::{Codec, text};
 use crate::{Bytes, Error};
 
@@ -37,6 +39,8 @@ pub struct Call<'c> {
     /// The names of query parameters that are secret.
     pub(super) secret_query: Vec<&'static str>,
     pub(super) headers: Vec<(HeaderName, HeaderValue)>,
+    /// What was written of it that is secret.
+    pub(super) secrets: Vec<Zeroizing<String>>,
     /// The media type of the body, and its bytes.
     pub(super) body: Option<(&'static str, Bytes)>,
 }
@@ -51,6 +55,7 @@ impl Core {
             query: Vec::new(),
             secret_query: Vec::new(),
             headers: Vec::new(),
+            secrets: Vec::new(),
             body: None,
         }
     }
@@ -89,9 +94,16 @@ impl Call<'_> {
         }
     }
 
+    /// Notes what is secret of what is written meanwhile.
+    fn noting<T>(&mut self, write: impl FnOnce(&Self) -> T) -> T {
+        let (written, secrets) = record_written(|| write(self));
+        self.secrets.extend(secrets);
+        written
+    }
+
     /// Sets a parameter of the path: one segment, whatever it contains.
     pub fn path<C: Codec<T>, T>(&mut self, name: &'static str, value: &T) -> Result<(), Error> {
-        let value = self.encode::<C, T>(name, value)?;
+        let value = self.noting(|call| call.encode::<C, T>(name, value))?;
         // Servers and signers disagree about encoded separators and dot segments, so none is sent.
         let what = match value.as_str() {
             "" => Some("is empty"),
@@ -117,7 +129,9 @@ impl Call<'_> {
     /// Adds a query parameter that is secret: it is left out wherever the URL is shown.
     pub fn secret_query<C: Codec<T>, T>(&mut self, name: &'static str, value: &T) -> Result<(), Error> {
         self.secret_query.push(name);
-        self.query::<C, T>(name, value)
+        let value = self.noting(|call| call.encode::<C, T>(name, value))?;
+        self.query.push((name.into(), value));
+        Ok(())
     }
 
     /// Adds a list to the query; an empty one leaves the parameter out.
@@ -155,7 +169,7 @@ impl Call<'_> {
 
     /// Adds a header with a single value.
     pub fn header<C: Codec<T>, T>(&mut self, name: &'static str, value: &T) -> Result<(), Error> {
-        let value = self.encode::<C, T>(name, value)?;
+        let value = self.noting(|call| call.encode::<C, T>(name, value))?;
         self.header_text(name, &value)
     }
 
@@ -179,7 +193,7 @@ impl Call<'_> {
 
     /// Sets a body that is JSON, under its media type.
     pub fn json<T: Serialize>(&mut self, media: &'static str, body: &T) -> Result<(), Error> {
-        let bytes = serde_json::to_vec(body).map_err(|error| {
+        let bytes = self.noting(|_| serde_json::to_vec(body)).map_err(|error| {
             Error::invalid_request(self.operation.id, format!("the body cannot be written as JSON: {error}"))
         })?;
         self.body = Some((media, bytes.into()));
@@ -188,10 +202,10 @@ impl Call<'_> {
 
     /// Sets a form as body: an object whose members are single values.
     pub fn form<T: Serialize>(&mut self, body: &T) -> Result<(), Error> {
-        let fault = |what: String| {
-            Error::invalid_request(self.operation.id, format!("the body cannot be written as a form: {what}"))
-        };
-        let value = serde_json::to_value(body).map_err(|error| fault(error.to_string()))?;
+        let operation = self.operation.id;
+        let fault =
+            |what: String| Error::invalid_request(operation, format!("the body cannot be written as a form: {what}"));
+        let value = self.noting(|_| serde_json::to_value(body)).map_err(|error| fault(error.to_string()))?;
         let members = value.as_object().ok_or_else(|| fault("it is no object".to_owned()))?;
         let mut pairs = Vec::new();
         for (name, value) in members.iter().filter(|(_, value)| !value.is_null()) {

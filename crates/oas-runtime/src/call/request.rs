@@ -10,6 +10,7 @@ use reqwest::Url;
 use super::credentials::Credentials;
 use super::parameters::Call;
 use crate::authentication::signature_headers;
+use crate::mask::Mask;
 use crate::percent_encoding::{encode_component, encode_query};
 use crate::signature::{SignableRequest, SignedRequest};
 use crate::{Bytes, Error};
@@ -25,6 +26,16 @@ impl<'c> Call<'c> {
     /// The credentials of one attempt, without the tokens that must be obtained.
     pub(crate) fn credentials(&self) -> Result<Credentials<'c>, Error> {
         Ok(Credentials::new(self.core, self.schemes()?))
+    }
+
+    /// Everything of an attempt that nobody may see.
+    pub(crate) fn mask(&self, credentials: &Credentials<'_>) -> Mask {
+        let mut mask = Mask::default();
+        self.secrets.iter().for_each(|secret| mask.hide(secret));
+        for (scheme, token) in credentials.schemes() {
+            scheme.secrets(token).iter().for_each(|secret| mask.hide(secret));
+        }
+        mask
     }
 
     /// The finished request of one attempt, authenticated.

@@ -31,11 +31,13 @@ pub(super) fn send(
     core.http().execute(outgoing)
 }
 
-/// Reads a successful response whole; every other one is an error. `url` is that of the request, without secrets.
+/// Reads a successful response whole; every other one is an error, unless it says that an earlier attempt `may_be_done`. `url` is
+/// that of the request, without secrets.
 pub(super) fn receive<'a>(
     core: &'a Core,
     operation: &'static Operation,
     (pending, url): (impl Future<Output = reqwest::Result<reqwest::Response>>, String),
+    may_be_done: bool,
     accept: &'a mut Read<'_>,
 ) -> impl Future<Output = Result<Box<ResponseParts>, Error>> {
     async move {
@@ -45,6 +47,13 @@ pub(super) fn receive<'a>(
             // An error is an error even if its body is cut off or far too long.
             let body = read_beginning(&mut chunks, LARGEST_ERROR.min(core.max_response_bytes())).await;
             let error = ServiceError::of(&core.api().errors, status, chunks.into_headers(), body);
+            if may_be_done && error.is_one_of(operation.done_codes) {
+                let (status, headers) = error.into_head();
+                let (method, errors) = (operation.method, Some(&core.api().errors));
+                let parts = Box::new(ResponseParts { status, headers, method, url, errors });
+                accept(&parts, Bytes::new())?;
+                return Ok(parts);
+            }
             return Err(Error::service(operation.id, error));
         }
         let limit = core.max_response_bytes();

@@ -10,8 +10,8 @@ use crate::{Error, platform};
 
 /// How often and how long a call is tried.
 ///
-/// Only what failed for a reason that may pass is tried again: no complete response, the statuses 408, 429, 500, 502, 503
-/// and 504, and the codes that a contract lists as "slow down". An operation that is not idempotent is never sent twice,
+/// Only what failed for a reason that may pass is tried again: no complete response, the statuses 408, 425, 429, 500, 502,
+/// 503 and 504, and the codes that a contract lists as "slow down" or "try again later". An operation that is not idempotent is never sent twice,
 /// and what the provider refuses because of the credentials is never repeated: providers lock keys that are tried again
 /// and again. Every attempt is signed anew.
 ///

@@ -1,5 +1,6 @@
 //! Errors as they come about: one function for each way in which a call fails. Nothing that may hold a secret goes in.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -9,7 +10,9 @@ use http::{HeaderMap, StatusCode};
 use super::excerpt::excerpt;
 use super::service::ServiceError;
 use super::{Error, ErrorKind, Parts};
+use crate::mask::Mask;
 use crate::platform::is_connect;
+use crate::response::hide_headers;
 
 /// The most of a response body that an error keeps, in bytes.
 const KEPT_BODY: usize = 4096;
@@ -27,6 +30,7 @@ impl Error {
             path: None,
             body: Vec::new(),
             throttled: false,
+            retryable: false,
             auth: false,
             timeout: false,
             connect: false,
@@ -100,6 +104,11 @@ impl Error {
         self
     }
 
+    pub(crate) fn with_code(mut self, code: Option<String>) -> Self {
+        self.0.code = code;
+        self
+    }
+
     pub(crate) fn with_state(mut self, state: Option<String>) -> Self {
         self.0.state = state;
         self
@@ -133,6 +142,7 @@ impl Error {
         this.0.code = service.code;
         this.0.request_id = service.request_id;
         this.0.throttled = service.throttled;
+        this.0.retryable = service.retryable;
         this.0.auth = service.auth;
         this.keep_body(&service.body);
         this
@@ -157,6 +167,25 @@ impl Error {
             this.keep_body(body);
         }
         this
+    }
+
+    /// Masks what is secret wherever a provider has repeated it.
+    #[cold]
+    pub(crate) fn hide(&mut self, mask: &Mask) {
+        let parts = &mut *self.0;
+        let texts = [&mut parts.code, &mut parts.request_id, &mut parts.path, &mut parts.state];
+        for text in texts.into_iter().flatten().chain([&mut parts.message]) {
+            if let Cow::Owned(masked) = mask.apply(text) {
+                *text = masked;
+            }
+        }
+        hide_headers(&mut parts.headers, mask);
+        parts.body = mask.apply_to_beginning(std::mem::take(&mut parts.body));
+        if let Some(source) = &parts.source
+            && let Cow::Owned(masked) = mask.apply(&format!("{source}"))
+        {
+            parts.source = Some(Arc::from(Box::<dyn std::error::Error + Send + Sync>::from(masked)));
+        }
     }
 
     fn keep_body(&mut self, body: &[u8]) {

@@ -8,6 +8,7 @@ use reqwest::Url;
 use serde_json::Value;
 
 use super::excerpt::excerpt;
+use super::lookup::find;
 use crate::api::ErrorShape;
 
 /// What a provider says went wrong.
@@ -18,6 +19,7 @@ pub(crate) struct ServiceError {
     pub(super) message: String,
     pub(super) request_id: Option<String>,
     pub(super) throttled: bool,
+    pub(super) retryable: bool,
     pub(super) auth: bool,
     pub(super) body: Vec<u8>,
 }
@@ -33,9 +35,33 @@ impl ServiceError {
             headers,
             code: None,
             throttled: false,
+            retryable: is_listed(shape.retry_codes, None, status),
             auth: false,
             body,
         })
+    }
+
+    /// The error that a successful response describes: it has a code, and not one that means success. `codes` are where it may be.
+    pub(crate) fn in_success(
+        shape: &ErrorShape,
+        codes: &[&str],
+        status: StatusCode,
+        headers: &HeaderMap,
+        body: &str,
+    ) -> Option<Self> {
+        let code = codes.iter().find_map(|pointer| find(body, pointer))?;
+        let means_success = shape.success_codes.contains(&code.as_str());
+        if means_success { None } else { Self::described(shape, status, headers, body.as_bytes()) }
+    }
+
+    /// Whether its code, or its status, is one of these.
+    pub(crate) fn is_one_of(&self, codes: &[&str]) -> bool {
+        is_listed(codes, self.code.as_deref(), self.status)
+    }
+
+    /// The response that it came with, without its body.
+    pub(crate) fn into_head(self) -> (StatusCode, HeaderMap) {
+        (self.status, self.headers)
     }
 
     /// The error that a body describes; nothing where it has neither code nor message.
@@ -48,6 +74,7 @@ impl ServiceError {
         }
         let listed = |codes: &[&str]| code.as_deref().is_some_and(|code| codes.contains(&code));
         let (throttled, auth) = (listed(shape.throttle_codes), listed(shape.auth_codes));
+        let retryable = is_listed(shape.retry_codes, code.as_deref(), status);
         Some(Self {
             status,
             headers: headers.clone(),
@@ -55,10 +82,16 @@ impl ServiceError {
             request_id: first(&value, shape.request_id).or_else(|| shape.request_id_in(headers).map(str::to_owned)),
             code,
             throttled,
+            retryable,
             auth,
             body: body.to_vec(),
         })
     }
+}
+
+/// Whether a contract lists the code of an error, or its status.
+fn is_listed(codes: &[&str], code: Option<&str>, status: StatusCode) -> bool {
+    codes.iter().any(|listed| Some(*listed) == code || *listed == status.as_str())
 }
 
 /// What an error response without a recognisable body says.

@@ -135,6 +135,7 @@ pub struct InvokedItems(Box<dyn Items>);
 trait Items: MaybeSend {
     fn poll(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<Value, Error>>>;
     fn position(&self) -> Option<Position>;
+    fn warning(&self) -> Option<&str>;
 }
 
 struct Converted<R: Paged> {
@@ -150,6 +151,10 @@ impl<R: Paged> Items for Converted<R> {
 
     fn position(&self) -> Option<Position> {
         self.items.position()
+    }
+
+    fn warning(&self) -> Option<&str> {
+        self.items.warning()
     }
 }
 
@@ -172,6 +177,11 @@ impl InvokedItems {
     /// Where the next item is; nothing at the end of the list. After an error: where to try again.
     pub fn position(&self) -> Option<Position> {
         self.0.position()
+    }
+
+    /// What the pages contradict themselves in, as [`PageStream::warning`](crate::PageStream::warning) has it.
+    pub fn warning(&self) -> Option<&str> {
+        self.0.warning()
     }
 }
 

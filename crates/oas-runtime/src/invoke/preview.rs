@@ -3,15 +3,11 @@
 
 use std::fmt;
 
-use zeroize::Zeroizing;
-
+use crate::Error;
 use crate::call::Call;
-use crate::percent_encoding::encode_component;
+use crate::mask::MASK;
 use crate::signature::SignedRequest;
-use crate::{Error, secret};
 
-/// What stands for a secret.
-const MASK: &str = "***";
 /// The characters of a signature that are shown, so that two can be told apart.
 const SIGNATURE_BEGINNING: usize = 8;
 
@@ -55,16 +51,9 @@ impl Preview {
     /// The request of a call.
     #[doc(hidden)]
     pub fn of<'c>(prepare: impl FnOnce() -> Result<Call<'c>, Error>) -> Result<Self, Error> {
-        let (call, written) = secret::record_written(prepare);
-        let call = call?;
+        let call = prepare()?;
         let credentials = call.credentials()?;
-        let mut mask = Mask::default();
-        for secret in &written {
-            mask.hide(secret);
-        }
-        for text in credentials.schemes().filter_map(|(scheme, _)| scheme.secret_text()) {
-            mask.hide(&text);
-        }
+        let mut mask = call.mask(&credentials);
         let mut signed: Vec<SignedRequest> = Vec::new();
         let request = call.signed_request(&credentials, |parts| signed.push(parts.clone()))?;
         let endings =
@@ -74,7 +63,7 @@ impl Preview {
         }
         let headers = request.outgoing.headers().iter().map(|(name, value)| {
             let text = String::from_utf8_lossy(value.as_bytes());
-            (name.as_str().to_owned(), mask.apply(&text))
+            (name.as_str().to_owned(), mask.apply(&text).into_owned())
         });
         let tokens = credentials.schemes().filter_map(|(scheme, _)| scheme.token_header());
         let tokens = tokens.map(|(name, prefix)| (name.as_str().to_owned(), format!("{prefix}{MASK}")));
@@ -82,14 +71,14 @@ impl Preview {
         headers.sort();
         Ok(Self {
             method: call.operation().method,
-            url: mask.apply(request.outgoing.url().as_str()),
+            url: mask.apply(request.outgoing.url().as_str()).into_owned(),
             headers,
-            body: call.body().map(|body| mask.apply(&String::from_utf8_lossy(body))),
+            body: call.body().map(|body| mask.apply(&String::from_utf8_lossy(body)).into_owned()),
             signatures: signed
                 .iter()
                 .map(|parts| SignatureParts {
-                    canonical_request: mask.apply(&parts.canonical_request),
-                    string_to_sign: mask.apply(&parts.string_to_sign),
+                    canonical_request: mask.apply(&parts.canonical_request).into_owned(),
+                    string_to_sign: mask.apply(&parts.string_to_sign).into_owned(),
                 })
                 .collect(),
         })
@@ -109,27 +98,5 @@ impl fmt::Display for Preview {
             writeln!(f, "\ncanonical request:\n{canonical_request}\n\nstring to sign:\n{string_to_sign}")?;
         }
         Ok(())
-    }
-}
-
-/// The texts that must not be seen, in every spelling that a request has for them.
-#[derive(Default)]
-struct Mask(Vec<Zeroizing<String>>);
-
-impl Mask {
-    fn hide(&mut self, secret: &str) {
-        let json = serde_json::Value::from(secret).to_string();
-        let json = json.trim_matches('"').to_owned();
-        for spelling in [secret.to_owned(), encode_component(secret).into_owned(), json] {
-            if !spelling.is_empty() && !self.0.iter().any(|known| **known == spelling) {
-                self.0.push(spelling.into());
-            }
-        }
-        // A secret that is part of another one must not break it up.
-        self.0.sort_by_key(|text| std::cmp::Reverse(text.len()));
-    }
-
-    fn apply(&self, text: &str) -> String {
-        self.0.iter().fold(text.to_owned(), |text, secret| text.replace(secret.as_str(), MASK))
     }
 }

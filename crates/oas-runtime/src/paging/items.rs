@@ -79,6 +79,11 @@ impl<R: Paged> ItemStream<R> {
         }
     }
 
+    /// What the pages contradict themselves in, as [`PageStream::warning`] has it.
+    pub fn warning(&self) -> Option<&str> {
+        self.pages.warning()
+    }
+
     /// The next item; nothing after the last.
     pub async fn try_next(&mut self) -> Result<Option<R::Item>, Error> {
         poll_fn(|context| self.poll_item(context)).await.transpose()

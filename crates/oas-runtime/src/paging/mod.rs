@@ -38,6 +38,12 @@ pub struct Paging {
     pub operation: &'static str,
     /// What moves from page to page.
     pub style: PagingStyle,
+    /// The number of items on a page where the request does not say.
+    pub default_size: Option<u64>,
+    /// Codes, and statuses, by which a page beyond the end is refused.
+    pub end_codes: &'static [&'static str],
+    /// Whether pages that contradict themselves end the list with a warning and no error.
+    pub warns: bool,
 }
 
 /// What a page says about the list.

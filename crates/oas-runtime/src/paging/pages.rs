@@ -7,10 +7,10 @@ use std::task::{Context, Poll};
 
 use futures_core::Stream;
 
-use super::pager::Pager;
-use super::{Paged, Position};
+use super::pager::{Pager, Step};
+use super::{PageInfo, Paged, Position};
 use crate::platform::BoxFuture;
-use crate::{Error, ResponseValue};
+use crate::{Error, ErrorKind, ResponseValue};
 
 /// The pages of a list, as they are wanted. A [`Stream`] that ends after the last page or after an error.
 ///
@@ -22,6 +22,10 @@ pub struct PageStream<R: Paged> {
     pager: Pager,
     /// Where the next page starts.
     next: Next,
+    /// Whether all items that were stated have come, so that the next page may be refused for lying beyond the end.
+    probes: bool,
+    /// What the pages contradict themselves in, where the contract wants no error of it.
+    warning: Option<String>,
     requested: Option<Requested<R::Page>>,
     prefetch: bool,
     pages_left: Option<usize>,
@@ -58,9 +62,11 @@ impl<R: Paged> PageStream<R> {
     pub fn new(request: R) -> Self {
         let start = request.start();
         Self {
-            pager: Pager::new(R::PAGING.style, start.as_deref()),
+            pager: pager(&request, start.as_deref()),
             request,
             next: Next::At(start),
+            probes: false,
+            warning: None,
             requested: None,
             prefetch: false,
             pages_left: None,
@@ -100,14 +106,21 @@ impl<R: Paged> PageStream<R> {
             (None, Some(saved)) => self.request.set_page_size(saved),
             _ => {}
         }
-        self.pager = Pager::new(R::PAGING.style, position.start.as_deref());
+        self.pager = pager(&self.request, position.start.as_deref());
         self.next = Next::At(position.start.clone());
         Ok(())
+    }
+
+    /// What the pages contradict themselves in, where the contract prefers to hear of that at the end of the list rather than as
+    /// an error: a list that ends before as many items have come as it states.
+    pub fn warning(&self) -> Option<&str> {
+        self.warning.as_deref()
     }
 
     /// Where the next page starts; nothing at the end of the list. After an error: where the page is that failed.
     pub fn position(&self) -> Option<Position> {
         match &self.next {
+            Next::At(_) if self.probes && !self.failed => None,
             Next::At(start) => Some(self.position_at(start.clone(), 0)),
             Next::End => None,
         }
@@ -128,6 +141,42 @@ impl<R: Paged> PageStream<R> {
             request.set_start(start);
         }
         Requested::InFlight(request.fetch())
+    }
+
+    /// Decides what comes after a page. The page itself is good: an error comes after it.
+    fn go_on(&mut self, start: Option<&str>, page: &PageInfo) {
+        let step = self.pager.advance(start, page);
+        self.probes = matches!(step, Ok(Step::Probe(_)));
+        let message = match step {
+            Ok(Step::Next(next) | Step::Probe(next)) => {
+                self.next = Next::At(Some(next));
+                return;
+            }
+            Ok(Step::End) => {
+                self.next = Next::End;
+                return;
+            }
+            Ok(Step::Contradiction(message)) if R::PAGING.warns => {
+                self.warning = Some(message);
+                self.next = Next::End;
+                return;
+            }
+            Ok(Step::Contradiction(message)) | Err(message) => message,
+        };
+        self.fault = Some(Error::paging(R::PAGING.operation, message));
+        self.next = Next::At(start.map(str::to_owned));
+    }
+
+    /// Whether an error says that a page lies beyond the end: by what the contract lists, or because all items that were stated
+    /// have come and the request is refused as none that can be met.
+    fn is_beyond_end(&self, start: Option<&str>, error: &Error) -> bool {
+        if start == self.request.start().as_deref() || error.kind() != ErrorKind::Service {
+            return false;
+        }
+        let status = error.status().map(|status| status.as_u16());
+        let listed = |code: &str| error.code() == Some(code) || status.is_some_and(|status| status.to_string() == code);
+        let refused = matches!(status, Some(400 | 404 | 416 | 422)) && !error.is_auth() && !error.is_throttled();
+        R::PAGING.end_codes.iter().any(|code| listed(code)) || self.probes && refused
     }
 
     fn fail(&mut self, error: Error) -> Poll<Option<Result<FetchedPage<R::Page>, Error>>> {
@@ -159,19 +208,16 @@ impl<R: Paged> PageStream<R> {
         };
         let page = match outcome {
             Ok(page) => page,
+            Err(error) if self.is_beyond_end(start.as_deref(), &error) => {
+                self.next = Next::End;
+                return Poll::Ready(None);
+            }
             Err(error) => return self.fail(error),
         };
         let info = R::page_info(&page);
-        let repeated = info.keys.iter().map(|key| self.pager.repeats(*key)).collect();
-        self.next = match self.pager.next_start(start.as_deref(), &info) {
-            Ok(Some(next)) => Next::At(Some(next)),
-            Ok(None) => Next::End,
-            Err(message) => {
-                // The page itself is good: the error comes after it.
-                self.fault = Some(Error::paging(R::PAGING.operation, message));
-                Next::At(start.clone())
-            }
-        };
+        let circle = self.pager.runs_in_circle(&info);
+        let repeated = info.keys.iter().map(|key| circle || self.pager.repeats(*key)).collect();
+        self.go_on(start.as_deref(), &info);
         if let Some(left) = &mut self.pages_left {
             *left -= 1;
         }
@@ -189,6 +235,11 @@ impl<R: Paged> PageStream<R> {
         }
         Poll::Ready(Some(Ok(FetchedPage { page, start, repeated })))
     }
+}
+
+fn pager<R: Paged>(request: &R, start: Option<&str>) -> Pager {
+    let size = request.page_size().and_then(|size| size.parse().ok());
+    Pager::new(R::PAGING.style, start, size.or(R::PAGING.default_size))
 }
 
 impl<R: Paged> Stream for PageStream<R> {

@@ -1,32 +1,23 @@
-//! Asking again and again until something is over. Knows states and time; where a response has its state, and what it
-//! means, is in the contract.
+//! Asking again and again until something is over. Knows time and requests; what a response says of that is in [`waiter`].
+
+mod waiter;
 
 use std::fmt;
 use std::future::IntoFuture;
 use std::time::Duration;
 
-use oas_values::{Container, Pointer};
+use jiff::Timestamp;
 use serde_json::Value;
 
+pub use waiter::Waiter;
+use waiter::{Outcome, joined};
+
 use crate::platform::{self, BoxFuture, Instant, MaybeSend};
+use crate::response::retry_after;
 use crate::{Error, ResponseValue};
 
-/// How a wait sees that it is over.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Waiter {
-    /// The `operationId` of the operation that is asked.
-    pub operation: &'static str,
-    /// Pointer to the state in the body; `*` stands for every element of a list.
-    pub field: &'static str,
-    /// States in which it has succeeded.
-    pub success: &'static [&'static str],
-    /// States in which it has failed.
-    pub failure: &'static [&'static str],
-    /// States in which it goes on.
-    pub pending: &'static [&'static str],
-    /// Where the body is one page of a list: pointers to its items and to the number of all items.
-    pub page: Option<(&'static str, &'static str)>,
-}
+/// The longest that a `Retry-After` keeps a wait from asking.
+const LONGEST_RETRY_AFTER: Duration = Duration::from_secs(600);
 
 /// A request whose response has a state. Generated code implements it.
 pub trait Waitable: Clone + MaybeSend + 'static {
@@ -37,6 +28,11 @@ pub trait Waitable: Clone + MaybeSend + 'static {
 
     /// Asks for the state.
     fn poll(self) -> BoxFuture<'static, Result<ResponseValue<Self::Response>, Error>>;
+
+    /// The names of what is waited for, where the request has them; all that the response lists otherwise.
+    fn names(&self) -> Vec<String> {
+        Vec::new()
+    }
 
     /// The response as it stands on the wire.
     fn to_json(response: &Self::Response) -> Result<Value, Error>;
@@ -145,6 +141,7 @@ impl<'c, R: Waitable> Wait<'c, R> {
 
     async fn run(mut self) -> Result<ResponseValue<R::Response>, Error> {
         let waiter = R::WAITER;
+        let names = self.request.names();
         let began = Instant::now();
         let remaining = |policy: &WaitPolicy| match policy.deadline {
             Some(deadline) => deadline.saturating_sub(began.elapsed()),
@@ -152,9 +149,10 @@ impl<'c, R: Waitable> Wait<'c, R> {
         };
         let (mut polls, mut failures) = (0, 0);
         let (mut state, mut body): (Option<String>, Vec<u8>) = (None, Vec::new());
-        let mut cause = None;
+        let (mut missing, mut cause) = (Vec::new(), None);
         loop {
             polls += 1;
+            let mut asked = None;
             let answer = self.request.clone().poll();
             let answer = match self.policy.deadline {
                 Some(_) => platform::timeout(remaining(&self.policy), answer).await,
@@ -164,8 +162,9 @@ impl<'c, R: Waitable> Wait<'c, R> {
                 Some(Ok(response)) => {
                     (failures, cause) = (0, None);
                     let json = R::to_json(&response)?;
-                    let states = waiter.states(&json).map_err(|what| Error::invalid_request(waiter.operation, what))?;
-                    let outcome = waiter.judge(&states);
+                    let judged = waiter.judge(&json, &names);
+                    let (states, outcome) = judged.map_err(|what| Error::invalid_request(waiter.operation, what))?;
+                    asked = retry_after(response.headers(), Timestamp::now());
                     state = joined(&states);
                     if let Some(callback) = &mut self.callback {
                         let progress = WaitProgress {
@@ -178,22 +177,27 @@ impl<'c, R: Waitable> Wait<'c, R> {
                     }
                     match outcome {
                         Outcome::Succeeded => return Ok(response),
-                        Outcome::Failed(failed) => {
-                            let message = format!("what was waited for has ended in the state `{failed}`");
+                        Outcome::Failed(failure) => {
                             let body = json.to_string();
-                            return Err(Error::wait(waiter.operation, message, state, body.as_bytes()));
+                            let error = Error::wait(waiter.operation, failure.message(), state, body.as_bytes());
+                            return Err(error.with_code(failure.code));
                         }
-                        Outcome::Pending => body = json.to_string().into_bytes(),
+                        Outcome::Pending(names) => {
+                            missing = names;
+                            body = json.to_string().into_bytes();
+                        }
                     }
                 }
                 Some(Err(error)) if error.is_retryable() && failures < self.policy.failures => {
                     failures += 1;
+                    asked = error.retry_after();
                     cause = Some(error);
                 }
                 Some(Err(error)) => return Err(error.with_state(state)),
                 None => {}
             }
             let pause = self.policy.pause(polls, platform::random_fraction());
+            let pause = asked.map_or(pause, |asked| asked.min(LONGEST_RETRY_AFTER).max(pause));
             if pause >= remaining(&self.policy) {
                 let limit = self.policy.deadline.unwrap_or_default();
                 let last = match &state {
@@ -201,8 +205,13 @@ impl<'c, R: Waitable> Wait<'c, R> {
                     Some(state) => format!("the last state was `{state}`, which the contract does not know"),
                     None => "no state was seen".to_owned(),
                 };
+                let unlisted = if missing.is_empty() {
+                    String::new()
+                } else {
+                    format!("; `{}` is not listed", missing.join("`, `"))
+                };
                 let message = format!(
-                    "what was waited for is not over, and within {limit:?} there is no other look at it; {last}"
+                    "what was waited for is not over, and within {limit:?} there is no other look at it; {last}{unlisted}"
                 );
                 return Err(Error::wait(waiter.operation, message, state, &body).timed_out(cause));
             }
@@ -227,65 +236,4 @@ impl<R: Waitable> fmt::Debug for Wait<'_, R> {
             .field("policy", &self.policy)
             .finish_non_exhaustive()
     }
-}
-
-enum Outcome {
-    Succeeded,
-    Failed(String),
-    Pending,
-}
-
-impl Waiter {
-    /// The states in a body. A list of which only a part is there cannot be waited for.
-    fn states(&self, body: &Value) -> Result<Vec<String>, String> {
-        if let Some((items, total)) = self.page {
-            let here = Pointer::known(items).resolve(body).and_then(Value::as_array).map_or(0, Vec::len);
-            let total = Pointer::known(total).resolve(body);
-            let total = total.and_then(|total| total.as_u64().or_else(|| total.as_str()?.parse().ok())).unwrap_or(0);
-            if total > here as u64 {
-                return Err(format!(
-                    "{total} items match, but only {here} are on the page: wait for fewer at a time, or ask for \
-                     larger pages"
-                ));
-            }
-        }
-        let mut states = Vec::new();
-        collect(body, Pointer::known(self.field), &mut states);
-        Ok(states)
-    }
-
-    fn judge(&self, states: &[String]) -> Outcome {
-        let is = |list: &[&str], state: &String| list.contains(&state.as_str());
-        if let Some(failed) = states.iter().find(|state| is(self.failure, state)) {
-            return Outcome::Failed(failed.clone());
-        }
-        let over = !states.is_empty() && states.iter().all(|state| is(self.success, state));
-        if over { Outcome::Succeeded } else { Outcome::Pending }
-    }
-
-    fn knows(&self, states: &str) -> bool {
-        states.split(", ").all(|state| [self.success, self.pending].iter().any(|list| list.contains(&state)))
-    }
-}
-
-/// Follows a pointer; an element that has no state has an empty one.
-fn collect(value: &Value, pointer: Pointer<'_>, states: &mut Vec<String>) {
-    let Some((before, rest)) = pointer.split_at_any() else {
-        states.push(match pointer.resolve(value) {
-            Some(Value::String(text)) => text.clone(),
-            None | Some(Value::Null) => String::new(),
-            Some(other) => other.to_string(),
-        });
-        return;
-    };
-    let inside = before.resolve(value).into_iter().flat_map(Container::children);
-    inside.for_each(|inner| collect(inner, rest, states));
-}
-
-/// Several states in one text, each once.
-fn joined(states: &[String]) -> Option<String> {
-    let mut kinds: Vec<&str> = states.iter().map(String::as_str).filter(|state| !state.is_empty()).collect();
-    kinds.sort_unstable();
-    kinds.dedup();
-    (!kinds.is_empty()).then(|| kinds.join(", "))
 }

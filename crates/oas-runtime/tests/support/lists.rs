@@ -21,6 +21,10 @@ pub struct Page {
 enum Kind {
     /// So many items; pages are no longer than the second number.
     Honest(usize, usize),
+    /// So many items, and on every page one of these totals, whatever is true.
+    Lying(usize, Vec<Option<u64>>),
+    /// So many pages of one item in turn, whatever is asked, each with a cursor that was not there before.
+    Restless(usize),
     /// These pages again and again, whatever is asked.
     Scripted(Vec<Page>),
     /// So many pages whose last leads to the first.
@@ -42,6 +46,14 @@ impl List {
 
     pub fn honest(count: usize, cut: usize) -> Self {
         Self::new(Kind::Honest(count, cut))
+    }
+
+    pub fn lying(count: usize, totals: Vec<Option<u64>>) -> Self {
+        Self::new(Kind::Lying(count, totals))
+    }
+
+    pub fn restless(pages: usize) -> Self {
+        Self::new(Kind::Restless(pages))
     }
 
     pub fn scripted(pages: Vec<Page>) -> Self {
@@ -97,6 +109,15 @@ impl<S: Style> Request<S> {
         let start = self.start.as_deref();
         let number = start.and_then(|start| start.parse::<usize>().ok());
         match &self.list.kind {
+            Kind::Lying(count, totals) => {
+                let honest = Self { list: List::honest(*count, usize::MAX), ..self.clone() };
+                let total = if totals.is_empty() { None } else { totals[asked % totals.len()] };
+                Page { total, ..honest.page() }
+            }
+            Kind::Restless(pages) => {
+                let next = Some(format!("c{asked}"));
+                Page { keys: vec![(asked % pages) as u64], next, more: Some(true), total: None }
+            }
             Kind::Honest(count, cut) => {
                 let size = self.size.unwrap_or(10);
                 let from = match S::STYLE {
@@ -124,7 +145,8 @@ impl<S: Style> Request<S> {
 impl<S: Style> Paged for Request<S> {
     type Page = Page;
     type Item = u64;
-    const PAGING: Paging = Paging { operation: "list", style: S::STYLE };
+    const PAGING: Paging =
+        Paging { operation: "list", style: S::STYLE, default_size: None, end_codes: &[], warns: false };
 
     fn start(&self) -> Option<String> {
         self.start.clone()
