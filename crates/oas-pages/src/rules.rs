@@ -36,6 +36,7 @@ rules! {
     UNREAD_ROW = "unread-row", "the first column must hold the name on the wire";
     UNKNOWN_TYPE = "unknown-type", "complete the contract with the type that it is on the wire";
     LOST_VALUES = "lost-values", "complete the contract from the provider's own page";
+    TOO_MANY_FIELDS = "too-many-fields", "describe the structure once, where it is used";
     NAMELESS_PARAMETER = "nameless-parameter", "take the name from the provider's own page";
 }
 

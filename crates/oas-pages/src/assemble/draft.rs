@@ -7,6 +7,7 @@ use oas_contract::Finding;
 use serde_json::Value;
 
 use super::field_table::FieldTable;
+use super::references::Budget;
 use super::row::FieldRow;
 use super::{reconcile, references, structures, value_tables};
 use crate::blocks::Heading;
@@ -75,6 +76,7 @@ impl Draft {
         page: &Page,
         shared: &mut [FieldTable],
         notes: &mut Vec<Finding>,
+        budget: &mut Budget,
     ) -> Option<Operation> {
         let mut note = |rule: Rule, line: u32, message: String| notes.push(rule.at(page.source(), line, message));
         self.settle_address();
@@ -98,7 +100,7 @@ impl Draft {
                 self.place_root(index);
             }
         }
-        references::resolve(&mut self.operation, &mut self.tables);
+        references::resolve(&mut self.operation, &mut self.tables, budget);
         for index in 0..self.tables.len() {
             let table = &self.tables[index];
             if table.used {
@@ -115,8 +117,8 @@ impl Draft {
                 note(rules::UNREFERENCED_TABLE, table.line, message);
             }
         }
-        references::resolve(&mut self.operation, &mut self.tables);
-        references::resolve_named(&mut self.operation, shared);
+        references::resolve(&mut self.operation, &mut self.tables, budget);
+        references::resolve_named(&mut self.operation, shared, budget);
         self.path_parameters();
         self.infer_request();
         self.infer_bodies();

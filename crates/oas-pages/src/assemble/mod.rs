@@ -26,6 +26,7 @@ use crate::rules;
 use crate::text::{WordList, request};
 use draft::Draft;
 use field_table::FieldTable;
+use references::{Budget, MOST_FIELDS};
 use walk::{Piece, Walk, is_bullet};
 
 /// Reads all that a page states.
@@ -132,11 +133,18 @@ impl Walk<'_> {
         let mut shared: Vec<FieldTable> = drafts.flat_map(|draft| draft.structures().cloned()).collect();
         let mut operations = Vec::new();
         let mut notes = Vec::new();
+        let mut budget = Budget::new();
         for piece in std::mem::take(&mut self.operations) {
             match piece {
                 Piece::Known(operation) => operations.push(*operation),
-                Piece::Draft(draft) => operations.extend(draft.finish(self.page, &mut shared, &mut notes)),
+                Piece::Draft(draft) => operations.extend(draft.finish(self.page, &mut shared, &mut notes, &mut budget)),
             }
+        }
+        if let Some(line) = budget.left_out {
+            let message = format!(
+                "structures refer to each other so often that there are more than {MOST_FIELDS} fields; from this one on they are left out"
+            );
+            self.note(rules::TOO_MANY_FIELDS, line, message);
         }
         // A table to which another operation refers is referred to.
         let used = |note: &Finding| {

@@ -5,7 +5,7 @@ use std::cell::RefCell;
 
 use oas_contract::{Document, Finding, Source};
 
-use crate::facts::{Annotate, Operation, Schema, annotated};
+use crate::facts::{Annotate, MOST_SCHEMAS, Operation, Schema, annotated};
 use crate::prose;
 use crate::rules::{self, Rule};
 
@@ -44,6 +44,13 @@ impl Annotate for Descriptions<'_> {
             self.note(rules::DEFAULT_IN_PROSE, line, "the description states a default, the schema has none");
         }
         prose::add(schema, statements, line);
+    }
+
+    fn left_out(&self, line: u32) {
+        let message = format!(
+            "schemas refer to each other so often that there are more than {MOST_SCHEMAS}; their members are left out from here"
+        );
+        self.note(rules::TOO_MANY_FIELDS, line, &message);
     }
 
     fn answered(&self, schema: &Schema, line: u32) {

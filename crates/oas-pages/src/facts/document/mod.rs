@@ -4,6 +4,7 @@
 mod field;
 mod schema;
 
+use std::cell::Cell;
 use std::collections::HashSet;
 
 use oas_contract::extensions::facts as kept;
@@ -19,7 +20,13 @@ pub(crate) trait Annotate {
 
     /// The body of a successful response, and the line of its status.
     fn answered(&self, schema: &Schema, line: u32);
+
+    /// The line of the first schema whose members are left out, as there are more than [`MOST_SCHEMAS`].
+    fn left_out(&self, line: u32);
 }
+
+/// The most schemas that are read of one document: what refers to each other twice on every level doubles with each.
+pub(crate) const MOST_SCHEMAS: usize = 100_000;
 
 /// The descriptions of a contract repeat its facts.
 struct Silent;
@@ -28,6 +35,8 @@ impl Annotate for Silent {
     fn described(&self, _: &mut Schema, _: &str, _: u32) {}
 
     fn answered(&self, _: &Schema, _: u32) {}
+
+    fn left_out(&self, _: u32) {}
 }
 
 /// The facts of a contract, or of an edition of pages: its operations.
@@ -37,7 +46,7 @@ pub fn of_document(document: &Document) -> Vec<Operation> {
 
 /// The operations of a document, with what somebody adds to them.
 pub(crate) fn annotated(document: &Document, annotate: &dyn Annotate) -> Vec<Operation> {
-    let reader = Reader { annotate };
+    let reader = Reader { annotate, left: Cell::new(MOST_SCHEMAS) };
     let hosts = hosts_of(&document.servers());
     document.operations().iter().map(|operation| reader.operation(operation, &hosts)).collect()
 }
@@ -53,6 +62,8 @@ fn hosts_of(servers: &[Server<'_>]) -> Vec<Stated<String>> {
 
 struct Reader<'d> {
     annotate: &'d dyn Annotate,
+    /// How many schemas may still be read.
+    left: Cell<usize>,
 }
 
 impl Reader<'_> {

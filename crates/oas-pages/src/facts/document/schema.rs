@@ -14,6 +14,16 @@ use crate::facts::model::{Bounds, Field, Limit, Schema, Stated};
 const DEEPEST: usize = 24;
 
 impl Reader<'_> {
+    /// Takes one schema of those that may be read.
+    fn may_read(&self, line: u32) -> bool {
+        let left = self.left.get();
+        self.left.set(left.saturating_sub(1));
+        if left == 1 {
+            self.annotate.left_out(line);
+        }
+        left > 1
+    }
+
     pub(super) fn schema(
         &self,
         schema: &oas_contract::Schema<'_>,
@@ -26,7 +36,7 @@ impl Reader<'_> {
         // Where several types are listed, facts have the first.
         let kind = schema.kind().or_else(|| schema.types().kinds().next());
         out.kind = stated(schema, members::KIND, schema.kind_node(), kind);
-        if depth > DEEPEST || !above.insert(std::ptr::from_ref(schema.node())) {
+        if depth > DEEPEST || !self.may_read(line) || !above.insert(std::ptr::from_ref(schema.node())) {
             return out;
         }
         let value = |member: &str, node: Option<&Node>| stated(schema, member, node, node.map(Node::to_json));
