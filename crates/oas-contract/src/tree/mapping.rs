@@ -45,6 +45,11 @@ impl Mapping {
         self.members.iter().map(|(name, entry)| (&**name, entry))
     }
 
+    /// The members without their names, to be changed.
+    pub(crate) fn entries_mut(&mut self) -> impl Iterator<Item = &mut Entry> {
+        self.members.iter_mut().map(|(_, entry)| entry)
+    }
+
     /// The names in the order of the file.
     pub fn keys(&self) -> impl Iterator<Item = &str> {
         self.members.iter().map(|(name, _)| &**name)

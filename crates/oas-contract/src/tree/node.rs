@@ -138,6 +138,19 @@ impl Node {
         }
     }
 
+    /// Moves it so many lines down, with all that is in it: for a piece of a file that was read by itself.
+    pub fn move_down(&mut self, lines: u32) {
+        self.position.line += lines;
+        match &mut self.value {
+            Value::Sequence(nodes) => nodes.iter_mut().for_each(|node| node.move_down(lines)),
+            Value::Mapping(members) => members.entries_mut().for_each(|entry| {
+                entry.position.line += lines;
+                entry.node.move_down(lines);
+            }),
+            _ => {}
+        }
+    }
+
     /// Whether both are the same value, whatever the order of members.
     pub fn is_same(&self, other: &Self) -> bool {
         match (&self.value, &other.value) {

@@ -65,10 +65,10 @@ pub(crate) fn beginning(text: &str, line: u32) -> Option<(Node, usize)> {
     if text.starts_with('[') && serde_json::from_str::<IgnoredAny>(&clean).is_err() {
         return None;
     }
-    // Empty lines before it put every value where it is on the page.
-    let padded = format!("{}{clean}", "\n".repeat(line.saturating_sub(1) as usize));
-    let document = Document::parse(&Source::new("example.json", &padded)).ok()?;
-    Some((document.root().clone(), end))
+    let document = Document::parse(&Source::new("example.json", &clean)).ok()?;
+    let mut root = document.root().clone();
+    root.move_down(line.saturating_sub(1));
+    Some((root, end))
 }
 
 patterns! {
