@@ -120,6 +120,13 @@ pub const PAIRS: &[(&str, &str, &str)] = &[
     ("type: integer\nmultipleOf: 3", "type: integer\nmultipleOf: 2", "!!!!"),
     ("type: integer", "type: integer\nmultipleOf: 1", "----"),
     ("type: number\nformat: float", "type: number\nformat: double", "-!!-"),
+    ("type: number\nmultipleOf: 1", "type: integer", "----"),
+    ("type: number\nmultipleOf: 0.5", "type: integer", "!--!"),
+    (
+        "type: object\nrequired: [a]\nproperties: {a: {type: string}}",
+        "type: object\nminProperties: 1\nrequired: [a]\nproperties: {a: {type: string}}",
+        "----",
+    ),
     // Texts.
     ("type: string", "type: string\nformat: markdown", "----"),
     ("type: string", "type: string\nformat: something-of-ours", "----"),
