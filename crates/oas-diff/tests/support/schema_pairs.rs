@@ -135,6 +135,17 @@ pub const PAIRS: &[(&str, &str, &str)] = &[
     ("type: string\npattern: '^a'", "type: string\npattern: '^b'", "????"),
     ("type: string", "type: string\npattern: '.*'", "----"),
     ("type: string\nminLength: 0", "type: string", "----"),
+    // What OpenAPI 3.0 ignores, and names that need not be listed.
+    (
+        "type: object\nproperties: {c: {$ref: '#/components/schemas/Car'}}",
+        "type: object\nproperties: {c: {$ref: '#/components/schemas/Car', nullable: true}}",
+        "----",
+    ),
+    (
+        "oneOf: [{$ref: '#/components/schemas/Car'}, {$ref: '#/components/schemas/Boat'}]\ndiscriminator: {propertyName: kind, mapping: {Car: '#/components/schemas/Car'}}",
+        "oneOf: [{$ref: '#/components/schemas/Car'}, {$ref: '#/components/schemas/Boat'}]\ndiscriminator: {propertyName: kind}",
+        "----",
+    ),
     // What is refused.
     ("type: string", "type: string\nnot: {enum: [x]}", "!--!"),
     ("type: string\nnot: {enum: [x]}", "type: string\nnot: {enum: [x, z]}", "!--!"),
