@@ -2,7 +2,8 @@
 //! reported. Knows which objects were compared, and no rule.
 
 use oas_contract::{
-    Discriminator, Document, Node, Schema, Source, Unjudged, View as _, extensions, unjudged, unjudged_elsewhere,
+    Discriminator, Document, Node, Schema, Source, Unjudged, Version, View as _, extensions, unjudged,
+    unjudged_elsewhere,
 };
 
 use crate::change::{Found, Nodes};
@@ -10,7 +11,7 @@ use crate::rules;
 use crate::schema::conjunction::Conjunction;
 use crate::schema::flattened::{Flattened, is_whole};
 use crate::schema::matching::changed;
-use crate::verdict::Direction;
+use crate::verdict::{Direction, Rust, Wire};
 use crate::walk::Walk;
 
 /// Notes what is left. Everything else has been compared: what was read there counts as judged.
@@ -30,8 +31,14 @@ pub(crate) fn compare(walk: &mut Walk<'_>) {
     while let Some(pair) = walk.get(index) {
         let (direction, places) = (pair.direction, (pair.old.node(), pair.new.node()));
         let left = schemas(&pair.old, &pair.new, nothing);
-        if !left.is_empty() {
+        let ignored = ignored(&pair.old, &pair.new, nothing);
+        if !left.is_empty() || !ignored.is_empty() {
             let subject = pair.subject.clone();
+            for (name, nodes) in ignored {
+                let one = found(name, None, Some(direction), nodes).or_at(places);
+                let rust = if one.rule == &rules::NOT_JUDGED { Some(Rust::None) } else { None };
+                walk.found(index, &subject, one.wire(Wire::Compatible).rust(rust));
+            }
             for (name, nodes) in left {
                 walk.found(index, &subject, found(name, None, Some(direction), nodes).or_at(places));
             }
@@ -54,25 +61,43 @@ fn schemas<'d>(old: &Conjunction<'d>, new: &Conjunction<'d>, nothing: Schema<'d>
     }
     let (old, new) = (Flattened::of(old), Flattened::of(new));
     let members = |view: &Flattened<'d>| -> Vec<(&'d str, &'d Node)> {
-        let parts = view.parts().iter().flat_map(|part| [Some(*part), part.beside()].into_iter().flatten());
+        let parts = view.parts().iter().flat_map(|part| {
+            let beside = part.beside().filter(|beside| beside.document().version() == Version::V3_1);
+            [Some(*part), beside].into_iter().flatten()
+        });
         let left = parts.flat_map(|part| unjudged(&part, &nothing));
         left.filter_map(|left| Some((left.name, left.before?))).collect()
     };
-    let (before, mut after) = (members(&old), members(&new));
-    let same = |one: &(&str, &Node), other: &(&str, &Node)| one.0 == other.0 && one.1.is_same(other.1);
-    let gone = before.iter().filter(|one| !after.iter().any(|other| same(one, other)));
-    let gone: Vec<_> = gone.copied().collect();
-    after.retain(|one| !before.iter().any(|other| same(one, other)));
-    let mut found: Vec<(&str, Nodes<'d>)> = Vec::new();
-    for (name, node) in gone {
-        let at = after.iter().position(|(other, _)| *other == name);
-        found.push((name, (Some(node), at.map(|at| after.remove(at).1))));
-    }
-    found.extend(after.into_iter().map(|(name, node)| (name, (None, Some(node)))));
+    let mut found = differing(&members(&old), members(&new));
     let same = |old: Discriminator<'_>, new: Discriminator<'_>| old.node().is_same(new.node());
     let discriminators = changed((&old, &new), Schema::discriminator, same).into_iter();
     let inside = discriminators.filter_map(|(old, new)| Some(unjudged(&old?, &new?)));
     found.extend(inside.flatten().map(nodes));
+    found
+}
+
+/// What stands beside references, where OpenAPI 3.0 ignores it.
+fn ignored<'d>(old: &Conjunction<'d>, new: &Conjunction<'d>, nothing: Schema<'d>) -> Vec<(&'d str, Nodes<'d>)> {
+    let members = |all: &Conjunction<'d>| -> Vec<(&'d str, &'d Node)> {
+        let beside = all.conjuncts().filter_map(|conjunct| conjunct.schema.beside());
+        let ignored = beside.filter(|beside| beside.document().version() != Version::V3_1);
+        let left = ignored.flat_map(|beside| unjudged(&beside, &nothing));
+        left.filter_map(|left| Some((left.name, left.before?))).collect()
+    };
+    differing(&members(old), members(new))
+}
+
+/// The members that only one of two lists has, by their names.
+fn differing<'d>(before: &[(&'d str, &'d Node)], mut after: Vec<(&'d str, &'d Node)>) -> Vec<(&'d str, Nodes<'d>)> {
+    let same = |one: &(&str, &Node), other: &(&str, &Node)| one.0 == other.0 && one.1.is_same(other.1);
+    let gone: Vec<_> = before.iter().filter(|one| !after.iter().any(|other| same(one, other))).collect();
+    after.retain(|one| !before.iter().any(|other| same(one, other)));
+    let mut found: Vec<(&str, Nodes<'d>)> = Vec::new();
+    for (name, node) in gone {
+        let at = after.iter().position(|(other, _)| other == name);
+        found.push((name, (Some(node), at.map(|at| after.remove(at).1))));
+    }
+    found.extend(after.into_iter().map(|(name, node)| (name, (None, Some(node)))));
     found
 }
 

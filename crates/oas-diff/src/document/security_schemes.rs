@@ -13,11 +13,15 @@ use crate::rules::{self, Rule};
 use crate::verdict::Wire;
 use crate::walk::{About, Walk};
 
-/// Which security schemes operations need, by their names.
-fn used(document: &Document) -> HashSet<&str> {
-    let operations = document.operations();
-    let all = operations.iter().flat_map(Operation::security);
-    all.flat_map(|requirement| requirement.schemes.into_iter().map(|(name, ..)| name)).collect()
+/// Which security schemes operations need, by their names, with the scopes.
+fn used(document: &Document) -> HashMap<&str, HashSet<&str>> {
+    let mut used: HashMap<&str, HashSet<&str>> = HashMap::new();
+    for requirement in document.operations().iter().flat_map(Operation::security) {
+        for (name, _, scopes) in requirement.schemes {
+            used.entry(name).or_default().extend(scopes);
+        }
+    }
+    used
 }
 
 /// Where credentials stand and which they are: what a scheme is on the wire, whatever it is called.
@@ -81,8 +85,7 @@ pub(crate) fn compare(walk: &mut Walk<'_>) {
     for before in &old {
         match new.iter().find(|after| after.name == before.name) {
             Some(after) => {
-                Pair { old: *before, new: *after, subject: subject(before), used: used.contains(before.name) }
-                    .compare(walk);
+                Pair { old: *before, new: *after, subject: subject(before), used: used.get(before.name) }.compare(walk);
             }
             None => {
                 let nodes = (Some(before.node()), None);
@@ -97,18 +100,18 @@ pub(crate) fn compare(walk: &mut Walk<'_>) {
 }
 
 /// A scheme that both documents have.
-struct Pair<'d> {
+struct Pair<'u, 'd> {
     old: SecurityScheme<'d>,
     new: SecurityScheme<'d>,
     subject: String,
-    /// Whether an operation needs it.
-    used: bool,
+    /// The scopes that operations need; nothing where none needs it.
+    used: Option<&'u HashSet<&'d str>>,
 }
 
-impl<'d> Pair<'d> {
+impl<'d> Pair<'_, 'd> {
     /// Reports a change. It breaks nobody where nobody needs the scheme.
     fn report(&self, walk: &mut Walk<'d>, rule: &'static Rule, nodes: Nodes<'_>, message: String) {
-        let found = Found::new(rule, None, nodes, message).wire((!self.used).then_some(Wire::Compatible));
+        let found = Found::new(rule, None, nodes, message).wire(self.used.is_none().then_some(Wire::Compatible));
         walk.report(&self.subject, None, found.or_at((self.old.node(), self.new.node())));
     }
 
@@ -174,7 +177,11 @@ impl<'d> Pair<'d> {
                 Some(_) => continue,
             };
             let nodes = (Some(before), after.or(Some(flows.1)));
-            self.report(walk, rule, nodes, format!("the scope `{scope}` {what}"));
+            let found = Found::new(rule, None, nodes, format!("the scope `{scope}` {what}"));
+            // Nobody asks for a scope that no operation needs.
+            let needed = self.used.is_some_and(|scopes| scopes.contains(scope));
+            let found = found.wire((!needed).then_some(Wire::Compatible));
+            walk.report(&self.subject, None, found.or_at((self.old.node(), self.new.node())));
         }
         for (scope, after) in members(new).filter(|(scope, _)| member(old, scope).is_none()) {
             let nodes = (Some(flows.0), Some(after));

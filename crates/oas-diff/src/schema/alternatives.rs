@@ -10,8 +10,8 @@ use super::flattened::{Combinator, Flattened, Union};
 use super::matching::{changed, paired};
 use super::pair::SchemaPair;
 use super::values::{Question, Relation, Subsets, ValueSet};
-use crate::change::Found;
-use crate::rules;
+use crate::change::{Found, Nodes};
+use crate::rules::{self, Rule};
 use crate::verdict::{Direction, Wire};
 use crate::walk::Context;
 
@@ -228,10 +228,14 @@ fn discriminator<'d>(schemas: &mut SchemaPair<'d, '_>, old: &Discriminator<'d>, 
         match (node.as_str(), now.get(value).and_then(|node| node.as_str())) {
             (Some(before), Some(after)) if before != after => {
                 let message = format!("the value `{value}` means `{after}` now, it was `{before}`");
-                schemas.note(&rules::MAPPING_CHANGED, (Some(node), now.get(value).copied()), message);
+                let same = last_segment(before) == last_segment(after);
+                mapping(schemas, &rules::MAPPING_CHANGED, (Some(node), now.get(value).copied()), message, same);
             }
-            (_, None) => {
-                schemas.note(&rules::MAPPING_REMOVED, (Some(node), None), format!("the value `{value}` was removed"));
+            (before, None) => {
+                // A name that is not listed is that of the component.
+                let implied = before.is_some_and(|target| last_segment(target) == value);
+                let message = format!("the value `{value}` was removed");
+                mapping(schemas, &rules::MAPPING_REMOVED, (Some(node), None), message, implied);
             }
             _ => {}
         }
@@ -241,4 +245,16 @@ fn discriminator<'d>(schemas: &mut SchemaPair<'d, '_>, old: &Discriminator<'d>, 
             schemas.note(&rules::MAPPING_ADDED, (None, Some(node)), format!("the value `{value}` was added"));
         }
     }
+}
+
+/// The name of a component, which a mapping may write as a reference.
+fn last_segment(target: &str) -> &str {
+    target.rsplit('/').next().unwrap_or(target)
+}
+
+/// Notes a change of a mapping, which may say the same as before.
+fn mapping(schemas: &mut SchemaPair<'_, '_>, rule: &'static Rule, nodes: Nodes<'_>, message: String, same: bool) {
+    let found = Found::new(rule, Some(schemas.direction), nodes, message).or_at(schemas.nodes);
+    let subject = schemas.subject.clone();
+    schemas.report(&subject, found.wire(same.then_some(Wire::Compatible)));
 }

@@ -120,6 +120,13 @@ pub const PAIRS: &[(&str, &str, &str)] = &[
     ("type: integer\nmultipleOf: 3", "type: integer\nmultipleOf: 2", "!!!!"),
     ("type: integer", "type: integer\nmultipleOf: 1", "----"),
     ("type: number\nformat: float", "type: number\nformat: double", "-!!-"),
+    ("type: number\nmultipleOf: 1", "type: integer", "----"),
+    ("type: number\nmultipleOf: 0.5", "type: integer", "!--!"),
+    (
+        "type: object\nrequired: [a]\nproperties: {a: {type: string}}",
+        "type: object\nminProperties: 1\nrequired: [a]\nproperties: {a: {type: string}}",
+        "----",
+    ),
     // Texts.
     ("type: string", "type: string\nformat: markdown", "----"),
     ("type: string", "type: string\nformat: something-of-ours", "----"),
@@ -128,6 +135,17 @@ pub const PAIRS: &[(&str, &str, &str)] = &[
     ("type: string\npattern: '^a'", "type: string\npattern: '^b'", "????"),
     ("type: string", "type: string\npattern: '.*'", "----"),
     ("type: string\nminLength: 0", "type: string", "----"),
+    // What OpenAPI 3.0 ignores, and names that need not be listed.
+    (
+        "type: object\nproperties: {c: {$ref: '#/components/schemas/Car'}}",
+        "type: object\nproperties: {c: {$ref: '#/components/schemas/Car', nullable: true}}",
+        "----",
+    ),
+    (
+        "oneOf: [{$ref: '#/components/schemas/Car'}, {$ref: '#/components/schemas/Boat'}]\ndiscriminator: {propertyName: kind, mapping: {Car: '#/components/schemas/Car'}}",
+        "oneOf: [{$ref: '#/components/schemas/Car'}, {$ref: '#/components/schemas/Boat'}]\ndiscriminator: {propertyName: kind}",
+        "----",
+    ),
     // What is refused.
     ("type: string", "type: string\nnot: {enum: [x]}", "!--!"),
     ("type: string\nnot: {enum: [x]}", "type: string\nnot: {enum: [x, z]}", "!--!"),

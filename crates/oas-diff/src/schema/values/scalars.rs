@@ -104,6 +104,11 @@ pub(super) fn numbers<'d>(kind: Kind, sub: &ValueSet<'_, 'd>, sup: &ValueSet<'_,
     })
 }
 
+/// Whether all numbers of a set are multiples of a whole number.
+pub(super) fn has_no_fraction(set: &ValueSet<'_, '_>) -> bool {
+    set.parts.each(Schema::multiple_of).any(|bound| bound.value.is_integer())
+}
+
 pub(super) fn counts(sub: Counts, sup: Counts) -> Relation {
     let greatest = sup.1.is_none_or(|greatest| sub.1.is_some_and(|own| own <= greatest));
     Relation::certain(sub.0 >= sup.0 && greatest)

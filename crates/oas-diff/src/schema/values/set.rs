@@ -11,6 +11,7 @@ use super::super::matching::digest;
 use super::super::types::Types;
 use super::listing::Listing;
 use super::numbers::{greatest_integer, least_integer};
+use crate::verdict::Direction;
 
 /// A least and a greatest count, where there is one.
 pub(crate) type Counts = (u64, Option<u64>);
@@ -88,6 +89,15 @@ impl<'f, 'd> ValueSet<'f, 'd> {
 
     pub(crate) fn members_count(&self) -> Counts {
         self.counts(Schema::min_properties, Schema::max_properties)
+    }
+
+    /// How many members there are, which also follows from what must be there and what may.
+    pub(crate) fn described_count(&self, direction: Direction) -> Counts {
+        let (least, greatest) = self.members_count();
+        let required = self.parts.required_in(direction).count() as u64;
+        let described = self.parts.is_closed().then(|| self.parts.properties().len() as u64);
+        let fewer = [greatest, described].into_iter().flatten().min();
+        (least.max(required), fewer)
     }
 
     fn counts(

@@ -10,7 +10,9 @@ use super::super::conjunction::{Conjunction, Identity, component};
 use super::super::flattened::{Flattened, Union, is_never_sent};
 use super::question::{Medium, Question};
 use super::refused::avoids;
-use super::scalars::{allows_everything, counts, every_value, listed, null, numbers, strings, unmodelled};
+use super::scalars::{
+    allows_everything, counts, every_value, has_no_fraction, listed, null, numbers, strings, unmodelled,
+};
 use super::set::ValueSet;
 use super::{Relation, texts};
 use crate::verdict::Direction;
@@ -28,7 +30,10 @@ enum Inside {
 const DEEPEST: usize = 32;
 
 /// So many comparisons answer one question; beyond, it stays open. So the cost grows with the documents.
-const STEPS: usize = 1024;
+const STEPS: usize = 512;
+
+/// So many alternatives are tried beside the likely ones.
+const TRIED: usize = 24;
 
 type Key = (Identity, Identity, Question, Option<Kind>);
 
@@ -199,7 +204,7 @@ impl Subsets {
     ) -> Relation {
         let mut best = Relation::Outside;
         let likely = sub.schema.conjuncts().next().map(|conjunct| sup.likely_alternatives(&conjunct.schema));
-        for alternative in likely.into_iter().flatten().chain(&union.alternatives) {
+        for alternative in likely.into_iter().flatten().chain(union.alternatives.iter().take(TRIED)) {
             let schema = sup.alternative(*alternative, union.alone);
             best = best.or(match self.answered(sub.identity.clone(), schema.identity(), question, Some(kind)) {
                 Some(known) => known,
@@ -212,7 +217,8 @@ impl Subsets {
                 break;
             }
         }
-        best
+        let more = union.alternatives.len() > TRIED && best == Relation::Outside;
+        if more { Relation::Unknown } else { best }
     }
 
     fn kind<'d>(
@@ -223,6 +229,10 @@ impl Subsets {
         question: Question,
         inside: Inside,
     ) -> Relation {
+        // Multiples of whole numbers are whole numbers.
+        let whole =
+            kind == Kind::Number && !sup.types.allows(kind) && sup.types.allows(Kind::Integer) && has_no_fraction(sub);
+        let kind = if whole { Kind::Integer } else { kind };
         if !sup.types.allows(kind) {
             return self.other_type(kind, sub, sup, question, inside);
         }
@@ -322,7 +332,8 @@ impl Subsets {
         let direction = question.direction;
         let required = sup.parts.required_in(direction).all(|name| sub.parts.requires_in(name, direction));
         let closed = sub.parts.is_closed() || !sup.parts.is_closed();
-        let mut relation = counts(sub.members_count(), sup.members_count()).and(Relation::certain(required && closed));
+        let mut relation =
+            counts(sub.described_count(direction), sup.members_count()).and(Relation::certain(required && closed));
         for property in sup.parts.properties() {
             let expected = sup.parts.definitions(property);
             if is_never_sent(&expected, direction) {
