@@ -3,9 +3,9 @@
 use std::fmt::{self, Write as _};
 
 use oas_contract::{Document, Excerpts, Position, Source};
-use oas_pages::facts::{self, Edition, Facts, Operation};
+use oas_pages::facts::{Edition, Facts, Operation};
 
-use crate::compare::{CONTRACT, EARLIER, PAGE, Sent, differences};
+use crate::compare::{PAGE, with_contract, with_edition};
 use crate::difference::{Aspect, Difference, Kind};
 
 /// The differences between a page and a contract.
@@ -46,9 +46,7 @@ impl fmt::Display for Drift {
 /// all of it, or, where the facts of the page's earlier edition are at hand, what already differed then. What has changed
 /// on the page since that edition is a difference even where contracts are free to say more or less than a page.
 pub fn drift(facts: &Facts, contract: &Document, edition: Option<&Edition>) -> Drift {
-    let known = facts::of_document(contract);
-    let sent = Sent::of(contract);
-    let compared = |page: &[Operation], thorough| differences(page, &known, [PAGE, CONTRACT], &sent, thorough);
+    let compared = |page: &[Operation], thorough| with_contract(page, PAGE, contract, thorough);
     let mut found = compared(&facts.operations, false);
     if let Some(edition) = edition {
         let same = compared(&edition.operations, false);
@@ -57,7 +55,7 @@ pub fn drift(facts: &Facts, contract: &Document, edition: Option<&Edition>) -> D
             let settled = difference.completed || difference.inferred && difference.kind == Kind::Extra;
             !settled || !same.iter().any(|known| known.is_same(difference))
         });
-        let changes = differences(&facts.operations, &edition.operations, [PAGE, EARLIER], &Sent::default(), true);
+        let changes = with_edition(&facts.operations, &edition.operations);
         let new = |difference: &Difference| {
             difference.aspect != Aspect::Example
                 && changes.iter().any(|change| change.is_about(difference))
@@ -74,8 +72,7 @@ pub fn drift(facts: &Facts, contract: &Document, edition: Option<&Edition>) -> D
 /// Holds what pages stated when a contract was completed from them against the contract as it is: what nobody has settled.
 /// The pages themselves are not at hand, so the messages name their lines.
 pub fn settled(edition: &Edition, contract: &Document) -> Drift {
-    let known = facts::of_document(contract);
-    let mut found = differences(&edition.operations, &known, [PAGE, CONTRACT], &Sent::of(contract), false);
+    let mut found = with_contract(&edition.operations, PAGE, contract, false);
     found.retain(|difference| !(difference.completed || difference.inferred && difference.kind == Kind::Extra));
     for difference in &mut found {
         if let Some(line) = difference.page_line.take() {

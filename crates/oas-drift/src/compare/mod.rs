@@ -1,27 +1,42 @@
 //! Two descriptions of the same operations, as facts: what one says and the other does not, and where they contradict each
-//! other. Knows neither pages nor contracts.
+//! other. Knows what a contract says, not how its text is edited.
 
 mod comparison;
 mod sent;
 mod values;
 
-use oas_pages::facts::Operation;
+use oas_contract::Document;
+use oas_pages::facts::{Operation, of_document};
 
 use crate::difference::{Address, Difference, Kind};
 use comparison::Comparison;
-pub(crate) use sent::Sent;
+use sent::Sent;
 
 /// What is compared, in the words of messages.
 pub(crate) const PAGE: &str = "the page";
 
 /// What a page is held against.
-pub(crate) const CONTRACT: &str = "the contract";
+const CONTRACT: &str = "the contract";
 
 /// What a page is held against where it is its own earlier edition.
 pub(crate) const EARLIER: &str = "the earlier edition";
 
-/// What a page and another description differ in.
-pub(crate) fn differences(
+/// What a page, or an edition of one, differs from a contract in.
+pub(crate) fn with_contract(
+    page: &[Operation],
+    page_word: &'static str,
+    contract: &Document,
+    thorough: bool,
+) -> Vec<Difference> {
+    differences(page, &of_document(contract), [page_word, CONTRACT], &Sent::of(contract), thorough)
+}
+
+/// What a page differs from its earlier edition in.
+pub(crate) fn with_edition(page: &[Operation], edition: &[Operation]) -> Vec<Difference> {
+    differences(page, edition, [PAGE, EARLIER], &Sent::default(), true)
+}
+
+fn differences(
     page: &[Operation],
     known: &[Operation],
     [page_word, word]: [&'static str; 2],

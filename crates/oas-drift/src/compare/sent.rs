@@ -4,10 +4,10 @@ use oas_contract::Document;
 
 /// Headers and query parameters that a contract sends without having them as parameters: credentials and constants.
 #[derive(Default)]
-pub(crate) struct Sent(Vec<String>);
+pub(super) struct Sent(Vec<String>);
 
 impl Sent {
-    pub(crate) fn of(contract: &Document) -> Self {
+    pub(super) fn of(contract: &Document) -> Self {
         let mut names = Vec::new();
         for scheme in contract.security_schemes() {
             match scheme.kind() {
@@ -28,7 +28,7 @@ impl Sent {
         Self(names)
     }
 
-    pub(crate) fn has(&self, name: &str) -> bool {
+    pub(super) fn has(&self, name: &str) -> bool {
         let name = name.to_lowercase();
         self.0.contains(&name) || matches!(name.as_str(), "host" | "accept" | "user-agent" | "content-length" | "date")
     }

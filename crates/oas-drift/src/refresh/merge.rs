@@ -2,11 +2,11 @@
 //! differences and what may be edited, not how.
 
 use oas_contract::{Document, Finding, Severity, Source, View};
-use oas_pages::facts::{self, Edition, Facts, Location, Operation};
+use oas_pages::facts::{Edition, Facts, Location, Operation};
 
 use super::outcome::{Change, Outcome};
 use super::{edits, locate};
-use crate::compare::{self, Sent};
+use crate::compare;
 use crate::difference::{Address, Aspect, Difference, Kind};
 
 /// A merge that is going on.
@@ -35,9 +35,7 @@ impl Merge {
                 self.base.push(Operation { method, path, hosts: stated.hosts.clone(), ..Operation::default() });
             }
             let one = std::slice::from_ref(stated);
-            for difference in
-                compare::differences(one, &self.base, [compare::PAGE, compare::EARLIER], &Sent::default(), true)
-            {
+            for difference in compare::with_edition(one, &self.base) {
                 let outcome = match difference.aspect {
                     Aspect::Operation => self.new_operation(stated, page, retrieved),
                     _ => self.change(&difference, stated),
@@ -67,10 +65,8 @@ impl Merge {
             let outcome = Outcome::Open("the page does not say its method: `get` is assumed".to_owned());
             self.report(difference, page, outcome);
         }
-        let ours = facts::of_document(&self.contract);
-        let words = [compare::PAGE, compare::CONTRACT];
-        let sent = Sent::of(&self.contract);
-        for difference in compare::differences(std::slice::from_ref(stated), &ours, words, &sent, false) {
+        let one = std::slice::from_ref(stated);
+        for difference in compare::with_contract(one, compare::PAGE, &self.contract, false) {
             if difference.kind == Kind::Extra {
                 // What only an example shows is in the contract.
                 continue;
@@ -104,15 +100,12 @@ impl Merge {
 
     /// What the pages and a contract differ in.
     fn to_pages(&self, contract: &Document) -> Vec<Difference> {
-        let words = [compare::PAGE, compare::CONTRACT];
-        let ours = facts::of_document(contract);
-        compare::differences(&self.theirs.operations, &ours, words, &Sent::of(contract), true)
+        compare::with_contract(&self.theirs.operations, compare::PAGE, contract, true)
     }
 
     /// What the earlier edition and the contract differ in now.
     fn to_edition(&self) -> Vec<Difference> {
-        let ours = facts::of_document(&self.contract);
-        compare::differences(&self.base, &ours, [compare::EARLIER, compare::CONTRACT], &Sent::of(&self.contract), true)
+        compare::with_contract(&self.base, compare::EARLIER, &self.contract, true)
     }
 
     fn change(&mut self, change: &Difference, stated: &Operation) -> Outcome {
