@@ -291,3 +291,68 @@ fn a_workspace_below_the_top_of_a_repository() {
     let output = diff(&folder.0.join("project/src"), &["HEAD"]);
     assert!(text(&output.stdout).ends_with("x: 1 breaking on the wire\n"), "{}", text(&output.stdout));
 }
+
+/// A schema that many operations share: what is accepted for some of them stays a change for the others.
+#[test]
+fn what_is_accepted_for_one_operation_is_not_for_all() {
+    let document = |maximum: u32| {
+        let operation = |index: usize| {
+            format!(
+                "  /p{index}:\n    post:\n      requestBody: {{content: {{application/json: {{schema: {{$ref: \
+                 '#/components/schemas/Thing'}}}}}}}}\n      responses: {{'200': {{description: ok}}}}\n"
+            )
+        };
+        let paths: String = (0..12).map(operation).collect();
+        let schema = format!("components: {{schemas: {{Thing: {{type: integer, maximum: {maximum}}}}}}}\n");
+        format!("openapi: 3.0.3\ninfo: {{title: T, version: '1'}}\npaths:\n{paths}{schema}").into_bytes()
+    };
+    let entry = |index: usize| {
+        format!("[[allow]]\nrule = \"maximum-lowered\"\nreason = \"known\"\noperation = \"POST /p{index}\"\n")
+    };
+    let all: String = (0..12).map(entry).collect();
+    let folder = Folder::new(
+        "shared",
+        &[
+            ("old.yaml", &document(100)),
+            ("new.yaml", &document(50)),
+            ("first.toml", entry(0).as_bytes()),
+            ("last.toml", entry(11).as_bytes()),
+            ("all.toml", all.as_bytes()),
+        ],
+    );
+    let run = |list: &str, format: &str| {
+        diff(&folder.0, &["old.yaml", "new.yaml", "--allow", list, "--fail-on", "wire", "--format", format])
+    };
+    for list in ["first.toml", "last.toml"] {
+        let output = run(list, "json");
+        assert_eq!(output.status.code(), Some(1), "{list}: {}", text(&output.stderr));
+        let json: serde_json::Value = serde_json::from_str(&text(&output.stdout)).unwrap();
+        let contract = &json["contracts"][0];
+        assert_eq!(contract["changes"][0]["operations"].as_array().unwrap().len(), 11, "programs get all of them");
+        assert_eq!(contract["accepted"][0]["change"]["operations"].as_array().unwrap().len(), 1);
+    }
+    let output = run("all.toml", "text");
+    assert_eq!(output.status.code(), Some(0), "{}", text(&output.stdout));
+    let shown = text(&diff(&folder.0, &["old.yaml", "new.yaml"]).stdout);
+    assert!(shown.contains("POST /p7 and 4 more"), "{shown}");
+}
+
+/// A comment in a pull request shows what documents say, and does nothing of it.
+#[test]
+fn markdown_of_names_is_no_markup() {
+    let with = |name: &str| {
+        let parameter = format!("      parameters: [{{name: '{name}', in: query, schema: {{type: string}}}}]\n");
+        let document = String::from_utf8(contract(1, "")).unwrap();
+        let kept: Vec<&str> = document.lines().filter(|line| !line.contains("name: limit")).collect();
+        kept.join("\n").replace("      parameters:\n", &parameter).into_bytes()
+    };
+    let hostile = "x` ![i](https://e.example/p) @team <img src=y> [l](z) **b** `y";
+    let folder = Folder::new("markup", &[("old.yaml", &with("a")), ("new.yaml", &with(hostile))]);
+    for format in ["markdown", "changelog"] {
+        let shown = text(&diff(&folder.0, &["old.yaml", "new.yaml", "--format", format]).stdout);
+        assert!(shown.contains("team"), "{shown}");
+        for active in ["![i](", " [l](", "@team", "<img", "**b**", "https://e"] {
+            assert!(!shown.contains(active), "{format}: {active} is alive in\n{shown}");
+        }
+    }
+}

@@ -111,4 +111,14 @@ fn names_do_not_act_on_terminals_and_logs() {
     let shown = text(&output.stdout);
     assert_eq!(output.status.code(), Some(1), "{shown}");
     assert!(shown.contains(r"`a\n::error file=x::pwned\n\u{1b}[31m\u{23}#[error]\u{202e}`"), "{shown}");
+    let parameter = format!("parameters: [{{name: {name}, in: query, schema: {{type: string}}}}]\n      responses:");
+    let old = workspace.write("old.yaml", support::CONTRACT);
+    let new = workspace.write("new.yaml", &support::CONTRACT.replace("responses:", &parameter));
+    for format in ["text", "markdown", "github", "changelog"] {
+        let output = xtask(&workspace.path(""), &["diff", &old, &new, "--format", format]);
+        let shown = text(&output.stdout);
+        assert!(shown.contains("pwned"), "{format}: {shown}");
+        assert!(!shown.lines().any(|line| line.starts_with("::error file=x")), "{format}: {shown}");
+        assert!(!shown.contains(['\u{1b}', '\u{202e}']) && !shown.contains("##["), "{format}: {shown}");
+    }
 }
