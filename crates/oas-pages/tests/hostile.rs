@@ -125,3 +125,28 @@ fn structures_that_contain_themselves() {
     let (facts, _) = read(page.as_bytes());
     assert!(facts.to_string().contains("response node.left: object"), "{facts}");
 }
+
+/// Two fields of each structure that lead to the next would double what is made of a page with every level.
+#[test]
+fn structures_that_share_structures() {
+    let mut page = "# Things\n\nGET /v1/things\n\n## Response\n\n| Name | Type |\n|---|---|\n| top | S0 |\n".to_owned();
+    let mut schemas = String::new();
+    for level in 0..30 {
+        let next = level + 1;
+        page +=
+            &format!("\n## S{level}\n\n| Name | Type |\n|---|---|\n| a{level} | S{next} |\n| b{level} | S{next} |\n");
+        let part = format!("{{$ref: '#/components/schemas/S{next}'}}");
+        schemas += &format!("    S{level}: {{type: object, properties: {{a: {part}, b: {part}}}}}\n");
+    }
+    page += "\n## S30\n\n| Name | Type |\n|---|---|\n| end | String |\n";
+    let block = format!(
+        "```yaml\nopenapi: 3.0.3\npaths:\n  /v1/things:\n    get:\n      responses: {{'200': {{description: ok, content: \
+         {{application/json: {{schema: {{$ref: '#/components/schemas/S0'}}}}}}}}}}\ncomponents:\n  schemas:\n{schemas}    S30: \
+         {{type: string}}\n```\n"
+    );
+    for (text, first) in [(page, "response top"), (block, "response a")] {
+        let (facts, notes) = read(text.as_bytes());
+        assert!(facts.to_string().contains(first), "{first}");
+        assert!(notes.contains("too-many-fields"), "what is left out is said: {notes}");
+    }
+}

@@ -1,9 +1,10 @@
-//! Whatever a page is made of, it is read without a panic, and what is printed of it is a document.
+//! Whatever a page is made of, it is read without a panic, and what is printed of it can be read again.
 
 mod pieces;
 
-use oas_contract::{Document, Source};
+use oas_contract::Source;
 use oas_pages::Page;
+use oas_pages::facts::Edition;
 use pieces::piece;
 use proptest::prelude::*;
 
@@ -15,8 +16,8 @@ proptest! {
             let facts = oas_pages::read(&page);
             let _ = (facts.to_string(), facts.notes().to_string(), facts.to_json(), oas_pages::contradictions(&facts).to_string());
             let document = oas_pages::facts::to_openapi(std::slice::from_ref(&facts));
-            let document = Document::parse(&Source::new("facts.yaml", &document));
-            prop_assert!(document.is_ok(), "{document:?}");
+            let edition = Edition::parse(&Source::new("facts.yaml", &document));
+            prop_assert!(edition.is_ok(), "{edition:?}");
         }
     }
 

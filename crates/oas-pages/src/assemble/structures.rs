@@ -12,7 +12,8 @@ const DEEPEST: usize = 24;
 /// Adds rows to fields, nested as their signs and dots say.
 pub(super) fn add_rows(fields: &mut Vec<Field>, rows: Vec<FieldRow>) {
     // By path, as tables may have thousands of rows.
-    let mut placed: HashSet<Vec<String>> = fields.iter().map(|field| vec![field.name.value.clone()]).collect();
+    let mut placed: HashSet<Vec<String>> = HashSet::new();
+    locations(fields, &mut Vec::new(), &mut placed);
     let mut depths: Vec<usize> = Vec::new();
     let mut path: Vec<String> = Vec::new();
     for row in rows {
@@ -52,16 +53,39 @@ pub(super) fn add_rows(fields: &mut Vec<Field>, rows: Vec<FieldRow>) {
         let line = field.name.line;
         let own = field.name.value.clone();
         let location = parents.iter().chain([&own]).cloned().collect();
+        let siblings = match find_mut(fields, &parents) {
+            Some(parent) => &mut holder(parent, line).fields,
+            None => &mut *fields,
+        };
         if placed.insert(location) {
-            match find_mut(fields, &parents) {
-                Some(parent) => holder(parent, line).fields.push(field),
-                None => fields.push(field),
-            }
+            siblings.push(field);
+        } else if let Some(implied) = siblings.iter_mut().find(|known| known.name.inferred && known.name.value == own) {
+            describe(implied, field);
         }
         depths.push(depth);
         path = parents;
         path.push(own);
         depths.resize(path.len(), depth);
+    }
+}
+
+/// Where fields stand, with all that is in them.
+fn locations(fields: &[Field], above: &mut Vec<String>, placed: &mut HashSet<Vec<String>>) {
+    for field in fields {
+        above.push(field.name.value.clone());
+        placed.insert(above.clone());
+        locations(field.schema.members(), above, placed);
+        above.pop();
+    }
+}
+
+/// Gives a field that names of others have implied what its own row states.
+fn describe(implied: &mut Field, row: Field) {
+    let known = std::mem::replace(implied, row);
+    let (inner, members) = (implied.schema.innermost_mut(), known.schema.members());
+    if inner.fields.is_empty() && !members.is_empty() {
+        inner.kind.get_or_insert(Stated::inferred(Kind::Object, known.name.line));
+        inner.fields = members.to_vec();
     }
 }
 
