@@ -129,7 +129,7 @@ fn structures_that_contain_themselves() {
 /// Two fields of each structure that lead to the next would double what is made of a page with every level.
 #[test]
 fn structures_that_share_structures() {
-    let mut page = "# Things\n\nGET /v1/things\n\n## Response\n\n| Name | Type |\n|---|---|\n| top | S0 |\n".to_owned();
+    let mut page = "# Things\n\nGET /v1/things\n\n## Response\n\n| Name | Type | Description |\n|---|---|---|\n| top | [S0](#s0) | All. |\n".to_owned();
     let mut schemas = String::new();
     for level in 0..30 {
         let next = level + 1;
@@ -138,7 +138,7 @@ fn structures_that_share_structures() {
         let part = format!("{{$ref: '#/components/schemas/S{next}'}}");
         schemas += &format!("    S{level}: {{type: object, properties: {{a: {part}, b: {part}}}}}\n");
     }
-    page += "\n## S30\n\n| Name | Type |\n|---|---|\n| end | String |\n";
+    page += "\n### S30\n\n| Name | Type | Description |\n|---|---|---|\n| end | String | The end. |\n";
     let block = format!(
         "```yaml\nopenapi: 3.0.3\npaths:\n  /v1/things:\n    get:\n      responses: {{'200': {{description: ok, content: \
          {{application/json: {{schema: {{$ref: '#/components/schemas/S0'}}}}}}}}}}\ncomponents:\n  schemas:\n{schemas}    S30: \
