@@ -133,8 +133,9 @@ fn structures_that_share_structures() {
     let mut schemas = String::new();
     for level in 0..30 {
         let next = level + 1;
-        page +=
-            &format!("\n## S{level}\n\n| Name | Type |\n|---|---|\n| a{level} | S{next} |\n| b{level} | S{next} |\n");
+        let row = |name: &str| format!("| {name} | [S{next}](#s{next}) | One. |\n");
+        let header = "| Name | Type | Description |\n|---|---|---|\n";
+        page += &format!("\n### S{level}\n\n{header}{}{}", row("a"), row("b"));
         let part = format!("{{$ref: '#/components/schemas/S{next}'}}");
         schemas += &format!("    S{level}: {{type: object, properties: {{a: {part}, b: {part}}}}}\n");
     }
