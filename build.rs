@@ -2,7 +2,7 @@
 //! each of them, as it copies `specs/<package>.yaml` to `spec.yaml`, so that a packed crate has all that it is built from.
 //!
 //! With the feature `codegen` it compiles the contract into `OUT_DIR`. Without it, as importers build, it has no
-//! dependencies and only makes sure that the committed `src/generated.rs` belongs to this very contract.
+//! dependencies and only makes sure that the committed `src/generated.rs` belongs to this very contract, as it was made.
 
 use std::path::Path;
 
@@ -18,10 +18,17 @@ fn main() {
     oas_codegen::build_script::run(contract.as_ref());
     #[cfg(not(feature = "codegen"))]
     {
-        let wanted = format!("// contract: {}", digest(&read(contract)));
-        if !read("src/generated.rs").lines().take(8).any(|line| line == wanted) {
+        let generated = read("src/generated.rs").replace('\r', "");
+        let (head, code) = generated.split_once("\n\n").unwrap_or_default();
+        let says = |what: &str, text: &str| head.lines().any(|line| line == format!("// {what}: {}", digest(text)));
+        if !says("contract", &read(contract)) {
             fail(&format!(
                 "src/generated.rs is stale: specs/{package}.yaml has changed since; run `cargo xtask regen {package}`"
+            ));
+        }
+        if !says("code", code) {
+            fail(&format!(
+                "src/generated.rs was edited: change specs/{package}.yaml instead, then run `cargo xtask regen {package}`"
             ));
         }
     }
@@ -38,10 +45,12 @@ fn main() {
     }
 }
 
-/// The text of a file, which cargo watches from now on.
+/// The text of a file without a byte order mark, which cargo watches from now on.
 fn read(path: &str) -> String {
     println!("cargo::rerun-if-changed={path}");
-    std::fs::read_to_string(path).unwrap_or_else(|error| fail(&format!("failed to read {path}: {error}")))
+    let text = std::fs::read_to_string(path);
+    let text = text.unwrap_or_else(|error| fail(&format!("failed to read {path}: {error}")));
+    text.strip_prefix('\u{feff}').map_or_else(|| text.clone(), str::to_owned)
 }
 
 /// The same digest as that of `oas_codegen::digest`, which wrote the first lines of `src/generated.rs`.

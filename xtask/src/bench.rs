@@ -5,7 +5,7 @@ use std::process::{Command, ExitCode};
 
 use anyhow::{Context, Result, bail};
 
-use crate::workspace;
+use crate::{output, workspace};
 
 #[derive(clap::Args)]
 pub struct Arguments {
@@ -20,7 +20,7 @@ pub struct Arguments {
 pub fn run(arguments: &Arguments) -> Result<ExitCode> {
     for program in ["benchmarks", "allocations"] {
         let run = ["run", "--quiet", "--release", "--package", "benchmarks", "--bin", program];
-        if !workspace::cargo().args(run).status()?.success() {
+        if !workspace::cargo()?.args(run).status()?.success() {
             bail!("the benchmarks failed");
         }
     }
@@ -32,11 +32,14 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode> {
 
 /// A cold build of a program that imports a client, against an empty crate with the same dependencies.
 fn importer(client: &str) -> Result<()> {
-    println!("importing {client}: a cold build (cargo build --release, CPU seconds of all processes)");
+    output::print(&format_args!(
+        "importing {client}: a cold build (cargo build --release, CPU seconds of all processes)\n"
+    ));
     let folder = std::env::temp_dir().join(format!("importer-{}", std::process::id()));
     let build = |name: &str, dependencies: &str| cold_build(&folder.join(name), dependencies);
     // A path as a TOML string: basic strings share their escapes with JSON.
-    let path = |name: &str| serde_json::Value::from(workspace::root().join("crates").join(name).to_string_lossy());
+    let crates = workspace::root()?.join("crates");
+    let path = |name: &str| serde_json::Value::from(crates.join(name).to_string_lossy());
     let dependency = |features: &str| format!("{client} = {{ path = {}{features} }}\n", path(client));
     let runtime = format!(
         "oas-runtime = {{ path = {} }}\nserde = {{ version = \"1\", features = [\"derive\"] }}\nserde_json = \"1\"\n",
@@ -46,11 +49,16 @@ fn importer(client: &str) -> Result<()> {
         let base = build("empty", &runtime)?;
         let plain = build("plain", &dependency(""))?;
         let codegen = build("codegen", &dependency(", features = [\"codegen\"]"))?;
-        println!("  {:40} {:>8} {:>8} {:>8}", "", "CPU s", "crates", "ratio");
+        output::print(&format_args!("  {:40} {:>8} {:>8} {:>8}\n", "", "CPU s", "crates", "ratio"));
         for (name, cost) in
             [("empty crate, same dependencies", base), ("the client", plain), ("the client with `codegen`", codegen)]
         {
-            println!("  {name:40} {:>8.1} {:>8} {:>8.2}", cost.seconds, cost.crates, cost.seconds / base.seconds);
+            output::print(&format_args!(
+                "  {name:40} {:>8.1} {:>8} {:>8.2}\n",
+                cost.seconds,
+                cost.crates,
+                cost.seconds / base.seconds
+            ));
         }
         Ok(())
     })();
@@ -72,9 +80,9 @@ fn cold_build(folder: &Path, dependencies: &str) -> Result<Cost> {
     );
     std::fs::write(folder.join("Cargo.toml"), manifest)?;
     std::fs::write(folder.join("src/lib.rs"), "//! Imports a client.\n")?;
-    std::fs::copy(workspace::root().join("Cargo.lock"), folder.join("Cargo.lock"))?;
+    std::fs::copy(workspace::root()?.join("Cargo.lock"), folder.join("Cargo.lock"))?;
     let cargo = |arguments: &[&str]| -> Result<Command> {
-        let mut command = workspace::cargo();
+        let mut command = workspace::cargo()?;
         command.args(arguments).current_dir(folder).env("CARGO_TARGET_DIR", folder.join("target"));
         Ok(command)
     };

@@ -4,7 +4,7 @@ use std::process::ExitCode;
 
 use anyhow::{Context, Result};
 
-use crate::{diff, drift, lint, regen, workspace};
+use crate::{diff, drift, lint, output, regen, workspace};
 
 #[derive(clap::Args)]
 pub struct Arguments {
@@ -26,26 +26,26 @@ pub fn run(arguments: &Arguments) -> ExitCode {
     ];
     let mut failed = Vec::new();
     for (name, step) in steps {
-        println!("== {name}");
+        output::print(&format_args!("== {name}\n"));
         match step() {
             Ok(code) if code == ExitCode::SUCCESS => {}
             Ok(_) => failed.push(name),
             Err(error) => {
-                eprintln!("error: {error:#}");
+                output::tell(&format_args!("error: {error:#}"));
                 failed.push(name);
             }
         }
     }
     if failed.is_empty() {
-        println!("== all good");
+        output::print(&"== all good\n");
         return ExitCode::SUCCESS;
     }
-    println!("== failed: {}", failed.join(", "));
+    output::print(&format_args!("== failed: {}\n", failed.join(", ")));
     ExitCode::FAILURE
 }
 
 fn schemas() -> Result<ExitCode> {
-    let mut cargo = workspace::cargo();
+    let mut cargo = workspace::cargo()?;
     cargo.args(["test", "--quiet", "--package", "conformance", "--test", "schemas"]);
     let status = cargo.status().context("failed to start cargo")?;
     Ok(if status.success() { ExitCode::SUCCESS } else { ExitCode::FAILURE })

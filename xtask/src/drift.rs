@@ -5,9 +5,11 @@ use std::process::ExitCode;
 
 use anyhow::{Result, bail};
 use oas_contract::Document;
-use oas_pages::{Drift, Edition, Page};
+use oas_drift::Drift;
+use oas_pages::Page;
+use oas_pages::facts::Edition;
 
-use crate::workspace;
+use crate::{output, workspace};
 
 #[derive(clap::Args, Default)]
 pub struct Arguments {
@@ -27,17 +29,17 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode> {
     }
     let mut found = 0;
     let mut show = |drift: &Drift| {
-        workspace::print(drift);
+        output::print(drift);
         found += drift.differences().len();
     };
     for path in &arguments.pages {
         let facts = oas_pages::read(&Page::read(path)?);
-        workspace::print(&format_args!("{}{}", facts.notes(), oas_pages::contradictions(&facts)));
+        output::print(&format_args!("{}{}", facts.notes(), oas_pages::contradictions(&facts)));
         // The contract with the fewest operations that it lacks is the page's own.
-        let drifts = contracts.iter().map(|(contract, edition)| oas_pages::drift(&facts, contract, edition.as_ref()));
+        let drifts = contracts.iter().map(|(contract, edition)| oas_drift::drift(&facts, contract, edition.as_ref()));
         let lacking = |drift: &Drift| {
             let aspects = drift.differences().iter().map(|difference| difference.aspect);
-            aspects.filter(|aspect| *aspect == oas_pages::Aspect::Operation).count()
+            aspects.filter(|aspect| *aspect == oas_drift::Aspect::Operation).count()
         };
         let Some(drift) = drifts.min_by_key(lacking) else { bail!("there is no contract") };
         show(&drift);
@@ -45,10 +47,10 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode> {
     if arguments.pages.is_empty() {
         for (contract, edition) in &contracts {
             if let Some(edition) = edition {
-                show(&oas_pages::settled(edition, contract));
+                show(&oas_drift::settled(edition, contract));
             }
         }
     }
-    workspace::print(&format_args!("{found} difference{}\n", if found == 1 { "" } else { "s" }));
+    output::print(&format_args!("{found} difference{}\n", if found == 1 { "" } else { "s" }));
     Ok(if found > 0 { ExitCode::FAILURE } else { ExitCode::SUCCESS })
 }

@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use anyhow::Result;
 use oas_pages::Page;
 
-use crate::workspace;
+use crate::output;
 
 #[derive(clap::Args)]
 pub struct Arguments {
@@ -37,15 +37,15 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode> {
         let facts = oas_pages::read(&page);
         match arguments.format {
             Format::Openapi => {}
-            Format::Json => workspace::print(&format_args!("{:#}\n", facts.to_json())),
-            Format::Text => workspace::print(&facts),
+            Format::Json => output::print_as_is(&format!("{:#}\n", facts.to_json())),
+            Format::Text => output::print(&facts),
         }
-        eprint!("{}", facts.notes());
+        output::tell(&facts.notes());
         empty |= facts.operations.is_empty();
         all.push(facts);
     }
     if arguments.format == Format::Openapi {
-        workspace::print(&oas_pages::to_openapi(&all));
+        output::print_as_is(&oas_pages::facts::to_openapi(&all));
     }
     Ok(if empty { ExitCode::FAILURE } else { ExitCode::SUCCESS })
 }

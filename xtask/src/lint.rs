@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use anyhow::Result;
 use oas_contract::{Document, Report, Severity, Source};
 
-use crate::workspace;
+use crate::{output, workspace};
 
 #[derive(clap::Args, Default)]
 pub struct Arguments {
@@ -31,7 +31,7 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode> {
         errors += report.count(Severity::Error);
         warnings += report.count(Severity::Warning);
         notes += report.count(Severity::Note);
-        workspace::print(&report.down_to(shown));
+        output::print(&report.down_to(shown));
     }
     let readable = sources.iter().filter_map(|source| Some((source, Document::parse(source).ok()?)));
     let documents: Vec<_> = readable.map(|(source, document)| (source.stem(), document)).collect();
@@ -41,13 +41,13 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode> {
         // What stands in the way within one contract has been said.
         let own = oas_contract::command_line::commands([(document.source().stem(), document)]).1;
         if own.iter().all(|(_, known)| *known != finding) {
-            workspace::print(&Report::new(document.source(), vec![finding]));
+            output::print(&Report::new(document.source(), vec![finding]));
             errors += 1;
         }
     }
     let counted = |count: usize, what: &str| format!("{count} {what}{}", if count == 1 { "" } else { "s" });
     let hidden = if notes > 0 && !arguments.strict { " (--strict shows them)" } else { "" };
-    workspace::print(&format_args!(
+    output::print(&format_args!(
         "{}, {}, {}, {}{hidden}\n",
         counted(sources.len(), "contract"),
         counted(errors, "error"),

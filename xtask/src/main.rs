@@ -1,4 +1,7 @@
 //! The tasks of this workspace: `cargo xtask help`. A dispatcher; every task is a module, and its real work a library.
+//!
+//! Exit codes are those of the tasks, 2 for an error, and 3 where what was printed did not arrive.
+#![deny(clippy::print_stdout, clippy::print_stderr, reason = "everything is printed by the module for it")]
 
 mod bench;
 mod check;
@@ -7,21 +10,29 @@ mod demo;
 mod diff;
 mod drift;
 mod facts;
+mod files;
+mod fuzz;
 mod lint;
+mod lock;
 mod mock;
 mod new;
+mod output;
 mod package;
 mod refresh;
 mod regen;
 mod workspace;
 
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
 #[derive(Parser)]
-#[command(name = "cargo xtask", bin_name = "cargo xtask", about = "The tasks of this workspace")]
+#[command(name = "cargo xtask", bin_name = "cargo xtask", version, about = "The tasks of this workspace")]
 struct Arguments {
+    /// The folder of the workspace; if not given, the nearest around the current folder that has `specs` and `xtask`
+    #[arg(long, global = true, value_name = "FOLDER")]
+    root: Option<PathBuf>,
     #[command(subcommand)]
     task: Task,
 }
@@ -52,12 +63,18 @@ enum Task {
     Demo(demo::Arguments),
     /// Serve the fake of the providers until it is stopped
     Mock(mock::Arguments),
+    /// Broken input for everything that reads some
+    Fuzz(fuzz::Arguments),
     /// Measure, and print ratios against a peer of the same run
     Bench(bench::Arguments),
 }
 
 fn main() -> ExitCode {
-    let outcome = match Arguments::parse().task {
+    let arguments = Arguments::parse();
+    if let Some(root) = arguments.root {
+        workspace::name_root(root);
+    }
+    let outcome = match arguments.task {
         Task::Regen(arguments) => regen::run(&arguments),
         Task::Lint(arguments) => lint::run(&arguments),
         Task::Corpus(arguments) => corpus::run(&arguments),
@@ -70,10 +87,19 @@ fn main() -> ExitCode {
         Task::Package(arguments) => package::run(&arguments),
         Task::Demo(arguments) => demo::run(&arguments),
         Task::Mock(arguments) => mock::run(&arguments),
+        Task::Fuzz(arguments) => fuzz::run(&arguments, |words| {
+            let words = std::iter::once("xtask").chain(words.iter().map(String::as_str));
+            Arguments::try_parse_from(words).map(drop).map_err(|error| error.to_string())
+        }),
         Task::Bench(arguments) => bench::run(&arguments),
     };
-    outcome.unwrap_or_else(|error| {
-        eprintln!("error: {error:#}");
+    let code = outcome.unwrap_or_else(|error| {
+        output::tell(&format_args!("error: {error:#}"));
         ExitCode::from(2)
-    })
+    });
+    if let Err(error) = output::finish() {
+        output::tell(&format_args!("error: failed to print: {error}"));
+        return ExitCode::from(3);
+    }
+    code
 }

@@ -6,8 +6,9 @@ use anyhow::{Context, Result, bail};
 use oas_codegen::scaffold;
 use oas_contract::{Document, Source};
 
+use crate::files::Files;
 use crate::refresh::{Input, Merge};
-use crate::{regen, workspace};
+use crate::{output, regen, workspace};
 
 #[derive(clap::Args)]
 pub struct Arguments {
@@ -20,96 +21,100 @@ pub struct Arguments {
 /// Exit codes: 0 where the client compiles, 1 where a person must settle something first, 2 for input that cannot be used.
 pub fn run(arguments: &Arguments) -> Result<ExitCode> {
     let package = &arguments.package;
-    check_name(package)?;
+    let lock = workspace::lock("new")?;
+    let mut contracts = workspace::packages(&[])?;
+    let known = contracts.contains(package);
+    if !known {
+        check_name(package)?;
+        contracts.push(package.clone());
+        contracts.sort();
+    }
     let (pages, options) = arguments.input.read(false)?;
-    let known = workspace::root().join("specs").join(format!("{package}.yaml")).exists();
-    let before = if known { workspace::contract(package)? } else { oas_pages::new_contract(package, &pages) };
-    let empty = oas_pages::Edition::empty(package).to_string();
+    let before = if known { workspace::contract(package)? } else { oas_drift::new_contract(package, &pages) };
+    let empty = oas_pages::facts::Edition::empty(package).to_string();
     let edition =
         workspace::edition(package)?.unwrap_or_else(|| Source::new(&format!("specs/facts/{package}.yaml"), &empty));
     let merge = Merge::new(package, &pages, before, &edition, &options)?;
     if known {
         merge.show()?;
     } else {
-        workspace::print(&merge.merged);
+        output::print(&merge.merged);
         if arguments.input.dry_run {
-            workspace::print(&merge.merged.contract.text());
+            output::print(&merge.merged.contract.text());
         }
     }
-    workspace::print(&oas_pages::decisions(&Document::parse(&merge.merged.contract)?));
+    output::print(&oas_drift::decisions(&Document::parse(&merge.merged.contract)?));
     if !merge.is_sound() {
         bail!("the contract that these pages make does not compile; nothing is written");
     }
     if arguments.input.dry_run {
-        workspace::print(&format_args!("{}nothing is written: --dry-run\n", merge.summary()));
+        output::print(&format_args!("{}nothing is written: --dry-run\n", merge.summary()));
         return Ok(ExitCode::SUCCESS);
     }
-    merge.write()?;
+    let mut files = Files::default();
+    merge.put(&contracts, &mut files)?;
     if !known {
-        make_crate(package)?;
+        put_crate(package, &merge.merged.contract, &contracts, &mut files)?;
     }
-    regen::run(&regen::Arguments::of(package))?;
-    let status = workspace::cargo().args(["check", "--quiet", "--package", package]).status();
-    let compiles = status.context("failed to start cargo")?.success();
-    workspace::print(&merge.summary());
-    if !compiles {
-        bail!("crates/{package} does not compile: please report this with the pages");
+    // Cargo lists the crate there: taking all back takes that back as well.
+    let locked = workspace::root()?.join("Cargo.lock");
+    files.put(locked.clone(), files.text(&locked)?);
+    let replaced = files.write(&lock)?;
+    let status = workspace::cargo()?.args(["check", "--quiet", "--package", package]).status();
+    if !status.context("failed to start cargo")?.success() {
+        replaced.undo()?;
+        bail!("crates/{package} does not compile, and is taken back: please report this with the pages");
     }
-    workspace::print(&format_args!(
+    output::print(&merge.summary());
+    output::print(&format_args!(
         "crates/{package} compiles; complete specs/{package}.yaml where it is listed above, then: cargo xtask lint, \
          cargo xtask regen {package}, cargo xtask demo\n"
     ));
     Ok(if merge.merged.has_conflicts() { ExitCode::FAILURE } else { ExitCode::SUCCESS })
 }
 
+/// Whether a crate may be called so. What has the name already would be meant instead of it, or could not be built any more.
 fn check_name(package: &str) -> Result<()> {
-    let word = |word: &str| {
-        word.starts_with(|c: char| c.is_ascii_lowercase())
-            && word.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit())
-    };
-    if !package.split('-').all(word) {
-        bail!(
-            "`{package}` is no name of a client crate: write lower-case words with `-` between them, such as acme-images"
-        );
-    }
-    let folder = workspace::root().join("crates").join(package);
-    let known = workspace::root().join("specs").join(format!("{package}.yaml")).exists();
-    if folder.exists() && !known {
+    scaffold::check_name(package).map_err(anyhow::Error::msg)?;
+    let root = workspace::root()?;
+    if root.join("crates").join(package).exists() {
         bail!("crates/{package} is a crate of another kind; choose another name");
+    }
+    let path = root.join("Cargo.lock");
+    let text = std::fs::read_to_string(&path).with_context(|| format!("failed to read {}", path.display()))?;
+    let lock: toml::Table = text.parse().with_context(|| format!("failed to read {}", path.display()))?;
+    let packages = lock.get("package").and_then(toml::Value::as_array).map(Vec::as_slice).unwrap_or_default();
+    let mut names = packages.iter().filter_map(|known| known.get("name")?.as_str());
+    if let Some(taken) = names.find(|name| name.replace('_', "-").eq_ignore_ascii_case(package)) {
+        bail!("there is a package `{taken}` that this workspace is built with; choose another name");
     }
     Ok(())
 }
 
-/// Writes the files of the crate, and lists it wherever all clients are listed.
-fn make_crate(package: &str) -> Result<()> {
-    let title = title_of(package);
-    let folder = workspace::root().join("crates").join(package);
-    for (path, text) in scaffold::files(package, &title) {
-        let path = folder.join(path);
-        let parent = path.parent().expect("a file stands in a folder");
-        std::fs::create_dir_all(parent).with_context(|| format!("failed to make {}", parent.display()))?;
-        std::fs::write(&path, text).with_context(|| format!("failed to write {}", path.display()))?;
+/// Puts the files of the crate, and lists it wherever all clients are listed.
+fn put_crate(package: &str, contract: &Source, contracts: &[String], files: &mut Files) -> Result<()> {
+    let document = Document::parse(contract)?;
+    let crates = workspace::root()?.join("crates");
+    for (path, text) in scaffold::files(package, document.title().unwrap_or(package)) {
+        files.put(crates.join(package).join(path), text);
     }
-    list(package)
-}
-
-fn title_of(package: &str) -> String {
-    let contract = workspace::contract(package).ok().and_then(|source| Document::parse(&source).ok());
-    let title = contract.as_ref().and_then(Document::title);
-    title.unwrap_or(package).to_owned()
+    for file in regen::made(regen::LISTS_CLIENTS, None, contracts)?.into_iter().flatten() {
+        files.put(crates.join(regen::LISTS_CLIENTS).join(file.path), file.text);
+    }
+    let others: Vec<&String> = contracts.iter().filter(|other| *other != package).collect();
+    list(package, &others, files)
 }
 
 /// Adds the package to the version table, and to every list of dependencies that has all other clients.
-fn list(package: &str) -> Result<()> {
-    let root = workspace::root();
-    let others: Vec<String> = workspace::packages(&[])?.into_iter().filter(|other| other != package).collect();
+fn list(package: &str, others: &[&String], files: &mut Files) -> Result<()> {
+    let root = workspace::root()?;
     let mut manifests = vec![root.join("Cargo.toml")];
     for entry in std::fs::read_dir(root.join("crates")).context("failed to read crates")? {
         let manifest = entry.context("failed to read crates")?.path().join("Cargo.toml");
         manifests.extend(manifest.exists().then_some(manifest));
     }
     for path in manifests {
-        let text = std::fs::read_to_string(&path).with_context(|| format!("failed to read {}", path.display()))?;
+        let text = files.text(&path)?;
         let parsed: toml::Table = text.parse().with_context(|| format!("failed to read {}", path.display()))?;
         let mut with = text.clone();
         for (section, table) in [
@@ -119,13 +124,13 @@ fn list(package: &str) -> Result<()> {
         ] {
             let Some(table) = table.and_then(toml::Value::as_table) else { continue };
             if let Some(like) = others.first()
-                && others.iter().all(|other| table.contains_key(other))
+                && others.iter().all(|other| table.contains_key(*other))
             {
                 with = scaffold::with_dependency(&with, section, package, like);
             }
         }
         if with != text {
-            std::fs::write(&path, with).with_context(|| format!("failed to write {}", path.display()))?;
+            files.put(path, with);
         }
     }
     Ok(())

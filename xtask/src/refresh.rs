@@ -3,12 +3,15 @@
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Result, bail};
 use oas_contract::{Report, Source};
-use oas_pages::{Aspect, DifferenceKind, Edition, Facts, Page, Refresh, RefreshOptions};
+use oas_drift::{Aspect, DifferenceKind, Refresh, RefreshOptions};
+use oas_pages::Page;
+use oas_pages::facts::{Edition, Facts};
 use similar::TextDiff;
 
-use crate::{diff, regen, workspace};
+use crate::files::Files;
+use crate::{diff, output, regen, workspace};
 
 #[derive(clap::Args)]
 pub struct Arguments {
@@ -42,7 +45,7 @@ impl Input {
         let mut pages = Vec::new();
         for path in &self.pages {
             let facts = oas_pages::read(&Page::read(path)?);
-            workspace::print(&facts.notes());
+            output::print(&facts.notes());
             if facts.operations.is_empty() {
                 bail!("{} states nothing; nothing is written", path.display());
             }
@@ -55,6 +58,8 @@ impl Input {
 /// Exit codes: 0, 1 where a person must settle something first, 2 for input that cannot be read.
 pub fn run(arguments: &Arguments) -> Result<ExitCode> {
     let package = &arguments.package;
+    let lock = workspace::lock("refresh")?;
+    let contracts = workspace::packages(&[])?;
     workspace::packages(std::slice::from_ref(package))?;
     let Some(edition) = workspace::edition(package)? else {
         bail!(
@@ -72,14 +77,13 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode> {
     }
     merge.show()?;
     if arguments.input.dry_run {
-        workspace::print(&"nothing is written: --dry-run\n");
+        output::print(&"nothing is written: --dry-run\n");
     } else {
-        merge.write()?;
-        if merge.is_sound() {
-            regen::run(&regen::Arguments::of(package))?;
-        }
+        let mut files = Files::default();
+        merge.put(&contracts, &mut files)?;
+        files.write(&lock)?;
     }
-    workspace::print(&merge.summary());
+    output::print(&merge.summary());
     Ok(if merge.is_settled && merge.is_sound() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
@@ -102,7 +106,7 @@ impl<'a> Merge<'a> {
         edition_before: &'a Source,
         options: &RefreshOptions,
     ) -> Result<Self> {
-        let merged = oas_pages::refresh(pages, &before, &Edition::parse(edition_before)?, options)?;
+        let merged = oas_drift::refresh(pages, &before, &Edition::parse(edition_before)?, options)?;
         let is_settled = options.keep || !merged.has_conflicts();
         let fault = oas_codegen::compile(&merged.contract, package).err();
         Ok(Self { package, before, edition_before, merged, is_settled, fault })
@@ -116,7 +120,7 @@ impl<'a> Merge<'a> {
             difference.aspect == Aspect::Operation && difference.kind == DifferenceKind::Renamed
         });
         let unknown = |page: &&Facts| {
-            let drift = oas_pages::drift(page, &contract, None);
+            let drift = oas_drift::drift(page, &contract, None);
             let lacking = drift.differences().iter().filter(|difference| difference.aspect == Aspect::Operation);
             lacking.count() == page.operations.len() && !moved
         };
@@ -131,28 +135,30 @@ impl<'a> Merge<'a> {
     /// Prints what has become of every change, and what that changes in the files and for users.
     pub fn show(&self) -> Result<()> {
         let (package, contract) = (self.package, &self.merged.contract);
-        workspace::print(&self.merged);
+        output::print(&self.merged);
         show(&format!("specs/{package}.yaml"), self.before.text(), contract.text());
         if self.is_settled {
             show(self.edition_before.name(), self.edition_before.text(), &self.merged.edition.to_string());
         }
         match &self.fault {
-            Some(report) => eprint!("{report}"),
+            Some(report) => output::tell(report),
             None if contract.text() != self.before.text() => diff::print_between(package, &self.before, contract)?,
             None => {}
         }
         Ok(())
     }
 
-    /// Writes the contract, and where nothing is left to settle, what its pages state.
-    pub fn write(&self) -> Result<()> {
-        let put = |name: &str, text: &str| {
-            let path = workspace::root().join(name);
-            std::fs::write(&path, text).with_context(|| format!("failed to write {name}"))
-        };
-        put(&format!("specs/{}.yaml", self.package), self.merged.contract.text())?;
+    /// Puts the contract, where it compiles what its crate has of it, and where nothing is left to settle what its pages state.
+    pub fn put(&self, contracts: &[String], files: &mut Files) -> Result<()> {
+        let (root, package) = (workspace::root()?, self.package);
+        files.put(root.join(format!("specs/{package}.yaml")), self.merged.contract.text().to_owned());
         if self.is_settled {
-            put(self.edition_before.name(), &self.merged.edition.to_string())?;
+            files.put(root.join(self.edition_before.name()), self.merged.edition.to_string());
+        }
+        if self.is_sound() {
+            for file in regen::made(package, Some(&self.merged.contract), contracts)?.into_iter().flatten() {
+                files.put(root.join("crates").join(package).join(file.path), file.text);
+            }
         }
         Ok(())
     }
@@ -176,6 +182,6 @@ impl<'a> Merge<'a> {
 fn show(name: &str, before: &str, after: &str) {
     if before != after {
         let diff = TextDiff::from_lines(before, after);
-        workspace::print(&diff.unified_diff().header(name, &format!("{name} (refreshed)")));
+        output::print(&diff.unified_diff().header(name, &format!("{name} (refreshed)")));
     }
 }

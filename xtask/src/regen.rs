@@ -1,20 +1,21 @@
 //! `regen`: what stands in crates and is written elsewhere. Contracts → `src/generated.rs` and the list of clients; and copies of
 //! what a crate needs from outside of its folder. Links would do only where git makes them, which it does not on Windows.
 
-use std::path::Path;
 use std::process::ExitCode;
 
 use anyhow::{Context, Result, bail};
+use oas_contract::Source;
 use similar::TextDiff;
 
-use crate::workspace::{self, Package};
+use crate::files::Files;
+use crate::{output, workspace};
 
 /// The most lines of a difference that are shown.
 const SHOWN: usize = 60;
 /// What every crate has a copy of.
 const LICENCES: [&str; 2] = ["LICENSE-APACHE", "LICENSE-MIT"];
 /// The crate that has the list of clients, which is held whichever packages are named.
-const LISTS_CLIENTS: &str = "cloud-images";
+pub const LISTS_CLIENTS: &str = "cloud-images";
 
 #[derive(clap::Args)]
 pub struct Arguments {
@@ -26,11 +27,6 @@ pub struct Arguments {
 }
 
 impl Arguments {
-    /// One package.
-    pub fn of(package: &str) -> Self {
-        Self { packages: vec![package.to_owned()], check: false }
-    }
-
     /// All packages, checked.
     pub fn check() -> Self {
         Self { packages: Vec::new(), check: true }
@@ -39,6 +35,9 @@ impl Arguments {
 
 /// Exit codes: 0; 1 where a contract does not compile, or a file is not what it must be.
 pub fn run(arguments: &Arguments) -> Result<ExitCode> {
+    // Who only checks must not see half of what another task writes; where nobody can write, nobody does.
+    let lock = workspace::lock("regen");
+    let lock = if arguments.check { lock.ok() } else { Some(lock?) };
     let (packages, contracts) = (workspace::publishable()?, workspace::packages(&[])?);
     let is_wanted = |name: &String| arguments.packages.is_empty() || arguments.packages.contains(name);
     let is_crate = |name: &String| packages.iter().any(|package| package.name == *name);
@@ -49,30 +48,60 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode> {
         bail!("there is no crate crates/{name} for the contract specs/{name}.yaml; see README.md, “Add a provider”");
     }
     let mut good = true;
+    let mut files = Files::default();
     for package in packages.iter().filter(|package| is_wanted(&package.name) || package.name == LISTS_CLIENTS) {
-        good &= regenerate(package, &contracts, arguments.check)?;
+        let name = &package.name;
+        let contract = contracts.contains(name).then(|| workspace::contract(name)).transpose()?;
+        let Some(made) = made(name, contract.as_ref(), &contracts)? else {
+            good = false;
+            continue;
+        };
+        let mut fresh = true;
+        for file in made {
+            let path = package.folder.join(file.path);
+            let shown = format!("crates/{name}/{}", file.path);
+            let committed = std::fs::read_to_string(&path).unwrap_or_default();
+            // A checkout may have other line ends.
+            if committed.replace("\r\n", "\n") == file.text.replace("\r\n", "\n") {
+                continue;
+            }
+            fresh = false;
+            if arguments.check {
+                good = false;
+                output::print(&format_args!("stale    {shown}: run `cargo xtask regen {name}`\n"));
+                print_difference(&committed, &file.text, &shown);
+            } else {
+                files.put(path, file.text);
+                output::print(&format_args!("written  {shown}\n"));
+            }
+        }
+        if fresh {
+            output::print(&format_args!("fresh    {name}\n"));
+        }
+    }
+    if let Some(lock) = &lock {
+        files.write(lock)?;
     }
     Ok(if good { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
 /// A file of a crate.
-struct File {
+pub struct File {
     /// Where it stands, from the folder of the crate.
-    path: &'static str,
-    text: String,
+    pub path: &'static str,
+    pub text: String,
 }
 
-fn regenerate(package: &Package, contracts: &[String], check: bool) -> Result<bool> {
-    let name = &package.name;
+/// What a crate has that is written elsewhere; nothing where its contract does not compile, which is printed.
+pub fn made(name: &str, contract: Option<&Source>, contracts: &[String]) -> Result<Option<Vec<File>>> {
     let mut files = Vec::new();
-    if contracts.contains(name) {
-        let source = workspace::contract(name)?;
-        match oas_codegen::compile(&source, name) {
+    if let Some(source) = contract {
+        match oas_codegen::compile(source, name) {
             Ok(generated) => files.push(File { path: "src/generated.rs", text: generated.code }),
             Err(report) => {
-                eprint!("{report}");
-                println!("failed   {name}");
-                return Ok(false);
+                output::tell(&report);
+                output::print(&format_args!("failed   {name}\n"));
+                return Ok(None);
             }
         }
         files.push(File { path: "spec.yaml", text: source.text().to_owned() });
@@ -82,29 +111,7 @@ fn regenerate(package: &Package, contracts: &[String], check: bool) -> Result<bo
         files.push(File { path: "src/clients.rs", text: clients(contracts) });
     }
     files.extend(LICENCES.into_iter().map(copy).collect::<Result<Vec<_>>>()?);
-    let (mut fresh, mut good) = (true, true);
-    for file in files {
-        let path = package.folder.join(file.path);
-        let shown = format!("crates/{name}/{}", file.path);
-        let committed = std::fs::read_to_string(&path).unwrap_or_default();
-        // A checkout may have other line ends.
-        if committed.replace("\r\n", "\n") == file.text.replace("\r\n", "\n") {
-            continue;
-        }
-        fresh = false;
-        if check {
-            good = false;
-            println!("stale    {shown}: run `cargo xtask regen {name}`");
-            print_difference(&committed, &file.text, &shown);
-        } else {
-            write(&path, &file.text)?;
-            println!("written  {shown}");
-        }
-    }
-    if fresh {
-        println!("fresh    {name}");
-    }
-    Ok(good)
+    Ok(Some(files))
 }
 
 /// The source with the list of clients.
@@ -121,17 +128,9 @@ fn clients(contracts: &[String]) -> String {
 
 /// A copy of a file at the root of the workspace.
 fn copy(path: &'static str) -> Result<File> {
-    let source = workspace::root().join(path);
+    let source = workspace::root()?.join(path);
     let text = std::fs::read_to_string(&source).with_context(|| format!("failed to read {}", source.display()))?;
     Ok(File { path, text })
-}
-
-/// A rename replaces the file at once: a build that runs meanwhile sees the old or the new one, never a part.
-fn write(path: &Path, text: &str) -> Result<()> {
-    let mut temporary = path.as_os_str().to_owned();
-    temporary.push(".new");
-    std::fs::write(&temporary, text).with_context(|| format!("failed to write {}", temporary.display()))?;
-    std::fs::rename(&temporary, path).with_context(|| format!("failed to write {}", path.display()))
 }
 
 fn print_difference(committed: &str, fresh: &str, name: &str) {
@@ -139,9 +138,9 @@ fn print_difference(committed: &str, fresh: &str, name: &str) {
     let text = diff.unified_diff().header(name, &format!("{name} (as it must be)")).to_string();
     let lines: Vec<&str> = text.lines().collect();
     for line in lines.iter().take(SHOWN) {
-        println!("    {line}");
+        output::print(&format_args!("    {line}\n"));
     }
     if lines.len() > SHOWN {
-        println!("    … {} more lines", lines.len() - SHOWN);
+        output::print(&format_args!("    … {} more lines\n", lines.len() - SHOWN));
     }
 }

@@ -2,28 +2,61 @@
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};
-use std::sync::LazyLock;
+use std::sync::OnceLock;
 
 use anyhow::{Context, Result, bail};
 use serde_json::Value;
 
-static ROOT: LazyLock<PathBuf> = LazyLock::new(|| {
-    let parent = |manifest: &Path| manifest.parent().map(Path::to_owned);
-    // What cargo says when it runs the program comes first, so that one program serves several copies of the workspace. It may
-    // be said of another package that has started this program, which then has no contracts beside it.
-    let said = std::env::var_os("CARGO_MANIFEST_DIR").and_then(|manifest| parent(Path::new(&manifest)));
-    let said = said.filter(|root| root.join("specs").is_dir() && root.join("xtask").is_dir());
-    said.or_else(|| parent(Path::new(env!("CARGO_MANIFEST_DIR")))).expect("xtask stands in the folder of the workspace")
-});
+use crate::files;
+use crate::lock::Lock;
 
-/// The folder of the workspace.
-pub fn root() -> &'static Path {
-    &ROOT
+static NAMED: OnceLock<PathBuf> = OnceLock::new();
+static ROOT: OnceLock<PathBuf> = OnceLock::new();
+
+/// Names the folder of the workspace, instead of the one around the current folder.
+pub fn name_root(folder: PathBuf) {
+    let _ = NAMED.set(folder);
+}
+
+/// The folder that was named.
+pub fn named_root() -> Option<&'static Path> {
+    NAMED.get().map(PathBuf::as_path)
+}
+
+/// The folder of the workspace: the one that is named, or the nearest around the current folder that has `specs` and `xtask`.
+pub fn root() -> Result<&'static Path> {
+    if let Some(root) = ROOT.get() {
+        return Ok(root);
+    }
+    let is_root = |folder: &Path| folder.join("specs").is_dir() && folder.join("xtask").is_dir();
+    let root = if let Some(named) = NAMED.get() {
+        if !is_root(named) {
+            bail!("{} is no workspace: it has no folders `specs` and `xtask`", named.display());
+        }
+        named.canonicalize().with_context(|| format!("failed to read {}", named.display()))?
+    } else {
+        let current = std::env::current_dir().context("there is no current folder")?;
+        let Some(root) = current.ancestors().find(|folder| is_root(folder)) else {
+            bail!(
+                "{} is in no workspace: no folder around it has `specs` and `xtask`; change into a clone, or name it with --root",
+                current.display()
+            );
+        };
+        root.to_owned()
+    };
+    Ok(ROOT.get_or_init(|| root))
+}
+
+/// Waits until no other task writes in the workspace, and settles what one that was stopped has left.
+pub fn lock(task: &'static str) -> Result<Lock> {
+    let lock = Lock::for_task(root()?, task)?;
+    files::settle_interrupted(&lock)?;
+    Ok(lock)
 }
 
 /// The packages that have a contract, in the order of their names; only the wanted ones if any are.
 pub fn packages(wanted: &[String]) -> Result<Vec<String>> {
-    let folder = root().join("specs");
+    let folder = root()?.join("specs");
     let mut packages: Vec<String> = std::fs::read_dir(&folder)
         .with_context(|| format!("failed to read {}", folder.display()))?
         .filter_map(|entry| Some(entry.ok()?.path()))
@@ -41,13 +74,13 @@ pub fn packages(wanted: &[String]) -> Result<Vec<String>> {
 /// The contract of a package, under the name that messages use.
 pub fn contract(package: &str) -> Result<oas_contract::Source> {
     let name = format!("specs/{package}.yaml");
-    Ok(oas_contract::Source::read(&root().join(&name))?.named(&name))
+    Ok(oas_contract::Source::read(&root()?.join(&name))?.named(&name))
 }
 
 /// What the pages of a package stated when its contract was completed; nothing where that is not kept.
 pub fn edition(package: &str) -> Result<Option<oas_contract::Source>> {
     let name = format!("specs/facts/{package}.yaml");
-    let path = root().join(&name);
+    let path = root()?.join(&name);
     Ok(if path.exists() { Some(oas_contract::Source::read(&path)?.named(&name)) } else { None })
 }
 
@@ -76,7 +109,7 @@ pub fn target_folder() -> Result<PathBuf> {
 }
 
 fn metadata() -> Result<Value> {
-    let output = cargo().args(["metadata", "--no-deps", "--format-version", "1"]).output();
+    let output = cargo()?.args(["metadata", "--no-deps", "--format-version", "1"]).output();
     let output = output.context("failed to start cargo")?;
     if !output.status.success() {
         bail!("cargo metadata failed: {}", String::from_utf8_lossy(&output.stderr).trim());
@@ -104,26 +137,20 @@ pub fn day(given: Option<&str>) -> Result<String> {
 }
 
 /// The committed code of a package.
-pub fn generated(package: &str) -> PathBuf {
-    root().join("crates").join(package).join("src/generated.rs")
-}
-
-/// Prints a report. A reader that has seen enough closes the pipe; that is no fault.
-pub fn print(report: &dyn std::fmt::Display) {
-    use std::io::Write as _;
-    let _ = write!(std::io::stdout().lock(), "{report}");
+pub fn generated(package: &str) -> Result<PathBuf> {
+    Ok(root()?.join("crates").join(package).join("src/generated.rs"))
 }
 
 /// A cargo command in the workspace.
-pub fn cargo() -> Command {
+pub fn cargo() -> Result<Command> {
     let mut command = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
-    command.current_dir(root());
-    command
+    command.current_dir(root()?);
+    Ok(command)
 }
 
 /// Runs a program of the workspace with arguments, and passes its exit code on.
 pub fn run_package(package: &str, arguments: &[String]) -> Result<ExitCode> {
-    let mut command = cargo();
+    let mut command = cargo()?;
     command.args(["run", "--quiet", "--package", package, "--"]).args(arguments);
     let status = command.status().with_context(|| format!("failed to start cargo for {package}"))?;
     Ok(status.code().and_then(|code| u8::try_from(code).ok()).map_or(ExitCode::FAILURE, ExitCode::from))

@@ -200,10 +200,17 @@ fn revisions_and_versions() {
     git(&folder.0, &["init", "--quiet", "--initial-branch=main"]);
     git(&folder.0, &["add", "."]);
     git(&folder.0, &["commit", "--quiet", "--message=one"]);
-    let unchanged = diff(&folder.0, &[]);
-    assert_eq!((unchanged.status.code(), text(&unchanged.stdout).as_str()), (Some(0), "no contract has changed\n"));
+    let itself = diff(&folder.0, &[]);
+    assert_eq!(itself.status.code(), Some(2), "main is compared with nothing");
+    assert!(
+        text(&itself.stderr).contains("there is nothing to compare: this is main itself"),
+        "{}",
+        text(&itself.stderr)
+    );
     // On a branch the work tree is compared with where the branch began.
     git(&folder.0, &["switch", "--quiet", "--create", "change"]);
+    let unchanged = diff(&folder.0, &[]);
+    assert_eq!((unchanged.status.code(), text(&unchanged.stdout).as_str()), (Some(0), "no contract has changed\n"));
     write("specs/x.yaml", &contract(50, ""));
     write("specs/y.yaml", &contract(1, ""));
     git(&folder.0, &["add", "."]);
@@ -228,4 +235,124 @@ fn revisions_and_versions() {
     let shown = text(&output.stdout);
     assert_eq!(output.status.code(), Some(1), "{shown}");
     assert!(shown.contains("breaking[operation-removed]: GET /things"), "{shown}");
+}
+
+#[test]
+fn nothing_to_compare_is_no_success() {
+    let folder = Folder::new(
+        "nothing",
+        &[("api/openapi.yaml", &contract(100, "")), ("a/notes.txt", b"none"), ("b/notes.txt", b"none")],
+    );
+    git(&folder.0, &["init", "--quiet", "--initial-branch=main"]);
+    git(&folder.0, &["add", "."]);
+    git(&folder.0, &["commit", "--quiet", "--message=one"]);
+    std::fs::write(folder.0.join("api/openapi.yaml"), contract(50, "")).unwrap();
+    let refused = |arguments: &[&str], what: &str| {
+        let output = diff(&folder.0, arguments);
+        assert_eq!(output.status.code(), Some(2), "{arguments:?}: {}", text(&output.stdout));
+        assert!(text(&output.stderr).contains(what), "{arguments:?}: {}", text(&output.stderr));
+    };
+    refused(&[], "there is nothing to compare: no folder around ");
+    refused(&["HEAD"], "there is nothing to compare: no folder around ");
+    refused(&["a", "b"], "there is nothing to compare: neither a nor b has a contract");
+    let output = diff(&folder.0, &["api", "api"]);
+    assert_eq!(output.status.code(), Some(0));
+    assert_eq!(text(&output.stderr), "compared api, with api: 1 and 1 contracts\n");
+}
+
+/// A clone of one branch has nothing that the branch could have left.
+#[test]
+fn a_clone_of_one_branch() {
+    let folder = Folder::new("branch", &[("origin/specs/x.yaml", &contract(100, ""))]);
+    let origin = folder.0.join("origin");
+    git(&origin, &["init", "--quiet", "--initial-branch=main"]);
+    git(&origin, &["add", "."]);
+    git(&origin, &["commit", "--quiet", "--message=one"]);
+    git(&origin, &["switch", "--quiet", "--create", "change"]);
+    std::fs::write(origin.join("specs/x.yaml"), contract(50, "")).unwrap();
+    git(&origin, &["commit", "--quiet", "--all", "--message=two"]);
+    let url = format!("file://{}", origin.display());
+    git(&folder.0, &["clone", "--quiet", "--single-branch", "--branch", "change", &url, "clone"]);
+    let output = diff(&folder.0.join("clone"), &[]);
+    assert_eq!(output.status.code(), Some(2), "{}", text(&output.stdout));
+    let shown = text(&output.stderr);
+    assert!(shown.contains("this is origin/change itself") && shown.contains("fetch-depth: 0"), "{shown}");
+    assert_eq!(diff(&folder.0.join("clone"), &["HEAD~1"]).status.code(), Some(1), "a base that is named");
+}
+
+/// A folder inside of a repository is compared with what it was, not with all of it.
+#[test]
+fn a_workspace_below_the_top_of_a_repository() {
+    let folder = Folder::new("below", &[("project/specs/x.yaml", &contract(100, "")), ("project/src/main.rs", b"")]);
+    git(&folder.0, &["init", "--quiet", "--initial-branch=main"]);
+    git(&folder.0, &["add", "."]);
+    git(&folder.0, &["commit", "--quiet", "--message=one"]);
+    std::fs::write(folder.0.join("project/specs/x.yaml"), contract(50, "")).unwrap();
+    let output = diff(&folder.0.join("project/src"), &["HEAD"]);
+    assert!(text(&output.stdout).ends_with("x: 1 breaking on the wire\n"), "{}", text(&output.stdout));
+}
+
+/// A schema that many operations share: what is accepted for some of them stays a change for the others.
+#[test]
+fn what_is_accepted_for_one_operation_is_not_for_all() {
+    let document = |maximum: u32| {
+        let operation = |index: usize| {
+            format!(
+                "  /p{index}:\n    post:\n      requestBody: {{content: {{application/json: {{schema: {{$ref: \
+                 '#/components/schemas/Thing'}}}}}}}}\n      responses: {{'200': {{description: ok}}}}\n"
+            )
+        };
+        let paths: String = (0..12).map(operation).collect();
+        let schema = format!("components: {{schemas: {{Thing: {{type: integer, maximum: {maximum}}}}}}}\n");
+        format!("openapi: 3.0.3\ninfo: {{title: T, version: '1'}}\npaths:\n{paths}{schema}").into_bytes()
+    };
+    let entry = |index: usize| {
+        format!("[[allow]]\nrule = \"maximum-lowered\"\nreason = \"known\"\noperation = \"POST /p{index}\"\n")
+    };
+    let all: String = (0..12).map(entry).collect();
+    let folder = Folder::new(
+        "shared",
+        &[
+            ("old.yaml", &document(100)),
+            ("new.yaml", &document(50)),
+            ("first.toml", entry(0).as_bytes()),
+            ("last.toml", entry(11).as_bytes()),
+            ("all.toml", all.as_bytes()),
+        ],
+    );
+    let run = |list: &str, format: &str| {
+        diff(&folder.0, &["old.yaml", "new.yaml", "--allow", list, "--fail-on", "wire", "--format", format])
+    };
+    for list in ["first.toml", "last.toml"] {
+        let output = run(list, "json");
+        assert_eq!(output.status.code(), Some(1), "{list}: {}", text(&output.stderr));
+        let json: serde_json::Value = serde_json::from_str(&text(&output.stdout)).unwrap();
+        let contract = &json["contracts"][0];
+        assert_eq!(contract["changes"][0]["operations"].as_array().unwrap().len(), 11, "programs get all of them");
+        assert_eq!(contract["accepted"][0]["change"]["operations"].as_array().unwrap().len(), 1);
+    }
+    let output = run("all.toml", "text");
+    assert_eq!(output.status.code(), Some(0), "{}", text(&output.stdout));
+    let shown = text(&diff(&folder.0, &["old.yaml", "new.yaml"]).stdout);
+    assert!(shown.contains("POST /p7 and 4 more"), "{shown}");
+}
+
+/// A comment in a pull request shows what documents say, and does nothing of it.
+#[test]
+fn markdown_of_names_is_no_markup() {
+    let with = |name: &str| {
+        let parameter = format!("      parameters: [{{name: '{name}', in: query, schema: {{type: string}}}}]\n");
+        let document = String::from_utf8(contract(1, "")).unwrap();
+        let kept: Vec<&str> = document.lines().filter(|line| !line.contains("name: limit")).collect();
+        kept.join("\n").replace("      parameters:\n", &parameter).into_bytes()
+    };
+    let hostile = "x` ![i](https://e.example/p) @team <img src=y> [l](z) **b** `y";
+    let folder = Folder::new("markup", &[("old.yaml", &with("a")), ("new.yaml", &with(hostile))]);
+    for format in ["markdown", "changelog"] {
+        let shown = text(&diff(&folder.0, &["old.yaml", "new.yaml", "--format", format]).stdout);
+        assert!(shown.contains("team"), "{shown}");
+        for active in ["![i](", " [l](", "@team", "<img", "**b**", "https://e"] {
+            assert!(!shown.contains(active), "{format}: {active} is alive in\n{shown}");
+        }
+    }
 }

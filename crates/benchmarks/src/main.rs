@@ -3,6 +3,7 @@
 mod calling;
 mod comparing;
 mod generation;
+mod growth;
 mod reading;
 mod same_call;
 mod signing;
@@ -20,6 +21,7 @@ fn main() -> ExitCode {
     calling::measure();
     comparing::measure();
     reading::measure();
+    growth::measure();
     ExitCode::SUCCESS
 }
 

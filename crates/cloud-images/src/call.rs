@@ -220,7 +220,10 @@ async fn items(
             note(&format!("{count} shown, there may be more: --resume '{position}'"));
             Ok(())
         }
-        (Ok(()), None) => Ok(()),
+        (Ok(()), None) => {
+            items.warning().into_iter().for_each(note);
+            Ok(())
+        }
         (Err(mut failure), position) => {
             if count == 0 && resume.is_some() && failure.exit == Exit::Usage {
                 failure = failure.of("--resume");

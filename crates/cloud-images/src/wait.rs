@@ -8,7 +8,7 @@ use std::time::Duration;
 use clap::ArgMatches;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use oas_contract::command_line::Command;
-use oas_runtime::{Seen, WaitPolicy};
+use oas_runtime::{WaitPolicy, WaitProgress};
 use oas_values::Pointer;
 use serde_json::Value;
 
@@ -88,11 +88,11 @@ impl Progress {
         Self { bar, percent, last: Mutex::new(None), terminal }
     }
 
-    fn show(&self, seen: &Seen<'_, Value>) {
-        let state = plain(seen.state.unwrap_or("no state"));
+    fn show(&self, progress: &WaitProgress<'_, Value>) {
+        let state = plain(progress.state.unwrap_or("no state"));
         if let Some(pointer) = &self.percent {
             let values: Vec<u64> = Pointer::known(pointer)
-                .resolve_all(seen.response)
+                .resolve_all(progress.response)
                 .into_iter()
                 .filter_map(serde_json::Value::as_u64)
                 .collect();
@@ -102,7 +102,7 @@ impl Progress {
         self.bar.set_message(state.clone());
         let mut last = self.last.lock().unwrap_or_else(PoisonError::into_inner);
         if !self.terminal && last.as_deref() != Some(&state) {
-            note(&format!("{state} after {} s", seen.elapsed.as_secs()));
+            note(&format!("{state} after {} s", progress.elapsed.as_secs()));
         }
         *last = Some(state);
     }

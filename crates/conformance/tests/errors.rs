@@ -179,3 +179,57 @@ async fn a_secret_in_the_query_is_not_shown() {
     assert!(response.url().ends_with("/words?page=3"), "{}", response.url());
     assert!(!format!("{response:?}").contains(SECRET));
 }
+
+/// A server that repeats what it was sent, everywhere and in every spelling.
+#[tokio::test]
+async fn what_a_provider_repeats_is_masked() {
+    const KEY: &str = "k%y/+ with \"quotes\"";
+    fn hides(error: &Error) {
+        let headers = format!("{:?}", error.headers());
+        let body = String::from_utf8_lossy(error.body());
+        for text in [format!("{error}"), format!("{error:?}"), format!("{error:#?}"), headers, body.into_owned()] {
+            for spelling in [KEY, "k%25y%2F%2B%20with%20%22quotes%22", "k%y/+ with \\\"quotes", "k%y/"] {
+                assert!(!text.contains(spelling), "{spelling}: {text}");
+            }
+        }
+    }
+    let encoded = oas_runtime::signature::encode_component(KEY);
+    let server = Server::start().await;
+    let client = ppio_gpu::Client::builder().api_key(KEY).endpoint(&server.url).retry(RetryPolicy::never());
+    let client = client.build().unwrap();
+    let bodies = [
+        json!({"reason": KEY, "message": format!("the key {KEY} is {encoded}")}).to_string(),
+        format!("<html>{KEY} {encoded}"),
+        // Cut off in the middle of it, where no more is kept.
+        format!("{}{KEY}", "x".repeat(4096 - 9)),
+    ];
+    for body in &bodies {
+        server.answer("400 Bad Request", &format!("x-request-id: {KEY}\r\nx-echo: {encoded}\r\n"), body);
+        let error = client.list_prewarm_tasks().send().await.unwrap_err();
+        hides(&error);
+        assert!(error.request_id().unwrap().contains("***"), "{error}");
+    }
+    // A body that does not decode, whose fault quotes it.
+    server.json(&json!({"data": [], "has_more": KEY}));
+    let error = client.list_prewarm_tasks().send().await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Decode);
+    hides(&error);
+    // A secret of the body, and one of the query.
+    let client = huaweicloud_iam::Client::builder().endpoint(&server.url).retry(RetryPolicy::never()).build().unwrap();
+    let body = json!({"auth": {"identity": {"methods": ["password"], "password": {"user": {"name": "n", "password": KEY, "domain": {"name": "d"}}}}, "scope": {"project": {"name": "p"}}}});
+    server.answer("400 Bad Request", "", &json!({"error": {"code": "X", "message": KEY}}).to_string());
+    let error = client
+        .create_token()
+        .body(serde_json::from_value::<huaweicloud_iam::types::CreateTokenRequest>(body).unwrap())
+        .send()
+        .await
+        .unwrap_err();
+    hides(&error);
+    assert!(error.message().contains("***"));
+    let client =
+        conformance::Client::builder().token("t").endpoint(&server.url).retry(RetryPolicy::never()).build().unwrap();
+    server.answer("400 Bad Request", "", &json!({"fault": {"code": "X", "text": KEY}}).to_string());
+    let error = client.words().pin(KEY).send().await.unwrap_err();
+    hides(&error);
+    assert!(error.message().contains("***"));
+}

@@ -34,7 +34,7 @@ fn everything(server: &Server) -> conformance::Client {
 
 #[tokio::test]
 async fn what_may_pass_is_tried_again() {
-    for status in [408, 429, 500, 502, 503, 504] {
+    for status in [408, 425, 429, 500, 502, 503, 504] {
         let server = Server::start().await;
         server.answer(&format!("{status} Later"), "", "{}");
         server.answer(&format!("{status} Later"), "", "<html>");
@@ -254,4 +254,75 @@ async fn the_clients_own_rate_limit() {
     let what = "image_tasks: the client's own rate limit left no time for the call within 5s; allow more requests, or more time for a call";
     assert_eq!(error.to_string(), what);
     assert_eq!(server.requests().len(), 9, "what is limited is not sent");
+}
+
+#[tokio::test]
+async fn codes_come_before_statuses() {
+    // Throttling, whatever the status: nothing is wrong with the credentials.
+    for status in ["401 Unauthorized", "403 Forbidden", "400 Bad Request"] {
+        let server = Server::start().await;
+        server.answer(status, "", &json!({"error": {"status": "RESOURCE_EXHAUSTED", "message": "slow"}}).to_string());
+        success(&server);
+        call(&jdcloud(&server, quick())).await.unwrap();
+        assert_eq!(server.requests().len(), 2, "{status}");
+    }
+    let server = Server::start().await;
+    server.answer("403 Forbidden", "", &json!({"error": {"status": "RESOURCE_EXHAUSTED"}}).to_string());
+    let error = call(&jdcloud(&server, RetryPolicy::never())).await.unwrap_err();
+    assert!(error.is_throttled() && !error.is_auth() && error.is_retryable(), "{error}");
+    // What a contract adds: a status, or a code.
+    for (status, code) in [("423 Locked", ""), ("520 Unknown", ""), ("409 Conflict", "LOCKED")] {
+        let server = Server::start().await;
+        server.answer(status, "", &json!({"fault": {"code": code, "text": "later"}}).to_string());
+        server.json(&json!({}));
+        everything(&server).wait().kind("x").from(0).send().await.unwrap();
+        assert_eq!(server.requests().len(), 2, "{status}");
+    }
+    let server = Server::start().await;
+    server.answer("409 Conflict", "", &json!({"fault": {"code": "OTHER", "text": "no"}}).to_string());
+    assert!(!everything(&server).wait().kind("x").from(0).send().await.unwrap_err().is_retryable());
+}
+
+#[tokio::test]
+async fn what_is_gone_was_deleted() {
+    let delete = async |server: &Server| everything(server).delete_part().thing_id("ab").part("a").send().await;
+    let gone = json!({"fault": {"code": "GONE", "text": "there is none"}}).to_string();
+    for (status, body) in [("404 Not Found", "{}"), ("409 Conflict", gone.as_str())] {
+        let server = Server::start().await;
+        server.answer("503 Service Unavailable", "", "");
+        server.answer(status, "x-id: r-1\r\n", body);
+        let done = delete(&server).await.unwrap();
+        assert_eq!((done.request_id(), server.requests().len()), (Some("r-1"), 2));
+        // Before anything was done, it is an error.
+        let server = Server::start().await;
+        server.answer(status, "", body);
+        assert!(delete(&server).await.is_err());
+        let server = Server::start().await;
+        server.answer("429 Too Many Requests", "", "");
+        server.answer(status, "", body);
+        assert!(delete(&server).await.is_err(), "what was throttled was not carried out");
+    }
+}
+
+#[tokio::test]
+async fn every_form_of_retry_after() {
+    for (headers, expected) in [
+        ("retry-after: 7", Some(Duration::from_secs(7))),
+        ("retry-after: 1.5", Some(Duration::from_millis(1500))),
+        ("retry-after: 99999999999999999999999999", Some(Duration::MAX)),
+        // The clock of this machine is not asked.
+        (
+            "date: Wed, 01 Jan 2020 00:00:00 GMT\r\nretry-after: Wed, 01 Jan 2020 00:00:09 GMT",
+            Some(Duration::from_secs(9)),
+        ),
+        ("date: Wed, 01 Jan 2020 00:00:09 GMT\r\nretry-after: Wed, 01 Jan 2020 00:00:00 GMT", Some(Duration::ZERO)),
+        ("retry-after: -1", None),
+        ("retry-after: 1e3", None),
+        ("retry-after: soon", None),
+    ] {
+        let server = Server::start().await;
+        server.answer("503 Later", &format!("{headers}\r\n"), "");
+        let error = call(&jdcloud(&server, RetryPolicy::never())).await.unwrap_err();
+        assert_eq!(error.retry_after(), expected, "{headers}");
+    }
 }

@@ -21,7 +21,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
         .task_action(TaskAction::ImportImage)
         .task_ids(task_ids)
         .wait_until_finished(policy)
-        .on_state(|seen| println!("{}", seen.state.unwrap_or("no state")))
+        .on_state(|progress| println!("{}", progress.state.unwrap_or("no state")))
         .await?; // an error if one of them fails
     for task in &answer.result.task_set {
         println!("{} {:?}", task.task_id, task.task_status);

@@ -6,7 +6,7 @@ use std::process::exit;
 
 use oas_contract::Source;
 
-use crate::compile;
+use crate::compile::compile;
 
 /// Compiles the contract of the package being built, which stands at `contract`, into `generated.rs` in `OUT_DIR`. Ends the
 /// process with the report where that is not possible.

@@ -31,7 +31,7 @@ const TAKEN_BUILDERS: [&str; 12] = [
     "Client",
     "BoxFuture",
     "ItemStream",
-    "PageFacts",
+    "PageInfo",
     "PageStream",
     "Paging",
     "PagingStyle",
@@ -113,10 +113,16 @@ fn separated(text: &str) -> String {
     text.replace('\'', "").chars().map(|c| if fits("x", c) { c } else { '-' }).collect()
 }
 
-/// Whether a character may stand in a name, after `before`: not all that are letters or digits may.
+/// Whether a character may stand in a name, after `before`: not all that are letters or digits may. Those whose capital has
+/// another small letter would be named differently each time.
 fn fits(before: &str, c: char) -> bool {
     let fits = || syn::parse_str::<syn::Ident>(&format!("{before}{c}")).is_ok();
-    c == '_' || c.is_ascii_alphanumeric() || c.is_alphanumeric() && fits()
+    let is_stable = || {
+        let small: String = c.to_lowercase().collect();
+        let capital = small.to_uppercase();
+        capital.chars().count() == 1 && capital.to_lowercase() == small
+    };
+    c == '_' || c.is_ascii_alphanumeric() || c.is_alphanumeric() && is_stable() && fits()
 }
 
 fn escape(name: String, prefix: &str) -> String {

@@ -97,6 +97,11 @@ pub struct OperationPlan {
     pub idempotent: bool,
     /// Whether its response holds a secret.
     pub secret: bool,
+    /// Where a successful response may carry the code of an error: pointers of [`ErrorShape::code`] that lead to none of its own
+    /// members.
+    pub error_codes: Vec<String>,
+    /// Codes, and statuses, by which an attempt says that an earlier one has done what was asked for.
+    pub done_codes: Vec<String>,
     /// Constant headers.
     pub headers: Vec<(String, String)>,
     /// Alternatives of schemes, as indexes into [`Plan::schemes`].
@@ -126,6 +131,12 @@ pub struct PagingPlan {
     pub size: Option<String>,
     /// The number of the first page.
     pub first: u64,
+    /// The number of items on a page where a request does not say.
+    pub default_size: Option<u64>,
+    /// Codes, and statuses, by which a page beyond the end is refused.
+    pub end_codes: Vec<String>,
+    /// Whether pages that contradict themselves end the list with a warning and no error.
+    pub warns: bool,
     /// The way to the items.
     pub items: PathPlan,
     /// The way to the cursor of the next page.
@@ -274,9 +285,9 @@ pub struct Bounds {
     /// `multipleOf`
     pub multiple_of: Option<oas_values::Number>,
     /// `minLength` of text, `minItems` of a list.
-    pub least: Option<u64>,
+    pub min_length: Option<u64>,
     /// `maxLength` of text, `maxItems` of a list.
-    pub most: Option<u64>,
+    pub max_length: Option<u64>,
     /// `pattern`
     pub pattern: Option<String>,
 }

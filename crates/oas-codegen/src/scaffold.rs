@@ -15,6 +15,41 @@ pub fn files(package: &str, title: &str) -> [(&'static str, String); 3] {
     [("Cargo.toml", manifest(package, title)), ("README.md", readme(package, title)), ("src/lib.rs", library)]
 }
 
+/// Whether a client crate can be called so.
+///
+/// # Errors
+///
+/// A sentence that says what is wrong with the name.
+///
+/// ```
+/// use oas_codegen::scaffold::check_name;
+///
+/// assert!(check_name("acme-images").is_ok());
+/// assert!(check_name("Acme").is_err());
+/// assert!(check_name("fn").is_err(), "no identifier of Rust");
+/// ```
+pub fn check_name(package: &str) -> Result<(), String> {
+    /// What the names of crates stand for without any dependency, and what Windows makes no folder of.
+    const TAKEN: [&str; 9] = ["alloc", "core", "proc-macro", "std", "test", "aux", "con", "nul", "prn"];
+    let is_word = |word: &str| {
+        word.starts_with(|c: char| c.is_ascii_lowercase())
+            && word.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit())
+    };
+    if !package.split('-').all(is_word) {
+        return Err(format!(
+            "`{package}` is no name of a client crate: write lower-case words with `-` between them, such as acme-images"
+        ));
+    }
+    let is_port = |prefix: &str| {
+        package.strip_prefix(prefix).is_some_and(|rest| rest.len() == 1 && rest.as_bytes()[0].is_ascii_digit())
+    };
+    let is_taken = TAKEN.contains(&package) || is_port("com") || is_port("lpt");
+    if is_taken || syn::parse_str::<syn::Ident>(&package.to_snake_case()).is_err() {
+        return Err(format!("no crate can be called `{package}`; choose another name"));
+    }
+    Ok(())
+}
+
 fn manifest(package: &str, title: &str) -> String {
     format!(
         r#"[package]

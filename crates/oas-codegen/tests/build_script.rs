@@ -61,8 +61,18 @@ fn a_stale_file_is_a_build_error_that_names_the_command() {
     folder.run().unwrap();
     let stale =
         "src/generated.rs is stale: specs/things.yaml has changed since; run `cargo xtask regen things`\n".to_owned();
+    folder.write("crates/things/spec.yaml", &format!("\u{feff}{CONTRACT}"));
+    folder.run().expect("a byte order mark is no change");
     folder.write("crates/things/spec.yaml", &CONTRACT.replace("title: T", "title: U"));
     assert_eq!(folder.run(), Err(stale));
+    folder.write("crates/things/spec.yaml", CONTRACT);
+    let path = folder.root.join("crates/things/src/generated.rs");
+    let generated = std::fs::read_to_string(&path).unwrap();
+    folder.write("crates/things/src/generated.rs", &generated.replace('\n', "\r\n"));
+    folder.run().expect("other line ends are the same code");
+    folder.write("crates/things/src/generated.rs", &generated.replace("pub struct Client", "pub struct Clients"));
+    let edited = "src/generated.rs was edited: change specs/things.yaml instead, then run `cargo xtask regen things`\n";
+    assert_eq!(folder.run(), Err(edited.to_owned()));
     std::fs::remove_file(folder.root.join("crates/things/spec.yaml")).unwrap();
     let error = folder.run().unwrap_err();
     assert!(error.starts_with("failed to read spec.yaml: "), "{error}");

@@ -7,9 +7,9 @@ use heck::ToKebabCase;
 
 use crate::document::Document;
 use crate::extensions::{COMMAND, OVERVIEW, PageStyle};
-use crate::finding::Finding;
 use crate::model::{Location, Operation, Parameter, View};
-use crate::node::{Entry, Node};
+use crate::source::Finding;
+use crate::tree::{Entry, Node};
 
 /// First words that no contract may choose: commands that are about no single contract.
 pub const RESERVED_COMMANDS: &[&str] = &["completions", "demo", "help", "man", "providers"];

@@ -5,7 +5,7 @@ use serde_json::{Map, Value, json};
 
 use crate::formats;
 use crate::model::{Additional, Bound, Count, Kind, Schema};
-use crate::node::Node;
+use crate::tree::Node;
 
 impl Schema<'_> {
     /// The values that stand on the wire for a schema, as generated clients read them: an optional property may be

@@ -1,8 +1,10 @@
 //! Every place of a document that says something to programs. Knows what says nothing, not what is done with the rest.
 
 use crate::document::Document;
-use crate::members::{Effect, Step, walk};
-use crate::node::{Node, Position};
+use crate::source::Position;
+use crate::tables::Effect;
+use crate::tree::Node;
+use crate::walk::{Step, walk};
 
 /// A member, or an element of a list, that says something to programs.
 #[derive(Clone, Debug)]

@@ -1,5 +1,7 @@
 //! Changes that are accepted, each with a reason. Knows the form of the list, not how changes are found.
 
+use std::sync::Arc;
+
 use oas_contract::{Finding, Position, Source};
 use serde::Deserialize;
 
@@ -43,11 +45,11 @@ struct Entry {
 impl Entry {
     fn fits(&self, package: &str, change: &Change) -> bool {
         let equal = |wanted: &Option<String>, value: &str| wanted.as_ref().is_none_or(|wanted| wanted == value);
-        let operation = self.operation.as_ref().is_none_or(|wanted| change.operations.contains(wanted));
+        let is_concerned = |wanted: &String| change.operations.iter().any(|known| **known == **wanted);
         self.rule == change.rule.id
             && equal(&self.package, package)
             && equal(&self.subject, &change.subject)
-            && operation
+            && self.operation.as_ref().is_none_or(is_concerned)
     }
 }
 
@@ -88,22 +90,33 @@ impl Allowed {
         self.entries.is_empty()
     }
 
-    /// Takes the accepted changes of a package out of a list, and returns them with the reasons.
+    /// Takes the accepted changes of a package out of a list, and returns them with the reasons. What is accepted for some
+    /// operations stays a change for the others.
     pub fn accept(&mut self, package: &str, changes: &mut Vec<Change>) -> Vec<(Change, String)> {
         let mut accepted = Vec::new();
-        changes.retain(|change| {
-            let mut reason = None;
+        changes.retain_mut(|change| {
+            let mut everywhere = None;
+            let mut some: Vec<(&str, &str)> = Vec::new();
             for (entry, _, used) in self.entries.iter_mut().filter(|(entry, ..)| entry.fits(package, change)) {
                 *used = true;
-                reason.get_or_insert_with(|| entry.reason.clone());
-            }
-            match reason {
-                Some(reason) => {
-                    accepted.push((change.clone(), reason));
-                    false
+                match &entry.operation {
+                    Some(operation) => some.push((operation, &entry.reason)),
+                    None => _ = everywhere.get_or_insert(&entry.reason),
                 }
-                None => true,
             }
+            if let Some(reason) = everywhere {
+                accepted.push((change.clone(), reason.clone()));
+                return false;
+            }
+            let Some((_, reason)) = some.first() else { return true };
+            let is_accepted = |name: &Arc<str>| some.iter().any(|(operation, _)| **operation == **name);
+            let (for_some, others): (Vec<_>, Vec<_>) = change.operations.iter().cloned().partition(is_accepted);
+            accepted.push((
+                Change { operations: for_some.into(), more_operations: false, ..change.clone() },
+                (*reason).to_owned(),
+            ));
+            change.operations = others.into();
+            !change.operations.is_empty() || change.more_operations
         });
         accepted
     }

@@ -1,6 +1,9 @@
 //! One change, as reports show it, and how it is made of what was found.
 
-use oas_contract::{Document, Node, Place};
+use std::collections::HashSet;
+use std::sync::Arc;
+
+use oas_contract::{Document, Node, Place, printable_line};
 
 use crate::rules::Rule;
 use crate::verdict::{Direction, Rust, Wire};
@@ -24,23 +27,26 @@ pub struct Change {
     pub subject: String,
     /// What happened to it, in words.
     pub message: String,
-    /// The operations that are concerned, `GET /v1/images` each; the first ones where there are many.
-    pub operations: Vec<String>,
-    /// How many more operations are concerned; a lower bound where there are very many.
-    pub more_operations: usize,
+    /// The operations that are concerned, `GET /v1/images` each; the first thousands where there are more.
+    pub operations: Operations,
+    /// Whether more operations are concerned than those.
+    pub more_operations: bool,
 }
+
+/// The names of operations. Changes of one schema share them, as does everything that is in it.
+pub type Operations = Arc<[Arc<str>]>;
 
 impl Change {
     /// Takes in the same change, met in another context: the worse verdicts hold, for the operations of both.
     pub(crate) fn join(&mut self, other: &Self) {
         self.wire = self.wire.max(other.wire);
         self.rust = self.rust.max(other.rust);
-        for operation in &other.operations {
-            if !self.operations.contains(operation) {
-                self.operations.push(operation.clone());
-            }
+        let known: HashSet<&Arc<str>> = self.operations.iter().collect();
+        let new: Vec<_> = other.operations.iter().filter(|operation| !known.contains(operation)).cloned().collect();
+        if !new.is_empty() {
+            self.operations = self.operations.iter().cloned().chain(new).collect();
         }
-        self.more_operations = self.more_operations.max(other.more_operations);
+        self.more_operations |= other.more_operations;
     }
 
     /// Where to look: the new document, or the old one for what is gone.
@@ -102,8 +108,8 @@ impl<'d> Found<'d> {
         Self { nodes: (self.nodes.0.or(Some(old)), self.nodes.1.or(Some(new))), ..self }
     }
 
-    /// The change, about a subject.
-    pub(crate) fn change(self, (base, head): (&Document, &Document), subject: &str, operations: Vec<String>) -> Change {
+    /// The change, about a subject. Names of documents can hold anything: what is said with them is one line.
+    pub(crate) fn change(self, (base, head): (&Document, &Document), subject: &str, operations: Operations) -> Change {
         let Self { rule, direction, nodes, message, wire, rust, places } = self;
         let before = places.0.or_else(|| nodes.0.map(|node| base.place(node)));
         let after = places.1.or_else(|| nodes.1.map(|node| head.place(node)));
@@ -114,10 +120,10 @@ impl<'d> Found<'d> {
             rust,
             before,
             after,
-            subject: subject.to_owned(),
-            message,
+            subject: printable_line(subject).into_owned(),
+            message: printable_line(&message).into_owned(),
             operations,
-            more_operations: 0,
+            more_operations: false,
         }
     }
 }

@@ -5,19 +5,24 @@
 //! with the number of paths through them. The list of pairs is a queue, not a recursion: chains of references have no bound.
 
 use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
 
-use oas_contract::{Document, Node, Schema, Unjudged, View, is_same_and_complete, unjudged};
+use oas_contract::{Document, Node, Schema, Unjudged, View, is_same_and_complete, printable_line, unjudged};
 
 use crate::Options;
-use crate::change::{Change, Found};
+use crate::change::{Change, Found, Operations};
 use crate::rules::{self, Rule};
 use crate::schema::conjunction::{Conjunction, Identity};
 use crate::schema::named_type::has_named_type;
 use crate::schema::values::Medium;
 use crate::verdict::{Direction, Rust, Wire};
 
-/// The operations that a change names; of the others it knows how many there are, up to a bound.
-pub(crate) const NAMED: usize = 8;
+/// The most operations that one change names.
+const MOST_OPERATIONS: usize = 4096;
+/// The most that all changes name together: what every operation reaches is named by a few of them, once there are very many.
+const MOST_NAMES: usize = 1 << 20;
+/// How many are named then.
+const FEW_OPERATIONS: usize = 32;
 
 /// How a schema is used, as far as verdicts depend on that.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -63,6 +68,7 @@ pub(crate) struct Pair<'d> {
     changes: Vec<Change>,
     children: Vec<usize>,
     operations: Vec<u32>,
+    more_operations: bool,
 }
 
 /// Two objects that were compared: what of them nobody has judged is asked once everything has been read.
@@ -91,7 +97,7 @@ pub(crate) struct Walk<'d> {
     pairs: Vec<Pair<'d>>,
     known: HashMap<(Identity, Identity, Direction, Context), usize>,
     /// For each operation that stands in both documents, its name and the pairs it starts from.
-    operations: Vec<(String, Vec<usize>)>,
+    operations: Vec<(Arc<str>, Vec<usize>)>,
     /// Names of schemas that have another name on the other side.
     pub(crate) renamed: HashSet<&'d str>,
     /// Changes that belong to no pair.
@@ -130,18 +136,18 @@ impl<'d> Walk<'d> {
 
     /// The name of the operation that two objects are part of.
     pub(crate) fn operation(&self, compared: &Compared<'_>) -> Option<String> {
-        Some(self.operations.get(compared.operation?)?.0.clone())
+        Some(self.operations.get(compared.operation?)?.0.to_string())
     }
 
     /// Reports what was found in no pair of schemas.
     pub(crate) fn report(&mut self, subject: &str, operation: Option<&str>, found: Found<'_>) {
-        let operations = operation.map(str::to_owned).into_iter().collect();
+        let operations = operation.map(|operation| printable_line(operation).into()).into_iter().collect();
         self.changes.push(found.change((self.base, self.head), subject, operations));
     }
 
     /// Starts with an operation; the pairs that are added from now on are reached by it.
     pub(crate) fn begin(&mut self, operation: String) {
-        self.operations.push((operation, Vec::new()));
+        self.operations.push((printable_line(&operation).into(), Vec::new()));
     }
 
     /// Compares two schemas that an operation uses.
@@ -207,11 +213,22 @@ impl<'d> Walk<'d> {
             let typed = [&old, &new].iter().any(|one| one.single().is_some_and(|schema| has_named_type(&schema)));
             let found = Found::new(&rules::SCHEMA_RENAMED, Some(direction), nodes, message);
             let found = found.rust((!typed).then_some(Rust::None));
-            changes.push(found.change((self.base, self.head), from, Vec::new()));
+            changes.push(found.change((self.base, self.head), from, Operations::default()));
         }
         let subject = new.name().or(old.name()).unwrap_or(subject).to_owned();
         let (children, operations) = (Vec::new(), Vec::new());
-        self.pairs.push(Pair { old, new, direction, context, subject, worst: None, changes, children, operations });
+        self.pairs.push(Pair {
+            old,
+            new,
+            direction,
+            context,
+            subject,
+            worst: None,
+            changes,
+            children,
+            operations,
+            more_operations: false,
+        });
         self.known.insert(key, self.pairs.len() - 1);
         self.pairs.len() - 1
     }
@@ -251,7 +268,7 @@ impl<'d> Walk<'d> {
         let pair = &mut self.pairs[pair];
         let (wire, rust) = in_context(found.rule, (found.wire, found.rust), pair.context);
         pair.worst = pair.worst.max(Some(wire));
-        let change = found.wire(wire).rust(rust).change((self.base, self.head), subject, Vec::new());
+        let change = found.wire(wire).rust(rust).change((self.base, self.head), subject, Operations::default());
         pair.changes.push(change);
     }
 
@@ -260,28 +277,35 @@ impl<'d> Walk<'d> {
         self.spread();
         let mut changes = self.changes;
         for pair in self.pairs {
-            let named = pair.operations.iter().take(NAMED);
-            let operations: Vec<String> = named.map(|index| self.operations[*index as usize].0.clone()).collect();
-            let more_operations = pair.operations.len().saturating_sub(NAMED);
+            let operations: Operations =
+                pair.operations.iter().map(|index| self.operations[*index as usize].0.clone()).collect();
+            let more_operations = pair.more_operations;
             let concerns = |change| Change { operations: operations.clone(), more_operations, ..change };
             changes.extend(pair.changes.into_iter().map(concerns));
         }
         changes
     }
 
-    /// Tells every pair with changes which operations reach it: some of them, since a walk stops where enough are known.
-    /// Every pair is entered a bounded number of times.
+    /// Tells every pair with changes which operations reach it: a walk stops where enough are known, so that every pair is
+    /// entered a bounded number of times.
     fn spread(&mut self) {
-        const KNOWN: usize = 4 * NAMED;
         let wanted = self.leading_to_changes();
+        let mut named = 0;
         let mut open: Vec<usize> = Vec::new();
         for (number, (_, roots)) in (0..).zip(&self.operations) {
             open.extend(roots);
             while let Some(index) = open.pop() {
                 let pair = &mut self.pairs[index];
-                if wanted[index] && pair.operations.len() < KNOWN && pair.operations.last() != Some(&number) {
+                if !wanted[index] || pair.operations.last() == Some(&number) {
+                    continue;
+                }
+                let most = if named < MOST_NAMES { MOST_OPERATIONS } else { FEW_OPERATIONS };
+                if pair.operations.len() < most {
                     pair.operations.push(number);
+                    named += 1;
                     open.extend(&pair.children);
+                } else {
+                    pair.more_operations = true;
                 }
             }
         }

@@ -42,8 +42,8 @@ fn bodies(document: &Value) -> Vec<(String, String, bool)> {
 fn is_warned(changes: &[Change], operation: &str, direction: Direction) -> bool {
     changes.iter().any(|change| {
         let concerned = change.operations.is_empty()
-            || change.more_operations > 0
-            || change.operations.iter().any(|known| known == operation);
+            || change.more_operations
+            || change.operations.iter().any(|known| **known == *operation);
         let direction = change.direction.is_none_or(|known| known == direction);
         concerned && direction && change.wire >= Wire::Undecided
     })

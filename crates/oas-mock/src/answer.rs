@@ -40,6 +40,7 @@ pub(crate) fn answer(
     let mut body = example(&success);
     if let Some(body) = &mut body {
         paging::page(operation, &arguments, items, body).map_err(Refusal::Invalid)?;
+        named(operation, &arguments, items, body);
         // Whoever asks for a thing by its name gets one of that name.
         for (name, value) in &route.path {
             if let Some(Value::String(member)) = body.get_mut(name) {
@@ -48,6 +49,29 @@ pub(crate) fn answer(
         }
     }
     Ok(Answer { status, headers: Vec::new(), body })
+}
+
+/// Whoever waits for tasks by their names finds those in the list: no others in the example, and among so many `items` otherwise.
+fn named(operation: &Operation<'_>, arguments: &[(String, Value)], items: Option<usize>, body: &mut Value) {
+    let Some(waiter) = operation.waiter() else { return };
+    let asked = arguments.iter().find(|(name, _)| waiter.names.as_ref() == Some(name)).map(|(_, value)| value);
+    let id = waiter.id.as_deref().and_then(|id| id.split_once("/*"));
+    let (Some(asked), Some((list, id))) = (asked, id) else { return };
+    let names = asked.as_array().cloned().unwrap_or_else(|| vec![asked.clone()]);
+    let Some(Value::Array(listed)) = body.pointer_mut(list) else { return };
+    if items.is_none() {
+        *listed = listed.iter().cycle().take(if listed.is_empty() { 0 } else { names.len() }).cloned().collect();
+    }
+    for (name, item) in names.into_iter().zip(listed.iter_mut()) {
+        if let Some(id) = item.pointer_mut(id) {
+            *id = name;
+        }
+    }
+    let count = listed.len();
+    let total = operation.pagination().and_then(|paging| paging.total).filter(|_| items.is_none());
+    if let Some(total) = total.and_then(|total| body.pointer_mut(&total)) {
+        *total = count.into();
+    }
 }
 
 /// The values of the query parameters, checked.

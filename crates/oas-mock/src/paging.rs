@@ -21,7 +21,7 @@ pub(crate) fn page(
     let argument = |name: &str| arguments.iter().find(|(known, _)| known == name).map(|(_, value)| value);
     let size = match paging.size.as_deref().and_then(argument).and_then(Value::as_u64) {
         // Zero has no stated meaning anywhere; a page of no items would never end.
-        None | Some(0) => default_size(operation, &paging),
+        None | Some(0) => default_size(operation),
         Some(size) => usize::try_from(size).map_err(|error| error.to_string())?,
     };
     let start = start(&paging, argument(&paging.start), size, items.is_none())?;
@@ -38,10 +38,8 @@ pub(crate) fn page(
     Ok(())
 }
 
-fn default_size(operation: &Operation<'_>, paging: &Pagination) -> usize {
-    let parameter = operation.parameters.iter().find(|parameter| Some(parameter.name) == paging.size.as_deref());
-    let default = parameter.and_then(|parameter| parameter.schema()?.default()).map(oas_contract::Node::to_json);
-    default.and_then(|default| default.as_u64()).and_then(|size| usize::try_from(size).ok()).unwrap_or(PAGE)
+fn default_size(operation: &Operation<'_>) -> usize {
+    operation.default_page_size().and_then(|size| usize::try_from(size).ok()).unwrap_or(PAGE)
 }
 
 fn start(paging: &Pagination, argument: Option<&Value>, size: usize, example: bool) -> Result<usize, String> {

@@ -1,6 +1,6 @@
 //! What examples show: types from values. Everything here is inferred and marked so. Knows values, not pages.
 
-use oas_contract::{Node, Value as Shown};
+use oas_contract::{Entry, Node, Value as Shown};
 use oas_values::Number;
 use serde_json::Value;
 
@@ -19,9 +19,9 @@ pub(crate) fn schema(value: &Node, template: bool) -> Schema {
         Shown::Bool(_) => single(Kind::Boolean),
         Shown::Number(number) => single(kind_of_number(number)),
         Shown::String(text) => match placeholder(text) {
-            Some(word) => crate::kind::read(word, line).map_or_else(
+            Some(word) => crate::lexicon::types::read(word, line).map_or_else(
                 || Schema { kind: kind(Kind::String), ..Schema::default() },
-                |(mut schema, _)| {
+                |mut schema| {
                     if let Some(kind) = &mut schema.kind {
                         kind.inferred = true;
                     }
@@ -35,15 +35,10 @@ pub(crate) fn schema(value: &Node, template: bool) -> Schema {
             Schema { kind: kind(Kind::Array), items: Some(Box::new(inner)), ..Schema::default() }
         }
         Shown::Mapping(members) => {
-            let fields = members
-                .iter()
-                .map(|(name, entry)| Field {
-                    name: Stated::new(name.to_owned(), entry.position.line),
-                    required: None,
-                    deprecated: false,
-                    schema: schema(&entry.node, template),
-                })
-                .collect();
+            let field = |(name, entry): (&str, &Entry)| {
+                Field::new(Stated::new(name.to_owned(), entry.position.line), schema(&entry.node, template))
+            };
+            let fields = members.iter().map(field).collect();
             Schema { kind: kind(Kind::Object), fields, ..Schema::default() }
         }
     }
@@ -125,4 +120,12 @@ pub(crate) fn attach_values(schema: &mut Schema, line: u32, values: &[Value], do
         found += attach_values(&mut field.schema, line, values, done || found > 0);
     }
     found
+}
+
+/// Whether texts of a body are placeholders.
+pub(crate) fn is_template(value: &Node) -> bool {
+    let text = value.as_str().is_some_and(|text| text.starts_with('<') && text.ends_with('>'));
+    let mut elements = value.as_sequence().into_iter().flatten();
+    let mut members = value.as_mapping().into_iter().flatten();
+    text || elements.any(is_template) || members.any(|(_, entry)| is_template(&entry.node))
 }

@@ -4,7 +4,7 @@
 
 use oas_pages::Page;
 
-fn read(bytes: &[u8]) -> (oas_pages::Facts, String) {
+fn read(bytes: &[u8]) -> (oas_pages::facts::Facts, String) {
     let facts = oas_pages::read(&Page::new("page", bytes).unwrap());
     let notes = facts.notes().to_string();
     (facts, notes)

@@ -4,7 +4,7 @@ use http::HeaderMap;
 
 use crate::signature::Signer;
 
-/// An API.
+/// An API: where it is, how it authenticates, what its errors look like.
 #[derive(Debug)]
 pub struct Api {
     /// The package of the client.
@@ -17,7 +17,7 @@ pub struct Api {
     pub endpoint_environment: Option<&'static str>,
     /// Values set once on a client.
     pub settings: &'static [Setting],
-    /// Ways to authenticate.
+    /// The security schemes of the contract.
     pub schemes: &'static [Scheme],
     /// Whether there is an operation that needs no credentials.
     pub open: bool,
@@ -36,10 +36,10 @@ pub struct Setting {
     pub secret: bool,
 }
 
-/// A way to authenticate. The `setting`s name where the credentials are.
+/// A security scheme. The `setting`s name where the credentials are.
 #[derive(Debug)]
 pub enum Scheme {
-    /// `Authorization: Bearer …`
+    /// A token in the header `Authorization: Bearer …`
     Bearer {
         /// The setting that holds the token.
         setting: &'static str,
@@ -55,14 +55,14 @@ pub enum Scheme {
     },
     /// A key in the query.
     QueryKey {
-        /// The query parameter.
+        /// The query parameter that carries it.
         name: &'static str,
         /// The setting that holds the key.
         setting: &'static str,
     },
     /// A signature over the request, from the settings of its algorithm.
     Signature {
-        /// The algorithm.
+        /// The algorithm that signs.
         signer: &'static dyn Signer,
         /// The service name that is signed.
         service: &'static str,
@@ -74,14 +74,18 @@ pub enum Scheme {
 /// Where an error body keeps its parts: JSON pointers, the first present one wins; `*` stands for any one member.
 #[derive(Debug)]
 pub struct ErrorShape {
-    /// The code.
+    /// Where the provider's code is.
     pub code: &'static [&'static str],
-    /// The message.
+    /// Where the message for people is.
     pub message: &'static [&'static str],
     /// The request id; `header:NAME` reads a response header.
     pub request_id: &'static [&'static str],
+    /// Codes that mean success, in a body that has the form of an error.
+    pub success_codes: &'static [&'static str],
     /// Codes that mean "slow down".
     pub throttle_codes: &'static [&'static str],
+    /// Codes, and statuses, that mean "try again later".
+    pub retry_codes: &'static [&'static str],
     /// Codes that mean "these credentials are not accepted".
     pub auth_codes: &'static [&'static str],
 }
@@ -89,25 +93,30 @@ pub struct ErrorShape {
 impl ErrorShape {
     /// The request id, where a header of the response carries it.
     pub(crate) fn request_id_in<'h>(&self, headers: &'h HeaderMap) -> Option<&'h str> {
-        let mut names = self.request_id.iter().filter_map(|place| place.strip_prefix("header:"));
+        let mut names = self.request_id.iter().filter_map(|location| location.strip_prefix("header:"));
         names.find_map(|name| headers.get(name)?.to_str().ok())
     }
 }
 
-/// An operation.
+/// An operation of an API, as far as every call of it is the same.
 #[derive(Debug)]
 pub struct Operation {
-    /// Its `operationId`.
+    /// The `operationId` of the contract.
     pub id: &'static str,
     /// The method, upper case.
     pub method: &'static str,
-    /// The path template.
+    /// The path, with `{name}` for every parameter.
     pub path: &'static str,
     /// Whether sending it twice does what sending it once does.
     pub idempotent: bool,
     /// Whether its response holds a secret, so that no error shows any of it.
     pub secret: bool,
-    /// Constant headers.
+    /// Where a successful response may carry the code of an error: those of [`ErrorShape::code`] that are none of its own
+    /// members.
+    pub error_codes: &'static [&'static str],
+    /// Codes, and statuses, by which an attempt says that an earlier one has done what was asked for.
+    pub done_codes: &'static [&'static str],
+    /// Headers that every request has.
     pub headers: &'static [(&'static str, &'static str)],
     /// Alternatives of schemes, as indexes into [`Api::schemes`]; all schemes of an alternative are used together.
     pub security: &'static [&'static [usize]],

@@ -17,31 +17,31 @@ pub struct Bounds {
     exclusive_minimum: bool,
     exclusive_maximum: bool,
     multiple_of: Option<Known>,
-    least: Option<u64>,
-    most: Option<u64>,
+    min_length: Option<u64>,
+    max_length: Option<u64>,
     pattern: Option<&'static str>,
 }
 
 impl Bounds {
-    /// Everything is allowed.
+    /// The bounds of a value for which everything is allowed.
     pub const NONE: Self = Self {
         minimum: None,
         maximum: None,
         exclusive_minimum: false,
         exclusive_maximum: false,
         multiple_of: None,
-        least: None,
-        most: None,
+        min_length: None,
+        max_length: None,
         pattern: None,
     };
 
-    /// The least number.
+    /// The least number that is allowed.
     #[must_use]
     pub const fn minimum(self, number: Known) -> Self {
         Self { minimum: Some(number), ..self }
     }
 
-    /// The greatest number.
+    /// The greatest number that is allowed.
     #[must_use]
     pub const fn maximum(self, number: Known) -> Self {
         Self { maximum: Some(number), ..self }
@@ -65,16 +65,16 @@ impl Bounds {
         Self { multiple_of: Some(number), ..self }
     }
 
-    /// The least number of characters or elements.
+    /// `minLength` of a text, `minItems` of a list: the least number of characters or elements.
     #[must_use]
-    pub const fn least(self, count: u64) -> Self {
-        Self { least: Some(count), ..self }
+    pub const fn min_length(self, count: u64) -> Self {
+        Self { min_length: Some(count), ..self }
     }
 
-    /// The greatest number of characters or elements.
+    /// `maxLength` of a text, `maxItems` of a list: the greatest number of characters or elements.
     #[must_use]
-    pub const fn most(self, count: u64) -> Self {
-        Self { most: Some(count), ..self }
+    pub const fn max_length(self, count: u64) -> Self {
+        Self { max_length: Some(count), ..self }
     }
 
     /// A regular expression that a text must match somewhere.
@@ -173,17 +173,17 @@ pub(crate) fn fault<T: Measured + ?Sized>(value: &T, bounds: &Bounds) -> Option<
         Some(Err(text)) => return Some(format!("is {text}, but must be {}", range(bounds))),
         None => {}
     }
-    let (least, most) = (bounds.least.unwrap_or(0), bounds.most.unwrap_or(u64::MAX));
-    let counted = (bounds.least.is_some() || bounds.most.is_some()).then(|| value.length()).flatten();
-    if let Some((length, unit)) = counted.filter(|(length, _)| !(least..=most).contains(&(*length as u64))) {
+    let (min, max) = (bounds.min_length.unwrap_or(0), bounds.max_length.unwrap_or(u64::MAX));
+    let counted = (bounds.min_length.is_some() || bounds.max_length.is_some()).then(|| value.length()).flatten();
+    if let Some((length, unit)) = counted.filter(|(length, _)| !(min..=max).contains(&(*length as u64))) {
         return Some(length_fault(length, unit, bounds));
     }
     pattern_fault(value.text()?, bounds.pattern?)
 }
 
 fn number_fault(number: &Number, bounds: &Bounds) -> Option<String> {
-    let low = bounds.minimum.is_some_and(|least| *number < least || bounds.exclusive_minimum && *number == least);
-    let high = bounds.maximum.is_some_and(|most| *number > most || bounds.exclusive_maximum && *number == most);
+    let low = bounds.minimum.is_some_and(|min| *number < min || bounds.exclusive_minimum && *number == min);
+    let high = bounds.maximum.is_some_and(|max| *number > max || bounds.exclusive_maximum && *number == max);
     if low || high {
         return Some(format!("is {number}, but must be {}", range(bounds)));
     }
@@ -193,10 +193,10 @@ fn number_fault(number: &Number, bounds: &Bounds) -> Option<String> {
 
 #[cold]
 fn length_fault(length: usize, unit: &str, bounds: &Bounds) -> String {
-    let allowed = match (bounds.least, bounds.most) {
-        (Some(least), Some(most)) => format!("{least} to {most}"),
-        (Some(least), None) => format!("at least {least}"),
-        (_, most) => format!("at most {}", most.unwrap_or(u64::MAX)),
+    let allowed = match (bounds.min_length, bounds.max_length) {
+        (Some(min), Some(max)) => format!("{min} to {max}"),
+        (Some(min), None) => format!("at least {min}"),
+        (_, max) => format!("at most {}", max.unwrap_or(u64::MAX)),
     };
     format!("has {length} {unit}, but must have {allowed}")
 }
@@ -218,17 +218,17 @@ fn compiled(pattern: &'static str) -> Option<&'static Regex> {
 }
 
 fn range(bounds: &Bounds) -> String {
-    let low = bounds.minimum.map(|least| match bounds.exclusive_minimum {
-        true => format!("greater than {least}"),
-        false => format!("at least {least}"),
+    let low = bounds.minimum.map(|min| match bounds.exclusive_minimum {
+        true => format!("greater than {min}"),
+        false => format!("at least {min}"),
     });
-    let high = bounds.maximum.map(|most| match bounds.exclusive_maximum {
-        true => format!("less than {most}"),
-        false => format!("at most {most}"),
+    let high = bounds.maximum.map(|max| match bounds.exclusive_maximum {
+        true => format!("less than {max}"),
+        false => format!("at most {max}"),
     });
     match (bounds.minimum, bounds.maximum, low, high) {
-        (Some(least), Some(most), ..) if !bounds.exclusive_minimum && !bounds.exclusive_maximum => {
-            format!("from {least} to {most}")
+        (Some(min), Some(max), ..) if !bounds.exclusive_minimum && !bounds.exclusive_maximum => {
+            format!("from {min} to {max}")
         }
         (_, _, Some(low), Some(high)) => format!("{low} and {high}"),
         (_, _, low, high) => low.or(high).unwrap_or_else(|| "a finite number".to_owned()),

@@ -2,49 +2,34 @@
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
 mod api;
-mod arguments;
-mod attempts;
 mod authentication;
-mod builder;
 mod call;
 pub mod check;
-mod core;
-mod credentials;
-mod endpoint;
+mod client;
 mod error;
-mod invocation;
+mod invoke;
+mod mask;
 mod paging;
+mod percent_encoding;
 mod platform;
-mod preview;
-mod rate_limit;
 mod response;
-mod retry;
 mod secret;
-mod settings;
 pub mod signature;
-mod token;
-mod trace;
-mod transport;
 mod waiting;
 pub mod wire;
 
 pub use api::{Api, ErrorShape, Operation, Scheme, Setting};
-pub use arguments::Arguments;
+pub use authentication::{Token, TokenLocation, TokenSource};
 pub use bytes::Bytes;
 pub use call::{Call, ListStyle};
-pub use core::Core;
+pub use client::{Backoff, Core, RateLimit, RetryBudget, RetryPolicy, Settings};
 pub use error::{Error, ErrorKind};
-pub use invocation::{Invocable, Invocation, InvokedItems, OnState, invoked_wait};
-pub use paging::{ItemStream, PageFacts, PageStream, Paged, Paging, PagingStyle, Position, item_key};
+pub use invoke::{Arguments, Invocable, Invocation, InvokedItems, OnProgress, Preview, SignatureParts, invoked_wait};
+pub use paging::{ItemStream, PageInfo, PageStream, Paged, Paging, PagingStyle, Position, item_key};
 pub use platform::{BoxFuture, MaybeSend};
-pub use preview::{Preview, SignatureParts};
-pub use rate_limit::RateLimit;
 pub use response::ResponseValue;
-pub use retry::{Backoff, RetryBudget, RetryPolicy};
 pub use secret::Secret;
-pub use settings::Settings;
-pub use token::{Token, TokenPlace, TokenSource};
-pub use waiting::{Seen, Wait, WaitPolicy, Waitable, Waiter};
+pub use waiting::{Wait, WaitPolicy, WaitProgress, Waitable, Waiter};
 
 #[doc(no_inline)]
 pub use jiff;

@@ -1,10 +1,15 @@
 //! A successful response: the decoded value and what came with it.
 
+use std::borrow::Cow;
 use std::ops::{Deref, DerefMut};
+use std::time::Duration;
 
-use http::{HeaderMap, StatusCode};
+use http::header::{DATE, RETRY_AFTER};
+use http::{HeaderMap, HeaderValue, StatusCode};
+use jiff::Timestamp;
 
 use crate::api::ErrorShape;
+use crate::mask::Mask;
 
 /// A decoded response. Reads like the value itself; [`into_inner`](Self::into_inner) takes the value out.
 #[derive(Clone)]
@@ -30,12 +35,12 @@ impl<T> ResponseValue<T> {
         Self { value, response: Box::new(response) }
     }
 
-    /// The value alone.
+    /// The decoded value without what came with it.
     pub fn into_inner(self) -> T {
         self.value
     }
 
-    /// The HTTP status.
+    /// The HTTP status, which is one of success.
     pub fn status(&self) -> StatusCode {
         self.response.status
     }
@@ -83,6 +88,14 @@ pub(crate) struct ResponseParts {
 }
 
 impl ResponseParts {
+    /// Masks the provider's id of the request, which traces tell.
+    pub(crate) fn hide_request_id(&mut self, mask: &Mask) {
+        let Some(id) = self.request_id() else { return };
+        if let Cow::Owned(_) = mask.apply(id) {
+            hide_headers(&mut self.headers, mask);
+        }
+    }
+
     pub(crate) fn request_id(&self) -> Option<&str> {
         self.errors?.request_id_in(&self.headers)
     }
@@ -112,4 +125,31 @@ impl<T: std::fmt::Debug> std::fmt::Debug for ResponseValue<T> {
             .field("value", &self.value)
             .finish_non_exhaustive()
     }
+}
+
+/// Masks the values of headers.
+pub(crate) fn hide_headers(headers: &mut HeaderMap, mask: &Mask) {
+    for value in headers.values_mut() {
+        if let Cow::Owned(masked) = mask.apply(&String::from_utf8_lossy(value.as_bytes()))
+            && let Ok(masked) = HeaderValue::try_from(masked)
+        {
+            *value = masked;
+        }
+    }
+}
+
+/// `Retry-After`, in seconds or as a date. A date is held against the date of the response, as the clocks of the two machines may
+/// differ, or else against `now`.
+pub(crate) fn retry_after(headers: &HeaderMap, now: Timestamp) -> Option<Duration> {
+    let text = headers.get(RETRY_AFTER)?.to_str().ok()?.trim();
+    if text.starts_with(|first: char| first.is_ascii_digit())
+        && text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.')
+    {
+        // What is too long to be held is as long as can be.
+        return Some(text.parse().map(|seconds| Duration::try_from_secs_f64(seconds).unwrap_or(Duration::MAX)).ok()?);
+    }
+    let date = |text: &str| Timestamp::try_from(httpdate::parse_http_date(text).ok()?).ok();
+    let sent = headers.get(DATE).and_then(|value| date(value.to_str().ok()?.trim()));
+    let wait = date(text)?.duration_since(sent.unwrap_or(now));
+    Some(Duration::try_from(wait).unwrap_or_default())
 }

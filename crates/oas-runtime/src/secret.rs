@@ -18,19 +18,19 @@ use zeroize::Zeroizing;
 pub struct Secret(Zeroizing<String>);
 
 impl Secret {
-    /// The text.
+    /// The text itself, for whoever needs it in the clear.
     pub fn expose(&self) -> &str {
         &self.0
     }
 }
 
 thread_local! {
-    /// The secrets that were written, while somebody wants to know.
+    /// The secrets that were serialized, while they are recorded.
     static WRITTEN: RefCell<Option<Vec<Zeroizing<String>>>> = const { RefCell::new(None) };
 }
 
-/// Does something, and tells which secrets were written meanwhile.
-pub(crate) fn watched<T>(work: impl FnOnce() -> T) -> (T, Vec<Zeroizing<String>>) {
+/// Does something, and returns the secrets that were serialized meanwhile.
+pub(crate) fn record_written<T>(work: impl FnOnce() -> T) -> (T, Vec<Zeroizing<String>>) {
     let outer = WRITTEN.replace(Some(Vec::new()));
     let value = work();
     (value, WRITTEN.replace(outer).unwrap_or_default())

@@ -9,7 +9,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::task::{Context, Poll, Waker};
 
 use lists::{ByCursor, ByOffset, ByPage, ByPageFromZero, List, Page, Request};
-use oas_runtime::{Error, ErrorKind, ItemStream, PageFacts, PageStream, Paged, Paging, PagingStyle, Position};
+use oas_runtime::{Error, ErrorKind, ItemStream, PageInfo, PageStream, Paged, Paging, PagingStyle, Position};
 use proptest::prelude::*;
 
 /// A future of these lists is ready as soon as it is polled.
@@ -85,6 +85,42 @@ proptest! {
         // A page number means the same items only if pages have the size that was asked for.
         prop_assert_eq!(&honest::<ByPage>(count, size, size), &all);
         prop_assert_eq!(&honest::<ByPageFromZero>(count, size, size), &all);
+    }
+
+    /// Whatever totals a list states, it comes whole, or there is an error.
+    #[test]
+    fn it_believes_items_before_totals(
+        count in 0..60_usize,
+        size in 1..20_usize,
+        states_size in any::<bool>(),
+        totals in prop::collection::vec(prop::option::of(0..60_u64), 0..4),
+    ) {
+        fn held<S: lists::Style>(count: usize, size: Option<usize>, totals: &[Option<u64>]) {
+            let list = List::lying(count, totals.to_vec());
+            let (items, error) = collect(ItemStream::new(Request::<S>::new(list, size)));
+            let all: Vec<u64> = (0..count as u64).collect();
+            assert!(items == all || error.is_some(), "{items:?} of {count}");
+            assert_eq!(items, all[..items.len()]);
+            assert!(error.is_none_or(|error| error.kind() == ErrorKind::Paging));
+        }
+        let size = states_size.then_some(size);
+        held::<ByCursor>(count, size, &totals);
+        held::<ByPage>(count, size, &totals);
+        held::<ByPageFromZero>(count, size, &totals);
+        held::<ByOffset>(count, size, &totals);
+    }
+
+    /// Pages that come in turn are a circle, whatever cursors they have; no item comes twice.
+    #[test]
+    fn known_items_are_a_circle(pages in 1..1000_usize) {
+        fn held<S: lists::Style>(pages: usize) {
+            let (items, error) = collect(ItemStream::new(Request::<S>::new(List::restless(pages), None)));
+            assert_eq!(items, (0..pages as u64).collect::<Vec<_>>());
+            assert_eq!(error.unwrap().message(), "the page has the same items as one before");
+        }
+        held::<ByCursor>(pages);
+        held::<ByPage>(pages);
+        held::<ByOffset>(pages);
     }
 
     /// Stopping anywhere and going on from the saved position is the same as not stopping.
@@ -177,13 +213,14 @@ struct Million {
 impl Paged for Million {
     type Page = (usize, Vec<Heavy>);
     type Item = Heavy;
-    const PAGING: Paging = Paging { operation: "million", style: PagingStyle::Cursor };
+    const PAGING: Paging =
+        Paging { operation: "million", style: PagingStyle::Cursor, default_size: None, end_codes: &[], warns: false };
 
     fn start(&self) -> Option<String> {
         None
     }
 
-    fn turn_to(&mut self, start: &str) {
+    fn set_start(&mut self, start: &str) {
         self.cursor = start.parse().unwrap();
     }
 
@@ -192,9 +229,9 @@ impl Paged for Million {
         Box::pin(async { Ok(oas_runtime::ResponseValue::of(page)) })
     }
 
-    fn facts(page: &Self::Page) -> PageFacts {
+    fn page_info(page: &Self::Page) -> PageInfo {
         let next = page.0 + 100;
-        let mut facts = PageFacts::counting(&page.1);
+        let mut facts = PageInfo::without_keys(&page.1);
         facts.next = (next < 1_000_000).then(|| next.to_string());
         facts
     }

@@ -19,7 +19,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
         .get_prewarm_task()
         .task_id(task_id)
         .wait_until_finished(policy)
-        .on_state(|seen| println!("{}", seen.state.unwrap_or("no state")))
+        .on_state(|progress| println!("{}", progress.state.unwrap_or("no state")))
         .await?; // an error if the task fails
     println!("{:?} is in {:?}", task.image, task.region_id);
     Ok(())

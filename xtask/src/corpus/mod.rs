@@ -12,7 +12,7 @@ use oas_contract::{Document, Said, Source};
 use oas_diff::{Options, compare};
 use serde_json::Value;
 
-use crate::workspace;
+use crate::output;
 
 #[derive(clap::Args)]
 pub struct Arguments {
@@ -79,19 +79,17 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode> {
         let document = match Document::parse_shared(&source) {
             Ok(document) => document,
             Err(finding) => {
-                workspace::print(&format_args!("{}: not read: {finding}\n", path.display()));
+                output::print(&format_args!("{}: not read: {finding}\n", path.display()));
                 continue;
             }
         };
         let counts = altered(&document, arguments.places, &STAGES, &mut silent);
-        workspace::print(&format_args!("{}: {counts}\n", path.display()));
+        output::print(&format_args!("{}: {counts}\n", path.display()));
     }
     for ((stage, holder, member), (first, count)) in &silent {
-        workspace::print(&format_args!(
-            "silent in the {stage}: `{member}` of {holder}, {count} times, first {first}\n"
-        ));
+        output::print(&format_args!("silent in the {stage}: `{member}` of {holder}, {count} times, first {first}\n"));
     }
-    workspace::print(&format_args!("{} documents, {} kinds of silence\n", paths.len(), silent.len()));
+    output::print(&format_args!("{} documents, {} kinds of silence\n", paths.len(), silent.len()));
     Ok(if silent.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 

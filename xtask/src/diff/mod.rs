@@ -13,7 +13,7 @@ use oas_diff::{Allowed, Options, Rust, Wire};
 
 use inputs::Side;
 
-use crate::workspace;
+use crate::{output, workspace};
 
 #[derive(clap::Args)]
 pub struct Arguments {
@@ -80,32 +80,60 @@ enum Color {
 /// Exit codes: 0, 1 where something is found that `--fail-on` names or a version has not moved enough, 2 for input that
 /// cannot be compared.
 pub fn run(arguments: &Arguments) -> Result<ExitCode> {
-    let base = match &arguments.base {
-        Some(text) => inputs::side(text)?,
-        None => inputs::revision(&inputs::merge_base()?)?,
+    let (base, left) = match &arguments.base {
+        Some(text) => (inputs::side(text)?, None),
+        None => {
+            // A folder without contracts is told before git is asked.
+            inputs::root()?;
+            let left = inputs::merge_base()?;
+            (inputs::revision(&left.revision)?, Some(left))
+        }
     };
     let head = match &arguments.head {
         Some(text) => inputs::side(text)?,
         None => inputs::work_tree()?,
     };
+    if base.names().chain(head.names()).next().is_none() {
+        bail!(
+            "there is nothing to compare: neither {} nor {} has a contract (*.yaml, *.yml, *.json)",
+            base.shown(),
+            head.shown()
+        );
+    }
     let mut allowed = allowed(arguments)?;
     let comparisons = compare(&base, &head, &mut allowed)?;
+    let began = left.as_ref().map(|left| format!(", where this branch left {}", left.main)).unwrap_or_default();
+    output::tell(&format_args!(
+        "compared {}{began}, with {}: {} and {} contracts",
+        base.shown(),
+        head.shown(),
+        base.names().count(),
+        head.names().count()
+    ));
+    if let Some(left) = left.filter(|left| left.is_own && comparisons.is_empty()) {
+        bail!(
+            "there is nothing to compare: this is {0} itself, and nothing has changed since its last commit; name a base, such as \
+             `diff HEAD~1`; or, where {0} is not the main branch, fetch that (on GitHub: fetch-depth: 0)",
+            left.main
+        );
+    }
     let unused = allowed.unused();
     for finding in &unused {
-        eprintln!("{finding}");
+        output::tell(finding);
     }
     let color = match arguments.color {
         Color::Auto => std::io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none(),
         color => color == Color::Always,
     };
-    workspace::print(&match arguments.format {
-        Format::Text => report::text(&comparisons, color),
-        Format::Markdown => report::markdown(&comparisons),
-        Format::Json => report::json(&comparisons),
-        Format::Github => report::github(&comparisons),
-        Format::Sarif => report::sarif(&comparisons),
-        Format::Changelog => report::changelog(&comparisons),
-    });
+    match arguments.format {
+        Format::Text if color => output::print_as_is(&report::text(&comparisons, true)),
+        Format::Text => output::print(&report::text(&comparisons, false)),
+        Format::Markdown => output::print(&report::markdown(&comparisons)),
+        Format::Json => output::print_as_is(&report::json(&comparisons)),
+        Format::Github => output::print(&report::github(&comparisons)),
+        Format::Sarif => output::print_as_is(&report::sarif(&comparisons)),
+        Format::Changelog => output::print(&report::changelog(&comparisons)),
+    }
     if !unused.is_empty() {
         return Ok(ExitCode::from(2));
     }
@@ -133,16 +161,15 @@ fn fails(comparison: &Comparison, fail_on: FailOn) -> bool {
 }
 
 fn allowed(arguments: &Arguments) -> Result<Allowed> {
-    let root = inputs::root();
-    let usual = root.join("specs/diff-allow.toml");
-    let path = match &arguments.allow {
-        Some(path) => path.clone(),
-        None if usual.exists() => usual,
-        None => return Ok(Allowed::default()),
-    };
-    let source = Source::read(&path)?;
-    let name = path.strip_prefix(&root).unwrap_or(&path).display().to_string();
-    Ok(Allowed::parse(&source.named(&name))?)
+    const USUAL: &str = "specs/diff-allow.toml";
+    if let Some(path) = &arguments.allow {
+        return Ok(Allowed::parse(&Source::read(path)?)?);
+    }
+    // Files that are compared by name need nothing around them.
+    match inputs::root().map(|root| root.join(USUAL)) {
+        Ok(path) if path.exists() => Ok(Allowed::parse(&Source::read(&path)?.named(USUAL))?),
+        _ => Ok(Allowed::default()),
+    }
 }
 
 fn compare(base: &Side, head: &Side, allowed: &mut Allowed) -> Result<Vec<Comparison>> {
@@ -204,14 +231,14 @@ fn between(
 /// Prints what changed between two contracts of a package, as `diff` does.
 pub fn print_between(package: &str, before: &Source, after: &Source) -> Result<()> {
     let comparison = between(package, Some(document(before)?), Some(document(after)?), &mut Allowed::default())?;
-    workspace::print(&report::text(&[comparison], false));
+    output::print(&report::text(&[comparison], false));
     Ok(())
 }
 
 /// The public items of the generated code that are not the same, where the contract is one of this workspace. What does
 /// not compile is the concern of `lint` and `regen`.
 fn items(package: &str, before: &Document, after: &Document) -> Vec<Item> {
-    if !workspace::generated(package).exists() {
+    if !workspace::generated(package).is_ok_and(|path| path.exists()) {
         return Vec::new();
     }
     let code = |document: &Document| oas_codegen::compile(document.source(), package).ok();
@@ -227,7 +254,7 @@ fn document(source: &Source) -> Result<Document> {
     let document = Document::parse(source)?;
     let report = oas_contract::lint_readable(&document);
     if report.has_errors() {
-        eprint!("{}", report.down_to(oas_contract::Severity::Error));
+        output::tell(&report.down_to(oas_contract::Severity::Error));
         bail!("{} cannot be compared", source.name());
     }
     Ok(document)

@@ -8,7 +8,7 @@ use std::process::ExitCode;
 
 use anyhow::{Context, Result, bail};
 
-use crate::workspace;
+use crate::{output, workspace};
 use packed::Packed;
 use unpacked::Unpacked;
 
@@ -29,7 +29,7 @@ pub struct Arguments {
 /// something, or has what it should not; 2 where cargo cannot pack or compile them.
 pub fn run(arguments: &Arguments) -> Result<ExitCode> {
     let (packages, clients) = (workspace::publishable()?, workspace::packages(&[])?);
-    let mut cargo = workspace::cargo();
+    let mut cargo = workspace::cargo()?;
     cargo.args(["package", "--quiet", "--locked", "--no-verify"]);
     if arguments.allow_dirty {
         cargo.arg("--allow-dirty");
@@ -47,15 +47,15 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode> {
     for package in &packages {
         let name = format!("{}-{}", package.name, package.version);
         let packed = Packed::of(&name, &read(&folder.join(format!("{name}.crate")))?)?;
-        println!(
-            "{:24} {:3} files {:5} kB, {:4} kB packed",
+        output::print(&format_args!(
+            "{:24} {:3} files {:5} kB, {:4} kB packed\n",
             package.name,
             packed.files.len(),
             packed.size().div_ceil(1000),
             packed.packed_size.div_ceil(1000)
-        );
+        ));
         if arguments.list {
-            packed.files.keys().for_each(|file| println!("    {file}"));
+            packed.files.keys().for_each(|file| output::print(&format_args!("    {file}\n")));
         }
         let mut faults = packed.faults();
         if clients.contains(&package.name) {
@@ -63,16 +63,16 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode> {
         }
         good &= faults.is_empty();
         for fault in faults {
-            println!("  error: {fault}");
+            output::print(&format_args!("  error: {fault}\n"));
         }
         all.push((package, packed));
     }
     let count = packages.len();
     if arguments.no_verify {
-        println!("{count} crates, not compiled");
+        output::print(&format_args!("{count} crates, not compiled\n"));
     } else {
-        Unpacked::write(&folder.join("unpacked"), &all, workspace::root())?.check(workspace::cargo, &target)?;
-        println!("{count} crates, and each compiles from its packed files");
+        Unpacked::write(&folder.join("unpacked"), &all, workspace::root()?)?.check(workspace::cargo, &target)?;
+        output::print(&format_args!("{count} crates, and each compiles from its packed files\n"));
     }
     Ok(if good { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }

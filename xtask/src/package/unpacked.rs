@@ -42,9 +42,9 @@ impl Unpacked {
     }
 
     /// Compiles the crates. Faults are those of the compiler, which prints them.
-    pub fn check(&self, cargo: impl Fn() -> Command, target: &Path) -> Result<()> {
+    pub fn check(&self, cargo: impl Fn() -> Result<Command>, target: &Path) -> Result<()> {
         let check = |arguments: &[&str]| -> Result<bool> {
-            let mut cargo = cargo();
+            let mut cargo = cargo()?;
             cargo.args(["check", "--quiet"]).args(arguments).arg("--target-dir").arg(target).current_dir(&self.folder);
             Ok(cargo.status().context("failed to start cargo")?.success())
         };

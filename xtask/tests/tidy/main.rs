@@ -3,6 +3,8 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 mod architecture;
+mod imports;
+mod layers;
 mod manifests;
 mod recipes;
 mod sources;
@@ -40,6 +42,7 @@ impl Workspace {
         let mut faults = manifests::faults(self);
         faults.extend(sources::faults(self));
         faults.extend(recipes::faults(self));
+        faults.extend(layers::faults(self));
         faults
     }
 }
@@ -90,7 +93,10 @@ fn every_rule_is_heard() {
             "ARCHITECTURE.md",
             "| crate | what it does | what it must not know |\n|---|---|---|\n| `core` | much | any provider |\n\n\
              | crate | uses | in builds | in tests | never |\n|---|---|---|---|---|\n\
-             | `core` | | `acme-images` | | `reqwest` |\n| the clients | `core` | | | |\n| `gone` | | | | |\n",
+             | `core` | `new::facts` | `acme-images` | | `reqwest` |\n| the clients | `core` | | | |\n| `gone` | | | | |\n\n\
+             | crate | layer | may import |\n|---|---|---|\n| `lost` | `a/` | |\n| `new` | `lib.rs` | everything |\n\
+             | | `top/` | `middle.rs` `low.rs` `node.rs` |\n| | `middle.rs` | `top/` `low.rs` `none.rs` |\n\
+             | | `low.rs` | `node.rs` |\n| | `node.rs` `map.rs` | |\n| | `empty/` | |\n",
         ),
         (
             "CONTRIBUTING.md",
@@ -111,16 +117,35 @@ fn every_rule_is_heard() {
         ),
         (
             "crates/core/Cargo.toml",
-            "[package]\nname = 'core'\n[dependencies]\nreqwest.workspace = true\nacme-images.workspace = true\nserde = '1'\n",
+            "[package]\nname = 'core'\n[dependencies]\nreqwest.workspace = true\nacme-images.workspace = true\nserde = '1'\n\
+             new.workspace = true\n",
         ),
         (
             "crates/core/src/lib.rs",
             "mod a;\nconst NAME: &str = \"acme\";\n// acme in a comment\nconst HOST: &str = \"AcmeCloud\";\nlet ac = 1;\n\
-             let all = node.get(\"properties\");\n#[cfg(test)]\nmod tests {\n    const NAME: &str = \"acme\";\n}\n",
+             let all = node.get(\"properties\");\nuse new::facts::Fact;\nuse new::{facts, pages};\n#[cfg(test)]\nmod tests {\n    const NAME: &str = \"acme\";\n}\n",
         ),
         ("crates/acme-images/Cargo.toml", "[package]\nname = 'acme-images'\n[lints]\nworkspace = true\n"),
         ("crates/acme-images/src/lib.rs", concat!("//! Of acme.\nconst PLACE: &str = \"/", "home/me\";\n")),
         ("crates/new/Cargo.toml", "[package]\nname = 'new'\n[lints]\nworkspace = true\n"),
+        (
+            "crates/new/src/lib.rs",
+            "//! All.\nmod low;\nmod map;\nmod middle;\nmod node;\nmod side;\nmod top;\npub use low::Low;\n",
+        ),
+        ("crates/new/src/top/mod.rs", "//! Top.\nmod one;\nmod two;\npub use one::One;\nuse crate::middle;\n"),
+        ("crates/new/src/top/one.rs", "//! One.\nuse super::two::Two;\npub struct One(crate::Low);\n"),
+        (
+            "crates/new/src/top/two.rs",
+            "//! Two.\nuse crate::middle as m;\nfn f() { vec![m::inner(super::One)]; }\nmacro_rules! t { () => { $crate::side::S } }\n",
+        ),
+        (
+            "crates/new/src/middle.rs",
+            "//! Middle.\npub mod inner {\n    use super::super::low::{Low as L};\n}\n#[cfg(test)]\nmod tests {\n    use crate::top::One;\n}\n",
+        ),
+        ("crates/new/src/node.rs", "//! Node.\nuse crate::map::Map;\n"),
+        ("crates/new/src/map.rs", "//! Map.\nuse crate::node::Node;\n"),
+        ("crates/new/src/low.rs", "//! Low.\nuse ::http::top;\nuse crate::{top::{self, One}, node::*};\n"),
+        ("crates/new/src/side.rs", "//! Side.\n"),
     ];
     let root = std::env::temp_dir().join(format!("untidy-{}", std::process::id()));
     let long = format!("//! Long.\n{}", "\n".repeat(sources::MOST_LINES));
@@ -136,6 +161,11 @@ fn every_rule_is_heard() {
     faults.retain(|fault| !missing(fault) || fault.contains("unix-millis") || fault.contains("x-waiter"));
     faults.sort();
     let expected = [
+        "ARCHITECTURE.md:13: there is no crate `lost`",
+        "ARCHITECTURE.md:15: new: nothing imports `node.rs`",
+        "ARCHITECTURE.md:16: new: `top/` is not a layer below",
+        "ARCHITECTURE.md:16: new: there is no layer `none.rs`",
+        "ARCHITECTURE.md:19: new: there is no file in `empty/`",
         "ARCHITECTURE.md:7: core does not use acme-images in builds",
         "ARCHITECTURE.md:8: the clients do not use core",
         "ARCHITECTURE.md:9: there is no crate `gone`",
@@ -156,9 +186,14 @@ fn every_rule_is_heard() {
         "crates/core/src/lib.rs:4: core knows no provider, but has `acme`",
         "crates/core/src/lib.rs:5: core knows no provider, but has `ac`",
         "crates/core/src/lib.rs:6: the model of contracts reads members by text, nobody else",
+        "crates/core/src/lib.rs:8: core may use new::facts alone",
         "crates/core/src/long.rs:451: more than 450 lines: a file has one subject",
         "crates/core/src/sign.rs: names jdcloud-hmac-sha256, which its recipe in CONTRIBUTING.md has not here",
         "crates/new/Cargo.toml:1: new is not in the table of ARCHITECTURE.md",
+        "crates/new/src/low.rs:3: imports top/mod.rs, which ARCHITECTURE.md:17 does not allow",
+        "crates/new/src/low.rs:3: imports top/one.rs, which ARCHITECTURE.md:17 does not allow",
+        "crates/new/src/side.rs:1: is in no layer of new in ARCHITECTURE.md",
+        "crates/new/src: a circle of files: low.rs, middle.rs, top/mod.rs, top/one.rs, top/two.rs",
     ];
     assert_eq!(faults, expected);
 }

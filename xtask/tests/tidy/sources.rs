@@ -33,6 +33,7 @@ pub fn faults(workspace: &Workspace) -> Vec<String> {
     faults.extend(machine_paths(workspace));
     faults.extend(readers(workspace));
     faults.extend(providers(workspace));
+    faults.extend(modules(workspace));
     faults
 }
 
@@ -93,6 +94,27 @@ fn readers(workspace: &Workspace) -> Vec<String> {
         let code = code.filter(|(_, line)| !line.trim_start().starts_with("//"));
         for (index, _) in code.filter(|(_, line)| calls.iter().any(|call| line.contains(call.as_str()))) {
             faults.push(format!("{shown}:{}: the model of contracts reads members by text, nobody else", index + 1));
+        }
+    }
+    faults
+}
+
+/// What a crate takes from another one beside the one module that ARCHITECTURE.md lists.
+fn modules(workspace: &Workspace) -> Vec<String> {
+    let mut faults = Vec::new();
+    for (package, uses) in &workspace.architecture.uses {
+        for path in files(&workspace.root.join("crates").join(package).join("src"), &["rs"]) {
+            let text = std::fs::read_to_string(&path).unwrap();
+            let code = text.lines().enumerate().take_while(|(_, line)| !line.starts_with("#[cfg(test)]"));
+            for (index, line) in code.filter(|(_, line)| !line.trim_start().starts_with("//")) {
+                for (name, module) in &uses.modules {
+                    let prefix = format!("{}::", name.replace('-', "_"));
+                    if line.match_indices(&prefix).any(|(at, _)| !line[at + prefix.len()..].starts_with(module)) {
+                        let place = format!("{}:{}", workspace.shown(&path), index + 1);
+                        faults.push(format!("{place}: {package} may use {name}::{module} alone"));
+                    }
+                }
+            }
         }
     }
     faults

@@ -17,6 +17,8 @@ use serde_json::Value;
 use crate::failure::Failure;
 use crate::plain::plain;
 use fields::Field;
+pub use table::Look;
+
 use table::Cell;
 
 /// The most rows of one table; a longer list is shown as several.
@@ -37,17 +39,6 @@ pub enum Format {
     Ndjson,
     /// Comma-separated values with a line of names.
     Csv,
-}
-
-/// How tables look.
-#[derive(Clone, Debug)]
-pub struct Look {
-    /// Whether there are lines around the cells.
-    pub lines: bool,
-    /// The width that there is; as much as needed where nothing is given.
-    pub width: Option<u16>,
-    /// Whether there are colours.
-    pub color: bool,
 }
 
 /// How a result is written, as it was asked for.

@@ -7,8 +7,18 @@ use comfy_table::{
 };
 use unicode_width::UnicodeWidthStr;
 
-use super::Look;
 use super::cell::Stage;
+
+/// How tables look.
+#[derive(Clone, Debug)]
+pub struct Look {
+    /// Whether there are lines around the cells.
+    pub lines: bool,
+    /// The width that there is; as much as needed where nothing is given.
+    pub width: Option<u16>,
+    /// Whether there are colours.
+    pub color: bool,
+}
 
 /// A text in a table.
 #[derive(Clone, Debug, Default)]

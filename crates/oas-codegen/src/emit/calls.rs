@@ -4,9 +4,9 @@
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
+use super::bodies::Body;
 use super::checks::bounds;
 use super::codecs::codec;
-use super::operations::{Body, is_mutable};
 use crate::plan::{BodyPlan, Codec, ListStyle, OperationPlan, ParameterPlace, ParameterPlan, ResponsePlan};
 
 /// Checks a parameter and puts it into the call.
@@ -44,9 +44,9 @@ pub(super) fn parameter(parameter: &ParameterPlan) -> TokenStream {
         (ParameterPlace::Header, false) => quote!(call.header::<#codec, _>(#wire, value)?;),
     });
     if parameter.required {
-        quote!(let value = call.given(&self.#name)?; #(#steps)*)
+        quote!(let value = call.argument(&self.#name)?; #(#steps)*)
     } else {
-        quote!(if let Some(value) = call.given(&self.#name)? { #(#steps)* })
+        quote!(if let Some(value) = call.argument(&self.#name)? { #(#steps)* })
     }
 }
 
@@ -113,7 +113,7 @@ pub(super) fn invocable(operation: &OperationPlan) -> TokenStream {
             fn wait(
                 self: Box<Self>,
                 policy: WaitPolicy,
-                on_state: ::oas_runtime::OnState,
+                on_state: ::oas_runtime::OnProgress,
             ) -> Option<BoxFuture<'static, Result<ResponseValue<::serde_json::Value>, Error>>> {
                 Some(::oas_runtime::invoked_wait(*self, policy, on_state))
             }
@@ -141,4 +141,9 @@ pub(super) fn invocable(operation: &OperationPlan) -> TokenStream {
             #wait
         }
     }
+}
+
+/// Whether a request holds anything that changes what is sent.
+pub(super) fn is_mutable(operation: &OperationPlan) -> bool {
+    !operation.parameters.is_empty() || operation.body.is_some()
 }

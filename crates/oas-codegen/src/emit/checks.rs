@@ -60,7 +60,7 @@ pub(super) fn bounds(bounds: &Bounds) -> TokenStream {
     }
     out.extend(bounds.exclusive_minimum.then(|| quote!(.exclusive_minimum())));
     out.extend(bounds.exclusive_maximum.then(|| quote!(.exclusive_maximum())));
-    for (name, value) in [("least", bounds.least), ("most", bounds.most)] {
+    for (name, value) in [("min_length", bounds.min_length), ("max_length", bounds.max_length)] {
         let name = format_ident!("{name}");
         out.extend(value.map(Literal::u64_unsuffixed).map(|literal| quote!(.#name(#literal))));
     }

@@ -226,7 +226,8 @@ pub(super) fn description(plan: &Plan) -> TokenStream {
     });
     let errors = &plan.errors;
     let (code, message, request_id) = (&errors.code, &errors.message, &errors.request_id);
-    let (throttle, auth) = (&errors.throttle_codes, &errors.auth_codes);
+    let (success, throttle) = (&errors.success_codes, &errors.throttle_codes);
+    let (retry, auth) = (&errors.retry_codes, &errors.auth_codes);
     let ids = plan.operations.iter().map(|operation| &operation.id);
     let open = plan
         .operations
@@ -234,7 +235,7 @@ pub(super) fn description(plan: &Plan) -> TokenStream {
         .any(|operation| operation.security.iter().any(Vec::is_empty) || operation.security.is_empty());
     let operations = plan.operations.iter().map(|operation| {
         let constant = constant(operation);
-        let OperationPlan { id, method, path, idempotent, secret, .. } = operation;
+        let OperationPlan { id, method, path, idempotent, secret, error_codes, done_codes, .. } = operation;
         let body_media = match &operation.body {
             Some(BodyPlan::Json { media, .. } | BodyPlan::Raw { media }) => Some(media.as_str()),
             Some(BodyPlan::Form) => Some("application/x-www-form-urlencoded"),
@@ -250,6 +251,8 @@ pub(super) fn description(plan: &Plan) -> TokenStream {
                 path: #path,
                 idempotent: #idempotent,
                 secret: #secret,
+                error_codes: &[#(#error_codes),*],
+                done_codes: &[#(#done_codes),*],
                 headers: &[#(#headers),*],
                 security: &[#(#security),*],
             };
@@ -273,7 +276,9 @@ pub(super) fn description(plan: &Plan) -> TokenStream {
                     code: &[#(#code),*],
                     message: &[#(#message),*],
                     request_id: &[#(#request_id),*],
+                    success_codes: &[#(#success),*],
                     throttle_codes: &[#(#throttle),*],
+                    retry_codes: &[#(#retry),*],
                     auth_codes: &[#(#auth),*],
                 },
             };

@@ -4,24 +4,17 @@
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
+use super::bodies::{Body, unfit};
+use super::calls::{self, is_mutable};
 use super::codecs::codec;
 use super::docs::{doc, sentences};
-use super::{calls, streams};
+use super::streams;
 use crate::generate::{Skeleton, Type};
 use crate::plan::{BodyPlan, OperationPlan, ParameterPlan, Plan, ResponsePlan};
 
 /// The content of the `builder` module.
 pub(super) fn builders(skeleton: &Skeleton, plan: &Plan) -> Result<TokenStream, String> {
     plan.operations.iter().map(|operation| builder(operation, skeleton)).collect()
-}
-
-/// A request body as a builder holds it.
-pub(super) struct Body<'p> {
-    pub(super) plan: &'p BodyPlan,
-    /// Its type.
-    pub(super) kind: TokenStream,
-    /// The builder of it, where there is one.
-    built: Option<TokenStream>,
 }
 
 fn builder(operation: &OperationPlan, skeleton: &Skeleton) -> Result<TokenStream, String> {
@@ -35,7 +28,7 @@ fn builder(operation: &OperationPlan, skeleton: &Skeleton) -> Result<TokenStream
         Ok((parameter, kind))
     });
     let parameters = parameters.collect::<Result<Vec<_>, String>>()?;
-    let body = operation.body.as_ref().map(|plan| body(plan, request.value("body"), skeleton));
+    let body = operation.body.as_ref().map(|plan| Body::of(plan, request.value("body"), skeleton));
     let body = body.transpose().map_err(|()| missing("the body"))?;
     let response = match (&operation.response, &request.response) {
         (ResponsePlan::Json(_), response) => Some(response.as_ref().ok_or_else(|| missing("the response"))?),
@@ -60,7 +53,7 @@ fn builder(operation: &OperationPlan, skeleton: &Skeleton) -> Result<TokenStream
         None => quote!(body: Err("the request body is missing: call `.body(…)`".to_string()),),
     });
     let setters = parameters.iter().map(|(parameter, kind)| setter(parameter, kind));
-    let body_setters = body.as_ref().map(|body| body_setters(body, request.value("body")));
+    let body_setters = body.as_ref().map(|body| body.setters(request.value("body")));
     let (send, prepare) = (send(operation, body.as_ref(), response), preparation(operation, body.as_ref()));
     let streams = streams::streams(operation, response, skeleton)?;
     let (methods, implementations) = (streams.methods, streams.implementations);
@@ -96,21 +89,6 @@ fn builder(operation: &OperationPlan, skeleton: &Skeleton) -> Result<TokenStream
         #implementations
         #invocable
     })
-}
-
-fn body<'p>(plan: &'p BodyPlan, kind: Option<&Type>, skeleton: &Skeleton) -> Result<Body<'p>, ()> {
-    if matches!(plan, BodyPlan::Raw { .. }) {
-        return Ok(Body { plan, kind: quote!(::oas_runtime::reqwest::Body), built: None });
-    }
-    let kind = kind.ok_or(())?;
-    let built = match kind {
-        Type::Named(name) if skeleton.types.get(name).is_some_and(|made| made.fields.is_some()) => {
-            let name = format_ident!("{name}");
-            Some(quote!(types::builder::#name))
-        }
-        _ => None,
-    };
-    Ok(Body { plan, kind: kind.tokens(Some("types")), built })
 }
 
 /// A parameter that nobody sets starts with the client's value for it, or with what to do about its absence.
@@ -193,49 +171,6 @@ fn setter(parameter: &ParameterPlan, kind: &Type) -> TokenStream {
     }
 }
 
-fn unfit(name: &str) -> String {
-    format!("the value for `{name}` does not fit its type")
-}
-
-fn body_setters(body: &Body, named: Option<&Type>) -> TokenStream {
-    let kind = &body.kind;
-    let (Some(built), Some(Type::Named(name))) = (&body.built, named) else {
-        let message = unfit("body");
-        let generic = format_ident!("{}", if matches!(body.plan, BodyPlan::Raw { .. }) { "B" } else { "V" });
-        return quote! {
-            /// Sets the request body.
-            pub fn body<#generic>(mut self, value: #generic) -> Self
-            where
-                #generic: std::convert::TryInto<#kind>,
-            {
-                self.body = value.try_into().map_err(|_| #message.to_string());
-                self
-            }
-        };
-    };
-    let message = format!("conversion to `{name}` for body failed: {{}}");
-    quote! {
-        /// Sets the request body.
-        pub fn body<V>(mut self, value: V) -> Self
-        where
-            V: std::convert::TryInto<#kind>,
-            <V as std::convert::TryInto<#kind>>::Error: std::fmt::Display,
-        {
-            self.body = value.try_into().map(From::from).map_err(|s| format!(#message, s));
-            self
-        }
-
-        /// Changes the request body in place.
-        pub fn body_map<F>(mut self, f: F) -> Self
-        where
-            F: std::ops::FnOnce(#built) -> #built,
-        {
-            self.body = self.body.map(f);
-            self
-        }
-    }
-}
-
 fn send(operation: &OperationPlan, body: Option<&Body>, response: Option<&Type>) -> TokenStream {
     let (success, finish) = match &operation.response {
         ResponsePlan::Json(inner) => {
@@ -279,19 +214,12 @@ fn preparation(operation: &OperationPlan, body: Option<&Body>) -> TokenStream {
     let built = body.and_then(|body| body.built.as_ref());
     let write = body.map(|body| {
         let kind = &body.kind;
-        let given = match built {
+        let argument = match built {
             Some(_) => quote!(&body.and_then(|body| #kind::try_from(body).map_err(|error| error.to_string()))),
             None => quote!(&self.body),
         };
-        let write = match body.plan {
-            BodyPlan::Json { checked, media } => {
-                let check = checked.then(|| quote!(call.check_body(body)?;));
-                quote!(#check call.json(#media, body)?;)
-            }
-            BodyPlan::Form => quote!(call.form(body)?;),
-            BodyPlan::Raw { media } => quote!(call.raw(body, #media)?;),
-        };
-        quote!(let body = #given; let body = call.given(body)?; #write)
+        let write = body.written();
+        quote!(let body = #argument; let body = call.argument(body)?; #write)
     });
     let mutable = is_mutable(operation).then(|| quote!(mut));
     let argument = built.map(|built| quote!(, body: Result<#built, String>));
@@ -314,11 +242,6 @@ fn preparation(operation: &OperationPlan, body: Option<&Body>) -> TokenStream {
             ::oas_runtime::Preview::of(|| self.prepare(#body))
         }
     }
-}
-
-/// Whether a request holds anything that changes what is sent.
-pub(super) fn is_mutable(operation: &OperationPlan) -> bool {
-    !operation.parameters.is_empty() || operation.body.is_some()
 }
 
 /// The name of the static that describes an operation.

@@ -59,17 +59,22 @@ fn paged(
         }
         PageStyle::Offset => quote!(Offset),
     };
+    let default_size = match paging.default_size.map(Literal::u64_unsuffixed) {
+        Some(size) => quote!(Some(#size)),
+        None => quote!(None),
+    };
+    let (end_codes, warns) = (&paging.end_codes, paging.warns);
     let parameter = |wire: &str| operation.parameters.iter().find(|parameter| parameter.wire == wire);
     let start = parameter(&paging.start).ok_or_else(|| format!("`{id}` has no parameter `{}`", paging.start))?;
     let (read_start, write_start) = (read(start), write(start, &quote!(start)));
     let size = paging.size.as_deref().and_then(parameter).map(|size| {
         let (read, write) = (read(size), write(size, &quote!(size)));
         quote! {
-            fn size(&self) -> Option<String> {
+            fn page_size(&self) -> Option<String> {
                 #read
             }
 
-            fn resize(&mut self, size: &str) {
+            fn set_page_size(&mut self, size: &str) {
                 #write
             }
         }
@@ -79,20 +84,20 @@ fn paged(
     // An item that may be `null` has no identity.
     let nullable = matches!(item, Type::Option(_));
     let (success, item) = (success.tokens(Some("types")), item.tokens(Some("types")));
-    let facts = match paging.key.as_ref().filter(|_| !nullable) {
+    let info = match paging.key.as_ref().filter(|_| !nullable) {
         Some(key) => {
-            let way = reach(key, &quote!(Some(item)), true);
+            let field = reach(key, &quote!(Some(item)), true);
             let codec = codec(key.codec.as_ref().unwrap_or(&Codec::Plain));
-            quote!(PageFacts::of(#items, |item| #way.and_then(|key| item_key::<#codec, _>(key))))
+            quote!(PageInfo::of(#items, |item| #field.and_then(|key| item_key::<#codec, _>(key))))
         }
-        None => quote!(PageFacts::counting(#items)),
+        None => quote!(PageInfo::without_keys(#items)),
     };
     let parts = [("next", &paging.next), ("more", &paging.more), ("total", &paging.total)];
     let parts = parts.into_iter().filter_map(|(name, path)| {
         let path = path.as_ref()?;
-        let (name, way) = (format_ident!("{name}"), reach(path, &quote!(Some(page)), true));
+        let (name, field) = (format_ident!("{name}"), reach(path, &quote!(Some(page)), true));
         let codec = codec(path.codec.as_ref().unwrap_or(&Codec::Plain));
-        Some(quote!(.#name::<#codec, _>(#way)))
+        Some(quote!(.#name::<#codec, _>(#field)))
     });
     let taken = reach(&paging.items, &quote!(Some(page)), false);
     streams.methods.extend(quote! {
@@ -110,13 +115,19 @@ fn paged(
         impl ::oas_runtime::Paged for #builder {
             type Page = #success;
             type Item = #item;
-            const PAGING: Paging = Paging { operation: #id, style: PagingStyle::#style };
+            const PAGING: Paging = Paging {
+                operation: #id,
+                style: PagingStyle::#style,
+                default_size: #default_size,
+                end_codes: &[#(#end_codes),*],
+                warns: #warns,
+            };
 
             fn start(&self) -> Option<String> {
                 #read_start
             }
 
-            fn turn_to(&mut self, start: &str) {
+            fn set_start(&mut self, start: &str) {
                 #write_start
             }
 
@@ -126,8 +137,8 @@ fn paged(
                 Box::pin(self.send())
             }
 
-            fn facts(page: &Self::Page) -> PageFacts {
-                #facts #(#parts)*
+            fn page_info(page: &Self::Page) -> PageInfo {
+                #info #(#parts)*
             }
 
             fn items(page: Self::Page) -> Vec<Self::Item> {
@@ -160,17 +171,17 @@ fn write(parameter: &ParameterPlan, text: &TokenStream) -> TokenStream {
 
 /// Follows a path from an `Option`; the result is one as well, of a reference or of the value itself.
 fn reach(path: &PathPlan, from: &TokenStream, by_reference: bool) -> TokenStream {
-    let mut way = from.clone();
+    let mut expression = from.clone();
     for step in &path.steps {
         let field = format_ident!("{}", step.field);
-        way.extend(match (step.optional, by_reference) {
+        expression.extend(match (step.optional, by_reference) {
             (true, true) => quote!(.and_then(|value| value.#field.as_ref())),
             (true, false) => quote!(.and_then(|value| value.#field)),
             (false, true) => quote!(.map(|value| &value.#field)),
             (false, false) => quote!(.map(|value| value.#field)),
         });
     }
-    way
+    expression
 }
 
 /// The type of the elements of the list that is paged through.
@@ -192,6 +203,13 @@ fn waitable(streams: &mut Streams, operation: &OperationPlan, response: &Codec, 
         Some((items, total)) => quote!(Some((#items, #total))),
         None => quote!(None),
     };
+    let id_pointer = match &waiter.id {
+        Some(pointer) => quote!(Some(#pointer)),
+        None => quote!(None),
+    };
+    let (code, message, ignore_case) = (&waiter.code, &waiter.message, waiter.ignore_case);
+    let named = waiter.names.as_ref().and_then(|name| operation.parameters.iter().find(|known| known.wire == *name));
+    let names = named.map(names);
     let (codec, success) = (codec(response), success.tokens(Some("types")));
     streams.methods.extend(quote! {
         /// Asks again and again until what was started is over. Nothing is sent before it is awaited; drop it to cancel.
@@ -213,12 +231,18 @@ fn waitable(streams: &mut Streams, operation: &OperationPlan, response: &Codec, 
                 success: &[#(#success_states),*],
                 failure: &[#(#failure),*],
                 pending: &[#(#pending),*],
+                ignore_case: #ignore_case,
+                id: #id_pointer,
+                code: &[#(#code),*],
+                message: &[#(#message),*],
                 page: #page,
             };
 
-            fn ask(self) -> BoxFuture<'static, Result<ResponseValue<Self::Response>, Error>> {
+            fn poll(self) -> BoxFuture<'static, Result<ResponseValue<Self::Response>, Error>> {
                 Box::pin(self.send())
             }
+
+            #names
 
             fn to_json(response: &Self::Response) -> Result<::serde_json::Value, Error> {
                 wire::to_json::<#codec, _>(response)
@@ -227,14 +251,28 @@ fn waitable(streams: &mut Streams, operation: &OperationPlan, response: &Codec, 
     });
 }
 
+/// The values of a parameter that names what is waited for.
+fn names(parameter: &ParameterPlan) -> TokenStream {
+    let name = format_ident!("{}", parameter.name);
+    let codec = codec(&parameter.codec);
+    let set = (!parameter.required).then(|| quote!(.and_then(Option::as_ref)));
+    let each = parameter.list.then(|| quote!(.flatten()));
+    quote! {
+        fn names(&self) -> Vec<String> {
+            let values = self.#name.as_ref().ok() #set .into_iter() #each;
+            values.filter_map(|value| wire::text::<#codec, _>(value).ok()).collect()
+        }
+    }
+}
+
 fn token_source(operation: &OperationPlan) -> TokenStream {
-    let Some(place) = &operation.token_source else { return TokenStream::new() };
-    let token = &place.token;
+    let Some(location) = &operation.token_source else { return TokenStream::new() };
+    let token = &location.token;
     let option = |text: &Option<String>| match text {
         Some(text) => quote!(Some(#text)),
         None => quote!(None),
     };
-    let (expires_at, expires_in) = (option(&place.expires_at), option(&place.expires_in));
+    let (expires_at, expires_in) = (option(&location.expires_at), option(&location.expires_in));
     let json = match &operation.response {
         ResponsePlan::Json(response) => {
             let codec = codec(response);
@@ -250,12 +288,12 @@ fn token_source(operation: &OperationPlan) -> TokenStream {
                 async move {
                     let response = request.send().await?;
                     let body = #json;
-                    let place = ::oas_runtime::TokenPlace {
+                    let location = ::oas_runtime::TokenLocation {
                         token: #token,
                         expires_at: #expires_at,
                         expires_in: #expires_in,
                     };
-                    place.read(&response, &body)
+                    location.read(&response, &body)
                 }
             }
         }

@@ -113,7 +113,7 @@ fn structure(ident: &Ident, known: &StructPlan, members: &[Member]) -> TokenStre
 /// How a struct is read.
 fn reading(ident: &Ident, known: &StructPlan) -> TokenStream {
     let fields = known.fields.iter().map(|field| {
-        let presence = if field.presence == Presence::Required { quote!(required) } else { quote!(optional) };
+        let presence = if field.presence.is_option() { quote!(optional) } else { quote!(required) };
         let name = format_ident!("{}", field.name);
         let wire = Some(&field.wire).filter(|wire| **wire != field.name).map(|wire| quote!(= #wire));
         let codec = field_codec(field).map(|codec| quote!(as #codec));

@@ -11,13 +11,9 @@ use std::sync::Once;
 use oas_contract::{Document, Finding};
 use serde_json::{Map, Value};
 
-use crate::lower::{Lowered, RequestSchemas};
-use crate::plan::OperationPlan;
+use crate::lower::{Lowered, LoweredOperation};
 
 pub(crate) use skeleton::{Made, Skeleton, Type};
-
-/// An operation and its schemas.
-type Operation<'l> = (&'l OperationPlan, &'l RequestSchemas);
 
 /// Compiles the types and requests of a contract.
 pub(crate) fn generate(document: &Document, lowered: &Lowered) -> Result<Skeleton, Box<Finding>> {
@@ -25,7 +21,7 @@ pub(crate) fn generate(document: &Document, lowered: &Lowered) -> Result<Skeleto
     attempt(&lowered.schemas, &operations).map_err(|fault| Box::new(locate(document, lowered, &operations, &fault)))
 }
 
-fn attempt(schemas: &Map<String, Value>, operations: &[Operation]) -> Result<Skeleton, String> {
+fn attempt(schemas: &Map<String, Value>, operations: &[LoweredOperation]) -> Result<Skeleton, String> {
     quietly(|| self::progenitor::run(schemas, operations))
 }
 
@@ -52,7 +48,7 @@ fn quietly<T>(work: impl FnOnce() -> Result<T, String>) -> Result<T, String> {
 
 /// Finds the part of the contract that progenitor cannot compile: the first type that fails with all that it needs, or
 /// the first operation that does.
-fn locate(document: &Document, lowered: &Lowered, operations: &[Operation], fault: &str) -> Finding {
+fn locate(document: &Document, lowered: &Lowered, operations: &[LoweredOperation], fault: &str) -> Finding {
     const HELP: &str = "describe it with plain objects, lists, enumerations and `oneOf`, see specs/README.md";
     // Of a type and one that it holds, both of which fail, the inner one is to blame: it needs less.
     let mut blamed: Option<(usize, Finding)> = None;

@@ -12,12 +12,12 @@ use serde::Deserialize as _;
 use serde_json::{Map, Value, json};
 use typify::{TypeDetails, TypeEnumVariant, TypeId, TypeSpace};
 
-use super::Operation;
 use super::skeleton::{Field, Made, Request, Skeleton, Type};
+use crate::lower::LoweredOperation;
 use crate::plan::{BodyPlan, ParameterPlace, ParameterPlan, ResponsePlan};
 
 /// Runs progenitor on some schemas and operations.
-pub(super) fn run(schemas: &Map<String, Value>, operations: &[Operation]) -> Result<Skeleton, String> {
+pub(super) fn run(schemas: &Map<String, Value>, operations: &[LoweredOperation]) -> Result<Skeleton, String> {
     let openapi = document(schemas, operations).map_err(|error| error.to_string())?;
     let mut settings = GenerationSettings::default();
     settings.with_interface(InterfaceStyle::Builder).with_tag(TagStyle::Merged).with_derive("PartialEq");
@@ -45,7 +45,7 @@ pub(super) fn run(schemas: &Map<String, Value>, operations: &[Operation]) -> Res
 }
 
 /// The contract as OpenAPI: with its own paths and formats, under the names that Rust has for types and parameters.
-fn document(schemas: &Map<String, Value>, operations: &[Operation]) -> Result<OpenAPI, serde_json::Error> {
+fn document(schemas: &Map<String, Value>, operations: &[LoweredOperation]) -> Result<OpenAPI, serde_json::Error> {
     let mut components = Components::default();
     for (name, schema) in schemas {
         components.schemas.insert(name.clone(), ReferenceOr::deserialize(schema)?);

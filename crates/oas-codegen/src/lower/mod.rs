@@ -11,7 +11,7 @@ use std::collections::{BTreeMap, HashMap, VecDeque};
 use oas_contract::{Document, Finding, Node, Schema, Sourced, View};
 use serde_json::{Map, Value};
 
-use crate::plan::{Inner, Plan};
+use crate::plan::{Inner, OperationPlan, Plan};
 
 pub(crate) use operations::checkable;
 
@@ -35,6 +35,9 @@ impl Lowered {
         format!("{:?}\n{:?}\n{}", self.plan, self.requests, Value::Object(self.schemas.clone()))
     }
 }
+
+/// An operation and its schemas.
+pub(crate) type LoweredOperation<'l> = (&'l OperationPlan, &'l RequestSchemas);
 
 /// The schemas of an operation.
 #[derive(Debug)]

@@ -1,6 +1,9 @@
 //! Operations: parameters under Rust names in the order of the contract, one request body, one successful response.
 //! Errors, security and everything about the wire stay in the plan.
 
+use std::collections::HashMap;
+
+use oas_contract::extensions::{CLIENT_SETTING, ErrorShape};
 use oas_contract::{Finding, Kind, Location, MediaType, Node, Operation, Parameter, Response, Schema, View, is_json};
 use serde_json::Value;
 
@@ -22,11 +25,11 @@ impl<'d> Lowering<'d> {
             let (name, builder) = (names::method_name(wanted), names::builder_name(wanted));
             let mut parameters = Vec::new();
             let mut lowered = Vec::new();
+            let mut setters: HashMap<String, &str> = HashMap::new();
             for parameter in &operation.parameters {
                 let (plan, schema) = self.parameter(parameter, &builder);
-                if let Some(other) = parameters.iter().find(|known: &&ParameterPlan| known.name == plan.name) {
-                    let message =
-                        format!("`{}` and `{}` become the same setter `{}`", plan.wire, other.wire, plan.name);
+                if let Some(other) = setters.insert(plan.name.clone(), parameter.name) {
+                    let message = format!("`{}` and `{other}` become the same setter `{}`", plan.wire, plan.name);
                     self.fault(
                         "parameter-name",
                         parameter.node(),
@@ -60,6 +63,8 @@ impl<'d> Lowering<'d> {
                 deprecated: operation.deprecated(),
                 secret: operation.token_source().is_some(),
                 idempotent: operation.idempotent(),
+                done_codes: operation.done_codes().into_iter().map(str::to_owned).collect(),
+                error_codes: error_codes(&self.plan.errors, &operation),
                 headers,
                 security,
                 parameters,
@@ -133,6 +138,7 @@ impl<'d> Lowering<'d> {
                     "take `x-client-setting` out",
                 );
             }
+            let node = parameter.extension(&CLIENT_SETTING).unwrap_or(node);
             self.setting(node, &setting.name, description.clone(), setting.environment.clone(), false);
         }
         let element = resolved.items().map(|items| items.unwrapped());
@@ -299,6 +305,15 @@ static EMPTY: Node = Node { position: oas_contract::Position::START, value: oas_
 
 fn headers(written: Vec<(&str, &str)>) -> Vec<(String, String)> {
     written.into_iter().map(|(name, value)| (name.to_ascii_lowercase(), value.to_owned())).collect()
+}
+
+/// Where a successful response may carry the code of an error. A member that it declares is its own, unless the contract says
+/// which codes mean success.
+fn error_codes(shape: &ErrorShape, operation: &Operation<'_>) -> Vec<String> {
+    let schema = operation.success().and_then(|response| response.json_schema());
+    let is_declared = |pointer: &str| schema.as_ref().is_some_and(|schema| schema.reached(pointer).is_some());
+    let codes = shape.code.iter().filter(|pointer| shape.states_success || !is_declared(pointer));
+    codes.cloned().collect()
 }
 
 fn list_style(parameter: &Parameter<'_>) -> ListStyle {

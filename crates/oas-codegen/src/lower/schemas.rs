@@ -1,6 +1,8 @@
 //! Schemas: every struct and enumeration gets a name, everything else is written where it is used; bounds, defaults and
 //! formats move into the plan.
 
+use std::collections::HashMap;
+
 use oas_contract::extensions::EnumValue;
 use oas_contract::formats::{self, Format};
 use oas_contract::{Kind, Node, Schema, View};
@@ -148,10 +150,11 @@ impl<'d> Lowering<'d> {
     fn open_enum(&mut self, schema: Schema<'d>, name: &str) -> Value {
         let values = schema.open_values().unwrap_or_default();
         let mut variants: Vec<(String, EnumValue)> = Vec::new();
+        let mut known: HashMap<String, String> = HashMap::new();
         for value in values {
             let variant = names::variant_name(value.name.as_deref().unwrap_or(&value.value));
-            if let Some((_, first)) = variants.iter().find(|(known, _)| *known == variant) {
-                let message = format!("`{}` and `{}` become the same variant `{variant}`", first.value, value.value);
+            if let Some(first) = known.insert(variant.clone(), value.value.clone()) {
+                let message = format!("`{first}` and `{}` become the same variant `{variant}`", value.value);
                 self.fault("variant-name", schema.node(), message, "name one of them: `{value: …, name: …}`");
             }
             variants.push((variant, value));

@@ -83,6 +83,11 @@ impl Lowering<'_> {
             let message = format!("the client builder has a setter `{name}` of its own");
             self.fault("setting-name", node, message, "choose another name");
         }
+        let fitting = names::value_name(name);
+        if fitting != name {
+            let message = format!("`{name}` is no name of a setter");
+            self.fault("setting-name", node, message, &format!("write `{fitting}`"));
+        }
         if self.plan.settings.iter().all(|setting| setting.name != name) {
             self.plan.settings.push(SettingPlan { name: name.to_owned(), description, environment, secret });
         }

@@ -18,7 +18,10 @@ impl Lowering<'_> {
             let Some(paging) = operation.pagination() else { continue };
             let parameters = &self.plan.operations[index].parameters;
             match plan(&paging, parameters, inner.as_ref(), &self.plan) {
-                Ok(plan) => self.plan.operations[index].paging = Some(plan),
+                Ok(plan) => {
+                    let default_size = operation.default_page_size();
+                    self.plan.operations[index].paging = Some(PagingPlan { default_size, ..plan });
+                }
                 Err((member, message)) => {
                     let place = operation.pagination_node(Some(member)).or_else(|| operation.pagination_node(None));
                     let place = place.unwrap_or(operation.node());
@@ -71,6 +74,9 @@ fn plan(
         start: paging.start.clone(),
         size: paging.size.clone(),
         first: paging.first,
+        default_size: None,
+        end_codes: paging.end_codes.clone(),
+        warns: paging.warns,
         items,
         next: optional("next", &paging.next)?,
         more: optional("more", &paging.more)?,

@@ -1,7 +1,7 @@
 //! Objects: which fields a struct has, what their absence means, what bounds them. Knows nothing of how the type of a
 //! field is found.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use heck::ToPascalCase;
 use oas_contract::extensions::Blank;
@@ -15,25 +15,23 @@ use crate::plan::{Bounds, FieldPlan, Presence, StructPlan};
 
 impl<'d> Lowering<'d> {
     pub(super) fn structure(&mut self, schema: Schema<'d>, name: &str) -> Value {
-        let mut fields = Vec::new();
+        let mut fields = Fields::default();
         self.collect(schema, &mut fields);
-        let required: HashSet<String> =
-            fields.iter().filter(|field| field.required).map(|field| field.wire.to_owned()).collect();
+        let mut wires: HashMap<String, &str> = HashMap::new();
         let mut plan = StructPlan { description: schema.description().map(str::to_owned), ..StructPlan::default() };
         let mut properties = serde_json::Map::new();
         let mut needed = Vec::new();
-        for Field { wire, schema: property, .. } in fields {
+        for Field { wire, schema: property, required: is_required } in fields.list {
             let hint = format!("{name}{}", names::type_name(wire).to_pascal_case());
             let lowered = self.schema(property, &hint, 0);
             let rust = property.place_rust_name().map_or_else(|| names::value_name(wire), names::value_name);
-            if let Some(other) = plan.fields.iter().find(|field: &&FieldPlan| field.name == rust) {
-                let message = format!("`{wire}` and `{}` become the same field `{rust}`", other.wire);
+            if let Some(other) = wires.insert(rust.clone(), wire) {
+                let message = format!("`{wire}` and `{other}` become the same field `{rust}`");
                 self.fault("field-name", property.written(), message, "choose another name for one with `x-rust-name`");
             }
             let layers = property.layers();
             let lenient = layers.iter().find_map(Schema::lenient);
             let nullable = layers.iter().filter(|layer| layer.nullable()).count() > 0;
-            let is_required = required.contains(wire);
             let presence = self.presence(lenient, nullable, is_required, lowered.shape);
             let secret = is_secret(&lowered.schema);
             let mut schema = lowered.schema;
@@ -87,7 +85,7 @@ impl<'d> Lowering<'d> {
     }
 
     /// The properties of an object and of the objects that `allOf` adds to it, later ones replacing earlier ones.
-    fn collect(&mut self, schema: Schema<'d>, fields: &mut Vec<Field<'d>>) {
+    fn collect(&mut self, schema: Schema<'d>, fields: &mut Fields<'d>) {
         let (mut met, mut open) = (HashSet::new(), HashSet::new());
         // What is left to do, last first: to enter a part, or to take its own properties after those of its parts.
         let mut steps = vec![(schema, false)];
@@ -95,7 +93,7 @@ impl<'d> Lowering<'d> {
             let place = std::ptr::from_ref(schema.node());
             if entered {
                 open.remove(&place);
-                own_fields(&schema, fields);
+                fields.add(&schema);
             } else if open.contains(&place) {
                 self.fault(
                     "circular-schema",
@@ -129,17 +127,30 @@ pub(super) fn is_secret(schema: &Value) -> bool {
     format.is_some_and(formats::Format::is_secret) || inside.into_iter().any(is_secret)
 }
 
-fn own_fields<'d>(schema: &Schema<'d>, fields: &mut Vec<Field<'d>>) {
-    for property in schema.properties() {
-        let field = Field { wire: property.name, schema: property.schema, required: false };
-        match fields.iter_mut().find(|known| known.wire == field.wire) {
-            Some(known) => known.schema = field.schema,
-            None => fields.push(field),
+/// The fields of a struct in the order in which they are first met.
+#[derive(Default)]
+struct Fields<'d> {
+    list: Vec<Field<'d>>,
+    index: HashMap<&'d str, usize>,
+}
+
+impl<'d> Fields<'d> {
+    /// Adds what a schema itself says.
+    fn add(&mut self, schema: &Schema<'d>) {
+        for property in schema.properties() {
+            let field = Field { wire: property.name, schema: property.schema, required: false };
+            match self.index.get(field.wire) {
+                Some(known) => self.list[*known].schema = field.schema,
+                None => {
+                    self.index.insert(field.wire, self.list.len());
+                    self.list.push(field);
+                }
+            }
         }
-    }
-    for name in schema.required() {
-        if let Some(field) = fields.iter_mut().find(|field| field.wire == name) {
-            field.required = true;
+        for name in schema.required() {
+            if let Some(known) = self.index.get(name) {
+                self.list[*known].required = true;
+            }
         }
     }
 }
@@ -163,7 +174,7 @@ pub(super) fn bounds(schema: &Schema<'_>) -> Bounds {
     if schema.open_values_node().is_some() || kind == Kind::String && schema.values().is_some() {
         return Bounds::default();
     }
-    let (minimum, maximum, multiple_of, least, most, pattern) = match kind {
+    let (minimum, maximum, multiple_of, min_length, max_length, pattern) = match kind {
         Kind::String => (None, None, None, schema.min_length(), schema.max_length(), schema.pattern()),
         Kind::Array => (None, None, None, schema.min_items(), schema.max_items(), None),
         _ => (schema.minimum(), schema.maximum(), schema.multiple_of(), None, None, None),
@@ -175,8 +186,8 @@ pub(super) fn bounds(schema: &Schema<'_>) -> Bounds {
         exclusive_minimum: minimum.is_some_and(|bound| bound.exclusive),
         exclusive_maximum: maximum.is_some_and(|bound| bound.exclusive),
         multiple_of: number(multiple_of),
-        least: least.map(|count| count.value),
-        most: most.map(|count| count.value),
+        min_length: min_length.map(|count| count.value),
+        max_length: max_length.map(|count| count.value),
         pattern: pattern.map(str::to_owned),
     }
 }

@@ -15,9 +15,9 @@ mod spans;
 
 use std::ops::Range;
 
-use crate::layout::{self, Yaml};
-use crate::node::Node;
 use crate::source::Source;
+use crate::tree::Node;
+use crate::tree::{self, Yaml};
 use spans::{Child, Form, Span};
 
 /// A piece of text that takes the place of another.
@@ -73,7 +73,7 @@ impl Editor {
             return None;
         }
         let mut text = String::from(":");
-        layout::after(&mut text, value, child.key_column);
+        tree::after(&mut text, value, child.key_column);
         Some(Edit { range: key.end..child.end(), text: self.lines_of(text.trim_end()) })
     }
 

@@ -1,12 +1,12 @@
 //! Extensions of documents and servers: error bodies, constant headers, variables of the environment.
 
-use super::Extension;
 use crate::document::Document;
 use crate::model::{Object, Server};
-use crate::node::Node;
+use crate::tables::extensions::{ENVIRONMENT, ERROR_SHAPE, Extension, REQUEST_HEADERS};
+use crate::tree::Node;
 
 pub(super) fn headers(object: Object<'_>) -> Vec<(&str, &str)> {
-    let members = object.members("x-request-headers");
+    let members = object.members(REQUEST_HEADERS.name);
     members.filter_map(|(name, entry)| Some((name, entry.node.as_str()?))).collect()
 }
 
@@ -19,30 +19,46 @@ pub struct ErrorShape {
     pub message: Vec<String>,
     /// Pointers to the request id; `header:NAME` reads a response header.
     pub request_id: Vec<String>,
+    /// Codes that mean success, in a body that has the form of an error.
+    pub success_codes: Vec<String>,
+    /// Whether the contract lists them: its successful responses carry codes of their own then.
+    pub states_success: bool,
     /// Codes that mean "slow down".
     pub throttle_codes: Vec<String>,
+    /// Codes, and statuses, that mean "try again later".
+    pub retry_codes: Vec<String>,
     /// Codes that mean "these credentials are not accepted".
     pub auth_codes: Vec<String>,
+}
+
+/// The codes that mean success, where a contract lists none: zero, and the status itself.
+fn success_codes(stated: Option<Vec<String>>) -> Vec<String> {
+    stated.unwrap_or_else(|| vec!["0".to_owned(), "200".to_owned()])
 }
 
 impl Document {
     /// Where an error body keeps its parts: `x-error-shape`; without one, the members that most APIs use.
     pub fn error_shape(&self) -> ErrorShape {
-        let Some(object) = self.top().object("x-error-shape") else {
+        let Some(object) = self.top().object(ERROR_SHAPE.name) else {
             let pointers = |names: &[&str]| names.iter().map(|name| format!("/{name}")).collect();
             return ErrorShape {
                 code: pointers(&["code", "error/code", "error_code", "errorCode"]),
                 message: pointers(&["message", "error/message", "error_msg", "errorMessage"]),
                 request_id: vec!["/request_id".into(), "/requestId".into(), "header:x-request-id".into()],
+                success_codes: success_codes(None),
                 ..ErrorShape::default()
             };
         };
         let texts = |name: &str| object.texts(name).into_iter().map(str::to_owned).collect();
+        let stated = object.get("success-codes").map(|_| texts("success-codes"));
         ErrorShape {
+            states_success: stated.is_some(),
+            success_codes: success_codes(stated),
             code: texts("code"),
             message: texts("message"),
             request_id: texts("request-id"),
             throttle_codes: texts("throttle-codes"),
+            retry_codes: texts("retry-codes"),
             auth_codes: texts("auth-codes"),
         }
     }
@@ -61,6 +77,6 @@ impl Document {
 impl<'d> Server<'d> {
     /// The variable of the environment that overrides it: `x-environment`.
     pub fn environment(&self) -> Option<&'d str> {
-        self.object.text("x-environment")
+        self.object.text(ENVIRONMENT.name)
     }
 }

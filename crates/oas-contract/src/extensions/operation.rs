@@ -1,9 +1,11 @@
 //! Extensions of operations: paging, waits, tokens, trying again, the command line.
 
-use super::Extension;
 use super::document::headers;
 use crate::model::Operation;
-use crate::node::Node;
+use crate::tables::extensions::{
+    COLUMNS, DONE_CODES, Extension, IDEMPOTENT, PAGINATION, RUST_NAME, SUNSET, TOKEN_SOURCE, WAITER,
+};
+use crate::tree::Node;
 
 /// How an operation pages, from `x-pagination`.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -26,6 +28,10 @@ pub struct Pagination {
     pub key: Option<String>,
     /// The number of the first page.
     pub first: u64,
+    /// Codes, and statuses, by which a page beyond the end is refused.
+    pub end_codes: Vec<String>,
+    /// Whether pages that contradict themselves end the list with a warning and no error.
+    pub warns: bool,
 }
 
 /// What moves from page to page.
@@ -52,6 +58,16 @@ pub struct Waiter {
     pub pending: Vec<String>,
     /// Pointer to how much is done, in percent.
     pub progress: Option<String>,
+    /// The parameter whose values name what is waited for.
+    pub names: Option<String>,
+    /// Pointer to the name of what is waited for.
+    pub id: Option<String>,
+    /// Pointers to the code of a failure.
+    pub code: Vec<String>,
+    /// Pointers to messages that say why it has failed.
+    pub message: Vec<String>,
+    /// Whether states that differ in case are the same.
+    pub ignore_case: bool,
 }
 
 /// Where the response of an operation carries a token, from `x-token-source`.
@@ -68,7 +84,7 @@ pub struct TokenSource {
 impl<'d> Operation<'d> {
     /// How it pages: `x-pagination`.
     pub fn pagination(&self) -> Option<Pagination> {
-        let object = self.object.object("x-pagination")?;
+        let object = self.object.object(PAGINATION.name)?;
         let (style, start) = match object.text("style")? {
             "cursor" => (PageStyle::Cursor, "cursor"),
             "page" => (PageStyle::Page, "page"),
@@ -87,12 +103,21 @@ impl<'d> Operation<'d> {
             total: pointer("total"),
             key: object.text("key").map(str::to_owned),
             first: object.get("first").and_then(|node| node.as_number()?.to_u64()).unwrap_or(1),
+            end_codes: object.texts("end-codes").into_iter().map(str::to_owned).collect(),
+            warns: object.text("contradictions") == Some("warning"),
         })
+    }
+
+    /// The number of items on a page where a request does not say: the `default` of the parameter for it.
+    pub fn default_page_size(&self) -> Option<u64> {
+        let size = self.pagination()?.size?;
+        let parameter = self.parameters.iter().find(|parameter| parameter.name == size)?;
+        parameter.schema()?.default()?.as_number()?.to_u64()
     }
 
     /// Where that is said, or a member of it: `items`, `key`.
     pub fn pagination_node(&self, member: Option<&str>) -> Option<&'d Node> {
-        let object = self.object.object("x-pagination")?;
+        let object = self.object.object(PAGINATION.name)?;
         let Some(member) = member else { return Some(object.node) };
         let parts = [object.object("request"), object.object("response"), Some(object)];
         parts.into_iter().flatten().find_map(|part| part.node.get(member))
@@ -100,7 +125,7 @@ impl<'d> Operation<'d> {
 
     /// How the end of a task is seen: `x-waiter`.
     pub fn waiter(&self) -> Option<Waiter> {
-        let object = self.object.object("x-waiter")?;
+        let object = self.object.object(WAITER.name)?;
         let texts = |name: &str| object.texts(name).into_iter().map(str::to_owned).collect();
         Some(Waiter {
             field: object.text("field")?.to_owned(),
@@ -108,6 +133,11 @@ impl<'d> Operation<'d> {
             failure: texts("failure"),
             pending: texts("pending"),
             progress: object.text("progress").map(str::to_owned),
+            names: object.text("names").map(str::to_owned),
+            id: object.text("id").map(str::to_owned),
+            code: texts("code"),
+            message: texts("message"),
+            ignore_case: object.stated_flag("ignore-case") == Some(true),
         })
     }
 
@@ -115,12 +145,17 @@ impl<'d> Operation<'d> {
     pub fn idempotent(&self) -> bool {
         let promised = ["get", "head", "put", "delete", "options", "trace"];
         let promised = promised.iter().any(|known| self.method.eq_ignore_ascii_case(known));
-        self.object.stated_flag("x-idempotent").unwrap_or(promised)
+        self.object.stated_flag(IDEMPOTENT.name).unwrap_or(promised)
+    }
+
+    /// Codes, and statuses, by which an attempt says that an earlier one has done what was asked for: `x-done-codes`.
+    pub fn done_codes(&self) -> Vec<&'d str> {
+        self.object.texts(DONE_CODES.name)
     }
 
     /// Where its response carries a token: `x-token-source`.
     pub fn token_source(&self) -> Option<TokenSource> {
-        let object = self.object.object("x-token-source")?;
+        let object = self.object.object(TOKEN_SOURCE.name)?;
         Some(TokenSource {
             token: object.text("token")?.to_owned(),
             expires_at: object.text("expires-at").map(str::to_owned),
@@ -135,17 +170,17 @@ impl<'d> Operation<'d> {
 
     /// The Rust name that the document chooses: `x-rust-name`.
     pub fn rust_name(&self) -> Option<&'d str> {
-        self.object.text("x-rust-name")
+        self.object.text(RUST_NAME.name)
     }
 
     /// JSON pointers to the columns of a table: `x-columns`.
     pub fn columns(&self) -> Vec<&'d str> {
-        self.object.texts("x-columns")
+        self.object.texts(COLUMNS.name)
     }
 
     /// The day from which it may be gone: `x-sunset`.
     pub fn sunset(&self) -> Option<&'d str> {
-        self.object.text("x-sunset")
+        self.object.text(SUNSET.name)
     }
 
     /// The value of an extension of the table, as it stands there.

@@ -1,18 +1,18 @@
 //! Extensions of parameters: settings of the client, list styles, names.
 
-use super::Extension;
 use crate::model::Parameter;
-use crate::node::Node;
+use crate::tables::extensions::{ARGUMENT, CLIENT_SETTING, Extension, QUERY_STYLE, RUST_NAME, SUNSET};
+use crate::tree::Node;
 
 impl<'d> Parameter<'d> {
     /// Whether the values of a list stand under numbered names: `x-query-style: indexed`.
     pub fn is_indexed(&self) -> bool {
-        self.object.text("x-query-style") == Some("indexed")
+        self.object.text(QUERY_STYLE.name) == Some("indexed")
     }
 
     /// A value that is set once on the client: `x-client-setting`.
     pub fn client_setting(&self) -> Option<ClientSetting> {
-        let object = self.object.object("x-client-setting")?;
+        let object = self.object.object(CLIENT_SETTING.name)?;
         Some(ClientSetting {
             name: object.text("name")?.to_owned(),
             environment: object.text("environment").map(str::to_owned),
@@ -22,17 +22,17 @@ impl<'d> Parameter<'d> {
 
     /// The Rust name that the document chooses: `x-rust-name`.
     pub fn rust_name(&self) -> Option<&'d str> {
-        self.object.text("x-rust-name")
+        self.object.text(RUST_NAME.name)
     }
 
     /// The name on the command line: `x-argument`.
     pub fn argument(&self) -> Option<&'d str> {
-        self.object.text("x-argument")
+        self.object.text(ARGUMENT.name)
     }
 
     /// The day from which it may be gone: `x-sunset`.
     pub fn sunset(&self) -> Option<&'d str> {
-        self.object.text("x-sunset")
+        self.object.text(SUNSET.name)
     }
 
     /// The value of an extension of the table, as it stands there.

@@ -1,7 +1,8 @@
 //! Extensions of schemas: open enumerations, what stands for nothing, Rust names.
 
 use crate::model::Schema;
-use crate::node::{Node, Value};
+use crate::tables::extensions::{EXTENSIBLE_ENUM, LENIENT, RUST_NAME};
+use crate::tree::{Node, Value};
 
 /// A value of an open enumeration.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -35,7 +36,7 @@ impl<'d> Schema<'d> {
     /// Where the values of an open enumeration are listed.
     pub fn open_values_node(&self) -> Option<&'d Node> {
         // Beside a reference it would be said of whatever else refers there.
-        self.object.get("x-extensible-enum")
+        self.object.get(EXTENSIBLE_ENUM.name)
     }
 
     /// The values on the wire that mean "nothing here": `x-lenient`. Nothing where one of them is none that the extension
@@ -55,17 +56,17 @@ impl<'d> Schema<'d> {
 
     /// Where those values are listed.
     pub fn lenient_node(&self) -> Option<&'d Node> {
-        self.get("x-lenient")
+        self.get(LENIENT.name)
     }
 
     /// The Rust name that the document chooses: `x-rust-name`.
     pub fn rust_name(&self) -> Option<&'d str> {
-        self.text("x-rust-name")
+        self.text(RUST_NAME.name)
     }
 
     /// Where that name stands.
     pub fn rust_name_node(&self) -> Option<&'d Node> {
-        self.get("x-rust-name")
+        self.get(RUST_NAME.name)
     }
 }
 

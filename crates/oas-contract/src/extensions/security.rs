@@ -1,10 +1,10 @@
 //! Extensions of security schemes: signers, variables of the environment, who issues tokens.
 
-use super::Extension;
 use crate::document::Document;
 use crate::model::{SecurityScheme, Server};
-use crate::node::Node;
 use crate::signers::{self, Signer};
+use crate::tables::extensions::{ENVIRONMENT, Extension, SIGNATURE, SIGNATURE_SCOPE, TOKEN_OPERATION};
+use crate::tree::Node;
 
 /// A security scheme that the generated clients know how to use.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -42,7 +42,7 @@ impl<'d> SecurityScheme<'d> {
                 let (name, place) = (self.parameter()?.to_owned(), self.location()?);
                 if let Some(signer) = self.signature() {
                     let signer = signers::find(signer)?;
-                    let scope = self.object.object("x-signature-scope");
+                    let scope = self.object.object(SIGNATURE_SCOPE.name);
                     let scope = |key: &str| scope.and_then(|scope| scope.text(key)).map(str::to_owned);
                     let service = scope("service").unwrap_or_else(|| first_host_label(self.object.document));
                     let region = scope("region").unwrap_or_else(|| "regionId".to_owned());
@@ -60,14 +60,14 @@ impl<'d> SecurityScheme<'d> {
 
     /// The signer: `x-signature`.
     pub fn signature(&self) -> Option<&'d str> {
-        self.object.text("x-signature")
+        self.object.text(SIGNATURE.name)
     }
 
     /// The variable of the environment that holds the credential, or one field of it: `x-environment`.
     pub fn environment(&self, field: Option<&str>) -> Option<&'d str> {
         match field {
-            None => self.object.text("x-environment"),
-            Some(field) => self.object.object("x-environment")?.text(field),
+            None => self.object.text(ENVIRONMENT.name),
+            Some(field) => self.object.object(ENVIRONMENT.name)?.text(field),
         }
     }
 
@@ -80,7 +80,7 @@ impl<'d> SecurityScheme<'d> {
 
     /// The operation that issues its tokens: `x-token-operation`, package and `operationId`.
     pub fn token_operation(&self) -> Option<(&'d str, &'d str)> {
-        let object = self.object.object("x-token-operation")?;
+        let object = self.object.object(TOKEN_OPERATION.name)?;
         Some((object.text("package")?, object.text("operation")?))
     }
 

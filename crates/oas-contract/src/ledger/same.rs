@@ -4,7 +4,7 @@
 use std::collections::HashSet;
 
 use crate::document::Document;
-use crate::node::{Node, Value};
+use crate::tree::{Node, Value};
 
 /// Members that say nothing to programs, wherever they stand.
 const PROSE: [&str; 7] = ["description", "summary", "title", "example", "examples", "externalDocs", "$comment"];

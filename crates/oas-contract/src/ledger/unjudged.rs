@@ -1,11 +1,12 @@
 //! What differs between two documents and no rule has looked at.
 
-use super::{Mark, is_same_resolved};
+use super::same::is_same_resolved;
 use crate::document::Document;
 use crate::extensions::{self, Judged};
-use crate::members::{COMPONENTS, DOCUMENT, Effect, Object, PATH_ITEM};
 use crate::model::View;
-use crate::node::{Entry, Node};
+use crate::tables::{COMPONENTS, DOCUMENT, Effect, Object, PATH_ITEM};
+use crate::tree::Mark;
+use crate::tree::{Entry, Node};
 
 /// A member that is not the same in two objects, and that nobody has read in either.
 #[derive(Clone, Copy, Debug)]

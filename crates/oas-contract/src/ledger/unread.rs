@@ -3,12 +3,14 @@
 
 use std::collections::HashMap;
 
-use super::Mark;
 use crate::document::Document;
-use crate::finding::Finding;
 use crate::formats;
-use crate::members::{Effect, walk};
-use crate::node::{Position, Value};
+use crate::source::Finding;
+use crate::source::Position;
+use crate::tables::Effect;
+use crate::tree::Mark;
+use crate::tree::Value;
+use crate::walk::walk;
 
 /// Whether values of a format are held in another way than others of their type.
 fn is_held(format: &str) -> bool {

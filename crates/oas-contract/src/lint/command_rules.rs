@@ -1,11 +1,11 @@
 //! The extensions that say how an operation is called on a command line.
 
-use super::Findings;
 use super::extension_rules::{item_schema, pointer};
+use super::findings::Findings;
 use crate::command_line::{RESERVED_COMMANDS, RESERVED_FLAGS, arguments, commands};
 use crate::extensions::{ARGUMENT, CLIENT_SETTING, COMMAND};
 use crate::model::{Operation, View};
-use crate::node::Node;
+use crate::tree::Node;
 
 pub(super) fn check(findings: &mut Findings<'_>) {
     let document = findings.document;

@@ -2,20 +2,21 @@
 
 use std::collections::HashMap;
 
-use super::Findings;
+use super::findings::Findings;
 use crate::extensions::{
-    CLIENT_SETTING, COLUMNS, ENVIRONMENT, ERROR_SHAPE, PAGINATION, SIGNATURE, SUNSET, Scheme, TOKEN_OPERATION,
-    TOKEN_SOURCE, WAITER,
+    CLIENT_SETTING, COLUMNS, DONE_CODES, ENVIRONMENT, ERROR_SHAPE, PAGINATION, SIGNATURE, SUNSET, Scheme,
+    TOKEN_OPERATION, TOKEN_SOURCE, WAITER,
 };
 use crate::model::{Location, Operation, Schema, View};
-use crate::node::Node;
 use crate::signers;
+use crate::tree::Node;
 
 pub(super) fn check(findings: &mut Findings<'_>) {
     let document = findings.document;
     for operation in document.operations() {
         pagination(findings, &operation);
         waiter(findings, &operation);
+        done_codes(findings, &operation);
         token_source(findings, &operation);
         columns(findings, &operation);
         sunset(findings, operation.extension(&SUNSET));
@@ -100,6 +101,7 @@ fn waiter(findings: &mut Findings<'_>, operation: &Operation<'_>) {
     if let Some(progress) = node.get("progress") {
         pointer(findings, schema.as_ref(), progress, "`x-waiter.progress`");
     }
+    waiter_subject(findings, operation, node, schema.as_ref());
     let state = schema.and_then(|schema| schema.reached(field.as_str().unwrap_or_default()));
     let known = state.and_then(|state| state.open_values());
     let mut seen: HashMap<String, &str> = HashMap::new();
@@ -125,6 +127,42 @@ fn waiter(findings: &mut Findings<'_>, operation: &Operation<'_>) {
         let message = format!("`x-waiter` does not say what the state `{}` means", value.value);
         let help = "list it under success, failure or pending; until then a wait goes on while it lasts";
         findings.warning_at("waiter", node.position, message, help);
+    }
+}
+
+/// What says which thing is meant, and why it has failed.
+fn waiter_subject(findings: &mut Findings<'_>, operation: &Operation<'_>, node: &Node, schema: Option<&Schema<'_>>) {
+    let list = node.str("field").and_then(|field| Some(field.split_once("/*/")?.0));
+    let pointers = ["code", "message"].into_iter().flat_map(|name| node.elements(name).map(move |at| (name, at)));
+    for (name, at) in node.get("id").map(|id| ("id", id)).into_iter().chain(pointers) {
+        let text = at.as_str().unwrap_or_default();
+        let is_beside = list.is_none_or(|list| text.strip_prefix(list).is_some_and(|rest| rest.starts_with("/*/")));
+        if pointer(findings, schema, at, &format!("`x-waiter.{name}`")) && !is_beside {
+            let message = format!("`{text}` is not in the elements that have the state");
+            findings.error("waiter", at, message, &format!("begin it with `{}/*/`", list.unwrap_or_default()));
+        }
+    }
+    let Some(names) = node.get("names") else { return };
+    let name = names.as_str().unwrap_or_default();
+    if !operation.parameters.iter().any(|known| known.name == name) {
+        let message = format!("the operation has no parameter `{name}`");
+        findings.error("waiter", names, message, "name a parameter that is declared");
+    }
+    if node.get("id").is_none() {
+        let help = "add `id: POINTER`, where the response has them";
+        findings.error("waiter", names, "what is named in the request is not found in the response", help);
+    }
+}
+
+fn done_codes(findings: &mut Findings<'_>, operation: &Operation<'_>) {
+    let Some(node) = operation.extension(&DONE_CODES) else { return };
+    if !operation.idempotent() {
+        let help = "say `x-idempotent: true`, if it may be sent twice";
+        findings.error("done-codes", node, "there is no second attempt: the operation is not idempotent", help);
+    }
+    if operation.success().is_some_and(|response| !response.media().is_empty()) {
+        let help = "take it out: nothing would be there to be returned";
+        findings.error("done-codes", node, "the operation has a response body", help);
     }
 }
 
@@ -289,8 +327,16 @@ fn schemes(findings: &mut Findings<'_>) {
 
 fn error_shape(findings: &mut Findings<'_>) {
     let Some(node) = findings.document.extension(&ERROR_SHAPE) else { return };
+    let mut meanings: HashMap<&str, &str> = HashMap::new();
     for (name, entry) in node.as_mapping().into_iter().flatten() {
         if name.ends_with("-codes") {
+            for code in entry.node.as_sequence().unwrap_or_default() {
+                let text = code.as_str().unwrap_or_default();
+                if let Some(other) = meanings.insert(text, name) {
+                    let message = format!("`{text}` stands under {other} and {name}");
+                    findings.error("error-shape", code, message, "a code means one thing");
+                }
+            }
             continue;
         }
         for pointer in entry.node.as_sequence().unwrap_or_default() {

@@ -3,15 +3,16 @@
 
 mod command_rules;
 mod extension_rules;
+mod findings;
 mod operation_rules;
 mod reference_rules;
 mod schema_rules;
 mod structure;
 
-use crate::document::{Document, Version};
-use crate::finding::{Finding, Report};
-use crate::node::Node;
-use crate::source::Source;
+use crate::document::Document;
+use crate::source::{Report, Severity, Source};
+use crate::tables::Version;
+use findings::Findings;
 
 /// Lints a file: an unreadable document is a report with that one error.
 pub fn lint(source: &Source) -> Report {
@@ -30,7 +31,7 @@ pub fn lint_document(document: &Document) -> Report {
         structure::check(&mut findings, true);
         reference_rules::check(&mut findings);
         // The other rules read a document of the right form; on another one they would only add noise.
-        if findings.list.iter().all(|finding| finding.severity != crate::Severity::Error) {
+        if findings.list.iter().all(|finding| finding.severity != Severity::Error) {
             operation_rules::check(&mut findings);
             schema_rules::check(&mut findings);
             extension_rules::check(&mut findings);
@@ -51,41 +52,6 @@ pub fn lint_readable(document: &Document) -> Report {
         reference_rules::check(&mut findings);
     }
     Report::new(document.source(), findings.list)
-}
-
-/// The findings so far, and the document they are about.
-pub(crate) struct Findings<'d> {
-    pub(crate) document: &'d Document,
-    list: Vec<Finding>,
-}
-
-impl Findings<'_> {
-    pub(crate) fn error(&mut self, rule: &'static str, node: &Node, message: impl Into<String>, help: &str) {
-        let finding = Finding::error(rule, self.document.place(node), message).help(help);
-        self.list.push(finding);
-    }
-
-    pub(crate) fn error_at(
-        &mut self,
-        rule: &'static str,
-        position: crate::Position,
-        message: impl Into<String>,
-        help: &str,
-    ) {
-        let finding = Finding::error(rule, self.document.source().place(position), message).help(help);
-        self.list.push(finding);
-    }
-
-    pub(crate) fn warning_at(
-        &mut self,
-        rule: &'static str,
-        position: crate::Position,
-        message: impl Into<String>,
-        help: &str,
-    ) {
-        let finding = Finding::warning(rule, self.document.source().place(position), message).help(help);
-        self.list.push(finding);
-    }
 }
 
 fn check_version(findings: &mut Findings<'_>) -> bool {

@@ -2,9 +2,9 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::Findings;
-use crate::document::is_json;
+use super::findings::Findings;
 use crate::extensions::QUERY_STYLE;
+use crate::model::is_json;
 use crate::model::{
     Kind, Location, MediaType, Operation, Parameter, Response, Schema, View, path_shape, template_names,
 };

@@ -3,11 +3,12 @@
 
 use std::collections::HashSet;
 
-use super::Findings;
-use crate::document::{Document, is_json};
+use super::findings::Findings;
+use crate::document::Document;
 use crate::formats::{self, Meaning};
+use crate::model::is_json;
 use crate::model::{Kind, MediaType, Operation, Schema, View};
-use crate::node::{Node, Value};
+use crate::tree::{Node, Value};
 
 pub(super) fn check(findings: &mut Findings<'_>) {
     let document = findings.document;

@@ -1,12 +1,11 @@
 //! Holds the tree against the table of members: unknown members, wrong shapes, missing members, extensions that are nearly
 //! ours.
 
-use super::Findings;
-use crate::document::Version;
+use super::findings::Findings;
 use crate::extensions::{self, SOURCE};
-use crate::finding::{Finding, Severity};
-use crate::members::{DOCUMENT, Effect, Member, Object, Shape, Site};
-use crate::node::{Entry, Node, Value};
+use crate::source::{Finding, Severity};
+use crate::tables::{DOCUMENT, Effect, Member, Object, Shape, Site, Version};
+use crate::tree::{Entry, Node, Value};
 
 /// Checks the structure; with `prose` also that of members which say nothing to programs.
 pub(super) fn check(findings: &mut Findings<'_>, prose: bool) {

@@ -1,9 +1,10 @@
 //! Bodies, responses and their headers. Knows OpenAPI; Swagger 2, which has the schema where 3.0 has a media type.
 
-use crate::document::{Document, Version, is_json};
-use crate::members;
-use crate::model::{Object, Schema, accessors, parameter, view};
-use crate::node::{Entry, Node, Position};
+use crate::document::Document;
+use crate::model::{Object, Schema, accessors, view};
+use crate::source::Position;
+use crate::tables::{self, Version};
+use crate::tree::{Entry, Node};
 
 /// The body of a request.
 #[derive(Clone, Copy, Debug)]
@@ -59,11 +60,11 @@ pub struct Link<'d> {
 }
 
 view! {
-    RequestBody = members::REQUEST_BODY;
-    Response = members::RESPONSE;
-    MediaType = members::MEDIA_TYPE;
-    Header = members::HEADER;
-    Link = members::LINK;
+    RequestBody = tables::REQUEST_BODY;
+    Response = tables::RESPONSE;
+    MediaType = tables::MEDIA_TYPE;
+    Header = tables::HEADER;
+    Link = tables::LINK;
 }
 
 accessors!(RequestBody {
@@ -202,7 +203,7 @@ impl<'d> MediaType<'d> {
 impl<'d> Header<'d> {
     /// What values it has.
     pub fn schema(&self) -> Option<Schema<'d>> {
-        parameter::schema_of(self.object)
+        schema_of(self.object)
     }
 
     /// What it is written as, where it is no plain text.
@@ -223,6 +224,15 @@ impl<'d> Link<'d> {
     }
 }
 
+/// The schema of a parameter or a header.
+pub(crate) fn schema_of(object: Object<'_>) -> Option<Schema<'_>> {
+    let as_swagger = || {
+        let swagger = object.document.version() == Version::Swagger2;
+        (swagger && object.get("type").is_some()).then_some(object.node)
+    };
+    object.get("schema").or_else(as_swagger).map(|node| Schema::at(object.document, node))
+}
+
 /// The examples beside a schema: `example`, then the values of `examples`.
 pub(crate) fn examples(holder: Object<'_>) -> Vec<&Node> {
     holder.get("example").into_iter().chain(named_examples(holder).map(|(_, value)| value)).collect()
@@ -232,4 +242,11 @@ fn named_examples(holder: Object<'_>) -> impl Iterator<Item = (&str, &Node)> {
     let document = holder.document;
     let named = holder.members("examples");
     named.filter_map(move |(name, entry)| Some((name, document.object(&entry.node).resolved()?.get("value")?)))
+}
+
+/// Whether a media type is JSON.
+pub fn is_json(media: &str) -> bool {
+    let media = media.split(';').next().unwrap_or_default().trim();
+    let end = media.len().checked_sub("+json".len()).and_then(|at| media.get(at..));
+    media.eq_ignore_ascii_case("application/json") || end.is_some_and(|end| end.eq_ignore_ascii_case("+json"))
 }

@@ -3,6 +3,7 @@
 //! notes what it has read; it judges nothing.
 
 mod content;
+mod document;
 mod object;
 mod operation;
 mod parameter;
@@ -11,7 +12,7 @@ mod schema_values;
 mod security;
 mod server;
 
-pub use content::{Header, Link, MediaType, RequestBody, Response, Status};
+pub use content::{Header, Link, MediaType, RequestBody, Response, Status, is_json};
 pub(crate) use object::Object;
 pub use object::View;
 use object::{accessors, view};

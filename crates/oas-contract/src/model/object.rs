@@ -2,16 +2,27 @@
 //! one that reads by them: what stands above it asks in the terms of OpenAPI.
 
 use crate::document::Document;
-use crate::finding::Place;
-use crate::ledger::Mark;
-use crate::members::Object as Members;
-use crate::node::{Entry, Node, Position};
+use crate::source::Place;
+use crate::source::Position;
+use crate::tables::Object as Members;
+use crate::tree::Mark;
+use crate::tree::{Entry, Node};
 
 /// A mapping and the document in which it stands.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Object<'d> {
     pub(crate) document: &'d Document,
     pub(crate) node: &'d Node,
+}
+
+impl Document {
+    pub(crate) fn object<'d>(&'d self, node: &'d Node) -> Object<'d> {
+        Object { document: self, node }
+    }
+
+    pub(crate) fn top(&self) -> Object<'_> {
+        self.object(self.root())
+    }
 }
 
 impl<'d> Object<'d> {
@@ -105,7 +116,7 @@ pub trait View<'d> {
 
     /// Whether a person has completed it: `x-completed`.
     fn completed(&self) -> bool {
-        self.document().object(self.node()).get(crate::extensions::COMPLETED.name).is_some()
+        self.document().object(self.node()).get(crate::tables::extensions::COMPLETED.name).is_some()
     }
 }
 
@@ -113,9 +124,9 @@ pub trait View<'d> {
 macro_rules! view {
     ($($kind:ident = $members:expr;)*) => {
         $(impl<'d> crate::model::View<'d> for $kind<'d> {
-            const MEMBERS: &'static crate::members::Object = &$members;
+            const MEMBERS: &'static crate::tables::Object = &$members;
 
-            fn node(&self) -> &'d crate::node::Node {
+            fn node(&self) -> &'d crate::tree::Node {
                 self.object.node
             }
 
@@ -147,7 +158,7 @@ macro_rules! accessors {
     };
     (@ $(#[$doc:meta])* $name:ident node $member:literal) => {
         $(#[$doc])*
-        pub fn $name(&self) -> Option<&'d crate::node::Node> {
+        pub fn $name(&self) -> Option<&'d crate::tree::Node> {
             self.object.get($member)
         }
     };

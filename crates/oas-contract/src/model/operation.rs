@@ -1,10 +1,12 @@
 //! Operations: what is called, with what, and what comes back. Knows OpenAPI, and our extensions by the module for them.
 
-use crate::document::{Document, Version};
+use crate::document::Document;
 use crate::model::{
     FormField, Object, Parameter, RequestBody, Requirement, Response, Server, View, accessors, security,
 };
-use crate::node::{Node, Position};
+use crate::source::Position;
+use crate::tables::Version;
+use crate::tree::Node;
 
 /// The methods of OpenAPI, in the order in which operations of one path are listed.
 const METHODS: [&str; 8] = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
@@ -31,7 +33,7 @@ pub struct Sourced<'d> {
     object: Object<'d>,
 }
 
-super::view!(Sourced = crate::extensions::shapes::PAGE;);
+super::view!(Sourced = crate::tables::PAGE;);
 accessors!(Sourced {
     /// The title of the page.
     title: text "title";
@@ -45,7 +47,7 @@ accessors!(Sourced {
 
 impl<'d> Sourced<'d> {
     pub(crate) fn all(holder: Object<'d>) -> Vec<Self> {
-        let Some(node) = holder.get(crate::extensions::SOURCE.name) else { return Vec::new() };
+        let Some(node) = holder.get(crate::tables::extensions::SOURCE.name) else { return Vec::new() };
         let list = node.as_sequence().unwrap_or(std::slice::from_ref(node));
         list.iter().map(|node| Self { object: holder.document.object(node) }).collect()
     }
@@ -59,7 +61,7 @@ impl Document {
 }
 
 impl<'d> View<'d> for Operation<'d> {
-    const MEMBERS: &'static crate::members::Object = &crate::members::OPERATION;
+    const MEMBERS: &'static crate::tables::Object = &crate::tables::OPERATION;
 
     fn node(&self) -> &'d Node {
         self.object.node
@@ -103,7 +105,7 @@ impl<'d> Operation<'d> {
         let mut operations = Vec::new();
         for (method, entry) in item.node.as_mapping().into_iter().flatten() {
             let Some(method) = METHODS.iter().find(|known| known.eq_ignore_ascii_case(method)) else { continue };
-            document.note(entry, crate::ledger::Mark::Read);
+            document.note(entry, crate::tree::Mark::Read);
             let object = document.object(&entry.node);
             let of = |holder: Object<'d>| {
                 holder

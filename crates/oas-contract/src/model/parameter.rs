@@ -1,9 +1,9 @@
 //! Parameters: where they stand in a request, and how they are written. Knows OpenAPI.
 
-use crate::document::{Document, Version};
-use crate::members;
+use crate::document::Document;
 use crate::model::{MediaType, Object, Schema, accessors, content, view};
-use crate::node::Node;
+use crate::tables;
+use crate::tree::Node;
 
 /// Where a parameter stands in a request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -48,7 +48,7 @@ pub struct FormField<'d> {
     object: Object<'d>,
 }
 
-view!(Parameter = members::PARAMETER; FormField = members::PARAMETER;);
+view!(Parameter = tables::PARAMETER; FormField = tables::PARAMETER;);
 
 accessors!(Parameter {
     /// What it means.
@@ -112,7 +112,7 @@ impl<'d> Parameter<'d> {
 
     /// What values it has: its `schema`, or itself in Swagger 2.
     pub fn schema(&self) -> Option<Schema<'d>> {
-        schema_of(self.object)
+        content::schema_of(self.object)
     }
 
     /// What it is written as, where it is no plain text.
@@ -138,20 +138,11 @@ impl<'d> FormField<'d> {
 
     /// What values it has: itself is its schema.
     pub fn schema(&self) -> Option<Schema<'d>> {
-        schema_of(self.object)
+        content::schema_of(self.object)
     }
 
     /// The examples, the plain one first.
     pub fn examples(&self) -> Vec<&'d Node> {
         content::examples(self.object)
     }
-}
-
-/// The schema of a parameter or a header.
-pub(crate) fn schema_of(object: Object<'_>) -> Option<Schema<'_>> {
-    let itself = || {
-        let swagger = object.document.version() == Version::Swagger2;
-        (swagger && object.get("type").is_some()).then_some(object.node)
-    };
-    object.get("schema").or_else(itself).map(|node| Schema::at(object.document, node))
 }

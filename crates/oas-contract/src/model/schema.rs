@@ -1,10 +1,12 @@
 //! Schemas: how values are made of other values. References are followed, and what OpenAPI 3.0 and 3.1 write in two ways is
 //! read as one. Knows JSON Schema as far as OpenAPI has it; what a value alone may be stands in `schema_values`.
 
-use crate::document::{Document, Version};
-use crate::ledger::Mark;
+use crate::document::Document;
 use crate::model::{Object, View, accessors};
-use crate::node::{Node, Position, Value};
+use crate::source::Position;
+use crate::tables::Version;
+use crate::tree::Mark;
+use crate::tree::{Node, Value};
 
 /// A schema where it is used.
 ///
@@ -59,7 +61,7 @@ pub struct Discriminator<'d> {
     object: Object<'d>,
 }
 
-super::view!(Discriminator = crate::members::DISCRIMINATOR;);
+super::view!(Discriminator = crate::tables::DISCRIMINATOR;);
 accessors!(Discriminator {
     /// The property.
     property: text "propertyName";
@@ -73,7 +75,7 @@ impl<'d> Discriminator<'d> {
 }
 
 impl<'d> View<'d> for Schema<'d> {
-    const MEMBERS: &'static crate::members::Object = &crate::members::SCHEMA;
+    const MEMBERS: &'static crate::tables::Object = &crate::tables::SCHEMA;
 
     fn node(&self) -> &'d Node {
         self.object.node
@@ -182,7 +184,7 @@ impl<'d> Schema<'d> {
 
     /// The Rust name of the place where it is used: `x-rust-name` there, not on what is referred to.
     pub fn place_rust_name(&self) -> Option<&'d str> {
-        self.object.document.object(self.written).text(crate::extensions::RUST_NAME.name)
+        self.object.document.object(self.written).text(crate::tables::extensions::RUST_NAME.name)
     }
 
     /// The name under `components/schemas` that led here.

@@ -3,9 +3,9 @@
 
 use oas_values::Number;
 
-use crate::document::Version;
 use crate::model::{Schema, View};
-use crate::node::{Node, Value};
+use crate::tables::Version;
+use crate::tree::{Node, Value};
 
 /// A type of JSON, `null` left out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -1,8 +1,10 @@
 //! Security: what an operation needs, and the schemes it names. Knows OpenAPI; what our extensions add stands with them.
 
-use crate::document::{Document, Version};
+use crate::document::Document;
 use crate::model::{Object, accessors, view};
-use crate::node::{Entry, Node, Position};
+use crate::source::Position;
+use crate::tables::Version;
+use crate::tree::{Entry, Node};
 
 /// A security scheme with its reference followed.
 #[derive(Clone, Copy, Debug)]
@@ -21,7 +23,7 @@ pub struct Requirement<'d> {
     pub schemes: Vec<(&'d str, Position, Vec<&'d str>)>,
 }
 
-view!(SecurityScheme = crate::members::SECURITY_SCHEME;);
+view!(SecurityScheme = crate::tables::SECURITY_SCHEME;);
 
 accessors!(SecurityScheme {
     /// `apiKey`, `http`, `oauth2` or `openIdConnect`.

@@ -2,10 +2,11 @@
 
 use std::borrow::Cow;
 
-use crate::document::{Document, Version};
-use crate::members;
+use crate::document::Document;
 use crate::model::{Object, accessors, view};
-use crate::node::Node;
+use crate::tables;
+use crate::tables::Version;
+use crate::tree::Node;
 
 /// A base URL.
 #[derive(Clone, Copy, Debug)]
@@ -21,7 +22,7 @@ pub struct ServerVariable<'d> {
     object: Object<'d>,
 }
 
-view!(Server = members::SERVER; ServerVariable = members::SERVER_VARIABLE;);
+view!(Server = tables::SERVER; ServerVariable = tables::SERVER_VARIABLE;);
 
 accessors!(Server {
     /// The mapping of its variables.

@@ -62,7 +62,7 @@ fn change(change: &Change) -> Value {
         "rust": change.rust.name(),
         "before": place(change.before.as_ref()),
         "after": place(change.after.as_ref()),
-        "operations": change.operations,
+        "operations": change.operations.iter().map(|operation| &**operation).collect::<Vec<_>>(),
         "more_operations": change.more_operations,
     })
 }

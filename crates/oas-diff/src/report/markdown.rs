@@ -71,9 +71,39 @@ fn table(out: &mut String, title: &str, changes: &[&Change]) {
     out.push('\n');
 }
 
-/// Text that stays in the cell of a table, and is no HTML.
+/// Text of documents, in the cell of a table. What stands between backticks is quoted, and stays as it is; nothing else of it
+/// becomes an image, a link, a mention or HTML.
 fn cell(text: &str) -> String {
-    text.replace('\\', "\\\\").replace('|', "\\|").replace('<', "&lt;").replace(['\n', '\r'], " ")
+    let pieces: Vec<&str> = text.split('`').collect();
+    let balanced = pieces.len() % 2 == 1;
+    let mut out = String::with_capacity(text.len() + 8);
+    for (index, piece) in pieces.iter().enumerate() {
+        if index > 0 {
+            out.push_str(if balanced { "`" } else { "\\`" });
+        }
+        if balanced && index % 2 == 1 {
+            // In a table, a bar ends the cell even there.
+            out.push_str(&piece.replace('|', "\\|"));
+        } else {
+            plain(&mut out, piece);
+        }
+    }
+    out
+}
+
+fn plain(out: &mut String, text: &str) {
+    // A link is one by its scheme alone, a mention wherever its sign stands.
+    for (at, c) in text.char_indices() {
+        match c {
+            ':' if text[at..].starts_with("://") => out.push_str("&#58;"),
+            '<' => out.push_str("&lt;"),
+            '&' => out.push_str("&amp;"),
+            '@' => out.push_str("&#64;"),
+            '|' | '[' | ']' | '!' | '*' | '_' | '~' | '#' => out.extend(['\\', c]),
+            '\\' => out.push_str("&#92;"),
+            c => out.push(c),
+        }
+    }
 }
 
 /// Entries for a changelog: what matters to who imports the client.
@@ -82,7 +112,7 @@ pub fn changelog(comparisons: &[Comparison]) -> String {
     for comparison in comparisons.iter().filter(|comparison| !comparison.changes.is_empty()) {
         let (mut changed, mut added) = (Vec::new(), Vec::new());
         for change in &comparison.changes {
-            let line = format!("{}: {}.", change.subject, change.message);
+            let line = format!("{}: {}.", cell(&change.subject), cell(&change.message));
             match (change.wire, change.rust) {
                 (Wire::Breaking, _) | (_, Rust::Breaking) => changed.push(format!("**Breaking:** {line}")),
                 (_, Rust::Additive) => added.push(line),

@@ -76,13 +76,18 @@ pub fn level(change: &Change) -> &'static str {
     }
 }
 
+/// How many operations a report for people names.
+const NAMED: usize = 8;
+
 /// The operations of a change in one line; nothing where it is about none.
 fn operations(change: &Change) -> Option<String> {
-    let list = change.operations.join(", ");
-    match (change.operations.is_empty(), change.more_operations) {
+    let named: Vec<&str> = change.operations.iter().take(NAMED).map(|operation| &**operation).collect();
+    let more = change.operations.len() - named.len();
+    let least = if change.more_operations { "at least " } else { "" };
+    match (named.is_empty(), more) {
         (true, _) => None,
-        (false, 0) => Some(list),
-        (false, more) => Some(format!("{list} and at least {more} more")),
+        (false, 0) => Some(named.join(", ")),
+        (false, more) => Some(format!("{} and {least}{more} more", named.join(", "))),
     }
 }
 

@@ -3,23 +3,26 @@
 
 use std::collections::HashSet;
 
-use oas_contract::{Finding, Position};
+use oas_contract::Finding;
 use serde_json::Value;
 
-use super::{examples, references, shown, structures, value_tables};
-use crate::block::Heading;
-use crate::facts::{Field, Kind, Operation, Parameter, Place, Schema, Stated};
-use crate::page::Page;
-use crate::request_line::Url;
-use crate::row::FieldRow;
-use crate::words::Section;
+use super::field_table::FieldTable;
+use super::references::Budget;
+use super::row::FieldRow;
+use super::{reconcile, references, structures, value_tables};
+use crate::blocks::Heading;
+use crate::facts::{Field, Kind, Location, Operation, Parameter, Schema, Stated};
+use crate::lexicon::Section;
+use crate::lines::Page;
+use crate::rules::{self, Rule};
+use crate::text::WordList;
 
 /// An operation in the making.
 #[derive(Debug, Default)]
 pub(super) struct Draft {
     pub(super) operation: Operation,
     /// The parameters of the operation so far.
-    known: HashSet<(Place, String)>,
+    known: HashSet<(Location, String)>,
     pub(super) tables: Vec<FieldTable>,
     /// How high the titles of the operation and of its errors stand.
     pub(super) level: Option<u8>,
@@ -27,7 +30,7 @@ pub(super) struct Draft {
     /// Whether a title or a status says that an example is one of a request or response.
     pub(super) announced: bool,
     /// Headers of responses in examples.
-    pub(super) shown_headers: Vec<(u32, String, String)>,
+    pub(super) example_headers: Vec<(u32, String)>,
     /// Values in tables of their own.
     pub(super) value_tables: Vec<value_tables::ValueTable>,
     /// Values that are listed without a name, and whether that is where the request is described.
@@ -38,35 +41,7 @@ pub(super) struct Draft {
     pub(super) address_query: Vec<(u32, Vec<(String, String)>)>,
 }
 
-/// A table of fields, and what may tell where it belongs.
-#[derive(Clone, Debug)]
-pub(super) struct FieldTable {
-    pub(super) line: u32,
-    pub(super) section: Option<Section>,
-    /// Whether it is about a response that is an error.
-    pub(super) failed: bool,
-    /// Headings, anchors and captions above it.
-    pub(super) titles: Vec<String>,
-    /// Whether it is the first of its section.
-    pub(super) first: bool,
-    pub(super) rows: Vec<FieldRow>,
-    pub(super) used: bool,
-}
-
-impl FieldTable {
-    /// Whether it has the name of a structure above it, rather than that of a section.
-    fn is_titled(&self) -> bool {
-        self.titles.iter().any(|title| {
-            title.chars().any(|c| c.is_ascii_alphabetic()) && crate::words::section(title, false).is_none()
-        })
-    }
-}
-
 impl Draft {
-    pub(super) fn request(&mut self, line: u32, method: Option<String>, url: Url) {
-        self.operation.requests.push(examples::of(line, method, url));
-    }
-
     pub(super) fn host(&mut self, line: u32, host: Option<String>) {
         if let Some(host) = host
             && self.operation.hosts.iter().all(|known| known.value != host)
@@ -79,18 +54,15 @@ impl Draft {
     /// reads like that of a section.
     pub(super) fn names_structure(&self, heading: &Heading) -> bool {
         let fields = || self.tables.iter().flat_map(|table| table.rows.iter().map(|row| &row.field));
-        let mut structures = fields().filter_map(|field| structures::structure_of(&field.schema));
-        let named = structures.any(|name| {
-            heading.anchors.iter().chain([&heading.text]).any(|title| structures::key(title) == structures::key(&name))
-        });
-        let holds = |field: &Field| {
-            let inner = structures::innermost_of(&field.schema);
+        let titles: Vec<String> =
+            heading.anchors.iter().chain([&heading.text]).map(|title| structures::key(title)).collect();
+        let mut names = fields().filter_map(|field| structures::structure_of(&field.schema));
+        let holds = |field: &&Field| {
+            let inner = field.schema.innermost();
             inner.kind().is_none_or(|kind| matches!(kind, Kind::Object | Kind::Array)) && inner.fields.is_empty()
         };
-        named
-            || fields()
-                .filter(|field| holds(field))
-                .any(|field| structures::names_field(&heading.text, &field.name.value))
+        names.any(|name| titles.contains(&structures::key(name)))
+            || fields().filter(holds).any(|field| structures::names_field(&heading.text, &field.name.value))
     }
 
     /// The tables that other operations of the page may refer to.
@@ -104,39 +76,31 @@ impl Draft {
         page: &Page,
         shared: &mut [FieldTable],
         notes: &mut Vec<Finding>,
+        budget: &mut Budget,
     ) -> Option<Operation> {
-        let note = |rule, line: u32, message: String, help: &str| {
-            Finding::warning(rule, page.source().place(Position { line, column: 1 }), message).help(help)
-        };
+        let mut note = |rule: Rule, line: u32, message: String| notes.push(rule.at(page.source(), line, message));
         self.settle_address();
-        let empty = self.tables.is_empty() && self.operation.bodies.is_empty() && self.operation.requests.is_empty();
-        if empty && self.operation.path.is_none() {
-            return None;
-        }
-        let only_bodies = self.tables.is_empty() && self.operation.requests.is_empty() && self.operation.path.is_none();
-        if let Some(body) = self.operation.bodies.first().filter(|_| only_bodies && !self.announced) {
-            let message = "nothing says which operation this JSON belongs to".to_owned();
-            notes.push(note(
-                "stray-example",
-                body.line,
-                message,
-                "a request above it, or the title of a response, would say so",
-            ));
-            return None;
+        let operation = &self.operation;
+        if self.tables.is_empty() && operation.requests.is_empty() && operation.path.is_none() {
+            let stray = operation.bodies.first()?;
+            if !self.announced {
+                let message = "nothing says which operation this JSON belongs to".to_owned();
+                note(rules::STRAY_EXAMPLE, stray.line, message);
+                return None;
+            }
         }
         for index in 0..self.tables.len() {
-            let section = self.tables[index].section.filter(|section| *section != Section::Structures);
+            let table = &self.tables[index];
+            let titled = table.first && table.section.is_some_and(|section| section != Section::Structures);
             // Rows that say where they stand need no section that does.
-            let rows = &self.tables[index].rows;
-            let placed =
-                self.tables[index].section.is_none() && !rows.is_empty() && rows.iter().all(|row| row.place.is_some());
-            if self.tables[index].first && section.is_some() || placed {
+            let located = table.section.is_none()
+                && !table.rows.is_empty()
+                && table.rows.iter().all(|row| row.location.is_some());
+            if titled || located {
                 self.place_root(index);
             }
         }
-        let mut tables = std::mem::take(&mut self.tables);
-        references::resolve(&mut self.operation, &mut tables);
-        self.tables = tables;
+        references::resolve(&mut self.operation, &mut self.tables, budget);
         for index in 0..self.tables.len() {
             let table = &self.tables[index];
             if table.used {
@@ -148,38 +112,38 @@ impl Draft {
             if more || !self.tables.iter().any(|table| table.used) {
                 self.place_root(index);
             } else {
-                let line = table.line;
-                let title = table.titles.first().cloned().unwrap_or_default();
+                let title = table.titles.first().map_or("", String::as_str);
                 let message = format!("nothing refers to the table of fields `{title}`");
-                notes.push(note("unreferenced-table", line, message, "check which field it describes"));
+                note(rules::UNREFERENCED_TABLE, table.line, message);
             }
         }
-        let mut tables = std::mem::take(&mut self.tables);
-        references::resolve(&mut self.operation, &mut tables);
-        references::resolve_named(&mut self.operation, shared);
+        references::resolve(&mut self.operation, &mut self.tables, budget);
+        references::resolve_named(&mut self.operation, shared, budget);
         self.path_parameters();
         self.infer_request();
         self.infer_bodies();
         self.infer_response_headers();
-        shown::settle(&mut self.operation);
+        reconcile::settle(&mut self.operation);
         value_tables::list_values(&mut self.operation, &self.value_tables);
         self.attach_values();
         for (line, text) in &self.nameless {
             let stated = crate::prose::read(text, None, *line);
-            let said =
-                if stated == crate::prose::Said::default() { "" } else { " that has a default, values or bounds" };
-            let message = format!("the page describes a parameter{said} and does not name it");
-            notes.push(note("nameless-parameter", *line, message, "take the name from the provider's own page"));
+            let beside = if stated == crate::prose::Statements::default() {
+                ""
+            } else {
+                " that has a default, values or bounds"
+            };
+            let message = format!("the page describes a parameter{beside} and does not name it");
+            note(rules::NAMELESS_PARAMETER, *line, message);
         }
         Some(self.operation)
     }
 
     /// The method and the path, from an example where the page gives them nowhere else.
     fn settle_address(&mut self) {
-        let shown: Vec<_> = self.operation.requests.clone();
-        for request in &shown {
+        for request in &self.operation.requests.clone() {
             let header = request.headers.iter().find(|(name, _)| name.eq_ignore_ascii_case("host"));
-            let header = header.and_then(|(_, value)| crate::request_line::host(value));
+            let header = header.and_then(|(_, value)| crate::text::request::host(value));
             let host = request.host.clone().or(header);
             // What stands before the path of the operation belongs to the host.
             let path = self.operation.path.as_ref().map(|path| path.value.as_str());
@@ -195,9 +159,9 @@ impl Draft {
     }
 
     /// Whether a request is one of another operation than all that is known so far.
-    pub(super) fn is_of_another(&self, request: &crate::ExampleRequest) -> bool {
+    pub(super) fn is_of_another(&self, request: &crate::facts::ExampleRequest) -> bool {
         let shape = |path: &str| -> Vec<bool> { path.split('/').map(|part| part.contains(['{', '<'])).collect() };
-        let same = |known: &crate::ExampleRequest| {
+        let same = |known: &crate::facts::ExampleRequest| {
             let alike =
                 known.path.split('/').zip(request.path.split('/')).all(|(a, b)| {
                     a == b || a.contains('{') || b.contains('{') || a.chars().any(|c| c.is_ascii_digit())
@@ -215,19 +179,19 @@ impl Draft {
     }
 
     /// The place of a field of the request that its table does not give.
-    fn place_of(&self, section: Option<Section>, name: &str, line: u32) -> Stated<Place> {
+    fn location_of(&self, section: Option<Section>, name: &str, line: u32) -> Stated<Location> {
         let in_path = self.operation.path.as_ref().is_some_and(|path| path.value.contains(&format!("{{{name}}}")));
         let header = is_header(name);
         match section {
-            Some(Section::Request(Place::Path)) if !in_path && self.operation.path.is_some() => {
-                Stated::inferred(if header { Place::Header } else { Place::Query }, line)
+            Some(Section::Request(Location::Path)) if !in_path && self.operation.path.is_some() => {
+                Stated::inferred(if header { Location::Header } else { Location::Query }, line)
             }
-            Some(Section::Request(place)) => Stated::new(place, line),
-            _ if in_path => Stated::inferred(Place::Path, line),
-            _ if header => Stated::inferred(Place::Header, line),
-            Some(Section::Address) => Stated::inferred(Place::Query, line),
-            _ if matches!(self.method(), "POST" | "PUT" | "PATCH") => Stated::inferred(Place::Body, line),
-            _ => Stated::inferred(Place::Query, line),
+            Some(Section::Request(location)) => Stated::new(location, line),
+            _ if in_path => Stated::inferred(Location::Path, line),
+            _ if header => Stated::inferred(Location::Header, line),
+            Some(Section::Address) => Stated::inferred(Location::Query, line),
+            _ if matches!(self.method(), "POST" | "PUT" | "PATCH") => Stated::inferred(Location::Body, line),
+            _ => Stated::inferred(Location::Query, line),
         }
     }
 
@@ -248,14 +212,15 @@ impl Draft {
                     return;
                 }
                 // Headers are listed among the fields, with their place.
-                let is_header = |row: &FieldRow| row.place.as_ref().is_some_and(|place| place.value == Place::Header);
+                let is_header =
+                    |row: &FieldRow| row.location.as_ref().is_some_and(|location| location.value == Location::Header);
                 let (headers, rows): (Vec<FieldRow>, Vec<FieldRow>) = rows.into_iter().partition(is_header);
                 self.operation.response_headers.extend(headers.into_iter().map(|row| row.field));
                 if rows.is_empty() {
                     return;
                 }
                 let schema = target.get_or_insert_with(|| object(line));
-                structures::add_rows(structures::members_mut(schema), rows);
+                structures::add_rows(&mut schema.innermost_mut().fields, rows);
             }
             Some(Section::ResponseHeader) => {
                 self.operation.response_headers.extend(rows.into_iter().map(|row| row.field));
@@ -264,53 +229,53 @@ impl Draft {
                 let mut body = Vec::new();
                 let mut last = None;
                 for row in rows {
-                    let place = match (&row.place, row.depth, last) {
-                        (None, 1.., Some(place)) => place,
-                        (Some(place), ..) => place.clone(),
-                        _ => self.place_of(section, &row.field.name.value, row.field.name.line),
+                    let location = match (&row.location, row.depth, last) {
+                        (None, 1.., Some(location)) => location,
+                        (Some(location), ..) => location.clone(),
+                        _ => self.location_of(section, &row.field.name.value, row.field.name.line),
                     };
-                    last = Some(place.clone());
+                    last = Some(location.clone());
                     let in_path = || {
                         self.operation
                             .path
                             .as_ref()
                             .is_some_and(|path| path.value.contains(&format!("{{{}}}", row.field.name.value)))
                     };
-                    let place = match place.value {
+                    let location = match location.value {
                         // `URL parameters` are those of the path as well.
-                        Place::Query if in_path() => Stated::new(Place::Path, place.line),
-                        _ => place,
+                        Location::Query if in_path() => Stated::new(Location::Path, location.line),
+                        _ => location,
                     };
-                    if place.value == Place::Body && row.place.is_some() && is_whole_body(&row.field) {
+                    if location.value == Location::Body && row.location.is_some() && is_whole_body(&row.field) {
                         // The body itself: what is nested in it comes next, or stands in a table of its own.
                         self.operation.body = Some(row.field.schema);
-                    } else if place.value == Place::Body {
+                    } else if location.value == Location::Body {
                         body.push(row);
                     } else {
-                        self.add_parameter(place, row.field);
+                        self.add_parameter(location, row.field);
                     }
                 }
                 if let Some(first) = body.first() {
                     let line = first.field.name.line;
                     let schema = self.operation.body.get_or_insert_with(|| object(line));
-                    structures::add_rows(structures::members_mut(schema), body);
+                    structures::add_rows(&mut schema.innermost_mut().fields, body);
                 }
             }
         }
     }
 
-    pub(super) fn add_parameter(&mut self, place: Stated<Place>, mut field: Field) {
-        if place.value == Place::Header && field.schema.kind.is_none() {
+    pub(super) fn add_parameter(&mut self, location: Stated<Location>, mut field: Field) {
+        if location.value == Location::Header && field.schema.kind.is_none() {
             field.schema.kind = Some(Stated::inferred(Kind::String, field.name.line));
         }
-        if self.known.insert((place.value, field.name.value.clone())) {
-            self.operation.parameters.push(Parameter { place, field });
+        if self.known.insert((location.value, field.name.value.clone())) {
+            self.operation.parameters.push(Parameter { location, field });
         }
     }
 }
 
 fn object(line: u32) -> Schema {
-    Schema { kind: Some(Stated::inferred(Kind::Object, line)), ..Schema::default() }
+    Schema::inferred(Kind::Object, line)
 }
 
 /// Whether a field is not in the body but the body.
@@ -319,33 +284,23 @@ fn is_whole_body(field: &Field) -> bool {
 }
 
 /// What a path has before the one of its operation, whose parameters may stand for anything.
-fn prefix<'p>(shown: &'p str, path: &str) -> Option<&'p str> {
-    let (long, short) = (shown.matches('/').count(), path.trim_end_matches('/').matches('/').count());
+fn prefix<'p>(called: &'p str, path: &str) -> Option<&'p str> {
+    let (long, short) = (called.matches('/').count(), path.trim_end_matches('/').matches('/').count());
     let skipped = long.checked_sub(short).filter(|skipped| *skipped > 0)?;
-    let at = shown.match_indices('/').nth(skipped)?.0;
+    let at = called.match_indices('/').nth(skipped)?.0;
     let same = |(a, b): (&str, &str)| a == b || b.contains('{');
-    let rest = shown[at..].trim_end_matches('/');
+    let rest = called[at..].trim_end_matches('/');
     let equal = rest.split('/').count() == path.trim_end_matches('/').split('/').count();
-    (equal && rest.split('/').zip(path.split('/')).all(same)).then_some(&shown[..at])
+    (equal && rest.split('/').zip(path.split('/')).all(same)).then_some(&called[..at])
 }
 
 /// Whether a name is one of those that headers have.
 fn is_header(name: &str) -> bool {
     let lower = name.to_ascii_lowercase();
     lower.starts_with("x-")
-        || matches!(
-            lower.as_str(),
-            "authorization"
-                | "content-type"
-                | "accept"
-                | "host"
-                | "date"
-                | "user-agent"
-                | "cookie"
-                | "accept-language"
-                | "content-length"
-                | "content-md5"
-                | "if-match"
-                | "idempotency-key"
+        || WordList(
+            "authorization|content-type|accept|host|date|user-agent|cookie|accept-language|content-length|\
+             content-md5|if-match|idempotency-key",
         )
+        .contains(&lower)
 }

@@ -1,19 +1,21 @@
 //! Requests and bodies that a page shows. Knows how they are told apart.
 
-use oas_contract::{Finding, Node};
+use oas_contract::Node;
 
-use super::Walk;
-use crate::block::Fence;
+use super::openapi::is_document;
+use super::walk::Walk;
+use crate::blocks::Fence;
 use crate::facts::{ExampleBody, ExampleRequest};
-use crate::words::Section;
-use crate::{json, request_line};
+use crate::infer;
+use crate::lexicon::Section;
+use crate::lexicon::status::status_of;
+use crate::rules;
+use crate::text::{WordList, json, request};
 
 impl Walk<'_> {
     pub(super) fn fence(&mut self, fence: &Fence) {
         if !fence.closed {
-            let place = self.page.source().place(oas_contract::Position { line: fence.line, column: 1 });
-            let finding = Finding::warning("unclosed-fence", place, "the block that begins here is never closed");
-            self.notes.push(finding.help("everything behind it is read as its inside"));
+            self.note(rules::UNCLOSED_FENCE, fence.line, "the block that begins here is never closed".to_owned());
         }
         let first = fence.body.first().map_or(fence.line, |line| line.number);
         let text: String = fence.body.iter().map(|line| line.text.as_str()).collect::<Vec<_>>().join("\n");
@@ -33,11 +35,10 @@ impl Walk<'_> {
                 }
             }
             for (line, command) in commands {
-                self.shown(request_line::curl(&command, line));
+                self.take_request(request::curl(&command, line));
             }
             return;
         }
-        let mut before = String::new();
         let mut status = self.status;
         let mut request: Option<ExampleRequest> = None;
         for (offset, line) in fence.body.iter().enumerate() {
@@ -56,21 +57,16 @@ impl Walk<'_> {
                         }
                     }
                 } else if fence.info.to_lowercase().contains("json") {
-                    let place = self.page.source().place(oas_contract::Position { line: line.number, column: 1 });
-                    let finding = Finding::warning("unread-example", place, "the example is no JSON that can be read");
-                    self.notes.push(finding.help("check brackets, quotes and commas"));
+                    let message = "the example is no JSON that can be read".to_owned();
+                    self.note(rules::UNREAD_EXAMPLE, line.number, message);
                 }
                 break;
             }
-            if let Some(code) = super::status_of(start) {
+            if let Some(code) = status_of(start) {
                 status = Some(code);
-            } else if let Some((method, url)) = request_line::method_and_url(start) {
-                let example = matches!(
-                    self.section,
-                    Some((Section::Example | Section::RequestExample | Section::ResponseExample, _))
-                );
-                if example {
-                    request = Some(of(line.number, Some(method), url));
+            } else if let Some((method, url)) = request::method_and_url(start) {
+                if self.in_example() {
+                    request = Some(url.example(line.number, Some(method)));
                 } else {
                     self.address(line.number, Some(method), Some(url));
                 }
@@ -80,27 +76,26 @@ impl Walk<'_> {
                 }
             } else if status.is_some()
                 && fence.body.first().is_some_and(|line| line.text.trim_start().starts_with("HTTP/"))
-                && let Some((name, value)) = start.split_once(':').filter(|(name, _)| crate::text::is_name(name))
+                && let Some((name, _)) = start.split_once(':').filter(|(name, _)| crate::text::markup::is_name(name))
             {
-                self.draft.shown_headers.push((line.number, name.to_owned(), value.trim().to_owned()));
-            } else if let Some(host) = start.strip_prefix("Host:").and_then(request_line::host) {
+                self.draft.example_headers.push((line.number, name.to_owned()));
+            } else if let Some(host) = start.strip_prefix("Host:").and_then(request::host) {
                 self.draft.host(line.number, Some(host));
-            } else if start.starts_with(['/', 'h']) && start.contains('/') {
-                if let Some(url) = request_line::url(start) {
-                    match self.section {
-                        Some((Section::Address, _)) => self.address(line.number, None, Some(url)),
-                        _ => request = Some(of(line.number, None, url)),
-                    }
+            } else if start.starts_with(['/', 'h'])
+                && start.contains('/')
+                && let Some(url) = request::url(start)
+            {
+                match self.in_section() {
+                    Some(Section::Address) => self.address(line.number, None, Some(url)),
+                    _ => request = Some(url.example(line.number, None)),
                 }
-            } else {
-                before.push_str(start);
             }
         }
         self.draft.operation.requests.extend(request);
     }
 
     /// Takes a request that is shown: of the operation at hand, or of the next one where a page has nothing but examples.
-    fn shown(&mut self, request: Option<ExampleRequest>) {
+    fn take_request(&mut self, request: Option<ExampleRequest>) {
         if request.as_ref().is_some_and(|request| self.draft.is_of_another(request)) {
             self.end_operation();
         }
@@ -110,44 +105,42 @@ impl Walk<'_> {
     pub(super) fn json(&mut self, line: u32, value: Node) {
         let pending = self.curl.take();
         if let Some((start, text)) = pending {
-            let open = text.trim_end().ends_with(['\'', '"'])
-                && ["-d", "--data", "--json", "--data-raw"]
-                    .iter()
-                    .any(|flag| text.trim_end().trim_end_matches(['\'', '"']).trim_end().ends_with(flag));
+            let before = text.trim_end().trim_end_matches(['\'', '"']);
+            let flags = WordList("-d|--data|--json|--data-raw");
+            let open = before.len() < text.trim_end().len() && flags.ends(before.trim_end());
             if open {
-                let quoted = format!("{}{}'", text.trim_end().trim_end_matches(['\'', '"']), format_args!("''"));
-                if let Some(mut request) = request_line::curl(&quoted, start) {
+                if let Some(mut request) = request::curl(&format!("{before}'''"), start) {
                     request.method = request.method.filter(|method| method != "GET").or(Some("POST".to_owned()));
                     request.body = Some(value);
-                    self.shown(Some(request));
+                    self.take_request(Some(request));
                 }
                 return;
             }
-            self.shown(request_line::curl(&text, start));
+            self.take_request(request::curl(&text, start));
         }
         if oas_contract::is_openapi(&value) {
             return self.document(line, &value.to_json().to_string());
         }
         let request =
-            matches!(self.section, Some((Section::RequestExample | Section::Request(_) | Section::AnyRequest, _)));
-        let shown = self.draft.operation.requests.last_mut();
-        if request && let Some(shown) = shown {
+            matches!(self.in_section(), Some(Section::RequestExample | Section::Request(_) | Section::AnyRequest));
+        let above = self.draft.operation.requests.last_mut();
+        if request && let Some(above) = above {
             // The body of the request above; a request without one is followed by its response.
-            if shown.body.is_none() && matches!(shown.method.as_deref(), Some("POST" | "PUT" | "PATCH" | "DELETE")) {
-                shown.body = Some(value);
+            if above.body.is_none() && matches!(above.method.as_deref(), Some("POST" | "PUT" | "PATCH" | "DELETE")) {
+                above.body = Some(value);
                 return;
             }
         }
         let request = request && self.draft.operation.requests.is_empty();
-        if matches!(self.section, Some((Section::Errors, _))) && self.status.is_none_or(|status| status >= 400) {
-            let shown = crate::infer::schema(&value, is_template(&value));
+        if self.in_section() == Some(Section::Errors) && self.status.is_none_or(|status| status >= 400) {
+            let schema = infer::schema(&value, infer::is_template(&value));
             let known = self.draft.operation.error.take();
-            self.draft.operation.error = Some(known.map_or(shown.clone(), |known| crate::infer::merge(known, shown)));
+            self.draft.operation.error = Some(known.map_or(schema.clone(), |known| infer::merge(known, schema)));
             return;
         }
         self.draft.announced |= self.status.is_some()
             || self.section.is_some_and(|(section, _)| !matches!(section, Section::Other | Section::Structures));
-        let template = is_template(&value);
+        let template = infer::is_template(&value);
         self.draft.operation.bodies.push(ExampleBody { line, request, status: self.status, value, template });
     }
 
@@ -161,14 +154,14 @@ impl Walk<'_> {
                 self.curl = Some((start, so_far));
                 return true;
             }
-            self.shown(request_line::curl(&so_far, start));
+            self.take_request(request::curl(&so_far, start));
         }
         let Some(at) = text.find("curl ").filter(|at| text[*at..].contains("http") || text.ends_with('\\')) else {
             return false;
         };
         if at > 0 {
             let before = text[..at].trim().to_owned();
-            self.remember(line, &before);
+            self.read_sentence(line, &before);
         }
         self.curl = Some((line, text[at..].to_owned()));
         true
@@ -176,33 +169,7 @@ impl Walk<'_> {
 
     pub(super) fn end_curl(&mut self) {
         if let Some((line, text)) = self.curl.take() {
-            self.shown(request_line::curl(&text, line));
+            self.take_request(request::curl(&text, line));
         }
     }
-}
-
-/// Whether a text is an OpenAPI document, or the part of one that has paths.
-pub(super) fn is_document(text: &str) -> bool {
-    let begins = |line: &str, word: &str| {
-        let line = line.trim_start_matches(['{', '"']);
-        line.strip_prefix(word).is_some_and(|rest| rest.trim_start_matches('"').trim_start().starts_with(':'))
-    };
-    let json = text.trim_start().starts_with('{');
-    text.lines().any(|line| {
-        let line = if json { line.trim_start() } else { line };
-        begins(line, "openapi") || begins(line, "swagger") || begins(line, "paths")
-    })
-}
-
-pub(super) fn of(line: u32, method: Option<String>, url: request_line::Url) -> ExampleRequest {
-    let request_line::Url { host, path, query } = url;
-    ExampleRequest { line, method, host, path, query, headers: Vec::new(), body: None }
-}
-
-/// Whether texts of a body are placeholders.
-pub(super) fn is_template(value: &Node) -> bool {
-    let text = value.as_str().is_some_and(|text| text.starts_with('<') && text.ends_with('>'));
-    let mut elements = value.as_sequence().into_iter().flatten();
-    let mut members = value.as_mapping().into_iter().flatten();
-    text || elements.any(is_template) || members.any(|(_, entry)| is_template(&entry.node))
 }

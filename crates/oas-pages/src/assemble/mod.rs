@@ -3,100 +3,49 @@
 
 mod draft;
 mod examples;
-mod inferred;
+mod field_table;
+mod inference;
+mod openapi;
+mod reconcile;
 mod references;
-mod sentences;
-mod shown;
+mod row;
 mod structures;
 mod tables;
+mod text_lines;
 mod value_tables;
+mod walk;
 
-use oas_contract::{Finding, Position};
+use oas_contract::Finding;
 
-use crate::block::{self, Block, Heading};
-use crate::facts::Operation;
-use crate::page::Page;
-use crate::request_line::{self, Url};
-use crate::text::narrow;
-use crate::words::{self, Section};
-use crate::{Facts, Stated, openapi};
+use crate::blocks::{self, Block, Heading};
+use crate::facts::{Facts, Location};
+use crate::lexicon::status::status_of;
+use crate::lexicon::{self, Section};
+use crate::lines::Page;
+use crate::rules;
+use crate::text::{WordList, request};
 use draft::Draft;
+use field_table::FieldTable;
+use references::{Budget, MOST_FIELDS};
+use walk::{Piece, Walk, is_bullet};
 
 /// Reads all that a page states.
 pub(crate) fn facts(page: &Page) -> Facts {
-    let mut walk = Walk {
-        page,
-        operations: Vec::new(),
-        draft: Draft::default(),
-        section: None,
-        fields: None,
-        title: None,
-        text: None,
-        status: None,
-        curl: None,
-        notes: Vec::new(),
-        tables_in_section: 0,
-        nameless_before: 0,
-        bullets: Vec::new(),
-        code: None,
-        path_above: None,
-        hosts: Vec::new(),
-    };
+    let mut walk = Walk::new(page);
     // A page may be nothing but the document.
     let text = page.source().text();
     let first = text.trim_start().lines().next().unwrap_or_default();
-    if ["openapi:", "swagger:"].iter().any(|key| first.starts_with(key))
-        || first.starts_with('{') && examples::is_document(text)
-    {
+    if WordList("openapi:|swagger:").starts(first) || first.starts_with('{') && openapi::is_document(text) {
         walk.document(1, text);
         return walk.finish();
     }
-    for block in block::blocks(page.lines()) {
+    for block in blocks::blocks(page.lines()) {
         walk.block(block);
     }
     walk.finish()
 }
 
-/// An operation that is known, or what was found about one.
-enum Piece {
-    Known(Box<Operation>),
-    Draft(Box<Draft>),
-}
-
-struct Walk<'p> {
-    page: &'p Page,
-    operations: Vec<Piece>,
-    draft: Draft,
-    section: Option<(Section, u8)>,
-    /// The last section of fields.
-    fields: Option<(Section, u8)>,
-    /// The heading above, where it is no section.
-    title: Option<Heading>,
-    /// The last line of text.
-    text: Option<(u32, String)>,
-    status: Option<u16>,
-    /// A command that goes on, and where it began.
-    curl: Option<(u32, String)>,
-    notes: Vec<Finding>,
-    tables_in_section: usize,
-    /// How many sentences without a name there were when the section began.
-    nameless_before: usize,
-    /// The items of a list so far.
-    bullets: Vec<(u32, String)>,
-    /// The last code in a list of errors.
-    code: Option<String>,
-    /// The path that is the title of several operations.
-    path_above: Option<Url>,
-    /// Hosts that are named for all operations of the page.
-    hosts: Vec<Stated<String>>,
-}
-
 impl Walk<'_> {
-    fn note(&mut self, rule: &'static str, line: u32, message: String, help: &str) {
-        let place = self.page.source().place(Position { line, column: 1 });
-        self.notes.push(Finding::warning(rule, place, message).help(help));
-    }
-
     fn block(&mut self, block: Block) {
         if !matches!(&block, Block::Text { text, .. } if is_bullet(text)) {
             self.end_list();
@@ -115,161 +64,61 @@ impl Walk<'_> {
 
     fn heading(&mut self, heading: Heading) {
         self.text = None;
-        let in_errors = heading.level == 8 && matches!(self.section, Some((Section::Errors, _)));
+        let in_errors = heading.level == 8 && self.in_section() == Some(Section::Errors);
         if in_errors && status_of(&heading.text).is_some() {
             return self.text(heading.line, &heading.text);
         }
         if let Some(status) = status_of(&heading.text) {
-            return self.answer(status, heading.level, heading.line);
+            return self.enter_status(status, heading.level, heading.line);
         }
-        if let Some((method, url)) = request_line::method_and_url(&heading.text) {
+        // A path as a title, and below it the methods.
+        let below = || Some((request::lone_method(&heading.text)?, self.path_above.clone()?));
+        if let Some((method, url)) = request::method_and_url(&heading.text).or_else(below) {
             self.address(heading.line, Some(method), Some(url));
             self.section = None;
             return;
         }
-        // A path as a title, and below it the methods.
         if heading.text.starts_with('/')
             && !heading.text.contains(' ')
-            && let Some(url) = request_line::url(&heading.text)
+            && let Some(url) = request::url(&heading.text)
         {
             self.path_above = Some(url);
             return self.title = Some(heading);
         }
-        if let (Some(method), Some(url)) = (request_line::lone_method(&heading.text), self.path_above.clone()) {
-            self.address(heading.line, Some(method), Some(url));
-            self.section = None;
-            return;
-        }
-        let section = words::section(&heading.text, heading.level == 8);
-        if section == Some(Section::AnyRequest) && self.is_said_already(&heading) {
+        let section = lexicon::section(&heading.text, heading.level == 8);
+        if section == Some(Section::AnyRequest) && self.repeats_section(&heading) {
             // What marks the place of a structure may stand between its name and its fields.
             if let Some(title) = &mut self.title {
                 title.anchors.extend(heading.anchors);
             }
             return;
         }
-        match section.filter(|_| !self.draft.names_structure(&heading)) {
-            Some(section) => {
-                self.enter(section, heading.level);
-                // `### 请求参数 (Query)` and `表2 ImageList 响应参数` may name a structure as well.
-                self.title = Some(heading);
-            }
-            None => {
-                // A heading of the same or a higher rank ends a section, unless it is the name of a structure.
-                if self.section.is_some_and(|(_, level)| heading.level < level) && heading.level <= 2 {
-                    self.section = None;
-                }
-                self.title = Some(heading);
-            }
+        if let Some(section) = section.filter(|_| !self.draft.names_structure(&heading)) {
+            self.enter(section, heading.level);
+        } else if heading.level <= 2 && self.section.is_some_and(|(_, level)| heading.level < level) {
+            // A heading of a higher rank ends a section, unless it is the name of a structure.
+            self.section = None;
         }
+        // `### 请求参数 (Query)` and `表2 ImageList 响应参数` may name a structure as well.
+        self.title = Some(heading);
     }
 
     /// Whether a heading only says that fields follow, below one that says which: `Fields` under `Response body`, with an
     /// example between them or not.
-    fn is_said_already(&mut self, heading: &Heading) -> bool {
+    fn repeats_section(&mut self, heading: &Heading) -> bool {
         let example = self.in_example();
         let Some((section, level)) = (if example { self.fields } else { self.section }) else { return false };
-        let general =
-            !["request", "请求", "输入", "入参"].iter().any(|word| heading.text.to_lowercase().contains(word));
+        let general = !WordList("request|请求|输入|入参").occurs_in(&heading.text.to_lowercase());
         let specific = matches!(section, Section::Request(_) | Section::Response | Section::ResponseHeader);
         let below = heading.level > level || heading.level == 8;
         if section == Section::Structures && below && general && self.title.is_some() {
             return true;
         }
-        let said = general && specific && below && self.tables_in_section == 0;
-        if said {
+        let repeats = general && specific && below && self.tables_in_section == 0;
+        if repeats {
             self.section = Some((section, level));
         }
-        said
-    }
-
-    /// What follows is about responses of a status.
-    fn answer(&mut self, status: u16, level: u8, line: u32) {
-        if !matches!(self.section, Some((Section::ResponseExample | Section::Example | Section::RequestExample, _))) {
-            self.enter(Section::Response, level);
-        }
-        self.status = Some(status);
-        let known = self.draft.operation.errors.iter().any(|known| known.status == Some(status));
-        if status >= 400 && !known {
-            self.draft.operation.errors.push(crate::ErrorCode { status: Some(status), code: None, line });
-        }
-    }
-
-    fn enter(&mut self, section: Section, level: u8) {
-        self.section = Some((section, level));
-        if section == Section::Errors {
-            self.draft.errors_level = Some(level);
-        }
-        if matches!(section, Section::Request(_) | Section::AnyRequest | Section::Response | Section::ResponseHeader) {
-            self.fields = self.section;
-        }
-        self.title = None;
-        self.tables_in_section = 0;
-        self.nameless_before = self.draft.nameless.len();
-        if !matches!(section, Section::ResponseExample | Section::Example | Section::Response | Section::ResponseHeader)
-        {
-            self.status = None;
-        }
-    }
-
-    fn in_request(&self) -> bool {
-        matches!(self.section, Some((Section::Request(_) | Section::AnyRequest | Section::Address, _)))
-    }
-
-    fn in_example(&self) -> bool {
-        matches!(self.section, Some((Section::Example | Section::RequestExample | Section::ResponseExample, _)))
-    }
-
-    /// A method, a URL or both: of the operation at hand or of the next one.
-    fn address(&mut self, line: u32, method: Option<String>, url: Option<Url>) {
-        let operation = &self.draft.operation;
-        let other = |known: &Option<crate::Stated<String>>, new: &Option<String>| matches!((known, new), (Some(known), Some(new)) if known.value != *new);
-        let path = url.as_ref().map(|url| url.path.clone()).filter(|path| path.starts_with('/'));
-        let again = method.is_some()
-            && operation.method.is_some()
-            && operation.path.is_some()
-            && url.is_none()
-            && !self.draft.tables.is_empty();
-        if other(&operation.path, &path) || other(&operation.method, &method) || again {
-            self.end_operation();
-        }
-        self.draft.level = self.draft.level.or(self.title.as_ref().map(|title| title.level));
-        let operation = &mut self.draft.operation;
-        if let Some(method) = method {
-            operation.method.get_or_insert(crate::Stated::new(method, line));
-        }
-        if let Some(url) = url {
-            if let Some(path) = path {
-                operation.path.get_or_insert(crate::Stated::new(path, line));
-            }
-            self.draft.host(line, url.host);
-            if !url.query.is_empty() {
-                // `GET /v1/x?limit={limit}` shows which parameters there are.
-                self.draft.address_query.push((line, url.query));
-            }
-        }
-    }
-
-    fn end_operation(&mut self) {
-        self.fields = None;
-        self.status = None;
-        let answered = matches!(
-            self.section,
-            Some((
-                Section::Response
-                    | Section::ResponseHeader
-                    | Section::ResponseExample
-                    | Section::Errors
-                    | Section::Example,
-                _
-            ))
-        );
-        if answered {
-            self.section = None;
-        }
-        let draft = std::mem::take(&mut self.draft);
-        self.nameless_before = 0;
-        self.operations.push(Piece::Draft(Box::new(draft)));
+        repeats
     }
 
     fn finish(mut self) -> Facts {
@@ -277,33 +126,34 @@ impl Walk<'_> {
         self.end_curl();
         self.end_operation();
         self.share();
-        let mut shared: Vec<draft::FieldTable> = Vec::new();
-        for piece in &self.operations {
-            if let Piece::Draft(draft) = piece {
-                shared.extend(draft.structures().cloned());
-            }
-        }
+        let drafts = self.operations.iter().filter_map(|piece| match piece {
+            Piece::Draft(draft) => Some(draft),
+            Piece::Known(_) => None,
+        });
+        let mut shared: Vec<FieldTable> = drafts.flat_map(|draft| draft.structures().cloned()).collect();
         let mut operations = Vec::new();
         let mut notes = Vec::new();
+        let mut budget = Budget::new();
         for piece in std::mem::take(&mut self.operations) {
             match piece {
                 Piece::Known(operation) => operations.push(*operation),
-                Piece::Draft(draft) => operations.extend(draft.finish(self.page, &mut shared, &mut notes)),
+                Piece::Draft(draft) => operations.extend(draft.finish(self.page, &mut shared, &mut notes, &mut budget)),
             }
+        }
+        if let Some(line) = budget.left_out {
+            let message = format!(
+                "structures refer to each other so often that there are more than {MOST_FIELDS} fields; from this one on they are left out"
+            );
+            self.note(rules::TOO_MANY_FIELDS, line, message);
         }
         // A table to which another operation refers is referred to.
         let used = |note: &Finding| {
-            note.rule == "unreferenced-table"
+            rules::UNREFERENCED_TABLE.is_of(note)
                 && shared.iter().any(|table| table.used && table.line == note.place.position.line)
         };
         self.notes.extend(notes.into_iter().filter(|note| !used(note)));
         if operations.is_empty() {
-            self.note(
-                "nothing-found",
-                1,
-                "nothing is stated here about any operation".to_owned(),
-                "a page needs an OpenAPI block, a table of fields, or an example",
-            );
+            self.note(rules::NOTHING_FOUND, 1, "nothing is stated here about any operation".to_owned());
         }
         for operation in &mut operations {
             if operation.hosts.is_empty() {
@@ -311,30 +161,24 @@ impl Walk<'_> {
             }
             operation.page_digest = Some(self.page.digest().to_owned());
         }
-        let (source, digest) = (self.page.source().clone(), self.page.digest().to_owned());
-        Facts { source, digest, operations, notes: self.notes }
+        Facts::new(self.page.source().clone(), self.page.digest().to_owned(), operations, self.notes)
     }
 
     /// Gives all operations what a page says once: headers above the first operation, errors below the last one.
     fn share(&mut self) {
-        let mut drafts: Vec<&mut Draft> = self
-            .operations
-            .iter_mut()
-            .filter_map(|piece| match piece {
-                Piece::Draft(draft) => Some(&mut **draft),
-                Piece::Known(_) => None,
-            })
-            .collect();
-        drafts.retain(|draft| draft.operation.path.is_some());
+        let drafts = self.operations.iter_mut().filter_map(|piece| match piece {
+            Piece::Draft(draft) => Some(&mut **draft).filter(|draft| draft.operation.path.is_some()),
+            Piece::Known(_) => None,
+        });
+        let mut drafts: Vec<&mut Draft> = drafts.collect();
         let [first, rest @ ..] = drafts.as_mut_slice() else { return };
         let line = first.operation.path.as_ref().map_or(0, |path| path.line);
-        let above = |table: &&draft::FieldTable| {
-            let headers = |row: &crate::row::FieldRow| {
-                row.place.as_ref().is_some_and(|place| place.value == crate::Place::Header)
-            };
+        let above = |table: &&FieldTable| {
+            let headers =
+                |row: &row::FieldRow| row.location.as_ref().is_some_and(|location| location.value == Location::Header);
             table.line < line && table.section.is_none() && table.rows.iter().all(headers)
         };
-        let common: Vec<draft::FieldTable> = first.tables.iter().filter(above).cloned().collect();
+        let common: Vec<FieldTable> = first.tables.iter().filter(above).cloned().collect();
         for draft in rest.iter_mut() {
             draft.tables.extend(common.iter().cloned());
         }
@@ -348,51 +192,4 @@ impl Walk<'_> {
             }
         }
     }
-
-    /// An OpenAPI document on the page.
-    fn document(&mut self, first: u32, text: &str) {
-        match openapi::read(self.page.source().name(), first, text) {
-            Ok((operations, notes)) => {
-                self.operations.extend(operations.into_iter().map(|operation| Piece::Known(Box::new(operation))));
-                self.notes.extend(notes);
-            }
-            Err(finding) => self.notes.push(*finding),
-        }
-    }
-}
-
-fn is_bullet(text: &str) -> bool {
-    let mut characters = text.trim_start().chars();
-    matches!(characters.next(), Some('-' | '*' | '•' | '·' | '●')) && characters.next() == Some(' ')
-}
-
-/// `状态码:200`, `Status code: 200`, `200 OK`, `HTTP/1.1 200 OK`.
-pub(crate) fn status_of(text: &str) -> Option<u16> {
-    let text = narrow(text).to_lowercase();
-    let rest = [
-        "http/1.1",
-        "http/2",
-        "http status code",
-        "http status",
-        "http状态码",
-        "http 状态码",
-        "status code",
-        "状态码",
-        "返回码",
-        "status",
-        "http code",
-        "http",
-    ]
-    .iter()
-    .find_map(|prefix| text.trim().strip_prefix(prefix))
-    .map_or(text.trim(), |rest| rest.trim_start_matches([':', ' ', '`']));
-    let status = leading_status(rest)?;
-    let words = rest[3..].trim().trim_matches(['`', ':', '.', '-', ' ', '(', ')']);
-    (words.chars().count() <= 16 && !words.contains(|c: char| c.is_ascii_digit())).then_some(status)
-}
-
-fn leading_status(text: &str) -> Option<u16> {
-    let digits: String = text.chars().take_while(char::is_ascii_digit).collect();
-    let status = digits.parse().ok().filter(|status| (100..600).contains(status))?;
-    (digits.len() == 3).then_some(status)
 }

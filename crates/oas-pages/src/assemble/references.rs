@@ -5,27 +5,85 @@ use std::collections::{HashMap, HashSet};
 
 use oas_contract::{Node, Value};
 
-use super::draft::FieldTable;
-use super::structures::{add_rows, innermost, key, structure_of};
+use super::field_table::FieldTable;
+use super::row::FieldRow;
+use super::structures::{add_rows, key, structure_of};
 use crate::facts::{Field, Kind, Operation, Schema, Stated};
-use crate::row::FieldRow;
-use crate::words::Section;
+use crate::lexicon::Section;
 
 /// How deep structures are followed.
 const DEEPEST: usize = 24;
 
+/// The most fields that the structures of one page come to: what refers to each other twice on every level doubles with each.
+pub(super) const MOST_FIELDS: usize = 50_000;
+
+/// How many fields may still be put in place.
+pub(super) struct Budget {
+    left: usize,
+    /// The line of the first table that there was no room for.
+    pub(super) left_out: Option<u32>,
+}
+
+impl Budget {
+    pub(super) fn new() -> Self {
+        Self { left: MOST_FIELDS, left_out: None }
+    }
+
+    fn take(&mut self, fields: usize, line: u32) -> bool {
+        if fields > self.left {
+            self.left_out.get_or_insert(line);
+            return false;
+        }
+        self.left -= fields;
+        true
+    }
+}
+
 /// Gives every structure that a field names its table.
-pub(super) fn resolve(operation: &mut Operation, tables: &mut [FieldTable]) {
-    let shapes = shapes(operation);
+pub(super) fn resolve(operation: &mut Operation, tables: &mut [FieldTable], budget: &mut Budget) {
+    let (shapes, index) = (shapes(operation), Index::of(tables));
     for by in [By::Name, By::Example, By::Order] {
-        let mut search = Search { tables: &mut *tables, shapes: &shapes, by, response: false };
+        let mut search = Search { tables: &mut *tables, index: &index, shapes: &shapes, by, response: false, budget };
         search.operation(operation);
     }
 }
 
 /// The same by names alone: of tables that stand at other operations.
-pub(super) fn resolve_named(operation: &mut Operation, tables: &mut [FieldTable]) {
-    Search { tables, shapes: &HashMap::new(), by: By::Name, response: false }.operation(operation);
+pub(super) fn resolve_named(operation: &mut Operation, tables: &mut [FieldTable], budget: &mut Budget) {
+    let index = Index::of(tables);
+    let mut search = Search { tables, index: &index, shapes: &HashMap::new(), by: By::Name, response: false, budget };
+    search.operation(operation);
+}
+
+/// Tables by the names in their titles.
+struct Index {
+    whole: HashMap<String, Vec<usize>>,
+    words: HashMap<String, Vec<usize>>,
+}
+
+impl Index {
+    fn of(tables: &[FieldTable]) -> Self {
+        let mut index = Self { whole: HashMap::new(), words: HashMap::new() };
+        for (at, table) in tables.iter().enumerate() {
+            for title in &table.titles {
+                index.whole.entry(key(title)).or_default().push(at);
+                let words = title.split(|c: char| !(c.is_ascii_alphanumeric() || c == '_'));
+                for word in words.filter(|word| !word.is_empty()) {
+                    index.words.entry(word.to_ascii_lowercase()).or_default().push(at);
+                }
+            }
+        }
+        index
+    }
+
+    fn whole(&self, name: &str) -> &[usize] {
+        let key = key(name);
+        if key.is_empty() { &[] } else { self.whole.get(&key).map(Vec::as_slice).unwrap_or_default() }
+    }
+
+    fn word(&self, name: &str) -> &[usize] {
+        self.words.get(&name.to_ascii_lowercase()).map(Vec::as_slice).unwrap_or_default()
+    }
 }
 
 /// What objects in examples have, by the name under which they stand.
@@ -66,16 +124,18 @@ enum By {
 
 struct Search<'s> {
     tables: &'s mut [FieldTable],
+    index: &'s Index,
     shapes: &'s Shapes,
     by: By,
     /// Whether what is searched for is in a response.
     response: bool,
+    budget: &'s mut Budget,
 }
 
 impl Search<'_> {
     fn operation(&mut self, operation: &mut Operation) {
         for parameter in &mut operation.parameters {
-            self.field(&mut parameter.field, &mut Vec::new());
+            self.field(&mut parameter.field);
         }
         if let Some(body) = &mut operation.body {
             self.whole(body);
@@ -85,7 +145,7 @@ impl Search<'_> {
             self.whole(body);
         }
         for field in &mut operation.response_headers {
-            self.field(field, &mut Vec::new());
+            self.field(field);
         }
     }
 
@@ -94,11 +154,8 @@ impl Search<'_> {
         if structure_of(schema).is_none() {
             return self.members(schema, &mut Vec::new());
         }
-        let name = Stated::new(String::new(), 0);
-        let whole = std::mem::take(schema);
-        let mut field = Field { name, required: None, deprecated: false, schema: whole };
-        self.field(&mut field, &mut Vec::new());
-        *schema = field.schema;
+        self.open("", schema, &[]);
+        self.descend("", schema, &mut Vec::new());
     }
 
     fn members(&mut self, schema: &mut Schema, above: &mut Vec<String>) {
@@ -107,32 +164,31 @@ impl Search<'_> {
         }
         // Tables stand in the order in which fields refer to them, one level after the other.
         for field in &mut schema.fields {
-            self.open(field, above);
+            self.open(&field.name.value, &mut field.schema, above);
         }
         for field in &mut schema.fields {
-            self.descend(field, above);
+            self.descend(&field.name.value, &mut field.schema, above);
         }
     }
 
-    fn field(&mut self, field: &mut Field, above: &mut Vec<String>) {
-        self.open(field, above);
-        self.descend(field, above);
+    fn field(&mut self, field: &mut Field) {
+        self.open(&field.name.value, &mut field.schema, &[]);
+        self.descend(&field.name.value, &mut field.schema, &mut Vec::new());
     }
 
-    fn descend(&mut self, field: &mut Field, above: &mut Vec<String>) {
-        let key = structure_of(&field.schema).unwrap_or_else(|| field.name.value.clone());
+    fn descend(&mut self, name: &str, schema: &mut Schema, above: &mut Vec<String>) {
+        let key = structure_of(schema).unwrap_or(name).to_owned();
         if above.len() < DEEPEST && !above.contains(&key) {
             above.push(key);
-            self.members(&mut field.schema, above);
+            self.members(schema, above);
             above.pop();
         }
     }
 
     /// Puts the table of a field's structure in place.
-    fn open(&mut self, field: &mut Field, above: &[String]) {
-        let name = field.name.value.clone();
-        let list = field.schema.kind() == Some(Kind::Array);
-        let schema = innermost(&mut field.schema);
+    fn open(&mut self, name: &str, schema: &mut Schema, above: &[String]) {
+        let list = schema.kind() == Some(Kind::Array);
+        let schema = schema.innermost_mut();
         // A list whose elements are not described may have a table.
         let is_open = schema.fields.is_empty() && schema.kind().is_none_or(|kind| kind == Kind::Object);
         let structure = schema.structure.as_ref().map(|name| name.value.clone());
@@ -140,16 +196,19 @@ impl Search<'_> {
             return;
         }
         let found = if self.by == By::Name {
-            self.by_name(structure.as_deref(), &name)
+            self.by_name(structure.as_deref(), name)
         } else if schema.kind() == Some(Kind::Object) || schema.kind.is_none() && list {
-            self.by_order(&name)
+            self.by_order(name)
         } else {
             None
         };
         let Some(index) = found else { return };
         let table = &mut self.tables[index];
         table.used = true;
-        let rows: Vec<FieldRow> = table.rows.iter().map(|row| FieldRow { place: None, ..row.clone() }).collect();
+        if !self.budget.take(table.rows.len(), table.line) {
+            return;
+        }
+        let rows: Vec<FieldRow> = table.rows.iter().map(|row| FieldRow { location: None, ..row.clone() }).collect();
         let line = table.line;
         schema.kind.get_or_insert(Stated::inferred(Kind::Object, line));
         add_rows(&mut schema.fields, rows);
@@ -163,28 +222,17 @@ impl Search<'_> {
     }
 
     fn by_name(&self, structure: Option<&str>, name: &str) -> Option<usize> {
-        let wanted = [structure, Some(name)];
-        let exact = |table: &FieldTable, wanted: &str| {
-            let wanted = key(wanted);
-            !wanted.is_empty() && table.titles.iter().any(|title| key(title) == wanted)
+        let wanted = || [structure, Some(name)].into_iter().flatten().filter(|wanted| !wanted.is_empty());
+        let pick = |candidates: &[usize]| {
+            let fits = |at: &&usize| {
+                let table = &self.tables[**at];
+                !(table.first && table.used && table.rows.is_empty())
+            };
+            let near = candidates.iter().filter(fits).find(|at| self.is_on_side(&self.tables[**at]));
+            near.or_else(|| candidates.iter().find(fits)).copied()
         };
-        let inside = |table: &FieldTable, wanted: &str| {
-            table.titles.iter().any(|title| {
-                title
-                    .split(|c: char| !(c.is_ascii_alphanumeric() || c == '_'))
-                    .any(|word| !word.is_empty() && word.eq_ignore_ascii_case(wanted))
-            })
-        };
-        let pick = |matches: &dyn Fn(&FieldTable, &str) -> bool| {
-            wanted.iter().flatten().filter(|wanted| !wanted.is_empty()).find_map(|wanted| {
-                let fits = |table: &FieldTable| {
-                    !(table.first && table.used && table.rows.is_empty()) && matches(table, wanted)
-                };
-                let near = self.tables.iter().position(|table| fits(table) && self.is_on_side(table));
-                near.or_else(|| self.tables.iter().position(fits))
-            })
-        };
-        pick(&exact).or_else(|| pick(&inside))
+        let exact = wanted().find_map(|wanted| pick(self.index.whole(wanted)));
+        exact.or_else(|| wanted().find_map(|wanted| pick(self.index.word(wanted))))
     }
 
     /// In the order of the page, where names do not tell; the last one that is left may have a name. What an example has

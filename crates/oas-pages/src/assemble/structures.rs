@@ -2,8 +2,9 @@
 
 use std::collections::HashSet;
 
+use crate::assemble::row::FieldRow;
 use crate::facts::{Field, Kind, Schema, Stated};
-use crate::row::FieldRow;
+use crate::text::WordList;
 
 /// How deep fields are nested.
 const DEEPEST: usize = 24;
@@ -25,20 +26,17 @@ pub(super) fn add_rows(fields: &mut Vec<Field>, rows: Vec<FieldRow>) {
         let mut parents = path.clone();
         // `data[].id`, `data.id`, `data.n.id`.
         let name = field.name.value.clone();
-        let mut segments: Vec<String> = name
-            .split('.')
-            .map(|part| match part.find('[').filter(|_| part.ends_with(']')) {
-                Some(bracket) => part[..bracket].to_owned(),
-                None => part.to_owned(),
-            })
-            .collect();
+        let unindexed = |part: &str| match part.find('[').filter(|_| part.ends_with(']')) {
+            Some(bracket) => part[..bracket].to_owned(),
+            None => part.to_owned(),
+        };
+        let mut segments: Vec<String> = name.split('.').map(unindexed).collect();
         segments.retain(|part| !part.is_empty() && !matches!(part.as_str(), "n" | "N" | "*" | "0"));
-        let indexed = name.ends_with([']']) || [".n", ".N"].iter().any(|end| name.ends_with(end));
+        let indexed = name.ends_with([']']) || WordList(".n|.N").ends(&name);
         if name.ends_with("[]") && field.schema.kind().is_some_and(|kind| kind != Kind::Array) {
             // `pools[]` of type object is a list of them.
             let items = std::mem::take(&mut field.schema);
-            let kind = Some(Stated::new(Kind::Array, field.name.line));
-            field.schema = Schema { kind, items: Some(Box::new(items)), ..Schema::default() };
+            field.schema = Schema { items: Some(Box::new(items)), ..Schema::stated(Kind::Array, field.name.line) };
         }
         if segments.len() > DEEPEST {
             segments = vec![name.clone()];
@@ -53,8 +51,8 @@ pub(super) fn add_rows(fields: &mut Vec<Field>, rows: Vec<FieldRow>) {
         }
         let line = field.name.line;
         let own = field.name.value.clone();
-        let place = parents.iter().chain([&own]).cloned().collect();
-        if placed.insert(place) {
+        let location = parents.iter().chain([&own]).cloned().collect();
+        if placed.insert(location) {
             match find_mut(fields, &parents) {
                 Some(parent) => holder(parent, line).fields.push(field),
                 None => fields.push(field),
@@ -75,11 +73,9 @@ fn imply(fields: &mut Vec<Field>, placed: &mut HashSet<Vec<String>>, name: &str,
             continue;
         }
         let own = &segments[end - 1];
-        let list =
-            [format!("{own}["), format!("{own}.n."), format!("{own}.N."), format!("{own}.0."), format!("{own}.*.")];
-        let kind = if list.iter().any(|list| name.contains(list.as_str())) { Kind::Array } else { Kind::Object };
-        let schema = Schema { kind: Some(Stated::inferred(kind, line)), ..Schema::default() };
-        let field = Field { name: Stated::inferred(own.clone(), line), required: None, deprecated: false, schema };
+        let is_list = ["[", ".n.", ".N.", ".0.", ".*."].iter().any(|index| name.contains(&format!("{own}{index}")));
+        let schema = Schema::inferred(if is_list { Kind::Array } else { Kind::Object }, line);
+        let field = Field::new(Stated::inferred(own.clone(), line), schema);
         match find_mut(fields, &path[..end - 1]) {
             Some(parent) => holder(parent, line).fields.push(field),
             None if end == 1 => fields.push(field),
@@ -90,7 +86,7 @@ fn imply(fields: &mut Vec<Field>, placed: &mut HashSet<Vec<String>>, name: &str,
 }
 
 /// The schema that gets the members: the elements of a list, or the object itself.
-fn holder(schema: &mut Schema, line: u32) -> &mut Schema {
+pub(super) fn holder(schema: &mut Schema, line: u32) -> &mut Schema {
     if schema.kind() == Some(Kind::Array) {
         let items = schema.items.get_or_insert_with(Box::default);
         return holder(items, line);
@@ -99,38 +95,24 @@ fn holder(schema: &mut Schema, line: u32) -> &mut Schema {
     schema
 }
 
-fn find<'f>(fields: &'f [Field], path: &[String]) -> Option<&'f Schema> {
+pub(super) fn find<'f>(fields: &'f [Field], path: &[String]) -> Option<&'f Schema> {
     let (first, rest) = path.split_first()?;
     let schema = &fields.iter().find(|field| field.name.value == *first)?.schema;
     if rest.is_empty() { Some(schema) } else { find(schema.members(), rest) }
 }
 
-fn find_mut<'f>(fields: &'f mut [Field], path: &[String]) -> Option<&'f mut Schema> {
+pub(super) fn find_mut<'f>(fields: &'f mut [Field], path: &[String]) -> Option<&'f mut Schema> {
     let (first, rest) = path.split_first()?;
     let schema = &mut fields.iter_mut().find(|field| field.name.value == *first)?.schema;
     if rest.is_empty() {
         return Some(schema);
     }
-    find_mut(members_mut(schema), rest)
+    find_mut(&mut schema.innermost_mut().fields, rest)
 }
 
-pub(super) fn members_mut(schema: &mut Schema) -> &mut Vec<Field> {
-    match schema.items {
-        Some(ref mut items) => members_mut(items),
-        None => &mut schema.fields,
-    }
-}
-
-pub(super) fn structure_of(schema: &Schema) -> Option<String> {
-    match &schema.items {
-        Some(items) => structure_of(items),
-        None => schema.structure.as_ref().map(|name| name.value.clone()),
-    }
-}
-
-/// The schema of what a list holds, or the schema itself.
-pub(super) fn innermost_of(schema: &Schema) -> &Schema {
-    schema.items.as_deref().map_or(schema, innermost_of)
+/// The name of the structure that a schema, or what it holds, refers to.
+pub(super) fn structure_of(schema: &Schema) -> Option<&str> {
+    schema.innermost().structure.as_ref().map(|name| name.value.as_str())
 }
 
 /// Whether a field of a name is anywhere in a schema.
@@ -150,43 +132,13 @@ pub(super) fn names_field(title: &str, name: &str) -> bool {
     let lower = title.to_lowercase();
     own && about.iter().any(|word| lower.replace(&name.to_lowercase(), "").contains(word))
         // `Request body fields` speaks of no field that happens to be called body.
-        && (!title.is_ascii() || crate::words::section(name, true).is_none())
-}
-
-pub(super) fn innermost(schema: &mut Schema) -> &mut Schema {
-    match schema.items {
-        Some(ref mut items) => innermost(items),
-        None => schema,
-    }
+        && (!title.is_ascii() || crate::lexicon::section(name, true).is_none())
 }
 
 /// A title without what says that it is the title of a structure.
 pub(super) fn key(title: &str) -> String {
-    let mut text = title.to_lowercase();
-    for word in [
-        "user-content-",
-        "参数说明",
-        "字段说明",
-        "数据结构",
-        "结构说明",
-        "参数",
-        "字段",
-        "说明",
-        "结构体",
-        "结构",
-        "对象",
-        "类型",
-        "的",
-        "objects",
-        "object",
-        "structure",
-        "parameters",
-        "fields",
-        "properties",
-        "[]",
-        "数据",
-    ] {
-        text = text.replace(word, "");
-    }
+    static NOUNS: &str = "user-content-|参数说明|字段说明|数据结构|结构说明|参数|字段|说明|结构体|结构|对象|类型|的|objects|object|\
+                          structure|parameters|fields|properties|[]|数据";
+    let text = NOUNS.split('|').fold(title.to_lowercase(), |text, noun| text.replace(noun, ""));
     text.chars().filter(char::is_ascii_alphanumeric).collect()
 }

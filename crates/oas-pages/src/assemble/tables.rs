@@ -1,69 +1,62 @@
 //! Tables of fields, of codes, and the few others that say something. Knows columns, not structures.
 
-use super::draft::FieldTable;
-use super::{Walk, leading_status};
-use crate::facts::ErrorCode;
-use crate::request_line;
-use crate::row::Columns;
-use crate::table::Table;
-use crate::text::plain;
-use crate::words::{self, Column, Section};
+use super::field_table::FieldTable;
+use super::row::{Columns, FieldRow};
+use super::value_tables::ValueTable;
+use super::walk::Walk;
+use crate::blocks::Table;
+use crate::facts::{ErrorCode, Kind};
+use crate::lexicon::status::{leading_status, status_of};
+use crate::lexicon::{self, Column, Section};
+use crate::rules;
+use crate::text::WordList;
+use crate::text::markup::plain;
+use crate::text::request;
 
 impl Walk<'_> {
     pub(super) fn table(&mut self, table: &Table) {
         let caption = self.text.take().map(|(_, text)| text);
-        if self.answers(table) || self.values_of_fields(table) {
+        if self.responses(table) || self.values_of_fields(table) {
             return;
         }
-        let errors = matches!(self.section, Some((Section::Errors, _)));
+        let errors = self.in_section() == Some(Section::Errors);
         if Columns::has_codes(table) && (errors || Columns::of_fields(table).is_none()) {
             return self.codes(table);
         }
         let Some(columns) = Columns::of_fields(table) else {
             return self.other_table(table);
         };
-        if errors && !table.header.cells.iter().any(|cell| words::column(&cell.raw) == Some(Column::Kind)) {
+        if errors && !table.columns().contains(&Some(Column::Kind)) {
             return self.codes(table);
         }
         let mut rows = Vec::new();
         for row in &table.rows {
             match columns.read(row) {
                 Some(read) => {
+                    let name = &read.field.name.value;
                     if read.lost_values {
-                        let message = format!("values of `{}` are announced, and none follow", read.field.name.value);
-                        self.note(
-                            "lost-values",
-                            row.line,
-                            message,
-                            "complete the contract from the provider's own page",
-                        );
+                        let message = format!("values of `{name}` are announced, and none follow");
+                        self.note(rules::LOST_VALUES, row.line, message);
                     }
                     if let Some(kind) = &read.unknown_kind {
-                        let message = format!("the type `{kind}` of `{}` is not known", read.field.name.value);
-                        self.note(
-                            "unknown-type",
-                            row.line,
-                            message,
-                            "complete the contract with the type that it is on the wire",
-                        );
+                        let message = format!("the type `{kind}` of `{name}` is not known");
+                        self.note(rules::UNKNOWN_TYPE, row.line, message);
                     }
                     rows.push(read);
                 }
                 None if columns.element(row).is_some() => {
                     // `| | string | |` under a list is what the list holds.
-                    let last: Option<&mut crate::row::FieldRow> = rows.last_mut();
+                    let last: Option<&mut FieldRow> = rows.last_mut();
                     let schema = last.map(|last| &mut last.field.schema);
-                    if let Some(items) = schema.filter(|schema| schema.kind() == Some(crate::Kind::Array)) {
+                    if let Some(items) = schema.filter(|schema| schema.kind() == Some(Kind::Array)) {
                         items.items = columns.element(row).map(Box::new);
                     }
                 }
                 None => {
-                    let first =
-                        row.cells.iter().map(|cell| plain(&cell.raw)).find(|cell| !cell.is_empty()).unwrap_or_default();
-                    if !first.is_empty() {
-                        let message =
-                            format!("the row `{}` has no name of a field", first.chars().take(40).collect::<String>());
-                        self.note("unread-row", row.line, message, "the first column must hold the name on the wire");
+                    let mut cells = row.cells.iter().map(|cell| plain(&cell.raw));
+                    if let Some(first) = cells.find(|cell| !cell.is_empty()) {
+                        let first: String = first.chars().take(40).collect();
+                        self.note(rules::UNREAD_ROW, row.line, format!("the row `{first}` has no name of a field"));
                     }
                 }
             }
@@ -74,32 +67,21 @@ impl Walk<'_> {
             let level = self.section.map_or(7, |(_, level)| level);
             self.enter(section, level);
         }
-        let mut titles: Vec<String> = Vec::new();
-        if let Some(title) = &self.title {
-            titles.push(title.text.clone());
-            titles.extend(title.anchors.iter().cloned());
-        }
-        titles.extend(caption.filter(|text| text.chars().count() <= 60));
-        let section = self.section.map(|(section, _)| section);
+        let above = self.title.iter().flat_map(|title| std::iter::once(&title.text).chain(&title.anchors)).cloned();
+        let titles = above.chain(caption.filter(|text| text.chars().count() <= 60)).collect();
+        let section = self.in_section();
         let first = self.tables_in_section == 0;
         self.tables_in_section += 1;
         let failed = self.status.is_some_and(|status| status >= 400);
-        self.draft.tables.push(FieldTable {
-            line: table.header.line,
-            section,
-            failed,
-            titles,
-            first,
-            rows,
-            used: false,
-        });
+        let line = table.header.line;
+        self.draft.tables.push(FieldTable { line, section, failed, titles, first, rows, used: false });
     }
 
     /// A table of statuses with what is answered: `200 OK | [Disk](#disk)`.
-    fn answers(&mut self, table: &Table) -> bool {
-        let columns: Vec<Option<Column>> = table.header.cells.iter().map(|cell| words::column(&cell.raw)).collect();
+    fn responses(&mut self, table: &Table) -> bool {
+        let columns = table.columns();
         let Some(kind) = columns.iter().position(|column| *column == Some(Column::Kind)) else { return false };
-        let status = |row: &crate::table::Row| row.cells.first().and_then(|cell| super::status_of(&plain(&cell.raw)));
+        let status = |row: &crate::blocks::Row| row.cells.first().and_then(|cell| status_of(&plain(&cell.raw)));
         if table.rows.is_empty() || !table.rows.iter().all(|row| status(row).is_some()) {
             return false;
         }
@@ -107,8 +89,8 @@ impl Walk<'_> {
             let Some(status) = status(row) else { continue };
             self.draft.operation.errors.push(ErrorCode { status: Some(status), code: None, line: row.line });
             let read = row.cells.get(kind).filter(|cell| !cell.raw.eq_ignore_ascii_case("none"));
-            let read = read.and_then(|cell| crate::kind::read(&cell.raw, row.line));
-            if let Some((schema, _)) = read.filter(|(schema, _)| schema.kind() != Some(crate::Kind::String)) {
+            let read = read.and_then(|cell| crate::lexicon::types::read(&cell.raw, row.line));
+            if let Some(schema) = read.filter(|schema| schema.kind() != Some(Kind::String)) {
                 let operation = &mut self.draft.operation;
                 let target = if status < 400 { &mut operation.response } else { &mut operation.error };
                 target.get_or_insert(schema);
@@ -123,18 +105,18 @@ impl Walk<'_> {
             let title = title.text.to_lowercase();
             title.contains("枚举") || title.contains("enum")
         });
-        let cells = |row: &crate::table::Row| {
+        let cells = |row: &crate::blocks::Row| {
             let [field, value] = row.cells.as_slice() else { return None };
             let [field, value] = [field, value].map(|cell| plain(&cell.raw));
             let name = field.trim_start_matches(['»', '>', ' ']).to_owned();
-            (crate::text::is_name(&name) && is_token(&value)).then_some((name, value))
+            (crate::text::markup::is_name(&name) && is_token(&value)).then_some((name, value))
         };
         let pairs: Option<Vec<(String, String)>> = table.rows.iter().map(cells).collect();
         let Some(pairs) = pairs.filter(|pairs| titled && !pairs.is_empty()) else { return false };
         for (name, value) in pairs {
             match self.draft.value_tables.iter_mut().find(|known| known.titles == [name.clone()]) {
                 Some(known) => known.values.push(value),
-                None => self.draft.value_tables.push(super::value_tables::ValueTable {
+                None => self.draft.value_tables.push(ValueTable {
                     line: table.header.line,
                     titles: vec![name],
                     values: vec![value],
@@ -146,24 +128,21 @@ impl Walk<'_> {
 
     /// A table of values with their meanings, under the name of what has them.
     fn values(&mut self, table: &Table) -> bool {
-        let first = table.header.cells.first().map(|cell| words::title(&cell.raw)).unwrap_or_default();
-        let second = table.header.cells.get(1).and_then(|cell| words::column(&cell.raw));
-        let listed = matches!(
-            first.as_str(),
-            "value" | "values" | "值" | "枚举值" | "取值" | "enum" | "enum value" | "可选值" | "constant"
-        );
+        let first = table.header.cells.first().map(|cell| lexicon::title(&cell.raw)).unwrap_or_default();
+        let second = table.header.cells.get(1).and_then(|cell| lexicon::column(&cell.raw));
+        let listed = WordList("value|values|值|枚举值|取值|enum|enum value|可选值|constant").contains(&first);
         if !listed || second != Some(Column::Description) && second != Some(Column::Name) {
             return false;
         }
         let cells = table.rows.iter().filter_map(|row| row.cells.first()).map(|cell| plain(&cell.raw));
-        let values: Vec<String> = cells.map(|text| crate::text::bare(&text).to_owned()).collect();
+        let values: Vec<String> = cells.map(|text| crate::text::markup::bare(&text).to_owned()).collect();
         let Some(title) =
             self.title.as_ref().filter(|_| !values.is_empty() && values.iter().all(|value| is_token(value)))
         else {
             return false;
         };
         let titles = std::iter::once(title.text.clone()).chain(title.anchors.iter().cloned()).collect();
-        self.draft.value_tables.push(super::value_tables::ValueTable { line: table.header.line, titles, values });
+        self.draft.value_tables.push(ValueTable { line: table.header.line, titles, values });
         true
     }
 
@@ -181,12 +160,12 @@ impl Walk<'_> {
     }
 
     fn codes(&mut self, table: &Table) {
-        let columns: Vec<Option<Column>> = table.header.cells.iter().map(|cell| words::column(&cell.raw)).collect();
+        let columns = table.columns();
         for row in &table.rows {
             let mut error = ErrorCode { status: None, code: None, line: row.line };
             for (column, cell) in columns.iter().zip(&row.cells) {
                 let text = plain(&cell.raw);
-                let text = crate::text::bare(&text);
+                let text = crate::text::markup::bare(&text);
                 match column {
                     Some(Column::Status) => error.status = leading_status(text),
                     Some(Column::Code) if !text.is_empty() => {
@@ -200,7 +179,8 @@ impl Walk<'_> {
             }
             // A column called status that holds no number holds codes.
             if error.status.is_none() && error.code.is_none() {
-                error.code = row.cells.first().map(|cell| plain(&cell.raw)).filter(|text| crate::text::is_name(text));
+                error.code =
+                    row.cells.first().map(|cell| plain(&cell.raw)).filter(|text| crate::text::markup::is_name(text));
             }
             if error.status.is_some() || error.code.is_some() {
                 self.draft.operation.errors.push(error);
@@ -218,7 +198,7 @@ impl Walk<'_> {
         for row in rows {
             let cells: Vec<String> = row.cells.iter().map(|cell| plain(&cell.raw)).collect();
             let joined = cells.join(" ");
-            if let Some((method, url)) = request_line::method_and_url(&joined) {
+            if let Some((method, url)) = request::method_and_url(&joined) {
                 self.address(row.line, Some(method), Some(url));
                 found = true;
             } else if let [label, value, ..] = cells.as_slice() {
@@ -228,46 +208,36 @@ impl Walk<'_> {
         if !found {
             let titles: Vec<String> = table.header.cells.iter().map(|cell| plain(&cell.raw)).collect();
             let message = format!("no reader understands the table with the columns {}", quoted(&titles));
-            self.note(
-                "unknown-table",
-                table.header.line,
-                message,
-                "check whether it states anything about the operation",
-            );
+            self.note(rules::UNKNOWN_TABLE, table.header.line, message);
         }
     }
 
     /// `Method: GET`, `URL: /v1/images`.
     pub(super) fn labelled(&mut self, line: u32, label: &str, value: &str) -> bool {
-        if words::announces_host(label)
-            && let Some(host) = request_line::host(value)
+        if lexicon::announces_host(label)
+            && let Some(host) = request::host(value)
         {
-            self.hosts.push(crate::Stated::new(host, line));
+            self.hosts.push(crate::facts::Stated::new(host, line));
             return true;
         }
-        match words::section(label, true) {
-            Some(Section::Method) => match request_line::method(value) {
-                Some(method) => {
-                    self.address(line, Some(method), None);
-                    true
-                }
-                None => false,
+        self.addressed(line, lexicon::section(label, true), value)
+    }
+
+    /// A method or an address, where a section or a label says that there is one.
+    pub(super) fn addressed(&mut self, line: u32, section: Option<Section>, value: &str) -> bool {
+        let (method, url) = match section {
+            Some(Section::Method) => (request::method(value), None),
+            Some(Section::Address) => match request::method_and_url(value) {
+                Some((method, url)) => (Some(method), Some(url)),
+                None => (None, request::address(value)),
             },
-            Some(Section::Address) => match request_line::method_and_url(value) {
-                Some((method, url)) => {
-                    self.address(line, Some(method), Some(url));
-                    true
-                }
-                None => match request_line::address(value) {
-                    Some(url) => {
-                        self.address(line, None, Some(url));
-                        true
-                    }
-                    None => false,
-                },
-            },
-            _ => false,
+            _ => (None, None),
+        };
+        let found = method.is_some() || url.is_some();
+        if found {
+            self.address(line, method, url);
         }
+        found
     }
 }
 

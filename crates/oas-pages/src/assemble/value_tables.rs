@@ -1,6 +1,6 @@
 //! Tables of values under the name of what has them. Knows fields and names, not sections.
 
-use super::structures::{innermost, key, members_mut, names_field};
+use super::structures::{key, names_field};
 use crate::facts::{Field, Kind, Operation, Schema, Stated};
 
 /// Values that stand in a table of their own, under the name of a type.
@@ -26,14 +26,14 @@ pub(super) fn list_values(operation: &mut Operation, tables: &[ValueTable]) {
 }
 
 fn list_of_members(schema: &mut Schema, tables: &[ValueTable]) {
-    for field in members_mut(schema) {
+    for field in &mut schema.innermost_mut().fields {
         list_of_field(field, tables);
     }
 }
 
 fn list_of_field(field: &mut Field, tables: &[ValueTable]) {
     let name = field.name.value.clone();
-    let schema = innermost(&mut field.schema);
+    let schema = field.schema.innermost_mut();
     let structure = schema.structure.as_ref().map(|structure| structure.value.clone());
     let is = |table: &&ValueTable| {
         table.titles.iter().any(|title| {

@@ -1,32 +1,32 @@
 //! Lists of values: ``可选值：`a`、`b` ``, `取值为asc和desc`, `- Pending: waiting`, `one of a, b or c`. Knows what announces
 //! a list, not how lists are written.
 
-use std::sync::LazyLock;
+use std::collections::HashSet;
 
-use regex::Regex;
+use regex::Captures;
 
 use crate::facts::Kind;
-use crate::text::is_wide;
+use crate::text::markup::is_wide;
+use crate::text::{WordList, patterns};
 
-use super::entry;
 use super::list::{self, List, Shape};
-use super::{fixed, statement, unannounced};
+use super::value;
+use super::{constant, statement, unannounced};
 
 /// What follows the announcement of values.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Announced {
-    /// None is announced.
+    /// No list of values is announced.
     Nothing,
     /// One is announced, and the page has lost them.
     Lost,
-    /// The values.
+    /// The values that are listed.
     Values(Vec<String>),
 }
 
-/// Words that announce values. The strong ones do so even for one value without quotes.
-static TRIGGER: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(
-        r"(?ix)
+patterns! {
+    /// Words that announce values. The strong ones do so even for one value without quotes.
+    TRIGGER = r"(?ix)
         (?P<strong>
             可选(?:的)?(?:取)?值(?:范围)? | 可能(?:的)?(?:取)?值 | 可选项 | 枚举(?:类型|取?值)?。? | 有效(?:取)?值 | 合法(?:取)?值 | 允许(?:的)?(?:取)?值 | 支持的(?:取)?值
           | (?:目前|当前|现|仅|只)支持(?:以下)?[^\sA-Za-z0-9,:;。]{0,6}? | 支持以下[^\sA-Za-z0-9,:;。]{0,6} | 取值(?:范围|列表|如下|包括|有|为|是|说明|仅限)? | 可取(?:值)?(?:为)? | 以下(?:几种)?(?:取?值|类型|状态)
@@ -36,70 +36,18 @@ static TRIGGER: LazyLock<Regex> = LazyLock::new(|| {
           | \b(?:must|can|may|should|will)\s+(?:only\s+)?be\s+(?:either|one\s+of)\b | \beither\b | \b(?:value|it)\s+(?:can|must|may|should)\s+be\b | \boptions?\s+(?:are|is|include)\b | \bvalues?\s*(?:are|is|include|:)
         )
         |
-        (?P<weak> 包括 | 包含 | 值为 | 可以?(?:是|为|取|选) | 只能(?:是|为|取|选)? | 必须(?:是|为) | 支持 | 有 | 为 | : | \b(?:can|may|must|should)\s+be\b | \boptions?\b | \bvalues?\b | \b(?:supports?|accepts?|use)\b | \bis\b )",
-    )
-    .expect("a pattern")
-});
-
-/// What may stand between the announcement and the first value.
-static BETWEEN: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?i)^(?:\s|:|=|∈|为|是|有|如下|包括|包含|以下|之一|的|几种|中|仅限|只能|可以|分别|(?:any|of|are|is|be|can|must|may|either|one|include[sd]?|including|the|following|as|follows|values?|options?|for\s+this\s+parameter)\b|\([^()\n]{1,40}\)\s*:)*")
-        .expect("a pattern")
-});
-
-static LOST: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?i)(?:如下|以下[^\s,:;。]{0,8}|取值范围|可选值|可能值|枚举值|取值|(?:values?|options|following|(?:possible|valid|allowed|supported|available)\s+\w+)(?:\s+are|\s+is|\s+(?:can|must)\s+be)?|\bone\s+of)\s*:\s*$").expect("a pattern")
-});
+        (?P<weak> 包括 | 包含 | 值为 | 可以?(?:是|为|取|选) | 只能(?:是|为|取|选)? | 必须(?:是|为) | 支持 | 有 | 为 | : | \b(?:can|may|must|should)\s+be\b | \boptions?\b | \bvalues?\b | \b(?:supports?|accepts?|use)\b | \bis\b )";
+    /// What may stand between the announcement and the first value.
+    BETWEEN = r"(?i)^(?:\s|:|=|∈|为|是|有|如下|包括|包含|以下|之一|的|几种|中|仅限|只能|可以|分别|(?:any|of|are|is|be|can|must|may|either|one|include[sd]?|including|the|following|as|follows|values?|options?|for\s+this\s+parameter)\b|\([^()\n]{1,40}\)\s*:)*";
+    LOST = r"(?i)(?:如下|以下[^\s,:;。]{0,8}|取值范围|可选值|可能值|枚举值|取值|(?:values?|options|following|(?:possible|valid|allowed|supported|available)\s+\w+)(?:\s+are|\s+is|\s+(?:can|must)\s+be)?|\bone\s+of)\s*:\s*$";
+}
 
 /// Words before an announcement that make it one of something else: `默认取值`, `the maximum value is`, `示例值`.
-const OTHERS: [&str; 46] = [
-    "默认",
-    "缺省",
-    "默认值",
-    "缺省值",
-    "默认取值",
-    "常用",
-    "推荐",
-    "建议",
-    "commonly used",
-    "common",
-    "typical",
-    "recommended",
-    "suggested",
-    "最大",
-    "最小",
-    "示例",
-    "样例",
-    "示例取",
-    "返回",
-    "初始",
-    "格式",
-    "单位",
-    "参考",
-    "default",
-    "maximum",
-    "minimum",
-    "max",
-    "min",
-    "example",
-    "sample",
-    "initial",
-    "greatest",
-    "least",
-    "format",
-    "unit",
-    "note",
-    "notes",
-    "的时间",
-    "unset, the",
-    "omitted, the",
-    "当前",
-    "例",
-    "示例如下",
-    "示例:",
-    "例如",
-    "如",
-];
+const OTHERS: WordList = WordList(
+    "默认|缺省|默认值|缺省值|默认取值|常用|推荐|建议|commonly used|common|typical|recommended|suggested|最大|\
+     最小|示例|样例|示例取|返回|初始|格式|单位|参考|default|maximum|minimum|max|min|example|sample|initial|\
+     greatest|least|format|unit|note|notes|的时间|unset, the|omitted, the|当前|例|示例如下|示例:|例如|如",
+);
 
 /// How many announcements of a text are looked behind.
 const MOST_TRIGGERS: usize = 60;
@@ -111,36 +59,29 @@ pub(crate) fn find(text: &str, kind: Option<Kind>) -> Announced {
     }
     let text = statement::without_constraints(text);
     let text = text.as_ref();
-    let triggers: Vec<regex::Captures<'_>> = TRIGGER.captures_iter(text).take(MOST_TRIGGERS).collect();
-    let announced = |strong: bool| {
-        let mut found = triggers.iter().filter(|found| found.name("strong").is_some() == strong);
-        found.find_map(|found| after(text, found, kind))
-    };
+    let triggers: Vec<Captures<'_>> = TRIGGER.captures_iter(text).take(MOST_TRIGGERS).collect();
+    let of = |strong: bool| triggers.iter().filter(move |found| found.name("strong").is_some() == strong);
+    let announced = |strong: bool| of(strong).find_map(|found| after(text, found, kind));
     // What an entry of a list says about values is about that entry.
     let lines = list::lines(text);
     let own = lines.as_ref().and_then(|(at, _)| {
-        let before = |found: &&regex::Captures<'_>| {
-            found.name("strong").is_some() && found.get(0).is_some_and(|whole| whole.end() <= *at)
-        };
-        triggers.iter().filter(before).find_map(|found| after(text, found, kind))
+        let is_before = |found: &&Captures<'_>| found.get(0).is_some_and(|whole| whole.end() <= *at);
+        of(true).filter(is_before).find_map(|found| after(text, found, kind))
     });
     let lines = lines.map(|(_, values)| values);
-    let values = fixed::find(text)
-        .and_then(|value| fitting(vec![value], kind))
+    let numeric = matches!(kind, Some(Kind::Integer | Kind::Number));
+    let fits = |values: Option<Vec<String>>| values.and_then(|values| fitting(values, kind));
+    let values = fits(constant::find(text).map(|value| vec![value]))
         .or(own)
-        .or_else(|| lines.flatten().and_then(|values| fitting(values, kind)))
+        .or_else(|| fits(lines.flatten()))
         .or_else(|| announced(true))
-        .or_else(|| unannounced::meant(text).and_then(|values| fitting(values, kind)))
+        .or_else(|| fits(unannounced::meant(text)))
         .or_else(|| announced(false))
-        .or_else(|| {
-            unannounced::explained(text)
-                .filter(|_| !has_other_list(text, &triggers))
-                .and_then(|values| fitting(values, kind))
-        })
-        .or_else(|| unannounced::lined(text).and_then(|values| fitting(values, kind)))
-        .or_else(|| unannounced::opposed(text).and_then(|values| fitting(values, kind)))
-        .or_else(|| unannounced::either(text).filter(|_| matches!(kind, Some(Kind::Integer | Kind::Number))))
-        .or_else(|| unannounced::alone(text, kind).and_then(|values| fitting(values, kind)));
+        .or_else(|| fits(unannounced::explained(text).filter(|_| !has_other_list(text, &triggers))))
+        .or_else(|| fits(unannounced::lined(text)))
+        .or_else(|| fits(unannounced::opposed(text)))
+        .or_else(|| unannounced::either(text).filter(|_| numeric))
+        .or_else(|| fits(unannounced::alone(text, kind)));
     match values {
         Some(values) => Announced::Values(values),
         None if is_lost(text.trim_end()) => Announced::Lost,
@@ -152,12 +93,12 @@ pub(crate) fn find(text: &str, kind: Option<Kind>) -> Announced {
 fn is_lost(text: &str) -> bool {
     LOST.find(text).is_some_and(|found| {
         let before = text[..found.start()].trim_end().to_lowercase();
-        !OTHERS.iter().any(|word| before.ends_with(word))
+        !OTHERS.ends(&before)
     })
 }
 
 /// Whether lines are announced as values and are something else.
-fn has_other_list(text: &str, triggers: &[regex::Captures<'_>]) -> bool {
+fn has_other_list(text: &str, triggers: &[Captures<'_>]) -> bool {
     triggers.iter().filter(|found| found.name("strong").is_some()).any(|found| {
         let rest = found.get(0).map_or("", |whole| &text[whole.end()..]);
         let skipped = BETWEEN.find(rest).map_or(0, |found| found.end());
@@ -166,15 +107,15 @@ fn has_other_list(text: &str, triggers: &[regex::Captures<'_>]) -> bool {
 }
 
 /// The values of a list whose lines are `- value: meaning`, or nothing where it is no such list.
-pub(crate) fn listed(lines: &[&str]) -> Option<Vec<String>> {
+pub(crate) fn listed<'t>(lines: impl Iterator<Item = &'t str>) -> Option<Vec<String>> {
     let mut values = Vec::new();
     for line in lines {
         let line = line.trim().trim_start_matches(['-', '*', '•', '·', '●']).trim_start();
         let line = line.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.').trim_start();
         let end = line.find([':', '(', ' ']).unwrap_or(line.len());
-        let value = match entry::value(line).filter(|value| value.quote) {
+        let value = match value::value(line).filter(|value| value.quote) {
             Some(value) => value,
-            None => entry::value(&line[..end]).filter(|value| value.end == end)?,
+            None => value::value(&line[..end]).filter(|value| value.end == end)?,
         };
         values.push(value.text);
     }
@@ -182,13 +123,13 @@ pub(crate) fn listed(lines: &[&str]) -> Option<Vec<String>> {
 }
 
 /// The values behind an announcement.
-fn after(text: &str, found: &regex::Captures<'_>, kind: Option<Kind>) -> Option<Vec<String>> {
+fn after(text: &str, found: &Captures<'_>, kind: Option<Kind>) -> Option<Vec<String>> {
     let whole = found.get(0)?;
     let strong = found.name("strong").is_some();
     let before = text[..whole.start()].trim_end().trim_end_matches([')', '的']).trim_end().to_lowercase();
     // `不支持同时指定a和b`
-    let negative = ["不", "无法", "not", "cannot", "don't", "never"].iter().any(|word| before.ends_with(word));
-    if negative || OTHERS.iter().any(|word| before.ends_with(word)) {
+    let negative = WordList("不|无法|not|cannot|don't|never").ends(&before);
+    if negative || OTHERS.ends(&before) {
         return None;
     }
     let other = statement::is_conditional(&text[..whole.start()]) && !text[whole.end()..].contains("否则无");
@@ -221,38 +162,25 @@ fn after(text: &str, found: &regex::Captures<'_>, kind: Option<Kind>) -> Option<
             .and_then(|values| fitting(values, kind));
     };
     // "`[1, 10]`", `1-36`: a range; `"-"`: a sign that a value may have.
-    if read.values.iter().any(|value| !value.contains(|c: char| c.is_alphanumeric()))
-        || read.values.iter().any(|value| BOUNDED.is_match(value))
-    {
+    let is_range = |value: &String| !value.contains(|c: char| c.is_alphanumeric()) || BOUNDED.is_match(value);
+    if read.values.iter().any(is_range) {
         return None;
     }
     let values = fitting(read.values.clone(), kind)?;
-    let end = behind(list, &read.values);
-    if end.is_some_and(|end| end.starts_with("地址")) && !read.quoted {
-        return None;
-    }
-    // `取值为0时表示不限制`: what one value means.
-    if end.is_some_and(|end| end.starts_with('时')) {
-        return None;
-    }
-    // "Either `a` or `b` must be specified": names of fields.
-    if end.is_some_and(|end| FIELDS.is_match(end)) {
+    let end = behind(list, &read.values).unwrap_or_default();
+    // `取值为0时表示不限制`: what one value means. "Either `a` or `b` must be specified": names of fields.
+    if end.starts_with("地址") && !read.quoted || end.starts_with('时') || FIELDS.is_match(end) {
         return None;
     }
     let accepted = if values.len() > 1 {
         many(&values, &read, whole.as_str(), strong, chinese, colon)
     } else {
-        let lone = read.quoted || !entry::is_weak(&values[0]) && !is_sentence(&values[0], chinese, colon);
-        let noun = ["地址", "编码", "字符", "格式"];
+        let lone = read.quoted || !value::is_weak(&values[0]) && !is_sentence(&values[0], chinese, colon);
         let rest = list.find(values[0].as_str()).map_or("", |at| list[at + values[0].len()..].trim_start());
-        strong
-            && lone
-            && !read.prefixed
-            && !noun.iter().any(|word| rest.starts_with(word))
-            && !read.goes_on
-            && !(entry::is_number(&values[0])
-                && (read.shape == Shape::Explained)
-                && !list.trim_start().starts_with("- "))
+        let bullet = list.trim_start().starts_with("- ");
+        let counted = value::is_number(&values[0]) && read.shape == Shape::Explained && !bullet;
+        let noun = WordList("地址|编码|字符|格式").starts(rest);
+        strong && lone && !read.prefixed && !noun && !read.goes_on && !counted
     };
     accepted.then_some(values)
 }
@@ -265,26 +193,22 @@ fn behind<'t>(list: &'t str, values: &[String]) -> Option<&'t str> {
 
 /// Whether several values are a list behind an announcement.
 fn many(values: &[String], read: &List, trigger: &str, strong: bool, chinese: bool, colon: bool) -> bool {
-    let dates = values
-        .iter()
-        .all(|value| matches!(value.as_str(), "yyyy" | "YYYY" | "MM" | "mm" | "dd" | "DD" | "HH" | "hh" | "ss"));
-    if dates {
+    if values.iter().all(|value| WordList("yyyy|YYYY|MM|mm|dd|DD|HH|hh|ss").contains(value)) {
         return false;
     }
     if strong || read.quoted {
-        return !(read.goes_on && !read.quoted && !colon && !chinese);
+        return !read.goes_on || read.quoted || colon || chinese;
     }
     if read.shape == Shape::Explained {
         return colon || chinese;
     }
-    let short = !(read.shape != Shape::Plain) && values.len() == 2;
+    let signed = read.shape != Shape::Plain;
+    let short = !signed && values.len() == 2;
     match trigger {
         "有" | "为" | "支持" | "包括" | "包含" => {
-            (read.shape != Shape::Plain)
-                || values.len() > 2
-                || !read.goes_on && !values.iter().all(|value| is_word(value))
+            signed || values.len() > 2 || !read.goes_on && !values.iter().all(|value| is_word(value))
         }
-        ":" => !short && !read.goes_on || (read.shape != Shape::Plain),
+        ":" => signed || !short && !read.goes_on,
         // `Must be 24h or 48h.`
         _ if trigger.to_lowercase().ends_with("be") && short => {
             !read.goes_on && !values.iter().any(|value| is_word(value) || is_title(value))
@@ -308,25 +232,13 @@ fn is_sentence(value: &str, chinese: bool, colon: bool) -> bool {
     !chinese && (!colon || value.len() < 2)
 }
 
-static UNION: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"^\s*[\[(]?(?P<parts>(?:\d{1,4}\s*(?:~|-|至|到)\s*\d{1,4}|\d{1,4})(?:\s*(?:,|、|或|和)\s*(?:\d{1,4}\s*(?:~|-|至|到)\s*\d{1,4}|\d{1,4}))+)")
-        .expect("a pattern")
-});
-
-/// `[1, 100]`, `(0, 1]`.
-static INTERVAL: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"^\s*[\[(]\s*(?:-?\d[\d.]*|-\s*∞)\s*,\s*(?:-?\d[\d.]*|\+?\s*∞)\s*[\])]").expect("a pattern")
-});
-
-static FIELDS: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?i)^[`\x22']?,?\s*(?:(?:must|can|may|should|is|are)\s+(?:be\s+)?(?:specified|provided|set|given|required)|parameters?\b|fields?\b|参数|字段)")
-        .expect("a pattern")
-});
-
-static BOUNDED: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"^[\[(]?\s*-?\d+(?:\.\d+)?\s*(?:,|~|-|\.\.|至|to)\s*-?\d+(?:\.\d+)?\s*[\])]?$|^[<>]=?\s*\d")
-        .expect("a pattern")
-});
+patterns! {
+    UNION = r"^\s*[\[(]?(?P<parts>(?:\d{1,4}\s*(?:~|-|至|到)\s*\d{1,4}|\d{1,4})(?:\s*(?:,|、|或|和)\s*(?:\d{1,4}\s*(?:~|-|至|到)\s*\d{1,4}|\d{1,4}))+)";
+    /// `[1, 100]`, `(0, 1]`.
+    INTERVAL = r"^\s*[\[(]\s*(?:-?\d[\d.]*|-\s*∞)\s*,\s*(?:-?\d[\d.]*|\+?\s*∞)\s*[\])]";
+    FIELDS = r"(?i)^[`\x22']?,?\s*(?:(?:must|can|may|should|is|are)\s+(?:be\s+)?(?:specified|provided|set|given|required)|parameters?\b|fields?\b|参数|字段)";
+    BOUNDED = r"^[\[(]?\s*-?\d+(?:\.\d+)?\s*(?:,|~|-|\.\.|至|to)\s*-?\d+(?:\.\d+)?\s*[\])]?$|^[<>]=?\s*\d";
+}
 
 /// The ranges and numbers that a text begins with. A number inside a range that is followed by what it means
 /// (`0-100，0表示不转发`) is none beside it.
@@ -384,16 +296,11 @@ pub(super) fn is_union(text: &str) -> bool {
 }
 
 /// Values that a type can have; nothing where some cannot be.
-fn fitting(values: Vec<String>, kind: Option<Kind>) -> Option<Vec<String>> {
+fn fitting(mut values: Vec<String>, kind: Option<Kind>) -> Option<Vec<String>> {
     let several = values.len() > 1;
-    let mut distinct: Vec<String> = Vec::with_capacity(values.len());
-    for value in values {
-        // `null` is none of the values of a text.
-        if !(distinct.contains(&value) || several && value == "null") {
-            distinct.push(value);
-        }
-    }
-    let values = distinct;
+    let mut known = HashSet::new();
+    // `null` is none of the values of a text.
+    values.retain(|value| known.insert(value.clone()) && !(several && value == "null"));
     let numeric = matches!(kind, Some(Kind::Integer | Kind::Number));
     (!numeric || values.iter().all(|value| value.parse::<f64>().is_ok())).then_some(values)
 }

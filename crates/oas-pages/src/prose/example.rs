@@ -1,35 +1,23 @@
 //! Examples: `示例值：a`, `例如"x"`, ``For example, `x` ``, `such as: x`. Knows no other statement.
 
-use std::sync::LazyLock;
-
-use regex::Regex;
-
-use crate::text::{is_wide, narrow};
+use crate::text::markup::{is_wide, narrow};
+use crate::text::patterns;
 
 const VALUE: &str = r#"(?P<value>\d{4}-\d\d-\d\d \d\d:\d\d(?::\d\d)?|`[^`\n]{1,200}`|"[^"\n]{1,200}"|\[[^\]\n]{1,200}\]|\{[^}\n]{1,200}\}|[A-Za-z0-9][^\s,;。、)]{0,200})"#;
 
-/// Words with a sign behind them.
-static LABELLED: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(&format!(
-        r"(?i)(?:示例值?|样例值?|举例|例如|(?:^|[。,;\s(])例|例子|比如|\bexamples?(?:\s+value)?|\bsamples?(?:\s+value)?|\bfor (?:example|instance)|\bsuch as|\be\.g\.?|\beg)\s*[:,]\s*{VALUE}"
-    ))
-    .expect("a pattern")
-});
-
-/// Words that a value follows at once: it must be marked as one, or look like one.
-static SAID: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(&format!(
-        r"(?i)(?:示例值?|例如|比如|譬如|(?P<like>[,。;\s(]如\s?)|形如|\bfor (?:example|instance)|\bsuch as|\be\.g\.|\beg\.?\s|\bi\.e\.)(?:为|是)?\s*{VALUE}"
-    ))
-    .expect("a pattern")
-});
+patterns! {
+    /// Words with a sign behind them.
+    LABELLED = format!(r"(?i)(?:示例值?|样例值?|举例|例如|(?:^|[。,;\s(])例|例子|比如|\bexamples?(?:\s+value)?|\bsamples?(?:\s+value)?|\bfor (?:example|instance)|\bsuch as|\be\.g\.?|\beg)\s*[:,]\s*{VALUE}");
+    /// Words that a value follows at once: it must be marked as one, or look like one.
+    SAID = format!(r"(?i)(?:示例值?|例如|比如|譬如|(?P<like>[,。;\s(]如\s?)|形如|\bfor (?:example|instance)|\bsuch as|\be\.g\.|\beg\.?\s|\bi\.e\.)(?:为|是)?\s*{VALUE}");
+}
 
 /// An example that a description gives.
 pub(crate) fn example(text: &str) -> Option<String> {
     let text = narrow(text);
     let labelled = LABELLED.captures_iter(&text).map(|found| (found, true));
-    let said = SAID.captures_iter(&text).map(|found| (found, false));
-    labelled.chain(said).find_map(|(found, labelled)| {
+    let unlabelled = SAID.captures_iter(&text).map(|found| (found, false));
+    labelled.chain(unlabelled).find_map(|(found, labelled)| {
         let value = found.name("value")?;
         let marked = value.as_str().starts_with(['`', '"', '[', '{']);
         let rest = &text[value.end()..];

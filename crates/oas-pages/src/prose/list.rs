@@ -1,9 +1,10 @@
 //! Lists of values as they are written: ``a、b 或 `c` ``, `0: off; 1: on`, bullets, `a/b`, `{1, 2}`. Knows how a list goes
 //! on and where it ends, not what announces one.
 
-use crate::text::{bare, is_wide};
+use crate::text::WordList;
+use crate::text::markup::{bare, is_wide};
 
-use super::entry::{self, Sign};
+use super::value::{self, Separator};
 
 /// A list of values, and what it looks like.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -16,6 +17,13 @@ pub(super) struct List {
     /// Whether words stand before the first value.
     pub(super) prefixed: bool,
     pub(super) shape: Shape,
+}
+
+impl List {
+    /// Values that have their meanings, or lines of their own.
+    fn explained(values: Vec<String>, quoted: bool) -> Self {
+        Self { values, quoted, goes_on: false, prefixed: false, shape: Shape::Explained }
+    }
 }
 
 /// How a list is set.
@@ -44,29 +52,23 @@ pub(super) fn read(text: &str) -> Option<List> {
     let begun = begun.trim_start_matches(['[', '(', '{']).trim_start();
     let start = begun.find(|c: char| !is_wide(c)).unwrap_or(begun.len());
     // `镜像属性name、status`: a few words before the first value.
-    if start > 12 * 3 || not_before_values(&begun[..start]) {
+    if start > 12 * 3 || NOT_BEFORE_VALUES.occurs_in(&begun[..start]) {
         return None;
     }
     let list = &begun[start..];
-    let first = entry::value(list)?;
+    let first = value::value(list)?;
     if start == 0 || !list.contains('、') {
-        let sign = entry::sign(list, first.end);
+        let sign = value::sign(list, first.end);
         // `a (first), b (second)`
-        if sign == Some(Sign::Bracket)
+        if sign == Some(Separator::Bracket)
             && let Some(read) = sequence(list, open.is_some()).filter(|read| read.values.len() > 1)
         {
             return Some(read);
         }
-        if let Some(sign) = sign.filter(|sign| open.is_none() || *sign != Sign::Meaning) {
-            let values = entry::all(list, sign, first.quote);
-            if values.len() > 1 || values.len() == 1 && !has_separator(list) {
-                return Some(List {
-                    values,
-                    quoted: first.quote,
-                    goes_on: false,
-                    prefixed: false,
-                    shape: Shape::Explained,
-                });
+        if let Some(sign) = sign.filter(|sign| open.is_none() || *sign != Separator::Meaning) {
+            let values = value::all(list, sign, first.quote);
+            if values.len() > 1 || values.len() == 1 && !list.contains(['、', ',', '|']) {
+                return Some(List::explained(values, first.quote));
             }
         }
     }
@@ -80,81 +82,30 @@ fn stacked(text: &str) -> Option<List> {
     let mut values = Vec::new();
     for pair in lines.chunks(2) {
         let [line, meaning] = pair else { break };
-        let found = entry::value(line).filter(|found| found.end == line.len())?;
-        let sentence = meaning.contains(' ') && meaning.ends_with(['.', '。']) || meaning.ends_with('。') || {
-            meaning.starts_with(|c: char| c.is_ascii_uppercase()) && meaning.ends_with('.')
-        };
-        if !sentence {
+        let found = value::value(line).filter(|found| found.end == line.len())?;
+        let worded = meaning.contains(' ') || meaning.starts_with(|c: char| c.is_ascii_uppercase());
+        if !(meaning.ends_with('。') || meaning.ends_with('.') && worded) {
             return None;
         }
         values.push(found.text);
     }
-    (values.len() > 1).then_some(List {
-        values,
-        quoted: false,
-        goes_on: false,
-        prefixed: false,
-        shape: Shape::Explained,
-    })
+    (values.len() > 1).then(|| List::explained(values, false))
 }
 
 /// Words behind which a number bounds and a word is none of the values.
-fn not_before_values(words: &str) -> bool {
-    let parts = [
-        "长度",
-        "大小",
-        "大于",
-        "小于",
-        "等于",
-        "超过",
-        "不",
-        "从",
-        "由",
-        "最",
-        "与",
-        "参见",
-        "参考",
-        "请",
-        "详见",
-        "至少",
-        "至多",
-        "格式",
-        "固定长度",
-        "介于",
-        "范围内",
-        "上限",
-        "下限",
-        "多个",
-        "单个",
-        "每个",
-        "通过",
-        "调用",
-        "返回",
-        "见",
-        "用户",
-        "介",
-        "在",
-        "约",
-    ];
-    parts.iter().any(|part| words.contains(part))
-}
-
-fn has_separator(list: &str) -> bool {
-    list.contains(['、', ',', '|'])
-}
+const NOT_BEFORE_VALUES: WordList = WordList(
+    "长度|大小|大于|小于|等于|超过|不|从|由|最|与|参见|参考|请|详见|至少|至多|格式|固定长度|介于|范围内|上限|下限|多个|单个|每个|通过|\
+     调用|返回|见|用户|介|在|约",
+);
 
 /// What stands before the first value, and whether bullets do.
 fn beginning(text: &str) -> (&str, bool) {
-    let mut rest = text;
+    let mut rest = text.trim_start();
     let mut bullet = false;
-    loop {
-        let trimmed = rest.trim_start();
-        if let Some(after) = trimmed.strip_prefix("- ") {
-            (rest, bullet) = (after, true);
-        } else {
-            return (trimmed, bullet);
-        }
+    while let Some(after) = rest.strip_prefix("- ") {
+        (rest, bullet) = (after.trim_start(), true);
     }
+    (rest, bullet)
 }
 
 /// Lines of values. Every line has to begin with one; those that are deeper explain.
@@ -172,8 +123,8 @@ fn bulleted(text: &str) -> Option<List> {
             continue;
         }
         // A list with something else in it is none of values.
-        let value = entry::value(line).filter(|value| entry::ends_there(line, value.end))?;
-        if index > 0 && !value.quote && entry::is_label(&value.text) {
+        let value = value::value(line).filter(|value| value::ends_there(line, value.end))?;
+        if index > 0 && !value.quote && value::is_label(&value.text) {
             break;
         }
         // `- TCP: 1 to 65535`: what holds for each.
@@ -191,21 +142,20 @@ fn bulleted(text: &str) -> Option<List> {
             }
         }
     }
-    let read = List { values, quoted: all_quoted, goes_on: false, prefixed: false, shape: Shape::Explained };
-    (!read.values.is_empty()).then_some(read)
+    (!values.is_empty()).then(|| List::explained(values, all_quoted))
 }
 
 /// Where the lines of a list begin in a text, and their values if that is what the lines are: marked as such, and with
 /// their meanings.
 pub(super) fn lines(text: &str) -> Option<(usize, Option<Vec<String>>)> {
     let at = if text.starts_with("- ") { 0 } else { text.find("\n- ")? + 1 };
-    if text[at..].matches("\n- ").count() < 1 {
+    if !text[at..].contains("\n- ") {
         return None;
     }
     let end = super::statement::next(&text[at..]).unwrap_or(text.len() - at);
     let list = &text[at..at + end];
-    let first = list.lines().next().and_then(|line| entry::value(line.trim_start_matches("- ")));
-    let marked = first.is_some_and(|first| first.quote) && entry::leads(list.trim_start_matches("- "));
+    let first = list.lines().next().and_then(|line| value::value(line.trim_start_matches("- ")));
+    let marked = first.is_some_and(|first| first.quote) && value::leads(list.trim_start_matches("- "));
     Some((at, bulleted(list).filter(|list| marked && list.values.len() > 1).map(|list| list.values)))
 }
 
@@ -222,14 +172,14 @@ fn sequence(list: &str, open: bool) -> Option<List> {
     loop {
         let rest = &list[at..];
         let skipped = if first { 0 } else { prefix(rest, &list[..at]) };
-        let Some(value) = entry::value(&rest[skipped..]) else { break };
+        let Some(value) = value::value(&rest[skipped..]) else { break };
         let end = at + skipped + value.end;
         let behind = &list[end..];
-        if !first && !value.quote && !entry::ends_there(list, end) {
+        if !first && !value.quote && !value::ends_there(list, end) {
             break;
         }
         // `1~9`, `1 - 9`, `2个`: a range or a number of something.
-        if !value.quote && entry::is_number(&value.text) && entry::goes_on_as_number(behind) {
+        if !value.quote && value::is_number(&value.text) && value::goes_on_as_number(behind) {
             return None;
         }
         quoted &= value.quote;
@@ -251,14 +201,10 @@ fn sequence(list: &str, open: bool) -> Option<List> {
         // `TCP协议、UDP协议`, `"a"表示x, "b"表示y`.
         let wide = rest.find(|c: char| !is_wide(c)).unwrap_or(rest.len());
         if wide > 0 && joined(rest).is_none() {
-            let word: Vec<char> = rest[..wide].chars().collect();
-            match word.iter().position(|c| matches!(c, '或' | '和' | '及')) {
-                Some(index) if index > 0 => {
-                    let skipped: usize = word[..index].iter().map(|c| c.len_utf8()).sum();
-                    rest = &rest[skipped..];
-                }
-                _ if word.len() <= 12 => rest = rest[wide..].trim_start_matches(' '),
-                _ => break,
+            match rest[..wide].find(['或', '和', '及']).filter(|index| *index > 0) {
+                Some(index) => rest = &rest[index..],
+                None if rest[..wide].chars().count() <= 12 => rest = rest[wide..].trim_start_matches(' '),
+                None => break,
             }
         }
         // `"daily" "weekly"`
@@ -289,15 +235,14 @@ fn sequence(list: &str, open: bool) -> Option<List> {
 fn explained(rest: &str, quote: char) -> Option<usize> {
     let next = rest.find(quote)?;
     let meaning = rest[..next].trim_end().to_lowercase();
-    let parted = [",", ";", " or", " and", "、", "或", "和"].iter().any(|sign| meaning.ends_with(sign));
+    let parted = WordList(",|;| or| and|、|或|和").ends(&meaning);
     (parted && !meaning.contains(['.', '。', '\n'])).then_some(next)
 }
 
 /// `a、b等`: there are more.
 fn is_open_ended(rest: &str) -> bool {
     let rest = rest.trim_start_matches([' ', ',', '、']).to_ascii_lowercase();
-    ["等", "etc", "and so on", "and others", "...", "…"].iter().any(|word| rest.starts_with(word))
-        && !rest.starts_with("等于")
+    WordList("等|etc|and so on|and others|...|…").starts(&rest) && !rest.starts_with("等于")
 }
 
 /// How many bytes of words stand before a value: `系统盘system、数据盘data`.
@@ -343,28 +288,24 @@ fn joined(text: &str) -> Option<usize> {
 
 /// Where the statement ends that a list is in: at the end of its sentence, or where another statement begins.
 fn end_of_statement(text: &str) -> usize {
-    let next = super::statement::next(text).unwrap_or(text.len());
-    let text = &text[..next];
-    let mut code = false;
-    let characters: Vec<(usize, char)> = text.char_indices().collect();
-    let listed = beginning(text).1 || entry::leads(text);
-    for (index, (at, c)) in characters.iter().enumerate() {
-        let after = &text[at + c.len_utf8()..];
-        match c {
-            '`' => code = !code,
-            '.' | '。' if !code => {
-                let next = characters.get(index + 1).map(|(_, next)| *next);
-                let ends = *c == '。' || next.is_none_or(char::is_whitespace);
-                // `queued: waiting. active: ready.` goes on as it began.
-                if ends && !listed {
-                    return *at;
-                }
-            }
-            '\n' if !code && !listed && (after.trim_start().is_empty() || after.starts_with('\n')) => return *at,
-            _ => {}
-        }
+    let text = &text[..super::statement::next(text).unwrap_or(text.len())];
+    // `queued: waiting. active: ready.` goes on as it began.
+    if beginning(text).1 || value::leads(text) {
+        return text.len();
     }
-    text.len()
+    let mut code = false;
+    let ends = |(at, c): &(usize, char)| {
+        let after = &text[at + c.len_utf8()..];
+        code ^= *c == '`';
+        !code
+            && match c {
+                '。' => true,
+                '.' => after.chars().next().is_none_or(char::is_whitespace),
+                '\n' => after.trim_start().is_empty() || after.starts_with('\n'),
+                _ => false,
+            }
+    };
+    text.char_indices().find(ends).map_or(text.len(), |(at, _)| at)
 }
 
 /// The values of a text that is nothing but a list of them.
@@ -383,5 +324,5 @@ pub(super) fn spaced(text: &str) -> Option<Vec<String>> {
     let text = text.split('\n').find(|line| !line.trim().is_empty())?.trim();
     let values: Vec<String> = text.split(' ').filter(|part| !part.is_empty()).map(str::to_owned).collect();
     let words = values.iter().all(|value| value.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-')));
-    (values.len() > 1 && words && values.iter().all(|value| entry::is_value(value))).then_some(values)
+    (values.len() > 1 && words && values.iter().all(|value| value::is_value(value))).then_some(values)
 }

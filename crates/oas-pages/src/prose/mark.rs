@@ -1,39 +1,30 @@
 //! What a description begins with: `Required.`, `（必选）`, `(integer)`, `string.`. Knows marks at the beginning, not the
 //! sentences behind them.
 
-use std::sync::LazyLock;
+use crate::text::markup::{narrow, plain};
+use crate::text::{WordList, patterns};
 
-use regex::Regex;
-
-use crate::text::{narrow, plain};
-
-/// A mark at the beginning, or in brackets.
-static REQUIRED: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(
-        r"(?ix)
+patterns! {
+    /// A mark at the beginning, or in brackets.
+    REQUIRED = r"(?ix)
         (?: ^\s*(?:\(?[a-z]{3,8}\)?\s*[.,;]\s+)?(?:this\s+(?:parameter|field)\s+is\s+)?(?P<start>required|optional|mandatory)\s*(?:[.;,:)]|$|\n|-\s)
           | (?:^|[\s.])this\s+(?:parameter|field)\s+is\s+(?P<sentence>required|optional|mandatory)\s*(?:[.]|$)
           | [(\[]\s*(?P<bracket>required|optional|mandatory|必选|必填|必须|必传|可选|选填|非必填|非必选|非必传)(?:参数)?\s*[)\]]
-          | ^\s*(?P<chinese>必选|必填|必须|必传|可选|选填|非必填|非必选|非必传|非必须)(?:参数|项)?\s*(?:[。,;:.]|$|\n|-\s) )",
-    )
-    .expect("a pattern")
-});
+          | ^\s*(?P<chinese>必选|必填|必须|必传|可选|选填|非必填|非必选|非必传|非必须)(?:参数|项)?\s*(?:[。,;:.]|$|\n|-\s) )";
+}
 
 /// Whether a description says at its beginning, or as a mark, that the field must be given.
 pub(crate) fn required(text: &str) -> Option<bool> {
     let text = narrow(&plain(text));
     let found = REQUIRED.captures(&text)?;
     let word = ["start", "sentence", "bracket", "chinese"].iter().find_map(|name| found.name(name))?.as_str();
-    Some(matches!(word.to_lowercase().as_str(), "required" | "mandatory" | "必选" | "必填" | "必须" | "必传"))
+    Some(WordList("required|mandatory|必选|必填|必须|必传").contains(&word.to_lowercase()))
 }
 
-static KIND: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(
-        r"(?ix)^\s*(?: [(\[_*]+\s*(?P<bracket>[A-Za-z\[\]<>0-9\p{Han}]{3,24})\s*[)\]_*]+
-          | (?P<word>string|integer|int|int32|int64|long|number|float|double|boolean|bool|object|array|array\s+of\s+[a-z]+|list\s+of\s+[a-z]+|(?:string|integer|int|object)\[\]|字符串|整数|整型|布尔值?|布尔型|浮点数|数组|对象)\s*(?:[.,;。|]|$|\n|\(|-\s) )",
-    )
-    .expect("a pattern")
-});
+patterns! {
+    KIND = r"(?ix)^\s*(?: [(\[_*]+\s*(?P<bracket>[A-Za-z\[\]<>0-9\p{Han}]{3,24})\s*[)\]_*]+
+          | (?P<word>string|integer|int|int32|int64|long|number|float|double|boolean|bool|object|array|array\s+of\s+[a-z]+|list\s+of\s+[a-z]+|(?:string|integer|int|object)\[\]|字符串|整数|整型|布尔值?|布尔型|浮点数|数组|对象)\s*(?:[.,;。|]|$|\n|\(|-\s) )";
+}
 
 /// The type that a description begins with.
 pub(crate) fn kind(text: &str) -> Option<String> {

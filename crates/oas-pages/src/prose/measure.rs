@@ -2,12 +2,12 @@
 //! `单个用户最多创建100个`). Knows the words around a number, not how bounds are written.
 
 use std::ops::Range;
-use std::sync::LazyLock;
 
-use regex::{Captures, Regex};
+use regex::Captures;
 
 use crate::facts::Kind;
-use crate::text::is_wide;
+use crate::text::markup::is_wide;
+use crate::text::{WordList, patterns};
 
 /// What a bound is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,124 +25,72 @@ pub(super) enum Form {
 }
 
 /// A bound in its sentence.
-pub(super) struct Place<'t> {
+pub(super) struct Span<'t> {
     text: &'t str,
-    span: Range<usize>,
+    range: Range<usize>,
     form: Form,
     /// The words before it.
-    before: String,
+    before: &'t str,
     /// Those before it in its own clause.
-    clause: String,
+    clause: &'t str,
     after: &'t str,
 }
 
-static TRIGGER: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?i)范围|取值|长度|限制|介于|区间|大小|之间|range|between|length|limit|from|values?|allowed|must be|bounds|可设置|支持|字符数|可输入|有效")
-        .expect("a pattern")
-});
+patterns! {
+    TRIGGER = r"(?i)范围|取值|长度|限制|介于|区间|大小|之间|range|between|length|limit|from|values?|allowed|must be|bounds|可设置|支持|字符数|可输入|有效";
+    LENGTH = r"(?i)长度|字符|字节|个字|length|char|letters?\b|\blong\b|bytes?\b|最长|最短|位字|位数字|longer|shorter|symbols";
+    /// Words that say that the value itself is meant.
+    VALUE = r"(?i)取值|数值|范围|区间|介于|之间|端口|\bvalues?\b|\branges?\b|\bbetween\b|\bports?\b|优先级";
+    COUNT = r"(?i)^\s*(?:个|条|项|台|块|张|组|种|对|份|次|items?|elements?|entries|entry|ids?\b|values?\b)";
+    /// A noun behind a number: `10 IPs`, `5 tags`.
+    NOUN = r"^\s*[A-Za-z]{2,}s\b";
+    COUNTED = r"(?i)数组|个数|数量|数目|长度|大小|条数|最多|至多|至少|最少|不超过|不能超过|不得超过|超过|上限|列表|count|items|elements|array|size|number of|length|\bmax|\bmin|at most|at least|up to|exceed|more than|limited|less than|fewer";
+    UNIT = r"(?i)^\s*(?:个|位|字符|字节|characters?|chars?|bytes?|letters?|gb|mb|kb|tb|g\b|m\b|items?|之间|条|项|的(?:整数|数字|字符)|%|秒|分钟|ms\b|s\b|seconds?|inclusive|\(inclusive)";
+    DURATION = r"(?i)^\s*(?:个?(?:天|小时|分钟?|秒|月|年|周|次)|days?|hours?|minutes?|seconds?|months?|years?|times?|weeks?|retries)";
+    /// Words before an amount of time or a number that is not the value.
+    ASIDE = r"(?i)(?:\b(?:after|within|about|around|approximately|roughly|takes?|take|wait|every|in|pages?|steps?|sections?|chapters?|tables?|http|ipv|version)|约|大约|大概|需要|需|等待|耗时|通常|一般|每隔|第)\s*$";
+    /// What becomes of values out of bounds.
+    TREATED = r"(?i)^\s*(?:个|条)?\s*(?:时|则|的?(?:按|视为|将)|,?\s*则|(?:are|is|will be)\s+(?:treated|considered|set|taken|ignored|rejected|truncated))";
+    /// `3 retries are made`, but `100 items are returned`.
+    ACTION = r"(?i)^\s*(?:[a-z]+\s+){1,3}(?:are|is|will be|can be|may be)\s+(?P<verb>[a-z]+)";
+    /// `Requests are limited to 100 per second`.
+    RATE = r"(?i)^\s*(?:次|个|times?|requests?|calls?|queries)?\s*(?:per\b|each\b|every\b|/|每)";
+    CALLS = r"(?i)\b(?:requests?|calls?|queries)\b|请求|调用";
+    /// `1-128个英文字母、中文`.
+    LETTERS = r"^\s*(?:个|位)\s*(?:大写|小写|大小写|英文|中文)?(?:字母|汉字|中文|英文|数字|文字)";
+    OWNER = r"(?i)(?:单个?|每个?|同一个?|一个)(?:用户|账号|帐号|账户|地域|租户|项目|实例|vpc|区域|应用|子网|集群|资源)[^,。;]*$|\b(?:each|per|every)\s+(?:user|account|region|tenant|project|instance)[^,.;]*$|\b(?:an?|your)\s+(?:user|account|tenant)\s+can[^,.;]*$";
+    /// About the elements of a list.
+    EACH = r"(?i)每个|每项|单个|每一个|元素|\beach\b|\bevery\b";
+    CHARACTERS = r"(?i)字符|字节|char|bytes?\b";
+    MORE_NUMBERS = r"(?i)^[a-z\s:=]{0,16}\d";
+}
 
-static LENGTH: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?i)长度|字符|字节|个字|length|char|letters?\b|\blong\b|bytes?\b|最长|最短|位字|位数字|longer|shorter|symbols")
-        .expect("a pattern")
-});
+/// What is done with the values of fields.
+const VERBS_OF_FIELDS: WordList = WordList(
+    "returned|queried|displayed|listed|shown|specified|set|allowed|supported|requested|included|entered|used|passed|\
+     accepted|permitted|added|attached",
+);
 
-/// Words that say that the value itself is meant.
-static VALUE: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?i)取值|数值|范围|区间|介于|之间|端口|\bvalues?\b|\branges?\b|\bbetween\b|\bports?\b|优先级")
-        .expect("a pattern")
-});
-
-static COUNT: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?i)^\s*(?:个|条|项|台|块|张|组|种|对|份|次|items?|elements?|entries|entry|ids?\b|values?\b)")
-        .expect("a pattern")
-});
-
-/// A noun behind a number: `10 IPs`, `5 tags`.
-static NOUN: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"^\s*[A-Za-z]{2,}s\b").expect("a pattern"));
-
-static COUNTED: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?i)数组|个数|数量|数目|长度|大小|条数|最多|至多|至少|最少|不超过|不能超过|不得超过|超过|上限|列表|count|items|elements|array|size|number of|length|\bmax|\bmin|at most|at least|up to|exceed|more than|limited|less than|fewer").expect("a pattern")
-});
-
-static UNIT: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?i)^\s*(?:个|位|字符|字节|characters?|chars?|bytes?|letters?|gb|mb|kb|tb|g\b|m\b|items?|之间|条|项|的(?:整数|数字|字符)|%|秒|分钟|ms\b|s\b|seconds?|inclusive|\(inclusive)")
-        .expect("a pattern")
-});
-
-static DURATION: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?i)^\s*(?:个?(?:天|小时|分钟?|秒|月|年|周|次)|days?|hours?|minutes?|seconds?|months?|years?|times?|weeks?|retries)")
-        .expect("a pattern")
-});
-
-/// Words before an amount of time or a number that is not the value.
-static ASIDE: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?i)(?:\b(?:after|within|about|around|approximately|roughly|takes?|take|wait|every|in|pages?|steps?|sections?|chapters?|tables?|http|ipv|version)|约|大约|大概|需要|需|等待|耗时|通常|一般|每隔|第)\s*$")
-        .expect("a pattern")
-});
-
-/// Values out of bounds and what becomes of them.
-static CONDITION: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?i)(?:\b(?:values?|numbers?|anything|sizes?|if|when|if it is|when it is|if the value is|when the value is)|如果|若|当|如|值)\s*$")
-        .expect("a pattern")
-});
-
-static TREATED: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?i)^\s*(?:个|条)?\s*(?:时|则|的?(?:按|视为|将)|,?\s*则|(?:are|is|will be)\s+(?:treated|considered|set|taken|ignored|rejected|truncated))")
-        .expect("a pattern")
-});
-
-/// `3 retries are made`, but `100 items are returned`.
-static ACTION: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?i)^\s*(?:[a-z]+\s+){1,3}(?:are|is|will be|can be|may be)\s+(?P<verb>[a-z]+)").expect("a pattern")
-});
-
-/// `Requests are limited to 100 per second`.
-static RATE: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?i)^\s*(?:次|个|times?|requests?|calls?|queries)?\s*(?:per\b|each\b|every\b|/|每)")
-        .expect("a pattern")
-});
-static CALLS: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(r"(?i)\b(?:requests?|calls?|queries)\b|请求|调用").expect("a pattern"));
-
-/// `1-128个英文字母、中文`.
-static LETTERS: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"^\s*(?:个|位)\s*(?:大写|小写|大小写|英文|中文)?(?:字母|汉字|中文|英文|数字|文字)").expect("a pattern")
-});
-
-static OWNER: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?i)(?:单个?|每个?|同一个?|一个)(?:用户|账号|帐号|账户|地域|租户|项目|实例|vpc|区域|应用|子网|集群|资源)[^,。;]*$|\b(?:each|per|every)\s+(?:user|account|region|tenant|project|instance)[^,.;]*$|\b(?:an?|your)\s+(?:user|account|tenant)\s+can[^,.;]*$")
-        .expect("a pattern")
-});
-
-/// About the elements of a list.
-static EACH: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(r"(?i)每个|每项|单个|每一个|元素|\beach\b|\bevery\b").expect("a pattern"));
-
-static MORE_NUMBERS: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"(?i)^[a-z\s:=]{0,16}\d").expect("a pattern"));
-
-impl<'t> Place<'t> {
+impl<'t> Span<'t> {
     pub(super) fn new(text: &'t str, found: &Captures<'_>, form: Form) -> Self {
         let whole = found.get(0).map_or(0..0, |whole| whole.range());
-        let last = |count: usize| -> String {
-            text[..whole.start].chars().rev().take(count).collect::<Vec<_>>().into_iter().rev().collect()
-        };
-        let before = last(24);
+        let before = last(&text[..whole.start], 24);
         let clause = before.rsplit(['。', ';', '\n']).next().unwrap_or_default();
-        let clause = clause.rsplit(". ").next().unwrap_or_default().to_owned();
-        Self { text, form, clause, before, after: &text[whole.end..], span: whole }
+        let clause = clause.rsplit(". ").next().unwrap_or_default();
+        Self { text, form, clause, before, after: &text[whole.end..], range: whole }
     }
 
-    pub(super) fn span(&self) -> Range<usize> {
-        self.span.clone()
+    pub(super) fn range(&self) -> Range<usize> {
+        self.range.clone()
     }
 
-    fn itself(&self) -> &'t str {
-        &self.text[self.span.clone()]
+    fn written(&self) -> &'t str {
+        &self.text[self.range()]
     }
 
     /// Whether words near it announce a range.
     pub(super) fn near(&self) -> bool {
-        TRIGGER.is_match(&self.before)
+        TRIGGER.is_match(self.before)
     }
 
     pub(super) fn unit(&self) -> bool {
@@ -152,8 +100,8 @@ impl<'t> Place<'t> {
     /// `between 1 and 3`, `介于1和3之间`.
     pub(super) fn between(&self) -> bool {
         let before = self.before.trim_end().to_lowercase();
-        let words = ["介于", "between", "between the values", "between values"];
-        words.iter().any(|word| before.ends_with(word)) || self.after.trim_start().starts_with("之间")
+        WordList("介于|between|between the values|between values").ends(&before)
+            || self.after.trim_start().starts_with("之间")
     }
 
     /// `Maximum 10` behind `1`.
@@ -164,91 +112,60 @@ impl<'t> Place<'t> {
     /// Whether the number belongs to something that is not the field.
     pub(super) fn is_about_something_else(&self) -> bool {
         let before = self.before.trim_end();
-        let condition = self.form == Form::Single
-            && CONDITION.is_match(before)
-            && self.itself().to_lowercase().starts_with(['l', 'g', 'm', 'f', 's', 'h', '大', '小', '>', '<', 'b', 'a'])
-            && !before.ends_with("取值")
-            && !before.ends_with("的值");
-        let condition = condition && TREATED.is_match(self.after);
         let treated = self.form == Form::Single && TREATED.is_match(self.after);
         let aside = self.form == Form::Pair
             && ASIDE.is_match(before)
-            && !self.near_value()
-            && !self.itself().starts_with(['[', '(']);
+            && !VALUE.is_match(self.clause)
+            && !self.written().starts_with(['[', '(']);
         let action = self.form != Form::Chain
-            && ACTION.captures(self.after).is_some_and(|found| {
-                !matches!(
-                    found["verb"].to_lowercase().as_str(),
-                    "returned"
-                        | "queried"
-                        | "displayed"
-                        | "listed"
-                        | "shown"
-                        | "specified"
-                        | "set"
-                        | "allowed"
-                        | "supported"
-                        | "requested"
-                        | "included"
-                        | "entered"
-                        | "used"
-                        | "passed"
-                        | "accepted"
-                        | "permitted"
-                        | "added"
-                        | "attached"
-                )
-            });
+            && ACTION
+                .captures(self.after)
+                .is_some_and(|found| !VERBS_OF_FIELDS.contains(&found["verb"].to_lowercase()));
         // `- 大于等于0: so many`, `最小步长为10`
         let case = self.after.trim_start().starts_with(':') && before.ends_with('-');
-        let step = ["步长", "间隔", "粒度", "step"].iter().any(|word| self.itself().contains(word));
-        let rate = self.form == Form::Single && RATE.is_match(self.after) && CALLS.is_match(&self.clause);
+        let step = WordList("步长|间隔|粒度|step").occurs_in(self.written());
+        let rate = self.form == Form::Single && RATE.is_match(self.after) && CALLS.is_match(self.clause);
         case || step
             || rate
-            || super::statement::is_conditional(&self.text[..self.span.start])
-            || condition
+            || super::statement::is_conditional(&self.text[..self.range.start])
             || treated
             || aside
             || action
-            || OWNER.is_match(&self.clause)
-    }
-
-    fn near_value(&self) -> bool {
-        Regex::is_match(&VALUE, &self.clause)
+            || OWNER.is_match(self.clause)
     }
 }
 
 /// What a bound of a value of a kind is about; nothing where it is not about the value.
-pub(super) fn of(place: &Place<'_>, kind: Option<Kind>) -> Option<Measure> {
-    let near: String = place.clause.chars().rev().take(14).collect::<Vec<_>>().into_iter().rev().collect();
-    let after: String = place.after.chars().take(12).collect();
-    let whole = place.itself();
-    let worded = LENGTH.is_match(&near) || LENGTH.is_match(whole) || LENGTH.is_match(first_clause(&after));
+pub(super) fn of(span: &Span<'_>, kind: Option<Kind>) -> Option<Measure> {
+    let near = last(span.clause, 14);
+    let after: String = span.after.chars().take(12).collect();
+    let whole = span.written();
+    let worded = LENGTH.is_match(near)
+        || LENGTH.is_match(whole)
+        || LENGTH.is_match(first_clause(&after))
+        || after.trim_start().starts_with('位');
     let counted = COUNT.is_match(&after);
-    let worded = worded || after.trim_start().starts_with('位');
     match kind {
         Some(Kind::Integer | Kind::Number) => Some(Measure::Value),
         Some(Kind::Array) => {
-            let characters = Regex::is_match(&CHARACTERS, &after) || CHARACTERS.is_match(whole);
-            let about = counted || NOUN.is_match(&after) || COUNTED.is_match(&near) || COUNTED.is_match(whole);
-            (about && !characters && !DURATION.is_match(&after) && !EACH.is_match(&place.clause))
+            let characters = CHARACTERS.is_match(&after) || CHARACTERS.is_match(whole);
+            let about = counted || NOUN.is_match(&after) || COUNTED.is_match(near) || COUNTED.is_match(whole);
+            (about && !characters && !DURATION.is_match(&after) && !EACH.is_match(span.clause))
                 .then_some(Measure::Length)
         }
         Some(Kind::String) => {
-            let value = VALUE.is_match(&near) || VALUE.is_match(whole);
-            let labelled = place.form == Form::Single
+            let value = VALUE.is_match(near) || VALUE.is_match(whole);
+            let labelled = span.form == Form::Single
                 && bare_label(whole)
-                && (after.is_empty() || after.starts_with([' ', ',', '。', '.', ';', '\n', ')', '位']))
-                && !counted
-                && !DURATION.is_match(&after);
-            if LETTERS.is_match(&after) || worded && !(counted && !LENGTH.is_match(&after) && !LENGTH.is_match(&near)) {
+                && (after.is_empty() || after.starts_with([' ', ',', '。', '.', ';', '\n', ')', '位']));
+            if LETTERS.is_match(&after) || worded && !(counted && !LENGTH.is_match(&after) && !LENGTH.is_match(near)) {
                 Some(Measure::Length)
             } else if counted || DURATION.is_match(&after) {
                 None
             } else if labelled {
                 Some(Measure::Length)
             } else {
-                (value || place.form == Form::Chain).then_some(Measure::Value)
+                (value || span.form == Form::Chain).then_some(Measure::Value)
             }
         }
         _ if worded => Some(Measure::Length),
@@ -256,7 +173,11 @@ pub(super) fn of(place: &Place<'_>, kind: Option<Kind>) -> Option<Measure> {
     }
 }
 
-static CHARACTERS: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"(?i)字符|字节|char|bytes?\b").expect("a pattern"));
+/// The last characters of a text.
+fn last(text: &str, count: usize) -> &str {
+    let start = text.char_indices().rev().take(count).last().map_or(text.len(), |(at, _)| at);
+    &text[start..]
+}
 
 fn first_clause(after: &str) -> &str {
     after.split([',', '。', ';', '\n']).next().unwrap_or_default()
@@ -265,23 +186,7 @@ fn first_clause(after: &str) -> &str {
 /// `Minimum: 32`, `最大：64`.
 fn bare_label(text: &str) -> bool {
     let text = text.trim_end_matches(|c: char| c.is_ascii_digit() || c == ',').trim().to_lowercase();
-    matches!(
-        text.as_str(),
-        "minimum:"
-            | "maximum:"
-            | "min:"
-            | "max:"
-            | "最小:"
-            | "最大:"
-            | "最小"
-            | "最大"
-            | "min."
-            | "max."
-            | "minimum"
-            | "maximum"
-            | "min"
-            | "max"
-    )
+    WordList("minimum:|maximum:|min:|max:|最小:|最大:|最小|最大|min.|max.|minimum|maximum|min|max").contains(&text)
 }
 
 /// Whether what stands before a number belongs to it: a date, a version, a name.
@@ -306,19 +211,16 @@ pub(super) fn continues_after(text: &str, at: usize) -> bool {
     }
 }
 
-/// `固定长度为32位`, `32位字符串`, `Fixed length of 32`, `a 32-character string`.
-static EXACT: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(
-        r"(?ix)
+patterns! {
+    /// `固定长度为32位`, `32位字符串`, `Fixed length of 32`, `a 32-character string`.
+    EXACT = r"(?ix)
           (?:固定长度|长度固定|固定|长度)\s*(?:固定)?(?:为|是|:|=)*\s*(?P<a>\d+)\s*(?P<au>个字符|个字节|位字符|字符|字节|位|个)?
         | (?P<b>\d+)\s*位\s*(?:长)?(?:的)?(?:字符|字母|数字|大小写|随机|十六进制|hex|uuid|md5|字母数字)
         | \b(?:fixed(?:\s+(?:string\s+)?length)?|exactly|exact\s+length|length)\s*(?:(?:of|is|:|at|to|must\s+be|should\s+be|=)\s*)*(?:exactly\s+)?(?P<c>\d+)\b\s*(?P<cu>char\w*|bytes?|letters?|digits?)?
         | \b(?P<d>\d+)-(?:character|char|digit|letter)s?\b
         | \b(?:is|be|are|has|have|contains?|consists?\s+of|contain|strings?\s+of|range:|^)\s*(?P<e>\d+)\s+(?:characters?|chars|bytes)\b
-        | (?:^|取值范围:|范围:|\brange:)\s*(?P<f>\d+)\s*(?:characters?\b|个?字符)",
-    )
-    .expect("a pattern")
-});
+        | (?:^|取值范围:|范围:|\brange:)\s*(?P<f>\d+)\s*(?:characters?\b|个?字符)";
+}
 
 /// The length that a text says all values have.
 pub(super) fn exact(text: &str) -> Option<&str> {
@@ -326,37 +228,12 @@ pub(super) fn exact(text: &str) -> Option<&str> {
         let number = ["a", "b", "c", "d", "e", "f"].iter().find_map(|name| found.name(name))?;
         let whole = found.get(0)?;
         let before = text[..whole.start()].trim_end().to_lowercase();
-        let bounded = [
-            "最大",
-            "最多",
-            "最长",
-            "不超过",
-            "至少",
-            "最小",
-            "至多",
-            "max",
-            "maximum",
-            "min",
-            "minimum",
-            "at most",
-            "at least",
-            "up to",
-            "~",
-            "-",
-            "to",
-            "exceed",
-            "than",
-            "can",
-            "may",
-            "to be",
-            "能",
-            "可",
-            "可以",
-        ];
+        let bounded = WordList(
+            "最大|最多|最长|不超过|至少|最小|至多|max|maximum|min|minimum|at most|at least|up to|~|-|to|\
+             exceed|than|can|may|to be|能|可|可以",
+        );
         let behind = text[whole.end()..].trim_start().to_lowercase();
-        let open = [
-            "以内", "以下", "以上", "之内", "及以", "或", "~", "-", "至", "到", "or ", "to ", "max", "at ", "and ", ".",
-        ];
+        let open = WordList("以内|以下|以上|之内|及以|或|~|-|至|到|or |to |max|at |and |.");
         let ends_sentence =
             behind.strip_prefix('.').is_some_and(|rest| !rest.starts_with(|c: char| c.is_ascii_digit()));
         let unit = found.name("au").or(found.name("cu")).is_some();
@@ -366,8 +243,8 @@ pub(super) fn exact(text: &str) -> Option<&str> {
             || behind.starts_with([',', '。', ';', ')', '\n'])
             || behind.starts_with(is_wide);
         let label = whole.as_str().contains(':') && wordy;
-        (!bounded.iter().any(|word| before.ends_with(word))
-            && (ends_sentence || !open.iter().any(|word| behind.starts_with(word)))
+        (!bounded.ends(&before)
+            && (ends_sentence || !open.starts(&behind))
             && (!wordy || stops && !label && !behind.starts_with(is_wide))
             && !continues_before(text, number.start()))
         .then_some(number.as_str())

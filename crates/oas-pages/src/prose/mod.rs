@@ -1,24 +1,23 @@
 //! What a description says about values: defaults, enumerations and bounds, in Chinese and English. Knows sentences, not
 //! tables and sections.
 
-mod bare;
+mod bounds;
+mod constant;
 mod default;
-mod entry;
 mod enumeration;
 mod example;
-mod fixed;
 mod list;
 pub(crate) mod mark;
 mod measure;
-mod range;
+mod normalize;
 mod statement;
 mod unannounced;
-mod wording;
+mod value;
 
 use serde_json::Value;
 
 use crate::facts::{Bounds, Kind, Schema, Stated};
-use crate::text::bare;
+use crate::text::markup::bare;
 
 pub(crate) use enumeration::{Announced, listed};
 pub(crate) use example::example;
@@ -28,7 +27,7 @@ const LONGEST: usize = 4000;
 
 /// What was found in a description.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub(crate) struct Said {
+pub(crate) struct Statements {
     pub(crate) default: Option<Value>,
     pub(crate) enumeration: Vec<Value>,
     /// Values are announced, and none follow.
@@ -37,23 +36,20 @@ pub(crate) struct Said {
 }
 
 /// Reads a description of a value of a kind.
-pub(crate) fn read(text: &str, kind: Option<Kind>, line: u32) -> Said {
+pub(crate) fn read(text: &str, kind: Option<Kind>, line: u32) -> Statements {
     read_among(text, kind, line, &[])
 }
 
 /// Reads a description of a value that is known to be one of several: their words are values, whatever else they mean.
-pub(crate) fn read_among(text: &str, kind: Option<Kind>, line: u32, known: &[Value]) -> Said {
+pub(crate) fn read_among(text: &str, kind: Option<Kind>, line: u32, known: &[Value]) -> Statements {
     let end = text.char_indices().nth(LONGEST).map_or(text.len(), |(at, _)| at);
-    let text = wording::prepare(&text[..end], kind);
+    let text = normalize::normalized(&text[..end], kind);
     let (enumeration, lost_values) = match enumeration::find(&text, kind) {
         Announced::Values(values) => (values, false),
         Announced::Lost => (Vec::new(), true),
         Announced::Nothing => (Vec::new(), false),
     };
-    let mut bounds = range::find(&text, kind, line);
-    if kind == Some(Kind::Array) && bounds.most.is_none() {
-        bounds.most = bare::most(&text).map(|most| Stated::new(most, line));
-    }
+    let mut bounds = bounds::find(&text, kind, line);
     if !enumeration.is_empty() || enumeration::is_union(&text) {
         // `0 or 1` is a list of values, not a range.
         (bounds.minimum, bounds.maximum) = (None, None);
@@ -64,15 +60,13 @@ pub(crate) fn read_among(text: &str, kind: Option<Kind>, line: u32, known: &[Val
     // `true or false` says nothing new about a boolean.
     let enumeration = if kind == Some(Kind::Boolean) { Vec::new() } else { enumeration };
     let default = default::find(&text, kind, &listed).map(|value| typed(&value, kind));
-    let switched = || (kind == Some(Kind::Boolean)).then(|| bare::switched(&text)).flatten();
-    let default = default.or_else(|| switched().map(|value| typed(value, kind)));
-    Said { default, enumeration, lost_values, bounds }
+    Statements { default, enumeration, lost_values, bounds }
 }
 
 /// Adds what was said to a schema, where the page has not given it in a better place.
-pub(crate) fn add(schema: &mut Schema, said: Said, line: u32) {
+pub(crate) fn add(schema: &mut Schema, statements: Statements, line: u32) {
     // What is said about a list's values is about its elements.
-    if let Some(default) = said.default {
+    if let Some(default) = statements.default {
         schema.default.get_or_insert(Stated::new(default, line));
     }
     let target = match &mut schema.items {
@@ -80,14 +74,10 @@ pub(crate) fn add(schema: &mut Schema, said: Said, line: u32) {
         None => &mut *schema,
     };
     // The values of objects are those of their members.
-    if !said.enumeration.is_empty() && target.kind() != Some(Kind::Object) {
-        target.enumeration.get_or_insert(Stated::new(said.enumeration, line));
+    if !statements.enumeration.is_empty() && target.kind() != Some(Kind::Object) {
+        target.enumeration.get_or_insert(Stated::new(statements.enumeration, line));
     }
-    let (bounds, given) = (said.bounds, &mut schema.bounds);
-    given.minimum = given.minimum.take().or(bounds.minimum);
-    given.maximum = given.maximum.take().or(bounds.maximum);
-    given.least = given.least.take().or(bounds.least);
-    given.most = given.most.take().or(bounds.most);
+    schema.bounds = std::mem::take(&mut schema.bounds).or(statements.bounds);
 }
 
 /// A value as it is written, in the type of its field.

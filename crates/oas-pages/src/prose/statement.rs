@@ -1,14 +1,12 @@
 //! Where another statement begins: a default, an example, a condition, a bound behind a list of values. Knows the words
 //! that statements begin with, and reads none of them.
 
+use crate::text::{WordList, patterns};
+
 use std::borrow::Cow;
-use std::sync::LazyLock;
 
-use regex::Regex;
-
-static NEXT: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(
-        r"(?ix)
+patterns! {
+    NEXT = r"(?ix)
         (?P<before>^|[\s,;。.、(\p{Han}])
         (?P<word>
             (?:the\s+)?\bdefault(?:\s+values?)?\s*(?::|=|\bis\b|\bto\b|\bbeing\b) | (?:the\s+)?\bdefault\s+value\b | \bdefaults\s+to\b | \bby\s+default\b
@@ -19,10 +17,8 @@ static NEXT: LazyLock<Regex> = LazyLock::new(|| {
           | (?:默认|缺省)\s*(?:的?取?值|值)?\s*(?:为|是|:|=)\s* | (?:默认|缺省)\s*[A-Za-z0-9`\x22'] | (?:默认|缺省)取?值\s
           | 示例值?\s*: | 样例\s*: | 例如 | 比如 | 约束限制\s*: | 约束\s*: | 说明\s*: | 注意\s*: | 备注\s*: | 参数解释\s*: | 取值范围\s*:
           | 不(?:填|传|指定|设置|配置)(?:时|则|该|,) | 未(?:指定|填|设置) | 如不 | 若不 | 最多(?:支持)?\d | 长度(?:为|限制|范围|:)
-        )",
-    )
-    .expect("a pattern")
-});
+        )";
+}
 
 /// Where the next statement begins, with its words. Not at the beginning of a text or of a line of a list: there such a
 /// word is a value.
@@ -36,13 +32,10 @@ pub(super) fn next(text: &str) -> Option<usize> {
     })
 }
 
-/// What labels a part of a description.
-static LABEL: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(
-        r"(?i)(?:^|[\s。.])(?P<label>参数解释|约束限制|取值范围|默认取值|definition|constraints?|range|default value)\s*:",
-    )
-    .expect("a pattern")
-});
+patterns! {
+    /// What labels a part of a description.
+    LABEL = r"(?i)(?:^|[\s。.])(?P<label>参数解释|约束限制|取值范围|默认取值|definition|constraints?|range|default value)\s*:";
+}
 
 /// A text without its part about constraints, where another part is about the values.
 pub(super) fn without_constraints(text: &str) -> Cow<'_, str> {
@@ -67,10 +60,9 @@ pub(super) fn without_constraints(text: &str) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
-static CONDITION: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?i)^[\s>*-]*(?:(?:if|when|in case|unless)\b[^.]*(?:,|:|$)|for\b[^.,:]*(?:instances?|disks?|types?|protocols?|users?)\b[^.]*[,:]|(?:当[^前地日天,。]|如果|若|对于|此时)[^。]*(?:时|则|,))|[A-Za-z_]\w*\s*(?:指定)?(?:为|=|是)\s*[`\x22]?[\w/、]+[`\x22]?\s*时")
-        .expect("a pattern")
-});
+patterns! {
+    CONDITION = r"(?i)^[\s>*-]*(?:(?:if|when|in case|unless)\b[^.]*(?:,|:|$)|for\b[^.,:]*(?:instances?|disks?|types?|protocols?|users?)\b[^.]*[,:]|(?:当[^前地日天,。]|如果|若|对于|此时)[^。]*(?:时|则|,))|[A-Za-z_]\w*\s*(?:指定)?(?:为|=|是)\s*[`\x22]?[\w/、]+[`\x22]?\s*时";
+}
 
 /// How far back the beginning of a sentence is looked for, in characters.
 const LONGEST_SENTENCE: usize = 200;
@@ -88,60 +80,21 @@ fn sentence(before: &str) -> &str {
 /// Whether what follows a text holds in some cases only: `If PeriodUnit is set to Week, valid values are`.
 pub(super) fn is_conditional(before: &str) -> bool {
     let sentence = sentence(before);
-    let unconditional = [
-        "必填",
-        "必选",
-        "必传",
-        "有效",
-        "生效",
-        "可用",
-        "必须指定",
-        "omitted",
-        "not specified",
-        "not set",
-        "unset",
-        "do not",
-        "don't",
-        "is empty",
-        "not configured",
-        "not provided",
-        "not given",
-        "不指定",
-        "未指定",
-        "为空",
-        "不设置",
-        "未设置",
-        "留空",
-        "不设定",
-        "left empty",
-        "required",
-        "不填",
-        "不传",
-    ];
-    CONDITION.is_match(sentence) && !unconditional.iter().any(|word| sentence.contains(word))
+    let unconditional = WordList(
+        "必填|必选|必传|有效|生效|可用|必须指定|omitted|not specified|not set|unset|do not|don't|is empty|\
+         not configured|not provided|not given|不指定|未指定|为空|不设置|未设置|留空|不设定|left empty|\
+         required|不填|不传",
+    );
+    CONDITION.is_match(sentence) && !unconditional.occurs_in(sentence)
 }
 
 /// Whether the clause that a text ends in is about the characters of a value.
 pub(super) fn is_about_characters(before: &str) -> bool {
     let sentence = sentence(before).to_lowercase();
     let clause = sentence.rsplit([',', ':']).find(|clause| !clause.trim().is_empty()).unwrap_or_default();
-    [
-        "parameters",
-        "fields",
-        "以下参数",
-        "下列参数",
-        "character",
-        "letter",
-        "digit",
-        "字符",
-        "字母",
-        "数字",
-        "符号",
-        "开头",
-        "结尾",
-        "汉字",
-        "中文",
-    ]
-    .iter()
-    .any(|word| clause.contains(word))
+    WordList(
+        "parameters|fields|以下参数|下列参数|character|letter|digit|字符|字母|数字|符号|开头|结尾|\
+         汉字|中文",
+    )
+    .occurs_in(clause)
 }

@@ -5,7 +5,7 @@ use super::*;
 /// `default | values | range | length`, as far as they are there.
 fn said(text: &str, kind: Kind) -> String {
     let said = read(text, Some(kind), 1);
-    let limit = |limit: Option<Stated<crate::Limit>>| {
+    let limit = |limit: Option<Stated<crate::facts::Limit>>| {
         limit
             .map(|limit| format!("{}{}", if limit.value.exclusive { "!" } else { "" }, limit.value.number))
             .unwrap_or_default()
@@ -16,7 +16,7 @@ fn said(text: &str, kind: Kind) -> String {
     if !said.enumeration.is_empty() {
         parts.push(said.enumeration.iter().map(ToString::to_string).collect::<Vec<_>>().join(" "));
     }
-    let Bounds { minimum, maximum, least, most } = said.bounds;
+    let Bounds { minimum, maximum, min_length: least, max_length: most } = said.bounds;
     if minimum.is_some() || maximum.is_some() {
         parts.push(format!("{}..{}", limit(minimum), limit(maximum)));
     }
@@ -99,7 +99,7 @@ fn of_texts() {
 }
 
 fn values(text: &str, kind: Kind) -> Vec<String> {
-    match enumeration::find(&wording::prepare(text, Some(kind)), Some(kind)) {
+    match enumeration::find(&normalize::normalized(text, Some(kind)), Some(kind)) {
         Announced::Values(values) => values,
         Announced::Lost => vec!["(lost)".to_owned()],
         Announced::Nothing => Vec::new(),

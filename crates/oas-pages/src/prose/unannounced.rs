@@ -1,29 +1,28 @@
 //! Lists of values that nothing announces: `0:关闭,1:开启`, `asc / desc，默认 asc`, a line of nothing else. Knows when such
 //! a list can be trusted, not how lists are written.
 
-use std::sync::LazyLock;
-
 use regex::Regex;
 
 use crate::facts::Kind;
-use crate::text::is_wide;
+use crate::text::markup::is_wide;
+use crate::text::{WordList, patterns};
 
-use super::entry::{self, Sign};
 use super::list::{self, Shape};
-use super::{bare, statement};
+use super::value::{self, Separator};
+use super::{default, statement};
 
-/// `云服务器为"instance"，镜像为"image"`.
-static MEANT: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r#"(?:^|[,;。、\n])(?P<meaning>\p{Han}[^,;。、\n"`]{0,30})(?:为|是)\s*(?:"(?P<a>[\w.-]{1,60})"|`(?P<b>[\w.-]{1,60})`)\s*(?:$|[,;。、\n])"#).expect("a pattern")
-});
+patterns! {
+    /// `云服务器为"instance"，镜像为"image"`.
+    MEANT = r#"(?:^|[,;。、\n])(?P<meaning>\p{Han}[^,;。、\n"`]{0,30})(?:为|是)\s*(?:"(?P<a>[\w.-]{1,60})"|`(?P<b>[\w.-]{1,60})`)\s*(?:$|[,;。、\n])"#;
+}
 
 /// Values behind their meanings.
 pub(super) fn meant(text: &str) -> Option<Vec<String>> {
-    const OTHERS: [&str; 10] = ["默认", "缺省", "格式", "当", "如", "时", "示例", "固定", "不", "例"];
+    const OTHERS: WordList = WordList("默认|缺省|格式|当|如|时|示例|固定|不|例");
     let mut values = Vec::new();
     let mut at = 0;
     while let Some(found) = MEANT.captures_at(text, at) {
-        if OTHERS.iter().any(|word| found["meaning"].contains(word)) {
+        if OTHERS.occurs_in(&found["meaning"]) {
             return None;
         }
         let value = found.name("a").or_else(|| found.name("b"))?;
@@ -44,13 +43,13 @@ pub(super) fn explained(text: &str) -> Option<Vec<String>> {
     let mut tried = 0;
     for start in starts {
         let rest = text[start..].trim_start_matches([' ', '\n', '-', '*']);
-        let Some(first) = entry::value(rest) else { continue };
-        let Some(sign) = entry::sign(rest, first.end) else { continue };
-        if matches!(sign, Sign::Bracket | Sign::Is) || !first.quote && entry::is_label(&first.text) {
+        let Some(first) = value::value(rest) else { continue };
+        let Some(sign) = value::sign(rest, first.end) else { continue };
+        if matches!(sign, Separator::Bracket | Separator::Is) || !first.quote && value::is_label(&first.text) {
             continue;
         }
         let before = text[..text.len() - rest.len()].trim_end();
-        if statement::is_conditional(before) || entry::is_compared(before) || statement::is_about_characters(before) {
+        if statement::is_conditional(before) || value::is_compared(before) || statement::is_about_characters(before) {
             continue;
         }
         tried += 1;
@@ -59,7 +58,7 @@ pub(super) fn explained(text: &str) -> Option<Vec<String>> {
         }
         let end = statement::next(rest).unwrap_or(rest.len());
         let rest = &rest[..end];
-        let values = entry::all(rest, sign, first.quote);
+        let values = value::all(rest, sign, first.quote);
         if values.len() > 1 && trusted(rest, before, &values, sign, first.quote) {
             return Some(values);
         }
@@ -68,28 +67,25 @@ pub(super) fn explained(text: &str) -> Option<Vec<String>> {
 }
 
 /// Whether an unannounced list of values with meanings is one.
-fn trusted(rest: &str, before: &str, values: &[String], sign: Sign, quote: bool) -> bool {
-    let numbers = values.iter().all(|value| entry::is_number(value));
+fn trusted(rest: &str, before: &str, values: &[String], sign: Separator, quote: bool) -> bool {
+    let numbers = values.iter().all(|value| value::is_number(value));
     let chinese = rest.contains(is_wide);
     let apart = before.is_empty() || before.ends_with(|c: char| ",、;。:.(\n|-".contains(c) || is_wide(c));
-    let labels = values.iter().any(|value| entry::is_label(value));
+    let labels = values.iter().any(|value| value::is_label(value));
     match sign {
-        Sign::Meaning => {
+        Separator::Meaning => {
             let counted = values.windows(2).all(|pair| match (pair[0].parse::<u32>(), pair[1].parse::<u32>()) {
                 (Ok(one), Ok(two)) => two == one + 1,
                 _ => false,
             });
-            let units = [
-                "个", "条", "页", "天", "小时", "分", "秒", "核", "位", "字", "次", "台", "年", "月", "元", "到", "至",
-                "和", "或",
-            ];
+            let units = WordList("个|条|页|天|小时|分|秒|核|位|字|次|台|年|月|元|到|至|和|或");
             let meaning = rest.trim_start_matches(|c: char| c.is_ascii_digit()).trim_start();
-            numbers && counted && apart && !units.iter().any(|unit| meaning.starts_with(unit))
+            numbers && counted && apart && !units.starts(meaning)
         }
-        Sign::Comma => quote && apart,
-        Sign::Word => quote || apart,
-        Sign::Bracket | Sign::Is => false,
-        Sign::Colon | Sign::Equals | Sign::Dash => {
+        Separator::Comma => quote && apart,
+        Separator::Word => quote || apart,
+        Separator::Bracket | Separator::Is => false,
+        Separator::Colon | Separator::Equals | Separator::Dash => {
             !labels && apart && (quote || numbers || chinese || bulleted(before, rest) || parted(rest))
         }
     }
@@ -108,15 +104,15 @@ fn parted(rest: &str) -> bool {
 pub(super) fn lined(text: &str) -> Option<Vec<String>> {
     let mut values: Vec<String> = Vec::new();
     for line in text.lines().map(str::trim).filter(|line| !line.is_empty()) {
-        let found = entry::value(line).filter(|found| {
+        let found = value::value(line).filter(|found| {
             let word = found.text.as_str();
             let capital = word.starts_with(|c: char| c.is_ascii_uppercase());
-            let label = entry::is_label(word) || capital && word.chars().any(|c| c.is_ascii_lowercase());
+            let label = value::is_label(word) || capital && word.chars().any(|c| c.is_ascii_lowercase());
             let meaning = line[found.end..].trim_start_matches([':', ' ']);
             !label
                 && !meaning.starts_with(|c: char| c.is_ascii_digit())
                 && !word.contains(['/', '.', '*'])
-                && entry::sign(line, found.end) == Some(Sign::Colon)
+                && value::sign(line, found.end) == Some(Separator::Colon)
         });
         match found {
             Some(found) if values.contains(&found.text) => return None,
@@ -148,10 +144,10 @@ pub(super) fn opposed(text: &str) -> Option<Vec<String>> {
     (values.len() > 1).then_some(values)
 }
 
-/// `IP version, 4 or 6`.
-static EITHER: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?:^|[,:]\s*)(?P<one>\d{1,4}) or (?P<two>\d{1,4})\s*(?:$|[,;。\n]|\.(?:\s|$))").expect("a pattern")
-});
+patterns! {
+    /// `IP version, 4 or 6`.
+    EITHER = r"(?:^|[,:]\s*)(?P<one>\d{1,4}) or (?P<two>\d{1,4})\s*(?:$|[,;。\n]|\.(?:\s|$))";
+}
 
 /// Two numbers and nothing behind them.
 pub(super) fn either(text: &str) -> Option<Vec<String>> {
@@ -160,16 +156,13 @@ pub(super) fn either(text: &str) -> Option<Vec<String>> {
 
 /// A text, or a sentence or line of it, that is nothing but a list.
 pub(super) fn alone(text: &str, kind: Option<Kind>) -> Option<Vec<String>> {
-    line_alone(text)
-        .or_else(|| bare::phrased(text, kind))
-        .or_else(|| bare::numbered(text))
-        .or_else(|| bare::clause(text, kind))
+    line_alone(text).or_else(|| phrased(text, kind)).or_else(|| numbered(text)).or_else(|| clause(text, kind))
 }
 
 fn line_alone(text: &str) -> Option<Vec<String>> {
-    const EXAMPLES: [&str; 8] = ["例如", "比如", "譬如", "示例", "样例", "如:", "例:", "for example"];
+    const EXAMPLES: WordList = WordList("例如|比如|譬如|示例|样例|如:|例:|for example");
     let lower = text.trim_start().to_lowercase();
-    if EXAMPLES.iter().any(|word| lower.starts_with(word)) {
+    if EXAMPLES.starts(&lower) {
         return None;
     }
     let end = statement::next(text);
@@ -187,7 +180,7 @@ fn line_alone(text: &str) -> Option<Vec<String>> {
             && !value.chars().any(|c| c.is_ascii_lowercase())
             && value.len() > 1
     };
-    let numbers = list.values.iter().all(|value| entry::is_number(value));
+    let numbers = list.values.iter().all(|value| value::is_number(value));
     let braces = line.trim().starts_with('{') && line.trim().ends_with('}') && numbers;
     let listed = list.quoted && line.trim().starts_with(['`', '"', '\''])
         || (list.shape != Shape::Plain) && (list.values.iter().all(capitals) || default && !numbers)
@@ -195,4 +188,133 @@ fn line_alone(text: &str) -> Option<Vec<String>> {
         || default && list.values.len() > 2 && list.values[..list.values.len() - 1].contains(list.values.last()?)
         || braces;
     listed.then_some(list.values)
+}
+
+const ENTRY: &str = r"[A-Za-z][A-Za-z0-9_-]*(?:\s?\([^()\n]{1,30}\))?";
+
+const JOINED: &str = r"\s*(?:、\s*(?:或者?)?|或者?|和)\s*|,?\s+(?:or|and)\s+";
+
+patterns! {
+    CLAUSE = format!(r"(?P<sign>[,:])\s*(?P<list>{ENTRY}(?:,\s*{ENTRY})*(?:(?:{JOINED}){ENTRY})+)\s*(?:$|[,;。\n]|\.(?:\s|$))");
+    IN_BRACKETS = r"\s?\([^()]*\)";
+    JOINT = format!(r"{JOINED}|,\s*");
+    /// Words around a list that make its words something else: examples, fields of which one is given.
+    OTHER = r"(?i)例|比如|诸如|格式|参数|字段|参[见考]|详见|其一|至少|同时|二选一|[不非]支持|除|后缀|前缀|\be\.g|\bsuch as\b|\bexamples?\b|\bformat\b|\bparameters?\b|\bfields?\b|\bnot\b|\bexcept\b|\bat least one\b|\bsee\b|\bnotes?\b";
+}
+
+/// A clause that is nothing but words with `or` between them, where these can only be values.
+fn clause(text: &str, kind: Option<Kind>) -> Option<Vec<String>> {
+    if !matches!(kind, None | Some(Kind::String)) {
+        return None;
+    }
+    CLAUSE.captures_iter(text).find_map(|found| {
+        let (list, before) = (found.name("list")?, &text[..found.get(0)?.start()]);
+        if before.trim().is_empty() || OTHER.is_match(text) || statement::is_conditional(before) {
+            return None;
+        }
+        let values = words(list.as_str())?;
+        if values.iter().any(|value| is_noun(value)) {
+            return None;
+        }
+        let stated = default::find(text, kind, &values);
+        let among = stated.as_ref().is_some_and(|stated| values.contains(stated));
+        let constants = values.iter().all(|value| is_constant(value) && value.contains('_'));
+        let sorted = values.len() == 2 && ["asc", "desc"].iter().all(|word| values.iter().any(|value| value == word));
+        // `CPU架构,arm或x86`: a Chinese sentence has no lower-case words of its own.
+        let lower = values.iter().all(|value| value.chars().all(|c| !c.is_ascii_uppercase()));
+        let chinese = list.as_str().contains('或') || list.as_str().contains('、') && list.as_str().contains('(');
+        let trusted = among || stated.is_none() && (constants || sorted || lower && chinese);
+        trusted.then_some(values)
+    })
+}
+
+/// The words of a list without their meanings; nothing where one stands twice.
+fn words(list: &str) -> Option<Vec<String>> {
+    let list = IN_BRACKETS.replace_all(list, "");
+    let values: Vec<String> = JOINT.split(&list).map(|word| word.trim().to_owned()).collect();
+    let distinct =
+        values.iter().enumerate().all(|(index, value)| !value.is_empty() && !values[..index].contains(value));
+    (values.len() > 1 && distinct).then_some(values)
+}
+
+fn is_constant(word: &str) -> bool {
+    word.len() > 1 && word.chars().all(|c| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '_')
+}
+
+/// `name`, `image_id`: what a field is about.
+fn is_noun(word: &str) -> bool {
+    let lower = word.to_ascii_lowercase();
+    let last = lower.rsplit(['_', '-']).next().unwrap_or_default();
+    WordList("name|names|id|ids|uuid|key|value|null|empty|none|etc").contains(last)
+        || word.ends_with("Id")
+        || word.ends_with("Name")
+        || word.len() < 2
+}
+
+patterns! {
+    WHICH = r"(?i)\b(?:type|mode|status|state|method|policy|protocol|order|direction|level|category)\b[^.\n]{0,40}(?:,\s*which|\.\s+it)\s+can\s+be\s+(?P<list>[\w-]+(?:,\s*[\w-]+)*,?\s+or\s+[\w-]+)\s*(?:$|[;\n]|\.(?:\s|$))";
+    ONLY = r"\b[Oo]nly\s+(?P<list>[A-Z0-9_]+(?:,\s*[A-Z0-9_]+)*,?\s+(?:and|or)\s+[A-Z0-9_]+)\s+(?:is|are)\s+(?:currently\s+)?supported\s*(?:$|[;\n]|\.(?:\s|$))";
+    LIMITED = r"[仅只]限\s*(?P<list>[A-Za-z][\w.-]*(?:\s*(?:、|或|和)\s*[A-Za-z][\w.-]*)+)\s*(?P<count>[两二三四五六]|\d)种";
+}
+
+/// Lists behind a phrase of their own.
+fn phrased(text: &str, kind: Option<Kind>) -> Option<Vec<String>> {
+    if !matches!(kind, None | Some(Kind::String)) {
+        return None;
+    }
+    let list = |pattern: &Regex| {
+        pattern.captures_iter(text).find_map(|found| {
+            let conditional = statement::is_conditional(&text[..found.get(0)?.start()]);
+            let values = words(&found["list"]).filter(|_| !conditional)?;
+            let count = found.name("count").map(|count| match count.as_str() {
+                "两" | "二" => 2,
+                "三" => 3,
+                "四" => 4,
+                "五" => 5,
+                "六" => 6,
+                digit => digit.parse().unwrap_or_default(),
+            });
+            count.is_none_or(|count| count == values.len()).then_some(values)
+        })
+    };
+    // `which can be attached or detached` says what is done.
+    let done = |values: &Vec<String>| values.iter().any(|value| value.ends_with("ed") || is_noun(value));
+    list(&WHICH).filter(|values| !done(values)).or_else(|| list(&ONLY)).or_else(|| list(&LIMITED))
+}
+
+patterns! {
+    NUMBERED = r"^\s*(?P<number>\d{1,2})\s*(?:为|是)\s*(?P<meaning>\p{Han}{1,12})\s*$";
+}
+
+/// `1为紧急,2为重要`: numbers that follow each other, each with its meaning.
+fn numbered(text: &str) -> Option<Vec<String>> {
+    let mut values: Vec<u32> = Vec::new();
+    let mut start = None;
+    for (at, piece) in pieces(text) {
+        let found = NUMBERED.captures(piece).filter(|found| !found["meaning"].starts_with(['最', '默', '不', '空']));
+        let number = found.and_then(|found| found["number"].parse::<u32>().ok());
+        match (number, values.last()) {
+            (Some(number), Some(last)) if number != last + 1 => return None,
+            (Some(number), _) => {
+                start.get_or_insert(at);
+                values.push(number);
+            }
+            (None, _) if values.len() > 1 => break,
+            (None, _) => {
+                values.clear();
+                start = None;
+            }
+        }
+    }
+    let whole = values.len() > 1 && !statement::is_conditional(&text[..start?]);
+    whole.then(|| values.iter().map(ToString::to_string).collect())
+}
+
+fn pieces(text: &str) -> impl Iterator<Item = (usize, &str)> {
+    let mut at = 0;
+    text.split_inclusive([',', ';', '。', '、', '\n', ':', '(', ')']).map(move |piece| {
+        let start = at;
+        at += piece.len();
+        (start, piece.trim_end_matches([',', ';', '。', '、', '\n', ':', '(', ')']))
+    })
 }

@@ -1,17 +1,23 @@
 //! The one error of every client: what went wrong, where, with the parts that a program decides by. Knows no provider;
-//! holds no secret, because nothing that may carry one is put into it. How one comes about is in [`origin`].
+//! holds no secret, because nothing that may carry one is put into it. How one comes about is in [`origin`],
+//! and what a response says of it in [`service`].
 
+mod excerpt;
+mod lookup;
 mod origin;
+mod service;
 
 use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
-use http::header::{DATE, RETRY_AFTER};
 use http::{HeaderMap, StatusCode};
 use jiff::Timestamp;
 
-pub(crate) use origin::{ServiceError, shown};
+use excerpt::excerpt;
+pub(crate) use service::ServiceError;
+
+use crate::response::retry_after;
 
 /// Why a call has no result.
 ///
@@ -69,6 +75,7 @@ struct Parts {
     path: Option<String>,
     body: Vec<u8>,
     throttled: bool,
+    retryable: bool,
     auth: bool,
     timeout: bool,
     connect: bool,
@@ -143,17 +150,9 @@ impl Error {
         self.retry_after_from(Timestamp::now())
     }
 
-    /// `Retry-After`, in seconds or as a date. A date is held against the date of the response, as the clocks of the two
-    /// machines may differ, or else against `now`.
+    /// The same for a clock that says `now`.
     pub(crate) fn retry_after_from(&self, now: Timestamp) -> Option<Duration> {
-        let text = self.0.headers.get(RETRY_AFTER)?.to_str().ok()?.trim();
-        if let Ok(seconds) = text.parse::<u64>() {
-            return Some(Duration::from_secs(seconds));
-        }
-        let date = |text: &str| Timestamp::try_from(httpdate::parse_http_date(text).ok()?).ok();
-        let sent = self.0.headers.get(DATE).and_then(|value| date(value.to_str().ok()?.trim()));
-        let wait = date(text)?.duration_since(sent.unwrap_or(now));
-        Some(Duration::try_from(wait).unwrap_or_default())
+        retry_after(&self.0.headers, now)
     }
 
     /// The provider asks to slow down.
@@ -161,14 +160,16 @@ impl Error {
         self.0.throttled || self.0.status == Some(StatusCode::TOO_MANY_REQUESTS)
     }
 
-    /// The provider does not accept the credentials, or they may not do this.
+    /// The provider does not accept the credentials, or they may not do this. A code that means "slow down" comes before the
+    /// status that it arrives with.
     pub fn is_auth(&self) -> bool {
-        self.0.auth || matches!(self.0.status, Some(StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN))
+        let refused = matches!(self.0.status, Some(StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN));
+        self.0.auth || refused && !self.0.throttled
     }
 
     /// The credentials themselves are refused: others may be accepted.
     pub(crate) fn refuses_credentials(&self) -> bool {
-        self.0.auth || self.0.status == Some(StatusCode::UNAUTHORIZED)
+        self.0.auth || self.0.status == Some(StatusCode::UNAUTHORIZED) && !self.0.throttled
     }
 
     /// What was asked for does not exist.
@@ -196,7 +197,8 @@ impl Error {
             ErrorKind::Transport => true,
             ErrorKind::Service => {
                 self.is_throttled()
-                    || matches!(self.0.status.map(|status| status.as_u16()), Some(408 | 429 | 500 | 502..=504))
+                    || self.0.retryable
+                    || matches!(self.0.status.map(|status| status.as_u16()), Some(408 | 425 | 429 | 500 | 502..=504))
             }
             _ => false,
         }
@@ -237,7 +239,7 @@ impl fmt::Display for Error {
                 write!(f, ": {source}")?;
             }
             if !parts.body.is_empty() {
-                write!(f, "; it starts with `{}`", shown(&parts.body))?;
+                write!(f, "; it starts with `{}`", excerpt(&parts.body))?;
             }
         }
         if parts.attempts > 1 {
@@ -266,7 +268,7 @@ impl fmt::Debug for Error {
             .field("path", &parts.path)
             .field("attempts", &parts.attempts)
             .field("state", &parts.state)
-            .field("body", &shown(&parts.body))
+            .field("body", &excerpt(&parts.body))
             .field("source", &parts.source)
             .finish_non_exhaustive()
     }

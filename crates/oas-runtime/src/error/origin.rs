@@ -1,18 +1,21 @@
 //! Errors as they come about: one function for each way in which a call fails. Nothing that may hold a secret goes in.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 use std::time::Duration;
 
 use http::header::{CONTENT_ENCODING, CONTENT_TYPE};
 use http::{HeaderMap, StatusCode};
 
+use super::excerpt::excerpt;
+use super::service::ServiceError;
 use super::{Error, ErrorKind, Parts};
+use crate::mask::Mask;
 use crate::platform::is_connect;
+use crate::response::hide_headers;
 
 /// The most of a response body that an error keeps, in bytes.
 const KEPT_BODY: usize = 4096;
-/// The most of a response body that a message shows, in characters.
-const SHOWN_BODY: usize = 200;
 
 impl Error {
     fn new(kind: ErrorKind, operation: Option<&'static str>, message: impl Into<String>) -> Self {
@@ -27,6 +30,7 @@ impl Error {
             path: None,
             body: Vec::new(),
             throttled: false,
+            retryable: false,
             auth: false,
             timeout: false,
             connect: false,
@@ -100,6 +104,11 @@ impl Error {
         self
     }
 
+    pub(crate) fn with_code(mut self, code: Option<String>) -> Self {
+        self.0.code = code;
+        self
+    }
+
     pub(crate) fn with_state(mut self, state: Option<String>) -> Self {
         self.0.state = state;
         self
@@ -117,9 +126,9 @@ impl Error {
     }
 
     #[cold]
-    pub(crate) fn response_too_large(operation: &'static str, status: StatusCode, most: u64) -> Self {
+    pub(crate) fn response_too_large(operation: &'static str, status: StatusCode, limit: u64) -> Self {
         let message =
-            format!("the response body is larger than {most} bytes; raise `max_response_bytes` if that is right");
+            format!("the response body is larger than {limit} bytes; raise `max_response_bytes` if that is right");
         let mut this = Self::new(ErrorKind::Decode, Some(operation), message);
         this.0.status = Some(status);
         this
@@ -133,6 +142,7 @@ impl Error {
         this.0.code = service.code;
         this.0.request_id = service.request_id;
         this.0.throttled = service.throttled;
+        this.0.retryable = service.retryable;
         this.0.auth = service.auth;
         this.keep_body(&service.body);
         this
@@ -159,6 +169,25 @@ impl Error {
         this
     }
 
+    /// Masks what is secret wherever a provider has repeated it.
+    #[cold]
+    pub(crate) fn hide(&mut self, mask: &Mask) {
+        let parts = &mut *self.0;
+        let texts = [&mut parts.code, &mut parts.request_id, &mut parts.path, &mut parts.state];
+        for text in texts.into_iter().flatten().chain([&mut parts.message]) {
+            if let Cow::Owned(masked) = mask.apply(text) {
+                *text = masked;
+            }
+        }
+        hide_headers(&mut parts.headers, mask);
+        parts.body = mask.apply_to_beginning(std::mem::take(&mut parts.body));
+        if let Some(source) = &parts.source
+            && let Cow::Owned(masked) = mask.apply(&format!("{source}"))
+        {
+            parts.source = Some(Arc::from(Box::<dyn std::error::Error + Send + Sync>::from(masked)));
+        }
+    }
+
     fn keep_body(&mut self, body: &[u8]) {
         self.0.body = body[..body.len().min(KEPT_BODY)].to_vec();
     }
@@ -172,34 +201,11 @@ fn not_as_promised(status: StatusCode, headers: &HeaderMap, body: &[u8]) -> Stri
         return format!("the response ({status}) has no body, but the contract promises one");
     }
     if !encoding.is_empty() && encoding != "identity" {
-        return format!("the response is compressed ({}), which was not asked for", shown(encoding.as_bytes()));
+        return format!("the response is compressed ({}), which was not asked for", excerpt(encoding.as_bytes()));
     }
     let other = !media.is_empty() && !media.to_ascii_lowercase().contains("json");
     match other && serde_json::from_slice::<serde::de::IgnoredAny>(body).is_err() {
-        true => format!("the response is no JSON but `{}`", shown(media.as_bytes())),
+        true => format!("the response is no JSON but `{}`", excerpt(media.as_bytes())),
         false => "the response is not what the contract promises".to_owned(),
     }
-}
-
-/// What a provider said went wrong.
-pub(crate) struct ServiceError {
-    pub(crate) status: StatusCode,
-    pub(crate) headers: HeaderMap,
-    pub(crate) code: Option<String>,
-    pub(crate) message: String,
-    pub(crate) request_id: Option<String>,
-    pub(crate) throttled: bool,
-    pub(crate) auth: bool,
-    pub(crate) body: Vec<u8>,
-}
-
-/// The start of a body for a message: one line, at most 200 characters.
-pub(crate) fn shown(body: &[u8]) -> String {
-    let text = String::from_utf8_lossy(&body[..body.len().min(KEPT_BODY)]);
-    let words = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    let mut shown: String = words.chars().filter(|c| !c.is_control()).take(SHOWN_BODY).collect();
-    if words.chars().count() > SHOWN_BODY {
-        shown.push('…');
-    }
-    shown
 }

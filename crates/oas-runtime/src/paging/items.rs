@@ -73,10 +73,15 @@ impl<R: Paged> ItemStream<R> {
     /// Where the next item is; nothing at the end of the list. After an error: where to try again.
     pub fn position(&self) -> Option<Position> {
         match (self.page.as_slice().iter().any(Option::is_some), self.pages.position()) {
-            (true, _) => Some(self.pages.place(self.start.clone(), self.taken)),
+            (true, _) => Some(self.pages.position_at(self.start.clone(), self.taken)),
             (false, Some(position)) => Some(Position { skip: self.skip, ..position }),
             (false, None) => None,
         }
+    }
+
+    /// What the pages contradict themselves in, as [`PageStream::warning`] has it.
+    pub fn warning(&self) -> Option<&str> {
+        self.pages.warning()
     }
 
     /// The next item; nothing after the last.
@@ -105,18 +110,18 @@ impl<R: Paged> ItemStream<R> {
                     return Poll::Ready(Some(Ok(item)));
                 }
             }
-            let turned = match self.pages.poll_turned(context) {
-                Poll::Ready(Some(Ok(turned))) => turned,
+            let fetched = match self.pages.poll_page(context) {
+                Poll::Ready(Some(Ok(fetched))) => fetched,
                 Poll::Ready(Some(Err(error))) => return Poll::Ready(Some(Err(error))),
                 Poll::Ready(None) => return Poll::Ready(None),
                 Poll::Pending => return Poll::Pending,
             };
             let skip = std::mem::take(&mut self.skip);
-            let items = R::items(turned.page.into_inner()).into_iter().enumerate();
-            let repeated = |index: usize| turned.repeated.get(index).copied().unwrap_or_default();
+            let items = R::items(fetched.page.into_inner()).into_iter().enumerate();
+            let repeated = |index: usize| fetched.repeated.get(index).copied().unwrap_or_default();
             let wanted = |(index, item)| (index >= skip && !repeated(index)).then_some(item);
             self.page = items.map(wanted).collect::<Vec<_>>().into_iter();
-            (self.start, self.taken) = (turned.start, 0);
+            (self.start, self.taken) = (fetched.start, 0);
         }
     }
 }

@@ -1,11 +1,11 @@
-//! Lists that come in pages. This module knows what a page says about the next one; [`pages`] turns them, [`items`] takes
-//! them apart, [`position`] is where one can go on later. Generated code says where in a request and a response all of
+//! Lists that come in pages. [`pager`] decides from what a page says where the next one starts; [`pages`] asks for
+//! them, [`items`] takes them apart, [`position`] is where one can go on later. Generated code says where in a request and a response all of
 //! that stands; nothing here knows an operation.
 
 mod items;
+mod pager;
 mod pages;
 mod position;
-mod turning;
 
 use std::hash::{DefaultHasher, Hash, Hasher};
 
@@ -22,7 +22,7 @@ pub use position::Position;
 pub enum PagingStyle {
     /// A cursor that the provider hands out.
     Cursor,
-    /// A page number.
+    /// The number of the page, which counts up by one.
     Page {
         /// The number of the first page.
         first: u64,
@@ -34,15 +34,21 @@ pub enum PagingStyle {
 /// How an operation pages.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Paging {
-    /// Its `operationId`.
+    /// The `operationId` of the operation, for errors.
     pub operation: &'static str,
-    /// What moves.
+    /// What moves from page to page.
     pub style: PagingStyle,
+    /// The number of items on a page where the request does not say.
+    pub default_size: Option<u64>,
+    /// Codes, and statuses, by which a page beyond the end is refused.
+    pub end_codes: &'static [&'static str],
+    /// Whether pages that contradict themselves end the list with a warning and no error.
+    pub warns: bool,
 }
 
 /// What a page says about the list.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct PageFacts {
+pub struct PageInfo {
     /// The number of items on the page.
     pub count: usize,
     /// What identifies each item, hashed; empty where the contract does not say.
@@ -55,14 +61,14 @@ pub struct PageFacts {
     pub total: Option<u64>,
 }
 
-impl PageFacts {
+impl PageInfo {
     /// Counts items and takes what identifies them.
     pub fn of<'i, T: 'i>(items: &'i [T], key: impl Fn(&'i T) -> Option<u64>) -> Self {
         Self { count: items.len(), keys: items.iter().map(key).collect(), ..Self::default() }
     }
 
     /// Counts items that nothing identifies.
-    pub fn counting<T>(items: &[T]) -> Self {
+    pub fn without_keys<T>(items: &[T]) -> Self {
         Self { count: items.len(), ..Self::default() }
     }
 
@@ -94,9 +100,9 @@ pub fn item_key<C: Codec<T>, T>(value: &T) -> Option<u64> {
 
 /// A request for one page of a list. Generated code implements it; programs use the streams.
 pub trait Paged: Clone + Unpin + MaybeSend + 'static {
-    /// A page.
+    /// What one request returns: the response with one page of the list.
     type Page: Unpin + MaybeSend + 'static;
-    /// An item.
+    /// An element of the list.
     type Item: Unpin + MaybeSend + 'static;
     /// How the operation pages.
     const PAGING: Paging;
@@ -105,23 +111,23 @@ pub trait Paged: Clone + Unpin + MaybeSend + 'static {
     fn start(&self) -> Option<String>;
 
     /// Sets where the page starts.
-    fn turn_to(&mut self, start: &str);
+    fn set_start(&mut self, start: &str);
 
     /// The number of items on a page that was set.
-    fn size(&self) -> Option<String> {
+    fn page_size(&self) -> Option<String> {
         None
     }
 
     /// Sets the number of items on a page.
-    fn resize(&mut self, size: &str) {
+    fn set_page_size(&mut self, size: &str) {
         let _ = size;
     }
 
-    /// Gets the page.
+    /// Sends the request for the page.
     fn fetch(self) -> BoxFuture<'static, Result<ResponseValue<Self::Page>, Error>>;
 
     /// What a page says about the list.
-    fn facts(page: &Self::Page) -> PageFacts;
+    fn page_info(page: &Self::Page) -> PageInfo;
 
     /// The items of a page.
     fn items(page: Self::Page) -> Vec<Self::Item>;

@@ -7,10 +7,10 @@ use std::task::{Context, Poll};
 
 use futures_core::Stream;
 
-use super::turning::Turning;
-use super::{Paged, Position};
+use super::pager::{Pager, Step};
+use super::{PageInfo, Paged, Position};
 use crate::platform::BoxFuture;
-use crate::{Error, ResponseValue};
+use crate::{Error, ErrorKind, ResponseValue};
 
 /// The pages of a list, as they are wanted. A [`Stream`] that ends after the last page or after an error.
 ///
@@ -19,10 +19,14 @@ use crate::{Error, ResponseValue};
 #[must_use = "nothing is sent before the first page is asked for"]
 pub struct PageStream<R: Paged> {
     request: R,
-    turning: Turning,
+    pager: Pager,
     /// Where the next page starts.
     next: Next,
-    coming: Option<Coming<R::Page>>,
+    /// Whether all items that were stated have come, so that the next page may be refused for lying beyond the end.
+    probes: bool,
+    /// What the pages contradict themselves in, where the contract wants no error of it.
+    warning: Option<String>,
+    requested: Option<Requested<R::Page>>,
     prefetch: bool,
     pages_left: Option<usize>,
     /// Set where the stream was resumed at a position that does not fit.
@@ -39,15 +43,15 @@ enum Next {
 type Outcome<P> = Result<ResponseValue<P>, Error>;
 
 /// A page that was asked for.
-enum Coming<P> {
-    Asked(BoxFuture<'static, Outcome<P>>),
-    Here(Outcome<P>),
+enum Requested<P> {
+    InFlight(BoxFuture<'static, Outcome<P>>),
+    Ready(Outcome<P>),
 }
 
 /// A page and what the stream knows of it.
-pub(super) struct Turned<P> {
+pub(super) struct FetchedPage<P> {
     pub(super) page: ResponseValue<P>,
-    /// Where it started.
+    /// The cursor, page or offset that it was asked for by; nothing for the first.
     pub(super) start: Option<String>,
     /// Which of its items were on the page before.
     pub(super) repeated: Vec<bool>,
@@ -58,10 +62,12 @@ impl<R: Paged> PageStream<R> {
     pub fn new(request: R) -> Self {
         let start = request.start();
         Self {
-            turning: Turning::new(R::PAGING.style, start.as_deref()),
+            pager: pager(&request, start.as_deref()),
             request,
             next: Next::At(start),
-            coming: None,
+            probes: false,
+            warning: None,
+            requested: None,
             prefetch: false,
             pages_left: None,
             fault: None,
@@ -93,49 +99,92 @@ impl<R: Paged> PageStream<R> {
         if position.style != R::PAGING.style.into() {
             return Err(format!("the list cannot be resumed at `{position}`: it is not paged by {}", position.style.0));
         }
-        match (self.request.size(), &position.size) {
+        match (self.request.page_size(), &position.size) {
             (Some(asked), Some(saved)) if asked != *saved => {
                 return Err(format!("the list cannot be resumed at `{position}` with pages of {asked}"));
             }
-            (None, Some(saved)) => self.request.resize(saved),
+            (None, Some(saved)) => self.request.set_page_size(saved),
             _ => {}
         }
-        self.turning = Turning::new(R::PAGING.style, position.start.as_deref());
+        self.pager = pager(&self.request, position.start.as_deref());
         self.next = Next::At(position.start.clone());
         Ok(())
+    }
+
+    /// What the pages contradict themselves in, where the contract prefers to hear of that at the end of the list rather than as
+    /// an error: a list that ends before as many items have come as it states.
+    pub fn warning(&self) -> Option<&str> {
+        self.warning.as_deref()
     }
 
     /// Where the next page starts; nothing at the end of the list. After an error: where the page is that failed.
     pub fn position(&self) -> Option<Position> {
         match &self.next {
-            Next::At(start) => Some(self.place(start.clone(), 0)),
+            Next::At(_) if self.probes && !self.failed => None,
+            Next::At(start) => Some(self.position_at(start.clone(), 0)),
             Next::End => None,
         }
     }
 
-    pub(super) fn place(&self, start: Option<String>, skip: usize) -> Position {
-        Position { style: R::PAGING.style.into(), start, size: self.request.size(), skip }
+    pub(super) fn position_at(&self, start: Option<String>, skip: usize) -> Position {
+        Position { style: R::PAGING.style.into(), start, size: self.request.page_size(), skip }
     }
 
     /// The next page; nothing after the last.
     pub async fn try_next(&mut self) -> Result<Option<ResponseValue<R::Page>>, Error> {
-        poll_fn(|context| self.poll_turned(context)).await.transpose().map(|turned| turned.map(|turned| turned.page))
+        poll_fn(|context| self.poll_page(context)).await.transpose().map(|fetched| fetched.map(|fetched| fetched.page))
     }
 
-    fn ask(&self, start: Option<&str>) -> Coming<R::Page> {
+    fn request_page(&self, start: Option<&str>) -> Requested<R::Page> {
         let mut request = self.request.clone();
         if let Some(start) = start {
-            request.turn_to(start);
+            request.set_start(start);
         }
-        Coming::Asked(request.fetch())
+        Requested::InFlight(request.fetch())
     }
 
-    fn fail(&mut self, error: Error) -> Poll<Option<Result<Turned<R::Page>, Error>>> {
+    /// Decides what comes after a page. The page itself is good: an error comes after it.
+    fn go_on(&mut self, start: Option<&str>, page: &PageInfo) {
+        let step = self.pager.advance(start, page);
+        self.probes = matches!(step, Ok(Step::Probe(_)));
+        let message = match step {
+            Ok(Step::Next(next) | Step::Probe(next)) => {
+                self.next = Next::At(Some(next));
+                return;
+            }
+            Ok(Step::End) => {
+                self.next = Next::End;
+                return;
+            }
+            Ok(Step::Contradiction(message)) if R::PAGING.warns => {
+                self.warning = Some(message);
+                self.next = Next::End;
+                return;
+            }
+            Ok(Step::Contradiction(message)) | Err(message) => message,
+        };
+        self.fault = Some(Error::paging(R::PAGING.operation, message));
+        self.next = Next::At(start.map(str::to_owned));
+    }
+
+    /// Whether an error says that a page lies beyond the end: by what the contract lists, or because all items that were stated
+    /// have come and the request is refused as none that can be met.
+    fn is_beyond_end(&self, start: Option<&str>, error: &Error) -> bool {
+        if start == self.request.start().as_deref() || error.kind() != ErrorKind::Service {
+            return false;
+        }
+        let status = error.status().map(|status| status.as_u16());
+        let listed = |code: &str| error.code() == Some(code) || status.is_some_and(|status| status.to_string() == code);
+        let refused = matches!(status, Some(400 | 404 | 416 | 422)) && !error.is_auth() && !error.is_throttled();
+        R::PAGING.end_codes.iter().any(|code| listed(code)) || self.probes && refused
+    }
+
+    fn fail(&mut self, error: Error) -> Poll<Option<Result<FetchedPage<R::Page>, Error>>> {
         self.failed = true;
         Poll::Ready(Some(Err(error)))
     }
 
-    pub(super) fn poll_turned(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<Turned<R::Page>, Error>>> {
+    pub(super) fn poll_page(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<FetchedPage<R::Page>, Error>>> {
         if self.failed {
             return Poll::Ready(None);
         }
@@ -147,31 +196,28 @@ impl<R: Paged> PageStream<R> {
         if let Some(fault) = self.fault.take() {
             return self.fail(fault);
         }
-        let outcome = match self.coming.take().unwrap_or_else(|| self.ask(start.as_deref())) {
-            Coming::Here(outcome) => outcome,
-            Coming::Asked(mut future) => match future.as_mut().poll(context) {
+        let outcome = match self.requested.take().unwrap_or_else(|| self.request_page(start.as_deref())) {
+            Requested::Ready(outcome) => outcome,
+            Requested::InFlight(mut future) => match future.as_mut().poll(context) {
                 Poll::Ready(outcome) => outcome,
                 Poll::Pending => {
-                    self.coming = Some(Coming::Asked(future));
+                    self.requested = Some(Requested::InFlight(future));
                     return Poll::Pending;
                 }
             },
         };
         let page = match outcome {
             Ok(page) => page,
+            Err(error) if self.is_beyond_end(start.as_deref(), &error) => {
+                self.next = Next::End;
+                return Poll::Ready(None);
+            }
             Err(error) => return self.fail(error),
         };
-        let facts = R::facts(&page);
-        let repeated = facts.keys.iter().map(|key| self.turning.repeats(*key)).collect();
-        self.next = match self.turning.turn(start.as_deref(), &facts) {
-            Ok(Some(next)) => Next::At(Some(next)),
-            Ok(None) => Next::End,
-            Err(message) => {
-                // The page itself is good: the error comes after it.
-                self.fault = Some(Error::paging(R::PAGING.operation, message));
-                Next::At(start.clone())
-            }
-        };
+        let info = R::page_info(&page);
+        let circle = self.pager.runs_in_circle(&info);
+        let repeated = info.keys.iter().map(|key| circle || self.pager.repeats(*key)).collect();
+        self.go_on(start.as_deref(), &info);
         if let Some(left) = &mut self.pages_left {
             *left -= 1;
         }
@@ -179,23 +225,28 @@ impl<R: Paged> PageStream<R> {
             && self.pages_left != Some(0)
             && self.fault.is_none()
             && let Next::At(next) = &self.next
-            && let Coming::Asked(mut future) = self.ask(next.as_deref())
+            && let Requested::InFlight(mut future) = self.request_page(next.as_deref())
         {
             // Polled once, so that it is sent; whoever polls the stream next will be told of it.
-            self.coming = Some(match future.as_mut().poll(context) {
-                Poll::Ready(outcome) => Coming::Here(outcome),
-                Poll::Pending => Coming::Asked(future),
+            self.requested = Some(match future.as_mut().poll(context) {
+                Poll::Ready(outcome) => Requested::Ready(outcome),
+                Poll::Pending => Requested::InFlight(future),
             });
         }
-        Poll::Ready(Some(Ok(Turned { page, start, repeated })))
+        Poll::Ready(Some(Ok(FetchedPage { page, start, repeated })))
     }
+}
+
+fn pager<R: Paged>(request: &R, start: Option<&str>) -> Pager {
+    let size = request.page_size().and_then(|size| size.parse().ok());
+    Pager::new(R::PAGING.style, start, size.or(R::PAGING.default_size))
 }
 
 impl<R: Paged> Stream for PageStream<R> {
     type Item = Result<ResponseValue<R::Page>, Error>;
 
     fn poll_next(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
-        self.get_mut().poll_turned(context).map(|turned| turned.map(|turned| turned.map(|turned| turned.page)))
+        self.get_mut().poll_page(context).map(|fetched| fetched.map(|fetched| fetched.map(|fetched| fetched.page)))
     }
 }
 

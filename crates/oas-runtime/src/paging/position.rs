@@ -7,7 +7,7 @@ use percent_encoding::percent_decode_str;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
 use super::PagingStyle;
-use crate::signature::encode_component;
+use crate::percent_encoding::encode_component;
 
 /// A place in a list, for going on later, in another process perhaps. Its text is stable:
 /// `cursor=eyJpZCI6MX0%3D&skip=3`, `page=4&size=10&skip=0`, `offset=1500&skip=0`.

@@ -5,11 +5,12 @@ use http::HeaderName;
 use jiff::{SignedDuration, Timestamp};
 use percent_encoding::percent_decode_str;
 
-use super::verification::{Authorization, check_date, check_token, header, same, signed};
-use super::{
-    CanonicalRequest, Credentials, Field, Scope, SignableRequest, SignedRequest, Signer, Verified, VerifyError,
-    compact_date, encode_bytes, hex, hmac_sha256, sha256_hex,
-};
+use super::credentials::Credentials;
+use super::digest::{compact_date, hex, hmac_sha256, sha256_hex};
+use super::request::{CanonicalRequest, SignableRequest, SignedRequest};
+use super::signer::{Field, Scope, Signer};
+use super::verification::{Authorization, Verified, VerifyError, check_date, check_token, header, same, signed};
+use crate::percent_encoding::encode_bytes;
 
 /// The name in the `Authorization` header.
 const ALGORITHM: &str = "SDK-HMAC-SHA256";

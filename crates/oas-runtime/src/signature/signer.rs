@@ -4,8 +4,11 @@
 use std::fmt;
 
 use jiff::{SignedDuration, Timestamp};
+use secrecy::{ExposeSecret, SecretString};
 
-use super::{CanonicalRequest, Credentials, SignableRequest, SignedRequest, Verified, VerifyError};
+use super::credentials::Credentials;
+use super::request::{CanonicalRequest, SignableRequest, SignedRequest};
+use super::verification::{Verified, VerifyError};
 
 /// An algorithm that signs requests, without any state: credentials are given with each request.
 ///
@@ -93,6 +96,27 @@ pub trait Signer: fmt::Debug + Sync {
     ) -> Result<Verified, VerifyError>;
 }
 
+impl Credentials {
+    /// Takes the values of the fields of a signer from wherever they are. An empty one counts as missing.
+    ///
+    /// # Errors
+    ///
+    /// A value that is required and missing, or that the signer cannot use, in words that show no secret.
+    pub fn new(signer: &dyn Signer, value: impl Fn(&str) -> Option<SecretString>) -> Result<Self, String> {
+        let mut values = Vec::with_capacity(signer.fields().len());
+        for field in signer.fields() {
+            match value(field.name).filter(|value| !value.expose_secret().is_empty()) {
+                Some(value) => values.push((field.name, value)),
+                None if field.required => return Err(format!("`{}` is missing", field.name)),
+                None => {}
+            }
+        }
+        let credentials = Self(values);
+        signer.check(&credentials)?;
+        Ok(credentials)
+    }
+}
+
 /// A value that a signer is set up with: a part of the credentials, or a choice.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Field {
@@ -102,7 +126,7 @@ pub struct Field {
     pub required: bool,
     /// Whether it must never be shown.
     pub secret: bool,
-    /// What it is.
+    /// What it is, as the documentation of a setter.
     pub description: &'static str,
 }
 

@@ -7,7 +7,7 @@ use jiff::civil::DateTime;
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 
-use super::SignableRequest;
+use super::request::SignableRequest;
 
 /// A signature that was found to be right.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -105,19 +105,19 @@ pub(super) fn signed<'a>(headers: &[(&'a str, &'a str)], names: &str) -> Result<
 }
 
 /// The token of temporary credentials must be the one that is expected, if any is.
-pub(super) fn check_token(given: Option<&str>, wanted: Option<&str>) -> Result<(), VerifyError> {
-    if given == wanted { Ok(()) } else { Err(VerifyError::Token) }
+pub(super) fn check_token(presented: Option<&str>, expected: Option<&str>) -> Result<(), VerifyError> {
+    if presented == expected { Ok(()) } else { Err(VerifyError::Token) }
 }
 
 /// Reads `20260702T093444Z` and holds it against a clock.
-pub(super) fn check_date(text: &str, now: Timestamp, most: SignedDuration) -> Result<Timestamp, VerifyError> {
+pub(super) fn check_date(text: &str, now: Timestamp, max_skew: SignedDuration) -> Result<Timestamp, VerifyError> {
     let date = DateTime::strptime("%Y%m%dT%H%M%SZ", text).and_then(|date| date.to_zoned(TimeZone::UTC));
     let date = date.map_err(|_| VerifyError::Malformed("the date is not of the form 20260102T030405Z"))?.timestamp();
-    if now.duration_since(date).abs() > most { Err(VerifyError::Skewed) } else { Ok(date) }
+    if now.duration_since(date).abs() > max_skew { Err(VerifyError::Skewed) } else { Ok(date) }
 }
 
 /// Compares without telling by the time it takes how much was right.
-pub(super) fn same(given: &str, wanted: &str) -> Result<(), VerifyError> {
-    let differences = given.bytes().zip(wanted.bytes()).fold(0, |seen, (a, b)| seen | (a ^ b));
-    if differences == 0 && given.len() == wanted.len() { Ok(()) } else { Err(VerifyError::Mismatch) }
+pub(super) fn same(presented: &str, expected: &str) -> Result<(), VerifyError> {
+    let differences = presented.bytes().zip(expected.bytes()).fold(0, |seen, (a, b)| seen | (a ^ b));
+    if differences == 0 && presented.len() == expected.len() { Ok(()) } else { Err(VerifyError::Mismatch) }
 }

@@ -7,22 +7,22 @@ use serde::de::value::{MapAccessDeserializer, SeqAccessDeserializer};
 use serde::de::{self, Deserializer, IntoDeserializer, MapAccess, SeqAccess, Visitor};
 use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
 
-use super::Codec;
+use super::codec::Codec;
 
 /// A value that means "nothing here".
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Blank {
-    /// `null`
+    /// The value `null`, which is written so.
     Null,
-    /// `{}`
+    /// An object without members: `{}`
     EmptyObject,
-    /// `[]`
+    /// A list without elements: `[]`
     EmptyArray,
-    /// A string.
+    /// A text that stands for nothing.
     Text(&'static str),
-    /// An integer.
+    /// An integer that stands for nothing.
     Integer(i64),
-    /// A boolean.
+    /// A boolean that stands for nothing.
     Bool(bool),
 }
 

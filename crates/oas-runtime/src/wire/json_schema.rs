@@ -29,7 +29,7 @@ impl<T, C: DescribedCodec<T>> JsonSchema for Described<T, C> {
 
 /// A codec that can say what stands on the wire.
 pub trait DescribedCodec<T> {
-    /// The schema.
+    /// The schema of the values as they stand on the wire.
     fn describe(generator: &mut SchemaGenerator) -> Schema;
 }
 

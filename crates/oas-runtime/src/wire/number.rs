@@ -6,7 +6,7 @@ use std::marker::PhantomData;
 use serde::de::{self, Deserializer, Visitor};
 use serde::ser::Serializer;
 
-use super::{Codec, unreadable};
+use super::codec::{Codec, unreadable};
 
 /// Reads an integer that is written as a number or as decimal digits.
 pub(super) fn integer<'de, D: Deserializer<'de>, T: TryFrom<i128>>(
@@ -48,7 +48,7 @@ pub(super) fn integer<'de, D: Deserializer<'de>, T: TryFrom<i128>>(
 
 const SIZE: &str = "a size in bytes";
 
-/// `10737418240` ↔ `u64`
+/// A size in bytes as a number: `10737418240` ↔ `u64`
 pub struct Bytes;
 
 impl Codec<u64> for Bytes {
@@ -63,7 +63,7 @@ impl Codec<u64> for Bytes {
     }
 }
 
-/// `"72298048"` ↔ `u64`
+/// A size in bytes as decimal digits: `"72298048"` ↔ `u64`
 pub struct BytesString;
 
 impl Codec<u64> for BytesString {
@@ -78,7 +78,7 @@ impl Codec<u64> for BytesString {
     }
 }
 
-/// `"true"` ↔ `bool`
+/// A boolean as a text: `"true"` ↔ `bool`
 pub struct BooleanString;
 
 impl Codec<bool> for BooleanString {

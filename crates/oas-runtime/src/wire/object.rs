@@ -6,12 +6,12 @@ use std::fmt;
 use serde::de::{self, DeserializeSeed, Deserializer, MapAccess, Visitor};
 use serde_json::{Map, Value};
 
-use super::{Codec, Coded};
+use super::codec::{Codec, Coded};
 
 /// The name of a field as it was read.
 #[derive(Debug)]
 pub enum Name {
-    /// The place of a known one among the [`Names`].
+    /// The index of a known one in the [`Names`].
     Known(usize),
     /// One that the contract does not know.
     Unknown(String),
@@ -30,11 +30,11 @@ impl Names {
         Self { known, next: 0 }
     }
 
-    fn place(&mut self, name: &str) -> Option<usize> {
+    fn index_of(&mut self, name: &str) -> Option<usize> {
         let expected = self.known.get(self.next).is_some_and(|known| *known == name);
-        let place = if expected { self.next } else { self.known.iter().position(|known| *known == name)? };
-        self.next = place + 1;
-        Some(place)
+        let index = if expected { self.next } else { self.known.iter().position(|known| *known == name)? };
+        self.next = index + 1;
+        Some(index)
     }
 }
 
@@ -54,7 +54,7 @@ impl Visitor<'_> for &mut Names {
     }
 
     fn visit_str<E: de::Error>(self, name: &str) -> Result<Name, E> {
-        Ok(self.place(name).map_or_else(|| Name::Unknown(name.to_owned()), Name::Known))
+        Ok(self.index_of(name).map_or_else(|| Name::Unknown(name.to_owned()), Name::Known))
     }
 }
 
@@ -111,7 +111,7 @@ macro_rules! read_object {
         impl<'de> $crate::serde::Deserialize<'de> for $name {
             fn deserialize<D: $crate::serde::Deserializer<'de>>(deserializer: D) -> ::std::result::Result<Self, D::Error> {
                 #[allow(non_camel_case_types, reason = "named like the fields")]
-                enum Place {
+                enum Field {
                     $($field),+
                 }
 
@@ -133,7 +133,7 @@ macro_rules! read_object {
                         let mut names = $crate::wire::Names::new(&[$($crate::read_object!(@wire $field $($wire)?)),+]);
                         while let ::std::option::Option::Some(name) = map.next_key_seed(&mut names)? {
                             match name {
-                                $($crate::wire::Name::Known(place) if place == Place::$field as usize => {
+                                $($crate::wire::Name::Known(index) if index == Field::$field as usize => {
                                     $crate::wire::field::<$crate::read_object!(@codec $($codec)?), _, _>(
                                         &mut map,
                                         &mut $field,

@@ -6,8 +6,8 @@ use jiff::fmt::strtime;
 use serde::de::{self, Deserialize, Deserializer};
 use serde::ser::Serializer;
 
+use super::codec::{Codec, unreadable};
 use super::number::integer;
-use super::{Codec, unreadable};
 
 fn timestamp<E: de::Error>(result: Result<Timestamp, jiff::Error>, number: i64) -> Result<Timestamp, E> {
     result.map_err(|_| unreadable(&number.to_string(), "a time between the years -9999 and 9999"))
@@ -90,7 +90,7 @@ impl Codec<civil::DateTime> for DatetimeSpace {
     }
 }
 
-/// `"2020-07-02"` ↔ [`civil::Date`].
+/// A day without a time: `"2020-07-02"` ↔ [`civil::Date`].
 pub struct Date;
 
 impl Codec<civil::Date> for Date {

@@ -20,7 +20,9 @@ static API: Api = Api {
         code: &["/code"],
         message: &["/message"],
         request_id: &[],
+        success_codes: &["0"],
         throttle_codes: &[],
+        retry_codes: &[],
         auth_codes: &[],
     },
 };
@@ -31,6 +33,8 @@ static GET_WORD: Operation = Operation {
     path: "/word",
     idempotent: true,
     secret: false,
+    error_codes: &["/code"],
+    done_codes: &[],
     headers: &[],
     security: &[&[0]],
 };

@@ -6,7 +6,7 @@ use std::marker::PhantomData;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use oas_runtime::{BoxFuture, Error, PageFacts, Paged, Paging, PagingStyle, ResponseValue};
+use oas_runtime::{BoxFuture, Error, PageInfo, Paged, Paging, PagingStyle, ResponseValue};
 
 /// A page, and what it says.
 #[derive(Clone, Debug, Default)]
@@ -21,6 +21,10 @@ pub struct Page {
 enum Kind {
     /// So many items; pages are no longer than the second number.
     Honest(usize, usize),
+    /// So many items, and on every page one of these totals, whatever is true.
+    Lying(usize, Vec<Option<u64>>),
+    /// So many pages of one item in turn, whatever is asked, each with a cursor that was not there before.
+    Restless(usize),
     /// These pages again and again, whatever is asked.
     Scripted(Vec<Page>),
     /// So many pages whose last leads to the first.
@@ -42,6 +46,14 @@ impl List {
 
     pub fn honest(count: usize, cut: usize) -> Self {
         Self::new(Kind::Honest(count, cut))
+    }
+
+    pub fn lying(count: usize, totals: Vec<Option<u64>>) -> Self {
+        Self::new(Kind::Lying(count, totals))
+    }
+
+    pub fn restless(pages: usize) -> Self {
+        Self::new(Kind::Restless(pages))
     }
 
     pub fn scripted(pages: Vec<Page>) -> Self {
@@ -97,6 +109,15 @@ impl<S: Style> Request<S> {
         let start = self.start.as_deref();
         let number = start.and_then(|start| start.parse::<usize>().ok());
         match &self.list.kind {
+            Kind::Lying(count, totals) => {
+                let honest = Self { list: List::honest(*count, usize::MAX), ..self.clone() };
+                let total = if totals.is_empty() { None } else { totals[asked % totals.len()] };
+                Page { total, ..honest.page() }
+            }
+            Kind::Restless(pages) => {
+                let next = Some(format!("c{asked}"));
+                Page { keys: vec![(asked % pages) as u64], next, more: Some(true), total: None }
+            }
             Kind::Honest(count, cut) => {
                 let size = self.size.unwrap_or(10);
                 let from = match S::STYLE {
@@ -124,21 +145,22 @@ impl<S: Style> Request<S> {
 impl<S: Style> Paged for Request<S> {
     type Page = Page;
     type Item = u64;
-    const PAGING: Paging = Paging { operation: "list", style: S::STYLE };
+    const PAGING: Paging =
+        Paging { operation: "list", style: S::STYLE, default_size: None, end_codes: &[], warns: false };
 
     fn start(&self) -> Option<String> {
         self.start.clone()
     }
 
-    fn turn_to(&mut self, start: &str) {
+    fn set_start(&mut self, start: &str) {
         self.start = Some(start.to_owned());
     }
 
-    fn size(&self) -> Option<String> {
+    fn page_size(&self) -> Option<String> {
         self.size.map(|size| size.to_string())
     }
 
-    fn resize(&mut self, size: &str) {
+    fn set_page_size(&mut self, size: &str) {
         self.size = size.parse().ok();
     }
 
@@ -147,8 +169,8 @@ impl<S: Style> Paged for Request<S> {
         Box::pin(async { Ok(ResponseValue::of(page)) })
     }
 
-    fn facts(page: &Page) -> PageFacts {
-        let mut facts = PageFacts::of(&page.keys, |key| Some(*key));
+    fn page_info(page: &Page) -> PageInfo {
+        let mut facts = PageInfo::of(&page.keys, |key| Some(*key));
         (facts.next, facts.more, facts.total) = (page.next.clone(), page.more, page.total);
         facts
     }

@@ -1,0 +1,205 @@
+//! No success that was none, and no end that was none: lists of every style of paging, on the command line.
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
+mod support;
+
+use std::io::{Read as _, Write as _};
+use std::net::TcpListener;
+
+use serde_json::{Value, json};
+use support::{text, with};
+
+/// A server that gives these answers in turn, with the status 200, and the last one for good; its address.
+fn answering(bodies: Vec<Value>) -> String {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let url = format!("http://{}", listener.local_addr().unwrap());
+    std::thread::spawn(move || {
+        let last = bodies.last().cloned().unwrap();
+        for (stream, body) in listener.incoming().zip(bodies.into_iter().chain(std::iter::repeat(last))) {
+            let (mut stream, body) = (stream.unwrap(), body.to_string());
+            let _ = stream.read(&mut [0; 8192]);
+            let head = "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\nconnection: close\r\n";
+            let _ = write!(stream, "{head}content-length: {}\r\n\r\n{body}", body.len());
+        }
+    });
+    url
+}
+
+/// A list, and how its pages are written: the items from one number to another, the cursor of the next page, the total.
+struct List {
+    command: &'static str,
+    page: fn(u64, u64, &str, Value) -> Value,
+}
+
+const LISTS: [List; 4] = [
+    List {
+        command: "ppio prewarm list --page-size 10",
+        page: |from, to, next, _| {
+            let task = |id: u64| json!({"task_id": id.to_string(), "status": {"status": "running"}, "product_ids": [], "completed_at": 0, "reason": []});
+            json!({"data": (from..to).map(task).collect::<Vec<_>>(), "next_cursor": next, "has_more": true})
+        },
+    },
+    List {
+        command: "ppio image-prewarm list --page-size 10",
+        page: |from, to, _, total| {
+            let task = |id: u64| json!({"id": id.to_string(), "state": "running", "products": [], "imageSize": "", "createTime": "", "completeTime": "", "reason": []});
+            json!({"data": (from..to).map(task).collect::<Vec<_>>(), "total": total})
+        },
+    },
+    List {
+        command: "jdcloud image-tasks --action ImportImage --page-size 10",
+        page: |from, to, _, total| {
+            let tasks: Vec<_> = (from..to).map(|id| json!({"taskId": id.to_string(), "finishedTime": ""})).collect();
+            json!({"requestId": "r", "result": {"taskSet": tasks, "totalCount": total}})
+        },
+    },
+    List {
+        command: "huaweicloud images --page-size 10",
+        page: |from, to, _, total| json!({"images": (from..to).map(|id| json!({"id": id.to_string()})).collect::<Vec<_>>(), "total": total}),
+    },
+];
+
+/// Exit code, lines of JSON, what was said.
+fn run(arguments: &str, bodies: Vec<Value>) -> (Option<i32>, usize, String) {
+    let url = answering(bodies);
+    let variables = [
+        ("PPIO_API_KEY", "k"),
+        ("PPIO_ENDPOINT", url.as_str()),
+        ("JDCLOUD_ACCESS_KEY", "a"),
+        ("JDCLOUD_SECRET_KEY", "s"),
+        ("JDCLOUD_REGION", "cn-north-1"),
+        ("JDCLOUD_ENDPOINT", url.as_str()),
+        ("HUAWEICLOUD_AUTH_TOKEN", "t"),
+        ("HUAWEICLOUD_ENDPOINT", url.as_str()),
+    ];
+    let output = with(&format!("{arguments} --retries 0 -o ndjson"), &variables);
+    (output.status.code(), text(&output.stdout).lines().count(), text(&output.stderr))
+}
+
+#[test]
+fn an_error_with_a_successful_status() {
+    let errors = [
+        json!({"code": 401, "reason": "INVALID_API_KEY", "message": "bad"}),
+        json!({"code": 401, "reason": "INVALID_API_KEY", "message": "bad"}),
+        json!({"requestId": "r", "result": {}, "error": {"code": 403, "status": "PERMISSION_DENIED", "message": "bad"}}),
+        json!({"error_code": "APIGW.0301", "error_msg": "bad"}),
+    ];
+    for (list, error) in LISTS.iter().zip(errors) {
+        for extent in ["", "--all-pages"] {
+            let (code, lines, said) = run(&format!("{} {extent}", list.command), vec![error.clone()]);
+            assert_ne!(code, Some(0), "{} {extent}", list.command);
+            assert!(lines == 0 && said.contains("bad"), "{}: {said}", list.command);
+        }
+        let first = (list.page)(0, 10, "c1", json!(20));
+        let (code, lines, said) = run(&format!("{} --all-pages", list.command), vec![first, error]);
+        assert!(code != Some(0) && lines == 10 && said.contains("bad"), "{}: {code:?} {said}", list.command);
+        for nothing in [json!({}), json!({"success": false})] {
+            let (code, _, said) = run(list.command, vec![nothing]);
+            assert_ne!(code, Some(0), "{}: {said}", list.command);
+        }
+    }
+}
+
+#[test]
+fn totals_that_are_wrong() {
+    for list in &LISTS[1..] {
+        for total in [json!(0), json!(10), json!(20), json!(25)] {
+            let ranges = [(0, 10), (10, 20), (20, 25)];
+            let pages = ranges.map(|(from, to)| (list.page)(from, to, "", total.clone())).to_vec();
+            let (code, lines, said) = run(&format!("{} --all-pages", list.command), pages);
+            assert_eq!((code, lines), (Some(0), 25), "{} {total}: {said}", list.command);
+        }
+    }
+}
+
+#[test]
+fn ends_that_contradict_what_was_said() {
+    for list in &LISTS {
+        let pages = vec![(list.page)(0, 10, "c1", json!(25)), (list.page)(0, 0, "", json!(25))];
+        let (code, lines, said) = run(&format!("{} --all-pages", list.command), pages);
+        assert_ne!(code, Some(0), "{}", list.command);
+        assert!(lines == 10 && said.contains("said to be"), "{}: {said}", list.command);
+    }
+}
+
+#[test]
+fn circles() {
+    for list in &LISTS {
+        let pages = (0..8).map(|turn| {
+            let from = turn % 2 * 10;
+            (list.page)(from, from + 10, &format!("c{turn}"), json!(1000))
+        });
+        let (code, lines, said) = run(&format!("{} --all-pages", list.command), pages.collect());
+        assert_ne!(code, Some(0), "{}", list.command);
+        assert!(lines == 20 && said.contains("the same items as one before"), "{}: {lines} {said}", list.command);
+    }
+}
+
+#[test]
+fn codes_come_before_statuses() {
+    let url = {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let url = format!("http://{}", listener.local_addr().unwrap());
+        std::thread::spawn(move || {
+            let slow = json!({"error": {"status": "RESOURCE_EXHAUSTED", "message": "slow"}}).to_string();
+            let good = json!({"requestId": "r", "result": {"taskSet": []}}).to_string();
+            let answers = [("403 Forbidden", slow.clone()), ("200 OK", good)];
+            let refusals = std::iter::repeat(("403 Forbidden", slow));
+            for (stream, (status, body)) in listener.incoming().zip(answers.into_iter().chain(refusals)) {
+                let mut stream = stream.unwrap();
+                let _ = stream.read(&mut [0; 8192]);
+                let head = format!("HTTP/1.1 {status}\r\nconnection: close\r\ncontent-length: {}", body.len());
+                let _ = write!(stream, "{head}\r\n\r\n{body}");
+            }
+        });
+        url
+    };
+    let variables = [
+        ("JDCLOUD_ACCESS_KEY", "a"),
+        ("JDCLOUD_SECRET_KEY", "s"),
+        ("JDCLOUD_REGION", "cn-north-1"),
+        ("JDCLOUD_ENDPOINT", url.as_str()),
+    ];
+    let list = "jdcloud image-tasks --action ImportImage";
+    assert_eq!(with(list, &variables).status.code(), Some(0), "it is tried again");
+    let output = with(list, &variables);
+    let said = text(&output.stderr);
+    assert!(output.status.code() == Some(1) && said.contains("send fewer requests"), "{said}");
+}
+
+#[test]
+fn what_a_provider_repeats() {
+    for (command, variable, error) in [
+        (
+            "ppio prewarm list",
+            "PPIO_API_KEY",
+            json!({"code": 400, "reason": "r", "message": "the key never-printed is bad"}),
+        ),
+        ("huaweicloud images", "HUAWEICLOUD_AUTH_TOKEN", json!({"error_code": "never-printed", "error_msg": "bad"})),
+    ] {
+        let url = answering(vec![error]);
+        let variables =
+            [("PPIO_ENDPOINT", url.as_str()), ("HUAWEICLOUD_ENDPOINT", url.as_str()), (variable, "never-printed")];
+        let output = with(&format!("{command} --all-pages"), &variables);
+        let said = text(&output.stderr);
+        assert!(said.contains("***") && !said.contains("never-printed"), "{said}");
+    }
+}
+
+#[test]
+fn waits() {
+    let tasks = |states: &[&str], total: u64| {
+        let task = |(id, state): (usize, &&str)| json!({"taskId": id.to_string(), "taskStatus": state, "message": "no bucket", "finishedTime": ""});
+        let tasks: Vec<_> = states.iter().enumerate().map(task).collect();
+        json!({"requestId": "r", "result": {"taskSet": tasks, "totalCount": total}})
+    };
+    let wait = "jdcloud wait-image-tasks --action ImportImage --task-id 0 --task-id 1 --interval 10ms --deadline 300ms";
+    // An empty page, one task of two, both.
+    let pages = vec![tasks(&[], 2), tasks(&["finished"], 1), tasks(&["finished", "finished"], 2)];
+    let (code, lines, said) = run(wait, pages);
+    assert_eq!((code, lines), (Some(0), 2), "{said}");
+    let (code, _, said) = run(wait, vec![tasks(&["finished"], 1)]);
+    assert!(code == Some(6) && said.contains("`1` is not listed"), "{code:?} {said}");
+    let (code, _, said) = run(wait, vec![tasks(&["running", "failed"], 2)]);
+    assert!(code == Some(5) && said.contains("`1` has ended in the state `failed`: no bucket"), "{code:?} {said}");
+}

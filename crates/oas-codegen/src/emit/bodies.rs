@@ -1,0 +1,92 @@
+//! Request bodies in the builders of requests: how they are held, set and written. Knows the plan, the skeleton and the calls
+//! of the runtime.
+
+use proc_macro2::TokenStream;
+use quote::{format_ident, quote};
+
+use crate::generate::{Skeleton, Type};
+use crate::plan::BodyPlan;
+
+/// A request body as a builder holds it.
+pub(super) struct Body<'p> {
+    pub(super) plan: &'p BodyPlan,
+    /// Its type.
+    pub(super) kind: TokenStream,
+    /// The builder of it, where there is one.
+    pub(super) built: Option<TokenStream>,
+}
+
+impl<'p> Body<'p> {
+    /// The body of a plan, whose type is known by the skeleton.
+    pub(super) fn of(plan: &'p BodyPlan, kind: Option<&Type>, skeleton: &Skeleton) -> Result<Self, ()> {
+        if matches!(plan, BodyPlan::Raw { .. }) {
+            return Ok(Self { plan, kind: quote!(::oas_runtime::reqwest::Body), built: None });
+        }
+        let kind = kind.ok_or(())?;
+        let built = match kind {
+            Type::Named(name) if skeleton.types.get(name).is_some_and(|made| made.fields.is_some()) => {
+                let name = format_ident!("{name}");
+                Some(quote!(types::builder::#name))
+            }
+            _ => None,
+        };
+        Ok(Self { plan, kind: kind.tokens(Some("types")), built })
+    }
+
+    /// Its setters in the builder of a request.
+    pub(super) fn setters(&self, named: Option<&Type>) -> TokenStream {
+        let kind = &self.kind;
+        let (Some(built), Some(Type::Named(name))) = (&self.built, named) else {
+            let message = unfit("body");
+            let generic = format_ident!("{}", if matches!(self.plan, BodyPlan::Raw { .. }) { "B" } else { "V" });
+            return quote! {
+                /// Sets the request body.
+                pub fn body<#generic>(mut self, value: #generic) -> Self
+                where
+                    #generic: std::convert::TryInto<#kind>,
+                {
+                    self.body = value.try_into().map_err(|_| #message.to_string());
+                    self
+                }
+            };
+        };
+        let message = format!("conversion to `{name}` for body failed: {{}}");
+        quote! {
+            /// Sets the request body.
+            pub fn body<V>(mut self, value: V) -> Self
+            where
+                V: std::convert::TryInto<#kind>,
+                <V as std::convert::TryInto<#kind>>::Error: std::fmt::Display,
+            {
+                self.body = value.try_into().map(From::from).map_err(|s| format!(#message, s));
+                self
+            }
+
+            /// Changes the request body in place.
+            pub fn body_map<F>(mut self, f: F) -> Self
+            where
+                F: std::ops::FnOnce(#built) -> #built,
+            {
+                self.body = self.body.map(f);
+                self
+            }
+        }
+    }
+
+    /// Writes it into the call.
+    pub(super) fn written(&self) -> TokenStream {
+        match self.plan {
+            BodyPlan::Json { checked, media } => {
+                let check = checked.then(|| quote!(call.check_body(body)?;));
+                quote!(#check call.json(#media, body)?;)
+            }
+            BodyPlan::Form => quote!(call.form(body)?;),
+            BodyPlan::Raw { media } => quote!(call.raw(body, #media)?;),
+        }
+    }
+}
+
+/// What is said of a value that a setter does not take.
+pub(super) fn unfit(name: &str) -> String {
+    format!("the value for `{name}` does not fit its type")
+}

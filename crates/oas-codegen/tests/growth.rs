@@ -1,0 +1,68 @@
+//! Documents of any depth and width: a chain of schemas needs no stack for its length, and what would grow with the square of
+//! it is refused with a place. How time grows is measured by `cargo xtask bench`.
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
+use std::fmt::Write as _;
+
+use oas_contract::{Severity, Source};
+
+/// The length of chains: each link would take some hundred bytes of stack if it were a call.
+const LENGTH: usize = 10_000;
+/// The stack on which documents are read: what `LENGTH` calls do not fit into.
+const STACK: usize = 1 << 20;
+
+/// A document whose one operation answers with the schema `S0`.
+fn document(schema: impl Fn(usize) -> String, last: &str) -> String {
+    let mut text = String::from(
+        "openapi: 3.0.3\ninfo: {title: T, version: '1'}\nservers: [{url: 'https://t.example'}]\npaths:\n  /things:\n    get:\n      \
+         operationId: show_things\n      responses: {'200': {description: ok, content: {application/json: {schema: {$ref: \
+         '#/components/schemas/S0'}}}}}\ncomponents:\n  schemas:\n",
+    );
+    for number in 0..LENGTH {
+        let _ = writeln!(text, "    S{number}: {}", schema(number));
+    }
+    let _ = writeln!(text, "    S{LENGTH}: {last}");
+    text
+}
+
+/// The rules of the errors that are found, on a small stack.
+fn errors(text: String) -> Vec<&'static str> {
+    let check = move || {
+        let report = oas_codegen::check(&Source::new("specs/t.yaml", &text)).report;
+        let errors = report.findings().iter().filter(|finding| finding.severity == Severity::Error);
+        let mut rules: Vec<_> = errors.map(|finding| finding.rule).collect();
+        rules.dedup();
+        rules
+    };
+    std::thread::Builder::new().stack_size(STACK).spawn(check).unwrap().join().unwrap()
+}
+
+fn next(number: usize) -> String {
+    format!("$ref: '#/components/schemas/S{}'", number + 1)
+}
+
+#[test]
+fn chains_take_no_stack() {
+    let properties =
+        document(|number| format!("{{type: object, properties: {{p: {{{}}}}}}}", next(number)), "{type: object}");
+    assert_eq!(errors(properties), [""; 0]);
+    let lists = document(
+        |number| format!("{{type: object, properties: {{p: {{type: array, items: {{{}}}}}}}}}", next(number)),
+        "{type: object}",
+    );
+    assert_eq!(errors(lists), [""; 0]);
+}
+
+#[test]
+fn what_grows_with_the_square_is_refused() {
+    let references = document(|number| format!("{{{}}}", next(number)), "{type: object}");
+    assert_eq!(errors(references), ["circular-ref"]);
+    for keyword in ["allOf", "oneOf", "anyOf"] {
+        let parts = |number| {
+            format!("{{{keyword}: [{{{}}}, {{type: object, properties: {{p{number}: {{}}}}}}]}}", next(number))
+        };
+        assert_eq!(errors(document(parts, "{type: object}")), ["nested-composition"], "{keyword}");
+        let doubled = |number| format!("{{{keyword}: [{{{0}}}, {{{0}}}]}}", next(number));
+        assert_eq!(errors(document(doubled, "{type: object}")), ["nested-composition"], "{keyword} of the same twice");
+    }
+}

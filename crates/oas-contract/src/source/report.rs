@@ -1,0 +1,140 @@
+//! Findings about one file, printed with the lines they are about: the one way to print a report. Knows text, nothing of what
+//! it says.
+
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::fmt::{self, Write as _};
+
+use unicode_width::UnicodeWidthStr;
+
+use super::file::Source;
+use super::finding::{Finding, Position, Severity};
+use super::printable;
+
+/// Findings about one file, in the order of the file.
+#[derive(Clone, Debug)]
+pub struct Report {
+    source: Source,
+    findings: Vec<Finding>,
+}
+
+impl Report {
+    /// A report about a file. The findings are brought into the order of the file, errors before warnings at one place.
+    pub fn new(source: &Source, mut findings: Vec<Finding>) -> Self {
+        findings.sort_by(|a, b| {
+            (&a.place, a.severity, a.rule, &a.message).cmp(&(&b.place, b.severity, b.rule, &b.message))
+        });
+        findings.dedup();
+        Self { source: source.clone(), findings }
+    }
+
+    /// The findings in the order of the file.
+    pub fn findings(&self) -> &[Finding] {
+        &self.findings
+    }
+
+    /// Whether there is an error among them.
+    pub fn has_errors(&self) -> bool {
+        self.findings.iter().any(|finding| finding.severity == Severity::Error)
+    }
+
+    /// How many findings of a severity there are.
+    pub fn count(&self, severity: Severity) -> usize {
+        self.findings.iter().filter(|finding| finding.severity == severity).count()
+    }
+
+    /// The same report without what matters less than this.
+    #[must_use]
+    pub fn down_to(mut self, severity: Severity) -> Self {
+        self.findings.retain(|finding| finding.severity <= severity);
+        self
+    }
+}
+
+/// Every finding with the line it is about:
+///
+/// ```text
+/// error[unknown-field]: `requried` is not a field of a schema
+///   --> specs/jdcloud-vm.yaml:57:11
+///    |
+/// 57 |           requried: true
+///    |           ^
+///    = help: did you mean `required`?
+/// ```
+impl fmt::Display for Report {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let excerpts = Excerpts::new(&self.source);
+        for finding in &self.findings {
+            writeln!(f, "{}[{}]: {}", finding.severity, finding.rule, finding.message)?;
+            f.write_str(&excerpts.show(finding.place.position))?;
+            if let Some(help) = &finding.help {
+                let gutter = finding.place.position.line.to_string().len();
+                writeln!(f, "{:gutter$} = help: {help}", "")?;
+            }
+            f.write_char('\n')?;
+        }
+        Ok(())
+    }
+}
+
+/// The lines of a file, to be shown under what is said about them.
+pub struct Excerpts<'s> {
+    source: &'s Source,
+    lines: Vec<&'s str>,
+    /// For long lines, where every so many characters begin: a document may be one line of many megabytes.
+    starts: RefCell<HashMap<u32, Vec<usize>>>,
+}
+
+/// The characters between two starts of a long line.
+const STRIDE: usize = 1024;
+
+impl<'s> Excerpts<'s> {
+    /// Finds the lines, once for all places that are shown.
+    pub fn new(source: &'s Source) -> Self {
+        Self { source, lines: source.text().lines().collect(), starts: RefCell::default() }
+    }
+
+    /// The line of a position, with the place above and a mark below:
+    ///
+    /// ```text
+    ///   --> specs/jdcloud-vm.yaml:57:11
+    ///    |
+    /// 57 |           requried: true
+    ///    |           ^
+    /// ```
+    pub fn show(&self, position: Position) -> String {
+        let gutter = position.line.to_string().len();
+        let mut out = format!("{:gutter$}--> {}\n", "", self.source.place(position));
+        if let Some((text, before)) = self.excerpt(position) {
+            let line = position.line;
+            let _ = write!(out, "{:gutter$} |\n{line} | {text}\n{:gutter$} | {:before$}^\n", "", "", "");
+        }
+        out
+    }
+
+    fn excerpt(&self, Position { line, column }: Position) -> Option<(String, usize)> {
+        let text = *self.lines.get(line.checked_sub(1)? as usize)?;
+        let column = column as usize;
+        if text.len() <= STRIDE {
+            return Some(excerpt(text, column));
+        }
+        let mut starts = self.starts.borrow_mut();
+        let starts = starts
+            .entry(line)
+            .or_insert_with(|| text.char_indices().step_by(STRIDE).map(|(offset, _)| offset).collect());
+        // Far enough before the column for all that is shown.
+        let stride = (column.saturating_sub(STRIDE) / STRIDE).min(starts.len() - 1);
+        Some(excerpt(&text[starts[stride]..], column - stride * STRIDE))
+    }
+}
+
+/// At most 160 characters of a line around a column, and how many cells stand before the column.
+fn excerpt(line: &str, column: usize) -> (String, usize) {
+    const MOST: usize = 160;
+    let skipped = if column > MOST { column - MOST / 2 } else { 0 };
+    let shown: String =
+        line.chars().skip(skipped).take(MOST).map(|c| if printable::is_active(c) { ' ' } else { c }).collect();
+    let before: String = shown.chars().take(column - 1 - skipped.min(column - 1)).collect();
+    let cells = before.width();
+    (shown, cells)
+}

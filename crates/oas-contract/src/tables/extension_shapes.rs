@@ -1,0 +1,80 @@
+//! What stands inside our extensions.
+
+use super::members::{Effect, Member, Object, Shape, TEXT, member};
+
+const fn text(name: &'static str) -> Member {
+    member(name, Shape::Text)
+}
+
+const fn texts(name: &'static str) -> Member {
+    member(name, Shape::List(TEXT))
+}
+
+pub(crate) static PAGE: Object = Object::new(
+    "a source page",
+    &[
+        text("title").required().effect(Effect::Tools),
+        text("url").required().effect(Effect::Tools),
+        text("retrieved").effect(Effect::Tools),
+        text("digest").effect(Effect::Tools),
+    ],
+);
+pub(super) static ENUM_VALUE: Object = Object::new(
+    "a value of `x-extensible-enum`",
+    &[text("value").required(), text("name"), text("description").effect(Effect::Prose)],
+);
+pub(super) static PAGINATION: Object = Object::new(
+    "`x-pagination`",
+    &[
+        member("style", Shape::Word(&["cursor", "page", "offset"])).required(),
+        member("request", Shape::Object(&PAGE_REQUEST)).required(),
+        member("response", Shape::Object(&PAGE_RESPONSE)).required(),
+        text("key"),
+        member("first", Shape::Count),
+        texts("end-codes"),
+        member("contradictions", Shape::Word(&["error", "warning"])),
+    ],
+);
+static PAGE_REQUEST: Object =
+    Object::new("`x-pagination.request`", &[text("cursor"), text("page"), text("offset"), text("size")]);
+static PAGE_RESPONSE: Object =
+    Object::new("`x-pagination.response`", &[text("items").required(), text("next"), text("more"), text("total")]);
+pub(super) static WAITER: Object = Object::new(
+    "`x-waiter`",
+    &[
+        text("field").required(),
+        texts("success").required(),
+        texts("failure").required(),
+        texts("pending"),
+        text("progress"),
+        text("names"),
+        text("id"),
+        texts("code"),
+        texts("message"),
+        member("ignore-case", Shape::Flag),
+    ],
+);
+pub(super) static COMMAND: Object = Object::new("`x-command`", &[text("name").required(), text("wait")]);
+pub(super) static OVERVIEW: Object = Object::new(
+    "a table of `x-overview`",
+    &[member("columns", Shape::Map(TEXT)).required(), member("calls", Shape::List(&Shape::Map(&Shape::Any)))],
+);
+pub(super) static TOKEN_SOURCE: Object =
+    Object::new("`x-token-source`", &[text("token").required(), text("expires-at"), text("expires-in")]);
+pub(super) static TOKEN_OPERATION: Object =
+    Object::new("`x-token-operation`", &[text("package").required(), text("operation").required()]);
+pub(super) static SIGNATURE_SCOPE: Object = Object::new("`x-signature-scope`", &[text("service"), text("region")]);
+pub(super) static CLIENT_SETTING: Object =
+    Object::new("`x-client-setting`", &[text("name").required(), text("environment"), text("unless")]);
+pub(super) static ERROR_SHAPE: Object = Object::new(
+    "`x-error-shape`",
+    &[
+        texts("code"),
+        texts("message"),
+        texts("request-id"),
+        texts("success-codes"),
+        texts("throttle-codes"),
+        texts("retry-codes"),
+        texts("auth-codes"),
+    ],
+);

@@ -1,0 +1,198 @@
+//! The extensions that contracts are completed with: one table, which the linter, the compiler, the comparison, the fake, the
+//! command line and `specs/README.md` read. What is done with an extension, others know.
+
+use super::extension_shapes as shapes;
+use super::members::{Effect, Shape, Site, TEXT};
+
+/// An extension of ours.
+pub struct Extension {
+    /// The name of the member.
+    pub name: &'static str,
+    /// The objects that it may stand on; everywhere where none is listed.
+    pub sites: &'static [Site],
+    pub(crate) shape: Shape,
+    /// What it changes.
+    pub changes: Changes,
+    /// How a change of it is judged.
+    pub judged: Judged,
+    /// The section of `specs/README.md` that it belongs to.
+    pub section: &'static str,
+    /// Where it stands, in words.
+    pub on: &'static str,
+    /// What it says, in Markdown.
+    pub description: &'static str,
+}
+
+/// What an extension changes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Changes {
+    /// What is sent.
+    Requests,
+    /// What is read of an answer.
+    Responses,
+    /// The generated source.
+    Source,
+    /// The command line and the fake.
+    Tools,
+    /// What people read.
+    Prose,
+}
+
+/// How a change of an extension is judged.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Judged {
+    /// By one rule each where it was added, changed or removed.
+    By {
+        /// It was not there before.
+        added: &'static str,
+        /// It says something else.
+        changed: &'static str,
+        /// It is not there any more.
+        removed: &'static str,
+    },
+    /// By what is in it.
+    Inside,
+    /// It says nothing to programs.
+    Never,
+}
+
+impl Judged {
+    const fn as_one(rule: &'static str) -> Self {
+        Self::By { added: rule, changed: rule, removed: rule }
+    }
+}
+
+impl Extension {
+    pub(crate) fn effect(&self) -> Effect {
+        match self.changes {
+            Changes::Requests | Changes::Responses => Effect::Wire,
+            Changes::Source => Effect::Source,
+            // Where something comes from is what drift, refresh and comparisons read.
+            Changes::Tools | Changes::Prose => Effect::Tools,
+        }
+    }
+
+    /// Whether it may stand on an object.
+    pub fn stands_on(&self, site: Option<Site>) -> bool {
+        self.sites.is_empty() || site.is_some_and(|site| self.sites.contains(&site))
+    }
+}
+
+/// Whether a name of a member is that of an extension, ours or of somebody else.
+pub fn is_extension(name: &str) -> bool {
+    name.starts_with("x-")
+}
+
+/// The extension of this name.
+pub fn named(name: &str) -> Option<&'static Extension> {
+    ALL.iter().find(|known| known.name == name).copied()
+}
+
+/// One static and one row of [`ALL`] for each extension.
+macro_rules! extensions {
+    ($($section:literal { $($constant:ident = $name:literal on $on:literal [$($site:ident)*] $shape:expr, $changes:ident, $judged:expr,
+        $description:literal;)* })*) => {
+        $($(
+            #[doc = concat!("`", $name, "`")]
+            pub static $constant: Extension = Extension {
+                name: $name,
+                sites: &[$(Site::$site),*],
+                shape: $shape,
+                changes: Changes::$changes,
+                judged: $judged,
+                section: $section,
+                on: $on,
+                description: $description,
+            };
+        )*)*
+
+        /// Every extension, in the order of `specs/README.md`.
+        pub static ALL: &[&Extension] = &[$($(&$constant),*),*];
+    };
+}
+
+extensions! {
+    "Provenance" {
+        SOURCE = "x-source" on "document, operation" [Document Operation]
+            Shape::OneOrMore(&Shape::Object(&shapes::PAGE)), Prose, Judged::Never,
+            "the provider page, or a list of them: `title`, `url`, `retrieved` (`\"2026-11-21\"`), `digest` (`sha256:…` of the page as it was read).";
+        COMPLETED = "x-completed" on "any object" []
+            Shape::OneOrMore(TEXT), Prose, Judged::Never,
+            "one line, or a list of lines: what a human added or decided against the page, and on what evidence.";
+        SUNSET = "x-sunset" on "operation, parameter" [Operation Parameter]
+            Shape::Text, Prose, Judged::Inside,
+            "the day from which it may be gone, where it is deprecated: `\"2027-03-31\"`. A comparison holds removals against it.";
+    }
+    "Shapes on the wire" {
+        EXTENSIBLE_ENUM = "x-extensible-enum" on "string schema" [Schema]
+            Shape::List(&Shape::TextOr(&Shape::Object(&shapes::ENUM_VALUE))), Source, Judged::Inside,
+            "the list of values known today. Compiles to an enum with these variants and `Unknown(String)`. A value may be `{value: finished, name: Finished, description: The task is over.}` instead of a plain string.";
+        LENIENT = "x-lenient" on "schema of a response field" [Schema]
+            Shape::List(&Shape::Any), Responses, Judged::Inside,
+            "a list of wire values that mean \"nothing here\": `[null, \"\", {}, 0]`. They decode to the empty value: an empty list for an array, `None` for everything else. The field may also be missing, unless it is a required list or map. A required field that is `None` is written as the first value of the list, so the provider's own marker round-trips.";
+        QUERY_STYLE = "x-query-style" on "array query parameter" [Parameter]
+            Shape::Word(&["indexed"]), Requests, Judged::Inside,
+            "`indexed`: `taskIds.1=…&taskIds.2=…`. Without it: `style` and `explode` of OpenAPI.";
+        REQUEST_HEADERS = "x-request-headers" on "document, operation" [Document Operation]
+            Shape::Map(TEXT), Requests, Judged::as_one("constant-headers-changed"),
+            "constant headers of every request: `{Content-Type: application/json}`.";
+        RUST_NAME = "x-rust-name" on "schema, property, parameter, operation" [Schema Parameter Operation]
+            Shape::Text, Source, Judged::as_one("rust-name-changed"),
+            "the Rust name, where the one derived from the wire name is not good or not possible.";
+    }
+    "Paging, waiting, trying again" {
+        PAGINATION = "x-pagination" on "operation" [Operation]
+            Shape::Object(&shapes::PAGINATION), Source,
+            Judged::By { added: "pagination-added", changed: "pagination-changed", removed: "pagination-removed" },
+            "`style`: `cursor`, `page` or `offset`. `request`: the query parameters, `cursor` / `page` / `offset` and `size`. `response`: JSON pointers into the body, `items`, and `next`, `more`, `total` where they exist; they lead through objects and their declared properties. `key`: the property that identifies an item. `first`: the number of the first page, 1 if not given. `end-codes`: codes of errors, or statuses, by which a page beyond the end is refused. `contradictions`: `error` (if not given) or `warning`, what becomes of a list that ends before as many items have come as it states. Compiles to `into_stream()` and `pages()`.";
+        WAITER = "x-waiter" on "operation" [Operation]
+            Shape::Object(&shapes::WAITER), Source,
+            Judged::By { added: "waiter-added", changed: "waiter-changed", removed: "waiter-removed" },
+            "`field`: JSON pointer to the state in the body, in which `*` stands for every element of a list; `success`, `failure`, `pending`: lists of its values; `progress`: pointer to how much is done, in percent, for progress bars. `id`: pointer to the name of what has the state, and `names`: the parameter whose values are such names; what was named is waited for, listed or not. `code`, `message`: lists of pointers to why it has failed. `ignore-case`: whether `SUCCEEDED` is `succeeded`. In all of these pointers `*` stands for the same element. Compiles to `wait_until_finished()`: it succeeds when every state is one of `success`, fails as soon as one is one of `failure`, and goes on for everything else.";
+        IDEMPOTENT = "x-idempotent" on "operation" [Operation]
+            Shape::Flag, Requests, Judged::as_one("idempotency-changed"),
+            "whether sending it twice does what sending it once does, where that is not what the method promises (`GET`, `HEAD`, `PUT`, `DELETE`, `OPTIONS`, `TRACE`: yes; others: no). Only what is idempotent is tried again.";
+        DONE_CODES = "x-done-codes" on "idempotent operation without a response body" [Operation]
+            Shape::List(TEXT), Responses, Judged::as_one("idempotency-changed"),
+            "codes of errors, or statuses, by which an attempt says that an earlier one, whose answer was lost or was no success, has done what was asked for: `[\"404\"]` of a `DELETE`. The call has succeeded then.";
+    }
+    "On the command line" {
+        COMMAND = "x-command" on "operation" [Operation]
+            Shape::TextOr(&Shape::Object(&shapes::COMMAND)), Tools, Judged::as_one("command-changed"),
+            "the words that call it in `cloud-images`, two or more: `pets list`. With `{name: …, wait: …}`, also those that wait for what it shows, where there is an `x-waiter`. Without it: the package and the `operationId` (`acme-images list-tasks`), and `wait-` before the last word.";
+        ARGUMENT = "x-argument" on "parameter" [Parameter]
+            Shape::Text, Tools, Judged::as_one("argument-changed"),
+            "`--action`: the flag; `TASK_ID`: the place of a value without a flag, for what must always be given. Without it: `--page-size`, `--cursor`, `--page` or `--offset` for what pages, the name of the setting for a client setting, a place for other parameters of the path, and a flag of its own name for the rest. A name that every command has (`--output`, `--limit`, …) is taken by none.";
+        COLUMNS = "x-columns" on "operation" [Operation]
+            Shape::List(TEXT), Tools, Judged::Never,
+            "JSON pointers into an item (or into the body, where there is no paging), best first: the columns of a table.";
+        OVERVIEW = "x-overview" on "operation" [Operation]
+            Shape::Map(&Shape::Object(&shapes::OVERVIEW)), Tools, Judged::as_one("overview-changed"),
+            "what it adds to tables over all providers, each a command of its own: the name of the table to `columns`, a map from columns to JSON pointers into an item, and `calls`, a list of arguments for parameters that must be given, one entry for each call.";
+    }
+    "Credentials and errors" {
+        SIGNATURE = "x-signature" on "security scheme of `type: apiKey`" [SecurityScheme]
+            Shape::Text, Requests, Judged::as_one("signature-changed"),
+            "the signer, one of those below.";
+        SIGNATURE_SCOPE = "x-signature-scope" on "such a scheme" [SecurityScheme]
+            Shape::Object(&shapes::SIGNATURE_SCOPE), Requests, Judged::as_one("signature-changed"),
+            "`service`: the service name that is signed (default: the first label of the server's host). `region`: the path parameter that holds the region that is signed (default: `regionId`).";
+        ENVIRONMENT = "x-environment" on "security scheme, server" [SecurityScheme Server]
+            Shape::TextOr(&Shape::Map(TEXT)), Source, Judged::as_one("environment-changed"),
+            "the environment variable that `from_env()` reads. One name for a bearer token, an API key or a server; for a signer a map from its fields (below) to names.";
+        TOKEN_SOURCE = "x-token-source" on "operation" [Operation]
+            Shape::Object(&shapes::TOKEN_SOURCE), Source,
+            Judged::By { added: "token-source-added", changed: "token-source-changed", removed: "token-source-removed" },
+            "where its response carries a token: `token` (`header:NAME` of a declared header, or a JSON pointer), and when it ends: `expires-at` (pointer to a time, RFC 3339 or seconds since 1970) or `expires-in` (pointer to seconds). Compiles to `into_token_source()`.";
+        TOKEN_OPERATION = "x-token-operation" on "security scheme, a bearer token or a key in a header" [SecurityScheme]
+            Shape::Object(&shapes::TOKEN_OPERATION), Tools, Judged::as_one("token-operation-changed"),
+            "`package` and `operation` that issue its tokens. Clients take them from any source (`.<scheme>_source(…)`); the fake issues the ones it accepts.";
+        CLIENT_SETTING = "x-client-setting" on "parameter" [Parameter]
+            Shape::Object(&shapes::CLIENT_SETTING), Source,
+            Judged::By { added: "client-setting-added", changed: "client-setting-changed", removed: "client-setting-removed" },
+            "`name`: a value set once on the client (`.region(\"cn-north-1\")`), used where a call does not give its own. `environment`: its variable. `unless`: another setting that makes this one unused.";
+        ERROR_SHAPE = "x-error-shape" on "document" [Document]
+            Shape::Object(&shapes::ERROR_SHAPE), Responses, Judged::as_one("error-shape-changed"),
+            "where an error body keeps its parts: `code`, `message`, `request-id`, each a list of JSON pointers, the first present one wins; `*` stands for any one member; `header:NAME` reads a response header. A code in a successful response is an error too, unless it is one of `success-codes` (`\"0\"` and `\"200\"` if not given) or, where those are not given, a declared member of that response. `throttle-codes`, `auth-codes`: codes that mean \"slow down\" and \"these credentials are not accepted\" whatever the HTTP status. `retry-codes`: codes, or statuses (`\"409\"`), that mean \"try again later\", beside 408, 425, 429, 500, 502, 503 and 504.";
+    }
+}

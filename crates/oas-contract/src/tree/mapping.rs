@@ -1,0 +1,119 @@
+//! The members of a mapping in the order of the file. Knows names and places, nothing of OpenAPI.
+//!
+//! Large documents hold some hundred thousand mappings of a few members each: a vector takes a third of the memory of a
+//! hash map, and finds a name among a few faster. Only mappings with many members carry an index.
+
+use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
+
+use super::node::Entry;
+
+/// Up to so many members are searched one by one.
+const SEARCHED: usize = 16;
+
+/// Named members in the order of the file.
+#[derive(Clone, Debug, Default)]
+pub struct Mapping {
+    members: Vec<(Arc<str>, Entry)>,
+    #[allow(clippy::box_collection, reason = "few mappings have an index; none should pay for it")]
+    index: Option<Box<HashMap<Arc<str>, usize>>>,
+}
+
+impl Mapping {
+    /// The member of this name.
+    pub fn get(&self, name: &str) -> Option<&Entry> {
+        let index = self.position(name)?;
+        Some(&self.members[index].1)
+    }
+
+    /// The member of this name, with the name as it stands in the document.
+    pub(crate) fn named(&self, name: &str) -> Option<(&str, &Entry)> {
+        let index = self.position(name)?;
+        let (name, entry) = &self.members[index];
+        Some((name, entry))
+    }
+
+    fn position(&self, name: &str) -> Option<usize> {
+        match &self.index {
+            Some(index) => index.get(name).copied(),
+            None => self.members.iter().position(|(known, _)| **known == *name),
+        }
+    }
+
+    /// The members in the order of the file.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &Entry)> + Clone {
+        self.members.iter().map(|(name, entry)| (&**name, entry))
+    }
+
+    /// The members without their names, to be changed.
+    pub(crate) fn entries_mut(&mut self) -> impl Iterator<Item = &mut Entry> {
+        self.members.iter_mut().map(|(_, entry)| entry)
+    }
+
+    /// The names in the order of the file.
+    pub fn keys(&self) -> impl Iterator<Item = &str> {
+        self.members.iter().map(|(name, _)| &**name)
+    }
+
+    /// The number of members.
+    pub fn len(&self) -> usize {
+        self.members.len()
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.members.is_empty()
+    }
+
+    /// Adds a member whose name is not there yet.
+    pub(crate) fn push(&mut self, name: Arc<str>, entry: Entry) {
+        if let Some(index) = &mut self.index {
+            index.insert(name.clone(), self.members.len());
+        }
+        self.members.push((name, entry));
+        if self.index.is_none() && self.members.len() > SEARCHED {
+            let names = self.members.iter().map(|(name, _)| name.clone());
+            self.index = Some(Box::new(names.zip(0..).collect()));
+        }
+    }
+
+    /// Gives back what was allocated for more members.
+    pub(crate) fn shrink(&mut self) {
+        self.members.shrink_to_fit();
+    }
+}
+
+/// Texts of a document, each held once: names and short values repeat by the thousand.
+#[derive(Default)]
+pub(crate) struct Texts {
+    known: HashSet<Arc<str>>,
+}
+
+impl Texts {
+    /// Longer values hardly repeat.
+    const SHORT: usize = 24;
+
+    /// A name.
+    pub(crate) fn name(&mut self, text: &str) -> Arc<str> {
+        if let Some(known) = self.known.get(text) {
+            return Arc::clone(known);
+        }
+        let text: Arc<str> = text.into();
+        self.known.insert(Arc::clone(&text));
+        text
+    }
+
+    /// A value.
+    pub(crate) fn value(&mut self, text: &str) -> Arc<str> {
+        if text.len() <= Self::SHORT { self.name(text) } else { text.into() }
+    }
+}
+
+impl<'m> IntoIterator for &'m Mapping {
+    type Item = (&'m str, &'m Entry);
+    type IntoIter = std::iter::Map<std::slice::Iter<'m, (Arc<str>, Entry)>, fn(&'m (Arc<str>, Entry)) -> Self::Item>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.members.iter().map(|(name, entry)| (&**name, entry))
+    }
+}

@@ -1,0 +1,138 @@
+//! One way through a document by the tables of members and extensions: every member and element, with what has it and what it
+//! changes. Knows tables and trees, not why somebody goes there.
+
+use oas_values::{Pointer, escape};
+
+use crate::document::Document;
+use crate::source::Position;
+use crate::tables::{DOCUMENT, Effect, Object, Shape, Version, extensions};
+use crate::tree::{Entry, Node, Value};
+
+/// A member of an object, or what stands in it: an entry of a mapping, an element of a list.
+pub(crate) struct Step<'s> {
+    /// What has it: `a schema`.
+    pub(crate) holder: &'static str,
+    /// Which member it is, or is part of: `maximum`.
+    pub(crate) member: &'static str,
+    pub(crate) effect: Effect,
+    /// The object or list that has it.
+    pub(crate) parent: &'s Node,
+    /// Its entry, where it stands in a mapping.
+    pub(crate) entry: Option<&'s Entry>,
+    pub(crate) position: Position,
+    /// What a reference has to point at, where it is the `$ref` of one.
+    pub(crate) reference: Option<&'static Object>,
+    /// The names and indexes on the way, its own included.
+    pub(crate) path: &'s [String],
+}
+
+impl Step<'_> {
+    /// JSON pointer to it.
+    pub(crate) fn pointer(&self) -> String {
+        self.path.iter().map(|token| format!("/{}", escape(token))).collect()
+    }
+}
+
+/// Calls `enter` with every member and element, in the order of the file. What is inside of one is passed over where it returns
+/// `false`. Members that no table has are no concern of anybody here.
+pub(crate) fn walk(document: &Document, enter: &mut dyn FnMut(&Step<'_>) -> bool) {
+    let mut walk = Walk { version: document.version(), path: Vec::new(), enter };
+    walk.object(document.root(), &DOCUMENT);
+}
+
+struct Walk<'w> {
+    version: Version,
+    path: Vec<String>,
+    enter: &'w mut dyn FnMut(&Step<'_>) -> bool,
+}
+
+type Whose = (&'static str, &'static str, Effect);
+
+impl Walk<'_> {
+    fn object(&mut self, node: &Node, object: &'static Object) {
+        for (name, entry) in node.as_mapping().into_iter().flatten() {
+            let standard = object.members(self.version).find(|known| known.name == name);
+            let standard = standard.map(|known| (known.name, known.shape, known.effect));
+            let ours = || extensions::named(name).filter(|known| known.stands_on(object.site));
+            let known = standard.or_else(|| ours().map(|known| (known.name, known.shape, known.effect())));
+            if let Some((member, shape, effect)) = known {
+                self.step(name, node, (&entry.node, Some(entry)), &shape, (object.name, member, effect));
+            }
+        }
+    }
+
+    fn step(&mut self, name: &str, parent: &Node, at: (&Node, Option<&Entry>), shape: &Shape, whose: Whose) {
+        let (node, entry) = at;
+        self.path.push(name.to_owned());
+        let position = entry.map_or(node.position, |entry| entry.position);
+        let (holder, member, effect) = whose;
+        let reference = None;
+        if (self.enter)(&Step { holder, member, effect, parent, entry, position, reference, path: &self.path }) {
+            self.inside(node, shape, whose);
+        }
+        self.path.pop();
+    }
+
+    fn reference(&mut self, parent: &Node, entry: &Entry, object: &'static Object, whose: Whose) {
+        self.path.push("$ref".to_owned());
+        let (position, entry, reference) = (entry.position, Some(entry), Some(object));
+        let (holder, member, effect) = whose;
+        (self.enter)(&Step { holder, member, effect, parent, entry, position, reference, path: &self.path });
+        self.path.pop();
+    }
+
+    fn inside(&mut self, node: &Node, shape: &Shape, whose: Whose) {
+        match (shape, &node.value) {
+            (Shape::Object(object), _) => self.object(node, object),
+            (Shape::Referable(object), Value::Mapping(members)) => {
+                if let Some(entry) = members.get("$ref") {
+                    self.reference(node, entry, object, whose);
+                    // Beside a reference, only 3.1 sees what a schema has.
+                    if !object.is_schema() || self.version != Version::V3_1 {
+                        return;
+                    }
+                }
+                self.object(node, object);
+            }
+            (Shape::List(inner) | Shape::OneOrMore(inner), Value::Sequence(nodes)) => {
+                for (index, element) in nodes.iter().enumerate() {
+                    self.step(&index.to_string(), node, (element, None), inner, whose);
+                }
+            }
+            (Shape::OneOrMore(inner) | Shape::TextOr(inner) | Shape::FlagOr(inner), Value::Mapping(_)) => {
+                self.inside(node, inner, whose);
+            }
+            (Shape::Map(inner) | Shape::Extended(inner), Value::Mapping(members)) => {
+                // Where extensions may stand among names, no name begins like one.
+                let foreign = |name: &str| matches!(shape, Shape::Extended(_)) && name.starts_with("x-");
+                for (name, entry) in members.iter().filter(|(name, _)| !foreign(name)) {
+                    self.step(name, node, (&entry.node, Some(entry)), inner, whose);
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+/// What stands at the place of a pointer by the tables; nothing where that is no object that a table has.
+pub(crate) fn object_at(version: Version, pointer: &Pointer) -> Option<&'static Object> {
+    let mut shape = Shape::Object(&DOCUMENT);
+    let mut tokens = pointer.tokens();
+    let mut token = tokens.next();
+    loop {
+        shape = match (shape, token.as_ref()) {
+            (Shape::OneOrMore(inner), Some(token)) if token.index().is_some() => *inner,
+            (Shape::OneOrMore(inner) | Shape::TextOr(inner) | Shape::FlagOr(inner), _) => {
+                shape = *inner;
+                continue;
+            }
+            (Shape::Object(object) | Shape::Referable(object), None) => return Some(object),
+            (Shape::Object(object) | Shape::Referable(object), Some(token)) => {
+                object.members(version).find(|known| known.name == token.name())?.shape
+            }
+            (Shape::Map(inner) | Shape::Extended(inner) | Shape::List(inner), Some(_)) => *inner,
+            _ => return None,
+        };
+        token = tokens.next();
+    }
+}

@@ -1,0 +1,71 @@
+//! Two descriptions of the same operations, as facts: what one says and the other does not, and where they contradict each
+//! other. Knows what a contract says, not how its text is edited.
+
+mod comparison;
+mod sent;
+mod values;
+
+use oas_contract::Document;
+use oas_pages::facts::{Operation, of_document};
+
+use crate::difference::{Address, Difference, Kind};
+use comparison::Comparison;
+use sent::Sent;
+
+/// What is compared, in the words of messages.
+pub(crate) const PAGE: &str = "the page";
+
+/// What a page is held against.
+const CONTRACT: &str = "the contract";
+
+/// What a page is held against where it is its own earlier edition.
+pub(crate) const EARLIER: &str = "the earlier edition";
+
+/// What a page, or an edition of one, differs from a contract in.
+pub(crate) fn with_contract(
+    page: &[Operation],
+    page_word: &'static str,
+    contract: &Document,
+    thorough: bool,
+) -> Vec<Difference> {
+    differences(page, &of_document(contract), [page_word, CONTRACT], &Sent::of(contract), thorough)
+}
+
+/// What a page differs from its earlier edition in.
+pub(crate) fn with_edition(page: &[Operation], edition: &[Operation]) -> Vec<Difference> {
+    differences(page, edition, [PAGE, EARLIER], &Sent::default(), true)
+}
+
+fn differences(
+    page: &[Operation],
+    known: &[Operation],
+    [page_word, word]: [&'static str; 2],
+    sent: &Sent,
+    thorough: bool,
+) -> Vec<Difference> {
+    let mut differences = Vec::new();
+    for stated in page {
+        let address = Address { operation: stated.key(), location: None, path: Vec::new() };
+        match known.iter().find(|operation| operation.key() == address.operation) {
+            Some(operation) => {
+                let completed = operation.completed;
+                Comparison { sent, page: page_word, known: word, thorough, address, completed, out: &mut differences }
+                    .operation(stated, operation);
+            }
+            None => {
+                let message = format!("{page_word} describes this operation, {word} has none");
+                let line = stated.path.as_ref().or(stated.method.as_ref()).map_or(1, |stated| stated.line);
+                let inferred = stated.path.as_ref().is_some_and(|path| path.inferred);
+                let difference = Difference::of_operation(Kind::Missing, address.operation, name(stated), message);
+                differences.push(Difference { page_line: Some(line), inferred, ..difference });
+            }
+        }
+    }
+    differences
+}
+
+/// Method and path as they are stated. A page that does not say its method most likely describes a `GET`.
+fn name(operation: &Operation) -> String {
+    let method = operation.method.as_ref().map_or("GET", |method| &method.value);
+    format!("{method} {}", operation.path.as_ref().map_or("", |path| &path.value))
+}

@@ -1,0 +1,12 @@
+#![doc = include_str!("../README.md")]
+
+mod compare;
+mod difference;
+mod drift;
+mod refresh;
+mod skeleton;
+
+pub use difference::{Address, Aspect, Difference, Kind as DifferenceKind};
+pub use drift::{Drift, drift, settled};
+pub use refresh::{Change, Options as RefreshOptions, Outcome, Refresh, refresh};
+pub use skeleton::{decisions, new_contract};

@@ -1,0 +1,163 @@
+//! The edits that carry a change of a page over into the text of a contract. Knows where things stand in a contract, and
+//! nothing of whether they should change.
+
+mod editor;
+mod fields;
+mod values;
+
+use oas_contract::edit::{Edit, Neighbour};
+use oas_contract::extensions::{EXTENSIBLE_ENUM, LENIENT, is_extension};
+use oas_contract::{Node, Operation, View, Yaml};
+use oas_pages::facts::members;
+use oas_pages::facts::{self, Location, Schema};
+
+use super::locate;
+use crate::difference::{Aspect, Difference, Kind};
+use crate::skeleton::{self, Skeleton};
+pub(super) use editor::Edits;
+use editor::{field_at, schema_at};
+pub(super) use values::lists_values;
+
+impl<'d> Edits<'d> {
+    /// The edits for a change; nothing where a person must make them.
+    pub(super) fn change(
+        &self,
+        change: &Difference,
+        stated: &facts::Operation,
+        base: &[facts::Operation],
+    ) -> Option<Vec<Edit>> {
+        let operation = locate::operation(self.contract, &change.address)?;
+        let field = field_at(stated, change);
+        match (change.aspect, change.kind) {
+            (Aspect::Host, Kind::Missing) => self.host(change, stated, base),
+            (Aspect::Status, Kind::Missing) => self.status(&operation, change.address.path.first()?),
+            (Aspect::Status, _) => {
+                let responses = operation.responses_node()?;
+                Some(vec![self.editor.remove(responses, change.address.path.first()?)?])
+            }
+            (Aspect::Field, Kind::Missing) if change.address.path.is_empty() => {
+                self.new_body(&operation, change, stated)
+            }
+            (Aspect::Field, Kind::Missing) => self.new_field(&operation, change, stated, &field?),
+            (Aspect::Field, Kind::Extra) => self.lost_field(&operation, change),
+            (Aspect::Field, _) => self.renamed(&operation, change),
+            (Aspect::Type, _) => self.retyped(&operation, change, &schema_at(stated, change)?),
+            (Aspect::Required, _) => {
+                let wanted = field?.required.is_some_and(|required| required.value);
+                self.required(&operation, change, wanted)
+            }
+            (Aspect::Deprecated, _) => {
+                let deprecated = field?.deprecated;
+                let holder = self.holder(&operation, change)?;
+                self.flag(holder, "deprecated", deprecated)
+            }
+            _ => {
+                let schema = schema_at(stated, change)?;
+                let before = base.iter().find(|known| known.key() == change.address.operation);
+                let before = before.and_then(|before| schema_at(before, change));
+                let existing = locate::schema(self.contract, &change.address)?;
+                values::edits(self, change, [before.as_ref(), Some(&schema)], existing)
+            }
+        }
+    }
+
+    /// The parameter, or the schema of the property.
+    fn holder(&self, operation: &Operation<'d>, change: &Difference) -> Option<&'d Node> {
+        Some(match change.address.location? {
+            Location::Body | Location::Response | Location::ResponseHeader => {
+                locate::schema(self.contract, &change.address)?.written()
+            }
+            location => {
+                let name = change.address.path.first()?;
+                locate::parameter(self.contract, operation, location, name)?.parameter.node()
+            }
+        })
+    }
+
+    fn new_body(&self, operation: &Operation<'d>, change: &Difference, stated: &facts::Operation) -> Option<Vec<Edit>> {
+        let id = operation.id().unwrap_or("operation");
+        let mut skeleton = Skeleton::new(self.contract, id);
+        let location = change.address.location?;
+        let (schema, word) = match location {
+            Location::Body => (stated.body.as_ref()?, "request"),
+            _ => (stated.response.as_ref()?, "response"),
+        };
+        let (key, content) = facts::json_content(skeleton.schema(schema, &format!("{id}_{word}"), location));
+        let mut edits = self.components(&skeleton)?;
+        edits.push(match location {
+            Location::Body => {
+                let body = Yaml::Map(vec![(key, content)]);
+                self.editor.set(operation.node(), "requestBody", &body, Some(Neighbour::Before("responses")))?
+            }
+            _ => self.editor.set(locate::success(operation)?.node(), &key, &content, None)?,
+        });
+        Some(edits)
+    }
+
+    fn required(&self, operation: &Operation<'d>, change: &Difference, wanted: bool) -> Option<Vec<Edit>> {
+        let (name, location) = (change.address.path.last()?, change.address.location?);
+        if location == Location::Body || change.address.path.len() > 1 {
+            let owner = locate::owner(self.parent(operation, change)?, name)?;
+            return self.listed(&owner, name, wanted);
+        }
+        let listed = locate::parameter(self.contract, operation, location, name)?;
+        self.flag(listed.parameter.node(), "required", wanted)
+    }
+
+    /// Another type: everything that says what the value is, in the place of what said it before.
+    fn retyped(&self, operation: &Operation<'d>, change: &Difference, schema: &Schema) -> Option<Vec<Edit>> {
+        let node = locate::schema(self.contract, &change.address)?.node();
+        let mut skeleton = Skeleton::new(self.contract, operation.id().unwrap_or("operation"));
+        let wanted = change.address.path.iter().rfind(|name| *name != "[]")?;
+        let Yaml::Map(written) = skeleton.schema(schema, wanted, change.address.location?) else { return None };
+        if written.iter().any(|(key, _)| key == "$ref") {
+            return None;
+        }
+        let mut edits = self.components(&skeleton)?;
+        for (key, _) in node.as_mapping()?.iter() {
+            let says_what = match is_extension(key) {
+                true => key == EXTENSIBLE_ENUM.name || key == LENIENT.name,
+                false => !matches!(key, "description" | "deprecated" | "title"),
+            };
+            if says_what && written.iter().all(|(known, _)| known != key) {
+                edits.push(self.editor.remove(node, key)?);
+            }
+        }
+        for (key, value) in &written {
+            edits.push(self.editor.set(node, key, value, Some(Neighbour::After(members::KIND)))?);
+        }
+        Some(edits)
+    }
+
+    /// Another host, where the contract names the one that the page named before.
+    fn host(&self, change: &Difference, stated: &facts::Operation, base: &[facts::Operation]) -> Option<Vec<Edit>> {
+        let known = base.iter().find(|known| known.key() == change.address.operation)?;
+        let gone: Vec<&str> = known
+            .hosts
+            .iter()
+            .map(|host| host.value.as_str())
+            .filter(|host| stated.hosts.iter().all(|kept| kept.value != *host))
+            .collect();
+        let new: Vec<&facts::Stated<String>> =
+            stated.hosts.iter().filter(|host| known.hosts.iter().all(|kept| kept.value != host.value)).collect();
+        let ([gone], [new]) = (gone.as_slice(), new.as_slice()) else { return None };
+        let server = self.contract.servers().into_iter().find(|server| server.url().as_deref() == Some(*gone))?;
+        Some(vec![self.editor.set(server.node(), "url", &new.value.as_str().into(), None)?])
+    }
+
+    /// Another status: with the body that all errors of the operation have.
+    fn status(&self, operation: &Operation<'d>, status: &str) -> Option<Vec<Edit>> {
+        let of_errors = operation.responses().filter(|known| known.status.starts_with(['4', '5']));
+        let mut bodies: Vec<Option<Yaml>> =
+            of_errors.map(|known| Some(known.json_schema()?.written().into())).collect();
+        bodies.dedup();
+        let mut members =
+            vec![("description".to_owned(), Yaml::from(skeleton::reason(status.parse().unwrap_or_default())))];
+        if let [Some(schema)] = bodies.as_slice() {
+            members.push(facts::json_content(schema.clone()));
+        }
+        let before = operation.responses().map(|known| known.status).filter(|known| *known < status).last();
+        let responses = operation.responses_node()?;
+        Some(vec![self.editor.set(responses, status, &Yaml::Map(members), before.map(Neighbour::After))?])
+    }
+}

@@ -1,0 +1,55 @@
+//! What changed on pages since a contract was completed from them, carried over into the contract: a three-way merge of
+//! the earlier edition, the pages as they are now, and the contract. Knows facts, contracts and edits of their text; no
+//! page format and no provider.
+
+mod edits;
+mod locate;
+mod merge;
+mod operations;
+mod outcome;
+mod provenance;
+
+use oas_contract::{Document, Finding, Report, Source};
+use oas_pages::facts::{Edition, Facts};
+
+use merge::Merge;
+pub use outcome::{Change, Options, Outcome, Refresh};
+
+/// Carries what changed on pages since an edition over into a contract. Comments, order and everything that a person has
+/// completed stay as they are.
+pub fn refresh(
+    pages: &[Facts],
+    contract: &Source,
+    edition: &Edition,
+    options: &Options,
+) -> Result<Refresh, Box<Finding>> {
+    let mut merge = Merge {
+        contract: Document::parse(contract)?,
+        base: edition.operations.clone(),
+        theirs: edition.clone(),
+        changes: Vec::new(),
+    };
+    let faults = oas_contract::lint_document(&merge.contract);
+    for page in pages {
+        merge.theirs.replace(page);
+    }
+    for page in pages {
+        merge.moved(page);
+        merge.page(page, &options.retrieved);
+        merge.gone(page);
+    }
+    let conflicts = merge.changes.iter().any(|change| matches!(change.outcome, Outcome::Conflict(_)));
+    if !conflicts || options.keep {
+        for page in pages {
+            merge.provenance(page, &options.retrieved);
+        }
+    }
+    let contract = merge.contract.source().clone();
+    let known = |finding: &Finding| {
+        faults.findings().iter().any(|known| (known.rule, &known.message) == (finding.rule, &finding.message))
+    };
+    let found = oas_contract::lint_document(&merge.contract);
+    let new: Vec<Finding> = found.findings().iter().filter(|finding| !known(finding)).cloned().collect();
+    let to_complete = Report::new(&contract, new);
+    Ok(Refresh { contract, edition: merge.theirs, changes: merge.changes, to_complete })
+}

@@ -1,0 +1,15 @@
+//! Facts as parts of a contract: schemas that a user will name become components, enumerations of answers stay open.
+//! Descriptions, which a page's sentences never become, are left for a person. Knows facts and the form of contracts.
+
+mod components;
+mod contract;
+mod decisions;
+mod names;
+mod operation;
+mod schemas;
+
+pub(crate) use components::{Skeleton, operation_id};
+pub use contract::new_contract;
+pub use decisions::decisions;
+pub(crate) use operation::reason;
+pub(crate) use schemas::enumeration_key;

@@ -1,0 +1,180 @@
+//! A page that changes: what drift says about each kind of change, and nothing else.
+
+#![allow(clippy::unwrap_used, reason = "a test")]
+
+use oas_contract::{Document, Source};
+use oas_drift::{Difference, DifferenceKind};
+use oas_pages::Page;
+use oas_pages::facts::Edition;
+
+/// In the words of the table below: `missing field query size`.
+fn shown(differences: &[Difference]) -> Vec<String> {
+    let word = |kind: DifferenceKind| kind.word();
+    differences
+        .iter()
+        .map(|difference| format!("{} {} {}", word(difference.kind), difference.aspect.word(), difference.field()))
+        .collect()
+}
+
+/// A contract that says what a page says: what is printed as OpenAPI.
+fn contract_of(page: &str) -> Document {
+    let facts = oas_pages::read(&Page::new("page.md", page.as_bytes()).unwrap());
+    Document::parse(&Source::new("contract.yaml", &oas_pages::facts::to_openapi(&[facts]))).unwrap()
+}
+
+/// What is kept of a page.
+fn edition_of(page: &str) -> Edition {
+    let mut edition = Edition::empty("edition");
+    edition.replace(&oas_pages::read(&Page::new("page.md", page.as_bytes()).unwrap()));
+    edition
+}
+
+fn drift(page: &str, contract: &Document) -> Vec<String> {
+    let facts = oas_pages::read(&Page::new("page.md", page.as_bytes()).unwrap());
+    shown(oas_drift::drift(&facts, contract, None).differences())
+}
+
+fn page(name: &str) -> String {
+    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../oas-pages/tests/pages").join(name);
+    std::fs::read_to_string(path).unwrap()
+}
+
+#[test]
+fn every_page_agrees_with_what_it_states() {
+    for name in [
+        "huawei-captions.txt",
+        "english-two-operations.md",
+        "tree-without-separator.md",
+        "saved.html",
+        "curl-only.txt",
+        "jd-post.md",
+        "numbered-chinese.md",
+    ] {
+        let page = page(name);
+        let contract = contract_of(&page);
+        assert_eq!(drift(&page, &contract), [""; 0], "{name}");
+        let facts = oas_pages::read(&Page::new("page.md", page.as_bytes()).unwrap());
+        assert_eq!(
+            shown(oas_drift::drift(&facts, &contract, Some(&edition_of(&page))).differences()),
+            [""; 0],
+            "{name}"
+        );
+    }
+}
+
+#[test]
+fn every_change_is_one_difference() {
+    for (name, before, after, expected) in [
+        (
+            "english-two-operations.md",
+            "| `tag_ids` | Only images with these tags. | List\\<String\\> | No |\n",
+            "",
+            "extra field query tag_ids",
+        ),
+        (
+            "english-two-operations.md",
+            "Default: 20. | integer",
+            "Default: 20. | string",
+            "contradicting type query page_size",
+        ),
+        (
+            "english-two-operations.md",
+            "`queued`, `active`, `killed`",
+            "`queued`, `active`, `killed`, `gone`",
+            "contradicting values query state",
+        ),
+        ("english-two-operations.md", "| `order` |", "| `direction` |", "renamed field query direction"),
+        ("english-two-operations.md", "| name | yes |", "| name | no |", "contradicting required body name"),
+        (
+            "english-two-operations.md",
+            "Value range: [10, 100]",
+            "Value range: [10, 50]",
+            "contradicting bounds query page_size maximum",
+        ),
+        ("english-two-operations.md", "Default: 20", "Default: 30", "contradicting default query page_size"),
+        (
+            "english-two-operations.md",
+            "| `size` | integer(int64)",
+            "| `bytes` | integer(int64)",
+            "renamed field response items[].bytes",
+        ),
+        (
+            "english-two-operations.md",
+            "`POST /v2/images`",
+            "`POST /v2/pictures`",
+            "missing operation POST /v2/pictures",
+        ),
+        (
+            "huawei-captions.txt",
+            "job_id | 是 | String | 任务ID。 |\n",
+            "job_id | 是 | Integer | 任务ID。 |\n",
+            "contradicting type path job_id",
+        ),
+        ("huawei-captions.txt", "cpu | 是 |", "cpu | 否 |", "contradicting required body spec.cpu"),
+        ("huawei-captions.txt", "- move：移动\n", "- move：移动\n- link：链接\n", "contradicting values body type"),
+        ("huawei-captions.txt", "[10,1024]", "[10,2048]", "contradicting bounds body spec.disk.size maximum"),
+        ("huawei-captions.txt", "progress | Double | 进度。 |\n", "", "extra field response job.progress"),
+        (
+            "jd-post.md",
+            "|**clientToken**|String|否| |用于保证请求的幂等性。字符串长度不能超过64。|\n",
+            "",
+            "extra field body clientToken",
+        ),
+        ("jd-post.md", "`[1,100]`", "`[1,10]`", "contradicting bounds body maxCount maximum"),
+        ("tree-without-separator.md", "└ state | string", "└ states | string", "renamed field body filter.states"),
+        (
+            "saved.html",
+            "<code>done</code>: finished",
+            "<code>done</code>: finished</li><li><code>lost</code>: gone",
+            "contradicting values query status",
+        ),
+        (
+            "saved.html",
+            "<td>query</td><td>Integer</td><td>false</td>",
+            "<td>query</td><td>Integer</td><td>true</td>",
+            "contradicting required query limit",
+        ),
+    ] {
+        let page = page(name);
+        assert!(page.contains(before), "{name}: {before}");
+        let contract = contract_of(&page);
+        assert_eq!(drift(&page.replacen(before, after, 1), &contract), [expected], "{name}: {before} -> {after}");
+    }
+}
+
+#[test]
+fn what_was_settled_is_silent_until_the_page_changes() {
+    let page = "GET /v1/a\n\n## Query parameters\n\n| Name | Type | Description |\n|---|---|---|\n| b | String | One of `x`, `y`. |\n";
+    let edition = edition_of(page);
+    let settled = "openapi: 3.0.3\ninfo: {title: t, version: '1'}\npaths:\n  /v1/a:\n    get:\n      parameters:\n        - name: b\n          in: query\n          schema:\n            type: string\n            enum: [x, y, z]\n            x-completed: Support says that there is z.\n      responses:\n        '200': {description: ok}\n";
+    let contract = Document::parse(&Source::new("contract.yaml", settled)).unwrap();
+    let held = |page: &str, edition: Option<&Edition>| {
+        let facts = oas_pages::read(&Page::new("page.md", page.as_bytes()).unwrap());
+        shown(oas_drift::drift(&facts, &contract, edition).differences())
+    };
+    assert_eq!(held(page, Some(&edition)), [""; 0]);
+    assert_eq!(held(page, None), [""; 0]);
+    assert_eq!(held(&page.replace("`x`, `y`", "`x`, `y`, `w`"), Some(&edition)), ["contradicting values query b"]);
+}
+
+/// The pages that the contracts were completed from, in other sentences: the contracts say what they state.
+#[test]
+fn contracts_agree_with_the_pages_that_they_were_completed_from() {
+    let specs = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../specs");
+    for (package, names) in [
+        ("huaweicloud-iec", &["huaweicloud-iec.list-images.txt"] as &[&str]),
+        ("jdcloud-vm", &["jdcloud-vm.image-tasks.md"]),
+        ("ppio-gpu", &["ppio-gpu.list-prewarm-tasks.md", "ppio-gpu.get-prewarm-task.md"]),
+        ("ppio-gpu-instance", &["ppio-gpu-instance.list-image-prewarm.txt"]),
+    ] {
+        let name = format!("{package}.yaml");
+        let contract = Document::parse(&Source::read(&specs.join(&name)).unwrap()).unwrap();
+        let edition = Edition::parse(&Source::read(&specs.join("facts").join(&name)).unwrap()).unwrap();
+        assert!(oas_drift::settled(&edition, &contract).differences().is_empty(), "{package}");
+        for name in names {
+            let facts = oas_pages::read(&Page::new(name, page(name).as_bytes()).unwrap());
+            let drift = oas_drift::drift(&facts, &contract, Some(&edition));
+            assert!(drift.differences().is_empty(), "{package}: {drift}");
+        }
+    }
+}

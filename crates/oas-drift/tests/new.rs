@@ -1,0 +1,71 @@
+//! Contracts made of pages alone: they compile, say what the page says, and list what a person must decide.
+
+#![allow(clippy::unwrap_used, reason = "a test")]
+
+use std::path::{Path, PathBuf};
+
+use oas_contract::Document;
+use oas_drift::{Refresh, RefreshOptions};
+use oas_pages::Page;
+use oas_pages::facts::{Edition, Facts};
+
+fn made(package: &str, pages: &[Facts]) -> Refresh {
+    let options = RefreshOptions { retrieved: "2026-11-21".to_owned(), keep: false };
+    let contract = oas_drift::new_contract(package, pages);
+    oas_drift::refresh(pages, &contract, &Edition::empty(package), &options).unwrap()
+}
+
+fn pages() -> Vec<PathBuf> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../oas-pages/tests/pages");
+    let all = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    all.filter(|path| path.extension().is_none_or(|known| known != "facts")).collect()
+}
+
+#[test]
+fn every_page_becomes_a_contract_that_compiles_and_says_the_same() {
+    for path in pages() {
+        let name = path.file_name().unwrap().to_string_lossy().into_owned();
+        let facts = oas_pages::read(&Page::read(&path).unwrap());
+        let refresh = made("acme", std::slice::from_ref(&facts));
+        assert!(!refresh.has_conflicts(), "{name}: {refresh}");
+        let text = refresh.contract.text();
+        if let Err(report) = oas_codegen::compile(&refresh.contract, "acme") {
+            panic!("{name}: {report}\n{text}");
+        }
+        let document = Document::parse(&refresh.contract).unwrap();
+        let drift = oas_drift::drift(&facts, &document, Some(&refresh.edition));
+        // What is left out is asked about: credentials and cookies.
+        let asked: Vec<String> = refresh
+            .changes
+            .iter()
+            .skip_while(|change| change.outcome.word() == "applied")
+            .filter(|change| change.outcome.word() == "decide")
+            .map(|change| change.difference.field())
+            .collect();
+        let left: Vec<String> = drift.differences().iter().map(oas_drift::Difference::field).collect();
+        assert_eq!(left, asked, "{name}: {drift}\n{text}");
+        assert!(left.iter().all(|field| field.starts_with("header ") || field.starts_with("cookie ")), "{left:?}");
+        // Nothing is new to it any more.
+        let options = RefreshOptions { retrieved: "2026-11-22".to_owned(), keep: false };
+        let again = oas_drift::refresh(&[facts], &refresh.contract, &refresh.edition, &options).unwrap();
+        assert_eq!(again.contract.text(), text, "{name}");
+        assert!(again.changes.is_empty(), "{name}");
+    }
+}
+
+#[test]
+fn what_a_page_shows_of_credentials_hosts_and_paging_is_used_or_asked_about() {
+    let text = "# Tasks\n\n## Query parameters\n\n| Name | Type | Required |\n|---|---|---|\n| page | Integer | No |\n\
+                | page_size | Integer | No |\n\n## Example\n\n```\ncurl https://api.acme.example/v1/tasks \\\n  -H \"Authorization: Bearer KEY\"\n```\n";
+    let facts = oas_pages::read(&Page::new("tasks.md", text.as_bytes()).unwrap());
+    let refresh = made("acme-tasks", &[facts]);
+    let text = refresh.contract.text();
+    for line in ["url: https://api.acme.example", "scheme: bearer", "x-environment: ACME_TASKS_API_KEY"] {
+        assert!(text.contains(line), "{line}\n{text}");
+    }
+    let decisions = oas_drift::decisions(&Document::parse(&refresh.contract).unwrap()).to_string();
+    let rules: Vec<&str> =
+        decisions.lines().filter_map(|line| line.strip_prefix("warning[")?.split(']').next()).collect();
+    assert_eq!(rules, ["no-error-shape", "paging", "no-url"], "{decisions}");
+    assert!(decisions.contains("it has `page` and `page_size`"), "{decisions}");
+}

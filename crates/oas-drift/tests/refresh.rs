@@ -1,0 +1,385 @@
+//! A page that changes, and what becomes of its contract: which lines change, and what is left to a person.
+
+#![allow(clippy::unwrap_used, clippy::too_many_lines, reason = "tests, some of them tables")]
+
+use oas_contract::Source;
+use oas_drift::{Refresh, RefreshOptions};
+use oas_pages::Page;
+use oas_pages::facts::{Edition, Facts};
+
+const PAGE: &str = "\
+# List images
+
+GET https://api.example.com/v1/images
+
+## Query parameters
+
+| Name | Type | Required | Description |
+|---|---|---|---|
+| kind | String | No | The kind. One of `public`, `private`. |
+| limit | Integer | No | Range: 1-100, default 10. |
+| since | String | No | Only newer ones. |
+| name | String | No | Length 1-64. |
+
+## Response parameters
+
+| Name | Type | Description |
+|---|---|---|
+| images | Array of Image | The images. |
+| total | Integer | How many. |
+
+### Image
+
+| Name | Type | Description |
+|---|---|---|
+| id | String | The id. |
+| state | String | One of `active`, `killed`. |
+| size | Integer | In bytes. |
+";
+
+/// Completed by a person: comments, an order of its own, values and formats that the page does not have.
+const CONTRACT: &str = "\
+openapi: 3.0.3
+info: {title: Images, version: '1'}
+x-source: {title: List images, url: 'https://example.com/doc', retrieved: '2026-01-01', digest: DIGEST}
+servers:
+  - url: https://api.example.com # the only one
+paths:
+  /v1/images:
+    get:
+      operationId: list_images
+      summary: Lists images.
+      x-source:
+        title: List images
+        url: https://example.com/doc
+        retrieved: '2026-01-01'
+        digest: DIGEST # of the page
+      parameters:
+        # The page says nothing about the order.
+        - name: limit
+          in: query
+          description: How many at most. # at most!
+          schema: {type: integer, minimum: 1, maximum: 100, default: 10}
+        - name: kind
+          in: query
+          description: The kind.
+          schema:
+            $ref: '#/components/schemas/ImageKind'
+        - name: since
+          in: query
+          description: Only newer ones.
+          schema:
+            type: string
+            format: date-time
+            x-completed: The examples of support are in RFC 3339.
+        - {name: name, in: query, description: A name., schema: {type: string, minLength: 1, maxLength: 64}}
+      responses:
+        '200':
+          description: The images.
+          content:
+            application/json:
+              schema:
+                $ref: '#/components/schemas/ImageList'
+              example:
+                images:
+                  - {id: a, state: active, size: 1}
+                total: 1
+        '400':
+          description: No.
+          content:
+            application/json:
+              schema: {$ref: '#/components/schemas/ErrorBody'}
+      x-columns: [/images/*/id, /images/*/size]
+components:
+  schemas:
+    ImageKind:
+      type: string
+      description: The kind of an image.
+      x-extensible-enum:
+        - {value: public, description: For everybody.}
+        - {value: private, description: For its owner.}
+        # Support says so.
+        - {value: market, description: For sale.}
+    ImageList:
+      type: object
+      description: Images.
+      required: [images]
+      properties:
+        images:
+          type: array
+          description: The images.
+          items:
+            $ref: '#/components/schemas/Image'
+        # Not of this page only.
+        total:
+          type: integer
+          description: How many.
+    Image:
+      type: object
+      description: An image.
+      required: [id]
+      properties:
+        id:
+          type: string
+          description: The id.
+        state:
+          type: string
+          description: The state.
+          x-extensible-enum: [active, killed]
+        size:
+          type: integer
+          format: bytes
+          description: The size.
+    ErrorBody:
+      type: object
+      description: An error.
+      properties:
+        code: {type: string, description: The code.}
+";
+
+fn facts(page: &str) -> Facts {
+    oas_pages::read(&Page::new("page.md", page.as_bytes()).unwrap())
+}
+
+fn edition(page: &str) -> Edition {
+    let mut edition = Edition::empty("images");
+    edition.replace(&facts(page));
+    edition
+}
+
+fn contract() -> Source {
+    Source::new("specs/images.yaml", &CONTRACT.replace("DIGEST", &format!("'{}'", facts(PAGE).digest())))
+}
+
+fn refreshed(page: &str, keep: bool) -> Refresh {
+    let options = RefreshOptions { retrieved: "2026-02-02".to_owned(), keep };
+    oas_drift::refresh(&[facts(page)], &contract(), &edition(PAGE), &options).unwrap()
+}
+
+/// `applied query limit`.
+fn outcomes(refresh: &Refresh) -> Vec<String> {
+    refresh.changes.iter().map(|change| format!("{} {}", change.outcome.word(), change.difference.field())).collect()
+}
+
+/// The lines that went and came, provenance left out.
+fn changed(before: &str, after: &str) -> String {
+    let diff = similar::TextDiff::from_lines(before, after);
+    let lines = diff.iter_all_changes().filter(|change| change.tag() != similar::ChangeTag::Equal);
+    let lines = lines.filter(|change| !["digest", "retrieved"].iter().any(|word| change.value().contains(word)));
+    lines.map(|change| format!("{}{}", change.tag(), change.value())).collect()
+}
+
+#[test]
+fn a_page_that_has_not_changed_changes_nothing() {
+    let refresh = refreshed(PAGE, false);
+    assert_eq!(outcomes(&refresh), [""; 0]);
+    assert_eq!(refresh.contract.text(), contract().text());
+    assert_eq!(refresh.edition.to_string(), edition(PAGE).to_string());
+    assert_eq!(refresh.to_string(), "");
+}
+
+#[test]
+fn changes_of_a_page_change_these_lines_and_no_others() {
+    for (before, after, expected, lines) in [
+        (
+            "1-100, default 10",
+            "1-200, default 20",
+            &["applied query limit", "applied query limit maximum"] as &[&str],
+            "-          schema: {type: integer, minimum: 1, maximum: 100, default: 10}
++          schema: {type: integer, minimum: 1, maximum: 200, default: 20}
+",
+        ),
+        (
+            "`public`, `private`.",
+            "`public`, `shared`, `private`.",
+            &["applied query kind"],
+            "+        - shared
+",
+        ),
+        (
+            "`public`, `private`.",
+            "`public`.",
+            &["applied query kind"],
+            "-        - {value: private, description: For its owner.}
+",
+        ),
+        (
+            "| name | String | No | Length 1-64. |",
+            "| name | String | No | Length 1-32. |\n| owner | String | Yes | Length 3-9. |",
+            &["applied query name most", "applied query owner"],
+            "-        - {name: name, in: query, description: A name., schema: {type: string, minLength: 1, maxLength: 64}}
++        - {name: name, in: query, description: A name., schema: {type: string, minLength: 1, maxLength: 32}}
++        - name: owner
++          in: query
++          required: true
++          schema:
++            type: string
++            minLength: 3
++            maxLength: 9
+",
+        ),
+        (
+            "| kind | String | No |",
+            "| kind | String | Yes |",
+            &["applied query kind"],
+            "+          required: true
+",
+        ),
+        (
+            "| name | String | No | Length 1-64. |\n",
+            "",
+            &["applied query name"],
+            "-        - {name: name, in: query, description: A name., schema: {type: string, minLength: 1, maxLength: 64}}
+",
+        ),
+        (
+            "| limit | Integer |",
+            "| page_size | Integer |",
+            &["applied query page_size"],
+            "-        - name: limit
++        - name: page_size
+",
+        ),
+        (
+            "| size | Integer |",
+            "| bytes | Integer |",
+            &["applied response images[].bytes"],
+            "-                  - {id: a, state: active, size: 1}
++                  - {id: a, state: active, bytes: 1}
+-      x-columns: [/images/*/id, /images/*/size]
++      x-columns: [/images/*/id, /images/*/bytes]
+-        size:
++        bytes:
+",
+        ),
+        (
+            "| total | Integer | How many. |\n",
+            "",
+            &["applied response total"],
+            "-                total: 1
+-        total:
+-          type: integer
+-          description: How many.
+",
+        ),
+        (
+            "| size | Integer | In bytes. |\n",
+            "| size | Integer | In bytes. |\n| owner | Object | Whose. |\n\n### owner\n\n| Name | Type | Description |\n|---|---|---|\n| id | String | Who. |\n",
+            &["applied response images[].owner"],
+            "+        owner:
++          $ref: '#/components/schemas/Owner'
++    Owner:
++      type: object
++      properties:
++        id:
++          type: string
+",
+        ),
+        (
+            "| id | String | The id. |",
+            "| id | Integer | The id. |",
+            &["applied response images[].id"],
+            "-          type: string
++          type: integer
+",
+        ),
+        (
+            "https://api.example.com/",
+            "https://images.example.com/",
+            &["applied https://images.example.com", "known https://api.example.com"],
+            "-  - url: https://api.example.com # the only one
++  - url: https://images.example.com # the only one
+",
+        ),
+        (
+            "GET https://api.example.com/v1/images",
+            "POST https://api.example.com/v2/images",
+            &["applied POST /v2/images"],
+            "-  /v1/images:
+-    get:
++  /v2/images:
++    post:
+",
+        ),
+    ] {
+        assert!(PAGE.contains(before), "{before}");
+        let refresh = refreshed(&PAGE.replacen(before, after, 1), false);
+        assert_eq!(outcomes(&refresh), expected, "{before} -> {after}\n{refresh}");
+        assert_eq!(changed(contract().text(), refresh.contract.text()), lines, "{before} -> {after}");
+        assert_eq!(refresh.contract.text().matches("2026-02-02").count(), 2, "both places say which page");
+    }
+}
+
+#[test]
+fn what_a_person_has_completed_is_a_conflict_and_stays() {
+    for (before, after, expected, message) in [
+        (
+            "| since | String | No | Only newer ones. |",
+            "| since | Integer | No | Only newer ones. |",
+            "conflict query since",
+            "a person has completed it",
+        ),
+        ("| since | String | No | Only newer ones. |\n", "", "conflict query since", "a person has completed it"),
+    ] {
+        let page = PAGE.replacen(before, after, 1);
+        let refresh = refreshed(&page, false);
+        assert_eq!(outcomes(&refresh), [expected]);
+        assert!(refresh.to_string().contains(message), "{refresh}");
+        assert_eq!(refresh.contract.text(), contract().text());
+        // Kept for good, the page is known from then on.
+        let kept = refreshed(&page, true);
+        assert_eq!(changed(contract().text(), kept.contract.text()), "");
+        assert!(kept.contract.text().contains("2026-02-02"));
+        assert!(kept.edition.to_string().contains(facts(&page).digest()));
+    }
+}
+
+#[test]
+fn what_the_contract_says_already_is_known() {
+    let page = PAGE.replacen("`public`, `private`.", "`public`, `private`, `market`.", 1);
+    let refresh = refreshed(&page, false);
+    assert_eq!(outcomes(&refresh), ["known query kind"]);
+    assert_eq!(changed(contract().text(), refresh.contract.text()), "");
+}
+
+#[test]
+fn a_difference_that_was_there_before_is_not_carried_over() {
+    // The person wrote 100 while the earlier page had 50: the page's 80 contradicts both.
+    let before = PAGE.replacen("1-100", "1-50", 1);
+    let options = RefreshOptions { retrieved: "2026-02-02".to_owned(), keep: false };
+    let now = facts(&PAGE.replacen("1-100", "1-80", 1));
+    let refresh = oas_drift::refresh(&[now], &contract(), &edition(&before), &options).unwrap();
+    assert_eq!(outcomes(&refresh), ["conflict query limit maximum"]);
+    assert!(refresh.to_string().contains("the earlier edition says 50, the contract 100"), "{refresh}");
+}
+
+#[test]
+fn an_operation_comes_with_its_page_and_goes_with_a_person() {
+    let more = "\n## Delete an image\n\nDELETE https://api.example.com/v1/images/{id}\n\n### Path parameters\n\n| Name | Type | Required | Description |\n|---|---|---|---|\n| id | String | Yes | Which. |\n";
+    let options = RefreshOptions { retrieved: "2026-02-02".to_owned(), keep: false };
+    let page = format!("{PAGE}{more}");
+    let added = oas_drift::refresh(&[facts(&page)], &contract(), &edition(PAGE), &options).unwrap();
+    assert_eq!(outcomes(&added), ["applied DELETE /v1/images/{id}"], "{added}");
+    assert!(added.contract.text().contains("operationId: delete_image\n"), "{}", added.contract.text());
+    let report = oas_contract::lint(&added.contract);
+    assert!(!report.has_errors(), "{report}");
+    let gone = oas_drift::refresh(&[facts(PAGE)], &added.contract, &added.edition, &options).unwrap();
+    assert_eq!(outcomes(&gone), ["decide DELETE /v1/images/{}"]);
+}
+
+#[test]
+fn several_changes_are_carried_over_together() {
+    let page = PAGE
+        .replacen("1-100, default 10", "1-200", 1)
+        .replacen("| name | String | No | Length 1-64. |\n", "", 1)
+        .replacen("`active`, `killed`", "`active`, `killed`, `lost`", 1);
+    let refresh = refreshed(&page, false);
+    let expected =
+        ["applied query limit", "applied query limit maximum", "applied query name", "applied response images[].state"];
+    assert_eq!(outcomes(&refresh), expected, "{refresh}");
+    let edition = refresh.edition.clone();
+    let options = RefreshOptions { retrieved: "2026-02-03".to_owned(), keep: false };
+    let again = oas_drift::refresh(&[facts(&page)], &refresh.contract, &edition, &options).unwrap();
+    assert_eq!(outcomes(&again), [""; 0]);
+    assert_eq!(again.contract.text(), refresh.contract.text());
+}

@@ -1,0 +1,183 @@
+//! How far a page is read: the operation at hand, the section, the titles above. Knows the order in which pages say things.
+
+use oas_contract::Finding;
+
+use super::draft::Draft;
+use super::openapi;
+use crate::blocks::Heading;
+use crate::facts::{ErrorCode, Operation, Stated};
+use crate::lexicon::Section;
+use crate::lines::Page;
+use crate::rules::Rule;
+use crate::text::request::Url;
+
+/// An operation that is known, or what was found about one.
+pub(super) enum Piece {
+    Known(Box<Operation>),
+    Draft(Box<Draft>),
+}
+
+pub(super) struct Walk<'p> {
+    pub(super) page: &'p Page,
+    pub(super) operations: Vec<Piece>,
+    pub(super) draft: Draft,
+    pub(super) section: Option<(Section, u8)>,
+    /// The last section of fields.
+    pub(super) fields: Option<(Section, u8)>,
+    /// The heading above, where it is no section.
+    pub(super) title: Option<Heading>,
+    /// The last line of text.
+    pub(super) text: Option<(u32, String)>,
+    pub(super) status: Option<u16>,
+    /// A command that goes on, and where it began.
+    pub(super) curl: Option<(u32, String)>,
+    pub(super) notes: Vec<Finding>,
+    pub(super) tables_in_section: usize,
+    /// How many sentences without a name there were when the section began.
+    pub(super) nameless_before: usize,
+    /// The items of a list so far.
+    pub(super) bullets: Vec<(u32, String)>,
+    /// The last code in a list of errors.
+    pub(super) code: Option<String>,
+    /// The path that is the title of several operations.
+    pub(super) path_above: Option<Url>,
+    /// Hosts that are named for all operations of the page.
+    pub(super) hosts: Vec<Stated<String>>,
+}
+
+impl<'p> Walk<'p> {
+    pub(super) fn new(page: &'p Page) -> Self {
+        Self {
+            page,
+            operations: Vec::new(),
+            draft: Draft::default(),
+            section: None,
+            fields: None,
+            title: None,
+            text: None,
+            status: None,
+            curl: None,
+            notes: Vec::new(),
+            tables_in_section: 0,
+            nameless_before: 0,
+            bullets: Vec::new(),
+            code: None,
+            path_above: None,
+            hosts: Vec::new(),
+        }
+    }
+
+    /// The section that is read.
+    pub(super) fn in_section(&self) -> Option<Section> {
+        self.section.map(|(section, _)| section)
+    }
+
+    pub(super) fn note(&mut self, rule: Rule, line: u32, message: String) {
+        self.notes.push(rule.at(self.page.source(), line, message));
+    }
+
+    /// What follows is about responses of a status.
+    pub(super) fn enter_status(&mut self, status: u16, level: u8, line: u32) {
+        if !self.in_example() {
+            self.enter(Section::Response, level);
+        }
+        self.status = Some(status);
+        let known = self.draft.operation.errors.iter().any(|known| known.status == Some(status));
+        if status >= 400 && !known {
+            self.draft.operation.errors.push(ErrorCode { status: Some(status), code: None, line });
+        }
+    }
+
+    pub(super) fn enter(&mut self, section: Section, level: u8) {
+        self.section = Some((section, level));
+        if section == Section::Errors {
+            self.draft.errors_level = Some(level);
+        }
+        if matches!(section, Section::Request(_) | Section::AnyRequest | Section::Response | Section::ResponseHeader) {
+            self.fields = self.section;
+        }
+        self.title = None;
+        self.tables_in_section = 0;
+        self.nameless_before = self.draft.nameless.len();
+        if !matches!(section, Section::ResponseExample | Section::Example | Section::Response | Section::ResponseHeader)
+        {
+            self.status = None;
+        }
+    }
+
+    pub(super) fn in_request(&self) -> bool {
+        matches!(self.in_section(), Some(Section::Request(_) | Section::AnyRequest | Section::Address))
+    }
+
+    pub(super) fn in_example(&self) -> bool {
+        matches!(self.in_section(), Some(Section::Example | Section::RequestExample | Section::ResponseExample))
+    }
+
+    /// A method, a URL or both: of the operation at hand or of the next one.
+    pub(super) fn address(&mut self, line: u32, method: Option<String>, url: Option<Url>) {
+        let operation = &self.draft.operation;
+        let other = |known: &Option<Stated<String>>, new: &Option<String>| matches!((known, new), (Some(known), Some(new)) if known.value != *new);
+        let path = url.as_ref().map(|url| url.path.clone()).filter(|path| path.starts_with('/'));
+        let again = method.is_some()
+            && operation.method.is_some()
+            && operation.path.is_some()
+            && url.is_none()
+            && !self.draft.tables.is_empty();
+        if other(&operation.path, &path) || other(&operation.method, &method) || again {
+            self.end_operation();
+        }
+        self.draft.level = self.draft.level.or(self.title.as_ref().map(|title| title.level));
+        let operation = &mut self.draft.operation;
+        if let Some(method) = method {
+            operation.method.get_or_insert(Stated::new(method, line));
+        }
+        if let Some(url) = url {
+            if let Some(path) = path {
+                operation.path.get_or_insert(Stated::new(path, line));
+            }
+            self.draft.host(line, url.host);
+            if !url.query.is_empty() {
+                // `GET /v1/x?limit={limit}` shows which parameters there are.
+                self.draft.address_query.push((line, url.query));
+            }
+        }
+    }
+
+    pub(super) fn end_operation(&mut self) {
+        self.fields = None;
+        self.status = None;
+        let answered = matches!(
+            self.in_section(),
+            Some(
+                Section::Response
+                    | Section::ResponseHeader
+                    | Section::ResponseExample
+                    | Section::Errors
+                    | Section::Example
+            )
+        );
+        if answered {
+            self.section = None;
+        }
+        let draft = std::mem::take(&mut self.draft);
+        self.nameless_before = 0;
+        self.operations.push(Piece::Draft(Box::new(draft)));
+    }
+
+    /// An OpenAPI document on the page.
+    pub(super) fn document(&mut self, first: u32, text: &str) {
+        match openapi::read(self.page.source().name(), first, text) {
+            Ok((operations, notes)) => {
+                self.operations.extend(operations.into_iter().map(|operation| Piece::Known(Box::new(operation))));
+                self.notes.extend(notes);
+            }
+            Err(finding) => self.notes.push(*finding),
+        }
+    }
+}
+
+/// Whether a line is an item of a list.
+pub(super) fn is_bullet(text: &str) -> bool {
+    let mut characters = text.trim_start().chars();
+    matches!(characters.next(), Some('-' | '*' | '•' | '·' | '●')) && characters.next() == Some(' ')
+}

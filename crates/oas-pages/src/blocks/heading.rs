@@ -1,0 +1,86 @@
+//! Headings: marked, underlined, bold, captions of tables, and lines that are titles by their words alone.
+
+use super::model::Heading;
+use crate::lexicon;
+use crate::lines::Line;
+use crate::text::markup::{is_wide, narrow, plain};
+
+pub(super) fn underline(lines: &[Line], at: usize) -> bool {
+    let mark = lines.get(at + 1).map(|line| line.text.trim()).unwrap_or_default();
+    mark.len() >= 3 && (mark.chars().all(|c| c == '=') || mark.chars().all(|c| c == '-'))
+}
+
+pub(super) fn heading(lines: &[Line], at: usize) -> Option<Heading> {
+    let line = &lines[at];
+    let text = line.text.trim();
+    let marks = text.len() - text.trim_start_matches('#').len();
+    let of = |level: u8, text: &str| {
+        let clean = plain(text).trim_matches(|c: char| c == '#' || c.is_whitespace()).to_owned();
+        Some(Heading { line: line.number, level, text: clean, anchors: ids(text) })
+    };
+    if (1..=6).contains(&marks) && (text[marks..].starts_with([' ', '\u{3000}']) || text[marks..].starts_with(is_wide))
+    {
+        return of(u8::try_from(marks).unwrap_or(6), &text[marks..]);
+    }
+    let html = text.to_ascii_lowercase();
+    if let Some(level) =
+        html.strip_prefix("<h").and_then(|rest| rest.chars().next()?.to_digit(10)).filter(|level| *level <= 6)
+    {
+        return of(u8::try_from(level).unwrap_or(6), text);
+    }
+    if text.contains('|') || !text.chars().any(char::is_alphanumeric) {
+        return None;
+    }
+    if underline(lines, at) && text.chars().count() <= 80 && !text.starts_with(['-', '=']) {
+        return of(if lines[at + 1].text.trim().starts_with('=') { 1 } else { 2 }, text);
+    }
+    if text.len() > 4
+        && text.starts_with("**")
+        && text.trim_end_matches([':', '：']).ends_with("**")
+        && text.matches("**").count() == 2
+    {
+        return of(7, text.trim_end_matches([':', '：']));
+    }
+    if let Some(caption) = caption(text) {
+        return Some(Heading { line: line.number, level: 7, text: caption, anchors: ids(text) });
+    }
+    plain_heading(text, line.number)
+}
+
+/// `表2 ImageList`, `Table 3: Request body parameters`.
+fn caption(text: &str) -> Option<String> {
+    let text = narrow(&plain(text));
+    let rest =
+        text.strip_prefix('表').or_else(|| text.strip_prefix("Table ")).or_else(|| text.strip_prefix("table "))?;
+    let rest = rest.trim_start();
+    let end = rest.find(|c: char| !(c.is_ascii_digit() || matches!(c, '-' | '.'))).unwrap_or(rest.len());
+    let name = rest[end..].trim_start_matches([':', ' ', '.', '-']).trim();
+    (end > 0 && !name.is_empty() && name.chars().count() <= 60).then(|| name.to_owned())
+}
+
+/// A line that is a title by its words alone.
+pub(super) fn plain_heading(text: &str, line: u32) -> Option<Heading> {
+    let clean = plain(text);
+    let title = clean.trim_end_matches([':', '：']);
+    let short = title.chars().count() <= 32 && !title.contains(['。', '，', ',', ';', '；', '=', '{', '"', '<', '`']);
+    let bulleted = title.starts_with(['-', '*', '•']);
+    let titled = short && !bulleted && !title.ends_with('.') && lexicon::section(title, true).is_some();
+    titled.then(|| Heading { line, level: 8, text: title.to_owned(), anchors: Vec::new() })
+}
+
+/// The values of `id` and `name` in the tags of a line.
+pub(super) fn ids(text: &str) -> Vec<String> {
+    let mut out = Vec::new();
+    if !text.contains('<') && !text.contains("{#") {
+        return out;
+    }
+    for mark in ["id=\"", "name=\"", "id='", "name='", "{#"] {
+        let mut rest = text;
+        while let Some(start) = rest.find(mark) {
+            rest = &rest[start + mark.len()..];
+            let end = rest.find(['"', '\'', '}', '>']).unwrap_or(rest.len());
+            out.push(rest[..end].to_owned());
+        }
+    }
+    out
+}

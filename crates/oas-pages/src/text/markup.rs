@@ -1,0 +1,216 @@
+//! The text of a cell or a sentence: markup taken off, full-width signs made narrow. Knows characters, not words.
+
+use crate::text::WordList;
+
+/// Signs that mean the same in both scripts, as the one that ASCII has.
+pub(crate) fn narrow(text: &str) -> String {
+    text.chars().map(narrow_char).collect()
+}
+
+fn narrow_char(c: char) -> char {
+    match c {
+        '\u{ff01}'..='\u{ff5e}' => char::from_u32(c as u32 - 0xfee0).unwrap_or(c),
+        '\u{3000}' | '\u{a0}' | '\u{200b}' | '\t' => ' ',
+        '“' | '”' | '„' | '「' | '」' | '『' | '』' | '《' | '》' => '"',
+        '‘' | '’' => '\'',
+        '【' => '[',
+        '】' => ']',
+        '〜' | '∼' => '~',
+        '–' | '—' | '−' | '‐' | '‑' => '-',
+        other => other,
+    }
+}
+
+/// Whether a character belongs to the ideographic scripts, whose words are not separated.
+pub(crate) fn is_wide(c: char) -> bool {
+    matches!(c, '\u{2e80}'..='\u{2fdf}' | '\u{3005}'..='\u{3007}' | '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{f900}'..='\u{faff}')
+}
+
+/// Takes emphasis, links, escapes and tags off: `**[Result](x#y)**` is `Result`. Line breaks (`<br>`) become `\n`;
+/// backticks stay, as they tell values from words.
+pub(crate) fn plain(text: &str) -> String {
+    let text = without_tags(text);
+    let characters: Vec<char> = text.chars().collect();
+    let mut out = String::with_capacity(text.len());
+    let mut at = 0;
+    let mut code = false;
+    while at < characters.len() {
+        let c = characters[at];
+        match c {
+            '`' => {
+                code = !code;
+                out.push(c);
+            }
+            '\\' if !code && characters.get(at + 1).is_some_and(char::is_ascii_punctuation) => {
+                at += 1;
+                out.push(characters[at]);
+            }
+            '*' if !code && characters.get(at + 1) == Some(&'*') => at += 1,
+            '*' if !code && emphasis(&characters, at) => {}
+            '_' if !code && characters.get(at + 1) == Some(&'_') && bold_underscores(&characters, at) => at += 1,
+            '!' if !code && characters.get(at + 1) == Some(&'[') && link(&characters, at + 1).is_some() => {}
+            '[' if !code => match link(&characters, at) {
+                Some((label, end)) => {
+                    out.push_str(&plain(&label));
+                    at = end;
+                }
+                None => out.push(c),
+            },
+            _ => out.push(c),
+        }
+        at += 1;
+    }
+    out.trim().to_owned()
+}
+
+/// A single `*` that opens or closes emphasis stands at a word and has a partner.
+fn emphasis(characters: &[char], at: usize) -> bool {
+    let beside =
+        |index: Option<usize>| index.and_then(|index| characters.get(index)).is_some_and(|c| !c.is_whitespace());
+    let opens = beside(Some(at + 1)) && !at.checked_sub(1).is_some_and(|before| characters[before].is_alphanumeric());
+    let closes = beside(at.checked_sub(1)) && !characters.get(at + 1).is_some_and(|after| after.is_alphanumeric());
+    let partner = characters.iter().filter(|c| **c == '*').count() % 2 == 0;
+    (opens || closes) && partner
+}
+
+/// `__name__` is bold; `__name` is a name that begins like that.
+fn bold_underscores(characters: &[char], at: usize) -> bool {
+    let pairs = characters.windows(2).filter(|pair| pair == &['_', '_']).count();
+    let opens = at == 0 && characters.len() > 4 && characters.ends_with(&['_', '_']);
+    let closes = at + 2 == characters.len() && characters.starts_with(&['_', '_']);
+    pairs >= 2 && (opens || closes)
+}
+
+/// The label of `[label](target)`, and where it ends.
+fn link(characters: &[char], at: usize) -> Option<(String, usize)> {
+    let mut depth = 0;
+    let mut end = None;
+    for (index, c) in characters.iter().enumerate().skip(at) {
+        match c {
+            '[' => depth += 1,
+            ']' => {
+                depth -= 1;
+                if depth == 0 {
+                    end = Some(index);
+                    break;
+                }
+            }
+            _ => {}
+        }
+    }
+    let end = end?;
+    if characters.get(end + 1) != Some(&'(') {
+        return None;
+    }
+    let close = characters.iter().enumerate().skip(end + 2).find(|(_, c)| **c == ')')?.0;
+    Some((characters[at + 1..end].iter().collect(), close))
+}
+
+/// The target of the first link in a text.
+pub(crate) fn link_target(text: &str) -> Option<String> {
+    let start = text.find("](")? + 2;
+    let end = start + text[start..].find(')')?;
+    Some(text[start..end].trim().to_owned())
+}
+
+/// Without HTML tags and entities. `<string>` and other placeholders are no tags.
+fn without_tags(text: &str) -> String {
+    if !text.contains(['<', '&']) {
+        return text.to_owned();
+    }
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(start) = rest.find('<') {
+        let (before, after) = rest.split_at(start);
+        out.push_str(before);
+        match after.find('>') {
+            Some(end) if is_tag(&after[1..end]) => {
+                let name = tag_name(&after[1..end]);
+                if WordList("br|p|li|div|tr").contains(&name) {
+                    out.push('\n');
+                    if name == "li" && !after[1..].starts_with('/') {
+                        out.push_str("- ");
+                    }
+                } else if name == "code" {
+                    out.push('`');
+                }
+                rest = &after[end + 1..];
+            }
+            _ => {
+                out.push('<');
+                rest = &after[1..];
+            }
+        }
+    }
+    out.push_str(rest);
+    for (entity, sign) in [
+        ("&lt;", "<"),
+        ("&gt;", ">"),
+        ("&quot;", "\""),
+        ("&#39;", "'"),
+        ("&nbsp;", " "),
+        ("&#124;", "|"),
+        ("&amp;", "&"),
+    ] {
+        if out.contains(entity) {
+            out = out.replace(entity, sign);
+        }
+    }
+    out
+}
+
+fn tag_name(tag: &str) -> String {
+    let name: String = tag.trim_start_matches('/').chars().take_while(char::is_ascii_alphanumeric).collect();
+    name.to_ascii_lowercase()
+}
+
+fn is_tag(tag: &str) -> bool {
+    const TAGS: WordList = WordList(
+        "a|b|br|code|col|colgroup|dd|div|dl|dt|em|font|h1|h2|h3|h4|i|img|li|ol|p|pre|s|small|span|strong|sub|\
+         sup|u|ul",
+    );
+    TAGS.contains(&tag_name(tag))
+        && tag.chars().all(|c| !matches!(c, '<' | '\n'))
+        && (tag.contains(['=', ' ', '/']) || tag.len() == tag_name(tag).len())
+}
+
+/// Without backticks and quotes around it.
+pub(crate) fn bare(text: &str) -> &str {
+    text.trim().trim_matches(|c: char| matches!(c, '`' | '"' | '\'')).trim()
+}
+
+/// Whether a text can be the name of a parameter or member.
+pub(crate) fn is_name(text: &str) -> bool {
+    let mut characters = text.chars();
+    characters.next().is_some_and(|c| c.is_ascii_alphabetic() || matches!(c, '_' | '$' | '@'))
+        && text.len() <= 128
+        && characters.all(|c| {
+            c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.' | '$' | '@' | ':' | '[' | ']' | '{' | '}' | '*')
+        })
+        && !text.ends_with(['.', ':', '-'])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn markup_comes_off() {
+        for (text, expected) in [
+            ("**regionId**", "regionId"),
+            ("__imagetype", "__imagetype"),
+            ("__bold__", "bold"),
+            ("[Result](imageTasks#user-content-result)", "Result"),
+            ("[TaskInfo[]](imageTasks#user-content-taskinfo)", "TaskInfo[]"),
+            (r#"\["101","102"]"#, r#"["101","102"]"#),
+            ("a<br>b", "a\nb"),
+            ("<string>", "<string>"),
+            ("`a*b*`", "`a*b*`"),
+            ("*required*", "required"),
+            ("a * b", "a * b"),
+            ("next_token", "next_token"),
+        ] {
+            assert_eq!(plain(text), expected, "{text}");
+        }
+    }
+}

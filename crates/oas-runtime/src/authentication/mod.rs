@@ -1,0 +1,213 @@
+//! Credentials put to use: a scheme with its values, applied to a request. [`values`] holds what a client is built from,
+//! [`token`] the tokens that expire. Knows no algorithm of signing, and nothing of how a client is built.
+
+mod token;
+mod values;
+
+use base64::Engine as _;
+use http::header::{AUTHORIZATION, HeaderName, HeaderValue};
+use jiff::Timestamp;
+use secrecy::{ExposeSecret, SecretString};
+use zeroize::Zeroizing;
+
+use crate::Error;
+use crate::api::Scheme;
+use crate::signature::{self, Scope, SignableRequest, SignedRequest, Signer};
+
+pub(crate) use token::{Issued, TokenCache};
+pub use token::{Token, TokenLocation, TokenSource};
+pub(crate) use values::Values;
+
+/// What stands before the user and the password.
+const BASIC: &str = "Basic ";
+
+/// A scheme whose credentials are there.
+pub(crate) enum Authentication {
+    /// A header with a constant value, secret but for its prefix.
+    Header { name: HeaderName, prefix: &'static str, value: HeaderValue },
+    /// A header whose value is a token that expires.
+    Token { header: HeaderName, prefix: &'static str, cache: TokenCache },
+    /// A query parameter with a constant, secret value.
+    Query(&'static str, SecretString),
+    /// A signature over the request.
+    Signature {
+        signer: &'static dyn Signer,
+        credentials: signature::Credentials,
+        service: &'static str,
+        region: &'static str,
+    },
+}
+
+impl Authentication {
+    /// Takes the credentials of a scheme from the values of a client; nothing where there are none, an error where only a part.
+    pub(crate) fn new(scheme: &Scheme, values: &Values) -> Result<Option<Self>, Error> {
+        let header = |name: &str, setting: &str, prefix: &'static str, value: &str| {
+            let name =
+                HeaderName::try_from(name).map_err(|_| Error::configuration(format!("`{name}` is no header name")))?;
+            let text = Zeroizing::new(format!("{prefix}{value}"));
+            let mut value = HeaderValue::try_from(text.as_str()).map_err(|_| no_header_value(setting))?;
+            value.set_sensitive(true);
+            Ok(Some(Self::Header { name, prefix, value }))
+        };
+        if let Scheme::Bearer { setting } | Scheme::HeaderKey { setting, .. } = scheme
+            && let Some(cache) = values.token_cache(setting)
+        {
+            let (name, prefix) = match scheme {
+                Scheme::HeaderKey { header, .. } => (*header, ""),
+                _ => (AUTHORIZATION.as_str(), "Bearer "),
+            };
+            let header =
+                HeaderName::try_from(name).map_err(|_| Error::configuration(format!("`{name}` is no header name")))?;
+            return Ok(Some(Self::Token { header, prefix, cache }));
+        }
+        match scheme {
+            Scheme::Bearer { setting } => match values.text(setting) {
+                Some(token) => header(AUTHORIZATION.as_str(), setting, "Bearer ", token),
+                None => Ok(None),
+            },
+            Scheme::Basic => match (values.text("username"), values.text("password")) {
+                (Some(user), password) => {
+                    let pair = format!("{user}:{}", password.unwrap_or_default());
+                    let encoded = base64::engine::general_purpose::STANDARD.encode(pair);
+                    header(AUTHORIZATION.as_str(), "password", BASIC, &encoded)
+                }
+                (None, Some(_)) => Err(incomplete(values, scheme)),
+                (None, None) => Ok(None),
+            },
+            Scheme::HeaderKey { header: name, setting } => match values.text(setting) {
+                Some(key) => header(name, setting, "", key),
+                None => Ok(None),
+            },
+            Scheme::QueryKey { name, setting } => Ok(values.secret(setting).map(|key| Self::Query(name, key))),
+            Scheme::Signature { signer, service, region } => {
+                let mut required = signer.fields().iter().filter(|field| field.required);
+                if required.clone().all(|field| values.text(field.name).is_none()) {
+                    return Ok(None);
+                }
+                if required.any(|field| values.text(field.name).is_none()) {
+                    return Err(incomplete(values, scheme));
+                }
+                let credentials = signature::Credentials::new(*signer, |field| values.secret(field));
+                let credentials = credentials.map_err(Error::configuration)?;
+                Ok(Some(Self::Signature { signer: *signer, credentials, service, region }))
+            }
+        }
+    }
+
+    /// The secret query parameter of the scheme, which goes into the URL before anything is signed.
+    pub(crate) fn query(&self) -> Option<(&'static str, &str)> {
+        match self {
+            Self::Query(name, key) => Some((name, key.expose_secret())),
+            _ => None,
+        }
+    }
+
+    /// The token was rejected; whether there may be another one.
+    pub(crate) fn reject(&self, token: Option<&Issued>) -> bool {
+        match (self, token) {
+            (Self::Token { cache, .. }, Some(token)) => {
+                cache.reject(token);
+                true
+            }
+            _ => false,
+        }
+    }
+
+    /// Whether the headers that it adds depend on the request.
+    pub(crate) fn signs(&self) -> bool {
+        matches!(self, Self::Signature { .. })
+    }
+
+    /// The parameter whose value is signed as the region.
+    pub(crate) fn region(&self) -> Option<&'static str> {
+        match self {
+            Self::Signature { signer, region, .. } if signer.is_scoped() => Some(region),
+            _ => None,
+        }
+    }
+
+    /// The header that it adds, where that does not depend on the request.
+    pub(crate) fn header(&self, token: Option<&Issued>) -> Result<Option<(HeaderName, HeaderValue)>, Error> {
+        match (self, token) {
+            (Self::Header { name, value, .. }, _) => Ok(Some((name.clone(), value.clone()))),
+            (Self::Token { header, prefix, .. }, Some(issued)) => {
+                let text = Zeroizing::new(format!("{prefix}{}", issued.token.value().expose_secret()));
+                let mut value = HeaderValue::try_from(text.as_str())
+                    .map_err(|_| Error::credentials("the token has characters that a header cannot carry"))?;
+                value.set_sensitive(true);
+                Ok(Some((header.clone(), value)))
+            }
+            _ => Ok(None),
+        }
+    }
+
+    /// The header whose value is a token that has still to be obtained, with what stands before it.
+    pub(crate) fn token_header(&self) -> Option<(&HeaderName, &'static str)> {
+        match self {
+            Self::Token { header, prefix, .. } => Some((header, prefix)),
+            _ => None,
+        }
+    }
+
+    /// What nobody may see, as it stands on the wire and as it was set.
+    pub(crate) fn secrets(&self, token: Option<&Issued>) -> Vec<Zeroizing<String>> {
+        let mut secrets = Vec::new();
+        match self {
+            Self::Header { prefix, value, .. } => {
+                let text = String::from_utf8_lossy(value.as_bytes());
+                let text = text.strip_prefix(prefix).unwrap_or(&text);
+                if *prefix == BASIC
+                    && let Ok(pair) = base64::engine::general_purpose::STANDARD.decode(text)
+                {
+                    let pair = Zeroizing::new(String::from_utf8_lossy(&pair).into_owned());
+                    secrets.extend(pair.split_once(':').map(|(_, password)| password.to_owned().into()));
+                }
+                secrets.push(text.to_owned().into());
+            }
+            Self::Query(_, key) => secrets.push(key.expose_secret().to_owned().into()),
+            Self::Signature { signer, credentials, .. } => {
+                secrets.extend(signer.token(credentials).map(Zeroizing::new))
+            }
+            Self::Token { .. } => {
+                let issued = token.map(|issued| issued.token.value().expose_secret().to_owned().into());
+                secrets.extend(issued);
+            }
+        }
+        secrets
+    }
+
+    /// Signs a request, where the scheme does that. `path` has the parameters of the path.
+    pub(crate) fn sign<'p>(
+        &self,
+        request: &SignableRequest<'_>,
+        path: impl Fn(&str) -> Option<&'p str>,
+        now: Timestamp,
+    ) -> Option<SignedRequest> {
+        let Self::Signature { signer, credentials, service, region } = self else { return None };
+        let scope = Scope { service, region: path(region).unwrap_or_default() };
+        Some(signer.sign(request, credentials, scope, now, &|| uuid::Uuid::new_v4().to_string()))
+    }
+
+    /// Whether the query must be sorted on the wire.
+    pub(crate) fn sorts_query(&self) -> bool {
+        matches!(self, Self::Signature { signer, .. } if signer.sorts_query())
+    }
+}
+
+/// The headers that carry a signature.
+pub(crate) fn signature_headers(signed: SignedRequest) -> impl Iterator<Item = (HeaderName, HeaderValue)> {
+    let authorization = (AUTHORIZATION, signed.authorization);
+    signed.headers.into_iter().chain([authorization]).map(|(name, text)| {
+        let mut value = HeaderValue::try_from(text).expect("signers write header text, of checked credentials");
+        value.set_sensitive(true);
+        (name, value)
+    })
+}
+
+fn no_header_value(setting: &str) -> Error {
+    Error::configuration(signature::no_header_value(setting))
+}
+
+fn incomplete(values: &Values, scheme: &Scheme) -> Error {
+    Error::configuration(format!("the credentials are incomplete: {}", values.missing_help(scheme)))
+}

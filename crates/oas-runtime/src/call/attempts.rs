@@ -1,0 +1,160 @@
+//! A call from its first attempt to its outcome: the limits of the client, retries, tokens that are renewed. Knows what
+//! may be repeated; knows nothing of how a request is written or travels.
+
+use std::pin::pin;
+use std::time::Duration;
+
+use tracing::{Span, debug};
+
+use super::credentials::Credentials;
+use super::parameters::Call;
+use super::trace;
+use super::transport::{self, Read};
+use crate::Error;
+use crate::platform::{self, Instant};
+use crate::response::ResponseParts;
+
+/// Makes a call, in as many attempts as it takes. `read` is handed the answer of each that succeeds.
+pub(super) async fn run(call: &Call<'_>, read: &mut Read<'_>) -> Result<Box<ResponseParts>, Error> {
+    let span = trace::call(call.core.api(), call.operation);
+    let outcome = trace::within(&span, pin!(attempts(call, read, &span))).await;
+    trace::record(&span, outcome.as_deref());
+    outcome
+}
+
+// What one attempt alone needs is gone before the pause after it: whoever makes a call holds and moves its future.
+async fn attempts(call: &Call<'_>, read: &mut Read<'_>, span: &Span) -> Result<Box<ResponseParts>, Error> {
+    let mut progress = Progress::new(call, span);
+    loop {
+        if let Some(limiter) = call.core.limiter() {
+            if !Box::pin(limiter.turn(progress.update_remaining())).await {
+                return Err(progress.out_of_time(Error::rate_limit(call.operation.id, progress.limit)));
+            }
+            progress.update_remaining();
+        }
+        let mut credentials = call.credentials()?;
+        if credentials.are_incomplete() {
+            match platform::timeout(progress.remaining, Box::pin(credentials.complete())).await {
+                Some(obtained) => obtained.map_err(|error| error.during(call.operation.id))?,
+                None => {
+                    let late = Error::credentials("no token could be obtained in time");
+                    return Err(progress.out_of_time(late.during(call.operation.id)));
+                }
+            }
+            progress.update_remaining();
+        }
+        let error = {
+            let (span, sent) = send(&progress, &credentials)?;
+            let received = pin!(transport::receive(call.core, call.operation, sent, progress.may_be_done, read));
+            let mut outcome = trace::within(&span, received).await;
+            match &mut outcome {
+                // A provider may repeat what it was sent.
+                Err(error) => error.hide(&call.mask(&credentials).without_short()),
+                Ok(parts) if !span.is_disabled() => parts.hide_request_id(&call.mask(&credentials).without_short()),
+                Ok(_) => {}
+            }
+            trace::record(&span, outcome.as_deref());
+            match outcome {
+                Ok(parts) => {
+                    call.core.retry().succeeded();
+                    return Ok(parts);
+                }
+                Err(error) => error,
+            }
+        };
+        if let Some(pause) = progress.failed(error, &credentials)? {
+            Box::pin(platform::sleep(pause)).await;
+            progress.update_remaining();
+        }
+    }
+}
+
+/// How far a call is.
+struct Progress<'c> {
+    call: &'c Call<'c>,
+    span: &'c Span,
+    attempt: u32,
+    /// Whether a token was renewed for this call.
+    renewed: bool,
+    /// Whether an attempt that failed may have been carried out.
+    may_be_done: bool,
+    /// What went wrong last is what a caller must know where there is no time for another attempt.
+    last: Option<Error>,
+    limit: Duration,
+    began: Instant,
+    /// What was left of the limit when it was last asked for: asking the clock costs something, and most calls need it once.
+    remaining: Duration,
+}
+
+impl<'c> Progress<'c> {
+    fn new(call: &'c Call<'c>, span: &'c Span) -> Self {
+        let timeout = call.core.timeout();
+        let limit = call.core.retry().time_limit().map_or(timeout, |limit| limit.min(timeout));
+        Self {
+            call,
+            span,
+            attempt: 1,
+            renewed: false,
+            may_be_done: false,
+            last: None,
+            limit,
+            began: Instant::now(),
+            remaining: limit,
+        }
+    }
+
+    fn update_remaining(&mut self) -> Duration {
+        self.remaining = self.limit.saturating_sub(self.began.elapsed());
+        self.remaining
+    }
+
+    /// The longest that the next attempt may take.
+    fn attempt_limit(&self) -> Duration {
+        self.call.core.retry().attempt_timeout().map_or(self.remaining, |limit| limit.min(self.remaining))
+    }
+
+    #[cold]
+    fn out_of_time(&mut self, otherwise: Error) -> Error {
+        self.last.take().unwrap_or(otherwise)
+    }
+
+    /// The pause before the next attempt, where there is one, or the error that the call ends with.
+    #[cold]
+    fn failed(&mut self, error: Error, credentials: &Credentials<'_>) -> Result<Option<Duration>, Error> {
+        let Self { call, span, attempt, .. } = *self;
+        let remaining = self.update_remaining();
+        let replaceable = error.refuses_credentials() && credentials.reject();
+        let pause = if replaceable && !self.renewed && !remaining.is_zero() {
+            // What was rejected is the token, not the call: it was not carried out.
+            self.renewed = true;
+            debug!(parent: span, "the token was rejected and is renewed");
+            None
+        } else {
+            let retry_after = error.retry_after_from(call.core.now());
+            let policy = call.core.retry();
+            let Some(pause) = policy.pause(attempt, &error, retry_after, call.operation.idempotent, remaining) else {
+                return Err(error.with_attempts(attempt));
+            };
+            let pause_ms = u64::try_from(pause.as_millis()).unwrap_or(u64::MAX);
+            debug!(parent: span, attempt, pause_ms, "the attempt failed and is repeated");
+            Some(pause)
+        };
+        self.may_be_done |= !(replaceable || error.is_throttled() || error.is_connect());
+        self.last = Some(error.with_attempts(attempt));
+        self.attempt += 1;
+        Ok(pause)
+    }
+}
+
+/// Sends the request of one attempt: its span, the answer to come, and the URL without secrets. What was needed to write it is
+/// gone when the answer is awaited.
+fn send(
+    progress: &Progress<'_>,
+    credentials: &Credentials<'_>,
+) -> Result<(Span, (impl Future<Output = reqwest::Result<reqwest::Response>> + use<>, String)), Error> {
+    let call = progress.call;
+    let request = call.request(credentials)?;
+    let span = trace::attempt(call.operation, request.outgoing.url(), progress.attempt - 1);
+    let pending = transport::send(call.core, request.outgoing, progress.attempt_limit());
+    Ok((span, (pending, request.redacted_url)))
+}

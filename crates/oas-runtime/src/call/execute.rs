@@ -1,0 +1,99 @@
+//! A call made and its answer decoded. The answer is decoded inside the attempt, as some providers answer an error with a
+//! successful status. Knows codecs; knows nothing of how often a call is tried.
+
+use serde::de::Deserializer;
+
+use super::attempts;
+use super::parameters::Call;
+use crate::api::Operation;
+use crate::error::ServiceError;
+use crate::response::ResponseParts;
+use crate::wire::{Codec, Plain, With};
+use crate::{Bytes, Error, ResponseValue};
+
+impl Call<'_> {
+    /// Makes the call and decodes a JSON response.
+    pub async fn send_json<C: Codec<T>, T: Send>(&self) -> Result<ResponseValue<T>, Error> {
+        let mut value = None;
+        let mut accept = |parts: &ResponseParts, body: Bytes| {
+            value = Some(decode::<C, T>(self, parts, &body)?);
+            Ok(())
+        };
+        let parts = attempts::run(self, &mut accept).await?;
+        Ok(ResponseValue::new(value.expect("a call that has succeeded was read"), parts))
+    }
+
+    /// Makes the call; the response has no body, or one that says nothing but whether there is an error.
+    pub async fn send_empty(&self) -> Result<ResponseValue<()>, Error> {
+        let mut accept = |parts: &ResponseParts, body: Bytes| {
+            let error = std::str::from_utf8(&body).ok().and_then(|text| error_in_success(self, parts, text));
+            error.map_or(Ok(()), Err)
+        };
+        let parts = attempts::run(self, &mut accept).await?;
+        Ok(ResponseValue::new((), parts))
+    }
+
+    /// Makes the call and returns the bytes of the response.
+    pub async fn send_raw(&self) -> Result<ResponseValue<Bytes>, Error> {
+        let mut bytes = Bytes::new();
+        let mut accept = |_: &ResponseParts, body| {
+            bytes = body;
+            Ok(())
+        };
+        let parts = attempts::run(self, &mut accept).await?;
+        Ok(ResponseValue::new(bytes, parts))
+    }
+}
+
+fn decode<C: Codec<T>, T>(call: &Call<'_>, parts: &ResponseParts, body: &[u8]) -> Result<T, Error> {
+    // Looked at once as a whole, text is read faster than string by string.
+    let text = std::str::from_utf8(body);
+    if let Some(error) = text.ok().and_then(|text| error_in_success(call, parts, text)) {
+        return Err(error);
+    }
+    let decoded = match text {
+        Ok(text) => {
+            let mut deserializer = serde_json::Deserializer::from_str(text);
+            C::deserialize(&mut deserializer).and_then(|value| deserializer.end().map(|()| value))
+        }
+        Err(broken) => Err(not_text(body, broken)),
+    };
+    decoded.map_err(|fault| {
+        let Operation { id: operation, secret, .. } = *call.operation;
+        // An error without a code is told from a value by not being one.
+        if let Some(error) = ServiceError::described(&call.core.api().errors, parts.status, &parts.headers, body) {
+            return Error::service(operation, error);
+        }
+        let path = match text {
+            Ok(text) => fault_path::<C, T, _>(&mut serde_json::Deserializer::from_str(text)),
+            Err(_) => fault_path::<Plain, serde_json::Value, _>(&mut serde_json::Deserializer::from_slice(body)),
+        };
+        let response = (parts.status, parts.headers.clone(), parts.request_id().map(str::to_owned));
+        let shown = (!secret).then_some((body, fault));
+        Error::decode(operation, response, shown, path)
+    })
+}
+
+/// The error that a successful response is in truth, as some providers answer errors. A body that decodes may be one as well:
+/// what a contract does not know is kept, and what it does not promise may be missing.
+fn error_in_success(call: &Call<'_>, parts: &ResponseParts, body: &str) -> Option<Error> {
+    let (shape, codes) = (&call.core.api().errors, call.operation.error_codes);
+    let error = ServiceError::in_success(shape, codes, parts.status, &parts.headers, body)?;
+    Some(Error::service(call.operation.id, error))
+}
+
+/// What is wrong with a body that is no UTF-8, and in which line.
+#[cold]
+fn not_text(body: &[u8], broken: std::str::Utf8Error) -> serde_json::Error {
+    let fault = serde_json::from_slice::<serde_json::Value>(body).err();
+    fault.unwrap_or_else(|| serde::de::Error::custom(broken))
+}
+
+/// Decodes once more to learn where the fault is; only a body that has failed pays for this.
+fn fault_path<'de, C: Codec<T>, T, D: Deserializer<'de>>(deserializer: D) -> Option<String> {
+    let mut track = serde_path_to_error::Track::new();
+    let tracked = serde_path_to_error::Deserializer::new(deserializer, &mut track);
+    With::<C>::deserialize::<T, _>(tracked).err()?;
+    let path = track.path().to_string();
+    (path != ".").then_some(path)
+}

@@ -1,0 +1,13 @@
+//! A call from its parameters to its answer, in this order: [`parameters`] checks and encodes what a caller has set,
+//! [`execute`] makes the call and decodes the answer, [`attempts`] repeats what may be repeated, [`credentials`] obtains
+//! tokens, [`request`] writes the request of one attempt, [`transport`] sends it and reads the answer; [`trace`] tells of it.
+
+mod attempts;
+mod credentials;
+mod execute;
+mod parameters;
+mod request;
+mod trace;
+mod transport;
+
+pub use parameters::{Call, ListStyle};

@@ -1,0 +1,196 @@
+//! The HTTP request of one attempt: URL, headers, credentials, and a signature with a date and a nonce of its own. Knows how
+//! requests are written, not how they travel.
+
+use std::borrow::Cow;
+
+use http::header::{CONTENT_TYPE, HeaderName, HeaderValue, USER_AGENT};
+use http::{HeaderMap, Method};
+use reqwest::Url;
+
+use super::credentials::Credentials;
+use super::parameters::Call;
+use crate::authentication::signature_headers;
+use crate::mask::Mask;
+use crate::percent_encoding::{encode_component, encode_query};
+use crate::signature::{SignableRequest, SignedRequest};
+use crate::{Bytes, Error};
+
+/// The request of one attempt, ready to be sent.
+pub(crate) struct Request {
+    pub(crate) outgoing: reqwest::Request,
+    /// The URL without its secrets.
+    pub(crate) redacted_url: String,
+}
+
+impl<'c> Call<'c> {
+    /// The credentials of one attempt, without the tokens that must be obtained.
+    pub(crate) fn credentials(&self) -> Result<Credentials<'c>, Error> {
+        Ok(Credentials::new(self.core, self.schemes()?))
+    }
+
+    /// Everything of an attempt that nobody may see.
+    pub(crate) fn mask(&self, credentials: &Credentials<'_>) -> Mask {
+        let mut mask = Mask::default();
+        self.secrets.iter().for_each(|secret| mask.hide(secret));
+        for (scheme, token) in credentials.schemes() {
+            scheme.secrets(token).iter().for_each(|secret| mask.hide(secret));
+        }
+        mask
+    }
+
+    /// The finished request of one attempt, authenticated.
+    pub(crate) fn request(&self, credentials: &Credentials<'_>) -> Result<Request, Error> {
+        self.signed_request(credentials, |_| {})
+    }
+
+    /// The finished request of one attempt. Whoever wants to know sees how its signatures come about.
+    pub(crate) fn signed_request(
+        &self,
+        credentials: &Credentials<'_>,
+        observe: impl FnMut(&SignedRequest),
+    ) -> Result<Request, Error> {
+        let signs = credentials.schemes().any(|(scheme, _)| scheme.signs());
+        let (url, redacted_url) = self.urls(credentials, signs);
+        let mut headers = self.fixed_headers()?;
+        for (scheme, token) in credentials.schemes() {
+            if let Some((name, value)) = scheme.header(token)? {
+                headers.insert(name, value);
+            }
+        }
+        if signs {
+            self.sign(credentials, &url, &mut headers, observe)?;
+        }
+        let method = Method::from_bytes(self.operation.method.as_bytes());
+        let mut outgoing = reqwest::Request::new(method.expect("the linter has checked the method"), url);
+        *outgoing.headers_mut() = headers;
+        *outgoing.body_mut() = self.body().cloned().map(Into::into);
+        let redacted_url = redacted_url.unwrap_or_else(|| outgoing.url().as_str().to_owned());
+        Ok(Request { outgoing, redacted_url })
+    }
+
+    /// The URL, and the one without secrets where that is another.
+    fn urls(&self, credentials: &Credentials<'_>, signs: bool) -> (Url, Option<String>) {
+        let keys = || credentials.schemes().filter_map(|(scheme, _)| scheme.query());
+        if !signs && self.secret_query.is_empty() && keys().next().is_none() {
+            return (self.url(&self.query), None);
+        }
+        let mut pairs = self.query.clone();
+        if credentials.schemes().any(|(scheme, _)| scheme.sorts_query()) {
+            pairs.sort();
+        }
+        let mut visible = pairs.clone();
+        visible.retain(|(name, _)| !self.secret_query.contains(&name.as_ref()));
+        pairs.extend(keys().map(|(name, key)| (name.into(), key.to_owned())));
+        let redacted = (visible.len() < pairs.len()).then(|| self.url(&visible).into());
+        (self.url(&pairs), redacted)
+    }
+
+    /// Adds the headers of the signatures.
+    fn sign(
+        &self,
+        credentials: &Credentials<'_>,
+        url: &Url,
+        headers: &mut HeaderMap,
+        mut observe: impl FnMut(&SignedRequest),
+    ) -> Result<(), Error> {
+        self.check_region(credentials)?;
+        let host = match (url.host_str().unwrap_or_default(), url.port()) {
+            (host, Some(port)) => format!("{host}:{port}"),
+            (host, None) => host.to_owned(),
+        };
+        let texts: Vec<(&str, &str)> =
+            headers.iter().map(|(name, value)| (name.as_str(), value.to_str().unwrap_or_default())).collect();
+        let signable = SignableRequest {
+            method: self.operation.method,
+            host: &host,
+            path: url.path(),
+            query: url.query().unwrap_or_default(),
+            headers: &texts,
+            body: self.body().map(Bytes::as_ref).unwrap_or_default(),
+        };
+        let path = |parameter: &str| Some(self.path.iter().find(|(name, _)| *name == parameter)?.1.as_str());
+        let now = self.core.now();
+        let schemes = credentials.schemes();
+        let signatures: Vec<_> = schemes.filter_map(|(scheme, _)| scheme.sign(&signable, path, now)).collect();
+        for signed in signatures {
+            observe(&signed);
+            headers.extend(signature_headers(signed));
+        }
+        Ok(())
+    }
+
+    /// The region is part of the `Authorization` header, where other characters would end it.
+    fn check_region(&self, credentials: &Credentials<'_>) -> Result<(), Error> {
+        let plain = |value: &str| value.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-._~".contains(&byte));
+        let regions = credentials.schemes().filter_map(|(scheme, _)| scheme.region());
+        let mut values = regions.filter_map(|name| self.path.iter().find(|(known, _)| *known == name));
+        match values.find(|(_, value)| !plain(value)) {
+            Some((name, value)) => {
+                let what = "is signed, so it may have letters, digits, `-`, `.`, `_` and `~` only";
+                Err(self.invalid(name, &format!("{what}: `{}`", value.escape_debug())))
+            }
+            None => Ok(()),
+        }
+    }
+
+    /// The headers that do not depend on credentials.
+    fn fixed_headers(&self) -> Result<HeaderMap, Error> {
+        let mut headers = HeaderMap::with_capacity(self.operation.headers.len() + self.headers.len() + 4);
+        for (name, value) in self.operation.headers {
+            let (Ok(name), Ok(value)) = (HeaderName::try_from(*name), constant(value)) else {
+                return Err(Error::configuration(format!("the contract's header `{name}` cannot be sent")));
+            };
+            headers.insert(name, value);
+        }
+        if let Some((media, _)) = self.body {
+            let value = constant(media);
+            let value = value.map_err(|_| Error::configuration(format!("the media type `{media}` cannot be sent")))?;
+            headers.insert(CONTENT_TYPE, value);
+        }
+        headers.insert(USER_AGENT, self.core.agent());
+        for (name, value) in &self.headers {
+            headers.insert(name, value.clone());
+        }
+        Ok(headers)
+    }
+
+    /// The schemes of the first alternative whose credentials are all there.
+    fn schemes(&self) -> Result<&'static [usize], Error> {
+        let complete =
+            |alternative: &&&[usize]| alternative.iter().all(|scheme| self.core.authentication(*scheme).is_some());
+        match self.operation.security.iter().find(complete) {
+            Some(schemes) => Ok(schemes),
+            None if self.operation.security.is_empty() => Ok(&[]),
+            None => Err(Error::invalid_request(
+                self.operation.id,
+                "this operation needs credentials that the client was built without",
+            )),
+        }
+    }
+
+    fn url(&self, query: &[(Cow<'_, str>, String)]) -> Url {
+        let base = self.core.base_path();
+        let mut path = String::with_capacity(base.len() + self.operation.path.len() + 32);
+        path += base;
+        let mut rest = self.operation.path;
+        while let Some((before, after)) = rest.split_once('{') {
+            path += before;
+            let (name, after) = after.split_once('}').expect("the linter has checked the path template");
+            let value = self.path.iter().find(|(known, _)| *known == name);
+            path += &encode_component(value.map_or("", |(_, value)| value));
+            rest = after;
+        }
+        path += rest;
+        let mut url = self.core.endpoint().clone();
+        url.set_path(&path);
+        if !query.is_empty() {
+            url.set_query(Some(&encode_query(query)));
+        }
+        url
+    }
+}
+
+/// A header value that is not copied.
+fn constant(text: &'static str) -> Result<HeaderValue, http::header::InvalidHeaderValue> {
+    HeaderValue::from_maybe_shared(Bytes::from_static(text.as_bytes()))
+}

@@ -1,0 +1,119 @@
+//! Sends a request once, and reads the answer: no more of it than allowed, and what is no success is an error. Knows nothing of
+//! what is sent.
+
+use std::time::Duration;
+
+use crate::api::Operation;
+use crate::client::Core;
+use crate::error::ServiceError;
+use crate::platform::Chunks;
+use crate::response::ResponseParts;
+use crate::{Bytes, Error};
+
+/// The most of an error body that is read, in bytes.
+const LARGEST_ERROR: u64 = 256 << 10;
+/// The largest buffer that is set up for a body before it arrives, in bytes.
+const FIRST_BUFFER: u64 = 1 << 20;
+
+/// What becomes of a successful response. An error that it returns is one of the attempt.
+pub(super) type Read<'r> = dyn FnMut(&ResponseParts, Bytes) -> Result<(), Error> + Send + 'r;
+
+/// Sends a request once.
+pub(super) fn send(
+    core: &Core,
+    mut outgoing: reqwest::Request,
+    limit: Duration,
+) -> impl Future<Output = reqwest::Result<reqwest::Response>> + use<> {
+    // The HTTP client keeps the usual limit by itself; in a browser it has none.
+    if limit != core.timeout() || cfg!(target_arch = "wasm32") {
+        *outgoing.timeout_mut() = Some(limit);
+    }
+    core.http().execute(outgoing)
+}
+
+/// Reads a successful response whole; every other one is an error, unless it says that an earlier attempt `may_be_done`. `url` is
+/// that of the request, without secrets.
+pub(super) fn receive<'a>(
+    core: &'a Core,
+    operation: &'static Operation,
+    (pending, url): (impl Future<Output = reqwest::Result<reqwest::Response>>, String),
+    may_be_done: bool,
+    accept: &'a mut Read<'_>,
+) -> impl Future<Output = Result<Box<ResponseParts>, Error>> {
+    async move {
+        let mut chunks = Chunks::of(pending.await.map_err(|error| Error::transport(operation.id, error))?);
+        let status = chunks.status();
+        if !status.is_success() {
+            // An error is an error even if its body is cut off or far too long.
+            let body = read_beginning(&mut chunks, LARGEST_ERROR.min(core.max_response_bytes())).await;
+            let error = ServiceError::of(&core.api().errors, status, chunks.into_headers(), body);
+            if may_be_done && error.is_one_of(operation.done_codes) {
+                let (status, headers) = error.into_head();
+                let (method, errors) = (operation.method, Some(&core.api().errors));
+                let parts = Box::new(ResponseParts { status, headers, method, url, errors });
+                accept(&parts, Bytes::new())?;
+                return Ok(parts);
+            }
+            return Err(Error::service(operation.id, error));
+        }
+        let limit = core.max_response_bytes();
+        let body = read_whole(&mut chunks, limit).await.map_err(|fault| match fault {
+            BodyFault::TooLarge => Error::response_too_large(operation.id, status, limit),
+            BodyFault::BrokenOff(error) => Error::transport(operation.id, error),
+        })?;
+        let (method, headers, errors) = (operation.method, chunks.into_headers(), Some(&core.api().errors));
+        let parts = Box::new(ResponseParts { status, headers, method, url, errors });
+        accept(&parts, body)?;
+        Ok(parts)
+    }
+}
+
+/// Why a body could not be read.
+enum BodyFault {
+    TooLarge,
+    BrokenOff(reqwest::Error),
+}
+
+/// Reads a body, which is copied only where it comes in several pieces.
+async fn read_whole(chunks: &mut Chunks, limit: u64) -> Result<Bytes, BodyFault> {
+    let length = chunks.length();
+    if length.is_some_and(|length| length > limit) {
+        return Err(BodyFault::TooLarge);
+    }
+    // One of them is empty.
+    let (mut only, mut joined) = (Bytes::new(), Vec::new());
+    loop {
+        let before = only.len() + joined.len();
+        if length == Some(before as u64) {
+            break;
+        }
+        let Some(chunk) = chunks.next().await.map_err(BodyFault::BrokenOff)? else { break };
+        if (before + chunk.len()) as u64 > limit {
+            return Err(BodyFault::TooLarge);
+        }
+        if before == 0 {
+            only = chunk;
+            continue;
+        }
+        if joined.is_empty() {
+            let expected = usize::try_from(length.unwrap_or_default().min(FIRST_BUFFER)).unwrap_or_default();
+            joined.reserve_exact(expected.max(before + chunk.len()));
+            joined.extend_from_slice(&std::mem::take(&mut only));
+        }
+        joined.extend_from_slice(&chunk);
+    }
+    Ok(if joined.is_empty() { only } else { joined.into() })
+}
+
+/// The beginning of a body, as far as it comes.
+async fn read_beginning(chunks: &mut Chunks, limit: u64) -> Vec<u8> {
+    let mut body = Vec::new();
+    while let Ok(Some(chunk)) = chunks.next().await {
+        let room = usize::try_from(limit).unwrap_or(usize::MAX) - body.len();
+        body.extend_from_slice(&chunk[..chunk.len().min(room)]);
+        if chunk.len() >= room {
+            break;
+        }
+    }
+    body
+}

@@ -1,0 +1,111 @@
+//! What all clones of a client share, and the retry policy that each may have for itself.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+
+use http::HeaderValue;
+use jiff::Timestamp;
+use reqwest::Url;
+
+use super::rate_limit::Limiter;
+use super::retry::RetryPolicy;
+use crate::api::Api;
+use crate::authentication::Authentication;
+
+/// The inside of a client.
+#[derive(Clone)]
+pub struct Core {
+    shared: Arc<Shared>,
+    retry: Arc<RetryPolicy>,
+}
+
+pub(super) struct Shared {
+    pub(super) api: &'static Api,
+    pub(super) endpoint: Url,
+    /// The path of the endpoint without a slash at its end.
+    pub(super) base_path: String,
+    pub(super) http: reqwest::Client,
+    pub(super) agent: HeaderValue,
+    pub(super) authentication: Vec<Option<Authentication>>,
+    pub(super) settings: BTreeMap<&'static str, String>,
+    pub(super) limiter: Option<Limiter>,
+    pub(super) timeout: Duration,
+    pub(super) max_response_bytes: u64,
+    pub(super) clock: fn() -> Timestamp,
+}
+
+impl Core {
+    pub(super) fn new(shared: Shared, retry: RetryPolicy) -> Self {
+        Self { shared: Arc::new(shared), retry: Arc::new(retry) }
+    }
+
+    /// The same client with another retry policy.
+    pub fn with_retry(&self, retry: RetryPolicy) -> Self {
+        Self { shared: Arc::clone(&self.shared), retry: Arc::new(retry) }
+    }
+
+    /// The client's own value for a parameter, unless one of the settings in `unless` is given.
+    pub fn setting(&self, name: &str, unless: &[&str]) -> Option<String> {
+        let settings = &self.shared.settings;
+        if unless.iter().any(|other| settings.contains_key(other)) {
+            return None;
+        }
+        settings.get(name).cloned()
+    }
+
+    pub(crate) fn api(&self) -> &'static Api {
+        self.shared.api
+    }
+
+    pub(crate) fn endpoint(&self) -> &Url {
+        &self.shared.endpoint
+    }
+
+    pub(crate) fn base_path(&self) -> &str {
+        &self.shared.base_path
+    }
+
+    pub(crate) fn http(&self) -> &reqwest::Client {
+        &self.shared.http
+    }
+
+    pub(crate) fn authentication(&self, scheme: usize) -> Option<&Authentication> {
+        self.shared.authentication.get(scheme)?.as_ref()
+    }
+
+    pub(crate) fn retry(&self) -> &RetryPolicy {
+        &self.retry
+    }
+
+    pub(crate) fn limiter(&self) -> Option<&Limiter> {
+        self.shared.limiter.as_ref()
+    }
+
+    pub(crate) fn timeout(&self) -> Duration {
+        self.shared.timeout
+    }
+
+    pub(crate) fn agent(&self) -> HeaderValue {
+        self.shared.agent.clone()
+    }
+
+    pub(crate) fn max_response_bytes(&self) -> u64 {
+        self.shared.max_response_bytes
+    }
+
+    pub(crate) fn now(&self) -> Timestamp {
+        (self.shared.clock)()
+    }
+}
+
+impl fmt::Debug for Core {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Core")
+            .field("package", &self.shared.api.package)
+            .field("endpoint", &self.shared.endpoint.as_str())
+            .field("settings", &self.shared.settings)
+            .finish_non_exhaustive()
+    }
+}

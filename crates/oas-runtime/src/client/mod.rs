@@ -1,0 +1,15 @@
+//! What a client is: its settings, the core that its clones share, and the limits and retries that each call obeys. Knows
+//! nothing of calls.
+
+mod builder;
+mod core;
+mod endpoint;
+mod http;
+mod rate_limit;
+mod retry;
+mod settings;
+
+pub use self::core::Core;
+pub use rate_limit::RateLimit;
+pub use retry::{Backoff, RetryBudget, RetryPolicy};
+pub use settings::Settings;

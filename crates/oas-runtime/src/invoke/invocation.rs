@@ -1,0 +1,214 @@
+//! Calls by name, for programs that do not know at compile time what they will call. Knows arguments and results in JSON;
+//! what an operation can do stands in generated code.
+
+use std::fmt;
+use std::future::{IntoFuture, poll_fn};
+use std::pin::Pin;
+use std::task::{Context, Poll};
+
+use futures_core::Stream;
+use serde_json::Value;
+
+use super::Preview;
+use crate::platform::{BoxFuture, MaybeSend};
+use crate::{Error, ItemStream, Paged, Position, ResponseValue, Wait, WaitPolicy, WaitProgress, Waitable};
+
+/// A request that was built by name. Awaiting it sends it.
+///
+/// ```
+/// # async fn example(invocation: oas_runtime::Invocation) -> Result<(), oas_runtime::Error> {
+/// let mut items = invocation.items(None)?; // an error for an operation that has no pages
+/// while let Some(item) = items.try_next().await? {
+///     println!("{item}");
+/// }
+/// # Ok(())
+/// # }
+/// ```
+#[must_use = "nothing is sent before it is awaited"]
+pub struct Invocation(Result<Box<dyn Invocable>, Error>);
+
+/// A request in the hands of a program that knows its operation by name only. Generated code implements it.
+#[doc(hidden)]
+pub trait Invocable: MaybeSend + 'static {
+    /// The `operationId` of what will be called.
+    fn operation(&self) -> &'static str;
+
+    /// Sends the request, and writes the answer as JSON.
+    fn send(self: Box<Self>) -> BoxFuture<'static, Result<ResponseValue<Value>, Error>>;
+
+    /// The request that would be sent.
+    fn preview(&self) -> Result<Preview, Error>;
+
+    /// The items of all pages, where it has pages.
+    fn items(self: Box<Self>, from: Option<&Position>) -> Option<InvokedItems> {
+        let _ = from;
+        None
+    }
+
+    /// Waits, where there is something to wait for.
+    fn wait(self: Box<Self>, policy: WaitPolicy, on_state: OnProgress) -> Option<InvokedWait> {
+        let _ = (policy, on_state);
+        None
+    }
+}
+
+/// A function that is called with every state that a wait has seen.
+pub type OnProgress = Box<dyn FnMut(&WaitProgress<'_, Value>) + Send>;
+
+/// A wait that has begun when it is polled.
+type InvokedWait = BoxFuture<'static, Result<ResponseValue<Value>, Error>>;
+
+impl Invocation {
+    /// A request, or what is wrong with its arguments.
+    #[doc(hidden)]
+    pub fn new<R: Invocable>(request: Result<R, Error>) -> Self {
+        Self(request.map(|request| Box::new(request) as Box<dyn Invocable>))
+    }
+
+    /// A request that cannot be made.
+    #[doc(hidden)]
+    pub fn failed(error: Error) -> Self {
+        Self(Err(error))
+    }
+
+    /// Sends the request, as awaiting it does.
+    ///
+    /// # Errors
+    ///
+    /// An operation or argument that does not exist, a value that does not fit, and whatever the call itself returns.
+    pub async fn send(self) -> Result<ResponseValue<Value>, Error> {
+        self.0?.send().await
+    }
+
+    /// The request that [`send`](Self::send) would send now, with its secrets masked. Nothing is sent.
+    pub fn preview(&self) -> Result<Preview, Error> {
+        self.0.as_ref().map_err(Clone::clone)?.preview()
+    }
+
+    /// The items of all pages, as they are wanted, from the first one or from where an earlier list was left. The next page is
+    /// asked for ahead.
+    pub fn items(self, from: Option<&Position>) -> Result<InvokedItems, Error> {
+        let request = self.0?;
+        let operation = request.operation();
+        let fault =
+            || Error::invalid_request(operation, "the operation has no pages, so it has no items to go through");
+        request.items(from).ok_or_else(fault)
+    }
+
+    /// Asks again and again until what was started is over, and calls a function with every state that is seen.
+    pub async fn wait_until_finished(
+        self,
+        policy: WaitPolicy,
+        on_state: impl FnMut(&WaitProgress<'_, Value>) + Send + 'static,
+    ) -> Result<ResponseValue<Value>, Error> {
+        let request = self.0?;
+        let operation = request.operation();
+        let fault = || Error::invalid_request(operation, "the operation shows no state that could be waited for");
+        request.wait(policy, Box::new(on_state)).ok_or_else(fault)?.await
+    }
+}
+
+impl IntoFuture for Invocation {
+    type Output = Result<ResponseValue<Value>, Error>;
+    type IntoFuture = BoxFuture<'static, Self::Output>;
+
+    fn into_future(self) -> Self::IntoFuture {
+        match self.0 {
+            Ok(request) => request.send(),
+            Err(error) => Box::pin(async { Err(error) }),
+        }
+    }
+}
+
+impl fmt::Debug for Invocation {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let operation = self.0.as_ref().map(|request| request.operation());
+        f.debug_struct("Invocation").field("operation", &operation).finish_non_exhaustive()
+    }
+}
+
+/// The items of a list in JSON, page after page, as they are wanted. A [`Stream`] that ends after the last item or after an
+/// error.
+#[must_use = "nothing is sent before the first item is asked for"]
+pub struct InvokedItems(Box<dyn Items>);
+
+trait Items: MaybeSend {
+    fn poll(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<Value, Error>>>;
+    fn position(&self) -> Option<Position>;
+    fn warning(&self) -> Option<&str>;
+}
+
+struct Converted<R: Paged> {
+    items: ItemStream<R>,
+    convert: fn(R::Item) -> Result<Value, Error>,
+}
+
+impl<R: Paged> Items for Converted<R> {
+    fn poll(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<Value, Error>>> {
+        let convert = self.convert;
+        Pin::new(&mut self.items).poll_next(context).map(|item| item.map(|item| item.and_then(convert)))
+    }
+
+    fn position(&self) -> Option<Position> {
+        self.items.position()
+    }
+
+    fn warning(&self) -> Option<&str> {
+        self.items.warning()
+    }
+}
+
+impl InvokedItems {
+    /// The items of a request.
+    #[doc(hidden)]
+    pub fn of<R: Paged>(request: R, from: Option<&Position>, convert: fn(R::Item) -> Result<Value, Error>) -> Self {
+        let mut items = ItemStream::new(request).prefetch();
+        if let Some(position) = from {
+            items = items.resume(position);
+        }
+        Self(Box::new(Converted { items, convert }))
+    }
+
+    /// The next item; nothing after the last.
+    pub async fn try_next(&mut self) -> Result<Option<Value>, Error> {
+        poll_fn(|context| self.0.poll(context)).await.transpose()
+    }
+
+    /// Where the next item is; nothing at the end of the list. After an error: where to try again.
+    pub fn position(&self) -> Option<Position> {
+        self.0.position()
+    }
+
+    /// What the pages contradict themselves in, as [`PageStream::warning`](crate::PageStream::warning) has it.
+    pub fn warning(&self) -> Option<&str> {
+        self.0.warning()
+    }
+}
+
+impl Stream for InvokedItems {
+    type Item = Result<Value, Error>;
+
+    fn poll_next(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        self.get_mut().0.poll(context)
+    }
+}
+
+impl fmt::Debug for InvokedItems {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let position = self.position().map(|position| position.to_string());
+        f.debug_struct("InvokedItems").field("position", &position).finish_non_exhaustive()
+    }
+}
+
+/// A wait whose states and result are in JSON.
+#[doc(hidden)]
+pub fn invoked_wait<R: Waitable>(request: R, policy: WaitPolicy, mut on_state: OnProgress) -> InvokedWait {
+    let wait = Wait::new(request, policy).on_state(move |progress: &WaitProgress<'_, R::Response>| {
+        // A response that could not be written as JSON has no state, and is an error of the wait itself.
+        if let Ok(response) = R::to_json(progress.response) {
+            let WaitProgress { state, polls, elapsed, .. } = *progress;
+            on_state(&WaitProgress { response: &response, state, polls, elapsed });
+        }
+    });
+    Box::pin(async move { wait.await?.try_map(|response| R::to_json(&response)) })
+}

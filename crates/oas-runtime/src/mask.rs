@@ -1,0 +1,66 @@
+//! Texts that must not be seen, masked wherever they stand and however they are written there. Knows spellings, not where
+//! secrets come from.
+
+use std::borrow::Cow;
+
+use zeroize::Zeroizing;
+
+use crate::percent_encoding::encode_component;
+
+/// What stands for a secret.
+pub(crate) const MASK: &str = "***";
+/// The shortest secret that is masked in what others have written, in bytes: shorter ones are parts of ordinary words.
+const SHORTEST: usize = 4;
+
+/// Secrets, in every spelling that a request or an answer has for them, the longest first: one that is part of another must not
+/// break it up.
+#[derive(Default)]
+pub(crate) struct Mask(Vec<Zeroizing<String>>);
+
+impl Mask {
+    /// Masks a text from now on.
+    pub(crate) fn hide(&mut self, secret: &str) {
+        let json = serde_json::Value::from(secret).to_string();
+        let json = json.trim_matches('"').to_owned();
+        for spelling in [secret.to_owned(), encode_component(secret).into_owned(), json] {
+            if !spelling.is_empty() && !self.0.iter().any(|known| **known == spelling) {
+                self.0.push(spelling.into());
+            }
+        }
+        self.0.sort_by_key(|text| std::cmp::Reverse(text.len()));
+    }
+
+    /// Masks the same texts, but for those that are too short to be told from ordinary words.
+    pub(crate) fn without_short(mut self) -> Self {
+        self.0.retain(|secret| secret.len() >= SHORTEST);
+        self
+    }
+
+    pub(crate) fn apply<'t>(&self, text: &'t str) -> Cow<'t, str> {
+        self.0.iter().fold(text.into(), |text: Cow<'t, str>, secret| match text.contains(secret.as_str()) {
+            true => text.replace(secret.as_str(), MASK).into(),
+            false => text,
+        })
+    }
+
+    /// Masks a body of which the end may be missing, and with it the end of a secret.
+    pub(crate) fn apply_to_beginning(&self, body: Vec<u8>) -> Vec<u8> {
+        let mut masked = match self.apply(&String::from_utf8_lossy(&body)) {
+            Cow::Borrowed(_) => body,
+            Cow::Owned(text) if self.0.iter().any(|secret| contains(&body, secret.as_bytes())) => text.into_bytes(),
+            Cow::Owned(_) => body,
+        };
+        let cut = |secret: &Zeroizing<String>| {
+            (SHORTEST..secret.len()).rev().find(|length| masked.ends_with(&secret.as_bytes()[..*length]))
+        };
+        if let Some(length) = self.0.iter().filter_map(cut).max() {
+            masked.truncate(masked.len() - length);
+            masked.extend_from_slice(MASK.as_bytes());
+        }
+        masked
+    }
+}
+
+fn contains(body: &[u8], part: &[u8]) -> bool {
+    body.windows(part.len()).any(|window| window == part)
+}

@@ -1,0 +1,223 @@
+//! From one page to the next: where it starts, or that there is none, or that the pages contradict themselves or run in a
+//! circle. Pure: knows what pages say, nothing of requests. Its memory does not grow with the list.
+
+use std::collections::{HashSet, VecDeque};
+use std::hash::{DefaultHasher, Hash, Hasher};
+
+use super::{PageInfo, PagingStyle};
+
+/// The most cursors, and pages, that are remembered one by one.
+const REMEMBERED: usize = 1024;
+/// The most pages without an item in a row.
+const EMPTY_PAGES: usize = 1000;
+
+/// What comes after a page.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Step {
+    /// The page that starts here.
+    Next(String),
+    /// As much as was stated has come, but the page was full: there is another one, unless the page that starts here is empty.
+    Probe(String),
+    /// No page.
+    End,
+    /// Two of the things that were said cannot both be true.
+    Contradiction(String),
+}
+
+/// What is known of a list between two of its pages.
+#[derive(Debug)]
+pub(super) struct Pager {
+    style: PagingStyle,
+    /// The number of items on a page that is full, where it is known.
+    size: Option<u64>,
+    /// Items received, and the most on one page.
+    received: u64,
+    largest: u64,
+    /// The pages before the first one of this stream.
+    pages_before: u64,
+    /// Whether the items before the first page were not counted.
+    resumed: bool,
+    /// What identified the items of the page before.
+    before: HashSet<u64>,
+    /// The total that was stated last, and the least one.
+    total: Option<u64>,
+    least_total: Option<u64>,
+    cursors: Visited,
+    pages: Visited,
+    empty: usize,
+}
+
+impl Pager {
+    /// A list that is read from `start`, in pages of `size` items.
+    pub(super) fn new(style: PagingStyle, start: Option<&str>, size: Option<u64>) -> Self {
+        let pages_before = match style {
+            PagingStyle::Page { first } => number(start).unwrap_or(first).saturating_sub(first),
+            PagingStyle::Cursor | PagingStyle::Offset => 0,
+        };
+        Self {
+            style,
+            size: size.filter(|size| *size > 0),
+            received: 0,
+            largest: 0,
+            pages_before,
+            resumed: pages_before > 0 || style == PagingStyle::Cursor && start.is_some(),
+            before: HashSet::new(),
+            total: None,
+            least_total: None,
+            cursors: Visited::default(),
+            pages: Visited::default(),
+            empty: 0,
+        }
+    }
+
+    /// Whether an item was on the page before: lists that grow at their beginning push items onto the next page.
+    pub(super) fn repeats(&self, key: Option<u64>) -> bool {
+        key.is_some_and(|key| self.before.contains(&key))
+    }
+
+    /// Whether all items of a page came together before, and the list has not grown so much that this is why.
+    pub(super) fn runs_in_circle(&self, page: &PageInfo) -> bool {
+        let grown = page.total.zip(self.total).map_or(0, |(now, before)| now.saturating_sub(before));
+        let all_repeat = !page.keys.is_empty() && page.keys.iter().all(|key| self.repeats(*key));
+        grown < page.count as u64 && (all_repeat || identity(page).is_some_and(|page| self.pages.contains(page)))
+    }
+
+    /// What comes after this page, which started at `start`; an error where the pages run in a circle.
+    pub(super) fn advance(&mut self, start: Option<&str>, page: &PageInfo) -> Result<Step, String> {
+        if self.runs_in_circle(page) {
+            return Err("the page has the same items as one before".to_owned());
+        }
+        if let Some(page) = identity(page) {
+            self.pages.insert(page);
+        }
+        let count = page.count as u64;
+        (self.received, self.largest) = (self.received.saturating_add(count), self.largest.max(count));
+        self.total = page.total.or(self.total);
+        self.least_total = page.total.into_iter().chain(self.least_total).min();
+        match self.style {
+            PagingStyle::Cursor => self.by_cursor(start, page),
+            PagingStyle::Page { .. } | PagingStyle::Offset => {
+                self.before = page.keys.iter().copied().flatten().collect();
+                Ok(self.by_number(start, page))
+            }
+        }
+    }
+
+    fn by_cursor(&mut self, start: Option<&str>, page: &PageInfo) -> Result<Step, String> {
+        let next = page.next.as_deref().filter(|next| !next.is_empty());
+        let next = match (next, page.more) {
+            (None, Some(true)) => {
+                let what = "there is said to be more, but there is no cursor of the next page";
+                return Ok(Step::Contradiction(what.to_owned()));
+            }
+            (_, Some(false)) | (None, None) => {
+                // What a list has gained meanwhile may stand before what was read already.
+                let total = self.least_total.filter(|total| !self.resumed && *total > self.received);
+                return Ok(total.map_or(Step::End, |total| too_few("the list ends", self.received, total)));
+            }
+            (Some(next), _) => next,
+        };
+        self.empty = if page.count == 0 { self.empty + 1 } else { 0 };
+        if self.empty > EMPTY_PAGES {
+            return Err(format!("{EMPTY_PAGES} pages in a row were empty, and there is said to be more"));
+        }
+        if let Some(start) = start {
+            self.cursors.insert(hash(start));
+        }
+        if self.cursors.contains(hash(next)) {
+            return Err(format!("the cursor `{}` leads back to a page that was there before", shortened(next)));
+        }
+        Ok(Step::Next(next.to_owned()))
+    }
+
+    fn by_number(&self, start: Option<&str>, page: &PageInfo) -> Step {
+        let count = page.count as u64;
+        let (next, reached) = match self.style {
+            PagingStyle::Page { first } => {
+                // Pages may be shorter than what was asked for, so what counts is what has come.
+                let skipped = self.pages_before.saturating_mul(self.largest);
+                (number(start).unwrap_or(first).saturating_add(1), skipped.saturating_add(self.received))
+            }
+            PagingStyle::Cursor | PagingStyle::Offset => {
+                let reached = number(start).unwrap_or(0).saturating_add(count);
+                (reached, reached)
+            }
+        };
+        let next = next.to_string();
+        let missing = self.total.filter(|total| reached < *total);
+        let contradicted = missing.filter(|_| !self.resumed);
+        let more = page.more.or_else(|| Some(!page.next.as_ref()?.is_empty()));
+        match (more, missing) {
+            (Some(true), _) if count == 0 => {
+                Step::Contradiction("the page is empty, but there is said to be more".to_owned())
+            }
+            (Some(true), _) => Step::Next(next),
+            (Some(false), _) => contradicted.map_or(Step::End, |total| too_few("the list ends", reached, total)),
+            (None, _) if count == 0 => {
+                contradicted.map_or(Step::End, |total| too_few("there is an empty page", reached, total))
+            }
+            (None, Some(_)) => Step::Next(next),
+            // What a page has decides before a total does: some say how many items are on the page, or nothing true.
+            (None, None) if self.total.is_none() => Step::Next(next),
+            (None, None) if count >= self.size.unwrap_or(self.largest) => Step::Probe(next),
+            (None, None) => Step::End,
+        }
+    }
+}
+
+fn too_few(what: &str, received: u64, total: u64) -> Step {
+    Step::Contradiction(format!("{what} after {received} items, but there are said to be {total}"))
+}
+
+fn number(start: Option<&str>) -> Option<u64> {
+    start?.parse().ok()
+}
+
+fn shortened(cursor: &str) -> String {
+    let start: String = cursor.chars().take(60).collect();
+    let dots = if start.len() < cursor.len() { "…" } else { "" };
+    format!("{}{dots}", start.escape_debug())
+}
+
+/// What identifies a page, where all of its items are identified.
+fn identity(page: &PageInfo) -> Option<u64> {
+    let keys: Vec<u64> = page.keys.iter().copied().collect::<Option<_>>()?;
+    (!keys.is_empty()).then(|| hash(&keys))
+}
+
+fn hash<T: Hash + ?Sized>(value: &T) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    value.hash(&mut hasher);
+    hasher.finish()
+}
+
+/// What was there before, by its hashes. The last ones are known one by one; a longer circle is found by Brent's method, which
+/// holds every one against one from further and further back.
+#[derive(Debug, Default)]
+struct Visited {
+    last: VecDeque<u64>,
+    known: HashSet<u64>,
+    marked: u64,
+    since: u64,
+    until: u64,
+}
+
+impl Visited {
+    fn insert(&mut self, hash: u64) {
+        if self.last.len() == REMEMBERED
+            && let Some(oldest) = self.last.pop_front()
+        {
+            self.known.remove(&oldest);
+        }
+        self.last.push_back(hash);
+        self.known.insert(hash);
+        self.since += 1;
+        if self.since > self.until {
+            (self.marked, self.since, self.until) = (hash, 0, self.until * 2 + 1);
+        }
+    }
+
+    fn contains(&self, hash: u64) -> bool {
+        self.known.contains(&hash) || (self.until > 0 && self.marked == hash)
+    }
+}

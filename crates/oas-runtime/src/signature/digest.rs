@@ -1,0 +1,29 @@
+//! Hashes as signers write them. Knows bytes and text.
+
+use hmac::{Hmac, KeyInit, Mac};
+use sha2::{Digest, Sha256};
+use zeroize::Zeroizing;
+
+pub(super) fn hex(bytes: &[u8]) -> String {
+    use std::fmt::Write as _;
+    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
+        write!(text, "{byte:02x}").expect("text can be written");
+        text
+    })
+}
+
+pub(super) fn sha256_hex(bytes: &[u8]) -> String {
+    hex(&Sha256::digest(bytes))
+}
+
+/// A keyed hash, which may be the key of the next one.
+pub(super) fn hmac_sha256(key: &[u8], message: &str) -> Zeroizing<[u8; 32]> {
+    let mut mac = Hmac::<Sha256>::new_from_slice(key).expect("HMAC takes keys of any length");
+    mac.update(message.as_bytes());
+    Zeroizing::new(mac.finalize().into_bytes().into())
+}
+
+/// A date as signatures write it: `20260702T093444Z`
+pub(super) fn compact_date(date: jiff::Timestamp) -> String {
+    date.strftime("%Y%m%dT%H%M%SZ").to_string()
+}

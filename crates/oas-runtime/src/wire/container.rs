@@ -1,0 +1,93 @@
+//! Codecs around others: what may be `null`, lists, maps. Knows what is inside by its codec alone.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::marker::PhantomData;
+
+use serde::Deserialize;
+use serde::de::{Deserializer, MapAccess, SeqAccess, Visitor};
+use serde::ser::{SerializeMap, SerializeSeq, Serializer};
+
+use super::codec::{Codec, Coded};
+
+/// `null` or a value.
+pub struct Nullable<C>(PhantomData<C>);
+
+impl<C: Codec<T>, T> Codec<Option<T>> for Nullable<C> {
+    fn serialize<S: Serializer>(value: &Option<T>, serializer: S) -> Result<S::Ok, S::Error> {
+        match value {
+            Some(value) => serializer.serialize_some(&Coded::<C, _>(value, PhantomData)),
+            None => serializer.serialize_none(),
+        }
+    }
+
+    fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<T>, D::Error> {
+        Ok(Option::<Coded<C, T>>::deserialize(deserializer)?.map(|coded| coded.0))
+    }
+}
+
+/// A list whose elements have a codec.
+pub struct List<C>(PhantomData<C>);
+
+impl<C: Codec<T>, T> Codec<Vec<T>> for List<C> {
+    fn serialize<S: Serializer>(values: &Vec<T>, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut list = serializer.serialize_seq(Some(values.len()))?;
+        for value in values {
+            list.serialize_element(&Coded::<C, _>(value, PhantomData))?;
+        }
+        list.end()
+    }
+
+    fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<T>, D::Error> {
+        struct Elements<C, T>(PhantomData<(C, T)>);
+        impl<'de, C: Codec<T>, T> Visitor<'de> for Elements<C, T> {
+            type Value = Vec<T>;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a list")
+            }
+
+            fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Vec<T>, A::Error> {
+                let mut values = Vec::new();
+                while let Some(Coded(value, _)) = list.next_element::<Coded<C, T>>()? {
+                    values.push(value);
+                }
+                Ok(values)
+            }
+        }
+        deserializer.deserialize_seq(Elements::<C, T>(PhantomData))
+    }
+}
+
+/// A map with text keys.
+pub struct Dictionary<C>(PhantomData<C>);
+
+impl<C: Codec<T>, T> Codec<BTreeMap<String, T>> for Dictionary<C> {
+    fn serialize<S: Serializer>(values: &BTreeMap<String, T>, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(Some(values.len()))?;
+        for (key, value) in values {
+            map.serialize_entry(key, &Coded::<C, _>(value, PhantomData))?;
+        }
+        map.end()
+    }
+
+    fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<BTreeMap<String, T>, D::Error> {
+        struct Members<C, T>(PhantomData<(C, T)>);
+        impl<'de, C: Codec<T>, T> Visitor<'de> for Members<C, T> {
+            type Value = BTreeMap<String, T>;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("an object")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+                let mut values = BTreeMap::new();
+                while let Some((key, Coded(value, _))) = map.next_entry::<String, Coded<C, T>>()? {
+                    values.insert(key, value);
+                }
+                Ok(values)
+            }
+        }
+        deserializer.deserialize_map(Members::<C, T>(PhantomData))
+    }
+}

@@ -1,0 +1,44 @@
+//! The one way to print of all tasks. Knows the two streams, and that either can be closed or full; nothing of what is printed.
+
+use std::fmt::Display;
+use std::io::{self, Write};
+use std::sync::Mutex;
+
+use oas_contract::printable_lines;
+
+/// What went wrong first with standard output.
+static FAULT: Mutex<Option<io::Error>> = Mutex::new(None);
+
+/// Prints a report, or part of one. Once printing has failed nothing more is printed, and [`finish`] says so.
+pub fn print(report: &dyn Display) {
+    write(&printable_lines(&report.to_string()));
+}
+
+fn write(text: &str) {
+    let mut fault = FAULT.lock().expect("nobody panics while it prints");
+    if fault.is_none() {
+        *fault = io::stdout().lock().write_all(text.as_bytes()).err();
+    }
+}
+
+/// Prints what a program reads, or what has colours: whoever has put it together has seen to what it quotes.
+pub fn print_as_is(text: &str) {
+    write(text);
+}
+
+/// Prints lines about the work itself, which are no part of a report: on standard error. Who does not listen there misses
+/// nothing that a program reads.
+pub fn tell(lines: &dyn Display) {
+    let lines = lines.to_string();
+    let end = if lines.is_empty() || lines.ends_with('\n') { "" } else { "\n" };
+    let _ = write!(io::stderr().lock(), "{}{end}", printable_lines(&lines));
+}
+
+/// Whether everything that was printed has arrived. A reader that has seen enough closes the pipe; that is no fault.
+pub fn finish() -> io::Result<()> {
+    let mut fault = FAULT.lock().expect("nobody panics while it prints");
+    match fault.take().map_or_else(|| io::stdout().lock().flush(), Err) {
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(error),
+        _ => Ok(()),
+    }
+}
