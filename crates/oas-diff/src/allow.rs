@@ -54,7 +54,7 @@ impl Entry {
 }
 
 impl Allowed {
-    /// Reads a list.
+    /// Reads the list of accepted changes from a file.
     pub fn parse(source: &Source) -> Result<Self, Box<Finding>> {
         const HELP: &str =
             "write `[[allow]]` with `rule` and `reason`, and `package`, `subject`, `operation` to narrow it";

@@ -11,13 +11,13 @@ use crate::verdict::{Rust, Wire};
 /// How far a version must move.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Bump {
-    /// Not at all.
+    /// The version may stay.
     None,
-    /// A fix.
+    /// The patch version moves: a fix.
     Patch,
-    /// More to use.
+    /// The minor version moves: there is more to use.
     Minor,
-    /// Something breaks.
+    /// The major version moves: something breaks.
     Major,
 }
 
@@ -65,9 +65,9 @@ fn next(pre: &Prerelease) -> Prerelease {
 /// The versions of a package, and the one that its changes need.
 #[derive(Clone, Debug)]
 pub struct Version {
-    /// Before.
+    /// The version before the changes.
     pub base: semver::Version,
-    /// After.
+    /// The version after the changes.
     pub head: semver::Version,
     /// The least one that is enough.
     pub needed: semver::Version,

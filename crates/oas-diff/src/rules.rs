@@ -5,9 +5,9 @@ use crate::verdict::{Direction, Rust, Wire};
 /// A kind of change.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Rule {
-    /// The stable name.
+    /// The name, which stays the same from release to release.
     pub id: &'static str,
-    /// What it says.
+    /// What happened, in a few words.
     pub summary: &'static str,
     /// The verdicts in a request, or where there is no direction.
     pub request: (Wire, Rust),
@@ -45,7 +45,7 @@ macro_rules! rules {
             };
         )*
 
-        /// Every rule.
+        /// Every rule, in the order of the page of rules.
         pub static RULES: &[&Rule] = &[$(&$constant),*];
     };
     (#) => { false };

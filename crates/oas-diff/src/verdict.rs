@@ -16,7 +16,7 @@ pub enum Wire {
 /// What a change does to the source of programs that import the generated client.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Rust {
-    /// Nothing.
+    /// Nothing: what was written compiles and does what it did.
     None,
     /// There is more to use; what was written compiles and does what it did.
     Additive,
@@ -64,9 +64,9 @@ impl fmt::Display for Rust {
 /// Whether a value goes to the provider or comes from it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Direction {
-    /// To the provider.
+    /// It goes to the provider.
     Request,
-    /// From the provider.
+    /// It comes from the provider.
     Response,
 }
 

@@ -146,8 +146,8 @@ impl<'d> Walk<'d> {
     }
 
     /// Starts with an operation; the pairs that are added from now on are reached by it.
-    pub(crate) fn begin(&mut self, operation: String) {
-        self.operations.push((printable_line(&operation).into(), Vec::new()));
+    pub(crate) fn begin(&mut self, operation: &str) {
+        self.operations.push((printable_line(operation).into(), Vec::new()));
     }
 
     /// Compares two schemas that an operation uses.

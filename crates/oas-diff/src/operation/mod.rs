@@ -84,7 +84,7 @@ fn removed(walk: &mut Walk<'_>, before: &Operation<'_>) {
 }
 
 fn compare_pair<'d>(walk: &mut Walk<'d>, pair: &OperationPair<'d>, moved: bool, schemes: &Names<'d>) {
-    walk.begin(pair.name.clone());
+    walk.begin(&pair.name);
     let (old, new) = (pair.old, pair.new);
     let name = pair.name.as_str();
     let (before, after) = (old.id(), new.id());

@@ -46,7 +46,7 @@ pub struct Counts {
     pub rust: usize,
     /// They are not judged in one respect or the other.
     pub undecided: usize,
-    /// They break nobody.
+    /// They break nobody, neither on the wire nor in source.
     pub compatible: usize,
 }
 

@@ -172,7 +172,7 @@ pub(crate) struct Flattened<'d> {
 pub(crate) struct Union<'d> {
     pub(crate) combinator: Combinator,
     pub(crate) alternatives: Vec<Schema<'d>>,
-    /// The list.
+    /// Where the list stands.
     pub(crate) node: Option<&'d Node>,
     /// Whether the schema that has it says nothing else of values.
     pub(crate) alone: bool,
@@ -347,7 +347,7 @@ impl<'d> Flattened<'d> {
         })
     }
 
-    /// `null` is allowed.
+    /// Whether a part says that the value may be `null`.
     pub(crate) fn nullable(&self) -> bool {
         self.any(Schema::nullable)
     }

@@ -122,40 +122,54 @@ pub(crate) fn compare(schemas: &mut SchemaPair<'_, '_>) {
             let wire = same.then_some(Wire::Compatible);
             add(schemas, rule, both, &message, Verdicts { never_sent, wire, rust });
         }
-        for (is, added, removed, word) in [
-            (
-                (before.deprecated, after.deprecated),
-                &rules::PROPERTY_DEPRECATED,
-                &rules::PROPERTY_REACTIVATED,
-                DEPRECATED,
-            ),
-            ((before.read_only, after.read_only), &rules::READ_ONLY_ADDED, &rules::READ_ONLY_REMOVED, "only received"),
-            ((before.write_only, after.write_only), &rules::WRITE_ONLY_ADDED, &rules::WRITE_ONLY_REMOVED, "only sent"),
-        ] {
-            let (rule, what) = match is {
-                (false, true) => (added, format!("{word} now")),
-                (true, false) => (removed, format!("not {word} any more")),
-                _ => continue,
-            };
-            let wire = match (before.required, after.required) {
-                // What the provider sets in every response from now on is its own, whoever sends it as well.
-                (false, true) if after.read_only => Some(Wire::Compatible),
-                (before, after) if before == after && word != DEPRECATED => broken(needed, direction),
-                _ => None,
-            };
-            add(
-                schemas,
-                rule,
-                both,
-                &format!("the property `{name}` is {what}"),
-                Verdicts { wire, ..Verdicts::default() },
-            );
-        }
+        flags(schemas, both, (&before, &after), needed);
         let default = if needed.0 && needed.1 { DefaultValue::Unused } else { DefaultValue::OfProperty };
         let optional = !before.required && !after.required;
         let context = Context { never_sent, default, optional, ..Context::default() };
         schemas.all_inside((&definitions.0, &definitions.1), context, &format!(".{name}"));
     }
+    added(schemas);
+    for (name, required) in undescribed(old, new) {
+        let (rule, what) = match required {
+            true => (&rules::PROPERTY_BECAME_REQUIRED, "is required now"),
+            false => (&rules::PROPERTY_BECAME_OPTIONAL, "is not required any more"),
+        };
+        let message = format!("`{name}` {what}, which no property describes");
+        schemas.note_as(rule, (None, None), message, Some(Rust::None));
+    }
+}
+
+/// What is said of a property beside its values: that it is deprecated, only received, only sent.
+fn flags<'d>(
+    schemas: &mut SchemaPair<'d, '_>,
+    both: (Option<&Property<'d>>, Option<&Property<'d>>),
+    (before, after): (&Facts, &Facts),
+    needed: (bool, bool),
+) {
+    let name = both.0.map_or("", |property| property.name);
+    for (is, added, removed, word) in [
+        ((before.deprecated, after.deprecated), &rules::PROPERTY_DEPRECATED, &rules::PROPERTY_REACTIVATED, DEPRECATED),
+        ((before.read_only, after.read_only), &rules::READ_ONLY_ADDED, &rules::READ_ONLY_REMOVED, "only received"),
+        ((before.write_only, after.write_only), &rules::WRITE_ONLY_ADDED, &rules::WRITE_ONLY_REMOVED, "only sent"),
+    ] {
+        let (rule, what) = match is {
+            (false, true) => (added, format!("{word} now")),
+            (true, false) => (removed, format!("not {word} any more")),
+            _ => continue,
+        };
+        let wire = match (before.required, after.required) {
+            // What the provider sets in every response from now on is its own, whoever sends it as well.
+            (false, true) if after.read_only => Some(Wire::Compatible),
+            (before, after) if before == after && word != DEPRECATED => broken(needed, schemas.direction),
+            _ => None,
+        };
+        add(schemas, rule, both, &format!("the property `{name}` is {what}"), Verdicts { wire, ..Verdicts::default() });
+    }
+}
+
+/// Properties that only the new schema describes.
+fn added(schemas: &mut SchemaPair<'_, '_>) {
+    let (old, new, direction) = (schemas.old, schemas.new, schemas.direction);
     for property in new.properties().iter().filter(|property| old.property(property.name).is_none()) {
         let after = Facts::of(&new.definitions(property), new.requires(property.name));
         let (rule, what) = match (after.required, after.default) {
@@ -172,14 +186,6 @@ pub(crate) fn compare(schemas: &mut SchemaPair<'_, '_>) {
         let wire = unexpected.then_some(Wire::Undecided);
         let verdicts = Verdicts { never_sent: after.is_never_sent(direction), wire, rust: None };
         add(schemas, rule, (None, Some(property)), &message, verdicts);
-    }
-    for (name, required) in undescribed(old, new) {
-        let (rule, what) = match required {
-            true => (&rules::PROPERTY_BECAME_REQUIRED, "is required now"),
-            false => (&rules::PROPERTY_BECAME_OPTIONAL, "is not required any more"),
-        };
-        let message = format!("`{name}` {what}, which no property describes");
-        schemas.note_as(rule, (None, None), message, Some(Rust::None));
     }
 }
 

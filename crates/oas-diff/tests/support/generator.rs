@@ -77,14 +77,18 @@ fn object(members: &Map<String, Value>, request: bool) -> Value {
     Value::Object(out)
 }
 
+/// What is never sent in a direction is not described there, and nothing is required that is not sent or has a default.
 fn required(out: &mut Map<String, Value>, members: &Map<String, Value>, request: bool) {
-    let Some(names) = out.get_mut("required").and_then(Value::as_array_mut) else { return };
     let never_sent = if request { "readOnly" } else { "writeOnly" };
+    let is_never_sent = |property: &Value| property.get(never_sent) == Some(&json!(true));
+    if let Some(properties) = out.get_mut("properties").and_then(Value::as_object_mut) {
+        properties.retain(|_, property| !is_never_sent(property));
+    }
+    let Some(names) = out.get_mut("required").and_then(Value::as_array_mut) else { return };
     names.retain(|name| {
         let property = members.get("properties").and_then(|all| all.get(name.as_str().unwrap_or_default()));
-        let is = |member: &str| property.is_some_and(|property| property.get(member) == Some(&json!(true)));
         let default = request && property.is_some_and(|property| property.get("default").is_some());
-        !is(never_sent) && !default
+        !property.is_some_and(is_never_sent) && !default
     });
 }
 

@@ -18,21 +18,21 @@ pub(crate) use subset::Subsets;
 /// Whether all values of one set are in another.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Relation {
-    /// They are.
+    /// Every value of the one is in the other.
     Within,
     /// It cannot be told.
     Unknown,
-    /// Some are not.
+    /// Some values of the one are not in the other.
     Outside,
 }
 
 impl Relation {
-    /// Both must hold.
+    /// What follows where both are needed.
     pub(crate) fn and(self, other: Self) -> Self {
         self.max(other)
     }
 
-    /// One is enough.
+    /// What follows where one of the two is enough.
     pub(crate) fn or(self, other: Self) -> Self {
         self.min(other)
     }

@@ -8,7 +8,7 @@ pub(crate) enum Medium {
     /// As JSON, or something that keeps types as JSON does.
     #[default]
     Json,
-    /// As XML.
+    /// As elements and attributes of XML.
     Xml,
     /// As text: in a path, a header, or a field of a form.
     Text,
