@@ -1,6 +1,9 @@
 //! Type expressions: `String`, `Integer(int64)`, `String[]`, `Array of X objects`, `List<X>`, `map<string, X>`. Knows how
 //! types are written, not what structures a page has.
 
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
 use crate::facts::{Kind, Schema, Stated};
 use crate::text::WordList;
 use crate::text::markup::{link_target, narrow, plain};
@@ -198,11 +201,15 @@ const FORMATS: [(&str, WordList); 11] = [
     ("binary", WordList("binary")),
 ];
 
+/// The type that each word is a name of.
+static TYPES: LazyLock<HashMap<&str, Kind>> =
+    LazyLock::new(|| KINDS.iter().flat_map(|(kind, words)| words.iter().map(|word| (word, *kind))).collect());
+
 fn word(lower: &str, line: u32) -> Option<Schema> {
     let word = lower.trim();
-    let (kind, _) = KINDS.iter().find(|(_, words)| words.contains(word))?;
-    let items = (*kind == Kind::Array).then(Box::default);
-    Some(Schema { format: format(word, line), items, ..Schema::stated(*kind, line) })
+    let kind = *TYPES.get(word)?;
+    let items = (kind == Kind::Array).then(Box::default);
+    Some(Schema { format: format(word, line), items, ..Schema::stated(kind, line) })
 }
 
 fn format(word: &str, line: u32) -> Option<Stated<String>> {
