@@ -15,7 +15,7 @@ use crate::facts::{Field, Kind, Location, Operation, Parameter, Schema, Stated};
 use crate::lexicon::Section;
 use crate::lines::Page;
 use crate::rules::{self, Rule};
-use crate::text::WordList;
+use crate::text::words;
 
 /// An operation in the making.
 #[derive(Debug, Default)]
@@ -298,7 +298,7 @@ fn prefix<'p>(called: &'p str, path: &str) -> Option<&'p str> {
 fn is_header(name: &str) -> bool {
     let lower = name.to_ascii_lowercase();
     lower.starts_with("x-")
-        || WordList(
+        || words!(
             "authorization|content-type|accept|host|date|user-agent|cookie|accept-language|content-length|\
              content-md5|if-match|idempotency-key",
         )

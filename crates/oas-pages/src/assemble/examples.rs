@@ -10,7 +10,7 @@ use crate::infer;
 use crate::lexicon::Section;
 use crate::lexicon::status::status_of;
 use crate::rules;
-use crate::text::{WordList, json, request};
+use crate::text::{json, request, words};
 
 impl Walk<'_> {
     pub(super) fn fence(&mut self, fence: &Fence) {
@@ -106,7 +106,7 @@ impl Walk<'_> {
         let pending = self.curl.take();
         if let Some((start, text)) = pending {
             let before = text.trim_end().trim_end_matches(['\'', '"']);
-            let flags = WordList("-d|--data|--json|--data-raw");
+            let flags = words!("-d|--data|--json|--data-raw");
             let open = before.len() < text.trim_end().len() && flags.ends(before.trim_end());
             if open {
                 if let Some(mut request) = request::curl(&format!("{before}'''"), start) {

@@ -4,8 +4,8 @@
 use super::draft::Draft;
 use crate::facts::{ExampleBody, Field, Kind, Location, Operation, Parameter, Schema, Stated};
 use crate::infer;
-use crate::text::WordList;
 use crate::text::markup::is_name;
+use crate::text::words;
 
 impl Draft {
     /// Names in the path that no table describes.
@@ -60,7 +60,7 @@ impl Draft {
 
     fn infer_parameter(&mut self, location: Location, line: u32, name: &str, value: &str) {
         // The host is no parameter, wherever it is written.
-        if !is_name(name) || WordList("host|content-length").contains(&name.to_lowercase()) {
+        if !is_name(name) || words!("host|content-length").contains(&name.to_lowercase()) {
             return;
         }
         // `ids.1=a&ids.2=b` is one list.
@@ -84,7 +84,7 @@ impl Draft {
     pub(super) fn infer_response_headers(&mut self) {
         let listed = !self.operation.response_headers.is_empty();
         for (line, name) in std::mem::take(&mut self.example_headers).into_iter().filter(|_| !listed) {
-            let usual = WordList(
+            let usual = words!(
                 "content-type|content-length|date|server|connection|transfer-encoding|vary|cache-control|\
                  keep-alive",
             );

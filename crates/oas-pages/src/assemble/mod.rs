@@ -23,7 +23,7 @@ use crate::lexicon::status::status_of;
 use crate::lexicon::{self, Section};
 use crate::lines::Page;
 use crate::rules;
-use crate::text::{WordList, request};
+use crate::text::{request, words};
 use draft::Draft;
 use field_table::FieldTable;
 use references::{Budget, MOST_FIELDS};
@@ -35,7 +35,7 @@ pub(crate) fn facts(page: &Page) -> Facts {
     // A page may be nothing but the document.
     let text = page.source().text();
     let first = text.trim_start().lines().next().unwrap_or_default();
-    if WordList("openapi:|swagger:").starts(first) || first.starts_with('{') && openapi::is_document(text) {
+    if words!("openapi:|swagger:").starts(first) || first.starts_with('{') && openapi::is_document(text) {
         walk.document(1, text);
         return walk.finish();
     }
@@ -108,7 +108,7 @@ impl Walk<'_> {
     fn repeats_section(&mut self, heading: &Heading) -> bool {
         let example = self.in_example();
         let Some((section, level)) = (if example { self.fields } else { self.section }) else { return false };
-        let general = !WordList("request|请求|输入|入参").occurs_in(&heading.text.to_lowercase());
+        let general = !words!("request|请求|输入|入参").occurs_in(&heading.text.to_lowercase());
         let specific = matches!(section, Section::Request(_) | Section::Response | Section::ResponseHeader);
         let below = heading.level > level || heading.level == 8;
         if section == Section::Structures && below && general && self.title.is_some() {

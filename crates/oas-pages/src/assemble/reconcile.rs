@@ -6,7 +6,7 @@ use oas_contract::{Node, Value};
 use super::structures::{find, find_mut, holder};
 use crate::facts::{Field, Kind, Location, Operation, Parameter, Schema, Stated};
 use crate::infer::{self, member};
-use crate::text::WordList;
+use crate::text::words;
 
 /// How deep examples are followed.
 const DEEPEST: usize = 24;
@@ -198,7 +198,7 @@ fn paths(value: &Node, name: &str, above: &mut Vec<String>, found: &mut Vec<Vec<
 
 /// Whether an object has members of its own rather than words that somebody has chosen: `labels: {env: prod}`.
 fn is_record(name: &str, example: &Node) -> bool {
-    let free = WordList("label|tag|meta|annotation|header|propert|extra|env|attribute|param|map|option|dict|context");
+    let free = words!("label|tag|meta|annotation|header|propert|extra|env|attribute|param|map|option|dict|context");
     let lower = name.to_lowercase();
     let mut members = example.as_mapping().into_iter().flatten();
     !free.occurs_in(&lower)

@@ -8,8 +8,8 @@ use crate::facts::{Field, Kind, Location, Schema, Stated};
 use crate::lexicon::types;
 use crate::lexicon::{self, Column};
 use crate::prose::{self, Statements};
-use crate::text::WordList;
 use crate::text::markup::{bare, is_name, is_wide, narrow, plain};
+use crate::text::words;
 
 /// The columns of a table of fields.
 pub(crate) struct Columns {
@@ -143,7 +143,7 @@ impl Columns {
         let field = Field {
             name: Stated::new(name, line),
             required: required.map(|required| Stated::new(required, line)),
-            deprecated: WordList("废弃|弃用|deprecated|不推荐使用|已下线").occurs_in(&text.to_lowercase()),
+            deprecated: words!("废弃|弃用|deprecated|不推荐使用|已下线").occurs_in(&text.to_lowercase()),
             schema,
         };
         Some(FieldRow {
@@ -194,7 +194,7 @@ impl Columns {
         let mut statements = prose::read_among(text, kind, line, &known);
         // A type that is a list of values announces them.
         let announced =
-            self.cell(row, Column::Kind).is_some_and(|cell| WordList("enum|枚举").occurs_in(&cell.raw.to_lowercase()));
+            self.cell(row, Column::Kind).is_some_and(|cell| words!("enum|枚举").occurs_in(&cell.raw.to_lowercase()));
         if announced && statements.enumeration.is_empty() {
             let listed = prose::read(&format!("枚举值: {text}"), kind, line);
             if !listed.enumeration.is_empty() {
@@ -302,12 +302,12 @@ fn default(cell: &str, kind: Option<Kind>, line: u32) -> Option<Value> {
         return Some("".into());
     }
     let lower = text.to_lowercase();
-    let says = WordList("默认|缺省|default").occurs_in(&lower) && lower != "default";
+    let says = words!("默认|缺省|default").occurs_in(&lower) && lower != "default";
     if says && !is_name(bare(text)) {
         return prose::read(text, kind, line).default;
     }
     let words = text.split_whitespace().count();
-    let begins = WordList("the |same as |current |if |when |当前|不限|空|如果|与|同|随机|由");
+    let begins = words!("the |same as |current |if |when |当前|不限|空|如果|与|同|随机|由");
     let sentence = begins.starts(&lower) || words > 2 && text.ends_with('.');
     let described = sentence && !matches!(kind, Some(Kind::Array | Kind::Object));
     let stated = value(cell, kind).filter(|stated| !described || !stated.is_string())?;

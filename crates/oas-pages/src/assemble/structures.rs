@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use crate::assemble::row::FieldRow;
 use crate::facts::{Field, Kind, Schema, Stated};
-use crate::text::WordList;
+use crate::text::words;
 
 /// How deep fields are nested.
 const DEEPEST: usize = 24;
@@ -33,7 +33,7 @@ pub(super) fn add_rows(fields: &mut Vec<Field>, rows: Vec<FieldRow>) {
         };
         let mut segments: Vec<String> = name.split('.').map(unindexed).collect();
         segments.retain(|part| !part.is_empty() && !matches!(part.as_str(), "n" | "N" | "*" | "0"));
-        let indexed = name.ends_with([']']) || WordList(".n|.N").ends(&name);
+        let indexed = name.ends_with([']']) || words!(".n|.N").ends(&name);
         if name.ends_with("[]") && field.schema.kind().is_some_and(|kind| kind != Kind::Array) {
             // `pools[]` of type object is a list of them.
             let items = std::mem::take(&mut field.schema);

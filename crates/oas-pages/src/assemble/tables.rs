@@ -9,9 +9,9 @@ use crate::facts::{ErrorCode, Kind};
 use crate::lexicon::status::{leading_status, status_of};
 use crate::lexicon::{self, Column, Section};
 use crate::rules;
-use crate::text::WordList;
 use crate::text::markup::plain;
 use crate::text::request;
+use crate::text::words;
 
 impl Walk<'_> {
     pub(super) fn table(&mut self, table: &Table) {
@@ -130,7 +130,7 @@ impl Walk<'_> {
     fn values(&mut self, table: &Table) -> bool {
         let first = table.header.cells.first().map(|cell| lexicon::title(&cell.raw)).unwrap_or_default();
         let second = table.header.cells.get(1).and_then(|cell| lexicon::column(&cell.raw));
-        let listed = WordList("value|values|值|枚举值|取值|enum|enum value|可选值|constant").contains(&first);
+        let listed = words!("value|values|值|枚举值|取值|enum|enum value|可选值|constant").contains(&first);
         if !listed || second != Some(Column::Description) && second != Some(Column::Name) {
             return false;
         }

@@ -7,9 +7,9 @@ use crate::facts::{ErrorCode, Stated};
 use crate::lexicon::status::{leading_status, status_of};
 use crate::lexicon::{self, Section};
 use crate::prose;
-use crate::text::WordList;
 use crate::text::markup::{is_name, narrow, plain};
 use crate::text::request;
+use crate::text::words;
 
 impl Walk<'_> {
     pub(super) fn text(&mut self, line: u32, text: &str) {
@@ -138,7 +138,7 @@ impl Walk<'_> {
 
 /// The host of all operations, where a sentence says so.
 fn served(text: &str) -> Option<String> {
-    let phrases = WordList(
+    let phrases = words!(
         "base url|endpoints live|all endpoints|api is available at|api is served|requests are sent to|请求域名|接入域名|\
          服务域名|域名为|接口域名",
     );

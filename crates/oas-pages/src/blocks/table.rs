@@ -5,8 +5,8 @@ use super::model::{Cell, Row, Table};
 use super::start::begins;
 use super::table_header::{self, Header, Shape, is_separator, split};
 use crate::lines::Line;
-use crate::text::WordList;
 use crate::text::markup::{is_name, plain};
+use crate::text::words;
 
 /// The most lines of one row.
 const LONGEST_ROW: usize = 80;
@@ -67,7 +67,7 @@ fn continues(lines: &[Line], at: usize, last: &Row, shape: &Shape) -> bool {
         .take_while(|(at, line)| !line.text.trim().is_empty() && (line.text.contains('|') || !begins(lines, *at)))
         .any(|(_, line)| row(line));
     let announced = last.cells.last().is_some_and(|cell| cell.raw.trim_end().ends_with([':', '：']));
-    let words = WordList(
+    let words = words!(
         "默认|缺省|取值|枚举|范围|约束|说明|长度|示例|default|range|valid|value|allowed|possible|minimum|\
          maximum|length|constraint|example|options|enum",
     );

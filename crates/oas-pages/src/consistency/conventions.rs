@@ -5,11 +5,11 @@
 use super::check::{Check, bodies, fields};
 use crate::facts::{Field, Kind, Location, Operation, Schema};
 use crate::rules;
-use crate::text::{WordList, patterns};
+use crate::text::{WordList, patterns, words};
 
-const SIZES: WordList = WordList("limit|pagesize|size|perpage|maxresults|maxitems");
-const FLAGS: WordList = WordList("hasmore|more|istruncated|truncated|hasnext");
-const CURSORS: WordList = WordList("nextcursor|nexttoken|nextmarker|cursor|next|nextpagetoken");
+const SIZES: WordList = words!("limit|pagesize|size|perpage|maxresults|maxitems");
+const FLAGS: WordList = words!("hasmore|more|istruncated|truncated|hasnext");
+const CURSORS: WordList = words!("nextcursor|nexttoken|nextmarker|cursor|next|nextpagetoken");
 
 patterns! {
     /// The names of times.

@@ -2,8 +2,8 @@
 
 use super::title::{contains_word, title};
 use crate::facts::Location;
-use crate::text::WordList;
 use crate::text::markup::{narrow, plain};
+use crate::text::{WordList, words};
 
 /// Where the title of a column of names says that they stand.
 pub(crate) fn location_of_title(text: &str) -> Option<Location> {
@@ -21,11 +21,11 @@ pub(crate) fn location_of_title(text: &str) -> Option<Location> {
 pub(crate) fn location(text: &str) -> Option<Location> {
     let title = title(text);
     let locations = [
-        (Location::Path, WordList("path|路径|uri|url路径|pathvariable")),
-        (Location::Query, WordList("query|查询|url|querystring|params")),
-        (Location::Header, WordList("header|headers|请求头|消息头|头|头部")),
-        (Location::Cookie, WordList("cookie|cookies")),
-        (Location::Body, WordList("body|请求体|json|form|formdata|包体|消息体|正文|体")),
+        (Location::Path, words!("path|路径|uri|url路径|pathvariable")),
+        (Location::Query, words!("query|查询|url|querystring|params")),
+        (Location::Header, words!("header|headers|请求头|消息头|头|头部")),
+        (Location::Cookie, words!("cookie|cookies")),
+        (Location::Body, words!("body|请求体|json|form|formdata|包体|消息体|正文|体")),
     ];
     locations.into_iter().find(|(_, words)| words.any(|word| contains_word(&title, word))).map(|(location, _)| location)
 }
@@ -39,17 +39,17 @@ pub(crate) fn required(text: &str) -> Option<bool> {
         Some(true)
     } else if NO.contains(word) {
         Some(false)
-    } else if WordList("是|必|yes|required").starts(word) {
+    } else if words!("是|必|yes|required").starts(word) {
         Some(true)
     } else {
-        WordList("否|可选|非必|no|optional").starts(word).then_some(false)
+        words!("否|可选|非必|no|optional").starts(word).then_some(false)
     }
 }
 
-const YES: WordList = WordList(
+const YES: WordList = words!(
     "是|必选|必填|必须|必需|必传|yes|y|true|required|mandatory|m|1|✓|✔|√|✅|always|must|☑|o必选|r|需要|必要|是的|✔️|必备|x",
 );
-const NO: WordList = WordList(
+const NO: WordList = words!(
     "否|可选|选填|非必选|非必填|非必须|非必需|不必选|no|n|false|optional|o|0|✗|✘|×|❌|never|-|不需要|不必填|否的|conditional|\
      c|条件必选|条件可选|无需|no (optional)|条件必填|选传|非必传|✖|不是|不必须",
 );

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use super::title::{contains_word, lists, title};
 use crate::facts::Location;
-use crate::text::WordList;
+use crate::text::words;
 
 static LISTS: LazyLock<HashMap<&str, Vec<&str>>> =
     LazyLock::new(|| lists(include_str!("sections.txt")).map(|(name, words)| (name, words.collect())).collect());
@@ -106,7 +106,7 @@ pub(crate) fn announces_host(label: &str) -> bool {
 /// Whether nothing is left of a title when the words of sections are taken out.
 fn only_section_words(title: &str) -> bool {
     let known = |word: &str| {
-        ONLY.contains(word) || word.chars().all(|c| c.is_ascii_digit()) || WordList("的|和|与|及|中").contains(word)
+        ONLY.contains(word) || word.chars().all(|c| c.is_ascii_digit()) || words!("的|和|与|及|中").contains(word)
     };
     if title.is_ascii() {
         return title.split([' ', '/']).filter(|word| !word.is_empty()).all(known);

@@ -1,9 +1,9 @@
 //! Statuses of HTTP as pages write them. Knows the words around a number.
 
-use crate::text::WordList;
 use crate::text::markup::narrow;
+use crate::text::{WordList, words};
 
-const WORDS: WordList = WordList(
+const WORDS: WordList = words!(
     "http/1.1|http/2|http status code|http status|http状态码|http 状态码|status code|状态码|返回码|status|http code|http",
 );
 

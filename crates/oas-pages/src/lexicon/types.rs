@@ -1,9 +1,12 @@
 //! Type expressions: `String`, `Integer(int64)`, `String[]`, `Array of X objects`, `List<X>`, `map<string, X>`. Knows how
 //! types are written, not what structures a page has.
 
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
 use crate::facts::{Kind, Schema, Stated};
-use crate::text::WordList;
 use crate::text::markup::{link_target, narrow, plain};
+use crate::text::{WordList, words};
 
 /// A type expression as a schema; nothing where it is no type.
 pub(crate) fn read(cell: &str, line: u32) -> Option<Schema> {
@@ -55,23 +58,23 @@ fn expression(text: &str, line: u32) -> Option<Schema> {
     if let Some(schema) = alternatives(text, line) {
         return Some(schema);
     }
-    if let Some(inner) = before(WordList("[]|数组|列表| array| list|集合")) {
+    if let Some(inner) = before(words!("[]|数组|列表| array| list|集合")) {
         return Some(array(expression_or_any(inner.trim().trim_end_matches(['的', '型', '类']), line), line));
     }
-    if let Some(inner) = behind(WordList("[]"))
-        .or_else(|| behind(WordList("array of |list of |arrayof|an array of |a list of |set of ")))
+    if let Some(inner) =
+        behind(words!("[]")).or_else(|| behind(words!("array of |list of |arrayof|an array of |a list of |set of ")))
     {
         return Some(array(expression_or_any(inner, line), line));
     }
     if let Some((head, inner)) = generic(text) {
         let name = head.to_lowercase();
-        if WordList("array|list|set|collection|arraylist|数组|列表|vector").contains(&name) {
+        if words!("array|list|set|collection|arraylist|数组|列表|vector").contains(&name) {
             return Some(array(expression_or_any(inner, line), line));
         }
-        if WordList("map|dict|hashmap|object|record|dictionary").contains(&name) {
+        if words!("map|dict|hashmap|object|record|dictionary").contains(&name) {
             return Some(Schema::stated(Kind::Object, line));
         }
-        if WordList("optional|nullable").contains(&name) {
+        if words!("optional|nullable").contains(&name) {
             return expression(inner, line);
         }
         // `Integer(int64)`, `String (UUID)`, `string(255)`, `enum<string>`.
@@ -98,16 +101,16 @@ fn expression(text: &str, line: u32) -> Option<Schema> {
         return Some(Schema { format: format(inner, line), ..Schema::stated(Kind::String, line) });
     }
     // `X object`, `X objects`, `X Object`, or the name of a structure alone.
-    let named = before(WordList(" objects| object| structure| struct|对象|结构体|结构| 类型"));
+    let named = before(words!(" objects| object| structure| struct|对象|结构体|结构| 类型"));
     let alone = text.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '.' | '-'))
         && text.starts_with(|c: char| c.is_ascii_uppercase())
         && text.len() > 2;
-    let named = named.or_else(|| behind(WordList("object |struct |对象"))).or(alone.then_some(text));
+    let named = named.or_else(|| behind(words!("object |struct |对象"))).or(alone.then_some(text));
     named.map(|name| structure(name, line))
 }
 
 /// Types that say nothing about a value.
-const ANYTHING: WordList = WordList("any|mixed|anytype|任意|任意类型|任意值|unknown|any type|variant|dynamic");
+const ANYTHING: WordList = words!("any|mixed|anytype|任意|任意类型|任意值|unknown|any type|variant|dynamic");
 
 /// `string | null`, `string or null`: the type that is left. Of several there is none to say.
 fn alternatives(text: &str, line: u32) -> Option<Schema> {
@@ -152,7 +155,7 @@ fn generic(text: &str) -> Option<(&str, &str)> {
 const KINDS: [(Kind, WordList); 6] = [
     (
         Kind::String,
-        WordList(
+        words!(
             "string|str|text|varchar|char|字符串|字符|字符型|文本|enum|枚举|uuid|date|datetime|date-time|\
              timestamp string|time|url|uri|email|ip|password|日期|时间|字符串类型|枚举类型|string类型|\
              json string|byte|file|binary|strings|字符串型|timestamp iso8601|iso8601|iso 8601|rfc3339|\
@@ -161,48 +164,52 @@ const KINDS: [(Kind, WordList); 6] = [
     ),
     (
         Kind::Integer,
-        WordList(
+        words!(
             "integer|int|int32|int64|long|short|整数|整型|整形|int类型|长整型|uint|uint32|uint64|bigint|integers|\
              timestamp|int 64|整数型|整型数|whole number",
         ),
     ),
     (
         Kind::Number,
-        WordList(
+        words!(
             "number|float|double|decimal|浮点数|浮点型|数字|数值|float64|float32|numeric|小数|bigdecimal|浮点|数值型",
         ),
     ),
-    (Kind::Boolean, WordList("boolean|bool|布尔|布尔值|布尔型|booleans|布尔类型")),
+    (Kind::Boolean, words!("boolean|bool|布尔|布尔值|布尔型|booleans|布尔类型")),
     (
         Kind::Object,
-        WordList(
+        words!(
             "object|json|map|dict|struct|对象|json对象|结构体|objects|json object|jsonobject|字典|object类型|\
              any object|dictionary",
         ),
     ),
-    (Kind::Array, WordList("array|list|数组|列表|集合|arrays|jsonarray|json array|set")),
+    (Kind::Array, words!("array|list|数组|列表|集合|arrays|jsonarray|json array|set")),
 ];
 
 /// What types are called that say how a value is written.
 const FORMATS: [(&str, WordList); 11] = [
-    ("int64", WordList("int64|long|uint64|bigint|长整型|int 64")),
-    ("int32", WordList("int32|uint32")),
-    ("double", WordList("double|float64")),
-    ("float", WordList("float32")),
-    ("date-time", WordList("date-time|datetime|timestamp iso8601|iso8601|iso 8601|rfc3339")),
-    ("date", WordList("date")),
-    ("uuid", WordList("uuid")),
-    ("uri", WordList("uri|url")),
-    ("email", WordList("email")),
-    ("password", WordList("password")),
-    ("binary", WordList("binary")),
+    ("int64", words!("int64|long|uint64|bigint|长整型|int 64")),
+    ("int32", words!("int32|uint32")),
+    ("double", words!("double|float64")),
+    ("float", words!("float32")),
+    ("date-time", words!("date-time|datetime|timestamp iso8601|iso8601|iso 8601|rfc3339")),
+    ("date", words!("date")),
+    ("uuid", words!("uuid")),
+    ("uri", words!("uri|url")),
+    ("email", words!("email")),
+    ("password", words!("password")),
+    ("binary", words!("binary")),
 ];
+
+/// The type that each word is a name of.
+static TYPES: LazyLock<HashMap<&str, Kind>> =
+    LazyLock::new(|| KINDS.iter().flat_map(|(kind, words)| words.iter().map(|word| (word, *kind))).collect());
 
 fn word(lower: &str, line: u32) -> Option<Schema> {
     let word = lower.trim();
-    let (kind, _) = KINDS.iter().find(|(_, words)| words.contains(word))?;
-    let items = (*kind == Kind::Array).then(Box::default);
-    Some(Schema { format: format(word, line), items, ..Schema::stated(*kind, line) })
+    let kind = *TYPES.get(word)?;
+    let items = (kind == Kind::Array).then(Box::default);
+    Some(Schema { format: format(word, line), items, ..Schema::stated(kind, line) })
 }
 
 fn format(word: &str, line: u32) -> Option<Stated<String>> {

@@ -8,7 +8,7 @@ use regex::Captures;
 use serde::de::IgnoredAny;
 
 use crate::facts::{Bounds, Kind, Limit, Stated};
-use crate::text::{WordList, patterns};
+use crate::text::{WordList, patterns, words};
 
 use super::measure::{self, Form, Measure, Span};
 
@@ -35,7 +35,7 @@ patterns! {
 
 const NUMBERS: [&str; 10] = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"];
 
-const NEGATIONS: WordList = WordList("不|不能|不得|不可|不可以|不允许|not|no|not be|cannot be|can't be");
+const NEGATIONS: WordList = words!("不|不能|不得|不可|不可以|不允许|not|no|not be|cannot be|can't be");
 
 /// The ends of a range, as far as there are any.
 type Ends = (Option<Limit>, Option<Limit>);
@@ -213,11 +213,11 @@ impl Reader<'_> {
 /// `正整数`, `non-negative`.
 fn named(text: &str, kind: Option<Kind>) -> Option<Limit> {
     let lower = text.to_lowercase();
-    let (number, exclusive) = if WordList("正整数|positive integer|positive whole number").occurs_in(&lower) {
+    let (number, exclusive) = if words!("正整数|positive integer|positive whole number").occurs_in(&lower) {
         (1, false)
-    } else if WordList("非负|自然数|non-negative|nonnegative").occurs_in(&lower) {
+    } else if words!("非负|自然数|non-negative|nonnegative").occurs_in(&lower) {
         (0, false)
-    } else if WordList("positive number|正数").occurs_in(&lower) {
+    } else if words!("positive number|正数").occurs_in(&lower) {
         if kind == Some(Kind::Number) { (0, true) } else { (1, false) }
     } else {
         return None;
@@ -246,7 +246,7 @@ fn limit(text: &str, exclusive: bool) -> Option<Limit> {
 /// The most elements of a list, in words.
 fn max_count(text: &str) -> Option<u64> {
     const MEASURES: WordList =
-        WordList("characters|chars|bytes|letters|digits|seconds|minutes|hours|days|months|years|times|retries");
+        words!("characters|chars|bytes|letters|digits|seconds|minutes|hours|days|months|years|times|retries");
     let found = COUNTED.captures(text)?;
     let measured = found.name("noun").is_some_and(|noun| MEASURES.contains(&noun.as_str().to_lowercase()));
     if measured || super::statement::is_conditional(&text[..found.get(0)?.start()]) {

@@ -1,6 +1,6 @@
 //! The one value that a text fixes: `固定值：x`, `当前 API 为 X`, `Set the value to X`. Knows no other statement.
 
-use crate::text::{WordList, patterns};
+use crate::text::{patterns, words};
 
 use regex::Regex;
 
@@ -25,7 +25,7 @@ pub(super) fn find(text: &str) -> Option<String> {
         pattern.captures_iter(text).find_map(|found| {
             let stated = found.name("value")?.as_str();
             let before = text[..found.get(0)?.start()].trim_end();
-            if WordList("长度|大小|length|size").ends(before) {
+            if words!("长度|大小|length|size").ends(before) {
                 return None;
             }
             let quoted = stated.starts_with(['`', '"', '\'']);

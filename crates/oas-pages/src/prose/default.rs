@@ -4,7 +4,7 @@ use regex::Captures;
 
 use crate::facts::Kind;
 use crate::text::markup::{bare, is_wide};
-use crate::text::{WordList, patterns};
+use crate::text::{patterns, words};
 
 use super::normalize::QUOTED;
 use super::statement;
@@ -46,7 +46,7 @@ pub(crate) fn find(text: &str, kind: Option<Kind>, listed: &[String]) -> Option<
     let reader = Reader { kind, listed };
     let unconditional =
         |found: &Captures<'_>| found.get(0).is_none_or(|whole| !statement::is_conditional(&text[..whole.start()]));
-    if WordList("默认|缺省|default").occurs_in(&text.to_lowercase()) {
+    if words!("默认|缺省|default").occurs_in(&text.to_lowercase()) {
         let found = CHINESE
             .captures_iter(text)
             .filter(|found| unconditional(found))
@@ -154,7 +154,7 @@ impl Reader<'_> {
         if self.lists(word) {
             return (announced || ends).then(|| word.to_owned());
         }
-        let allowed = if WordList("all|any|id|ip|api|system|current|auto").contains(&word.to_ascii_lowercase()) {
+        let allowed = if words!("all|any|id|ip|api|system|current|auto").contains(&word.to_ascii_lowercase()) {
             announced && ends
         } else {
             (announced || is_boolean(word)) && !is_filler(word) && !is_nothing(word)
@@ -240,12 +240,12 @@ fn fits(value: &str, kind: Option<Kind>) -> bool {
 
 /// Words that say that there is no default.
 pub(super) fn is_nothing(word: &str) -> bool {
-    WordList("none|null|nil|n/a|na|undefined|empty|unset|blank|nothing|no").contains(&word.to_ascii_lowercase())
+    words!("none|null|nil|n/a|na|undefined|empty|unset|blank|nothing|no").contains(&word.to_ascii_lowercase())
 }
 
 /// Words that follow without being a value.
 fn is_filler(word: &str) -> bool {
-    WordList(
+    words!(
         "is|are|to|the|a|an|value|values|of|in|all|not|this|current|if|when|and|or|by|will|region|sort|\
          ip|api|id|it|for|be|system|same|any|unlimited|sorted|set|used|your|its|at|on|you|no|as|with|\
          from|only|each|one|example|valid|maximum|minimum|see",

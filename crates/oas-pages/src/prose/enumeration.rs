@@ -7,7 +7,7 @@ use regex::Captures;
 
 use crate::facts::Kind;
 use crate::text::markup::is_wide;
-use crate::text::{WordList, patterns};
+use crate::text::{WordList, patterns, words};
 
 use super::list::{self, List, Shape};
 use super::value;
@@ -43,7 +43,7 @@ patterns! {
 }
 
 /// Words before an announcement that make it one of something else: `默认取值`, `the maximum value is`, `示例值`.
-const OTHERS: WordList = WordList(
+const OTHERS: WordList = words!(
     "默认|缺省|默认值|缺省值|默认取值|常用|推荐|建议|commonly used|common|typical|recommended|suggested|最大|\
      最小|示例|样例|示例取|返回|初始|格式|单位|参考|default|maximum|minimum|max|min|example|sample|initial|\
      greatest|least|format|unit|note|notes|的时间|unset, the|omitted, the|当前|例|示例如下|示例:|例如|如",
@@ -128,7 +128,7 @@ fn after(text: &str, found: &Captures<'_>, kind: Option<Kind>) -> Option<Vec<Str
     let strong = found.name("strong").is_some();
     let before = text[..whole.start()].trim_end().trim_end_matches([')', '的']).trim_end().to_lowercase();
     // `不支持同时指定a和b`
-    let negative = WordList("不|无法|not|cannot|don't|never").ends(&before);
+    let negative = words!("不|无法|not|cannot|don't|never").ends(&before);
     if negative || OTHERS.ends(&before) {
         return None;
     }
@@ -179,7 +179,7 @@ fn after(text: &str, found: &Captures<'_>, kind: Option<Kind>) -> Option<Vec<Str
         let rest = list.find(values[0].as_str()).map_or("", |at| list[at + values[0].len()..].trim_start());
         let bullet = list.trim_start().starts_with("- ");
         let counted = value::is_number(&values[0]) && read.shape == Shape::Explained && !bullet;
-        let noun = WordList("地址|编码|字符|格式").starts(rest);
+        let noun = words!("地址|编码|字符|格式").starts(rest);
         strong && lone && !read.prefixed && !noun && !read.goes_on && !counted
     };
     accepted.then_some(values)
@@ -193,7 +193,7 @@ fn behind<'t>(list: &'t str, values: &[String]) -> Option<&'t str> {
 
 /// Whether several values are a list behind an announcement.
 fn many(values: &[String], read: &List, trigger: &str, strong: bool, chinese: bool, colon: bool) -> bool {
-    if values.iter().all(|value| WordList("yyyy|YYYY|MM|mm|dd|DD|HH|hh|ss").contains(value)) {
+    if values.iter().all(|value| words!("yyyy|YYYY|MM|mm|dd|DD|HH|hh|ss").contains(value)) {
         return false;
     }
     if strong || read.quoted {

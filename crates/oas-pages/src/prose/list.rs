@@ -1,8 +1,8 @@
 //! Lists of values as they are written: ``a、b 或 `c` ``, `0: off; 1: on`, bullets, `a/b`, `{1, 2}`. Knows how a list goes
 //! on and where it ends, not what announces one.
 
-use crate::text::WordList;
 use crate::text::markup::{bare, is_wide};
+use crate::text::{WordList, words};
 
 use super::value::{self, Separator};
 
@@ -93,7 +93,7 @@ fn stacked(text: &str) -> Option<List> {
 }
 
 /// Words behind which a number bounds and a word is none of the values.
-const NOT_BEFORE_VALUES: WordList = WordList(
+const NOT_BEFORE_VALUES: WordList = words!(
     "长度|大小|大于|小于|等于|超过|不|从|由|最|与|参见|参考|请|详见|至少|至多|格式|固定长度|介于|范围内|上限|下限|多个|单个|每个|通过|\
      调用|返回|见|用户|介|在|约",
 );
@@ -235,14 +235,14 @@ fn sequence(list: &str, open: bool) -> Option<List> {
 fn explained(rest: &str, quote: char) -> Option<usize> {
     let next = rest.find(quote)?;
     let meaning = rest[..next].trim_end().to_lowercase();
-    let parted = WordList(",|;| or| and|、|或|和").ends(&meaning);
+    let parted = words!(",|;| or| and|、|或|和").ends(&meaning);
     (parted && !meaning.contains(['.', '。', '\n'])).then_some(next)
 }
 
 /// `a、b等`: there are more.
 fn is_open_ended(rest: &str) -> bool {
     let rest = rest.trim_start_matches([' ', ',', '、']).to_ascii_lowercase();
-    WordList("等|etc|and so on|and others|...|…").starts(&rest) && !rest.starts_with("等于")
+    words!("等|etc|and so on|and others|...|…").starts(&rest) && !rest.starts_with("等于")
 }
 
 /// How many bytes of words stand before a value: `系统盘system、数据盘data`.

@@ -2,7 +2,7 @@
 //! sentences behind them.
 
 use crate::text::markup::{narrow, plain};
-use crate::text::{WordList, patterns};
+use crate::text::{patterns, words};
 
 patterns! {
     /// A mark at the beginning, or in brackets.
@@ -18,7 +18,7 @@ pub(crate) fn required(text: &str) -> Option<bool> {
     let text = narrow(&plain(text));
     let found = REQUIRED.captures(&text)?;
     let word = ["start", "sentence", "bracket", "chinese"].iter().find_map(|name| found.name(name))?.as_str();
-    Some(WordList("required|mandatory|必选|必填|必须|必传").contains(&word.to_lowercase()))
+    Some(words!("required|mandatory|必选|必填|必须|必传").contains(&word.to_lowercase()))
 }
 
 patterns! {

@@ -7,7 +7,7 @@ use regex::Captures;
 
 use crate::facts::Kind;
 use crate::text::markup::is_wide;
-use crate::text::{WordList, patterns};
+use crate::text::{WordList, patterns, words};
 
 /// What a bound is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -66,7 +66,7 @@ patterns! {
 }
 
 /// What is done with the values of fields.
-const VERBS_OF_FIELDS: WordList = WordList(
+const VERBS_OF_FIELDS: WordList = words!(
     "returned|queried|displayed|listed|shown|specified|set|allowed|supported|requested|included|entered|used|passed|\
      accepted|permitted|added|attached",
 );
@@ -100,7 +100,7 @@ impl<'t> Span<'t> {
     /// `between 1 and 3`, `介于1和3之间`.
     pub(super) fn between(&self) -> bool {
         let before = self.before.trim_end().to_lowercase();
-        WordList("介于|between|between the values|between values").ends(&before)
+        words!("介于|between|between the values|between values").ends(&before)
             || self.after.trim_start().starts_with("之间")
     }
 
@@ -123,7 +123,7 @@ impl<'t> Span<'t> {
                 .is_some_and(|found| !VERBS_OF_FIELDS.contains(&found["verb"].to_lowercase()));
         // `- 大于等于0: so many`, `最小步长为10`
         let case = self.after.trim_start().starts_with(':') && before.ends_with('-');
-        let step = WordList("步长|间隔|粒度|step").occurs_in(self.written());
+        let step = words!("步长|间隔|粒度|step").occurs_in(self.written());
         let rate = self.form == Form::Single && RATE.is_match(self.after) && CALLS.is_match(self.clause);
         case || step
             || rate
@@ -186,7 +186,7 @@ fn first_clause(after: &str) -> &str {
 /// `Minimum: 32`, `最大：64`.
 fn bare_label(text: &str) -> bool {
     let text = text.trim_end_matches(|c: char| c.is_ascii_digit() || c == ',').trim().to_lowercase();
-    WordList("minimum:|maximum:|min:|max:|最小:|最大:|最小|最大|min.|max.|minimum|maximum|min|max").contains(&text)
+    words!("minimum:|maximum:|min:|max:|最小:|最大:|最小|最大|min.|max.|minimum|maximum|min|max").contains(&text)
 }
 
 /// Whether what stands before a number belongs to it: a date, a version, a name.
@@ -228,12 +228,12 @@ pub(super) fn exact(text: &str) -> Option<&str> {
         let number = ["a", "b", "c", "d", "e", "f"].iter().find_map(|name| found.name(name))?;
         let whole = found.get(0)?;
         let before = text[..whole.start()].trim_end().to_lowercase();
-        let bounded = WordList(
+        let bounded = words!(
             "最大|最多|最长|不超过|至少|最小|至多|max|maximum|min|minimum|at most|at least|up to|~|-|to|\
              exceed|than|can|may|to be|能|可|可以",
         );
         let behind = text[whole.end()..].trim_start().to_lowercase();
-        let open = WordList("以内|以下|以上|之内|及以|或|~|-|至|到|or |to |max|at |and |.");
+        let open = words!("以内|以下|以上|之内|及以|或|~|-|至|到|or |to |max|at |and |.");
         let ends_sentence =
             behind.strip_prefix('.').is_some_and(|rest| !rest.starts_with(|c: char| c.is_ascii_digit()));
         let unit = found.name("au").or(found.name("cu")).is_some();

@@ -1,7 +1,7 @@
 //! Where another statement begins: a default, an example, a condition, a bound behind a list of values. Knows the words
 //! that statements begin with, and reads none of them.
 
-use crate::text::{WordList, patterns};
+use crate::text::{patterns, words};
 
 use std::borrow::Cow;
 
@@ -80,7 +80,7 @@ fn sentence(before: &str) -> &str {
 /// Whether what follows a text holds in some cases only: `If PeriodUnit is set to Week, valid values are`.
 pub(super) fn is_conditional(before: &str) -> bool {
     let sentence = sentence(before);
-    let unconditional = WordList(
+    let unconditional = words!(
         "必填|必选|必传|有效|生效|可用|必须指定|omitted|not specified|not set|unset|do not|don't|is empty|\
          not configured|not provided|not given|不指定|未指定|为空|不设置|未设置|留空|不设定|left empty|\
          required|不填|不传",
@@ -92,7 +92,7 @@ pub(super) fn is_conditional(before: &str) -> bool {
 pub(super) fn is_about_characters(before: &str) -> bool {
     let sentence = sentence(before).to_lowercase();
     let clause = sentence.rsplit([',', ':']).find(|clause| !clause.trim().is_empty()).unwrap_or_default();
-    WordList(
+    words!(
         "parameters|fields|以下参数|下列参数|character|letter|digit|字符|字母|数字|符号|开头|结尾|\
          汉字|中文",
     )

@@ -5,7 +5,7 @@ use regex::Regex;
 
 use crate::facts::Kind;
 use crate::text::markup::is_wide;
-use crate::text::{WordList, patterns};
+use crate::text::{WordList, patterns, words};
 
 use super::list::{self, Shape};
 use super::value::{self, Separator};
@@ -18,7 +18,7 @@ patterns! {
 
 /// Values behind their meanings.
 pub(super) fn meant(text: &str) -> Option<Vec<String>> {
-    const OTHERS: WordList = WordList("默认|缺省|格式|当|如|时|示例|固定|不|例");
+    const OTHERS: WordList = words!("默认|缺省|格式|当|如|时|示例|固定|不|例");
     let mut values = Vec::new();
     let mut at = 0;
     while let Some(found) = MEANT.captures_at(text, at) {
@@ -78,7 +78,7 @@ fn trusted(rest: &str, before: &str, values: &[String], sign: Separator, quote: 
                 (Ok(one), Ok(two)) => two == one + 1,
                 _ => false,
             });
-            let units = WordList("个|条|页|天|小时|分|秒|核|位|字|次|台|年|月|元|到|至|和|或");
+            let units = words!("个|条|页|天|小时|分|秒|核|位|字|次|台|年|月|元|到|至|和|或");
             let meaning = rest.trim_start_matches(|c: char| c.is_ascii_digit()).trim_start();
             numbers && counted && apart && !units.starts(meaning)
         }
@@ -160,7 +160,7 @@ pub(super) fn alone(text: &str, kind: Option<Kind>) -> Option<Vec<String>> {
 }
 
 fn line_alone(text: &str) -> Option<Vec<String>> {
-    const EXAMPLES: WordList = WordList("例如|比如|譬如|示例|样例|如:|例:|for example");
+    const EXAMPLES: WordList = words!("例如|比如|譬如|示例|样例|如:|例:|for example");
     let lower = text.trim_start().to_lowercase();
     if EXAMPLES.starts(&lower) {
         return None;
@@ -245,7 +245,7 @@ fn is_constant(word: &str) -> bool {
 fn is_noun(word: &str) -> bool {
     let lower = word.to_ascii_lowercase();
     let last = lower.rsplit(['_', '-']).next().unwrap_or_default();
-    WordList("name|names|id|ids|uuid|key|value|null|empty|none|etc").contains(last)
+    words!("name|names|id|ids|uuid|key|value|null|empty|none|etc").contains(last)
         || word.ends_with("Id")
         || word.ends_with("Name")
         || word.len() < 2

@@ -1,8 +1,8 @@
 //! One value of a list, and the sign between it and its meaning: `queued: waiting`, ``- `a` - first``, `0:off`, `1 短信`.
 //! Knows what a value looks like, not what announces one.
 
-use crate::text::WordList;
 use crate::text::markup::{bare, is_wide};
+use crate::text::{WordList, words};
 
 /// A value at the beginning of a text.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -92,7 +92,7 @@ fn is_part(c: char) -> bool {
 
 fn is_media_type(text: &str) -> bool {
     let kind = text.split('/').next().unwrap_or_default();
-    text.contains('/') && WordList("application|text|image|audio|video|multipart|font").contains(kind)
+    text.contains('/') && words!("application|text|image|audio|video|multipart|font").contains(kind)
 }
 
 /// Whether a text is one value: a word, and none of those that only sentences have.
@@ -102,13 +102,12 @@ pub(super) fn is_value(text: &str) -> bool {
         && text.len() <= 80
         && text.chars().any(|c| c.is_ascii_alphanumeric())
         && characters.all(|c| is_part(c) || c == ':')
-        && !WordList("e.g|etc|i.e|note|the|an|this|see|n/a|these|that|its|as|are|is")
-            .contains(&text.to_ascii_lowercase())
+        && !words!("e.g|etc|i.e|note|the|an|this|see|n/a|these|that|its|as|are|is").contains(&text.to_ascii_lowercase())
 }
 
 /// Words that are values in company only: alone they are what the sentence is about.
 pub(super) fn is_weak(text: &str) -> bool {
-    WordList(
+    words!(
         "id|uuid|url|uri|utc|null|none|ip|api|default|all|any|json|string|example|required|optional|gb|\
          mb|kb|cidr|value|values|ascii|base64",
     )
@@ -130,7 +129,7 @@ fn is_date(text: &str) -> bool {
 }
 
 /// Units and signs of ranges behind a number.
-const UNITS: WordList = WordList(
+const UNITS: WordList = words!(
     "个|位|字|至|到|次|以内|以上|以下|之间|条|天内|<|>|∞|character|byte|to |through |digit|items|letters|\
      chars|bits",
 );
@@ -193,15 +192,15 @@ pub(super) fn sign(text: &str, at: usize) -> Option<Separator> {
                 .filter(|sign| matches!(sign, Separator::Colon | Separator::Equals))
                 .or(Some(Separator::Bracket))
         }
-        _ if WordList("表示|代表").starts(trimmed) => Some(Separator::Word),
-        _ if WordList("指|即|是|为").starts(trimmed) => Some(Separator::Is),
+        _ if words!("表示|代表").starts(trimmed) => Some(Separator::Word),
+        _ if words!("指|即|是|为").starts(trimmed) => Some(Separator::Is),
         c if spaced && is_wide(c) && !joins(trimmed) => Some(Separator::Meaning),
         _ => None,
     }
 }
 
 fn joins(text: &str) -> bool {
-    WordList("或|和|及|以及|与|时|默认|缺省|否则|不|如|单位|个|条|必|可").starts(text)
+    words!("或|和|及|以及|与|时|默认|缺省|否则|不|如|单位|个|条|必|可").starts(text)
 }
 
 /// Whether a text begins with a value that has a meaning.
@@ -242,7 +241,7 @@ pub(super) fn all(text: &str, sign_of_all: Separator, quote: bool) -> Vec<String
 
 /// Labels of other statements.
 pub(super) fn is_label(text: &str) -> bool {
-    WordList(
+    words!(
         "note|default|example|unit|step|min|max|minimum|maximum|format|type|length|range|size|required|\
          optional|description|constraint|constraints|pattern|name|value|values|limit|tip|warning|\
          important|notice|caution|restrictions|see|definition|unix|http|https|options|enum|sample|remark|\
@@ -269,7 +268,7 @@ fn at_boundary(text: &str, at: usize, quote: bool) -> Option<(Value, bool)> {
 /// `大于等于0:`: whether what stands behind a text is a bound.
 pub(super) fn is_compared(before: &str) -> bool {
     let before = before.trim_end();
-    WordList("等于|大于|小于|超过|不足|<|>|=").ends(before)
+    words!("等于|大于|小于|超过|不足|<|>|=").ends(before)
 }
 
 /// Capitals, small letters or digits.

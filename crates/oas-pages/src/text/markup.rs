@@ -1,6 +1,6 @@
 //! The text of a cell or a sentence: markup taken off, full-width signs made narrow. Knows characters, not words.
 
-use crate::text::WordList;
+use crate::text::{WordList, words};
 
 /// Signs that mean the same in both scripts, as the one that ASCII has.
 pub(crate) fn narrow(text: &str) -> String {
@@ -126,7 +126,7 @@ fn without_tags(text: &str) -> String {
         match after.find('>') {
             Some(end) if is_tag(&after[1..end]) => {
                 let name = tag_name(&after[1..end]);
-                if WordList("br|p|li|div|tr").contains(&name) {
+                if words!("br|p|li|div|tr").contains(&name) {
                     out.push('\n');
                     if name == "li" && !after[1..].starts_with('/') {
                         out.push_str("- ");
@@ -165,7 +165,7 @@ fn tag_name(tag: &str) -> String {
 }
 
 fn is_tag(tag: &str) -> bool {
-    const TAGS: WordList = WordList(
+    const TAGS: WordList = words!(
         "a|b|br|code|col|colgroup|dd|div|dl|dt|em|font|h1|h2|h3|h4|i|img|li|ol|p|pre|s|small|span|strong|sub|\
          sup|u|ul",
     );

@@ -6,7 +6,7 @@ pub(crate) mod markup;
 pub(crate) mod request;
 mod word_list;
 
-pub(crate) use word_list::WordList;
+pub(crate) use word_list::{WordList, split_words, word_count, words};
 
 /// Patterns, each compiled when it is first used.
 macro_rules! patterns {

@@ -5,9 +5,9 @@ use percent_encoding::percent_decode_str;
 
 use crate::facts::ExampleRequest;
 use crate::text::json;
-use crate::text::{WordList, patterns};
+use crate::text::{WordList, patterns, words};
 
-const METHODS: WordList = WordList("GET|POST|PUT|DELETE|PATCH|HEAD");
+const METHODS: WordList = words!("GET|POST|PUT|DELETE|PATCH|HEAD");
 
 patterns! {
     METHOD_AND_URL = r#"(?:^|[^A-Za-z])(?P<method>GET|POST|PUT|DELETE|PATCH|HEAD|OPTIONS)[`*\s:|\])]*(?P<url>(?:https?://|\{\{?[\w .-]+\}?\}/|\$\{?\w+\}?/|/)(?:[^\s`"'<>|,，。;；]|<[A-Za-z_][\w -]*>)*)"#;
@@ -40,7 +40,7 @@ pub(crate) fn lone_method(text: &str) -> Option<String> {
 pub(crate) fn begins(text: &str) -> bool {
     let text = text.trim().trim_matches(['`', '*', '>', ' ', '[', ']']);
     let method = text.split([' ', '\u{a0}', '*', ']', '`']).next().unwrap_or_default();
-    WordList("GET|POST|PUT|DELETE|PATCH|HEAD").contains(method)
+    words!("GET|POST|PUT|DELETE|PATCH|HEAD").contains(method)
         && (text.len() == method.len() || method_and_url(text).is_some())
 }
 

@@ -4,7 +4,7 @@
 use crate::blocks::model::{Block, Heading};
 use crate::blocks::model::{Row, Table};
 use crate::lines::Line;
-use crate::text::{WordList, patterns};
+use crate::text::{patterns, words};
 
 /// How deep fields are nested; tags that are never closed nest for ever.
 const DEEPEST: usize = 24;
@@ -20,7 +20,7 @@ patterns! {
 pub(super) fn read(lines: &[Line], at: usize) -> Option<(Vec<Block>, usize)> {
     let begins = |text: &str| {
         let text = text.trim_start();
-        WordList("<ParamField|<ResponseField|<Property").starts(text)
+        words!("<ParamField|<ResponseField|<Property").starts(text)
     };
     if !begins(&lines[at].text) {
         return None;

@@ -7,7 +7,7 @@ use crate::lexicon;
 use crate::lexicon::types;
 use crate::lines::Line;
 use crate::text::markup::{bare, is_name, is_wide, narrow, plain};
-use crate::text::{WordList, patterns};
+use crate::text::{patterns, words};
 
 /// The most lines about one field.
 const LONGEST: usize = 60;
@@ -281,9 +281,9 @@ fn name(text: &str) -> Option<(String, bool, &str)> {
     // Words of sentences, where no markup says that they are names; `to` and `no` are names where they stand alone.
     let small = token.to_lowercase();
     let article =
-        WordList("the|a|an|this|that|each|any|returns|if|and|or|is|of|string|integer|boolean|number").contains(&small);
+        words!("the|a|an|this|that|each|any|returns|if|and|or|is|of|string|integer|boolean|number").contains(&small);
     let capital = token.starts_with(|c: char| c.is_uppercase());
-    let stop = open == 0 && (article || capital && WordList("no|to|new|json|return|add|type").contains(&small));
+    let stop = open == 0 && (article || capital && words!("no|to|new|json|return|add|type").contains(&small));
     (is_name(&token) && !stop && token.len() <= 80).then_some((token, starred, after.trim()))
 }
 
@@ -312,7 +312,7 @@ fn typed(text: &str) -> Option<(String, Option<bool>, String)> {
     let trimmed = rest.trim_start();
     // A sentence that happens to begin with a type.
     let sentence = trimmed.starts_with(|c: char| c.is_ascii_alphabetic())
-        && !WordList("default|enum|min|max|range|length|example").starts(&trimmed.to_lowercase());
+        && !words!("default|enum|min|max|range|length|example").starts(&trimmed.to_lowercase());
     if sentence && required.is_none() {
         return None;
     }

@@ -6,18 +6,18 @@ mod grid;
 use html5gum::{DefaultEmitter, Span, Token, Tokenizer};
 
 use super::line::Line;
-use crate::text::WordList;
+use crate::text::{WordList, words};
 use grid::Grid;
 
 /// Whether a text is an HTML document, or the inside of one, rather than markdown with tags in it.
 pub(super) fn is_html(text: &str) -> bool {
     let beginning: String = text.trim_start().chars().take(2048).collect::<String>().to_ascii_lowercase();
-    let first = WordList("<!doctype|<html|<head|<body|<article|<main|<section|<?xml");
+    let first = words!("<!doctype|<html|<head|<body|<article|<main|<section|<?xml");
     let markdown =
         || text.lines().any(|line| line.starts_with("## ") || line.starts_with("|--") || line.starts_with("| --"));
     first.starts(&beginning)
         || beginning.starts_with('<')
-            && WordList("<table|<div|<h1|<h2|<p>|<p ").occurs_in(&beginning)
+            && words!("<table|<div|<h1|<h2|<p>|<p ").occurs_in(&beginning)
             && text.to_ascii_lowercase().contains("</")
             && !markdown()
 }
@@ -69,15 +69,15 @@ pub(super) fn lines(text: &str) -> Vec<Line> {
 }
 
 /// Elements that have no end.
-const VOID: WordList = WordList("br|img|hr|input|meta|link|col|wbr|source|area");
+const VOID: WordList = words!("br|img|hr|input|meta|link|col|wbr|source|area");
 
 /// Elements with nothing of the page in them.
-const SKIPPED: WordList = WordList("script|style|svg|noscript|template|nav|footer|button|aside");
+const SKIPPED: WordList = words!("script|style|svg|noscript|template|nav|footer|button|aside");
 /// Elements that begin or end a line.
-const BLOCKS: WordList = WordList("p|div|ul|ol|section|article|dt|dd|blockquote");
+const BLOCKS: WordList = words!("p|div|ul|ol|section|article|dt|dd|blockquote");
 
 /// Elements that end a line, and begin one in a way of their own.
-const CLOSED_BLOCKS: WordList = WordList("td|th|tr|caption|h1|h2|h3|h4|h5|h6|li|title");
+const CLOSED_BLOCKS: WordList = words!("td|th|tr|caption|h1|h2|h3|h4|h5|h6|li|title");
 
 #[derive(Default)]
 struct Writer {
