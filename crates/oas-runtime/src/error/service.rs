@@ -99,6 +99,9 @@ fn unexplained(status: StatusCode, headers: &HeaderMap, body: &[u8]) -> String {
     if status == StatusCode::NOT_MODIFIED {
         return "not modified: what was asked for is as the headers of the request know it".to_owned();
     }
+    if status == StatusCode::PROXY_AUTHENTICATION_REQUIRED {
+        return "the proxy asks for credentials, or does not accept those that it was given".to_owned();
+    }
     if status.is_redirection() {
         let target = headers.get(LOCATION).and_then(|value| value.to_str().ok()).and_then(|text| Url::parse(text).ok());
         let target = target.map(|url| url.origin().ascii_serialization());
