@@ -8,5 +8,5 @@ mod api;
 async fn the_future_of_a_call_is_small() {
     let core = api::settings("http://localhost:1").build().unwrap();
     let size = std::mem::size_of_val(&api::get_word(&core));
-    assert!(size <= 1024, "the future of a call has {size} bytes");
+    assert!(size <= 992, "the future of a call has {size} bytes");
 }

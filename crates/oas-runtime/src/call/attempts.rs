@@ -46,14 +46,7 @@ async fn attempts(call: &Call<'_>, read: &mut Read<'_>, span: &Span) -> Result<B
         }
         let error = {
             let (span, sent) = send(&progress, &credentials)?;
-            let received = pin!(transport::receive(
-                call.core,
-                call.operation,
-                sent,
-                progress.may_be_done,
-                progress.silence(),
-                read
-            ));
+            let received = pin!(transport::receive(call.core, call.operation, sent, progress.may_be_done, read));
             let mut outcome = trace::within(&span, received).await;
             match &mut outcome {
                 // A provider may repeat what it was sent.
@@ -116,17 +109,12 @@ impl<'c> Progress<'c> {
         self.remaining
     }
 
-    /// The longest that the next attempt may take.
+    /// The longest that the next attempt may take. One that another can follow has half of the time: one connection that hangs
+    /// must not take that of all of them.
     fn attempt_limit(&self) -> Duration {
-        self.call.core.retry().attempt_timeout().map_or(self.remaining, |limit| limit.min(self.remaining))
-    }
-
-    /// How long the server may take to begin its answer, where another attempt can follow: one connection that hangs must not
-    /// take the time of all of them.
-    fn silence(&self) -> Option<Duration> {
         let policy = self.call.core.retry();
-        let repeats = self.call.operation.idempotent && policy.allows_after(self.attempt);
-        (repeats && policy.attempt_timeout().is_none()).then(|| self.limit / 2)
+        let half = || (self.call.operation.idempotent && policy.allows_after(self.attempt)).then(|| self.limit / 2);
+        policy.attempt_timeout().or_else(half).map_or(self.remaining, |limit| limit.min(self.remaining))
     }
 
     #[cold]

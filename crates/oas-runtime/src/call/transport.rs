@@ -1,13 +1,12 @@
 //! Sends a request once, and reads the answer: no more of it than allowed, and what is no success is an error. Knows nothing of
 //! what is sent.
 
-use std::pin::pin;
 use std::time::Duration;
 
 use crate::api::Operation;
 use crate::client::Core;
 use crate::error::ServiceError;
-use crate::platform::{self, Chunks};
+use crate::platform::Chunks;
 use crate::response::ResponseParts;
 use crate::{Bytes, Error};
 
@@ -32,23 +31,17 @@ pub(super) fn send(
     core.http().execute(outgoing)
 }
 
-/// Reads a successful response whole; every other one is an error, unless it says that an earlier attempt `may_be_done`. It must
-/// begin within `silence`. `url` is that of the request, without secrets.
+/// Reads a successful response whole; every other one is an error, unless it says that an earlier attempt `may_be_done`. `url` is
+/// that of the request, without secrets.
 pub(super) fn receive<'a>(
     core: &'a Core,
     operation: &'static Operation,
     (pending, url): (impl Future<Output = reqwest::Result<reqwest::Response>>, String),
     may_be_done: bool,
-    silence: Option<Duration>,
     accept: &'a mut Read<'_>,
 ) -> impl Future<Output = Result<Box<ResponseParts>, Error>> {
     async move {
-        let pending = pin!(pending);
-        let response = match silence {
-            Some(limit) => platform::timeout(limit, pending).await.ok_or_else(|| Error::silence(operation.id))?,
-            None => pending.await,
-        };
-        let mut chunks = Chunks::of(response.map_err(|error| Error::transport(operation.id, error))?);
+        let mut chunks = Chunks::of(pending.await.map_err(|error| Error::transport(operation.id, error))?);
         let status = chunks.status();
         if !status.is_success() {
             // An error is an error even if its body is cut off or far too long.

@@ -68,7 +68,7 @@ impl RetryPolicy {
     }
 
     /// The longest that one attempt may take, from connecting to the last byte. Without it, an attempt that another one can follow
-    /// has half of the time of the call until its answer begins.
+    /// has half of the time of the call.
     pub fn with_attempt_timeout(mut self, limit: Duration) -> Self {
         self.attempt_timeout = Some(limit);
         self

@@ -15,6 +15,7 @@ use http::{HeaderMap, StatusCode};
 use jiff::Timestamp;
 
 use excerpt::excerpt;
+pub(crate) use lookup::find;
 pub(crate) use service::ServiceError;
 
 use crate::response::retry_after;

@@ -80,14 +80,6 @@ impl Error {
         this
     }
 
-    /// No answer has begun, and there is time for another attempt.
-    #[cold]
-    pub(crate) fn silence(operation: &'static str) -> Self {
-        let mut this = Self::new(ErrorKind::Transport, Some(operation), "no complete response arrived in time");
-        this.0.timeout = true;
-        this
-    }
-
     /// An error for a [`TokenSource`](crate::TokenSource) that has no token.
     pub fn credentials(message: impl Into<String>) -> Self {
         Self::new(ErrorKind::Credentials, None, message)
