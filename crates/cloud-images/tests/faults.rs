@@ -173,7 +173,10 @@ fn no_network() {
     let key = [("PPIO_API_KEY", "k")];
     let (code, said) = refused("ppio prewarm list --endpoint http://127.0.0.1:1 --retries 0", &key);
     assert_eq!(code, 7);
-    assert!(said.starts_with("failed to connect; check the endpoint, the network and the proxy ("), "{said}");
+    assert!(
+        said.starts_with("failed to connect (127.0.0.1:1); check the endpoint, the network and the proxy ("),
+        "{said}"
+    );
     let (code, said) = refused("ppio prewarm list --endpoint https://127.0.0.1:1 --retries 0", &key);
     assert_eq!(code, 7, "{said}");
     let (code, said) = refused("ppio prewarm list --endpoint http://api.example.com", &key);

@@ -187,6 +187,17 @@ fn what_a_provider_repeats() {
 }
 
 #[test]
+fn a_list_that_breaks_says_where() {
+    for list in &LISTS {
+        // No JSON: an error of a page that is not tried again.
+        let pages = vec![(list.page)(0, 10, "c1", json!(25)), json!("nothing")];
+        let (code, lines, said) = run(&format!("{} --all-pages", list.command), pages);
+        assert!(code == Some(1) && lines == 10, "{}: {code:?} {said}", list.command);
+        assert!(said.contains("in a list at `"), "{}: {said}", list.command);
+    }
+}
+
+#[test]
 fn waits() {
     let tasks = |states: &[&str], total: u64| {
         let task = |(id, state): (usize, &&str)| json!({"taskId": id.to_string(), "taskStatus": state, "message": "no bucket", "finishedTime": ""});

@@ -16,7 +16,7 @@ const PRINTED: [(&str, &[&str]); 7] = [
         "handle_errors",
         &[
             "look at the credentials\n  list_prewarm_tasks: 401 Unauthorized",
-            "try again later\n  list_prewarm_tasks: failed to connect, tried 3 times",
+            "try again later\n  list_prewarm_tasks: failed to connect (127.0.0.1:",
             "the program must change: nothing was sent\n  get_prewarm_task: the parameter `task_id`",
         ],
     ),

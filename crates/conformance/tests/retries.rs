@@ -326,3 +326,56 @@ async fn every_form_of_retry_after() {
         assert_eq!(error.retry_after(), expected, "{headers}");
     }
 }
+
+#[tokio::test]
+async fn a_budget_that_is_spent_is_named() {
+    let server = Server::start().await;
+    (0..9).for_each(|_| server.answer("503 Later", "", ""));
+    let client = jdcloud(&server, quick().with_budget(RetryBudget::new(1)));
+    let error = call(&client).await.unwrap_err();
+    assert_eq!(error.attempts(), 2);
+    assert!(error.to_string().contains("and not again because the budget for retries is spent"), "{error}");
+    let error = call(&jdcloud(&server, quick().with_attempt_limit(1))).await.unwrap_err();
+    assert!(!error.to_string().contains("budget"), "{error}");
+}
+
+#[tokio::test]
+async fn one_connection_that_hangs_does_not_take_the_whole_call() {
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let url = format!("http://{}", listener.local_addr().unwrap());
+    tokio::spawn(async move {
+        use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+        // The first is accepted, and never answered.
+        let hanging = listener.accept().await.unwrap();
+        let (mut socket, _) = listener.accept().await.unwrap();
+        let _ = socket.read(&mut [0; 4096]).await;
+        let body = json!({"requestId": "r", "result": {"taskSet": []}}).to_string();
+        let head = format!("HTTP/1.1 200 OK\r\ncontent-length: {}\r\nconnection: close\r\n\r\n", body.len());
+        socket.write_all(format!("{head}{body}").as_bytes()).await.unwrap();
+        drop(hanging);
+    });
+    let client = jdcloud_vm::Client::builder().access_key("access").secret_key("secret").region("cn-north-1");
+    let client = client.endpoint(&url).retry(quick()).timeout(Duration::from_secs(4)).build().unwrap();
+    let began = Instant::now();
+    call(&client).await.unwrap();
+    assert!((Duration::from_secs(2)..Duration::from_secs(4)).contains(&began.elapsed()), "{:?}", began.elapsed());
+}
+
+#[tokio::test]
+async fn what_is_too_long_is_not_sent() {
+    let server = Server::start().await;
+    let ids = (0..20_000).map(|id| id.to_string());
+    let client = jdcloud(&server, quick());
+    let error = client.image_tasks().task_action("ImportImage").task_ids(ids).send().await.unwrap_err();
+    assert_eq!((error.kind(), server.requests().len()), (ErrorKind::InvalidRequest, 0));
+    assert!(error.message().contains("bytes, and none of more than 65534 is sent"), "{error}");
+}
+
+#[tokio::test]
+async fn a_proxy_that_asks_for_credentials() {
+    let server = Server::start().await;
+    server.answer("407 Proxy Authentication Required", "", "<html>");
+    let error = call(&jdcloud(&server, quick())).await.unwrap_err();
+    assert_eq!((error.attempts(), error.is_retryable()), (1, false));
+    assert!(error.message().starts_with("the proxy asks for credentials"), "{error}");
+}

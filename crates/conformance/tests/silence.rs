@@ -316,3 +316,19 @@ async fn what_a_contract_says_of_ends() {
     let warning = "there is an empty page after 3 items, but there are said to be 9";
     assert_eq!((count, stream.warning(), stream.position()), (3, Some(warning), None));
 }
+
+#[tokio::test]
+async fn a_list_that_breaks_says_where() {
+    for (style, position) in
+        STYLES.iter().zip(["cursor=c1&size=10&skip=0", "page=2&size=10&skip=0", "offset=10&size=10&skip=0"])
+    {
+        let server = Server::start().await;
+        server.json(&(style.page)(0..10, Some("c1"), Some(25)));
+        server.answer("500 Internal Server Error", "", "");
+        let (items, error) = style.list(&server).await;
+        let error = error.unwrap();
+        assert_eq!((items, error.position()), (Style::whole(10), Some(position)));
+        assert!(error.to_string().contains(&format!(", in a list at `{position}`")), "{error}");
+        assert_eq!(error.host(), server.url.strip_prefix("http://"));
+    }
+}

@@ -56,6 +56,9 @@ fn in_a_process_of_its_own() {
     let (Ok(endpoint), Ok(how)) = (std::env::var("TEST_ENDPOINT"), std::env::var("TEST_HOW")) else { return };
     let mut settings = settings(&endpoint);
     settings.allow_http = true;
+    if how == "retry" {
+        settings.retry = oas_runtime::RetryPolicy::standard();
+    }
     settings.no_proxy = how == "no_proxy";
     settings.timeout = Duration::from_secs(10);
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
@@ -81,6 +84,20 @@ fn proxies_of_the_system() {
         let connect = next();
         assert!(connect.starts_with("CONNECT api.example.invalid:443 HTTP/1.1\r\n"), "{connect}");
         assert!(!connect.contains(TOKEN), "the proxy has seen the credentials");
+    }
+
+    // One that asks for credentials is asked once, and called what it is.
+    if cfg!(any(feature = "rustls", feature = "native-tls")) {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let guarded = format!("http://{}", listener.local_addr().unwrap());
+        std::thread::spawn(move || {
+            for mut stream in listener.incoming().flatten() {
+                let _ = stream.read(&mut [0; 4096]);
+                let _ = stream.write_all(b"HTTP/1.1 407 Proxy Authentication Required\r\ncontent-length: 0\r\n\r\n");
+            }
+        });
+        let shown = call("https://api.example.invalid", "retry", &[("HTTPS_PROXY", &guarded)]);
+        assert!(shown.contains("the proxy asks for credentials") && shown.contains("attempts: 1"), "{shown}");
     }
 
     // What stays on this machine, and what is excluded, does not go there.

@@ -72,8 +72,11 @@ async fn a_certificate_that_is_not() {
     {
         let mut settings = settings(&format!("https://localhost:{port}"));
         settings.root_certificates.extend(trusted.map(|pem| pem.clone().into_bytes()));
+        settings.retry = oas_runtime::RetryPolicy::standard();
         let error = get_word(&settings.build().unwrap()).await.unwrap_err();
         assert_eq!((error.kind(), error.is_connect()), (ErrorKind::Transport, true));
+        assert_eq!((error.attempts(), error.is_retryable()), (1, false));
+        assert_eq!(error.message(), "the certificate of the server is not accepted");
         let causes = std::iter::successors(std::error::Error::source(&error), |error| error.source());
         let causes: String = causes.map(|cause| format!("{cause}; ")).collect();
         assert!(causes.to_lowercase().contains("certificate"), "{causes}");

@@ -39,6 +39,8 @@ pub struct Architecture {
     pub uses: BTreeMap<String, Uses>,
     /// By the name of a crate, from the top down.
     pub layers: BTreeMap<String, Vec<Layer>>,
+    /// The line, the word that is searched for, the file that has it.
+    pub landmarks: Vec<(usize, String, String)>,
     /// The crates that must not know a provider.
     pub without_providers: BTreeSet<String>,
 }
@@ -67,6 +69,9 @@ impl Architecture {
                     cells[0].trim_matches('`').clone_into(&mut crate_name);
                 }
                 read.layers.entry(crate_name.clone()).or_default().push(layer(index + 1, &cells));
+            } else if header.starts_with(&["to find", "search for"]) && !cells[0].starts_with('-') {
+                let text = |cell: &str| cell.trim_matches('`').to_owned();
+                read.landmarks.push((index + 1, text(cells[1]), text(cells[2])));
             } else if header.first() == Some(&"crate") && cells.last().is_some_and(|cell| cell.contains("any provider"))
             {
                 read.without_providers.insert(cells[0].trim_matches('`').to_owned());

@@ -4,6 +4,7 @@
 
 mod architecture;
 mod imports;
+mod landmarks;
 mod layers;
 mod manifests;
 mod recipes;
@@ -43,6 +44,7 @@ impl Workspace {
         faults.extend(sources::faults(self));
         faults.extend(recipes::faults(self));
         faults.extend(layers::faults(self));
+        faults.extend(landmarks::faults(self));
         faults
     }
 }
@@ -96,7 +98,9 @@ fn every_rule_is_heard() {
              | `core` | `new::facts` | `acme-images` | | `reqwest` |\n| the clients | `core` | | | |\n| `gone` | | | | |\n\n\
              | crate | layer | may import |\n|---|---|---|\n| `lost` | `a/` | |\n| `new` | `lib.rs` | everything |\n\
              | | `top/` | `middle.rs` `low.rs` `node.rs` |\n| | `middle.rs` | `top/` `low.rs` `none.rs` |\n\
-             | | `low.rs` | `node.rs` |\n| | `node.rs` `map.rs` | |\n| | `empty/` | |\n",
+             | | `low.rs` | `node.rs` |\n| | `node.rs` `map.rs` | |\n| | `empty/` | |\n\n\
+             | to find | search for | in |\n|---|---|---|\n| that | `one` | `crates/new/src/top/one.rs` |\n\
+             | it | `two` | `crates/new/src/top/two.rs` |\n",
         ),
         (
             "CONTRIBUTING.md",
@@ -166,6 +170,7 @@ fn every_rule_is_heard() {
         "ARCHITECTURE.md:16: new: `top/` is not a layer below",
         "ARCHITECTURE.md:16: new: there is no layer `none.rs`",
         "ARCHITECTURE.md:19: new: there is no file in `empty/`",
+        "ARCHITECTURE.md:24: no definition in crates/new/src/top/two.rs has the word `two`",
         "ARCHITECTURE.md:7: core does not use acme-images in builds",
         "ARCHITECTURE.md:8: the clients do not use core",
         "ARCHITECTURE.md:9: there is no crate `gone`",

@@ -11,12 +11,13 @@ use super::parameters::Call;
 use super::trace;
 use super::transport::{self, Read};
 use crate::Error;
+use crate::client::Retry;
 use crate::platform::{self, Instant};
 use crate::response::ResponseParts;
 
 /// Makes a call, in as many attempts as it takes. `read` is handed the answer of each that succeeds.
 pub(super) async fn run(call: &Call<'_>, read: &mut Read<'_>) -> Result<Box<ResponseParts>, Error> {
-    let span = trace::call(call.core.api(), call.operation);
+    let span = trace::call_span(call.core.api(), call.operation);
     let outcome = trace::within(&span, pin!(attempts(call, read, &span))).await;
     trace::record(&span, outcome.as_deref());
     outcome
@@ -59,7 +60,7 @@ async fn attempts(call: &Call<'_>, read: &mut Read<'_>, span: &Span) -> Result<B
                     call.core.retry().succeeded();
                     return Ok(parts);
                 }
-                Err(error) => error,
+                Err(error) => error.from_host(call.core.endpoint()),
             }
         };
         if let Some(pause) = progress.failed(error, &credentials)? {
@@ -108,9 +109,12 @@ impl<'c> Progress<'c> {
         self.remaining
     }
 
-    /// The longest that the next attempt may take.
+    /// The longest that the next attempt may take. One that another can follow has half of the time: one connection that hangs
+    /// must not take that of all of them.
     fn attempt_limit(&self) -> Duration {
-        self.call.core.retry().attempt_timeout().map_or(self.remaining, |limit| limit.min(self.remaining))
+        let policy = self.call.core.retry();
+        let half = || (self.call.operation.idempotent && policy.allows_after(self.attempt)).then(|| self.limit / 2);
+        policy.attempt_timeout().or_else(half).map_or(self.remaining, |limit| limit.min(self.remaining))
     }
 
     #[cold]
@@ -132,8 +136,10 @@ impl<'c> Progress<'c> {
         } else {
             let retry_after = error.retry_after_from(call.core.now());
             let policy = call.core.retry();
-            let Some(pause) = policy.pause(attempt, &error, retry_after, call.operation.idempotent, remaining) else {
-                return Err(error.with_attempts(attempt));
+            let pause = match policy.next(attempt, &error, retry_after, call.operation.idempotent, remaining) {
+                Retry::After(pause) => pause,
+                Retry::Never => return Err(error.with_attempts(attempt)),
+                Retry::OutOfBudget => return Err(error.with_attempts(attempt).out_of_budget()),
             };
             let pause_ms = u64::try_from(pause.as_millis()).unwrap_or(u64::MAX);
             debug!(parent: span, attempt, pause_ms, "the attempt failed and is repeated");
@@ -154,7 +160,7 @@ fn send(
 ) -> Result<(Span, (impl Future<Output = reqwest::Result<reqwest::Response>> + use<>, String)), Error> {
     let call = progress.call;
     let request = call.request(credentials)?;
-    let span = trace::attempt(call.operation, request.outgoing.url(), progress.attempt - 1);
+    let span = trace::attempt_span(call.operation, request.outgoing.url(), progress.attempt - 1);
     let pending = transport::send(call.core, request.outgoing, progress.attempt_limit());
     Ok((span, (pending, request.redacted_url)))
 }

@@ -4,9 +4,10 @@
 use serde::de::Deserializer;
 
 use super::attempts;
+use super::envelope::Envelope;
 use super::parameters::Call;
 use crate::api::Operation;
-use crate::error::ServiceError;
+use crate::error::{ServiceError, find};
 use crate::response::ResponseParts;
 use crate::wire::{Codec, Plain, With};
 use crate::{Bytes, Error, ResponseValue};
@@ -48,20 +49,29 @@ impl Call<'_> {
 fn decode<C: Codec<T>, T>(call: &Call<'_>, parts: &ResponseParts, body: &[u8]) -> Result<T, Error> {
     // Looked at once as a whole, text is read faster than string by string.
     let text = std::str::from_utf8(body);
-    if let Some(error) = text.ok().and_then(|text| error_in_success(call, parts, text)) {
-        return Err(error);
-    }
+    let envelope = Envelope::new(call.operation.error_codes);
     let decoded = match text {
         Ok(text) => {
             let mut deserializer = serde_json::Deserializer::from_str(text);
-            C::deserialize(&mut deserializer).and_then(|value| deserializer.end().map(|()| value))
+            C::deserialize(envelope.open(&mut deserializer)).and_then(|value| deserializer.end().map(|()| value))
         }
         Err(broken) => Err(not_text(body, broken)),
     };
+    if let (Ok(_), Ok(text)) = (&decoded, text)
+        && let Some(code) = envelope.code(|pointer| find(text, pointer))
+        && let Some(error) = error_of_code(call, parts, &code, text)
+    {
+        return Err(error);
+    }
     decoded.map_err(|fault| {
+        if let Some(error) = text.ok().and_then(|text| error_in_success(call, parts, text)) {
+            return error;
+        }
         let Operation { id: operation, secret, .. } = *call.operation;
         // An error without a code is told from a value by not being one.
-        if let Some(error) = ServiceError::described(&call.core.api().errors, parts.status, &parts.headers, body) {
+        let shape = &call.core.api().errors;
+        let described = ServiceError::described(shape, parts.status, &parts.headers, body);
+        if let Some(error) = described.filter(|error| !error.has_code(shape.success_codes)) {
             return Error::service(operation, error);
         }
         let path = match text {
@@ -77,8 +87,17 @@ fn decode<C: Codec<T>, T>(call: &Call<'_>, parts: &ResponseParts, body: &[u8]) -
 /// The error that a successful response is in truth, as some providers answer errors. A body that decodes may be one as well:
 /// what a contract does not know is kept, and what it does not promise may be missing.
 fn error_in_success(call: &Call<'_>, parts: &ResponseParts, body: &str) -> Option<Error> {
-    let (shape, codes) = (&call.core.api().errors, call.operation.error_codes);
-    let error = ServiceError::in_success(shape, codes, parts.status, &parts.headers, body)?;
+    let code = call.operation.error_codes.iter().find_map(|pointer| find(body, pointer))?;
+    error_of_code(call, parts, &code, body)
+}
+
+/// The error of a code that does not mean success.
+#[cold]
+fn error_of_code(call: &Call<'_>, parts: &ResponseParts, code: &str, body: &str) -> Option<Error> {
+    let shape = &call.core.api().errors;
+    let means_success = shape.success_codes.contains(&code);
+    let error =
+        ServiceError::described(shape, parts.status, &parts.headers, body.as_bytes()).filter(|_| !means_success)?;
     Some(Error::service(call.operation.id, error))
 }
 

@@ -1,9 +1,11 @@
 //! A call from its parameters to its answer, in this order: [`parameters`] checks and encodes what a caller has set,
-//! [`execute`] makes the call and decodes the answer, [`attempts`] repeats what may be repeated, [`credentials`] obtains
+//! [`execute`] makes the call and decodes the answer, with an eye on
+//! errors in it ([`envelope`]), [`attempts`] repeats what may be repeated, [`credentials`] obtains
 //! tokens, [`request`] writes the request of one attempt, [`transport`] sends it and reads the answer; [`trace`] tells of it.
 
 mod attempts;
 mod credentials;
+mod envelope;
 mod execute;
 mod parameters;
 mod request;

@@ -15,6 +15,9 @@ use crate::percent_encoding::{encode_component, encode_query};
 use crate::signature::{SignableRequest, SignedRequest};
 use crate::{Bytes, Error};
 
+/// The longest URL that is sent, in bytes: HTTP clients and servers stop at about this length, each with another error.
+const LONGEST_URL: usize = 65_534;
+
 /// The request of one attempt, ready to be sent.
 pub(crate) struct Request {
     pub(crate) outgoing: reqwest::Request,
@@ -51,6 +54,13 @@ impl<'c> Call<'c> {
     ) -> Result<Request, Error> {
         let signs = credentials.schemes().any(|(scheme, _)| scheme.signs());
         let (url, redacted_url) = self.urls(credentials, signs);
+        if url.as_str().len() > LONGEST_URL {
+            let message = format!(
+                "the URL has {} bytes, and none of more than {LONGEST_URL} is sent: ask for less at a time",
+                url.as_str().len()
+            );
+            return Err(Error::invalid_request(self.operation.id, message));
+        }
         let mut headers = self.fixed_headers()?;
         for (scheme, token) in credentials.schemes() {
             if let Some((name, value)) = scheme.header(token)? {

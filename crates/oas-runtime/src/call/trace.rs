@@ -15,7 +15,7 @@ use crate::error::ErrorKind;
 use crate::response::ResponseParts;
 
 /// The span of a call, with all its attempts.
-pub(super) fn call(api: &'static Api, operation: &'static Operation) -> Span {
+pub(super) fn call_span(api: &'static Api, operation: &'static Operation) -> Span {
     info_span!(
         target: "oas_runtime::call",
         "call",
@@ -31,7 +31,7 @@ pub(super) fn call(api: &'static Api, operation: &'static Operation) -> Span {
 }
 
 /// The span of one attempt. `resends` are the attempts before it.
-pub(super) fn attempt(operation: &'static Operation, url: &Url, resends: u32) -> Span {
+pub(super) fn attempt_span(operation: &'static Operation, url: &Url, resends: u32) -> Span {
     let span = info_span!(
         target: "oas_runtime::attempt",
         "attempt",

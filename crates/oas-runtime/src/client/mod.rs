@@ -11,5 +11,6 @@ mod settings;
 
 pub use self::core::Core;
 pub use rate_limit::RateLimit;
+pub(crate) use retry::Retry;
 pub use retry::{Backoff, RetryBudget, RetryPolicy};
 pub use settings::Settings;

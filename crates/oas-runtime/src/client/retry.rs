@@ -67,7 +67,8 @@ impl RetryPolicy {
         self
     }
 
-    /// The longest that one attempt may take, from connecting to the last byte.
+    /// The longest that one attempt may take, from connecting to the last byte. Without it, an attempt that another one can follow
+    /// has half of the time of the call.
     pub fn with_attempt_timeout(mut self, limit: Duration) -> Self {
         self.attempt_timeout = Some(limit);
         self
@@ -106,23 +107,30 @@ impl RetryPolicy {
         self.attempt_timeout
     }
 
-    /// How long to wait before the next attempt; nothing where there is none.
-    pub(crate) fn pause(
+    /// Whether there may be an attempt after this one.
+    pub(crate) fn allows_after(&self, attempt: u32) -> bool {
+        attempt < self.attempts
+    }
+
+    /// Whether there is another attempt, and when.
+    pub(crate) fn next(
         &self,
         attempt: u32,
         error: &Error,
         retry_after: Option<Duration>,
         idempotent: bool,
         remaining: Duration,
-    ) -> Option<Duration> {
-        if !idempotent || attempt >= self.attempts || !error.is_retryable() {
-            return None;
+    ) -> Retry {
+        if !idempotent || !self.allows_after(attempt) || !error.is_retryable() {
+            return Retry::Never;
         }
         let pause = self.backoff.pause(attempt, platform::random_fraction());
         let asked = retry_after.map(|asked| asked.min(self.retry_after_limit));
         let pause = asked.map_or(pause, |asked| asked.max(pause));
-        let in_budget = || self.budget.as_ref().is_none_or(RetryBudget::take);
-        (pause < remaining && in_budget()).then_some(pause)
+        if pause >= remaining {
+            return Retry::Never;
+        }
+        if self.budget.as_ref().is_none_or(RetryBudget::take) { Retry::After(pause) } else { Retry::OutOfBudget }
     }
 
     /// A call has succeeded.
@@ -131,6 +139,16 @@ impl RetryPolicy {
             budget.earn();
         }
     }
+}
+
+/// What comes after an attempt that has failed.
+pub(crate) enum Retry {
+    /// Another one, after this pause.
+    After(Duration),
+    /// Nothing.
+    Never,
+    /// Nothing, because the retries that clients share are spent.
+    OutOfBudget,
 }
 
 impl Default for RetryPolicy {

@@ -9,7 +9,7 @@ use serde::de::{self, DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqA
 
 /// The first text or number that a pointer leads to, where `*` stands for any member or element; nothing where the text is no
 /// JSON.
-pub(super) fn find(json: &str, pointer: &str) -> Option<String> {
+pub(crate) fn find(json: &str, pointer: &str) -> Option<String> {
     let tokens: Vec<Token<'_>> = Pointer::known(pointer).tokens().collect();
     // Most texts have no such member, and seeing that is quick.
     let names = tokens.iter().filter(|token| !token.is_any() && token.index().is_none());

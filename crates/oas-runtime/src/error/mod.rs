@@ -15,6 +15,7 @@ use http::{HeaderMap, StatusCode};
 use jiff::Timestamp;
 
 use excerpt::excerpt;
+pub(crate) use lookup::find;
 pub(crate) use service::ServiceError;
 
 use crate::response::retry_after;
@@ -81,6 +82,12 @@ struct Parts {
     connect: bool,
     attempts: u32,
     state: Option<String>,
+    /// Whether it was not tried again because the budget for that was spent.
+    budget_spent: bool,
+    /// Whether trying again changes nothing, although no response arrived.
+    permanent: bool,
+    host: Option<String>,
+    position: Option<String>,
     source: Option<Arc<dyn std::error::Error + Send + Sync>>,
 }
 
@@ -145,6 +152,16 @@ impl Error {
         self.0.state.as_deref()
     }
 
+    /// The host that was asked, with its port where that is not the usual one; nothing where nothing was sent.
+    pub fn host(&self) -> Option<&str> {
+        self.0.host.as_deref()
+    }
+
+    /// Where a list broke off: the text of the [`Position`](crate::Position) of the page that could not be had.
+    pub fn position(&self) -> Option<&str> {
+        self.0.position.as_deref()
+    }
+
     /// How long the provider asks to wait before the next attempt.
     pub fn retry_after(&self) -> Option<Duration> {
         self.retry_after_from(Timestamp::now())
@@ -194,7 +211,7 @@ impl Error {
             return false;
         }
         match self.0.kind {
-            ErrorKind::Transport => true,
+            ErrorKind::Transport => !self.0.permanent,
             ErrorKind::Service => {
                 self.is_throttled()
                     || self.0.retryable
@@ -209,6 +226,9 @@ impl Error {
             _ if self.is_auth() => Some("check the credentials and what they may do; the same call will not succeed"),
             ErrorKind::RateLimit => Some("allow more requests, or more time for a call"),
             _ if self.is_throttled() => Some("send fewer requests and try again later"),
+            ErrorKind::Transport if self.0.permanent => Some(
+                "the same call will not succeed: check the endpoint, the proxy and its credentials, `root_certificates`",
+            ),
             ErrorKind::Transport if self.0.connect => Some("check the endpoint, the network and the proxy"),
             ErrorKind::Transport => Some("try again, or allow more time"),
             ErrorKind::Service if self.is_retryable() => Some("try again later"),
@@ -231,6 +251,9 @@ impl fmt::Display for Error {
             write!(f, "{code}: ")?;
         }
         f.write_str(&parts.message)?;
+        if let Some(host) = parts.host.as_ref().filter(|_| parts.kind == ErrorKind::Transport) {
+            write!(f, " ({host})")?;
+        }
         if let Some(path) = &parts.path {
             write!(f, " at `{path}`")?;
         }
@@ -242,8 +265,14 @@ impl fmt::Display for Error {
                 write!(f, "; it starts with `{}`", excerpt(&parts.body))?;
             }
         }
+        if let Some(position) = &parts.position {
+            write!(f, ", in a list at `{position}`")?;
+        }
         if parts.attempts > 1 {
             write!(f, ", tried {} times", parts.attempts)?;
+        }
+        if parts.budget_spent {
+            f.write_str(", and not again because the budget for retries is spent")?;
         }
         if let Some(id) = &parts.request_id {
             write!(f, " (request id {id})")?;
@@ -268,6 +297,8 @@ impl fmt::Debug for Error {
             .field("path", &parts.path)
             .field("attempts", &parts.attempts)
             .field("state", &parts.state)
+            .field("host", &parts.host)
+            .field("position", &parts.position)
             .field("body", &excerpt(&parts.body))
             .field("source", &parts.source)
             .finish_non_exhaustive()

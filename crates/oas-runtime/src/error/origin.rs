@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use http::header::{CONTENT_ENCODING, CONTENT_TYPE};
 use http::{HeaderMap, StatusCode};
+use reqwest::Url;
 
 use super::excerpt::excerpt;
 use super::service::ServiceError;
@@ -36,6 +37,10 @@ impl Error {
             connect: false,
             attempts: 0,
             state: None,
+            budget_spent: false,
+            permanent: false,
+            host: None,
+            position: None,
             source: None,
         }))
     }
@@ -55,7 +60,10 @@ impl Error {
     pub(crate) fn transport(operation: &'static str, error: reqwest::Error) -> Self {
         // The URL may carry a key in its query.
         let error = error.without_url();
-        let what = if error.is_timeout() {
+        let refusal = permanent_refusal(&error);
+        let what = if let Some(what) = refusal {
+            what
+        } else if error.is_timeout() {
             "no complete response arrived in time"
         } else if is_connect(&error) {
             "failed to connect"
@@ -65,6 +73,7 @@ impl Error {
             "the request failed on its way"
         };
         let mut this = Self::new(ErrorKind::Transport, Some(operation), what);
+        this.0.permanent = refusal.is_some();
         this.0.timeout = error.is_timeout();
         this.0.connect = is_connect(&error);
         this.0.source = Some(Arc::new(error));
@@ -106,6 +115,25 @@ impl Error {
 
     pub(crate) fn with_code(mut self, code: Option<String>) -> Self {
         self.0.code = code;
+        self
+    }
+
+    /// Names the host that was asked.
+    pub(crate) fn from_host(mut self, url: &Url) -> Self {
+        let host = url.host_str().unwrap_or_default();
+        self.0.host = Some(url.port().map_or_else(|| host.to_owned(), |port| format!("{host}:{port}")));
+        self
+    }
+
+    /// Says where a list broke off.
+    pub(crate) fn at_position(mut self, position: String) -> Self {
+        self.0.position = Some(position);
+        self
+    }
+
+    /// Says that it would have been tried again.
+    pub(crate) fn out_of_budget(mut self) -> Self {
+        self.0.budget_spent = true;
         self
     }
 
@@ -191,6 +219,21 @@ impl Error {
     fn keep_body(&mut self, body: &[u8]) {
         self.0.body = body[..body.len().min(KEPT_BODY)].to_vec();
     }
+}
+
+/// Why no connection will ever be made, where that is known: TLS and proxies tell it in words alone.
+fn permanent_refusal(error: &reqwest::Error) -> Option<&'static str> {
+    let causes = std::iter::successors(std::error::Error::source(error), |error| error.source());
+    causes.map(|cause| cause.to_string().to_ascii_lowercase()).find_map(|cause| {
+        let is = |words: &str| cause.contains(words);
+        if is("certificate") {
+            Some("the certificate of the server is not accepted")
+        } else if is("proxy auth") {
+            Some("the proxy asks for credentials, or does not accept those that it was given")
+        } else {
+            None
+        }
+    })
 }
 
 /// What is wrong with a response that does not decode, as far as its headers tell.

@@ -8,7 +8,6 @@ use reqwest::Url;
 use serde_json::Value;
 
 use super::excerpt::excerpt;
-use super::lookup::find;
 use crate::api::ErrorShape;
 
 /// What a provider says went wrong.
@@ -41,17 +40,9 @@ impl ServiceError {
         })
     }
 
-    /// The error that a successful response describes: it has a code, and not one that means success. `codes` are where it may be.
-    pub(crate) fn in_success(
-        shape: &ErrorShape,
-        codes: &[&str],
-        status: StatusCode,
-        headers: &HeaderMap,
-        body: &str,
-    ) -> Option<Self> {
-        let code = codes.iter().find_map(|pointer| find(body, pointer))?;
-        let means_success = shape.success_codes.contains(&code.as_str());
-        if means_success { None } else { Self::described(shape, status, headers, body.as_bytes()) }
+    /// Whether its code is one of these.
+    pub(crate) fn has_code(&self, codes: &[&str]) -> bool {
+        self.code.as_deref().is_some_and(|code| codes.contains(&code))
     }
 
     /// Whether its code, or its status, is one of these.
@@ -98,6 +89,9 @@ fn is_listed(codes: &[&str], code: Option<&str>, status: StatusCode) -> bool {
 fn unexplained(status: StatusCode, headers: &HeaderMap, body: &[u8]) -> String {
     if status == StatusCode::NOT_MODIFIED {
         return "not modified: what was asked for is as the headers of the request know it".to_owned();
+    }
+    if status == StatusCode::PROXY_AUTHENTICATION_REQUIRED {
+        return "the proxy asks for credentials, or does not accept those that it was given".to_owned();
     }
     if status.is_redirection() {
         let target = headers.get(LOCATION).and_then(|value| value.to_str().ok()).and_then(|text| Url::parse(text).ok());

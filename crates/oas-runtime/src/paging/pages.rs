@@ -212,7 +212,10 @@ impl<R: Paged> PageStream<R> {
                 self.next = Next::End;
                 return Poll::Ready(None);
             }
-            Err(error) => return self.fail(error),
+            Err(error) => {
+                let position = self.position_at(start, 0);
+                return self.fail(error.at_position(position.to_string()));
+            }
         };
         let info = R::page_info(&page);
         let circle = self.pager.runs_in_circle(&info);
