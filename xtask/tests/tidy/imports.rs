@@ -78,6 +78,10 @@ fn read(tokens: TokenStream, depth: usize, module: &mut Module) {
                 }
                 index += 3;
             }
+            // Who may see it is no import: `pub(in crate::refresh)`.
+            TokenTree::Ident(word) if *word == "pub" && matches!(tokens.get(index + 1), Some(TokenTree::Group(_))) => {
+                index += 2;
+            }
             // Code that is generated imports where it is put.
             TokenTree::Ident(word) if *word == "quote" && is_mark(tokens.get(index + 1), '!') => index += 3,
             TokenTree::Ident(_) => index = read_path(&tokens, index, depth, module),
