@@ -10,6 +10,7 @@ mod ledger;
 mod message;
 mod nodes;
 mod operation;
+mod options;
 pub mod report;
 mod rules;
 mod schema;
@@ -20,16 +21,10 @@ use oas_contract::Document;
 
 pub use allow::Allowed;
 pub use change::Change;
+pub use options::Options;
 pub use rules::{RULES, Rule};
 pub use verdict::{Direction, Rust, Wire};
 use walk::Walk;
-
-/// What a comparison needs to know beside the documents.
-#[derive(Clone, Debug, Default)]
-pub struct Options {
-    /// The date that sunset dates are held against, such as `2026-11-21`.
-    pub today: String,
-}
 
 /// Everything that changed between two documents, in the order of the new one; what is gone, in the order of the old
 /// one. Both must have passed [`oas_contract::lint_readable`].

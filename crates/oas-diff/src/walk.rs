@@ -9,8 +9,8 @@ use std::sync::Arc;
 
 use oas_contract::{Document, Node, Schema, Unjudged, View, is_same_and_complete, printable_line, unjudged};
 
-use crate::Options;
 use crate::change::{Change, Found, Operations};
+use crate::options::Options;
 use crate::rules::{self, Rule};
 use crate::schema::conjunction::{Conjunction, Identity};
 use crate::schema::named_type::has_named_type;

@@ -3,8 +3,8 @@
 use oas_contract::{Node, Operation, Parameter, extensions};
 
 use super::pair::OperationPair;
-use crate::Options;
 use crate::change::Found;
+use crate::options::Options;
 use crate::rules::{self, Rule};
 use crate::verdict::Wire;
 use crate::walk::Walk;
