@@ -251,7 +251,7 @@ fn items(package: &str, before: &Document, after: &Document) -> Vec<Item> {
 const EMPTY: &str = "{openapi: 3.0.3, info: {title: None, version: '0'}, paths: {}}";
 
 fn document(source: &Source) -> Result<Document> {
-    let document = Document::parse(source)?;
+    let document = Document::parse_shared(source)?;
     let report = oas_contract::lint_readable(&document);
     if report.has_errors() {
         output::tell(&report.down_to(oas_contract::Severity::Error));

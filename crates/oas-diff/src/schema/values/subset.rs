@@ -38,17 +38,34 @@ const TRIED: usize = 24;
 type Key = (Identity, Identity, Question, Option<Kind>);
 
 /// The questions that have been answered.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(crate) struct Subsets {
     known: HashMap<Key, Relation>,
     /// Questions that are being answered: a circle holds where nothing else speaks against it.
     open: HashMap<Key, usize>,
     /// The outermost of them that an answer rests on.
     assumed: Option<usize>,
+    /// How many steps are left for this question.
     steps: usize,
+    /// How many steps it began with.
+    allowance: usize,
+}
+
+impl Default for Subsets {
+    fn default() -> Self {
+        Self { known: HashMap::new(), open: HashMap::new(), assumed: None, steps: STEPS, allowance: STEPS }
+    }
 }
 
 impl Subsets {
+    /// Begins with a question. Where the one before used up its steps, a document may be made of such, and fewer are given.
+    fn begin(&mut self) {
+        const FEWEST: usize = 16;
+        self.allowance =
+            if self.steps == 0 { (self.allowance / 2).max(FEWEST) } else { (self.allowance * 2).min(STEPS) };
+        self.steps = self.allowance;
+    }
+
     /// Whether one set holds another, apart from what stands inside of values and from alternatives that both have.
     pub(crate) fn shallow<'d>(
         &mut self,
@@ -56,13 +73,13 @@ impl Subsets {
         sup: &ValueSet<'_, 'd>,
         question: Question,
     ) -> Relation {
-        self.steps = STEPS;
+        self.begin();
         self.set(sub, sup, question, None, Inside::Assumed)
     }
 
     /// Whether one set holds another, with everything inside.
     pub(crate) fn deep<'d>(&mut self, sub: &ValueSet<'_, 'd>, sup: &ValueSet<'_, 'd>, question: Question) -> Relation {
-        self.steps = STEPS;
+        self.begin();
         self.within(sub, sup, question, None, 0)
     }
 
