@@ -4,9 +4,9 @@
 pub(crate) mod json;
 pub(crate) mod markup;
 pub(crate) mod request;
-mod word_list;
+pub(crate) mod word_list;
 
-pub(crate) use word_list::{WordList, split_words, word_count, words};
+pub(crate) use word_list::{WordList, words};
 
 /// Patterns, each compiled when it is first used.
 macro_rules! patterns {

@@ -7,8 +7,8 @@ pub(crate) struct WordList(pub(crate) &'static [&'static str]);
 /// The list of the words of a text, with `|` between them.
 macro_rules! words {
     ($text:expr $(,)?) => {{
-        const WORDS: [&str; crate::text::word_count($text)] = crate::text::split_words($text);
-        crate::text::WordList(&WORDS)
+        const WORDS: [&str; crate::text::word_list::word_count($text)] = crate::text::word_list::split_words($text);
+        crate::text::word_list::WordList(&WORDS)
     }};
 }
 pub(crate) use words;
