@@ -206,7 +206,9 @@ async fn items_decide_before_totals() {
             ("another each time", [Some(7), Some(21), Some(24)]),
         ] {
             let server = Server::start().await;
-            pages(&style, totals).iter().for_each(|page| server.json(page));
+            for page in pages(&style, totals) {
+                server.json(&page);
+            }
             let (items, error) = style.list(&server).await;
             assert!(error.is_none(), "{} {what}: {error:?}", style.name);
             assert_eq!((items, server.requests().len()), (Style::whole(25), 3), "{} {what}", style.name);

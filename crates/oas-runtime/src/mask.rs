@@ -45,11 +45,12 @@ impl Mask {
 
     /// Masks a body of which the end may be missing, and with it the end of a secret.
     pub(crate) fn apply_to_beginning(&self, body: Vec<u8>) -> Vec<u8> {
-        let mut masked = match self.apply(&String::from_utf8_lossy(&body)) {
-            Cow::Borrowed(_) => body,
-            Cow::Owned(text) if self.0.iter().any(|secret| contains(&body, secret.as_bytes())) => text.into_bytes(),
-            Cow::Owned(_) => body,
-        };
+        // A body that is no text stays as it is where nothing in it is secret.
+        let is_secret = self.0.iter().any(|secret| contains(&body, secret.as_bytes()));
+        let mut masked = body;
+        if is_secret {
+            masked = self.apply(&String::from_utf8_lossy(&masked)).into_owned().into_bytes();
+        }
         let cut = |secret: &Zeroizing<String>| {
             (SHORTEST..secret.len()).rev().find(|length| masked.ends_with(&secret.as_bytes()[..*length]))
         };

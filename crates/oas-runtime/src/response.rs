@@ -146,7 +146,7 @@ pub(crate) fn retry_after(headers: &HeaderMap, now: Timestamp) -> Option<Duratio
         && text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.')
     {
         // What is too long to be held is as long as can be.
-        return Some(text.parse().map(|seconds| Duration::try_from_secs_f64(seconds).unwrap_or(Duration::MAX)).ok()?);
+        return text.parse().ok().map(|seconds| Duration::try_from_secs_f64(seconds).unwrap_or(Duration::MAX));
     }
     let date = |text: &str| Timestamp::try_from(httpdate::parse_http_date(text).ok()?).ok();
     let sent = headers.get(DATE).and_then(|value| date(value.to_str().ok()?.trim()));

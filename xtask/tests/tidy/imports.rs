@@ -210,7 +210,7 @@ fn start<'p>(modules: &Modules, at: &[String], path: &'p [String]) -> Option<(Ve
             Some((at[..at.len().checked_sub(levels)?].to_vec(), &path[levels..]))
         }
         name => {
-            let child = [at, &[first.clone()]].concat();
+            let child = [at, std::slice::from_ref(first)].concat();
             if modules.contains_key(&child) {
                 return Some((child, rest));
             }

@@ -208,8 +208,9 @@ fn waitable(streams: &mut Streams, operation: &OperationPlan, response: &Codec, 
         None => quote!(None),
     };
     let (code, message, ignore_case) = (&waiter.code, &waiter.message, waiter.ignore_case);
-    let named = waiter.names.as_ref().and_then(|name| operation.parameters.iter().find(|known| known.wire == *name));
-    let names = named.map(names);
+    let parameter =
+        waiter.names.as_ref().and_then(|name| operation.parameters.iter().find(|known| known.wire == *name));
+    let waited_for = parameter.map(names);
     let (codec, success) = (codec(response), success.tokens(Some("types")));
     streams.methods.extend(quote! {
         /// Asks again and again until what was started is over. Nothing is sent before it is awaited; drop it to cancel.
@@ -242,7 +243,7 @@ fn waitable(streams: &mut Streams, operation: &OperationPlan, response: &Codec, 
                 Box::pin(self.send())
             }
 
-            #names
+            #waited_for
 
             fn to_json(response: &Self::Response) -> Result<::serde_json::Value, Error> {
                 wire::to_json::<#codec, _>(response)

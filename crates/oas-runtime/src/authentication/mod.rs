@@ -166,7 +166,7 @@ impl Authentication {
             }
             Self::Query(_, key) => secrets.push(key.expose_secret().to_owned().into()),
             Self::Signature { signer, credentials, .. } => {
-                secrets.extend(signer.token(credentials).map(Zeroizing::new))
+                secrets.extend(signer.token(credentials).map(Zeroizing::new));
             }
             Self::Token { .. } => {
                 let issued = token.map(|issued| issued.token.value().expose_secret().to_owned().into());

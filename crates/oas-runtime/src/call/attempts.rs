@@ -60,7 +60,7 @@ async fn attempts(call: &Call<'_>, read: &mut Read<'_>, span: &Span) -> Result<B
                     call.core.retry().succeeded();
                     return Ok(parts);
                 }
-                Err(error) => error.from_host(call.core.endpoint()),
+                Err(error) => error.at_host(call.core.endpoint()),
             }
         };
         if let Some(pause) = progress.failed(error, &credentials)? {
@@ -89,8 +89,7 @@ struct Progress<'c> {
 
 impl<'c> Progress<'c> {
     fn new(call: &'c Call<'c>, span: &'c Span) -> Self {
-        let timeout = call.core.timeout();
-        let limit = call.core.retry().time_limit().map_or(timeout, |limit| limit.min(timeout));
+        let limit = call.core.retry().call_limit(call.core.timeout());
         Self {
             call,
             span,
@@ -109,12 +108,10 @@ impl<'c> Progress<'c> {
         self.remaining
     }
 
-    /// The longest that the next attempt may take. One that another can follow has half of the time: one connection that hangs
-    /// must not take that of all of them.
+    /// The longest that the next attempt may take.
     fn attempt_limit(&self) -> Duration {
-        let policy = self.call.core.retry();
-        let half = || (self.call.operation.idempotent && policy.allows_after(self.attempt)).then(|| self.limit / 2);
-        policy.attempt_timeout().or_else(half).map_or(self.remaining, |limit| limit.min(self.remaining))
+        let limit = self.call.core.retry().attempt_limit(self.attempt, self.call.operation.idempotent, self.limit);
+        limit.min(self.remaining)
     }
 
     #[cold]

@@ -34,14 +34,14 @@ impl Envelope {
             "*" => elsewhere(code),
             token => {
                 let rest = Pointer::known(&code[token.len() + 1..]);
-                let (_, value) = members.iter().find(|(name, _)| stands_for(token, name))?;
+                let (_, value) = members.iter().find(|(name, _)| begins_with(code, name))?;
                 rest.resolve_all(value).into_iter().find_map(scalar)
             }
         })
     }
 
     fn tells(&self, name: &str) -> bool {
-        self.codes.iter().any(|code| stands_for(first_token(code), name))
+        self.codes.iter().any(|code| begins_with(code, name))
     }
 }
 
@@ -57,8 +57,17 @@ fn first_token(pointer: &str) -> &str {
     pointer.split('/').nth(1).unwrap_or_default()
 }
 
-fn stands_for(token: &str, name: &str) -> bool {
-    token == name || token.contains('~') && token == oas_values::escape(name)
+/// Whether a pointer leads into the member of this name. Names that are escaped in pointers are rare, and this is asked for every
+/// member.
+fn begins_with(pointer: &str, name: &str) -> bool {
+    let is = |name: &str| {
+        let rest = pointer.strip_prefix('/').and_then(|tokens| tokens.strip_prefix(name));
+        rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+    };
+    match name.bytes().any(|byte| matches!(byte, b'/' | b'~')) {
+        false => is(name),
+        true => is(&oas_values::escape(name)),
+    }
 }
 
 /// A deserializer, a visitor or a map that is part of the outermost object.

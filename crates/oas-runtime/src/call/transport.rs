@@ -24,8 +24,8 @@ pub(super) fn send(
     mut outgoing: reqwest::Request,
     limit: Duration,
 ) -> impl Future<Output = reqwest::Result<reqwest::Response>> + use<> {
-    // The HTTP client keeps the usual limit by itself; in a browser it has none.
-    if limit != core.timeout() || cfg!(target_arch = "wasm32") {
+    // The HTTP client keeps the usual limit by itself, which costs less; in a browser it has none.
+    if limit != core.usual_attempt_limit() || cfg!(target_arch = "wasm32") {
         *outgoing.timeout_mut() = Some(limit);
     }
     core.http().execute(outgoing)
@@ -36,10 +36,11 @@ pub(super) fn send(
 pub(super) fn receive<'a>(
     core: &'a Core,
     operation: &'static Operation,
-    (pending, url): (impl Future<Output = reqwest::Result<reqwest::Response>>, String),
+    sent: (impl Future<Output = reqwest::Result<reqwest::Response>>, String),
     may_be_done: bool,
     accept: &'a mut Read<'_>,
 ) -> impl Future<Output = Result<Box<ResponseParts>, Error>> {
+    let (pending, url) = sent;
     async move {
         let mut chunks = Chunks::of(pending.await.map_err(|error| Error::transport(operation.id, error))?);
         let status = chunks.status();

@@ -32,6 +32,8 @@ pub(super) struct Shared {
     pub(super) settings: BTreeMap<&'static str, String>,
     pub(super) limiter: Option<Limiter>,
     pub(super) timeout: Duration,
+    /// That of the HTTP client.
+    pub(super) usual_attempt_limit: Duration,
     pub(super) max_response_bytes: u64,
     pub(super) clock: fn() -> Timestamp,
 }
@@ -85,6 +87,11 @@ impl Core {
 
     pub(crate) fn timeout(&self) -> Duration {
         self.shared.timeout
+    }
+
+    /// The longest that the HTTP client lets a request take, unless it is told otherwise.
+    pub(crate) fn usual_attempt_limit(&self) -> Duration {
+        self.shared.usual_attempt_limit
     }
 
     pub(crate) fn agent(&self) -> HeaderValue {

@@ -99,16 +99,20 @@ impl RetryPolicy {
         self
     }
 
-    pub(crate) fn time_limit(&self) -> Option<Duration> {
-        self.time_limit
+    /// The longest that a call may take, where its client allows `timeout`.
+    pub(crate) fn call_limit(&self, timeout: Duration) -> Duration {
+        self.time_limit.map_or(timeout, |limit| limit.min(timeout))
     }
 
-    pub(crate) fn attempt_timeout(&self) -> Option<Duration> {
-        self.attempt_timeout
+    /// The longest that one attempt of a call may take. One that another can follow has half of the time: one connection that hangs
+    /// must not take that of all of them.
+    pub(crate) fn attempt_limit(&self, attempt: u32, idempotent: bool, call_limit: Duration) -> Duration {
+        let half = || (idempotent && self.allows_after(attempt)).then(|| call_limit / 2);
+        self.attempt_timeout.or_else(half).unwrap_or(call_limit).min(call_limit)
     }
 
     /// Whether there may be an attempt after this one.
-    pub(crate) fn allows_after(&self, attempt: u32) -> bool {
+    fn allows_after(&self, attempt: u32) -> bool {
         attempt < self.attempts
     }
 

@@ -102,9 +102,11 @@ impl Settings {
             let help: Vec<String> = schemes.map(|scheme| self.values.missing_help(scheme)).collect();
             return Err(Error::configuration(format!("no credentials: {}", help.join("; or "))));
         }
+        // That of the first attempt of what may be tried again: most calls are no other.
+        let usual_attempt_limit = self.retry.attempt_limit(1, true, self.retry.call_limit(self.timeout));
         let connections = Connections {
             package: self.api.package,
-            timeout: self.timeout,
+            timeout: usual_attempt_limit,
             connect_timeout: self.connect_timeout,
             // Nobody is between this machine and itself, and a proxy would see what is plain.
             use_proxy: !self.no_proxy && !endpoint::is_loopback(&endpoint),
@@ -122,6 +124,7 @@ impl Settings {
             settings: self.values.public(),
             limiter: self.rate_limit.map(Limiter::new),
             timeout: self.timeout,
+            usual_attempt_limit,
             max_response_bytes: self.max_response_bytes,
             clock: self.clock,
         };

@@ -27,7 +27,7 @@ struct Lookup<'t>(&'t [Token<'t>]);
 
 impl Lookup<'_> {
     /// The value itself, where the pointer ends here.
-    fn scalar(self, text: impl ToString) -> Option<String> {
+    fn scalar(self, text: &(impl ToString + ?Sized)) -> Option<String> {
         self.0.is_empty().then(|| text.to_string())
     }
 }
@@ -86,15 +86,15 @@ impl<'de> Visitor<'de> for Lookup<'_> {
     }
 
     fn visit_i64<E: de::Error>(self, number: i64) -> Result<Self::Value, E> {
-        Ok(self.scalar(number))
+        Ok(self.scalar(&number))
     }
 
     fn visit_u64<E: de::Error>(self, number: u64) -> Result<Self::Value, E> {
-        Ok(self.scalar(number))
+        Ok(self.scalar(&number))
     }
 
     fn visit_f64<E: de::Error>(self, number: f64) -> Result<Self::Value, E> {
-        Ok(self.scalar(number))
+        Ok(self.scalar(&number))
     }
 
     fn visit_bool<E: de::Error>(self, _: bool) -> Result<Self::Value, E> {

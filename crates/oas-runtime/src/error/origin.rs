@@ -119,7 +119,7 @@ impl Error {
     }
 
     /// Names the host that was asked.
-    pub(crate) fn from_host(mut self, url: &Url) -> Self {
+    pub(crate) fn at_host(mut self, url: &Url) -> Self {
         let host = url.host_str().unwrap_or_default();
         self.0.host = Some(url.port().map_or_else(|| host.to_owned(), |port| format!("{host}:{port}")));
         self

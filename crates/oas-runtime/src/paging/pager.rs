@@ -151,12 +151,11 @@ impl Pager {
             (Some(true), _) if count == 0 => {
                 Step::Contradiction("the page is empty, but there is said to be more".to_owned())
             }
-            (Some(true), _) => Step::Next(next),
             (Some(false), _) => contradicted.map_or(Step::End, |total| too_few("the list ends", reached, total)),
             (None, _) if count == 0 => {
                 contradicted.map_or(Step::End, |total| too_few("there is an empty page", reached, total))
             }
-            (None, Some(_)) => Step::Next(next),
+            (Some(true), _) | (None, Some(_)) => Step::Next(next),
             // What a page has decides before a total does: some say how many items are on the page, or nothing true.
             (None, None) if self.total.is_none() => Step::Next(next),
             (None, None) if count >= self.size.unwrap_or(self.largest) => Step::Probe(next),
