@@ -33,7 +33,10 @@ fn search(word: &str) -> BTreeSet<String> {
             let shown = path.strip_prefix(root).unwrap().display().to_string().replace('\\', "/");
             if path.is_dir() && !shown.ends_with("/target") && !shown.ends_with("/tests") {
                 open.push(path);
-            } else if shown.ends_with(".rs") && shown.contains("/src/") && !shown.ends_with("generated.rs") {
+            } else if path.extension().is_some_and(|ending| ending == "rs")
+                && shown.contains("/src/")
+                && !shown.ends_with("generated.rs")
+            {
                 let text = std::fs::read_to_string(&path).unwrap();
                 let is_called = shown.ends_with(&format!("/{word}.rs")) || shown.ends_with(&format!("/{word}/mod.rs"));
                 if is_called || text.lines().filter_map(defined).any(|name| name == word) {
