@@ -175,6 +175,13 @@ pub struct MergeBase {
     pub is_own: bool,
 }
 
+impl MergeBase {
+    /// Whether this very branch counts as main although it has not the name of one: a clone may have no other.
+    pub fn is_doubtful(&self) -> bool {
+        self.is_own && !["main", "master"].contains(&self.main.trim_start_matches("origin/"))
+    }
+}
+
 pub fn merge_base() -> Result<MergeBase> {
     if git(&["rev-parse", "--git-dir"]).is_err() {
         bail!("this is no git repository: name what is compared, `cargo xtask diff BASE HEAD`");

@@ -111,11 +111,17 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode> {
         head.names().count()
     ));
     if let Some(left) = left.filter(|left| left.is_own && comparisons.is_empty()) {
-        bail!(
-            "there is nothing to compare: this is {0} itself, and nothing has changed since its last commit; name a base, such as \
-             `diff HEAD~1`; or, where {0} is not the main branch, fetch that (on GitHub: fetch-depth: 0)",
+        if left.is_doubtful() {
+            bail!(
+                "there is nothing to compare: git knows no other main branch than this one, {}; fetch the main branch (on GitHub: \
+                 fetch-depth: 0), or name a base, such as `diff HEAD~1`",
+                left.main
+            );
+        }
+        output::tell(&format_args!(
+            "this is {} itself: name a base, such as `diff HEAD~1`, to see its last change",
             left.main
-        );
+        ));
     }
     let unused = allowed.unused();
     for finding in &unused {
