@@ -24,6 +24,9 @@ pub(super) struct Draft {
     /// The parameters of the operation so far.
     known: HashSet<(Location, String)>,
     pub(super) tables: Vec<FieldTable>,
+    /// The structures that fields refer to, and the names of fields that may hold one.
+    structures: HashSet<String>,
+    holders: HashSet<String>,
     /// How high the titles of the operation and of its errors stand.
     pub(super) level: Option<u8>,
     pub(super) errors_level: Option<u8>,
@@ -53,16 +56,22 @@ impl Draft {
     /// Whether a heading is the name of a structure that a field refers to, or of a field that holds one, although it
     /// reads like that of a section.
     pub(super) fn names_structure(&self, heading: &Heading) -> bool {
-        let fields = || self.tables.iter().flat_map(|table| table.rows.iter().map(|row| &row.field));
-        let titles: Vec<String> =
-            heading.anchors.iter().chain([&heading.text]).map(|title| structures::key(title)).collect();
-        let mut names = fields().filter_map(|field| structures::structure_of(&field.schema));
-        let holds = |field: &&Field| {
+        let mut titles = heading.anchors.iter().chain([&heading.text]).map(|title| structures::key(title));
+        titles.any(|title| self.structures.contains(&title))
+            || structures::words(&heading.text)
+                .any(|word| self.holders.contains(word) && structures::names_field(&heading.text, word))
+    }
+
+    /// Adds a table.
+    pub(super) fn add_table(&mut self, table: FieldTable) {
+        for FieldRow { field, .. } in &table.rows {
+            self.structures.extend(structures::structure_of(&field.schema).map(structures::key));
             let inner = field.schema.innermost();
-            inner.kind().is_none_or(|kind| matches!(kind, Kind::Object | Kind::Array)) && inner.fields.is_empty()
-        };
-        names.any(|name| titles.contains(&structures::key(name)))
-            || fields().filter(holds).any(|field| structures::names_field(&heading.text, &field.name.value))
+            if inner.kind().is_none_or(|kind| matches!(kind, Kind::Object | Kind::Array)) && inner.fields.is_empty() {
+                self.holders.insert(field.name.value.clone());
+            }
+        }
+        self.tables.push(table);
     }
 
     /// The tables that other operations of the page may refer to.

@@ -144,13 +144,14 @@ pub(super) fn has_name(schema: &Schema, name: &str) -> bool {
     schema.members().iter().any(|field| field.name.value == name || has_name(&field.schema, name))
 }
 
+/// The words of a title that may be names of fields.
+pub(super) fn words(title: &str) -> impl Iterator<Item = &str> {
+    title.split(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '_' | '-'))).filter(|word| !word.is_empty())
+}
+
 /// Whether a title says that it is about a field: `volumes field`, `Description of page`, `data 字段说明`.
 pub(super) fn names_field(title: &str, name: &str) -> bool {
-    let words: Vec<&str> = title
-        .split(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '_' | '-')))
-        .filter(|word| !word.is_empty())
-        .collect();
-    let own = words.iter().filter(|word| **word == name).count() == 1;
+    let own = words(title).filter(|word| *word == name).count() == 1;
     let about =
         ["字段", "对象", "结构", "field", "object", "structure", "description of", "data structure", "数组", "array"];
     let lower = title.to_lowercase();

@@ -74,7 +74,7 @@ impl Walk<'_> {
         self.tables_in_section += 1;
         let failed = self.status.is_some_and(|status| status >= 400);
         let line = table.header.line;
-        self.draft.tables.push(FieldTable { line, section, failed, titles, first, rows, used: false });
+        self.draft.add_table(FieldTable { line, section, failed, titles, first, rows, used: false });
     }
 
     /// A table of statuses with what is answered: `200 OK | [Disk](#disk)`.
