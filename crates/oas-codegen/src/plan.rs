@@ -5,16 +5,16 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use oas_contract::extensions::{Blank, ClientSetting, EnumValue, ErrorShape, PageStyle, Scheme, TokenSource, Waiter};
 
-/// A whole client.
+/// All that a client is written from, in the order of the contract.
 #[derive(Clone, Debug)]
 pub struct Plan {
     /// The package the code is for.
     pub package: String,
-    /// `info.title`.
+    /// The name of the API: `info.title`.
     pub title: String,
-    /// `info.description`.
+    /// What the API is for: `info.description`.
     pub description: Option<String>,
-    /// `info.version`.
+    /// The version of the API: `info.version`.
     pub api_version: String,
     /// The base URL of the first server, its variables filled in.
     pub endpoint: Option<String>,
@@ -22,7 +22,7 @@ pub struct Plan {
     pub endpoint_environment: Option<String>,
     /// The pages the contract was completed from: title, URL.
     pub pages: Vec<(String, String)>,
-    /// Ways to authenticate.
+    /// The security schemes, each a way to authenticate.
     pub schemes: Vec<SchemePlan>,
     /// Values set once on the client.
     pub settings: Vec<SettingPlan>,
@@ -62,30 +62,30 @@ impl SchemePlan {
 /// A value set once on the client.
 #[derive(Clone, Debug)]
 pub struct SettingPlan {
-    /// The setter.
+    /// The name of its setter on the builder of the client.
     pub name: String,
-    /// Its documentation.
+    /// What its documentation says.
     pub description: String,
-    /// Its variable.
+    /// The variable of the environment that it is read from.
     pub environment: Option<String>,
     /// Whether its value is secret.
     pub secret: bool,
 }
 
-/// An operation.
+/// An operation: what is called, with what, and what comes back.
 #[derive(Clone, Debug)]
 pub struct OperationPlan {
     /// The method of the client.
     pub name: String,
-    /// The request builder.
+    /// The name of the request builder, such as `ListImages`.
     pub builder: String,
-    /// `operationId`.
+    /// The operation in the contract: `operationId`.
     pub id: String,
     /// The HTTP method, upper case.
     pub method: String,
-    /// The path template.
+    /// The path with its parameters in braces.
     pub path: String,
-    /// Its first sentence.
+    /// The first sentence of its documentation: `summary`.
     pub summary: Option<String>,
     /// The rest of its documentation.
     pub description: Option<String>,
@@ -102,7 +102,7 @@ pub struct OperationPlan {
     pub error_codes: Vec<String>,
     /// Codes, and statuses, by which an attempt says that an earlier one has done what was asked for.
     pub done_codes: Vec<String>,
-    /// Constant headers.
+    /// Headers that every request has, with their values.
     pub headers: Vec<(String, String)>,
     /// Alternatives of schemes, as indexes into [`Plan::schemes`].
     pub security: Vec<Vec<usize>>,
@@ -112,7 +112,7 @@ pub struct OperationPlan {
     pub body: Option<BodyPlan>,
     /// How a successful response is read.
     pub response: ResponsePlan,
-    /// How it pages.
+    /// How its pages follow each other, where it has any.
     pub paging: Option<PagingPlan>,
     /// How the end of a task is seen.
     pub waiter: Option<Waiter>,
@@ -165,20 +165,20 @@ pub struct PathPlan {
 pub struct StepPlan {
     /// The struct that has it.
     pub holder: String,
-    /// Its Rust name.
+    /// The name of the field of a struct.
     pub field: String,
     /// Whether it is an `Option`.
     pub optional: bool,
 }
 
-/// A parameter.
+/// A parameter: where it goes, and how it is written there.
 #[derive(Clone, Debug)]
 pub struct ParameterPlan {
     /// The name on the wire.
     pub wire: String,
     /// The name of its setter.
     pub name: String,
-    /// Where it goes.
+    /// Which part of the request it goes into.
     pub place: ParameterPlace,
     /// Whether a call needs it.
     pub required: bool,
@@ -203,44 +203,44 @@ pub struct ParameterPlan {
 /// Where a parameter goes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ParameterPlace {
-    /// Into the path.
+    /// Into the path, percent-encoded.
     Path,
     /// Into the query, a list in this form.
     Query(ListStyle),
-    /// Into a header.
+    /// Into a header of the same name.
     Header,
 }
 
 /// How a list stands in the query.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ListStyle {
-    /// `a=1&a=2`
+    /// The name again for each value: `a=1&a=2`.
     Repeated,
-    /// `a=1,2`
+    /// One value, with commas: `a=1,2`.
     Comma,
-    /// `a=1%202`
+    /// One value, with spaces: `a=1%202`.
     Space,
-    /// `a=1|2`
+    /// One value, with bars: `a=1|2`.
     Pipe,
-    /// `a.1=1&a.2=2`
+    /// A name with a number for each: `a.1=1&a.2=2`.
     Indexed,
 }
 
 /// The kind of a request body.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum BodyPlan {
-    /// JSON.
+    /// A value that is written as JSON.
     Json {
         /// Whether the type of the body is in [`Plan::checked`].
         checked: bool,
-        /// Its media type.
+        /// The media type that is sent with it.
         media: String,
     },
-    /// `application/x-www-form-urlencoded`
+    /// A form: `application/x-www-form-urlencoded`.
     Form,
     /// Anything else, as it stands.
     Raw {
-        /// Its media type.
+        /// The media type that is sent with it.
         media: String,
     },
 }
@@ -250,9 +250,9 @@ pub enum BodyPlan {
 pub enum ResponsePlan {
     /// JSON, decoded by a codec.
     Json(Codec),
-    /// No body.
+    /// A response without a body.
     Empty,
-    /// Bytes.
+    /// A body that is handed on as bytes.
     Raw,
 }
 
@@ -265,7 +265,7 @@ pub enum Codec {
     Named(&'static str),
     /// `null` or a value.
     Nullable(Box<Codec>),
-    /// A list.
+    /// A list, each element by one codec.
     List(Box<Codec>),
     /// A map with text keys.
     Map(Box<Codec>),
@@ -274,21 +274,21 @@ pub enum Codec {
 /// Bounds of a value.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Bounds {
-    /// `minimum`
+    /// The least number: `minimum`.
     pub minimum: Option<oas_values::Number>,
-    /// `maximum`
+    /// The greatest number: `maximum`.
     pub maximum: Option<oas_values::Number>,
-    /// `exclusiveMinimum`
+    /// Whether the least number itself is out: `exclusiveMinimum`.
     pub exclusive_minimum: bool,
-    /// `exclusiveMaximum`
+    /// Whether the greatest number itself is out: `exclusiveMaximum`.
     pub exclusive_maximum: bool,
-    /// `multipleOf`
+    /// What numbers are multiples of: `multipleOf`.
     pub multiple_of: Option<oas_values::Number>,
     /// `minLength` of text, `minItems` of a list.
     pub min_length: Option<u64>,
     /// `maxLength` of text, `maxItems` of a list.
     pub max_length: Option<u64>,
-    /// `pattern`
+    /// What text matches: `pattern`.
     pub pattern: Option<String>,
 }
 
@@ -299,31 +299,31 @@ impl Bounds {
     }
 }
 
-/// A struct.
+/// A struct of the module `types`.
 #[derive(Clone, Debug, Default)]
 pub struct StructPlan {
     /// Its fields by wire name, in the order of the contract.
     pub fields: Vec<FieldPlan>,
     /// Whether unknown fields are kept in `extra`.
     pub keeps_extra: bool,
-    /// Its documentation.
+    /// What its documentation says, where the contract says anything.
     pub description: Option<String>,
 }
 
-/// A field.
+/// A field of a struct, which is a property of an object.
 #[derive(Clone, Debug)]
 pub struct FieldPlan {
     /// The name on the wire.
     pub wire: String,
     /// The name in Rust.
     pub name: String,
-    /// Its documentation.
+    /// What its documentation says.
     pub description: String,
     /// How its value is written and read, without regard to its absence.
     pub codec: Codec,
     /// What its absence looks like.
     pub presence: Presence,
-    /// Its bounds.
+    /// The bounds that values are held against before they are sent.
     pub bounds: Bounds,
     /// The struct whose own bounds are to be checked inside, and how it is held.
     pub inner: Option<Inner>,
@@ -364,11 +364,11 @@ pub enum Presence {
     OptionalNoneFor(String),
 }
 
-/// An open enumeration.
+/// An enumeration that new values fit into.
 #[derive(Clone, Debug)]
 pub struct OpenEnumPlan {
-    /// Its documentation.
+    /// What its documentation says, where the contract says anything.
     pub description: Option<String>,
-    /// Variant and value.
+    /// The name of each variant, and its value on the wire.
     pub variants: Vec<(String, EnumValue)>,
 }

@@ -52,9 +52,9 @@ pub const RESERVED_FLAGS: &[&str] = &[
 pub struct Command<'d> {
     /// The package of the contract.
     pub package: &'d str,
-    /// The contract.
+    /// The contract that has the operation.
     pub document: &'d Document,
-    /// What it calls.
+    /// The operation that it calls.
     pub operation: Operation<'d>,
     /// Its words: `ppio`, `prewarm`, `list`.
     pub words: Vec<String>,
@@ -67,7 +67,7 @@ pub struct Command<'d> {
 /// An argument: one parameter of an operation.
 #[derive(Clone, Debug)]
 pub struct Argument<'d> {
-    /// What it sets.
+    /// The parameter whose value it is.
     pub parameter: Parameter<'d>,
     /// The flag without its dashes, or the name of the place in capitals.
     pub name: String,

@@ -67,7 +67,7 @@ impl Document {
         }
     }
 
-    /// The file.
+    /// The file that it was read from.
     pub fn source(&self) -> &Source {
         &self.source
     }
@@ -77,7 +77,7 @@ impl Document {
         self.version
     }
 
-    /// The whole tree.
+    /// The tree of the whole document.
     pub fn root(&self) -> &Node {
         &self.root
     }

@@ -10,23 +10,23 @@ pub enum Meaning {
     Plain,
     /// A size in bytes.
     Size,
-    /// Seconds since 1970-01-01T00:00:00Z.
+    /// A time, in seconds since 1970-01-01T00:00:00Z.
     Seconds,
-    /// Milliseconds since then.
+    /// A time, in milliseconds since 1970-01-01T00:00:00Z.
     Milliseconds,
     /// A point in time as RFC 3339 writes it.
     Instant,
     /// A point in time without a zone.
     LocalTime,
-    /// A day.
+    /// A day of the calendar.
     Day,
-    /// Yes or no.
+    /// Whether something is so, as text.
     Truth,
     /// What must never be shown.
     Secret,
 }
 
-/// A format.
+/// A format: what its values mean and how they are written.
 #[derive(Debug)]
 pub struct Format {
     /// The name in a contract.
@@ -61,7 +61,7 @@ impl Format {
 
 macro_rules! formats {
     ($($name:literal $kind:ident $meaning:ident $rust:literal $(at $path:literal)? $(as $codec:literal)? $(in $least:literal..=$most:literal)?, $description:literal;)*) => {
-        /// Every format.
+        /// Every format that is known, in the order of `specs/README.md`.
         pub static ALL: &[Format] = &[$(Format {
             name: $name,
             kind: Kind::$kind,

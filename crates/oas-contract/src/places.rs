@@ -15,7 +15,7 @@ pub struct Said {
     pub holder: &'static str,
     /// Which member it is, or is part of: `maximum`.
     pub member: &'static str,
-    /// Where it stands.
+    /// Where it stands in the file.
     pub position: Position,
 }
 

@@ -20,20 +20,20 @@ pub struct Signer {
 /// A value that a signer is set up with.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Field {
-    /// Its name.
+    /// What contracts call it.
     pub name: &'static str,
     /// Whether nothing can be signed without it.
     pub required: bool,
     /// Whether it must never be shown.
     pub secret: bool,
-    /// What it is.
+    /// What the field is, in words.
     pub description: &'static str,
 }
 
 const ACCESS_KEY: Field = required("access_key", "The access key id.").shown();
 const SECRET_KEY: Field = required("secret_key", "The secret key that requests are signed with.");
 
-/// Every signer.
+/// Every signer that a contract can name.
 pub static ALL: &[Signer] = &[
     Signer {
         name: "jdcloud-hmac-sha256",

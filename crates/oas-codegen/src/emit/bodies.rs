@@ -10,7 +10,7 @@ use crate::plan::BodyPlan;
 /// A request body as a builder holds it.
 pub(super) struct Body<'p> {
     pub(super) plan: &'p BodyPlan,
-    /// Its type.
+    /// The Rust type of the whole body.
     pub(super) kind: TokenStream,
     /// The builder of it, where there is one.
     pub(super) built: Option<TokenStream>,

@@ -17,7 +17,7 @@ pub(crate) struct Skeleton {
     pub(crate) error: TokenStream,
 }
 
-/// A named type.
+/// A type with a name, as progenitor made it.
 pub(crate) struct Made {
     /// Its fields, where it is a struct that has some.
     pub(crate) fields: Option<Vec<Field>>,

@@ -111,7 +111,7 @@ pub(crate) fn lower(document: &Document, package: &str) -> Result<Lowered, Vec<F
 struct Lowering<'d> {
     document: &'d Document,
     plan: Plan,
-    /// Lowered component schemas.
+    /// Schemas of components, as progenitor is given them.
     schemas: Map<String, Value>,
     /// Lowered schemas of operations.
     requests: Vec<RequestSchemas>,

@@ -32,18 +32,18 @@ pub struct Edit {
 pub struct Editor {
     source: Source,
     root: Span,
-    /// Where lines begin.
+    /// The offsets at which lines begin.
     lines: Vec<usize>,
-    /// `\n` or `\r\n`.
+    /// How the lines of the file end: `\n` or `\r\n`.
     newline: &'static str,
 }
 
 /// Where a new member or element stands.
 #[derive(Clone, Copy, Debug)]
 pub enum Neighbour<'n> {
-    /// Behind this one.
+    /// Behind the member of this name.
     After(&'n str),
-    /// Before this one.
+    /// Before the member of this name.
     Before(&'n str),
 }
 

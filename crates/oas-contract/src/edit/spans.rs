@@ -18,7 +18,7 @@ pub(super) struct Span {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Form {
-    /// Quoted or plain.
+    /// One value, in quotes or without.
     Scalar,
     /// A text of lines, `|` or `>`.
     Lines,
@@ -35,7 +35,7 @@ pub(super) struct Child {
     pub(super) key: Option<Range<usize>>,
     pub(super) key_column: usize,
     pub(super) name: String,
-    /// The value.
+    /// Where the value begins and ends.
     pub(super) value: Span,
 }
 

@@ -11,7 +11,7 @@ pub struct EnumValue {
     pub value: String,
     /// The Rust name, where the contract chooses one.
     pub name: Option<String>,
-    /// What it means.
+    /// What the value means, for its documentation.
     pub description: Option<String>,
 }
 
@@ -73,16 +73,16 @@ impl<'d> Schema<'d> {
 /// A value on the wire that means "nothing here", from `x-lenient`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Blank {
-    /// `null`
+    /// The value `null`.
     Null,
-    /// `{}`
+    /// The value `{}`.
     EmptyObject,
-    /// `[]`
+    /// The value `[]`.
     EmptyArray,
     /// A string, usually `""`.
     Text(String),
     /// An integer, usually `0`.
     Integer(i64),
-    /// `true` or `false`.
+    /// The value `true` or `false`.
     Bool(bool),
 }

@@ -9,9 +9,9 @@ use crate::tree::Node;
 /// A security scheme that the generated clients know how to use.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Scheme {
-    /// `Authorization: Bearer …`
+    /// A token in a header: `Authorization: Bearer …`.
     Bearer,
-    /// `Authorization: Basic …`
+    /// User name and password: `Authorization: Basic …`.
     Basic,
     /// A key in a header.
     HeaderKey(String),
@@ -58,7 +58,7 @@ impl<'d> SecurityScheme<'d> {
         }
     }
 
-    /// The signer: `x-signature`.
+    /// The name of the signer: `x-signature`.
     pub fn signature(&self) -> Option<&'d str> {
         self.object.text(SIGNATURE.name)
     }

@@ -11,7 +11,7 @@ use crate::tree::{Entry, Node};
 /// A member that is not the same in two objects, and that nobody has read in either.
 #[derive(Clone, Copy, Debug)]
 pub struct Unjudged<'d> {
-    /// Its name.
+    /// The name of the member.
     pub name: &'d str,
     /// Its value in the old object.
     pub before: Option<&'d Node>,

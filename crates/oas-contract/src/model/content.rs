@@ -25,7 +25,7 @@ pub struct Response<'d> {
 /// What the status of a response says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Status {
-    /// One status: `404`.
+    /// One status alone: `404`.
     Code(u16),
     /// A hundred of them: `4` of `4XX`.
     Class(u8),
@@ -38,7 +38,7 @@ pub enum Status {
 pub struct MediaType<'d> {
     /// The media type as it is written.
     pub name: &'d str,
-    /// Where it stands.
+    /// Where its name stands.
     pub key: Position,
     object: Object<'d>,
 }
@@ -68,7 +68,7 @@ view! {
 }
 
 accessors!(RequestBody {
-    /// What it is.
+    /// What the body is, in words.
     description: text "description";
     /// Whether a call without it is refused.
     required: flag "required";
@@ -76,7 +76,7 @@ accessors!(RequestBody {
     required_node: node "required";
 });
 accessors!(Response {
-    /// When it comes.
+    /// When the response comes, in words.
     description: text "description";
     /// The mapping of its headers.
     headers_node: node "headers";
@@ -90,7 +90,7 @@ accessors!(MediaType {
     encoding: node "encoding";
 });
 accessors!(Header {
-    /// What it means.
+    /// What the header means, in words.
     description: text "description";
     /// Where that is said.
     description_node: node "description";

@@ -68,7 +68,7 @@ impl<'d> Object<'d> {
         self.get(name).into_iter().flat_map(move |node| self.document.object(node).entries())
     }
 
-    /// All members.
+    /// All members, in the order of the file.
     pub(crate) fn entries(self) -> impl Iterator<Item = (&'d str, &'d Entry)> + Clone + use<'d> {
         let members = self.node.as_mapping().into_iter().flatten();
         members.inspect(move |(_, entry)| self.document.note(entry, Mark::Read))

@@ -14,7 +14,7 @@ const METHODS: [&str; 8] = ["get", "put", "post", "delete", "options", "head", "
 /// An operation with the parameters of its path and its own.
 #[derive(Clone, Debug)]
 pub struct Operation<'d> {
-    /// The path template.
+    /// The path with its parameters in braces.
     pub path: &'d str,
     /// The method, lower case.
     pub method: &'d str,
@@ -37,7 +37,7 @@ super::view!(Sourced = crate::tables::PAGE;);
 accessors!(Sourced {
     /// The title of the page.
     title: text "title";
-    /// Its address.
+    /// The address of the page.
     url: text "url";
     /// The digest of the page as it was read.
     digest: text "digest";
@@ -73,13 +73,13 @@ impl<'d> View<'d> for Operation<'d> {
 }
 
 accessors!(Operation {
-    /// The `operationId`.
+    /// Its name in the document: `operationId`.
     id: text "operationId";
     /// Where the `operationId` stands.
     id_node: node "operationId";
     /// What it does, in one line.
     summary: text "summary";
-    /// What it does.
+    /// What the operation does, in words.
     description: text "description";
     /// Whether it is deprecated.
     deprecated: flag "deprecated";
@@ -91,7 +91,7 @@ accessors!(Operation {
     parameters_node: node "parameters";
     /// Its own list of security requirements.
     security_node: node "security";
-    /// Its own servers.
+    /// The servers that it alone has.
     servers_node: node "servers";
     /// Where its tags are listed.
     tags_node: node "tags";
@@ -132,12 +132,12 @@ impl<'d> Operation<'d> {
         operations
     }
 
-    /// `GET /v1/images`
+    /// Method and path, as messages name it: `GET /v1/images`.
     pub fn name(&self) -> String {
         format!("{} {}", self.method.to_uppercase(), self.path)
     }
 
-    /// Its tags.
+    /// The tags that it is filed under.
     pub fn tags(&self) -> Vec<&'d str> {
         self.object.texts("tags")
     }

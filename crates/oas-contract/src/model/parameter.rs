@@ -8,11 +8,11 @@ use crate::tree::Node;
 /// Where a parameter stands in a request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Location {
-    /// In the path.
+    /// In the path, between braces.
     Path,
-    /// In the query.
+    /// In the query, behind a question mark.
     Query,
-    /// In a header.
+    /// In a header of the request.
     Header,
     /// In a cookie, which no generated client sends.
     Cookie,
@@ -51,7 +51,7 @@ pub struct FormField<'d> {
 view!(Parameter = tables::PARAMETER; FormField = tables::PARAMETER;);
 
 accessors!(Parameter {
-    /// What it means.
+    /// What the parameter means, in words.
     description: text "description";
     /// Where that is said.
     description_node: node "description";

@@ -38,7 +38,7 @@ pub struct Property<'d> {
     pub name: &'d str,
     /// Where the name stands.
     pub key: Position,
-    /// Its values.
+    /// Which values it can have.
     pub schema: Schema<'d>,
 }
 
@@ -63,7 +63,7 @@ pub struct Discriminator<'d> {
 
 super::view!(Discriminator = crate::tables::DISCRIMINATOR;);
 accessors!(Discriminator {
-    /// The property.
+    /// The property whose value tells.
     property: text "propertyName";
 });
 
@@ -218,7 +218,7 @@ impl<'d> Schema<'d> {
         self.text("title")
     }
 
-    /// What it means.
+    /// What its values mean, in words.
     pub fn description(&self) -> Option<&'d str> {
         self.text("description")
     }
@@ -375,7 +375,7 @@ impl<'d> Schema<'d> {
         self.object.object("discriminator").map(|object| Discriminator { object })
     }
 
-    /// Where that stands.
+    /// Where the discriminator stands.
     pub fn discriminator_key(&self) -> Option<Position> {
         self.object.entry("discriminator").map(|entry| entry.position)
     }

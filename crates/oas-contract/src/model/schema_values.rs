@@ -10,22 +10,22 @@ use crate::tree::{Node, Value};
 /// A type of JSON, `null` left out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Kind {
-    /// Text.
+    /// Text of any length.
     String,
     /// A number without a fraction.
     Integer,
-    /// A number.
+    /// A number, whole or not.
     Number,
-    /// `true` or `false`.
+    /// One of `true` and `false`.
     Boolean,
-    /// A list.
+    /// A list of values.
     Array,
-    /// Named members.
+    /// Members, each with a name.
     Object,
 }
 
 impl Kind {
-    /// Every type.
+    /// Every type of JSON but `null`.
     pub const ALL: [Self; 6] = [Self::String, Self::Integer, Self::Number, Self::Boolean, Self::Array, Self::Object];
 
     /// The word in a document.
@@ -99,20 +99,20 @@ impl Types {
 /// A bound of a number.
 #[derive(Clone, Copy, Debug)]
 pub struct Bound<'d> {
-    /// The bound.
+    /// The number that bounds others.
     pub value: &'d Number,
     /// Whether it is refused itself.
     pub exclusive: bool,
-    /// Where it stands.
+    /// Where the bound stands.
     pub node: &'d Node,
 }
 
 /// A bound of a length.
 #[derive(Clone, Copy, Debug)]
 pub struct Count<'d> {
-    /// The bound.
+    /// The number that bounds others.
     pub value: u64,
-    /// Where it stands.
+    /// Where the bound stands.
     pub node: &'d Node,
 }
 
@@ -183,7 +183,7 @@ impl<'d> Schema<'d> {
         }
     }
 
-    /// Where that stands.
+    /// Where the format stands.
     pub fn format_node(&self) -> Option<&'d Node> {
         self.object.get("format").or_else(|| self.object.get("contentEncoding"))
     }
@@ -201,12 +201,12 @@ impl<'d> Schema<'d> {
         self.object.entry("enum").or_else(|| self.object.entry("const")).map(|entry| entry.position)
     }
 
-    /// The least number.
+    /// The least number, with or without itself.
     pub fn minimum(&self) -> Option<Bound<'d>> {
         self.bound("minimum", "exclusiveMinimum", |a, b| a > b)
     }
 
-    /// The greatest number.
+    /// The greatest number, with or without itself.
     pub fn maximum(&self) -> Option<Bound<'d>> {
         self.bound("maximum", "exclusiveMaximum", |a, b| a < b)
     }
@@ -279,7 +279,7 @@ impl<'d> Schema<'d> {
         self.object.text("pattern")
     }
 
-    /// Where that stands.
+    /// Where the pattern stands.
     pub fn pattern_node(&self) -> Option<&'d Node> {
         self.object.get("pattern")
     }

@@ -28,7 +28,7 @@ view!(SecurityScheme = crate::tables::SECURITY_SCHEME;);
 accessors!(SecurityScheme {
     /// `apiKey`, `http`, `oauth2` or `openIdConnect`.
     kind: text "type";
-    /// What it is.
+    /// What the scheme is, in words.
     description: text "description";
     /// The HTTP authentication scheme: `bearer`.
     http_scheme: text "scheme";

@@ -8,7 +8,7 @@ use crate::tables;
 use crate::tables::Version;
 use crate::tree::Node;
 
-/// A base URL.
+/// A base URL that paths are appended to.
 #[derive(Clone, Copy, Debug)]
 pub struct Server<'d> {
     pub(crate) object: Object<'d>,

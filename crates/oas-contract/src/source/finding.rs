@@ -31,7 +31,7 @@ impl fmt::Display for Position {
 pub struct Place {
     /// The name of the file.
     pub file: Arc<str>,
-    /// Line and column.
+    /// Line and column in that file.
     pub position: Position,
 }
 
@@ -69,11 +69,11 @@ pub struct Finding {
     pub severity: Severity,
     /// The stable name of the rule.
     pub rule: &'static str,
-    /// Where it stands.
+    /// Where it was found.
     pub place: Place,
     /// What is wrong, a lower-case fragment.
     pub message: String,
-    /// What to do.
+    /// What to do about it.
     pub help: Option<String>,
 }
 

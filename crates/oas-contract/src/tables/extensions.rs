@@ -11,7 +11,7 @@ pub struct Extension {
     /// The objects that it may stand on; everywhere where none is listed.
     pub sites: &'static [Site],
     pub(crate) shape: Shape,
-    /// What it changes.
+    /// What changes where it does.
     pub changes: Changes,
     /// How a change of it is judged.
     pub judged: Judged,
@@ -26,15 +26,15 @@ pub struct Extension {
 /// What an extension changes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Changes {
-    /// What is sent.
+    /// What clients send.
     Requests,
     /// What is read of an answer.
     Responses,
-    /// The generated source.
+    /// The source that is generated.
     Source,
     /// The command line and the fake.
     Tools,
-    /// What people read.
+    /// Nothing but what people read.
     Prose,
 }
 

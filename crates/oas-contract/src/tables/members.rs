@@ -8,17 +8,13 @@ use super::version::Version;
 pub(crate) enum Shape {
     /// Anything: data, or what no view reads.
     Any,
-    /// Text.
     Text,
-    /// `true` or `false`.
     Flag,
-    /// A number.
     Number,
     /// An integer that is not negative.
     Count,
     /// One of these words.
     Word(&'static [&'static str]),
-    /// A list.
     List(&'static Shape),
     /// Names to values of one shape. The names are the document's own.
     Map(&'static Shape),
@@ -41,13 +37,11 @@ pub(crate) enum Shape {
 pub(crate) enum Effect {
     /// What goes over the wire, or what is made of it.
     Wire,
-    /// The generated source.
     Source,
     /// Which values are allowed.
     Values,
     /// What the command line and the fake do.
     Tools,
-    /// What people read.
     Prose,
 }
 
@@ -63,17 +57,17 @@ pub struct Object {
 /// An object that extensions of ours may stand on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Site {
-    /// The whole document.
+    /// The document as a whole.
     Document,
-    /// A server.
+    /// A server of the document.
     Server,
-    /// An operation.
+    /// An operation of a path.
     Operation,
-    /// A parameter.
+    /// A parameter of an operation.
     Parameter,
-    /// A schema.
+    /// A schema, wherever it stands.
     Schema,
-    /// A security scheme.
+    /// A security scheme among the components.
     SecurityScheme,
 }
 

@@ -20,9 +20,9 @@ pub enum Yaml {
     Scalar(Value),
     /// A number that is written as it was read.
     Number(Number),
-    /// A list.
+    /// A list, an element on each line or all in one.
     List(Vec<Yaml>),
-    /// Named members.
+    /// Members in this order, each with its name.
     Map(Vec<(String, Yaml)>),
 }
 

@@ -93,7 +93,7 @@ impl Texts {
     /// Longer values hardly repeat.
     const SHORT: usize = 24;
 
-    /// A name.
+    /// The one copy of a name.
     pub(crate) fn name(&mut self, text: &str) -> Arc<str> {
         if let Some(known) = self.known.get(text) {
             return Arc::clone(known);
@@ -103,7 +103,7 @@ impl Texts {
         text
     }
 
-    /// A value.
+    /// The one copy of a value, where it is short.
     pub(crate) fn value(&mut self, text: &str) -> Arc<str> {
         if text.len() <= Self::SHORT { self.name(text) } else { text.into() }
     }

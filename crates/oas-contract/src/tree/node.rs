@@ -13,7 +13,7 @@ use crate::source::Position;
 pub struct Entry {
     /// Where the key stands.
     pub position: Position,
-    /// The value.
+    /// The value that the name has.
     pub node: Node,
     pub(crate) marks: Marks,
 }
@@ -29,24 +29,24 @@ impl Entry {
 pub struct Node {
     /// Where the value starts.
     pub position: Position,
-    /// The value.
+    /// What is there, of whichever type.
     pub value: Value,
 }
 
 /// What a node holds.
 #[derive(Clone, Debug)]
 pub enum Value {
-    /// `null`.
+    /// The value `null`.
     Null,
-    /// `true` or `false`.
+    /// The value `true` or `false`.
     Bool(bool),
     /// An integer or a decimal fraction, as it is written.
     Number(Number),
-    /// Text.
+    /// Text, without its quotes.
     String(Arc<str>),
-    /// A list.
+    /// A list of values.
     Sequence(Vec<Node>),
-    /// Named members.
+    /// Members with their names.
     Mapping(Box<Mapping>),
 }
 
@@ -113,7 +113,7 @@ impl Node {
         self.get(key).and_then(Node::as_sequence).unwrap_or_default().iter()
     }
 
-    /// The number.
+    /// The value of a number, as it is written.
     pub fn as_number(&self) -> Option<&Number> {
         match &self.value {
             Value::Number(number) => Some(number),

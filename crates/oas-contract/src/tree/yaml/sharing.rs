@@ -22,7 +22,7 @@ pub(super) struct Sharing {
 }
 
 impl Sharing {
-    /// Begins a collection.
+    /// Begins a collection that may be referred to.
     pub(super) fn open(&mut self, anchor: usize) {
         self.open.push(anchor);
     }
