@@ -9,8 +9,8 @@ mod json_schema;
 mod ledger;
 mod lint;
 mod model;
-mod places;
 pub mod signers;
+mod significant;
 mod source;
 mod tables;
 mod tree;
@@ -24,7 +24,7 @@ pub use model::{
     Property, RequestBody, Requirement, Response, Schema, SecurityScheme, Server, ServerVariable, Sourced, Status,
     Types, Values, View, is_json, path_shape, template_names,
 };
-pub use places::Said;
+pub use significant::Significant;
 pub use source::{
     Excerpts, Finding, Place, Position, Report, Severity, Source, printable_line, printable_lines, read_bytes,
 };

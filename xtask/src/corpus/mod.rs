@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use anyhow::{Context, Result, bail};
-use oas_contract::{Document, Said, Source};
+use oas_contract::{Document, Significant, Source};
 use oas_diff::{Options, compare};
 use serde_json::Value;
 
@@ -28,7 +28,7 @@ struct Stage {
     name: &'static str,
     /// Whether something is said of a document that was altered in a place, where it can be said; the first document is the
     /// one before.
-    says: fn(&Document, &Document, &Said) -> Option<bool>,
+    says: fn(&Document, &Document, &Significant) -> Option<bool>,
     /// Whether two documents that differ in the place at a pointer are the same to it.
     same: fn(&Value, &Value, &str) -> bool,
 }
@@ -39,14 +39,14 @@ const STAGES: [Stage; 2] = [
 ];
 
 /// Whether the comparison says something; nothing where it would refuse the document.
-fn compared(before: &Document, after: &Document, _: &Said) -> Option<bool> {
+fn compared(before: &Document, after: &Document, _: &Significant) -> Option<bool> {
     let readable = |document: &Document| !oas_contract::lint_readable(document).has_errors();
     (readable(before) && readable(after)).then(|| !compare(before, after, &Options::default()).is_empty())
 }
 
 /// Whether something else comes of the document, or the place is known to be one that nothing acts on; nothing where nothing
 /// came of the document before.
-fn compiled(before: &Document, after: &Document, place: &Said) -> Option<bool> {
+fn compiled(before: &Document, after: &Document, place: &Significant) -> Option<bool> {
     let [before, after] = [before, after].map(|document| oas_codegen::check(document.source()));
     let said = |checked: &oas_codegen::Checked| -> Vec<String> {
         let findings = checked.report.findings().iter();
@@ -102,11 +102,11 @@ fn altered(document: &Document, most: usize, stages: &[Stage], silent: &mut Sile
     let whole = document.root().to_json();
     // In the same form as what is altered: its name, the order of members and the digits of numbers are no alteration.
     let Some(before) = parsed(&whole) else { return "not written again".to_owned() };
-    let said = document.said();
-    let step = said.len().div_ceil(most).max(1);
+    let members = document.significant();
+    let step = members.len().div_ceil(most).max(1);
     let mut counts: Vec<(usize, usize)> = vec![(0, 0); stages.len()];
     let mut places = 0;
-    for place in said.iter().step_by(step) {
+    for place in members.iter().step_by(step) {
         for other in alter::alterations(&whole, &place.pointer) {
             places += 1;
             let Some(after) = parsed(&other) else { continue };
@@ -124,10 +124,14 @@ fn altered(document: &Document, most: usize, stages: &[Stage], silent: &mut Sile
         0 => format!("not taken by the {}", stage.name),
         _ => format!("{quiet} of {asked} silent in the {}", stage.name),
     });
-    format!("{places} alterations of {} places, {}", said.len().div_ceil(step), of_stage.collect::<Vec<_>>().join(", "))
+    format!(
+        "{places} alterations of {} places, {}",
+        members.len().div_ceil(step),
+        of_stage.collect::<Vec<_>>().join(", ")
+    )
 }
 
-fn note(silent: &mut Silent, stage: &'static str, place: &Said, document: &Document) {
+fn note(silent: &mut Silent, stage: &'static str, place: &Significant, document: &Document) {
     let known = silent.entry((stage, place.holder, place.member));
     let first = || format!("{}:{} ({})", document.source().name(), place.position, place.pointer);
     known.or_insert_with(|| (first(), 0)).1 += 1;

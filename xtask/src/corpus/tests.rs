@@ -1,7 +1,7 @@
 //! What stays silent is found: a member that a stage reads and drops is one of it.
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
-use oas_contract::{Document, Said, Source};
+use oas_contract::{Document, Significant, Source};
 
 use super::{STAGES, Silent, Stage, altered};
 
@@ -39,7 +39,7 @@ fn nothing_is_silent_in_a_plain_document() {
 /// A stage that reads the greatest number of a parameter and drops it: reading alone is no acting.
 #[test]
 fn a_member_that_is_read_and_dropped_is_found() {
-    let drops = |before: &Document, after: &Document, _: &Said| {
+    let drops = |before: &Document, after: &Document, _: &Significant| {
         let names = |document: &Document| -> Vec<String> {
             let operations = document.operations();
             let parameters = operations.iter().flat_map(|operation| &operation.parameters);

@@ -8,7 +8,7 @@ use crate::walk::{Step, walk};
 
 /// A member, or an element of a list, that says something to programs.
 #[derive(Clone, Debug)]
-pub struct Said {
+pub struct Significant {
     /// JSON pointer to it.
     pub pointer: String,
     /// What has it: `a schema`.
@@ -26,24 +26,24 @@ impl Document {
     /// ```
     /// let text = "openapi: 3.0.3\ninfo: {title: Pets, version: '1'}\nservers: [{url: '/', description: Here.}]\npaths: {}\n";
     /// let document = oas_contract::Document::parse(&oas_contract::Source::new("pets.yaml", text)).expect("YAML");
-    /// let said: Vec<String> = document.said().into_iter().map(|said| said.pointer).collect();
-    /// assert_eq!(said, ["/servers", "/servers/0", "/servers/0/url", "/paths"]);
+    /// let pointers: Vec<String> = document.significant().into_iter().map(|member| member.pointer).collect();
+    /// assert_eq!(pointers, ["/servers", "/servers/0", "/servers/0/url", "/paths"]);
     /// ```
-    pub fn said(&self) -> Vec<Said> {
-        let mut said = Vec::new();
+    pub fn significant(&self) -> Vec<Significant> {
+        let mut found = Vec::new();
         walk(self, &mut |step| {
-            let says = !matches!(step.effect, Effect::Prose | Effect::Tools) && !says_nothing(step);
-            if says {
-                said.push(Said {
+            let is_significant = !matches!(step.effect, Effect::Prose | Effect::Tools) && !says_nothing(step);
+            if is_significant {
+                found.push(Significant {
                     pointer: step.pointer(),
                     holder: step.holder,
                     member: step.member,
                     position: step.position,
                 });
             }
-            says
+            is_significant
         });
-        said
+        found
     }
 }
 
