@@ -27,7 +27,7 @@ pub struct Arguments {
 }
 
 impl Arguments {
-    /// All packages, checked.
+    /// All packages, of which nothing is written.
     pub fn check() -> Self {
         Self { packages: Vec::new(), check: true }
     }

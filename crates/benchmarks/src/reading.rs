@@ -5,7 +5,7 @@ use std::path::Path;
 
 use crate::best_of_each;
 
-/// Prints it.
+/// Prints what reading pages costs.
 pub fn measure() {
     println!("reading: pages of documentation to facts");
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../oas-pages/tests/pages");

@@ -64,7 +64,7 @@ impl ByHand {
         Self { http, url: url.to_owned() }
     }
 
-    /// The call.
+    /// The call as somebody would write it by hand.
     pub async fn call(&self) {
         let query = [("limit", "100"), ("status", "running"), ("region_id", "region-a")];
         let request = self.http.get(format!("{}/gpus/v2/prewarm-tasks", self.url)).query(&query).bearer_auth("key");

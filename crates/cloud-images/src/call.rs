@@ -20,11 +20,11 @@ use crate::output::{Output, View, Writer, note};
 /// How much of a list is wanted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Extent {
-    /// The first page.
+    /// The first page alone, where there are pages.
     Page,
     /// So many items at most.
     Items(usize),
-    /// Everything.
+    /// All items, page after page.
     All,
 }
 

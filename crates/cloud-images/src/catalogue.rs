@@ -23,7 +23,7 @@ pub const CONTRACTS: &[(&str, &str)] = for_each_client!(contracts);
 
 static CATALOGUE: LazyLock<Catalogue> = LazyLock::new(|| Catalogue::of(CONTRACTS));
 
-/// The contracts.
+/// The contracts of all clients, read once.
 pub fn catalogue() -> &'static Catalogue {
     &CATALOGUE
 }
@@ -38,7 +38,7 @@ impl Catalogue {
         Self { documents: contracts.iter().map(document).collect() }
     }
 
-    /// Packages and contracts.
+    /// Each package with its contract, in the order of names.
     pub fn documents(&self) -> impl Iterator<Item = (&'static str, &Document)> {
         self.documents.iter().map(|(package, document)| (*package, document))
     }

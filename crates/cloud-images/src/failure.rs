@@ -27,7 +27,7 @@ pub enum Exit {
     Unreachable = 7,
     /// The output cannot be written.
     Output = 8,
-    /// Ctrl-C.
+    /// The user has stopped it with Ctrl-C.
     Interrupted = 130,
 }
 
@@ -48,7 +48,7 @@ Exit codes:
 /// A reason to end, for people.
 #[derive(Debug)]
 pub struct Failure {
-    /// The exit code.
+    /// The exit code that tells programs why.
     pub exit: Exit,
     /// What went wrong and what to do about it, on one line.
     pub message: String,
@@ -67,7 +67,7 @@ impl Failure {
         Self::new(Exit::Usage, message)
     }
 
-    /// Ctrl-C.
+    /// What the user has stopped with Ctrl-C.
     pub fn interrupted(message: impl Into<String>) -> Self {
         Self::new(Exit::Interrupted, message)
     }

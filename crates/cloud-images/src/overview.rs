@@ -27,7 +27,7 @@ struct Part {
     fault: Option<Failure>,
 }
 
-/// Shows a table.
+/// Shows a table over all providers.
 pub async fn run(name: &str, matches: &ArgMatches, connection: &Connection) -> Result<(), Failure> {
     let overviews = catalogue().overviews();
     let (_, parts) = overviews.into_iter().find(|(known, _)| known == name).expect("the parser knows no other table");

@@ -11,7 +11,7 @@ use crate::missing;
 use crate::output::fields::Field;
 use crate::output::{Output, View, Writer};
 
-/// Shows the providers.
+/// Shows which providers there are, and what they lack.
 pub fn run(matches: &ArgMatches, connection: &Connection) -> Result<(), Failure> {
     let fields = ["provider", "credentials", "commands", "endpoint"];
     let fields = fields.iter().map(|name| Field::named(name, &format!("/{name}"))).collect();

@@ -11,7 +11,7 @@ use crate::failure::Failure;
 use crate::output::note;
 use crate::parser::parser;
 
-/// Prints completions.
+/// Prints the completions of a shell.
 pub fn completions(matches: &ArgMatches) -> Result<(), Failure> {
     let shell = *matches.get_one::<Shell>("shell").expect("the parser asks for one");
     let mut script = Vec::new();

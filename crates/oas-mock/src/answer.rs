@@ -10,7 +10,7 @@ use crate::request::Request;
 use crate::route::Route;
 use crate::validate::fault;
 
-/// A response.
+/// A response before it is written: status, headers, body.
 pub(crate) struct Answer {
     pub(crate) status: u16,
     pub(crate) headers: Vec<(String, String)>,

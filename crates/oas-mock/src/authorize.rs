@@ -62,7 +62,7 @@ impl Credentials {
         Self { values, nonces: Mutex::new(HashMap::new()) }
     }
 
-    /// Variable and value.
+    /// The credentials that are accepted, by their variables.
     pub(crate) fn values(&self) -> &BTreeMap<String, String> {
         &self.values
     }

@@ -27,7 +27,7 @@ pub struct Faults {
 }
 
 impl Faults {
-    /// No faults yet.
+    /// A row of faults that begins with this number; none is due yet.
     pub fn seeded(seed: u64) -> Self {
         Self { seed, ..Self::default() }
     }

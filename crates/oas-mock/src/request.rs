@@ -2,7 +2,7 @@
 
 use percent_encoding::percent_decode_str;
 
-/// A request.
+/// A request as it has arrived.
 #[derive(Clone)]
 pub(crate) struct Request {
     pub(crate) method: String,
@@ -20,7 +20,7 @@ impl Request {
         self.headers.iter().find(|(known, _)| known.eq_ignore_ascii_case(name)).map(|(_, value)| value.as_str())
     }
 
-    /// Path and query.
+    /// Path and query, as they were sent.
     pub(crate) fn target(&self) -> String {
         if self.query.is_empty() { self.path.clone() } else { format!("{}?{}", self.path, self.query) }
     }
@@ -37,7 +37,7 @@ impl Request {
     }
 }
 
-/// Percent-decodes text.
+/// The text that is percent-encoded in another.
 pub(crate) fn decode(text: &str) -> String {
     percent_decode_str(text).decode_utf8_lossy().into_owned()
 }

@@ -48,13 +48,13 @@ type Observer = Arc<dyn Fn(&Received) + Send + Sync>;
 /// A request that has arrived. `Debug` leaves the values of headers out, which may be secret.
 #[derive(Clone)]
 pub struct Received {
-    /// The method.
+    /// The method, in capital letters.
     pub method: String,
     /// Path and query as they stood in the request line.
     pub target: String,
     /// The headers, names in lower case.
     pub headers: Vec<(String, String)>,
-    /// The body.
+    /// The body, as it was sent.
     pub body: Vec<u8>,
     /// The status that was answered; 0 where the connection was reset instead.
     pub status: u16,

@@ -46,7 +46,7 @@ impl fmt::Display for ParseNumberError {
 impl std::error::Error for ParseNumberError {}
 
 impl<S> Number<S> {
-    /// An integer.
+    /// The number that an integer is.
     pub const fn integer(value: i64) -> Self {
         Self(Form::Integer(value))
     }

@@ -65,7 +65,7 @@ impl Container for Value {
 }
 
 impl<'p> Pointer<'p> {
-    /// The whole value.
+    /// The pointer to the whole value.
     pub const ROOT: Self = Self("");
 
     /// Reads a pointer.
@@ -84,7 +84,7 @@ impl<'p> Pointer<'p> {
         Self(text)
     }
 
-    /// The text.
+    /// The text of the pointer, as it is written.
     pub const fn as_str(self) -> &'p str {
         self.0
     }

@@ -29,7 +29,7 @@ const NEEDED_BY_CLIENTS: [&str; 3] = ["build.rs", "spec.yaml", "src/generated.rs
 /// The most keywords and categories that crates.io takes.
 const MOST: usize = 5;
 
-/// A packed crate.
+/// A packed crate: its files and its manifest.
 pub struct Packed {
     /// The files by their paths, from the folder of the crate.
     pub files: BTreeMap<String, Vec<u8>>,

@@ -18,7 +18,7 @@ use crate::output::fields::Field;
 use crate::output::{Format, Output, View, Writer, note};
 use arguments::{Mode, Results};
 
-/// Makes the calls.
+/// Makes every call that a fake or an account allows.
 pub async fn run(matches: &ArgMatches, live: Connection) -> Result<(), Failure> {
     let package = matches.get_one::<String>("live");
     let fake = package.is_none();

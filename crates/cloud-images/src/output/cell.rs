@@ -11,15 +11,15 @@ use crate::plain::plain;
 /// How far something is, by the state that it shows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Stage {
-    /// It goes on.
+    /// It goes on, and may come to any end.
     Pending,
-    /// It has succeeded.
+    /// It has come to the end that was wanted.
     Succeeded,
-    /// It has failed.
+    /// It has come to another end.
     Failed,
 }
 
-/// Nothing is there.
+/// What a cell shows where there is nothing.
 pub const BLANK: &str = "–";
 
 /// A value as text.

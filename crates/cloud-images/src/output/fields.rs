@@ -13,7 +13,7 @@ const COLUMNS: usize = 8;
 /// A field of an item.
 #[derive(Clone, Debug)]
 pub struct Field {
-    /// Where it stands.
+    /// JSON pointer to it in an item.
     pub pointer: String,
     /// What it is called in a program: `status.status`.
     pub name: String,

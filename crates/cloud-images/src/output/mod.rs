@@ -29,11 +29,11 @@ const WIDTH: u16 = 80;
 /// How a result is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Format {
-    /// A table.
+    /// A table, for people.
     Table,
-    /// One JSON document.
+    /// One JSON document with all items.
     Json,
-    /// One YAML document.
+    /// One YAML document with all items.
     Yaml,
     /// JSON, one item on each line.
     Ndjson,
@@ -44,9 +44,9 @@ pub enum Format {
 /// How a result is written, as it was asked for.
 #[derive(Clone, Debug)]
 pub struct Output {
-    /// The format.
+    /// The format that items are written in.
     pub format: Format,
-    /// How tables look.
+    /// How tables look, where they are the format.
     pub look: Look,
 }
 
@@ -164,7 +164,7 @@ impl<'d> Writer<'d> {
         self.count
     }
 
-    /// Writes an item.
+    /// Writes an item, or keeps it for the table.
     pub fn item(&mut self, item: Value) -> Result<(), Failure> {
         if self.view.fields.is_empty() {
             self.view.fields = fields::single_values(self.view.item.as_ref(), &item);

@@ -9,7 +9,7 @@ use unicode_width::UnicodeWidthStr;
 
 use super::cell::Stage;
 
-/// How tables look.
+/// How tables look: lines, width, colours.
 #[derive(Clone, Debug)]
 pub struct Look {
     /// Whether there are lines around the cells.
@@ -23,7 +23,7 @@ pub struct Look {
 /// A text in a table.
 #[derive(Clone, Debug, Default)]
 pub struct Cell {
-    /// What it says.
+    /// What the cell says.
     pub text: String,
     /// Whether it is a number, which stands on the right.
     pub number: bool,

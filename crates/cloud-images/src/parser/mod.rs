@@ -20,7 +20,7 @@ use options::{duration, everywhere, fields, flag, listing, output, overview, own
 /// What a command does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Action {
-    /// Calls the operation.
+    /// Calls the operation, and shows what comes back.
     Call,
     /// Waits for what it shows.
     Wait,

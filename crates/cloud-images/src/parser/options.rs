@@ -145,7 +145,7 @@ pub(super) fn items(text: &str) -> Result<usize, String> {
     }
 }
 
-/// At least one.
+/// A number of things, of which there is at least one.
 pub(super) fn count(text: &str) -> Result<usize, String> {
     text.parse().ok().filter(|count| *count > 0).ok_or_else(|| "write a number, 1 or more".to_owned())
 }

@@ -26,7 +26,7 @@ pub struct Extension {
 /// What an extension changes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Changes {
-    /// What clients send.
+    /// What clients send to the provider.
     Requests,
     /// What is read of an answer.
     Responses,

@@ -9,7 +9,7 @@ use crate::change::Change;
 /// The JSON Schema of the document that [`json()`] writes.
 pub const SCHEMA: &str = include_str!("../../schema/diff.schema.json");
 
-/// Renders comparisons.
+/// Renders comparisons as one JSON document.
 pub fn json(comparisons: &[Comparison]) -> String {
     let contracts: Vec<Value> = comparisons
         .iter()

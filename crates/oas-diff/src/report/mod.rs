@@ -91,7 +91,7 @@ fn operations(change: &Change) -> Option<String> {
     }
 }
 
-/// `3 changes`
+/// A number with its noun: `3 changes`.
 fn counted(count: usize, what: &str) -> String {
     format!("{count} {what}{}", if count == 1 { "" } else { "s" })
 }

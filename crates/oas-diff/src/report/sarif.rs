@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use super::{Comparison, level};
 use crate::rules::RULES;
 
-/// Renders comparisons.
+/// Renders comparisons as SARIF 2.1.0.
 pub fn sarif(comparisons: &[Comparison]) -> String {
     let changes =
         comparisons.iter().flat_map(|comparison| comparison.changes.iter().map(move |change| (comparison, change)));

@@ -13,7 +13,7 @@ use crate::walk::{Context, Walk};
 /// Schemas of both documents, where one may be missing.
 pub(crate) type Schemas<'d> = (Option<Schema<'d>>, Option<Schema<'d>>);
 
-/// One comparison.
+/// Two schemas under comparison, and where findings about them go.
 pub(crate) struct SchemaPair<'d, 'w> {
     pub(crate) walk: &'w mut Walk<'d>,
     pub(crate) index: usize,

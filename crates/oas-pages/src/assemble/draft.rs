@@ -62,7 +62,7 @@ impl Draft {
                 .any(|word| self.holders.contains(word) && structures::names_field(&heading.text, word))
     }
 
-    /// Adds a table.
+    /// Adds a table, and remembers what its fields refer to.
     pub(super) fn add_table(&mut self, table: FieldTable) {
         for FieldRow { field, .. } in &table.rows {
             self.structures.extend(structures::structure_of(&field.schema).map(structures::key));

@@ -250,7 +250,7 @@ fn beside_name(cell: &str) -> Option<bool> {
     }
 }
 
-/// `String, required`.
+/// What a type says of being required: `String, required`.
 fn in_type(cell: &str) -> Option<bool> {
     let text = narrow(cell).to_lowercase();
     let mut parts = text.split([',', ' ', '(', ')', '\n']).skip(1).map(str::trim);

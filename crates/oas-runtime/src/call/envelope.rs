@@ -197,7 +197,7 @@ impl<'de, V: Visitor<'de>> Visitor<'de> for Opened<'_, V> {
     }
 }
 
-/// The outermost object.
+/// The outermost object, whose members are looked at on the way.
 struct OpenedMap<'e, A> {
     map: A,
     envelope: &'e Envelope,

@@ -149,7 +149,7 @@ impl RetryPolicy {
 pub(crate) enum Retry {
     /// Another one, after this pause.
     After(Duration),
-    /// Nothing.
+    /// No failure is tried again.
     Never,
     /// Nothing, because the retries that clients share are spent.
     OutOfBudget,

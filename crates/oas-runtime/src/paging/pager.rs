@@ -18,7 +18,7 @@ pub(super) enum Step {
     Next(String),
     /// As much as was stated has come, but the page was full: there is another one, unless the page that starts here is empty.
     Probe(String),
-    /// No page.
+    /// No page follows: the list has ended.
     End,
     /// Two of the things that were said cannot both be true.
     Contradiction(String),
