@@ -6,7 +6,7 @@ mod support;
 
 use std::path::Path;
 use std::process::{Command, Stdio};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use support::{CONTRACT, Workspace, text, xtask};
 
@@ -48,14 +48,18 @@ fn a_task_that_is_killed_leaves_whole_files_and_the_next_goes_on() {
     }
     assert_ne!(expected[0], expected[1]);
     let rounds = std::env::var("KILLED_ROUNDS").map_or(40, |rounds| rounds.parse().unwrap());
+    // From before the first to after the last file, in steps that repeat at no regular distance.
+    workspace.write("specs/things.yaml", &contract(0));
+    let start = Instant::now();
+    assert!(xtask(&root, &["regen"]).status.success());
+    let whole = start.elapsed().as_micros() as usize * 6 / 5;
     let (mut killed, mut settled) = (0, 0);
     for round in 0..rounds {
         workspace.write("specs/things.yaml", &contract(round));
         let mut command = Command::new(env!("CARGO_BIN_EXE_xtask"));
         command.arg("regen").current_dir(&root).stdout(Stdio::null()).stderr(Stdio::null());
         let mut child = command.spawn().unwrap();
-        // From before the first to after the last file, in steps that repeat at no regular distance.
-        std::thread::sleep(Duration::from_micros(round as u64 * 7_919 % 90_000));
+        std::thread::sleep(Duration::from_micros((round * 7_919 % whole) as u64));
         child.kill().unwrap();
         killed += usize::from(!child.wait().unwrap().success());
         for (name, (text, both)) in MADE.iter().zip(made(&workspace).iter().zip(expected[0].iter().zip(&expected[1]))) {
