@@ -86,15 +86,7 @@ pub fn task(task: &str, files: &[String]) -> Option<()> {
         }
         let changes = compare(&base, &head, &Options::default());
         let count = changes.len();
-        let comparison = Comparison {
-            package: "large".to_owned(),
-            base: Some(base),
-            head: Some(head),
-            changes,
-            accepted: Vec::new(),
-            items: Vec::new(),
-            version: None,
-        };
+        let comparison = Comparison::new("large", base, head, changes);
         let report = text(&[comparison], false);
         std::hint::black_box(report.len()).min(count)
     };

@@ -17,15 +17,7 @@ fn options() -> Options {
 }
 
 fn report(base: &Document, head: &Document) -> String {
-    let comparison = Comparison {
-        package: "case".to_owned(),
-        base: Some(base.clone()),
-        head: Some(head.clone()),
-        changes: compare(base, head, &options()),
-        accepted: Vec::new(),
-        items: Vec::new(),
-        version: None,
-    };
+    let comparison = Comparison::new("case", base.clone(), head.clone(), compare(base, head, &options()));
     text(&[comparison], false)
 }
 

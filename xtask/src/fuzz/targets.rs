@@ -95,15 +95,7 @@ fn comparison(Input { text, whole, .. }: &Input) -> Result<(), String> {
         return Err("a document differs from itself".to_owned());
     }
     let changes = oas_diff::compare(&base, &head, &options);
-    let comparison = Comparison {
-        package: "fuzz".to_owned(),
-        base: Some(base),
-        head: Some(head),
-        changes,
-        accepted: Vec::new(),
-        items: Vec::new(),
-        version: None,
-    };
+    let comparison = Comparison::new("fuzz", base, head, changes);
     let comparisons = [comparison];
     for format in [report::json, report::sarif] {
         serde_json::from_str::<serde_json::Value>(&format(&comparisons))

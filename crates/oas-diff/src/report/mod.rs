@@ -51,6 +51,19 @@ pub struct Counts {
 }
 
 impl Comparison {
+    /// What changed between two documents, of which nothing is accepted and no code or version is known.
+    pub fn new(package: &str, base: Document, head: Document, changes: Vec<Change>) -> Self {
+        Self {
+            package: package.to_owned(),
+            base: Some(base),
+            head: Some(head),
+            changes,
+            accepted: Vec::new(),
+            items: Vec::new(),
+            version: None,
+        }
+    }
+
     /// Counts the changes that are not accepted.
     pub fn counts(&self) -> Counts {
         let mut counts = Counts::default();
