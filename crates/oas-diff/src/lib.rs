@@ -1,6 +1,5 @@
 #![doc = include_str!("../README.md")]
 
-mod allow;
 pub mod bump;
 mod change;
 mod document;
@@ -11,6 +10,7 @@ mod message;
 mod nodes;
 mod operation;
 mod options;
+mod policy;
 pub mod report;
 mod rules;
 mod schema;
@@ -19,11 +19,11 @@ mod walk;
 
 use oas_contract::Document;
 
-pub use allow::Allowed;
 pub use change::Change;
 pub use options::Options;
+pub use policy::{FailOn, LeftOut, Patterns, Policy, is_pattern};
 pub use rules::{RULES, Rule};
-pub use verdict::{Direction, Rust, Wire};
+pub use verdict::{Direction, Rust, Stability, Wire};
 use walk::Walk;
 
 /// Everything that changed between two documents, in the order of the new one; what is gone, in the order of the old
@@ -49,6 +49,7 @@ pub fn compare(base: &Document, head: &Document, options: &Options) -> Vec<Chang
         ledger::elsewhere(&mut walk);
     }
     let mut changes = walk.finish();
+    operation::soften(&mut changes, &old, options);
     changes.sort_by(|a, b| order(a).cmp(&order(b)));
     changes.dedup_by(|again, first| {
         let same = order(again) == order(first);

@@ -1,6 +1,8 @@
 //! Schemas: how values are made of other values. References are followed, and what OpenAPI 3.0 and 3.1 write in two ways is
 //! read as one. Knows JSON Schema as far as OpenAPI has it; what a value alone may be stands in `schema_values`.
 
+use std::path::Path;
+
 use crate::document::Document;
 use crate::model::{Object, View, accessors};
 use crate::source::Position;
@@ -145,6 +147,22 @@ fn is_annotation(name: &str) -> bool {
         )
 }
 
+/// The name of the schema that a reference means: that of a component, and of what stands in another file, whose name it has
+/// where it is all of that file.
+fn component(target: &str) -> Option<&str> {
+    let (file, pointer) = target.split_once('#').unwrap_or((target, ""));
+    if let Some(name) = pointer.strip_prefix("/components/schemas/") {
+        return Some(name).filter(|name| !name.contains('/'));
+    }
+    if file.is_empty() {
+        return None;
+    }
+    match pointer.rsplit('/').next() {
+        Some(name) if !name.is_empty() => Some(name),
+        _ => Path::new(file).file_stem()?.to_str(),
+    }
+}
+
 impl<'d> Schema<'d> {
     /// The schema that stands in a place.
     pub fn at(document: &'d Document, written: &'d Node) -> Self {
@@ -158,13 +176,13 @@ impl<'d> Schema<'d> {
 
     fn referred(document: &'d Document, written: &'d Node, target: &'d str) -> Option<Self> {
         let node = document.resolve(written)?;
-        let named = |target: &'d str| target.strip_prefix("#/components/schemas/").filter(|name| !name.contains('/'));
         // A component may be nothing but another reference: the last name on the way counts.
-        let (mut name, mut here) = (named(target), document.pointed(target));
-        while let Some(next) = here.filter(|here| !std::ptr::eq(*here, node)).and_then(|here| document.reference(here))
+        let (mut name, mut here) = (component(target), document.pointed(written, target));
+        while let Some((from, next)) =
+            here.filter(|here| !std::ptr::eq(*here, node)).and_then(|here| Some((here, document.reference(here)?)))
         {
-            name = named(next).or(name);
-            here = document.pointed(next);
+            name = component(next).or(name);
+            here = document.pointed(from, next);
         }
         Some(Self { object: document.object(node), written, name })
     }
