@@ -25,8 +25,8 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode> {
 }
 
 /// Adds what is known of the package whose contract it is.
-fn complete(comparison: &mut Comparison, base: &Side, head: &Side) -> Result<()> {
-    let Some(package) = package(&comparison.contract) else { return Ok(()) };
+fn complete(comparison: &mut Comparison, base: &Side, head: &Side) {
+    let Some(package) = package(&comparison.contract) else { return };
     // Whoever accepts a change accepts what it does to the code.
     if let (Some(before), Some(after)) = (&comparison.base, &comparison.head)
         && comparison.accepted.is_empty()
@@ -37,7 +37,6 @@ fn complete(comparison: &mut Comparison, base: &Side, head: &Side) -> Result<()>
         let needed = Bump::of(&comparison.changes, &comparison.items).after(&before);
         comparison.version = Some(Version { base: before, head: after, needed });
     }
-    Ok(())
 }
 
 /// The package whose contract stands at a path.
@@ -65,7 +64,7 @@ pub fn print_between(package: &str, before: &Source, after: &Source) -> Result<(
     let items = items(package, &before, &after);
     let comparison = Comparison { items, ..Comparison::new(&format!("specs/{package}.yaml"), before, after, changes) };
     let detail = Detail { rust: true, level: report::Level::Compatible, all: true, fail_on: FailOn::None };
-    output::print(&report::text(&[comparison], &detail, false));
+    output::print(&report::text(&[comparison], detail, false));
     Ok(())
 }
 

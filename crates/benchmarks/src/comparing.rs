@@ -87,7 +87,7 @@ pub fn task(task: &str, files: &[String]) -> Option<()> {
         let changes = compare(&base, &head, &Options::default());
         let count = changes.len();
         let comparison = Comparison::new("large", base, head, changes);
-        let report = text(&[comparison], &Detail::default(), false);
+        let report = text(&[comparison], Detail::default(), false);
         std::hint::black_box(report.len()).min(count)
     };
     let status = std::fs::read_to_string("/proc/self/status").ok()?;

@@ -67,7 +67,7 @@ pub enum Format {
     Github,
     /// SARIF 2.1.0.
     Sarif,
-    /// JUnit XML.
+    /// `JUnit` XML.
     Junit,
     /// A page.
     Html,

@@ -12,8 +12,4 @@ mod settings;
 pub use arguments::Arguments;
 pub use inputs::Side;
 pub use run::{Complete, run};
-
-/// The date in UTC, such as `2026-11-21`.
-pub fn today() -> String {
-    jiff::Timestamp::now().strftime("%F").to_string()
-}
+pub use settings::today;

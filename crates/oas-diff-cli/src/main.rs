@@ -21,5 +21,5 @@ struct Program {
 
 fn main() -> ExitCode {
     let Program { arguments } = Program::parse();
-    output::end(run(&arguments, None, &|_, _, _| Ok(())))
+    output::end(run(&arguments, None, &|_, _, _| ()))
 }

@@ -9,7 +9,7 @@ use crate::arguments::{Arguments, Color, Destination, Format};
 use crate::output;
 
 /// Writes all reports that are asked for.
-pub(crate) fn write(arguments: &Arguments, comparisons: &[Comparison], detail: &Detail) -> Result<()> {
+pub(crate) fn write(arguments: &Arguments, comparisons: &[Comparison], detail: Detail) -> Result<()> {
     let usual = [Destination { format: Format::Text, file: None }];
     let destinations = if arguments.format.is_empty() { &usual[..] } else { &arguments.format };
     let printed = destinations.iter().filter(|one| one.file.is_none()).count();
@@ -33,7 +33,7 @@ pub(crate) fn write(arguments: &Arguments, comparisons: &[Comparison], detail: &
     Ok(())
 }
 
-fn render(format: Format, comparisons: &[Comparison], detail: &Detail, color: bool) -> String {
+fn render(format: Format, comparisons: &[Comparison], detail: Detail, color: bool) -> String {
     match format {
         Format::Text => report::text(comparisons, detail, color),
         Format::Markdown => report::markdown(comparisons, detail),

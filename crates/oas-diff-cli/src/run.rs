@@ -9,16 +9,16 @@ use oas_diff::report::{Comparison, Detail, Level};
 use oas_diff::{FailOn, Policy, RULES, is_pattern};
 
 use crate::arguments::Arguments;
-use crate::inputs::{self, Side};
+use crate::inputs::{self, Side, git};
 use crate::pairs::{Pair, pairs};
 use crate::settings::Settings;
 use crate::{output, report};
 
 /// Adds to a comparison what the caller knows of it and this crate does not: versions of packages, items of generated code.
-pub type Complete<'c> = dyn Fn(&mut Comparison, &Side, &Side) -> Result<()> + 'c;
+pub type Complete<'c> = dyn Fn(&mut Comparison, &Side, &Side) + 'c;
 
 /// What a contract that is not there yet, or not any more, is compared with.
-const EMPTY: &str = "{openapi: 3.0.3, info: {title: None, version: '0'}, paths: {}}";
+const EMPTY: &str = r#"{"openapi": "3.0.3", "info": {"title": "None", "version": "0"}, "paths": {}}"#;
 
 /// Compares, reports, and says by the exit code whether anything fails: 0 or 1, and 2 where input cannot be compared. Files
 /// are counted from `root`, if one is given.
@@ -50,7 +50,7 @@ pub fn run(arguments: &Arguments, root: Option<&Path>, complete: &Complete<'_>) 
             Outcome::Unchanged => {}
             Outcome::Unreadable => unreadable += 1,
             Outcome::Changed(mut comparison) => {
-                complete(&mut comparison, &base, &head)?;
+                complete(&mut comparison, &base, &head);
                 comparisons.push(*comparison);
             }
         }
@@ -72,12 +72,17 @@ pub fn run(arguments: &Arguments, root: Option<&Path>, complete: &Complete<'_>) 
         ));
     }
     let unused = settings.policy.unused();
-    unused.iter().for_each(|finding| output::tell(finding));
+    for finding in &unused {
+        output::tell(finding);
+    }
     let fail_on = arguments.fail_on.or(settings.policy.fail_on).unwrap_or(FailOn::Wire);
     let rust = arguments.rust || settings.policy.rust || matches!(fail_on, FailOn::Source | FailOn::Any);
     let level = arguments.level.unwrap_or(Level::Undecided);
     let detail = Detail { rust, level, all: arguments.all, fail_on };
-    report::write(&arguments, &comparisons, &detail)?;
+    // A report of nothing would say that nothing has changed.
+    if unreadable == 0 || !comparisons.is_empty() {
+        report::write(&arguments, &comparisons, detail)?;
+    }
     if unreadable > 0 {
         bail!("{unreadable} of {} contracts cannot be compared", pairs.len());
     }
@@ -104,34 +109,37 @@ fn patterns_apart(arguments: &Arguments) -> Result<(Arguments, Vec<String>)> {
     Ok((arguments, named))
 }
 
-fn sides(named: &[String], settings: &Settings) -> Result<(Side, Side, Option<inputs::git::MergeBase>)> {
+fn sides(named: &[String], settings: &Settings) -> Result<(Side, Side, Option<git::MergeBase>)> {
+    let Settings { root, policy } = settings;
     match named {
         [] => {
-            let left = inputs::merge_base(&settings.root)?;
-            Ok((inputs::revision(&left.revision, settings)?, inputs::work_tree(settings)?, Some(left)))
+            let left = git::merge_base(root)?;
+            Ok((inputs::revision(&left.revision, root, policy)?, inputs::work_tree(root, policy)?, Some(left)))
         }
         [base] => {
-            let side = inputs::side(base, settings)?;
+            let side = inputs::side(base, root, policy)?;
             let head = if side.single().is_some() {
                 let Some(head) = inputs::counterpart(base)? else {
                     bail!("name what {base} is compared with: a second file, or a folder or revision that has it");
                 };
                 head
             } else {
-                inputs::work_tree(settings)?
+                inputs::work_tree(root, policy)?
             };
             Ok((side, head, None))
         }
-        [base, head, ..] => Ok((inputs::side(base, settings)?, inputs::side(head, settings)?, None)),
+        [base, head, ..] => Ok((inputs::side(base, root, policy)?, inputs::side(head, root, policy)?, None)),
     }
 }
 
 /// What was compared, and what of it was not: nobody takes a green result for more than it is.
-fn tell(base: &Side, head: &Side, left: Option<&inputs::git::MergeBase>, notes: &[String]) {
+fn tell(base: &Side, head: &Side, left: Option<&git::MergeBase>, notes: &[String]) {
     let began = left.map(|left| format!(", where this branch left {}", left.main)).unwrap_or_default();
     let (old, new) = (base.paths().count(), head.paths().count());
     output::tell(&format_args!("compared {}{began}, with {}: {old} and {new} contracts", base.shown(), head.shown()));
-    notes.iter().for_each(|note| output::tell(note));
+    for note in notes {
+        output::tell(note);
+    }
     let left_out = left_out(&[base, head]);
     if !left_out.is_empty() {
         output::tell(&left_out.trim_start_matches("; "));
@@ -174,7 +182,7 @@ fn compare(pair: &Pair, base: &Side, head: &Side, policy: &mut Policy) -> Result
     {
         return Ok(Outcome::Unchanged);
     }
-    let (before, after) = (readable(before, base, &pair.base), readable(after, head, &pair.head));
+    let (before, after) = (readable(before, base, pair.base.as_deref()), readable(after, head, pair.head.as_deref()));
     let (Ok(before), Ok(after)) = (before, after) else { return Ok(Outcome::Unreadable) };
     let empty = |other: &Document| Document::parse(&Source::new(other.source().name(), EMPTY));
     let options = policy.options.clone();
@@ -184,9 +192,12 @@ fn compare(pair: &Pair, base: &Side, head: &Side, policy: &mut Policy) -> Result
         (None, Some(after)) => oas_diff::compare(&empty(after)?, after, &options),
         (None, None) => return Ok(Outcome::Unchanged),
     };
-    let name = pair.name();
-    let (accepted, left_out) = policy.apply(name, &mut changes);
-    let contract = name.to_owned();
+    let contract = match (&pair.base, &pair.head) {
+        (_, Some(path)) => head.name(path),
+        (Some(path), None) => base.name(path),
+        (None, None) => String::new(),
+    };
+    let (accepted, left_out) = policy.apply(&contract, &mut changes);
     let (items, version) = (Vec::new(), None);
     let comparison = Comparison { contract, base: before, head: after, changes, accepted, left_out, items, version };
     Ok(Outcome::Changed(Box::new(comparison)))
@@ -196,9 +207,9 @@ fn compare(pair: &Pair, base: &Side, head: &Side, policy: &mut Policy) -> Result
 fn readable(
     document: Option<Result<Document, Box<oas_contract::Finding>>>,
     side: &Side,
-    path: &Option<String>,
+    path: Option<&str>,
 ) -> Result<Option<Document>, ()> {
-    let source = || path.as_ref().and_then(|path| side.contract(path));
+    let source = || side.contract(path?);
     let report = match document {
         None => return Ok(None),
         Some(Ok(document)) => {

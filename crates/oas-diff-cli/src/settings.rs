@@ -41,7 +41,7 @@ impl Settings {
         if !arguments.files.is_empty() {
             policy.files = Some(Patterns::parse(&arguments.files).map_err(anyhow::Error::msg)?);
         }
-        policy.options.today = crate::today();
+        policy.options.today = today();
         Ok(Self { root, policy })
     }
 }
@@ -53,4 +53,9 @@ fn nearest(current: &Path, top: Option<&Path>) -> Option<PathBuf> {
         None => *folder == current,
     });
     folders.into_iter().find(|folder| folder.join(NAME).exists()).map(Path::to_owned)
+}
+
+/// The date in UTC, such as `2026-11-21`.
+pub fn today() -> String {
+    jiff::Timestamp::now().strftime("%F").to_string()
 }

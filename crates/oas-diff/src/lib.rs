@@ -2,10 +2,13 @@
 
 pub mod bump;
 mod change;
+mod comparison;
 mod document;
 mod extensions;
+mod fail_on;
 mod item;
 mod ledger;
+mod level;
 mod message;
 mod nodes;
 mod operation;
@@ -20,8 +23,10 @@ mod walk;
 use oas_contract::Document;
 
 pub use change::Change;
+pub use comparison::LeftOut;
+pub use fail_on::FailOn;
 pub use options::Options;
-pub use policy::{FailOn, LeftOut, Patterns, Policy, is_pattern};
+pub use policy::{Patterns, Policy, is_pattern};
 pub use rules::{RULES, Rule};
 pub use verdict::{Direction, Rust, Stability, Wire};
 use walk::Walk;

@@ -22,7 +22,7 @@ fn options(path: &Path) -> Options {
 fn report(base: &Document, head: &Document, options: &Options) -> String {
     let comparison = Comparison::new("case", base.clone(), head.clone(), compare(base, head, options));
     let detail = Detail { rust: true, level: Level::Compatible, all: true, ..Detail::default() };
-    text(&[comparison], &detail, false)
+    text(&[comparison], detail, false)
 }
 
 fn golden(path: &Path, actual: &str) {

@@ -43,7 +43,7 @@ fn json_is_what_its_schema_says() {
     let schema: serde_json::Value = serde_json::from_str(SCHEMA).unwrap();
     let validator = jsonschema::validator_for(&schema).unwrap();
     let check = |comparisons: &[Comparison]| {
-        let document: serde_json::Value = serde_json::from_str(&json(comparisons, &ALL)).unwrap();
+        let document: serde_json::Value = serde_json::from_str(&json(comparisons, ALL)).unwrap();
         let faults: Vec<String> = validator.iter_errors(&document).map(|error| error.to_string()).collect();
         assert!(faults.is_empty(), "{faults:#?}");
     };
@@ -59,7 +59,7 @@ fn json_is_what_its_schema_says() {
 
 #[test]
 fn sarif_has_a_place_and_a_rule_for_every_result() {
-    let document: serde_json::Value = serde_json::from_str(&sarif(&comparisons(), &ALL)).unwrap();
+    let document: serde_json::Value = serde_json::from_str(&sarif(&comparisons(), ALL)).unwrap();
     let run = &document["runs"][0];
     let results = run["results"].as_array().unwrap();
     assert_eq!(results.len(), comparisons().iter().map(|comparison| comparison.changes.len()).sum::<usize>());
@@ -75,19 +75,19 @@ fn sarif_has_a_place_and_a_rule_for_every_result() {
 #[test]
 fn annotations_and_comments_stay_in_one_line_each() {
     let comparisons = comparisons();
-    let annotations = github(&comparisons, &ALL);
+    let annotations = github(&comparisons, ALL);
     let commands = annotations.lines().all(|line| {
         ["::error ", "::warning ", "::notice "].iter().any(|command| line.starts_with(command)) && line.contains("::")
     });
     assert!(commands, "{annotations}");
-    let comment = markdown(&comparisons, &ALL);
+    let comment = markdown(&comparisons, ALL);
     let rows = comment.lines().filter(|line| line.starts_with("| ") && !line.starts_with("| operations"));
     for row in rows {
         let cells = row.replace("\\|", "").matches('|').count();
         assert_eq!(cells, 6, "{row}");
     }
     assert!(comment.contains("❌ version 1.2.3 -> 1.2.3: not enough, 2.0.0 is needed"));
-    let entries = changelog(&comparisons, &ALL);
+    let entries = changelog(&comparisons, ALL);
     assert!(entries.contains("- **Breaking:** "));
     // A heading has entries below it.
     let lines: Vec<&str> = entries.lines().filter(|line| !line.is_empty()).collect();
@@ -162,7 +162,7 @@ fn elements(text: &str) -> Vec<String> {
 fn pages_and_test_reports_are_well_formed() {
     let comparisons = comparisons();
     let changes: usize = comparisons.iter().map(|comparison| comparison.changes.len()).sum();
-    let report = junit(&comparisons, &ALL);
+    let report = junit(&comparisons, ALL);
     assert!(elements(&report).is_empty(), "{:#?}", elements(&report));
     // A version for each contract stands beside the changes.
     assert_eq!(report.matches("<testcase ").count(), changes + comparisons.len());
@@ -170,7 +170,7 @@ fn pages_and_test_reports_are_well_formed() {
     let failing = failing.filter(|change| FailOn::Any.fails_by(change)).count();
     let versions = comparisons.iter().filter(|comparison| !comparison.version.as_ref().unwrap().is_enough()).count();
     assert_eq!(report.matches("<failure ").count(), failing + versions);
-    let page = html(&comparisons, &ALL);
+    let page = html(&comparisons, ALL);
     assert!(elements(&page).is_empty(), "{:#?}", elements(&page));
     assert_eq!(page.matches("class=\"level\"").count(), changes);
     let accepted: usize = comparisons.iter().map(|comparison| comparison.accepted.len()).sum();

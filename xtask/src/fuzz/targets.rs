@@ -99,12 +99,11 @@ fn comparison(Input { text, whole, .. }: &Input) -> Result<(), String> {
     let comparisons = [comparison];
     let detail = Detail { rust: true, level: Level::Compatible, all: true, ..Detail::default() };
     for format in [report::json, report::sarif] {
-        serde_json::from_str::<serde_json::Value>(&format(&comparisons, &detail))
+        serde_json::from_str::<serde_json::Value>(&format(&comparisons, detail))
             .map_err(|error| format!("no JSON: {error}"))?;
     }
-    let text = report::text(&comparisons, &detail, false);
-    let others =
-        [report::markdown, report::github, report::junit, report::html].map(|form| form(&comparisons, &detail));
+    let text = report::text(&comparisons, detail, false);
+    let others = [report::markdown, report::github, report::junit, report::html].map(|form| form(&comparisons, detail));
     for text in std::iter::once(text).chain(others) {
         if text.chars().any(|c| c.is_control() && c != '\n') {
             return Err(format!("a report moves cursors: {text:?}"));

@@ -8,6 +8,7 @@ use std::fmt;
 
 use percent_encoding::percent_decode_str;
 
+use super::reference::parts;
 use crate::source::{Finding, Place, Position, Source};
 use crate::tree::{Node, Value, parse_shared};
 
@@ -22,7 +23,7 @@ pub type ReadFile<'r> = dyn Fn(&str) -> Result<Source, Box<Finding>> + 'r;
 /// The files of a document, the first one first.
 #[derive(Debug)]
 pub(super) struct Files {
-    files: Vec<File>,
+    list: Vec<File>,
     index: HashMap<String, usize>,
     /// Files that cannot be read, and why.
     failed: HashMap<String, Box<Finding>>,
@@ -66,18 +67,18 @@ impl Files {
     /// A document that is one file.
     pub(super) fn one(source: &Source, root: Node) -> Self {
         let first = File { path: String::new(), source: source.clone(), before: 0, root };
-        Self { files: vec![first], index: HashMap::new(), failed: HashMap::new(), follows: false }
+        Self { list: vec![first], index: HashMap::new(), failed: HashMap::new(), follows: false }
     }
 
     /// A document with all files that it leads to.
     pub(super) fn all(source: &Source, path: &str, root: Node, read: &ReadFile<'_>) -> Self {
         let mut all = Self::one(source, root);
         all.follows = true;
-        path.clone_into(&mut all.files[0].path);
+        path.clone_into(&mut all.list[0].path);
         all.index.insert(path.to_owned(), 0);
         let mut bytes = source.text().len();
         let mut next = 0;
-        while let Some(file) = all.files.get(next) {
+        while let Some(file) = all.list.get(next) {
             let mut wanted = references(&file.root).filter_map(|text| joined(&file.path, text)).collect::<Vec<_>>();
             wanted.dedup();
             for path in wanted {
@@ -86,8 +87,8 @@ impl Files {
                 }
                 match all.read(&path, read, &mut bytes) {
                     Ok(file) => {
-                        all.index.insert(path, all.files.len());
-                        all.files.push(file);
+                        all.index.insert(path, all.list.len());
+                        all.list.push(file);
                     }
                     Err(finding) => _ = all.failed.insert(path, finding),
                 }
@@ -100,12 +101,12 @@ impl Files {
     fn read(&self, path: &str, read: &ReadFile<'_>, bytes: &mut usize) -> Result<File, Box<Finding>> {
         let source = read(path)?;
         *bytes += source.text().len();
-        if self.files.len() == MOST_FILES || *bytes > MOST_BYTES {
+        if self.list.len() == MOST_FILES || *bytes > MOST_BYTES {
             let message = format!("a document has no more than {MOST_FILES} files, and {} MiB", MOST_BYTES >> 20);
             let place = source.place(Position::START);
             return Err(Box::new(Finding::error("document-too-large", place, message).help("split it")));
         }
-        let last = self.files.last().expect("a document has a file");
+        let last = self.list.last().expect("a document has a file");
         let before = last.before + lines(&last.source);
         let mut root = parse_shared(&source)?;
         root.move_down(before);
@@ -113,24 +114,24 @@ impl Files {
     }
 
     pub(super) fn root(&self) -> &Node {
-        &self.files[0].root
+        &self.list[0].root
     }
 
     pub(super) fn source(&self) -> &Source {
-        &self.files[0].source
+        &self.list[0].source
     }
 
     pub(super) fn sources(&self) -> impl Iterator<Item = &Source> {
-        self.files.iter().map(|file| &file.source)
+        self.list.iter().map(|file| &file.source)
     }
 
     pub(super) fn roots(&self) -> impl Iterator<Item = &Node> {
-        self.files.iter().map(|file| &file.root)
+        self.list.iter().map(|file| &file.root)
     }
 
     fn at(&self, position: Position) -> &File {
-        let after = self.files.partition_point(|file| file.before < position.line);
-        &self.files[after.saturating_sub(1)]
+        let after = self.list.partition_point(|file| file.before < position.line);
+        &self.list[after.saturating_sub(1)]
     }
 
     pub(super) fn place(&self, position: Position) -> Place {
@@ -150,7 +151,7 @@ impl Files {
         if let Some(finding) = self.failed.get(&path) {
             return Err(NoFile::Failed(finding.clone()));
         }
-        self.index.get(&path).map(|index| &self.files[*index].root).ok_or(NoFile::Outside)
+        self.index.get(&path).map(|index| &self.list[*index].root).ok_or(NoFile::Outside)
     }
 }
 
@@ -182,7 +183,7 @@ fn references(root: &Node) -> impl Iterator<Item = &str> {
 
 /// The path of the file that a reference in another file names; nothing where it is no relative path.
 fn joined(from: &str, reference: &str) -> Option<String> {
-    let path = reference.split_once('#').map_or(reference, |(path, _)| path);
+    let (path, _) = parts(reference);
     let has_scheme = path.split_once(':').is_some_and(|(scheme, _)| !scheme.contains('/'));
     if path.is_empty() || path.starts_with('/') || has_scheme {
         return None;

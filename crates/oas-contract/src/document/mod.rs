@@ -2,6 +2,7 @@
 //! are: that is what the views over it say.
 
 mod files;
+mod reference;
 
 use std::sync::Arc;
 
@@ -14,6 +15,7 @@ use crate::tree::{Entry, Mark, Node, Value, parse, parse_shared};
 use files::Files;
 pub(crate) use files::NoFile;
 pub use files::ReadFile;
+pub(crate) use reference::{component_name, parts};
 
 /// The most references that lead from one to the next.
 pub const LONGEST_CHAIN: usize = 64;
@@ -148,7 +150,7 @@ impl Document {
     /// The node that a reference means, which stands in another one.
     pub(crate) fn pointed<'d>(&'d self, from: &Node, reference: &str) -> Option<&'d Node> {
         let root = self.file_of(from, reference).ok()?;
-        let fragment = reference.split_once('#').map_or("", |(_, fragment)| fragment);
+        let (_, fragment) = parts(reference);
         // In a URI, a pointer is encoded; many write it as it is.
         let decoded = percent_decode_str(fragment).decode_utf8().ok();
         self.follow(root, fragment).or_else(|| self.follow(root, &decoded?))

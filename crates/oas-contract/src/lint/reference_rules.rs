@@ -7,7 +7,7 @@ use std::collections::{HashMap, HashSet};
 use oas_values::Pointer;
 
 use super::findings::Findings;
-use crate::document::{Document, LONGEST_CHAIN, NoFile};
+use crate::document::{Document, LONGEST_CHAIN, NoFile, parts};
 use crate::extensions::COMPLETED;
 use crate::model::{Schema, View as _};
 use crate::tables::{DOCUMENT, Object, Version};
@@ -63,8 +63,7 @@ fn check_below<'d>(
 fn elsewhere<'d>(document: &'d Document, target: &Node) -> Option<&'d Node> {
     let text = target.as_str()?;
     let root = document.file_of(target, text).ok()?;
-    let pointer = text.split_once('#').map_or("", |(_, pointer)| pointer);
-    match in_table(document, root, pointer) {
+    match in_table(document, root, parts(text).1) {
         Some(_) => None,
         None => document.pointed(target, text),
     }
@@ -87,7 +86,7 @@ fn reference(findings: &mut Findings<'_>, node: &Node, target: &Node, wanted: &O
             return false;
         }
     };
-    let (file, pointer) = text.split_once('#').unwrap_or((text, ""));
+    let (file, pointer) = parts(text);
     let reached = findings.document.pointed(target, text);
     if reached.is_none() {
         let mut help = "add it, or correct the name".to_owned();

@@ -1,9 +1,7 @@
 //! Schemas: how values are made of other values. References are followed, and what OpenAPI 3.0 and 3.1 write in two ways is
 //! read as one. Knows JSON Schema as far as OpenAPI has it; what a value alone may be stands in `schema_values`.
 
-use std::path::Path;
-
-use crate::document::Document;
+use crate::document::{Document, component_name};
 use crate::model::{Object, View, accessors};
 use crate::source::Position;
 use crate::tables::Version;
@@ -147,22 +145,6 @@ fn is_annotation(name: &str) -> bool {
         )
 }
 
-/// The name of the schema that a reference means: that of a component, and of what stands in another file, whose name it has
-/// where it is all of that file.
-fn component(target: &str) -> Option<&str> {
-    let (file, pointer) = target.split_once('#').unwrap_or((target, ""));
-    if let Some(name) = pointer.strip_prefix("/components/schemas/") {
-        return Some(name).filter(|name| !name.contains('/'));
-    }
-    if file.is_empty() {
-        return None;
-    }
-    match pointer.rsplit('/').next() {
-        Some(name) if !name.is_empty() => Some(name),
-        _ => Path::new(file).file_stem()?.to_str(),
-    }
-}
-
 impl<'d> Schema<'d> {
     /// The schema that stands in a place.
     pub fn at(document: &'d Document, written: &'d Node) -> Self {
@@ -177,11 +159,11 @@ impl<'d> Schema<'d> {
     fn referred(document: &'d Document, written: &'d Node, target: &'d str) -> Option<Self> {
         let node = document.resolve(written)?;
         // A component may be nothing but another reference: the last name on the way counts.
-        let (mut name, mut here) = (component(target), document.pointed(written, target));
+        let (mut name, mut here) = (component_name(target), document.pointed(written, target));
         while let Some((from, next)) =
             here.filter(|here| !std::ptr::eq(*here, node)).and_then(|here| Some((here, document.reference(here)?)))
         {
-            name = component(next).or(name);
+            name = component_name(next).or(name);
             here = document.pointed(from, next);
         }
         Some(Self { object: document.object(node), written, name })

@@ -26,13 +26,13 @@ pub(crate) fn kind(source: &Source) -> Kind {
     };
     if !text.trim_start().starts_with('{') {
         // A member of the whole document begins where its line does.
-        let keys = text.lines().filter_map(|line| line.split_once(':'));
-        return keys.filter_map(|(key, _)| of(key.trim_end().trim_matches(['"', '\'']))).next().unwrap_or(Kind::Other);
+        let mut keys = text.lines().filter_map(|line| line.split_once(':'));
+        return keys.find_map(|(key, _)| of(key.trim_end().trim_matches(['"', '\'']))).unwrap_or(Kind::Other);
     }
     match Document::parse_shared(source) {
         Ok(document) => {
-            let members = document.root().as_mapping().into_iter().flatten();
-            members.filter_map(|(name, _)| of(name)).next().unwrap_or(Kind::Other)
+            let mut members = document.root().as_mapping().into_iter().flatten();
+            members.find_map(|(name, _)| of(name)).unwrap_or(Kind::Other)
         }
         Err(_) => {
             let first = text.split(['{', '"', '\'', ':', ' ', '\n', '\r', '\t']).find(|word| !word.is_empty());

@@ -7,14 +7,14 @@ use anyhow::{Context as _, Result, bail};
 use oas_contract::Source;
 use oas_diff::Policy;
 
-use super::{LARGEST_FILE, Location, Side, folder, git};
-use crate::settings::Settings;
+use super::side::{LARGEST_FILE, Location, Side};
+use super::{folder, git};
 
 /// What standard input is called in messages.
 const STANDARD_INPUT: &str = "<stdin>";
 
 /// What somebody has named: `-`, a file, a folder, a revision, or a file or folder of one.
-pub(crate) fn side(text: &str, settings: &Settings) -> Result<Side> {
+pub(crate) fn side(text: &str, root: &Path, policy: &Policy) -> Result<Side> {
     let path = Path::new(text);
     if text == "-" {
         return standard_input();
@@ -23,7 +23,7 @@ pub(crate) fn side(text: &str, settings: &Settings) -> Result<Side> {
         bail!("`{text}` is a URL, and these are not read: fetch it, and name the file or pass it as `-`");
     }
     if path.is_dir() {
-        return named_folder(path, text, &settings.policy);
+        return named_folder(path, text, policy);
     }
     if path.exists() {
         let folder = path.parent().unwrap_or(Path::new("")).to_owned();
@@ -35,10 +35,10 @@ pub(crate) fn side(text: &str, settings: &Settings) -> Result<Side> {
     if let Some((revision, path)) = text.split_once(':')
         && let Some(is_folder) = git::is_folder(&current, text)
     {
-        return of_revision(&current, revision, path, is_folder, &settings.policy);
+        return of_revision(&current, revision, path, is_folder, policy);
     }
     match git::commit(&current, text) {
-        Some(commit) => revision(&commit, settings),
+        Some(commit) => revision(&commit, root, policy),
         None => bail!("`{text}` is no file, no folder and no revision that git knows"),
     }
 }
@@ -53,13 +53,7 @@ fn standard_input() -> Result<Side> {
     );
     let text = String::from_utf8(bytes).context("standard input is not UTF-8 text")?;
     let source = Source::new(STANDARD_INPUT, &text);
-    Ok(Side {
-        shown: "standard input".to_owned(),
-        place: Location::Nowhere,
-        contracts: [(STANDARD_INPUT.to_owned(), source)].into(),
-        is_single: true,
-        left_out: Vec::new(),
-    })
+    Ok(Side::of_source(Location::Nowhere, STANDARD_INPUT, source, "standard input"))
 }
 
 fn named_folder(path: &Path, text: &str, policy: &Policy) -> Result<Side> {
@@ -88,19 +82,19 @@ fn of_revision(current: &Path, revision: &str, path: &str, is_folder: bool, poli
 }
 
 /// The contracts of this repository at a commit.
-pub(crate) fn revision(commit: &str, settings: &Settings) -> Result<Side> {
+pub(crate) fn revision(commit: &str, root: &Path, policy: &Policy) -> Result<Side> {
     let short = commit.get(..12).unwrap_or(commit);
-    let paths = git::files(&settings.root, Some(commit), settings.policy.files.is_some())?;
+    let paths = git::files(root, Some(commit), policy.files.is_some())?;
     let (of, shown) = (format!("{commit}:./"), format!("{short}:"));
-    let place = Location::Revision { folder: settings.root.clone(), of, shown };
-    Side::of_files(place, paths, short.to_owned(), &settings.policy)
+    let place = Location::Revision { folder: root.to_owned(), of, shown };
+    Side::of_files(place, paths, short.to_owned(), policy)
 }
 
 /// The contracts of this repository as they stand.
-pub(crate) fn work_tree(settings: &Settings) -> Result<Side> {
-    let paths = git::files(&settings.root, None, settings.policy.files.is_some())?;
-    let place = Location::Folder { folder: settings.root.clone(), shown: String::new() };
-    Side::of_files(place, paths, "the work tree".to_owned(), &settings.policy)
+pub(crate) fn work_tree(root: &Path, policy: &Policy) -> Result<Side> {
+    let paths = git::files(root, None, policy.files.is_some())?;
+    let place = Location::Folder { folder: root.to_owned(), shown: String::new() };
+    Side::of_files(place, paths, "the work tree".to_owned(), policy)
 }
 
 /// The file of the work tree that a file of a revision is compared with.
@@ -112,5 +106,3 @@ pub(crate) fn counterpart(text: &str) -> Result<Option<Side>> {
     let Some(folder) = folder else { return Ok(None) };
     Side::of_file(Location::Folder { folder, shown: String::new() }, path, path).map(Some)
 }
-
-pub(crate) use git::merge_base;

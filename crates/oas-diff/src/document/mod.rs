@@ -86,7 +86,7 @@ pub(crate) fn schemas(walk: &mut Walk<'_>) {
         [(&rules::SCHEMA_REMOVED, base, head, "removed"), (&rules::SCHEMA_ADDED, head, base, "added")]
     {
         for (name, position, schema) in document.schemas() {
-            if walk.renamed.contains(name) || other.schema(name).is_some() {
+            if walk.renamed.contains(name) || walk.kept.contains(name) || other.schema(name).is_some() {
                 continue;
             }
             let typed = !schema.is_reference() && has_named_type(&schema);

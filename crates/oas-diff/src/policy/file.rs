@@ -7,8 +7,9 @@ use serde::Deserialize;
 use toml::Spanned;
 
 use super::accepted::{Accepted, Entry};
+use super::applied::{Level, Policy};
 use super::patterns::Patterns;
-use super::{FailOn, Level, Policy};
+use crate::fail_on::FailOn;
 use crate::options::Options;
 use crate::rules::{RULES, Rule};
 use crate::verdict::{Direction, Stability, Wire};
@@ -80,7 +81,19 @@ struct SeverityOfEach {
     response: Option<String>,
 }
 
-pub(super) fn parse(source: &Source) -> Result<Policy, Box<Finding>> {
+impl Policy {
+    /// Reads a policy from a file in TOML.
+    ///
+    /// # Errors
+    ///
+    /// A finding with its place: no TOML, a key or a rule that there is not, a pattern that is none, an accepted change without
+    /// a reason.
+    pub fn parse(source: &Source) -> Result<Self, Box<Finding>> {
+        parse(source)
+    }
+}
+
+fn parse(source: &Source) -> Result<Policy, Box<Finding>> {
     let fault = |offset: usize, message: String, help: &str| {
         Box::new(Finding::error("policy", source.place(position(source.text(), offset)), message).help(help))
     };

@@ -6,7 +6,7 @@ use super::{Comparison, Detail, Level};
 use crate::change::Change;
 
 /// Renders comparisons as workflow commands.
-pub fn github(comparisons: &[Comparison], detail: &Detail) -> String {
+pub fn github(comparisons: &[Comparison], detail: Detail) -> String {
     let mut out = String::new();
     let changes = comparisons.iter().flat_map(|comparison| comparison.changes.iter().map(move |one| (comparison, one)));
     let mut changes: Vec<(&Comparison, &Change, Level)> = changes
@@ -45,7 +45,7 @@ pub fn github(comparisons: &[Comparison], detail: &Detail) -> String {
 }
 
 /// A change in one line, for whoever sees the place anyway.
-pub(super) fn said(change: &Change, detail: &Detail) -> String {
+pub(super) fn said(change: &Change, detail: Detail) -> String {
     let Change { subject, message, wire, rust, .. } = change;
     if detail.rust {
         return format!("{subject}: {message}; wire: {wire}, Rust source: {rust}");

@@ -12,13 +12,20 @@ const MOST_OF_A_RULE: usize = 3;
 /// The changes that concern the same operations, worst first.
 pub(super) struct Group<'c> {
     /// The operations, in one line; nothing for what is about none.
-    pub(super) operations: Option<String>,
+    operations: Option<String>,
     pub(super) changes: Vec<(Level, &'c Change)>,
+}
+
+impl Group<'_> {
+    /// What its changes are about.
+    pub(super) fn about(&self) -> &str {
+        self.operations.as_deref().unwrap_or("the document")
+    }
 }
 
 /// What is shown of a comparison, and what is only counted.
 pub(super) struct Groups<'c> {
-    pub(super) groups: Vec<Group<'c>>,
+    pub(super) list: Vec<Group<'c>>,
     /// Of what there are too many: the rule, and how many are not shown.
     pub(super) more: BTreeMap<(Level, &'static str), usize>,
     /// How many are below the level that is shown.
@@ -26,7 +33,7 @@ pub(super) struct Groups<'c> {
 }
 
 impl<'c> Groups<'c> {
-    pub(super) fn of(comparison: &'c Comparison, detail: &Detail) -> Self {
+    pub(super) fn of(comparison: &'c Comparison, detail: Detail) -> Self {
         let mut below = 0;
         let mut more = BTreeMap::new();
         let mut counts: HashMap<(Level, &str), usize> = HashMap::new();
@@ -51,9 +58,11 @@ impl<'c> Groups<'c> {
             });
             groups[number].changes.push((level, change));
         }
-        groups.iter_mut().for_each(|group| group.changes.sort_by_key(|(level, _)| std::cmp::Reverse(*level)));
+        for group in &mut groups {
+            group.changes.sort_by_key(|(level, _)| std::cmp::Reverse(*level));
+        }
         groups.sort_by_key(|group| std::cmp::Reverse(group.changes.first().map(|(level, _)| *level)));
-        Self { groups, more, below }
+        Self { list: groups, more, below }
     }
 
     /// What is not shown, in lines.

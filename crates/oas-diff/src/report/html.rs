@@ -15,7 +15,7 @@ ul{padding-left:0;list-style:none}li{margin:.35rem 0}code,.place{font:13px ui-mo
 .breaking .level{color:#ff7b72}.breaks-source .level,.undecided .level{color:#d29922}.compatible .level{color:#3fb950}}";
 
 /// Renders comparisons as one page of HTML.
-pub fn html(comparisons: &[Comparison], detail: &Detail) -> String {
+pub fn html(comparisons: &[Comparison], detail: Detail) -> String {
     let mut out = format!(
         "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>Contract changes</title>\n\
@@ -33,9 +33,8 @@ pub fn html(comparisons: &[Comparison], detail: &Detail) -> String {
             let _ = writeln!(out, "<p>{}</p>", escaped(&version.to_string()));
         }
         let groups = Groups::of(comparison, detail);
-        for group in &groups.groups {
-            let operations = group.operations.as_deref().unwrap_or("the document");
-            let _ = writeln!(out, "<h3>{}</h3>\n<ul>", escaped(operations));
+        for group in &groups.list {
+            let _ = writeln!(out, "<h3>{}</h3>\n<ul>", escaped(group.about()));
             for (level, change) in &group.changes {
                 let direction = change.direction.map(|one| format!(", in the {one}")).unwrap_or_default();
                 let rust = if detail.rust { format!(", Rust source: {}", change.rust) } else { String::new() };

@@ -10,7 +10,7 @@ use crate::change::Change;
 pub const SCHEMA: &str = include_str!("../../schema/diff.schema.json");
 
 /// Renders comparisons as one JSON document.
-pub fn json(comparisons: &[Comparison], detail: &Detail) -> String {
+pub fn json(comparisons: &[Comparison], detail: Detail) -> String {
     let contracts: Vec<Value> = comparisons
         .iter()
         .map(|comparison| {

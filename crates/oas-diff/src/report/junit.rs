@@ -1,13 +1,13 @@
-//! JUnit XML, for the test reports of continuous integration: a suite for each contract, a case for each change.
+//! `JUnit` XML, for the test reports of continuous integration: a suite for each contract, a case for each change.
 
 use std::fmt::Write as _;
 
 use super::{Comparison, Detail, Level, operations};
 use crate::change::Change;
 
-/// Renders comparisons as JUnit XML. What makes the comparison fail is a failure, what is undecided and does not is a skipped
+/// Renders comparisons as `JUnit` XML. What makes the comparison fail is a failure, what is undecided and does not is a skipped
 /// case, everything else a case that passes.
-pub fn junit(comparisons: &[Comparison], detail: &Detail) -> String {
+pub fn junit(comparisons: &[Comparison], detail: Detail) -> String {
     let mut out = String::from("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites name=\"oas-diff\">\n");
     for comparison in comparisons {
         let mut cases: Vec<(Level, &Change)> =

@@ -8,7 +8,7 @@ use crate::change::Change;
 use crate::verdict::Rust;
 
 /// Renders comparisons as a comment.
-pub fn markdown(comparisons: &[Comparison], detail: &Detail) -> String {
+pub fn markdown(comparisons: &[Comparison], detail: Detail) -> String {
     let mut out = String::from("## Contract changes\n");
     for comparison in comparisons {
         let _ = writeln!(out, "\n### `{}`: {}\n", comparison.contract, summary(comparison, detail));
@@ -17,9 +17,9 @@ pub fn markdown(comparisons: &[Comparison], detail: &Detail) -> String {
             let _ = writeln!(out, "{mark} {version}\n");
         }
         // What breaks nobody is folded away, and so it is no burden.
-        let groups = Groups::of(comparison, &Detail { level: Level::Compatible, ..*detail });
+        let groups = Groups::of(comparison, Detail { level: Level::Compatible, ..detail });
         for level in Level::ALL {
-            let all = groups.groups.iter().flat_map(|group| &group.changes);
+            let all = groups.list.iter().flat_map(|group| &group.changes);
             let changes: Vec<&Change> = all.filter(|(of, _)| *of == level).map(|(_, change)| *change).collect();
             if changes.is_empty() {
                 continue;
@@ -118,7 +118,7 @@ fn plain(out: &mut String, text: &str) {
 }
 
 /// Entries for a changelog: what matters to who imports the client.
-pub fn changelog(comparisons: &[Comparison], detail: &Detail) -> String {
+pub fn changelog(comparisons: &[Comparison], detail: Detail) -> String {
     let mut out = String::new();
     for comparison in comparisons.iter().filter(|comparison| !comparison.changes.is_empty()) {
         let (mut changed, mut added) = (Vec::new(), Vec::new());

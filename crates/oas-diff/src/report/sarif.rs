@@ -7,7 +7,7 @@ use super::{Comparison, Detail, Level};
 use crate::rules::RULES;
 
 /// Renders comparisons as SARIF 2.1.0.
-pub fn sarif(comparisons: &[Comparison], detail: &Detail) -> String {
+pub fn sarif(comparisons: &[Comparison], detail: Detail) -> String {
     let changes =
         comparisons.iter().flat_map(|comparison| comparison.changes.iter().map(move |change| (comparison, change)));
     let results: Vec<Value> = changes

@@ -11,18 +11,16 @@ use super::{Comparison, Detail, Level, result, summary};
 use crate::change::Change;
 
 /// Renders comparisons; with `color` for a terminal that shows it.
-pub fn text(comparisons: &[Comparison], detail: &Detail, color: bool) -> String {
+pub fn text(comparisons: &[Comparison], detail: Detail, color: bool) -> String {
     let mut out = String::new();
     for comparison in comparisons {
         let files = Files::of([&comparison.base, &comparison.head]);
         let groups = Groups::of(comparison, detail);
-        for group in &groups.groups {
-            if let Some(operations) = &group.operations {
-                let _ = writeln!(out, "{}", paint(operations, "1", color));
-            }
+        for group in &groups.list {
+            let _ = writeln!(out, "{}", paint(group.about(), "1", color));
             for (level, change) in &group.changes {
                 // What is about the operation alone has been named.
-                let named = group.operations.as_ref() == Some(&change.subject);
+                let named = group.about() == change.subject;
                 let subject = if named { String::new() } else { format!("{}: ", change.subject) };
                 one(&mut out, change, (*level, &subject), &files, detail.rust, color);
             }
