@@ -14,7 +14,9 @@ impl Folder {
         let _ = std::fs::remove_dir_all(&path);
         std::fs::create_dir_all(&path).unwrap();
         let folder = Self(path);
-        files.iter().for_each(|(name, content)| folder.write(name, content));
+        for (name, content) in files {
+            folder.write(name, content);
+        }
         folder
     }
 
