@@ -151,6 +151,7 @@ rules! {
     RESPONSE_HEADER_ADDED "response-header-added": "a response header was added", Compatible None;
     RESPONSE_HEADER_REMOVED "response-header-removed": "an optional response header was removed", Undecided None;
     REQUIRED_RESPONSE_HEADER_REMOVED "required-response-header-removed": "a required response header was removed", Breaking None;
+    RESPONSE_HEADER_STYLE_CHANGED "response-header-style-changed": "a response header is written in another way", Undecided None;
     RESPONSE_HEADER_BECAME_OPTIONAL "response-header-became-optional": "a response header is optional now", Breaking None;
     RESPONSE_HEADER_BECAME_REQUIRED "response-header-became-required": "a response header is always there now", Compatible None;
 
