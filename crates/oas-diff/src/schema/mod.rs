@@ -17,7 +17,7 @@ mod type_and_format;
 mod types;
 pub(crate) mod values;
 
-use oas_contract::View as _;
+use oas_contract::{Schema, View as _};
 
 use crate::rules;
 use crate::verdict::{Direction, Wire};
@@ -67,7 +67,7 @@ fn pair<'d>(walk: &mut Walk<'d>, index: usize, subsets: &mut Subsets, subtypes: 
     if old.unions().is_empty() != new.unions().is_empty() {
         (old, new) = (Flattened::with_lists(&before), Flattened::with_lists(&after));
     }
-    walk.parts.extend([&old, &new].into_iter().flat_map(|all| all.parts()).filter_map(|part| part.name()));
+    walk.parts.extend([&old, &new].into_iter().flat_map(Flattened::parts).filter_map(Schema::name));
     let question = Question { direction, medium: context.medium };
     let sets = (ValueSet::new(&before, &old), ValueSet::new(&after, &new));
     let (sub, sup) = match direction {
