@@ -45,7 +45,7 @@ pub fn run(matches: &ArgMatches, connection: &Connection) -> Result<(), Failure>
             "credentials": credentials,
             "commands": names.join(", "),
             "endpoint": endpoint,
-        }))?;
+        }).into())?;
     }
     writer.finish()
 }

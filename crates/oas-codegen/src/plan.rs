@@ -34,6 +34,10 @@ pub struct Plan {
     pub structs: BTreeMap<String, StructPlan>,
     /// Open enumerations, by Rust name.
     pub open_enums: BTreeMap<String, OpenEnumPlan>,
+    /// Closed enumerations, by Rust name, with their values on the wire.
+    pub closed_enums: BTreeMap<String, Vec<String>>,
+    /// Values of one form out of several, by Rust name.
+    pub unions: BTreeMap<String, UnionPlan>,
     /// The lists of blank values in use.
     pub blanks: BTreeMap<String, Vec<Blank>>,
     /// Structs that are part of a request body and whose bounds are checked.
@@ -169,6 +173,8 @@ pub struct StepPlan {
     pub field: String,
     /// Whether it is an `Option`.
     pub optional: bool,
+    /// Whether there is another one in it.
+    pub clearable: bool,
 }
 
 /// A parameter: where it goes, and how it is written there.
@@ -261,6 +267,10 @@ pub enum ResponsePlan {
 pub enum Codec {
     /// As its type says.
     Plain,
+    /// A single value in any spelling.
+    Scalar,
+    /// A single value in the spelling of its type alone.
+    Exact,
     /// By a codec of the runtime.
     Named(&'static str),
     /// `null` or a value.
@@ -269,6 +279,17 @@ pub enum Codec {
     List(Box<Codec>),
     /// A map with text keys.
     Map(Box<Codec>),
+}
+
+impl Codec {
+    /// Whether values are written as their types say, and held as what bounds are said of.
+    pub fn is_plain(&self) -> bool {
+        match self {
+            Self::Plain | Self::Scalar | Self::Exact => true,
+            Self::Named(_) => false,
+            Self::Nullable(inner) | Self::List(inner) | Self::Map(inner) => inner.is_plain(),
+        }
+    }
 }
 
 /// Bounds of a value.
@@ -304,8 +325,8 @@ impl Bounds {
 pub struct StructPlan {
     /// Its fields by wire name, in the order of the contract.
     pub fields: Vec<FieldPlan>,
-    /// Whether unknown fields are kept in `extra`.
-    pub keeps_extra: bool,
+    /// The field that keeps what the contract does not know: `extra`, unless a property has that name.
+    pub extra: String,
     /// What its documentation says, where the contract says anything.
     pub description: Option<String>,
 }
@@ -354,14 +375,27 @@ pub enum Presence {
     Required,
     /// `Option`, left out when `None`.
     Optional,
+    /// `Option`, left out when `None`; its type has a place for `null`.
+    Free,
     /// `Option`, `null` when `None`.
     Nullable,
+    /// `Option` of an `Option`: left out when `None`, `null` when that in it is `None`.
+    Clearable,
     /// A list or map that is empty for these blanks, and always written.
     EmptyFor(String),
     /// `Option` that is `None` for these blanks, and written as the first of them.
     NoneFor(String),
     /// `Option` that is `None` for these blanks, and left out when `None`.
     OptionalNoneFor(String),
+}
+
+/// A value of one form out of several.
+#[derive(Clone, Debug, Default)]
+pub struct UnionPlan {
+    /// What its documentation says, where the contract says anything.
+    pub description: Option<String>,
+    /// The field of the skeleton that has the type of each alternative, and how that is written.
+    pub alternatives: Vec<(String, Codec)>,
 }
 
 /// An enumeration that new values fit into.

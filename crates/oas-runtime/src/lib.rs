@@ -29,7 +29,9 @@ pub use paging::{ItemStream, PageInfo, PageStream, Paged, Paging, PagingStyle, P
 pub use platform::{BoxFuture, MaybeSend};
 pub use response::ResponseValue;
 pub use secret::Secret;
+pub use oas_values::{Json, JsonMap};
 pub use waiting::{Wait, WaitPolicy, WaitProgress, Waitable, Waiter};
+pub use wire::Open;
 
 #[doc(no_inline)]
 pub use jiff;

@@ -14,7 +14,7 @@ pub(super) fn parameter(parameter: &ParameterPlan) -> TokenStream {
     let ParameterPlan { wire, name, place, list, .. } = parameter;
     let name = format_ident!("{name}");
     let codec = codec(&parameter.codec);
-    let plain = parameter.codec == Codec::Plain;
+    let plain = parameter.codec.is_plain();
     let mut steps = Vec::new();
     if plain && !parameter.bounds.is_empty() {
         let bounds = bounds(&parameter.bounds);
@@ -114,7 +114,7 @@ pub(super) fn invocable(operation: &OperationPlan) -> TokenStream {
                 self: Box<Self>,
                 policy: WaitPolicy,
                 on_state: ::oas_runtime::OnProgress,
-            ) -> Option<BoxFuture<'static, Result<ResponseValue<::serde_json::Value>, Error>>> {
+            ) -> Option<BoxFuture<'static, Result<ResponseValue<::oas_runtime::Json>, Error>>> {
                 Some(::oas_runtime::invoked_wait(*self, policy, on_state))
             }
         }
@@ -128,7 +128,7 @@ pub(super) fn invocable(operation: &OperationPlan) -> TokenStream {
                 #id
             }
 
-            fn send(self: Box<Self>) -> BoxFuture<'static, Result<ResponseValue<::serde_json::Value>, Error>> {
+            fn send(self: Box<Self>) -> BoxFuture<'static, Result<ResponseValue<::oas_runtime::Json>, Error>> {
                 Box::pin(async move { Self::send(*self).await?.try_map(|value| #json) })
             }
 

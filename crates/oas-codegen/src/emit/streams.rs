@@ -174,12 +174,14 @@ fn reach(path: &PathPlan, from: &TokenStream, by_reference: bool) -> TokenStream
     let mut expression = from.clone();
     for step in &path.steps {
         let field = format_ident!("{}", step.field);
+        let inside = if by_reference { quote!(.and_then(Option::as_ref)) } else { quote!(.flatten()) };
         expression.extend(match (step.optional, by_reference) {
             (true, true) => quote!(.and_then(|value| value.#field.as_ref())),
             (true, false) => quote!(.and_then(|value| value.#field)),
             (false, true) => quote!(.map(|value| &value.#field)),
             (false, false) => quote!(.map(|value| value.#field)),
         });
+        expression.extend(step.clearable.then_some(inside));
     }
     expression
 }
@@ -245,7 +247,7 @@ fn waitable(streams: &mut Streams, operation: &OperationPlan, response: &Codec, 
 
             #waited_for
 
-            fn to_json(response: &Self::Response) -> Result<::serde_json::Value, Error> {
+            fn to_json(response: &Self::Response) -> Result<::oas_runtime::Json, Error> {
                 wire::to_json::<#codec, _>(response)
             }
         }
@@ -279,7 +281,7 @@ fn token_source(operation: &OperationPlan) -> TokenStream {
             let codec = codec(response);
             quote!(wire::to_json::<#codec, _>(&*response)?)
         }
-        ResponsePlan::Empty | ResponsePlan::Raw => quote!(::serde_json::Value::Null),
+        ResponsePlan::Empty | ResponsePlan::Raw => quote!(::oas_runtime::Json::Null),
     };
     quote! {
         /// Sends this request whenever a client needs a token: for the `…_source` setters of client builders.

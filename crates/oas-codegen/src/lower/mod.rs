@@ -68,6 +68,8 @@ pub(crate) fn lower(document: &Document, package: &str) -> Result<Lowered, Vec<F
         operations: Vec::new(),
         structs: BTreeMap::new(),
         open_enums: BTreeMap::new(),
+        closed_enums: BTreeMap::new(),
+        unions: BTreeMap::new(),
         blanks: BTreeMap::new(),
         checked: std::collections::BTreeSet::new(),
     };

@@ -130,7 +130,7 @@ impl<'d> Lowering<'d> {
             parameter.description().map(str::to_owned).or_else(|| description(&schema)).unwrap_or_default();
         let resolved = schema.unwrapped();
         if let Some(setting) = &setting {
-            if list || codec != Codec::Plain || resolved.kind() != Some(Kind::String) {
+            if list || !codec.is_plain() || resolved.kind() != Some(Kind::String) {
                 self.fault(
                     "client-setting",
                     node,
@@ -175,7 +175,7 @@ impl<'d> Lowering<'d> {
         }
         let schema = media.schema().unwrap_or_else(|| Schema::at(self.document, &EMPTY));
         let lowered = self.schema(schema, &format!("{builder}Body"), 0);
-        if lowered.codec != Codec::Plain {
+        if !lowered.codec.is_plain() {
             self.fault(
                 "body-codec",
                 media.node(),
@@ -298,7 +298,7 @@ impl<'d> Lowering<'d> {
 
 /// Whether the bounds of a field say something that can be checked on its Rust type.
 pub(crate) fn checkable(bounds: &Bounds, codec: &Codec) -> bool {
-    !bounds.is_empty() && matches!(codec, Codec::Plain | Codec::Named("Bytes"))
+    !bounds.is_empty() && (codec.is_plain() || *codec == Codec::Named("Bytes"))
 }
 
 static EMPTY: Node = Node { position: oas_contract::Position::START, value: oas_contract::Value::Null };

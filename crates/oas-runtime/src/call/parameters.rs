@@ -12,8 +12,8 @@ use crate::check::{Bounds, Checked, Checker, Measured, fault};
 use crate::client::Core;
 use crate::percent_encoding::encode_query;
 use crate::secret::record_written;
-use crate::wire::{Codec, text};
-use crate::{Bytes, Error};
+use crate::wire::{Codec, single_text, text};
+use crate::{Bytes, Error, Json};
 
 /// How a list stands in the query.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -205,11 +205,12 @@ impl Call<'_> {
         let operation = self.operation.id;
         let fault =
             |what: String| Error::invalid_request(operation, format!("the body cannot be written as a form: {what}"));
-        let value = self.noting(|_| serde_json::to_value(body)).map_err(|error| fault(error.to_string()))?;
+        let text = self.noting(|_| serde_json::to_string(body)).map_err(|error| fault(error.to_string()))?;
+        let value: Json = text.parse().map_err(|error: serde_json::Error| fault(error.to_string()))?;
         let members = value.as_object().ok_or_else(|| fault("it is no object".to_owned()))?;
         let mut pairs = Vec::new();
         for (name, value) in members.iter().filter(|(_, value)| !value.is_null()) {
-            let value = text::<crate::wire::Plain, _>(value).map_err(|error| fault(format!("`{name}`: {error}")))?;
+            let value = single_text(value).map_err(|error| fault(format!("`{name}`: {error}")))?;
             pairs.push((name.as_str().into(), value));
         }
         self.body = Some(("application/x-www-form-urlencoded", encode_query(&pairs).into()));
