@@ -145,13 +145,20 @@ impl<C: Codec<T>, B: Blanks, T> BlankOr<C, B, T> {
     /// Which of the blanks a single value is. Numbers that a codec reads from text as well are blank in both spellings.
     fn single(value: &Single<'_>) -> Option<usize> {
         let number = || super::number::digits(value)?.parse::<i64>().ok();
-        B::VALUES.iter().position(|known| match (known, value) {
+        let as_written = B::VALUES.iter().position(|known| match (known, value) {
             (Blank::Bool(known), Single::Bool(value)) => known == value,
-            (Blank::Text(known), Single::Text(text)) if known == text => true,
+            (Blank::Text(known), Single::Text(text)) => known == text,
             (Blank::Integer(known), Single::Number(_)) => number() == Some(*known),
-            (Blank::Integer(known), Single::Text(_)) => C::NUMERIC && number() == Some(*known),
-            (Blank::Text(known), _) => C::NUMERIC && known.parse().is_ok_and(|known: i64| number() == Some(known)),
             _ => false,
+        });
+        let number = || number().filter(|_| C::NUMERIC);
+        as_written.or_else(|| {
+            let number = number()?;
+            B::VALUES.iter().position(|known| match known {
+                Blank::Integer(known) => *known == number,
+                Blank::Text(known) => known.parse() == Ok(number),
+                _ => false,
+            })
         })
     }
 
