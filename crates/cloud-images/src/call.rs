@@ -5,8 +5,8 @@ use std::pin::pin;
 use clap::ArgMatches;
 use oas_contract::command_line::Command;
 use oas_contract::extensions;
-use oas_runtime::{Invocation, Position};
 use oas_runtime::Json;
+use oas_runtime::{Invocation, Position};
 use serde_json::json;
 
 use crate::arguments::{arguments, in_words};

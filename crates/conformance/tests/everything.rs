@@ -38,7 +38,7 @@ async fn every_kind_of_parameter() {
     let request = server.last();
     assert_eq!(
         request.target(),
-        "/things?repeated=a&repeated=b&comma=1%2C2&space=x%20y&pipe=red%7Cpink&indexed.1=2020-07-02&type=abc&send=true&url=u%2F\
+        "/things?repeated=a&repeated=b&comma=1,2&space=x%20y&pipe=red%7Cpink&indexed.1=2020-07-02&type=abc&send=true&url=u%2F\
          &client=c&value=v&call=k&request=r&ratio=0.75&since=0&closed=two"
     );
     assert_eq!((request.header("x-trace"), request.header("x-list")), (Some("t 1"), Some("1,2")));
@@ -95,7 +95,10 @@ async fn every_kind_of_field() {
     lenient["inline"]["deep"]["flag"] = json!(false);
     server.json(&json!([lenient]));
     let things = client(&server).list_things().send().await.unwrap();
-    assert_eq!((things[0].tags.len(), things[0].ended.clone(), things[0].local.clone(), things[0].size), (0, None, None, Some(5)));
+    assert_eq!(
+        (things[0].tags.len(), things[0].ended.clone(), things[0].local.clone(), things[0].size),
+        (0, None, None, Some(5))
+    );
 
     let mut wrong = thing();
     wrong["parent"]["marks"] = json!({"c": true});

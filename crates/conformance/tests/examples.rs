@@ -124,7 +124,8 @@ async fn optional_fields_may_be_null_or_missing() {
             let result = result(&server, &example, operation, &body).await;
             let result = result.unwrap_or_else(|error| panic!("{} {place}: {error}", example.package));
             // What the contract knows to be blank is written as it came, be it `null`.
-            let written = result.pointer(&place).is_some_and(|value| !value.is_null() || body.pointer(&place).is_none());
+            let written =
+                result.pointer(&place).is_some_and(|value| !value.is_null() || body.pointer(&place).is_none());
             assert!(!written, "{place} is written though it has no value");
             fields += 1;
         }

@@ -70,7 +70,9 @@ fn text(dice: &mut Dice, schema: &Schema<'_>) -> Json {
         return dice.of(&values.list).to_json().into();
     }
     let texts: &[&str] = match schema.format() {
-        Some("date-time") => &["2020-12-30T03:23:29Z", "9999-12-31T23:59:59Z", "2020-12-30T03:23:29.5Z", "2020-12-30T03:23:29"],
+        Some("date-time") => {
+            &["2020-12-30T03:23:29Z", "9999-12-31T23:59:59Z", "2020-12-30T03:23:29.5Z", "2020-12-30T03:23:29"]
+        }
         Some("date-time-offset") => &["2020-12-30T03:23:29+08:00", "2020-12-30T03:23:29-00:30", "never"],
         Some("datetime-space") => &["2020-07-02 17:34:44", "0000-00-00 00:00:00", "2020-07-02 17:34:44.125"],
         Some("date") => &["2020-07-02", "0000-00-00", "2020-02-30"],
@@ -149,7 +151,9 @@ fn object(dice: &mut Dice, schema: &Schema<'_>, depth: u64) -> Json {
     }
     let values = schema.additional_schema();
     if let Some(values) = values.filter(|_| found.is_empty()) {
-        object.extend((0..dice.throw(3)).map(|index| (format!("k{index}"), value(dice, &values, depth.saturating_sub(1)))));
+        object.extend(
+            (0..dice.throw(3)).map(|index| (format!("k{index}"), value(dice, &values, depth.saturating_sub(1)))),
+        );
     } else if dice.throw(3) == 0 {
         object.insert("somethingNew".to_owned(), anything(dice, 2));
     }
@@ -165,6 +169,7 @@ async fn call(package: &str, server: &Server, operation: &Operation<'_>) -> Resu
     let arguments: Arguments = match id {
         "create_thing" => [("body", json(r#"{"name": "n", "parts": [{"weight": 1}]}"#))].into_iter().collect(),
         "wait" => [("kind", Json::from("k")), ("from", 0.into())].into_iter().collect(),
+        "change_account" => [("body", json("{}"))].into_iter().collect(),
         "login" => [("body", json(r#"{"user": "u", "password": "secret"}"#))].into_iter().collect(),
         _ => Arguments::default(),
     };
@@ -238,8 +243,20 @@ fn places(json: &Json, pointer: &str, path: &str, found: &mut Vec<(String, Strin
 #[tokio::test]
 async fn any_single_value_in_any_place_is_read_or_its_place_is_named() {
     const VALUES: [&str; 14] = [
-        "null", "true", "0", "-1", "5.0", "5.5", "1e400", "123456789012345678901234567890", "\"\"", "\"5\"", "\"true\"",
-        "\"text\"", "\"2020-12-30T03:23:29Z\"", "\"2020-07-02 17:34:44\"",
+        "null",
+        "true",
+        "0",
+        "-1",
+        "5.0",
+        "5.5",
+        "1e400",
+        "123456789012345678901234567890",
+        "\"\"",
+        "\"5\"",
+        "\"true\"",
+        "\"text\"",
+        "\"2020-12-30T03:23:29Z\"",
+        "\"2020-07-02 17:34:44\"",
     ];
     let server = Server::start().await;
     let (mut read, mut refused) = (0, 0);

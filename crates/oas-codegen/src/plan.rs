@@ -114,6 +114,8 @@ pub struct OperationPlan {
     pub parameters: Vec<ParameterPlan>,
     /// The kind of its request body.
     pub body: Option<BodyPlan>,
+    /// Whether a call needs a body.
+    pub needs_body: bool,
     /// How a successful response is read.
     pub response: ResponsePlan,
     /// How its pages follow each other, where it has any.
@@ -350,6 +352,10 @@ pub struct FieldPlan {
     pub inner: Option<Inner>,
     /// Whether its value must never be shown.
     pub secret: bool,
+    /// Whether requests do not have it: `readOnly`.
+    pub read_only: bool,
+    /// Whether answers do not have it: `writeOnly`.
+    pub write_only: bool,
 }
 
 /// A struct inside a field.
@@ -365,6 +371,16 @@ impl Presence {
     /// Whether the field is an `Option`.
     pub fn is_option(&self) -> bool {
         !matches!(self, Self::Required | Self::EmptyFor(_))
+    }
+
+    /// The same where it may be left out.
+    pub fn left_out(&self) -> Self {
+        match self {
+            Self::Required => Self::Optional,
+            Self::Nullable => Self::Clearable,
+            Self::EmptyFor(blanks) | Self::NoneFor(blanks) => Self::OptionalNoneFor(blanks.clone()),
+            other => other.clone(),
+        }
     }
 }
 

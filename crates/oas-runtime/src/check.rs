@@ -164,7 +164,6 @@ impl<T> Measured for Vec<T> {
 
 impl<T> Measured for BTreeMap<String, T> {}
 
-
 /// What is wrong with a value, as the end of a sentence that starts with its name.
 pub(crate) fn fault<T: Measured + ?Sized>(value: &T, bounds: &Bounds) -> Option<String> {
     match value.number() {

@@ -200,7 +200,11 @@ fn what_is_not_there_and_what_is_blank_are_written_as_they_were() {
     assert_eq!(serde_json::to_string(&task).unwrap(), r#"{"count":3,"reason":["because"]}"#);
     task.blanks = ReceivedBlanks::default();
     (task.reason, task.count) = (Vec::new(), None);
-    assert_eq!(serde_json::to_string(&task).unwrap(), r#"{"ended":0,"reason":[]}"#, "one that was made has the first blank");
+    assert_eq!(
+        serde_json::to_string(&task).unwrap(),
+        r#"{"ended":0,"reason":[]}"#,
+        "one that was made has the first blank"
+    );
     let error = serde_json::from_str::<Task>(r#"{"ended":0}"#).unwrap_err().to_string();
     assert!(error.contains("missing field `reason`"), "{error}");
     assert!(serde_json::from_str::<Task>(r#"{"reason":[],"part":{"reason":7}}"#).is_err());
@@ -265,5 +269,8 @@ fn of_several_forms_it_is_the_one_that_fits_best() {
         assert_eq!(serde_json::to_string(&value).unwrap(), text, "nothing is lost, and nothing is written twice");
     }
     let error = serde_json::from_str::<Shape>(r#"{"size":1,"parts":[[]]}"#).unwrap_err().to_string();
-    assert!(error.contains("it is no alternative of Shape: at `parts[0]`: invalid type: sequence, expected a string"), "{error}");
+    assert!(
+        error.contains("it is no alternative of Shape: at `parts[0]`: invalid type: sequence, expected a string"),
+        "{error}"
+    );
 }

@@ -101,7 +101,11 @@ fn blanks_are_nothing() {
         assert_eq!(read::<NoneFor<UnixSeconds, Marks>, _>(&blank), Ok(None), "{blank}");
         assert_eq!(read::<EmptyFor<List<Bytes>, Marks>, Vec<u64>>(&blank), Ok(vec![]), "{blank}");
     }
-    assert_eq!(write::<NoneFor<UnixSeconds, Marks>, Option<Open<Timestamp>>>(&None), json!(0), "the first blank is written");
+    assert_eq!(
+        write::<NoneFor<UnixSeconds, Marks>, Option<Open<Timestamp>>>(&None),
+        json!(0),
+        "the first blank is written"
+    );
     assert_eq!(write::<EmptyFor<List<Bytes>, Marks>, Vec<u64>>(&vec![]), json!([]));
     assert_eq!(read::<EmptyFor<List<Bytes>, Marks>, Vec<u64>>(&json!([1, "2"])), Ok(vec![1, 2]));
     let error = read::<EmptyFor<List<Bytes>, Marks>, Vec<u64>>(&json!({"a": 1})).unwrap_err();
@@ -131,7 +135,12 @@ fn text<C: Codec<T>, T>(json: &str) -> Result<(T, String), String> {
 
 #[test]
 fn single_values_read_the_spellings_of_others() {
-    fn all<T: ReadScalar + serde::Serialize + PartialEq + std::fmt::Debug>(value: &T, declared: &str, spellings: &[&str], wrong: &[&str]) {
+    fn all<T: ReadScalar + serde::Serialize + PartialEq + std::fmt::Debug>(
+        value: &T,
+        declared: &str,
+        spellings: &[&str],
+        wrong: &[&str],
+    ) {
         for json in spellings {
             let (read, written) = text::<Scalar, T>(json).unwrap_or_else(|error| panic!("{json}: {error}"));
             assert_eq!((&read, written.as_str()), (value, declared), "{json}");
@@ -142,11 +151,21 @@ fn single_values_read_the_spellings_of_others() {
             assert!(error.contains("expected"), "{error}");
         }
     }
-    all(&23_i64, "23", &["23", "\"23\"", "23.0", "\"23.0\"", "2.3e1"], &["23.5", "\"x\"", "\"\"", "true", "null", "\"023\"", "[]", "1e400"]);
+    all(
+        &23_i64,
+        "23",
+        &["23", "\"23\"", "23.0", "\"23.0\"", "2.3e1"],
+        &["23.5", "\"x\"", "\"\"", "true", "null", "\"023\"", "[]", "1e400"],
+    );
     all(&40_u8, "40", &["40", "\"40\"", "40.00"], &["256", "-1", "\"256\""]);
     all(&"7094".to_owned(), "\"7094\"", &["7094", "\"7094\""], &["null", "{}", "[7094]"]);
     all(&"7.50".to_owned(), "\"7.50\"", &["7.50"], &[]);
-    all(&"123456789012345678901234567890".to_owned(), "\"123456789012345678901234567890\"", &["123456789012345678901234567890"], &[]);
+    all(
+        &"123456789012345678901234567890".to_owned(),
+        "\"123456789012345678901234567890\"",
+        &["123456789012345678901234567890"],
+        &[],
+    );
     all(&"false".to_owned(), "\"false\"", &["false"], &[]);
     all(&false, "false", &["false", "\"false\"", "\"False\"", "0", "\"0\""], &["2", "\"no\"", "\"\"", "null"]);
     all(&0.1_f64, "0.1", &["0.1", "\"0.1\"", "1e-1"], &["1e400", "\"NaN\"", "\"inf\"", "true"]);
@@ -224,13 +243,22 @@ fn times_of_every_spelling() {
     }
     assert_eq!(text::<Date, _>("\"0000-00-00\"").unwrap().0, Open::Unknown("0000-00-00".to_owned()));
     for json in ["true", "null", "[]", "{}"] {
-        assert!(text::<DateTime, Open<Timestamp>>(json).is_err() && text::<UnixSeconds, Open<Timestamp>>(json).is_err());
+        assert!(
+            text::<DateTime, Open<Timestamp>>(json).is_err() && text::<UnixSeconds, Open<Timestamp>>(json).is_err()
+        );
     }
 }
 
 #[test]
 fn numbers_keep_their_digits() {
-    for json in ["123456789012345678901234567890", "1e400", "-0.30", "1E-7", "0.1000000000000000055511151231257827", "18446744073709551615"] {
+    for json in [
+        "123456789012345678901234567890",
+        "1e400",
+        "-0.30",
+        "1E-7",
+        "0.1000000000000000055511151231257827",
+        "18446744073709551615",
+    ] {
         let whole = format!("{{\"a\":[{json}]}}");
         assert_eq!(text::<oas_runtime::wire::Plain, Json>(&whole).unwrap().1, whole);
     }

@@ -5,8 +5,8 @@ use std::collections::HashMap;
 use oas_contract::extensions::CLIENT_SETTING;
 use oas_contract::{Document, Node, Operation, Parameter};
 use oas_runtime::Arguments;
-use oas_values::Pointer;
 use oas_runtime::Json;
+use oas_values::Pointer;
 
 /// Whom the calls go to.
 #[derive(PartialEq, Eq)]

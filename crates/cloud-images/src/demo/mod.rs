@@ -6,8 +6,8 @@ mod arguments;
 use clap::ArgMatches;
 use oas_contract::Document;
 use oas_contract::command_line::Command;
-use oas_runtime::ResponseValue;
 use oas_runtime::Json;
+use oas_runtime::ResponseValue;
 use serde_json::json;
 
 use crate::call::take_items;
@@ -93,9 +93,12 @@ async fn show(
         let request = json!({"method": response.method(), "url": response.url()});
         let status = response.status().as_u16();
         let result = &*response;
-        writer.item(json!({
-            "crate": package, "operation": id, "request": request, "status": status, "result": result,
-        }).into())?;
+        writer.item(
+            json!({
+                "crate": package, "operation": id, "request": request, "status": status, "result": result,
+            })
+            .into(),
+        )?;
     } else {
         table(command, &response, output)?;
     }

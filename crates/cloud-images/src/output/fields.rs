@@ -1,8 +1,8 @@
 //! Which fields of an item are shown, and what they are called. Knows pointers and schemas, nothing of how they are written.
 
 use oas_contract::{Kind, Schema};
-use oas_values::{Pointer, escape};
 use oas_runtime::Json;
+use oas_values::{Pointer, escape};
 
 use crate::failure::Failure;
 use crate::plain::plain;

@@ -59,9 +59,10 @@ pub(super) fn invocation(operation: &OperationPlan, body: Option<&Body>) -> Toke
         let take = format_ident!("{}", if parameter.required { "required" } else { "optional" });
         quote!(arguments.#take::<#codec, _>(#wire, &mut self.#name)?;)
     });
-    let body = body.map(|Body { plan, kind, .. }| {
+    let body = body.map(|Body { plan, kind, required, .. }| {
         let kind = if matches!(plan, BodyPlan::Raw { .. }) { &quote!(String) } else { kind };
-        quote!(if let Some(body) = arguments.take::<wire::Plain, #kind>("body")? { self.body = Ok(body.into()); })
+        let given = if *required { quote!(body.into()) } else { quote!(Some(body.into())) };
+        quote!(if let Some(body) = arguments.take::<wire::Plain, #kind>("body")? { self.body = Ok(#given); })
     });
     let mutable = is_mutable(operation).then(|| quote!(mut));
     quote! {

@@ -28,7 +28,8 @@ fn builder(operation: &OperationPlan, skeleton: &Skeleton) -> Result<TokenStream
         Ok((parameter, kind))
     });
     let parameters = parameters.collect::<Result<Vec<_>, String>>()?;
-    let body = operation.body.as_ref().map(|plan| Body::of(plan, request.value("body"), skeleton));
+    let body =
+        operation.body.as_ref().map(|plan| Body::of((plan, operation.needs_body), request.value("body"), skeleton));
     let body = body.transpose().map_err(|()| missing("the body"))?;
     let response = match (&operation.response, &request.response) {
         (ResponsePlan::Json(_), response) => Some(response.as_ref().ok_or_else(|| missing("the response"))?),
@@ -43,12 +44,13 @@ fn builder(operation: &OperationPlan, skeleton: &Skeleton) -> Result<TokenStream
             quote!(#name: Result<Option<#kind>, String>,)
         }
     });
-    let body_field = body.as_ref().map(|Body { kind, built, .. }| {
-        let held = built.as_ref().unwrap_or(kind);
+    let body_field = body.as_ref().map(|body| {
+        let held = body.held();
         quote!(body: Result<#held, String>,)
     });
     let initial = operation.parameters.iter().map(initial);
     let body_initial = body.as_ref().map(|body| match body.built {
+        _ if !body.required => quote!(body: Ok(None),),
         Some(_) => quote!(body: Ok(::std::default::Default::default()),),
         None => quote!(body: Err("the request body is missing: call `.body(…)`".to_string()),),
     });
@@ -215,14 +217,25 @@ fn preparation(operation: &OperationPlan, body: Option<&Body>) -> TokenStream {
     let write = body.map(|body| {
         let kind = &body.kind;
         let argument = match built {
-            Some(_) => quote!(&body.and_then(|body| #kind::try_from(body).map_err(|error| error.to_string()))),
+            Some(_) if body.required => {
+                quote!(&body.and_then(|body| #kind::try_from(body).map_err(|error| error.to_string())))
+            }
+            Some(_) => quote! {
+                &body.and_then(|body| body.map(#kind::try_from).transpose().map_err(|error| error.to_string()))
+            },
             None => quote!(&self.body),
         };
         let write = body.written();
-        quote!(let body = #argument; let body = call.argument(body)?; #write)
+        match body.required {
+            true => quote!(let body = #argument; let body = call.argument(body)?; #write),
+            false => quote!(let body = #argument; if let Some(body) = call.argument(body)? { #write }),
+        }
     });
     let mutable = is_mutable(operation).then(|| quote!(mut));
-    let argument = built.map(|built| quote!(, body: Result<#built, String>));
+    let argument = body.filter(|_| built.is_some()).map(|body| {
+        let held = body.held();
+        quote!(, body: Result<#held, String>)
+    });
     let body = built.map(|_| quote!(self.body.clone()));
     quote! {
         fn prepare(&self #argument) -> Result<::oas_runtime::Call<'_>, Error> {

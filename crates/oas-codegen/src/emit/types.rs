@@ -27,7 +27,10 @@ pub(super) fn types(skeleton: &Skeleton, plan: &Plan) -> Result<TokenStream, Str
             (Some(known), Some(members)) => definitions.extend(structure(&ident, known, members)),
             _ => {
                 definitions.extend(kept(made, known)?);
-                let values = plan.closed_enums.get(name).map(|values| quote!(::oas_runtime::closed_enum!(#ident { #(#values),* });));
+                let values = plan
+                    .closed_enums
+                    .get(name)
+                    .map(|values| quote!(::oas_runtime::closed_enum!(#ident { #(#values),* });));
                 definitions.extend(values);
                 conversions = true;
             }
@@ -170,7 +173,11 @@ fn union(name: &str, known: &UnionPlan, made: &Made) -> Result<TokenStream, Stri
     let ident = format_ident!("{name}");
     let mut variants: Vec<(Ident, TokenStream, TokenStream)> = Vec::new();
     for (field, inner) in &known.alternatives {
-        let field = made.alternatives.iter().find(|known| known.name == *field).ok_or_else(|| format!("an alternative of `{name}` has no type"))?;
+        let field = made
+            .alternatives
+            .iter()
+            .find(|known| known.name == *field)
+            .ok_or_else(|| format!("an alternative of `{name}` has no type"))?;
         let kind = field.kind.present();
         let (tokens, codec) = (kind.tokens(None), codec(inner));
         // What two alternatives have in common is one.

@@ -156,7 +156,11 @@ impl Type {
                 "bool" => "Boolean".to_owned(),
                 "f32" | "f64" => "Number".to_owned(),
                 text if text.starts_with(['i', 'u']) => "Integer".to_owned(),
-                text => text.rsplit(|c: char| !c.is_ascii_alphanumeric()).find(|word| !word.is_empty()).unwrap_or("Value").to_owned(),
+                text => text
+                    .rsplit(|c: char| !c.is_ascii_alphanumeric())
+                    .find(|word| !word.is_empty())
+                    .unwrap_or("Value")
+                    .to_owned(),
             },
         }
     }

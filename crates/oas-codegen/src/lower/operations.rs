@@ -69,6 +69,7 @@ impl<'d> Lowering<'d> {
                 security,
                 parameters,
                 body,
+                needs_body: operation.request_body().is_some_and(|body| body.required()),
                 response,
                 paging: None,
                 waiter: operation.waiter(),
@@ -164,10 +165,6 @@ impl<'d> Lowering<'d> {
     fn body(&mut self, operation: &Operation<'d>, builder: &str) -> (Option<BodyPlan>, Option<Value>) {
         let Some(body) = operation.request_body() else { return (None, None) };
         let Some(media) = body.media().into_iter().next() else { return (None, None) };
-        if !body.required() {
-            let why = "a request without its body cannot be made, though the body may be left out";
-            self.notes.push(Finding::note("left-out", body.place(), why));
-        }
         let form = media.name == "application/x-www-form-urlencoded";
         if !(is_json(media.name) || form) {
             self.bytes(&media);

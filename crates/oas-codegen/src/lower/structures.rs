@@ -58,6 +58,8 @@ impl<'d> Lowering<'d> {
                 bounds: bounds(&property.unwrapped()),
                 inner: lowered.inner,
                 secret,
+                read_only: layers.iter().any(Schema::read_only),
+                write_only: layers.iter().any(Schema::write_only),
             });
         }
         // Whoever reaches the type, so that a new operation changes none that is there.

@@ -1,8 +1,8 @@
 //! Extensions of documents and servers: error bodies, constant headers, variables of the environment.
 
+use super::schema::Spelling;
 use crate::document::Document;
 use crate::model::{Object, Server};
-use super::schema::Spelling;
 use crate::tables::extensions::{ENVIRONMENT, ERROR_SHAPE, Extension, REQUEST_HEADERS, SPELLING};
 use crate::tree::Node;
 

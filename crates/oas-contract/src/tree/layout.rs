@@ -103,9 +103,7 @@ impl From<Json> for Yaml {
     fn from(value: Json) -> Self {
         match value {
             Json::Array(elements) => Self::List(elements.into_iter().map(Self::from).collect()),
-            Json::Object(members) => {
-                Self::Map(members.into_iter().map(|(name, value)| (name, value.into())).collect())
-            }
+            Json::Object(members) => Self::Map(members.into_iter().map(|(name, value)| (name, value.into())).collect()),
             Json::Number(number) => Self::Number(number),
             Json::String(text) => Self::Scalar(text.into()),
             Json::Bool(value) => Self::Scalar(value.into()),

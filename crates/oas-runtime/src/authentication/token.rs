@@ -11,7 +11,7 @@ use oas_values::Pointer;
 use secrecy::SecretString;
 
 use crate::platform::{BoxFuture, MaybeSend};
-use crate::{Json, Error, ResponseValue};
+use crate::{Error, Json, ResponseValue};
 
 /// A credential and how long it is good for.
 #[derive(Clone)]

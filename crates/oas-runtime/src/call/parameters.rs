@@ -36,6 +36,8 @@ pub struct Call<'c> {
     pub(super) operation: &'static Operation,
     pub(super) path: Vec<(&'static str, String)>,
     pub(super) query: Vec<(Cow<'static, str>, String)>,
+    /// The names of query parameters that are lists with commas.
+    pub(super) comma_lists: Vec<&'static str>,
     /// The names of query parameters that are secret.
     pub(super) secret_query: Vec<&'static str>,
     pub(super) headers: Vec<(HeaderName, HeaderValue)>,
@@ -53,6 +55,7 @@ impl Core {
             operation,
             path: Vec::new(),
             query: Vec::new(),
+            comma_lists: Vec::new(),
             secret_query: Vec::new(),
             headers: Vec::new(),
             secrets: Vec::new(),
@@ -163,6 +166,9 @@ impl Call<'_> {
             let what = format!("cannot hold `{}`: it contains the separator `{separator}`", value.escape_debug());
             return Err(self.invalid(name, &what));
         }
+        if style == ListStyle::Comma {
+            self.comma_lists.push(name);
+        }
         self.query.push((name.into(), values.join(separator)));
         Ok(())
     }
@@ -213,7 +219,7 @@ impl Call<'_> {
             let value = single_text(value).map_err(|error| fault(format!("`{name}`: {error}")))?;
             pairs.push((name.as_str().into(), value));
         }
-        self.body = Some(("application/x-www-form-urlencoded", encode_query(&pairs).into()));
+        self.body = Some(("application/x-www-form-urlencoded", encode_query(&pairs, &[]).into()));
         Ok(())
     }
 

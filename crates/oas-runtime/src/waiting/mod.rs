@@ -13,7 +13,7 @@ use waiter::{Outcome, joined};
 
 use crate::platform::{self, BoxFuture, Instant, MaybeSend};
 use crate::response::retry_after;
-use crate::{Json, Error, ResponseValue};
+use crate::{Error, Json, ResponseValue};
 
 /// The longest that a `Retry-After` keeps a wait from asking.
 const LONGEST_RETRY_AFTER: Duration = Duration::from_secs(600);

@@ -105,9 +105,8 @@ impl Waiter {
     }
 
     fn subjects<'b>(&self, body: &'b Json) -> Vec<Subject<'b>> {
-        let id = |body: &Json| {
-            Some(texts(body, Pointer::known(self.tail(self.id?))).into_iter().next().unwrap_or_default())
-        };
+        let id =
+            |body: &Json| Some(texts(body, Pointer::known(self.tail(self.id?))).into_iter().next().unwrap_or_default());
         let subject = |body: &'b Json, field: Pointer<'_>| {
             let mut states = Vec::new();
             collect(body, field, &mut states);

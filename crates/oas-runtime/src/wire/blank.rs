@@ -162,7 +162,10 @@ impl<C: Codec<T>, B: Blanks, T> BlankOr<C, B, T> {
         })
     }
 
-    fn value<E: de::Error>(single: Single<'_>, hand_on: impl FnOnce() -> Result<Received<T>, E>) -> Result<Received<T>, E> {
+    fn value<E: de::Error>(
+        single: Single<'_>,
+        hand_on: impl FnOnce() -> Result<Received<T>, E>,
+    ) -> Result<Received<T>, E> {
         Self::single(&single).map_or_else(hand_on, |index| Ok(Received::Blank(index)))
     }
 
@@ -179,7 +182,8 @@ impl<'de, C: Codec<T>, B: Blanks, T> Visitor<'de> for BlankOr<C, B, T> {
     }
 
     fn visit_unit<E: de::Error>(self) -> Result<Self::Value, E> {
-        Self::index(Blank::Null).map_or_else(|| Self::hand_on(().into_deserializer()), |index| Ok(Received::Blank(index)))
+        Self::index(Blank::Null)
+            .map_or_else(|| Self::hand_on(().into_deserializer()), |index| Ok(Received::Blank(index)))
     }
 
     fn visit_none<E: de::Error>(self) -> Result<Self::Value, E> {

@@ -6,8 +6,8 @@ use std::marker::PhantomData;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 
 use super::{
-    Blank, Blanks, BooleanString, Bytes, BytesString, Date, DateTime, DateTimeOffset, DatetimeSpace, Dictionary, EmptyFor,
-    Exact, List, NoneFor, Nullable, Open, Plain, Scalar, UnixMillis, UnixSeconds, UnixSecondsString,
+    Blank, Blanks, BooleanString, Bytes, BytesString, Date, DateTime, DateTimeOffset, DatetimeSpace, Dictionary,
+    EmptyFor, Exact, List, NoneFor, Nullable, Open, Plain, Scalar, UnixMillis, UnixSeconds, UnixSecondsString,
 };
 
 /// The schema of a `T` that is written by the codec `C`: `#[schemars(with = "Described<T, C>")]`.

@@ -28,9 +28,9 @@ pub use open::Open;
 #[doc(hidden)]
 pub use scalar::text_of;
 pub use scalar::{Exact, ReadScalar, Scalar, Single};
+pub(crate) use text::single_text;
 #[doc(hidden)]
 pub use text::{empty_to_json, raw_to_json, to_json};
-pub(crate) use text::single_text;
 pub use text::{from_text, text};
 pub use time::{Date, DateTime, DateTimeOffset, DatetimeSpace, UnixMillis, UnixSeconds, UnixSecondsString};
 pub use union::{Affinity, Alternative};

@@ -18,7 +18,8 @@ fn integer<'de, D: Deserializer<'de>, T: TryFrom<i128>>(deserializer: D, expecte
 
 /// The text of a number, or of a text with digits: those that are padded with zeros are told by their format to be a number.
 pub(super) fn digits<'v>(value: &'v Single<'_>) -> Option<&'v str> {
-    let padded = |text: &'v str| Some(text).filter(|text| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit()));
+    let padded =
+        |text: &'v str| Some(text).filter(|text| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit()));
     value.decimal().or_else(|| match value {
         Single::Text(text) => padded(text),
         _ => None,

@@ -43,7 +43,9 @@ impl<'t> Single<'t> {
     pub(super) fn unfit<E: de::Error>(&self, expected: &str) -> E {
         match self {
             Self::Bool(value) => E::invalid_type(Unexpected::Bool(*value), &expected),
-            Self::Number(text) => E::invalid_type(Unexpected::Other(&format!("number `{}`", shortened(text))), &expected),
+            Self::Number(text) => {
+                E::invalid_type(Unexpected::Other(&format!("number `{}`", shortened(text))), &expected)
+            }
             Self::Text(text) => E::invalid_type(Unexpected::Str(shortened(text)), &expected),
         }
     }
