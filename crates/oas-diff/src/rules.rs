@@ -80,6 +80,11 @@ rules! {
     SUNSET_MOVED_EARLIER "sunset-moved-earlier": "the sunset date is earlier than it was", Undecided None;
     SUNSET_REMOVED "sunset-removed": "the sunset date was removed, the deprecation was not", Undecided None;
     SUNSET_INVALID "sunset-invalid": "the sunset date is no date", Undecided None;
+    SUNSET_MISSING "sunset-missing": "something was deprecated without the sunset date that the policy asks for", Breaking None;
+    SUNSET_TOO_EARLY "sunset-too-early": "the sunset date is earlier than the policy allows", Breaking None;
+    STABILITY_LOWERED "stability-lowered": "an operation promises less than it did", Breaking None;
+    STABILITY_RAISED "stability-raised": "an operation promises more than it did", Compatible None;
+    STABILITY_INVALID "stability-invalid": "the stability level is none", Undecided None;
     TAG_ADDED "tag-added": "a tag was added", Compatible None;
     TAG_REMOVED "tag-removed": "a tag was removed", Compatible None;
     PAGINATION_ADDED "pagination-added": "the operation can be paged through", Compatible Additive;

@@ -101,6 +101,8 @@ pub(crate) struct Walk<'d> {
     operations: Vec<(Arc<str>, Vec<usize>)>,
     /// Names of schemas that have another name on the other side.
     pub(crate) renamed: HashSet<&'d str>,
+    /// Names of schemas that were met under the same name on both sides, be it in files of their own.
+    pub(crate) kept: HashSet<&'d str>,
     /// Changes that belong to no pair.
     changes: Vec<Change>,
     pub(crate) compared: Vec<Compared<'d>>,
@@ -118,6 +120,7 @@ impl<'d> Walk<'d> {
             known: HashMap::new(),
             operations: Vec::new(),
             renamed: HashSet::new(),
+            kept: HashSet::new(),
             changes: Vec::new(),
             compared: Vec::new(),
             complete: HashMap::new(),
@@ -206,8 +209,10 @@ impl<'d> Walk<'d> {
         }
         let mut changes = Vec::new();
         if let (Some(from), Some(to)) = (old.name(), new.name())
-            && from != to
+            && from == to
         {
+            self.kept.insert(from);
+        } else if let (Some(from), Some(to)) = (old.name(), new.name()) {
             self.renamed.extend([from, to]);
             let message = format!("the schema is `{to}` now, it was `{from}`");
             let nodes = (Some(old.node()), Some(new.node()));

@@ -219,7 +219,7 @@ fn operation(members: &str) -> Document {
 
 /// The worst verdict on the wire, as one letter.
 fn verdict(before: &Document, after: &Document) -> (char, String) {
-    let changes = compare(before, after, &Options { today: "2026-11-21".to_owned() });
+    let changes = compare(before, after, &Options::on("2026-11-21"));
     let letter = match changes.iter().map(|change| change.wire).max() {
         None => '.',
         Some(Wire::Compatible) => '-',

@@ -86,12 +86,12 @@ pub(crate) fn schemas(walk: &mut Walk<'_>) {
         [(&rules::SCHEMA_REMOVED, base, head, "removed"), (&rules::SCHEMA_ADDED, head, base, "added")]
     {
         for (name, position, schema) in document.schemas() {
-            if walk.renamed.contains(name) || other.schema(name).is_some() {
+            if walk.renamed.contains(name) || walk.kept.contains(name) || other.schema(name).is_some() {
                 continue;
             }
             let typed = !schema.is_reference() && has_named_type(&schema);
             let found = Found::new(rule, None, (None, None), format!("the schema `{name}` was {what}"));
-            let place = document.source().place(position);
+            let place = document.place_at(position);
             let found = if std::ptr::eq(document, base) { found.before(place) } else { found.after(place) };
             walk.report(name, None, found.rust((!typed).then_some(Rust::None)));
         }
