@@ -145,6 +145,8 @@ pub struct PagingPlan {
     pub warns: bool,
     /// The way to the items.
     pub items: PathPlan,
+    /// The pointer to them.
+    pub items_pointer: String,
     /// The way to the cursor of the next page.
     pub next: Option<PathPlan>,
     /// The way to whether there is more.

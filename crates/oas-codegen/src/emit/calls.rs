@@ -7,6 +7,7 @@ use quote::{format_ident, quote};
 use super::bodies::Body;
 use super::checks::bounds;
 use super::codecs::codec;
+use super::streams::item_codec;
 use crate::plan::{BodyPlan, Codec, ListStyle, OperationPlan, ParameterPlace, ParameterPlan, ResponsePlan};
 
 /// Checks a parameter and puts it into the call.
@@ -91,14 +92,12 @@ pub(super) fn invocable(operation: &OperationPlan) -> TokenStream {
         ResponsePlan::Empty => quote!(Ok(wire::empty_to_json(value))),
     };
     let items = operation.paging.as_ref().map(|paging| {
-        let list = match (&paging.items.codec, &operation.response) {
-            (None, ResponsePlan::Json(whole)) => Some(whole),
-            (list, _) => list.as_ref(),
+        let plain = Codec::Plain;
+        let response = match &operation.response {
+            ResponsePlan::Json(whole) => whole,
+            _ => &plain,
         };
-        let codec = match list {
-            Some(Codec::List(element)) => codec(element),
-            _ => codec(&Codec::Plain),
-        };
+        let codec = item_codec(paging, response);
         quote! {
             fn items(
                 self: Box<Self>,

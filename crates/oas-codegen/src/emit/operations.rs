@@ -57,7 +57,7 @@ fn builder(operation: &OperationPlan, skeleton: &Skeleton) -> Result<TokenStream
     let setters = parameters.iter().map(|(parameter, kind)| setter(parameter, kind));
     let body_setters = body.as_ref().map(|body| body.setters(request.value("body")));
     let (send, prepare) = (send(operation, body.as_ref(), response), preparation(operation, body.as_ref()));
-    let streams = streams::streams(operation, response, skeleton)?;
+    let streams = streams::streams(operation, response, &prepared(body.as_ref()), skeleton)?;
     let (methods, implementations) = (streams.methods, streams.implementations);
     let invocation = calls::invocation(operation, body.as_ref());
     let invocable = calls::invocable(operation);
@@ -182,17 +182,7 @@ fn send(operation: &OperationPlan, body: Option<&Body>, response: Option<&Type>)
         ResponsePlan::Empty => (quote!(()), quote!(send_empty())),
         ResponsePlan::Raw => (quote!(::oas_runtime::Bytes), quote!(send_raw())),
     };
-    // A body that is a builder itself is taken out of the request, so that it need not be copied.
-    let (receiver, prepare) = match body.and_then(|body| body.built.as_ref()) {
-        Some(_) => (
-            quote!(mut self),
-            quote! {
-                let body = ::std::mem::replace(&mut self.body, Err(String::new()));
-                let call = self.prepare(body)?;
-            },
-        ),
-        None => (quote!(self), quote!(let call = self.prepare()?;)),
-    };
+    let (receiver, prepare) = prepared(body);
     let text = doc(&format!(
         "Sends the request: `{} {}`.\n\n# Errors\n\nA value that is missing or out of bounds is an error before \
          anything is sent; the rest is what [`Error`] tells apart.",
@@ -206,6 +196,21 @@ fn send(operation: &OperationPlan, body: Option<&Body>, response: Option<&Type>)
             #prepare
             call.#finish.await
         }
+    }
+}
+
+/// How a request that is sent is taken by value, and the call that it becomes. A body that is a builder itself is taken out of the
+/// request, so that it need not be copied.
+fn prepared(body: Option<&Body>) -> (TokenStream, TokenStream) {
+    match body.and_then(|body| body.built.as_ref()) {
+        Some(_) => (
+            quote!(mut self),
+            quote! {
+                let body = ::std::mem::replace(&mut self.body, Err(String::new()));
+                let call = self.prepare(body)?;
+            },
+        ),
+        None => (quote!(self), quote!(let call = self.prepare()?;)),
     }
 }
 

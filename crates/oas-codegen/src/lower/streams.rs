@@ -78,6 +78,7 @@ fn plan(
         end_codes: paging.end_codes.clone(),
         warns: paging.warns,
         items,
+        items_pointer: paging.items.clone(),
         next: optional("next", &paging.next)?,
         more: optional("more", &paging.more)?,
         total: optional("total", &paging.total)?,
