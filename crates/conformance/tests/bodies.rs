@@ -54,7 +54,9 @@ async fn an_answer_tells_null_from_what_is_not_there() {
         [(None, None), (Some(json!(null)), Some(None)), (Some(json!("n")), Some(Some("n".to_owned())))]
     {
         let mut body = account();
-        note.map(|note| body["note"] = note);
+        if let Some(note) = note {
+            body["note"] = note;
+        }
         server.json(&body);
         let account = client.create_account().send().await.unwrap();
         assert_eq!(account.note, expected);

@@ -30,7 +30,7 @@ impl Dice {
     }
 
     fn one<'t>(&mut self, texts: &[&'t str]) -> &'t str {
-        *self.of::<&str>(texts)
+        self.of::<&str>(texts)
     }
 }
 

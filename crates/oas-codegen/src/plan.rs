@@ -78,6 +78,7 @@ pub struct SettingPlan {
 
 /// An operation: what is called, with what, and what comes back.
 #[derive(Clone, Debug)]
+#[allow(clippy::struct_excessive_bools, reason = "they are independent of each other")]
 pub struct OperationPlan {
     /// The method of the client.
     pub name: String,

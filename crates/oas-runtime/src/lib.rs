@@ -27,7 +27,8 @@ pub use error::{Error, ErrorKind};
 pub use invoke::{Arguments, Invocable, Invocation, InvokedItems, OnProgress, Preview, SignatureParts, invoked_wait};
 pub use oas_values::{Json, JsonMap};
 pub use paging::{
-    ItemStream, PageInfo, PageStream, Paged, Paging, PagingStyle, Position, RawRow, Row, RowStream, item_key,
+    ItemStream, PageAndRows, PageInfo, PageStream, Paged, Paging, PagingStyle, Position, RawRow, Row, RowStream,
+    item_key,
 };
 pub use platform::{BoxFuture, MaybeSend};
 pub use response::ResponseValue;

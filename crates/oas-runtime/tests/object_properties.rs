@@ -155,6 +155,7 @@ impl Blanks for NullOrEmpty {
 }
 
 /// A field of every kind of absence, and a property that has the name of what keeps the others.
+#[allow(clippy::option_option, reason = "absent, null and a value are three things")]
 #[derive(Clone, PartialEq)]
 struct Task {
     extra: Option<String>,

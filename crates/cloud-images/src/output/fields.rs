@@ -99,7 +99,9 @@ pub fn all_values(item: &Json, first: &[Field]) -> Vec<Field> {
     fn leaves(value: &Json, pointer: &str, found: &mut Vec<Field>) {
         match value {
             Json::Object(members) => {
-                members.iter().for_each(|(name, value)| leaves(value, &format!("{pointer}/{}", escape(name)), found));
+                for (name, value) in members {
+                    leaves(value, &format!("{pointer}/{}", escape(name)), found);
+                }
             }
             Json::Array(elements) if elements.iter().any(|element| element.is_object() || element.is_array()) => {
                 elements.iter().enumerate().for_each(|(at, value)| leaves(value, &format!("{pointer}/{at}"), found));

@@ -142,7 +142,7 @@ fn paged(
 
             fn fetch_rows(
                 #receiver,
-            ) -> BoxFuture<'static, Result<(ResponseValue<Self::Page>, Vec<::oas_runtime::RawRow>), Error>> {
+            ) -> BoxFuture<'static, Result<::oas_runtime::PageAndRows<Self::Page>, Error>> {
                 Box::pin(async move {
                     #prepare
                     call.send_rows::<#whole_codec, _, #item_codec, Self::Item>(#items_pointer).await

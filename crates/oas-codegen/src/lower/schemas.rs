@@ -149,7 +149,7 @@ impl<'d> Lowering<'d> {
         let codec = if is_union || is_struct { Codec::Plain } else { single };
         let schema = json!({"$ref": format!("#/components/schemas/{name}")});
         let inner = is_struct.then_some(Inner { name, list: false });
-        LoweredSchema { inner, codec, ..LoweredSchema::plain(schema) }
+        LoweredSchema { codec, inner, ..LoweredSchema::plain(schema) }
     }
 
     fn open_enum(&mut self, schema: Schema<'d>, name: &str) -> Value {

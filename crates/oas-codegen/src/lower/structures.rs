@@ -63,7 +63,7 @@ impl<'d> Lowering<'d> {
             });
         }
         // Whoever reaches the type, so that a new operation changes none that is there.
-        plan.extra = "extra".to_owned();
+        plan.extra.push_str("extra");
         while plan.fields.iter().any(|field| field.name == plan.extra) {
             plan.extra += "_members";
         }

@@ -62,7 +62,7 @@ fn lenient<'d>(schemas: &mut SchemaPair<'d, '_>) {
 
 fn spelling(schemas: &mut SchemaPair<'_, '_>) {
     for nodes in changed((schemas.old, schemas.new), Schema::spelling_node, Node::is_same) {
-        let stated = |node: Option<&Node>| message::name(node.and_then(Node::as_str)).to_string();
+        let stated = |node: Option<&Node>| message::name(node.and_then(Node::as_str));
         let (before, after) = (stated(nodes.0), stated(nodes.1));
         let message = format!("`{}` is {after} now, it was {before}", extensions::SPELLING.name);
         schemas.note(&rules::SPELLING_CHANGED, nodes, message);

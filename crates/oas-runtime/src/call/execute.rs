@@ -11,7 +11,7 @@ use crate::api::Operation;
 use crate::error::{ServiceError, find};
 use crate::response::ResponseParts;
 use crate::wire::{Codec, Plain, With};
-use crate::{Bytes, Error, RawRow, ResponseValue};
+use crate::{Bytes, Error, PageAndRows, ResponseValue};
 
 impl Call<'_> {
     /// Makes the call and decodes a JSON response.
@@ -30,7 +30,7 @@ impl Call<'_> {
     pub async fn send_rows<C: Codec<T>, T: Send, I: Codec<E>, E>(
         &self,
         items: &'static str,
-    ) -> Result<(ResponseValue<T>, Vec<RawRow>), Error> {
+    ) -> Result<PageAndRows<T>, Error> {
         let mut value = None;
         let mut accept = |parts: &ResponseParts, body: Bytes| {
             let decoded = decode::<C, T>(self, parts, &body).map(|value| (value, Vec::new()));

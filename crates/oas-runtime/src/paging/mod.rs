@@ -17,7 +17,7 @@ use crate::{Error, ResponseValue};
 pub use items::ItemStream;
 pub use pages::PageStream;
 pub use position::Position;
-pub use rows::{RawRow, Row, RowStream};
+pub use rows::{PageAndRows, RawRow, Row, RowStream};
 
 /// What moves from page to page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -129,7 +129,7 @@ pub trait Paged: Clone + Unpin + MaybeSend + 'static {
     fn fetch(self) -> BoxFuture<'static, Result<ResponseValue<Self::Page>, Error>>;
 
     /// Sends the request for the page, and sets the rows aside that are no items.
-    fn fetch_rows(self) -> BoxFuture<'static, Result<(ResponseValue<Self::Page>, Vec<RawRow>), Error>> {
+    fn fetch_rows(self) -> BoxFuture<'static, Result<PageAndRows<Self::Page>, Error>> {
         Box::pin(async { Ok((self.fetch().await?, Vec::new())) })
     }
 

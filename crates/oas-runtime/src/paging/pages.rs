@@ -8,7 +8,7 @@ use std::task::{Context, Poll};
 use futures_core::Stream;
 
 use super::pager::{Pager, Step};
-use super::{PageInfo, Paged, Position, RawRow};
+use super::{PageAndRows, PageInfo, Paged, Position, RawRow};
 use crate::platform::BoxFuture;
 use crate::{Error, ErrorKind, ResponseValue};
 
@@ -17,6 +17,7 @@ use crate::{Error, ErrorKind, ResponseValue};
 /// It asks for a page when it is polled, and holds no more than one. With [`prefetch`](Self::prefetch), the request for
 /// the next page is on its way while the program is busy with this one.
 #[must_use = "nothing is sent before the first page is asked for"]
+#[allow(clippy::struct_excessive_bools, reason = "they are independent of each other")]
 pub struct PageStream<R: Paged> {
     request: R,
     pager: Pager,
@@ -42,7 +43,7 @@ enum Next {
     End,
 }
 
-type Outcome<P> = Result<(ResponseValue<P>, Vec<RawRow>), Error>;
+type Outcome<P> = Result<PageAndRows<P>, Error>;
 
 /// A page that was asked for.
 enum Requested<P> {

@@ -9,7 +9,7 @@ use std::task::{Context, Poll};
 use futures_core::Stream;
 
 use super::{ItemStream, Paged, Position};
-use crate::{Error, Json};
+use crate::{Error, Json, ResponseValue};
 
 /// A row of a list.
 #[derive(Clone, Debug)]
@@ -31,6 +31,9 @@ pub struct RawRow {
     /// What is wrong with it; [`Error::path`] is the path in the whole response.
     pub error: Error,
 }
+
+/// A page without the rows that are no items, and those.
+pub type PageAndRows<P> = (ResponseValue<P>, Vec<RawRow>);
 
 impl RawRow {
     pub(crate) fn new(index: usize, json: Json, error: Error) -> Self {

@@ -93,11 +93,13 @@ pub(super) fn receive<'de, C: Codec<T>, B: Blanks, T, D: Deserializer<'de>>(
     if let Some(index) = empty.and_then(BlankOr::<C, B, T>::index) {
         return Ok(Received::Blank(index));
     }
-    C::deserialize(&mut serde_json::Deserializer::from_str(&json)).map(Received::Value).map_err(without_place)
+    C::deserialize(&mut serde_json::Deserializer::from_str(&json))
+        .map(Received::Value)
+        .map_err(|error| without_place(&error))
 }
 
 /// An error without the place in a text that is a part of another one.
-pub(super) fn without_place<E: de::Error>(error: serde_json::Error) -> E {
+pub(super) fn without_place<E: de::Error>(error: &serde_json::Error) -> E {
     let text = error.to_string();
     E::custom(text.rsplit_once(" at line ").map_or(&*text, |(what, _)| what))
 }
@@ -163,10 +165,10 @@ impl<C: Codec<T>, B: Blanks, T> BlankOr<C, B, T> {
     }
 
     fn value<E: de::Error>(
-        single: Single<'_>,
+        single: &Single<'_>,
         hand_on: impl FnOnce() -> Result<Received<T>, E>,
     ) -> Result<Received<T>, E> {
-        Self::single(&single).map_or_else(hand_on, |index| Ok(Received::Blank(index)))
+        Self::single(single).map_or_else(hand_on, |index| Ok(Received::Blank(index)))
     }
 
     fn hand_on<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Received<T>, D::Error> {
@@ -195,15 +197,15 @@ impl<'de, C: Codec<T>, B: Blanks, T> Visitor<'de> for BlankOr<C, B, T> {
     }
 
     fn visit_bool<E: de::Error>(self, value: bool) -> Result<Self::Value, E> {
-        Self::value(Single::Bool(value), || Self::hand_on(value.into_deserializer()))
+        Self::value(&Single::Bool(value), || Self::hand_on(value.into_deserializer()))
     }
 
     fn visit_i64<E: de::Error>(self, value: i64) -> Result<Self::Value, E> {
-        Self::value(Single::Number(value.to_string().into()), || Self::hand_on(value.into_deserializer()))
+        Self::value(&Single::Number(value.to_string().into()), || Self::hand_on(value.into_deserializer()))
     }
 
     fn visit_u64<E: de::Error>(self, value: u64) -> Result<Self::Value, E> {
-        Self::value(Single::Number(value.to_string().into()), || Self::hand_on(value.into_deserializer()))
+        Self::value(&Single::Number(value.to_string().into()), || Self::hand_on(value.into_deserializer()))
     }
 
     fn visit_f64<E: de::Error>(self, value: f64) -> Result<Self::Value, E> {
@@ -211,7 +213,7 @@ impl<'de, C: Codec<T>, B: Blanks, T> Visitor<'de> for BlankOr<C, B, T> {
     }
 
     fn visit_str<E: de::Error>(self, value: &str) -> Result<Self::Value, E> {
-        Self::value(Single::Text(value.into()), || Self::hand_on(value.into_deserializer()))
+        Self::value(&Single::Text(value.into()), || Self::hand_on(value.into_deserializer()))
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, list: A) -> Result<Self::Value, A::Error> {
@@ -274,17 +276,26 @@ impl<'de, A: MapAccess<'de>> MapAccess<'de> for Begun<A> {
 /// How the fields of an object were blank when it was read, where that is not how they are written otherwise. It is no part of
 /// what the object says: all of them are equal.
 #[derive(Clone, Default)]
-pub struct ReceivedBlanks(Vec<(usize, Option<usize>)>);
+pub struct ReceivedBlanks(Vec<(usize, Came)>);
+
+/// How a field came that had no value.
+#[derive(Clone, Copy)]
+enum Came {
+    /// As one of its blanks.
+    Blank(usize),
+    /// Not at all.
+    Absent,
+}
 
 impl ReceivedBlanks {
     /// Notes that a field had one of its blanks; that it was not there, if there is none.
     #[doc(hidden)]
     pub fn note(&mut self, field: usize, blank: Option<usize>) {
-        self.0.push((field, blank));
+        self.0.push((field, blank.map_or(Came::Absent, Came::Blank)));
     }
 
-    fn of(&self, field: usize) -> Option<Option<usize>> {
-        self.0.iter().find(|(known, _)| *known == field).map(|(_, blank)| *blank)
+    fn of(&self, field: usize) -> Option<Came> {
+        self.0.iter().find(|(known, _)| *known == field).map(|(_, came)| *came)
     }
 
     /// Writes a field that is blank: as it was read; else as the first of its blanks where it is `required`, and not at all where it
@@ -297,7 +308,11 @@ impl ReceivedBlanks {
         required: bool,
         map: &mut M,
     ) -> Result<(), M::Error> {
-        let blank = self.of(field).unwrap_or(required.then_some(0));
+        let blank = match self.of(field) {
+            Some(Came::Blank(index)) => Some(index),
+            Some(Came::Absent) => None,
+            None => required.then_some(0),
+        };
         blank.and_then(|index| B::VALUES.get(index)).map_or(Ok(()), |blank| map.serialize_entry(name, blank))
     }
 

@@ -1,5 +1,6 @@
 //! Values of a type that cannot hold all that providers send. Knows what they are made of as text.
 
+use std::cmp::Ordering;
 use std::fmt;
 
 /// A value, or the text of one that its type cannot hold: a time beyond the year 9999, which means "never" to some, or a day of a
@@ -48,6 +49,13 @@ impl<T> From<T> for Open<T> {
 impl<T: PartialEq> PartialEq<T> for Open<T> {
     fn eq(&self, other: &T) -> bool {
         self.known() == Some(other)
+    }
+}
+
+impl<T: PartialOrd> PartialOrd<T> for Open<T> {
+    /// What its type cannot hold is neither less nor greater.
+    fn partial_cmp(&self, other: &T) -> Option<Ordering> {
+        self.known()?.partial_cmp(other)
     }
 }
 

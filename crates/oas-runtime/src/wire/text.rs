@@ -31,7 +31,7 @@ fn written<C: Codec<T>, T>(value: &T) -> Result<Json, serde_json::Error> {
 pub fn from_text<C: Codec<T>, T>(text: &str) -> Result<T, String> {
     let read = |json: &str| {
         let value = C::deserialize(&mut serde_json::Deserializer::from_str(json));
-        value.map_err(|error| without_place::<serde::de::value::Error>(error).to_string())
+        value.map_err(|error| without_place::<serde::de::value::Error>(&error).to_string())
     };
     let quoted = serde_json::Value::from(text).to_string();
     read(&quoted).or_else(|fault| if text.parse::<Json>().is_ok() { read(text) } else { Err(fault) })

@@ -141,7 +141,7 @@ pub fn alternative<'de, D: Deserializer<'de>, T>(
     candidates: &[Candidate<T>],
 ) -> Result<T, D::Error> {
     let text = written(deserializer)?;
-    let json: Json = text.parse().map_err(super::blank::without_place)?;
+    let json: Json = text.parse().map_err(|error| super::blank::without_place(&error))?;
     let mut ranked: Vec<_> = candidates.iter().map(|(affinity, read)| (affinity(&json), read)).collect();
     ranked.sort_by_key(|(affinity, _)| std::cmp::Reverse(*affinity));
     let mut fault = None;
@@ -161,7 +161,7 @@ pub fn of_text<C: Codec<T>, T>(json: &str) -> Result<T, String> {
         let mut track = serde_path_to_error::Track::new();
         let mut again = serde_json::Deserializer::from_str(json);
         let _ = With::<C>::deserialize::<T, _>(serde_path_to_error::Deserializer::new(&mut again, &mut track));
-        let what: serde::de::value::Error = super::blank::without_place(error);
+        let what: serde::de::value::Error = super::blank::without_place(&error);
         match track.path().to_string() {
             path if path == "." => what.to_string(),
             path => format!("at `{path}`: {what}"),

@@ -34,7 +34,7 @@ struct Rest<'t> {
     at: usize,
 }
 
-impl<'t> Rest<'t> {
+impl Rest<'_> {
     fn peek(&mut self) -> u8 {
         let bytes = self.text.as_bytes();
         while matches!(bytes.get(self.at), Some(b' ' | b'\t' | b'\n' | b'\r')) {
