@@ -173,6 +173,7 @@ rules! {
     CODEC_CHANGED "codec-changed": "the value is written in another way", Breaking Breaking;
     NULLABLE_ADDED "nullable-added": "the value may be null now", Compatible Breaking / Breaking Breaking, values;
     NULLABLE_REMOVED "nullable-removed": "the value may not be null any more", Breaking Breaking / Compatible Breaking, values;
+    SPELLING_CHANGED "spelling-changed": "other spellings of single values are read", Compatible None / Undecided None;
     LENIENT_ADDED "lenient-added": "one more value means that there is nothing", Compatible Undecided / Compatible Undecided;
     LENIENT_REMOVED "lenient-removed": "one value less means that there is nothing", Compatible Undecided / Undecided Undecided;
 

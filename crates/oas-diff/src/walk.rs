@@ -38,7 +38,8 @@ pub(crate) struct Context {
     pub(crate) default: DefaultValue,
     /// The generated code has no type for it.
     pub(crate) untyped: bool,
-    /// It may be missing before and after, so that the Rust type is an `Option` whether or not it may be null.
+    /// It may be missing before and after, and something stands for nothing, so that the Rust type is an `Option` whether or not it
+    /// may be null. A parameter that is null is missing.
     pub(crate) optional: bool,
     /// Only what changes in Rust source is told: values are part of others, with which they have been compared.
     pub(crate) source_only: bool,
