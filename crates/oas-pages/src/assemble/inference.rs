@@ -2,7 +2,7 @@
 //! pages.
 
 use super::draft::Draft;
-use crate::facts::{ExampleBody, Field, Kind, Location, Operation, Parameter, Schema, Stated};
+use crate::facts::{ExampleBody, Field, Kind, Location, Operation, Schema, Stated};
 use crate::infer;
 use crate::text::markup::is_name;
 use crate::text::words;
@@ -12,12 +12,6 @@ impl Draft {
     pub(super) fn path_parameters(&mut self) {
         let Some(path) = self.operation.path.clone() else { return };
         for name in oas_contract::template_names(&path.value).unwrap_or_default() {
-            let known = |parameter: &Parameter| {
-                parameter.location.value == Location::Path && parameter.field.name.value == name
-            };
-            if self.operation.parameters.iter().any(known) {
-                continue;
-            }
             let schema = Schema::inferred(Kind::String, path.line);
             let field = Field {
                 name: Stated::new(name.to_owned(), path.line),
