@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 
 use oas_contract::{Node, Value};
 
-use super::structures::{find, find_mut, holder};
+use super::structures::{find_mut, holder};
 use crate::facts::{Field, Kind, Location, Operation, Parameter, Schema, Stated};
 use crate::infer::{self, member};
 use crate::text::words;
@@ -71,29 +71,34 @@ fn in_envelope<'n>(schema: &Schema, example: &'n Node) -> &'n Node {
 fn nest(fields: &mut Vec<Field>, example: &Node) {
     let Some(example) = object(example) else { return };
     let nested = Nested::of(example);
-    // The names of fields that stand before.
-    let mut before = HashSet::new();
-    let mut index = 0;
-    while index < fields.len() {
-        if index > 0 && is_element(&fields[index - 1], &fields[index], &nested) {
-            fields.remove(index);
+    // The first place of each name among those that stay, and the names that each of them has got.
+    let (mut kept, mut places) = (Vec::<Field>::new(), HashMap::new());
+    let mut taken: HashMap<Vec<String>, HashSet<String>> = HashMap::new();
+    for field in std::mem::take(fields) {
+        if kept.last().is_some_and(|list| is_element(list, &field, &nested)) {
             continue;
         }
-        let name = fields[index].name.value.clone();
-        let path = nested
-            .path(&name)
-            .filter(|path| before.contains(&path[0]) && find(fields, path).is_some_and(|parent| takes(parent, &name)));
-        let Some(path) = path else {
-            before.insert(name);
-            index += 1;
-            continue;
-        };
-        let field = fields.remove(index);
-        let line = field.name.line;
-        if let Some(parent) = find_mut(fields, &path) {
-            holder(parent, line).fields.push(field);
+        let name = field.name.value.clone();
+        let parent = nested.path(&name).and_then(|path| {
+            let first: &mut Field = kept.get_mut(*places.get(&path[0])?)?;
+            let parent = if path.len() == 1 {
+                &mut first.schema
+            } else {
+                find_mut(&mut first.schema.innermost_mut().fields, &path[1..])?
+            };
+            let names = || parent.innermost().fields.iter().map(|field| field.name.value.clone()).collect();
+            let names = taken.entry(path).or_insert_with(names);
+            (may_take(parent) && names.insert(name.clone())).then_some(parent)
+        });
+        match parent {
+            Some(parent) => holder(parent, field.name.line).fields.push(field),
+            None => {
+                places.entry(name).or_insert(kept.len());
+                kept.push(field);
+            }
         }
     }
+    *fields = kept;
 }
 
 /// Reads what was said of a value again, now that its type is known.
@@ -170,11 +175,9 @@ fn wrap(schema: &mut Schema, example: &Node) {
     schema.fields = fields;
 }
 
-/// Whether a schema can have a member of a name that it does not have yet.
-fn takes(schema: &Schema, name: &str) -> bool {
-    let inner = schema.innermost();
-    let open = inner.kind().is_none_or(|kind| kind == Kind::Object) || schema.kind() == Some(Kind::Array);
-    open && inner.fields.iter().all(|field| field.name.value != name)
+/// Whether a schema can have more members.
+fn may_take(schema: &Schema) -> bool {
+    schema.kind() == Some(Kind::Array) || schema.innermost().kind().is_none_or(|kind| kind == Kind::Object)
 }
 
 /// The names above each member of an example: of those that stand at one place alone.

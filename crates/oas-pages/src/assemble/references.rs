@@ -47,10 +47,27 @@ pub(super) fn resolve(operation: &mut Operation, tables: &mut [FieldTable], budg
     }
 }
 
+/// The tables of all operations, which each may refer to.
+pub(super) struct Tables {
+    tables: Vec<FieldTable>,
+    index: Index,
+}
+
+impl Tables {
+    pub(super) fn new(tables: Vec<FieldTable>) -> Self {
+        Self { index: Index::of(&tables), tables }
+    }
+
+    /// The lines of those that some operation refers to.
+    pub(super) fn used(&self) -> HashSet<u32> {
+        self.tables.iter().filter(|table| table.used).map(|table| table.line).collect()
+    }
+}
+
 /// The same by names alone: of tables that stand at other operations.
-pub(super) fn resolve_named(operation: &mut Operation, tables: &mut [FieldTable], budget: &mut Budget) {
-    let index = Index::of(tables);
-    Search::new(tables, (&index, &HashMap::new()), By::Name, budget).operation(operation);
+pub(super) fn resolve_named(operation: &mut Operation, shared: &mut Tables, budget: &mut Budget) {
+    let Tables { tables, index } = shared;
+    Search::new(tables, (index, &HashMap::new()), By::Name, budget).operation(operation);
 }
 
 /// Tables by the names in their titles.
@@ -147,10 +164,10 @@ impl<'s> Search<'s> {
         by: By,
         budget: &'s mut Budget,
     ) -> Self {
-        let left: HashSet<usize> = (0..tables.len()).filter(|at| !tables[*at].used && !tables[*at].first).collect();
+        let sought = if by == By::Name { 0..0 } else { 0..tables.len() };
+        let left: HashSet<usize> = sought.filter(|at| !tables[*at].used && !tables[*at].first).collect();
         let is_nameless = |at: &usize| tables[*at].titles.iter().all(|title| key(title).is_empty());
-        let sought: Vec<usize> =
-            if by == By::Name { Vec::new() } else { left.iter().copied().filter(is_nameless).collect() };
+        let sought: Vec<usize> = left.iter().copied().filter(is_nameless).collect();
         let of_side = |response| sought.iter().copied().filter(|at| is_on_side(&tables[*at], response)).collect();
         let nameless = [of_side(false), of_side(true)];
         Self { tables, index, shapes, by, response: false, left, nameless, budget }
