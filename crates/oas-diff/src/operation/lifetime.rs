@@ -73,7 +73,7 @@ impl<'d> Lifetime<'d> {
 /// Deprecation and sunset dates of an operation or a parameter.
 pub(crate) fn deprecation(
     walk: &mut Walk<'_>,
-    pair: &OperationPair<'_>,
+    pair: &OperationPair<'_, '_>,
     (old, new): (Lifetime<'_>, Lifetime<'_>),
     subject: &str,
     [deprecated, reactivated]: [&'static Rule; 2],

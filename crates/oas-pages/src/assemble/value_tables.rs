@@ -52,9 +52,9 @@ impl<'t> Index<'t> {
     /// The first table under the name of a field or of its structure.
     fn table(&self, name: &str, structure: Option<&str>) -> Option<&'t ValueTable> {
         let names = [Some(name), structure].into_iter().flatten().map(key).filter(|name| !name.is_empty());
-        let named = names.filter_map(|name| self.names.get(&name).copied());
+        let called = names.filter_map(|name| self.names.get(&name).copied());
         let about = self.titles.get(name).into_iter().flatten().find(|(_, title)| names_field(title, name));
-        let first = named.chain(about.map(|(at, _)| *at)).min()?;
+        let first = called.chain(about.map(|(at, _)| *at)).min()?;
         self.tables.get(first)
     }
 

@@ -61,7 +61,7 @@ fn plain_inside(text: &str, depth: usize) -> String {
             '*' if !code && characters.get(at + 1) == Some(&'*') => at += 1,
             '*' if !code && stars % 2 == 0 && emphasis(&characters, at) => {}
             '_' if !code && underscores >= 2 && characters.get(at + 1) == Some(&'_') && bold(&characters, at) => {
-                at += 1
+                at += 1;
             }
             '!' if !code && links.ends(&characters, at + 1).is_some() => {}
             '[' if !code => match links.ends(&characters, at) {
