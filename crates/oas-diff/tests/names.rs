@@ -56,8 +56,8 @@ fn document(place: &str) -> Document {
             let schema = place.split_once(": ").unwrap().1;
             operation = format!("requestBody: {{content: {{application/json: {{schema: {schema}}}}}}}");
         }
-        "components" | "webhooks" => top = place.to_owned(),
-        _ => operation = place.to_owned(),
+        "components" | "webhooks" => place.clone_into(&mut top),
+        _ => place.clone_into(&mut operation),
     }
     let text = format!(
         "openapi: 3.1.0\ninfo: {{title: T, version: '1'}}\npaths:\n  /it:\n    post:\n      operationId: it\n      {operation}\n{top}\n"
