@@ -155,6 +155,15 @@ rules! {
     RESPONSE_HEADER_BECAME_OPTIONAL "response-header-became-optional": "a response header is optional now", Breaking None;
     RESPONSE_HEADER_BECAME_REQUIRED "response-header-became-required": "a response header is always there now", Compatible None;
 
+    INCOMING_ADDED "incoming-added": "the provider makes one more request: of a callback or a webhook", Compatible None;
+    INCOMING_REMOVED "incoming-removed": "the provider does not make a request of a callback or a webhook any more", Breaking None;
+    INCOMING_PART_ADDED "incoming-part-added": "the provider sends one more parameter or a body", Compatible None;
+    INCOMING_PART_REMOVED "incoming-part-removed": "the provider does not send a parameter or a body any more", Breaking None;
+    INCOMING_PART_BECAME_OPTIONAL "incoming-part-became-optional": "the provider may leave a parameter or a body out", Breaking None;
+    INCOMING_PART_BECAME_REQUIRED "incoming-part-became-required": "the provider always sends a parameter or a body now", Compatible None;
+    INCOMING_ANSWER_ADDED "incoming-answer-added": "the provider takes one more answer to its request", Compatible None;
+    INCOMING_ANSWER_REMOVED "incoming-answer-removed": "the provider does not take an answer to its request any more", Breaking None;
+
     LINKS_CHANGED "links-changed": "a response leads to other operations", Compatible None;
 
     SCHEMA_ADDED "schema-added": "a schema was added", Compatible Additive;

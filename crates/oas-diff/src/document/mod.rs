@@ -3,7 +3,7 @@
 pub(crate) mod security_schemes;
 pub(crate) mod servers;
 
-use oas_contract::{Document, Server, Site, View as _, is_same_resolved};
+use oas_contract::{Document, Server, Site, View as _};
 
 use crate::change::{Found, Nodes};
 use crate::extensions::changes;
@@ -25,7 +25,6 @@ pub(crate) fn is_empty(document: &Document) -> bool {
 pub(crate) fn compare(walk: &mut Walk<'_>, moved: bool) {
     let (base, head) = (walk.base, walk.head);
     servers(walk, moved);
-    webhooks(walk);
     for change in changes(Site::Document, |extension| (base.extension(extension), head.extension(extension))) {
         let name = change.extension.name;
         top(walk, change.rule, (change.before, change.after), name, format!("`{name}` is not the same"));
@@ -53,20 +52,6 @@ fn servers(walk: &mut Walk<'_>, moved: bool) {
         let (was, is) = (message::name(old.as_deref()), message::name(new.as_deref()));
         let message = format!("the variable of the endpoint is {is} now, it was {was}");
         top(walk, &rules::ENVIRONMENT_CHANGED, nodes, "the server", message);
-    }
-}
-
-/// What the provider calls is documentation for a client; still, somebody should look.
-fn webhooks(walk: &mut Walk<'_>) {
-    let (base, head) = (walk.base, walk.head);
-    let nodes = (base.webhooks_node(), head.webhooks_node());
-    let same = match nodes {
-        (Some(old), Some(new)) => is_same_resolved((base, old), (head, new)),
-        (old, new) => old.is_none() && new.is_none(),
-    };
-    if !same {
-        let message = "`webhooks` is not the same, and what that means is not judged".to_owned();
-        top(walk, &rules::NOT_JUDGED, nodes, "the document", message);
     }
 }
 

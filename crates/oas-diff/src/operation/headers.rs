@@ -15,7 +15,7 @@ use crate::walk::{About, Context, Walk};
 
 const RESPONSE: Option<Direction> = Some(Direction::Response);
 
-pub(crate) fn compare<'d>(walk: &mut Walk<'d>, pair: &OperationPair<'d>, old: &Response<'d>, new: &Response<'d>) {
+pub(crate) fn compare<'d>(walk: &mut Walk<'d>, pair: &OperationPair<'_, 'd>, old: &Response<'d>, new: &Response<'d>) {
     let (before, after) = (old.headers(), new.headers());
     let subject = |header: &Header<'_>| format!("the header `{}` of the response {}", header.name, old.status);
     for header in &before {
@@ -47,7 +47,7 @@ fn is_ignored(name: &str) -> bool {
 
 fn compare_pair<'d>(
     walk: &mut Walk<'d>,
-    pair: &OperationPair<'d>,
+    pair: &OperationPair<'_, 'd>,
     (old, new): (Header<'d>, Header<'d>),
     subject: &str,
 ) {

@@ -31,7 +31,7 @@ pub(super) fn deprecation_days(walk: &Walk<'_>, operation: &Operation<'_>) -> u3
     }
 }
 
-pub(super) fn compare(walk: &mut Walk<'_>, pair: &OperationPair<'_>) {
+pub(super) fn compare(walk: &mut Walk<'_>, pair: &OperationPair<'_, '_>) {
     let ((before, old), (after, new)) = (stated(pair.old), stated(pair.new));
     let nodes = (before, after);
     let found = match (old, new) {
