@@ -150,7 +150,12 @@ fn rules_are_listed() {
     let folder = Folder::new("rules", &[]);
     let printed = folder.diff(&["--rules"]);
     assert_eq!(printed.code, Some(0));
-    assert!(printed.out.contains("maximum-lowered\n    "), "{}", printed.out);
+    for (rule, verdict) in [
+        ("operation-removed", "an operation was removed: breaking"),
+        ("write-only-added", "a property is only sent now: compatible in requests, undecided in responses"),
+    ] {
+        assert!(printed.out.contains(&format!("{rule}\n    {verdict}\n")), "{}", printed.out);
+    }
 }
 
 /// What does not arrive is no success, unless whoever reads has seen enough.
