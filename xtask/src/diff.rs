@@ -63,7 +63,8 @@ pub fn print_between(package: &str, before: &Source, after: &Source) -> Result<(
     let changes = oas_diff::compare(&before, &after, &Options::on(&workspace::today()));
     let items = items(package, &before, &after);
     let comparison = Comparison { items, ..Comparison::new(&format!("specs/{package}.yaml"), before, after, changes) };
-    let detail = Detail { rust: true, level: report::Level::Compatible, all: true, fail_on: FailOn::None };
+    let detail =
+        Detail { rust: true, level: report::Level::Compatible, all: true, fail_on: FailOn::None, is_whole: true };
     output::print(&report::text(&[comparison], detail, false));
     Ok(())
 }

@@ -26,8 +26,9 @@ set -f
 for pattern in ${INPUT_FILES:-}; do arguments+=(--files "$pattern"); done
 set +f
 
-results=${RUNNER_TEMP:?}/oas-diff-results
-mkdir -p "$results"
+# Of several steps in one job, each has its own.
+mkdir -p "${RUNNER_TEMP:?}"
+results=$(mktemp -d "${RUNNER_TEMP:?}/oas-diff-XXXXXX")
 code=0
 "$OAS_DIFF" "${arguments[@]}" --level "${INPUT_LEVEL:-undecided}" --format github \
   --format "markdown=$results/summary.md" --format "sarif=$results/oas-diff.sarif" --format "json=$results/oas-diff.json" \

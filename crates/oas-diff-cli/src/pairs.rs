@@ -32,8 +32,8 @@ pub(crate) fn pairs(base: &mut Side, head: &mut Side) -> Result<(Vec<Pair>, Vec<
     }
     let all: BTreeSet<String> = base.paths().chain(head.paths()).map(str::to_owned).collect();
     for path in &all {
-        base.also(path);
-        head.also(path);
+        base.also(path)?;
+        head.also(path)?;
     }
     let mut notes: Vec<String> = [&*base, &*head].into_iter().flat_map(same_name).collect();
     notes.dedup();

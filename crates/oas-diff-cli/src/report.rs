@@ -3,13 +3,19 @@
 use std::io::IsTerminal as _;
 
 use anyhow::{Context as _, Result, ensure};
+use oas_contract::Finding;
 use oas_diff::report::{self, Comparison, Detail};
 
 use crate::arguments::{Arguments, Color, Destination, Format};
 use crate::output;
 
 /// Writes all reports that are asked for.
-pub(crate) fn write(arguments: &Arguments, comparisons: &[Comparison], detail: Detail) -> Result<()> {
+pub(crate) fn write(
+    arguments: &Arguments,
+    comparisons: &[Comparison],
+    faults: &[Finding],
+    detail: Detail,
+) -> Result<()> {
     let usual = [Destination { format: Format::Text, file: None }];
     let destinations = if arguments.format.is_empty() { &usual[..] } else { &arguments.format };
     let printed = destinations.iter().filter(|one| one.file.is_none()).count();
@@ -22,7 +28,10 @@ pub(crate) fn write(arguments: &Arguments, comparisons: &[Comparison], detail: D
             Color::Auto => file.is_none() && std::io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none(),
             color => color == Color::Always,
         };
-        let text = render(*format, comparisons, detail, color);
+        let mut text = render(*format, comparisons, detail, color);
+        if *format == Format::Github {
+            text.insert_str(0, &report::github_faults(faults));
+        }
         match file {
             Some(file) => std::fs::write(file, text).with_context(|| format!("failed to write {}", file.display()))?,
             // What it quotes has been escaped.

@@ -4,9 +4,9 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use anyhow::{Result, bail};
-use oas_contract::{Document, Report, Severity, Source};
+use oas_contract::{Document, Finding, Report, Severity, Source, printable_line};
 use oas_diff::report::{Comparison, Detail, Level};
-use oas_diff::{FailOn, Policy, RULES, is_pattern};
+use oas_diff::{FailOn, Patterns, Policy, RULES, is_pattern};
 
 use crate::arguments::Arguments;
 use crate::inputs::{self, Side, git};
@@ -35,20 +35,28 @@ pub fn run(arguments: &Arguments, root: Option<&Path>, complete: &Complete<'_>) 
     let mut settings = Settings::find(&arguments, root)?;
     let (mut base, mut head, left) = sides(&named, &settings)?;
     if base.paths().chain(head.paths()).next().is_none() {
+        let patterns = settings.policy.files.as_ref().map(|files| files.texts().join(", "));
+        let wanted = patterns.map(|texts| format!(" that fits {texts} below {}", settings.root.display()));
         bail!(
-            "there is nothing to compare: neither {} nor {} has a contract, a file (*.yaml, *.yml, *.json) that says `openapi` at its top{}",
+            "there is nothing to compare: neither {} nor {} has a contract, a file (*.yaml, *.yml, *.json){} that says `openapi` at \
+             its top{}",
             base.shown(),
             head.shown(),
+            wanted.unwrap_or_default(),
             left_out(&[&base, &head])
         );
     }
-    let (pairs, notes) = pairs(&mut base, &mut head)?;
+    let (pairs, mut notes) = pairs(&mut base, &mut head)?;
+    notes.extend(unmet_patterns(&settings, &base, &head)?);
     let mut comparisons = Vec::new();
-    let mut unreadable = 0;
+    let (mut unreadable, mut faults) = (0, Vec::new());
     for pair in &pairs {
         match compare(pair, &base, &head, &mut settings.policy)? {
             Outcome::Unchanged => {}
-            Outcome::Unreadable => unreadable += 1,
+            Outcome::Unreadable(findings) => {
+                unreadable += 1;
+                faults.extend(findings);
+            }
             Outcome::Changed(mut comparison) => {
                 complete(&mut comparison, &base, &head);
                 comparisons.push(*comparison);
@@ -71,18 +79,18 @@ pub fn run(arguments: &Arguments, root: Option<&Path>, complete: &Complete<'_>) 
             left.main
         ));
     }
-    let unused = settings.policy.unused();
+    // Where little is compared, what is accepted elsewhere is not met.
+    let is_all = named.iter().all(|text| !text.contains(':')) && named.len() < 2 && arguments.files.is_empty();
+    let is_narrow = !is_all && settings.is_found;
+    let unused = if is_narrow || comparisons.is_empty() { Vec::new() } else { settings.policy.unused() };
     for finding in &unused {
         output::tell(finding);
     }
     let fail_on = arguments.fail_on.or(settings.policy.fail_on).unwrap_or(FailOn::Wire);
     let rust = arguments.rust || settings.policy.rust || matches!(fail_on, FailOn::Source | FailOn::Any);
     let level = arguments.level.unwrap_or(Level::Undecided);
-    let detail = Detail { rust, level, all: arguments.all, fail_on };
-    // A report of nothing would say that nothing has changed.
-    if unreadable == 0 || !comparisons.is_empty() {
-        report::write(&arguments, &comparisons, detail)?;
-    }
+    let detail = Detail { rust, level, all: arguments.all, fail_on, is_whole: unreadable == 0 && unused.is_empty() };
+    report::write(&arguments, &comparisons, &faults, detail)?;
     if unreadable > 0 {
         bail!("{unreadable} of {} contracts cannot be compared", pairs.len());
     }
@@ -110,25 +118,16 @@ fn patterns_apart(arguments: &Arguments) -> Result<(Arguments, Vec<String>)> {
 }
 
 fn sides(named: &[String], settings: &Settings) -> Result<(Side, Side, Option<git::MergeBase>)> {
-    let Settings { root, policy } = settings;
+    let Settings { root, policy, .. } = settings;
     match named {
         [] => {
             let left = git::merge_base(root)?;
             Ok((inputs::revision(&left.revision, root, policy)?, inputs::work_tree(root, policy)?, Some(left)))
         }
-        [base] => {
-            let side = inputs::side(base, root, policy)?;
-            let head = if side.single().is_some() {
-                let Some(head) = inputs::counterpart(base)? else {
-                    bail!("name what {base} is compared with: a second file, or a folder or revision that has it");
-                };
-                head
-            } else {
-                inputs::work_tree(root, policy)?
-            };
-            Ok((side, head, None))
+        names => {
+            let (base, head) = inputs::named_sides(names, root, policy)?;
+            Ok((base, head, None))
         }
-        [base, head, ..] => Ok((inputs::side(base, root, policy)?, inputs::side(head, root, policy)?, None)),
     }
 }
 
@@ -138,7 +137,7 @@ fn tell(base: &Side, head: &Side, left: Option<&git::MergeBase>, notes: &[String
     let (old, new) = (base.paths().count(), head.paths().count());
     output::tell(&format_args!("compared {}{began}, with {}: {old} and {new} contracts", base.shown(), head.shown()));
     for note in notes {
-        output::tell(note);
+        output::tell(&format_args!("note: {}", printable_line(note)));
     }
     let left_out = left_out(&[base, head]);
     if !left_out.is_empty() {
@@ -152,7 +151,11 @@ fn left_out(sides: &[&Side]) -> String {
     let mut all: Vec<&(String, String)> = sides.iter().flat_map(|side| side.left_out()).collect();
     all.sort();
     all.dedup();
-    let named: Vec<String> = all.iter().take(MOST).map(|(path, why)| format!("{path} ({why})")).collect();
+    let named: Vec<String> = all
+        .iter()
+        .take(MOST)
+        .map(|(path, why)| format!("{} ({})", printable_line(path), printable_line(why)))
+        .collect();
     match (named.is_empty(), all.len() - named.len()) {
         (true, _) => String::new(),
         (false, 0) => format!("; left out: {}", named.join(", ")),
@@ -162,8 +165,8 @@ fn left_out(sides: &[&Side]) -> String {
 
 enum Outcome {
     Unchanged,
-    /// What is wrong has been told.
-    Unreadable,
+    /// What is wrong, which has been told.
+    Unreadable(Vec<Finding>),
     Changed(Box<Comparison>),
 }
 
@@ -171,19 +174,33 @@ fn compare(pair: &Pair, base: &Side, head: &Side, policy: &mut Policy) -> Result
     let source = |side: &'_ Side, path: &Option<String>| path.as_ref().and_then(|path| side.contract(path)).cloned();
     let (before, after) = (source(base, &pair.base), source(head, &pair.head));
     let text = |source: &Option<Source>| source.as_ref().map(|source| source.text().to_owned());
-    let is_one_file = |source: &Option<Source>| source.as_ref().is_none_or(|source| !refers_to_files(source.text()));
-    if text(&before) == text(&after) && is_one_file(&before) {
+    let is_named = base.single().or(head.single()).is_some();
+    // Of many contracts most stay as they are, and what says nothing of references is one file.
+    if text(&before) == text(&after) && !is_named && before.as_ref().is_none_or(|one| !one.text().contains("ref")) {
         return Ok(Outcome::Unchanged);
     }
     let read = |side: &Side, path: &Option<String>| path.as_ref().and_then(|path| side.document(path));
     let (before, after) = (read(base, &pair.base), read(head, &pair.head));
-    if let (Some(Ok(before)), Some(Ok(after))) = (&before, &after)
-        && before.files().map(Source::text).eq(after.files().map(Source::text))
-    {
+    let is_same = match (&before, &after) {
+        (Some(Ok(before)), Some(Ok(after))) => before.files().map(Source::text).eq(after.files().map(Source::text)),
+        _ => false,
+    };
+    // What cannot be read may have changed.
+    let is_whole = |document: &Option<Result<Document, _>>| matches!(document, Some(Ok(one)) if one.is_whole());
+    if is_same && !is_named && is_whole(&before) && is_whole(&after) {
         return Ok(Outcome::Unchanged);
     }
     let (before, after) = (readable(before, base, pair.base.as_deref()), readable(after, head, pair.head.as_deref()));
-    let (Ok(before), Ok(after)) = (before, after) else { return Ok(Outcome::Unreadable) };
+    let (before, after) = match (before, after) {
+        (Ok(before), Ok(after)) => (before, after),
+        (before, after) => {
+            let findings = [before.err(), after.err()].into_iter().flatten().flatten();
+            return Ok(Outcome::Unreadable(findings.collect()));
+        }
+    };
+    if is_same {
+        return Ok(Outcome::Unchanged);
+    }
     let empty = |other: &Document| Document::parse(&Source::new(other.source().name(), EMPTY));
     let options = policy.options.clone();
     let mut changes = match (&before, &after) {
@@ -197,7 +214,8 @@ fn compare(pair: &Pair, base: &Side, head: &Side, policy: &mut Policy) -> Result
         (Some(path), None) => base.name(path),
         (None, None) => String::new(),
     };
-    let (accepted, left_out) = policy.apply(&contract, &mut changes);
+    // The policy counts paths from its own folder.
+    let (accepted, left_out) = policy.apply(pair.name(), &mut changes);
     let (items, version) = (Vec::new(), None);
     let comparison = Comparison { contract, base: before, head: after, changes, accepted, left_out, items, version };
     Ok(Outcome::Changed(Box::new(comparison)))
@@ -205,11 +223,10 @@ fn compare(pair: &Pair, base: &Side, head: &Side, policy: &mut Policy) -> Result
 
 /// The document, where there is one that can be compared. What is wrong with it is told, all of it.
 fn readable(
-    document: Option<Result<Document, Box<oas_contract::Finding>>>,
+    document: Option<Result<Document, Box<Finding>>>,
     side: &Side,
     path: Option<&str>,
-) -> Result<Option<Document>, ()> {
-    let source = || side.contract(path?);
+) -> Result<Option<Document>, Vec<Finding>> {
     let report = match document {
         None => return Ok(None),
         Some(Ok(document)) => {
@@ -219,22 +236,34 @@ fn readable(
             }
             report
         }
-        Some(Err(finding)) => match source() {
+        Some(Err(finding)) => match path.and_then(|path| side.contract(path)) {
             Some(source) => Report::new(source, vec![*finding]),
-            None => return Err(()),
+            None => return Err(vec![*finding]),
         },
     };
-    output::tell(&report.down_to(Severity::Error));
-    Err(())
+    let report = report.down_to(Severity::Error);
+    output::tell(&report);
+    Err(report.findings().to_vec())
 }
 
-/// Whether a text may have a reference to another file.
-fn refers_to_files(text: &str) -> bool {
-    text.split("$ref").skip(1).any(|rest| {
-        let value = rest.trim_start_matches(['"', '\'']).trim_start();
-        let value = value.strip_prefix(':').map(|value| value.trim_start().trim_start_matches(['"', '\'']));
-        value.is_some_and(|value| !value.starts_with('#'))
-    })
+/// What of the patterns of files fits nothing on either side. A name without a file is an error: somebody counts on it.
+fn unmet_patterns(settings: &Settings, base: &Side, head: &Side) -> Result<Vec<String>> {
+    let Some(files) = &settings.policy.files else { return Ok(Vec::new()) };
+    if !base.is_of_repository() && !head.is_of_repository() {
+        return Ok(Vec::new());
+    }
+    let mut notes = Vec::new();
+    for text in files.texts() {
+        let pattern = Patterns::parse(&[text]).map_err(anyhow::Error::msg)?;
+        if base.paths().chain(head.paths()).any(|path| pattern.fit(path)) {
+            continue;
+        }
+        if !is_pattern(text) {
+            bail!("there is no {text}, on neither side: it is named among the files that are contracts");
+        }
+        notes.push(format!("no contract fits {text}"));
+    }
+    Ok(notes)
 }
 
 fn rules() {

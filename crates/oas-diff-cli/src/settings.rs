@@ -17,13 +17,15 @@ pub(crate) struct Settings {
     /// The folder that the files of a repository are counted from: that of the policy, or the top of the repository, or this one.
     pub(crate) root: PathBuf,
     pub(crate) policy: Policy,
+    /// Whether nobody has named the policy: it was found.
+    pub(crate) is_found: bool,
 }
 
 impl Settings {
     /// Finds the policy and reads it. A root that is given is where both are.
     pub(crate) fn find(arguments: &Arguments, root: Option<&Path>) -> Result<Self> {
         let current = std::env::current_dir().context("there is no current folder")?;
-        let top = git::top(&current);
+        let top = git::top(&current).ok();
         let around = root.is_none().then(|| nearest(&current, top.as_deref())).flatten();
         let file = match (&arguments.config, root) {
             (Some(file), _) => Some(file.clone()),
@@ -42,7 +44,7 @@ impl Settings {
             policy.files = Some(Patterns::parse(&arguments.files).map_err(anyhow::Error::msg)?);
         }
         policy.options.today = today();
-        Ok(Self { root, policy })
+        Ok(Self { root, policy, is_found: arguments.config.is_none() })
     }
 }
 

@@ -80,8 +80,8 @@ fn what_cannot_be_read_is_said() {
     for (arguments, what) in [
         (&["https://e.example/a.yaml", "old.yaml"][..], "is a URL, and these are not read"),
         (&["old.yaml"], "name what old.yaml is compared with"),
-        (&["no-such-revision"], "`no-such-revision` is no file, no folder and no revision that git knows"),
-        (&["main:old.yaml", "old.yaml"], "`main:old.yaml` is no file, no folder and no revision that git knows"),
+        (&["no-such-revision"], "`no-such-revision` is no file and no folder: git rev-parse"),
+        (&["main:old.yaml", "old.yaml"], "`main:old.yaml` is no file and no folder: git rev-parse"),
         (&["old.yaml", "old.yaml", "--files", "[a"], "`[a` is no pattern"),
         (&["a/*.yaml", "b/*.yaml"], "name two folders, and the pattern with --files"),
         (&["old.yaml", "old.yaml", "--format", "xml"], "`xml` is none of: text, markdown"),

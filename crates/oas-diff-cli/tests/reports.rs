@@ -26,7 +26,7 @@ fn every_format() {
     assert_eq!(
         run("github"),
         "::error file=new.yaml,line=7,col=69,title=maximum-lowered::the query parameter `limit`: `maximum` is 50 now, it was \
-         100; breaking\n"
+         100; breaking; in the request of GET /things\n"
     );
     let row = "| GET /things | the query parameter `limit`: `maximum` is 50 now, it was 100 (`maximum-lowered`) | `new.yaml:7:69` |";
     assert!(run("markdown").contains(row));

@@ -248,7 +248,7 @@ rules! {
     DISCRIMINATOR_ADDED "discriminator-added": "a discriminator was added", Compatible Undecided;
     DISCRIMINATOR_REMOVED "discriminator-removed": "the discriminator was removed", Compatible Undecided;
     DISCRIMINATOR_CHANGED "discriminator-changed": "the discriminator is another property", Breaking Undecided;
-    MAPPING_ADDED "mapping-added": "a value was added to the discriminator", Compatible Undecided;
+    MAPPING_ADDED "mapping-added": "a value was added to the discriminator", Compatible Undecided / Undecided Undecided;
     MAPPING_CHANGED "mapping-changed": "a value of the discriminator means another schema", Breaking Undecided;
     MAPPING_REMOVED "mapping-removed": "a value was removed from the discriminator", Breaking Undecided / Compatible Undecided;
     NOT_CHANGED "not-changed": "other values are refused by `not`", Undecided None / Undecided None, values;

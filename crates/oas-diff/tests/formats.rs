@@ -13,7 +13,7 @@ use oas_diff::{FailOn, LeftOut, Options, compare};
 use support::{case, cases};
 
 /// Everything, with what it does to Rust source.
-const ALL: Detail = Detail { rust: true, level: Level::Compatible, all: true, fail_on: FailOn::Any };
+const ALL: Detail = Detail { rust: true, level: Level::Compatible, all: true, fail_on: FailOn::Any, is_whole: true };
 
 /// Every case, half of its changes accepted, with a version that has not moved.
 fn comparisons() -> Vec<Comparison> {

@@ -121,6 +121,10 @@ impl Files {
         &self.list[0].source
     }
 
+    pub(super) fn is_whole(&self) -> bool {
+        self.failed.is_empty()
+    }
+
     pub(super) fn sources(&self) -> impl Iterator<Item = &Source> {
         self.list.iter().map(|file| &file.source)
     }

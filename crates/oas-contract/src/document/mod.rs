@@ -109,6 +109,11 @@ impl Document {
         self.files.sources()
     }
 
+    /// Whether every other file that something in it names could be read.
+    pub fn is_whole(&self) -> bool {
+        self.files.is_whole()
+    }
+
     /// The version of OpenAPI.
     pub fn version(&self) -> Version {
         self.version

@@ -20,7 +20,7 @@ pub(crate) static DOCUMENT: Object = Object::at(
         member("paths", Shape::Extended(&Shape::Referable(&PATH_ITEM))).required().only(V3_0),
         member("paths", Shape::Extended(&Shape::Referable(&PATH_ITEM))).only(V3_1),
         member("webhooks", Shape::Map(&Shape::Referable(&PATH_ITEM))).effect(Effect::Incoming).only(V3_1),
-        member("jsonSchemaDialect", Shape::Text).prose().only(V3_1),
+        member("jsonSchemaDialect", Shape::Text).effect(Effect::Values).only(V3_1),
         member("components", Shape::Object(&COMPONENTS)),
         SECURITY,
         member("tags", Shape::List(&Shape::Object(&TAG))).prose(),

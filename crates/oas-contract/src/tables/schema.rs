@@ -1,6 +1,6 @@
 //! Schemas: what OpenAPI 3.0 took of an early draft of JSON Schema, and draft 2020-12, which 3.1 has whole.
 
-use super::members::{Member, Object, Shape, Site, TEXT, member};
+use super::members::{Effect, Member, Object, Shape, Site, TEXT, member};
 use super::version::Version::{V3_0, V3_1};
 
 const TYPE: Shape = Shape::Word(&["string", "integer", "number", "boolean", "array", "object"]);
@@ -63,7 +63,7 @@ pub(crate) static SCHEMA: Object = Object::at(
         member("examples", Shape::List(&Shape::Any)).prose().words().only(V3_1),
         member("prefixItems", Shape::List(&Shape::Referable(&SCHEMA))).only(V3_1),
         member("contentEncoding", Shape::Text).only(V3_1),
-        member("contentMediaType", Shape::Text).prose().only(V3_1),
+        member("contentMediaType", Shape::Text).effect(Effect::Values).only(V3_1),
         member("$comment", Shape::Text).prose().words().only(V3_1),
         member("$defs", Shape::Map(&Shape::Referable(&SCHEMA))).prose().only(V3_1),
         later("contentSchema", Shape::Referable(&SCHEMA)),
@@ -83,7 +83,7 @@ pub(crate) static SCHEMA: Object = Object::at(
         member("$anchor", Shape::Text).only(V3_1),
         member("$dynamicAnchor", Shape::Text).only(V3_1),
         member("$dynamicRef", Shape::Text).only(V3_1),
-        member("$schema", Shape::Text).prose().only(V3_1),
+        member("$schema", Shape::Text).effect(Effect::Values).only(V3_1),
         member("$vocabulary", Shape::Any).prose().only(V3_1),
     ],
 );

@@ -19,17 +19,24 @@ pub(crate) fn git(folder: &Path, arguments: &[&str]) -> Result<String> {
 
 /// The exit code of git, and what it printed: on standard error where it failed.
 fn run(folder: &Path, arguments: &[&str]) -> Result<(Option<i32>, String)> {
-    let output = Command::new("git").args(arguments).current_dir(folder).stdin(Stdio::null()).output();
+    // What people have set for their eyes is nothing for programs.
+    const PLAIN: [&str; 6] = ["-c", "color.ui=false", "-c", "grep.fullName=false", "-c", "submodule.recurse=false"];
+    let output = Command::new("git").args(PLAIN).args(arguments).current_dir(folder).stdin(Stdio::null()).output();
     let output = output.context("failed to start git; it is needed to read revisions")?;
     let bytes = if output.status.success() { output.stdout } else { output.stderr };
-    let text = String::from_utf8(bytes).context("git printed what is not UTF-8")?;
-    Ok((output.status.code(), text))
+    // A name that is no text is none of a contract.
+    Ok((output.status.code(), String::from_utf8_lossy(&bytes).into_owned()))
 }
 
 /// The top of the work tree that a folder is in.
-pub(crate) fn top(folder: &Path) -> Option<PathBuf> {
-    let path = git(folder, &["rev-parse", "--show-toplevel"]).ok()?;
-    Some(PathBuf::from(path.trim_end_matches('\n')))
+pub(crate) fn top(folder: &Path) -> Result<PathBuf> {
+    let path = git(folder, &["rev-parse", "--show-toplevel"])?;
+    Ok(PathBuf::from(path.trim_end_matches('\n')))
+}
+
+/// The path of a folder from the top of its work tree, with a slash at its end; nothing for the top itself.
+pub(crate) fn prefix(folder: &Path) -> Result<String> {
+    Ok(git(folder, &["rev-parse", "--show-prefix"])?.trim_end_matches('\n').to_owned())
 }
 
 /// The commit that a text names.
@@ -83,7 +90,7 @@ pub(crate) fn files(folder: &Path, revision: Option<&str>, all: bool) -> Result<
         };
         return Ok(list.split('\0').filter(|path| !path.is_empty()).map(str::to_owned).collect());
     }
-    let mut arguments = vec!["grep", "-l", "-z", "-I", "-E", "-e", "openapi|swagger"];
+    let mut arguments = vec!["grep", "-l", "-z", "-a", "-E", "-e", "openapi|swagger"];
     match revision {
         Some(revision) => arguments.push(revision),
         None => arguments.insert(1, "--untracked"),
@@ -119,9 +126,8 @@ impl MergeBase {
 }
 
 pub(crate) fn merge_base(folder: &Path) -> Result<MergeBase> {
-    if git(folder, &["rev-parse", "--git-dir"]).is_err() {
-        bail!("this is no git repository: name what is compared, BASE and HEAD");
-    }
+    git(folder, &["rev-parse", "--git-dir"])
+        .context("this is no git repository: name what is compared, BASE and HEAD")?;
     for main in ["origin/HEAD", "origin/main", "main", "origin/master", "master"] {
         let Ok(revision) = git(folder, &["merge-base", "HEAD", main]) else { continue };
         let revision = revision.trim().to_owned();

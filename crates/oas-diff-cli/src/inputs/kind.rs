@@ -1,6 +1,6 @@
 //! Whether a file is a contract: by what it says at its top, whatever its name. Knows nothing else of contracts.
 
-use oas_contract::{Document, Source};
+use oas_contract::{Document, Node, Source};
 
 /// What a file is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -19,25 +19,37 @@ pub(crate) fn kind(source: &Source) -> Kind {
     if !text.contains("openapi") && !text.contains("swagger") {
         return Kind::Other;
     }
-    let of = |name: &str| match name {
-        "openapi" => Some(Kind::Contract),
-        "swagger" => Some(Kind::Swagger),
-        _ => None,
-    };
-    if !text.trim_start().starts_with('{') {
-        // A member of the whole document begins where its line does.
-        let mut keys = text.lines().filter_map(|line| line.split_once(':'));
-        return keys.find_map(|(key, _)| of(key.trim_end().trim_matches(['"', '\'']))).unwrap_or(Kind::Other);
+    // A member of the whole document begins where its line does.
+    let flow = text.trim_start().starts_with('{');
+    let lines = text.lines().filter_map(|line| line.split_once(':')).filter(|_| !flow);
+    let mut stated = lines.filter_map(|(key, value)| {
+        let plain = |text: &str| text.trim().trim_matches(['"', '\'']).to_owned();
+        named(&plain(key), &plain(value))
+    });
+    if let Some(kind) = stated.next() {
+        return kind;
     }
     match Document::parse_shared(source) {
         Ok(document) => {
-            let mut members = document.root().as_mapping().into_iter().flatten();
-            members.find_map(|(name, _)| of(name)).unwrap_or(Kind::Other)
+            let members = document.root().as_mapping().into_iter().flatten();
+            let value = |node: &Node| node.as_str().map_or_else(|| node.to_json().to_string(), str::to_owned);
+            let mut members = members.filter_map(|(name, entry)| named(name, &value(&entry.node)));
+            members.next().unwrap_or(Kind::Other)
         }
         Err(_) => {
-            let first = text.split(['{', '"', '\'', ':', ' ', '\n', '\r', '\t']).find(|word| !word.is_empty());
-            first.and_then(of).unwrap_or(Kind::Other)
+            let mut words = text.split(['{', '"', '\'', ':', ' ', '\n', '\r', '\t']).filter(|word| !word.is_empty());
+            words.next().zip(words.next()).and_then(|(name, value)| named(name, value)).unwrap_or(Kind::Other)
         }
+    }
+}
+
+/// What a member says a document is. What others mean by such a name has no version.
+fn named(name: &str, value: &str) -> Option<Kind> {
+    let is_version = value.starts_with(|first: char| first.is_ascii_digit());
+    match name {
+        "openapi" if is_version => Some(Kind::Contract),
+        "swagger" if is_version => Some(Kind::Swagger),
+        _ => None,
     }
 }
 
@@ -53,6 +65,13 @@ mod tests {
             ("info: {}\nopenapi : 3.0.3\n", Kind::Contract),
             ("{\"info\": {}, \"openapi\": \"3.0.0\"}", Kind::Contract),
             ("{\"openapi\": \"3.0.0\", ", Kind::Contract),
+            ("--- {\"openapi\": \"3.0.0\"}\n", Kind::Contract),
+            ("# a comment\n{\"openapi\": \"3.0.0\"}\n", Kind::Contract),
+            ("  openapi: 3.0.0\n  info: {}\n", Kind::Contract),
+            ("openapi: 3.1\n", Kind::Contract),
+            ("openapi: 3.0.0\na: [\n", Kind::Contract),
+            ("{\"openapi\": \"api/a.yaml\"}", Kind::Other),
+            ("openapi: api/a.yaml\n", Kind::Other),
             ("swagger: '2.0'\n", Kind::Swagger),
             ("dependencies:\n  openapi: ^1\n", Kind::Other),
             ("{\"dependencies\": {\"openapi\": \"^1\"}}", Kind::Other),

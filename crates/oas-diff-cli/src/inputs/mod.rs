@@ -7,5 +7,5 @@ mod kind;
 mod named;
 mod side;
 
-pub(crate) use named::{counterpart, revision, side, work_tree};
+pub(crate) use named::{named_sides, revision, work_tree};
 pub use side::Side;

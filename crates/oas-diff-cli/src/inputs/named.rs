@@ -1,45 +1,133 @@
-//! What people name on the command line, and what is compared where they name nothing. Knows the forms of names.
+//! What people name on the command line, and what is compared where they name little. Knows the forms of names.
 
 use std::io::Read as _;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result, bail};
 use oas_contract::Source;
 use oas_diff::Policy;
 
-use super::side::{LARGEST_FILE, Location, Side};
+use super::side::{LARGEST_FILE, Location, Side, WORK_TREE, normalised};
 use super::{folder, git};
 
 /// What standard input is called in messages.
 const STANDARD_INPUT: &str = "<stdin>";
 
-/// What somebody has named: `-`, a file, a folder, a revision, or a file or folder of one.
-pub(crate) fn side(text: &str, root: &Path, policy: &Policy) -> Result<Side> {
+/// What somebody has named.
+enum Named {
+    Input,
+    File(PathBuf),
+    Folder(PathBuf),
+    Revision(String),
+    /// A file or a folder of a revision, by its path from the top of the repository.
+    OfRevision {
+        revision: String,
+        path: String,
+        is_folder: bool,
+    },
+}
+
+/// The two sides of what is named: of one name, the other side is what stands in the work tree.
+pub(crate) fn named_sides(names: &[String], root: &Path, policy: &Policy) -> Result<(Side, Side)> {
+    let current = std::env::current_dir().context("there is no current folder")?;
+    let named = names.iter().map(|text| parsed(text, &current)).collect::<Result<Vec<_>>>()?;
+    let of = |named: &Named, text: &str| side(named, text, &current, root, policy);
+    match (&named[..], names) {
+        ([base @ Named::OfRevision { path, is_folder, .. }], [text]) => {
+            let top = git::top(&current)?;
+            let path = top.join(path);
+            let shown = path.strip_prefix(&current).unwrap_or(&path).display().to_string();
+            let head = if *is_folder { Named::Folder(path.clone()) } else { Named::File(path.clone()) };
+            anyhow::ensure!(path.exists(), "{shown} is not there: name what {text} is compared with");
+            Ok((of(base, text)?, of(&head, &shown)?))
+        }
+        ([base @ Named::Revision(_)], [text]) => Ok((of(base, text)?, work_tree(root, policy)?)),
+        ([_], [text]) => bail!("name what {text} is compared with: a second file or folder, or a revision that has it"),
+        // A folder is held against the same folder of a revision.
+        ([Named::Revision(revision), head @ Named::Folder(folder)], [base_text, head_text]) => {
+            let base = same_folder(revision, folder, &current)?;
+            Ok((of(&base, base_text)?, of(head, head_text)?))
+        }
+        ([base @ Named::Folder(folder), Named::Revision(revision)], [base_text, head_text]) => {
+            let head = same_folder(revision, folder, &current)?;
+            Ok((of(base, base_text)?, of(&head, head_text)?))
+        }
+        ([base, head, ..], [base_text, head_text, ..]) => Ok((of(base, base_text)?, of(head, head_text)?)),
+        _ => bail!("name what is compared"),
+    }
+}
+
+/// The folder of a revision that is one of the work tree.
+fn same_folder(revision: &str, folder: &Path, current: &Path) -> Result<Named> {
+    let top = git::top(current)?;
+    let folder = folder.canonicalize().with_context(|| format!("failed to read {}", folder.display()))?;
+    match folder.strip_prefix(&top) {
+        Ok(path) => {
+            let path = path.to_string_lossy().replace('\\', "/");
+            Ok(Named::OfRevision { revision: revision.to_owned(), path, is_folder: true })
+        }
+        Err(_) => Ok(Named::Revision(revision.to_owned())),
+    }
+}
+
+fn parsed(text: &str, current: &Path) -> Result<Named> {
     let path = Path::new(text);
     if text == "-" {
-        return standard_input();
+        return Ok(Named::Input);
     }
     if text.contains("://") {
         bail!("`{text}` is a URL, and these are not read: fetch it, and name the file or pass it as `-`");
     }
-    if path.is_dir() {
-        return named_folder(path, text, policy);
+    let is_there = path.exists();
+    let commit = if is_there && text.starts_with('.') { None } else { git::commit(current, text) };
+    match (is_there, commit) {
+        (true, Some(_)) => bail!("`{text}` is a revision, and a file or folder: write `./{text}`, or `refs/…`"),
+        (true, None) if path.is_dir() => return Ok(Named::Folder(path.to_owned())),
+        (true, None) => return Ok(Named::File(path.to_owned())),
+        (false, Some(commit)) => return Ok(Named::Revision(commit)),
+        (false, None) => {}
     }
-    if path.exists() {
-        let folder = path.parent().unwrap_or(Path::new("")).to_owned();
-        let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        let shown = text.strip_suffix(&name).unwrap_or_default().to_owned();
-        return Side::of_file(Location::Folder { folder, shown, within: false }, &name, text);
-    }
-    let current = std::env::current_dir().context("there is no current folder")?;
     if let Some((revision, path)) = text.split_once(':')
-        && let Some(is_folder) = git::is_folder(&current, text)
+        && let Some(is_folder) = git::is_folder(current, text)
     {
-        return of_revision(&current, revision, path, is_folder, policy);
+        // Git counts from the top of the repository, or after `./` from here.
+        let here = if path.starts_with('.') { git::prefix(current)? } else { String::new() };
+        let path = normalised(&format!("{here}{path}"));
+        return Ok(Named::OfRevision { revision: revision.to_owned(), path, is_folder });
     }
-    match git::commit(&current, text) {
-        Some(commit) => revision(&commit, root, policy),
-        None => bail!("`{text}` is no file, no folder and no revision that git knows"),
+    // What keeps git from knowing anything is what there is to say.
+    git::top(current).map_err(|error| error.context(format!("`{text}` is no file and no folder")))?;
+    bail!("`{text}` is no file, no folder and no revision that git knows")
+}
+
+fn side(named: &Named, text: &str, current: &Path, root: &Path, policy: &Policy) -> Result<Side> {
+    match named {
+        Named::Input => standard_input(),
+        Named::Revision(commit) => revision(commit, root, policy),
+        Named::Folder(path) => {
+            let shown = text.trim_end_matches('/');
+            let whole = path.canonicalize().with_context(|| format!("failed to read {text}"))?;
+            let paths = folder::files(path)?;
+            Side::of_files(Location::of_folder(&whole, format!("{shown}/")), paths, shown.to_owned(), policy)
+        }
+        Named::File(path) => {
+            let folder = path.parent().unwrap_or(Path::new("")).to_owned();
+            let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+            let shown = text.strip_suffix(&name).unwrap_or_default().to_owned();
+            Side::of_file(Location::beside_file(folder, shown), &name, text)
+        }
+        Named::OfRevision { revision, path, is_folder } => {
+            let top = git::top(current)?;
+            let place = |prefix: &str| Location::of_revision(top.clone(), revision, prefix, revision);
+            if !is_folder {
+                return Side::of_file(place(""), path, text);
+            }
+            let object = format!("{revision}:{path}");
+            let list = git::git(&top, &["ls-tree", "-r", "-z", "--name-only", "--full-tree", &object])?;
+            let paths = list.split('\0').filter(|path| !path.is_empty()).map(str::to_owned).collect();
+            let prefix = if path.is_empty() { String::new() } else { format!("{path}/") };
+            Side::of_files(place(&prefix), paths, text.to_owned(), policy)
+        }
     }
 }
 
@@ -56,53 +144,17 @@ fn standard_input() -> Result<Side> {
     Ok(Side::of_source(Location::Nowhere, STANDARD_INPUT, source, "standard input"))
 }
 
-fn named_folder(path: &Path, text: &str, policy: &Policy) -> Result<Side> {
-    let shown = text.trim_end_matches('/');
-    let place = Location::Folder { folder: path.to_owned(), shown: format!("{shown}/"), within: true };
-    Side::of_files(place, folder::files(path)?, shown.to_owned(), policy)
-}
-
-/// A file or a folder of a revision, as git names them: paths are counted from the top of the repository, or after `./` from
-/// here.
-fn of_revision(current: &Path, revision: &str, path: &str, is_folder: bool, policy: &Policy) -> Result<Side> {
-    let shown = format!("{revision}:{path}");
-    if is_folder {
-        let path = path.trim_end_matches('/');
-        let (object, below) = (format!("{revision}:{path}"), if path.is_empty() { "" } else { "/" });
-        let folder = git::top(current).unwrap_or_else(|| current.to_owned());
-        let list = git::git(current, &["ls-tree", "-r", "-z", "--name-only", "--full-tree", &object])?;
-        let paths = list.split('\0').filter(|path| !path.is_empty()).map(str::to_owned).collect();
-        let folder = if path.starts_with("./") || path == "." { current.to_owned() } else { folder };
-        let of = format!("{object}{below}");
-        return Side::of_files(Location::Revision { folder, shown: of.clone(), of }, paths, shown, policy);
-    }
-    let of = format!("{revision}:");
-    let place = Location::Revision { folder: current.to_owned(), shown: of.clone(), of };
-    Side::of_file(place, path, &shown)
-}
-
 /// The contracts of this repository at a commit.
 pub(crate) fn revision(commit: &str, root: &Path, policy: &Policy) -> Result<Side> {
     let short = commit.get(..12).unwrap_or(commit);
     let paths = git::files(root, Some(commit), policy.files.is_some())?;
-    let (of, shown) = (format!("{commit}:./"), format!("{short}:"));
-    let place = Location::Revision { folder: root.to_owned(), of, shown };
+    let place = Location::of_revision(git::top(root)?, commit, &git::prefix(root)?, short);
     Side::of_files(place, paths, short.to_owned(), policy)
 }
 
 /// The contracts of this repository as they stand.
 pub(crate) fn work_tree(root: &Path, policy: &Policy) -> Result<Side> {
     let paths = git::files(root, None, policy.files.is_some())?;
-    let place = Location::Folder { folder: root.to_owned(), shown: String::new(), within: true };
-    Side::of_files(place, paths, "the work tree".to_owned(), policy)
-}
-
-/// The file of the work tree that a file of a revision is compared with.
-pub(crate) fn counterpart(text: &str) -> Result<Option<Side>> {
-    let Some((_, path)) = text.split_once(':') else { return Ok(None) };
-    let current = std::env::current_dir().context("there is no current folder")?;
-    let from_here = path.starts_with("./");
-    let folder = if from_here { Some(current) } else { git::top(&current) };
-    let Some(folder) = folder else { return Ok(None) };
-    Side::of_file(Location::Folder { folder, shown: String::new(), within: false }, path, path).map(Some)
+    let place = Location::of_folder(root, git::prefix(root)?);
+    Side::of_files(place, paths, WORK_TREE.to_owned(), policy)
 }

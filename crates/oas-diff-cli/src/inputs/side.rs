@@ -4,11 +4,14 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use anyhow::Result;
-use oas_contract::{Document, Finding, Place, Position, Source, read_bytes};
+use oas_contract::{Document, Finding, Place, Position, Source, printable_line, read_bytes};
 use oas_diff::{Patterns, Policy, is_pattern};
 
 use super::git;
 use super::kind::{Kind, kind};
+
+/// What the contracts of a repository as they stand are called.
+pub(super) const WORK_TREE: &str = "the work tree";
 
 /// The largest file that is looked at, in bytes.
 pub(super) const LARGEST_FILE: u64 = 64 << 20;
@@ -25,49 +28,98 @@ pub struct Side {
     left_out: Vec<(String, String)>,
 }
 
-/// Where files are read.
+/// Where files are read: by their paths below `prefix`, which stands below the top of what may be read at all.
 #[derive(Clone, Debug)]
 pub(super) enum Location {
-    /// A folder; its files are called by their paths after what stands before them. `within`: nothing outside of it is read,
-    /// wherever links lead.
-    Folder { folder: PathBuf, shown: String, within: bool },
-    /// A revision, in a folder below which paths are counted; `of` stands before them: `main:`, or `main:api/`.
-    Revision { folder: PathBuf, of: String, shown: String },
+    /// A folder. `shown` stands before paths in messages; nothing outside of the top is read where it is a bound.
+    Folder { top: PathBuf, prefix: String, shown: String, is_bound: bool },
+    /// A revision.
+    Revision { top: PathBuf, revision: String, prefix: String, shown: String },
     /// Standard input, beside which no file stands.
     Nowhere,
 }
 
 impl Location {
-    /// Reads a file by its path.
-    pub(super) fn read(&self, path: &str) -> Result<Source, Box<Finding>> {
-        let fault = |name: &str, message: String| {
-            let place = Place { file: name.into(), position: Position::START };
-            Box::new(Finding::error("unreadable-file", place, message).help("check the path"))
-        };
-        let utf8 = |name: &str, bytes: Vec<u8>| match String::from_utf8(bytes) {
-            Ok(text) => Ok(Source::new(name, &text)),
-            Err(_) => Err(fault(name, "the file is not UTF-8 text".to_owned())),
-        };
+    /// A folder, by its whole path: what is read stands in the repository that it is part of, or beside it.
+    pub(super) fn of_folder(folder: &Path, shown: String) -> Self {
+        let top = git::top(folder).ok().or_else(|| folder.parent().map(Path::to_owned));
+        let top = top.filter(|top| folder.starts_with(top)).unwrap_or_else(|| folder.to_owned());
+        let prefix = folder.strip_prefix(&top).unwrap_or(Path::new("")).to_string_lossy().replace('\\', "/");
+        let prefix = if prefix.is_empty() { prefix } else { format!("{prefix}/") };
+        Self::Folder { top, prefix, shown, is_bound: true }
+    }
+
+    /// The folder of a file that somebody has named, and everything that this file names.
+    pub(super) fn beside_file(folder: PathBuf, shown: String) -> Self {
+        Self::Folder { top: folder, prefix: String::new(), shown, is_bound: false }
+    }
+
+    /// A revision of the repository at `top`, called `name` in messages.
+    pub(super) fn of_revision(top: PathBuf, revision: &str, prefix: &str, name: &str) -> Self {
+        let (revision, prefix, shown) = (revision.to_owned(), prefix.to_owned(), format!("{name}:"));
+        Self::Revision { top, revision, prefix, shown }
+    }
+
+    /// What a file is called in messages.
+    fn shown(&self, path: &str) -> String {
         match self {
-            Self::Folder { folder, shown, within } => {
-                let name = format!("{shown}{path}");
-                let file = folder.join(path);
-                if *within && leads_outside(folder, &file) {
-                    return Err(fault(&name, "the file stands outside of what is compared".to_owned()));
-                }
-                let bytes = read_bytes(&file, LARGEST_FILE);
-                let bytes =
-                    bytes.map_err(|finding| Box::new(Finding { place: renamed(&finding.place, &name), ..*finding }))?;
-                utf8(&name, bytes)
-            }
-            Self::Revision { folder, of, shown } => {
-                let name = format!("{shown}{path}");
-                let bytes = git::content(folder, &format!("{of}{path}")).map_err(|error| fault(&name, error))?;
-                utf8(&name, bytes)
-            }
-            Self::Nowhere => Err(fault(path, "no file stands beside standard input".to_owned())),
+            Self::Folder { shown, .. } => normalised(&format!("{shown}{path}")),
+            Self::Revision { shown, prefix, .. } => format!("{shown}{}", normalised(&format!("{prefix}{path}"))),
+            Self::Nowhere => path.to_owned(),
         }
     }
+
+    /// Reads a file by its path.
+    pub(super) fn read(&self, path: &str) -> Result<Source, Box<Finding>> {
+        let name = self.shown(path);
+        let fault = |message: &str| {
+            let place = Place { file: name.as_str().into(), position: Position::START };
+            Box::new(Finding::error("unreadable-file", place, message).help("check the path"))
+        };
+        let outside = || fault("the file stands outside of what is compared");
+        let bytes = match self {
+            Self::Folder { top, prefix, is_bound, .. } => {
+                let path = normalised(&format!("{prefix}{path}"));
+                let file = top.join(&path);
+                if *is_bound && (path.starts_with("../") || leads_outside(top, &file)) {
+                    return Err(outside());
+                }
+                let bytes = read_bytes(&file, LARGEST_FILE);
+                bytes.map_err(|finding| Box::new(Finding { place: renamed(&finding.place, &name), ..*finding }))?
+            }
+            Self::Revision { top, revision, prefix, .. } => {
+                let path = normalised(&format!("{prefix}{path}"));
+                if path.starts_with("../") {
+                    return Err(outside());
+                }
+                git::content(top, &format!("{revision}:{path}")).map_err(|error| fault(&error))?
+            }
+            Self::Nowhere => return Err(fault("no file stands beside standard input")),
+        };
+        String::from_utf8(bytes).map(|text| Source::new(&name, &text)).map_err(|_| fault("the file is not UTF-8 text"))
+    }
+
+    /// Whether a file that is listed is not there.
+    fn is_gone(&self, path: &str) -> bool {
+        match self {
+            Self::Folder { top, prefix, .. } => top.join(format!("{prefix}{path}")).symlink_metadata().is_err(),
+            Self::Revision { .. } | Self::Nowhere => false,
+        }
+    }
+}
+
+/// A path without what goes nowhere or back again.
+pub(super) fn normalised(path: &str) -> String {
+    let mut segments: Vec<&str> = Vec::new();
+    for (index, segment) in path.split('/').enumerate() {
+        match segment {
+            "" if index > 0 => {}
+            "." => {}
+            ".." if segments.last().is_some_and(|last| !["", ".."].contains(last)) => _ = segments.pop(),
+            segment => segments.push(segment),
+        }
+    }
+    segments.join("/")
 }
 
 /// Whether a file that is there stands outside of a folder, once links are followed.
@@ -93,12 +145,20 @@ impl Side {
         self.contracts.keys().map(String::as_str)
     }
 
+    /// Whether it is more than what somebody has named file by file, or folder by folder.
+    pub(crate) fn is_of_repository(&self) -> bool {
+        !self.is_single && (matches!(self.place, Location::Revision { .. }) || self.shown == WORK_TREE)
+    }
+
     /// What a contract is called in reports: its path from here, or in the revision.
     pub(crate) fn name(&self, path: &str) -> String {
-        match &self.place {
-            Location::Folder { shown, .. } => format!("{shown}{path}"),
-            Location::Revision { .. } | Location::Nowhere => path.to_owned(),
-        }
+        let name = match &self.place {
+            Location::Revision { prefix, .. } => format!("{prefix}{path}"),
+            place => place.shown(path),
+        };
+        let name = printable_line(&name).into_owned();
+        // A line that begins like this is a command to some services of continuous integration.
+        if name.starts_with("::") { format!("./{name}") } else { name }
     }
 
     /// What looked like a contract and is none, and why.
@@ -148,7 +208,8 @@ impl Side {
             |patterns: &Patterns, path: &str| patterns.texts().iter().any(|one| one == path && !is_pattern(one));
         for path in paths {
             let wanted = files.as_ref().is_none_or(|patterns| patterns.fit(&path));
-            if !wanted || exclude.fit(&path) || !has_ending(&path) {
+            // What was removed and is not committed is listed still.
+            if !wanted || exclude.fit(&path) || !has_ending(&path) || side.place.is_gone(&path) {
                 continue;
             }
             let is_named = files.as_ref().is_some_and(|patterns| exact(patterns, &path));
@@ -175,14 +236,19 @@ impl Side {
     }
 
     /// The same side with a file that the other one has as a contract: what it is not any more is said when it is read.
-    pub(crate) fn also(&mut self, path: &str) {
-        if !self.is_single
-            && !self.contracts.contains_key(path)
-            && let Ok(source) = self.place.read(path)
-        {
-            self.left_out.retain(|(known, _)| known != path);
-            self.contracts.insert(path.to_owned(), source);
+    pub(crate) fn also(&mut self, path: &str) -> Result<()> {
+        if self.is_single || self.contracts.contains_key(path) || self.place.is_gone(path) {
+            return Ok(());
         }
+        let source = match (self.place.read(path), &self.place) {
+            (Ok(source), _) => source,
+            (Err(finding), Location::Folder { .. }) => return Err(finding.into()),
+            // A revision that does not have it.
+            (Err(_), _) => return Ok(()),
+        };
+        self.left_out.retain(|(known, _)| known != path);
+        self.contracts.insert(path.to_owned(), source);
+        Ok(())
     }
 }
 

@@ -120,7 +120,8 @@ impl<'d> Pair<'_, 'd> {
         let text = |node: Option<&Node>| node.map_or_else(|| "missing".to_owned(), message::value);
         let essentials = old.essentials().into_iter().zip(new.essentials());
         for (((name, before), (_, after)), (was, is)) in essentials.zip(essence(old).into_iter().zip(essence(new))) {
-            if was != is {
+            // Where a name stands decides whether its case does.
+            if was != is && !alike(before, after) {
                 let message = format!("`{name}` is {} now, it was {}", text(after), text(before));
                 self.report(walk, &rules::SECURITY_SCHEME_CHANGED, (before, after), message);
             }

@@ -1,6 +1,6 @@
 //! How long an operation or a parameter may still be used: deprecation, and sunset dates. Knows no operation.
 
-use jiff::ToSpan as _;
+use jiff::Span;
 use jiff::civil::Date;
 use oas_contract::{Node, Operation, Parameter, extensions};
 
@@ -67,7 +67,7 @@ impl<'d> Lifetime<'d> {
 
 /// The day that is so many days after a date.
 fn after(date: &str, days: u32) -> Option<String> {
-    Some(date.parse::<Date>().ok()?.checked_add(i64::from(days).days()).ok()?.to_string())
+    Some(date.parse::<Date>().ok()?.checked_add(Span::new().try_days(i64::from(days)).ok()?).ok()?.to_string())
 }
 
 /// Deprecation and sunset dates of an operation or a parameter, which has to stay for so many days once it is deprecated.
@@ -125,10 +125,11 @@ fn period(
     days: u32,
 ) {
     let (rule, message) = match (new.sunset, new.sunset().and_then(date)) {
-        (None, _) => {
-            (&rules::SUNSET_MISSING, format!("it is deprecated without a sunset date, and has to stay for {days} days"))
-        }
-        (Some(_), Some(sunset)) if after(&walk.options.today, days).is_some_and(|least| sunset < least.as_str()) => {
+        (_, None) => (
+            &rules::SUNSET_MISSING,
+            format!("it is deprecated without a sunset date that can be read, and has to stay for {days} days"),
+        ),
+        (Some(_), Some(sunset)) if after(&walk.options.today, days).is_none_or(|least| sunset < least.as_str()) => {
             let message = format!("the sunset date {sunset} is less than {days} days after {}", walk.options.today);
             (&rules::SUNSET_TOO_EARLY, message)
         }

@@ -14,6 +14,8 @@ use crate::options::Options;
 use crate::rules::{RULES, Rule};
 use crate::verdict::{Direction, Stability, Wire};
 
+/// The longest time that something has to stay: a hundred years.
+const MOST_DAYS: u32 = 36_500;
 const HELP: &str = "docs/diff-in-ci.md lists what can be said";
 
 #[derive(Deserialize)]
@@ -25,7 +27,7 @@ struct File {
     #[serde(default)]
     rust: bool,
     stability_level: Option<Spanned<String>>,
-    deprecation_days: Option<Days>,
+    deprecation_days: Option<Spanned<Days>>,
     strip_prefix: Option<Spanned<Prefix>>,
     ignore_paths: Option<Spanned<Vec<String>>>,
     ignore_extensions: Option<Spanned<Vec<String>>>,
@@ -120,11 +122,16 @@ fn parse(source: &Source) -> Result<Policy, Box<Finding>> {
         Stability::named(text.get_ref()).ok_or_else(|| word(&text, "level", &Stability::ALL.map(Stability::name)))
     });
     let stability = stability.transpose()?.unwrap_or(Stability::Beta);
-    let (deprecation_days, deprecation_days_of_beta) = match file.deprecation_days {
+    let start = file.deprecation_days.as_ref().map_or(0, |days| days.span().start);
+    let (deprecation_days, deprecation_days_of_beta) = match file.deprecation_days.map(Spanned::into_inner) {
         None => (0, 0),
         Some(Days::All(days)) => (days, days),
         Some(Days::ByLevel(DaysByLevel { beta, stable })) => (stable, beta),
     };
+    if let Some(days) = [deprecation_days, deprecation_days_of_beta].into_iter().find(|days| *days > MOST_DAYS) {
+        let help = "write what somebody may live to see";
+        return Err(fault(start, format!("{days} days are more than {MOST_DAYS}"), help));
+    }
     let start = file.strip_prefix.as_ref().map_or(0, |prefix| prefix.span().start);
     let (base_prefix, head_prefix) = match file.strip_prefix.map(Spanned::into_inner) {
         None => (String::new(), String::new()),

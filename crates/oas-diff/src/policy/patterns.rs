@@ -27,7 +27,7 @@ impl Patterns {
         for text in texts {
             let text = text.as_ref();
             // Braces stand around the parameters of paths, and mean themselves.
-            let literal = text.replace('{', "[{]").replace('}', "[}]");
+            let literal = text.strip_prefix("./").unwrap_or(text).replace('{', "[{]").replace('}', "[}]");
             let pattern = GlobBuilder::new(&literal).literal_separator(true).build();
             set.add(pattern.map_err(|error| format!("`{text}` is no pattern: {}", error.kind()))?);
         }

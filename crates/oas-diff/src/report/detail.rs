@@ -14,11 +14,13 @@ pub struct Detail {
     pub all: bool,
     /// What makes the comparison fail.
     pub fail_on: FailOn,
+    /// Whether everything could be compared; where not, nothing passes.
+    pub is_whole: bool,
 }
 
 impl Default for Detail {
     /// What somebody has to look at, on the wire.
     fn default() -> Self {
-        Self { rust: false, level: Level::Undecided, all: false, fail_on: FailOn::Wire }
+        Self { rust: false, level: Level::Undecided, all: false, fail_on: FailOn::Wire, is_whole: true }
     }
 }

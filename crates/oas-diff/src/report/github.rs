@@ -2,7 +2,9 @@
 
 use std::fmt::Write as _;
 
-use super::{Comparison, Detail, Level};
+use oas_contract::{Finding, printable_line};
+
+use super::{Comparison, Detail, Level, operations};
 use crate::change::Change;
 
 /// Renders comparisons as workflow commands.
@@ -11,7 +13,7 @@ pub fn github(comparisons: &[Comparison], detail: Detail) -> String {
     let changes = comparisons.iter().flat_map(|comparison| comparison.changes.iter().map(move |one| (comparison, one)));
     let mut changes: Vec<(&Comparison, &Change, Level)> = changes
         .map(|(comparison, change)| (comparison, change, Level::of(change, detail.rust)))
-        .filter(|(.., level)| *level >= detail.level)
+        .filter(|(_, change, level)| *level >= detail.level || detail.fail_on.fails_by(change))
         .collect();
     changes.sort_by_key(|(.., level)| std::cmp::Reverse(*level));
     for (comparison, change, level) in changes {
@@ -25,7 +27,9 @@ pub fn github(comparisons: &[Comparison], detail: Detail) -> String {
         let file = change.after.as_ref().map_or_else(|| comparison.contract.clone(), |place| place.file.to_string());
         let (line, column) = change.after.as_ref().map_or((1, 1), |place| (place.position.line, place.position.column));
         let gone = if change.after.is_none() { format!(" (was at {place})") } else { String::new() };
-        let message = format!("{}{gone}", said(change, detail));
+        let direction = change.direction.map(|direction| format!("in the {direction} of ")).unwrap_or_default();
+        let of = operations(change).map(|operations| format!("; {direction}{operations}")).unwrap_or_default();
+        let message = format!("{}{gone}{of}", said(change, detail));
         let _ = writeln!(
             out,
             "::{command} file={},line={line},col={column},title={}::{}",
@@ -44,6 +48,23 @@ pub fn github(comparisons: &[Comparison], detail: Detail) -> String {
     out
 }
 
+/// Renders what keeps documents from being compared.
+pub fn github_faults(findings: &[Finding]) -> String {
+    let mut out = String::new();
+    for Finding { rule, place, message, help, .. } in findings {
+        let (line, column) = (place.position.line, place.position.column);
+        let help = help.as_ref().map(|help| format!("; {help}")).unwrap_or_default();
+        let _ = writeln!(
+            out,
+            "::error file={},line={line},col={column},title={}::{}",
+            property(&place.file),
+            property(rule),
+            data(&format!("this cannot be compared: {message}{help}"))
+        );
+    }
+    out
+}
+
 /// A change in one line, for whoever sees the place anyway.
 pub(super) fn said(change: &Change, detail: Detail) -> String {
     let Change { subject, message, wire, rust, .. } = change;
@@ -58,5 +79,5 @@ fn data(text: &str) -> String {
 }
 
 fn property(text: &str) -> String {
-    data(text).replace(':', "%3A").replace(',', "%2C")
+    data(&printable_line(text)).replace(':', "%3A").replace(',', "%2C")
 }

@@ -41,7 +41,8 @@ impl<'c> Groups<'c> {
         let mut index: HashMap<(&[std::sync::Arc<str>], bool), usize> = HashMap::new();
         for change in &comparison.changes {
             let level = Level::of(change, detail.rust);
-            if level < detail.level {
+            // What fails is shown, whatever else is.
+            if level < detail.level && !detail.fail_on.fails_by(change) {
                 below += 1;
                 continue;
             }

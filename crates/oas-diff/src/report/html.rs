@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use super::groups::Groups;
 use super::junit::escaped;
-use super::{Comparison, Detail, result, summary};
+use super::{Comparison, Detail, nothing, result, summary};
 
 const STYLE: &str = "body{font:15px/1.5 system-ui,sans-serif;max-width:64rem;margin:2rem auto;padding:0 1rem;color:#1f2328;background:#fff}\
 h2{margin-top:2rem;border-bottom:1px solid #d1d9e0}h3{font:600 14px ui-monospace,monospace;margin:1.5rem 0 .25rem}\
@@ -22,7 +22,7 @@ pub fn html(comparisons: &[Comparison], detail: Detail) -> String {
          <style>{STYLE}</style>\n</head>\n<body>\n<h1>Contract changes</h1>\n"
     );
     if comparisons.is_empty() {
-        out.push_str("<p>No contract has changed.</p>\n");
+        let _ = writeln!(out, "<p>{}</p>", nothing(detail));
     } else {
         let _ = writeln!(out, "<p>{}</p>", escaped(&result(comparisons, detail)));
     }

@@ -3,15 +3,16 @@
 use std::fmt::Write as _;
 
 use super::groups::Groups;
-use super::{Comparison, Detail, Level, operations, result, summary};
+use super::{Comparison, Detail, Level, nothing, operations, result, summary};
 use crate::change::Change;
+use crate::rules;
 use crate::verdict::Rust;
 
 /// Renders comparisons as a comment.
 pub fn markdown(comparisons: &[Comparison], detail: Detail) -> String {
     let mut out = String::from("## Contract changes\n");
     for comparison in comparisons {
-        let _ = writeln!(out, "\n### `{}`: {}\n", comparison.contract, summary(comparison, detail));
+        let _ = writeln!(out, "\n### {}: {}\n", code(&comparison.contract), summary(comparison, detail));
         if let Some(version) = &comparison.version {
             let mark = if version.is_enough() { "✅" } else { "❌" };
             let _ = writeln!(out, "{mark} {version}\n");
@@ -55,11 +56,16 @@ pub fn markdown(comparisons: &[Comparison], detail: Detail) -> String {
         }
     }
     if comparisons.is_empty() {
-        out.push_str("\nNo contract has changed.\n");
+        let _ = writeln!(out, "\n{}", nothing(detail));
     } else {
         let _ = writeln!(out, "\n{}", result(comparisons, detail));
     }
     out
+}
+
+/// A name as code, which nothing in it ends.
+fn code(text: &str) -> String {
+    format!("`{}`", text.replace('`', "'"))
 }
 
 fn table(out: &mut String, changes: &[&Change], rust: bool) {
@@ -117,14 +123,18 @@ fn plain(out: &mut String, text: &str) {
     }
 }
 
+/// Rules whose changes announce that something will go.
+const DEPRECATED: [&str; 2] = [rules::OPERATION_DEPRECATED.id, rules::PARAMETER_DEPRECATED.id];
+
 /// Entries for a changelog: what matters to who imports the client.
 pub fn changelog(comparisons: &[Comparison], detail: Detail) -> String {
     let mut out = String::new();
     for comparison in comparisons.iter().filter(|comparison| !comparison.changes.is_empty()) {
-        let (mut changed, mut added) = (Vec::new(), Vec::new());
+        let (mut changed, mut added, mut deprecated) = (Vec::new(), Vec::new(), Vec::new());
         for change in &comparison.changes {
             let line = format!("{}: {}.", cell(&change.subject), cell(&change.message));
             match Level::of(change, detail.rust) {
+                _ if DEPRECATED.contains(&change.rule.id) => deprecated.push(line),
                 Level::Breaking | Level::BreaksSource => changed.push(format!("**Breaking:** {line}")),
                 _ if change.rust == Rust::Additive => added.push(line),
                 Level::Undecided => changed.push(line),
@@ -132,11 +142,11 @@ pub fn changelog(comparisons: &[Comparison], detail: Detail) -> String {
             }
         }
         // What nobody notices is no news.
-        if changed.is_empty() && added.is_empty() {
+        if changed.is_empty() && added.is_empty() && deprecated.is_empty() {
             continue;
         }
-        let _ = writeln!(out, "### {}\n", comparison.contract);
-        for (title, mut lines) in [("Changed", changed), ("Added", added)] {
+        let _ = writeln!(out, "### {}\n", code(&comparison.contract));
+        for (title, mut lines) in [("Changed", changed), ("Added", added), ("Deprecated", deprecated)] {
             lines.dedup();
             if !lines.is_empty() {
                 let _ = writeln!(out, "#### {title}\n");

@@ -17,7 +17,7 @@ pub use crate::item::Item;
 pub use crate::level::Level;
 
 pub use detail::Detail;
-pub use github::github;
+pub use github::{github, github_faults};
 pub use html::html;
 pub use json::{SCHEMA, json};
 pub use junit::junit;
@@ -74,10 +74,16 @@ fn summary(comparison: &Comparison, detail: Detail) -> String {
     })
 }
 
+/// What a report says that has nothing to show.
+fn nothing(detail: Detail) -> &'static str {
+    if detail.is_whole { "no contract has changed" } else { "not everything could be compared" }
+}
+
 /// One line about all comparisons: what an exit code says in one digit.
 fn result(comparisons: &[Comparison], detail: Detail) -> String {
     let fails = comparisons.iter().any(|comparison| detail.fail_on.fails(comparison));
     let verdict = match (fails, detail.fail_on) {
+        (false, _) if !detail.is_whole => "not everything could be compared".to_owned(),
         (_, FailOn::None) => "nothing fails".to_owned(),
         (true, fail_on) => format!("fails on {fail_on}"),
         (false, fail_on) => format!("passes on {fail_on}"),

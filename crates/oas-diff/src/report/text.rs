@@ -7,7 +7,7 @@ use std::fmt::Write as _;
 use oas_contract::{Document, Excerpts, Place, Position};
 
 use super::groups::Groups;
-use super::{Comparison, Detail, Level, result, summary};
+use super::{Comparison, Detail, Level, nothing, result, summary};
 use crate::change::Change;
 
 /// Renders comparisons; with `color` for a terminal that shows it.
@@ -45,7 +45,7 @@ pub fn text(comparisons: &[Comparison], detail: Detail, color: bool) -> String {
         out.push('\n');
     }
     if comparisons.is_empty() {
-        out.push_str("no contract has changed\n");
+        let _ = writeln!(out, "{}", nothing(detail));
         return out;
     }
     for comparison in comparisons {

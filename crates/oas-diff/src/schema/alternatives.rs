@@ -242,7 +242,9 @@ fn discriminator<'d>(schemas: &mut SchemaPair<'d, '_>, old: &Discriminator<'d>, 
     }
     for (value, node) in new.mapping() {
         if known.get(value).is_none_or(|node| node.as_str().is_none()) {
-            schemas.note(&rules::MAPPING_ADDED, (None, Some(node)), format!("the value `{value}` was added"));
+            let implied = node.as_str().is_some_and(|target| last_segment(target) == value);
+            let message = format!("the value `{value}` was added");
+            mapping(schemas, &rules::MAPPING_ADDED, (None, Some(node)), message, implied);
         }
     }
 }
