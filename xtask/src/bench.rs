@@ -5,7 +5,9 @@ use std::process::{Command, ExitCode};
 
 use anyhow::{Context, Result, bail};
 
-use crate::{output, workspace};
+use oas_diff_cli::output;
+
+use crate::workspace;
 
 #[derive(clap::Args)]
 pub struct Arguments {

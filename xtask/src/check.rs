@@ -3,16 +3,21 @@
 use std::process::ExitCode;
 
 use anyhow::{Context, Result};
+use clap::builder::{PossibleValuesParser, TypedValueParser as _};
+use oas_diff::FailOn;
 
-use crate::{diff, drift, lint, output, regen, workspace};
+use oas_diff_cli::output;
+
+use crate::{diff, drift, lint, regen, workspace};
 
 #[derive(clap::Args)]
 pub struct Arguments {
     /// A git revision to compare with; the merge base with the main branch if none is given
     base: Option<String>,
-    /// What among the changes makes the exit code 1
-    #[arg(long, value_enum, default_value_t = diff::FailOn::Any)]
-    fail_on: diff::FailOn,
+    /// What among the changes makes the exit code 1; what `oas-diff.toml` says if it is not given
+    #[arg(long, value_parser = PossibleValuesParser::new(FailOn::ALL.map(FailOn::name))
+        .map(|name| FailOn::named(&name).expect("one of the possible values")))]
+    fail_on: Option<FailOn>,
 }
 
 /// Runs every step, whatever the others say, so that one run tells all.
@@ -21,7 +26,7 @@ pub fn run(arguments: &Arguments) -> ExitCode {
         ("contracts against their rules", &|| lint::run(&lint::Arguments::default())),
         ("generated code and copies against what they are made of", &|| regen::run(&regen::Arguments::check())),
         ("contracts against what their pages stated", &|| drift::run(&drift::Arguments::default())),
-        ("changes and versions", &|| diff::run(&diff::Arguments::since(arguments.base.clone(), arguments.fail_on))),
+        ("changes and versions", &|| diff::since(arguments.base.clone(), arguments.fail_on)),
         ("examples and types against schemas", &schemas),
     ];
     let mut failed = Vec::new();

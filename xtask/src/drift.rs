@@ -9,7 +9,9 @@ use oas_drift::Drift;
 use oas_pages::Page;
 use oas_pages::facts::Edition;
 
-use crate::{output, workspace};
+use oas_diff_cli::output;
+
+use crate::workspace;
 
 #[derive(clap::Args, Default)]
 pub struct Arguments {

@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use anyhow::Result;
 use oas_pages::Page;
 
-use crate::output;
+use oas_diff_cli::output;
 
 #[derive(clap::Args)]
 pub struct Arguments {

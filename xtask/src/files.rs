@@ -13,7 +13,7 @@ use anyhow::{Context, Result};
 use serde_json::{Value, json};
 
 use crate::lock::Lock;
-use crate::output;
+use oas_diff_cli::output;
 
 /// The list of files that are about to be renamed, in the folder of the lock.
 const LIST: &str = "interrupted.json";

@@ -6,7 +6,9 @@ use std::process::ExitCode;
 use anyhow::Result;
 use oas_contract::{Document, Report, Severity, Source};
 
-use crate::{output, workspace};
+use oas_diff_cli::output;
+
+use crate::workspace;
 
 #[derive(clap::Args, Default)]
 pub struct Arguments {

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 
-use crate::output;
+use oas_diff_cli::output;
 
 /// The folder of the lock, at the root of a workspace; git ignores it.
 const FOLDER: &str = ".xtask";

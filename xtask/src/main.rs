@@ -16,7 +16,6 @@ mod lint;
 mod lock;
 mod mock;
 mod new;
-mod output;
 mod package;
 mod refresh;
 mod regen;
@@ -26,6 +25,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
+use oas_diff_cli::output;
 
 #[derive(Parser)]
 #[command(name = "cargo xtask", bin_name = "cargo xtask", version, about = "The tasks of this workspace")]
@@ -48,7 +48,7 @@ enum Task {
     /// Everything that must hold for contracts: lint, regen --check, diff, versions, examples, types
     Check(check::Arguments),
     /// Compare contracts: what changed, and whom it breaks
-    Diff(diff::Arguments),
+    Diff(oas_diff_cli::Arguments),
     /// Hold pages of documentation against the contracts
     Drift(drift::Arguments),
     /// Print what pages of documentation state
@@ -93,13 +93,5 @@ fn main() -> ExitCode {
         }),
         Task::Bench(arguments) => bench::run(&arguments),
     };
-    let code = outcome.unwrap_or_else(|error| {
-        output::tell(&format_args!("error: {error:#}"));
-        ExitCode::from(2)
-    });
-    if let Err(error) = output::finish() {
-        output::tell(&format_args!("error: failed to print: {error}"));
-        return ExitCode::from(3);
-    }
-    code
+    output::end(outcome)
 }

@@ -8,7 +8,9 @@ use oas_contract::{Document, Source};
 
 use crate::files::Files;
 use crate::refresh::{Input, Merge};
-use crate::{output, regen, workspace};
+use oas_diff_cli::output;
+
+use crate::{regen, workspace};
 
 #[derive(clap::Args)]
 pub struct Arguments {

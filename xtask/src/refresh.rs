@@ -11,7 +11,9 @@ use oas_pages::facts::{Edition, Facts};
 use similar::TextDiff;
 
 use crate::files::Files;
-use crate::{diff, output, regen, workspace};
+use oas_diff_cli::output;
+
+use crate::{diff, regen, workspace};
 
 #[derive(clap::Args)]
 pub struct Arguments {

@@ -8,7 +8,9 @@ use oas_contract::Source;
 use similar::TextDiff;
 
 use crate::files::Files;
-use crate::{output, workspace};
+use oas_diff_cli::output;
+
+use crate::workspace;
 
 /// The most lines of a difference that are shown.
 const SHOWN: usize = 60;

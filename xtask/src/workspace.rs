@@ -126,7 +126,7 @@ fn package(value: &Value) -> Result<Package> {
 
 /// The date in UTC.
 pub fn today() -> String {
-    jiff::Timestamp::now().strftime("%F").to_string()
+    oas_diff_cli::today()
 }
 
 /// A day that somebody gives, or today.

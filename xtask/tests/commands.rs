@@ -8,8 +8,6 @@ use std::process::Command;
 const DOCUMENTS: [&str; 5] = ["ARCHITECTURE.md", "CONTRIBUTING.md", "README.md", "docs/faults.md", "specs/README.md"];
 /// What stands for a name of one's own.
 const STANDS_FOR: [&str; 4] = ["<", "NAME", "acme-images", "*"];
-/// Files that need not be there.
-const OPTIONAL: [&str; 1] = ["specs/diff-allow.toml"];
 /// Tasks that pass their arguments on to another program.
 const PASSED_ON: [&str; 2] = ["demo", "mock"];
 
@@ -96,7 +94,7 @@ fn commands_and_files_of_documents_exist() {
             } else if ["crates/", "docs/", "specs/", "xtask/", ".ci/", ".github/"].into_iter().any(starts) {
                 let is_one = !piece.contains(' ') && !STANDS_FOR.iter().any(|part| piece.contains(part));
                 paths += usize::from(is_one);
-                if is_one && !OPTIONAL.contains(&piece) && !root().join(piece).exists() {
+                if is_one && !root().join(piece).exists() {
                     faults.push(format!("{document}:{line}: there is no `{piece}`"));
                 }
             }

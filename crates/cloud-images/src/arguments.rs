@@ -6,7 +6,7 @@ use clap::ArgMatches;
 use oas_contract::command_line::Command;
 use oas_contract::{Kind, Schema};
 use oas_runtime::Arguments;
-use serde_json::Value;
+use oas_runtime::Json;
 
 use crate::connection::Connection;
 use crate::failure::Failure;
@@ -18,10 +18,10 @@ const LARGEST_BODY: u64 = 16 << 20;
 pub fn arguments(
     command: &Command<'_>,
     matches: &ArgMatches,
-    body: Option<Value>,
+    body: Option<Json>,
     connection: &Connection,
 ) -> Result<Arguments, Failure> {
-    let mut pairs: Vec<(String, Value)> = Vec::new();
+    let mut pairs: Vec<(String, Json)> = Vec::new();
     for argument in &command.arguments {
         let parameter = argument.parameter;
         let schema = parameter.schema();
@@ -40,9 +40,9 @@ pub fn arguments(
         let value = match schema.filter(|schema| schema.kind() == Some(Kind::Array)) {
             Some(schema) => {
                 let element = schema.items();
-                values.into_iter().map(|text| typed(element, text)).collect()
+                Json::Array(values.into_iter().map(|text| typed(element, text)).collect())
             }
-            None => Value::from(values.remove(0).as_str()),
+            None => Json::from(values.remove(0).as_str()),
         };
         pairs.push((parameter.name.to_owned(), value));
     }
@@ -51,7 +51,7 @@ pub fn arguments(
 }
 
 /// What an element of a list stands for; alone, a text is read by the client itself.
-fn typed(schema: Option<Schema<'_>>, text: &str) -> Value {
+fn typed(schema: Option<Schema<'_>>, text: &str) -> Json {
     match schema.and_then(|schema| schema.kind()) {
         Some(Kind::Integer | Kind::Number | Kind::Boolean) => {
             serde_json::from_str(text).unwrap_or_else(|_| text.into())
@@ -61,7 +61,7 @@ fn typed(schema: Option<Schema<'_>>, text: &str) -> Value {
 }
 
 /// The request body, where one was given. It may have to be waited for.
-pub fn body(command: &Command<'_>, matches: &ArgMatches) -> Result<Option<Value>, Failure> {
+pub fn body(command: &Command<'_>, matches: &ArgMatches) -> Result<Option<Json>, Failure> {
     let Ok(Some(text)) = matches.try_get_one::<String>("body") else { return Ok(None) };
     let fault = |what: &dyn std::fmt::Display| Failure::usage(format!("--body {text} cannot be read: {what}"));
     let (source, content) = match (text.as_str(), text.strip_prefix('@')) {

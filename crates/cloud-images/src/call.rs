@@ -5,8 +5,9 @@ use std::pin::pin;
 use clap::ArgMatches;
 use oas_contract::command_line::Command;
 use oas_contract::extensions;
+use oas_runtime::Json;
 use oas_runtime::{Invocation, Position};
-use serde_json::{Value, json};
+use serde_json::json;
 
 use crate::arguments::{arguments, in_words};
 use crate::catalogue::item_schema;
@@ -45,7 +46,7 @@ impl Extent {
 pub async fn run(
     command: &Command<'_>,
     matches: &ArgMatches,
-    body: Option<Value>,
+    body: Option<Json>,
     connection: &Connection,
 ) -> Result<(), Failure> {
     let view = view(command, matches)?;
@@ -86,7 +87,7 @@ pub fn view<'d>(command: &Command<'d>, matches: &ArgMatches) -> Result<View<'d>,
 pub fn request(
     command: &Command<'_>,
     matches: &ArgMatches,
-    body: Option<Value>,
+    body: Option<Json>,
     connection: &Connection,
 ) -> Result<Invocation, Failure> {
     if let Some(missing) = missing::credentials(command.document, &command.operation, |name| connection.variable(name))
@@ -115,25 +116,26 @@ pub fn preview(command: &Command<'_>, request: &Invocation, writer: &mut Writer<
         .map(|parts| json!({"canonical_request": parts.canonical_request, "string_to_sign": parts.string_to_sign}));
     let headers: serde_json::Map<_, _> =
         preview.headers.iter().map(|(name, value)| (name.clone(), value.as_str().into())).collect();
-    let signatures: Vec<Value> = parts.collect();
-    writer.thing(&json!({
+    let signatures: Vec<_> = parts.collect();
+    let whole = json!({
         "method": preview.method, "url": preview.url, "headers": headers, "body": preview.body, "signatures": signatures,
-    }))
+    });
+    writer.thing(&whole.into())
 }
 
 /// A response that is no list.
 async fn whole(request: Invocation, writer: &mut Writer<'_>) -> Result<(), Failure> {
     match request.send().await?.into_inner() {
-        Value::Null => {
+        Json::Null => {
             note("done");
             Ok(())
         }
-        Value::Array(items) => {
+        Json::Array(items) => {
             items.into_iter().try_for_each(|item| writer.item(item))?;
             writer.finish()
         }
         // Text that is no JSON is what it is.
-        Value::String(text) if writer.is_table() => writer.text(&format!("{}\n", text.trim_end_matches('\n'))),
+        Json::String(text) if writer.is_table() => writer.text(&format!("{}\n", text.trim_end_matches('\n'))),
         response => writer.thing(&response),
     }
 }
@@ -158,25 +160,25 @@ async fn page(
 }
 
 /// The items of a page.
-pub fn list(body: &mut Value, paging: &extensions::Pagination, writer: &mut Writer<'_>) -> Result<(), Failure> {
+pub fn list(body: &mut Json, paging: &extensions::Pagination, writer: &mut Writer<'_>) -> Result<(), Failure> {
     take_items(body, paging).into_iter().try_for_each(|item| writer.item(item))?;
     writer.finish()
 }
 
 /// Takes the items out of a page.
-pub fn take_items(body: &mut Value, paging: &extensions::Pagination) -> Vec<Value> {
-    match body.pointer_mut(&paging.items).map(Value::take) {
-        Some(Value::Array(items)) => items,
+pub fn take_items(body: &mut Json, paging: &extensions::Pagination) -> Vec<Json> {
+    match body.pointer_mut(&paging.items).map(Json::take) {
+        Some(Json::Array(items)) => items,
         _ => Vec::new(),
     }
 }
 
 /// What a page says about those after it; nothing where it is the last one.
-pub fn more(body: &Value, paging: &extensions::Pagination, count: usize) -> Option<String> {
+pub fn more(body: &Json, paging: &extensions::Pagination, count: usize) -> Option<String> {
     let at = |pointer: &Option<String>| pointer.as_deref().and_then(|pointer| body.pointer(pointer));
     let total = at(&paging.total).and_then(|total| total.as_u64().or_else(|| total.as_str()?.parse().ok()));
-    let said = at(&paging.more).and_then(Value::as_bool);
-    let next = at(&paging.next).and_then(Value::as_str).map(|next| !next.is_empty());
+    let said = at(&paging.more).and_then(Json::as_bool);
+    let next = at(&paging.next).and_then(Json::as_str).map(|next| !next.is_empty());
     match (total, said, next) {
         _ if count == 0 => None,
         (Some(total), ..) => (total > count as u64).then(|| format!("{count} of {total} shown")),

@@ -5,7 +5,7 @@ use clap::ArgMatches;
 use oas_contract::command_line::{Command, Overview};
 use oas_contract::extensions;
 use oas_runtime::{Arguments, Invocation};
-use serde_json::{Map, Value};
+use oas_runtime::{Json, JsonMap};
 
 use crate::arguments::in_words;
 use crate::call::{Extent, more, take_items};
@@ -22,7 +22,7 @@ const PROVIDER: &str = "provider";
 
 /// What one call has brought.
 struct Part {
-    items: Vec<Value>,
+    items: Vec<Json>,
     more: Option<String>,
     fault: Option<Failure>,
 }
@@ -177,8 +177,8 @@ fn filled<'d>(command: &Command<'d>, overview: &Overview, columns: &[&str]) -> V
 }
 
 /// An item under the names of the columns, as programs and as people read it.
-fn row(package: &str, names: &[&str], columns: &[Option<Column<'_>>], item: &Value) -> (Value, Vec<Cell>) {
-    let (mut row, mut cells) = (Map::new(), Vec::new());
+fn row(package: &str, names: &[&str], columns: &[Option<Column<'_>>], item: &Json) -> (Json, Vec<Cell>) {
+    let (mut row, mut cells) = (JsonMap::new(), Vec::new());
     for (name, column) in names.iter().zip(columns) {
         if let Some(column) = column {
             row.extend(column.of(item).map(|value| ((*name).to_owned(), value.clone())));
@@ -190,5 +190,5 @@ fn row(package: &str, names: &[&str], columns: &[Option<Column<'_>>], item: &Val
             cells.push(Cell::default());
         }
     }
-    (Value::Object(row), cells)
+    (Json::Object(row), cells)
 }

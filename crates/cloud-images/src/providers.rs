@@ -40,12 +40,15 @@ pub fn run(matches: &ArgMatches, connection: &Connection) -> Result<(), Failure>
             (None, true) => "none needed".to_owned(),
             (None, false) => format!("found: {}", found.join(", ")),
         };
-        writer.item(json!({
-            "provider": package,
-            "credentials": credentials,
-            "commands": names.join(", "),
-            "endpoint": endpoint,
-        }))?;
+        writer.item(
+            json!({
+                "provider": package,
+                "credentials": credentials,
+                "commands": names.join(", "),
+                "endpoint": endpoint,
+            })
+            .into(),
+        )?;
     }
     writer.finish()
 }

@@ -8,9 +8,9 @@ use std::time::Duration;
 use clap::ArgMatches;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use oas_contract::command_line::Command;
+use oas_runtime::Json;
 use oas_runtime::{WaitPolicy, WaitProgress};
 use oas_values::Pointer;
-use serde_json::Value;
 
 use crate::arguments::in_words;
 use crate::call;
@@ -26,7 +26,7 @@ const LONGEST_PAUSE: Duration = Duration::from_secs(30);
 pub async fn run(
     command: &Command<'_>,
     matches: &ArgMatches,
-    body: Option<Value>,
+    body: Option<Json>,
     connection: &Connection,
 ) -> Result<(), Failure> {
     let view = call::view(command, matches)?;
@@ -88,14 +88,11 @@ impl Progress {
         Self { bar, percent, last: Mutex::new(None), terminal }
     }
 
-    fn show(&self, progress: &WaitProgress<'_, Value>) {
+    fn show(&self, progress: &WaitProgress<'_, Json>) {
         let state = plain(progress.state.unwrap_or("no state"));
         if let Some(pointer) = &self.percent {
-            let values: Vec<u64> = Pointer::known(pointer)
-                .resolve_all(progress.response)
-                .into_iter()
-                .filter_map(serde_json::Value::as_u64)
-                .collect();
+            let values: Vec<u64> =
+                Pointer::known(pointer).resolve_all(progress.response).into_iter().filter_map(Json::as_u64).collect();
             let average = values.iter().sum::<u64>().checked_div(values.len() as u64);
             self.bar.set_position(average.unwrap_or_default().min(100));
         }

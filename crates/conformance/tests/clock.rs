@@ -49,15 +49,20 @@ fn minutes_off(date: &str) -> i64 {
 
 #[tokio::test]
 async fn it_is_named() {
-    let cases: [(fn() -> Timestamp, &str); 2] =
-        [(behind, "this machine is 20 minutes behind the server"), (ahead, "this machine is 3 hours ahead of the server")];
+    let cases: [(fn() -> Timestamp, &str); 2] = [
+        (behind, "this machine is 20 minutes behind the server"),
+        (ahead, "this machine is 3 hours ahead of the server"),
+    ];
     for (clock, said) in cases {
         for status in ["401 Unauthorized", "403 Forbidden", "400 Bad Request", "200 OK"] {
             let server = Server::start().await;
             refuse(&server, status, &date());
             let error = call(&builder(&server).clock(clock).build().unwrap()).await.unwrap_err();
             assert!(error.to_string().contains(said), "{status}: {error}");
-            assert!(error.to_string().ends_with("set its clock, or let the client correct it (`correct_clock`)"), "{error}");
+            assert!(
+                error.to_string().ends_with("set its clock, or let the client correct it (`correct_clock`)"),
+                "{error}"
+            );
             let difference = error.clock_difference().unwrap();
             assert_eq!(difference.is_negative(), said.contains("behind"), "{difference:?}");
             assert_eq!(server.requests().len(), 1, "nobody asked for more");

@@ -34,6 +34,10 @@ pub struct Plan {
     pub structs: BTreeMap<String, StructPlan>,
     /// Open enumerations, by Rust name.
     pub open_enums: BTreeMap<String, OpenEnumPlan>,
+    /// Closed enumerations, by Rust name, with their values on the wire.
+    pub closed_enums: BTreeMap<String, Vec<String>>,
+    /// Values of one form out of several, by Rust name.
+    pub unions: BTreeMap<String, UnionPlan>,
     /// The lists of blank values in use.
     pub blanks: BTreeMap<String, Vec<Blank>>,
     /// Structs that are part of a request body and whose bounds are checked.
@@ -74,6 +78,7 @@ pub struct SettingPlan {
 
 /// An operation: what is called, with what, and what comes back.
 #[derive(Clone, Debug)]
+#[allow(clippy::struct_excessive_bools, reason = "they are independent of each other")]
 pub struct OperationPlan {
     /// The method of the client.
     pub name: String,
@@ -110,6 +115,8 @@ pub struct OperationPlan {
     pub parameters: Vec<ParameterPlan>,
     /// The kind of its request body.
     pub body: Option<BodyPlan>,
+    /// Whether a call needs a body.
+    pub needs_body: bool,
     /// How a successful response is read.
     pub response: ResponsePlan,
     /// How its pages follow each other, where it has any.
@@ -139,6 +146,8 @@ pub struct PagingPlan {
     pub warns: bool,
     /// The way to the items.
     pub items: PathPlan,
+    /// The pointer to them.
+    pub items_pointer: String,
     /// The way to the cursor of the next page.
     pub next: Option<PathPlan>,
     /// The way to whether there is more.
@@ -169,6 +178,8 @@ pub struct StepPlan {
     pub field: String,
     /// Whether it is an `Option`.
     pub optional: bool,
+    /// Whether there is another one in it.
+    pub clearable: bool,
 }
 
 /// A parameter: where it goes, and how it is written there.
@@ -261,6 +272,10 @@ pub enum ResponsePlan {
 pub enum Codec {
     /// As its type says.
     Plain,
+    /// A single value in any spelling.
+    Scalar,
+    /// A single value in the spelling of its type alone.
+    Exact,
     /// By a codec of the runtime.
     Named(&'static str),
     /// `null` or a value.
@@ -269,6 +284,17 @@ pub enum Codec {
     List(Box<Codec>),
     /// A map with text keys.
     Map(Box<Codec>),
+}
+
+impl Codec {
+    /// Whether values are written as their types say, and held as what bounds are said of.
+    pub fn is_plain(&self) -> bool {
+        match self {
+            Self::Plain | Self::Scalar | Self::Exact => true,
+            Self::Named(_) => false,
+            Self::Nullable(inner) | Self::List(inner) | Self::Map(inner) => inner.is_plain(),
+        }
+    }
 }
 
 /// Bounds of a value.
@@ -304,8 +330,8 @@ impl Bounds {
 pub struct StructPlan {
     /// Its fields by wire name, in the order of the contract.
     pub fields: Vec<FieldPlan>,
-    /// Whether unknown fields are kept in `extra`.
-    pub keeps_extra: bool,
+    /// The field that keeps what the contract does not know: `extra`, unless a property has that name.
+    pub extra: String,
     /// What its documentation says, where the contract says anything.
     pub description: Option<String>,
 }
@@ -329,6 +355,10 @@ pub struct FieldPlan {
     pub inner: Option<Inner>,
     /// Whether its value must never be shown.
     pub secret: bool,
+    /// Whether requests do not have it: `readOnly`.
+    pub read_only: bool,
+    /// Whether answers do not have it: `writeOnly`.
+    pub write_only: bool,
 }
 
 /// A struct inside a field.
@@ -345,6 +375,16 @@ impl Presence {
     pub fn is_option(&self) -> bool {
         !matches!(self, Self::Required | Self::EmptyFor(_))
     }
+
+    /// The same where it may be left out.
+    pub fn left_out(&self) -> Self {
+        match self {
+            Self::Required => Self::Optional,
+            Self::Nullable => Self::Clearable,
+            Self::EmptyFor(blanks) | Self::NoneFor(blanks) => Self::OptionalNoneFor(blanks.clone()),
+            other => other.clone(),
+        }
+    }
 }
 
 /// What the absence of a field looks like.
@@ -354,14 +394,27 @@ pub enum Presence {
     Required,
     /// `Option`, left out when `None`.
     Optional,
+    /// `Option`, left out when `None`; its type has a place for `null`.
+    Free,
     /// `Option`, `null` when `None`.
     Nullable,
+    /// `Option` of an `Option`: left out when `None`, `null` when that in it is `None`.
+    Clearable,
     /// A list or map that is empty for these blanks, and always written.
     EmptyFor(String),
     /// `Option` that is `None` for these blanks, and written as the first of them.
     NoneFor(String),
     /// `Option` that is `None` for these blanks, and left out when `None`.
     OptionalNoneFor(String),
+}
+
+/// A value of one form out of several.
+#[derive(Clone, Debug, Default)]
+pub struct UnionPlan {
+    /// What its documentation says, where the contract says anything.
+    pub description: Option<String>,
+    /// The field of the skeleton that has the type of each alternative, and how that is written.
+    pub alternatives: Vec<(String, Codec)>,
 }
 
 /// An enumeration that new values fit into.

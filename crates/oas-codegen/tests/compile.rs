@@ -191,8 +191,8 @@ components:
     for text in [
         "pub union_: Option<String>",
         "pub fn union_<V>",
-        "pub struct Any {",
-        "body_map",
+        "pub enum Any {",
+        "pub extra_members: ::oas_runtime::JsonMap",
         "pub fn builder() -> builder::Two",
     ] {
         assert!(code.contains(text), "`{text}` is not in:\n{code}");

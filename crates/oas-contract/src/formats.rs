@@ -80,12 +80,13 @@ macro_rules! formats {
 }
 
 formats! {
-    "unix-seconds" Integer Seconds "Timestamp" at "::oas_runtime::jiff::Timestamp" as "UnixSeconds", "seconds since 1970-01-01T00:00:00Z; `jiff::Timestamp` in Rust.";
-    "unix-seconds-string" String Seconds "Timestamp" at "::oas_runtime::jiff::Timestamp" as "UnixSecondsString", "the same as decimal digits in a string.";
-    "unix-millis" Integer Milliseconds "Timestamp" at "::oas_runtime::jiff::Timestamp" as "UnixMillis", "milliseconds since 1970-01-01T00:00:00Z; `jiff::Timestamp`.";
-    "date-time" String Instant "Timestamp" at "::oas_runtime::jiff::Timestamp" as "DateTime", "RFC 3339; `jiff::Timestamp`.";
-    "datetime-space" String LocalTime "DateTime" at "::oas_runtime::jiff::civil::DateTime" as "DatetimeSpace", "`2020-07-02 17:34:44`, no time zone; `jiff::civil::DateTime`.";
-    "date" String Day "Date" at "::oas_runtime::jiff::civil::Date" as "Date", "`2020-07-02`; `jiff::civil::Date`.";
+    "unix-seconds" Integer Seconds "Timestamp" at "::oas_runtime::Open<::oas_runtime::jiff::Timestamp>" as "UnixSeconds", "seconds since 1970-01-01T00:00:00Z; `Open<jiff::Timestamp>` in Rust, as every time is: one that cannot be held keeps its text.";
+    "unix-seconds-string" String Seconds "Timestamp" at "::oas_runtime::Open<::oas_runtime::jiff::Timestamp>" as "UnixSecondsString", "the same as decimal digits in a string.";
+    "unix-millis" Integer Milliseconds "Timestamp" at "::oas_runtime::Open<::oas_runtime::jiff::Timestamp>" as "UnixMillis", "milliseconds since 1970-01-01T00:00:00Z; `jiff::Timestamp`.";
+    "date-time" String Instant "Timestamp" at "::oas_runtime::Open<::oas_runtime::jiff::Timestamp>" as "DateTime", "RFC 3339; `jiff::Timestamp`.";
+    "date-time-offset" String Instant "Zoned" at "::oas_runtime::Open<::oas_runtime::jiff::Zoned>" as "DateTimeOffset", "RFC 3339, whose offset is kept; `jiff::Zoned`.";
+    "datetime-space" String LocalTime "DateTime" at "::oas_runtime::Open<::oas_runtime::jiff::civil::DateTime>" as "DatetimeSpace", "`2020-07-02 17:34:44`, no time zone; `jiff::civil::DateTime`.";
+    "date" String Day "Date" at "::oas_runtime::Open<::oas_runtime::jiff::civil::Date>" as "Date", "`2020-07-02`; `jiff::civil::Date`.";
     "bytes" Integer Size "u64" as "Bytes" in 0..=0xffff_ffff_ffff_ffff, "a size in bytes; `u64`.";
     "bytes-string" String Size "u64" as "BytesString", "the same as decimal digits in a string.";
     "boolean-string" String Truth "bool" as "BooleanString", "`\"true\"` or `\"false\"`; `bool`.";

@@ -36,8 +36,19 @@ impl Step<'_> {
 /// Calls `enter` with every member and element, in the order of the file. What is inside of one is passed over where it returns
 /// `false`. Members that no table has are no concern of anybody here.
 pub(crate) fn walk(document: &Document, enter: &mut dyn FnMut(&Step<'_>) -> bool) {
+    walk_below(document, document.root(), &DOCUMENT, enter);
+}
+
+/// The same for what is in one object, which may be written as a reference.
+pub(crate) fn walk_below(
+    document: &Document,
+    node: &Node,
+    object: &'static Object,
+    enter: &mut dyn FnMut(&Step<'_>) -> bool,
+) {
     let mut walk = Walk { version: document.version(), path: Vec::new(), enter };
-    walk.object(document.root(), &DOCUMENT);
+    let whose = (object.name, object.name, Effect::Tools);
+    walk.inside(node, &Shape::Referable(object), whose);
 }
 
 struct Walk<'w> {

@@ -27,6 +27,8 @@ pub struct Change {
     pub subject: String,
     /// What happened to it, in words.
     pub message: String,
+    /// The member that it is about, where it is one that no rule knows: `x-internal`.
+    pub member: Option<String>,
     /// The operations that are concerned, `GET /v1/images` each; the first thousands where there are more.
     pub operations: Operations,
     /// Whether more operations are concerned than those.
@@ -67,6 +69,7 @@ pub(crate) struct Found<'d> {
     pub(crate) message: String,
     pub(crate) wire: Wire,
     pub(crate) rust: Rust,
+    member: Option<String>,
     /// Places that are no nodes: keys.
     places: (Option<Place>, Option<Place>),
 }
@@ -80,7 +83,12 @@ impl<'d> Found<'d> {
         message: impl Into<String>,
     ) -> Self {
         let (wire, rust) = rule.verdicts(direction);
-        Self { rule, direction, nodes, message: message.into(), wire, rust, places: (None, None) }
+        Self { rule, direction, nodes, message: message.into(), wire, rust, member: None, places: (None, None) }
+    }
+
+    /// About a member that no rule knows.
+    pub(crate) fn member(self, name: &str) -> Self {
+        Self { member: Some(name.to_owned()), ..self }
     }
 
     /// With another verdict on the wire than the rule's, where there is one.
@@ -110,7 +118,7 @@ impl<'d> Found<'d> {
 
     /// The change, about a subject. Names of documents can hold anything: what is said with them is one line.
     pub(crate) fn change(self, (base, head): (&Document, &Document), subject: &str, operations: Operations) -> Change {
-        let Self { rule, direction, nodes, message, wire, rust, places } = self;
+        let Self { rule, direction, nodes, message, wire, rust, member, places } = self;
         let before = places.0.or_else(|| nodes.0.map(|node| base.place(node)));
         let after = places.1.or_else(|| nodes.1.map(|node| head.place(node)));
         Change {
@@ -122,6 +130,7 @@ impl<'d> Found<'d> {
             after,
             subject: printable_line(subject).into_owned(),
             message: printable_line(&message).into_owned(),
+            member,
             operations,
             more_operations: false,
         }

@@ -114,9 +114,10 @@ pub(crate) fn elsewhere(walk: &mut Walk<'_>) {
 fn found<'d>(name: &str, part: Option<&str>, direction: Option<Direction>, nodes: Nodes<'d>) -> Found<'d> {
     let of = part.map(|part| format!(" of `{part}`")).unwrap_or_default();
     if extensions::is_extension(name) && extensions::named(name).is_none() {
-        return Found::new(&rules::EXTENSION_CHANGED, direction, nodes, format!("`{name}`{of} is not the same"));
+        return Found::new(&rules::EXTENSION_CHANGED, direction, nodes, format!("`{name}`{of} is not the same"))
+            .member(name);
     }
     let what = if name.is_empty() { "what stands here".to_owned() } else { format!("`{name}`") };
     let message = format!("{what}{of} is not the same, and what that means is not judged");
-    Found::new(&rules::NOT_JUDGED, direction, nodes, message)
+    Found::new(&rules::NOT_JUDGED, direction, nodes, message).member(name)
 }

@@ -1,16 +1,19 @@
 #![doc = include_str!("../README.md")]
 
-mod allow;
 pub mod bump;
 mod change;
+mod comparison;
 mod document;
 mod extensions;
+mod fail_on;
 mod item;
 mod ledger;
+mod level;
 mod message;
 mod nodes;
 mod operation;
 mod options;
+mod policy;
 pub mod report;
 mod rules;
 mod schema;
@@ -19,11 +22,13 @@ mod walk;
 
 use oas_contract::Document;
 
-pub use allow::Allowed;
 pub use change::Change;
+pub use comparison::LeftOut;
+pub use fail_on::FailOn;
 pub use options::Options;
+pub use policy::{Patterns, Policy, is_pattern};
 pub use rules::{RULES, Rule};
-pub use verdict::{Direction, Rust, Wire};
+pub use verdict::{Direction, Rust, Stability, Wire};
 use walk::Walk;
 
 /// Everything that changed between two documents, in the order of the new one; what is gone, in the order of the old
@@ -52,6 +57,7 @@ pub fn compare(base: &Document, head: &Document, options: &Options) -> Vec<Chang
         ledger::elsewhere(&mut walk);
     }
     let mut changes = walk.finish();
+    operation::soften(&mut changes, &old, options);
     changes.sort_by(|a, b| order(a).cmp(&order(b)));
     changes.dedup_by(|again, first| {
         let same = order(again) == order(first);

@@ -80,6 +80,11 @@ rules! {
     SUNSET_MOVED_EARLIER "sunset-moved-earlier": "the sunset date is earlier than it was", Undecided None;
     SUNSET_REMOVED "sunset-removed": "the sunset date was removed, the deprecation was not", Undecided None;
     SUNSET_INVALID "sunset-invalid": "the sunset date is no date", Undecided None;
+    SUNSET_MISSING "sunset-missing": "something was deprecated without the sunset date that the policy asks for", Breaking None;
+    SUNSET_TOO_EARLY "sunset-too-early": "the sunset date is earlier than the policy allows", Breaking None;
+    STABILITY_LOWERED "stability-lowered": "an operation promises less than it did", Breaking None;
+    STABILITY_RAISED "stability-raised": "an operation promises more than it did", Compatible None;
+    STABILITY_INVALID "stability-invalid": "the stability level is none", Undecided None;
     TAG_ADDED "tag-added": "a tag was added", Compatible None;
     TAG_REMOVED "tag-removed": "a tag was removed", Compatible None;
     PAGINATION_ADDED "pagination-added": "the operation can be paged through", Compatible Additive;
@@ -146,6 +151,7 @@ rules! {
     RESPONSE_HEADER_ADDED "response-header-added": "a response header was added", Compatible None;
     RESPONSE_HEADER_REMOVED "response-header-removed": "an optional response header was removed", Undecided None;
     REQUIRED_RESPONSE_HEADER_REMOVED "required-response-header-removed": "a required response header was removed", Breaking None;
+    RESPONSE_HEADER_STYLE_CHANGED "response-header-style-changed": "a response header is written in another way", Undecided None;
     RESPONSE_HEADER_BECAME_OPTIONAL "response-header-became-optional": "a response header is optional now", Breaking None;
     RESPONSE_HEADER_BECAME_REQUIRED "response-header-became-required": "a response header is always there now", Compatible None;
 
@@ -176,6 +182,7 @@ rules! {
     CODEC_CHANGED "codec-changed": "the value is written in another way", Breaking Breaking;
     NULLABLE_ADDED "nullable-added": "the value may be null now", Compatible Breaking / Breaking Breaking, values;
     NULLABLE_REMOVED "nullable-removed": "the value may not be null any more", Breaking Breaking / Compatible Breaking, values;
+    SPELLING_CHANGED "spelling-changed": "other spellings of single values are read", Compatible None / Undecided None;
     LENIENT_ADDED "lenient-added": "one more value means that there is nothing", Compatible Undecided / Compatible Undecided;
     LENIENT_REMOVED "lenient-removed": "one value less means that there is nothing", Compatible Undecided / Undecided Undecided;
 

@@ -78,3 +78,42 @@ impl fmt::Display for Direction {
         })
     }
 }
+
+/// How much an operation promises: `x-stability-level`, from nothing to everything. One that says nothing is stable.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Stability {
+    /// It is being drawn up.
+    Draft,
+    /// It is being tried.
+    Alpha,
+    /// It is about to be stable.
+    Beta,
+    /// Programs may rely on it.
+    Stable,
+}
+
+impl Stability {
+    /// Every level, from the least.
+    pub const ALL: [Self; 4] = [Self::Draft, Self::Alpha, Self::Beta, Self::Stable];
+
+    /// The name in documents.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Draft => "draft",
+            Self::Alpha => "alpha",
+            Self::Beta => "beta",
+            Self::Stable => "stable",
+        }
+    }
+
+    /// The level of this name.
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|level| level.name() == name)
+    }
+}
+
+impl fmt::Display for Stability {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}

@@ -5,20 +5,24 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use oas_contract::{Document, Source};
-use oas_diff::report::{Comparison, text};
-use oas_diff::{Change, Options, RULES, compare};
+use oas_diff::report::{Comparison, Detail, Level, text};
+use oas_diff::{Change, Options, Policy, RULES, compare};
 
 mod support;
 
 use support::{case, cases, folder};
 
-fn options() -> Options {
-    Options { today: "2026-11-21".to_owned() }
+/// What the case asks for in a line `# policy: …`.
+fn options(path: &Path) -> Options {
+    let text = std::fs::read_to_string(path).unwrap();
+    let policy = text.lines().find_map(|line| line.strip_prefix("# policy: ")).unwrap_or_default();
+    Options { today: "2026-11-21".to_owned(), ..Policy::parse(&Source::new("case", policy)).unwrap().options }
 }
 
-fn report(base: &Document, head: &Document) -> String {
-    let comparison = Comparison::new("case", base.clone(), head.clone(), compare(base, head, &options()));
-    text(&[comparison], false)
+fn report(base: &Document, head: &Document, options: &Options) -> String {
+    let comparison = Comparison::new("case", base.clone(), head.clone(), compare(base, head, options));
+    let detail = Detail { rust: true, level: Level::Compatible, all: true, ..Detail::default() };
+    text(&[comparison], detail, false)
 }
 
 fn golden(path: &Path, actual: &str) {
@@ -33,7 +37,14 @@ fn golden(path: &Path, actual: &str) {
 fn every_case_both_ways() {
     for path in cases() {
         let [before, after] = case(&path);
-        let text = format!("{}\n=== the other way ===\n\n{}", report(&before, &after), report(&after, &before));
+        let text = {
+            let options = options(&path);
+            format!(
+                "{}\n=== the other way ===\n\n{}",
+                report(&before, &after, &options),
+                report(&after, &before, &options)
+            )
+        };
         golden(&path.with_extension("report"), &text);
     }
 }
@@ -43,7 +54,8 @@ fn every_rule_has_a_case() {
     let mut met = BTreeSet::new();
     for path in cases() {
         let [before, after] = case(&path);
-        for changes in [compare(&before, &after, &options()), compare(&after, &before, &options())] {
+        let options = options(&path);
+        for changes in [compare(&before, &after, &options), compare(&after, &before, &options)] {
             met.extend(changes.into_iter().map(|change: Change| change.rule.id));
         }
     }
@@ -93,7 +105,11 @@ fn the_same_document_in_other_words_is_no_change() {
     for path in cases() {
         for document in case(&path) {
             let unchanged = |other: &Document, how: &str| {
-                let changes = [compare(&document, other, &options()), compare(other, &document, &options())].concat();
+                let changes = [
+                    compare(&document, other, &Options::on("2026-11-21")),
+                    compare(other, &document, &Options::on("2026-11-21")),
+                ]
+                .concat();
                 assert!(changes.is_empty(), "{} {how}: {changes:#?}", path.display());
             };
             unchanged(&document, "itself");
@@ -119,7 +135,7 @@ fn numbers_are_compared_by_all_their_digits() {
         ("18446744073709551617", "18446744073709551616"),
         ("1e30", "999999999999999999999999999999"),
     ] {
-        let changes = compare(&document(before), &document(after), &options());
+        let changes = compare(&document(before), &document(after), &Options::on("2026-11-21"));
         let mut messages: Vec<_> = changes.iter().map(|change| change.message.as_str()).collect();
         messages.sort_unstable();
         let [bound, default] =
@@ -130,7 +146,7 @@ fn numbers_are_compared_by_all_their_digits() {
         assert_eq!(messages, expected);
     }
     for (before, after) in [("1", "1.0"), ("10", "1e1"), ("0.5", ".50"), ("0", "-0.0")] {
-        let changes = compare(&document(before), &document(after), &options());
+        let changes = compare(&document(before), &document(after), &Options::on("2026-11-21"));
         assert!(changes.is_empty(), "{before} and {after} are equal: {changes:#?}");
     }
 }
@@ -143,7 +159,7 @@ fn an_earlier_edition_of_a_page() {
     };
     let before = read(folder("editions/jdcloud-vm.yaml"), "earlier.yaml");
     let after = read(folder("editions/jdcloud-vm.today.yaml"), "today.yaml");
-    golden(&folder("editions/jdcloud-vm.report"), &report(&before, &after));
+    golden(&folder("editions/jdcloud-vm.report"), &report(&before, &after, &Options::on("2026-11-21")));
 }
 
 #[test]
@@ -164,7 +180,7 @@ fn chains_have_no_bound_and_diamonds_do_not_double() {
         Document::parse(&Source::new("chained.yaml", &text)).unwrap()
     };
     for key in ["properties", "allOf", "oneOf", "anyOf"] {
-        let changes = compare(&document("string", key), &document("integer", key), &options());
+        let changes = compare(&document("string", key), &document("integer", key), &Options::on("2026-11-21"));
         assert!(changes.iter().any(|change| change.rule.id == "type-changed"), "{key}: {changes:#?}");
     }
 }

@@ -40,6 +40,21 @@ const OPERATIONS: &[(&str, &str, &str)] = &[
         "parameters: [{name: X-A, in: header, explode: true, schema: {type: array, items: {type: string}}}]",
         "--",
     ),
+    (
+        "responses: {'200': {description: ok, headers: {X-A: {schema: {type: integer}}}}}",
+        "responses: {'200': {description: ok, headers: {X-A: {style: simple, explode: false, schema: {type: integer}}}}}",
+        "..",
+    ),
+    (
+        "responses: {'200': {description: ok, headers: {X-A: {schema: {type: integer}}}}}",
+        "responses: {'200': {description: ok, headers: {X-A: {explode: true, schema: {type: integer}}}}}",
+        "--",
+    ),
+    (
+        "responses: {'200': {description: ok, headers: {X-A: {schema: {type: object}}}}}",
+        "responses: {'200': {description: ok, headers: {X-A: {explode: true, schema: {type: object}}}}}",
+        "??",
+    ),
     (QUERY_INTEGER, "parameters: [{name: q, in: query, allowReserved: true, schema: {type: integer}}]", "-!"),
     (QUERY_INTEGER, "parameters: [{name: q, in: query, allowEmptyValue: true, schema: {type: integer}}]", "-!"),
     (QUERY_INTEGER, "parameters: [{name: q, in: query, schema: {type: integer, default: 1}}]", "!!"),
@@ -284,7 +299,7 @@ fn operation(members: &str) -> Document {
 
 /// The worst verdict on the wire, as one letter.
 fn verdict(before: &Document, after: &Document) -> (char, String) {
-    let changes = compare(before, after, &Options { today: "2026-11-21".to_owned() });
+    let changes = compare(before, after, &Options::on("2026-11-21"));
     let letter = match changes.iter().map(|change| change.wire).max() {
         None => '.',
         Some(Wire::Compatible) => '-',

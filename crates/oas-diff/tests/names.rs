@@ -66,7 +66,7 @@ fn document(place: &str) -> Document {
 }
 
 fn says(before: &str, after: &str) -> bool {
-    !compare(&document(before), &document(after), &Options { today: "2026-11-21".to_owned() }).is_empty()
+    !compare(&document(before), &document(after), &Options::on("2026-11-21")).is_empty()
 }
 
 #[test]

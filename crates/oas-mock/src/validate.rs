@@ -96,7 +96,10 @@ fn composed(schema: &Schema<'_>, value: &Value, name: &str, depth: usize) -> Res
             }
         }
         Value::Object(members) => {
-            if let Some(required) = schema.required().into_iter().find(|required| !members.contains_key(*required)) {
+            // A provider asks nobody for what it sets itself.
+            let is_asked = |name: &&str| schema.property(name).is_none_or(|property| !property.schema.read_only());
+            let mut required = schema.required().into_iter().filter(is_asked);
+            if let Some(required) = required.find(|required| !members.contains_key(*required)) {
                 return Err(format!("{name}.{required} is required"));
             }
             for property in schema.properties() {

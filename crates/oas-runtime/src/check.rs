@@ -134,7 +134,7 @@ fn written(number: &impl ToString) -> Result<Number, String> {
 
 impl Measured for bool {}
 
-impl Measured for serde_json::Value {}
+impl Measured for crate::Json {}
 
 impl Measured for String {
     fn length(&self) -> Option<(usize, &'static str)> {
@@ -163,8 +163,6 @@ impl<T> Measured for Vec<T> {
 }
 
 impl<T> Measured for BTreeMap<String, T> {}
-
-impl Measured for serde_json::Map<String, serde_json::Value> {}
 
 /// What is wrong with a value, as the end of a sentence that starts with its name.
 pub(crate) fn fault<T: Measured + ?Sized>(value: &T, bounds: &Bounds) -> Option<String> {

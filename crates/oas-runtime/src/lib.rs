@@ -25,11 +25,16 @@ pub use call::{Call, ListStyle};
 pub use client::{Backoff, Core, RateLimit, RetryBudget, RetryPolicy, Settings};
 pub use error::{Error, ErrorKind};
 pub use invoke::{Arguments, Invocable, Invocation, InvokedItems, OnProgress, Preview, SignatureParts, invoked_wait};
-pub use paging::{ItemStream, PageInfo, PageStream, Paged, Paging, PagingStyle, Position, item_key};
+pub use oas_values::{Json, JsonMap};
+pub use paging::{
+    ItemStream, PageAndRows, PageInfo, PageStream, Paged, Paging, PagingStyle, Position, RawRow, Row, RowStream,
+    item_key,
+};
 pub use platform::{BoxFuture, MaybeSend};
 pub use response::ResponseValue;
 pub use secret::Secret;
 pub use waiting::{Wait, WaitPolicy, WaitProgress, Waitable, Waiter};
+pub use wire::Open;
 
 #[doc(no_inline)]
 pub use jiff;

@@ -17,8 +17,8 @@ pub fn encode_component(text: &str) -> Cow<'_, str> {
     if text.bytes().all(is_unreserved) { text.into() } else { utf8_percent_encode(text, RESERVED).into() }
 }
 
-/// A query of pairs, in their order.
-pub(crate) fn encode_query(pairs: &[(Cow<'_, str>, String)]) -> String {
+/// A query of pairs, in their order. The values of some names are lists, whose commas are no part of the elements: they stay.
+pub(crate) fn encode_query(pairs: &[(Cow<'_, str>, String)], lists: &[&str]) -> String {
     let mut query = String::with_capacity(pairs.iter().map(|(name, value)| name.len() + value.len() + 8).sum());
     for (name, value) in pairs {
         if !query.is_empty() {
@@ -26,7 +26,16 @@ pub(crate) fn encode_query(pairs: &[(Cow<'_, str>, String)]) -> String {
         }
         query += &encode_component(name);
         query.push('=');
-        query += &encode_component(value);
+        if !lists.contains(&name.as_ref()) {
+            query += &encode_component(value);
+            continue;
+        }
+        for (index, element) in value.split(',').enumerate() {
+            if index > 0 {
+                query.push(',');
+            }
+            query += &encode_component(element);
+        }
     }
     query
 }

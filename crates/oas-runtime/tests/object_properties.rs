@@ -2,35 +2,35 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 use jiff::Timestamp;
-use oas_runtime::wire::{Nullable, UnixSeconds, With};
+use oas_runtime::wire::{Blank, Blanks, Nullable, ReceivedBlanks, Scalar, UnixSeconds, With};
+use oas_runtime::{JsonMap, Open};
 use proptest::prelude::*;
 use serde::Deserialize;
-use serde_json::{Map, Value};
+use serde_json::Value;
 
-#[derive(Debug, PartialEq)]
+#[derive(PartialEq)]
 struct Image {
     id: String,
     size: Option<u64>,
-    created: Option<Timestamp>,
+    created: Option<Open<Timestamp>>,
     parts: Option<Vec<Part>>,
-    extra: Map<String, Value>,
+    extra: JsonMap,
 }
 
-oas_runtime::read_object!(Image {
+oas_runtime::object!(Image in extra {
     required id = "imageId",
     optional size,
-    optional created as Nullable<UnixSeconds>,
+    optional created as UnixSeconds,
     optional parts,
 });
 
-#[derive(Debug, PartialEq, serde::Serialize)]
+#[derive(PartialEq)]
 struct Part {
     name: String,
-    #[serde(flatten)]
-    extra: Map<String, Value>,
+    extra: JsonMap,
 }
 
-oas_runtime::read_object!(Part { required name });
+oas_runtime::object!(Part in extra { required name });
 
 /// The same, read by `serde`.
 mod derived {
@@ -43,18 +43,18 @@ mod derived {
         #[serde(default)]
         pub size: Option<u64>,
         #[serde(default, with = "With::<Nullable<UnixSeconds>>")]
-        pub created: Option<Timestamp>,
+        pub created: Option<Open<Timestamp>>,
         #[serde(default)]
         pub parts: Option<Vec<Part>>,
         #[serde(flatten)]
-        pub extra: Map<String, Value>,
+        pub extra: JsonMap,
     }
 
     #[derive(Debug, Deserialize)]
     pub struct Part {
         pub name: String,
         #[serde(flatten)]
-        pub extra: Map<String, Value>,
+        pub extra: JsonMap,
     }
 }
 
@@ -142,4 +142,136 @@ fn an_unknown_field_that_comes_twice_has_its_last_value_and_any_order_is_read() 
     let image: Image = serde_json::from_str(r#"{"new": 1, "size": 3, "new": {"a": []}, "imageId": "a"}"#).unwrap();
     assert_eq!(image.extra["new"], serde_json::json!({"a": []}));
     assert_eq!((image.id.as_str(), image.size), ("a", Some(3)));
+}
+
+struct ZeroOrNull;
+impl Blanks for ZeroOrNull {
+    const VALUES: &'static [Blank] = &[Blank::Integer(0), Blank::Null];
+}
+
+struct NullOrEmpty;
+impl Blanks for NullOrEmpty {
+    const VALUES: &'static [Blank] = &[Blank::Null, Blank::EmptyObject, Blank::EmptyArray, Blank::Text("")];
+}
+
+/// A field of every kind of absence, and a property that has the name of what keeps the others.
+#[allow(clippy::option_option, reason = "absent, null and a value are three things")]
+#[derive(Clone, PartialEq)]
+struct Task {
+    extra: Option<String>,
+    ended: Option<Open<Timestamp>>,
+    note: Option<Option<String>>,
+    count: Option<i64>,
+    reason: Vec<String>,
+    part: Option<Box<Task>>,
+    extra_members: JsonMap,
+    blanks: ReceivedBlanks,
+}
+
+oas_runtime::object!(Task in extra_members with blanks {
+    optional extra as Scalar,
+    blank ended as UnixSeconds; ZeroOrNull,
+    clearable note as Scalar,
+    left_out count as Scalar; NullOrEmpty,
+    filled reason as oas_runtime::wire::List<Scalar>; NullOrEmpty,
+    left_out part; NullOrEmpty,
+});
+
+#[test]
+fn what_is_not_there_and_what_is_blank_are_written_as_they_were() {
+    for text in [
+        r#"{"reason":[]}"#,
+        r#"{"ended":0,"reason":[]}"#,
+        r#"{"ended":null,"note":null,"reason":null}"#,
+        r#"{"ended":7,"count":null,"reason":{}}"#,
+        r#"{"extra":"x","ended":0,"note":"n","count":"","reason":"","new":1e400}"#,
+        r#"{"count":{},"reason":["a"],"part":{},"z":[{"b":1.50,"c":null}]}"#,
+        r#"{"count":[],"reason":["a"],"part":{"ended":7.25,"reason":[]}}"#,
+        r#"{"count":5,"reason":[],"part":null}"#,
+    ] {
+        let task: Task = serde_json::from_str(text).unwrap_or_else(|error| panic!("{text}: {error}"));
+        assert_eq!(serde_json::to_string(&task).unwrap(), text);
+        assert!(!format!("{task:?}").contains("blanks"), "how it was written is nothing to be shown");
+    }
+    let mut task: Task = serde_json::from_str(r#"{"reason":null,"count":""}"#).unwrap();
+    let same: Task = serde_json::from_str(r#"{"reason":[],"ended":null}"#).unwrap();
+    assert!(task == same, "how it was written is no part of the value");
+    task.reason.push("because".to_owned());
+    task.count = Some(3);
+    assert_eq!(serde_json::to_string(&task).unwrap(), r#"{"count":3,"reason":["because"]}"#);
+    task.blanks = ReceivedBlanks::default();
+    (task.reason, task.count) = (Vec::new(), None);
+    assert_eq!(
+        serde_json::to_string(&task).unwrap(),
+        r#"{"ended":0,"reason":[]}"#,
+        "one that was made has the first blank"
+    );
+    let error = serde_json::from_str::<Task>(r#"{"ended":0}"#).unwrap_err().to_string();
+    assert!(error.contains("missing field `reason`"), "{error}");
+    assert!(serde_json::from_str::<Task>(r#"{"reason":[],"part":{"reason":7}}"#).is_err());
+}
+
+#[derive(Clone, Debug, PartialEq)]
+enum Shape {
+    Small(Small),
+    Large(Large),
+    Number(f64),
+    Integer(i64),
+    Text(String),
+    Texts(Vec<String>),
+}
+
+#[derive(Clone, PartialEq)]
+struct Small {
+    id: String,
+    extra: JsonMap,
+}
+
+oas_runtime::object!(Small in extra { required id as Scalar });
+
+#[derive(Clone, PartialEq)]
+struct Large {
+    id: String,
+    size: Option<i64>,
+    parts: Option<Vec<String>>,
+    extra: JsonMap,
+}
+
+oas_runtime::object!(Large in extra {
+    required id as Scalar,
+    optional size as Scalar,
+    optional parts as oas_runtime::wire::List<Scalar>,
+});
+
+oas_runtime::union!(Shape {
+    Small(Small) as oas_runtime::wire::Plain,
+    Large(Large) as oas_runtime::wire::Plain,
+    Number(f64) as Scalar,
+    Integer(i64) as Scalar,
+    Text(String) as Scalar,
+    Texts(Vec<String>) as oas_runtime::wire::List<Scalar>,
+});
+
+#[test]
+fn of_several_forms_it_is_the_one_that_fits_best() {
+    for (text, fits) in [
+        (r#"{"id":"a"}"#, "Small"),
+        (r#"{"id":"a","new":1}"#, "Small"),
+        (r#"{"id":"a","size":1}"#, "Large"),
+        (r#"{"id":"a","parts":["x"],"new":null}"#, "Large"),
+        (r#"{"id":"a","size":"none"}"#, "Small"),
+        ("5", "Integer"),
+        ("5.5", "Number"),
+        (r#""5""#, "Text"),
+        (r#"["a","5"]"#, "Texts"),
+    ] {
+        let value: Shape = serde_json::from_str(text).unwrap_or_else(|error| panic!("{text}: {error}"));
+        assert!(format!("{value:?}").starts_with(fits), "{text} is {value:?}");
+        assert_eq!(serde_json::to_string(&value).unwrap(), text, "nothing is lost, and nothing is written twice");
+    }
+    let error = serde_json::from_str::<Shape>(r#"{"size":1,"parts":[[]]}"#).unwrap_err().to_string();
+    assert!(
+        error.contains("it is no alternative of Shape: at `parts[0]`: invalid type: sequence, expected a string"),
+        "{error}"
+    );
 }

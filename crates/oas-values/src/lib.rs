@@ -1,7 +1,9 @@
 #![doc = include_str!("../README.md")]
 
+mod json;
 mod number;
 mod pointer;
 
+pub use json::{Json, JsonMap, Written, written};
 pub use number::{Number, ParseNumberError};
 pub use pointer::{Container, ParsePointerError, Pointer, Token, escape};

@@ -106,10 +106,31 @@ impl<S: AsRef<str>> Number<S> {
         if let Form::Integer(value) = self.0 {
             return Some(value.into());
         }
+        // No integer of 64 bits is longer than 20 digits.
+        self.times_ten_to(0, 20)
+    }
+
+    /// The number times ten to the power of `places`, if that is an integer of no more than 36 digits: seconds with a fraction in
+    /// nanoseconds.
+    ///
+    /// ```
+    /// use oas_values::Number;
+    ///
+    /// assert_eq!(Number::written("1714982400.25").scaled(9), Some(1_714_982_400_250_000_000));
+    /// assert_eq!(Number::written("0.1234567891").scaled(9), None);
+    /// ```
+    pub fn scaled(&self, places: u8) -> Option<i128> {
+        self.times_ten_to(places.into(), 36)
+    }
+
+    fn times_ten_to(&self, places: i64, longest: i64) -> Option<i128> {
         self.with_decimal(|decimal| {
-            let zeros = usize::try_from(decimal.point.checked_sub(decimal.length())?).ok()?;
-            // No integer of 64 bits is longer.
-            (decimal.point <= 20).then_some(())?;
+            let point = decimal.point + places;
+            if decimal.length() == 0 {
+                return Some(0);
+            }
+            let zeros = usize::try_from(point.checked_sub(decimal.length())?).ok()?;
+            (point <= longest).then_some(())?;
             let digits = decimal.digits().chain(std::iter::repeat_n(b'0', zeros));
             let value = digits.fold(0_i128, |value, digit| value * 10 + i128::from(digit - b'0'));
             Some(if decimal.negative { -value } else { value })

@@ -12,7 +12,7 @@ use oas_contract::{Document, Significant, Source};
 use oas_diff::{Options, compare};
 use serde_json::Value;
 
-use crate::output;
+use oas_diff_cli::output;
 
 #[derive(clap::Args)]
 pub struct Arguments {

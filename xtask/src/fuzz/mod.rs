@@ -12,7 +12,9 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result};
 
-use crate::{output, workspace};
+use oas_diff_cli::output;
+
+use crate::workspace;
 use mutate::{Random, mutated};
 use targets::{Input, ReadArguments, Target};
 

@@ -4,8 +4,8 @@ use std::path::Path;
 
 use anyhow::{Context, Result};
 use oas_contract::{Document, Source};
-use oas_diff::report::{self, Comparison};
-use oas_diff::{Allowed, Options};
+use oas_diff::report::{self, Comparison, Detail, Level};
+use oas_diff::{Options, Policy};
 use oas_pages::Page;
 use oas_pages::facts::{Edition, to_openapi};
 
@@ -53,7 +53,7 @@ pub fn all(root: &Path) -> Result<Vec<Target>> {
             seeds: seeds(&root.join("crates/oas-pages/tests/pages"), &["md", "txt", "html"])?,
             read: page,
         },
-        Target { name: "allow-list", seeds: texts(&lists), read: allow_list },
+        Target { name: "policy", seeds: texts(&lists), read: policy },
         Target { name: "arguments", seeds: texts(&arguments), read: words },
     ])
 }
@@ -90,18 +90,21 @@ fn comparison(Input { text, whole, .. }: &Input) -> Result<(), String> {
     if !readable(&base) || !readable(&head) {
         return Ok(());
     }
-    let options = Options { today: "2026-11-21".to_owned() };
+    let options = Options::on("2026-11-21");
     if !oas_diff::compare(&head, &head, &options).is_empty() {
         return Err("a document differs from itself".to_owned());
     }
     let changes = oas_diff::compare(&base, &head, &options);
     let comparison = Comparison::new("fuzz", base, head, changes);
     let comparisons = [comparison];
+    let detail = Detail { rust: true, level: Level::Compatible, all: true, ..Detail::default() };
     for format in [report::json, report::sarif] {
-        serde_json::from_str::<serde_json::Value>(&format(&comparisons))
+        serde_json::from_str::<serde_json::Value>(&format(&comparisons, detail))
             .map_err(|error| format!("no JSON: {error}"))?;
     }
-    for text in [report::text(&comparisons, false), report::markdown(&comparisons), report::github(&comparisons)] {
+    let text = report::text(&comparisons, detail, false);
+    let others = [report::markdown, report::github, report::junit, report::html].map(|form| form(&comparisons, detail));
+    for text in std::iter::once(text).chain(others) {
         if text.chars().any(|c| c.is_control() && c != '\n') {
             return Err(format!("a report moves cursors: {text:?}"));
         }
@@ -121,9 +124,9 @@ fn page(Input { text, .. }: &Input) -> Result<(), String> {
     }
 }
 
-fn allow_list(Input { text, .. }: &Input) -> Result<(), String> {
-    let source = Source::new("allow.toml", &String::from_utf8_lossy(text));
-    Allowed::parse(&source).map_or_else(|finding| is_one_line(&finding.to_string()), |_| Ok(()))
+fn policy(Input { text, .. }: &Input) -> Result<(), String> {
+    let source = Source::new("oas-diff.toml", &String::from_utf8_lossy(text));
+    Policy::parse(&source).map_or_else(|finding| is_one_line(&finding.to_string()), |_| Ok(()))
 }
 
 fn words(Input { text, read_arguments, .. }: &Input) -> Result<(), String> {

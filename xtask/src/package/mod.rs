@@ -8,7 +8,9 @@ use std::process::ExitCode;
 
 use anyhow::{Context, Result, bail};
 
-use crate::{output, workspace};
+use oas_diff_cli::output;
+
+use crate::workspace;
 use packed::Packed;
 use unpacked::Unpacked;
 

@@ -5,8 +5,8 @@ use std::collections::HashMap;
 use oas_contract::extensions::CLIENT_SETTING;
 use oas_contract::{Document, Node, Operation, Parameter};
 use oas_runtime::Arguments;
+use oas_runtime::Json;
 use oas_values::Pointer;
-use serde_json::Value;
 
 /// Whom the calls go to.
 #[derive(PartialEq, Eq)]
@@ -20,12 +20,12 @@ pub enum Mode {
 /// Values that answers have given for parameters of other operations.
 #[derive(Default)]
 pub struct Results {
-    linked: HashMap<(String, String), Value>,
+    linked: HashMap<(String, String), Json>,
 }
 
 impl Results {
     /// Follows the links of a response.
-    pub fn keep(&mut self, operation: &Operation<'_>, body: &Value) {
+    pub fn keep(&mut self, operation: &Operation<'_>, body: &Json) {
         for response in operation.responses().filter(|response| response.status.starts_with('2')) {
             for link in response.links() {
                 let Some(target) = link.operation_id() else { continue };
@@ -85,19 +85,19 @@ fn links_exist(document: &Document, target: &str, parameter: &str) -> bool {
     links.any(|link| link.operation_id() == Some(target) && link.parameters().any(|(name, _)| name == parameter))
 }
 
-fn example(parameter: &Parameter<'_>) -> Option<Value> {
+fn example(parameter: &Parameter<'_>) -> Option<Json> {
     let schema = parameter.schema();
     let shown = parameter.examples().into_iter().chain(schema.into_iter().flat_map(|schema| schema.examples()));
     // A required value must come from somewhere: the first one that is known will do.
-    shown.map(Node::to_json).next().or_else(|| {
+    shown.map(Node::to_json).next().map(Json::from).or_else(|| {
         let schema = schema.filter(|_| parameter.required())?;
         let open = schema.open_values().and_then(|values| Some(values.into_iter().next()?.value.into()));
-        open.or_else(|| schema.values()?.list.first().map(|value| value.to_json()))
+        open.or_else(|| schema.values()?.list.first().map(|value| value.to_json().into()))
     })
 }
 
-fn body_example(operation: &Operation<'_>) -> Option<Value> {
+fn body_example(operation: &Operation<'_>) -> Option<Json> {
     let media = operation.request_body()?.media().into_iter().next()?;
     let shown = media.examples().into_iter().chain(media.schema().into_iter().flat_map(|schema| schema.examples()));
-    shown.map(Node::to_json).next()
+    shown.map(Node::to_json).next().map(Json::from)
 }

@@ -6,8 +6,9 @@ mod arguments;
 use clap::ArgMatches;
 use oas_contract::Document;
 use oas_contract::command_line::Command;
+use oas_runtime::Json;
 use oas_runtime::ResponseValue;
-use serde_json::{Value, json};
+use serde_json::json;
 
 use crate::call::take_items;
 use crate::catalogue::{catalogue, item_schema};
@@ -69,7 +70,7 @@ async fn show(
         Err(parameter) => {
             let reason = format!("no earlier answer has a value for `{parameter}`");
             if programs {
-                writer.item(json!({"crate": package, "operation": id, "skipped": reason}))?;
+                writer.item(json!({"crate": package, "operation": id, "skipped": reason}).into())?;
             }
             note(&format!("skipped {package} {id}: {reason}"));
             return Ok(true);
@@ -81,7 +82,7 @@ async fn show(
             if programs {
                 let fault = json!({"code": error.code(), "message": error.message(), "request_id": error.request_id()});
                 let status = error.status().map(|status| status.as_u16());
-                writer.item(json!({"crate": package, "operation": id, "status": status, "error": fault}))?;
+                writer.item(json!({"crate": package, "operation": id, "status": status, "error": fault}).into())?;
             }
             note(&format!("{package}: {}", Failure::from(error)));
             return Ok(false);
@@ -92,16 +93,19 @@ async fn show(
         let request = json!({"method": response.method(), "url": response.url()});
         let status = response.status().as_u16();
         let result = &*response;
-        writer.item(json!({
-            "crate": package, "operation": id, "request": request, "status": status, "result": result,
-        }))?;
+        writer.item(
+            json!({
+                "crate": package, "operation": id, "request": request, "status": status, "result": result,
+            })
+            .into(),
+        )?;
     } else {
         table(command, &response, output)?;
     }
     Ok(true)
 }
 
-fn table(command: &Command<'_>, response: &ResponseValue<Value>, output: &Output) -> Result<(), Failure> {
+fn table(command: &Command<'_>, response: &ResponseValue<Json>, output: &Output) -> Result<(), Failure> {
     let operation = &command.operation;
     let paging = operation.pagination();
     let item = item_schema(operation);
@@ -113,11 +117,11 @@ fn table(command: &Command<'_>, response: &ResponseValue<Value>, output: &Output
     head += &format!("  {}", response.status());
     let items = match (&paging, &**response) {
         (Some(paging), body) => take_items(&mut body.clone(), paging),
-        (None, Value::Array(items)) => items.clone(),
+        (None, Json::Array(items)) => items.clone(),
         (None, body) => vec![body.clone()],
     };
     if let Some(paging) = &paging {
-        let total = paging.total.as_deref().and_then(|pointer| response.pointer(pointer)).and_then(Value::as_u64);
+        let total = paging.total.as_deref().and_then(|pointer| response.pointer(pointer)).and_then(Json::as_u64);
         head += &match total {
             Some(total) => format!(", {} of {total} items", items.len()),
             None => format!(", {} items", items.len()),

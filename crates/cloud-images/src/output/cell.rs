@@ -4,7 +4,7 @@
 use oas_contract::extensions::{Blank, Waiter};
 use oas_contract::formats::{self, Meaning};
 use oas_contract::{Schema, View};
-use serde_json::Value;
+use oas_runtime::Json;
 
 use crate::plain::plain;
 
@@ -23,7 +23,7 @@ pub enum Stage {
 pub const BLANK: &str = "–";
 
 /// A value as text.
-pub fn shown(value: &Value, schema: Option<&Schema<'_>>) -> String {
+pub fn shown(value: &Json, schema: Option<&Schema<'_>>) -> String {
     let digits = value.as_i64().or_else(|| value.as_str()?.parse().ok());
     match (meaning(schema), digits, value) {
         _ if is_blank(value, schema) => BLANK.to_owned(),
@@ -34,9 +34,9 @@ pub fn shown(value: &Value, schema: Option<&Schema<'_>>) -> String {
         (Meaning::Milliseconds, Some(millis), _) => {
             jiff::Timestamp::from_millisecond(millis).map_or_else(|_| millis.to_string(), moment)
         }
-        (Meaning::Instant, _, Value::String(text)) => text.parse().map_or_else(|_| plain(text), moment),
-        (_, _, Value::String(text)) => plain(text),
-        (_, _, Value::Array(elements)) => {
+        (Meaning::Instant, _, Json::String(text)) => text.parse().map_or_else(|_| plain(text), moment),
+        (_, _, Json::String(text)) => plain(text),
+        (_, _, Json::Array(elements)) => {
             let texts = elements.iter().map(|element| shown(element, None));
             let texts: Vec<String> = texts.filter(|text| !text.is_empty() && text != BLANK).collect();
             if texts.is_empty() { BLANK.to_owned() } else { texts.join(", ") }
@@ -46,11 +46,11 @@ pub fn shown(value: &Value, schema: Option<&Schema<'_>>) -> String {
 }
 
 /// Whether a value is shown as a number, which stands on the right.
-pub fn is_number(value: &Value, schema: Option<&Schema<'_>>) -> bool {
+pub fn is_number(value: &Json, schema: Option<&Schema<'_>>) -> bool {
     match meaning(schema) {
         Meaning::Size => true,
         Meaning::Seconds | Meaning::Milliseconds => false,
-        _ => value.is_number(),
+        _ => value.as_number().is_some(),
     }
 }
 
@@ -61,7 +61,7 @@ fn meaning(schema: Option<&Schema<'_>>) -> Meaning {
 }
 
 /// Whether a value says that there is none.
-pub fn is_blank(value: &Value, schema: Option<&Schema<'_>>) -> bool {
+pub fn is_blank(value: &Json, schema: Option<&Schema<'_>>) -> bool {
     let blank = schema.and_then(Schema::lenient).unwrap_or_default();
     value.is_null()
         || blank.iter().any(|blank| match blank {

@@ -1,8 +1,8 @@
 //! Which fields of an item are shown, and what they are called. Knows pointers and schemas, nothing of how they are written.
 
 use oas_contract::{Kind, Schema};
+use oas_runtime::Json;
 use oas_values::{Pointer, escape};
-use serde_json::{Map, Value};
 
 use crate::failure::Failure;
 use crate::plain::plain;
@@ -60,7 +60,7 @@ impl Field {
     }
 
     /// The value in an item.
-    pub fn of<'v>(&self, item: &'v Value) -> Option<&'v Value> {
+    pub fn of<'v>(&self, item: &'v Json) -> Option<&'v Json> {
         Pointer::known(&self.pointer).resolve(item)
     }
 }
@@ -76,7 +76,7 @@ fn names(schema: &Schema<'_>, before: &str, known: &mut Vec<String>, depth: usiz
 
 /// The fields that hold single values, for lists whose contract names no columns: those that it declares, or else those of
 /// the first item, or else the item as it is.
-pub fn single_values(described: Option<&Schema<'_>>, item: &Value) -> Vec<Field> {
+pub fn single_values(described: Option<&Schema<'_>>, item: &Json) -> Vec<Field> {
     let single = |kind: Option<Kind>| !matches!(kind, None | Some(Kind::Array | Kind::Object));
     let declared = described.into_iter().flat_map(Schema::properties);
     let declared = declared.filter(|property| single(property.schema.kind())).map(|property| property.name.to_owned());
@@ -95,18 +95,20 @@ pub fn single_values(described: Option<&Schema<'_>>, item: &Value) -> Vec<Field>
 }
 
 /// The fields of a thing that is shown alone: those that the contract names, and all others that hold something.
-pub fn all_values(item: &Value, first: &[Field]) -> Vec<Field> {
-    fn leaves(value: &Value, pointer: &str, found: &mut Vec<Field>) {
+pub fn all_values(item: &Json, first: &[Field]) -> Vec<Field> {
+    fn leaves(value: &Json, pointer: &str, found: &mut Vec<Field>) {
         match value {
-            Value::Object(members) => {
-                members.iter().for_each(|(name, value)| leaves(value, &format!("{pointer}/{}", escape(name)), found));
+            Json::Object(members) => {
+                for (name, value) in members {
+                    leaves(value, &format!("{pointer}/{}", escape(name)), found);
+                }
             }
-            Value::Array(elements) if elements.iter().any(|element| element.is_object() || element.is_array()) => {
+            Json::Array(elements) if elements.iter().any(|element| element.is_object() || element.is_array()) => {
                 elements.iter().enumerate().for_each(|(at, value)| leaves(value, &format!("{pointer}/{at}"), found));
             }
-            Value::Null => {}
-            Value::String(text) if text.is_empty() => {}
-            Value::Array(elements) if elements.is_empty() => {}
+            Json::Null => {}
+            Json::String(text) if text.is_empty() => {}
+            Json::Array(elements) if elements.is_empty() => {}
             _ => found.push(Field::at(pointer)),
         }
     }
@@ -119,7 +121,7 @@ pub fn all_values(item: &Value, first: &[Field]) -> Vec<Field> {
 }
 
 /// An item with these fields only, under their names.
-pub fn project(item: &Value, fields: &[Field]) -> Value {
+pub fn project(item: &Json, fields: &[Field]) -> Json {
     let value = |field: &Field| (field.name.clone(), field.of(item).cloned().unwrap_or_default());
-    Value::Object(fields.iter().map(value).collect::<Map<_, _>>())
+    Json::Object(fields.iter().map(value).collect())
 }

@@ -12,7 +12,7 @@ use std::io::{self, BufWriter, IsTerminal as _, Stdout, Write as _};
 use clap::ArgMatches;
 use oas_contract::extensions::Waiter;
 use oas_contract::{Schema, Yaml};
-use serde_json::Value;
+use oas_runtime::Json;
 
 use crate::failure::Failure;
 use crate::plain::plain;
@@ -122,12 +122,12 @@ impl<'d> View<'d> {
 
 impl Column<'_> {
     /// The value in an item.
-    pub fn of<'v>(&self, item: &'v Value) -> Option<&'v Value> {
+    pub fn of<'v>(&self, item: &'v Json) -> Option<&'v Json> {
         self.field.of(item)
     }
 
     /// What stands in a table for an item.
-    pub fn cell(&self, item: &Value) -> Cell {
+    pub fn cell(&self, item: &Json) -> Cell {
         let Some(value) = self.of(item) else { return Cell::default() };
         let stage = self.states.as_ref().zip(value.as_str()).and_then(|(states, state)| cell::stage(states, state));
         let schema = self.schema.as_ref();
@@ -165,7 +165,7 @@ impl<'d> Writer<'d> {
     }
 
     /// Writes an item, or keeps it for the table.
-    pub fn item(&mut self, item: Value) -> Result<(), Failure> {
+    pub fn item(&mut self, item: Json) -> Result<(), Failure> {
         if self.view.fields.is_empty() {
             self.view.fields = fields::single_values(self.view.item.as_ref(), &item);
             self.columns = self.view.columns();
@@ -178,7 +178,7 @@ impl<'d> Writer<'d> {
     }
 
     /// Writes an item that stands in a table as these cells.
-    pub fn row(&mut self, item: Value, cells: Vec<Cell>) -> Result<(), Failure> {
+    pub fn row(&mut self, item: Json, cells: Vec<Cell>) -> Result<(), Failure> {
         let first = self.count == 0;
         self.count += 1;
         let item = match self.output.format {
@@ -204,7 +204,7 @@ impl<'d> Writer<'d> {
                     self.names()?;
                 }
                 let values: Vec<String> =
-                    self.view.fields.iter().map(|field| raw(field.of(&item).unwrap_or(&Value::Null))).collect();
+                    self.view.fields.iter().map(|field| raw(field.of(&item).unwrap_or(&Json::Null))).collect();
                 self.csv(values)?;
             }
         }
@@ -240,7 +240,7 @@ impl<'d> Writer<'d> {
     }
 
     /// Writes one thing that is no list.
-    pub fn thing(&mut self, thing: &Value) -> Result<(), Failure> {
+    pub fn thing(&mut self, thing: &Json) -> Result<(), Failure> {
         self.count += 1;
         let projected = self.view.asked.then(|| fields::project(thing, &self.view.fields));
         let whole = projected.as_ref().unwrap_or(thing);
@@ -295,15 +295,15 @@ impl<'d> Writer<'d> {
     }
 }
 
-fn pretty(value: &Value) -> String {
+fn pretty(value: &Json) -> String {
     serde_json::to_string_pretty(value).expect("a JSON value can be written")
 }
 
 /// A value as a program reads it in a cell.
-fn raw(value: &Value) -> String {
+fn raw(value: &Json) -> String {
     match value {
-        Value::Null => String::new(),
-        Value::String(text) => text.clone(),
+        Json::Null => String::new(),
+        Json::String(text) => text.clone(),
         other => other.to_string(),
     }
 }

@@ -1,11 +1,15 @@
 //! Tables of whatever a provider may answer.
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
-use serde_json::json;
+use oas_runtime::Json;
 
 use super::fields::{Field, all_values, project, single_values};
 use super::table::{Cell, record, table};
 use super::*;
+
+macro_rules! json {
+    ($($value:tt)+) => { Json::from(serde_json::json!($($value)+)) };
+}
 
 fn look(width: u16) -> Look {
     Look { lines: true, width: Some(width), color: false }

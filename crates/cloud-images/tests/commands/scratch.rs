@@ -71,7 +71,9 @@ impl Scratch {
         std::fs::write(bin.join("cargo"), CARGO).unwrap();
         std::fs::set_permissions(bin.join("cargo"), std::fs::Permissions::from_mode(0o755)).unwrap();
         symlink(env!("CARGO_BIN_EXE_cloud-images"), bin.join("cloud-images")).unwrap();
-        symlink(program("xtask"), bin.join("xtask")).unwrap();
+        for name in ["xtask", "oas-diff"] {
+            symlink(program(name), bin.join(name)).unwrap();
+        }
         let path = format!("{}:{}", bin.display(), std::env::var("PATH").unwrap_or_default());
         let text = |path: PathBuf| path.display().to_string();
         let variables = vec![
@@ -157,7 +159,15 @@ impl Drop for Scratch {
 /// The programs of other packages that commands start. Nothing is compiled where they are built already.
 fn built(cargo: &str, root: &Path) -> Vec<PathBuf> {
     let mut command = Command::new(cargo);
-    command.args(["build", "--quiet", "--locked", "--package", "xtask", "--package", "oas-mock", "--bins"]);
+    command.args([
+        "build",
+        "--quiet",
+        "--locked",
+        "--package=xtask",
+        "--package=oas-mock",
+        "--package=oas-diff-cli",
+        "--bins",
+    ]);
     command.arg("--message-format=json-render-diagnostics").current_dir(root);
     let output = command.output().unwrap();
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));

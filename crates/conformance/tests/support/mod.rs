@@ -6,7 +6,7 @@ use std::collections::VecDeque;
 use std::sync::{Arc, Mutex};
 
 use oas_contract::{Document, Source};
-use oas_runtime::{Arguments, Error, ResponseValue};
+use oas_runtime::{Arguments, Error, Json, ResponseValue};
 use serde_json::Value;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpListener;
@@ -147,7 +147,7 @@ macro_rules! types {
             url: &str,
             operation: &str,
             arguments: Arguments,
-        ) -> Result<ResponseValue<Value>, Error> {
+        ) -> Result<ResponseValue<Json>, Error> {
             match package {
                 $($package => $client::Client::builder().variables(variable(url)).build()?.invoke(operation, arguments).await,)*
                 other => panic!("there is no client of {other}"),

@@ -14,13 +14,19 @@ pub(super) struct Body<'p> {
     pub(super) kind: TokenStream,
     /// The builder of it, where there is one.
     pub(super) built: Option<TokenStream>,
+    /// Whether a call needs it.
+    pub(super) required: bool,
 }
 
 impl<'p> Body<'p> {
     /// The body of a plan, whose type is known by the skeleton.
-    pub(super) fn of(plan: &'p BodyPlan, kind: Option<&Type>, skeleton: &Skeleton) -> Result<Self, ()> {
+    pub(super) fn of(
+        (plan, required): (&'p BodyPlan, bool),
+        kind: Option<&Type>,
+        skeleton: &Skeleton,
+    ) -> Result<Self, ()> {
         if matches!(plan, BodyPlan::Raw { .. }) {
-            return Ok(Self { plan, kind: quote!(::oas_runtime::reqwest::Body), built: None });
+            return Ok(Self { plan, kind: quote!(::oas_runtime::reqwest::Body), built: None, required });
         }
         let kind = kind.ok_or(())?;
         let built = match kind {
@@ -30,14 +36,25 @@ impl<'p> Body<'p> {
             }
             _ => None,
         };
-        Ok(Self { plan, kind: kind.tokens(Some("types")), built })
+        Ok(Self { plan, kind: kind.tokens(Some("types")), built, required })
+    }
+
+    /// What the builder of a request holds: itself or the builder of it; where it may be left out, an `Option`.
+    pub(super) fn held(&self) -> TokenStream {
+        let held = self.built.as_ref().unwrap_or(&self.kind);
+        if self.required { quote!(#held) } else { quote!(Option<#held>) }
+    }
+
+    /// A value as it is held.
+    fn some(&self) -> Option<TokenStream> {
+        (!self.required).then(|| quote!(.map(Some)))
     }
 
     /// Its setters in the builder of a request.
     pub(super) fn setters(&self, named: Option<&Type>) -> TokenStream {
         let kind = &self.kind;
         let (Some(built), Some(Type::Named(name))) = (&self.built, named) else {
-            let message = unfit("body");
+            let (message, some) = (unfit("body"), self.some());
             let generic = format_ident!("{}", if matches!(self.plan, BodyPlan::Raw { .. }) { "B" } else { "V" });
             return quote! {
                 /// Sets the request body.
@@ -45,12 +62,16 @@ impl<'p> Body<'p> {
                 where
                     #generic: std::convert::TryInto<#kind>,
                 {
-                    self.body = value.try_into().map_err(|_| #message.to_string());
+                    self.body = value.try_into() #some .map_err(|_| #message.to_string());
                     self
                 }
             };
         };
-        let message = format!("conversion to `{name}` for body failed: {{}}");
+        let (message, some) = (format!("conversion to `{name}` for body failed: {{}}"), self.some());
+        let changed = match self.required {
+            true => quote!(self.body.map(f)),
+            false => quote!(self.body.map(|body| Some(f(body.unwrap_or_default())))),
+        };
         quote! {
             /// Sets the request body.
             pub fn body<V>(mut self, value: V) -> Self
@@ -58,7 +79,7 @@ impl<'p> Body<'p> {
                 V: std::convert::TryInto<#kind>,
                 <V as std::convert::TryInto<#kind>>::Error: std::fmt::Display,
             {
-                self.body = value.try_into().map(From::from).map_err(|s| format!(#message, s));
+                self.body = value.try_into().map(From::from) #some .map_err(|s| format!(#message, s));
                 self
             }
 
@@ -67,7 +88,7 @@ impl<'p> Body<'p> {
             where
                 F: std::ops::FnOnce(#built) -> #built,
             {
-                self.body = self.body.map(f);
+                self.body = #changed;
                 self
             }
         }

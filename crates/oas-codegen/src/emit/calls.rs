@@ -7,6 +7,7 @@ use quote::{format_ident, quote};
 use super::bodies::Body;
 use super::checks::bounds;
 use super::codecs::codec;
+use super::streams::item_codec;
 use crate::plan::{BodyPlan, Codec, ListStyle, OperationPlan, ParameterPlace, ParameterPlan, ResponsePlan};
 
 /// Checks a parameter and puts it into the call.
@@ -14,7 +15,7 @@ pub(super) fn parameter(parameter: &ParameterPlan) -> TokenStream {
     let ParameterPlan { wire, name, place, list, .. } = parameter;
     let name = format_ident!("{name}");
     let codec = codec(&parameter.codec);
-    let plain = parameter.codec == Codec::Plain;
+    let plain = parameter.codec.is_plain();
     let mut steps = Vec::new();
     if plain && !parameter.bounds.is_empty() {
         let bounds = bounds(&parameter.bounds);
@@ -59,9 +60,10 @@ pub(super) fn invocation(operation: &OperationPlan, body: Option<&Body>) -> Toke
         let take = format_ident!("{}", if parameter.required { "required" } else { "optional" });
         quote!(arguments.#take::<#codec, _>(#wire, &mut self.#name)?;)
     });
-    let body = body.map(|Body { plan, kind, .. }| {
+    let body = body.map(|Body { plan, kind, required, .. }| {
         let kind = if matches!(plan, BodyPlan::Raw { .. }) { &quote!(String) } else { kind };
-        quote!(if let Some(body) = arguments.take::<wire::Plain, #kind>("body")? { self.body = Ok(body.into()); })
+        let given = if *required { quote!(body.into()) } else { quote!(Some(body.into())) };
+        quote!(if let Some(body) = arguments.take::<wire::Plain, #kind>("body")? { self.body = Ok(#given); })
     });
     let mutable = is_mutable(operation).then(|| quote!(mut));
     quote! {
@@ -90,14 +92,12 @@ pub(super) fn invocable(operation: &OperationPlan) -> TokenStream {
         ResponsePlan::Empty => quote!(Ok(wire::empty_to_json(value))),
     };
     let items = operation.paging.as_ref().map(|paging| {
-        let list = match (&paging.items.codec, &operation.response) {
-            (None, ResponsePlan::Json(whole)) => Some(whole),
-            (list, _) => list.as_ref(),
+        let plain = Codec::Plain;
+        let response = match &operation.response {
+            ResponsePlan::Json(whole) => whole,
+            _ => &plain,
         };
-        let codec = match list {
-            Some(Codec::List(element)) => codec(element),
-            _ => codec(&Codec::Plain),
-        };
+        let codec = item_codec(paging, response);
         quote! {
             fn items(
                 self: Box<Self>,
@@ -114,7 +114,7 @@ pub(super) fn invocable(operation: &OperationPlan) -> TokenStream {
                 self: Box<Self>,
                 policy: WaitPolicy,
                 on_state: ::oas_runtime::OnProgress,
-            ) -> Option<BoxFuture<'static, Result<ResponseValue<::serde_json::Value>, Error>>> {
+            ) -> Option<BoxFuture<'static, Result<ResponseValue<::oas_runtime::Json>, Error>>> {
                 Some(::oas_runtime::invoked_wait(*self, policy, on_state))
             }
         }
@@ -128,7 +128,7 @@ pub(super) fn invocable(operation: &OperationPlan) -> TokenStream {
                 #id
             }
 
-            fn send(self: Box<Self>) -> BoxFuture<'static, Result<ResponseValue<::serde_json::Value>, Error>> {
+            fn send(self: Box<Self>) -> BoxFuture<'static, Result<ResponseValue<::oas_runtime::Json>, Error>> {
                 Box::pin(async move { Self::send(*self).await?.try_map(|value| #json) })
             }
 

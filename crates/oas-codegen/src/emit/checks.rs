@@ -12,7 +12,11 @@ pub(super) fn check(name: &str, plan: &StructPlan, whole: &Plan) -> TokenStream 
     let checks = plan.fields.iter().filter_map(|field| {
         let rust = format_ident!("{}", field.name);
         let wire = &field.wire;
-        let optional = !matches!(field.presence, Presence::Required | Presence::EmptyFor(_));
+        let optional = field.presence.is_option();
+        let some = match field.presence {
+            Presence::Clearable => quote!(Some(Some(value))),
+            _ => quote!(Some(value)),
+        };
         let mut parts = Vec::new();
         if checkable(&field.bounds, &field.codec) {
             let bounds = bounds(&field.bounds);
@@ -27,7 +31,7 @@ pub(super) fn check(name: &str, plan: &StructPlan, whole: &Plan) -> TokenStream 
         }
         match (parts.is_empty(), optional) {
             (true, _) => None,
-            (false, true) => Some(quote!(if let Some(value) = &self.#rust { #(#parts)* })),
+            (false, true) => Some(quote!(if let #some = &self.#rust { #(#parts)* })),
             (false, false) => Some(quote!({ let value = &self.#rust; #(#parts)* })),
         }
     });

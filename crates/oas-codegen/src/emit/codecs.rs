@@ -11,6 +11,8 @@ use crate::plan::{Codec, FieldPlan, Plan, Presence};
 pub(super) fn codec(codec: &Codec) -> TokenStream {
     match codec {
         Codec::Plain => quote!(wire::Plain),
+        Codec::Scalar => quote!(wire::Scalar),
+        Codec::Exact => quote!(wire::Exact),
         Codec::Named(name) => {
             let name = format_ident!("{name}");
             quote!(wire::#name)
@@ -30,30 +32,20 @@ pub(super) fn codec(codec: &Codec) -> TokenStream {
     }
 }
 
-/// The codec of a field with regard to its absence, where its type alone does not say it.
-pub(super) fn field_codec(field: &FieldPlan) -> Option<TokenStream> {
-    let codec = codec(&field.codec);
-    let plain = field.codec == Codec::Plain;
-    let blank = |name: &str| {
-        let name = format_ident!("{name}");
-        quote!(blanks::#name)
-    };
+/// The list of blank values of a field, where it has one.
+pub(super) fn blanks_of(field: &FieldPlan) -> Option<TokenStream> {
     match &field.presence {
-        Presence::Required => (!plain).then_some(codec),
-        Presence::Optional | Presence::Nullable => (!plain).then(|| quote!(wire::Nullable<#codec>)),
-        Presence::EmptyFor(name) => {
-            let blank = blank(name);
-            Some(quote!(wire::EmptyFor<#codec, #blank>))
+        Presence::EmptyFor(name) | Presence::NoneFor(name) | Presence::OptionalNoneFor(name) => {
+            let name = format_ident!("{name}");
+            Some(quote!(blanks::#name))
         }
-        Presence::NoneFor(name) | Presence::OptionalNoneFor(name) => {
-            let blank = blank(name);
-            Some(quote!(wire::NoneFor<#codec, #blank>))
-        }
+        Presence::Nullable => Some(quote!(wire::OnlyNull)),
+        Presence::Required | Presence::Optional | Presence::Free | Presence::Clearable => None,
     }
 }
 
-/// How a field of the type `kind` is read, written and described.
-pub(super) fn wire_attributes(field: &FieldPlan, kind: &TokenStream) -> TokenStream {
+/// How a field of the type `kind` is described to schemars, with regard to its absence, where its type alone does not say it.
+pub(super) fn described(field: &FieldPlan, kind: &TokenStream) -> TokenStream {
     let mut parts: Vec<TokenStream> = Vec::new();
     if field.wire != field.name {
         let wire = &field.wire;
@@ -62,30 +54,26 @@ pub(super) fn wire_attributes(field: &FieldPlan, kind: &TokenStream) -> TokenStr
     if field.presence != Presence::Required {
         parts.push(quote!(default));
     }
-    if matches!(field.presence, Presence::Optional | Presence::OptionalNoneFor(_)) {
-        parts.push(quote!(skip_serializing_if = "Option::is_none"));
-    }
-    let described = field_codec(field).map(|with| {
-        let path = compact(&quote!(wire::With::<#with>));
-        parts.push(quote!(with = #path));
-        let described = compact(&quote!(wire::Described<#kind, #with>));
-        quote!(#[cfg_attr(feature = "schemars", schemars(with = #described))])
-    });
-    let serde = (!parts.is_empty()).then(|| quote!(#[serde(#(#parts),*)]));
-    quote!(#serde #described)
+    let (plain, codec) = (field.codec.is_plain(), codec(&field.codec));
+    let with = match &field.presence {
+        Presence::Required | Presence::Free => (!plain).then_some(codec),
+        Presence::Optional | Presence::Nullable => (!plain).then(|| quote!(wire::Nullable<#codec>)),
+        Presence::Clearable => (!plain).then(|| quote!(wire::Nullable<wire::Nullable<#codec>>)),
+        Presence::EmptyFor(_) => blanks_of(field).map(|blanks| quote!(wire::EmptyFor<#codec, #blanks>)),
+        Presence::NoneFor(_) | Presence::OptionalNoneFor(_) => {
+            blanks_of(field).map(|blanks| quote!(wire::NoneFor<#codec, #blanks>))
+        }
+    };
+    parts.extend(with.map(|with| {
+        let path = compact(&quote!(wire::Described<#kind, #with>));
+        quote!(with = #path)
+    }));
+    if parts.is_empty() { TokenStream::new() } else { quote!(#[cfg_attr(feature = "schemars", schemars(#(#parts),*))]) }
 }
 
 /// A type or path as the text of an attribute.
 fn compact(tokens: &TokenStream) -> String {
     tokens.to_string().replace(' ', "").replace(',', ", ")
-}
-
-/// Whether a field is read or written by a codec of the runtime.
-pub(super) fn uses_codecs(plan: &Plan) -> bool {
-    plan.structs.values().flat_map(|known| &known.fields).any(|field| {
-        field.codec != Codec::Plain
-            || !matches!(field.presence, Presence::Required | Presence::Optional | Presence::Nullable)
-    })
 }
 
 /// The lists of blank values as types.

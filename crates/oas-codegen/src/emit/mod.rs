@@ -25,11 +25,6 @@ pub(crate) fn emit(skeleton: &Skeleton, plan: &Plan, source: &Source) -> Result<
     let builders = operations::builders(skeleton, plan)?;
     let description = client::description(plan);
     let client = client::client(plan);
-    let wire = codecs::uses_codecs(plan).then(|| {
-        quote!(
-            use ::oas_runtime::wire;
-        )
-    });
     let tokens = quote! {
         pub use ::oas_runtime::{
             Backoff, Error, ErrorKind, ItemStream, PageStream, Position, Preview, RateLimit, ResponseValue, RetryBudget,
@@ -44,7 +39,8 @@ pub(crate) fn emit(skeleton: &Skeleton, plan: &Plan, source: &Source) -> Result<
         pub mod types {
             #[allow(unused_imports, reason = "a contract may have no request bodies with bounds")]
             use ::oas_runtime::check;
-            #wire
+            #[allow(unused_imports, reason = "a contract may have no objects")]
+            use ::oas_runtime::wire;
             #types
         }
         /// Requests under construction: what the methods of [`Client`] return.

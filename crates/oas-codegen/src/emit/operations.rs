@@ -28,7 +28,8 @@ fn builder(operation: &OperationPlan, skeleton: &Skeleton) -> Result<TokenStream
         Ok((parameter, kind))
     });
     let parameters = parameters.collect::<Result<Vec<_>, String>>()?;
-    let body = operation.body.as_ref().map(|plan| Body::of(plan, request.value("body"), skeleton));
+    let body =
+        operation.body.as_ref().map(|plan| Body::of((plan, operation.needs_body), request.value("body"), skeleton));
     let body = body.transpose().map_err(|()| missing("the body"))?;
     let response = match (&operation.response, &request.response) {
         (ResponsePlan::Json(_), response) => Some(response.as_ref().ok_or_else(|| missing("the response"))?),
@@ -43,19 +44,20 @@ fn builder(operation: &OperationPlan, skeleton: &Skeleton) -> Result<TokenStream
             quote!(#name: Result<Option<#kind>, String>,)
         }
     });
-    let body_field = body.as_ref().map(|Body { kind, built, .. }| {
-        let held = built.as_ref().unwrap_or(kind);
+    let body_field = body.as_ref().map(|body| {
+        let held = body.held();
         quote!(body: Result<#held, String>,)
     });
     let initial = operation.parameters.iter().map(initial);
     let body_initial = body.as_ref().map(|body| match body.built {
+        _ if !body.required => quote!(body: Ok(None),),
         Some(_) => quote!(body: Ok(::std::default::Default::default()),),
         None => quote!(body: Err("the request body is missing: call `.body(…)`".to_string()),),
     });
     let setters = parameters.iter().map(|(parameter, kind)| setter(parameter, kind));
     let body_setters = body.as_ref().map(|body| body.setters(request.value("body")));
     let (send, prepare) = (send(operation, body.as_ref(), response), preparation(operation, body.as_ref()));
-    let streams = streams::streams(operation, response, skeleton)?;
+    let streams = streams::streams(operation, response, &prepared(body.as_ref()), skeleton)?;
     let (methods, implementations) = (streams.methods, streams.implementations);
     let invocation = calls::invocation(operation, body.as_ref());
     let invocable = calls::invocable(operation);
@@ -180,17 +182,7 @@ fn send(operation: &OperationPlan, body: Option<&Body>, response: Option<&Type>)
         ResponsePlan::Empty => (quote!(()), quote!(send_empty())),
         ResponsePlan::Raw => (quote!(::oas_runtime::Bytes), quote!(send_raw())),
     };
-    // A body that is a builder itself is taken out of the request, so that it need not be copied.
-    let (receiver, prepare) = match body.and_then(|body| body.built.as_ref()) {
-        Some(_) => (
-            quote!(mut self),
-            quote! {
-                let body = ::std::mem::replace(&mut self.body, Err(String::new()));
-                let call = self.prepare(body)?;
-            },
-        ),
-        None => (quote!(self), quote!(let call = self.prepare()?;)),
-    };
+    let (receiver, prepare) = prepared(body);
     let text = doc(&format!(
         "Sends the request: `{} {}`.\n\n# Errors\n\nA value that is missing or out of bounds is an error before \
          anything is sent; the rest is what [`Error`] tells apart.",
@@ -207,6 +199,21 @@ fn send(operation: &OperationPlan, body: Option<&Body>, response: Option<&Type>)
     }
 }
 
+/// How a request that is sent is taken by value, and the call that it becomes. A body that is a builder itself is taken out of the
+/// request, so that it need not be copied.
+fn prepared(body: Option<&Body>) -> (TokenStream, TokenStream) {
+    match body.and_then(|body| body.built.as_ref()) {
+        Some(_) => (
+            quote!(mut self),
+            quote! {
+                let body = ::std::mem::replace(&mut self.body, Err(String::new()));
+                let call = self.prepare(body)?;
+            },
+        ),
+        None => (quote!(self), quote!(let call = self.prepare()?;)),
+    }
+}
+
 /// What comes before sending: a call with everything that the builder holds, and a look at it.
 fn preparation(operation: &OperationPlan, body: Option<&Body>) -> TokenStream {
     let constant = constant(operation);
@@ -215,14 +222,25 @@ fn preparation(operation: &OperationPlan, body: Option<&Body>) -> TokenStream {
     let write = body.map(|body| {
         let kind = &body.kind;
         let argument = match built {
-            Some(_) => quote!(&body.and_then(|body| #kind::try_from(body).map_err(|error| error.to_string()))),
+            Some(_) if body.required => {
+                quote!(&body.and_then(|body| #kind::try_from(body).map_err(|error| error.to_string())))
+            }
+            Some(_) => quote! {
+                &body.and_then(|body| body.map(#kind::try_from).transpose().map_err(|error| error.to_string()))
+            },
             None => quote!(&self.body),
         };
         let write = body.written();
-        quote!(let body = #argument; let body = call.argument(body)?; #write)
+        match body.required {
+            true => quote!(let body = #argument; let body = call.argument(body)?; #write),
+            false => quote!(let body = #argument; if let Some(body) = call.argument(body)? { #write }),
+        }
     });
     let mutable = is_mutable(operation).then(|| quote!(mut));
-    let argument = built.map(|built| quote!(, body: Result<#built, String>));
+    let argument = body.filter(|_| built.is_some()).map(|body| {
+        let held = body.held();
+        quote!(, body: Result<#held, String>)
+    });
     let body = built.map(|_| quote!(self.body.clone()));
     quote! {
         fn prepare(&self #argument) -> Result<::oas_runtime::Call<'_>, Error> {

@@ -20,6 +20,7 @@ pub(super) struct Streams {
 pub(super) fn streams(
     operation: &OperationPlan,
     success: Option<&Type>,
+    prepared: &(TokenStream, TokenStream),
     skeleton: &Skeleton,
 ) -> Result<Streams, String> {
     let mut streams = Streams::default();
@@ -30,7 +31,7 @@ pub(super) fn streams(
         return Ok(streams);
     };
     if let Some(paging) = &operation.paging {
-        paged(&mut streams, operation, paging, success, skeleton)?;
+        paged(&mut streams, (operation, response, prepared), paging, success, skeleton)?;
     }
     if operation.waiter.is_some() {
         waitable(&mut streams, operation, response, success);
@@ -43,7 +44,7 @@ pub(super) fn streams(
 
 fn paged(
     streams: &mut Streams,
-    operation: &OperationPlan,
+    (operation, response, (receiver, prepare)): (&OperationPlan, &Codec, &(TokenStream, TokenStream)),
     paging: &PagingPlan,
     success: &Type,
     skeleton: &Skeleton,
@@ -64,6 +65,8 @@ fn paged(
         None => quote!(None),
     };
     let (end_codes, warns) = (&paging.end_codes, paging.warns);
+    let (codecs, items_pointer) = ((codec(response), item_codec(paging, response)), &paging.items_pointer);
+    let (whole_codec, item_codec) = codecs;
     let parameter = |wire: &str| operation.parameters.iter().find(|parameter| parameter.wire == wire);
     let start = parameter(&paging.start).ok_or_else(|| format!("`{id}` has no parameter `{}`", paging.start))?;
     let (read_start, write_start) = (read(start), write(start, &quote!(start)));
@@ -137,6 +140,15 @@ fn paged(
                 Box::pin(self.send())
             }
 
+            fn fetch_rows(
+                #receiver,
+            ) -> BoxFuture<'static, Result<::oas_runtime::PageAndRows<Self::Page>, Error>> {
+                Box::pin(async move {
+                    #prepare
+                    call.send_rows::<#whole_codec, _, #item_codec, Self::Item>(#items_pointer).await
+                })
+            }
+
             fn page_info(page: &Self::Page) -> PageInfo {
                 #info #(#parts)*
             }
@@ -147,6 +159,14 @@ fn paged(
         }
     });
     Ok(())
+}
+
+/// How an item is written.
+pub(super) fn item_codec(paging: &PagingPlan, response: &Codec) -> TokenStream {
+    match paging.items.codec.as_ref().unwrap_or(response) {
+        Codec::List(element) => codec(element),
+        _ => codec(&Codec::Plain),
+    }
 }
 
 /// The text of a parameter that was set.
@@ -174,12 +194,14 @@ fn reach(path: &PathPlan, from: &TokenStream, by_reference: bool) -> TokenStream
     let mut expression = from.clone();
     for step in &path.steps {
         let field = format_ident!("{}", step.field);
+        let inside = if by_reference { quote!(.and_then(Option::as_ref)) } else { quote!(.flatten()) };
         expression.extend(match (step.optional, by_reference) {
             (true, true) => quote!(.and_then(|value| value.#field.as_ref())),
             (true, false) => quote!(.and_then(|value| value.#field)),
             (false, true) => quote!(.map(|value| &value.#field)),
             (false, false) => quote!(.map(|value| value.#field)),
         });
+        expression.extend(step.clearable.then_some(inside));
     }
     expression
 }
@@ -245,7 +267,7 @@ fn waitable(streams: &mut Streams, operation: &OperationPlan, response: &Codec, 
 
             #waited_for
 
-            fn to_json(response: &Self::Response) -> Result<::serde_json::Value, Error> {
+            fn to_json(response: &Self::Response) -> Result<::oas_runtime::Json, Error> {
                 wire::to_json::<#codec, _>(response)
             }
         }
@@ -279,7 +301,7 @@ fn token_source(operation: &OperationPlan) -> TokenStream {
             let codec = codec(response);
             quote!(wire::to_json::<#codec, _>(&*response)?)
         }
-        ResponsePlan::Empty | ResponsePlan::Raw => quote!(::serde_json::Value::Null),
+        ResponsePlan::Empty | ResponsePlan::Raw => quote!(::oas_runtime::Json::Null),
     };
     quote! {
         /// Sends this request whenever a client needs a token: for the `…_source` setters of client builders.

@@ -6,10 +6,10 @@ use quote::{ToTokens as _, format_ident, quote};
 use syn::{Attribute, File, Item, parse_quote};
 
 use super::checks;
-use super::codecs::{blanks, field_codec, wire_attributes};
+use super::codecs::{blanks, blanks_of, codec, described};
 use super::docs::{doc, sentences};
 use crate::generate::{Made, Skeleton, Type};
-use crate::plan::{OpenEnumPlan, Plan, Presence, StructPlan};
+use crate::plan::{FieldPlan, OpenEnumPlan, Plan, Presence, StructPlan, UnionPlan};
 
 /// The content of the `types` module.
 pub(super) fn types(skeleton: &Skeleton, plan: &Plan) -> Result<TokenStream, String> {
@@ -17,12 +17,21 @@ pub(super) fn types(skeleton: &Skeleton, plan: &Plan) -> Result<TokenStream, Str
     let requested = skeleton.in_requests();
     let (mut definitions, mut builders, mut conversions) = (TokenStream::new(), TokenStream::new(), false);
     for (name, made) in skeleton.types.iter().filter(|(name, _)| !plan.open_enums.contains_key(*name)) {
+        if let Some(known) = plan.unions.get(name) {
+            definitions.extend(union(name, known, made)?);
+            continue;
+        }
         let known = plan.structs.get(name);
         let (ident, members) = (format_ident!("{name}"), members(name, made, known)?);
         match (known, &members) {
             (Some(known), Some(members)) => definitions.extend(structure(&ident, known, members)),
             _ => {
                 definitions.extend(kept(made, known)?);
+                let values = plan
+                    .closed_enums
+                    .get(name)
+                    .map(|values| quote!(::oas_runtime::closed_enum!(#ident { #(#values),* });));
+                definitions.extend(values);
                 conversions = true;
             }
         }
@@ -36,7 +45,7 @@ pub(super) fn types(skeleton: &Skeleton, plan: &Plan) -> Result<TokenStream, Str
                     }
                 }
             });
-            builders.extend(builder(&ident, &members));
+            builders.extend(builder(&ident, &members, known.is_some_and(has_blanks)));
             conversions = true;
         }
     }
@@ -53,76 +62,154 @@ pub(super) fn types(skeleton: &Skeleton, plan: &Plan) -> Result<TokenStream, Str
 }
 
 /// A field as it stands in a struct and in its builder.
-struct Member<'s> {
+struct Member {
     name: Ident,
-    kind: &'s Type,
+    kind: Type,
     required: bool,
 }
 
 /// The fields of a struct: those of the contract in its order, then what the contract does not know.
-fn members<'s>(name: &str, made: &'s Made, known: Option<&StructPlan>) -> Result<Option<Vec<Member<'s>>>, String> {
-    let Some(fields) = &made.fields else { return Ok(None) };
-    let member = |name: &str, kind: &'s Type, required| Member { name: format_ident!("{name}"), kind, required };
+fn members(name: &str, made: &Made, known: Option<&StructPlan>) -> Result<Option<Vec<Member>>, String> {
+    let member = |name: &str, kind: Type, required| Member { name: format_ident!("{name}"), kind, required };
     let Some(known) = known else {
-        return Ok(Some(fields.iter().map(|field| member(&field.name, &field.kind, field.required)).collect()));
+        let fields = made.fields.as_ref();
+        return Ok(fields.map(|fields| {
+            fields.iter().map(|field| member(&field.name, field.kind.clone(), field.required)).collect()
+        }));
     };
-    let planned = known.fields.iter().map(|field| (field.name.as_str(), field.presence == Presence::Required));
-    let extra = known.keeps_extra.then_some(("extra", false));
-    let members = planned.chain(extra).map(|(field, required)| Some(member(field, &made.field(field)?.kind, required)));
-    let members: Option<Vec<_>> = members.collect();
-    let members = members.filter(|members| members.len() == fields.len());
+    // What has no fields of its own is a map to the skeleton.
+    let count = made.fields.as_ref().map_or(0, Vec::len);
+    let planned = known.fields.iter().map(|field| {
+        let kind = made.field(&field.name)?.kind.clone();
+        let kind = if field.presence == Presence::Clearable { Type::Option(Box::new(kind)) } else { kind };
+        Some(member(&field.name, kind, field.presence == Presence::Required))
+    });
+    let extra = member(&known.extra, Type::Map(Box::new(Type::Text), Box::new(Type::Json)), false);
+    let members: Option<Vec<_>> = planned.chain([Some(extra)]).collect();
+    let members = members.filter(|members| members.len() == count + 1);
     members.map(Some).ok_or_else(|| format!("the struct `{name}` has other fields than planned"))
+}
+
+/// The field that knows how blank values were received, which no property can have the name of.
+const BLANKS: &str = "__blanks";
+
+fn has_blanks(known: &StructPlan) -> bool {
+    known.fields.iter().any(|field| blanks_of(field).is_some())
 }
 
 fn structure(ident: &Ident, known: &StructPlan, members: &[Member]) -> TokenStream {
     let text = doc(&known.description.as_deref().map_or_else(|| format!("`{ident}`."), sentences));
     let fields = known.fields.iter().zip(members).map(|(field, Member { name, kind, .. })| {
         let mut text = sentences(&field.description);
+        if field.presence == Presence::Clearable {
+            text += "\n\n`None` is left out, `Some(None)` is `null`.";
+        }
         if field.wire != field.name {
             text += &format!("\n\nOn the wire: `{}`.", field.wire);
         }
         let (text, kind) = (doc(&text), kind.tokens(None));
-        let attributes = wire_attributes(field, &kind);
+        let attributes = described(field, &kind);
         quote!(#text #attributes pub #name: #kind,)
     });
     let extra = members.get(known.fields.len()).map(|Member { name, kind, .. }| {
         let kind = kind.tokens(None);
         quote! {
             /// Fields that the contract does not know: what was received, and what is sent beside the others.
-            #[serde(flatten)]
+            #[cfg_attr(feature = "schemars", schemars(flatten))]
             pub #name: #kind,
         }
     });
-    // The runtime is quicker than `serde` where unknown fields are kept.
-    let (derived, reading) = if known.keeps_extra {
-        (quote!(::serde::Serialize, Clone, Debug), Some(reading(ident, known)))
-    } else {
-        let default = members.iter().all(|member| !member.required).then(|| quote!(Default,));
-        (quote!(::serde::Deserialize, ::serde::Serialize, Clone, Debug, #default), None)
-    };
+    let blanks = has_blanks(known).then(|| {
+        let name = format_ident!("{BLANKS}");
+        quote!(#[cfg_attr(feature = "schemars", schemars(skip))] #name: wire::ReceivedBlanks,)
+    });
+    let wire = wire(ident, known);
     quote! {
         #text
-        #[derive(#derived, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
         #[non_exhaustive]
-        pub struct #ident { #(#fields)* #extra }
-        #reading
+        pub struct #ident { #(#fields)* #extra #blanks }
+        #wire
     }
 }
 
-/// How a struct is read.
-fn reading(ident: &Ident, known: &StructPlan) -> TokenStream {
+/// How a struct is read and written.
+fn wire(ident: &Ident, known: &StructPlan) -> TokenStream {
     let fields = known.fields.iter().map(|field| {
-        let presence = if field.presence.is_option() { quote!(optional) } else { quote!(required) };
+        let presence = presence(field);
         let name = format_ident!("{}", field.name);
         let wire = Some(&field.wire).filter(|wire| **wire != field.name).map(|wire| quote!(= #wire));
-        let codec = field_codec(field).map(|codec| quote!(as #codec));
-        quote!(#presence #name #wire #codec)
+        let codec = codec(&field.codec);
+        let blanks = blanks_of(field).map(|blanks| quote!(; #blanks));
+        quote!(#presence #name #wire as #codec #blanks)
     });
-    quote!(::oas_runtime::read_object!(#ident { #(#fields),* });)
+    let extra = format_ident!("{}", known.extra);
+    let blanks = has_blanks(known).then(|| {
+        let name = format_ident!("{BLANKS}");
+        quote!(with #name)
+    });
+    quote!(::oas_runtime::object!(#ident in #extra #blanks { #(#fields),* });)
 }
 
-fn builder(ident: &Ident, members: &[Member]) -> TokenStream {
+/// The word by which the runtime is told what the absence of a field is.
+fn presence(field: &FieldPlan) -> Ident {
+    format_ident!(
+        "{}",
+        match field.presence {
+            Presence::Required => "required",
+            Presence::Optional => "optional",
+            Presence::Free => "free",
+            Presence::Clearable => "clearable",
+            Presence::Nullable | Presence::NoneFor(_) => "blank",
+            Presence::OptionalNoneFor(_) => "left_out",
+            Presence::EmptyFor(_) => "filled",
+        }
+    )
+}
+
+/// A value of one form out of several: an enum with a variant for each form.
+fn union(name: &str, known: &UnionPlan, made: &Made) -> Result<TokenStream, String> {
+    let ident = format_ident!("{name}");
+    let mut variants: Vec<(Ident, TokenStream, TokenStream)> = Vec::new();
+    for (field, inner) in &known.alternatives {
+        let field = made
+            .alternatives
+            .iter()
+            .find(|known| known.name == *field)
+            .ok_or_else(|| format!("an alternative of `{name}` has no type"))?;
+        let kind = field.kind.present();
+        let (tokens, codec) = (kind.tokens(None), codec(inner));
+        // What two alternatives have in common is one.
+        if variants.iter().any(|(_, known, _)| known.to_string() == tokens.to_string()) {
+            continue;
+        }
+        let mut variant = kind.word();
+        while variants.iter().any(|(known, ..)| *known == variant) {
+            variant.push('2');
+        }
+        variants.push((format_ident!("{variant}"), tokens, codec));
+    }
+    let text = doc(&known.description.as_deref().map_or_else(|| format!("`{name}`."), sentences));
+    let definitions = variants.iter().map(|(variant, kind, _)| {
+        let text = doc(&format!("`{}`.", kind.to_string().replace(' ', "")));
+        quote!(#text #variant(#kind),)
+    });
+    let wire = variants.iter().map(|(variant, kind, codec)| quote!(#variant(#kind) as #codec));
+    Ok(quote! {
+        #text
+        #[derive(Clone, Debug, PartialEq)]
+        #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema), schemars(untagged))]
+        pub enum #ident { #(#definitions)* }
+        ::oas_runtime::union!(#ident { #(#wire),* });
+    })
+}
+
+fn builder(ident: &Ident, members: &[Member], has_blanks: bool) -> TokenStream {
+    let blanks = has_blanks.then(|| {
+        let name = format_ident!("{BLANKS}");
+        quote!(#name: Default::default(),)
+    });
     let text = doc(&format!("Builds a [`{ident}`](super::{ident})."));
     let names: Vec<_> = members.iter().map(|member| &member.name).collect();
     let kinds: Vec<_> = members.iter().map(|member| member.kind.tokens(Some("super"))).collect();
@@ -162,7 +249,7 @@ fn builder(ident: &Ident, members: &[Member]) -> TokenStream {
             type Error = super::error::ConversionError;
 
             fn try_from(value: #ident) -> Result<Self, super::error::ConversionError> {
-                Ok(Self { #(#names: value.#names?,)* })
+                Ok(Self { #(#names: value.#names?,)* #blanks })
             }
         }
 

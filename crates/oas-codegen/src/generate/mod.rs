@@ -18,7 +18,14 @@ pub(crate) use skeleton::{Made, Skeleton, Type};
 /// Compiles the types and requests of a contract.
 pub(crate) fn generate(document: &Document, lowered: &Lowered) -> Result<Skeleton, Box<Finding>> {
     let operations: Vec<_> = lowered.plan.operations.iter().zip(&lowered.requests).collect();
-    attempt(&lowered.schemas, &operations).map_err(|fault| Box::new(locate(document, lowered, &operations, &fault)))
+    let skeleton = attempt(&lowered.schemas, &operations);
+    let mut skeleton = skeleton.map_err(|fault| Box::new(locate(document, lowered, &operations, &fault)))?;
+    for name in lowered.plan.unions.keys() {
+        if let Some(made) = skeleton.types.get_mut(name) {
+            made.alternatives = made.fields.take().unwrap_or_default();
+        }
+    }
+    Ok(skeleton)
 }
 
 fn attempt(schemas: &Map<String, Value>, operations: &[LoweredOperation]) -> Result<Skeleton, String> {

@@ -127,7 +127,7 @@ fn named_types(space: &TypeSpace) -> Result<Skeleton, String> {
             TypeDetails::Newtype(details) => vec![by_id(space, &details.inner())?],
             _ => continue,
         };
-        let made = Made { fields, holds, definition: TokenStream::new() };
+        let made = Made { fields, alternatives: Vec::new(), holds, definition: TokenStream::new() };
         if types.insert(kind.name(), made).is_some() {
             return Err(format!("two types have the name `{}`", kind.name()));
         }

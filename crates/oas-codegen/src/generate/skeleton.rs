@@ -21,6 +21,8 @@ pub(crate) struct Skeleton {
 pub(crate) struct Made {
     /// Its fields, where it is a struct that has some.
     pub(crate) fields: Option<Vec<Field>>,
+    /// The types of what it is one of, where it is a value of one form out of several.
+    pub(crate) alternatives: Vec<Field>,
     /// What it may hold.
     pub(crate) holds: Vec<Type>,
     /// Its definition and conversions as progenitor wrote them.
@@ -123,7 +125,7 @@ impl Type {
                 let of_json = matches!((&**key, &**value), (Self::Text, Self::Json));
                 let (key, value) = (key.tokens(scope), value.tokens(scope));
                 if of_json {
-                    quote!(::serde_json::Map<#key, #value>)
+                    quote!(::oas_runtime::JsonMap)
                 } else {
                     quote!(::std::collections::BTreeMap<#key, #value>)
                 }
@@ -136,8 +138,30 @@ impl Type {
                 }
             }
             Self::Text => quote!(String),
-            Self::Json => quote!(::serde_json::Value),
+            Self::Json => quote!(::oas_runtime::Json),
             Self::Path(path) => path.clone(),
+        }
+    }
+
+    /// What a variant is called that holds it.
+    pub(crate) fn word(&self) -> String {
+        match self {
+            Self::Text => "Text".to_owned(),
+            Self::Json => "Other".to_owned(),
+            Self::List(element) => format!("{}List", element.word()),
+            Self::Map(..) => "Map".to_owned(),
+            Self::Option(inner) | Self::Boxed(inner) => inner.word(),
+            Self::Named(name) => name.clone(),
+            Self::Path(path) => match path.to_string().as_str() {
+                "bool" => "Boolean".to_owned(),
+                "f32" | "f64" => "Number".to_owned(),
+                text if text.starts_with(['i', 'u']) => "Integer".to_owned(),
+                text => text
+                    .rsplit(|c: char| !c.is_ascii_alphanumeric())
+                    .find(|word| !word.is_empty())
+                    .unwrap_or("Value")
+                    .to_owned(),
+            },
         }
     }
 

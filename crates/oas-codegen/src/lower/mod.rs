@@ -1,5 +1,6 @@
 //! Contract → the schemas that progenitor compiles faithfully, and the plan for the rest. Knows nothing of Rust syntax.
 
+mod directions;
 mod operations;
 mod schemas;
 mod security;
@@ -68,6 +69,8 @@ pub(crate) fn lower(document: &Document, package: &str) -> Result<Lowered, Vec<F
         operations: Vec::new(),
         structs: BTreeMap::new(),
         open_enums: BTreeMap::new(),
+        closed_enums: BTreeMap::new(),
+        unions: BTreeMap::new(),
         blanks: BTreeMap::new(),
         checked: std::collections::BTreeSet::new(),
     };
@@ -97,6 +100,7 @@ pub(crate) fn lower(document: &Document, package: &str) -> Result<Lowered, Vec<F
     lowering.security();
     lowering.operations();
     lowering.remaining_components();
+    lowering.directions();
     lowering.streams();
     lowering.source_setters();
     lowering.checked_structs();

@@ -69,6 +69,7 @@ impl<'d> Lowering<'d> {
                 security,
                 parameters,
                 body,
+                needs_body: operation.request_body().is_some_and(|body| body.required()),
                 response,
                 paging: None,
                 waiter: operation.waiter(),
@@ -130,7 +131,7 @@ impl<'d> Lowering<'d> {
             parameter.description().map(str::to_owned).or_else(|| description(&schema)).unwrap_or_default();
         let resolved = schema.unwrapped();
         if let Some(setting) = &setting {
-            if list || codec != Codec::Plain || resolved.kind() != Some(Kind::String) {
+            if list || !codec.is_plain() || resolved.kind() != Some(Kind::String) {
                 self.fault(
                     "client-setting",
                     node,
@@ -164,10 +165,6 @@ impl<'d> Lowering<'d> {
     fn body(&mut self, operation: &Operation<'d>, builder: &str) -> (Option<BodyPlan>, Option<Value>) {
         let Some(body) = operation.request_body() else { return (None, None) };
         let Some(media) = body.media().into_iter().next() else { return (None, None) };
-        if !body.required() {
-            let why = "a request without its body cannot be made, though the body may be left out";
-            self.notes.push(Finding::note("left-out", body.place(), why));
-        }
         let form = media.name == "application/x-www-form-urlencoded";
         if !(is_json(media.name) || form) {
             self.bytes(&media);
@@ -175,7 +172,7 @@ impl<'d> Lowering<'d> {
         }
         let schema = media.schema().unwrap_or_else(|| Schema::at(self.document, &EMPTY));
         let lowered = self.schema(schema, &format!("{builder}Body"), 0);
-        if lowered.codec != Codec::Plain {
+        if !lowered.codec.is_plain() {
             self.fault(
                 "body-codec",
                 media.node(),
@@ -298,7 +295,7 @@ impl<'d> Lowering<'d> {
 
 /// Whether the bounds of a field say something that can be checked on its Rust type.
 pub(crate) fn checkable(bounds: &Bounds, codec: &Codec) -> bool {
-    !bounds.is_empty() && matches!(codec, Codec::Plain | Codec::Named("Bytes"))
+    !bounds.is_empty() && (codec.is_plain() || *codec == Codec::Named("Bytes"))
 }
 
 static EMPTY: Node = Node { position: oas_contract::Position::START, value: oas_contract::Value::Null };

@@ -3,14 +3,14 @@
 
 use std::collections::HashMap;
 
-use oas_contract::extensions::EnumValue;
+use oas_contract::extensions::{EnumValue, Spelling};
 use oas_contract::formats::{self, Format};
 use oas_contract::{Kind, Node, Schema, View};
 use serde_json::{Value, json};
 
 use super::Lowering;
 use crate::names;
-use crate::plan::{Codec, Inner, OpenEnumPlan};
+use crate::plan::{Codec, Inner, OpenEnumPlan, UnionPlan};
 
 /// How deep lists and maps may nest before a schema counts as circular.
 pub(super) const DEEPEST: usize = 32;
@@ -59,6 +59,7 @@ impl<'d> Lowering<'d> {
 
     /// Lowers a schema. `hint` is the name of a type that has none of its own.
     pub(super) fn schema(&mut self, schema: Schema<'d>, hint: &str, depth: usize) -> LoweredSchema {
+        let single = single(&schema);
         let schema = schema.unwrapped();
         if depth > DEEPEST {
             let help = "give the inner schema properties, so that it becomes a type of its own";
@@ -66,7 +67,7 @@ impl<'d> Lowering<'d> {
             return LoweredSchema::plain(json!({}));
         }
         if becomes_type(&schema) {
-            return self.named(schema, hint);
+            return self.named(schema, hint, single);
         }
         let kind = schema.kind().or_else(|| schema.items().map(|_| Kind::Array));
         match kind {
@@ -91,7 +92,7 @@ impl<'d> Lowering<'d> {
                 let schema = json!({"type": "object", "additionalProperties": {}});
                 LoweredSchema { shape: Shape::Map, ..LoweredSchema::plain(schema) }
             }
-            kind => value(kind, formats::of(kind, schema.format())),
+            kind => value(kind, formats::of(kind, schema.format()), single),
         }
     }
 
@@ -109,6 +110,8 @@ impl<'d> Lowering<'d> {
                 let values = schema.values().map(|values| values.list).unwrap_or_default();
                 let values: Vec<Value> =
                     values.into_iter().map(Node::to_json).filter(|value| !value.is_null()).collect();
+                let texts = values.iter().filter_map(Value::as_str).map(str::to_owned).collect();
+                self.plan.closed_enums.insert(name.clone(), texts);
                 let mut lowered = json!({"type": "string", "enum": values});
                 describe(&mut lowered, schema.description());
                 lowered
@@ -117,7 +120,7 @@ impl<'d> Lowering<'d> {
         }
     }
 
-    fn named(&mut self, schema: Schema<'d>, hint: &str) -> LoweredSchema {
+    fn named(&mut self, schema: Schema<'d>, hint: &str, single: Codec) -> LoweredSchema {
         let pointer = std::ptr::from_ref(schema.node());
         let name = match self.named.get(&pointer) {
             Some(name) => name.clone(),
@@ -134,7 +137,8 @@ impl<'d> Lowering<'d> {
                 name
             }
         };
-        let is_struct = schema.has_properties() || !schema.all_of().is_empty();
+        let is_union = !schema.one_of().is_empty() || !schema.any_of().is_empty();
+        let is_struct = !is_union && (schema.has_properties() || !schema.all_of().is_empty());
         if !self.schemas.contains_key(&name) {
             // The name stands for the schema, which may contain itself, until its turn comes: a chain of types has no
             // bound.
@@ -142,9 +146,10 @@ impl<'d> Lowering<'d> {
             self.places.insert(name.clone(), schema.position());
             self.pending.push_back((schema, name.clone()));
         }
+        let codec = if is_union || is_struct { Codec::Plain } else { single };
         let schema = json!({"$ref": format!("#/components/schemas/{name}")});
         let inner = is_struct.then_some(Inner { name, list: false });
-        LoweredSchema { inner, ..LoweredSchema::plain(schema) }
+        LoweredSchema { codec, inner, ..LoweredSchema::plain(schema) }
     }
 
     fn open_enum(&mut self, schema: Schema<'d>, name: &str) -> Value {
@@ -185,22 +190,25 @@ impl<'d> Lowering<'d> {
                 &help,
             );
         }
-        let mut parts = Vec::new();
+        let mut plan = UnionPlan { description: whole.description().map(str::to_owned), ..UnionPlan::default() };
+        let mut parts = serde_json::Map::new();
         for (index, part) in alternatives.into_iter().enumerate() {
             if part.unwrapped().is(&whole) {
                 self.fault("circular-schema", part.written(), "an alternative is the whole once more", "take it out");
                 continue;
             }
             let lowered = self.schema(part, &format!("{name}Alternative{}", index + 1), 0);
-            if lowered.codec != Codec::Plain {
+            if !lowered.codec.is_plain() {
                 let help = "put the value into an object with a property for it";
                 self.fault("union-codec", part.written(), "an alternative cannot be a bare value with a format", help);
             }
-            parts.push(lowered.schema);
+            let field = format!("alternative{}", index + 1);
+            parts.insert(field.clone(), lowered.schema);
+            plan.alternatives.push((field, lowered.codec));
         }
-        let mut schema = json!({ key: parts });
-        describe(&mut schema, whole.description());
-        schema
+        self.plan.unions.insert(name.to_owned(), plan);
+        // Progenitor is asked for the types of the alternatives alone.
+        json!({"type": "object", "properties": parts})
     }
 }
 
@@ -220,7 +228,7 @@ fn becomes_type(schema: &Schema<'_>) -> bool {
 }
 
 /// A value that is neither an object nor a list nor an enumeration: what holds it in Rust, and by which codec it is written.
-fn value(kind: Option<Kind>, format: Option<&'static Format>) -> LoweredSchema {
+fn value(kind: Option<Kind>, format: Option<&'static Format>, single: Codec) -> LoweredSchema {
     let lowered = match (kind, format) {
         // Progenitor is told which types of the runtime stand for these.
         (Some(kind), Some(format)) if format.path.is_some() => json!({"type": kind.word(), "format": format.name}),
@@ -236,8 +244,17 @@ fn value(kind: Option<Kind>, format: Option<&'static Format>) -> LoweredSchema {
             _ => json!({}),
         },
     };
-    let codec = format.and_then(|format| format.codec).map_or(Codec::Plain, Codec::Named);
+    let single = if kind.is_some() { single } else { Codec::Plain };
+    let codec = format.and_then(|format| format.codec).map_or(single, Codec::Named);
     LoweredSchema { codec, ..LoweredSchema::plain(lowered) }
+}
+
+/// How a single value is read: in any spelling, unless the contract wants its own alone.
+fn single(schema: &Schema<'_>) -> Codec {
+    match schema.layers().iter().find_map(Schema::spelling).unwrap_or_else(|| schema.document().spelling()) {
+        Spelling::Any => Codec::Scalar,
+        Spelling::Declared => Codec::Exact,
+    }
 }
 
 /// An element of a list or map that may be `null`.

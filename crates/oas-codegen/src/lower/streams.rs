@@ -7,7 +7,7 @@ use oas_contract::{View, extensions};
 use oas_values::{Pointer, Token};
 
 use super::Lowering;
-use crate::plan::{Inner, PagingPlan, ParameterPlan, PathPlan, Plan, StepPlan};
+use crate::plan::{Inner, PagingPlan, ParameterPlan, PathPlan, Plan, Presence, StepPlan};
 
 impl Lowering<'_> {
     /// Fills the paging of the operations.
@@ -78,6 +78,7 @@ fn plan(
         end_codes: paging.end_codes.clone(),
         warns: paging.warns,
         items,
+        items_pointer: paging.items.clone(),
         next: optional("next", &paging.next)?,
         more: optional("more", &paging.more)?,
         total: optional("total", &paging.total)?,
@@ -102,7 +103,8 @@ fn way(
         let known = whole.structs.get(&holder.name).ok_or_else(fault)?;
         let field = known.fields.iter().find(|field| field.wire == token).ok_or_else(fault)?;
         let optional = field.presence.is_option();
-        path.steps.push(StepPlan { holder: holder.name, field: field.name.clone(), optional });
+        let clearable = field.presence == Presence::Clearable;
+        path.steps.push(StepPlan { holder: holder.name, field: field.name.clone(), optional, clearable });
         path.codec = Some(field.codec.clone());
         here.clone_from(&field.inner);
     }

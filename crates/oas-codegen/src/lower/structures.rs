@@ -21,7 +21,8 @@ impl<'d> Lowering<'d> {
         let mut plan = StructPlan { description: schema.description().map(str::to_owned), ..StructPlan::default() };
         let mut properties = serde_json::Map::new();
         let mut needed = Vec::new();
-        for Field { wire, schema: property, required: is_required } in fields.list {
+        for Field { wire, schema: property } in fields.list {
+            let is_required = fields.required.contains(wire);
             let hint = format!("{name}{}", names::type_name(wire).to_pascal_case());
             let lowered = self.schema(property, &hint, 0);
             let rust = property.place_rust_name().map_or_else(|| names::value_name(wire), names::value_name);
@@ -32,7 +33,12 @@ impl<'d> Lowering<'d> {
             let layers = property.layers();
             let lenient = layers.iter().find_map(Schema::lenient);
             let nullable = layers.iter().filter(|layer| layer.nullable()).count() > 0;
-            let presence = self.presence(lenient, nullable, is_required, lowered.shape);
+            let anything = lowered.schema == json!({}) && lenient.is_none();
+            let presence = match (anything, is_required) {
+                (true, true) => Presence::Required,
+                (true, false) => Presence::Free,
+                (false, _) => self.presence(lenient, nullable, is_required, lowered.shape),
+            };
             let secret = is_secret(&lowered.schema);
             let mut schema = lowered.schema;
             if presence == Presence::Required {
@@ -52,14 +58,16 @@ impl<'d> Lowering<'d> {
                 bounds: bounds(&property.unwrapped()),
                 inner: lowered.inner,
                 secret,
+                read_only: layers.iter().any(Schema::read_only),
+                write_only: layers.iter().any(Schema::write_only),
             });
         }
         // Whoever reaches the type, so that a new operation changes none that is there.
-        plan.keeps_extra = plan.fields.iter().all(|field| field.name != "extra");
-        let mut schema = json!({"type": "object", "properties": properties, "required": needed});
-        if plan.keeps_extra {
-            schema["additionalProperties"] = json!({});
+        plan.extra.push_str("extra");
+        while plan.fields.iter().any(|field| field.name == plan.extra) {
+            plan.extra += "_members";
         }
+        let schema = json!({"type": "object", "properties": properties, "required": needed});
         self.plan.structs.insert(name.to_owned(), plan);
         schema
     }
@@ -67,7 +75,8 @@ impl<'d> Lowering<'d> {
     fn presence(&mut self, lenient: Option<Vec<Blank>>, nullable: bool, required: bool, shape: Shape) -> Presence {
         match (lenient, required) {
             (Some(mut blanks), _) => {
-                if nullable && !blanks.contains(&Blank::Null) {
+                // What may be left out may be `null`, whatever else it may be.
+                if (nullable || !required) && !blanks.contains(&Blank::Null) {
                     blanks.push(Blank::Null);
                 }
                 let name = blank_name(&blanks);
@@ -80,6 +89,7 @@ impl<'d> Lowering<'d> {
             }
             (None, true) if nullable => Presence::Nullable,
             (None, true) => Presence::Required,
+            (None, false) if nullable => Presence::Clearable,
             (None, false) => Presence::Optional,
         }
     }
@@ -132,13 +142,16 @@ pub(super) fn is_secret(schema: &Value) -> bool {
 struct Fields<'d> {
     list: Vec<Field<'d>>,
     index: HashMap<&'d str, usize>,
+    /// What is required, be it declared before or after.
+    required: HashSet<&'d str>,
 }
 
 impl<'d> Fields<'d> {
     /// Adds what a schema itself says.
     fn add(&mut self, schema: &Schema<'d>) {
+        self.required.extend(schema.required());
         for property in schema.properties() {
-            let field = Field { wire: property.name, schema: property.schema, required: false };
+            let field = Field { wire: property.name, schema: property.schema };
             match self.index.get(field.wire) {
                 Some(known) => self.list[*known].schema = field.schema,
                 None => {
@@ -147,18 +160,12 @@ impl<'d> Fields<'d> {
                 }
             }
         }
-        for name in schema.required() {
-            if let Some(known) = self.index.get(name) {
-                self.list[*known].required = true;
-            }
-        }
     }
 }
 
 struct Field<'d> {
     wire: &'d str,
     schema: Schema<'d>,
-    required: bool,
 }
 
 /// The description where a schema is used: its own, or that of what it wraps.

@@ -1,8 +1,9 @@
 //! Extensions of documents and servers: error bodies, constant headers, variables of the environment.
 
+use super::schema::Spelling;
 use crate::document::Document;
 use crate::model::{Object, Server};
-use crate::tables::extensions::{ENVIRONMENT, ERROR_SHAPE, Extension, REQUEST_HEADERS};
+use crate::tables::extensions::{ENVIRONMENT, ERROR_SHAPE, Extension, REQUEST_HEADERS, SPELLING};
 use crate::tree::Node;
 
 pub(super) fn headers(object: Object<'_>) -> Vec<(&str, &str)> {
@@ -61,6 +62,11 @@ impl Document {
             retry_codes: texts("retry-codes"),
             auth_codes: texts("auth-codes"),
         }
+    }
+
+    /// Which spellings of single values are read where a schema does not say: `x-spelling`.
+    pub fn spelling(&self) -> Spelling {
+        self.top().text(SPELLING.name).and_then(Spelling::of).unwrap_or_default()
     }
 
     /// Constant headers of every request: `x-request-headers`.

@@ -12,5 +12,5 @@ pub use crate::tables::extensions::*;
 pub use document::ErrorShape;
 pub use operation::{PageStyle, Pagination, TokenSource, Waiter};
 pub use parameter::ClientSetting;
-pub use schema::{Blank, EnumValue};
+pub use schema::{Blank, EnumValue, Spelling};
 pub use security::Scheme;

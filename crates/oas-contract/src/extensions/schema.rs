@@ -1,7 +1,7 @@
 //! Extensions of schemas: open enumerations, what stands for nothing, Rust names.
 
 use crate::model::Schema;
-use crate::tables::extensions::{EXTENSIBLE_ENUM, LENIENT, RUST_NAME};
+use crate::tables::extensions::{EXTENSIBLE_ENUM, LENIENT, RUST_NAME, SPELLING};
 use crate::tree::{Node, Value};
 
 /// A value of an open enumeration.
@@ -59,6 +59,16 @@ impl<'d> Schema<'d> {
         self.get(LENIENT.name)
     }
 
+    /// Which spellings of a single value are read, where it is said here: `x-spelling`.
+    pub fn spelling(&self) -> Option<Spelling> {
+        Spelling::of(self.text(SPELLING.name)?)
+    }
+
+    /// Where that is said.
+    pub fn spelling_node(&self) -> Option<&'d Node> {
+        self.get(SPELLING.name)
+    }
+
     /// The Rust name that the document chooses: `x-rust-name`.
     pub fn rust_name(&self) -> Option<&'d str> {
         self.text(RUST_NAME.name)
@@ -67,6 +77,26 @@ impl<'d> Schema<'d> {
     /// Where that name stands.
     pub fn rust_name_node(&self) -> Option<&'d Node> {
         self.get(RUST_NAME.name)
+    }
+}
+
+/// Which spellings of a single value are read, from `x-spelling`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Spelling {
+    /// That of its type, and those of other types where nothing is lost.
+    #[default]
+    Any,
+    /// That of its type alone.
+    Declared,
+}
+
+impl Spelling {
+    pub(super) fn of(word: &str) -> Option<Self> {
+        match word {
+            "any" => Some(Self::Any),
+            "declared" => Some(Self::Declared),
+            _ => None,
+        }
     }
 }
 

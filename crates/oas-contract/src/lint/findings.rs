@@ -17,7 +17,7 @@ impl Findings<'_> {
     }
 
     pub(super) fn error_at(&mut self, rule: &'static str, position: Position, message: impl Into<String>, help: &str) {
-        let finding = Finding::error(rule, self.document.source().place(position), message).help(help);
+        let finding = Finding::error(rule, self.document.place_at(position), message).help(help);
         self.list.push(finding);
     }
 
@@ -28,7 +28,7 @@ impl Findings<'_> {
         message: impl Into<String>,
         help: &str,
     ) {
-        let finding = Finding::warning(rule, self.document.source().place(position), message).help(help);
+        let finding = Finding::warning(rule, self.document.place_at(position), message).help(help);
         self.list.push(finding);
     }
 }

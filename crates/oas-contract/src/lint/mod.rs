@@ -47,11 +47,17 @@ pub fn lint_readable(document: &Document) -> Report {
     let document = &document.unnoted();
     let mut findings = Findings { document, list: Vec::new() };
     if check_version(&mut findings) {
+        let reached = reference_rules::check(&mut findings);
+        let references = std::mem::take(&mut findings.list);
         structure::check(&mut findings, false);
+        for (node, object) in reached {
+            structure::check_below(&mut findings, node, object);
+        }
+        // What is not known or missing is no obstacle for whoever only reads.
         findings.list.retain(|finding| finding.rule == "wrong-type");
-        reference_rules::check(&mut findings);
+        findings.list.extend(references);
     }
-    Report::new(document.source(), findings.list)
+    Report::over(document.files().cloned().collect(), findings.list)
 }
 
 fn check_version(findings: &mut Findings<'_>) -> bool {

@@ -1,28 +1,51 @@
 //! References: every `$ref` stands in this document, points at something of the right kind and in no circle of
 //! references alone, and schemas are not put together from each other without end.
 
-use std::collections::HashMap;
 use std::collections::hash_map::Entry;
+use std::collections::{HashMap, HashSet};
 
 use oas_values::Pointer;
 
 use super::findings::Findings;
-use crate::document::{Document, LONGEST_CHAIN};
+use crate::document::{Document, LONGEST_CHAIN, NoFile, parts};
 use crate::extensions::COMPLETED;
 use crate::model::{Schema, View as _};
-use crate::tables::{Object, Version};
+use crate::tables::{DOCUMENT, Object, Version};
 use crate::tree::Node;
-use crate::walk::{object_at, walk};
+use crate::walk::{object_at, walk_below};
 
-pub(super) fn check(findings: &mut Findings<'_>) {
+/// Checks all references. What they lead to that stands where no table says what it is, is checked by them as what is wanted
+/// there, and so on: it is returned.
+pub(super) fn check<'d>(findings: &mut Findings<'d>) -> Vec<(&'d Node, &'static Object)> {
+    let mut met = HashSet::new();
+    let mut reached: Vec<(&'d Node, &'static Object)> = vec![(findings.document.root(), &DOCUMENT)];
+    let mut levels = Levels::default();
+    let mut next = 0;
+    while let Some((node, object)) = reached.get(next) {
+        let new = check_below(findings, node, object, &mut levels);
+        reached.extend(new.into_iter().filter(|(node, _)| met.insert(std::ptr::from_ref(*node))));
+        next += 1;
+    }
+    reached.split_off(1)
+}
+
+fn check_below<'d>(
+    findings: &mut Findings<'d>,
+    node: &'d Node,
+    object: &'static Object,
+    levels: &mut Levels,
+) -> Vec<(&'d Node, &'static Object)> {
     let document = findings.document;
+    let mut reached = Vec::new();
     // OpenAPI 3.1 sees what stands beside the reference to a schema; what else there may be is a matter of form.
     let ignored = document.version() == Version::V3_0;
-    let mut levels = Levels::default();
-    walk(document, &mut |step| {
+    walk_below(document, node, object, &mut |step| {
         if let (Some(wanted), Some(entry)) = (step.reference, step.entry) {
-            if reference(findings, step.parent, &entry.node, wanted) && wanted.is_schema() {
-                levels.check(findings, Schema::at(document, step.parent), &entry.node);
+            if reference(findings, step.parent, &entry.node, wanted) {
+                if wanted.is_schema() {
+                    levels.check(findings, Schema::at(document, step.parent), &entry.node);
+                }
+                reached.extend(elsewhere(document, &entry.node).map(|node| (node, wanted)));
             }
             let members = step.parent.as_mapping().into_iter().flatten();
             for (sibling, entry) in members.filter(|(name, _)| ignored && *name != "$ref" && *name != COMPLETED.name) {
@@ -33,6 +56,17 @@ pub(super) fn check(findings: &mut Findings<'_>) {
         }
         true
     });
+    reached
+}
+
+/// What a reference leads to, where no table says what stands there.
+fn elsewhere<'d>(document: &'d Document, target: &Node) -> Option<&'d Node> {
+    let text = target.as_str()?;
+    let root = document.file_of(target, text).ok()?;
+    match in_table(document, root, parts(text).1) {
+        Some(_) => None,
+        None => document.pointed(target, text),
+    }
 }
 
 /// Whether a reference leads somewhere.
@@ -41,18 +75,26 @@ fn reference(findings: &mut Findings<'_>, node: &Node, target: &Node, wanted: &O
         findings.error("wrong-type", target, "`$ref` must be text", "write `$ref: '#/components/…'`");
         return false;
     };
-    let Some(pointer) = text.strip_prefix('#') else {
-        let message = format!("`{text}` points outside this document");
-        findings.error("remote-ref", target, message, "copy what it means into `components` and point there");
-        return false;
+    let root = match findings.document.file_of(target, text) {
+        Ok(root) => root,
+        Err(why) => {
+            let help = match why {
+                NoFile::Failed(_) => "correct the path or the file",
+                _ => "copy what it means into `components` and point there",
+            };
+            findings.error("remote-ref", target, format!("`{text}` {why}"), help);
+            return false;
+        }
     };
-    if findings.document.root().pointer(pointer).is_none() {
+    let (file, pointer) = parts(text);
+    let reached = findings.document.pointed(target, text);
+    if reached.is_none() {
         let mut help = "add it, or correct the name".to_owned();
         if let Some((parent, name)) = pointer.rsplit_once('/')
-            && let Some(members) = findings.document.root().pointer(parent).and_then(Node::as_mapping)
+            && let Some(members) = root.pointer(parent).and_then(Node::as_mapping)
             && let Some(nearest) = members.keys().min_by_key(|known| strsim::damerau_levenshtein(known, name))
         {
-            help = format!("did you mean `#{parent}/{nearest}`?");
+            help = format!("did you mean `{file}#{parent}/{nearest}`?");
         }
         findings.error("dangling-ref", target, format!("`{text}` points at nothing"), &help);
     } else if findings.document.resolve(node).is_none() {
@@ -60,7 +102,7 @@ fn reference(findings: &mut Findings<'_>, node: &Node, target: &Node, wanted: &O
             "`{text}` means nothing: it leads back to itself, or through more than {LONGEST_CHAIN} other references"
         );
         findings.error("circular-ref", target, message, "let one of the references point at a schema of its own");
-    } else if let Some(found) = misplaced(findings.document, pointer, wanted) {
+    } else if let Some(found) = reached.and_then(|node| misplaced(findings.document, root, (pointer, node), wanted)) {
         let message = format!("`{text}` is {found}, and {} has to stand here", wanted.name);
         findings.error("misplaced-ref", target, message, &format!("point at {}", wanted.name));
     } else {
@@ -110,13 +152,18 @@ impl Levels {
     }
 }
 
+/// What the table has at a place; nothing in other files, of which no table says what stands where.
+fn in_table(document: &Document, root: &Node, pointer: &str) -> Option<&'static Object> {
+    let is_first = std::ptr::eq(root, document.root());
+    is_first.then(|| object_at(document.version(), &Pointer::parse(pointer).ok()?)).flatten()
+}
+
 /// What stands at the place of a pointer, where it is not what is wanted.
-fn misplaced(document: &Document, pointer: &str, wanted: &Object) -> Option<&'static str> {
-    let pointer = Pointer::parse(pointer).ok()?;
-    if let Some(object) = object_at(document.version(), &pointer) {
+fn misplaced(document: &Document, root: &Node, at: (&str, &Node), wanted: &Object) -> Option<&'static str> {
+    let (pointer, node) = at;
+    if let Some(object) = in_table(document, root, pointer) {
         return (object.name != wanted.name).then_some(object.name);
     }
-    let node = pointer.resolve(document.root())?;
     let plain = node.as_mapping().is_none() && !(wanted.is_schema() && node.as_bool().is_some());
     plain.then(|| node.kind())
 }

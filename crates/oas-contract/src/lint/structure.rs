@@ -15,6 +15,12 @@ pub(super) fn check(findings: &mut Findings<'_>, prose: bool) {
     structure.object(document.root(), &DOCUMENT);
 }
 
+/// Checks what a reference leads to, as its readers would.
+pub(super) fn check_below(findings: &mut Findings<'_>, node: &Node, object: &Object) {
+    let version = findings.document.version();
+    Structure { findings, version, own: false, prose: false }.referable(node, object);
+}
+
 /// Whether a member says nothing to programs, and nothing that does can stand in it.
 fn is_only_prose(member: &Member, node: &Node) -> bool {
     member.effect == Effect::Prose && (node.is_null() || matches!(member.shape, Shape::Text))
@@ -78,6 +84,8 @@ impl Structure<'_, '_> {
         let message = format!("`{name}` is no extension of {holder}");
         let severity = if self.own { Severity::Error } else { Severity::Warning };
         match extensions::named(name) {
+            // Others may mean something else by the same name, and then it is not ours.
+            Some(known) if known.stands_on(site) && !self.prose && !self.own => {}
             Some(known) if known.stands_on(site) => self.value(&entry.node, &known.shape, name),
             Some(known) => {
                 let help = format!("it belongs on: {}", known.on);
@@ -98,7 +106,7 @@ impl Structure<'_, '_> {
     }
 
     fn report(&mut self, rule: &'static str, severity: Severity, entry: &Entry, message: String, help: String) {
-        let place = self.findings.document.source().place(entry.position);
+        let place = self.findings.document.place_at(entry.position);
         self.findings.list.push(Finding { severity, ..Finding::error(rule, place, message).help(help) });
     }
 

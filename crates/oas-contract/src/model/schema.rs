@@ -1,7 +1,7 @@
 //! Schemas: how values are made of other values. References are followed, and what OpenAPI 3.0 and 3.1 write in two ways is
 //! read as one. Knows JSON Schema as far as OpenAPI has it; what a value alone may be stands in `schema_values`.
 
-use crate::document::Document;
+use crate::document::{Document, component_name};
 use crate::model::{Object, View, accessors};
 use crate::source::Position;
 use crate::tables::Version;
@@ -158,13 +158,13 @@ impl<'d> Schema<'d> {
 
     fn referred(document: &'d Document, written: &'d Node, target: &'d str) -> Option<Self> {
         let node = document.resolve(written)?;
-        let named = |target: &'d str| target.strip_prefix("#/components/schemas/").filter(|name| !name.contains('/'));
         // A component may be nothing but another reference: the last name on the way counts.
-        let (mut name, mut here) = (named(target), document.pointed(target));
-        while let Some(next) = here.filter(|here| !std::ptr::eq(*here, node)).and_then(|here| document.reference(here))
+        let (mut name, mut here) = (component_name(target), document.pointed(written, target));
+        while let Some((from, next)) =
+            here.filter(|here| !std::ptr::eq(*here, node)).and_then(|here| Some((here, document.reference(here)?)))
         {
-            name = named(next).or(name);
-            here = document.pointed(next);
+            name = component_name(next).or(name);
+            here = document.pointed(from, next);
         }
         Some(Self { object: document.object(node), written, name })
     }

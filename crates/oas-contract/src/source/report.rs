@@ -8,24 +8,29 @@ use std::fmt::{self, Write as _};
 use unicode_width::UnicodeWidthStr;
 
 use super::file::Source;
-use super::finding::{Finding, Position, Severity};
+use super::finding::{Finding, Place, Position, Severity};
 use super::printable;
 
 /// Findings about one file, in the order of the file.
 #[derive(Clone, Debug)]
 pub struct Report {
-    source: Source,
+    sources: Vec<Source>,
     findings: Vec<Finding>,
 }
 
 impl Report {
     /// A report about a file. The findings are brought into the order of the file, errors before warnings at one place.
-    pub fn new(source: &Source, mut findings: Vec<Finding>) -> Self {
+    pub fn new(source: &Source, findings: Vec<Finding>) -> Self {
+        Self::over(vec![source.clone()], findings)
+    }
+
+    /// A report about a document that is several files.
+    pub fn over(sources: Vec<Source>, mut findings: Vec<Finding>) -> Self {
         findings.sort_by(|a, b| {
             (&a.place, a.severity, a.rule, &a.message).cmp(&(&b.place, b.severity, b.rule, &b.message))
         });
         findings.dedup();
-        Self { source: source.clone(), findings }
+        Self { sources, findings }
     }
 
     /// The findings in the order of the file.
@@ -63,12 +68,26 @@ impl Report {
 /// ```
 impl fmt::Display for Report {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let excerpts = Excerpts::new(&self.source);
+        let files: HashMap<&str, Excerpts<'_>> =
+            self.sources.iter().map(|source| (source.name(), Excerpts::new(source))).collect();
+        // What is wrong in the same way in many places is said once.
+        let mut places: HashMap<_, Vec<&Place>> = HashMap::new();
+        let kind = |finding: &Finding| (finding.severity, finding.rule, finding.message.clone());
         for finding in &self.findings {
+            places.entry(kind(finding)).or_default().push(&finding.place);
+        }
+        for finding in &self.findings {
+            let Some(places) = places.remove(&kind(finding)) else { continue };
             writeln!(f, "{}[{}]: {}", finding.severity, finding.rule, finding.message)?;
-            f.write_str(&excerpts.show(finding.place.position))?;
+            match files.get(&*finding.place.file) {
+                Some(excerpts) => f.write_str(&excerpts.show(finding.place.position))?,
+                None => writeln!(f, " --> {}", finding.place)?,
+            }
+            let gutter = finding.place.position.line.to_string().len();
+            if let [_, next, ..] = *places {
+                writeln!(f, "{:gutter$} = in {} places, the next is {next}", "", places.len())?;
+            }
             if let Some(help) = &finding.help {
-                let gutter = finding.place.position.line.to_string().len();
                 writeln!(f, "{:gutter$} = help: {help}", "")?;
             }
             f.write_char('\n')?;

@@ -122,6 +122,9 @@ extensions! {
         SUNSET = "x-sunset" on "operation, parameter" [Operation Parameter]
             Shape::Text, Prose, Judged::Inside,
             "the day from which it may be gone, where it is deprecated: `\"2027-03-31\"`. A comparison holds removals against it.";
+        STABILITY_LEVEL = "x-stability-level" on "operation" [Operation]
+            Shape::Word(&["draft", "alpha", "beta", "stable"]), Prose, Judged::Inside,
+            "how much the operation promises: `draft`, `alpha`, `beta` or `stable`, which it is if nothing is said. What changes in one below `beta` breaks nobody.";
     }
     "Shapes on the wire" {
         EXTENSIBLE_ENUM = "x-extensible-enum" on "string schema" [Schema]
@@ -130,6 +133,9 @@ extensions! {
         LENIENT = "x-lenient" on "schema of a response field" [Schema]
             Shape::List(&Shape::Any), Responses, Judged::Inside,
             "a list of wire values that mean \"nothing here\": `[null, \"\", {}, 0]`. They decode to the empty value: an empty list for an array, `None` for everything else. The field may also be missing, unless it is a required list or map. A required field that is `None` is written as the first value of the list, so the provider's own marker round-trips.";
+        SPELLING = "x-spelling" on "document, schema of a single value" [Document Schema]
+            Shape::Word(&["any", "declared"]), Responses, Judged::as_one("spelling-changed"),
+            "which spellings of a single value are read. `any`, if not given: a number, a text and a boolean read each other's where nothing is lost: `7`, `7.0` and `\"7\"` are the same integer, `7094` is the text `\"7094\"`, `\"false\"` and `0` are `false`. `declared`: that of its type alone; any other is an error. On the document: what holds where a schema does not say. What is written is always what is declared.";
         QUERY_STYLE = "x-query-style" on "array query parameter" [Parameter]
             Shape::Word(&["indexed"]), Requests, Judged::Inside,
             "`indexed`: `taskIds.1=…&taskIds.2=…`. Without it: `style` and `explode` of OpenAPI.";

@@ -1,6 +1,6 @@
 //! YAML in the order in which it is built. Knows scalars and indentation, nothing of OpenAPI.
 
-use oas_values::Number;
+use oas_values::{Json, Number};
 use serde_json::Value;
 
 use super::json;
@@ -95,6 +95,19 @@ impl From<&Node> for Yaml {
             }
             node::Value::Number(number) => Self::Number(number.clone()),
             _ => Self::Scalar(node.to_json()),
+        }
+    }
+}
+
+impl From<Json> for Yaml {
+    fn from(value: Json) -> Self {
+        match value {
+            Json::Array(elements) => Self::List(elements.into_iter().map(Self::from).collect()),
+            Json::Object(members) => Self::Map(members.into_iter().map(|(name, value)| (name, value.into())).collect()),
+            Json::Number(number) => Self::Number(number),
+            Json::String(text) => Self::Scalar(text.into()),
+            Json::Bool(value) => Self::Scalar(value.into()),
+            Json::Null => Self::Scalar(Value::Null),
         }
     }
 }

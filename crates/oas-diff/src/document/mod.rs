@@ -3,7 +3,7 @@
 pub(crate) mod security_schemes;
 pub(crate) mod servers;
 
-use oas_contract::{Document, Server, Site, View as _, extensions};
+use oas_contract::{Document, Server, Site, View as _};
 
 use crate::change::{Found, Nodes};
 use crate::extensions::changes;
@@ -15,12 +15,9 @@ use crate::walk::{About, Walk};
 
 /// Whether there is nothing in a document that programs could have been made for.
 pub(crate) fn is_empty(document: &Document) -> bool {
-    let site = Some(Site::Document);
-    let mut stated = extensions::ALL.iter().filter(|extension| extension.stands_on(site));
-    document.operations().is_empty()
-        && document.servers().is_empty()
-        && document.components().is_none()
-        && !stated.any(|extension| document.extension(extension).is_some())
+    let members = document.root().as_mapping().into_iter().flatten();
+    let mut others = members.filter(|(name, _)| !["openapi", "info", "paths"].contains(name));
+    others.next().is_none() && document.operations().is_empty()
 }
 
 /// What stands at the top of the documents and is not about one operation. The paths of servers may have moved into those of
@@ -71,12 +68,12 @@ pub(crate) fn schemas(walk: &mut Walk<'_>) {
         [(&rules::SCHEMA_REMOVED, base, head, "removed"), (&rules::SCHEMA_ADDED, head, base, "added")]
     {
         for (name, position, schema) in document.schemas() {
-            if walk.renamed.contains(name) || other.schema(name).is_some() {
+            if walk.renamed.contains(name) || walk.kept.contains(name) || other.schema(name).is_some() {
                 continue;
             }
             let typed = !schema.is_reference() && has_named_type(&schema);
             let found = Found::new(rule, None, (None, None), format!("the schema `{name}` was {what}"));
-            let place = document.source().place(position);
+            let place = document.place_at(position);
             let found = if std::ptr::eq(document, base) { found.before(place) } else { found.after(place) };
             walk.report(name, None, found.rust((!typed).then_some(Rust::None)));
         }

@@ -1,9 +1,13 @@
 //! How long an operation or a parameter may still be used: deprecation, and sunset dates. Knows no operation.
 
+use jiff::ToSpan as _;
+use jiff::civil::Date;
 use oas_contract::{Node, Operation, Parameter, extensions};
 
 use super::pair::OperationPair;
 use crate::change::Found;
+use crate::message;
+use crate::nodes::alike;
 use crate::options::Options;
 use crate::rules::{self, Rule};
 use crate::verdict::Wire;
@@ -12,17 +16,8 @@ use crate::walk::Walk;
 /// A date as it is written, `2026-11-21`; nothing where it is none.
 pub(crate) fn date(text: &str) -> Option<&str> {
     let date = text.get(..10)?;
-    let form = date.bytes().enumerate().all(|(index, byte)| match index {
-        4 | 7 => byte == b'-',
-        _ => byte.is_ascii_digit(),
-    });
-    let number = |range: std::ops::Range<usize>| date[range].parse::<u32>().unwrap_or(0);
     let rest = &text[10..];
-    (form
-        && (1..=12).contains(&number(5..7))
-        && (1..=31).contains(&number(8..10))
-        && (rest.is_empty() || rest.starts_with('T')))
-    .then_some(date)
+    (date.parse::<Date>().is_ok() && (rest.is_empty() || rest.starts_with('T'))).then_some(date)
 }
 
 /// How long something may still be used: where and what its document says of that.
@@ -70,12 +65,17 @@ impl<'d> Lifetime<'d> {
     }
 }
 
-/// Deprecation and sunset dates of an operation or a parameter.
+/// The day that is so many days after a date.
+fn after(date: &str, days: u32) -> Option<String> {
+    Some(date.parse::<Date>().ok()?.checked_add(i64::from(days).days()).ok()?.to_string())
+}
+
+/// Deprecation and sunset dates of an operation or a parameter, which has to stay for so many days once it is deprecated.
 pub(crate) fn deprecation(
     walk: &mut Walk<'_>,
     pair: &OperationPair<'_, '_>,
     (old, new): (Lifetime<'_>, Lifetime<'_>),
-    subject: &str,
+    (subject, days): (&str, u32),
     [deprecated, reactivated]: [&'static Rule; 2],
 ) {
     let nodes = (old.deprecated, new.deprecated);
@@ -86,13 +86,17 @@ pub(crate) fn deprecation(
         }
         _ => {}
     }
+    if days > 0 && new.is_deprecated() && (!old.is_deprecated() || !alike(old.sunset, new.sunset)) {
+        period(walk, pair, (old, new), subject, days);
+    }
     let (before, after) = (old.sunset(), new.sunset());
-    if before == after {
+    if alike(old.sunset, new.sunset) {
         return;
     }
     let nodes = (old.sunset, new.sunset);
-    if let Some(text) = after.filter(|text| date(text).is_none()) {
-        let message = format!("the sunset `{text}` is no date such as `2026-11-21`");
+    if new.sunset.is_some() && after.and_then(date).is_none() {
+        let text = new.sunset.map(message::value).unwrap_or_default();
+        let message = format!("the sunset {text} is no date such as `2026-11-21`");
         pair.report(walk, subject, Found::new(&rules::SUNSET_INVALID, None, nodes, message));
         return;
     }
@@ -109,5 +113,27 @@ pub(crate) fn deprecation(
         }
         _ => return,
     };
+    pair.report(walk, subject, Found::new(rule, None, nodes, message));
+}
+
+/// Whether what is deprecated stays for as long as is asked for.
+fn period(
+    walk: &mut Walk<'_>,
+    pair: &OperationPair<'_, '_>,
+    (old, new): (Lifetime<'_>, Lifetime<'_>),
+    subject: &str,
+    days: u32,
+) {
+    let (rule, message) = match (new.sunset, new.sunset().and_then(date)) {
+        (None, _) => {
+            (&rules::SUNSET_MISSING, format!("it is deprecated without a sunset date, and has to stay for {days} days"))
+        }
+        (Some(_), Some(sunset)) if after(&walk.options.today, days).is_some_and(|least| sunset < least.as_str()) => {
+            let message = format!("the sunset date {sunset} is less than {days} days after {}", walk.options.today);
+            (&rules::SUNSET_TOO_EARLY, message)
+        }
+        _ => return,
+    };
+    let nodes = (old.sunset.or(old.deprecated), new.sunset.or(new.deprecated));
     pair.report(walk, subject, Found::new(rule, None, nodes, message));
 }

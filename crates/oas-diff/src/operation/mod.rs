@@ -9,6 +9,7 @@ mod parameters;
 mod request_body;
 mod responses;
 mod security;
+mod stability;
 mod style;
 
 use std::collections::{HashMap, HashSet, VecDeque};
@@ -25,6 +26,7 @@ use crate::walk::{About, Walk};
 pub(crate) use incoming::webhooks;
 use lifetime::{Lifetime, deprecation};
 use pair::OperationPair;
+pub(crate) use stability::soften;
 
 /// The paths of the servers of both documents, where these moved into the paths of operations: every operation is called at
 /// the URL at which it was called.
@@ -45,22 +47,26 @@ pub(crate) fn compare<'d>(
     moved: Option<&(String, String)>,
 ) {
     let schemes = Names::of(walk.base, walk.head);
-    let exact: HashMap<_, _> = (0..new.len()).map(|index| ((new[index].method, new[index].path), index)).collect();
-    let partner =
-        |before: &Operation<'d>| exact.get(&(before.method, before.path)).copied().filter(|_| moved.is_none());
+    let (base_prefix, head_prefix) = (walk.options.base_prefix.clone(), walk.options.head_prefix.clone());
+    let exact: HashMap<_, _> =
+        (0..new.len()).map(|index| ((new[index].method, without(&head_prefix, new[index].path)), index)).collect();
+    let partner = |before: &Operation<'d>| {
+        exact.get(&(before.method, without(&base_prefix, before.path))).copied().filter(|_| moved.is_none())
+    };
     let partners: Vec<Option<usize>> = old.iter().map(partner).collect();
     let mut met = vec![false; new.len()];
     partners.iter().flatten().for_each(|index| met[*index] = true);
     // What no other has the path of may have other names in it.
-    let key =
-        |operation: &Operation<'d>, base: &str| (operation.method, path_shape(&format!("{base}{}", operation.path)));
+    let key = |operation: &Operation<'d>, base: &str, prefix: &str| {
+        (operation.method, path_shape(&format!("{base}{}", without(prefix, operation.path))))
+    };
     let (base, head) = moved.map_or(("", ""), |(before, after)| (before.as_str(), after.as_str()));
     let mut renamed: HashMap<_, VecDeque<usize>> = HashMap::new();
     for index in (0..new.len()).filter(|index| !met[*index]) {
-        renamed.entry(key(&new[index], head)).or_default().push_back(index);
+        renamed.entry(key(&new[index], head, &head_prefix)).or_default().push_back(index);
     }
     for (before, partner) in old.iter().zip(partners) {
-        match partner.or_else(|| renamed.get_mut(&key(before, base))?.pop_front()) {
+        match partner.or_else(|| renamed.get_mut(&key(before, base, &base_prefix))?.pop_front()) {
             Some(index) => {
                 met[index] = true;
                 let pair = OperationPair { old: before, new: &new[index], name: before.name() };
@@ -72,8 +78,13 @@ pub(crate) fn compare<'d>(
     for (after, _) in new.iter().zip(met).filter(|(_, met)| !met) {
         let name = after.name();
         let found = Found::new(&rules::OPERATION_ADDED, None, (None, None), format!("`{name}` was added"));
-        walk.report(&name, Some(&name), found.after(walk.head.source().place(after.position)));
+        walk.report(&name, Some(&name), found.after(walk.head.place_at(after.position)));
     }
+}
+
+/// A path without what stands before it and is nothing to compare.
+fn without<'p>(prefix: &str, path: &'p str) -> &'p str {
+    path.strip_prefix(prefix).filter(|rest| rest.is_empty() || rest.starts_with('/')).unwrap_or(path)
 }
 
 fn removed(walk: &mut Walk<'_>, before: &Operation<'_>) {
@@ -82,7 +93,7 @@ fn removed(walk: &mut Walk<'_>, before: &Operation<'_>) {
     let (rule, when, wire) = Lifetime::of_operation(before).removal(&walk.options, rules);
     let name = before.name();
     let found = Found::new(rule, None, (None, None), format!("`{name}` was removed{when}")).wire(wire);
-    walk.report(&name, Some(&name), found.before(walk.base.source().place(before.position)));
+    walk.report(&name, Some(&name), found.before(walk.base.place_at(before.position)));
 }
 
 fn compare_pair<'d>(walk: &mut Walk<'d>, pair: &OperationPair<'_, 'd>, moved: bool, schemes: &Names<'d>) {
@@ -100,7 +111,9 @@ fn compare_pair<'d>(walk: &mut Walk<'d>, pair: &OperationPair<'_, 'd>, moved: bo
         pair.report(walk, name, Found::new(rule, None, (old.id_node(), new.id_node()), message));
     }
     let lifetimes = (Lifetime::of_operation(old), Lifetime::of_operation(new));
-    deprecation(walk, pair, lifetimes, name, [&rules::OPERATION_DEPRECATED, &rules::OPERATION_REACTIVATED]);
+    let days = stability::deprecation_days(walk, new);
+    deprecation(walk, pair, lifetimes, (name, days), [&rules::OPERATION_DEPRECATED, &rules::OPERATION_REACTIVATED]);
+    stability::compare(walk, pair);
     let (before, after) = (old.tags(), new.tags());
     for tag in after.iter().filter(|tag| !before.contains(tag)) {
         pair.report(

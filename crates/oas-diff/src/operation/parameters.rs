@@ -6,6 +6,7 @@ use oas_contract::{Location, Parameter, Schema, Site, View as _, extensions, tem
 
 use super::lifetime::{Lifetime, deprecation};
 use super::pair::OperationPair;
+use super::stability::deprecation_days;
 use super::style;
 use crate::change::Found;
 use crate::extensions::changes;
@@ -111,7 +112,8 @@ fn compare_pair<'d>(walk: &mut Walk<'d>, pair: &OperationPair<'_, 'd>, old: &Par
         _ => {}
     }
     let lifetimes = (Lifetime::of_parameter(old), Lifetime::of_parameter(new));
-    deprecation(walk, pair, lifetimes, &subject, [&rules::PARAMETER_DEPRECATED, &rules::PARAMETER_REACTIVATED]);
+    let days = deprecation_days(walk, pair.new);
+    deprecation(walk, pair, lifetimes, (&subject, days), [&rules::PARAMETER_DEPRECATED, &rules::PARAMETER_REACTIVATED]);
     if let Some(style::Difference { before, after, matters }) = style::difference(old, new) {
         let message = format!("it is written as {after} now, it was {before}");
         report(walk, &rules::PARAMETER_STYLE_CHANGED, message, (!matters).then_some(Wire::Compatible));

@@ -1,46 +1,56 @@
-//! For GitHub: one annotation for each change, on the line it is about.
+//! For GitHub: one annotation for each change, on the line it is about. A step shows few of them, so that the worst come first.
 
 use std::fmt::Write as _;
 
-use super::{Comparison, level};
+use super::{Comparison, Detail, Level};
+use crate::change::Change;
 
 /// Renders comparisons as workflow commands.
-pub fn github(comparisons: &[Comparison]) -> String {
+pub fn github(comparisons: &[Comparison], detail: Detail) -> String {
     let mut out = String::new();
+    let changes = comparisons.iter().flat_map(|comparison| comparison.changes.iter().map(move |one| (comparison, one)));
+    let mut changes: Vec<(&Comparison, &Change, Level)> = changes
+        .map(|(comparison, change)| (comparison, change, Level::of(change, detail.rust)))
+        .filter(|(.., level)| *level >= detail.level)
+        .collect();
+    changes.sort_by_key(|(.., level)| std::cmp::Reverse(*level));
+    for (comparison, change, level) in changes {
+        let command = match level {
+            Level::Breaking | Level::BreaksSource => "error",
+            Level::Undecided => "warning",
+            Level::Compatible => "notice",
+        };
+        let place = change.place();
+        // Annotations stand on files of the new revision; what is gone is shown at its beginning.
+        let file = change.after.as_ref().map_or_else(|| comparison.contract.clone(), |place| place.file.to_string());
+        let (line, column) = change.after.as_ref().map_or((1, 1), |place| (place.position.line, place.position.column));
+        let gone = if change.after.is_none() { format!(" (was at {place})") } else { String::new() };
+        let message = format!("{}{gone}", said(change, detail));
+        let _ = writeln!(
+            out,
+            "::{command} file={},line={line},col={column},title={}::{}",
+            property(&file),
+            property(change.rule.id),
+            data(&message)
+        );
+    }
     for comparison in comparisons {
-        for change in &comparison.changes {
-            let command = match level(change) {
-                "breaking" => "error",
-                "undecided" => "warning",
-                _ => "notice",
-            };
-            let place = change.place();
-            // Annotations stand on files of the new revision; what is gone is shown at its beginning.
-            let file = change
-                .after
-                .as_ref()
-                .map_or_else(|| format!("specs/{}.yaml", comparison.package), |place| place.file.to_string());
-            let (line, column) =
-                change.after.as_ref().map_or((1, 1), |place| (place.position.line, place.position.column));
-            let gone = if change.after.is_none() { format!(" (was at {place})") } else { String::new() };
-            let message = format!(
-                "{}: {}{gone}; wire: {}, Rust source: {}",
-                change.subject, change.message, change.wire, change.rust
-            );
-            let _ = writeln!(
-                out,
-                "::{command} file={},line={line},col={column},title={}::{}",
-                property(&file),
-                property(change.rule.id),
-                data(&message)
-            );
-        }
         if let Some(version) = comparison.version.as_ref().filter(|version| !version.is_enough()) {
-            let file = format!("crates/{}/Cargo.toml", comparison.package);
-            let _ = writeln!(out, "::error file={},title=version::{}", property(&file), data(&version.to_string()));
+            let message = format!("{}: {version}", comparison.contract);
+            let file = property(&comparison.contract);
+            let _ = writeln!(out, "::error file={file},title=version::{}", data(&message));
         }
     }
     out
+}
+
+/// A change in one line, for whoever sees the place anyway.
+pub(super) fn said(change: &Change, detail: Detail) -> String {
+    let Change { subject, message, wire, rust, .. } = change;
+    if detail.rust {
+        return format!("{subject}: {message}; wire: {wire}, Rust source: {rust}");
+    }
+    format!("{subject}: {message}; {}", Level::of(change, false))
 }
 
 fn data(text: &str) -> String {

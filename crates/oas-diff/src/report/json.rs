@@ -3,24 +3,29 @@
 use oas_contract::Place;
 use serde_json::{Value, json};
 
-use super::Comparison;
+use super::{Comparison, Detail};
 use crate::change::Change;
 
 /// The JSON Schema of the document that [`json()`] writes.
 pub const SCHEMA: &str = include_str!("../../schema/diff.schema.json");
 
 /// Renders comparisons as one JSON document.
-pub fn json(comparisons: &[Comparison]) -> String {
+pub fn json(comparisons: &[Comparison], detail: Detail) -> String {
     let contracts: Vec<Value> = comparisons
         .iter()
         .map(|comparison| {
-            let counts = comparison.counts();
+            let counts = comparison.counts(detail.rust);
             json!({
-                "package": comparison.package,
+                "contract": comparison.contract,
                 "changes": comparison.changes.iter().map(change).collect::<Vec<_>>(),
                 "accepted": comparison.accepted.iter().map(|(accepted, reason)| {
                     json!({"change": change(accepted), "reason": reason})
                 }).collect::<Vec<_>>(),
+                "left_out": {
+                    "paths": comparison.left_out.paths,
+                    "extensions": comparison.left_out.extensions,
+                    "rules": comparison.left_out.rules,
+                },
                 "items": comparison.items.iter().map(|item| {
                     json!({"text": item.text, "breaking": item.breaking})
                 }).collect::<Vec<_>>(),
@@ -39,7 +44,12 @@ pub fn json(comparisons: &[Comparison]) -> String {
             })
         })
         .collect();
-    let document = json!({"format": 1, "contracts": contracts});
+    let document = json!({
+        "format": 2,
+        "fail_on": detail.fail_on.name(),
+        "fails": comparisons.iter().any(|comparison| detail.fail_on.fails(comparison)),
+        "contracts": contracts,
+    });
     let mut text = serde_json::to_string_pretty(&document).unwrap_or_default();
     text.push('\n');
     text

@@ -2,27 +2,44 @@
 
 use std::fmt::Write as _;
 
-use super::{Comparison, level, operations, summary};
+use super::groups::Groups;
+use super::{Comparison, Detail, Level, operations, result, summary};
 use crate::change::Change;
-use crate::verdict::{Rust, Wire};
+use crate::verdict::Rust;
 
 /// Renders comparisons as a comment.
-pub fn markdown(comparisons: &[Comparison]) -> String {
+pub fn markdown(comparisons: &[Comparison], detail: Detail) -> String {
     let mut out = String::from("## Contract changes\n");
     for comparison in comparisons {
-        let _ = writeln!(out, "\n### `{}`: {}\n", comparison.package, summary(comparison));
+        let _ = writeln!(out, "\n### `{}`: {}\n", comparison.contract, summary(comparison, detail));
         if let Some(version) = &comparison.version {
             let mark = if version.is_enough() { "✅" } else { "❌" };
             let _ = writeln!(out, "{mark} {version}\n");
         }
-        for (title, wanted) in [("Breaking", "breaking"), ("Undecided: please look", "undecided")] {
-            table(&mut out, title, &of_level(comparison, wanted));
-        }
-        let compatible = of_level(comparison, "compatible");
-        if !compatible.is_empty() {
-            let _ = writeln!(out, "<details><summary>Compatible ({})</summary>\n", compatible.len());
-            table(&mut out, "", &compatible);
-            out.push_str("</details>\n\n");
+        // What breaks nobody is folded away, and so it is no burden.
+        let groups = Groups::of(comparison, Detail { level: Level::Compatible, ..detail });
+        for level in Level::ALL {
+            let all = groups.list.iter().flat_map(|group| &group.changes);
+            let changes: Vec<&Change> = all.filter(|(of, _)| *of == level).map(|(_, change)| *change).collect();
+            if changes.is_empty() {
+                continue;
+            }
+            let more = groups.more.iter().filter(|((of, _), _)| *of == level);
+            let more: Vec<String> = more.map(|((_, rule), count)| format!("and {count} more `{rule}`")).collect();
+            let title = match level {
+                Level::Breaking => "**Breaking**",
+                Level::BreaksSource => "**Breaks Rust source**",
+                Level::Undecided => "**Undecided: please look**",
+                Level::Compatible => "<details><summary>Compatible</summary>",
+            };
+            let _ = writeln!(out, "{title}\n");
+            table(&mut out, &changes, detail.rust);
+            if !more.is_empty() {
+                let _ = writeln!(out, "{}\n", more.join(", "));
+            }
+            if level == Level::Compatible {
+                out.push_str("</details>\n\n");
+            }
         }
         if !comparison.items.is_empty() {
             let _ = writeln!(out, "<details><summary>Public items ({})</summary>\n", comparison.items.len());
@@ -39,33 +56,27 @@ pub fn markdown(comparisons: &[Comparison]) -> String {
     }
     if comparisons.is_empty() {
         out.push_str("\nNo contract has changed.\n");
+    } else {
+        let _ = writeln!(out, "\n{}", result(comparisons, detail));
     }
     out
 }
 
-fn of_level<'c>(comparison: &'c Comparison, wanted: &str) -> Vec<&'c Change> {
-    comparison.changes.iter().filter(|change| level(change) == wanted).collect()
-}
-
-fn table(out: &mut String, title: &str, changes: &[&Change]) {
-    if changes.is_empty() {
-        return;
-    }
-    if !title.is_empty() {
-        let _ = writeln!(out, "**{title}**\n");
-    }
-    out.push_str("| change | wire | Rust source | where | operations |\n|---|---|---|---|---|\n");
+fn table(out: &mut String, changes: &[&Change], rust: bool) {
+    let columns: &[&str] = if rust { &["wire", "Rust source"] } else { &[] };
+    let head = ["operations", "change"].iter().chain(columns).chain(&["where"]).copied();
+    let _ = writeln!(out, "| {} |", head.collect::<Vec<_>>().join(" | "));
+    let _ = writeln!(out, "|{}", "---|".repeat(3 + columns.len()));
     for change in changes {
+        let verdicts = if rust { format!(" {} | {} |", change.wire, change.rust) } else { String::new() };
         let _ = writeln!(
             out,
-            "| {}: {} (`{}`) | {} | {} | `{}` | {} |",
+            "| {} | {}: {} (`{}`) |{verdicts} `{}` |",
+            cell(&operations(change).unwrap_or_default()),
             cell(&change.subject),
             cell(&change.message),
             change.rule.id,
-            change.wire,
-            change.rust,
-            cell(&change.place().to_string()),
-            cell(&operations(change).unwrap_or_default())
+            cell(&change.place().to_string())
         );
     }
     out.push('\n');
@@ -107,24 +118,24 @@ fn plain(out: &mut String, text: &str) {
 }
 
 /// Entries for a changelog: what matters to who imports the client.
-pub fn changelog(comparisons: &[Comparison]) -> String {
+pub fn changelog(comparisons: &[Comparison], detail: Detail) -> String {
     let mut out = String::new();
     for comparison in comparisons.iter().filter(|comparison| !comparison.changes.is_empty()) {
         let (mut changed, mut added) = (Vec::new(), Vec::new());
         for change in &comparison.changes {
             let line = format!("{}: {}.", cell(&change.subject), cell(&change.message));
-            match (change.wire, change.rust) {
-                (Wire::Breaking, _) | (_, Rust::Breaking) => changed.push(format!("**Breaking:** {line}")),
-                (_, Rust::Additive) => added.push(line),
-                (Wire::Undecided, _) | (_, Rust::Undecided) => changed.push(line),
-                _ => {}
+            match Level::of(change, detail.rust) {
+                Level::Breaking | Level::BreaksSource => changed.push(format!("**Breaking:** {line}")),
+                _ if change.rust == Rust::Additive => added.push(line),
+                Level::Undecided => changed.push(line),
+                Level::Compatible => {}
             }
         }
         // What nobody notices is no news.
         if changed.is_empty() && added.is_empty() {
             continue;
         }
-        let _ = writeln!(out, "### {}\n", comparison.package);
+        let _ = writeln!(out, "### {}\n", comparison.contract);
         for (title, mut lines) in [("Changed", changed), ("Added", added)] {
             lines.dedup();
             if !lines.is_empty() {

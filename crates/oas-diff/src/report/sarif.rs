@@ -2,36 +2,33 @@
 
 use serde_json::{Value, json};
 
-use super::{Comparison, level};
+use super::github::said;
+use super::{Comparison, Detail, Level};
 use crate::rules::RULES;
 
 /// Renders comparisons as SARIF 2.1.0.
-pub fn sarif(comparisons: &[Comparison]) -> String {
+pub fn sarif(comparisons: &[Comparison], detail: Detail) -> String {
     let changes =
         comparisons.iter().flat_map(|comparison| comparison.changes.iter().map(move |change| (comparison, change)));
     let results: Vec<Value> = changes
         .map(|(comparison, change)| {
             let place = change.after.as_ref();
-            let file =
-                place.map_or_else(|| format!("specs/{}.yaml", comparison.package), |place| place.file.to_string());
+            let file = place.map_or_else(|| comparison.contract.clone(), |place| place.file.to_string());
             let (line, column) = place.map_or((1, 1), |place| (place.position.line, place.position.column));
             json!({
                 "ruleId": change.rule.id,
                 "ruleIndex": RULES.iter().position(|rule| std::ptr::eq(*rule, change.rule)),
-                "level": match level(change) {
-                    "breaking" => "error",
-                    "undecided" => "warning",
-                    _ => "note",
+                "level": match Level::of(change, detail.rust) {
+                    Level::Breaking | Level::BreaksSource => "error",
+                    Level::Undecided => "warning",
+                    Level::Compatible => "note",
                 },
-                "message": {"text": format!(
-                    "{}: {}; wire: {}, Rust source: {}",
-                    change.subject, change.message, change.wire, change.rust
-                )},
+                "message": {"text": said(change, detail)},
                 "locations": [{"physicalLocation": {
-                    "artifactLocation": {"uri": file},
+                    "artifactLocation": {"uri": uri(&file)},
                     "region": {"startLine": line, "startColumn": column},
                 }}],
-                "properties": {"wire": change.wire.name(), "rust": change.rust.name(), "package": comparison.package},
+                "properties": {"wire": change.wire.name(), "rust": change.rust.name(), "contract": comparison.contract},
             })
         })
         .collect();
@@ -54,4 +51,16 @@ pub fn sarif(comparisons: &[Comparison]) -> String {
     let mut text = serde_json::to_string_pretty(&document).unwrap_or_default();
     text.push('\n');
     text
+}
+
+/// A path as a reference of a URI.
+fn uri(path: &str) -> String {
+    let mut out = String::with_capacity(path.len());
+    for byte in path.bytes() {
+        match byte {
+            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'/' | b'.' | b'-' | b'_' | b'~' => out.push(char::from(byte)),
+            byte => out.push_str(&format!("%{byte:02X}")),
+        }
+    }
+    out
 }

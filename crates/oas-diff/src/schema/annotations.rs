@@ -15,6 +15,7 @@ use crate::walk::DefaultValue;
 pub(crate) fn compare(schemas: &mut SchemaPair<'_, '_>) {
     nullable(schemas);
     lenient(schemas);
+    spelling(schemas);
     default(schemas);
     rust_name(schemas);
     xml(schemas);
@@ -56,6 +57,15 @@ fn lenient<'d>(schemas: &mut SchemaPair<'d, '_>) {
     for value in old.iter().filter(|value| !new.iter().any(|known| known.is_same(value))) {
         let message = format!("{} does not mean any more that there is nothing", message::value(value));
         schemas.note_as(&rules::LENIENT_REMOVED, nodes, message, Some(rust));
+    }
+}
+
+fn spelling(schemas: &mut SchemaPair<'_, '_>) {
+    for nodes in changed((schemas.old, schemas.new), Schema::spelling_node, Node::is_same) {
+        let stated = |node: Option<&Node>| message::name(node.and_then(Node::as_str));
+        let (before, after) = (stated(nodes.0), stated(nodes.1));
+        let message = format!("`{}` is {after} now, it was {before}", extensions::SPELLING.name);
+        schemas.note(&rules::SPELLING_CHANGED, nodes, message);
     }
 }
 

@@ -23,7 +23,6 @@ struct Facts {
     read_only: bool,
     write_only: bool,
     default: bool,
-    nullable: bool,
     lenient: bool,
     list: bool,
     object: bool,
@@ -47,17 +46,17 @@ impl Facts {
         self.read_only |= part.read_only();
         self.write_only |= part.write_only();
         self.default |= part.default().is_some();
-        self.nullable |= part.nullable();
         self.lenient |= part.lenient_node().is_some();
         self.list |= part.types().allows(Kind::Array);
         self.object |= part.types().allows(Kind::Object);
         self.properties |= part.has_properties();
     }
 
-    /// Whether it may be nothing: an `Option` whether or not it may be missing. A list or a map is empty then.
+    /// Whether it is an `Option` whether or not it may be missing or `null`: where a value stands for nothing. A list or a map is
+    /// empty then.
     fn is_option(&self) -> bool {
         let several = self.list || self.object && !self.properties;
-        self.nullable || self.lenient && !several
+        self.lenient && !several
     }
 
     fn is_never_sent(&self, direction: Direction) -> bool {
@@ -124,7 +123,7 @@ pub(crate) fn compare(schemas: &mut SchemaPair<'_, '_>) {
         }
         flags(schemas, both, (&before, &after), needed);
         let default = if needed.0 && needed.1 { DefaultValue::Unused } else { DefaultValue::OfProperty };
-        let optional = !before.required && !after.required;
+        let optional = !before.required && !after.required && before.lenient && after.lenient;
         let context = Context { never_sent, default, optional, ..Context::default() };
         schemas.all_inside((&definitions.0, &definitions.1), context, &format!(".{name}"));
     }
@@ -163,7 +162,15 @@ fn flags<'d>(
             (before, after) if before == after && word != DEPRECATED => broken(needed, schemas.direction),
             _ => None,
         };
-        add(schemas, rule, both, &format!("the property `{name}` is {what}"), Verdicts { wire, ..Verdicts::default() });
+        // What is required, and goes one way only, is an `Option` where the struct goes both.
+        let rust = ((before.required || after.required) && word != DEPRECATED).then_some(Rust::Undecided);
+        add(
+            schemas,
+            rule,
+            both,
+            &format!("the property `{name}` is {what}"),
+            Verdicts { wire, rust, ..Verdicts::default() },
+        );
     }
 }
 

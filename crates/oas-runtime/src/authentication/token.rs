@@ -9,10 +9,9 @@ use std::time::Duration;
 use jiff::Timestamp;
 use oas_values::Pointer;
 use secrecy::SecretString;
-use serde_json::Value;
 
 use crate::platform::{BoxFuture, MaybeSend};
-use crate::{Error, ResponseValue};
+use crate::{Error, Json, ResponseValue};
 
 /// A credential and how long it is good for.
 #[derive(Clone)]
@@ -122,21 +121,21 @@ pub struct TokenLocation {
 
 impl TokenLocation {
     /// Takes the token out of a response.
-    pub fn read<T>(&self, response: &ResponseValue<T>, body: &Value) -> Result<Token, Error> {
+    pub fn read<T>(&self, response: &ResponseValue<T>, body: &Json) -> Result<Token, Error> {
         let text = match self.token.strip_prefix("header:") {
             Some(name) => response.headers().get(name).and_then(|value| value.to_str().ok()),
-            None => Pointer::known(self.token).resolve(body).and_then(Value::as_str),
+            None => Pointer::known(self.token).resolve(body).and_then(Json::as_str),
         };
         let Some(text) = text.filter(|text| !text.is_empty()) else {
             return Err(Error::credentials(format!("the response has no token at `{}`", self.token)));
         };
         let at = |pointer: Option<&str>| Pointer::known(pointer?).resolve(body);
-        let number = |value: &Value| value.as_i64().or_else(|| value.as_str()?.parse().ok());
-        let time = |value: &Value| match number(value) {
+        let number = |value: &Json| value.as_i64().or_else(|| value.as_str()?.parse().ok());
+        let time = |value: &Json| match number(value) {
             Some(seconds) => Timestamp::from_second(seconds).ok(),
             None => value.as_str()?.parse().ok(),
         };
-        let duration = |value: &Value| Some(Duration::from_secs(u64::try_from(number(value)?).ok()?));
+        let duration = |value: &Json| Some(Duration::from_secs(u64::try_from(number(value)?).ok()?));
         let (expires, lifetime) = (at(self.expires_at).and_then(time), at(self.expires_in).and_then(duration));
         Ok(Token { value: text.into(), expires, lifetime })
     }

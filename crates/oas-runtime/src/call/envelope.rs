@@ -8,13 +8,15 @@ use oas_values::Pointer;
 use serde::Deserialize;
 use serde::de::value::{BorrowedStrDeserializer, StringDeserializer};
 use serde::de::{self, DeserializeSeed, Deserializer, EnumAccess, MapAccess, SeqAccess, Visitor};
-use serde_json::Value;
+use serde_json::value::RawValue;
+
+use crate::Json;
 
 /// The members that were set aside.
 pub(super) struct Envelope {
     /// Where a code may be.
     codes: &'static [&'static str],
-    members: RefCell<Vec<(String, Value)>>,
+    members: RefCell<Vec<(String, Box<RawValue>)>>,
 }
 
 impl Envelope {
@@ -34,8 +36,9 @@ impl Envelope {
             "*" => elsewhere(code),
             token => {
                 let rest = Pointer::known(&code[token.len() + 1..]);
-                let (_, value) = members.iter().find(|(name, _)| begins_with(code, name))?;
-                rest.resolve_all(value).into_iter().find_map(scalar)
+                let (_, text) = members.iter().find(|(name, _)| begins_with(code, name))?;
+                let value: Json = text.get().parse().ok()?;
+                rest.resolve_all(&value).into_iter().find_map(scalar)
             }
         })
     }
@@ -45,10 +48,10 @@ impl Envelope {
     }
 }
 
-fn scalar(value: &Value) -> Option<String> {
+fn scalar(value: &Json) -> Option<String> {
     match value {
-        Value::String(text) if !text.is_empty() => Some(text.clone()),
-        Value::Number(number) => Some(number.to_string()),
+        Json::String(text) if !text.is_empty() => Some(text.clone()),
+        Json::Number(number) => Some(number.to_string()),
         _ => None,
     }
 }
@@ -224,9 +227,11 @@ impl<'de, A: MapAccess<'de>> MapAccess<'de> for OpenedMap<'_, A> {
 
     fn next_value_seed<S: DeserializeSeed<'de>>(&mut self, seed: S) -> Result<S::Value, A::Error> {
         let Some(name) = self.name.take() else { return self.map.next_value_seed(seed) };
-        let value: Value = self.map.next_value()?;
-        self.envelope.members.borrow_mut().push((name, value.clone()));
-        seed.deserialize(value).map_err(de::Error::custom)
+        // The whole is a text of which this is a part.
+        let text: &'de RawValue = self.map.next_value()?;
+        let value = seed.deserialize(&mut serde_json::Deserializer::from_str(text.get()));
+        self.envelope.members.borrow_mut().push((name, text.to_owned()));
+        value.map_err(de::Error::custom)
     }
 
     fn size_hint(&self) -> Option<usize> {

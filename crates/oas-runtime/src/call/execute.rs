@@ -6,11 +6,12 @@ use serde::de::Deserializer;
 use super::attempts;
 use super::envelope::Envelope;
 use super::parameters::Call;
+use super::rows;
 use crate::api::Operation;
 use crate::error::{ServiceError, find};
 use crate::response::ResponseParts;
 use crate::wire::{Codec, Plain, With};
-use crate::{Bytes, Error, ResponseValue};
+use crate::{Bytes, Error, PageAndRows, ResponseValue};
 
 impl Call<'_> {
     /// Makes the call and decodes a JSON response.
@@ -22,6 +23,24 @@ impl Call<'_> {
         };
         let parts = attempts::run(self, &mut accept).await?;
         Ok(ResponseValue::new(value.expect("a call that has succeeded was read"), parts))
+    }
+
+    /// Makes the call and decodes a list in a JSON response: elements that cannot be decoded are set aside, and the response is decoded
+    /// without them. `items` is the pointer to the list.
+    pub async fn send_rows<C: Codec<T>, T: Send, I: Codec<E>, E>(
+        &self,
+        items: &'static str,
+    ) -> Result<PageAndRows<T>, Error> {
+        let mut value = None;
+        let mut accept = |parts: &ResponseParts, body: Bytes| {
+            let decoded = decode::<C, T>(self, parts, &body).map(|value| (value, Vec::new()));
+            let decoded = decoded.or_else(|error| rows::sound::<C, T, I, E>(self, parts, &body, items).ok_or(error));
+            value = Some(decoded?);
+            Ok(())
+        };
+        let parts = attempts::run(self, &mut accept).await?;
+        let (value, rows) = value.expect("a call that has succeeded was read");
+        Ok((ResponseValue::new(value, parts), rows))
     }
 
     /// Makes the call; the response has no body, or one that says nothing but whether there is an error.

@@ -1,6 +1,6 @@
 //! A call from its parameters to its answer, in this order: [`parameters`] checks and encodes what a caller has set,
 //! [`execute`] makes the call and decodes the answer, with an eye on
-//! errors in it ([`envelope`]), [`attempts`] repeats what may be repeated, [`credentials`] obtains
+//! errors in it ([`envelope`]) and without the rows of a list that are none ([`rows`]), [`attempts`] repeats what may be repeated, [`credentials`] obtains
 //! tokens, [`request`] writes the request of one attempt, [`transport`] sends it and reads the answer; [`trace`] tells of it.
 
 mod attempts;
@@ -9,6 +9,7 @@ mod envelope;
 mod execute;
 mod parameters;
 mod request;
+mod rows;
 mod trace;
 mod transport;
 

@@ -12,8 +12,8 @@ use crate::check::{Bounds, Checked, Checker, Measured, fault};
 use crate::client::Core;
 use crate::percent_encoding::encode_query;
 use crate::secret::record_written;
-use crate::wire::{Codec, text};
-use crate::{Bytes, Error};
+use crate::wire::{Codec, single_text, text};
+use crate::{Bytes, Error, Json};
 
 /// How a list stands in the query.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -36,6 +36,8 @@ pub struct Call<'c> {
     pub(super) operation: &'static Operation,
     pub(super) path: Vec<(&'static str, String)>,
     pub(super) query: Vec<(Cow<'static, str>, String)>,
+    /// The names of query parameters that are lists with commas.
+    pub(super) comma_lists: Vec<&'static str>,
     /// The names of query parameters that are secret.
     pub(super) secret_query: Vec<&'static str>,
     pub(super) headers: Vec<(HeaderName, HeaderValue)>,
@@ -53,6 +55,7 @@ impl Core {
             operation,
             path: Vec::new(),
             query: Vec::new(),
+            comma_lists: Vec::new(),
             secret_query: Vec::new(),
             headers: Vec::new(),
             secrets: Vec::new(),
@@ -163,6 +166,9 @@ impl Call<'_> {
             let what = format!("cannot hold `{}`: it contains the separator `{separator}`", value.escape_debug());
             return Err(self.invalid(name, &what));
         }
+        if style == ListStyle::Comma {
+            self.comma_lists.push(name);
+        }
         self.query.push((name.into(), values.join(separator)));
         Ok(())
     }
@@ -205,14 +211,15 @@ impl Call<'_> {
         let operation = self.operation.id;
         let fault =
             |what: String| Error::invalid_request(operation, format!("the body cannot be written as a form: {what}"));
-        let value = self.noting(|_| serde_json::to_value(body)).map_err(|error| fault(error.to_string()))?;
+        let text = self.noting(|_| serde_json::to_string(body)).map_err(|error| fault(error.to_string()))?;
+        let value: Json = text.parse().map_err(|error: serde_json::Error| fault(error.to_string()))?;
         let members = value.as_object().ok_or_else(|| fault("it is no object".to_owned()))?;
         let mut pairs = Vec::new();
         for (name, value) in members.iter().filter(|(_, value)| !value.is_null()) {
-            let value = text::<crate::wire::Plain, _>(value).map_err(|error| fault(format!("`{name}`: {error}")))?;
+            let value = single_text(value).map_err(|error| fault(format!("`{name}`: {error}")))?;
             pairs.push((name.as_str().into(), value));
         }
-        self.body = Some(("application/x-www-form-urlencoded", encode_query(&pairs).into()));
+        self.body = Some(("application/x-www-form-urlencoded", encode_query(&pairs, &[]).into()));
         Ok(())
     }
 

@@ -164,13 +164,16 @@ impl<'c> Call<'c> {
         Ok(headers)
     }
 
-    /// The schemes of the first alternative whose credentials are all there.
+    /// The schemes of the first alternative whose credentials are all there; none only where none of the others is there and a call
+    /// may do without: who has a key wants it to be sent.
     fn schemes(&self) -> Result<&'static [usize], Error> {
-        let complete =
-            |alternative: &&&[usize]| alternative.iter().all(|scheme| self.core.authentication(*scheme).is_some());
-        match self.operation.security.iter().find(complete) {
+        let security = self.operation.security;
+        let complete = |alternative: &&&[usize]| {
+            !alternative.is_empty() && alternative.iter().all(|scheme| self.core.authentication(*scheme).is_some())
+        };
+        match security.iter().find(complete) {
             Some(schemes) => Ok(schemes),
-            None if self.operation.security.is_empty() => Ok(&[]),
+            None if security.is_empty() || security.iter().any(|alternative| alternative.is_empty()) => Ok(&[]),
             None => Err(Error::invalid_request(
                 self.operation.id,
                 "this operation needs credentials that the client was built without",
@@ -194,7 +197,7 @@ impl<'c> Call<'c> {
         let mut url = self.core.endpoint().clone();
         url.set_path(&path);
         if !query.is_empty() {
-            url.set_query(Some(&encode_query(query)));
+            url.set_query(Some(&encode_query(query, &self.comma_lists)));
         }
         url
     }

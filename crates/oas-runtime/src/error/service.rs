@@ -5,9 +5,9 @@ use http::header::LOCATION;
 use http::{HeaderMap, StatusCode};
 use oas_values::Pointer;
 use reqwest::Url;
-use serde_json::Value;
 
 use super::excerpt::excerpt;
+use crate::Json;
 use crate::api::ErrorShape;
 
 /// What a provider says went wrong.
@@ -57,7 +57,7 @@ impl ServiceError {
 
     /// The error that a body describes; nothing where it has neither code nor message.
     pub(crate) fn described(shape: &ErrorShape, status: StatusCode, headers: &HeaderMap, body: &[u8]) -> Option<Self> {
-        let value: Value = serde_json::from_slice(body).ok()?;
+        let value: Json = serde_json::from_slice(body).ok()?;
         let code = first(&value, shape.code);
         let message = first(&value, shape.message);
         if code.is_none() && message.is_none() {
@@ -108,12 +108,12 @@ fn unexplained(status: StatusCode, headers: &HeaderMap, body: &[u8]) -> String {
 }
 
 /// The first of the locations that holds text or a number.
-fn first(value: &Value, pointers: &[&str]) -> Option<String> {
+fn first(value: &Json, pointers: &[&str]) -> Option<String> {
     let pointers = pointers.iter().filter(|pointer| pointer.starts_with('/'));
     let mut reached = pointers.flat_map(|pointer| Pointer::known(pointer).resolve_all(value));
     reached.find_map(|value| match value {
-        Value::String(text) if !text.is_empty() => Some(text.clone()),
-        Value::Number(number) => Some(number.to_string()),
+        Json::String(text) if !text.is_empty() => Some(text.clone()),
+        Json::Number(number) => Some(number.to_string()),
         _ => None,
     })
 }

@@ -1,12 +1,11 @@
 //! Arguments by name, for calls of operations that are not known at compile time.
 
-use serde_json::{Map, Value};
-
-use crate::Error;
 use crate::wire::{Codec, With, from_text};
+use crate::{Error, Json, JsonMap};
 
 /// What a reader says of JSON that does not fit, without the JSON: it may hold a password.
 fn without_value(message: &str) -> String {
+    let message = message.rsplit_once(" at line ").map_or(message, |(what, _)| what);
     match message.rsplit_once(", expected ") {
         Some((_, expected)) => format!("it must be {expected}"),
         None if message.starts_with("missing field") => message.to_owned(),
@@ -17,11 +16,11 @@ fn without_value(message: &str) -> String {
 /// Arguments in JSON under their names on the wire. The request body goes under `body`.
 ///
 /// ```
-/// let arguments: oas_runtime::Arguments = [("pageSize", 10.into())].into_iter().collect();
+/// let arguments: oas_runtime::Arguments = [("pageSize", 10)].into_iter().collect();
 /// ```
 #[derive(Clone, Debug, Default)]
 pub struct Arguments {
-    values: Map<String, Value>,
+    values: JsonMap,
     known: Vec<&'static str>,
 }
 
@@ -55,11 +54,13 @@ impl Arguments {
         self.known.push(name);
         let Some(value) = self.values.remove(name) else { return Ok(None) };
         let read = match &value {
-            Value::String(text) => from_text::<C, T>(text),
+            Json::String(text) => from_text::<C, T>(text),
             value => {
+                let text = value.to_string();
                 let mut track = serde_path_to_error::Track::new();
-                let tracked = serde_path_to_error::Deserializer::new(value, &mut track);
-                With::<C>::deserialize(tracked).map_err(|error| match track.path().to_string() {
+                let mut deserializer = serde_json::Deserializer::from_str(&text);
+                let tracked = serde_path_to_error::Deserializer::new(&mut deserializer, &mut track);
+                With::<C>::deserialize(tracked).map_err(|error: serde_json::Error| match track.path().to_string() {
                     path if path == "." => without_value(&error.to_string()),
                     path => format!("at `{path}`: {}", without_value(&error.to_string())),
                 })
@@ -89,8 +90,8 @@ impl Arguments {
     }
 }
 
-impl<N: Into<String>> FromIterator<(N, Value)> for Arguments {
-    fn from_iter<I: IntoIterator<Item = (N, Value)>>(pairs: I) -> Self {
-        Self { values: pairs.into_iter().map(|(name, value)| (name.into(), value)).collect(), known: Vec::new() }
+impl<N: Into<String>, V: Into<Json>> FromIterator<(N, V)> for Arguments {
+    fn from_iter<I: IntoIterator<Item = (N, V)>>(pairs: I) -> Self {
+        Self { values: pairs.into_iter().map(|(name, value)| (name.into(), value.into())).collect(), known: Vec::new() }
     }
 }

@@ -7,11 +7,10 @@ use std::pin::Pin;
 use std::task::{Context, Poll};
 
 use futures_core::Stream;
-use serde_json::Value;
 
 use super::Preview;
 use crate::platform::{BoxFuture, MaybeSend};
-use crate::{Error, ItemStream, Paged, Position, ResponseValue, Wait, WaitPolicy, WaitProgress, Waitable};
+use crate::{Error, ItemStream, Json, Paged, Position, ResponseValue, Wait, WaitPolicy, WaitProgress, Waitable};
 
 /// A request that was built by name. Awaiting it sends it.
 ///
@@ -34,7 +33,7 @@ pub trait Invocable: MaybeSend + 'static {
     fn operation(&self) -> &'static str;
 
     /// Sends the request, and writes the answer as JSON.
-    fn send(self: Box<Self>) -> BoxFuture<'static, Result<ResponseValue<Value>, Error>>;
+    fn send(self: Box<Self>) -> BoxFuture<'static, Result<ResponseValue<Json>, Error>>;
 
     /// The request that would be sent.
     fn preview(&self) -> Result<Preview, Error>;
@@ -53,10 +52,10 @@ pub trait Invocable: MaybeSend + 'static {
 }
 
 /// A function that is called with every state that a wait has seen.
-pub type OnProgress = Box<dyn FnMut(&WaitProgress<'_, Value>) + Send>;
+pub type OnProgress = Box<dyn FnMut(&WaitProgress<'_, Json>) + Send>;
 
 /// A wait that has begun when it is polled.
-type InvokedWait = BoxFuture<'static, Result<ResponseValue<Value>, Error>>;
+type InvokedWait = BoxFuture<'static, Result<ResponseValue<Json>, Error>>;
 
 impl Invocation {
     /// A request, or what is wrong with its arguments.
@@ -76,7 +75,7 @@ impl Invocation {
     /// # Errors
     ///
     /// An operation or argument that does not exist, a value that does not fit, and whatever the call itself returns.
-    pub async fn send(self) -> Result<ResponseValue<Value>, Error> {
+    pub async fn send(self) -> Result<ResponseValue<Json>, Error> {
         self.0?.send().await
     }
 
@@ -99,8 +98,8 @@ impl Invocation {
     pub async fn wait_until_finished(
         self,
         policy: WaitPolicy,
-        on_state: impl FnMut(&WaitProgress<'_, Value>) + Send + 'static,
-    ) -> Result<ResponseValue<Value>, Error> {
+        on_state: impl FnMut(&WaitProgress<'_, Json>) + Send + 'static,
+    ) -> Result<ResponseValue<Json>, Error> {
         let request = self.0?;
         let operation = request.operation();
         let fault = || Error::invalid_request(operation, "the operation shows no state that could be waited for");
@@ -109,7 +108,7 @@ impl Invocation {
 }
 
 impl IntoFuture for Invocation {
-    type Output = Result<ResponseValue<Value>, Error>;
+    type Output = Result<ResponseValue<Json>, Error>;
     type IntoFuture = BoxFuture<'static, Self::Output>;
 
     fn into_future(self) -> Self::IntoFuture {
@@ -133,18 +132,18 @@ impl fmt::Debug for Invocation {
 pub struct InvokedItems(Box<dyn Items>);
 
 trait Items: MaybeSend {
-    fn poll(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<Value, Error>>>;
+    fn poll(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<Json, Error>>>;
     fn position(&self) -> Option<Position>;
     fn warning(&self) -> Option<&str>;
 }
 
 struct Converted<R: Paged> {
     items: ItemStream<R>,
-    convert: fn(R::Item) -> Result<Value, Error>,
+    convert: fn(R::Item) -> Result<Json, Error>,
 }
 
 impl<R: Paged> Items for Converted<R> {
-    fn poll(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<Value, Error>>> {
+    fn poll(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<Json, Error>>> {
         let convert = self.convert;
         Pin::new(&mut self.items).poll_next(context).map(|item| item.map(|item| item.and_then(convert)))
     }
@@ -161,7 +160,7 @@ impl<R: Paged> Items for Converted<R> {
 impl InvokedItems {
     /// The items of a request.
     #[doc(hidden)]
-    pub fn of<R: Paged>(request: R, from: Option<&Position>, convert: fn(R::Item) -> Result<Value, Error>) -> Self {
+    pub fn of<R: Paged>(request: R, from: Option<&Position>, convert: fn(R::Item) -> Result<Json, Error>) -> Self {
         let mut items = ItemStream::new(request).prefetch();
         if let Some(position) = from {
             items = items.resume(position);
@@ -170,7 +169,7 @@ impl InvokedItems {
     }
 
     /// The next item; nothing after the last.
-    pub async fn try_next(&mut self) -> Result<Option<Value>, Error> {
+    pub async fn try_next(&mut self) -> Result<Option<Json>, Error> {
         poll_fn(|context| self.0.poll(context)).await.transpose()
     }
 
@@ -186,7 +185,7 @@ impl InvokedItems {
 }
 
 impl Stream for InvokedItems {
-    type Item = Result<Value, Error>;
+    type Item = Result<Json, Error>;
 
     fn poll_next(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
         self.get_mut().0.poll(context)

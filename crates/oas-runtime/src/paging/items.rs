@@ -2,13 +2,14 @@
 
 use std::fmt;
 use std::future::poll_fn;
+use std::iter::repeat;
 use std::pin::Pin;
 use std::task::{Context, Poll};
 use std::vec;
 
 use futures_core::Stream;
 
-use super::{PageStream, Paged, Position};
+use super::{PageStream, Paged, Position, Row, RowStream};
 use crate::Error;
 
 /// The items of a list, page after page, as they are wanted. A [`Stream`] that ends after the last item or after an error;
@@ -30,7 +31,7 @@ use crate::Error;
 pub struct ItemStream<R: Paged> {
     pages: PageStream<R>,
     /// The items of the page that are still to come, each with its number on the page; nothing for one that is left out.
-    page: vec::IntoIter<Option<R::Item>>,
+    page: vec::IntoIter<Option<Row<R::Item>>>,
     start: Option<String>,
     taken: usize,
     /// The items to leave out of the first page, which were taken before.
@@ -70,6 +71,12 @@ impl<R: Paged> ItemStream<R> {
         self
     }
 
+    /// The same with the rows that are no items: each is handed over as it came, and the list goes on.
+    pub fn rows(mut self) -> RowStream<R> {
+        self.pages.keep_rows();
+        RowStream::new(self)
+    }
+
     /// Where the next item is; nothing at the end of the list. After an error: where to try again.
     pub fn position(&self) -> Option<Position> {
         match (self.page.as_slice().iter().any(Option::is_some), self.pages.position()) {
@@ -99,6 +106,15 @@ impl<R: Paged> ItemStream<R> {
     }
 
     fn poll_item(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<R::Item, Error>>> {
+        self.poll_row(context).map(|row| {
+            row.map(|row| match row? {
+                Row::Item(item) => Ok(item),
+                Row::Raw(raw) => Err(raw.error),
+            })
+        })
+    }
+
+    pub(super) fn poll_row(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<Row<R::Item>, Error>>> {
         if self.items_left == Some(0) {
             return Poll::Ready(None);
         }
@@ -117,10 +133,15 @@ impl<R: Paged> ItemStream<R> {
                 Poll::Pending => return Poll::Pending,
             };
             let skip = std::mem::take(&mut self.skip);
-            let items = R::items(fetched.page.into_inner()).into_iter().enumerate();
-            let repeated = |index: usize| fetched.repeated.get(index).copied().unwrap_or_default();
-            let wanted = |(index, item)| (index >= skip && !repeated(index)).then_some(item);
-            self.page = items.map(wanted).collect::<Vec<_>>().into_iter();
+            let mut items =
+                R::items(fetched.page.into_inner()).into_iter().zip(fetched.repeated.into_iter().chain(repeat(false)));
+            let mut raw = fetched.raw.into_iter().peekable();
+            let rows = (0..).map_while(|index| match raw.next_if(|raw| raw.index == index) {
+                Some(raw) => Some((index, Some(Row::Raw(raw)))),
+                None => items.next().map(|(item, repeated)| (index, (!repeated).then_some(Row::Item(item)))),
+            });
+            let wanted = rows.map(|(index, row)| row.filter(|_| index >= skip));
+            self.page = wanted.collect::<Vec<_>>().into_iter();
             (self.start, self.taken) = (fetched.start, 0);
         }
     }

@@ -1,11 +1,12 @@
 //! Lists that come in pages. [`pager`] decides from what a page says where the next one starts; [`pages`] asks for
-//! them, [`items`] takes them apart, [`position`] is where one can go on later. Generated code says where in a request and a response all of
+//! them, [`items`] takes them apart, [`rows`] keeps those that are no items, [`position`] is where one can go on later. Generated code says where in a request and a response all of
 //! that stands; nothing here knows an operation.
 
 mod items;
 mod pager;
 mod pages;
 mod position;
+mod rows;
 
 use std::hash::{DefaultHasher, Hash, Hasher};
 
@@ -16,6 +17,7 @@ use crate::{Error, ResponseValue};
 pub use items::ItemStream;
 pub use pages::PageStream;
 pub use position::Position;
+pub use rows::{PageAndRows, RawRow, Row, RowStream};
 
 /// What moves from page to page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -125,6 +127,11 @@ pub trait Paged: Clone + Unpin + MaybeSend + 'static {
 
     /// Sends the request for the page.
     fn fetch(self) -> BoxFuture<'static, Result<ResponseValue<Self::Page>, Error>>;
+
+    /// Sends the request for the page, and sets the rows aside that are no items.
+    fn fetch_rows(self) -> BoxFuture<'static, Result<PageAndRows<Self::Page>, Error>> {
+        Box::pin(async { Ok((self.fetch().await?, Vec::new())) })
+    }
 
     /// What a page says about the list.
     fn page_info(page: &Self::Page) -> PageInfo;

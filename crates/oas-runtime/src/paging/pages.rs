@@ -8,7 +8,7 @@ use std::task::{Context, Poll};
 use futures_core::Stream;
 
 use super::pager::{Pager, Step};
-use super::{PageInfo, Paged, Position};
+use super::{PageAndRows, PageInfo, Paged, Position, RawRow};
 use crate::platform::BoxFuture;
 use crate::{Error, ErrorKind, ResponseValue};
 
@@ -17,6 +17,7 @@ use crate::{Error, ErrorKind, ResponseValue};
 /// It asks for a page when it is polled, and holds no more than one. With [`prefetch`](Self::prefetch), the request for
 /// the next page is on its way while the program is busy with this one.
 #[must_use = "nothing is sent before the first page is asked for"]
+#[allow(clippy::struct_excessive_bools, reason = "they are independent of each other")]
 pub struct PageStream<R: Paged> {
     request: R,
     pager: Pager,
@@ -29,6 +30,8 @@ pub struct PageStream<R: Paged> {
     requested: Option<Requested<R::Page>>,
     prefetch: bool,
     pages_left: Option<usize>,
+    /// Whether rows that are no items are kept.
+    keeps_rows: bool,
     /// Set where the stream was resumed at a position that does not fit.
     fault: Option<Error>,
     failed: bool,
@@ -40,7 +43,7 @@ enum Next {
     End,
 }
 
-type Outcome<P> = Result<ResponseValue<P>, Error>;
+type Outcome<P> = Result<PageAndRows<P>, Error>;
 
 /// A page that was asked for.
 enum Requested<P> {
@@ -55,6 +58,8 @@ pub(super) struct FetchedPage<P> {
     pub(super) start: Option<String>,
     /// Which of its items were on the page before.
     pub(super) repeated: Vec<bool>,
+    /// The rows that are no items, in their order.
+    pub(super) raw: Vec<RawRow>,
 }
 
 impl<R: Paged> PageStream<R> {
@@ -70,6 +75,7 @@ impl<R: Paged> PageStream<R> {
             requested: None,
             prefetch: false,
             pages_left: None,
+            keeps_rows: false,
             fault: None,
             failed: false,
         }
@@ -135,12 +141,22 @@ impl<R: Paged> PageStream<R> {
         poll_fn(|context| self.poll_page(context)).await.transpose().map(|fetched| fetched.map(|fetched| fetched.page))
     }
 
+    /// Keeps the rows that are no items.
+    pub(super) fn keep_rows(&mut self) {
+        self.keeps_rows = true;
+    }
+
     fn request_page(&self, start: Option<&str>) -> Requested<R::Page> {
         let mut request = self.request.clone();
         if let Some(start) = start {
             request.set_start(start);
         }
-        Requested::InFlight(request.fetch())
+        Requested::InFlight(if self.keeps_rows {
+            request.fetch_rows()
+        } else {
+            let page = request.fetch();
+            Box::pin(async { Ok((page.await?, Vec::new())) })
+        })
     }
 
     /// Decides what comes after a page. The page itself is good: an error comes after it.
@@ -206,7 +222,7 @@ impl<R: Paged> PageStream<R> {
                 }
             },
         };
-        let page = match outcome {
+        let (page, raw) = match outcome {
             Ok(page) => page,
             Err(error) if self.is_beyond_end(start.as_deref(), &error) => {
                 self.next = Next::End;
@@ -217,7 +233,8 @@ impl<R: Paged> PageStream<R> {
                 return self.fail(error.at_position(position.to_string()));
             }
         };
-        let info = R::page_info(&page);
+        let mut info = R::page_info(&page);
+        info.count += raw.len();
         let circle = self.pager.runs_in_circle(&info);
         let repeated = info.keys.iter().map(|key| circle || self.pager.repeats(*key)).collect();
         self.go_on(start.as_deref(), &info);
@@ -236,7 +253,7 @@ impl<R: Paged> PageStream<R> {
                 Poll::Pending => Requested::InFlight(future),
             });
         }
-        Poll::Ready(Some(Ok(FetchedPage { page, start, repeated })))
+        Poll::Ready(Some(Ok(FetchedPage { page, start, repeated, raw })))
     }
 }
 

@@ -7,14 +7,13 @@ use std::future::IntoFuture;
 use std::time::Duration;
 
 use jiff::Timestamp;
-use serde_json::Value;
 
 pub use waiter::Waiter;
 use waiter::{Outcome, joined};
 
 use crate::platform::{self, BoxFuture, Instant, MaybeSend};
 use crate::response::retry_after;
-use crate::{Error, ResponseValue};
+use crate::{Error, Json, ResponseValue};
 
 /// The longest that a `Retry-After` keeps a wait from asking.
 const LONGEST_RETRY_AFTER: Duration = Duration::from_secs(600);
@@ -35,7 +34,7 @@ pub trait Waitable: Clone + MaybeSend + 'static {
     }
 
     /// The response as it stands on the wire.
-    fn to_json(response: &Self::Response) -> Result<Value, Error>;
+    fn to_json(response: &Self::Response) -> Result<Json, Error>;
 }
 
 /// How often a wait asks, and for how long.

@@ -1,8 +1,7 @@
 //! What a response says of what is waited for. Pure: knows states by what a contract says of them, nothing of requests or
 //! time.
 
-use oas_values::{Container, Pointer};
-use serde_json::Value;
+use oas_values::{Container, Json, Pointer};
 
 /// How a wait sees that it is over. Pointers lead into the body; `*` in them stands for every element of a list, the same one
 /// in each.
@@ -56,7 +55,7 @@ impl Failure {
 
 /// One of the things that a response tells the state of.
 struct Subject<'b> {
-    body: &'b Value,
+    body: &'b Json,
     id: Option<String>,
     /// Several where the state is in a list of its own; an empty one where there is none.
     states: Vec<String>,
@@ -65,7 +64,7 @@ struct Subject<'b> {
 impl Waiter {
     /// What a body says of the things that were asked for by `names`, or of all where none was named: their states, and what
     /// becomes of the wait. A list of which only a part is there cannot be waited for.
-    pub(super) fn judge(&self, body: &Value, names: &[String]) -> Result<(Vec<String>, Outcome), String> {
+    pub(super) fn judge(&self, body: &Json, names: &[String]) -> Result<(Vec<String>, Outcome), String> {
         let mut subjects = self.subjects(body);
         if !names.is_empty() && self.id.is_some() {
             subjects.retain(|subject| subject.id.as_ref().is_some_and(|id| names.contains(id)));
@@ -92,9 +91,9 @@ impl Waiter {
     }
 
     /// A page that has something, but not all, hides the rest.
-    fn check_page(&self, body: &Value) -> Result<(), String> {
+    fn check_page(&self, body: &Json) -> Result<(), String> {
         let Some((items, total)) = self.page else { return Ok(()) };
-        let here = Pointer::known(items).resolve(body).and_then(Value::as_array).map_or(0, Vec::len);
+        let here = Pointer::known(items).resolve(body).and_then(Json::as_array).map_or(0, Vec::len);
         let total = Pointer::known(total).resolve(body);
         let total = total.and_then(|total| total.as_u64().or_else(|| total.as_str()?.parse().ok())).unwrap_or(0);
         if here == 0 || total <= here as u64 {
@@ -105,11 +104,10 @@ impl Waiter {
         ))
     }
 
-    fn subjects<'b>(&self, body: &'b Value) -> Vec<Subject<'b>> {
-        let id = |body: &Value| {
-            Some(texts(body, Pointer::known(self.tail(self.id?))).into_iter().next().unwrap_or_default())
-        };
-        let subject = |body: &'b Value, field: Pointer<'_>| {
+    fn subjects<'b>(&self, body: &'b Json) -> Vec<Subject<'b>> {
+        let id =
+            |body: &Json| Some(texts(body, Pointer::known(self.tail(self.id?))).into_iter().next().unwrap_or_default());
+        let subject = |body: &'b Json, field: Pointer<'_>| {
             let mut states = Vec::new();
             collect(body, field, &mut states);
             Subject { body, id: id(body), states }
@@ -157,7 +155,7 @@ impl Waiter {
 }
 
 /// The texts and numbers that a pointer leads to, without those that are empty.
-fn texts(value: &Value, pointer: Pointer<'_>) -> Vec<String> {
+fn texts(value: &Json, pointer: Pointer<'_>) -> Vec<String> {
     let mut texts = Vec::new();
     collect(value, pointer, &mut texts);
     texts.retain(|text| !text.is_empty());
@@ -165,11 +163,11 @@ fn texts(value: &Value, pointer: Pointer<'_>) -> Vec<String> {
 }
 
 /// Follows a pointer; an element that has nothing there has an empty text.
-fn collect(value: &Value, pointer: Pointer<'_>, states: &mut Vec<String>) {
+fn collect(value: &Json, pointer: Pointer<'_>, states: &mut Vec<String>) {
     let Some((before, rest)) = pointer.split_at_any() else {
         states.push(match pointer.resolve(value) {
-            Some(Value::String(text)) => text.clone(),
-            None | Some(Value::Null) => String::new(),
+            Some(Json::String(text)) => text.clone(),
+            None | Some(Json::Null) => String::new(),
             Some(other) => other.to_string(),
         });
         return;

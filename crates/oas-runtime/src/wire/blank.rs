@@ -1,13 +1,18 @@
-//! Values that mean "nothing here": `null`, `""`, `{}`, `0`, as the contract lists them for a field.
+//! Values that mean "nothing here": `null`, `""`, `{}`, `0`, as the contract lists them for a field. What has come is written
+//! again: [`ReceivedBlanks`] knows which of them it was, and which field was not there at all.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::marker::PhantomData;
 
-use serde::de::value::{MapAccessDeserializer, SeqAccessDeserializer};
-use serde::de::{self, Deserializer, IntoDeserializer, MapAccess, SeqAccess, Visitor};
+use oas_values::written;
+use serde::Deserialize as _;
+use serde::de::value::{MapAccessDeserializer, SeqAccessDeserializer, StringDeserializer};
+use serde::de::{self, DeserializeSeed, Deserializer, IntoDeserializer, MapAccess, SeqAccess, Visitor};
 use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
 
-use super::codec::Codec;
+use super::codec::{Codec, Coded};
+use super::scalar::Single;
 
 /// A value that means "nothing here".
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -45,6 +50,60 @@ pub trait Blanks {
     const VALUES: &'static [Blank];
 }
 
+/// Nothing but `null`.
+pub struct OnlyNull;
+
+impl Blanks for OnlyNull {
+    const VALUES: &'static [Blank] = &[Blank::Null];
+}
+
+/// What came for a field that may be blank: a value, or which of the blanks.
+pub(super) enum Received<T> {
+    Value(T),
+    Blank(usize),
+}
+
+/// Reads a value or one of the blanks.
+pub(super) fn receive<'de, C: Codec<T>, B: Blanks, T, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<Received<T>, D::Error> {
+    if let [Blank::Null] = B::VALUES {
+        let value = Option::<Coded<C, T>>::deserialize(deserializer)?;
+        return Ok(value.map_or(Received::Blank(0), |coded| Received::Value(coded.0)));
+    }
+    if !C::SINGLE {
+        return deserializer.deserialize_any(BlankOr::<C, B, T>(PhantomData));
+    }
+    let json = written(deserializer)?;
+    if json == "null"
+        && let Some(index) = BlankOr::<C, B, T>::index(Blank::Null)
+    {
+        return Ok(Received::Blank(index));
+    }
+    if let Ok(value) = Single::of::<de::value::Error>(Cow::Borrowed(&json), "")
+        && let Some(index) = BlankOr::<C, B, T>::single(&value)
+    {
+        return Ok(Received::Blank(index));
+    }
+    let empty = match &*json {
+        "{}" => Some(Blank::EmptyObject),
+        "[]" => Some(Blank::EmptyArray),
+        _ => None,
+    };
+    if let Some(index) = empty.and_then(BlankOr::<C, B, T>::index) {
+        return Ok(Received::Blank(index));
+    }
+    C::deserialize(&mut serde_json::Deserializer::from_str(&json))
+        .map(Received::Value)
+        .map_err(|error| without_place(&error))
+}
+
+/// An error without the place in a text that is a part of another one.
+pub(super) fn without_place<E: de::Error>(error: &serde_json::Error) -> E {
+    let text = error.to_string();
+    E::custom(text.rsplit_once(" at line ").map_or(&*text, |(what, _)| what))
+}
+
 /// A list or map that is empty for a blank value.
 pub struct EmptyFor<C, B>(PhantomData<(C, B)>);
 
@@ -70,7 +129,10 @@ impl<C: Codec<T>, B: Blanks, T> Codec<Option<T>> for NoneFor<C, B> {
     }
 
     fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<T>, D::Error> {
-        deserializer.deserialize_any(BlankOr::<C, B, T>(PhantomData))
+        Ok(match receive::<C, B, T, D>(deserializer)? {
+            Received::Value(value) => Some(value),
+            Received::Blank(_) => None,
+        })
     }
 }
 
@@ -78,33 +140,52 @@ impl<C: Codec<T>, B: Blanks, T> Codec<Option<T>> for NoneFor<C, B> {
 struct BlankOr<C, B, T>(PhantomData<(C, B, T)>);
 
 impl<C: Codec<T>, B: Blanks, T> BlankOr<C, B, T> {
-    fn blank(wanted: Blank) -> bool {
-        B::VALUES.contains(&wanted)
+    fn index(wanted: Blank) -> Option<usize> {
+        B::VALUES.iter().position(|known| *known == wanted)
     }
 
-    /// Numbers that a codec reads from text as well are blank in both spellings.
-    fn blank_number(number: i64) -> bool {
-        B::VALUES.iter().any(|known| match known {
-            Blank::Integer(known) => *known == number,
-            Blank::Text(text) => C::NUMERIC && text.parse() == Ok(number),
+    /// Which of the blanks a single value is. Numbers that a codec reads from text as well are blank in both spellings.
+    fn single(value: &Single<'_>) -> Option<usize> {
+        let number = || super::number::digits(value)?.parse::<i64>().ok();
+        let as_written = B::VALUES.iter().position(|known| match (known, value) {
+            (Blank::Bool(known), Single::Bool(value)) => known == value,
+            (Blank::Text(known), Single::Text(text)) => known == text,
+            (Blank::Integer(known), Single::Number(_)) => number() == Some(*known),
             _ => false,
+        });
+        let number = || number().filter(|_| C::NUMERIC);
+        as_written.or_else(|| {
+            let number = number()?;
+            B::VALUES.iter().position(|known| match known {
+                Blank::Integer(known) => *known == number,
+                Blank::Text(known) => known.parse() == Ok(number),
+                _ => false,
+            })
         })
     }
 
-    fn hand_on<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<T>, D::Error> {
-        C::deserialize(deserializer).map(Some)
+    fn value<E: de::Error>(
+        single: &Single<'_>,
+        hand_on: impl FnOnce() -> Result<Received<T>, E>,
+    ) -> Result<Received<T>, E> {
+        Self::single(single).map_or_else(hand_on, |index| Ok(Received::Blank(index)))
+    }
+
+    fn hand_on<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Received<T>, D::Error> {
+        C::deserialize(deserializer).map(Received::Value)
     }
 }
 
 impl<'de, C: Codec<T>, B: Blanks, T> Visitor<'de> for BlankOr<C, B, T> {
-    type Value = Option<T>;
+    type Value = Received<T>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("a value")
     }
 
     fn visit_unit<E: de::Error>(self) -> Result<Self::Value, E> {
-        if Self::blank(Blank::Null) { Ok(None) } else { Self::hand_on(().into_deserializer()) }
+        Self::index(Blank::Null)
+            .map_or_else(|| Self::hand_on(().into_deserializer()), |index| Ok(Received::Blank(index)))
     }
 
     fn visit_none<E: de::Error>(self) -> Result<Self::Value, E> {
@@ -116,18 +197,15 @@ impl<'de, C: Codec<T>, B: Blanks, T> Visitor<'de> for BlankOr<C, B, T> {
     }
 
     fn visit_bool<E: de::Error>(self, value: bool) -> Result<Self::Value, E> {
-        if Self::blank(Blank::Bool(value)) { Ok(None) } else { Self::hand_on(value.into_deserializer()) }
+        Self::value(&Single::Bool(value), || Self::hand_on(value.into_deserializer()))
     }
 
     fn visit_i64<E: de::Error>(self, value: i64) -> Result<Self::Value, E> {
-        if Self::blank_number(value) { Ok(None) } else { Self::hand_on(value.into_deserializer()) }
+        Self::value(&Single::Number(value.to_string().into()), || Self::hand_on(value.into_deserializer()))
     }
 
     fn visit_u64<E: de::Error>(self, value: u64) -> Result<Self::Value, E> {
-        match i64::try_from(value) {
-            Ok(small) if Self::blank_number(small) => Ok(None),
-            _ => Self::hand_on(value.into_deserializer()),
-        }
+        Self::value(&Single::Number(value.to_string().into()), || Self::hand_on(value.into_deserializer()))
     }
 
     fn visit_f64<E: de::Error>(self, value: f64) -> Result<Self::Value, E> {
@@ -135,35 +213,126 @@ impl<'de, C: Codec<T>, B: Blanks, T> Visitor<'de> for BlankOr<C, B, T> {
     }
 
     fn visit_str<E: de::Error>(self, value: &str) -> Result<Self::Value, E> {
-        let blank = B::VALUES.iter().any(|known| matches!(known, Blank::Text(text) if *text == value));
-        let number = || C::NUMERIC && value.parse().is_ok_and(Self::blank_number);
-        if blank || number() { Ok(None) } else { Self::hand_on(value.into_deserializer()) }
+        Self::value(&Single::Text(value.into()), || Self::hand_on(value.into_deserializer()))
     }
 
-    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Self::Value, A::Error> {
-        if !Self::blank(Blank::EmptyArray) {
+    fn visit_seq<A: SeqAccess<'de>>(self, list: A) -> Result<Self::Value, A::Error> {
+        let Some(index) = Self::index(Blank::EmptyArray) else {
             return Self::hand_on(SeqAccessDeserializer::new(list));
-        }
-        // One element must be read to see whether there is one, so the few lists of this kind are read twice.
-        let mut values = Vec::new();
-        while let Some(value) = list.next_element::<serde_json::Value>()? {
-            values.push(value);
-        }
-        if values.is_empty() { Ok(None) } else { reread::<C, T, _>(serde_json::Value::Array(values)) }
+        };
+        let mut counted = Counted { list, count: 0 };
+        let value = Self::hand_on(SeqAccessDeserializer::new(&mut counted))?;
+        Ok(if counted.count == 0 { Received::Blank(index) } else { value })
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
-        if !Self::blank(Blank::EmptyObject) {
+        let Some(index) = Self::index(Blank::EmptyObject) else {
             return Self::hand_on(MapAccessDeserializer::new(map));
+        };
+        match map.next_key::<String>()? {
+            None => Ok(Received::Blank(index)),
+            first => Self::hand_on(MapAccessDeserializer::new(Begun { first, map })),
         }
-        let mut members = serde_json::Map::new();
-        while let Some((name, value)) = map.next_entry::<String, serde_json::Value>()? {
-            members.insert(name, value);
-        }
-        if members.is_empty() { Ok(None) } else { reread::<C, T, _>(serde_json::Value::Object(members)) }
     }
 }
 
-fn reread<C: Codec<T>, T, E: de::Error>(value: serde_json::Value) -> Result<Option<T>, E> {
-    C::deserialize(value).map(Some).map_err(E::custom)
+/// A list whose elements are counted.
+struct Counted<A> {
+    list: A,
+    count: usize,
+}
+
+impl<'de, A: SeqAccess<'de>> SeqAccess<'de> for &mut Counted<A> {
+    type Error = A::Error;
+
+    fn next_element_seed<S: DeserializeSeed<'de>>(&mut self, seed: S) -> Result<Option<S::Value>, A::Error> {
+        let element = self.list.next_element_seed(seed)?;
+        self.count += usize::from(element.is_some());
+        Ok(element)
+    }
+}
+
+/// An object whose first name was looked at.
+struct Begun<A> {
+    first: Option<String>,
+    map: A,
+}
+
+impl<'de, A: MapAccess<'de>> MapAccess<'de> for Begun<A> {
+    type Error = A::Error;
+
+    fn next_key_seed<S: DeserializeSeed<'de>>(&mut self, seed: S) -> Result<Option<S::Value>, A::Error> {
+        match self.first.take() {
+            Some(name) => seed.deserialize(StringDeserializer::new(name)).map(Some),
+            None => self.map.next_key_seed(seed),
+        }
+    }
+
+    fn next_value_seed<S: DeserializeSeed<'de>>(&mut self, seed: S) -> Result<S::Value, A::Error> {
+        self.map.next_value_seed(seed)
+    }
+}
+
+/// How the fields of an object were blank when it was read, where that is not how they are written otherwise. It is no part of
+/// what the object says: all of them are equal.
+#[derive(Clone, Default)]
+pub struct ReceivedBlanks(Vec<(usize, Came)>);
+
+/// How a field came that had no value.
+#[derive(Clone, Copy)]
+enum Came {
+    /// As one of its blanks.
+    Blank(usize),
+    /// Not at all.
+    Absent,
+}
+
+impl ReceivedBlanks {
+    /// Notes that a field had one of its blanks; that it was not there, if there is none.
+    #[doc(hidden)]
+    pub fn note(&mut self, field: usize, blank: Option<usize>) {
+        self.0.push((field, blank.map_or(Came::Absent, Came::Blank)));
+    }
+
+    fn of(&self, field: usize) -> Option<Came> {
+        self.0.iter().find(|(known, _)| *known == field).map(|(_, came)| *came)
+    }
+
+    /// Writes a field that is blank: as it was read; else as the first of its blanks where it is `required`, and not at all where it
+    /// is not.
+    #[doc(hidden)]
+    pub fn write<B: Blanks, M: SerializeMap>(
+        &self,
+        field: usize,
+        name: &'static str,
+        required: bool,
+        map: &mut M,
+    ) -> Result<(), M::Error> {
+        let blank = match self.of(field) {
+            Some(Came::Blank(index)) => Some(index),
+            Some(Came::Absent) => None,
+            None => required.then_some(0),
+        };
+        blank.and_then(|index| B::VALUES.get(index)).map_or(Ok(()), |blank| map.serialize_entry(name, blank))
+    }
+
+    /// Whether a field was read as one of its blanks.
+    #[doc(hidden)]
+    pub fn has(&self, field: usize) -> bool {
+        self.of(field).is_some()
+    }
+}
+
+impl PartialEq for ReceivedBlanks {
+    fn eq(&self, _: &Self) -> bool {
+        true
+    }
+}
+
+impl Eq for ReceivedBlanks {}
+
+impl fmt::Debug for ReceivedBlanks {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("ReceivedBlanks")
+    }
 }

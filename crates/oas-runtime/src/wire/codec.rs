@@ -9,6 +9,8 @@ use serde::ser::{Serialize, Serializer};
 pub trait Codec<T> {
     /// Whether a number and its digits in a text are the same value.
     const NUMERIC: bool = false;
+    /// Whether its values are single ones: no lists, no objects.
+    const SINGLE: bool = false;
 
     /// Writes a value the way it stands on the wire.
     fn serialize<S: Serializer>(value: &T, serializer: S) -> Result<S::Ok, S::Error>;

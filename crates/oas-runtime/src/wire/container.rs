@@ -14,6 +14,9 @@ use super::codec::{Codec, Coded};
 pub struct Nullable<C>(PhantomData<C>);
 
 impl<C: Codec<T>, T> Codec<Option<T>> for Nullable<C> {
+    const NUMERIC: bool = C::NUMERIC;
+    const SINGLE: bool = C::SINGLE;
+
     fn serialize<S: Serializer>(value: &Option<T>, serializer: S) -> Result<S::Ok, S::Error> {
         match value {
             Some(value) => serializer.serialize_some(&Coded::<C, _>(value, PhantomData)),

@@ -6,8 +6,8 @@ use std::marker::PhantomData;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 
 use super::{
-    Blank, Blanks, BooleanString, Bytes, BytesString, Date, DateTime, DatetimeSpace, Dictionary, EmptyFor, List,
-    NoneFor, Nullable, Plain, UnixMillis, UnixSeconds, UnixSecondsString,
+    Blank, Blanks, BooleanString, Bytes, BytesString, Date, DateTime, DateTimeOffset, DatetimeSpace, Dictionary,
+    EmptyFor, Exact, List, NoneFor, Nullable, Open, Plain, Scalar, UnixMillis, UnixSeconds, UnixSecondsString,
 };
 
 /// The schema of a `T` that is written by the codec `C`: `#[schemars(with = "Described<T, C>")]`.
@@ -39,6 +39,18 @@ impl<T: JsonSchema> DescribedCodec<T> for Plain {
     }
 }
 
+impl<T: JsonSchema> DescribedCodec<T> for Scalar {
+    fn describe(generator: &mut SchemaGenerator) -> Schema {
+        generator.subschema_for::<T>()
+    }
+}
+
+impl<T: JsonSchema> DescribedCodec<T> for Exact {
+    fn describe(generator: &mut SchemaGenerator) -> Schema {
+        generator.subschema_for::<T>()
+    }
+}
+
 macro_rules! described {
     ($($codec:ty, $value:ty, $schema:tt;)*) => {
         $(impl DescribedCodec<$value> for $codec {
@@ -50,12 +62,13 @@ macro_rules! described {
 }
 
 described! {
-    UnixSeconds, jiff::Timestamp, {"type": "integer", "format": "unix-seconds"};
-    UnixMillis, jiff::Timestamp, {"type": "integer", "format": "unix-millis"};
-    UnixSecondsString, jiff::Timestamp, {"type": "string", "format": "unix-seconds-string"};
-    DateTime, jiff::Timestamp, {"type": "string", "format": "date-time"};
-    DatetimeSpace, jiff::civil::DateTime, {"type": "string", "format": "datetime-space"};
-    Date, jiff::civil::Date, {"type": "string", "format": "date"};
+    UnixSeconds, Open<jiff::Timestamp>, {"type": "integer", "format": "unix-seconds"};
+    UnixMillis, Open<jiff::Timestamp>, {"type": "integer", "format": "unix-millis"};
+    UnixSecondsString, Open<jiff::Timestamp>, {"type": "string", "format": "unix-seconds-string"};
+    DateTime, Open<jiff::Timestamp>, {"type": "string", "format": "date-time"};
+    DateTimeOffset, Open<jiff::Zoned>, {"type": "string", "format": "date-time-offset"};
+    DatetimeSpace, Open<jiff::civil::DateTime>, {"type": "string", "format": "datetime-space"};
+    Date, Open<jiff::civil::Date>, {"type": "string", "format": "date"};
     Bytes, u64, {"type": "integer", "minimum": 0, "format": "bytes"};
     BytesString, u64, {"type": "string", "format": "bytes-string"};
     BooleanString, bool, {"type": "string", "format": "boolean-string"};

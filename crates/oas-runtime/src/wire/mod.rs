@@ -9,39 +9,49 @@ mod container;
 mod json_schema;
 mod number;
 mod object;
+mod open;
 mod open_enum;
+mod scalar;
 mod text;
 mod time;
+mod union;
 
-pub use blank::{Blank, Blanks, EmptyFor, NoneFor};
+pub use blank::{Blank, Blanks, EmptyFor, NoneFor, OnlyNull, ReceivedBlanks};
 pub use codec::{Codec, Plain, With};
 pub use container::{Dictionary, List, Nullable};
 #[cfg(feature = "schemars")]
 pub use json_schema::{Described, DescribedCodec};
 pub use number::{BooleanString, Bytes, BytesString};
 #[doc(hidden)]
-pub use object::{Name, Names, field, unknown_field};
+pub use object::{Name, Names, blank_field, field, unknown_field, write_field};
+pub use open::Open;
 #[doc(hidden)]
-pub use open_enum::text_value;
+pub use scalar::text_of;
+pub use scalar::{Exact, ReadScalar, Scalar, Single};
+pub(crate) use text::single_text;
 #[doc(hidden)]
 pub use text::{empty_to_json, raw_to_json, to_json};
 pub use text::{from_text, text};
-pub use time::{Date, DateTime, DatetimeSpace, UnixMillis, UnixSeconds, UnixSecondsString};
+pub use time::{Date, DateTime, DateTimeOffset, DatetimeSpace, UnixMillis, UnixSeconds, UnixSecondsString};
+pub use union::{Affinity, Alternative};
+#[doc(hidden)]
+pub use union::{alternative, of_text};
 
 /// The codecs that a format of a contract can name, with the type that each reads.
 macro_rules! named_codecs {
     ($($codec:ident: $kind:ty;)*) => {
-        /// Whether the codec of this name reads a value; a codec that is not known reads none.
+        /// Whether the codec of this name reads a value, and has a place for it in its type; a codec that is not known reads none.
         ///
         /// ```
         /// use oas_runtime::wire;
         ///
         /// assert!(wire::reads("BytesString", &"1024".into()));
         /// assert!(!wire::reads("BytesString", &"a lot".into()));
+        /// assert!(!wire::reads("Date", &"2020-02-30".into()));
         /// ```
         pub fn reads(codec: &str, value: &serde_json::Value) -> bool {
             match codec {
-                $(stringify!($codec) => <$codec as Codec<$kind>>::deserialize(value).is_ok(),)*
+                $(stringify!($codec) => <$codec as Codec<$kind>>::deserialize(value).is_ok_and(|value| value.is_known()),)*
                 _ => false,
             }
         }
@@ -51,14 +61,38 @@ macro_rules! named_codecs {
     };
 }
 
+/// Whether a type has a place for a value, be it that it keeps the text of another one.
+trait Known {
+    fn is_known(&self) -> bool;
+}
+
+impl Known for bool {
+    fn is_known(&self) -> bool {
+        true
+    }
+}
+
+impl Known for u64 {
+    fn is_known(&self) -> bool {
+        true
+    }
+}
+
+impl<T> Known for Open<T> {
+    fn is_known(&self) -> bool {
+        self.known().is_some()
+    }
+}
+
 named_codecs! {
     BooleanString: bool;
     Bytes: u64;
     BytesString: u64;
-    Date: jiff::civil::Date;
-    DateTime: jiff::Timestamp;
-    DatetimeSpace: jiff::civil::DateTime;
-    UnixMillis: jiff::Timestamp;
-    UnixSeconds: jiff::Timestamp;
-    UnixSecondsString: jiff::Timestamp;
+    Date: Open<jiff::civil::Date>;
+    DateTime: Open<jiff::Timestamp>;
+    DateTimeOffset: Open<jiff::Zoned>;
+    DatetimeSpace: Open<jiff::civil::DateTime>;
+    UnixMillis: Open<jiff::Timestamp>;
+    UnixSeconds: Open<jiff::Timestamp>;
+    UnixSecondsString: Open<jiff::Timestamp>;
 }

@@ -1,58 +1,37 @@
-//! Numbers and booleans that some APIs write as text. Readers take both spellings; writers keep to the declared one.
+//! Sizes, and booleans that some APIs write as text. Readers take every spelling; writers keep to the declared one.
 
-use std::fmt;
-use std::marker::PhantomData;
-
-use serde::de::{self, Deserializer, Visitor};
+use serde::de::Deserializer;
 use serde::ser::Serializer;
 
 use super::codec::{Codec, unreadable};
-
-/// Reads an integer that is written as a number or as decimal digits.
-pub(super) fn integer<'de, D: Deserializer<'de>, T: TryFrom<i128>>(
-    deserializer: D,
-    expected: &'static str,
-) -> Result<T, D::Error> {
-    struct Integer<T>(&'static str, PhantomData<T>);
-    impl<T: TryFrom<i128>> Integer<T> {
-        fn fit<E: de::Error>(&self, value: i128) -> Result<T, E> {
-            T::try_from(value).map_err(|_| unreadable(&value.to_string(), self.0))
-        }
-    }
-    impl<T: TryFrom<i128>> Visitor<'_> for Integer<T> {
-        type Value = T;
-
-        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-            f.write_str(self.0)
-        }
-
-        fn visit_i64<E: de::Error>(self, value: i64) -> Result<T, E> {
-            self.fit(value.into())
-        }
-
-        fn visit_u64<E: de::Error>(self, value: u64) -> Result<T, E> {
-            self.fit(value.into())
-        }
-
-        fn visit_str<E: de::Error>(self, value: &str) -> Result<T, E> {
-            let digits = value.strip_prefix('-').unwrap_or(value);
-            let decimal = !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
-            match value.parse() {
-                Ok(number) if decimal => self.fit(number),
-                _ => Err(unreadable(value, self.0)),
-            }
-        }
-    }
-    deserializer.deserialize_any(Integer(expected, PhantomData))
-}
+use super::scalar::{ReadScalar as _, Single, integral, text_of};
 
 const SIZE: &str = "a size in bytes";
+
+/// Reads an integer that is written as a number or as decimal digits.
+fn integer<'de, D: Deserializer<'de>, T: TryFrom<i128>>(deserializer: D, expected: &str) -> Result<T, D::Error> {
+    let value = Single::read(deserializer, expected)?;
+    let digits = digits(&value).ok_or_else(|| value.unfit(expected))?;
+    let number = digits.parse().ok().or_else(|| integral(digits));
+    number.and_then(|number: i128| T::try_from(number).ok()).ok_or_else(|| unreadable(digits, expected))
+}
+
+/// The text of a number, or of a text with digits: those that are padded with zeros are told by their format to be a number.
+pub(super) fn digits<'v>(value: &'v Single<'_>) -> Option<&'v str> {
+    let padded =
+        |text: &'v str| Some(text).filter(|text| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit()));
+    value.decimal().or_else(|| match value {
+        Single::Text(text) => padded(text),
+        _ => None,
+    })
+}
 
 /// A size in bytes as a number: `10737418240` ↔ `u64`
 pub struct Bytes;
 
 impl Codec<u64> for Bytes {
     const NUMERIC: bool = true;
+    const SINGLE: bool = true;
 
     fn serialize<S: Serializer>(value: &u64, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_u64(*value)
@@ -68,6 +47,7 @@ pub struct BytesString;
 
 impl Codec<u64> for BytesString {
     const NUMERIC: bool = true;
+    const SINGLE: bool = true;
 
     fn serialize<S: Serializer>(value: &u64, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_str(value)
@@ -82,31 +62,14 @@ impl Codec<u64> for BytesString {
 pub struct BooleanString;
 
 impl Codec<bool> for BooleanString {
+    const SINGLE: bool = true;
+
     fn serialize<S: Serializer>(value: &bool, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_str(if *value { "true" } else { "false" })
     }
 
     fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<bool, D::Error> {
-        struct Boolean;
-        impl Visitor<'_> for Boolean {
-            type Value = bool;
-
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("true or false")
-            }
-
-            fn visit_bool<E: de::Error>(self, value: bool) -> Result<bool, E> {
-                Ok(value)
-            }
-
-            fn visit_str<E: de::Error>(self, value: &str) -> Result<bool, E> {
-                match value {
-                    _ if value.eq_ignore_ascii_case("true") => Ok(true),
-                    _ if value.eq_ignore_ascii_case("false") => Ok(false),
-                    _ => Err(unreadable(value, "true or false")),
-                }
-            }
-        }
-        deserializer.deserialize_any(Boolean)
+        let value = Single::read(deserializer, "true or false")?;
+        bool::read(&value).ok_or_else(|| unreadable(&text_of(&value), "true or false"))
     }
 }

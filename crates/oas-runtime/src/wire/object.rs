@@ -1,12 +1,17 @@
-//! Reading objects whose fields a contract knows, and keeping the others. `serde` has `flatten` for this, which costs a
-//! tenth of a call: it holds every name in an enum of all that `serde` knows, and repeats the reading of every field.
+//! Objects whose fields a contract knows, and the others, which are kept. `serde` has `flatten` for this, which costs a tenth of
+//! a call: it holds every name in an enum of all that `serde` knows, and repeats the reading of every field. Nor can it tell a
+//! field that is not there from one that is `null`.
 
 use std::fmt;
+use std::marker::PhantomData;
 
+use serde::Deserialize;
 use serde::de::{self, DeserializeSeed, Deserializer, MapAccess, Visitor};
-use serde_json::{Map, Value};
+use serde::ser::SerializeMap;
 
+use super::blank::{Blanks, Received, ReceivedBlanks, receive};
 use super::codec::{Codec, Coded};
+use crate::{Json, JsonMap};
 
 /// The name of a field as it was read.
 #[derive(Debug)]
@@ -72,103 +77,282 @@ pub fn field<'de, C: Codec<T>, T, A: MapAccess<'de>>(
     Ok(())
 }
 
-/// Keeps the value of an unknown field.
+/// Reads the value of a field that may be blank, and notes which of the blanks it was, unless that is the one that it is written as.
 #[inline(never)]
-pub fn unknown_field<'de, A: MapAccess<'de>>(
+pub fn blank_field<'de, C: Codec<T>, B: Blanks, T, A: MapAccess<'de>>(
     map: &mut A,
-    extra: &mut Map<String, Value>,
-    name: String,
+    slot: &mut Option<Option<T>>,
+    name: &'static str,
+    (field, received, written): (usize, &mut ReceivedBlanks, Option<usize>),
 ) -> Result<(), A::Error> {
-    extra.insert(name, map.next_value()?);
+    struct Value<C, B, T>(Received<T>, PhantomData<(C, B)>);
+
+    impl<'de, C: Codec<T>, B: Blanks, T> Deserialize<'de> for Value<C, B, T> {
+        fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+            receive::<C, B, T, D>(deserializer).map(|value| Self(value, PhantomData))
+        }
+    }
+
+    if slot.is_some() {
+        return Err(de::Error::duplicate_field(name));
+    }
+    *slot = Some(match map.next_value::<Value<C, B, T>>()?.0 {
+        Received::Value(value) => Some(value),
+        Received::Blank(blank) => {
+            if written != Some(blank) {
+                received.note(field, Some(blank));
+            }
+            None
+        }
+    });
     Ok(())
 }
 
-/// Implements [`Deserialize`](serde::Deserialize) for a struct with named fields and `extra`, which takes what is not
-/// known. A field has its name on the wire if that is another one, and its codec unless that is
-/// [`Plain`](crate::wire::Plain); one that is `optional` may be absent, and has its default then.
+/// Keeps the value of an unknown field.
+#[inline(never)]
+pub fn unknown_field<'de, A: MapAccess<'de>>(map: &mut A, extra: &mut JsonMap, name: String) -> Result<(), A::Error> {
+    extra.insert(name, map.next_value::<Json>()?);
+    Ok(())
+}
+
+/// Writes a field by its codec.
+pub fn write_field<C, T, M: SerializeMap>(map: &mut M, name: &'static str, value: &T) -> Result<(), M::Error>
+where
+    C: Codec<T>,
+{
+    map.serialize_entry(name, &Coded::<C, _>(value, PhantomData))
+}
+
+/// Implements reading, writing and `Debug` for a struct with named fields and a map, which takes what is not known. A field has its
+/// name on the wire if that is another one, and its codec unless that is [`Plain`](crate::wire::Plain). Before its name stands what
+/// its absence is:
+///
+/// | | the field is | absent, it is | `None` is written as |
+/// |---|---|---|---|
+/// | `required` | a value | an error | |
+/// | `optional` | an `Option` | `None`; so is `null` | nothing |
+/// | `free` | an `Option` of what may be `null` | `None` | nothing |
+/// | `clearable` | an `Option<Option<…>>` | `None`; `null` is `Some(None)` | nothing |
+/// | `blank`, with its blanks behind `;` | an `Option` | `None`; so are its blanks | what it was, else the first of its blanks |
+/// | `left_out`, with its blanks | an `Option` | `None`; so are its blanks | what it was, else nothing |
+/// | `filled`, with its blanks | a list or map | an error; its blanks are empty | |
 ///
 /// ```
-/// use oas_runtime::wire;
+/// use oas_runtime::{JsonMap, wire};
 ///
-/// #[derive(Debug)]
+/// #[derive(PartialEq)]
 /// struct Image {
 ///     id: String,
 ///     size: Option<u64>,
-///     extra: serde_json::Map<String, serde_json::Value>,
+///     note: Option<Option<String>>,
+///     extra: JsonMap,
 /// }
-/// oas_runtime::read_object!(Image {
-///     required id = "imageId",
-///     optional size as wire::Nullable<wire::Bytes>,
+/// oas_runtime::object!(Image in extra {
+///     required id = "imageId" as wire::Scalar,
+///     optional size as wire::Bytes,
+///     clearable note as wire::Scalar,
 /// });
 ///
-/// let image: Image = serde_json::from_str(r#"{"imageId": "a", "size": 12, "new": true}"#)?;
-/// assert_eq!((image.id.as_str(), image.size, image.extra["new"].clone()), ("a", Some(12), true.into()));
+/// let text = r#"{"imageId":"a","size":12,"note":null,"new":1e400}"#;
+/// let image: Image = serde_json::from_str(text)?;
+/// assert_eq!((image.id.as_str(), image.size, &image.note), ("a", Some(12), &Some(None)));
+/// assert_eq!(serde_json::to_string(&image)?, text);
 /// # Ok::<(), serde_json::Error>(())
 /// ```
 #[macro_export]
-macro_rules! read_object {
-    ($name:ident { $($presence:ident $field:ident $(= $wire:literal)? $(as $codec:ty)?),+ $(,)? }) => {
-        impl<'de> $crate::serde::Deserialize<'de> for $name {
-            fn deserialize<D: $crate::serde::Deserializer<'de>>(deserializer: D) -> ::std::result::Result<Self, D::Error> {
-                #[allow(non_camel_case_types, reason = "named like the fields")]
-                enum Field {
-                    $($field),+
-                }
+macro_rules! object {
+    ($name:ident in $extra:ident $(with $blanks:ident)? {
+        $($presence:ident $field:ident $(= $wire:literal)? $(as $codec:ty)? $(; $values:ty)?),* $(,)?
+    }) => {
+        const _: () = {
+            #[allow(non_camel_case_types, dead_code, reason = "named like the fields, which need not be looked at by number")]
+            enum Field {
+                $($field),*
+            }
 
-                struct Fields;
+            impl $name {
+                const FIELDS: &'static [&'static str] = &[$($crate::object!(@wire $field $($wire)?)),*];
+            }
 
-                impl<'de> $crate::serde::de::Visitor<'de> for Fields {
-                    type Value = $name;
+            impl<'de> $crate::serde::Deserialize<'de> for $name {
+                fn deserialize<D: $crate::serde::Deserializer<'de>>(
+                    deserializer: D,
+                ) -> ::std::result::Result<Self, D::Error> {
+                    struct Fields;
 
-                    fn expecting(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-                        f.write_str(concat!("struct ", stringify!($name)))
-                    }
+                    impl<'de> $crate::serde::de::Visitor<'de> for Fields {
+                        type Value = $name;
 
-                    fn visit_map<A: $crate::serde::de::MapAccess<'de>>(
-                        self,
-                        mut map: A,
-                    ) -> ::std::result::Result<$name, A::Error> {
-                        $(let mut $field = ::std::option::Option::None;)+
-                        let mut extra = ::std::default::Default::default();
-                        let mut names = $crate::wire::Names::new(&[$($crate::read_object!(@wire $field $($wire)?)),+]);
-                        while let ::std::option::Option::Some(name) = map.next_key_seed(&mut names)? {
-                            match name {
-                                $($crate::wire::Name::Known(index) if index == Field::$field as usize => {
-                                    $crate::wire::field::<$crate::read_object!(@codec $($codec)?), _, _>(
-                                        &mut map,
-                                        &mut $field,
-                                        $crate::read_object!(@wire $field $($wire)?),
-                                    )?;
-                                })+
-                                $crate::wire::Name::Known(_) => {}
-                                $crate::wire::Name::Unknown(name) => {
-                                    $crate::wire::unknown_field(&mut map, &mut extra, name)?;
+                        fn expecting(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                            f.write_str(concat!("struct ", stringify!($name)))
+                        }
+
+                        fn visit_map<A: $crate::serde::de::MapAccess<'de>>(
+                            self,
+                            mut map: A,
+                        ) -> ::std::result::Result<$name, A::Error> {
+                            $(let mut $field = ::std::option::Option::None;)*
+                            let mut extra = $crate::JsonMap::new();
+                            #[allow(unused_mut, reason = "not every object has fields that may be blank")]
+                            let mut received = $crate::wire::ReceivedBlanks::default();
+                            let mut names = $crate::wire::Names::new($name::FIELDS);
+                            while let ::std::option::Option::Some(name) = map.next_key_seed(&mut names)? {
+                                match name {
+                                    $($crate::wire::Name::Known(index) if index == Field::$field as usize => {
+                                        $crate::object!(@read $presence $field map received [$crate::object!(@wire $field $($wire)?)]
+                                            [$crate::object!(@codec $($codec)?)] $([$values])?);
+                                    })*
+                                    $crate::wire::Name::Known(_) => {}
+                                    $crate::wire::Name::Unknown(name) => {
+                                        $crate::wire::unknown_field(&mut map, &mut extra, name)?;
+                                    }
                                 }
                             }
+                            ::std::result::Result::Ok($name {
+                                $($field: $crate::object!(@take $presence $field received [$crate::object!(@wire $field $($wire)?)]),)*
+                                $extra: extra,
+                                $($blanks: received,)?
+                            })
                         }
-                        ::std::result::Result::Ok($name {
-                            $($field: $crate::read_object!(@$presence $field $($wire)?),)+
-                            extra,
-                        })
                     }
-                }
 
-                deserializer.deserialize_map(Fields)
+                    deserializer.deserialize_map(Fields)
+                }
             }
-        }
+
+            impl $crate::serde::Serialize for $name {
+                fn serialize<S: $crate::serde::Serializer>(
+                    &self,
+                    serializer: S,
+                ) -> ::std::result::Result<S::Ok, S::Error> {
+                    use $crate::serde::ser::SerializeMap as _;
+
+                    let mut map = serializer.serialize_map(::std::option::Option::None)?;
+                    let none = $crate::wire::ReceivedBlanks::default();
+                    let received = &none;
+                    $(let received = &self.$blanks;)?
+                    let _ = received;
+                    $($crate::object!(@write $presence [&self.$field] [Field::$field as usize] map [received]
+                        [$crate::object!(@wire $field $($wire)?)] [$crate::object!(@codec $($codec)?)] $([$values])?);)*
+                    for (name, value) in &self.$extra {
+                        map.serialize_entry(name, value)?;
+                    }
+                    map.end()
+                }
+            }
+
+            impl ::std::fmt::Debug for $name {
+                fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                    let mut shown = f.debug_struct(stringify!($name));
+                    $(shown.field(stringify!($field), &self.$field);)*
+                    shown.field(stringify!($extra), &self.$extra).finish()
+                }
+            }
+
+            impl $crate::wire::Alternative for $name {
+                fn affinity(json: &$crate::Json) -> $crate::wire::Affinity {
+                    $crate::wire::Affinity::of_object(json, Self::FIELDS)
+                }
+            }
+        };
     };
     (@wire $field:ident) => { stringify!($field) };
     (@wire $field:ident $wire:literal) => { $wire };
     (@codec) => { $crate::wire::Plain };
     (@codec $codec:ty) => { $codec };
-    (@required $field:ident $($wire:literal)?) => {
+    (@read required $field:ident $map:ident $received:ident [$wire:expr] [$codec:ty]) => {
+        $crate::wire::field::<$codec, _, _>(&mut $map, &mut $field, $wire)?
+    };
+    (@read optional $field:ident $map:ident $received:ident [$wire:expr] [$codec:ty]) => {
+        $crate::wire::field::<$crate::wire::Nullable<$codec>, _, _>(&mut $map, &mut $field, $wire)?
+    };
+    (@read free $field:ident $map:ident $received:ident [$wire:expr] [$codec:ty]) => {
+        $crate::wire::field::<$codec, _, _>(&mut $map, &mut $field, $wire)?
+    };
+    (@read clearable $field:ident $map:ident $received:ident [$wire:expr] [$codec:ty]) => {
+        $crate::wire::field::<$crate::wire::Nullable<$codec>, _, _>(&mut $map, &mut $field, $wire)?
+    };
+    (@read blank $field:ident $map:ident $received:ident [$wire:expr] [$codec:ty] [$values:ty]) => {
+        $crate::object!(@blank $field $map $received [$wire] [$codec] [$values] [::std::option::Option::Some(0)])
+    };
+    (@read left_out $field:ident $map:ident $received:ident [$wire:expr] [$codec:ty] [$values:ty]) => {
+        $crate::object!(@blank $field $map $received [$wire] [$codec] [$values] [::std::option::Option::None])
+    };
+    (@read filled $field:ident $map:ident $received:ident [$wire:expr] [$codec:ty] [$values:ty]) => {
+        $crate::object!(@blank $field $map $received [$wire] [$codec] [$values] [::std::option::Option::None])
+    };
+    (@blank $field:ident $map:ident $received:ident [$wire:expr] [$codec:ty] [$values:ty] [$written:expr]) => {
+        $crate::wire::blank_field::<$codec, $values, _, _>(
+            &mut $map,
+            &mut $field,
+            $wire,
+            (Field::$field as usize, &mut $received, $written),
+        )?
+    };
+    (@take required $field:ident $received:ident [$wire:expr]) => {
         match $field {
             ::std::option::Option::Some(value) => value,
             ::std::option::Option::None => {
-                let name = $crate::read_object!(@wire $field $($wire)?);
-                return ::std::result::Result::Err($crate::serde::de::Error::missing_field(name));
+                return ::std::result::Result::Err($crate::serde::de::Error::missing_field($wire));
             }
         }
     };
-    (@optional $field:ident $($wire:literal)?) => { $field.unwrap_or_default() };
+    (@take optional $field:ident $received:ident [$wire:expr]) => { $field.unwrap_or_default() };
+    (@take free $field:ident $received:ident [$wire:expr]) => { $field };
+    (@take clearable $field:ident $received:ident [$wire:expr]) => { $field };
+    (@take left_out $field:ident $received:ident [$wire:expr]) => { $field.unwrap_or_default() };
+    (@take blank $field:ident $received:ident [$wire:expr]) => {
+        match $field {
+            ::std::option::Option::Some(value) => value,
+            ::std::option::Option::None => {
+                $received.note(Field::$field as usize, ::std::option::Option::None);
+                ::std::option::Option::None
+            }
+        }
+    };
+    (@take filled $field:ident $received:ident [$wire:expr]) => {
+        match $field {
+            ::std::option::Option::Some(value) => value.unwrap_or_default(),
+            ::std::option::Option::None => {
+                return ::std::result::Result::Err($crate::serde::de::Error::missing_field($wire));
+            }
+        }
+    };
+    (@write required [$value:expr] [$index:expr] $map:ident [$blanks:expr] [$wire:expr] [$codec:ty]) => {
+        $crate::wire::write_field::<$codec, _, _>(&mut $map, $wire, $value)?
+    };
+    (@write optional [$value:expr] [$index:expr] $map:ident [$blanks:expr] [$wire:expr] [$codec:ty]) => {
+        if let ::std::option::Option::Some(value) = $value {
+            $crate::wire::write_field::<$codec, _, _>(&mut $map, $wire, value)?;
+        }
+    };
+    (@write free [$value:expr] [$index:expr] $map:ident [$blanks:expr] [$wire:expr] [$codec:ty]) => {
+        if let ::std::option::Option::Some(value) = $value {
+            $crate::wire::write_field::<$codec, _, _>(&mut $map, $wire, value)?;
+        }
+    };
+    (@write clearable [$value:expr] [$index:expr] $map:ident [$blanks:expr] [$wire:expr] [$codec:ty]) => {
+        if let ::std::option::Option::Some(value) = $value {
+            $crate::wire::write_field::<$crate::wire::Nullable<$codec>, _, _>(&mut $map, $wire, value)?;
+        }
+    };
+    (@write blank [$value:expr] [$index:expr] $map:ident [$blanks:expr] [$wire:expr] [$codec:ty] [$values:ty]) => {
+        match $value {
+            ::std::option::Option::Some(value) => $crate::wire::write_field::<$codec, _, _>(&mut $map, $wire, value)?,
+            ::std::option::Option::None => $blanks.write::<$values, _>($index, $wire, true, &mut $map)?,
+        }
+    };
+    (@write left_out [$value:expr] [$index:expr] $map:ident [$blanks:expr] [$wire:expr] [$codec:ty] [$values:ty]) => {
+        match $value {
+            ::std::option::Option::Some(value) => $crate::wire::write_field::<$codec, _, _>(&mut $map, $wire, value)?,
+            ::std::option::Option::None => $blanks.write::<$values, _>($index, $wire, false, &mut $map)?,
+        }
+    };
+    (@write filled [$value:expr] [$index:expr] $map:ident [$blanks:expr] [$wire:expr] [$codec:ty] [$values:ty]) => {
+        if $value.is_empty() && $blanks.has($index) {
+            $blanks.write::<$values, _>($index, $wire, true, &mut $map)?;
+        } else {
+            $crate::wire::write_field::<$codec, _, _>(&mut $map, $wire, $value)?;
+        }
+    };
 }

@@ -1,28 +1,4 @@
-//! The implementations of open enumerations, the same for each.
-
-use std::fmt;
-use std::marker::PhantomData;
-
-use serde::de::{self, Deserializer, Visitor};
-
-/// Reads a value that is made from text.
-pub fn text_value<'de, T: for<'t> From<&'t str>, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
-    struct Text<T>(PhantomData<T>);
-
-    impl<T: for<'t> From<&'t str>> Visitor<'_> for Text<T> {
-        type Value = T;
-
-        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-            f.write_str("a string")
-        }
-
-        fn visit_str<E: de::Error>(self, text: &str) -> Result<T, E> {
-            Ok(T::from(text))
-        }
-    }
-
-    deserializer.deserialize_str(Text(PhantomData))
-}
+//! The implementations of enumerations: open ones, which keep what they do not know, and closed ones. The same for each.
 
 /// Implements text conversion and serde for an enum whose variants are the values known today and `Unknown(String)`.
 ///
@@ -102,7 +78,21 @@ macro_rules! open_enum {
 
         impl<'de> $crate::serde::Deserialize<'de> for $name {
             fn deserialize<D: $crate::serde::Deserializer<'de>>(deserializer: D) -> ::std::result::Result<Self, D::Error> {
-                $crate::wire::text_value(deserializer)
+                <$crate::wire::Scalar as $crate::wire::Codec<Self>>::deserialize(deserializer)
+            }
+        }
+
+        impl $crate::wire::ReadScalar for $name {
+            const EXPECTED: &'static str = "a string";
+
+            fn read(value: &$crate::wire::Single<'_>) -> ::std::option::Option<Self> {
+                ::std::option::Option::Some(Self::from(&*$crate::wire::text_of(value)))
+            }
+        }
+
+        impl $crate::wire::Alternative for $name {
+            fn affinity(json: &$crate::Json) -> $crate::wire::Affinity {
+                $crate::wire::Affinity::of_listed(json, Self::KNOWN)
             }
         }
 
@@ -138,4 +128,24 @@ macro_rules! open_enum_schema {
 #[macro_export]
 macro_rules! open_enum_schema {
     ($($anything:tt)*) => {};
+}
+
+/// Implements reading for an enum whose variants are all values there are, by its `FromStr`.
+#[macro_export]
+macro_rules! closed_enum {
+    ($name:ident { $($value:literal),+ $(,)? }) => {
+        impl $crate::wire::ReadScalar for $name {
+            const EXPECTED: &'static str = concat!("one of ", $("`", $value, "` "),+);
+
+            fn read(value: &$crate::wire::Single<'_>) -> ::std::option::Option<Self> {
+                $crate::wire::text_of(value).parse().ok()
+            }
+        }
+
+        impl $crate::wire::Alternative for $name {
+            fn affinity(json: &$crate::Json) -> $crate::wire::Affinity {
+                $crate::wire::Affinity::of_listed(json, &[$($value),+])
+            }
+        }
+    };
 }

@@ -1,43 +1,62 @@
 //! Single values as texts, for paths, queries and headers, and whole values as JSON, for whoever knows no types.
 
+use super::blank::without_place;
 use super::codec::Codec;
+use crate::Json;
 
 /// A single value as the text of a path segment, query parameter or header.
 pub fn text<C: Codec<T>, T>(value: &T) -> Result<String, String> {
-    match C::serialize(value, serde_json::value::Serializer).map_err(|error| error.to_string())? {
-        serde_json::Value::String(text) => Ok(text),
-        serde_json::Value::Number(number) => Ok(number.to_string()),
-        serde_json::Value::Bool(value) => Ok(value.to_string()),
-        serde_json::Value::Null => Err("it is null".to_owned()),
-        _ => Err("it is no single value".to_owned()),
+    single_text(&written::<C, T>(value).map_err(|error| error.to_string())?)
+}
+
+/// A JSON value as the text of such a place.
+pub(crate) fn single_text(json: &Json) -> Result<String, String> {
+    match json {
+        Json::String(text) => Ok(text.clone()),
+        Json::Number(number) => Ok(number.to_string()),
+        Json::Bool(value) => Ok(value.to_string()),
+        Json::Null => Err("it is null".to_owned()),
+        Json::Array(_) | Json::Object(_) => Err("it is no single value".to_owned()),
     }
+}
+
+/// A value as JSON, every number with its digits.
+fn written<C: Codec<T>, T>(value: &T) -> Result<Json, serde_json::Error> {
+    let mut text = Vec::new();
+    C::serialize(value, &mut serde_json::Serializer::new(&mut text))?;
+    serde_json::from_slice(&text)
 }
 
 /// The value that a text stands for, as a path segment or query parameter has nothing but text.
 pub fn from_text<C: Codec<T>, T>(text: &str) -> Result<T, String> {
-    let read = |value: serde_json::Value| C::deserialize(value).map_err(|error: serde_json::Error| error.to_string());
-    read(text.into()).or_else(|fault| read(serde_json::from_str(text).map_err(|_| fault)?))
+    let read = |json: &str| {
+        let value = C::deserialize(&mut serde_json::Deserializer::from_str(json));
+        value.map_err(|error| without_place::<serde::de::value::Error>(&error).to_string())
+    };
+    let quoted = serde_json::Value::from(text).to_string();
+    read(&quoted).or_else(|fault| if text.parse::<Json>().is_ok() { read(text) } else { Err(fault) })
 }
 
 /// A decoded value encoded again.
 #[doc(hidden)]
-pub fn to_json<C: Codec<T>, T>(value: &T) -> Result<serde_json::Value, crate::Error> {
-    let fault =
-        |error| crate::Error::invalid_request("invoke", format!("the result cannot be written as JSON: {error}"));
-    C::serialize(value, serde_json::value::Serializer).map_err(fault)
+pub fn to_json<C: Codec<T>, T>(value: &T) -> Result<Json, crate::Error> {
+    let fault = |error: serde_json::Error| {
+        crate::Error::invalid_request("invoke", format!("the result cannot be written as JSON: {error}"))
+    };
+    written::<C, T>(value).map_err(fault)
 }
 
 /// What an operation without a response body returns.
 #[doc(hidden)]
-pub fn empty_to_json((): ()) -> serde_json::Value {
-    serde_json::Value::Null
+pub fn empty_to_json((): ()) -> Json {
+    Json::Null
 }
 
 /// Bytes as JSON: text where they are text.
 #[doc(hidden)]
-pub fn raw_to_json(bytes: &[u8]) -> serde_json::Value {
+pub fn raw_to_json(bytes: &[u8]) -> Json {
     match std::str::from_utf8(bytes) {
         Ok(text) => text.into(),
-        Err(_) => bytes.to_vec().into(),
+        Err(_) => Json::Array(bytes.iter().map(|byte| u64::from(*byte).into()).collect()),
     }
 }

@@ -1,107 +1,217 @@
-//! Points in time, in the spellings that APIs use.
+//! Points in time, in the spellings that APIs use. A time is exact, and one that cannot be held keeps its text.
 
-use jiff::Timestamp;
-use jiff::civil;
-use jiff::fmt::strtime;
-use serde::de::{self, Deserialize, Deserializer};
-use serde::ser::Serializer;
+use jiff::civil::{self, DateTime as Local};
+use jiff::fmt::temporal::Pieces;
+use jiff::tz::{Offset, TimeZone};
+use jiff::{Timestamp, ToSpan as _, Zoned};
+use oas_values::Number;
+use serde::de::Deserializer;
+use serde::ser::{Serialize as _, Serializer};
 
-use super::codec::{Codec, unreadable};
-use super::number::integer;
+use super::codec::Codec;
+use super::number::digits;
+use super::open::Open;
+use super::scalar::{Single, text_of};
 
-fn timestamp<E: de::Error>(result: Result<Timestamp, jiff::Error>, number: i64) -> Result<Timestamp, E> {
-    result.map_err(|_| unreadable(&number.to_string(), "a time between the years -9999 and 9999"))
+/// Reads a time, or keeps its text.
+fn read<'de, D: Deserializer<'de>, T>(
+    deserializer: D,
+    expected: &str,
+    time: impl Fn(&Single<'_>) -> Option<T>,
+) -> Result<Open<T>, D::Error> {
+    let value = Single::read(deserializer, expected)?;
+    match &value {
+        Single::Bool(_) => Err(value.unfit(expected)),
+        other => Ok(time(other).map_or_else(|| Open::Unknown(text_of(other).into_owned()), Open::Known)),
+    }
 }
 
-/// `1714982400` ↔ [`Timestamp`]. A fraction of a second is cut off when writing.
+/// Writes a time that is a text.
+fn write<S: Serializer, T>(value: &Open<T>, known: impl Fn(&T) -> String, serializer: S) -> Result<S::Ok, S::Error> {
+    match value {
+        Open::Known(time) => serializer.serialize_str(&known(time)),
+        Open::Unknown(text) => serializer.serialize_str(text),
+    }
+}
+
+/// A time as so many units since 1970: of seconds, each of which has ten to the power of `PLACES`.
+struct Since1970<const PLACES: u8>;
+
+impl<const PLACES: u8> Since1970<PLACES> {
+    fn read(value: &Single<'_>) -> Option<Timestamp> {
+        let number: Number = digits(value)?.parse().ok()?;
+        Timestamp::from_nanosecond(number.scaled(9 - PLACES)?).ok()
+    }
+
+    /// The decimal number, with a fraction where there is one.
+    fn decimal(time: &Timestamp) -> String {
+        let unit = 10_i128.pow(u32::from(9 - PLACES));
+        let nanos = time.as_nanosecond();
+        let (whole, rest) = (nanos / unit, (nanos % unit).unsigned_abs());
+        if rest == 0 {
+            return whole.to_string();
+        }
+        let sign = if nanos < 0 { "-" } else { "" };
+        let fraction = format!("{rest:0width$}", width = usize::from(9 - PLACES));
+        format!("{sign}{}.{}", whole.unsigned_abs(), fraction.trim_end_matches('0'))
+    }
+
+    fn write<S: Serializer>(value: &Open<Timestamp>, serializer: S) -> Result<S::Ok, S::Error> {
+        let text = match value {
+            Open::Known(time) => Self::decimal(time),
+            Open::Unknown(text) => text.clone(),
+        };
+        // A text that is no number has come as one.
+        let number = Single::Text(text.as_str().into()).decimal().and_then(|text| text.parse::<Number>().ok());
+        match number {
+            Some(number) => number.serialize(serializer),
+            None => serializer.serialize_str(&text),
+        }
+    }
+}
+
+/// `1714982400` ↔ [`Timestamp`]
 pub struct UnixSeconds;
 
-impl Codec<Timestamp> for UnixSeconds {
+impl Codec<Open<Timestamp>> for UnixSeconds {
     const NUMERIC: bool = true;
+    const SINGLE: bool = true;
 
-    fn serialize<S: Serializer>(value: &Timestamp, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_i64(value.as_second())
+    fn serialize<S: Serializer>(value: &Open<Timestamp>, serializer: S) -> Result<S::Ok, S::Error> {
+        Since1970::<0>::write(value, serializer)
     }
 
-    fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Timestamp, D::Error> {
-        let seconds = integer(deserializer, "seconds since 1970")?;
-        timestamp(Timestamp::from_second(seconds), seconds)
+    fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Open<Timestamp>, D::Error> {
+        read(deserializer, "seconds since 1970", Since1970::<0>::read)
     }
 }
 
-/// `"1757656178"` ↔ [`Timestamp`]. A fraction of a second is cut off when writing.
+/// `"1757656178"` ↔ [`Timestamp`]
 pub struct UnixSecondsString;
 
-impl Codec<Timestamp> for UnixSecondsString {
+impl Codec<Open<Timestamp>> for UnixSecondsString {
     const NUMERIC: bool = true;
+    const SINGLE: bool = true;
 
-    fn serialize<S: Serializer>(value: &Timestamp, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_str(&value.as_second())
+    fn serialize<S: Serializer>(value: &Open<Timestamp>, serializer: S) -> Result<S::Ok, S::Error> {
+        write(value, Since1970::<0>::decimal, serializer)
     }
 
-    fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Timestamp, D::Error> {
+    fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Open<Timestamp>, D::Error> {
         UnixSeconds::deserialize(deserializer)
     }
 }
 
-/// `1714982400000` ↔ [`Timestamp`]. A fraction of a millisecond is cut off when writing.
+/// `1714982400000` ↔ [`Timestamp`]
 pub struct UnixMillis;
 
-impl Codec<Timestamp> for UnixMillis {
+impl Codec<Open<Timestamp>> for UnixMillis {
     const NUMERIC: bool = true;
+    const SINGLE: bool = true;
 
-    fn serialize<S: Serializer>(value: &Timestamp, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_i64(value.as_millisecond())
+    fn serialize<S: Serializer>(value: &Open<Timestamp>, serializer: S) -> Result<S::Ok, S::Error> {
+        Since1970::<3>::write(value, serializer)
     }
 
-    fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Timestamp, D::Error> {
-        let millis = integer(deserializer, "milliseconds since 1970")?;
-        timestamp(Timestamp::from_millisecond(millis), millis)
+    fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Open<Timestamp>, D::Error> {
+        read(deserializer, "milliseconds since 1970", Since1970::<3>::read)
     }
 }
 
-/// `"2020-12-30T03:23:29Z"` ↔ [`Timestamp`], RFC 3339.
+/// A day and a time as they are written, and how far that is from UTC, where it is said. The end of a day is `24:00` to some, and
+/// a leap second is the one before it once more to the clocks of computers.
+fn written(value: &Single<'_>) -> Option<(Local, Option<Offset>)> {
+    let Single::Text(text) = value else { return None };
+    let clock = text.find(['T', 't', ' ']).filter(|at| *at > 0)? + 1;
+    let (day, time) = text.split_at_checked(clock)?;
+    let ends = time.strip_prefix("24:00");
+    let leaps = time.get(6..8) == Some("60");
+    let spelled = match ends {
+        Some(rest) => format!("{day}00:00{rest}"),
+        None if leaps => format!("{day}{}59{}", &time[..6], &time[8..]),
+        None => text.to_string(),
+    };
+    let pieces = Pieces::parse(&spelled).ok()?;
+    let local = pieces.date().to_datetime(pieces.time()?);
+    let local = match ends {
+        Some(_) if local.time() != civil::Time::midnight() => return None,
+        Some(_) => local.checked_add(1.day()).ok()?,
+        None if leaps => local.checked_add(1.second()).ok()?,
+        None => local,
+    };
+    if pieces.time_zone_annotation().is_some() {
+        return None;
+    }
+    Some((local, pieces.to_numeric_offset()))
+}
+
+fn instant(value: &Single<'_>) -> Option<(Timestamp, Offset)> {
+    let (local, offset) = written(value)?;
+    Some((offset?.to_timestamp(local).ok()?, offset?))
+}
+
+/// `"2020-12-30T03:23:29Z"` ↔ [`Timestamp`], RFC 3339. What is read may have any offset; what is written is in UTC.
 pub struct DateTime;
 
-impl Codec<Timestamp> for DateTime {
-    fn serialize<S: Serializer>(value: &Timestamp, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_str(value)
+impl Codec<Open<Timestamp>> for DateTime {
+    const SINGLE: bool = true;
+
+    fn serialize<S: Serializer>(value: &Open<Timestamp>, serializer: S) -> Result<S::Ok, S::Error> {
+        write(value, Timestamp::to_string, serializer)
     }
 
-    fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Timestamp, D::Error> {
-        let text = String::deserialize(deserializer)?;
-        text.parse().map_err(|_| unreadable(&text, "a time such as `2020-12-30T03:23:29Z`"))
+    fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Open<Timestamp>, D::Error> {
+        read(deserializer, "a time such as `2020-12-30T03:23:29Z`", |value| instant(value).map(|(time, _)| time))
+    }
+}
+
+/// `"2020-12-30T11:23:29+08:00"` ↔ [`Zoned`], whose zone is the offset.
+pub struct DateTimeOffset;
+
+impl Codec<Open<Zoned>> for DateTimeOffset {
+    const SINGLE: bool = true;
+
+    fn serialize<S: Serializer>(value: &Open<Zoned>, serializer: S) -> Result<S::Ok, S::Error> {
+        write(value, |time| time.timestamp().display_with_offset(time.offset()).to_string(), serializer)
+    }
+
+    fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Open<Zoned>, D::Error> {
+        let zoned = |(time, offset): (Timestamp, Offset)| time.to_zoned(TimeZone::fixed(offset));
+        read(deserializer, "a time such as `2020-12-30T11:23:29+08:00`", |value| instant(value).map(zoned))
     }
 }
 
 /// `"2020-07-02 17:34:44"` ↔ [`civil::DateTime`]: a time whose zone the API does not say.
 pub struct DatetimeSpace;
 
-impl Codec<civil::DateTime> for DatetimeSpace {
-    fn serialize<S: Serializer>(value: &civil::DateTime, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_str(&value.strftime("%Y-%m-%d %H:%M:%S"))
+impl Codec<Open<Local>> for DatetimeSpace {
+    const SINGLE: bool = true;
+
+    fn serialize<S: Serializer>(value: &Open<Local>, serializer: S) -> Result<S::Ok, S::Error> {
+        write(value, |time| time.strftime("%Y-%m-%d %H:%M:%S%.f").to_string(), serializer)
     }
 
-    fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<civil::DateTime, D::Error> {
-        let text = String::deserialize(deserializer)?;
-        strtime::parse("%Y-%m-%d %H:%M:%S", &text)
-            .and_then(|parsed| parsed.to_datetime())
-            .map_err(|_| unreadable(&text, "a time such as `2020-07-02 17:34:44`"))
+    fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Open<Local>, D::Error> {
+        let local = |(time, offset): (Local, Option<Offset>)| Some(time).filter(|_| offset.is_none());
+        read(deserializer, "a time such as `2020-07-02 17:34:44`", |value| written(value).and_then(local))
     }
 }
 
 /// A day without a time: `"2020-07-02"` ↔ [`civil::Date`].
 pub struct Date;
 
-impl Codec<civil::Date> for Date {
-    fn serialize<S: Serializer>(value: &civil::Date, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_str(value)
+impl Codec<Open<civil::Date>> for Date {
+    const SINGLE: bool = true;
+
+    fn serialize<S: Serializer>(value: &Open<civil::Date>, serializer: S) -> Result<S::Ok, S::Error> {
+        write(value, civil::Date::to_string, serializer)
     }
 
-    fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<civil::Date, D::Error> {
-        let text = String::deserialize(deserializer)?;
-        strtime::parse("%Y-%m-%d", &text)
-            .and_then(|parsed| parsed.to_date())
-            .map_err(|_| unreadable(&text, "a date such as `2020-07-02`"))
+    fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Open<civil::Date>, D::Error> {
+        let day = |text: &str| jiff::fmt::strtime::parse("%Y-%m-%d", text).and_then(|parsed| parsed.to_date()).ok();
+        read(deserializer, "a date such as `2020-07-02`", |value| match value {
+            Single::Text(text) => day(text),
+            _ => None,
+        })
     }
 }

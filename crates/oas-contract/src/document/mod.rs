@@ -1,22 +1,29 @@
 //! A document that was read: its tree, its version, and where references in it lead. Knows where things stand, not what they
 //! are: that is what the views over it say.
 
+mod files;
+mod reference;
+
 use std::sync::Arc;
 
 use oas_values::Pointer;
+use percent_encoding::percent_decode_str;
 
-use crate::source::{Finding, Place, Source};
+use crate::source::{Finding, Place, Position, Source};
 use crate::tables::Version;
 use crate::tree::{Entry, Mark, Node, Value, parse, parse_shared};
+use files::Files;
+pub(crate) use files::NoFile;
+pub use files::ReadFile;
+pub(crate) use reference::{component_name, parts};
 
 /// The most references that lead from one to the next.
 pub const LONGEST_CHAIN: usize = 64;
 
-/// A document and the file it came from. A clone shares the tree, and the notes of what was read of it.
+/// A document and the files it came from. A clone shares the tree, and the notes of what was read of it.
 #[derive(Clone, Debug)]
 pub struct Document {
-    source: Source,
-    root: Arc<Node>,
+    files: Arc<Files>,
     version: Version,
     noting: bool,
 }
@@ -33,9 +40,34 @@ impl Document {
         Ok(Self::of(source, parse_shared(source)?))
     }
 
+    /// Reads the tree of a document that is only compared, with the files that relative references in it name. `path` is its
+    /// own, which the others are relative to: `read` is asked for `api/schemas/pet.yaml` where `api/openapi.yaml` refers to
+    /// `schemas/pet.yaml`.
+    ///
+    /// ```
+    /// use oas_contract::{Document, Source};
+    ///
+    /// let text = "{openapi: 3.1.0, components: {schemas: {Pet: {$ref: 'schemas/pet.yaml'}}}}";
+    /// let read = |path: &str| Ok(Source::new(path, "{type: string}"));
+    /// let document = Document::parse_files(&Source::new("openapi.yaml", text), "api/openapi.yaml", &read).expect("YAML");
+    /// assert_eq!(document.files().last().expect("two files").name(), "api/schemas/pet.yaml");
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// A finding where the document itself is no YAML. What is wrong with other files is said of the references to them, by
+    /// [`lint_readable`](crate::lint_readable).
+    pub fn parse_files(source: &Source, path: &str, read: &ReadFile<'_>) -> Result<Self, Box<Finding>> {
+        Ok(Self::made_of(Files::all(source, path, parse_shared(source)?, read)))
+    }
+
     fn of(source: &Source, root: Node) -> Self {
-        let version = Version::of(&root);
-        Self { source: source.clone(), root: Arc::new(root), version, noting: true }
+        Self::made_of(Files::one(source, root))
+    }
+
+    fn made_of(files: Files) -> Self {
+        let version = Version::of(files.root());
+        Self { files: Arc::new(files), version, noting: true }
     }
 
     /// The same document, of which nothing that is read is noted: for readers that act on nothing.
@@ -58,7 +90,7 @@ impl Document {
                 _ => {}
             }
         }
-        forget(&self.root);
+        self.files.roots().for_each(forget);
     }
 
     pub(crate) fn note(&self, entry: &Entry, mark: Mark) {
@@ -67,9 +99,14 @@ impl Document {
         }
     }
 
-    /// The file that it was read from.
+    /// The file that it was read from; the one it begins with, where there are several.
     pub fn source(&self) -> &Source {
-        &self.source
+        self.files.source()
+    }
+
+    /// All files that it was read from.
+    pub fn files(&self) -> impl Iterator<Item = &Source> {
+        self.files.sources()
     }
 
     /// The version of OpenAPI.
@@ -79,12 +116,17 @@ impl Document {
 
     /// The tree of the whole document.
     pub fn root(&self) -> &Node {
-        &self.root
+        self.files.root()
     }
 
     /// The place of a node in the file.
     pub fn place(&self, node: &Node) -> Place {
-        self.source.place(node.position)
+        self.place_at(node.position)
+    }
+
+    /// The place of a position in the tree.
+    pub fn place_at(&self, position: Position) -> Place {
+        self.files.place(position)
     }
 
     /// Follows `$ref` to the node that is meant; nothing where it points nowhere, outside the document, or through more than
@@ -93,7 +135,7 @@ impl Document {
         let mut node = node;
         for _ in 0..=LONGEST_CHAIN {
             let Some(reference) = self.reference(node) else { return Some(node) };
-            node = self.pointed(reference)?;
+            node = self.pointed(node, reference)?;
         }
         None
     }
@@ -105,10 +147,22 @@ impl Document {
         entry.node.as_str()
     }
 
-    /// The node that a reference inside the document means.
-    pub(crate) fn pointed(&self, reference: &str) -> Option<&Node> {
-        let mut node = &*self.root;
-        for token in Pointer::parse(reference.strip_prefix('#')?).ok()?.tokens() {
+    /// The node that a reference means, which stands in another one.
+    pub(crate) fn pointed<'d>(&'d self, from: &Node, reference: &str) -> Option<&'d Node> {
+        let root = self.file_of(from, reference).ok()?;
+        let (_, fragment) = parts(reference);
+        // In a URI, a pointer is encoded; many write it as it is.
+        self.follow(root, fragment).or_else(|| self.follow(root, &percent_decode_str(fragment).decode_utf8().ok()?))
+    }
+
+    /// The tree of the file that a reference names, which stands in a node.
+    pub(crate) fn file_of(&self, from: &Node, reference: &str) -> Result<&Node, NoFile> {
+        self.files.named(from.position, reference)
+    }
+
+    fn follow<'d>(&'d self, root: &'d Node, pointer: &str) -> Option<&'d Node> {
+        let mut node = root;
+        for token in Pointer::parse(pointer).ok()?.tokens() {
             node = match node.entry(&token.name()) {
                 Some(entry) => {
                     self.note(entry, Mark::Read);
@@ -122,6 +176,6 @@ impl Document {
 
     /// The node that a JSON pointer reaches, as it stands there.
     pub fn at(&self, pointer: &str) -> Option<&Node> {
-        Pointer::parse(pointer).ok()?.resolve(&*self.root)
+        Pointer::parse(pointer).ok()?.resolve(self.root())
     }
 }

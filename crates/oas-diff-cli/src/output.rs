@@ -1,7 +1,8 @@
-//! The one way to print of all tasks. Knows the two streams, and that either can be closed or full; nothing of what is printed.
+//! The one way to print of `oas-diff` and of the tasks of a workspace that call it. Knows the two streams, and that either can be closed or full; nothing of what is printed.
 
 use std::fmt::Display;
 use std::io::{self, Write};
+use std::process::ExitCode;
 use std::sync::Mutex;
 
 use oas_contract::printable_lines;
@@ -41,4 +42,17 @@ pub fn finish() -> io::Result<()> {
         Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(error),
         _ => Ok(()),
     }
+}
+
+/// The exit code of a program: its own, 2 for an error, which is told, and 3 where what was printed has not arrived.
+pub fn end(outcome: anyhow::Result<ExitCode>) -> ExitCode {
+    let code = outcome.unwrap_or_else(|error| {
+        tell(&format_args!("error: {error:#}"));
+        ExitCode::from(2)
+    });
+    if let Err(error) = finish() {
+        tell(&format_args!("error: failed to print: {error}"));
+        return ExitCode::from(3);
+    }
+    code
 }

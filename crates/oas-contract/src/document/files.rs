@@ -1,0 +1,230 @@
+//! The files of a document: the one it begins with, and those that relative references in it name. Knows paths and trees, not
+//! where files come from, nor what references stand for.
+//!
+//! The lines of every file are counted on from those of the file before it, so that a position says in which file it is.
+
+use std::collections::{HashMap, VecDeque};
+use std::fmt;
+
+use percent_encoding::percent_decode_str;
+
+use super::reference::parts;
+use crate::source::{Finding, Place, Position, Source};
+use crate::tree::{Node, Value, parse_shared};
+
+/// The most files of one document.
+const MOST_FILES: usize = 10_000;
+/// The most bytes that all of them have together.
+const MOST_BYTES: usize = 256 << 20;
+
+/// Reads a file by its path, which is relative to wherever that of the first one is.
+pub type ReadFile<'r> = dyn Fn(&str) -> Result<Source, Box<Finding>> + 'r;
+
+/// The files of a document, the first one first.
+#[derive(Debug)]
+pub(super) struct Files {
+    list: Vec<File>,
+    index: HashMap<String, usize>,
+    /// Files that cannot be read, and why.
+    failed: HashMap<String, Box<Finding>>,
+    /// Whether other files are read at all.
+    follows: bool,
+}
+
+#[derive(Debug)]
+struct File {
+    path: String,
+    source: Source,
+    /// The lines of all files before it.
+    before: u32,
+    root: Node,
+}
+
+/// Why a reference leads to no file.
+#[derive(Clone, Debug)]
+pub(crate) enum NoFile {
+    /// Other files are not read.
+    Outside,
+    /// It is no relative path.
+    NotRelative,
+    /// The file cannot be read.
+    Failed(Box<Finding>),
+}
+
+impl fmt::Display for NoFile {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Outside => f.write_str("points outside this document"),
+            Self::NotRelative => f.write_str("is no relative path, and nothing else is read"),
+            Self::Failed(finding) => {
+                write!(f, "cannot be read: {} ({}:{})", finding.message, finding.place.file, finding.place.position)
+            }
+        }
+    }
+}
+
+impl Files {
+    /// A document that is one file.
+    pub(super) fn one(source: &Source, root: Node) -> Self {
+        let first = File { path: String::new(), source: source.clone(), before: 0, root };
+        Self { list: vec![first], index: HashMap::new(), failed: HashMap::new(), follows: false }
+    }
+
+    /// A document with all files that it leads to.
+    pub(super) fn all(source: &Source, path: &str, root: Node, read: &ReadFile<'_>) -> Self {
+        let mut all = Self::one(source, root);
+        all.follows = true;
+        path.clone_into(&mut all.list[0].path);
+        all.index.insert(path.to_owned(), 0);
+        let mut bytes = source.text().len();
+        let mut next = 0;
+        while let Some(file) = all.list.get(next) {
+            let mut wanted = references(&file.root).filter_map(|text| joined(&file.path, text)).collect::<Vec<_>>();
+            wanted.dedup();
+            for path in wanted {
+                if all.index.contains_key(&path) || all.failed.contains_key(&path) {
+                    continue;
+                }
+                match all.read(&path, read, &mut bytes) {
+                    Ok(file) => {
+                        all.index.insert(path, all.list.len());
+                        all.list.push(file);
+                    }
+                    Err(finding) => _ = all.failed.insert(path, finding),
+                }
+            }
+            next += 1;
+        }
+        all
+    }
+
+    fn read(&self, path: &str, read: &ReadFile<'_>, bytes: &mut usize) -> Result<File, Box<Finding>> {
+        let source = read(path)?;
+        *bytes += source.text().len();
+        if self.list.len() == MOST_FILES || *bytes > MOST_BYTES {
+            let message = format!("a document has no more than {MOST_FILES} files, and {} MiB", MOST_BYTES >> 20);
+            let place = source.place(Position::START);
+            return Err(Box::new(Finding::error("document-too-large", place, message).help("split it")));
+        }
+        let last = self.list.last().expect("a document has a file");
+        let before = last.before + lines(&last.source);
+        let mut root = parse_shared(&source)?;
+        root.move_down(before);
+        Ok(File { path: path.to_owned(), source, before, root })
+    }
+
+    pub(super) fn root(&self) -> &Node {
+        &self.list[0].root
+    }
+
+    pub(super) fn source(&self) -> &Source {
+        &self.list[0].source
+    }
+
+    pub(super) fn sources(&self) -> impl Iterator<Item = &Source> {
+        self.list.iter().map(|file| &file.source)
+    }
+
+    pub(super) fn roots(&self) -> impl Iterator<Item = &Node> {
+        self.list.iter().map(|file| &file.root)
+    }
+
+    fn at(&self, position: Position) -> &File {
+        let after = self.list.partition_point(|file| file.before < position.line);
+        &self.list[after.saturating_sub(1)]
+    }
+
+    pub(super) fn place(&self, position: Position) -> Place {
+        let file = self.at(position);
+        file.source.place(Position { line: position.line - file.before, ..position })
+    }
+
+    /// The tree of the file that a reference names, which stands at a position.
+    pub(super) fn named(&self, from: Position, reference: &str) -> Result<&Node, NoFile> {
+        if reference.is_empty() || reference.starts_with('#') {
+            return Ok(&self.at(from).root);
+        }
+        if !self.follows {
+            return Err(NoFile::Outside);
+        }
+        let path = joined(&self.at(from).path, reference).ok_or(NoFile::NotRelative)?;
+        if let Some(finding) = self.failed.get(&path) {
+            return Err(NoFile::Failed(finding.clone()));
+        }
+        self.index.get(&path).map(|index| &self.list[*index].root).ok_or(NoFile::Outside)
+    }
+}
+
+/// More than the number of any line of a file, the one behind its end included.
+fn lines(source: &Source) -> u32 {
+    u32::try_from(source.text().bytes().filter(|byte| *byte == b'\n').count()).unwrap_or(u32::MAX).saturating_add(2)
+}
+
+/// The texts of everything in a tree that looks like a reference to another file.
+fn references(root: &Node) -> impl Iterator<Item = &str> {
+    let mut open = VecDeque::from([root]);
+    let mut found = Vec::new();
+    while let Some(node) = open.pop_front() {
+        match &node.value {
+            Value::Sequence(nodes) => open.extend(nodes),
+            Value::Mapping(members) => {
+                for (name, entry) in &**members {
+                    match entry.node.as_str() {
+                        Some(text) if name == "$ref" && !text.starts_with('#') => found.push(text),
+                        _ => open.push_back(&entry.node),
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+    found.into_iter()
+}
+
+/// The path of the file that a reference in another file names; nothing where it is no relative path.
+fn joined(from: &str, reference: &str) -> Option<String> {
+    let (path, _) = parts(reference);
+    let has_scheme = path.split_once(':').is_some_and(|(scheme, _)| !scheme.contains('/'));
+    if path.is_empty() || path.starts_with('/') || has_scheme {
+        return None;
+    }
+    let path = percent_decode_str(path).decode_utf8().ok()?;
+    // Where backslashes and colons mean something, they lead elsewhere.
+    if path.contains(['\\', ':']) {
+        return None;
+    }
+    let mut segments: Vec<&str> = from.split('/').collect();
+    segments.pop();
+    for segment in path.split('/') {
+        match segment {
+            "" | "." => {}
+            ".." if segments.last().is_some_and(|last| *last != "..") => _ = segments.pop(),
+            segment => segments.push(segment),
+        }
+    }
+    Some(segments.join("/"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::joined;
+
+    #[test]
+    fn paths_are_joined() {
+        for (from, reference, expected) in [
+            ("openapi.yaml", "pet.yaml#/Pet", Some("pet.yaml")),
+            ("api/openapi.yaml", "./schemas/pet.yaml", Some("api/schemas/pet.yaml")),
+            ("api/paths/pets.yaml", "../schemas/my%20pet.yaml", Some("api/schemas/my pet.yaml")),
+            ("openapi.yaml", "../common.yaml", Some("../common.yaml")),
+            ("../old/openapi.yaml", "../common.yaml", Some("../common.yaml")),
+            ("openapi.yaml", "https://e.example/a.yaml", None),
+            ("openapi.yaml", "/etc/passwd", None),
+            ("openapi.yaml", "%2Fetc/passwd", Some("etc/passwd")),
+            ("api/openapi.yaml", "%2e%2e%2Fpet.yaml", Some("pet.yaml")),
+            ("openapi.yaml", "C%3A/pet.yaml", None),
+            ("openapi.yaml", "#/components", None),
+        ] {
+            assert_eq!(joined(from, reference).as_deref(), expected, "{from} {reference}");
+        }
+    }
+}

@@ -1,0 +1,11 @@
+//! Where contracts come from: files, folders, revisions, standard input. Knows how each is named and read, nothing of what
+//! contracts say.
+
+mod folder;
+pub(crate) mod git;
+mod kind;
+mod named;
+mod side;
+
+pub(crate) use named::{counterpart, revision, side, work_tree};
+pub use side::Side;

@@ -1,0 +1,183 @@
+//! Documents that are split over files.
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
+mod support;
+
+use support::Folder;
+
+const DOCUMENT: &str = "openapi: 3.1.0
+info: {title: Pets, version: '1'}
+paths:
+  /pets:
+    $ref: 'paths/pets.yaml'
+  /owners:
+    get:
+      parameters:
+        - $ref: '../common/my%20parameters.yaml#/Limit'
+      responses:
+        '200': {description: ok, content: {application/json: {schema: {$ref: 'schemas/Owner.yaml'}}}}
+components:
+  schemas:
+    Pet: {$ref: './schemas/Pet.yaml'}
+    Kind: {type: string, enum: [cat, dog], examples: [{$ref: 'nowhere.yaml'}]}
+";
+const FILES: [(&str, &str); 5] = [
+    ("api/openapi.yaml", DOCUMENT),
+    (
+        "api/paths/pets.yaml",
+        "get:
+  responses:
+    '200':
+      description: ok
+      content: {application/json: {schema: {type: array, items: {$ref: '../openapi.yaml#/components/schemas/Pet'}}}}
+",
+    ),
+    (
+        "api/schemas/Pet.yaml",
+        "type: object
+required: [kind]
+properties:
+  kind: {$ref: '../openapi.yaml#/components/schemas/Kind'}
+  owner: {$ref: Owner.yaml}
+",
+    ),
+    (
+        "api/schemas/Owner.yaml",
+        "type: object
+properties:
+  name: {type: string, maxLength: 10}
+  pets: {type: array, items: {$ref: Pet.yaml}}
+",
+    ),
+    ("common/my parameters.yaml", "Limit: {name: limit, in: query, schema: {type: integer, maximum: 100}}\n"),
+];
+
+/// The same document in one file.
+const BUNDLE: &str = "openapi: 3.1.0
+info: {title: Pets, version: '1'}
+paths:
+  /pets:
+    get:
+      responses:
+        '200':
+          description: ok
+          content: {application/json: {schema: {type: array, items: {$ref: '#/components/schemas/Pet'}}}}
+  /owners:
+    get:
+      parameters:
+        - {name: limit, in: query, schema: {type: integer, maximum: 100}}
+      responses:
+        '200': {description: ok, content: {application/json: {schema: {$ref: '#/components/schemas/Owner'}}}}
+components:
+  schemas:
+    Pet:
+      type: object
+      required: [kind]
+      properties:
+        kind: {$ref: '#/components/schemas/Kind'}
+        owner: {$ref: '#/components/schemas/Owner'}
+    Owner:
+      type: object
+      properties:
+        name: {type: string, maxLength: 10}
+        pets: {type: array, items: {$ref: '#/components/schemas/Pet'}}
+    Kind: {type: string, enum: [cat, dog]}
+";
+
+fn repository(name: &str) -> Folder {
+    let folder = Folder::repository(name, &FILES.map(|(name, text)| (name, text.as_bytes())));
+    folder.git(&["switch", "--quiet", "--create", "change"]);
+    folder
+}
+
+#[test]
+fn changes_stand_where_they_are() {
+    let folder = repository("split");
+    let unchanged = folder.diff(&[]);
+    assert_eq!((unchanged.code, unchanged.out.as_str()), (Some(0), "no contract has changed\n"), "{unchanged:?}");
+    assert!(unchanged.err.contains("1 and 1 contracts"), "parts are no contracts: {unchanged:?}");
+    folder.write("api/schemas/Owner.yaml", FILES[3].1.replace("10", "20"));
+    folder.write("common/my parameters.yaml", FILES[4].1.replace("100", "50"));
+    let base = ["main", "main:api", "main:api/openapi.yaml"];
+    for (base, head) in [(base[0], None), (base[1], Some("api")), (base[2], None), (base[2], Some("api/openapi.yaml"))]
+    {
+        let arguments: Vec<&str> = std::iter::once(base).chain(head).collect();
+        let printed = folder.diff(&arguments);
+        if head == Some("api") {
+            // What stands outside of the folder is not part of what is compared.
+            assert_eq!(printed.code, Some(2), "{arguments:?}: {printed:?}");
+            assert!(printed.err.contains("stands outside of what is compared"), "{arguments:?}: {printed:?}");
+            continue;
+        }
+        assert_eq!(printed.code, Some(1), "{arguments:?}: {printed:?}");
+        assert!(printed.out.contains("breaking[max-length-raised]: Owner.name"), "{arguments:?}: {printed:?}");
+        assert!(printed.out.contains(" --> api/schemas/Owner.yaml:3:35\n"), "{arguments:?}: {printed:?}");
+        assert!(printed.out.contains("3 |   name: {type: string, maxLength: 20}\n"), "{arguments:?}: {printed:?}");
+        assert!(
+            printed.out.contains(" common/my parameters.yaml:1:66\n") || printed.out.contains("../common/"),
+            "{printed:?}"
+        );
+        assert!(printed.out.contains("GET /pets, GET /owners\n"), "{arguments:?}: {printed:?}");
+    }
+}
+
+#[test]
+fn a_document_that_is_bundled_is_the_same() {
+    let folder = repository("bundle");
+    folder.write("bundle.yaml", BUNDLE);
+    for arguments in [["api/openapi.yaml", "bundle.yaml"], ["bundle.yaml", "api/openapi.yaml"]] {
+        let printed = folder.diff(&[&arguments[..], &["--rust", "--level", "compatible"]].concat());
+        assert_eq!(printed.code, Some(0), "{printed:?}");
+        let last = printed.out.lines().rev().nth(1).unwrap();
+        // The type of a schema that stands in a file of its own has no component in the one and has one in the other.
+        assert!(["no changes", "1 compatible"].iter().any(|known| last.ends_with(known)), "{printed:?}");
+    }
+}
+
+#[test]
+fn what_is_wrong_in_a_part_is_said_there() {
+    let folder = repository("wrong");
+    folder.write("api/schemas/Owner.yaml", FILES[3].1.replace("10", "many"));
+    folder.write("api/openapi.yaml", DOCUMENT.replace("#/Limit", "#/Limt"));
+    folder.write("api/schemas/Pet.yaml", FILES[2].1.replace("ref: Owner.yaml", "ref: 'https://e.example/Owner.yaml'"));
+    folder.write("api/paths/pets.yaml", "get: [\n");
+    let printed = folder.diff(&[]);
+    assert_eq!(printed.code, Some(2), "{printed:?}");
+    for what in [
+        "`maxLength` must be an integer of 0 or more, not a string\n --> api/schemas/Owner.yaml:3:35",
+        "did you mean `../common/my%20parameters.yaml#/Limit`?",
+        "`https://e.example/Owner.yaml` is no relative path, and nothing else is read\n --> api/schemas/Pet.yaml:5:17",
+        "`paths/pets.yaml` cannot be read",
+    ] {
+        assert!(printed.err.contains(what), "{what}: {}", printed.err);
+    }
+    folder.remove("common/my parameters.yaml");
+    assert!(folder.diff(&[]).err.contains("common/my parameters.yaml:1:1"));
+}
+
+/// References that lead in circles through files end.
+#[test]
+fn circles_end() {
+    let folder = repository("circle");
+    folder.write("api/schemas/Owner.yaml", "$ref: Pet.yaml\n");
+    folder.write("api/schemas/Pet.yaml", "$ref: Owner.yaml\n");
+    let printed = folder.diff(&[]);
+    assert_eq!(printed.code, Some(2), "{printed:?}");
+    assert!(printed.err.contains("error[circular-ref]"), "{printed:?}");
+}
+
+/// What a repository does not hold is not read by way of it.
+#[cfg(unix)]
+#[test]
+fn links_lead_nowhere_else() {
+    let folder = repository("links");
+    let outside = Folder::new("links-outside", &[("secret.yaml", b"type: string\n")]);
+    folder.remove("api/schemas/Owner.yaml");
+    std::os::unix::fs::symlink(outside.0.join("secret.yaml"), folder.0.join("api/schemas/Owner.yaml")).unwrap();
+    for policy in ["", "files = ['**/*.yaml']\n"] {
+        folder.write("oas-diff.toml", policy);
+        let printed = folder.diff(&[]);
+        assert_eq!(printed.code, Some(2), "{printed:?}");
+        assert!(printed.err.contains("the file stands outside of what is compared"), "{printed:?}");
+    }
+}

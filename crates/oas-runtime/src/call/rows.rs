@@ -1,0 +1,52 @@
+//! A list in a response without the elements that are not what the contract promises. Knows JSON and where the list is; only a
+//! response that has not been decoded as a whole comes here.
+
+use oas_values::Pointer;
+
+use super::parameters::Call;
+use crate::response::ResponseParts;
+use crate::wire::{Codec, With};
+use crate::{Error, Json, RawRow};
+
+/// The response without the elements that cannot be decoded, and those; nothing where they are not all that is wrong.
+#[cold]
+pub(super) fn sound<C: Codec<T>, T, I: Codec<E>, E>(
+    call: &Call<'_>,
+    parts: &ResponseParts,
+    body: &[u8],
+    items: &'static str,
+) -> Option<(T, Vec<RawRow>)> {
+    let mut whole: Json = std::str::from_utf8(body).ok()?.parse().ok()?;
+    let Json::Array(elements) = whole.pointer_mut(items)? else { return None };
+    let path: Vec<_> = Pointer::known(items).tokens().map(|token| token.name().into_owned()).collect();
+    let mut raw = Vec::new();
+    for (index, element) in std::mem::take(elements).into_iter().enumerate() {
+        let text = element.to_string();
+        match fault::<I, E>(&text) {
+            None => elements.push(element),
+            Some((inside, error)) => {
+                let path = format!("{}[{index}]{inside}", path.join("."));
+                let response = (parts.status, parts.headers.clone(), parts.request_id().map(str::to_owned));
+                let shown = (!call.operation.secret).then_some((text.as_bytes(), error));
+                raw.push(RawRow::new(index, element, Error::decode(call.operation.id, response, shown, Some(path))));
+            }
+        }
+    }
+    let whole = whole.to_string();
+    let value = C::deserialize(&mut serde_json::Deserializer::from_str(&whole)).ok()?;
+    Some((value, raw))
+}
+
+/// What is wrong with an element, and where in it.
+fn fault<I: Codec<E>, E>(text: &str) -> Option<(String, serde_json::Error)> {
+    let mut track = serde_path_to_error::Track::new();
+    let mut deserializer = serde_json::Deserializer::from_str(text);
+    let tracked = serde_path_to_error::Deserializer::new(&mut deserializer, &mut track);
+    let error = With::<I>::deserialize::<E, _>(tracked).err()?;
+    let inside = match track.path().to_string() {
+        path if path == "." => String::new(),
+        path if path.starts_with('[') => path,
+        path => format!(".{path}"),
+    };
+    Some((inside, error))
+}

@@ -1,0 +1,48 @@
+//! JSON values as text, every number with the digits that it was read with.
+
+use std::fmt;
+
+use serde::ser::{self, Serialize, Serializer};
+use serde_json::value::RawValue;
+
+use super::Json;
+use crate::Number;
+
+impl Serialize for Json {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Null => serializer.serialize_unit(),
+            Self::Bool(value) => serializer.serialize_bool(*value),
+            Self::Number(number) => number.serialize(serializer),
+            Self::String(text) => serializer.serialize_str(text),
+            Self::Array(elements) => serializer.collect_seq(elements),
+            Self::Object(members) => serializer.collect_map(members),
+        }
+    }
+}
+
+impl<S: AsRef<str>> Serialize for Number<S> {
+    /// Writes the number as it was read, where `serde_json` writes.
+    fn serialize<Z: Serializer>(&self, serializer: Z) -> Result<Z::Ok, Z::Error> {
+        let text = self.to_string();
+        if let Ok(value) = text.parse::<i64>()
+            && value.to_string() == text
+        {
+            return serializer.serialize_i64(value);
+        }
+        if let Ok(value) = text.parse::<u64>()
+            && value.to_string() == text
+        {
+            return serializer.serialize_u64(value);
+        }
+        RawValue::from_string(text).map_err(ser::Error::custom)?.serialize(serializer)
+    }
+}
+
+impl fmt::Display for Json {
+    /// JSON without spaces; with `#`, a member or element a line.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let text = if f.alternate() { serde_json::to_string_pretty(self) } else { serde_json::to_string(self) };
+        f.write_str(&text.map_err(|_| fmt::Error)?)
+    }
+}
