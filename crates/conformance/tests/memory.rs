@@ -11,13 +11,13 @@ const ITEMS: usize = 115_000;
 const FIRST: &str = "{\"data\":[";
 const LAST: &str = "],\"has_more\":false,\"next_cursor\":\"\",\"total\":115000}";
 
-/// A task as the provider answers it, with a member that the contract does not know.
+/// A task as the provider answers it.
 fn item(number: usize) -> String {
     let comma = if number == 0 { "" } else { "," };
     format!(
-        "{comma}{{\"task_id\":\"prewarm-{number:08}\",\"image\":\"registry.example.com/team/image:{number:08}\",\"status\":\"running\",\
+        "{comma}{{\"task_id\":\"prewarm-{number:08}\",\"image\":\"registry.example.com/team/image:{number:08}\",\"status\":{{\"status\":\"running\"}},\
          \"region_id\":\"region-a\",\"product_ids\":[\"product-one\",\"product-two\"],\"note\":\"one of very many tasks {number:08}\",\
-         \"created_at\":1767225600,\"completed_at\":0,\"new_member\":\"x{number:08}\"}}"
+         \"created_at\":1767225600,\"completed_at\":0,\"reason\":[\"\"]}}"
     )
 }
 
