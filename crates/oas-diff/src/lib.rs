@@ -17,6 +17,7 @@ mod policy;
 pub mod report;
 mod rules;
 mod schema;
+mod stability;
 mod verdict;
 mod walk;
 

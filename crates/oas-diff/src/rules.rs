@@ -82,8 +82,8 @@ rules! {
     SUNSET_INVALID "sunset-invalid": "the sunset date is no date", Undecided None;
     SUNSET_MISSING "sunset-missing": "something was deprecated without the sunset date that the policy asks for", Breaking None;
     SUNSET_TOO_EARLY "sunset-too-early": "the sunset date is earlier than the policy allows", Breaking None;
-    STABILITY_LOWERED "stability-lowered": "an operation promises less than it did", Breaking None;
-    STABILITY_RAISED "stability-raised": "an operation promises more than it did", Compatible None;
+    STABILITY_LOWERED "stability-lowered": "something promises less than it did", Breaking None;
+    STABILITY_RAISED "stability-raised": "something promises more than it did", Compatible None;
     STABILITY_INVALID "stability-invalid": "the stability level is none", Undecided None;
     TAG_ADDED "tag-added": "a tag was added", Compatible None;
     TAG_REMOVED "tag-removed": "a tag was removed", Compatible None;

@@ -12,7 +12,6 @@ use super::lifetime::{Lifetime, deprecation};
 use super::media_types::{self, Typed};
 use super::pair::OperationPair;
 use super::responses::{holding, is_success};
-use super::stability::deprecation_days;
 use super::style;
 use crate::change::{Found, Nodes};
 use crate::message;
@@ -114,8 +113,7 @@ fn request<'d>(walk: &mut Walk<'d>, pair: &OperationPair<'_, 'd>, what: &str) {
         pair.report(walk, what, found.rust(Rust::None));
     }
     let lifetimes = (Lifetime::of_operation(old), Lifetime::of_operation(new));
-    let days = deprecation_days(walk, new);
-    deprecation(walk, pair, lifetimes, (what, days), [&rules::OPERATION_DEPRECATED, &rules::OPERATION_REACTIVATED]);
+    deprecation(walk, pair, lifetimes, (what, 0), [&rules::OPERATION_DEPRECATED, &rules::OPERATION_REACTIVATED]);
     parameters(walk, pair, what);
     body(walk, pair, what);
     answers(walk, pair, what);
@@ -184,8 +182,7 @@ fn parameter<'d>(
 ) {
     let nodes = (Some(old.node()), Some(new.node()));
     let lifetimes = (Lifetime::of_parameter(old), Lifetime::of_parameter(new));
-    let days = deprecation_days(walk, pair.new);
-    deprecation(walk, pair, lifetimes, (subject, days), [&rules::PARAMETER_DEPRECATED, &rules::PARAMETER_REACTIVATED]);
+    deprecation(walk, pair, lifetimes, (subject, 0), [&rules::PARAMETER_DEPRECATED, &rules::PARAMETER_REACTIVATED]);
     if let Some(style::Difference { before, after, matters }) = style::difference(old, new) {
         let message = format!("it is written as {after} now, it was {before}");
         let found = Found::new(&rules::PARAMETER_STYLE_CHANGED, SENT, nodes, message);
