@@ -41,6 +41,7 @@ fn outside_of_a_workspace_nothing_is_read_or_written() {
         &["regen", "--check"],
         &["regen"],
         &["drift"],
+        &["check"],
         &["refresh", "things", &page],
         &["new", "others", &page],
     ] {
