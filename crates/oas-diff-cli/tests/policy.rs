@@ -139,13 +139,14 @@ fn a_policy_that_is_none() {
 
 #[test]
 fn accepted_changes() {
-    let entry = |rule: &str, more: &str| format!("[[allow]]\nrule = '{rule}'\nreason = 'never more than 50'\n{more}");
+    let entry =
+        |rule: &str, more: &str| format!("[[allow]]\nrule = '{rule}'\nreason = \"never more than 50\\u001b\"\n{more}");
     for (name, policy, code, what) in [
         (
             "good",
             entry("maximum-lowered", ""),
             0,
-            "accepted[maximum-lowered]: the query parameter `limit`: `maximum` is 50 now, it was 100 (never more than 50)",
+            "accepted[maximum-lowered]: the query parameter `limit`: `maximum` is 50 now, it was 100 (never more than 50\\u{1b})",
         ),
         (
             "narrow",
@@ -208,4 +209,24 @@ fn what_is_accepted_for_one_operation_is_not_for_all() {
     assert_eq!(run("all.toml", "text").code, Some(0));
     let printed = folder.diff(&["old.yaml", "new.yaml"]);
     assert!(printed.out.contains("POST /p7 and 4 more\n"), "{printed:?}");
+}
+
+/// The policy of a folder that is in no repository counts there, and not below it.
+#[test]
+fn a_policy_without_a_repository() {
+    let folder = Folder::new(
+        "no-repository",
+        &[
+            ("a.yaml", &contract(100, "")),
+            ("b.yaml", &contract(50, "")),
+            ("oas-diff.toml", b"rust = true\n[rules]\nmaximum-lowered = 'compatible'\n"),
+            ("below/.keep", b""),
+        ],
+    );
+    let printed = folder.diff(&["a.yaml", "b.yaml", "--level", "compatible"]);
+    assert_eq!(printed.code, Some(0), "{printed:?}");
+    assert!(printed.out.contains(" = wire: compatible, Rust source: none\n"), "the policy counts it: {printed:?}");
+    let below = support::diff(&folder.0.join("below"), &["../a.yaml", "../b.yaml"]);
+    assert_eq!(below.code, Some(1), "{below:?}");
+    assert!(!below.out.contains("Rust source"), "{below:?}");
 }

@@ -78,6 +78,10 @@ fn the_main_branch_itself() {
     let itself = folder.diff(&[]);
     assert_eq!((itself.code, itself.out.as_str()), (Some(0), "no contract has changed\n"));
     assert!(itself.err.contains("this is main itself: name a base, such as HEAD~1"), "{itself:?}");
+    folder.write("x.yaml", "openapi: 3.0.3\npaths: 1\n");
+    let broken = folder.diff(&[]);
+    assert_eq!(broken.code, Some(2), "{broken:?}");
+    assert!(!broken.err.contains("this is main itself"), "{broken:?}");
     folder.write("x.yaml", contract(50, ""));
     folder.commit("two");
     assert_eq!(folder.diff(&["HEAD~1"]).code, Some(1));
@@ -133,4 +137,17 @@ fn a_contract_that_is_none_any_more() {
     let printed = folder.diff(&["HEAD"]);
     assert_eq!(printed.code, Some(2), "{printed:?}");
     assert!(printed.err.contains("this is no OpenAPI document: `openapi` is missing\n --> x.yaml:1:1"), "{printed:?}");
+}
+
+/// Of what is left out, a few are named, and the rest is counted.
+#[test]
+fn much_that_is_left_out() {
+    let folder = Folder::repository("left-out", &[("x.yaml", &contract(100, ""))]);
+    for index in 0..7 {
+        folder.write(&format!("s{index}.json"), "{\"swagger\": \"2.0\"}");
+    }
+    let printed = folder.diff(&["HEAD"]);
+    let named = (0..5).map(|index| format!("s{index}.json (it is Swagger 2, which is not read)"));
+    let expected = format!("left out: {} and 2 more\n", named.collect::<Vec<_>>().join(", "));
+    assert!(printed.err.ends_with(&expected), "{printed:?}");
 }
