@@ -20,8 +20,10 @@ pub struct Arguments {
     fail_on: Option<FailOn>,
 }
 
-/// Runs every step, whatever the others say, so that one run tells all.
-pub fn run(arguments: &Arguments) -> ExitCode {
+/// Runs every step, whatever the others say, so that one run tells all. Exit codes: 0; 1 where one of them has failed; 2 outside
+/// of a workspace.
+pub fn run(arguments: &Arguments) -> Result<ExitCode> {
+    workspace::root()?;
     let steps: [(&str, &dyn Fn() -> Result<ExitCode>); 5] = [
         ("contracts against their rules", &|| lint::run(&lint::Arguments::default())),
         ("generated code and copies against what they are made of", &|| regen::run(&regen::Arguments::check())),
@@ -43,10 +45,10 @@ pub fn run(arguments: &Arguments) -> ExitCode {
     }
     if failed.is_empty() {
         output::print(&"== all good\n");
-        return ExitCode::SUCCESS;
+        return Ok(ExitCode::SUCCESS);
     }
     output::print(&format_args!("== failed: {}\n", failed.join(", ")));
-    ExitCode::FAILURE
+    Ok(ExitCode::FAILURE)
 }
 
 fn schemas() -> Result<ExitCode> {

@@ -39,8 +39,11 @@ impl Files {
         self.0.get(path).map_or_else(read, |text| Ok(text.clone()))
     }
 
-    /// Writes all of them. Where that fails, none is written.
+    /// Writes all of them. Where that fails, none is written. Where there is none, nothing at all happens.
     pub fn write(self, lock: &Lock) -> Result<Replaced> {
+        if self.0.is_empty() {
+            return Ok(Replaced(Vec::new()));
+        }
         let staged = self.0.keys().map(|path| Staged::of(path)).collect::<Result<Vec<_>>>()?;
         let prepare = || {
             write_list(lock, &staged, false)?;

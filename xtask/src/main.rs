@@ -78,7 +78,7 @@ fn main() -> ExitCode {
         Task::Regen(arguments) => regen::run(&arguments),
         Task::Lint(arguments) => lint::run(&arguments),
         Task::Corpus(arguments) => corpus::run(&arguments),
-        Task::Check(arguments) => Ok(check::run(&arguments)),
+        Task::Check(arguments) => check::run(&arguments),
         Task::Diff(arguments) => diff::run(&arguments),
         Task::Drift(arguments) => drift::run(&arguments),
         Task::Facts(arguments) => facts::run(&arguments),

@@ -233,6 +233,12 @@ fn a_full_disk_leaves_everything_as_it_was() {
     assert!(text(&output.stderr).contains("error: nothing is written: failed to write "), "{}", text(&output.stderr));
     assert_eq!(made(&workspace), before);
     assert_eq!(left_over(&root), [""; 0]);
+    // Who only looks needs no room, not for the lock either.
+    workspace.write("specs/things.yaml", &contract(0));
+    let mut command = Command::new("sh");
+    command.args(["-c", "trap '' XFSZ; ulimit -f 0; exec \"$0\" regen --check"]).arg(env!("CARGO_BIN_EXE_xtask"));
+    let output = command.current_dir(&root).output().unwrap();
+    assert_eq!(output.status.code(), Some(0), "{}{}", text(&output.stdout), text(&output.stderr));
 }
 
 #[test]

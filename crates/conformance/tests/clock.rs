@@ -49,8 +49,8 @@ fn minutes_off(date: &str) -> i64 {
 
 #[tokio::test]
 async fn it_is_named() {
-    let cases: [(fn() -> Timestamp, &str); 2] = [
-        (behind, "this machine is 20 minutes behind the server"),
+    let cases = [
+        (behind as fn() -> Timestamp, "this machine is 20 minutes behind the server"),
         (ahead, "this machine is 3 hours ahead of the server"),
     ];
     for (clock, said) in cases {

@@ -83,6 +83,26 @@ fn no_name_is_silent() {
     assert!(silent.is_empty(), "nothing is said of:\n{}", silent.join("\n"));
 }
 
+/// An encoding is one of those that stand for a format, or nobody reads it.
+#[test]
+fn no_encoding_is_silent() {
+    let place = |encoding: &str| format!("SCHEMA: {{type: string{encoding}}}");
+    let all = [
+        "",
+        ", contentEncoding: base64",
+        ", contentEncoding: base64url",
+        ", contentEncoding: binary",
+        ", contentEncoding: other",
+    ];
+    for (index, one) in all.iter().enumerate() {
+        for other in &all[index + 1..] {
+            assert!(says(&place(one), &place(other)) && says(&place(other), &place(one)), "{one} and {other}");
+        }
+        let format = format!("{one}, format: uuid");
+        assert!(index == 0 || says(&place(&format), &place(", format: uuid")), "{format}");
+    }
+}
+
 /// Words for people, where they are.
 #[test]
 fn words_are_no_change() {

@@ -41,7 +41,7 @@ impl<'d> Callback<'d> {
     /// What is called, each by the expression for its URL.
     pub fn items(&self) -> Vec<PathItem<'d>> {
         let all = self.object.node.as_mapping().into_iter().flatten();
-        let items = all.filter(|(expression, _)| !crate::extensions::is_extension(expression));
+        let items = all.filter(|(expression, _)| !tables::extensions::is_extension(expression));
         items.filter_map(|(expression, entry)| PathItem::at(self.object.document, expression, entry)).collect()
     }
 }

@@ -176,16 +176,20 @@ impl<'d> Schema<'d> {
             return Some(format);
         }
         // What OpenAPI 3.0 calls a format is an encoding in 3.1.
-        let encoded = self.object.document.version() == Version::V3_1;
-        match self.object.text("contentEncoding").filter(|_| encoded)? {
-            "base64" | "base64url" => Some("byte"),
-            _ => None,
-        }
+        self.encoding().map(|_| "byte")
+    }
+
+    /// The encoding of OpenAPI 3.1 that stands for a format where there is none; others are not read.
+    pub fn encoding(&self) -> Option<&'d str> {
+        let node = self.object.node;
+        let known = matches!(node.str("contentEncoding"), Some("base64" | "base64url")) && node.get("format").is_none();
+        let counts = known && self.object.document.version() == Version::V3_1;
+        if counts { self.object.text("contentEncoding") } else { None }
     }
 
     /// Where the format stands.
     pub fn format_node(&self) -> Option<&'d Node> {
-        self.object.get("format").or_else(|| self.object.get("contentEncoding"))
+        self.object.get("format").or_else(|| self.encoding().and_then(|_| self.object.get("contentEncoding")))
     }
 
     /// The values that are allowed, where they are listed: `enum`, or the one of `const`.

@@ -24,13 +24,19 @@ pub fn lines(text: &str) -> Cow<'_, str> {
 }
 
 /// Characters that move the cursor, change colours, end lines or turn the direction of writing.
-pub(super) fn is_active(c: char) -> bool {
+fn is_active(c: char) -> bool {
     c.is_control()
         || matches!(c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
 }
 
 /// How some services of continuous integration begin a command in the middle of a line.
 const COMMAND: &str = "##[";
+
+/// A part of a line with a space for everything that is acted on: each character stays in its column.
+pub(super) fn in_columns(text: &str) -> String {
+    let shown: String = text.chars().map(|c| if is_active(c) { ' ' } else { c }).collect();
+    shown.replace(COMMAND, " #[")
+}
 
 fn escaped(text: &str, is_active: impl Fn(char) -> bool) -> Cow<'_, str> {
     if !text.contains(&is_active) && !text.contains(COMMAND) {

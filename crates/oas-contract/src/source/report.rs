@@ -151,8 +151,7 @@ impl<'s> Excerpts<'s> {
 fn excerpt(line: &str, column: usize) -> (String, usize) {
     const MOST: usize = 160;
     let skipped = if column > MOST { column - MOST / 2 } else { 0 };
-    let shown: String =
-        line.chars().skip(skipped).take(MOST).map(|c| if printable::is_active(c) { ' ' } else { c }).collect();
+    let shown = printable::in_columns(&line.chars().skip(skipped).take(MOST).collect::<String>());
     let before: String = shown.chars().take(column - 1 - skipped.min(column - 1)).collect();
     let cells = before.width();
     (shown, cells)

@@ -55,6 +55,14 @@ pub(crate) fn compare<'d>(schemas: &mut SchemaPair<'d, '_>) -> bool {
         let message = format!("the format is {} now, it was {}", message::name(after), message::name(before));
         schemas.note_as(rule(old, before, after), nodes, message, rust(before, after));
     }
+    // Of two encodings that are one format, each is written with other characters.
+    let stated = |schema: &Schema<'d>| Some((schema.encoding()?, schema.format_node()?));
+    for both in changed(views, stated, |old, new| old.0 == new.0) {
+        if let (Some((before, old)), Some((after, new))) = both {
+            let message = format!("the encoding is `{after}` now, it was `{before}`");
+            schemas.note_as(&rules::CODEC_CHANGED, (Some(old), Some(new)), message, Some(Rust::None));
+        }
+    }
     true
 }
 

@@ -45,7 +45,7 @@ async fn attempts(call: &Call<'_>, read: &mut Read<'_>, span: &Span) -> Result<B
             progress.update_remaining();
         }
         let error = {
-            progress.clock_correction = call.core.clock_correction();
+            progress.clock_corrections = call.core.clock_corrections();
             let (span, sent) = send(&progress, &credentials)?;
             let received = pin!(transport::receive(call.core, call.operation, sent, progress.may_be_done, read));
             let mut outcome = trace::within(&span, received).await;
@@ -78,8 +78,8 @@ struct Progress<'c> {
     attempt: u32,
     /// Whether a token was renewed for this call.
     renewed: bool,
-    /// The seconds by which the clock was corrected when the attempt was signed, and whether that was done for this call.
-    clock_correction: i64,
+    /// Which of the corrections of the clock the attempt was signed by, and whether one was made for this call.
+    clock_corrections: u8,
     clock_corrected: bool,
     /// Whether an attempt that failed may have been carried out.
     may_be_done: bool,
@@ -99,7 +99,7 @@ impl<'c> Progress<'c> {
             span,
             attempt: 1,
             renewed: false,
-            clock_correction: 0,
+            clock_corrections: 0,
             clock_corrected: false,
             may_be_done: false,
             last: None,
@@ -130,9 +130,7 @@ impl<'c> Progress<'c> {
     fn failed(&mut self, error: Error, credentials: &Credentials<'_>) -> Result<Option<Duration>, Error> {
         let Self { call, span, attempt, .. } = *self;
         let remaining = self.update_remaining();
-        let error = self.hold_clock(error, credentials);
-        let late = error.clock_difference().filter(|_| !self.clock_corrected && !remaining.is_zero());
-        let corrected = late.is_some_and(|ahead| call.core.correct_clock(self.clock_correction - ahead.as_secs()));
+        let (error, corrected) = self.hold_clock(error, credentials);
         let replaceable = !corrected && error.refuses_credentials() && credentials.reject();
         let pause = if corrected {
             // What was refused is the date: it was not carried out.
@@ -164,13 +162,20 @@ impl<'c> Progress<'c> {
 }
 
 impl Progress<'_> {
-    /// Notes how far the clock that an attempt was signed by is from that of the server which refuses it.
-    fn hold_clock(&self, error: Error, credentials: &Credentials<'_>) -> Error {
-        if credentials.schemes().any(|(scheme, _)| scheme.signs()) {
-            error.with_clock(self.call.core.now_corrected(self.clock_correction))
-        } else {
-            error
+    /// Notes how far the clock that an attempt was signed by is from that of the server which refuses it. Whether it is corrected
+    /// now, be it by a call at the same time.
+    fn hold_clock(&self, error: Error, credentials: &Credentials<'_>) -> (Error, bool) {
+        if !error.refuses_signature() || !credentials.schemes().any(|(scheme, _)| scheme.signs()) {
+            return (error, false);
         }
+        let core = self.call.core;
+        let first = !self.clock_corrected && !self.remaining.is_zero();
+        if self.clock_corrections != core.clock_corrections() {
+            return (error, first);
+        }
+        let error = error.with_clock(core.now());
+        let corrected = first && error.clock_difference().is_some_and(|ahead| core.correct_clock(ahead));
+        (error, corrected)
     }
 }
 

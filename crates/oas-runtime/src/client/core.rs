@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicI64, Ordering};
+use std::sync::atomic::{AtomicI64, AtomicU8, Ordering};
 use std::time::Duration;
 
 use http::HeaderValue;
@@ -41,6 +41,7 @@ pub(super) struct Shared {
     pub(super) correct_clock: bool,
     /// By how many seconds it is.
     pub(super) clock_correction: AtomicI64,
+    pub(super) clock_corrections: AtomicU8,
 }
 
 impl Core {
@@ -108,24 +109,21 @@ impl Core {
     }
 
     pub(crate) fn now(&self) -> Timestamp {
-        self.now_corrected(self.clock_correction())
-    }
-
-    /// What the clock says with so many seconds added.
-    pub(crate) fn now_corrected(&self, seconds: i64) -> Timestamp {
         let now = (self.shared.clock)();
-        now.checked_add(SignedDuration::from_secs(seconds)).unwrap_or(now)
+        let correction = SignedDuration::from_secs(self.shared.clock_correction.load(Ordering::Relaxed));
+        now.checked_add(correction).unwrap_or(now)
     }
 
-    /// The seconds that are added to what the clock says.
-    pub(crate) fn clock_correction(&self) -> i64 {
-        self.shared.clock_correction.load(Ordering::Relaxed)
+    /// How often the clock was corrected, as a number that is another one after each time.
+    pub(crate) fn clock_corrections(&self) -> u8 {
+        self.shared.clock_corrections.load(Ordering::Relaxed)
     }
 
-    /// Corrects the clock from now on, by so many seconds, where that is asked for; whether it is.
-    pub(crate) fn correct_clock(&self, seconds: i64) -> bool {
+    /// Corrects the clock, which is `ahead` by so much, where that is asked for; whether it is.
+    pub(crate) fn correct_clock(&self, ahead: SignedDuration) -> bool {
         if self.shared.correct_clock {
-            self.shared.clock_correction.store(seconds, Ordering::Relaxed);
+            self.shared.clock_correction.fetch_sub(ahead.as_secs(), Ordering::Relaxed);
+            self.shared.clock_corrections.fetch_add(1, Ordering::Relaxed);
         }
         self.shared.correct_clock
     }

@@ -1,7 +1,7 @@
 //! What a client is built from: named values, limits, how it connects. Checks all of it and makes the [`Core`].
 
 use std::fmt;
-use std::sync::atomic::AtomicI64;
+use std::sync::atomic::{AtomicI64, AtomicU8};
 use std::time::Duration;
 
 use ::http::HeaderValue;
@@ -133,6 +133,7 @@ impl Settings {
             clock: self.clock,
             correct_clock: self.correct_clock,
             clock_correction: AtomicI64::new(0),
+            clock_corrections: AtomicU8::new(0),
         };
         Ok(Core::new(shared, self.retry))
     }

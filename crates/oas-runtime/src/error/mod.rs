@@ -197,6 +197,11 @@ impl Error {
         self.0.auth || self.0.status == Some(StatusCode::UNAUTHORIZED) && !self.0.throttled
     }
 
+    /// It may be the signature that is refused.
+    pub(crate) fn refuses_signature(&self) -> bool {
+        self.0.kind == ErrorKind::Service && (self.is_auth() || self.0.status == Some(StatusCode::BAD_REQUEST))
+    }
+
     /// What was asked for does not exist.
     pub fn is_not_found(&self) -> bool {
         self.0.status == Some(StatusCode::NOT_FOUND)

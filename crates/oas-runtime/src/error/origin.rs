@@ -131,9 +131,8 @@ impl Error {
 
     /// Notes how far a clock that says `now` is from that of a server which does not accept what was signed by it.
     pub(crate) fn with_clock(mut self, now: Timestamp) -> Self {
-        let refused = self.is_auth() || self.0.status == Some(StatusCode::BAD_REQUEST);
         // What a cache has kept is older than its date says.
-        let sent = date(&self.0.headers).filter(|_| refused && !self.0.headers.contains_key(AGE));
+        let sent = date(&self.0.headers).filter(|_| !self.0.headers.contains_key(AGE));
         let ahead = sent.map(|sent| now.duration_since(sent));
         self.0.clock = ahead.filter(|ahead| ahead.unsigned_abs() >= APART);
         self

@@ -53,6 +53,10 @@ impl<C: Codec<T>, T> Codec<Vec<T>> for List<C> {
             fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Vec<T>, A::Error> {
                 let mut values = Vec::new();
                 while let Some(Coded(value, _)) = list.next_element::<Coded<C, T>>()? {
+                    // Most lists inside of items have one or two elements; without this, there is room for four.
+                    if values.len() == values.capacity() {
+                        values.reserve_exact(values.len().max(1));
+                    }
                     values.push(value);
                 }
                 Ok(values)

@@ -17,8 +17,8 @@ static API: Api = Api {
     schemes: &[Scheme::Bearer { setting: "token" }],
     open: false,
     errors: ErrorShape {
-        code: &["/code"],
-        message: &["/message"],
+        code: &["/code", "/errors/0/code", "/errors/*/code"],
+        message: &["/message", "/errors/0/message", "/errors/*/message"],
         request_id: &[],
         success_codes: &["0"],
         throttle_codes: &[],
@@ -27,13 +27,13 @@ static API: Api = Api {
     },
 };
 
-static GET_WORD: Operation = Operation {
+pub static GET_WORD: Operation = Operation {
     id: "get_word",
     method: "GET",
     path: "/word",
     idempotent: true,
     secret: false,
-    error_codes: &["/code"],
+    error_codes: &["/code", "/errors/0/code", "/errors/*/code"],
     done_codes: &[],
     headers: &[],
     security: &[&[0]],

@@ -13,7 +13,6 @@ use oas_contract::{Document, Kind, MediaType, Node, Report, Server, Status, View
 use super::members;
 use super::model::{ErrorCode, ExampleBody, Location, Operation, Parameter, Schema, Stated};
 use crate::rules;
-use schema::DEEPEST;
 
 /// What a reader hears of a document beside its facts.
 pub(crate) trait Annotate {
@@ -23,6 +22,9 @@ pub(crate) trait Annotate {
     /// The body of a successful response, and the line of its status.
     fn answered(&self, schema: &Schema, line: u32);
 }
+
+/// How deep schemas are followed.
+const DEEPEST: usize = 24;
 
 /// How often schemas of one document are read again, as several refer to them: what refers to each other twice on every
 /// level doubles with each.

@@ -6,12 +6,9 @@ use oas_contract::extensions::facts as kept;
 use oas_contract::{Bound, Count, Kind, Node, View};
 use serde_json::Value;
 
-use super::{MOST_AGAIN, Reader};
+use super::{DEEPEST, MOST_AGAIN, Reader};
 use crate::facts::members;
 use crate::facts::model::{Bounds, Field, Limit, Schema, Stated};
-
-/// How deep schemas are followed.
-pub(super) const DEEPEST: usize = 24;
 
 impl Reader<'_> {
     /// Whether a schema is read as well: for the first time always, then as long as that is not too often.
