@@ -25,6 +25,7 @@ pub use number::{BooleanString, Bytes, BytesString};
 #[doc(hidden)]
 pub use object::{Name, Names, blank_field, field, unknown_field, write_field};
 pub use open::Open;
+pub(crate) use scalar::hurried;
 #[doc(hidden)]
 pub use scalar::text_of;
 pub use scalar::{Exact, ReadScalar, Scalar, Single};
