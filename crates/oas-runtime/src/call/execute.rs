@@ -6,12 +6,12 @@ use serde::de::Deserializer;
 use super::attempts;
 use super::envelope::Envelope;
 use super::parameters::Call;
-use super::rows;
+use super::rows::{self, PageAndRows};
 use crate::api::Operation;
 use crate::error::{ServiceError, find};
 use crate::response::ResponseParts;
 use crate::wire::{Codec, Plain, With, hurried};
-use crate::{Bytes, Error, PageAndRows, ResponseValue};
+use crate::{Bytes, Error, ResponseValue};
 
 impl Call<'_> {
     /// Makes the call and decodes a JSON response.

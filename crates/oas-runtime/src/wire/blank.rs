@@ -12,7 +12,7 @@ use serde::de::{self, DeserializeSeed, Deserializer, IntoDeserializer, MapAccess
 use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
 
 use super::codec::{Codec, Coded};
-use super::scalar::Single;
+use super::single::Single;
 
 /// A value that means "nothing here".
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -5,7 +5,7 @@ use std::marker::PhantomData;
 use serde::de::{self, Deserialize, DeserializeOwned, Deserializer};
 use serde::ser::{Serialize, Serializer};
 
-use super::scalar::Single;
+use super::single::Single;
 
 /// How values of a type stand on the wire.
 pub trait Codec<T> {

@@ -9,7 +9,7 @@ use serde::de::{self, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde::ser::{SerializeMap, SerializeSeq, Serializer};
 
 use super::codec::{Codec, Coded};
-use super::scalar::Single;
+use super::single::Single;
 
 /// `null` or a value.
 pub struct Nullable<C>(PhantomData<C>);

@@ -6,7 +6,8 @@ use serde::de::{self, Deserializer};
 use serde::ser::Serializer;
 
 use super::codec::{Codec, unreadable};
-use super::scalar::{ReadScalar as _, Single, integral, single, text_of};
+use super::scalar::{ReadScalar as _, integral, single};
+use super::single::{Single, text_of};
 
 const SIZE: &str = "a size in bytes";
 const TRUTH: &str = "true or false";

@@ -11,7 +11,8 @@ use serde::ser::{Serialize as _, Serializer};
 use super::codec::Codec;
 use super::number::digits;
 use super::open::Open;
-use super::scalar::{Single, single, text_of};
+use super::scalar::single;
+use super::single::{Single, text_of};
 
 /// Reads a time, or keeps its text.
 fn read<E: de::Error, T>(
