@@ -36,43 +36,155 @@ fn contract(round: usize) -> String {
     CONTRACT.replace("list_things", ["list_things", "show_everything"][round % 2])
 }
 
+/// A page of the one operation, in one of two editions.
+fn page(round: usize) -> String {
+    format!(
+        "# Things\n\nGET /v1/things\n\n## Query parameters\n\n| Name | Type | Required | Description |\n|---|---|---|---|\n| limit \
+         | Integer | No | How many. Default: {}. |\n\n## Response\n\n| Name | Type | Description |\n|---|---|---|\n| id | String | \
+         Which. |\n",
+        round % 2 + 1
+    )
+}
+
+/// A task that is killed at random again and again.
+struct Killed<'a> {
+    workspace: &'a Workspace,
+    task: &'a [&'a str],
+    /// All that it writes.
+    files: &'a [&'a str],
+    /// What is there before a round; there is something to write in every one.
+    before: &'a dyn Fn(usize),
+}
+
+impl Killed<'_> {
+    fn command(&self) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_xtask"));
+        // What is made is not compiled here: that takes longer than all the rest, and writes nothing.
+        command.args(self.task).current_dir(self.workspace.path("")).env("CARGO", self.workspace.path("cargo"));
+        command
+    }
+
+    fn run(&self) -> String {
+        let output = self.command().output().unwrap();
+        assert!(output.status.success(), "{}{}", text(&output.stdout), text(&output.stderr));
+        text(&output.stderr)
+    }
+
+    fn found(&self) -> Vec<Option<String>> {
+        self.files.iter().map(|name| std::fs::read_to_string(self.workspace.path(name)).ok()).collect()
+    }
+
+    fn hold(&self) {
+        use std::os::unix::fs::PermissionsExt as _;
+
+        let cargo = self.workspace.write("cargo", "#!/bin/sh\ntest \"$1\" = check || exec cargo \"$@\"\n");
+        std::fs::set_permissions(cargo, std::fs::Permissions::from_mode(0o755)).unwrap();
+        let (mut whole, mut expected) = (Duration::ZERO, Vec::new());
+        for round in 0..2 {
+            (self.before)(round);
+            let before = self.found();
+            let start = Instant::now();
+            self.run();
+            whole = whole.max(start.elapsed());
+            expected.push(self.found());
+            assert!(expected[round].iter().all(Option::is_some), "all of them are there then");
+            assert_ne!(before, expected[round]);
+        }
+        let rounds = std::env::var("KILLED_ROUNDS").map_or(20, |rounds| rounds.parse().unwrap());
+        // From before the first to after the last file, at no regular distance.
+        let whole = whole.as_micros() as usize * 6 / 5;
+        let (mut killed, mut settled) = (0, 0);
+        for round in 0..rounds {
+            (self.before)(round);
+            let before = self.found();
+            let mut child = self.command().stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+            if round / 2 % 2 == 0 {
+                std::thread::sleep(Duration::from_micros((round * 618_034 % 1_000_000 * whole / 1_000_000) as u64));
+            } else {
+                // While it writes, which is a small part of its time.
+                let list = self.workspace.path(".xtask/interrupted.json");
+                while !list.exists() && child.try_wait().unwrap().is_none() {}
+                std::thread::sleep(Duration::from_micros((round * 619 % 4_000) as u64));
+            }
+            child.kill().unwrap();
+            killed += usize::from(!child.wait().unwrap().success());
+            let after = &expected[round % 2];
+            for (name, (text, both)) in self.files.iter().zip(self.found().iter().zip(before.iter().zip(after))) {
+                assert!(text == both.0 || text == both.1, "round {round}: {name} is neither the old nor the new one");
+            }
+            settled += usize::from(self.run().contains("was stopped "));
+            assert_eq!(&self.found(), after, "round {round}");
+            assert_eq!(left_over(&self.workspace.path("")), [""; 0], "round {round}");
+        }
+        eprintln!("{}: {killed} of {rounds} were killed, {settled} of them while they wrote", self.task[0]);
+        assert!(killed > rounds / 4, "{killed} of {rounds} were killed");
+        assert!(settled > 0, "none was killed while it wrote");
+    }
+}
+
 #[test]
 fn a_task_that_is_killed_leaves_whole_files_and_the_next_goes_on() {
     let workspace = Workspace::new("killed");
-    let root = workspace.path("");
-    let mut expected = Vec::new();
-    for round in 0..2 {
-        workspace.write("specs/things.yaml", &contract(round));
-        assert!(xtask(&root, &["regen"]).status.success());
-        expected.push(made(&workspace));
-    }
-    assert_ne!(expected[0], expected[1]);
-    let rounds = std::env::var("KILLED_ROUNDS").map_or(40, |rounds| rounds.parse().unwrap());
-    // From before the first to after the last file, in steps that repeat at no regular distance.
-    workspace.write("specs/things.yaml", &contract(0));
-    let start = Instant::now();
-    assert!(xtask(&root, &["regen"]).status.success());
-    let whole = start.elapsed().as_micros() as usize * 6 / 5;
-    let (mut killed, mut settled) = (0, 0);
-    for round in 0..rounds {
-        workspace.write("specs/things.yaml", &contract(round));
-        let mut command = Command::new(env!("CARGO_BIN_EXE_xtask"));
-        command.arg("regen").current_dir(&root).stdout(Stdio::null()).stderr(Stdio::null());
-        let mut child = command.spawn().unwrap();
-        std::thread::sleep(Duration::from_micros((round * 7_919 % whole) as u64));
-        child.kill().unwrap();
-        killed += usize::from(!child.wait().unwrap().success());
-        for (name, (text, both)) in MADE.iter().zip(made(&workspace).iter().zip(expected[0].iter().zip(&expected[1]))) {
-            assert!(text == both.0 || text == both.1, "round {round}: {name} is neither the old nor the new one");
+    let before = |round| drop(workspace.write("specs/things.yaml", &contract(round)));
+    let files = MADE.map(|name| format!("crates/things/{name}"));
+    let files = files.each_ref().map(String::as_str);
+    Killed { workspace: &workspace, task: &["regen"], files: &files, before: &before }.hold();
+}
+
+#[test]
+fn a_refresh_that_is_killed_leaves_whole_files_and_the_next_goes_on() {
+    let workspace = Workspace::new("refresh-killed");
+    let files =
+        ["specs/things.yaml", "specs/facts/things.yaml", "crates/things/src/generated.rs", "crates/things/spec.yaml"];
+    // The contract and its edition are those of the other page.
+    let editions = [1, 0].map(|round| {
+        workspace.write("page.md", &page(round));
+        let facts = xtask(&workspace.path(""), &["facts", "page.md"]);
+        assert!(facts.status.success());
+        let contract = CONTRACT.replace(
+            "      responses:",
+            &format!(
+                "      parameters: [{{name: limit, in: query, schema: {{type: integer, default: {}}}}}]\n      responses:",
+                round % 2 + 1
+            ),
+        );
+        (contract, text(&facts.stdout))
+    });
+    let before = |round: usize| {
+        workspace.write("page.md", &page(round));
+        workspace.write(files[0], &editions[round % 2].0);
+        workspace.write(files[1], &editions[round % 2].1);
+    };
+    let task = ["refresh", "things", "page.md", "--retrieved", "2026-11-21"];
+    Killed { workspace: &workspace, task: &task, files: &files, before: &before }.hold();
+}
+
+#[test]
+fn a_new_crate_that_is_killed_leaves_whole_files_and_the_next_goes_on() {
+    let workspace = Workspace::new("new-killed");
+    let files = [
+        "Cargo.toml",
+        "specs/others.yaml",
+        "specs/facts/others.yaml",
+        "crates/others/Cargo.toml",
+        "crates/others/README.md",
+        "crates/others/build.rs",
+        "crates/others/spec.yaml",
+        "crates/others/src/lib.rs",
+        "crates/others/src/generated.rs",
+        "crates/cloud-images/src/clients.rs",
+    ];
+    let manifest = workspace.read("Cargo.toml") + "things = { path = \"crates/things\" }\n";
+    let before = |round: usize| {
+        workspace.write("page.md", &page(round).replace("/things", "/others"));
+        workspace.write("Cargo.toml", &manifest);
+        for folder in ["crates/others", "crates/cloud-images", "specs/facts"] {
+            let _ = std::fs::remove_dir_all(workspace.path(folder));
         }
-        let next = xtask(&root, &["regen"]);
-        assert!(next.status.success(), "round {round}: {}", text(&next.stderr));
-        settled += usize::from(text(&next.stderr).contains("was stopped "));
-        assert_eq!(made(&workspace), expected[round % 2], "round {round}");
-        assert_eq!(left_over(&root), [""; 0], "round {round}");
-    }
-    eprintln!("{killed} of {rounds} were killed, {settled} of them while they wrote");
-    assert!(killed > rounds / 4, "{killed} of {rounds} were killed");
+        let _ = std::fs::remove_file(workspace.path("specs/others.yaml"));
+    };
+    let task = ["new", "others", "page.md", "--retrieved", "2026-11-21"];
+    Killed { workspace: &workspace, task: &task, files: &files, before: &before }.hold();
 }
 
 /// A list of files that a task had begun, as it stands after the task was stopped.

@@ -54,7 +54,7 @@ const CONTRACTS: [Shape; 8] = [
     }),
 ];
 
-const PAGES: [Shape; 5] = [
+const PAGES: [Shape; 9] = [
     ("rows of a table", |size| format!("{HEADING}{}", join(size, row))),
     ("tables", |size| {
         format!(
@@ -69,6 +69,23 @@ const PAGES: [Shape; 5] = [
                 "# Things {i}\n\nGET /v1/things/{i}\n\n## Request\n\n| Name | Type |\n|---|---|\n| p | String |\n\n"
             )
         })
+    }),
+    ("members of an example", |size| {
+        let members = join(size, |i| format!("\"p{i}\": {{\"q{i}\": 1}}, "));
+        format!("# Things\n\nGET /v1/things\n\n## Response\n\n```json\n{{{members}\"end\": 1}}\n```\n")
+    }),
+    ("parameters of a path", |size| format!("# Things\n\nGET /v1{}\n", join(size, |i| format!("/{{p{i}}}")))),
+    ("structures of operations", |size| {
+        join(size, |i| {
+            format!(
+                "# Things {i}\n\nGET /v1/things/{i}\n\n## Response\n\n| Name | Type |\n|---|---|\n| s | [S{i}](#s{i}) |\n\n### \
+                 S{i}\n\n| Name | Type |\n|---|---|\n| p | String |\n\n"
+            )
+        })
+    }),
+    ("tables of values", |size| {
+        let table = |i| format!("\n### p{i}\n\n| Value | Description |\n|---|---|\n| a | One. |\n| b | Two. |\n");
+        format!("{HEADING}{}{}", join(size, row), join(size, table))
     }),
     ("sentences", |size| {
         format!("{HEADING}{}\n{}", row(0), join(size, |i| format!("The value {i} is between 1 and {i}. ")))

@@ -74,7 +74,7 @@ fn what_clients_do_not_check_or_read_is_a_note() {
         ("PARAMETER", "allowEmptyValue: true", "`allowEmptyValue` of a parameter says which values there are"),
         ("RESPONSE", "application/xml: {schema: {type: string}}", "`application/xml` is not read"),
         ("PATH", "description: A path.", "`description` of a path is documentation"),
-        ("OPERATION", "callbacks: {}", "`callbacks` of an operation is documentation"),
+        ("OPERATION", "callbacks: {}", "`callbacks` of an operation is about requests that the provider makes"),
         ("OPERATION", "x-logo: {url: 'https://example.com'}", "`x-logo` is an extension of somebody else"),
     ] {
         let found = findings(place, what);

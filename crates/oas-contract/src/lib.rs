@@ -17,12 +17,12 @@ mod tree;
 mod walk;
 
 pub use document::{Document, LONGEST_CHAIN, ReadFile};
-pub use ledger::{Unjudged, is_same_and_complete, is_same_resolved, unjudged, unjudged_elsewhere};
+pub use ledger::{Unjudged, are_same_resolved, is_same_and_complete, is_same_resolved, unjudged, unjudged_elsewhere};
 pub use lint::{lint, lint_document, lint_readable};
 pub use model::{
-    Additional, Bound, Count, Discriminator, FormField, Header, Kind, Link, Location, MediaType, Operation, Parameter,
-    Property, RequestBody, Requirement, Response, Schema, SecurityScheme, Server, ServerVariable, Sourced, Status,
-    Types, Values, View, is_json, path_shape, template_names,
+    Additional, Bound, Callback, Count, Discriminator, FormField, Header, Kind, Link, Location, MediaType, Operation,
+    Parameter, PathItem, Property, RequestBody, Requirement, Response, Schema, SecurityScheme, Server, ServerVariable,
+    Sourced, Status, Types, Values, View, is_json, path_shape, template_names,
 };
 pub use significant::Significant;
 pub use source::{

@@ -66,6 +66,14 @@ impl Walk<'_> {
             let standard = standard.map(|known| (known.name, known.shape, known.effect));
             let ours = || extensions::named(name).filter(|known| known.stands_on(object.site));
             let known = standard.or_else(|| ours().map(|known| (known.name, known.shape, known.effect())));
+            let other = || {
+                Some((
+                    "a name of its own",
+                    object.others.filter(|_| !extensions::is_extension(name))?,
+                    Effect::Incoming,
+                ))
+            };
+            let known = known.or_else(other);
             if let Some((member, shape, effect)) = known {
                 self.step(name, node, (&entry.node, Some(entry)), &shape, (object.name, member, effect));
             }
@@ -139,7 +147,8 @@ pub(crate) fn object_at(version: Version, pointer: &Pointer) -> Option<&'static 
             }
             (Shape::Object(object) | Shape::Referable(object), None) => return Some(object),
             (Shape::Object(object) | Shape::Referable(object), Some(token)) => {
-                object.members(version).find(|known| known.name == token.name())?.shape
+                let known = object.members(version).find(|known| known.name == token.name());
+                known.map(|known| known.shape).or(object.others)?
             }
             (Shape::Map(inner) | Shape::Extended(inner) | Shape::List(inner), Some(_)) => *inner,
             _ => return None,

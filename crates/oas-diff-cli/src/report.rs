@@ -25,8 +25,7 @@ pub(crate) fn write(arguments: &Arguments, comparisons: &[Comparison], detail: D
         let text = render(*format, comparisons, detail, color);
         match file {
             Some(file) => std::fs::write(file, text).with_context(|| format!("failed to write {}", file.display()))?,
-            None if *format == Format::Text && !color => output::print(&text),
-            // What quotes documents in it has been escaped.
+            // What it quotes has been escaped.
             None => output::print_as_is(&text),
         }
     }

@@ -49,6 +49,9 @@ fn files_and_folders() {
     // A file is held against the contract of its name.
     let one = folder.diff(&["a", "other.yaml"]);
     assert_eq!(one.code, Some(1), "{one:?}");
+    folder.write("x.yaml", &old);
+    let named = folder.diff(&["x.yaml", "b"]);
+    assert!(named.out.ends_with("b/x.yaml: 1 breaking on the wire\nfails on wire\n"), "{named:?}");
     let several = folder.diff(&["other.yaml", "b"]);
     assert!(several.err.contains("b has no contract that other.yaml can be compared with"), "{several:?}");
 }
@@ -156,6 +159,7 @@ fn everything_that_is_wrong_is_said_at_once() {
     assert_eq!(count("= in 500 places, the next is b/x.yaml:12:21"), 1, "{}", printed.err);
     assert_eq!(count("`#/nowhere` points at nothing"), 2, "{}", printed.err);
     assert!(printed.err.ends_with("error: 2 of 3 contracts cannot be compared\n"), "{}", printed.err);
+    assert!(!printed.err.contains("\n\n\n"), "{}", printed.err);
     assert!(printed.out.contains("b/z.yaml: 1 breaking on the wire"), "the others are compared: {}", printed.out);
 }
 

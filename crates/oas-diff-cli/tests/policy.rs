@@ -139,13 +139,14 @@ fn a_policy_that_is_none() {
 
 #[test]
 fn accepted_changes() {
-    let entry = |rule: &str, more: &str| format!("[[allow]]\nrule = '{rule}'\nreason = 'never more than 50'\n{more}");
+    let entry =
+        |rule: &str, more: &str| format!("[[allow]]\nrule = '{rule}'\nreason = \"never more than 50\\u001b\"\n{more}");
     for (name, policy, code, what) in [
         (
             "good",
             entry("maximum-lowered", ""),
             0,
-            "accepted[maximum-lowered]: the query parameter `limit`: `maximum` is 50 now, it was 100 (never more than 50)",
+            "accepted[maximum-lowered]: the query parameter `limit`: `maximum` is 50 now, it was 100 (never more than 50\\u{1b})",
         ),
         (
             "narrow",

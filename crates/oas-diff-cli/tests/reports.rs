@@ -152,3 +152,23 @@ fn rules_are_listed() {
     assert_eq!(printed.code, Some(0));
     assert!(printed.out.contains("maximum-lowered\n    "), "{}", printed.out);
 }
+
+/// What does not arrive is no success, unless whoever reads has seen enough.
+#[cfg(target_os = "linux")]
+#[test]
+fn output_that_does_not_arrive() {
+    use std::process::{Command, Stdio};
+
+    let folder = Folder::new("full", &[("old.yaml", &contract(100, "")), ("new.yaml", &contract(100, "# the same\n"))]);
+    let run = |stdout: Stdio| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_oas-diff"));
+        command.args(["old.yaml", "new.yaml"]).current_dir(&folder.0).stdin(Stdio::null());
+        command.stdout(stdout).stderr(Stdio::piped()).spawn().unwrap()
+    };
+    let full = run(std::fs::File::create("/dev/full").unwrap().into()).wait_with_output().unwrap();
+    assert_eq!(full.status.code(), Some(3));
+    assert!(String::from_utf8_lossy(&full.stderr).contains("error: failed to print: "));
+    let mut child = run(Stdio::piped());
+    drop(child.stdout.take());
+    assert_eq!(child.wait().unwrap().code(), Some(0));
+}

@@ -106,7 +106,7 @@ fn changes_stand_where_they_are() {
         if head == Some("api") {
             // What stands outside of the folder is not part of what is compared.
             assert_eq!(printed.code, Some(2), "{arguments:?}: {printed:?}");
-            assert!(printed.err.contains("stands outside of"), "{arguments:?}: {printed:?}");
+            assert!(printed.err.contains("stands outside of what is compared"), "{arguments:?}: {printed:?}");
             continue;
         }
         assert_eq!(printed.code, Some(1), "{arguments:?}: {printed:?}");
@@ -164,4 +164,20 @@ fn circles_end() {
     let printed = folder.diff(&[]);
     assert_eq!(printed.code, Some(2), "{printed:?}");
     assert!(printed.err.contains("error[circular-ref]"), "{printed:?}");
+}
+
+/// What a repository does not hold is not read by way of it.
+#[cfg(unix)]
+#[test]
+fn links_lead_nowhere_else() {
+    let folder = repository("links");
+    let outside = Folder::new("links-outside", &[("secret.yaml", b"type: string\n")]);
+    folder.remove("api/schemas/Owner.yaml");
+    std::os::unix::fs::symlink(outside.0.join("secret.yaml"), folder.0.join("api/schemas/Owner.yaml")).unwrap();
+    for policy in ["", "files = ['**/*.yaml']\n"] {
+        folder.write("oas-diff.toml", policy);
+        let printed = folder.diff(&[]);
+        assert_eq!(printed.code, Some(2), "{printed:?}");
+        assert!(printed.err.contains("the file stands outside of what is compared"), "{printed:?}");
+    }
 }

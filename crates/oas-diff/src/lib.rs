@@ -17,6 +17,7 @@ mod policy;
 pub mod report;
 mod rules;
 mod schema;
+mod stability;
 mod verdict;
 mod walk;
 
@@ -47,6 +48,9 @@ pub fn compare(base: &Document, head: &Document, options: &Options) -> Vec<Chang
     }
     document::security_schemes::compare(&mut walk);
     operation::compare(&mut walk, &old, &new, moved.as_ref());
+    if known {
+        operation::webhooks(&mut walk);
+    }
     schema::compare(&mut walk);
     document::schemas(&mut walk);
     ledger::compare(&mut walk);

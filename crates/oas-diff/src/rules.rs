@@ -82,8 +82,8 @@ rules! {
     SUNSET_INVALID "sunset-invalid": "the sunset date is no date", Undecided None;
     SUNSET_MISSING "sunset-missing": "something was deprecated without the sunset date that the policy asks for", Breaking None;
     SUNSET_TOO_EARLY "sunset-too-early": "the sunset date is earlier than the policy allows", Breaking None;
-    STABILITY_LOWERED "stability-lowered": "an operation promises less than it did", Breaking None;
-    STABILITY_RAISED "stability-raised": "an operation promises more than it did", Compatible None;
+    STABILITY_LOWERED "stability-lowered": "something promises less than it did", Breaking None;
+    STABILITY_RAISED "stability-raised": "something promises more than it did", Compatible None;
     STABILITY_INVALID "stability-invalid": "the stability level is none", Undecided None;
     TAG_ADDED "tag-added": "a tag was added", Compatible None;
     TAG_REMOVED "tag-removed": "a tag was removed", Compatible None;
@@ -151,8 +151,18 @@ rules! {
     RESPONSE_HEADER_ADDED "response-header-added": "a response header was added", Compatible None;
     RESPONSE_HEADER_REMOVED "response-header-removed": "an optional response header was removed", Undecided None;
     REQUIRED_RESPONSE_HEADER_REMOVED "required-response-header-removed": "a required response header was removed", Breaking None;
+    RESPONSE_HEADER_STYLE_CHANGED "response-header-style-changed": "a response header is written in another way", Undecided None;
     RESPONSE_HEADER_BECAME_OPTIONAL "response-header-became-optional": "a response header is optional now", Breaking None;
     RESPONSE_HEADER_BECAME_REQUIRED "response-header-became-required": "a response header is always there now", Compatible None;
+
+    INCOMING_ADDED "incoming-added": "the provider makes one more request: of a callback or a webhook", Compatible None;
+    INCOMING_REMOVED "incoming-removed": "the provider does not make a request of a callback or a webhook any more", Breaking None;
+    INCOMING_PART_ADDED "incoming-part-added": "the provider sends one more parameter or a body", Compatible None;
+    INCOMING_PART_REMOVED "incoming-part-removed": "the provider does not send a parameter or a body any more", Breaking None;
+    INCOMING_PART_BECAME_OPTIONAL "incoming-part-became-optional": "the provider may leave a parameter or a body out", Breaking None;
+    INCOMING_PART_BECAME_REQUIRED "incoming-part-became-required": "the provider always sends a parameter or a body now", Compatible None;
+    INCOMING_ANSWER_ADDED "incoming-answer-added": "the provider takes one more answer to its request", Compatible None;
+    INCOMING_ANSWER_REMOVED "incoming-answer-removed": "the provider does not take an answer to its request any more", Breaking None;
 
     LINKS_CHANGED "links-changed": "a response leads to other operations", Compatible None;
 

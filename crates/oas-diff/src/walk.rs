@@ -41,6 +41,8 @@ pub(crate) struct Context {
     /// It may be missing before and after, and something stands for nothing, so that the Rust type is an `Option` whether or not it
     /// may be null. A parameter that is null is missing.
     pub(crate) optional: bool,
+    /// Only what changes in Rust source is told: values are part of others, with which they have been compared.
+    pub(crate) source_only: bool,
     /// Several parts of an `allOf` describe the value: which of them its Rust type follows, the compiler knows.
     pub(crate) merged: bool,
 }
@@ -101,6 +103,8 @@ pub(crate) struct Walk<'d> {
     operations: Vec<(Arc<str>, Vec<usize>)>,
     /// Names of schemas that have another name on the other side.
     pub(crate) renamed: HashSet<&'d str>,
+    /// Names of schemas that were met as parts of others.
+    pub(crate) parts: HashSet<&'d str>,
     /// Names of schemas that were met under the same name on both sides, be it in files of their own.
     pub(crate) kept: HashSet<&'d str>,
     /// Changes that belong to no pair.
@@ -120,6 +124,7 @@ impl<'d> Walk<'d> {
             known: HashMap::new(),
             operations: Vec::new(),
             renamed: HashSet::new(),
+            parts: HashSet::new(),
             kept: HashSet::new(),
             changes: Vec::new(),
             compared: Vec::new(),
@@ -189,6 +194,7 @@ impl<'d> Walk<'d> {
             covered: context.covered || outer.covered,
             untyped: outer.untyped && !typed,
             merged: context.merged || outer.merged,
+            source_only: outer.source_only,
             ..context
         };
         let pair = self.pair(old, new, direction, context, subject);
@@ -239,6 +245,20 @@ impl<'d> Walk<'d> {
         self.pairs.len() - 1
     }
 
+    /// Compares a component that has been met as a part of others, for the type that it has of its own.
+    pub(crate) fn part(&mut self, name: &str, old: Schema<'d>, new: Schema<'d>) {
+        if !self.is_unchanged(&old, &new) {
+            let context = Context { never_sent: true, source_only: true, ..Context::default() };
+            self.pair(old.into(), new.into(), Direction::Response, context, name);
+        }
+    }
+
+    /// The schemas that were compared by themselves, not as parts of others.
+    pub(crate) fn alone(&self) -> HashSet<(*const Node, *const Node)> {
+        let single = |all: &Conjunction<'d>| all.single().map(|schema| std::ptr::from_ref(schema.node()));
+        self.pairs.iter().filter_map(|pair| Some((single(&pair.old)?, single(&pair.new)?))).collect()
+    }
+
     /// Whether nothing about two schemas can differ: most of a large document stays as it is.
     pub(crate) fn is_unchanged(&mut self, old: &Schema<'d>, new: &Schema<'d>) -> bool {
         let same = || is_same_and_complete(old.node(), new.node());
@@ -273,6 +293,9 @@ impl<'d> Walk<'d> {
     pub(crate) fn found(&mut self, pair: usize, subject: &str, found: Found<'_>) {
         let pair = &mut self.pairs[pair];
         let (wire, rust) = in_context(found.rule, (found.wire, found.rust), pair.context);
+        if pair.context.source_only && rust == Rust::None {
+            return;
+        }
         pair.worst = pair.worst.max(Some(wire));
         let change = found.wire(wire).rust(rust).change((self.base, self.head), subject, Operations::default());
         pair.changes.push(change);

@@ -40,6 +40,21 @@ const OPERATIONS: &[(&str, &str, &str)] = &[
         "parameters: [{name: X-A, in: header, explode: true, schema: {type: array, items: {type: string}}}]",
         "--",
     ),
+    (
+        "responses: {'200': {description: ok, headers: {X-A: {schema: {type: integer}}}}}",
+        "responses: {'200': {description: ok, headers: {X-A: {style: simple, explode: false, schema: {type: integer}}}}}",
+        "..",
+    ),
+    (
+        "responses: {'200': {description: ok, headers: {X-A: {schema: {type: integer}}}}}",
+        "responses: {'200': {description: ok, headers: {X-A: {explode: true, schema: {type: integer}}}}}",
+        "--",
+    ),
+    (
+        "responses: {'200': {description: ok, headers: {X-A: {schema: {type: object}}}}}",
+        "responses: {'200': {description: ok, headers: {X-A: {explode: true, schema: {type: object}}}}}",
+        "??",
+    ),
     (QUERY_INTEGER, "parameters: [{name: q, in: query, allowReserved: true, schema: {type: integer}}]", "-!"),
     (QUERY_INTEGER, "parameters: [{name: q, in: query, allowEmptyValue: true, schema: {type: integer}}]", "-!"),
     (QUERY_INTEGER, "parameters: [{name: q, in: query, schema: {type: integer, default: 1}}]", "!!"),
@@ -137,10 +152,75 @@ const OPERATIONS: &[(&str, &str, &str)] = &[
     ("security: []", "security: [{}]", ".."),
     ("security: [{key: []}]", "security: [{}, {key: []}]", "-!"),
     ("security: [{key: []}]", "security: [{basic: []}]", "!!"),
-    // What the provider calls, and what it refers to.
+    // What the provider calls, and what it refers to: directions are the other way round.
     (
         "callbacks: {done: {'{$request.query.url}': {post: {requestBody: {$ref: '#/components/requestBodies/A'}, responses: {'200': {description: ok}}}}}}",
         "callbacks: {done: {'{$request.query.url}': {post: {requestBody: {$ref: '#/components/requestBodies/B'}, responses: {'200': {description: ok}}}}}}",
+        "!!",
+    ),
+    (
+        "callbacks: {done: {'{$request.query.url}': {post: {requestBody: {content: {application/json: {schema: {type: string, enum: [a]}}}}, responses: {'200': {description: ok}}}}}}",
+        "callbacks: {done: {'{$request.query.url}': {post: {requestBody: {content: {application/json: {schema: {type: string, enum: [a, b]}}}}, responses: {'200': {description: ok}}}}}}",
+        "!-",
+    ),
+    (
+        "callbacks: {done: {'{$request.query.url}': {post: {requestBody: {content: {application/json: {schema: {type: string, maxLength: 3}}}}, responses: {'200': {description: ok}}}}}}",
+        "callbacks: {done: {'{$request.query.url}': {post: {requestBody: {content: {application/json: {schema: {type: string, maxLength: 2}}}}, responses: {'200': {description: ok}}}}}}",
+        "-!",
+    ),
+    (
+        "callbacks: {done: {'{$request.query.url}': {post: {requestBody: {content: {application/json: {schema: {type: object, required: [a], properties: {a: {type: string}}}}}}, responses: {'200': {description: ok}}}}}}",
+        "callbacks: {done: {'{$request.query.url}': {post: {requestBody: {content: {application/json: {schema: {type: object, properties: {a: {type: string}}}}}}, responses: {'200': {description: ok}}}}}}",
+        "!-",
+    ),
+    (
+        "callbacks: {done: {'{$request.query.url}': {post: {requestBody: {required: true, content: {application/json: {schema: {type: string}}}}, responses: {'200': {description: ok}}}}}}",
+        "callbacks: {done: {'{$request.query.url}': {post: {requestBody: {content: {application/json: {schema: {type: string}}}}, responses: {'200': {description: ok}}}}}}",
+        "!-",
+    ),
+    (
+        "callbacks: {done: {'{$request.query.url}': {post: {requestBody: {required: true, content: {application/json: {schema: {type: string}}}}, responses: {'200': {description: ok}}}}}}",
+        "callbacks: {done: {'{$request.query.url}': {post: {responses: {'200': {description: ok}}}}}}",
+        "!-",
+    ),
+    (
+        "callbacks: {done: {'{$request.query.url}': {post: {parameters: [{name: a, in: query, required: true, schema: {type: string}}], responses: {'200': {description: ok}}}}}}",
+        "callbacks: {done: {'{$request.query.url}': {post: {parameters: [], responses: {'200': {description: ok}}}}}}",
+        "!-",
+    ),
+    (
+        "callbacks: {done: {'{$request.query.url}': {post: {parameters: [{name: a, in: query, schema: {type: string}}], responses: {'200': {description: ok}}}}}}",
+        "callbacks: {done: {'{$request.query.url}': {post: {parameters: [], responses: {'200': {description: ok}}}}}}",
+        "?-",
+    ),
+    (
+        "callbacks: {done: {'{$request.query.url}': {post: {parameters: [{name: a, in: query, schema: {type: string, enum: [a]}}], responses: {'200': {description: ok}}}}}}",
+        "callbacks: {done: {'{$request.query.url}': {post: {parameters: [{name: a, in: query, schema: {type: string}}], responses: {'200': {description: ok}}}}}}",
+        "!-",
+    ),
+    (
+        "callbacks: {done: {'{$request.query.url}': {post: {responses: {'200': {description: ok}, '202': {description: ok}}}}}}",
+        "callbacks: {done: {'{$request.query.url}': {post: {responses: {'200': {description: ok}}}}}}",
+        "!-",
+    ),
+    (
+        "callbacks: {done: {'{$request.query.url}': {post: {responses: {2XX: {description: ok}}}}}}",
+        "callbacks: {done: {'{$request.query.url}': {post: {responses: {'200': {description: ok}}}}}}",
+        "!-",
+    ),
+    (
+        "callbacks: {done: {'{$request.query.url}': {post: {responses: {'200': {description: ok, content: {application/json: {schema: {type: string}}}}}}}}}",
+        "callbacks: {done: {'{$request.query.url}': {post: {responses: {'200': {description: ok, content: {application/json: {schema: {type: string, maxLength: 3}}}}}}}}}",
+        "!-",
+    ),
+    (
+        "callbacks: {done: {'{$request.query.url}': {post: {responses: {'200': {description: ok, content: {application/json: {schema: {type: object, properties: {a: {type: string}}}}}}}}}}}",
+        "callbacks: {done: {'{$request.query.url}': {post: {responses: {'200': {description: ok, content: {application/json: {schema: {type: object, required: [a], properties: {a: {type: string}}}}}}}}}}}",
+        "!-",
+    ),
+    (
+        "callbacks: {done: {'{$request.query.url}': {post: {responses: {'200': {description: ok, headers: {X-A: {$ref: '#/components/headers/A'}}}}}}}}",
+        "callbacks: {done: {'{$request.query.url}': {post: {responses: {'200': {description: ok, headers: {X-A: {$ref: '#/components/headers/B'}}}}}}}}",
         "??",
     ),
     (

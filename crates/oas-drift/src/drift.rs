@@ -2,10 +2,10 @@
 
 use std::fmt::{self, Write as _};
 
-use oas_contract::{Document, Excerpts, Position, Source};
-use oas_pages::facts::{Edition, Facts, Operation};
+use oas_contract::{Document, Excerpts, Position, Report, Source};
+use oas_pages::facts::{Edition, Facts};
 
-use crate::compare::{PAGE, with_contract, with_edition};
+use crate::compare::{Contract, PAGE, with_edition};
 use crate::difference::{Aspect, Difference, Kind};
 
 /// The differences between a page and a contract.
@@ -14,6 +14,8 @@ pub struct Drift {
     page: Source,
     contract: Source,
     differences: Vec<Difference>,
+    /// What of the contract and of the edition was not compared.
+    left_out: Vec<Report>,
 }
 
 impl Drift {
@@ -23,9 +25,12 @@ impl Drift {
     }
 }
 
-/// Every difference with both places.
+/// What was not compared, then every difference with both places.
 impl fmt::Display for Drift {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for report in &self.left_out {
+            write!(f, "{report}")?;
+        }
         let (page, contract) = (Excerpts::new(&self.page), Excerpts::new(&self.contract));
         for difference in &self.differences {
             let Difference { kind, aspect, message, page_line, contract_line, inferred, .. } = difference;
@@ -46,10 +51,10 @@ impl fmt::Display for Drift {
 /// all of it, or, where the facts of the page's earlier edition are at hand, what already differed then. What has changed
 /// on the page since that edition is a difference even where contracts are free to say more or less than a page.
 pub fn drift(facts: &Facts, contract: &Document, edition: Option<&Edition>) -> Drift {
-    let compared = |page: &[Operation], thorough| with_contract(page, PAGE, contract, thorough);
-    let mut found = compared(&facts.operations, false);
+    let compared = Contract::of(contract);
+    let mut found = compared.differences(&facts.operations, PAGE, false);
     if let Some(edition) = edition {
-        let same = compared(&edition.operations, false);
+        let same = compared.differences(&edition.operations, PAGE, false);
         found.retain(|difference| {
             // What only an example has shown from the beginning is no news.
             let settled = difference.completed || difference.inferred && difference.kind == Kind::Extra;
@@ -61,23 +66,32 @@ pub fn drift(facts: &Facts, contract: &Document, edition: Option<&Edition>) -> D
                 && changes.iter().any(|change| change.is_about(difference))
                 && !found.iter().any(|known| known.is_about(difference))
         };
-        let fresh: Vec<Difference> = compared(&facts.operations, true).into_iter().filter(new).collect();
+        let all = compared.differences(&facts.operations, PAGE, true);
+        let fresh: Vec<Difference> = all.into_iter().filter(new).collect();
         found.extend(fresh);
     } else {
         found.retain(|difference| !difference.completed);
     }
-    Drift { page: facts.source().clone(), contract: contract.source().clone(), differences: found }
+    let left_out = left_out(compared, edition);
+    Drift { page: facts.source().clone(), contract: contract.source().clone(), differences: found, left_out }
 }
 
 /// Holds what pages stated when a contract was completed from them against the contract as it is: what nobody has settled.
 /// The pages themselves are not at hand, so the messages name their lines.
 pub fn settled(edition: &Edition, contract: &Document) -> Drift {
-    let mut found = with_contract(&edition.operations, PAGE, contract, false);
+    let compared = Contract::of(contract);
+    let mut found = compared.differences(&edition.operations, PAGE, false);
     found.retain(|difference| !(difference.completed || difference.inferred && difference.kind == Kind::Extra));
     for difference in &mut found {
         if let Some(line) = difference.page_line.take() {
             difference.message.push_str(&format!(" (line {line} of the page)"));
         }
     }
-    Drift { page: contract.source().clone(), contract: contract.source().clone(), differences: found }
+    let left_out = left_out(compared, Some(edition));
+    Drift { page: contract.source().clone(), contract: contract.source().clone(), differences: found, left_out }
+}
+
+fn left_out(contract: Contract, edition: Option<&Edition>) -> Vec<Report> {
+    let edition = edition.and_then(|edition| edition.left_out.clone());
+    edition.into_iter().chain([contract.left_out]).collect()
 }

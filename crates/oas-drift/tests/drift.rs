@@ -178,3 +178,57 @@ fn contracts_agree_with_the_pages_that_they_were_completed_from() {
         }
     }
 }
+
+/// A contract of one operation that answers with the schema `S0`.
+fn answers_with(schemas: &str) -> Document {
+    let text = format!(
+        "openapi: 3.0.3\ninfo: {{title: T, version: '1'}}\npaths:\n  /v1/things:\n    get:\n      responses: {{'200': \
+         {{description: ok, content: {{application/json: {{schema: {{$ref: '#/components/schemas/S0'}}}}}}}}}}\n\
+         components:\n  schemas:\n{schemas}"
+    );
+    Document::parse(&Source::new("contract.yaml", &text)).unwrap()
+}
+
+const LAST: &str = "# Things\n\nGET /v1/things\n\n## Response\n\n| Name | Type | Description |\n|---|---|---|\n| last | String | The last. |\n";
+
+#[test]
+fn a_contract_of_many_schemas_is_compared_to_its_end() {
+    let mut schemas = "    S0:\n      type: object\n      properties:\n".to_owned();
+    for index in 0..100_100 {
+        schemas += &format!("        p{index}: {{type: string}}\n");
+    }
+    let contract = answers_with(&format!("{schemas}        last: {{type: integer}}\n"));
+    let facts = oas_pages::read(&Page::new("page.md", LAST.as_bytes()).unwrap());
+    let drift = oas_drift::drift(&facts, &contract, None);
+    assert!(shown(drift.differences()).contains(&"contradicting type response last".to_owned()));
+    assert!(!drift.to_string().contains("left out"));
+}
+
+#[test]
+fn what_of_a_contract_is_not_compared_is_said() {
+    let link = |level: usize, names: &[&str]| {
+        let next = |name| format!("{name}: {{$ref: '#/components/schemas/S{}'}}", level + 1);
+        let names: Vec<String> = names.iter().map(next).collect();
+        format!("    S{level}: {{type: object, properties: {{{}}}}}\n", names.join(", "))
+    };
+    let shared = answers_with(
+        &((0..20).map(|level| link(level, &["a", "b"])).collect::<String>() + "    S20: {type: string}\n"),
+    );
+    let deep =
+        answers_with(&((0..30).map(|level| link(level, &["a"])).collect::<String>() + "    S30: {type: string}\n"));
+    let circle = answers_with(&link(0, &["a"]).replace("S1", "S0"));
+    let facts = oas_pages::read(&Page::new("page.md", LAST.as_bytes()).unwrap());
+    for (contract, said) in [
+        (&shared, "warning[too-many-fields]: schemas refer to each other so often"),
+        (&deep, "warning[too-deep]: schemas stand inside each other more than 24 times"),
+    ] {
+        let edition = Edition::parse(contract.source()).unwrap();
+        for drift in [oas_drift::drift(&facts, contract, None), oas_drift::settled(&Edition::empty("things"), contract)]
+        {
+            let text = drift.to_string();
+            assert!(text.starts_with(said) && text.contains("--> contract.yaml:"), "{text}");
+        }
+        assert!(oas_drift::settled(&edition, &circle).to_string().starts_with(said), "of the edition");
+    }
+    assert_eq!(oas_drift::settled(&Edition::empty("things"), &circle).to_string(), "");
+}

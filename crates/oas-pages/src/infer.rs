@@ -1,5 +1,7 @@
 //! What examples show: types from values. Everything here is inferred and marked so. Knows values, not pages.
 
+use std::collections::HashMap;
+
 use oas_contract::{Entry, Node, Value as Shown};
 use oas_values::Number;
 use serde_json::Value;
@@ -31,7 +33,7 @@ pub(crate) fn schema(value: &Node, template: bool) -> Schema {
             None => single(Kind::String),
         },
         Shown::Sequence(elements) => {
-            let inner = elements.iter().map(|element| schema(element, template)).reduce(merge).unwrap_or_default();
+            let inner = merge_all(elements.iter().map(|element| schema(element, template)));
             Schema { kind: kind(Kind::Array), items: Some(Box::new(inner)), ..Schema::default() }
         }
         Shown::Mapping(members) => {
@@ -58,40 +60,61 @@ fn placeholder(text: &str) -> Option<&str> {
     text.strip_prefix('<')?.strip_suffix('>')
 }
 
-/// What two values of one field have together: real values tell more than placeholders.
+/// What two values of one field have together.
 pub(crate) fn merge(known: Schema, other: Schema) -> Schema {
-    let blank = |schema: &Schema| schema.kind() == Some(Kind::Object) && schema.fields.is_empty();
-    let (mut known, mut other) =
-        if known.kind.is_none() || blank(&known) && other.kind.is_some() { (other, known) } else { (known, other) };
-    if known.kind() != other.kind() {
-        let numbers = matches!(
-            (known.kind(), other.kind()),
-            (Some(Kind::Integer), Some(Kind::Number)) | (Some(Kind::Number), Some(Kind::Integer))
-        );
-        if numbers {
-            if let Some(kind) = &mut known.kind {
-                kind.value = Kind::Number;
+    merge_all([known, other])
+}
+
+/// What all values of one field have together: real values tell more than placeholders.
+pub(crate) fn merge_all(all: impl IntoIterator<Item = Schema>) -> Schema {
+    let mut known = Schema::default();
+    let (mut items, mut fields) = (Vec::new(), Vec::<(Field, Vec<Schema>)>::new());
+    let mut places = HashMap::new();
+    for mut other in all {
+        let (its_items, its_fields) = (other.items.take(), std::mem::take(&mut other.fields));
+        let blank = known.kind() == Some(Kind::Object) && fields.is_empty();
+        if known.kind.is_none() || blank && other.kind.is_some() {
+            std::mem::swap(&mut known, &mut other);
+        } else if known.kind() != other.kind() {
+            let numbers = matches!(
+                (known.kind(), other.kind()),
+                (Some(Kind::Integer), Some(Kind::Number)) | (Some(Kind::Number), Some(Kind::Integer))
+            );
+            if numbers {
+                if let Some(kind) = &mut known.kind {
+                    kind.value = Kind::Number;
+                }
+                known.example = known.example.take().or(other.example);
             }
-            known.example = known.example.take().or(other.example);
+            continue;
         }
-        return known;
+        if known.kind() == other.kind() {
+            known.example = match (known.example.take(), other.example) {
+                (Some(first), second) if first.value.as_str() == Some("") => second.or(Some(first)),
+                (first, second) => first.or(second),
+            };
+        }
+        items.extend(its_items.map(|items| *items));
+        for field in its_fields {
+            match places.get(&field.name.value) {
+                Some(place) => {
+                    let (_, others): &mut (Field, Vec<Schema>) = &mut fields[*place];
+                    others.push(field.schema);
+                }
+                None => {
+                    places.insert(field.name.value.clone(), fields.len());
+                    fields.push((field, Vec::new()));
+                }
+            }
+        }
     }
-    known.example = match (known.example.take(), other.example.take()) {
-        (Some(first), second) if matches!(&first.value, Value::String(text) if text.is_empty()) => {
-            second.or(Some(first))
-        }
-        (first, second) => first.or(second),
+    known.items = (!items.is_empty()).then(|| Box::new(merge_all(items)));
+    let together = |(field, others): (Field, Vec<Schema>)| {
+        let Field { schema, .. } = field;
+        let schema = if others.is_empty() { schema } else { merge_all(std::iter::once(schema).chain(others)) };
+        Field { schema, ..field }
     };
-    known.items = match (known.items.take(), other.items.take()) {
-        (Some(a), Some(b)) => Some(Box::new(merge(*a, *b))),
-        (a, b) => a.or(b),
-    };
-    for field in other.fields {
-        match known.fields.iter_mut().find(|mine| mine.name.value == field.name.value) {
-            Some(mine) => mine.schema = merge(std::mem::take(&mut mine.schema), field.schema),
-            None => known.fields.push(field),
-        }
-    }
+    known.fields = fields.into_iter().map(together).collect();
     known
 }
 

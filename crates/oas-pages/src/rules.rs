@@ -37,6 +37,8 @@ rules! {
     UNKNOWN_TYPE = "unknown-type", "complete the contract with the type that it is on the wire";
     LOST_VALUES = "lost-values", "complete the contract from the provider's own page";
     TOO_MANY_FIELDS = "too-many-fields", "describe the structure once, where it is used";
+    TOO_MANY_EXAMPLES = "too-many-examples", "show what each of them has in a few";
+    TOO_DEEP = "too-deep", "describe the inner structure where it is used less deep";
     NAMELESS_PARAMETER = "nameless-parameter", "take the name from the provider's own page";
 }
 

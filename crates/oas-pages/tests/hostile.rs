@@ -110,6 +110,11 @@ fn the_same_again_and_again() {
         "{\"a\": 1}'{\"b\": 2}",
         "Possible values:\n- A: b\n",
         "<p hidden>",
+        "[",
+        "[a](",
+        "![a](b)",
+        "*a ",
+        "__a ",
     ] {
         let page = piece.repeat((96 << 10) / piece.len());
         if let Ok(page) = Page::new("page", page.as_bytes()) {
@@ -117,6 +122,34 @@ fn the_same_again_and_again() {
             let _ = (facts.notes(), oas_pages::contradictions(&facts), facts.to_string().len());
         }
     }
+}
+
+/// Its reader calls itself for each.
+#[test]
+fn a_tag_of_many_attributes() {
+    let page = format!("<html><body><div{}><h1>Things</h1><p>GET /v1/things</p></div>", " a=\"b\"".repeat(200_000));
+    let (facts, _) = read(page.as_bytes());
+    assert_eq!(facts.operations[0].path.as_ref().unwrap().value, "/v1/things");
+}
+
+/// The label of each is in the label of the next.
+#[test]
+fn links_in_links() {
+    let page = format!(
+        "GET /v1/things\n\n| Name | Type |\n|---|---|\n| {}a{} | String |\n",
+        "[".repeat(50_000),
+        "](b)".repeat(50_000)
+    );
+    assert_eq!(read(page.as_bytes()).0.operations.len(), 1);
+}
+
+#[test]
+fn more_examples_than_are_read() {
+    let example = |number: usize| format!("```json\n{{\"a\": 1, \"b{number}\": 2}}\n```\n\n");
+    let page = format!("# Things\n\nGET /v1/things\n\n## Response\n\n{}", (0..600).map(example).collect::<String>());
+    let (facts, notes) = read(page.as_bytes());
+    assert!(facts.to_string().contains(" b499") && !facts.to_string().contains(" b500"));
+    assert!(notes.contains("warning[too-many-examples]: one operation has more than 500 examples"), "{notes}");
 }
 
 #[test]

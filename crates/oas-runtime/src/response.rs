@@ -148,8 +148,15 @@ pub(crate) fn retry_after(headers: &HeaderMap, now: Timestamp) -> Option<Duratio
         // What is too long to be held is as long as can be.
         return text.parse().ok().map(|seconds| Duration::try_from_secs_f64(seconds).unwrap_or(Duration::MAX));
     }
-    let date = |text: &str| Timestamp::try_from(httpdate::parse_http_date(text).ok()?).ok();
-    let sent = headers.get(DATE).and_then(|value| date(value.to_str().ok()?.trim()));
-    let wait = date(text)?.duration_since(sent.unwrap_or(now));
+    let wait = http_date(text)?.duration_since(date(headers).unwrap_or(now));
     Some(Duration::try_from(wait).unwrap_or_default())
+}
+
+/// When a response was sent, by the clock of the server.
+pub(crate) fn date(headers: &HeaderMap) -> Option<Timestamp> {
+    http_date(headers.get(DATE)?.to_str().ok()?.trim())
+}
+
+fn http_date(text: &str) -> Option<Timestamp> {
+    Timestamp::try_from(httpdate::parse_http_date(text).ok()?).ok()
 }

@@ -189,6 +189,10 @@ fn joined(from: &str, reference: &str) -> Option<String> {
         return None;
     }
     let path = percent_decode_str(path).decode_utf8().ok()?;
+    // Where backslashes and colons mean something, they lead elsewhere.
+    if path.contains(['\\', ':']) {
+        return None;
+    }
     let mut segments: Vec<&str> = from.split('/').collect();
     segments.pop();
     for segment in path.split('/') {
@@ -215,6 +219,9 @@ mod tests {
             ("../old/openapi.yaml", "../common.yaml", Some("../common.yaml")),
             ("openapi.yaml", "https://e.example/a.yaml", None),
             ("openapi.yaml", "/etc/passwd", None),
+            ("openapi.yaml", "%2Fetc/passwd", Some("etc/passwd")),
+            ("api/openapi.yaml", "%2e%2e%2Fpet.yaml", Some("pet.yaml")),
+            ("openapi.yaml", "C%3A/pet.yaml", None),
             ("openapi.yaml", "#/components", None),
         ] {
             assert_eq!(joined(from, reference).as_deref(), expected, "{from} {reference}");

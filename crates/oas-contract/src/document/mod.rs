@@ -152,8 +152,7 @@ impl Document {
         let root = self.file_of(from, reference).ok()?;
         let (_, fragment) = parts(reference);
         // In a URI, a pointer is encoded; many write it as it is.
-        let decoded = percent_decode_str(fragment).decode_utf8().ok();
-        self.follow(root, fragment).or_else(|| self.follow(root, &decoded?))
+        self.follow(root, fragment).or_else(|| self.follow(root, &percent_decode_str(fragment).decode_utf8().ok()?))
     }
 
     /// The tree of the file that a reference names, which stands in a node.

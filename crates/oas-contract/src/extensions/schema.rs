@@ -1,7 +1,7 @@
 //! Extensions of schemas: open enumerations, what stands for nothing, Rust names.
 
 use crate::model::Schema;
-use crate::tables::extensions::{EXTENSIBLE_ENUM, LENIENT, RUST_NAME, SPELLING};
+use crate::tables::extensions::{EXTENSIBLE_ENUM, LENIENT, RUST_NAME, SPELLING, STABILITY_LEVEL};
 use crate::tree::{Node, Value};
 
 /// A value of an open enumeration.
@@ -72,6 +72,11 @@ impl<'d> Schema<'d> {
     /// The Rust name that the document chooses: `x-rust-name`.
     pub fn rust_name(&self) -> Option<&'d str> {
         self.text(RUST_NAME.name)
+    }
+
+    /// Where it is said how much is promised of its values: `x-stability-level`.
+    pub fn stability_node(&self) -> Option<&'d Node> {
+        self.get(STABILITY_LEVEL.name)
     }
 
     /// Where that name stands.

@@ -5,5 +5,5 @@ mod same;
 mod unjudged;
 mod unread;
 
-pub use same::{is_same_and_complete, is_same_resolved};
+pub use same::{are_same_resolved, is_same_and_complete, is_same_resolved};
 pub use unjudged::{Unjudged, unjudged, unjudged_elsewhere};

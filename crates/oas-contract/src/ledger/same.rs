@@ -1,20 +1,35 @@
 //! Whether two parts of documents are the same once their references are followed: for what is compared as a whole, without
-//! a view. Knows which members are prose.
+//! rules. Knows by the tables what stands where, and so what is for people alone and what only has such a name.
 
 use std::collections::HashSet;
 
 use crate::document::Document;
+use crate::extensions::{self, Judged};
+use crate::model::View;
+use crate::tables::{Object, Shape, Version};
 use crate::tree::{Node, Value};
 
-/// Members that say nothing to programs, wherever they stand.
-const PROSE: [&str; 7] = ["description", "summary", "title", "example", "examples", "externalDocs", "$comment"];
+/// A part of a document: the document and the node.
+pub type Part<'d> = (&'d Document, &'d Node);
 
-/// Members whose own members are names that somebody chose.
-const NAMED: [&str; 5] = ["properties", "patternProperties", "dependentSchemas", "mapping", "headers"];
+/// Whether two nodes that stand for views of a kind, or for references to such, are the same, apart from what is for people
+/// alone, and with what references lead to in their place.
+pub fn is_same_resolved<'d, V: View<'d>>(old: Part<'d>, new: Part<'d>) -> bool {
+    Comparison::of(old, new).same(old.1, new.1, &Shape::Referable(V::MEMBERS))
+}
 
-/// Whether two nodes are the same, apart from prose, and with what their references lead to in their place.
-pub fn is_same_resolved<'d>(old: (&'d Document, &'d Node), new: (&'d Document, &'d Node)) -> bool {
-    Comparison { old: old.0, new: new.0, open: HashSet::new() }.same(old.1, new.1, false)
+/// The same of two mappings of names to such nodes, of which either may be missing.
+pub fn are_same_resolved<'d, V: View<'d>>(
+    (old, before): (&'d Document, Option<&'d Node>),
+    (new, after): (&'d Document, Option<&'d Node>),
+) -> bool {
+    match (before, after) {
+        (Some(before), Some(after)) => {
+            let mut comparison = Comparison::of((old, before), (new, after));
+            comparison.names(before, after, &Shape::Referable(V::MEMBERS))
+        }
+        (before, after) => before.is_none() && after.is_none(),
+    }
 }
 
 /// Whether two nodes are the same and refer to nothing, so that nothing about them can differ. A discriminator refers to
@@ -43,7 +58,37 @@ struct Comparison<'d> {
 }
 
 impl<'d> Comparison<'d> {
-    fn same(&mut self, old: &'d Node, new: &'d Node, names: bool) -> bool {
+    fn of(old: Part<'d>, new: Part<'d>) -> Self {
+        Self { old: old.0, new: new.0, open: HashSet::new() }
+    }
+
+    /// Two values of one shape. What is data is the same where it is written alike: nothing in it is a reference.
+    fn same(&mut self, old: &'d Node, new: &'d Node, shape: &Shape) -> bool {
+        match shape {
+            Shape::Object(object) => self.objects(old, new, object),
+            Shape::Referable(object) => self.referable(old, new, object),
+            Shape::Map(inner) | Shape::Extended(inner) => self.names(old, new, inner),
+            Shape::List(inner) => self.lists(old, new, inner),
+            Shape::OneOrMore(inner) if old.as_sequence().is_some() => self.lists(old, new, inner),
+            Shape::OneOrMore(inner) | Shape::TextOr(inner) | Shape::FlagOr(inner) => self.same(old, new, inner),
+            Shape::Any | Shape::Text | Shape::Flag | Shape::Number | Shape::Count | Shape::Word(_) => old.is_same(new),
+        }
+    }
+
+    fn lists(&mut self, old: &'d Node, new: &'d Node, inner: &Shape) -> bool {
+        match (old.as_sequence(), new.as_sequence()) {
+            (Some(a), Some(b)) => a.len() == b.len() && a.iter().zip(b).all(|(a, b)| self.same(a, b, inner)),
+            _ => old.is_same(new),
+        }
+    }
+
+    fn names(&mut self, old: &'d Node, new: &'d Node, inner: &Shape) -> bool {
+        let (Some(a), Some(b)) = (old.as_mapping(), new.as_mapping()) else { return old.is_same(new) };
+        a.len() == b.len()
+            && a.iter().all(|(name, entry)| b.get(name).is_some_and(|other| self.same(&entry.node, &other.node, inner)))
+    }
+
+    fn referable(&mut self, old: &'d Node, new: &'d Node, object: &'static Object) -> bool {
         let (Some(before), Some(after)) = (self.old.resolve(old), self.new.resolve(new)) else {
             return old.is_same(new);
         };
@@ -51,20 +96,37 @@ impl<'d> Comparison<'d> {
         if referred && !self.open.insert((before, after)) {
             return true;
         }
-        match (&before.value, &after.value) {
-            (Value::Mapping(a), Value::Mapping(b)) => {
-                let counts = |name: &str| names || !PROSE.contains(&name);
-                let alone = b.iter().any(|(name, _)| counts(name) && a.get(name).is_none());
-                !alone
-                    && a.iter().filter(|(name, _)| counts(name)).all(|(name, entry)| {
-                        b.get(name)
-                            .is_some_and(|other| self.same(&entry.node, &other.node, !names && NAMED.contains(&name)))
-                    })
-            }
-            (Value::Sequence(a), Value::Sequence(b)) => {
-                a.len() == b.len() && a.iter().zip(b).all(|(a, b)| self.same(a, b, false))
-            }
-            _ => before.is_same(after),
-        }
+        // Beside a reference, only 3.1 sees what a schema has.
+        let beside = |document: &Document, node: &Node| {
+            object.is_schema() && document.version() == Version::V3_1 && node.get("$ref").is_some()
+        };
+        let seen = beside(self.old, old) || beside(self.new, new);
+        self.objects(before, after, object)
+            && (!seen || std::ptr::eq(before, old) == std::ptr::eq(after, new) && self.objects(old, new, object))
     }
+
+    fn objects(&mut self, old: &'d Node, new: &'d Node, object: &'static Object) -> bool {
+        let (Some(a), Some(b)) = (old.as_mapping(), new.as_mapping()) else { return old.is_same(new) };
+        let alone = |name: &str| !is_passed_over(object, name);
+        let come = b.iter().any(|(name, _)| a.get(name).is_none() && alone(name));
+        !come
+            && a.iter().filter(|(name, _)| alone(name)).all(|(name, entry)| {
+                let shape = shape(object, self.old.version(), name);
+                b.get(name).is_some_and(|other| self.same(&entry.node, &other.node, &shape))
+            })
+    }
+}
+
+/// Whether a member is for people alone, or is followed rather than compared. Of several rows for one name, each version has
+/// its own; they agree in this.
+fn is_passed_over(object: &Object, name: &str) -> bool {
+    name == "$ref" && object.is_schema()
+        || object.members.iter().any(|known| known.name == name && known.words)
+        || extensions::named(name).is_some_and(|known| known.judged == Judged::Never && known.stands_on(object.site))
+}
+
+fn shape(object: &Object, version: Version, name: &str) -> Shape {
+    let known = object.members(version).find(|known| known.name == name).map(|known| known.shape);
+    let other = || object.others.filter(|_| !extensions::is_extension(name));
+    known.or_else(other).unwrap_or(Shape::Any)
 }

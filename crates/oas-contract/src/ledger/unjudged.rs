@@ -3,7 +3,7 @@
 use super::same::is_same_resolved;
 use crate::document::Document;
 use crate::extensions::{self, Judged};
-use crate::model::View;
+use crate::model::{Schema, View};
 use crate::tables::{COMPONENTS, DOCUMENT, Effect, Object, PATH_ITEM};
 use crate::tree::Mark;
 use crate::tree::{Entry, Node};
@@ -39,7 +39,7 @@ pub fn unjudged_elsewhere<'d>(old: &'d Document, new: &'d Document) -> Vec<Unjud
             let Some(other) = new.get("schemas").and_then(|schemas| schemas.get(name)) else { continue };
             if unread(&entry.node)
                 && unread(other)
-                && !is_same_resolved((old_document, &entry.node), (new_document, other))
+                && !is_same_resolved::<Schema<'_>>((old_document, &entry.node), (new_document, other))
             {
                 found.push(Unjudged { name, before: Some(&entry.node), after: Some(other) });
             }

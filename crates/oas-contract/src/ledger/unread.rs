@@ -58,7 +58,7 @@ impl Document {
             let changed = match effect {
                 Effect::Wire => "what goes over the wire",
                 Effect::Source => "the generated source",
-                Effect::Values | Effect::Tools | Effect::Prose => {
+                Effect::Values | Effect::Tools | Effect::Incoming | Effect::Prose => {
                     let (first, count) = others.entry((holder, member, effect)).or_insert((step.position, 0));
                     *first = (*first).min(step.position);
                     *count += 1;
@@ -73,6 +73,7 @@ impl Document {
         findings.extend(others.into_iter().map(|((holder, member, effect), (first, count))| {
             let what = match effect {
                 Effect::Values => "says which values there are, and no client holds values against it",
+                Effect::Incoming => "is about requests that the provider makes, and no client takes any",
                 _ => "is documentation that goes no further",
             };
             let more = if count > 1 { format!(" ({count} places, this is the first)") } else { String::new() };

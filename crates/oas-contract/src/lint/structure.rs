@@ -49,7 +49,10 @@ impl Structure<'_, '_> {
                 Some(known) => self.value(&entry.node, &known.shape, name),
                 None if name.starts_with("x-") => self.extension(name, entry, object.name, object.site),
                 None if name == "$ref" => {}
-                None => self.unknown(name, entry, object),
+                None => match object.others {
+                    Some(shape) => self.value(&entry.node, &shape, name),
+                    None => self.unknown(name, entry, object),
+                },
             }
         }
         for missing in object.members(self.version).filter(|known| known.required && members.get(known.name).is_none())

@@ -104,6 +104,10 @@ accessors!(Header {
     deprecated_node: node "deprecated";
     /// Where it is said what it is written as, where it is no plain text.
     content_node: node "content";
+    /// Where it is said how its values are written: `simple` is all there is.
+    style_node: node "style";
+    /// Where it is said whether the names of members stand before their values.
+    explode_node: node "explode";
 });
 accessors!(Link {
     /// The operation that it leads to.

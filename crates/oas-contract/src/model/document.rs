@@ -67,11 +67,6 @@ impl Document {
         SecurityScheme::all(self)
     }
 
-    /// The calls of the provider.
-    pub fn webhooks_node(&self) -> Option<&Node> {
-        self.top().get("webhooks")
-    }
-
     /// Where calls of the provider are described, which no client answers: they count as dealt with.
     pub fn webhooks(&self) -> Option<Position> {
         let entry = self.top().entry("webhooks")?;

@@ -4,6 +4,7 @@
 
 mod content;
 mod document;
+mod incoming;
 mod object;
 mod operation;
 mod parameter;
@@ -13,6 +14,7 @@ mod security;
 mod server;
 
 pub use content::{Header, Link, MediaType, RequestBody, Response, Status, is_json};
+pub use incoming::{Callback, PathItem};
 pub(crate) use object::Object;
 pub use object::View;
 use object::{accessors, view};

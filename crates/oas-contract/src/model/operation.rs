@@ -93,10 +93,10 @@ accessors!(Operation {
     security_node: node "security";
     /// The servers that it alone has.
     servers_node: node "servers";
+    /// The mapping of its callbacks.
+    callbacks_node: node "callbacks";
     /// Where its tags are listed.
     tags_node: node "tags";
-    /// The requests that the provider makes in turn.
-    callbacks_node: node "callbacks";
 });
 
 impl<'d> Operation<'d> {

@@ -122,9 +122,9 @@ extensions! {
         SUNSET = "x-sunset" on "operation, parameter" [Operation Parameter]
             Shape::Text, Prose, Judged::Inside,
             "the day from which it may be gone, where it is deprecated: `\"2027-03-31\"`. A comparison holds removals against it.";
-        STABILITY_LEVEL = "x-stability-level" on "operation" [Operation]
+        STABILITY_LEVEL = "x-stability-level" on "operation, schema" [Operation Schema]
             Shape::Word(&["draft", "alpha", "beta", "stable"]), Prose, Judged::Inside,
-            "how much the operation promises: `draft`, `alpha`, `beta` or `stable`, which it is if nothing is said. What changes in one below `beta` breaks nobody.";
+            "how much the operation or the value promises: `draft`, `alpha`, `beta` or `stable`, which it is if nothing is said. What changes in an operation below `beta` breaks nobody.";
     }
     "Shapes on the wire" {
         EXTENSIBLE_ENUM = "x-extensible-enum" on "string schema" [Schema]

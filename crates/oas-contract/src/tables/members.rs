@@ -42,6 +42,8 @@ pub(crate) enum Effect {
     Values,
     /// What the command line and the fake do.
     Tools,
+    /// What the provider sends on its own, and how it is answered.
+    Incoming,
     Prose,
 }
 
@@ -52,6 +54,8 @@ pub struct Object {
     /// Where extensions say that they stand.
     pub(crate) site: Option<Site>,
     pub(crate) members: &'static [Member],
+    /// What stands under names that are the document's own.
+    pub(crate) others: Option<Shape>,
 }
 
 /// An object that extensions of ours may stand on.
@@ -78,17 +82,24 @@ pub(crate) struct Member {
     pub(crate) shape: Shape,
     pub(crate) required: bool,
     pub(crate) effect: Effect,
+    /// Whether it is for people alone, whatever reads the document.
+    pub(crate) words: bool,
     /// The one version that has it, where not both do.
     pub(crate) version: Option<Version>,
 }
 
 impl Object {
     pub(crate) const fn new(name: &'static str, members: &'static [Member]) -> Self {
-        Self { name, site: None, members }
+        Self { name, site: None, members, others: None }
+    }
+
+    /// An object of names that are the document's own.
+    pub(super) const fn of_names(name: &'static str, shape: Shape) -> Self {
+        Self { others: Some(shape), ..Self::new(name, &[]) }
     }
 
     pub(super) const fn at(site: Site, name: &'static str, members: &'static [Member]) -> Self {
-        Self { name, site: Some(site), members }
+        Self { name, site: Some(site), members, others: None }
     }
 
     /// Whether it is a schema, in which OpenAPI 3.1 allows more than in other objects.
@@ -103,7 +114,7 @@ impl Object {
 }
 
 pub(crate) const fn member(name: &'static str, shape: Shape) -> Member {
-    Member { name, shape, required: false, effect: Effect::Wire, version: None }
+    Member { name, shape, required: false, effect: Effect::Wire, words: false, version: None }
 }
 
 impl Member {
@@ -117,6 +128,11 @@ impl Member {
 
     pub(super) const fn prose(self) -> Self {
         self.effect(Effect::Prose)
+    }
+
+    /// For people alone: what documents and their examples say in words.
+    pub(super) const fn words(self) -> Self {
+        Self { words: true, ..self }
     }
 
     pub(super) const fn values(self) -> Self {

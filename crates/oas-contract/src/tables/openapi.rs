@@ -4,9 +4,9 @@ use super::members::{Effect, Member, Object, Shape, Site, TEXT, member};
 use super::schema::{DESCRIPTION, EXTERNAL_DOCS, SCHEMA};
 use super::version::Version::{V3_0, V3_1};
 
-const SUMMARY: Member = member("summary", Shape::Text).prose();
+const SUMMARY: Member = member("summary", Shape::Text).prose().words();
 const DEPRECATED: Member = member("deprecated", Shape::Flag).prose();
-const EXAMPLE_VALUE: Member = member("example", Shape::Any).effect(Effect::Tools);
+const EXAMPLE_VALUE: Member = member("example", Shape::Any).effect(Effect::Tools).words();
 const SECURITY: Member = member("security", Shape::List(&Shape::Map(&Shape::List(TEXT))));
 const STYLES: &[&str] = &["simple", "form", "label", "matrix", "spaceDelimited", "pipeDelimited", "deepObject"];
 
@@ -19,12 +19,12 @@ pub(crate) static DOCUMENT: Object = Object::at(
         member("servers", Shape::List(&Shape::Object(&SERVER))),
         member("paths", Shape::Extended(&Shape::Referable(&PATH_ITEM))).required().only(V3_0),
         member("paths", Shape::Extended(&Shape::Referable(&PATH_ITEM))).only(V3_1),
-        member("webhooks", Shape::Map(&Shape::Referable(&PATH_ITEM))).only(V3_1),
+        member("webhooks", Shape::Map(&Shape::Referable(&PATH_ITEM))).effect(Effect::Incoming).only(V3_1),
         member("jsonSchemaDialect", Shape::Text).prose().only(V3_1),
         member("components", Shape::Object(&COMPONENTS)),
         SECURITY,
         member("tags", Shape::List(&Shape::Object(&TAG))).prose(),
-        member("externalDocs", Shape::Object(&EXTERNAL_DOCS)).prose(),
+        member("externalDocs", Shape::Object(&EXTERNAL_DOCS)).prose().words(),
     ],
 );
 static INFO: Object = Object::new(
@@ -57,7 +57,7 @@ static TAG: Object = Object::new(
     &[
         member("name", Shape::Text).required().prose(),
         DESCRIPTION,
-        member("externalDocs", Shape::Object(&EXTERNAL_DOCS)).prose(),
+        member("externalDocs", Shape::Object(&EXTERNAL_DOCS)).prose().words(),
     ],
 );
 pub(crate) static COMPONENTS: Object = Object::new(
@@ -71,7 +71,7 @@ pub(crate) static COMPONENTS: Object = Object::new(
         member("headers", Shape::Map(&Shape::Referable(&HEADER))).prose(),
         member("securitySchemes", Shape::Map(&Shape::Referable(&SECURITY_SCHEME))),
         member("links", Shape::Map(&Shape::Referable(&LINK))).prose(),
-        member("callbacks", Shape::Map(&Shape::Any)).prose(),
+        member("callbacks", Shape::Map(&Shape::Referable(&CALLBACK))).prose(),
         member("pathItems", Shape::Map(&Shape::Referable(&PATH_ITEM))).prose().only(V3_1),
     ],
 );
@@ -92,6 +92,7 @@ pub(crate) static PATH_ITEM: Object = Object::new(
         member("parameters", Shape::List(&Shape::Referable(&PARAMETER))),
     ],
 );
+pub(crate) static CALLBACK: Object = Object::of_names("a callback", Shape::Referable(&PATH_ITEM));
 pub(crate) static OPERATION: Object = Object::at(
     Site::Operation,
     "an operation",
@@ -99,13 +100,13 @@ pub(crate) static OPERATION: Object = Object::at(
         member("tags", Shape::List(TEXT)).prose(),
         SUMMARY,
         DESCRIPTION,
-        member("externalDocs", Shape::Object(&EXTERNAL_DOCS)).prose(),
+        member("externalDocs", Shape::Object(&EXTERNAL_DOCS)).prose().words(),
         member("operationId", Shape::Text),
         member("parameters", Shape::List(&Shape::Referable(&PARAMETER))),
         member("requestBody", Shape::Referable(&REQUEST_BODY)),
         member("responses", Shape::Extended(&Shape::Referable(&RESPONSE))).required().only(V3_0),
         member("responses", Shape::Extended(&Shape::Referable(&RESPONSE))).only(V3_1),
-        member("callbacks", Shape::Map(&Shape::Any)).prose(),
+        member("callbacks", Shape::Map(&Shape::Referable(&CALLBACK))).effect(Effect::Incoming),
         DEPRECATED,
         SECURITY,
         member("servers", Shape::List(&Shape::Object(&SERVER))),
@@ -127,7 +128,7 @@ pub(crate) static PARAMETER: Object = Object::at(
         member("schema", Shape::Referable(&SCHEMA)),
         member("content", Shape::Map(&Shape::Object(&MEDIA_TYPE))),
         EXAMPLE_VALUE,
-        member("examples", Shape::Map(&Shape::Referable(&EXAMPLE))).effect(Effect::Tools),
+        member("examples", Shape::Map(&Shape::Referable(&EXAMPLE))).effect(Effect::Tools).words(),
     ],
 );
 pub(crate) static REQUEST_BODY: Object = Object::new(
@@ -143,7 +144,7 @@ pub(crate) static MEDIA_TYPE: Object = Object::new(
     &[
         member("schema", Shape::Referable(&SCHEMA)),
         EXAMPLE_VALUE,
-        member("examples", Shape::Map(&Shape::Referable(&EXAMPLE))).effect(Effect::Tools),
+        member("examples", Shape::Map(&Shape::Referable(&EXAMPLE))).effect(Effect::Tools).words(),
         member("encoding", Shape::Any),
     ],
 );
@@ -167,7 +168,7 @@ pub(crate) static HEADER: Object = Object::new(
         member("schema", Shape::Referable(&SCHEMA)).values(),
         member("content", Shape::Map(&Shape::Object(&MEDIA_TYPE))).values(),
         EXAMPLE_VALUE,
-        member("examples", Shape::Map(&Shape::Referable(&EXAMPLE))).effect(Effect::Tools),
+        member("examples", Shape::Map(&Shape::Referable(&EXAMPLE))).effect(Effect::Tools).words(),
     ],
 );
 static EXAMPLE: Object = Object::new(

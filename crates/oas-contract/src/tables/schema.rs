@@ -10,7 +10,7 @@ const fn later(name: &'static str, shape: Shape) -> Member {
     member(name, shape).values().only(V3_1)
 }
 
-pub(super) const DESCRIPTION: Member = member("description", Shape::Text).prose();
+pub(super) const DESCRIPTION: Member = member("description", Shape::Text).prose().words();
 pub(super) static EXTERNAL_DOCS: Object =
     Object::new("`externalDocs`", &[member("url", Shape::Text).required().prose(), DESCRIPTION]);
 pub(crate) static DISCRIMINATOR: Object = Object::new(
@@ -21,7 +21,7 @@ pub(crate) static SCHEMA: Object = Object::at(
     Site::Schema,
     "a schema",
     &[
-        member("title", Shape::Text).prose(),
+        member("title", Shape::Text).prose().words(),
         DESCRIPTION,
         member("type", TYPE).only(V3_0),
         member("type", Shape::OneOrMore(&TYPE_OR_NULL)).only(V3_1),
@@ -29,7 +29,7 @@ pub(crate) static SCHEMA: Object = Object::at(
         member("nullable", Shape::Flag).only(V3_0),
         member("enum", Shape::List(&Shape::Any)).values(),
         member("default", Shape::Any).prose(),
-        member("example", Shape::Any).prose(),
+        member("example", Shape::Any).prose().words(),
         member("deprecated", Shape::Flag).prose(),
         member("readOnly", Shape::Flag).values(),
         member("writeOnly", Shape::Flag).values(),
@@ -58,13 +58,13 @@ pub(crate) static SCHEMA: Object = Object::at(
         member("not", Shape::Referable(&SCHEMA)).values(),
         member("discriminator", Shape::Object(&DISCRIMINATOR)),
         member("xml", Shape::Any).prose(),
-        member("externalDocs", Shape::Object(&EXTERNAL_DOCS)).prose(),
+        member("externalDocs", Shape::Object(&EXTERNAL_DOCS)).prose().words(),
         member("const", Shape::Any).values().only(V3_1),
-        member("examples", Shape::List(&Shape::Any)).prose().only(V3_1),
+        member("examples", Shape::List(&Shape::Any)).prose().words().only(V3_1),
         member("prefixItems", Shape::List(&Shape::Referable(&SCHEMA))).only(V3_1),
         member("contentEncoding", Shape::Text).only(V3_1),
         member("contentMediaType", Shape::Text).prose().only(V3_1),
-        member("$comment", Shape::Text).prose().only(V3_1),
+        member("$comment", Shape::Text).prose().words().only(V3_1),
         member("$defs", Shape::Map(&Shape::Referable(&SCHEMA))).prose().only(V3_1),
         later("contentSchema", Shape::Referable(&SCHEMA)),
         later("if", Shape::Referable(&SCHEMA)),

@@ -29,7 +29,7 @@ pub(crate) fn side(text: &str, root: &Path, policy: &Policy) -> Result<Side> {
         let folder = path.parent().unwrap_or(Path::new("")).to_owned();
         let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
         let shown = text.strip_suffix(&name).unwrap_or_default().to_owned();
-        return Side::of_file(Location::Folder { folder, shown }, &name, text);
+        return Side::of_file(Location::Folder { folder, shown, within: false }, &name, text);
     }
     let current = std::env::current_dir().context("there is no current folder")?;
     if let Some((revision, path)) = text.split_once(':')
@@ -58,7 +58,7 @@ fn standard_input() -> Result<Side> {
 
 fn named_folder(path: &Path, text: &str, policy: &Policy) -> Result<Side> {
     let shown = text.trim_end_matches('/');
-    let place = Location::Folder { folder: path.to_owned(), shown: format!("{shown}/") };
+    let place = Location::Folder { folder: path.to_owned(), shown: format!("{shown}/"), within: true };
     Side::of_files(place, folder::files(path)?, shown.to_owned(), policy)
 }
 
@@ -93,7 +93,7 @@ pub(crate) fn revision(commit: &str, root: &Path, policy: &Policy) -> Result<Sid
 /// The contracts of this repository as they stand.
 pub(crate) fn work_tree(root: &Path, policy: &Policy) -> Result<Side> {
     let paths = git::files(root, None, policy.files.is_some())?;
-    let place = Location::Folder { folder: root.to_owned(), shown: String::new() };
+    let place = Location::Folder { folder: root.to_owned(), shown: String::new(), within: true };
     Side::of_files(place, paths, "the work tree".to_owned(), policy)
 }
 
@@ -104,5 +104,5 @@ pub(crate) fn counterpart(text: &str) -> Result<Option<Side>> {
     let from_here = path.starts_with("./");
     let folder = if from_here { Some(current) } else { git::top(&current) };
     let Some(folder) = folder else { return Ok(None) };
-    Side::of_file(Location::Folder { folder, shown: String::new() }, path, path).map(Some)
+    Side::of_file(Location::Folder { folder, shown: String::new(), within: false }, path, path).map(Some)
 }

@@ -28,8 +28,9 @@ pub struct Side {
 /// Where files are read.
 #[derive(Clone, Debug)]
 pub(super) enum Location {
-    /// A folder; its files are called by their paths after what stands before them.
-    Folder { folder: PathBuf, shown: String },
+    /// A folder; its files are called by their paths after what stands before them. `within`: nothing outside of it is read,
+    /// wherever links lead.
+    Folder { folder: PathBuf, shown: String, within: bool },
     /// A revision, in a folder below which paths are counted; `of` stands before them: `main:`, or `main:api/`.
     Revision { folder: PathBuf, of: String, shown: String },
     /// Standard input, beside which no file stands.
@@ -48,9 +49,13 @@ impl Location {
             Err(_) => Err(fault(name, "the file is not UTF-8 text".to_owned())),
         };
         match self {
-            Self::Folder { folder, shown } => {
+            Self::Folder { folder, shown, within } => {
                 let name = format!("{shown}{path}");
-                let bytes = read_bytes(&folder.join(path), LARGEST_FILE);
+                let file = folder.join(path);
+                if *within && leads_outside(folder, &file) {
+                    return Err(fault(&name, "the file stands outside of what is compared".to_owned()));
+                }
+                let bytes = read_bytes(&file, LARGEST_FILE);
                 let bytes =
                     bytes.map_err(|finding| Box::new(Finding { place: renamed(&finding.place, &name), ..*finding }))?;
                 utf8(&name, bytes)
@@ -62,6 +67,14 @@ impl Location {
             }
             Self::Nowhere => Err(fault(path, "no file stands beside standard input".to_owned())),
         }
+    }
+}
+
+/// Whether a file that is there stands outside of a folder, once links are followed.
+fn leads_outside(folder: &Path, file: &Path) -> bool {
+    match (folder.canonicalize(), file.canonicalize()) {
+        (Ok(folder), Ok(file)) => !file.starts_with(folder),
+        _ => false,
     }
 }
 
@@ -106,18 +119,7 @@ impl Side {
     /// A contract with all files that it refers to.
     pub(crate) fn document(&self, path: &str) -> Option<Result<Document, Box<Finding>>> {
         let source = self.contracts.get(path)?;
-        let read = |wanted: &str| match &self.place {
-            // What a repository has outside of the folder is not part of what is compared.
-            _ if wanted.starts_with("../") && !self.is_single => {
-                let place = Place { file: source.name().into(), position: Position::START };
-                Err(Box::new(Finding::error(
-                    "unreadable-file",
-                    place,
-                    format!("`{wanted}` stands outside of {}", self.shown),
-                )))
-            }
-            place => place.read(wanted),
-        };
+        let read = |wanted: &str| self.place.read(wanted);
         Some(Document::parse_files(source, path, &read))
     }
 

@@ -3,7 +3,7 @@
 pub(crate) mod security_schemes;
 pub(crate) mod servers;
 
-use oas_contract::{Document, Server, Site, View as _, extensions, is_same_resolved};
+use oas_contract::{Document, Server, Site, View as _};
 
 use crate::change::{Found, Nodes};
 use crate::extensions::changes;
@@ -15,12 +15,9 @@ use crate::walk::{About, Walk};
 
 /// Whether there is nothing in a document that programs could have been made for.
 pub(crate) fn is_empty(document: &Document) -> bool {
-    let site = Some(Site::Document);
-    let mut stated = extensions::ALL.iter().filter(|extension| extension.stands_on(site));
-    document.operations().is_empty()
-        && document.servers().is_empty()
-        && document.components().is_none()
-        && !stated.any(|extension| document.extension(extension).is_some())
+    let members = document.root().as_mapping().into_iter().flatten();
+    let mut others = members.filter(|(name, _)| !["openapi", "info", "paths"].contains(name));
+    others.next().is_none() && document.operations().is_empty()
 }
 
 /// What stands at the top of the documents and is not about one operation. The paths of servers may have moved into those of
@@ -28,7 +25,6 @@ pub(crate) fn is_empty(document: &Document) -> bool {
 pub(crate) fn compare(walk: &mut Walk<'_>, moved: bool) {
     let (base, head) = (walk.base, walk.head);
     servers(walk, moved);
-    webhooks(walk);
     for change in changes(Site::Document, |extension| (base.extension(extension), head.extension(extension))) {
         let name = change.extension.name;
         top(walk, change.rule, (change.before, change.after), name, format!("`{name}` is not the same"));
@@ -56,20 +52,6 @@ fn servers(walk: &mut Walk<'_>, moved: bool) {
         let (was, is) = (message::name(old.as_deref()), message::name(new.as_deref()));
         let message = format!("the variable of the endpoint is {is} now, it was {was}");
         top(walk, &rules::ENVIRONMENT_CHANGED, nodes, "the server", message);
-    }
-}
-
-/// What the provider calls is documentation for a client; still, somebody should look.
-fn webhooks(walk: &mut Walk<'_>) {
-    let (base, head) = (walk.base, walk.head);
-    let nodes = (base.webhooks_node(), head.webhooks_node());
-    let same = match nodes {
-        (Some(old), Some(new)) => is_same_resolved((base, old), (head, new)),
-        (old, new) => old.is_none() && new.is_none(),
-    };
-    if !same {
-        let message = "`webhooks` is not the same, and what that means is not judged".to_owned();
-        top(walk, &rules::NOT_JUDGED, nodes, "the document", message);
     }
 }
 

@@ -2,9 +2,10 @@
 
 use std::collections::HashSet;
 
-use oas_contract::{Header, Response, Schema, View as _};
+use oas_contract::{Header, Node, Response, Schema, View as _};
 
 use super::pair::OperationPair;
+use super::style::may_be_object;
 use crate::change::Found;
 use crate::nodes::{alike, member};
 use crate::rules;
@@ -14,7 +15,7 @@ use crate::walk::{About, Context, Walk};
 
 const RESPONSE: Option<Direction> = Some(Direction::Response);
 
-pub(crate) fn compare<'d>(walk: &mut Walk<'d>, pair: &OperationPair<'d>, old: &Response<'d>, new: &Response<'d>) {
+pub(crate) fn compare<'d>(walk: &mut Walk<'d>, pair: &OperationPair<'_, 'd>, old: &Response<'d>, new: &Response<'d>) {
     let (before, after) = (old.headers(), new.headers());
     let subject = |header: &Header<'_>| format!("the header `{}` of the response {}", header.name, old.status);
     for header in &before {
@@ -46,7 +47,7 @@ fn is_ignored(name: &str) -> bool {
 
 fn compare_pair<'d>(
     walk: &mut Walk<'d>,
-    pair: &OperationPair<'d>,
+    pair: &OperationPair<'_, 'd>,
     (old, new): (Header<'d>, Header<'d>),
     subject: &str,
 ) {
@@ -84,11 +85,30 @@ fn compare_pair<'d>(
             pair.report(walk, subject, Found::new(&rules::NOT_JUDGED, RESPONSE, nodes, message));
         }
     }
+    let (before, after) = (style_of(&old), style_of(&new));
+    if before != after {
+        // Only the members of objects are written otherwise.
+        let same = style(&old) == style(&new) && ![schemas.0, schemas.1].into_iter().all(may_be_object);
+        let nodes = (old.explode_node().or(Some(headers.0)), new.explode_node().or(Some(headers.1)));
+        let message = format!("it is written as {after} now, it was {before}");
+        let found = Found::new(&rules::RESPONSE_HEADER_STYLE_CHANGED, RESPONSE, nodes, message);
+        pair.report(walk, subject, found.wire(same.then_some(Wire::Compatible)));
+    }
     let about = || About { nodes: headers, ..pair.about(RESPONSE, subject) };
     for media in old.content().into_iter().zip(new.content()) {
         walk.compared(media, About { part: Some(media.1.name), ..about() });
     }
     walk.compared((old, new), about());
+}
+
+/// What a header is written as, with the default of OpenAPI filled in.
+fn style<'d>(header: &Header<'d>) -> &'d str {
+    header.style_node().and_then(Node::as_str).unwrap_or("simple")
+}
+
+fn style_of(header: &Header<'_>) -> String {
+    let exploded = header.explode_node().and_then(Node::as_bool) == Some(true);
+    format!("style `{}`, {}", style(header), if exploded { "exploded" } else { "not exploded" })
 }
 
 fn schema<'d>(header: &Header<'d>) -> Option<Schema<'d>> {

@@ -73,7 +73,7 @@ fn after(date: &str, days: u32) -> Option<String> {
 /// Deprecation and sunset dates of an operation or a parameter, which has to stay for so many days once it is deprecated.
 pub(crate) fn deprecation(
     walk: &mut Walk<'_>,
-    pair: &OperationPair<'_>,
+    pair: &OperationPair<'_, '_>,
     (old, new): (Lifetime<'_>, Lifetime<'_>),
     (subject, days): (&str, u32),
     [deprecated, reactivated]: [&'static Rule; 2],
@@ -119,7 +119,7 @@ pub(crate) fn deprecation(
 /// Whether what is deprecated stays for as long as is asked for.
 fn period(
     walk: &mut Walk<'_>,
-    pair: &OperationPair<'_>,
+    pair: &OperationPair<'_, '_>,
     (old, new): (Lifetime<'_>, Lifetime<'_>),
     subject: &str,
     days: u32,

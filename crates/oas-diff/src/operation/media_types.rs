@@ -12,6 +12,17 @@ use crate::schema::values::Medium;
 use crate::verdict::{Direction, Rust, Wire};
 use crate::walk::{About, Context, Walk};
 
+/// Which bodies the generated code has a type for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Typed {
+    /// All.
+    Always,
+    /// What has the same name, or none.
+    Alike,
+    /// What has the same name.
+    Named,
+}
+
 /// A media type or a range of them, as RFC 9110 reads it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Range {
@@ -92,13 +103,15 @@ fn paired(old: &[Range], new: &[Range]) -> Vec<(Option<usize>, Option<usize>)> {
 /// Compares the bodies that a request or a response may have.
 pub(crate) fn compare<'d>(
     walk: &mut Walk<'d>,
-    pair: &OperationPair<'d>,
+    pair: &OperationPair<'_, 'd>,
     (old, new): (&[MediaType<'d>], &[MediaType<'d>]),
-    (direction, error): (Direction, bool),
+    (direction, typed): (Direction, Typed),
     subject: &str,
 ) {
     let ranges = |all: &[MediaType<'d>]| all.iter().map(|media| Range::of(media.name)).collect::<Vec<_>>();
     let (before, after) = (ranges(old), ranges(new));
+    // A body without a type is none of the generated code.
+    let of_type = |rust: Rust| if typed == Typed::Named { Rust::None } else { rust };
     for both in paired(&before, &after) {
         match both {
             (Some(one), Some(other)) => {
@@ -107,20 +120,23 @@ pub(crate) fn compare<'d>(
                     let message = format!("the media type is `{}` now, it was `{}`", names.1, names.0);
                     let nodes = (Some(old[one].node()), Some(new[other].node()));
                     let found = Found::new(&rules::MEDIA_TYPE_CHANGED, Some(direction), nodes, message);
-                    pair.report(walk, subject, found.wire(wire).rust(rust));
+                    pair.report(walk, subject, found.wire(wire).rust(of_type(rust)));
                 }
-                bodies(walk, pair, (&old[one], &new[other]), (direction, error), subject);
+                bodies(walk, pair, (&old[one], &new[other]), (direction, typed), subject);
             }
             (Some(one), None) => {
                 let message = format!("the media type `{}` was removed", old[one].name);
                 let nodes = (Some(old[one].node()), None);
                 let found = Found::new(&rules::MEDIA_TYPE_REMOVED, Some(direction), nodes, message);
-                pair.report(walk, subject, found);
+                let rust = of_type(found.rust);
+                pair.report(walk, subject, found.rust(rust));
             }
             (None, Some(other)) => {
                 let message = format!("the media type `{}` was added", new[other].name);
                 let nodes = (None, Some(new[other].node()));
-                pair.report(walk, subject, Found::new(&rules::MEDIA_TYPE_ADDED, Some(direction), nodes, message));
+                let found = Found::new(&rules::MEDIA_TYPE_ADDED, Some(direction), nodes, message);
+                let rust = of_type(found.rust);
+                pair.report(walk, subject, found.rust(rust));
             }
             (None, None) => {}
         }
@@ -142,9 +158,9 @@ fn renamed((old, new): (&Range, &Range), direction: Direction) -> Option<(Wire, 
 
 fn bodies<'d>(
     walk: &mut Walk<'d>,
-    pair: &OperationPair<'d>,
+    pair: &OperationPair<'_, 'd>,
     (old, new): (&MediaType<'d>, &MediaType<'d>),
-    (direction, error): (Direction, bool),
+    (direction, typed): (Direction, Typed),
     subject: &str,
 ) {
     let (name, range) = (old.name, Range::of(old.name));
@@ -152,9 +168,13 @@ fn bodies<'d>(
         (Some(before), Some(after)) => {
             let medium = medium(&range);
             let form = medium == Medium::Form && range.kind == "application";
-            // Other bodies are bytes. What an error holds is a type only as a component, whichever that is.
+            // Other bodies are bytes.
             let bytes = !is_json(name) && !form;
-            let untyped = bytes || error && before.name() != after.name();
+            let untyped = match typed {
+                Typed::Always => bytes,
+                Typed::Alike => bytes || before.name() != after.name(),
+                Typed::Named => bytes || before.name().is_none() || before.name() != after.name(),
+            };
             walk.root(before, after, direction, Context { medium, untyped, ..Context::default() }, subject);
         }
         (None, None) => {}

@@ -1,6 +1,7 @@
 //! Operations: which belong together, and everything about them but the schemas they use. Knows nothing of schemas.
 
 mod headers;
+mod incoming;
 mod lifetime;
 mod media_types;
 mod pair;
@@ -13,7 +14,7 @@ mod style;
 
 use std::collections::{HashMap, HashSet, VecDeque};
 
-use oas_contract::{Document, Operation, Server, Site, View as _, is_same_resolved, path_shape, unjudged};
+use oas_contract::{Document, Operation, Server, Site, View as _, path_shape};
 
 use crate::change::Found;
 use crate::document::security_schemes::Names;
@@ -22,6 +23,7 @@ use crate::extensions::changes;
 use crate::message;
 use crate::rules;
 use crate::walk::{About, Walk};
+pub(crate) use incoming::webhooks;
 use lifetime::{Lifetime, deprecation};
 use pair::OperationPair;
 pub(crate) use stability::soften;
@@ -40,8 +42,8 @@ pub(crate) fn moved_paths(walk: &Walk<'_>, old: &[Operation<'_>], new: &[Operati
 /// Compares all operations; the paths of the servers may have moved into theirs.
 pub(crate) fn compare<'d>(
     walk: &mut Walk<'d>,
-    old: &'d [Operation<'d>],
-    new: &'d [Operation<'d>],
+    old: &[Operation<'d>],
+    new: &[Operation<'d>],
     moved: Option<&(String, String)>,
 ) {
     let schemes = Names::of(walk.base, walk.head);
@@ -94,7 +96,7 @@ fn removed(walk: &mut Walk<'_>, before: &Operation<'_>) {
     walk.report(&name, Some(&name), found.before(walk.base.place_at(before.position)));
 }
 
-fn compare_pair<'d>(walk: &mut Walk<'d>, pair: &OperationPair<'d>, moved: bool, schemes: &Names<'d>) {
+fn compare_pair<'d>(walk: &mut Walk<'d>, pair: &OperationPair<'_, 'd>, moved: bool, schemes: &Names<'d>) {
     walk.begin(&pair.name);
     let (old, new) = (pair.old, pair.new);
     let name = pair.name.as_str();
@@ -132,16 +134,16 @@ fn compare_pair<'d>(walk: &mut Walk<'d>, pair: &OperationPair<'d>, moved: bool, 
         pair.report(walk, name, Found::new(change.rule, None, (change.before, change.after), message));
     }
     servers(walk, pair, moved);
-    callbacks(walk, pair);
+    incoming::callbacks(walk, pair);
     security::compare(walk, pair, schemes);
     parameters::compare(walk, pair);
     request_body::compare(walk, pair);
     responses::compare(walk, pair);
-    walk.account(move || unjudged(old, new), pair.about(None, name));
+    walk.compared((old.clone(), new.clone()), pair.about(None, name));
 }
 
 /// Servers of an operation or its path, which take the place of those of the document.
-fn servers<'d>(walk: &mut Walk<'d>, pair: &OperationPair<'d>, moved: bool) {
+fn servers<'d>(walk: &mut Walk<'d>, pair: &OperationPair<'_, 'd>, moved: bool) {
     let (old, new) = (pair.old.own_servers(), pair.new.own_servers());
     if old.is_empty() && new.is_empty() {
         return;
@@ -155,18 +157,5 @@ fn servers<'d>(walk: &mut Walk<'d>, pair: &OperationPair<'d>, moved: bool) {
     for both in shared {
         let nodes = (both.0.node(), both.1.node());
         walk.compared(both, About { nodes, ..pair.about(None, "the server") });
-    }
-}
-
-/// What the provider calls in turn is documentation for a client; still, somebody should look.
-fn callbacks<'d>(walk: &mut Walk<'d>, pair: &OperationPair<'d>) {
-    let nodes = (pair.old.callbacks_node(), pair.new.callbacks_node());
-    let same = match nodes {
-        (Some(old), Some(new)) => is_same_resolved((walk.base, old), (walk.head, new)),
-        (old, new) => old.is_none() && new.is_none(),
-    };
-    if !same {
-        let message = "`callbacks` is not the same, and what that means is not judged";
-        pair.report(walk, &pair.name, Found::new(&rules::NOT_JUDGED, None, nodes, message));
     }
 }

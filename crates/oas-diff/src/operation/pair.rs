@@ -7,13 +7,13 @@ use crate::verdict::Direction;
 use crate::walk::{About, Walk};
 
 /// An operation that stands in both documents.
-pub(crate) struct OperationPair<'d> {
-    pub(crate) old: &'d Operation<'d>,
-    pub(crate) new: &'d Operation<'d>,
+pub(crate) struct OperationPair<'a, 'd> {
+    pub(crate) old: &'a Operation<'d>,
+    pub(crate) new: &'a Operation<'d>,
     pub(crate) name: String,
 }
 
-impl<'d> OperationPair<'d> {
+impl<'d> OperationPair<'_, 'd> {
     /// Reports a change of this operation.
     pub(crate) fn report(&self, walk: &mut Walk<'_>, subject: &str, found: Found<'_>) {
         walk.report(subject, Some(&self.name), found.or_at((self.old.node(), self.new.node())));

@@ -16,7 +16,7 @@ use crate::walk::{About, Context, DefaultValue, Walk};
 
 const REQUEST: Option<Direction> = Some(Direction::Request);
 
-pub(crate) fn compare<'d>(walk: &mut Walk<'d>, pair: &OperationPair<'d>) {
+pub(crate) fn compare<'d>(walk: &mut Walk<'d>, pair: &OperationPair<'_, 'd>) {
     let (old, new) = (&pair.old.parameters, &pair.new.parameters);
     // Two names of one parameter of the path: the template tells which is which.
     let (before, after) = (template_names(pair.old.path), template_names(pair.new.path));
@@ -90,7 +90,7 @@ fn label(parameter: &Parameter<'_>) -> String {
     format!("the {} parameter `{}`", parameter.location.word(), parameter.name)
 }
 
-fn compare_pair<'d>(walk: &mut Walk<'d>, pair: &OperationPair<'d>, old: &Parameter<'d>, new: &Parameter<'d>) {
+fn compare_pair<'d>(walk: &mut Walk<'d>, pair: &OperationPair<'_, 'd>, old: &Parameter<'d>, new: &Parameter<'d>) {
     let subject = label(new);
     let nodes = (Some(old.node()), Some(new.node()));
     let ignored = is_ignored(new);

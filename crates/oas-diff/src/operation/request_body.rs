@@ -2,7 +2,7 @@
 
 use oas_contract::View as _;
 
-use super::media_types;
+use super::media_types::{self, Typed};
 use super::pair::OperationPair;
 use crate::change::Found;
 use crate::rules::{self, Rule};
@@ -11,7 +11,7 @@ use crate::walk::Walk;
 
 const SUBJECT: &str = "the request body";
 
-pub(crate) fn compare<'d>(walk: &mut Walk<'d>, pair: &OperationPair<'d>) {
+pub(crate) fn compare<'d>(walk: &mut Walk<'d>, pair: &OperationPair<'_, 'd>) {
     let direction = Some(Direction::Request);
     let (old, new) = (pair.old.request_body(), pair.new.request_body());
     let nodes = (old.map(|body| body.node()), new.map(|body| body.node()));
@@ -29,7 +29,13 @@ pub(crate) fn compare<'d>(walk: &mut Walk<'d>, pair: &OperationPair<'d>) {
                 (true, false) => note(walk, &rules::BODY_BECAME_OPTIONAL, "it is optional now"),
                 _ => {}
             }
-            media_types::compare(walk, pair, (&old.media(), &new.media()), (Direction::Request, false), SUBJECT);
+            media_types::compare(
+                walk,
+                pair,
+                (&old.media(), &new.media()),
+                (Direction::Request, Typed::Always),
+                SUBJECT,
+            );
             walk.compared((old, new), pair.about(direction, SUBJECT));
         }
     }

@@ -1,9 +1,10 @@
 //! Responses: under which status. A class such as `2XX` holds its codes. What bodies and headers hold is compared elsewhere.
 
-use oas_contract::{MediaType, Response, Status, is_same_resolved};
+use oas_contract::{Link, MediaType, Response, Status, are_same_resolved};
 
+use super::headers;
+use super::media_types::{self, Typed};
 use super::pair::OperationPair;
-use super::{headers, media_types};
 use crate::change::Found;
 use crate::nodes::member;
 use crate::rules;
@@ -13,7 +14,7 @@ use crate::walk::Walk;
 
 const RESPONSE: Option<Direction> = Some(Direction::Response);
 
-pub(crate) fn compare<'d>(walk: &mut Walk<'d>, pair: &OperationPair<'d>) {
+pub(crate) fn compare<'d>(walk: &mut Walk<'d>, pair: &OperationPair<'_, 'd>) {
     let (old, new): (Vec<_>, Vec<_>) = (pair.old.responses().collect(), pair.new.responses().collect());
     let mut met = vec![false; new.len()];
     for before in &old {
@@ -41,7 +42,7 @@ pub(crate) fn compare<'d>(walk: &mut Walk<'d>, pair: &OperationPair<'d>) {
 
 /// The responses that hold a status, or that it holds: those of its class, or what is not listed where nothing else is a
 /// success.
-fn holding(response: &Response<'_>, others: &[Response<'_>]) -> Vec<usize> {
+pub(super) fn holding(response: &Response<'_>, others: &[Response<'_>]) -> Vec<usize> {
     let class = |status: Status| match status {
         Status::Code(code) => u8::try_from(code / 100).ok(),
         Status::Class(class) => Some(class),
@@ -61,14 +62,14 @@ fn holding(response: &Response<'_>, others: &[Response<'_>]) -> Vec<usize> {
     others.iter().position(|other| other.meaning() == Some(Status::Default)).into_iter().collect()
 }
 
-fn is_success(response: &Response<'_>) -> bool {
+pub(super) fn is_success(response: &Response<'_>) -> bool {
     response.status.starts_with(['2', '3'])
 }
 
-fn bodies<'d>(walk: &mut Walk<'d>, pair: &OperationPair<'d>, before: &Response<'d>, after: &Response<'d>) {
+fn bodies<'d>(walk: &mut Walk<'d>, pair: &OperationPair<'_, 'd>, before: &Response<'d>, after: &Response<'d>) {
     let subject = format!("the response {}", before.status);
-    let error = !is_success(before);
-    media_types::compare(walk, pair, (&before.media(), &after.media()), (Direction::Response, error), &subject);
+    let typed = if is_success(before) { Typed::Always } else { Typed::Alike };
+    media_types::compare(walk, pair, (&before.media(), &after.media()), (Direction::Response, typed), &subject);
     headers::compare(walk, pair, before, after);
     links(walk, pair, (before, after), &subject);
     walk.compared((*before, *after), pair.about(RESPONSE, &subject));
@@ -77,21 +78,17 @@ fn bodies<'d>(walk: &mut Walk<'d>, pair: &OperationPair<'d>, before: &Response<'
 /// Links say which operations may follow: documentation for clients that do not follow them.
 fn links<'d>(
     walk: &mut Walk<'d>,
-    pair: &OperationPair<'d>,
+    pair: &OperationPair<'_, 'd>,
     (before, after): (&Response<'d>, &Response<'d>),
     subject: &str,
 ) {
     let nodes = (before.links_node(), after.links_node());
-    let same = match nodes {
-        (Some(old), Some(new)) => is_same_resolved((walk.base, old), (walk.head, new)),
-        (old, new) => old.is_none() && new.is_none(),
-    };
-    if !same {
+    if !are_same_resolved::<Link<'_>>((walk.base, nodes.0), (walk.head, nodes.1)) {
         pair.report(walk, subject, Found::new(&rules::LINKS_CHANGED, RESPONSE, nodes, "its links are not the same"));
     }
 }
 
-fn removed<'d>(walk: &mut Walk<'d>, pair: &OperationPair<'d>, before: &Response<'d>) {
+fn removed<'d>(walk: &mut Walk<'d>, pair: &OperationPair<'_, 'd>, before: &Response<'d>) {
     let rule = if is_success(before) { &rules::SUCCESS_STATUS_REMOVED } else { &rules::ERROR_STATUS_REMOVED };
     let subject = format!("the response {}", before.status);
     let found = Found::new(
@@ -109,7 +106,7 @@ fn removed<'d>(walk: &mut Walk<'d>, pair: &OperationPair<'d>, before: &Response<
 /// The answer to who has the current version already.
 const NOT_MODIFIED: u16 = 304;
 
-fn added<'d>(walk: &mut Walk<'d>, pair: &OperationPair<'d>, after: &Response<'d>) {
+fn added<'d>(walk: &mut Walk<'d>, pair: &OperationPair<'_, 'd>, after: &Response<'d>) {
     let rule = if is_success(after) { &rules::SUCCESS_STATUS_ADDED } else { &rules::ERROR_STATUS_ADDED };
     let subject = format!("the response {}", after.status);
     let found = Found::new(

@@ -46,7 +46,7 @@ fn is_alike(one: &Alternative<'_>, other: &Alternative<'_>) -> bool {
     one.keys().eq(other.keys())
 }
 
-pub(crate) fn compare<'d>(walk: &mut Walk<'d>, pair: &OperationPair<'d>, schemes: &Names<'d>) {
+pub(crate) fn compare<'d>(walk: &mut Walk<'d>, pair: &OperationPair<'_, 'd>, schemes: &Names<'d>) {
     let (old, new) =
         (alternatives(pair.old, |name| schemes.of_old(name)), alternatives(pair.new, |name| schemes.of_new(name)));
     let nodes = (

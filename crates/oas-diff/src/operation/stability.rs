@@ -2,24 +2,18 @@
 
 use std::collections::HashSet;
 
-use oas_contract::{Node, Operation, extensions};
+use oas_contract::{Operation, extensions};
 
 use super::pair::OperationPair;
-use crate::change::{Change, Found};
+use crate::change::Change;
 use crate::options::Options;
-use crate::rules;
+use crate::stability;
 use crate::verdict::{Stability, Wire};
 use crate::walk::Walk;
 
-/// What a document says, and the level that it means; nothing where it means none.
-fn stated<'d>(operation: &Operation<'d>) -> (Option<&'d Node>, Option<Stability>) {
-    let node = operation.extension(&extensions::STABILITY_LEVEL);
-    (node, node.map_or(Some(Stability::Stable), |node| Stability::named(node.as_str()?)))
-}
-
 /// The level of an operation. What cannot be read promises everything, so that nothing fails to be said.
 fn level(operation: &Operation<'_>) -> Stability {
-    stated(operation).1.unwrap_or(Stability::Stable)
+    stability::level(operation.extension(&extensions::STABILITY_LEVEL)).unwrap_or(Stability::Stable)
 }
 
 /// The days for which the operation has to stay once it is deprecated.
@@ -31,29 +25,11 @@ pub(super) fn deprecation_days(walk: &Walk<'_>, operation: &Operation<'_>) -> u3
     }
 }
 
-pub(super) fn compare(walk: &mut Walk<'_>, pair: &OperationPair<'_>) {
-    let ((before, old), (after, new)) = (stated(pair.old), stated(pair.new));
-    let nodes = (before, after);
-    let found = match (old, new) {
-        (_, None) if old.is_some() || before.zip(after).is_none_or(|(old, new)| !old.is_same(new)) => {
-            let message = "the stability level is none of draft, alpha, beta, stable".to_owned();
-            Found::new(&rules::STABILITY_INVALID, None, nodes, message)
-        }
-        (Some(old), Some(new)) if new < old => {
-            let message = format!("the stability level is `{new}` now, it was `{old}`");
-            Found::new(&rules::STABILITY_LOWERED, None, nodes, message)
-        }
-        (Some(old), Some(new)) if new > old => {
-            let message = format!("the stability level is `{new}` now, it was `{old}`");
-            Found::new(&rules::STABILITY_RAISED, None, nodes, message)
-        }
-        (None, Some(new)) => {
-            let message = format!("the stability level is `{new}` now");
-            Found::new(&rules::STABILITY_RAISED, None, nodes, message)
-        }
-        _ => return,
-    };
-    pair.report(walk, &pair.name, found);
+pub(super) fn compare(walk: &mut Walk<'_>, pair: &OperationPair<'_, '_>) {
+    let nodes = [pair.old, pair.new].map(|operation| operation.extension(&extensions::STABILITY_LEVEL));
+    if let Some(found) = stability::changed((nodes[0], nodes[1])) {
+        pair.report(walk, &pair.name, found);
+    }
 }
 
 /// What changes only in operations that promised less than counts breaks nobody on the wire.

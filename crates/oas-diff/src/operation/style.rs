@@ -29,6 +29,11 @@ fn shape(schema: Option<Schema<'_>>, depth: usize) -> Shape {
     }
 }
 
+/// Whether a schema allows objects.
+pub(crate) fn may_be_object(schema: Option<Schema<'_>>) -> bool {
+    shape(schema, 0) == Shape::Object
+}
+
 /// What stands in a request is text, but for what has a media type of its own.
 pub(crate) fn medium(parameter: &Parameter<'_>) -> Medium {
     let alone = matches!(parameter.location, Location::Query | Location::Cookie);

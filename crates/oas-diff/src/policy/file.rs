@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use oas_contract::{Finding, Position, Source};
+use oas_contract::{Finding, Position, Source, printable_line};
 use serde::Deserialize;
 use toml::Spanned;
 
@@ -170,7 +170,7 @@ fn parse(source: &Source) -> Result<Policy, Box<Finding>> {
     let mut entries = Vec::new();
     for entry in file.allow {
         let start = entry.span().start;
-        let entry = entry.into_inner();
+        let mut entry = entry.into_inner();
         if Rule::named(&entry.rule).is_none() {
             return Err(fault(start, format!("there is no rule `{}`", entry.rule), &nearest(&entry.rule)));
         }
@@ -178,6 +178,7 @@ fn parse(source: &Source) -> Result<Policy, Box<Finding>> {
             let help = "say why the change is right although it breaks something";
             return Err(fault(start, "an accepted change needs a reason".to_owned(), help));
         }
+        entry.reason = printable_line(&entry.reason).into_owned();
         entries.push((entry, source.place(position(source.text(), start))));
     }
     Ok(Policy {

@@ -9,6 +9,7 @@ use super::values::Medium;
 use crate::change::Found;
 use crate::message;
 use crate::rules;
+use crate::stability;
 use crate::verdict::{Rust, Wire};
 use crate::walk::DefaultValue;
 
@@ -19,6 +20,19 @@ pub(crate) fn compare(schemas: &mut SchemaPair<'_, '_>) {
     default(schemas);
     rust_name(schemas);
     xml(schemas);
+    level(schemas);
+}
+
+/// How much is promised of a value.
+fn level(schemas: &mut SchemaPair<'_, '_>) {
+    for nodes in changed((schemas.old, schemas.new), Schema::stability_node, Node::is_same) {
+        if let Some(found) = stability::changed(nodes) {
+            let subject = schemas.subject.clone();
+            let mut found = found.or_at(schemas.nodes);
+            found.direction = Some(schemas.direction);
+            schemas.report(&subject, found);
+        }
+    }
 }
 
 fn rust_name<'d>(schemas: &mut SchemaPair<'d, '_>) {

@@ -17,6 +17,8 @@ mod type_and_format;
 mod types;
 pub(crate) mod values;
 
+use oas_contract::{Schema, View as _};
+
 use crate::rules;
 use crate::verdict::{Direction, Wire};
 use crate::walk::Walk;
@@ -26,13 +28,32 @@ use subtypes::Subtypes;
 use values::{Question, Relation, Subsets, ValueSet};
 
 /// Compares all pairs of schemas, those that are found on the way included.
-pub(crate) fn compare(walk: &mut Walk<'_>) {
+pub(crate) fn compare<'d>(walk: &mut Walk<'d>) {
     let mut subsets = Subsets::default();
     let subtypes = (Subtypes::of(walk.base), Subtypes::of(walk.head));
     let mut next = 0;
-    while walk.get(next).is_some() {
-        pair(walk, next, &mut subsets, &subtypes);
-        next += 1;
+    let mut all = |walk: &mut Walk<'d>| {
+        while walk.get(next).is_some() {
+            pair(walk, next, &mut subsets, &subtypes);
+            next += 1;
+        }
+    };
+    all(walk);
+    parts(walk);
+    all(walk);
+}
+
+/// Adds the components that have been met as parts of others alone: each has a type of its own.
+fn parts(walk: &mut Walk<'_>) {
+    let mut names: Vec<_> = walk.parts.iter().copied().collect();
+    names.sort_unstable();
+    let known = walk.alone();
+    for name in names {
+        if let (Some(old), Some(new)) = (walk.base.schema(name), walk.head.schema(name))
+            && !known.contains(&(std::ptr::from_ref(old.node()), std::ptr::from_ref(new.node())))
+        {
+            walk.part(name, old, new);
+        }
     }
 }
 
@@ -46,6 +67,7 @@ fn pair<'d>(walk: &mut Walk<'d>, index: usize, subsets: &mut Subsets, subtypes: 
     if old.unions().is_empty() != new.unions().is_empty() {
         (old, new) = (Flattened::with_lists(&before), Flattened::with_lists(&after));
     }
+    walk.parts.extend([&old, &new].into_iter().flat_map(Flattened::parts).filter_map(Schema::name));
     let question = Question { direction, medium: context.medium };
     let sets = (ValueSet::new(&before, &old), ValueSet::new(&after, &new));
     let (sub, sup) = match direction {

@@ -13,7 +13,7 @@ pub(crate) fn compare(schemas: &mut SchemaPair<'_, '_>) {
     let (old, new): (Vec<_>, Vec<_>) =
         (schemas.old.each(Schema::not).collect(), schemas.new.each(Schema::not).collect());
     let same = |one: &Schema<'_>, other: &Schema<'_>| {
-        oas_contract::is_same_resolved((base, one.written()), (head, other.written()))
+        oas_contract::is_same_resolved::<Schema<'_>>((base, one.written()), (head, other.written()))
     };
     let gone = old.iter().find(|one| !new.iter().any(|other| same(one, other)));
     let come = new.iter().find(|other| !old.iter().any(|one| same(one, other)));

@@ -5,7 +5,9 @@ mod comparison;
 mod sent;
 mod values;
 
-use oas_contract::Document;
+use std::collections::HashMap;
+
+use oas_contract::{Document, Report};
 use oas_pages::facts::{Operation, of_document};
 
 use crate::difference::{Address, Difference, Kind};
@@ -21,6 +23,26 @@ const CONTRACT: &str = "the contract";
 /// What a page is held against where it is its own earlier edition.
 pub(crate) const EARLIER: &str = "the earlier edition";
 
+/// A contract that pages are held against.
+pub(crate) struct Contract {
+    operations: Vec<Operation>,
+    sent: Sent,
+    /// Warnings about what of it is held against nothing.
+    pub(crate) left_out: Report,
+}
+
+impl Contract {
+    pub(crate) fn of(document: &Document) -> Self {
+        let (operations, left_out) = of_document(document);
+        Self { operations, sent: Sent::of(document), left_out }
+    }
+
+    /// What a page, or an edition of one, differs from it in.
+    pub(crate) fn differences(&self, page: &[Operation], page_word: &'static str, thorough: bool) -> Vec<Difference> {
+        differences(page, &self.operations, [page_word, CONTRACT], &self.sent, thorough)
+    }
+}
+
 /// What a page, or an edition of one, differs from a contract in.
 pub(crate) fn with_contract(
     page: &[Operation],
@@ -28,7 +50,7 @@ pub(crate) fn with_contract(
     contract: &Document,
     thorough: bool,
 ) -> Vec<Difference> {
-    differences(page, &of_document(contract), [page_word, CONTRACT], &Sent::of(contract), thorough)
+    Contract::of(contract).differences(page, page_word, thorough)
 }
 
 /// What a page differs from its earlier edition in.
@@ -44,9 +66,11 @@ fn differences(
     thorough: bool,
 ) -> Vec<Difference> {
     let mut differences = Vec::new();
+    // Of those with one key, the first.
+    let known: HashMap<_, _> = known.iter().rev().map(|operation| (operation.key(), operation)).collect();
     for stated in page {
         let address = Address { operation: stated.key(), location: None, path: Vec::new() };
-        match known.iter().find(|operation| operation.key() == address.operation) {
+        match known.get(&address.operation) {
             Some(operation) => {
                 let completed = operation.completed;
                 Comparison { sent, page: page_word, known: word, thorough, address, completed, out: &mut differences }

@@ -12,6 +12,7 @@ mod provenance;
 use oas_contract::{Document, Finding, Report, Source};
 use oas_pages::facts::{Edition, Facts};
 
+use crate::compare;
 use merge::Merge;
 pub use outcome::{Change, Options, Outcome, Refresh};
 
@@ -49,7 +50,8 @@ pub fn refresh(
         faults.findings().iter().any(|known| (known.rule, &known.message) == (finding.rule, &finding.message))
     };
     let found = oas_contract::lint_document(&merge.contract);
-    let new: Vec<Finding> = found.findings().iter().filter(|finding| !known(finding)).cloned().collect();
+    let mut new: Vec<Finding> = found.findings().iter().filter(|finding| !known(finding)).cloned().collect();
+    new.extend_from_slice(compare::Contract::of(&merge.contract).left_out.findings());
     let to_complete = Report::new(&contract, new);
     Ok(Refresh { contract, edition: merge.theirs, changes: merge.changes, to_complete })
 }

@@ -7,7 +7,7 @@ use oas_contract::Finding;
 use serde_json::Value;
 
 use super::field_table::FieldTable;
-use super::references::Budget;
+use super::references::{Budget, Tables};
 use super::row::FieldRow;
 use super::{reconcile, references, structures, value_tables};
 use crate::blocks::Heading;
@@ -23,6 +23,10 @@ pub(super) struct Draft {
     pub(super) operation: Operation,
     /// The parameters of the operation so far.
     known: HashSet<(Location, String)>,
+    /// Its hosts so far.
+    hosts: HashSet<String>,
+    /// How many bodies were shown.
+    pub(super) shown: usize,
     pub(super) tables: Vec<FieldTable>,
     /// The structures that fields refer to, and the names of fields that may hold one.
     structures: HashSet<String>,
@@ -47,7 +51,7 @@ pub(super) struct Draft {
 impl Draft {
     pub(super) fn host(&mut self, line: u32, host: Option<String>) {
         if let Some(host) = host
-            && self.operation.hosts.iter().all(|known| known.value != host)
+            && self.hosts.insert(host.clone())
         {
             self.operation.hosts.push(Stated::new(host, line));
         }
@@ -83,7 +87,7 @@ impl Draft {
     pub(super) fn finish(
         mut self,
         page: &Page,
-        shared: &mut [FieldTable],
+        shared: &mut Tables,
         notes: &mut Vec<Finding>,
         budget: &mut Budget,
     ) -> Option<Operation> {

@@ -12,6 +12,9 @@ use crate::lexicon::status::status_of;
 use crate::rules;
 use crate::text::{json, request, words};
 
+/// The most bodies that one operation shows.
+const MOST_EXAMPLES: usize = 500;
+
 impl Walk<'_> {
     pub(super) fn fence(&mut self, fence: &Fence) {
         if !fence.closed {
@@ -132,6 +135,15 @@ impl Walk<'_> {
             }
         }
         let request = request && self.draft.operation.requests.is_empty();
+        self.draft.shown += 1;
+        if self.draft.shown > MOST_EXAMPLES {
+            if self.draft.shown == MOST_EXAMPLES + 1 {
+                let message =
+                    format!("one operation has more than {MOST_EXAMPLES} examples; from this one on they are left out");
+                self.note(rules::TOO_MANY_EXAMPLES, line, message);
+            }
+            return;
+        }
         if self.in_section() == Some(Section::Errors) && self.status.is_none_or(|status| status >= 400) {
             let schema = infer::schema(&value, infer::is_template(&value));
             let known = self.draft.operation.error.take();

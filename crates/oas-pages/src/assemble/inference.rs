@@ -1,8 +1,10 @@
 //! What only examples and paths show about an operation: everything here is inferred, and marked so. Knows drafts, not
 //! pages.
 
+use std::collections::HashSet;
+
 use super::draft::Draft;
-use crate::facts::{ExampleBody, Field, Kind, Location, Operation, Parameter, Schema, Stated};
+use crate::facts::{ExampleBody, Field, Kind, Location, Operation, Schema, Stated};
 use crate::infer;
 use crate::text::markup::is_name;
 use crate::text::words;
@@ -12,12 +14,6 @@ impl Draft {
     pub(super) fn path_parameters(&mut self) {
         let Some(path) = self.operation.path.clone() else { return };
         for name in oas_contract::template_names(&path.value).unwrap_or_default() {
-            let known = |parameter: &Parameter| {
-                parameter.location.value == Location::Path && parameter.field.name.value == name
-            };
-            if self.operation.parameters.iter().any(known) {
-                continue;
-            }
             let schema = Schema::inferred(Kind::String, path.line);
             let field = Field {
                 name: Stated::new(name.to_owned(), path.line),
@@ -42,7 +38,7 @@ impl Draft {
                 self.infer_parameter(Location::Query, line, &name, &value);
             }
         }
-        let mut body: Option<Schema> = None;
+        let mut shown = Vec::new();
         for request in self.operation.requests.clone() {
             for (name, value) in request.query.iter().filter(|_| !query && !described) {
                 self.infer_parameter(Location::Query, request.line, name, value);
@@ -51,11 +47,11 @@ impl Draft {
                 self.infer_parameter(Location::Header, request.line, name, value);
             }
             if let Some(example) = request.body.filter(|_| !described && !query) {
-                let inferred = infer::schema(&example, infer::is_template(&example));
-                body = body.into_iter().chain([inferred]).reduce(infer::merge);
+                shown.push(infer::schema(&example, infer::is_template(&example)));
             }
         }
-        self.operation.body = self.operation.body.take().or(body);
+        let body = self.operation.body.take();
+        self.operation.body = body.or_else(|| (!shown.is_empty()).then(|| infer::merge_all(shown)));
     }
 
     fn infer_parameter(&mut self, location: Location, line: u32, name: &str, value: &str) {
@@ -83,13 +79,13 @@ impl Draft {
 
     pub(super) fn infer_response_headers(&mut self) {
         let listed = !self.operation.response_headers.is_empty();
+        let mut known = HashSet::new();
         for (line, name) in std::mem::take(&mut self.example_headers).into_iter().filter(|_| !listed) {
             let usual = words!(
                 "content-type|content-length|date|server|connection|transfer-encoding|vary|cache-control|\
                  keep-alive",
             );
-            let known = |field: &Field| field.name.value.eq_ignore_ascii_case(&name);
-            if !usual.contains(&name.to_lowercase()) && !self.operation.response_headers.iter().any(known) {
+            if !usual.contains(&name.to_lowercase()) && known.insert(name.to_ascii_lowercase()) {
                 let schema = Schema::inferred(Kind::String, line);
                 let name = Stated::inferred(name, line);
                 self.operation.response_headers.push(Field::new(name, schema));
@@ -103,7 +99,8 @@ impl Draft {
         // What the examples of one kind show together.
         let infer = |wanted: &dyn Fn(&ExampleBody) -> bool| {
             let wanted = bodies.iter().filter(|body| wanted(body));
-            wanted.map(|body| infer::schema(&body.value, body.template)).reduce(infer::merge)
+            let mut schemas = wanted.map(|body| infer::schema(&body.value, body.template)).peekable();
+            schemas.peek().is_some().then(|| infer::merge_all(schemas))
         };
         if body.is_none() && !in_query {
             *body = infer(&|body| body.request && body.succeeds());

@@ -26,7 +26,7 @@ use crate::rules;
 use crate::text::{request, words};
 use draft::Draft;
 use field_table::FieldTable;
-use references::{Budget, MOST_FIELDS};
+use references::{Budget, MOST_FIELDS, Tables};
 use walk::{Piece, Walk, is_bullet};
 
 /// Reads all that a page states.
@@ -130,7 +130,7 @@ impl Walk<'_> {
             Piece::Draft(draft) => Some(draft),
             Piece::Known(_) => None,
         });
-        let mut shared: Vec<FieldTable> = drafts.flat_map(|draft| draft.structures().cloned()).collect();
+        let mut shared = Tables::new(drafts.flat_map(|draft| draft.structures().cloned()).collect());
         let mut operations = Vec::new();
         let mut notes = Vec::new();
         let mut budget = Budget::new();
@@ -147,10 +147,8 @@ impl Walk<'_> {
             self.note(rules::TOO_MANY_FIELDS, line, message);
         }
         // A table to which another operation refers is referred to.
-        let used = |note: &Finding| {
-            rules::UNREFERENCED_TABLE.is_of(note)
-                && shared.iter().any(|table| table.used && table.line == note.place.position.line)
-        };
+        let lines = shared.used();
+        let used = |note: &Finding| rules::UNREFERENCED_TABLE.is_of(note) && lines.contains(&note.place.position.line);
         self.notes.extend(notes.into_iter().filter(|note| !used(note)));
         if operations.is_empty() {
             self.note(rules::NOTHING_FOUND, 1, "nothing is stated here about any operation".to_owned());

@@ -5,7 +5,7 @@ use std::cell::RefCell;
 
 use oas_contract::{Document, Finding, Source};
 
-use crate::facts::{Annotate, MOST_SCHEMAS, Operation, Schema, annotated};
+use crate::facts::{Annotate, Operation, Schema, annotated};
 use crate::prose;
 use crate::rules::{self, Rule};
 
@@ -15,8 +15,10 @@ pub(super) fn read(page: &str, first: u32, text: &str) -> Result<(Vec<Operation>
     let padded = format!("{}{text}", "\n".repeat(first.saturating_sub(1) as usize));
     let document = Document::parse(&Source::new(page, &padded))?;
     let descriptions = Descriptions { source: document.source(), notes: RefCell::default() };
-    let operations = annotated(&document, &descriptions);
-    Ok((operations, descriptions.notes.into_inner()))
+    let (operations, left_out) = annotated(&document, &descriptions);
+    let mut notes = descriptions.notes.into_inner();
+    notes.extend_from_slice(left_out.findings());
+    Ok((operations, notes))
 }
 
 struct Descriptions<'d> {
@@ -44,13 +46,6 @@ impl Annotate for Descriptions<'_> {
             self.note(rules::DEFAULT_IN_PROSE, line, "the description states a default, the schema has none");
         }
         prose::add(schema, statements, line);
-    }
-
-    fn left_out(&self, line: u32) {
-        let message = format!(
-            "schemas refer to each other so often that there are more than {MOST_SCHEMAS}; their members are left out from here"
-        );
-        self.note(rules::TOO_MANY_FIELDS, line, &message);
     }
 
     fn answered(&self, schema: &Schema, line: u32) {

@@ -1,9 +1,11 @@
 //! What examples say about fields that tables describe: where a field is nested whose table has lost it, what type one has
 //! whose table does not say, what the elements of a list have that no table describes. Knows examples and fields.
 
+use std::collections::{HashMap, HashSet};
+
 use oas_contract::{Node, Value};
 
-use super::structures::{find, find_mut, holder};
+use super::structures::{find_mut, holder};
 use crate::facts::{Field, Kind, Location, Operation, Parameter, Schema, Stated};
 use crate::infer::{self, member};
 use crate::text::words;
@@ -41,7 +43,7 @@ fn object(value: &Node) -> Option<&Node> {
 }
 
 /// Whether a field is what the list before it holds, rather than a field: no example has one of its name.
-fn is_element(list: &Field, field: &Field, example: &Node) -> bool {
+fn is_element(list: &Field, field: &Field, nested: &Nested<'_>) -> bool {
     let inner = list.schema.innermost();
     let open = inner.fields.is_empty() && inner.kind().is_none_or(|kind| kind == Kind::Object);
     let (plural, single) = (list.name.value.to_lowercase(), field.name.value.to_lowercase());
@@ -50,8 +52,8 @@ fn is_element(list: &Field, field: &Field, example: &Node) -> bool {
         && field.schema.fields.is_empty()
         && open
         && plural.strip_prefix(&single).is_some_and(|rest| matches!(rest, "s" | "es" | "list" | "set"))
-        && member(example, &field.name.value).is_none()
-        && nested_path(example, &field.name.value).is_none()
+        && !nested.at_top(&field.name.value)
+        && nested.path(&field.name.value).is_none()
 }
 
 /// What an example has in the envelope that all answers of a provider have, where the table describes that.
@@ -68,27 +70,35 @@ fn in_envelope<'n>(schema: &Schema, example: &'n Node) -> &'n Node {
 /// that stands before them.
 fn nest(fields: &mut Vec<Field>, example: &Node) {
     let Some(example) = object(example) else { return };
-    let mut index = 0;
-    while index < fields.len() {
-        if index > 0 && is_element(&fields[index - 1], &fields[index], example) {
-            fields.remove(index);
+    let nested = Nested::of(example);
+    // The first place of each name among those that stay, and the names that each of them has got.
+    let (mut kept, mut places) = (Vec::<Field>::new(), HashMap::new());
+    let mut taken: HashMap<Vec<String>, HashSet<String>> = HashMap::new();
+    for field in std::mem::take(fields) {
+        if kept.last().is_some_and(|list| is_element(list, &field, &nested)) {
             continue;
         }
-        let name = fields[index].name.value.clone();
-        let path = nested_path(example, &name).filter(|path| {
-            let before = fields[..index].iter().any(|field| field.name.value == path[0]);
-            before && find(fields, path).is_some_and(|parent| takes(parent, &name))
+        let name = field.name.value.clone();
+        let parent = nested.path(&name).and_then(|path| {
+            let first: &mut Field = kept.get_mut(*places.get(&path[0])?)?;
+            let parent = if path.len() == 1 {
+                &mut first.schema
+            } else {
+                find_mut(&mut first.schema.innermost_mut().fields, &path[1..])?
+            };
+            let names = || parent.innermost().fields.iter().map(|field| field.name.value.clone()).collect();
+            let names = taken.entry(path).or_insert_with(names);
+            (may_take(parent) && names.insert(name.clone())).then_some(parent)
         });
-        let Some(path) = path else {
-            index += 1;
-            continue;
-        };
-        let field = fields.remove(index);
-        let line = field.name.line;
-        if let Some(parent) = find_mut(fields, &path) {
-            holder(parent, line).fields.push(field);
+        match parent {
+            Some(parent) => holder(parent, field.name.line).fields.push(field),
+            None => {
+                places.entry(name).or_insert(kept.len());
+                kept.push(field);
+            }
         }
     }
+    *fields = kept;
 }
 
 /// Reads what was said of a value again, now that its type is known.
@@ -139,7 +149,8 @@ fn wrap(schema: &mut Schema, example: &Node) {
         // An envelope that all answers of a provider have; the tables describe what is in it.
         return;
     }
-    let paths = schema.fields.iter().map(|field| nested_path(example, &field.name.value));
+    let nested = Nested::of(example);
+    let paths = schema.fields.iter().map(|field| nested.path(&field.name.value));
     let mut paths: Vec<Option<Vec<String>>> = paths.collect();
     paths.dedup();
     let [Some(path)] = paths.as_slice() else { return };
@@ -164,35 +175,43 @@ fn wrap(schema: &mut Schema, example: &Node) {
     schema.fields = fields;
 }
 
-/// Whether a schema can have a member of a name that it does not have yet.
-fn takes(schema: &Schema, name: &str) -> bool {
-    let inner = schema.innermost();
-    let open = inner.kind().is_none_or(|kind| kind == Kind::Object) || schema.kind() == Some(Kind::Array);
-    open && inner.fields.iter().all(|field| field.name.value != name)
+/// Whether a schema can have more members.
+fn may_take(schema: &Schema) -> bool {
+    schema.kind() == Some(Kind::Array) || schema.innermost().kind().is_none_or(|kind| kind == Kind::Object)
 }
 
-/// The names above the one member of an example that has a name and does not stand at the top, where there is exactly one.
-fn nested_path(example: &Node, name: &str) -> Option<Vec<String>> {
-    let mut found = Vec::new();
-    if member(example, name).is_none() {
-        paths(example, name, &mut Vec::new(), &mut found);
-        found.dedup();
-    }
-    if found.len() == 1 { found.pop() } else { None }
+/// The names above each member of an example: of those that stand at one place alone.
+struct Nested<'n> {
+    example: &'n Node,
+    paths: HashMap<&'n str, Option<Vec<&'n str>>>,
 }
 
-fn paths(value: &Node, name: &str, above: &mut Vec<String>, found: &mut Vec<Vec<String>>) {
-    if above.len() > DEEPEST || found.len() > 1 {
-        return;
+impl<'n> Nested<'n> {
+    fn of(example: &'n Node) -> Self {
+        let mut nested = Self { example, paths: HashMap::new() };
+        nested.add(example, &mut Vec::new());
+        nested
     }
-    let Some(value) = object(value) else { return };
-    for (key, entry) in value.as_mapping().into_iter().flatten() {
-        if key == name {
-            found.push(above.clone());
+
+    fn add(&mut self, value: &'n Node, above: &mut Vec<&'n str>) {
+        let Some(value) = object(value).filter(|_| above.len() <= DEEPEST) else { return };
+        for (name, entry) in value.as_mapping().into_iter().flatten() {
+            self.paths.entry(name).and_modify(|path| *path = None).or_insert_with(|| Some(above.clone()));
+            above.push(name);
+            self.add(&entry.node, above);
+            above.pop();
         }
-        above.push(key.to_owned());
-        paths(&entry.node, name, above, found);
-        above.pop();
+    }
+
+    /// Whether a member of a name stands at the top.
+    fn at_top(&self, name: &str) -> bool {
+        member(self.example, name).is_some()
+    }
+
+    /// The names above the one member that has a name and does not stand at the top, where there is exactly one.
+    fn path(&self, name: &str) -> Option<Vec<String>> {
+        let path = self.paths.get(name)?.as_ref().filter(|path| !path.is_empty())?;
+        Some(path.iter().map(|name| (*name).to_owned()).collect())
     }
 }
 
@@ -244,8 +263,12 @@ fn fill(name: &str, schema: &mut Schema, example: &Node, template: bool, depth: 
     // What only the example has, where it is the same object that the table describes.
     let described =
         schema.fields.iter().any(|field| !field.name.inferred && member(example, &field.name.value).is_some());
-    for (name, entry) in example.as_mapping().into_iter().flatten().filter(|_| described) {
-        if schema.fields.iter().all(|field| field.name.value != name) {
+    if !described {
+        return;
+    }
+    let known: HashSet<String> = schema.fields.iter().map(|field| field.name.value.clone()).collect();
+    for (name, entry) in example.as_mapping().into_iter().flatten() {
+        if !known.contains(name) {
             let name = Stated::inferred(name.to_owned(), entry.position.line);
             let inferred = infer::schema(&entry.node, template);
             schema.fields.push(Field::new(name, inferred));

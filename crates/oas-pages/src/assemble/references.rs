@@ -1,7 +1,7 @@
 //! Which table describes what a field holds: by the name of the structure or of the field, by what an example has there,
 //! and last by the order of the page. Knows tables and fields, not sections' titles.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use oas_contract::{Node, Value};
 
@@ -43,16 +43,31 @@ impl Budget {
 pub(super) fn resolve(operation: &mut Operation, tables: &mut [FieldTable], budget: &mut Budget) {
     let (shapes, index) = (shapes(operation), Index::of(tables));
     for by in [By::Name, By::Example, By::Order] {
-        let mut search = Search { tables: &mut *tables, index: &index, shapes: &shapes, by, response: false, budget };
-        search.operation(operation);
+        Search::new(tables, (&index, &shapes), by, budget).operation(operation);
+    }
+}
+
+/// The tables of all operations, which each may refer to.
+pub(super) struct Tables {
+    tables: Vec<FieldTable>,
+    index: Index,
+}
+
+impl Tables {
+    pub(super) fn new(tables: Vec<FieldTable>) -> Self {
+        Self { index: Index::of(&tables), tables }
+    }
+
+    /// The lines of those that some operation refers to.
+    pub(super) fn used(&self) -> HashSet<u32> {
+        self.tables.iter().filter(|table| table.used).map(|table| table.line).collect()
     }
 }
 
 /// The same by names alone: of tables that stand at other operations.
-pub(super) fn resolve_named(operation: &mut Operation, tables: &mut [FieldTable], budget: &mut Budget) {
-    let index = Index::of(tables);
-    let mut search = Search { tables, index: &index, shapes: &HashMap::new(), by: By::Name, response: false, budget };
-    search.operation(operation);
+pub(super) fn resolve_named(operation: &mut Operation, shared: &mut Tables, budget: &mut Budget) {
+    let Tables { tables, index } = shared;
+    Search::new(tables, (index, &HashMap::new()), By::Name, budget).operation(operation);
 }
 
 /// Tables by the names in their titles.
@@ -114,6 +129,12 @@ fn collect(value: &Node, name: &str, shapes: &mut Shapes, depth: usize) {
     }
 }
 
+/// Whether a table stands where requests or responses are described.
+fn is_on_side(table: &FieldTable, response: bool) -> bool {
+    let answers = matches!(table.section, Some(Section::Response | Section::ResponseExample | Section::ResponseHeader));
+    table.section.is_none() || answers == response
+}
+
 /// What tells which table it is.
 #[derive(Clone, Copy, PartialEq)]
 enum By {
@@ -129,10 +150,29 @@ struct Search<'s> {
     by: By,
     /// Whether what is searched for is in a response.
     response: bool,
+    /// The tables that are not used, apart from the first ones.
+    left: HashSet<usize>,
+    /// Those of them that have no name and may belong to a request or a response, in the order of the page.
+    nameless: [BTreeSet<usize>; 2],
     budget: &'s mut Budget,
 }
 
-impl Search<'_> {
+impl<'s> Search<'s> {
+    fn new(
+        tables: &'s mut [FieldTable],
+        (index, shapes): (&'s Index, &'s Shapes),
+        by: By,
+        budget: &'s mut Budget,
+    ) -> Self {
+        let sought = if by == By::Name { 0..0 } else { 0..tables.len() };
+        let left: HashSet<usize> = sought.filter(|at| !tables[*at].used && !tables[*at].first).collect();
+        let is_nameless = |at: &usize| tables[*at].titles.iter().all(|title| key(title).is_empty());
+        let sought: Vec<usize> = left.iter().copied().filter(is_nameless).collect();
+        let of_side = |response| sought.iter().copied().filter(|at| is_on_side(&tables[*at], response)).collect();
+        let nameless = [of_side(false), of_side(true)];
+        Self { tables, index, shapes, by, response: false, left, nameless, budget }
+    }
+
     fn operation(&mut self, operation: &mut Operation) {
         for parameter in &mut operation.parameters {
             self.field(&mut parameter.field);
@@ -205,6 +245,10 @@ impl Search<'_> {
         let Some(index) = found else { return };
         let table = &mut self.tables[index];
         table.used = true;
+        self.left.remove(&index);
+        for side in &mut self.nameless {
+            side.remove(&index);
+        }
         if !self.budget.take(table.rows.len(), table.line) {
             return;
         }
@@ -214,13 +258,6 @@ impl Search<'_> {
         add_rows(&mut schema.fields, rows);
     }
 
-    /// Whether a table stands where requests or responses are described, as the field does.
-    fn is_on_side(&self, table: &FieldTable) -> bool {
-        let answers =
-            matches!(table.section, Some(Section::Response | Section::ResponseExample | Section::ResponseHeader));
-        table.section.is_none() || answers == self.response
-    }
-
     fn by_name(&self, structure: Option<&str>, name: &str) -> Option<usize> {
         let wanted = || [structure, Some(name)].into_iter().flatten().filter(|wanted| !wanted.is_empty());
         let pick = |candidates: &[usize]| {
@@ -228,7 +265,7 @@ impl Search<'_> {
                 let table = &self.tables[**at];
                 !(table.first && table.used && table.rows.is_empty())
             };
-            let near = candidates.iter().filter(fits).find(|at| self.is_on_side(&self.tables[**at]));
+            let near = candidates.iter().filter(fits).find(|at| is_on_side(&self.tables[**at], self.response));
             near.or_else(|| candidates.iter().find(fits)).copied()
         };
         let exact = wanted().find_map(|wanted| pick(self.index.whole(wanted)));
@@ -238,18 +275,18 @@ impl Search<'_> {
     /// In the order of the page, where names do not tell; the last one that is left may have a name. What an example has
     /// under the field's name tells more than the order.
     fn by_order(&self, name: &str) -> Option<usize> {
-        let left = self.tables.iter().filter(|table| !table.used && !table.first).count();
-        let nameless = |table: &FieldTable| table.titles.iter().all(|title| key(title).is_empty());
-        let fits = |table: &FieldTable| {
-            let grouped = table.section == Some(Section::Structures);
-            !table.used && !table.first && self.is_on_side(table) && (nameless(table) || left == 1 && !grouped)
+        let fits = |at: &&usize| {
+            let table = &self.tables[**at];
+            table.section != Some(Section::Structures) && is_on_side(table, self.response)
         };
+        let only = self.left.iter().filter(|_| self.left.len() == 1).filter(fits);
+        let mut all = self.nameless[usize::from(self.response)].iter().chain(only).copied();
         let Some(shape) = self.shapes.get(name).filter(|shape| !shape.is_empty()) else {
-            return self.tables.iter().position(fits).filter(|_| self.by == By::Order);
+            return if self.by == By::Order { all.next() } else { None };
         };
-        let shared = |table: &FieldTable| table.rows.iter().filter(|row| shape.contains(&row.field.name.value)).count();
-        let all = self.tables.iter().enumerate().filter(|(_, table)| fits(table));
-        let best = all.max_by_key(|(index, table)| (shared(table), std::cmp::Reverse(*index)));
-        best.filter(|(_, table)| shared(table) > 0).map(|(index, _)| index)
+        let shared =
+            |at: usize| self.tables[at].rows.iter().filter(|row| shape.contains(&row.field.name.value)).count();
+        let best = all.map(|at| (shared(at), std::cmp::Reverse(at))).max()?;
+        (best.0 > 0).then_some(best.1.0)
     }
 }

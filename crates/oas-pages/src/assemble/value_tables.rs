@@ -1,6 +1,8 @@
 //! Tables of values under the name of what has them. Knows fields and names, not sections.
 
-use super::structures::{key, names_field};
+use std::collections::HashMap;
+
+use super::structures::{key, names_field, words};
 use crate::facts::{Field, Kind, Operation, Schema, Stated};
 
 /// Values that stand in a table of their own, under the name of a type.
@@ -16,40 +18,66 @@ pub(super) fn list_values(operation: &mut Operation, tables: &[ValueTable]) {
     if tables.is_empty() {
         return;
     }
+    let tables = Index::of(tables);
     let parameters = operation.parameters.iter_mut().map(|parameter| &mut parameter.field);
     for field in parameters.chain(&mut operation.response_headers) {
-        list_of_field(field, tables);
+        tables.list_of_field(field);
     }
     for schema in [&mut operation.body, &mut operation.response, &mut operation.error].into_iter().flatten() {
-        list_of_members(schema, tables);
+        tables.list_of_members(schema);
     }
 }
 
-fn list_of_members(schema: &mut Schema, tables: &[ValueTable]) {
-    for field in &mut schema.innermost_mut().fields {
-        list_of_field(field, tables);
-    }
+/// The first table of each name, and the titles that have a word.
+struct Index<'t> {
+    tables: &'t [ValueTable],
+    names: HashMap<String, usize>,
+    titles: HashMap<&'t str, Vec<(usize, &'t str)>>,
 }
 
-fn list_of_field(field: &mut Field, tables: &[ValueTable]) {
-    let name = field.name.value.clone();
-    let schema = field.schema.innermost_mut();
-    let structure = schema.structure.as_ref().map(|structure| structure.value.clone());
-    let is = |table: &&ValueTable| {
-        table.titles.iter().any(|title| {
-            let same = |name: &str| !key(name).is_empty() && key(title) == key(name);
-            structure.as_deref().is_some_and(same) || same(&name) || names_field(title, &name)
-        })
-    };
-    let open = schema.fields.is_empty() && schema.enumeration.is_none();
-    if let Some(table) = tables.iter().find(is).filter(|_| open) {
-        if structure.is_some() || schema.kind.is_none() {
-            schema.structure = None;
-            schema.kind = Some(Stated::inferred(Kind::String, table.line));
+impl<'t> Index<'t> {
+    fn of(tables: &'t [ValueTable]) -> Self {
+        let mut index = Self { tables, names: HashMap::new(), titles: HashMap::new() };
+        for (at, table) in tables.iter().enumerate() {
+            for title in &table.titles {
+                index.names.entry(key(title)).or_insert(at);
+                for word in words(title) {
+                    index.titles.entry(word).or_default().push((at, title));
+                }
+            }
         }
-        let kind = schema.kind();
-        let values = table.values.iter().map(|value| crate::prose::typed(value, kind)).collect();
-        schema.enumeration = Some(Stated::new(values, table.line));
+        index
     }
-    list_of_members(&mut field.schema, tables);
+
+    /// The first table under the name of a field or of its structure.
+    fn table(&self, name: &str, structure: Option<&str>) -> Option<&'t ValueTable> {
+        let names = [Some(name), structure].into_iter().flatten().map(key).filter(|name| !name.is_empty());
+        let called = names.filter_map(|name| self.names.get(&name).copied());
+        let about = self.titles.get(name).into_iter().flatten().find(|(_, title)| names_field(title, name));
+        let first = called.chain(about.map(|(at, _)| *at)).min()?;
+        self.tables.get(first)
+    }
+
+    fn list_of_members(&self, schema: &mut Schema) {
+        for field in &mut schema.innermost_mut().fields {
+            self.list_of_field(field);
+        }
+    }
+
+    fn list_of_field(&self, field: &mut Field) {
+        let name = field.name.value.clone();
+        let schema = field.schema.innermost_mut();
+        let structure = schema.structure.as_ref().map(|structure| structure.value.clone());
+        let open = schema.fields.is_empty() && schema.enumeration.is_none();
+        if let Some(table) = self.table(&name, structure.as_deref()).filter(|_| open) {
+            if structure.is_some() || schema.kind.is_none() {
+                schema.structure = None;
+                schema.kind = Some(Stated::inferred(Kind::String, table.line));
+            }
+            let kind = schema.kind();
+            let values = table.values.iter().map(|value| crate::prose::typed(value, kind)).collect();
+            schema.enumeration = Some(Stated::new(values, table.line));
+        }
+        self.list_of_members(&mut field.schema);
+    }
 }

@@ -1,9 +1,11 @@
 //! What pages stated when a contract was completed from them: the facts of `specs/facts`. Knows how they are written
 //! and read again, not how pages change.
 
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 use std::fmt;
 
-use oas_contract::{Document, Finding, Source};
+use oas_contract::{Document, Finding, Report, Source};
 
 use super::model::{Facts, Operation};
 use super::{document, writer};
@@ -22,28 +24,35 @@ pub struct Edition {
     title: String,
     /// What the pages stated about each operation.
     pub operations: Vec<Operation>,
+    /// Warnings about what was left out when they were read again.
+    pub left_out: Option<Report>,
 }
 
 impl Edition {
     /// An edition without a page.
     pub fn empty(title: &str) -> Self {
-        Self { title: title.to_owned(), operations: Vec::new() }
+        Self { title: title.to_owned(), operations: Vec::new(), left_out: None }
     }
 
     /// Reads a file of `specs/facts`.
     pub fn parse(source: &Source) -> Result<Self, Box<Finding>> {
         let document = Document::parse(source)?;
         let title = document.title().unwrap_or_default().to_owned();
-        Ok(Self { title, operations: document::of_document(&document) })
+        let (operations, left_out) = document::of_document(&document);
+        Ok(Self { title, operations, left_out: Some(left_out) })
     }
 
     /// Puts what a page states now in the place of what it stated.
     pub fn replace(&mut self, facts: &Facts) {
+        let mut known: HashMap<String, usize> =
+            self.operations.iter().enumerate().rev().map(|(index, known)| (known.key(), index)).collect();
         for operation in &facts.operations {
-            let key = operation.key();
-            match self.operations.iter_mut().find(|known| known.key() == key) {
-                Some(known) => *known = operation.clone(),
-                None => self.operations.push(operation.clone()),
+            match known.entry(operation.key()) {
+                Entry::Occupied(at) => self.operations[*at.get()] = operation.clone(),
+                Entry::Vacant(at) => {
+                    at.insert(self.operations.len());
+                    self.operations.push(operation.clone());
+                }
             }
         }
     }

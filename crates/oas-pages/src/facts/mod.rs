@@ -9,7 +9,7 @@ mod text;
 mod writer;
 
 pub use document::of_document;
-pub(crate) use document::{Annotate, MOST_SCHEMAS, annotated};
+pub(crate) use document::{Annotate, annotated};
 pub use edition::Edition;
 pub use model::{
     Bounds, ErrorCode, ExampleBody, ExampleRequest, Facts, Field, Limit, Location, Operation, Parameter, Schema,

@@ -1,6 +1,8 @@
 //! Facts as an OpenAPI document without prose, and as JSON. `x-line` names the line of the page, `x-inferred` marks what
 //! the page only shows. Knows facts and OpenAPI, no page format.
 
+use std::collections::{HashMap, HashSet};
+
 use oas_contract::extensions::facts::{CODES, DIGEST, INFERRED, LINE};
 use oas_contract::{Kind, Version, Yaml};
 use serde_json::{Value, json};
@@ -26,16 +28,19 @@ pub(super) fn write(title: &str, operations: &[&Operation]) -> String {
     };
     let shared = operations.iter().all(is_same);
     let mut paths: Members = Vec::new();
+    let (mut places, mut written) = (HashMap::new(), HashSet::new());
     for operation in operations {
         let path = operation.path.as_ref().map_or("/unknown", |path| path.value.as_str());
         let method = operation.method.as_ref().map_or("get", |method| method.value.as_str()).to_lowercase();
-        let written = self::operation(operation, !shared);
-        match paths.iter_mut().find(|(known, _)| known == path) {
-            Some((_, Yaml::Map(methods))) if methods.iter().all(|(known, _)| *known != method) => {
-                methods.push((method, written));
-            }
-            Some(_) => {}
-            None => paths.push((path.to_owned(), Yaml::Map(vec![(method, written)]))),
+        if !written.insert((path, method.clone())) {
+            continue;
+        }
+        let place = *places.entry(path).or_insert(paths.len());
+        if place == paths.len() {
+            paths.push(member(path, Yaml::Map(Vec::new())));
+        }
+        if let (_, Yaml::Map(methods)) = &mut paths[place] {
+            methods.push((method, self::operation(operation, !shared)));
         }
     }
     let mut root =

@@ -1,5 +1,7 @@
 //! The text of a cell or a sentence: markup taken off, full-width signs made narrow. Knows characters, not words.
 
+use std::collections::HashMap;
+
 use crate::text::{WordList, words};
 
 /// Signs that mean the same in both scripts, as the one that ASCII has.
@@ -29,8 +31,19 @@ pub(crate) fn is_wide(c: char) -> bool {
 /// Takes emphasis, links, escapes and tags off: `**[Result](x#y)**` is `Result`. Line breaks (`<br>`) become `\n`;
 /// backticks stay, as they tell values from words.
 pub(crate) fn plain(text: &str) -> String {
+    plain_inside(text, 0)
+}
+
+/// How deep labels of links have links in them.
+const DEEPEST: usize = 4;
+
+/// The same of the label of a link, which stands in so many others.
+fn plain_inside(text: &str, depth: usize) -> String {
     let text = without_tags(text);
     let characters: Vec<char> = text.chars().collect();
+    let links = Links::of(&characters);
+    let stars = characters.iter().filter(|c| **c == '*').count();
+    let underscores = characters.windows(2).filter(|pair| pair == &['_', '_']).count();
     let mut out = String::with_capacity(text.len());
     let mut at = 0;
     let mut code = false;
@@ -46,12 +59,15 @@ pub(crate) fn plain(text: &str) -> String {
                 out.push(characters[at]);
             }
             '*' if !code && characters.get(at + 1) == Some(&'*') => at += 1,
-            '*' if !code && emphasis(&characters, at) => {}
-            '_' if !code && characters.get(at + 1) == Some(&'_') && bold_underscores(&characters, at) => at += 1,
-            '!' if !code && characters.get(at + 1) == Some(&'[') && link(&characters, at + 1).is_some() => {}
-            '[' if !code => match link(&characters, at) {
+            '*' if !code && stars % 2 == 0 && emphasis(&characters, at) => {}
+            '_' if !code && underscores >= 2 && characters.get(at + 1) == Some(&'_') && bold(&characters, at) => {
+                at += 1;
+            }
+            '!' if !code && links.ends(&characters, at + 1).is_some() => {}
+            '[' if !code => match links.ends(&characters, at) {
                 Some((label, end)) => {
-                    out.push_str(&plain(&label));
+                    let label: String = characters[at + 1..label].iter().collect();
+                    out.push_str(&if depth < DEEPEST { plain_inside(&label, depth + 1) } else { label });
                     at = end;
                 }
                 None => out.push(c),
@@ -63,47 +79,50 @@ pub(crate) fn plain(text: &str) -> String {
     out.trim().to_owned()
 }
 
-/// A single `*` that opens or closes emphasis stands at a word and has a partner.
+/// A single `*` that opens or closes emphasis, where it has a partner, stands at a word.
 fn emphasis(characters: &[char], at: usize) -> bool {
     let beside =
         |index: Option<usize>| index.and_then(|index| characters.get(index)).is_some_and(|c| !c.is_whitespace());
     let opens = beside(Some(at + 1)) && !at.checked_sub(1).is_some_and(|before| characters[before].is_alphanumeric());
     let closes = beside(at.checked_sub(1)) && !characters.get(at + 1).is_some_and(|after| after.is_alphanumeric());
-    let partner = characters.iter().filter(|c| **c == '*').count() % 2 == 0;
-    (opens || closes) && partner
+    opens || closes
 }
 
 /// `__name__` is bold; `__name` is a name that begins like that.
-fn bold_underscores(characters: &[char], at: usize) -> bool {
-    let pairs = characters.windows(2).filter(|pair| pair == &['_', '_']).count();
+fn bold(characters: &[char], at: usize) -> bool {
     let opens = at == 0 && characters.len() > 4 && characters.ends_with(&['_', '_']);
     let closes = at + 2 == characters.len() && characters.starts_with(&['_', '_']);
-    pairs >= 2 && (opens || closes)
+    opens || closes
 }
 
-/// The label of `[label](target)`, and where it ends.
-fn link(characters: &[char], at: usize) -> Option<(String, usize)> {
-    let mut depth = 0;
-    let mut end = None;
-    for (index, c) in characters.iter().enumerate().skip(at) {
-        match c {
-            '[' => depth += 1,
-            ']' => {
-                depth -= 1;
-                if depth == 0 {
-                    end = Some(index);
-                    break;
-                }
+/// Which brackets belong together, and where the last link may end.
+struct Links {
+    closing: HashMap<usize, usize>,
+    last: usize,
+}
+
+impl Links {
+    fn of(characters: &[char]) -> Self {
+        let (mut open, mut closing) = (Vec::new(), HashMap::new());
+        for (at, c) in characters.iter().enumerate() {
+            match c {
+                '[' => open.push(at),
+                ']' => drop(open.pop().map(|opening| closing.insert(opening, at))),
+                _ => {}
             }
-            _ => {}
         }
+        Self { closing, last: characters.iter().rposition(|c| *c == ')').unwrap_or_default() }
     }
-    let end = end?;
-    if characters.get(end + 1) != Some(&'(') {
-        return None;
+
+    /// Where the label of `[label](target)` ends that begins there, and where all of it does.
+    fn ends(&self, characters: &[char], at: usize) -> Option<(usize, usize)> {
+        let label = *self.closing.get(&at)?;
+        if characters.get(label + 1) != Some(&'(') || label + 2 > self.last {
+            return None;
+        }
+        let target = characters[label + 2..].iter().position(|c| *c == ')')?;
+        Some((label, label + 2 + target))
     }
-    let close = characters.iter().enumerate().skip(end + 2).find(|(_, c)| **c == ')')?.0;
-    Some((characters[at + 1..end].iter().collect(), close))
 }
 
 /// The target of the first link in a text.

@@ -45,6 +45,7 @@ async fn attempts(call: &Call<'_>, read: &mut Read<'_>, span: &Span) -> Result<B
             progress.update_remaining();
         }
         let error = {
+            progress.clock_correction = call.core.clock_correction();
             let (span, sent) = send(&progress, &credentials)?;
             let received = pin!(transport::receive(call.core, call.operation, sent, progress.may_be_done, read));
             let mut outcome = trace::within(&span, received).await;
@@ -77,6 +78,9 @@ struct Progress<'c> {
     attempt: u32,
     /// Whether a token was renewed for this call.
     renewed: bool,
+    /// The seconds by which the clock was corrected when the attempt was signed, and whether that was done for this call.
+    clock_correction: i64,
+    clock_corrected: bool,
     /// Whether an attempt that failed may have been carried out.
     may_be_done: bool,
     /// What went wrong last is what a caller must know where there is no time for another attempt.
@@ -95,6 +99,8 @@ impl<'c> Progress<'c> {
             span,
             attempt: 1,
             renewed: false,
+            clock_correction: 0,
+            clock_corrected: false,
             may_be_done: false,
             last: None,
             limit,
@@ -124,8 +130,16 @@ impl<'c> Progress<'c> {
     fn failed(&mut self, error: Error, credentials: &Credentials<'_>) -> Result<Option<Duration>, Error> {
         let Self { call, span, attempt, .. } = *self;
         let remaining = self.update_remaining();
-        let replaceable = error.refuses_credentials() && credentials.reject();
-        let pause = if replaceable && !self.renewed && !remaining.is_zero() {
+        let error = self.hold_clock(error, credentials);
+        let late = error.clock_difference().filter(|_| !self.clock_corrected && !remaining.is_zero());
+        let corrected = late.is_some_and(|ahead| call.core.correct_clock(self.clock_correction - ahead.as_secs()));
+        let replaceable = !corrected && error.refuses_credentials() && credentials.reject();
+        let pause = if corrected {
+            // What was refused is the date: it was not carried out.
+            self.clock_corrected = true;
+            debug!(parent: span, "the clock is corrected by that of the server");
+            None
+        } else if replaceable && !self.renewed && !remaining.is_zero() {
             // What was rejected is the token, not the call: it was not carried out.
             self.renewed = true;
             debug!(parent: span, "the token was rejected and is renewed");
@@ -142,10 +156,21 @@ impl<'c> Progress<'c> {
             debug!(parent: span, attempt, pause_ms, "the attempt failed and is repeated");
             Some(pause)
         };
-        self.may_be_done |= !(replaceable || error.is_throttled() || error.is_connect());
+        self.may_be_done |= !(corrected || replaceable || error.is_throttled() || error.is_connect());
         self.last = Some(error.with_attempts(attempt));
         self.attempt += 1;
         Ok(pause)
+    }
+}
+
+impl Progress<'_> {
+    /// Notes how far the clock that an attempt was signed by is from that of the server which refuses it.
+    fn hold_clock(&self, error: Error, credentials: &Credentials<'_>) -> Error {
+        if credentials.schemes().any(|(scheme, _)| scheme.signs()) {
+            error.with_clock(self.call.core.now_corrected(self.clock_correction))
+        } else {
+            error
+        }
     }
 }
 

@@ -42,6 +42,14 @@ macro_rules! client_builder {
                 self
             }
 
+            /// Corrects the clock by that of the server, where this refuses a signature and its `Date` says that they are a
+            /// minute or more apart: the call is signed again once, and later calls are signed by the corrected clock.
+            /// Default: the error says how far they are apart.
+            pub fn correct_clock(mut self) -> Self {
+                self.settings.correct_clock = true;
+                self
+            }
+
             /// When a call that has failed is tried again. Default: [`RetryPolicy::standard`]($crate::RetryPolicy::standard).
             pub fn retry(mut self, policy: $crate::RetryPolicy) -> Self {
                 self.settings.retry = policy;

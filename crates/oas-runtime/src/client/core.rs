@@ -3,10 +3,11 @@
 use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::Duration;
 
 use http::HeaderValue;
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use reqwest::Url;
 
 use super::rate_limit::Limiter;
@@ -36,6 +37,10 @@ pub(super) struct Shared {
     pub(super) usual_attempt_limit: Duration,
     pub(super) max_response_bytes: u64,
     pub(super) clock: fn() -> Timestamp,
+    /// Whether the clock is corrected by that of a server.
+    pub(super) correct_clock: bool,
+    /// By how many seconds it is.
+    pub(super) clock_correction: AtomicI64,
 }
 
 impl Core {
@@ -103,7 +108,26 @@ impl Core {
     }
 
     pub(crate) fn now(&self) -> Timestamp {
-        (self.shared.clock)()
+        self.now_corrected(self.clock_correction())
+    }
+
+    /// What the clock says with so many seconds added.
+    pub(crate) fn now_corrected(&self, seconds: i64) -> Timestamp {
+        let now = (self.shared.clock)();
+        now.checked_add(SignedDuration::from_secs(seconds)).unwrap_or(now)
+    }
+
+    /// The seconds that are added to what the clock says.
+    pub(crate) fn clock_correction(&self) -> i64 {
+        self.shared.clock_correction.load(Ordering::Relaxed)
+    }
+
+    /// Corrects the clock from now on, by so many seconds, where that is asked for; whether it is.
+    pub(crate) fn correct_clock(&self, seconds: i64) -> bool {
+        if self.shared.correct_clock {
+            self.shared.clock_correction.store(seconds, Ordering::Relaxed);
+        }
+        self.shared.correct_clock
     }
 }
 

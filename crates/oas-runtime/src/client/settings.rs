@@ -1,6 +1,7 @@
 //! What a client is built from: named values, limits, how it connects. Checks all of it and makes the [`Core`].
 
 use std::fmt;
+use std::sync::atomic::AtomicI64;
 use std::time::Duration;
 
 use ::http::HeaderValue;
@@ -29,6 +30,8 @@ pub struct Settings {
     pub max_response_bytes: u64,
     /// The clock that requests are signed and tokens renewed by.
     pub clock: fn() -> Timestamp,
+    /// Whether a clock that is wrong is corrected by that of a server which refuses a signature.
+    pub correct_clock: bool,
     /// When a call that has failed is tried again.
     pub retry: RetryPolicy,
     /// How often requests are sent, where that is limited.
@@ -52,6 +55,7 @@ impl Settings {
             connect_timeout: Duration::from_secs(10),
             max_response_bytes: 64 << 20,
             clock: Timestamp::now,
+            correct_clock: false,
             retry: RetryPolicy::standard(),
             rate_limit: None,
             allow_http: false,
@@ -127,6 +131,8 @@ impl Settings {
             usual_attempt_limit,
             max_response_bytes: self.max_response_bytes,
             clock: self.clock,
+            correct_clock: self.correct_clock,
+            clock_correction: AtomicI64::new(0),
         };
         Ok(Core::new(shared, self.retry))
     }

@@ -12,7 +12,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use http::{HeaderMap, StatusCode};
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 
 use excerpt::excerpt;
 pub(crate) use lookup::find;
@@ -88,6 +88,8 @@ struct Parts {
     permanent: bool,
     host: Option<String>,
     position: Option<String>,
+    /// How far the clock is ahead of that of the server.
+    clock: Option<SignedDuration>,
     source: Option<Arc<dyn std::error::Error + Send + Sync>>,
 }
 
@@ -162,6 +164,12 @@ impl Error {
         self.0.position.as_deref()
     }
 
+    /// How far the clock of this machine is ahead of that of the server, which has refused a signature; negative where it is
+    /// behind. Nothing where they are less than a minute apart, or the server does not give its `Date`.
+    pub fn clock_difference(&self) -> Option<SignedDuration> {
+        self.0.clock
+    }
+
     /// How long the provider asks to wait before the next attempt.
     pub fn retry_after(&self) -> Option<Duration> {
         self.retry_after_from(Timestamp::now())
@@ -223,6 +231,7 @@ impl Error {
 
     fn advice(&self) -> Option<&'static str> {
         match self.0.kind {
+            _ if self.0.clock.is_some() => Some("set its clock, or let the client correct it (`correct_clock`)"),
             _ if self.is_auth() => Some("check the credentials and what they may do; the same call will not succeed"),
             ErrorKind::RateLimit => Some("allow more requests, or more time for a call"),
             _ if self.is_throttled() => Some("send fewer requests and try again later"),
@@ -277,11 +286,27 @@ impl fmt::Display for Error {
         if let Some(id) = &parts.request_id {
             write!(f, " (request id {id})")?;
         }
+        if let Some(ahead) = parts.clock {
+            let side = if ahead.is_negative() { "behind" } else { "ahead of" };
+            write!(f, "; this machine is {} {side} the server", amount(ahead.unsigned_abs()))?;
+        }
         match self.advice() {
             Some(advice) => write!(f, "; {advice}"),
             None => Ok(()),
         }
     }
+}
+
+/// A duration in the largest unit of which there are two.
+fn amount(duration: Duration) -> String {
+    let seconds = duration.as_secs();
+    let (unit, name) = match seconds {
+        0..120 => (1, "seconds"),
+        120..7200 => (60, "minutes"),
+        7200..172_800 => (3600, "hours"),
+        _ => (86_400, "days"),
+    };
+    format!("{} {name}", (seconds + unit / 2) / unit)
 }
 
 impl fmt::Debug for Error {
@@ -299,6 +324,7 @@ impl fmt::Debug for Error {
             .field("state", &parts.state)
             .field("host", &parts.host)
             .field("position", &parts.position)
+            .field("clock", &parts.clock)
             .field("body", &excerpt(&parts.body))
             .field("source", &parts.source)
             .finish_non_exhaustive()

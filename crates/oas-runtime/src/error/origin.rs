@@ -4,8 +4,9 @@ use std::borrow::Cow;
 use std::sync::Arc;
 use std::time::Duration;
 
-use http::header::{CONTENT_ENCODING, CONTENT_TYPE};
+use http::header::{AGE, CONTENT_ENCODING, CONTENT_TYPE};
 use http::{HeaderMap, StatusCode};
+use jiff::Timestamp;
 use reqwest::Url;
 
 use super::excerpt::excerpt;
@@ -13,8 +14,10 @@ use super::service::ServiceError;
 use super::{Error, ErrorKind, Parts};
 use crate::mask::Mask;
 use crate::platform::is_connect;
-use crate::response::hide_headers;
+use crate::response::{date, hide_headers};
 
+/// How far two clocks are apart where that is worth a word: providers allow minutes.
+const APART: Duration = Duration::from_secs(60);
 /// The most of a response body that an error keeps, in bytes.
 const KEPT_BODY: usize = 4096;
 
@@ -41,6 +44,7 @@ impl Error {
             permanent: false,
             host: None,
             position: None,
+            clock: None,
             source: None,
         }))
     }
@@ -122,6 +126,16 @@ impl Error {
     pub(crate) fn at_host(mut self, url: &Url) -> Self {
         let host = url.host_str().unwrap_or_default();
         self.0.host = Some(url.port().map_or_else(|| host.to_owned(), |port| format!("{host}:{port}")));
+        self
+    }
+
+    /// Notes how far a clock that says `now` is from that of a server which does not accept what was signed by it.
+    pub(crate) fn with_clock(mut self, now: Timestamp) -> Self {
+        let refused = self.is_auth() || self.0.status == Some(StatusCode::BAD_REQUEST);
+        // What a cache has kept is older than its date says.
+        let sent = date(&self.0.headers).filter(|_| refused && !self.0.headers.contains_key(AGE));
+        let ahead = sent.map(|sent| now.duration_since(sent));
+        self.0.clock = ahead.filter(|ahead| ahead.unsigned_abs() >= APART);
         self
     }
 

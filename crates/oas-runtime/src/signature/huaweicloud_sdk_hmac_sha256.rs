@@ -84,12 +84,13 @@ impl Signer for HuaweicloudSdkHmacSha256 {
         if let Some(token) = self.token(credentials) {
             added.push((SECURITY_TOKEN, token));
         }
-        let media = header(request.headers, "content-type").unwrap_or("application/json");
+        let media = header(request.headers, "content-type").unwrap_or("application/json").trim().to_ascii_lowercase();
         let hashed = media.starts_with("application/json") || media.starts_with("application/bson");
         if !hashed && header(request.headers, CONTENT_HASH.as_str()).is_none() {
             added.push((CONTENT_HASH, UNSIGNED.to_owned()));
         }
-        let mut headers = vec![("host", request.host)];
+        // One that is given is the one that is sent.
+        let mut headers = vec![("host", header(request.headers, "host").unwrap_or(request.host))];
         let replaced = |name: &str| {
             name.eq_ignore_ascii_case("host")
                 || name.eq_ignore_ascii_case("authorization")

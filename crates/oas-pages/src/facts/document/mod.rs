@@ -4,14 +4,16 @@
 mod field;
 mod schema;
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 use std::collections::HashSet;
 
 use oas_contract::extensions::facts as kept;
-use oas_contract::{Document, Kind, MediaType, Server, Status, View};
+use oas_contract::{Document, Kind, MediaType, Node, Report, Server, Status, View};
 
 use super::members;
 use super::model::{ErrorCode, ExampleBody, Location, Operation, Parameter, Schema, Stated};
+use crate::rules;
+use schema::DEEPEST;
 
 /// What a reader hears of a document beside its facts.
 pub(crate) trait Annotate {
@@ -20,13 +22,11 @@ pub(crate) trait Annotate {
 
     /// The body of a successful response, and the line of its status.
     fn answered(&self, schema: &Schema, line: u32);
-
-    /// The line of the first schema whose members are left out, as there are more than [`MOST_SCHEMAS`].
-    fn left_out(&self, line: u32);
 }
 
-/// The most schemas that are read of one document: what refers to each other twice on every level doubles with each.
-pub(crate) const MOST_SCHEMAS: usize = 100_000;
+/// How often schemas of one document are read again, as several refer to them: what refers to each other twice on every
+/// level doubles with each.
+const MOST_AGAIN: usize = 100_000;
 
 /// The descriptions of a contract repeat its facts.
 struct Silent;
@@ -35,20 +35,25 @@ impl Annotate for Silent {
     fn described(&self, _: &mut Schema, _: &str, _: u32) {}
 
     fn answered(&self, _: &Schema, _: u32) {}
-
-    fn left_out(&self, _: u32) {}
 }
 
-/// The facts of a contract, or of an edition of pages: its operations.
-pub fn of_document(document: &Document) -> Vec<Operation> {
+/// The facts of a contract, or of an edition of pages: its operations, and a warning where something is left out of them.
+pub fn of_document(document: &Document) -> (Vec<Operation>, Report) {
     annotated(document, &Silent)
 }
 
-/// The operations of a document, with what somebody adds to them.
-pub(crate) fn annotated(document: &Document, annotate: &dyn Annotate) -> Vec<Operation> {
-    let reader = Reader { annotate, left: Cell::new(MOST_SCHEMAS) };
+/// The operations of a document, with what somebody adds to them, and a warning where something is left out of them.
+pub(crate) fn annotated(document: &Document, annotate: &dyn Annotate) -> (Vec<Operation>, Report) {
+    let reader = Reader {
+        annotate,
+        known: RefCell::default(),
+        again: Cell::new(0),
+        many: Cell::new(None),
+        deep: Cell::new(None),
+    };
     let hosts = hosts_of(&document.servers());
-    document.operations().iter().map(|operation| reader.operation(operation, &hosts)).collect()
+    let operations = document.operations().iter().map(|operation| reader.operation(operation, &hosts)).collect();
+    (operations, reader.left_out(document))
 }
 
 /// The base URLs of a document or of an operation, each with its line.
@@ -62,11 +67,35 @@ fn hosts_of(servers: &[Server<'_>]) -> Vec<Stated<String>> {
 
 struct Reader<'d> {
     annotate: &'d dyn Annotate,
-    /// How many schemas may still be read.
-    left: Cell<usize>,
+    /// The schemas that were read.
+    known: RefCell<HashSet<*const Node>>,
+    /// How often one was read again.
+    again: Cell<usize>,
+    /// The line of the first schema that was not read again.
+    many: Cell<Option<u32>>,
+    /// The line of the first schema that stands too deep.
+    deep: Cell<Option<u32>>,
 }
 
 impl Reader<'_> {
+    /// What is left out, each kind where it begins.
+    fn left_out(&self, document: &Document) -> Report {
+        let source = document.source();
+        let many = self.many.get().map(|line| {
+            let message = format!(
+                "schemas refer to each other so often that they would be read again more than {MOST_AGAIN} times; members are \
+                 left out from here"
+            );
+            rules::TOO_MANY_FIELDS.at(source, line, message)
+        });
+        let deep = self.deep.get().map(|line| {
+            let message =
+                format!("schemas stand inside each other more than {DEEPEST} times; members are left out from here");
+            rules::TOO_DEEP.at(source, line, message)
+        });
+        Report::new(source, many.into_iter().chain(deep).collect())
+    }
+
     fn operation(&self, operation: &oas_contract::Operation<'_>, hosts: &[Stated<String>]) -> Operation {
         let line = kept::line(operation).unwrap_or(operation.position.line);
         let own = hosts_of(&operation.own_servers());

@@ -6,22 +6,29 @@ use oas_contract::extensions::facts as kept;
 use oas_contract::{Bound, Count, Kind, Node, View};
 use serde_json::Value;
 
-use super::Reader;
+use super::{MOST_AGAIN, Reader};
 use crate::facts::members;
 use crate::facts::model::{Bounds, Field, Limit, Schema, Stated};
 
 /// How deep schemas are followed.
-const DEEPEST: usize = 24;
+pub(super) const DEEPEST: usize = 24;
 
 impl Reader<'_> {
-    /// Takes one schema of those that may be read.
-    fn may_read(&self, line: u32) -> bool {
-        let left = self.left.get();
-        self.left.set(left.saturating_sub(1));
-        if left == 1 {
-            self.annotate.left_out(line);
+    /// Whether a schema is read as well: for the first time always, then as long as that is not too often.
+    fn may_read(&self, node: &Node, depth: usize, line: u32) -> bool {
+        if depth > DEEPEST {
+            self.deep.set(self.deep.get().or(Some(line)));
+            return false;
         }
-        left > 1
+        if self.known.borrow_mut().insert(std::ptr::from_ref(node)) {
+            return true;
+        }
+        self.again.set(self.again.get() + 1);
+        if self.again.get() > MOST_AGAIN {
+            self.many.set(self.many.get().or(Some(line)));
+            return false;
+        }
+        true
     }
 
     pub(super) fn schema(
@@ -36,7 +43,11 @@ impl Reader<'_> {
         // Where several types are listed, facts have the first.
         let kind = schema.kind().or_else(|| schema.types().kinds().next());
         out.kind = stated(schema, members::KIND, schema.kind_node(), kind);
-        if depth > DEEPEST || !self.may_read(line) || !above.insert(std::ptr::from_ref(schema.node())) {
+        if !above.insert(std::ptr::from_ref(schema.node())) {
+            return out;
+        }
+        if !self.may_read(schema.node(), depth, line) {
+            above.remove(&std::ptr::from_ref(schema.node()));
             return out;
         }
         let value = |member: &str, node: Option<&Node>| stated(schema, member, node, node.map(Node::to_json));

@@ -2,12 +2,14 @@
 //! preformatted text as fences. Knows HTML, nothing of documentation.
 
 mod grid;
+mod paused;
 
 use html5gum::{DefaultEmitter, Span, Token, Tokenizer};
 
 use super::line::Line;
 use crate::text::{WordList, words};
 use grid::Grid;
+use paused::Paused;
 
 /// Whether a text is an HTML document, or the inside of one, rather than markdown with tags in it.
 pub(super) fn is_html(text: &str) -> bool {
@@ -27,8 +29,8 @@ pub(super) fn lines(text: &str) -> Vec<Line> {
     let mut starts = vec![0];
     starts.extend(text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n').map(|(at, _)| at + 1));
     let mut writer = Writer { starts, ..Writer::default() };
-    for token in Tokenizer::new_with_emitter(text, DefaultEmitter::<usize>::new_with_span()) {
-        let Ok(token) = token;
+    for token in Tokenizer::new_with_emitter(Paused::new(text), DefaultEmitter::<usize>::new_with_span()) {
+        let Ok(token) = token else { continue };
         match token {
             Token::StartTag(tag) => {
                 let name = String::from_utf8_lossy(&tag.name).into_owned();
