@@ -37,8 +37,8 @@ pub(super) fn hurry_in_vain() {
 }
 
 /// Reads something as `serde_json` makes numbers of digits, which is quick; once more from the digits, if one of them has a fraction
-/// where none was expected.
-pub(crate) fn hurried<T>(mut read: impl FnMut() -> T) -> T {
+/// where none was expected, or is larger than `serde_json` knows.
+pub(crate) fn hurried<T, E>(mut read: impl FnMut() -> Result<T, E>) -> Result<T, E> {
     /// A reader may panic.
     struct Calm;
 
@@ -53,7 +53,7 @@ pub(crate) fn hurried<T>(mut read: impl FnMut() -> T) -> T {
     let value = read();
     let in_vain = HURRY.get() == Hurry::InVain;
     drop(calm);
-    if in_vain { read() } else { value }
+    if in_vain || value.is_err() { read() } else { value }
 }
 
 /// Reads a single value by its codec.
