@@ -199,7 +199,7 @@ fn written(json: &Json) -> String {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(40) })]
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(16) })]
 
     #[test]
     fn what_is_decoded_is_encoded_again(seed in any::<u64>()) {

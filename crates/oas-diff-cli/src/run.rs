@@ -124,8 +124,8 @@ fn sides(named: &[String], settings: &Settings) -> Result<(Side, Side, Option<gi
             let left = git::merge_base(root)?;
             Ok((inputs::revision(&left.revision, root, policy)?, inputs::work_tree(root, policy)?, Some(left)))
         }
-        names => {
-            let (base, head) = inputs::named_sides(names, root, policy)?;
+        several => {
+            let (base, head) = inputs::named_sides(several, root, policy)?;
             Ok((base, head, None))
         }
     }

@@ -21,15 +21,12 @@ pub mod wire;
 pub use api::{Api, ErrorShape, Operation, Scheme, Setting};
 pub use authentication::{Token, TokenLocation, TokenSource};
 pub use bytes::Bytes;
-pub use call::{Call, ListStyle};
+pub use call::{Call, ListStyle, PageAndRows, RawRow};
 pub use client::{Backoff, Core, RateLimit, RetryBudget, RetryPolicy, Settings};
 pub use error::{Error, ErrorKind};
 pub use invoke::{Arguments, Invocable, Invocation, InvokedItems, OnProgress, Preview, SignatureParts, invoked_wait};
 pub use oas_values::{Json, JsonMap};
-pub use paging::{
-    ItemStream, PageAndRows, PageInfo, PageStream, Paged, Paging, PagingStyle, Position, RawRow, Row, RowStream,
-    item_key,
-};
+pub use paging::{ItemStream, PageInfo, PageStream, Paged, Paging, PagingStyle, Position, Row, RowStream, item_key};
 pub use platform::{BoxFuture, MaybeSend};
 pub use response::ResponseValue;
 pub use secret::Secret;

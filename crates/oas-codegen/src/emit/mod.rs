@@ -27,8 +27,8 @@ pub(crate) fn emit(skeleton: &Skeleton, plan: &Plan, source: &Source) -> Result<
     let client = client::client(plan);
     let tokens = quote! {
         pub use ::oas_runtime::{
-            Backoff, Error, ErrorKind, ItemStream, PageStream, Position, Preview, RateLimit, ResponseValue, RetryBudget,
-            RetryPolicy, Secret, SignatureParts, Token, TokenSource, WaitPolicy,
+            Backoff, Error, ErrorKind, ItemStream, Json, JsonMap, Open, PageStream, Position, Preview, RateLimit, RawRow,
+            ResponseValue, RetryBudget, RetryPolicy, Row, RowStream, Secret, SignatureParts, Token, TokenSource, WaitPolicy,
         };
         #client
         #description

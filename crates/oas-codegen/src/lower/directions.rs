@@ -21,19 +21,16 @@ impl Lowering<'_> {
                 if !one_way || presence == field.presence {
                     continue;
                 }
-                if let Some(required) = schema.get_mut("required").and_then(Value::as_array_mut) {
+                if let Some(required) = schema.pointer_mut("/required").and_then(Value::as_array_mut) {
                     required.retain(|known| *known != field.name);
                 }
+                let Some(property) = schema.pointer_mut(&format!("/properties/{}", field.name)) else { continue };
+                // What has a place for `null` needs no other one.
+                let anything = *property == serde_json::json!({});
                 // Without this an optional list would be a plain list, and its absence the same as its emptiness.
-                let property = schema.get_mut("properties").and_then(|properties| properties.get_mut(&field.name));
-                let holds = |property: &&mut Value| {
-                    property.get("items").is_some() || property.get("additionalProperties").is_some()
-                };
-                if let Some(property) = property.filter(holds) {
+                if property["type"] == "array" || property["type"] == "object" {
                     property["nullable"] = true.into();
                 }
-                // What has a place for `null` needs no other one.
-                let anything = schema["properties"][&field.name] == serde_json::json!({});
                 field.presence = if anything { Presence::Free } else { presence };
             }
         }

@@ -79,6 +79,7 @@ impl<'d> Walk<'_, 'd> {
         self.format(&schema);
         self.values(&schema);
         self.lenient(&schema, response);
+        self.spelling(&schema);
         if place == Where::Property || place == Where::Parameter {
             let text = schema.kind() == Some(Kind::String);
             let named =
@@ -209,6 +210,25 @@ impl<'d> Walk<'_, 'd> {
                 findings.error("empty-range", node, message, "no value can satisfy both");
             }
         }
+    }
+
+    /// A spelling is that of a single value, whose format does not read several anyway.
+    fn spelling(&mut self, schema: &Schema<'d>) {
+        let Some(node) = schema.spelling_node() else { return };
+        let kind = schema.unwrapped().kind();
+        let codec = formats::of(kind, schema.unwrapped().format()).filter(|format| format.codec.is_some());
+        let (message, help) = match (kind, codec) {
+            (None | Some(Kind::Array | Kind::Object), _) => (
+                "`x-spelling` is said of no single value".to_owned(),
+                "put it on the values inside, or on the document",
+            ),
+            (_, Some(format)) => (
+                format!("`x-spelling` says nothing of the format `{}`, which has spellings of its own", format.name),
+                "take one of the two out",
+            ),
+            _ => return,
+        };
+        self.findings.error("spelling", node, message, help);
     }
 
     fn lenient(&mut self, schema: &Schema<'d>, response: bool) {

@@ -132,10 +132,10 @@ extensions! {
             "the list of values known today. Compiles to an enum with these variants and `Unknown(String)`. A value may be `{value: finished, name: Finished, description: The task is over.}` instead of a plain string.";
         LENIENT = "x-lenient" on "schema of a response field" [Schema]
             Shape::List(&Shape::Any), Responses, Judged::Inside,
-            "a list of wire values that mean \"nothing here\": `[null, \"\", {}, 0]`. They decode to the empty value: an empty list for an array, `None` for everything else. The field may also be missing, unless it is a required list or map. A required field that is `None` is written as the first value of the list, so the provider's own marker round-trips.";
+            "a list of wire values that mean \"nothing here\": `[null, \"\", {}, 0]`. They decode to the empty value: an empty list for an array, `None` for everything else. The field may also be missing, unless it is a required list or map, and `null` where it may be left out. What came is written again: the same marker, or nothing. A required field that a program leaves empty is written as the first value of the list.";
         SPELLING = "x-spelling" on "document, schema of a single value" [Document Schema]
             Shape::Word(&["any", "declared"]), Responses, Judged::as_one("spelling-changed"),
-            "which spellings of a single value are read. `any`, if not given: a number, a text and a boolean read each other's where nothing is lost: `7`, `7.0` and `\"7\"` are the same integer, `7094` is the text `\"7094\"`, `\"false\"` and `0` are `false`. `declared`: that of its type alone; any other is an error. On the document: what holds where a schema does not say. What is written is always what is declared.";
+            "which spellings of a single value are read. `any`, if not given: a number, a text and a boolean read each other's where nothing is lost: `7`, `7.0` and `\"7\"` are the same integer, `7094` is the text `\"7094\"`, `\"false\"` and `0` are `false`. `declared`: that of its type alone; any other is an error. On the document: what holds where a schema does not say. Formats with a codec of their own read the spellings that they mean. What is written is always what is declared.";
         QUERY_STYLE = "x-query-style" on "array query parameter" [Parameter]
             Shape::Word(&["indexed"]), Requests, Judged::Inside,
             "`indexed`: `taskIds.1=…&taskIds.2=…`. Without it: `style` and `explode` of OpenAPI.";

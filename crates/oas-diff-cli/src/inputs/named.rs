@@ -30,9 +30,9 @@ enum Named {
 /// The two sides of what is named: of one name, the other side is what stands in the work tree.
 pub(crate) fn named_sides(names: &[String], root: &Path, policy: &Policy) -> Result<(Side, Side)> {
     let current = std::env::current_dir().context("there is no current folder")?;
-    let named = names.iter().map(|text| parsed(text, &current)).collect::<Result<Vec<_>>>()?;
+    let sides = names.iter().map(|text| parsed(text, &current)).collect::<Result<Vec<_>>>()?;
     let of = |named: &Named, text: &str| side(named, text, &current, root, policy);
-    match (&named[..], names) {
+    match (&sides[..], names) {
         ([base @ Named::OfRevision { path, is_folder, .. }], [text]) => {
             let top = git::top(&current)?;
             let path = top.join(path);

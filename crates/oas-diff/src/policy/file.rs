@@ -95,6 +95,9 @@ impl Policy {
     }
 }
 
+/// What is wrong, and where in the file.
+type Fault<'s> = dyn Fn(usize, String, &str) -> Box<Finding> + 's;
+
 fn parse(source: &Source) -> Result<Policy, Box<Finding>> {
     let fault = |offset: usize, message: String, help: &str| {
         Box::new(Finding::error("policy", source.place(position(source.text(), offset)), message).help(help))
@@ -110,56 +113,84 @@ fn parse(source: &Source) -> Result<Policy, Box<Finding>> {
             .map(Some)
             .map_err(|error| fault(start, error, "`*` is anything within a segment, `**` any number of segments"))
     };
-    let word = |text: &Spanned<String>, what: &str, known: &[&str]| {
-        let message = format!("`{}` is no {what}", text.get_ref());
-        fault(text.span().start, message, &format!("write one of: {}", known.join(", ")))
-    };
-    let fail_on = file.fail_on.map(|text| {
-        FailOn::named(text.get_ref())
-            .ok_or_else(|| word(&text, "condition for a failure", &FailOn::ALL.map(FailOn::name)))
+    let fail_on = file.fail_on.as_ref().map(|text| {
+        let words = FailOn::ALL.map(FailOn::name);
+        FailOn::named(text.get_ref()).ok_or_else(|| word(&fault, text, "condition for a failure", &words))
     });
-    let stability = file.stability_level.map(|text| {
-        Stability::named(text.get_ref()).ok_or_else(|| word(&text, "level", &Stability::ALL.map(Stability::name)))
+    let stability = file.stability_level.as_ref().map(|text| {
+        let words = Stability::ALL.map(Stability::name);
+        Stability::named(text.get_ref()).ok_or_else(|| word(&fault, text, "level", &words))
     });
-    let stability = stability.transpose()?.unwrap_or(Stability::Beta);
-    let start = file.deprecation_days.as_ref().map_or(0, |days| days.span().start);
-    let (deprecation_days, deprecation_days_of_beta) = match file.deprecation_days.map(Spanned::into_inner) {
-        None => (0, 0),
-        Some(Days::All(days)) => (days, days),
-        Some(Days::ByLevel(DaysByLevel { beta, stable })) => (stable, beta),
+    let (deprecation_days, deprecation_days_of_beta) = days(&fault, file.deprecation_days)?;
+    let (base_prefix, head_prefix) = prefixes(&fault, file.strip_prefix)?;
+    Ok(Policy {
+        fail_on: fail_on.transpose()?,
+        options: Options {
+            deprecation_days,
+            deprecation_days_of_beta,
+            stability: stability.transpose()?.unwrap_or(Stability::Beta),
+            base_prefix,
+            head_prefix,
+            ..Options::default()
+        },
+        files: patterns(file.files)?,
+        exclude: patterns(file.exclude)?.unwrap_or_default(),
+        rust: file.rust,
+        levels: levels(&fault, file.rules)?,
+        ignored_paths: patterns(file.ignore_paths)?.unwrap_or_default(),
+        ignored_extensions: patterns(file.ignore_extensions)?.unwrap_or_default(),
+        accepted: accepted(&fault, source, file.allow)?,
+    })
+}
+
+fn word(fault: &Fault<'_>, text: &Spanned<String>, what: &str, known: &[&str]) -> Box<Finding> {
+    let message = format!("`{}` is no {what}", text.get_ref());
+    fault(text.span().start, message, &format!("write one of: {}", known.join(", ")))
+}
+
+/// The days for stable operations, and for those in beta.
+fn days(fault: &Fault<'_>, days: Option<Spanned<Days>>) -> Result<(u32, u32), Box<Finding>> {
+    let Some(days) = days else { return Ok((0, 0)) };
+    let start = days.span().start;
+    let both = match days.into_inner() {
+        Days::All(days) => (days, days),
+        Days::ByLevel(DaysByLevel { beta, stable }) => (stable, beta),
     };
-    if let Some(days) = [deprecation_days, deprecation_days_of_beta].into_iter().find(|days| *days > MOST_DAYS) {
-        let help = "write what somebody may live to see";
-        return Err(fault(start, format!("{days} days are more than {MOST_DAYS}"), help));
-    }
-    let start = file.strip_prefix.as_ref().map_or(0, |prefix| prefix.span().start);
-    let (base_prefix, head_prefix) = match file.strip_prefix.map(Spanned::into_inner) {
-        None => (String::new(), String::new()),
-        Some(Prefix::Both(prefix)) => (prefix.clone(), prefix),
-        Some(Prefix::Each(PrefixOfEach { base, head })) => (base, head),
-    };
-    for prefix in [&base_prefix, &head_prefix] {
-        if !prefix.is_empty() && (!prefix.starts_with('/') || prefix.ends_with('/')) {
-            let message = format!("`{prefix}` is no beginning of a path");
-            return Err(fault(start, message, "write it with a slash before it and none after it: `/v1`"));
+    match both.0.max(both.1) {
+        days if days > MOST_DAYS => {
+            Err(fault(start, format!("{days} days are more than {MOST_DAYS}"), "write what somebody may live to see"))
         }
+        _ => Ok(both),
     }
-    let options = Options {
-        deprecation_days,
-        deprecation_days_of_beta,
-        stability,
-        base_prefix,
-        head_prefix,
-        ..Options::default()
+}
+
+/// The prefixes of the old document and of the new one.
+fn prefixes(fault: &Fault<'_>, prefix: Option<Spanned<Prefix>>) -> Result<(String, String), Box<Finding>> {
+    let Some(prefix) = prefix else { return Ok((String::new(), String::new())) };
+    let start = prefix.span().start;
+    let (base, head) = match prefix.into_inner() {
+        Prefix::Both(prefix) => (prefix.clone(), prefix),
+        Prefix::Each(PrefixOfEach { base, head }) => (base, head),
     };
+    let is_none = |prefix: &&&String| !prefix.is_empty() && (!prefix.starts_with('/') || prefix.ends_with('/'));
+    match [&base, &head].iter().find(is_none) {
+        Some(prefix) => {
+            let message = format!("`{prefix}` is no beginning of a path");
+            Err(fault(start, message, "write it with a slash before it and none after it: `/v1`"))
+        }
+        None => Ok((base, head)),
+    }
+}
+
+fn levels(
+    fault: &Fault<'_>,
+    rules: BTreeMap<Spanned<String>, Spanned<Severity>>,
+) -> Result<HashMap<(&'static str, Direction), Level>, Box<Finding>> {
     let mut levels = HashMap::new();
-    for (name, severity) in file.rules {
+    for (name, severity) in rules {
         let Some(rule) = Rule::named(name.get_ref()) else {
-            return Err(fault(
-                name.span().start,
-                format!("there is no rule `{}`", name.get_ref()),
-                &nearest(name.get_ref()),
-            ));
+            let message = format!("there is no rule `{}`", name.get_ref());
+            return Err(fault(name.span().start, message, &nearest(name.get_ref())));
         };
         let start = severity.span().start;
         let (request, response) = match severity.into_inner() {
@@ -174,8 +205,12 @@ fn parse(source: &Source) -> Result<Policy, Box<Finding>> {
             levels.insert((rule.id, direction), level);
         }
     }
-    let mut entries = Vec::new();
-    for entry in file.allow {
+    Ok(levels)
+}
+
+fn accepted(fault: &Fault<'_>, source: &Source, entries: Vec<Spanned<Entry>>) -> Result<Accepted, Box<Finding>> {
+    let mut accepted = Vec::new();
+    for entry in entries {
         let start = entry.span().start;
         let mut entry = entry.into_inner();
         if Rule::named(&entry.rule).is_none() {
@@ -186,19 +221,9 @@ fn parse(source: &Source) -> Result<Policy, Box<Finding>> {
             return Err(fault(start, "an accepted change needs a reason".to_owned(), help));
         }
         entry.reason = printable_line(&entry.reason).into_owned();
-        entries.push((entry, source.place(position(source.text(), start))));
+        accepted.push((entry, source.place(position(source.text(), start))));
     }
-    Ok(Policy {
-        files: patterns(file.files)?,
-        exclude: patterns(file.exclude)?.unwrap_or_default(),
-        fail_on: fail_on.transpose()?,
-        rust: file.rust,
-        options,
-        levels,
-        ignored_paths: patterns(file.ignore_paths)?.unwrap_or_default(),
-        ignored_extensions: patterns(file.ignore_extensions)?.unwrap_or_default(),
-        accepted: Accepted::of(entries),
-    })
+    Ok(Accepted::of(accepted))
 }
 
 fn level(name: &str) -> Option<Level> {

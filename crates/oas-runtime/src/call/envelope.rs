@@ -24,6 +24,11 @@ impl Envelope {
         Self { codes, members: RefCell::default() }
     }
 
+    /// Forgets the members.
+    pub(super) fn clear(&self) {
+        self.members.borrow_mut().clear();
+    }
+
     /// The same deserializer, whose members are looked at on the way.
     pub(super) fn open<'de, D: Deserializer<'de>>(&self, deserializer: D) -> impl Deserializer<'de, Error = D::Error> {
         Opened { inner: deserializer, envelope: self }

@@ -6,12 +6,12 @@ use serde::de::Deserializer;
 use super::attempts;
 use super::envelope::Envelope;
 use super::parameters::Call;
-use super::rows;
+use super::rows::{self, PageAndRows};
 use crate::api::Operation;
 use crate::error::{ServiceError, find};
 use crate::response::ResponseParts;
-use crate::wire::{Codec, Plain, With};
-use crate::{Bytes, Error, PageAndRows, ResponseValue};
+use crate::wire::{Codec, Plain, With, hurried};
+use crate::{Bytes, Error, ResponseValue};
 
 impl Call<'_> {
     /// Makes the call and decodes a JSON response.
@@ -70,10 +70,11 @@ fn decode<C: Codec<T>, T>(call: &Call<'_>, parts: &ResponseParts, body: &[u8]) -
     let text = std::str::from_utf8(body);
     let envelope = Envelope::new(call.operation.error_codes);
     let decoded = match text {
-        Ok(text) => {
+        Ok(text) => hurried(|| {
+            envelope.clear();
             let mut deserializer = serde_json::Deserializer::from_str(text);
             C::deserialize(envelope.open(&mut deserializer)).and_then(|value| deserializer.end().map(|()| value))
-        }
+        }),
         Err(broken) => Err(not_text(body, broken)),
     };
     if let (Ok(_), Ok(text)) = (&decoded, text)

@@ -14,3 +14,4 @@ mod trace;
 mod transport;
 
 pub use parameters::{Call, ListStyle};
+pub use rows::{PageAndRows, RawRow};

@@ -30,16 +30,23 @@ pub enum ListStyle {
     Indexed,
 }
 
+/// What is to be known of a query parameter when the URL is written.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Mark {
+    /// It is left out wherever the URL is shown.
+    Secret,
+    /// Its commas stand between elements.
+    CommaList,
+}
+
 /// A call under construction.
 pub struct Call<'c> {
     pub(super) core: &'c Core,
     pub(super) operation: &'static Operation,
     pub(super) path: Vec<(&'static str, String)>,
     pub(super) query: Vec<(Cow<'static, str>, String)>,
-    /// The names of query parameters that are lists with commas.
-    pub(super) comma_lists: Vec<&'static str>,
-    /// The names of query parameters that are secret.
-    pub(super) secret_query: Vec<&'static str>,
+    /// The names of query parameters that are not as others are.
+    pub(super) marked_query: Vec<(&'static str, Mark)>,
     pub(super) headers: Vec<(HeaderName, HeaderValue)>,
     /// What was written of it that is secret.
     pub(super) secrets: Vec<Zeroizing<String>>,
@@ -55,8 +62,7 @@ impl Core {
             operation,
             path: Vec::new(),
             query: Vec::new(),
-            comma_lists: Vec::new(),
-            secret_query: Vec::new(),
+            marked_query: Vec::new(),
             headers: Vec::new(),
             secrets: Vec::new(),
             body: None,
@@ -131,7 +137,7 @@ impl Call<'_> {
 
     /// Adds a query parameter that is secret: it is left out wherever the URL is shown.
     pub fn secret_query<C: Codec<T>, T>(&mut self, name: &'static str, value: &T) -> Result<(), Error> {
-        self.secret_query.push(name);
+        self.marked_query.push((name, Mark::Secret));
         let value = self.noting(|call| call.encode::<C, T>(name, value))?;
         self.query.push((name.into(), value));
         Ok(())
@@ -167,7 +173,7 @@ impl Call<'_> {
             return Err(self.invalid(name, &what));
         }
         if style == ListStyle::Comma {
-            self.comma_lists.push(name);
+            self.marked_query.push((name, Mark::CommaList));
         }
         self.query.push((name.into(), values.join(separator)));
         Ok(())

@@ -8,7 +8,7 @@ use http::{HeaderMap, Method};
 use reqwest::Url;
 
 use super::credentials::Credentials;
-use super::parameters::Call;
+use super::parameters::{Call, Mark};
 use crate::authentication::signature_headers;
 use crate::mask::Mask;
 use crate::percent_encoding::{encode_component, encode_query};
@@ -81,7 +81,7 @@ impl<'c> Call<'c> {
     /// The URL, and the one without secrets where that is another.
     fn urls(&self, credentials: &Credentials<'_>, signs: bool) -> (Url, Option<String>) {
         let keys = || credentials.schemes().filter_map(|(scheme, _)| scheme.query());
-        if !signs && self.secret_query.is_empty() && keys().next().is_none() {
+        if !signs && self.marked(Mark::Secret).next().is_none() && keys().next().is_none() {
             return (self.url(&self.query), None);
         }
         let mut pairs = self.query.clone();
@@ -89,7 +89,7 @@ impl<'c> Call<'c> {
             pairs.sort();
         }
         let mut visible = pairs.clone();
-        visible.retain(|(name, _)| !self.secret_query.contains(&name.as_ref()));
+        visible.retain(|(name, _)| !self.marked(Mark::Secret).any(|secret| secret == name));
         pairs.extend(keys().map(|(name, key)| (name.into(), key.to_owned())));
         let redacted = (visible.len() < pairs.len()).then(|| self.url(&visible).into());
         (self.url(&pairs), redacted)
@@ -181,6 +181,10 @@ impl<'c> Call<'c> {
         }
     }
 
+    fn marked(&self, wanted: Mark) -> impl Iterator<Item = &'static str> {
+        self.marked_query.iter().filter(move |(_, mark)| *mark == wanted).map(|(name, _)| *name)
+    }
+
     fn url(&self, query: &[(Cow<'_, str>, String)]) -> Url {
         let base = self.core.base_path();
         let mut path = String::with_capacity(base.len() + self.operation.path.len() + 32);
@@ -197,7 +201,8 @@ impl<'c> Call<'c> {
         let mut url = self.core.endpoint().clone();
         url.set_path(&path);
         if !query.is_empty() {
-            url.set_query(Some(&encode_query(query, &self.comma_lists)));
+            let lists: Vec<&str> = self.marked(Mark::CommaList).collect();
+            url.set_query(Some(&encode_query(query, &lists)));
         }
         url
     }

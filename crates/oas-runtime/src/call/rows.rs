@@ -1,4 +1,4 @@
-//! A list in a response without the elements that are not what the contract promises. Knows JSON and where the list is; only a
+//! A list in a response without the elements that are not what the contract promises, and those as they came. Knows JSON and where the list is; only a
 //! response that has not been decoded as a whole comes here.
 
 use oas_values::Pointer;
@@ -6,7 +6,28 @@ use oas_values::Pointer;
 use super::parameters::Call;
 use crate::response::ResponseParts;
 use crate::wire::{Codec, With};
-use crate::{Error, Json, RawRow};
+use crate::{Error, Json, ResponseValue};
+
+/// A row that is not what the contract promises.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct RawRow {
+    /// Its number on its page, from 0.
+    pub index: usize,
+    /// What came, every number with its digits.
+    pub json: Json,
+    /// What is wrong with it; [`Error::path`] is the path in the whole response.
+    pub error: Error,
+}
+
+/// A page without the rows that are no items, and those.
+pub type PageAndRows<P> = (ResponseValue<P>, Vec<RawRow>);
+
+impl RawRow {
+    pub(crate) fn new(index: usize, json: Json, error: Error) -> Self {
+        Self { index, json, error }
+    }
+}
 
 /// The response without the elements that cannot be decoded, and those; nothing where they are not all that is wrong.
 #[cold]

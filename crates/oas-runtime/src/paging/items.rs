@@ -1,4 +1,4 @@
-//! The items of a list, whatever the pages. Knows pages, nothing of how they are asked for.
+//! The items of a list, whatever the pages, and the rows that are none. Knows pages, nothing of how they are asked for.
 
 use std::fmt;
 use std::future::poll_fn;
@@ -9,8 +9,8 @@ use std::vec;
 
 use futures_core::Stream;
 
-use super::{PageStream, Paged, Position, Row, RowStream};
-use crate::Error;
+use super::{PageStream, Paged, Position};
+use crate::{Error, RawRow};
 
 /// The items of a list, page after page, as they are wanted. A [`Stream`] that ends after the last item or after an error;
 /// [`position`](Self::position) tells where to go on.
@@ -74,7 +74,7 @@ impl<R: Paged> ItemStream<R> {
     /// The same with the rows that are no items: each is handed over as it came, and the list goes on.
     pub fn rows(mut self) -> RowStream<R> {
         self.pages.keep_rows();
-        RowStream::new(self)
+        RowStream(self)
     }
 
     /// Where the next item is; nothing at the end of the list. After an error: where to try again.
@@ -161,5 +161,64 @@ impl<R: Paged> fmt::Debug for ItemStream<R> {
             .field("operation", &R::PAGING.operation)
             .field("position", &self.position().map(|position| position.to_string()))
             .finish_non_exhaustive()
+    }
+}
+
+/// A row of a list.
+#[derive(Clone, Debug)]
+pub enum Row<T> {
+    /// An item.
+    Item(T),
+    /// A row that is no item, as it came.
+    Raw(RawRow),
+}
+
+/// The rows of a list, page after page, as they are wanted: what [`ItemStream::rows`] makes of a list. One that is no item is handed
+/// over as it came, and the list goes on; whatever else is wrong ends it as it ends an [`ItemStream`].
+///
+/// ```
+/// # use oas_runtime::{Error, ItemStream, Paged, Row};
+/// # async fn example<R: Paged>(items: ItemStream<R>) -> Result<(), Error> where R::Item: std::fmt::Debug {
+/// let mut rows = items.rows();
+/// while let Some(row) = rows.try_next().await? {
+///     match row {
+///         Row::Item(item) => println!("{item:?}"),
+///         Row::Raw(raw) => eprintln!("{}: {}", raw.error, raw.json),
+///     }
+/// }
+/// # Ok(())
+/// # }
+/// ```
+#[must_use = "nothing is sent before the first row is asked for"]
+pub struct RowStream<R: Paged>(ItemStream<R>);
+
+impl<R: Paged> RowStream<R> {
+    /// The next row; nothing after the last.
+    pub async fn try_next(&mut self) -> Result<Option<Row<R::Item>>, Error> {
+        poll_fn(|context| self.0.poll_row(context)).await.transpose()
+    }
+
+    /// Where the next row is; nothing at the end of the list. After an error: where to try again.
+    pub fn position(&self) -> Option<Position> {
+        self.0.position()
+    }
+
+    /// What the pages contradict themselves in, as [`PageStream::warning`](crate::PageStream::warning) has it.
+    pub fn warning(&self) -> Option<&str> {
+        self.0.warning()
+    }
+}
+
+impl<R: Paged> Stream for RowStream<R> {
+    type Item = Result<Row<R::Item>, Error>;
+
+    fn poll_next(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        self.get_mut().0.poll_row(context)
+    }
+}
+
+impl<R: Paged> fmt::Debug for RowStream<R> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("RowStream").field(&self.0).finish()
     }
 }

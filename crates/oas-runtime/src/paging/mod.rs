@@ -1,23 +1,21 @@
 //! Lists that come in pages. [`pager`] decides from what a page says where the next one starts; [`pages`] asks for
-//! them, [`items`] takes them apart, [`rows`] keeps those that are no items, [`position`] is where one can go on later. Generated code says where in a request and a response all of
+//! them, [`items`] takes them apart, [`position`] is where one can go on later. Generated code says where in a request and a response all of
 //! that stands; nothing here knows an operation.
 
 mod items;
 mod pager;
 mod pages;
 mod position;
-mod rows;
 
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 use crate::platform::{BoxFuture, MaybeSend};
 use crate::wire::{Codec, text};
-use crate::{Error, ResponseValue};
+use crate::{Error, PageAndRows, ResponseValue};
 
-pub use items::ItemStream;
+pub use items::{ItemStream, Row, RowStream};
 pub use pages::PageStream;
 pub use position::Position;
-pub use rows::{PageAndRows, RawRow, Row, RowStream};
 
 /// What moves from page to page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

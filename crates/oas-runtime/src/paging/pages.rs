@@ -8,9 +8,9 @@ use std::task::{Context, Poll};
 use futures_core::Stream;
 
 use super::pager::{Pager, Step};
-use super::{PageAndRows, PageInfo, Paged, Position, RawRow};
+use super::{PageInfo, Paged, Position};
 use crate::platform::BoxFuture;
-use crate::{Error, ErrorKind, ResponseValue};
+use crate::{Error, ErrorKind, PageAndRows, RawRow, ResponseValue};
 
 /// The pages of a list, as they are wanted. A [`Stream`] that ends after the last page or after an error.
 ///

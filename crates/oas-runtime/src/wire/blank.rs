@@ -5,14 +5,14 @@ use std::borrow::Cow;
 use std::fmt;
 use std::marker::PhantomData;
 
-use oas_values::written;
+use oas_values::{Written, written};
 use serde::Deserialize as _;
 use serde::de::value::{MapAccessDeserializer, SeqAccessDeserializer, StringDeserializer};
 use serde::de::{self, DeserializeSeed, Deserializer, IntoDeserializer, MapAccess, SeqAccess, Visitor};
 use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
 
 use super::codec::{Codec, Coded};
-use super::scalar::Single;
+use super::single::Single;
 
 /// A value that means "nothing here".
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -74,28 +74,109 @@ pub(super) fn receive<'de, C: Codec<T>, B: Blanks, T, D: Deserializer<'de>>(
     if !C::SINGLE {
         return deserializer.deserialize_any(BlankOr::<C, B, T>(PhantomData));
     }
-    let json = written(deserializer)?;
-    if json == "null"
-        && let Some(index) = BlankOr::<C, B, T>::index(Blank::Null)
-    {
-        return Ok(Received::Blank(index));
-    }
-    if let Ok(value) = Single::of::<de::value::Error>(Cow::Borrowed(&json), "")
-        && let Some(index) = BlankOr::<C, B, T>::single(&value)
-    {
-        return Ok(Received::Blank(index));
-    }
-    let empty = match &*json {
-        "{}" => Some(Blank::EmptyObject),
-        "[]" => Some(Blank::EmptyArray),
-        _ => None,
+    let value = match Came::read(deserializer)? {
+        Came::Single(value) => value,
+        Came::Blank(blank) => {
+            let index = BlankOr::<C, B, T>::index(blank);
+            return index.map(Received::Blank).ok_or_else(|| blank.unexpected("a single value"));
+        }
     };
-    if let Some(index) = empty.and_then(BlankOr::<C, B, T>::index) {
-        return Ok(Received::Blank(index));
+    match BlankOr::<C, B, T>::single(&value) {
+        Some(index) => Ok(Received::Blank(index)),
+        None => C::single(value).map(Received::Value),
     }
-    C::deserialize(&mut serde_json::Deserializer::from_str(&json))
-        .map(Received::Value)
-        .map_err(|error| without_place(&error))
+}
+
+/// A single value, or one that cannot be one and may be blank.
+enum Came<'t> {
+    Single(Single<'t>),
+    Blank(Blank),
+}
+
+impl<'t> Came<'t> {
+    fn read<D: Deserializer<'t>>(deserializer: D) -> Result<Self, D::Error> {
+        if super::scalar::is_hurried() {
+            return deserializer.deserialize_any(Hurried);
+        }
+        let json = written(deserializer)?;
+        Ok(match Written::of(&json) {
+            Written::Null => Self::Blank(Blank::Null),
+            Written::Array if is_empty(&json) => Self::Blank(Blank::EmptyArray),
+            Written::Object if is_empty(&json) => Self::Blank(Blank::EmptyObject),
+            _ => Self::Single(Single::of(json, "a single value")?),
+        })
+    }
+}
+
+/// Whether nothing stands between the brackets of a list or of an object.
+fn is_empty(json: &str) -> bool {
+    json[1..json.len() - 1].bytes().all(|byte| byte.is_ascii_whitespace())
+}
+
+/// Takes a value as `serde_json` has made it.
+struct Hurried;
+
+impl<'de> Visitor<'de> for Hurried {
+    type Value = Came<'de>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a single value")
+    }
+
+    fn visit_unit<E: de::Error>(self) -> Result<Came<'de>, E> {
+        Ok(Came::Blank(Blank::Null))
+    }
+
+    fn visit_bool<E: de::Error>(self, value: bool) -> Result<Came<'de>, E> {
+        Ok(Came::Single(Single::Bool(value)))
+    }
+
+    fn visit_i64<E: de::Error>(self, value: i64) -> Result<Came<'de>, E> {
+        Ok(Came::Single(Single::Integer(value)))
+    }
+
+    fn visit_u64<E: de::Error>(self, value: u64) -> Result<Came<'de>, E> {
+        Ok(Came::Single(Single::unsigned(value)))
+    }
+
+    fn visit_f64<E: de::Error>(self, value: f64) -> Result<Came<'de>, E> {
+        super::scalar::hurry_in_vain();
+        Err(E::invalid_type(de::Unexpected::Float(value), &self))
+    }
+
+    fn visit_borrowed_str<E: de::Error>(self, text: &'de str) -> Result<Came<'de>, E> {
+        Ok(Came::Single(Single::Text(Cow::Borrowed(text))))
+    }
+
+    fn visit_str<E: de::Error>(self, text: &str) -> Result<Came<'de>, E> {
+        Ok(Came::Single(Single::Text(Cow::Owned(text.to_owned()))))
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Came<'de>, A::Error> {
+        match list.next_element::<de::IgnoredAny>()? {
+            None => Ok(Came::Blank(Blank::EmptyArray)),
+            Some(_) => Err(Blank::EmptyArray.unexpected("a single value")),
+        }
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Came<'de>, A::Error> {
+        match map.next_key::<de::IgnoredAny>()? {
+            None => Ok(Came::Blank(Blank::EmptyObject)),
+            Some(_) => Err(Blank::EmptyObject.unexpected("a single value")),
+        }
+    }
+}
+
+impl Blank {
+    /// What is said where it is not what was expected.
+    fn unexpected<E: de::Error>(self, expected: &str) -> E {
+        let what = match self {
+            Self::EmptyObject => de::Unexpected::Map,
+            Self::EmptyArray => de::Unexpected::Seq,
+            _ => de::Unexpected::Unit,
+        };
+        E::invalid_type(what, &expected)
+    }
 }
 
 /// An error without the place in a text that is a part of another one.
@@ -150,6 +231,7 @@ impl<C: Codec<T>, B: Blanks, T> BlankOr<C, B, T> {
         let as_written = B::VALUES.iter().position(|known| match (known, value) {
             (Blank::Bool(known), Single::Bool(value)) => known == value,
             (Blank::Text(known), Single::Text(text)) => known == text,
+            (Blank::Integer(known), Single::Integer(value)) => known == value,
             (Blank::Integer(known), Single::Number(_)) => number() == Some(*known),
             _ => false,
         });
@@ -201,11 +283,11 @@ impl<'de, C: Codec<T>, B: Blanks, T> Visitor<'de> for BlankOr<C, B, T> {
     }
 
     fn visit_i64<E: de::Error>(self, value: i64) -> Result<Self::Value, E> {
-        Self::value(&Single::Number(value.to_string().into()), || Self::hand_on(value.into_deserializer()))
+        Self::value(&Single::Integer(value), || Self::hand_on(value.into_deserializer()))
     }
 
     fn visit_u64<E: de::Error>(self, value: u64) -> Result<Self::Value, E> {
-        Self::value(&Single::Number(value.to_string().into()), || Self::hand_on(value.into_deserializer()))
+        Self::value(&Single::unsigned(value), || Self::hand_on(value.into_deserializer()))
     }
 
     fn visit_f64<E: de::Error>(self, value: f64) -> Result<Self::Value, E> {
@@ -276,11 +358,11 @@ impl<'de, A: MapAccess<'de>> MapAccess<'de> for Begun<A> {
 /// How the fields of an object were blank when it was read, where that is not how they are written otherwise. It is no part of
 /// what the object says: all of them are equal.
 #[derive(Clone, Default)]
-pub struct ReceivedBlanks(Vec<(usize, Came)>);
+pub struct ReceivedBlanks(Vec<(usize, Nothing)>);
 
 /// How a field came that had no value.
 #[derive(Clone, Copy)]
-enum Came {
+enum Nothing {
     /// As one of its blanks.
     Blank(usize),
     /// Not at all.
@@ -291,10 +373,10 @@ impl ReceivedBlanks {
     /// Notes that a field had one of its blanks; that it was not there, if there is none.
     #[doc(hidden)]
     pub fn note(&mut self, field: usize, blank: Option<usize>) {
-        self.0.push((field, blank.map_or(Came::Absent, Came::Blank)));
+        self.0.push((field, blank.map_or(Nothing::Absent, Nothing::Blank)));
     }
 
-    fn of(&self, field: usize) -> Option<Came> {
+    fn of(&self, field: usize) -> Option<Nothing> {
         self.0.iter().find(|(known, _)| *known == field).map(|(_, came)| *came)
     }
 
@@ -309,8 +391,8 @@ impl ReceivedBlanks {
         map: &mut M,
     ) -> Result<(), M::Error> {
         let blank = match self.of(field) {
-            Some(Came::Blank(index)) => Some(index),
-            Some(Came::Absent) => None,
+            Some(Nothing::Blank(index)) => Some(index),
+            Some(Nothing::Absent) => None,
             None => required.then_some(0),
         };
         blank.and_then(|index| B::VALUES.get(index)).map_or(Ok(()), |blank| map.serialize_entry(name, blank))

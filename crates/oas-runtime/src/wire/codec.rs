@@ -5,12 +5,23 @@ use std::marker::PhantomData;
 use serde::de::{self, Deserialize, DeserializeOwned, Deserializer};
 use serde::ser::{Serialize, Serializer};
 
+use super::single::Single;
+
 /// How values of a type stand on the wire.
 pub trait Codec<T> {
     /// Whether a number and its digits in a text are the same value.
     const NUMERIC: bool = false;
     /// Whether its values are single ones: no lists, no objects.
     const SINGLE: bool = false;
+
+    /// The value that a single one stands for, where its values are such.
+    ///
+    /// # Errors
+    ///
+    /// One that it does not read.
+    fn single<E: de::Error>(value: Single<'_>) -> Result<T, E> {
+        Err(value.unfit("a list or an object"))
+    }
 
     /// Writes a value the way it stands on the wire.
     fn serialize<S: Serializer>(value: &T, serializer: S) -> Result<S::Ok, S::Error>;

@@ -5,10 +5,11 @@ use std::fmt;
 use std::marker::PhantomData;
 
 use serde::Deserialize;
-use serde::de::{Deserializer, MapAccess, SeqAccess, Visitor};
+use serde::de::{self, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde::ser::{SerializeMap, SerializeSeq, Serializer};
 
 use super::codec::{Codec, Coded};
+use super::single::Single;
 
 /// `null` or a value.
 pub struct Nullable<C>(PhantomData<C>);
@@ -16,6 +17,10 @@ pub struct Nullable<C>(PhantomData<C>);
 impl<C: Codec<T>, T> Codec<Option<T>> for Nullable<C> {
     const NUMERIC: bool = C::NUMERIC;
     const SINGLE: bool = C::SINGLE;
+
+    fn single<E: de::Error>(value: Single<'_>) -> Result<Option<T>, E> {
+        C::single(value).map(Some)
+    }
 
     fn serialize<S: Serializer>(value: &Option<T>, serializer: S) -> Result<S::Ok, S::Error> {
         match value {

@@ -12,6 +12,7 @@ mod object;
 mod open;
 mod open_enum;
 mod scalar;
+mod single;
 mod text;
 mod time;
 mod union;
@@ -25,9 +26,11 @@ pub use number::{BooleanString, Bytes, BytesString};
 #[doc(hidden)]
 pub use object::{Name, Names, blank_field, field, unknown_field, write_field};
 pub use open::Open;
+pub(crate) use scalar::hurried;
+pub use scalar::{Exact, ReadScalar, Scalar};
+pub use single::Single;
 #[doc(hidden)]
-pub use scalar::text_of;
-pub use scalar::{Exact, ReadScalar, Scalar, Single};
+pub use single::text_of;
 pub(crate) use text::single_text;
 #[doc(hidden)]
 pub use text::{empty_to_json, raw_to_json, to_json};

@@ -1,27 +1,32 @@
 //! Sizes, and booleans that some APIs write as text. Readers take every spelling; writers keep to the declared one.
 
-use serde::de::Deserializer;
+use std::borrow::Cow;
+
+use serde::de::{self, Deserializer};
 use serde::ser::Serializer;
 
 use super::codec::{Codec, unreadable};
-use super::scalar::{ReadScalar as _, Single, integral, text_of};
+use super::scalar::{ReadScalar as _, integral, single};
+use super::single::{Single, text_of};
 
 const SIZE: &str = "a size in bytes";
+const TRUTH: &str = "true or false";
 
-/// Reads an integer that is written as a number or as decimal digits.
-fn integer<'de, D: Deserializer<'de>, T: TryFrom<i128>>(deserializer: D, expected: &str) -> Result<T, D::Error> {
-    let value = Single::read(deserializer, expected)?;
-    let digits = digits(&value).ok_or_else(|| value.unfit(expected))?;
-    let number = digits.parse().ok().or_else(|| integral(digits));
-    number.and_then(|number: i128| T::try_from(number).ok()).ok_or_else(|| unreadable(digits, expected))
+/// A size that is written as a number or as decimal digits.
+fn size<E: de::Error>(value: &Single<'_>) -> Result<u64, E> {
+    if let Single::Integer(number) = value {
+        return u64::try_from(*number).map_err(|_| unreadable(&number.to_string(), SIZE));
+    }
+    let digits = digits(value).ok_or_else(|| value.unfit(SIZE))?;
+    let number = digits.parse().ok().or_else(|| u64::try_from(integral(&digits)?).ok());
+    number.ok_or_else(|| unreadable(&digits, SIZE))
 }
 
 /// The text of a number, or of a text with digits: those that are padded with zeros are told by their format to be a number.
-pub(super) fn digits<'v>(value: &'v Single<'_>) -> Option<&'v str> {
-    let padded =
-        |text: &'v str| Some(text).filter(|text| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit()));
+pub(super) fn digits<'v>(value: &'v Single<'_>) -> Option<Cow<'v, str>> {
+    let is_padded = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
     value.decimal().or_else(|| match value {
-        Single::Text(text) => padded(text),
+        Single::Text(text) if is_padded(text) => Some(Cow::Borrowed(text)),
         _ => None,
     })
 }
@@ -37,8 +42,12 @@ impl Codec<u64> for Bytes {
         serializer.serialize_u64(*value)
     }
 
+    fn single<E: de::Error>(value: Single<'_>) -> Result<u64, E> {
+        size(&value)
+    }
+
     fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<u64, D::Error> {
-        integer(deserializer, SIZE)
+        single::<Self, u64, D>(deserializer, SIZE)
     }
 }
 
@@ -53,8 +62,12 @@ impl Codec<u64> for BytesString {
         serializer.collect_str(value)
     }
 
+    fn single<E: de::Error>(value: Single<'_>) -> Result<u64, E> {
+        size(&value)
+    }
+
     fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<u64, D::Error> {
-        integer(deserializer, SIZE)
+        single::<Self, u64, D>(deserializer, SIZE)
     }
 }
 
@@ -68,8 +81,11 @@ impl Codec<bool> for BooleanString {
         serializer.serialize_str(if *value { "true" } else { "false" })
     }
 
+    fn single<E: de::Error>(value: Single<'_>) -> Result<bool, E> {
+        bool::read(&value).ok_or_else(|| unreadable(&text_of(&value), TRUTH))
+    }
+
     fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<bool, D::Error> {
-        let value = Single::read(deserializer, "true or false")?;
-        bool::read(&value).ok_or_else(|| unreadable(&text_of(&value), "true or false"))
+        single::<Self, bool, D>(deserializer, TRUTH)
     }
 }

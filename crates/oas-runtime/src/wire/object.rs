@@ -166,7 +166,7 @@ macro_rules! object {
     }) => {
         const _: () = {
             #[allow(non_camel_case_types, dead_code, reason = "named like the fields, which need not be looked at by number")]
-            enum Field {
+            enum __Field {
                 $($field),*
             }
 
@@ -178,9 +178,9 @@ macro_rules! object {
                 fn deserialize<D: $crate::serde::Deserializer<'de>>(
                     deserializer: D,
                 ) -> ::std::result::Result<Self, D::Error> {
-                    struct Fields;
+                    struct __Fields;
 
-                    impl<'de> $crate::serde::de::Visitor<'de> for Fields {
+                    impl<'de> $crate::serde::de::Visitor<'de> for __Fields {
                         type Value = $name;
 
                         fn expecting(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
@@ -198,7 +198,7 @@ macro_rules! object {
                             let mut names = $crate::wire::Names::new($name::FIELDS);
                             while let ::std::option::Option::Some(name) = map.next_key_seed(&mut names)? {
                                 match name {
-                                    $($crate::wire::Name::Known(index) if index == Field::$field as usize => {
+                                    $($crate::wire::Name::Known(index) if index == __Field::$field as usize => {
                                         $crate::object!(@read $presence $field map received [$crate::object!(@wire $field $($wire)?)]
                                             [$crate::object!(@codec $($codec)?)] $([$values])?);
                                     })*
@@ -216,7 +216,7 @@ macro_rules! object {
                         }
                     }
 
-                    deserializer.deserialize_map(Fields)
+                    deserializer.deserialize_map(__Fields)
                 }
             }
 
@@ -232,7 +232,7 @@ macro_rules! object {
                     let received = &none;
                     $(let received = &self.$blanks;)?
                     let _ = received;
-                    $($crate::object!(@write $presence [&self.$field] [Field::$field as usize] map [received]
+                    $($crate::object!(@write $presence [&self.$field] [__Field::$field as usize] map [received]
                         [$crate::object!(@wire $field $($wire)?)] [$crate::object!(@codec $($codec)?)] $([$values])?);)*
                     for (name, value) in &self.$extra {
                         map.serialize_entry(name, value)?;
@@ -286,7 +286,7 @@ macro_rules! object {
             &mut $map,
             &mut $field,
             $wire,
-            (Field::$field as usize, &mut $received, $written),
+            (__Field::$field as usize, &mut $received, $written),
         )?
     };
     (@take required $field:ident $received:ident [$wire:expr]) => {
@@ -305,7 +305,7 @@ macro_rules! object {
         match $field {
             ::std::option::Option::Some(value) => value,
             ::std::option::Option::None => {
-                $received.note(Field::$field as usize, ::std::option::Option::None);
+                $received.note(__Field::$field as usize, ::std::option::Option::None);
                 ::std::option::Option::None
             }
         }

@@ -2,93 +2,129 @@
 //! between them. Numbers are read from their digits. Writers keep to the declared spelling.
 
 use std::borrow::Cow;
+use std::cell::Cell;
+use std::fmt;
+use std::marker::PhantomData;
 
-use oas_values::{Number, Written, written};
-use serde::de::{self, Deserializer, Unexpected};
+use oas_values::Number;
+use serde::de::{self, Deserializer, Unexpected, Visitor};
 use serde::ser::{Serialize, Serializer};
 
 use super::codec::Codec;
+use super::single::{Single, text_of};
 use crate::Secret;
 
-/// A single value as it is written.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Single<'t> {
-    /// The value `true` or `false`.
-    Bool(bool),
-    /// A number, by its text.
-    Number(Cow<'t, str>),
-    /// A text.
-    Text(Cow<'t, str>),
+thread_local! {
+    /// Whether values are read as `serde_json` has made them, and whether that was not enough.
+    static HURRY: Cell<Hurry> = const { Cell::new(Hurry::No) };
 }
 
-impl<'t> Single<'t> {
-    /// Reads a value that is no list, no object and not `null`.
-    pub(super) fn read<D: Deserializer<'t>>(deserializer: D, expected: &str) -> Result<Self, D::Error> {
-        Self::of(written(deserializer)?, expected)
-    }
+#[derive(Clone, Copy, PartialEq)]
+enum Hurry {
+    No,
+    Yes,
+    InVain,
+}
 
-    /// The single value that a JSON text is.
-    pub(super) fn of<E: de::Error>(json: Cow<'t, str>, expected: &str) -> Result<Self, E> {
-        match Written::of(&json) {
-            Written::Bool => Ok(Self::Bool(json.starts_with('t'))),
-            Written::Number => Ok(Self::Number(json)),
-            Written::String => unquoted(json).map(Self::Text).map_err(E::custom),
-            Written::Null => Err(E::invalid_type(Unexpected::Unit, &expected)),
-            Written::Array => Err(E::invalid_type(Unexpected::Seq, &expected)),
-            Written::Object => Err(E::invalid_type(Unexpected::Map, &expected)),
+#[inline]
+pub(super) fn is_hurried() -> bool {
+    HURRY.get() == Hurry::Yes
+}
+
+/// Says that it was not enough.
+pub(super) fn hurry_in_vain() {
+    HURRY.set(Hurry::InVain);
+}
+
+/// Reads something as `serde_json` makes numbers of digits, which is quick; once more from the digits, if one of them has a fraction
+/// where none was expected, or is larger than `serde_json` knows.
+pub(crate) fn hurried<T, E>(mut read: impl FnMut() -> Result<T, E>) -> Result<T, E> {
+    /// A reader may panic.
+    struct Calm;
+
+    impl Drop for Calm {
+        fn drop(&mut self) {
+            HURRY.set(Hurry::No);
         }
     }
 
-    /// What is said where it is not what was expected.
-    pub(super) fn unfit<E: de::Error>(&self, expected: &str) -> E {
-        match self {
-            Self::Bool(value) => E::invalid_type(Unexpected::Bool(*value), &expected),
-            Self::Number(text) => {
-                E::invalid_type(Unexpected::Other(&format!("number `{}`", shortened(text))), &expected)
-            }
-            Self::Text(text) => E::invalid_type(Unexpected::Str(shortened(text)), &expected),
-        }
-    }
-
-    /// The decimal number that it is: as one, or as a text that JSON would take for one.
-    pub(super) fn decimal(&self) -> Option<&str> {
-        match self {
-            Self::Number(text) => Some(text),
-            Self::Text(text) => Some(&**text).filter(|text| is_number(text)),
-            Self::Bool(_) => None,
-        }
-    }
+    let calm = Calm;
+    HURRY.set(Hurry::Yes);
+    let value = read();
+    let in_vain = HURRY.get() == Hurry::InVain;
+    drop(calm);
+    if in_vain || value.is_err() { read() } else { value }
 }
 
-fn shortened(text: &str) -> &str {
-    text.char_indices().nth(40).map_or(text, |(end, _)| &text[..end])
-}
-
-fn unquoted(json: Cow<'_, str>) -> Result<Cow<'_, str>, serde_json::Error> {
-    if json.contains('\\') {
-        return serde_json::from_str::<String>(&json).map(Cow::Owned);
+/// Reads a single value by its codec.
+#[inline]
+pub(super) fn single<'de, C: Codec<T>, T, D: Deserializer<'de>>(
+    deserializer: D,
+    expected: &'static str,
+) -> Result<T, D::Error> {
+    if is_hurried() {
+        return deserializer.deserialize_any(Hurried::<C, T>(expected, PhantomData));
     }
-    Ok(match json {
-        Cow::Borrowed(text) => Cow::Borrowed(&text[1..text.len() - 1]),
-        Cow::Owned(text) => Cow::Owned(text[1..text.len() - 1].to_owned()),
-    })
+    C::single(Single::exact(deserializer, expected)?)
 }
 
-/// Whether a text is a number to JSON.
-fn is_number(text: &str) -> bool {
-    let begins = text.starts_with(|c: char| c == '-' || c.is_ascii_digit());
-    begins && !text.ends_with(char::is_whitespace) && serde_json::from_str::<de::IgnoredAny>(text).is_ok()
+/// Takes a value as `serde_json` has made it.
+struct Hurried<C, T>(&'static str, PhantomData<(C, T)>);
+
+impl<'de, C: Codec<T>, T> Visitor<'de> for Hurried<C, T> {
+    type Value = T;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.0)
+    }
+
+    fn visit_bool<E: de::Error>(self, value: bool) -> Result<T, E> {
+        C::single(Single::Bool(value))
+    }
+
+    fn visit_i64<E: de::Error>(self, value: i64) -> Result<T, E> {
+        C::single(Single::Integer(value))
+    }
+
+    fn visit_u64<E: de::Error>(self, value: u64) -> Result<T, E> {
+        C::single(Single::unsigned(value))
+    }
+
+    /// Its digits are gone.
+    fn visit_f64<E: de::Error>(self, value: f64) -> Result<T, E> {
+        hurry_in_vain();
+        Err(E::invalid_type(Unexpected::Float(value), &self))
+    }
+
+    fn visit_borrowed_str<E: de::Error>(self, text: &'de str) -> Result<T, E> {
+        C::single(Single::Text(Cow::Borrowed(text)))
+    }
+
+    fn visit_str<E: de::Error>(self, text: &str) -> Result<T, E> {
+        C::single(Single::Text(Cow::Borrowed(text)))
+    }
 }
 
 /// A type of single values.
 pub trait ReadScalar: Sized {
     /// Whether a number and its digits in a text are the same value.
     const NUMERIC: bool = false;
+    /// Whether its numbers have fractions as a rule, which are read from their digits.
+    const IS_FRACTIONAL: bool = false;
     /// What is expected, in words.
     const EXPECTED: &'static str;
 
     /// The value of any spelling; nothing where it is none of the type, or something would be lost.
     fn read(value: &Single<'_>) -> Option<Self>;
+
+    /// The same for who needs the value no more.
+    ///
+    /// # Errors
+    ///
+    /// The value, where it is none of the type.
+    fn taken(value: Single<'_>) -> Result<Self, Single<'_>> {
+        Self::read(&value).ok_or(value)
+    }
 
     /// Whether the value is written as the type is.
     fn is_declared(value: &Single<'_>) -> bool {
@@ -107,9 +143,15 @@ impl<T: ReadScalar + Serialize> Codec<T> for Scalar {
         value.serialize(serializer)
     }
 
+    fn single<E: de::Error>(value: Single<'_>) -> Result<T, E> {
+        T::taken(value).map_err(|value| value.unfit(T::EXPECTED))
+    }
+
     fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
-        let value = Single::read(deserializer, T::EXPECTED)?;
-        T::read(&value).ok_or_else(|| value.unfit(T::EXPECTED))
+        if T::IS_FRACTIONAL {
+            return <Self as Codec<T>>::single(Single::exact(deserializer, T::EXPECTED)?);
+        }
+        single::<Self, T, D>(deserializer, T::EXPECTED)
     }
 }
 
@@ -124,10 +166,16 @@ impl<T: ReadScalar + Serialize> Codec<T> for Exact {
         value.serialize(serializer)
     }
 
+    fn single<E: de::Error>(value: Single<'_>) -> Result<T, E> {
+        let value = if T::is_declared(&value) { T::taken(value) } else { Err(value) };
+        value.map_err(|value| value.unfit(T::EXPECTED))
+    }
+
     fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
-        let value = Single::read(deserializer, T::EXPECTED)?;
-        let read = if T::is_declared(&value) { T::read(&value) } else { None };
-        read.ok_or_else(|| value.unfit(T::EXPECTED))
+        if T::IS_FRACTIONAL {
+            return <Self as Codec<T>>::single(Single::exact(deserializer, T::EXPECTED)?);
+        }
+        single::<Self, T, D>(deserializer, T::EXPECTED)
     }
 }
 
@@ -136,6 +184,13 @@ impl ReadScalar for String {
 
     fn read(value: &Single<'_>) -> Option<Self> {
         Some(text_of(value).into_owned())
+    }
+
+    fn taken(value: Single<'_>) -> Result<Self, Single<'_>> {
+        match value {
+            Single::Text(text) | Single::Number(text) => Ok(text.into_owned()),
+            other => Self::read(&other).ok_or(other),
+        }
     }
 }
 
@@ -147,21 +202,15 @@ impl ReadScalar for Secret {
     }
 }
 
-/// The text that a value is, or that it is written as.
-#[doc(hidden)]
-pub fn text_of<'v>(value: &'v Single<'_>) -> Cow<'v, str> {
-    match value {
-        Single::Text(text) | Single::Number(text) => Cow::Borrowed(text),
-        Single::Bool(value) => Cow::Borrowed(if *value { "true" } else { "false" }),
-    }
-}
-
 impl ReadScalar for bool {
     const EXPECTED: &'static str = "a boolean";
 
     fn read(value: &Single<'_>) -> Option<Self> {
         match value {
             Single::Bool(value) => Some(*value),
+            Single::Integer(0) => Some(false),
+            Single::Integer(1) => Some(true),
+            Single::Integer(_) => None,
             Single::Text(text) if text.eq_ignore_ascii_case("true") => Some(true),
             Single::Text(text) if text.eq_ignore_ascii_case("false") => Some(false),
             Single::Text(text) | Single::Number(text) => match &**text {
@@ -184,12 +233,15 @@ macro_rules! integers {
             const EXPECTED: &'static str = stringify!($kind);
 
             fn read(value: &Single<'_>) -> Option<Self> {
+                if let Single::Integer(value) = value {
+                    return (*value).try_into().ok();
+                }
                 let decimal = value.decimal()?;
-                decimal.parse().ok().or_else(|| integral(decimal)?.try_into().ok())
+                decimal.parse().ok().or_else(|| integral(&decimal)?.try_into().ok())
             }
 
             fn is_declared(value: &Single<'_>) -> bool {
-                matches!(value, Single::Number(_))
+                matches!(value, Single::Integer(_) | Single::Number(_))
             }
         })*
     };
@@ -208,6 +260,7 @@ macro_rules! floats {
     ($($kind:ident)*) => {
         $(impl ReadScalar for $kind {
             const NUMERIC: bool = true;
+            const IS_FRACTIONAL: bool = true;
             const EXPECTED: &'static str = stringify!($kind);
 
             /// The nearest number there is, which `serde_json` misses by a digit at times.
@@ -216,7 +269,7 @@ macro_rules! floats {
             }
 
             fn is_declared(value: &Single<'_>) -> bool {
-                matches!(value, Single::Number(_))
+                matches!(value, Single::Integer(_) | Single::Number(_))
             }
         })*
     };

@@ -1,12 +1,19 @@
 //! Single values as texts, for paths, queries and headers, and whole values as JSON, for whoever knows no types.
 
+use oas_values::Written;
+
 use super::blank::without_place;
 use super::codec::Codec;
 use crate::Json;
 
 /// A single value as the text of a path segment, query parameter or header.
 pub fn text<C: Codec<T>, T>(value: &T) -> Result<String, String> {
-    single_text(&written::<C, T>(value).map_err(|error| error.to_string())?)
+    let json = written::<C, T>(value).map_err(|error| error.to_string())?;
+    match Written::of(&json) {
+        Written::String if !json.contains('\\') => Ok(json[1..json.len() - 1].to_owned()),
+        Written::Number | Written::Bool => Ok(json),
+        _ => single_text(&json.parse().map_err(|error: serde_json::Error| error.to_string())?),
+    }
 }
 
 /// A JSON value as the text of such a place.
@@ -20,11 +27,11 @@ pub(crate) fn single_text(json: &Json) -> Result<String, String> {
     }
 }
 
-/// A value as JSON, every number with its digits.
-fn written<C: Codec<T>, T>(value: &T) -> Result<Json, serde_json::Error> {
+/// A value as JSON text, every number with its digits.
+fn written<C: Codec<T>, T>(value: &T) -> Result<String, serde_json::Error> {
     let mut text = Vec::new();
     C::serialize(value, &mut serde_json::Serializer::new(&mut text))?;
-    serde_json::from_slice(&text)
+    Ok(String::from_utf8(text).expect("JSON is text"))
 }
 
 /// The value that a text stands for, as a path segment or query parameter has nothing but text.
@@ -43,7 +50,7 @@ pub fn to_json<C: Codec<T>, T>(value: &T) -> Result<Json, crate::Error> {
     let fault = |error: serde_json::Error| {
         crate::Error::invalid_request("invoke", format!("the result cannot be written as JSON: {error}"))
     };
-    written::<C, T>(value).map_err(fault)
+    written::<C, T>(value).and_then(|json| json.parse()).map_err(fault)
 }
 
 /// What an operation without a response body returns.

@@ -5,24 +5,24 @@ use jiff::fmt::temporal::Pieces;
 use jiff::tz::{Offset, TimeZone};
 use jiff::{Timestamp, ToSpan as _, Zoned};
 use oas_values::Number;
-use serde::de::Deserializer;
+use serde::de::{self, Deserializer};
 use serde::ser::{Serialize as _, Serializer};
 
 use super::codec::Codec;
 use super::number::digits;
 use super::open::Open;
-use super::scalar::{Single, text_of};
+use super::scalar::single;
+use super::single::{Single, text_of};
 
 /// Reads a time, or keeps its text.
-fn read<'de, D: Deserializer<'de>, T>(
-    deserializer: D,
+fn read<E: de::Error, T>(
+    value: Single<'_>,
     expected: &str,
     time: impl Fn(&Single<'_>) -> Option<T>,
-) -> Result<Open<T>, D::Error> {
-    let value = Single::read(deserializer, expected)?;
-    match &value {
+) -> Result<Open<T>, E> {
+    match value {
         Single::Bool(_) => Err(value.unfit(expected)),
-        other => Ok(time(other).map_or_else(|| Open::Unknown(text_of(other).into_owned()), Open::Known)),
+        other => Ok(time(&other).map_or_else(|| Open::Unknown(text_of(&other).into_owned()), Open::Known)),
     }
 }
 
@@ -39,6 +39,10 @@ struct Since1970<const PLACES: u8>;
 
 impl<const PLACES: u8> Since1970<PLACES> {
     fn read(value: &Single<'_>) -> Option<Timestamp> {
+        if let Single::Integer(units) = value {
+            let nanos = i128::from(*units).checked_mul(10_i128.pow(u32::from(9 - PLACES)))?;
+            return Timestamp::from_nanosecond(nanos).ok();
+        }
         let number: Number = digits(value)?.parse().ok()?;
         Timestamp::from_nanosecond(number.scaled(9 - PLACES)?).ok()
     }
@@ -81,8 +85,12 @@ impl Codec<Open<Timestamp>> for UnixSeconds {
         Since1970::<0>::write(value, serializer)
     }
 
+    fn single<E: de::Error>(value: Single<'_>) -> Result<Open<Timestamp>, E> {
+        read(value, "seconds since 1970", Since1970::<0>::read)
+    }
+
     fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Open<Timestamp>, D::Error> {
-        read(deserializer, "seconds since 1970", Since1970::<0>::read)
+        single::<Self, _, D>(deserializer, "a time")
     }
 }
 
@@ -97,8 +105,12 @@ impl Codec<Open<Timestamp>> for UnixSecondsString {
         write(value, Since1970::<0>::decimal, serializer)
     }
 
+    fn single<E: de::Error>(value: Single<'_>) -> Result<Open<Timestamp>, E> {
+        UnixSeconds::single(value)
+    }
+
     fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Open<Timestamp>, D::Error> {
-        UnixSeconds::deserialize(deserializer)
+        single::<Self, _, D>(deserializer, "a time")
     }
 }
 
@@ -113,8 +125,12 @@ impl Codec<Open<Timestamp>> for UnixMillis {
         Since1970::<3>::write(value, serializer)
     }
 
+    fn single<E: de::Error>(value: Single<'_>) -> Result<Open<Timestamp>, E> {
+        read(value, "milliseconds since 1970", Since1970::<3>::read)
+    }
+
     fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Open<Timestamp>, D::Error> {
-        read(deserializer, "milliseconds since 1970", Since1970::<3>::read)
+        single::<Self, _, D>(deserializer, "a time")
     }
 }
 
@@ -160,8 +176,12 @@ impl Codec<Open<Timestamp>> for DateTime {
         write(value, Timestamp::to_string, serializer)
     }
 
+    fn single<E: de::Error>(value: Single<'_>) -> Result<Open<Timestamp>, E> {
+        read(value, "a time such as `2020-12-30T03:23:29Z`", |value| instant(value).map(|(time, _)| time))
+    }
+
     fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Open<Timestamp>, D::Error> {
-        read(deserializer, "a time such as `2020-12-30T03:23:29Z`", |value| instant(value).map(|(time, _)| time))
+        single::<Self, _, D>(deserializer, "a time")
     }
 }
 
@@ -175,9 +195,13 @@ impl Codec<Open<Zoned>> for DateTimeOffset {
         write(value, |time| time.timestamp().display_with_offset(time.offset()).to_string(), serializer)
     }
 
-    fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Open<Zoned>, D::Error> {
+    fn single<E: de::Error>(value: Single<'_>) -> Result<Open<Zoned>, E> {
         let zoned = |(time, offset): (Timestamp, Offset)| time.to_zoned(TimeZone::fixed(offset));
-        read(deserializer, "a time such as `2020-12-30T11:23:29+08:00`", |value| instant(value).map(zoned))
+        read(value, "a time such as `2020-12-30T11:23:29+08:00`", |value| instant(value).map(zoned))
+    }
+
+    fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Open<Zoned>, D::Error> {
+        single::<Self, _, D>(deserializer, "a time")
     }
 }
 
@@ -191,9 +215,13 @@ impl Codec<Open<Local>> for DatetimeSpace {
         write(value, |time| time.strftime("%Y-%m-%d %H:%M:%S%.f").to_string(), serializer)
     }
 
-    fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Open<Local>, D::Error> {
+    fn single<E: de::Error>(value: Single<'_>) -> Result<Open<Local>, E> {
         let local = |(time, offset): (Local, Option<Offset>)| Some(time).filter(|_| offset.is_none());
-        read(deserializer, "a time such as `2020-07-02 17:34:44`", |value| written(value).and_then(local))
+        read(value, "a time such as `2020-07-02 17:34:44`", |value| written(value).and_then(local))
+    }
+
+    fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Open<Local>, D::Error> {
+        single::<Self, _, D>(deserializer, "a time")
     }
 }
 
@@ -207,11 +235,15 @@ impl Codec<Open<civil::Date>> for Date {
         write(value, civil::Date::to_string, serializer)
     }
 
-    fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Open<civil::Date>, D::Error> {
+    fn single<E: de::Error>(value: Single<'_>) -> Result<Open<civil::Date>, E> {
         let day = |text: &str| jiff::fmt::strtime::parse("%Y-%m-%d", text).and_then(|parsed| parsed.to_date()).ok();
-        read(deserializer, "a date such as `2020-07-02`", |value| match value {
+        read(value, "a date such as `2020-07-02`", |value| match value {
             Single::Text(text) => day(text),
             _ => None,
         })
+    }
+
+    fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Open<civil::Date>, D::Error> {
+        single::<Self, _, D>(deserializer, "a time")
     }
 }
