@@ -14,7 +14,7 @@ mod style;
 
 use std::collections::{HashMap, HashSet, VecDeque};
 
-use oas_contract::{Document, Operation, Server, Site, View as _, path_shape};
+use oas_contract::{Document, Operation, Schema, Server, Site, View as _, path_shape};
 
 use crate::change::Found;
 use crate::document::security_schemes::Names;
@@ -22,6 +22,8 @@ use crate::document::servers::{base_paths, differences};
 use crate::extensions::changes;
 use crate::message;
 use crate::rules;
+use crate::schema::one_way::OneWay;
+use crate::verdict::Rust;
 use crate::walk::{About, Walk};
 pub(crate) use incoming::webhooks;
 use lifetime::{Lifetime, deprecation};
@@ -75,11 +77,26 @@ pub(crate) fn compare<'d>(
             None => removed(walk, before),
         }
     }
-    for (after, _) in new.iter().zip(met).filter(|(_, met)| !met) {
+    let added: Vec<usize> = (0..new.len()).filter(|index| !met[*index]).collect();
+    // What is both sent and received from now on may have another type. A look at that judges nothing.
+    let document = walk.head.unnoted();
+    let unnoted = document.operations();
+    let one_way = OneWay::of(added.iter().flat_map(|index| used(&unnoted[*index])));
+    for index in added {
+        let after = &new[index];
         let name = after.name();
         let found = Found::new(&rules::OPERATION_ADDED, None, (None, None), format!("`{name}` was added"));
+        let holds = used(&unnoted[index]).any(|schema| one_way.holds(&schema));
+        let found = found.rust(holds.then_some(Rust::Undecided));
         walk.report(&name, Some(&name), found.after(walk.head.place_at(after.position)));
     }
+}
+
+/// The schemas of what an operation sends and receives.
+fn used<'d>(operation: &Operation<'d>) -> impl Iterator<Item = Schema<'d>> {
+    let sent = operation.request_body().into_iter().flat_map(|body| body.media());
+    let received = operation.responses().flat_map(|response| response.media());
+    sent.chain(received).filter_map(|media| media.schema())
 }
 
 /// A path without what stands before it and is nothing to compare.

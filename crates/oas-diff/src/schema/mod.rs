@@ -9,6 +9,7 @@ mod enumerations;
 pub(crate) mod flattened;
 pub(crate) mod matching;
 pub(crate) mod named_type;
+pub(crate) mod one_way;
 mod pair;
 mod properties;
 mod refused;

@@ -1,6 +1,8 @@
 //! Values of schemas, and whether a validator of JSON Schema takes them. A second opinion: it shares nothing with the
 //! comparison but the text of the documents.
 
+use std::collections::BTreeSet;
+
 use jsonschema::Validator;
 use serde_json::{Map, Value, json};
 
@@ -92,6 +94,39 @@ fn required(out: &mut Map<String, Value>, members: &Map<String, Value>, request:
     });
 }
 
+/// The names of properties that are never sent in a direction, wherever they are described.
+fn names_never_sent(value: &Value, flag: &str, names: &mut BTreeSet<String>) {
+    let properties = value.get("properties").and_then(Value::as_object).into_iter().flatten();
+    names.extend(properties.filter(|(_, one)| one.get(flag) == Some(&json!(true))).map(|(name, _)| name.clone()));
+    match value {
+        Value::Array(elements) => elements.iter().for_each(|element| names_never_sent(element, flag, names)),
+        Value::Object(members) => members.values().for_each(|member| names_never_sent(member, flag, names)),
+        _ => {}
+    }
+}
+
+/// A part may require what another one describes.
+fn require_no_more(value: &mut Value, names: &BTreeSet<String>) {
+    match value {
+        Value::Array(elements) => elements.iter_mut().for_each(|element| require_no_more(element, names)),
+        Value::Object(members) => {
+            let own: Vec<String> = members
+                .get("properties")
+                .and_then(Value::as_object)
+                .into_iter()
+                .flatten()
+                .map(|(name, _)| name.clone())
+                .collect();
+            if let Some(required) = members.get_mut("required").and_then(Value::as_array_mut) {
+                let bound = |name: &str| own.iter().any(|known| known == name) || !names.contains(name);
+                required.retain(|name| name.as_str().is_none_or(bound));
+            }
+            members.values_mut().for_each(|member| require_no_more(member, names));
+        }
+        _ => {}
+    }
+}
+
 /// Integers have a size, be it that of 64 bits.
 fn sized(out: &mut Map<String, Value>) {
     if out.get("type") != Some(&json!("integer")) {
@@ -119,7 +154,10 @@ impl Schema {
     /// Nothing where there is no schema, or where it is none of JSON Schema.
     pub fn at(document: &Value, pointer: &str, request: bool) -> Option<Self> {
         document.pointer(pointer)?;
-        let root = as_json_schema(document, request);
+        let mut root = as_json_schema(document, request);
+        let mut never_sent = BTreeSet::new();
+        names_never_sent(document, if request { "readOnly" } else { "writeOnly" }, &mut never_sent);
+        require_no_more(&mut root, &never_sent);
         let mut schema = json!({"$ref": format!("#{}", escaped(pointer))});
         for part in ["paths", "components"] {
             schema[part] = root.get(part).cloned().unwrap_or_default();
