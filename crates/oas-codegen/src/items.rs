@@ -118,6 +118,19 @@ fn type_text(kind: &Type) -> String {
 
 /// What a function takes and returns.
 fn function_text(signature: &syn::Signature) -> String {
+    // Whether a function changes what it takes by value is nothing to who calls it.
+    let mut signature = signature.clone();
+    for input in &mut signature.inputs {
+        match input {
+            syn::FnArg::Receiver(receiver) if receiver.reference.is_none() => receiver.mutability = None,
+            syn::FnArg::Typed(typed) => {
+                if let syn::Pat::Ident(name) = &mut *typed.pat {
+                    name.mutability = None;
+                }
+            }
+            syn::FnArg::Receiver(_) => {}
+        }
+    }
     let line = one_line(syn::parse_quote!(#signature {}));
     let (before, after) = line.split_once(&format!("fn {}", signature.ident)).unwrap_or(("", &line));
     let text = format!("{before}fn{}", after.trim_end_matches('}').trim_end().trim_end_matches('{').trim_end());

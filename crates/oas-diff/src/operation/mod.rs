@@ -14,7 +14,7 @@ mod style;
 
 use std::collections::{HashMap, HashSet, VecDeque};
 
-use oas_contract::{Document, Operation, Schema, Server, Site, View as _, path_shape};
+use oas_contract::{Document, Operation, Server, Site, View as _, path_shape};
 
 use crate::change::Found;
 use crate::document::security_schemes::Names;
@@ -22,7 +22,7 @@ use crate::document::servers::{base_paths, differences};
 use crate::extensions::changes;
 use crate::message;
 use crate::rules;
-use crate::schema::one_way::OneWay;
+use crate::schema::one_way::{OneWay, used};
 use crate::verdict::Rust;
 use crate::walk::{About, Walk};
 pub(crate) use incoming::webhooks;
@@ -90,13 +90,6 @@ pub(crate) fn compare<'d>(
         let found = found.rust(holds.then_some(Rust::Undecided));
         walk.report(&name, Some(&name), found.after(walk.head.place_at(after.position)));
     }
-}
-
-/// The schemas of what an operation sends and receives.
-fn used<'d>(operation: &Operation<'d>) -> impl Iterator<Item = Schema<'d>> {
-    let sent = operation.request_body().into_iter().flat_map(|body| body.media());
-    let received = operation.responses().flat_map(|response| response.media());
-    sent.chain(received).filter_map(|media| media.schema())
 }
 
 /// A path without what stands before it and is nothing to compare.

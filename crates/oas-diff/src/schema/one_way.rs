@@ -1,9 +1,9 @@
 //! Which schemas hold a required property that goes one way only. The type of what is both sent and received has an optional
-//! field for it, so that an operation more may change a type. Knows schemas, nothing of operations.
+//! field for it, so that an operation more may change a type. Knows schemas, and which of them an operation uses.
 
 use std::collections::{HashMap, HashSet};
 
-use oas_contract::{Node, Schema, View as _};
+use oas_contract::{Node, Operation, Schema, View as _};
 
 /// The schemas that hold such a property, be it far inside.
 #[derive(Debug, Default)]
@@ -11,6 +11,13 @@ pub(crate) struct OneWay(HashSet<*const Node>);
 
 fn key(schema: &Schema<'_>) -> *const Node {
     std::ptr::from_ref(schema.node())
+}
+
+/// The schemas of what an operation sends and receives.
+pub(crate) fn used<'d>(operation: &Operation<'d>) -> impl Iterator<Item = Schema<'d>> {
+    let sent = operation.request_body().into_iter().flat_map(|body| body.media());
+    let received = operation.responses().flat_map(|response| response.media());
+    sent.chain(received).filter_map(|media| media.schema())
 }
 
 impl OneWay {

@@ -191,9 +191,16 @@ fn added(schemas: &mut SchemaPair<'_, '_>) {
         let more = if unexpected { ", and members of other names were refused" } else { "" };
         let message = format!("the {what} `{}` was added{more}", property.name);
         let wire = unexpected.then_some(Wire::Undecided);
-        let verdicts = Verdicts { never_sent: after.is_never_sent(direction), wire, rust: None };
+        // The field for all other members makes room for a property of its name.
+        let rust = is_extra(property.name).then_some(Rust::Undecided);
+        let verdicts = Verdicts { never_sent: after.is_never_sent(direction), wire, rust };
         add(schemas, rule, (None, Some(property)), &message, verdicts);
     }
+}
+
+/// Whether a name becomes that of the field in which types keep members that no property describes.
+fn is_extra(name: &str) -> bool {
+    name.chars().filter(char::is_ascii_alphanumeric).collect::<String>().eq_ignore_ascii_case("extra")
 }
 
 /// Names that only one of the schemas requires and that no property describes, and whether it is the new one.
