@@ -3,14 +3,15 @@
 use std::borrow::Cow;
 use std::collections::HashMap;
 
-use oas_contract::{Node, Schema, Value};
+use oas_contract::{Node, Schema, Value, Version};
 
 use super::flattened::Flattened;
 use super::pair::SchemaPair;
 use super::types::Types;
+use crate::change::Found;
 use crate::message;
 use crate::rules::{self, Rule};
-use crate::verdict::Rust;
+use crate::verdict::{Direction, Rust, Wire};
 
 /// A value that is listed.
 #[derive(Clone)]
@@ -42,6 +43,31 @@ fn finder<'l, 'd>(list: &'l [Listed<'d>]) -> impl Fn(&Listed<'d>) -> Option<&'l 
         Some(text) => texts.get(text.as_str()).copied(),
         None => list.iter().find(|listed| listed.text.is_none() && listed.node.is_same(wanted.node)),
     }
+}
+
+/// `null` in a list of values that may be null anyway. By OpenAPI 3.0 it has to be listed as well; many documents leave it out.
+fn nothing(schemas: &mut SchemaPair<'_, '_>) {
+    let listed = |view: &Flattened<'_>| -> Option<bool> {
+        let lists = view.conjuncts(Schema::values);
+        let has = |list: &oas_contract::Values<'_>| list.list.iter().any(|node| node.is_null());
+        (!lists.is_empty()).then(|| lists.iter().flatten().all(has))
+    };
+    let versions = (schemas.walk.base.version(), schemas.walk.head.version());
+    if versions != (Version::V3_0, Version::V3_0) {
+        return;
+    }
+    let (old, new) = (listed(schemas.old), listed(schemas.new));
+    let (Some(before), Some(after)) = (old, new) else { return };
+    if before == after || !schemas.old.nullable() || !schemas.new.nullable() {
+        return;
+    }
+    let what = if after { "`null` is listed now" } else { "`null` is not listed any more" };
+    let message = format!("{what}, and `nullable` allows it: which of both counts, documents do not say");
+    let narrower = (schemas.direction == Direction::Request) != after;
+    let found = Found::new(&rules::NOT_JUDGED, Some(schemas.direction), (None, None), message).or_at(schemas.nodes);
+    let found = found.rust(Rust::None).wire((!narrower).then_some(Wire::Compatible));
+    let subject = schemas.subject.clone();
+    schemas.report(&subject, found);
 }
 
 /// The lists of closed enumerations, each of which a value has to be in. `null` counts as being nullable.
@@ -87,6 +113,7 @@ fn open<'d>(view: &Flattened<'d>) -> Vec<Listed<'d>> {
 }
 
 pub(crate) fn compare<'d>(schemas: &mut SchemaPair<'d, '_>) {
+    nothing(schemas);
     let (old, new) = (schemas.old, schemas.new);
     // Only text becomes an enumeration in Rust.
     let text = [old.types(), new.types()].contains(&Some(Types::TEXT));
