@@ -16,7 +16,7 @@ mod tables;
 mod tree;
 mod walk;
 
-pub use document::{Document, LONGEST_CHAIN, ReadFile};
+pub use document::{Document, LONGEST_CHAIN, ReadFile, normalized_path};
 pub use ledger::{Unjudged, are_same_resolved, is_same_and_complete, is_same_resolved, unjudged, unjudged_elsewhere};
 pub use lint::{lint, lint_document, lint_readable};
 pub use model::{

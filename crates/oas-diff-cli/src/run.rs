@@ -80,8 +80,8 @@ pub fn run(arguments: &Arguments, root: Option<&Path>, complete: &Complete<'_>) 
         ));
     }
     // Where little is compared, what is accepted elsewhere is not met.
-    let is_all = named.iter().all(|text| !text.contains(':')) && named.len() < 2 && arguments.files.is_empty();
-    let is_narrow = !is_all && settings.is_found;
+    let is_all = base.is_of_repository() && head.is_of_repository() && arguments.files.is_empty();
+    let is_narrow = settings.is_found && !is_all;
     let unused = if is_narrow || comparisons.is_empty() { Vec::new() } else { settings.policy.unused() };
     for finding in &unused {
         output::tell(finding);

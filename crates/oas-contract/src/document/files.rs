@@ -8,7 +8,7 @@ use std::fmt;
 
 use percent_encoding::percent_decode_str;
 
-use super::reference::parts;
+use super::reference::{normalized_path, parts};
 use crate::source::{Finding, Place, Position, Source};
 use crate::tree::{Node, Value, parse_shared};
 
@@ -197,16 +197,8 @@ fn joined(from: &str, reference: &str) -> Option<String> {
     if path.contains(['\\', ':']) {
         return None;
     }
-    let mut segments: Vec<&str> = from.split('/').collect();
-    segments.pop();
-    for segment in path.split('/') {
-        match segment {
-            "" | "." => {}
-            ".." if segments.last().is_some_and(|last| *last != "..") => _ = segments.pop(),
-            segment => segments.push(segment),
-        }
-    }
-    Some(segments.join("/"))
+    let folder = from.rsplit_once('/').map_or(String::new(), |(folder, _)| format!("{folder}/"));
+    Some(normalized_path(&format!("{folder}{}", path.trim_start_matches('/'))))
 }
 
 #[cfg(test)]
@@ -220,6 +212,7 @@ mod tests {
             ("api/openapi.yaml", "./schemas/pet.yaml", Some("api/schemas/pet.yaml")),
             ("api/paths/pets.yaml", "../schemas/my%20pet.yaml", Some("api/schemas/my pet.yaml")),
             ("openapi.yaml", "../common.yaml", Some("../common.yaml")),
+            ("./openapi.yaml", "../common.yaml", Some("../common.yaml")),
             ("../old/openapi.yaml", "../common.yaml", Some("../common.yaml")),
             ("openapi.yaml", "https://e.example/a.yaml", None),
             ("openapi.yaml", "/etc/passwd", None),

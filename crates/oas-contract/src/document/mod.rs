@@ -15,6 +15,7 @@ use crate::tree::{Entry, Mark, Node, Value, parse, parse_shared};
 use files::Files;
 pub(crate) use files::NoFile;
 pub use files::ReadFile;
+pub use reference::normalized_path;
 pub(crate) use reference::{component_name, parts};
 
 /// The most references that lead from one to the next.

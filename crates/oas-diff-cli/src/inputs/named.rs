@@ -4,10 +4,10 @@ use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result, bail};
-use oas_contract::Source;
+use oas_contract::{Source, normalized_path};
 use oas_diff::Policy;
 
-use super::side::{LARGEST_FILE, Location, Side, WORK_TREE, normalised};
+use super::side::{LARGEST_FILE, Location, Side, WORK_TREE};
 use super::{folder, git};
 
 /// What standard input is called in messages.
@@ -92,7 +92,7 @@ fn parsed(text: &str, current: &Path) -> Result<Named> {
     {
         // Git counts from the top of the repository, or after `./` from here.
         let here = if path.starts_with('.') { git::prefix(current)? } else { String::new() };
-        let path = normalised(&format!("{here}{path}"));
+        let path = normalized_path(&format!("{here}{path}"));
         return Ok(Named::OfRevision { revision: revision.to_owned(), path, is_folder });
     }
     // What keeps git from knowing anything is what there is to say.

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use anyhow::Result;
-use oas_contract::{Document, Finding, Place, Position, Source, printable_line, read_bytes};
+use oas_contract::{Document, Finding, Place, Position, Source, normalized_path, printable_line, read_bytes};
 use oas_diff::{Patterns, Policy, is_pattern};
 
 use super::git;
@@ -63,8 +63,8 @@ impl Location {
     /// What a file is called in messages.
     fn shown(&self, path: &str) -> String {
         match self {
-            Self::Folder { shown, .. } => normalised(&format!("{shown}{path}")),
-            Self::Revision { shown, prefix, .. } => format!("{shown}{}", normalised(&format!("{prefix}{path}"))),
+            Self::Folder { shown, .. } => normalized_path(&format!("{shown}{path}")),
+            Self::Revision { shown, prefix, .. } => format!("{shown}{}", normalized_path(&format!("{prefix}{path}"))),
             Self::Nowhere => path.to_owned(),
         }
     }
@@ -79,7 +79,7 @@ impl Location {
         let outside = || fault("the file stands outside of what is compared");
         let bytes = match self {
             Self::Folder { top, prefix, is_bound, .. } => {
-                let path = normalised(&format!("{prefix}{path}"));
+                let path = normalized_path(&format!("{prefix}{path}"));
                 let file = top.join(&path);
                 if *is_bound && (path.starts_with("../") || leads_outside(top, &file)) {
                     return Err(outside());
@@ -88,7 +88,7 @@ impl Location {
                 bytes.map_err(|finding| Box::new(Finding { place: renamed(&finding.place, &name), ..*finding }))?
             }
             Self::Revision { top, revision, prefix, .. } => {
-                let path = normalised(&format!("{prefix}{path}"));
+                let path = normalized_path(&format!("{prefix}{path}"));
                 if path.starts_with("../") {
                     return Err(outside());
                 }
@@ -106,20 +106,6 @@ impl Location {
             Self::Revision { .. } | Self::Nowhere => false,
         }
     }
-}
-
-/// A path without what goes nowhere or back again.
-pub(super) fn normalised(path: &str) -> String {
-    let mut segments: Vec<&str> = Vec::new();
-    for (index, segment) in path.split('/').enumerate() {
-        match segment {
-            "" if index > 0 => {}
-            "." => {}
-            ".." if segments.last().is_some_and(|last| !["", ".."].contains(last)) => _ = segments.pop(),
-            segment => segments.push(segment),
-        }
-    }
-    segments.join("/")
 }
 
 /// Whether a file that is there stands outside of a folder, once links are followed.
