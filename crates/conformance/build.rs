@@ -13,13 +13,16 @@ fn main() {
     let (pages, names) = pages();
     std::fs::write(out.join("pages.rs"), pages).expect("cargo made OUT_DIR");
     std::fs::write(out.join("page_names.rs"), format!("&{names}")).expect("cargo made OUT_DIR");
-    let path = Path::new("contracts/everything.yaml");
-    let source = Source::read(path).expect("the contract is there");
-    match oas_codegen::compile(&source, "conformance") {
-        Ok(generated) => std::fs::write(out.join("everything.rs"), generated.code).expect("cargo made OUT_DIR"),
-        Err(report) => {
-            eprintln!("{report}");
-            println!("cargo::error=contracts/everything.yaml does not compile");
+    for name in ["everything", "requests"] {
+        let source = Source::read(&Path::new("contracts").join(format!("{name}.yaml"))).expect("the contract is there");
+        match oas_codegen::compile(&source, "conformance") {
+            Ok(generated) => {
+                std::fs::write(out.join(format!("{name}.rs")), generated.code).expect("cargo made OUT_DIR");
+            }
+            Err(report) => {
+                eprintln!("{report}");
+                println!("cargo::error=contracts/{name}.yaml does not compile");
+            }
         }
     }
 }

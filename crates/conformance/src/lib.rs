@@ -9,6 +9,12 @@ mod everything {
 
 pub use everything::*;
 
+/// The client of `contracts/requests.yaml`: every way in which parameters and bodies are written.
+#[allow(clippy::all, clippy::pedantic, reason = "progenitor has a style of its own")]
+pub mod requests {
+    include!(concat!(env!("OUT_DIR"), "/requests.rs"));
+}
+
 /// The examples of the READMEs and of the guide.
 #[cfg(doctest)]
 #[allow(non_camel_case_types, reason = "the items are called like the pages")]

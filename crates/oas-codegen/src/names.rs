@@ -87,6 +87,11 @@ pub(crate) fn parameter_name(text: &str) -> String {
     if BUILDER_METHODS.contains(&name.as_str()) { format!("{name}_parameter") } else { name }
 }
 
+/// A name without what keeps it from being a keyword.
+pub(crate) fn bare(name: &str) -> &str {
+    name.trim_end_matches('_')
+}
+
 /// The name of an enum variant: `cn-north-1` → `CnNorth1`, `+` → `Plus`.
 pub(crate) fn variant_name(text: &str) -> String {
     let spelled: String = text

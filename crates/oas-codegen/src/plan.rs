@@ -4,6 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use oas_contract::extensions::{Blank, ClientSetting, EnumValue, ErrorShape, PageStyle, Scheme, TokenSource, Waiter};
+use oas_contract::{Location, Serialization};
 
 /// All that a client is written from, in the order of the contract.
 #[derive(Clone, Debug)]
@@ -90,6 +91,8 @@ pub struct OperationPlan {
     pub method: String,
     /// The path with its parameters in braces.
     pub path: String,
+    /// Pairs that the query of every request begins with.
+    pub query: Vec<(String, String)>,
     /// The first sentence of its documentation: `summary`.
     pub summary: Option<String>,
     /// The rest of its documentation.
@@ -190,7 +193,9 @@ pub struct ParameterPlan {
     /// The name of its setter.
     pub name: String,
     /// Which part of the request it goes into.
-    pub place: ParameterPlace,
+    pub location: Location,
+    /// How its value is written there.
+    pub written: Serialization,
     /// Whether a call needs it.
     pub required: bool,
     /// Its documentation, bounds included.
@@ -199,6 +204,12 @@ pub struct ParameterPlan {
     pub codec: Codec,
     /// Whether it is a list.
     pub list: bool,
+    /// Whether it may be more than a single value or a list of such.
+    pub compound: bool,
+    /// The struct whose own bounds are to be checked inside, and how it is held.
+    pub inner: Option<Inner>,
+    /// The only value that it can have.
+    pub only: Option<String>,
     /// Its bounds; for a list, those of the list.
     pub bounds: Bounds,
     /// The bounds of the elements of a list.
@@ -209,32 +220,6 @@ pub struct ParameterPlan {
     pub setting: Option<ClientSetting>,
     /// A value that the contract gives as an example.
     pub example: Option<serde_json::Value>,
-}
-
-/// Where a parameter goes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum ParameterPlace {
-    /// Into the path, percent-encoded.
-    Path,
-    /// Into the query, a list in this form.
-    Query(ListStyle),
-    /// Into a header of the same name.
-    Header,
-}
-
-/// How a list stands in the query.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum ListStyle {
-    /// The name again for each value: `a=1&a=2`.
-    Repeated,
-    /// One value, with commas: `a=1,2`.
-    Comma,
-    /// One value, with spaces: `a=1%202`.
-    Space,
-    /// One value, with bars: `a=1|2`.
-    Pipe,
-    /// A name with a number for each: `a.1=1&a.2=2`.
-    Indexed,
 }
 
 /// The kind of a request body.

@@ -20,9 +20,10 @@ pub use document::{Document, LONGEST_CHAIN, ReadFile, normalized_path};
 pub use ledger::{Unjudged, are_same_resolved, is_same_and_complete, is_same_resolved, unjudged, unjudged_elsewhere};
 pub use lint::{lint, lint_document, lint_readable};
 pub use model::{
-    Additional, Bound, Callback, Count, Discriminator, FormField, Header, Kind, Link, Location, MediaType, Operation,
-    Parameter, PathItem, Property, RequestBody, Requirement, Response, Schema, SecurityScheme, Server, ServerVariable,
-    Sourced, Status, Types, Values, View, is_json, path_shape, template_names,
+    Additional, Bound, Callback, Composition, Constant, Count, Discriminator, FormField, Header, Kind, Link, Location,
+    MediaType, Operation, Parameter, PathItem, Property, RequestBody, Requirement, Response, Schema, SecurityScheme,
+    Serialization, Server, ServerVariable, Sourced, Status, Style, Types, Values, View, is_json, path_shape,
+    template_names,
 };
 pub use significant::Significant;
 pub use source::{

@@ -1,12 +1,13 @@
 //! What is answered: the example of a contract, or an error in the provider's own shape.
 
 use oas_contract::extensions::ErrorShape;
-use oas_contract::{Document, Kind, Location, Node, Operation, Parameter, Schema};
+use oas_contract::{Document, Node, Operation};
 use oas_values::Pointer;
 use serde_json::Value;
 
+use crate::arguments::arguments;
 use crate::paging;
-use crate::request::Request;
+use crate::request::{Request, decode};
 use crate::route::Route;
 use crate::validate::fault;
 
@@ -44,7 +45,7 @@ pub(crate) fn answer(
         // Whoever asks for a thing by its name gets one of that name.
         for (name, value) in &route.path {
             if let Some(Value::String(member)) = body.get_mut(name) {
-                member.clone_from(value);
+                *member = decode(value);
             }
         }
     }
@@ -71,84 +72,6 @@ fn named(operation: &Operation<'_>, arguments: &[(String, Value)], items: Option
     let total = operation.pagination().and_then(|paging| paging.total).filter(|_| items.is_none());
     if let Some(total) = total.and_then(|total| body.pointer_mut(&total)) {
         *total = count.into();
-    }
-}
-
-/// The values of the query parameters, checked.
-fn arguments(route: &Route<'_>, request: &Request, ignored: &[String]) -> Result<Vec<(String, Value)>, String> {
-    let Route { operation, path, .. } = route;
-    let mut pairs = request.query_pairs();
-    pairs.retain(|(name, _)| !ignored.contains(name));
-    let mut values = Vec::new();
-    for parameter in &operation.parameters {
-        let Some(schema) = parameter.schema() else { continue };
-        let texts: Vec<String> = match parameter.location {
-            Location::Path => {
-                path.iter().filter(|(name, _)| name == parameter.name).map(|(_, value)| value.clone()).collect()
-            }
-            Location::Header => request.header(parameter.name).map(str::to_owned).into_iter().collect(),
-            Location::Cookie => Vec::new(),
-            Location::Query => take(&mut pairs, parameter),
-        };
-        if texts.is_empty() {
-            if parameter.required() {
-                return Err(format!("the parameter {} is required", parameter.name));
-            }
-            continue;
-        }
-        let value = if schema.kind() == Some(Kind::Array) {
-            let items = schema.items();
-            Value::Array(texts.iter().map(|text| typed(items.as_ref(), text)).collect())
-        } else if texts.len() > 1 {
-            return Err(format!("the parameter {} is given more than once", parameter.name));
-        } else {
-            typed(Some(&schema), &texts[0])
-        };
-        if let Some(fault) = fault(&schema, &value, parameter.name) {
-            return Err(fault);
-        }
-        values.push((parameter.name.to_owned(), value));
-    }
-    match pairs.first() {
-        Some((name, _)) => Err(format!("there is no parameter {name}")),
-        None => Ok(values),
-    }
-}
-
-/// Takes the values of a parameter out of the query.
-fn take(pairs: &mut Vec<(String, String)>, parameter: &Parameter<'_>) -> Vec<String> {
-    let name = parameter.name;
-    if parameter.is_indexed() {
-        let mut values = Vec::new();
-        while let Some(at) = pairs.iter().position(|(known, _)| *known == format!("{name}.{}", values.len() + 1)) {
-            values.push(pairs.remove(at).1);
-        }
-        return values;
-    }
-    let mut values = Vec::new();
-    pairs.retain(|(known, value)| {
-        if known == name {
-            values.push(value.clone());
-        }
-        known != name
-    });
-    let separator = match parameter.style() {
-        Some("spaceDelimited") => " ",
-        Some("pipeDelimited") => "|",
-        _ if parameter.explode() == Some(false) => ",",
-        _ => return values,
-    };
-    values.iter().flat_map(|value| value.split(separator)).map(str::to_owned).collect()
-}
-
-/// Text of the query as a value of the schema's type; left as text where it is none.
-fn typed(schema: Option<&Schema<'_>>, text: &str) -> Value {
-    let fallback = || Value::String(text.to_owned());
-    match schema.and_then(Schema::kind) {
-        Some(Kind::Integer) => text.parse::<i64>().map_or_else(|_| fallback(), Value::from),
-        Some(Kind::Number) => text.parse::<f64>().map_or_else(|_| fallback(), Value::from),
-        Some(Kind::Boolean) => text.parse::<bool>().map_or_else(|_| fallback(), Value::from),
-        _ => fallback(),
     }
 }
 

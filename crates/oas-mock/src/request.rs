@@ -25,6 +25,13 @@ impl Request {
         if self.query.is_empty() { self.path.clone() } else { format!("{}?{}", self.path, self.query) }
     }
 
+    /// The decoded cookies, in their order.
+    pub(crate) fn cookies(&self) -> Vec<(String, String)> {
+        let headers = self.headers.iter().filter(|(name, _)| name.eq_ignore_ascii_case("cookie"));
+        let pairs = headers.flat_map(|(_, value)| value.split(';')).filter_map(|pair| pair.trim().split_once('='));
+        pairs.map(|(name, value)| (name.to_owned(), decode(value))).collect()
+    }
+
     /// The decoded pairs of the query, in their order.
     pub(crate) fn query_pairs(&self) -> Vec<(String, String)> {
         let pairs = self.query.split('&').filter(|pair| !pair.is_empty());

@@ -1,10 +1,11 @@
-//! From method and path to an operation of a contract. Literal segments win over parameters.
+//! From a request to an operation of a contract: by method and path, and by what every request of an operation has. Literal
+//! text wins over parameters.
 
-use oas_contract::{Document, Operation};
+use oas_contract::{Document, Location, Operation};
 
-use crate::request::decode;
+use crate::request::{Request, decode};
 
-/// An operation that a request means, with the values of its path parameters.
+/// An operation that a request means, with the values of its path parameters as they stand in the request line.
 pub(crate) struct Route<'d> {
     pub(crate) document: &'d Document,
     pub(crate) operation: Operation<'d>,
@@ -17,50 +18,108 @@ pub(crate) enum NoRoute {
     Path,
     /// A contract has the path, but not with this method.
     Method,
+    /// A contract has method and path, but only with values that are not there.
+    Constants,
 }
 
 /// Finds the operation of a request.
-pub(crate) fn find<'d>(documents: &'d [Document], method: &str, path: &str) -> Result<Route<'d>, NoRoute> {
-    let mut known_path = false;
-    let mut best: Option<(usize, Route<'d>)> = None;
+pub(crate) fn find<'d>(documents: &'d [Document], request: &Request) -> Result<Route<'d>, NoRoute> {
+    let (mut known_path, mut known_method) = (false, false);
+    let mut best: Option<((usize, usize), Route<'d>)> = None;
+    let query = request.query_pairs();
     for document in documents {
         for operation in document.operations() {
-            let Some((parameters, literals)) = matches(operation.path, path) else { continue };
+            let Some((parameters, literals)) = matches(&operation, &request.path) else { continue };
             known_path = true;
-            let better = best.as_ref().is_none_or(|(most, _)| literals > *most);
-            if operation.method.eq_ignore_ascii_case(method) && better {
-                best = Some((literals, Route { document, operation, path: parameters }));
+            if !operation.method.eq_ignore_ascii_case(&request.method) {
+                continue;
+            }
+            known_method = true;
+            let constants = operation.constants();
+            let (told_apart, meant) = constants.iter().filter(|constant| constant.name != "content-type").fold(
+                (0, true),
+                |(count, meant), constant| {
+                    let there = match constant.location {
+                        "query" => query.iter().any(|(name, value)| (name, value) == (&constant.name, &constant.value)),
+                        _ => request.header(&constant.name) == Some(constant.value.as_str()),
+                    };
+                    (count + 1, meant && there)
+                },
+            );
+            // Whoever leaves such a value out is told so, unless the request means another operation.
+            let rank = if meant { (told_apart + 1, literals) } else { (0, literals) };
+            if best.as_ref().is_none_or(|(most, _)| rank > *most) {
+                best = Some((rank, Route { document, operation, path: parameters }));
             }
         }
     }
     match best {
+        Some(((0, _), route)) if !route.operation.constant_query().is_empty() => Err(NoRoute::Constants),
         Some((_, route)) => Ok(route),
+        None if known_method => Err(NoRoute::Constants),
         None if known_path => Err(NoRoute::Method),
         None => Err(NoRoute::Path),
     }
 }
 
-/// The values of the parameters, and how many segments are literal.
-fn matches(template: &str, path: &str) -> Option<(Vec<(String, String)>, usize)> {
-    let (template, path): (Vec<_>, Vec<_>) = (template.split('/').collect(), path.split('/').collect());
-    if template.len() != path.len() {
+/// A part of a path template.
+enum Part<'t> {
+    Literal(&'t str),
+    /// A parameter, and whether it may be several segments.
+    Parameter(&'t str, bool),
+}
+
+/// The values of the parameters, and how many characters are literal.
+fn matches(operation: &Operation<'_>, path: &str) -> Option<(Vec<(String, String)>, usize)> {
+    let mut parts = Vec::new();
+    let mut rest = operation.route();
+    while let Some((before, after)) = rest.split_once('{') {
+        let (name, after) = after.split_once('}')?;
+        let mut declared = operation.parameters.iter().filter(|parameter| parameter.location == Location::Path);
+        let reserved = declared.any(|parameter| parameter.name == name && parameter.allow_reserved());
+        parts.extend([Part::Literal(before), Part::Parameter(name, reserved)]);
+        rest = after;
+    }
+    parts.push(Part::Literal(rest));
+    let literals = parts.iter().map(|part| if let Part::Literal(text) = part { text.len() } else { 0 }).sum();
+    let mut values = Vec::new();
+    walk(&parts, path, &mut values).then_some((values, literals))
+}
+
+/// Whether a path is of the form of some parts; the values of parameters are the shortest that make it so.
+fn walk(parts: &[Part<'_>], path: &str, values: &mut Vec<(String, String)>) -> bool {
+    let Some((first, rest)) = parts.split_first() else { return path.is_empty() };
+    match first {
+        Part::Literal(text) => literal(text, path).is_some_and(|path| walk(rest, path, values)),
+        Part::Parameter(name, reserved) => {
+            let end = if *reserved { path.len() } else { path.find('/').unwrap_or(path.len()) };
+            let ends = path.char_indices().map(|(at, _)| at).chain([path.len()]).filter(|at| (1..=end).contains(at));
+            // What is the last of a path is all of it.
+            let ends: Vec<usize> = match rest {
+                [Part::Literal("")] => vec![path.len()].into_iter().filter(|at| (1..=end).contains(at)).collect(),
+                _ => ends.collect(),
+            };
+            ends.into_iter().any(|at| {
+                values.push(((*name).to_owned(), path[..at].to_owned()));
+                walk(rest, &path[at..], values) || {
+                    values.pop();
+                    false
+                }
+            })
+        }
+    }
+}
+
+/// What stands behind a literal text, be it that the path has it encoded.
+fn literal<'p>(text: &str, path: &'p str) -> Option<&'p str> {
+    if let Some(rest) = path.strip_prefix(text) {
+        return Some(rest);
+    }
+    if !path.contains('%') {
         return None;
     }
-    let (mut parameters, mut literals) = (Vec::new(), 0);
-    for (wanted, given) in template.iter().zip(&path) {
-        let Some((prefix, rest)) = wanted.split_once('{') else {
-            if *wanted != decode(given) {
-                return None;
-            }
-            literals += 1;
-            continue;
-        };
-        let (name, suffix) = rest.split_once('}')?;
-        let value = given.strip_prefix(prefix)?.strip_suffix(suffix)?;
-        if value.is_empty() {
-            return None;
-        }
-        parameters.push((name.to_owned(), decode(value)));
-    }
-    Some((parameters, literals))
+    let ends = path.char_indices().map(|(at, _)| at).chain([path.len()]);
+    ends.take(3 * text.len() + 1)
+        .find(|at| path.is_char_boundary(*at) && decode(&path[..*at]) == text)
+        .map(|at| &path[at..])
 }

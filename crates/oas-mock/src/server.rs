@@ -320,10 +320,13 @@ fn plain(status: u16, message: &str) -> Answer {
 
 impl Shared {
     fn respond(&self, request: &Request) -> Answer {
-        let route = match route::find(&self.documents, &request.method, &request.path) {
+        let route = match route::find(&self.documents, request) {
             Ok(route) => route,
             Err(NoRoute::Path) => return plain(404, "no contract has this path"),
             Err(NoRoute::Method) => return plain(405, "no contract has this path with this method"),
+            Err(NoRoute::Constants) => {
+                return plain(400, "the query or the headers lack what tells the operations of this path apart");
+            }
         };
         let index = self.documents.iter().position(|document| std::ptr::eq(document, route.document));
         let package = index.map_or("", |index| &self.packages[index]);

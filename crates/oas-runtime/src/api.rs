@@ -107,6 +107,8 @@ pub struct Operation {
     pub method: &'static str,
     /// The path, with `{name}` for every parameter.
     pub path: &'static str,
+    /// Pairs that the query of every request begins with.
+    pub query: &'static [(&'static str, &'static str)],
     /// Whether sending it twice does what sending it once does.
     pub idempotent: bool,
     /// Whether its response holds a secret, so that no error shows any of it.

@@ -233,13 +233,13 @@ fn range(bounds: &Bounds) -> String {
     }
 }
 
-/// A request body, or a part of one, whose fields have bounds.
+/// A request body, a parameter, or a part of one, whose fields have bounds.
 pub trait Checked {
     /// Holds every field against its bounds.
     fn check(&self, checker: &mut Checker);
 }
 
-/// Walks a request body and keeps the first fault.
+/// Walks a request body, or a parameter, and keeps the first fault.
 #[derive(Debug)]
 pub struct Checker {
     path: Vec<String>,
@@ -247,8 +247,8 @@ pub struct Checker {
 }
 
 impl Checker {
-    pub(crate) fn new() -> Self {
-        Self { path: vec!["body".to_owned()], fault: None }
+    pub(crate) fn new(name: &str) -> Self {
+        Self { path: vec![name.to_owned()], fault: None }
     }
 
     pub(crate) fn finish(self) -> Option<String> {

@@ -98,7 +98,7 @@ impl<'p> Body<'p> {
     pub(super) fn written(&self) -> TokenStream {
         match self.plan {
             BodyPlan::Json { checked, media } => {
-                let check = checked.then(|| quote!(call.check_body(body)?;));
+                let check = checked.then(|| quote!(call.check_inside("body", body)?;));
                 quote!(#check call.json(#media, body)?;)
             }
             BodyPlan::Form => quote!(call.form(body)?;),

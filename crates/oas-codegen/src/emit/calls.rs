@@ -1,55 +1,13 @@
-//! What a request builder does with its parameters: checks and encodes them, or takes them by their names on the wire.
+//! What a request builder does for callers who know its parameters by their names on the wire.
 //! Knows the plan and the calls of the runtime.
 
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
 use super::bodies::Body;
-use super::checks::bounds;
 use super::codecs::codec;
 use super::streams::item_codec;
-use crate::plan::{BodyPlan, Codec, ListStyle, OperationPlan, ParameterPlace, ParameterPlan, ResponsePlan};
-
-/// Checks a parameter and puts it into the call.
-pub(super) fn parameter(parameter: &ParameterPlan) -> TokenStream {
-    let ParameterPlan { wire, name, place, list, .. } = parameter;
-    let name = format_ident!("{name}");
-    let codec = codec(&parameter.codec);
-    let plain = parameter.codec.is_plain();
-    let mut steps = Vec::new();
-    if plain && !parameter.bounds.is_empty() {
-        let bounds = bounds(&parameter.bounds);
-        steps.push(quote!(call.check(#wire, value, &#bounds)?;));
-    }
-    if plain && *list && !parameter.element_bounds.is_empty() {
-        let bounds = bounds(&parameter.element_bounds);
-        steps.push(quote!(for value in value { call.check(#wire, value, &#bounds)?; }));
-    }
-    steps.push(match (place, list) {
-        (ParameterPlace::Path, _) => quote!(call.path::<#codec, _>(#wire, value)?;),
-        (ParameterPlace::Query(style), true) => {
-            let style = match style {
-                ListStyle::Repeated => quote!(Repeated),
-                ListStyle::Comma => quote!(Comma),
-                ListStyle::Space => quote!(Space),
-                ListStyle::Pipe => quote!(Pipe),
-                ListStyle::Indexed => quote!(Indexed),
-            };
-            quote!(call.query_list::<#codec, _>(#wire, value, ::oas_runtime::ListStyle::#style)?;)
-        }
-        (ParameterPlace::Query(_), false) if parameter.secret => {
-            quote!(call.secret_query::<#codec, _>(#wire, value)?;)
-        }
-        (ParameterPlace::Query(_), false) => quote!(call.query::<#codec, _>(#wire, value)?;),
-        (ParameterPlace::Header, true) => quote!(call.header_list::<#codec, _>(#wire, value)?;),
-        (ParameterPlace::Header, false) => quote!(call.header::<#codec, _>(#wire, value)?;),
-    });
-    if parameter.required {
-        quote!(let value = call.argument(&self.#name)?; #(#steps)*)
-    } else {
-        quote!(if let Some(value) = call.argument(&self.#name)? { #(#steps)* })
-    }
-}
+use crate::plan::{BodyPlan, Codec, OperationPlan, ResponsePlan};
 
 /// Builds the request from arguments that are known by their names on the wire.
 pub(super) fn invocation(operation: &OperationPlan, body: Option<&Body>) -> TokenStream {

@@ -243,12 +243,14 @@ pub(super) fn description(plan: &Plan) -> TokenStream {
         };
         let headers = operation.headers.iter().filter(|(name, _)| !(name == "content-type" && body_media.is_some()));
         let headers = headers.map(|(name, value)| quote!((#name, #value)));
+        let query = operation.query.iter().map(|(name, value)| quote!((#name, #value)));
         let security = operation.security.iter().map(|alternative| quote!(&[#(#alternative),*]));
         quote! {
             pub(super) static #constant: Operation = Operation {
                 id: #id,
                 method: #method,
                 path: #path,
+                query: &[#(#query),*],
                 idempotent: #idempotent,
                 secret: #secret,
                 error_codes: &[#(#error_codes),*],

@@ -8,6 +8,7 @@ mod client;
 mod codecs;
 mod docs;
 mod operations;
+mod parameters;
 mod streams;
 mod types;
 

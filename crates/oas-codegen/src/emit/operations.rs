@@ -4,20 +4,21 @@
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
-use super::bodies::{Body, unfit};
+use super::bodies::Body;
 use super::calls::{self, is_mutable};
 use super::codecs::codec;
-use super::docs::{doc, sentences};
+use super::docs::doc;
+use super::parameters;
 use super::streams;
 use crate::generate::{Skeleton, Type};
-use crate::plan::{BodyPlan, OperationPlan, ParameterPlan, Plan, ResponsePlan};
+use crate::plan::{BodyPlan, OperationPlan, Plan, ResponsePlan};
 
 /// The content of the `builder` module.
 pub(super) fn builders(skeleton: &Skeleton, plan: &Plan) -> Result<TokenStream, String> {
-    plan.operations.iter().map(|operation| builder(operation, skeleton)).collect()
+    plan.operations.iter().map(|operation| builder(operation, skeleton, plan)).collect()
 }
 
-fn builder(operation: &OperationPlan, skeleton: &Skeleton) -> Result<TokenStream, String> {
+fn builder(operation: &OperationPlan, skeleton: &Skeleton, plan: &Plan) -> Result<TokenStream, String> {
     let OperationPlan { name, .. } = operation;
     let ident = format_ident!("{}", operation.builder);
     let missing = |what: &str| format!("nothing is known of {what} of `{name}`");
@@ -48,15 +49,15 @@ fn builder(operation: &OperationPlan, skeleton: &Skeleton) -> Result<TokenStream
         let held = body.held();
         quote!(body: Result<#held, String>,)
     });
-    let initial = operation.parameters.iter().map(initial);
+    let initial = operation.parameters.iter().map(parameters::initial);
     let body_initial = body.as_ref().map(|body| match body.built {
         _ if !body.required => quote!(body: Ok(None),),
         Some(_) => quote!(body: Ok(::std::default::Default::default()),),
         None => quote!(body: Err("the request body is missing: call `.body(…)`".to_string()),),
     });
-    let setters = parameters.iter().map(|(parameter, kind)| setter(parameter, kind));
+    let setters = parameters.iter().map(|(parameter, kind)| parameters::setter(parameter, kind, skeleton));
     let body_setters = body.as_ref().map(|body| body.setters(request.value("body")));
-    let (send, prepare) = (send(operation, body.as_ref(), response), preparation(operation, body.as_ref()));
+    let (send, prepare) = (send(operation, body.as_ref(), response), preparation(operation, body.as_ref(), plan));
     let streams = streams::streams(operation, response, &prepared(body.as_ref()), skeleton)?;
     let (methods, implementations) = (streams.methods, streams.implementations);
     let invocation = calls::invocation(operation, body.as_ref());
@@ -91,86 +92,6 @@ fn builder(operation: &OperationPlan, skeleton: &Skeleton) -> Result<TokenStream
         #implementations
         #invocable
     })
-}
-
-/// A parameter that nobody sets starts with the client's value for it, or with what to do about its absence.
-fn initial(parameter: &ParameterPlan) -> TokenStream {
-    let name = format_ident!("{}", parameter.name);
-    let missing = missing(parameter);
-    let value = match &parameter.setting {
-        Some(setting) => {
-            let (wanted, unless) = (&setting.name, setting.unless.iter());
-            let value = quote!(client.core.setting(#wanted, &[#(#unless),*]).map(Into::into));
-            if parameter.required { quote!(#value.ok_or_else(|| #missing.to_string())) } else { quote!(Ok(#value)) }
-        }
-        None if parameter.required => quote!(Err(#missing.to_string())),
-        None => quote!(Ok(None)),
-    };
-    quote!(#name: #value,)
-}
-
-fn missing(parameter: &ParameterPlan) -> String {
-    let ParameterPlan { wire, name, .. } = parameter;
-    match &parameter.setting {
-        None => format!("the parameter `{wire}` is missing: call `.{name}(…)`"),
-        Some(setting) => {
-            let environment = setting.environment.as_ref().map(|name| format!(" or set {name} for `from_env()`"));
-            let environment = environment.unwrap_or_default();
-            format!(
-                "the parameter `{wire}` is missing: call `.{name}(…)`, or `.{}(…)` on the client builder{environment}",
-                setting.name
-            )
-        }
-    }
-}
-
-fn setter(parameter: &ParameterPlan, kind: &Type) -> TokenStream {
-    let ParameterPlan { wire, name, .. } = parameter;
-    let mut text = match parameter.description.trim() {
-        "" => format!("Sets `{name}`."),
-        description => sentences(description),
-    };
-    if wire != name {
-        text += &format!("\n\nOn the wire: `{wire}`.");
-    }
-    if let Some(setting) = &parameter.setting {
-        text += &format!(
-            "\n\nWithout a call, the value of [`ClientBuilder::{0}`](super::ClientBuilder::{0}) is used.",
-            setting.name
-        );
-    }
-    let text = doc(&text);
-    let name = format_ident!("{name}");
-    // A list is given as anything that can be iterated: `["709", "794"]`, a `Vec<String>`, a map's keys.
-    if let (true, Some(element)) = (parameter.list, kind.element()) {
-        let element = element.tokens(Some("types"));
-        let values = quote!(values.into_iter().map(Into::into).collect());
-        let values = if parameter.required { values } else { quote!(Some(#values)) };
-        return quote! {
-            #text
-            pub fn #name<I>(mut self, values: I) -> Self
-            where
-                I: IntoIterator,
-                I::Item: Into<#element>,
-            {
-                self.#name = Ok(#values);
-                self
-            }
-        };
-    }
-    let kind = kind.tokens(Some("types"));
-    let some = (!parameter.required).then(|| quote!(.map(Some)));
-    let message = unfit(wire);
-    quote! {
-        #text
-        pub fn #name<V>(mut self, value: V) -> Self
-        where
-            V: std::convert::TryInto<#kind>,
-        {
-            self.#name = value.try_into() #some .map_err(|_| #message.to_string());
-            self
-        }
-    }
 }
 
 fn send(operation: &OperationPlan, body: Option<&Body>, response: Option<&Type>) -> TokenStream {
@@ -215,9 +136,9 @@ fn prepared(body: Option<&Body>) -> (TokenStream, TokenStream) {
 }
 
 /// What comes before sending: a call with everything that the builder holds, and a look at it.
-fn preparation(operation: &OperationPlan, body: Option<&Body>) -> TokenStream {
+fn preparation(operation: &OperationPlan, body: Option<&Body>, plan: &Plan) -> TokenStream {
     let constant = constant(operation);
-    let parameters = operation.parameters.iter().map(calls::parameter);
+    let parameters = operation.parameters.iter().map(|parameter| parameters::written(parameter, plan));
     let built = body.and_then(|body| body.built.as_ref());
     let write = body.map(|body| {
         let kind = &body.kind;

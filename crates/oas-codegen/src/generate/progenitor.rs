@@ -13,8 +13,8 @@ use serde_json::{Map, Value, json};
 use typify::{TypeDetails, TypeEnumVariant, TypeId, TypeSpace};
 
 use super::skeleton::{Field, Made, Request, Skeleton, Type};
-use crate::lower::LoweredOperation;
-use crate::plan::{BodyPlan, ParameterPlace, ParameterPlan, ResponsePlan};
+use crate::lower::{LoweredOperation, RequestSchemas};
+use crate::plan::{BodyPlan, OperationPlan, ParameterPlan, ResponsePlan};
 
 /// Runs progenitor on some schemas and operations.
 pub(super) fn run(schemas: &Map<String, Value>, operations: &[LoweredOperation]) -> Result<Skeleton, String> {
@@ -41,29 +41,25 @@ pub(super) fn run(schemas: &Map<String, Value>, operations: &[LoweredOperation])
     let mut skeleton = named_types(space)?;
     definitions(types, &mut skeleton);
     skeleton.requests = requests(builders, space)?;
+    for (index, (plan, _)) in operations.iter().enumerate() {
+        let Some(made) = skeleton.types.remove(&holder(schemas, index)) else { continue };
+        let request = skeleton.requests.entry(plan.builder.clone()).or_default();
+        for field in made.fields.unwrap_or_default() {
+            request.insert(&field.name, field.kind.present().clone());
+        }
+    }
     Ok(skeleton)
 }
 
-/// The contract as OpenAPI: with its own paths and formats, under the names that Rust has for types and parameters.
+/// The contract as OpenAPI: with its own formats, under the names that Rust has for types and parameters.
 fn document(schemas: &Map<String, Value>, operations: &[LoweredOperation]) -> Result<OpenAPI, serde_json::Error> {
     let mut components = Components::default();
     for (name, schema) in schemas {
         components.schemas.insert(name.clone(), ReferenceOr::deserialize(schema)?);
     }
     let mut paths = Map::new();
-    for (plan, request) in operations {
-        let mut path = plan.path.clone();
-        let parameters = plan.parameters.iter().zip(&request.parameters).map(|(parameter, schema)| {
-            let ParameterPlan { wire, name, place, required, .. } = parameter;
-            let place = match place {
-                ParameterPlace::Path => "path",
-                ParameterPlace::Query(_) => "query",
-                ParameterPlace::Header => "header",
-            };
-            path = path.replace(&format!("{{{wire}}}"), &format!("{{{name}}}"));
-            json!({"name": name, "in": place, "required": required, "schema": schema})
-        });
-        let parameters: Vec<_> = parameters.collect();
+    for (index, (plan, request)) in operations.iter().enumerate() {
+        components.schemas.insert(holder(schemas, index), ReferenceOr::deserialize(parameters(plan, request))?);
         let content = match (&plan.response, &request.response) {
             (ResponsePlan::Json(_), Some(schema)) => json!({"application/json": {"schema": schema}}),
             (ResponsePlan::Raw, _) => json!({"application/octet-stream": {}}),
@@ -71,7 +67,6 @@ fn document(schemas: &Map<String, Value>, operations: &[LoweredOperation]) -> Re
         };
         let mut operation = json!({
             "operationId": plan.builder,
-            "parameters": parameters,
             "responses": {"200": {"description": "", "content": content}},
         });
         let content = match (&plan.body, &request.body) {
@@ -87,12 +82,7 @@ fn document(schemas: &Map<String, Value>, operations: &[LoweredOperation]) -> Re
         if let Some(content) = content {
             operation["requestBody"] = json!({"required": true, "content": content});
         }
-        let method = plan.method.to_ascii_lowercase();
-        // Paths that differ by the names of their parameters alone may be the same under the names that Rust has.
-        while paths.get(&path).is_some_and(|methods| methods.get(&method).is_some()) {
-            path.push('/');
-        }
-        paths.entry(path).or_insert_with(|| json!({}))[method] = operation;
+        paths.insert(format!("/{index}"), json!({"post": operation}));
     }
     Ok(OpenAPI {
         openapi: "3.0.3".to_owned(),
@@ -100,6 +90,24 @@ fn document(schemas: &Map<String, Value>, operations: &[LoweredOperation]) -> Re
         components: Some(components),
         ..OpenAPI::default()
     })
+}
+
+/// The parameters of an operation as an object. Where they stand in a request and how they are written is ours, and progenitor
+/// knows fewer ways: all that it is asked for is their types.
+fn parameters(plan: &OperationPlan, request: &RequestSchemas) -> Value {
+    let properties = plan.parameters.iter().zip(&request.parameters);
+    let properties: Map<_, _> =
+        properties.map(|(ParameterPlan { name, .. }, schema)| (name.clone(), schema.clone())).collect();
+    json!({"type": "object", "properties": properties})
+}
+
+/// The name of that object, which no schema of the contract has.
+fn holder(schemas: &Map<String, Value>, index: usize) -> String {
+    let mut name = format!("ParametersOf{index}");
+    while schemas.contains_key(&name) {
+        name += "X";
+    }
+    name
 }
 
 /// The named types, without their definitions.

@@ -2,6 +2,7 @@
 
 mod directions;
 mod operations;
+mod parameters;
 mod schemas;
 mod security;
 mod streams;

@@ -1,19 +1,13 @@
 //! Operations: parameters under Rust names in the order of the contract, one request body, one successful response.
 //! Errors, security and everything about the wire stay in the plan.
 
-use std::collections::HashMap;
-
-use oas_contract::extensions::{CLIENT_SETTING, ErrorShape};
-use oas_contract::{Finding, Kind, Location, MediaType, Node, Operation, Parameter, Response, Schema, View, is_json};
+use oas_contract::extensions::ErrorShape;
+use oas_contract::{Finding, MediaType, Node, Operation, Response, Schema, View, is_json};
 use serde_json::Value;
 
-use super::schemas::Shape;
-use super::structures::{bounds, description, is_secret};
 use super::{Lowering, RequestSchemas, pages};
 use crate::names;
-use crate::plan::{
-    BodyPlan, Bounds, Codec, Inner, ListStyle, OperationPlan, ParameterPlace, ParameterPlan, ResponsePlan,
-};
+use crate::plan::{BodyPlan, Bounds, Codec, Inner, OperationPlan, ResponsePlan};
 
 impl<'d> Lowering<'d> {
     /// Fills the operations of the plan, with the schemas of each.
@@ -23,23 +17,7 @@ impl<'d> Lowering<'d> {
             let id = operation.id().unwrap_or_default();
             let wanted = operation.rust_name().unwrap_or(id);
             let (name, builder) = (names::method_name(wanted), names::builder_name(wanted));
-            let mut parameters = Vec::new();
-            let mut lowered = Vec::new();
-            let mut setters: HashMap<String, &str> = HashMap::new();
-            for parameter in &operation.parameters {
-                let (plan, schema) = self.parameter(parameter, &builder);
-                if let Some(other) = setters.insert(plan.name.clone(), parameter.name) {
-                    let message = format!("`{}` and `{other}` become the same setter `{}`", plan.wire, plan.name);
-                    self.fault(
-                        "parameter-name",
-                        parameter.node(),
-                        message,
-                        "choose another name for one with `x-rust-name`",
-                    );
-                }
-                parameters.push(plan);
-                lowered.push(schema);
-            }
+            let (parameters, lowered) = self.parameters(&operation, &builder);
             let (body, body_schema) = self.body(&operation, &builder);
             let (response, response_schema, inner) = self.response(&operation, &builder);
             self.responses.push(inner);
@@ -56,7 +34,12 @@ impl<'d> Lowering<'d> {
                 builder,
                 id: id.to_owned(),
                 method: operation.method.to_ascii_uppercase(),
-                path: operation.path.to_owned(),
+                path: operation.route().to_owned(),
+                query: operation
+                    .constant_query()
+                    .into_iter()
+                    .map(|(name, value)| (name.to_owned(), value.to_owned()))
+                    .collect(),
                 summary: operation.summary().map(str::to_owned),
                 description: operation.description().map(str::to_owned),
                 pages: own_pages,
@@ -94,72 +77,6 @@ impl<'d> Lowering<'d> {
             .iter()
             .map(|alternative| alternative.schemes.iter().filter_map(|(name, ..)| find(name)).collect())
             .collect()
-    }
-
-    fn parameter(&mut self, parameter: &Parameter<'d>, builder: &str) -> (ParameterPlan, Value) {
-        let (wire, location, node) = (parameter.name, parameter.location, parameter.node());
-        let schema = parameter.schema().unwrap_or_else(|| Schema::at(self.document, &EMPTY));
-        let hint = format!("{builder}{}", names::type_name(wire));
-        let lowered = self.schema(schema, &hint, 0);
-        let name = parameter.rust_name().map_or_else(|| names::parameter_name(wire), names::parameter_name);
-        if schema.layers().iter().any(Schema::nullable) {
-            let why = "a parameter that is null is left out of the request: nothing else can be written there";
-            self.notes.push(Finding::note("left-out", schema.place(), why));
-        }
-        if lowered.shape == Shape::Map {
-            self.fault(
-                "parameter-style",
-                node,
-                format!("the parameter `{wire}` cannot hold an object"),
-                "use one parameter for each value",
-            );
-        }
-        let list = lowered.shape == Shape::List;
-        let codec = match lowered.codec {
-            Codec::List(inner) => *inner,
-            codec => codec,
-        };
-        // What is no list is written in the same way whatever the style; the linter has refused what is not.
-        let style = list_style(parameter);
-        let place = match location {
-            Location::Path => ParameterPlace::Path,
-            Location::Header | Location::Cookie => ParameterPlace::Header,
-            Location::Query => ParameterPlace::Query(style),
-        };
-        let setting = parameter.client_setting();
-        let description =
-            parameter.description().map(str::to_owned).or_else(|| description(&schema)).unwrap_or_default();
-        let resolved = schema.unwrapped();
-        if let Some(setting) = &setting {
-            if list || !codec.is_plain() || resolved.kind() != Some(Kind::String) {
-                self.fault(
-                    "client-setting",
-                    node,
-                    "only a text can be a setting of the client",
-                    "take `x-client-setting` out",
-                );
-            }
-            let node = parameter.extension(&CLIENT_SETTING).unwrap_or(node);
-            self.setting(node, &setting.name, description.clone(), setting.environment.clone(), false);
-        }
-        let element = resolved.items().map(|items| items.unwrapped());
-        let required = parameter.required();
-        let secret = is_secret(&lowered.schema);
-        let plan = ParameterPlan {
-            wire: wire.to_owned(),
-            name,
-            place,
-            required,
-            description,
-            codec,
-            list,
-            bounds: bounds(&resolved),
-            element_bounds: element.as_ref().map(bounds).unwrap_or_default(),
-            secret,
-            setting,
-            example: parameter.examples().into_iter().chain(schema.examples()).next().map(Node::to_json),
-        };
-        (plan, lowered.schema)
     }
 
     fn body(&mut self, operation: &Operation<'d>, builder: &str) -> (Option<BodyPlan>, Option<Value>) {
@@ -276,7 +193,9 @@ impl<'d> Lowering<'d> {
             }
         }
         let mut sent = std::collections::BTreeSet::new();
-        let mut open: Vec<String> = bodies.iter().flatten().cloned().collect();
+        let parameters = self.plan.operations.iter().flat_map(|operation| &operation.parameters);
+        let parameters = parameters.filter_map(|parameter| Some(parameter.inner.as_ref()?.name.clone()));
+        let mut open: Vec<String> = bodies.iter().flatten().cloned().chain(parameters).collect();
         while let Some(name) = open.pop() {
             if let Some(plan) = self.plan.structs.get(&name).filter(|_| sent.insert(name)) {
                 open.extend(
@@ -298,7 +217,8 @@ pub(crate) fn checkable(bounds: &Bounds, codec: &Codec) -> bool {
     !bounds.is_empty() && (codec.is_plain() || *codec == Codec::Named("Bytes"))
 }
 
-static EMPTY: Node = Node { position: oas_contract::Position::START, value: oas_contract::Value::Null };
+/// What a body or a parameter without a schema has instead.
+pub(super) static EMPTY: Node = Node { position: oas_contract::Position::START, value: oas_contract::Value::Null };
 
 fn headers(written: Vec<(&str, &str)>) -> Vec<(String, String)> {
     written.into_iter().map(|(name, value)| (name.to_ascii_lowercase(), value.to_owned())).collect()
@@ -311,15 +231,4 @@ fn error_codes(shape: &ErrorShape, operation: &Operation<'_>) -> Vec<String> {
     let is_declared = |pointer: &str| schema.as_ref().is_some_and(|schema| schema.reached(pointer).is_some());
     let codes = shape.code.iter().filter(|pointer| shape.states_success || !is_declared(pointer));
     codes.cloned().collect()
-}
-
-fn list_style(parameter: &Parameter<'_>) -> ListStyle {
-    let (explode, style) = (parameter.explode(), parameter.style());
-    match style {
-        _ if parameter.is_indexed() => ListStyle::Indexed,
-        Some("spaceDelimited") if explode != Some(true) => ListStyle::Space,
-        Some("pipeDelimited") if explode != Some(true) => ListStyle::Pipe,
-        _ if explode == Some(false) => ListStyle::Comma,
-        _ => ListStyle::Repeated,
-    }
 }

@@ -5,6 +5,7 @@ mod command_rules;
 mod extension_rules;
 mod findings;
 mod operation_rules;
+mod parameter_rules;
 mod reference_rules;
 mod schema_rules;
 mod structure;

@@ -3,29 +3,22 @@
 use std::collections::{HashMap, HashSet};
 
 use super::findings::Findings;
-use crate::extensions::QUERY_STYLE;
+use super::parameter_rules;
 use crate::model::is_json;
 use crate::model::{
-    Kind, Location, MediaType, Operation, Parameter, Response, Schema, View, path_shape, template_names,
+    Constant, Location, MediaType, Operation, Parameter, Response, Schema, View, path_shape, template_names,
 };
-
-/// Headers that OpenAPI 3.0 takes out of the hands of `parameters`, with what to write instead.
-const RESERVED_HEADERS: [(&str, &str); 3] = [
-    ("authorization", "describe it in `components/securitySchemes` and name it under `security`"),
-    ("content-type", "a constant goes to `x-request-headers`; otherwise the media type of the request body says it"),
-    ("accept", "the media types of the responses say it"),
-];
 
 pub(super) fn check(findings: &mut Findings<'_>) {
     let document = findings.document;
     let mut ids: HashMap<String, String> = HashMap::new();
-    let mut paths = HashMap::new();
+    let mut paths: HashMap<(&str, String, Vec<Constant>), &str> = HashMap::new();
     for operation in document.operations() {
         id(findings, &operation, &mut ids);
         path(findings, &operation);
-        if let Some(other) = paths.insert((operation.method, path_shape(operation.path)), operation.path) {
-            let message = format!("`{}` and `{other}` are one path: no server sees the names in it", operation.path);
-            findings.warning_at("path-template", operation.position, message, "keep one of the two");
+        let seen = (operation.method, path_shape(operation.route()), operation.constants());
+        if let Some(other) = paths.insert(seen, operation.path) {
+            one_path(findings, &operation, other);
         }
         let mut names = HashSet::new();
         for parameter in &operation.parameters {
@@ -35,8 +28,9 @@ pub(super) fn check(findings: &mut Findings<'_>) {
                 let message = format!("the {} parameter `{}` stands twice", parameter.location.word(), parameter.name);
                 findings.error("duplicate-parameter", parameter.node(), message, "keep one of the two");
             }
-            check_parameter(findings, parameter);
+            parameter_rules::check(findings, parameter);
         }
+        parameter_rules::members(findings, &operation);
         body(findings, &operation);
         responses(findings, &operation);
         security(findings, &operation);
@@ -72,16 +66,39 @@ fn id(findings: &mut Findings<'_>, operation: &Operation<'_>, ids: &mut HashMap<
     }
 }
 
+/// Two operations that a server cannot tell apart. Names of parameters and fragments are nothing that it sees.
+fn one_path(findings: &mut Findings<'_>, operation: &Operation<'_>, other: &str) {
+    let path = operation.path;
+    if path.contains('#') || other.contains('#') {
+        let message = format!("no server can tell `{path}` and `{other}` apart: what stands behind `#` is not sent");
+        let help = "write what differs behind `?`, into `x-request-headers`, or as a required parameter of one value";
+        findings.error_at("path-template", operation.position, message, help);
+    } else {
+        let message = format!("`{path}` and `{other}` are one path: no server sees the names in it");
+        findings.warning_at("path-template", operation.position, message, "keep one of the two");
+    }
+}
+
 fn path(findings: &mut Findings<'_>, operation: &Operation<'_>) {
     if !operation.path.starts_with('/') {
         let message = format!("the path `{}` does not start with `/`", operation.path);
         findings.error_at("path-template", operation.position, message, "write it relative to the server, from `/`");
     }
-    if operation.path.contains(['?', '#']) {
-        let message = format!("the path `{}` has a query or a fragment", operation.path);
-        findings.error_at("path-template", operation.position, message, "declare query parameters under `parameters`");
+    let plain = |c: char| c.is_ascii_alphanumeric() || "-._~:/@,;".contains(c);
+    for (name, value) in operation.constant_query() {
+        if name.is_empty() || !name.chars().chain(value.chars()).all(plain) {
+            let message =
+                format!("`{name}={value}` in the path `{}` is no pair that every request has", operation.path);
+            let help = "write `name=value` in plain characters, and what differs between calls under `parameters`";
+            findings.error_at("path-template", operation.position, message, help);
+        }
+        let declared = |parameter: &&Parameter<'_>| parameter.location == Location::Query && parameter.name == name;
+        if let Some(parameter) = operation.parameters.iter().find(declared) {
+            let message = format!("`{name}` stands in the path `{}` and among the parameters", operation.path);
+            findings.error("duplicate-parameter", parameter.node(), message, "keep one of the two");
+        }
     }
-    let names = match template_names(operation.path) {
+    let names = match template_names(operation.route()) {
         Ok(names) => names,
         Err(fault) => {
             let message = format!("the path `{}` has {fault}", operation.path);
@@ -116,59 +133,6 @@ fn path(findings: &mut Findings<'_>, operation: &Operation<'_>) {
             let message = format!("the path parameter `{}` must be required", parameter.name);
             findings.error("path-parameter", parameter.node(), message, "add `required: true`");
         }
-    }
-}
-
-fn check_parameter(findings: &mut Findings<'_>, parameter: &Parameter<'_>) {
-    let (name, location, node) = (parameter.name, parameter.location, parameter.node());
-    if !parameter.content().is_empty() || parameter.schema().is_none() {
-        let message = format!("the parameter `{name}` has no `schema`");
-        findings.error("parameter-schema", node, message, "describe it with `schema`; `content` cannot be compiled");
-        return;
-    }
-    if location == Location::Cookie {
-        let message = format!("the cookie parameter `{name}` cannot be compiled");
-        findings.error("cookie-parameter", node, message, "send it in a header: `x-request-headers: {Cookie: …}`");
-    }
-    if location == Location::Header
-        && let Some((_, help)) = RESERVED_HEADERS.iter().find(|(reserved, _)| name.eq_ignore_ascii_case(reserved))
-    {
-        let message = format!("OpenAPI ignores a header parameter named `{name}`");
-        findings.error("reserved-header", node, message, help);
-    }
-    if location == Location::Header
-        && !name.bytes().all(|byte| byte.is_ascii_graphic() && !b"(),/:;<=>?@[\\]{}\"".contains(&byte))
-    {
-        findings.error("header-name", node, format!("`{name}` is no name of a header"), "use letters, digits and `-`");
-    }
-    let schema = parameter.schema();
-    let array = schema.is_some_and(|schema| schema.kind() == Some(Kind::Array));
-    let object = schema.is_some_and(|schema| schema.kind() == Some(Kind::Object) || schema.has_properties());
-    let style = parameter.style();
-    let supported = match location {
-        Location::Path | Location::Header => matches!(style, None | Some("simple")),
-        _ => matches!(style, None | Some("form" | "spaceDelimited" | "pipeDelimited")),
-    };
-    if !supported {
-        let message = format!("style `{}` of `{name}` cannot be compiled", style.unwrap_or_default());
-        let help = "use `form`, `spaceDelimited`, `pipeDelimited` or `x-query-style: indexed` in the query, `simple` elsewhere";
-        findings.error("parameter-style", parameter.style_node().unwrap_or(node), message, help);
-    }
-    if object || array && location == Location::Path {
-        let message =
-            format!("the parameter `{name}` cannot hold {}", if object { "an object" } else { "a list in the path" });
-        findings.error("parameter-style", node, message, "use one parameter for each value");
-    }
-    if let Some(style) = parameter.extension(&QUERY_STYLE)
-        && !(array && location == Location::Query)
-    {
-        let message = format!("`x-query-style` needs an array in the query, which `{name}` is not");
-        findings.error("query-style", style, message, "make its schema `type: array`, or take the extension out");
-    }
-    let described = parameter.description().is_some() || schema.is_some_and(|schema| schema.description().is_some());
-    if !described {
-        let help = "say what it is, its unit and its range: it becomes the documentation";
-        findings.warning_at("missing-description", node.position, format!("`{name}` has no description"), help);
     }
 }
 

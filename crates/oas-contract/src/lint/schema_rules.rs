@@ -18,7 +18,7 @@ pub(super) fn check(findings: &mut Findings<'_>) {
     }
     for operation in document.operations() {
         for parameter in &operation.parameters {
-            if let Some(schema) = parameter.schema() {
+            if let Some(schema) = parameter.value_schema() {
                 walk.schema(schema, Where::Parameter, false);
             }
         }

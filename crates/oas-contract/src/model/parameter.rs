@@ -14,7 +14,7 @@ pub enum Location {
     Query,
     /// In a header of the request.
     Header,
-    /// In a cookie, which no generated client sends.
+    /// In the header `Cookie`.
     Cookie,
 }
 

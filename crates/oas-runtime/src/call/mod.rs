@@ -1,4 +1,5 @@
-//! A call from its parameters to its answer, in this order: [`parameters`] checks and encodes what a caller has set,
+//! A call from its parameters to its answer, in this order: [`parameters`] checks and encodes what a caller has set (objects by
+//! [`expansion`]),
 //! [`execute`] makes the call and decodes the answer, with an eye on
 //! errors in it ([`envelope`]) and without the rows of a list that are none ([`rows`]), [`attempts`] repeats what may be repeated, [`credentials`] obtains
 //! tokens, [`request`] writes the request of one attempt, [`transport`] sends it and reads the answer; [`trace`] tells of it.
@@ -7,11 +8,13 @@ mod attempts;
 mod credentials;
 mod envelope;
 mod execute;
+mod expansion;
 mod parameters;
 mod request;
 mod rows;
 mod trace;
 mod transport;
 
-pub use parameters::{Call, ListStyle};
+pub use expansion::{PathStyle, Style};
+pub use parameters::{Call, QueryRules};
 pub use rows::{PageAndRows, RawRow};

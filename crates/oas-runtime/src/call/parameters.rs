@@ -1,53 +1,47 @@
 //! A call under construction: parameters and body are checked and encoded here, so that nothing malformed is ever sent.
 //! Knows what a contract says about them, not what an HTTP request looks like.
 
-use std::borrow::Cow;
-
 use http::header::{HeaderName, HeaderValue};
 use serde::Serialize;
 use zeroize::Zeroizing;
 
+use super::expansion::{self, PathStyle, Style};
 use crate::api::Operation;
 use crate::check::{Bounds, Checked, Checker, Measured, fault};
 use crate::client::Core;
-use crate::percent_encoding::encode_query;
+use crate::percent_encoding::{Pair, encode_component, encode_path, encode_query, encode_reserved};
 use crate::secret::record_written;
-use crate::wire::{Codec, single_text, text};
+use crate::wire::{Codec, json_text, single_text, text};
 use crate::{Bytes, Error, Json};
 
-/// How a list stands in the query.
+/// How a value that is no plain one stands in the query.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum ListStyle {
-    /// The parameter for each element: `a=1&a=2`
-    Repeated,
-    /// Elements separated by commas: `a=1,2`
-    Comma,
-    /// Elements separated by spaces: `a=1%202`
-    Space,
-    /// Elements separated by bars: `a=1|2`
-    Pipe,
-    /// The parameter with a number for each element: `a.1=1&a.2=2`
-    Indexed,
+pub struct QueryRules {
+    /// How its parts stand beside each other.
+    pub style: Style,
+    /// Whether reserved characters stay as they are.
+    pub reserved: bool,
+    /// Whether it is left out wherever the URL is shown.
+    pub secret: bool,
 }
 
-/// What is to be known of a query parameter when the URL is written.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Mark {
-    /// It is left out wherever the URL is shown.
-    Secret,
-    /// Its commas stand between elements.
-    CommaList,
+/// A value in the path.
+pub(super) struct Segment {
+    pub(super) name: &'static str,
+    pub(super) value: String,
+    /// How it is written there, where that is not the value encoded.
+    pub(super) written: Option<String>,
 }
 
 /// A call under construction.
 pub struct Call<'c> {
     pub(super) core: &'c Core,
     pub(super) operation: &'static Operation,
-    pub(super) path: Vec<(&'static str, String)>,
-    pub(super) query: Vec<(Cow<'static, str>, String)>,
-    /// The names of query parameters that are not as others are.
-    pub(super) marked_query: Vec<(&'static str, Mark)>,
+    pub(super) path: Vec<Segment>,
+    pub(super) query: Vec<Pair>,
     pub(super) headers: Vec<(HeaderName, HeaderValue)>,
+    /// What goes into the header `Cookie`, each as it stands there.
+    pub(super) cookies: Vec<String>,
     /// What was written of it that is secret.
     pub(super) secrets: Vec<Zeroizing<String>>,
     /// The media type of the body, and its bytes.
@@ -61,9 +55,9 @@ impl Core {
             core: self,
             operation,
             path: Vec::new(),
-            query: Vec::new(),
-            marked_query: Vec::new(),
+            query: operation.query.iter().map(|(name, value)| Pair::plain(*name, (*value).to_owned())).collect(),
             headers: Vec::new(),
+            cookies: Vec::new(),
             secrets: Vec::new(),
             body: None,
         }
@@ -93,10 +87,10 @@ impl Call<'_> {
         }
     }
 
-    /// Holds a request body against the bounds of its fields.
-    pub fn check_body(&self, body: &impl Checked) -> Result<(), Error> {
-        let mut checker = Checker::new();
-        body.check(&mut checker);
+    /// Holds an object, in a parameter or as the body, against the bounds of its fields.
+    pub fn check_inside(&self, name: &str, value: &impl Checked) -> Result<(), Error> {
+        let mut checker = Checker::new(name);
+        value.check(&mut checker);
         match checker.finish() {
             Some(what) => Err(Error::invalid_request(self.operation.id, what)),
             None => Ok(()),
@@ -124,58 +118,105 @@ impl Call<'_> {
         if let Some(what) = what {
             return Err(self.invalid(name, &format!("{what}: `{}`", value.escape_debug())));
         }
-        self.path.push((name, value));
+        self.path.push(Segment { name, value, written: None });
+        Ok(())
+    }
+
+    /// Sets a parameter of the path in a style of its own. Where it is `reserved`, it may be several segments.
+    pub fn path_value<C: Codec<T>, T>(
+        &mut self,
+        name: &'static str,
+        value: &T,
+        style: (PathStyle, bool),
+        reserved: bool,
+    ) -> Result<(), Error> {
+        let value = self.noting(|call| call.expand::<C, T>(name, value))?;
+        let encode = |part: &str| if reserved { encode_path(part) } else { encode_component(part).into_owned() };
+        let written = expansion::in_path(name, &value, style, encode);
+        let written = written.map_err(|fault| self.invalid(name, &format!("cannot be written: {fault}")))?;
+        let texts = texts(&value);
+        // Servers and signers disagree about encoded separators and dot segments, so none is sent.
+        let dots = |text: &str| matches!(text, "." | "..");
+        let what = match written.as_str() {
+            "" => Some("is empty"),
+            _ if texts.iter().any(|text| text.chars().any(char::is_control)) => Some("contains a control character"),
+            text if text.split('/').any(|segment| dots(segment) || segment.is_empty()) => Some("would change the path"),
+            _ if texts.iter().any(|text| text.contains('\\') || !reserved && text.contains('/')) => {
+                Some("contains a slash, which would change the path")
+            }
+            _ => None,
+        };
+        if let Some(what) = what {
+            return Err(self.invalid(name, &format!("{what}: `{}`", texts.join(",").escape_debug())));
+        }
+        self.path.push(Segment { name, value: texts.join(","), written: Some(written) });
         Ok(())
     }
 
     /// Adds a query parameter.
     pub fn query<C: Codec<T>, T>(&mut self, name: &'static str, value: &T) -> Result<(), Error> {
         let value = self.encode::<C, T>(name, value)?;
-        self.query.push((name.into(), value));
+        self.query.push(Pair::plain(name, value));
         Ok(())
     }
 
-    /// Adds a query parameter that is secret: it is left out wherever the URL is shown.
-    pub fn secret_query<C: Codec<T>, T>(&mut self, name: &'static str, value: &T) -> Result<(), Error> {
-        self.marked_query.push((name, Mark::Secret));
-        let value = self.noting(|call| call.encode::<C, T>(name, value))?;
-        self.query.push((name.into(), value));
+    /// Adds a query parameter that is no plain one: an object, a secret, one with reserved characters.
+    pub fn query_value<C: Codec<T>, T>(
+        &mut self,
+        name: &'static str,
+        value: &T,
+        QueryRules { style, reserved, secret }: QueryRules,
+    ) -> Result<(), Error> {
+        let value = self.noting(|call| call.expand::<C, T>(name, value))?;
+        let pairs = expansion::pairs(name, &value, style);
+        let pairs = pairs.map_err(|fault| self.invalid(name, &format!("cannot be written: {fault}")))?;
+        for (pair, parts) in pairs {
+            let encode =
+                |text: &String| if reserved { encode_reserved(text) } else { encode_component(text).into_owned() };
+            let separator = style.separator().filter(|_| parts.len() > 1);
+            let separator = separator.map(|separator| self.separated(name, &parts, separator)).transpose()?;
+            let value = parts.iter().map(encode).collect::<Vec<_>>().join(separator.unwrap_or_default());
+            self.query.push(Pair { name: pair.into(), value, encoded: true, secret });
+        }
         Ok(())
+    }
+
+    /// What stands between the parts of a value, as it is sent: none of them may hold it.
+    fn separated(&self, name: &str, parts: &[String], separator: char) -> Result<&'static str, Error> {
+        if let Some(part) = parts.iter().find(|part| part.contains(separator)) {
+            let what = format!("cannot hold `{}`: it contains the separator `{separator}`", part.escape_debug());
+            return Err(self.invalid(name, &what));
+        }
+        Ok(match separator {
+            ' ' => "%20",
+            '|' => "%7C",
+            _ => ",",
+        })
+    }
+
+    /// A value in JSON, from which it is written in another style.
+    fn expand<C: Codec<T>, T>(&self, name: &str, value: &T) -> Result<Json, Error> {
+        let text = json_text::<C, T>(value).and_then(|text| text.parse());
+        text.map_err(|error: serde_json::Error| self.invalid(name, &format!("cannot be written: {error}")))
     }
 
     /// Adds a list to the query; an empty one leaves the parameter out.
-    pub fn query_list<C: Codec<T>, T>(
-        &mut self,
-        name: &'static str,
-        values: &[T],
-        style: ListStyle,
-    ) -> Result<(), Error> {
+    pub fn query_list<C: Codec<T>, T>(&mut self, name: &'static str, values: &[T], style: Style) -> Result<(), Error> {
         let values = values.iter().map(|value| self.encode::<C, T>(name, value)).collect::<Result<Vec<_>, _>>()?;
         if values.is_empty() {
             return Ok(());
         }
-        let separator = match style {
-            ListStyle::Repeated => {
-                self.query.extend(values.into_iter().map(|value| (name.into(), value)));
-                return Ok(());
-            }
-            ListStyle::Indexed => {
-                let named = |(value, index)| (format!("{name}.{index}").into(), value);
-                self.query.extend(values.into_iter().zip(1..).map(named));
-                return Ok(());
-            }
-            ListStyle::Comma => ",",
-            ListStyle::Space => " ",
-            ListStyle::Pipe => "|",
+        let Some(separator) = style.separator() else {
+            let numbered = style == Style::Indexed;
+            self.query.extend(values.into_iter().zip(1..).map(|(value, index)| match numbered {
+                true => Pair::plain(format!("{name}.{index}"), value),
+                false => Pair::plain(name, value),
+            }));
+            return Ok(());
         };
-        if let Some(value) = values.iter().find(|value| value.contains(separator)) {
-            let what = format!("cannot hold `{}`: it contains the separator `{separator}`", value.escape_debug());
-            return Err(self.invalid(name, &what));
-        }
-        if style == ListStyle::Comma {
-            self.marked_query.push((name, Mark::CommaList));
-        }
-        self.query.push((name.into(), values.join(separator)));
+        let separator = self.separated(name, &values, separator)?;
+        let value = values.iter().map(|value| encode_component(value)).collect::<Vec<_>>().join(separator);
+        self.query.push(Pair { name: name.into(), value, encoded: true, secret: false });
         Ok(())
     }
 
@@ -189,6 +230,36 @@ impl Call<'_> {
     pub fn header_list<C: Codec<T>, T>(&mut self, name: &'static str, values: &[T]) -> Result<(), Error> {
         let values = values.iter().map(|value| self.encode::<C, T>(name, value)).collect::<Result<Vec<_>, _>>()?;
         self.header_text(name, &values.join(","))
+    }
+
+    /// Adds a header with an object or anything else that is no plain value.
+    pub fn header_value<C: Codec<T>, T>(
+        &mut self,
+        name: &'static str,
+        value: &T,
+        (style, exploded): (PathStyle, bool),
+    ) -> Result<(), Error> {
+        let value = self.noting(|call| call.expand::<C, T>(name, value))?;
+        let text = match style {
+            PathStyle::Json => value.to_string(),
+            _ => match expansion::parts(&value, exploded) {
+                Ok(parts) => parts.join(","),
+                Err(fault) => return Err(self.invalid(name, &format!("cannot be written: {fault}"))),
+            },
+        };
+        self.header_text(name, &text)
+    }
+
+    /// Adds cookies.
+    pub fn cookie<C: Codec<T>, T>(&mut self, name: &'static str, value: &T, style: Style) -> Result<(), Error> {
+        let value = self.noting(|call| call.expand::<C, T>(name, value))?;
+        let pairs = expansion::pairs(name, &value, style);
+        let pairs = pairs.map_err(|fault| self.invalid(name, &format!("cannot be written: {fault}")))?;
+        for (name, parts) in pairs {
+            let parts: Vec<_> = parts.iter().map(|part| encode_component(part)).collect();
+            self.cookies.push(format!("{name}={}", parts.join(",")));
+        }
+        Ok(())
     }
 
     fn header_text(&mut self, name: &'static str, text: &str) -> Result<(), Error> {
@@ -223,9 +294,9 @@ impl Call<'_> {
         let mut pairs = Vec::new();
         for (name, value) in members.iter().filter(|(_, value)| !value.is_null()) {
             let value = single_text(value).map_err(|error| fault(format!("`{name}`: {error}")))?;
-            pairs.push((name.as_str().into(), value));
+            pairs.push(Pair::plain(name.clone(), value));
         }
-        self.body = Some(("application/x-www-form-urlencoded", encode_query(&pairs, &[]).into()));
+        self.body = Some(("application/x-www-form-urlencoded", encode_query(&pairs).into()));
         Ok(())
     }
 
@@ -245,5 +316,14 @@ impl Call<'_> {
 
     pub(crate) fn body(&self) -> Option<&Bytes> {
         self.body.as_ref().map(|(_, bytes)| bytes)
+    }
+}
+
+/// The single values in a value.
+fn texts(value: &Json) -> Vec<String> {
+    match value {
+        Json::Array(elements) => elements.iter().flat_map(texts).collect(),
+        Json::Object(members) => members.values().flat_map(texts).collect(),
+        value => single_text(value).into_iter().collect(),
     }
 }

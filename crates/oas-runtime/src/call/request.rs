@@ -1,17 +1,15 @@
 //! The HTTP request of one attempt: URL, headers, credentials, and a signature with a date and a nonce of its own. Knows how
 //! requests are written, not how they travel.
 
-use std::borrow::Cow;
-
-use http::header::{CONTENT_TYPE, HeaderName, HeaderValue, USER_AGENT};
+use http::header::{CONTENT_TYPE, COOKIE, HeaderName, HeaderValue, USER_AGENT};
 use http::{HeaderMap, Method};
 use reqwest::Url;
 
 use super::credentials::Credentials;
-use super::parameters::{Call, Mark};
+use super::parameters::{Call, Segment};
 use crate::authentication::signature_headers;
 use crate::mask::Mask;
-use crate::percent_encoding::{encode_component, encode_query};
+use crate::percent_encoding::{Pair, encode_component, encode_query};
 use crate::signature::{SignableRequest, SignedRequest};
 use crate::{Bytes, Error};
 
@@ -81,7 +79,7 @@ impl<'c> Call<'c> {
     /// The URL, and the one without secrets where that is another.
     fn urls(&self, credentials: &Credentials<'_>, signs: bool) -> (Url, Option<String>) {
         let keys = || credentials.schemes().filter_map(|(scheme, _)| scheme.query());
-        if !signs && self.marked(Mark::Secret).next().is_none() && keys().next().is_none() {
+        if !signs && !self.query.iter().any(|pair| pair.secret) && keys().next().is_none() {
             return (self.url(&self.query), None);
         }
         let mut pairs = self.query.clone();
@@ -89,8 +87,8 @@ impl<'c> Call<'c> {
             pairs.sort();
         }
         let mut visible = pairs.clone();
-        visible.retain(|(name, _)| !self.marked(Mark::Secret).any(|secret| secret == name));
-        pairs.extend(keys().map(|(name, key)| (name.into(), key.to_owned())));
+        visible.retain(|pair| !pair.secret);
+        pairs.extend(keys().map(|(name, key)| Pair::plain(name, key.to_owned())));
         let redacted = (visible.len() < pairs.len()).then(|| self.url(&visible).into());
         (self.url(&pairs), redacted)
     }
@@ -118,7 +116,7 @@ impl<'c> Call<'c> {
             headers: &texts,
             body: self.body().map(Bytes::as_ref).unwrap_or_default(),
         };
-        let path = |parameter: &str| Some(self.path.iter().find(|(name, _)| *name == parameter)?.1.as_str());
+        let path = |parameter: &str| Some(self.path.iter().find(|segment| segment.name == parameter)?.value.as_str());
         let now = self.core.now();
         let schemes = credentials.schemes();
         let signatures: Vec<_> = schemes.filter_map(|(scheme, _)| scheme.sign(&signable, path, now)).collect();
@@ -133,9 +131,9 @@ impl<'c> Call<'c> {
     fn check_region(&self, credentials: &Credentials<'_>) -> Result<(), Error> {
         let plain = |value: &str| value.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-._~".contains(&byte));
         let regions = credentials.schemes().filter_map(|(scheme, _)| scheme.region());
-        let mut values = regions.filter_map(|name| self.path.iter().find(|(known, _)| *known == name));
-        match values.find(|(_, value)| !plain(value)) {
-            Some((name, value)) => {
+        let mut values = regions.filter_map(|name| self.path.iter().find(|segment| segment.name == name));
+        match values.find(|segment| !plain(&segment.value)) {
+            Some(Segment { name, value, .. }) => {
                 let what = "is signed, so it may have letters, digits, `-`, `.`, `_` and `~` only";
                 Err(self.invalid(name, &format!("{what}: `{}`", value.escape_debug())))
             }
@@ -161,6 +159,10 @@ impl<'c> Call<'c> {
         for (name, value) in &self.headers {
             headers.insert(name, value.clone());
         }
+        if !self.cookies.is_empty() {
+            let value = HeaderValue::try_from(self.cookies.join("; "));
+            headers.insert(COOKIE, value.expect("cookies are encoded"));
+        }
         Ok(headers)
     }
 
@@ -181,11 +183,7 @@ impl<'c> Call<'c> {
         }
     }
 
-    fn marked(&self, wanted: Mark) -> impl Iterator<Item = &'static str> {
-        self.marked_query.iter().filter(move |(_, mark)| *mark == wanted).map(|(name, _)| *name)
-    }
-
-    fn url(&self, query: &[(Cow<'_, str>, String)]) -> Url {
+    fn url(&self, query: &[Pair]) -> Url {
         let base = self.core.base_path();
         let mut path = String::with_capacity(base.len() + self.operation.path.len() + 32);
         path += base;
@@ -193,16 +191,19 @@ impl<'c> Call<'c> {
         while let Some((before, after)) = rest.split_once('{') {
             path += before;
             let (name, after) = after.split_once('}').expect("the linter has checked the path template");
-            let value = self.path.iter().find(|(known, _)| *known == name);
-            path += &encode_component(value.map_or("", |(_, value)| value));
+            if let Some(segment) = self.path.iter().find(|segment| segment.name == name) {
+                match &segment.written {
+                    Some(written) => path += written,
+                    None => path += &encode_component(&segment.value),
+                }
+            }
             rest = after;
         }
         path += rest;
         let mut url = self.core.endpoint().clone();
         url.set_path(&path);
         if !query.is_empty() {
-            let lists: Vec<&str> = self.marked(Mark::CommaList).collect();
-            url.set_query(Some(&encode_query(query, &lists)));
+            url.set_query(Some(&encode_query(query)));
         }
         url
     }

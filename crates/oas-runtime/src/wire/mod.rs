@@ -31,10 +31,10 @@ pub use scalar::{Exact, ReadScalar, Scalar};
 pub use single::Single;
 #[doc(hidden)]
 pub use single::text_of;
-pub(crate) use text::single_text;
 #[doc(hidden)]
 pub use text::{empty_to_json, raw_to_json, to_json};
 pub use text::{from_text, text};
+pub(crate) use text::{json_text, single_text};
 pub use time::{Date, DateTime, DateTimeOffset, DatetimeSpace, UnixMillis, UnixSeconds, UnixSecondsString};
 pub use union::{Affinity, Alternative};
 #[doc(hidden)]

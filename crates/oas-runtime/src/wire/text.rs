@@ -8,7 +8,7 @@ use crate::Json;
 
 /// A single value as the text of a path segment, query parameter or header.
 pub fn text<C: Codec<T>, T>(value: &T) -> Result<String, String> {
-    let json = written::<C, T>(value).map_err(|error| error.to_string())?;
+    let json = json_text::<C, T>(value).map_err(|error| error.to_string())?;
     match Written::of(&json) {
         Written::String if !json.contains('\\') => Ok(json[1..json.len() - 1].to_owned()),
         Written::Number | Written::Bool => Ok(json),
@@ -28,7 +28,7 @@ pub(crate) fn single_text(json: &Json) -> Result<String, String> {
 }
 
 /// A value as JSON text, every number with its digits.
-fn written<C: Codec<T>, T>(value: &T) -> Result<String, serde_json::Error> {
+pub(crate) fn json_text<C: Codec<T>, T>(value: &T) -> Result<String, serde_json::Error> {
     let mut text = Vec::new();
     C::serialize(value, &mut serde_json::Serializer::new(&mut text))?;
     Ok(String::from_utf8(text).expect("JSON is text"))
@@ -50,7 +50,7 @@ pub fn to_json<C: Codec<T>, T>(value: &T) -> Result<Json, crate::Error> {
     let fault = |error: serde_json::Error| {
         crate::Error::invalid_request("invoke", format!("the result cannot be written as JSON: {error}"))
     };
-    written::<C, T>(value).and_then(|json| json.parse()).map_err(fault)
+    json_text::<C, T>(value).and_then(|json| json.parse()).map_err(fault)
 }
 
 /// What an operation without a response body returns.

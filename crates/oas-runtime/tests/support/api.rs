@@ -30,6 +30,7 @@ static API: Api = Api {
 pub static GET_WORD: Operation = Operation {
     id: "get_word",
     method: "GET",
+    query: &[],
     path: "/word",
     idempotent: true,
     secret: false,

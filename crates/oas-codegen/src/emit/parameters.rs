@@ -1,0 +1,187 @@
+//! Parameters in the builders of requests: how they are held, set, checked and written. Knows the plan, the skeleton and the
+//! calls of the runtime.
+
+use oas_contract::{Location, Style};
+use proc_macro2::TokenStream;
+use quote::{format_ident, quote};
+
+use super::bodies::unfit;
+use super::checks::bounds;
+use super::codecs::codec;
+use super::docs::{doc, sentences};
+use crate::generate::{Skeleton, Type};
+use crate::plan::{Codec, ParameterPlan, Plan};
+
+/// A parameter that nobody sets starts with the client's value for it, or with what to do about its absence.
+pub(super) fn initial(parameter: &ParameterPlan) -> TokenStream {
+    let name = format_ident!("{}", parameter.name);
+    let missing = missing(parameter);
+    let value = match &parameter.setting {
+        Some(setting) => {
+            let (wanted, unless) = (&setting.name, setting.unless.iter());
+            let value = quote!(client.core.setting(#wanted, &[#(#unless),*]).map(Into::into));
+            if parameter.required { quote!(#value.ok_or_else(|| #missing.to_string())) } else { quote!(Ok(#value)) }
+        }
+        None if parameter.only.is_some() => {
+            let (only, message) = (&parameter.only, unfit(&parameter.wire));
+            quote!(::std::convert::TryInto::try_into(#only).map_err(|_| #message.to_string()))
+        }
+        None if parameter.required => quote!(Err(#missing.to_string())),
+        None => quote!(Ok(None)),
+    };
+    quote!(#name: #value,)
+}
+
+fn missing(parameter: &ParameterPlan) -> String {
+    let ParameterPlan { wire, name, .. } = parameter;
+    match &parameter.setting {
+        None => format!("the parameter `{wire}` is missing: call `.{name}(…)`"),
+        Some(setting) => {
+            let environment = setting.environment.as_ref().map(|name| format!(" or set {name} for `from_env()`"));
+            let environment = environment.unwrap_or_default();
+            format!(
+                "the parameter `{wire}` is missing: call `.{name}(…)`, or `.{}(…)` on the client builder{environment}",
+                setting.name
+            )
+        }
+    }
+}
+
+/// What sets a parameter.
+pub(super) fn setter(parameter: &ParameterPlan, kind: &Type, skeleton: &Skeleton) -> TokenStream {
+    let ParameterPlan { wire, name, .. } = parameter;
+    let mut text = match parameter.description.trim() {
+        "" => format!("Sets `{name}`."),
+        description => sentences(description),
+    };
+    if wire != name {
+        text += &format!("\n\nOn the wire: `{wire}`.");
+    }
+    if let Some(setting) = &parameter.setting {
+        text += &format!(
+            "\n\nWithout a call, the value of [`ClientBuilder::{0}`](super::ClientBuilder::{0}) is used.",
+            setting.name
+        );
+    }
+    let text = doc(&text);
+    let name = format_ident!("{name}");
+    // A list is given as anything that can be iterated: `["709", "794"]`, a `Vec<String>`, a map's keys.
+    if let (true, Some(element)) = (parameter.list, kind.element()) {
+        // What is built is checked when it is done, so that it may be handed over as it is.
+        let built =
+            matches!(element, Type::Named(name) if skeleton.types.get(name).is_some_and(|made| made.fields.is_some()));
+        let element = element.tokens(Some("types"));
+        if built {
+            let (message, some) = (unfit(wire), (!parameter.required).then(|| quote!(.map(Some))));
+            return quote! {
+                #text
+                pub fn #name<I>(mut self, values: I) -> Self
+                where
+                    I: IntoIterator,
+                    I::Item: std::convert::TryInto<#element>,
+                {
+                    let values: Result<Vec<#element>, _> = values.into_iter().map(I::Item::try_into).collect();
+                    self.#name = values #some .map_err(|_| #message.to_string());
+                    self
+                }
+            };
+        }
+        let values = quote!(values.into_iter().map(Into::into).collect());
+        let values = if parameter.required { values } else { quote!(Some(#values)) };
+        return quote! {
+            #text
+            pub fn #name<I>(mut self, values: I) -> Self
+            where
+                I: IntoIterator,
+                I::Item: Into<#element>,
+            {
+                self.#name = Ok(#values);
+                self
+            }
+        };
+    }
+    let kind = kind.tokens(Some("types"));
+    let some = (!parameter.required).then(|| quote!(.map(Some)));
+    let message = unfit(wire);
+    quote! {
+        #text
+        pub fn #name<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<#kind>,
+        {
+            self.#name = value.try_into() #some .map_err(|_| #message.to_string());
+            self
+        }
+    }
+}
+
+/// Checks a parameter and puts it into the call.
+pub(super) fn written(parameter: &ParameterPlan, plan: &Plan) -> TokenStream {
+    let ParameterPlan { wire, name, list, .. } = parameter;
+    let name = format_ident!("{name}");
+    let plain = parameter.codec.is_plain();
+    let mut steps = Vec::new();
+    if plain && !parameter.bounds.is_empty() {
+        let bounds = bounds(&parameter.bounds);
+        steps.push(quote!(call.check(#wire, value, &#bounds)?;));
+    }
+    if plain && *list && !parameter.element_bounds.is_empty() {
+        let bounds = bounds(&parameter.element_bounds);
+        steps.push(quote!(for value in value { call.check(#wire, value, &#bounds)?; }));
+    }
+    match parameter.inner.as_ref().filter(|inner| plan.checked.contains(&inner.name)) {
+        Some(inner) if inner.list => steps.push(quote!(for value in value { call.check_inside(#wire, value)?; })),
+        Some(_) => steps.push(quote!(call.check_inside(#wire, value)?;)),
+        None => {}
+    }
+    steps.push(put(parameter));
+    if parameter.required {
+        quote!(let value = call.argument(&self.#name)?; #(#steps)*)
+    } else {
+        quote!(if let Some(value) = call.argument(&self.#name)? { #(#steps)* })
+    }
+}
+
+/// Puts a value into its place.
+fn put(parameter: &ParameterPlan) -> TokenStream {
+    let ParameterPlan { wire, written, secret, list, compound, .. } = parameter;
+    let (element, explode) = (codec(&parameter.codec), written.explode);
+    let whole = if *list { codec(&Codec::List(Box::new(parameter.codec.clone()))) } else { element.clone() };
+    let in_path = match written.style {
+        Style::Label => quote!(Label),
+        Style::Matrix => quote!(Matrix),
+        Style::Json => quote!(Json),
+        _ => quote!(Simple),
+    };
+    let in_path = quote!((::oas_runtime::PathStyle::#in_path, #explode));
+    let style = match written.style {
+        Style::Json => quote!(Json),
+        Style::DeepObject => quote!(Brackets),
+        Style::Indexed => quote!(Indexed),
+        Style::SpaceDelimited if !explode => quote!(Space),
+        Style::PipeDelimited if !explode => quote!(Pipe),
+        _ if !explode => quote!(Comma),
+        _ => quote!(Repeated),
+    };
+    let style = quote!(::oas_runtime::Style::#style);
+    match (parameter.location, compound) {
+        (Location::Path, true) => {
+            let reserved = written.reserved;
+            quote!(call.path_value::<#whole, _>(#wire, value, #in_path, #reserved)?;)
+        }
+        (Location::Path, false) => quote!(call.path::<#element, _>(#wire, value)?;),
+        (Location::Query, compound) if *compound || *secret => {
+            let reserved = written.reserved;
+            quote! {
+                let rules = ::oas_runtime::QueryRules { style: #style, reserved: #reserved, secret: #secret };
+                call.query_value::<#whole, _>(#wire, value, rules)?;
+            }
+        }
+        (Location::Query, _) if *list => quote!(call.query_list::<#element, _>(#wire, value, #style)?;),
+        (Location::Query, _) => quote!(call.query::<#element, _>(#wire, value)?;),
+        (Location::Header, true) => quote!(call.header_value::<#whole, _>(#wire, value, #in_path)?;),
+        (Location::Header, false) if *list => quote!(call.header_list::<#element, _>(#wire, value)?;),
+        (Location::Header, false) => quote!(call.header::<#element, _>(#wire, value)?;),
+        (Location::Cookie, _) => quote!(call.cookie::<#whole, _>(#wire, value, #style)?;),
+    }
+}

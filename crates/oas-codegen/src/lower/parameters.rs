@@ -1,0 +1,118 @@
+//! Parameters: the name of the setter, the type of the value, and how it is written where it stands.
+
+use std::collections::HashSet;
+
+use oas_contract::extensions::CLIENT_SETTING;
+use oas_contract::{Composition, Finding, Kind, Location, Node, Operation, Parameter, Schema, Style, View};
+use serde_json::Value;
+
+use super::Lowering;
+use super::operations::EMPTY;
+use super::schemas::Shape;
+use super::structures::{bounds, description, is_secret};
+use crate::names;
+use crate::plan::{Codec, ParameterPlan};
+
+impl<'d> Lowering<'d> {
+    /// The parameters of an operation, each with its schema.
+    pub(super) fn parameters(&mut self, operation: &Operation<'d>, builder: &str) -> (Vec<ParameterPlan>, Vec<Value>) {
+        let mut setters = HashSet::new();
+        let mut lowered = Vec::new();
+        for parameter in &operation.parameters {
+            let (mut plan, schema) = self.parameter(parameter, builder);
+            if !setters.insert(plan.name.clone()) {
+                // Most often the same name in two places of the request.
+                let placed = format!("{}_{}", names::bare(&plan.name), parameter.location.word());
+                let numbered = (2..).map(|number| format!("{placed}_{number}"));
+                let mut names = std::iter::once(placed.clone()).chain(numbered);
+                let name = names.find(|name| setters.insert(name.clone())).expect("there is always another number");
+                let message = format!(
+                    "the setter of the {} parameter `{}` is `{name}`: `{}` is taken",
+                    parameter.location.word(),
+                    plan.wire,
+                    plan.name
+                );
+                let note = Finding::note("renamed", self.document.place(parameter.node()), message);
+                self.notes.push(note.help("`x-rust-name` chooses another name"));
+                plan.name = name;
+            }
+            lowered.push((plan, schema));
+        }
+        lowered.into_iter().unzip()
+    }
+
+    fn parameter(&mut self, parameter: &Parameter<'d>, builder: &str) -> (ParameterPlan, Value) {
+        let (wire, node) = (parameter.name, parameter.node());
+        let schema = parameter.value_schema().unwrap_or_else(|| Schema::at(self.document, &EMPTY));
+        let hint = format!("{builder}{}", names::type_name(wire));
+        let lowered = self.schema(schema, &hint, 0);
+        let name = parameter.rust_name().map_or_else(|| names::parameter_name(wire), names::parameter_name);
+        if schema.layers().iter().any(Schema::nullable) {
+            let why = "a parameter that is null is left out of the request: nothing else can be written there";
+            self.notes.push(Finding::note("left-out", schema.place(), why));
+        }
+        let list = lowered.shape == Shape::List;
+        let codec = match lowered.codec {
+            Codec::List(inner) if list => *inner,
+            codec => codec,
+        };
+        let setting = parameter.client_setting();
+        let description =
+            parameter.description().map(str::to_owned).or_else(|| description(&schema)).unwrap_or_default();
+        let resolved = schema.unwrapped();
+        if let Some(setting) = &setting {
+            if list || !codec.is_plain() || resolved.kind() != Some(Kind::String) {
+                self.fault(
+                    "client-setting",
+                    node,
+                    "only a text can be a setting of the client",
+                    "take `x-client-setting` out",
+                );
+            }
+            let node = parameter.extension(&CLIENT_SETTING).unwrap_or(node);
+            self.setting(node, &setting.name, description.clone(), setting.environment.clone(), false);
+        }
+        let element = resolved.items().map(|items| items.unwrapped());
+        let plan = ParameterPlan {
+            wire: wire.to_owned(),
+            name,
+            location: parameter.location,
+            written: parameter.serialization(),
+            required: parameter.required(),
+            description,
+            codec,
+            list,
+            compound: is_compound(parameter, &schema),
+            inner: lowered.inner,
+            only: parameter.only_value(),
+            bounds: bounds(&resolved),
+            element_bounds: element.as_ref().map(bounds).unwrap_or_default(),
+            secret: is_secret(&lowered.schema),
+            setting,
+            example: parameter.examples().into_iter().chain(schema.examples()).next().map(Node::to_json),
+        };
+        (plan, lowered.schema)
+    }
+}
+
+/// Whether a value may be more than a single one, or a list of such, in the plainest style of its place.
+fn is_compound(parameter: &Parameter<'_>, schema: &Schema<'_>) -> bool {
+    let resolved = schema.unwrapped();
+    let may_be_any = |schema: &Schema<'_>| {
+        let schema = schema.unwrapped();
+        schema.kind().is_none() && schema.values().is_none()
+            || !schema.one_of().is_empty()
+            || !schema.any_of().is_empty()
+    };
+    let written = parameter.serialization();
+    let made_of = match Composition::of(schema) {
+        Composition::Single => may_be_any(&resolved),
+        Composition::List => {
+            parameter.location == Location::Path || resolved.items().is_none_or(|items| may_be_any(&items))
+        }
+        _ => true,
+    };
+    made_of
+        || written.reserved
+        || matches!(written.style, Style::Json | Style::DeepObject | Style::Label | Style::Matrix)
+}
