@@ -3,7 +3,7 @@
 use std::hint::black_box;
 
 use jiff::Timestamp;
-use oas_runtime::signature::{Credentials, SIGNERS, Scope, SignableRequest};
+use oas_runtime::signature::{Credentials, SIGNERS, Scope, SignableBody, SignableRequest};
 
 use crate::best_of_each;
 
@@ -19,7 +19,7 @@ pub fn measure() {
         path: "/v1/regions/cn-north-1/imageTasks",
         query: "taskAction=ImportImage&taskIds.1=101&taskIds.2=102&startTime=2020-07-02%2017%3A34%3A44&pageNumber=1&pageSize=10",
         headers: &headers,
-        body: b"",
+        body: SignableBody::Bytes(b""),
     };
     let now = Timestamp::UNIX_EPOCH;
     let scope = Scope { service: "vm", region: "cn-north-1" };

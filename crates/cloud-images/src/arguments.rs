@@ -4,7 +4,7 @@ use std::io::Read as _;
 
 use clap::ArgMatches;
 use oas_contract::command_line::Command;
-use oas_contract::{Kind, Schema};
+use oas_contract::{Composition, Kind, Schema};
 use oas_runtime::Arguments;
 use oas_runtime::Json;
 
@@ -24,7 +24,7 @@ pub fn arguments(
     let mut pairs: Vec<(String, Json)> = Vec::new();
     for argument in &command.arguments {
         let parameter = argument.parameter;
-        let schema = parameter.schema();
+        let schema = parameter.value_schema();
         let given = matches.get_many::<String>(&argument.name).into_iter().flatten();
         let mut values: Vec<&String> = given.collect();
         if values.is_empty() {
@@ -40,7 +40,10 @@ pub fn arguments(
         let value = match schema.filter(|schema| schema.kind() == Some(Kind::Array)) {
             Some(schema) => {
                 let element = schema.items();
-                Json::Array(values.into_iter().map(|text| typed(element, text)).collect())
+                let elements = values.into_iter().map(|text| {
+                    typed(element, text).map_err(|fault| Failure::usage(format!("--{}: {fault}", argument.name)))
+                });
+                Json::Array(elements.collect::<Result<_, _>>()?)
             }
             None => Json::from(values.remove(0).as_str()),
         };
@@ -51,12 +54,19 @@ pub fn arguments(
 }
 
 /// What an element of a list stands for; alone, a text is read by the client itself.
-fn typed(schema: Option<Schema<'_>>, text: &str) -> Json {
-    match schema.and_then(|schema| schema.kind()) {
-        Some(Kind::Integer | Kind::Number | Kind::Boolean) => {
-            serde_json::from_str(text).unwrap_or_else(|_| text.into())
+fn typed(schema: Option<Schema<'_>>, text: &str) -> Result<Json, String> {
+    let json = || serde_json::from_str(text);
+    match schema {
+        Some(schema) if Composition::of(&schema) > Composition::Single => {
+            // What stands in it may be secret, so only the place is told.
+            json().map_err(|error: serde_json::Error| {
+                format!("the value is no JSON at {}:{}", error.line(), error.column())
+            })
         }
-        _ => text.into(),
+        Some(schema) if matches!(schema.kind(), Some(Kind::Integer | Kind::Number | Kind::Boolean)) => {
+            Ok(json().unwrap_or_else(|_| text.into()))
+        }
+        _ => Ok(text.into()),
     }
 }
 

@@ -122,6 +122,12 @@ pub struct OperationPlan {
     pub needs_body: bool,
     /// How a successful response is read.
     pub response: ResponsePlan,
+    /// The type of the headers of a successful response.
+    pub headers_type: String,
+    /// Headers of a successful response.
+    pub answer_headers: Vec<HeaderPlan>,
+    /// Whether the answer that nothing has changed is one of those: the status 304.
+    pub not_modified: bool,
     /// How its pages follow each other, where it has any.
     pub paging: Option<PagingPlan>,
     /// How the end of a task is seen.
@@ -187,15 +193,14 @@ pub struct StepPlan {
 
 /// A parameter: where it goes, and how it is written there.
 #[derive(Clone, Debug)]
+#[allow(clippy::struct_excessive_bools, reason = "they are independent of each other")]
 pub struct ParameterPlan {
     /// The name on the wire.
     pub wire: String,
     /// The name of its setter.
     pub name: String,
     /// Which part of the request it goes into.
-    pub location: Location,
-    /// How its value is written there.
-    pub written: Serialization,
+    pub place: Place,
     /// Whether a call needs it.
     pub required: bool,
     /// Its documentation, bounds included.
@@ -222,6 +227,52 @@ pub struct ParameterPlan {
     pub example: Option<serde_json::Value>,
 }
 
+/// Where a parameter goes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// Into the URL or a header, written so.
+    Head(Location, Serialization),
+    /// Into the body, as a part of a form.
+    Part {
+        /// The media type of the part.
+        media: Option<String>,
+        /// Whether it is content, and no value.
+        file: bool,
+    },
+}
+
+impl Place {
+    /// The word for it.
+    pub fn word(&self) -> &'static str {
+        match self {
+            Self::Head(location, _) => location.word(),
+            Self::Part { .. } => "part",
+        }
+    }
+
+    /// Whether it is content, and no value.
+    pub fn is_file(&self) -> bool {
+        matches!(self, Self::Part { file: true, .. })
+    }
+}
+
+/// A header of a response.
+#[derive(Clone, Debug)]
+pub struct HeaderPlan {
+    /// The name on the wire.
+    pub wire: String,
+    /// The name of its field.
+    pub name: String,
+    /// Its documentation.
+    pub description: String,
+    /// How its value is written; for a list, that of an element.
+    pub codec: Codec,
+    /// Whether it is a list.
+    pub list: bool,
+    /// Whether its value must never be shown.
+    pub secret: bool,
+}
+
 /// The kind of a request body.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum BodyPlan {
@@ -234,6 +285,8 @@ pub enum BodyPlan {
     },
     /// A form: `application/x-www-form-urlencoded`.
     Form,
+    /// A form of parts: those of the parameters which stand there.
+    Multipart,
     /// Anything else, as it stands.
     Raw {
         /// The media type that is sent with it.
@@ -246,10 +299,27 @@ pub enum BodyPlan {
 pub enum ResponsePlan {
     /// JSON, decoded by a codec.
     Json(Codec),
+    /// Text.
+    Text,
     /// A response without a body.
     Empty,
     /// A body that is handed on as bytes.
     Raw,
+    /// One of several, told apart by their statuses: an enumeration of this name.
+    Several(String, Vec<AnswerPlan>),
+}
+
+/// One of several successful responses.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AnswerPlan {
+    /// The variant that holds it.
+    pub variant: String,
+    /// The first and the last status that it has.
+    pub statuses: (u16, u16),
+    /// What its documentation says.
+    pub description: String,
+    /// How it is read.
+    pub response: ResponsePlan,
 }
 
 /// How a value is written and read.

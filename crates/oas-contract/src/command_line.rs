@@ -200,15 +200,9 @@ pub fn commands<'d>(
 /// The arguments of an operation. No two have the same name, and none that of a flag of every command.
 pub(crate) fn arguments<'d>(operation: &Operation<'d>) -> Vec<Argument<'d>> {
     let mut taken: HashSet<String> = RESERVED_FLAGS.iter().map(|flag| (*flag).to_owned()).collect();
-    let parameters = operation.parameters.iter().filter(|parameter| parameter.location != Location::Cookie);
-    let arguments = parameters.map(|parameter| {
+    let arguments = operation.parameters.iter().map(|parameter| {
         let (wanted, positional) = wanted_name(operation, parameter);
-        let place = match parameter.location {
-            Location::Path => "path",
-            Location::Query | Location::Cookie => "query",
-            Location::Header => "header",
-        };
-        let placed = format!("{place}-{}", wanted.to_kebab_case());
+        let placed = format!("{}-{}", parameter.location.word(), wanted.to_kebab_case());
         let placed = if positional { placed.replace('-', "_").to_uppercase() } else { placed };
         let numbered = (2..).map(|number| format!("{placed}-{number}"));
         let mut names = [wanted, placed.clone()].into_iter().chain(numbered);

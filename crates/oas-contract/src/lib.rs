@@ -23,7 +23,7 @@ pub use model::{
     Additional, Bound, Callback, Composition, Constant, Count, Discriminator, FormField, Header, Kind, Link, Location,
     MediaType, Operation, Parameter, PathItem, Property, RequestBody, Requirement, Response, Schema, SecurityScheme,
     Serialization, Server, ServerVariable, Sourced, Status, Style, Types, Values, View, is_json, path_shape,
-    template_names,
+    sent_media, template_names,
 };
 pub use significant::Significant;
 pub use source::{

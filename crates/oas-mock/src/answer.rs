@@ -1,7 +1,7 @@
 //! What is answered: the example of a contract, or an error in the provider's own shape.
 
 use oas_contract::extensions::ErrorShape;
-use oas_contract::{Document, Node, Operation};
+use oas_contract::{Document, Node, Operation, Response, Schema};
 use oas_values::Pointer;
 use serde_json::Value;
 
@@ -9,13 +9,21 @@ use crate::arguments::arguments;
 use crate::paging;
 use crate::request::{Request, decode};
 use crate::route::Route;
-use crate::validate::fault;
 
 /// A response before it is written: status, headers, body.
 pub(crate) struct Answer {
     pub(crate) status: u16,
     pub(crate) headers: Vec<(String, String)>,
     pub(crate) body: Option<Value>,
+    /// What is there instead, with its media type.
+    pub(crate) text: Option<(String, String)>,
+}
+
+impl Answer {
+    /// A response without a body.
+    pub(crate) fn of(status: u16) -> Self {
+        Self { status, headers: Vec::new(), body: None, text: None }
+    }
 }
 
 /// Why a request is refused.
@@ -34,9 +42,14 @@ pub(crate) fn answer(
     items: Option<usize>,
 ) -> Result<Answer, Refusal> {
     let arguments = arguments(route, request, ignored).map_err(Refusal::Invalid)?;
-    body(route, request).map_err(Refusal::Invalid)?;
     let Route { operation, .. } = route;
-    let Some(success) = operation.success() else { return Ok(Answer { status: 200, headers: Vec::new(), body: None }) };
+    crate::body::check(operation, request).map_err(Refusal::Invalid)?;
+    let Some(success) = operation.success() else { return Ok(Answer::of(200)) };
+    let headers = headers(&success);
+    let known = |(name, value): &(String, String)| name == "etag" && request.header("if-none-match") == Some(value);
+    if operation.may_be_unmodified() && headers.iter().any(known) {
+        return Ok(Answer { headers, ..Answer::of(304) });
+    }
     let status = success.status.parse().unwrap_or(200);
     let mut body = example(&success);
     if let Some(body) = &mut body {
@@ -49,7 +62,30 @@ pub(crate) fn answer(
             }
         }
     }
-    Ok(Answer { status, headers: Vec::new(), body })
+    let text = if body.is_none() { text(&success) } else { None };
+    Ok(Answer { status, headers, body, text })
+}
+
+/// The headers of a response for which the contract has values.
+fn headers(response: &Response<'_>) -> Vec<(String, String)> {
+    let headers = response.headers().into_iter().filter(|header| !header.name.eq_ignore_ascii_case("content-type"));
+    let valued = headers.filter_map(|header| {
+        let schema = header.schema();
+        let example = header.examples().into_iter().chain(schema.iter().flat_map(Schema::examples)).next()?.to_json();
+        let text = example.as_str().map_or_else(|| example.to_string(), str::to_owned);
+        Some((header.name.to_ascii_lowercase(), text))
+    });
+    valued.collect()
+}
+
+/// The example for a body that is no JSON, with its media type.
+fn text(response: &Response<'_>) -> Option<(String, String)> {
+    let media = response.media().into_iter().next()?;
+    let schema = media.schema();
+    let example = media.examples().into_iter().chain(schema.iter().flat_map(Schema::examples)).next();
+    let example = example.map(Node::to_json);
+    let text = example.map(|example| example.as_str().map_or_else(|| example.to_string(), str::to_owned));
+    Some((media.name.to_owned(), text.unwrap_or_default()))
 }
 
 /// Whoever waits for tasks by their names finds those in the list: no others in the example, and among so many `items` otherwise.
@@ -75,23 +111,6 @@ fn named(operation: &Operation<'_>, arguments: &[(String, Value)], items: Option
     }
 }
 
-fn body(route: &Route<'_>, request: &Request) -> Result<(), String> {
-    let Some(body) = route.operation.request_body() else {
-        return if request.body.is_empty() { Ok(()) } else { Err("this operation takes no body".to_owned()) };
-    };
-    if request.body.is_empty() {
-        return if body.required() { Err("the body is required".to_owned()) } else { Ok(()) };
-    }
-    let json = body.media().into_iter().find(|media| oas_contract::is_json(media.name));
-    let Some(media) = json else { return Ok(()) };
-    let value: Value =
-        serde_json::from_slice(&request.body).map_err(|error| format!("the body is no JSON: {error}"))?;
-    match media.schema().and_then(|schema| fault(&schema, &value, "body")) {
-        Some(fault) => Err(fault),
-        None => Ok(()),
-    }
-}
-
 /// A refusal in the provider's own shape: the example of the contract for the status, with this message and a new
 /// request id.
 pub(crate) fn refuse(document: &Document, operation: &Operation<'_>, refusal: &Refusal) -> Answer {
@@ -107,7 +126,7 @@ pub(crate) fn refuse(document: &Document, operation: &Operation<'_>, refusal: &R
     set(&mut body, &shape.message, message);
     let id = uuid::Uuid::new_v4().simple().to_string();
     set(&mut body, &shape.request_id, &id);
-    Answer { status, headers: request_id_header(&shape, &id), body: Some(body) }
+    Answer { headers: request_id_header(&shape, &id), body: Some(body), ..Answer::of(status) }
 }
 
 /// Sets the first of the places that is there, or else the first one that can be made.
@@ -131,7 +150,7 @@ fn set(body: &mut Value, pointers: &[String], text: &str) {
 }
 
 /// The example of a contract for the body of a response.
-fn example(response: &oas_contract::Response<'_>) -> Option<Value> {
+fn example(response: &Response<'_>) -> Option<Value> {
     response.json()?.examples().first().map(|node| Node::to_json(node))
 }
 

@@ -101,7 +101,8 @@ fn json(text: &str) -> Result<Value, String> {
     serde_json::from_str(text).map_err(|error| format!("is no JSON: {error}"))
 }
 
-fn list<'t>(schema: &Schema<'_>, texts: impl Iterator<Item = &'t str>) -> Value {
+/// A list whose elements have these texts.
+pub(crate) fn list<'t>(schema: &Schema<'_>, texts: impl Iterator<Item = &'t str>) -> Value {
     let items = schema.items();
     Value::Array(texts.map(|text| typed(items.as_ref(), text)).collect())
 }
@@ -123,7 +124,7 @@ fn parted<'t>(schema: &Schema<'_>, mut texts: impl Iterator<Item = &'t str>, exp
 }
 
 /// The text of a member as a value of its type.
-fn member(schema: &Schema<'_>, name: &str, text: &str) -> Value {
+pub(crate) fn member(schema: &Schema<'_>, name: &str, text: &str) -> Value {
     let declared = schema.unwrapped().property(name).map(|property| property.schema);
     typed(declared.or_else(|| schema.unwrapped().additional_schema()).as_ref(), text)
 }
@@ -187,14 +188,17 @@ fn steps(rest: &str, style: Style) -> Option<Vec<String>> {
     }
 }
 
-fn inside(schema: &Schema<'_>, found: Vec<(Vec<String>, String)>) -> Result<Value, String> {
+/// The steps to a single value, and its text.
+type Leaf = (Vec<String>, String);
+
+fn inside(schema: &Schema<'_>, found: Vec<Leaf>) -> Result<Value, String> {
     if let [(way, text)] = found.as_slice()
         && way.is_empty()
     {
         return Ok(typed(Some(schema), text));
     }
     let resolved = schema.unwrapped();
-    let mut parts: Vec<(String, Vec<(Vec<String>, String)>)> = Vec::new();
+    let mut parts: Vec<(String, Vec<Leaf>)> = Vec::new();
     for (mut way, text) in found {
         if way.is_empty() {
             return Err("is given more than once".to_owned());

@@ -9,7 +9,7 @@ use base64::engine::general_purpose::STANDARD;
 use jiff::{SignedDuration, Timestamp};
 use oas_contract::extensions::Scheme;
 use oas_contract::{Document, Requirement, SecurityScheme};
-use oas_runtime::signature::{self, Scope, SignableRequest, VerifyError};
+use oas_runtime::signature::{self, Scope, SignableBody, SignableRequest, VerifyError};
 
 use crate::request::Request;
 use crate::route::Route;
@@ -165,7 +165,7 @@ impl Credentials {
             path: &request.path,
             query: &request.query,
             headers: &headers,
-            body: &request.body,
+            body: SignableBody::Bytes(&request.body),
         };
         let verified = signer.verify(&arrived, &credentials, scope, now, SKEW).map_err(|error| match error {
             VerifyError::NotSigned => Fault::missing(error.to_string()),

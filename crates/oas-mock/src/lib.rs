@@ -3,6 +3,7 @@
 mod answer;
 mod arguments;
 mod authorize;
+mod body;
 mod connection;
 mod fault;
 mod paging;

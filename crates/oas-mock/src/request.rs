@@ -34,14 +34,19 @@ impl Request {
 
     /// The decoded pairs of the query, in their order.
     pub(crate) fn query_pairs(&self) -> Vec<(String, String)> {
-        let pairs = self.query.split('&').filter(|pair| !pair.is_empty());
-        pairs
-            .map(|pair| {
-                let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
-                (decode(&name.replace('+', " ")), decode(&value.replace('+', " ")))
-            })
-            .collect()
+        pairs(&self.query)
     }
+}
+
+/// The decoded pairs of a query or a form, in their order.
+pub(crate) fn pairs(text: &str) -> Vec<(String, String)> {
+    let pairs = text.split('&').filter(|pair| !pair.is_empty());
+    pairs
+        .map(|pair| {
+            let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
+            (decode(&name.replace('+', " ")), decode(&value.replace('+', " ")))
+        })
+        .collect()
 }
 
 /// The text that is percent-encoded in another.

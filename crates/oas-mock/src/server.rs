@@ -277,10 +277,10 @@ fn handle(shared: &Shared, request: HttpRequest<Option<Bytes>>) -> Reply {
     };
     let fault = shared.faults.draw();
     let answer = match fault {
-        Some(Fault::Status(status)) => Answer { status, headers: Vec::new(), body: None },
+        Some(Fault::Status(status)) => Answer::of(status),
         Some(Fault::Throttle(seconds)) => {
             let headers = vec![("retry-after".to_owned(), seconds.to_string())];
-            Answer { status: 429, headers, body: None }
+            Answer { headers, ..Answer::of(429) }
         }
         Some(Fault::Html) => {
             let page = Response::new(Bytes::from_static(b"<html><body>Welcome to the network</body></html>"));
@@ -304,18 +304,22 @@ fn response(answer: Answer) -> Response<Bytes> {
     for (name, value) in &answer.headers {
         response = response.header(name, value);
     }
-    let body = match answer.body {
-        Some(body) => {
+    let body = match (answer.body, answer.text) {
+        (Some(body), _) => {
             response = response.header(header::CONTENT_TYPE, "application/json");
             body.to_string().into()
         }
-        None => Bytes::new(),
+        (None, Some((media, text))) => {
+            response = response.header(header::CONTENT_TYPE, media);
+            text.into()
+        }
+        (None, None) => Bytes::new(),
     };
     response.body(body).unwrap_or_default()
 }
 
 fn plain(status: u16, message: &str) -> Answer {
-    Answer { status, headers: Vec::new(), body: Some(json!({ "message": message })) }
+    Answer { body: Some(json!({ "message": message })), ..Answer::of(status) }
 }
 
 impl Shared {

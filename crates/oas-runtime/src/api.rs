@@ -111,6 +111,8 @@ pub struct Operation {
     pub query: &'static [(&'static str, &'static str)],
     /// Whether sending it twice does what sending it once does.
     pub idempotent: bool,
+    /// Whether the status 304 is an answer, and no error.
+    pub not_modified: bool,
     /// Whether its response holds a secret, so that no error shows any of it.
     pub secret: bool,
     /// Where a successful response may carry the code of an error: those of [`ErrorShape::code`] that are none of its own

@@ -15,13 +15,14 @@ mod platform;
 mod response;
 mod secret;
 pub mod signature;
+mod upload;
 mod waiting;
 pub mod wire;
 
 pub use api::{Api, ErrorShape, Operation, Scheme, Setting};
 pub use authentication::{Token, TokenLocation, TokenSource};
 pub use bytes::Bytes;
-pub use call::{Call, PageAndRows, PathStyle, QueryRules, RawRow, Style};
+pub use call::{Answer, Call, PageAndRows, PathStyle, QueryRules, RawRow, Received, Style};
 pub use client::{Backoff, Core, RateLimit, RetryBudget, RetryPolicy, Settings};
 pub use error::{Error, ErrorKind};
 pub use invoke::{Arguments, Invocable, Invocation, InvokedItems, OnProgress, Preview, SignatureParts, invoked_wait};
@@ -30,6 +31,7 @@ pub use paging::{ItemStream, PageInfo, PageStream, Paged, Paging, PagingStyle, P
 pub use platform::{BoxFuture, MaybeSend};
 pub use response::ResponseValue;
 pub use secret::Secret;
+pub use upload::Upload;
 pub use waiting::{Wait, WaitPolicy, WaitProgress, Waitable, Waiter};
 pub use wire::Open;
 

@@ -3,7 +3,7 @@
 
 use jiff::tz::TimeZone;
 use oas_runtime::signature::{
-    Credentials, HuaweicloudSdkHmacSha256, JdcloudHmacSha256, Scope, SignableRequest, Signer,
+    Credentials, HuaweicloudSdkHmacSha256, JdcloudHmacSha256, Scope, SignableBody, SignableRequest, Signer,
 };
 use serde::Deserialize;
 
@@ -76,7 +76,7 @@ fn check(
             path,
             query,
             headers: &headers,
-            body: body.as_bytes(),
+            body: SignableBody::Bytes(body.as_bytes()),
         };
         let wanted = (
             vector.expected_canonical_request.clone(),

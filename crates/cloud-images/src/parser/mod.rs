@@ -11,7 +11,7 @@ use std::ffi::OsStr;
 use clap::builder::{PossibleValue, PossibleValuesParser, StringValueParser, TypedValueParser};
 use clap::{Arg, ArgAction, Command as Parser};
 use oas_contract::command_line::{Argument, Command};
-use oas_contract::{Kind, Schema};
+use oas_contract::{Composition, Kind, Schema};
 
 use crate::catalogue::Catalogue;
 use crate::failure::EXIT_CODES;
@@ -131,7 +131,7 @@ fn leaf(command: &Command<'_>, action: Action) -> Parser {
 
 fn operation_argument(argument: &Argument<'_>) -> Arg {
     let parameter = argument.parameter;
-    let schema = parameter.schema();
+    let schema = parameter.value_schema();
     let list = schema.is_some_and(|schema| schema.kind() == Some(Kind::Array));
     let element = match schema.filter(|_| list) {
         Some(schema) => schema.items(),
@@ -142,6 +142,10 @@ fn operation_argument(argument: &Argument<'_>) -> Arg {
     if let Some(variable) = setting.as_ref().and_then(|setting| setting.environment.as_ref()) {
         help += &format!(" [env: {variable}]");
     }
+    let object = element.is_some_and(|element| Composition::of(&element) > Composition::Single);
+    if object {
+        help += " JSON.";
+    }
     if list {
         help += " May be given several times.";
     }
@@ -149,7 +153,8 @@ fn operation_argument(argument: &Argument<'_>) -> Arg {
     arg = match argument.positional {
         true => arg.value_name(argument.name.clone()),
         false => {
-            let value = argument.name.rsplit('-').next().unwrap_or_default().to_uppercase();
+            let value =
+                if object { "JSON" } else { argument.name.rsplit('-').next().unwrap_or_default() }.to_uppercase();
             arg.long(argument.name.clone()).value_name(value).allow_negative_numbers(true)
         }
     };

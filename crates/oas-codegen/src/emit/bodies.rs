@@ -26,7 +26,7 @@ impl<'p> Body<'p> {
         skeleton: &Skeleton,
     ) -> Result<Self, ()> {
         if matches!(plan, BodyPlan::Raw { .. }) {
-            return Ok(Self { plan, kind: quote!(::oas_runtime::reqwest::Body), built: None, required });
+            return Ok(Self { plan, kind: quote!(::oas_runtime::Upload), built: None, required });
         }
         let kind = kind.ok_or(())?;
         let built = match kind {
@@ -55,12 +55,11 @@ impl<'p> Body<'p> {
         let kind = &self.kind;
         let (Some(built), Some(Type::Named(name))) = (&self.built, named) else {
             let (message, some) = (unfit("body"), self.some());
-            let generic = format_ident!("{}", if matches!(self.plan, BodyPlan::Raw { .. }) { "B" } else { "V" });
             return quote! {
                 /// Sets the request body.
-                pub fn body<#generic>(mut self, value: #generic) -> Self
+                pub fn body<V>(mut self, value: V) -> Self
                 where
-                    #generic: std::convert::TryInto<#kind>,
+                    V: std::convert::TryInto<#kind>,
                 {
                     self.body = value.try_into() #some .map_err(|_| #message.to_string());
                     self
@@ -103,6 +102,7 @@ impl<'p> Body<'p> {
             }
             BodyPlan::Form => quote!(call.form(body)?;),
             BodyPlan::Raw { media } => quote!(call.raw(body, #media)?;),
+            BodyPlan::Multipart => TokenStream::new(),
         }
     }
 }

@@ -4,6 +4,7 @@
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
+use super::answers;
 use super::bodies::Body;
 use super::codecs::codec;
 use super::streams::item_codec;
@@ -15,11 +16,19 @@ pub(super) fn invocation(operation: &OperationPlan, body: Option<&Body>) -> Toke
         let (wire, name) = (&parameter.wire, format_ident!("{}", parameter.name));
         let element = parameter.codec.clone();
         let codec = codec(&if parameter.list { Codec::List(Box::new(element)) } else { element });
+        if parameter.place.is_file() {
+            let given = if parameter.required { quote!(given) } else { quote!(Some(given)) };
+            let take = format_ident!("{}", if parameter.list { "uploads" } else { "upload" });
+            return quote!(if let Some(given) = arguments.#take(#wire)? { self.#name = Ok(#given); });
+        }
         let take = format_ident!("{}", if parameter.required { "required" } else { "optional" });
         quote!(arguments.#take::<#codec, _>(#wire, &mut self.#name)?;)
     });
     let body = body.map(|Body { plan, kind, required, .. }| {
-        let kind = if matches!(plan, BodyPlan::Raw { .. }) { &quote!(String) } else { kind };
+        if matches!(plan, BodyPlan::Raw { .. }) {
+            let given = if *required { quote!(body) } else { quote!(Some(body)) };
+            return quote!(if let Some(body) = arguments.upload("body")? { self.body = Ok(#given); });
+        }
         let given = if *required { quote!(body.into()) } else { quote!(Some(body.into())) };
         quote!(if let Some(body) = arguments.take::<wire::Plain, #kind>("body")? { self.body = Ok(#given); })
     });
@@ -41,14 +50,7 @@ pub(super) fn invocation(operation: &OperationPlan, body: Option<&Body>) -> Toke
 /// What a program can do with the request that knows its operation by name only.
 pub(super) fn invocable(operation: &OperationPlan) -> TokenStream {
     let (builder, id) = (format_ident!("{}", operation.builder), &operation.id);
-    let json = match &operation.response {
-        ResponsePlan::Raw => quote!(Ok(wire::raw_to_json(&value))),
-        ResponsePlan::Json(inner) => {
-            let inner = codec(inner);
-            quote!(wire::to_json::<#inner, _>(&value))
-        }
-        ResponsePlan::Empty => quote!(Ok(wire::empty_to_json(value))),
-    };
+    let json = answers::as_json(&operation.response, &quote!(&value));
     let items = operation.paging.as_ref().map(|paging| {
         let plain = Codec::Plain;
         let response = match &operation.response {

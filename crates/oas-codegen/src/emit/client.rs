@@ -235,10 +235,12 @@ pub(super) fn description(plan: &Plan) -> TokenStream {
         .any(|operation| operation.security.iter().any(Vec::is_empty) || operation.security.is_empty());
     let operations = plan.operations.iter().map(|operation| {
         let constant = constant(operation);
-        let OperationPlan { id, method, path, idempotent, secret, error_codes, done_codes, .. } = operation;
+        let OperationPlan { id, method, path, idempotent, not_modified, secret, error_codes, done_codes, .. } =
+            operation;
         let body_media = match &operation.body {
             Some(BodyPlan::Json { media, .. } | BodyPlan::Raw { media }) => Some(media.as_str()),
             Some(BodyPlan::Form) => Some("application/x-www-form-urlencoded"),
+            Some(BodyPlan::Multipart) => Some("multipart/form-data"),
             None => None,
         };
         let headers = operation.headers.iter().filter(|(name, _)| !(name == "content-type" && body_media.is_some()));
@@ -252,6 +254,7 @@ pub(super) fn description(plan: &Plan) -> TokenStream {
                 path: #path,
                 query: &[#(#query),*],
                 idempotent: #idempotent,
+                not_modified: #not_modified,
                 secret: #secret,
                 error_codes: &[#(#error_codes),*],
                 done_codes: &[#(#done_codes),*],

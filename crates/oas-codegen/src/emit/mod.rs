@@ -1,6 +1,7 @@
 //! Skeleton + plan → the text of `src/generated.rs`. Knows Rust syntax and the runtime that generated code stands on;
 //! knows neither the contract nor what made the skeleton.
 
+mod answers;
 mod bodies;
 mod calls;
 mod checks;
@@ -23,6 +24,7 @@ use crate::plan::Plan;
 /// Renders the code of a client.
 pub(crate) fn emit(skeleton: &Skeleton, plan: &Plan, source: &Source) -> Result<String, String> {
     let types = types::types(skeleton, plan)?;
+    let answers = answers::answers(skeleton, plan)?;
     let builders = operations::builders(skeleton, plan)?;
     let description = client::description(plan);
     let client = client::client(plan);
@@ -43,6 +45,7 @@ pub(crate) fn emit(skeleton: &Skeleton, plan: &Plan, source: &Source) -> Result<
             #[allow(unused_imports, reason = "a contract may have no objects")]
             use ::oas_runtime::wire;
             #types
+            #answers
         }
         /// Requests under construction: what the methods of [`Client`] return.
         pub mod builder {

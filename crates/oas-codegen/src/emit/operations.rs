@@ -4,9 +4,9 @@
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
+use super::answers;
 use super::bodies::Body;
 use super::calls::{self, is_mutable};
-use super::codecs::codec;
 use super::docs::doc;
 use super::parameters;
 use super::streams;
@@ -29,8 +29,9 @@ fn builder(operation: &OperationPlan, skeleton: &Skeleton, plan: &Plan) -> Resul
         Ok((parameter, kind))
     });
     let parameters = parameters.collect::<Result<Vec<_>, String>>()?;
-    let body =
-        operation.body.as_ref().map(|plan| Body::of((plan, operation.needs_body), request.value("body"), skeleton));
+    // The parts of a form are parameters of their own.
+    let whole = operation.body.as_ref().filter(|plan| **plan != BodyPlan::Multipart);
+    let body = whole.map(|plan| Body::of((plan, operation.needs_body), request.value("body"), skeleton));
     let body = body.transpose().map_err(|()| missing("the body"))?;
     let response = match (&operation.response, &request.response) {
         (ResponsePlan::Json(_), response) => Some(response.as_ref().ok_or_else(|| missing("the response"))?),
@@ -66,11 +67,9 @@ fn builder(operation: &OperationPlan, skeleton: &Skeleton, plan: &Plan) -> Resul
         "A request of [`Client::{name}`](super::Client::{name}) under construction.\n\nNothing is sent before \
          [`send`](Self::send)."
     ));
-    // Bytes cannot be copied: they may be a stream.
-    let clone = (!matches!(operation.body, Some(BodyPlan::Raw { .. }))).then(|| quote!(, Clone));
     Ok(quote! {
         #text
-        #[derive(Debug #clone)]
+        #[derive(Debug, Clone)]
         #[must_use = "nothing is sent before `send`"]
         pub struct #ident {
             client: super::Client,
@@ -95,14 +94,9 @@ fn builder(operation: &OperationPlan, skeleton: &Skeleton, plan: &Plan) -> Resul
 }
 
 fn send(operation: &OperationPlan, body: Option<&Body>, response: Option<&Type>) -> TokenStream {
-    let (success, finish) = match &operation.response {
-        ResponsePlan::Json(inner) => {
-            let (success, inner) = (response.map(|response| response.tokens(Some("types"))), codec(inner));
-            (quote!(#success), quote!(send_json::<#inner, _>()))
-        }
-        ResponsePlan::Empty => (quote!(()), quote!(send_empty())),
-        ResponsePlan::Raw => (quote!(::oas_runtime::Bytes), quote!(send_raw())),
-    };
+    let own = response.map(|response| response.tokens(Some("types")));
+    let success = answers::value(&operation.response, own).unwrap_or_else(|| quote!(()));
+    let finish = answers::send(&operation.response);
     let (receiver, prepare) = prepared(body);
     let text = doc(&format!(
         "Sends the request: `{} {}`.\n\n# Errors\n\nA value that is missing or out of bounds is an error before \
@@ -157,6 +151,7 @@ fn preparation(operation: &OperationPlan, body: Option<&Body>, plan: &Plan) -> T
             false => quote!(let body = #argument; if let Some(body) = call.argument(body)? { #write }),
         }
     });
+    let parts = matches!(operation.body, Some(BodyPlan::Multipart)).then(|| quote!(call.multipart();));
     let mutable = is_mutable(operation).then(|| quote!(mut));
     let argument = body.filter(|_| built.is_some()).map(|body| {
         let held = body.held();
@@ -168,6 +163,7 @@ fn preparation(operation: &OperationPlan, body: Option<&Body>, plan: &Plan) -> T
             let #mutable call = self.client.core.call(&description::#constant);
             #(#parameters)*
             #write
+            #parts
             Ok(call)
         }
 

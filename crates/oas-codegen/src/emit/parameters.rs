@@ -10,7 +10,7 @@ use super::checks::bounds;
 use super::codecs::codec;
 use super::docs::{doc, sentences};
 use crate::generate::{Skeleton, Type};
-use crate::plan::{Codec, ParameterPlan, Plan};
+use crate::plan::{Codec, ParameterPlan, Place, Plan};
 
 /// A parameter that nobody sets starts with the client's value for it, or with what to do about its absence.
 pub(super) fn initial(parameter: &ParameterPlan) -> TokenStream {
@@ -116,7 +116,7 @@ pub(super) fn setter(parameter: &ParameterPlan, kind: &Type, skeleton: &Skeleton
 }
 
 /// Checks a parameter and puts it into the call.
-pub(super) fn written(parameter: &ParameterPlan, plan: &Plan) -> TokenStream {
+pub(super) fn written(parameter: &ParameterPlan, whole: &Plan) -> TokenStream {
     let ParameterPlan { wire, name, list, .. } = parameter;
     let name = format_ident!("{name}");
     let plain = parameter.codec.is_plain();
@@ -129,7 +129,7 @@ pub(super) fn written(parameter: &ParameterPlan, plan: &Plan) -> TokenStream {
         let bounds = bounds(&parameter.element_bounds);
         steps.push(quote!(for value in value { call.check(#wire, value, &#bounds)?; }));
     }
-    match parameter.inner.as_ref().filter(|inner| plan.checked.contains(&inner.name)) {
+    match parameter.inner.as_ref().filter(|inner| whole.checked.contains(&inner.name)) {
         Some(inner) if inner.list => steps.push(quote!(for value in value { call.check_inside(#wire, value)?; })),
         Some(_) => steps.push(quote!(call.check_inside(#wire, value)?;)),
         None => {}
@@ -144,9 +144,21 @@ pub(super) fn written(parameter: &ParameterPlan, plan: &Plan) -> TokenStream {
 
 /// Puts a value into its place.
 fn put(parameter: &ParameterPlan) -> TokenStream {
-    let ParameterPlan { wire, written, secret, list, compound, .. } = parameter;
-    let (element, explode) = (codec(&parameter.codec), written.explode);
+    let ParameterPlan { wire, place, secret, list, compound, .. } = parameter;
+    let element = codec(&parameter.codec);
     let whole = if *list { codec(&Codec::List(Box::new(parameter.codec.clone()))) } else { element.clone() };
+    let (location, written) = match place {
+        Place::Head(location, written) => (location, written),
+        Place::Part { media, file } => {
+            let media = optional(media.as_ref());
+            return match (file, list) {
+                (true, true) => quote!(for value in value { call.file(#wire, value, #media); }),
+                (true, false) => quote!(call.file(#wire, value, #media);),
+                (false, _) => quote!(call.part::<#whole, _>(#wire, value, #media)?;),
+            };
+        }
+    };
+    let explode = written.explode;
     let in_path = match written.style {
         Style::Label => quote!(Label),
         Style::Matrix => quote!(Matrix),
@@ -164,7 +176,7 @@ fn put(parameter: &ParameterPlan) -> TokenStream {
         _ => quote!(Repeated),
     };
     let style = quote!(::oas_runtime::Style::#style);
-    match (parameter.location, compound) {
+    match (location, compound) {
         (Location::Path, true) => {
             let reserved = written.reserved;
             quote!(call.path_value::<#whole, _>(#wire, value, #in_path, #reserved)?;)
@@ -184,4 +196,8 @@ fn put(parameter: &ParameterPlan) -> TokenStream {
         (Location::Header, false) => quote!(call.header::<#element, _>(#wire, value)?;),
         (Location::Cookie, _) => quote!(call.cookie::<#whole, _>(#wire, value, #style)?;),
     }
+}
+
+fn optional(text: Option<&String>) -> TokenStream {
+    text.map_or_else(|| quote!(None), |text| quote!(Some(#text)))
 }

@@ -301,7 +301,7 @@ fn token_source(operation: &OperationPlan) -> TokenStream {
             let codec = codec(response);
             quote!(wire::to_json::<#codec, _>(&*response)?)
         }
-        ResponsePlan::Empty | ResponsePlan::Raw => quote!(::oas_runtime::Json::Null),
+        _ => quote!(::oas_runtime::Json::Null),
     };
     quote! {
         /// Sends this request whenever a client needs a token: for the `…_source` setters of client builders.

@@ -13,7 +13,7 @@ use serde_json::{Map, Value};
 
 use crate::lower::{Lowered, LoweredOperation};
 
-pub(crate) use skeleton::{Made, Skeleton, Type};
+pub(crate) use skeleton::{Made, Request, Skeleton, Type};
 
 /// Compiles the types and requests of a contract.
 pub(crate) fn generate(document: &Document, lowered: &Lowered) -> Result<Skeleton, Box<Finding>> {

@@ -7,14 +7,14 @@ use oas_contract::formats;
 use openapiv3::{Components, OpenAPI, Paths, ReferenceOr};
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
 use progenitor::{GenerationSettings, Generator, InterfaceStyle, TagStyle, TypeImpl};
-use quote::ToTokens as _;
+use quote::{ToTokens as _, quote};
 use serde::Deserialize as _;
 use serde_json::{Map, Value, json};
 use typify::{TypeDetails, TypeEnumVariant, TypeId, TypeSpace};
 
 use super::skeleton::{Field, Made, Request, Skeleton, Type};
 use crate::lower::{LoweredOperation, RequestSchemas};
-use crate::plan::{BodyPlan, OperationPlan, ParameterPlan, ResponsePlan};
+use crate::plan::{BodyPlan, ResponsePlan};
 
 /// Runs progenitor on some schemas and operations.
 pub(super) fn run(schemas: &Map<String, Value>, operations: &[LoweredOperation]) -> Result<Skeleton, String> {
@@ -41,12 +41,23 @@ pub(super) fn run(schemas: &Map<String, Value>, operations: &[LoweredOperation])
     let mut skeleton = named_types(space)?;
     definitions(types, &mut skeleton);
     skeleton.requests = requests(builders, space)?;
-    for (index, (plan, _)) in operations.iter().enumerate() {
+    for (index, (plan, schemas_of)) in operations.iter().enumerate() {
         let Some(made) = skeleton.types.remove(&holder(schemas, index)) else { continue };
+        let kind = |part: &str, index: usize| Some(made.field(&format!("{part}{index}"))?.kind.present().clone());
         let request = skeleton.requests.entry(plan.builder.clone()).or_default();
-        for field in made.fields.unwrap_or_default() {
-            request.insert(&field.name, field.kind.present().clone());
+        for (index, parameter) in plan.parameters.iter().enumerate() {
+            let upload = || Type::Path(quote!(::oas_runtime::Upload));
+            let kind = match (parameter.place.is_file(), parameter.list) {
+                (true, true) => Some(Type::List(Box::new(upload()))),
+                (true, false) => Some(upload()),
+                (false, _) => kind("parameter", index),
+            };
+            if let Some(kind) = kind {
+                request.insert(&parameter.name, kind);
+            }
         }
+        request.answers = (0..schemas_of.answers.len()).map(|index| kind("answer", index)).collect();
+        request.headers = (0..schemas_of.headers.len()).filter_map(|index| kind("header", index)).collect();
     }
     Ok(skeleton)
 }
@@ -59,10 +70,10 @@ fn document(schemas: &Map<String, Value>, operations: &[LoweredOperation]) -> Re
     }
     let mut paths = Map::new();
     for (index, (plan, request)) in operations.iter().enumerate() {
-        components.schemas.insert(holder(schemas, index), ReferenceOr::deserialize(parameters(plan, request))?);
+        components.schemas.insert(holder(schemas, index), ReferenceOr::deserialize(parts(request))?);
         let content = match (&plan.response, &request.response) {
             (ResponsePlan::Json(_), Some(schema)) => json!({"application/json": {"schema": schema}}),
-            (ResponsePlan::Raw, _) => json!({"application/octet-stream": {}}),
+            (ResponsePlan::Raw | ResponsePlan::Text, _) => json!({"application/octet-stream": {}}),
             _ => json!({}),
         };
         let mut operation = json!({
@@ -73,6 +84,7 @@ fn document(schemas: &Map<String, Value>, operations: &[LoweredOperation]) -> Re
             (Some(BodyPlan::Form), Some(schema)) => {
                 Some(json!({"application/x-www-form-urlencoded": {"schema": schema}}))
             }
+            (Some(BodyPlan::Multipart), _) => None,
             (Some(_), Some(schema)) => Some(json!({"application/json": {"schema": schema}})),
             (Some(_), None) => {
                 Some(json!({"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}}))
@@ -92,18 +104,27 @@ fn document(schemas: &Map<String, Value>, operations: &[LoweredOperation]) -> Re
     })
 }
 
-/// The parameters of an operation as an object. Where they stand in a request and how they are written is ours, and progenitor
-/// knows fewer ways: all that it is asked for is their types.
-fn parameters(plan: &OperationPlan, request: &RequestSchemas) -> Value {
-    let properties = plan.parameters.iter().zip(&request.parameters);
-    let properties: Map<_, _> =
-        properties.map(|(ParameterPlan { name, .. }, schema)| (name.clone(), schema.clone())).collect();
+/// What an operation is made of beside its body and its answer, as an object. Where parameters stand in a request and how they
+/// are written is ours, and progenitor knows fewer ways, and one answer alone: all that it is asked for is their types.
+fn parts(request: &RequestSchemas) -> Value {
+    let mut properties = Map::new();
+    let mut add =
+        |part: &str, index: usize, schema: &Value| properties.insert(format!("{part}{index}"), schema.clone());
+    for (index, schema) in request.parameters.iter().enumerate() {
+        add("parameter", index, schema);
+    }
+    for (index, schema) in request.answers.iter().enumerate() {
+        schema.as_ref().map(|schema| add("answer", index, schema));
+    }
+    for (index, schema) in request.headers.iter().enumerate() {
+        add("header", index, schema);
+    }
     json!({"type": "object", "properties": properties})
 }
 
 /// The name of that object, which no schema of the contract has.
 fn holder(schemas: &Map<String, Value>, index: usize) -> String {
-    let mut name = format!("ParametersOf{index}");
+    let mut name = format!("PartsOf{index}");
     while schemas.contains_key(&name) {
         name += "X";
     }

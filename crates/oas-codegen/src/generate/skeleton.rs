@@ -44,6 +44,10 @@ pub(crate) struct Request {
     values: HashMap<String, Type>,
     /// What a successful response holds.
     pub(crate) response: Option<Type>,
+    /// What each of several holds, where it is JSON.
+    pub(crate) answers: Vec<Option<Type>>,
+    /// What the headers of a response hold.
+    pub(crate) headers: Vec<Type>,
 }
 
 /// A type as an expression.

@@ -1,14 +1,16 @@
 //! Contract → the schemas that progenitor compiles faithfully, and the plan for the rest. Knows nothing of Rust syntax.
 
+mod bodies;
 mod directions;
 mod operations;
 mod parameters;
+mod responses;
 mod schemas;
 mod security;
 mod streams;
 mod structures;
 
-use std::collections::{BTreeMap, HashMap, VecDeque};
+use std::collections::{BTreeMap, HashMap, HashSet, VecDeque};
 
 use oas_contract::{Document, Finding, Node, Schema, Sourced, View};
 use serde_json::{Map, Value};
@@ -50,6 +52,10 @@ pub(crate) struct RequestSchemas {
     pub(crate) body: Option<Value>,
     /// That of its successful response, if it is JSON.
     pub(crate) response: Option<Value>,
+    /// Those of its successful responses, where there are several: of each that is JSON.
+    pub(crate) answers: Vec<Option<Value>>,
+    /// Those of the headers of responses, in the order of the plan.
+    pub(crate) headers: Vec<Value>,
 }
 
 /// Lowers a contract that the linter has passed. What cannot be compiled is a finding.
@@ -81,7 +87,7 @@ pub(crate) fn lower(document: &Document, package: &str) -> Result<Lowered, Vec<F
         schemas: Map::new(),
         requests: Vec::new(),
         named: HashMap::new(),
-        taken: HashMap::new(),
+        taken: HashSet::new(),
         pending: VecDeque::new(),
         responses: Vec::new(),
         places: BTreeMap::new(),
@@ -122,8 +128,8 @@ struct Lowering<'d> {
     requests: Vec<RequestSchemas>,
     /// The Rust name of a schema that has been lowered, by its place in memory.
     named: HashMap<*const Node, String>,
-    /// Rust names in use, with the schema that has each.
-    taken: HashMap<String, *const Node>,
+    /// Rust names in use.
+    taken: HashSet<String>,
     /// Schemas that have a name and are still to be lowered.
     pending: VecDeque<(Schema<'d>, String)>,
     /// What the response of each operation is.

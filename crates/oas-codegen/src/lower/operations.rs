@@ -2,12 +2,12 @@
 //! Errors, security and everything about the wire stay in the plan.
 
 use oas_contract::extensions::ErrorShape;
-use oas_contract::{Finding, MediaType, Node, Operation, Response, Schema, View, is_json};
-use serde_json::Value;
+use oas_contract::{Finding, Node, Operation};
 
+use super::responses::LoweredResponse;
 use super::{Lowering, RequestSchemas, pages};
 use crate::names;
-use crate::plan::{BodyPlan, Bounds, Codec, Inner, OperationPlan, ResponsePlan};
+use crate::plan::{BodyPlan, Bounds, Codec, Inner, OperationPlan};
 
 impl<'d> Lowering<'d> {
     /// Fills the operations of the plan, with the schemas of each.
@@ -17,11 +17,22 @@ impl<'d> Lowering<'d> {
             let id = operation.id().unwrap_or_default();
             let wanted = operation.rust_name().unwrap_or(id);
             let (name, builder) = (names::method_name(wanted), names::builder_name(wanted));
-            let (parameters, lowered) = self.parameters(&operation, &builder);
-            let (body, body_schema) = self.body(&operation, &builder);
-            let (response, response_schema, inner) = self.response(&operation, &builder);
+            let (body, body_schema, parts) = self.body(&operation, &builder);
+            let (parameters, lowered) = self.parameters(&operation, parts, &builder);
+            let LoweredResponse { plan: response, schema, answers, inner } = self.response(&operation, &builder);
             self.responses.push(inner);
-            self.requests.push(RequestSchemas { parameters: lowered, body: body_schema, response: response_schema });
+            let (answer_headers, header_schemas) = self.answer_headers(&operation, &builder);
+            let headers_type = match answer_headers.is_empty() {
+                true => String::new(),
+                false => self.fresh_name(&format!("{builder}Headers")),
+            };
+            self.requests.push(RequestSchemas {
+                parameters: lowered,
+                body: body_schema,
+                response: schema,
+                answers,
+                headers: header_schemas,
+            });
             let mut headers = constant_headers.clone();
             for (name, value) in self::headers(operation.request_headers()) {
                 headers.retain(|(known, _)| *known != name);
@@ -54,6 +65,9 @@ impl<'d> Lowering<'d> {
                 body,
                 needs_body: operation.request_body().is_some_and(|body| body.required()),
                 response,
+                headers_type,
+                answer_headers,
+                not_modified: operation.may_be_unmodified(),
                 paging: None,
                 waiter: operation.waiter(),
                 token_source: operation.token_source(),
@@ -77,92 +91,6 @@ impl<'d> Lowering<'d> {
             .iter()
             .map(|alternative| alternative.schemes.iter().filter_map(|(name, ..)| find(name)).collect())
             .collect()
-    }
-
-    fn body(&mut self, operation: &Operation<'d>, builder: &str) -> (Option<BodyPlan>, Option<Value>) {
-        let Some(body) = operation.request_body() else { return (None, None) };
-        let Some(media) = body.media().into_iter().next() else { return (None, None) };
-        let form = media.name == "application/x-www-form-urlencoded";
-        if !(is_json(media.name) || form) {
-            self.bytes(&media);
-            return (Some(BodyPlan::Raw { media: media.name.to_owned() }), None);
-        }
-        let schema = media.schema().unwrap_or_else(|| Schema::at(self.document, &EMPTY));
-        let lowered = self.schema(schema, &format!("{builder}Body"), 0);
-        if !lowered.codec.is_plain() {
-            self.fault(
-                "body-codec",
-                media.node(),
-                "a request body cannot be a bare value with a format",
-                "put it into an object",
-            );
-        }
-        let checked = lowered.inner.is_some_and(|inner| !inner.list);
-        let json = || BodyPlan::Json { checked, media: media.name.to_owned() };
-        let plan = if form { BodyPlan::Form } else { json() };
-        (Some(plan), Some(lowered.schema))
-    }
-
-    fn response(&mut self, operation: &Operation<'d>, builder: &str) -> (ResponsePlan, Option<Value>, Option<Inner>) {
-        let success = operation.success();
-        let mut errors = Vec::new();
-        for response in operation.responses() {
-            self.other_media(&response);
-            let returned = success.is_some_and(|success| success.status == response.status);
-            if response.status.starts_with('2') && !returned {
-                // The linter has seen that its body is the same.
-                response.settle();
-            } else if let Some(schema) = response.json_schema().filter(|_| !response.status.starts_with('2')) {
-                // Error bodies become types as well, so that a caller can read one that has more than the usual parts.
-                let lowered = self.schema(schema, &format!("{builder}{}Error", names::type_name(response.status)), 0);
-                let name = lowered
-                    .schema
-                    .get("$ref")
-                    .and_then(Value::as_str)
-                    .and_then(|reference| reference.rsplit('/').next());
-                let name = name.map_or_else(|| lowered.schema.to_string(), str::to_owned);
-                errors.push(format!("{} (`{name}`)", response.status));
-            }
-        }
-        if !errors.is_empty() {
-            let why =
-                format!("clients read errors as `x-error-shape` says, not as the schemas of {}", errors.join(", "));
-            self.notes.push(Finding::note("left-out", operation.place(), why));
-        }
-        let Some(response) = success else { return (ResponsePlan::Empty, None, None) };
-        match response.json_schema() {
-            Some(schema) => {
-                let lowered = self.schema(schema, &format!("{builder}Response"), 0);
-                (ResponsePlan::Json(lowered.codec), Some(lowered.schema), lowered.inner)
-            }
-            None if !response.media().is_empty() => (ResponsePlan::Raw, None, None),
-            None => (ResponsePlan::Empty, None, None),
-        }
-    }
-
-    /// Bodies that are not read as what they are: those that come beside JSON, and those of which only bytes are wanted.
-    fn other_media(&mut self, response: &Response<'d>) {
-        let json = response.json();
-        for media in response.media() {
-            match json {
-                Some(json) if media.name == json.name => {}
-                Some(json) => {
-                    let why = format!("`{}` is not read: the answer is taken for `{}`", media.name, json.name);
-                    self.leave_out(&media, &why);
-                }
-                None => self.bytes(&media),
-            }
-        }
-    }
-
-    /// A body that is no JSON: it goes as it is, whatever its schema says.
-    fn bytes(&mut self, media: &MediaType<'d>) {
-        match media.schema() {
-            Some(_) => {
-                self.leave_out(media, &format!("`{}` is taken for bytes: no schema is held against it", media.name));
-            }
-            None => media.settle(),
-        }
     }
 
     /// Finds the structs of request bodies in which a bound stands somewhere, and takes the check away from the bodies

@@ -11,28 +11,32 @@ use super::operations::EMPTY;
 use super::schemas::Shape;
 use super::structures::{bounds, description, is_secret};
 use crate::names;
-use crate::plan::{Codec, ParameterPlan};
+use crate::plan::{Codec, ParameterPlan, Place};
 
 impl<'d> Lowering<'d> {
-    /// The parameters of an operation, each with its schema.
-    pub(super) fn parameters(&mut self, operation: &Operation<'d>, builder: &str) -> (Vec<ParameterPlan>, Vec<Value>) {
+    /// The parameters of an operation and the parts of its body, each with its schema.
+    pub(super) fn parameters(
+        &mut self,
+        operation: &Operation<'d>,
+        parts: Vec<(ParameterPlan, Value)>,
+        builder: &str,
+    ) -> (Vec<ParameterPlan>, Vec<Value>) {
         let mut setters = HashSet::new();
         let mut lowered = Vec::new();
-        for parameter in &operation.parameters {
-            let (mut plan, schema) = self.parameter(parameter, builder);
+        let own = operation.parameters.iter().map(|parameter| (parameter.place(), self.parameter(parameter, builder)));
+        let own: Vec<_> = own.collect();
+        let parts = parts.into_iter().map(|part| (operation.place(), part));
+        for (place, (mut plan, schema)) in own.into_iter().chain(parts) {
             if !setters.insert(plan.name.clone()) {
                 // Most often the same name in two places of the request.
-                let placed = format!("{}_{}", names::bare(&plan.name), parameter.location.word());
+                let word = plan.place.word();
+                let placed = format!("{}_{word}", names::bare(&plan.name));
                 let numbered = (2..).map(|number| format!("{placed}_{number}"));
                 let mut names = std::iter::once(placed.clone()).chain(numbered);
                 let name = names.find(|name| setters.insert(name.clone())).expect("there is always another number");
-                let message = format!(
-                    "the setter of the {} parameter `{}` is `{name}`: `{}` is taken",
-                    parameter.location.word(),
-                    plan.wire,
-                    plan.name
-                );
-                let note = Finding::note("renamed", self.document.place(parameter.node()), message);
+                let message =
+                    format!("the setter of the {word} parameter `{}` is `{name}`: `{}` is taken", plan.wire, plan.name);
+                let note = Finding::note("renamed", place, message);
                 self.notes.push(note.help("`x-rust-name` chooses another name"));
                 plan.name = name;
             }
@@ -76,8 +80,7 @@ impl<'d> Lowering<'d> {
         let plan = ParameterPlan {
             wire: wire.to_owned(),
             name,
-            location: parameter.location,
-            written: parameter.serialization(),
+            place: Place::Head(parameter.location, parameter.serialization()),
             required: parameter.required(),
             description,
             codec,

@@ -44,7 +44,7 @@ impl<'d> Lowering<'d> {
             let chosen = if becomes_type(&schema) { schema.rust_name() } else { None };
             let rust = names::type_name(chosen.unwrap_or(name));
             let pointer = std::ptr::from_ref(schema.node());
-            self.taken.insert(rust.clone(), pointer);
+            self.taken.insert(rust.clone());
             self.named.insert(pointer, rust);
         }
     }
@@ -120,19 +120,20 @@ impl<'d> Lowering<'d> {
         }
     }
 
+    /// A name that no other type has.
+    pub(super) fn fresh_name(&mut self, wanted: &str) -> String {
+        let wanted = names::type_name(wanted);
+        let numbered = (2..).map(|number| format!("{wanted}{number}"));
+        let mut names = std::iter::once(wanted.clone()).chain(numbered);
+        names.find(|name| self.taken.insert(name.clone())).expect("there is always another number")
+    }
+
     fn named(&mut self, schema: Schema<'d>, hint: &str, single: Codec) -> LoweredSchema {
         let pointer = std::ptr::from_ref(schema.node());
         let name = match self.named.get(&pointer) {
             Some(name) => name.clone(),
             None => {
-                let wanted = names::type_name(schema.rust_name().unwrap_or(hint));
-                let mut name = wanted.clone();
-                let mut number = 2;
-                while self.taken.contains_key(&name) {
-                    name = format!("{wanted}{number}");
-                    number += 1;
-                }
-                self.taken.insert(name.clone(), pointer);
+                let name = self.fresh_name(schema.rust_name().unwrap_or(hint));
                 self.named.insert(pointer, name.clone());
                 name
             }

@@ -95,7 +95,7 @@ impl<'d> Lowering<'d> {
     }
 
     /// The properties of an object and of the objects that `allOf` adds to it, later ones replacing earlier ones.
-    fn collect(&mut self, schema: Schema<'d>, fields: &mut Fields<'d>) {
+    pub(super) fn collect(&mut self, schema: Schema<'d>, fields: &mut Fields<'d>) {
         let (mut met, mut open) = (HashSet::new(), HashSet::new());
         // What is left to do, last first: to enter a part, or to take its own properties after those of its parts.
         let mut steps = vec![(schema, false)];
@@ -139,11 +139,11 @@ pub(super) fn is_secret(schema: &Value) -> bool {
 
 /// The fields of a struct in the order in which they are first met.
 #[derive(Default)]
-struct Fields<'d> {
-    list: Vec<Field<'d>>,
+pub(super) struct Fields<'d> {
+    pub(super) list: Vec<Field<'d>>,
     index: HashMap<&'d str, usize>,
     /// What is required, be it declared before or after.
-    required: HashSet<&'d str>,
+    pub(super) required: HashSet<&'d str>,
 }
 
 impl<'d> Fields<'d> {
@@ -163,9 +163,10 @@ impl<'d> Fields<'d> {
     }
 }
 
-struct Field<'d> {
-    wire: &'d str,
-    schema: Schema<'d>,
+/// A property where it is declared.
+pub(super) struct Field<'d> {
+    pub(super) wire: &'d str,
+    pub(super) schema: Schema<'d>,
 }
 
 /// The description where a schema is used: its own, or that of what it wraps.

@@ -4,10 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use super::findings::Findings;
 use super::parameter_rules;
-use crate::model::is_json;
-use crate::model::{
-    Constant, Location, MediaType, Operation, Parameter, Response, Schema, View, path_shape, template_names,
-};
+use crate::model::{Constant, Location, MediaType, Operation, Parameter, View, path_shape, sent_media, template_names};
 
 pub(super) fn check(findings: &mut Findings<'_>) {
     let document = findings.document;
@@ -145,57 +142,40 @@ fn body(findings: &mut Findings<'_>, operation: &Operation<'_>) {
             "the request body has no content",
             "add `content: {application/json: …}`",
         ),
-        [media] => {
-            let supported = is_json(media.name)
-                || matches!(media.name, "application/x-www-form-urlencoded" | "application/octet-stream")
-                || media.name.starts_with("text/");
-            if !supported {
-                let message = format!("a request body of `{}` cannot be compiled", media.name);
-                let help = "supported: JSON, application/x-www-form-urlencoded, application/octet-stream, text/*";
-                findings.error_at("request-body", media.key, message, help);
+        media => match sent_media(media) {
+            Some(media) if media.is_multipart() => parts(findings, &media),
+            Some(_) => {}
+            None => {
+                let message = format!("a request body of `{}` cannot be compiled", media[0].name);
+                let help = "name one media type that is sent: JSON, a form, multipart/form-data, or any for bytes";
+                findings.error_at("request-body", media[0].key, message, help);
             }
-        }
-        [_, media, ..] => {
-            let message = format!("the request body has several media types, `{}` is one too many", media.name);
-            findings.error_at("request-body", media.key, message, "keep the one that clients shall send");
-        }
+        },
+    }
+}
+
+/// A form of parts has a part for every property.
+fn parts(findings: &mut Findings<'_>, media: &MediaType<'_>) {
+    let properties = media
+        .schema()
+        .map(|schema| schema.unwrapped())
+        .filter(|schema| schema.has_properties() || !schema.all_of().is_empty());
+    if properties.is_none() {
+        let help = "describe each part as a property: a file is `{type: string, format: binary}`";
+        findings.error_at("request-body", media.key, "the form has no parts", help);
     }
 }
 
 fn responses(findings: &mut Findings<'_>, operation: &Operation<'_>) {
-    let mut success: Vec<(Response<'_>, Option<String>)> = Vec::new();
     for response in operation.responses() {
         if response.meaning().is_none() {
             let message = format!("`{}` is no HTTP status", response.status);
             findings.error_at("response-status", response.key, message, "write '200', '4XX' or default");
-            continue;
-        }
-        if response.status.starts_with('2') {
-            success.push((response, body_type(&response)));
         }
     }
-    if operation.success().is_none() {
-        let help = "add `'200':` with the body that a call returns";
-        findings.error_at("response-status", operation.position, "the operation has no successful response", help);
-    }
-    if let Some((first, first_type)) = success.first()
-        && let Some((other, _)) = success.iter().find(|(_, body)| body != first_type)
-    {
-        let message = format!(
-            "the responses {} and {} have different bodies, and a method returns one type",
-            first.status, other.status
-        );
-        let help = "give both the same schema; one that may be either is a `oneOf` in `components/schemas`";
-        findings.error_at("response-types", other.key, message, help);
-    }
-}
-
-/// What the body of a response is, for telling bodies apart: a name, or the schema itself.
-fn body_type(response: &Response<'_>) -> Option<String> {
-    let named = |schema: Schema<'_>| schema.written().to_json().to_string();
-    match response.json().and_then(|media: MediaType<'_>| media.schema()) {
-        Some(schema) => Some(named(schema)),
-        None => response.media().first().map(|_| "raw".to_owned()),
+    if operation.answers().is_empty() {
+        let help = "add `'200':` with the body that a call returns; without it, a call returns bytes";
+        findings.warning_at("response-status", operation.position, "the operation has no successful response", help);
     }
 }
 

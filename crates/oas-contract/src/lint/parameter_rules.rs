@@ -82,9 +82,8 @@ fn style(findings: &mut Findings<'_>, parameter: &Parameter<'_>) {
             // Unless it is certain, the value itself will tell.
             written.style != Style::DeepObject || schema.unwrapped().kind().is_none()
         }
-        (Style::DeepObject, _) | (_, Composition::Single | Composition::List) => true,
         (Style::SpaceDelimited | Style::PipeDelimited, Composition::Object) => !written.explode,
-        (_, Composition::Object) => true,
+        (Style::DeepObject, _) | (_, Composition::Single | Composition::List | Composition::Object) => true,
         (Style::Form, Composition::ObjectOfLists) => written.explode,
         (_, Composition::ObjectOfLists | Composition::Nested) => false,
     };

@@ -188,6 +188,17 @@ impl<'d> MediaType<'d> {
         media.map(|(name, entry)| Self { name, key: entry.position, object: document.object(&entry.node) }).collect()
     }
 
+    /// Whether the body is a form of parts.
+    pub fn is_multipart(&self) -> bool {
+        bare(self.name).eq_ignore_ascii_case("multipart/form-data")
+    }
+
+    /// The media type of a part of a form, where the document says one: the first of several that is no range.
+    pub fn part_media(&self, part: &str) -> Option<&'d str> {
+        let stated = self.object.object("encoding")?.object(part)?.text("contentType")?;
+        stated.split(',').map(str::trim).find(|media| !media.is_empty() && !media.contains('*'))
+    }
+
     /// What the body holds.
     pub fn schema(&self) -> Option<Schema<'d>> {
         self.object.get("schema").map(|node| Schema::at(self.object.document, node))
@@ -246,6 +257,25 @@ fn named_examples(holder: Object<'_>) -> impl Iterator<Item = (&str, &Node)> {
     let document = holder.document;
     let named = holder.members("examples");
     named.filter_map(move |(name, entry)| Some((name, document.object(&entry.node).resolved()?.get("value")?)))
+}
+
+/// A media type without its parameters.
+fn bare(media: &str) -> &str {
+    media.split(';').next().unwrap_or_default().trim()
+}
+
+/// The media type that a request is sent as, of those that it may have: JSON before forms, and forms before bytes. Nothing where
+/// none of them can be sent.
+pub fn sent_media<'d>(all: &[MediaType<'d>]) -> Option<MediaType<'d>> {
+    let rank = |media: &&MediaType<'d>| match bare(media.name) {
+        _ if is_json(media.name) => Some(0),
+        "application/x-www-form-urlencoded" => Some(1),
+        _ if media.is_multipart() => Some(2),
+        // A range is no media type to send.
+        name if name.contains('*') || name.starts_with("multipart/") => None,
+        _ => Some(3),
+    };
+    all.iter().filter(|media| rank(media).is_some()).min_by_key(rank).copied()
 }
 
 /// Whether a media type is JSON.

@@ -2,6 +2,7 @@
 //! 3.1 are read alike, and what pages show of Swagger 2 where it means the same. A view reads what stands in the file and
 //! notes what it has read; it judges nothing.
 
+mod answers;
 mod content;
 mod document;
 mod incoming;
@@ -15,7 +16,7 @@ mod security;
 mod serialization;
 mod server;
 
-pub use content::{Header, Link, MediaType, RequestBody, Response, Status, is_json};
+pub use content::{Header, Link, MediaType, RequestBody, Response, Status, is_json, sent_media};
 pub use incoming::{Callback, PathItem};
 pub(crate) use object::Object;
 pub use object::View;

@@ -187,6 +187,15 @@ impl<'d> Schema<'d> {
         if counts { self.object.text("contentEncoding") } else { None }
     }
 
+    /// Whether it is content that is no text: `format: binary`, or a media type that nothing encodes.
+    pub fn is_binary(&self) -> bool {
+        let node = self.object.node;
+        let media = self.object.document.version() == Version::V3_1
+            && node.get("contentMediaType").is_some()
+            && node.get("contentEncoding").is_none();
+        self.object.text("format") == Some("binary") || media && self.object.get("contentMediaType").is_some()
+    }
+
     /// Where the format stands.
     pub fn format_node(&self) -> Option<&'d Node> {
         self.object.get("format").or_else(|| self.encoding().and_then(|_| self.object.get("contentEncoding")))

@@ -75,7 +75,6 @@ impl Merge {
                 Some(Location::Header) => {
                     "credentials go to `components/securitySchemes`, constants to `x-request-headers`"
                 }
-                Some(Location::Cookie) => "a constant cookie goes to `x-request-headers`; others cannot be sent",
                 _ => "say it by hand",
             };
             self.report(difference, page, Outcome::Open(help.to_owned()));

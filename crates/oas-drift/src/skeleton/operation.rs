@@ -45,7 +45,6 @@ impl Skeleton {
             let is_written = match location {
                 Location::Header => !NO_PARAMETERS.contains(&name.to_lowercase().as_str()),
                 Location::Path => names.contains(&name),
-                Location::Cookie => false,
                 _ => true,
             };
             if location == Location::Path {

@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use tracing::{Span, debug};
 
+use super::body::Body;
 use super::credentials::Credentials;
 use super::parameters::Call;
 use super::trace;
@@ -26,6 +27,7 @@ pub(super) async fn run(call: &Call<'_>, read: &mut Read<'_>) -> Result<Box<Resp
 // What one attempt alone needs is gone before the pause after it: whoever makes a call holds and moves its future.
 async fn attempts(call: &Call<'_>, read: &mut Read<'_>, span: &Span) -> Result<Box<ResponseParts>, Error> {
     let mut progress = Progress::new(call, span);
+    let digest = Box::pin(digest(&mut progress)).await?;
     loop {
         if let Some(limiter) = call.core.limiter() {
             if !Box::pin(limiter.turn(progress.update_remaining())).await {
@@ -46,7 +48,7 @@ async fn attempts(call: &Call<'_>, read: &mut Read<'_>, span: &Span) -> Result<B
         }
         let error = {
             progress.clock_corrections = call.core.clock_corrections();
-            let (span, sent) = send(&progress, &credentials)?;
+            let (span, sent) = send(&progress, &credentials, digest.as_deref())?;
             let received = pin!(transport::receive(call.core, call.operation, sent, progress.may_be_done, read));
             let mut outcome = trace::within(&span, received).await;
             match &mut outcome {
@@ -69,6 +71,19 @@ async fn attempts(call: &Call<'_>, read: &mut Read<'_>, span: &Span) -> Result<B
             progress.update_remaining();
         }
     }
+}
+
+/// The hash of a body that is not in memory, where a signature needs it: the same for all attempts.
+async fn digest(progress: &mut Progress<'_>) -> Result<Option<String>, Error> {
+    let call = progress.call;
+    let Some(body) = call.body().filter(|body| body.bytes().is_none()) else { return Ok(None) };
+    if !call.credentials()?.schemes().any(|(scheme, _)| scheme.signs()) {
+        return Ok(None);
+    }
+    let digest = platform::timeout(progress.remaining, body.digest()).await;
+    progress.update_remaining();
+    let fault = |fault: String| Error::invalid_request(call.operation.id, format!("the body cannot be read: {fault}"));
+    digest.ok_or_else(|| fault("it took too long".to_owned()))?.map_err(|error| fault(error.to_string()))
 }
 
 /// How far a call is.
@@ -131,7 +146,8 @@ impl<'c> Progress<'c> {
         let Self { call, span, attempt, .. } = *self;
         let remaining = self.update_remaining();
         let (error, corrected) = self.hold_clock(error, credentials);
-        let replaceable = !corrected && error.refuses_credentials() && credentials.reject();
+        let repeatable = call.body().is_none_or(Body::is_repeatable);
+        let replaceable = repeatable && !corrected && error.refuses_credentials() && credentials.reject();
         let pause = if corrected {
             // What was refused is the date: it was not carried out.
             self.clock_corrected = true;
@@ -142,6 +158,9 @@ impl<'c> Progress<'c> {
             self.renewed = true;
             debug!(parent: span, "the token was rejected and is renewed");
             None
+        } else if !repeatable {
+            // What comes only once is gone, whatever has become of it.
+            return Err(error.with_attempts(attempt));
         } else {
             let retry_after = error.retry_after_from(call.core.now());
             let policy = call.core.retry();
@@ -184,9 +203,10 @@ impl Progress<'_> {
 fn send(
     progress: &Progress<'_>,
     credentials: &Credentials<'_>,
+    digest: Option<&str>,
 ) -> Result<(Span, (impl Future<Output = reqwest::Result<reqwest::Response>> + use<>, String)), Error> {
     let call = progress.call;
-    let request = call.request(credentials)?;
+    let request = call.request(credentials, digest)?;
     let span = trace::attempt_span(call.operation, request.outgoing.url(), progress.attempt - 1);
     let pending = transport::send(call.core, request.outgoing, progress.attempt_limit());
     Ok((span, (pending, request.redacted_url)))

@@ -1,6 +1,7 @@
 //! A call made and its answer decoded. The answer is decoded inside the attempt, as some providers answer an error with a
 //! successful status. Knows codecs; knows nothing of how often a call is tried.
 
+use http::StatusCode;
 use serde::de::Deserializer;
 
 use super::attempts;
@@ -11,7 +12,7 @@ use crate::api::Operation;
 use crate::error::{ServiceError, find};
 use crate::response::ResponseParts;
 use crate::wire::{Codec, Plain, With, hurried};
-use crate::{Bytes, Error, ResponseValue};
+use crate::{Bytes, Error, Json, ResponseValue};
 
 impl Call<'_> {
     /// Makes the call and decodes a JSON response.
@@ -45,23 +46,88 @@ impl Call<'_> {
 
     /// Makes the call; the response has no body, or one that says nothing but whether there is an error.
     pub async fn send_empty(&self) -> Result<ResponseValue<()>, Error> {
-        let mut accept = |parts: &ResponseParts, body: Bytes| {
-            let error = std::str::from_utf8(&body).ok().and_then(|text| error_in_success(self, parts, text));
-            error.map_or(Ok(()), Err)
-        };
-        let parts = attempts::run(self, &mut accept).await?;
-        Ok(ResponseValue::new((), parts))
+        self.send_with(|received| received.empty()).await
     }
 
     /// Makes the call and returns the bytes of the response.
     pub async fn send_raw(&self) -> Result<ResponseValue<Bytes>, Error> {
-        let mut bytes = Bytes::new();
-        let mut accept = |_: &ResponseParts, body| {
-            bytes = body;
+        self.send_with(|received| received.raw()).await
+    }
+
+    /// Makes the call and returns the text of the response.
+    pub async fn send_text(&self) -> Result<ResponseValue<String>, Error> {
+        self.send_with(|received| received.text()).await
+    }
+
+    /// Makes the call; the response is one of several.
+    pub async fn send_answer<T: Answer>(&self) -> Result<ResponseValue<T>, Error> {
+        self.send_with(T::read).await
+    }
+
+    async fn send_with<T: Send>(
+        &self,
+        read: impl Fn(Received<'_>) -> Result<T, Error> + Send + Sync,
+    ) -> Result<ResponseValue<T>, Error> {
+        let mut value = None;
+        let mut accept = |parts: &ResponseParts, body: Bytes| {
+            value = Some(read(Received { call: self, parts, body })?);
             Ok(())
         };
         let parts = attempts::run(self, &mut accept).await?;
-        Ok(ResponseValue::new(bytes, parts))
+        Ok(ResponseValue::new(value.expect("a call that has succeeded was read"), parts))
+    }
+}
+
+/// One of several answers. Generated code implements it.
+#[doc(hidden)]
+pub trait Answer: Sized + Send {
+    /// Reads the answer that its status says it is.
+    fn read(received: Received<'_>) -> Result<Self, Error>;
+
+    /// The answer as JSON, for whoever knows no types.
+    fn to_json(&self) -> Result<Json, Error>;
+}
+
+/// A successful response before it is decoded.
+#[doc(hidden)]
+pub struct Received<'r> {
+    call: &'r Call<'r>,
+    parts: &'r ResponseParts,
+    body: Bytes,
+}
+
+impl Received<'_> {
+    /// Its status.
+    pub fn status(&self) -> StatusCode {
+        self.parts.status
+    }
+
+    /// It as JSON.
+    pub fn json<C: Codec<T>, T>(self) -> Result<T, Error> {
+        decode::<C, T>(self.call, self.parts, &self.body)
+    }
+
+    /// It as text.
+    pub fn text(self) -> Result<String, Error> {
+        let Self { call, parts, body } = self;
+        String::from_utf8(body.into()).map_err(|broken| {
+            let response = (parts.status, parts.headers.clone(), parts.request_id().map(str::to_owned));
+            let fault = serde::de::Error::custom(broken.utf8_error());
+            let shown = (!call.operation.secret).then_some((broken.as_bytes(), fault));
+            Error::decode(call.operation.id, response, shown, None)
+        })
+    }
+
+    /// It as bytes.
+    pub fn raw(self) -> Result<Bytes, Error> {
+        Ok(self.body)
+    }
+
+    /// Nothing of it but whether it is an error.
+    pub fn empty(self) -> Result<(), Error> {
+        let error = std::str::from_utf8(&self.body).ok();
+        let error = error.and_then(|text| error_in_success(self.call, self.parts, text));
+        error.map_or(Ok(()), Err)
     }
 }
 

@@ -5,16 +5,19 @@
 //! tokens, [`request`] writes the request of one attempt, [`transport`] sends it and reads the answer; [`trace`] tells of it.
 
 mod attempts;
+mod body;
 mod credentials;
 mod envelope;
 mod execute;
 mod expansion;
 mod parameters;
 mod request;
+mod response_headers;
 mod rows;
 mod trace;
 mod transport;
 
+pub use execute::{Answer, Received};
 pub use expansion::{PathStyle, Style};
 pub use parameters::{Call, QueryRules};
 pub use rows::{PageAndRows, RawRow};

@@ -1,10 +1,13 @@
 //! A call under construction: parameters and body are checked and encoded here, so that nothing malformed is ever sent.
 //! Knows what a contract says about them, not what an HTTP request looks like.
 
+use std::borrow::Cow;
+
 use http::header::{HeaderName, HeaderValue};
 use serde::Serialize;
 use zeroize::Zeroizing;
 
+use super::body::{Body, Part, json_part};
 use super::expansion::{self, PathStyle, Style};
 use crate::api::Operation;
 use crate::check::{Bounds, Checked, Checker, Measured, fault};
@@ -12,7 +15,7 @@ use crate::client::Core;
 use crate::percent_encoding::{Pair, encode_component, encode_path, encode_query, encode_reserved};
 use crate::secret::record_written;
 use crate::wire::{Codec, json_text, single_text, text};
-use crate::{Bytes, Error, Json};
+use crate::{Error, Json, Upload};
 
 /// How a value that is no plain one stands in the query.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -44,8 +47,9 @@ pub struct Call<'c> {
     pub(super) cookies: Vec<String>,
     /// What was written of it that is secret.
     pub(super) secrets: Vec<Zeroizing<String>>,
-    /// The media type of the body, and its bytes.
-    pub(super) body: Option<(&'static str, Bytes)>,
+    /// The parts of a form, until all are there.
+    pub(super) parts: Vec<Part>,
+    pub(super) body: Option<Body>,
 }
 
 impl Core {
@@ -59,6 +63,7 @@ impl Core {
             headers: Vec::new(),
             cookies: Vec::new(),
             secrets: Vec::new(),
+            parts: Vec::new(),
             body: None,
         }
     }
@@ -279,7 +284,7 @@ impl Call<'_> {
         let bytes = self.noting(|_| serde_json::to_vec(body)).map_err(|error| {
             Error::invalid_request(self.operation.id, format!("the body cannot be written as JSON: {error}"))
         })?;
-        self.body = Some((media, bytes.into()));
+        self.body = Some(Body::new(media, bytes));
         Ok(())
     }
 
@@ -296,26 +301,60 @@ impl Call<'_> {
             let value = single_text(value).map_err(|error| fault(format!("`{name}`: {error}")))?;
             pairs.push(Pair::plain(name.clone(), value));
         }
-        self.body = Some(("application/x-www-form-urlencoded", encode_query(&pairs).into()));
+        self.body = Some(Body::new("application/x-www-form-urlencoded", encode_query(&pairs)));
         Ok(())
     }
 
     /// Sets a body of any kind.
-    pub fn raw(&mut self, body: &reqwest::Body, media: &'static str) -> Result<(), Error> {
-        let bytes = body.as_bytes().map(Bytes::copy_from_slice);
-        let bytes = bytes.ok_or_else(|| {
-            Error::invalid_request(self.operation.id, "the body must be in memory: it may have to be signed")
-        })?;
-        self.body = Some((media, bytes));
+    pub fn raw(&mut self, body: &Upload, media: &'static str) -> Result<(), Error> {
+        self.body = Some(Body::of(media, body));
         Ok(())
+    }
+
+    /// Adds a part of a form: a single value as text, each element of a list as a part of its own, an object as JSON.
+    pub fn part<C: Codec<T>, T>(
+        &mut self,
+        name: &'static str,
+        value: &T,
+        media: Option<&'static str>,
+    ) -> Result<(), Error> {
+        let value = self.noting(|call| call.expand::<C, T>(name, value))?;
+        let elements = match value {
+            Json::Array(elements) => elements,
+            value => vec![value],
+        };
+        for element in elements {
+            let (content, usual) = match &element {
+                Json::Null => continue,
+                Json::Array(_) | Json::Object(_) => (json_part(&element), Some("application/json")),
+                single => {
+                    let text = single_text(single).map_err(|fault| self.invalid(name, &fault))?;
+                    let json = media.is_some_and(|media| media.ends_with("json"));
+                    (if json { json_part(single) } else { Upload::from(text) }, None)
+                }
+            };
+            let media = media.or(usual).map(Cow::Borrowed);
+            self.parts.push(Part { name, media, content, file: false });
+        }
+        Ok(())
+    }
+
+    /// Adds a part of a form that is a file.
+    pub fn file(&mut self, name: &'static str, content: &Upload, media: Option<&'static str>) {
+        self.parts.push(Part { name, media: media.map(Cow::Borrowed), content: content.clone(), file: true });
+    }
+
+    /// Sets the parts that are there as the body: `multipart/form-data`.
+    pub fn multipart(&mut self) {
+        self.body = Some(Body::form(&std::mem::take(&mut self.parts)));
     }
 
     pub(crate) fn operation(&self) -> &'static Operation {
         self.operation
     }
 
-    pub(crate) fn body(&self) -> Option<&Bytes> {
-        self.body.as_ref().map(|(_, bytes)| bytes)
+    pub(crate) fn body(&self) -> Option<&Body> {
+        self.body.as_ref()
     }
 }
 

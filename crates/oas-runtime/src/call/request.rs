@@ -1,16 +1,19 @@
 //! The HTTP request of one attempt: URL, headers, credentials, and a signature with a date and a nonce of its own. Knows how
 //! requests are written, not how they travel.
 
+use std::borrow::Cow;
+
 use http::header::{CONTENT_TYPE, COOKIE, HeaderName, HeaderValue, USER_AGENT};
 use http::{HeaderMap, Method};
 use reqwest::Url;
 
+use super::body::Body;
 use super::credentials::Credentials;
 use super::parameters::{Call, Segment};
 use crate::authentication::signature_headers;
 use crate::mask::Mask;
 use crate::percent_encoding::{Pair, encode_component, encode_query};
-use crate::signature::{SignableRequest, SignedRequest};
+use crate::signature::{SignableBody, SignableRequest, SignedRequest};
 use crate::{Bytes, Error};
 
 /// The longest URL that is sent, in bytes: HTTP clients and servers stop at about this length, each with another error.
@@ -39,15 +42,16 @@ impl<'c> Call<'c> {
         mask
     }
 
-    /// The finished request of one attempt, authenticated.
-    pub(crate) fn request(&self, credentials: &Credentials<'_>) -> Result<Request, Error> {
-        self.signed_request(credentials, |_| {})
+    /// The finished request of one attempt, authenticated. `digest` is that of a body that is not in memory.
+    pub(crate) fn request(&self, credentials: &Credentials<'_>, digest: Option<&str>) -> Result<Request, Error> {
+        self.signed_request(credentials, digest, |_| {})
     }
 
     /// The finished request of one attempt. Whoever wants to know sees how its signatures come about.
     pub(crate) fn signed_request(
         &self,
         credentials: &Credentials<'_>,
+        digest: Option<&str>,
         observe: impl FnMut(&SignedRequest),
     ) -> Result<Request, Error> {
         let signs = credentials.schemes().any(|(scheme, _)| scheme.signs());
@@ -66,12 +70,12 @@ impl<'c> Call<'c> {
             }
         }
         if signs {
-            self.sign(credentials, &url, &mut headers, observe)?;
+            self.sign(credentials, (&url, digest), &mut headers, observe)?;
         }
         let method = Method::from_bytes(self.operation.method.as_bytes());
         let mut outgoing = reqwest::Request::new(method.expect("the linter has checked the method"), url);
         *outgoing.headers_mut() = headers;
-        *outgoing.body_mut() = self.body().cloned().map(Into::into);
+        *outgoing.body_mut() = self.body().map(Body::open);
         let redacted_url = redacted_url.unwrap_or_else(|| outgoing.url().as_str().to_owned());
         Ok(Request { outgoing, redacted_url })
     }
@@ -97,7 +101,7 @@ impl<'c> Call<'c> {
     fn sign(
         &self,
         credentials: &Credentials<'_>,
-        url: &Url,
+        (url, digest): (&Url, Option<&str>),
         headers: &mut HeaderMap,
         mut observe: impl FnMut(&SignedRequest),
     ) -> Result<(), Error> {
@@ -114,7 +118,10 @@ impl<'c> Call<'c> {
             path: url.path(),
             query: url.query().unwrap_or_default(),
             headers: &texts,
-            body: self.body().map(Bytes::as_ref).unwrap_or_default(),
+            body: match (digest, self.body().and_then(Body::bytes)) {
+                (Some(digest), _) => SignableBody::Sha256(digest),
+                (None, bytes) => SignableBody::Bytes(bytes.map(Bytes::as_ref).unwrap_or_default()),
+            },
         };
         let path = |parameter: &str| Some(self.path.iter().find(|segment| segment.name == parameter)?.value.as_str());
         let now = self.core.now();
@@ -150,8 +157,11 @@ impl<'c> Call<'c> {
             };
             headers.insert(name, value);
         }
-        if let Some((media, _)) = self.body {
-            let value = constant(media);
+        if let Some(Body { media, .. }) = &self.body {
+            let value = match media {
+                Cow::Borrowed(media) => constant(media),
+                Cow::Owned(media) => HeaderValue::try_from(media.as_str()),
+            };
             let value = value.map_err(|_| Error::configuration(format!("the media type `{media}` cannot be sent")))?;
             headers.insert(CONTENT_TYPE, value);
         }

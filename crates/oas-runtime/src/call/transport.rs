@@ -3,6 +3,8 @@
 
 use std::time::Duration;
 
+use http::StatusCode;
+
 use crate::api::Operation;
 use crate::client::Core;
 use crate::error::ServiceError;
@@ -44,7 +46,8 @@ pub(super) fn receive<'a>(
     async move {
         let mut chunks = Chunks::of(pending.await.map_err(|error| Error::transport(operation.id, error))?);
         let status = chunks.status();
-        if !status.is_success() {
+        let unmodified = operation.not_modified && status == StatusCode::NOT_MODIFIED;
+        if !status.is_success() && !unmodified {
             // An error is an error even if its body is cut off or far too long.
             let body = read_beginning(&mut chunks, LARGEST_ERROR.min(core.max_response_bytes())).await;
             let error = ServiceError::of(&core.api().errors, status, chunks.into_headers(), body);

@@ -84,6 +84,14 @@ impl Error {
         this
     }
 
+    /// A header of a successful response is not what the contract promises.
+    #[cold]
+    pub(crate) fn header(name: &str, status: StatusCode, fault: String) -> Self {
+        let mut this = Self::new(ErrorKind::Decode, None, format!("the header `{name}` cannot be read: {fault}"));
+        this.0.status = Some(status);
+        this
+    }
+
     /// An error for a [`TokenSource`](crate::TokenSource) that has no token.
     pub fn credentials(message: impl Into<String>) -> Self {
         Self::new(ErrorKind::Credentials, None, message)

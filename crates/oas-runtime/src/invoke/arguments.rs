@@ -1,7 +1,9 @@
 //! Arguments by name, for calls of operations that are not known at compile time.
 
-use crate::wire::{Codec, With, from_text};
-use crate::{Error, Json, JsonMap};
+use std::collections::BTreeMap;
+
+use crate::wire::{Codec, Plain, With, from_text};
+use crate::{Error, Json, JsonMap, Upload};
 
 /// What a reader says of JSON that does not fit, without the JSON: it may hold a password.
 fn without_value(message: &str) -> String {
@@ -21,6 +23,7 @@ fn without_value(message: &str) -> String {
 #[derive(Clone, Debug, Default)]
 pub struct Arguments {
     values: JsonMap,
+    uploads: BTreeMap<String, Vec<Upload>>,
     known: Vec<&'static str>,
 }
 
@@ -70,9 +73,44 @@ impl Arguments {
         read.map(Some).map_err(fault)
     }
 
+    /// The same with content for a part of a form, or for a body that is no JSON. One of several of the same name.
+    #[must_use]
+    pub fn with_upload(mut self, name: impl Into<String>, content: impl Into<Upload>) -> Self {
+        self.uploads.entry(name.into()).or_default().push(content.into());
+        self
+    }
+
+    /// Takes content: what was given as such, or a text.
+    #[doc(hidden)]
+    pub fn upload(&mut self, name: &'static str) -> Result<Option<Upload>, Error> {
+        let fault = || {
+            let message = format!("the argument `{name}` does not fit: it is given more than once");
+            Error::invalid_request("invoke", message)
+        };
+        match self.uploads(name)? {
+            Some(mut given) if given.len() == 1 => Ok(given.pop()),
+            Some(_) => Err(fault()),
+            None => Ok(None),
+        }
+    }
+
+    /// Takes a list of contents.
+    #[doc(hidden)]
+    pub fn uploads(&mut self, name: &'static str) -> Result<Option<Vec<Upload>>, Error> {
+        if let Some(given) = self.uploads.remove(name) {
+            self.known.push(name);
+            return Ok(Some(given));
+        }
+        let texts: Option<Vec<String>> = match self.values.get(name) {
+            Some(Json::Array(_)) => self.take::<Plain, _>(name)?,
+            _ => self.take::<Plain, String>(name)?.map(|text| vec![text]),
+        };
+        Ok(texts.map(|texts| texts.into_iter().map(Upload::from).collect()))
+    }
+
     /// Makes sure that every argument was taken.
     pub fn finish(&self) -> Result<(), Error> {
-        match self.values.keys().next() {
+        match self.values.keys().chain(self.uploads.keys()).next() {
             None => Ok(()),
             Some(name) => {
                 let known = self.known.join(", ");
@@ -92,6 +130,10 @@ impl Arguments {
 
 impl<N: Into<String>, V: Into<Json>> FromIterator<(N, V)> for Arguments {
     fn from_iter<I: IntoIterator<Item = (N, V)>>(pairs: I) -> Self {
-        Self { values: pairs.into_iter().map(|(name, value)| (name.into(), value.into())).collect(), known: Vec::new() }
+        Self {
+            values: pairs.into_iter().map(|(name, value)| (name.into(), value.into())).collect(),
+            uploads: BTreeMap::new(),
+            known: Vec::new(),
+        }
     }
 }

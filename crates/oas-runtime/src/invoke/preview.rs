@@ -54,8 +54,10 @@ impl Preview {
         let call = prepare()?;
         let credentials = call.credentials()?;
         let mut mask = call.mask(&credentials);
+        // What is not in memory is read when it is sent.
+        let digest = call.body().filter(|body| body.bytes().is_none()).map(|_| MASK);
         let mut signed: Vec<SignedRequest> = Vec::new();
-        let request = call.signed_request(&credentials, |parts| signed.push(parts.clone()))?;
+        let request = call.signed_request(&credentials, digest, |parts| signed.push(parts.clone()))?;
         let endings =
             signed.iter().filter_map(|parts| parts.authorization.rsplit('=').next()?.get(SIGNATURE_BEGINNING..));
         for ending in endings {
@@ -73,7 +75,10 @@ impl Preview {
             method: call.operation().method,
             url: mask.apply(request.outgoing.url().as_str()).into_owned(),
             headers,
-            body: call.body().map(|body| mask.apply(&String::from_utf8_lossy(body)).into_owned()),
+            body: call.body().map(|body| match body.bytes() {
+                Some(bytes) => mask.apply(&String::from_utf8_lossy(bytes)).into_owned(),
+                None => "(content that is read when it is sent)".to_owned(),
+            }),
             signatures: signed
                 .iter()
                 .map(|parts| SignatureParts {

@@ -66,7 +66,7 @@ impl Signer for HuaweicloudSdkHmacSha256 {
         let (path, query) = (canonical_path(request.path), canonical_query(request.query));
         let body = match header(request.headers, CONTENT_HASH.as_str()) {
             Some(hash) => hash.trim().to_owned(),
-            None => sha256_hex(request.body),
+            None => request.body.sha256_hex(),
         };
         CanonicalRequest::of(request.method, &path, &query, headers, &body)
     }
@@ -136,7 +136,7 @@ impl Signer for HuaweicloudSdkHmacSha256 {
         }
         // A hash that is sent along must be that of the body, or say that there is none.
         if let Some(hash) = header(&headers, CONTENT_HASH.as_str()).filter(|hash| *hash != UNSIGNED) {
-            same(hash, &sha256_hex(request.body))?;
+            same(hash, &request.body.sha256_hex())?;
         }
         let canonical = self.canonical_request(&SignableRequest { headers: &headers, ..*request });
         if canonical.signed_headers != names {

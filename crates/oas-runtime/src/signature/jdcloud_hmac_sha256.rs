@@ -78,7 +78,7 @@ impl Signer for JdcloudHmacSha256 {
             (name, value)
         });
         let (path, query) = (canonical_path(request.path), canonical_query(request.query));
-        let body = sha256_hex(request.body);
+        let body = request.body.sha256_hex();
         CanonicalRequest::of(request.method, &path, &query, headers, &body)
     }
 

@@ -11,9 +11,10 @@ mod verification;
 
 pub use credentials::Credentials;
 pub(crate) use credentials::no_header_value;
+pub(crate) use digest::BodyDigest;
 pub use huaweicloud_sdk_hmac_sha256::HuaweicloudSdkHmacSha256;
 pub use jdcloud_hmac_sha256::JdcloudHmacSha256;
-pub use request::{CanonicalRequest, SignableRequest, SignedRequest};
+pub use request::{CanonicalRequest, SignableBody, SignableRequest, SignedRequest};
 pub use signer::{Field, Scope, Signer};
 pub use verification::{Verified, VerifyError};
 

@@ -3,6 +3,8 @@
 
 use http::HeaderName;
 
+use super::digest::sha256_hex;
+
 /// A request as it will stand on the wire.
 #[derive(Clone, Copy)]
 pub struct SignableRequest<'a> {
@@ -17,7 +19,26 @@ pub struct SignableRequest<'a> {
     /// Names in any case, and values.
     pub headers: &'a [(&'a str, &'a str)],
     /// The body; may be empty.
-    pub body: &'a [u8],
+    pub body: SignableBody<'a>,
+}
+
+/// The body of a request, as far as a signature needs it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SignableBody<'a> {
+    /// All of it.
+    Bytes(&'a [u8]),
+    /// The SHA-256 of one that is not in memory, in hexadecimal digits.
+    Sha256(&'a str),
+}
+
+impl SignableBody<'_> {
+    /// The SHA-256 in hexadecimal digits.
+    pub(super) fn sha256_hex(self) -> String {
+        match self {
+            Self::Bytes(bytes) => sha256_hex(bytes),
+            Self::Sha256(digest) => digest.to_owned(),
+        }
+    }
 }
 
 /// A request in the form that is hashed.

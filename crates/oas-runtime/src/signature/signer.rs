@@ -13,7 +13,7 @@ use super::verification::{Verified, VerifyError};
 /// An algorithm that signs requests, without any state: credentials are given with each request.
 ///
 /// ```
-/// use oas_runtime::signature::{Credentials, SIGNERS, Scope, SignableRequest};
+/// use oas_runtime::signature::{Credentials, SIGNERS, Scope, SignableBody, SignableRequest};
 ///
 /// let headers = [("content-type", "application/json")];
 /// let request = SignableRequest {
@@ -22,7 +22,7 @@ use super::verification::{Verified, VerifyError};
 ///     path: "/v1/images",
 ///     query: "limit=10",
 ///     headers: &headers,
-///     body: b"",
+///     body: SignableBody::Bytes(b""),
 /// };
 /// let scope = Scope { service: "images", region: "north-1" };
 /// let now = jiff::Timestamp::UNIX_EPOCH;

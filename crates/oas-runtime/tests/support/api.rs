@@ -31,6 +31,7 @@ pub static GET_WORD: Operation = Operation {
     id: "get_word",
     method: "GET",
     query: &[],
+    not_modified: false,
     path: "/word",
     idempotent: true,
     secret: false,

@@ -1,0 +1,130 @@
+//! Request bodies: which of several media types is sent, and the parts of a form of parts, each of which is a value of its own.
+
+use oas_contract::{Composition, Finding, Kind, MediaType, Operation, Schema, View, is_json, sent_media};
+use serde_json::{Value, json};
+
+use super::Lowering;
+use super::operations::EMPTY;
+use super::schemas::Shape;
+use super::structures::{Fields, bounds, description, is_secret};
+use crate::names;
+use crate::plan::{BodyPlan, Codec, ParameterPlan, Place};
+
+/// A part of a form, and its schema.
+type LoweredPart = (ParameterPlan, Value);
+
+impl<'d> Lowering<'d> {
+    /// The body of an operation, with its schema where it is one value, and the parts that it has where it is a form of such.
+    pub(super) fn body(
+        &mut self,
+        operation: &Operation<'d>,
+        builder: &str,
+    ) -> (Option<BodyPlan>, Option<Value>, Vec<LoweredPart>) {
+        let nothing = (None, None, Vec::new());
+        let Some(body) = operation.request_body() else { return nothing };
+        let all = body.media();
+        let Some(media) = sent_media(&all) else { return nothing };
+        for other in all.iter().filter(|other| other.name != media.name) {
+            self.leave_out(other, &format!("`{}` is not sent: the body goes as `{}`", other.name, media.name));
+        }
+        if media.is_multipart() {
+            return (Some(BodyPlan::Multipart), None, self.parts(&media, builder));
+        }
+        let form = media.name == "application/x-www-form-urlencoded";
+        if !(is_json(media.name) || form) {
+            self.bytes(&media);
+            return (Some(BodyPlan::Raw { media: media.name.to_owned() }), None, Vec::new());
+        }
+        let schema = media.schema().unwrap_or_else(|| Schema::at(self.document, &EMPTY));
+        let lowered = self.schema(schema, &format!("{builder}Body"), 0);
+        if !lowered.codec.is_plain() {
+            self.fault(
+                "body-codec",
+                media.node(),
+                "a request body cannot be a bare value with a format",
+                "put it into an object",
+            );
+        }
+        let checked = lowered.inner.is_some_and(|inner| !inner.list);
+        let json = || BodyPlan::Json { checked, media: media.name.to_owned() };
+        let plan = if form { BodyPlan::Form } else { json() };
+        (Some(plan), Some(lowered.schema), Vec::new())
+    }
+
+    /// The parts of a form: its properties.
+    fn parts(&mut self, media: &MediaType<'d>, builder: &str) -> Vec<LoweredPart> {
+        let Some(schema) = media.schema() else { return Vec::new() };
+        let schema = schema.unwrapped();
+        if schema.kind().is_some_and(|kind| kind != Kind::Object) {
+            self.fault("request-body", schema.node(), "a form of parts is an object", "write `type: object`");
+        }
+        let mut fields = Fields::default();
+        self.collect(schema, &mut fields);
+        let required = fields.required;
+        let mut parts = Vec::new();
+        for field in fields.list {
+            let is_required = required.contains(field.wire);
+            if field.schema.layers().iter().any(Schema::read_only) {
+                self.leave_out(&field.schema, &format!("the part `{}` is for answers alone: `readOnly`", field.wire));
+                continue;
+            }
+            parts.push(self.part(media, field.wire, field.schema, is_required, builder));
+        }
+        parts
+    }
+
+    fn part(
+        &mut self,
+        media: &MediaType<'d>,
+        wire: &str,
+        schema: Schema<'d>,
+        required: bool,
+        builder: &str,
+    ) -> LoweredPart {
+        let resolved = schema.unwrapped();
+        let items = resolved.items().map(|items| items.unwrapped());
+        let list = resolved.kind() == Some(Kind::Array);
+        let file = is_file(items.as_ref().filter(|_| list).unwrap_or(&resolved));
+        let hint = format!("{builder}{}", names::type_name(wire));
+        let (codec, value, inner) = if file {
+            for layer in schema.layers().iter().chain(&items) {
+                layer.settle();
+            }
+            (Codec::Plain, json!({}), None)
+        } else {
+            let lowered = self.schema(schema, &hint, 0);
+            let codec = match lowered.codec {
+                Codec::List(inner) if lowered.shape == Shape::List => *inner,
+                codec => codec,
+            };
+            (codec, lowered.schema, lowered.inner)
+        };
+        if Composition::of(&schema) == Composition::Nested && list && inner.is_none() && !file {
+            let why = format!("each element of the part `{wire}` is a part of its own, as JSON");
+            self.notes.push(Finding::note("left-out", schema.place(), why));
+        }
+        let plan = ParameterPlan {
+            wire: wire.to_owned(),
+            name: schema.place_rust_name().map_or_else(|| names::parameter_name(wire), names::parameter_name),
+            place: Place::Part { media: media.part_media(wire).map(str::to_owned), file },
+            required,
+            description: description(&schema).unwrap_or_default(),
+            codec,
+            list,
+            compound: true,
+            inner,
+            only: None,
+            bounds: if file && !list { crate::plan::Bounds::default() } else { bounds(&resolved) },
+            element_bounds: items.as_ref().filter(|_| !file).map(bounds).unwrap_or_default(),
+            secret: is_secret(&value),
+            setting: None,
+            example: None,
+        };
+        (plan, value)
+    }
+}
+
+/// Whether a part is content, and no value.
+fn is_file(schema: &Schema<'_>) -> bool {
+    schema.is_binary() && matches!(schema.kind(), Some(Kind::String) | None)
+}

@@ -1,0 +1,123 @@
+//! The body of a request, held against the media type that it says it is: JSON, a form, a form of parts, or content of any kind.
+
+use oas_contract::{Kind, MediaType, Operation, Schema, is_json};
+use serde_json::{Map, Value};
+
+use crate::arguments::{list, member};
+use crate::request::{Request, pairs};
+use crate::validate::fault;
+
+/// What is wrong with the body of a request, or nothing.
+pub(crate) fn check(operation: &Operation<'_>, request: &Request) -> Result<(), String> {
+    let Some(body) = operation.request_body() else {
+        return if request.body.is_empty() { Ok(()) } else { Err("this operation takes no body".to_owned()) };
+    };
+    let stated = request.header("content-type").unwrap_or_default();
+    let bare = |media: &str| media.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+    let media = body.media().into_iter().find(|media| bare(media.name) == bare(stated));
+    if request.body.is_empty() {
+        let empty = media.is_some_and(|media| !is_json(media.name) && !media.is_multipart());
+        return if body.required() && !empty { Err("the body is required".to_owned()) } else { Ok(()) };
+    }
+    // Whoever takes content of any kind takes that of another name as well.
+    let Some(media) = media else {
+        let known: Vec<&str> = body.media().iter().map(|media| media.name).collect();
+        let any = known.iter().any(|known| !is_json(known) && !known.contains("form"));
+        return if any { Ok(()) } else { Err(format!("the body is `{stated}`, and not {}", known.join(" or "))) };
+    };
+    let schema = media.schema().map(|schema| schema.unwrapped());
+    let value = if is_json(media.name) {
+        serde_json::from_slice(&request.body).map_err(|error| format!("the body is no JSON: {error}"))?
+    } else if media.is_multipart() {
+        let Some(schema) = &schema else { return Ok(()) };
+        parts(&media, schema, stated, &request.body)?
+    } else if bare(media.name) == "application/x-www-form-urlencoded" {
+        let Some(schema) = &schema else { return Ok(()) };
+        form(schema, &String::from_utf8_lossy(&request.body))
+    } else {
+        return Ok(());
+    };
+    match schema.and_then(|schema| fault(&schema, &value, "body")) {
+        Some(fault) => Err(fault),
+        None => Ok(()),
+    }
+}
+
+fn form(schema: &Schema<'_>, text: &str) -> Value {
+    let mut members: Map<String, Value> = Map::new();
+    for (name, text) in pairs(text) {
+        add(&mut members, schema, &name, member(schema, &name, &text));
+    }
+    Value::Object(members)
+}
+
+/// Adds a member; what is declared as a list has an element more.
+fn add(members: &mut Map<String, Value>, schema: &Schema<'_>, name: &str, value: Value) {
+    let declared = schema.property(name).map(|property| property.schema.unwrapped());
+    let listed = declared.filter(|declared| declared.kind() == Some(Kind::Array));
+    match (listed, members.get_mut(name)) {
+        (Some(_), Some(Value::Array(elements))) => elements.push(value),
+        (Some(declared), _) => {
+            let value = match value {
+                Value::String(text) => list(&declared, std::iter::once(text.as_str())),
+                value => Value::Array(vec![value]),
+            };
+            members.insert(name.to_owned(), value);
+        }
+        (None, _) => {
+            members.insert(name.to_owned(), value);
+        }
+    }
+}
+
+/// A form of parts as an object; content stands as an empty text of its length.
+fn parts(media: &MediaType<'_>, schema: &Schema<'_>, stated: &str, body: &[u8]) -> Result<Value, String> {
+    let boundary = stated.split(';').find_map(|part| part.trim().strip_prefix("boundary="));
+    let boundary = boundary.ok_or("the form has no boundary")?.trim_matches('"');
+    let mut members: Map<String, Value> = Map::new();
+    let delimiter = format!("--{boundary}");
+    let mut rest = body.strip_prefix(delimiter.as_bytes()).ok_or("the form does not begin with its boundary")?;
+    loop {
+        if rest.starts_with(b"--") {
+            return Ok(Value::Object(members));
+        }
+        let part = rest.strip_prefix(b"\r\n").ok_or("a part does not begin with a line")?;
+        let ending = format!("\r\n{delimiter}");
+        let end = find(part, ending.as_bytes()).ok_or("a part does not end")?;
+        let head = find(part, b"\r\n\r\n").filter(|head| *head <= end).ok_or("a part has no headers")?;
+        let headers = String::from_utf8_lossy(&part[..head]).into_owned();
+        let content = &part[(head + 4).min(end)..end];
+        rest = &part[end + ending.len()..];
+        let name = parameter(&headers, "name").ok_or("a part has no name")?;
+        let declared = schema.property(&name).ok_or_else(|| format!("the form has no part {name}"))?;
+        let declared = declared.schema.unwrapped();
+        let element = declared.items().map(|items| items.unwrapped()).unwrap_or(declared);
+        let text = || String::from_utf8(content.to_vec()).map_err(|_| format!("the part {name} is no text"));
+        let json = headers.to_ascii_lowercase().contains("content-type: application/json")
+            || media.part_media(&name).is_some_and(is_json);
+        let value = if element.is_binary() {
+            if parameter(&headers, "filename").is_none() {
+                return Err(format!("the part {name} has no name of a file"));
+            }
+            Value::String(" ".repeat(content.len()))
+        } else if json {
+            serde_json::from_str(&text()?).map_err(|error| format!("the part {name} is no JSON: {error}"))?
+        } else if declared.kind() == Some(Kind::Array) {
+            Value::String(text()?)
+        } else {
+            member(schema, &name, &text()?)
+        };
+        add(&mut members, schema, &name, value);
+    }
+}
+
+/// A parameter of `Content-Disposition`.
+fn parameter(headers: &str, name: &str) -> Option<String> {
+    let line = headers.lines().find(|line| line.to_ascii_lowercase().starts_with("content-disposition:"))?;
+    let value = line.split(';').find_map(|part| part.trim().strip_prefix(name)?.strip_prefix('='))?;
+    Some(value.trim_matches('"').replace("%22", "\""))
+}
+
+fn find(bytes: &[u8], wanted: &[u8]) -> Option<usize> {
+    bytes.windows(wanted.len()).position(|window| window == wanted)
+}

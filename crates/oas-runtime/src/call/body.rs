@@ -1,0 +1,183 @@
+//! The body of a request: bytes, or content that is read while it is sent, be it alone or as the parts of a form. Knows media
+//! types and pieces, not what they mean.
+
+use std::borrow::Cow;
+use std::collections::VecDeque;
+use std::io;
+use std::pin::Pin;
+use std::sync::{Mutex, PoisonError};
+use std::task::{Context, Poll};
+
+use http_body::{Frame, SizeHint};
+
+use crate::upload::{Pieces, Upload};
+use crate::{Bytes, Json};
+
+/// The body of a request, which every attempt sends.
+#[derive(Clone)]
+pub(crate) struct Body {
+    pub(super) media: Cow<'static, str>,
+    content: Content,
+}
+
+#[derive(Clone)]
+enum Content {
+    Memory(Bytes),
+    Streamed(Vec<Upload>),
+}
+
+/// A part of a form.
+pub(super) struct Part {
+    pub(super) name: &'static str,
+    pub(super) media: Option<Cow<'static, str>>,
+    pub(super) content: Upload,
+    /// Whether it is a file, which has a name whatever it is.
+    pub(super) file: bool,
+}
+
+impl Body {
+    pub(super) fn new(media: impl Into<Cow<'static, str>>, bytes: impl Into<Bytes>) -> Self {
+        Self { media: media.into(), content: Content::Memory(bytes.into()) }
+    }
+
+    /// Content of any kind.
+    pub(super) fn of(media: &'static str, content: &Upload) -> Self {
+        let media = content.media_type.clone().map_or(Cow::Borrowed(media), Cow::Owned);
+        Self::joined(media, vec![content.clone()])
+    }
+
+    /// A form of parts: `multipart/form-data`.
+    pub(super) fn form(parts: &[Part]) -> Self {
+        let boundary = uuid::Uuid::new_v4().simple().to_string();
+        let mut pieces = Vec::with_capacity(parts.len() * 2 + 1);
+        for Part { name, media, content, file } in parts {
+            let mut head = format!("--{boundary}\r\nContent-Disposition: form-data; name=\"{}\"", quoted(name));
+            if let Some(file_name) = content.file_name.as_deref().or(file.then_some("file")) {
+                head += &format!("; filename=\"{}\"", quoted(file_name));
+            }
+            let media = content.media_type.as_deref().or(media.as_deref());
+            if let Some(media) = media.or(file.then_some("application/octet-stream")) {
+                head += &format!("\r\nContent-Type: {}", media.replace(['\r', '\n'], " "));
+            }
+            pieces.extend([Upload::from(head + "\r\n\r\n"), content.clone(), Upload::from("\r\n")]);
+        }
+        pieces.push(Upload::from(format!("--{boundary}--\r\n")));
+        Self::joined(format!("multipart/form-data; boundary={boundary}").into(), pieces)
+    }
+
+    fn joined(media: Cow<'static, str>, pieces: Vec<Upload>) -> Self {
+        let known: Option<Vec<&Bytes>> = pieces.iter().map(Upload::in_memory).collect();
+        let content = match known.as_deref() {
+            Some([alone]) => Content::Memory((*alone).clone()),
+            Some(known) => Content::Memory(known.iter().flat_map(|bytes| bytes.iter().copied()).collect()),
+            None => Content::Streamed(pieces),
+        };
+        Self { media, content }
+    }
+
+    /// Its bytes, where they are in memory.
+    pub(crate) fn bytes(&self) -> Option<&Bytes> {
+        match &self.content {
+            Content::Memory(bytes) => Some(bytes),
+            Content::Streamed(_) => None,
+        }
+    }
+
+    /// Whether every attempt can send it.
+    pub(super) fn is_repeatable(&self) -> bool {
+        match &self.content {
+            Content::Memory(_) => true,
+            Content::Streamed(pieces) => pieces.iter().all(Upload::is_repeatable),
+        }
+    }
+
+    /// What is sent.
+    pub(super) fn open(&self) -> reqwest::Body {
+        match &self.content {
+            Content::Memory(bytes) => bytes.clone().into(),
+            Content::Streamed(pieces) => reqwest::Body::wrap(self.sent(pieces)),
+        }
+    }
+
+    fn sent(&self, pieces: &[Upload]) -> Sent {
+        let length = pieces.iter().map(Upload::length).sum();
+        Sent { waiting: pieces.iter().cloned().collect(), open: Mutex::new(None), left: length }
+    }
+
+    /// The hash of its bytes, for a signature: content that is not in memory is read for it once more.
+    pub(super) async fn digest(&self) -> Result<Option<String>, io::Error> {
+        let Content::Streamed(pieces) = &self.content else { return Ok(None) };
+        if !self.is_repeatable() {
+            return Err(io::Error::other("the content comes only once, and a signature needs it before it is sent"));
+        }
+        let mut sent = self.sent(pieces);
+        let mut digest = crate::signature::BodyDigest::new();
+        while let Some(piece) = std::future::poll_fn(|context| sent.poll(context)).await {
+            digest.update(&piece?);
+        }
+        Ok(Some(digest.finish()))
+    }
+}
+
+/// A name between quotes, as browsers write it.
+fn quoted(text: &str) -> String {
+    text.replace('"', "%22").replace('\r', "%0D").replace('\n', "%0A")
+}
+
+/// A value as a part that is JSON.
+pub(super) fn json_part(value: &Json) -> Upload {
+    Upload::from(value.to_string())
+}
+
+/// Content on its way.
+struct Sent {
+    waiting: VecDeque<Upload>,
+    /// What is being read. Nobody else has it: the lock is there because a body may be shared between threads.
+    open: Mutex<Option<Pieces>>,
+    /// How many bytes are still to come, where that is known.
+    left: Option<u64>,
+}
+
+impl Sent {
+    fn poll(&mut self, context: &mut Context<'_>) -> Poll<Option<io::Result<Bytes>>> {
+        loop {
+            let reading = self.open.get_mut().unwrap_or_else(PoisonError::into_inner);
+            let Some(open) = reading else {
+                match self.waiting.pop_front() {
+                    Some(next) => *reading = Some(next.open()),
+                    None if self.left.is_some_and(|left| left > 0) => {
+                        self.left = None;
+                        return Poll::Ready(Some(Err(io::Error::other("the content is shorter than was said"))));
+                    }
+                    None => return Poll::Ready(None),
+                }
+                continue;
+            };
+            match std::task::ready!(open.as_mut().poll_next(context)) {
+                None => *reading = None,
+                Some(Ok(piece)) => {
+                    let length = piece.len() as u64;
+                    if self.left.is_some_and(|left| left < length) {
+                        return Poll::Ready(Some(Err(io::Error::other("the content is longer than was said"))));
+                    }
+                    self.left = self.left.map(|left| left - length);
+                    return Poll::Ready(Some(Ok(piece)));
+                }
+                Some(Err(fault)) => return Poll::Ready(Some(Err(fault))),
+            }
+        }
+    }
+}
+
+impl http_body::Body for Sent {
+    type Data = Bytes;
+    type Error = io::Error;
+
+    fn poll_frame(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<io::Result<Frame<Bytes>>>> {
+        self.poll(context).map_ok(Frame::data)
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        self.left.map_or_else(SizeHint::default, SizeHint::with_exact)
+    }
+}
