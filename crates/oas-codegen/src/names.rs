@@ -4,12 +4,13 @@
 use heck::{ToPascalCase, ToSnakeCase};
 
 /// Method names of a request builder, which a parameter must not take.
-const BUILDER_METHODS: [&str; 11] = [
+const BUILDER_METHODS: [&str; 12] = [
     "new",
     "send",
     "client",
     "body",
     "into_stream",
+    "download",
     "pages",
     "wait_until_finished",
     "into_token_source",

@@ -305,6 +305,10 @@ pub enum ResponsePlan {
     Empty,
     /// A body that is handed on as bytes.
     Raw,
+    /// Values that come line by line, in JSON.
+    Lines(Codec),
+    /// Events, whose data is text or JSON.
+    Events(Option<Codec>),
     /// One of several, told apart by their statuses: an enumeration of this name.
     Several(String, Vec<AnswerPlan>),
 }

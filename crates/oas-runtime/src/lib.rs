@@ -15,6 +15,7 @@ mod platform;
 mod response;
 mod secret;
 pub mod signature;
+mod streaming;
 mod upload;
 mod waiting;
 pub mod wire;
@@ -31,6 +32,7 @@ pub use paging::{ItemStream, PageInfo, PageStream, Paged, Paging, PagingStyle, P
 pub use platform::{BoxFuture, MaybeSend};
 pub use response::ResponseValue;
 pub use secret::Secret;
+pub use streaming::{Download, Event, Events, JsonLines};
 pub use upload::Upload;
 pub use waiting::{Wait, WaitPolicy, WaitProgress, Waitable, Waiter};
 pub use wire::Open;

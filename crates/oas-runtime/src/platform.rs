@@ -84,6 +84,11 @@ impl Chunks {
         std::mem::take(self.response.headers_mut())
     }
 
+    /// The headers, which are gone then.
+    pub(crate) fn take_headers(&mut self) -> HeaderMap {
+        std::mem::take(self.response.headers_mut())
+    }
+
     /// How many bytes will come, where the server has said so.
     pub(crate) fn length(&self) -> Option<u64> {
         self.response.content_length()
@@ -108,6 +113,11 @@ impl Chunks {
 
     pub(crate) fn into_headers(self) -> HeaderMap {
         self.head.1
+    }
+
+    /// The headers, which are gone then.
+    pub(crate) fn take_headers(&mut self) -> HeaderMap {
+        std::mem::take(&mut self.head.1)
     }
 
     /// How many bytes will come, where the server has said so.

@@ -23,6 +23,10 @@ impl<T> ResponseValue<T> {
         Self { value, response }
     }
 
+    pub(crate) fn into_parts(self) -> (T, Box<ResponseParts>) {
+        (self.value, self.response)
+    }
+
     /// A response that never went over a wire, for programs that test what they do with one.
     pub fn of(value: T) -> Self {
         let response = ResponseParts {

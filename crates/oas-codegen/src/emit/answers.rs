@@ -30,6 +30,9 @@ pub(super) fn value(response: &ResponsePlan, own: Option<TokenStream>) -> Option
         ResponsePlan::Json(_) => own,
         ResponsePlan::Text => Some(quote!(::std::string::String)),
         ResponsePlan::Raw => Some(quote!(::oas_runtime::Bytes)),
+        ResponsePlan::Lines(_) => Some(quote!(::oas_runtime::JsonLines<#own>)),
+        ResponsePlan::Events(Some(_)) => Some(quote!(::oas_runtime::Events<#own>)),
+        ResponsePlan::Events(None) => Some(quote!(::oas_runtime::Events<::std::string::String>)),
         ResponsePlan::Empty => None,
         ResponsePlan::Several(name, _) => {
             let name = format_ident!("{name}");
@@ -39,16 +42,30 @@ pub(super) fn value(response: &ResponsePlan, own: Option<TokenStream>) -> Option
 }
 
 /// A value as JSON, for whoever knows no types.
-pub(super) fn as_json(response: &ResponsePlan, value: &TokenStream) -> TokenStream {
+fn as_json(response: &ResponsePlan, value: &TokenStream) -> TokenStream {
     match response {
-        ResponsePlan::Json(inner) => {
+        ResponsePlan::Json(inner) | ResponsePlan::Lines(inner) | ResponsePlan::Events(Some(inner)) => {
             let inner = codec(inner);
             quote!(wire::to_json::<#inner, _>(#value))
         }
-        ResponsePlan::Text => quote!(Ok(::oas_runtime::Json::from(&**#value))),
+        ResponsePlan::Text | ResponsePlan::Events(None) => quote!(Ok(::oas_runtime::Json::from(&**#value))),
         ResponsePlan::Raw => quote!(Ok(wire::raw_to_json(#value))),
         ResponsePlan::Empty => quote!(Ok(wire::empty_to_json(*#value))),
         ResponsePlan::Several(..) => quote!(::oas_runtime::Answer::to_json(#value)),
+    }
+}
+
+/// A response as JSON, for whoever knows no types: what comes by and by as a list.
+pub(super) fn response_as_json(response: &ResponsePlan) -> TokenStream {
+    match response {
+        ResponsePlan::Lines(_) | ResponsePlan::Events(_) => {
+            let json = as_json(response, &quote!(value));
+            quote!(response.collect_json(|value| #json).await)
+        }
+        _ => {
+            let json = as_json(response, &quote!(&value));
+            quote!(response.try_map(|value| #json))
+        }
     }
 }
 
@@ -82,7 +99,7 @@ fn several(
             }
             ResponsePlan::Text => quote!(received.text().map(Self::#variant)),
             ResponsePlan::Raw => quote!(received.raw().map(Self::#variant)),
-            ResponsePlan::Empty | ResponsePlan::Several(..) => quote!(received.empty().map(|()| Self::#variant)),
+            _ => quote!(received.empty().map(|()| Self::#variant)),
         };
         arms.push((pattern, read));
         match kind {
@@ -174,6 +191,15 @@ pub(super) fn send(response: &ResponsePlan) -> TokenStream {
             quote!(send_json::<#inner, _>())
         }
         ResponsePlan::Text => quote!(send_text()),
+        ResponsePlan::Lines(inner) => {
+            let inner = codec(inner);
+            quote!(json_lines::<#inner, _>())
+        }
+        ResponsePlan::Events(Some(inner)) => {
+            let inner = codec(inner);
+            quote!(json_events::<#inner, _>())
+        }
+        ResponsePlan::Events(None) => quote!(text_events()),
         ResponsePlan::Empty => quote!(send_empty()),
         ResponsePlan::Raw => quote!(send_raw()),
         ResponsePlan::Several(..) => quote!(send_answer()),

@@ -50,7 +50,7 @@ pub(super) fn invocation(operation: &OperationPlan, body: Option<&Body>) -> Toke
 /// What a program can do with the request that knows its operation by name only.
 pub(super) fn invocable(operation: &OperationPlan) -> TokenStream {
     let (builder, id) = (format_ident!("{}", operation.builder), &operation.id);
-    let json = answers::as_json(&operation.response, &quote!(&value));
+    let json = answers::response_as_json(&operation.response);
     let items = operation.paging.as_ref().map(|paging| {
         let plain = Codec::Plain;
         let response = match &operation.response {
@@ -89,7 +89,10 @@ pub(super) fn invocable(operation: &OperationPlan) -> TokenStream {
             }
 
             fn send(self: Box<Self>) -> BoxFuture<'static, Result<ResponseValue<::oas_runtime::Json>, Error>> {
-                Box::pin(async move { Self::send(*self).await?.try_map(|value| #json) })
+                Box::pin(async move {
+                    let response = Self::send(*self).await?;
+                    #json
+                })
             }
 
             fn preview(&self) -> Result<::oas_runtime::Preview, Error> {

@@ -34,7 +34,9 @@ fn builder(operation: &OperationPlan, skeleton: &Skeleton, plan: &Plan) -> Resul
     let body = whole.map(|plan| Body::of((plan, operation.needs_body), request.value("body"), skeleton));
     let body = body.transpose().map_err(|()| missing("the body"))?;
     let response = match (&operation.response, &request.response) {
-        (ResponsePlan::Json(_), response) => Some(response.as_ref().ok_or_else(|| missing("the response"))?),
+        (ResponsePlan::Json(_) | ResponsePlan::Lines(_) | ResponsePlan::Events(Some(_)), response) => {
+            Some(response.as_ref().ok_or_else(|| missing("the response"))?)
+        }
         _ => None,
     };
 
@@ -104,6 +106,20 @@ fn send(operation: &OperationPlan, body: Option<&Body>, response: Option<&Type>)
         operation.method, operation.path
     ));
     let allow = operation.deprecated.then(|| quote!(#[allow(deprecated)]));
+    let download = (operation.response == ResponsePlan::Raw).then(|| {
+        quote! {
+            /// Sends the request as [`send`](Self::send) does, and reads the answer as it comes, be it of any size.
+            ///
+            /// # Errors
+            ///
+            /// As those of [`send`](Self::send).
+            #allow
+            pub async fn download(#receiver) -> Result<ResponseValue<::oas_runtime::Download>, Error> {
+                #prepare
+                call.download().await
+            }
+        }
+    });
     quote! {
         #text
         #allow
@@ -111,6 +127,7 @@ fn send(operation: &OperationPlan, body: Option<&Body>, response: Option<&Type>)
             #prepare
             call.#finish.await
         }
+        #download
     }
 }
 

@@ -72,7 +72,7 @@ fn document(schemas: &Map<String, Value>, operations: &[LoweredOperation]) -> Re
     for (index, (plan, request)) in operations.iter().enumerate() {
         components.schemas.insert(holder(schemas, index), ReferenceOr::deserialize(parts(request))?);
         let content = match (&plan.response, &request.response) {
-            (ResponsePlan::Json(_), Some(schema)) => json!({"application/json": {"schema": schema}}),
+            (_, Some(schema)) => json!({"application/json": {"schema": schema}}),
             (ResponsePlan::Raw | ResponsePlan::Text, _) => json!({"application/octet-stream": {}}),
             _ => json!({}),
         };

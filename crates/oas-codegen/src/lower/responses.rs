@@ -3,7 +3,7 @@
 
 use std::collections::HashSet;
 
-use oas_contract::{Finding, Kind, MediaType, Operation, Response, Status, View};
+use oas_contract::{Finding, Kind, MediaType, Operation, Response, Schema, Status, View, is_json};
 use serde_json::{Value, json};
 
 use super::Lowering;
@@ -58,6 +58,14 @@ impl<'d> Lowering<'d> {
                 "give them the same body, or leave all but one out",
             );
         }
+        for (answer, (plan, schema, _)) in answers.iter_mut().zip(&mut known) {
+            if matches!(plan, ResponsePlan::Lines(_) | ResponsePlan::Events(_)) {
+                let why = format!("`{}` comes as bytes: it is one of several answers", answer.variant);
+                self.notes.push(Finding::note("left-out", operation.place(), why));
+                (*plan, *schema) = (ResponsePlan::Raw, None);
+                answer.response = ResponsePlan::Raw;
+            }
+        }
         let name = self.fresh_name(&format!("{builder}Success"));
         let answers_schemas = known.into_iter().map(|(_, schema, _)| schema).collect();
         LoweredResponse {
@@ -68,18 +76,31 @@ impl<'d> Lowering<'d> {
         }
     }
 
-    /// One successful response: JSON before text, and text before bytes.
+    /// One successful response: JSON before what comes by and by, that before text, and text before bytes.
     fn answer(&mut self, response: &Response<'d>, hint: &str) -> (ResponsePlan, Option<Value>, Option<Inner>) {
-        if let Some(schema) = response.json_schema() {
-            let lowered = self.schema(schema, hint, 0);
-            return (ResponsePlan::Json(lowered.codec), Some(lowered.schema), lowered.inner);
-        }
-        let plan = match response.media().first() {
-            None => ResponsePlan::Empty,
-            Some(media) if is_text(media.name) => ResponsePlan::Text,
-            Some(_) => ResponsePlan::Raw,
+        let Some(media) = taken(response) else { return (ResponsePlan::Empty, None, None) };
+        let reading = Reading::of(&media);
+        let schema = match reading {
+            Reading::Text | Reading::Bytes => None,
+            Reading::Json => media.schema(),
+            // A list of all that comes is a list to no one who reads it by and by.
+            Reading::Lines | Reading::Events => media.schema().map(|schema| match schema.unwrapped() {
+                list if list.kind() == Some(Kind::Array) => list.items().unwrap_or(list),
+                _ => schema,
+            }),
         };
-        (plan, None, None)
+        let text = |schema: &Schema<'d>| schema.unwrapped().kind() == Some(Kind::String);
+        let lowered = schema.filter(|schema| reading != Reading::Events || !text(schema));
+        let lowered = lowered.map(|schema| self.schema(schema, hint, 0));
+        match (reading, lowered) {
+            (Reading::Json, Some(lowered)) => (ResponsePlan::Json(lowered.codec), Some(lowered.schema), lowered.inner),
+            (Reading::Lines, Some(lowered)) => (ResponsePlan::Lines(lowered.codec), Some(lowered.schema), None),
+            (Reading::Events, Some(lowered)) => (ResponsePlan::Events(Some(lowered.codec)), Some(lowered.schema), None),
+            (Reading::Lines, None) => (ResponsePlan::Lines(Codec::Plain), Some(json!({})), None),
+            (Reading::Events, None) => (ResponsePlan::Events(None), None, None),
+            (Reading::Text, _) => (ResponsePlan::Text, None, None),
+            (Reading::Json | Reading::Bytes, _) => (ResponsePlan::Raw, None, None),
+        }
     }
 
     /// Error bodies become types as well, so that a caller can read one that has more than the usual parts.
@@ -107,23 +128,20 @@ impl<'d> Lowering<'d> {
 
     /// Bodies that are not read as what they are: those that come beside JSON, and those of which only bytes are wanted.
     fn other_media(&mut self, response: &Response<'d>) {
-        let media = response.media();
-        let taken = response.json().or(media.first().copied());
-        for media in &media {
-            match taken {
-                Some(taken) if media.name == taken.name && response.json().is_some() => {}
-                Some(taken) if media.name != taken.name => {
-                    let why = format!("`{}` is not read: the answer is taken for `{}`", media.name, taken.name);
-                    self.leave_out(media, &why);
-                }
-                _ => self.bytes(media),
+        let Some(taken) = taken(response) else { return };
+        for media in response.media() {
+            if media.name != taken.name {
+                let why = format!("`{}` is not read: the answer is taken for `{}`", media.name, taken.name);
+                self.leave_out(&media, &why);
+            } else if matches!(Reading::of(&media), Reading::Text | Reading::Bytes) {
+                self.bytes(&media);
             }
         }
     }
 
     /// A body that is no JSON: it goes as it is, whatever its schema says.
     pub(super) fn bytes(&mut self, media: &MediaType<'d>) {
-        let text = is_text(media.name);
+        let text = Reading::of(media) == Reading::Text;
         match media.schema() {
             Some(schema) if text && schema.unwrapped().kind() == Some(Kind::String) => media.settle(),
             Some(_) => {
@@ -181,10 +199,36 @@ impl<'d> Lowering<'d> {
     }
 }
 
-/// Whether a media type is text that comes as a whole.
-fn is_text(media: &str) -> bool {
-    let media = media.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
-    media.starts_with("text/") && media != "text/event-stream"
+/// How a body is read. The first is taken before the others.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Reading {
+    Json,
+    Lines,
+    Events,
+    Text,
+    Bytes,
+}
+
+impl Reading {
+    fn of(media: &MediaType<'_>) -> Self {
+        let name = media.name.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+        match name.as_str() {
+            name if is_json(name) => Self::Json,
+            "application/x-ndjson"
+            | "application/ndjson"
+            | "application/jsonl"
+            | "application/x-jsonlines"
+            | "application/jsonlines" => Self::Lines,
+            "text/event-stream" => Self::Events,
+            name if name.starts_with("text/") => Self::Text,
+            _ => Self::Bytes,
+        }
+    }
+}
+
+/// The body that a response is taken for, of those that it may have.
+fn taken<'d>(response: &Response<'d>) -> Option<MediaType<'d>> {
+    response.media().into_iter().min_by_key(Reading::of)
 }
 
 /// The name of a variant: the reason phrase of the status.

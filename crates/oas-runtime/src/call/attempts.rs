@@ -10,22 +10,22 @@ use super::body::Body;
 use super::credentials::Credentials;
 use super::parameters::Call;
 use super::trace;
-use super::transport::{self, Read};
+use super::transport::{self, Take};
 use crate::Error;
 use crate::client::Retry;
 use crate::platform::{self, Instant};
 use crate::response::ResponseParts;
 
-/// Makes a call, in as many attempts as it takes. `read` is handed the answer of each that succeeds.
-pub(super) async fn run(call: &Call<'_>, read: &mut Read<'_>) -> Result<Box<ResponseParts>, Error> {
+/// Makes a call, in as many attempts as it takes. `take` is handed the answer of each that succeeds.
+pub(super) async fn run(call: &Call<'_>, take: &mut Take<'_>) -> Result<Box<ResponseParts>, Error> {
     let span = trace::call_span(call.core.api(), call.operation);
-    let outcome = trace::within(&span, pin!(attempts(call, read, &span))).await;
+    let outcome = trace::within(&span, pin!(attempts(call, take, &span))).await;
     trace::record(&span, outcome.as_deref());
     outcome
 }
 
 // What one attempt alone needs is gone before the pause after it: whoever makes a call holds and moves its future.
-async fn attempts(call: &Call<'_>, read: &mut Read<'_>, span: &Span) -> Result<Box<ResponseParts>, Error> {
+async fn attempts(call: &Call<'_>, take: &mut Take<'_>, span: &Span) -> Result<Box<ResponseParts>, Error> {
     let mut progress = Progress::new(call, span);
     let digest = Box::pin(digest(&mut progress)).await?;
     loop {
@@ -48,8 +48,9 @@ async fn attempts(call: &Call<'_>, read: &mut Read<'_>, span: &Span) -> Result<B
         }
         let error = {
             progress.clock_corrections = call.core.clock_corrections();
-            let (span, sent) = send(&progress, &credentials, digest.as_deref())?;
-            let received = pin!(transport::receive(call.core, call.operation, sent, progress.may_be_done, read));
+            let open = matches!(take, Take::Open(_));
+            let (span, sent) = send(&progress, &credentials, digest.as_deref(), open)?;
+            let received = pin!(transport::receive(call.core, call.operation, sent, progress.may_be_done, take));
             let mut outcome = trace::within(&span, received).await;
             match &mut outcome {
                 // A provider may repeat what it was sent.
@@ -204,10 +205,11 @@ fn send(
     progress: &Progress<'_>,
     credentials: &Credentials<'_>,
     digest: Option<&str>,
+    open: bool,
 ) -> Result<(Span, (impl Future<Output = reqwest::Result<reqwest::Response>> + use<>, String)), Error> {
     let call = progress.call;
     let request = call.request(credentials, digest)?;
     let span = trace::attempt_span(call.operation, request.outgoing.url(), progress.attempt - 1);
-    let pending = transport::send(call.core, request.outgoing, progress.attempt_limit());
+    let pending = transport::send(call.core, request.outgoing, progress.attempt_limit(), open);
     Ok((span, (pending, request.redacted_url)))
 }

@@ -8,6 +8,7 @@ use super::attempts;
 use super::envelope::Envelope;
 use super::parameters::Call;
 use super::rows::{self, PageAndRows};
+use super::transport::Take;
 use crate::api::Operation;
 use crate::error::{ServiceError, find};
 use crate::response::ResponseParts;
@@ -22,7 +23,7 @@ impl Call<'_> {
             value = Some(decode::<C, T>(self, parts, &body)?);
             Ok(())
         };
-        let parts = attempts::run(self, &mut accept).await?;
+        let parts = attempts::run(self, &mut Take::Whole(&mut accept)).await?;
         Ok(ResponseValue::new(value.expect("a call that has succeeded was read"), parts))
     }
 
@@ -39,7 +40,7 @@ impl Call<'_> {
             value = Some(decoded?);
             Ok(())
         };
-        let parts = attempts::run(self, &mut accept).await?;
+        let parts = attempts::run(self, &mut Take::Whole(&mut accept)).await?;
         let (value, rows) = value.expect("a call that has succeeded was read");
         Ok((ResponseValue::new(value, parts), rows))
     }
@@ -73,7 +74,7 @@ impl Call<'_> {
             value = Some(read(Received { call: self, parts, body })?);
             Ok(())
         };
-        let parts = attempts::run(self, &mut accept).await?;
+        let parts = attempts::run(self, &mut Take::Whole(&mut accept)).await?;
         Ok(ResponseValue::new(value.expect("a call that has succeeded was read"), parts))
     }
 }
@@ -195,7 +196,7 @@ fn not_text(body: &[u8], broken: std::str::Utf8Error) -> serde_json::Error {
 }
 
 /// Decodes once more to learn where the fault is; only a body that has failed pays for this.
-fn fault_path<'de, C: Codec<T>, T, D: Deserializer<'de>>(deserializer: D) -> Option<String> {
+pub(super) fn fault_path<'de, C: Codec<T>, T, D: Deserializer<'de>>(deserializer: D) -> Option<String> {
     let mut track = serde_path_to_error::Track::new();
     let tracked = serde_path_to_error::Deserializer::new(deserializer, &mut track);
     With::<C>::deserialize::<T, _>(tracked).err()?;

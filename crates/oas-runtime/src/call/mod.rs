@@ -10,6 +10,7 @@ mod credentials;
 mod envelope;
 mod execute;
 mod expansion;
+mod open;
 mod parameters;
 mod request;
 mod response_headers;
@@ -19,5 +20,6 @@ mod transport;
 
 pub use execute::{Answer, Received};
 pub use expansion::{PathStyle, Style};
+pub(crate) use open::{DetachedCall, Opened, decode_part};
 pub use parameters::{Call, QueryRules};
 pub use rows::{PageAndRows, RawRow};

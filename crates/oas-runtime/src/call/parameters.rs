@@ -29,6 +29,7 @@ pub struct QueryRules {
 }
 
 /// A value in the path.
+#[derive(Clone)]
 pub(super) struct Segment {
     pub(super) name: &'static str,
     pub(super) value: String,

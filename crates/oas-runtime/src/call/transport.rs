@@ -14,20 +14,32 @@ use crate::{Bytes, Error};
 
 /// The most of an error body that is read, in bytes.
 const LARGEST_ERROR: u64 = 256 << 10;
+/// The longest that an answer may come for that is read by and by.
+const LONGEST_ANSWER: Duration = Duration::from_secs(365 * 24 * 3600);
 /// The largest buffer that is set up for a body before it arrives, in bytes.
 const FIRST_BUFFER: u64 = 1 << 20;
 
 /// What becomes of a successful response. An error that it returns is one of the attempt.
 pub(super) type Read<'r> = dyn FnMut(&ResponseParts, Bytes) -> Result<(), Error> + Send + 'r;
 
+/// What becomes of a successful response: it is read whole, or its body is left to be read.
+pub(super) enum Take<'r> {
+    Whole(&'r mut Read<'r>),
+    Open(&'r mut Option<Chunks>),
+}
+
 /// Sends a request once.
 pub(super) fn send(
     core: &Core,
     mut outgoing: reqwest::Request,
     limit: Duration,
+    open: bool,
 ) -> impl Future<Output = reqwest::Result<reqwest::Response>> + use<> {
     // The HTTP client keeps the usual limit by itself, which costs less; in a browser it has none.
-    if limit != core.usual_attempt_limit() || cfg!(target_arch = "wasm32") {
+    if open {
+        // It holds for the beginning of the answer alone: how long the rest takes, nobody knows.
+        *outgoing.timeout_mut() = Some(LONGEST_ANSWER);
+    } else if limit != core.usual_attempt_limit() || cfg!(target_arch = "wasm32") {
         *outgoing.timeout_mut() = Some(limit);
     }
     core.http().execute(outgoing)
@@ -40,7 +52,7 @@ pub(super) fn receive<'a>(
     operation: &'static Operation,
     sent: (impl Future<Output = reqwest::Result<reqwest::Response>>, String),
     may_be_done: bool,
-    accept: &'a mut Read<'_>,
+    take: &'a mut Take<'_>,
 ) -> impl Future<Output = Result<Box<ResponseParts>, Error>> {
     let (pending, url) = sent;
     async move {
@@ -55,11 +67,22 @@ pub(super) fn receive<'a>(
                 let (status, headers) = error.into_head();
                 let (method, errors) = (operation.method, Some(&core.api().errors));
                 let parts = Box::new(ResponseParts { status, headers, method, url, errors });
-                accept(&parts, Bytes::new())?;
+                if let Take::Whole(accept) = take {
+                    accept(&parts, Bytes::new())?;
+                }
                 return Ok(parts);
             }
             return Err(Error::service(operation.id, error));
         }
+        let accept = match take {
+            Take::Whole(accept) => accept,
+            Take::Open(open) => {
+                let headers = chunks.take_headers();
+                **open = Some(chunks);
+                let (method, errors) = (operation.method, Some(&core.api().errors));
+                return Ok(Box::new(ResponseParts { status, headers, method, url, errors }));
+            }
+        };
         let limit = core.max_response_bytes();
         let body = read_whole(&mut chunks, limit).await.map_err(|fault| match fault {
             BodyFault::TooLarge => Error::response_too_large(operation.id, status, limit),

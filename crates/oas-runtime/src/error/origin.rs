@@ -84,6 +84,30 @@ impl Error {
         this
     }
 
+    /// An answer that is read by and by has not come to its end.
+    #[cold]
+    pub(crate) fn broken_off(operation: &'static str, message: String, timeout: bool) -> Self {
+        let mut this = Self::new(ErrorKind::Transport, Some(operation), message);
+        this.0.timeout = timeout;
+        this
+    }
+
+    /// What was read is not what it should be.
+    #[cold]
+    pub(crate) fn content(operation: &'static str, message: String) -> Self {
+        Self::new(ErrorKind::Decode, Some(operation), message)
+    }
+
+    /// A file cannot be written.
+    #[cfg(not(target_arch = "wasm32"))]
+    #[cold]
+    pub(crate) fn file(operation: &'static str, path: &std::path::Path, fault: std::io::Error) -> Self {
+        let message = format!("`{}` cannot be written", path.display());
+        let mut this = Self::new(ErrorKind::InvalidRequest, Some(operation), message);
+        this.0.source = Some(Arc::new(fault));
+        this
+    }
+
     /// A header of a successful response is not what the contract promises.
     #[cold]
     pub(crate) fn header(name: &str, status: StatusCode, fault: String) -> Self {

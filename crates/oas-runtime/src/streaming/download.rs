@@ -1,0 +1,149 @@
+//! Content of any size, as a stream of pieces, or into a file. Knows digests and files, not where the pieces come from.
+
+use std::fmt;
+use std::future::poll_fn;
+use std::pin::Pin;
+use std::task::{Context, Poll};
+
+use futures_core::Stream;
+
+use super::reader::Pieces;
+use crate::call::{DetachedCall, Opened};
+use crate::response::ResponseParts;
+use crate::signature::BodyDigest;
+use crate::{Bytes, Error};
+
+/// Content that comes in pieces: a [`Stream`] of them, which ends after the last one or after an error. Where a connection breaks
+/// and the server can send the rest, it is asked for it, and nobody sees the break.
+///
+/// ```no_run
+/// # async fn example(mut download: oas_runtime::Download) -> Result<(), oas_runtime::Error> {
+/// let mut bytes = 0;
+/// while let Some(piece) = download.try_next().await? {
+///     bytes += piece.len();
+/// }
+/// # Ok(())
+/// # }
+/// ```
+#[must_use = "nothing more is read before it is asked for"]
+pub struct Download {
+    pieces: Pieces,
+    operation: &'static str,
+    received: u64,
+    digest: Option<BodyDigest>,
+    wanted: Option<String>,
+    ended: bool,
+}
+
+impl Download {
+    pub(super) fn new(call: DetachedCall, parts: &ResponseParts, opened: Opened) -> Self {
+        let operation = call.id();
+        let pieces = Pieces::new(call, opened, &parts.headers);
+        Self { pieces, operation, received: 0, digest: Some(BodyDigest::new()), wanted: None, ended: false }
+    }
+
+    /// Holds the content against its SHA-256, in hexadecimal digits: another one is an error at the end, and no file is left.
+    pub fn verify_sha256(mut self, digest: impl Into<String>) -> Self {
+        self.wanted = Some(digest.into());
+        self
+    }
+
+    /// How many bytes it has, where the server has said so.
+    pub fn length(&self) -> Option<u64> {
+        self.pieces.length()
+    }
+
+    /// How many bytes have come.
+    pub fn received(&self) -> u64 {
+        self.received
+    }
+
+    /// The next piece; nothing after the last.
+    ///
+    /// # Errors
+    ///
+    /// A connection that broke where the rest cannot be asked for, content that has changed meanwhile, one that is not what it
+    /// should be.
+    pub async fn try_next(&mut self) -> Result<Option<Bytes>, Error> {
+        poll_fn(|context| Pin::new(&mut *self).poll_next(context)).await.transpose()
+    }
+
+    /// Writes the content into a file, which is there only when all of it has come. How many bytes it has.
+    ///
+    /// # Errors
+    ///
+    /// As those of [`try_next`](Self::try_next), and a file that cannot be written.
+    #[cfg(not(target_arch = "wasm32"))]
+    pub async fn save(mut self, path: impl AsRef<std::path::Path>) -> Result<u64, Error> {
+        let path = path.as_ref();
+        let mut partial = path.file_name().unwrap_or_default().to_owned();
+        partial.push(".part");
+        let partial = path.with_file_name(partial);
+        let written = self.write(&partial).await;
+        let moved = match written {
+            Ok(()) => tokio::fs::rename(&partial, path).await.map_err(|fault| Error::file(self.operation, path, fault)),
+            Err(error) => Err(error),
+        };
+        if let Err(error) = moved {
+            tokio::fs::remove_file(&partial).await.ok();
+            return Err(error);
+        }
+        Ok(self.received)
+    }
+
+    #[cfg(not(target_arch = "wasm32"))]
+    async fn write(&mut self, path: &std::path::Path) -> Result<(), Error> {
+        use tokio::io::AsyncWrite;
+        let operation = self.operation;
+        let fault = |fault| Error::file(operation, path, fault);
+        let mut file = tokio::fs::File::create(path).await.map_err(fault)?;
+        while let Some(piece) = self.try_next().await? {
+            let mut rest = &piece[..];
+            while !rest.is_empty() {
+                let written = poll_fn(|context| Pin::new(&mut file).poll_write(context, rest)).await.map_err(fault)?;
+                rest = &rest[written..];
+            }
+        }
+        poll_fn(|context| Pin::new(&mut file).poll_flush(context)).await.map_err(fault)?;
+        file.sync_all().await.map_err(fault)
+    }
+}
+
+impl Stream for Download {
+    type Item = Result<Bytes, Error>;
+
+    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        if self.ended {
+            return Poll::Ready(None);
+        }
+        let piece = std::task::ready!(self.pieces.poll_next(context));
+        match &piece {
+            Some(Ok(piece)) => {
+                self.received += piece.len() as u64;
+                if let Some(digest) = &mut self.digest {
+                    digest.update(piece);
+                }
+            }
+            Some(Err(_)) => self.ended = true,
+            None => {
+                self.ended = true;
+                let found = self.digest.take().map(BodyDigest::finish).unwrap_or_default();
+                if let Some(wanted) = self.wanted.take().filter(|wanted| !wanted.eq_ignore_ascii_case(&found)) {
+                    let what = format!("the SHA-256 of the content is {found}, and not {wanted}");
+                    return Poll::Ready(Some(Err(Error::content(self.operation, what))));
+                }
+            }
+        }
+        Poll::Ready(piece)
+    }
+}
+
+impl fmt::Debug for Download {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Download")
+            .field("operation", &self.operation)
+            .field("length", &self.length())
+            .field("received", &self.received)
+            .finish_non_exhaustive()
+    }
+}
