@@ -136,12 +136,11 @@ fn path(findings: &mut Findings<'_>, operation: &Operation<'_>) {
 fn body(findings: &mut Findings<'_>, operation: &Operation<'_>) {
     let Some(body) = operation.request_body() else { return };
     match body.media().as_slice() {
-        [] => findings.error(
-            "request-body",
-            body.node(),
-            "the request body has no content",
-            "add `content: {application/json: …}`",
-        ),
+        [] => {
+            let help = "add `content: {application/json: …}`, or take `requestBody` out";
+            let message = "the request body has no content, so none is sent";
+            findings.warning_at("request-body", body.node().position, message, help);
+        }
         media => match sent_media(media) {
             Some(media) if media.is_multipart() => parts(findings, &media),
             Some(_) => {}
