@@ -1,24 +1,20 @@
 //! From what was typed to the arguments of a call. Knows matches and parameters, nothing of how a call is made.
 
-use std::io::Read as _;
-
 use clap::ArgMatches;
 use oas_contract::command_line::Command;
 use oas_contract::{Composition, Kind, Schema};
 use oas_runtime::Arguments;
 use oas_runtime::Json;
 
+use crate::body::Body;
 use crate::connection::Connection;
 use crate::failure::Failure;
-
-/// The largest request body that is read from a file or standard input, in bytes.
-const LARGEST_BODY: u64 = 16 << 20;
 
 /// The arguments of a call.
 pub fn arguments(
     command: &Command<'_>,
     matches: &ArgMatches,
-    body: Option<Json>,
+    body: Body,
     connection: &Connection,
 ) -> Result<Arguments, Failure> {
     let mut pairs: Vec<(String, Json)> = Vec::new();
@@ -49,8 +45,9 @@ pub fn arguments(
         };
         pairs.push((parameter.name.to_owned(), value));
     }
-    pairs.extend(body.map(|body| ("body".to_owned(), body)));
-    Ok(pairs.into_iter().collect())
+    pairs.extend(body.values);
+    let arguments: Arguments = pairs.into_iter().collect();
+    Ok(body.uploads.into_iter().fold(arguments, |arguments, (name, content)| arguments.with_upload(name, content)))
 }
 
 /// What an element of a list stands for; alone, a text is read by the client itself.
@@ -68,39 +65,6 @@ fn typed(schema: Option<Schema<'_>>, text: &str) -> Result<Json, String> {
         }
         _ => Ok(text.into()),
     }
-}
-
-/// The request body, where one was given. It may have to be waited for.
-pub fn body(command: &Command<'_>, matches: &ArgMatches) -> Result<Option<Json>, Failure> {
-    let Ok(Some(text)) = matches.try_get_one::<String>("body") else { return Ok(None) };
-    let fault = |what: &dyn std::fmt::Display| Failure::usage(format!("--body {text} cannot be read: {what}"));
-    let (source, content) = match (text.as_str(), text.strip_prefix('@')) {
-        ("-", _) => {
-            let mut content = String::new();
-            std::io::stdin().take(LARGEST_BODY + 1).read_to_string(&mut content).map_err(|error| fault(&error))?;
-            ("standard input", content)
-        }
-        (_, Some(path)) => {
-            let file = std::fs::File::open(path).map_err(|error| fault(&error))?;
-            let mut content = String::new();
-            file.take(LARGEST_BODY + 1).read_to_string(&mut content).map_err(|error| fault(&error))?;
-            (path, content)
-        }
-        _ => ("--body", text.to_owned()),
-    };
-    if content.len() as u64 > LARGEST_BODY {
-        return Err(Failure::usage(format!("{source}: the request body is larger than {LARGEST_BODY} bytes")));
-    }
-    let body = command.operation.request_body();
-    let media = body.and_then(|body| body.media().into_iter().next()).map_or("", |media| media.name);
-    if !oas_contract::is_json(media) && !media.starts_with("application/x-www-form-urlencoded") {
-        return Ok(Some(content.into()));
-    }
-    // What stands in the body may be secret, so only the place is told.
-    let value = serde_json::from_str(content.trim_start_matches('\u{feff}'));
-    value.map(Some).map_err(|error| {
-        Failure::usage(format!("{source}:{}:{}: the request body is no JSON", error.line(), error.column()))
-    })
 }
 
 /// The same failure in the words of the command line: parameters by the names of their arguments.

@@ -10,6 +10,7 @@ use oas_runtime::{Invocation, Position};
 use serde_json::json;
 
 use crate::arguments::{arguments, in_words};
+use crate::body::Body;
 use crate::catalogue::item_schema;
 use crate::connection::Connection;
 use crate::failure::{Exit, Failure};
@@ -46,7 +47,7 @@ impl Extent {
 pub async fn run(
     command: &Command<'_>,
     matches: &ArgMatches,
-    body: Option<Json>,
+    body: Body,
     connection: &Connection,
 ) -> Result<(), Failure> {
     let view = view(command, matches)?;
@@ -87,7 +88,7 @@ pub fn view<'d>(command: &Command<'d>, matches: &ArgMatches) -> Result<View<'d>,
 pub fn request(
     command: &Command<'_>,
     matches: &ArgMatches,
-    body: Option<Json>,
+    body: Body,
     connection: &Connection,
 ) -> Result<Invocation, Failure> {
     if let Some(missing) = missing::credentials(command.document, &command.operation, |name| connection.variable(name))

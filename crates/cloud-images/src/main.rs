@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 mod arguments;
+mod body;
 mod call;
 mod catalogue;
 mod clients;
@@ -102,7 +103,10 @@ async fn run(matches: &ArgMatches) -> Result<(), Failure> {
     });
     let waits = matches!(found, Some((_, Action::Wait)));
     // Read before Ctrl-C is listened for, so that it ends this as well.
-    let body = found.map(|(command, _)| arguments::body(command, inner)).transpose()?.flatten();
+    let body = match found {
+        Some((command, _)) => body::given(command, inner).await?,
+        None => body::Body::default(),
+    };
     let connection = connection(inner, waits).await?;
     match found {
         None if words[0] == "providers" => providers::run(inner, &connection),

@@ -13,6 +13,7 @@ use oas_runtime::{WaitPolicy, WaitProgress};
 use oas_values::Pointer;
 
 use crate::arguments::in_words;
+use crate::body::Body;
 use crate::call;
 use crate::connection::Connection;
 use crate::failure::Failure;
@@ -26,7 +27,7 @@ const LONGEST_PAUSE: Duration = Duration::from_secs(30);
 pub async fn run(
     command: &Command<'_>,
     matches: &ArgMatches,
-    body: Option<Json>,
+    body: Body,
     connection: &Connection,
 ) -> Result<(), Failure> {
     let view = call::view(command, matches)?;

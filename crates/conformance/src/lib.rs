@@ -13,6 +13,9 @@ pub use everything::*;
 #[allow(clippy::all, clippy::pedantic, reason = "progenitor has a style of its own")]
 pub mod requests {
     include!(concat!(env!("OUT_DIR"), "/requests.rs"));
+
+    /// The contract itself.
+    pub const CONTRACT: &str = include_str!("../contracts/requests.yaml");
 }
 
 /// The examples of the READMEs and of the guide.

@@ -4,13 +4,11 @@
 
 mod support;
 
-use conformance::requests::{Client, types};
+use conformance::requests::{CONTRACT, Client, types};
 use oas_mock::MockCloud;
 use oas_runtime::Arguments;
 use serde_json::json;
 use support::Server;
-
-const CONTRACT: &str = include_str!("../contracts/requests.yaml");
 
 fn range(from: i64) -> types::Range {
     types::Range::builder().from(from).try_into().unwrap()

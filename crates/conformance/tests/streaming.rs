@@ -5,13 +5,11 @@ mod support;
 
 use std::time::Duration;
 
-use conformance::requests::Client;
+use conformance::requests::{CONTRACT, Client};
 use oas_mock::MockCloud;
 use oas_runtime::{Arguments, Backoff, RetryPolicy};
 use serde_json::json;
 use support::Server;
-
-const CONTRACT: &str = include_str!("../contracts/requests.yaml");
 
 fn client(server: &Server) -> Client {
     let retry = RetryPolicy::standard().with_backoff(Backoff::new(Duration::ZERO, Duration::ZERO));

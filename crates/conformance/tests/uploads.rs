@@ -7,13 +7,11 @@ use std::io;
 use std::pin::Pin;
 use std::task::{Context, Poll};
 
-use conformance::requests::{Client, types};
+use conformance::requests::{CONTRACT, Client, types};
 use oas_mock::MockCloud;
 use oas_runtime::{Arguments, Bytes, Upload};
 use serde_json::json;
 use support::Server;
-
-const CONTRACT: &str = include_str!("../contracts/requests.yaml");
 
 async fn fake() -> (MockCloud, Client) {
     let cloud = MockCloud::builder().contract("requests", CONTRACT).start().await.unwrap();

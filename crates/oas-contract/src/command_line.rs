@@ -37,6 +37,7 @@ pub const RESERVED_FLAGS: &[&str] = &[
     "no-color",
     "no-proxy",
     "output",
+    "part",
     "profile",
     "provider",
     "quiet",

@@ -91,7 +91,7 @@ fn parts(media: &MediaType<'_>, schema: &Schema<'_>, stated: &str, body: &[u8]) 
         let name = parameter(&headers, "name").ok_or("a part has no name")?;
         let declared = schema.property(&name).ok_or_else(|| format!("the form has no part {name}"))?;
         let declared = declared.schema.unwrapped();
-        let element = declared.items().map(|items| items.unwrapped()).unwrap_or(declared);
+        let element = declared.items().map_or(declared, |items| items.unwrapped());
         let text = || String::from_utf8(content.to_vec()).map_err(|_| format!("the part {name} is no text"));
         let json = headers.to_ascii_lowercase().contains("content-type: application/json")
             || media.part_media(&name).is_some_and(is_json);

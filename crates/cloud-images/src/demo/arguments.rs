@@ -86,7 +86,7 @@ fn links_exist(document: &Document, target: &str, parameter: &str) -> bool {
 }
 
 fn example(parameter: &Parameter<'_>) -> Option<Json> {
-    let schema = parameter.schema();
+    let schema = parameter.value_schema();
     let shown = parameter.examples().into_iter().chain(schema.into_iter().flat_map(|schema| schema.examples()));
     // A required value must come from somewhere: the first one that is known will do.
     shown.map(Node::to_json).next().map(Json::from).or_else(|| {
@@ -97,7 +97,7 @@ fn example(parameter: &Parameter<'_>) -> Option<Json> {
 }
 
 fn body_example(operation: &Operation<'_>) -> Option<Json> {
-    let media = operation.request_body()?.media().into_iter().next()?;
+    let media = oas_contract::sent_media(&operation.request_body()?.media())?;
     let shown = media.examples().into_iter().chain(media.schema().into_iter().flat_map(|schema| schema.examples()));
     shown.map(Node::to_json).next().map(Json::from)
 }

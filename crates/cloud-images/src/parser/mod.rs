@@ -13,6 +13,7 @@ use clap::{Arg, ArgAction, Command as Parser};
 use oas_contract::command_line::{Argument, Command};
 use oas_contract::{Composition, Kind, Schema};
 
+use crate::body;
 use crate::catalogue::Catalogue;
 use crate::failure::EXIT_CODES;
 use options::{duration, everywhere, fields, flag, listing, output, overview, own_commands};
@@ -90,15 +91,7 @@ fn leaf(command: &Command<'_>, action: Action) -> Parser {
     for argument in &command.arguments {
         parser = parser.arg(operation_argument(argument));
     }
-    if let Some(body) = operation.request_body() {
-        parser = parser.arg(
-            Arg::new("body")
-                .long("body")
-                .value_name("JSON")
-                .required(body.required())
-                .help("The request body: JSON, @FILE, or - for standard input"),
-        );
-    }
+    parser = parser.args(body::option(operation));
     match action {
         Action::Call if operation.pagination().is_some() => parser.args(listing(true)).arg(
             Arg::new("resume")

@@ -81,15 +81,14 @@ fn document(schemas: &Map<String, Value>, operations: &[LoweredOperation]) -> Re
             "responses": {"200": {"description": "", "content": content}},
         });
         let content = match (&plan.body, &request.body) {
+            (None | Some(BodyPlan::Multipart), _) => None,
             (Some(BodyPlan::Form), Some(schema)) => {
                 Some(json!({"application/x-www-form-urlencoded": {"schema": schema}}))
             }
-            (Some(BodyPlan::Multipart), _) => None,
             (Some(_), Some(schema)) => Some(json!({"application/json": {"schema": schema}})),
             (Some(_), None) => {
                 Some(json!({"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}}))
             }
-            (None, _) => None,
         };
         if let Some(content) = content {
             operation["requestBody"] = json!({"required": true, "content": content});

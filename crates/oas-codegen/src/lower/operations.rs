@@ -9,7 +9,7 @@ use super::{Lowering, RequestSchemas, pages};
 use crate::names;
 use crate::plan::{BodyPlan, Bounds, Codec, Inner, OperationPlan};
 
-impl<'d> Lowering<'d> {
+impl Lowering<'_> {
     /// Fills the operations of the plan, with the schemas of each.
     pub(super) fn operations(&mut self) {
         let constant_headers = headers(self.document.request_headers());

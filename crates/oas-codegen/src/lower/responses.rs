@@ -233,10 +233,7 @@ fn taken<'d>(response: &Response<'d>) -> Option<MediaType<'d>> {
 
 /// The name of a variant: the reason phrase of the status.
 fn variant(response: &Response<'_>) -> String {
-    let code = match response.meaning() {
-        Some(Status::Code(code)) => code,
-        _ => return "Success".to_owned(),
-    };
+    let Some(Status::Code(code)) = response.meaning() else { return "Success".to_owned() };
     let name = match code {
         200 => "Ok",
         201 => "Created",

@@ -95,13 +95,8 @@ impl Body {
     pub(super) fn open(&self) -> reqwest::Body {
         match &self.content {
             Content::Memory(bytes) => bytes.clone().into(),
-            Content::Streamed(pieces) => reqwest::Body::wrap(self.sent(pieces)),
+            Content::Streamed(pieces) => reqwest::Body::wrap(Sent::of(pieces)),
         }
-    }
-
-    fn sent(&self, pieces: &[Upload]) -> Sent {
-        let length = pieces.iter().map(Upload::length).sum();
-        Sent { waiting: pieces.iter().cloned().collect(), open: Mutex::new(None), left: length }
     }
 
     /// The hash of its bytes, for a signature: content that is not in memory is read for it once more.
@@ -110,7 +105,7 @@ impl Body {
         if !self.is_repeatable() {
             return Err(io::Error::other("the content comes only once, and a signature needs it before it is sent"));
         }
-        let mut sent = self.sent(pieces);
+        let mut sent = Sent::of(pieces);
         let mut digest = crate::signature::BodyDigest::new();
         while let Some(piece) = std::future::poll_fn(|context| sent.poll(context)).await {
             digest.update(&piece?);
@@ -139,6 +134,11 @@ struct Sent {
 }
 
 impl Sent {
+    fn of(pieces: &[Upload]) -> Self {
+        let left = pieces.iter().map(Upload::length).sum();
+        Self { waiting: pieces.iter().cloned().collect(), open: Mutex::new(None), left }
+    }
+
     fn poll(&mut self, context: &mut Context<'_>) -> Poll<Option<io::Result<Bytes>>> {
         loop {
             let reading = self.open.get_mut().unwrap_or_else(PoisonError::into_inner);

@@ -15,6 +15,7 @@ use crate::response::ResponseParts;
 use crate::wire::{Codec, Plain, With, hurried};
 use crate::{Bytes, Error, Json, ResponseValue};
 
+#[allow(clippy::redundant_closure_for_method_calls, reason = "a method is one for a certain lifetime alone")]
 impl Call<'_> {
     /// Makes the call and decodes a JSON response.
     pub async fn send_json<C: Codec<T>, T: Send>(&self) -> Result<ResponseValue<T>, Error> {
@@ -65,10 +66,7 @@ impl Call<'_> {
         self.send_with(T::read).await
     }
 
-    async fn send_with<T: Send>(
-        &self,
-        read: impl Fn(Received<'_>) -> Result<T, Error> + Send + Sync,
-    ) -> Result<ResponseValue<T>, Error> {
+    async fn send_with<T: Send>(&self, read: fn(Received<'_>) -> Result<T, Error>) -> Result<ResponseValue<T>, Error> {
         let mut value = None;
         let mut accept = |parts: &ResponseParts, body: Bytes| {
             value = Some(read(Received { call: self, parts, body })?);

@@ -9,7 +9,7 @@ impl<T> ResponseValue<T> {
     /// A header as a value; nothing where it is not there.
     #[doc(hidden)]
     pub fn header_value<C: Codec<V>, V>(&self, name: &'static str) -> Result<Option<V>, Error> {
-        let fault = |fault| Error::header(name, self.status(), fault);
+        let fault = |fault: String| Error::header(name, self.status(), &fault);
         let text = self.header_text(name).map_err(fault)?;
         text.map(|text| from_text::<C, V>(&text).map_err(fault)).transpose()
     }
@@ -17,7 +17,7 @@ impl<T> ResponseValue<T> {
     /// A header as a list, its elements between commas.
     #[doc(hidden)]
     pub fn header_list<C: Codec<V>, V>(&self, name: &'static str) -> Result<Option<Vec<V>>, Error> {
-        let fault = |fault| Error::header(name, self.status(), fault);
+        let fault = |fault: String| Error::header(name, self.status(), &fault);
         let Some(text) = self.header_text(name).map_err(fault)? else { return Ok(None) };
         let elements = text.split(',').map(str::trim).filter(|element| !element.is_empty());
         elements.map(|element| from_text::<C, V>(element).map_err(fault)).collect::<Result<_, _>>().map(Some)

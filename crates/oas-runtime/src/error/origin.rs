@@ -110,7 +110,7 @@ impl Error {
 
     /// A header of a successful response is not what the contract promises.
     #[cold]
-    pub(crate) fn header(name: &str, status: StatusCode, fault: String) -> Self {
+    pub(crate) fn header(name: &str, status: StatusCode, fault: &str) -> Self {
         let mut this = Self::new(ErrorKind::Decode, None, format!("the header `{name}` cannot be read: {fault}"));
         this.0.status = Some(status);
         this
