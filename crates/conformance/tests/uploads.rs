@@ -20,11 +20,11 @@ async fn fake() -> (MockCloud, Client) {
 }
 
 /// Pieces, one after the other.
-struct Pieces(std::vec::IntoIter<&'static [u8]>);
+struct Pieces(std::collections::VecDeque<&'static [u8]>);
 
 impl Pieces {
     fn of(pieces: &[&'static [u8]]) -> Self {
-        Self(pieces.to_vec().into_iter())
+        Self(pieces.iter().copied().collect())
     }
 }
 
@@ -32,7 +32,7 @@ impl futures_core::Stream for Pieces {
     type Item = io::Result<Bytes>;
 
     fn poll_next(mut self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Option<Self::Item>> {
-        Poll::Ready(self.0.next().map(|piece| Ok(Bytes::from_static(piece))))
+        Poll::Ready(self.0.pop_front().map(|piece| Ok(Bytes::from_static(piece))))
     }
 }
 

@@ -1,12 +1,14 @@
 //! What the contract says and progenitor has no words for, in Rust terms. Written by `lower`, carried out by `emit`.
 //! Knows neither YAML nor syntax trees.
 
+mod codec;
 mod messages;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use oas_contract::extensions::{Blank, ClientSetting, EnumValue, ErrorShape, PageStyle, Scheme, TokenSource, Waiter};
 
+pub use codec::Codec;
 pub use messages::{AnswerPlan, BodyPlan, HeaderPlan, Place, ResponsePlan};
 
 /// All that a client is written from, in the order of the contract.
@@ -228,36 +230,6 @@ pub struct ParameterPlan {
     pub setting: Option<ClientSetting>,
     /// A value that the contract gives as an example.
     pub example: Option<serde_json::Value>,
-}
-
-/// How a value is written and read.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Codec {
-    /// As its type says.
-    Plain,
-    /// A single value in any spelling.
-    Scalar,
-    /// A single value in the spelling of its type alone.
-    Exact,
-    /// By a codec of the runtime.
-    Named(&'static str),
-    /// `null` or a value.
-    Nullable(Box<Codec>),
-    /// A list, each element by one codec.
-    List(Box<Codec>),
-    /// A map with text keys.
-    Map(Box<Codec>),
-}
-
-impl Codec {
-    /// Whether values are written as their types say, and held as what bounds are said of.
-    pub fn is_plain(&self) -> bool {
-        match self {
-            Self::Plain | Self::Scalar | Self::Exact => true,
-            Self::Named(_) => false,
-            Self::Nullable(inner) | Self::List(inner) | Self::Map(inner) => inner.is_plain(),
-        }
-    }
 }
 
 /// Bounds of a value.
