@@ -31,7 +31,7 @@ pub fn arguments(
             let setting = parameter.client_setting();
             let variable = setting.and_then(|setting| setting.environment);
             let known = variable.as_ref().is_some_and(|variable| connection.variable(variable).is_some());
-            if parameter.required() && !known {
+            if command.operation.needs(&parameter) && !known {
                 let variable = variable.map(|variable| format!(", or set {variable}")).unwrap_or_default();
                 return Err(Failure::usage(format!("--{} is missing: give it{variable}", argument.name)));
             }

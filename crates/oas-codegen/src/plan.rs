@@ -3,7 +3,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use oas_contract::extensions::{Blank, ClientSetting, EnumValue, ErrorShape, PageStyle, Scheme, TokenSource, Waiter};
+use oas_contract::extensions::{
+    Blank, ClientSetting, EnumValue, ErrorShape, IdempotencyKey, KeyFormat, PageStyle, Scheme, TokenSource, Waiter,
+};
 
 /// All that a client is written from, in the order of the contract.
 #[derive(Clone, Debug)]
@@ -105,6 +107,8 @@ pub struct OperationPlan {
     /// Where a successful response may carry the code of an error: pointers of [`ErrorShape::code`] that lead to none of its own
     /// members.
     pub error_codes: Vec<String>,
+    /// What tells the provider that two requests are attempts of one call.
+    pub idempotency_key: Option<IdempotencyKey>,
     /// Codes, and statuses, by which an attempt says that an earlier one has done what was asked for.
     pub done_codes: Vec<String>,
     /// Headers that every request has, with their values.
@@ -207,6 +211,8 @@ pub struct ParameterPlan {
     pub secret: bool,
     /// The client's value for it.
     pub setting: Option<ClientSetting>,
+    /// The form of the idempotency key that it is, which is filled in where the program gives none.
+    pub key: Option<KeyFormat>,
     /// A value that the contract gives as an example.
     pub example: Option<serde_json::Value>,
 }

@@ -11,6 +11,7 @@ use crate::route::Route;
 use crate::validate::fault;
 
 /// A response before it is written: status, headers, body.
+#[derive(Clone)]
 pub(crate) struct Answer {
     pub(crate) status: u16,
     pub(crate) headers: Vec<(String, String)>,

@@ -6,6 +6,7 @@ mod connection;
 mod fault;
 mod paging;
 mod progress;
+mod replay;
 mod request;
 mod route;
 mod server;

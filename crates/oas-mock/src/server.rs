@@ -18,6 +18,7 @@ use crate::authorize::Credentials;
 use crate::connection::{self, Reply};
 use crate::fault::{Fault, Faults};
 use crate::progress::Progress;
+use crate::replay::Replays;
 use crate::request::Request;
 use crate::route::{self, NoRoute};
 
@@ -39,6 +40,7 @@ struct Shared {
     clock: fn() -> Timestamp,
     faults: Faults,
     progress: Progress,
+    replays: Replays,
     observer: Option<Observer>,
     received: Mutex<VecDeque<Received>>,
 }
@@ -246,6 +248,7 @@ impl Builder {
             clock: self.clock,
             faults: self.faults,
             progress: Progress::new(self.pending),
+            replays: Replays::default(),
             observer: self.observer,
             received: Mutex::new(VecDeque::new()),
         });
@@ -331,7 +334,7 @@ impl Shared {
             .credentials
             .authorize(package, &route, request, (self.clock)())
             .map_err(Refusal::Credentials)
-            .and_then(|ignored| answer(&route, request, &ignored, self.items))
+            .and_then(|ignored| self.replays.once(&route, request, || answer(&route, request, &ignored, self.items)))
             .map(|mut answer| {
                 if let Some(body) = &mut answer.body {
                     self.progress.advance(&route.operation, &request.target(), body);

@@ -21,7 +21,7 @@ pub mod wire;
 pub use api::{Api, ErrorShape, Operation, Scheme, Setting};
 pub use authentication::{Token, TokenLocation, TokenSource};
 pub use bytes::Bytes;
-pub use call::{Call, ListStyle, PageAndRows, RawRow};
+pub use call::{Call, KeyFormat, ListStyle, PageAndRows, RawRow};
 pub use client::{Backoff, Core, RateLimit, RetryBudget, RetryPolicy, Settings};
 pub use error::{Error, ErrorKind};
 pub use invoke::{Arguments, Invocable, Invocation, InvokedItems, OnProgress, Preview, SignatureParts, invoked_wait};

@@ -88,7 +88,7 @@ fn leaf(command: &Command<'_>, action: Action) -> Parser {
                 .help_heading("Output"),
         );
     for argument in &command.arguments {
-        parser = parser.arg(operation_argument(argument));
+        parser = parser.arg(operation_argument(argument, operation.needs(&argument.parameter)));
     }
     if let Some(body) = operation.request_body() {
         parser = parser.arg(
@@ -129,7 +129,7 @@ fn leaf(command: &Command<'_>, action: Action) -> Parser {
     }
 }
 
-fn operation_argument(argument: &Argument<'_>) -> Arg {
+fn operation_argument(argument: &Argument<'_>, needed: bool) -> Arg {
     let parameter = argument.parameter;
     let schema = parameter.schema();
     let list = schema.is_some_and(|schema| schema.kind() == Some(Kind::Array));
@@ -145,7 +145,7 @@ fn operation_argument(argument: &Argument<'_>) -> Arg {
     if list {
         help += " May be given several times.";
     }
-    let mut arg = Arg::new(argument.name.clone()).help(help).required(parameter.required() && setting.is_none());
+    let mut arg = Arg::new(argument.name.clone()).help(help).required(needed && setting.is_none());
     arg = match argument.positional {
         true => arg.value_name(argument.name.clone()),
         false => {

@@ -1,6 +1,7 @@
 //! What a request builder does with its parameters: checks and encodes them, or takes them by their names on the wire.
 //! Knows the plan and the calls of the runtime.
 
+use oas_contract::extensions::KeyFormat;
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
@@ -44,10 +45,25 @@ pub(super) fn parameter(parameter: &ParameterPlan) -> TokenStream {
         (ParameterPlace::Header, true) => quote!(call.header_list::<#codec, _>(#wire, value)?;),
         (ParameterPlace::Header, false) => quote!(call.header::<#codec, _>(#wire, value)?;),
     });
-    if parameter.required {
+    if let Some(format) = parameter.key {
+        let key = idempotency_key(format);
+        quote! {
+            let key = call.argument(&self.#name)?.clone().unwrap_or_else(|| #key.new_key());
+            let value = &key;
+            #(#steps)*
+        }
+    } else if parameter.required {
         quote!(let value = call.argument(&self.#name)?; #(#steps)*)
     } else {
         quote!(if let Some(value) = call.argument(&self.#name)? { #(#steps)* })
+    }
+}
+
+/// The form of a key, in the words of the runtime.
+pub(super) fn idempotency_key(format: KeyFormat) -> TokenStream {
+    match format {
+        KeyFormat::Uuid => quote!(::oas_runtime::KeyFormat::Uuid),
+        KeyFormat::UuidSimple => quote!(::oas_runtime::KeyFormat::UuidSimple),
     }
 }
 

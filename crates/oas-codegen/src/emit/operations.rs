@@ -133,6 +133,9 @@ fn setter(parameter: &ParameterPlan, kind: &Type) -> TokenStream {
     if wire != name {
         text += &format!("\n\nOn the wire: `{wire}`.");
     }
+    if parameter.key.is_some() {
+        text += "\n\nWithout a call, every call has a random one, the same in all of its attempts.";
+    }
     if let Some(setting) = &parameter.setting {
         text += &format!(
             "\n\nWithout a call, the value of [`ClientBuilder::{0}`](super::ClientBuilder::{0}) is used.",
@@ -236,6 +239,10 @@ fn preparation(operation: &OperationPlan, body: Option<&Body>) -> TokenStream {
             false => quote!(let body = #argument; if let Some(body) = call.argument(body)? { #write }),
         }
     });
+    let key = operation.idempotency_key.as_ref().and_then(|key| {
+        let (pointer, format) = (key.at.body()?, calls::idempotency_key(key.format));
+        Some(quote!(call.fill_body(#pointer, || #format.new_key().into())?;))
+    });
     let mutable = is_mutable(operation).then(|| quote!(mut));
     let argument = body.filter(|_| built.is_some()).map(|body| {
         let held = body.held();
@@ -247,6 +254,7 @@ fn preparation(operation: &OperationPlan, body: Option<&Body>) -> TokenStream {
             let #mutable call = self.client.core.call(&description::#constant);
             #(#parameters)*
             #write
+            #key
             Ok(call)
         }
 

@@ -27,7 +27,7 @@ impl<'d> Lowering<'d> {
             let mut lowered = Vec::new();
             let mut setters: HashMap<String, &str> = HashMap::new();
             for parameter in &operation.parameters {
-                let (plan, schema) = self.parameter(parameter, &builder);
+                let (plan, schema) = self.parameter(&operation, parameter, &builder);
                 if let Some(other) = setters.insert(plan.name.clone(), parameter.name) {
                     let message = format!("`{}` and `{other}` become the same setter `{}`", plan.wire, plan.name);
                     self.fault(
@@ -63,6 +63,7 @@ impl<'d> Lowering<'d> {
                 deprecated: operation.deprecated(),
                 secret: operation.token_source().is_some(),
                 idempotent: operation.idempotent(),
+                idempotency_key: operation.idempotency_key(),
                 done_codes: operation.done_codes().into_iter().map(str::to_owned).collect(),
                 error_codes: error_codes(&self.plan.errors, &operation),
                 headers,
@@ -96,7 +97,12 @@ impl<'d> Lowering<'d> {
             .collect()
     }
 
-    fn parameter(&mut self, parameter: &Parameter<'d>, builder: &str) -> (ParameterPlan, Value) {
+    fn parameter(
+        &mut self,
+        operation: &Operation<'d>,
+        parameter: &Parameter<'d>,
+        builder: &str,
+    ) -> (ParameterPlan, Value) {
         let (wire, location, node) = (parameter.name, parameter.location, parameter.node());
         let schema = parameter.schema().unwrap_or_else(|| Schema::at(self.document, &EMPTY));
         let hint = format!("{builder}{}", names::type_name(wire));
@@ -143,7 +149,7 @@ impl<'d> Lowering<'d> {
             self.setting(node, &setting.name, description.clone(), setting.environment.clone(), false);
         }
         let element = resolved.items().map(|items| items.unwrapped());
-        let required = parameter.required();
+        let required = operation.needs(parameter);
         let secret = is_secret(&lowered.schema);
         let plan = ParameterPlan {
             wire: wire.to_owned(),
@@ -157,6 +163,7 @@ impl<'d> Lowering<'d> {
             element_bounds: element.as_ref().map(bounds).unwrap_or_default(),
             secret,
             setting,
+            key: operation.idempotency_key().filter(|_| operation.fills(parameter)).map(|key| key.format),
             example: parameter.examples().into_iter().chain(schema.examples()).next().map(Node::to_json),
         };
         (plan, lowered.schema)

@@ -3,14 +3,18 @@
 
 mod document;
 pub mod facts;
+mod idempotency;
 mod operation;
 mod parameter;
+mod place;
 mod schema;
 mod security;
 
 pub use crate::tables::extensions::*;
 pub use document::ErrorShape;
+pub use idempotency::{IdempotencyKey, KeyFormat};
 pub use operation::{PageStyle, Pagination, TokenSource, Waiter};
 pub use parameter::ClientSetting;
+pub use place::RequestPlace;
 pub use schema::{Blank, EnumValue, Spelling};
 pub use security::Scheme;

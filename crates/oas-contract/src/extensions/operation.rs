@@ -1,10 +1,8 @@
-//! Extensions of operations: paging, waits, tokens, trying again, the command line.
+//! Extensions of operations: paging, waits, tokens, the command line.
 
 use super::document::headers;
 use crate::model::Operation;
-use crate::tables::extensions::{
-    COLUMNS, DONE_CODES, Extension, IDEMPOTENT, PAGINATION, RUST_NAME, SUNSET, TOKEN_SOURCE, WAITER,
-};
+use crate::tables::extensions::{COLUMNS, Extension, PAGINATION, RUST_NAME, SUNSET, TOKEN_SOURCE, WAITER};
 use crate::tree::Node;
 
 /// How an operation pages, from `x-pagination`.
@@ -139,18 +137,6 @@ impl<'d> Operation<'d> {
             message: texts("message"),
             ignore_case: object.stated_flag("ignore-case") == Some(true),
         })
-    }
-
-    /// Whether sending it twice does what sending it once does: `x-idempotent`, or what its method promises.
-    pub fn idempotent(&self) -> bool {
-        let promised = ["get", "head", "put", "delete", "options", "trace"];
-        let promised = promised.iter().any(|known| self.method.eq_ignore_ascii_case(known));
-        self.object.stated_flag(IDEMPOTENT.name).unwrap_or(promised)
-    }
-
-    /// Codes, and statuses, by which an attempt says that an earlier one has done what was asked for: `x-done-codes`.
-    pub fn done_codes(&self) -> Vec<&'d str> {
-        self.object.texts(DONE_CODES.name)
     }
 
     /// Where its response carries a token: `x-token-source`.

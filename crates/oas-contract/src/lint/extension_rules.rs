@@ -3,9 +3,10 @@
 use std::collections::HashMap;
 
 use super::findings::Findings;
+use super::idempotency_rules;
 use crate::extensions::{
-    CLIENT_SETTING, COLUMNS, DONE_CODES, ENVIRONMENT, ERROR_SHAPE, PAGINATION, SIGNATURE, SUNSET, Scheme,
-    TOKEN_OPERATION, TOKEN_SOURCE, WAITER,
+    CLIENT_SETTING, COLUMNS, ENVIRONMENT, ERROR_SHAPE, PAGINATION, SIGNATURE, SUNSET, Scheme, TOKEN_OPERATION,
+    TOKEN_SOURCE, WAITER,
 };
 use crate::model::{Location, Operation, Schema, View};
 use crate::signers;
@@ -16,7 +17,7 @@ pub(super) fn check(findings: &mut Findings<'_>) {
     for operation in document.operations() {
         pagination(findings, &operation);
         waiter(findings, &operation);
-        done_codes(findings, &operation);
+        idempotency_rules::check(findings, &operation);
         token_source(findings, &operation);
         columns(findings, &operation);
         sunset(findings, operation.extension(&SUNSET));
@@ -151,18 +152,6 @@ fn waiter_subject(findings: &mut Findings<'_>, operation: &Operation<'_>, node: 
     if node.get("id").is_none() {
         let help = "add `id: POINTER`, where the response has them";
         findings.error("waiter", names, "what is named in the request is not found in the response", help);
-    }
-}
-
-fn done_codes(findings: &mut Findings<'_>, operation: &Operation<'_>) {
-    let Some(node) = operation.extension(&DONE_CODES) else { return };
-    if !operation.idempotent() {
-        let help = "say `x-idempotent: true`, if it may be sent twice";
-        findings.error("done-codes", node, "there is no second attempt: the operation is not idempotent", help);
-    }
-    if operation.success().is_some_and(|response| !response.media().is_empty()) {
-        let help = "take it out: nothing would be there to be returned";
-        findings.error("done-codes", node, "the operation has a response body", help);
     }
 }
 

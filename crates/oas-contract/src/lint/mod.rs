@@ -4,7 +4,9 @@
 mod command_rules;
 mod extension_rules;
 mod findings;
+mod idempotency_rules;
 mod operation_rules;
+mod places;
 mod reference_rules;
 mod schema_rules;
 mod structure;

@@ -54,6 +54,10 @@ pub(super) static WAITER: Object = Object::new(
         member("ignore-case", Shape::Flag),
     ],
 );
+pub(super) static IDEMPOTENCY_KEY: Object = Object::new(
+    "`x-idempotency-key`",
+    &[text("at").required(), member("format", Shape::Word(&["uuid", "uuid-simple"]))],
+);
 pub(super) static COMMAND: Object = Object::new("`x-command`", &[text("name").required(), text("wait")]);
 pub(super) static OVERVIEW: Object = Object::new(
     "a table of `x-overview`",

@@ -158,6 +158,9 @@ extensions! {
         IDEMPOTENT = "x-idempotent" on "operation" [Operation]
             Shape::Flag, Requests, Judged::as_one("idempotency-changed"),
             "whether sending it twice does what sending it once does, where that is not what the method promises (`GET`, `HEAD`, `PUT`, `DELETE`, `OPTIONS`, `TRACE`: yes; others: no). Only what is idempotent is tried again.";
+        IDEMPOTENCY_KEY = "x-idempotency-key" on "operation" [Operation]
+            Shape::TextOr(&Shape::Object(&shapes::IDEMPOTENCY_KEY)), Requests, Judged::as_one("idempotency-changed"),
+            "where a request has a key by which the provider knows the attempts of one call: the name of a parameter, or a JSON pointer into the body. A call that is given none has a random one, the same in all of its attempts, so it is idempotent. `{at: …, format: uuid-simple}`: without hyphens (32 characters); `uuid`, if not given, has 36.";
         DONE_CODES = "x-done-codes" on "idempotent operation without a response body" [Operation]
             Shape::List(TEXT), Responses, Judged::as_one("idempotency-changed"),
             "codes of errors, or statuses, by which an attempt says that an earlier one, whose answer was lost or was no success, has done what was asked for: `[\"404\"]` of a `DELETE`. The call has succeeded then.";

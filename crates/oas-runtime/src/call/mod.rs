@@ -1,4 +1,5 @@
-//! A call from its parameters to its answer, in this order: [`parameters`] checks and encodes what a caller has set,
+//! A call from its parameters to its answer, in this order: [`parameters`] checks and encodes what a caller has set, [`members`] and
+//! [`idempotency`] what is filled in beside that,
 //! [`execute`] makes the call and decodes the answer, with an eye on
 //! errors in it ([`envelope`]) and without the rows of a list that are none ([`rows`]), [`attempts`] repeats what may be repeated, [`credentials`] obtains
 //! tokens, [`request`] writes the request of one attempt, [`transport`] sends it and reads the answer; [`trace`] tells of it.
@@ -7,11 +8,14 @@ mod attempts;
 mod credentials;
 mod envelope;
 mod execute;
+mod idempotency;
+mod members;
 mod parameters;
 mod request;
 mod rows;
 mod trace;
 mod transport;
 
+pub use idempotency::KeyFormat;
 pub use parameters::{Call, ListStyle};
 pub use rows::{PageAndRows, RawRow};
