@@ -1,6 +1,6 @@
 //! What is answered: the example of a contract, or an error in the provider's own shape.
 
-use oas_contract::extensions::ErrorShape;
+use oas_contract::extensions::{ErrorShape, PageStyle};
 use oas_contract::{Document, Kind, Location, Node, Operation, Parameter, Schema};
 use oas_values::Pointer;
 use serde_json::Value;
@@ -33,14 +33,17 @@ pub(crate) fn answer(
     ignored: &[String],
     items: Option<usize>,
 ) -> Result<Answer, Refusal> {
-    let arguments = arguments(route, request, ignored).map_err(Refusal::Invalid)?;
-    body(route, request).map_err(Refusal::Invalid)?;
     let Route { operation, .. } = route;
+    // A link that was handed out says where it leads.
+    let linked = operation.pagination().filter(|paging| paging.style == PageStyle::Link);
+    let ignored: Vec<String> = ignored.iter().cloned().chain(linked.map(|_| paging::LINK.to_owned())).collect();
+    let arguments = arguments(route, request, &ignored).map_err(Refusal::Invalid)?;
+    body(route, request).map_err(Refusal::Invalid)?;
     let Some(success) = operation.success() else { return Ok(Answer { status: 200, headers: Vec::new(), body: None }) };
     let status = success.status.parse().unwrap_or(200);
-    let mut body = example(&success);
+    let (mut body, mut headers) = (example(&success), Vec::new());
     if let Some(body) = &mut body {
-        paging::page(operation, &arguments, items, body).map_err(Refusal::Invalid)?;
+        paging::page(operation, (&arguments, request), items, (body, &mut headers)).map_err(Refusal::Invalid)?;
         named(operation, &arguments, items, body);
         // Whoever asks for a thing by its name gets one of that name.
         for (name, value) in &route.path {
@@ -49,7 +52,7 @@ pub(crate) fn answer(
             }
         }
     }
-    Ok(Answer { status, headers: Vec::new(), body })
+    Ok(Answer { status, headers, body })
 }
 
 /// Whoever waits for tasks by their names finds those in the list: no others in the example, and among so many `items` otherwise.
@@ -70,7 +73,7 @@ fn named(operation: &Operation<'_>, arguments: &[(String, Value)], items: Option
     }
     let count = listed.len();
     let total = operation.pagination().and_then(|paging| paging.total).filter(|_| items.is_none());
-    if let Some(total) = total.and_then(|total| body.pointer_mut(&total)) {
+    if let Some(total) = total.as_ref().and_then(|total| body.pointer_mut(total.body()?)) {
         *total = count.into();
     }
 }

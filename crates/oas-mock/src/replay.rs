@@ -17,7 +17,14 @@ const KEYS: usize = 100_000;
 
 /// What was answered under which key, by operation and key.
 #[derive(Default)]
-pub(crate) struct Replays(Mutex<HashMap<(String, String), (String, Vec<u8>, Answer)>>);
+pub(crate) struct Replays(Mutex<HashMap<(String, String), Known>>);
+
+/// A request, and what was answered.
+struct Known {
+    target: String,
+    body: Vec<u8>,
+    answer: Answer,
+}
 
 impl Replays {
     /// Answers a request, once for each key. Another request under a key that was used is refused.
@@ -30,9 +37,9 @@ impl Replays {
         let Some(key) = key(&route.operation, request) else { return answer() };
         let name = (route.operation.name(), key);
         let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some((target, body, known)) = known.get(&name) {
+        if let Some(Known { target, body, answer }) = known.get(&name) {
             return match *target == request.target() && *body == request.body {
-                true => Ok(known.clone()),
+                true => Ok(answer.clone()),
                 false => Err(Refusal::Invalid("the idempotency key was used for another request".to_owned())),
             };
         }
@@ -40,7 +47,8 @@ impl Replays {
         if known.len() >= KEYS {
             known.clear();
         }
-        known.insert(name, (request.target(), request.body.clone(), answer.clone()));
+        let came = Known { target: request.target(), body: request.body.clone(), answer: answer.clone() };
+        known.insert(name, came);
         Ok(answer)
     }
 }

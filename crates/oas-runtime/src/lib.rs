@@ -26,7 +26,10 @@ pub use client::{Backoff, Core, RateLimit, RetryBudget, RetryPolicy, Settings};
 pub use error::{Error, ErrorKind};
 pub use invoke::{Arguments, Invocable, Invocation, InvokedItems, OnProgress, Preview, SignatureParts, invoked_wait};
 pub use oas_values::{Json, JsonMap};
-pub use paging::{ItemStream, PageInfo, PageStream, Paged, Paging, PagingStyle, Position, Row, RowStream, item_key};
+pub use paging::{
+    ItemStream, ListPlace, PageInfo, PageStream, Paged, Paging, PagingStyle, Position, Row, RowStream, cursor_parts,
+    followed, header_text, item_key, joined_cursor, next_link,
+};
 pub use platform::{BoxFuture, MaybeSend};
 pub use response::ResponseValue;
 pub use secret::Secret;

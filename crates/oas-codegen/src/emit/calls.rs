@@ -8,7 +8,7 @@ use quote::{format_ident, quote};
 use super::bodies::Body;
 use super::checks::bounds;
 use super::codecs::codec;
-use super::streams::item_codec;
+use super::paging;
 use crate::plan::{BodyPlan, Codec, ListStyle, OperationPlan, ParameterPlace, ParameterPlan, ResponsePlan};
 
 /// Checks a parameter and puts it into the call.
@@ -107,13 +107,8 @@ pub(super) fn invocable(operation: &OperationPlan) -> TokenStream {
         }
         ResponsePlan::Empty => quote!(Ok(wire::empty_to_json(value))),
     };
-    let items = operation.paging.as_ref().map(|paging| {
-        let plain = Codec::Plain;
-        let response = match &operation.response {
-            ResponsePlan::Json(whole) => whole,
-            _ => &plain,
-        };
-        let codec = item_codec(paging, response);
+    let items = operation.paging.as_ref().map(|plan| {
+        let codec = paging::invoked_codec(operation, plan);
         quote! {
             fn items(
                 self: Box<Self>,
@@ -161,5 +156,5 @@ pub(super) fn invocable(operation: &OperationPlan) -> TokenStream {
 
 /// Whether a request holds anything that changes what is sent.
 pub(super) fn is_mutable(operation: &OperationPlan) -> bool {
-    !operation.parameters.is_empty() || operation.body.is_some()
+    !operation.parameters.is_empty() || operation.body.is_some() || paging::has_place(operation)
 }

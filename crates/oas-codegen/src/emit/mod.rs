@@ -8,6 +8,7 @@ mod client;
 mod codecs;
 mod docs;
 mod operations;
+mod paging;
 mod streams;
 mod types;
 

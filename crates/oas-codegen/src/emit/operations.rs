@@ -8,6 +8,7 @@ use super::bodies::{Body, unfit};
 use super::calls::{self, is_mutable};
 use super::codecs::codec;
 use super::docs::{doc, sentences};
+use super::paging::{self, Prepared};
 use super::streams;
 use crate::generate::{Skeleton, Type};
 use crate::plan::{BodyPlan, OperationPlan, ParameterPlan, Plan, ResponsePlan};
@@ -54,9 +55,10 @@ fn builder(operation: &OperationPlan, skeleton: &Skeleton) -> Result<TokenStream
         Some(_) => quote!(body: Ok(::std::default::Default::default()),),
         None => quote!(body: Err("the request body is missing: call `.body(…)`".to_string()),),
     });
+    let (place_field, place_initial, place) = paging::place(operation).unwrap_or_default();
     let setters = parameters.iter().map(|(parameter, kind)| setter(parameter, kind));
     let body_setters = body.as_ref().map(|body| body.setters(request.value("body")));
-    let (send, prepare) = (send(operation, body.as_ref(), response), preparation(operation, body.as_ref()));
+    let (send, prepare) = (send(operation, body.as_ref(), response), preparation(operation, body.as_ref(), &place));
     let streams = streams::streams(operation, response, &prepared(body.as_ref()), skeleton)?;
     let (methods, implementations) = (streams.methods, streams.implementations);
     let invocation = calls::invocation(operation, body.as_ref());
@@ -75,11 +77,12 @@ fn builder(operation: &OperationPlan, skeleton: &Skeleton) -> Result<TokenStream
             client: super::Client,
             #(#fields)*
             #body_field
+            #place_field
         }
 
         impl #ident {
             pub(super) fn new(client: &super::Client) -> Self {
-                Self { client: client.clone(), #(#initial)* #body_initial }
+                Self { client: client.clone(), #(#initial)* #body_initial #place_initial }
             }
             #(#setters)*
             #body_setters
@@ -185,7 +188,7 @@ fn send(operation: &OperationPlan, body: Option<&Body>, response: Option<&Type>)
         ResponsePlan::Empty => (quote!(()), quote!(send_empty())),
         ResponsePlan::Raw => (quote!(::oas_runtime::Bytes), quote!(send_raw())),
     };
-    let (receiver, prepare) = prepared(body);
+    let Prepared { receiver, prepare, .. } = prepared(body);
     let text = doc(&format!(
         "Sends the request: `{} {}`.\n\n# Errors\n\nA value that is missing or out of bounds is an error before \
          anything is sent; the rest is what [`Error`] tells apart.",
@@ -204,21 +207,26 @@ fn send(operation: &OperationPlan, body: Option<&Body>, response: Option<&Type>)
 
 /// How a request that is sent is taken by value, and the call that it becomes. A body that is a builder itself is taken out of the
 /// request, so that it need not be copied.
-fn prepared(body: Option<&Body>) -> (TokenStream, TokenStream) {
+fn prepared(body: Option<&Body>) -> Prepared {
     match body.and_then(|body| body.built.as_ref()) {
-        Some(_) => (
-            quote!(mut self),
-            quote! {
+        Some(_) => Prepared {
+            receiver: quote!(mut self),
+            prepare: quote! {
                 let body = ::std::mem::replace(&mut self.body, Err(String::new()));
                 let call = self.prepare(body)?;
             },
-        ),
-        None => (quote!(self), quote!(let call = self.prepare()?;)),
+            borrowed: quote!(self.prepare(self.body.clone())),
+        },
+        None => Prepared {
+            receiver: quote!(self),
+            prepare: quote!(let call = self.prepare()?;),
+            borrowed: quote!(self.prepare()),
+        },
     }
 }
 
 /// What comes before sending: a call with everything that the builder holds, and a look at it.
-fn preparation(operation: &OperationPlan, body: Option<&Body>) -> TokenStream {
+fn preparation(operation: &OperationPlan, body: Option<&Body>, place: &TokenStream) -> TokenStream {
     let constant = constant(operation);
     let parameters = operation.parameters.iter().map(calls::parameter);
     let built = body.and_then(|body| body.built.as_ref());
@@ -255,6 +263,7 @@ fn preparation(operation: &OperationPlan, body: Option<&Body>) -> TokenStream {
             #(#parameters)*
             #write
             #key
+            #place
             Ok(call)
         }
 

@@ -137,7 +137,8 @@ impl<'d> Operation<'d> {
             _ => return None,
         };
         let (request, response) = (object.object("request"), object.object("response")?);
-        let start: Vec<_> = request.iter().flat_map(|request| texts(request, style.word())).map(RequestPlace::of).collect();
+        let start: Vec<_> =
+            request.iter().flat_map(|request| texts(request, style.word())).map(RequestPlace::of).collect();
         if start.is_empty() && style != PageStyle::Link {
             return None;
         }

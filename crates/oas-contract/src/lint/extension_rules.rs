@@ -3,19 +3,19 @@
 use std::collections::HashMap;
 
 use super::findings::Findings;
-use super::idempotency_rules;
+use super::places::{pointer, success_schema};
+use super::{idempotency_rules, paging_rules};
 use crate::extensions::{
-    CLIENT_SETTING, COLUMNS, ENVIRONMENT, ERROR_SHAPE, PAGINATION, SIGNATURE, SUNSET, Scheme, TOKEN_OPERATION,
-    TOKEN_SOURCE, WAITER,
+    CLIENT_SETTING, COLUMNS, ENVIRONMENT, ERROR_SHAPE, SIGNATURE, SUNSET, Scheme, TOKEN_OPERATION, TOKEN_SOURCE, WAITER,
 };
-use crate::model::{Location, Operation, Schema, View};
+use crate::model::{Operation, Schema, View};
 use crate::signers;
 use crate::tree::Node;
 
 pub(super) fn check(findings: &mut Findings<'_>) {
     let document = findings.document;
     for operation in document.operations() {
-        pagination(findings, &operation);
+        paging_rules::check(findings, &operation);
         waiter(findings, &operation);
         idempotency_rules::check(findings, &operation);
         token_source(findings, &operation);
@@ -26,66 +26,6 @@ pub(super) fn check(findings: &mut Findings<'_>) {
     settings(findings);
     schemes(findings);
     error_shape(findings);
-}
-
-fn success_schema<'d>(operation: &Operation<'d>) -> Option<Schema<'d>> {
-    operation.success()?.json_schema()
-}
-
-/// Reports a pointer that reaches nothing in the body of the response.
-pub(super) fn pointer(findings: &mut Findings<'_>, schema: Option<&Schema<'_>>, node: &Node, what: &str) -> bool {
-    let Some(text) = node.as_str() else { return false };
-    let reached = schema.is_some_and(|schema| schema.reached(text).is_some());
-    if !reached {
-        let message = format!("`{text}` of {what} reaches nothing in the response");
-        findings.error("body-pointer", node, message, "write a JSON pointer into the body, such as `/data/items`");
-    }
-    reached
-}
-
-fn pagination(findings: &mut Findings<'_>, operation: &Operation<'_>) {
-    let Some(node) = operation.extension(&PAGINATION) else { return };
-    let schema = success_schema(operation);
-    let style = node.str("style").unwrap_or_default();
-    if node.get("request").is_some_and(|request| request.get(style).is_none()) {
-        let message = format!("paging by {style} needs the parameter that it moves");
-        findings.error("pagination", node, message, &format!("add `request: {{{style}: NAME}}`"));
-    }
-    for (name, entry) in node.members("request") {
-        let parameter = entry.node.as_str().unwrap_or_default();
-        if name != "size" && name != style {
-            let help = "keep the parameter of the style, and `size`";
-            findings.error_at(
-                "pagination",
-                entry.position,
-                format!("`{name}` does not belong to paging by {style}"),
-                help,
-            );
-        }
-        let declared =
-            operation.parameters.iter().any(|known| known.location == Location::Query && known.name == parameter);
-        if !declared {
-            let message = format!("the operation has no query parameter `{parameter}`");
-            findings.error("pagination", &entry.node, message, "name a parameter that is declared");
-        }
-    }
-    if style == "cursor" && node.get("response").is_some_and(|response| response.get("next").is_none()) {
-        findings.error("pagination", node, "paging by cursor needs the next cursor", "add `response: {next: POINTER}`");
-    }
-    if let Some(first) = node.get("first").filter(|_| style != "page") {
-        findings.error("pagination", first, format!("`first` does not belong to paging by {style}"), "take it out");
-    }
-    for (name, entry) in node.members("response") {
-        pointer(findings, schema.as_ref(), &entry.node, &format!("`x-pagination.response.{name}`"));
-    }
-    let items = node.get("response").and_then(|response| response.str("items"));
-    if let (Some(key), Some(items), Some(schema)) = (node.get("key"), items, schema) {
-        let at = format!("{items}/*/{}", oas_values::escape(key.as_str().unwrap_or_default()));
-        if schema.reached(&at).is_none() {
-            let message = format!("an item has no property `{}`", key.as_str().unwrap_or_default());
-            findings.error("pagination", key, message, "name the property that identifies an item");
-        }
-    }
 }
 
 fn waiter(findings: &mut Findings<'_>, operation: &Operation<'_>) {

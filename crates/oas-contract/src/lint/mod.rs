@@ -6,6 +6,7 @@ mod extension_rules;
 mod findings;
 mod idempotency_rules;
 mod operation_rules;
+mod paging_rules;
 mod places;
 mod reference_rules;
 mod schema_rules;

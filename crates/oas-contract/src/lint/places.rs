@@ -2,8 +2,24 @@
 
 use super::findings::Findings;
 use crate::extensions::RequestPlace;
-use crate::model::{Kind, Location, Operation, Parameter, Schema, is_json};
+use crate::model::{Kind, Location, Operation, Parameter, Schema};
 use crate::tree::Node;
+
+/// The schema of the body of an answer.
+pub(super) fn success_schema<'d>(operation: &Operation<'d>) -> Option<Schema<'d>> {
+    operation.success()?.json_schema()
+}
+
+/// Reports a pointer that reaches nothing in the body of the response.
+pub(super) fn pointer(findings: &mut Findings<'_>, schema: Option<&Schema<'_>>, node: &Node, what: &str) -> bool {
+    let Some(text) = node.as_str() else { return false };
+    let reached = schema.is_some_and(|schema| schema.reached(text).is_some());
+    if !reached {
+        let message = format!("`{text}` of {what} reaches nothing in the response");
+        findings.error("body-pointer", node, message, "write a JSON pointer into the body, such as `/data/items`");
+    }
+    reached
+}
 
 /// A place in a request that is there.
 pub(super) struct Found<'d> {
@@ -11,12 +27,6 @@ pub(super) struct Found<'d> {
     pub(super) parameter: Option<Parameter<'d>>,
     /// Whether a call cannot do without a value there.
     pub(super) required: bool,
-}
-
-/// The schema of the body of a request, where that is JSON.
-pub(super) fn body_schema<'d>(operation: &Operation<'d>) -> Option<Schema<'d>> {
-    let media = operation.request_body()?.media();
-    media.into_iter().find(|media| is_json(media.name))?.schema()
 }
 
 /// Finds a place in a request, in the query, a header or the body; reports one that is not there, or that cannot hold a single
@@ -42,7 +52,7 @@ pub(super) fn in_request<'d>(
             Found { schema: parameter.schema(), parameter: Some(*parameter), required: parameter.required() }
         }
         RequestPlace::Body(pointer) => {
-            let body = body_schema(operation);
+            let body = operation.json_body();
             let Some(schema) = body.and_then(|body| body.reached(&pointer)) else {
                 let message = format!("`{pointer}` reaches nothing in the body of the request");
                 findings.error(rule, node, message, "write a JSON pointer into a JSON body, such as `/page/cursor`");

@@ -26,19 +26,25 @@ pub(super) static ENUM_VALUE: Object = Object::new(
 pub(super) static PAGINATION: Object = Object::new(
     "`x-pagination`",
     &[
-        member("style", Shape::Word(&["cursor", "page", "offset"])).required(),
-        member("request", Shape::Object(&PAGE_REQUEST)).required(),
+        member("style", Shape::Word(&["cursor", "page", "offset", "link"])).required(),
+        member("request", Shape::Object(&PAGE_REQUEST)),
         member("response", Shape::Object(&PAGE_RESPONSE)).required(),
         text("key"),
         member("first", Shape::Count),
         texts("end-codes"),
+        member("unchanged", Shape::Word(&["error", "end"])),
+        member("window", Shape::Count),
         member("contradictions", Shape::Word(&["error", "warning"])),
     ],
 );
-static PAGE_REQUEST: Object =
-    Object::new("`x-pagination.request`", &[text("cursor"), text("page"), text("offset"), text("size")]);
-static PAGE_RESPONSE: Object =
-    Object::new("`x-pagination.response`", &[text("items").required(), text("next"), text("more"), text("total")]);
+static PAGE_REQUEST: Object = Object::new(
+    "`x-pagination.request`",
+    &[member("cursor", Shape::OneOrMore(TEXT)), text("page"), text("offset"), text("size")],
+);
+static PAGE_RESPONSE: Object = Object::new(
+    "`x-pagination.response`",
+    &[text("items").required(), member("next", Shape::OneOrMore(TEXT)), text("more"), text("total"), text("pages")],
+);
 pub(super) static WAITER: Object = Object::new(
     "`x-waiter`",
     &[

@@ -50,6 +50,8 @@ pub struct Call<'c> {
     pub(super) headers: Vec<(HeaderName, HeaderValue)>,
     /// What was written of it that is secret.
     pub(super) secrets: Vec<Zeroizing<String>>,
+    /// The path that a provider has said, where the request goes there instead.
+    pub(super) followed: Option<String>,
     /// The media type of the body, and its bytes.
     pub(super) body: Option<(&'static str, Bytes)>,
 }
@@ -65,6 +67,7 @@ impl Core {
             marked_query: Vec::new(),
             headers: Vec::new(),
             secrets: Vec::new(),
+            followed: None,
             body: None,
         }
     }

@@ -185,6 +185,11 @@ impl<'c> Call<'c> {
         self.marked_query.iter().filter(move |(_, mark)| *mark == wanted).map(|(name, _)| *name)
     }
 
+    /// Where the request goes, without credentials.
+    pub(super) fn address(&self) -> Url {
+        self.url(&self.query)
+    }
+
     fn url(&self, query: &[(Cow<'_, str>, String)]) -> Url {
         let base = self.core.base_path();
         let mut path = String::with_capacity(base.len() + self.operation.path.len() + 32);
@@ -199,7 +204,7 @@ impl<'c> Call<'c> {
         }
         path += rest;
         let mut url = self.core.endpoint().clone();
-        url.set_path(&path);
+        url.set_path(self.followed.as_ref().unwrap_or(&path));
         if !query.is_empty() {
             let lists: Vec<&str> = self.marked(Mark::CommaList).collect();
             url.set_query(Some(&encode_query(query, &lists)));

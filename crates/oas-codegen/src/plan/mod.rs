@@ -1,11 +1,15 @@
 //! What the contract says and progenitor has no words for, in Rust terms. Written by `lower`, carried out by `emit`.
 //! Knows neither YAML nor syntax trees.
 
+mod paging;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use oas_contract::extensions::{
-    Blank, ClientSetting, EnumValue, ErrorShape, IdempotencyKey, KeyFormat, PageStyle, Scheme, TokenSource, Waiter,
+    Blank, ClientSetting, EnumValue, ErrorShape, IdempotencyKey, KeyFormat, Scheme, TokenSource, Waiter,
 };
+
+pub use paging::{PagingPlan, PathPlan, PlacePlan, SourcePlan, StepPlan};
 
 /// All that a client is written from, in the order of the contract.
 #[derive(Clone, Debug)]
@@ -129,61 +133,6 @@ pub struct OperationPlan {
     pub waiter: Option<Waiter>,
     /// Where its response carries a token.
     pub token_source: Option<TokenSource>,
-}
-
-/// How an operation pages.
-#[derive(Clone, Debug)]
-pub struct PagingPlan {
-    /// What moves from page to page.
-    pub style: PageStyle,
-    /// The parameter that says where a page starts, by its name on the wire.
-    pub start: String,
-    /// The parameter for the number of items on a page.
-    pub size: Option<String>,
-    /// The number of the first page.
-    pub first: u64,
-    /// The number of items on a page where a request does not say.
-    pub default_size: Option<u64>,
-    /// Codes, and statuses, by which a page beyond the end is refused.
-    pub end_codes: Vec<String>,
-    /// Whether pages that contradict themselves end the list with a warning and no error.
-    pub warns: bool,
-    /// The way to the items.
-    pub items: PathPlan,
-    /// The pointer to them.
-    pub items_pointer: String,
-    /// The way to the cursor of the next page.
-    pub next: Option<PathPlan>,
-    /// The way to whether there is more.
-    pub more: Option<PathPlan>,
-    /// The way to the number of all items.
-    pub total: Option<PathPlan>,
-    /// The way from an item to what identifies it.
-    pub key: Option<PathPlan>,
-    /// Pointers to the items and to the number of all of them.
-    pub pointers: Option<(String, String)>,
-}
-
-/// The way from a value to something inside it.
-#[derive(Clone, Debug, Default)]
-pub struct PathPlan {
-    /// The fields on the way.
-    pub steps: Vec<StepPlan>,
-    /// How the last one is written.
-    pub codec: Option<Codec>,
-}
-
-/// A field on a way.
-#[derive(Clone, Debug)]
-pub struct StepPlan {
-    /// The struct that has it.
-    pub holder: String,
-    /// The name of the field of a struct.
-    pub field: String,
-    /// Whether it is an `Option`.
-    pub optional: bool,
-    /// Whether there is another one in it.
-    pub clearable: bool,
 }
 
 /// A parameter: where it goes, and how it is written there.
