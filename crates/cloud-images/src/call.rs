@@ -4,7 +4,7 @@ use std::pin::pin;
 
 use clap::ArgMatches;
 use oas_contract::command_line::Command;
-use oas_contract::extensions::{self, PageSource};
+use oas_contract::extensions::{self, ResponsePlace};
 use oas_runtime::Json;
 use oas_runtime::{Invocation, Position, ResponseValue};
 use serde_json::json;
@@ -180,22 +180,22 @@ pub fn take_items(body: &mut Json, paging: &extensions::Pagination) -> Vec<Json>
 pub fn more(response: &ResponseValue<Json>, paging: &extensions::Pagination) -> Option<String> {
     let (body, headers) = (&**response, response.headers());
     let count = body.pointer(&paging.items).and_then(Json::as_array).map_or(0, Vec::len);
-    let at = |source: &PageSource| match source {
-        PageSource::Header(name) => headers.get(name)?.to_str().ok().map(str::to_owned),
-        PageSource::Body(pointer) => match body.pointer(pointer)? {
+    let at = |source: &ResponsePlace| match source {
+        ResponsePlace::Header(name) => headers.get(name)?.to_str().ok().map(str::to_owned),
+        ResponsePlace::Body(pointer) => match body.pointer(pointer)? {
             Json::Null => None,
             Json::String(text) => Some(text.clone()),
             other => Some(other.to_string()),
         },
-        PageSource::Last(_) => None,
+        ResponsePlace::Last(_) => None,
     };
-    let number = |source: &Option<PageSource>| source.as_ref().and_then(at)?.parse::<u64>().ok();
+    let number = |source: &Option<ResponsePlace>| source.as_ref().and_then(at)?.parse::<u64>().ok();
     let total = number(&paging.total);
     let said = paging.more.as_ref().and_then(at).and_then(|more| more.parse().ok());
     let said = said.or_else(|| Some(number(&paging.pages)? > 1));
     let next = match (paging.is_by_last_item(), paging.next.first()) {
         (true, _) => Some(true),
-        (false, Some(PageSource::Header(name))) if name.eq_ignore_ascii_case("link") => {
+        (false, Some(ResponsePlace::Header(name))) if name.eq_ignore_ascii_case("link") => {
             Some(oas_runtime::next_link(headers).is_ok_and(|link| link.is_some()))
         }
         (false, next) => next.map(|next| at(next).is_some_and(|next| !next.is_empty())),

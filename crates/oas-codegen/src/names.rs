@@ -4,7 +4,7 @@
 use heck::{ToPascalCase, ToSnakeCase};
 
 /// Method names of a request builder, which a parameter must not take.
-const BUILDER_METHODS: [&str; 11] = [
+const BUILDER_METHODS: [&str; 12] = [
     "new",
     "send",
     "client",
@@ -12,6 +12,7 @@ const BUILDER_METHODS: [&str; 11] = [
     "into_stream",
     "pages",
     "wait_until_finished",
+    "wait_until_gone",
     "into_token_source",
     "invoke",
     "prepare",

@@ -23,12 +23,13 @@ pub const RESERVED_FLAGS: &[&str] = &[
     "color",
     "columns",
     "config",
-    "debug",
     "deadline",
+    "debug",
     "dry-run",
     "endpoint",
     "fields",
     "format",
+    "gone",
     "help",
     "interval",
     "items",
@@ -45,6 +46,7 @@ pub const RESERVED_FLAGS: &[&str] = &[
     "timeout",
     "verbose",
     "version",
+    "wait",
 ];
 
 /// A command: one operation of one contract.

@@ -24,6 +24,8 @@ pub(crate) enum Refusal {
     Credentials(String),
     /// The contract forbids it.
     Invalid(String),
+    /// It is not there: the status, and what is said of it.
+    Missing(u16, String),
 }
 
 /// The answer to a request whose credentials are accepted. Parameters are held against the contract first.
@@ -179,10 +181,14 @@ pub(crate) fn refuse(document: &Document, operation: &Operation<'_>, refusal: &R
     let (wanted, message): (&[&str], &str) = match refusal {
         Refusal::Credentials(message) => (&["401", "403", "4XX", "default"], message),
         Refusal::Invalid(message) => (&["400", "422", "4XX", "default"], message),
+        Refusal::Missing(_, message) => (&["404", "4XX", "default"], message),
     };
     let declared = wanted.iter().find_map(|status| Some((*status, example(&operation.response(status)?))));
     let (status, example) = declared.unwrap_or((wanted[0], None));
-    let status = status.parse().unwrap_or_else(|_| wanted[0].parse().unwrap_or(400));
+    let status = match refusal {
+        Refusal::Missing(status, _) => *status,
+        _ => status.parse().unwrap_or_else(|_| wanted[0].parse().unwrap_or(400)),
+    };
     let shape = document.error_shape();
     let mut body = example.unwrap_or_else(|| Value::Object(serde_json::Map::new()));
     set(&mut body, &shape.message, message);

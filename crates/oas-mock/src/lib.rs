@@ -4,6 +4,7 @@ mod answer;
 mod authorize;
 mod connection;
 mod fault;
+mod jobs;
 mod paging;
 mod progress;
 mod replay;

@@ -4,7 +4,7 @@
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use oas_contract::Operation;
-use oas_contract::extensions::{PageSource, PageStyle, Pagination, RequestPlace};
+use oas_contract::extensions::{PageStyle, Pagination, RequestPlace, ResponsePlace};
 use oas_values::Pointer;
 use serde_json::Value;
 
@@ -111,7 +111,7 @@ fn start(
                 Some(total) if paging.is_by_last_item() => {
                     let is_it = |index: &usize| {
                         item(paging, example, *index).is_some_and(|item| {
-                            let markers = paging.next.iter().filter_map(PageSource::last);
+                            let markers = paging.next.iter().filter_map(ResponsePlace::last);
                             markers.zip(&parts).all(|(marker, part)| text(item.pointer(marker)) == text(*part))
                         })
                     };
@@ -146,7 +146,7 @@ fn item(paging: &Pagination, example: &[Value], index: usize) -> Option<Value> {
         return Some(item);
     }
     let key = paging.key.as_ref().map(|key| format!("/{}", oas_values::escape(key)));
-    let mut places: Vec<&str> = paging.next.iter().filter_map(PageSource::last).chain(key.as_deref()).collect();
+    let mut places: Vec<&str> = paging.next.iter().filter_map(ResponsePlace::last).chain(key.as_deref()).collect();
     places.sort_unstable();
     places.dedup();
     for place in places {
@@ -161,11 +161,11 @@ fn item(paging: &Pagination, example: &[Value], index: usize) -> Option<Value> {
 
 fn fill(paging: &Pagination, asked: &Asked<'_>, page: Page, (body, headers): (&mut Value, &mut Vec<(String, String)>)) {
     let more = page.end < page.total;
-    let mut say = |source: &PageSource, value: Option<Value>| match source {
-        PageSource::Header(name) => {
+    let mut say = |source: &ResponsePlace, value: Option<Value>| match source {
+        ResponsePlace::Header(name) => {
             headers.extend(value.and_then(|value| Some((name.to_ascii_lowercase(), text(Some(&value))?))));
         }
-        PageSource::Body(pointer) => {
+        ResponsePlace::Body(pointer) => {
             if let Some(place) = body.pointer_mut(pointer) {
                 *place = match (value, &*place) {
                     (Some(value), _) => value,
@@ -174,7 +174,7 @@ fn fill(paging: &Pagination, asked: &Asked<'_>, page: Page, (body, headers): (&m
                 };
             }
         }
-        PageSource::Last(_) => {}
+        ResponsePlace::Last(_) => {}
     };
     for next in &paging.next {
         let value = match paging.style {
@@ -194,14 +194,14 @@ fn fill(paging: &Pagination, asked: &Asked<'_>, page: Page, (body, headers): (&m
 }
 
 /// The URL of the next page, with the parameters of this one: a header has it as a link.
-fn link(asked: &Asked<'_>, next: &PageSource, start: usize) -> String {
+fn link(asked: &Asked<'_>, next: &ResponsePlace, start: usize) -> String {
     let Request { path, query, .. } = asked.request;
     let mut pairs: Vec<&str> = query.split('&').filter(|pair| !pair.is_empty() && !pair.starts_with(LINK)).collect();
     let from = format!("{LINK}={start}");
     pairs.push(&from);
     let target = format!("{path}?{}", pairs.join("&"));
     match next {
-        PageSource::Header(name) if name.eq_ignore_ascii_case("link") => format!("<{target}>; rel=\"next\""),
+        ResponsePlace::Header(name) if name.eq_ignore_ascii_case("link") => format!("<{target}>; rel=\"next\""),
         _ => match asked.request.header("host") {
             Some(host) => format!("http://{host}{target}"),
             None => target,

@@ -21,19 +21,25 @@ pub mod wire;
 pub use api::{Api, ErrorShape, Operation, Scheme, Setting};
 pub use authentication::{Token, TokenLocation, TokenSource};
 pub use bytes::Bytes;
-pub use call::{Call, KeyFormat, ListStyle, PageAndRows, RawRow};
+pub use call::{Call, Continuation, KeyFormat, ListStyle, PageAndRows, RawRow};
 pub use client::{Backoff, Core, RateLimit, RetryBudget, RetryPolicy, Settings};
 pub use error::{Error, ErrorKind};
-pub use invoke::{Arguments, Invocable, Invocation, InvokedItems, OnProgress, Preview, SignatureParts, invoked_wait};
+pub use invoke::{
+    Arguments, Invocable, Invocation, InvokedItems, InvokedJob, OnProgress, Preview, SignatureParts, StartedJob,
+    invoked_job, invoked_wait, invoked_wait_until_gone,
+};
 pub use oas_values::{Json, JsonMap};
 pub use paging::{
-    ItemStream, ListPlace, PageInfo, PageStream, Paged, Paging, PagingStyle, Position, Row, RowStream, cursor_parts,
-    followed, header_text, item_key, joined_cursor, next_link,
+    ItemStream, PageInfo, PageStream, Paged, Paging, PagingStyle, Position, Row, RowStream, cursor_parts, followed,
+    header_text, item_key, joined_cursor, next_link,
 };
 pub use platform::{BoxFuture, MaybeSend};
 pub use response::ResponseValue;
 pub use secret::Secret;
-pub use waiting::{Wait, WaitPolicy, WaitProgress, Waitable, Waiter};
+pub use waiting::{
+    Finished, Job, JobHandle, JobSource, JobWait, SendAndWait, Starts, Together, Wait, WaitPolicy, WaitProgress,
+    WaitUntilGone, Waitable, Waiter,
+};
 pub use wire::Open;
 
 #[doc(no_inline)]

@@ -12,7 +12,7 @@ use super::paging;
 use crate::plan::{BodyPlan, Codec, ListStyle, OperationPlan, ParameterPlace, ParameterPlan, ResponsePlan};
 
 /// Checks a parameter and puts it into the call.
-pub(super) fn parameter(parameter: &ParameterPlan) -> TokenStream {
+pub(super) fn parameter(parameter: &ParameterPlan, followed: bool) -> TokenStream {
     let ParameterPlan { wire, name, place, list, .. } = parameter;
     let name = format_ident!("{name}");
     let codec = codec(&parameter.codec);
@@ -45,7 +45,7 @@ pub(super) fn parameter(parameter: &ParameterPlan) -> TokenStream {
         (ParameterPlace::Header, true) => quote!(call.header_list::<#codec, _>(#wire, value)?;),
         (ParameterPlace::Header, false) => quote!(call.header::<#codec, _>(#wire, value)?;),
     });
-    if let Some(format) = parameter.key {
+    let statement = if let Some(format) = parameter.key {
         let key = idempotency_key(format);
         quote! {
             let key = call.argument(&self.#name)?.clone().unwrap_or_else(|| #key.new_key());
@@ -56,7 +56,13 @@ pub(super) fn parameter(parameter: &ParameterPlan) -> TokenStream {
         quote!(let value = call.argument(&self.#name)?; #(#steps)*)
     } else {
         quote!(if let Some(value) = call.argument(&self.#name)? { #(#steps)* })
+    };
+    // A URL that is followed has its path and query in it.
+    if followed && *place != ParameterPlace::Header {
+        let place = format_ident!("{}", paging::CONTINUATION);
+        return quote!(if self.#place.link().is_none() { #statement });
     }
+    statement
 }
 
 /// The form of a key, in the words of the runtime.
@@ -119,7 +125,26 @@ pub(super) fn invocable(operation: &OperationPlan) -> TokenStream {
             }
         }
     });
-    let wait = operation.waiter.as_ref().map(|_| {
+    let job = operation.job.as_ref().map(|_| {
+        quote! {
+            fn job(self: Box<Self>, from: Option<&::oas_runtime::JobHandle>) -> Option<::oas_runtime::InvokedJob> {
+                Some(::oas_runtime::invoked_job(*self, from.cloned()))
+            }
+        }
+    });
+    let finishes = operation.waiter.as_ref().filter(|waiter| waiter.finishes());
+    let gone = operation.waiter.as_ref().filter(|waiter| waiter.vanishes()).map(|_| {
+        quote! {
+            fn wait_until_gone(
+                self: Box<Self>,
+                policy: WaitPolicy,
+                on_state: ::oas_runtime::OnProgress,
+            ) -> Option<BoxFuture<'static, Result<(), Error>>> {
+                Some(::oas_runtime::invoked_wait_until_gone(*self, policy, on_state))
+            }
+        }
+    });
+    let wait = finishes.map(|_| {
         quote! {
             fn wait(
                 self: Box<Self>,
@@ -150,6 +175,10 @@ pub(super) fn invocable(operation: &OperationPlan) -> TokenStream {
             #items
 
             #wait
+
+            #gone
+
+            #job
         }
     }
 }

@@ -33,8 +33,15 @@ pub(super) fn starting(operation: &OperationPlan) -> Option<(TokenStream, TokenS
         let (wire, name, codec) = (&parameter.wire, format_ident!("{}", parameter.name), codec(&parameter.codec));
         let list = parameter.list.then(|| quote!(.map(|value| vec![value])));
         let some = (!parameter.required).then(|| quote!(.map(Some)));
-        quote!(#wire => poll.#name = Ok(wire::from_text::<#codec, _>(value) #list #some ?),)
+        quote! {
+            #wire => {
+                poll.#name = Ok(wire::from_text::<#codec, _>(value) #list #some ?);
+                Ok(())
+            }
+        }
     });
+    let set: Vec<_> = set.collect();
+    let unused = set.is_empty().then(|| quote!(let _ = (poll, value);));
     let follow = match job.parameter {
         None => {
             let place = format_ident!("{CONTINUATION}");
@@ -89,17 +96,16 @@ pub(super) fn starting(operation: &OperationPlan) -> Option<(TokenStream, TokenS
             }
 
             fn shared(&self) -> Vec<(&'static str, String)> {
-                let shared: [(&'static str, Option<String>); _] = [#(#shared),*];
+                let shared: Vec<(&'static str, Option<String>)> = vec![#(#shared),*];
                 shared.into_iter().filter_map(|(name, value)| Some((name, value?))).collect()
             }
 
             fn set(poll: &mut Self::Poll, name: &str, value: &str) -> Result<(), String> {
+                #unused
                 match name {
                     #(#set)*
-                    _ => return Err(format!("there is no parameter `{name}`")),
+                    _ => Err(format!("there is no parameter `{name}`")),
                 }
-                #[allow(unreachable_code)]
-                Ok(())
             }
 
             fn follow(poll: &mut Self::Poll, target: &str) {

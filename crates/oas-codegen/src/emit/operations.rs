@@ -228,7 +228,7 @@ fn prepared(body: Option<&Body>) -> Prepared {
 /// What comes before sending: a call with everything that the builder holds, and a look at it.
 fn preparation(operation: &OperationPlan, body: Option<&Body>, place: &TokenStream) -> TokenStream {
     let constant = constant(operation);
-    let parameters = operation.parameters.iter().map(calls::parameter);
+    let parameters = operation.parameters.iter().map(|parameter| calls::parameter(parameter, operation.followed));
     let built = body.and_then(|body| body.built.as_ref());
     let write = body.map(|body| {
         let kind = &body.kind;

@@ -9,8 +9,8 @@ use super::codecs::codec;
 use crate::generate::{Skeleton, Type};
 use crate::plan::{Codec, OperationPlan, PagingPlan, ParameterPlan, PathPlan, PlacePlan, ResponsePlan, SourcePlan};
 
-/// The field of a builder that holds where a list is, which no parameter can have the name of.
-const PLACE: &str = "__page";
+/// The field of a builder that holds where it goes on, which no parameter can have the name of.
+pub(super) const CONTINUATION: &str = "__continuation";
 
 /// How a request becomes a call.
 pub(super) struct Prepared {
@@ -159,18 +159,19 @@ fn constant(operation: &OperationPlan, paging: &PagingPlan) -> TokenStream {
 
 /// Whether a request holds where a list is beside its parameters.
 pub(super) fn has_place(operation: &OperationPlan) -> bool {
-    operation.paging.as_ref().is_some_and(|paging| {
-        let mut places = paging.start.iter().chain(&paging.size);
-        paging.style == PageStyle::Link || places.any(|place| matches!(place, PlacePlan::Body(..)))
-    })
+    operation.followed
+        || operation.paging.as_ref().is_some_and(|paging| {
+            let mut places = paging.start.iter().chain(&paging.size);
+            paging.style == PageStyle::Link || places.any(|place| matches!(place, PlacePlan::Body(..)))
+        })
 }
 
 /// The field of a builder that holds where a list is: its declaration, its beginning, and how it comes into a call.
 pub(super) fn place(operation: &OperationPlan) -> Option<(TokenStream, TokenStream, TokenStream)> {
-    let name = format_ident!("{PLACE}");
+    let name = format_ident!("{CONTINUATION}");
     has_place(operation).then(|| {
         (
-            quote!(#name: ::oas_runtime::ListPlace,),
+            quote!(#name: ::oas_runtime::Continuation,),
             quote!(#name: ::std::default::Default::default(),),
             quote!(self.#name.apply(&mut call)?;),
         )
@@ -183,7 +184,7 @@ fn starts(
     paging: &PagingPlan,
     preparing: &TokenStream,
 ) -> Result<(TokenStream, TokenStream), String> {
-    let place = format_ident!("{PLACE}");
+    let place = format_ident!("{CONTINUATION}");
     let start = quote!(start);
     match &paging.start[..] {
         [] => Ok((quote!(self.#place.link()), quote!(self.#place.follow(start);))),
@@ -208,7 +209,7 @@ fn starts(
 /// Reads a place of a request as text.
 fn read(operation: &OperationPlan, place: &PlacePlan, preparing: &TokenStream) -> Result<TokenStream, String> {
     match place {
-        PlacePlan::Body(pointer, _) => Ok(quote!(::oas_runtime::ListPlace::read(#preparing, #pointer))),
+        PlacePlan::Body(pointer, _) => Ok(quote!(::oas_runtime::Continuation::read(#preparing, #pointer))),
         PlacePlan::Parameter(name) => {
             let parameter = parameter(operation, name)?;
             let name = format_ident!("{}", parameter.name);
@@ -229,7 +230,7 @@ fn write(operation: &OperationPlan, place: &PlacePlan, text: &TokenStream) -> Re
     let several = operation.paging.as_ref().is_some_and(|paging| paging.start.len() > 1);
     match place {
         PlacePlan::Body(pointer, is_number) => {
-            let place = format_ident!("{PLACE}");
+            let place = format_ident!("{CONTINUATION}");
             Ok(quote!(self.#place.put(#pointer, #text, #is_number);))
         }
         PlacePlan::Parameter(name) => {

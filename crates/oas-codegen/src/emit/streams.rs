@@ -5,6 +5,7 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
 use super::codecs::codec;
+use super::jobs;
 use super::paging::{self, Prepared};
 use crate::generate::{Skeleton, Type};
 use crate::plan::{Codec, OperationPlan, ParameterPlan, ResponsePlan};
@@ -24,6 +25,10 @@ pub(super) fn streams(
     skeleton: &Skeleton,
 ) -> Result<Streams, String> {
     let mut streams = Streams::default();
+    if let Some((methods, implementation)) = jobs::starting(operation) {
+        streams.methods.extend(methods);
+        streams.implementations.extend(implementation);
+    }
     let (ResponsePlan::Json(response), Some(success)) = (&operation.response, success) else {
         if operation.token_source.is_some() {
             streams.methods.extend(token_source(operation));
@@ -37,6 +42,7 @@ pub(super) fn streams(
     }
     if operation.waiter.is_some() {
         waitable(&mut streams, operation, response, success);
+        streams.implementations.extend(jobs::together(operation));
     }
     if operation.token_source.is_some() {
         streams.methods.extend(token_source(operation));
@@ -63,17 +69,39 @@ fn waitable(streams: &mut Streams, operation: &OperationPlan, response: &Codec, 
         waiter.names.as_ref().and_then(|name| operation.parameters.iter().find(|known| known.wire == *name));
     let waited_for = parameter.map(names);
     let (codec, success) = (codec(response), success.tokens(Some("types")));
-    streams.methods.extend(quote! {
-        /// Asks again and again until what was started is over. Nothing is sent before it is awaited; drop it to cancel.
-        ///
-        /// # Errors
-        ///
-        /// A failure, a wait that is longer than the policy allows (both tell the last state seen), and what `send`
-        /// itself returns where that will not pass.
-        pub fn wait_until_finished<'c>(self, policy: WaitPolicy) -> Wait<'c, Self> {
-            Wait::new(self, policy)
+    let gone = waiter.vanishes().then(|| {
+        quote! {
+            /// Asks again and again until what is deleted is gone. Nothing is sent before it is awaited; drop it to cancel.
+            ///
+            /// # Errors
+            ///
+            /// A failure, a wait that is longer than the policy allows (both tell the last state seen), and what `send`
+            /// itself returns where that does not say that it is gone and will not pass.
+            pub fn wait_until_gone<'c>(self, policy: WaitPolicy) -> ::oas_runtime::WaitUntilGone<'c, Self> {
+                ::oas_runtime::WaitUntilGone::new(self, policy)
+            }
         }
     });
+    streams.methods.extend(gone);
+    let (gone, gone_states) = (&waiter.gone, &waiter.gone_states);
+    let grace = match waiter.grace.map(proc_macro2::Literal::u64_unsuffixed) {
+        Some(seconds) => quote!(::std::time::Duration::from_secs(#seconds)),
+        None => quote!(::std::time::Duration::ZERO),
+    };
+    let finishes = waiter.finishes().then(|| {
+        quote! {
+            /// Asks again and again until what was started is over. Nothing is sent before it is awaited; drop it to cancel.
+            ///
+            /// # Errors
+            ///
+            /// A failure, a wait that is longer than the policy allows (both tell the last state seen), and what `send`
+            /// itself returns where that will not pass.
+            pub fn wait_until_finished<'c>(self, policy: WaitPolicy) -> Wait<'c, Self> {
+                Wait::new(self, policy)
+            }
+        }
+    });
+    streams.methods.extend(finishes);
     streams.implementations.extend(quote! {
         impl ::oas_runtime::Waitable for #builder {
             type Response = #success;
@@ -83,6 +111,9 @@ fn waitable(streams: &mut Streams, operation: &OperationPlan, response: &Codec, 
                 success: &[#(#success_states),*],
                 failure: &[#(#failure),*],
                 pending: &[#(#pending),*],
+                gone: &[#(#gone),*],
+                gone_states: &[#(#gone_states),*],
+                grace: #grace,
                 ignore_case: #ignore_case,
                 id: #id_pointer,
                 code: &[#(#code),*],

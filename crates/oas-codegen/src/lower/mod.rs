@@ -1,6 +1,7 @@
 //! Contract → the schemas that progenitor compiles faithfully, and the plan for the rest. Knows nothing of Rust syntax.
 
 mod directions;
+mod jobs;
 mod operations;
 mod schemas;
 mod security;
@@ -101,6 +102,7 @@ pub(crate) fn lower(document: &Document, package: &str) -> Result<Lowered, Vec<F
     lowering.operations();
     lowering.remaining_components();
     lowering.directions();
+    lowering.jobs();
     lowering.streams();
     lowering.source_setters();
     lowering.checked_structs();

@@ -74,6 +74,8 @@ impl<'d> Lowering<'d> {
                 response,
                 paging: None,
                 waiter: operation.waiter(),
+                job: None,
+                followed: false,
                 token_source: operation.token_source(),
             });
         }
@@ -316,8 +318,18 @@ fn headers(written: Vec<(&str, &str)>) -> Vec<(String, String)> {
 fn error_codes(shape: &ErrorShape, operation: &Operation<'_>) -> Vec<String> {
     let schema = operation.success().and_then(|response| response.json_schema());
     let is_declared = |pointer: &str| schema.as_ref().is_some_and(|schema| schema.reached(pointer).is_some());
+    // Why a job has failed is no error of the call that asks for it.
+    let reasons = operation.waiter().map(|waiter| waiter.code).unwrap_or_default();
+    let is_reason = |pointer: &str| reasons.iter().any(|reason| covers(pointer, reason));
     let codes = shape.code.iter().filter(|pointer| shape.states_success || !is_declared(pointer));
+    let codes = codes.filter(|pointer| !is_reason(pointer));
     codes.cloned().collect()
+}
+
+/// Whether a pointer leads to where another does; `*` in it stands for any member.
+fn covers(pointer: &str, other: &str) -> bool {
+    let (tokens, others): (Vec<_>, Vec<_>) = (pointer.split('/').collect(), other.split('/').collect());
+    tokens.len() == others.len() && tokens.iter().zip(&others).all(|(token, other)| *token == "*" || token == other)
 }
 
 fn list_style(parameter: &Parameter<'_>) -> ListStyle {

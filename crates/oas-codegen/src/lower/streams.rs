@@ -3,7 +3,7 @@
 
 use std::collections::HashSet;
 
-use oas_contract::extensions::{self, PageSource, RequestPlace};
+use oas_contract::extensions::{self, RequestPlace, ResponsePlace};
 use oas_contract::{Kind, Operation, View};
 use oas_values::{Pointer, Token};
 
@@ -69,20 +69,20 @@ fn plan(
     };
     let (items, inner) = way("items", &paging.items, response, whole)?;
     let element = inner.filter(|inner| inner.list).map(|inner| Inner { list: false, ..inner });
-    let source = |member: &'static str, source: &PageSource| {
+    let source = |member: &'static str, source: &ResponsePlace| {
         Ok(match source {
-            PageSource::Body(pointer) => SourcePlan::Body(way(member, pointer, response, whole)?.0),
-            PageSource::Header(name) => SourcePlan::Header(name.to_ascii_lowercase()),
-            PageSource::Last(pointer) => {
+            ResponsePlace::Body(pointer) => SourcePlan::Body(way(member, pointer, response, whole)?.0),
+            ResponsePlace::Header(name) => SourcePlan::Header(name.to_ascii_lowercase()),
+            ResponsePlace::Last(pointer) => {
                 SourcePlan::Last(pointer.clone(), way(member, pointer, element.as_ref(), whole)?.0)
             }
         })
     };
     let optional =
-        |member: &'static str, from: &Option<PageSource>| from.as_ref().map(|from| source(member, from)).transpose();
+        |member: &'static str, from: &Option<ResponsePlace>| from.as_ref().map(|from| source(member, from)).transpose();
     let key =
         paging.key.as_ref().map(|key| way("key", &format!("/{}", oas_values::escape(key)), element.as_ref(), whole));
-    let total = paging.total.as_ref().and_then(PageSource::body);
+    let total = paging.total.as_ref().and_then(ResponsePlace::body);
     Ok(PagingPlan {
         style: paging.style,
         start: paging.start.iter().map(|start| place(paging.style.word(), start)).collect::<Result<_, _>>()?,

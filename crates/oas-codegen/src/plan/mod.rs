@@ -1,6 +1,7 @@
 //! What the contract says and progenitor has no words for, in Rust terms. Written by `lower`, carried out by `emit`.
 //! Knows neither YAML nor syntax trees.
 
+mod jobs;
 mod paging;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -9,6 +10,7 @@ use oas_contract::extensions::{
     Blank, ClientSetting, EnumValue, ErrorShape, IdempotencyKey, KeyFormat, Scheme, TokenSource, Waiter,
 };
 
+pub use jobs::JobPlan;
 pub use paging::{PagingPlan, PathPlan, PlacePlan, SourcePlan, StepPlan};
 
 /// All that a client is written from, in the order of the contract.
@@ -131,6 +133,10 @@ pub struct OperationPlan {
     pub paging: Option<PagingPlan>,
     /// How the end of a task is seen.
     pub waiter: Option<Waiter>,
+    /// What it starts.
+    pub job: Option<JobPlan>,
+    /// Whether a job is shown at a URL of the provider, instead of where the operation would be.
+    pub followed: bool,
     /// Where its response carries a token.
     pub token_source: Option<TokenSource>,
 }

@@ -1,6 +1,6 @@
 //! How lists come in pages: `x-pagination`. What moves from page to page, where it comes from and where it goes to.
 
-use super::RequestPlace;
+use super::{RequestPlace, ResponsePlace};
 use crate::model::{Object, Operation, is_json};
 use crate::tables::extensions::PAGINATION;
 use crate::tree::Node;
@@ -18,13 +18,13 @@ pub struct Pagination {
     /// Pointer to the items in the body.
     pub items: String,
     /// Where a page has what leads to the next one, part by part.
-    pub next: Vec<PageSource>,
+    pub next: Vec<ResponsePlace>,
     /// Where a page says whether there is more.
-    pub more: Option<PageSource>,
+    pub more: Option<ResponsePlace>,
     /// Where it has the number of all items.
-    pub total: Option<PageSource>,
+    pub total: Option<ResponsePlace>,
     /// Where it has the number of all pages.
-    pub pages: Option<PageSource>,
+    pub pages: Option<ResponsePlace>,
     /// The property that identifies an item.
     pub key: Option<String>,
     /// The number of the first page.
@@ -64,52 +64,6 @@ impl PageStyle {
     }
 }
 
-/// Where a page says something.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum PageSource {
-    /// At a JSON pointer into the body.
-    Body(String),
-    /// In a header: `header:NAME`. In `Link`, it is the target of `rel="next"`.
-    Header(String),
-    /// At a JSON pointer into the last item: `last:/id`.
-    Last(String),
-}
-
-impl PageSource {
-    /// What a text names.
-    pub fn of(text: &str) -> Self {
-        match (text.strip_prefix("header:"), text.strip_prefix("last:")) {
-            (Some(name), _) => Self::Header(name.to_owned()),
-            (_, Some(pointer)) => Self::Last(pointer.to_owned()),
-            _ => Self::Body(text.to_owned()),
-        }
-    }
-
-    /// The pointer into the body, where it is one.
-    pub fn body(&self) -> Option<&str> {
-        match self {
-            Self::Body(pointer) => Some(pointer),
-            _ => None,
-        }
-    }
-
-    /// The name of the header, where it is one.
-    pub fn header(&self) -> Option<&str> {
-        match self {
-            Self::Header(name) => Some(name),
-            _ => None,
-        }
-    }
-
-    /// The pointer into the last item, where it is one.
-    pub fn last(&self) -> Option<&str> {
-        match self {
-            Self::Last(pointer) => Some(pointer),
-            _ => None,
-        }
-    }
-}
-
 impl Pagination {
     /// Whether the next page starts at what the last item of this one has, so that only an empty page is the end.
     pub fn is_by_last_item(&self) -> bool {
@@ -142,14 +96,14 @@ impl<'d> Operation<'d> {
         if start.is_empty() && style != PageStyle::Link {
             return None;
         }
-        let source = |name: &str| response.text(name).map(PageSource::of);
+        let source = |name: &str| response.text(name).map(ResponsePlace::of);
         let count = |name: &str| object.get(name).and_then(|node| node.as_number()?.to_u64());
         Some(Pagination {
             style,
             start,
             size: request.and_then(|request| request.text("size")).map(RequestPlace::of),
             items: response.text("items")?.to_owned(),
-            next: texts(&response, "next").into_iter().map(PageSource::of).collect(),
+            next: texts(&response, "next").into_iter().map(ResponsePlace::of).collect(),
             more: source("more"),
             total: source("total"),
             pages: source("pages"),

@@ -37,3 +37,58 @@ impl RequestPlace {
         text
     }
 }
+
+/// A place in an answer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ResponsePlace {
+    /// At a JSON pointer into the body.
+    Body(String),
+    /// In a header: `header:NAME`. In `Link`, it is the target of `rel="next"`.
+    Header(String),
+    /// At a JSON pointer into the last item: `last:/id`.
+    Last(String),
+}
+
+impl ResponsePlace {
+    /// What a text names.
+    pub fn of(text: &str) -> Self {
+        match (text.strip_prefix("header:"), text.strip_prefix("last:")) {
+            (Some(name), _) => Self::Header(name.to_owned()),
+            (_, Some(pointer)) => Self::Last(pointer.to_owned()),
+            _ => Self::Body(text.to_owned()),
+        }
+    }
+
+    /// As it stands in a contract.
+    pub fn text(&self) -> String {
+        match self {
+            Self::Body(pointer) => pointer.clone(),
+            Self::Header(name) => format!("header:{name}"),
+            Self::Last(pointer) => format!("last:{pointer}"),
+        }
+    }
+
+    /// The pointer into the body, where it is one.
+    pub fn body(&self) -> Option<&str> {
+        match self {
+            Self::Body(pointer) => Some(pointer),
+            _ => None,
+        }
+    }
+
+    /// The name of the header, where it is one.
+    pub fn header(&self) -> Option<&str> {
+        match self {
+            Self::Header(name) => Some(name),
+            _ => None,
+        }
+    }
+
+    /// The pointer into the last item, where it is one.
+    pub fn last(&self) -> Option<&str> {
+        match self {
+            Self::Last(pointer) => Some(pointer),
+            _ => None,
+        }
+    }
+}

@@ -89,14 +89,13 @@ impl<'d> Operation<'d> {
         let object = self.object.object(WAITER.name)?;
         let texts = |name: &str| object.texts(name).into_iter().map(str::to_owned).collect();
         let states = |name: &str| object.elements(name).iter().map(state).collect();
-        let states_of = states;
         Some(Waiter {
             field: object.text("field")?.to_owned(),
-            success: states_of("success"),
-            failure: states_of("failure"),
-            pending: states_of("pending"),
+            success: states("success"),
+            failure: states("failure"),
+            pending: states("pending"),
             gone: texts("gone"),
-            gone_states: states_of("gone-states"),
+            gone_states: states("gone-states"),
             grace: object.get("grace").and_then(|node| node.as_number()?.to_u64()),
             progress: object.text("progress").map(str::to_owned),
             names: object.text("names").map(str::to_owned),
@@ -134,9 +133,8 @@ impl<'d> Operation<'d> {
         if let Some(names) = self.waiter().and_then(|waiter| waiter.names) {
             return named(&names);
         }
-        let in_path = |known: &&Parameter<'_>| {
-            known.location == crate::model::Location::Path && known.client_setting().is_none()
-        };
+        let in_path =
+            |known: &&Parameter<'_>| known.location == crate::model::Location::Path && known.client_setting().is_none();
         let mut places = self.parameters.iter().filter(in_path);
         places.next().filter(|_| places.next().is_none()).copied()
     }

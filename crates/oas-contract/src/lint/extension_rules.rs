@@ -4,9 +4,9 @@ use std::collections::HashMap;
 
 use super::findings::Findings;
 use super::places::{pointer, success_schema};
-use super::{idempotency_rules, paging_rules};
+use super::{idempotency_rules, paging_rules, waiting_rules};
 use crate::extensions::{
-    CLIENT_SETTING, COLUMNS, ENVIRONMENT, ERROR_SHAPE, SIGNATURE, SUNSET, Scheme, TOKEN_OPERATION, TOKEN_SOURCE, WAITER,
+    CLIENT_SETTING, COLUMNS, ENVIRONMENT, ERROR_SHAPE, SIGNATURE, SUNSET, Scheme, TOKEN_OPERATION, TOKEN_SOURCE,
 };
 use crate::model::{Operation, Schema, View};
 use crate::signers;
@@ -16,7 +16,7 @@ pub(super) fn check(findings: &mut Findings<'_>) {
     let document = findings.document;
     for operation in document.operations() {
         paging_rules::check(findings, &operation);
-        waiter(findings, &operation);
+        waiting_rules::check(findings, &operation);
         idempotency_rules::check(findings, &operation);
         token_source(findings, &operation);
         columns(findings, &operation);
@@ -26,73 +26,6 @@ pub(super) fn check(findings: &mut Findings<'_>) {
     settings(findings);
     schemes(findings);
     error_shape(findings);
-}
-
-fn waiter(findings: &mut Findings<'_>, operation: &Operation<'_>) {
-    let Some(node) = operation.extension(&WAITER) else { return };
-    if !operation.idempotent() {
-        let help = "wait on an operation that reads the state, or say `x-idempotent: true`";
-        findings.error("waiter", node, "a wait asks again and again, and the operation is not idempotent", help);
-    }
-    let schema = success_schema(operation);
-    let Some(field) = node.get("field") else { return };
-    if !pointer(findings, schema.as_ref(), field, "`x-waiter.field`") {
-        return;
-    }
-    if let Some(progress) = node.get("progress") {
-        pointer(findings, schema.as_ref(), progress, "`x-waiter.progress`");
-    }
-    waiter_subject(findings, operation, node, schema.as_ref());
-    let state = schema.and_then(|schema| schema.reached(field.as_str().unwrap_or_default()));
-    let known = state.and_then(|state| state.open_values());
-    let mut seen: HashMap<String, &str> = HashMap::new();
-    for list in ["success", "failure", "pending"] {
-        for value in node.elements(list) {
-            let text = value.as_str().unwrap_or_default();
-            if let Some(other) = seen.insert(text.to_owned(), list) {
-                let message = format!("`{text}` stands under {other} and {list}");
-                findings.error("waiter", value, message, "a state means one thing");
-            }
-            if known.as_ref().is_some_and(|known| known.iter().all(|known| known.value != text)) {
-                let message = format!("`{text}` is no value of the state");
-                findings.error(
-                    "waiter",
-                    value,
-                    message,
-                    "add it to the `x-extensible-enum` of the state, or correct it",
-                );
-            }
-        }
-    }
-    for value in known.iter().flatten().filter(|known| !seen.contains_key(&known.value)) {
-        let message = format!("`x-waiter` does not say what the state `{}` means", value.value);
-        let help = "list it under success, failure or pending; until then a wait goes on while it lasts";
-        findings.warning_at("waiter", node.position, message, help);
-    }
-}
-
-/// What says which thing is meant, and why it has failed.
-fn waiter_subject(findings: &mut Findings<'_>, operation: &Operation<'_>, node: &Node, schema: Option<&Schema<'_>>) {
-    let list = node.str("field").and_then(|field| Some(field.split_once("/*/")?.0));
-    let pointers = ["code", "message"].into_iter().flat_map(|name| node.elements(name).map(move |at| (name, at)));
-    for (name, at) in node.get("id").map(|id| ("id", id)).into_iter().chain(pointers) {
-        let text = at.as_str().unwrap_or_default();
-        let is_beside = list.is_none_or(|list| text.strip_prefix(list).is_some_and(|rest| rest.starts_with("/*/")));
-        if pointer(findings, schema, at, &format!("`x-waiter.{name}`")) && !is_beside {
-            let message = format!("`{text}` is not in the elements that have the state");
-            findings.error("waiter", at, message, &format!("begin it with `{}/*/`", list.unwrap_or_default()));
-        }
-    }
-    let Some(names) = node.get("names") else { return };
-    let name = names.as_str().unwrap_or_default();
-    if !operation.parameters.iter().any(|known| known.name == name) {
-        let message = format!("the operation has no parameter `{name}`");
-        findings.error("waiter", names, message, "name a parameter that is declared");
-    }
-    if node.get("id").is_none() {
-        let help = "add `id: POINTER`, where the response has them";
-        findings.error("waiter", names, "what is named in the request is not found in the response", help);
-    }
 }
 
 fn token_source(findings: &mut Findings<'_>, operation: &Operation<'_>) {

@@ -11,6 +11,7 @@ mod places;
 mod reference_rules;
 mod schema_rules;
 mod structure;
+mod waiting_rules;
 
 use crate::document::Document;
 use crate::source::{Report, Severity, Source};

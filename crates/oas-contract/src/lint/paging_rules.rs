@@ -2,7 +2,7 @@
 
 use super::findings::Findings;
 use super::places;
-use crate::extensions::{PAGINATION, PageSource};
+use crate::extensions::{PAGINATION, ResponsePlace};
 use crate::model::{Kind, Operation, Schema};
 use crate::tree::Node;
 
@@ -131,8 +131,8 @@ fn source(
 ) {
     let text = node.as_str().unwrap_or_default();
     let success = operation.success();
-    let schema = match PageSource::of(text) {
-        PageSource::Header(header) => {
+    let schema = match ResponsePlace::of(text) {
+        ResponsePlace::Header(header) => {
             let declared = success.map(|response| response.headers()).unwrap_or_default();
             if !declared.iter().any(|known| known.name.eq_ignore_ascii_case(&header)) {
                 let message = format!("the response has no header `{header}`");
@@ -144,12 +144,12 @@ fn source(
             }
             return;
         }
-        PageSource::Last(_) if style != "cursor" || name != "next" => {
+        ResponsePlace::Last(_) if style != "cursor" || name != "next" => {
             let message = "only the next cursor comes from the last item";
             findings.error(RULE, node, message, "write a JSON pointer into the body, or `header:NAME`");
             return;
         }
-        PageSource::Last(pointer) => {
+        ResponsePlace::Last(pointer) => {
             let reached = items.and_then(|items| items.reached(&format!("/*{pointer}")));
             if items.is_some() && reached.is_none() {
                 findings.error(
@@ -161,7 +161,7 @@ fn source(
             }
             reached
         }
-        PageSource::Body(_) => {
+        ResponsePlace::Body(_) => {
             let schema = success.and_then(|response| response.json_schema());
             places::pointer(findings, schema.as_ref(), node, &format!("`x-pagination.response.{name}`"));
             schema.and_then(|schema| schema.reached(text))

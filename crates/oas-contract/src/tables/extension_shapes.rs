@@ -49,9 +49,12 @@ pub(super) static WAITER: Object = Object::new(
     "`x-waiter`",
     &[
         text("field").required(),
-        texts("success").required(),
-        texts("failure").required(),
-        texts("pending"),
+        member("success", Shape::List(&Shape::Any)).required(),
+        member("failure", Shape::List(&Shape::Any)).required(),
+        member("pending", Shape::List(&Shape::Any)),
+        texts("gone"),
+        member("gone-states", Shape::List(&Shape::Any)),
+        member("grace", Shape::Count),
         text("progress"),
         text("names"),
         text("id"),
@@ -60,6 +63,8 @@ pub(super) static WAITER: Object = Object::new(
         member("ignore-case", Shape::Flag),
     ],
 );
+pub(super) static JOB: Object =
+    Object::new("`x-job`", &[text("operation").required(), text("id"), text("url"), text("parameter"), text("result")]);
 pub(super) static IDEMPOTENCY_KEY: Object = Object::new(
     "`x-idempotency-key`",
     &[text("at").required(), member("format", Shape::Word(&["uuid", "uuid-simple"]))],

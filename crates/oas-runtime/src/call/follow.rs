@@ -21,13 +21,8 @@ impl Call<'_> {
     ///
     /// What is wrong with the URL, in words: it is none, or leads to another origin or out of the base path.
     pub fn target(&self, url: &str) -> Result<String, String> {
-        let url = self.address().join(url.trim()).map_err(|_| format!("`{}` is no URL", shortened(url)))?;
-        self.core.accept(&url)?;
-        let path = url.path().strip_prefix(self.core.base_path()).unwrap_or_default();
-        let mut pairs = pairs(url.query().unwrap_or_default());
-        pairs.retain(|(name, _)| !self.is_secret(name));
-        let query = encode_query(&pairs.into_iter().map(|(name, value)| (name.into(), value)).collect::<Vec<_>>(), &[]);
-        Ok(if query.is_empty() { path.to_owned() } else { format!("{path}?{query}") })
+        let marked = |name: &str| self.marked_query.iter().any(|(known, mark)| *mark == Mark::Secret && *known == name);
+        self.core.target_from(&self.address(), url, marked)
     }
 
     /// Sends the request where [`target`](Self::target) has said, with the parameters that stand there, instead of where the
@@ -49,16 +44,34 @@ impl Call<'_> {
         self.followed = Some(url.path().to_owned());
         Ok(())
     }
-
-    /// Whether a query parameter holds a credential, or a secret of the program.
-    fn is_secret(&self, name: &str) -> bool {
-        let key = |scheme: &Scheme| matches!(scheme, Scheme::QueryKey { name: known, .. } if *known == name);
-        let marked = |(known, mark): &(&str, Mark)| *mark == Mark::Secret && *known == name;
-        self.core.api().schemes.iter().any(key) || self.marked_query.iter().any(marked)
-    }
 }
 
 impl Core {
+    /// What a URL means to this client that an answer from another URL has: path and query below the base URL, without
+    /// credentials.
+    ///
+    /// # Errors
+    ///
+    /// What is wrong with the URL, in words.
+    pub fn target(&self, from: &str, url: &str) -> Result<String, String> {
+        let from = Url::parse(from).unwrap_or_else(|_| self.endpoint().clone());
+        self.target_from(&from, url, |_| false)
+    }
+
+    fn target_from(&self, from: &Url, url: &str, is_secret: impl Fn(&str) -> bool) -> Result<String, String> {
+        let url = from.join(url.trim()).map_err(|_| format!("`{}` is no URL", shortened(url)))?;
+        self.accept(&url)?;
+        let path = url.path().strip_prefix(self.base_path()).unwrap_or_default();
+        let key = |name: &str| {
+            let is_it = |scheme: &Scheme| matches!(scheme, Scheme::QueryKey { name: known, .. } if *known == name);
+            self.api().schemes.iter().any(is_it)
+        };
+        let mut pairs = pairs(url.query().unwrap_or_default());
+        pairs.retain(|(name, _)| !key(name) && !is_secret(name));
+        let query = encode_query(&pairs.into_iter().map(|(name, value)| (name.into(), value)).collect::<Vec<_>>(), &[]);
+        Ok(if query.is_empty() { path.to_owned() } else { format!("{path}?{query}") })
+    }
+
     /// Whether a URL is on the origin of this client and below its base path.
     fn accept(&self, url: &Url) -> Result<(), String> {
         let own = self.endpoint();

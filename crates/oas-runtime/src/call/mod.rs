@@ -5,6 +5,7 @@
 //! tokens, [`request`] writes the request of one attempt, [`transport`] sends it and reads the answer; [`trace`] tells of it.
 
 mod attempts;
+mod continuation;
 mod credentials;
 mod envelope;
 mod execute;
@@ -17,6 +18,7 @@ mod rows;
 mod trace;
 mod transport;
 
+pub use continuation::Continuation;
 pub use idempotency::KeyFormat;
 pub use parameters::{Call, ListStyle};
 pub use rows::{PageAndRows, RawRow};

@@ -2,9 +2,9 @@
 //! them, [`items`] takes them apart, [`position`] is where one can go on later. Generated code says where in a request and a response all of
 //! that stands; nothing here knows an operation.
 
+mod cursor;
 mod items;
 mod link_header;
-mod list_place;
 mod pager;
 mod pages;
 mod position;
@@ -15,9 +15,9 @@ use crate::platform::{BoxFuture, MaybeSend};
 use crate::wire::{Codec, text};
 use crate::{Error, PageAndRows, ResponseValue};
 
+pub use cursor::{cursor_parts, followed, header_text, joined_cursor};
 pub use items::{ItemStream, Row, RowStream};
 pub use link_header::next_link;
-pub use list_place::{ListPlace, cursor_parts, followed, header_text, joined_cursor};
 pub use pages::PageStream;
 pub use position::Position;
 

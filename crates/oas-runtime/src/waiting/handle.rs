@@ -53,7 +53,8 @@ impl FromStr for JobHandle {
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         let fault = || {
-            let message = format!("`{}` is no handle of a job, such as `import_image?job_id=7094`", text.escape_debug());
+            let message =
+                format!("`{}` is no handle of a job, such as `import_image?job_id=7094`", text.escape_debug());
             Error::configuration(message)
         };
         let decode = |text: &str| percent_decode_str(text).decode_utf8().map(String::from).map_err(|_| fault());

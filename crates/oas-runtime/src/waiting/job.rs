@@ -69,22 +69,30 @@ impl<S: Starts> Job<S> {
     pub async fn start(request: S) -> Result<Self, Error> {
         let source = S::JOB;
         let mut poll = request.poll_request();
-        let mut arguments: Vec<_> = request.shared().into_iter().map(|(name, value)| (name.to_owned(), value)).collect();
+        let mut arguments: Vec<_> =
+            request.shared().into_iter().map(|(name, value)| (name.to_owned(), value)).collect();
         let response = request.send_as_json().await?;
         let fault = |what: String| {
-            Error::wait(source.operation, format!("the job was started, but {what}"), None, response.to_string().as_bytes())
+            Error::wait(
+                source.operation,
+                format!("the job was started, but {what}"),
+                None,
+                response.to_string().as_bytes(),
+            )
         };
         let said = match source.at.strip_prefix("header:") {
-            Some(name) => response.headers().get(name).map(|value| String::from_utf8_lossy(value.as_bytes()).into_owned()),
+            Some(name) => {
+                response.headers().get(name).map(|value| String::from_utf8_lossy(value.as_bytes()).into_owned())
+            }
             None => Pointer::known(source.at).resolve(&*response).and_then(single),
         };
         let said = said.filter(|said| !said.trim().is_empty());
         let said = said.ok_or_else(|| fault(format!("the answer does not say which it is, in `{}`", source.at)))?;
         match source.parameter {
-            Some(parameter) => arguments.push((parameter.to_owned(), said)),
+            Some(parameter) => arguments.insert(0, (parameter.to_owned(), said)),
             None => {
                 let target = S::target(&poll, response.url(), &said).map_err(fault)?;
-                arguments = vec![(URL.to_owned(), target)];
+                arguments.insert(0, (URL.to_owned(), target));
             }
         }
         let handle = JobHandle { operation: source.operation.to_owned(), arguments };
@@ -96,7 +104,9 @@ impl<S: Starts> Job<S> {
     #[doc(hidden)]
     pub fn resume(request: &S, handle: &JobHandle) -> Result<Self, Error> {
         let source = S::JOB;
-        let fault = |what: String| Error::invalid_request(source.operation, format!("`{handle}` cannot be gone on with: {what}"));
+        let fault = |what: String| {
+            Error::invalid_request(source.operation, format!("`{handle}` cannot be gone on with: {what}"))
+        };
         if handle.operation != source.operation {
             return Err(fault("another operation has started it".to_owned()));
         }
@@ -216,12 +226,14 @@ impl<S: Starts> fmt::Debug for JobWait<'_, S> {
     }
 }
 
+type OnStarted<'c> = dyn FnOnce(&JobHandle) + Send + 'c;
+
 /// A request that starts a job, and the wait for it. Both begin when it is awaited.
 #[must_use = "nothing is sent until it is awaited"]
 pub struct SendAndWait<'c, S: Starts> {
     request: S,
     policy: WaitPolicy,
-    started: Option<Box<dyn FnOnce(&JobHandle) + Send + 'c>>,
+    started: Option<Box<OnStarted<'c>>>,
     callback: Option<Box<Callback<'c, S::Poll>>>,
 }
 
