@@ -17,6 +17,8 @@ pub fn arguments(
     body: Body,
     connection: &Connection,
 ) -> Result<Arguments, Failure> {
+    // What goes on with a job needs nothing that starts one.
+    let resumed = command.operation.job().is_some() && matches!(matches.try_contains_id("resume"), Ok(true));
     let mut pairs: Vec<(String, Json)> = Vec::new();
     for argument in &command.arguments {
         let parameter = argument.parameter;
@@ -27,7 +29,7 @@ pub fn arguments(
             let setting = parameter.client_setting();
             let variable = setting.and_then(|setting| setting.environment);
             let known = variable.as_ref().is_some_and(|variable| connection.variable(variable).is_some());
-            if parameter.required() && !known {
+            if command.operation.needs(&parameter) && !known && !resumed {
                 let variable = variable.map(|variable| format!(", or set {variable}")).unwrap_or_default();
                 return Err(Failure::usage(format!("--{} is missing: give it{variable}", argument.name)));
             }

@@ -4,9 +4,9 @@ use std::pin::pin;
 
 use clap::ArgMatches;
 use oas_contract::command_line::Command;
-use oas_contract::extensions;
+use oas_contract::extensions::{self, ResponsePlace};
 use oas_runtime::Json;
-use oas_runtime::{Invocation, Position};
+use oas_runtime::{Invocation, Position, ResponseValue};
 use serde_json::json;
 
 use crate::arguments::{arguments, in_words};
@@ -149,12 +149,15 @@ async fn page(
     paging: &extensions::Pagination,
     writer: &mut Writer<'_>,
 ) -> Result<(), Failure> {
-    let mut body = request.send().await?.into_inner();
+    let response = request.send().await?;
+    let more = more(&response, paging);
+    let mut body = response.into_inner();
     list(&mut body, paging, writer)?;
     // Whoever has asked for a page knows where it is.
-    let start = command.arguments.iter().find(|argument| argument.parameter.name == paging.start);
-    let asked = start.is_some_and(|start| matches.contains_id(&start.name));
-    if let Some(more) = more(&body, paging, writer.count()).filter(|_| !asked) {
+    let is_start = |name: &str| paging.start.iter().any(|start| start.parameter() == Some(name));
+    let mut starts = command.arguments.iter().filter(|argument| is_start(argument.parameter.name));
+    let asked = starts.any(|start| matches.contains_id(&start.name));
+    if let Some(more) = more.filter(|_| !asked) {
         note(&format!("{more}; --all-pages shows all, --limit N some"));
     }
     Ok(())
@@ -175,11 +178,29 @@ pub fn take_items(body: &mut Json, paging: &extensions::Pagination) -> Vec<Json>
 }
 
 /// What a page says about those after it; nothing where it is the last one.
-pub fn more(body: &Json, paging: &extensions::Pagination, count: usize) -> Option<String> {
-    let at = |pointer: &Option<String>| pointer.as_deref().and_then(|pointer| body.pointer(pointer));
-    let total = at(&paging.total).and_then(|total| total.as_u64().or_else(|| total.as_str()?.parse().ok()));
-    let said = at(&paging.more).and_then(Json::as_bool);
-    let next = at(&paging.next).and_then(Json::as_str).map(|next| !next.is_empty());
+pub fn more(response: &ResponseValue<Json>, paging: &extensions::Pagination) -> Option<String> {
+    let (body, headers) = (&**response, response.headers());
+    let count = body.pointer(&paging.items).and_then(Json::as_array).map_or(0, Vec::len);
+    let at = |source: &ResponsePlace| match source {
+        ResponsePlace::Header(name) => headers.get(name)?.to_str().ok().map(str::to_owned),
+        ResponsePlace::Body(pointer) => match body.pointer(pointer)? {
+            Json::Null => None,
+            Json::String(text) => Some(text.clone()),
+            other => Some(other.to_string()),
+        },
+        ResponsePlace::Last(_) => None,
+    };
+    let number = |source: &Option<ResponsePlace>| source.as_ref().and_then(at)?.parse::<u64>().ok();
+    let total = number(&paging.total);
+    let said = paging.more.as_ref().and_then(at).and_then(|more| more.parse().ok());
+    let said = said.or_else(|| Some(number(&paging.pages)? > 1));
+    let next = match (paging.is_by_last_item(), paging.next.first()) {
+        (true, _) => Some(true),
+        (false, Some(ResponsePlace::Header(name))) if name.eq_ignore_ascii_case("link") => {
+            Some(oas_runtime::next_link(headers).is_ok_and(|link| link.is_some()))
+        }
+        (false, next) => next.map(|next| at(next).is_some_and(|next| !next.is_empty())),
+    };
     match (total, said, next) {
         _ if count == 0 => None,
         (Some(total), ..) => (total > count as u64).then(|| format!("{count} of {total} shown")),
@@ -220,6 +241,7 @@ async fn items(
     let count = writer.count();
     match (outcome, items.position()) {
         (Ok(()), Some(position)) => {
+            items.warning().into_iter().for_each(note);
             note(&format!("{count} shown, there may be more: --resume '{position}'"));
             Ok(())
         }

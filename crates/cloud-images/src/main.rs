@@ -101,7 +101,14 @@ async fn run(matches: &ArgMatches) -> Result<(), Failure> {
         () if command.wait.as_ref() == Some(&words) => Some((command, Action::Wait)),
         () => None,
     });
-    let waits = matches!(found, Some((_, Action::Wait)));
+    let starts = |name: &str| inner.try_contains_id(name).unwrap_or(false);
+    let waits = match found {
+        Some((command, Action::Call)) => {
+            command.operation.job().is_some() && (starts("resume") || inner.get_flag("wait"))
+        }
+        Some((_, Action::Wait)) => true,
+        None => false,
+    };
     // Read before Ctrl-C is listened for, so that it ends this as well.
     let body = match found {
         Some((command, _)) => body::given(command, inner).await?,
@@ -110,6 +117,7 @@ async fn run(matches: &ArgMatches) -> Result<(), Failure> {
     let connection = connection(inner, waits).await?;
     match found {
         None if words[0] == "providers" => providers::run(inner, &connection),
+        Some((command, Action::Call)) if waits => wait::started(command, inner, body, &connection).await,
         Some((command, Action::Call)) => call::run(command, inner, body, &connection).await,
         Some((command, Action::Wait)) => wait::run(command, inner, body, &connection).await,
         None => interruptible(overview::run(&words[0], inner, &connection)).await,

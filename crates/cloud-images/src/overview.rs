@@ -135,9 +135,8 @@ async fn fetch(request: Invocation, paging: Option<extensions::Pagination>, exte
     match (paging, extent) {
         (Some(paging), Extent::Page) => match request.send().await {
             Ok(response) => {
-                let mut body = response.into_inner();
-                part.items = take_items(&mut body, &paging);
-                part.more = more(&body, &paging, part.items.len());
+                part.more = more(&response, &paging);
+                part.items = take_items(&mut response.into_inner(), &paging);
             }
             Err(error) => part.fault = Some(error.into()),
         },

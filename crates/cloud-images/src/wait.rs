@@ -1,4 +1,4 @@
-//! Waiting for a task, with a bar on a terminal and a line for every new state elsewhere. Knows states as the contract
+//! Waiting for a task, be it started here or not, with a bar on a terminal and a line for every new state elsewhere. Knows states as the contract
 //! names them, not what they mean.
 
 use std::io::{self, IsTerminal as _};
@@ -9,7 +9,7 @@ use clap::ArgMatches;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use oas_contract::command_line::Command;
 use oas_runtime::Json;
-use oas_runtime::{WaitPolicy, WaitProgress};
+use oas_runtime::{JobHandle, WaitPolicy, WaitProgress};
 use oas_values::Pointer;
 
 use crate::arguments::in_words;
@@ -36,12 +36,19 @@ pub async fn run(
     if matches.get_flag("dry-run") {
         return call::preview(command, &request, &mut writer);
     }
-    let duration = |name: &str| matches.get_one::<Duration>(name).copied().unwrap_or_default();
-    let policy =
-        WaitPolicy::default().with_interval(duration("interval"), LONGEST_PAUSE).with_deadline(duration("deadline"));
+    let policy = policy(matches);
     let progress = Arc::new(Progress::new(command));
     let seen = Arc::clone(&progress);
-    let wait = request.wait_until_finished(policy, move |state| seen.show(state));
+    let gone = matches!(matches.try_get_one::<bool>("gone"), Ok(Some(true)));
+    let wait = async move {
+        match gone {
+            true => request.wait_until_gone(policy, move |state| seen.show(state)).await.map(|()| None),
+            false => {
+                let answer = request.wait_until_finished(policy, move |state| seen.show(state)).await?;
+                Ok(Some(answer.into_inner()))
+            }
+        }
+    };
     let outcome = tokio::select! {
         // In this order, so that Ctrl-C is listened for before anything is done.
         biased;
@@ -49,8 +56,56 @@ pub async fn run(
         outcome = wait => outcome.map_err(|error| in_words(command, error.into())),
     };
     progress.bar.finish_and_clear();
-    let mut body = outcome?.into_inner();
+    let Some(mut body) = outcome? else {
+        note("gone");
+        return Ok(());
+    };
     match command.operation.pagination() {
+        Some(paging) => call::list(&mut body, &paging, &mut writer),
+        None => writer.thing(&body),
+    }
+}
+
+fn policy(matches: &ArgMatches) -> WaitPolicy {
+    let duration = |name: &str| matches.get_one::<Duration>(name).copied().unwrap_or_default();
+    WaitPolicy::default().with_interval(duration("interval"), LONGEST_PAUSE).with_deadline(duration("deadline"))
+}
+
+/// Starts a job, or finds one again, waits until it is over, and writes the last answer.
+pub async fn started(
+    command: &Command<'_>,
+    matches: &ArgMatches,
+    body: Option<Json>,
+    connection: &Connection,
+) -> Result<(), Failure> {
+    let resume = matches.get_one::<String>("resume").map(|text| text.parse::<JobHandle>()).transpose();
+    let resume = resume.map_err(|error| Failure::usage(format!("--resume: {}", error.message())))?;
+    let operation = command.operation.job().and_then(|job| command.operation.shows(&job));
+    let operation = operation.ok_or_else(|| Failure::usage("it starts nothing that could be waited for"))?;
+    let shown = Command { operation, ..command.clone() };
+    let view = call::view(&shown, matches)?;
+    let request = call::request(command, matches, body, connection)?;
+    let mut writer = Writer::new(&Output::new(matches), view);
+    let policy = policy(matches);
+    let progress = Arc::new(Progress::new(&shown));
+    let seen = Arc::clone(&progress);
+    let outcome = tokio::select! {
+        // In this order, so that Ctrl-C is listened for before anything is done.
+        biased;
+        _ = tokio::signal::ctrl_c() => Err(Failure::interrupted(progress.interruption())),
+        outcome = async {
+            let job = request.start(resume.as_ref()).await?;
+            // Known before the wait, so that it can be gone on with whatever becomes of that.
+            if resume.is_none() {
+                seen.bar.suspend(|| note(&format!("started: --resume '{}' waits for it again", job.handle())));
+            }
+            let on_state = Arc::clone(&seen);
+            job.wait(policy, Box::new(move |state| on_state.show(state))).await
+        } => outcome.map_err(|error| in_words(command, error.into())),
+    };
+    progress.bar.finish_and_clear();
+    let mut body = outcome?.into_inner();
+    match shown.operation.pagination() {
         Some(paging) => call::list(&mut body, &paging, &mut writer),
         None => writer.thing(&body),
     }

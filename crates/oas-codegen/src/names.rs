@@ -4,7 +4,7 @@
 use heck::{ToPascalCase, ToSnakeCase};
 
 /// Method names of a request builder, which a parameter must not take.
-const BUILDER_METHODS: [&str; 12] = [
+const BUILDER_METHODS: [&str; 13] = [
     "new",
     "send",
     "client",
@@ -13,6 +13,7 @@ const BUILDER_METHODS: [&str; 12] = [
     "download",
     "pages",
     "wait_until_finished",
+    "wait_until_gone",
     "into_token_source",
     "invoke",
     "prepare",

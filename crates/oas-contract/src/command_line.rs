@@ -6,7 +6,7 @@ use std::collections::{HashMap, HashSet};
 use heck::ToKebabCase;
 
 use crate::document::Document;
-use crate::extensions::{COMMAND, OVERVIEW, PageStyle};
+use crate::extensions::{COMMAND, OVERVIEW, RequestPlace};
 use crate::model::{Location, Operation, Parameter, View};
 use crate::source::Finding;
 use crate::tree::{Entry, Node};
@@ -23,12 +23,13 @@ pub const RESERVED_FLAGS: &[&str] = &[
     "color",
     "columns",
     "config",
-    "debug",
     "deadline",
+    "debug",
     "dry-run",
     "endpoint",
     "fields",
     "format",
+    "gone",
     "help",
     "interval",
     "items",
@@ -46,6 +47,7 @@ pub const RESERVED_FLAGS: &[&str] = &[
     "timeout",
     "verbose",
     "version",
+    "wait",
 ];
 
 /// A command: one operation of one contract.
@@ -226,15 +228,11 @@ fn wanted_name(operation: &Operation<'_>, parameter: &Parameter<'_>) -> (String,
         }
         None => {}
     }
-    let paging = operation.pagination().filter(|_| parameter.location == Location::Query);
+    let paging = operation.pagination().filter(|_| parameter.location != Location::Path);
     let paged = paging.and_then(|paging| match parameter.name {
-        name if paging.size.as_deref() == Some(name) => Some("page-size"),
-        name if paging.start == name => Some(match paging.style {
-            PageStyle::Cursor => "cursor",
-            PageStyle::Page => "page",
-            PageStyle::Offset => "offset",
-        }),
-        _ => None,
+        name if paging.size.as_ref().and_then(RequestPlace::parameter) == Some(name) => Some("page-size"),
+        // The parts of a cursor keep their names.
+        name => matches!(&paging.start[..], [start] if start.parameter() == Some(name)).then(|| paging.style.word()),
     });
     let name = paged.map(str::to_owned).or_else(|| setting.map(|setting| setting.name.to_kebab_case()));
     (name.unwrap_or_else(|| named(parameter)), false)

@@ -93,6 +93,9 @@ rules! {
     WAITER_ADDED "waiter-added": "the operation can be waited for", Compatible Additive;
     WAITER_CHANGED "waiter-changed": "waiting looks at other fields or values", Undecided None;
     WAITER_REMOVED "waiter-removed": "the operation can not be waited for any more", Compatible Breaking;
+    JOB_ADDED "job-added": "what the operation starts can be waited for", Compatible Additive;
+    JOB_CHANGED "job-changed": "what the operation starts is looked for elsewhere", Undecided Undecided;
+    JOB_REMOVED "job-removed": "what the operation starts can not be waited for any more", Compatible Breaking;
     TOKEN_SOURCE_ADDED "token-source-added": "the operation issues tokens", Compatible Additive;
     TOKEN_SOURCE_CHANGED "token-source-changed": "the token stands elsewhere in the response", Undecided None;
     TOKEN_SOURCE_REMOVED "token-source-removed": "the operation does not issue tokens any more", Compatible Breaking;

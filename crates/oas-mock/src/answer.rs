@@ -1,6 +1,6 @@
 //! What is answered: the example of a contract, or an error in the provider's own shape.
 
-use oas_contract::extensions::ErrorShape;
+use oas_contract::extensions::{ErrorShape, PageStyle};
 use oas_contract::{Document, Node, Operation, Response, Schema};
 use oas_values::Pointer;
 use serde_json::Value;
@@ -11,6 +11,7 @@ use crate::request::{Request, decode};
 use crate::route::Route;
 
 /// A response before it is written: status, headers, body.
+#[derive(Clone)]
 pub(crate) struct Answer {
     pub(crate) status: u16,
     pub(crate) headers: Vec<(String, String)>,
@@ -32,6 +33,8 @@ pub(crate) enum Refusal {
     Credentials(String),
     /// The contract forbids it.
     Invalid(String),
+    /// It is not there: the status, and what is said of it.
+    Missing(u16, String),
 }
 
 /// The answer to a request whose credentials are accepted. Parameters are held against the contract first.
@@ -41,11 +44,14 @@ pub(crate) fn answer(
     ignored: &[String],
     items: Option<usize>,
 ) -> Result<Answer, Refusal> {
-    let arguments = arguments(route, request, ignored).map_err(Refusal::Invalid)?;
     let Route { operation, .. } = route;
+    // A link that was handed out says where it leads.
+    let linked = operation.pagination().filter(|paging| paging.style == PageStyle::Link);
+    let ignored: Vec<String> = ignored.iter().cloned().chain(linked.map(|_| paging::LINK.to_owned())).collect();
+    let arguments = arguments(route, request, &ignored).map_err(Refusal::Invalid)?;
     crate::body::check(operation, request).map_err(Refusal::Invalid)?;
     let Some(success) = operation.success() else { return Ok(Answer::of(200)) };
-    let headers = headers(&success);
+    let mut headers = headers(&success);
     let known = |(name, value): &(String, String)| name == "etag" && request.header("if-none-match") == Some(value);
     if operation.may_be_unmodified() && headers.iter().any(known) {
         return Ok(Answer { headers, ..Answer::of(304) });
@@ -53,7 +59,7 @@ pub(crate) fn answer(
     let status = success.status.parse().unwrap_or(200);
     let mut body = example(&success);
     if let Some(body) = &mut body {
-        paging::page(operation, &arguments, items, body).map_err(Refusal::Invalid)?;
+        paging::page(operation, (&arguments, request), items, (body, &mut headers)).map_err(Refusal::Invalid)?;
         named(operation, &arguments, items, body);
         // Whoever asks for a thing by its name gets one of that name.
         for (name, value) in &route.path {
@@ -106,7 +112,7 @@ fn named(operation: &Operation<'_>, arguments: &[(String, Value)], items: Option
     }
     let count = listed.len();
     let total = operation.pagination().and_then(|paging| paging.total).filter(|_| items.is_none());
-    if let Some(total) = total.and_then(|total| body.pointer_mut(&total)) {
+    if let Some(total) = total.as_ref().and_then(|total| body.pointer_mut(total.body()?)) {
         *total = count.into();
     }
 }
@@ -117,10 +123,14 @@ pub(crate) fn refuse(document: &Document, operation: &Operation<'_>, refusal: &R
     let (wanted, message): (&[&str], &str) = match refusal {
         Refusal::Credentials(message) => (&["401", "403", "4XX", "default"], message),
         Refusal::Invalid(message) => (&["400", "422", "4XX", "default"], message),
+        Refusal::Missing(_, message) => (&["404", "4XX", "default"], message),
     };
     let declared = wanted.iter().find_map(|status| Some((*status, example(&operation.response(status)?))));
     let (status, example) = declared.unwrap_or((wanted[0], None));
-    let status = status.parse().unwrap_or_else(|_| wanted[0].parse().unwrap_or(400));
+    let status = match refusal {
+        Refusal::Missing(status, _) => *status,
+        _ => status.parse().unwrap_or_else(|_| wanted[0].parse().unwrap_or(400)),
+    };
     let shape = document.error_shape();
     let mut body = example.unwrap_or_else(|| Value::Object(serde_json::Map::new()));
     set(&mut body, &shape.message, message);

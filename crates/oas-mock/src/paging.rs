@@ -1,40 +1,75 @@
-//! Pages of items that repeat the example, driven by `x-pagination`.
+//! Pages of items that repeat the example, driven by `x-pagination`: what a page has of the next one, and what a request says of
+//! where it starts.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use oas_contract::Operation;
-use oas_contract::extensions::{PageStyle, Pagination};
+use oas_contract::extensions::{PageStyle, Pagination, RequestPlace, ResponsePlace};
+use oas_values::Pointer;
 use serde_json::Value;
+
+use crate::request::Request;
 
 /// The page size of an operation that states no default.
 const PAGE: usize = 10;
+/// The query parameter of the links that the fake hands out.
+pub(crate) const LINK: &str = "fake-from";
 
-/// Turns the example body into the page that the arguments ask for. Without a number of items the example itself is the
-/// only page.
+/// What a request says of the page that it wants.
+struct Asked<'r> {
+    arguments: &'r [(String, Value)],
+    body: Option<Value>,
+    request: &'r Request,
+}
+
+impl Asked<'_> {
+    fn at(&self, place: &RequestPlace) -> Option<&Value> {
+        match place {
+            RequestPlace::Parameter(name) => {
+                self.arguments.iter().find(|(known, _)| known == name).map(|(_, value)| value)
+            }
+            RequestPlace::Body(pointer) => self.body.as_ref()?.pointer(pointer).filter(|value| !value.is_null()),
+        }
+    }
+}
+
+/// A page of a list.
+struct Page {
+    items: Vec<Value>,
+    size: usize,
+    start: usize,
+    end: usize,
+    total: usize,
+}
+
+/// Turns the example body into the page that a request asks for. Without a number of items the example itself is the only
+/// page.
 pub(crate) fn page(
     operation: &Operation<'_>,
-    arguments: &[(String, Value)],
+    (arguments, request): (&[(String, Value)], &Request),
     items: Option<usize>,
-    body: &mut Value,
+    (body, headers): (&mut Value, &mut Vec<(String, String)>),
 ) -> Result<(), String> {
     let Some(paging) = operation.pagination() else { return Ok(()) };
-    let argument = |name: &str| arguments.iter().find(|(known, _)| known == name).map(|(_, value)| value);
-    let size = match paging.size.as_deref().and_then(argument).and_then(Value::as_u64) {
+    let asked = Asked { arguments, body: serde_json::from_slice(&request.body).ok(), request };
+    let size = match paging.size.as_ref().and_then(|size| asked.at(size)).and_then(Value::as_u64) {
         // Zero has no stated meaning anywhere; a page of no items would never end.
         None | Some(0) => default_size(operation),
         Some(size) => usize::try_from(size).map_err(|error| error.to_string())?,
     };
-    let start = start(&paging, argument(&paging.start), size, items.is_none())?;
-    let Some(Value::Array(example)) = body.pointer(&paging.items).cloned() else { return Ok(()) };
+    let Some(Value::Array(example)) = Pointer::known(&paging.items).resolve(&*body).cloned() else { return Ok(()) };
+    let start = start(&paging, &asked, (size, items), &example)?;
     let Some(total) = items else {
-        if start > 0 {
-            fill(&paging, body, Vec::new(), example.len(), example.len());
-        }
+        let (listed, shown) = (example.len(), if start > 0 { Vec::new() } else { example });
+        fill(&paging, &asked, Page { items: shown, size, start, end: listed, total: listed }, (body, headers));
         return Ok(());
     };
     let end = start.saturating_add(size).min(total);
+    if let Some(window) = paging.window.and_then(|window| usize::try_from(window).ok()).filter(|window| end > *window) {
+        return Err(format!("no more than {window} items can be reached"));
+    }
     let page = (start..end).filter_map(|index| item(&paging, &example, index)).collect();
-    fill(&paging, body, page, end, total);
+    fill(&paging, &asked, Page { items: page, size, start, end, total }, (body, headers));
     Ok(())
 }
 
@@ -42,54 +77,134 @@ fn default_size(operation: &Operation<'_>) -> usize {
     operation.default_page_size().and_then(|size| usize::try_from(size).ok()).unwrap_or(PAGE)
 }
 
-fn start(paging: &Pagination, argument: Option<&Value>, size: usize, example: bool) -> Result<usize, String> {
+/// The number of the first item of the page that is asked for.
+fn start(
+    paging: &Pagination,
+    asked: &Asked<'_>,
+    (size, items): (usize, Option<usize>),
+    example: &[Value],
+) -> Result<usize, String> {
+    let argument = paging.start.first().and_then(|start| asked.at(start));
     let number = || argument.and_then(Value::as_u64).and_then(|number| usize::try_from(number).ok());
+    let unknown = || format!("the {} is not one of ours", paging.style.word());
     match paging.style {
         PageStyle::Offset => Ok(number().unwrap_or(0)),
         PageStyle::Page => {
             let first = usize::try_from(paging.first).unwrap_or(1);
             Ok(number().unwrap_or(first).saturating_sub(first).saturating_mul(size))
         }
-        PageStyle::Cursor => match argument.and_then(Value::as_str) {
-            None | Some("") => Ok(0),
-            // The cursor of the example leads behind the example.
-            Some(_) if example => Ok(usize::MAX),
-            Some(cursor) => {
-                cursor_start(cursor).ok_or_else(|| format!("the cursor in {} is not one of ours", paging.start))
+        PageStyle::Link => {
+            let link = asked.request.query_pairs().into_iter().find(|(name, _)| name == LINK);
+            link.map_or(Ok(0), |(_, start)| start.parse().map_err(|_| unknown()))
+        }
+        PageStyle::Cursor => {
+            let parts: Vec<Option<&Value>> = paging.start.iter().map(|start| asked.at(start)).collect();
+            if parts.iter().flatten().all(|part| part.as_str() == Some("")) {
+                return Ok(0);
             }
-        },
+            if parts.iter().any(Option::is_none) {
+                return Err("a part of the cursor is missing".to_owned());
+            }
+            match items {
+                // The cursor of the example leads behind the example.
+                None => Ok(usize::MAX),
+                Some(total) if paging.is_by_last_item() => {
+                    let is_it = |index: &usize| {
+                        item(paging, example, *index).is_some_and(|item| {
+                            let markers = paging.next.iter().filter_map(ResponsePlace::last);
+                            markers.zip(&parts).all(|(marker, part)| text(item.pointer(marker)) == text(*part))
+                        })
+                    };
+                    (0..total).find(is_it).map(|index| index + 1).ok_or_else(unknown)
+                }
+                Some(_) => parts.into_iter().flatten().next().and_then(cursor_start).ok_or_else(unknown),
+            }
+        }
     }
+}
+
+fn text(value: Option<&Value>) -> Option<String> {
+    value.map(|value| value.as_str().map_or_else(|| value.to_string(), str::to_owned))
 }
 
 fn cursor(start: usize) -> String {
     URL_SAFE_NO_PAD.encode(format!("from:{start}"))
 }
 
-fn cursor_start(cursor: &str) -> Option<usize> {
-    let text = String::from_utf8(URL_SAFE_NO_PAD.decode(cursor).ok()?).ok()?;
+fn cursor_start(cursor: &Value) -> Option<usize> {
+    if let Some(number) = cursor.as_u64() {
+        return usize::try_from(number).ok();
+    }
+    let text = String::from_utf8(URL_SAFE_NO_PAD.decode(cursor.as_str()?).ok()?).ok()?;
     text.strip_prefix("from:")?.parse().ok()
 }
 
 /// The example items in turn, with an identity of their own from the second round on.
 fn item(paging: &Pagination, example: &[Value], index: usize) -> Option<Value> {
     let mut item = example.get(index % example.len().max(1))?.clone();
-    if index >= example.len()
-        && let Some(Value::String(key)) = paging.key.as_deref().and_then(|key| item.get_mut(key))
-    {
-        *key = format!("{key}-{index}");
+    if index < example.len() {
+        return Some(item);
+    }
+    let key = paging.key.as_ref().map(|key| format!("/{}", oas_values::escape(key)));
+    let mut places: Vec<&str> = paging.next.iter().filter_map(ResponsePlace::last).chain(key.as_deref()).collect();
+    places.sort_unstable();
+    places.dedup();
+    for place in places {
+        match item.pointer_mut(place) {
+            Some(Value::String(key)) => *key = format!("{key}-{index}"),
+            Some(number @ Value::Number(_)) => *number = (1_000_000 + index as u64).into(),
+            _ => {}
+        }
     }
     Some(item)
 }
 
-fn fill(paging: &Pagination, body: &mut Value, page: Vec<Value>, end: usize, total: usize) {
-    let more = end < total;
-    let mut set = |pointer: Option<&str>, value: Value| {
-        if let Some(place) = pointer.and_then(|pointer| body.pointer_mut(pointer)) {
-            *place = value;
+fn fill(paging: &Pagination, asked: &Asked<'_>, page: Page, (body, headers): (&mut Value, &mut Vec<(String, String)>)) {
+    let more = page.end < page.total;
+    let mut say = |source: &ResponsePlace, value: Option<Value>| match source {
+        ResponsePlace::Header(name) => {
+            headers.extend(value.and_then(|value| Some((name.to_ascii_lowercase(), text(Some(&value))?))));
         }
+        ResponsePlace::Body(pointer) => {
+            if let Some(place) = body.pointer_mut(pointer) {
+                *place = match (value, &*place) {
+                    (Some(value), _) => value,
+                    (None, Value::String(_)) => "".into(),
+                    (None, _) => Value::Null,
+                };
+            }
+        }
+        ResponsePlace::Last(_) => {}
     };
-    set(Some(&paging.items), Value::Array(page));
-    set(paging.next.as_deref(), if more { cursor(end).into() } else { "".into() });
-    set(paging.more.as_deref(), more.into());
-    set(paging.total.as_deref(), total.into());
+    for next in &paging.next {
+        let value = match paging.style {
+            PageStyle::Link => more.then(|| link(asked, next, page.end).into()),
+            _ if more || paging.unchanged_ends => Some(cursor(page.end.max(page.start.min(page.total))).into()),
+            _ => None,
+        };
+        say(next, value);
+    }
+    let count = |number: usize| Some(Value::from(number));
+    paging.more.iter().for_each(|place| say(place, Some(more.into())));
+    paging.total.iter().for_each(|place| say(place, count(page.total)));
+    paging.pages.iter().for_each(|place| say(place, count(page.total.div_ceil(page.size.max(1)))));
+    if let Some(place) = body.pointer_mut(&paging.items) {
+        *place = Value::Array(page.items);
+    }
+}
+
+/// The URL of the next page, with the parameters of this one: a header has it as a link.
+fn link(asked: &Asked<'_>, next: &ResponsePlace, start: usize) -> String {
+    let Request { path, query, .. } = asked.request;
+    let mut pairs: Vec<&str> = query.split('&').filter(|pair| !pair.is_empty() && !pair.starts_with(LINK)).collect();
+    let from = format!("{LINK}={start}");
+    pairs.push(&from);
+    let target = format!("{path}?{}", pairs.join("&"));
+    match next {
+        ResponsePlace::Header(name) if name.eq_ignore_ascii_case("link") => format!("<{target}>; rel=\"next\""),
+        _ => match asked.request.header("host") {
+            Some(host) => format!("http://{host}{target}"),
+            None => target,
+        },
+    }
 }

@@ -17,7 +17,9 @@ use crate::answer::{Answer, Refusal, answer, refuse, request_id_header};
 use crate::authorize::Credentials;
 use crate::connection::{self, Reply};
 use crate::fault::{Fault, Faults};
+use crate::jobs;
 use crate::progress::Progress;
+use crate::replay::Replays;
 use crate::request::Request;
 use crate::route::{self, NoRoute};
 
@@ -39,6 +41,7 @@ struct Shared {
     clock: fn() -> Timestamp,
     faults: Faults,
     progress: Progress,
+    replays: Replays,
     observer: Option<Observer>,
     received: Mutex<VecDeque<Received>>,
 }
@@ -246,6 +249,7 @@ impl Builder {
             clock: self.clock,
             faults: self.faults,
             progress: Progress::new(self.pending),
+            replays: Replays::default(),
             observer: self.observer,
             received: Mutex::new(VecDeque::new()),
         });
@@ -338,12 +342,21 @@ impl Shared {
             .credentials
             .authorize(package, &route, request, (self.clock)())
             .map_err(Refusal::Credentials)
-            .and_then(|ignored| answer(&route, request, &ignored, self.items))
-            .map(|mut answer| {
-                if let Some(body) = &mut answer.body {
-                    self.progress.advance(&route.operation, &request.target(), body);
+            .and_then(|ignored| {
+                self.replays.once(&route, request, || {
+                    let mut answer = answer(&route, request, &ignored, self.items)?;
+                    jobs::begin(&route, request, self.progress.next_job(), &mut answer);
+                    Ok(answer)
+                })
+            })
+            .and_then(|mut answer| {
+                if route.operation.method == "delete" {
+                    self.progress.delete(&request.path);
                 }
-                self.issue(package, &route, answer)
+                match self.progress.advance(&route.operation, &request.target(), &mut answer) {
+                    Some(status) => Err(Refusal::Missing(status, "it is not there".to_owned())),
+                    None => Ok(self.issue(package, &route, answer)),
+                }
             });
         match outcome {
             Ok(mut answer) => {

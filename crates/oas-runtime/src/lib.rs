@@ -23,18 +23,27 @@ pub mod wire;
 pub use api::{Api, ErrorShape, Operation, Scheme, Setting};
 pub use authentication::{Token, TokenLocation, TokenSource};
 pub use bytes::Bytes;
-pub use call::{Answer, Call, PageAndRows, PathStyle, QueryRules, RawRow, Received, Style};
+pub use call::{Answer, Call, Continuation, KeyFormat, PageAndRows, PathStyle, QueryRules, RawRow, Received, Style};
 pub use client::{Backoff, Core, RateLimit, RetryBudget, RetryPolicy, Settings};
 pub use error::{Error, ErrorKind};
-pub use invoke::{Arguments, Invocable, Invocation, InvokedItems, OnProgress, Preview, SignatureParts, invoked_wait};
+pub use invoke::{
+    Arguments, Invocable, Invocation, InvokedItems, InvokedJob, OnProgress, Preview, SignatureParts, StartedJob,
+    invoked_job, invoked_wait, invoked_wait_until_gone,
+};
 pub use oas_values::{Json, JsonMap};
-pub use paging::{ItemStream, PageInfo, PageStream, Paged, Paging, PagingStyle, Position, Row, RowStream, item_key};
+pub use paging::{
+    ItemStream, PageInfo, PageStream, Paged, Paging, PagingStyle, Position, Row, RowStream, cursor_parts, followed,
+    header_text, item_key, joined_cursor, next_link,
+};
 pub use platform::{BoxFuture, MaybeSend};
 pub use response::ResponseValue;
 pub use secret::Secret;
 pub use streaming::{Download, Event, Events, JsonLines};
 pub use upload::Upload;
-pub use waiting::{Wait, WaitPolicy, WaitProgress, Waitable, Waiter};
+pub use waiting::{
+    Finished, Job, JobHandle, JobSource, JobWait, SendAndWait, Starts, Together, Wait, WaitPolicy, WaitProgress,
+    WaitUntilGone, Waitable, Waiter,
+};
 pub use wire::Open;
 
 #[doc(no_inline)]

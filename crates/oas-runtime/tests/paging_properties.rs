@@ -8,7 +8,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::task::{Context, Poll, Waker};
 
-use lists::{ByCursor, ByOffset, ByPage, ByPageFromZero, List, Page, Request};
+use lists::{ByCursor, ByLink, ByMarker, ByOffset, ByPage, ByPageFromZero, InWindow, List, Page, Request};
 use oas_runtime::{Error, ErrorKind, ItemStream, PageInfo, PageStream, Paged, Paging, PagingStyle, Position};
 use proptest::prelude::*;
 
@@ -65,13 +65,16 @@ proptest! {
             assert!(turned <= limit && asked.load(Ordering::SeqCst) <= limit);
             assert!(error.is_none_or(|error| error.kind() == ErrorKind::Paging));
             // Cursors of one or two letters out of four: there are twenty, so there are at most 21 pages.
-            if S::STYLE == PagingStyle::Cursor {
+            if matches!(S::STYLE, PagingStyle::Cursor | PagingStyle::Link | PagingStyle::Marker) {
                 assert!(turned <= 21, "{turned} pages");
             }
             // Once it has ended, it has ended.
             assert!(ready(stream.try_next()).is_ok_and(|page| page.is_none()));
         }
         held::<ByCursor>(&pages, limit);
+        held::<ByLink>(&pages, limit);
+        held::<ByMarker>(&pages, limit);
+        held::<InWindow>(&pages, limit);
         held::<ByPage>(&pages, limit);
         held::<ByOffset>(&pages, limit);
     }
@@ -82,6 +85,8 @@ proptest! {
         let all: Vec<u64> = (0..count as u64).collect();
         prop_assert_eq!(&honest::<ByCursor>(count, size, cut), &all);
         prop_assert_eq!(&honest::<ByOffset>(count, size, cut), &all);
+        prop_assert_eq!(&honest::<ByMarker>(count, size, cut), &all);
+        prop_assert_eq!(&honest::<ByLink>(count, size, cut), &all);
         // A page number means the same items only if pages have the size that was asked for.
         prop_assert_eq!(&honest::<ByPage>(count, size, size), &all);
         prop_assert_eq!(&honest::<ByPageFromZero>(count, size, size), &all);
@@ -108,6 +113,22 @@ proptest! {
         held::<ByPage>(count, size, &totals);
         held::<ByPageFromZero>(count, size, &totals);
         held::<ByOffset>(count, size, &totals);
+    }
+
+    /// What lies beyond a window is never left out in silence, and nothing beyond it is asked for.
+    #[test]
+    fn it_tells_of_a_window(count in 0..120_usize, size in 1..20_usize, cut in 1..20_usize) {
+        let mut stream = ItemStream::new(Request::<InWindow>::new(List::honest(count, cut), Some(size)));
+        let first = ready(stream.try_next());
+        let mut items: Vec<u64> = first.unwrap().into_iter().collect();
+        prop_assert_eq!(stream.warning().is_some(), count > 50, "it is known with the first page");
+        let (rest, error) = collect(stream);
+        items.extend(rest);
+        let all: Vec<u64> = (0..count.min(50) as u64).collect();
+        prop_assert_eq!(&items, &all);
+        prop_assert_eq!(error.is_some(), count > 50);
+        let what = format!("{count} items match, and no more than 50 of them can be reached: ask for fewer");
+        prop_assert!(error.is_none_or(|error| error.message() == what));
     }
 
     /// Pages that come in turn are a circle, whatever cursors they have; no item comes twice.
@@ -213,8 +234,16 @@ struct Million {
 impl Paged for Million {
     type Page = (usize, Vec<Heavy>);
     type Item = Heavy;
-    const PAGING: Paging =
-        Paging { operation: "million", style: PagingStyle::Cursor, default_size: None, end_codes: &[], warns: false };
+    const PAGING: Paging = Paging {
+        operation: "million",
+        style: PagingStyle::Cursor,
+        default_size: None,
+        end_codes: &[],
+        warns: false,
+        unchanged_ends: false,
+        window: None,
+        markers: &[],
+    };
 
     fn start(&self) -> Option<String> {
         None
@@ -229,7 +258,7 @@ impl Paged for Million {
         Box::pin(async { Ok(oas_runtime::ResponseValue::of(page)) })
     }
 
-    fn page_info(page: &Self::Page) -> PageInfo {
+    fn page_info(&self, page: &oas_runtime::ResponseValue<Self::Page>) -> PageInfo {
         let next = page.0 + 100;
         let mut facts = PageInfo::without_keys(&page.1);
         facts.next = (next < 1_000_000).then(|| next.to_string());

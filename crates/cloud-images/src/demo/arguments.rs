@@ -49,13 +49,14 @@ pub fn arguments(
     results: &Results,
 ) -> Result<Arguments, String> {
     let id = operation.id().unwrap_or_default();
-    let cursor = operation.pagination().map(|paging| paging.start);
+    let starts = operation.pagination().map(|paging| paging.start).unwrap_or_default();
+    let is_start = |name: &str| starts.iter().any(|start| start.parameter() == Some(name));
     let linked_to = operation.parameters.iter().any(|parameter| links_exist(document, id, parameter.name));
     let mut pairs = Vec::new();
     for parameter in &operation.parameters {
         let linked = results.linked.get(&(id.to_owned(), parameter.name.to_owned()));
         let set_by_client = *mode == Mode::Live && parameter.extension(&CLIENT_SETTING).is_some();
-        let wanted = parameter.required() || *mode == Mode::Fake && cursor.as_deref() != Some(parameter.name);
+        let wanted = parameter.required() || *mode == Mode::Fake && !is_start(parameter.name);
         let value = match linked {
             Some(value) => Some(value.clone()),
             None if set_by_client || !wanted => continue,

@@ -121,7 +121,7 @@ fn table(command: &Command<'_>, response: &ResponseValue<Json>, output: &Output)
         (None, body) => vec![body.clone()],
     };
     if let Some(paging) = &paging {
-        let total = paging.total.as_deref().and_then(|pointer| response.pointer(pointer)).and_then(Json::as_u64);
+        let total = paging.total.as_ref().and_then(|total| response.pointer(total.body()?)).and_then(Json::as_u64);
         head += &match total {
             Some(total) => format!(", {} of {total} items", items.len()),
             None => format!(", {} items", items.len()),

@@ -89,7 +89,7 @@ fn leaf(command: &Command<'_>, action: Action) -> Parser {
                 .help_heading("Output"),
         );
     for argument in &command.arguments {
-        parser = parser.arg(operation_argument(argument));
+        parser = parser.arg(operation_argument(argument, operation.needs(&argument.parameter)));
     }
     parser = parser.args(body::option(operation));
     match action {
@@ -101,28 +101,54 @@ fn leaf(command: &Command<'_>, action: Action) -> Parser {
                 .help("Goes on where an earlier list has ended, as it said: to the end, or as far as --limit")
                 .help_heading("Output"),
         ),
+        Action::Call if operation.job().is_some() => {
+            let needed: Vec<_> = parser.get_arguments().filter(|arg| arg.is_required_set()).cloned().collect();
+            // What goes on with a job needs nothing that starts one.
+            let parser = needed.into_iter().fold(parser, |parser, arg| {
+                parser.mut_arg(arg.get_id().clone(), |arg| arg.required(false).required_unless_present("resume"))
+            });
+            let parser = parser.arg(flag("wait", "Waits until what it starts is over").conflicts_with("dry-run")).arg(
+                Arg::new("resume")
+                    .long("resume")
+                    .value_name("JOB")
+                    .conflicts_with("dry-run")
+                    .help("Starts nothing, and waits for a job that was started before, as it said"),
+            );
+            waiting(parser)
+        }
         Action::Call => parser,
-        Action::Wait => parser
-            .arg(
-                Arg::new("deadline")
-                    .long("deadline")
-                    .value_name("TIME")
-                    .value_parser(duration)
-                    .default_value("30m")
-                    .help("How long to wait at most"),
-            )
-            .arg(
-                Arg::new("interval")
-                    .long("interval")
-                    .value_name("TIME")
-                    .value_parser(duration)
-                    .default_value("2s")
-                    .help("The first pause between two looks; they become longer, up to 30 seconds"),
-            ),
+        Action::Wait => match operation.waiter() {
+            Some(waiter) if waiter.vanishes() => {
+                let gone = flag("gone", "Waits until it is gone, instead of until it is over");
+                waiting(parser).arg(if waiter.finishes() { gone } else { gone.default_value("true") })
+            }
+            _ => waiting(parser),
+        },
     }
 }
 
-fn operation_argument(argument: &Argument<'_>) -> Arg {
+/// The options of what waits.
+fn waiting(parser: Parser) -> Parser {
+    parser
+        .arg(
+            Arg::new("deadline")
+                .long("deadline")
+                .value_name("TIME")
+                .value_parser(duration)
+                .default_value("30m")
+                .help("How long to wait at most"),
+        )
+        .arg(
+            Arg::new("interval")
+                .long("interval")
+                .value_name("TIME")
+                .value_parser(duration)
+                .default_value("2s")
+                .help("The first pause between two looks; they become longer, up to 30 seconds"),
+        )
+}
+
+fn operation_argument(argument: &Argument<'_>, needed: bool) -> Arg {
     let parameter = argument.parameter;
     let schema = parameter.value_schema();
     let list = schema.is_some_and(|schema| schema.kind() == Some(Kind::Array));
@@ -142,7 +168,7 @@ fn operation_argument(argument: &Argument<'_>) -> Arg {
     if list {
         help += " May be given several times.";
     }
-    let mut arg = Arg::new(argument.name.clone()).help(help).required(parameter.required() && setting.is_none());
+    let mut arg = Arg::new(argument.name.clone()).help(help).required(needed && setting.is_none());
     arg = match argument.positional {
         true => arg.value_name(argument.name.clone()),
         false => {

@@ -48,3 +48,23 @@ fn no_contract_can_take_the_names_of_this_program() {
         assert!(RESERVED_COMMANDS.contains(&own.get_name()), "{}", own.get_name());
     }
 }
+
+#[test]
+fn what_starts_a_job_can_wait_for_it() {
+    let catalogue: &'static Catalogue = Box::leak(Box::new(Catalogue::of(CONTRACTS)));
+    let words = |given: &[&str]| -> Vec<String> {
+        let command = ["cloud-images", "everything", "import-image"];
+        command.iter().chain(given).map(|word| (*word).to_owned()).collect()
+    };
+    let parse = |given: &[&str]| parser(catalogue).try_get_matches_from(words(given));
+    let body = ["--body", "{}"];
+    assert!(parse(&body).is_ok());
+    assert!(parse(&[&body[..], &["--wait", "--interval", "1s", "--deadline", "1m"]].concat()).is_ok());
+    assert!(parse(&["--wait"]).is_err(), "the body is missing");
+    assert!(parse(&["--resume", "import_image?id=1"]).is_ok(), "a job that was started needs no body");
+    assert!(parse(&["--resume", "import_image?id=1", "--dry-run"]).is_err());
+    let gone = ["cloud-images", "everything", "wait-show-disk", "d", "--gone"];
+    assert!(parser(catalogue).try_get_matches_from(gone).is_ok());
+    let never = ["cloud-images", "everything", "wait-show-job", "1", "--gone"];
+    assert!(parser(catalogue).try_get_matches_from(never).is_err());
+}

@@ -42,7 +42,7 @@ pub(super) fn value(response: &ResponsePlan, own: Option<TokenStream>) -> Option
 }
 
 /// A value as JSON, for whoever knows no types.
-fn as_json(response: &ResponsePlan, value: &TokenStream) -> TokenStream {
+pub(super) fn as_json(response: &ResponsePlan, value: &TokenStream) -> TokenStream {
     match response {
         ResponsePlan::Json(inner) | ResponsePlan::Lines(inner) | ResponsePlan::Events(Some(inner)) => {
             let inner = codec(inner);

@@ -1,14 +1,23 @@
 //! What a request builder does for callers who know its parameters by their names on the wire.
 //! Knows the plan and the calls of the runtime.
 
+use oas_contract::extensions::KeyFormat;
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
 use super::answers;
 use super::bodies::Body;
 use super::codecs::codec;
-use super::streams::item_codec;
-use crate::plan::{BodyPlan, Codec, OperationPlan, ResponsePlan};
+use super::paging;
+use crate::plan::{BodyPlan, Codec, OperationPlan};
+
+/// The form of a key, in the words of the runtime.
+pub(super) fn idempotency_key(format: KeyFormat) -> TokenStream {
+    match format {
+        KeyFormat::Uuid => quote!(::oas_runtime::KeyFormat::Uuid),
+        KeyFormat::UuidSimple => quote!(::oas_runtime::KeyFormat::UuidSimple),
+    }
+}
 
 /// Builds the request from arguments that are known by their names on the wire.
 pub(super) fn invocation(operation: &OperationPlan, body: Option<&Body>) -> TokenStream {
@@ -51,13 +60,8 @@ pub(super) fn invocation(operation: &OperationPlan, body: Option<&Body>) -> Toke
 pub(super) fn invocable(operation: &OperationPlan) -> TokenStream {
     let (builder, id) = (format_ident!("{}", operation.builder), &operation.id);
     let json = answers::response_as_json(&operation.response);
-    let items = operation.paging.as_ref().map(|paging| {
-        let plain = Codec::Plain;
-        let response = match &operation.response {
-            ResponsePlan::Json(whole) => whole,
-            _ => &plain,
-        };
-        let codec = item_codec(paging, response);
+    let items = operation.paging.as_ref().map(|plan| {
+        let codec = paging::invoked_codec(operation, plan);
         quote! {
             fn items(
                 self: Box<Self>,
@@ -68,7 +72,26 @@ pub(super) fn invocable(operation: &OperationPlan) -> TokenStream {
             }
         }
     });
-    let wait = operation.waiter.as_ref().map(|_| {
+    let job = operation.job.as_ref().map(|_| {
+        quote! {
+            fn job(self: Box<Self>, from: Option<&::oas_runtime::JobHandle>) -> Option<::oas_runtime::InvokedJob> {
+                Some(::oas_runtime::invoked_job(*self, from.cloned()))
+            }
+        }
+    });
+    let finishes = operation.waiter.as_ref().filter(|waiter| waiter.finishes());
+    let gone = operation.waiter.as_ref().filter(|waiter| waiter.vanishes()).map(|_| {
+        quote! {
+            fn wait_until_gone(
+                self: Box<Self>,
+                policy: WaitPolicy,
+                on_state: ::oas_runtime::OnProgress,
+            ) -> Option<BoxFuture<'static, Result<(), Error>>> {
+                Some(::oas_runtime::invoked_wait_until_gone(*self, policy, on_state))
+            }
+        }
+    });
+    let wait = finishes.map(|_| {
         quote! {
             fn wait(
                 self: Box<Self>,
@@ -102,11 +125,15 @@ pub(super) fn invocable(operation: &OperationPlan) -> TokenStream {
             #items
 
             #wait
+
+            #gone
+
+            #job
         }
     }
 }
 
 /// Whether a request holds anything that changes what is sent.
 pub(super) fn is_mutable(operation: &OperationPlan) -> bool {
-    !operation.parameters.is_empty() || operation.body.is_some()
+    !operation.parameters.is_empty() || operation.body.is_some() || paging::has_place(operation)
 }

@@ -8,7 +8,9 @@ mod checks;
 mod client;
 mod codecs;
 mod docs;
+mod jobs;
 mod operations;
+mod paging;
 mod parameters;
 mod streams;
 mod types;
@@ -28,11 +30,18 @@ pub(crate) fn emit(skeleton: &Skeleton, plan: &Plan, source: &Source) -> Result<
     let builders = operations::builders(skeleton, plan)?;
     let description = client::description(plan);
     let client = client::client(plan);
+    let starts = plan.operations.iter().any(|operation| operation.job.is_some());
+    let jobs = starts.then(|| {
+        quote!(
+            pub use ::oas_runtime::{Finished, Job, JobHandle};
+        )
+    });
     let tokens = quote! {
         pub use ::oas_runtime::{
             Backoff, Error, ErrorKind, ItemStream, Json, JsonMap, Open, PageStream, Position, Preview, RateLimit, RawRow,
             ResponseValue, RetryBudget, RetryPolicy, Row, RowStream, Secret, SignatureParts, Token, TokenSource, WaitPolicy,
         };
+        #jobs
         #client
         #description
         /// Types of parameters, requests and responses.

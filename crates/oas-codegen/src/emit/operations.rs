@@ -8,6 +8,7 @@ use super::answers;
 use super::bodies::Body;
 use super::calls::{self, is_mutable};
 use super::docs::doc;
+use super::paging::{self, Prepared};
 use super::parameters;
 use super::streams;
 use crate::generate::{Skeleton, Type};
@@ -58,9 +59,11 @@ fn builder(operation: &OperationPlan, skeleton: &Skeleton, plan: &Plan) -> Resul
         Some(_) => quote!(body: Ok(::std::default::Default::default()),),
         None => quote!(body: Err("the request body is missing: call `.body(…)`".to_string()),),
     });
+    let (place_field, place_initial, place) = paging::place(operation).unwrap_or_default();
     let setters = parameters.iter().map(|(parameter, kind)| parameters::setter(parameter, kind, skeleton));
     let body_setters = body.as_ref().map(|body| body.setters(request.value("body")));
-    let (send, prepare) = (send(operation, body.as_ref(), response), preparation(operation, body.as_ref(), plan));
+    let send = send(operation, body.as_ref(), response);
+    let prepare = preparation(operation, body.as_ref(), plan, &place);
     let streams = streams::streams(operation, response, &prepared(body.as_ref()), skeleton)?;
     let (methods, implementations) = (streams.methods, streams.implementations);
     let invocation = calls::invocation(operation, body.as_ref());
@@ -77,11 +80,12 @@ fn builder(operation: &OperationPlan, skeleton: &Skeleton, plan: &Plan) -> Resul
             client: super::Client,
             #(#fields)*
             #body_field
+            #place_field
         }
 
         impl #ident {
             pub(super) fn new(client: &super::Client) -> Self {
-                Self { client: client.clone(), #(#initial)* #body_initial }
+                Self { client: client.clone(), #(#initial)* #body_initial #place_initial }
             }
             #(#setters)*
             #body_setters
@@ -99,7 +103,7 @@ fn send(operation: &OperationPlan, body: Option<&Body>, response: Option<&Type>)
     let own = response.map(|response| response.tokens(Some("types")));
     let success = answers::value(&operation.response, own).unwrap_or_else(|| quote!(()));
     let finish = answers::send(&operation.response);
-    let (receiver, prepare) = prepared(body);
+    let Prepared { receiver, prepare, .. } = prepared(body);
     let text = doc(&format!(
         "Sends the request: `{} {}`.\n\n# Errors\n\nA value that is missing or out of bounds is an error before \
          anything is sent; the rest is what [`Error`] tells apart.",
@@ -133,23 +137,28 @@ fn send(operation: &OperationPlan, body: Option<&Body>, response: Option<&Type>)
 
 /// How a request that is sent is taken by value, and the call that it becomes. A body that is a builder itself is taken out of the
 /// request, so that it need not be copied.
-fn prepared(body: Option<&Body>) -> (TokenStream, TokenStream) {
+fn prepared(body: Option<&Body>) -> Prepared {
     match body.and_then(|body| body.built.as_ref()) {
-        Some(_) => (
-            quote!(mut self),
-            quote! {
+        Some(_) => Prepared {
+            receiver: quote!(mut self),
+            prepare: quote! {
                 let body = ::std::mem::replace(&mut self.body, Err(String::new()));
                 let call = self.prepare(body)?;
             },
-        ),
-        None => (quote!(self), quote!(let call = self.prepare()?;)),
+            borrowed: quote!(self.prepare(self.body.clone())),
+        },
+        None => Prepared {
+            receiver: quote!(self),
+            prepare: quote!(let call = self.prepare()?;),
+            borrowed: quote!(self.prepare()),
+        },
     }
 }
 
 /// What comes before sending: a call with everything that the builder holds, and a look at it.
-fn preparation(operation: &OperationPlan, body: Option<&Body>, plan: &Plan) -> TokenStream {
+fn preparation(operation: &OperationPlan, body: Option<&Body>, plan: &Plan, place: &TokenStream) -> TokenStream {
     let constant = constant(operation);
-    let parameters = operation.parameters.iter().map(|parameter| parameters::written(parameter, plan));
+    let parameters = operation.parameters.iter().map(|parameter| parameters::written(parameter, operation, plan));
     let built = body.and_then(|body| body.built.as_ref());
     let write = body.map(|body| {
         let kind = &body.kind;
@@ -168,6 +177,10 @@ fn preparation(operation: &OperationPlan, body: Option<&Body>, plan: &Plan) -> T
             false => quote!(let body = #argument; if let Some(body) = call.argument(body)? { #write }),
         }
     });
+    let key = operation.idempotency_key.as_ref().and_then(|key| {
+        let (pointer, format) = (key.at.body()?, calls::idempotency_key(key.format));
+        Some(quote!(call.fill_body(#pointer, || #format.new_key().into())?;))
+    });
     let parts = matches!(operation.body, Some(BodyPlan::Multipart)).then(|| quote!(call.multipart();));
     let mutable = is_mutable(operation).then(|| quote!(mut));
     let argument = body.filter(|_| built.is_some()).map(|body| {
@@ -181,6 +194,8 @@ fn preparation(operation: &OperationPlan, body: Option<&Body>, plan: &Plan) -> T
             #(#parameters)*
             #write
             #parts
+            #key
+            #place
             Ok(call)
         }
 

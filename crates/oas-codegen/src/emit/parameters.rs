@@ -6,11 +6,13 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
 use super::bodies::unfit;
+use super::calls;
 use super::checks::bounds;
 use super::codecs::codec;
 use super::docs::{doc, sentences};
+use super::paging;
 use crate::generate::{Skeleton, Type};
-use crate::plan::{Codec, ParameterPlan, Place, Plan};
+use crate::plan::{Codec, OperationPlan, ParameterPlan, Place, Plan};
 
 /// A parameter that nobody sets starts with the client's value for it, or with what to do about its absence.
 pub(super) fn initial(parameter: &ParameterPlan) -> TokenStream {
@@ -56,6 +58,9 @@ pub(super) fn setter(parameter: &ParameterPlan, kind: &Type, skeleton: &Skeleton
     };
     if wire != name {
         text += &format!("\n\nOn the wire: `{wire}`.");
+    }
+    if parameter.key.is_some() {
+        text += "\n\nWithout a call, every call has a random one, the same in all of its attempts.";
     }
     if let Some(setting) = &parameter.setting {
         text += &format!(
@@ -116,7 +121,7 @@ pub(super) fn setter(parameter: &ParameterPlan, kind: &Type, skeleton: &Skeleton
 }
 
 /// Checks a parameter and puts it into the call.
-pub(super) fn written(parameter: &ParameterPlan, whole: &Plan) -> TokenStream {
+pub(super) fn written(parameter: &ParameterPlan, operation: &OperationPlan, whole: &Plan) -> TokenStream {
     let ParameterPlan { wire, name, list, .. } = parameter;
     let name = format_ident!("{name}");
     let plain = parameter.codec.is_plain();
@@ -135,11 +140,24 @@ pub(super) fn written(parameter: &ParameterPlan, whole: &Plan) -> TokenStream {
         None => {}
     }
     steps.push(put(parameter));
-    if parameter.required {
+    let statement = if let Some(format) = parameter.key {
+        let key = calls::idempotency_key(format);
+        quote! {
+            let key = call.argument(&self.#name)?.clone().unwrap_or_else(|| #key.new_key());
+            let value = &key;
+            #(#steps)*
+        }
+    } else if parameter.required {
         quote!(let value = call.argument(&self.#name)?; #(#steps)*)
     } else {
         quote!(if let Some(value) = call.argument(&self.#name)? { #(#steps)* })
+    };
+    // A URL that is followed has its path and query in it.
+    if operation.followed && matches!(parameter.place, Place::Head(Location::Path | Location::Query, _)) {
+        let place = format_ident!("{}", paging::CONTINUATION);
+        return quote!(if self.#place.link().is_none() { #statement });
     }
+    statement
 }
 
 /// Puts a value into its place.

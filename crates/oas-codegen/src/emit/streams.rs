@@ -1,13 +1,14 @@
-//! What makes a request builder a list, a wait or a source of tokens: methods beside `send`, and the traits of the
+//! What makes a request builder a wait or a source of tokens, beside lists: methods beside `send`, and the traits of the
 //! runtime behind them. Knows the plan and the skeleton.
 
-use oas_contract::extensions::PageStyle;
-use proc_macro2::{Literal, TokenStream};
+use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
 use super::codecs::codec;
+use super::jobs;
+use super::paging::{self, Prepared};
 use crate::generate::{Skeleton, Type};
-use crate::plan::{Codec, OperationPlan, PagingPlan, ParameterPlan, PathPlan, ResponsePlan};
+use crate::plan::{Codec, OperationPlan, ParameterPlan, ResponsePlan};
 
 /// The items of a builder that come from its extensions: methods, and implementations of traits.
 #[derive(Default)]
@@ -20,10 +21,14 @@ pub(super) struct Streams {
 pub(super) fn streams(
     operation: &OperationPlan,
     success: Option<&Type>,
-    prepared: &(TokenStream, TokenStream),
+    prepared: &Prepared,
     skeleton: &Skeleton,
 ) -> Result<Streams, String> {
     let mut streams = Streams::default();
+    if let Some((methods, implementation)) = jobs::starting(operation) {
+        streams.methods.extend(methods);
+        streams.implementations.extend(implementation);
+    }
     let (ResponsePlan::Json(response), Some(success)) = (&operation.response, success) else {
         if operation.token_source.is_some() {
             streams.methods.extend(token_source(operation));
@@ -31,188 +36,18 @@ pub(super) fn streams(
         return Ok(streams);
     };
     if let Some(paging) = &operation.paging {
-        paged(&mut streams, (operation, response, prepared), paging, success, skeleton)?;
+        let (methods, implementation) = paging::paged((operation, response, prepared), paging, success, skeleton)?;
+        streams.methods.extend(methods);
+        streams.implementations.extend(implementation);
     }
     if operation.waiter.is_some() {
         waitable(&mut streams, operation, response, success);
+        streams.implementations.extend(jobs::together(operation));
     }
     if operation.token_source.is_some() {
         streams.methods.extend(token_source(operation));
     }
     Ok(streams)
-}
-
-fn paged(
-    streams: &mut Streams,
-    (operation, response, (receiver, prepare)): (&OperationPlan, &Codec, &(TokenStream, TokenStream)),
-    paging: &PagingPlan,
-    success: &Type,
-    skeleton: &Skeleton,
-) -> Result<(), String> {
-    let id = &operation.id;
-    let builder = format_ident!("{}", operation.builder);
-    let item = item_type(paging, success, skeleton).ok_or_else(|| format!("the items of `{id}` have no type"))?;
-    let style = match paging.style {
-        PageStyle::Cursor => quote!(Cursor),
-        PageStyle::Page => {
-            let first = Literal::u64_unsuffixed(paging.first);
-            quote!(Page { first: #first })
-        }
-        PageStyle::Offset => quote!(Offset),
-    };
-    let default_size = match paging.default_size.map(Literal::u64_unsuffixed) {
-        Some(size) => quote!(Some(#size)),
-        None => quote!(None),
-    };
-    let (end_codes, warns) = (&paging.end_codes, paging.warns);
-    let (codecs, items_pointer) = ((codec(response), item_codec(paging, response)), &paging.items_pointer);
-    let (whole_codec, item_codec) = codecs;
-    let parameter = |wire: &str| operation.parameters.iter().find(|parameter| parameter.wire == wire);
-    let start = parameter(&paging.start).ok_or_else(|| format!("`{id}` has no parameter `{}`", paging.start))?;
-    let (read_start, write_start) = (read(start), write(start, &quote!(start)));
-    let size = paging.size.as_deref().and_then(parameter).map(|size| {
-        let (read, write) = (read(size), write(size, &quote!(size)));
-        quote! {
-            fn page_size(&self) -> Option<String> {
-                #read
-            }
-
-            fn set_page_size(&mut self, size: &str) {
-                #write
-            }
-        }
-    });
-    let items = reach(&paging.items, &quote!(Some(page)), true);
-    let items = quote!(#items.map_or(&[][..], |items| items.as_slice()));
-    // An item that may be `null` has no identity.
-    let nullable = matches!(item, Type::Option(_));
-    let (success, item) = (success.tokens(Some("types")), item.tokens(Some("types")));
-    let info = match paging.key.as_ref().filter(|_| !nullable) {
-        Some(key) => {
-            let field = reach(key, &quote!(Some(item)), true);
-            let codec = codec(key.codec.as_ref().unwrap_or(&Codec::Plain));
-            quote!(PageInfo::of(#items, |item| #field.and_then(|key| item_key::<#codec, _>(key))))
-        }
-        None => quote!(PageInfo::without_keys(#items)),
-    };
-    let parts = [("next", &paging.next), ("more", &paging.more), ("total", &paging.total)];
-    let parts = parts.into_iter().filter_map(|(name, path)| {
-        let path = path.as_ref()?;
-        let (name, field) = (format_ident!("{name}"), reach(path, &quote!(Some(page)), true));
-        let codec = codec(path.codec.as_ref().unwrap_or(&Codec::Plain));
-        Some(quote!(.#name::<#codec, _>(#field)))
-    });
-    let taken = reach(&paging.items, &quote!(Some(page)), false);
-    streams.methods.extend(quote! {
-        /// The items, page after page, as they are wanted. Nothing is sent before the first one is asked for.
-        pub fn into_stream(self) -> ItemStream<Self> {
-            ItemStream::new(self)
-        }
-
-        /// The pages, one after the other, as they are wanted. Nothing is sent before the first one is asked for.
-        pub fn pages(self) -> PageStream<Self> {
-            PageStream::new(self)
-        }
-    });
-    streams.implementations.extend(quote! {
-        impl ::oas_runtime::Paged for #builder {
-            type Page = #success;
-            type Item = #item;
-            const PAGING: Paging = Paging {
-                operation: #id,
-                style: PagingStyle::#style,
-                default_size: #default_size,
-                end_codes: &[#(#end_codes),*],
-                warns: #warns,
-            };
-
-            fn start(&self) -> Option<String> {
-                #read_start
-            }
-
-            fn set_start(&mut self, start: &str) {
-                #write_start
-            }
-
-            #size
-
-            fn fetch(self) -> BoxFuture<'static, Result<ResponseValue<Self::Page>, Error>> {
-                Box::pin(self.send())
-            }
-
-            fn fetch_rows(
-                #receiver,
-            ) -> BoxFuture<'static, Result<::oas_runtime::PageAndRows<Self::Page>, Error>> {
-                Box::pin(async move {
-                    #prepare
-                    call.send_rows::<#whole_codec, _, #item_codec, Self::Item>(#items_pointer).await
-                })
-            }
-
-            fn page_info(page: &Self::Page) -> PageInfo {
-                #info #(#parts)*
-            }
-
-            fn items(page: Self::Page) -> Vec<Self::Item> {
-                #taken.unwrap_or_default()
-            }
-        }
-    });
-    Ok(())
-}
-
-/// How an item is written.
-pub(super) fn item_codec(paging: &PagingPlan, response: &Codec) -> TokenStream {
-    match paging.items.codec.as_ref().unwrap_or(response) {
-        Codec::List(element) => codec(element),
-        _ => codec(&Codec::Plain),
-    }
-}
-
-/// The text of a parameter that was set.
-fn read(parameter: &ParameterPlan) -> TokenStream {
-    let name = format_ident!("{}", parameter.name);
-    let codec = codec(&parameter.codec);
-    let value = if parameter.required {
-        quote!(self.#name.as_ref().ok()?)
-    } else {
-        quote!(self.#name.as_ref().ok()?.as_ref()?)
-    };
-    quote!(wire::text::<#codec, _>(#value).ok())
-}
-
-/// Sets a parameter to what a text stands for.
-fn write(parameter: &ParameterPlan, text: &TokenStream) -> TokenStream {
-    let name = format_ident!("{}", parameter.name);
-    let codec = codec(&parameter.codec);
-    let some = (!parameter.required).then(|| quote!(.map(Some)));
-    quote!(self.#name = wire::from_text::<#codec, _>(#text) #some;)
-}
-
-/// Follows a path from an `Option`; the result is one as well, of a reference or of the value itself.
-fn reach(path: &PathPlan, from: &TokenStream, by_reference: bool) -> TokenStream {
-    let mut expression = from.clone();
-    for step in &path.steps {
-        let field = format_ident!("{}", step.field);
-        let inside = if by_reference { quote!(.and_then(Option::as_ref)) } else { quote!(.flatten()) };
-        expression.extend(match (step.optional, by_reference) {
-            (true, true) => quote!(.and_then(|value| value.#field.as_ref())),
-            (true, false) => quote!(.and_then(|value| value.#field)),
-            (false, true) => quote!(.map(|value| &value.#field)),
-            (false, false) => quote!(.map(|value| value.#field)),
-        });
-        expression.extend(step.clearable.then_some(inside));
-    }
-    expression
-}
-
-/// The type of the elements of the list that is paged through.
-fn item_type<'s>(paging: &PagingPlan, success: &'s Type, skeleton: &'s Skeleton) -> Option<&'s Type> {
-    let list = match paging.items.steps.last() {
-        Some(last) => skeleton.types.get(&last.holder)?.field(&last.field)?.kind.present(),
-        None => success,
-    };
-    list.element()
 }
 
 fn waitable(streams: &mut Streams, operation: &OperationPlan, response: &Codec, success: &Type) {
@@ -234,17 +69,39 @@ fn waitable(streams: &mut Streams, operation: &OperationPlan, response: &Codec, 
         waiter.names.as_ref().and_then(|name| operation.parameters.iter().find(|known| known.wire == *name));
     let waited_for = parameter.map(names);
     let (codec, success) = (codec(response), success.tokens(Some("types")));
-    streams.methods.extend(quote! {
-        /// Asks again and again until what was started is over. Nothing is sent before it is awaited; drop it to cancel.
-        ///
-        /// # Errors
-        ///
-        /// A failure, a wait that is longer than the policy allows (both tell the last state seen), and what `send`
-        /// itself returns where that will not pass.
-        pub fn wait_until_finished<'c>(self, policy: WaitPolicy) -> Wait<'c, Self> {
-            Wait::new(self, policy)
+    let gone = waiter.vanishes().then(|| {
+        quote! {
+            /// Asks again and again until what is deleted is gone. Nothing is sent before it is awaited; drop it to cancel.
+            ///
+            /// # Errors
+            ///
+            /// A failure, a wait that is longer than the policy allows (both tell the last state seen), and what `send`
+            /// itself returns where that does not say that it is gone and will not pass.
+            pub fn wait_until_gone<'c>(self, policy: WaitPolicy) -> ::oas_runtime::WaitUntilGone<'c, Self> {
+                ::oas_runtime::WaitUntilGone::new(self, policy)
+            }
         }
     });
+    streams.methods.extend(gone);
+    let (gone, gone_states) = (&waiter.gone, &waiter.gone_states);
+    let grace = match waiter.grace.map(proc_macro2::Literal::u64_unsuffixed) {
+        Some(seconds) => quote!(::std::time::Duration::from_secs(#seconds)),
+        None => quote!(::std::time::Duration::ZERO),
+    };
+    let finishes = waiter.finishes().then(|| {
+        quote! {
+            /// Asks again and again until what was started is over. Nothing is sent before it is awaited; drop it to cancel.
+            ///
+            /// # Errors
+            ///
+            /// A failure, a wait that is longer than the policy allows (both tell the last state seen), and what `send`
+            /// itself returns where that will not pass.
+            pub fn wait_until_finished<'c>(self, policy: WaitPolicy) -> Wait<'c, Self> {
+                Wait::new(self, policy)
+            }
+        }
+    });
+    streams.methods.extend(finishes);
     streams.implementations.extend(quote! {
         impl ::oas_runtime::Waitable for #builder {
             type Response = #success;
@@ -254,6 +111,9 @@ fn waitable(streams: &mut Streams, operation: &OperationPlan, response: &Codec, 
                 success: &[#(#success_states),*],
                 failure: &[#(#failure),*],
                 pending: &[#(#pending),*],
+                gone: &[#(#gone),*],
+                gone_states: &[#(#gone_states),*],
+                grace: #grace,
                 ignore_case: #ignore_case,
                 id: #id_pointer,
                 code: &[#(#code),*],

@@ -118,6 +118,7 @@ impl<'d> Lowering<'d> {
             element_bounds: items.as_ref().filter(|_| !file).map(bounds).unwrap_or_default(),
             secret: is_secret(&value),
             setting: None,
+            key: None,
             example: None,
         };
         (plan, value)

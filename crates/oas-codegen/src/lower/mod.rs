@@ -2,6 +2,7 @@
 
 mod bodies;
 mod directions;
+mod jobs;
 mod operations;
 mod parameters;
 mod responses;
@@ -108,6 +109,7 @@ pub(crate) fn lower(document: &Document, package: &str) -> Result<Lowered, Vec<F
     lowering.operations();
     lowering.remaining_components();
     lowering.directions();
+    lowering.jobs();
     lowering.streams();
     lowering.source_setters();
     lowering.checked_structs();

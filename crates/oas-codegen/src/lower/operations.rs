@@ -57,6 +57,7 @@ impl Lowering<'_> {
                 deprecated: operation.deprecated(),
                 secret: operation.token_source().is_some(),
                 idempotent: operation.idempotent(),
+                idempotency_key: operation.idempotency_key(),
                 done_codes: operation.done_codes().into_iter().map(str::to_owned).collect(),
                 error_codes: error_codes(&self.plan.errors, &operation),
                 headers,
@@ -70,6 +71,8 @@ impl Lowering<'_> {
                 not_modified: operation.may_be_unmodified(),
                 paging: None,
                 waiter: operation.waiter(),
+                job: None,
+                followed: false,
                 token_source: operation.token_source(),
             });
         }
@@ -157,6 +160,16 @@ fn headers(written: Vec<(&str, &str)>) -> Vec<(String, String)> {
 fn error_codes(shape: &ErrorShape, operation: &Operation<'_>) -> Vec<String> {
     let schema = operation.success().and_then(|response| response.json_schema());
     let is_declared = |pointer: &str| schema.as_ref().is_some_and(|schema| schema.reached(pointer).is_some());
+    // Why a job has failed is no error of the call that asks for it.
+    let reasons = operation.waiter().map(|waiter| waiter.code).unwrap_or_default();
+    let is_reason = |pointer: &str| reasons.iter().any(|reason| covers(pointer, reason));
     let codes = shape.code.iter().filter(|pointer| shape.states_success || !is_declared(pointer));
+    let codes = codes.filter(|pointer| !is_reason(pointer));
     codes.cloned().collect()
+}
+
+/// Whether a pointer leads to where another does; `*` in it stands for any member.
+fn covers(pointer: &str, other: &str) -> bool {
+    let (tokens, others): (Vec<_>, Vec<_>) = (pointer.split('/').collect(), other.split('/').collect());
+    tokens.len() == others.len() && tokens.iter().zip(&others).all(|(token, other)| *token == "*" || token == other)
 }

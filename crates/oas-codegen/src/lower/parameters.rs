@@ -23,7 +23,10 @@ impl<'d> Lowering<'d> {
     ) -> (Vec<ParameterPlan>, Vec<Value>) {
         let mut setters = HashSet::new();
         let mut lowered = Vec::new();
-        let own = operation.parameters.iter().map(|parameter| (parameter.place(), self.parameter(parameter, builder)));
+        let own = operation
+            .parameters
+            .iter()
+            .map(|parameter| (parameter.place(), self.parameter(operation, parameter, builder)));
         let own: Vec<_> = own.collect();
         let parts = parts.into_iter().map(|part| (operation.place(), part));
         for (place, (mut plan, schema)) in own.into_iter().chain(parts) {
@@ -45,7 +48,12 @@ impl<'d> Lowering<'d> {
         lowered.into_iter().unzip()
     }
 
-    fn parameter(&mut self, parameter: &Parameter<'d>, builder: &str) -> (ParameterPlan, Value) {
+    fn parameter(
+        &mut self,
+        operation: &Operation<'d>,
+        parameter: &Parameter<'d>,
+        builder: &str,
+    ) -> (ParameterPlan, Value) {
         let (wire, node) = (parameter.name, parameter.node());
         let schema = parameter.value_schema().unwrap_or_else(|| Schema::at(self.document, &EMPTY));
         let hint = format!("{builder}{}", names::type_name(wire));
@@ -81,7 +89,7 @@ impl<'d> Lowering<'d> {
             wire: wire.to_owned(),
             name,
             place: Place::Head(parameter.location, parameter.serialization()),
-            required: parameter.required(),
+            required: operation.needs(parameter),
             description,
             codec,
             list,
@@ -92,6 +100,7 @@ impl<'d> Lowering<'d> {
             element_bounds: element.as_ref().map(bounds).unwrap_or_default(),
             secret: is_secret(&lowered.schema),
             setting,
+            key: operation.idempotency_key().filter(|_| operation.fills(parameter)).map(|key| key.format),
             example: parameter.examples().into_iter().chain(schema.examples()).next().map(Node::to_json),
         };
         (plan, lowered.schema)

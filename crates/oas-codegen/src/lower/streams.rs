@@ -3,11 +3,12 @@
 
 use std::collections::HashSet;
 
-use oas_contract::{View, extensions};
+use oas_contract::extensions::{self, RequestPlace, ResponsePlace};
+use oas_contract::{Kind, Operation, View};
 use oas_values::{Pointer, Token};
 
 use super::Lowering;
-use crate::plan::{Inner, PagingPlan, ParameterPlan, PathPlan, Plan, Presence, StepPlan};
+use crate::plan::{Inner, PagingPlan, ParameterPlan, PathPlan, PlacePlan, Plan, Presence, SourcePlan, StepPlan};
 
 impl Lowering<'_> {
     /// Fills the paging of the operations.
@@ -17,7 +18,7 @@ impl Lowering<'_> {
             self.plan.operations[index].secret |= holds_secret(inner.as_ref(), &self.plan);
             let Some(paging) = operation.pagination() else { continue };
             let parameters = &self.plan.operations[index].parameters;
-            match plan(&paging, parameters, inner.as_ref(), &self.plan) {
+            match plan(&operation, &paging, parameters, inner.as_ref(), &self.plan) {
                 Ok(plan) => {
                     let default_size = operation.default_page_size();
                     self.plan.operations[index].paging = Some(PagingPlan { default_size, ..plan });
@@ -50,40 +51,56 @@ fn holds_secret(from: Option<&Inner>, whole: &Plan) -> bool {
 type Fault = (&'static str, String);
 
 fn plan(
+    operation: &Operation<'_>,
     paging: &extensions::Pagination,
     parameters: &[ParameterPlan],
     response: Option<&Inner>,
     whole: &Plan,
 ) -> Result<PagingPlan, Fault> {
-    for (member, name) in [("start", Some(&paging.start)), ("size", paging.size.as_ref())] {
-        let list = |name: &String| parameters.iter().any(|parameter| parameter.wire == *name && parameter.list);
-        if let Some(name) = name.filter(|name| list(name)) {
-            return Err((member, format!("the parameter `{name}` is a list, which no page starts at")));
+    let place = |member: &'static str, place: &RequestPlace| match place {
+        RequestPlace::Body(pointer) => {
+            let kind = operation.json_body().and_then(|body| body.reached(pointer)?.kind());
+            Ok(PlacePlan::Body(pointer.clone(), matches!(kind, Some(Kind::Integer | Kind::Number))))
         }
-    }
-    let optional = |member: &'static str, pointer: &Option<String>| {
-        let way = pointer.as_ref().map(|pointer| way(member, pointer, response, whole));
-        way.transpose().map(|way| way.map(|(path, _)| path))
+        RequestPlace::Parameter(name) if parameters.iter().any(|known| known.wire == *name && known.list) => {
+            Err((member, format!("the parameter `{name}` is a list, which no page starts at")))
+        }
+        RequestPlace::Parameter(name) => Ok(PlacePlan::Parameter(name.clone())),
     };
     let (items, inner) = way("items", &paging.items, response, whole)?;
     let element = inner.filter(|inner| inner.list).map(|inner| Inner { list: false, ..inner });
+    let source = |member: &'static str, source: &ResponsePlace| {
+        Ok(match source {
+            ResponsePlace::Body(pointer) => SourcePlan::Body(way(member, pointer, response, whole)?.0),
+            ResponsePlace::Header(name) => SourcePlan::Header(name.to_ascii_lowercase()),
+            ResponsePlace::Last(pointer) => {
+                SourcePlan::Last(pointer.clone(), way(member, pointer, element.as_ref(), whole)?.0)
+            }
+        })
+    };
+    let optional =
+        |member: &'static str, from: &Option<ResponsePlace>| from.as_ref().map(|from| source(member, from)).transpose();
     let key =
         paging.key.as_ref().map(|key| way("key", &format!("/{}", oas_values::escape(key)), element.as_ref(), whole));
+    let total = paging.total.as_ref().and_then(ResponsePlace::body);
     Ok(PagingPlan {
         style: paging.style,
-        start: paging.start.clone(),
-        size: paging.size.clone(),
+        start: paging.start.iter().map(|start| place(paging.style.word(), start)).collect::<Result<_, _>>()?,
+        size: paging.size.as_ref().map(|size| place("size", size)).transpose()?,
         first: paging.first,
         default_size: None,
         end_codes: paging.end_codes.clone(),
         warns: paging.warns,
+        unchanged_ends: paging.unchanged_ends,
+        window: paging.window,
         items,
         items_pointer: paging.items.clone(),
-        next: optional("next", &paging.next)?,
+        next: paging.next.iter().map(|next| source("next", next)).collect::<Result<_, _>>()?,
         more: optional("more", &paging.more)?,
         total: optional("total", &paging.total)?,
+        pages: optional("pages", &paging.pages)?,
         key: key.transpose()?.map(|(path, _)| path),
-        pointers: paging.total.clone().map(|total| (paging.items.clone(), total)),
+        pointers: total.map(|total| (paging.items.clone(), total.to_owned())),
     })
 }
 

@@ -3,14 +3,23 @@
 
 mod document;
 pub mod facts;
+mod idempotency;
 mod operation;
+mod paging;
 mod parameter;
+mod place;
 mod schema;
 mod security;
+mod waiting;
 
 pub use crate::tables::extensions::*;
 pub use document::ErrorShape;
-pub use operation::{PageStyle, Pagination, TokenSource, Waiter};
+pub use idempotency::{IdempotencyKey, KeyFormat};
+pub use operation::TokenSource;
+pub use paging::{PageStyle, Pagination};
 pub use parameter::ClientSetting;
+pub use place::{RequestPlace, ResponsePlace};
 pub use schema::{Blank, EnumValue, Spelling};
 pub use security::Scheme;
+pub(crate) use waiting::state;
+pub use waiting::{Job, JobPlace, Waiter};

@@ -1,7 +1,8 @@
 //! The extensions that say how an operation is called on a command line.
 
-use super::extension_rules::{item_schema, pointer};
+use super::extension_rules::item_schema;
 use super::findings::Findings;
+use super::places::pointer;
 use crate::command_line::{RESERVED_COMMANDS, RESERVED_FLAGS, arguments, commands};
 use crate::extensions::{ARGUMENT, CLIENT_SETTING, COMMAND};
 use crate::model::{Operation, View};

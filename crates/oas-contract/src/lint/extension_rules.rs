@@ -3,20 +3,21 @@
 use std::collections::HashMap;
 
 use super::findings::Findings;
+use super::places::{pointer, success_schema};
+use super::{idempotency_rules, paging_rules, waiting_rules};
 use crate::extensions::{
-    CLIENT_SETTING, COLUMNS, DONE_CODES, ENVIRONMENT, ERROR_SHAPE, PAGINATION, SIGNATURE, SUNSET, Scheme,
-    TOKEN_OPERATION, TOKEN_SOURCE, WAITER,
+    CLIENT_SETTING, COLUMNS, ENVIRONMENT, ERROR_SHAPE, SIGNATURE, SUNSET, Scheme, TOKEN_OPERATION, TOKEN_SOURCE,
 };
-use crate::model::{Location, Operation, Schema, View};
+use crate::model::{Operation, Schema, View};
 use crate::signers;
 use crate::tree::Node;
 
 pub(super) fn check(findings: &mut Findings<'_>) {
     let document = findings.document;
     for operation in document.operations() {
-        pagination(findings, &operation);
-        waiter(findings, &operation);
-        done_codes(findings, &operation);
+        paging_rules::check(findings, &operation);
+        waiting_rules::check(findings, &operation);
+        idempotency_rules::check(findings, &operation);
         token_source(findings, &operation);
         columns(findings, &operation);
         sunset(findings, operation.extension(&SUNSET));
@@ -25,145 +26,6 @@ pub(super) fn check(findings: &mut Findings<'_>) {
     settings(findings);
     schemes(findings);
     error_shape(findings);
-}
-
-fn success_schema<'d>(operation: &Operation<'d>) -> Option<Schema<'d>> {
-    operation.success()?.json_schema()
-}
-
-/// Reports a pointer that reaches nothing in the body of the response.
-pub(super) fn pointer(findings: &mut Findings<'_>, schema: Option<&Schema<'_>>, node: &Node, what: &str) -> bool {
-    let Some(text) = node.as_str() else { return false };
-    let reached = schema.is_some_and(|schema| schema.reached(text).is_some());
-    if !reached {
-        let message = format!("`{text}` of {what} reaches nothing in the response");
-        findings.error("body-pointer", node, message, "write a JSON pointer into the body, such as `/data/items`");
-    }
-    reached
-}
-
-fn pagination(findings: &mut Findings<'_>, operation: &Operation<'_>) {
-    let Some(node) = operation.extension(&PAGINATION) else { return };
-    let schema = success_schema(operation);
-    let style = node.str("style").unwrap_or_default();
-    if node.get("request").is_some_and(|request| request.get(style).is_none()) {
-        let message = format!("paging by {style} needs the parameter that it moves");
-        findings.error("pagination", node, message, &format!("add `request: {{{style}: NAME}}`"));
-    }
-    for (name, entry) in node.members("request") {
-        let parameter = entry.node.as_str().unwrap_or_default();
-        if name != "size" && name != style {
-            let help = "keep the parameter of the style, and `size`";
-            findings.error_at(
-                "pagination",
-                entry.position,
-                format!("`{name}` does not belong to paging by {style}"),
-                help,
-            );
-        }
-        let declared =
-            operation.parameters.iter().any(|known| known.location == Location::Query && known.name == parameter);
-        if !declared {
-            let message = format!("the operation has no query parameter `{parameter}`");
-            findings.error("pagination", &entry.node, message, "name a parameter that is declared");
-        }
-    }
-    if style == "cursor" && node.get("response").is_some_and(|response| response.get("next").is_none()) {
-        findings.error("pagination", node, "paging by cursor needs the next cursor", "add `response: {next: POINTER}`");
-    }
-    if let Some(first) = node.get("first").filter(|_| style != "page") {
-        findings.error("pagination", first, format!("`first` does not belong to paging by {style}"), "take it out");
-    }
-    for (name, entry) in node.members("response") {
-        pointer(findings, schema.as_ref(), &entry.node, &format!("`x-pagination.response.{name}`"));
-    }
-    let items = node.get("response").and_then(|response| response.str("items"));
-    if let (Some(key), Some(items), Some(schema)) = (node.get("key"), items, schema) {
-        let at = format!("{items}/*/{}", oas_values::escape(key.as_str().unwrap_or_default()));
-        if schema.reached(&at).is_none() {
-            let message = format!("an item has no property `{}`", key.as_str().unwrap_or_default());
-            findings.error("pagination", key, message, "name the property that identifies an item");
-        }
-    }
-}
-
-fn waiter(findings: &mut Findings<'_>, operation: &Operation<'_>) {
-    let Some(node) = operation.extension(&WAITER) else { return };
-    if !operation.idempotent() {
-        let help = "wait on an operation that reads the state, or say `x-idempotent: true`";
-        findings.error("waiter", node, "a wait asks again and again, and the operation is not idempotent", help);
-    }
-    let schema = success_schema(operation);
-    let Some(field) = node.get("field") else { return };
-    if !pointer(findings, schema.as_ref(), field, "`x-waiter.field`") {
-        return;
-    }
-    if let Some(progress) = node.get("progress") {
-        pointer(findings, schema.as_ref(), progress, "`x-waiter.progress`");
-    }
-    waiter_subject(findings, operation, node, schema.as_ref());
-    let state = schema.and_then(|schema| schema.reached(field.as_str().unwrap_or_default()));
-    let known = state.and_then(|state| state.open_values());
-    let mut seen: HashMap<String, &str> = HashMap::new();
-    for list in ["success", "failure", "pending"] {
-        for value in node.elements(list) {
-            let text = value.as_str().unwrap_or_default();
-            if let Some(other) = seen.insert(text.to_owned(), list) {
-                let message = format!("`{text}` stands under {other} and {list}");
-                findings.error("waiter", value, message, "a state means one thing");
-            }
-            if known.as_ref().is_some_and(|known| known.iter().all(|known| known.value != text)) {
-                let message = format!("`{text}` is no value of the state");
-                findings.error(
-                    "waiter",
-                    value,
-                    message,
-                    "add it to the `x-extensible-enum` of the state, or correct it",
-                );
-            }
-        }
-    }
-    for value in known.iter().flatten().filter(|known| !seen.contains_key(&known.value)) {
-        let message = format!("`x-waiter` does not say what the state `{}` means", value.value);
-        let help = "list it under success, failure or pending; until then a wait goes on while it lasts";
-        findings.warning_at("waiter", node.position, message, help);
-    }
-}
-
-/// What says which thing is meant, and why it has failed.
-fn waiter_subject(findings: &mut Findings<'_>, operation: &Operation<'_>, node: &Node, schema: Option<&Schema<'_>>) {
-    let list = node.str("field").and_then(|field| Some(field.split_once("/*/")?.0));
-    let pointers = ["code", "message"].into_iter().flat_map(|name| node.elements(name).map(move |at| (name, at)));
-    for (name, at) in node.get("id").map(|id| ("id", id)).into_iter().chain(pointers) {
-        let text = at.as_str().unwrap_or_default();
-        let is_beside = list.is_none_or(|list| text.strip_prefix(list).is_some_and(|rest| rest.starts_with("/*/")));
-        if pointer(findings, schema, at, &format!("`x-waiter.{name}`")) && !is_beside {
-            let message = format!("`{text}` is not in the elements that have the state");
-            findings.error("waiter", at, message, &format!("begin it with `{}/*/`", list.unwrap_or_default()));
-        }
-    }
-    let Some(names) = node.get("names") else { return };
-    let name = names.as_str().unwrap_or_default();
-    if !operation.parameters.iter().any(|known| known.name == name) {
-        let message = format!("the operation has no parameter `{name}`");
-        findings.error("waiter", names, message, "name a parameter that is declared");
-    }
-    if node.get("id").is_none() {
-        let help = "add `id: POINTER`, where the response has them";
-        findings.error("waiter", names, "what is named in the request is not found in the response", help);
-    }
-}
-
-fn done_codes(findings: &mut Findings<'_>, operation: &Operation<'_>) {
-    let Some(node) = operation.extension(&DONE_CODES) else { return };
-    if !operation.idempotent() {
-        let help = "say `x-idempotent: true`, if it may be sent twice";
-        findings.error("done-codes", node, "there is no second attempt: the operation is not idempotent", help);
-    }
-    if operation.success().is_some_and(|response| !response.media().is_empty()) {
-        let help = "take it out: nothing would be there to be returned";
-        findings.error("done-codes", node, "the operation has a response body", help);
-    }
 }
 
 fn token_source(findings: &mut Findings<'_>, operation: &Operation<'_>) {

@@ -4,11 +4,15 @@
 mod command_rules;
 mod extension_rules;
 mod findings;
+mod idempotency_rules;
 mod operation_rules;
+mod paging_rules;
 mod parameter_rules;
+mod places;
 mod reference_rules;
 mod schema_rules;
 mod structure;
+mod waiting_rules;
 
 use crate::document::Document;
 use crate::source::{Report, Severity, Source};

@@ -26,26 +26,35 @@ pub(super) static ENUM_VALUE: Object = Object::new(
 pub(super) static PAGINATION: Object = Object::new(
     "`x-pagination`",
     &[
-        member("style", Shape::Word(&["cursor", "page", "offset"])).required(),
-        member("request", Shape::Object(&PAGE_REQUEST)).required(),
+        member("style", Shape::Word(&["cursor", "page", "offset", "link"])).required(),
+        member("request", Shape::Object(&PAGE_REQUEST)),
         member("response", Shape::Object(&PAGE_RESPONSE)).required(),
         text("key"),
         member("first", Shape::Count),
         texts("end-codes"),
+        member("unchanged", Shape::Word(&["error", "end"])),
+        member("window", Shape::Count),
         member("contradictions", Shape::Word(&["error", "warning"])),
     ],
 );
-static PAGE_REQUEST: Object =
-    Object::new("`x-pagination.request`", &[text("cursor"), text("page"), text("offset"), text("size")]);
-static PAGE_RESPONSE: Object =
-    Object::new("`x-pagination.response`", &[text("items").required(), text("next"), text("more"), text("total")]);
+static PAGE_REQUEST: Object = Object::new(
+    "`x-pagination.request`",
+    &[member("cursor", Shape::OneOrMore(TEXT)), text("page"), text("offset"), text("size")],
+);
+static PAGE_RESPONSE: Object = Object::new(
+    "`x-pagination.response`",
+    &[text("items").required(), member("next", Shape::OneOrMore(TEXT)), text("more"), text("total"), text("pages")],
+);
 pub(super) static WAITER: Object = Object::new(
     "`x-waiter`",
     &[
         text("field").required(),
-        texts("success").required(),
-        texts("failure").required(),
-        texts("pending"),
+        member("success", Shape::List(&Shape::Any)).required(),
+        member("failure", Shape::List(&Shape::Any)).required(),
+        member("pending", Shape::List(&Shape::Any)),
+        texts("gone"),
+        member("gone-states", Shape::List(&Shape::Any)),
+        member("grace", Shape::Count),
         text("progress"),
         text("names"),
         text("id"),
@@ -53,6 +62,12 @@ pub(super) static WAITER: Object = Object::new(
         texts("message"),
         member("ignore-case", Shape::Flag),
     ],
+);
+pub(super) static JOB: Object =
+    Object::new("`x-job`", &[text("operation").required(), text("id"), text("url"), text("parameter"), text("result")]);
+pub(super) static IDEMPOTENCY_KEY: Object = Object::new(
+    "`x-idempotency-key`",
+    &[text("at").required(), member("format", Shape::Word(&["uuid", "uuid-simple"]))],
 );
 pub(super) static COMMAND: Object = Object::new("`x-command`", &[text("name").required(), text("wait")]);
 pub(super) static OVERVIEW: Object = Object::new(

@@ -1,15 +1,19 @@
 //! A call from its parameters to its answer, in this order: [`parameters`] checks and encodes what a caller has set (objects by
-//! [`expansion`]),
+//! [`expansion`]), [`members`] and [`idempotency`] what is filled in beside that, [`follow`] where a provider has said to go on,
 //! [`execute`] makes the call and decodes the answer, with an eye on
 //! errors in it ([`envelope`]) and without the rows of a list that are none ([`rows`]), [`attempts`] repeats what may be repeated, [`credentials`] obtains
 //! tokens, [`request`] writes the request of one attempt, [`transport`] sends it and reads the answer; [`trace`] tells of it.
 
 mod attempts;
 mod body;
+mod continuation;
 mod credentials;
 mod envelope;
 mod execute;
 mod expansion;
+mod follow;
+mod idempotency;
+mod members;
 mod open;
 mod parameters;
 mod request;
@@ -18,8 +22,10 @@ mod rows;
 mod trace;
 mod transport;
 
+pub use continuation::Continuation;
 pub use execute::{Answer, Received};
 pub use expansion::{PathStyle, Style};
+pub use idempotency::KeyFormat;
 pub(crate) use open::{DetachedCall, Opened, decode_part};
 pub use parameters::{Call, QueryRules};
 pub use rows::{PageAndRows, RawRow};

@@ -36,6 +36,7 @@ pub(crate) struct DetachedCall {
     headers: Vec<(HeaderName, HeaderValue)>,
     cookies: Vec<String>,
     secrets: Vec<Zeroizing<String>>,
+    followed: Option<String>,
     body: Option<Body>,
     repeatable: bool,
 }
@@ -43,10 +44,20 @@ pub(crate) struct DetachedCall {
 impl Call<'_> {
     /// Makes the call, and leaves its answer open.
     pub(crate) async fn open(self) -> Result<(DetachedCall, Box<ResponseParts>, Opened), Error> {
-        let Call { core, operation, path, query, headers, cookies, secrets, body, .. } = self;
+        let Call { core, operation, path, query, headers, cookies, secrets, followed, body, .. } = self;
         let repeatable = operation.idempotent && body.is_none();
-        let call =
-            DetachedCall { core: core.clone(), operation, path, query, headers, cookies, secrets, body, repeatable };
+        let call = DetachedCall {
+            core: core.clone(),
+            operation,
+            path,
+            query,
+            headers,
+            cookies,
+            secrets,
+            followed,
+            body,
+            repeatable,
+        };
         let (parts, opened) = call.open(&[]).await?;
         Ok((call, parts, opened))
     }
@@ -58,6 +69,7 @@ impl DetachedCall {
         let mut call = self.core.call(self.operation);
         (call.path, call.query, call.headers) = (self.path.clone(), self.query.clone(), self.headers.clone());
         (call.cookies, call.secrets, call.body) = (self.cookies.clone(), self.secrets.clone(), self.body.clone());
+        call.followed.clone_from(&self.followed);
         // The bytes that are counted are those of the content.
         call.headers.push((ACCEPT_ENCODING, HeaderValue::from_static("identity")));
         call.headers.extend(more.iter().cloned());

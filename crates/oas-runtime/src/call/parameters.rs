@@ -48,6 +48,8 @@ pub struct Call<'c> {
     pub(super) cookies: Vec<String>,
     /// What was written of it that is secret.
     pub(super) secrets: Vec<Zeroizing<String>>,
+    /// The path that a provider has said, where the request goes there instead.
+    pub(super) followed: Option<String>,
     /// The parts of a form, until all are there.
     pub(super) parts: Vec<Part>,
     pub(super) body: Option<Body>,
@@ -65,6 +67,7 @@ impl Core {
             cookies: Vec::new(),
             secrets: Vec::new(),
             parts: Vec::new(),
+            followed: None,
             body: None,
         }
     }

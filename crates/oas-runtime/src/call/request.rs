@@ -193,6 +193,11 @@ impl<'c> Call<'c> {
         }
     }
 
+    /// Where the request goes, without credentials.
+    pub(super) fn address(&self) -> Url {
+        self.url(&self.query)
+    }
+
     fn url(&self, query: &[Pair]) -> Url {
         let base = self.core.base_path();
         let mut path = String::with_capacity(base.len() + self.operation.path.len() + 32);
@@ -211,7 +216,7 @@ impl<'c> Call<'c> {
         }
         path += rest;
         let mut url = self.core.endpoint().clone();
-        url.set_path(&path);
+        url.set_path(self.followed.as_ref().unwrap_or(&path));
         if !query.is_empty() {
             url.set_query(Some(&encode_query(query)));
         }

@@ -9,8 +9,10 @@ use std::task::{Context, Poll};
 use futures_core::Stream;
 
 use super::Preview;
+use super::job::{InvokedJob, StartedJob};
+use super::wait::{InvokedWait, OnProgress};
 use crate::platform::{BoxFuture, MaybeSend};
-use crate::{Error, ItemStream, Json, Paged, Position, ResponseValue, Wait, WaitPolicy, WaitProgress, Waitable};
+use crate::{Error, ItemStream, JobHandle, Json, Paged, Position, ResponseValue, WaitPolicy, WaitProgress};
 
 /// A request that was built by name. Awaiting it sends it.
 ///
@@ -44,18 +46,28 @@ pub trait Invocable: MaybeSend + 'static {
         None
     }
 
+    /// The job that it starts, or has started, where it starts one.
+    fn job(self: Box<Self>, from: Option<&JobHandle>) -> Option<InvokedJob> {
+        let _ = from;
+        None
+    }
+
+    /// Waits until something is gone, where that can be seen.
+    fn wait_until_gone(
+        self: Box<Self>,
+        policy: WaitPolicy,
+        on_state: OnProgress,
+    ) -> Option<BoxFuture<'static, Result<(), Error>>> {
+        let _ = (policy, on_state);
+        None
+    }
+
     /// Waits, where there is something to wait for.
     fn wait(self: Box<Self>, policy: WaitPolicy, on_state: OnProgress) -> Option<InvokedWait> {
         let _ = (policy, on_state);
         None
     }
 }
-
-/// A function that is called with every state that a wait has seen.
-pub type OnProgress = Box<dyn FnMut(&WaitProgress<'_, Json>) + Send>;
-
-/// A wait that has begun when it is polled.
-type InvokedWait = BoxFuture<'static, Result<ResponseValue<Json>, Error>>;
 
 impl Invocation {
     /// A request, or what is wrong with its arguments.
@@ -92,6 +104,27 @@ impl Invocation {
         let fault =
             || Error::invalid_request(operation, "the operation has no pages, so it has no items to go through");
         request.items(from).ok_or_else(fault)
+    }
+
+    /// Sends the request, and returns the job that it starts; with a handle, the job that an earlier request has started, and
+    /// nothing is sent.
+    pub async fn start(self, from: Option<&JobHandle>) -> Result<StartedJob, Error> {
+        let request = self.0?;
+        let operation = request.operation();
+        let fault = || Error::invalid_request(operation, "the operation starts no job that could be waited for");
+        request.job(from).ok_or_else(fault)?.await
+    }
+
+    /// Asks again and again until what is deleted is gone, and calls a function with every state that is seen.
+    pub async fn wait_until_gone(
+        self,
+        policy: WaitPolicy,
+        on_state: impl FnMut(&WaitProgress<'_, Json>) + Send + 'static,
+    ) -> Result<(), Error> {
+        let request = self.0?;
+        let operation = request.operation();
+        let fault = || Error::invalid_request(operation, "the operation does not show whether something is gone");
+        request.wait_until_gone(policy, Box::new(on_state)).ok_or_else(fault)?.await
     }
 
     /// Asks again and again until what was started is over, and calls a function with every state that is seen.
@@ -197,17 +230,4 @@ impl fmt::Debug for InvokedItems {
         let position = self.position().map(|position| position.to_string());
         f.debug_struct("InvokedItems").field("position", &position).finish_non_exhaustive()
     }
-}
-
-/// A wait whose states and result are in JSON.
-#[doc(hidden)]
-pub fn invoked_wait<R: Waitable>(request: R, policy: WaitPolicy, mut on_state: OnProgress) -> InvokedWait {
-    let wait = Wait::new(request, policy).on_state(move |progress: &WaitProgress<'_, R::Response>| {
-        // A response that could not be written as JSON has no state, and is an error of the wait itself.
-        if let Ok(response) = R::to_json(progress.response) {
-            let WaitProgress { state, polls, elapsed, .. } = *progress;
-            on_state(&WaitProgress { response: &response, state, polls, elapsed });
-        }
-    });
-    Box::pin(async move { wait.await?.try_map(|response| R::to_json(&response)) })
 }

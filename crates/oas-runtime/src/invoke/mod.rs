@@ -3,8 +3,12 @@
 
 mod arguments;
 mod invocation;
+mod job;
 mod preview;
+mod wait;
 
 pub use arguments::Arguments;
-pub use invocation::{Invocable, Invocation, InvokedItems, OnProgress, invoked_wait};
+pub use invocation::{Invocable, Invocation, InvokedItems};
+pub use job::{InvokedJob, StartedJob, invoked_job};
 pub use preview::{Preview, SignatureParts};
+pub use wait::{OnProgress, invoked_wait, invoked_wait_until_gone};

@@ -2,7 +2,9 @@
 //! them, [`items`] takes them apart, [`position`] is where one can go on later. Generated code says where in a request and a response all of
 //! that stands; nothing here knows an operation.
 
+mod cursor;
 mod items;
+mod link_header;
 mod pager;
 mod pages;
 mod position;
@@ -13,7 +15,9 @@ use crate::platform::{BoxFuture, MaybeSend};
 use crate::wire::{Codec, text};
 use crate::{Error, PageAndRows, ResponseValue};
 
+pub use cursor::{cursor_parts, followed, header_text, joined_cursor};
 pub use items::{ItemStream, Row, RowStream};
+pub use link_header::next_link;
 pub use pages::PageStream;
 pub use position::Position;
 
@@ -22,6 +26,8 @@ pub use position::Position;
 pub enum PagingStyle {
     /// A cursor that the provider hands out.
     Cursor,
+    /// What the last item of a page has: an empty page is the end.
+    Marker,
     /// The number of the page, which counts up by one.
     Page {
         /// The number of the first page.
@@ -29,6 +35,8 @@ pub enum PagingStyle {
     },
     /// The number of items to skip.
     Offset,
+    /// The URL of the next page, which is followed on the same origin and below the same base path.
+    Link,
 }
 
 /// How an operation pages.
@@ -44,6 +52,12 @@ pub struct Paging {
     pub end_codes: &'static [&'static str],
     /// Whether pages that contradict themselves end the list with a warning and no error.
     pub warns: bool,
+    /// Whether a cursor that comes back unchanged is the end of the list.
+    pub unchanged_ends: bool,
+    /// The number of items that can be reached, however many there are.
+    pub window: Option<u64>,
+    /// For [`PagingStyle::Marker`]: pointers into an item, to the parts of the next cursor.
+    pub markers: &'static [&'static str],
 }
 
 /// What a page says about the list.
@@ -53,12 +67,16 @@ pub struct PageInfo {
     pub count: usize,
     /// What identifies each item, hashed; empty where the contract does not say.
     pub keys: Vec<Option<u64>>,
-    /// The cursor of the next page.
+    /// The cursor or the link of the next page.
     pub next: Option<String>,
+    /// Why the next page cannot be asked for.
+    pub fault: Option<String>,
     /// Whether there are more items.
     pub more: Option<bool>,
     /// The number of all items.
     pub total: Option<u64>,
+    /// The number of all pages.
+    pub pages: Option<u64>,
 }
 
 impl PageInfo {
@@ -81,6 +99,27 @@ impl PageInfo {
     /// Reads whether there are more items.
     pub fn more<C: Codec<T>, T>(mut self, value: Option<&T>) -> Self {
         self.more = value.and_then(|value| text::<C, T>(value).ok()?.parse().ok());
+        self
+    }
+
+    /// Takes the link of the next page, or what is wrong with it.
+    pub fn link(mut self, next: Result<Option<String>, String>) -> Self {
+        match next {
+            Ok(next) => self.next = next,
+            Err(what) => self.fault = Some(format!("there is another page, but {what}")),
+        }
+        self
+    }
+
+    /// Takes the parts of the cursor of the next page.
+    pub fn compound(mut self, parts: &[Option<String>]) -> Self {
+        self.next = joined_cursor(parts);
+        self
+    }
+
+    /// Reads the number of all pages.
+    pub fn pages<C: Codec<T>, T>(mut self, value: Option<&T>) -> Self {
+        self.pages = value.and_then(|value| text::<C, T>(value).ok()?.parse().ok());
         self
     }
 
@@ -107,7 +146,7 @@ pub trait Paged: Clone + Unpin + MaybeSend + 'static {
     /// How the operation pages.
     const PAGING: Paging;
 
-    /// Where the page starts: the cursor, page or offset that was set.
+    /// Where the page starts: the cursor, page, offset or link that was set.
     fn start(&self) -> Option<String>;
 
     /// Sets where the page starts.
@@ -131,8 +170,8 @@ pub trait Paged: Clone + Unpin + MaybeSend + 'static {
         Box::pin(async { Ok((self.fetch().await?, Vec::new())) })
     }
 
-    /// What a page says about the list.
-    fn page_info(page: &Self::Page) -> PageInfo;
+    /// What the page that this request has got says about the list.
+    fn page_info(&self, page: &ResponseValue<Self::Page>) -> PageInfo;
 
     /// The items of a page.
     fn items(page: Self::Page) -> Vec<Self::Item>;

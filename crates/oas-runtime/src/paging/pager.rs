@@ -4,7 +4,7 @@
 use std::collections::{HashSet, VecDeque};
 use std::hash::{DefaultHasher, Hash, Hasher};
 
-use super::{PageInfo, PagingStyle};
+use super::{PageInfo, Paging, PagingStyle};
 
 /// The most cursors, and pages, that are remembered one by one.
 const REMEMBERED: usize = 1024;
@@ -27,7 +27,7 @@ pub(super) enum Step {
 /// What is known of a list between two of its pages.
 #[derive(Debug)]
 pub(super) struct Pager {
-    style: PagingStyle,
+    paging: Paging,
     /// The number of items on a page that is full, where it is known.
     size: Option<u64>,
     /// Items received, and the most on one page.
@@ -49,18 +49,19 @@ pub(super) struct Pager {
 
 impl Pager {
     /// A list that is read from `start`, in pages of `size` items.
-    pub(super) fn new(style: PagingStyle, start: Option<&str>, size: Option<u64>) -> Self {
-        let pages_before = match style {
+    pub(super) fn new(paging: Paging, start: Option<&str>, size: Option<u64>) -> Self {
+        let pages_before = match paging.style {
             PagingStyle::Page { first } => number(start).unwrap_or(first).saturating_sub(first),
-            PagingStyle::Cursor | PagingStyle::Offset => 0,
+            _ => 0,
         };
+        let counts = matches!(paging.style, PagingStyle::Page { .. } | PagingStyle::Offset);
         Self {
-            style,
+            paging,
             size: size.filter(|size| *size > 0),
             received: 0,
             largest: 0,
             pages_before,
-            resumed: pages_before > 0 || style == PagingStyle::Cursor && start.is_some(),
+            resumed: pages_before > 0 || !counts && start.is_some(),
             before: HashSet::new(),
             total: None,
             least_total: None,
@@ -94,21 +95,96 @@ impl Pager {
         (self.received, self.largest) = (self.received.saturating_add(count), self.largest.max(count));
         self.total = page.total.or(self.total);
         self.least_total = page.total.into_iter().chain(self.least_total).min();
-        match self.style {
-            PagingStyle::Cursor => self.by_cursor(start, page),
+        if let Some(fault) = &page.fault {
+            return Err(fault.clone());
+        }
+        let step = match self.paging.style {
+            PagingStyle::Cursor | PagingStyle::Link => self.by_cursor(start, page)?,
+            PagingStyle::Marker => {
+                self.before = page.keys.iter().copied().flatten().collect();
+                self.by_marker(start, page)?
+            }
             PagingStyle::Page { .. } | PagingStyle::Offset => {
                 self.before = page.keys.iter().copied().flatten().collect();
-                Ok(self.by_number(start, page))
+                self.by_number(start, page)
             }
+        };
+        Ok(self.within_window(step))
+    }
+
+    /// What cannot be reached, as soon as it is known.
+    pub(super) fn unreachable(&self) -> Option<String> {
+        let (window, total) = (self.paging.window?, self.total?);
+        (total > window)
+            .then(|| format!("{total} items match, and no more than {window} of them can be reached: ask for fewer"))
+    }
+
+    /// The same step, unless it ends a list short or leads to where nothing can be reached.
+    fn within_window(&self, step: Step) -> Step {
+        let Some(window) = self.paging.window else { return step };
+        let reached = match (self.paging.style, &step) {
+            (PagingStyle::Offset, Step::Next(next) | Step::Probe(next)) => number(Some(next)).unwrap_or(0),
+            _ => self.pages_before.saturating_mul(self.largest).saturating_add(self.received),
+        };
+        match step {
+            Step::Probe(_) if reached >= window && self.unreachable().is_none() => Step::End,
+            Step::Next(_) | Step::Probe(_) if reached >= window => {
+                Step::Contradiction(self.unreachable().unwrap_or_else(|| {
+                    format!("there may be more than {window} items, and no more can be reached: ask for fewer")
+                }))
+            }
+            Step::End => self.unreachable().map_or(Step::End, Step::Contradiction),
+            step => step,
         }
+    }
+
+    /// After the last item of a page comes the first one of the next: only an empty page is the end, however short a page is.
+    fn by_marker(&mut self, start: Option<&str>, page: &PageInfo) -> Result<Step, String> {
+        let missing = self.total.filter(|total| !self.resumed && *total > self.received);
+        let too_few = |what: &str| missing.map_or(Step::End, |total| too_few(what, self.received, total));
+        match (page.count, page.more) {
+            (0, Some(true)) => {
+                return Ok(Step::Contradiction("the page is empty, but there is said to be more".to_owned()));
+            }
+            (0, _) => return Ok(too_few("there is an empty page")),
+            (_, Some(false)) => return Ok(too_few("the list ends")),
+            _ => {}
+        }
+        let Some(next) = page.next.as_deref().filter(|next| !next.is_empty()) else {
+            let what = "the last item of the page has nothing that the next page could start at";
+            return Ok(Step::Contradiction(what.to_owned()));
+        };
+        self.visit(start, next)?;
+        let all = self.total.is_some() && missing.is_none() && !self.resumed && page.more.is_none();
+        Ok(if all { Step::Probe(next.to_owned()) } else { Step::Next(next.to_owned()) })
+    }
+
+    /// Notes where a page started, and that the next one starts where none did before.
+    fn visit(&mut self, start: Option<&str>, next: &str) -> Result<(), String> {
+        if let Some(start) = start {
+            self.cursors.insert(hash(start));
+        }
+        if self.cursors.contains(hash(next)) {
+            return Err(format!(
+                "the {} `{}` leads back to a page that was there before",
+                self.word(),
+                shortened(next)
+            ));
+        }
+        Ok(())
+    }
+
+    fn word(&self) -> &'static str {
+        if self.paging.style == PagingStyle::Link { "link" } else { "cursor" }
     }
 
     fn by_cursor(&mut self, start: Option<&str>, page: &PageInfo) -> Result<Step, String> {
         let next = page.next.as_deref().filter(|next| !next.is_empty());
+        let next = next.filter(|next| !self.paging.unchanged_ends || start != Some(*next));
         let next = match (next, page.more) {
             (None, Some(true)) => {
-                let what = "there is said to be more, but there is no cursor of the next page";
-                return Ok(Step::Contradiction(what.to_owned()));
+                let what = format!("there is said to be more, but there is no {} of the next page", self.word());
+                return Ok(Step::Contradiction(what));
             }
             (_, Some(false)) | (None, None) => {
                 // What a list has gained meanwhile may stand before what was read already.
@@ -121,24 +197,22 @@ impl Pager {
         if self.empty > EMPTY_PAGES {
             return Err(format!("{EMPTY_PAGES} pages in a row were empty, and there is said to be more"));
         }
-        if let Some(start) = start {
-            self.cursors.insert(hash(start));
-        }
-        if self.cursors.contains(hash(next)) {
-            return Err(format!("the cursor `{}` leads back to a page that was there before", shortened(next)));
-        }
+        self.visit(start, next)?;
         Ok(Step::Next(next.to_owned()))
     }
 
     fn by_number(&self, start: Option<&str>, page: &PageInfo) -> Step {
         let count = page.count as u64;
-        let (next, reached) = match self.style {
+        let mut last = None;
+        let (next, reached) = match self.paging.style {
             PagingStyle::Page { first } => {
                 // Pages may be shorter than what was asked for, so what counts is what has come.
                 let skipped = self.pages_before.saturating_mul(self.largest);
-                (number(start).unwrap_or(first).saturating_add(1), skipped.saturating_add(self.received))
+                let next = number(start).unwrap_or(first).saturating_add(1);
+                last = page.pages.map(|pages| next.saturating_sub(first) >= pages);
+                (next, skipped.saturating_add(self.received))
             }
-            PagingStyle::Cursor | PagingStyle::Offset => {
+            _ => {
                 let reached = number(start).unwrap_or(0).saturating_add(count);
                 (reached, reached)
             }
@@ -146,7 +220,7 @@ impl Pager {
         let next = next.to_string();
         let missing = self.total.filter(|total| reached < *total);
         let contradicted = missing.filter(|_| !self.resumed);
-        let more = page.more.or_else(|| Some(!page.next.as_ref()?.is_empty()));
+        let more = page.more.or_else(|| Some(!page.next.as_ref()?.is_empty())).or_else(|| last.map(|last| !last));
         match (more, missing) {
             (Some(true), _) if count == 0 => {
                 Step::Contradiction("the page is empty, but there is said to be more".to_owned())

@@ -8,7 +8,7 @@ use std::task::{Context, Poll};
 use futures_core::Stream;
 
 use super::pager::{Pager, Step};
-use super::{PageInfo, Paged, Position};
+use super::{PageInfo, Paged, PagingStyle, Position, joined_cursor};
 use crate::platform::BoxFuture;
 use crate::{Error, ErrorKind, PageAndRows, RawRow, ResponseValue};
 
@@ -117,8 +117,9 @@ impl<R: Paged> PageStream<R> {
         Ok(())
     }
 
-    /// What the pages contradict themselves in, where the contract prefers to hear of that at the end of the list rather than as
-    /// an error: a list that ends before as many items have come as it states.
+    /// What is wrong with the list beside errors: that more items match than can be reached, as soon as a page says so; and what
+    /// the pages contradict themselves in, where the contract prefers to hear of that at the end of the list rather than as an
+    /// error, such as a list that ends before as many items have come as it states.
     pub fn warning(&self) -> Option<&str> {
         self.warning.as_deref()
     }
@@ -146,10 +147,27 @@ impl<R: Paged> PageStream<R> {
         self.keeps_rows = true;
     }
 
-    fn request_page(&self, start: Option<&str>) -> Requested<R::Page> {
+    fn request_at(&self, start: Option<&str>) -> R {
         let mut request = self.request.clone();
         if let Some(start) = start {
             request.set_start(start);
+        }
+        request
+    }
+
+    /// The size of the last page that lies within the window, where a whole one would go beyond it.
+    fn last_size(start: Option<&str>, request: &R) -> Option<String> {
+        let window = R::PAGING.window.filter(|_| R::PAGING.style == PagingStyle::Offset)?;
+        let start: u64 = start?.parse().ok()?;
+        let size: u64 = request.page_size().map_or(R::PAGING.default_size, |size| size.parse().ok())?;
+        let left = window.saturating_sub(start);
+        (left > 0 && left < size).then(|| left.to_string())
+    }
+
+    fn request_page(&self, start: Option<&str>) -> Requested<R::Page> {
+        let mut request = self.request_at(start);
+        if let Some(size) = Self::last_size(start, &request) {
+            request.set_page_size(&size);
         }
         Requested::InFlight(if self.keeps_rows {
             request.fetch_rows()
@@ -163,6 +181,7 @@ impl<R: Paged> PageStream<R> {
     fn go_on(&mut self, start: Option<&str>, page: &PageInfo) {
         let step = self.pager.advance(start, page);
         self.probes = matches!(step, Ok(Step::Probe(_)));
+        self.warning = self.pager.unreachable();
         let message = match step {
             Ok(Step::Next(next) | Step::Probe(next)) => {
                 self.next = Next::At(Some(next));
@@ -233,8 +252,17 @@ impl<R: Paged> PageStream<R> {
                 return self.fail(error.at_position(position.to_string()));
             }
         };
-        let mut info = R::page_info(&page);
+        let mut info = self.request_at(start.as_deref()).page_info(&page);
         info.count += raw.len();
+        // The last row may be one that is no item.
+        if let Some(row) = raw.last().filter(|row| !R::PAGING.markers.is_empty() && row.index + 1 == info.count) {
+            let text = |pointer: &&str| {
+                let value = row.json.pointer(pointer)?;
+                value.as_str().map(str::to_owned).or_else(|| value.as_number().map(ToString::to_string))
+            };
+            let parts: Vec<_> = R::PAGING.markers.iter().map(text).collect();
+            info.next = if let [part] = &parts[..] { part.clone() } else { joined_cursor(&parts) };
+        }
         let circle = self.pager.runs_in_circle(&info);
         let repeated = info.keys.iter().map(|key| circle || self.pager.repeats(*key)).collect();
         self.go_on(start.as_deref(), &info);
@@ -259,7 +287,7 @@ impl<R: Paged> PageStream<R> {
 
 fn pager<R: Paged>(request: &R, start: Option<&str>) -> Pager {
     let size = request.page_size().and_then(|size| size.parse().ok());
-    Pager::new(R::PAGING.style, start, size.or(R::PAGING.default_size))
+    Pager::new(R::PAGING, start, size.or(R::PAGING.default_size))
 }
 
 impl<R: Paged> Stream for PageStream<R> {

@@ -10,7 +10,8 @@ use super::PagingStyle;
 use crate::percent_encoding::encode_component;
 
 /// A place in a list, for going on later, in another process perhaps. Its text is stable:
-/// `cursor=eyJpZCI6MX0%3D&skip=3`, `page=4&size=10&skip=0`, `offset=1500&skip=0`.
+/// `cursor=eyJpZCI6MX0%3D&skip=3`, `page=4&size=10&skip=0`, `offset=1500&skip=0`,
+/// `link=%2Fimages%3Fmarker%3D7&skip=0`.
 ///
 /// ```
 /// use oas_runtime::Position;
@@ -22,7 +23,7 @@ use crate::percent_encoding::encode_component;
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Position {
     pub(super) style: PagingStyleName,
-    /// The cursor, page or offset; nothing for the beginning.
+    /// The cursor, page, offset or link; nothing for the beginning.
     pub(super) start: Option<String>,
     /// The number of items on a page that was asked for.
     pub(super) size: Option<String>,
@@ -37,9 +38,10 @@ pub(super) struct PagingStyleName(pub(super) &'static str);
 impl From<PagingStyle> for PagingStyleName {
     fn from(style: PagingStyle) -> Self {
         Self(match style {
-            PagingStyle::Cursor => "cursor",
+            PagingStyle::Cursor | PagingStyle::Marker => "cursor",
             PagingStyle::Page { .. } => "page",
             PagingStyle::Offset => "offset",
+            PagingStyle::Link => "link",
         })
     }
 }
@@ -67,7 +69,7 @@ impl FromStr for Position {
         let mut next = || pairs.next().map(|pair| pair.ok_or_else(fault)).transpose();
         let decode = |text: &str| percent_decode_str(text).decode_utf8().map(String::from).map_err(|_| fault());
         let (style, start) = next()?.ok_or_else(fault)?;
-        let styles = ["cursor", "page", "offset"].map(PagingStyleName);
+        let styles = ["cursor", "page", "offset", "link"].map(PagingStyleName);
         let style = styles.into_iter().find(|known| known.0 == style).ok_or_else(fault)?;
         let (mut name, mut value) = next()?.ok_or_else(fault)?;
         let mut size = None;

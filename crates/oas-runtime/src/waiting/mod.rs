@@ -1,5 +1,8 @@
-//! Asking again and again until something is over. Knows time and requests; what a response says of that is in [`waiter`].
+//! Asking again and again until something is over. Knows time and requests; what a response says of that is in [`waiter`]; [`job`] is what starts
+//! something and waits for it, [`handle`] what it is found again by.
 
+mod handle;
+mod job;
 mod waiter;
 
 use std::fmt;
@@ -8,6 +11,8 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 
+pub use handle::JobHandle;
+pub use job::{Finished, Job, JobSource, JobWait, SendAndWait, Starts, Together};
 pub use waiter::Waiter;
 use waiter::{Outcome, joined};
 
@@ -138,7 +143,8 @@ impl<'c, R: Waitable> Wait<'c, R> {
         self
     }
 
-    async fn run(mut self) -> Result<ResponseValue<R::Response>, Error> {
+    /// Waits until it is over, or else until it is gone; nothing where the answer that says so is an error.
+    async fn run(mut self, until_gone: bool) -> Result<Option<ResponseValue<R::Response>>, Error> {
         let waiter = R::WAITER;
         let names = self.request.names();
         let began = Instant::now();
@@ -161,7 +167,8 @@ impl<'c, R: Waitable> Wait<'c, R> {
                 Some(Ok(response)) => {
                     (failures, cause) = (0, None);
                     let json = R::to_json(&response)?;
-                    let judged = waiter.judge(&json, &names);
+                    let judged =
+                        if until_gone { waiter.judge_gone(&json, &names) } else { waiter.judge(&json, &names) };
                     let (states, outcome) = judged.map_err(|what| Error::invalid_request(waiter.operation, what))?;
                     asked = retry_after(response.headers(), Timestamp::now());
                     state = joined(&states);
@@ -175,7 +182,7 @@ impl<'c, R: Waitable> Wait<'c, R> {
                         callback(&progress);
                     }
                     match outcome {
-                        Outcome::Succeeded => return Ok(response),
+                        Outcome::Succeeded => return Ok(Some(response)),
                         Outcome::Failed(failure) => {
                             let body = json.to_string();
                             let error = Error::wait(waiter.operation, failure.message(), state, body.as_bytes());
@@ -186,6 +193,12 @@ impl<'c, R: Waitable> Wait<'c, R> {
                             body = json.to_string().into_bytes();
                         }
                     }
+                }
+                Some(Err(error)) if until_gone && waiter.is_gone(&error) => return Ok(None),
+                // What was made a moment ago may not be found yet.
+                Some(Err(error)) if !until_gone && error.is_not_found() && began.elapsed() < waiter.grace => {
+                    failures = 0;
+                    cause = Some(error);
                 }
                 Some(Err(error)) if error.is_retryable() && failures < self.policy.failures => {
                     failures += 1;
@@ -224,7 +237,41 @@ impl<'c, R: Waitable> IntoFuture for Wait<'c, R> {
     type IntoFuture = BoxFuture<'c, Self::Output>;
 
     fn into_future(self) -> Self::IntoFuture {
-        Box::pin(self.run())
+        Box::pin(async {
+            let response = self.run(false).await?;
+            Ok(response.expect("what is waited for until it is over ends with a response"))
+        })
+    }
+}
+
+/// A wait until something is gone. It begins when it is awaited, and is cancelled by dropping it.
+#[must_use = "a wait does nothing until it is awaited"]
+pub struct WaitUntilGone<'c, R: Waitable>(Wait<'c, R>);
+
+impl<'c, R: Waitable> WaitUntilGone<'c, R> {
+    #[doc(hidden)]
+    pub fn new(request: R, policy: WaitPolicy) -> Self {
+        Self(Wait::new(request, policy))
+    }
+
+    /// Calls a function with every state that is seen.
+    pub fn on_state(self, callback: impl FnMut(&WaitProgress<'_, R::Response>) + Send + 'c) -> Self {
+        Self(self.0.on_state(callback))
+    }
+}
+
+impl<'c, R: Waitable> IntoFuture for WaitUntilGone<'c, R> {
+    type Output = Result<(), Error>;
+    type IntoFuture = BoxFuture<'c, Self::Output>;
+
+    fn into_future(self) -> Self::IntoFuture {
+        Box::pin(async { self.0.run(true).await.map(|_| ()) })
+    }
+}
+
+impl<R: Waitable> fmt::Debug for WaitUntilGone<'_, R> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("WaitUntilGone").field(&self.0).finish()
     }
 }
 

@@ -1,7 +1,11 @@
 //! What a response says of what is waited for. Pure: knows states by what a contract says of them, nothing of requests or
 //! time.
 
+use std::time::Duration;
+
 use oas_values::{Container, Json, Pointer};
+
+use crate::{Error, ErrorKind};
 
 /// How a wait sees that it is over. Pointers lead into the body; `*` in them stands for every element of a list, the same one
 /// in each.
@@ -17,6 +21,12 @@ pub struct Waiter {
     pub failure: &'static [&'static str],
     /// States in which it goes on.
     pub pending: &'static [&'static str],
+    /// Codes of errors, and statuses, by which what is deleted is gone.
+    pub gone: &'static [&'static str],
+    /// States by which it is gone.
+    pub gone_states: &'static [&'static str],
+    /// For how long after the beginning of a wait what was made may not be found yet.
+    pub grace: Duration,
     /// Whether states that differ in case are the same.
     pub ignore_case: bool,
     /// Where what is waited for has its name.
@@ -88,6 +98,34 @@ impl Waiter {
         let over =
             missing.is_empty() && !states.is_empty() && states.iter().all(|state| self.is_among(self.success, state));
         Ok((states, if over { Outcome::Succeeded } else { Outcome::Pending(missing) }))
+    }
+
+    /// The same for things that are deleted: they are gone where none of them is listed, or all are in a state that says so.
+    pub(super) fn judge_gone(&self, body: &Json, names: &[String]) -> Result<(Vec<String>, Outcome), String> {
+        let mut subjects = self.subjects(body);
+        if !names.is_empty() && self.id.is_some() {
+            subjects.retain(|subject| subject.id.as_ref().is_some_and(|id| names.contains(id)));
+        }
+        let states: Vec<String> = subjects.iter().flat_map(|subject| subject.states.iter().cloned()).collect();
+        let failed = |subject: &Subject<'_>| {
+            let is_failure =
+                |state: &&String| self.is_among(self.failure, state) && !self.is_among(self.gone_states, state);
+            Some(self.failure_of(subject, subject.states.iter().find(is_failure)?.clone()))
+        };
+        if let Some(failure) = subjects.iter().find_map(failed) {
+            return Ok((states, Outcome::Failed(failure)));
+        }
+        // What is not on this page may be on another.
+        self.check_page(body)?;
+        let gone = states.iter().all(|state| self.is_among(self.gone_states, state));
+        Ok((states, if gone { Outcome::Succeeded } else { Outcome::Pending(Vec::new()) }))
+    }
+
+    /// Whether an error says that what is deleted is gone.
+    pub(super) fn is_gone(&self, error: &Error) -> bool {
+        let status = error.status().map(|status| status.as_str().to_owned());
+        let is_it = |known: &&str| error.code() == Some(*known) || status.as_deref() == Some(*known);
+        error.kind() == ErrorKind::Service && self.gone.iter().any(is_it)
     }
 
     /// A page that has something, but not all, hides the rest.

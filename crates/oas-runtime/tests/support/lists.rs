@@ -72,6 +72,7 @@ impl List {
 /// How a list is paged.
 pub trait Style: Clone + Unpin + Send + 'static {
     const STYLE: PagingStyle;
+    const WINDOW: Option<u64> = None;
 }
 
 macro_rules! styles {
@@ -89,6 +90,16 @@ styles! {
     ByPage PagingStyle::Page { first: 1 };
     ByPageFromZero PagingStyle::Page { first: 0 };
     ByOffset PagingStyle::Offset;
+    ByMarker PagingStyle::Marker;
+    ByLink PagingStyle::Link;
+}
+
+/// By offset, where no more than fifty items can be reached.
+#[derive(Clone)]
+pub struct InWindow;
+impl Style for InWindow {
+    const STYLE: PagingStyle = PagingStyle::Offset;
+    const WINDOW: Option<u64> = Some(50);
 }
 
 #[derive(Clone)]
@@ -122,14 +133,18 @@ impl<S: Style> Request<S> {
                 let size = self.size.unwrap_or(10);
                 let from = match S::STYLE {
                     PagingStyle::Page { first } => (number.unwrap_or(first as usize) - first as usize) * size,
-                    PagingStyle::Cursor | PagingStyle::Offset => number.unwrap_or(0),
+                    PagingStyle::Marker => number.map_or(0, |last| last + 1),
+                    _ => number.unwrap_or(0),
                 };
                 let end = (from + size.min(*cut)).min(*count);
                 Page {
                     keys: (from as u64..end as u64).collect(),
-                    next: Some(if end < *count { end.to_string() } else { String::new() }),
+                    next: match S::STYLE {
+                        PagingStyle::Marker => (end > from).then(|| (end - 1).to_string()),
+                        _ => Some(if end < *count { end.to_string() } else { String::new() }),
+                    },
                     more: None,
-                    total: (S::STYLE != PagingStyle::Cursor).then_some(*count as u64),
+                    total: matches!(S::STYLE, PagingStyle::Page { .. } | PagingStyle::Offset).then_some(*count as u64),
                 }
             }
             Kind::Scripted(pages) => pages[asked % pages.len()].clone(),
@@ -145,8 +160,16 @@ impl<S: Style> Request<S> {
 impl<S: Style> Paged for Request<S> {
     type Page = Page;
     type Item = u64;
-    const PAGING: Paging =
-        Paging { operation: "list", style: S::STYLE, default_size: None, end_codes: &[], warns: false };
+    const PAGING: Paging = Paging {
+        operation: "list",
+        style: S::STYLE,
+        default_size: None,
+        end_codes: &[],
+        warns: false,
+        unchanged_ends: false,
+        window: S::WINDOW,
+        markers: &[],
+    };
 
     fn start(&self) -> Option<String> {
         self.start.clone()
@@ -169,7 +192,7 @@ impl<S: Style> Paged for Request<S> {
         Box::pin(async { Ok(ResponseValue::of(page)) })
     }
 
-    fn page_info(page: &Page) -> PageInfo {
+    fn page_info(&self, page: &ResponseValue<Page>) -> PageInfo {
         let mut facts = PageInfo::of(&page.keys, |key| Some(*key));
         (facts.next, facts.more, facts.total) = (page.next.clone(), page.more, page.total);
         facts

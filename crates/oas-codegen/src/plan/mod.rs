@@ -2,14 +2,20 @@
 //! Knows neither YAML nor syntax trees.
 
 mod codec;
+mod jobs;
 mod messages;
+mod paging;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use oas_contract::extensions::{Blank, ClientSetting, EnumValue, ErrorShape, PageStyle, Scheme, TokenSource, Waiter};
+use oas_contract::extensions::{
+    Blank, ClientSetting, EnumValue, ErrorShape, IdempotencyKey, KeyFormat, Scheme, TokenSource, Waiter,
+};
 
 pub use codec::Codec;
+pub use jobs::JobPlan;
 pub use messages::{AnswerPlan, BodyPlan, HeaderPlan, Place, ResponsePlan};
+pub use paging::{PagingPlan, PathPlan, PlacePlan, SourcePlan, StepPlan};
 
 /// All that a client is written from, in the order of the contract.
 #[derive(Clone, Debug)]
@@ -113,6 +119,8 @@ pub struct OperationPlan {
     /// Where a successful response may carry the code of an error: pointers of [`ErrorShape::code`] that lead to none of its own
     /// members.
     pub error_codes: Vec<String>,
+    /// What tells the provider that two requests are attempts of one call.
+    pub idempotency_key: Option<IdempotencyKey>,
     /// Codes, and statuses, by which an attempt says that an earlier one has done what was asked for.
     pub done_codes: Vec<String>,
     /// Headers that every request has, with their values.
@@ -137,63 +145,12 @@ pub struct OperationPlan {
     pub paging: Option<PagingPlan>,
     /// How the end of a task is seen.
     pub waiter: Option<Waiter>,
+    /// What it starts.
+    pub job: Option<JobPlan>,
+    /// Whether a job is shown at a URL of the provider, instead of where the operation would be.
+    pub followed: bool,
     /// Where its response carries a token.
     pub token_source: Option<TokenSource>,
-}
-
-/// How an operation pages.
-#[derive(Clone, Debug)]
-pub struct PagingPlan {
-    /// What moves from page to page.
-    pub style: PageStyle,
-    /// The parameter that says where a page starts, by its name on the wire.
-    pub start: String,
-    /// The parameter for the number of items on a page.
-    pub size: Option<String>,
-    /// The number of the first page.
-    pub first: u64,
-    /// The number of items on a page where a request does not say.
-    pub default_size: Option<u64>,
-    /// Codes, and statuses, by which a page beyond the end is refused.
-    pub end_codes: Vec<String>,
-    /// Whether pages that contradict themselves end the list with a warning and no error.
-    pub warns: bool,
-    /// The way to the items.
-    pub items: PathPlan,
-    /// The pointer to them.
-    pub items_pointer: String,
-    /// The way to the cursor of the next page.
-    pub next: Option<PathPlan>,
-    /// The way to whether there is more.
-    pub more: Option<PathPlan>,
-    /// The way to the number of all items.
-    pub total: Option<PathPlan>,
-    /// The way from an item to what identifies it.
-    pub key: Option<PathPlan>,
-    /// Pointers to the items and to the number of all of them.
-    pub pointers: Option<(String, String)>,
-}
-
-/// The way from a value to something inside it.
-#[derive(Clone, Debug, Default)]
-pub struct PathPlan {
-    /// The fields on the way.
-    pub steps: Vec<StepPlan>,
-    /// How the last one is written.
-    pub codec: Option<Codec>,
-}
-
-/// A field on a way.
-#[derive(Clone, Debug)]
-pub struct StepPlan {
-    /// The struct that has it.
-    pub holder: String,
-    /// The name of the field of a struct.
-    pub field: String,
-    /// Whether it is an `Option`.
-    pub optional: bool,
-    /// Whether there is another one in it.
-    pub clearable: bool,
 }
 
 /// A parameter: where it goes, and how it is written there.
@@ -228,6 +185,8 @@ pub struct ParameterPlan {
     pub secret: bool,
     /// The client's value for it.
     pub setting: Option<ClientSetting>,
+    /// The form of the idempotency key that it is, which is filled in where the program gives none.
+    pub key: Option<KeyFormat>,
     /// A value that the contract gives as an example.
     pub example: Option<serde_json::Value>,
 }

@@ -1,0 +1,150 @@
+//! What makes a request builder one that starts a job, or shows several at once. Knows the plan and the skeleton.
+
+use proc_macro2::TokenStream;
+use quote::{format_ident, quote};
+
+use super::answers;
+use super::codecs::codec;
+use super::paging::CONTINUATION;
+use crate::plan::{OperationPlan, ParameterPlan};
+
+/// The methods of a builder that starts a job, and the implementation of the trait behind them.
+pub(super) fn starting(operation: &OperationPlan) -> Option<(TokenStream, TokenStream)> {
+    let job = operation.job.as_ref()?;
+    let (builder, poll) = (format_ident!("{}", operation.builder), format_ident!("{}", job.poll_builder));
+    let (id, at, poll_method) = (&operation.id, &job.at, format_ident!("{}", job.poll_method));
+    let option = |text: Option<&String>| match text {
+        Some(text) => quote!(Some(#text)),
+        None => quote!(None),
+    };
+    let (parameter, result) = (option(job.parameter.as_ref().map(|known| &known.wire)), option(job.result.as_ref()));
+    let json = answers::as_json(&operation.response, &quote!(&value));
+    let shared = job.shared.iter().map(|(own, _)| {
+        let (wire, value) = (&own.wire, text_of(own));
+        quote!((#wire, #value))
+    });
+    let set = job.parameter.iter().chain(job.shared.iter().map(|(_, poll)| poll)).map(|parameter| {
+        let (wire, name, codec) = (&parameter.wire, format_ident!("{}", parameter.name), codec(&parameter.codec));
+        let list = parameter.list.then(|| quote!(.map(|value| vec![value])));
+        let some = (!parameter.required).then(|| quote!(.map(Some)));
+        quote! {
+            #wire => {
+                poll.#name = Ok(wire::from_text::<#codec, _>(value) #list #some ?);
+                Ok(())
+            }
+        }
+    });
+    let set: Vec<_> = set.collect();
+    let unused = set.is_empty().then(|| quote!(let _ = (poll, value);));
+    let follow = match job.parameter {
+        None => {
+            let place = format_ident!("{CONTINUATION}");
+            quote!(poll.#place.follow(target);)
+        }
+        Some(_) => quote!(let _ = (poll, target);),
+    };
+    let methods = quote! {
+        /// Sends the request and waits until what it starts is over. Nothing is sent before it is awaited.
+        ///
+        /// # Errors
+        ///
+        /// What `send` returns, and what a wait does: a failure, or a wait that is longer than the policy allows.
+        pub fn send_and_wait<'c>(self, policy: WaitPolicy) -> ::oas_runtime::SendAndWait<'c, Self> {
+            ::oas_runtime::SendAndWait::new(self, policy)
+        }
+
+        /// Sends the request, and returns the job that it starts.
+        ///
+        /// # Errors
+        ///
+        /// What `send` returns, and an answer that does not say which job it is.
+        pub async fn start(self) -> Result<::oas_runtime::Job<Self>, Error> {
+            ::oas_runtime::Job::start(self).await
+        }
+
+        /// The job that an earlier request has started, by its handle. Nothing is sent.
+        ///
+        /// # Errors
+        ///
+        /// A handle of another operation.
+        pub fn resume(&self, handle: &::oas_runtime::JobHandle) -> Result<::oas_runtime::Job<Self>, Error> {
+            ::oas_runtime::Job::resume(self, handle)
+        }
+    };
+    let implementation = quote! {
+        impl ::oas_runtime::Starts for #builder {
+            type Poll = #poll;
+            const JOB: ::oas_runtime::JobSource = ::oas_runtime::JobSource {
+                operation: #id,
+                parameter: #parameter,
+                at: #at,
+                result: #result,
+            };
+
+            fn send_as_json(self) -> BoxFuture<'static, Result<ResponseValue<::oas_runtime::Json>, Error>> {
+                Box::pin(async move { self.send().await?.try_map(|value| #json) })
+            }
+
+            fn poll_request(&self) -> Self::Poll {
+                self.client.#poll_method()
+            }
+
+            fn shared(&self) -> Vec<(&'static str, String)> {
+                let shared: Vec<(&'static str, Option<String>)> = vec![#(#shared),*];
+                shared.into_iter().filter_map(|(name, value)| Some((name, value?))).collect()
+            }
+
+            fn set(poll: &mut Self::Poll, name: &str, value: &str) -> Result<(), String> {
+                #unused
+                match name {
+                    #(#set)*
+                    _ => Err(format!("there is no parameter `{name}`")),
+                }
+            }
+
+            fn follow(poll: &mut Self::Poll, target: &str) {
+                #follow
+            }
+
+            fn target(poll: &Self::Poll, from: &str, url: &str) -> Result<String, String> {
+                poll.client.core.target(from, url)
+            }
+        }
+    };
+    Some((methods, implementation))
+}
+
+/// A parameter that was set, as text.
+fn text_of(parameter: &ParameterPlan) -> TokenStream {
+    let (name, codec) = (format_ident!("{}", parameter.name), codec(&parameter.codec));
+    let set = (!parameter.required).then(|| quote!(.and_then(Option::as_ref)));
+    quote!(self.#name.as_ref().ok() #set .and_then(|value| wire::text::<#codec, _>(value).ok()))
+}
+
+/// What lets a builder show several things at once: the parameter whose values name them is a list.
+pub(super) fn together(operation: &OperationPlan) -> Option<TokenStream> {
+    let names = operation.waiter.as_ref()?.names.as_ref()?;
+    let parameter = operation.parameters.iter().find(|known| known.wire == *names && known.list)?;
+    let (builder, name) = (format_ident!("{}", operation.builder), format_ident!("{}", parameter.name));
+    let body = match parameter.required {
+        true => quote! {
+            match (&mut self.#name, &other.#name) {
+                (Ok(own), Ok(others)) => own.extend(others.iter().cloned()),
+                (own, others) if own.is_err() => *own = others.clone(),
+                _ => {}
+            }
+        },
+        false => quote! {
+            if let (Ok(own), Ok(Some(others))) = (&mut self.#name, &other.#name) {
+                own.get_or_insert_with(Vec::new).extend(others.iter().cloned());
+            }
+        },
+    };
+    Some(quote! {
+        impl ::oas_runtime::Together for #builder {
+            fn join(&mut self, other: &Self) {
+                #body
+            }
+        }
+    })
+}
