@@ -75,7 +75,7 @@ fn policy(matches: &ArgMatches) -> WaitPolicy {
 pub async fn started(
     command: &Command<'_>,
     matches: &ArgMatches,
-    body: Option<Json>,
+    body: Body,
     connection: &Connection,
 ) -> Result<(), Failure> {
     let resume = matches.get_one::<String>("resume").map(|text| text.parse::<JobHandle>()).transpose();
