@@ -61,7 +61,7 @@ pub(super) fn invocation(operation: &OperationPlan, body: Option<&Body>) -> Toke
         quote!(arguments.#take::<#codec, _>(#wire, &mut self.#name)?;)
     });
     let body = body.map(|Body { plan, kind, required, .. }| {
-        let kind = if matches!(plan, BodyPlan::Raw { .. }) { &quote!(String) } else { kind };
+        let kind = if matches!(plan, BodyPlan::Raw { .. }) { &quote!(::std::string::String) } else { kind };
         let given = if *required { quote!(body.into()) } else { quote!(Some(body.into())) };
         quote!(if let Some(body) = arguments.take::<wire::Plain, #kind>("body")? { self.body = Ok(#given); })
     });
@@ -71,7 +71,7 @@ pub(super) fn invocation(operation: &OperationPlan, body: Option<&Body>) -> Toke
         pub(super) fn invoke(
             #mutable self,
             #mutable arguments: ::oas_runtime::Arguments,
-        ) -> Result<Self, Error> {
+        ) -> ::std::result::Result<Self, ::oas_runtime::Error> {
             #(#parameters)*
             #body
             arguments.finish()?;
@@ -100,9 +100,9 @@ pub(super) fn invocable(operation: &OperationPlan) -> TokenStream {
         let codec = item_codec(paging, response);
         quote! {
             fn items(
-                self: Box<Self>,
-                from: Option<&::oas_runtime::Position>,
-            ) -> Option<::oas_runtime::InvokedItems> {
+                self: ::std::boxed::Box<Self>,
+                from: ::std::option::Option<&::oas_runtime::Position>,
+            ) -> ::std::option::Option<::oas_runtime::InvokedItems> {
                 let convert = |item| wire::to_json::<#codec, _>(&item);
                 Some(::oas_runtime::InvokedItems::of(*self, from, convert))
             }
@@ -111,10 +111,10 @@ pub(super) fn invocable(operation: &OperationPlan) -> TokenStream {
     let wait = operation.waiter.as_ref().map(|_| {
         quote! {
             fn wait(
-                self: Box<Self>,
-                policy: WaitPolicy,
+                self: ::std::boxed::Box<Self>,
+                policy: ::oas_runtime::WaitPolicy,
                 on_state: ::oas_runtime::OnProgress,
-            ) -> Option<BoxFuture<'static, Result<ResponseValue<::oas_runtime::Json>, Error>>> {
+            ) -> ::std::option::Option<::oas_runtime::BoxFuture<'static, ::std::result::Result<::oas_runtime::ResponseValue<::oas_runtime::Json>, ::oas_runtime::Error>>> {
                 Some(::oas_runtime::invoked_wait(*self, policy, on_state))
             }
         }
@@ -128,11 +128,11 @@ pub(super) fn invocable(operation: &OperationPlan) -> TokenStream {
                 #id
             }
 
-            fn send(self: Box<Self>) -> BoxFuture<'static, Result<ResponseValue<::oas_runtime::Json>, Error>> {
-                Box::pin(async move { Self::send(*self).await?.try_map(|value| #json) })
+            fn send(self: ::std::boxed::Box<Self>) -> ::oas_runtime::BoxFuture<'static, ::std::result::Result<::oas_runtime::ResponseValue<::oas_runtime::Json>, ::oas_runtime::Error>> {
+                ::std::boxed::Box::pin(async move { Self::send(*self).await?.try_map(|value| #json) })
             }
 
-            fn preview(&self) -> Result<::oas_runtime::Preview, Error> {
+            fn preview(&self) -> ::std::result::Result<::oas_runtime::Preview, ::oas_runtime::Error> {
                 Self::preview(self)
             }
 

@@ -39,14 +39,14 @@ fn builder(operation: &OperationPlan, skeleton: &Skeleton) -> Result<TokenStream
     let fields = parameters.iter().map(|(parameter, kind)| {
         let (name, kind) = (format_ident!("{}", parameter.name), kind.tokens(Some("types")));
         if parameter.required {
-            quote!(#name: Result<#kind, String>,)
+            quote!(#name: ::std::result::Result<#kind, ::std::string::String>,)
         } else {
-            quote!(#name: Result<Option<#kind>, String>,)
+            quote!(#name: ::std::result::Result<::std::option::Option<#kind>, ::std::string::String>,)
         }
     });
     let body_field = body.as_ref().map(|body| {
         let held = body.held();
-        quote!(body: Result<#held, String>,)
+        quote!(body: ::std::result::Result<#held, ::std::string::String>,)
     });
     let initial = operation.parameters.iter().map(initial);
     let body_initial = body.as_ref().map(|body| match body.built {
@@ -79,7 +79,7 @@ fn builder(operation: &OperationPlan, skeleton: &Skeleton) -> Result<TokenStream
 
         impl #ident {
             pub(super) fn new(client: &super::Client) -> Self {
-                Self { client: client.clone(), #(#initial)* #body_initial }
+                Self { client: ::std::clone::Clone::clone(client), #(#initial)* #body_initial }
             }
             #(#setters)*
             #body_setters
@@ -100,7 +100,7 @@ fn initial(parameter: &ParameterPlan) -> TokenStream {
     let value = match &parameter.setting {
         Some(setting) => {
             let (wanted, unless) = (&setting.name, setting.unless.iter());
-            let value = quote!(client.core.setting(#wanted, &[#(#unless),*]).map(Into::into));
+            let value = quote!(client.core.setting(#wanted, &[#(#unless),*]).map(::std::convert::Into::into));
             if parameter.required { quote!(#value.ok_or_else(|| #missing.to_string())) } else { quote!(Ok(#value)) }
         }
         None if parameter.required => quote!(Err(#missing.to_string())),
@@ -144,14 +144,14 @@ fn setter(parameter: &ParameterPlan, kind: &Type) -> TokenStream {
     // A list is given as anything that can be iterated: `["709", "794"]`, a `Vec<String>`, a map's keys.
     if let (true, Some(element)) = (parameter.list, kind.element()) {
         let element = element.tokens(Some("types"));
-        let values = quote!(values.into_iter().map(Into::into).collect());
+        let values = quote!(values.into_iter().map(::std::convert::Into::into).collect());
         let values = if parameter.required { values } else { quote!(Some(#values)) };
         return quote! {
             #text
             pub fn #name<I>(mut self, values: I) -> Self
             where
-                I: IntoIterator,
-                I::Item: Into<#element>,
+                I: ::std::iter::IntoIterator,
+                I::Item: ::std::convert::Into<#element>,
             {
                 self.#name = Ok(#values);
                 self
@@ -165,7 +165,7 @@ fn setter(parameter: &ParameterPlan, kind: &Type) -> TokenStream {
         #text
         pub fn #name<V>(mut self, value: V) -> Self
         where
-            V: std::convert::TryInto<#kind>,
+            V: ::std::convert::TryInto<#kind>,
         {
             self.#name = value.try_into() #some .map_err(|_| #message.to_string());
             self
@@ -185,14 +185,14 @@ fn send(operation: &OperationPlan, body: Option<&Body>, response: Option<&Type>)
     let (receiver, prepare) = prepared(body);
     let text = doc(&format!(
         "Sends the request: `{} {}`.\n\n# Errors\n\nA value that is missing or out of bounds is an error before \
-         anything is sent; the rest is what [`Error`] tells apart.",
+         anything is sent; the rest is what [`Error`](super::Error) tells apart.",
         operation.method, operation.path
     ));
     let allow = operation.deprecated.then(|| quote!(#[allow(deprecated)]));
     quote! {
         #text
         #allow
-        pub async fn send(#receiver) -> Result<ResponseValue<#success>, Error> {
+        pub async fn send(#receiver) -> ::std::result::Result<::oas_runtime::ResponseValue<#success>, ::oas_runtime::Error> {
             #prepare
             call.#finish.await
         }
@@ -206,7 +206,7 @@ fn prepared(body: Option<&Body>) -> (TokenStream, TokenStream) {
         Some(_) => (
             quote!(mut self),
             quote! {
-                let body = ::std::mem::replace(&mut self.body, Err(String::new()));
+                let body = ::std::mem::replace(&mut self.body, Err(::std::string::String::new()));
                 let call = self.prepare(body)?;
             },
         ),
@@ -223,10 +223,10 @@ fn preparation(operation: &OperationPlan, body: Option<&Body>) -> TokenStream {
         let kind = &body.kind;
         let argument = match built {
             Some(_) if body.required => {
-                quote!(&body.and_then(|body| #kind::try_from(body).map_err(|error| error.to_string())))
+                quote!(&body.and_then(|body| <#kind as ::std::convert::TryFrom<_>>::try_from(body).map_err(|error| error.to_string())))
             }
             Some(_) => quote! {
-                &body.and_then(|body| body.map(#kind::try_from).transpose().map_err(|error| error.to_string()))
+                &body.and_then(|body| body.map(<#kind as ::std::convert::TryFrom<_>>::try_from).transpose().map_err(|error| error.to_string()))
             },
             None => quote!(&self.body),
         };
@@ -239,12 +239,12 @@ fn preparation(operation: &OperationPlan, body: Option<&Body>) -> TokenStream {
     let mutable = is_mutable(operation).then(|| quote!(mut));
     let argument = body.filter(|_| built.is_some()).map(|body| {
         let held = body.held();
-        quote!(, body: Result<#held, String>)
+        quote!(, body: ::std::result::Result<#held, ::std::string::String>)
     });
     let body = built.map(|_| quote!(self.body.clone()));
     quote! {
-        fn prepare(&self #argument) -> Result<::oas_runtime::Call<'_>, Error> {
-            let #mutable call = self.client.core.call(&description::#constant);
+        fn prepare(&self #argument) -> ::std::result::Result<::oas_runtime::Call<'_>, ::oas_runtime::Error> {
+            let #mutable call = self.client.core.call(&operations::#constant);
             #(#parameters)*
             #write
             Ok(call)
@@ -256,7 +256,7 @@ fn preparation(operation: &OperationPlan, body: Option<&Body>) -> TokenStream {
         /// # Errors
         ///
         /// A value that is missing or out of bounds.
-        pub fn preview(&self) -> Result<::oas_runtime::Preview, Error> {
+        pub fn preview(&self) -> ::std::result::Result<::oas_runtime::Preview, ::oas_runtime::Error> {
             ::oas_runtime::Preview::of(|| self.prepare(#body))
         }
     }

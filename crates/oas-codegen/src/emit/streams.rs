@@ -73,7 +73,7 @@ fn paged(
     let size = paging.size.as_deref().and_then(parameter).map(|size| {
         let (read, write) = (read(size), write(size, &quote!(size)));
         quote! {
-            fn page_size(&self) -> Option<String> {
+            fn page_size(&self) -> ::std::option::Option<::std::string::String> {
                 #read
             }
 
@@ -91,9 +91,9 @@ fn paged(
         Some(key) => {
             let field = reach(key, &quote!(Some(item)), true);
             let codec = codec(key.codec.as_ref().unwrap_or(&Codec::Plain));
-            quote!(PageInfo::of(#items, |item| #field.and_then(|key| item_key::<#codec, _>(key))))
+            quote!(::oas_runtime::PageInfo::of(#items, |item| #field.and_then(|key| ::oas_runtime::item_key::<#codec, _>(key))))
         }
-        None => quote!(PageInfo::without_keys(#items)),
+        None => quote!(::oas_runtime::PageInfo::without_keys(#items)),
     };
     let parts = [("next", &paging.next), ("more", &paging.more), ("total", &paging.total)];
     let parts = parts.into_iter().filter_map(|(name, path)| {
@@ -105,28 +105,28 @@ fn paged(
     let taken = reach(&paging.items, &quote!(Some(page)), false);
     streams.methods.extend(quote! {
         /// The items, page after page, as they are wanted. Nothing is sent before the first one is asked for.
-        pub fn into_stream(self) -> ItemStream<Self> {
-            ItemStream::new(self)
+        pub fn into_stream(self) -> ::oas_runtime::ItemStream<Self> {
+            ::oas_runtime::ItemStream::new(self)
         }
 
         /// The pages, one after the other, as they are wanted. Nothing is sent before the first one is asked for.
-        pub fn pages(self) -> PageStream<Self> {
-            PageStream::new(self)
+        pub fn pages(self) -> ::oas_runtime::PageStream<Self> {
+            ::oas_runtime::PageStream::new(self)
         }
     });
     streams.implementations.extend(quote! {
         impl ::oas_runtime::Paged for #builder {
             type Page = #success;
             type Item = #item;
-            const PAGING: Paging = Paging {
+            const PAGING: ::oas_runtime::Paging = ::oas_runtime::Paging {
                 operation: #id,
-                style: PagingStyle::#style,
+                style: ::oas_runtime::PagingStyle::#style,
                 default_size: #default_size,
                 end_codes: &[#(#end_codes),*],
                 warns: #warns,
             };
 
-            fn start(&self) -> Option<String> {
+            fn start(&self) -> ::std::option::Option<::std::string::String> {
                 #read_start
             }
 
@@ -136,24 +136,24 @@ fn paged(
 
             #size
 
-            fn fetch(self) -> BoxFuture<'static, Result<ResponseValue<Self::Page>, Error>> {
-                Box::pin(self.send())
+            fn fetch(self) -> ::oas_runtime::BoxFuture<'static, ::std::result::Result<::oas_runtime::ResponseValue<Self::Page>, ::oas_runtime::Error>> {
+                ::std::boxed::Box::pin(self.send())
             }
 
             fn fetch_rows(
                 #receiver,
-            ) -> BoxFuture<'static, Result<::oas_runtime::PageAndRows<Self::Page>, Error>> {
-                Box::pin(async move {
+            ) -> ::oas_runtime::BoxFuture<'static, ::std::result::Result<::oas_runtime::PageAndRows<Self::Page>, ::oas_runtime::Error>> {
+                ::std::boxed::Box::pin(async move {
                     #prepare
                     call.send_rows::<#whole_codec, _, #item_codec, Self::Item>(#items_pointer).await
                 })
             }
 
-            fn page_info(page: &Self::Page) -> PageInfo {
+            fn page_info(page: &Self::Page) -> ::oas_runtime::PageInfo {
                 #info #(#parts)*
             }
 
-            fn items(page: Self::Page) -> Vec<Self::Item> {
+            fn items(page: Self::Page) -> ::std::vec::Vec<Self::Item> {
                 #taken.unwrap_or_default()
             }
         }
@@ -194,7 +194,7 @@ fn reach(path: &PathPlan, from: &TokenStream, by_reference: bool) -> TokenStream
     let mut expression = from.clone();
     for step in &path.steps {
         let field = format_ident!("{}", step.field);
-        let inside = if by_reference { quote!(.and_then(Option::as_ref)) } else { quote!(.flatten()) };
+        let inside = if by_reference { quote!(.and_then(::std::option::Option::as_ref)) } else { quote!(.flatten()) };
         expression.extend(match (step.optional, by_reference) {
             (true, true) => quote!(.and_then(|value| value.#field.as_ref())),
             (true, false) => quote!(.and_then(|value| value.#field)),
@@ -241,14 +241,14 @@ fn waitable(streams: &mut Streams, operation: &OperationPlan, response: &Codec, 
         ///
         /// A failure, a wait that is longer than the policy allows (both tell the last state seen), and what `send`
         /// itself returns where that will not pass.
-        pub fn wait_until_finished<'c>(self, policy: WaitPolicy) -> Wait<'c, Self> {
-            Wait::new(self, policy)
+        pub fn wait_until_finished<'c>(self, policy: ::oas_runtime::WaitPolicy) -> ::oas_runtime::Wait<'c, Self> {
+            ::oas_runtime::Wait::new(self, policy)
         }
     });
     streams.implementations.extend(quote! {
         impl ::oas_runtime::Waitable for #builder {
             type Response = #success;
-            const WAITER: Waiter = Waiter {
+            const WAITER: ::oas_runtime::Waiter = ::oas_runtime::Waiter {
                 operation: #id,
                 field: #field,
                 success: &[#(#success_states),*],
@@ -261,13 +261,13 @@ fn waitable(streams: &mut Streams, operation: &OperationPlan, response: &Codec, 
                 page: #page,
             };
 
-            fn poll(self) -> BoxFuture<'static, Result<ResponseValue<Self::Response>, Error>> {
-                Box::pin(self.send())
+            fn poll(self) -> ::oas_runtime::BoxFuture<'static, ::std::result::Result<::oas_runtime::ResponseValue<Self::Response>, ::oas_runtime::Error>> {
+                ::std::boxed::Box::pin(self.send())
             }
 
             #waited_for
 
-            fn to_json(response: &Self::Response) -> Result<::oas_runtime::Json, Error> {
+            fn to_json(response: &Self::Response) -> ::std::result::Result<::oas_runtime::Json, ::oas_runtime::Error> {
                 wire::to_json::<#codec, _>(response)
             }
         }
@@ -278,10 +278,10 @@ fn waitable(streams: &mut Streams, operation: &OperationPlan, response: &Codec, 
 fn names(parameter: &ParameterPlan) -> TokenStream {
     let name = format_ident!("{}", parameter.name);
     let codec = codec(&parameter.codec);
-    let set = (!parameter.required).then(|| quote!(.and_then(Option::as_ref)));
+    let set = (!parameter.required).then(|| quote!(.and_then(::std::option::Option::as_ref)));
     let each = parameter.list.then(|| quote!(.flatten()));
     quote! {
-        fn names(&self) -> Vec<String> {
+        fn names(&self) -> ::std::vec::Vec<::std::string::String> {
             let values = self.#name.as_ref().ok() #set .into_iter() #each;
             values.filter_map(|value| wire::text::<#codec, _>(value).ok()).collect()
         }
@@ -307,7 +307,7 @@ fn token_source(operation: &OperationPlan) -> TokenStream {
         /// Sends this request whenever a client needs a token: for the `…_source` setters of client builders.
         pub fn into_token_source(self) -> impl ::oas_runtime::TokenSource + 'static {
             move || {
-                let request = self.clone();
+                let request = ::std::clone::Clone::clone(&self);
                 async move {
                     let response = request.send().await?;
                     let body = #json;

@@ -1,7 +1,7 @@
 //! Operations: parameters under Rust names in the order of the contract, one request body, one successful response.
 //! Errors, security and everything about the wire stay in the plan.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use oas_contract::extensions::{CLIENT_SETTING, ErrorShape};
 use oas_contract::{Finding, Kind, Location, MediaType, Node, Operation, Parameter, Response, Schema, View, is_json};
@@ -19,24 +19,26 @@ impl<'d> Lowering<'d> {
     /// Fills the operations of the plan, with the schemas of each.
     pub(super) fn operations(&mut self) {
         let constant_headers = headers(self.document.request_headers());
+        let (mut methods, mut builders) = (HashSet::new(), HashSet::new());
         for operation in self.document.operations() {
             let id = operation.id().unwrap_or_default();
             let wanted = operation.rust_name().unwrap_or(id);
-            let (name, builder) = (names::method_name(wanted), names::builder_name(wanted));
+            let name = names::free_value(&names::method_name(wanted), |name| methods.contains(name));
+            let builder = names::free(&names::builder_name(wanted), "", |name| builders.contains(name));
+            methods.insert(name.clone());
+            builders.insert(builder.clone());
             let mut parameters = Vec::new();
             let mut lowered = Vec::new();
             let mut setters: HashMap<String, &str> = HashMap::new();
             for parameter in &operation.parameters {
-                let (plan, schema) = self.parameter(parameter, &builder);
-                if let Some(other) = setters.insert(plan.name.clone(), parameter.name) {
-                    let message = format!("`{}` and `{other}` become the same setter `{}`", plan.wire, plan.name);
-                    self.fault(
-                        "parameter-name",
-                        parameter.node(),
-                        message,
-                        "choose another name for one with `x-rust-name`",
-                    );
+                let (mut plan, schema) = self.parameter(parameter, &builder);
+                if let Some(other) = setters.get(&plan.name) {
+                    let name = names::free_value(&plan.name, |name| setters.contains_key(name));
+                    let message = format!("`{}` and `{other}` become the same setter, this one is `{name}`", plan.wire);
+                    self.renamed("parameter-name", parameter.node(), message);
+                    plan.name = name;
                 }
+                setters.insert(plan.name.clone(), parameter.name);
                 parameters.push(plan);
                 lowered.push(schema);
             }

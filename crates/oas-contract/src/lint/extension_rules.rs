@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::findings::Findings;
 use crate::extensions::{
-    CLIENT_SETTING, COLUMNS, DONE_CODES, ENVIRONMENT, ERROR_SHAPE, PAGINATION, SIGNATURE, SUNSET, Scheme,
+    CLIENT_SETTING, COLUMNS, DONE_CODES, ENVIRONMENT, ERROR_SHAPE, EnumValue, PAGINATION, SIGNATURE, SUNSET, Scheme,
     TOKEN_OPERATION, TOKEN_SOURCE, WAITER,
 };
 use crate::model::{Location, Operation, Schema, View};
@@ -104,6 +104,7 @@ fn waiter(findings: &mut Findings<'_>, operation: &Operation<'_>) {
     waiter_subject(findings, operation, node, schema.as_ref());
     let state = schema.and_then(|schema| schema.reached(field.as_str().unwrap_or_default()));
     let known = state.and_then(|state| state.open_values());
+    let ignores_case = node.get("ignore-case").and_then(Node::as_bool).unwrap_or(false);
     let mut seen: HashMap<String, &str> = HashMap::new();
     for list in ["success", "failure", "pending"] {
         for value in node.elements(list) {
@@ -112,7 +113,10 @@ fn waiter(findings: &mut Findings<'_>, operation: &Operation<'_>) {
                 let message = format!("`{text}` stands under {other} and {list}");
                 findings.error("waiter", value, message, "a state means one thing");
             }
-            if known.as_ref().is_some_and(|known| known.iter().all(|known| known.value != text)) {
+            if known
+                .as_ref()
+                .is_some_and(|known| known.iter().all(|known| !known.stands_for(&text.into(), ignores_case)))
+            {
                 let message = format!("`{text}` is no value of the state");
                 findings.error(
                     "waiter",
@@ -123,8 +127,9 @@ fn waiter(findings: &mut Findings<'_>, operation: &Operation<'_>) {
             }
         }
     }
-    for value in known.iter().flatten().filter(|known| !seen.contains_key(&known.value)) {
-        let message = format!("`x-waiter` does not say what the state `{}` means", value.value);
+    let unsaid = |known: &&EnumValue| !seen.keys().any(|text| known.stands_for(&text.as_str().into(), ignores_case));
+    for value in known.iter().flatten().filter(unsaid) {
+        let message = format!("`x-waiter` does not say what the state `{}` means", value.text());
         let help = "list it under success, failure or pending; until then a wait goes on while it lasts";
         findings.warning_at("waiter", node.position, message, help);
     }

@@ -2,12 +2,14 @@
 //! OpenAPI at all), then references, then what the generated clients need. Knows no provider.
 
 mod command_rules;
+mod enum_rules;
 mod extension_rules;
 mod findings;
 mod operation_rules;
 mod reference_rules;
 mod schema_rules;
 mod structure;
+mod union_rules;
 
 use crate::document::Document;
 use crate::source::{Report, Severity, Source};

@@ -3,6 +3,7 @@
 //! notes what it has read; it judges nothing.
 
 mod content;
+mod discriminator;
 mod document;
 mod incoming;
 mod object;
@@ -14,13 +15,14 @@ mod security;
 mod server;
 
 pub use content::{Header, Link, MediaType, RequestBody, Response, Status, is_json};
+pub use discriminator::Discriminator;
 pub use incoming::{Callback, PathItem};
 pub(crate) use object::Object;
 pub use object::View;
 use object::{accessors, view};
 pub use operation::{Operation, Sourced, path_shape, template_names};
 pub use parameter::{FormField, Location, Parameter};
-pub use schema::{Additional, Discriminator, Property, Schema};
+pub use schema::{Additional, Property, Schema};
 pub use schema_values::{Bound, Count, Kind, Types, Values};
 pub use security::{Requirement, SecurityScheme};
 pub use server::{Server, ServerVariable};
