@@ -4,7 +4,7 @@
 
 mod support;
 
-use oas_contract::Source;
+use oas_contract::{Severity, Source};
 use support::rustc::Rustc;
 use support::shapes::document;
 
@@ -17,25 +17,21 @@ fn seeds() -> Vec<u64> {
 #[test]
 fn what_is_accepted_compiles() {
     let rustc = Rustc::find();
-    let (mut accepted, mut crates) = (0, Vec::new());
+    let (mut refused, mut crates): (Vec<String>, Vec<(u64, String)>) = Default::default();
     for seed in seeds() {
         let text = document(seed).to_string();
         let source = Source::new("specs/awkward.json", &text);
         match oas_codegen::compile(&source, "awkward") {
-            Ok(generated) => {
-                accepted += 1;
-                crates.push((seed, generated.code));
-            }
+            Ok(generated) => crates.push((seed, generated.code)),
             Err(report) => {
-                assert!(
-                    report.findings().iter().all(|finding| finding.rule != "internal"),
-                    "seed {seed}: {report}\n{text}"
-                );
+                let faults = || report.findings().iter().filter(|finding| finding.severity == Severity::Error);
+                assert!(faults().all(|fault| fault.rule != "internal"), "seed {seed}: {report}\n{text}");
+                refused.extend(faults().next().map(|fault| format!("seed {seed}: {}: {}", fault.rule, fault.message)));
             }
         }
     }
     // What is refused proves nothing.
-    assert!(accepted * 4 >= seeds().len() * 3, "{accepted} of {} documents are accepted", seeds().len());
+    assert!(refused.len() * 4 <= seeds().len(), "too many are refused:\n{}", refused.join("\n"));
     for some in crates.chunks(12) {
         let modules = some.iter().map(|(seed, code)| format!("pub mod seed_{seed} {{\n{code}\n}}\n"));
         let code: String = modules.collect();

@@ -9,6 +9,7 @@ use serde_json::Value;
 
 use super::schemas::Shape;
 use super::structures::{bounds, description, is_secret};
+use super::unions::is_nullable;
 use super::{Lowering, RequestSchemas, pages};
 use crate::names;
 use crate::plan::{
@@ -173,6 +174,7 @@ impl<'d> Lowering<'d> {
             return (Some(BodyPlan::Raw { media: media.name.to_owned() }), None);
         }
         let schema = media.schema().unwrap_or_else(|| Schema::at(self.document, &EMPTY));
+        self.never_null(&schema, "a body that is null is not sent");
         let lowered = self.schema(schema, &format!("{builder}Body"), 0);
         if !lowered.codec.is_plain() {
             self.fault(
@@ -217,11 +219,19 @@ impl<'d> Lowering<'d> {
         let Some(response) = success else { return (ResponsePlan::Empty, None, None) };
         match response.json_schema() {
             Some(schema) => {
+                self.never_null(&schema, "an answer that is null is an error");
                 let lowered = self.schema(schema, &format!("{builder}Response"), 0);
                 (ResponsePlan::Json(lowered.codec), Some(lowered.schema), lowered.inner)
             }
             None if !response.media().is_empty() => (ResponsePlan::Raw, None, None),
             None => (ResponsePlan::Empty, None, None),
+        }
+    }
+
+    /// Says what becomes of `null` where it is all there is.
+    fn never_null(&mut self, schema: &Schema<'d>, why: &str) {
+        if is_nullable(schema) {
+            self.notes.push(Finding::note("left-out", schema.place(), why));
         }
     }
 

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 use super::Lowering;
 use super::enumerations::is_enumeration;
-use super::unions::{is_union, single_part};
+use super::unions::{is_nullable, is_union, single_part};
 use crate::names;
 use crate::plan::{Codec, Inner};
 
@@ -70,6 +70,8 @@ impl<'d> Lowering<'d> {
     /// Components that no operation reaches are types too: they are there to be named.
     pub(super) fn remaining_components(&mut self) {
         for (name, _, schema) in self.document.schemas() {
+            // It holds where it is referred to.
+            let _ = is_nullable(&schema);
             self.schema(schema, name, 0);
         }
         self.pending();
@@ -78,6 +80,13 @@ impl<'d> Lowering<'d> {
     /// Lowers a schema. `hint` is the name of a type that has none of its own.
     pub(super) fn schema(&mut self, schema: Schema<'d>, hint: &str, depth: usize) -> LoweredSchema {
         let single = single(&schema);
+        let layers = schema.layers();
+        for around in layers.iter().filter(|layer| layer.wrapped().is_some()) {
+            let _ = around.kind();
+            if !around.all_of().is_empty() {
+                self.left_over(around);
+            }
+        }
         let schema = schema.unwrapped();
         if depth > DEEPEST {
             let help = "give the inner schema properties, so that it becomes a type of its own";
@@ -88,11 +97,9 @@ impl<'d> Lowering<'d> {
             self.leave_out(&not, "no type can hold what is not: it is not checked");
         }
         if let Some(whole) = single_part(&schema) {
-            self.notes.push(Finding::note(
-                "left-out",
-                schema.place(),
-                "of the parts of this `allOf`, the first with a type counts",
-            ));
+            let why = "of the parts of this `allOf`, the one that says the type counts";
+            self.notes.push(Finding::note("left-out", schema.place(), why));
+            schema.all_of().iter().filter(|part| !part.is(&whole)).for_each(View::settle);
             return self.schema(whole, hint, depth + 1);
         }
         if becomes_type(&schema) {
@@ -101,7 +108,13 @@ impl<'d> Lowering<'d> {
         let kind = schema.kind().or_else(|| schema.items().map(|_| Kind::Array));
         match kind {
             Some(Kind::Array) => {
-                let Some(items) = schema.items() else {
+                if let Some(first) = schema.prefix_items().first() {
+                    let why = "elements that each have a schema of their own are held as JSON, like all of the list";
+                    self.notes.push(Finding::note("left-out", first.place(), why));
+                    schema.prefix_items().iter().for_each(View::settle);
+                }
+                let items = schema.items().filter(|items| items.boolean().is_none());
+                let Some(items) = items.filter(|_| schema.prefix_items().is_empty()) else {
                     let schema = json!({"type": "array", "items": {}});
                     return LoweredSchema { shape: Shape::List, ..LoweredSchema::plain(schema) };
                 };
@@ -213,7 +226,7 @@ fn single(schema: &Schema<'_>) -> Codec {
 
 /// An element of a list or map that may be `null`.
 fn nullable(element: &Schema<'_>, mut schema: Value, codec: Codec) -> (Value, Codec) {
-    if !element.layers().iter().any(Schema::nullable) {
+    if !is_nullable(element) {
         return (schema, codec);
     }
     match schema.get("$ref") {

@@ -10,6 +10,7 @@ use serde_json::{Value, json};
 
 use super::Lowering;
 use super::schemas::Shape;
+use super::unions::is_nullable;
 use crate::names;
 use crate::plan::{Bounds, FieldPlan, Presence, StructPlan};
 
@@ -20,6 +21,9 @@ impl<'d> Lowering<'d> {
         let mut fields = Fields::default();
         for part in parts {
             self.collect(*part, holder, &mut fields);
+        }
+        for replaced in std::mem::take(&mut fields.replaced) {
+            self.leave_out(&replaced, "another part of the whole describes this property as well, and that counts");
         }
         let mut wires: HashMap<String, &str> = HashMap::new();
         let whole = parts.iter().rev().find_map(Schema::description);
@@ -40,7 +44,7 @@ impl<'d> Lowering<'d> {
             wires.insert(rust.clone(), wire);
             let layers = property.layers();
             let lenient = layers.iter().find_map(Schema::lenient);
-            let nullable = layers.iter().filter(|layer| layer.nullable()).count() > 0;
+            let nullable = is_nullable(&property);
             let anything = lowered.schema == json!({}) && lenient.is_none();
             let presence = match (anything, is_required) {
                 (true, true) => Presence::Required,
@@ -112,6 +116,8 @@ impl<'d> Lowering<'d> {
             if entered {
                 open.remove(&place);
                 fields.add(&schema);
+                // A part that may be null makes no whole that may.
+                let _ = (schema.kind(), schema.nullable());
                 if holder.is_none_or(|holder| !holder.is(&schema)) {
                     self.left_over(&schema);
                 }
@@ -152,6 +158,8 @@ pub(super) fn is_secret(schema: &Value) -> bool {
 struct Fields<'d> {
     list: Vec<Field<'d>>,
     index: HashMap<&'d str, usize>,
+    /// What an earlier part says of a property that a later one describes.
+    replaced: Vec<Schema<'d>>,
     /// What is required, be it declared before or after.
     required: HashSet<&'d str>,
 }
@@ -163,7 +171,9 @@ impl<'d> Fields<'d> {
         for property in schema.properties() {
             let field = Field { wire: property.name, schema: property.schema };
             match self.index.get(field.wire) {
-                Some(known) => self.list[*known].schema = field.schema,
+                Some(known) => {
+                    self.replaced.push(std::mem::replace(&mut self.list[*known].schema, field.schema));
+                }
                 None => {
                     self.index.insert(field.wire, self.list.len());
                     self.list.push(field);

@@ -67,6 +67,8 @@ impl<'d> Lowering<'d> {
         if !holder.one_of().is_empty() {
             self.left_beside(&holder.any_of(), "`anyOf` beside `oneOf` only restricts what the alternatives describe");
         }
+        // What the whole says of its type, its alternatives say as well.
+        let _ = whole.kind();
         let discriminator = holder.discriminator().or_else(|| whole.discriminator());
         let kinds = discriminator.map(|discriminator| discriminator.kinds(&holder)).unwrap_or_default();
         let mut plan = UnionPlan {
@@ -128,6 +130,22 @@ impl<'d> Lowering<'d> {
             self.notes.push(Finding::note("left-out", first.place(), why));
         }
     }
+}
+
+/// Whether a value may be `null`: by what is said of it, or as one of its forms may be.
+pub(super) fn is_nullable(schema: &Schema<'_>) -> bool {
+    fn may_be_null(schema: &Schema<'_>, depth: usize) -> bool {
+        let layers = schema.layers();
+        // Every one is asked: what is asked is acted on.
+        let own = layers.iter().filter(|layer| layer.nullable()).count() > 0;
+        // Of a whole of single values, every part has its say.
+        let whole = layers.last().filter(|inner| single_part(inner).is_some()).map(Schema::all_of).unwrap_or_default();
+        let allows = |part: &&Schema<'_>| part.nullable() || part.kind().is_none() && part.nullable_node().is_none();
+        let own = own || !whole.is_empty() && whole.iter().filter(allows).count() == whole.len();
+        let parts = layers.last().map(alternatives).unwrap_or_default();
+        own || depth < 8 && parts.iter().filter(|part| may_be_null(part, depth + 1)).count() > 0
+    }
+    may_be_null(schema, 0)
 }
 
 /// Whether a schema is an object with properties, and nothing but that.

@@ -292,7 +292,11 @@ impl Document {
         }
         let mut operation = json!({"operationId": id, "parameters": parameters});
         let method = if self.dice.is(2) {
-            let schema = if self.dice.is(3) { self.schema(3) } else { self.reference() };
+            let schema = match self.dice.throw(4) {
+                0 => self.object(2),
+                1 => json!({"type": "array", "items": {"nullable": true, "allOf": [self.reference()]}}),
+                _ => self.reference(),
+            };
             let content = json!({"application/json": {"schema": schema}});
             operation["requestBody"] = json!({"required": self.dice.is(2), "content": content});
             "post"
@@ -310,7 +314,7 @@ impl Document {
             0 => self.union(depth),
             1 => self.all_of(depth),
             2 => self.texts(),
-            3 => self.schema(depth),
+            3 => json!({"type": "array", "items": self.held(depth)}),
             _ => self.object(depth),
         }
     }
@@ -319,9 +323,9 @@ impl Document {
         if depth == 0 {
             return if self.dice.is(3) { self.reference() } else { self.single() };
         }
-        let mut schema = match self.dice.throw(12) {
-            0 => json!({"type": "array", "items": self.schema(depth - 1), "maxItems": 9}),
-            1 => json!({"type": "object", "additionalProperties": self.schema(depth - 1)}),
+        let schema = match self.dice.throw(12) {
+            0 => json!({"type": "array", "items": self.held(depth - 1), "maxItems": 9}),
+            1 => json!({"type": "object", "additionalProperties": self.held(depth - 1)}),
             2 => self.object(depth - 1),
             3 => self.union(depth - 1),
             4 => self.all_of(depth - 1),
@@ -330,9 +334,20 @@ impl Document {
             7 | 8 => self.reference(),
             _ => self.single(),
         };
+        schema
+    }
+
+    /// A schema where there may be nothing.
+    fn held(&mut self, depth: usize) -> Value {
+        let mut schema = self.schema(depth);
         if schema.get("$ref").is_none() && self.dice.is(5) {
             schema["nullable"] = true.into();
         }
+        schema
+    }
+
+    fn property(&mut self, depth: usize) -> Value {
+        let mut schema = self.held(depth);
         if schema.get("$ref").is_none() && self.dice.is(8) {
             schema["x-lenient"] = json!([null, "", {}, 0]);
         }
@@ -369,7 +384,7 @@ impl Document {
         let names = self.dice.names(0, 7);
         let required: Vec<&str> = names.iter().copied().filter(|_| self.dice.is(3)).collect();
         let properties: Map<String, Value> =
-            names.into_iter().map(|name| (name.to_owned(), self.schema(depth))).collect();
+            names.into_iter().map(|name| (name.to_owned(), self.property(depth))).collect();
         let mut object = json!({"type": "object", "properties": properties});
         if !required.is_empty() {
             object["required"] = required.into();
