@@ -62,14 +62,14 @@ async fn a_beginning_stands_for_all_that_begin_with_it() {
 
 #[tokio::test]
 async fn a_member_tells_which_form_a_value_has() {
-    let pets = json!([{"kind": "dog"}, {"kind": "puppy", "tricks": ["sit"]}, {"kind": "fish", "fins": [1, 1e400_f64.min(2.0)]}]);
+    let pets = json!([{"kind": "dog"}, {"kind": "puppy", "tricks": ["sit"]}, {"kind": "fish", "fins": [1, 2.5]}]);
     let body = json!({"pet": {"kind": "Cat", "lives": 9, "name": "Tom"}, "others": pets, "since": "2020-07-02"});
     let home = home(&body).await.unwrap();
     assert_eq!(written(&home), Json::from(body));
     assert!(matches!(&home.pet, types::Pet::Cat(cat) if cat.lives == 9));
     let others = home.others.unwrap();
     assert!(
-        matches!(others.as_slice(), [types::Pet::Dog(_), types::Pet::Dog(_), types::Pet::Unknown(fish)] if fish["kind"] == "fish".into())
+        matches!(others.as_slice(), [types::Pet::Dog(_), types::Pet::Dog(_), types::Pet::Unknown(fish)] if fish["kind"].as_str() == Some("fish"))
     );
     assert!(matches!(home.since, Some(types::HomeSince::Date(Open::Known(_)))), "{:?}", home.since);
 }
@@ -96,10 +96,7 @@ async fn what_is_sent_says_its_kind() {
     let dog: types::Dog = types::Dog::builder().try_into().unwrap();
     client.adopt().level(2).phase("READY").body(dog).send().await.unwrap();
     let request = server.last();
-    assert_eq!(
-        (request.target(), request.body.as_slice()),
-        ("/pets?level=2&phase=ready", br#"{"kind":"dog"}"#.as_slice())
-    );
+    assert_eq!((request.target(), request.body.as_str()), ("/pets?level=2&phase=ready", r#"{"kind":"dog"}"#));
     let mut wrong = cat();
     wrong.kind = "dog".to_owned();
     let error = client.adopt().body(wrong).send().await.unwrap_err();
@@ -109,7 +106,7 @@ async fn what_is_sent_says_its_kind() {
 #[tokio::test]
 async fn the_fake_knows_its_own_kinds_alone() {
     let cloud = MockCloud::builder().contract("everything", EVERYTHING).start().await.unwrap();
-    let client = client(cloud.url());
+    let client = client(&cloud.url());
     let pet: types::Pet = cat().into();
     client.adopt().body(pet).level(1).phase("Error: none").send().await.unwrap();
     let unknown = types::Pet::Unknown(json!({"kind": "fish"}).into());
@@ -122,10 +119,10 @@ async fn the_fake_knows_its_own_kinds_alone() {
     }
     // By name, a body is what its type reads.
     let arguments = Arguments::from_iter([("body", json!({"kind": "Cat", "lives": 1})), ("level", json!(2))]);
-    client.invoke("adopt", arguments).unwrap().send().await.unwrap();
+    client.invoke("adopt", arguments).send().await.unwrap();
     let arguments = Arguments::from_iter([("body", json!({"lives": 1}))]);
-    let error = client.invoke("adopt", arguments).unwrap_err();
-    assert!(error.to_string().contains("`kind` is missing"), "{error}");
+    let error = client.invoke("adopt", arguments).send().await.unwrap_err();
+    assert!(error.to_string().contains("the argument `body` does not fit"), "{error}");
 }
 
 proptest! {
