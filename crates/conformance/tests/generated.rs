@@ -105,6 +105,16 @@ fn value(dice: &mut Dice, schema: &Schema<'_>, depth: u64) -> Json {
     }
     let schema = schema.unwrapped();
     let alternatives = [schema.one_of(), schema.any_of()].concat();
+    if let Some(discriminator) = schema.discriminator() {
+        let kinds = discriminator.kinds(&schema);
+        let (alternative, kinds) = dice_of(&kinds, dice.0);
+        let mut told = value(dice, alternative, depth);
+        let kind = dice.one(&[kinds[0], kinds[0], "of tomorrow"]);
+        if let Json::Object(members) = &mut told {
+            members.insert(discriminator.property().unwrap().to_owned(), kind.into());
+        }
+        return told;
+    }
     if !alternatives.is_empty() {
         return value(dice, dice_of(&alternatives, dice.0), depth);
     }
@@ -170,6 +180,7 @@ async fn call(package: &str, server: &Server, operation: &Operation<'_>) -> Resu
         "create_thing" => [("body", json(r#"{"name": "n", "parts": [{"weight": 1}]}"#))].into_iter().collect(),
         "wait" => [("kind", Json::from("k")), ("from", 0.into())].into_iter().collect(),
         "change_account" => [("body", json("{}"))].into_iter().collect(),
+        "adopt" => [("body", json(r#"{"kind": "dog"}"#))].into_iter().collect(),
         "login" => [("body", json(r#"{"user": "u", "password": "secret"}"#))].into_iter().collect(),
         "list_by_link_header" => [("owner", "me")].into_iter().collect(),
         "search" | "search_from" => [("body", json(r#"{"name": "n"}"#))].into_iter().collect(),

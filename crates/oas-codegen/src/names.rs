@@ -4,11 +4,12 @@
 use heck::{ToPascalCase, ToSnakeCase};
 
 /// Method names of a request builder, which a parameter must not take.
-const BUILDER_METHODS: [&str; 13] = [
+const BUILDER_METHODS: [&str; 14] = [
     "new",
     "send",
     "client",
     "body",
+    "body_map",
     "into_stream",
     "download",
     "pages",
@@ -20,26 +21,10 @@ const BUILDER_METHODS: [&str; 13] = [
     "preview",
 ];
 
-/// Names of the prelude and of the runtime that generated code uses without a path.
+/// Names of the prelude, which a type would hide from a program that imports all types. Generated code says `::std` everywhere.
 const TAKEN_TYPES: [&str; 20] = [
     "Ok", "Err", "Some", "None", "Option", "Result", "String", "Vec", "Box", "Default", "From", "Into", "TryFrom",
     "Iterator", "ToString", "Clone", "Send", "Sync", "Copy", "Drop",
-];
-
-/// Names that a request builder must not have beside those: they are in scope where builders are.
-const TAKEN_BUILDERS: [&str; 12] = [
-    "Error",
-    "ResponseValue",
-    "Client",
-    "BoxFuture",
-    "ItemStream",
-    "PageInfo",
-    "PageStream",
-    "Paging",
-    "PagingStyle",
-    "Wait",
-    "WaitPolicy",
-    "Waiter",
 ];
 
 /// The keywords of every edition, those that are reserved included.
@@ -62,9 +47,25 @@ pub(crate) fn type_name(text: &str) -> String {
 
 /// The name of the request builder of an operation: `list_images` → `ListImages`.
 pub(crate) fn builder_name(operation: &str) -> String {
-    let name = pascal(operation);
-    let taken = TAKEN_TYPES.iter().chain(&TAKEN_BUILDERS).any(|taken| *taken == name);
-    if taken { format!("{name}Request") } else { name }
+    type_name(operation)
+}
+
+/// A name that nothing else has: the wanted one, or the first of those with a number behind it.
+pub(crate) fn free(wanted: &str, separator: &str, is_taken: impl Fn(&str) -> bool) -> String {
+    if !is_taken(wanted) {
+        return wanted.to_owned();
+    }
+    // What keeps a name from being a keyword is not needed before a number.
+    let stem = wanted.trim_end_matches('_');
+    (2_u64..)
+        .map(|number| format!("{stem}{separator}{number}"))
+        .find(|name| !is_taken(name))
+        .expect("numbers do not end")
+}
+
+/// A name for a field, a setter or a method that nothing else has.
+pub(crate) fn free_value(wanted: &str, is_taken: impl Fn(&str) -> bool) -> String {
+    free(wanted, "_", is_taken)
 }
 
 /// The name of the method of an operation: `listImages` → `list_images`.
@@ -92,6 +93,11 @@ pub(crate) fn parameter_name(text: &str) -> String {
 /// A name without what keeps it from being a keyword.
 pub(crate) fn bare(name: &str) -> &str {
     name.trim_end_matches('_')
+}
+
+/// The name of the variant of an integer: `1` → `Value1`, `-1` → `Minus1`.
+pub(crate) fn integer_variant(value: i64) -> String {
+    if value < 0 { format!("Minus{}", value.unsigned_abs()) } else { format!("Value{value}") }
 }
 
 /// The name of an enum variant: `cn-north-1` → `CnNorth1`, `+` → `Plus`.
@@ -157,7 +163,8 @@ mod tests {
         assert_eq!(variants, ["Empty", "CnNorth1", "V100vGpu", "UnknownValue", "CPlusPlus", "Plus1"]);
         assert_eq!(parameter_name("send"), "send_parameter");
         assert_eq!(["Result", "error", "Error"].map(type_name), ["ResultValue", "Error", "Error"]);
-        assert_eq!((builder_name("error"), method_name("builder")), ("ErrorRequest".into(), "call_builder".into()));
+        assert_eq!((builder_name("error"), method_name("builder")), ("Error".into(), "call_builder".into()));
+        assert_eq!(free("Self_", "", |name| ["Self_", "Self2"].contains(&name)), "Self3");
     }
 
     proptest! {

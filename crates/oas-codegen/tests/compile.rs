@@ -124,7 +124,7 @@ fn chains_have_no_bound_and_diamonds_do_not_double() {
     let diamonds = chained(30, |number| format!("{{allOf: [{0}, {0}]}}", next(number)));
     for source in [properties, diamonds] {
         let generated = oas_codegen::compile(&source, "chained").unwrap_or_else(|report| panic!("{report}"));
-        assert!(generated.code.contains("pub last: Option<String>"));
+        assert!(generated.code.contains("pub last: ::std::option::Option<::std::string::String>"));
     }
 }
 
@@ -189,7 +189,7 @@ components:
     let generated = compile(&Source::new("things.yaml", contract), "things");
     let code = generated.unwrap_or_else(|report| panic!("{report}")).code;
     for text in [
-        "pub union_: Option<String>",
+        "pub union_: ::std::option::Option<::std::string::String>",
         "pub fn union_<V>",
         "pub enum Any {",
         "pub extra_members: ::oas_runtime::JsonMap",

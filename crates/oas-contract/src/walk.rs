@@ -118,7 +118,10 @@ impl Walk<'_> {
                     self.step(&index.to_string(), node, (element, None), inner, whose);
                 }
             }
-            (Shape::OneOrMore(inner) | Shape::TextOr(inner) | Shape::FlagOr(inner), Value::Mapping(_)) => {
+            (
+                Shape::OneOrMore(inner) | Shape::TextOr(inner) | Shape::SingleOr(inner) | Shape::FlagOr(inner),
+                Value::Mapping(_),
+            ) => {
                 self.inside(node, inner, whose);
             }
             (Shape::Map(inner) | Shape::Extended(inner), Value::Mapping(members)) => {
@@ -141,7 +144,7 @@ pub(crate) fn object_at(version: Version, pointer: &Pointer) -> Option<&'static 
     loop {
         shape = match (shape, token.as_ref()) {
             (Shape::OneOrMore(inner), Some(token)) if token.index().is_some() => *inner,
-            (Shape::OneOrMore(inner) | Shape::TextOr(inner) | Shape::FlagOr(inner), _) => {
+            (Shape::OneOrMore(inner) | Shape::TextOr(inner) | Shape::SingleOr(inner) | Shape::FlagOr(inner), _) => {
                 shape = *inner;
                 continue;
             }

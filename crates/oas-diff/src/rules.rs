@@ -195,7 +195,9 @@ rules! {
     ENUM_VALUE_REMOVED "enum-value-removed": "a value was removed from a closed enumeration", Breaking Breaking / Compatible Breaking, values;
     ENUM_OPENED "enum-opened": "a closed enumeration is open now", Compatible Breaking / Compatible Breaking;
     ENUM_CLOSED "enum-closed": "an open enumeration is closed now", Breaking Breaking / Compatible Breaking;
+    IGNORE_CASE_CHANGED "ignore-case-changed": "values of an enumeration are read in other cases", Compatible None / Undecided None;
     VARIANT_RENAMED "variant-renamed": "a value of an enumeration has another Rust name", Compatible Breaking;
+    ENUM_PREFIX_CHANGED "enum-prefix-changed": "a listed value stands for all that begin with it, or no more", Undecided Breaking;
     OPEN_ENUM_VALUE_ADDED "open-enum-value-added": "a value was added to an open enumeration", Compatible Additive;
     OPEN_ENUM_VALUE_REMOVED "open-enum-value-removed": "a value was removed from an open enumeration", Breaking Breaking / Compatible Breaking;
 

@@ -1,5 +1,6 @@
 //! Holds values against schemas, the way a strict server would. Knows schemas, nothing of requests.
 
+use oas_contract::extensions::EnumValue;
 use oas_contract::{Bound, Count, Kind, Schema, formats};
 use oas_runtime::wire;
 use oas_values::Number;
@@ -19,14 +20,16 @@ fn check(schema: &Schema<'_>, value: &Value, name: &str, depth: usize) -> Result
         let kinds: Vec<&str> = types.kinds().map(Kind::word).collect();
         return Err(format!("{name} must be of type {}", kinds.join(" or ")));
     }
+    let any_case = schema.ignores_case();
+    let is_listed = |listed: serde_json::Value| EnumValue::plain(listed).stands_for(value, any_case);
     if let Some(allowed) = schema.values()
-        && allowed.list.iter().all(|allowed| allowed.to_json() != *value)
+        && !allowed.list.iter().any(|allowed| is_listed(allowed.to_json()))
     {
         return Err(format!("{name} is not one of the allowed values"));
     }
     // The values of an open enumeration are those that this very contract knows: a provider refuses others in a request.
-    if let (Some(known), Some(text)) = (schema.open_values(), value.as_str())
-        && known.iter().all(|known| known.value != text)
+    if let Some(known) = schema.open_values()
+        && !known.iter().any(|known| known.stands_for(value, any_case))
     {
         return Err(format!("{name} is not one of the known values"));
     }
@@ -77,9 +80,26 @@ fn size(size: usize, [least, most]: [Option<Count<'_>>; 2], what: &str, name: &s
     if fits { Ok(()) } else { Err(format!("{what} of {name} out of range")) }
 }
 
+/// The alternative that a discriminator says a value to be. A provider knows its own kinds, and no others.
+fn told_apart<'d>(schema: &Schema<'d>, value: &Value, name: &str) -> Result<Option<Schema<'d>>, String> {
+    if schema.one_of().is_empty() && schema.any_of().is_empty() {
+        return Ok(None);
+    }
+    let Some(discriminator) = schema.discriminator() else { return Ok(None) };
+    let property = discriminator.property().unwrap_or_default();
+    let Some(kind) = value.get(property) else { return Err(format!("{name}.{property} is required")) };
+    let mut kinds = discriminator.kinds(schema).into_iter();
+    let told = kinds.find(|(_, kinds)| kind.as_str().is_some_and(|kind| kinds.contains(&kind)));
+    told.map(|(alternative, _)| Some(alternative))
+        .ok_or_else(|| format!("{name}.{property} is not one of the known kinds"))
+}
+
 fn composed(schema: &Schema<'_>, value: &Value, name: &str, depth: usize) -> Result<(), String> {
     for part in schema.all_of() {
         check(&part, value, name, depth + 1)?;
+    }
+    if let Some(told) = told_apart(schema, value, name)? {
+        return check(&told, value, name, depth + 1);
     }
     for alternatives in [schema.one_of(), schema.any_of()] {
         let fits = alternatives.iter().any(|part| check(part, value, name, depth + 1).is_ok());

@@ -239,6 +239,19 @@ pub trait Checked {
     fn check(&self, checker: &mut Checker);
 }
 
+/// What is not there has no bounds.
+impl<T: Checked> Checked for Option<T> {
+    fn check(&self, checker: &mut Checker) {
+        self.iter().for_each(|value| value.check(checker));
+    }
+}
+
+impl<T: Checked + ?Sized> Checked for Box<T> {
+    fn check(&self, checker: &mut Checker) {
+        (**self).check(checker);
+    }
+}
+
 /// Walks a request body, or a parameter, and keeps the first fault.
 #[derive(Debug)]
 pub struct Checker {

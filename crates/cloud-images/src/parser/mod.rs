@@ -207,8 +207,9 @@ fn integer(text: &str) -> Result<String, String> {
 /// The values that a contract lists, and whether there are no others.
 fn values(schema: &Schema<'_>) -> (Vec<PossibleValue>, bool) {
     if let Some(open) = schema.open_values() {
-        let shown = open.into_iter().filter(|value| !value.value.is_empty()).map(|value| {
-            let known = PossibleValue::new(value.value);
+        let shown = open.into_iter().filter(|value| !value.text().is_empty()).map(|value| {
+            let more = if value.prefix { "…" } else { "" };
+            let known = PossibleValue::new(value.text() + more);
             match value.description {
                 Some(description) => known.help(description),
                 None => known,

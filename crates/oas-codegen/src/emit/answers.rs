@@ -126,14 +126,14 @@ fn several(
         pub enum #ident { #(#variants)* }
 
         impl ::oas_runtime::Answer for #ident {
-            fn read(received: ::oas_runtime::Received<'_>) -> Result<Self, super::Error> {
+            fn read(received: ::oas_runtime::Received<'_>) -> ::std::result::Result<Self, ::oas_runtime::Error> {
                 match received.status().as_u16() {
                     #(#arms)*
                     _ => #fallback,
                 }
             }
 
-            fn to_json(&self) -> Result<::oas_runtime::Json, super::Error> {
+            fn to_json(&self) -> ::std::result::Result<::oas_runtime::Json, ::oas_runtime::Error> {
                 match self { #(#writes)* }
             }
         }
@@ -152,7 +152,7 @@ fn headers(operation: &OperationPlan, request: Option<&Request>) -> Result<Token
             description => format!("{}\n\nOn the wire: `{wire}`.", sentences(description)),
         };
         let text = doc(&text);
-        fields.push(quote!(#text pub #name: Option<#kind>,));
+        fields.push(quote!(#text pub #name: ::std::option::Option<#kind>,));
         let element = codec(&header.codec);
         let read = match header.list {
             true => quote!(header_list::<#element, _>(#wire)?),
@@ -176,7 +176,7 @@ fn headers(operation: &OperationPlan, request: Option<&Request>) -> Result<Token
             /// # Errors
             ///
             /// A value that is not what the contract promises.
-            pub fn of<T>(response: &super::ResponseValue<T>) -> Result<Self, super::Error> {
+            pub fn of<T>(response: &::oas_runtime::ResponseValue<T>) -> ::std::result::Result<Self, ::oas_runtime::Error> {
                 Ok(Self { #(#reads)* })
             }
         }

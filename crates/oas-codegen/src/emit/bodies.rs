@@ -42,7 +42,7 @@ impl<'p> Body<'p> {
     /// What the builder of a request holds: itself or the builder of it; where it may be left out, an `Option`.
     pub(super) fn held(&self) -> TokenStream {
         let held = self.built.as_ref().unwrap_or(&self.kind);
-        if self.required { quote!(#held) } else { quote!(Option<#held>) }
+        if self.required { quote!(#held) } else { quote!(::std::option::Option<#held>) }
     }
 
     /// A value as it is held.
@@ -59,7 +59,7 @@ impl<'p> Body<'p> {
                 /// Sets the request body.
                 pub fn body<V>(mut self, value: V) -> Self
                 where
-                    V: std::convert::TryInto<#kind>,
+                    V: ::std::convert::TryInto<#kind>,
                 {
                     self.body = value.try_into() #some .map_err(|_| #message.to_string());
                     self
@@ -75,17 +75,17 @@ impl<'p> Body<'p> {
             /// Sets the request body.
             pub fn body<V>(mut self, value: V) -> Self
             where
-                V: std::convert::TryInto<#kind>,
-                <V as std::convert::TryInto<#kind>>::Error: std::fmt::Display,
+                V: ::std::convert::TryInto<#kind>,
+                <V as ::std::convert::TryInto<#kind>>::Error: ::std::fmt::Display,
             {
-                self.body = value.try_into().map(From::from) #some .map_err(|s| format!(#message, s));
+                self.body = value.try_into().map(::std::convert::From::from) #some .map_err(|s| format!(#message, s));
                 self
             }
 
             /// Changes the request body in place.
             pub fn body_map<F>(mut self, f: F) -> Self
             where
-                F: std::ops::FnOnce(#built) -> #built,
+                F: ::std::ops::FnOnce(#built) -> #built,
             {
                 self.body = #changed;
                 self

@@ -47,7 +47,7 @@ pub(super) fn invocation(operation: &OperationPlan, body: Option<&Body>) -> Toke
         pub(super) fn invoke(
             #mutable self,
             #mutable arguments: ::oas_runtime::Arguments,
-        ) -> Result<Self, Error> {
+        ) -> ::std::result::Result<Self, ::oas_runtime::Error> {
             #(#parameters)*
             #body
             arguments.finish()?;
@@ -64,9 +64,9 @@ pub(super) fn invocable(operation: &OperationPlan) -> TokenStream {
         let codec = paging::invoked_codec(operation, plan);
         quote! {
             fn items(
-                self: Box<Self>,
-                from: Option<&::oas_runtime::Position>,
-            ) -> Option<::oas_runtime::InvokedItems> {
+                self: ::std::boxed::Box<Self>,
+                from: ::std::option::Option<&::oas_runtime::Position>,
+            ) -> ::std::option::Option<::oas_runtime::InvokedItems> {
                 let convert = |item| wire::to_json::<#codec, _>(&item);
                 Some(::oas_runtime::InvokedItems::of(*self, from, convert))
             }
@@ -74,7 +74,7 @@ pub(super) fn invocable(operation: &OperationPlan) -> TokenStream {
     });
     let job = operation.job.as_ref().map(|_| {
         quote! {
-            fn job(self: Box<Self>, from: Option<&::oas_runtime::JobHandle>) -> Option<::oas_runtime::InvokedJob> {
+            fn job(self: ::std::boxed::Box<Self>, from: ::std::option::Option<&::oas_runtime::JobHandle>) -> ::std::option::Option<::oas_runtime::InvokedJob> {
                 Some(::oas_runtime::invoked_job(*self, from.cloned()))
             }
         }
@@ -83,10 +83,10 @@ pub(super) fn invocable(operation: &OperationPlan) -> TokenStream {
     let gone = operation.waiter.as_ref().filter(|waiter| waiter.vanishes()).map(|_| {
         quote! {
             fn wait_until_gone(
-                self: Box<Self>,
-                policy: WaitPolicy,
+                self: ::std::boxed::Box<Self>,
+                policy: ::oas_runtime::WaitPolicy,
                 on_state: ::oas_runtime::OnProgress,
-            ) -> Option<BoxFuture<'static, Result<(), Error>>> {
+            ) -> ::std::option::Option<::oas_runtime::BoxFuture<'static, ::std::result::Result<(), ::oas_runtime::Error>>> {
                 Some(::oas_runtime::invoked_wait_until_gone(*self, policy, on_state))
             }
         }
@@ -94,10 +94,10 @@ pub(super) fn invocable(operation: &OperationPlan) -> TokenStream {
     let wait = finishes.map(|_| {
         quote! {
             fn wait(
-                self: Box<Self>,
-                policy: WaitPolicy,
+                self: ::std::boxed::Box<Self>,
+                policy: ::oas_runtime::WaitPolicy,
                 on_state: ::oas_runtime::OnProgress,
-            ) -> Option<BoxFuture<'static, Result<ResponseValue<::oas_runtime::Json>, Error>>> {
+            ) -> ::std::option::Option<::oas_runtime::BoxFuture<'static, ::std::result::Result<::oas_runtime::ResponseValue<::oas_runtime::Json>, ::oas_runtime::Error>>> {
                 Some(::oas_runtime::invoked_wait(*self, policy, on_state))
             }
         }
@@ -111,14 +111,14 @@ pub(super) fn invocable(operation: &OperationPlan) -> TokenStream {
                 #id
             }
 
-            fn send(self: Box<Self>) -> BoxFuture<'static, Result<ResponseValue<::oas_runtime::Json>, Error>> {
-                Box::pin(async move {
+            fn send(self: ::std::boxed::Box<Self>) -> ::oas_runtime::BoxFuture<'static, ::std::result::Result<::oas_runtime::ResponseValue<::oas_runtime::Json>, ::oas_runtime::Error>> {
+                ::std::boxed::Box::pin(async move {
                     let response = Self::send(*self).await?;
                     #json
                 })
             }
 
-            fn preview(&self) -> Result<::oas_runtime::Preview, Error> {
+            fn preview(&self) -> ::std::result::Result<::oas_runtime::Preview, ::oas_runtime::Error> {
                 Self::preview(self)
             }
 

@@ -58,7 +58,7 @@ pub(super) fn client(plan: &Plan) -> TokenStream {
             /// # Errors
             ///
             /// A variable that is missing or has no usable value.
-            pub fn from_env() -> Result<Self, Error> {
+            pub fn from_env() -> ::std::result::Result<Self, ::oas_runtime::Error> {
                 Self::builder().env().build()
             }
 
@@ -80,7 +80,7 @@ pub(super) fn client(plan: &Plan) -> TokenStream {
             #(#sources)*
 
             #endpoint
-            pub fn endpoint(mut self, url: impl Into<String>) -> Self {
+            pub fn endpoint(mut self, url: impl ::std::convert::Into<::std::string::String>) -> Self {
                 self.settings.set_endpoint(url.into());
                 self
             }
@@ -105,7 +105,7 @@ fn setter(setting: &SettingPlan) -> TokenStream {
     let comment = doc(&format!("{}{variable}", sentences(&setting.description)));
     quote! {
         #comment
-        pub fn #name(mut self, value: impl Into<String>) -> Self {
+        pub fn #name(mut self, value: impl ::std::convert::Into<::std::string::String>) -> Self {
             self.settings.set(#wire, value.into());
             self
         }
@@ -248,7 +248,7 @@ pub(super) fn description(plan: &Plan) -> TokenStream {
         let query = operation.query.iter().map(|(name, value)| quote!((#name, #value)));
         let security = operation.security.iter().map(|alternative| quote!(&[#(#alternative),*]));
         quote! {
-            pub(super) static #constant: Operation = Operation {
+            pub(in super::super) static #constant: Operation = Operation {
                 id: #id,
                 method: #method,
                 path: #path,
@@ -267,7 +267,7 @@ pub(super) fn description(plan: &Plan) -> TokenStream {
         /// The API as the runtime needs to know it.
         mod description {
             #[allow(unused_imports, reason = "a contract may have no security schemes")]
-            use ::oas_runtime::{Api, ErrorShape, Operation, Scheme, Setting, signature};
+            use ::oas_runtime::{Api, ErrorShape, Scheme, Setting, signature};
 
             pub(super) static API: Api = Api {
                 package: #package,
@@ -291,7 +291,13 @@ pub(super) fn description(plan: &Plan) -> TokenStream {
             #[cfg(feature = "invoke")]
             pub(super) static OPERATIONS: &[&str] = &[#(#ids),*];
 
-            #(#operations)*
+            /// The operations, whose names are the contract's own.
+            pub(super) mod operations {
+                #[allow(unused_imports, reason = "a contract may have no operations")]
+                use ::oas_runtime::Operation;
+
+                #(#operations)*
+            }
         }
     }
 }

@@ -49,7 +49,7 @@ pub(super) fn starting(operation: &OperationPlan) -> Option<(TokenStream, TokenS
         /// # Errors
         ///
         /// What `send` returns, and what a wait does: a failure, or a wait that is longer than the policy allows.
-        pub fn send_and_wait<'c>(self, policy: WaitPolicy) -> ::oas_runtime::SendAndWait<'c, Self> {
+        pub fn send_and_wait<'c>(self, policy: ::oas_runtime::WaitPolicy) -> ::oas_runtime::SendAndWait<'c, Self> {
             ::oas_runtime::SendAndWait::new(self, policy)
         }
 
@@ -58,7 +58,7 @@ pub(super) fn starting(operation: &OperationPlan) -> Option<(TokenStream, TokenS
         /// # Errors
         ///
         /// What `send` returns, and an answer that does not say which job it is.
-        pub async fn start(self) -> Result<::oas_runtime::Job<Self>, Error> {
+        pub async fn start(self) -> ::std::result::Result<::oas_runtime::Job<Self>, ::oas_runtime::Error> {
             ::oas_runtime::Job::start(self).await
         }
 
@@ -67,7 +67,7 @@ pub(super) fn starting(operation: &OperationPlan) -> Option<(TokenStream, TokenS
         /// # Errors
         ///
         /// A handle of another operation.
-        pub fn resume(&self, handle: &::oas_runtime::JobHandle) -> Result<::oas_runtime::Job<Self>, Error> {
+        pub fn resume(&self, handle: &::oas_runtime::JobHandle) -> ::std::result::Result<::oas_runtime::Job<Self>, ::oas_runtime::Error> {
             ::oas_runtime::Job::resume(self, handle)
         }
     };
@@ -81,20 +81,20 @@ pub(super) fn starting(operation: &OperationPlan) -> Option<(TokenStream, TokenS
                 result: #result,
             };
 
-            fn send_as_json(self) -> BoxFuture<'static, Result<ResponseValue<::oas_runtime::Json>, Error>> {
-                Box::pin(async move { self.send().await?.try_map(|value| #json) })
+            fn send_as_json(self) -> ::oas_runtime::BoxFuture<'static, ::std::result::Result<::oas_runtime::ResponseValue<::oas_runtime::Json>, ::oas_runtime::Error>> {
+                ::std::boxed::Box::pin(async move { self.send().await?.try_map(|value| #json) })
             }
 
             fn poll_request(&self) -> Self::Poll {
                 self.client.#poll_method()
             }
 
-            fn shared(&self) -> Vec<(&'static str, String)> {
-                let shared: Vec<(&'static str, Option<String>)> = vec![#(#shared),*];
+            fn shared(&self) -> ::std::vec::Vec<(&'static str, ::std::string::String)> {
+                let shared: ::std::vec::Vec<(&'static str, ::std::option::Option<::std::string::String>)> = vec![#(#shared),*];
                 shared.into_iter().filter_map(|(name, value)| Some((name, value?))).collect()
             }
 
-            fn set(poll: &mut Self::Poll, name: &str, value: &str) -> Result<(), String> {
+            fn set(poll: &mut Self::Poll, name: &str, value: &str) -> ::std::result::Result<(), ::std::string::String> {
                 #unused
                 match name {
                     #(#set)*
@@ -106,7 +106,7 @@ pub(super) fn starting(operation: &OperationPlan) -> Option<(TokenStream, TokenS
                 #follow
             }
 
-            fn target(poll: &Self::Poll, from: &str, url: &str) -> Result<String, String> {
+            fn target(poll: &Self::Poll, from: &str, url: &str) -> ::std::result::Result<::std::string::String, ::std::string::String> {
                 poll.client.core.target(from, url)
             }
         }
@@ -117,7 +117,7 @@ pub(super) fn starting(operation: &OperationPlan) -> Option<(TokenStream, TokenS
 /// A parameter that was set, as text.
 fn text_of(parameter: &ParameterPlan) -> TokenStream {
     let (name, codec) = (format_ident!("{}", parameter.name), codec(&parameter.codec));
-    let set = (!parameter.required).then(|| quote!(.and_then(Option::as_ref)));
+    let set = (!parameter.required).then(|| quote!(.and_then(::std::option::Option::as_ref)));
     quote!(self.#name.as_ref().ok() #set .and_then(|value| wire::text::<#codec, _>(value).ok()))
 }
 
@@ -136,7 +136,7 @@ pub(super) fn together(operation: &OperationPlan) -> Option<TokenStream> {
         },
         false => quote! {
             if let (Ok(own), Ok(Some(others))) = (&mut self.#name, &other.#name) {
-                own.get_or_insert_with(Vec::new).extend(others.iter().cloned());
+                own.get_or_insert_with(::std::vec::Vec::new).extend(others.iter().cloned());
             }
         },
     };

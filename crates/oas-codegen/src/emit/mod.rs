@@ -8,12 +8,14 @@ mod checks;
 mod client;
 mod codecs;
 mod docs;
+mod enums;
 mod jobs;
 mod operations;
 mod paging;
 mod parameters;
 mod streams;
 mod types;
+mod unions;
 
 use oas_contract::Source;
 use quote::quote;
@@ -49,10 +51,8 @@ pub(crate) fn emit(skeleton: &Skeleton, plan: &Plan, source: &Source) -> Result<
         /// Structs that a request can hold have a builder. Those that only responses hold are read, never made: a test takes
         /// one from JSON, with `serde_json::from_value`, and changes its fields.
         pub mod types {
-            #[allow(unused_imports, reason = "a contract may have no request bodies with bounds")]
-            use ::oas_runtime::check;
-            #[allow(unused_imports, reason = "a contract may have no objects")]
-            use ::oas_runtime::wire;
+            #[allow(unused_imports, reason = "a contract may have no objects, and no bounds in request bodies")]
+            use ::oas_runtime::{check, wire};
             #types
             #answers
         }
@@ -62,11 +62,7 @@ pub(crate) fn emit(skeleton: &Skeleton, plan: &Plan, source: &Source) -> Result<
             use ::oas_runtime::{check, wire};
             #[allow(unused_imports, reason = "a contract may have no parameters of a named type")]
             use super::types;
-            #[allow(unused_imports, reason = "not every contract has lists and tasks")]
-            use ::oas_runtime::{
-                BoxFuture, ItemStream, PageInfo, PageStream, Paging, PagingStyle, Wait, WaitPolicy, Waiter, item_key,
-            };
-            use super::{description, Error, ResponseValue};
+            use super::description::operations;
             #builders
         }
     };

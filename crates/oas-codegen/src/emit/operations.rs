@@ -44,14 +44,14 @@ fn builder(operation: &OperationPlan, skeleton: &Skeleton, plan: &Plan) -> Resul
     let fields = parameters.iter().map(|(parameter, kind)| {
         let (name, kind) = (format_ident!("{}", parameter.name), kind.tokens(Some("types")));
         if parameter.required {
-            quote!(#name: Result<#kind, String>,)
+            quote!(#name: ::std::result::Result<#kind, ::std::string::String>,)
         } else {
-            quote!(#name: Result<Option<#kind>, String>,)
+            quote!(#name: ::std::result::Result<::std::option::Option<#kind>, ::std::string::String>,)
         }
     });
     let body_field = body.as_ref().map(|body| {
         let held = body.held();
-        quote!(body: Result<#held, String>,)
+        quote!(body: ::std::result::Result<#held, ::std::string::String>,)
     });
     let initial = operation.parameters.iter().map(parameters::initial);
     let body_initial = body.as_ref().map(|body| match body.built {
@@ -85,7 +85,7 @@ fn builder(operation: &OperationPlan, skeleton: &Skeleton, plan: &Plan) -> Resul
 
         impl #ident {
             pub(super) fn new(client: &super::Client) -> Self {
-                Self { client: client.clone(), #(#initial)* #body_initial #place_initial }
+                Self { client: ::std::clone::Clone::clone(client), #(#initial)* #body_initial #place_initial }
             }
             #(#setters)*
             #body_setters
@@ -106,7 +106,7 @@ fn send(operation: &OperationPlan, body: Option<&Body>, response: Option<&Type>)
     let Prepared { receiver, prepare, .. } = prepared(body);
     let text = doc(&format!(
         "Sends the request: `{} {}`.\n\n# Errors\n\nA value that is missing or out of bounds is an error before \
-         anything is sent; the rest is what [`Error`] tells apart.",
+         anything is sent; the rest is what [`Error`](super::Error) tells apart.",
         operation.method, operation.path
     ));
     let allow = operation.deprecated.then(|| quote!(#[allow(deprecated)]));
@@ -118,7 +118,7 @@ fn send(operation: &OperationPlan, body: Option<&Body>, response: Option<&Type>)
             ///
             /// As those of [`send`](Self::send).
             #allow
-            pub async fn download(#receiver) -> Result<ResponseValue<::oas_runtime::Download>, Error> {
+            pub async fn download(#receiver) -> ::std::result::Result<::oas_runtime::ResponseValue<::oas_runtime::Download>, ::oas_runtime::Error> {
                 #prepare
                 call.download().await
             }
@@ -127,7 +127,7 @@ fn send(operation: &OperationPlan, body: Option<&Body>, response: Option<&Type>)
     quote! {
         #text
         #allow
-        pub async fn send(#receiver) -> Result<ResponseValue<#success>, Error> {
+        pub async fn send(#receiver) -> ::std::result::Result<::oas_runtime::ResponseValue<#success>, ::oas_runtime::Error> {
             #prepare
             call.#finish.await
         }
@@ -142,7 +142,7 @@ fn prepared(body: Option<&Body>) -> Prepared {
         Some(_) => Prepared {
             receiver: quote!(mut self),
             prepare: quote! {
-                let body = ::std::mem::replace(&mut self.body, Err(String::new()));
+                let body = ::std::mem::replace(&mut self.body, Err(::std::string::String::new()));
                 let call = self.prepare(body)?;
             },
             borrowed: quote!(self.prepare(self.body.clone())),
@@ -164,10 +164,10 @@ fn preparation(operation: &OperationPlan, body: Option<&Body>, plan: &Plan, plac
         let kind = &body.kind;
         let argument = match built {
             Some(_) if body.required => {
-                quote!(&body.and_then(|body| #kind::try_from(body).map_err(|error| error.to_string())))
+                quote!(&body.and_then(|body| <#kind as ::std::convert::TryFrom<_>>::try_from(body).map_err(|error| error.to_string())))
             }
             Some(_) => quote! {
-                &body.and_then(|body| body.map(#kind::try_from).transpose().map_err(|error| error.to_string()))
+                &body.and_then(|body| body.map(<#kind as ::std::convert::TryFrom<_>>::try_from).transpose().map_err(|error| error.to_string()))
             },
             None => quote!(&self.body),
         };
@@ -185,12 +185,12 @@ fn preparation(operation: &OperationPlan, body: Option<&Body>, plan: &Plan, plac
     let mutable = is_mutable(operation).then(|| quote!(mut));
     let argument = body.filter(|_| built.is_some()).map(|body| {
         let held = body.held();
-        quote!(, body: Result<#held, String>)
+        quote!(, body: ::std::result::Result<#held, ::std::string::String>)
     });
     let body = built.map(|_| quote!(self.body.clone()));
     quote! {
-        fn prepare(&self #argument) -> Result<::oas_runtime::Call<'_>, Error> {
-            let #mutable call = self.client.core.call(&description::#constant);
+        fn prepare(&self #argument) -> ::std::result::Result<::oas_runtime::Call<'_>, ::oas_runtime::Error> {
+            let #mutable call = self.client.core.call(&operations::#constant);
             #(#parameters)*
             #write
             #parts
@@ -205,7 +205,7 @@ fn preparation(operation: &OperationPlan, body: Option<&Body>, plan: &Plan, plac
         /// # Errors
         ///
         /// A value that is missing or out of bounds.
-        pub fn preview(&self) -> Result<::oas_runtime::Preview, Error> {
+        pub fn preview(&self) -> ::std::result::Result<::oas_runtime::Preview, ::oas_runtime::Error> {
             ::oas_runtime::Preview::of(|| self.prepare(#body))
         }
     }

@@ -40,7 +40,7 @@ pub(super) fn paged(
         Some(size) => {
             let (read, write) = (read(operation, size, preparing)?, write(operation, size, &quote!(size))?);
             Some(quote! {
-                fn page_size(&self) -> Option<String> {
+                fn page_size(&self) -> ::std::option::Option<::std::string::String> {
                     #read
                 }
 
@@ -60,9 +60,9 @@ pub(super) fn paged(
         Some(key) => {
             let field = reach(key, &quote!(Some(item)), true);
             let codec = codec(key.codec.as_ref().unwrap_or(&Codec::Plain));
-            quote!(PageInfo::of(#items, |item| #field.and_then(|key| item_key::<#codec, _>(key))))
+            quote!(::oas_runtime::PageInfo::of(#items, |item| #field.and_then(|key| ::oas_runtime::item_key::<#codec, _>(key))))
         }
-        None => quote!(PageInfo::without_keys(#items)),
+        None => quote!(::oas_runtime::PageInfo::without_keys(#items)),
     };
     let next = next(paging, &items, nullable, preparing);
     let parts = [("more", &paging.more), ("total", &paging.total), ("pages", &paging.pages)];
@@ -74,13 +74,13 @@ pub(super) fn paged(
     let taken = reach(&paging.items, &quote!(Some(page)), false);
     let methods = quote! {
         /// The items, page after page, as they are wanted. Nothing is sent before the first one is asked for.
-        pub fn into_stream(self) -> ItemStream<Self> {
-            ItemStream::new(self)
+        pub fn into_stream(self) -> ::oas_runtime::ItemStream<Self> {
+            ::oas_runtime::ItemStream::new(self)
         }
 
         /// The pages, one after the other, as they are wanted. Nothing is sent before the first one is asked for.
-        pub fn pages(self) -> PageStream<Self> {
-            PageStream::new(self)
+        pub fn pages(self) -> ::oas_runtime::PageStream<Self> {
+            ::oas_runtime::PageStream::new(self)
         }
     };
     let implementation = quote! {
@@ -89,7 +89,7 @@ pub(super) fn paged(
             type Item = #item;
             #constant
 
-            fn start(&self) -> Option<String> {
+            fn start(&self) -> ::std::option::Option<::std::string::String> {
                 #start
             }
 
@@ -99,24 +99,24 @@ pub(super) fn paged(
 
             #size
 
-            fn fetch(self) -> BoxFuture<'static, Result<ResponseValue<Self::Page>, Error>> {
-                Box::pin(self.send())
+            fn fetch(self) -> ::oas_runtime::BoxFuture<'static, ::std::result::Result<::oas_runtime::ResponseValue<Self::Page>, ::oas_runtime::Error>> {
+                ::std::boxed::Box::pin(self.send())
             }
 
             fn fetch_rows(
                 #receiver,
-            ) -> BoxFuture<'static, Result<::oas_runtime::PageAndRows<Self::Page>, Error>> {
-                Box::pin(async move {
+            ) -> ::oas_runtime::BoxFuture<'static, ::std::result::Result<::oas_runtime::PageAndRows<Self::Page>, ::oas_runtime::Error>> {
+                ::std::boxed::Box::pin(async move {
                     #prepare
                     call.send_rows::<#whole_codec, _, #item_codec, Self::Item>(#items_pointer).await
                 })
             }
 
-            fn page_info(&self, page: &ResponseValue<Self::Page>) -> PageInfo {
+            fn page_info(&self, page: &::oas_runtime::ResponseValue<Self::Page>) -> ::oas_runtime::PageInfo {
                 #info #next #(#parts)*
             }
 
-            fn items(page: Self::Page) -> Vec<Self::Item> {
+            fn items(page: Self::Page) -> ::std::vec::Vec<Self::Item> {
                 #taken.unwrap_or_default()
             }
         }
@@ -144,9 +144,9 @@ fn constant(operation: &OperationPlan, paging: &PagingPlan) -> TokenStream {
     let (default_size, window) = (optional(paging.default_size), optional(paging.window));
     let PagingPlan { end_codes, warns, unchanged_ends, .. } = paging;
     quote! {
-        const PAGING: Paging = Paging {
+        const PAGING: ::oas_runtime::Paging = ::oas_runtime::Paging {
             operation: #id,
-            style: PagingStyle::#style,
+            style: ::oas_runtime::PagingStyle::#style,
             default_size: #default_size,
             end_codes: &[#(#end_codes),*],
             warns: #warns,
@@ -218,7 +218,7 @@ fn read(operation: &OperationPlan, place: &PlacePlan, preparing: &TokenStream) -
                 quote!(self.#name.as_ref().ok().and_then(|value| wire::text::<#codec, _>(value).ok()))
             } else {
                 quote! {
-                    self.#name.as_ref().ok().and_then(Option::as_ref).and_then(|value| wire::text::<#codec, _>(value).ok())
+                    self.#name.as_ref().ok().and_then(::std::option::Option::as_ref).and_then(|value| wire::text::<#codec, _>(value).ok())
                 }
             })
         }
@@ -277,7 +277,11 @@ fn said(source: &SourcePlan, items: &TokenStream, nullable: bool) -> (TokenStrea
             (quote!(wire::Plain), quote!(::oas_runtime::header_text(page.headers(), #name).as_ref()))
         }
         SourcePlan::Last(_, path) => {
-            let last = if nullable { quote!(#items.last().and_then(Option::as_ref)) } else { quote!(#items.last()) };
+            let last = if nullable {
+                quote!(#items.last().and_then(::std::option::Option::as_ref))
+            } else {
+                quote!(#items.last())
+            };
             (codec(path.codec.as_ref().unwrap_or(&Codec::Plain)), reach(path, &last, true))
         }
     }
@@ -316,7 +320,7 @@ fn reach(path: &PathPlan, from: &TokenStream, by_reference: bool) -> TokenStream
     let mut expression = from.clone();
     for step in &path.steps {
         let field = format_ident!("{}", step.field);
-        let inside = if by_reference { quote!(.and_then(Option::as_ref)) } else { quote!(.flatten()) };
+        let inside = if by_reference { quote!(.and_then(::std::option::Option::as_ref)) } else { quote!(.flatten()) };
         expression.extend(match (step.optional, by_reference) {
             (true, true) => quote!(.and_then(|value| value.#field.as_ref())),
             (true, false) => quote!(.and_then(|value| value.#field)),

@@ -21,7 +21,7 @@ pub(super) fn initial(parameter: &ParameterPlan) -> TokenStream {
     let value = match &parameter.setting {
         Some(setting) => {
             let (wanted, unless) = (&setting.name, setting.unless.iter());
-            let value = quote!(client.core.setting(#wanted, &[#(#unless),*]).map(Into::into));
+            let value = quote!(client.core.setting(#wanted, &[#(#unless),*]).map(::std::convert::Into::into));
             if parameter.required { quote!(#value.ok_or_else(|| #missing.to_string())) } else { quote!(Ok(#value)) }
         }
         None if parameter.only.is_some() => {
@@ -82,23 +82,23 @@ pub(super) fn setter(parameter: &ParameterPlan, kind: &Type, skeleton: &Skeleton
                 #text
                 pub fn #name<I>(mut self, values: I) -> Self
                 where
-                    I: IntoIterator,
-                    I::Item: std::convert::TryInto<#element>,
+                    I: ::std::iter::IntoIterator,
+                    I::Item: ::std::convert::TryInto<#element>,
                 {
-                    let values: Result<Vec<#element>, _> = values.into_iter().map(I::Item::try_into).collect();
+                    let values: ::std::result::Result<::std::vec::Vec<#element>, _> = values.into_iter().map(I::Item::try_into).collect();
                     self.#name = values #some .map_err(|_| #message.to_string());
                     self
                 }
             };
         }
-        let values = quote!(values.into_iter().map(Into::into).collect());
+        let values = quote!(values.into_iter().map(::std::convert::Into::into).collect());
         let values = if parameter.required { values } else { quote!(Some(#values)) };
         return quote! {
             #text
             pub fn #name<I>(mut self, values: I) -> Self
             where
-                I: IntoIterator,
-                I::Item: Into<#element>,
+                I: ::std::iter::IntoIterator,
+                I::Item: ::std::convert::Into<#element>,
             {
                 self.#name = Ok(#values);
                 self
@@ -112,7 +112,7 @@ pub(super) fn setter(parameter: &ParameterPlan, kind: &Type, skeleton: &Skeleton
         #text
         pub fn #name<V>(mut self, value: V) -> Self
         where
-            V: std::convert::TryInto<#kind>,
+            V: ::std::convert::TryInto<#kind>,
         {
             self.#name = value.try_into() #some .map_err(|_| #message.to_string());
             self

@@ -77,7 +77,7 @@ fn waitable(streams: &mut Streams, operation: &OperationPlan, response: &Codec, 
             ///
             /// A failure, a wait that is longer than the policy allows (both tell the last state seen), and what `send`
             /// itself returns where that does not say that it is gone and will not pass.
-            pub fn wait_until_gone<'c>(self, policy: WaitPolicy) -> ::oas_runtime::WaitUntilGone<'c, Self> {
+            pub fn wait_until_gone<'c>(self, policy: ::oas_runtime::WaitPolicy) -> ::oas_runtime::WaitUntilGone<'c, Self> {
                 ::oas_runtime::WaitUntilGone::new(self, policy)
             }
         }
@@ -96,8 +96,8 @@ fn waitable(streams: &mut Streams, operation: &OperationPlan, response: &Codec, 
             ///
             /// A failure, a wait that is longer than the policy allows (both tell the last state seen), and what `send`
             /// itself returns where that will not pass.
-            pub fn wait_until_finished<'c>(self, policy: WaitPolicy) -> Wait<'c, Self> {
-                Wait::new(self, policy)
+            pub fn wait_until_finished<'c>(self, policy: ::oas_runtime::WaitPolicy) -> ::oas_runtime::Wait<'c, Self> {
+                ::oas_runtime::Wait::new(self, policy)
             }
         }
     });
@@ -105,7 +105,7 @@ fn waitable(streams: &mut Streams, operation: &OperationPlan, response: &Codec, 
     streams.implementations.extend(quote! {
         impl ::oas_runtime::Waitable for #builder {
             type Response = #success;
-            const WAITER: Waiter = Waiter {
+            const WAITER: ::oas_runtime::Waiter = ::oas_runtime::Waiter {
                 operation: #id,
                 field: #field,
                 success: &[#(#success_states),*],
@@ -121,13 +121,13 @@ fn waitable(streams: &mut Streams, operation: &OperationPlan, response: &Codec, 
                 page: #page,
             };
 
-            fn poll(self) -> BoxFuture<'static, Result<ResponseValue<Self::Response>, Error>> {
-                Box::pin(self.send())
+            fn poll(self) -> ::oas_runtime::BoxFuture<'static, ::std::result::Result<::oas_runtime::ResponseValue<Self::Response>, ::oas_runtime::Error>> {
+                ::std::boxed::Box::pin(self.send())
             }
 
             #waited_for
 
-            fn to_json(response: &Self::Response) -> Result<::oas_runtime::Json, Error> {
+            fn to_json(response: &Self::Response) -> ::std::result::Result<::oas_runtime::Json, ::oas_runtime::Error> {
                 wire::to_json::<#codec, _>(response)
             }
         }
@@ -138,10 +138,10 @@ fn waitable(streams: &mut Streams, operation: &OperationPlan, response: &Codec, 
 fn names(parameter: &ParameterPlan) -> TokenStream {
     let name = format_ident!("{}", parameter.name);
     let codec = codec(&parameter.codec);
-    let set = (!parameter.required).then(|| quote!(.and_then(Option::as_ref)));
+    let set = (!parameter.required).then(|| quote!(.and_then(::std::option::Option::as_ref)));
     let each = parameter.list.then(|| quote!(.flatten()));
     quote! {
-        fn names(&self) -> Vec<String> {
+        fn names(&self) -> ::std::vec::Vec<::std::string::String> {
             let values = self.#name.as_ref().ok() #set .into_iter() #each;
             values.filter_map(|value| wire::text::<#codec, _>(value).ok()).collect()
         }
@@ -167,7 +167,7 @@ fn token_source(operation: &OperationPlan) -> TokenStream {
         /// Sends this request whenever a client needs a token: for the `…_source` setters of client builders.
         pub fn into_token_source(self) -> impl ::oas_runtime::TokenSource + 'static {
             move || {
-                let request = self.clone();
+                let request = ::std::clone::Clone::clone(&self);
                 async move {
                     let response = request.send().await?;
                     let body = #json;

@@ -1,64 +1,59 @@
-//! The `types` module: structs, open enumerations and builders by the plan, with the types of the skeleton; unions, closed
-//! enumerations and newtypes as the skeleton has them.
+//! The `types` module: structs and their builders by the plan, with the types of the skeleton. Knows enumerations and unions by
+//! name.
 
 use proc_macro2::{Ident, TokenStream};
-use quote::{ToTokens as _, format_ident, quote};
-use syn::{Attribute, File, Item, parse_quote};
+use quote::{format_ident, quote};
 
-use super::checks;
 use super::codecs::{blanks, blanks_of, codec, described};
 use super::docs::{doc, sentences};
+use super::{checks, enums, unions};
 use crate::generate::{Made, Skeleton, Type};
-use crate::plan::{FieldPlan, OpenEnumPlan, Plan, Presence, StructPlan, UnionPlan};
+use crate::plan::{EnumValues, FieldPlan, Plan, Presence, StructPlan};
 
 /// The content of the `types` module.
 pub(super) fn types(skeleton: &Skeleton, plan: &Plan) -> Result<TokenStream, String> {
-    let open_enums = plan.open_enums.iter().map(|(name, known)| open_enum(name, known));
+    let enums = plan.enums.iter().map(|(name, known)| enums::definition(name, known));
     let requested = skeleton.in_requests();
-    let (mut definitions, mut builders, mut conversions) = (TokenStream::new(), TokenStream::new(), false);
-    for (name, made) in skeleton.types.iter().filter(|(name, _)| !plan.open_enums.contains_key(*name)) {
+    let (mut definitions, mut builders) = (TokenStream::new(), TokenStream::new());
+    for (name, made) in skeleton.types.iter().filter(|(name, _)| !plan.enums.contains_key(*name)) {
         if let Some(known) = plan.unions.get(name) {
-            definitions.extend(union(name, known, made)?);
+            definitions.extend(unions::definition(name, known, made)?);
             continue;
         }
-        let known = plan.structs.get(name);
+        let known = plan.structs.get(name).ok_or_else(|| format!("nothing is planned for the type `{name}`"))?;
         let (ident, members) = (format_ident!("{name}"), members(name, made, known)?);
-        match (known, &members) {
-            (Some(known), Some(members)) => definitions.extend(structure(&ident, known, members)),
-            _ => {
-                definitions.extend(kept(made, known)?);
-                let values = plan
-                    .closed_enums
-                    .get(name)
-                    .map(|values| quote!(::oas_runtime::closed_enum!(#ident { #(#values),* });));
-                definitions.extend(values);
-                conversions = true;
-            }
-        }
+        definitions.extend(structure(&ident, known, &members));
         // What is sent has to be made; what is received is there.
-        if let Some(members) = members.filter(|_| requested.contains(name.as_str())) {
+        if requested.contains(name.as_str()) {
             definitions.extend(quote! {
                 impl #ident {
                     /// Builds a value field by field.
                     pub fn builder() -> builder::#ident {
-                        Default::default()
+                        ::std::default::Default::default()
                     }
                 }
             });
-            builders.extend(builder(&ident, &members, known.is_some_and(has_blanks)));
-            conversions = true;
+            builders.extend(builder(&ident, &members, has_blanks(known)));
         }
     }
+    let error =
+        (!builders.is_empty() || plan.enums.values().any(|known| known.values == EnumValues::Closed)).then(|| {
+            quote! {
+                /// Error types.
+                pub mod error {
+                    pub use ::oas_runtime::wire::ConversionError;
+                }
+            }
+        });
     let builders = (!builders.is_empty()).then(|| {
         quote! {
             /// Types for composing complex structures.
             pub mod builder { #builders }
         }
     });
-    let error = conversions.then_some(&skeleton.error);
     let checks = plan.checked.iter().filter_map(|name| Some(checks::check(name, plan.structs.get(name)?, plan)));
     let blanks = blanks(plan);
-    Ok(quote!(#(#open_enums)* #definitions #builders #error #(#checks)* #blanks))
+    Ok(quote!(#(#enums)* #definitions #builders #error #(#checks)* #blanks))
 }
 
 /// A field as it stands in a struct and in its builder.
@@ -69,14 +64,8 @@ struct Member {
 }
 
 /// The fields of a struct: those of the contract in its order, then what the contract does not know.
-fn members(name: &str, made: &Made, known: Option<&StructPlan>) -> Result<Option<Vec<Member>>, String> {
+fn members(name: &str, made: &Made, known: &StructPlan) -> Result<Vec<Member>, String> {
     let member = |name: &str, kind: Type, required| Member { name: format_ident!("{name}"), kind, required };
-    let Some(known) = known else {
-        let fields = made.fields.as_ref();
-        return Ok(fields.map(|fields| {
-            fields.iter().map(|field| member(&field.name, field.kind.clone(), field.required)).collect()
-        }));
-    };
     // What has no fields of its own is a map to the skeleton.
     let count = made.fields.as_ref().map_or(0, Vec::len);
     let planned = known.fields.iter().map(|field| {
@@ -87,7 +76,7 @@ fn members(name: &str, made: &Made, known: Option<&StructPlan>) -> Result<Option
     let extra = member(&known.extra, Type::Map(Box::new(Type::Text), Box::new(Type::Json)), false);
     let members: Option<Vec<_>> = planned.chain([Some(extra)]).collect();
     let members = members.filter(|members| members.len() == count + 1);
-    members.map(Some).ok_or_else(|| format!("the struct `{name}` has other fields than planned"))
+    members.ok_or_else(|| format!("the struct `{name}` has other fields than planned"))
 }
 
 /// The field that knows how blank values were received, which no property can have the name of.
@@ -168,54 +157,17 @@ fn presence(field: &FieldPlan) -> Ident {
     )
 }
 
-/// A value of one form out of several: an enum with a variant for each form.
-fn union(name: &str, known: &UnionPlan, made: &Made) -> Result<TokenStream, String> {
-    let ident = format_ident!("{name}");
-    let mut variants: Vec<(Ident, TokenStream, TokenStream)> = Vec::new();
-    for (field, inner) in &known.alternatives {
-        let field = made
-            .alternatives
-            .iter()
-            .find(|known| known.name == *field)
-            .ok_or_else(|| format!("an alternative of `{name}` has no type"))?;
-        let kind = field.kind.present();
-        let (tokens, codec) = (kind.tokens(None), codec(inner));
-        // What two alternatives have in common is one.
-        if variants.iter().any(|(_, known, _)| known.to_string() == tokens.to_string()) {
-            continue;
-        }
-        let mut variant = kind.word();
-        while variants.iter().any(|(known, ..)| *known == variant) {
-            variant.push('2');
-        }
-        variants.push((format_ident!("{variant}"), tokens, codec));
-    }
-    let text = doc(&known.description.as_deref().map_or_else(|| format!("`{name}`."), sentences));
-    let definitions = variants.iter().map(|(variant, kind, _)| {
-        let text = doc(&format!("`{}`.", kind.to_string().replace(' ', "")));
-        quote!(#text #variant(#kind),)
-    });
-    let wire = variants.iter().map(|(variant, kind, codec)| quote!(#variant(#kind) as #codec));
-    Ok(quote! {
-        #text
-        #[derive(Clone, Debug, PartialEq)]
-        #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema), schemars(untagged))]
-        pub enum #ident { #(#definitions)* }
-        ::oas_runtime::union!(#ident { #(#wire),* });
-    })
-}
-
 fn builder(ident: &Ident, members: &[Member], has_blanks: bool) -> TokenStream {
     let blanks = has_blanks.then(|| {
         let name = format_ident!("{BLANKS}");
-        quote!(#name: Default::default(),)
+        quote!(#name: ::std::default::Default::default(),)
     });
     let text = doc(&format!("Builds a [`{ident}`](super::{ident})."));
     let names: Vec<_> = members.iter().map(|member| &member.name).collect();
     let kinds: Vec<_> = members.iter().map(|member| member.kind.tokens(Some("super"))).collect();
     let initial = members.iter().map(|Member { name, required, .. }| {
         let missing = format!("no value supplied for {name}");
-        if *required { quote!(Err(#missing.to_string())) } else { quote!(Ok(Default::default())) }
+        if *required { quote!(Err(#missing.to_string())) } else { quote!(Ok(::std::default::Default::default())) }
     });
     let setters = names.iter().zip(&kinds).map(|(name, kind)| {
         let text = doc(&format!("Sets `{name}`."));
@@ -235,7 +187,7 @@ fn builder(ident: &Ident, members: &[Member], has_blanks: bool) -> TokenStream {
     quote! {
         #text
         #[derive(Clone, Debug)]
-        pub struct #ident { #(#names: Result<#kinds, String>,)* }
+        pub struct #ident { #(#names: ::std::result::Result<#kinds, ::std::string::String>,)* }
 
         impl ::std::default::Default for #ident {
             fn default() -> Self {
@@ -248,7 +200,7 @@ fn builder(ident: &Ident, members: &[Member], has_blanks: bool) -> TokenStream {
         impl ::std::convert::TryFrom<#ident> for super::#ident {
             type Error = super::error::ConversionError;
 
-            fn try_from(value: #ident) -> Result<Self, super::error::ConversionError> {
+            fn try_from(value: #ident) -> ::std::result::Result<Self, super::error::ConversionError> {
                 Ok(Self { #(#names: value.#names?,)* #blanks })
             }
         }
@@ -259,62 +211,4 @@ fn builder(ident: &Ident, members: &[Member], has_blanks: bool) -> TokenStream {
             }
         }
     }
-}
-
-fn open_enum(name: &str, plan: &OpenEnumPlan) -> TokenStream {
-    let ident = format_ident!("{name}");
-    let text = plan.description.as_deref().map_or_else(|| format!("`{name}`."), sentences);
-    let text = doc(&format!(
-        "{text}\n\nAn open enumeration: a value that this version does not know is kept as `Unknown`. Made from text \
-         with `from`, written back as it was read."
-    ));
-    let names: Vec<_> = plan.variants.iter().map(|(name, _)| format_ident!("{name}")).collect();
-    let values = plan.variants.iter().map(|(_, value)| &value.value);
-    let texts = plan.variants.iter().map(|(_, value)| match &value.description {
-        Some(description) => doc(&format!("`{}`: {}", value.value, sentences(description))),
-        None => doc(&format!("`{}`.", value.value)),
-    });
-    quote! {
-        #text
-        #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        #[non_exhaustive]
-        pub enum #ident {
-            #(#texts #names,)*
-            /// A value that this version does not know.
-            Unknown(String),
-        }
-        ::oas_runtime::open_enum!(#ident { #(#names = #values),* });
-    }
-}
-
-/// A type as progenitor defines it, described to schemars and documented.
-fn kept(made: &Made, known: Option<&StructPlan>) -> Result<TokenStream, String> {
-    let file: File = syn::parse2(made.definition.clone()).map_err(|error| format!("this is no definition: {error}"))?;
-    let described: Attribute = parse_quote!(#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]);
-    let mut items = file.items;
-    for item in &mut items {
-        match item {
-            Item::Struct(item) => {
-                item.attrs.push(described.clone());
-                if let Some(known) = known {
-                    let name = &item.ident;
-                    let text = known.description.as_deref().map_or_else(|| format!("`{name}`."), sentences);
-                    item.attrs.retain(|attribute| !attribute.path().is_ident("doc"));
-                    item.attrs.push(parse_quote!(#[doc = #text]));
-                    item.attrs.push(parse_quote!(#[non_exhaustive]));
-                }
-            }
-            Item::Enum(item) => {
-                item.attrs.push(described.clone());
-                for variant in &mut item.variants {
-                    if !variant.attrs.iter().any(|attribute| attribute.path().is_ident("doc")) {
-                        let text = format!(" `{}`.", variant.ident);
-                        variant.attrs.insert(0, parse_quote!(#[doc = #text]));
-                    }
-                }
-            }
-            _ => {}
-        }
-    }
-    Ok(items.into_iter().map(Item::into_token_stream).collect())
 }

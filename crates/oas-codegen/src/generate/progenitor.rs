@@ -29,17 +29,10 @@ pub(super) fn run(schemas: &Map<String, Value>, operations: &[LoweredOperation])
     }
     let mut generator = Generator::new(&settings);
     let tokens = generator.generate_tokens(&openapi).map_err(|error| error.to_string())?;
-    let (mut types, mut builders) = (TokenStream::new(), TokenStream::new());
-    for item in items(tokens) {
-        match item.named("mod").as_deref() {
-            Some("types") => types = item.content(),
-            Some("builder") => builders = item.content(),
-            _ => {}
-        }
-    }
+    let builders = items(tokens).find(|item| item.named("mod").as_deref() == Some("builder"));
+    let builders = builders.map(Item::content).unwrap_or_default();
     let space = generator.get_type_space();
     let mut skeleton = named_types(space)?;
-    definitions(types, &mut skeleton);
     skeleton.requests = requests(builders, space)?;
     for (index, (plan, schemas_of)) in operations.iter().enumerate() {
         let Some(made) = skeleton.types.remove(&holder(schemas, index)) else { continue };
@@ -139,7 +132,7 @@ fn named_types(space: &TypeSpace) -> Result<Skeleton, String> {
             TypeDetails::Struct(details) => {
                 let read = details.properties_info().map(|property| {
                     let kind = by_id(space, &property.type_id)?;
-                    Ok(Field { name: property.name.to_owned(), kind, required: property.required })
+                    Ok(Field { name: property.name.to_owned(), kind })
                 });
                 let read = fields.insert(read.collect::<Result<Vec<_>, String>>()?);
                 read.iter().map(|field| field.kind.clone()).collect()
@@ -155,7 +148,7 @@ fn named_types(space: &TypeSpace) -> Result<Skeleton, String> {
             TypeDetails::Newtype(details) => vec![by_id(space, &details.inner())?],
             _ => continue,
         };
-        let made = Made { fields, alternatives: Vec::new(), holds, definition: TokenStream::new() };
+        let made = Made { fields, alternatives: Vec::new(), holds };
         if types.insert(kind.name(), made).is_some() {
             return Err(format!("two types have the name `{}`", kind.name()));
         }
@@ -178,7 +171,11 @@ fn read(space: &TypeSpace, kind: &typify::Type) -> Result<Type, String> {
         },
         TypeDetails::Vec(id) | TypeDetails::Set(id) => Type::List(inner(&id)?),
         TypeDetails::Map(key, value) => Type::Map(inner(&key)?, inner(&value)?),
-        TypeDetails::Box(id) => Type::Boxed(inner(&id)?),
+        // What breaks a circle stands around what may be absent; here it stands around what is there.
+        TypeDetails::Box(id) => match by_id(space, &id)? {
+            Type::Option(inner) => Type::Option(Box::new(Type::Boxed(inner))),
+            other => Type::Boxed(Box::new(other)),
+        },
         TypeDetails::String => Type::Text,
         TypeDetails::Builtin("::serde_json::Value") => Type::Json,
         TypeDetails::Builtin(_) | TypeDetails::Unit => Type::Path(kind.ident()),
@@ -186,26 +183,6 @@ fn read(space: &TypeSpace, kind: &typify::Type) -> Result<Type, String> {
             return Err(format!("a type of the form `{}` is not supported", kind.describe()));
         }
     })
-}
-
-/// Puts into the skeleton how progenitor defines each type: an item, and the conversions behind it.
-fn definitions(types: TokenStream, skeleton: &mut Skeleton) {
-    let mut last = None;
-    for item in items(types) {
-        if item.named("mod").as_deref() == Some("error") {
-            skeleton.error.extend(item.0);
-            continue;
-        }
-        if let Some(name) = item.named("struct").or_else(|| item.named("enum")) {
-            last = Some(name);
-        } else if !item.is_impl_of_trait() {
-            // Other modules, and what leads to the builder.
-            continue;
-        }
-        if let Some(made) = last.as_ref().and_then(|name| skeleton.types.get_mut(name)) {
-            made.definition.extend(item.0);
-        }
-    }
 }
 
 /// What requests hold, and what answers them. It stands in progenitor's builders and nowhere else; what a type looks
@@ -299,10 +276,6 @@ impl Item {
 
     fn is_impl(&self) -> bool {
         self.0.first().is_some_and(|token| is(token, "impl"))
-    }
-
-    fn is_impl_of_trait(&self) -> bool {
-        self.is_impl() && self.0.iter().any(|token| is(token, "for"))
     }
 
     /// What stands in its braces.

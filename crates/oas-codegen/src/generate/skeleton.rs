@@ -13,8 +13,6 @@ pub(crate) struct Skeleton {
     pub(crate) types: BTreeMap<String, Made>,
     /// Requests, by the name of their builder.
     pub(crate) requests: HashMap<String, Request>,
-    /// The module with the error of conversions.
-    pub(crate) error: TokenStream,
 }
 
 /// A type with a name, as progenitor made it.
@@ -25,16 +23,12 @@ pub(crate) struct Made {
     pub(crate) alternatives: Vec<Field>,
     /// What it may hold.
     pub(crate) holds: Vec<Type>,
-    /// Its definition and conversions as progenitor wrote them.
-    pub(crate) definition: TokenStream,
 }
 
 /// A field of a struct.
 pub(crate) struct Field {
     pub(crate) name: String,
     pub(crate) kind: Type,
-    /// Whether there is no value for its absence.
-    pub(crate) required: bool,
 }
 
 /// What a request is made of.
@@ -115,11 +109,11 @@ impl Type {
         match self {
             Self::Option(inner) => {
                 let inner = inner.tokens(scope);
-                quote!(Option<#inner>)
+                quote!(::std::option::Option<#inner>)
             }
             Self::List(inner) => {
                 let inner = inner.tokens(scope);
-                quote!(Vec<#inner>)
+                quote!(::std::vec::Vec<#inner>)
             }
             Self::Boxed(inner) => {
                 let inner = inner.tokens(scope);
@@ -141,7 +135,7 @@ impl Type {
                     None => quote!(#name),
                 }
             }
-            Self::Text => quote!(String),
+            Self::Text => quote!(::std::string::String),
             Self::Json => quote!(::oas_runtime::Json),
             Self::Path(path) => path.clone(),
         }

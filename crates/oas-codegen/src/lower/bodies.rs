@@ -36,6 +36,7 @@ impl<'d> Lowering<'d> {
             return (Some(BodyPlan::Raw { media: media.name.to_owned() }), None, Vec::new());
         }
         let schema = media.schema().unwrap_or_else(|| Schema::at(self.document, &EMPTY));
+        self.never_null(&schema, "a body that is null is not sent");
         let lowered = self.schema(schema, &format!("{builder}Body"), 0);
         if !lowered.codec.is_plain() {
             self.fault(
@@ -59,7 +60,7 @@ impl<'d> Lowering<'d> {
             self.fault("request-body", schema.node(), "a form of parts is an object", "write `type: object`");
         }
         let mut fields = Fields::default();
-        self.collect(schema, &mut fields);
+        self.collect(schema, None, &mut fields);
         let required = fields.required;
         let mut parts = Vec::new();
         for field in fields.list {

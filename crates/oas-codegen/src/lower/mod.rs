@@ -2,6 +2,7 @@
 
 mod bodies;
 mod directions;
+mod enumerations;
 mod jobs;
 mod operations;
 mod parameters;
@@ -10,6 +11,7 @@ mod schemas;
 mod security;
 mod streams;
 mod structures;
+mod unions;
 
 use std::collections::{BTreeMap, HashMap, HashSet, VecDeque};
 
@@ -76,8 +78,7 @@ pub(crate) fn lower(document: &Document, package: &str) -> Result<Lowered, Vec<F
         errors: document.error_shape(),
         operations: Vec::new(),
         structs: BTreeMap::new(),
-        open_enums: BTreeMap::new(),
-        closed_enums: BTreeMap::new(),
+        enums: BTreeMap::new(),
         unions: BTreeMap::new(),
         blanks: BTreeMap::new(),
         checked: std::collections::BTreeSet::new(),
@@ -144,6 +145,12 @@ struct Lowering<'d> {
 impl Lowering<'_> {
     fn fault(&mut self, rule: &'static str, node: &Node, message: impl Into<String>, help: &str) {
         self.findings.push(Finding::error(rule, self.document.place(node), message).help(help));
+    }
+
+    /// Says that something has another name than it would have if it stood alone.
+    fn renamed(&mut self, rule: &'static str, node: &Node, message: String) {
+        let help = "choose another name for one of them with `x-rust-name`";
+        self.notes.push(Finding::warning(rule, self.document.place(node), message).help(help));
     }
 
     /// Says that a part of the contract is left out, and counts it as dealt with.

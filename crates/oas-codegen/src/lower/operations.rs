@@ -1,6 +1,8 @@
 //! Operations: parameters under Rust names in the order of the contract, one request body, one successful response.
 //! Errors, security and everything about the wire stay in the plan.
 
+use std::collections::HashSet;
+
 use oas_contract::extensions::ErrorShape;
 use oas_contract::{Finding, Node, Operation};
 
@@ -13,10 +15,14 @@ impl Lowering<'_> {
     /// Fills the operations of the plan, with the schemas of each.
     pub(super) fn operations(&mut self) {
         let constant_headers = headers(self.document.request_headers());
+        let (mut methods, mut builders) = (HashSet::new(), HashSet::new());
         for operation in self.document.operations() {
             let id = operation.id().unwrap_or_default();
             let wanted = operation.rust_name().unwrap_or(id);
-            let (name, builder) = (names::method_name(wanted), names::builder_name(wanted));
+            let name = names::free_value(&names::method_name(wanted), |name| methods.contains(name));
+            let builder = names::free(&names::builder_name(wanted), "", |name| builders.contains(name));
+            methods.insert(name.clone());
+            builders.insert(builder.clone());
             let (body, body_schema, parts) = self.body(&operation, &builder);
             let (parameters, lowered) = self.parameters(&operation, parts, &builder);
             let LoweredResponse { plan: response, schema, answers, inner } = self.response(&operation, &builder);
@@ -24,7 +30,7 @@ impl Lowering<'_> {
             let (answer_headers, header_schemas) = self.answer_headers(&operation, &builder);
             let headers_type = match answer_headers.is_empty() {
                 true => String::new(),
-                false => self.fresh_name(&format!("{builder}Headers")),
+                false => self.free_type(&format!("{builder}Headers")),
             };
             self.requests.push(RequestSchemas {
                 parameters: lowered,

@@ -26,21 +26,19 @@ impl<'d> Lowering<'d> {
         let own = operation
             .parameters
             .iter()
-            .map(|parameter| (parameter.place(), self.parameter(operation, parameter, builder)));
+            .map(|parameter| (parameter.node(), self.parameter(operation, parameter, builder)));
         let own: Vec<_> = own.collect();
-        let parts = parts.into_iter().map(|part| (operation.place(), part));
-        for (place, (mut plan, schema)) in own.into_iter().chain(parts) {
+        let parts = parts.into_iter().map(|part| (operation.node(), part));
+        for (node, (mut plan, schema)) in own.into_iter().chain(parts) {
             if !setters.insert(plan.name.clone()) {
                 // Most often the same name in two places of the request.
                 let word = plan.place.word();
                 let placed = format!("{}_{word}", names::bare(&plan.name));
-                let numbered = (2..).map(|number| format!("{placed}_{number}"));
-                let mut names = std::iter::once(placed.clone()).chain(numbered);
-                let name = names.find(|name| setters.insert(name.clone())).expect("there is always another number");
+                let name = names::free_value(&placed, |name| setters.contains(name));
                 let message =
                     format!("the setter of the {word} parameter `{}` is `{name}`: `{}` is taken", plan.wire, plan.name);
-                let note = Finding::note("renamed", place, message);
-                self.notes.push(note.help("`x-rust-name` chooses another name"));
+                self.renamed("parameter-name", node, message);
+                setters.insert(name.clone());
                 plan.name = name;
             }
             lowered.push((plan, schema));

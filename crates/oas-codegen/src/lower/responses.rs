@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 use super::Lowering;
 use super::schemas::Shape;
 use super::structures::{description, is_secret};
+use super::unions::is_nullable;
 use crate::names;
 use crate::plan::{AnswerPlan, Codec, HeaderPlan, Inner, ResponsePlan};
 
@@ -66,7 +67,7 @@ impl<'d> Lowering<'d> {
                 answer.response = ResponsePlan::Raw;
             }
         }
-        let name = self.fresh_name(&format!("{builder}Success"));
+        let name = self.free_type(&format!("{builder}Success"));
         let answers_schemas = known.into_iter().map(|(_, schema, _)| schema).collect();
         LoweredResponse {
             plan: ResponsePlan::Several(name, answers),
@@ -91,6 +92,9 @@ impl<'d> Lowering<'d> {
         };
         let text = |schema: &Schema<'d>| schema.unwrapped().kind() == Some(Kind::String);
         let lowered = schema.filter(|schema| reading != Reading::Events || !text(schema));
+        if let Some(schema) = &lowered {
+            self.never_null(schema, "an answer that is null is an error");
+        }
         let lowered = lowered.map(|schema| self.schema(schema, hint, 0));
         match (reading, lowered) {
             (Reading::Json, Some(lowered)) => (ResponsePlan::Json(lowered.codec), Some(lowered.schema), lowered.inner),
@@ -100,6 +104,13 @@ impl<'d> Lowering<'d> {
             (Reading::Events, None) => (ResponsePlan::Events(None), None, None),
             (Reading::Text, _) => (ResponsePlan::Text, None, None),
             (Reading::Json | Reading::Bytes, _) => (ResponsePlan::Raw, None, None),
+        }
+    }
+
+    /// Says what becomes of `null` where it is all there is.
+    pub(super) fn never_null(&mut self, schema: &Schema<'d>, why: &str) {
+        if is_nullable(schema) {
+            self.notes.push(Finding::note("left-out", schema.place(), why));
         }
     }
 

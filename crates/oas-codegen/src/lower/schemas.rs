@@ -1,16 +1,16 @@
 //! Schemas: every struct and enumeration gets a name, everything else is written where it is used; bounds, defaults and
 //! formats move into the plan.
 
-use std::collections::HashMap;
-
-use oas_contract::extensions::{EnumValue, Spelling};
+use oas_contract::extensions::Spelling;
 use oas_contract::formats::{self, Format};
-use oas_contract::{Kind, Node, Schema, View};
+use oas_contract::{Finding, Kind, Schema, View};
 use serde_json::{Value, json};
 
 use super::Lowering;
+use super::enumerations::is_enumeration;
+use super::unions::{is_nullable, is_union, single_part};
 use crate::names;
-use crate::plan::{Codec, Inner, OpenEnumPlan, UnionPlan};
+use crate::plan::{Codec, Inner};
 
 /// How deep lists and maps may nest before a schema counts as circular.
 pub(super) const DEEPEST: usize = 32;
@@ -30,6 +30,24 @@ pub(super) enum Shape {
     Other,
 }
 
+/// What a schema with a name becomes.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Form {
+    Union,
+    Struct,
+    Enum,
+}
+
+fn form(schema: &Schema<'_>) -> Form {
+    if is_union(schema) {
+        Form::Union
+    } else if is_enumeration(schema) && !schema.has_properties() && schema.all_of().is_empty() {
+        Form::Enum
+    } else {
+        Form::Struct
+    }
+}
+
 impl LoweredSchema {
     fn plain(schema: Value) -> Self {
         Self { schema, codec: Codec::Plain, shape: Shape::Other, inner: None }
@@ -42,7 +60,7 @@ impl<'d> Lowering<'d> {
         for (name, _, schema) in self.document.schemas().filter(|(_, _, schema)| !schema.is_reference()) {
             // What is no type has no name of its own.
             let chosen = if becomes_type(&schema) { schema.rust_name() } else { None };
-            let rust = names::type_name(chosen.unwrap_or(name));
+            let rust = names::free(&names::type_name(chosen.unwrap_or(name)), "", |name| self.taken.contains(name));
             let pointer = std::ptr::from_ref(schema.node());
             self.taken.insert(rust.clone());
             self.named.insert(pointer, rust);
@@ -52,6 +70,8 @@ impl<'d> Lowering<'d> {
     /// Components that no operation reaches are types too: they are there to be named.
     pub(super) fn remaining_components(&mut self) {
         for (name, _, schema) in self.document.schemas() {
+            // It holds where it is referred to.
+            let _ = is_nullable(&schema);
             self.schema(schema, name, 0);
         }
         self.pending();
@@ -60,11 +80,27 @@ impl<'d> Lowering<'d> {
     /// Lowers a schema. `hint` is the name of a type that has none of its own.
     pub(super) fn schema(&mut self, schema: Schema<'d>, hint: &str, depth: usize) -> LoweredSchema {
         let single = single(&schema);
+        let layers = schema.layers();
+        for around in layers.iter().filter(|layer| layer.wrapped().is_some()) {
+            let _ = around.kind();
+            if !around.all_of().is_empty() {
+                self.left_over(around);
+            }
+        }
         let schema = schema.unwrapped();
         if depth > DEEPEST {
             let help = "give the inner schema properties, so that it becomes a type of its own";
             self.fault("circular-schema", schema.node(), "this schema contains itself without a type between", help);
             return LoweredSchema::plain(json!({}));
+        }
+        if let Some(not) = schema.not() {
+            self.leave_out(&not, "no type can hold what is not: it is not checked");
+        }
+        if let Some(whole) = single_part(&schema) {
+            let why = "of the parts of this `allOf`, the one that says the type counts";
+            self.notes.push(Finding::note("left-out", schema.place(), why));
+            schema.all_of().iter().filter(|part| !part.is(&whole)).for_each(View::settle);
+            return self.schema(whole, hint, depth + 1);
         }
         if becomes_type(&schema) {
             return self.named(schema, hint, single);
@@ -72,7 +108,16 @@ impl<'d> Lowering<'d> {
         let kind = schema.kind().or_else(|| schema.items().map(|_| Kind::Array));
         match kind {
             Some(Kind::Array) => {
-                let Some(items) = schema.items() else { return LoweredSchema::plain(json!({})) };
+                if let Some(first) = schema.prefix_items().first() {
+                    let why = "elements that each have a schema of their own are held as JSON, like all of the list";
+                    self.notes.push(Finding::note("left-out", first.place(), why));
+                    schema.prefix_items().iter().for_each(View::settle);
+                }
+                let items = schema.items().filter(|items| items.boolean().is_none());
+                let Some(items) = items.filter(|_| schema.prefix_items().is_empty()) else {
+                    let schema = json!({"type": "array", "items": {}});
+                    return LoweredSchema { shape: Shape::List, ..LoweredSchema::plain(schema) };
+                };
                 let inner = self.schema(items, &singular(hint), depth + 1);
                 let (element, codec) = nullable(&items, inner.schema, inner.codec);
                 let codec = if codec == Codec::Plain { codec } else { Codec::List(Box::new(codec)) };
@@ -96,36 +141,23 @@ impl<'d> Lowering<'d> {
         }
     }
 
+    /// A name for a type that no other one has.
+    pub(super) fn free_type(&mut self, wanted: &str) -> String {
+        let name = names::free(&names::type_name(wanted), "", |name| self.taken.contains(name));
+        self.taken.insert(name.clone());
+        name
+    }
+
     /// Lowers the named schemas that have been met, those that are met on the way included.
     pub(super) fn pending(&mut self) {
         while let Some((schema, name)) = self.pending.pop_front() {
-            let lowered = if !schema.one_of().is_empty() || !schema.any_of().is_empty() {
-                self.union(schema, &name)
-            } else if schema.has_properties() || !schema.all_of().is_empty() {
-                self.structure(schema, &name)
-            } else if schema.open_values_node().is_some() {
-                self.open_enum(schema, &name)
-            } else {
-                // `null` among the values says once more that the value may be `null`.
-                let values = schema.values().map(|values| values.list).unwrap_or_default();
-                let values: Vec<Value> =
-                    values.into_iter().map(Node::to_json).filter(|value| !value.is_null()).collect();
-                let texts = values.iter().filter_map(Value::as_str).map(str::to_owned).collect();
-                self.plan.closed_enums.insert(name.clone(), texts);
-                let mut lowered = json!({"type": "string", "enum": values});
-                describe(&mut lowered, schema.description());
-                lowered
+            let lowered = match form(&schema) {
+                Form::Union => self.union(schema, &name),
+                Form::Struct => self.structure(&[schema], None, &name),
+                Form::Enum => self.enumeration(schema, &name),
             };
             self.schemas.insert(name, lowered);
         }
-    }
-
-    /// A name that no other type has.
-    pub(super) fn fresh_name(&mut self, wanted: &str) -> String {
-        let wanted = names::type_name(wanted);
-        let numbered = (2..).map(|number| format!("{wanted}{number}"));
-        let mut names = std::iter::once(wanted.clone()).chain(numbered);
-        names.find(|name| self.taken.insert(name.clone())).expect("there is always another number")
     }
 
     fn named(&mut self, schema: Schema<'d>, hint: &str, single: Codec) -> LoweredSchema {
@@ -133,13 +165,12 @@ impl<'d> Lowering<'d> {
         let name = match self.named.get(&pointer) {
             Some(name) => name.clone(),
             None => {
-                let name = self.fresh_name(schema.rust_name().unwrap_or(hint));
+                let name = self.free_type(schema.rust_name().unwrap_or(hint));
                 self.named.insert(pointer, name.clone());
                 name
             }
         };
-        let is_union = !schema.one_of().is_empty() || !schema.any_of().is_empty();
-        let is_struct = !is_union && (schema.has_properties() || !schema.all_of().is_empty());
+        let form = form(&schema);
         if !self.schemas.contains_key(&name) {
             // The name stands for the schema, which may contain itself, until its turn comes: a chain of types has no
             // bound.
@@ -147,85 +178,20 @@ impl<'d> Lowering<'d> {
             self.places.insert(name.clone(), schema.position());
             self.pending.push_back((schema, name.clone()));
         }
-        let codec = if is_union || is_struct { Codec::Plain } else { single };
+        let codec = if form == Form::Enum { single } else { Codec::Plain };
         let schema = json!({"$ref": format!("#/components/schemas/{name}")});
-        let inner = is_struct.then_some(Inner { name, list: false });
+        let inner = (form == Form::Struct).then_some(Inner { name, list: false });
         LoweredSchema { codec, inner, ..LoweredSchema::plain(schema) }
-    }
-
-    fn open_enum(&mut self, schema: Schema<'d>, name: &str) -> Value {
-        let values = schema.open_values().unwrap_or_default();
-        let mut variants: Vec<(String, EnumValue)> = Vec::new();
-        let mut known: HashMap<String, String> = HashMap::new();
-        for value in values {
-            let variant = names::variant_name(value.name.as_deref().unwrap_or(&value.value));
-            if let Some(first) = known.insert(variant.clone(), value.value.clone()) {
-                let message = format!("`{first}` and `{}` become the same variant `{variant}`", value.value);
-                self.fault("variant-name", schema.node(), message, "name one of them: `{value: …, name: …}`");
-            }
-            variants.push((variant, value));
-        }
-        // Progenitor makes names of values, and finds none for some; its enumeration is replaced by ours anyway.
-        let values: Vec<_> = variants.iter().map(|(variant, _)| variant.clone()).collect();
-        let description = schema.description().map(str::to_owned);
-        self.plan.open_enums.insert(name.to_owned(), OpenEnumPlan { description, variants });
-        json!({"type": "string", "enum": values})
-    }
-
-    fn union(&mut self, whole: Schema<'d>, name: &str) -> Value {
-        let (key, alternatives) = match whole.one_of() {
-            one if one.is_empty() => ("anyOf", whole.any_of()),
-            one => ("oneOf", one),
-        };
-        let beside = [
-            ("properties", whole.has_properties()),
-            ("allOf", !whole.all_of().is_empty()),
-            ("anyOf", key != "anyOf" && !whole.any_of().is_empty()),
-        ];
-        if let Some((other, _)) = beside.iter().find(|(_, there)| *there) {
-            let help = format!("move `{other}` into every alternative, or leave `{key}` out");
-            self.fault(
-                "unsupported-union",
-                whole.node(),
-                format!("`{key}` beside `{other}` cannot be compiled"),
-                &help,
-            );
-        }
-        let mut plan = UnionPlan { description: whole.description().map(str::to_owned), ..UnionPlan::default() };
-        let mut parts = serde_json::Map::new();
-        for (index, part) in alternatives.into_iter().enumerate() {
-            if part.unwrapped().is(&whole) {
-                self.fault("circular-schema", part.written(), "an alternative is the whole once more", "take it out");
-                continue;
-            }
-            let lowered = self.schema(part, &format!("{name}Alternative{}", index + 1), 0);
-            if !lowered.codec.is_plain() {
-                let help = "put the value into an object with a property for it";
-                self.fault("union-codec", part.written(), "an alternative cannot be a bare value with a format", help);
-            }
-            let field = format!("alternative{}", index + 1);
-            parts.insert(field.clone(), lowered.schema);
-            plan.alternatives.push((field, lowered.codec));
-        }
-        self.plan.unions.insert(name.to_owned(), plan);
-        // Progenitor is asked for the types of the alternatives alone.
-        json!({"type": "object", "properties": parts})
     }
 }
 
-/// Whether a schema becomes a type with a name: an object with properties, alternatives, listed texts.
+/// Whether a schema becomes a type with a name: an object with properties, alternatives, listed values.
 fn becomes_type(schema: &Schema<'_>) -> bool {
-    let kind = schema.kind();
-    let texts = || match kind {
-        // A list of texts needs no type to be text.
-        None => schema.values().is_some_and(|values| values.are_texts()),
-        kind => kind == Some(Kind::String) && (schema.open_values_node().is_some() || schema.values().is_some()),
-    };
     schema.properties().next().is_some()
         || !schema.one_of().is_empty()
         || !schema.any_of().is_empty()
         || !schema.all_of().is_empty()
-        || texts()
+        || is_enumeration(schema)
 }
 
 /// A value that is neither an object nor a list nor an enumeration: what holds it in Rust, and by which codec it is written.
@@ -260,7 +226,7 @@ fn single(schema: &Schema<'_>) -> Codec {
 
 /// An element of a list or map that may be `null`.
 fn nullable(element: &Schema<'_>, mut schema: Value, codec: Codec) -> (Value, Codec) {
-    if !element.layers().iter().any(Schema::nullable) {
+    if !is_nullable(element) {
         return (schema, codec);
     }
     match schema.get("$ref") {
@@ -280,11 +246,5 @@ fn singular(hint: &str) -> String {
     match hint.strip_suffix('s') {
         Some(stem) if !stem.ends_with(['s', 'u', 'i']) => stem.to_owned(),
         _ => format!("{hint}Item"),
-    }
-}
-
-fn describe(schema: &mut Value, description: Option<&str>) {
-    if let Some(description) = description {
-        schema["description"] = description.into();
     }
 }

@@ -8,7 +8,7 @@ use crate::names;
 use crate::plan::{SchemePlan, SettingPlan};
 
 /// Setters that every client builder has, which no setting may take.
-const BUILDER_SETTERS: [&str; 13] = [
+const BUILDER_SETTERS: [&str; 14] = [
     "endpoint",
     "timeout",
     "connect_timeout",
@@ -19,6 +19,7 @@ const BUILDER_SETTERS: [&str; 13] = [
     "no_proxy",
     "root_certificates",
     "clock",
+    "correct_clock",
     "env",
     "variables",
     "build",

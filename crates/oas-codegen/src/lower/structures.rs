@@ -10,15 +10,24 @@ use serde_json::{Value, json};
 
 use super::Lowering;
 use super::schemas::Shape;
+use super::unions::is_nullable;
 use crate::names;
 use crate::plan::{Bounds, FieldPlan, Presence, StructPlan};
 
 impl<'d> Lowering<'d> {
-    pub(super) fn structure(&mut self, schema: Schema<'d>, name: &str) -> Value {
+    /// A struct of what some schemas say together, later ones replacing what earlier ones have. `holder` has alternatives, of which
+    /// this is one.
+    pub(super) fn structure(&mut self, parts: &[Schema<'d>], holder: Option<&Schema<'d>>, name: &str) -> Value {
         let mut fields = Fields::default();
-        self.collect(schema, &mut fields);
+        for part in parts {
+            self.collect(*part, holder, &mut fields);
+        }
+        for replaced in std::mem::take(&mut fields.replaced) {
+            self.leave_out(&replaced, "another part of the whole describes this property as well, and that counts");
+        }
         let mut wires: HashMap<String, &str> = HashMap::new();
-        let mut plan = StructPlan { description: schema.description().map(str::to_owned), ..StructPlan::default() };
+        let whole = parts.iter().rev().find_map(Schema::description);
+        let mut plan = StructPlan { description: whole.map(str::to_owned), ..StructPlan::default() };
         let mut properties = serde_json::Map::new();
         let mut needed = Vec::new();
         for Field { wire, schema: property } in fields.list {
@@ -26,13 +35,16 @@ impl<'d> Lowering<'d> {
             let hint = format!("{name}{}", names::type_name(wire).to_pascal_case());
             let lowered = self.schema(property, &hint, 0);
             let rust = property.place_rust_name().map_or_else(|| names::value_name(wire), names::value_name);
-            if let Some(other) = wires.insert(rust.clone(), wire) {
-                let message = format!("`{wire}` and `{other}` become the same field `{rust}`");
-                self.fault("field-name", property.written(), message, "choose another name for one with `x-rust-name`");
+            let wanted = rust;
+            let rust = names::free_value(&wanted, |name| wires.contains_key(name));
+            if let Some(other) = wires.get(&wanted) {
+                let message = format!("`{wire}` and `{other}` become the same field, this one is `{rust}`");
+                self.renamed("field-name", property.written(), message);
             }
+            wires.insert(rust.clone(), wire);
             let layers = property.layers();
             let lenient = layers.iter().find_map(Schema::lenient);
-            let nullable = layers.iter().filter(|layer| layer.nullable()).count() > 0;
+            let nullable = is_nullable(&property);
             let anything = lowered.schema == json!({}) && lenient.is_none();
             let presence = match (anything, is_required) {
                 (true, true) => Presence::Required,
@@ -95,7 +107,7 @@ impl<'d> Lowering<'d> {
     }
 
     /// The properties of an object and of the objects that `allOf` adds to it, later ones replacing earlier ones.
-    pub(super) fn collect(&mut self, schema: Schema<'d>, fields: &mut Fields<'d>) {
+    pub(super) fn collect(&mut self, schema: Schema<'d>, holder: Option<&Schema<'d>>, fields: &mut Fields<'d>) {
         let (mut met, mut open) = (HashSet::new(), HashSet::new());
         // What is left to do, last first: to enter a part, or to take its own properties after those of its parts.
         let mut steps = vec![(schema, false)];
@@ -104,6 +116,11 @@ impl<'d> Lowering<'d> {
             if entered {
                 open.remove(&place);
                 fields.add(&schema);
+                // A part that may be null makes no whole that may.
+                let _ = (schema.kind(), schema.nullable());
+                if holder.is_none_or(|holder| !holder.is(&schema)) {
+                    self.left_over(&schema);
+                }
             } else if open.contains(&place) {
                 self.fault(
                     "circular-schema",
@@ -117,9 +134,8 @@ impl<'d> Lowering<'d> {
                 open.insert(place);
                 steps.push((schema, true));
                 for part in schema.all_of().into_iter().rev() {
-                    let kind = part.kind();
-                    let object = part.has_properties() || !part.all_of().is_empty() || kind == Some(Kind::Object);
-                    if !object && part.required_node().is_none() {
+                    // What has no type restricts, or says nothing.
+                    if part.kind().is_some_and(|kind| kind != Kind::Object) && !part.has_properties() {
                         let help = "let every element of an `allOf` be an object, or describe the whole in one schema";
                         self.fault("unsupported-all-of", part.node(), "`allOf` can only join objects", help);
                     }
@@ -142,6 +158,8 @@ pub(super) fn is_secret(schema: &Value) -> bool {
 pub(super) struct Fields<'d> {
     pub(super) list: Vec<Field<'d>>,
     index: HashMap<&'d str, usize>,
+    /// What an earlier part says of a property that a later one describes.
+    replaced: Vec<Schema<'d>>,
     /// What is required, be it declared before or after.
     pub(super) required: HashSet<&'d str>,
 }
@@ -153,7 +171,9 @@ impl<'d> Fields<'d> {
         for property in schema.properties() {
             let field = Field { wire: property.name, schema: property.schema };
             match self.index.get(field.wire) {
-                Some(known) => self.list[*known].schema = field.schema,
+                Some(known) => {
+                    self.replaced.push(std::mem::replace(&mut self.list[*known].schema, field.schema));
+                }
                 None => {
                     self.index.insert(field.wire, self.list.len());
                     self.list.push(field);
@@ -169,9 +189,16 @@ pub(super) struct Field<'d> {
     pub(super) schema: Schema<'d>,
 }
 
-/// The description where a schema is used: its own, or that of what it wraps.
+/// The description where a schema is used: its own, or that of what it wraps; and the pattern that nothing holds values against.
 pub(super) fn description(schema: &Schema<'_>) -> Option<String> {
-    schema.layers().iter().find_map(Schema::description).map(str::to_owned)
+    let description = schema.layers().iter().find_map(Schema::description);
+    let inner = schema.unwrapped();
+    let pattern = inner.pattern().filter(|_| inner.pattern_fault().is_some());
+    let pattern = pattern.map(|pattern| format!("Its pattern is not checked: `{}`.", pattern.replace('`', "'")));
+    match (description, pattern) {
+        (Some(description), Some(pattern)) => Some(format!("{description}\n\n{pattern}")),
+        (description, pattern) => description.map(str::to_owned).or(pattern),
+    }
 }
 
 /// The bounds that a schema states.
@@ -183,7 +210,10 @@ pub(super) fn bounds(schema: &Schema<'_>) -> Bounds {
         return Bounds::default();
     }
     let (minimum, maximum, multiple_of, min_length, max_length, pattern) = match kind {
-        Kind::String => (None, None, None, schema.min_length(), schema.max_length(), schema.pattern()),
+        Kind::String => {
+            let pattern = schema.pattern().filter(|_| schema.pattern_fault().is_none());
+            (None, None, None, schema.min_length(), schema.max_length(), pattern)
+        }
         Kind::Array => (None, None, None, schema.min_items(), schema.max_items(), None),
         _ => (schema.minimum(), schema.maximum(), schema.multiple_of(), None, None, None),
     };

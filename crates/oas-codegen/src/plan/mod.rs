@@ -44,10 +44,8 @@ pub struct Plan {
     pub operations: Vec<OperationPlan>,
     /// Structs, by Rust name.
     pub structs: BTreeMap<String, StructPlan>,
-    /// Open enumerations, by Rust name.
-    pub open_enums: BTreeMap<String, OpenEnumPlan>,
-    /// Closed enumerations, by Rust name, with their values on the wire.
-    pub closed_enums: BTreeMap<String, Vec<String>>,
+    /// Enumerations, by Rust name.
+    pub enums: BTreeMap<String, EnumPlan>,
     /// Values of one form out of several, by Rust name.
     pub unions: BTreeMap<String, UnionPlan>,
     /// The lists of blank values in use.
@@ -307,15 +305,43 @@ pub enum Presence {
 pub struct UnionPlan {
     /// What its documentation says, where the contract says anything.
     pub description: Option<String>,
-    /// The field of the skeleton that has the type of each alternative, and how that is written.
-    pub alternatives: Vec<(String, Codec)>,
+    /// The alternatives, in the order of the contract.
+    pub alternatives: Vec<AlternativePlan>,
+    /// The member that tells which alternative a value is.
+    pub tag: Option<String>,
 }
 
-/// An enumeration that new values fit into.
+/// One of the forms of a value.
 #[derive(Clone, Debug)]
-pub struct OpenEnumPlan {
+pub struct AlternativePlan {
+    /// The field of the skeleton that has its type.
+    pub field: String,
+    /// How it is written.
+    pub codec: Codec,
+    /// The values of the tag by which it is known.
+    pub kinds: Vec<String>,
+}
+
+/// An enumeration.
+#[derive(Clone, Debug)]
+pub struct EnumPlan {
     /// What its documentation says, where the contract says anything.
     pub description: Option<String>,
     /// The name of each variant, and its value on the wire.
     pub variants: Vec<(String, EnumValue)>,
+    /// What its values are, and whether others are kept.
+    pub values: EnumValues,
+    /// Whether its values are read in any case.
+    pub any_case: bool,
+}
+
+/// What the values of an enumeration are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum EnumValues {
+    /// Texts, and no others than are listed.
+    Closed,
+    /// Texts; others are kept.
+    Open,
+    /// Integers; others are kept.
+    OpenIntegers,
 }

@@ -1,32 +1,69 @@
 //! Extensions of schemas: open enumerations, what stands for nothing, Rust names.
 
 use crate::model::Schema;
-use crate::tables::extensions::{EXTENSIBLE_ENUM, LENIENT, RUST_NAME, SPELLING, STABILITY_LEVEL};
+use crate::tables::extensions::{EXTENSIBLE_ENUM, IGNORE_CASE, LENIENT, RUST_NAME, SPELLING, STABILITY_LEVEL};
 use crate::tree::{Node, Value};
 
 /// A value of an open enumeration.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct EnumValue {
-    /// The text on the wire.
-    pub value: String,
+    /// The text or the integer on the wire.
+    pub value: serde_json::Value,
     /// The Rust name, where the contract chooses one.
     pub name: Option<String>,
     /// What the value means, for its documentation.
     pub description: Option<String>,
+    /// Whether it stands for every text that begins with it.
+    pub prefix: bool,
+}
+
+impl EnumValue {
+    /// A value of which nothing else is said.
+    pub fn plain(value: serde_json::Value) -> Self {
+        Self { value, name: None, description: None, prefix: false }
+    }
+
+    /// The value as a text: an integer as its digits.
+    pub fn text(&self) -> String {
+        self.value.as_str().map_or_else(|| self.value.to_string(), str::to_owned)
+    }
+
+    /// Whether it stands for a value on the wire, be it in any case.
+    ///
+    /// ```
+    /// use oas_contract::extensions::EnumValue;
+    ///
+    /// let error = EnumValue { prefix: true, ..EnumValue::plain("error:".into()) };
+    /// assert!(error.stands_for(&"error: disk full".into(), false));
+    /// assert!(!error.stands_for(&"Error: disk full".into(), false));
+    /// assert!(error.stands_for(&"Error: disk full".into(), true));
+    /// ```
+    pub fn stands_for(&self, value: &serde_json::Value, any_case: bool) -> bool {
+        let (Some(own), Some(text)) = (self.value.as_str(), value.as_str()) else { return self.value == *value };
+        let Some(text) = (if self.prefix { text.get(..own.len()) } else { Some(text) }) else { return false };
+        text == own || any_case && text.eq_ignore_ascii_case(own)
+    }
 }
 
 impl<'d> Schema<'d> {
     /// The values of an open enumeration: `x-extensible-enum`.
     pub fn open_values(&self) -> Option<Vec<EnumValue>> {
         let document = self.object.document;
-        let value = |node: &'d Node| match node.as_str() {
-            Some(text) => Some(EnumValue { value: text.to_owned(), name: None, description: None }),
+        let single = |node: &Node| match &node.value {
+            Value::String(text) => Some(text.as_ref().into()),
+            // Of another number there is no value; the linter says so.
+            Value::Number(number) => Some(number.to_i64().map_or(serde_json::Value::Null, Into::into)),
+            _ => None,
+        };
+        let value = |node: &'d Node| match single(node) {
+            Some(value) => Some(EnumValue::plain(value)),
             None => {
                 let object = document.object(node);
                 Some(EnumValue {
-                    value: object.text("value")?.to_owned(),
+                    value: single(object.get("value")?)?,
                     name: object.text("name").map(str::to_owned),
                     description: object.text("description").map(str::to_owned),
+                    prefix: object.flag("prefix"),
                 })
             }
         };
@@ -37,6 +74,16 @@ impl<'d> Schema<'d> {
     pub fn open_values_node(&self) -> Option<&'d Node> {
         // Beside a reference it would be said of whatever else refers there.
         self.object.get(EXTENSIBLE_ENUM.name)
+    }
+
+    /// Whether its listed values are read in any case: `x-ignore-case`.
+    pub fn ignores_case(&self) -> bool {
+        self.object.flag(IGNORE_CASE.name)
+    }
+
+    /// Where that is said.
+    pub fn ignore_case_node(&self) -> Option<&'d Node> {
+        self.object.get(IGNORE_CASE.name)
     }
 
     /// The values on the wire that mean "nothing here": `x-lenient`. Nothing where one of them is none that the extension

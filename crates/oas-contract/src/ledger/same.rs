@@ -70,8 +70,12 @@ impl<'d> Comparison<'d> {
             Shape::Map(inner) | Shape::Extended(inner) => self.names(old, new, inner),
             Shape::List(inner) => self.lists(old, new, inner),
             Shape::OneOrMore(inner) if old.as_sequence().is_some() => self.lists(old, new, inner),
-            Shape::OneOrMore(inner) | Shape::TextOr(inner) | Shape::FlagOr(inner) => self.same(old, new, inner),
-            Shape::Any | Shape::Text | Shape::Flag | Shape::Number | Shape::Count | Shape::Word(_) => old.is_same(new),
+            Shape::OneOrMore(inner) | Shape::TextOr(inner) | Shape::SingleOr(inner) | Shape::FlagOr(inner) => {
+                self.same(old, new, inner)
+            }
+            Shape::Any | Shape::Text | Shape::Flag | Shape::Number | Shape::Count | Shape::Single | Shape::Word(_) => {
+                old.is_same(new)
+            }
         }
     }
 

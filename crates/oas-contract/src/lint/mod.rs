@@ -2,6 +2,7 @@
 //! OpenAPI at all), then references, then what the generated clients need. Knows no provider.
 
 mod command_rules;
+mod enum_rules;
 mod extension_rules;
 mod findings;
 mod idempotency_rules;
@@ -12,6 +13,7 @@ mod places;
 mod reference_rules;
 mod schema_rules;
 mod structure;
+mod union_rules;
 mod waiting_rules;
 
 use crate::document::Document;

@@ -49,14 +49,16 @@ fn id(findings: &mut Findings<'_>, operation: &Operation<'_>, ids: &mut HashMap<
     let folded: String = id.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect();
     if folded.is_empty() || id.starts_with(|c: char| c.is_ascii_digit()) {
         let help = "write a name in lower_snake_case";
-        findings.error("operation-id", node, format!("`{id}` cannot become the name of a method"), help);
+        let message = format!("`{id}` cannot be the name of a method as it is: it gets an `x` in front");
+        findings.warning_at("operation-id", node.position, message, help);
     } else if let Some(first) = ids.insert(folded, id.to_owned()) {
-        let message = if first == id {
-            format!("the `operationId` `{id}` stands twice")
+        let help = "give every operation a name of its own";
+        if first == id {
+            findings.error("operation-id", node, format!("the `operationId` `{id}` stands twice"), help);
         } else {
-            format!("the operations `{id}` and `{first}` become the same method")
-        };
-        findings.error("operation-id", node, message, "give every operation a name of its own");
+            let message = format!("the operations `{id}` and `{first}` become the same method: this one gets a number");
+            findings.warning_at("operation-id", node.position, message, help);
+        }
     } else if id.chars().any(|c| !(c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_')) {
         let message = format!("`{id}` is not in lower_snake_case");
         findings.warning_at("operation-id-style", node.position, message, "it is changed to that for the method");

@@ -4,6 +4,7 @@
 use std::collections::HashSet;
 
 use super::findings::Findings;
+use super::{enum_rules, union_rules};
 use crate::document::Document;
 use crate::formats::{self, Meaning};
 use crate::model::is_json;
@@ -77,6 +78,8 @@ impl<'d> Walk<'_, 'd> {
     fn one(&mut self, schema: Schema<'d>, place: Where, response: bool) {
         self.kinds(&schema, response);
         self.format(&schema);
+        enum_rules::check(self.findings, &schema);
+        union_rules::check(self.findings, &schema);
         self.values(&schema);
         self.lenient(&schema, response);
         self.spelling(&schema);
@@ -102,7 +105,8 @@ impl<'d> Walk<'_, 'd> {
             let Some(text) = name.as_str() else { continue };
             if schema.property(text).is_none() && schema.has_properties() && schema.all_of().is_empty() {
                 let help = "declare the property, or take it from the list";
-                self.findings.error("required-unknown", name, format!("`{text}` is required but is no property"), help);
+                let message = format!("`{text}` is required but is no property: programs find and put it in `extra`");
+                self.findings.warning_at("required-unknown", name.position, message, help);
             }
         }
         let held = schema.items().into_iter().chain(schema.additional_schema()).chain(schema.prefix_items());
@@ -114,27 +118,21 @@ impl<'d> Walk<'_, 'd> {
         let findings = &mut *self.findings;
         let kind = schema.kind();
         if kind == Some(Kind::Array) && schema.items().is_none() && schema.prefix_items().is_empty() {
-            findings.error(
+            findings.warning_at(
                 "missing-items",
-                schema.node(),
-                "an array has no `items`",
+                schema.position(),
+                "an array has no `items`, and so holds any JSON",
                 "say what it holds: `items: {type: string}`",
             );
         }
         if let Some(node) = schema.not_node() {
             let help = "describe what is allowed instead; no Rust type can hold what is not";
-            findings.error("unsupported-not", node, "`not` cannot be compiled", help);
+            findings.warning_at("unsupported-not", node.position, "`not` is not checked", help);
         }
-        if let Some(position) = schema.discriminator_key() {
-            let help = "take it out, and give the property a one-value `enum` in every alternative of the `oneOf`";
-            findings.error_at("unsupported-discriminator", position, "`discriminator` cannot be compiled", help);
-        }
-        if let Some(pattern) = schema.pattern_node()
-            && let Some(text) = pattern.as_str()
-            && let Err(error) = regex_lite::Regex::new(text)
-        {
+        if let (Some(pattern), Some(error)) = (schema.pattern_node(), schema.pattern_fault()) {
             let help = "write it without look-around and back-references";
-            findings.error("pattern-syntax", pattern, format!("the pattern cannot be checked: {error}"), help);
+            let message = format!("the pattern is documented and not checked: {error}");
+            findings.warning_at("pattern-syntax", pattern.position, message, help);
         }
         if response
             && kind == Some(Kind::String)
@@ -169,32 +167,16 @@ impl<'d> Walk<'_, 'd> {
                 Meaning::Secret => "change the type: only a text is kept from being shown",
                 _ => "change the type, or use the codec of the other spelling",
             };
-            self.findings.error("format-type", node, message, help);
+            // What only bounds values of its type says nothing of others.
+            match format.meaning {
+                Meaning::Plain => self.findings.warning_at("format-type", node.position, message, help),
+                _ => self.findings.error("format-type", node, message, help),
+            }
         }
     }
 
     fn values(&mut self, schema: &Schema<'d>) {
         let findings = &mut *self.findings;
-        if let Some(list) = schema.open_values_node() {
-            if schema.kind() != Some(Kind::String) {
-                findings.error("extensible-enum", list, "`x-extensible-enum` needs `type: string`", "add the type");
-            }
-            if schema.values().is_some() {
-                let help = "keep `x-extensible-enum` alone";
-                findings.error("extensible-enum", list, "`enum` and `x-extensible-enum` contradict each other", help);
-            }
-            let values = schema.open_values().unwrap_or_default();
-            if values.is_empty() {
-                findings.error("extensible-enum", list, "the enumeration has no values", "list the values known today");
-            }
-            let mut seen = HashSet::new();
-            for (value, node) in values.iter().zip(list.as_sequence().unwrap_or_default()) {
-                if !seen.insert(value.value.as_str()) {
-                    let message = format!("`{}` stands twice in the enumeration", value.value);
-                    findings.error("extensible-enum", node, message, "keep one of the two");
-                }
-            }
-        }
         let count = |count: Option<crate::Count<'d>>| count.map(|count| count.node);
         let bound = |bound: Option<crate::Bound<'d>>| bound.map(|bound| bound.node);
         for (low, high, least, most) in [
@@ -259,11 +241,11 @@ fn names(findings: &mut Findings<'_>, document: &Document) {
         let rust = schema.place_rust_name().unwrap_or(name);
         let folded: String = rust.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect();
         if folded.is_empty() || rust.starts_with(|c: char| c.is_ascii_digit()) {
-            let message = format!("`{name}` cannot become the name of a Rust type");
-            findings.error_at("schema-name", position, message, "choose one with `x-rust-name`");
+            let message = format!("`{name}` cannot be the name of a Rust type as it is: it gets an `X` in front");
+            findings.warning_at("schema-name", position, message, "choose another name with `x-rust-name`");
         } else if let Some(first) = seen.insert(folded, name.to_owned()) {
-            let message = format!("`{name}` and `{first}` become the same Rust type");
-            findings.error_at("schema-name", position, message, "choose another name with `x-rust-name`");
+            let message = format!("`{name}` and `{first}` become the same Rust type: this one gets a number");
+            findings.warning_at("schema-name", position, message, "choose another name with `x-rust-name`");
         }
     }
 }

@@ -46,6 +46,10 @@ impl Structure<'_, '_> {
             let known = object.members(self.version).find(|known| known.name == name);
             match known {
                 Some(known) if !self.prose && is_only_prose(known, &entry.node) => {}
+                Some(known) if known.effect == Effect::Prose && !known.required && entry.node.is_null() => {
+                    let message = format!("`{name}` is null, and says nothing");
+                    self.report("wrong-type", Severity::Warning, entry, message, "take it out".to_owned());
+                }
                 Some(known) => self.value(&entry.node, &known.shape, name),
                 None if name.starts_with("x-") => self.extension(name, entry, object.name, object.site),
                 None if name == "$ref" => {}
@@ -73,8 +77,9 @@ impl Structure<'_, '_> {
             None => format!("fields of {}: {}", object.name, known().collect::<Vec<_>>().join(", ")),
         };
         let message = format!("`{name}` is not a field of {}", object.name);
-        // JSON Schema leaves words that it does not know alone, and so does OpenAPI 3.1.
-        let allowed = self.version == Version::V3_1 && object.is_schema() && nearest.is_none();
+        // JSON Schema leaves words that it does not know alone, and so does OpenAPI 3.1; 3.0 has not all words of later drafts.
+        let later = object.members(Version::V3_1).any(|known| known.name == name);
+        let allowed = object.is_schema() && (later || self.version == Version::V3_1 && nearest.is_none());
         let severity = if allowed { Severity::Warning } else { Severity::Error };
         self.report("unknown-field", severity, entry, message, help);
     }
@@ -155,6 +160,16 @@ impl Structure<'_, '_> {
             Shape::Referable(inner) => return self.referable(node, inner),
             Shape::TextOr(inner) => {
                 if node.as_str().is_none() {
+                    self.value(node, inner, field);
+                }
+                return;
+            }
+            Shape::Single => match &node.value {
+                Value::String(_) | Value::Number(_) => return,
+                _ => "text or a number",
+            },
+            Shape::SingleOr(inner) => {
+                if !matches!(node.value, Value::String(_) | Value::Number(_)) {
                     self.value(node, inner, field);
                 }
                 return;

@@ -106,6 +106,7 @@ fn waiter(findings: &mut Findings<'_>, operation: &Operation<'_>) {
     waiter_subject(findings, operation, node, schema.as_ref());
     let state = schema.and_then(|schema| schema.reached(field.as_str().unwrap_or_default()));
     let known = state.as_ref().and_then(Schema::open_values);
+    let any_case = node.get("ignore-case").and_then(Node::as_bool).unwrap_or(false);
     let mut seen: HashMap<String, &str> = HashMap::new();
     let kind = state.and_then(|state| state.unwrapped().kind());
     for list in ["success", "failure", "pending", "gone-states"] {
@@ -129,7 +130,7 @@ fn waiter(findings: &mut Findings<'_>, operation: &Operation<'_>) {
             }
             // What is gone may have ended well or not.
             if list == "gone-states" {
-                known_state(findings, known.as_deref(), value, text);
+                known_state(findings, (known.as_deref(), any_case), value, text);
                 seen.entry(text.to_owned()).or_insert(list);
                 continue;
             }
@@ -137,7 +138,7 @@ fn waiter(findings: &mut Findings<'_>, operation: &Operation<'_>) {
                 let message = format!("`{text}` stands under {other} and {list}");
                 findings.error("waiter", value, message, "a state means one thing");
             }
-            known_state(findings, known.as_deref(), value, text);
+            known_state(findings, (known.as_deref(), any_case), value, text);
         }
     }
     let waiter = operation.waiter();
@@ -145,16 +146,19 @@ fn waiter(findings: &mut Findings<'_>, operation: &Operation<'_>) {
         let help = "list states under `success`, or say under `gone` or `gone-states` when it is deleted";
         findings.error("waiter", node, "no answer would end the wait", help);
     }
-    for value in known.iter().flatten().filter(|known| !seen.contains_key(&known.value)) {
-        let message = format!("`x-waiter` does not say what the state `{}` means", value.value);
+    let stands = |known: &EnumValue, text: &str| known.text() == text || known.stands_for(&text.into(), any_case);
+    let unsaid = |known: &&EnumValue| !seen.keys().any(|text| stands(known, text));
+    for value in known.iter().flatten().filter(unsaid) {
+        let message = format!("`x-waiter` does not say what the state `{}` means", value.text());
         let help = "list it under success, failure or pending; until then a wait goes on while it lasts";
         findings.warning_at("waiter", node.position, message, help);
     }
 }
 
 /// Reports a state that is none of those that the contract lists.
-fn known_state(findings: &mut Findings<'_>, known: Option<&[EnumValue]>, value: &Node, text: &str) {
-    if known.is_some_and(|known| known.iter().all(|known| known.value != text)) {
+fn known_state(findings: &mut Findings<'_>, (known, any_case): (Option<&[EnumValue]>, bool), value: &Node, text: &str) {
+    let stated = value.to_json();
+    if known.is_some_and(|known| known.iter().all(|known| !known.stands_for(&stated, any_case))) {
         let help = "add it to the `x-extensible-enum` of the state, or correct it";
         findings.error("waiter", value, format!("`{text}` is no value of the state"), help);
     }

@@ -4,6 +4,7 @@
 
 mod answers;
 mod content;
+mod discriminator;
 mod document;
 mod incoming;
 mod object;
@@ -17,6 +18,7 @@ mod serialization;
 mod server;
 
 pub use content::{Header, Link, MediaType, RequestBody, Response, Status, is_json, sent_media};
+pub use discriminator::Discriminator;
 pub use incoming::{Callback, PathItem};
 pub(crate) use object::Object;
 pub use object::View;
@@ -24,7 +26,7 @@ use object::{accessors, view};
 pub use operation::{Operation, Sourced, path_shape, template_names};
 pub use parameter::{FormField, Location, Parameter};
 pub use routing::Constant;
-pub use schema::{Additional, Discriminator, Property, Schema};
+pub use schema::{Additional, Property, Schema};
 pub use schema_values::{Bound, Count, Kind, Types, Values};
 pub use security::{Requirement, SecurityScheme};
 pub use serialization::{Composition, Serialization, Style};

@@ -2,7 +2,7 @@
 //! read as one. Knows JSON Schema as far as OpenAPI has it; what a value alone may be stands in `schema_values`.
 
 use crate::document::{Document, component_name};
-use crate::model::{Object, View, accessors};
+use crate::model::{Discriminator, Object, View, accessors};
 use crate::source::Position;
 use crate::tables::Version;
 use crate::tree::Mark;
@@ -53,25 +53,6 @@ pub enum Additional<'d> {
     Closed(&'d Node),
     /// Those whose values are of a schema.
     Schema(Schema<'d>),
-}
-
-/// Which alternative a value is, told by one of its properties.
-#[derive(Clone, Copy, Debug)]
-pub struct Discriminator<'d> {
-    object: Object<'d>,
-}
-
-super::view!(Discriminator = crate::tables::DISCRIMINATOR;);
-accessors!(Discriminator {
-    /// The property whose value tells.
-    property: text "propertyName";
-});
-
-impl<'d> Discriminator<'d> {
-    /// Values of the property, and the schema that each means: a name or a reference.
-    pub fn mapping(&self) -> impl Iterator<Item = (&'d str, &'d Node)> + use<'d> {
-        self.object.members("mapping").map(|(value, entry)| (value, &entry.node))
-    }
 }
 
 impl<'d> View<'d> for Schema<'d> {

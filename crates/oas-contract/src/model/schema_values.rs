@@ -292,6 +292,11 @@ impl<'d> Schema<'d> {
         self.object.text("pattern")
     }
 
+    /// Why the pattern cannot be held against a text: it looks around itself, or is none.
+    pub fn pattern_fault(&self) -> Option<String> {
+        regex_lite::Regex::new(self.pattern()?).err().map(|error| error.to_string())
+    }
+
     /// Where the pattern stands.
     pub fn pattern_node(&self) -> Option<&'d Node> {
         self.object.get("pattern")

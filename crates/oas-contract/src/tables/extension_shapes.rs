@@ -21,7 +21,12 @@ pub(crate) static PAGE: Object = Object::new(
 );
 pub(super) static ENUM_VALUE: Object = Object::new(
     "a value of `x-extensible-enum`",
-    &[text("value").required(), text("name"), text("description").effect(Effect::Prose)],
+    &[
+        member("value", Shape::Single).required(),
+        text("name"),
+        text("description").effect(Effect::Prose),
+        member("prefix", Shape::Flag),
+    ],
 );
 pub(super) static PAGINATION: Object = Object::new(
     "`x-pagination`",

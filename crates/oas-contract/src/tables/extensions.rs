@@ -127,9 +127,12 @@ extensions! {
             "how much the operation or the value promises: `draft`, `alpha`, `beta` or `stable`, which it is if nothing is said. What changes in an operation below `beta` breaks nobody.";
     }
     "Shapes on the wire" {
-        EXTENSIBLE_ENUM = "x-extensible-enum" on "string schema" [Schema]
-            Shape::List(&Shape::TextOr(&Shape::Object(&shapes::ENUM_VALUE))), Source, Judged::Inside,
-            "the list of values known today. Compiles to an enum with these variants and `Unknown(String)`. A value may be `{value: finished, name: Finished, description: The task is over.}` instead of a plain string.";
+        EXTENSIBLE_ENUM = "x-extensible-enum" on "string or integer schema" [Schema]
+            Shape::List(&Shape::SingleOr(&Shape::Object(&shapes::ENUM_VALUE))), Source, Judged::Inside,
+            "the list of values known today. Compiles to an enum with these variants and `Unknown(String)`, of integers `Unknown(i64)`. A value may be `{value: finished, name: Finished, description: The task is over.}` instead of a plain one. With `prefix: true` it stands for every text that begins with it, and its variant holds the whole text: `{value: \"error:\", name: Error, prefix: true}`.";
+        IGNORE_CASE = "x-ignore-case" on "schema with `x-extensible-enum` or `enum`" [Schema]
+            Shape::Flag, Responses, Judged::as_one("ignore-case-changed"),
+            "whether values are read in any case: `SUCCEEDED` is `succeeded`. What is written is the declared spelling.";
         LENIENT = "x-lenient" on "schema of a response field" [Schema]
             Shape::List(&Shape::Any), Responses, Judged::Inside,
             "a list of wire values that mean \"nothing here\": `[null, \"\", {}, 0]`. They decode to the empty value: an empty list for an array, `None` for everything else. The field may also be missing, unless it is a required list or map, and `null` where it may be left out. What came is written again: the same marker, or nothing. A required field that a program leaves empty is written as the first value of the list.";

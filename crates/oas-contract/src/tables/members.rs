@@ -28,6 +28,10 @@ pub(crate) enum Shape {
     OneOrMore(&'static Shape),
     /// Text or the shape.
     TextOr(&'static Shape),
+    /// Text or a number.
+    Single,
+    /// Text, a number or the shape.
+    SingleOr(&'static Shape),
     /// `true`, `false` or the shape.
     FlagOr(&'static Shape),
 }

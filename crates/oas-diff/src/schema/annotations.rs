@@ -17,6 +17,7 @@ pub(crate) fn compare(schemas: &mut SchemaPair<'_, '_>) {
     nullable(schemas);
     lenient(schemas);
     spelling(schemas);
+    ignore_case(schemas);
     default(schemas);
     rust_name(schemas);
     xml(schemas);
@@ -80,6 +81,18 @@ fn spelling(schemas: &mut SchemaPair<'_, '_>) {
         let (before, after) = (stated(nodes.0), stated(nodes.1));
         let message = format!("`{}` is {after} now, it was {before}", extensions::SPELLING.name);
         schemas.note(&rules::SPELLING_CHANGED, nodes, message);
+    }
+}
+
+fn ignore_case(schemas: &mut SchemaPair<'_, '_>) {
+    for nodes in changed((schemas.old, schemas.new), Schema::ignore_case_node, Node::is_same) {
+        let stated = |node: Option<&Node>| node.and_then(Node::as_bool).unwrap_or(false);
+        let message = match (stated(nodes.0), stated(nodes.1)) {
+            (false, true) => "values are read in any case now",
+            (true, false) => "values are read in their own case alone now",
+            _ => continue,
+        };
+        schemas.note(&rules::IGNORE_CASE_CHANGED, nodes, message);
     }
 }
 

@@ -16,22 +16,25 @@ use crate::verdict::{Direction, Rust, Wire};
 /// A value that is listed.
 #[derive(Clone)]
 struct Listed<'d> {
-    /// The value, where it is text.
+    /// The value, where it is text, and the digits of an integer in an open list.
     text: Option<String>,
+    /// The same as it is shown.
+    shown: Option<String>,
     /// The Rust name, where one is chosen.
     name: Option<String>,
+    /// Whether it stands for all that begin with it.
+    prefix: bool,
     node: &'d Node,
 }
 
 impl<'d> Listed<'d> {
     fn of(node: &'d Node) -> Self {
-        Self { text: node.as_str().map(str::to_owned), name: None, node }
+        Self { text: node.as_str().map(str::to_owned), shown: None, name: None, prefix: false, node }
     }
 
     fn written(&self) -> String {
-        self.text
-            .as_ref()
-            .map_or_else(|| message::value(self.node), |text| serde_json::Value::from(text.as_str()).to_string())
+        let text = || self.text.as_ref().map(|text| serde_json::Value::from(text.as_str()).to_string());
+        self.shown.clone().or_else(text).unwrap_or_else(|| message::value(self.node))
     }
 }
 
@@ -105,7 +108,10 @@ fn open<'d>(view: &Flattened<'d>) -> Vec<Listed<'d>> {
     let values = view.each(list).flat_map(|(nodes, values)| {
         let mut values = values.unwrap_or_default().into_iter();
         nodes.iter().map(move |node| match values.next() {
-            Some(value) => Listed { text: Some(value.value), name: value.name, node },
+            Some(value) => {
+                let (text, shown) = (Some(value.text()), value.value.to_string());
+                Listed { text, shown: Some(shown), name: value.name, prefix: value.prefix, node }
+            }
             None => Listed::of(node),
         })
     });
@@ -115,9 +121,11 @@ fn open<'d>(view: &Flattened<'d>) -> Vec<Listed<'d>> {
 pub(crate) fn compare<'d>(schemas: &mut SchemaPair<'d, '_>) {
     nothing(schemas);
     let (old, new) = (schemas.old, schemas.new);
-    // Only text becomes an enumeration in Rust.
-    let text = [old.types(), new.types()].contains(&Some(Types::TEXT));
-    let rust = (!text).then_some(Rust::None);
+    // Only text becomes an enumeration in Rust, and integers whose list is open.
+    let is = |types| [old.types(), new.types()].contains(&Some(types));
+    let list = |schema: &Schema<'_>| schema.open_values_node().is_some();
+    let integers = is(Types::INTEGER) && (old.any(list) || new.any(list));
+    let rust = (!(is(Types::TEXT) || integers)).then_some(Rust::None);
     let list = |schema: &Schema<'d>| schema.values().map(|values| values.node);
     let (old_closed, new_closed) = (old.last(list), new.last(list));
     let (old_lists, new_lists) = (lists(old), lists(new));
@@ -195,6 +203,17 @@ fn each<'d>(
             let (before, after) = (message::name(known.name.as_deref()), message::name(listed.name.as_deref()));
             let message = format!("the value {value} is called {after} now, it was {before}");
             schemas.note_as(&rules::VARIANT_RENAMED, (Some(known.node), node), message, rust);
+        }
+    }
+    for (known, listed) in new.iter().filter_map(|listed| Some((before(listed)?, listed))) {
+        if known.prefix != listed.prefix {
+            let now = if listed.prefix {
+                "stands for every text that begins with it now"
+            } else {
+                "stands for itself alone now"
+            };
+            let message = format!("the value {} {now}", listed.written());
+            schemas.note_as(&rules::ENUM_PREFIX_CHANGED, (Some(known.node), Some(listed.node)), message, rust);
         }
     }
     for listed in old.iter().filter(|listed| after(listed).is_none()) {

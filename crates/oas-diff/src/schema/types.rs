@@ -11,6 +11,7 @@ pub(crate) struct Types(u8);
 impl Types {
     pub(crate) const NUMBER: Self = Self(1 << Kind::Number as u8 | 1 << Kind::Integer as u8);
     pub(crate) const TEXT: Self = Self::only(Kind::String);
+    pub(crate) const INTEGER: Self = Self::only(Kind::Integer);
     pub(crate) const OBJECT: Self = Self::only(Kind::Object);
     pub(crate) const NONE: Self = Self(0);
     pub(crate) const ALL: Self = Self(0b11_1111);

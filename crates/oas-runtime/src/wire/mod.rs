@@ -5,14 +5,15 @@
 mod blank;
 mod codec;
 mod container;
+mod enumeration;
 #[cfg(feature = "schemars")]
 mod json_schema;
 mod number;
 mod object;
 mod open;
-mod open_enum;
 mod scalar;
 mod single;
+mod tagged;
 mod text;
 mod time;
 mod union;
@@ -20,6 +21,9 @@ mod union;
 pub use blank::{Blank, Blanks, EmptyFor, NoneFor, OnlyNull, ReceivedBlanks};
 pub use codec::{Codec, Plain, With};
 pub use container::{Dictionary, List, Nullable};
+pub use enumeration::ConversionError;
+#[doc(hidden)]
+pub use enumeration::{begins_with, is_value};
 #[cfg(feature = "schemars")]
 pub use json_schema::{Described, DescribedCodec};
 pub use number::{BooleanString, Bytes, BytesString};
@@ -32,13 +36,15 @@ pub use single::Single;
 #[doc(hidden)]
 pub use single::text_of;
 #[doc(hidden)]
+pub use tagged::{tagged, write_tagged};
+#[doc(hidden)]
 pub use text::{empty_to_json, raw_to_json, to_json};
 pub use text::{from_text, text};
 pub(crate) use text::{json_text, single_text};
 pub use time::{Date, DateTime, DateTimeOffset, DatetimeSpace, UnixMillis, UnixSeconds, UnixSecondsString};
 pub use union::{Affinity, Alternative};
 #[doc(hidden)]
-pub use union::{alternative, of_text};
+pub use union::{alternative, coded_affinity, of_text};
 
 /// The codecs that a format of a contract can name, with the type that each reads.
 macro_rules! named_codecs {
@@ -65,8 +71,28 @@ macro_rules! named_codecs {
 }
 
 /// Whether a type has a place for a value, be it that it keeps the text of another one.
-trait Known {
+#[doc(hidden)]
+pub trait Known {
+    /// Whether the value is one of the type, all that it holds included.
     fn is_known(&self) -> bool;
+}
+
+impl<T: Known> Known for Option<T> {
+    fn is_known(&self) -> bool {
+        self.iter().all(Known::is_known)
+    }
+}
+
+impl<T: Known> Known for Vec<T> {
+    fn is_known(&self) -> bool {
+        self.iter().all(Known::is_known)
+    }
+}
+
+impl<T: Known> Known for std::collections::BTreeMap<String, T> {
+    fn is_known(&self) -> bool {
+        self.values().all(Known::is_known)
+    }
 }
 
 impl Known for bool {

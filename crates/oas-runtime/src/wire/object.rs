@@ -175,9 +175,9 @@ macro_rules! object {
             }
 
             impl<'de> $crate::serde::Deserialize<'de> for $name {
-                fn deserialize<D: $crate::serde::Deserializer<'de>>(
-                    deserializer: D,
-                ) -> ::std::result::Result<Self, D::Error> {
+                fn deserialize<__D: $crate::serde::Deserializer<'de>>(
+                    deserializer: __D,
+                ) -> ::std::result::Result<Self, __D::Error> {
                     struct __Fields;
 
                     impl<'de> $crate::serde::de::Visitor<'de> for __Fields {
@@ -187,10 +187,10 @@ macro_rules! object {
                             f.write_str(concat!("struct ", stringify!($name)))
                         }
 
-                        fn visit_map<A: $crate::serde::de::MapAccess<'de>>(
+                        fn visit_map<__A: $crate::serde::de::MapAccess<'de>>(
                             self,
-                            mut map: A,
-                        ) -> ::std::result::Result<$name, A::Error> {
+                            mut map: __A,
+                        ) -> ::std::result::Result<$name, __A::Error> {
                             $(let mut $field = ::std::option::Option::None;)*
                             let mut extra = $crate::JsonMap::new();
                             #[allow(unused_mut, reason = "not every object has fields that may be blank")]
@@ -221,10 +221,10 @@ macro_rules! object {
             }
 
             impl $crate::serde::Serialize for $name {
-                fn serialize<S: $crate::serde::Serializer>(
+                fn serialize<__S: $crate::serde::Serializer>(
                     &self,
-                    serializer: S,
-                ) -> ::std::result::Result<S::Ok, S::Error> {
+                    serializer: __S,
+                ) -> ::std::result::Result<__S::Ok, __S::Error> {
                     use $crate::serde::ser::SerializeMap as _;
 
                     let mut map = serializer.serialize_map(::std::option::Option::None)?;

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use oas_values::written;
 use serde::de::{Deserializer, Error as _};
 
+use super::Known;
 use super::codec::{Codec, With};
 use crate::Json;
 
@@ -34,11 +35,11 @@ impl Affinity {
         Self { form, known: 0, complete: std::cmp::Reverse(0) }
     }
 
-    /// How well a text fits an enumeration of these.
-    pub fn of_listed(json: &Json, values: &[&str]) -> Self {
-        match json.as_str() {
-            Some(text) if values.contains(&text) => Self::LISTED,
-            Some(_) => Self::ANY,
+    /// How well a value fits an enumeration, where it is of its type.
+    pub fn of_listed<T>(value: Option<T>, is_listed: impl FnOnce(T) -> bool) -> Self {
+        match value.map(is_listed) {
+            Some(true) => Self::LISTED,
+            Some(false) => Self::ANY,
             None => Self::OTHER,
         }
     }
@@ -130,6 +131,15 @@ impl<T> Alternative for BTreeMap<String, T> {
     }
 }
 
+/// How well a value fits an alternative that has a codec: as what the codec writes, or not at all.
+#[doc(hidden)]
+pub fn coded_affinity<C: Codec<T>, T: Known>(json: &Json) -> Affinity {
+    match of_text::<C, T>(&json.to_string()) {
+        Ok(value) if value.is_known() => Affinity::DECLARED,
+        _ => Affinity::OTHER,
+    }
+}
+
 /// How well a value fits an alternative, and how it is read as one.
 type Candidate<T> = (fn(&Json) -> Affinity, fn(&str) -> Result<T, String>);
 
@@ -169,8 +179,9 @@ pub fn of_text<C: Codec<T>, T>(json: &str) -> Result<T, String> {
     })
 }
 
-/// Implements reading, writing and conversions for an enum of alternatives. Of those that a value can be read as, it is the one
-/// that it fits best: the one that knows most of its members, and of those the one that has the fewest others.
+/// Implements reading and writing for an enum of alternatives. Of those that a value can be read as, it is the one
+/// that it fits best: the one that knows most of its members, and of those the one that has the fewest others. Behind the codec
+/// of an alternative that is no plain value stands `; coded`.
 ///
 /// ```
 /// use oas_runtime::wire;
@@ -188,14 +199,14 @@ pub fn of_text<C: Codec<T>, T>(json: &str) -> Result<T, String> {
 /// ```
 #[macro_export]
 macro_rules! union {
-    ($name:ident { $($variant:ident($kind:ty) as $codec:ty),+ $(,)? }) => {
+    ($name:ident { $($variant:ident($kind:ty) as $codec:ty $(; $coded:ident)?),+ $(,)? }) => {
         impl<'de> $crate::serde::Deserialize<'de> for $name {
-            fn deserialize<D: $crate::serde::Deserializer<'de>>(deserializer: D) -> ::std::result::Result<Self, D::Error> {
+            fn deserialize<__D: $crate::serde::Deserializer<'de>>(deserializer: __D) -> ::std::result::Result<Self, __D::Error> {
                 $crate::wire::alternative(
                     deserializer,
                     stringify!($name),
                     &[$((
-                        <$kind as $crate::wire::Alternative>::affinity,
+                        $crate::union!(@affinity [$kind] [$codec] $($coded)?),
                         |text| $crate::wire::of_text::<$codec, $kind>(text).map(Self::$variant),
                     )),+],
                 )
@@ -203,7 +214,7 @@ macro_rules! union {
         }
 
         impl $crate::serde::Serialize for $name {
-            fn serialize<S: $crate::serde::Serializer>(&self, serializer: S) -> ::std::result::Result<S::Ok, S::Error> {
+            fn serialize<__S: $crate::serde::Serializer>(&self, serializer: __S) -> ::std::result::Result<__S::Ok, __S::Error> {
                 match self {
                     $(Self::$variant(value) => <$codec as $crate::wire::Codec<$kind>>::serialize(value, serializer),)+
                 }
@@ -212,14 +223,12 @@ macro_rules! union {
 
         impl $crate::wire::Alternative for $name {
             fn affinity(json: &$crate::Json) -> $crate::wire::Affinity {
-                [$(<$kind as $crate::wire::Alternative>::affinity(json)),+].into_iter().max().unwrap_or_default()
+                let affinities: &[fn(&$crate::Json) -> $crate::wire::Affinity] =
+                    &[$($crate::union!(@affinity [$kind] [$codec] $($coded)?)),+];
+                affinities.iter().map(|affinity| affinity(json)).max().unwrap_or_default()
             }
         }
-
-        $(impl ::std::convert::From<$kind> for $name {
-            fn from(value: $kind) -> Self {
-                Self::$variant(value)
-            }
-        })+
     };
+    (@affinity [$kind:ty] [$codec:ty]) => { <$kind as $crate::wire::Alternative>::affinity };
+    (@affinity [$kind:ty] [$codec:ty] coded) => { $crate::wire::coded_affinity::<$codec, $kind> };
 }

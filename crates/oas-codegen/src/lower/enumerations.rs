@@ -1,0 +1,65 @@
+//! Enumerations: what the variants of listed values are called. Knows which schemas become one.
+
+use std::collections::HashMap;
+
+use oas_contract::extensions::EnumValue;
+use oas_contract::{Kind, Schema, View};
+use serde_json::{Value, json};
+
+use super::Lowering;
+use crate::names;
+use crate::plan::{EnumPlan, EnumValues};
+
+/// Whether a schema lists values that become variants: texts, or integers of an open list.
+pub(super) fn is_enumeration(schema: &Schema<'_>) -> bool {
+    let kind = schema.kind();
+    if schema.open_values_node().is_some() {
+        return matches!(kind, Some(Kind::String | Kind::Integer));
+    }
+    let Some(values) = schema.values() else { return false };
+    let texts = values.list.iter().filter(|value| value.as_str().is_some()).count();
+    // A list of texts needs no type to be text; of values of another type than the stated one, none can come.
+    texts > 0 && (kind == Some(Kind::String) || kind.is_none() && values.are_texts())
+}
+
+impl<'d> Lowering<'d> {
+    pub(super) fn enumeration(&mut self, schema: Schema<'d>, name: &str) -> Value {
+        let open = schema.open_values();
+        let values = match (&open, schema.kind()) {
+            (Some(_), Some(Kind::Integer)) => EnumValues::OpenIntegers,
+            (Some(_), _) => EnumValues::Open,
+            (None, _) => EnumValues::Closed,
+        };
+        // `null` among the values says once more that the value may be `null`.
+        let closed = || {
+            let values = schema.values().map(|values| values.list).unwrap_or_default();
+            values.into_iter().filter_map(|node| node.as_str()).map(|text| EnumValue::plain(text.into())).collect()
+        };
+        let listed: Vec<EnumValue> = open.unwrap_or_else(closed);
+        let mut variants: Vec<(String, EnumValue)> = Vec::new();
+        let mut known: HashMap<String, String> = HashMap::new();
+        for value in listed {
+            if variants.iter().any(|(_, known)| known.value == value.value) {
+                continue;
+            }
+            let wanted = match (&value.name, value.value.as_i64()) {
+                (None, Some(integer)) => names::integer_variant(integer),
+                (name, _) => names::variant_name(name.as_deref().unwrap_or(&value.text())),
+            };
+            let variant = names::free(&wanted, "", |name| known.contains_key(name));
+            if let Some(first) = known.get(&wanted) {
+                let message =
+                    format!("`{first}` and `{}` become the same variant, this one is `{variant}`", value.text());
+                self.renamed("variant-name", schema.node(), message);
+            }
+            known.insert(variant.clone(), value.text());
+            variants.push((variant, value));
+        }
+        // Progenitor makes names of values, and finds none for some; its enumeration is replaced by ours anyway.
+        let given: Vec<_> = variants.iter().map(|(variant, _)| variant.clone()).collect();
+        let description = schema.description().map(str::to_owned);
+        let any_case = schema.ignores_case();
+        self.plan.enums.insert(name.to_owned(), EnumPlan { description, variants, values, any_case });
+        json!({"type": "string", "enum": given})
+    }
+}

@@ -1,0 +1,4 @@
+//! What tests of generated code share.
+
+pub mod rustc;
+pub mod shapes;
