@@ -4,11 +4,12 @@
 use heck::{ToPascalCase, ToSnakeCase};
 
 /// Method names of a request builder, which a parameter must not take.
-const BUILDER_METHODS: [&str; 11] = [
+const BUILDER_METHODS: [&str; 17] = [
     "new",
     "send",
     "client",
     "body",
+    "body_map",
     "into_stream",
     "pages",
     "wait_until_finished",
@@ -16,6 +17,11 @@ const BUILDER_METHODS: [&str; 11] = [
     "invoke",
     "prepare",
     "preview",
+    "header",
+    "timeout",
+    "retry",
+    "credentials",
+    "keep_body",
 ];
 
 /// Names of the prelude and of the runtime that generated code uses without a path.
@@ -50,7 +56,7 @@ const KEYWORDS: [&str; 54] = [
 ];
 
 /// Functions that every client has.
-const TAKEN_METHODS: [&str; 5] = ["builder", "from_env", "invoke", "clone", "with_retry"];
+const TAKEN_METHODS: [&str; 6] = ["builder", "from_env", "invoke", "clone", "with_retry", "with_credentials"];
 
 /// The name of a type: `image-list` → `ImageList`.
 pub(crate) fn type_name(text: &str) -> String {

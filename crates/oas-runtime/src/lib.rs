@@ -3,12 +3,16 @@
 
 mod api;
 mod authentication;
+#[cfg(all(feature = "blocking", not(target_arch = "wasm32")))]
+pub mod blocking;
 mod call;
 pub mod check;
 mod client;
 mod error;
+mod interceptor;
 mod invoke;
 mod mask;
+mod own_header;
 mod paging;
 mod percent_encoding;
 mod platform;
@@ -22,8 +26,9 @@ pub use api::{Api, ErrorShape, Operation, Scheme, Setting};
 pub use authentication::{Token, TokenLocation, TokenSource};
 pub use bytes::Bytes;
 pub use call::{Call, ListStyle, PageAndRows, RawRow};
-pub use client::{Backoff, Core, RateLimit, RetryBudget, RetryPolicy, Settings};
+pub use client::{Backoff, Core, RateLimit, RequestBuilder, RetryBudget, RetryPolicy, Settings};
 pub use error::{Error, ErrorKind};
+pub use interceptor::{Attempt, AttemptOutcome, Interceptor};
 pub use invoke::{Arguments, Invocable, Invocation, InvokedItems, OnProgress, Preview, SignatureParts, invoked_wait};
 pub use oas_values::{Json, JsonMap};
 pub use paging::{ItemStream, PageInfo, PageStream, Paged, Paging, PagingStyle, Position, Row, RowStream, item_key};

@@ -23,7 +23,7 @@ pub(super) fn client(plan: &Plan) -> TokenStream {
     let methods = plan.operations.iter().map(|operation| method(operation, &plan.package));
     let setters = plan.settings.iter().map(setter);
     let sources = plan.schemes.iter().filter_map(SchemePlan::token).map(source_setter);
-    let invoke = invoke(plan);
+    let (invoke, credentials) = (invoke(plan), credentials(plan));
     let endpoint = match &plan.endpoint {
         Some(url) => format!("Default: `{url}`."),
         None => "There is no default.".to_owned(),
@@ -86,6 +86,32 @@ pub(super) fn client(plan: &Plan) -> TokenStream {
             }
         }
         ::oas_runtime::client_builder!(ClientBuilder builds Client);
+        #credentials
+    }
+}
+
+/// The credentials as a type of their own, for whom the client's are not those of every call.
+fn credentials(plan: &Plan) -> TokenStream {
+    if plan.schemes.is_empty() {
+        return TokenStream::new();
+    }
+    let held = |setting: &&SettingPlan| plan.schemes.iter().any(|scheme| scheme.fields.contains(&setting.name));
+    let setters = plan.settings.iter().filter(held).map(setter);
+    let sources = plan.schemes.iter().filter_map(SchemePlan::token).map(source_setter);
+    quote! {
+        /// Credentials for single calls (`credentials` of every request), or for a copy of a client
+        /// ([`with_credentials`](Client::with_credentials)). They take the place of all of those of the client.
+        #[derive(Clone, Debug)]
+        pub struct Credentials {
+            settings: ::oas_runtime::Settings,
+        }
+
+        impl Credentials {
+            #(#setters)*
+
+            #(#sources)*
+        }
+        ::oas_runtime::credentials!(Credentials of Client, description::API);
     }
 }
 

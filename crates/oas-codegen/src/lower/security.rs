@@ -8,7 +8,7 @@ use crate::names;
 use crate::plan::{SchemePlan, SettingPlan};
 
 /// Setters that every client builder has, which no setting may take.
-const BUILDER_SETTERS: [&str; 13] = [
+const BUILDER_SETTERS: [&str; 20] = [
     "endpoint",
     "timeout",
     "connect_timeout",
@@ -22,6 +22,13 @@ const BUILDER_SETTERS: [&str; 13] = [
     "env",
     "variables",
     "build",
+    "default_header",
+    "user_agent_suffix",
+    "interceptor",
+    "http_client",
+    "pool_idle_timeout",
+    "proxy",
+    "client_certificate",
 ];
 
 impl Lowering<'_> {

@@ -7,6 +7,7 @@ use std::time::Duration;
 use tracing::{Span, debug};
 
 use super::credentials::Credentials;
+use super::interception;
 use super::parameters::Call;
 use super::trace;
 use super::transport::{self, Read};
@@ -17,6 +18,9 @@ use crate::response::ResponseParts;
 
 /// Makes a call, in as many attempts as it takes. `read` is handed the answer of each that succeeds.
 pub(super) async fn run(call: &Call<'_>, read: &mut Read<'_>) -> Result<Box<ResponseParts>, Error> {
+    if !platform::has_reactor() {
+        return Err(Error::no_reactor(call.operation.id));
+    }
     let span = trace::call_span(call.core.api(), call.operation);
     let outcome = trace::within(&span, pin!(attempts(call, read, &span))).await;
     trace::record(&span, outcome.as_deref());
@@ -46,6 +50,7 @@ async fn attempts(call: &Call<'_>, read: &mut Read<'_>, span: &Span) -> Result<B
         }
         let error = {
             progress.clock_corrections = call.core.clock_corrections();
+            let began = progress.began_attempt();
             let (span, sent) = send(&progress, &credentials)?;
             let received = pin!(transport::receive(call.core, call.operation, sent, progress.may_be_done, read));
             let mut outcome = trace::within(&span, received).await;
@@ -56,6 +61,9 @@ async fn attempts(call: &Call<'_>, read: &mut Read<'_>, span: &Span) -> Result<B
                 Ok(_) => {}
             }
             trace::record(&span, outcome.as_deref());
+            if let Some(began) = began {
+                interception::tell(call, progress.attempt, began.elapsed(), &credentials, outcome.as_deref());
+            }
             match outcome {
                 Ok(parts) => {
                     call.core.retry().succeeded();
@@ -112,6 +120,11 @@ impl<'c> Progress<'c> {
     fn update_remaining(&mut self) -> Duration {
         self.remaining = self.limit.saturating_sub(self.began.elapsed());
         self.remaining
+    }
+
+    /// When the attempt begins, where somebody wants to know how long it takes.
+    fn began_attempt(&self) -> Option<Instant> {
+        (!self.call.core.interceptors().is_empty()).then(Instant::now)
     }
 
     /// The longest that the next attempt may take.
@@ -186,7 +199,10 @@ fn send(
     credentials: &Credentials<'_>,
 ) -> Result<(Span, (impl Future<Output = reqwest::Result<reqwest::Response>> + use<>, String)), Error> {
     let call = progress.call;
-    let request = call.request(credentials)?;
+    let request = match call.core.interceptors().is_empty() {
+        true => call.request(credentials, &[])?,
+        false => call.request(credentials, &interception::ask(call, progress.attempt, credentials)?)?,
+    };
     let span = trace::attempt_span(call.operation, request.outgoing.url(), progress.attempt - 1);
     let pending = transport::send(call.core, request.outgoing, progress.attempt_limit());
     Ok((span, (pending, request.redacted_url)))

@@ -3,7 +3,7 @@
 
 use std::borrow::Cow;
 
-use http::header::{CONTENT_TYPE, HeaderName, HeaderValue, USER_AGENT};
+use http::header::{AUTHORIZATION, CONTENT_TYPE, HeaderName, HeaderValue, USER_AGENT};
 use http::{HeaderMap, Method};
 use reqwest::Url;
 
@@ -11,6 +11,7 @@ use super::credentials::Credentials;
 use super::parameters::{Call, Mark};
 use crate::authentication::signature_headers;
 use crate::mask::Mask;
+use crate::own_header::OwnHeader;
 use crate::percent_encoding::{encode_component, encode_query};
 use crate::signature::{SignableRequest, SignedRequest};
 use crate::{Bytes, Error};
@@ -28,28 +29,34 @@ pub(crate) struct Request {
 impl<'c> Call<'c> {
     /// The credentials of one attempt, without the tokens that must be obtained.
     pub(crate) fn credentials(&self) -> Result<Credentials<'c>, Error> {
-        Ok(Credentials::new(self.core, self.schemes()?))
+        match self.core.fault() {
+            None => Ok(Credentials::new(self.core, self.schemes()?)),
+            Some(fault) => Err(fault.clone().during(self.operation.id)),
+        }
     }
 
     /// Everything of an attempt that nobody may see.
     pub(crate) fn mask(&self, credentials: &Credentials<'_>) -> Mask {
         let mut mask = Mask::default();
         self.secrets.iter().for_each(|secret| mask.hide(secret));
+        let sensitive = self.core.headers().iter().filter(|(_, value)| value.is_sensitive());
+        sensitive.for_each(|(_, value)| mask.hide(&String::from_utf8_lossy(value.as_bytes())));
         for (scheme, token) in credentials.schemes() {
             scheme.secrets(token).iter().for_each(|secret| mask.hide(secret));
         }
         mask
     }
 
-    /// The finished request of one attempt, authenticated.
-    pub(crate) fn request(&self, credentials: &Credentials<'_>) -> Result<Request, Error> {
-        self.signed_request(credentials, |_| {})
+    /// The finished request of one attempt, authenticated, with headers of its own.
+    pub(crate) fn request(&self, credentials: &Credentials<'_>, own: &[OwnHeader]) -> Result<Request, Error> {
+        self.signed_request(credentials, own, |_| {})
     }
 
     /// The finished request of one attempt. Whoever wants to know sees how its signatures come about.
     pub(crate) fn signed_request(
         &self,
         credentials: &Credentials<'_>,
+        own: &[OwnHeader],
         observe: impl FnMut(&SignedRequest),
     ) -> Result<Request, Error> {
         let signs = credentials.schemes().any(|(scheme, _)| scheme.signs());
@@ -61,14 +68,21 @@ impl<'c> Call<'c> {
             );
             return Err(Error::invalid_request(self.operation.id, message));
         }
-        let mut headers = self.fixed_headers()?;
+        let mut headers = self.fixed_headers(own)?;
         for (scheme, token) in credentials.schemes() {
             if let Some((name, value)) = scheme.header(token)? {
+                self.check_own(&name, own)?;
                 headers.insert(name, value);
             }
         }
         if signs {
+            self.check_own(&AUTHORIZATION, own)?;
             self.sign(credentials, &url, &mut headers, observe)?;
+        }
+        // A proxy may ask for something else, so this is not signed.
+        #[cfg(feature = "gzip")]
+        if !headers.contains_key(http::header::ACCEPT_ENCODING) && cfg!(not(target_arch = "wasm32")) {
+            headers.insert(http::header::ACCEPT_ENCODING, HeaderValue::from_static(super::compression::ACCEPTED));
         }
         let method = Method::from_bytes(self.operation.method.as_bytes());
         let mut outgoing = reqwest::Request::new(method.expect("the linter has checked the method"), url);
@@ -79,7 +93,7 @@ impl<'c> Call<'c> {
     }
 
     /// The URL, and the one without secrets where that is another.
-    fn urls(&self, credentials: &Credentials<'_>, signs: bool) -> (Url, Option<String>) {
+    pub(super) fn urls(&self, credentials: &Credentials<'_>, signs: bool) -> (Url, Option<String>) {
         let keys = || credentials.schemes().filter_map(|(scheme, _)| scheme.query());
         if !signs && self.marked(Mark::Secret).next().is_none() && keys().next().is_none() {
             return (self.url(&self.query), None);
@@ -129,6 +143,15 @@ impl<'c> Call<'c> {
         Ok(())
     }
 
+    /// A header of the credentials must not take the place of one that the program has set.
+    fn check_own(&self, name: &HeaderName, own: &[OwnHeader]) -> Result<(), Error> {
+        if self.core.headers().iter().chain(own).all(|(known, _)| known != name) {
+            return Ok(());
+        }
+        let what = "is that of the credentials: set those by the client builder, or by `credentials` of the request";
+        Err(Error::invalid_request(self.operation.id, format!("the header `{name}` {what}")))
+    }
+
     /// The region is part of the `Authorization` header, where other characters would end it.
     fn check_region(&self, credentials: &Credentials<'_>) -> Result<(), Error> {
         let plain = |value: &str| value.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-._~".contains(&byte));
@@ -144,8 +167,10 @@ impl<'c> Call<'c> {
     }
 
     /// The headers that do not depend on credentials.
-    fn fixed_headers(&self) -> Result<HeaderMap, Error> {
-        let mut headers = HeaderMap::with_capacity(self.operation.headers.len() + self.headers.len() + 4);
+    pub(super) fn fixed_headers(&self, own: &[OwnHeader]) -> Result<HeaderMap, Error> {
+        let set = self.core.headers();
+        let capacity = self.operation.headers.len() + self.headers.len() + set.len() + own.len() + 5;
+        let mut headers = HeaderMap::with_capacity(capacity);
         for (name, value) in self.operation.headers {
             let (Ok(name), Ok(value)) = (HeaderName::try_from(*name), constant(value)) else {
                 return Err(Error::configuration(format!("the contract's header `{name}` cannot be sent")));
@@ -158,7 +183,7 @@ impl<'c> Call<'c> {
             headers.insert(CONTENT_TYPE, value);
         }
         headers.insert(USER_AGENT, self.core.agent());
-        for (name, value) in &self.headers {
+        for (name, value) in self.headers.iter().chain(set).chain(own) {
             headers.insert(name, value.clone());
         }
         Ok(headers)

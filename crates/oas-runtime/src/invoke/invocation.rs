@@ -5,12 +5,17 @@ use std::fmt;
 use std::future::{IntoFuture, poll_fn};
 use std::pin::Pin;
 use std::task::{Context, Poll};
+use std::time::Duration;
 
 use futures_core::Stream;
+use http::header::{HeaderName, HeaderValue};
 
 use super::Preview;
 use crate::platform::{BoxFuture, MaybeSend};
-use crate::{Error, ItemStream, Json, Paged, Position, ResponseValue, Wait, WaitPolicy, WaitProgress, Waitable};
+use crate::{
+    Core, Error, ItemStream, Json, Paged, Position, RequestBuilder, ResponseValue, RetryPolicy, Wait, WaitPolicy,
+    WaitProgress, Waitable,
+};
 
 /// A request that was built by name. Awaiting it sends it.
 ///
@@ -28,7 +33,7 @@ pub struct Invocation(Result<Box<dyn Invocable>, Error>);
 
 /// A request in the hands of a program that knows its operation by name only. Generated code implements it.
 #[doc(hidden)]
-pub trait Invocable: MaybeSend + 'static {
+pub trait Invocable: RequestBuilder + MaybeSend + 'static {
     /// The `operationId` of what will be called.
     fn operation(&self) -> &'static str;
 
@@ -68,6 +73,37 @@ impl Invocation {
     #[doc(hidden)]
     pub fn failed(error: Error) -> Self {
         Self(Err(error))
+    }
+
+    /// Adds a header to this request, in the place of one that has its name.
+    pub fn header<N, V>(self, name: N, value: V) -> Self
+    where
+        N: TryInto<HeaderName>,
+        V: TryInto<HeaderValue>,
+    {
+        self.with(|core| core.set_header(name, value))
+    }
+
+    /// The longest this call may take, in the place of the `timeout` of the client.
+    pub fn timeout(self, timeout: Duration) -> Self {
+        self.with(|core| core.set_timeout(timeout))
+    }
+
+    /// When this call is tried again, in the place of the policy of the client.
+    pub fn retry(self, policy: RetryPolicy) -> Self {
+        self.with(|core| core.set_retry(policy))
+    }
+
+    /// Keeps the body as it was received: [`ResponseValue::body`].
+    pub fn keep_body(self) -> Self {
+        self.with(Core::keep_body)
+    }
+
+    fn with(mut self, set: impl FnOnce(&mut Core)) -> Self {
+        if let Ok(request) = &mut self.0 {
+            set(request.core_mut());
+        }
+        self
     }
 
     /// Sends the request, as awaiting it does.
