@@ -59,7 +59,10 @@ fn mistakes_of_the_command_line() {
             "ppio prewarm list --timeout abc",
             "invalid value 'abc' for '--timeout <TIME>': write it as 30s, 2m or 1h 30m",
         ),
-        ("ppio prewarm list --mock --header nothing", "'--header <NAME: VALUE>': write it as NAME: VALUE"),
+        (
+            "ppio prewarm list --mock --header nothing",
+            "invalid value 'nothing' for '--header <NAME: VALUE>': write it as NAME: VALUE",
+        ),
         ("ppio prewarm list --mock --header host:x", "the header `host` follows from the request"),
         ("ppio prewarm list --mock --proxy nothing", "the proxy is no URL"),
         (

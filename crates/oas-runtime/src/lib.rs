@@ -36,7 +36,7 @@ pub use platform::{BoxFuture, MaybeSend};
 pub use response::ResponseValue;
 pub use secret::Secret;
 pub use waiting::{Wait, WaitPolicy, WaitProgress, Waitable, Waiter};
-pub use wire::Open;
+pub use wire::{IntoTime, Open};
 
 #[doc(no_inline)]
 pub use jiff;

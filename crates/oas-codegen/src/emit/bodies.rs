@@ -54,15 +54,16 @@ impl<'p> Body<'p> {
     pub(super) fn setters(&self, named: Option<&Type>) -> TokenStream {
         let kind = &self.kind;
         let (Some(built), Some(Type::Named(name))) = (&self.built, named) else {
-            let (message, some) = (unfit("body"), self.some());
+            let some = self.some();
             let generic = format_ident!("{}", if matches!(self.plan, BodyPlan::Raw { .. }) { "B" } else { "V" });
             return quote! {
                 /// Sets the request body.
                 pub fn body<#generic>(mut self, value: #generic) -> Self
                 where
                     #generic: std::convert::TryInto<#kind>,
+                    #generic::Error: std::fmt::Display,
                 {
-                    self.body = value.try_into() #some .map_err(|_| #message.to_string());
+                    self.body = value.try_into() #some .map_err(|error| wire::unfit("body", error));
                     self
                 }
             };
@@ -105,9 +106,4 @@ impl<'p> Body<'p> {
             BodyPlan::Raw { media } => quote!(call.raw(body, #media)?;),
         }
     }
-}
-
-/// What is said of a value that a setter does not take.
-pub(super) fn unfit(name: &str) -> String {
-    format!("the value for `{name}` does not fit its type")
 }

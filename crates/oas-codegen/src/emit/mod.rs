@@ -27,7 +27,7 @@ pub(crate) fn emit(skeleton: &Skeleton, plan: &Plan, source: &Source) -> Result<
     let client = client::client(plan);
     let tokens = quote! {
         pub use ::oas_runtime::{
-            Attempt, AttemptOutcome, Backoff, Bytes, Error, ErrorKind, Interceptor, ItemStream, Json, JsonMap, Open, PageInfo,
+            Attempt, AttemptOutcome, Backoff, BoxFuture, Bytes, Error, ErrorKind, Interceptor, IntoTime, ItemStream, Json, JsonMap, Open, PageInfo,
             PageStream, Position, Preview, RateLimit, RawRow, ResponseValue, RetryBudget, RetryPolicy, Row, RowStream, Secret,
             SignatureParts, Token, TokenSource, Wait, WaitPolicy, WaitProgress,
         };

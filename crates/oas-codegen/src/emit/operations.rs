@@ -4,7 +4,7 @@
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
-use super::bodies::{Body, unfit};
+use super::bodies::Body;
 use super::calls::{self, is_mutable};
 use super::codecs::codec;
 use super::docs::{doc, sentences};
@@ -160,16 +160,26 @@ fn setter(parameter: &ParameterPlan, kind: &Type) -> TokenStream {
             }
         };
     }
+    if let Some(time) = kind.time().filter(|_| !matches!(kind, Type::Option(_))) {
+        let needed = parameter.required.then(|| quote!(.and_then(wire::needed)));
+        return quote! {
+            #text
+            pub fn #name(mut self, value: impl ::oas_runtime::IntoTime<#time>) -> Self {
+                self.#name = value.into_time() #needed .map_err(|error| wire::unfit(#wire, error));
+                self
+            }
+        };
+    }
     let kind = kind.tokens(Some("types"));
     let some = (!parameter.required).then(|| quote!(.map(Some)));
-    let message = unfit(wire);
     quote! {
         #text
         pub fn #name<V>(mut self, value: V) -> Self
         where
             V: std::convert::TryInto<#kind>,
+            V::Error: std::fmt::Display,
         {
-            self.#name = value.try_into() #some .map_err(|_| #message.to_string());
+            self.#name = value.try_into() #some .map_err(|error| wire::unfit(#wire, error));
             self
         }
     }

@@ -204,6 +204,9 @@ macro_rules! union {
 
         impl $crate::serde::Serialize for $name {
             fn serialize<S: $crate::serde::Serializer>(&self, serializer: S) -> ::std::result::Result<S::Ok, S::Error> {
+                if !serializer.is_human_readable() {
+                    return $crate::wire::write_text(self, serializer);
+                }
                 match self {
                     $(Self::$variant(value) => <$codec as $crate::wire::Codec<$kind>>::serialize(value, serializer),)+
                 }
