@@ -134,6 +134,14 @@ impl Credentials {
                     )?;
                     ignored.push(name);
                 }
+                Some(Scheme::CookieKey(name)) => {
+                    let cookies = header("cookie")?.split("; ").filter_map(|cookie| cookie.split_once('='));
+                    let given = cookies.filter(|(known, _)| *known == name).map(|(_, given)| given).next();
+                    same(
+                        given.ok_or_else(|| Fault::missing(format!("the cookie {name} is missing")))?,
+                        value(None).to_owned(),
+                    )?;
+                }
                 Some(Scheme::Signature { signer, service, region }) => {
                     let region = route.path.iter().find(|(name, _)| *name == region).map(|(_, value)| value.as_str());
                     let scope = Scope { service: &service, region: region.unwrap_or_default() };

@@ -60,6 +60,13 @@ pub enum Scheme {
         /// The setting that holds the key.
         setting: &'static str,
     },
+    /// A key in a cookie.
+    CookieKey {
+        /// The name of the cookie.
+        name: &'static str,
+        /// The setting that holds the key.
+        setting: &'static str,
+    },
     /// A signature over the request, from the settings of its algorithm.
     Signature {
         /// The algorithm that signs.

@@ -98,6 +98,8 @@ fn credentials(plan: &Plan) -> TokenStream {
     let held = |setting: &&SettingPlan| plan.schemes.iter().any(|scheme| scheme.fields.contains(&setting.name));
     let setters = plan.settings.iter().filter(held).map(setter);
     let sources = plan.schemes.iter().filter_map(SchemePlan::token).map(source_setter);
+    let signs = plan.schemes.iter().any(|scheme| matches!(scheme.scheme, Scheme::Signature { .. }));
+    let issued = signs.then(|| quote!(, issued to ClientBuilder));
     quote! {
         /// Credentials for single calls (`credentials` of every request), or for a copy of a client
         /// ([`with_credentials`](Client::with_credentials)). They take the place of all of those of the client.
@@ -111,7 +113,7 @@ fn credentials(plan: &Plan) -> TokenStream {
 
             #(#sources)*
         }
-        ::oas_runtime::credentials!(Credentials of Client, description::API);
+        ::oas_runtime::credentials!(Credentials of Client, description::API #issued);
     }
 }
 
@@ -244,6 +246,7 @@ pub(super) fn description(plan: &Plan) -> TokenStream {
                 quote!(Scheme::HeaderKey { header: #header, setting: #first })
             }
             Scheme::QueryKey(name) => quote!(Scheme::QueryKey { name: #name, setting: #first }),
+            Scheme::CookieKey(name) => quote!(Scheme::CookieKey { name: #name, setting: #first }),
             Scheme::Signature { signer, service, region } => {
                 let signer = format_ident!("{}", signer.implementation);
                 quote!(Scheme::Signature { signer: &signature::#signer, service: #service, region: #region })

@@ -8,7 +8,7 @@ use crate::names;
 use crate::plan::{SchemePlan, SettingPlan};
 
 /// Setters that every client builder has, which no setting may take.
-const BUILDER_SETTERS: [&str; 20] = [
+const BUILDER_SETTERS: [&str; 24] = [
     "endpoint",
     "timeout",
     "connect_timeout",
@@ -29,6 +29,10 @@ const BUILDER_SETTERS: [&str; 20] = [
     "pool_idle_timeout",
     "proxy",
     "client_certificate",
+    "credentials_source",
+    "with_expiry",
+    "with_lifetime",
+    "new",
 ];
 
 impl Lowering<'_> {
@@ -56,7 +60,7 @@ impl Lowering<'_> {
                     add(self, "username", Some("username"), "The user name.".to_owned(), false);
                     add(self, "password", Some("password"), "The password.".to_owned(), true);
                 }
-                Scheme::Bearer | Scheme::HeaderKey(_) | Scheme::QueryKey(_) => {
+                Scheme::Bearer | Scheme::HeaderKey(_) | Scheme::QueryKey(_) | Scheme::CookieKey(_) => {
                     let text = description.unwrap_or_else(|| "The key or token, as the provider issued it.".to_owned());
                     add(self, &names::value_name(name), None, text, true);
                 }

@@ -17,6 +17,8 @@ pub enum Scheme {
     HeaderKey(String),
     /// A key in the query.
     QueryKey(String),
+    /// A key in a cookie.
+    CookieKey(String),
     /// A signature over the request.
     Signature {
         /// How it is computed.
@@ -51,6 +53,7 @@ impl<'d> SecurityScheme<'d> {
                 match place {
                     "header" => Some(Scheme::HeaderKey(name)),
                     "query" => Some(Scheme::QueryKey(name)),
+                    "cookie" => Some(Scheme::CookieKey(name)),
                     _ => None,
                 }
             }

@@ -268,7 +268,7 @@ fn schemes(findings: &mut Findings<'_>) {
             continue;
         }
         let Some(scheme) = declared.scheme() else {
-            let help = "supported: http bearer and basic, apiKey in header or query, `x-signature`";
+            let help = "supported: http bearer and basic, apiKey in header, query or cookie, `x-signature`";
             findings.error("security-scheme", node, format!("the security scheme `{name}` cannot be compiled"), help);
             continue;
         };
@@ -309,6 +309,12 @@ fn schemes(findings: &mut Findings<'_>) {
                 );
             }
             _ => {}
+        }
+        if let Scheme::CookieKey(cookie) = &scheme
+            && !cookie.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte))
+        {
+            let message = format!("`{cookie}` is no name of a cookie");
+            findings.error("security-scheme", node, message, "use letters, digits, `-` and `_`");
         }
         let issued = matches!(scheme, Scheme::Bearer | Scheme::HeaderKey(_));
         if let Some(operation) = declared.extension(&TOKEN_OPERATION).filter(|_| !issued) {

@@ -3,13 +3,14 @@
 
 use std::borrow::Cow;
 
-use http::header::{AUTHORIZATION, CONTENT_TYPE, HeaderName, HeaderValue, USER_AGENT};
+use http::header::{AUTHORIZATION, CONTENT_TYPE, COOKIE, HeaderName, HeaderValue, USER_AGENT};
 use http::{HeaderMap, Method};
 use reqwest::Url;
+use zeroize::Zeroizing;
 
 use super::credentials::Credentials;
 use super::parameters::{Call, Mark};
-use crate::authentication::signature_headers;
+use crate::authentication::{Authentication, signature_headers};
 use crate::mask::Mask;
 use crate::own_header::OwnHeader;
 use crate::percent_encoding::{encode_component, encode_query};
@@ -74,6 +75,9 @@ impl<'c> Call<'c> {
                 self.check_own(&name, own)?;
                 headers.insert(name, value);
             }
+            if let Some(cookie) = scheme.cookie() {
+                add_cookie(&mut headers, &cookie);
+            }
         }
         if signs {
             self.check_own(&AUTHORIZATION, own)?;
@@ -135,7 +139,8 @@ impl<'c> Call<'c> {
         let path = |parameter: &str| Some(self.path.iter().find(|(name, _)| *name == parameter)?.1.as_str());
         let now = self.core.now();
         let schemes = credentials.schemes();
-        let signatures: Vec<_> = schemes.filter_map(|(scheme, _)| scheme.sign(&signable, path, now)).collect();
+        let sign = |(scheme, token): (&Authentication, _)| scheme.sign(token, &signable, path, now);
+        let signatures: Vec<_> = schemes.filter_map(sign).collect();
         for signed in signatures {
             observe(&signed);
             headers.extend(signature_headers(signed));
@@ -231,6 +236,18 @@ impl<'c> Call<'c> {
         }
         url
     }
+}
+
+/// Adds a cookie to those that are there: they share one header.
+fn add_cookie(headers: &mut HeaderMap, cookie: &str) {
+    let mut text = Zeroizing::new(String::new());
+    if let Some(before) = headers.get(COOKIE) {
+        *text += &format!("{}; ", String::from_utf8_lossy(before.as_bytes()));
+    }
+    *text += cookie;
+    let mut value = HeaderValue::try_from(text.as_str()).expect("a key that goes into a cookie was checked");
+    value.set_sensitive(true);
+    headers.insert(COOKIE, value);
 }
 
 /// A header value that is not copied.

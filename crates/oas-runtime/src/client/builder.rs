@@ -221,13 +221,50 @@ macro_rules! request_builder {
 #[macro_export]
 #[doc(hidden)]
 macro_rules! credentials {
-    ($credentials:ident of $client:ident, $api:expr) => {
+    ($credentials:ident of $client:ident, $api:expr $(, issued to $builder:ident)?) => {
         impl $credentials {
             /// Credentials without any value yet.
             pub fn new() -> Self {
                 Self { settings: $crate::Settings::new(&$api) }
             }
         }
+
+        $(
+            impl $credentials {
+                /// The time from which they are not accepted any more, where a source has issued them: they are renewed ahead
+                /// of it.
+                pub fn with_expiry(mut self, expires: $crate::jiff::Timestamp) -> Self {
+                    self.settings.set_expiry(expires);
+                    self
+                }
+
+                /// How long they are accepted, by the clock of the client, where a source has issued them.
+                pub fn with_lifetime(mut self, lifetime: ::std::time::Duration) -> Self {
+                    self.settings.set_lifetime(lifetime);
+                    self
+                }
+            }
+
+            impl $builder {
+                /// Obtains the keys that requests are signed with from a source, and again before they expire or once they are
+                /// rejected: one request at a time, however many calls wait for it. Comes before keys that are set.
+                ///
+                /// A source is any function: it may read a file, run a program or ask an endpoint of the machine.
+                pub fn credentials_source<F, T>(mut self, source: F) -> Self
+                where
+                    F: Fn() -> T + Send + Sync + 'static,
+                    T: ::std::future::Future<Output = ::std::result::Result<$credentials, $crate::Error>>
+                        + $crate::MaybeSend
+                        + 'static,
+                {
+                    self.settings.set_credentials_source(move || {
+                        let issued = source();
+                        async move { issued.await.map(|credentials| credentials.settings) }
+                    });
+                    self
+                }
+            }
+        )?
 
         impl ::std::default::Default for $credentials {
             fn default() -> Self {

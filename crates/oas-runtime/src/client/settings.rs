@@ -18,6 +18,7 @@ use crate::api::Api;
 use crate::authentication::{Authentication, TokenSource, Values};
 use crate::interceptor::{Interceptor, Interceptors};
 use crate::own_header::{self, OwnHeader};
+use crate::platform::MaybeSend;
 
 /// The settings of a client under construction. Used through the `ClientBuilder` of a client crate.
 #[derive(Clone)]
@@ -78,6 +79,28 @@ impl Settings {
     /// Takes the tokens for a named value from a source.
     pub fn set_source(&mut self, name: &'static str, source: impl TokenSource + 'static) {
         self.values.set_source(name, source);
+    }
+
+    /// Takes the keys that requests are signed with from a source of other settings.
+    pub fn set_credentials_source<F, T>(&mut self, source: F)
+    where
+        F: Fn() -> T + Send + Sync + 'static,
+        T: Future<Output = Result<Self, Error>> + MaybeSend + 'static,
+    {
+        self.values.set_issuer(move || {
+            let issued = source();
+            Box::pin(async move { issued.await.map(|settings| settings.values) })
+        });
+    }
+
+    /// Sets from when on the values are not accepted any more.
+    pub fn set_expiry(&mut self, expires: Timestamp) {
+        self.values.expires = Some(expires);
+    }
+
+    /// Sets how long the values are accepted.
+    pub fn set_lifetime(&mut self, lifetime: Duration) {
+        self.values.lifetime = Some(lifetime);
     }
 
     /// Sets the base URL.
