@@ -193,3 +193,104 @@ async fn a_fake_looks_at_cookies() {
     let error = with("another").words().send().await.unwrap_err();
     assert!(error.is_auth(), "{error}");
 }
+
+fn own_tokens(url: &str) -> conformance::ClientBuilder {
+    let client = conformance::Client::builder().client_id("me & you").client_secret("made-up:secret").endpoint(url);
+    client.retry(RetryPolicy::never())
+}
+
+fn issued(server: &Server, token: &str, life: u64) {
+    server.json(&json!({"access_token": token, "token_type": "bearer", "expires_in": life}));
+}
+
+#[tokio::test]
+async fn a_client_obtains_its_own_tokens() {
+    let server = Server::start().await;
+    issued(&server, "made-up-token-1", 3600);
+    (0..2).for_each(|_| server.json(&json!([])));
+    let client = own_tokens(&format!("{}/base", server.url));
+    assert!(!format!("{client:?}").contains("made-up"), "{client:?}");
+    let client = client.build().unwrap();
+    for _ in 0..2 {
+        client.words().send().await.unwrap();
+    }
+    let sent = server.requests();
+    assert_eq!(sent.len(), 3);
+    // The contract has it on the host of the API, so it is on that of the endpoint.
+    assert_eq!(
+        (sent[0].line.as_str(), sent[0].body.as_str()),
+        ("POST /oauth/token HTTP/1.1", "grant_type=client_credentials&scope=read")
+    );
+    assert_eq!(sent[0].header("content-type"), Some("application/x-www-form-urlencoded"));
+    // `me%20%26%20you:made-up%3Asecret`
+    assert_eq!(sent[0].header("authorization"), Some("Basic bWUlMjAlMjYlMjB5b3U6bWFkZS11cCUzQXNlY3JldA=="));
+    assert!(sent[1..].iter().all(|sent| sent.header("authorization") == Some("Bearer made-up-token-1")));
+    // One that is refused is obtained anew, once.
+    server.answer("401 Unauthorized", "", "{}");
+    issued(&server, "made-up-token-2", 3600);
+    server.json(&json!([]));
+    client.words().send().await.unwrap();
+    assert_eq!(server.last().header("authorization"), Some("Bearer made-up-token-2"));
+    // A token that is there already is used.
+    let client = own_tokens(&server.url).client("made-up-own").build().unwrap();
+    server.json(&json!([]));
+    client.words().send().await.unwrap();
+    assert_eq!(server.last().header("authorization"), Some("Bearer made-up-own"));
+}
+
+#[tokio::test]
+async fn token_endpoints_elsewhere_and_those_that_refuse() {
+    let (server, endpoint) = (Server::start().await, Server::start().await);
+    let client = own_tokens(&server.url).token_url(format!("{}/issue", endpoint.url)).build().unwrap();
+    endpoint.answer(
+        "400 Bad Request",
+        "",
+        r#"{"error": "invalid_client", "error_description": "made-up:secret is wrong"}"#,
+    );
+    let error = client.words().send().await.unwrap_err();
+    assert_eq!((error.kind(), error.is_auth()), (ErrorKind::Credentials, true));
+    let expected =
+        "words: the token endpoint at 127.0.0.1 refuses the client: 400 Bad Request invalid_client: *** is wrong";
+    assert!(error.to_string().starts_with(expected), "{error}");
+    // It is not asked again at once: secrets that are tried again and again are locked.
+    client.words().send().await.unwrap_err();
+    assert_eq!((endpoint.requests().len(), server.requests().len()), (1, 0));
+    for (status, body, expected) in [
+        ("200 OK", "made-up", "the answer has no `access_token`"),
+        ("200 OK", r#"{"access_token": "made-up", "token_type": "mac"}"#, "its tokens are of another kind"),
+        ("503 Later", "", "refuses the client: 503"),
+    ] {
+        let client = own_tokens(&server.url).token_url(format!("{}/issue", endpoint.url)).build().unwrap();
+        endpoint.answer(status, "", body);
+        let error = client.words().send().await.unwrap_err();
+        assert!(error.to_string().contains(expected) && !format!("{error:?}").contains("made-up"), "{error:?}");
+    }
+    let nobody = own_tokens(&server.url).token_url("http://127.0.0.1:1/").build().unwrap();
+    let error = nobody.words().send().await.unwrap_err();
+    assert!(error.to_string().contains("no token could be obtained at 127.0.0.1: the request failed"), "{error}");
+    let plain = own_tokens(&server.url).token_url("http://issuer.example.com/").build().unwrap_err();
+    assert!(plain.to_string().contains("is not encrypted"), "{plain}");
+    let half = conformance::Client::builder().client_id("me").endpoint(&server.url).build().unwrap_err();
+    assert!(
+        half.to_string().contains("the credentials are incomplete: ")
+            && half.to_string().contains("EVERYTHING_CLIENT_SECRET"),
+        "{half}"
+    );
+}
+
+#[tokio::test]
+async fn a_fake_issues_tokens() {
+    let text = include_str!("../contracts/everything.yaml");
+    let cloud = oas_mock::MockCloud::builder().contract("everything", text).start().await.unwrap();
+    let variables = cloud.environment();
+    let only = |name: &str| {
+        variables.get(name).filter(|_| name.starts_with("EVERYTHING_CLIENT_") || name.ends_with("ENDPOINT")).cloned()
+    };
+    let client = conformance::Client::builder().variables(only).build().unwrap();
+    let outcome = client.words().send().await;
+    assert!(!outcome.as_ref().is_err_and(Error::is_auth), "{outcome:?}");
+    let received: Vec<String> = cloud.received().iter().map(|request| request.target.clone()).collect();
+    assert_eq!(received, ["/oauth/token", "/words"]);
+    let wrong = conformance::Client::builder().client_id("x").client_secret("y").endpoint(cloud.url()).build().unwrap();
+    assert!(wrong.words().send().await.unwrap_err().to_string().contains("invalid_client"));
+}

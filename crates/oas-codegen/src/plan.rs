@@ -58,7 +58,7 @@ pub struct SchemePlan {
 impl SchemePlan {
     /// The setting that holds a token, for a scheme whose tokens may be issued.
     pub fn token(&self) -> Option<&str> {
-        let issued = matches!(self.scheme, Scheme::Bearer | Scheme::HeaderKey(_));
+        let issued = matches!(self.scheme, Scheme::Bearer | Scheme::HeaderKey(_) | Scheme::ClientCredentials { .. });
         self.fields.first().filter(|_| issued).map(String::as_str)
     }
 }

@@ -322,7 +322,13 @@ impl Shared {
     fn respond(&self, request: &Request) -> Answer {
         let route = match route::find(&self.documents, &request.method, &request.path) {
             Ok(route) => route,
-            Err(NoRoute::Path) => return plain(404, "no contract has this path"),
+            Err(NoRoute::Path) => {
+                let documents: Vec<_> = self.packages.iter().cloned().zip(&self.documents).collect();
+                return match self.credentials.token(&documents, request) {
+                    Some((status, body)) => Answer { status, headers: Vec::new(), body: Some(body) },
+                    None => plain(404, "no contract has this path"),
+                };
+            }
             Err(NoRoute::Method) => return plain(405, "no contract has this path with this method"),
         };
         let index = self.documents.iter().position(|document| std::ptr::eq(document, route.document));

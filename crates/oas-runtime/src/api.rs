@@ -67,6 +67,15 @@ pub enum Scheme {
         /// The setting that holds the key.
         setting: &'static str,
     },
+    /// A token that a client obtains for itself, from the settings `client_id` and `client_secret`: `Authorization: Bearer …`.
+    ClientCredentials {
+        /// The setting that holds a token which is there already.
+        setting: &'static str,
+        /// Where tokens are issued; the setting `token_url` comes before it.
+        token_url: &'static str,
+        /// What they are asked for, separated by spaces.
+        scopes: &'static str,
+    },
     /// A signature over the request, from the settings of its algorithm.
     Signature {
         /// The algorithm that signs.

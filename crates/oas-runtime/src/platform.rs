@@ -88,6 +88,7 @@ impl Chunks {
         self.response.status()
     }
 
+    #[cfg(feature = "gzip")]
     pub(crate) fn headers_mut(&mut self) -> &mut HeaderMap {
         self.response.headers_mut()
     }
@@ -118,6 +119,7 @@ impl Chunks {
         self.head.0
     }
 
+    #[cfg(feature = "gzip")]
     pub(crate) fn headers_mut(&mut self) -> &mut HeaderMap {
         &mut self.head.1
     }

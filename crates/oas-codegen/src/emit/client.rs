@@ -247,6 +247,10 @@ pub(super) fn description(plan: &Plan) -> TokenStream {
             }
             Scheme::QueryKey(name) => quote!(Scheme::QueryKey { name: #name, setting: #first }),
             Scheme::CookieKey(name) => quote!(Scheme::CookieKey { name: #name, setting: #first }),
+            Scheme::ClientCredentials { token_url, scopes } => {
+                let scopes = scopes.join(" ");
+                quote!(Scheme::ClientCredentials { setting: #first, token_url: #token_url, scopes: #scopes })
+            }
             Scheme::Signature { signer, service, region } => {
                 let signer = format_ident!("{}", signer.implementation);
                 quote!(Scheme::Signature { signer: &signature::#signer, service: #service, region: #region })

@@ -1,6 +1,6 @@
 //! Security schemes and settings: what a client is built with.
 
-use oas_contract::extensions::Scheme;
+use oas_contract::extensions::{CLIENT_CREDENTIALS, Scheme};
 use oas_contract::{Node, View};
 
 use super::Lowering;
@@ -59,6 +59,19 @@ impl Lowering<'_> {
                 Scheme::Basic => {
                     add(self, "username", Some("username"), "The user name.".to_owned(), false);
                     add(self, "password", Some("password"), "The password.".to_owned(), true);
+                }
+                Scheme::ClientCredentials { .. } => {
+                    let text = description.unwrap_or_else(|| "A token that is there already.".to_owned());
+                    let key = declared.environment(Some("token")).map(|_| "token");
+                    add(self, &names::value_name(name), key, text, true);
+                    let texts = [
+                        "The id of the client, which obtains its own tokens by it and its secret.",
+                        "The secret of the client.",
+                        "Where tokens are issued, if not where the contract says.",
+                    ];
+                    for ((field, secret), text) in CLIENT_CREDENTIALS.iter().zip(texts) {
+                        add(self, field, Some(field), text.to_owned(), *secret);
+                    }
                 }
                 Scheme::Bearer | Scheme::HeaderKey(_) | Scheme::QueryKey(_) | Scheme::CookieKey(_) => {
                     let text = description.unwrap_or_else(|| "The key or token, as the provider issued it.".to_owned());

@@ -13,4 +13,4 @@ pub use document::ErrorShape;
 pub use operation::{PageStyle, Pagination, TokenSource, Waiter};
 pub use parameter::ClientSetting;
 pub use schema::{Blank, EnumValue, Spelling};
-pub use security::Scheme;
+pub use security::{CLIENT_CREDENTIALS, Scheme};

@@ -4,8 +4,8 @@ use std::collections::HashMap;
 
 use super::findings::Findings;
 use crate::extensions::{
-    CLIENT_SETTING, COLUMNS, DONE_CODES, ENVIRONMENT, ERROR_SHAPE, PAGINATION, SIGNATURE, SUNSET, Scheme,
-    TOKEN_OPERATION, TOKEN_SOURCE, WAITER,
+    CLIENT_CREDENTIALS, CLIENT_SETTING, COLUMNS, DONE_CODES, ENVIRONMENT, ERROR_SHAPE, PAGINATION, SIGNATURE, SUNSET,
+    Scheme, TOKEN_OPERATION, TOKEN_SOURCE, WAITER,
 };
 use crate::model::{Location, Operation, Schema, View};
 use crate::signers;
@@ -300,6 +300,16 @@ fn schemes(findings: &mut Findings<'_>) {
                     }
                 }
             }
+            (Scheme::ClientCredentials { .. }, Some(environment)) => {
+                let known = || CLIENT_CREDENTIALS.iter().map(|(name, _)| *name).chain(["token"]);
+                for (field, entry) in environment.as_mapping().into_iter().flatten() {
+                    if !known().any(|name| name == field) {
+                        let message = format!("a client that obtains its own tokens has no field `{field}`");
+                        let help = format!("its fields: {}", known().collect::<Vec<_>>().join(", "));
+                        findings.error_at("environment", entry.position, message, &help);
+                    }
+                }
+            }
             (_, Some(environment)) if environment.as_mapping().is_some() => {
                 findings.error(
                     "environment",
@@ -309,6 +319,17 @@ fn schemes(findings: &mut Findings<'_>) {
                 );
             }
             _ => {}
+        }
+        if let Scheme::ClientCredentials { token_url, .. } = &scheme {
+            if !token_url.starts_with("https://") && !token_url.starts_with('/') {
+                let message = format!("`{token_url}` is no URL that tokens may be obtained at");
+                let help = "write an https URL, or a path below the host of the server";
+                findings.error("security-scheme", declared.flows_node().unwrap_or(node), message, help);
+            }
+            if let Some(first) = setters.insert("client", name.to_owned()) {
+                let message = format!("`{name}` and `{first}` both obtain tokens, and their setters would clash");
+                findings.error_at("security-scheme", declared.key, message, "keep one such scheme per contract");
+            }
         }
         if let Scheme::CookieKey(cookie) = &scheme
             && !cookie.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte))

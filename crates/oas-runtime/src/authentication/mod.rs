@@ -1,12 +1,16 @@
 //! Credentials put to use: a scheme with its values, applied to a request. [`values`] holds what a client is built from,
 //! [`token`] the tokens that expire. Knows no algorithm of signing, and nothing of how a client is built.
 
+mod client_credentials;
 mod token;
 mod values;
+
+use std::sync::Arc;
 
 use base64::Engine as _;
 use http::header::{AUTHORIZATION, HeaderName, HeaderValue};
 use jiff::Timestamp;
+use reqwest::Url;
 use secrecy::{ExposeSecret, SecretString};
 use zeroize::Zeroizing;
 
@@ -14,6 +18,7 @@ use crate::Error;
 use crate::api::Scheme;
 use crate::signature::{self, Scope, SignableRequest, SignedRequest, Signer};
 
+use client_credentials::ClientCredentials;
 pub(crate) use token::{Issued, TokenCache};
 pub use token::{Token, TokenLocation, TokenSource};
 pub(crate) use values::Values;
@@ -35,6 +40,13 @@ pub(crate) enum Authentication {
     Signature { signer: &'static dyn Signer, keys: Keys, service: &'static str, region: &'static str },
 }
 
+/// What tokens are obtained by, where a client does that itself.
+pub(crate) struct Issuing<'s> {
+    pub(crate) http: &'s reqwest::Client,
+    /// Where they are issued, by what the contract says and what was set.
+    pub(crate) url: &'s dyn Fn(&str, Option<&str>) -> Result<Url, Error>,
+}
+
 /// What requests are signed with.
 pub(crate) enum Keys {
     Constant(signature::Credentials),
@@ -54,7 +66,7 @@ impl Keys {
 
 impl Authentication {
     /// Takes the credentials of a scheme from the values of a client; nothing where there are none, an error where only a part.
-    pub(crate) fn new(scheme: &Scheme, values: &Values) -> Result<Option<Self>, Error> {
+    pub(crate) fn new(scheme: &Scheme, values: &Values, issuing: &Issuing<'_>) -> Result<Option<Self>, Error> {
         let header = |name: &str, setting: &str, prefix: &'static str, value: &str| {
             let name =
                 HeaderName::try_from(name).map_err(|_| Error::configuration(format!("`{name}` is no header name")))?;
@@ -63,7 +75,9 @@ impl Authentication {
             value.set_sensitive(true);
             Ok(Some(Self::Header { name, prefix, value }))
         };
-        if let Scheme::Bearer { setting } | Scheme::HeaderKey { setting, .. } = scheme
+        if let Scheme::Bearer { setting }
+        | Scheme::HeaderKey { setting, .. }
+        | Scheme::ClientCredentials { setting, .. } = scheme
             && let Some(cache) = values.token_cache(setting)
         {
             let (name, prefix) = match scheme {
@@ -79,6 +93,21 @@ impl Authentication {
                 Some(token) => header(AUTHORIZATION.as_str(), setting, "Bearer ", token),
                 None => Ok(None),
             },
+            Scheme::ClientCredentials { setting, token_url, scopes } => {
+                if let Some(token) = values.text(setting) {
+                    return header(AUTHORIZATION.as_str(), setting, "Bearer ", token);
+                }
+                match (values.secret("client_id"), values.secret("client_secret")) {
+                    (Some(id), Some(secret)) => {
+                        let url = (issuing.url)(token_url, values.text("token_url"))?;
+                        let source = ClientCredentials { http: issuing.http.clone(), url, id, secret, scopes };
+                        let cache = TokenCache::new(Arc::new(source));
+                        Ok(Some(Self::Token { header: AUTHORIZATION, prefix: "Bearer ", cache }))
+                    }
+                    (None, None) => Ok(None),
+                    _ => Err(incomplete(values, scheme)),
+                }
+            }
             Scheme::Basic => match (values.text("username"), values.text("password")) {
                 (Some(user), password) => {
                     let pair = format!("{user}:{}", password.unwrap_or_default());

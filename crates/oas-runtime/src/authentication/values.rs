@@ -123,6 +123,7 @@ impl Values {
             | Scheme::CookieKey { setting, .. } => {
                 vec![setting]
             }
+            Scheme::ClientCredentials { .. } => vec!["client_id", "client_secret"],
             Scheme::Basic => vec!["username", "password"],
             Scheme::Signature { signer, .. } => {
                 signer.fields().iter().filter(|field| field.required).map(|field| field.name).collect()

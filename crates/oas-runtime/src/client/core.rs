@@ -52,6 +52,8 @@ pub(super) struct Shared {
     pub(super) max_response_bytes: u64,
     pub(super) clock: Clock,
     pub(super) interceptors: Interceptors,
+    /// Whether a token endpoint may be plain `http`.
+    pub(super) allow_http: bool,
     /// Whether the clock is corrected by that of a server.
     pub(super) correct_clock: bool,
     /// By how many seconds it is.

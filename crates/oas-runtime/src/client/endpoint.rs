@@ -35,6 +35,29 @@ pub(crate) fn parse(text: &str, allow_http: bool) -> Result<Url, Error> {
     }
 }
 
+/// Where tokens are issued: where the program says, or else where the contract does. What has the origin of the API in the contract has
+/// that of the endpoint, so that it is there where the API is.
+pub(crate) fn token_url(
+    stated: &str,
+    set: Option<&str>,
+    (contract, endpoint): (Option<&str>, &Url),
+    allow_http: bool,
+) -> Result<Url, Error> {
+    if let Some(set) = set {
+        return parse(set, allow_http);
+    }
+    let base = contract.and_then(|url| Url::parse(url).ok());
+    let url = Url::options().base_url(Some(base.as_ref().unwrap_or(endpoint))).parse(stated);
+    let url =
+        url.map_err(|error| Error::configuration(format!("`{stated}` is no URL of a token endpoint: {error}")))?;
+    if base.is_some_and(|base| base.origin() != url.origin()) {
+        return parse(url.as_str(), allow_http);
+    }
+    let mut there = endpoint.clone();
+    there.set_path(url.path());
+    Ok(there)
+}
+
 /// Whether a URL stays on this machine.
 pub(crate) fn is_loopback(url: &Url) -> bool {
     let host = url.host_str().unwrap_or_default();

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use http::header::{HeaderName, HeaderValue};
 
-use super::core::{Core, Inside};
+use super::core::{Core, Inside, Shared};
 use super::retry::RetryPolicy;
 use super::settings::Settings;
 use crate::{Error, own_header};
@@ -53,7 +53,8 @@ impl Core {
 
     /// Uses the credentials of these settings.
     pub fn set_credentials(&mut self, settings: &Settings) {
-        match settings.authentication() {
+        let Shared { http, endpoint, allow_http, .. } = &*self.0.shared;
+        match settings.authentication(http, endpoint, *allow_http) {
             Ok(authentication) if authentication.iter().any(Option::is_some) => {
                 self.own().authentication = authentication;
             }

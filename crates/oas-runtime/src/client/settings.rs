@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use ::http::header::{HeaderName, HeaderValue};
 use jiff::Timestamp;
+use reqwest::Url;
 
 use super::core::{Clock, Core, Inside, Shared};
 use super::endpoint;
@@ -15,7 +16,7 @@ use super::rate_limit::{Limiter, RateLimit};
 use super::retry::RetryPolicy;
 use crate::Error;
 use crate::api::Api;
-use crate::authentication::{Authentication, TokenSource, Values};
+use crate::authentication::{Authentication, Issuing, TokenSource, Values};
 use crate::interceptor::{Interceptor, Interceptors};
 use crate::own_header::{self, OwnHeader};
 use crate::platform::MaybeSend;
@@ -165,10 +166,6 @@ impl Settings {
                 return Err(Error::configuration(message));
             }
         };
-        let authentication = self.authentication()?;
-        if !self.api.open && !self.api.schemes.is_empty() && authentication.iter().all(Option::is_none) {
-            return Err(self.no_credentials());
-        }
         // That of the first attempt of what may be tried again: most calls are no other.
         let usual_attempt_limit = self.retry.attempt_limit(1, true, self.retry.call_limit(self.timeout));
         // Nobody is between this machine and itself, and a proxy would see what is plain.
@@ -177,6 +174,10 @@ impl Settings {
             Some(http) => (http, None),
             None => (self.connections.client(self.api.package, usual_attempt_limit, local)?, Some(usual_attempt_limit)),
         };
+        let authentication = self.authentication(&http, &endpoint, self.allow_http)?;
+        if !self.api.open && !self.api.schemes.is_empty() && authentication.iter().all(Option::is_none) {
+            return Err(self.no_credentials());
+        }
         let own = self.agent.as_ref().map(|own| format!(" {own}")).unwrap_or_default();
         let agent = format!("{}/{}{own}", self.api.package, self.api.version);
         let agent = HeaderValue::try_from(agent).ok().filter(|agent| agent.to_str().is_ok());
@@ -194,6 +195,7 @@ impl Settings {
             max_response_bytes: self.max_response_bytes,
             clock: self.clock,
             interceptors: self.interceptors,
+            allow_http: self.allow_http,
             correct_clock: self.correct_clock,
             clock_correction: AtomicI64::new(0),
             clock_corrections: AtomicU8::new(0),
@@ -209,9 +211,18 @@ impl Settings {
         })))
     }
 
-    /// The schemes of the API with the values that were set, each where there are some.
-    pub(super) fn authentication(&self) -> Result<Arc<[Option<Authentication>]>, Error> {
-        self.api.schemes.iter().map(|scheme| Authentication::new(scheme, &self.values)).collect()
+    /// The schemes of the API with the values that were set, each where there are some. Tokens that the client obtains itself come
+    /// by this HTTP client, for an API at this endpoint.
+    pub(super) fn authentication(
+        &self,
+        http: &reqwest::Client,
+        endpoint: &Url,
+        allow_http: bool,
+    ) -> Result<Arc<[Option<Authentication>]>, Error> {
+        let places = (self.api.endpoint, endpoint);
+        let url = |stated: &str, set: Option<&str>| endpoint::token_url(stated, set, places, allow_http);
+        let issuing = Issuing { http, url: &url };
+        self.api.schemes.iter().map(|scheme| Authentication::new(scheme, &self.values, &issuing)).collect()
     }
 
     /// What to do where there is none of them.

@@ -111,6 +111,15 @@ impl Error {
         Self::new(ErrorKind::Credentials, None, message)
     }
 
+    /// What a token endpoint answers instead of a token; `refused` where the same request will not succeed.
+    #[cold]
+    pub(crate) fn of_token_endpoint(message: String, status: StatusCode, refused: bool) -> Self {
+        let mut this = Self::credentials(message);
+        this.0.status = Some(status);
+        this.0.auth = refused;
+        this
+    }
+
     #[cold]
     pub(crate) fn rate_limit(operation: &'static str, limit: Duration) -> Self {
         let message = format!("the client's own rate limit left no time for the call within {limit:?}");
