@@ -317,3 +317,20 @@ fn calls_that_block() {
     let error = runtime.block_on(async { blocking::block_on(client.words().send()) }).unwrap_err();
     assert!(error.to_string().starts_with("`block_on` was called inside a Tokio runtime"), "{error}");
 }
+
+#[test]
+fn parts_of_the_base_url_are_settings() {
+    let preview = |builder: ClientBuilder| builder.token("t").build().unwrap().words().preview().unwrap().url;
+    assert_eq!(preview(Client::builder()), "https://eu.example.com/base/words");
+    assert_eq!(preview(Client::builder().zone("us")), "https://us.example.com/base/words");
+    let variable = |name: &str| (name == "EVERYTHING_ZONE").then(|| "us".to_owned());
+    assert_eq!(preview(Client::builder().variables(variable)), "https://us.example.com/base/words");
+    assert_eq!(
+        preview(Client::builder().zone("us").endpoint("https://other.example.com")),
+        "https://other.example.com/words"
+    );
+    for wrong in ["cn", "us.evil.example/", "us@evil"] {
+        let told = refused(Client::builder().token("t").zone(wrong));
+        assert!(told.contains("but must be one of: eu, us"), "{told}");
+    }
+}

@@ -87,7 +87,8 @@ schemars = ["oas-runtime/schemars", "dep:schemars"]
 codegen = ["dep:oas-codegen"]
 
 [dependencies]
-oas-runtime = {{ workspace = true }}
+# What signs requests; a contract without `x-signature` does without.
+oas-runtime = {{ workspace = true, features = ["signatures"] }}
 schemars = {{ workspace = true, optional = true }}
 serde.workspace = true
 serde_json.workspace = true

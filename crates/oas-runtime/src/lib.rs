@@ -18,11 +18,12 @@ mod percent_encoding;
 mod platform;
 mod response;
 mod secret;
+#[cfg_attr(not(feature = "signatures"), allow(dead_code, reason = "the algorithms need it"))]
 pub mod signature;
 mod waiting;
 pub mod wire;
 
-pub use api::{Api, ErrorShape, Operation, Scheme, Setting};
+pub use api::{Api, ErrorShape, Operation, Scheme, Setting, Variable};
 pub use authentication::{Token, TokenLocation, TokenSource};
 pub use bytes::Bytes;
 pub use call::{Call, ListStyle, PageAndRows, RawRow};

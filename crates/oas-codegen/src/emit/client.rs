@@ -232,6 +232,18 @@ pub(super) fn description(plan: &Plan) -> TokenStream {
     let Plan { package, .. } = plan;
     let endpoint = option(plan.endpoint.as_deref());
     let endpoint_environment = option(plan.endpoint_environment.as_deref());
+    let template = match &plan.template {
+        None => quote!(None),
+        Some((url, variables)) => {
+            let variables = variables.iter().map(|variable| {
+                let ((name, setting), default, allowed) = (&variable.names, &variable.default, &variable.allowed);
+                quote! {
+                    ::oas_runtime::Variable { name: #name, setting: #setting, default: #default, allowed: &[#(#allowed),*] }
+                }
+            });
+            quote!(Some((#url, &[#(#variables),*])))
+        }
+    };
     let settings = plan.settings.iter().map(|setting| {
         let (name, environment, secret) = (&setting.name, option(setting.environment.as_deref()), setting.secret);
         quote!(Setting { name: #name, environment: #environment, secret: #secret })
@@ -301,6 +313,7 @@ pub(super) fn description(plan: &Plan) -> TokenStream {
                 package: #package,
                 version: env!("CARGO_PKG_VERSION"),
                 endpoint: #endpoint,
+                template: #template,
                 endpoint_environment: #endpoint_environment,
                 settings: &[#(#settings),*],
                 schemes: &[#(#schemes),*],

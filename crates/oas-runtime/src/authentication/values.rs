@@ -99,7 +99,7 @@ impl Values {
         self.texts.get(name).cloned()
     }
 
-    pub(super) fn text(&self, name: &str) -> Option<&str> {
+    pub(crate) fn text(&self, name: &str) -> Option<&str> {
         self.texts.get(name).map(SecretString::expose_secret)
     }
 

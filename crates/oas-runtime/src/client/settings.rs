@@ -157,9 +157,12 @@ impl Settings {
         if let Some(fault) = self.fault {
             return Err(fault);
         }
-        let endpoint = match (&self.endpoint, self.api.endpoint) {
-            (Some(url), _) => endpoint::parse(url, self.allow_http)?,
-            (None, Some(url)) => endpoint::parse(url, self.allow_http)?,
+        let chosen = match self.api.template.filter(|_| self.endpoint.is_none()) {
+            Some((url, variables)) => Some(endpoint::filled(url, variables, |name| self.values.text(name))?),
+            None => self.api.endpoint.map(str::to_owned),
+        };
+        let endpoint = match (&self.endpoint, &chosen) {
+            (Some(url), _) | (None, Some(url)) => endpoint::parse(url, self.allow_http)?,
             (None, None) => {
                 let variable = self.api.endpoint_environment.map(|name| format!(", or set {name}")).unwrap_or_default();
                 let message = format!("no endpoint: call `.endpoint(\"https://…\")` on the client builder{variable}");
