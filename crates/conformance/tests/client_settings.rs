@@ -320,7 +320,7 @@ fn calls_that_block() {
 
 #[test]
 fn parts_of_the_base_url_are_settings() {
-    let preview = |builder: ClientBuilder| builder.token("t").build().unwrap().words().preview().unwrap().url;
+    let preview = |builder: ClientBuilder| builder.token("made-up-token").build().unwrap().words().preview().unwrap().url;
     assert_eq!(preview(Client::builder()), "https://eu.example.com/base/words");
     assert_eq!(preview(Client::builder().zone("us")), "https://us.example.com/base/words");
     let variable = |name: &str| (name == "EVERYTHING_ZONE").then(|| "us".to_owned());
@@ -330,7 +330,7 @@ fn parts_of_the_base_url_are_settings() {
         "https://other.example.com/words"
     );
     for wrong in ["cn", "us.evil.example/", "us@evil"] {
-        let told = refused(Client::builder().token("t").zone(wrong));
+        let told = refused(Client::builder().token("made-up-token").zone(wrong));
         assert!(told.contains("but must be one of: eu, us"), "{told}");
     }
 }
