@@ -32,7 +32,7 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// A cold build of a program that imports a client, against one that has reqwest, serde_json and tokio with the same features.
+/// A cold build of a program that imports a client, against one that has reqwest, `serde_json` and tokio with the same features.
 fn importer(client: &str) -> Result<()> {
     output::print(&format_args!(
         "importing {client}: a cold build (cargo build --release, CPU seconds of all processes)\n"

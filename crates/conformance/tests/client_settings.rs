@@ -320,7 +320,8 @@ fn calls_that_block() {
 
 #[test]
 fn parts_of_the_base_url_are_settings() {
-    let preview = |builder: ClientBuilder| builder.token("made-up-token").build().unwrap().words().preview().unwrap().url;
+    let preview =
+        |builder: ClientBuilder| builder.token("made-up-token").build().unwrap().words().preview().unwrap().url;
     assert_eq!(preview(Client::builder()), "https://eu.example.com/base/words");
     assert_eq!(preview(Client::builder().zone("us")), "https://us.example.com/base/words");
     let variable = |name: &str| (name == "EVERYTHING_ZONE").then(|| "us".to_owned());

@@ -99,7 +99,7 @@ async fn keys_come_from_a_source() {
 async fn keys_that_are_refused_are_renewed_once() {
     let server = Server::start().await;
     let refusal = |server: &Server| {
-        server.answer("401 Unauthorized", "", r#"{"error": {"message": "no made-up-session-1 here"}}"#)
+        server.answer("401 Unauthorized", "", r#"{"error": {"message": "no made-up-session-1 here"}}"#);
     };
     refusal(&server);
     success(&server, 1);

@@ -58,7 +58,9 @@ impl Credentials {
                         add(Some("password"), true);
                     }
                     Some(Scheme::ClientCredentials { .. }) => {
-                        ["client_id", "client_secret", ISSUED].into_iter().for_each(|field| add(Some(field), true));
+                        for field in ["client_id", "client_secret", ISSUED] {
+                            add(Some(field), true);
+                        }
                     }
                     Some(_) => add(None, true),
                     None => {}

@@ -232,18 +232,7 @@ pub(super) fn description(plan: &Plan) -> TokenStream {
     let Plan { package, .. } = plan;
     let endpoint = option(plan.endpoint.as_deref());
     let endpoint_environment = option(plan.endpoint_environment.as_deref());
-    let template = match &plan.template {
-        None => quote!(None),
-        Some((url, variables)) => {
-            let variables = variables.iter().map(|variable| {
-                let ((name, setting), default, allowed) = (&variable.names, &variable.default, &variable.allowed);
-                quote! {
-                    ::oas_runtime::Variable { name: #name, setting: #setting, default: #default, allowed: &[#(#allowed),*] }
-                }
-            });
-            quote!(Some((#url, &[#(#variables),*])))
-        }
-    };
+    let template = template(plan);
     let settings = plan.settings.iter().map(|setting| {
         let (name, environment, secret) = (&setting.name, option(setting.environment.as_deref()), setting.secret);
         quote!(Setting { name: #name, environment: #environment, secret: #secret })
@@ -335,6 +324,18 @@ pub(super) fn description(plan: &Plan) -> TokenStream {
             #(#operations)*
         }
     }
+}
+
+/// The base URL with its variables, where it has any.
+fn template(plan: &Plan) -> TokenStream {
+    let Some((url, variables)) = &plan.template else { return quote!(None) };
+    let variables = variables.iter().map(|variable| {
+        let ((name, setting), default, allowed) = (&variable.names, &variable.default, &variable.allowed);
+        quote! {
+            ::oas_runtime::Variable { name: #name, setting: #setting, default: #default, allowed: &[#(#allowed),*] }
+        }
+    });
+    quote!(Some((#url, &[#(#variables),*])))
 }
 
 fn option(text: Option<&str>) -> TokenStream {

@@ -7,7 +7,7 @@ use crate::extensions::{
     CLIENT_CREDENTIALS, CLIENT_SETTING, COLUMNS, DONE_CODES, ENVIRONMENT, ERROR_SHAPE, PAGINATION, SIGNATURE, SUNSET,
     Scheme, TOKEN_OPERATION, TOKEN_SOURCE, WAITER,
 };
-use crate::model::{Location, Operation, Schema, View};
+use crate::model::{Location, Operation, Schema, SecurityScheme, View};
 use crate::signers;
 use crate::tree::Node;
 
@@ -320,22 +320,12 @@ fn schemes(findings: &mut Findings<'_>) {
             }
             _ => {}
         }
-        if let Scheme::ClientCredentials { token_url, .. } = &scheme {
-            if !token_url.starts_with("https://") && !token_url.starts_with('/') {
-                let message = format!("`{token_url}` is no URL that tokens may be obtained at");
-                let help = "write an https URL, or a path below the host of the server";
-                findings.error("security-scheme", declared.flows_node().unwrap_or(node), message, help);
-            }
-            if let Some(first) = setters.insert("client", name.to_owned()) {
-                let message = format!("`{name}` and `{first}` both obtain tokens, and their setters would clash");
-                findings.error_at("security-scheme", declared.key, message, "keep one such scheme per contract");
-            }
-        }
-        if let Scheme::CookieKey(cookie) = &scheme
-            && !cookie.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte))
+        places(findings, &declared, &scheme);
+        if let Scheme::ClientCredentials { .. } = scheme
+            && let Some(first) = setters.insert("client", name.to_owned())
         {
-            let message = format!("`{cookie}` is no name of a cookie");
-            findings.error("security-scheme", node, message, "use letters, digits, `-` and `_`");
+            let message = format!("`{name}` and `{first}` both obtain tokens, and their setters would clash");
+            findings.error_at("security-scheme", declared.key, message, "keep one such scheme per contract");
         }
         let issued = matches!(scheme, Scheme::Bearer | Scheme::HeaderKey(_));
         if let Some(operation) = declared.extension(&TOKEN_OPERATION).filter(|_| !issued) {
@@ -349,6 +339,27 @@ fn schemes(findings: &mut Findings<'_>) {
                 format!("`{name}` and `{first}` are both signers, whose setters would clash ({})", signer.name);
             findings.error_at("security-scheme", declared.key, message, "keep one signer per contract");
         }
+    }
+}
+
+/// Where credentials are obtained, and where they stand.
+fn places(findings: &mut Findings<'_>, declared: &SecurityScheme<'_>, scheme: &Scheme) {
+    let node = declared.node();
+    match scheme {
+        Scheme::ClientCredentials { token_url, .. }
+            if !token_url.starts_with("https://") && !token_url.starts_with('/') =>
+        {
+            let message = format!("`{token_url}` is no URL that tokens may be obtained at");
+            let help = "write an https URL, or a path below the host of the server";
+            findings.error("security-scheme", declared.flows_node().unwrap_or(node), message, help);
+        }
+        Scheme::CookieKey(cookie)
+            if !cookie.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte)) =>
+        {
+            let message = format!("`{cookie}` is no name of a cookie");
+            findings.error("security-scheme", node, message, "use letters, digits, `-` and `_`");
+        }
+        _ => {}
     }
 }
 

@@ -40,11 +40,13 @@ pub(crate) enum Authentication {
     Signature { signer: &'static dyn Signer, keys: Keys, service: &'static str, region: &'static str },
 }
 
+/// Where tokens are issued, by what the contract says and what was set.
+type TokenUrl<'s> = dyn Fn(&str, Option<&str>) -> Result<Url, Error> + 's;
+
 /// What tokens are obtained by, where a client does that itself.
 pub(crate) struct Issuing<'s> {
     pub(crate) http: &'s reqwest::Client,
-    /// Where they are issued, by what the contract says and what was set.
-    pub(crate) url: &'s dyn Fn(&str, Option<&str>) -> Result<Url, Error>,
+    pub(crate) url: &'s TokenUrl<'s>,
 }
 
 /// What requests are signed with.

@@ -59,15 +59,15 @@ impl Values {
     /// The keys of a signer as its source issues them. What is neither secret nor needed is a choice, such as a version: it is
     /// that of the client where they do not say.
     pub(super) fn key_cache(&self, signer: &'static dyn Signer) -> Option<TokenCache> {
-        let issuer = Arc::clone(self.issuer.as_ref()?);
+        let source = Arc::clone(self.issuer.as_ref()?);
         let choices: Vec<(&'static str, SecretString)> = signer
             .fields()
             .iter()
             .filter(|field| !field.secret && !field.required)
             .filter_map(|field| Some((field.name, self.secret(field.name)?)))
             .collect();
-        let source = move || {
-            let (issued, choices) = (issuer(), choices.clone());
+        let issue = move || {
+            let (issued, choices) = (source(), choices.clone());
             async move {
                 let issued = issued.await?;
                 let choice =
@@ -77,7 +77,7 @@ impl Values {
                 Ok(Token::of_keys(keys, issued.expires, issued.lifetime))
             }
         };
-        Some(TokenCache::new(Arc::new(source)))
+        Some(TokenCache::new(Arc::new(issue)))
     }
 
     /// Takes what has not been set from variables that `lookup` knows.

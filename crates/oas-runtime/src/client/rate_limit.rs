@@ -65,7 +65,7 @@ impl Limiter {
         let now = self.began.elapsed();
         let mut next = self.next.lock().unwrap_or_else(PoisonError::into_inner);
         let due = (*next).max(now);
-        let early = (due - now).saturating_sub(self.ahead);
+        let early = due.saturating_sub(now).saturating_sub(self.ahead);
         if !early.is_zero() {
             return Err(early);
         }
