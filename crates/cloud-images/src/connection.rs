@@ -38,6 +38,10 @@ pub struct Connection {
     pub timeout: Option<Duration>,
     /// How often a call is tried again.
     pub retries: Option<u32>,
+    /// Headers of every request: name and value.
+    pub headers: Vec<(String, String)>,
+    /// The proxy of every request.
+    pub proxy: Option<String>,
 }
 
 enum Variables {
@@ -50,7 +54,7 @@ enum Variables {
 impl Connection {
     /// To the providers, with credentials from the environment and a profile.
     pub fn new(profile: Profile) -> Self {
-        Self { source: Variables::Own(profile), endpoint: None, allow_http: false, timeout: None, retries: None }
+        Self::from(Variables::Own(profile))
     }
 
     /// To a fake in this process: it answers examples, or pages through so many items; what is waited for ends after a while.
@@ -68,13 +72,12 @@ impl Connection {
         let cloud = builder.start().await.map_err(|error| Failure::new(Exit::Failed, error.to_string()))?;
         let mut variables = cloud.environment();
         variables.extend(catalogue().documents().flat_map(|(_, document)| examples(document)));
-        Ok(Self {
-            source: Variables::Fake { values: variables, _cloud: Box::new(cloud) },
-            endpoint: None,
-            allow_http: false,
-            timeout: None,
-            retries: None,
-        })
+        Ok(Self::from(Variables::Fake { values: variables, _cloud: Box::new(cloud) }))
+    }
+
+    fn from(source: Variables) -> Self {
+        let (endpoint, timeout, retries, proxy) = (None, None, None, None);
+        Self { source, endpoint, allow_http: false, timeout, retries, headers: Vec::new(), proxy }
     }
 
     /// The value of a variable.
@@ -108,6 +111,12 @@ impl Connection {
                         }
                         if let Some(retries) = self.retries {
                             builder = builder.retry(RetryPolicy::standard().with_attempt_limit(retries.saturating_add(1)));
+                        }
+                        if let Some(proxy) = &self.proxy {
+                            builder = builder.proxy(proxy.as_str());
+                        }
+                        for (name, value) in &self.headers {
+                            builder = builder.default_header(name.as_str(), value.as_str());
                         }
                         builder.variables(|name| self.variable(name)).build()?.invoke(operation, arguments)
                     })*

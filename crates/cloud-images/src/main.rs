@@ -141,5 +141,7 @@ async fn connection(matches: &ArgMatches, waits: bool) -> Result<Connection, Fai
     connection.allow_http = matches.get_flag("allow-http");
     connection.timeout = matches.get_one::<Duration>("timeout").copied();
     connection.retries = matches.get_one::<u32>("retries").copied();
+    connection.headers = matches.get_many("header").into_iter().flatten().cloned().collect();
+    connection.proxy = matches.get_one::<String>("proxy").cloned();
     Ok(connection)
 }

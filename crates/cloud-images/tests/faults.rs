@@ -60,6 +60,12 @@ fn mistakes_of_the_command_line() {
             "invalid value 'abc' for '--timeout <TIME>': write it as 30s, 2m or 1h 30m",
         ),
         (
+            "ppio prewarm list --mock --header nothing",
+            "invalid value 'nothing' for '--header <NAME: VALUE>': write it as NAME: VALUE",
+        ),
+        ("ppio prewarm list --mock --header host:x", "the header `host` follows from the request"),
+        ("ppio prewarm list --mock --proxy nothing", "the proxy is no URL"),
+        (
             "tasks --mock --endpoint http://127.0.0.1:9",
             "--endpoint belongs to one provider, and its credentials to nobody else",
         ),
@@ -186,6 +192,13 @@ fn no_network() {
     let silent = format!("ppio prewarm list --endpoint http://{} --timeout 1", listener.local_addr().unwrap());
     let (code, said) = refused(&silent, &key);
     assert_eq!(code, 6, "{said}");
+}
+
+#[test]
+fn headers_of_every_request() {
+    let shown = run("ppio prewarm list --mock --header x-tenant:blue --header x-other:1 --dry-run");
+    let shown = text(&shown.stdout);
+    assert!(shown.contains("\nx-tenant: blue\n") && shown.contains("\nx-other: 1\n"), "{shown}");
 }
 
 #[test]

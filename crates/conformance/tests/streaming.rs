@@ -47,6 +47,8 @@ async fn content_goes_into_a_file() {
     let error = download.save(folder.join("none").join("x")).await.unwrap_err();
     assert!(error.to_string().contains("cannot be written"), "{error}");
     std::fs::remove_dir_all(&folder).unwrap();
+    server.answer("200 OK", "content-encoding: gzip\r\n", "abc");
+    assert!(client.get_content().download().await.unwrap_err().to_string().contains("compressed"));
     // An error is one before anything is read.
     server.answer("404 Not Found", "", "");
     assert_eq!(client.get_content().download().await.unwrap_err().status().map(|status| status.as_u16()), Some(404));

@@ -4,7 +4,7 @@
 use heck::{ToPascalCase, ToSnakeCase};
 
 /// Method names of a request builder, which a parameter must not take.
-const BUILDER_METHODS: [&str; 14] = [
+const BUILDER_METHODS: [&str; 19] = [
     "new",
     "send",
     "client",
@@ -19,6 +19,11 @@ const BUILDER_METHODS: [&str; 14] = [
     "invoke",
     "prepare",
     "preview",
+    "header",
+    "timeout",
+    "retry",
+    "credentials",
+    "keep_body",
 ];
 
 /// Names of the prelude, which a type would hide from a program that imports all types. Generated code says `::std` everywhere.
@@ -37,7 +42,7 @@ const KEYWORDS: [&str; 54] = [
 ];
 
 /// Functions that every client has.
-const TAKEN_METHODS: [&str; 5] = ["builder", "from_env", "invoke", "clone", "with_retry"];
+const TAKEN_METHODS: [&str; 6] = ["builder", "from_env", "invoke", "clone", "with_retry", "with_credentials"];
 
 /// The name of a type: `image-list` → `ImageList`.
 pub(crate) fn type_name(text: &str) -> String {

@@ -65,7 +65,7 @@ categories = ["api-bindings", "web-programming::http-client"]
 include = ["/build.rs", "/spec.yaml", "/src/**", "/examples/**", "/README.md", "/LICENSE-*"]
 
 [package.metadata.docs.rs]
-features = ["invoke", "schemars"]
+features = ["blocking", "digest", "gzip", "invoke", "schemars", "socks"]
 
 [features]
 default = ["rustls"]
@@ -73,6 +73,14 @@ default = ["rustls"]
 rustls = ["oas-runtime/rustls"]
 # TLS by the platform's own library.
 native-tls = ["oas-runtime/native-tls"]
+# Content held against a digest.
+digest = ["oas-runtime/digest"]
+# Asks for compressed answers, and reads them.
+gzip = ["oas-runtime/gzip"]
+# Proxies that speak SOCKS.
+socks = ["oas-runtime/socks"]
+# Calls from programs without a runtime: `blocking::block_on`.
+blocking = ["oas-runtime/blocking"]
 # Calls by name: `Client::invoke`.
 invoke = []
 # `schemars::JsonSchema` for every type.
@@ -81,7 +89,8 @@ schemars = ["oas-runtime/schemars", "dep:schemars"]
 codegen = ["dep:oas-codegen"]
 
 [dependencies]
-oas-runtime = {{ workspace = true }}
+# What signs requests; a contract without `x-signature` does without.
+oas-runtime = {{ workspace = true, features = ["signatures"] }}
 schemars = {{ workspace = true, optional = true }}
 serde.workspace = true
 serde_json.workspace = true
@@ -120,6 +129,10 @@ The client is compiled from the contract `specs/{package}.yaml`.
 |---|---|---|
 | `rustls` | yes | TLS by rustls. |
 | `native-tls` | | TLS by the platform's own library. |
+| `digest` | | Content that is downloaded is held against a digest. |
+| `gzip` | | Asks for compressed answers, and reads them. |
+| `socks` | | Proxies that speak SOCKS. |
+| `blocking` | | Calls from programs without a runtime: `blocking::block_on`. |
 | `invoke` | | Calls by name: `Client::invoke`. |
 | `schemars` | | `schemars::JsonSchema` for every type. |
 | `codegen` | | Compiles `spec.yaml` at build time instead of using the committed `src/generated.rs`. |

@@ -61,6 +61,8 @@ macro_rules! rules {
 rules! {
     SERVER_CHANGED "server-changed": "the base URL is another one", Undecided None;
     SERVER_ADDED "server-added": "there is one more server", Compatible None;
+    SERVER_VARIABLE_ADDED "server-variable-added": "a part of the base URL can be set on the client", Compatible Additive;
+    SERVER_VARIABLE_REMOVED "server-variable-removed": "a part of the base URL can not be set on the client any more", Compatible Breaking;
     SERVER_REMOVED "server-removed": "there is one server less", Undecided None;
     ENVIRONMENT_CHANGED "environment-changed": "a variable that `from_env()` reads has another name", Compatible Undecided;
     ERROR_SHAPE_CHANGED "error-shape-changed": "error bodies keep their parts elsewhere", Undecided None;

@@ -10,12 +10,15 @@ use jiff::{SignedDuration, Timestamp};
 use oas_contract::extensions::Scheme;
 use oas_contract::{Document, Requirement, SecurityScheme};
 use oas_runtime::signature::{self, Scope, SignableBody, SignableRequest, VerifyError};
+use serde_json::{Value, json};
 
-use crate::request::Request;
+use crate::request::{Request, decode};
 use crate::route::Route;
 
 /// How far the date of a request may be from the clock of the server, and how long a nonce is remembered.
 const SKEW: SignedDuration = SignedDuration::from_mins(15);
+/// The field of the token that the fake issues.
+const ISSUED: &str = "issued";
 /// The most nonces that are remembered; far more than arrive within the allowed skew in a test.
 const NONCES: usize = 1_000_000;
 
@@ -53,6 +56,11 @@ impl Credentials {
                     Some(Scheme::Basic) => {
                         add(Some("username"), true);
                         add(Some("password"), true);
+                    }
+                    Some(Scheme::ClientCredentials { .. }) => {
+                        for field in ["client_id", "client_secret", ISSUED] {
+                            add(Some(field), true);
+                        }
                     }
                     Some(_) => add(None, true),
                     None => {}
@@ -134,6 +142,17 @@ impl Credentials {
                     )?;
                     ignored.push(name);
                 }
+                Some(Scheme::ClientCredentials { .. }) => {
+                    same(header("authorization")?, format!("Bearer {}", value(Some(ISSUED))))?;
+                }
+                Some(Scheme::CookieKey(name)) => {
+                    let cookies = header("cookie")?.split("; ").filter_map(|cookie| cookie.split_once('='));
+                    let given = cookies.filter(|(known, _)| *known == name).map(|(_, given)| given).next();
+                    same(
+                        given.ok_or_else(|| Fault::missing(format!("the cookie {name} is missing")))?,
+                        value(None).to_owned(),
+                    )?;
+                }
                 Some(Scheme::Signature { signer, service, region }) => {
                     let region = route.path.iter().find(|(name, _)| *name == region).map(|(_, value)| value.as_str());
                     let scope = Scope { service: &service, region: region.unwrap_or_default() };
@@ -143,6 +162,39 @@ impl Credentials {
             }
         }
         Ok(ignored)
+    }
+
+    /// The status and the answer to a client that asks for a token, where a contract has its token endpoint at this path.
+    pub(crate) fn token(&self, documents: &[(String, &Document)], request: &Request) -> Option<(u16, Value)> {
+        let schemes = documents.iter().flat_map(|(package, document)| {
+            document.security_schemes().into_iter().map(move |declared| (package, declared))
+        });
+        let mut schemes = schemes.filter(|_| request.method == "POST");
+        let (package, declared, scopes) = schemes.find_map(|(package, declared)| {
+            let Some(Scheme::ClientCredentials { token_url, scopes }) = declared.scheme() else { return None };
+            let path = match token_url.split_once("://") {
+                Some((_, rest)) => rest.find('/').map_or("/", |at| &rest[at..]),
+                None => &token_url,
+            };
+            (path == request.path).then(|| (package, declared, scopes.join(" ")))
+        })?;
+        let value = |field| self.values.get(&variable(package, &declared, Some(field))).map_or("", String::as_str);
+        let sent = request.header("authorization").and_then(|text| text.strip_prefix("Basic "));
+        let sent = sent.and_then(|text| String::from_utf8(STANDARD.decode(text).ok()?).ok()).unwrap_or_default();
+        let (id, secret) = sent.split_once(':').unwrap_or_default();
+        let form = Request { query: String::from_utf8_lossy(&request.body).into_owned(), ..request.clone() };
+        let form = form.query_pairs();
+        let asked = |name: &str| form.iter().find(|(known, _)| known == name).map_or("", |(_, value)| value.as_str());
+        if decode(id) != value("client_id") || decode(secret) != value("client_secret") {
+            return Some((401, json!({"error": "invalid_client"})));
+        }
+        if asked("grant_type") != "client_credentials" {
+            return Some((400, json!({"error": "unsupported_grant_type"})));
+        }
+        if asked("scope") != scopes {
+            return Some((400, json!({"error": "invalid_scope"})));
+        }
+        Some((200, json!({"access_token": value(ISSUED), "token_type": "Bearer", "expires_in": 3600})))
     }
 
     /// Verifies the signature of a request with the values that the fields of the signer have here.

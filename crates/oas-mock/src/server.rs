@@ -330,7 +330,13 @@ impl Shared {
     fn respond(&self, request: &Request) -> Answer {
         let route = match route::find(&self.documents, request) {
             Ok(route) => route,
-            Err(NoRoute::Path) => return plain(404, "no contract has this path"),
+            Err(NoRoute::Path) => {
+                let documents: Vec<_> = self.packages.iter().cloned().zip(&self.documents).collect();
+                return match self.credentials.token(&documents, request) {
+                    Some((status, body)) => Answer { body: Some(body), ..Answer::of(status) },
+                    None => plain(404, "no contract has this path"),
+                };
+            }
             Err(NoRoute::Method) => return plain(405, "no contract has this path with this method"),
             Err(NoRoute::Constants) => {
                 return plain(400, "the query or the headers lack what tells the operations of this path apart");

@@ -13,6 +13,8 @@ pub struct Api {
     pub version: &'static str,
     /// The base URL, where there is one for everybody.
     pub endpoint: Option<&'static str>,
+    /// The same with the names of its variables in braces, where it has any, and those.
+    pub template: Option<(&'static str, &'static [Variable])>,
     /// The variable that overrides it.
     pub endpoint_environment: Option<&'static str>,
     /// Values set once on a client.
@@ -23,6 +25,19 @@ pub struct Api {
     pub open: bool,
     /// Where an error body keeps its parts.
     pub errors: ErrorShape,
+}
+
+/// A part of the base URL that is set on a client.
+#[derive(Debug)]
+pub struct Variable {
+    /// Its name in the URL.
+    pub name: &'static str,
+    /// The setting that holds it.
+    pub setting: &'static str,
+    /// What it is where nothing is set.
+    pub default: &'static str,
+    /// What may be set; anything where there is none.
+    pub allowed: &'static [&'static str],
 }
 
 /// A value set once on a client.
@@ -59,6 +74,22 @@ pub enum Scheme {
         name: &'static str,
         /// The setting that holds the key.
         setting: &'static str,
+    },
+    /// A key in a cookie.
+    CookieKey {
+        /// The name of the cookie.
+        name: &'static str,
+        /// The setting that holds the key.
+        setting: &'static str,
+    },
+    /// A token that a client obtains for itself, from the settings `client_id` and `client_secret`: `Authorization: Bearer …`.
+    ClientCredentials {
+        /// The setting that holds a token which is there already.
+        setting: &'static str,
+        /// Where tokens are issued; the setting `token_url` comes before it.
+        token_url: &'static str,
+        /// What they are asked for, separated by spaces.
+        scopes: &'static str,
     },
     /// A signature over the request, from the settings of its algorithm.
     Signature {

@@ -3,29 +3,35 @@
 
 mod api;
 mod authentication;
+#[cfg(all(feature = "blocking", not(target_arch = "wasm32")))]
+pub mod blocking;
 mod call;
 pub mod check;
 mod client;
 mod error;
+mod interceptor;
 mod invoke;
 mod mask;
+mod own_header;
 mod paging;
 mod percent_encoding;
 mod platform;
 mod response;
 mod secret;
+#[cfg_attr(not(feature = "signatures"), allow(dead_code, reason = "the algorithms need it"))]
 pub mod signature;
 mod streaming;
 mod upload;
 mod waiting;
 pub mod wire;
 
-pub use api::{Api, ErrorShape, Operation, Scheme, Setting};
+pub use api::{Api, ErrorShape, Operation, Scheme, Setting, Variable};
 pub use authentication::{Token, TokenLocation, TokenSource};
 pub use bytes::Bytes;
 pub use call::{Answer, Call, Continuation, KeyFormat, PageAndRows, PathStyle, QueryRules, RawRow, Received, Style};
-pub use client::{Backoff, Core, RateLimit, RetryBudget, RetryPolicy, Settings};
+pub use client::{Backoff, Core, RateLimit, RequestBuilder, RetryBudget, RetryPolicy, Settings};
 pub use error::{Error, ErrorKind};
+pub use interceptor::{Attempt, AttemptOutcome, Interceptor};
 pub use invoke::{
     Arguments, Invocable, Invocation, InvokedItems, InvokedJob, OnProgress, Preview, SignatureParts, StartedJob,
     invoked_job, invoked_wait, invoked_wait_until_gone,
@@ -44,7 +50,7 @@ pub use waiting::{
     Finished, Job, JobHandle, JobSource, JobWait, SendAndWait, Starts, Together, Wait, WaitPolicy, WaitProgress,
     WaitUntilGone, Waitable, Waiter,
 };
-pub use wire::Open;
+pub use wire::{IntoTime, Open};
 
 #[doc(no_inline)]
 pub use jiff;

@@ -83,6 +83,7 @@ fn is_unreserved(byte: u8) -> bool {
 }
 
 /// Percent-encodes bytes that may be no text.
+#[cfg(feature = "signatures")]
 pub(crate) fn encode_bytes(bytes: &[u8]) -> String {
     ::percent_encoding::percent_encode(bytes, RESERVED).to_string()
 }

@@ -28,6 +28,14 @@ pub trait MaybeSend {}
 #[cfg(target_arch = "wasm32")]
 impl<T: ?Sized> MaybeSend for T {}
 
+/// Whether there is something that looks after connections and timers: without it, the HTTP client would panic.
+pub(crate) fn has_reactor() -> bool {
+    #[cfg(not(target_arch = "wasm32"))]
+    return tokio::runtime::Handle::try_current().is_ok();
+    #[cfg(target_arch = "wasm32")]
+    true
+}
+
 /// Waits. On a native target this needs a tokio runtime with its timer on, as the HTTP client does.
 pub(crate) async fn sleep(duration: Duration) {
     #[cfg(not(target_arch = "wasm32"))]
@@ -80,6 +88,11 @@ impl Chunks {
         self.response.status()
     }
 
+    #[cfg(feature = "gzip")]
+    pub(crate) fn headers_mut(&mut self) -> &mut HeaderMap {
+        self.response.headers_mut()
+    }
+
     pub(crate) fn into_headers(mut self) -> HeaderMap {
         std::mem::take(self.response.headers_mut())
     }
@@ -109,6 +122,11 @@ impl Chunks {
 
     pub(crate) fn status(&self) -> StatusCode {
         self.head.0
+    }
+
+    #[cfg(feature = "gzip")]
+    pub(crate) fn headers_mut(&mut self) -> &mut HeaderMap {
+        &mut self.head.1
     }
 
     pub(crate) fn into_headers(self) -> HeaderMap {

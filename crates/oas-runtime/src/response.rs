@@ -8,6 +8,7 @@ use http::header::{DATE, RETRY_AFTER};
 use http::{HeaderMap, HeaderValue, StatusCode};
 use jiff::Timestamp;
 
+use crate::Bytes;
 use crate::api::ErrorShape;
 use crate::mask::Mask;
 
@@ -35,6 +36,7 @@ impl<T> ResponseValue<T> {
             method: "GET",
             url: String::new(),
             errors: None,
+            body: None,
         };
         Self { value, response: Box::new(response) }
     }
@@ -69,6 +71,11 @@ impl<T> ResponseValue<T> {
         self.response.request_id()
     }
 
+    /// The body as it was received, where the request was told to `keep_body`.
+    pub fn body(&self) -> Option<&Bytes> {
+        self.response.body.as_ref()
+    }
+
     /// The same response with another value.
     pub fn map<U>(self, change: impl FnOnce(T) -> U) -> ResponseValue<U> {
         ResponseValue { value: change(self.value), response: self.response }
@@ -89,6 +96,8 @@ pub(crate) struct ResponseParts {
     pub(crate) url: String,
     /// Where its request id may be; nothing where it never went over a wire.
     pub(crate) errors: Option<&'static ErrorShape>,
+    /// The body, where it is kept.
+    pub(crate) body: Option<Bytes>,
 }
 
 impl ResponseParts {

@@ -13,8 +13,9 @@ use oas_runtime::ErrorKind;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpListener;
 use tokio_rustls::TlsAcceptor;
-use tokio_rustls::rustls::ServerConfig;
-use tokio_rustls::rustls::pki_types::PrivatePkcs8KeyDer;
+use tokio_rustls::rustls::pki_types::{CertificateDer, PrivatePkcs8KeyDer};
+use tokio_rustls::rustls::server::WebPkiClientVerifier;
+use tokio_rustls::rustls::{RootCertStore, ServerConfig};
 
 struct Secure {
     port: u16,
@@ -24,9 +25,23 @@ struct Secure {
 
 /// A server with a certificate of its own for `name`.
 async fn secure(name: &str, answer: &'static str) -> Secure {
+    secure_for(name, answer, None).await
+}
+
+/// The same for those alone who have this certificate.
+async fn secure_for(name: &str, answer: &'static str, client: Option<&CertificateDer<'static>>) -> Secure {
     let signed = rcgen::generate_simple_self_signed([name.to_owned()]).unwrap();
     let key = PrivatePkcs8KeyDer::from(signed.signing_key.serialize_der()).into();
-    let config = ServerConfig::builder().with_no_client_auth().with_single_cert(vec![signed.cert.der().clone()], key);
+    let config = match client {
+        None => ServerConfig::builder().with_no_client_auth(),
+        Some(client) => {
+            let mut trusted = RootCertStore::empty();
+            trusted.add(client.clone()).unwrap();
+            let verifier = WebPkiClientVerifier::builder(Arc::new(trusted)).build().unwrap();
+            ServerConfig::builder().with_client_cert_verifier(verifier)
+        }
+    };
+    let config = config.with_single_cert(vec![signed.cert.der().clone()], key);
     let acceptor = TlsAcceptor::from(Arc::new(config.unwrap()));
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let port = listener.local_addr().unwrap().port();
@@ -56,7 +71,7 @@ const WORD: &str = "HTTP/1.1 200 OK\r\ncontent-length: 6\r\nconnection: close\r\
 async fn a_certificate_that_is_trusted() {
     let server = secure("localhost", WORD).await;
     let mut settings = settings(&format!("https://localhost:{}", server.port));
-    settings.root_certificates.push(server.certificate.clone().into_bytes());
+    settings.connections.root_certificates.push(server.certificate.clone().into_bytes());
     let core = settings.build().unwrap();
     assert_eq!(*get_word(&core).await.unwrap(), "word");
     assert_eq!(server.requests.load(Ordering::SeqCst), 1);
@@ -71,7 +86,7 @@ async fn a_certificate_that_is_not() {
         [(server.port, None), (other.port, Some(&other.certificate)), (server.port, Some(&other.certificate))]
     {
         let mut settings = settings(&format!("https://localhost:{port}"));
-        settings.root_certificates.extend(trusted.map(|pem| pem.clone().into_bytes()));
+        settings.connections.root_certificates.extend(trusted.map(|pem| pem.clone().into_bytes()));
         settings.retry = oas_runtime::RetryPolicy::standard();
         let error = get_word(&settings.build().unwrap()).await.unwrap_err();
         assert_eq!((error.kind(), error.is_connect()), (ErrorKind::Transport, true));
@@ -89,10 +104,33 @@ async fn a_certificate_that_is_not() {
 async fn what_is_no_certificate() {
     for wrong in ["", "certificate", "-----BEGIN CERTIFICATE-----\nnonsense\n-----END CERTIFICATE-----\n"] {
         let mut settings = settings("https://localhost");
-        settings.root_certificates.push(wrong.into());
+        settings.connections.root_certificates.push(wrong.into());
         let error = settings.build().unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Configuration, "{wrong}");
         assert!(error.to_string().contains("certificate"), "{error}");
+    }
+}
+
+#[tokio::test]
+async fn a_certificate_of_the_client() {
+    let own = rcgen::generate_simple_self_signed(["client.example.com".to_owned()]).unwrap();
+    let server = secure_for("localhost", WORD, Some(own.cert.der())).await;
+    let settings = || {
+        let mut settings = settings(&format!("https://localhost:{}", server.port));
+        settings.connections.root_certificates.push(server.certificate.clone().into_bytes());
+        settings
+    };
+    let mut with = settings();
+    with.set_client_certificate(format!("{}{}", own.cert.pem(), own.signing_key.serialize_pem()).into_bytes());
+    assert_eq!(*get_word(&with.build().unwrap()).await.unwrap(), "word");
+    assert_eq!(get_word(&settings().build().unwrap()).await.unwrap_err().kind(), ErrorKind::Transport);
+    assert_eq!(server.requests.load(Ordering::SeqCst), 1);
+    for wrong in [String::new(), own.cert.pem(), "made-up-key".to_owned()] {
+        let mut with = settings();
+        with.set_client_certificate(wrong.into_bytes());
+        let error = with.build().unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Configuration);
+        assert!(error.to_string().starts_with("the client certificate cannot be used"), "{error}");
     }
 }
 
@@ -105,7 +143,7 @@ async fn credentials_stay_where_they_belong() {
     );
     let server = secure("localhost", redirect.leak()).await;
     let mut settings = settings(&format!("https://localhost:{}", server.port));
-    settings.root_certificates.push(server.certificate.clone().into_bytes());
+    settings.connections.root_certificates.push(server.certificate.clone().into_bytes());
     let error = get_word(&settings.build().unwrap()).await.unwrap_err();
     assert!(error.to_string().contains("the server redirects to http://127.0.0.1"), "{error}");
     let reached = tokio::time::timeout(std::time::Duration::from_millis(100), elsewhere.accept()).await;

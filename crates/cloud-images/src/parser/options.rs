@@ -77,6 +77,10 @@ pub(super) fn everywhere() -> Vec<Arg> {
         text("timeout", "TIME", "The longest a call may take, such as 30s or 2m [default: 60s]").value_parser(duration),
         text("retries", "N", "How often a call that has failed is tried again [default: 2]")
             .value_parser(value_parser!(u32)),
+        text("header", "NAME: VALUE", "A header that every request has; may be given several times")
+            .action(ArgAction::Append)
+            .value_parser(header),
+        text("proxy", "URL", "A proxy for every request, instead of those of the system"),
         text("color", "WHEN", "Whether the output has colours [default: auto]")
             .value_parser(PossibleValuesParser::new(["auto", "always", "never"]))
             .help_heading("Output"),
@@ -148,6 +152,12 @@ pub(super) fn items(text: &str) -> Result<usize, String> {
 /// A number of things, of which there is at least one.
 pub(super) fn count(text: &str) -> Result<usize, String> {
     text.parse().ok().filter(|count| *count > 0).ok_or_else(|| "write a number, 1 or more".to_owned())
+}
+
+/// `NAME: VALUE`.
+fn header(text: &str) -> Result<(String, String), String> {
+    let (name, value) = text.split_once(':').ok_or_else(|| "write it as NAME: VALUE".to_owned())?;
+    Ok((name.trim().to_owned(), value.trim().to_owned()))
 }
 
 /// `30s`, `2m`, `1h 30m`; a number alone means seconds.

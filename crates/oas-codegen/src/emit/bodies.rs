@@ -54,14 +54,15 @@ impl<'p> Body<'p> {
     pub(super) fn setters(&self, named: Option<&Type>) -> TokenStream {
         let kind = &self.kind;
         let (Some(built), Some(Type::Named(name))) = (&self.built, named) else {
-            let (message, some) = (unfit("body"), self.some());
+            let some = self.some();
             return quote! {
                 /// Sets the request body.
                 pub fn body<V>(mut self, value: V) -> Self
                 where
                     V: ::std::convert::TryInto<#kind>,
+                    V::Error: ::std::fmt::Display,
                 {
-                    self.body = value.try_into() #some .map_err(|_| #message.to_string());
+                    self.body = value.try_into() #some .map_err(|error| wire::unfit("body", error));
                     self
                 }
             };
@@ -105,9 +106,4 @@ impl<'p> Body<'p> {
             BodyPlan::Multipart => TokenStream::new(),
         }
     }
-}
-
-/// What is said of a value that a setter does not take.
-pub(super) fn unfit(name: &str) -> String {
-    format!("the value for `{name}` does not fit its type")
 }

@@ -23,7 +23,7 @@ pub(super) fn client(plan: &Plan) -> TokenStream {
     let methods = plan.operations.iter().map(|operation| method(operation, &plan.package));
     let setters = plan.settings.iter().map(setter);
     let sources = plan.schemes.iter().filter_map(SchemePlan::token).map(source_setter);
-    let invoke = invoke(plan);
+    let (invoke, credentials) = (invoke(plan), credentials(plan));
     let endpoint = match &plan.endpoint {
         Some(url) => format!("Default: `{url}`."),
         None => "There is no default.".to_owned(),
@@ -86,6 +86,34 @@ pub(super) fn client(plan: &Plan) -> TokenStream {
             }
         }
         ::oas_runtime::client_builder!(ClientBuilder builds Client);
+        #credentials
+    }
+}
+
+/// The credentials as a type of their own, for whom the client's are not those of every call.
+fn credentials(plan: &Plan) -> TokenStream {
+    if plan.schemes.is_empty() {
+        return TokenStream::new();
+    }
+    let held = |setting: &&SettingPlan| plan.schemes.iter().any(|scheme| scheme.fields.contains(&setting.name));
+    let setters = plan.settings.iter().filter(held).map(setter);
+    let sources = plan.schemes.iter().filter_map(SchemePlan::token).map(source_setter);
+    let signs = plan.schemes.iter().any(|scheme| matches!(scheme.scheme, Scheme::Signature { .. }));
+    let issued = signs.then(|| quote!(, issued to ClientBuilder));
+    quote! {
+        /// Credentials for single calls (`credentials` of every request), or for a copy of a client
+        /// ([`with_credentials`](Client::with_credentials)). They take the place of all of those of the client.
+        #[derive(Clone, Debug)]
+        pub struct Credentials {
+            settings: ::oas_runtime::Settings,
+        }
+
+        impl Credentials {
+            #(#setters)*
+
+            #(#sources)*
+        }
+        ::oas_runtime::credentials!(Credentials of Client, description::API #issued);
     }
 }
 
@@ -204,6 +232,7 @@ pub(super) fn description(plan: &Plan) -> TokenStream {
     let Plan { package, .. } = plan;
     let endpoint = option(plan.endpoint.as_deref());
     let endpoint_environment = option(plan.endpoint_environment.as_deref());
+    let template = template(plan);
     let settings = plan.settings.iter().map(|setting| {
         let (name, environment, secret) = (&setting.name, option(setting.environment.as_deref()), setting.secret);
         quote!(Setting { name: #name, environment: #environment, secret: #secret })
@@ -218,6 +247,11 @@ pub(super) fn description(plan: &Plan) -> TokenStream {
                 quote!(Scheme::HeaderKey { header: #header, setting: #first })
             }
             Scheme::QueryKey(name) => quote!(Scheme::QueryKey { name: #name, setting: #first }),
+            Scheme::CookieKey(name) => quote!(Scheme::CookieKey { name: #name, setting: #first }),
+            Scheme::ClientCredentials { token_url, scopes } => {
+                let scopes = scopes.join(" ");
+                quote!(Scheme::ClientCredentials { setting: #first, token_url: #token_url, scopes: #scopes })
+            }
             Scheme::Signature { signer, service, region } => {
                 let signer = format_ident!("{}", signer.implementation);
                 quote!(Scheme::Signature { signer: &signature::#signer, service: #service, region: #region })
@@ -273,6 +307,7 @@ pub(super) fn description(plan: &Plan) -> TokenStream {
                 package: #package,
                 version: env!("CARGO_PKG_VERSION"),
                 endpoint: #endpoint,
+                template: #template,
                 endpoint_environment: #endpoint_environment,
                 settings: &[#(#settings),*],
                 schemes: &[#(#schemes),*],
@@ -300,6 +335,18 @@ pub(super) fn description(plan: &Plan) -> TokenStream {
             }
         }
     }
+}
+
+/// The base URL with its variables, where it has any.
+fn template(plan: &Plan) -> TokenStream {
+    let Some((url, variables)) = &plan.template else { return quote!(None) };
+    let variables = variables.iter().map(|variable| {
+        let ((name, setting), default, allowed) = (&variable.names, &variable.default, &variable.allowed);
+        quote! {
+            ::oas_runtime::Variable { name: #name, setting: #setting, default: #default, allowed: &[#(#allowed),*] }
+        }
+    });
+    quote!(Some((#url, &[#(#variables),*])))
 }
 
 fn option(text: Option<&str>) -> TokenStream {

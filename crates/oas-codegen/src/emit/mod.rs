@@ -40,10 +40,17 @@ pub(crate) fn emit(skeleton: &Skeleton, plan: &Plan, source: &Source) -> Result<
     });
     let tokens = quote! {
         pub use ::oas_runtime::{
-            Backoff, Error, ErrorKind, ItemStream, Json, JsonMap, Open, PageStream, Position, Preview, RateLimit, RawRow,
-            ResponseValue, RetryBudget, RetryPolicy, Row, RowStream, Secret, SignatureParts, Token, TokenSource, WaitPolicy,
+            Attempt, AttemptOutcome, Backoff, BoxFuture, Bytes, Error, ErrorKind, Interceptor, IntoTime, ItemStream, Json, JsonMap, Open, PageInfo,
+            PageStream, Position, Preview, RateLimit, RawRow, ResponseValue, RetryBudget, RetryPolicy, Row, RowStream, Secret,
+            SignatureParts, Token, TokenSource, Wait, WaitPolicy, WaitProgress,
         };
         #jobs
+        #[doc(no_inline)]
+        pub use ::oas_runtime::{jiff, reqwest};
+        #[cfg(all(feature = "blocking", not(target_arch = "wasm32")))]
+        pub use ::oas_runtime::blocking;
+        #[cfg(feature = "invoke")]
+        pub use ::oas_runtime::{Arguments, Invocation, InvokedItems};
         #client
         #description
         /// Types of parameters, requests and responses.

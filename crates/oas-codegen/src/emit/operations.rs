@@ -16,10 +16,16 @@ use crate::plan::{BodyPlan, OperationPlan, Plan, ResponsePlan};
 
 /// The content of the `builder` module.
 pub(super) fn builders(skeleton: &Skeleton, plan: &Plan) -> Result<TokenStream, String> {
-    plan.operations.iter().map(|operation| builder(operation, skeleton, plan)).collect()
+    let own = if plan.schemes.is_empty() { TokenStream::new() } else { quote!(with super::Credentials) };
+    plan.operations.iter().map(|operation| builder(operation, skeleton, plan, &own)).collect()
 }
 
-fn builder(operation: &OperationPlan, skeleton: &Skeleton, plan: &Plan) -> Result<TokenStream, String> {
+fn builder(
+    operation: &OperationPlan,
+    skeleton: &Skeleton,
+    plan: &Plan,
+    own: &TokenStream,
+) -> Result<TokenStream, String> {
     let OperationPlan { name, .. } = operation;
     let ident = format_ident!("{}", operation.builder);
     let missing = |what: &str| format!("nothing is known of {what} of `{name}`");
@@ -94,6 +100,7 @@ fn builder(operation: &OperationPlan, skeleton: &Skeleton, plan: &Plan) -> Resul
             #prepare
             #invocation
         }
+        ::oas_runtime::request_builder!(#ident #own);
         #implementations
         #invocable
     })

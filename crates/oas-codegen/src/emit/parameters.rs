@@ -5,7 +5,6 @@ use oas_contract::{Location, Style};
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
-use super::bodies::unfit;
 use super::calls;
 use super::checks::bounds;
 use super::codecs::codec;
@@ -25,8 +24,8 @@ pub(super) fn initial(parameter: &ParameterPlan) -> TokenStream {
             if parameter.required { quote!(#value.ok_or_else(|| #missing.to_string())) } else { quote!(Ok(#value)) }
         }
         None if parameter.only.is_some() => {
-            let (only, message) = (&parameter.only, unfit(&parameter.wire));
-            quote!(::std::convert::TryInto::try_into(#only).map_err(|_| #message.to_string()))
+            let (only, wire) = (&parameter.only, &parameter.wire);
+            quote!(::std::convert::TryInto::try_into(#only).map_err(|error| wire::unfit(#wire, error)))
         }
         None if parameter.required => quote!(Err(#missing.to_string())),
         None => quote!(Ok(None)),
@@ -77,16 +76,17 @@ pub(super) fn setter(parameter: &ParameterPlan, kind: &Type, skeleton: &Skeleton
             matches!(element, Type::Named(name) if skeleton.types.get(name).is_some_and(|made| made.fields.is_some()));
         let element = element.tokens(Some("types"));
         if built {
-            let (message, some) = (unfit(wire), (!parameter.required).then(|| quote!(.map(Some))));
+            let some = (!parameter.required).then(|| quote!(.map(Some)));
             return quote! {
                 #text
                 pub fn #name<I>(mut self, values: I) -> Self
                 where
                     I: ::std::iter::IntoIterator,
                     I::Item: ::std::convert::TryInto<#element>,
+                    <I::Item as ::std::convert::TryInto<#element>>::Error: ::std::fmt::Display,
                 {
                     let values: ::std::result::Result<::std::vec::Vec<#element>, _> = values.into_iter().map(I::Item::try_into).collect();
-                    self.#name = values #some .map_err(|_| #message.to_string());
+                    self.#name = values #some .map_err(|error| wire::unfit(#wire, error));
                     self
                 }
             };
@@ -105,16 +105,26 @@ pub(super) fn setter(parameter: &ParameterPlan, kind: &Type, skeleton: &Skeleton
             }
         };
     }
+    if let Some(time) = kind.time().filter(|_| !matches!(kind, Type::Option(_))) {
+        let needed = parameter.required.then(|| quote!(.and_then(wire::needed)));
+        return quote! {
+            #text
+            pub fn #name(mut self, value: impl ::oas_runtime::IntoTime<#time>) -> Self {
+                self.#name = value.into_time() #needed .map_err(|error| wire::unfit(#wire, error));
+                self
+            }
+        };
+    }
     let kind = kind.tokens(Some("types"));
     let some = (!parameter.required).then(|| quote!(.map(Some)));
-    let message = unfit(wire);
     quote! {
         #text
         pub fn #name<V>(mut self, value: V) -> Self
         where
             V: ::std::convert::TryInto<#kind>,
+            V::Error: ::std::fmt::Display,
         {
-            self.#name = value.try_into() #some .map_err(|_| #message.to_string());
+            self.#name = value.try_into() #some .map_err(|error| wire::unfit(#wire, error));
             self
         }
     }

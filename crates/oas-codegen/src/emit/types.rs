@@ -169,8 +169,22 @@ fn builder(ident: &Ident, members: &[Member], has_blanks: bool) -> TokenStream {
         let missing = format!("no value supplied for {name}");
         if *required { quote!(Err(#missing.to_string())) } else { quote!(Ok(::std::default::Default::default())) }
     });
-    let setters = names.iter().zip(&kinds).map(|(name, kind)| {
+    let setters = members.iter().zip(&kinds).map(|(member, kind)| {
+        let name = &member.name;
         let text = doc(&format!("Sets `{name}`."));
+        if let Some(time) = member.kind.time() {
+            let (needed, wire) = (
+                (!matches!(member.kind, Type::Option(_))).then(|| quote!(.and_then(::oas_runtime::wire::needed))),
+                name.to_string(),
+            );
+            return quote! {
+                #text
+                pub fn #name(mut self, value: impl ::oas_runtime::IntoTime<#time>) -> Self {
+                    self.#name = value.into_time() #needed .map_err(|error| ::oas_runtime::wire::unfit(#wire, error));
+                    self
+                }
+            };
+        }
         let message = format!("error converting supplied value for {name}: {{e}}");
         quote! {
             #text

@@ -104,6 +104,16 @@ fn bare(name: &str) -> &str {
 }
 
 impl Type {
+    /// What a time is held as, where it is one that may keep its text; be it optional.
+    pub(crate) fn time(&self) -> Option<TokenStream> {
+        let Self::Path(path) = self.present() else { return None };
+        let path: syn::TypePath = syn::parse2(path.clone()).ok()?;
+        let last = path.path.segments.last().filter(|last| last.ident == "Open")?;
+        let syn::PathArguments::AngleBracketed(arguments) = &last.arguments else { return None };
+        let held = arguments.args.first()?;
+        Some(quote!(#held))
+    }
+
     /// The type as it is written where the named ones are in the module `scope`.
     pub(crate) fn tokens(&self, scope: Option<&str>) -> TokenStream {
         match self {

@@ -71,6 +71,7 @@ pub(crate) fn lower(document: &Document, package: &str) -> Result<Lowered, Vec<F
         description: owned(document.description()),
         api_version: owned(document.api_version()).unwrap_or_default(),
         endpoint: servers.first().and_then(oas_contract::Server::endpoint),
+        template: None,
         endpoint_environment: owned(servers.first().and_then(oas_contract::Server::environment)),
         pages: pages(&document.sources()),
         schemes: Vec::new(),
@@ -107,6 +108,7 @@ pub(crate) fn lower(document: &Document, package: &str) -> Result<Lowered, Vec<F
     }
     lowering.reserve_component_names();
     lowering.security();
+    lowering.server_variables();
     lowering.operations();
     lowering.remaining_components();
     lowering.directions();

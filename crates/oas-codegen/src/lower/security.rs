@@ -1,14 +1,14 @@
 //! Security schemes and settings: what a client is built with.
 
-use oas_contract::extensions::Scheme;
+use oas_contract::extensions::{CLIENT_CREDENTIALS, Scheme};
 use oas_contract::{Node, View};
 
 use super::Lowering;
 use crate::names;
-use crate::plan::{SchemePlan, SettingPlan};
+use crate::plan::{SchemePlan, SettingPlan, VariablePlan};
 
 /// Setters that every client builder has, which no setting may take.
-const BUILDER_SETTERS: [&str; 14] = [
+const BUILDER_SETTERS: [&str; 25] = [
     "endpoint",
     "timeout",
     "connect_timeout",
@@ -23,6 +23,17 @@ const BUILDER_SETTERS: [&str; 14] = [
     "env",
     "variables",
     "build",
+    "default_header",
+    "user_agent_suffix",
+    "interceptor",
+    "http_client",
+    "pool_idle_timeout",
+    "proxy",
+    "client_certificate",
+    "credentials_source",
+    "with_expiry",
+    "with_lifetime",
+    "new",
 ];
 
 impl Lowering<'_> {
@@ -50,12 +61,64 @@ impl Lowering<'_> {
                     add(self, "username", Some("username"), "The user name.".to_owned(), false);
                     add(self, "password", Some("password"), "The password.".to_owned(), true);
                 }
-                Scheme::Bearer | Scheme::HeaderKey(_) | Scheme::QueryKey(_) => {
+                Scheme::ClientCredentials { .. } => {
+                    let text = description.unwrap_or_else(|| "A token that is there already.".to_owned());
+                    let key = declared.environment(Some("token")).map(|_| "token");
+                    add(self, &names::value_name(name), key, text, true);
+                    let texts = [
+                        "The id of the client, which obtains its own tokens by it and its secret.",
+                        "The secret of the client.",
+                        "Where tokens are issued, if not where the contract says.",
+                    ];
+                    for ((field, secret), text) in CLIENT_CREDENTIALS.iter().zip(texts) {
+                        add(self, field, Some(field), text.to_owned(), *secret);
+                    }
+                }
+                Scheme::Bearer | Scheme::HeaderKey(_) | Scheme::QueryKey(_) | Scheme::CookieKey(_) => {
                     let text = description.unwrap_or_else(|| "The key or token, as the provider issued it.".to_owned());
                     add(self, &names::value_name(name), None, text, true);
                 }
             }
             self.plan.schemes.push(SchemePlan { name: name.to_owned(), scheme, fields });
+        }
+    }
+
+    /// Makes settings of the variables of the base URL.
+    pub(super) fn server_variables(&mut self) {
+        let Some(server) = self.document.servers().into_iter().next() else { return };
+        let url = server.url().unwrap_or_default().trim_end_matches('/').to_owned();
+        let mut plans = Vec::new();
+        for variable in server.variables() {
+            let (name, values) = (names::value_name(variable.name), variable.values());
+            let default = variable.default().unwrap_or_default();
+            if !values.is_empty() && !values.contains(&default) {
+                let message = format!("`{default}` is none of the values of the server variable `{}`", variable.name);
+                self.fault("server-variable", variable.node(), message, "list the default among them");
+            }
+            let mut text = match variable.description().map(str::trim).filter(|text| !text.is_empty()) {
+                Some(text) => text.trim_end_matches('.').to_owned() + ".",
+                None => format!("The part `{{{}}}` of the base URL.", variable.name),
+            };
+            let listed = values.iter().map(|value| format!("`{value}`")).collect::<Vec<_>>().join(", ");
+            let one_of = if listed.is_empty() { String::new() } else { format!(" One of {listed}.") };
+            text += &format!(
+                "\n\nA part of `{url}`, `{default}` if it is not set.{one_of} It changes nothing beside `endpoint`."
+            );
+            self.setting(variable.node(), &name, text, variable.environment().map(str::to_owned), false);
+            let allowed = values.into_iter().map(str::to_owned).collect();
+            plans.push(VariablePlan { names: (variable.name.to_owned(), name), default: default.to_owned(), allowed });
+        }
+        let mut rest = url.as_str();
+        while let Some((name, after)) = rest.split_once('{').and_then(|(_, after)| after.split_once('}')) {
+            if plans.iter().all(|plan| plan.names.0 != name) {
+                let node = server.written().unwrap_or(server.node());
+                let message = format!("`{{{name}}}` of the base URL is none of its variables");
+                self.fault("server-variable", node, message, "add it to `variables`, with a default");
+            }
+            rest = after;
+        }
+        if !plans.is_empty() {
+            self.plan.template = Some((url, plans));
         }
     }
 

@@ -30,6 +30,8 @@ pub struct Plan {
     pub api_version: String,
     /// The base URL of the first server, its variables filled in.
     pub endpoint: Option<String>,
+    /// The base URL with the names of its variables in braces, where it has any, and those.
+    pub template: Option<(String, Vec<VariablePlan>)>,
     /// The variable that overrides the endpoint.
     pub endpoint_environment: Option<String>,
     /// The pages the contract was completed from: title, URL.
@@ -68,9 +70,20 @@ pub struct SchemePlan {
 impl SchemePlan {
     /// The setting that holds a token, for a scheme whose tokens may be issued.
     pub fn token(&self) -> Option<&str> {
-        let issued = matches!(self.scheme, Scheme::Bearer | Scheme::HeaderKey(_));
+        let issued = matches!(self.scheme, Scheme::Bearer | Scheme::HeaderKey(_) | Scheme::ClientCredentials { .. });
         self.fields.first().filter(|_| issued).map(String::as_str)
     }
+}
+
+/// A part of the base URL that is set on the client.
+#[derive(Clone, Debug)]
+pub struct VariablePlan {
+    /// Its name in the URL, and that of its setting.
+    pub names: (String, String),
+    /// What it is where nothing is set.
+    pub default: String,
+    /// What may be set; anything where there is none.
+    pub allowed: Vec<String>,
 }
 
 /// A value set once on the client.

@@ -2,7 +2,7 @@
 
 use super::schema::Spelling;
 use crate::document::Document;
-use crate::model::{Object, Server};
+use crate::model::{Object, Server, ServerVariable};
 use crate::tables::extensions::{ENVIRONMENT, ERROR_SHAPE, Extension, REQUEST_HEADERS, SPELLING};
 use crate::tree::Node;
 
@@ -77,6 +77,13 @@ impl Document {
     /// The value of an extension of the table at the top of the document, as it stands there.
     pub fn extension(&self, extension: &Extension) -> Option<&Node> {
         self.top().get(extension.name)
+    }
+}
+
+impl<'d> ServerVariable<'d> {
+    /// The variable of the environment that it is read from: `x-environment`.
+    pub fn environment(&self) -> Option<&'d str> {
+        self.object.text(ENVIRONMENT.name)
     }
 }
 

@@ -20,6 +20,6 @@ pub use paging::{PageStyle, Pagination};
 pub use parameter::ClientSetting;
 pub use place::{RequestPlace, ResponsePlace};
 pub use schema::{Blank, EnumValue, Spelling};
-pub use security::Scheme;
+pub use security::{CLIENT_CREDENTIALS, Scheme};
 pub(crate) use waiting::state;
 pub use waiting::{Job, JobPlace, Waiter};

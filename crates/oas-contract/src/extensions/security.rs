@@ -1,10 +1,13 @@
 //! Extensions of security schemes: signers, variables of the environment, who issues tokens.
 
 use crate::document::Document;
-use crate::model::{SecurityScheme, Server};
+use crate::model::{Operation, SecurityScheme, Server};
 use crate::signers::{self, Signer};
 use crate::tables::extensions::{ENVIRONMENT, Extension, SIGNATURE, SIGNATURE_SCOPE, TOKEN_OPERATION};
 use crate::tree::Node;
+
+/// What a client that obtains its own tokens is set up with, as `x-environment` calls it: name, and whether it is secret.
+pub const CLIENT_CREDENTIALS: [(&str, bool); 3] = [("client_id", false), ("client_secret", true), ("token_url", false)];
 
 /// A security scheme that the generated clients know how to use.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -17,6 +20,15 @@ pub enum Scheme {
     HeaderKey(String),
     /// A key in the query.
     QueryKey(String),
+    /// A key in a cookie.
+    CookieKey(String),
+    /// A token that a client obtains for itself, by an id and a secret: OAuth 2.
+    ClientCredentials {
+        /// Where tokens are issued.
+        token_url: String,
+        /// What operations need of them.
+        scopes: Vec<String>,
+    },
     /// A signature over the request.
     Signature {
         /// How it is computed.
@@ -37,7 +49,11 @@ impl<'d> SecurityScheme<'d> {
                 "basic" => Some(Scheme::Basic),
                 _ => None,
             },
-            "oauth2" | "openIdConnect" => Some(Scheme::Bearer),
+            "oauth2" => Some(self.token_url().map_or(Scheme::Bearer, |token_url| Scheme::ClientCredentials {
+                token_url: token_url.to_owned(),
+                scopes: self.needed_scopes().into_iter().map(str::to_owned).collect(),
+            })),
+            "openIdConnect" => Some(Scheme::Bearer),
             "apiKey" => {
                 let (name, place) = (self.parameter()?.to_owned(), self.location()?);
                 if let Some(signer) = self.signature() {
@@ -51,11 +67,31 @@ impl<'d> SecurityScheme<'d> {
                 match place {
                     "header" => Some(Scheme::HeaderKey(name)),
                     "query" => Some(Scheme::QueryKey(name)),
+                    "cookie" => Some(Scheme::CookieKey(name)),
                     _ => None,
                 }
             }
             _ => None,
         }
+    }
+
+    /// Where a client obtains tokens for itself: `tokenUrl` of the flow `clientCredentials`.
+    pub fn token_url(&self) -> Option<&'d str> {
+        self.object.object("flows")?.object("clientCredentials")?.text("tokenUrl")
+    }
+
+    /// The scopes that operations need of it, each once.
+    fn needed_scopes(&self) -> Vec<&'d str> {
+        let document = self.object.document;
+        let operations = document.operations();
+        let needed = document.security().into_iter().chain(operations.iter().flat_map(Operation::security));
+        let mut scopes = Vec::new();
+        for (name, _, needed) in needed.flat_map(|requirement| requirement.schemes) {
+            scopes.extend(needed.into_iter().filter(|_| name == self.name));
+        }
+        let mut known = std::collections::HashSet::new();
+        scopes.retain(|scope| known.insert(*scope));
+        scopes
     }
 
     /// The name of the signer: `x-signature`.

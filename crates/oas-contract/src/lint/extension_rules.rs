@@ -6,9 +6,10 @@ use super::findings::Findings;
 use super::places::{pointer, success_schema};
 use super::{idempotency_rules, paging_rules, waiting_rules};
 use crate::extensions::{
-    CLIENT_SETTING, COLUMNS, ENVIRONMENT, ERROR_SHAPE, SIGNATURE, SUNSET, Scheme, TOKEN_OPERATION, TOKEN_SOURCE,
+    CLIENT_CREDENTIALS, CLIENT_SETTING, COLUMNS, ENVIRONMENT, ERROR_SHAPE, SIGNATURE, SUNSET, Scheme, TOKEN_OPERATION,
+    TOKEN_SOURCE,
 };
-use crate::model::{Operation, Schema, View};
+use crate::model::{Operation, Schema, SecurityScheme, View};
 use crate::signers;
 use crate::tree::Node;
 
@@ -130,7 +131,7 @@ fn schemes(findings: &mut Findings<'_>) {
             continue;
         }
         let Some(scheme) = declared.scheme() else {
-            let help = "supported: http bearer and basic, apiKey in header or query, `x-signature`";
+            let help = "supported: http bearer and basic, apiKey in header, query or cookie, `x-signature`";
             findings.error("security-scheme", node, format!("the security scheme `{name}` cannot be compiled"), help);
             continue;
         };
@@ -162,6 +163,16 @@ fn schemes(findings: &mut Findings<'_>) {
                     }
                 }
             }
+            (Scheme::ClientCredentials { .. }, Some(environment)) => {
+                let known = || CLIENT_CREDENTIALS.iter().map(|(name, _)| *name).chain(["token"]);
+                for (field, entry) in environment.as_mapping().into_iter().flatten() {
+                    if !known().any(|name| name == field) {
+                        let message = format!("a client that obtains its own tokens has no field `{field}`");
+                        let help = format!("its fields: {}", known().collect::<Vec<_>>().join(", "));
+                        findings.error_at("environment", entry.position, message, &help);
+                    }
+                }
+            }
             (_, Some(environment)) if environment.as_mapping().is_some() => {
                 findings.error(
                     "environment",
@@ -171,6 +182,13 @@ fn schemes(findings: &mut Findings<'_>) {
                 );
             }
             _ => {}
+        }
+        places(findings, &declared, &scheme);
+        if let Scheme::ClientCredentials { .. } = scheme
+            && let Some(first) = setters.insert("client", name.to_owned())
+        {
+            let message = format!("`{name}` and `{first}` both obtain tokens, and their setters would clash");
+            findings.error_at("security-scheme", declared.key, message, "keep one such scheme per contract");
         }
         let issued = matches!(scheme, Scheme::Bearer | Scheme::HeaderKey(_));
         if let Some(operation) = declared.extension(&TOKEN_OPERATION).filter(|_| !issued) {
@@ -184,6 +202,27 @@ fn schemes(findings: &mut Findings<'_>) {
                 format!("`{name}` and `{first}` are both signers, whose setters would clash ({})", signer.name);
             findings.error_at("security-scheme", declared.key, message, "keep one signer per contract");
         }
+    }
+}
+
+/// Where credentials are obtained, and where they stand.
+fn places(findings: &mut Findings<'_>, declared: &SecurityScheme<'_>, scheme: &Scheme) {
+    let node = declared.node();
+    match scheme {
+        Scheme::ClientCredentials { token_url, .. }
+            if !token_url.starts_with("https://") && !token_url.starts_with('/') =>
+        {
+            let message = format!("`{token_url}` is no URL that tokens may be obtained at");
+            let help = "write an https URL, or a path below the host of the server";
+            findings.error("security-scheme", declared.flows_node().unwrap_or(node), message, help);
+        }
+        Scheme::CookieKey(cookie)
+            if !cookie.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte)) =>
+        {
+            let message = format!("`{cookie}` is no name of a cookie");
+            findings.error("security-scheme", node, message, "use letters, digits, `-` and `_`");
+        }
+        _ => {}
     }
 }
 

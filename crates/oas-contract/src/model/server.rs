@@ -19,7 +19,7 @@ pub struct Server<'d> {
 pub struct ServerVariable<'d> {
     /// The name in the URL.
     pub name: &'d str,
-    object: Object<'d>,
+    pub(crate) object: Object<'d>,
 }
 
 view!(Server = tables::SERVER; ServerVariable = tables::SERVER_VARIABLE;);
@@ -31,6 +31,8 @@ accessors!(Server {
 accessors!(ServerVariable {
     /// What it is where nothing is chosen.
     default: text "default";
+    /// What it is, in words.
+    description: text "description";
 });
 
 impl<'d> ServerVariable<'d> {

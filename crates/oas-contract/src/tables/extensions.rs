@@ -193,9 +193,9 @@ extensions! {
         SIGNATURE_SCOPE = "x-signature-scope" on "such a scheme" [SecurityScheme]
             Shape::Object(&shapes::SIGNATURE_SCOPE), Requests, Judged::as_one("signature-changed"),
             "`service`: the service name that is signed (default: the first label of the server's host). `region`: the path parameter that holds the region that is signed (default: `regionId`).";
-        ENVIRONMENT = "x-environment" on "security scheme, server" [SecurityScheme Server]
+        ENVIRONMENT = "x-environment" on "security scheme, server, server variable" [SecurityScheme Server ServerVariable]
             Shape::TextOr(&Shape::Map(TEXT)), Source, Judged::as_one("environment-changed"),
-            "the environment variable that `from_env()` reads. One name for a bearer token, an API key or a server; for a signer a map from its fields (below) to names.";
+            "the environment variable that `from_env()` reads. One name for a bearer token, an API key, a server or a variable of one; for a signer a map from its fields (below) to names; for `oauth2` with the flow `clientCredentials` a map of `client_id`, `client_secret`, `token_url` and `token`.";
         TOKEN_SOURCE = "x-token-source" on "operation" [Operation]
             Shape::Object(&shapes::TOKEN_SOURCE), Source,
             Judged::By { added: "token-source-added", changed: "token-source-changed", removed: "token-source-removed" },

@@ -69,6 +69,8 @@ pub enum Site {
     Document,
     /// A server of the document.
     Server,
+    /// A variable of a server.
+    ServerVariable,
     /// An operation of a path.
     Operation,
     /// A parameter of an operation.

@@ -48,7 +48,8 @@ pub(crate) static SERVER: Object = Object::at(
         member("variables", Shape::Map(&Shape::Object(&SERVER_VARIABLE))),
     ],
 );
-pub(crate) static SERVER_VARIABLE: Object = Object::new(
+pub(crate) static SERVER_VARIABLE: Object = Object::at(
+    Site::ServerVariable,
     "a server variable",
     &[member("default", Shape::Text).required(), member("enum", Shape::List(TEXT)).values(), DESCRIPTION],
 );

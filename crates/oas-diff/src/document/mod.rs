@@ -53,6 +53,33 @@ fn servers(walk: &mut Walk<'_>, moved: bool) {
         let message = format!("the variable of the endpoint is {is} now, it was {was}");
         top(walk, &rules::ENVIRONMENT_CHANGED, nodes, "the server", message);
     }
+    variables(walk);
+}
+
+/// The parts of the base URL that are set on a client: those of the first server.
+fn variables(walk: &mut Walk<'_>) {
+    let (base, head) = (walk.base, walk.head);
+    let (old, new) = (base.servers().into_iter().next(), head.servers().into_iter().next());
+    let (old, new): (Vec<_>, Vec<_>) =
+        (old.iter().flat_map(Server::variables).collect(), new.iter().flat_map(Server::variables).collect());
+    for before in &old {
+        let name = before.name;
+        let Some(after) = new.iter().find(|after| after.name == name) else {
+            let message = format!("the variable `{name}` of the base URL was removed");
+            top(walk, &rules::SERVER_VARIABLE_REMOVED, (Some(before.node()), None), "the server", message);
+            continue;
+        };
+        if before.environment() != after.environment() {
+            let (was, is) = (message::name(before.environment()), message::name(after.environment()));
+            let message = format!("the variable of `{name}` of the base URL is {is} now, it was {was}");
+            let nodes = (Some(before.node()), Some(after.node()));
+            top(walk, &rules::ENVIRONMENT_CHANGED, nodes, "the server", message);
+        }
+    }
+    for after in new.iter().filter(|after| old.iter().all(|before| before.name != after.name)) {
+        let message = format!("the variable `{}` of the base URL was added", after.name);
+        top(walk, &rules::SERVER_VARIABLE_ADDED, (None, Some(after.node())), "the server", message);
+    }
 }
 
 /// Notes a change that is about the whole document.

@@ -1,12 +1,16 @@
 //! Credentials put to use: a scheme with its values, applied to a request. [`values`] holds what a client is built from,
 //! [`token`] the tokens that expire. Knows no algorithm of signing, and nothing of how a client is built.
 
+mod client_credentials;
 mod token;
 mod values;
+
+use std::sync::Arc;
 
 use base64::Engine as _;
 use http::header::{AUTHORIZATION, HeaderName, HeaderValue};
 use jiff::Timestamp;
+use reqwest::Url;
 use secrecy::{ExposeSecret, SecretString};
 use zeroize::Zeroizing;
 
@@ -14,6 +18,7 @@ use crate::Error;
 use crate::api::Scheme;
 use crate::signature::{self, Scope, SignableRequest, SignedRequest, Signer};
 
+use client_credentials::ClientCredentials;
 pub(crate) use token::{Issued, TokenCache};
 pub use token::{Token, TokenLocation, TokenSource};
 pub(crate) use values::Values;
@@ -29,18 +34,41 @@ pub(crate) enum Authentication {
     Token { header: HeaderName, prefix: &'static str, cache: TokenCache },
     /// A query parameter with a constant, secret value.
     Query(&'static str, SecretString),
+    /// A cookie with a constant, secret value.
+    Cookie(&'static str, SecretString),
     /// A signature over the request.
-    Signature {
-        signer: &'static dyn Signer,
-        credentials: signature::Credentials,
-        service: &'static str,
-        region: &'static str,
-    },
+    Signature { signer: &'static dyn Signer, keys: Keys, service: &'static str, region: &'static str },
+}
+
+/// Where tokens are issued, by what the contract says and what was set.
+type TokenUrl<'s> = dyn Fn(&str, Option<&str>) -> Result<Url, Error> + 's;
+
+/// What tokens are obtained by, where a client does that itself.
+pub(crate) struct Issuing<'s> {
+    pub(crate) http: &'s reqwest::Client,
+    pub(crate) url: &'s TokenUrl<'s>,
+}
+
+/// What requests are signed with.
+pub(crate) enum Keys {
+    Constant(signature::Credentials),
+    /// Keys that expire.
+    Issued(TokenCache),
+}
+
+impl Keys {
+    /// The keys to sign with, `issued` or constant ones; nothing where they have still to be obtained.
+    fn of<'k>(&'k self, issued: Option<&'k Issued>) -> Option<&'k signature::Credentials> {
+        match self {
+            Self::Constant(keys) => Some(keys),
+            Self::Issued(_) => issued?.token.keys(),
+        }
+    }
 }
 
 impl Authentication {
     /// Takes the credentials of a scheme from the values of a client; nothing where there are none, an error where only a part.
-    pub(crate) fn new(scheme: &Scheme, values: &Values) -> Result<Option<Self>, Error> {
+    pub(crate) fn new(scheme: &Scheme, values: &Values, issuing: &Issuing<'_>) -> Result<Option<Self>, Error> {
         let header = |name: &str, setting: &str, prefix: &'static str, value: &str| {
             let name =
                 HeaderName::try_from(name).map_err(|_| Error::configuration(format!("`{name}` is no header name")))?;
@@ -49,7 +77,9 @@ impl Authentication {
             value.set_sensitive(true);
             Ok(Some(Self::Header { name, prefix, value }))
         };
-        if let Scheme::Bearer { setting } | Scheme::HeaderKey { setting, .. } = scheme
+        if let Scheme::Bearer { setting }
+        | Scheme::HeaderKey { setting, .. }
+        | Scheme::ClientCredentials { setting, .. } = scheme
             && let Some(cache) = values.token_cache(setting)
         {
             let (name, prefix) = match scheme {
@@ -65,6 +95,21 @@ impl Authentication {
                 Some(token) => header(AUTHORIZATION.as_str(), setting, "Bearer ", token),
                 None => Ok(None),
             },
+            Scheme::ClientCredentials { setting, token_url, scopes } => {
+                if let Some(token) = values.text(setting) {
+                    return header(AUTHORIZATION.as_str(), setting, "Bearer ", token);
+                }
+                match (values.secret("client_id"), values.secret("client_secret")) {
+                    (Some(id), Some(secret)) => {
+                        let url = (issuing.url)(token_url, values.text("token_url"))?;
+                        let source = ClientCredentials { http: issuing.http.clone(), url, id, secret, scopes };
+                        let cache = TokenCache::new(Arc::new(source));
+                        Ok(Some(Self::Token { header: AUTHORIZATION, prefix: "Bearer ", cache }))
+                    }
+                    (None, None) => Ok(None),
+                    _ => Err(incomplete(values, scheme)),
+                }
+            }
             Scheme::Basic => match (values.text("username"), values.text("password")) {
                 (Some(user), password) => {
                     let pair = format!("{user}:{}", password.unwrap_or_default());
@@ -79,7 +124,19 @@ impl Authentication {
                 None => Ok(None),
             },
             Scheme::QueryKey { name, setting } => Ok(values.secret(setting).map(|key| Self::Query(name, key))),
+            Scheme::CookieKey { name, setting } => {
+                // What ends a cookie must not stand in one.
+                let carried = |key: &str| key.bytes().all(|byte| byte.is_ascii_graphic() && !b"\",;\\".contains(&byte));
+                match values.secret(setting) {
+                    Some(key) if !carried(key.expose_secret()) => Err(no_header_value(setting)),
+                    key => Ok(key.map(|key| Self::Cookie(name, key))),
+                }
+            }
             Scheme::Signature { signer, service, region } => {
+                if let Some(cache) = values.key_cache(*signer) {
+                    let keys = Keys::Issued(cache);
+                    return Ok(Some(Self::Signature { signer: *signer, keys, service, region }));
+                }
                 let mut required = signer.fields().iter().filter(|field| field.required);
                 if required.clone().all(|field| values.text(field.name).is_none()) {
                     return Ok(None);
@@ -89,7 +146,7 @@ impl Authentication {
                 }
                 let credentials = signature::Credentials::new(*signer, |field| values.secret(field));
                 let credentials = credentials.map_err(Error::configuration)?;
-                Ok(Some(Self::Signature { signer: *signer, credentials, service, region }))
+                Ok(Some(Self::Signature { signer: *signer, keys: Keys::Constant(credentials), service, region }))
             }
         }
     }
@@ -102,10 +159,26 @@ impl Authentication {
         }
     }
 
+    /// The cookie that it adds.
+    pub(crate) fn cookie(&self) -> Option<Zeroizing<String>> {
+        match self {
+            Self::Cookie(name, key) => Some(format!("{name}={}", key.expose_secret()).into()),
+            _ => None,
+        }
+    }
+
+    /// The tokens, or keys, that it takes from a source.
+    pub(crate) fn cache(&self) -> Option<&TokenCache> {
+        match self {
+            Self::Token { cache, .. } | Self::Signature { keys: Keys::Issued(cache), .. } => Some(cache),
+            _ => None,
+        }
+    }
+
     /// The token was rejected; whether there may be another one.
     pub(crate) fn reject(&self, token: Option<&Issued>) -> bool {
-        match (self, token) {
-            (Self::Token { cache, .. }, Some(token)) => {
+        match (self.cache(), token) {
+            (Some(cache), Some(token)) => {
                 cache.reject(token);
                 true
             }
@@ -145,6 +218,7 @@ impl Authentication {
     pub(crate) fn token_header(&self) -> Option<(&HeaderName, &'static str)> {
         match self {
             Self::Token { header, prefix, .. } => Some((header, prefix)),
+            Self::Signature { keys: Keys::Issued(_), .. } => Some((&AUTHORIZATION, "")),
             _ => None,
         }
     }
@@ -164,9 +238,9 @@ impl Authentication {
                 }
                 secrets.push(text.to_owned().into());
             }
-            Self::Query(_, key) => secrets.push(key.expose_secret().to_owned().into()),
-            Self::Signature { signer, credentials, .. } => {
-                secrets.extend(signer.token(credentials).map(Zeroizing::new));
+            Self::Query(_, key) | Self::Cookie(_, key) => secrets.push(key.expose_secret().to_owned().into()),
+            Self::Signature { signer, keys, .. } => {
+                secrets.extend(keys.of(token).and_then(|keys| signer.token(keys)).map(Zeroizing::new));
             }
             Self::Token { .. } => {
                 let issued = token.map(|issued| issued.token.value().expose_secret().to_owned().into());
@@ -179,13 +253,14 @@ impl Authentication {
     /// Signs a request, where the scheme does that. `path` has the parameters of the path.
     pub(crate) fn sign<'p>(
         &self,
+        token: Option<&Issued>,
         request: &SignableRequest<'_>,
         path: impl Fn(&str) -> Option<&'p str>,
         now: Timestamp,
     ) -> Option<SignedRequest> {
-        let Self::Signature { signer, credentials, service, region } = self else { return None };
+        let Self::Signature { signer, keys, service, region } = self else { return None };
         let scope = Scope { service, region: path(region).unwrap_or_default() };
-        Some(signer.sign(request, credentials, scope, now, &|| uuid::Uuid::new_v4().to_string()))
+        Some(signer.sign(request, keys.of(token)?, scope, now, &|| uuid::Uuid::new_v4().to_string()))
     }
 
     /// Whether the query must be sorted on the wire.

@@ -11,12 +11,14 @@ use oas_values::Pointer;
 use secrecy::SecretString;
 
 use crate::platform::{BoxFuture, MaybeSend};
-use crate::{Error, Json, ResponseValue};
+use crate::{Error, Json, ResponseValue, signature};
 
 /// A credential and how long it is good for.
 #[derive(Clone)]
 pub struct Token {
     value: SecretString,
+    /// What requests are signed with, where they are signed: no header carries it.
+    keys: Option<signature::Credentials>,
     expires: Option<Timestamp>,
     lifetime: Option<Duration>,
 }
@@ -24,7 +26,7 @@ pub struct Token {
 impl Token {
     /// A token that is good until it is rejected.
     pub fn new(value: impl Into<String>) -> Self {
-        Self { value: value.into().into(), expires: None, lifetime: None }
+        Self { value: value.into().into(), keys: None, expires: None, lifetime: None }
     }
 
     /// The time from which it is not accepted any more. It is renewed ahead of it.
@@ -52,6 +54,19 @@ impl Token {
     /// How long it is accepted, where that is what is known.
     pub fn lifetime(&self) -> Option<Duration> {
         self.lifetime
+    }
+
+    /// Keys that requests are signed with.
+    pub(super) fn of_keys(
+        keys: signature::Credentials,
+        expires: Option<Timestamp>,
+        lifetime: Option<Duration>,
+    ) -> Self {
+        Self { value: String::new().into(), keys: Some(keys), expires, lifetime }
+    }
+
+    pub(super) fn keys(&self) -> Option<&signature::Credentials> {
+        self.keys.as_ref()
     }
 
     pub(super) fn value(&self) -> &SecretString {
@@ -137,7 +152,7 @@ impl TokenLocation {
         };
         let duration = |value: &Json| Some(Duration::from_secs(u64::try_from(number(value)?).ok()?));
         let (expires, lifetime) = (at(self.expires_at).and_then(time), at(self.expires_in).and_then(duration));
-        Ok(Token { value: text.into(), expires, lifetime })
+        Ok(Token { value: text.into(), keys: None, expires, lifetime })
     }
 }
 

@@ -3,11 +3,16 @@
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
+use std::time::Duration;
 
+use jiff::Timestamp;
 use secrecy::{ExposeSecret, SecretString};
 
-use super::token::{TokenCache, TokenSource};
+use super::token::{Token, TokenCache, TokenSource};
+use crate::Error;
 use crate::api::{Api, Scheme};
+use crate::platform::BoxFuture;
+use crate::signature::{self, Signer};
 
 /// The named values of a client under construction.
 #[derive(Clone)]
@@ -15,11 +20,19 @@ pub(crate) struct Values {
     api: &'static Api,
     texts: BTreeMap<&'static str, SecretString>,
     sources: BTreeMap<&'static str, TokenCache>,
+    /// Where keys come from that requests are signed with.
+    issuer: Option<Issuer>,
+    /// How long the values are good for, where they were issued.
+    pub(crate) expires: Option<Timestamp>,
+    pub(crate) lifetime: Option<Duration>,
 }
+
+/// A function that issues values.
+type Issuer = Arc<dyn Fn() -> BoxFuture<'static, Result<Values, Error>> + Send + Sync>;
 
 impl Values {
     pub(crate) fn new(api: &'static Api) -> Self {
-        Self { api, texts: BTreeMap::new(), sources: BTreeMap::new() }
+        Self { api, texts: BTreeMap::new(), sources: BTreeMap::new(), issuer: None, expires: None, lifetime: None }
     }
 
     /// Sets a value. An empty one counts as missing.
@@ -33,6 +46,38 @@ impl Values {
 
     pub(crate) fn set_source(&mut self, name: &'static str, source: impl TokenSource + 'static) {
         self.sources.insert(name, TokenCache::new(Arc::new(source)));
+    }
+
+    /// Takes the keys that requests are signed with from a source.
+    pub(crate) fn set_issuer(
+        &mut self,
+        issuer: impl Fn() -> BoxFuture<'static, Result<Self, Error>> + Send + Sync + 'static,
+    ) {
+        self.issuer = Some(Arc::new(issuer));
+    }
+
+    /// The keys of a signer as its source issues them. What is neither secret nor needed is a choice, such as a version: it is
+    /// that of the client where they do not say.
+    pub(super) fn key_cache(&self, signer: &'static dyn Signer) -> Option<TokenCache> {
+        let source = Arc::clone(self.issuer.as_ref()?);
+        let choices: Vec<(&'static str, SecretString)> = signer
+            .fields()
+            .iter()
+            .filter(|field| !field.secret && !field.required)
+            .filter_map(|field| Some((field.name, self.secret(field.name)?)))
+            .collect();
+        let issue = move || {
+            let (issued, choices) = (source(), choices.clone());
+            async move {
+                let issued = issued.await?;
+                let choice =
+                    |name: &str| choices.iter().find(|(known, _)| *known == name).map(|(_, value)| value.clone());
+                let keys = signature::Credentials::new(signer, |name| issued.secret(name).or_else(|| choice(name)));
+                let keys = keys.map_err(|what| Error::credentials(format!("the source of credentials: {what}")))?;
+                Ok(Token::of_keys(keys, issued.expires, issued.lifetime))
+            }
+        };
+        Some(TokenCache::new(Arc::new(issue)))
     }
 
     /// Takes what has not been set from variables that `lookup` knows.
@@ -54,7 +99,7 @@ impl Values {
         self.texts.get(name).cloned()
     }
 
-    pub(super) fn text(&self, name: &str) -> Option<&str> {
+    pub(crate) fn text(&self, name: &str) -> Option<&str> {
         self.texts.get(name).map(SecretString::expose_secret)
     }
 
@@ -72,9 +117,13 @@ impl Values {
     /// What to do about the values that a scheme still needs.
     pub(crate) fn missing_help(&self, scheme: &Scheme) -> String {
         let names: Vec<&str> = match scheme {
-            Scheme::Bearer { setting } | Scheme::HeaderKey { setting, .. } | Scheme::QueryKey { setting, .. } => {
+            Scheme::Bearer { setting }
+            | Scheme::HeaderKey { setting, .. }
+            | Scheme::QueryKey { setting, .. }
+            | Scheme::CookieKey { setting, .. } => {
                 vec![setting]
             }
+            Scheme::ClientCredentials { .. } => vec!["client_id", "client_secret"],
             Scheme::Basic => vec!["username", "password"],
             Scheme::Signature { signer, .. } => {
                 signer.fields().iter().filter(|field| field.required).map(|field| field.name).collect()

@@ -8,6 +8,7 @@ use tracing::{Span, debug};
 
 use super::body::Body;
 use super::credentials::Credentials;
+use super::interception;
 use super::parameters::Call;
 use super::trace;
 use super::transport::{self, Take};
@@ -18,6 +19,9 @@ use crate::response::ResponseParts;
 
 /// Makes a call, in as many attempts as it takes. `take` is handed the answer of each that succeeds.
 pub(super) async fn run(call: &Call<'_>, take: &mut Take<'_>) -> Result<Box<ResponseParts>, Error> {
+    if !platform::has_reactor() {
+        return Err(Error::no_reactor(call.operation.id));
+    }
     let span = trace::call_span(call.core.api(), call.operation);
     let outcome = trace::within(&span, pin!(attempts(call, take, &span))).await;
     trace::record(&span, outcome.as_deref());
@@ -48,6 +52,7 @@ async fn attempts(call: &Call<'_>, take: &mut Take<'_>, span: &Span) -> Result<B
         }
         let error = {
             progress.clock_corrections = call.core.clock_corrections();
+            let began = progress.began_attempt();
             let open = matches!(take, Take::Open(_));
             let (span, sent) = send(&progress, &credentials, digest.as_deref(), open)?;
             let received = pin!(transport::receive(call.core, call.operation, sent, progress.may_be_done, take));
@@ -59,6 +64,9 @@ async fn attempts(call: &Call<'_>, take: &mut Take<'_>, span: &Span) -> Result<B
                 Ok(_) => {}
             }
             trace::record(&span, outcome.as_deref());
+            if let Some(began) = began {
+                interception::tell(call, progress.attempt, began.elapsed(), &credentials, outcome.as_deref());
+            }
             match outcome {
                 Ok(parts) => {
                     call.core.retry().succeeded();
@@ -128,6 +136,11 @@ impl<'c> Progress<'c> {
     fn update_remaining(&mut self) -> Duration {
         self.remaining = self.limit.saturating_sub(self.began.elapsed());
         self.remaining
+    }
+
+    /// When the attempt begins, where somebody wants to know how long it takes.
+    fn began_attempt(&self) -> Option<Instant> {
+        (!self.call.core.interceptors().is_empty()).then(Instant::now)
     }
 
     /// The longest that the next attempt may take.
@@ -208,7 +221,13 @@ fn send(
     open: bool,
 ) -> Result<(Span, (impl Future<Output = reqwest::Result<reqwest::Response>> + use<>, String)), Error> {
     let call = progress.call;
-    let request = call.request(credentials, digest)?;
+    let request = match call.core.interceptors().is_empty() {
+        true => call.request(credentials, digest, &[])?,
+        false => {
+            let own = interception::ask(call, progress.attempt, credentials)?;
+            call.request(credentials, digest, &own)?
+        }
+    };
     let span = trace::attempt_span(call.operation, request.outgoing.url(), progress.attempt - 1);
     let pending = transport::send(call.core, request.outgoing, progress.attempt_limit(), open);
     Ok((span, (pending, request.redacted_url)))

@@ -25,10 +25,8 @@ impl<'c> Credentials<'c> {
 
     fn caches(&self) -> impl Iterator<Item = (usize, &'c TokenCache)> + use<'c> {
         let core = self.core;
-        self.schemes.iter().enumerate().filter_map(move |(index, scheme)| match core.authentication(*scheme) {
-            Some(Authentication::Token { cache, .. }) => Some((index, cache)),
-            _ => None,
-        })
+        let schemes = self.schemes.iter().enumerate();
+        schemes.filter_map(move |(index, scheme)| Some((index, core.authentication(*scheme)?.cache()?)))
     }
 
     /// Obtains the tokens, where they are not at hand.

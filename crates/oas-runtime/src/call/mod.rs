@@ -2,10 +2,12 @@
 //! [`expansion`]), [`members`] and [`idempotency`] what is filled in beside that, [`follow`] where a provider has said to go on,
 //! [`execute`] makes the call and decodes the answer, with an eye on
 //! errors in it ([`envelope`]) and without the rows of a list that are none ([`rows`]), [`attempts`] repeats what may be repeated, [`credentials`] obtains
-//! tokens, [`request`] writes the request of one attempt, [`transport`] sends it and reads the answer; [`trace`] tells of it.
+//! tokens, [`request`] writes the request of one attempt, [`interception`] tells programs that want to know, [`transport`] sends it and reads the answer, which may be compressed; [`trace`] tells of it.
 
 mod attempts;
 mod body;
+#[cfg(feature = "gzip")]
+mod compression;
 mod continuation;
 mod credentials;
 mod envelope;
@@ -13,6 +15,7 @@ mod execute;
 mod expansion;
 mod follow;
 mod idempotency;
+mod interception;
 mod members;
 mod open;
 mod parameters;

@@ -3,7 +3,7 @@
 
 use std::time::Duration;
 
-use http::header::{ACCEPT_ENCODING, HeaderName, HeaderValue};
+use http::header::{HeaderName, HeaderValue};
 use http::{HeaderMap, StatusCode};
 use zeroize::Zeroizing;
 
@@ -71,7 +71,7 @@ impl DetachedCall {
         (call.cookies, call.secrets, call.body) = (self.cookies.clone(), self.secrets.clone(), self.body.clone());
         call.followed.clone_from(&self.followed);
         // The bytes that are counted are those of the content.
-        call.headers.push((ACCEPT_ENCODING, HeaderValue::from_static("identity")));
+        call.identity = true;
         call.headers.extend(more.iter().cloned());
         let mut chunks = None;
         let parts = attempts::run(&call, &mut Take::Open(&mut chunks)).await?;

@@ -50,6 +50,8 @@ pub struct Call<'c> {
     pub(super) secrets: Vec<Zeroizing<String>>,
     /// The path that a provider has said, where the request goes there instead.
     pub(super) followed: Option<String>,
+    /// Whether the answer must not be compressed.
+    pub(super) identity: bool,
     /// The parts of a form, until all are there.
     pub(super) parts: Vec<Part>,
     pub(super) body: Option<Body>,
@@ -66,6 +68,7 @@ impl Core {
             headers: Vec::new(),
             cookies: Vec::new(),
             secrets: Vec::new(),
+            identity: false,
             parts: Vec::new(),
             followed: None,
             body: None,

@@ -3,15 +3,17 @@
 
 use std::borrow::Cow;
 
-use http::header::{CONTENT_TYPE, COOKIE, HeaderName, HeaderValue, USER_AGENT};
+use http::header::{AUTHORIZATION, CONTENT_TYPE, COOKIE, HeaderName, HeaderValue, USER_AGENT};
 use http::{HeaderMap, Method};
 use reqwest::Url;
+use zeroize::Zeroizing;
 
 use super::body::Body;
 use super::credentials::Credentials;
 use super::parameters::{Call, Segment};
-use crate::authentication::signature_headers;
+use crate::authentication::{Authentication, signature_headers};
 use crate::mask::Mask;
+use crate::own_header::OwnHeader;
 use crate::percent_encoding::{Pair, encode_component, encode_query};
 use crate::signature::{SignableBody, SignableRequest, SignedRequest};
 use crate::{Bytes, Error};
@@ -29,22 +31,33 @@ pub(crate) struct Request {
 impl<'c> Call<'c> {
     /// The credentials of one attempt, without the tokens that must be obtained.
     pub(crate) fn credentials(&self) -> Result<Credentials<'c>, Error> {
-        Ok(Credentials::new(self.core, self.schemes()?))
+        match self.core.fault() {
+            None => Ok(Credentials::new(self.core, self.schemes()?)),
+            Some(fault) => Err(fault.clone().during(self.operation.id)),
+        }
     }
 
     /// Everything of an attempt that nobody may see.
     pub(crate) fn mask(&self, credentials: &Credentials<'_>) -> Mask {
         let mut mask = Mask::default();
         self.secrets.iter().for_each(|secret| mask.hide(secret));
+        let sensitive = self.core.headers().iter().filter(|(_, value)| value.is_sensitive());
+        sensitive.for_each(|(_, value)| mask.hide(&String::from_utf8_lossy(value.as_bytes())));
         for (scheme, token) in credentials.schemes() {
             scheme.secrets(token).iter().for_each(|secret| mask.hide(secret));
         }
         mask
     }
 
-    /// The finished request of one attempt, authenticated. `digest` is that of a body that is not in memory.
-    pub(crate) fn request(&self, credentials: &Credentials<'_>, digest: Option<&str>) -> Result<Request, Error> {
-        self.signed_request(credentials, digest, |_| {})
+    /// The finished request of one attempt, authenticated, with headers of its own. `digest` is that of a body that is not in
+    /// memory.
+    pub(crate) fn request(
+        &self,
+        credentials: &Credentials<'_>,
+        digest: Option<&str>,
+        own: &[OwnHeader],
+    ) -> Result<Request, Error> {
+        self.signed_request(credentials, digest, own, |_| {})
     }
 
     /// The finished request of one attempt. Whoever wants to know sees how its signatures come about.
@@ -52,6 +65,7 @@ impl<'c> Call<'c> {
         &self,
         credentials: &Credentials<'_>,
         digest: Option<&str>,
+        own: &[OwnHeader],
         observe: impl FnMut(&SignedRequest),
     ) -> Result<Request, Error> {
         let signs = credentials.schemes().any(|(scheme, _)| scheme.signs());
@@ -63,14 +77,25 @@ impl<'c> Call<'c> {
             );
             return Err(Error::invalid_request(self.operation.id, message));
         }
-        let mut headers = self.fixed_headers()?;
+        let mut headers = self.fixed_headers(own)?;
         for (scheme, token) in credentials.schemes() {
             if let Some((name, value)) = scheme.header(token)? {
+                self.check_own(&name, own)?;
                 headers.insert(name, value);
+            }
+            if let Some(cookie) = scheme.cookie() {
+                add_cookie(&mut headers, &cookie);
             }
         }
         if signs {
+            self.check_own(&AUTHORIZATION, own)?;
             self.sign(credentials, (&url, digest), &mut headers, observe)?;
+        }
+        // A proxy may ask for something else, so this is not signed.
+        #[cfg(feature = "gzip")]
+        if !headers.contains_key(http::header::ACCEPT_ENCODING) && cfg!(not(target_arch = "wasm32")) {
+            let accepted = if self.identity { "identity" } else { super::compression::ACCEPTED };
+            headers.insert(http::header::ACCEPT_ENCODING, HeaderValue::from_static(accepted));
         }
         let method = Method::from_bytes(self.operation.method.as_bytes());
         let mut outgoing = reqwest::Request::new(method.expect("the linter has checked the method"), url);
@@ -81,7 +106,7 @@ impl<'c> Call<'c> {
     }
 
     /// The URL, and the one without secrets where that is another.
-    fn urls(&self, credentials: &Credentials<'_>, signs: bool) -> (Url, Option<String>) {
+    pub(super) fn urls(&self, credentials: &Credentials<'_>, signs: bool) -> (Url, Option<String>) {
         let keys = || credentials.schemes().filter_map(|(scheme, _)| scheme.query());
         if !signs && !self.query.iter().any(|pair| pair.secret) && keys().next().is_none() {
             return (self.url(&self.query), None);
@@ -126,12 +151,22 @@ impl<'c> Call<'c> {
         let path = |parameter: &str| Some(self.path.iter().find(|segment| segment.name == parameter)?.value.as_str());
         let now = self.core.now();
         let schemes = credentials.schemes();
-        let signatures: Vec<_> = schemes.filter_map(|(scheme, _)| scheme.sign(&signable, path, now)).collect();
+        let sign = |(scheme, token): (&Authentication, _)| scheme.sign(token, &signable, path, now);
+        let signatures: Vec<_> = schemes.filter_map(sign).collect();
         for signed in signatures {
             observe(&signed);
             headers.extend(signature_headers(signed));
         }
         Ok(())
+    }
+
+    /// A header of the credentials must not take the place of one that the program has set.
+    fn check_own(&self, name: &HeaderName, own: &[OwnHeader]) -> Result<(), Error> {
+        if self.core.headers().iter().chain(own).all(|(known, _)| known != name) {
+            return Ok(());
+        }
+        let what = "is that of the credentials: set those by the client builder, or by `credentials` of the request";
+        Err(Error::invalid_request(self.operation.id, format!("the header `{name}` {what}")))
     }
 
     /// The region is part of the `Authorization` header, where other characters would end it.
@@ -149,8 +184,10 @@ impl<'c> Call<'c> {
     }
 
     /// The headers that do not depend on credentials.
-    fn fixed_headers(&self) -> Result<HeaderMap, Error> {
-        let mut headers = HeaderMap::with_capacity(self.operation.headers.len() + self.headers.len() + 4);
+    pub(super) fn fixed_headers(&self, own: &[OwnHeader]) -> Result<HeaderMap, Error> {
+        let set = self.core.headers();
+        let capacity = self.operation.headers.len() + self.headers.len() + set.len() + own.len() + 5;
+        let mut headers = HeaderMap::with_capacity(capacity);
         for (name, value) in self.operation.headers {
             let (Ok(name), Ok(value)) = (HeaderName::try_from(*name), constant(value)) else {
                 return Err(Error::configuration(format!("the contract's header `{name}` cannot be sent")));
@@ -166,12 +203,11 @@ impl<'c> Call<'c> {
             headers.insert(CONTENT_TYPE, value);
         }
         headers.insert(USER_AGENT, self.core.agent());
-        for (name, value) in &self.headers {
+        for (name, value) in self.headers.iter().chain(set).chain(own) {
             headers.insert(name, value.clone());
         }
         if !self.cookies.is_empty() {
-            let value = HeaderValue::try_from(self.cookies.join("; "));
-            headers.insert(COOKIE, value.expect("cookies are encoded"));
+            add_cookie(&mut headers, &self.cookies.join("; "));
         }
         Ok(headers)
     }
@@ -222,6 +258,18 @@ impl<'c> Call<'c> {
         }
         url
     }
+}
+
+/// Adds a cookie to those that are there: they share one header.
+fn add_cookie(headers: &mut HeaderMap, cookie: &str) {
+    let mut text = Zeroizing::new(String::new());
+    if let Some(before) = headers.get(COOKIE) {
+        *text += &format!("{}; ", String::from_utf8_lossy(before.as_bytes()));
+    }
+    *text += cookie;
+    let mut value = HeaderValue::try_from(text.as_str()).expect("what goes into a cookie was encoded or checked");
+    value.set_sensitive(true);
+    headers.insert(COOKIE, value);
 }
 
 /// A header value that is not copied.

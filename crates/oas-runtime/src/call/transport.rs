@@ -35,11 +35,11 @@ pub(super) fn send(
     limit: Duration,
     open: bool,
 ) -> impl Future<Output = reqwest::Result<reqwest::Response>> + use<> {
-    // The HTTP client keeps the usual limit by itself, which costs less; in a browser it has none.
+    // The HTTP client keeps the usual limit by itself, which costs less; in a browser it has none, nor has one of the program's.
     if open {
         // It holds for the beginning of the answer alone: how long the rest takes, nobody knows.
         *outgoing.timeout_mut() = Some(LONGEST_ANSWER);
-    } else if limit != core.usual_attempt_limit() || cfg!(target_arch = "wasm32") {
+    } else if core.usual_attempt_limit() != Some(limit) || cfg!(target_arch = "wasm32") {
         *outgoing.timeout_mut() = Some(limit);
     }
     core.http().execute(outgoing)
@@ -58,15 +58,20 @@ pub(super) fn receive<'a>(
     async move {
         let mut chunks = Chunks::of(pending.await.map_err(|error| Error::transport(operation.id, error))?);
         let status = chunks.status();
+        #[cfg(feature = "gzip")]
+        let compressed = super::compression::take_encoding(chunks.headers_mut());
         let unmodified = operation.not_modified && status == StatusCode::NOT_MODIFIED;
         if !status.is_success() && !unmodified {
             // An error is an error even if its body is cut off or far too long.
-            let body = read_beginning(&mut chunks, LARGEST_ERROR.min(core.max_response_bytes())).await;
+            let most = LARGEST_ERROR.min(core.max_response_bytes());
+            let body = read_beginning(&mut chunks, most).await;
+            #[cfg(feature = "gzip")]
+            let body = if compressed { super::compression::beginning(&body, most) } else { body };
             let error = ServiceError::of(&core.api().errors, status, chunks.into_headers(), body);
             if may_be_done && error.is_one_of(operation.done_codes) {
                 let (status, headers) = error.into_head();
                 let (method, errors) = (operation.method, Some(&core.api().errors));
-                let parts = Box::new(ResponseParts { status, headers, method, url, errors });
+                let parts = Box::new(ResponseParts { status, headers, method, url, errors, body: None });
                 if let Take::Whole(accept) = take {
                     accept(&parts, Bytes::new())?;
                 }
@@ -76,11 +81,16 @@ pub(super) fn receive<'a>(
         }
         let accept = match take {
             Take::Whole(accept) => accept,
+            #[cfg(feature = "gzip")]
+            Take::Open(_) if compressed => {
+                let what = "the content is compressed, which was not asked for".to_owned();
+                return Err(Error::content(operation.id, what));
+            }
             Take::Open(open) => {
                 let headers = chunks.take_headers();
                 **open = Some(chunks);
                 let (method, errors) = (operation.method, Some(&core.api().errors));
-                return Ok(Box::new(ResponseParts { status, headers, method, url, errors }));
+                return Ok(Box::new(ResponseParts { status, headers, method, url, errors, body: None }));
             }
         };
         let limit = core.max_response_bytes();
@@ -88,8 +98,17 @@ pub(super) fn receive<'a>(
             BodyFault::TooLarge => Error::response_too_large(operation.id, status, limit),
             BodyFault::BrokenOff(error) => Error::transport(operation.id, error),
         })?;
+        #[cfg(feature = "gzip")]
+        let body = match compressed {
+            false => body,
+            true => super::compression::whole(&body, limit).map_err(|fault| match fault {
+                super::compression::Fault::TooLarge => Error::response_too_large(operation.id, status, limit),
+                super::compression::Fault::Broken(error) => Error::not_decompressed(operation.id, error),
+            })?,
+        };
         let (method, headers, errors) = (operation.method, chunks.into_headers(), Some(&core.api().errors));
-        let parts = Box::new(ResponseParts { status, headers, method, url, errors });
+        let kept = core.keeps_body().then(|| body.clone());
+        let parts = Box::new(ResponseParts { status, headers, method, url, errors, body: kept });
         accept(&parts, body)?;
         Ok(parts)
     }

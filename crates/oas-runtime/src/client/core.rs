@@ -6,20 +6,36 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, AtomicU8, Ordering};
 use std::time::Duration;
 
-use http::HeaderValue;
+use http::header::HeaderValue;
 use jiff::{SignedDuration, Timestamp};
 use reqwest::Url;
 
 use super::rate_limit::Limiter;
 use super::retry::RetryPolicy;
+use crate::Error;
 use crate::api::Api;
 use crate::authentication::Authentication;
+use crate::interceptor::Interceptors;
+use crate::own_header::OwnHeader;
 
-/// The inside of a client.
+/// The inside of a client, or of a request, which may have settings of its own.
 #[derive(Clone)]
-pub struct Core {
-    shared: Arc<Shared>,
-    retry: Arc<RetryPolicy>,
+pub struct Core(pub(super) Arc<Inside>);
+
+/// What is copied when a request, or a copy of the client, gets settings of its own.
+#[derive(Clone)]
+pub(super) struct Inside {
+    pub(super) shared: Arc<Shared>,
+    pub(super) retry: RetryPolicy,
+    pub(super) timeout: Duration,
+    /// By the index of the scheme.
+    pub(super) authentication: Arc<[Option<Authentication>]>,
+    /// Headers that every request has beside those of the contract.
+    pub(super) headers: Vec<OwnHeader>,
+    /// Whether responses keep their body.
+    pub(super) keeps_body: bool,
+    /// A setting that cannot be used: the error of every call.
+    pub(super) fault: Option<Error>,
 }
 
 pub(super) struct Shared {
@@ -29,14 +45,15 @@ pub(super) struct Shared {
     pub(super) base_path: String,
     pub(super) http: reqwest::Client,
     pub(super) agent: HeaderValue,
-    pub(super) authentication: Vec<Option<Authentication>>,
     pub(super) settings: BTreeMap<&'static str, String>,
     pub(super) limiter: Option<Limiter>,
-    pub(super) timeout: Duration,
-    /// That of the HTTP client.
-    pub(super) usual_attempt_limit: Duration,
+    /// The longest that the HTTP client lets a request take, unless it is told otherwise.
+    pub(super) usual_attempt_limit: Option<Duration>,
     pub(super) max_response_bytes: u64,
-    pub(super) clock: fn() -> Timestamp,
+    pub(super) clock: Clock,
+    pub(super) interceptors: Interceptors,
+    /// Whether a token endpoint may be plain `http`.
+    pub(super) allow_http: bool,
     /// Whether the clock is corrected by that of a server.
     pub(super) correct_clock: bool,
     /// By how many seconds it is.
@@ -44,19 +61,17 @@ pub(super) struct Shared {
     pub(super) clock_corrections: AtomicU8,
 }
 
-impl Core {
-    pub(super) fn new(shared: Shared, retry: RetryPolicy) -> Self {
-        Self { shared: Arc::new(shared), retry: Arc::new(retry) }
-    }
+/// What says the time.
+pub(super) type Clock = Arc<dyn Fn() -> Timestamp + Send + Sync>;
 
-    /// The same client with another retry policy.
-    pub fn with_retry(&self, retry: RetryPolicy) -> Self {
-        Self { shared: Arc::clone(&self.shared), retry: Arc::new(retry) }
+impl Core {
+    fn shared(&self) -> &Shared {
+        &self.0.shared
     }
 
     /// The client's own value for a parameter, unless one of the settings in `unless` is given.
     pub fn setting(&self, name: &str, unless: &[&str]) -> Option<String> {
-        let settings = &self.shared.settings;
+        let settings = &self.shared().settings;
         if unless.iter().any(|other| settings.contains_key(other)) {
             return None;
         }
@@ -64,77 +79,95 @@ impl Core {
     }
 
     pub(crate) fn api(&self) -> &'static Api {
-        self.shared.api
+        self.shared().api
     }
 
     pub(crate) fn endpoint(&self) -> &Url {
-        &self.shared.endpoint
+        &self.shared().endpoint
     }
 
     pub(crate) fn base_path(&self) -> &str {
-        &self.shared.base_path
+        &self.shared().base_path
     }
 
     pub(crate) fn http(&self) -> &reqwest::Client {
-        &self.shared.http
+        &self.shared().http
     }
 
     pub(crate) fn authentication(&self, scheme: usize) -> Option<&Authentication> {
-        self.shared.authentication.get(scheme)?.as_ref()
+        self.0.authentication.get(scheme)?.as_ref()
+    }
+
+    /// The headers of the client and of a call, beside those of the contract.
+    pub(crate) fn headers(&self) -> &[OwnHeader] {
+        &self.0.headers
+    }
+
+    pub(crate) fn interceptors(&self) -> &Interceptors {
+        &self.shared().interceptors
+    }
+
+    pub(crate) fn keeps_body(&self) -> bool {
+        self.0.keeps_body
+    }
+
+    /// What is wrong with a setting of a call.
+    pub(crate) fn fault(&self) -> Option<&Error> {
+        self.0.fault.as_ref()
     }
 
     pub(crate) fn retry(&self) -> &RetryPolicy {
-        &self.retry
+        &self.0.retry
     }
 
     pub(crate) fn limiter(&self) -> Option<&Limiter> {
-        self.shared.limiter.as_ref()
+        self.shared().limiter.as_ref()
     }
 
     pub(crate) fn timeout(&self) -> Duration {
-        self.shared.timeout
+        self.0.timeout
     }
 
-    /// The longest that the HTTP client lets a request take, unless it is told otherwise.
-    pub(crate) fn usual_attempt_limit(&self) -> Duration {
-        self.shared.usual_attempt_limit
+    /// The longest that the HTTP client lets a request take, unless it is told otherwise; nothing where that is not known.
+    pub(crate) fn usual_attempt_limit(&self) -> Option<Duration> {
+        self.shared().usual_attempt_limit
     }
 
     pub(crate) fn agent(&self) -> HeaderValue {
-        self.shared.agent.clone()
+        self.shared().agent.clone()
     }
 
     pub(crate) fn max_response_bytes(&self) -> u64 {
-        self.shared.max_response_bytes
+        self.shared().max_response_bytes
     }
 
     pub(crate) fn now(&self) -> Timestamp {
-        let now = (self.shared.clock)();
-        let correction = SignedDuration::from_secs(self.shared.clock_correction.load(Ordering::Relaxed));
+        let now = (self.shared().clock)();
+        let correction = SignedDuration::from_secs(self.shared().clock_correction.load(Ordering::Relaxed));
         now.checked_add(correction).unwrap_or(now)
     }
 
     /// How often the clock was corrected, as a number that is another one after each time.
     pub(crate) fn clock_corrections(&self) -> u8 {
-        self.shared.clock_corrections.load(Ordering::Relaxed)
+        self.shared().clock_corrections.load(Ordering::Relaxed)
     }
 
     /// Corrects the clock, which is `ahead` by so much, where that is asked for; whether it is.
     pub(crate) fn correct_clock(&self, ahead: SignedDuration) -> bool {
-        if self.shared.correct_clock {
-            self.shared.clock_correction.fetch_sub(ahead.as_secs(), Ordering::Relaxed);
-            self.shared.clock_corrections.fetch_add(1, Ordering::Relaxed);
+        if self.shared().correct_clock {
+            self.shared().clock_correction.fetch_sub(ahead.as_secs(), Ordering::Relaxed);
+            self.shared().clock_corrections.fetch_add(1, Ordering::Relaxed);
         }
-        self.shared.correct_clock
+        self.shared().correct_clock
     }
 }
 
 impl fmt::Debug for Core {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Core")
-            .field("package", &self.shared.api.package)
-            .field("endpoint", &self.shared.endpoint.as_str())
-            .field("settings", &self.shared.settings)
+            .field("package", &self.shared().api.package)
+            .field("endpoint", &self.shared().endpoint.as_str())
+            .field("settings", &self.shared().settings)
             .finish_non_exhaustive()
     }
 }

@@ -5,11 +5,13 @@ mod builder;
 mod core;
 mod endpoint;
 mod http;
+mod overrides;
 mod rate_limit;
 mod retry;
 mod settings;
 
 pub use self::core::Core;
+pub use overrides::RequestBuilder;
 pub use rate_limit::RateLimit;
 pub(crate) use retry::Retry;
 pub use retry::{Backoff, RetryBudget, RetryPolicy};

@@ -1,11 +1,7 @@
 //! A limit of the client's own on how often it calls. Knows time, nothing of calls.
 
-use std::num::NonZeroU32;
+use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
-
-use governor::clock::{Clock, MonotonicClock};
-use governor::state::{InMemoryState, NotKeyed};
-use governor::{Quota, RateLimiter};
 
 use crate::platform::{self, Instant};
 
@@ -44,33 +40,44 @@ impl RateLimit {
         self.burst = requests.max(1);
         self
     }
-
-    fn quota(self) -> Quota {
-        let each = (self.period / self.requests).max(Duration::from_nanos(1));
-        let burst = NonZeroU32::new(self.burst).unwrap_or(NonZeroU32::MIN);
-        Quota::with_period(each).unwrap_or(Quota::per_second(NonZeroU32::MIN)).allow_burst(burst)
-    }
 }
 
-/// The limit at work, shared by the clones of a client.
+/// The limit at work, shared by the clones of a client: the generic cell rate algorithm (GCRA).
 pub(crate) struct Limiter {
-    limiter: RateLimiter<NotKeyed, InMemoryState, MonotonicClock>,
-    clock: MonotonicClock,
+    /// How long one request takes of the time of all.
+    each: Duration,
+    /// How far ahead of their time requests may go out.
+    ahead: Duration,
+    began: Instant,
+    /// When the next request would go out if all went evenly, since it began.
+    next: Mutex<Duration>,
 }
 
 impl Limiter {
     pub(crate) fn new(limit: RateLimit) -> Self {
-        let clock = MonotonicClock;
-        Self { limiter: RateLimiter::direct_with_clock(limit.quota(), clock.clone()), clock }
+        let each = limit.period / limit.requests;
+        let ahead = each.saturating_mul(limit.burst - 1);
+        Self { each, ahead, began: Instant::now(), next: Mutex::default() }
+    }
+
+    /// Takes a turn, or says how long it is until there is one.
+    fn take(&self) -> Result<(), Duration> {
+        let now = self.began.elapsed();
+        let mut next = self.next.lock().unwrap_or_else(PoisonError::into_inner);
+        let due = (*next).max(now);
+        let early = due.saturating_sub(now).saturating_sub(self.ahead);
+        if !early.is_zero() {
+            return Err(early);
+        }
+        *next = due.saturating_add(self.each);
+        Ok(())
     }
 
     /// Waits for a turn; false where none comes within `limit`.
     pub(crate) async fn turn(&self, limit: Duration) -> bool {
         let began = Instant::now();
         loop {
-            let Err(wait) = self.limiter.check() else { return true };
-            let now = self.clock.now();
-            let pause = wait.wait_time_from(now);
+            let Err(pause) = self.take() else { return true };
             if began.elapsed() + pause >= limit {
                 return false;
             }

@@ -314,8 +314,17 @@ fn amount(duration: Duration) -> String {
     format!("{} {name}", (seconds + unit / 2) / unit)
 }
 
+/// The message and its causes, for what ends a program (`fn main() -> Result<(), Error>`) and for `expect`; with `#`, the parts.
 impl fmt::Debug for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if !f.alternate() {
+            write!(f, "{self}")?;
+            let causes = std::iter::successors(std::error::Error::source(self), |cause| cause.source());
+            for (index, cause) in causes.enumerate() {
+                write!(f, "{}    {cause}", if index == 0 { "\n\nCaused by:\n" } else { "\n" })?;
+            }
+            return Ok(());
+        }
         let parts = &self.0;
         f.debug_struct("Error")
             .field("kind", &parts.kind)

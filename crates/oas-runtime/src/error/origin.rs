@@ -60,6 +60,12 @@ impl Error {
         Self::new(ErrorKind::InvalidRequest, Some(operation), message)
     }
 
+    /// A setting of a call that cannot be used, whatever the operation.
+    #[cold]
+    pub(crate) fn unfit(message: impl Into<String>) -> Self {
+        Self::new(ErrorKind::InvalidRequest, None, message)
+    }
+
     #[cold]
     pub(crate) fn transport(operation: &'static str, error: reqwest::Error) -> Self {
         // The URL may carry a key in its query.
@@ -116,9 +122,34 @@ impl Error {
         this
     }
 
+    /// No runtime looks after connections and timers.
+    #[cold]
+    pub(crate) fn no_reactor(operation: &'static str) -> Self {
+        let message = "no Tokio runtime is running, which connections and timers need: call it from one (`#[tokio::main]`), or by \
+                       `blocking::block_on`, of the feature `blocking`";
+        Self::new(ErrorKind::Configuration, Some(operation), message)
+    }
+
+    #[cfg(feature = "gzip")]
+    #[cold]
+    pub(crate) fn not_decompressed(operation: &'static str, error: std::io::Error) -> Self {
+        let mut this = Self::new(ErrorKind::Transport, Some(operation), "the compressed response is broken");
+        this.0.source = Some(Arc::new(error));
+        this
+    }
+
     /// An error for a [`TokenSource`](crate::TokenSource) that has no token.
     pub fn credentials(message: impl Into<String>) -> Self {
         Self::new(ErrorKind::Credentials, None, message)
+    }
+
+    /// What a token endpoint answers instead of a token; `refused` where the same request will not succeed.
+    #[cold]
+    pub(crate) fn of_token_endpoint(message: String, status: StatusCode, refused: bool) -> Self {
+        let mut this = Self::credentials(message);
+        this.0.status = Some(status);
+        this.0.auth = refused;
+        this
     }
 
     #[cold]

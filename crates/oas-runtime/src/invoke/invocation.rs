@@ -5,14 +5,19 @@ use std::fmt;
 use std::future::{IntoFuture, poll_fn};
 use std::pin::Pin;
 use std::task::{Context, Poll};
+use std::time::Duration;
 
 use futures_core::Stream;
+use http::header::{HeaderName, HeaderValue};
 
 use super::Preview;
 use super::job::{InvokedJob, StartedJob};
 use super::wait::{InvokedWait, OnProgress};
 use crate::platform::{BoxFuture, MaybeSend};
-use crate::{Error, ItemStream, JobHandle, Json, Paged, Position, ResponseValue, WaitPolicy, WaitProgress};
+use crate::{
+    Core, Error, ItemStream, JobHandle, Json, Paged, Position, RequestBuilder, ResponseValue, RetryPolicy, WaitPolicy,
+    WaitProgress,
+};
 
 /// A request that was built by name. Awaiting it sends it.
 ///
@@ -30,7 +35,7 @@ pub struct Invocation(Result<Box<dyn Invocable>, Error>);
 
 /// A request in the hands of a program that knows its operation by name only. Generated code implements it.
 #[doc(hidden)]
-pub trait Invocable: MaybeSend + 'static {
+pub trait Invocable: RequestBuilder + MaybeSend + 'static {
     /// The `operationId` of what will be called.
     fn operation(&self) -> &'static str;
 
@@ -80,6 +85,37 @@ impl Invocation {
     #[doc(hidden)]
     pub fn failed(error: Error) -> Self {
         Self(Err(error))
+    }
+
+    /// Adds a header to this request, in the place of one that has its name.
+    pub fn header<N, V>(self, name: N, value: V) -> Self
+    where
+        N: TryInto<HeaderName>,
+        V: TryInto<HeaderValue>,
+    {
+        self.with(|core| core.set_header(name, value))
+    }
+
+    /// The longest this call may take, in the place of the `timeout` of the client.
+    pub fn timeout(self, timeout: Duration) -> Self {
+        self.with(|core| core.set_timeout(timeout))
+    }
+
+    /// When this call is tried again, in the place of the policy of the client.
+    pub fn retry(self, policy: RetryPolicy) -> Self {
+        self.with(|core| core.set_retry(policy))
+    }
+
+    /// Keeps the body as it was received: [`ResponseValue::body`].
+    pub fn keep_body(self) -> Self {
+        self.with(Core::keep_body)
+    }
+
+    fn with(mut self, set: impl FnOnce(&mut Core)) -> Self {
+        if let Ok(request) = &mut self.0 {
+            set(request.core_mut());
+        }
+        self
     }
 
     /// Sends the request, as awaiting it does.

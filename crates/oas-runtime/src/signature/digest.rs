@@ -1,9 +1,13 @@
 //! Hashes as signers write them. Knows bytes and text.
 
+#[cfg(feature = "signatures")]
 use hmac::{Hmac, KeyInit, Mac};
+#[cfg(feature = "digest")]
 use sha2::{Digest, Sha256};
+#[cfg(feature = "signatures")]
 use zeroize::Zeroizing;
 
+#[cfg(feature = "digest")]
 pub(super) fn hex(bytes: &[u8]) -> String {
     use std::fmt::Write as _;
     bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
@@ -12,13 +16,16 @@ pub(super) fn hex(bytes: &[u8]) -> String {
     })
 }
 
+#[cfg(feature = "signatures")]
 pub(super) fn sha256_hex(bytes: &[u8]) -> String {
     hex(&Sha256::digest(bytes))
 }
 
 /// The SHA-256 of a body that comes in pieces.
+#[cfg(feature = "digest")]
 pub(crate) struct BodyDigest(Sha256);
 
+#[cfg(feature = "digest")]
 impl BodyDigest {
     pub(crate) fn new() -> Self {
         Self(Sha256::new())
@@ -34,6 +41,7 @@ impl BodyDigest {
     }
 }
 
+#[cfg(feature = "signatures")]
 /// A keyed hash, which may be the key of the next one.
 pub(super) fn hmac_sha256(key: &[u8], message: &str) -> Zeroizing<[u8; 32]> {
     let mut mac = Hmac::<Sha256>::new_from_slice(key).expect("HMAC takes keys of any length");
@@ -41,6 +49,7 @@ pub(super) fn hmac_sha256(key: &[u8], message: &str) -> Zeroizing<[u8; 32]> {
     Zeroizing::new(mac.finalize().into_bytes().into())
 }
 
+#[cfg(feature = "signatures")]
 /// A date as signatures write it: `20260702T093444Z`
 pub(super) fn compact_date(date: jiff::Timestamp) -> String {
     date.strftime("%Y%m%dT%H%M%SZ").to_string()

@@ -2,8 +2,11 @@
 //! bytes and text, nothing of how requests travel.
 
 mod credentials;
+#[cfg(feature = "digest")]
 mod digest;
+#[cfg(feature = "signatures")]
 mod huaweicloud_sdk_hmac_sha256;
+#[cfg(feature = "signatures")]
 mod jdcloud_hmac_sha256;
 mod request;
 mod signer;
@@ -11,8 +14,11 @@ mod verification;
 
 pub use credentials::Credentials;
 pub(crate) use credentials::no_header_value;
+#[cfg(feature = "digest")]
 pub(crate) use digest::BodyDigest;
+#[cfg(feature = "signatures")]
 pub use huaweicloud_sdk_hmac_sha256::HuaweicloudSdkHmacSha256;
+#[cfg(feature = "signatures")]
 pub use jdcloud_hmac_sha256::JdcloudHmacSha256;
 pub use request::{CanonicalRequest, SignableBody, SignableRequest, SignedRequest};
 pub use signer::{Field, Scope, Signer};
@@ -20,7 +26,11 @@ pub use verification::{Verified, VerifyError};
 
 pub use crate::percent_encoding::encode_component;
 
+/// Every algorithm that a contract can name; none without the feature `signatures`.
+#[cfg(not(feature = "signatures"))]
+pub static SIGNERS: &[&dyn Signer] = &[];
 /// Every algorithm that a contract can name.
+#[cfg(feature = "signatures")]
 pub static SIGNERS: &[&dyn Signer] = &[&JdcloudHmacSha256, &HuaweicloudSdkHmacSha256];
 
 /// The algorithm that contracts call so.

@@ -3,6 +3,7 @@
 
 use http::HeaderName;
 
+#[cfg(feature = "signatures")]
 use super::digest::sha256_hex;
 
 /// A request as it will stand on the wire.
@@ -31,6 +32,7 @@ pub enum SignableBody<'a> {
     Sha256(&'a str),
 }
 
+#[cfg(feature = "signatures")]
 impl SignableBody<'_> {
     /// The SHA-256 in hexadecimal digits.
     pub(super) fn sha256_hex(self) -> String {

@@ -10,6 +10,7 @@ use futures_core::Stream;
 use super::reader::Pieces;
 use crate::call::{DetachedCall, Opened};
 use crate::response::ResponseParts;
+#[cfg(feature = "digest")]
 use crate::signature::BodyDigest;
 use crate::{Bytes, Error};
 
@@ -30,8 +31,8 @@ pub struct Download {
     pieces: Pieces,
     operation: &'static str,
     received: u64,
-    digest: Option<BodyDigest>,
-    wanted: Option<String>,
+    #[cfg(feature = "digest")]
+    wanted: Option<(BodyDigest, String)>,
     ended: bool,
 }
 
@@ -39,12 +40,20 @@ impl Download {
     pub(super) fn new(call: DetachedCall, parts: &ResponseParts, opened: Opened) -> Self {
         let operation = call.id();
         let pieces = Pieces::new(call, opened, &parts.headers);
-        Self { pieces, operation, received: 0, digest: Some(BodyDigest::new()), wanted: None, ended: false }
+        Self {
+            pieces,
+            operation,
+            received: 0,
+            #[cfg(feature = "digest")]
+            wanted: None,
+            ended: false,
+        }
     }
 
     /// Holds the content against its SHA-256, in hexadecimal digits: another one is an error at the end, and no file is left.
+    #[cfg(feature = "digest")]
     pub fn verify_sha256(mut self, digest: impl Into<String>) -> Self {
-        self.wanted = Some(digest.into());
+        self.wanted = Some((BodyDigest::new(), digest.into()));
         self
     }
 
@@ -120,17 +129,21 @@ impl Stream for Download {
         match &piece {
             Some(Ok(piece)) => {
                 self.received += piece.len() as u64;
-                if let Some(digest) = &mut self.digest {
+                #[cfg(feature = "digest")]
+                if let Some((digest, _)) = &mut self.wanted {
                     digest.update(piece);
                 }
             }
             Some(Err(_)) => self.ended = true,
             None => {
                 self.ended = true;
-                let found = self.digest.take().map(BodyDigest::finish).unwrap_or_default();
-                if let Some(wanted) = self.wanted.take().filter(|wanted| !wanted.eq_ignore_ascii_case(&found)) {
-                    let what = format!("the SHA-256 of the content is {found}, and not {wanted}");
-                    return Poll::Ready(Some(Err(Error::content(self.operation, what))));
+                #[cfg(feature = "digest")]
+                if let Some((digest, wanted)) = self.wanted.take() {
+                    let found = digest.finish();
+                    if !wanted.eq_ignore_ascii_case(&found) {
+                        let what = format!("the SHA-256 of the content is {found}, and not {wanted}");
+                        return Poll::Ready(Some(Err(Error::content(self.operation, what))));
+                    }
                 }
             }
         }

@@ -28,7 +28,9 @@ pub use enumeration::{begins_with, is_value};
 pub use json_schema::{Described, DescribedCodec};
 pub use number::{BooleanString, Bytes, BytesString};
 #[doc(hidden)]
-pub use object::{Name, Names, blank_field, field, unknown_field, write_field};
+pub use oas_values::write_text;
+#[doc(hidden)]
+pub use object::{Name, Names, blank_field, field, read_text, unknown_field, write_field};
 pub use open::Open;
 pub(crate) use scalar::hurried;
 pub use scalar::{Exact, ReadScalar, Scalar};
@@ -41,7 +43,9 @@ pub use tagged::{tagged, write_tagged};
 pub use text::{empty_to_json, raw_to_json, to_json};
 pub use text::{from_text, text};
 pub(crate) use text::{json_text, single_text};
-pub use time::{Date, DateTime, DateTimeOffset, DatetimeSpace, UnixMillis, UnixSeconds, UnixSecondsString};
+#[doc(hidden)]
+pub use text::{needed, unfit};
+pub use time::{Date, DateTime, DateTimeOffset, DatetimeSpace, IntoTime, UnixMillis, UnixSeconds, UnixSecondsString};
 pub use union::{Affinity, Alternative};
 #[doc(hidden)]
 pub use union::{alternative, coded_affinity, of_text};

@@ -115,6 +115,13 @@ pub fn unknown_field<'de, A: MapAccess<'de>>(map: &mut A, extra: &mut JsonMap, n
     Ok(())
 }
 
+/// Reads a value from the text of its JSON, which formats have that do not describe themselves.
+#[cold]
+pub fn read_text<'de, T: de::DeserializeOwned, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
+    let text = String::deserialize(deserializer)?;
+    serde_json::from_str(&text).map_err(|error| super::blank::without_place(&error))
+}
+
 /// Writes a field by its codec.
 pub fn write_field<C, T, M: SerializeMap>(map: &mut M, name: &'static str, value: &T) -> Result<(), M::Error>
 where
@@ -216,6 +223,9 @@ macro_rules! object {
                         }
                     }
 
+                    if !deserializer.is_human_readable() {
+                        return $crate::wire::read_text(deserializer);
+                    }
                     deserializer.deserialize_map(__Fields)
                 }
             }
@@ -227,6 +237,9 @@ macro_rules! object {
                 ) -> ::std::result::Result<__S::Ok, __S::Error> {
                     use $crate::serde::ser::SerializeMap as _;
 
+                    if !serializer.is_human_readable() {
+                        return $crate::wire::write_text(self, serializer);
+                    }
                     let mut map = serializer.serialize_map(::std::option::Option::None)?;
                     let none = $crate::wire::ReceivedBlanks::default();
                     let received = &none;

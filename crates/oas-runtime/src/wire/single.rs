@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use oas_values::{Written, written};
+use serde::Deserialize as _;
 use serde::de::{self, Deserializer, Unexpected};
 
 /// A single value as it is written.
@@ -21,6 +22,10 @@ pub enum Single<'t> {
 impl<'t> Single<'t> {
     /// Reads a value that is no list, no object and not `null`, from what is written, which has all digits of every number.
     pub(super) fn exact<D: Deserializer<'t>>(deserializer: D, expected: &str) -> Result<Self, D::Error> {
+        // A format that is not for people has an enumeration as its text, and all else inside of the JSON of an object.
+        if !deserializer.is_human_readable() {
+            return String::deserialize(deserializer).map(|text| Self::Text(text.into()));
+        }
         Self::of(written(deserializer)?, expected)
     }
 

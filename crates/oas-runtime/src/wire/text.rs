@@ -67,3 +67,19 @@ pub fn raw_to_json(bytes: &[u8]) -> Json {
         Err(_) => Json::Array(bytes.iter().map(|byte| u64::from(*byte).into()).collect()),
     }
 }
+
+/// What is said of a value that a setter does not take.
+#[doc(hidden)]
+pub fn unfit(name: &str, why: impl std::fmt::Display) -> String {
+    format!("the value for `{name}` does not fit its type: {why}")
+}
+
+/// The value that a setter cannot do without.
+///
+/// # Errors
+///
+/// There is none.
+#[doc(hidden)]
+pub fn needed<T>(value: Option<T>) -> Result<T, String> {
+    value.ok_or_else(|| "there is none".to_owned())
+}

@@ -166,6 +166,20 @@ fn instant(value: &Single<'_>) -> Option<(Timestamp, Offset)> {
     Some((offset?.to_timestamp(local).ok()?, offset?))
 }
 
+fn zoned((time, offset): (Timestamp, Offset)) -> Zoned {
+    time.to_zoned(TimeZone::fixed(offset))
+}
+
+/// A time without an offset.
+fn local((time, offset): (Local, Option<Offset>)) -> Option<Local> {
+    Some(time).filter(|_| offset.is_none())
+}
+
+fn day(value: &Single<'_>) -> Option<civil::Date> {
+    let Single::Text(text) = value else { return None };
+    jiff::fmt::strtime::parse("%Y-%m-%d", &**text).and_then(|parsed| parsed.to_date()).ok()
+}
+
 /// `"2020-12-30T03:23:29Z"` ↔ [`Timestamp`], RFC 3339. What is read may have any offset; what is written is in UTC.
 pub struct DateTime;
 
@@ -196,7 +210,6 @@ impl Codec<Open<Zoned>> for DateTimeOffset {
     }
 
     fn single<E: de::Error>(value: Single<'_>) -> Result<Open<Zoned>, E> {
-        let zoned = |(time, offset): (Timestamp, Offset)| time.to_zoned(TimeZone::fixed(offset));
         read(value, "a time such as `2020-12-30T11:23:29+08:00`", |value| instant(value).map(zoned))
     }
 
@@ -216,7 +229,6 @@ impl Codec<Open<Local>> for DatetimeSpace {
     }
 
     fn single<E: de::Error>(value: Single<'_>) -> Result<Open<Local>, E> {
-        let local = |(time, offset): (Local, Option<Offset>)| Some(time).filter(|_| offset.is_none());
         read(value, "a time such as `2020-07-02 17:34:44`", |value| written(value).and_then(local))
     }
 
@@ -236,14 +248,78 @@ impl Codec<Open<civil::Date>> for Date {
     }
 
     fn single<E: de::Error>(value: Single<'_>) -> Result<Open<civil::Date>, E> {
-        let day = |text: &str| jiff::fmt::strtime::parse("%Y-%m-%d", text).and_then(|parsed| parsed.to_date()).ok();
-        read(value, "a date such as `2020-07-02`", |value| match value {
-            Single::Text(text) => day(text),
-            _ => None,
-        })
+        read(value, "a date such as `2020-07-02`", day)
     }
 
     fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Open<civil::Date>, D::Error> {
         single::<Self, _, D>(deserializer, "a time")
     }
+}
+
+/// What a setter of a time takes: the time itself, an [`Open`] one, its text, and nothing where it may be left out.
+///
+/// A text is read as it stands on wires, with a space or a `T` before the clock. A [`Timestamp`] needs an offset from UTC in it: a
+/// time without one is another in every zone.
+///
+/// ```
+/// use oas_runtime::jiff::{Timestamp, civil};
+/// use oas_runtime::wire::IntoTime;
+///
+/// let local: Option<oas_runtime::Open<civil::DateTime>> = "2020-07-02 17:34:44".into_time()?;
+/// assert!(local.is_some_and(|time| time == civil::date(2020, 7, 2).at(17, 34, 44, 0)));
+/// let error = IntoTime::<Timestamp>::into_time("2020-07-02 17:34:44").expect_err("it has no offset");
+/// assert_eq!(error, "`2020-07-02 17:34:44` is no time such as `2020-12-30T03:23:29Z`, with its offset from UTC");
+/// # Ok::<(), String>(())
+/// ```
+pub trait IntoTime<T> {
+    /// The time, where there is one.
+    ///
+    /// # Errors
+    ///
+    /// A text that is none of its kind.
+    fn into_time(self) -> Result<Option<Open<T>>, String>;
+}
+
+impl<T> IntoTime<T> for Open<T> {
+    fn into_time(self) -> Result<Option<Open<T>>, String> {
+        Ok(Some(self))
+    }
+}
+
+impl<T> IntoTime<T> for Option<Open<T>> {
+    fn into_time(self) -> Result<Option<Open<T>>, String> {
+        Ok(self)
+    }
+}
+
+macro_rules! into_time {
+    ($($kind:ty: $text:ident => $read:expr, $expected:literal;)*) => {
+        $(impl IntoTime<$kind> for $kind {
+            fn into_time(self) -> Result<Option<Open<$kind>>, String> {
+                Ok(Some(self.into()))
+            }
+        }
+
+        impl IntoTime<$kind> for &str {
+            fn into_time(self) -> Result<Option<Open<$kind>>, String> {
+                let $text = &Single::Text(self.into());
+                let time: Option<$kind> = $read;
+                let shown: String = self.chars().take(40).collect();
+                time.map(|time| Some(time.into())).ok_or_else(|| format!("`{shown}` is no {}", $expected))
+            }
+        }
+
+        impl IntoTime<$kind> for String {
+            fn into_time(self) -> Result<Option<Open<$kind>>, String> {
+                self.as_str().into_time()
+            }
+        })*
+    };
+}
+
+into_time! {
+    Timestamp: text => instant(text).map(|(time, _)| time), "time such as `2020-12-30T03:23:29Z`, with its offset from UTC";
+    Zoned: text => instant(text).map(zoned), "time such as `2020-12-30T11:23:29+08:00`, with its offset from UTC";
+    Local: text => written(text).and_then(local), "time such as `2020-07-02 17:34:44`, without an offset from UTC";
+    civil::Date: text => day(text), "day such as `2020-07-02`";
 }

@@ -215,6 +215,9 @@ macro_rules! union {
 
         impl $crate::serde::Serialize for $name {
             fn serialize<__S: $crate::serde::Serializer>(&self, serializer: __S) -> ::std::result::Result<__S::Ok, __S::Error> {
+                if !serializer.is_human_readable() {
+                    return $crate::wire::write_text(self, serializer);
+                }
                 match self {
                     $(Self::$variant(value) => <$codec as $crate::wire::Codec<$kind>>::serialize(value, serializer),)+
                 }

@@ -12,6 +12,7 @@ static API: Api = Api {
     package: "test",
     version: "1.0.0",
     endpoint: None,
+    template: None,
     endpoint_environment: None,
     settings: &[Setting { name: "token", environment: None, secret: true }],
     schemes: &[Scheme::Bearer { setting: "token" }],

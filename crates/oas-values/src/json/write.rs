@@ -8,8 +8,21 @@ use serde_json::value::RawValue;
 use super::Json;
 use crate::Number;
 
+/// Writes a value as the text of its JSON, for formats that do not describe themselves, as `postcard`: what stands on a wire in JSON
+/// cannot be read from them in any other way.
+///
+/// # Errors
+///
+/// What the serializer cannot write, and what is no JSON.
+pub fn write_text<T: Serialize + ?Sized, S: Serializer>(value: &T, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_str(&serde_json::to_string(value).map_err(ser::Error::custom)?)
+}
+
 impl Serialize for Json {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        if !serializer.is_human_readable() {
+            return write_text(self, serializer);
+        }
         match self {
             Self::Null => serializer.serialize_unit(),
             Self::Bool(value) => serializer.serialize_bool(*value),
@@ -25,6 +38,9 @@ impl<S: AsRef<str>> Serialize for Number<S> {
     /// Writes the number as it was read, where `serde_json` writes.
     fn serialize<Z: Serializer>(&self, serializer: Z) -> Result<Z::Ok, Z::Error> {
         let text = self.to_string();
+        if !serializer.is_human_readable() {
+            return serializer.serialize_str(&text);
+        }
         if let Ok(value) = text.parse::<i64>()
             && value.to_string() == text
         {

@@ -58,7 +58,7 @@ impl fmt::Display for Written {
 }
 
 /// The next value as the JSON text that it was read from, a part of the whole where that is possible. What comes from no text,
-/// as a [`serde_json::Value`], is written for this.
+/// as a [`serde_json::Value`], is written for this. A format that is not for people, as `postcard`, has JSON as a text.
 ///
 /// ```
 /// let mut deserializer = serde_json::Deserializer::from_str("1.50e400");
@@ -66,6 +66,9 @@ impl fmt::Display for Written {
 /// # Ok::<(), serde_json::Error>(())
 /// ```
 pub fn written<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Cow<'de, str>, D::Error> {
+    if !deserializer.is_human_readable() {
+        return String::deserialize(deserializer).map(Cow::Owned);
+    }
     deserializer.deserialize_newtype_struct(token(), Text)
 }
 
