@@ -185,7 +185,7 @@ async fn call(package: &str, server: &Server, operation: &Operation<'_>) -> Resu
         "list_by_link_header" => [("owner", "me")].into_iter().collect(),
         "search" | "search_from" => [("body", json(r#"{"name": "n"}"#))].into_iter().collect(),
         "place_order" | "import_image" | "export_image" => [("body", json(r#"{"item": "i"}"#))].into_iter().collect(),
-        "show_job" | "show_export" | "show_disk" => [("id", "i")].into_iter().collect(),
+        "show_job" | "show_export" | "show_disk" => [("id", "7")].into_iter().collect(),
         _ => Arguments::default(),
     };
     client.invoke(id, arguments).await

@@ -30,6 +30,7 @@ fn search() -> types::Search {
 const LISTS: &[(&str, &str)] = &[
     ("list_by_marker", "{}"),
     ("list_by_link", "{}"),
+    ("list_by_link_list", "{}"),
     ("list_by_link_header", r#"{"owner": "me"}"#),
     ("list_by_header", "{}"),
     ("search", r#"{"body": {"name": "n", "page": {"size": 4}}}"#),
@@ -152,6 +153,16 @@ async fn links_are_followed_where_they_may_be() {
     assert_eq!(requests[1].target(), "/base/elsewhere/7?after=a%2Fb&limit=2&pin=1234");
     assert_eq!(requests[2].target(), "/base/elsewhere/7?after=c&pin=1234");
     assert!(requests.iter().all(|request| request.header("authorization") == Some("Bearer a-bearer-token")));
+}
+
+#[tokio::test]
+async fn a_link_in_a_list_of_links() {
+    let server = Server::start().await;
+    server.json(&json!({"entries": entries(&[1]), "links": [{"href": "?marker=1"}]}));
+    server.json(&json!({"entries": entries(&[2])}));
+    let (ids, error) = outcome(client(&server).list_by_link_list().into_stream()).await;
+    assert!(error.is_none() && ids == [1, 2], "{error:?}");
+    assert_eq!(server.last().target(), "/base/lists/link-lists?marker=1");
 }
 
 #[tokio::test]

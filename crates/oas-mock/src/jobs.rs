@@ -11,9 +11,10 @@ use crate::request::Request;
 use crate::route::Route;
 
 /// Puts the id, or the URL, of a new job into the answer of an operation that starts one.
-pub(crate) fn begin(route: &Route<'_>, request: &Request, number: u64, answer: &mut Answer) {
+pub(crate) fn begin(route: &Route<'_>, request: &Request, number: impl FnOnce() -> u64, answer: &mut Answer) {
     let Some(job) = route.operation.job() else { return };
     let Some(shows) = route.operation.shows(&job) else { return };
+    let number = number();
     let value = match job.at {
         JobPlace::Id(_) => id(&shows, shows.job_parameter(&job).map(|parameter| parameter.name), number),
         JobPlace::Url(_) => url(&shows, route, request, number).into(),

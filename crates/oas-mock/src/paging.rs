@@ -60,8 +60,10 @@ pub(crate) fn page(
     let Some(Value::Array(example)) = Pointer::known(&paging.items).resolve(&*body).cloned() else { return Ok(()) };
     let start = start(&paging, &asked, (size, items), &example)?;
     let Some(total) = items else {
-        let (listed, shown) = (example.len(), if start > 0 { Vec::new() } else { example });
-        fill(&paging, &asked, Page { items: shown, size, start, end: listed, total: listed }, (body, headers));
+        if start > 0 {
+            let end = example.len();
+            fill(&paging, &asked, Page { items: Vec::new(), size, start, end, total: end }, (body, headers));
+        }
         return Ok(());
     };
     let end = start.saturating_add(size).min(total);

@@ -351,7 +351,7 @@ impl Shared {
             .and_then(|ignored| {
                 self.replays.once(&route, request, || {
                     let mut answer = answer(&route, request, &ignored, self.items)?;
-                    jobs::begin(&route, request, self.progress.next_job(), &mut answer);
+                    jobs::begin(&route, request, || self.progress.next_job(), &mut answer);
                     Ok(answer)
                 })
             })

@@ -41,7 +41,7 @@ pub(super) fn invocation(operation: &OperationPlan, body: Option<&Body>) -> Toke
         let given = if *required { quote!(body.into()) } else { quote!(Some(body.into())) };
         quote!(if let Some(body) = arguments.take::<wire::Plain, #kind>("body")? { self.body = Ok(#given); })
     });
-    let mutable = is_mutable(operation).then(|| quote!(mut));
+    let mutable = takes_arguments(operation).then(|| quote!(mut));
     quote! {
         #[cfg(feature = "invoke")]
         pub(super) fn invoke(
@@ -135,5 +135,10 @@ pub(super) fn invocable(operation: &OperationPlan) -> TokenStream {
 
 /// Whether a request holds anything that changes what is sent.
 pub(super) fn is_mutable(operation: &OperationPlan) -> bool {
-    !operation.parameters.is_empty() || operation.body.is_some() || paging::has_place(operation)
+    takes_arguments(operation) || paging::has_place(operation)
+}
+
+/// Whether a call may be given anything.
+fn takes_arguments(operation: &OperationPlan) -> bool {
+    !operation.parameters.is_empty() || operation.body.is_some()
 }

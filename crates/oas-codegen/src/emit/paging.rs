@@ -328,6 +328,11 @@ fn reach(path: &PathPlan, from: &TokenStream, by_reference: bool) -> TokenStream
             (false, false) => quote!(.map(|value| value.#field)),
         });
         expression.extend(step.clearable.then_some(inside));
+        // Items are the only ones that are taken, and are not in a list.
+        expression.extend(step.element.map(|index| {
+            let index = Literal::usize_unsuffixed(index);
+            quote!(.and_then(|value| value.get(#index)))
+        }));
     }
     expression
 }

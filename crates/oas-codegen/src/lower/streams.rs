@@ -5,7 +5,7 @@ use std::collections::HashSet;
 
 use oas_contract::extensions::{self, RequestPlace, ResponsePlace};
 use oas_contract::{Kind, Operation, View};
-use oas_values::{Pointer, Token};
+use oas_values::Pointer;
 
 use super::Lowering;
 use crate::plan::{Inner, PagingPlan, ParameterPlan, PathPlan, PlacePlan, Plan, Presence, SourcePlan, StepPlan};
@@ -68,6 +68,12 @@ fn plan(
         RequestPlace::Parameter(name) => Ok(PlacePlan::Parameter(name.clone())),
     };
     let (items, inner) = way("items", &paging.items, response, whole)?;
+    if items.steps.iter().any(|step| step.element.is_some()) {
+        return Err((
+            "items",
+            format!("`{}` leads through a list, of which one element alone is a page", paging.items),
+        ));
+    }
     let element = inner.filter(|inner| inner.list).map(|inner| Inner { list: false, ..inner });
     let source = |member: &'static str, source: &ResponsePlace| {
         Ok(match source {
@@ -114,14 +120,28 @@ fn way(
     let mut path = PathPlan::default();
     let mut here = from.cloned();
     let pointer = Pointer::parse(pointer).map_err(|error| (member, error.to_string()))?;
-    for token in pointer.tokens().map(Token::name) {
+    for token in pointer.tokens() {
+        // From an element of a list: the first link, say.
+        if let (Some(index), Some(inner), Some(last)) =
+            (token.index(), here.as_mut().filter(|inner| inner.list), path.steps.last_mut())
+        {
+            (inner.list, last.element) = (false, Some(index));
+            continue;
+        }
+        let token = token.name();
         let fault = || (member, format!("`{pointer}` does not lead through objects: there is none before `{token}`"));
         let holder = here.take().filter(|inner| !inner.list).ok_or_else(fault)?;
         let known = whole.structs.get(&holder.name).ok_or_else(fault)?;
         let field = known.fields.iter().find(|field| field.wire == token).ok_or_else(fault)?;
         let optional = field.presence.is_option();
         let clearable = field.presence == Presence::Clearable;
-        path.steps.push(StepPlan { holder: holder.name, field: field.name.clone(), optional, clearable });
+        path.steps.push(StepPlan {
+            holder: holder.name,
+            field: field.name.clone(),
+            optional,
+            clearable,
+            element: None,
+        });
         path.codec = Some(field.codec.clone());
         here.clone_from(&field.inner);
     }

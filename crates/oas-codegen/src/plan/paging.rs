@@ -83,4 +83,6 @@ pub struct StepPlan {
     pub optional: bool,
     /// Whether there is another one in it.
     pub clearable: bool,
+    /// Where it is a list: the element that the way goes on from.
+    pub element: Option<usize>,
 }
