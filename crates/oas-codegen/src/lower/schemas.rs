@@ -111,7 +111,7 @@ impl<'d> Lowering<'d> {
                 if let Some(first) = schema.prefix_items().first() {
                     let why = "elements that each have a schema of their own are held as JSON, like all of the list";
                     self.notes.push(Finding::note("left-out", first.place(), why));
-                    schema.prefix_items().iter().for_each(View::settle);
+                    schema.prefix_items().iter().chain(&schema.items()).for_each(View::settle);
                 }
                 let items = schema.items().filter(|items| items.boolean().is_none());
                 let Some(items) = items.filter(|_| schema.prefix_items().is_empty()) else {
