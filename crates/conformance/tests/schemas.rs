@@ -107,7 +107,7 @@ fn instance(schema: Schema<'_>, numbers: &mut Numbers, depth: usize) -> Value {
     let closed = schema.values().map(|values| values.list).unwrap_or_default();
     let open = schema.open_values().unwrap_or_default();
     let values: Vec<Value> =
-        closed.into_iter().map(Node::to_json).chain(open.into_iter().map(|value| value.value.into())).collect();
+        closed.into_iter().map(Node::to_json).chain(open.into_iter().map(|value| value.value)).collect();
     if !values.is_empty() && !numbers.one_in(5) {
         return values[numbers.below(values.len())].clone();
     }

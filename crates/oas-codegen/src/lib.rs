@@ -4,6 +4,7 @@ pub mod build_script;
 mod compile;
 mod digest;
 mod emit;
+mod forms;
 mod generate;
 mod items;
 mod lower;

@@ -62,10 +62,14 @@ pub(crate) fn free(wanted: &str, separator: &str, is_taken: impl Fn(&str) -> boo
     }
     // What keeps a name from being a keyword is not needed before a number.
     let stem = wanted.trim_end_matches('_');
-    (2_u64..)
-        .map(|number| format!("{stem}{separator}{number}"))
-        .find(|name| !is_taken(name))
-        .expect("numbers do not end")
+    let mut number = 2_u64;
+    loop {
+        let name = format!("{stem}{separator}{number}");
+        if !is_taken(&name) {
+            return name;
+        }
+        number += 1;
+    }
 }
 
 /// A name for a field, a setter or a method that nothing else has.

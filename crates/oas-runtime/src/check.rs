@@ -242,7 +242,9 @@ pub trait Checked {
 /// What is not there has no bounds.
 impl<T: Checked> Checked for Option<T> {
     fn check(&self, checker: &mut Checker) {
-        self.iter().for_each(|value| value.check(checker));
+        if let Some(value) = self {
+            value.check(checker);
+        }
     }
 }
 

@@ -19,7 +19,7 @@ pub(super) fn definition(name: &str, plan: &EnumPlan) -> TokenStream {
     };
     let any_case = plan.any_case.then(|| quote!(any case));
     let variants = plan.variants.iter().map(|(name, value)| variant(name, value));
-    let (mut prefixes, plain): (Vec<_>, Vec<_>) = plan.variants.iter().partition(|(_, value)| value.prefix);
+    let (mut prefixes, whole): (Vec<_>, Vec<_>) = plan.variants.iter().partition(|(_, value)| value.prefix);
     // The longest is looked for first.
     prefixes.sort_by_key(|(_, value)| std::cmp::Reverse(value.text().len()));
     let texts = |variants: &[&(String, EnumValue)]| {
@@ -31,7 +31,7 @@ pub(super) fn definition(name: &str, plan: &EnumPlan) -> TokenStream {
     };
     match plan.values {
         EnumValues::Closed => {
-            let (text, values) = (doc(&text), texts(&plain));
+            let (text, values) = (doc(&text), texts(&whole));
             quote! {
                 #text
                 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -40,7 +40,7 @@ pub(super) fn definition(name: &str, plan: &EnumPlan) -> TokenStream {
             }
         }
         EnumValues::Open => {
-            let (text, values, begin) = (doc(&open("text")), texts(&plain), texts(&prefixes));
+            let (text, values, begin) = (doc(&open("text")), texts(&whole), texts(&prefixes));
             let begin = (!prefixes.is_empty()).then(|| quote!(prefixes { #begin }));
             quote! {
                 #text

@@ -95,8 +95,8 @@ fn variants(name: &str, known: &UnionPlan, made: &Made) -> Result<Vec<Variant>, 
         while variants.iter().any(|known| known.name == variant) || known.tag.is_some() && variant == "Unknown" {
             variant.push('2');
         }
-        let (name, coded) = (format_ident!("{variant}"), !alternative.codec.is_plain());
-        variants.push(Variant { name, kind: tokens, codec, coded, kinds: alternative.kinds.clone() });
+        let (name, needs) = (format_ident!("{variant}"), !alternative.codec.is_plain());
+        variants.push(Variant { name, kind: tokens, codec, coded: needs, kinds: alternative.kinds.clone() });
     }
     Ok(variants)
 }

@@ -94,7 +94,8 @@ impl<'d> Lowering<'d> {
             return LoweredSchema::plain(json!({}));
         }
         if let Some(not) = schema.not() {
-            self.leave_out(&not, "no type can hold what is not: it is not checked");
+            // The linter has said that it is not checked.
+            not.settle();
         }
         if let Some(whole) = single_part(&schema) {
             let why = "of the parts of this `allOf`, the one that says the type counts";
@@ -111,7 +112,7 @@ impl<'d> Lowering<'d> {
                 if let Some(first) = schema.prefix_items().first() {
                     let why = "elements that each have a schema of their own are held as JSON, like all of the list";
                     self.notes.push(Finding::note("left-out", first.place(), why));
-                    schema.prefix_items().iter().for_each(View::settle);
+                    schema.prefix_items().iter().chain(&schema.items()).for_each(View::settle);
                 }
                 let items = schema.items().filter(|items| items.boolean().is_none());
                 let Some(items) = items.filter(|_| schema.prefix_items().is_empty()) else {

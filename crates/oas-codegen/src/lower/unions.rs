@@ -18,7 +18,7 @@ fn alternatives<'d>(schema: &Schema<'d>) -> Vec<Schema<'d>> {
         !(described || composed || part.is_reference() || part.values().is_some() || part.additional_schema().is_some())
     };
     let beside = schema.has_properties() || !schema.all_of().is_empty();
-    let own = parts.into_iter().find(|parts| !parts.is_empty() && !(beside && parts.iter().all(restricts)));
+    let own = parts.into_iter().find(|parts| !(parts.is_empty() || beside && parts.iter().all(restricts)));
     own.unwrap_or_default()
 }
 

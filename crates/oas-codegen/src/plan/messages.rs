@@ -3,7 +3,7 @@
 
 use oas_contract::{Location, Serialization};
 
-use super::codec::Codec;
+use crate::forms::Codec;
 
 /// Where a parameter goes.
 #[derive(Clone, Debug, PartialEq, Eq)]

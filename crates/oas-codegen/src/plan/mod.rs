@@ -1,7 +1,6 @@
 //! What the contract says and progenitor has no words for, in Rust terms. Written by `lower`, carried out by `emit`.
 //! Knows neither YAML nor syntax trees.
 
-mod codec;
 mod jobs;
 mod messages;
 mod paging;
@@ -9,10 +8,10 @@ mod paging;
 use std::collections::{BTreeMap, BTreeSet};
 
 use oas_contract::extensions::{
-    Blank, ClientSetting, EnumValue, ErrorShape, IdempotencyKey, KeyFormat, Scheme, TokenSource, Waiter,
+    Blank, ClientSetting, ErrorShape, IdempotencyKey, KeyFormat, Scheme, TokenSource, Waiter,
 };
 
-pub use codec::Codec;
+pub use crate::forms::{AlternativePlan, Bounds, Codec, EnumPlan, EnumValues, UnionPlan};
 pub use jobs::JobPlan;
 pub use messages::{AnswerPlan, BodyPlan, HeaderPlan, Place, ResponsePlan};
 pub use paging::{PagingPlan, PathPlan, PlacePlan, SourcePlan, StepPlan};
@@ -202,34 +201,6 @@ pub struct ParameterPlan {
     pub example: Option<serde_json::Value>,
 }
 
-/// Bounds of a value.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Bounds {
-    /// The least number: `minimum`.
-    pub minimum: Option<oas_values::Number>,
-    /// The greatest number: `maximum`.
-    pub maximum: Option<oas_values::Number>,
-    /// Whether the least number itself is out: `exclusiveMinimum`.
-    pub exclusive_minimum: bool,
-    /// Whether the greatest number itself is out: `exclusiveMaximum`.
-    pub exclusive_maximum: bool,
-    /// What numbers are multiples of: `multipleOf`.
-    pub multiple_of: Option<oas_values::Number>,
-    /// `minLength` of text, `minItems` of a list.
-    pub min_length: Option<u64>,
-    /// `maxLength` of text, `maxItems` of a list.
-    pub max_length: Option<u64>,
-    /// What text matches: `pattern`.
-    pub pattern: Option<String>,
-}
-
-impl Bounds {
-    /// Whether everything is allowed.
-    pub fn is_empty(&self) -> bool {
-        *self == Self::default()
-    }
-}
-
 /// A struct of the module `types`.
 #[derive(Clone, Debug, Default)]
 pub struct StructPlan {
@@ -311,50 +282,4 @@ pub enum Presence {
     NoneFor(String),
     /// `Option` that is `None` for these blanks, and left out when `None`.
     OptionalNoneFor(String),
-}
-
-/// A value of one form out of several.
-#[derive(Clone, Debug, Default)]
-pub struct UnionPlan {
-    /// What its documentation says, where the contract says anything.
-    pub description: Option<String>,
-    /// The alternatives, in the order of the contract.
-    pub alternatives: Vec<AlternativePlan>,
-    /// The member that tells which alternative a value is.
-    pub tag: Option<String>,
-}
-
-/// One of the forms of a value.
-#[derive(Clone, Debug)]
-pub struct AlternativePlan {
-    /// The field of the skeleton that has its type.
-    pub field: String,
-    /// How it is written.
-    pub codec: Codec,
-    /// The values of the tag by which it is known.
-    pub kinds: Vec<String>,
-}
-
-/// An enumeration.
-#[derive(Clone, Debug)]
-pub struct EnumPlan {
-    /// What its documentation says, where the contract says anything.
-    pub description: Option<String>,
-    /// The name of each variant, and its value on the wire.
-    pub variants: Vec<(String, EnumValue)>,
-    /// What its values are, and whether others are kept.
-    pub values: EnumValues,
-    /// Whether its values are read in any case.
-    pub any_case: bool,
-}
-
-/// What the values of an enumeration are.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum EnumValues {
-    /// Texts, and no others than are listed.
-    Closed,
-    /// Texts; others are kept.
-    Open,
-    /// Integers; others are kept.
-    OpenIntegers,
 }

@@ -2,7 +2,7 @@
 
 use oas_contract::extensions::PageStyle;
 
-use super::codec::Codec;
+use crate::forms::Codec;
 
 /// How an operation pages.
 #[derive(Clone, Debug)]

@@ -323,7 +323,7 @@ impl Document {
         if depth == 0 {
             return if self.dice.is(3) { self.reference() } else { self.single() };
         }
-        let schema = match self.dice.throw(12) {
+        match self.dice.throw(12) {
             0 => json!({"type": "array", "items": self.held(depth - 1), "maxItems": 9}),
             1 => json!({"type": "object", "additionalProperties": self.held(depth - 1)}),
             2 => self.object(depth - 1),
@@ -333,8 +333,7 @@ impl Document {
             6 => json!({}),
             7 | 8 => self.reference(),
             _ => self.single(),
-        };
-        schema
+        }
     }
 
     /// A schema where there may be nothing.
@@ -371,6 +370,9 @@ impl Document {
 
     fn texts(&mut self) -> Value {
         let mut values: Vec<Value> = self.dice.names(1, 6).into_iter().map(Value::from).collect();
+        if self.dice.is(8) {
+            values.extend((0..200).map(|index| format!("value {index}").into()));
+        }
         if self.dice.is(2) {
             return json!({"type": "string", "enum": values});
         }

@@ -4,6 +4,7 @@ use oas_values::escape;
 
 use super::schema::Schema;
 use crate::model::{Object, accessors};
+use crate::source::Position;
 use crate::tree::Node;
 
 /// Which alternative a value is, told by one of its properties.
@@ -37,6 +38,18 @@ accessors!(Discriminator {
     /// The property whose value tells.
     property: text "propertyName";
 });
+
+impl<'d> Schema<'d> {
+    /// What tells alternatives apart.
+    pub fn discriminator(&self) -> Option<Discriminator<'d>> {
+        self.object.object("discriminator").map(|object| Discriminator { object })
+    }
+
+    /// Where the discriminator stands.
+    pub fn discriminator_key(&self) -> Option<Position> {
+        self.object.entry("discriminator").map(|entry| entry.position)
+    }
+}
 
 impl<'d> Discriminator<'d> {
     /// Values of the property, and the schema that each means: a name or a reference.

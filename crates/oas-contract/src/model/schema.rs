@@ -2,7 +2,7 @@
 //! read as one. Knows JSON Schema as far as OpenAPI has it; what a value alone may be stands in `schema_values`.
 
 use crate::document::{Document, component_name};
-use crate::model::{Discriminator, Object, View, accessors};
+use crate::model::{Object, View, accessors};
 use crate::source::Position;
 use crate::tables::Version;
 use crate::tree::Mark;
@@ -349,16 +349,6 @@ impl<'d> Schema<'d> {
         let members = self.object.node.as_mapping().into_iter().flatten();
         let members = members.map(|(name, entry)| (name, &entry.node));
         members.filter(|(name, _)| UNMODELLED.contains(name))
-    }
-
-    /// What tells alternatives apart.
-    pub fn discriminator(&self) -> Option<Discriminator<'d>> {
-        self.object.object("discriminator").map(|object| Discriminator { object })
-    }
-
-    /// Where the discriminator stands.
-    pub fn discriminator_key(&self) -> Option<Position> {
-        self.object.entry("discriminator").map(|entry| entry.position)
     }
 
     /// What it wraps: the one part of an `allOf` that only adds prose, or the one alternative beside `null`.

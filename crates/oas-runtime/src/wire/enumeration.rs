@@ -358,7 +358,7 @@ macro_rules! closed_enum {
 #[cfg(feature = "schemars")]
 #[macro_export]
 macro_rules! enum_schema {
-    ($name:ident $kind:literal $word:literal [$($value:literal),* $(,)?]) => {
+    ($name:ident $kind:literal $word:literal [$($value:literal),+ $(,)?]) => {
         impl $crate::schemars::JsonSchema for $name {
             fn schema_name() -> ::std::borrow::Cow<'static, str> {
                 ::std::stringify!($name).into()
@@ -369,7 +369,9 @@ macro_rules! enum_schema {
             }
 
             fn json_schema(_: &mut $crate::schemars::SchemaGenerator) -> $crate::schemars::Schema {
-                $crate::schemars::json_schema!({"type": $kind, $word: [$($value),*]})
+                // The macro of schemars takes a hundred values and no more, one by one.
+                let values = [$($value),+];
+                $crate::schemars::json_schema!({"type": $kind, $word: &values[..]})
             }
         }
     };

@@ -167,7 +167,7 @@ fn enumeration(
     let is_new = |value: &&Value, known: &[Value]| !before_values.contains(value) && !known.contains(value);
     let (key, list, known): (_, _, Vec<Value>) = match (part.open_values(), part.open_values_node()) {
         (Some(values), Some(list)) => {
-            (EXTENSIBLE_ENUM.name, list, values.into_iter().map(|value| value.value.into()).collect())
+            (EXTENSIBLE_ENUM.name, list, values.into_iter().map(|value| value.value).collect())
         }
         _ => {
             let values = part.values()?;

@@ -108,7 +108,7 @@ fn stated<T>(
 
 fn enumeration(schema: &oas_contract::Schema<'_>) -> Option<Stated<Vec<Value>>> {
     if let (Some(values), Some(node)) = (schema.open_values(), schema.open_values_node()) {
-        return Some(Stated::new(values.into_iter().map(|value| value.value.into()).collect(), node.position.line));
+        return Some(Stated::new(values.into_iter().map(|value| value.value).collect(), node.position.line));
     }
     let values = schema.values()?;
     let list: Vec<Value> = values.list.iter().map(|value| value.to_json()).filter(|value| !value.is_null()).collect();
