@@ -50,7 +50,6 @@ async fn attempts(call: &Call<'_>, read: &mut Read<'_>, span: &Span) -> Result<B
         }
         let error = {
             progress.clock_corrections = call.core.clock_corrections();
-            let began = progress.began_attempt();
             let (span, sent) = send(&progress, &credentials)?;
             let received = pin!(transport::receive(call.core, call.operation, sent, progress.may_be_done, read));
             let mut outcome = trace::within(&span, received).await;
@@ -61,8 +60,9 @@ async fn attempts(call: &Call<'_>, read: &mut Read<'_>, span: &Span) -> Result<B
                 Ok(_) => {}
             }
             trace::record(&span, outcome.as_deref());
-            if let Some(began) = began {
-                interception::tell(call, progress.attempt, began.elapsed(), &credentials, outcome.as_deref());
+            if !call.core.interceptors().is_empty() {
+                let elapsed = progress.attempt_elapsed();
+                interception::tell(call, progress.attempt, elapsed, &credentials, outcome.as_deref());
             }
             match outcome {
                 Ok(parts) => {
@@ -122,9 +122,9 @@ impl<'c> Progress<'c> {
         self.remaining
     }
 
-    /// When the attempt begins, where somebody wants to know how long it takes.
-    fn began_attempt(&self) -> Option<Instant> {
-        (!self.call.core.interceptors().is_empty()).then(Instant::now)
+    /// How long the attempt has taken: since what was left was asked for.
+    fn attempt_elapsed(&self) -> Duration {
+        self.remaining.saturating_sub(self.limit.saturating_sub(self.began.elapsed()))
     }
 
     /// The longest that the next attempt may take.
