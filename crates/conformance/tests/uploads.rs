@@ -187,6 +187,30 @@ async fn content_that_is_not_as_long_as_was_said_is_an_error() {
     assert!(cloud.received().is_empty());
 }
 
+/// A signature is made of the hash of all content, be it in memory or not.
+#[tokio::test]
+async fn content_that_is_signed_is_read_for_its_hash() {
+    let keys = ("mock-key", "mock-secret");
+    let cloud = MockCloud::builder()
+        .contract("requests", CONTRACT)
+        .credential("requests.signed.access_key", keys.0)
+        .credential("requests.signed.secret_key", keys.1)
+        .start()
+        .await
+        .unwrap();
+    let client = Client::builder().endpoint(cloud.url()).access_key(keys.0).secret_key(keys.1).build().unwrap();
+    let pieces = || Upload::stream(Some(4), || Pieces::of(&[b"ab", b"cd"]));
+    client.put_signed().body("abcd").send().await.unwrap();
+    client.put_signed().body(pieces()).send().await.unwrap();
+    client.put_signed().body(Upload::stream(None, || Pieces::of(&[b"ab", b"cd"]))).send().await.unwrap();
+    assert!(cloud.received().iter().all(|received| received.body == b"abcd" && received.status == 204));
+    let preview = client.put_signed().body(pieces()).preview().unwrap();
+    assert!(preview.signatures[0].canonical_request.ends_with("***"), "{preview}");
+    let once = Upload::once(Some(4), Pieces::of(&[b"ab", b"cd"]));
+    let error = client.put_signed().body(once).send().await.unwrap_err();
+    assert!(error.to_string().contains("a signature needs it before it is sent"), "{error}");
+}
+
 #[tokio::test]
 async fn json_is_sent_before_other_media_types() {
     let (cloud, client) = fake().await;

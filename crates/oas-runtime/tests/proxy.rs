@@ -62,7 +62,7 @@ fn in_a_process_of_its_own() {
     settings.connections.no_proxy = how == "no_proxy";
     settings.timeout = Duration::from_secs(10);
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
-    println!("outcome: {:?}", runtime.block_on(get_word(&settings.build().unwrap())));
+    println!("outcome: {:#?}", runtime.block_on(get_word(&settings.build().unwrap())));
 }
 
 #[test]

@@ -31,7 +31,9 @@ pub(super) async fn run(call: &Call<'_>, take: &mut Take<'_>) -> Result<Box<Resp
 // What one attempt alone needs is gone before the pause after it: whoever makes a call holds and moves its future.
 async fn attempts(call: &Call<'_>, take: &mut Take<'_>, span: &Span) -> Result<Box<ResponseParts>, Error> {
     let mut progress = Progress::new(call, span);
-    let digest = Box::pin(digest(&mut progress)).await?;
+    if let Some(body) = call.body().filter(|body| body.bytes().is_none()) {
+        Box::pin(hash(body, &mut progress)).await?;
+    }
     loop {
         if let Some(limiter) = call.core.limiter() {
             if !Box::pin(limiter.turn(progress.update_remaining())).await {
@@ -52,9 +54,8 @@ async fn attempts(call: &Call<'_>, take: &mut Take<'_>, span: &Span) -> Result<B
         }
         let error = {
             progress.clock_corrections = call.core.clock_corrections();
-            let began = progress.began_attempt();
             let open = matches!(take, Take::Open(_));
-            let (span, sent) = send(&progress, &credentials, digest.as_deref(), open)?;
+            let (span, sent) = send(&progress, &credentials, open)?;
             let received = pin!(transport::receive(call.core, call.operation, sent, progress.may_be_done, take));
             let mut outcome = trace::within(&span, received).await;
             match &mut outcome {
@@ -64,8 +65,9 @@ async fn attempts(call: &Call<'_>, take: &mut Take<'_>, span: &Span) -> Result<B
                 Ok(_) => {}
             }
             trace::record(&span, outcome.as_deref());
-            if let Some(began) = began {
-                interception::tell(call, progress.attempt, began.elapsed(), &credentials, outcome.as_deref());
+            if !call.core.interceptors().is_empty() {
+                let elapsed = progress.attempt_elapsed();
+                interception::tell(call, progress.attempt, elapsed, &credentials, outcome.as_deref());
             }
             match outcome {
                 Ok(parts) => {
@@ -82,17 +84,16 @@ async fn attempts(call: &Call<'_>, take: &mut Take<'_>, span: &Span) -> Result<B
     }
 }
 
-/// The hash of a body that is not in memory, where a signature needs it: the same for all attempts.
-async fn digest(progress: &mut Progress<'_>) -> Result<Option<String>, Error> {
+/// Reads a body that is not in memory for its hash, where a signature needs it: the same for all attempts.
+async fn hash(body: &Body, progress: &mut Progress<'_>) -> Result<(), Error> {
     let call = progress.call;
-    let Some(body) = call.body().filter(|body| body.bytes().is_none()) else { return Ok(None) };
     if !call.credentials()?.schemes().any(|(scheme, _)| scheme.signs()) {
-        return Ok(None);
+        return Ok(());
     }
-    let digest = platform::timeout(progress.remaining, body.digest()).await;
+    let hashed = platform::timeout(progress.remaining, body.hash()).await;
     progress.update_remaining();
     let fault = |fault: String| Error::invalid_request(call.operation.id, format!("the body cannot be read: {fault}"));
-    digest.ok_or_else(|| fault("it took too long".to_owned()))?.map_err(|error| fault(error.to_string()))
+    hashed.ok_or_else(|| fault("it took too long".to_owned()))?.map_err(|error| fault(error.to_string()))
 }
 
 /// How far a call is.
@@ -138,9 +139,9 @@ impl<'c> Progress<'c> {
         self.remaining
     }
 
-    /// When the attempt begins, where somebody wants to know how long it takes.
-    fn began_attempt(&self) -> Option<Instant> {
-        (!self.call.core.interceptors().is_empty()).then(Instant::now)
+    /// How long the attempt has taken: since what was left was asked for.
+    fn attempt_elapsed(&self) -> Duration {
+        self.remaining.saturating_sub(self.limit.saturating_sub(self.began.elapsed()))
     }
 
     /// The longest that the next attempt may take.
@@ -217,15 +218,14 @@ impl Progress<'_> {
 fn send(
     progress: &Progress<'_>,
     credentials: &Credentials<'_>,
-    digest: Option<&str>,
     open: bool,
 ) -> Result<(Span, (impl Future<Output = reqwest::Result<reqwest::Response>> + use<>, String)), Error> {
     let call = progress.call;
     let request = match call.core.interceptors().is_empty() {
-        true => call.request(credentials, digest, &[])?,
+        true => call.request(credentials, &[])?,
         false => {
             let own = interception::ask(call, progress.attempt, credentials)?;
-            call.request(credentials, digest, &own)?
+            call.request(credentials, &own)?
         }
     };
     let span = trace::attempt_span(call.operation, request.outgoing.url(), progress.attempt - 1);

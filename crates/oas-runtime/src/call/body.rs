@@ -5,11 +5,13 @@ use std::borrow::Cow;
 use std::collections::VecDeque;
 use std::io;
 use std::pin::Pin;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, OnceLock, PoisonError};
 use std::task::{Context, Poll};
 
 use http_body::{Frame, SizeHint};
 
+use crate::mask::MASK;
+use crate::signature::SignableBody;
 use crate::upload::{Pieces, Upload};
 use crate::{Bytes, Json};
 
@@ -18,6 +20,8 @@ use crate::{Bytes, Json};
 pub(crate) struct Body {
     pub(super) media: Cow<'static, str>,
     content: Content,
+    /// The hash of content that is not in memory, once it is known.
+    digest: OnceLock<String>,
 }
 
 #[derive(Clone)]
@@ -37,7 +41,7 @@ pub(super) struct Part {
 
 impl Body {
     pub(super) fn new(media: impl Into<Cow<'static, str>>, bytes: impl Into<Bytes>) -> Self {
-        Self { media: media.into(), content: Content::Memory(bytes.into()) }
+        Self { media: media.into(), content: Content::Memory(bytes.into()), digest: OnceLock::new() }
     }
 
     /// Content of any kind.
@@ -72,7 +76,7 @@ impl Body {
             Some(known) => Content::Memory(known.iter().flat_map(|bytes| bytes.iter().copied()).collect()),
             None => Content::Streamed(pieces),
         };
-        Self { media, content }
+        Self { media, content, digest: OnceLock::new() }
     }
 
     /// Its bytes, where they are in memory.
@@ -99,10 +103,18 @@ impl Body {
         }
     }
 
-    /// The hash of its bytes, for a signature: content that is not in memory is read for it once more.
+    /// What a signature is made of. Content that is not in memory has its hash only when it is sent.
+    pub(super) fn signable(&self) -> SignableBody<'_> {
+        match &self.content {
+            Content::Memory(bytes) => SignableBody::Bytes(bytes),
+            Content::Streamed(_) => SignableBody::Sha256(self.digest.get().map_or(MASK, String::as_str)),
+        }
+    }
+
+    /// Finds the hash of content that is not in memory, for which it is read once more.
     #[cfg(feature = "digest")]
-    pub(super) async fn digest(&self) -> Result<Option<String>, io::Error> {
-        let Content::Streamed(pieces) = &self.content else { return Ok(None) };
+    pub(super) async fn hash(&self) -> Result<(), io::Error> {
+        let Content::Streamed(pieces) = &self.content else { return Ok(()) };
         if !self.is_repeatable() {
             return Err(io::Error::other("the content comes only once, and a signature needs it before it is sent"));
         }
@@ -111,14 +123,15 @@ impl Body {
         while let Some(piece) = std::future::poll_fn(|context| sent.poll(context)).await {
             digest.update(&piece?);
         }
-        Ok(Some(digest.finish()))
+        self.digest.set(digest.finish()).ok();
+        Ok(())
     }
 
-    /// Nothing: without that feature there is no signature.
+    /// Finds nothing: without that feature there is no signature.
     #[cfg(not(feature = "digest"))]
-    #[allow(clippy::unused_async, reason = "it is the other one's place")]
-    pub(super) async fn digest(&self) -> Result<Option<String>, io::Error> {
-        Ok(None)
+    #[allow(clippy::unused_async, reason = "it stands in the place of the other one")]
+    pub(super) async fn hash(&self) -> Result<(), io::Error> {
+        Ok(())
     }
 }
 

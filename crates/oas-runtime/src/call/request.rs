@@ -49,22 +49,15 @@ impl<'c> Call<'c> {
         mask
     }
 
-    /// The finished request of one attempt, authenticated, with headers of its own. `digest` is that of a body that is not in
-    /// memory.
-    pub(crate) fn request(
-        &self,
-        credentials: &Credentials<'_>,
-        digest: Option<&str>,
-        own: &[OwnHeader],
-    ) -> Result<Request, Error> {
-        self.signed_request(credentials, digest, own, |_| {})
+    /// The finished request of one attempt, authenticated, with headers of its own.
+    pub(crate) fn request(&self, credentials: &Credentials<'_>, own: &[OwnHeader]) -> Result<Request, Error> {
+        self.signed_request(credentials, own, |_| {})
     }
 
     /// The finished request of one attempt. Whoever wants to know sees how its signatures come about.
     pub(crate) fn signed_request(
         &self,
         credentials: &Credentials<'_>,
-        digest: Option<&str>,
         own: &[OwnHeader],
         observe: impl FnMut(&SignedRequest),
     ) -> Result<Request, Error> {
@@ -89,7 +82,7 @@ impl<'c> Call<'c> {
         }
         if signs {
             self.check_own(&AUTHORIZATION, own)?;
-            self.sign(credentials, (&url, digest), &mut headers, observe)?;
+            self.sign(credentials, &url, &mut headers, observe)?;
         }
         // A proxy may ask for something else, so this is not signed.
         #[cfg(feature = "gzip")]
@@ -126,7 +119,7 @@ impl<'c> Call<'c> {
     fn sign(
         &self,
         credentials: &Credentials<'_>,
-        (url, digest): (&Url, Option<&str>),
+        url: &Url,
         headers: &mut HeaderMap,
         mut observe: impl FnMut(&SignedRequest),
     ) -> Result<(), Error> {
@@ -143,10 +136,7 @@ impl<'c> Call<'c> {
             path: url.path(),
             query: url.query().unwrap_or_default(),
             headers: &texts,
-            body: match (digest, self.body().and_then(Body::bytes)) {
-                (Some(digest), _) => SignableBody::Sha256(digest),
-                (None, bytes) => SignableBody::Bytes(bytes.map(Bytes::as_ref).unwrap_or_default()),
-            },
+            body: self.body().map_or(SignableBody::Bytes(b""), Body::signable),
         };
         let path = |parameter: &str| Some(self.path.iter().find(|segment| segment.name == parameter)?.value.as_str());
         let now = self.core.now();

@@ -54,10 +54,8 @@ impl Preview {
         let call = prepare()?;
         let credentials = call.credentials()?;
         let mut mask = call.mask(&credentials);
-        // What is not in memory is read when it is sent.
-        let digest = call.body().filter(|body| body.bytes().is_none()).map(|_| MASK);
         let mut signed: Vec<SignedRequest> = Vec::new();
-        let request = call.signed_request(&credentials, digest, &[], |parts| signed.push(parts.clone()))?;
+        let request = call.signed_request(&credentials, &[], |parts| signed.push(parts.clone()))?;
         let endings =
             signed.iter().filter_map(|parts| parts.authorization.rsplit('=').next()?.get(SIGNATURE_BEGINNING..));
         for ending in endings {
