@@ -13,9 +13,9 @@ fn main() {
     let (pages, names) = pages();
     std::fs::write(out.join("pages.rs"), pages).expect("cargo made OUT_DIR");
     std::fs::write(out.join("page_names.rs"), format!("&{names}")).expect("cargo made OUT_DIR");
-    for name in ["everything", "requests"] {
+    for (name, module) in [("everything", "conformance"), ("requests", "conformance::requests")] {
         let source = Source::read(&Path::new("contracts").join(format!("{name}.yaml"))).expect("the contract is there");
-        match oas_codegen::compile(&source, "conformance") {
+        match oas_codegen::compile(&source, module) {
             Ok(generated) => {
                 std::fs::write(out.join(format!("{name}.rs")), generated.code).expect("cargo made OUT_DIR");
             }

@@ -36,7 +36,7 @@ impl<'d> Lowering<'d> {
             answers.push(AnswerPlan {
                 variant: variant(response),
                 statuses: statuses(response),
-                description: response.description().unwrap_or_default().to_owned(),
+                description: String::new(),
                 response: body.0.clone(),
             });
             known.push(body);
@@ -58,6 +58,9 @@ impl<'d> Lowering<'d> {
                 "the operation has several answers, and pages, waits and tokens are read from one",
                 "give them the same body, or leave all but one out",
             );
+        }
+        for (answer, response) in answers.iter_mut().zip(&all) {
+            response.description().unwrap_or_default().clone_into(&mut answer.description);
         }
         for (answer, (plan, schema, _)) in answers.iter_mut().zip(&mut known) {
             if matches!(plan, ResponsePlan::Lines(_) | ResponsePlan::Events(_)) {
@@ -154,7 +157,6 @@ impl<'d> Lowering<'d> {
     pub(super) fn bytes(&mut self, media: &MediaType<'d>) {
         let text = Reading::of(media) == Reading::Text;
         match media.schema() {
-            Some(schema) if text && schema.unwrapped().kind() == Some(Kind::String) => media.settle(),
             Some(_) => {
                 let what = if text { "text" } else { "bytes" };
                 self.leave_out(media, &format!("`{}` is taken for {what}: no schema is held against it", media.name));

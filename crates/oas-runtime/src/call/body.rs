@@ -20,17 +20,24 @@ use crate::{Bytes, Json};
 pub(crate) struct Body {
     pub(super) media: Cow<'static, str>,
     content: Content,
-    /// The hash of content that is not in memory, once it is known.
-    digest: OnceLock<String>,
 }
 
 #[derive(Clone)]
 enum Content {
     Memory(Bytes),
-    Streamed(Vec<Upload>),
+    Streamed(Box<Streamed>),
+}
+
+/// Content that is not in memory.
+#[derive(Clone)]
+struct Streamed {
+    pieces: Vec<Upload>,
+    /// The hash of it, once that is known.
+    digest: OnceLock<String>,
 }
 
 /// A part of a form.
+#[derive(Clone)]
 pub(super) struct Part {
     pub(super) name: &'static str,
     pub(super) media: Option<Cow<'static, str>>,
@@ -41,7 +48,7 @@ pub(super) struct Part {
 
 impl Body {
     pub(super) fn new(media: impl Into<Cow<'static, str>>, bytes: impl Into<Bytes>) -> Self {
-        Self { media: media.into(), content: Content::Memory(bytes.into()), digest: OnceLock::new() }
+        Self { media: media.into(), content: Content::Memory(bytes.into()) }
     }
 
     /// Content of any kind.
@@ -74,9 +81,9 @@ impl Body {
         let content = match known.as_deref() {
             Some([alone]) => Content::Memory((*alone).clone()),
             Some(known) => Content::Memory(known.iter().flat_map(|bytes| bytes.iter().copied()).collect()),
-            None => Content::Streamed(pieces),
+            None => Content::Streamed(Box::new(Streamed { pieces, digest: OnceLock::new() })),
         };
-        Self { media, content, digest: OnceLock::new() }
+        Self { media, content }
     }
 
     /// Its bytes, where they are in memory.
@@ -91,7 +98,7 @@ impl Body {
     pub(super) fn is_repeatable(&self) -> bool {
         match &self.content {
             Content::Memory(_) => true,
-            Content::Streamed(pieces) => pieces.iter().all(Upload::is_repeatable),
+            Content::Streamed(streamed) => streamed.pieces.iter().all(Upload::is_repeatable),
         }
     }
 
@@ -99,7 +106,7 @@ impl Body {
     pub(super) fn open(&self) -> reqwest::Body {
         match &self.content {
             Content::Memory(bytes) => bytes.clone().into(),
-            Content::Streamed(pieces) => reqwest::Body::wrap(Sent::of(pieces)),
+            Content::Streamed(streamed) => reqwest::Body::wrap(Sent::of(&streamed.pieces)),
         }
     }
 
@@ -107,23 +114,23 @@ impl Body {
     pub(super) fn signable(&self) -> SignableBody<'_> {
         match &self.content {
             Content::Memory(bytes) => SignableBody::Bytes(bytes),
-            Content::Streamed(_) => SignableBody::Sha256(self.digest.get().map_or(MASK, String::as_str)),
+            Content::Streamed(streamed) => SignableBody::Sha256(streamed.digest.get().map_or(MASK, String::as_str)),
         }
     }
 
     /// Finds the hash of content that is not in memory, for which it is read once more.
     #[cfg(feature = "digest")]
     pub(super) async fn hash(&self) -> Result<(), io::Error> {
-        let Content::Streamed(pieces) = &self.content else { return Ok(()) };
+        let Content::Streamed(streamed) = &self.content else { return Ok(()) };
         if !self.is_repeatable() {
             return Err(io::Error::other("the content comes only once, and a signature needs it before it is sent"));
         }
-        let mut sent = Sent::of(pieces);
+        let mut sent = Sent::of(&streamed.pieces);
         let mut digest = crate::signature::BodyDigest::new();
         while let Some(piece) = std::future::poll_fn(|context| sent.poll(context)).await {
             digest.update(&piece?);
         }
-        self.digest.set(digest.finish()).ok();
+        streamed.digest.set(digest.finish()).ok();
         Ok(())
     }
 

@@ -40,7 +40,7 @@ impl Call<'_> {
         kept.retain(|pair| pair.secret);
         self.query = pairs(query);
         self.query.extend(kept);
-        self.followed = Some(url.path().to_owned());
+        self.rare().followed = Some(url.path().to_owned());
         Ok(())
     }
 }

@@ -10,7 +10,7 @@ use zeroize::Zeroizing;
 use super::attempts;
 use super::body::Body;
 use super::execute::fault_path;
-use super::parameters::{Call, Segment};
+use super::parameters::{Call, Rare, Segment};
 use super::transport::Take;
 use crate::Error;
 use crate::api::Operation;
@@ -34,30 +34,19 @@ pub(crate) struct DetachedCall {
     path: Vec<Segment>,
     query: Vec<Pair>,
     headers: Vec<(HeaderName, HeaderValue)>,
-    cookies: Vec<String>,
     secrets: Vec<Zeroizing<String>>,
-    followed: Option<String>,
     body: Option<Body>,
+    rare: Option<Box<Rare>>,
     repeatable: bool,
 }
 
 impl Call<'_> {
     /// Makes the call, and leaves its answer open.
     pub(crate) async fn open(self) -> Result<(DetachedCall, Box<ResponseParts>, Opened), Error> {
-        let Call { core, operation, path, query, headers, cookies, secrets, followed, body, .. } = self;
+        let Call { core, operation, path, query, headers, secrets, body, rare } = self;
         let repeatable = operation.idempotent && body.is_none();
-        let call = DetachedCall {
-            core: core.clone(),
-            operation,
-            path,
-            query,
-            headers,
-            cookies,
-            secrets,
-            followed,
-            body,
-            repeatable,
-        };
+        let call =
+            DetachedCall { core: core.clone(), operation, path, query, headers, secrets, body, rare, repeatable };
         let (parts, opened) = call.open(&[]).await?;
         Ok((call, parts, opened))
     }
@@ -68,10 +57,9 @@ impl DetachedCall {
     pub(crate) async fn open(&self, more: &[(HeaderName, HeaderValue)]) -> Result<(Box<ResponseParts>, Opened), Error> {
         let mut call = self.core.call(self.operation);
         (call.path, call.query, call.headers) = (self.path.clone(), self.query.clone(), self.headers.clone());
-        (call.cookies, call.secrets, call.body) = (self.cookies.clone(), self.secrets.clone(), self.body.clone());
-        call.followed.clone_from(&self.followed);
+        (call.secrets, call.body, call.rare) = (self.secrets.clone(), self.body.clone(), self.rare.clone());
         // The bytes that are counted are those of the content.
-        call.identity = true;
+        call.rare().identity = true;
         call.headers.extend(more.iter().cloned());
         let mut chunks = None;
         let parts = attempts::run(&call, &mut Take::Open(&mut chunks)).await?;

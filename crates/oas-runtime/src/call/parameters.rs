@@ -44,17 +44,24 @@ pub struct Call<'c> {
     pub(super) path: Vec<Segment>,
     pub(super) query: Vec<Pair>,
     pub(super) headers: Vec<(HeaderName, HeaderValue)>,
-    /// What goes into the header `Cookie`, each as it stands there.
-    pub(super) cookies: Vec<String>,
     /// What was written of it that is secret.
     pub(super) secrets: Vec<Zeroizing<String>>,
+    pub(super) body: Option<Body>,
+    /// What few calls have: whoever makes a call holds and moves it.
+    pub(super) rare: Option<Box<Rare>>,
+}
+
+/// What few calls have.
+#[derive(Clone, Default)]
+pub(super) struct Rare {
+    /// What goes into the header `Cookie`, each as it stands there.
+    pub(super) cookies: Vec<String>,
     /// The path that a provider has said, where the request goes there instead.
     pub(super) followed: Option<String>,
     /// Whether the answer must not be compressed.
     pub(super) identity: bool,
     /// The parts of a form, until all are there.
     pub(super) parts: Vec<Part>,
-    pub(super) body: Option<Body>,
 }
 
 impl Core {
@@ -66,17 +73,18 @@ impl Core {
             path: Vec::new(),
             query: operation.query.iter().map(|(name, value)| Pair::plain(*name, (*value).to_owned())).collect(),
             headers: Vec::new(),
-            cookies: Vec::new(),
             secrets: Vec::new(),
-            identity: false,
-            parts: Vec::new(),
-            followed: None,
             body: None,
+            rare: None,
         }
     }
 }
 
 impl Call<'_> {
+    pub(super) fn rare(&mut self) -> &mut Rare {
+        self.rare.get_or_insert_default()
+    }
+
     /// The argument of a parameter as a builder holds it: what it was set to, or the error of what is wrong with that.
     pub fn argument<'v, T>(&self, value: &'v Result<T, String>) -> Result<&'v T, Error> {
         value.as_ref().map_err(|message| Error::invalid_request(self.operation.id, message.clone()))
@@ -269,7 +277,7 @@ impl Call<'_> {
         let pairs = pairs.map_err(|fault| self.invalid(name, &format!("cannot be written: {fault}")))?;
         for (name, parts) in pairs {
             let parts: Vec<_> = parts.iter().map(|part| encode_component(part)).collect();
-            self.cookies.push(format!("{name}={}", parts.join(",")));
+            self.rare().cookies.push(format!("{name}={}", parts.join(",")));
         }
         Ok(())
     }
@@ -341,19 +349,19 @@ impl Call<'_> {
                 }
             };
             let media = media.or(usual).map(Cow::Borrowed);
-            self.parts.push(Part { name, media, content, file: false });
+            self.rare().parts.push(Part { name, media, content, file: false });
         }
         Ok(())
     }
 
     /// Adds a part of a form that is a file.
     pub fn file(&mut self, name: &'static str, content: &Upload, media: Option<&'static str>) {
-        self.parts.push(Part { name, media: media.map(Cow::Borrowed), content: content.clone(), file: true });
+        self.rare().parts.push(Part { name, media: media.map(Cow::Borrowed), content: content.clone(), file: true });
     }
 
     /// Sets the parts that are there as the body: `multipart/form-data`.
     pub fn multipart(&mut self) {
-        self.body = Some(Body::form(&std::mem::take(&mut self.parts)));
+        self.body = Some(Body::form(&std::mem::take(&mut self.rare().parts)));
     }
 
     pub(crate) fn operation(&self) -> &'static Operation {

@@ -87,7 +87,11 @@ impl<'c> Call<'c> {
         // A proxy may ask for something else, so this is not signed.
         #[cfg(feature = "gzip")]
         if !headers.contains_key(http::header::ACCEPT_ENCODING) && cfg!(not(target_arch = "wasm32")) {
-            let accepted = if self.identity { "identity" } else { super::compression::ACCEPTED };
+            let accepted = if self.rare.as_ref().is_some_and(|rare| rare.identity) {
+                "identity"
+            } else {
+                super::compression::ACCEPTED
+            };
             headers.insert(http::header::ACCEPT_ENCODING, HeaderValue::from_static(accepted));
         }
         let method = Method::from_bytes(self.operation.method.as_bytes());
@@ -196,8 +200,8 @@ impl<'c> Call<'c> {
         for (name, value) in self.headers.iter().chain(set).chain(own) {
             headers.insert(name, value.clone());
         }
-        if !self.cookies.is_empty() {
-            add_cookie(&mut headers, &self.cookies.join("; "));
+        if let Some(rare) = self.rare.as_ref().filter(|rare| !rare.cookies.is_empty()) {
+            add_cookie(&mut headers, &rare.cookies.join("; "));
         }
         Ok(headers)
     }
@@ -242,7 +246,7 @@ impl<'c> Call<'c> {
         }
         path += rest;
         let mut url = self.core.endpoint().clone();
-        url.set_path(self.followed.as_ref().unwrap_or(&path));
+        url.set_path(self.rare.as_ref().and_then(|rare| rare.followed.as_ref()).unwrap_or(&path));
         if !query.is_empty() {
             url.set_query(Some(&encode_query(query)));
         }
