@@ -8,6 +8,10 @@ use zeroize::Zeroizing;
 
 use crate::{Error, Secret};
 
+/// What a private key begins with.
+#[cfg(all(feature = "native-tls", not(feature = "rustls"), not(target_arch = "wasm32")))]
+const KEY: &[u8] = b"-----BEGIN PRIVATE KEY-----";
+
 /// How connections are made.
 #[derive(Clone, Default)]
 pub struct Connections {
@@ -89,8 +93,11 @@ impl Connections {
         let Some(pem) = &self.client_certificate else { return Ok(builder) };
         #[cfg(feature = "rustls")]
         let identity = reqwest::Identity::from_pem(pem);
+        // The platform's library takes a key that nothing stands before.
         #[cfg(not(feature = "rustls"))]
-        let identity = reqwest::Identity::from_pkcs8_pem(pem, pem);
+        let key = pem.windows(KEY.len()).position(|window| window == KEY).unwrap_or_default();
+        #[cfg(not(feature = "rustls"))]
+        let identity = reqwest::Identity::from_pkcs8_pem(pem, &pem[key..]);
         // What is wrong with it might show a part of the key.
         let identity = identity.map_err(|_| {
             Error::configuration(
