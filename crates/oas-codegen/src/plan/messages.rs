@@ -56,7 +56,7 @@ pub struct HeaderPlan {
 pub enum BodyPlan {
     /// A value that is written as JSON.
     Json {
-        /// Whether the type of the body is in [`Plan::checked`].
+        /// Whether the type of the body is in [`Plan::checked`](super::Plan::checked).
         checked: bool,
         /// The media type that is sent with it.
         media: String,
