@@ -159,6 +159,23 @@ async fn what_cannot_be_written_is_refused_before_it_is_sent() {
     refused("pairs", client.list_filtered().pairs(comma).preview().unwrap_err(), "separator");
 }
 
+/// What has a server of its own goes there, and is signed for it; a program that says where to go is followed.
+#[tokio::test]
+async fn an_operation_has_a_host_of_its_own() {
+    let client = Client::builder().access_key("key").secret_key("secret").build().unwrap();
+    let preview = client.get_elsewhere().id("7").preview().unwrap();
+    assert_eq!(preview.url, "https://uploads.example.com/v2/elsewhere/7");
+    let signed = &preview.signatures[0].canonical_request;
+    assert!(signed.contains("host:uploads.example.com\n") && signed.contains("/v2/elsewhere/7"), "{signed}");
+    assert!(client.delete_things().preview().unwrap().url.starts_with("https://requests.example.com/things"));
+    let cloud = MockCloud::builder().contract("requests", CONTRACT).start().await.unwrap();
+    let client = Client::builder().endpoint(cloud.url()).build().unwrap();
+    client.get_elsewhere().id("7").send().await.unwrap();
+    client.delete_things().send().await.unwrap();
+    let targets: Vec<String> = cloud.received().into_iter().map(|received| received.target).collect();
+    assert_eq!(targets, ["/elsewhere/7", "/things"]);
+}
+
 #[tokio::test]
 async fn secrets_in_lists_are_masked() {
     let client = Client::builder().endpoint("http://127.0.0.1:1").build().unwrap();

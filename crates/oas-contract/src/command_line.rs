@@ -172,7 +172,7 @@ pub fn commands<'d>(
                 }
                 names.claim(words, fallback)
             };
-            let id = operation.id().unwrap_or_default().to_kebab_case();
+            let id = operation.identifier().to_kebab_case();
             let given = |text: Option<&str>| text.map(|text| text.split_whitespace().map(str::to_owned).collect());
             let default = vec![package.to_owned(), id];
             let chosen: Option<Vec<String>> = given(node.as_str().or_else(|| operation.command_node("name")?.as_str()));

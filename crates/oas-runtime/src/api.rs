@@ -136,6 +136,8 @@ pub struct Operation {
     pub id: &'static str,
     /// The method, upper case.
     pub method: &'static str,
+    /// The base URL that it has instead of that of the API.
+    pub server: Option<&'static str>,
     /// The path, with `{name}` for every parameter.
     pub path: &'static str,
     /// Pairs that the query of every request begins with.

@@ -279,12 +279,14 @@ pub(super) fn description(plan: &Plan) -> TokenStream {
         };
         let headers = operation.headers.iter().filter(|(name, _)| !(name == "content-type" && body_media.is_some()));
         let headers = headers.map(|(name, value)| quote!((#name, #value)));
+        let server = option(operation.server.as_deref());
         let query = operation.query.iter().map(|(name, value)| quote!((#name, #value)));
         let security = operation.security.iter().map(|alternative| quote!(&[#(#alternative),*]));
         quote! {
             pub(in super::super) static #constant: Operation = Operation {
                 id: #id,
                 method: #method,
+                server: #server,
                 path: #path,
                 query: &[#(#query),*],
                 idempotent: #idempotent,

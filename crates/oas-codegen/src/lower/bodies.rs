@@ -33,7 +33,8 @@ impl<'d> Lowering<'d> {
         let form = media.name == "application/x-www-form-urlencoded";
         if !(is_json(media.name) || form) {
             self.bytes(&media);
-            return (Some(BodyPlan::Raw { media: media.name.to_owned() }), None, Vec::new());
+            let sent = if media.name.contains('*') { "application/octet-stream" } else { media.name };
+            return (Some(BodyPlan::Raw { media: sent.to_owned() }), None, Vec::new());
         }
         let schema = media.schema().unwrap_or_else(|| Schema::at(self.document, &EMPTY));
         self.never_null(&schema, "a body that is null is not sent");

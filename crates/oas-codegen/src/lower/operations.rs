@@ -4,7 +4,7 @@
 use std::collections::HashSet;
 
 use oas_contract::extensions::ErrorShape;
-use oas_contract::{Finding, Node, Operation};
+use oas_contract::{Finding, Node, Operation, View};
 
 use super::responses::LoweredResponse;
 use super::{Lowering, RequestSchemas, pages};
@@ -15,10 +15,11 @@ impl Lowering<'_> {
     /// Fills the operations of the plan, with the schemas of each.
     pub(super) fn operations(&mut self) {
         let constant_headers = headers(self.document.request_headers());
-        let (mut methods, mut builders) = (HashSet::new(), HashSet::new());
+        let (mut ids, mut methods, mut builders) = (HashSet::new(), HashSet::new(), HashSet::new());
         for operation in self.document.operations() {
-            let id = operation.id().unwrap_or_default();
-            let wanted = operation.rust_name().unwrap_or(id);
+            let id = names::free_value(&operation.identifier(), |id| ids.contains(id));
+            ids.insert(id.clone());
+            let wanted = operation.rust_name().unwrap_or(&id);
             let name = names::free_value(&names::method_name(wanted), |name| methods.contains(name));
             let builder = names::free(&names::builder_name(wanted), "", |name| builders.contains(name));
             methods.insert(name.clone());
@@ -44,13 +45,15 @@ impl Lowering<'_> {
                 headers.retain(|(known, _)| *known != name);
                 headers.push((name, value));
             }
+            let server = self.own_server(&operation);
             let own_pages = pages(&operation.sources());
             let security = self.alternatives(&operation);
             self.plan.operations.push(OperationPlan {
                 name,
                 builder,
-                id: id.to_owned(),
+                id,
                 method: operation.method.to_ascii_uppercase(),
+                server,
                 path: operation.route().to_owned(),
                 query: operation
                     .constant_query()
@@ -82,6 +85,25 @@ impl Lowering<'_> {
                 token_source: operation.token_source(),
             });
         }
+    }
+
+    /// The base URL of an operation, where it has another one than the document.
+    fn own_server(&mut self, operation: &Operation<'_>) -> Option<String> {
+        let servers = operation.own_servers();
+        let (first, others) = servers.split_first()?;
+        for server in others {
+            let why = format!(
+                "`{}` is another server of the operation: the first one is called",
+                server.url().unwrap_or_default()
+            );
+            self.leave_out(server, &why);
+        }
+        let Some(url) = first.endpoint().filter(|url| url.starts_with("https://")) else {
+            let message = "the server of an operation needs a whole URL, to which credentials may be sent";
+            self.fault("server", first.node(), message, "write `https://…`");
+            return None;
+        };
+        Some(url).filter(|url| Some(url) != self.plan.endpoint.as_ref())
     }
 
     fn alternatives(&mut self, operation: &Operation<'_>) -> Vec<Vec<usize>> {

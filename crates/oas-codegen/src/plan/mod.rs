@@ -110,6 +110,8 @@ pub struct OperationPlan {
     pub id: String,
     /// The HTTP method, upper case.
     pub method: String,
+    /// The base URL that it has instead of that of the API.
+    pub server: Option<String>,
     /// The path with its parameters in braces.
     pub path: String,
     /// Pairs that the query of every request begins with.

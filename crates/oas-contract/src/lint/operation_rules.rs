@@ -41,8 +41,11 @@ pub(super) fn check(findings: &mut Findings<'_>) {
 fn id(findings: &mut Findings<'_>, operation: &Operation<'_>, ids: &mut HashMap<String, String>) {
     let Some(node) = operation.id_node() else {
         let message = format!("`{} {}` has no `operationId`", operation.method, operation.path);
-        let help = "add one in lower_snake_case, such as `list_images`: it becomes the method of the client";
-        findings.error_at("operation-id", operation.position, message, help);
+        let help = format!(
+            "add one, such as `list_images`; without it, the method of the client is `{}`",
+            operation.identifier()
+        );
+        findings.warning_at("operation-id", operation.position, message, &help);
         return;
     };
     let id = operation.rust_name().or(node.as_str()).unwrap_or_default();
@@ -54,7 +57,8 @@ fn id(findings: &mut Findings<'_>, operation: &Operation<'_>, ids: &mut HashMap<
     } else if let Some(first) = ids.insert(folded, id.to_owned()) {
         let help = "give every operation a name of its own";
         if first == id {
-            findings.error("operation-id", node, format!("the `operationId` `{id}` stands twice"), help);
+            let message = format!("the `operationId` `{id}` stands twice: this one gets a number");
+            findings.warning_at("operation-id", node.position, message, help);
         } else {
             let message = format!("the operations `{id}` and `{first}` become the same method: this one gets a number");
             findings.warning_at("operation-id", node.position, message, help);
@@ -71,7 +75,7 @@ fn one_path(findings: &mut Findings<'_>, operation: &Operation<'_>, other: &str)
     if path.contains('#') || other.contains('#') {
         let message = format!("no server can tell `{path}` and `{other}` apart: what stands behind `#` is not sent");
         let help = "write what differs behind `?`, into `x-request-headers`, or as a required parameter of one value";
-        findings.error_at("path-template", operation.position, message, help);
+        findings.warning_at("path-template", operation.position, message, help);
     } else {
         let message = format!("`{path}` and `{other}` are one path: no server sees the names in it");
         findings.warning_at("path-template", operation.position, message, "keep one of the two");

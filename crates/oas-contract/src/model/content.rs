@@ -271,8 +271,9 @@ pub fn sent_media<'d>(all: &[MediaType<'d>]) -> Option<MediaType<'d>> {
         _ if is_json(media.name) => Some(0),
         "application/x-www-form-urlencoded" => Some(1),
         _ if media.is_multipart() => Some(2),
-        // A range is no media type to send.
-        name if name.contains('*') || name.starts_with("multipart/") => None,
+        name if name.starts_with("multipart/") => None,
+        // A range is no media type to send, but all of it can be sent as bytes.
+        name if name.contains('*') => Some(4),
         _ => Some(3),
     };
     all.iter().filter(|media| rank(media).is_some()).min_by_key(rank).copied()

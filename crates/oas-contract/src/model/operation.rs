@@ -1,5 +1,7 @@
 //! Operations: what is called, with what, and what comes back. Knows OpenAPI, and our extensions by the module for them.
 
+use std::borrow::Cow;
+
 use crate::document::Document;
 use crate::model::{
     FormField, Object, Parameter, RequestBody, Requirement, Response, Server, View, accessors, security,
@@ -130,6 +132,22 @@ impl<'d> Operation<'d> {
             operations.push(Self { path, method, position: entry.position, parameters, object, item });
         }
         operations
+    }
+
+    /// Its `operationId`, or what it would be called without: `get_images_by_id`.
+    ///
+    /// ```
+    /// let text = "{openapi: 3.0.3, info: {title: T, version: '1'}, paths: {'/images/{id}': {get: {responses: {}}}}}";
+    /// let document = oas_contract::Document::parse(&oas_contract::Source::new("t.yaml", text)).unwrap();
+    /// assert_eq!(document.operations()[0].identifier(), "get_images_by_id");
+    /// ```
+    pub fn identifier(&self) -> Cow<'d, str> {
+        let made_up = || {
+            let route = self.route().replace('{', "by_");
+            let parts = route.split(|c: char| !c.is_alphanumeric()).filter(|part| !part.is_empty());
+            std::iter::once(self.method).chain(parts).collect::<Vec<_>>().join("_").into()
+        };
+        self.id().filter(|id| !id.is_empty()).map_or_else(made_up, Cow::Borrowed)
     }
 
     /// Method and path, as messages name it: `GET /v1/images`.

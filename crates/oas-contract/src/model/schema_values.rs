@@ -191,9 +191,10 @@ impl<'d> Schema<'d> {
     pub fn is_binary(&self) -> bool {
         let node = self.object.node;
         let media = self.object.document.version() == Version::V3_1
-            && node.get("contentMediaType").is_some()
-            && node.get("contentEncoding").is_none();
-        self.object.text("format") == Some("binary") || media && self.object.get("contentMediaType").is_some()
+            && (node.get("contentMediaType").is_some() && node.get("contentEncoding").is_none()
+                || node.str("contentEncoding") == Some("binary"));
+        let content = ["contentMediaType", "contentEncoding"].iter().filter(|name| self.object.get(name).is_some());
+        self.object.text("format") == Some("binary") || media && content.count() > 0
     }
 
     /// Where the format stands.

@@ -74,7 +74,7 @@ async fn attempts(call: &Call<'_>, take: &mut Take<'_>, span: &Span) -> Result<B
                     call.core.retry().succeeded();
                     return Ok(parts);
                 }
-                Err(error) => error.at_host(call.core.endpoint()),
+                Err(error) => error.at_host(&call.endpoint()),
             }
         };
         if let Some(pause) = progress.failed(error, &credentials)? {

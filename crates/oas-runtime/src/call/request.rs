@@ -223,13 +223,23 @@ impl<'c> Call<'c> {
         }
     }
 
+    /// The base URL: that of the operation, where it has one and the program has not said another one.
+    pub(super) fn endpoint(&self) -> Cow<'_, Url> {
+        let own = self.operation.server.filter(|_| !self.core.endpoint_is_set());
+        match own.and_then(|own| Url::parse(own).ok()) {
+            Some(own) => Cow::Owned(own),
+            None => Cow::Borrowed(self.core.endpoint()),
+        }
+    }
+
     /// Where the request goes, without credentials.
     pub(super) fn address(&self) -> Url {
         self.url(&self.query)
     }
 
     fn url(&self, query: &[Pair]) -> Url {
-        let base = self.core.base_path();
+        let endpoint = self.endpoint();
+        let base = endpoint.path().trim_end_matches('/');
         let mut path = String::with_capacity(base.len() + self.operation.path.len() + 32);
         path += base;
         let mut rest = self.operation.path;
@@ -245,7 +255,7 @@ impl<'c> Call<'c> {
             rest = after;
         }
         path += rest;
-        let mut url = self.core.endpoint().clone();
+        let mut url = endpoint.into_owned();
         url.set_path(self.rare.as_ref().and_then(|rare| rare.followed.as_ref()).unwrap_or(&path));
         if !query.is_empty() {
             url.set_query(Some(&encode_query(query)));

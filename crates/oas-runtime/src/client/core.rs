@@ -41,6 +41,8 @@ pub(super) struct Inside {
 pub(super) struct Shared {
     pub(super) api: &'static Api,
     pub(super) endpoint: Url,
+    /// Whether the program has said so.
+    pub(super) endpoint_is_set: bool,
     /// The path of the endpoint without a slash at its end.
     pub(super) base_path: String,
     pub(super) http: reqwest::Client,
@@ -84,6 +86,11 @@ impl Core {
 
     pub(crate) fn endpoint(&self) -> &Url {
         &self.shared().endpoint
+    }
+
+    /// Whether the program has said where requests go.
+    pub(crate) fn endpoint_is_set(&self) -> bool {
+        self.shared().endpoint_is_set
     }
 
     pub(crate) fn base_path(&self) -> &str {

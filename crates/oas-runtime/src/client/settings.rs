@@ -190,6 +190,7 @@ impl Settings {
             api: self.api,
             base_path: endpoint.path().trim_end_matches('/').to_owned(),
             endpoint,
+            endpoint_is_set: self.endpoint.is_some(),
             http,
             agent,
             settings: self.values.public(),

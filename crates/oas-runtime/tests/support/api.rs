@@ -32,6 +32,7 @@ pub static GET_WORD: Operation = Operation {
     id: "get_word",
     method: "GET",
     query: &[],
+    server: None,
     not_modified: false,
     path: "/word",
     idempotent: true,
