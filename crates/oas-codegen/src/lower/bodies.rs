@@ -27,7 +27,8 @@ impl<'d> Lowering<'d> {
         for other in all.iter().filter(|other| other.name != media.name) {
             self.leave_out(other, &format!("`{}` is not sent: the body goes as `{}`", other.name, media.name));
         }
-        if media.is_multipart() {
+        let has_parts = |schema: Schema<'d>| schema.has_properties() || !schema.all_of().is_empty();
+        if media.is_multipart() && media.schema().is_some_and(|schema| has_parts(schema.unwrapped())) {
             return (Some(BodyPlan::Multipart), None, self.parts(&media, builder));
         }
         let form = media.name == "application/x-www-form-urlencoded";

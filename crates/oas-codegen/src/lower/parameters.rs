@@ -3,8 +3,11 @@
 use std::collections::HashSet;
 
 use oas_contract::extensions::CLIENT_SETTING;
-use oas_contract::{Composition, Finding, Kind, Location, Node, Operation, Parameter, Schema, Style, View};
-use serde_json::Value;
+use oas_contract::{
+    Composition, Finding, Kind, Location, Node, Operation, Parameter, Schema, Serialization, Style, View,
+    template_names,
+};
+use serde_json::{Value, json};
 
 use super::Lowering;
 use super::operations::EMPTY;
@@ -29,6 +32,7 @@ impl<'d> Lowering<'d> {
             .map(|parameter| (parameter.node(), self.parameter(operation, parameter, builder)));
         let own: Vec<_> = own.collect();
         let parts = parts.into_iter().map(|part| (operation.node(), part));
+        let parts = undeclared(operation).map(|part| (operation.node(), part)).chain(parts);
         for (node, (mut plan, schema)) in own.into_iter().chain(parts) {
             if !setters.insert(plan.name.clone()) {
                 // Most often the same name in two places of the request.
@@ -103,6 +107,37 @@ impl<'d> Lowering<'d> {
         };
         (plan, lowered.schema)
     }
+}
+
+/// What stands in the path and is not declared: a text, as the linter has said.
+fn undeclared<'o>(operation: &'o Operation<'_>) -> impl Iterator<Item = (ParameterPlan, Value)> + use<'o> {
+    let is_declared = |name: &str| {
+        let mut known = operation.parameters.iter().filter(|known| known.location == Location::Path);
+        known.any(|known| known.name == name)
+    };
+    let names = template_names(operation.route()).unwrap_or_default().into_iter();
+    names.filter(move |name| !is_declared(name)).map(|name| {
+        let written = Serialization { style: Style::Simple, explode: false, reserved: false };
+        let plan = ParameterPlan {
+            wire: name.to_owned(),
+            name: names::parameter_name(name),
+            place: Place::Head(Location::Path, written),
+            required: true,
+            description: String::new(),
+            codec: Codec::Scalar,
+            list: false,
+            compound: false,
+            inner: None,
+            only: None,
+            bounds: crate::plan::Bounds::default(),
+            element_bounds: crate::plan::Bounds::default(),
+            secret: false,
+            setting: None,
+            key: None,
+            example: None,
+        };
+        (plan, json!({"type": "string"}))
+    })
 }
 
 /// Whether a value may be more than a single one, or a list of such, in the plainest style of its place.

@@ -119,7 +119,7 @@ fn path(findings: &mut Findings<'_>, operation: &Operation<'_>) {
         if !operation.parameters.iter().any(declared) {
             let message = format!("the path parameter `{name}` is not declared");
             let help = format!("add `- {{name: {name}, in: path, required: true, schema: {{type: string}}}}`");
-            findings.error_at("path-parameter", operation.position, message, &help);
+            findings.warning_at("path-parameter", operation.position, message, &help);
         }
     }
     for parameter in operation.parameters.iter().filter(|parameter| parameter.location == Location::Path) {
@@ -166,8 +166,9 @@ fn parts(findings: &mut Findings<'_>, media: &MediaType<'_>) {
         .map(|schema| schema.unwrapped())
         .filter(|schema| schema.has_properties() || !schema.all_of().is_empty());
     if properties.is_none() {
-        let help = "describe each part as a property: a file is `{type: string, format: binary}`";
-        findings.error_at("request-body", media.key, "the form has no parts", help);
+        let help = "describe each part as a property, a file as `{type: string, format: binary}`; without, the body is sent as it is \
+                    given, with the boundary in its media type";
+        findings.warning_at("request-body", media.key, "the form has no parts", help);
     }
 }
 

@@ -212,8 +212,13 @@ impl<'d> Operation<'d> {
 
     /// Its servers, where it or its path has other ones than the document.
     pub fn own_servers(&self) -> Vec<Server<'d>> {
-        let own = Server::all(self.object);
-        if own.is_empty() { Server::all(self.item) } else { own }
+        let (own, of_path) = (Server::all(self.object), Server::all(self.item));
+        if own.is_empty() {
+            return of_path;
+        }
+        // Those of the path are overridden.
+        of_path.iter().for_each(View::settle);
+        own
     }
 
     /// The security requirements: alternatives, one of which is enough. Those of the document where it has none of its own.
