@@ -227,6 +227,39 @@ fn invoke(plan: &Plan) -> TokenStream {
     }
 }
 
+/// The static that describes an operation.
+fn operation_static(operation: &OperationPlan) -> TokenStream {
+    let constant = constant(operation);
+    let OperationPlan { id, method, path, idempotent, not_modified, secret, error_codes, done_codes, .. } = operation;
+    let body_media = match &operation.body {
+        Some(BodyPlan::Json { media, .. } | BodyPlan::Raw { media }) => Some(media.as_str()),
+        Some(BodyPlan::Form) => Some("application/x-www-form-urlencoded"),
+        Some(BodyPlan::Multipart) => Some("multipart/form-data"),
+        None => None,
+    };
+    let headers = operation.headers.iter().filter(|(name, _)| !(name == "content-type" && body_media.is_some()));
+    let headers = headers.map(|(name, value)| quote!((#name, #value)));
+    let server = option(operation.server.as_deref());
+    let query = operation.query.iter().map(|(name, value)| quote!((#name, #value)));
+    let security = operation.security.iter().map(|alternative| quote!(&[#(#alternative),*]));
+    quote! {
+        pub(in super::super) static #constant: Operation = Operation {
+            id: #id,
+            method: #method,
+            server: #server,
+            path: #path,
+            query: &[#(#query),*],
+            idempotent: #idempotent,
+            not_modified: #not_modified,
+            secret: #secret,
+            error_codes: &[#(#error_codes),*],
+            done_codes: &[#(#done_codes),*],
+            headers: &[#(#headers),*],
+            security: &[#(#security),*],
+        };
+    }
+}
+
 /// The static description of the API.
 pub(super) fn description(plan: &Plan) -> TokenStream {
     let Plan { package, .. } = plan;
@@ -267,38 +300,7 @@ pub(super) fn description(plan: &Plan) -> TokenStream {
         .operations
         .iter()
         .any(|operation| operation.security.iter().any(Vec::is_empty) || operation.security.is_empty());
-    let operations = plan.operations.iter().map(|operation| {
-        let constant = constant(operation);
-        let OperationPlan { id, method, path, idempotent, not_modified, secret, error_codes, done_codes, .. } =
-            operation;
-        let body_media = match &operation.body {
-            Some(BodyPlan::Json { media, .. } | BodyPlan::Raw { media }) => Some(media.as_str()),
-            Some(BodyPlan::Form) => Some("application/x-www-form-urlencoded"),
-            Some(BodyPlan::Multipart) => Some("multipart/form-data"),
-            None => None,
-        };
-        let headers = operation.headers.iter().filter(|(name, _)| !(name == "content-type" && body_media.is_some()));
-        let headers = headers.map(|(name, value)| quote!((#name, #value)));
-        let server = option(operation.server.as_deref());
-        let query = operation.query.iter().map(|(name, value)| quote!((#name, #value)));
-        let security = operation.security.iter().map(|alternative| quote!(&[#(#alternative),*]));
-        quote! {
-            pub(in super::super) static #constant: Operation = Operation {
-                id: #id,
-                method: #method,
-                server: #server,
-                path: #path,
-                query: &[#(#query),*],
-                idempotent: #idempotent,
-                not_modified: #not_modified,
-                secret: #secret,
-                error_codes: &[#(#error_codes),*],
-                done_codes: &[#(#done_codes),*],
-                headers: &[#(#headers),*],
-                security: &[#(#security),*],
-            };
-        }
-    });
+    let operations = plan.operations.iter().map(operation_static);
     quote! {
         /// The API as the runtime needs to know it.
         mod description {
