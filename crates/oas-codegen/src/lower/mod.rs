@@ -106,6 +106,9 @@ pub(crate) fn lower(document: &Document, package: &str) -> Result<Lowered, Vec<F
         let why = format!("`{url}` is another server: clients call the first one unless they are told otherwise");
         lowering.leave_out(server, &why);
     }
+    for item in document.path_items().iter().filter(|item| item.operations().is_empty()) {
+        lowering.leave_out(item, &format!("`{}` has no operations", item.path));
+    }
     lowering.reserve_component_names();
     lowering.security();
     lowering.server_variables();

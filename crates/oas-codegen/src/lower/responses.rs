@@ -177,6 +177,9 @@ impl<'d> Lowering<'d> {
             let schema = header.schema();
             let hint = format!("{builder}{}Header", names::type_name(header.name));
             let lowered = schema.map(|schema| self.schema(schema, &hint, 0));
+            if let Some(schema) = &schema {
+                self.never_null(schema, "a header that is null is not there");
+            }
             let single =
                 lowered.as_ref().is_none_or(|lowered| lowered.shape == Shape::Other && lowered.inner.is_none());
             let list = lowered.as_ref().is_some_and(|lowered| lowered.shape == Shape::List && lowered.inner.is_none());

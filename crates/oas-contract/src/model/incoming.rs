@@ -1,4 +1,4 @@
-//! Requests that the provider makes: callbacks of operations, and webhooks. Knows OpenAPI.
+//! Paths as they stand in a document, and requests that the provider makes: callbacks of operations, and webhooks. Knows OpenAPI.
 
 use crate::document::Document;
 use crate::model::{Object, Operation, view};
@@ -59,6 +59,12 @@ impl<'d> PathItem<'d> {
 }
 
 impl Document {
+    /// The paths, in the order of the file.
+    pub fn path_items(&self) -> Vec<PathItem<'_>> {
+        let paths = self.top().members("paths").filter(|(path, _)| !tables::extensions::is_extension(path));
+        paths.filter_map(|(path, entry)| PathItem::at(self, path, entry)).collect()
+    }
+
     /// The webhooks: requests that the provider makes to whoever has asked for them elsewhere.
     pub fn webhook_items(&self) -> Vec<PathItem<'_>> {
         self.top().members("webhooks").filter_map(|(name, entry)| PathItem::at(self, name, entry)).collect()
