@@ -75,7 +75,7 @@ rules! {
     OPERATION_DEPRECATED "operation-deprecated": "an operation was deprecated", Compatible None;
     OPERATION_REACTIVATED "operation-reactivated": "an operation is not deprecated any more", Compatible None;
     OPERATION_ID_CHANGED "operation-id-changed": "the `operationId` is another one, and so the method", Compatible Breaking;
-    OPERATION_ID_ADDED "operation-id-added": "the operation has got an `operationId`", Compatible Additive;
+    OPERATION_ID_ADDED "operation-id-added": "the operation has got an `operationId`", Compatible Undecided;
     OPERATION_ID_REMOVED "operation-id-removed": "the operation has lost its `operationId`", Compatible Breaking;
     SUNSET_ADDED "sunset-added": "a sunset date was added", Compatible None;
     SUNSET_MOVED "sunset-moved": "the sunset date is later than it was", Compatible None;
@@ -153,9 +153,9 @@ rules! {
     SUCCESS_STATUS_REMOVED "success-status-removed": "a success status was removed", Breaking Undecided;
     ERROR_STATUS_ADDED "error-status-added": "an error status was added", Compatible None;
     ERROR_STATUS_REMOVED "error-status-removed": "an error status was removed", Compatible None;
-    RESPONSE_HEADER_ADDED "response-header-added": "a response header was added", Compatible None;
-    RESPONSE_HEADER_REMOVED "response-header-removed": "an optional response header was removed", Undecided None;
-    REQUIRED_RESPONSE_HEADER_REMOVED "required-response-header-removed": "a required response header was removed", Breaking None;
+    RESPONSE_HEADER_ADDED "response-header-added": "a response header was added", Compatible Undecided;
+    RESPONSE_HEADER_REMOVED "response-header-removed": "an optional response header was removed", Undecided Undecided;
+    REQUIRED_RESPONSE_HEADER_REMOVED "required-response-header-removed": "a required response header was removed", Breaking Undecided;
     RESPONSE_HEADER_STYLE_CHANGED "response-header-style-changed": "a response header is written in another way", Undecided None;
     RESPONSE_HEADER_BECAME_OPTIONAL "response-header-became-optional": "a response header is optional now", Breaking None;
     RESPONSE_HEADER_BECAME_REQUIRED "response-header-became-required": "a response header is always there now", Compatible None;

@@ -340,7 +340,7 @@ fn reach(path: &PathPlan, from: &TokenStream, by_reference: bool) -> TokenStream
 /// The type of the elements of the list that is paged through.
 fn item_type<'s>(paging: &PagingPlan, success: &'s Type, skeleton: &'s Skeleton) -> Option<&'s Type> {
     let list = match paging.items.steps.last() {
-        Some(last) => skeleton.types.get(&last.holder)?.field(&last.field)?.kind.present(),
+        Some(last) => skeleton.types.get(&last.holder)?.field(&last.key)?.kind.present(),
         None => success,
     };
     list.element()

@@ -69,7 +69,7 @@ fn members(name: &str, made: &Made, known: &StructPlan) -> Result<Vec<Member>, S
     // What has no fields of its own is a map to the skeleton.
     let count = made.fields.as_ref().map_or(0, Vec::len);
     let planned = known.fields.iter().map(|field| {
-        let kind = made.field(&field.name)?.kind.clone();
+        let kind = made.field(&field.key)?.kind.clone();
         let kind = if field.presence == Presence::Clearable { Type::Option(Box::new(kind)) } else { kind };
         Some(member(&field.name, kind, field.presence == Presence::Required))
     });

@@ -23,9 +23,9 @@ impl Lowering<'_> {
                     continue;
                 }
                 if let Some(required) = schema.pointer_mut("/required").and_then(Value::as_array_mut) {
-                    required.retain(|known| *known != field.name);
+                    required.retain(|known| *known != field.key);
                 }
-                let Some(property) = schema.pointer_mut(&format!("/properties/{}", field.name)) else { continue };
+                let Some(property) = schema.pointer_mut(&format!("/properties/{}", field.key)) else { continue };
                 // What has a place for `null` needs no other one.
                 let anything = *property == serde_json::json!({});
                 // Without this an optional list would be a plain list, and its absence the same as its emptiness.

@@ -138,6 +138,7 @@ fn way(
         path.steps.push(StepPlan {
             holder: holder.name,
             field: field.name.clone(),
+            key: field.key.clone(),
             optional,
             clearable,
             element: None,

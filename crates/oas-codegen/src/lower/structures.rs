@@ -42,6 +42,7 @@ impl<'d> Lowering<'d> {
                 self.renamed("field-name", property.written(), message);
             }
             wires.insert(rust.clone(), wire);
+            let key = format!("field{}", plan.fields.len());
             let layers = property.layers();
             let lenient = layers.iter().find_map(Schema::lenient);
             let nullable = is_nullable(&property);
@@ -54,16 +55,17 @@ impl<'d> Lowering<'d> {
             let secret = is_secret(&lowered.schema);
             let mut schema = lowered.schema;
             if presence == Presence::Required {
-                needed.push(rust.clone());
+                needed.push(key.clone());
             } else if !matches!(presence, Presence::EmptyFor(_)) && lowered.shape != Shape::Other {
                 // Without this an optional list would be a plain list, and its absence the same as its emptiness.
                 schema["nullable"] = true.into();
             }
-            properties.insert(rust.clone(), schema);
+            properties.insert(key.clone(), schema);
             let description = description(&property).unwrap_or_else(|| format!("`{wire}`"));
             plan.fields.push(FieldPlan {
                 wire: wire.to_owned(),
                 name: rust,
+                key,
                 description,
                 codec: lowered.codec,
                 presence,

@@ -221,6 +221,8 @@ pub struct FieldPlan {
     pub wire: String,
     /// The name in Rust.
     pub name: String,
+    /// The property of the skeleton that has its type: one that no generator would change.
+    pub key: String,
     /// What its documentation says.
     pub description: String,
     /// How its value is written and read, without regard to its absence.

@@ -79,6 +79,8 @@ pub struct StepPlan {
     pub holder: String,
     /// The name of the field of a struct.
     pub field: String,
+    /// The property of the skeleton that has its type.
+    pub key: String,
     /// Whether it is an `Option`.
     pub optional: bool,
     /// Whether there is another one in it.

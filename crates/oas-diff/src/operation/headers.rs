@@ -64,7 +64,7 @@ fn compare_pair<'d>(
     }
     let schemas = (schema(&old), schema(&new));
     if let (Some(before), Some(after)) = schemas {
-        let context = Context { never_sent: ignored, untyped: true, medium: Medium::Text, ..Context::default() };
+        let context = Context { never_sent: ignored, merged: true, medium: Medium::Text, ..Context::default() };
         walk.root(before, after, Direction::Response, context, subject);
     }
     let written = |schema: Option<Schema<'d>>| schema.map(|schema| schema.written());

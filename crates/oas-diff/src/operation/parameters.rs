@@ -63,7 +63,10 @@ pub(crate) fn compare<'d>(walk: &mut Walk<'d>, pair: &OperationPair<'_, 'd>) {
                 let (rule, when, wire) = Lifetime::of_parameter(parameter).removal(&walk.options, rules);
                 let message = format!("{} was removed{when}", label(parameter));
                 let wire = if is_ignored(parameter) { Some(Wire::Compatible) } else { wire };
-                let found = Found::new(rule, REQUEST, (Some(parameter.node()), None), message).wire(wire);
+                // One of its name in another place may have its setter.
+                let moved = new.iter().any(|other| other.name == parameter.name);
+                let found = Found::new(rule, REQUEST, (Some(parameter.node()), None), message);
+                let found = found.wire(wire).rust(moved.then_some(Rust::Undecided));
                 pair.report(walk, &label(parameter), found);
             }
         }
