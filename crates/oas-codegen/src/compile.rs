@@ -27,11 +27,13 @@ pub struct Generated {
 ///     get:
 ///       operationId: list_pets
 ///       summary: Pets.
-///       servers: [{url: 'https://elsewhere.example.com'}]
-///       responses: {'204': {description: They exist.}}
+///       responses: {'200': {description: They exist., content: {application/json: {schema: {$ref: '#/components/schemas/Pets'}}}}}
+/// components:
+///   schemas:
+///     Pets: {type: array, x-rust-name: Animals, items: {type: string}}
 /// ";
 /// let checked = oas_codegen::check(&oas_contract::Source::new("specs/pets.yaml", contract));
-/// assert!(checked.report.to_string().contains("`servers` of an operation changes what goes over the wire"));
+/// assert!(checked.report.to_string().contains("`x-rust-name` of a schema changes the generated source"));
 /// ```
 pub fn check(source: &Source) -> Checked {
     match Document::parse(source) {
