@@ -5,6 +5,7 @@ use oas_contract::extensions::Scheme;
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
+use super::codecs::option;
 use super::docs::{doc, pages, sentences};
 use super::operations::constant;
 use crate::plan::{BodyPlan, Codec, OperationPlan, Plan, SchemePlan, SettingPlan};
@@ -351,11 +352,4 @@ fn template(plan: &Plan) -> TokenStream {
         }
     });
     quote!(Some((#url, &[#(#variables),*])))
-}
-
-fn option(text: Option<&str>) -> TokenStream {
-    match text {
-        Some(text) => quote!(Some(#text)),
-        None => quote!(None),
-    }
 }

@@ -7,6 +7,11 @@ use quote::{format_ident, quote};
 
 use crate::plan::{Codec, FieldPlan, Plan, Presence};
 
+/// A text that may be missing.
+pub(super) fn option(text: Option<&str>) -> TokenStream {
+    text.map_or_else(|| quote!(None), |text| quote!(Some(#text)))
+}
+
 /// The type of the runtime that reads and writes by a codec.
 pub(super) fn codec(codec: &Codec) -> TokenStream {
     match codec {

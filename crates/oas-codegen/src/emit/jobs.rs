@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
 use super::answers;
-use super::codecs::codec;
+use super::codecs::{codec, option};
 use super::paging::CONTINUATION;
 use crate::plan::{OperationPlan, ParameterPlan};
 
@@ -13,11 +13,8 @@ pub(super) fn starting(operation: &OperationPlan) -> Option<(TokenStream, TokenS
     let job = operation.job.as_ref()?;
     let (builder, poll) = (format_ident!("{}", operation.builder), format_ident!("{}", job.poll_builder));
     let (id, at, poll_method) = (&operation.id, &job.at, format_ident!("{}", job.poll_method));
-    let option = |text: Option<&String>| match text {
-        Some(text) => quote!(Some(#text)),
-        None => quote!(None),
-    };
-    let (parameter, result) = (option(job.parameter.as_ref().map(|known| &known.wire)), option(job.result.as_ref()));
+    let (parameter, result) =
+        (option(job.parameter.as_ref().map(|known| known.wire.as_str())), option(job.result.as_deref()));
     let json = answers::as_json(&operation.response, &quote!(&value));
     let shared = job.shared.iter().map(|(own, _)| {
         let (wire, value) = (&own.wire, text_of(own));

@@ -7,7 +7,7 @@ use quote::{format_ident, quote};
 
 use super::calls;
 use super::checks::bounds;
-use super::codecs::codec;
+use super::codecs::{codec, option};
 use super::docs::{doc, sentences};
 use super::paging;
 use crate::generate::{Skeleton, Type};
@@ -178,7 +178,7 @@ fn put(parameter: &ParameterPlan) -> TokenStream {
     let (location, written) = match place {
         Place::Head(location, written) => (location, written),
         Place::Part { media, file } => {
-            let media = optional(media.as_ref());
+            let media = option(media.as_deref());
             return match (file, list) {
                 (true, true) => quote!(for value in value { call.file(#wire, value, #media); }),
                 (true, false) => quote!(call.file(#wire, value, #media);),
@@ -224,8 +224,4 @@ fn put(parameter: &ParameterPlan) -> TokenStream {
         (Location::Header, false) => quote!(call.header::<#element, _>(#wire, value)?;),
         (Location::Cookie, _) => quote!(call.cookie::<#whole, _>(#wire, value, #style)?;),
     }
-}
-
-fn optional(text: Option<&String>) -> TokenStream {
-    text.map_or_else(|| quote!(None), |text| quote!(Some(#text)))
 }

@@ -4,7 +4,7 @@
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
-use super::codecs::codec;
+use super::codecs::{codec, option};
 use super::jobs;
 use super::paging::{self, Prepared};
 use crate::generate::{Skeleton, Type};
@@ -151,11 +151,7 @@ fn names(parameter: &ParameterPlan) -> TokenStream {
 fn token_source(operation: &OperationPlan) -> TokenStream {
     let Some(location) = &operation.token_source else { return TokenStream::new() };
     let token = &location.token;
-    let option = |text: &Option<String>| match text {
-        Some(text) => quote!(Some(#text)),
-        None => quote!(None),
-    };
-    let (expires_at, expires_in) = (option(&location.expires_at), option(&location.expires_in));
+    let (expires_at, expires_in) = (option(location.expires_at.as_deref()), option(location.expires_in.as_deref()));
     let json = match &operation.response {
         ResponsePlan::Json(response) => {
             let codec = codec(response);
