@@ -17,6 +17,9 @@ pub struct Arguments {
     /// Fail on warnings as well, and show what is left as it is
     #[arg(long)]
     strict: bool,
+    /// Fail on it: `left-out`, whatever clients do without that no `x-left-out` accepts
+    #[arg(long, value_name = "RULE", value_parser = [oas_codegen::LEFT_OUT])]
+    deny: Vec<String>,
 }
 
 pub fn run(arguments: &Arguments) -> Result<ExitCode> {
@@ -30,12 +33,14 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode> {
     let shown = if arguments.strict { Severity::Note } else { Severity::Warning };
     for source in &sources {
         let report = oas_codegen::check(source).report;
+        let report = arguments.deny.iter().fold(report, |report, rule| report.denying(rule));
         errors += report.count(Severity::Error);
         warnings += report.count(Severity::Warning);
         notes += report.count(Severity::Note);
         output::print(&report.down_to(shown));
     }
-    let readable = sources.iter().filter_map(|source| Some((source, Document::parse(source).ok()?)));
+    let readable =
+        sources.iter().filter_map(|source| Some((source, Document::parse(source).ok()?.without_left_out().0)));
     let documents: Vec<_> = readable.map(|(source, document)| (source.stem(), document)).collect();
     let clashes =
         oas_contract::command_line::commands(documents.iter().map(|(package, document)| (*package, document))).1;

@@ -4,7 +4,8 @@
 use std::process::ExitCode;
 
 use anyhow::{Context, Result, bail};
-use oas_contract::Source;
+use oas_codegen::LEFT_OUT;
+use oas_contract::{Severity, Source};
 use similar::TextDiff;
 
 use crate::files::Files;
@@ -99,7 +100,13 @@ pub fn made(name: &str, contract: Option<&Source>, contracts: &[String]) -> Resu
     let mut files = Vec::new();
     if let Some(source) = contract {
         match oas_codegen::compile(source, name) {
-            Ok(generated) => files.push(File { path: "src/generated.rs", text: generated.code }),
+            Ok(generated) => {
+                let left_out = generated.warnings.of_rule(LEFT_OUT, Severity::Warning);
+                if !left_out.findings().is_empty() {
+                    output::tell(&left_out);
+                }
+                files.push(File { path: "src/generated.rs", text: generated.code });
+            }
             Err(report) => {
                 output::tell(&report);
                 output::print(&format_args!("failed   {name}\n"));

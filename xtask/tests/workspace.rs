@@ -101,6 +101,36 @@ fn a_full_disk_is_an_error_and_a_closed_pipe_is_none() {
     }
 }
 
+/// What clients do without is told, refused where that is asked for, and accepted where the contract gives the reason.
+#[test]
+fn what_is_left_out_is_told_refused_or_accepted() {
+    let workspace = Workspace::new("left-out");
+    let form = "schema: {type: array, items: {type: array, items: {type: string}}}";
+    let parameter =
+        format!("parameters: [{{name: where, in: query, required: true, description: W., {form}}}]\n      responses:");
+    let other =
+        "paths:\n  /others: {get: {operationId: list_others, summary: O., responses: {'200': {description: ok}}}}\n";
+    let contract = support::CONTRACT.replacen("responses:", &parameter, 1).replacen("paths:\n", other, 1);
+    let file = workspace.write("left.yaml", &contract);
+    let accepted = workspace.write(
+        "accepted.yaml",
+        &contract.replacen("      parameters:", "      x-left-out: nobody needs it\n      parameters:", 1),
+    );
+    for (arguments, code, said) in [
+        (vec!["lint", &file], 0, "warning[left-out]: the parameter `where`"),
+        (vec!["lint", "--deny", "left-out", &file], 1, "error[left-out]: the parameter `where`"),
+        (vec!["lint", "--deny", "left-out", &accepted], 0, "1 contract, 0 errors"),
+        (vec!["lint", "--strict", &accepted], 0, "note[left-out-stated]: nobody needs it"),
+    ] {
+        let output = xtask(&workspace.path(""), &arguments);
+        let shown = text(&output.stdout);
+        assert_eq!(output.status.code(), Some(code), "{arguments:?}: {shown}");
+        assert!(shown.contains(said), "{arguments:?}: {shown}");
+    }
+    let output = xtask(&workspace.path(""), &["lint", "--deny", "left-outs", &file]);
+    assert_eq!(output.status.code(), Some(2));
+}
+
 /// Names of documents can hold anything; what is printed of them moves no cursor and begins no line.
 #[test]
 fn names_do_not_act_on_terminals_and_logs() {

@@ -3,7 +3,8 @@
 
 use oas_contract::{Document, Finding, Report, Severity, Source};
 
-use crate::{emit, generate, lower};
+use crate::attempt::{Stage, compiled};
+use crate::emit;
 
 /// The code of a client crate.
 #[derive(Clone, Debug)]
@@ -38,9 +39,9 @@ pub struct Generated {
 pub fn check(source: &Source) -> Checked {
     match Document::parse(source) {
         Ok(document) => {
-            let (report, lowered) = lowered(&document, source.stem());
+            let (report, made) = compiled(&document, source.stem(), Stage::Lowered);
             let unread = document.unread_places();
-            Checked { report, plan: lowered.map(|lowered| lowered.as_text()), unread }
+            Checked { report, plan: made.map(|made| made.lowered.as_text()), unread }
         }
         Err(finding) => Checked { report: Report::new(source, vec![*finding]), plan: None, unread: Vec::new() },
     }
@@ -59,37 +60,17 @@ pub struct Checked {
     pub unread: Vec<String>,
 }
 
-/// The report on a document, and what was made of it if there is no error.
-fn lowered(document: &Document, package: &str) -> (Report, Option<lower::Lowered>) {
-    let linted = oas_contract::lint_document(document);
-    if linted.has_errors() {
-        return (linted, None);
-    }
-    let mut findings = linted.findings().to_vec();
-    document.forget_reads();
-    let lowered = match lower::lower(document, package) {
-        Ok(mut lowered) => {
-            findings.append(&mut lowered.notes);
-            findings.extend(document.unread());
-            Some(lowered)
-        }
-        Err(faults) => {
-            findings.extend(faults);
-            None
-        }
-    };
-    let report = Report::new(document.source(), findings);
-    let lowered = lowered.filter(|_| !report.has_errors());
-    (report, lowered)
-}
-
 /// Compiles a contract for the package `package`. What stands in the way is a report that points into the contract.
+///
+/// An operation that has no form in Rust is left out, with a warning `left-out`. A contract without `x-source` is taken for a
+/// document of others, of which the same holds for what is wrong in an operation: [`check`] reports it as an error.
 pub fn compile(source: &Source, package: &str) -> Result<Generated, Box<Report>> {
-    let document = Document::parse(source).map_err(|finding| Box::new(Report::new(source, vec![*finding])))?;
-    let (warnings, lowered) = lowered(&document, package);
-    let Some(lowered) = lowered else { return Err(Box::new(warnings.down_to(Severity::Error))) };
-    let skeleton =
-        generate::generate(&document, &lowered).map_err(|finding| Box::new(Report::new(source, vec![*finding])))?;
+    let document =
+        Document::parse_of_others(source).map_err(|finding| Box::new(Report::new(source, vec![*finding])))?;
+    let (warnings, made) = compiled(&document, package, Stage::Generated);
+    let Some((lowered, skeleton)) = made.and_then(|made| Some((made.lowered, made.skeleton?))) else {
+        return Err(Box::new(warnings.down_to(Severity::Error)));
+    };
     let code = emit::emit(&skeleton, &lowered.plan, source).map_err(|message| {
         let place = source.place(oas_contract::Position::START);
         let finding = Finding {

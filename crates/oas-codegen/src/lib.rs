@@ -1,5 +1,6 @@
 #![doc = include_str!("../README.md")]
 
+mod attempt;
 pub mod build_script;
 mod compile;
 mod digest;
@@ -15,3 +16,4 @@ pub mod scaffold;
 pub use compile::{Checked, Generated, check, compile};
 pub use digest::digest;
 pub use items::{ItemChange, compare_items};
+pub use lower::LEFT_OUT;

@@ -43,6 +43,37 @@ fn faults_are_as_recorded() {
     }
 }
 
+/// What has no form in Rust costs the operations that need it, no more, and is said in the report and in the documentation.
+#[test]
+fn what_is_left_out_is_as_recorded() {
+    let mut files: Vec<PathBuf> =
+        std::fs::read_dir(here("tests/left_out")).unwrap().map(|entry| entry.unwrap().path()).collect();
+    files.retain(|path| path.extension().is_some_and(|extension| extension == "yaml"));
+    files.sort();
+    assert!(files.len() >= 7);
+    for path in files {
+        let source = Source::new(path.file_name().unwrap().to_str().unwrap(), &std::fs::read_to_string(&path).unwrap());
+        let compiled = compile(&source, "things").unwrap_or_else(|report| panic!("{}: {report}", path.display()));
+        let documented = compiled.code.lines().skip_while(|line| !line.ends_with("# Left out"));
+        let documented = documented.take_while(|line| line.starts_with("///")).collect::<Vec<_>>().join("\n");
+        let code = syn::parse_file(&compiled.code).unwrap();
+        let methods = code.items.iter().filter_map(|item| match item {
+            syn::Item::Impl(of)
+                if of.trait_.is_none() && quote::quote!(#of).to_string().starts_with("impl Client {") =>
+            {
+                Some(of)
+            }
+            _ => None,
+        });
+        let methods = methods.flat_map(|of| &of.items).filter_map(|item| match item {
+            syn::ImplItem::Fn(method) => Some(method.sig.ident.to_string()),
+            _ => None,
+        });
+        let methods = methods.filter(|name| name.contains('_') && name != "from_env").collect::<Vec<_>>().join(", ");
+        golden(&path.with_extension("report"), &format!("{}{documented}\n\nmethods: {methods}\n", compiled.warnings));
+    }
+}
+
 #[test]
 fn everything_compiles_to_the_recorded_code() {
     golden(&here("tests/golden/everything.rs"), &compile(&everything(), "everything").unwrap().code);

@@ -34,7 +34,7 @@ impl Step<'_> {
 }
 
 /// Calls `enter` with every member and element, in the order of the file. What is inside of one is passed over where it returns
-/// `false`. Members that no table has are no concern of anybody here.
+/// `false`. Members that no table has are no concern of anybody here, nor is what the document leaves out.
 pub(crate) fn walk(document: &Document, enter: &mut dyn FnMut(&Step<'_>) -> bool) {
     walk_below(document, document.root(), &DOCUMENT, enter);
 }
@@ -46,12 +46,13 @@ pub(crate) fn walk_below(
     object: &'static Object,
     enter: &mut dyn FnMut(&Step<'_>) -> bool,
 ) {
-    let mut walk = Walk { version: document.version(), path: Vec::new(), enter };
+    let mut walk = Walk { document, version: document.version(), path: Vec::new(), enter };
     let whose = (object.name, object.name, Effect::Tools);
     walk.inside(node, &Shape::Referable(object), whose);
 }
 
 struct Walk<'w> {
+    document: &'w Document,
     version: Version,
     path: Vec<String>,
     enter: &'w mut dyn FnMut(&Step<'_>) -> bool,
@@ -82,6 +83,9 @@ impl Walk<'_> {
 
     fn step(&mut self, name: &str, parent: &Node, at: (&Node, Option<&Entry>), shape: &Shape, whose: Whose) {
         let (node, entry) = at;
+        if self.document.is_left_out(node) {
+            return;
+        }
         self.path.push(name.to_owned());
         let position = entry.map_or(node.position, |entry| entry.position);
         let (holder, member, effect) = whose;

@@ -105,6 +105,9 @@ rules! {
     COMMAND_CHANGED "command-changed": "the command line calls the operation by another name", Compatible None;
     OVERVIEW_CHANGED "overview-changed": "a table over several contracts has other columns or calls", Compatible None;
     RUST_NAME_CHANGED "rust-name-changed": "the Rust name is another one", Compatible Breaking;
+    LEFT_OUT_ADDED "left-out-added": "clients do without it from now on", Compatible Breaking;
+    LEFT_OUT_CHANGED "left-out-changed": "clients do without it for another reason", Compatible None;
+    LEFT_OUT_REMOVED "left-out-removed": "clients have it, which did without", Compatible Additive;
 
     SECURITY_REQUIRED "security-required": "calls need credentials that needed none", Breaking Undecided;
     SECURITY_DROPPED "security-dropped": "calls need no credentials any more", Compatible None;

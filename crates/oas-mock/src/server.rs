@@ -230,7 +230,8 @@ impl Builder {
         let (mut packages, mut documents) = (Vec::new(), Vec::new());
         for (package, text) in &self.contracts {
             let source = Source::new(&format!("{package}.yaml"), text);
-            let document = Document::parse(&source).map_err(|finding| StartError::Contract(finding.to_string()))?;
+            let document =
+                Document::parse_of_others(&source).map_err(|finding| StartError::Contract(finding.to_string()))?;
             let report = oas_contract::lint_document(&document);
             if report.has_errors() {
                 return Err(StartError::Contract(report.down_to(oas_contract::Severity::Error).to_string()));

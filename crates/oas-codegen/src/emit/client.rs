@@ -8,7 +8,14 @@ use quote::{format_ident, quote};
 use super::codecs::option;
 use super::docs::{doc, pages, sentences};
 use super::operations::constant;
-use crate::plan::{BodyPlan, Codec, OperationPlan, Plan, SchemePlan, SettingPlan};
+use crate::plan::{BodyPlan, Codec, LeftOutPlan, OperationPlan, Plan, SchemePlan, SettingPlan};
+
+/// A line of what the client does without.
+fn left_out(plan: &LeftOutPlan) -> String {
+    let operations: Vec<_> = plan.operations.iter().map(|name| format!("`{name}`")).collect();
+    let reason = plan.reason.split_whitespace().collect::<Vec<_>>().join(" ");
+    if operations.is_empty() { format!("- {reason}") } else { format!("- {}: {reason}", operations.join(", ")) }
+}
 
 /// The client, its builder, and `invoke`.
 pub(super) fn client(plan: &Plan) -> TokenStream {
@@ -19,6 +26,13 @@ pub(super) fn client(plan: &Plan) -> TokenStream {
     text += "\n\nCheap to clone; clones share connections and credentials.";
     if let Some(pages) = pages(&plan.pages) {
         text += &format!("\n\n{pages}");
+    }
+    if !plan.left_out.is_empty() {
+        let lines: Vec<_> = plan.left_out.iter().map(left_out).collect();
+        text += &format!(
+            "\n\n# Left out\n\nOf what the contract describes, this client does without:\n\n{}",
+            lines.join("\n")
+        );
     }
     let comment = doc(&text);
     let methods = plan.operations.iter().map(|operation| method(operation, &plan.package));

@@ -3,10 +3,10 @@
 use oas_contract::{Composition, Finding, Kind, MediaType, Operation, Schema, View, is_json, sent_media};
 use serde_json::{Value, json};
 
-use super::Lowering;
 use super::operations::EMPTY;
 use super::schemas::Shape;
 use super::structures::{Fields, bounds, description, is_secret};
+use super::{Lowering, NOT_USED};
 use crate::names;
 use crate::plan::{BodyPlan, Codec, ParameterPlan, Place};
 
@@ -41,7 +41,7 @@ impl<'d> Lowering<'d> {
         self.never_null(&schema, "a body that is null is not sent");
         let lowered = self.schema(schema, &format!("{builder}Body"), 0);
         if !lowered.codec.is_plain() {
-            self.fault(
+            self.no_form(
                 "body-codec",
                 media.node(),
                 "a request body cannot be a bare value with a format",
@@ -59,7 +59,7 @@ impl<'d> Lowering<'d> {
         let Some(schema) = media.schema() else { return Vec::new() };
         let schema = schema.unwrapped();
         if schema.kind().is_some_and(|kind| kind != Kind::Object) {
-            self.fault("request-body", schema.node(), "a form of parts is an object", "write `type: object`");
+            self.no_form("request-body", schema.node(), "a form of parts is an object", "write `type: object`");
         }
         let mut fields = Fields::default();
         self.collect(schema, None, &mut fields);
@@ -68,7 +68,7 @@ impl<'d> Lowering<'d> {
         for field in fields.list {
             let is_required = required.contains(field.wire);
             if field.schema.layers().iter().any(Schema::read_only) {
-                self.leave_out(&field.schema, &format!("the part `{}` is for answers alone: `readOnly`", field.wire));
+                self.pass_over(&field.schema, &format!("the part `{}` is for answers alone: `readOnly`", field.wire));
                 continue;
             }
             parts.push(self.part(media, field.wire, field.schema, is_required, builder));
@@ -104,7 +104,7 @@ impl<'d> Lowering<'d> {
         };
         if Composition::of(&schema) == Composition::Nested && list && inner.is_none() && !file {
             let why = format!("each element of the part `{wire}` is a part of its own, as JSON");
-            self.notes.push(Finding::note("left-out", schema.place(), why));
+            self.notes.push(Finding::note(NOT_USED, schema.place(), why));
         }
         let plan = ParameterPlan {
             wire: wire.to_owned(),

@@ -22,6 +22,12 @@ use crate::plan::{Inner, OperationPlan, Plan};
 
 pub(crate) use operations::checkable;
 
+/// The rule of what a client does without: findings of this name are warnings where whole operations are, notes where a part of
+/// one is.
+pub const LEFT_OUT: &str = "left-out";
+/// The rule of what changes nothing in a client.
+const NOT_USED: &str = "not-used";
+
 /// A contract after lowering.
 pub(crate) struct Lowered {
     /// Schemas, by the Rust name of their type.
@@ -61,8 +67,17 @@ pub(crate) struct RequestSchemas {
     pub(crate) headers: Vec<Value>,
 }
 
-/// Lowers a contract that the linter has passed. What cannot be compiled is a finding.
-pub(crate) fn lower(document: &Document, package: &str) -> Result<Lowered, Vec<Finding>> {
+/// Why a contract cannot be lowered.
+#[derive(Debug, Default)]
+pub(crate) struct Faults {
+    /// What our extensions say and cannot mean, and what belongs to the document as a whole.
+    pub(crate) wrong: Vec<Finding>,
+    /// What has no form in Rust: whatever it is part of can be left out.
+    pub(crate) no_form: Vec<Finding>,
+}
+
+/// Lowers a contract that the linter has passed.
+pub(crate) fn lower(document: &Document, package: &str) -> Result<Lowered, Faults> {
     let owned = |text: Option<&str>| text.map(str::to_owned);
     let servers = document.servers();
     let plan = Plan {
@@ -83,6 +98,7 @@ pub(crate) fn lower(document: &Document, package: &str) -> Result<Lowered, Vec<F
         unions: BTreeMap::new(),
         blanks: BTreeMap::new(),
         checked: std::collections::BTreeSet::new(),
+        left_out: Vec::new(),
     };
     let mut lowering = Lowering {
         document,
@@ -94,20 +110,20 @@ pub(crate) fn lower(document: &Document, package: &str) -> Result<Lowered, Vec<F
         pending: VecDeque::new(),
         responses: Vec::new(),
         places: BTreeMap::new(),
-        findings: Vec::new(),
+        faults: Faults::default(),
         notes: Vec::new(),
     };
     if let Some(position) = document.webhooks() {
         let why = "webhooks are calls of the provider, which no client answers";
-        lowering.notes.push(Finding::note("left-out", document.source().place(position), why));
+        lowering.notes.push(Finding::note(LEFT_OUT, document.source().place(position), why));
     }
     for server in servers.iter().skip(1) {
         let url = server.url().unwrap_or_default();
         let why = format!("`{url}` is another server: clients call the first one unless they are told otherwise");
-        lowering.leave_out(server, &why);
+        lowering.pass_over(server, &why);
     }
-    for item in document.path_items().iter().filter(|item| item.operations().is_empty()) {
-        lowering.leave_out(item, &format!("`{}` has no operations", item.path));
+    for item in document.path_items().iter().filter(|item| !item.has_operations()) {
+        lowering.pass_over(item, &format!("`{}` has no operations", item.path));
     }
     lowering.reserve_component_names();
     lowering.security();
@@ -119,8 +135,8 @@ pub(crate) fn lower(document: &Document, package: &str) -> Result<Lowered, Vec<F
     lowering.streams();
     lowering.source_setters();
     lowering.checked_structs();
-    if !lowering.findings.is_empty() {
-        return Err(lowering.findings);
+    if !(lowering.faults.wrong.is_empty() && lowering.faults.no_form.is_empty()) {
+        return Err(lowering.faults);
     }
     let Lowering { schemas, requests, plan, places, notes, .. } = lowering;
     Ok(Lowered { schemas, requests, plan, places, notes })
@@ -143,13 +159,18 @@ struct Lowering<'d> {
     /// What the response of each operation is.
     responses: Vec<Option<Inner>>,
     places: BTreeMap<String, oas_contract::Position>,
-    findings: Vec<Finding>,
+    faults: Faults,
     notes: Vec<Finding>,
 }
 
 impl Lowering<'_> {
     fn fault(&mut self, rule: &'static str, node: &Node, message: impl Into<String>, help: &str) {
-        self.findings.push(Finding::error(rule, self.document.place(node), message).help(help));
+        self.faults.wrong.push(Finding::error(rule, self.document.place(node), message).help(help));
+    }
+
+    /// Says that something has no form in Rust.
+    fn no_form(&mut self, rule: &'static str, node: &Node, message: impl Into<String>, help: &str) {
+        self.faults.no_form.push(Finding::error(rule, self.document.place(node), message).help(help));
     }
 
     /// Says that something has another name than it would have if it stood alone.
@@ -158,10 +179,16 @@ impl Lowering<'_> {
         self.notes.push(Finding::warning(rule, self.document.place(node), message).help(help));
     }
 
-    /// Says that a part of the contract is left out, and counts it as dealt with.
+    /// Says that a client does without a part of the contract, and counts it as dealt with.
     fn leave_out<'d>(&mut self, view: &impl View<'d>, why: &str) {
         view.settle();
-        self.notes.push(Finding::note("left-out", view.place(), why));
+        self.notes.push(Finding::note(LEFT_OUT, view.place(), why));
+    }
+
+    /// Says that a part of the contract changes nothing in a client, and counts it as dealt with.
+    fn pass_over<'d>(&mut self, view: &impl View<'d>, why: &str) {
+        view.settle();
+        self.notes.push(Finding::note(NOT_USED, view.place(), why));
     }
 }
 

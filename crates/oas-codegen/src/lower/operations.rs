@@ -7,7 +7,7 @@ use oas_contract::extensions::ErrorShape;
 use oas_contract::{Finding, Node, Operation, View};
 
 use super::responses::LoweredResponse;
-use super::{Lowering, RequestSchemas, pages};
+use super::{Lowering, NOT_USED, RequestSchemas, pages};
 use crate::names;
 use crate::plan::{BodyPlan, Bounds, Codec, Inner, OperationPlan};
 
@@ -96,11 +96,11 @@ impl Lowering<'_> {
                 "`{}` is another server of the operation: the first one is called",
                 server.url().unwrap_or_default()
             );
-            self.leave_out(server, &why);
+            self.pass_over(server, &why);
         }
         let Some(url) = first.endpoint().filter(|url| url.starts_with("https://")) else {
             let message = "the server of an operation needs a whole URL, to which credentials may be sent";
-            self.fault("server", first.node(), message, "write `https://…`");
+            self.no_form("server", first.node(), message, "write `https://…`");
             return None;
         };
         Some(url).filter(|url| Some(url) != self.plan.endpoint.as_ref())
@@ -115,7 +115,7 @@ impl Lowering<'_> {
                     "a token of `{name}` has the scopes that it was issued with, be they {} or not",
                     scopes.join(", ")
                 );
-                self.notes.push(Finding::note("left-out", self.document.source().place(*position), why));
+                self.notes.push(Finding::note(NOT_USED, self.document.source().place(*position), why));
             }
         }
         alternatives

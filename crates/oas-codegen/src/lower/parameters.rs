@@ -9,10 +9,10 @@ use oas_contract::{
 };
 use serde_json::{Value, json};
 
-use super::Lowering;
 use super::operations::EMPTY;
 use super::schemas::Shape;
 use super::structures::{bounds, description, is_secret};
+use super::{LEFT_OUT, Lowering, NOT_USED};
 use crate::names;
 use crate::plan::{Codec, ParameterPlan, Place};
 
@@ -26,11 +26,12 @@ impl<'d> Lowering<'d> {
     ) -> (Vec<ParameterPlan>, Vec<Value>) {
         let mut setters = HashSet::new();
         let mut lowered = Vec::new();
-        let own = operation
-            .parameters
-            .iter()
-            .map(|parameter| (parameter.node(), self.parameter(operation, parameter, builder)));
-        let own: Vec<_> = own.collect();
+        let mut own = Vec::new();
+        for parameter in &operation.parameters {
+            if self.has_form(operation, parameter) {
+                own.push((parameter.node(), self.parameter(operation, parameter, builder)));
+            }
+        }
         let parts = parts.into_iter().map(|part| (operation.node(), part));
         let parts = undeclared(operation).map(|part| (operation.node(), part)).chain(parts);
         for (node, (mut plan, schema)) in own.into_iter().chain(parts) {
@@ -50,6 +51,20 @@ impl<'d> Lowering<'d> {
         lowered.into_iter().unzip()
     }
 
+    /// Whether a parameter can be written. Without one that may be left out, the operation is still of use.
+    fn has_form(&mut self, operation: &Operation<'d>, parameter: &Parameter<'d>) -> bool {
+        let Err((what, help)) = parameter.has_form() else { return true };
+        let message = format!("the parameter `{}` {what}", parameter.name);
+        if operation.needs(parameter) {
+            self.no_form("parameter-style", parameter.node(), message, help);
+        } else {
+            parameter.settle();
+            let message = format!("{message}: `{}` goes without", operation.name());
+            self.notes.push(Finding::warning(LEFT_OUT, parameter.place(), message).help(help));
+        }
+        false
+    }
+
     fn parameter(
         &mut self,
         operation: &Operation<'d>,
@@ -63,7 +78,7 @@ impl<'d> Lowering<'d> {
         let name = parameter.rust_name().map_or_else(|| names::parameter_name(wire), names::parameter_name);
         if schema.layers().iter().any(Schema::nullable) {
             let why = "a parameter that is null is left out of the request: nothing else can be written there";
-            self.notes.push(Finding::note("left-out", schema.place(), why));
+            self.notes.push(Finding::note(NOT_USED, schema.place(), why));
         }
         let list = lowered.shape == Shape::List;
         let codec = match lowered.codec {

@@ -6,10 +6,10 @@ use std::collections::HashSet;
 use oas_contract::{Finding, Kind, MediaType, Operation, Response, Schema, Status, View, is_json};
 use serde_json::{Value, json};
 
-use super::Lowering;
 use super::schemas::Shape;
 use super::structures::{description, is_secret};
 use super::unions::is_nullable;
+use super::{LEFT_OUT, Lowering, NOT_USED};
 use crate::names;
 use crate::plan::{AnswerPlan, Codec, HeaderPlan, Inner, ResponsePlan};
 
@@ -65,7 +65,7 @@ impl<'d> Lowering<'d> {
         for (answer, (plan, schema, _)) in answers.iter_mut().zip(&mut known) {
             if matches!(plan, ResponsePlan::Lines(_) | ResponsePlan::Events(_)) {
                 let why = format!("`{}` comes as bytes: it is one of several answers", answer.variant);
-                self.notes.push(Finding::note("left-out", operation.place(), why));
+                self.notes.push(Finding::note(LEFT_OUT, operation.place(), why));
                 (*plan, *schema) = (ResponsePlan::Raw, None);
                 answer.response = ResponsePlan::Raw;
             }
@@ -113,7 +113,7 @@ impl<'d> Lowering<'d> {
     /// Says what becomes of `null` where it is all there is.
     pub(super) fn never_null(&mut self, schema: &Schema<'d>, why: &str) {
         if is_nullable(schema) {
-            self.notes.push(Finding::note("left-out", schema.place(), why));
+            self.notes.push(Finding::note(NOT_USED, schema.place(), why));
         }
     }
 
@@ -136,7 +136,7 @@ impl<'d> Lowering<'d> {
         if !errors.is_empty() {
             let why =
                 format!("clients read errors as `x-error-shape` says, not as the schemas of {}", errors.join(", "));
-            self.notes.push(Finding::note("left-out", operation.place(), why));
+            self.notes.push(Finding::note(NOT_USED, operation.place(), why));
         }
     }
 
@@ -159,7 +159,7 @@ impl<'d> Lowering<'d> {
         match media.schema() {
             Some(_) => {
                 let what = if text { "text" } else { "bytes" };
-                self.leave_out(media, &format!("`{}` is taken for {what}: no schema is held against it", media.name));
+                self.pass_over(media, &format!("`{}` is taken for {what}: no schema is held against it", media.name));
             }
             None => media.settle(),
         }
@@ -193,7 +193,7 @@ impl<'d> Lowering<'d> {
             if !single && !list {
                 let why =
                     format!("the header `{}` is taken for text: it is written in a style of its own", header.name);
-                self.notes.push(Finding::note("left-out", header.place(), why));
+                self.notes.push(Finding::note(NOT_USED, header.place(), why));
             }
             let wanted = names::value_name(&header.name.to_ascii_lowercase());
             let mut numbered = (2..).map(|number| format!("{wanted}_{number}"));

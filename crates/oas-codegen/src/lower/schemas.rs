@@ -6,9 +6,9 @@ use oas_contract::formats::{self, Format};
 use oas_contract::{Finding, Kind, Schema, View};
 use serde_json::{Value, json};
 
-use super::Lowering;
 use super::enumerations::is_enumeration;
 use super::unions::{is_nullable, is_union, single_part};
+use super::{Lowering, NOT_USED};
 use crate::names;
 use crate::plan::{Codec, Inner};
 
@@ -90,7 +90,7 @@ impl<'d> Lowering<'d> {
         let schema = schema.unwrapped();
         if depth > DEEPEST {
             let help = "give the inner schema properties, so that it becomes a type of its own";
-            self.fault("circular-schema", schema.node(), "this schema contains itself without a type between", help);
+            self.no_form("circular-schema", schema.node(), "this schema contains itself without a type between", help);
             return LoweredSchema::plain(json!({}));
         }
         if let Some(not) = schema.not() {
@@ -99,7 +99,7 @@ impl<'d> Lowering<'d> {
         }
         if let Some(whole) = single_part(&schema) {
             let why = "of the parts of this `allOf`, the one that says the type counts";
-            self.notes.push(Finding::note("left-out", schema.place(), why));
+            self.notes.push(Finding::note(NOT_USED, schema.place(), why));
             schema.all_of().iter().filter(|part| !part.is(&whole)).for_each(View::settle);
             return self.schema(whole, hint, depth + 1);
         }
@@ -111,7 +111,7 @@ impl<'d> Lowering<'d> {
             Some(Kind::Array) => {
                 if let Some(first) = schema.prefix_items().first() {
                     let why = "elements that each have a schema of their own are held as JSON, like all of the list";
-                    self.notes.push(Finding::note("left-out", first.place(), why));
+                    self.notes.push(Finding::note(NOT_USED, first.place(), why));
                     schema.prefix_items().iter().chain(&schema.items()).for_each(View::settle);
                 }
                 let items = schema.items().filter(|items| items.boolean().is_none());

@@ -23,7 +23,7 @@ impl<'d> Lowering<'d> {
             self.collect(*part, holder, &mut fields);
         }
         for replaced in std::mem::take(&mut fields.replaced) {
-            self.leave_out(&replaced, "another part of the whole describes this property as well, and that counts");
+            self.pass_over(&replaced, "another part of the whole describes this property as well, and that counts");
         }
         let mut wires: HashMap<String, &str> = HashMap::new();
         let whole = parts.iter().rev().find_map(Schema::description);
@@ -124,7 +124,7 @@ impl<'d> Lowering<'d> {
                     self.left_over(&schema);
                 }
             } else if open.contains(&place) {
-                self.fault(
+                self.no_form(
                     "circular-schema",
                     schema.node(),
                     "this `allOf` leads back to itself",
@@ -139,7 +139,7 @@ impl<'d> Lowering<'d> {
                     // What has no type restricts, or says nothing.
                     if part.kind().is_some_and(|kind| kind != Kind::Object) && !part.has_properties() {
                         let help = "let every element of an `allOf` be an object, or describe the whole in one schema";
-                        self.fault("unsupported-all-of", part.node(), "`allOf` can only join objects", help);
+                        self.no_form("unsupported-all-of", part.node(), "`allOf` can only join objects", help);
                     }
                     steps.push((part, false));
                 }

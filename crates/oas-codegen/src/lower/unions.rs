@@ -4,7 +4,7 @@
 use oas_contract::{Discriminator, Finding, Kind, Schema, View};
 use serde_json::{Value, json};
 
-use super::Lowering;
+use super::{Lowering, NOT_USED};
 use crate::names;
 use crate::plan::{AlternativePlan, Codec, UnionPlan};
 
@@ -80,7 +80,7 @@ impl<'d> Lowering<'d> {
         let mut parts = serde_json::Map::new();
         for (index, part) in alternatives(&holder).into_iter().enumerate() {
             if part.unwrapped().is(&whole) {
-                self.fault("circular-schema", part.written(), "an alternative is the whole once more", "take it out");
+                self.no_form("circular-schema", part.written(), "an alternative is the whole once more", "take it out");
                 continue;
             }
             let hint = format!("{name}Alternative{}", index + 1);
@@ -120,14 +120,14 @@ impl<'d> Lowering<'d> {
             "what else there is in one of several forms is kept beside the fields, and not checked",
         );
         if let Some(discriminator) = schema.discriminator() {
-            self.leave_out(&discriminator, "there are no alternatives that it could tell apart");
+            self.pass_over(&discriminator, "there are no alternatives that it could tell apart");
         }
     }
 
     fn left_beside(&mut self, parts: &[Schema<'d>], why: &str) {
         if let Some(first) = parts.first() {
             parts.iter().for_each(View::settle);
-            self.notes.push(Finding::note("left-out", first.place(), why));
+            self.notes.push(Finding::note(NOT_USED, first.place(), why));
         }
     }
 }

@@ -53,6 +53,17 @@ pub struct Plan {
     pub blanks: BTreeMap<String, Vec<Blank>>,
     /// Structs that are part of a request body and whose bounds are checked.
     pub checked: BTreeSet<String>,
+    /// What the client does without.
+    pub left_out: Vec<LeftOutPlan>,
+}
+
+/// Something that a client does without.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LeftOutPlan {
+    /// The operations that go with it, by method and path; none where only a part of them, or a type, is left out.
+    pub operations: Vec<String>,
+    /// What and why, in words.
+    pub reason: String,
 }
 
 /// A way to authenticate.

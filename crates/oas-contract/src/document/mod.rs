@@ -2,8 +2,10 @@
 //! are: that is what the views over it say.
 
 mod files;
+mod left_out;
 mod reference;
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use oas_values::Pointer;
@@ -11,10 +13,12 @@ use percent_encoding::percent_decode_str;
 
 use crate::source::{Finding, Place, Position, Source};
 use crate::tables::Version;
+use crate::tables::extensions::SOURCE;
 use crate::tree::{Entry, Mark, Node, Value, parse, parse_shared};
 use files::Files;
 pub(crate) use files::NoFile;
 pub use files::ReadFile;
+pub use left_out::{LeftOut, Part, Parts};
 pub use reference::normalized_path;
 pub(crate) use reference::{component_name, parts};
 
@@ -27,6 +31,8 @@ pub struct Document {
     files: Arc<Files>,
     version: Version,
     noting: bool,
+    /// Where the parts begin that count as if they were not there.
+    left_out: Arc<HashSet<Position>>,
 }
 
 impl Document {
@@ -39,6 +45,24 @@ impl Document {
     /// are what YAML 1.2 takes them for.
     pub fn parse_shared(source: &Source) -> Result<Self, Box<Finding>> {
         Ok(Self::of(source, parse_shared(source)?))
+    }
+
+    /// Reads the tree of a document that may be one of others, as they wrote it: what a contract may not have, which says by
+    /// `x-source` that it is kept by hand, is followed there as [`parse_shared`](Self::parse_shared) does.
+    ///
+    /// # Errors
+    ///
+    /// What [`parse`](Self::parse) finds.
+    pub fn parse_of_others(source: &Source) -> Result<Self, Box<Finding>> {
+        Self::parse(source).or_else(|finding| match Self::parse_shared(source) {
+            Ok(document) if !document.is_kept_by_hand() => Ok(document),
+            _ => Err(finding),
+        })
+    }
+
+    /// Whether it is a contract that is kept by hand, by `x-source`, and no document of others.
+    pub fn is_kept_by_hand(&self) -> bool {
+        self.root().get(SOURCE.name).is_some()
     }
 
     /// Reads the tree of a document that is only compared, with the files that relative references in it name. `path` is its
@@ -68,7 +92,7 @@ impl Document {
 
     fn made_of(files: Files) -> Self {
         let version = Version::of(files.root());
-        Self { files: Arc::new(files), version, noting: true }
+        Self { files: Arc::new(files), version, noting: true, left_out: Arc::default() }
     }
 
     /// The same document, of which nothing that is read is noted: for readers that act on nothing.

@@ -29,20 +29,28 @@ pub fn lint(source: &Source) -> Report {
     }
 }
 
-/// Lints a document that has been read.
+/// Lints a document that has been read, without what it leaves out.
 pub fn lint_document(document: &Document) -> Report {
+    linted(document, &[operation_rules::check, schema_rules::check, extension_rules::check, command_rules::check])
+}
+
+/// The same as far as OpenAPI goes: what our extensions say is not looked at.
+pub fn lint_openapi(document: &Document) -> Report {
+    linted(document, &[operation_rules::check, schema_rules::check])
+}
+
+fn linted(document: &Document, rules: &[fn(&mut Findings<'_>)]) -> Report {
     // Rules judge what they read, they do not act on it.
-    let document = &document.unnoted();
+    let document = &document.without_left_out().0.unnoted();
     let mut findings = Findings { document, list: Vec::new() };
     if check_version(&mut findings) {
         structure::check(&mut findings, true);
         reference_rules::check(&mut findings);
         // The other rules read a document of the right form; on another one they would only add noise.
         if findings.list.iter().all(|finding| finding.severity != Severity::Error) {
-            operation_rules::check(&mut findings);
-            schema_rules::check(&mut findings);
-            extension_rules::check(&mut findings);
-            command_rules::check(&mut findings);
+            for rule in rules {
+                rule(&mut findings);
+            }
         }
     }
     Report::new(document.source(), findings.list)

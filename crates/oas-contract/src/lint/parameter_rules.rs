@@ -43,11 +43,11 @@ pub(super) fn check(findings: &mut Findings<'_>, parameter: &Parameter<'_>) {
     }
 }
 
-/// Whether the style belongs to where the parameter stands, and whether it has a form for what the value is made of.
+/// Whether the style belongs to where the parameter stands.
 fn style(findings: &mut Findings<'_>, parameter: &Parameter<'_>) {
     let (name, location, node) = (parameter.name, parameter.location, parameter.node());
     let Some(schema) = parameter.value_schema() else { return };
-    let (written, made_of) = (parameter.serialization(), Composition::of(&schema));
+    let made_of = Composition::of(&schema);
     let belongs = match parameter.style() {
         None => true,
         Some("simple") => matches!(location, Location::Path | Location::Header),
@@ -75,28 +75,6 @@ fn style(findings: &mut Findings<'_>, parameter: &Parameter<'_>) {
     {
         let message = format!("`x-query-style` needs a list or an object in the query, which `{name}` is not");
         findings.error("query-style", style, message, "make its schema `type: array`, or take the extension out");
-        return;
-    }
-    let fits = match (written.style, made_of) {
-        (Style::Json | Style::Indexed, _) | (Style::DeepObject, Composition::Single) => {
-            // Unless it is certain, the value itself will tell.
-            written.style != Style::DeepObject || schema.unwrapped().kind().is_none()
-        }
-        (Style::SpaceDelimited | Style::PipeDelimited, Composition::Object) => !written.explode,
-        (Style::DeepObject, _) | (_, Composition::Single | Composition::List | Composition::Object) => true,
-        (Style::Form, Composition::ObjectOfLists) => written.explode,
-        (_, Composition::ObjectOfLists | Composition::Nested) => false,
-    };
-    if !fits {
-        let (what, help) = match (made_of, location) {
-            (Composition::Single, _) => ("is no object, which the style `deepObject` is for", "take `style` out"),
-            (_, Location::Query) => (
-                "holds a value that its style has no form for",
-                "use `style: deepObject`, `x-query-style: indexed`, or `content: {application/json: …}`",
-            ),
-            _ => ("holds a value that its style has no form for", "use `content: {application/json: …}`"),
-        };
-        findings.error("parameter-style", node, format!("the parameter `{name}` {what}"), help);
     }
 }
 

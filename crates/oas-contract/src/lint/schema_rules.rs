@@ -54,10 +54,10 @@ impl<'d> Walk<'_, 'd> {
         for media in media {
             match media.schema() {
                 Some(schema) => self.schema(schema, Where::Inner, response),
-                None if is_json(media.name) => self.findings.error(
+                None if is_json(media.name) => self.findings.warning_at(
                     "missing-schema",
-                    media.node(),
-                    format!("the content `{}` has no schema", media.name),
+                    media.node().position,
+                    format!("the content `{}` has no schema: it is any JSON", media.name),
                     "add `schema:`; a body of any form is `schema: {}`",
                 ),
                 None => {}
@@ -167,8 +167,10 @@ impl<'d> Walk<'_, 'd> {
                 Meaning::Secret => "change the type: only a text is kept from being shown",
                 _ => "change the type, or use the codec of the other spelling",
             };
-            // What only bounds values of its type says nothing of others.
+            // What only bounds values of its type says nothing of others, nor does `date-time` where it is not ours.
+            let of_others = !self.findings.document.is_kept_by_hand() && format.meaning == Meaning::Instant;
             match format.meaning {
+                _ if of_others => self.findings.warning_at("format-type", node.position, message, help),
                 Meaning::Plain => self.findings.warning_at("format-type", node.position, message, help),
                 _ => self.findings.error("format-type", node, message, help),
             }

@@ -2,7 +2,7 @@
 //! ours.
 
 use super::findings::Findings;
-use crate::extensions::{self, SOURCE};
+use crate::extensions;
 use crate::source::{Finding, Severity};
 use crate::tables::{DOCUMENT, Effect, Member, Object, Shape, Site, Version};
 use crate::tree::{Entry, Node, Value};
@@ -10,7 +10,7 @@ use crate::tree::{Entry, Node, Value};
 /// Checks the structure; with `prose` also that of members which say nothing to programs.
 pub(super) fn check(findings: &mut Findings<'_>, prose: bool) {
     let document = findings.document;
-    let own = document.extension(&SOURCE).is_some();
+    let own = document.is_kept_by_hand();
     let mut structure = Structure { findings, version: document.version(), own, prose };
     structure.object(document.root(), &DOCUMENT);
 }
@@ -116,6 +116,9 @@ impl Structure<'_, '_> {
     }
 
     fn value(&mut self, node: &Node, shape: &Shape, field: &str) {
+        if self.findings.document.is_left_out(node) {
+            return;
+        }
         let expected = match shape {
             Shape::Any => return,
             Shape::Text => match &node.value {

@@ -50,6 +50,7 @@ impl Document {
         let members = holder.into_iter().flat_map(move |holder| {
             holder.members(if version == Version::Swagger2 { "definitions" } else { "schemas" })
         });
+        let members = members.filter(|(_, entry)| !self.is_left_out(&entry.node));
         members.map(|(name, entry)| (name, entry.position, Schema::at(self, &entry.node)))
     }
 

@@ -1,5 +1,6 @@
 //! Paths as they stand in a document, and requests that the provider makes: callbacks of operations, and webhooks. Knows OpenAPI.
 
+use super::operation::method_name;
 use crate::document::Document;
 use crate::model::{Object, Operation, view};
 use crate::tables;
@@ -50,6 +51,11 @@ impl<'d> PathItem<'d> {
     fn at(document: &'d Document, path: &'d str, entry: &'d Entry) -> Option<Self> {
         document.note(entry, crate::tree::Mark::Read);
         Some(Self { path, object: document.object(&entry.node).resolved()? })
+    }
+
+    /// Whether it has operations, be they left out or not.
+    pub fn has_operations(&self) -> bool {
+        self.object.node.as_mapping().into_iter().flatten().any(|(name, _)| method_name(name).is_some())
     }
 
     /// Its operations in the order of the file.

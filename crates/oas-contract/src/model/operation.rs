@@ -13,6 +13,11 @@ use crate::tree::Node;
 /// The methods of OpenAPI, in the order in which operations of one path are listed.
 const METHODS: [&str; 8] = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
 
+/// The method that a member of a path is, in lower case.
+pub(crate) fn method_name(member: &str) -> Option<&'static str> {
+    METHODS.into_iter().find(|known| known.eq_ignore_ascii_case(member))
+}
+
 /// An operation with the parameters of its path and its own.
 #[derive(Clone, Debug)]
 pub struct Operation<'d> {
@@ -106,8 +111,11 @@ impl<'d> Operation<'d> {
         let document = item.document;
         let mut operations = Vec::new();
         for (method, entry) in item.node.as_mapping().into_iter().flatten() {
-            let Some(method) = METHODS.iter().find(|known| known.eq_ignore_ascii_case(method)) else { continue };
+            let Some(method) = method_name(method) else { continue };
             document.note(entry, crate::tree::Mark::Read);
+            if document.is_left_out(&entry.node) {
+                continue;
+            }
             let object = document.object(&entry.node);
             let of = |holder: Object<'d>| {
                 holder

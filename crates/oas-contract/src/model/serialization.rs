@@ -87,6 +87,33 @@ impl Composition {
 }
 
 impl<'d> Parameter<'d> {
+    /// Whether its style has a form for what its value is made of; if not, why, and what to do.
+    pub fn has_form(&self) -> Result<(), (&'static str, &'static str)> {
+        let Some(schema) = self.value_schema() else { return Ok(()) };
+        let (written, made_of) = (self.serialization(), Composition::of(&schema));
+        let fits = match (written.style, made_of) {
+            (Style::Json | Style::Indexed, _) | (Style::DeepObject, Composition::Single) => {
+                // Unless it is certain, the value itself will tell.
+                written.style != Style::DeepObject || schema.unwrapped().kind().is_none()
+            }
+            (Style::SpaceDelimited | Style::PipeDelimited, Composition::Object) => !written.explode,
+            (Style::DeepObject, _) | (_, Composition::Single | Composition::List | Composition::Object) => true,
+            (Style::Form, Composition::ObjectOfLists) => written.explode,
+            (_, Composition::ObjectOfLists | Composition::Nested) => false,
+        };
+        match (fits, made_of, self.location) {
+            (true, ..) => Ok(()),
+            (_, Composition::Single, _) => {
+                Err(("is no object, which the style `deepObject` is for", "take `style` out"))
+            }
+            (_, _, Location::Query) => Err((
+                "holds a value that its style has no form for",
+                "use `style: deepObject`, `x-query-style: indexed`, or `content: {application/json: …}`",
+            )),
+            _ => Err(("holds a value that its style has no form for", "use `content: {application/json: …}`")),
+        }
+    }
+
     /// How its values are written.
     pub fn serialization(&self) -> Serialization {
         let json = self.content().first().is_some_and(|media| is_json(media.name));

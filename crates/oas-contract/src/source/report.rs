@@ -48,6 +48,23 @@ impl Report {
         self.findings.iter().filter(|finding| finding.severity == severity).count()
     }
 
+    /// The same report, in which what a rule says is an error.
+    #[must_use]
+    pub fn denying(self, rule: &str) -> Self {
+        let raise = |finding: Finding| match finding.rule == rule {
+            true => Finding { severity: Severity::Error, ..finding },
+            false => finding,
+        };
+        Self::over(self.sources, self.findings.into_iter().map(raise).collect())
+    }
+
+    /// The same report with what one rule says, where it matters this much.
+    #[must_use]
+    pub fn of_rule(mut self, rule: &str, severity: Severity) -> Self {
+        self.findings.retain(|finding| finding.rule == rule && finding.severity <= severity);
+        self
+    }
+
     /// The same report without what matters less than this.
     #[must_use]
     pub fn down_to(mut self, severity: Severity) -> Self {

@@ -1,0 +1,206 @@
+//! Parts of a document that count as if they were not there, and what has to go with each of them. Knows which operations and
+//! components a document is made of and what refers to what, not why somebody leaves a part out.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::Arc;
+
+use oas_values::{Pointer, escape};
+
+use super::Document;
+use crate::model::View as _;
+use crate::source::Position;
+use crate::tables::extensions::LEFT_OUT;
+use crate::tree::{Node, Value};
+
+/// What a document cannot be used without some part of.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Part {
+    /// An operation, by method and path: `GET /v1/images`.
+    Operation(String),
+    /// What operations share, by its place: `components/schemas/Image`, or the parameters of a path.
+    Shared(String),
+}
+
+/// A part that is left out because the document says so.
+#[derive(Clone, Debug)]
+pub struct LeftOut {
+    /// The reason of `x-left-out`.
+    pub reason: String,
+    /// Where the reason stands.
+    pub position: Position,
+    /// The operations that go with it, by method and path.
+    pub operations: Vec<String>,
+}
+
+/// The operations and components of a document, and which of them need which.
+pub struct Parts<'d> {
+    document: &'d Document,
+    list: Vec<(Part, &'d Node)>,
+    /// Where each thing in the file begins, and which part it is; nothing for what belongs to the document as a whole.
+    starts: BTreeMap<Position, Option<usize>>,
+    /// The parts that need each part.
+    needed_by: Vec<BTreeSet<usize>>,
+}
+
+impl<'d> Parts<'d> {
+    /// Finds the parts of a document that is one file.
+    pub fn of(document: &'d Document) -> Self {
+        let mut parts = Self { document, list: Vec::new(), starts: BTreeMap::new(), needed_by: Vec::new() };
+        for (name, entry) in document.root().as_mapping().into_iter().flatten() {
+            parts.starts.insert(entry.position, None);
+            for (member, inner) in entry.node.as_mapping().into_iter().flatten() {
+                parts.starts.insert(inner.position, None);
+                let place = format!("{name}/{}", escape(member));
+                match name {
+                    "paths" => parts.path(member, &inner.node, &place),
+                    "components" => parts.components(&inner.node, &place),
+                    _ => {}
+                }
+            }
+        }
+        parts.needed_by = vec![BTreeSet::new(); parts.list.len()];
+        for index in 0..parts.list.len() {
+            parts.references(index, parts.list[index].1);
+        }
+        parts.operations();
+        parts
+    }
+
+    fn add(&mut self, position: Position, part: Part, node: &'d Node) {
+        self.starts.insert(position, Some(self.list.len()));
+        self.list.push((part, node));
+    }
+
+    fn path(&mut self, path: &str, item: &'d Node, place: &str) {
+        for (name, entry) in item.as_mapping().into_iter().flatten() {
+            let part = match name {
+                "parameters" | "$ref" | "servers" => Part::Shared(format!("{place}/{name}")),
+                _ if name.starts_with("x-") || entry.node.as_mapping().is_none() => continue,
+                method => Part::Operation(format!("{} {path}", method.to_uppercase())),
+            };
+            self.add(entry.position, part, &entry.node);
+        }
+    }
+
+    fn components(&mut self, section: &'d Node, place: &str) {
+        for (name, entry) in section.as_mapping().into_iter().flatten() {
+            self.add(entry.position, Part::Shared(format!("{place}/{}", escape(name))), &entry.node);
+        }
+    }
+
+    /// The part in which a position stands.
+    fn at(&self, position: Position) -> Option<usize> {
+        *self.starts.range(..=position).next_back()?.1
+    }
+
+    /// Notes what a part refers to: by `$ref`, and by the mapping of a discriminator.
+    fn references(&mut self, index: usize, node: &'d Node) {
+        match &node.value {
+            Value::Mapping(members) => members.iter().for_each(|(_, entry)| self.references(index, &entry.node)),
+            Value::Sequence(nodes) => nodes.iter().for_each(|node| self.references(index, node)),
+            _ => {
+                let pointer = node.as_str().and_then(|text| text.strip_prefix('#'));
+                let target = pointer.and_then(|pointer| Pointer::parse(pointer).ok()?.resolve(self.document.root()));
+                if let Some(needed) = target.and_then(|target| self.at(target.position)) {
+                    self.needed_by[needed].insert(index);
+                }
+            }
+        }
+    }
+
+    /// Operations need what their path shares, and one that stands elsewhere needs what is there.
+    fn operations(&mut self) {
+        let shared = |parts: &Self, place: &str| {
+            parts.list.iter().position(|(part, _)| matches!(part, Part::Shared(known) if known == place))
+        };
+        let known: HashMap<String, usize> = (self.list.iter().enumerate())
+            .filter_map(|(index, (part, _))| match part {
+                Part::Operation(name) => Some((name.clone(), index)),
+                Part::Shared(_) => None,
+            })
+            .collect();
+        let document = self.document;
+        for item in document.path_items() {
+            let place = format!("paths/{}", escape(item.path));
+            let whole: Vec<usize> = ["parameters", "$ref", "servers"]
+                .iter()
+                .filter_map(|name| shared(self, &format!("{place}/{name}")))
+                .collect();
+            for operation in item.operations() {
+                let index = known.get(&operation.name()).copied().unwrap_or_else(|| {
+                    // It stands where a reference of the path leads.
+                    let within = self.at(operation.position);
+                    self.list.push((Part::Operation(operation.name()), operation.node()));
+                    self.needed_by.push(BTreeSet::new());
+                    let index = self.list.len() - 1;
+                    if let Some(within) = within {
+                        self.needed_by[within].insert(index);
+                    }
+                    index
+                });
+                for needed in &whole {
+                    self.needed_by[*needed].insert(index);
+                }
+            }
+        }
+    }
+
+    /// The part in which a position stands.
+    pub fn part(&self, position: Position) -> Option<&Part> {
+        Some(&self.list[self.at(position)?].0)
+    }
+
+    /// The parts that cannot be there without what stands at a position; nothing where that belongs to the document as a whole.
+    pub fn without(&self, position: Position) -> Option<Vec<&(Part, &'d Node)>> {
+        let first = self.at(position)?;
+        let (mut gone, mut open) = (BTreeSet::from([first]), vec![first]);
+        while let Some(index) = open.pop() {
+            open.extend(self.needed_by[index].iter().filter(|index| gone.insert(**index)));
+        }
+        Some(gone.into_iter().map(|index| &self.list[index]).collect())
+    }
+}
+
+impl Document {
+    /// The same document without some of its parts: no view and no walk meets them. Nothing where it is without them already.
+    pub fn leaving_out<'n>(&self, parts: impl IntoIterator<Item = &'n Node>) -> Option<Self> {
+        let mut left_out = (*self.left_out).clone();
+        left_out.extend(parts.into_iter().map(|node| node.position));
+        let grown = left_out.len() > self.left_out.len();
+        grown.then(|| Self { left_out: Arc::new(left_out), ..self.clone() })
+    }
+
+    /// Whether something counts as if it were not there.
+    pub(crate) fn is_left_out(&self, node: &Node) -> bool {
+        !self.left_out.is_empty() && self.left_out.contains(&node.position)
+    }
+
+    /// The same document without what it says itself is left out, by `x-left-out`, and what that was.
+    pub fn without_left_out(&self) -> (Self, Vec<LeftOut>) {
+        if self.files().all(|file| !file.text().contains(LEFT_OUT.name)) {
+            return (self.clone(), Vec::new());
+        }
+        let mut marked = Vec::new();
+        let unnoted = self.unnoted();
+        crate::walk::walk(&unnoted, &mut |step| {
+            if step.member == LEFT_OUT.name
+                && let (Some(entry), Some(reason)) = (step.entry, step.entry.and_then(|entry| entry.node.as_str()))
+            {
+                marked.push((reason.to_owned(), entry.position));
+            }
+            true
+        });
+        let parts = Parts::of(&unnoted);
+        let (mut gone, mut list) = (Vec::new(), Vec::new());
+        for (reason, position) in marked {
+            let without = parts.without(position).unwrap_or_default();
+            gone.extend(without.iter().map(|(_, node)| *node));
+            let operations = without.into_iter().filter_map(|(part, _)| match part {
+                Part::Operation(name) => Some(name.clone()),
+                Part::Shared(_) => None,
+            });
+            list.push(LeftOut { reason, position, operations: operations.collect() });
+        }
+        (self.leaving_out(gone).unwrap_or_else(|| self.clone()), list)
+    }
+}
