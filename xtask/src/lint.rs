@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use anyhow::Result;
-use oas_contract::{Document, Report, Severity, Source};
+use oas_contract::{Document, LeftOut, Report, Severity, Source};
 
 use oas_diff_cli::output;
 
@@ -18,7 +18,7 @@ pub struct Arguments {
     #[arg(long)]
     strict: bool,
     /// Fail on it: `left-out`, whatever clients do without that no `x-left-out` accepts
-    #[arg(long, value_name = "RULE", value_parser = [oas_codegen::LEFT_OUT])]
+    #[arg(long, value_name = "RULE", value_parser = [LeftOut::RULE])]
     deny: Vec<String>,
 }
 

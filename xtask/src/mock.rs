@@ -15,7 +15,8 @@ pub struct Arguments {
 }
 
 pub fn run(arguments: &Arguments) -> Result<ExitCode> {
-    let contracts = workspace::packages(&[])?.into_iter().map(|package| format!("specs/{package}.yaml"));
+    let contracts = workspace::packages(&[])?.into_iter();
+    let contracts = contracts.flat_map(|package| ["--contract".to_owned(), format!("specs/{package}.yaml")]);
     let arguments: Vec<String> = contracts.chain(arguments.arguments.clone()).collect();
     workspace::run_package("oas-mock", &arguments)
 }

@@ -4,8 +4,7 @@
 use std::process::ExitCode;
 
 use anyhow::{Context, Result, bail};
-use oas_codegen::LEFT_OUT;
-use oas_contract::{Severity, Source};
+use oas_contract::{LeftOut, Severity, Source};
 use similar::TextDiff;
 
 use crate::files::Files;
@@ -101,7 +100,7 @@ pub fn made(name: &str, contract: Option<&Source>, contracts: &[String]) -> Resu
     if let Some(source) = contract {
         match oas_codegen::compile(source, name) {
             Ok(generated) => {
-                let left_out = generated.warnings.of_rule(LEFT_OUT, Severity::Warning);
+                let left_out = generated.warnings.of_rule(LeftOut::RULE, Severity::Warning);
                 if !left_out.findings().is_empty() {
                     output::tell(&left_out);
                 }

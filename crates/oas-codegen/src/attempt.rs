@@ -3,10 +3,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use oas_contract::{Document, Finding, Node, Part, Parts, Position, Report, Severity};
+use oas_contract::{Document, Finding, LeftOut, Position, Report, Severity};
 
 use crate::generate::{self, Skeleton};
-use crate::lower::{self, Faults, LEFT_OUT, Lowered};
+use crate::lower::{self, Faults, Lowered};
 use crate::plan::LeftOutPlan;
 
 /// How far a document is compiled.
@@ -31,8 +31,7 @@ pub(crate) fn compiled(document: &Document, package: &str, stage: Stage) -> (Rep
     let mut findings = Vec::new();
     let mut left_out = Vec::new();
     for part in stated {
-        let message = format!("{}{}", part.reason, names(&part.operations, "is left out", "are left out"));
-        findings.push(Finding::note("left-out-stated", document.place_at(part.position), message));
+        findings.push(part.note());
         left_out.push(LeftOutPlan { operations: part.operations, reason: part.reason });
     }
     let mut is_first = true;
@@ -48,11 +47,16 @@ pub(crate) fn compiled(document: &Document, package: &str, stage: Stage) -> (Rep
             Err(obstacles) => obstacles,
         };
         let smaller = Some(&faults).filter(|faults| faults.wrong.is_empty());
-        match smaller.and_then(|faults| without(&rest, &faults.no_form)) {
-            Some(smaller) => {
-                findings.extend(smaller.findings);
-                left_out.extend(smaller.plans);
-                rest = smaller.document;
+        match smaller.and_then(|faults| rest.without_faults(&faults.no_form)) {
+            Some((smaller, parts)) => {
+                for part in parts {
+                    findings.push(part.warning());
+                    let plan = LeftOutPlan { operations: part.operations, reason: part.reason };
+                    if !left_out.contains(&plan) {
+                        left_out.push(plan);
+                    }
+                }
+                rest = smaller;
                 is_first = false;
             }
             None => {
@@ -108,65 +112,10 @@ fn only_errors(report: &Report) -> Vec<Finding> {
     report.findings().iter().filter(|finding| finding.severity == Severity::Error).cloned().collect()
 }
 
-/// A document that has become smaller.
-struct Smaller {
-    document: Document,
-    findings: Vec<Finding>,
-    plans: Vec<LeftOutPlan>,
-}
-
-/// Leaves out what has a fault, with all that needs it; nothing where that is the document, or all of its operations.
-fn without(document: &Document, faults: &[Finding]) -> Option<Smaller> {
-    let unnoted = document.unnoted();
-    let parts = Parts::of(&unnoted);
-    let mut gone: Vec<&Node> = Vec::new();
-    let (mut findings, mut plans) = (Vec::new(), Vec::new());
-    for fault in faults {
-        let needing = parts.without(fault.place.position)?;
-        let mut operations = Vec::new();
-        for (part, node) in needing {
-            gone.push(*node);
-            if let Part::Operation(name) = part {
-                operations.push(name.clone());
-            }
-        }
-        let what = match parts.part(fault.place.position) {
-            Some(Part::Shared(place)) => format!("; `{place}` is left out"),
-            _ => String::new(),
-        };
-        let message =
-            format!("{}{what}{}", fault.message, names(&operations, "is left out with it", "are left out with it"));
-        let help = fault.help.iter().cloned().chain(["or accept it: `x-left-out: reason`".to_owned()]);
-        let help = help.collect::<Vec<_>>().join("; ");
-        findings.push(Finding::warning(LEFT_OUT, fault.place.clone(), message).help(help));
-        let plan = LeftOutPlan { operations, reason: fault.message.clone() };
-        if !plans.contains(&plan) {
-            plans.push(plan);
-        }
-    }
-    let smaller = document.leaving_out(gone)?;
-    let operations = smaller.unnoted().operations().len();
-    (operations > 0 || unnoted.operations().is_empty()).then_some(Smaller { document: smaller, findings, plans })
-}
-
-/// How many operations a message names.
-const NAMED: usize = 4;
-
-/// `: GET /a and 3 others are left out`.
-fn names(operations: &[String], one: &str, many: &str) -> String {
-    let named = operations.iter().take(NAMED).map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
-    match operations.len() {
-        0 => String::new(),
-        1 => format!("; {named} {one}"),
-        2..=NAMED => format!("; {named} {many}"),
-        count => format!("; {named} and {} more {many}", count - NAMED),
-    }
-}
-
 /// What operations go without, by what it is.
 fn in_part(said: &[Finding]) -> Vec<LeftOutPlan> {
     let mut kinds: BTreeMap<&str, BTreeSet<Position>> = BTreeMap::new();
-    for finding in said.iter().filter(|finding| finding.rule == LEFT_OUT) {
+    for finding in said.iter().filter(|finding| finding.rule == LeftOut::RULE) {
         kinds.entry(&finding.message).or_default().insert(finding.place.position);
     }
     let plan = |(kind, places): (&str, BTreeSet<Position>)| {

@@ -4,10 +4,9 @@
 use std::path::{Path, PathBuf};
 use std::process::exit;
 
-use oas_contract::{Finding, Severity, Source};
+use oas_contract::{Finding, LeftOut, Severity, Source};
 
 use crate::compile::compile;
-use crate::lower::LEFT_OUT;
 
 /// Compiles the contract of the package being built, which stands at `contract`, into `generated.rs` in `OUT_DIR`. Ends the
 /// process with the report where that is not possible.
@@ -22,7 +21,7 @@ pub fn run(contract: &Path) {
     let source = source.named(&format!("specs/{package}.yaml"));
     match compile(&source, &package) {
         Ok(generated) => {
-            let left_out = |finding: &&Finding| finding.rule == LEFT_OUT && finding.severity == Severity::Warning;
+            let left_out = |finding: &&Finding| finding.rule == LeftOut::RULE && finding.severity == Severity::Warning;
             for finding in generated.warnings.findings().iter().filter(left_out) {
                 println!("cargo::warning={finding}");
             }

@@ -16,4 +16,3 @@ pub mod scaffold;
 pub use compile::{Checked, Generated, check, compile};
 pub use digest::digest;
 pub use items::{ItemChange, compare_items};
-pub use lower::LEFT_OUT;

@@ -16,9 +16,9 @@ mod tables;
 mod tree;
 mod walk;
 
-pub use document::{Document, LONGEST_CHAIN, LeftOut, Part, Parts, ReadFile, normalized_path};
+pub use document::{Document, LONGEST_CHAIN, LeftOut, ReadFile, normalized_path};
 pub use ledger::{Unjudged, are_same_resolved, is_same_and_complete, is_same_resolved, unjudged, unjudged_elsewhere};
-pub use lint::{lint, lint_document, lint_openapi, lint_readable};
+pub use lint::{lint, lint_document, lint_openapi, lint_readable, passing};
 pub use model::{
     Additional, Bound, Callback, Composition, Constant, Count, Discriminator, FormField, Header, Kind, Link, Location,
     MediaType, Operation, Parameter, PathItem, Property, RequestBody, Requirement, Response, Schema, SecurityScheme,

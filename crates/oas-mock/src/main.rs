@@ -13,8 +13,8 @@ use oas_mock::MockCloud;
 /// keeps its value, so that a key can be chosen.
 #[derive(Parser)]
 struct Arguments {
-    /// The contracts to answer for: `specs/acme-images.yaml`
-    #[arg(required = true)]
+    /// What to answer for, a contract or the document of others: `specs/acme-images.yaml`; may be given several times
+    #[arg(long = "contract", value_name = "FILE", required = true)]
     contracts: Vec<PathBuf>,
     /// The port; a free one if none is given
     #[arg(long, default_value_t = 0)]
@@ -48,6 +48,9 @@ async fn main() -> ExitCode {
         Ok(cloud) => {
             for (variable, value) in cloud.environment() {
                 println!("export {variable}='{}'", value.replace('\'', r"'\''"));
+            }
+            for finding in cloud.left_out() {
+                eprintln!("{finding}");
             }
             eprintln!("serving on {} until Ctrl-C", cloud.url());
             // Without a signal to wait for it serves until it is killed.

@@ -14,6 +14,9 @@ use crate::workspace;
 use packed::Packed;
 use unpacked::Unpacked;
 
+/// A workspace of others, as it stands outside of this one.
+const EXAMPLE: &str = "examples/own-workspace";
+
 #[derive(clap::Args)]
 pub struct Arguments {
     /// Does not compile the packed crates
@@ -27,7 +30,7 @@ pub struct Arguments {
     list: bool,
 }
 
-/// Packs all crates together, and compiles each with the packed files of the others. Exit codes: 0; 1 where a crate lacks
+/// Packs all crates together, compiles each with the packed files of the others, and runs the tests of a workspace that uses them. Exit codes: 0; 1 where a crate lacks
 /// something, or has what it should not; 2 where cargo cannot pack or compile them.
 pub fn run(arguments: &Arguments) -> Result<ExitCode> {
     let (packages, clients) = (workspace::publishable()?, workspace::packages(&[])?);
@@ -73,8 +76,11 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode> {
     if arguments.no_verify {
         output::print(&format_args!("{count} crates, not compiled\n"));
     } else {
-        Unpacked::write(&folder.join("unpacked"), &all, workspace::root()?)?.check(workspace::cargo, &target)?;
+        let unpacked = Unpacked::write(&folder.join("unpacked"), &all, workspace::root()?)?;
+        unpacked.check(workspace::cargo, &target)?;
         output::print(&format_args!("{count} crates, and each compiles from its packed files\n"));
+        unpacked.try_out(&workspace::root()?.join(EXAMPLE), workspace::cargo, &target)?;
+        output::print(&format_args!("{EXAMPLE}, and its tests pass with the packed crates\n"));
     }
     Ok(if good { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }

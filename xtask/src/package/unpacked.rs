@@ -41,6 +41,39 @@ impl Unpacked {
         Ok(Self { folder: folder.to_owned(), names })
     }
 
+    /// Copies a workspace of others that uses the crates, and runs its tests with the packed ones. Faults are those of cargo, which
+    /// prints them.
+    pub fn try_out(&self, example: &Path, cargo: impl Fn() -> Result<Command>, target: &Path) -> Result<()> {
+        let name = example.file_name().context("an example has a name")?;
+        let folder = self.folder.with_file_name(name);
+        for path in files(&folder)? {
+            if !example.join(path.strip_prefix(&folder)?).exists() {
+                std::fs::remove_file(&path).with_context(|| format!("failed to remove {}", path.display()))?;
+            }
+        }
+        for path in files(example)? {
+            let content = std::fs::read(&path).with_context(|| format!("failed to read {}", path.display()))?;
+            write(&folder.join(path.strip_prefix(example)?), &content)?;
+        }
+        let manifest = example.join("Cargo.toml");
+        let text = std::fs::read_to_string(&manifest).with_context(|| format!("failed to read {}", manifest.display()))?;
+        let mut manifest: Table = text.parse().context("the manifest of the example is broken")?;
+        let path = |name: &String| {
+            let path = self.folder.join(name).display().to_string();
+            (name.clone(), Value::from(Table::from_iter([("path".to_owned(), Value::from(path))])))
+        };
+        let patches = Table::from_iter([("crates-io".to_owned(), Table::from_iter(self.names.iter().map(path)).into())]);
+        manifest.insert("patch".to_owned(), patches.into());
+        write(&folder.join("Cargo.toml"), toml::to_string(&manifest)?.as_bytes())?;
+        std::fs::copy(self.folder.join("Cargo.lock"), folder.join("Cargo.lock")).context("failed to copy Cargo.lock")?;
+        let mut cargo = cargo()?;
+        cargo.args(["test", "--quiet", "--target-dir"]).arg(target).current_dir(&folder);
+        if !cargo.status().context("failed to start cargo")?.success() {
+            bail!("{} fails with the packed crates", example.display());
+        }
+        Ok(())
+    }
+
     /// Compiles the crates. Faults are those of the compiler, which prints them.
     pub fn check(&self, cargo: impl Fn() -> Result<Command>, target: &Path) -> Result<()> {
         let check = |arguments: &[&str]| -> Result<bool> {

@@ -24,7 +24,7 @@ pub(crate) use operations::checkable;
 
 /// The rule of what a client does without: findings of this name are warnings where whole operations are, notes where a part of
 /// one is.
-pub const LEFT_OUT: &str = "left-out";
+const LEFT_OUT: &str = oas_contract::LeftOut::RULE;
 /// The rule of what changes nothing in a client.
 const NOT_USED: &str = "not-used";
 

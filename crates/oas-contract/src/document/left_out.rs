@@ -8,32 +8,70 @@ use oas_values::{Pointer, escape};
 
 use super::Document;
 use crate::model::View as _;
-use crate::source::Position;
+use crate::source::{Finding, Place, Position};
 use crate::tables::extensions::LEFT_OUT;
 use crate::tree::{Node, Value};
 
 /// What a document cannot be used without some part of.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Part {
+enum Part {
     /// An operation, by method and path: `GET /v1/images`.
     Operation(String),
     /// What operations share, by its place: `components/schemas/Image`, or the parameters of a path.
     Shared(String),
 }
 
-/// A part that is left out because the document says so.
+/// A part that is left out, because the document says so or for a fault.
 #[derive(Clone, Debug)]
 pub struct LeftOut {
-    /// The reason of `x-left-out`.
+    /// The reason of `x-left-out`, or what the fault is.
     pub reason: String,
-    /// Where the reason stands.
-    pub position: Position,
-    /// The operations that go with it, by method and path.
+    /// What can be done about a fault.
+    pub help: Option<String>,
+    /// Where the reason or the fault stands.
+    pub place: Place,
+    /// What the operations share that goes, where it is no operation: `components/schemas/Image`.
+    pub shared: Option<String>,
+    /// The operations that go, by method and path.
     pub operations: Vec<String>,
 }
 
+impl LeftOut {
+    /// The rule of what is left out for a fault.
+    pub const RULE: &'static str = "left-out";
+    /// The rule of what a document says is left out.
+    pub const STATED: &'static str = "left-out-stated";
+    /// How many operations a message names.
+    const NAMED: usize = 4;
+
+    /// A warning about a fault.
+    pub fn warning(&self) -> Finding {
+        let shared = self.shared.as_ref().map(|place| format!("; `{place}` is left out")).unwrap_or_default();
+        let message = format!("{}{shared}{}", self.reason, self.names(" with it"));
+        let help = self.help.iter().map(String::as_str).chain(["or accept it: `x-left-out: reason`"]);
+        Finding::warning(Self::RULE, self.place.clone(), message).help(help.collect::<Vec<_>>().join("; "))
+    }
+
+    /// A note of what the document says.
+    pub fn note(&self) -> Finding {
+        Finding::note(Self::STATED, self.place.clone(), self.reason.clone() + &self.names(""))
+    }
+
+    /// `; GET /a and 3 others are left out`.
+    fn names(&self, end: &str) -> String {
+        let named = self.operations.iter().take(Self::NAMED).map(|name| format!("`{name}`"));
+        let named = named.collect::<Vec<_>>().join(", ");
+        match self.operations.len() {
+            0 => String::new(),
+            1 => format!("; {named} is left out{end}"),
+            2..=Self::NAMED => format!("; {named} are left out{end}"),
+            count => format!("; {named} and {} more are left out{end}", count - Self::NAMED),
+        }
+    }
+}
+
 /// The operations and components of a document, and which of them need which.
-pub struct Parts<'d> {
+struct Parts<'d> {
     document: &'d Document,
     list: Vec<(Part, &'d Node)>,
     /// Where each thing in the file begins, and which part it is; nothing for what belongs to the document as a whole.
@@ -44,7 +82,7 @@ pub struct Parts<'d> {
 
 impl<'d> Parts<'d> {
     /// Finds the parts of a document that is one file.
-    pub fn of(document: &'d Document) -> Self {
+    fn of(document: &'d Document) -> Self {
         let mut parts = Self { document, list: Vec::new(), starts: BTreeMap::new(), needed_by: Vec::new() };
         for (name, entry) in document.root().as_mapping().into_iter().flatten() {
             parts.starts.insert(entry.position, None);
@@ -145,25 +183,40 @@ impl<'d> Parts<'d> {
         }
     }
 
-    /// The part in which a position stands.
-    pub fn part(&self, position: Position) -> Option<&Part> {
-        Some(&self.list[self.at(position)?].0)
-    }
-
-    /// The parts that cannot be there without what stands at a position; nothing where that belongs to the document as a whole.
-    pub fn without(&self, position: Position) -> Option<Vec<&(Part, &'d Node)>> {
+    /// What cannot be there without what stands at a position; nothing where that belongs to the document as a whole.
+    fn without(&self, position: Position) -> Option<Gone<'_, 'd>> {
         let first = self.at(position)?;
         let (mut gone, mut open) = (BTreeSet::from([first]), vec![first]);
         while let Some(index) = open.pop() {
             open.extend(self.needed_by[index].iter().filter(|index| gone.insert(**index)));
         }
-        Some(gone.into_iter().map(|index| &self.list[index]).collect())
+        Some(Gone { first: &self.list[first].0, parts: gone.into_iter().map(|index| &self.list[index]).collect() })
+    }
+}
+
+/// A part with all that needs it.
+struct Gone<'p, 'd> {
+    first: &'p Part,
+    parts: Vec<&'p (Part, &'d Node)>,
+}
+
+impl Gone<'_, '_> {
+    fn left_out(&self, reason: &str, help: Option<&String>, place: Place) -> LeftOut {
+        let operations = self.parts.iter().filter_map(|(part, _)| match part {
+            Part::Operation(name) => Some(name.clone()),
+            Part::Shared(_) => None,
+        });
+        let shared = match self.first {
+            Part::Shared(place) => Some(place.clone()),
+            Part::Operation(_) => None,
+        };
+        LeftOut { reason: reason.to_owned(), help: help.cloned(), place, shared, operations: operations.collect() }
     }
 }
 
 impl Document {
     /// The same document without some of its parts: no view and no walk meets them. Nothing where it is without them already.
-    pub fn leaving_out<'n>(&self, parts: impl IntoIterator<Item = &'n Node>) -> Option<Self> {
+    fn leaving_out<'n>(&self, parts: impl IntoIterator<Item = &'n Node>) -> Option<Self> {
         let mut left_out = (*self.left_out).clone();
         left_out.extend(parts.into_iter().map(|node| node.position));
         let grown = left_out.len() > self.left_out.len();
@@ -193,14 +246,26 @@ impl Document {
         let parts = Parts::of(&unnoted);
         let (mut gone, mut list) = (Vec::new(), Vec::new());
         for (reason, position) in marked {
-            let without = parts.without(position).unwrap_or_default();
-            gone.extend(without.iter().map(|(_, node)| *node));
-            let operations = without.into_iter().filter_map(|(part, _)| match part {
-                Part::Operation(name) => Some(name.clone()),
-                Part::Shared(_) => None,
-            });
-            list.push(LeftOut { reason, position, operations: operations.collect() });
+            let Some(without) = parts.without(position) else { continue };
+            gone.extend(without.parts.iter().map(|(_, node)| *node));
+            list.push(without.left_out(&reason, None, self.place_at(position)));
         }
         (self.leaving_out(gone).unwrap_or_else(|| self.clone()), list)
+    }
+
+    /// The same document without what has one of these faults, and all that needs it. Nothing where that is the document as a
+    /// whole, or all of its operations, or is left out already.
+    pub fn without_faults(&self, faults: &[Finding]) -> Option<(Self, Vec<LeftOut>)> {
+        let unnoted = self.unnoted();
+        let parts = Parts::of(&unnoted);
+        let (mut gone, mut list) = (Vec::new(), Vec::new());
+        for fault in faults {
+            let without = parts.without(fault.place.position)?;
+            gone.extend(without.parts.iter().map(|(_, node)| *node));
+            list.push(without.left_out(&fault.message, fault.help.as_ref(), fault.place.clone()));
+        }
+        let smaller = self.leaving_out(gone)?;
+        let some_left = !smaller.unnoted().operations().is_empty();
+        (some_left || unnoted.operations().is_empty()).then_some((smaller, list))
     }
 }

@@ -18,7 +18,7 @@ use crate::tree::{Entry, Mark, Node, Value, parse, parse_shared};
 use files::Files;
 pub(crate) use files::NoFile;
 pub use files::ReadFile;
-pub use left_out::{LeftOut, Part, Parts};
+pub use left_out::LeftOut;
 pub use reference::normalized_path;
 pub(crate) use reference::{component_name, parts};
 

@@ -16,7 +16,7 @@ mod structure;
 mod union_rules;
 mod waiting_rules;
 
-use crate::document::Document;
+use crate::document::{Document, LeftOut};
 use crate::source::{Report, Severity, Source};
 use crate::tables::Version;
 use findings::Findings;
@@ -32,6 +32,28 @@ pub fn lint(source: &Source) -> Report {
 /// Lints a document that has been read, without what it leaves out.
 pub fn lint_document(document: &Document) -> Report {
     linted(document, &[operation_rules::check, schema_rules::check, extension_rules::check, command_rules::check])
+}
+
+/// A document that passes the linter: one of others without the operations and schemas that do not, and what these are.
+///
+/// # Errors
+///
+/// The report on a contract that is kept by hand and does not pass, or on a document of which nothing would be left.
+pub fn passing(document: &Document) -> Result<(Document, Vec<LeftOut>), Box<Report>> {
+    let (mut rest, mut left_out) = (document.clone(), Vec::new());
+    loop {
+        let report = lint_document(&rest).down_to(Severity::Error);
+        if !report.has_errors() {
+            return Ok((rest, left_out));
+        }
+        match rest.without_faults(report.findings()).filter(|_| !document.is_kept_by_hand()) {
+            Some((smaller, parts)) => {
+                left_out.extend(parts);
+                rest = smaller;
+            }
+            None => return Err(Box::new(report)),
+        }
+    }
 }
 
 /// The same as far as OpenAPI goes: what our extensions say is not looked at.
