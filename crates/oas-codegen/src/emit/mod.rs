@@ -18,7 +18,7 @@ mod types;
 mod unions;
 
 use oas_contract::Source;
-use quote::quote;
+use quote::{format_ident, quote};
 use syn::File;
 
 use crate::digest::digest;
@@ -38,6 +38,22 @@ pub(crate) fn emit(skeleton: &Skeleton, plan: &Plan, source: &Source) -> Result<
             pub use ::oas_runtime::{Finished, Job, JobHandle};
         )
     });
+    // What signatures name has its place beside the client, where programs look for it.
+    let signatures = quote!(#builders #answers #types).to_string();
+    let named = ["Download", "Events", "JsonLines", "Upload"].into_iter().filter(|name| {
+        let path = format!(":: oas_runtime :: {name}");
+        signatures.match_indices(&path).any(|(at, _)| !signatures[at + path.len()..].starts_with(char::is_alphanumeric))
+    });
+    let content = named.map(|name| {
+        let name = format_ident!("{name}");
+        if name == "Events" {
+            quote!(
+                pub use ::oas_runtime::{Event, Events};
+            )
+        } else {
+            quote!(pub use ::oas_runtime::#name;)
+        }
+    });
     let tokens = quote! {
         pub use ::oas_runtime::{
             Attempt, AttemptOutcome, Backoff, BoxFuture, Bytes, Error, ErrorKind, Interceptor, IntoTime, ItemStream, Json, JsonMap, Open, PageInfo,
@@ -45,6 +61,7 @@ pub(crate) fn emit(skeleton: &Skeleton, plan: &Plan, source: &Source) -> Result<
             SignatureParts, Token, TokenSource, Wait, WaitPolicy, WaitProgress,
         };
         #jobs
+        #(#content)*
         #[doc(no_inline)]
         pub use ::oas_runtime::{jiff, reqwest};
         #[cfg(all(feature = "blocking", not(target_arch = "wasm32")))]
