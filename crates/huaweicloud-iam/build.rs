@@ -14,9 +14,8 @@ fn main() {
     let contract = if in_workspace { &shared } else { "spec.yaml" };
     // From `src/lib.rs`, so that no path of this machine gets into what is built.
     println!("cargo::rustc-env=CONTRACT=../{contract}");
-    // Generated code and messages are the same wherever the contract was read, and name the file that a reader would edit.
     #[cfg(feature = "codegen")]
-    oas_codegen::build_script::run_as(contract.as_ref(), &format!("specs/{package}.yaml"), "generated.rs".as_ref());
+    oas_codegen::build_script::run_for_client(contract.as_ref());
     #[cfg(not(feature = "codegen"))]
     {
         let generated = read("src/generated.rs").replace('\r', "");

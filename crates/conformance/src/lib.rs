@@ -18,6 +18,15 @@ pub mod requests {
     pub const CONTRACT: &str = include_str!("../contracts/requests.yaml");
 }
 
+/// The client of `contracts/acme.yaml`, made and tested as the guide says it.
+pub mod acme {
+    #![allow(clippy::all, clippy::pedantic, reason = "it is generated")]
+    include!(concat!(env!("OUT_DIR"), "/acme.rs"));
+
+    /// The contract itself, for the fake.
+    pub const CONTRACT: &str = include_str!("../contracts/acme.yaml");
+}
+
 /// The examples of the READMEs and of the guide.
 #[cfg(doctest)]
 #[allow(non_camel_case_types, reason = "the items are called like the pages")]

@@ -11,8 +11,8 @@ use crate::compile::compile;
 /// Features that the generated code asks for. A package that does not have them is not told so by the compiler.
 const FEATURES: &str = "cargo::rustc-check-cfg=cfg(feature, values(\"blocking\", \"invoke\", \"schemars\"))";
 
-/// Compiles a contract of the package being built into `OUT_DIR`, in a file of its name: `acme.yaml` into `acme.rs`. Ends the
-/// process with the report where that is not possible.
+/// Compiles a contract of the package being built into `OUT_DIR`, in a file of its name: `acme.yaml` into `acme.rs`, for a module
+/// of that name. Ends the process with the report where that is not possible.
 ///
 /// ```no_run
 /// // build.rs
@@ -20,20 +20,32 @@ const FEATURES: &str = "cargo::rustc-check-cfg=cfg(feature, values(\"blocking\",
 /// ```
 pub fn run(contract: impl AsRef<Path>) {
     let contract = contract.as_ref();
-    let target = contract.file_stem().map(Path::new).unwrap_or(Path::new("generated")).with_extension("rs");
+    let stem = contract.file_stem().and_then(|stem| stem.to_str()).unwrap_or_default();
+    let module = stem.replace('-', "_");
     println!("{FEATURES}");
-    run_as(contract, &contract.display().to_string(), &target);
+    let package = format!("{}::{module}", variable("CARGO_PKG_NAME"));
+    write(&read(contract), &package, &format!("{module}.rs"));
 }
 
-/// The same under the name that generated code and messages call the contract by, and into this file of `OUT_DIR`.
-pub fn run_as(contract: &Path, name: &str, target: &Path) {
-    println!("cargo::rerun-if-changed={}", contract.display());
-    let variable =
-        |name: &str| std::env::var(name).unwrap_or_else(|_| fail(&format!("{name} is not set: run this from cargo")));
+/// Compiles the contract of a client crate, which stands at `contract`, into `generated.rs` in `OUT_DIR`.
+pub fn run_for_client(contract: &Path) {
     let package = variable("CARGO_PKG_NAME");
-    let target = PathBuf::from(variable("OUT_DIR")).join(target);
-    let source = Source::read(contract).unwrap_or_else(|finding| fail(&finding.to_string())).named(name);
-    match compile(&source, &package) {
+    // Generated code and messages are the same wherever the contract was read, and name the file that a reader would edit.
+    write(&read(contract).named(&format!("specs/{package}.yaml")), &package, "generated.rs");
+}
+
+fn variable(name: &str) -> String {
+    std::env::var(name).unwrap_or_else(|_| fail(&format!("{name} is not set: run this from cargo")))
+}
+
+fn read(contract: &Path) -> Source {
+    println!("cargo::rerun-if-changed={}", contract.display());
+    Source::read(contract).unwrap_or_else(|finding| fail(&finding.to_string()))
+}
+
+fn write(source: &Source, package: &str, file: &str) {
+    let target = PathBuf::from(variable("OUT_DIR")).join(file);
+    match compile(source, package) {
         Ok(generated) => {
             if let Err(error) = std::fs::write(&target, generated.code) {
                 fail(&format!("failed to write {}: {error}", target.display()));

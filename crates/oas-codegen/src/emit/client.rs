@@ -302,6 +302,8 @@ pub(super) fn description(plan: &Plan) -> TokenStream {
         .iter()
         .any(|operation| operation.security.iter().any(Vec::is_empty) || operation.security.is_empty());
     let operations = plan.operations.iter().map(operation_static);
+    // What calls itself a module is sent as its package.
+    let sender = package.split("::").next();
     quote! {
         /// The API as the runtime needs to know it.
         mod description {
@@ -309,7 +311,7 @@ pub(super) fn description(plan: &Plan) -> TokenStream {
             use ::oas_runtime::{Api, ErrorShape, Scheme, Setting, signature};
 
             pub(super) static API: Api = Api {
-                package: #package,
+                package: #sender,
                 version: env!("CARGO_PKG_VERSION"),
                 endpoint: #endpoint,
                 template: #template,
