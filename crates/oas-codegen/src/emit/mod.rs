@@ -10,6 +10,7 @@ mod codecs;
 mod docs;
 mod enums;
 mod jobs;
+mod lookups;
 mod operations;
 mod paging;
 mod parameters;
