@@ -9,6 +9,9 @@ mod everything {
 
 pub use everything::*;
 
+/// The contract itself.
+pub const CONTRACT: &str = include_str!("../contracts/everything.yaml");
+
 /// The client of `contracts/requests.yaml`: every way in which parameters and bodies are written.
 #[allow(clippy::all, clippy::pedantic, reason = "progenitor has a style of its own")]
 pub mod requests {
