@@ -208,7 +208,9 @@ impl Credentials {
                 Some(_) => used.push(variable(package, &declared, None)),
             }
         }
-        used.into_iter().for_each(|token| self.use_up(token));
+        for token in used {
+            self.use_up(token);
+        }
         Ok(ignored)
     }
 

@@ -71,6 +71,9 @@ pub(super) fn setter(parameter: &ParameterPlan, kind: &Type, skeleton: &Skeleton
             "\n\nWithout a call, the value of [`ClientBuilder::{0}`](super::ClientBuilder::{0}) is used.",
             setting.name
         );
+        if let Some(lookup) = &setting.lookup {
+            text += &format!(" Without that, `{}` is asked for it, once.", lookup.operation);
+        }
     }
     let text = doc(&text);
     let name = format_ident!("{name}");
