@@ -5,9 +5,9 @@ use oas_contract::extensions::Scheme;
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
+use super::calls::constant;
 use super::codecs::option;
 use super::docs::{doc, pages, sentences};
-use super::operations::constant;
 use crate::plan::{BodyPlan, Codec, OperationPlan, Plan, SchemePlan, SettingPlan};
 
 /// The client, its builder, and `invoke`.

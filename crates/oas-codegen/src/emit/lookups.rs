@@ -5,8 +5,8 @@ use oas_contract::extensions::Lookup;
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
+use super::calls::constant;
 use super::codecs::option;
-use super::operations::constant;
 use super::paging::Prepared;
 use super::parameters;
 use crate::plan::{OperationPlan, ParameterPlan, Plan};

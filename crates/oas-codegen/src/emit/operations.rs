@@ -172,7 +172,7 @@ fn prepared(body: Option<&Body>, looked_up: bool) -> Prepared {
 
 /// What comes before sending: a call with everything that the builder holds, and a look at it.
 fn preparation(operation: &OperationPlan, body: Option<&Body>, plan: &Plan, place: &TokenStream) -> TokenStream {
-    let constant = constant(operation);
+    let constant = calls::constant(operation);
     let parameters = operation.parameters.iter().map(|parameter| parameters::written(parameter, operation, plan));
     let built = body.and_then(|body| body.built.as_ref());
     let write = body.map(|body| {
@@ -224,9 +224,4 @@ fn preparation(operation: &OperationPlan, body: Option<&Body>, plan: &Plan, plac
             ::oas_runtime::Preview::of(|| self.prepare(#body))
         }
     }
-}
-
-/// The name of the static that describes an operation.
-pub(super) fn constant(operation: &OperationPlan) -> syn::Ident {
-    format_ident!("{}", operation.name.trim_end_matches('_').to_uppercase())
 }
