@@ -13,6 +13,7 @@ fn main() {
     let (pages, names) = pages();
     std::fs::write(out.join("pages.rs"), pages).expect("cargo made OUT_DIR");
     std::fs::write(out.join("page_names.rs"), format!("&{names}")).expect("cargo made OUT_DIR");
+    oas_codegen::build_script::run("contracts/acme.yaml");
     for (name, module) in [("everything", "conformance"), ("requests", "conformance::requests")] {
         let source = Source::read(&Path::new("contracts").join(format!("{name}.yaml"))).expect("the contract is there");
         match oas_codegen::compile(&source, module) {

@@ -15,7 +15,7 @@ fn main() {
     // From `src/lib.rs`, so that no path of this machine gets into what is built.
     println!("cargo::rustc-env=CONTRACT=../{contract}");
     #[cfg(feature = "codegen")]
-    oas_codegen::build_script::run(contract.as_ref());
+    oas_codegen::build_script::run_for_client(contract.as_ref());
     #[cfg(not(feature = "codegen"))]
     {
         let generated = read("src/generated.rs").replace('\r', "");

@@ -1,5 +1,5 @@
 //! Compiles `openapi.yaml` into the client.
 
 fn main() {
-    oas_codegen::build_script::run("openapi.yaml".as_ref());
+    oas_codegen::build_script::run("openapi.yaml");
 }

@@ -27,9 +27,10 @@ pub fn arguments(
         let mut values: Vec<&String> = given.collect();
         if values.is_empty() {
             let setting = parameter.client_setting();
+            let looked_up = setting.as_ref().is_some_and(|setting| setting.lookup.is_some());
             let variable = setting.and_then(|setting| setting.environment);
             let known = variable.as_ref().is_some_and(|variable| connection.variable(variable).is_some());
-            if command.operation.needs(&parameter) && !known && !resumed {
+            if command.operation.needs(&parameter) && !known && !resumed && !looked_up {
                 let variable = variable.map(|variable| format!(", or set {variable}")).unwrap_or_default();
                 return Err(Failure::usage(format!("--{} is missing: give it{variable}", argument.name)));
             }

@@ -2,7 +2,6 @@
 
 use std::fmt;
 use std::io;
-use std::process::ExitCode;
 
 use oas_runtime::{Error, ErrorKind};
 
@@ -79,8 +78,8 @@ impl Failure {
     }
 
     /// The code for the shell.
-    pub fn code(&self) -> ExitCode {
-        if self.silent { ExitCode::SUCCESS } else { ExitCode::from(self.exit as u8) }
+    pub fn code(&self) -> u8 {
+        if self.silent { 0 } else { self.exit as u8 }
     }
 }
 

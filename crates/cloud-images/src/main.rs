@@ -4,6 +4,11 @@ mod arguments;
 mod body;
 mod call;
 mod catalogue;
+#[cfg(not(test))]
+mod clients;
+// Tests have one more.
+#[cfg(test)]
+#[path = "tests/clients.rs"]
 mod clients;
 mod connection;
 mod demo;
@@ -17,8 +22,11 @@ mod plain;
 mod profile;
 mod providers;
 mod shell;
+#[cfg(test)]
+mod tests;
 mod wait;
 
+use std::ffi::OsString;
 use std::process::ExitCode;
 use std::time::Duration;
 
@@ -34,7 +42,12 @@ use profile::Profile;
 
 #[tokio::main]
 async fn main() -> ExitCode {
-    let outcome = match parser::parser(catalogue()).try_get_matches() {
+    ExitCode::from(answer(std::env::args_os()).await)
+}
+
+/// Does what was typed, the name of the program first; the code for the shell.
+async fn answer(typed: impl IntoIterator<Item = impl Into<OsString> + Clone>) -> u8 {
+    let outcome = match parser::parser(catalogue()).try_get_matches_from(typed) {
         Ok(matches) => run(&matches).await,
         Err(error) if matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion) => {
             error.print().map_err(Failure::from)
@@ -42,12 +55,12 @@ async fn main() -> ExitCode {
         Err(error) if error.kind() == ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
             // The help says more than any message.
             let _ = error.print();
-            return ExitCode::from(Exit::Usage as u8);
+            return Exit::Usage as u8;
         }
         Err(error) => Err(misuse(&error)),
     };
     match outcome {
-        Ok(()) => ExitCode::SUCCESS,
+        Ok(()) => 0,
         Err(failure) => {
             if !failure.silent {
                 output::note(&format!("error: {failure}"));

@@ -11,7 +11,7 @@ pub fn variables(
 ) -> Option<String> {
     let mut missing: Vec<String> = credentials(document, operation, &variable).into_iter().collect();
     for parameter in operation.parameters.iter().filter(|parameter| parameter.required()) {
-        let setting = parameter.client_setting();
+        let setting = parameter.client_setting().filter(|setting| setting.lookup.is_none());
         if let Some(name) = setting.and_then(|setting| setting.environment)
             && variable(&name).is_none()
         {

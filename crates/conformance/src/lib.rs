@@ -9,6 +9,9 @@ mod everything {
 
 pub use everything::*;
 
+/// The contract itself.
+pub const CONTRACT: &str = include_str!("../contracts/everything.yaml");
+
 /// The client of `contracts/requests.yaml`: every way in which parameters and bodies are written.
 #[allow(clippy::all, clippy::pedantic, reason = "progenitor has a style of its own")]
 pub mod requests {
@@ -16,6 +19,15 @@ pub mod requests {
 
     /// The contract itself.
     pub const CONTRACT: &str = include_str!("../contracts/requests.yaml");
+}
+
+/// The client of `contracts/acme.yaml`, made and tested as the guide says it.
+pub mod acme {
+    #![allow(clippy::all, clippy::pedantic, reason = "it is generated")]
+    include!(concat!(env!("OUT_DIR"), "/acme.rs"));
+
+    /// The contract itself, for the fake.
+    pub const CONTRACT: &str = include_str!("../contracts/acme.yaml");
 }
 
 /// The examples of the READMEs and of the guide.

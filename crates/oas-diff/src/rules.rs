@@ -142,6 +142,7 @@ rules! {
     ARGUMENT_CHANGED "argument-changed": "the command line has another name for the parameter", Compatible None;
     CLIENT_SETTING_ADDED "client-setting-added": "the value of a parameter can be set on the client", Compatible Additive;
     CLIENT_SETTING_CHANGED "client-setting-changed": "the value of a parameter is set on the client under another name", Compatible Breaking;
+    CLIENT_SETTING_LOOKUP_CHANGED "client-setting-lookup-changed": "clients find the value of a setting elsewhere, or begin or cease to look for it", Undecided None;
     CLIENT_SETTING_REMOVED "client-setting-removed": "the value of a parameter can not be set on the client any more", Compatible Breaking;
 
     BODY_ADDED_OPTIONAL "body-added-optional": "an optional request body was added", Compatible Additive;

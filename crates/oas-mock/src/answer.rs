@@ -35,6 +35,8 @@ pub(crate) enum Refusal {
     Invalid(String),
     /// It is not there: the status, and what is said of it.
     Missing(u16, String),
+    /// A test says so, by this status.
+    Told(u16),
 }
 
 /// The answer to a request whose credentials are accepted. Parameters are held against the contract first.
@@ -59,6 +61,7 @@ pub(crate) fn answer(
     let status = success.status.parse().unwrap_or(200);
     let mut body = example(&success);
     if let Some(body) = &mut body {
+        filtered(operation, &arguments, body);
         paging::page(operation, (&arguments, request), items, (body, &mut headers)).map_err(Refusal::Invalid)?;
         named(operation, &arguments, items, body);
         // Whoever asks for a thing by its name gets one of that name.
@@ -94,6 +97,27 @@ fn text(response: &Response<'_>) -> Option<(String, String)> {
     Some((media.name.to_owned(), text.unwrap_or_default()))
 }
 
+/// Whoever asks a list for one of the listed values of a parameter gets the items that have it in the member of the same name.
+fn filtered(operation: &Operation<'_>, arguments: &[(String, Value)], body: &mut Value) {
+    let Some(paging) = operation.pagination() else { return };
+    let listed = |schema: &Schema<'_>| schema.values().is_some() || schema.open_values().is_some();
+    let filters = operation.parameters.iter().filter(|parameter| {
+        let schema = parameter.schema().map(|schema| schema.unwrapped());
+        schema.is_some_and(|schema| listed(&schema) || schema.items().is_some_and(|items| listed(&items.unwrapped())))
+    });
+    let asked: Vec<&(String, Value)> =
+        filters.filter_map(|parameter| arguments.iter().find(|(name, _)| name == parameter.name)).collect();
+    if let Some(Value::Array(items)) = body.pointer_mut(&paging.items) {
+        items.retain(|item| {
+            asked.iter().all(|(name, wanted)| match (item.get(name), wanted) {
+                (None | Some(Value::Object(_) | Value::Array(_) | Value::Null), _) => true,
+                (Some(value), Value::Array(wanted)) => wanted.is_empty() || wanted.contains(value),
+                (Some(value), wanted) => value == wanted,
+            })
+        });
+    }
+}
+
 /// Whoever waits for tasks by their names finds those in the list: no others in the example, and among so many `items` otherwise.
 fn named(operation: &Operation<'_>, arguments: &[(String, Value)], items: Option<usize>, body: &mut Value) {
     let Some(waiter) = operation.waiter() else { return };
@@ -120,27 +144,37 @@ fn named(operation: &Operation<'_>, arguments: &[(String, Value)], items: Option
 /// A refusal in the provider's own shape: the example of the contract for the status, with this message and a new
 /// request id.
 pub(crate) fn refuse(document: &Document, operation: &Operation<'_>, refusal: &Refusal) -> Answer {
+    let told = if let Refusal::Told(status) = refusal {
+        [status.to_string(), format!("{}XX", status / 100)]
+    } else {
+        Default::default()
+    };
     let (wanted, message): (&[&str], &str) = match refusal {
         Refusal::Credentials(message) => (&["401", "403", "4XX", "default"], message),
         Refusal::Invalid(message) => (&["400", "422", "4XX", "default"], message),
         Refusal::Missing(_, message) => (&["404", "4XX", "default"], message),
+        Refusal::Told(_) => (&[&told[0], &told[1], "default"], "the test says so"),
     };
     let declared = wanted.iter().find_map(|status| Some((*status, example(&operation.response(status)?))));
     let (status, example) = declared.unwrap_or((wanted[0], None));
     let status = match refusal {
-        Refusal::Missing(status, _) => *status,
+        Refusal::Missing(status, _) | Refusal::Told(status) => *status,
         _ => status.parse().unwrap_or_else(|_| wanted[0].parse().unwrap_or(400)),
     };
     let shape = document.error_shape();
+    // What the contract says of a status is what a test wants of it.
+    let says = example.is_some() && matches!(refusal, Refusal::Told(_));
     let mut body = example.unwrap_or_else(|| Value::Object(serde_json::Map::new()));
-    set(&mut body, &shape.message, message);
+    if !says {
+        set(&mut body, &shape.message, message);
+    }
     let id = uuid::Uuid::new_v4().simple().to_string();
     set(&mut body, &shape.request_id, &id);
     Answer { headers: request_id_header(&shape, &id), body: Some(body), ..Answer::of(status) }
 }
 
 /// Sets the first of the places that is there, or else the first one that can be made.
-fn set(body: &mut Value, pointers: &[String], text: &str) {
+pub(crate) fn set(body: &mut Value, pointers: &[String], text: &str) {
     let plain = || pointers.iter().filter(|pointer| pointer.starts_with('/') && !pointer.contains('*'));
     if let Some(pointer) = plain().find(|pointer| body.pointer(pointer).is_some_and(Value::is_string)) {
         if let Some(place) = body.pointer_mut(pointer) {

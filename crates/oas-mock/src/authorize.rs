@@ -26,6 +26,10 @@ const NONCES: usize = 1_000_000;
 /// field where the contract names none.
 pub(crate) struct Credentials {
     values: BTreeMap<String, String>,
+    /// For how many requests a token is good.
+    uses: Option<usize>,
+    /// How many requests a token was good for, by the variable of the first one.
+    used: Mutex<BTreeMap<String, usize>>,
     nonces: Mutex<HashMap<String, Timestamp>>,
 }
 
@@ -67,12 +71,52 @@ impl Credentials {
                 }
             }
         }
-        Self { values, nonces: Mutex::new(HashMap::new()) }
+        Self { values, uses: None, used: Mutex::default(), nonces: Mutex::default() }
+    }
+
+    /// With tokens that are good for so many requests.
+    pub(crate) fn with_uses(self, uses: Option<usize>) -> Self {
+        Self { uses, ..self }
     }
 
     /// The credentials that are accepted, by their variables.
-    pub(crate) fn values(&self) -> &BTreeMap<String, String> {
-        &self.values
+    pub(crate) fn values(&self) -> BTreeMap<String, String> {
+        self.values.keys().filter_map(|variable| Some((variable.clone(), self.accepted(variable)?))).collect()
+    }
+
+    /// The value that is accepted for a variable now. Tokens have a number behind them from the second one on.
+    pub(crate) fn accepted(&self, variable: &str) -> Option<String> {
+        let first = self.values.get(variable)?;
+        let used = self.used.lock().unwrap_or_else(PoisonError::into_inner).get(variable).copied();
+        match used.unwrap_or_default().checked_div(self.uses.unwrap_or_default()).unwrap_or_default() {
+            0 => Some(first.clone()),
+            number => Some(format!("{first}-{}", number + 1)),
+        }
+    }
+
+    /// The token that is accepted now where one that an operation issues is: by the first scheme of the contracts that names the
+    /// operation, or else by the first of its own contract that takes tokens and names none.
+    pub(crate) fn issued(&self, documents: &[(&String, &Document)], issuer: (&str, &str)) -> Option<String> {
+        let schemes = || {
+            documents.iter().flat_map(|(package, document)| {
+                document.security_schemes().into_iter().map(move |declared| (package.as_str(), declared))
+            })
+        };
+        let takes = |(package, declared): &(&str, SecurityScheme<'_>)| {
+            *package == issuer.0
+                && declared.token_operation().is_none()
+                && matches!(declared.scheme(), Some(Scheme::Bearer))
+        };
+        let named = schemes().find(|(_, declared)| declared.token_operation() == Some(issuer));
+        let (package, declared) = named.or_else(|| schemes().find(takes))?;
+        self.accepted(&variable(package, &declared, None))
+    }
+
+    /// Notes that a token was good for a request.
+    fn use_up(&self, variable: String) {
+        if self.uses.is_some() {
+            *self.used.lock().unwrap_or_else(PoisonError::into_inner).entry(variable).or_default() += 1;
+        }
     }
 
     /// Checks a request; the query parameters that carry a key are returned, as the contract does not list them.
@@ -110,7 +154,7 @@ impl Credentials {
         now: Timestamp,
         needed: &Requirement<'_>,
     ) -> Result<Vec<String>, Fault> {
-        let mut ignored = Vec::new();
+        let (mut ignored, mut used) = (Vec::new(), Vec::new());
         for (name, ..) in &needed.schemes {
             let schemes = route.document.security_schemes();
             let Some(declared) = schemes.into_iter().find(|known| known.name == *name) else {
@@ -120,6 +164,7 @@ impl Credentials {
                 let variable = variable(package, &declared, field);
                 self.values.get(&variable).map_or("", String::as_str)
             };
+            let token = |field: Option<&str>| self.accepted(&variable(package, &declared, field)).unwrap_or_default();
             let header = |name: &str| {
                 request.header(name).ok_or_else(|| Fault::missing(format!("the header {name} is missing")))
             };
@@ -127,31 +172,28 @@ impl Credentials {
                 if given == wanted { Ok(()) } else { Err(Fault::sent("the key is not valid".to_owned())) }
             };
             match declared.scheme() {
-                Some(Scheme::Bearer) => same(header("authorization")?, format!("Bearer {}", value(None)))?,
+                Some(Scheme::Bearer) => same(header("authorization")?, format!("Bearer {}", token(None)))?,
                 Some(Scheme::Basic) => {
                     let pair = format!("{}:{}", value(Some("username")), value(Some("password")));
                     same(header("authorization")?, format!("Basic {}", STANDARD.encode(pair)))?;
                 }
-                Some(Scheme::HeaderKey(name)) => same(header(&name)?, value(None).to_owned())?,
+                Some(Scheme::HeaderKey(name)) => same(header(&name)?, token(None))?,
                 Some(Scheme::QueryKey(name)) => {
                     let pairs = request.query_pairs();
                     let given = pairs.iter().find(|(known, _)| *known == name).map(|(_, given)| given.as_str());
                     same(
                         given.ok_or_else(|| Fault::missing(format!("the query parameter {name} is missing")))?,
-                        value(None).to_owned(),
+                        token(None),
                     )?;
                     ignored.push(name);
                 }
                 Some(Scheme::ClientCredentials { .. }) => {
-                    same(header("authorization")?, format!("Bearer {}", value(Some(ISSUED))))?;
+                    same(header("authorization")?, format!("Bearer {}", token(Some(ISSUED))))?;
                 }
                 Some(Scheme::CookieKey(name)) => {
                     let cookies = header("cookie")?.split("; ").filter_map(|cookie| cookie.split_once('='));
                     let given = cookies.filter(|(known, _)| *known == name).map(|(_, given)| given).next();
-                    same(
-                        given.ok_or_else(|| Fault::missing(format!("the cookie {name} is missing")))?,
-                        value(None).to_owned(),
-                    )?;
+                    same(given.ok_or_else(|| Fault::missing(format!("the cookie {name} is missing")))?, token(None))?;
                 }
                 Some(Scheme::Signature { signer, service, region }) => {
                     let region = route.path.iter().find(|(name, _)| *name == region).map(|(_, value)| value.as_str());
@@ -160,6 +202,14 @@ impl Credentials {
                 }
                 None => return Err(Fault::sent(format!("the scheme {name} is of no known kind"))),
             }
+            match declared.scheme() {
+                Some(Scheme::ClientCredentials { .. }) => used.push(variable(package, &declared, Some(ISSUED))),
+                Some(Scheme::Signature { .. } | Scheme::Basic) | None => {}
+                Some(_) => used.push(variable(package, &declared, None)),
+            }
+        }
+        for token in used {
+            self.use_up(token);
         }
         Ok(ignored)
     }
@@ -194,7 +244,8 @@ impl Credentials {
         if asked("scope") != scopes {
             return Some((400, json!({"error": "invalid_scope"})));
         }
-        Some((200, json!({"access_token": value(ISSUED), "token_type": "Bearer", "expires_in": 3600})))
+        let token = self.accepted(&variable(package, &declared, Some(ISSUED)));
+        Some((200, json!({"access_token": token, "token_type": "Bearer", "expires_in": 3600})))
     }
 
     /// Verifies the signature of a request with the values that the fields of the signer have here.

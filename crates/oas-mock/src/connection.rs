@@ -6,6 +6,7 @@ use std::pin::Pin;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::task::{Context, Poll};
+use std::time::Duration;
 
 use bytes::Bytes;
 use http::{Request, Response};
@@ -22,7 +23,7 @@ use tokio::net::{TcpListener, TcpStream};
 const LARGEST_BODY: usize = 12 << 20;
 
 /// What is sent back.
-pub(crate) enum Reply {
+pub(crate) enum Delivery {
     /// A response, its body whole.
     Whole(Response<Bytes>),
     /// A response whose body breaks off in the middle.
@@ -34,7 +35,7 @@ pub(crate) enum Reply {
 /// Serves connections until the future is dropped. A request whose body is too large comes without one.
 pub(crate) async fn serve<F>(listener: TcpListener, answer: F)
 where
-    F: Fn(Request<Option<Bytes>>) -> Reply + Clone + Send + Sync + 'static,
+    F: Fn(Request<Option<Bytes>>) -> (Duration, Delivery) + Clone + Send + Sync + 'static,
 {
     let mut connections = tokio::task::JoinSet::new();
     loop {
@@ -51,7 +52,7 @@ where
 
 async fn connection<F>(stream: TcpStream, answer: F)
 where
-    F: Fn(Request<Option<Bytes>>) -> Reply + Clone + Send + Sync + 'static,
+    F: Fn(Request<Option<Bytes>>) -> (Duration, Delivery) + Clone + Send + Sync + 'static,
 {
     let _ = stream.set_nodelay(true);
     let reset = Arc::new(AtomicBool::new(false));
@@ -61,10 +62,14 @@ where
         async move {
             let (head, body) = request.into_parts();
             let body = Limited::new(body, LARGEST_BODY).collect().await.ok().map(http_body_util::Collected::to_bytes);
-            match answer(Request::from_parts(head, body)) {
-                Reply::Whole(response) => Ok(response.map(|body| Payload { left: Some(body), broken: false })),
-                Reply::Truncated(response) => Ok(truncated(response)),
-                Reply::Reset => {
+            let (delay, delivery) = answer(Request::from_parts(head, body));
+            if !delay.is_zero() {
+                tokio::time::sleep(delay).await;
+            }
+            match delivery {
+                Delivery::Whole(response) => Ok(response.map(|body| Payload { left: Some(body), broken: false })),
+                Delivery::Truncated(response) => Ok(truncated(response)),
+                Delivery::Reset => {
                     reset.store(true, Ordering::Relaxed);
                     Err(Broken)
                 }

@@ -25,6 +25,12 @@ struct Arguments {
     /// Lets what can be waited for succeed after so many requests that see it pending
     #[arg(long)]
     finish_after: Option<usize>,
+    /// Lets what can be waited for fail after so many requests that see it pending
+    #[arg(long, conflicts_with = "finish_after")]
+    fail_after: Option<usize>,
+    /// Accepts a token for so many requests; then another one has to be issued
+    #[arg(long)]
+    token_uses: Option<usize>,
 }
 
 #[tokio::main]
@@ -43,6 +49,12 @@ async fn main() -> ExitCode {
     }
     if let Some(requests) = arguments.finish_after {
         builder = builder.finish_after(requests);
+    }
+    if let Some(requests) = arguments.fail_after {
+        builder = builder.fail_after(requests);
+    }
+    if let Some(requests) = arguments.token_uses {
+        builder = builder.token_uses(requests);
     }
     match builder.start().await {
         Ok(cloud) => {

@@ -1,4 +1,4 @@
-//! Tasks that end: what can be waited for is pending for a few requests, then it has succeeded, or is gone where it was deleted.
+//! Tasks that end: what can be waited for is pending for a few requests, then it has succeeded, has failed, or is gone where it was deleted.
 //! Driven by `x-waiter`.
 
 use std::collections::{HashMap, HashSet};
@@ -8,7 +8,7 @@ use oas_contract::Operation;
 use oas_values::Pointer;
 use serde_json::Value;
 
-use crate::answer::Answer;
+use crate::answer::{Answer, set};
 
 /// The most tasks that are followed at a time.
 const TASKS: usize = 100_000;
@@ -18,6 +18,7 @@ const TASKS: usize = 100_000;
 pub(crate) struct Progress {
     /// The requests that see a task pending; the example's own state is kept without it.
     pub(crate) pending: Option<usize>,
+    fails: bool,
     seen: Mutex<Seen>,
 }
 
@@ -31,8 +32,8 @@ struct Seen {
 }
 
 impl Progress {
-    pub(crate) fn new(pending: Option<usize>) -> Self {
-        Self { pending, seen: Mutex::default() }
+    pub(crate) fn new(pending: Option<usize>, fails: bool) -> Self {
+        Self { pending, fails, seen: Mutex::default() }
     }
 
     /// The number of a new job.
@@ -71,6 +72,7 @@ impl Progress {
             return Some(404);
         }
         let state = match (over, waiter.pending.is_empty()) {
+            (true, _) if self.fails => waiter.failure.first(),
             (true, _) => waiter.success.first(),
             // Through all of the states on the way, one after the other.
             (false, false) => waiter.pending.get((*count - 1) * waiter.pending.len() / pending.max(1)),
@@ -82,6 +84,9 @@ impl Progress {
                 _ => serde_json::from_str(state).unwrap_or_else(|_| state.as_str().into()),
             };
             Pointer::known(&waiter.field).for_each_mut(body, &mut |place| *place = typed(place));
+            if over && self.fails {
+                set(body, &waiter.message, "the fake lets it fail");
+            }
         }
         None
     }

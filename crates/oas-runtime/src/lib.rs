@@ -28,7 +28,9 @@ pub mod wire;
 pub use api::{Api, ErrorShape, Operation, Scheme, Setting, Variable};
 pub use authentication::{Token, TokenLocation, TokenSource};
 pub use bytes::Bytes;
-pub use call::{Answer, Call, Continuation, KeyFormat, PageAndRows, PathStyle, QueryRules, RawRow, Received, Style};
+pub use call::{
+    Answer, Call, Continuation, KeyFormat, Lookup, PageAndRows, PathStyle, QueryRules, RawRow, Received, Style,
+};
 pub use client::{Backoff, Core, RateLimit, RequestBuilder, RetryBudget, RetryPolicy, Settings};
 pub use error::{Error, ErrorKind};
 pub use interceptor::{Attempt, AttemptOutcome, Interceptor};

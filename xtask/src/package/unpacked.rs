@@ -56,16 +56,19 @@ impl Unpacked {
             write(&folder.join(path.strip_prefix(example)?), &content)?;
         }
         let manifest = example.join("Cargo.toml");
-        let text = std::fs::read_to_string(&manifest).with_context(|| format!("failed to read {}", manifest.display()))?;
+        let text =
+            std::fs::read_to_string(&manifest).with_context(|| format!("failed to read {}", manifest.display()))?;
         let mut manifest: Table = text.parse().context("the manifest of the example is broken")?;
         let path = |name: &String| {
             let path = self.folder.join(name).display().to_string();
             (name.clone(), Value::from(Table::from_iter([("path".to_owned(), Value::from(path))])))
         };
-        let patches = Table::from_iter([("crates-io".to_owned(), Table::from_iter(self.names.iter().map(path)).into())]);
+        let patches =
+            Table::from_iter([("crates-io".to_owned(), Table::from_iter(self.names.iter().map(path)).into())]);
         manifest.insert("patch".to_owned(), patches.into());
         write(&folder.join("Cargo.toml"), toml::to_string(&manifest)?.as_bytes())?;
-        std::fs::copy(self.folder.join("Cargo.lock"), folder.join("Cargo.lock")).context("failed to copy Cargo.lock")?;
+        std::fs::copy(self.folder.join("Cargo.lock"), folder.join("Cargo.lock"))
+            .context("failed to copy Cargo.lock")?;
         let mut cargo = cargo()?;
         cargo.args(["test", "--quiet", "--target-dir"]).arg(target).current_dir(&folder);
         if !cargo.status().context("failed to start cargo")?.success() {

@@ -11,6 +11,11 @@ use super::codecs::codec;
 use super::paging;
 use crate::plan::{BodyPlan, Codec, OperationPlan};
 
+/// The name of the static that describes an operation.
+pub(super) fn constant(operation: &OperationPlan) -> syn::Ident {
+    format_ident!("{}", operation.name.trim_end_matches('_').to_uppercase())
+}
+
 /// The form of a key, in the words of the runtime.
 pub(super) fn idempotency_key(format: KeyFormat) -> TokenStream {
     match format {

@@ -5,9 +5,9 @@ use oas_contract::extensions::Scheme;
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
+use super::calls::constant;
 use super::codecs::option;
 use super::docs::{doc, pages, sentences};
-use super::operations::constant;
 use crate::plan::{BodyPlan, Codec, LeftOutPlan, OperationPlan, Plan, SchemePlan, SettingPlan};
 
 /// A line of what the client does without.
@@ -316,6 +316,8 @@ pub(super) fn description(plan: &Plan) -> TokenStream {
         .iter()
         .any(|operation| operation.security.iter().any(Vec::is_empty) || operation.security.is_empty());
     let operations = plan.operations.iter().map(operation_static);
+    // What calls itself a module is sent as its package.
+    let sender = package.split("::").next();
     quote! {
         /// The API as the runtime needs to know it.
         mod description {
@@ -323,7 +325,7 @@ pub(super) fn description(plan: &Plan) -> TokenStream {
             use ::oas_runtime::{Api, ErrorShape, Scheme, Setting, signature};
 
             pub(super) static API: Api = Api {
-                package: #package,
+                package: #sender,
                 version: env!("CARGO_PKG_VERSION"),
                 endpoint: #endpoint,
                 template: #template,

@@ -8,6 +8,7 @@ use super::answers;
 use super::bodies::Body;
 use super::calls::{self, is_mutable};
 use super::docs::doc;
+use super::lookups;
 use super::paging::{self, Prepared};
 use super::parameters;
 use super::streams;
@@ -68,9 +69,11 @@ fn builder(
     let (place_field, place_initial, place) = paging::place(operation).unwrap_or_default();
     let setters = parameters.iter().map(|(parameter, kind)| parameters::setter(parameter, kind, skeleton));
     let body_setters = body.as_ref().map(|body| body.setters(request.value("body")));
-    let send = send(operation, body.as_ref(), response);
+    let prepared = prepared(body.as_ref(), lookups::has(operation, plan));
+    let send = send(operation, &prepared, response);
     let prepare = preparation(operation, body.as_ref(), plan, &place);
-    let streams = streams::streams(operation, response, &prepared(body.as_ref()), skeleton)?;
+    let streams = streams::streams(operation, response, &prepared, skeleton)?;
+    let (look_up, ask) = (lookups::method(operation, plan), lookups::answer(operation, plan, &prepared));
     let (methods, implementations) = (streams.methods, streams.implementations);
     let invocation = calls::invocation(operation, body.as_ref());
     let invocable = calls::invocable(operation);
@@ -98,6 +101,8 @@ fn builder(
             #send
             #methods
             #prepare
+            #look_up
+            #ask
             #invocation
         }
         ::oas_runtime::request_builder!(#ident #own);
@@ -106,11 +111,11 @@ fn builder(
     })
 }
 
-fn send(operation: &OperationPlan, body: Option<&Body>, response: Option<&Type>) -> TokenStream {
+fn send(operation: &OperationPlan, prepared: &Prepared, response: Option<&Type>) -> TokenStream {
     let own = response.map(|response| response.tokens(Some("types")));
     let success = answers::value(&operation.response, own).unwrap_or_else(|| quote!(()));
     let finish = answers::send(&operation.response);
-    let Prepared { receiver, prepare, .. } = prepared(body);
+    let Prepared { receiver, prepare, .. } = prepared;
     let text = doc(&format!(
         "Sends the request: `{} {}`.\n\n# Errors\n\nA value that is missing or out of bounds is an error before \
          anything is sent; the rest is what [`Error`](super::Error) tells apart.",
@@ -144,19 +149,22 @@ fn send(operation: &OperationPlan, body: Option<&Body>, response: Option<&Type>)
 
 /// How a request that is sent is taken by value, and the call that it becomes. A body that is a builder itself is taken out of the
 /// request, so that it need not be copied.
-fn prepared(body: Option<&Body>) -> Prepared {
+/// Before that, what is `looked_up` is found.
+fn prepared(body: Option<&Body>, looked_up: bool) -> Prepared {
+    let find = looked_up.then(|| quote!(self.__look_up().await?;));
     match body.and_then(|body| body.built.as_ref()) {
         Some(_) => Prepared {
             receiver: quote!(mut self),
             prepare: quote! {
+                #find
                 let body = ::std::mem::replace(&mut self.body, Err(::std::string::String::new()));
                 let call = self.prepare(body)?;
             },
             borrowed: quote!(self.prepare(self.body.clone())),
         },
         None => Prepared {
-            receiver: quote!(self),
-            prepare: quote!(let call = self.prepare()?;),
+            receiver: if looked_up { quote!(mut self) } else { quote!(self) },
+            prepare: quote!(#find let call = self.prepare()?;),
             borrowed: quote!(self.prepare()),
         },
     }
@@ -164,7 +172,7 @@ fn prepared(body: Option<&Body>) -> Prepared {
 
 /// What comes before sending: a call with everything that the builder holds, and a look at it.
 fn preparation(operation: &OperationPlan, body: Option<&Body>, plan: &Plan, place: &TokenStream) -> TokenStream {
-    let constant = constant(operation);
+    let constant = calls::constant(operation);
     let parameters = operation.parameters.iter().map(|parameter| parameters::written(parameter, operation, plan));
     let built = body.and_then(|body| body.built.as_ref());
     let write = body.map(|body| {
@@ -216,9 +224,4 @@ fn preparation(operation: &OperationPlan, body: Option<&Body>, plan: &Plan, plac
             ::oas_runtime::Preview::of(|| self.prepare(#body))
         }
     }
-}
-
-/// The name of the static that describes an operation.
-pub(super) fn constant(operation: &OperationPlan) -> syn::Ident {
-    format_ident!("{}", operation.name.trim_end_matches('_').to_uppercase())
 }

@@ -33,15 +33,20 @@ pub(super) fn initial(parameter: &ParameterPlan) -> TokenStream {
     quote!(#name: #value,)
 }
 
-fn missing(parameter: &ParameterPlan) -> String {
+/// What is said of a parameter that nobody sets and that has no value.
+pub(super) fn missing(parameter: &ParameterPlan) -> String {
     let ParameterPlan { wire, name, .. } = parameter;
     match &parameter.setting {
         None => format!("the parameter `{wire}` is missing: call `.{name}(…)`"),
         Some(setting) => {
             let environment = setting.environment.as_ref().map(|name| format!(" or set {name} for `from_env()`"));
             let environment = environment.unwrap_or_default();
+            let lookup = setting.lookup.as_ref();
+            let lookup =
+                lookup.map(|lookup| format!("; `{}` is asked for it when the request is sent", lookup.operation));
+            let lookup = lookup.unwrap_or_default();
             format!(
-                "the parameter `{wire}` is missing: call `.{name}(…)`, or `.{}(…)` on the client builder{environment}",
+                "the parameter `{wire}` is missing: call `.{name}(…)`, or `.{}(…)` on the client builder{environment}{lookup}",
                 setting.name
             )
         }
@@ -66,6 +71,9 @@ pub(super) fn setter(parameter: &ParameterPlan, kind: &Type, skeleton: &Skeleton
             "\n\nWithout a call, the value of [`ClientBuilder::{0}`](super::ClientBuilder::{0}) is used.",
             setting.name
         );
+        if let Some(lookup) = &setting.lookup {
+            text += &format!(" Without that, `{}` is asked for it, once.", lookup.operation);
+        }
     }
     let text = doc(&text);
     let name = format_ident!("{name}");

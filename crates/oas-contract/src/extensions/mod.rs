@@ -17,7 +17,7 @@ pub use document::ErrorShape;
 pub use idempotency::{IdempotencyKey, KeyFormat};
 pub use operation::TokenSource;
 pub use paging::{PageStyle, Pagination};
-pub use parameter::ClientSetting;
+pub use parameter::{ClientSetting, Lookup};
 pub use place::{RequestPlace, ResponsePlace};
 pub use schema::{Blank, EnumValue, Spelling};
 pub use security::{CLIENT_CREDENTIALS, Scheme};

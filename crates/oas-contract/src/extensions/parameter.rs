@@ -17,6 +17,12 @@ impl<'d> Parameter<'d> {
             name: object.text("name")?.to_owned(),
             environment: object.text("environment").map(str::to_owned),
             unless: object.text("unless").map(str::to_owned),
+            lookup: object.object("lookup").and_then(|lookup| {
+                Some(Lookup {
+                    operation: lookup.text("operation")?.to_owned(),
+                    value: lookup.text("value")?.to_owned(),
+                })
+            }),
         })
     }
 
@@ -50,4 +56,15 @@ pub struct ClientSetting {
     pub environment: Option<String>,
     /// Another setting that makes this one unused.
     pub unless: Option<String>,
+    /// Where it is found if nobody gives it.
+    pub lookup: Option<Lookup>,
+}
+
+/// Where a client finds the value of a setting.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Lookup {
+    /// The `operationId` of the operation that has it.
+    pub operation: String,
+    /// Pointer to it in the response.
+    pub value: String,
 }

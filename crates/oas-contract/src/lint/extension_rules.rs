@@ -6,10 +6,10 @@ use super::findings::Findings;
 use super::places::{pointer, success_schema};
 use super::{idempotency_rules, paging_rules, waiting_rules};
 use crate::extensions::{
-    CLIENT_CREDENTIALS, CLIENT_SETTING, COLUMNS, ENVIRONMENT, ERROR_SHAPE, SIGNATURE, SUNSET, Scheme, TOKEN_OPERATION,
-    TOKEN_SOURCE,
+    CLIENT_CREDENTIALS, CLIENT_SETTING, COLUMNS, ENVIRONMENT, ERROR_SHAPE, Lookup, SIGNATURE, SUNSET, Scheme,
+    TOKEN_OPERATION, TOKEN_SOURCE,
 };
-use crate::model::{Operation, Schema, SecurityScheme, View};
+use crate::model::{Kind, Operation, Parameter, Schema, SecurityScheme, View};
 use crate::signers;
 use crate::tree::Node;
 
@@ -86,17 +86,31 @@ fn is_day(text: &str) -> bool {
 
 fn settings(findings: &mut Findings<'_>) {
     let document = findings.document;
-    let mut known: HashMap<String, Option<String>> = HashMap::new();
+    let mut known: HashMap<String, (Option<String>, Option<Lookup>)> = HashMap::new();
     let mut unless = Vec::new();
     for operation in document.operations() {
         for parameter in &operation.parameters {
             let Some(setting) = parameter.client_setting() else { continue };
             let node = parameter.extension(&CLIENT_SETTING).unwrap_or(parameter.node());
-            if let Some(environment) = known.insert(setting.name.clone(), setting.environment.clone())
-                && environment != setting.environment
-            {
-                let message = format!("the setting `{}` is read from two variables", setting.name);
-                findings.error("client-setting", node, message, "let every parameter of the setting name the same one");
+            let said = (setting.environment.clone(), setting.lookup.clone());
+            if let Some((environment, lookup)) = known.insert(setting.name.clone(), said) {
+                let help = "let every parameter of the setting name the same one";
+                if environment != setting.environment {
+                    let message = format!("the setting `{}` is read from two variables", setting.name);
+                    findings.error("client-setting", node, message, help);
+                }
+                if lookup != setting.lookup {
+                    let message = format!("the setting `{}` is looked up in two places, or in one alone", setting.name);
+                    findings.error(
+                        "client-setting",
+                        node,
+                        message,
+                        "let every parameter of the setting say the same `lookup`",
+                    );
+                }
+            }
+            if let (Some(lookup), Some(node)) = (&setting.lookup, node.get("lookup")) {
+                lookups(findings, lookup, node);
             }
             if let Some(other) = setting.unless {
                 unless.push((node, other));
@@ -106,6 +120,42 @@ fn settings(findings: &mut Findings<'_>) {
     for (node, other) in unless {
         if !known.contains_key(&other) {
             findings.error("client-setting", node, format!("there is no setting `{other}`"), "name another setting");
+        }
+    }
+}
+
+/// What a client asks for the value of a setting must be something that it can ask by itself, as often as it likes.
+fn lookups(findings: &mut Findings<'_>, lookup: &Lookup, node: &Node) {
+    const RULE: &str = "client-setting";
+    let (at, value) = (node.get("operation").unwrap_or(node), node.get("value").unwrap_or(node));
+    let operations = findings.document.operations();
+    let Some(asked) = operations.iter().find(|known| known.id() == Some(&lookup.operation)) else {
+        let message = format!("there is no operation `{}`", lookup.operation);
+        return findings.error(RULE, at, message, "name an `operationId` of this contract");
+    };
+    if !asked.idempotent() {
+        let message = format!("`{}` does something each time that it is called", lookup.operation);
+        findings.error(RULE, at, message, "name an operation that only shows something");
+    }
+    let looked_up = |parameter: &&Parameter<'_>| parameter.client_setting().is_some_and(|own| own.lookup.is_some());
+    if let Some(parameter) = asked.parameters.iter().find(looked_up) {
+        let message = format!("`{}` takes `{}`, which is looked up itself", lookup.operation, parameter.name);
+        findings.error(RULE, at, message, "name an operation that needs nothing which is looked up");
+    }
+    let mut needed = asked.parameters.iter().filter(|parameter| asked.needs(parameter));
+    let needed = needed.find(|needed| needed.client_setting().is_none() && needed.only_value().is_none());
+    let body = asked.request_body().is_some_and(|body| body.required());
+    if let Some(what) = needed.map(|needed| format!("`{}`", needed.name)).or(body.then(|| "a body".to_owned())) {
+        let message = format!("`{}` needs {what}, which nobody gives it", lookup.operation);
+        findings.error(RULE, at, message, "name an operation that can be called without arguments");
+    }
+    let schema = success_schema(asked);
+    if pointer(findings, schema.as_ref(), value, "`x-client-setting.lookup.value`") {
+        let found = schema.and_then(|schema| schema.reached(&lookup.value)).map(|schema| schema.unwrapped());
+        let single = found.is_none_or(|found| !matches!(found.kind(), Some(Kind::Array | Kind::Object)));
+        if !single || lookup.value.contains('*') {
+            let message = format!("`{}` is no single value", lookup.value);
+            findings.error(RULE, value, message, "write a pointer to one text: `/domains/0/id`");
         }
     }
 }

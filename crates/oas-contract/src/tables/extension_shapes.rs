@@ -84,8 +84,12 @@ pub(super) static TOKEN_SOURCE: Object =
 pub(super) static TOKEN_OPERATION: Object =
     Object::new("`x-token-operation`", &[text("package").required(), text("operation").required()]);
 pub(super) static SIGNATURE_SCOPE: Object = Object::new("`x-signature-scope`", &[text("service"), text("region")]);
-pub(super) static CLIENT_SETTING: Object =
-    Object::new("`x-client-setting`", &[text("name").required(), text("environment"), text("unless")]);
+pub(super) static CLIENT_SETTING: Object = Object::new(
+    "`x-client-setting`",
+    &[text("name").required(), text("environment"), text("unless"), member("lookup", Shape::Object(&LOOKUP))],
+);
+static LOOKUP: Object =
+    Object::new("`x-client-setting.lookup`", &[text("operation").required(), text("value").required()]);
 pub(super) static ERROR_SHAPE: Object = Object::new(
     "`x-error-shape`",
     &[

@@ -210,7 +210,7 @@ extensions! {
         CLIENT_SETTING = "x-client-setting" on "parameter" [Parameter]
             Shape::Object(&shapes::CLIENT_SETTING), Source,
             Judged::By { added: "client-setting-added", changed: "client-setting-changed", removed: "client-setting-removed" },
-            "`name`: a value set once on the client (`.region(\"cn-north-1\")`), used where a call does not give its own. `environment`: its variable. `unless`: another setting that makes this one unused.";
+            "`name`: a value set once on the client (`.region(\"cn-north-1\")`), used where a call does not give its own. `environment`: its variable. `unless`: another setting that makes this one unused. `lookup`: where a client that is given no value finds it, once, before the first call that needs it: `operation` (an `operationId` of this contract) and `value` (pointer to a text in its response).";
         ERROR_SHAPE = "x-error-shape" on "document" [Document]
             Shape::Object(&shapes::ERROR_SHAPE), Responses, Judged::as_one("error-shape-changed"),
             "where an error body keeps its parts: `code`, `message`, `request-id`, each a list of JSON pointers, the first present one wins; `*` stands for any one member; `header:NAME` reads a response header. A code in a successful response is an error too, unless it is one of `success-codes` (`\"0\"` and `\"200\"` if not given) or, where those are not given, a declared member of that response. `throttle-codes`, `auth-codes`: codes that mean \"slow down\" and \"these credentials are not accepted\" whatever the HTTP status. `retry-codes`: codes, or statuses (`\"409\"`), that mean \"try again later\", beside 408, 425, 429, 500, 502, 503 and 504.";

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use oas_contract::extensions::ClientSetting;
 use oas_contract::{Location, Parameter, Schema, Site, View as _, extensions, template_names};
 
 use super::lifetime::{Lifetime, deprecation};
@@ -148,6 +149,23 @@ fn compare_pair<'d>(walk: &mut Walk<'d>, pair: &OperationPair<'_, 'd>, old: &Par
         } else {
             None
         };
+        // What is looked up leaves the setter alone.
+        let settings = (old.client_setting(), new.client_setting());
+        if let (true, (Some(before), Some(after))) = (name == extensions::CLIENT_SETTING.name, settings)
+            && before.lookup != after.lookup
+        {
+            let what = match (&before.lookup, &after.lookup) {
+                (None, _) => "is looked up now where nobody gives it",
+                (_, None) => "is looked up no more",
+                _ => "is looked up elsewhere",
+            };
+            let message = format!("the setting `{}` {what}", after.name);
+            let found = Found::new(&rules::CLIENT_SETTING_LOOKUP_CHANGED, REQUEST, nodes, message);
+            pair.report(walk, &subject, found);
+            if (ClientSetting { lookup: after.lookup.clone(), ..before }) == after {
+                continue;
+            }
+        }
         let found = Found::new(change.rule, REQUEST, nodes, format!("`{name}` {what}"));
         pair.report(walk, &subject, found.rust(rust));
     }

@@ -1,5 +1,5 @@
 //! A call from its parameters to its answer, in this order: [`parameters`] checks and encodes what a caller has set (objects by
-//! [`expansion`]), [`members`] and [`idempotency`] what is filled in beside that, [`follow`] where a provider has said to go on,
+//! [`expansion`]), [`members`] and [`idempotency`] what is filled in beside that, [`lookup`] what is found by another call, [`follow`] where a provider has said to go on,
 //! [`execute`] makes the call and decodes the answer, with an eye on
 //! errors in it ([`envelope`]) and without the rows of a list that are none ([`rows`]), [`attempts`] repeats what may be repeated, [`credentials`] obtains
 //! tokens, [`request`] writes the request of one attempt, [`interception`] tells programs that want to know, [`transport`] sends it and reads the answer, which may be compressed; [`trace`] tells of it.
@@ -16,6 +16,7 @@ mod expansion;
 mod follow;
 mod idempotency;
 mod interception;
+mod lookup;
 mod members;
 mod open;
 mod parameters;
@@ -29,6 +30,7 @@ pub use continuation::Continuation;
 pub use execute::{Answer, Received};
 pub use expansion::{PathStyle, Style};
 pub use idempotency::KeyFormat;
+pub use lookup::Lookup;
 pub(crate) use open::{DetachedCall, Opened, decode_part};
 pub use parameters::{Call, QueryRules};
 pub use rows::{PageAndRows, RawRow};

@@ -10,6 +10,7 @@ use http::header::HeaderValue;
 use jiff::{SignedDuration, Timestamp};
 use reqwest::Url;
 
+use super::found::Found;
 use super::rate_limit::Limiter;
 use super::retry::RetryPolicy;
 use crate::Error;
@@ -30,6 +31,8 @@ pub(super) struct Inside {
     pub(super) timeout: Duration,
     /// By the index of the scheme.
     pub(super) authentication: Arc<[Option<Authentication>]>,
+    /// What was found with these credentials.
+    pub(super) found: Arc<Found>,
     /// Headers that every request has beside those of the contract.
     pub(super) headers: Vec<OwnHeader>,
     /// Whether responses keep their body.
@@ -78,6 +81,10 @@ impl Core {
             return None;
         }
         settings.get(name).cloned()
+    }
+
+    pub(crate) fn found(&self) -> &Found {
+        &self.0.found
     }
 
     pub(crate) fn api(&self) -> &'static Api {

@@ -4,6 +4,7 @@
 mod builder;
 mod core;
 mod endpoint;
+mod found;
 mod http;
 mod overrides;
 mod rate_limit;

@@ -56,7 +56,10 @@ impl Core {
         let Shared { http, endpoint, allow_http, .. } = &*self.0.shared;
         match settings.authentication(http, endpoint, *allow_http) {
             Ok(authentication) if authentication.iter().any(Option::is_some) => {
-                self.own().authentication = authentication;
+                let own = self.own();
+                own.authentication = authentication;
+                // Others may see something else.
+                own.found = Arc::default();
             }
             Ok(_) => self.fail(settings.no_credentials()),
             Err(error) => self.fail(error),

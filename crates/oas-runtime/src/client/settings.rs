@@ -209,6 +209,7 @@ impl Settings {
             retry: self.retry,
             timeout: self.timeout,
             authentication,
+            found: Arc::default(),
             headers: self.headers,
             keeps_body: false,
             fault: None,

@@ -218,6 +218,20 @@ impl Error {
         self
     }
 
+    /// Says what could not be looked up, by the operation that has failed, and what to do instead.
+    #[cold]
+    pub(crate) fn of_lookup(mut self, setting: &str, remedy: &str) -> Self {
+        let by = self.0.operation.map(|operation| format!(" by `{operation}`")).unwrap_or_default();
+        self.0.message = format!("`{setting}` could not be looked up{by}: {}; {remedy}", self.0.message);
+        self
+    }
+
+    /// Names the operation that was called, whatever was called for it.
+    pub(crate) fn of_call(mut self, operation: &'static str) -> Self {
+        self.0.operation = Some(operation);
+        self
+    }
+
     /// Names the operation, where the error does not know one.
     pub(crate) fn during(mut self, operation: &'static str) -> Self {
         self.0.operation.get_or_insert(operation);

@@ -1,0 +1,16 @@
+//! The client crates, and one whose contract starts jobs and has things that can be deleted, which those of no provider do yet.
+
+/// Hands them to a macro: `"package" => name_of_the_crate,` for each.
+macro_rules! for_each_client {
+    ($list:ident) => {
+        $list! {
+            "everything" => conformance,
+            "huaweicloud-iam" => huaweicloud_iam,
+            "huaweicloud-iec" => huaweicloud_iec,
+            "jdcloud-vm" => jdcloud_vm,
+            "ppio-gpu" => ppio_gpu,
+            "ppio-gpu-instance" => ppio_gpu_instance,
+        }
+    };
+}
+pub(crate) use for_each_client;

@@ -1,0 +1,103 @@
+//! Values that a client finds for itself before a request is sent: which parameters of a builder they are for, and the request that
+//! finds them. Knows the plan and what the runtime makes of a lookup.
+
+use oas_contract::extensions::Lookup;
+use proc_macro2::TokenStream;
+use quote::{format_ident, quote};
+
+use super::calls::constant;
+use super::codecs::option;
+use super::paging::Prepared;
+use super::parameters;
+use crate::plan::{OperationPlan, ParameterPlan, Plan};
+
+/// The parameters of an operation that are looked up, each with where.
+fn looked_up<'p>(
+    operation: &'p OperationPlan,
+    plan: &'p Plan,
+) -> impl Iterator<Item = (&'p ParameterPlan, &'p Lookup, &'p OperationPlan)> {
+    operation.parameters.iter().filter_map(|parameter| {
+        let lookup = parameter.setting.as_ref()?.lookup.as_ref()?;
+        let finding = plan.operations.iter().find(|known| known.id == lookup.operation)?;
+        Some((parameter, lookup, finding))
+    })
+}
+
+/// Whether anything of an operation is looked up.
+pub(super) fn has(operation: &OperationPlan, plan: &Plan) -> bool {
+    looked_up(operation, plan).next().is_some()
+}
+
+/// The method of a builder that finds what the program has not given.
+pub(super) fn method(operation: &OperationPlan, plan: &Plan) -> Option<TokenStream> {
+    let finds = looked_up(operation, plan).map(|(parameter, lookup, finding)| {
+        let name = format_ident!("{}", parameter.name);
+        let setting = parameter.setting.as_ref()?;
+        let (of, at) = (constant(operation), constant(finding));
+        let (builder, value) = (format_ident!("{}", finding.builder), &lookup.value);
+        let (wanted, environment) = (&setting.name, option(setting.environment.as_deref()));
+        let missing = parameters::missing(parameter);
+        let absent = match parameter.required {
+            true => quote!(self.#name.as_ref().is_err_and(|fault| fault == #missing)),
+            false => quote!(matches!(self.#name, Ok(None))),
+        };
+        // What would make another value unused is not looked for where there is that other value.
+        let unused = operation
+            .parameters
+            .iter()
+            .filter(|other| other.setting.as_ref().and_then(|other| other.unless.as_ref()) == Some(&setting.name));
+        let others = unused.map(|other| {
+            let name = format_ident!("{}", other.name);
+            match other.required {
+                true => quote!(&& self.#name.is_err()),
+                false => quote!(&&matches!(self.#name, Ok(None))),
+            }
+        });
+        let unless = setting.unless.iter().map(|other| quote!(&& self.client.core.setting(#other, &[]).is_none()));
+        let some = (!parameter.required).then(|| quote!(.map(Some)));
+        Some(quote! {
+            if #absent #(#others)* #(#unless)* {
+                static LOOKUP: ::oas_runtime::Lookup = ::oas_runtime::Lookup {
+                    setting: #wanted,
+                    environment: #environment,
+                    operation: &operations::#at,
+                    value: #value,
+                };
+                let ask = || super::builder::#builder::new(&self.client).__ask();
+                if let Some(found) = self.client.core.look_up(&operations::#of, &LOOKUP, ask).await? {
+                    self.#name = Ok(::std::convert::Into::into(found)) #some;
+                }
+            }
+        })
+    });
+    let finds: Vec<TokenStream> = finds.flatten().collect();
+    (!finds.is_empty()).then(|| {
+        quote! {
+            /// Finds what nobody has given.
+            async fn __look_up(&mut self) -> ::std::result::Result<(), ::oas_runtime::Error> {
+                #(#finds)*
+                Ok(())
+            }
+        }
+    })
+}
+
+/// The method of a builder whose answer has a value that others look up.
+pub(super) fn answer(
+    operation: &OperationPlan,
+    plan: &Plan,
+    Prepared { receiver, prepare, .. }: &Prepared,
+) -> Option<TokenStream> {
+    let is_asked = |other: &OperationPlan| looked_up(other, plan).any(|(.., finding)| finding.id == operation.id);
+    plan.operations.iter().any(is_asked).then(|| {
+        quote! {
+            /// The answer as JSON, for those who look something up in it.
+            fn __ask(#receiver) -> ::oas_runtime::BoxFuture<'static, ::std::result::Result<::oas_runtime::ResponseValue<::oas_runtime::Json>, ::oas_runtime::Error>> {
+                ::std::boxed::Box::pin(async move {
+                    #prepare
+                    call.send_json::<wire::Plain, ::oas_runtime::Json>().await
+                })
+            }
+        }
+    })
+}

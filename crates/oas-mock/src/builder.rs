@@ -1,0 +1,226 @@
+//! Setting up a fake: what it answers for and how, before it listens. Knows contracts by their linter.
+
+use std::collections::{BTreeMap, VecDeque};
+use std::fmt;
+use std::net::Ipv4Addr;
+use std::sync::{Arc, Mutex};
+
+use jiff::Timestamp;
+use oas_contract::{Document, LeftOut, Source};
+use tokio::net::TcpListener;
+use tokio::sync::oneshot;
+
+use crate::authorize::Credentials;
+use crate::connection;
+use crate::fault::Faults;
+use crate::progress::Progress;
+use crate::replay::Replays;
+use crate::reply::{Replies, Reply};
+use crate::server::{MockCloud, Observer, Received, Shared, handle};
+
+/// Sets up a [`MockCloud`].
+#[derive(Clone)]
+pub struct Builder {
+    contracts: Vec<(String, String)>,
+    given: BTreeMap<String, String>,
+    lookup: fn(&str) -> Option<String>,
+    items: Option<usize>,
+    port: u16,
+    clock: fn() -> Timestamp,
+    faults: Faults,
+    pending: Option<usize>,
+    fails: bool,
+    token_uses: Option<usize>,
+    replies: Vec<(String, Reply)>,
+    observer: Option<Observer>,
+}
+
+/// Why a fake does not start.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum StartError {
+    /// There is no contract to answer for.
+    NoContract,
+    /// A contract cannot be read.
+    Contract(String),
+    /// There are replies for an operation that no contract has.
+    Operation(String),
+    /// There is no socket for it.
+    Socket(std::io::Error),
+}
+
+impl fmt::Display for StartError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NoContract => f.write_str("there is no contract to serve: give one by `Builder::contract`"),
+            Self::Contract(report) => write!(f, "a contract cannot be served:\n{report}"),
+            Self::Operation(operation) => {
+                write!(
+                    f,
+                    "there are replies for `{operation}`, which is the `operationId` of no operation of the contracts"
+                )
+            }
+            Self::Socket(error) => write!(f, "failed to listen on loopback: {error}; choose another port"),
+        }
+    }
+}
+
+impl std::error::Error for StartError {}
+
+impl MockCloud {
+    /// Starts setting up a fake, with random credentials, on a free port. It needs a [`contract`](Builder::contract).
+    pub fn builder() -> Builder {
+        Builder {
+            contracts: Vec::new(),
+            given: BTreeMap::new(),
+            lookup: |_| None,
+            items: None,
+            port: 0,
+            clock: Timestamp::now,
+            faults: Faults::default(),
+            pending: None,
+            fails: false,
+            token_uses: None,
+            replies: Vec::new(),
+            observer: None,
+        }
+    }
+}
+
+impl Builder {
+    /// Serves this contract: the name of its package, and its text. A second one of a package replaces the first.
+    pub fn contract(mut self, package: &str, text: &str) -> Self {
+        self.contracts.retain(|(known, _)| known != package);
+        self.contracts.push((package.to_owned(), text.to_owned()));
+        self
+    }
+
+    /// Pages through so many items, which repeat those of the example. Without it, the example is the only page.
+    pub fn items(mut self, items: usize) -> Self {
+        self.items = Some(items);
+        self
+    }
+
+    /// Accepts this value for a credential, by the variable that a client reads it from.
+    pub fn credential(mut self, variable: &str, value: &str) -> Self {
+        self.given.insert(variable.to_owned(), value.to_owned());
+        self
+    }
+
+    /// Accepts the credentials that `lookup` knows, by the variable that a client reads each from; the others stay
+    /// random.
+    pub fn credentials_from(mut self, lookup: fn(&str) -> Option<String>) -> Self {
+        self.lookup = lookup;
+        self
+    }
+
+    /// Listens on this port. Default: a free one.
+    pub fn port(mut self, port: u16) -> Self {
+        self.port = port;
+        self
+    }
+
+    /// The clock that the dates of signatures are held against. Default: the system's.
+    pub fn clock(mut self, clock: fn() -> Timestamp) -> Self {
+        self.clock = clock;
+        self
+    }
+
+    /// Lets what can be waited for succeed after so many requests that see it pending. Without it, it keeps the state of
+    /// the example.
+    pub fn finish_after(mut self, requests: usize) -> Self {
+        (self.pending, self.fails) = (Some(requests), false);
+        self
+    }
+
+    /// Lets what can be waited for fail after so many requests that see it pending: in the first of the states that the contract
+    /// calls a failure.
+    pub fn fail_after(self, requests: usize) -> Self {
+        Self { fails: true, ..self.finish_after(requests) }
+    }
+
+    /// Accepts a token, or a key of one value, for so many requests; then it is refused until another one was issued by an
+    /// operation that issues tokens, or by a token endpoint.
+    pub fn token_uses(mut self, requests: usize) -> Self {
+        self.token_uses = Some(requests);
+        self
+    }
+
+    /// Says these to the next requests of an operation, by its `operationId`, one each; then what the contract says, as ever.
+    /// Requests that are refused, because of their credentials or of what they ask, are refused as ever and take none.
+    pub fn reply(mut self, operation: &str, replies: impl IntoIterator<Item = Reply>) -> Self {
+        self.replies.extend(replies.into_iter().map(|reply| (operation.to_owned(), reply)));
+        self
+    }
+
+    /// Lets a part of the requests go wrong.
+    pub fn faults(mut self, faults: Faults) -> Self {
+        self.faults = faults;
+        self
+    }
+
+    /// Tells of every request that arrives.
+    pub fn observe(mut self, observer: impl Fn(&Received) + Send + Sync + 'static) -> Self {
+        self.observer = Some(Arc::new(observer));
+        self
+    }
+
+    /// Starts serving.
+    ///
+    /// # Errors
+    ///
+    /// No contract, one that does not pass the linter, replies for an operation that is in none, or no socket.
+    pub async fn start(self) -> Result<MockCloud, StartError> {
+        if self.contracts.is_empty() {
+            return Err(StartError::NoContract);
+        }
+        let (mut packages, mut documents, mut left_out) = (Vec::new(), Vec::new(), Vec::new());
+        for (package, text) in &self.contracts {
+            let source = Source::new(&format!("{package}.yaml"), text);
+            let document =
+                Document::parse_of_others(&source).map_err(|finding| StartError::Contract(finding.to_string()))?;
+            let (document, parts) = oas_contract::passing(&document.without_left_out().0)
+                .map_err(|report| StartError::Contract(report.to_string()))?;
+            left_out.extend(parts.iter().map(LeftOut::warning));
+            packages.push(package.clone());
+            documents.push(document);
+        }
+        let named: Vec<(String, &Document)> = packages.iter().cloned().zip(&documents).collect();
+        let credentials =
+            Credentials::new(&named, |variable| self.given.get(variable).cloned().or_else(|| (self.lookup)(variable)))
+                .with_uses(self.token_uses);
+        let replies = Replies::new(self.replies);
+        let known = |operation: &str| {
+            documents.iter().flat_map(Document::operations).any(|known| known.identifier() == operation)
+        };
+        if let Some(unknown) = replies.operations().find(|operation| !known(operation)) {
+            return Err(StartError::Operation(unknown.to_owned()));
+        }
+        let shared = Arc::new(Shared {
+            packages,
+            documents,
+            left_out,
+            credentials,
+            items: self.items,
+            clock: self.clock,
+            faults: self.faults,
+            progress: Progress::new(self.pending, self.fails),
+            replays: Replays::default(),
+            replies,
+            observer: self.observer,
+            received: Mutex::new(VecDeque::new()),
+        });
+        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, self.port)).await.map_err(StartError::Socket)?;
+        let address = listener.local_addr().map_err(StartError::Socket)?;
+        let (stop, stopped) = oneshot::channel::<()>();
+        let serving = Arc::clone(&shared);
+        let server = connection::serve(listener, move |request| handle(&serving, request));
+        tokio::spawn(async move {
+            tokio::select! {
+                () = server => {}
+                _ = stopped => {}
+            }
+        });
+        Ok(MockCloud { shared, address, _stop: stop })
+    }
+}

@@ -1,0 +1,67 @@
+//! Values that a client finds by a call of another operation, where a program has not given them. Knows calls; knows nothing of what
+//! the values are for.
+
+use oas_values::Pointer;
+
+use crate::api::Operation;
+use crate::client::Core;
+use crate::platform::BoxFuture;
+use crate::wire::single_text;
+use crate::{Error, Json, ResponseValue};
+
+/// Where the value of a setting is found. Generated code makes it.
+#[doc(hidden)]
+#[derive(Debug)]
+pub struct Lookup {
+    /// The setting of the client.
+    pub setting: &'static str,
+    /// The variable that it is read from.
+    pub environment: Option<&'static str>,
+    /// What is asked.
+    pub operation: &'static Operation,
+    /// Pointer to the value in the answer.
+    pub value: &'static str,
+}
+
+type Asked = BoxFuture<'static, Result<ResponseValue<Json>, Error>>;
+
+impl Core {
+    /// Finds a value for a call of an operation: `ask` makes the call of the other one. Nothing where this client cannot ask: it has
+    /// no credentials for that, or the program has said where requests go, and what is asked is elsewhere.
+    #[doc(hidden)]
+    pub async fn look_up(
+        &self,
+        operation: &'static Operation,
+        lookup: &'static Lookup,
+        ask: impl FnOnce() -> Asked,
+    ) -> Result<Option<String>, Error> {
+        let elsewhere = lookup.operation.server.is_some() && self.endpoint_is_set();
+        if elsewhere || self.call(lookup.operation).credentials().is_err() {
+            return Ok(None);
+        }
+        let value = self.found().value(lookup.setting);
+        let found = value.get(async move {
+            let answer = ask().await.map_err(|error| error.of_lookup(lookup.setting, &lookup.remedy()))?;
+            let place = Pointer::known(lookup.value).resolve(&*answer);
+            let text = place.and_then(|value| single_text(value).ok()).filter(|text| !text.is_empty());
+            text.ok_or_else(|| {
+                let Lookup { setting, operation: Operation { id, .. }, value, .. } = lookup;
+                let remedy = lookup.remedy();
+                let what = format!(
+                    "`{setting}` could not be looked up: the answer of `{id}` has nothing at `{value}`; {remedy}"
+                );
+                Error::content(id, what)
+            })
+        });
+        found.await.map(Some).map_err(|error| error.of_call(operation.id))
+    }
+}
+
+impl Lookup {
+    /// How to do without it.
+    fn remedy(&self) -> String {
+        let Self { setting, environment, .. } = self;
+        let variable = environment.map(|name| format!(" or set {name} for `from_env()`")).unwrap_or_default();
+        format!("give it by `.{setting}(…)` of the client builder{variable}")
+    }
+}

@@ -1,0 +1,53 @@
+//! What a client has found out for itself. It is asked for once, however many calls need it at a time, and kept; so are failures by
+//! those who wait for the same. Knows nothing of how something is found.
+
+use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+
+use crate::Error;
+
+/// Values by the names of their settings.
+#[derive(Default)]
+pub(crate) struct Found(Mutex<BTreeMap<&'static str, Arc<Value>>>);
+
+/// One of them, which may be on its way.
+#[derive(Default)]
+pub(crate) struct Value {
+    known: OnceLock<String>,
+    failures: AtomicU64,
+    /// Held by whoever asks; the last failure.
+    asking: tokio::sync::Mutex<Option<Error>>,
+}
+
+impl Found {
+    /// The value of a setting.
+    pub(crate) fn value(&self, setting: &'static str) -> Arc<Value> {
+        Arc::clone(self.0.lock().unwrap_or_else(PoisonError::into_inner).entry(setting).or_default())
+    }
+}
+
+impl Value {
+    /// It, by asking for it where nobody has; whoever waits meanwhile gets what comes of that.
+    pub(crate) async fn get(&self, ask: impl Future<Output = Result<String, Error>>) -> Result<String, Error> {
+        if let Some(known) = self.known.get() {
+            return Ok(known.clone());
+        }
+        let failures = self.failures.load(Ordering::Acquire);
+        let mut failed = self.asking.lock().await;
+        if let Some(known) = self.known.get() {
+            return Ok(known.clone());
+        }
+        if let Some(failed) = failed.as_ref().filter(|_| self.failures.load(Ordering::Acquire) != failures) {
+            return Err(failed.clone());
+        }
+        match ask.await {
+            Ok(value) => Ok(self.known.get_or_init(|| value).clone()),
+            Err(error) => {
+                self.failures.fetch_add(1, Ordering::Release);
+                *failed = Some(error.clone());
+                Err(error)
+            }
+        }
+    }
+}
