@@ -285,7 +285,16 @@ impl<'d> Flattened<'d> {
 
     /// What is said of an element of a list, by whichever parts.
     pub(crate) fn element(&self, index: usize) -> Vec<Schema<'d>> {
-        self.each(|part| part.prefix_items().get(index).copied().or_else(|| part.items())).collect()
+        self.or_unevaluated(self.each(|part| part.prefix_items().get(index).copied().or_else(|| part.items())).collect())
+    }
+
+    /// What is said of the elements that have no schema of their own.
+    pub(crate) fn elements(&self) -> Vec<Schema<'d>> {
+        self.or_unevaluated(self.each(Schema::items).collect())
+    }
+
+    fn or_unevaluated(&self, said: Vec<Schema<'d>>) -> Vec<Schema<'d>> {
+        if said.is_empty() { self.each(Schema::unevaluated_items).collect() } else { said }
     }
 
     /// How many elements of a list have schemas of their own.
@@ -354,18 +363,32 @@ impl<'d> Flattened<'d> {
 
     /// Members of other names are refused.
     pub(crate) fn is_closed(&self) -> bool {
-        self.any(Schema::is_closed)
+        let evaluated = self.evaluates_here();
+        self.any(|part| part.is_closed() || evaluated && matches!(part.unevaluated(), Additional::Closed(_)))
+    }
+
+    /// Whether only the parts themselves look at members, so that what they leave is known.
+    pub(crate) fn evaluates_here(&self) -> bool {
+        let depends = |part: &Schema<'d>| part.conditional().is_some() || part.dependent_schemas().next().is_some();
+        self.unions.is_empty() && !self.any(depends)
     }
 
     /// The schemas of members of other names, where they say anything.
     pub(crate) fn additional(&self) -> Vec<Schema<'d>> {
-        let schema = |part: &Schema<'d>| match part.additional() {
+        let says = |additional| match additional {
             Additional::Schema(schema) if !matches!(&schema.node().value, Value::Mapping(all) if all.is_empty()) => {
                 Some(schema)
             }
             _ => None,
         };
+        let evaluated = self.evaluates_here();
+        let schema = |part: &Schema<'d>| says(part.additional()).or_else(|| says(part.unevaluated()).filter(|_| evaluated));
         self.each(schema).collect()
+    }
+
+    /// What is said of members whose names match a regular expression, by whichever parts.
+    pub(crate) fn patterns(&self) -> Vec<(&'d str, Schema<'d>)> {
+        self.parts.iter().flat_map(Schema::pattern_properties).collect()
     }
 }
 

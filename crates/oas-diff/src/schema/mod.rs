@@ -3,6 +3,7 @@
 mod alternatives;
 mod annotations;
 mod bounds;
+mod conditions;
 pub(crate) mod conjunction;
 mod elements;
 mod enumerations;
@@ -92,6 +93,7 @@ fn pair<'d>(walk: &mut Walk<'d>, index: usize, subsets: &mut Subsets, subtypes: 
         properties::compare(&mut schemas);
         elements::compare(&mut schemas);
         refused::compare(&mut schemas);
+        conditions::compare(&mut schemas);
     }
     annotations::compare(&mut schemas);
     alternatives::compare(&mut schemas, subsets, &sets);

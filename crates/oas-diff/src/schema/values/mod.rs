@@ -2,7 +2,9 @@
 //! hold the old one, a response where the old set does not hold the new one. Knows no rule, and nothing of what is told.
 
 mod accepts;
+mod conditions;
 mod listing;
+mod members;
 mod numbers;
 mod question;
 mod refused;
@@ -11,6 +13,7 @@ mod set;
 mod subset;
 mod texts;
 
+pub(crate) use members::{Other, other};
 pub(crate) use question::{Medium, Question};
 pub(crate) use set::ValueSet;
 pub(crate) use subset::Subsets;

@@ -8,6 +8,7 @@ use oas_contract::{Kind, Schema};
 
 use super::super::conjunction::{Conjunction, Identity, component};
 use super::super::flattened::{Flattened, Union, is_never_sent};
+use super::members::{Other, described, other};
 use super::question::{Medium, Question};
 use super::refused::avoids;
 use super::scalars::{
@@ -156,7 +157,8 @@ impl Subsets {
                 }
             }
         }
-        relation.and(self.refused(sub, sup, question, depth)).and(unmodelled(sub, sup))
+        let relation = relation.and(self.refused(sub, sup, question, depth));
+        relation.and(self.conditions(sub, sup, question, depth)).and(unmodelled(sub, sup))
     }
 
     /// A component is most likely in the alternative of its name. Where that cannot be told, more questions would not help.
@@ -328,7 +330,7 @@ impl Subsets {
         }
     }
 
-    fn across<'d>(
+    pub(super) fn across<'d>(
         &mut self,
         sub: &Conjunction<'d>,
         sup: &Conjunction<'d>,
@@ -352,48 +354,95 @@ impl Subsets {
         let mut relation =
             counts(sub.described_count(direction), sup.members_count()).and(Relation::certain(required && closed));
         for property in sup.parts.properties() {
-            let expected = sup.parts.definitions(property);
+            let expected = described(sup.parts, property);
             if is_never_sent(&expected, direction) {
                 continue;
             }
             relation = relation.and(match sub.parts.property(property.name) {
-                Some(own) => self.member(&sub.parts.definitions(own), &expected, question, inside),
+                Some(own) => self.member(&described(sub.parts, own), &expected, question, inside),
                 // An alternative may describe it.
                 None if !sub.parts.unions().is_empty() => Relation::Within,
                 None => {
                     // Nobody sends what is not described. Who is promised a member may miss it.
-                    let missed = direction == Direction::Response;
-                    let other = sub.parts.additional();
-                    let described = !sub.parts.is_closed() && !other.is_empty() || sub.parts.requires(property.name);
-                    let sent = if described {
-                        self.member(&other, &expected, question, asked(inside))
-                    } else {
-                        Relation::Within
+                    let missed = || match direction {
+                        Direction::Request => Relation::Within,
+                        Direction::Response => Relation::Unknown,
                     };
-                    sent.and(if missed { Relation::Unknown } else { Relation::Within })
+                    match other(sub.parts, property.name) {
+                        Other::Described(own) => self.member(&own, &expected, question, asked(inside)),
+                        Other::Open if sub.parts.requires(property.name) => {
+                            self.member(&[], &expected, question, asked(inside)).and(missed())
+                        }
+                        Other::Open | Other::Refused => missed(),
+                        Other::Untold => Relation::Unknown,
+                    }
                 }
             });
         }
         for property in sub.parts.properties() {
-            let own = sub.parts.definitions(property);
+            let own = described(sub.parts, property);
             if sup.parts.property(property.name).is_some() || is_never_sent(&own, direction) {
                 continue;
             }
-            relation = relation.and(match (direction, sup.parts.is_closed()) {
-                (Direction::Request, true) => Relation::Outside,
-                (Direction::Request, false) if !sup.parts.unions().is_empty() => Relation::Within,
-                (Direction::Request, false) | (Direction::Response, true) => Relation::Unknown,
-                (Direction::Response, false) => Relation::Within,
+            relation = relation.and(match (other(sup.parts, property.name), direction) {
+                (Other::Described(expected), _) => self.member(&own, &expected, question, asked(inside)),
+                (Other::Refused, Direction::Request) => Relation::Outside,
+                (Other::Open, Direction::Request) if !sup.parts.unions().is_empty() => Relation::Within,
+                (Other::Open, Direction::Response) => Relation::Within,
+                (Other::Open, Direction::Request) | (Other::Refused, Direction::Response) | (Other::Untold, _) => {
+                    Relation::Unknown
+                }
             });
-            let other = sup.parts.additional();
-            if !other.is_empty() {
-                relation = relation.and(self.member(&own, &other, question, asked(inside)));
-            }
         }
+        relation = relation.and(self.patterns(sub, sup, question, inside));
         if sub.parts.is_closed() {
             return relation;
         }
         relation.and(self.member(&sub.parts.additional(), &sup.parts.additional(), question, inside))
+    }
+
+    /// What is said of members by patterns of their names: two patterns are the same names where they are the same text.
+    fn patterns<'d>(
+        &mut self,
+        sub: &ValueSet<'_, 'd>,
+        sup: &ValueSet<'_, 'd>,
+        question: Question,
+        inside: Inside,
+    ) -> Relation {
+        let (own, expected) = (sub.parts.patterns(), sup.parts.patterns());
+        if own.is_empty() && expected.is_empty() {
+            return Relation::Within;
+        }
+        let of = |all: &[(&str, Schema<'d>)], pattern: &str| -> Vec<Schema<'d>> {
+            all.iter().filter(|(known, _)| *known == pattern).map(|(_, schema)| *schema).collect()
+        };
+        let mut relation = Relation::Within;
+        for (pattern, schema) in &own {
+            let partners = of(&expected, pattern);
+            let others = sup.parts.additional();
+            relation = relation.and(match question.direction {
+                _ if schema.boolean() == Some(false) => Relation::Within,
+                _ if !partners.is_empty() => self.member(&of(&own, pattern), &partners, question, inside),
+                _ if !expected.is_empty() => Relation::Unknown,
+                _ if sup.parts.is_closed() => Relation::Outside,
+                _ if !others.is_empty() => self.member(&of(&own, pattern), &others, question, asked(inside)),
+                Direction::Request => Relation::Unknown,
+                Direction::Response => Relation::Within,
+            });
+        }
+        for (pattern, schema) in expected.iter().filter(|(pattern, _)| of(&own, pattern).is_empty()) {
+            let others = sub.parts.additional();
+            relation = relation.and(match question.direction {
+                _ if sub.parts.is_closed() && own.is_empty() => Relation::Within,
+                _ if !own.is_empty() => Relation::Unknown,
+                _ if !others.is_empty() => self.member(&others, &of(&expected, pattern), question, asked(inside)),
+                // What is not described is not sent. What was promised may be missed.
+                Direction::Request => Relation::Within,
+                Direction::Response if schema.boolean() == Some(true) => Relation::Within,
+                Direction::Response => Relation::Unknown,
+            });
+        }
+        relation
     }
 
     /// `not`: what the other set refuses must be refused already, or not be there.
