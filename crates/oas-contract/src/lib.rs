@@ -9,6 +9,7 @@ mod json_schema;
 mod ledger;
 mod lint;
 mod model;
+mod numbered;
 pub mod signers;
 mod significant;
 mod source;
@@ -25,6 +26,7 @@ pub use model::{
     Serialization, Server, ServerVariable, Sourced, Status, Style, Types, Values, View, is_json, path_shape,
     sent_media, template_names,
 };
+pub use numbered::free_number;
 pub use significant::Significant;
 pub use source::{
     Excerpts, Finding, Place, Position, Report, Severity, Source, printable_line, printable_lines, read_bytes,
