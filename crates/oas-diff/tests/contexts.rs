@@ -329,6 +329,18 @@ fn a_change_of_an_operation_means_what_it_means_where_it_stands() {
 
 /// Whole documents.
 const DOCUMENTS: &[(&str, &str, &str)] = &[
+    // A URL is what is called, however it is written.
+    ("paths: {/a: {get: {responses: {}}}}", "servers: [{url: /}]\npaths: {/a: {get: {responses: {}}}}", ".."),
+    (
+        "servers: [{url: 'https://A.example:443/v1'}]\npaths: {/a: {get: {responses: {}}}}",
+        "servers: [{url: 'https://a.example/v1'}]\npaths: {/a: {get: {responses: {}}}}",
+        "..",
+    ),
+    (
+        "servers: [{url: 'https://{h}.example', variables: {h: {default: a}}}]\npaths: {/a: {get: {responses: {}}}}",
+        "servers: [{url: 'https://{host}.example', variables: {host: {default: a}}}]\npaths: {/a: {get: {responses: {}}}}",
+        "--",
+    ),
     // Servers are a set, and clients call the first.
     (
         "servers: [{url: 'https://a.example'}, {url: 'https://b.example'}]\npaths: {/a: {get: {responses: {}}}}",

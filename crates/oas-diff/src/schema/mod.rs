@@ -76,8 +76,9 @@ fn pair<'d>(walk: &mut Walk<'d>, index: usize, subsets: &mut Subsets, subtypes: 
         Direction::Request => (&sets.0, &sets.1),
         Direction::Response => (&sets.1, &sets.0),
     };
-    // Where both have alternatives, each is asked for by itself.
-    let alternatives = old.unions().is_empty() != new.unions().is_empty();
+    // Where both have alternatives, each is asked for by itself, unless one of the two says more beside them.
+    let says_more = |parts: &Flattened<'_>| parts.unions().iter().any(|union| !union.alone);
+    let alternatives = old.unions().is_empty() != new.unions().is_empty() || says_more(&old) != says_more(&new);
     if alternatives && !context.covered && !context.never_sent {
         context.covered = subsets.deep(sub, sup, question) == Relation::Within;
         walk.cover(index, context.covered);

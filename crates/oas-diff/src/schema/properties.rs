@@ -97,8 +97,9 @@ pub(crate) fn compare(schemas: &mut SchemaPair<'_, '_>) {
             let refused = direction == Direction::Request && matches!(others, Other::Refused);
             let more = if refused { ", and members of other names are refused" } else { "" };
             let message = format!("the property `{name}` was removed{more}");
-            // All other members may be what it was.
-            let same = matches!(others, Other::Described(_)) && schemas.values == Relation::Within;
+            // All other members may be what it was, or alternatives describe it.
+            let elsewhere = matches!(others, Other::Described(_)) && schemas.values == Relation::Within;
+            let same = elsewhere || schemas.context.covered;
             let wire = same.then_some(Wire::Compatible).or(refused.then_some(Wire::Breaking));
             let verdicts = Verdicts { never_sent, wire, rust: None };
             add(schemas, rule, (Some(property), None), &message, verdicts);
