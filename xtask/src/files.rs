@@ -162,7 +162,8 @@ fn remove_list(lock: &Lock) -> Result<()> {
 pub fn settle_interrupted(lock: &Lock) -> Result<()> {
     let path = lock.folder().join(LIST);
     let Some(text) = content(&path)? else { return Ok(()) };
-    let list: Value = serde_json::from_slice(&text).with_context(|| format!("{} is no list of files", path.display()))?;
+    let list: Value =
+        serde_json::from_slice(&text).with_context(|| format!("{} is no list of files", path.display()))?;
     let task = list["task"].as_str().unwrap_or_default();
     if list["whole"] != true {
         output::tell(&format_args!("`{task}` was stopped before it had written anything: run it again"));

@@ -71,8 +71,11 @@ fn what_grows_with_the_square_is_refused() {
 /// must not begin anew for each.
 #[test]
 fn many_things_may_have_one_name() {
-    let name = |number: usize| -> String { (0..9).map(|digit| [".", "-", "_", "+"][number >> (2 * digit) & 3]).collect() };
-    let list = |item: &dyn Fn(String, usize) -> String| -> String { (0..LENGTH).map(|number| item(name(number), number)).collect() };
+    let name =
+        |number: usize| -> String { (0..9).map(|digit| [".", "-", "_", "+"][number >> (2 * digit) & 3]).collect() };
+    let list = |item: &dyn Fn(String, usize) -> String| -> String {
+        (0..LENGTH).map(|number| item(name(number), number)).collect()
+    };
     let schema = |schema: &str| {
         format!(
             "openapi: 3.0.3\ninfo: {{title: T, version: '1'}}\nservers: [{{url: 'https://t.example'}}]\npaths:\n  /things:\n    \

@@ -132,6 +132,23 @@ fn a_contract_that_is_none_any_more() {
     assert!(printed.err.contains("this is no OpenAPI document: `openapi` is missing\n --> x.yaml:1:1"), "{printed:?}");
 }
 
+/// What is committed and broken is mended by a commit, which must not fail for what it mends.
+#[test]
+fn a_base_that_cannot_be_read() {
+    let folder =
+        Folder::repository("broken-base", &[("x.yaml", b"openapi: 3.0.3\npaths: [\n"), ("y.yaml", &contract(100, ""))]);
+    folder.write("x.yaml", contract(100, ""));
+    let printed = folder.diff(&["HEAD"]);
+    assert_eq!(printed.code, Some(0), "{printed:?}");
+    assert!(printed.err.contains("x.yaml: what it was cannot be read, as said above"), "{printed:?}");
+    assert_eq!(folder.diff(&["HEAD", "--fail-on", "undecided"]).code, Some(1));
+    // The others are judged as ever, and what is broken now is an error.
+    folder.write("y.yaml", contract(50, ""));
+    assert_eq!(folder.diff(&["HEAD"]).code, Some(1));
+    folder.write("y.yaml", "openapi: 3.0.3\npaths: [\n");
+    assert_eq!(folder.diff(&["HEAD"]).code, Some(2));
+}
+
 /// Of what is left out, a few are named, and the rest is counted.
 #[test]
 fn much_that_is_left_out() {

@@ -75,6 +75,12 @@ const OPERATIONS: &[(&str, &str, &str)] = &[
         "parameters: [{name: q, in: query, content: {application/json: {schema: {type: string}}}}]",
         "!!",
     ),
+    // What a program asks for once it was called is asked for by the program.
+    (
+        "callbacks: {c: {'{$request.body#/u}': {post: {requestBody: {content: {text/plain: {}}}, responses: {'200': {description: ok}}, callbacks: {d: {'{$request.body#/v}': {post: {requestBody: {content: {application/json: {schema: {type: string, enum: [a]}}}}, responses: {'200': {description: ok}}}}}}}}}}",
+        "callbacks: {c: {'{$request.body#/u}': {post: {requestBody: {content: {text/plain: {}}}, responses: {'200': {description: ok}}, callbacks: {d: {'{$request.body#/v}': {post: {requestBody: {content: {application/json: {schema: {type: string, enum: [a, b]}}}}, responses: {'200': {description: ok}}}}}}}}}}",
+        "-!",
+    ),
     // Forms are texts as well.
     (
         "requestBody: {content: {application/x-www-form-urlencoded: {schema: {type: object, properties: {a: {type: integer}}}}}}",

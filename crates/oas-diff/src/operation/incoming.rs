@@ -131,7 +131,8 @@ fn request<'d>(walk: &mut Walk<'d>, pair: &OperationPair<'_, 'd>, what: &str) {
 fn returned<'d>(walk: &mut Walk<'d>, pair: &OperationPair<'_, 'd>) -> bool {
     let all = |operation: &Operation<'d>| -> Vec<((String, String, String), Operation<'d>)> {
         let callbacks = operation.callbacks();
-        let items = callbacks.iter().flat_map(|callback| callback.items().into_iter().map(|item| (callback.name, item)));
+        let items =
+            callbacks.iter().flat_map(|callback| callback.items().into_iter().map(|item| (callback.name, item)));
         let one = |(name, item): (&'d str, PathItem<'d>)| {
             let key = move |one: &Operation<'d>| (name.to_owned(), item.path.to_owned(), one.method.to_owned());
             item.operations().into_iter().map(move |one| (key(&one), one)).collect::<Vec<_>>()

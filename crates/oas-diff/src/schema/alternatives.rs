@@ -270,11 +270,7 @@ fn partners<'d>(schemas: &SchemaPair<'d, '_>) -> Vec<(Schema<'d>, Schema<'d>)> {
 }
 
 /// Alternatives that go by their names, where these are other ones: the name is what stands in the property.
-fn unmapped<'d>(
-    schemas: &mut SchemaPair<'d, '_>,
-    old: &Discriminator<'d>,
-    new: &Discriminator<'d>,
-) {
+fn unmapped<'d>(schemas: &mut SchemaPair<'d, '_>, old: &Discriminator<'d>, new: &Discriminator<'d>) {
     let partners = partners(schemas);
     if partners.iter().all(|(before, after)| component(before) == component(after)) {
         return;

@@ -285,7 +285,9 @@ impl<'d> Flattened<'d> {
 
     /// What is said of an element of a list, by whichever parts.
     pub(crate) fn element(&self, index: usize) -> Vec<Schema<'d>> {
-        self.or_unevaluated(self.each(|part| part.prefix_items().get(index).copied().or_else(|| part.items())).collect())
+        self.or_unevaluated(
+            self.each(|part| part.prefix_items().get(index).copied().or_else(|| part.items())).collect(),
+        )
     }
 
     /// What is said of the elements that have no schema of their own.
@@ -382,7 +384,8 @@ impl<'d> Flattened<'d> {
             _ => None,
         };
         let evaluated = self.evaluates_here();
-        let schema = |part: &Schema<'d>| says(part.additional()).or_else(|| says(part.unevaluated()).filter(|_| evaluated));
+        let schema =
+            |part: &Schema<'d>| says(part.additional()).or_else(|| says(part.unevaluated()).filter(|_| evaluated));
         self.each(schema).collect()
     }
 

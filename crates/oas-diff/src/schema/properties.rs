@@ -193,7 +193,8 @@ fn added(schemas: &mut SchemaPair<'_, '_>) {
             (false, _) => (&rules::PROPERTY_ADDED_OPTIONAL, "property"),
         };
         // Who was told that there is nothing else may not expect it.
-        let unexpected = direction == Direction::Response && matches!(other_members(old, property.name), Other::Refused);
+        let unexpected =
+            direction == Direction::Response && matches!(other_members(old, property.name), Other::Refused);
         let more = if unexpected { ", and members of other names were refused" } else { "" };
         let message = format!("the {what} `{}` was added{more}", property.name);
         let wire = unexpected.then_some(Wire::Undecided);

@@ -61,13 +61,7 @@ impl Subsets {
         self.across(&sub.into(), &sup.into(), question, depth) == Relation::Within
     }
 
-    fn names<'d>(
-        &mut self,
-        sub: &ValueSet<'_, 'd>,
-        names: Schema<'d>,
-        question: Question,
-        depth: usize,
-    ) -> Relation {
+    fn names<'d>(&mut self, sub: &ValueSet<'_, 'd>, names: Schema<'d>, question: Question, depth: usize) -> Relation {
         let text = Question { medium: Medium::Json, ..question };
         if sub.parts.each(Schema::property_names).any(|own| self.holds(own, names, text, depth)) {
             return Relation::Within;
@@ -163,7 +157,8 @@ fn depends(sub: &ValueSet<'_, '_>, name: &str, needed: &[&str], direction: Direc
         .flat_map(|(_, needed)| needed)
         .collect();
     let there = |needed: &&str| {
-        let unsent = sub.parts.property(needed).is_some_and(|one| is_never_sent(&sub.parts.definitions(one), direction));
+        let unsent =
+            sub.parts.property(needed).is_some_and(|one| is_never_sent(&sub.parts.definitions(one), direction));
         unsent || sub.parts.requires_in(needed, direction) || own.contains(needed)
     };
     if needed.iter().all(there) {
