@@ -124,15 +124,15 @@ impl Names {
     }
 
     /// Takes the name that is wanted, or the one that comes instead of it, with a number if need be.
-    fn claim(&mut self, words: Vec<String>, instead: Vec<String>) -> Vec<String> {
-        let free = [words, instead.clone()].into_iter().find(|words| self.clash(words).is_none());
+    fn claim(&mut self, words: Vec<String>, instead: &[String]) -> Vec<String> {
+        let free = [words, instead.to_vec()].into_iter().find(|words| self.clash(words).is_none());
         let words = free.unwrap_or_else(|| {
             let before = instead.len().saturating_sub(1);
             // Nothing fits below a command: there the first word gets the number.
             let blocked = (1..=before).any(|length| self.taken.contains(&instead[..length]));
             let at = if blocked { 0 } else { before };
             let numbered = |number: u64| {
-                let mut words = instead.clone();
+                let mut words = instead.to_vec();
                 words[at] = format!("{}-{number}", words[at]);
                 words
             };
@@ -165,7 +165,7 @@ pub fn commands<'d>(
                     let finding = Finding::error("command", document.place(node), message);
                     findings.push((document, finding.help("choose other words in `x-command`")));
                 }
-                names.claim(words, fallback)
+                names.claim(words, &fallback)
             };
             let id = operation.identifier().to_kebab_case();
             let given = |text: Option<&str>| text.map(|text| text.split_whitespace().map(str::to_owned).collect());
