@@ -6,7 +6,8 @@ use oas_contract::{Kind, Node, Property, Schema};
 
 use super::flattened::{Flattened, is_whole, parts};
 use super::pair::SchemaPair;
-use super::values::{Other, Relation, other as other_members};
+use super::values::Relation;
+use super::values::members::{Other, other as other_members};
 use crate::change::Found;
 use crate::rules::{self, Rule};
 use crate::verdict::{Direction, Rust, Wire};

@@ -4,8 +4,9 @@
 mod accepts;
 mod conditions;
 mod listing;
-mod members;
+pub(crate) mod members;
 mod numbers;
+mod patterns;
 mod question;
 mod refused;
 mod scalars;
@@ -13,7 +14,6 @@ mod set;
 mod subset;
 mod texts;
 
-pub(crate) use members::{Other, other};
 pub(crate) use question::{Medium, Question};
 pub(crate) use set::ValueSet;
 pub(crate) use subset::Subsets;

@@ -20,7 +20,7 @@ use crate::verdict::Direction;
 
 /// What is asked of schemas that stand inside of both.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Inside {
+pub(super) enum Inside {
     /// They are compared by themselves.
     Assumed,
     /// They count; with the depth.
@@ -321,7 +321,13 @@ impl Subsets {
     }
 
     /// Whether what one set says of a member or an element is in what the other says.
-    fn member<'d>(&mut self, sub: &[Schema<'d>], sup: &[Schema<'d>], question: Question, inside: Inside) -> Relation {
+    pub(super) fn member<'d>(
+        &mut self,
+        sub: &[Schema<'d>],
+        sup: &[Schema<'d>],
+        question: Question,
+        inside: Inside,
+    ) -> Relation {
         let question = Question { medium: question.medium.inside(), ..question };
         match (Conjunction::of(sub), Conjunction::of(sup), inside) {
             (_, None, _) | (Some(_), Some(_), Inside::Assumed) => Relation::Within,
@@ -401,50 +407,6 @@ impl Subsets {
         relation.and(self.member(&sub.parts.additional(), &sup.parts.additional(), question, inside))
     }
 
-    /// What is said of members by patterns of their names: two patterns are the same names where they are the same text.
-    fn patterns<'d>(
-        &mut self,
-        sub: &ValueSet<'_, 'd>,
-        sup: &ValueSet<'_, 'd>,
-        question: Question,
-        inside: Inside,
-    ) -> Relation {
-        let (own, expected) = (sub.parts.patterns(), sup.parts.patterns());
-        if own.is_empty() && expected.is_empty() {
-            return Relation::Within;
-        }
-        let of = |all: &[(&str, Schema<'d>)], pattern: &str| -> Vec<Schema<'d>> {
-            all.iter().filter(|(known, _)| *known == pattern).map(|(_, schema)| *schema).collect()
-        };
-        let mut relation = Relation::Within;
-        for (pattern, schema) in &own {
-            let partners = of(&expected, pattern);
-            let others = sup.parts.additional();
-            relation = relation.and(match question.direction {
-                _ if schema.boolean() == Some(false) => Relation::Within,
-                _ if !partners.is_empty() => self.member(&of(&own, pattern), &partners, question, inside),
-                _ if !expected.is_empty() => Relation::Unknown,
-                _ if sup.parts.is_closed() => Relation::Outside,
-                _ if !others.is_empty() => self.member(&of(&own, pattern), &others, question, asked(inside)),
-                Direction::Request => Relation::Unknown,
-                Direction::Response => Relation::Within,
-            });
-        }
-        for (pattern, schema) in expected.iter().filter(|(pattern, _)| of(&own, pattern).is_empty()) {
-            let others = sub.parts.additional();
-            relation = relation.and(match question.direction {
-                _ if sub.parts.is_closed() && own.is_empty() => Relation::Within,
-                _ if !own.is_empty() => Relation::Unknown,
-                _ if !others.is_empty() => self.member(&others, &of(&expected, pattern), question, asked(inside)),
-                // What is not described is not sent. What was promised may be missed.
-                Direction::Request => Relation::Within,
-                Direction::Response if schema.boolean() == Some(true) => Relation::Within,
-                Direction::Response => Relation::Unknown,
-            });
-        }
-        relation
-    }
-
     /// `not`: what the other set refuses must be refused already, or not be there.
     fn refused<'d>(
         &mut self,
@@ -467,7 +429,7 @@ impl Subsets {
     }
 }
 
-fn asked(inside: Inside) -> Inside {
+pub(super) fn asked(inside: Inside) -> Inside {
     match inside {
         Inside::Assumed => Inside::Asked(0),
         asked @ Inside::Asked(_) => asked,
