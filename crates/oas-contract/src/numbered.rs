@@ -33,7 +33,8 @@ mod tests {
         for last in 1..200 {
             assert_eq!(free_number(|number| number <= last), last + 1);
         }
-        assert_eq!(free_number(|number| number == 2 || number == 4), 3);
+        // Where there are gaps, it may be a later one.
+        assert_eq!(free_number(|number| number == 2 || number == 4), 5);
     }
 
     /// How often it is asked grows with the digits of the number, so that n names cost little more than twice what half of them do.
