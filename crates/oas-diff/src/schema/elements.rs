@@ -26,7 +26,7 @@ fn additional<'d>(schemas: &mut SchemaPair<'d, '_>) {
         }
         _ => {}
     }
-    if let Some(alone) = schemas.all_inside((&old.additional(), &new.additional()), Context::default(), "{}") {
+    if let Some(alone) = schemas.all_inside((old.additional(), new.additional()), Context::default(), "{}") {
         let (rule, what) = match alone {
             // That there are none says more than of which type they are.
             _ if closed.0 || closed.1 => return,
@@ -44,11 +44,11 @@ fn patterns<'d>(schemas: &mut SchemaPair<'d, '_>) {
     let of = |all: &[(&str, Schema<'d>)], pattern: &str| -> Vec<Schema<'d>> {
         all.iter().filter(|(known, _)| *known == pattern).map(|(_, schema)| *schema).collect()
     };
-    let mut names: Vec<&str> = old.iter().chain(&new).map(|(pattern, _)| *pattern).collect();
+    let mut names: Vec<&str> = old.iter().chain(new).map(|(pattern, _)| *pattern).collect();
     names.sort_unstable();
     names.dedup();
     for pattern in names {
-        let both = (of(&old, pattern), of(&new, pattern));
+        let both = (of(old, pattern), of(new, pattern));
         let Some(alone) = schemas.all_inside((&both.0, &both.1), Context::default(), &format!("{{{pattern}}}")) else {
             continue;
         };

@@ -2,6 +2,7 @@
 //! document, nothing of comparing.
 
 use std::borrow::Cow;
+use std::cell::OnceCell;
 use std::collections::{HashMap, HashSet};
 use std::fmt;
 
@@ -162,9 +163,19 @@ pub(crate) struct Flattened<'d> {
     properties: Vec<Property<'d>>,
     index: HashMap<&'d str, usize>,
     /// What other parts say of properties, by their number.
-    others: Vec<(usize, Schema<'d>)>,
+    again: Vec<(usize, Schema<'d>)>,
     required: HashSet<&'d str>,
     wrapped: Option<Combinator>,
+    /// What is asked for every member, found once.
+    others: OtherMembers<'d>,
+}
+
+/// What the parts say of members that no property describes.
+#[derive(Debug, Default)]
+struct OtherMembers<'d> {
+    closed: OnceCell<bool>,
+    additional: OnceCell<Vec<Schema<'d>>>,
+    patterns: OnceCell<Vec<(&'d str, Schema<'d>)>>,
 }
 
 /// A list of alternatives.
@@ -206,7 +217,7 @@ impl<'d> Flattened<'d> {
                 match view.position(property.name).filter(|_| joined) {
                     Some(known) => {
                         let before = std::mem::replace(&mut view.properties[known], property);
-                        view.others.push((known, before.schema));
+                        view.again.push((known, before.schema));
                     }
                     None => view.add(property),
                 }
@@ -258,9 +269,9 @@ impl<'d> Flattened<'d> {
     /// What the parts say of a property, in their order.
     pub(crate) fn definitions<'v>(&self, property: &'v Property<'d>) -> Cow<'v, [Schema<'d>]> {
         let alone = std::slice::from_ref(&property.schema);
-        let number = if self.others.is_empty() { None } else { self.position(property.name) };
-        let others = self.others.iter().filter(|(known, _)| Some(*known) == number).map(|(_, schema)| *schema);
-        if self.others.is_empty() { alone.into() } else { others.chain(alone.iter().copied()).collect() }
+        let number = if self.again.is_empty() { None } else { self.position(property.name) };
+        let others = self.again.iter().filter(|(known, _)| Some(*known) == number).map(|(_, schema)| *schema);
+        if self.again.is_empty() { alone.into() } else { others.chain(alone.iter().copied()).collect() }
     }
 
     pub(crate) fn requires(&self, name: &str) -> bool {
@@ -365,8 +376,10 @@ impl<'d> Flattened<'d> {
 
     /// Members of other names are refused.
     pub(crate) fn is_closed(&self) -> bool {
-        let evaluated = self.evaluates_here();
-        self.any(|part| part.is_closed() || evaluated && matches!(part.unevaluated(), Additional::Closed(_)))
+        *self.others.closed.get_or_init(|| {
+            let evaluated = self.evaluates_here();
+            self.any(|part| part.is_closed() || evaluated && matches!(part.unevaluated(), Additional::Closed(_)))
+        })
     }
 
     /// Whether only the parts themselves look at members, so that what they leave is known.
@@ -376,7 +389,11 @@ impl<'d> Flattened<'d> {
     }
 
     /// The schemas of members of other names, where they say anything.
-    pub(crate) fn additional(&self) -> Vec<Schema<'d>> {
+    pub(crate) fn additional(&self) -> &[Schema<'d>] {
+        self.others.additional.get_or_init(|| self.read_additional())
+    }
+
+    fn read_additional(&self) -> Vec<Schema<'d>> {
         let says = |additional| match additional {
             Additional::Schema(schema) if !matches!(&schema.node().value, Value::Mapping(all) if all.is_empty()) => {
                 Some(schema)
@@ -390,8 +407,8 @@ impl<'d> Flattened<'d> {
     }
 
     /// What is said of members whose names match a regular expression, by whichever parts.
-    pub(crate) fn patterns(&self) -> Vec<(&'d str, Schema<'d>)> {
-        self.parts.iter().flat_map(Schema::pattern_properties).collect()
+    pub(crate) fn patterns(&self) -> &[(&'d str, Schema<'d>)] {
+        self.others.patterns.get_or_init(|| self.parts.iter().flat_map(Schema::pattern_properties).collect())
     }
 }
 

@@ -24,7 +24,7 @@ pub(super) fn described<'v, 'd>(parts: &'v Flattened<'d>, property: &'v Property
     let mut definitions = parts.definitions(property);
     for (pattern, schema) in parts.patterns() {
         if texts::matches(pattern, property.name) == Relation::Within {
-            definitions.to_mut().push(schema);
+            definitions.to_mut().push(*schema);
         }
     }
     definitions
@@ -35,7 +35,7 @@ pub(crate) fn other<'d>(parts: &Flattened<'d>, name: &str) -> Other<'d> {
     let (mut matched, mut untold) = (Vec::new(), false);
     for (pattern, schema) in parts.patterns() {
         match texts::matches(pattern, name) {
-            Relation::Within => matched.push(schema),
+            Relation::Within => matched.push(*schema),
             Relation::Unknown => untold = true,
             Relation::Outside => {}
         }
@@ -50,5 +50,5 @@ pub(crate) fn other<'d>(parts: &Flattened<'d>, name: &str) -> Other<'d> {
         return Other::Refused;
     }
     let others = parts.additional();
-    if others.is_empty() { Other::Open } else { Other::Described(others) }
+    if others.is_empty() { Other::Open } else { Other::Described(others.to_vec()) }
 }

@@ -26,25 +26,25 @@ impl Subsets {
             all.iter().filter(|(known, _)| *known == pattern).map(|(_, schema)| *schema).collect()
         };
         let mut relation = Relation::Within;
-        for (pattern, schema) in &own {
-            let partners = of(&expected, pattern);
+        for (pattern, schema) in own {
+            let partners = of(expected, pattern);
             let others = sup.parts.additional();
             relation = relation.and(match question.direction {
                 _ if schema.boolean() == Some(false) => Relation::Within,
-                _ if !partners.is_empty() => self.member(&of(&own, pattern), &partners, question, inside),
+                _ if !partners.is_empty() => self.member(&of(own, pattern), &partners, question, inside),
                 _ if !expected.is_empty() => Relation::Unknown,
                 _ if sup.parts.is_closed() => Relation::Outside,
-                _ if !others.is_empty() => self.member(&of(&own, pattern), &others, question, asked(inside)),
+                _ if !others.is_empty() => self.member(&of(own, pattern), others, question, asked(inside)),
                 Direction::Request => Relation::Unknown,
                 Direction::Response => Relation::Within,
             });
         }
-        for (pattern, schema) in expected.iter().filter(|(pattern, _)| of(&own, pattern).is_empty()) {
+        for (pattern, schema) in expected.iter().filter(|(pattern, _)| of(own, pattern).is_empty()) {
             let others = sub.parts.additional();
             relation = relation.and(match question.direction {
                 _ if sub.parts.is_closed() && own.is_empty() => Relation::Within,
                 _ if !own.is_empty() => Relation::Unknown,
-                _ if !others.is_empty() => self.member(&others, &of(&expected, pattern), question, asked(inside)),
+                _ if !others.is_empty() => self.member(others, &of(expected, pattern), question, asked(inside)),
                 // What is not described is not sent. What was promised may be missed.
                 Direction::Request => Relation::Within,
                 Direction::Response if schema.boolean() == Some(true) => Relation::Within,

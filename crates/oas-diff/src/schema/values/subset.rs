@@ -404,7 +404,7 @@ impl Subsets {
         if sub.parts.is_closed() {
             return relation;
         }
-        relation.and(self.member(&sub.parts.additional(), &sup.parts.additional(), question, inside))
+        relation.and(self.member(sub.parts.additional(), sup.parts.additional(), question, inside))
     }
 
     /// `not`: what the other set refuses must be refused already, or not be there.
