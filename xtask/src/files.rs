@@ -45,6 +45,8 @@ impl Files {
             return Ok(Replaced(Vec::new()));
         }
         let staged = self.0.keys().map(|path| Staged::of(path)).collect::<Result<Vec<_>>>()?;
+        let known = |file: &Staged| Ok((file.target.clone(), content(&file.target)?));
+        let replaced: Vec<_> = staged.iter().map(known).collect::<Result<_>>().context("nothing is written")?;
         let prepare = || {
             write_list(lock, &staged, false)?;
             staged.iter().zip(self.0.values()).try_for_each(|(file, text)| file.write(text.as_bytes()))?;
@@ -55,11 +57,7 @@ impl Files {
             let _ = remove_list(lock);
             return Err(error.context("nothing is written"));
         }
-        let mut replaced = Vec::new();
-        for file in &staged {
-            replaced.push((file.target.clone(), fs::read(&file.target).ok()));
-            file.rename()?;
-        }
+        staged.iter().try_for_each(Staged::rename)?;
         remove_list(lock)?;
         Ok(Replaced(replaced))
     }
@@ -143,6 +141,14 @@ fn write_list(lock: &Lock, staged: &[Staged], whole: bool) -> Result<()> {
     write().with_context(|| format!("failed to write {}", path.display()))
 }
 
+/// What stands in a file; nothing where there is none. What cannot be read is no reason to take a file for missing.
+fn content(path: &Path) -> Result<Option<Vec<u8>>> {
+    match fs::read(path) {
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
+        read => read.map(Some).with_context(|| format!("failed to read {}", path.display())),
+    }
+}
+
 fn digest_of(path: &Path) -> Option<String> {
     Some(oas_codegen::digest(&String::from_utf8_lossy(&fs::read(path).ok()?)))
 }
@@ -155,8 +161,9 @@ fn remove_list(lock: &Lock) -> Result<()> {
 /// Finishes, or takes away, what a task has begun that was stopped in between, and says so.
 pub fn settle_interrupted(lock: &Lock) -> Result<()> {
     let path = lock.folder().join(LIST);
-    let Ok(text) = fs::read_to_string(&path) else { return Ok(()) };
-    let list: Value = serde_json::from_str(&text).with_context(|| format!("{} is no list of files", path.display()))?;
+    let Some(text) = content(&path)? else { return Ok(()) };
+    let list: Value =
+        serde_json::from_slice(&text).with_context(|| format!("{} is no list of files", path.display()))?;
     let task = list["task"].as_str().unwrap_or_default();
     if list["whole"] != true {
         output::tell(&format_args!("`{task}` was stopped before it had written anything: run it again"));

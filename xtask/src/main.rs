@@ -70,7 +70,10 @@ enum Task {
 }
 
 fn main() -> ExitCode {
-    let arguments = Arguments::parse();
+    let arguments: Arguments = match output::arguments() {
+        Ok(arguments) => arguments,
+        Err(code) => return code,
+    };
     if let Some(root) = arguments.root {
         workspace::name_root(root);
     }

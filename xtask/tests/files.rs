@@ -241,6 +241,61 @@ fn a_full_disk_leaves_everything_as_it_was() {
     assert_eq!(output.status.code(), Some(0), "{}{}", text(&output.stdout), text(&output.stderr));
 }
 
+/// What cannot be read is taken neither for missing nor for done: permissions bind everybody but the superuser, so that the task
+/// is run as somebody else where the test is run as that one.
+#[test]
+fn a_file_that_cannot_be_read_is_never_lost() {
+    use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _, chown};
+    use std::os::unix::process::CommandExt as _;
+
+    const NOBODY: u32 = 65_534;
+    let workspace = Workspace::new("unreadable");
+    let page = workspace.write("page.md", &page(0).replace("/things", "/others"));
+    workspace.write("crates/cloud-images/src/clients.rs", "// all clients\n");
+    workspace.write(".xtask/lock", "");
+    workspace.write(".xtask/interrupted.json", "{}");
+    let program = workspace.path("xtask-program");
+    std::fs::copy(env!("CARGO_BIN_EXE_xtask"), &program).unwrap();
+    let cargo = workspace.write("cargo", "#!/bin/sh\nexit 1\n");
+    let set = |path: &Path, mode| std::fs::set_permissions(path, std::fs::Permissions::from_mode(mode)).unwrap();
+    set(Path::new(&cargo), 0o755);
+    let is_superuser = std::fs::metadata(&page).unwrap().uid() == 0;
+    if is_superuser {
+        fn give(path: &Path) {
+            chown(path, Some(NOBODY), Some(NOBODY)).unwrap();
+            for entry in std::fs::read_dir(path).into_iter().flatten() {
+                give(&entry.unwrap().path());
+            }
+        }
+        give(&workspace.path(""));
+    }
+    let run = || {
+        let mut command = Command::new(&program);
+        command.args(["new", "others", "page.md"]).current_dir(workspace.path("")).env("CARGO", &cargo);
+        if is_superuser {
+            command.uid(NOBODY).gid(NOBODY);
+        }
+        let output = command.output().unwrap();
+        (output.status.code(), text(&output.stderr))
+    };
+    // What another task has left is not passed over.
+    set(&workspace.path(".xtask/interrupted.json"), 0o000);
+    let (code, said) = run();
+    assert_eq!(code, Some(2), "{said}");
+    assert!(said.contains("failed to read ") && said.contains("interrupted.json"), "{said}");
+    std::fs::remove_file(workspace.path(".xtask/interrupted.json")).unwrap();
+    // What does not compile would be taken back, and what stood there could not be put back.
+    let clients = workspace.path("crates/cloud-images/src/clients.rs");
+    set(&clients, 0o000);
+    let (code, said) = run();
+    assert_eq!(code, Some(2), "{said}");
+    assert!(said.contains("nothing is written: failed to read ") && said.contains("clients.rs"), "{said}");
+    set(&clients, 0o644);
+    assert_eq!(workspace.read("crates/cloud-images/src/clients.rs"), "// all clients\n");
+    assert!(!workspace.path("specs/others.yaml").exists());
+    assert_eq!(left_over(&workspace.path("")), [""; 0]);
+}
+
 #[test]
 fn tasks_that_write_at_once_wait_for_each_other() {
     let workspace = Workspace::new("at-once");

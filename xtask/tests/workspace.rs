@@ -80,8 +80,15 @@ fn a_full_disk_is_an_error_and_a_closed_pipe_is_none() {
     let page = workspace.write("page.md", "# Things\n\nGET /v1/things\n");
     let contract = workspace.path("specs/things.yaml").display().to_string();
     let changed = workspace.write("changed.yaml", &support::CONTRACT.replace("type: string", "type: integer"));
-    let tasks: [&[&str]; 5] =
-        [&["lint"], &["facts", &page], &["drift"], &["diff", &contract, &changed], &["regen", "--check"]];
+    let tasks: [&[&str]; 7] = [
+        &["lint"],
+        &["facts", &page],
+        &["drift"],
+        &["diff", &contract, &changed],
+        &["regen", "--check"],
+        &["--help"],
+        &["--version"],
+    ];
     let run = |arguments: &[&str], output: Stdio| {
         let mut command = Command::new(env!("CARGO_BIN_EXE_xtask"));
         command.args(arguments).current_dir(workspace.path("")).stdout(output).stderr(Stdio::piped());

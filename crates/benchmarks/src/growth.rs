@@ -14,7 +14,7 @@ const SIZE: usize = 4_000;
 /// A text of a size.
 type Shape = (&'static str, fn(usize) -> String);
 
-const CONTRACTS: [Shape; 8] = [
+const CONTRACTS: [Shape; 9] = [
     ("operations", |size| document(&join(size, |i| operation(i, "", "{}")), "")),
     ("parameters", |size| document(&operation(0, &join(size, parameter), "{}"), "")),
     ("properties", |size| {
@@ -38,6 +38,11 @@ const CONTRACTS: [Shape; 8] = [
             &use_of_schema(),
             &format!("    S0: {{type: object, properties: {{p: {{type: string, x-extensible-enum: [{values}]}}}}}}\n"),
         )
+    }),
+    ("values of one name", |size| {
+        let name = |i: usize| -> String { (0..9).map(|digit| [".", "-", "_", "+"][i >> (2 * digit) & 3]).collect() };
+        let values = join(size, |i| format!("\"v{}\", ", name(i)));
+        document(&use_of_schema(), &format!("    S0: {{type: string, enum: [{values}]}}\n"))
     }),
     ("alternatives", |size| {
         let parts = join(size, |i| format!("{{type: object, properties: {{p{i}: {{type: string}}}}}}, "));

@@ -62,14 +62,8 @@ pub(crate) fn free(wanted: &str, separator: &str, is_taken: impl Fn(&str) -> boo
     }
     // What keeps a name from being a keyword is not needed before a number.
     let stem = wanted.trim_end_matches('_');
-    let mut number = 2_u64;
-    loop {
-        let name = format!("{stem}{separator}{number}");
-        if !is_taken(&name) {
-            return name;
-        }
-        number += 1;
-    }
+    let numbered = |number: u64| format!("{stem}{separator}{number}");
+    numbered(oas_contract::free_number(|number| is_taken(&numbered(number))))
 }
 
 /// A name for a field, a setter or a method that nothing else has.

@@ -66,3 +66,30 @@ fn what_grows_with_the_square_is_refused() {
         assert_eq!(errors(document(doubled, "{type: object}")), ["nested-composition"], "{keyword} of the same twice");
     }
 }
+
+/// Names of a contract that are one name in Rust and on the command line, in each place where such are: the search for a free one
+/// must not begin anew for each.
+#[test]
+fn many_things_may_have_one_name() {
+    let name =
+        |number: usize| -> String { (0..9).map(|digit| [".", "-", "_", "+"][number >> (2 * digit) & 3]).collect() };
+    let list = |item: &dyn Fn(String, usize) -> String| -> String {
+        (0..LENGTH).map(|number| item(name(number), number)).collect()
+    };
+    let schema = |schema: &str| {
+        format!(
+            "openapi: 3.0.3\ninfo: {{title: T, version: '1'}}\nservers: [{{url: 'https://t.example'}}]\npaths:\n  /things:\n    \
+             get:\n      operationId: show_things\n      responses: {{'200': {{description: ok, content: {{application/json: \
+             {{schema: {schema}}}}}}}}}\n"
+        )
+    };
+    let values = list(&|name, _| format!("\"a{name}\", "));
+    assert_eq!(errors(schema(&format!("{{type: string, enum: [{values}]}}"))), [""; 0]);
+    let properties = list(&|name, _| format!("\"a{name}\": {{type: string}}, "));
+    assert_eq!(errors(schema(&format!("{{type: object, properties: {{{properties}}}}}"))), [""; 0]);
+    let operations = list(&|name, number| {
+        format!("  /x{number}:\n    get: {{operationId: \"get{name}\", responses: {{'200': {{description: ok}}}}}}\n")
+    });
+    let head = "openapi: 3.0.3\ninfo: {title: T, version: '1'}\nservers: [{url: 'https://t.example'}]\npaths:\n";
+    assert_eq!(errors(format!("{head}{operations}")), [""; 0]);
+}

@@ -8,6 +8,7 @@ use heck::ToKebabCase;
 use crate::document::Document;
 use crate::extensions::{COMMAND, OVERVIEW, RequestPlace};
 use crate::model::{Location, Operation, Parameter, View};
+use crate::numbered::free_number;
 use crate::source::Finding;
 use crate::tree::{Entry, Node};
 
@@ -104,8 +105,6 @@ struct Names {
     taken: HashSet<Vec<String>>,
     /// By every beginning of such a name, the whole included: the first name that begins so.
     beginnings: HashMap<Vec<String>, Vec<String>>,
-    /// By a name that several want: the next number that may be free.
-    next: HashMap<Vec<String>, usize>,
 }
 
 impl Names {
@@ -125,23 +124,19 @@ impl Names {
     }
 
     /// Takes the name that is wanted, or the one that comes instead of it, with a number if need be.
-    fn claim(&mut self, words: Vec<String>, instead: Vec<String>) -> Vec<String> {
-        let free = [words, instead.clone()].into_iter().find(|words| self.clash(words).is_none());
+    fn claim(&mut self, words: Vec<String>, instead: &[String]) -> Vec<String> {
+        let free = [words, instead.to_vec()].into_iter().find(|words| self.clash(words).is_none());
         let words = free.unwrap_or_else(|| {
             let before = instead.len().saturating_sub(1);
             // Nothing fits below a command: there the first word gets the number.
             let blocked = (1..=before).any(|length| self.taken.contains(&instead[..length]));
             let at = if blocked { 0 } else { before };
-            let mut number = self.next.get(&instead).copied().unwrap_or(2);
-            loop {
-                let mut numbered = instead.clone();
-                numbered[at] = format!("{}-{number}", numbered[at]);
-                number += 1;
-                if self.clash(&numbered).is_none() {
-                    self.next.insert(instead, number);
-                    break numbered;
-                }
-            }
+            let numbered = |number: u64| {
+                let mut words = instead.to_vec();
+                words[at] = format!("{}-{number}", words[at]);
+                words
+            };
+            numbered(free_number(|number| self.clash(&numbered(number)).is_some()))
         });
         self.take(&words);
         words
@@ -170,7 +165,7 @@ pub fn commands<'d>(
                     let finding = Finding::error("command", document.place(node), message);
                     findings.push((document, finding.help("choose other words in `x-command`")));
                 }
-                names.claim(words, fallback)
+                names.claim(words, &fallback)
             };
             let id = operation.identifier().to_kebab_case();
             let given = |text: Option<&str>| text.map(|text| text.split_whitespace().map(str::to_owned).collect());
@@ -209,10 +204,12 @@ pub(crate) fn arguments<'d>(operation: &Operation<'d>) -> Vec<Argument<'d>> {
         let (wanted, positional) = wanted_name(operation, parameter);
         let placed = format!("{}-{}", parameter.location.word(), wanted.to_kebab_case());
         let placed = if positional { placed.replace('-', "_").to_uppercase() } else { placed };
-        let numbered = (2..).map(|number| format!("{placed}-{number}"));
-        let mut names = [wanted, placed.clone()].into_iter().chain(numbered);
+        let numbered = |number: u64| format!("{placed}-{number}");
         // Names of places are told from flags by their capitals, but not in the list of all arguments.
-        let name = names.find(|name| taken.insert(name.to_ascii_lowercase())).expect("there is always another number");
+        let is_taken = |name: &str| taken.contains(&name.to_ascii_lowercase());
+        let name = [wanted, placed.clone()].into_iter().find(|name| !is_taken(name));
+        let name = name.unwrap_or_else(|| numbered(free_number(|number| is_taken(&numbered(number)))));
+        taken.insert(name.to_ascii_lowercase());
         Argument { parameter: *parameter, name, positional }
     });
     arguments.collect()

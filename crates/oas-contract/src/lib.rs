@@ -9,6 +9,7 @@ mod json_schema;
 mod ledger;
 mod lint;
 mod model;
+mod numbered;
 pub mod signers;
 mod significant;
 mod source;
@@ -20,11 +21,12 @@ pub use document::{Document, LONGEST_CHAIN, LeftOut, ReadFile, normalized_path};
 pub use ledger::{Unjudged, are_same_resolved, is_same_and_complete, is_same_resolved, unjudged, unjudged_elsewhere};
 pub use lint::{lint, lint_document, lint_openapi, lint_readable, passing};
 pub use model::{
-    Additional, Bound, Callback, Composition, Constant, Count, Discriminator, FormField, Header, Kind, Link, Location,
-    MediaType, Operation, Parameter, PathItem, Property, RequestBody, Requirement, Response, Schema, SecurityScheme,
-    Serialization, Server, ServerVariable, Sourced, Status, Style, Types, Values, View, is_json, path_shape,
-    sent_media, template_names,
+    Additional, Bound, Callback, Composition, Conditional, Constant, Contains, Count, Discriminator, FormField, Header,
+    Kind, Link, Location, MediaType, Operation, Parameter, PathItem, Property, RequestBody, Requirement, Response,
+    Schema, SecurityScheme, Serialization, Server, ServerVariable, Sourced, Status, Style, Types, Values, View,
+    is_json, path_shape, sent_media, template_names,
 };
+pub use numbered::free_number;
 pub use significant::Significant;
 pub use source::{
     Excerpts, Finding, Place, Position, Report, Severity, Source, printable_line, printable_lines, read_bytes,

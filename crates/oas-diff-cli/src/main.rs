@@ -20,6 +20,8 @@ struct Program {
 }
 
 fn main() -> ExitCode {
-    let Program { arguments } = Program::parse();
-    output::end(run(&arguments, None, &|_, _, _| ()))
+    match output::arguments() {
+        Ok(Program { arguments }) => output::end(run(&arguments, None, &|_, _, _| ())),
+        Err(code) => code,
+    }
 }

@@ -1,7 +1,7 @@
 //! The one way to print of `oas-diff` and of the tasks of a workspace that call it. Knows the two streams, and that either can be closed or full; nothing of what is printed.
 
 use std::fmt::Display;
-use std::io::{self, Write};
+use std::io::{self, IsTerminal as _, Write};
 use std::process::ExitCode;
 use std::sync::Mutex;
 
@@ -25,6 +25,20 @@ fn write(text: &str) {
 /// Prints what a program reads, or what has colours: whoever has put it together has seen to what it quotes.
 pub fn print_as_is(text: &str) {
     write(text);
+}
+
+/// The arguments of this program, or the exit code where they ask for nothing but help or a version, which is printed. Wrong ones
+/// end the program.
+pub fn arguments<A: clap::Parser>() -> Result<A, ExitCode> {
+    A::try_parse().map_err(|error| {
+        if error.use_stderr() {
+            error.exit();
+        }
+        let text = error.render();
+        let coloured = io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty());
+        print_as_is(&if coloured { text.ansi().to_string() } else { text.to_string() });
+        end(Ok(ExitCode::SUCCESS))
+    })
 }
 
 /// Prints lines about the work itself, which are no part of a report: on standard error. Who does not listen there misses

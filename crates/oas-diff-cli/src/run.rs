@@ -49,7 +49,7 @@ pub fn run(arguments: &Arguments, root: Option<&Path>, complete: &Complete<'_>) 
     let (pairs, mut notes) = pairs(&mut base, &mut head)?;
     notes.extend(unmet_patterns(&settings, &base, &head)?);
     let mut comparisons = Vec::new();
-    let (mut unreadable, mut faults) = (0, Vec::new());
+    let (mut unreadable, mut unjudged, mut faults) = (0, 0, Vec::new());
     for pair in &pairs {
         match compare(pair, &base, &head, &mut settings.policy)? {
             Outcome::Unchanged => {}
@@ -57,6 +57,7 @@ pub fn run(arguments: &Arguments, root: Option<&Path>, complete: &Complete<'_>) 
                 unreadable += 1;
                 faults.extend(findings);
             }
+            Outcome::Unjudged => unjudged += 1,
             Outcome::Changed(mut comparison) => {
                 complete(&mut comparison, &base, &head);
                 comparisons.push(*comparison);
@@ -65,6 +66,7 @@ pub fn run(arguments: &Arguments, root: Option<&Path>, complete: &Complete<'_>) 
     }
     tell(&base, &head, left.as_ref(), &notes);
     if unreadable == 0
+        && unjudged == 0
         && let Some(left) = left.filter(|left| left.is_own && comparisons.is_empty())
     {
         if left.is_doubtful() {
@@ -97,7 +99,8 @@ pub fn run(arguments: &Arguments, root: Option<&Path>, complete: &Complete<'_>) 
     if !unused.is_empty() {
         return Ok(ExitCode::from(2));
     }
-    let fails = comparisons.iter().any(|comparison| fail_on.fails(comparison));
+    let asked = unjudged > 0 && matches!(fail_on, FailOn::Undecided | FailOn::Any);
+    let fails = asked || comparisons.iter().any(|comparison| fail_on.fails(comparison));
     Ok(if fails { ExitCode::FAILURE } else { ExitCode::SUCCESS })
 }
 
@@ -167,6 +170,8 @@ enum Outcome {
     Unchanged,
     /// What is wrong, which has been told.
     Unreadable(Vec<Finding>),
+    /// What it was in the repository cannot be read, what it is can: nothing can be said of what changed.
+    Unjudged,
     Changed(Box<Comparison>),
 }
 
@@ -193,6 +198,14 @@ fn compare(pair: &Pair, base: &Side, head: &Side, policy: &mut Policy) -> Result
     let (before, after) = (readable(before, base, pair.base.as_deref()), readable(after, head, pair.head.as_deref()));
     let (before, after) = match (before, after) {
         (Ok(before), Ok(after)) => (before, after),
+        // Nobody can mend what is committed: whoever does so here must not fail for it.
+        (Err(_), Ok(Some(_))) if base.is_of_repository() => {
+            let name = pair.head.as_deref().map(|path| head.name(path)).unwrap_or_default();
+            output::tell(&format_args!(
+                "{name}: what it was cannot be read, as said above, so what changed is not judged; it can be read now"
+            ));
+            return Ok(Outcome::Unjudged);
+        }
         (before, after) => {
             let findings = [before.err(), after.err()].into_iter().flatten().flatten();
             return Ok(Outcome::Unreadable(findings.collect()));

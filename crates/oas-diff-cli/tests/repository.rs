@@ -132,6 +132,23 @@ fn a_contract_that_is_none_any_more() {
     assert!(printed.err.contains("this is no OpenAPI document: `openapi` is missing\n --> x.yaml:1:1"), "{printed:?}");
 }
 
+/// What is committed and broken is mended by a commit, which must not fail for what it mends.
+#[test]
+fn a_base_that_cannot_be_read() {
+    let folder =
+        Folder::repository("broken-base", &[("x.yaml", b"openapi: 3.0.3\npaths: [\n"), ("y.yaml", &contract(100, ""))]);
+    folder.write("x.yaml", contract(100, ""));
+    let printed = folder.diff(&["HEAD"]);
+    assert_eq!(printed.code, Some(0), "{printed:?}");
+    assert!(printed.err.contains("x.yaml: what it was cannot be read, as said above"), "{printed:?}");
+    assert_eq!(folder.diff(&["HEAD", "--fail-on", "undecided"]).code, Some(1));
+    // The others are judged as ever, and what is broken now is an error.
+    folder.write("y.yaml", contract(50, ""));
+    assert_eq!(folder.diff(&["HEAD"]).code, Some(1));
+    folder.write("y.yaml", "openapi: 3.0.3\npaths: [\n");
+    assert_eq!(folder.diff(&["HEAD"]).code, Some(2));
+}
+
 /// Of what is left out, a few are named, and the rest is counted.
 #[test]
 fn much_that_is_left_out() {
@@ -143,4 +160,54 @@ fn much_that_is_left_out() {
     let named = (0..5).map(|index| format!("s{index}.json (it is Swagger 2, which is not read)"));
     let expected = format!("left out: {} and 2 more\n", named.collect::<Vec<_>>().join(", "));
     assert!(printed.err.ends_with(&expected), "{printed:?}");
+}
+
+/// What cannot be looked at is not gone, and what git passes over is told. Permissions bind everybody but the superuser: where
+/// that one runs the test, somebody else compares.
+#[cfg(unix)]
+#[test]
+fn folders_that_cannot_be_read() {
+    use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _, chown};
+    use std::os::unix::process::CommandExt as _;
+    use std::path::Path;
+    use std::process::Command;
+
+    const NOBODY: u32 = 65_534;
+    let folder = Folder::repository("forbidden", &[("api/x.yaml", &contract(100, "")), ("y.yaml", &contract(1, ""))]);
+    folder.write("data/z.yaml", contract(1, ""));
+    let program = folder.0.join("oas-diff");
+    std::fs::copy(env!("CARGO_BIN_EXE_oas-diff"), &program).unwrap();
+    let is_superuser = std::fs::metadata(&folder.0).unwrap().uid() == 0;
+    if is_superuser {
+        fn give(path: &Path) {
+            chown(path, Some(NOBODY), Some(NOBODY)).unwrap();
+            for entry in std::fs::read_dir(path).into_iter().flatten() {
+                give(&entry.unwrap().path());
+            }
+        }
+        give(&folder.0);
+    }
+    let run = || {
+        let mut command = Command::new(&program);
+        command.arg("HEAD").current_dir(&folder.0).env("HOME", &folder.0);
+        if is_superuser {
+            command.uid(NOBODY).gid(NOBODY);
+        }
+        support::Printed::from(command.output().unwrap())
+    };
+    let set = |name: &str, mode| {
+        std::fs::set_permissions(folder.0.join(name), std::fs::Permissions::from_mode(mode)).unwrap();
+    };
+    set("data", 0o000);
+    let printed = run();
+    assert_eq!(printed.code, Some(0), "{printed:?}");
+    assert!(printed.err.contains("not everything is looked into:") && printed.err.contains("data"), "{printed:?}");
+    set("data", 0o755);
+    for (name, mode) in [("api", 0o755), ("api/x.yaml", 0o644)] {
+        set(name, 0o000);
+        let printed = run();
+        set(name, mode);
+        assert_eq!(printed.code, Some(2), "{name}: {printed:?}");
+        assert!(printed.err.contains("error: api/x.yaml:1:1: error[unreadable-file]"), "{name}: {printed:?}");
+    }
 }

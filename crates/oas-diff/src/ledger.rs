@@ -49,8 +49,8 @@ pub(crate) fn compare(walk: &mut Walk<'_>) {
 
 /// What is left of two schemas, each a whole of parts: a member is the same whichever part has it.
 fn schemas<'d>(old: &Conjunction<'d>, new: &Conjunction<'d>, nothing: Schema<'d>) -> Vec<(&'d str, Nodes<'d>)> {
-    // `true` allows what `{}` allows.
-    let plain = |schema: Schema<'d>| if schema.boolean() == Some(true) { nothing } else { schema };
+    // `true` allows what `{}` allows; that `false` allows nothing is told with the types.
+    let plain = |schema: Schema<'d>| if schema.boolean().is_some() { nothing } else { schema };
     let alone =
         |all: &Conjunction<'d>| all.single().map(plain).filter(|schema| is_whole(schema) && schema.beside().is_none());
     let nodes = |left: Unjudged<'d>| (left.name, (left.before, left.after));

@@ -252,6 +252,7 @@ rules! {
     WRITE_ONLY_REMOVED "write-only-removed": "a property is received as well now", Compatible None;
     ADDITIONAL_PROPERTIES_CLOSED "additional-properties-closed": "members of other names are refused now", Breaking Undecided / Compatible Undecided, values;
     ADDITIONAL_PROPERTIES_OPENED "additional-properties-opened": "members of other names are allowed now", Compatible Undecided / Breaking Undecided, values;
+    PATTERN_PROPERTIES_CHANGED "pattern-properties-changed": "members whose names match a pattern have a schema of their own now, or none", Undecided None / Undecided None, values;
     VARIANT_ADDED "variant-added": "an alternative was added", Compatible Breaking / Breaking Breaking, values;
     VARIANT_REMOVED "variant-removed": "an alternative was removed", Breaking Breaking / Compatible Breaking, values;
     VARIANTS_REPLACED "variants-replaced": "alternatives are joined in another way", Undecided Undecided;
@@ -263,6 +264,7 @@ rules! {
     MAPPING_CHANGED "mapping-changed": "a value of the discriminator means another schema", Breaking Undecided;
     MAPPING_REMOVED "mapping-removed": "a value was removed from the discriminator", Breaking Undecided / Compatible Undecided;
     NOT_CHANGED "not-changed": "other values are refused by `not`", Undecided None / Undecided None, values;
+    CONDITION_CHANGED "condition-changed": "something else holds of some values alone, by `if`, `contains`, `propertyNames`, `dependentRequired` or `dependentSchemas`", Undecided None / Undecided None, values;
     VALUES_REFUSED "values-refused": "some values that were allowed are refused now", Breaking None / Compatible None, values;
     VALUES_ALLOWED "values-allowed": "some values that were refused are allowed now", Compatible None / Breaking None, values;
     XML_CHANGED "xml-changed": "the value is written in another way in XML", Undecided None;

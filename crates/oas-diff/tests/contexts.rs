@@ -75,6 +75,12 @@ const OPERATIONS: &[(&str, &str, &str)] = &[
         "parameters: [{name: q, in: query, content: {application/json: {schema: {type: string}}}}]",
         "!!",
     ),
+    // What a program asks for once it was called is asked for by the program.
+    (
+        "callbacks: {c: {'{$request.body#/u}': {post: {requestBody: {content: {text/plain: {}}}, responses: {'200': {description: ok}}, callbacks: {d: {'{$request.body#/v}': {post: {requestBody: {content: {application/json: {schema: {type: string, enum: [a]}}}}, responses: {'200': {description: ok}}}}}}}}}}",
+        "callbacks: {c: {'{$request.body#/u}': {post: {requestBody: {content: {text/plain: {}}}, responses: {'200': {description: ok}}, callbacks: {d: {'{$request.body#/v}': {post: {requestBody: {content: {application/json: {schema: {type: string, enum: [a, b]}}}}, responses: {'200': {description: ok}}}}}}}}}}",
+        "-!",
+    ),
     // Forms are texts as well.
     (
         "requestBody: {content: {application/x-www-form-urlencoded: {schema: {type: object, properties: {a: {type: integer}}}}}}",
@@ -329,6 +335,18 @@ fn a_change_of_an_operation_means_what_it_means_where_it_stands() {
 
 /// Whole documents.
 const DOCUMENTS: &[(&str, &str, &str)] = &[
+    // A URL is what is called, however it is written.
+    ("paths: {/a: {get: {responses: {}}}}", "servers: [{url: /}]\npaths: {/a: {get: {responses: {}}}}", ".."),
+    (
+        "servers: [{url: 'https://A.example:443/v1'}]\npaths: {/a: {get: {responses: {}}}}",
+        "servers: [{url: 'https://a.example/v1'}]\npaths: {/a: {get: {responses: {}}}}",
+        "..",
+    ),
+    (
+        "servers: [{url: 'https://{h}.example', variables: {h: {default: a}}}]\npaths: {/a: {get: {responses: {}}}}",
+        "servers: [{url: 'https://{host}.example', variables: {host: {default: a}}}]\npaths: {/a: {get: {responses: {}}}}",
+        "--",
+    ),
     // Servers are a set, and clients call the first.
     (
         "servers: [{url: 'https://a.example'}, {url: 'https://b.example'}]\npaths: {/a: {get: {responses: {}}}}",

@@ -97,6 +97,10 @@ fn no_value_of_a_pair_of_schemas_is_refused_in_silence() {
         let found = both_ways(&schema_pairs::document(before), &schema_pairs::document(after));
         assert!(found.is_empty(), "{before} -> {after}: {found:#?}");
     }
+    for (before, after, _) in schema_pairs::LATER {
+        let found = both_ways(&schema_pairs::later_document(before), &schema_pairs::later_document(after));
+        assert!(found.is_empty(), "{before} -> {after}: {found:#?}");
+    }
 }
 
 #[test]

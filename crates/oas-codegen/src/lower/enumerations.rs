@@ -1,6 +1,6 @@
 //! Enumerations: what the variants of listed values are called. Knows which schemas become one.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use oas_contract::extensions::EnumValue;
 use oas_contract::{Kind, Schema, View};
@@ -38,8 +38,9 @@ impl<'d> Lowering<'d> {
         let listed: Vec<EnumValue> = open.unwrap_or_else(closed);
         let mut variants: Vec<(String, EnumValue)> = Vec::new();
         let mut known: HashMap<String, String> = HashMap::new();
+        let mut met = HashSet::new();
         for value in listed {
-            if variants.iter().any(|(_, known)| known.value == value.value) {
+            if !met.insert(value.value.to_string()) {
                 continue;
             }
             let wanted = match (&value.name, value.value.as_i64()) {

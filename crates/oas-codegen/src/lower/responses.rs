@@ -167,7 +167,7 @@ impl<'d> Lowering<'d> {
 
     /// The headers that successful responses have, with their schemas.
     pub(super) fn answer_headers(&mut self, operation: &Operation<'d>, builder: &str) -> (Vec<HeaderPlan>, Vec<Value>) {
-        let (mut names, mut wires) = (HashSet::new(), HashSet::new());
+        let (mut taken, mut wires) = (HashSet::new(), HashSet::new());
         let mut headers = Vec::new();
         for header in operation.answers().iter().flat_map(Response::headers) {
             // The media type of a body is no value of its own.
@@ -196,14 +196,13 @@ impl<'d> Lowering<'d> {
                 self.notes.push(Finding::note(NOT_USED, header.place(), why));
             }
             let wanted = names::value_name(&header.name.to_ascii_lowercase());
-            let mut numbered = (2..).map(|number| format!("{wanted}_{number}"));
-            let name = Some(wanted.clone()).filter(|name| names.insert(name.clone()));
-            let name = name.or_else(|| numbered.find(|name| names.insert(name.clone())));
+            let name = names::free_value(&wanted, |name| taken.contains(name));
+            taken.insert(name.clone());
             let described = header.description().map(str::to_owned);
             let described = described.or_else(|| schema.as_ref().and_then(description));
             let plan = HeaderPlan {
                 wire: header.name.to_ascii_lowercase(),
-                name: name.expect("there is always another number"),
+                name,
                 description: described.unwrap_or_default(),
                 codec,
                 list,

@@ -87,24 +87,7 @@ accessors!(Schema {
 });
 
 /// Members of OpenAPI 3.1 that constrain values and have no accessor.
-const UNMODELLED: [&str; 16] = [
-    "if",
-    "then",
-    "else",
-    "contains",
-    "minContains",
-    "maxContains",
-    "propertyNames",
-    "patternProperties",
-    "dependentRequired",
-    "dependentSchemas",
-    "unevaluatedItems",
-    "unevaluatedProperties",
-    "contentSchema",
-    "$dynamicRef",
-    "$recursiveRef",
-    "dependencies",
-];
+const UNMODELLED: [&str; 3] = ["$dynamicRef", "$recursiveRef", "dependencies"];
 
 /// Members that say nothing about values: beside a reference, they are about the place where it stands.
 fn is_annotation(name: &str) -> bool {

@@ -6,26 +6,34 @@ use std::process::{Command, Stdio};
 
 use anyhow::{Context as _, Result, bail};
 
+use crate::output;
+
 /// The largest file that is read, in bytes: as large as one that stands in a folder.
 const LARGEST_FILE: u64 = 64 << 20;
 
 /// Runs git in a folder, and returns what it prints.
 pub(crate) fn git(folder: &Path, arguments: &[&str]) -> Result<String> {
     match run(folder, arguments)? {
-        (Some(0), text) => Ok(text),
-        (_, error) => bail!("git {}: {}", arguments.join(" "), error.trim()),
+        Ran { code: Some(0), out, .. } => Ok(out),
+        Ran { err, .. } => bail!("git {}: {}", arguments.join(" "), err.trim()),
     }
 }
 
-/// The exit code of git, and what it printed: on standard error where it failed.
-fn run(folder: &Path, arguments: &[&str]) -> Result<(Option<i32>, String)> {
+/// The exit code of git, and what it printed.
+struct Ran {
+    code: Option<i32>,
+    out: String,
+    err: String,
+}
+
+fn run(folder: &Path, arguments: &[&str]) -> Result<Ran> {
     // What people have set for their eyes is nothing for programs.
     const PLAIN: [&str; 6] = ["-c", "color.ui=false", "-c", "grep.fullName=false", "-c", "submodule.recurse=false"];
     let output = Command::new("git").args(PLAIN).args(arguments).current_dir(folder).stdin(Stdio::null()).output();
     let output = output.context("failed to start git; it is needed to read revisions")?;
-    let bytes = if output.status.success() { output.stdout } else { output.stderr };
     // A name that is no text is none of a contract.
-    Ok((output.status.code(), String::from_utf8_lossy(&bytes).into_owned()))
+    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+    Ok(Ran { code: output.status.code(), out: text(&output.stdout), err: text(&output.stderr) })
 }
 
 /// The top of the work tree that a folder is in.
@@ -97,15 +105,20 @@ pub(crate) fn files(folder: &Path, revision: Option<&str>, all: bool) -> Result<
     }
     arguments.push("--");
     arguments.extend(endings);
-    match run(folder, &arguments)? {
-        (Some(0), list) => {
+    let ran = run(folder, &arguments)?;
+    if matches!(ran.code, Some(0 | 1)) && !ran.err.is_empty() {
+        // What git could not look into may be anything.
+        output::tell(&format_args!("not everything is looked into:\n{}", ran.err.trim_end()));
+    }
+    match ran {
+        Ran { code: Some(0), out: list, .. } => {
             let prefix = revision.map(|revision| format!("{revision}:")).unwrap_or_default();
             let paths = list.split('\0').filter(|path| !path.is_empty());
             Ok(paths.map(|path| path.strip_prefix(&prefix).unwrap_or(path).to_owned()).collect())
         }
         // Nothing is found.
-        (Some(1), _) => Ok(Vec::new()),
-        (_, error) => bail!("git grep: {}", error.trim()),
+        Ran { code: Some(1), .. } => Ok(Vec::new()),
+        Ran { err, .. } => bail!("git grep: {}", err.trim()),
     }
 }
 

@@ -1,6 +1,7 @@
 //! One side of a comparison: its contracts, and where their files are read. Knows files and revisions, not how these are named.
 
 use std::collections::BTreeMap;
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use anyhow::Result;
@@ -102,7 +103,11 @@ impl Location {
     /// Whether a file that is listed is not there.
     fn is_gone(&self, path: &str) -> bool {
         match self {
-            Self::Folder { top, prefix, .. } => top.join(format!("{prefix}{path}")).symlink_metadata().is_err(),
+            Self::Folder { top, prefix, .. } => {
+                // What cannot be looked at may be there.
+                let looked = top.join(format!("{prefix}{path}")).symlink_metadata();
+                looked.is_err_and(|error| matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory))
+            }
             Self::Revision { .. } | Self::Nowhere => false,
         }
     }

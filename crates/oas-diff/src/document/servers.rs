@@ -9,21 +9,37 @@ use crate::message;
 use crate::rules;
 use crate::verdict::Wire;
 
-/// A base URL as requests have it: without a trailing slash, in which the order of what can be chosen says nothing.
+/// A base URL as requests have it: without a trailing slash, in which the order of what can be chosen says nothing, nor what it is
+/// called.
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Address<'d> {
     url: String,
-    variables: BTreeMap<&'d str, (Option<&'d str>, BTreeSet<&'d str>)>,
+    /// By their number in the URL; by name where they do not stand there.
+    variables: BTreeMap<String, (Option<&'d str>, BTreeSet<&'d str>)>,
 }
 
 impl<'d> Address<'d> {
     fn of(server: &Server<'d>) -> Self {
-        let url = server.url().unwrap_or_default().trim_end_matches('/').to_owned();
-        let variables = server.variables();
-        let variables = variables.map(|variable| {
-            (variable.name, (variable.default(), variable.values().into_iter().collect::<BTreeSet<_>>()))
-        });
-        Self { url, variables: variables.collect() }
+        let mut url = as_requested(server.url().unwrap_or_default().trim_end_matches('/'));
+        let mut variables = BTreeMap::new();
+        for variable in server.variables() {
+            let written = format!("{{{}}}", variable.name);
+            let name = match url.find(&written) {
+                Some(at) => {
+                    let number = format!("{{{}}}", url[..at].matches('{').count());
+                    url = url.replace(&written, &number);
+                    number
+                }
+                None => variable.name.to_owned(),
+            };
+            variables.insert(name, (variable.default(), variable.values().into_iter().collect::<BTreeSet<_>>()));
+        }
+        Self { url, variables }
+    }
+
+    /// Whether it is what a document without servers has.
+    fn is_default(&self) -> bool {
+        self.url.is_empty()
     }
 
     /// Whether everything that could be chosen of another one can still be chosen, and what is chosen without a choice.
@@ -34,6 +50,17 @@ impl<'d> Address<'d> {
             })
         })
     }
+}
+
+/// A URL with scheme and host in small letters, but for variables, and without the port that the scheme has anyway.
+fn as_requested(url: &str) -> String {
+    let (host, path) = split(url);
+    if host.contains('{') {
+        return url.to_owned();
+    }
+    let host = host.to_ascii_lowercase();
+    let port = if host.starts_with("https://") { ":443" } else { ":80" };
+    format!("{}{path}", host.strip_suffix(port).unwrap_or(&host))
 }
 
 /// The host of a URL with the scheme, and the path.
@@ -109,6 +136,8 @@ pub(crate) fn differences<'d>(
             let nodes = (Some(first.node()), Some(now.node()));
             found.push(Found::new(&rules::SERVER_CHANGED, None, nodes, message).wire(Wire::Compatible));
         }
+        (None, Some(now)) if Address::of(now).is_default() => come.retain(|server| !same(server, now)),
+        (Some(first), None) if Address::of(first).is_default() => gone.retain(|server| !same(server, first)),
         (None, Some(now)) if !come.is_empty() => {
             let message = format!("the base URL is {} now, it was missing", url(now));
             come.retain(|server| !same(server, now));

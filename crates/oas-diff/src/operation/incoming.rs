@@ -120,10 +120,41 @@ fn request<'d>(walk: &mut Walk<'d>, pair: &OperationPair<'_, 'd>, what: &str) {
     // What these lead to in turn.
     let nested = |operation: &Operation<'d>| operation.callbacks_node();
     let nodes = (nested(old), nested(new));
-    if !are_same_resolved::<Callback<'_>>((walk.base, nodes.0), (walk.head, nodes.1)) {
+    if !are_same_resolved::<Callback<'_>>((walk.base, nodes.0), (walk.head, nodes.1)) && !returned(walk, pair) {
         not_judged(walk, pair, what, SENT, nodes, "callbacks");
     }
     walk.compared((old.clone(), new.clone()), pair.about(SENT, what));
+}
+
+/// The requests that a program makes once it has been called: like those that it makes by itself. Whether they are all there is,
+/// on both sides.
+fn returned<'d>(walk: &mut Walk<'d>, pair: &OperationPair<'_, 'd>) -> bool {
+    let all = |operation: &Operation<'d>| -> Vec<((String, String, String), Operation<'d>)> {
+        let callbacks = operation.callbacks();
+        let items =
+            callbacks.iter().flat_map(|callback| callback.items().into_iter().map(|item| (callback.name, item)));
+        let one = |(name, item): (&'d str, PathItem<'d>)| {
+            let key = move |one: &Operation<'d>| (name.to_owned(), item.path.to_owned(), one.method.to_owned());
+            item.operations().into_iter().map(move |one| (key(&one), one)).collect::<Vec<_>>()
+        };
+        items.flat_map(one).collect()
+    };
+    let (old, new) = (all(pair.old), all(pair.new));
+    let mut complete = !old.is_empty() && old.len() == new.len();
+    for (before, after) in paired(&old, &new, |(key, _)| key.clone()) {
+        let (Some((_, before)), Some((_, after))) = (before, after) else {
+            complete = false;
+            continue;
+        };
+        let nested = OperationPair { old: before, new: after, name: pair.name.clone() };
+        super::parameters::compare(walk, &nested);
+        super::request_body::compare(walk, &nested);
+        super::responses::compare(walk, &nested);
+        let nodes = (before.callbacks_node(), after.callbacks_node());
+        complete &= are_same_resolved::<Callback<'_>>((walk.base, nodes.0), (walk.head, nodes.1));
+        walk.compared((before.clone(), after.clone()), nested.about(ANSWERED, "a request in return"));
+    }
+    complete
 }
 
 fn not_judged<'d>(

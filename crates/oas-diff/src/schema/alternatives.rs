@@ -1,7 +1,7 @@
 //! `oneOf`, `anyOf` and the discriminator: which alternatives belong together, which come and go. Whether their values are
 //! still allowed, the sets of values know.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use oas_contract::{Discriminator, Node, Schema, View};
 
@@ -207,6 +207,10 @@ fn label(schema: &Schema<'_>, index: usize) -> String {
 
 fn discriminators(schemas: &mut SchemaPair<'_, '_>) {
     let same = |old: Discriminator<'_>, new: Discriminator<'_>| old.node().is_same(new.node());
+    let both: Vec<_> = schemas.old.each(Schema::discriminator).zip(schemas.new.each(Schema::discriminator)).collect();
+    for (old, new) in &both {
+        unmapped(schemas, old, new);
+    }
     for (old, new) in changed((schemas.old, schemas.new), Schema::discriminator, same) {
         let nodes = (old.as_ref().map(View::node), new.as_ref().map(View::node));
         match (old, new) {
@@ -224,11 +228,16 @@ fn discriminator<'d>(schemas: &mut SchemaPair<'d, '_>, old: &Discriminator<'d>, 
         schemas.note(&rules::DISCRIMINATOR_CHANGED, (Some(old.node()), Some(new.node())), message);
     }
     let (known, now): (HashMap<&str, &Node>, HashMap<&str, &Node>) = (old.mapping().collect(), new.mapping().collect());
+    let partners = partners(schemas);
+    let renamed = |before: &str, after: &str| {
+        let named = |schema: &Schema<'_>, target: &str| component(schema) == Some(last_segment(target));
+        partners.iter().any(|(old, new)| named(old, before) && named(new, after))
+    };
     for (value, node) in old.mapping() {
         match (node.as_str(), now.get(value).and_then(|node| node.as_str())) {
             (Some(before), Some(after)) if before != after => {
                 let message = format!("the value `{value}` means `{after}` now, it was `{before}`");
-                let same = last_segment(before) == last_segment(after);
+                let same = last_segment(before) == last_segment(after) || renamed(before, after);
                 mapping(schemas, &rules::MAPPING_CHANGED, (Some(node), now.get(value).copied()), message, same);
             }
             (before, None) => {
@@ -245,6 +254,46 @@ fn discriminator<'d>(schemas: &mut SchemaPair<'d, '_>, old: &Discriminator<'d>, 
             let implied = node.as_str().is_some_and(|target| last_segment(target) == value);
             let message = format!("the value `{value}` was added");
             mapping(schemas, &rules::MAPPING_ADDED, (None, Some(node)), message, implied);
+        }
+    }
+}
+
+/// Alternatives of both schemas that belong together.
+fn partners<'d>(schemas: &SchemaPair<'d, '_>) -> Vec<(Schema<'d>, Schema<'d>)> {
+    let listed = |parts: &Flattened<'d>| -> Vec<Schema<'d>> {
+        let unions = parts.unions().iter().flat_map(|union| union.alternatives.iter().copied());
+        unions.collect()
+    };
+    let (old, new) = (listed(schemas.old), listed(schemas.new));
+    let both = paired(&old, &new).into_iter();
+    both.filter_map(|(before, after)| Some((*old.get(before?)?, *new.get(after?)?))).collect()
+}
+
+/// Alternatives that go by their names, where these are other ones: the name is what stands in the property.
+fn unmapped<'d>(schemas: &mut SchemaPair<'d, '_>, old: &Discriminator<'d>, new: &Discriminator<'d>) {
+    let partners = partners(schemas);
+    if partners.iter().all(|(before, after)| component(before) == component(after)) {
+        return;
+    }
+    let kinds = |parts: &Flattened<'d>, discriminator: &Discriminator<'d>| -> HashMap<*const Node, Vec<&'d str>> {
+        let wholes = parts.each(|part| part.discriminator().map(|_| *part));
+        let all = wholes.flat_map(|whole| discriminator.kinds(&whole));
+        all.map(|(alternative, values)| (std::ptr::from_ref(alternative.node()), values)).collect()
+    };
+    let (before, after) = (kinds(schemas.old, old), kinds(schemas.new, new));
+    let mapped: HashSet<&str> = old.mapping().chain(new.mapping()).map(|(value, _)| value).collect();
+    for (one, other) in partners.iter().filter(|(one, other)| component(one) != component(other)) {
+        let values = |all: &HashMap<*const Node, Vec<&'d str>>, schema: &Schema<'d>| {
+            all.get(&std::ptr::from_ref(schema.node())).cloned().unwrap_or_default()
+        };
+        let (was, is) = (values(&before, one), values(&after, other));
+        if let ([was], [is]) = (&*was, &*is)
+            && was != is
+            && !mapped.contains(was)
+        {
+            let message = format!("the value that means this alternative is `{is}` now, it was `{was}`");
+            let nodes = (Some(one.written()), Some(other.written()));
+            mapping(schemas, &rules::MAPPING_CHANGED, nodes, message, false);
         }
     }
 }

@@ -8,12 +8,14 @@ use crate::walk::Context;
 
 pub(crate) fn compare(schemas: &mut SchemaPair<'_, '_>) {
     additional(schemas);
+    patterns(schemas);
     items(schemas);
 }
 
-fn additional(schemas: &mut SchemaPair<'_, '_>) {
+fn additional<'d>(schemas: &mut SchemaPair<'d, '_>) {
     let (old, new) = (schemas.old, schemas.new);
-    let nodes = (old.last(Schema::additional_node), new.last(Schema::additional_node));
+    let node = |schema: &Schema<'d>| schema.additional_node().or_else(|| schema.unevaluated_node());
+    let nodes = (old.last(node), new.last(node));
     let closed = (old.is_closed(), new.is_closed());
     match closed {
         (false, true) => {
@@ -24,7 +26,7 @@ fn additional(schemas: &mut SchemaPair<'_, '_>) {
         }
         _ => {}
     }
-    if let Some(alone) = schemas.all_inside((&old.additional(), &new.additional()), Context::default(), "{}") {
+    if let Some(alone) = schemas.all_inside((old.additional(), new.additional()), Context::default(), "{}") {
         let (rule, what) = match alone {
             // That there are none says more than of which type they are.
             _ if closed.0 || closed.1 => return,
@@ -36,10 +38,30 @@ fn additional(schemas: &mut SchemaPair<'_, '_>) {
     }
 }
 
+/// Members by patterns of their names. Two patterns are the same names where they are the same text.
+fn patterns<'d>(schemas: &mut SchemaPair<'d, '_>) {
+    let (old, new) = (schemas.old.patterns(), schemas.new.patterns());
+    let of = |all: &[(&str, Schema<'d>)], pattern: &str| -> Vec<Schema<'d>> {
+        all.iter().filter(|(known, _)| *known == pattern).map(|(_, schema)| *schema).collect()
+    };
+    let mut names: Vec<&str> = old.iter().chain(new).map(|(pattern, _)| *pattern).collect();
+    names.sort_unstable();
+    names.dedup();
+    for pattern in names {
+        let both = (of(old, pattern), of(new, pattern));
+        let Some(alone) = schemas.all_inside((&both.0, &both.1), Context::default(), &format!("{{{pattern}}}")) else {
+            continue;
+        };
+        let what = if alone.0.is_none() { "have a schema of their own now" } else { "are like all others now" };
+        let message = format!("members whose names match `{pattern}` {what}");
+        let nodes = (alone.0.map(|schema| schema.written()), alone.1.map(|schema| schema.written()));
+        schemas.note_values(&rules::PATTERN_PROPERTIES_CHANGED, nodes, message);
+    }
+}
+
 fn items(schemas: &mut SchemaPair<'_, '_>) {
     let (old, new) = (schemas.old, schemas.new);
-    let items = (old.each(Schema::items).collect::<Vec<_>>(), new.each(Schema::items).collect::<Vec<_>>());
-    elements(schemas, (&items.0, &items.1), "[]");
+    elements(schemas, (&old.elements(), &new.elements()), "[]");
     for index in 0..old.prefix_length().max(new.prefix_length()) {
         elements(schemas, (&old.element(index), &new.element(index)), &format!("[{index}]"));
     }

@@ -2,6 +2,7 @@
 //! document, nothing of comparing.
 
 use std::borrow::Cow;
+use std::cell::OnceCell;
 use std::collections::{HashMap, HashSet};
 use std::fmt;
 
@@ -162,9 +163,19 @@ pub(crate) struct Flattened<'d> {
     properties: Vec<Property<'d>>,
     index: HashMap<&'d str, usize>,
     /// What other parts say of properties, by their number.
-    others: Vec<(usize, Schema<'d>)>,
+    again: Vec<(usize, Schema<'d>)>,
     required: HashSet<&'d str>,
     wrapped: Option<Combinator>,
+    /// What is asked for every member, found once.
+    others: OtherMembers<'d>,
+}
+
+/// What the parts say of members that no property describes.
+#[derive(Debug, Default)]
+struct OtherMembers<'d> {
+    closed: OnceCell<bool>,
+    additional: OnceCell<Vec<Schema<'d>>>,
+    patterns: OnceCell<Vec<(&'d str, Schema<'d>)>>,
 }
 
 /// A list of alternatives.
@@ -206,7 +217,7 @@ impl<'d> Flattened<'d> {
                 match view.position(property.name).filter(|_| joined) {
                     Some(known) => {
                         let before = std::mem::replace(&mut view.properties[known], property);
-                        view.others.push((known, before.schema));
+                        view.again.push((known, before.schema));
                     }
                     None => view.add(property),
                 }
@@ -258,9 +269,9 @@ impl<'d> Flattened<'d> {
     /// What the parts say of a property, in their order.
     pub(crate) fn definitions<'v>(&self, property: &'v Property<'d>) -> Cow<'v, [Schema<'d>]> {
         let alone = std::slice::from_ref(&property.schema);
-        let number = if self.others.is_empty() { None } else { self.position(property.name) };
-        let others = self.others.iter().filter(|(known, _)| Some(*known) == number).map(|(_, schema)| *schema);
-        if self.others.is_empty() { alone.into() } else { others.chain(alone.iter().copied()).collect() }
+        let number = if self.again.is_empty() { None } else { self.position(property.name) };
+        let others = self.again.iter().filter(|(known, _)| Some(*known) == number).map(|(_, schema)| *schema);
+        if self.again.is_empty() { alone.into() } else { others.chain(alone.iter().copied()).collect() }
     }
 
     pub(crate) fn requires(&self, name: &str) -> bool {
@@ -285,7 +296,18 @@ impl<'d> Flattened<'d> {
 
     /// What is said of an element of a list, by whichever parts.
     pub(crate) fn element(&self, index: usize) -> Vec<Schema<'d>> {
-        self.each(|part| part.prefix_items().get(index).copied().or_else(|| part.items())).collect()
+        self.or_unevaluated(
+            self.each(|part| part.prefix_items().get(index).copied().or_else(|| part.items())).collect(),
+        )
+    }
+
+    /// What is said of the elements that have no schema of their own.
+    pub(crate) fn elements(&self) -> Vec<Schema<'d>> {
+        self.or_unevaluated(self.each(Schema::items).collect())
+    }
+
+    fn or_unevaluated(&self, said: Vec<Schema<'d>>) -> Vec<Schema<'d>> {
+        if said.is_empty() { self.each(Schema::unevaluated_items).collect() } else { said }
     }
 
     /// How many elements of a list have schemas of their own.
@@ -354,18 +376,39 @@ impl<'d> Flattened<'d> {
 
     /// Members of other names are refused.
     pub(crate) fn is_closed(&self) -> bool {
-        self.any(Schema::is_closed)
+        *self.others.closed.get_or_init(|| {
+            let evaluated = self.evaluates_here();
+            self.any(|part| part.is_closed() || evaluated && matches!(part.unevaluated(), Additional::Closed(_)))
+        })
+    }
+
+    /// Whether only the parts themselves look at members, so that what they leave is known.
+    pub(crate) fn evaluates_here(&self) -> bool {
+        let depends = |part: &Schema<'d>| part.conditional().is_some() || part.dependent_schemas().next().is_some();
+        self.unions.is_empty() && !self.any(depends)
     }
 
     /// The schemas of members of other names, where they say anything.
-    pub(crate) fn additional(&self) -> Vec<Schema<'d>> {
-        let schema = |part: &Schema<'d>| match part.additional() {
+    pub(crate) fn additional(&self) -> &[Schema<'d>] {
+        self.others.additional.get_or_init(|| self.read_additional())
+    }
+
+    fn read_additional(&self) -> Vec<Schema<'d>> {
+        let says = |additional| match additional {
             Additional::Schema(schema) if !matches!(&schema.node().value, Value::Mapping(all) if all.is_empty()) => {
                 Some(schema)
             }
             _ => None,
         };
+        let evaluated = self.evaluates_here();
+        let schema =
+            |part: &Schema<'d>| says(part.additional()).or_else(|| says(part.unevaluated()).filter(|_| evaluated));
         self.each(schema).collect()
+    }
+
+    /// What is said of members whose names match a regular expression, by whichever parts.
+    pub(crate) fn patterns(&self) -> &[(&'d str, Schema<'d>)] {
+        self.others.patterns.get_or_init(|| self.parts.iter().flat_map(Schema::pattern_properties).collect())
     }
 }
 

@@ -3,6 +3,7 @@
 mod alternatives;
 mod annotations;
 mod bounds;
+mod conditions;
 pub(crate) mod conjunction;
 mod elements;
 mod enumerations;
@@ -75,8 +76,9 @@ fn pair<'d>(walk: &mut Walk<'d>, index: usize, subsets: &mut Subsets, subtypes: 
         Direction::Request => (&sets.0, &sets.1),
         Direction::Response => (&sets.1, &sets.0),
     };
-    // Where both have alternatives, each is asked for by itself.
-    let alternatives = old.unions().is_empty() != new.unions().is_empty();
+    // Where both have alternatives, each is asked for by itself, unless one of the two says more beside them.
+    let says_more = |parts: &Flattened<'_>| parts.unions().iter().any(|union| !union.alone);
+    let alternatives = old.unions().is_empty() != new.unions().is_empty() || says_more(&old) != says_more(&new);
     if alternatives && !context.covered && !context.never_sent {
         context.covered = subsets.deep(sub, sup, question) == Relation::Within;
         walk.cover(index, context.covered);
@@ -92,6 +94,7 @@ fn pair<'d>(walk: &mut Walk<'d>, index: usize, subsets: &mut Subsets, subtypes: 
         properties::compare(&mut schemas);
         elements::compare(&mut schemas);
         refused::compare(&mut schemas);
+        conditions::compare(&mut schemas);
     }
     annotations::compare(&mut schemas);
     alternatives::compare(&mut schemas, subsets, &sets);

@@ -46,6 +46,18 @@ impl<'d> SchemaPair<'d, '_> {
         self.report(&subject, found.or_at(self.nodes));
     }
 
+    /// Notes a change of a member whose verdict on the wire is that of the values, whatever else has changed.
+    pub(crate) fn note_values(&mut self, rule: &'static Rule, nodes: Nodes<'_>, message: impl Into<String>) {
+        let wire = match self.values {
+            Relation::Within => Wire::Compatible,
+            Relation::Unknown => Wire::Undecided,
+            Relation::Outside => Wire::Breaking,
+        };
+        let found = Found::new(rule, Some(self.direction), nodes, message).or_at(self.nodes);
+        let subject = self.subject.clone();
+        self.report(&subject, found.wire(wire));
+    }
+
     /// Reports what was found. What tells which values are allowed breaks nobody where all of them still are.
     pub(crate) fn report(&mut self, subject: &str, found: Found<'_>) {
         let allowed = found.rule.values && self.values == Relation::Within;

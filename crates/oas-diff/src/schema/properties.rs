@@ -6,6 +6,8 @@ use oas_contract::{Kind, Node, Property, Schema};
 
 use super::flattened::{Flattened, is_whole, parts};
 use super::pair::SchemaPair;
+use super::values::Relation;
+use super::values::members::{Other, other as other_members};
 use crate::change::Found;
 use crate::rules::{self, Rule};
 use crate::verdict::{Direction, Rust, Wire};
@@ -92,10 +94,15 @@ pub(crate) fn compare(schemas: &mut SchemaPair<'_, '_>) {
         let never_sent = before.is_never_sent(direction);
         let Some(other) = other else {
             let rule = if before.required { &rules::REQUIRED_PROPERTY_REMOVED } else { &rules::PROPERTY_REMOVED };
-            let refused = direction == Direction::Request && new.is_closed();
+            let others = other_members(new, name);
+            let refused = direction == Direction::Request && matches!(others, Other::Refused);
             let more = if refused { ", and members of other names are refused" } else { "" };
             let message = format!("the property `{name}` was removed{more}");
-            let verdicts = Verdicts { never_sent, wire: refused.then_some(Wire::Breaking), rust: None };
+            // All other members may be what it was, or alternatives describe it.
+            let elsewhere = matches!(others, Other::Described(_)) && schemas.values == Relation::Within;
+            let same = elsewhere || schemas.context.covered;
+            let wire = same.then_some(Wire::Compatible).or(refused.then_some(Wire::Breaking));
+            let verdicts = Verdicts { never_sent, wire, rust: None };
             add(schemas, rule, (Some(property), None), &message, verdicts);
             continue;
         };
@@ -187,7 +194,8 @@ fn added(schemas: &mut SchemaPair<'_, '_>) {
             (false, _) => (&rules::PROPERTY_ADDED_OPTIONAL, "property"),
         };
         // Who was told that there is nothing else may not expect it.
-        let unexpected = direction == Direction::Response && old.is_closed();
+        let unexpected =
+            direction == Direction::Response && matches!(other_members(old, property.name), Other::Refused);
         let more = if unexpected { ", and members of other names were refused" } else { "" };
         let message = format!("the {what} `{}` was added{more}", property.name);
         let wire = unexpected.then_some(Wire::Undecided);

@@ -3,10 +3,7 @@
 use oas_contract::Schema;
 
 use super::pair::SchemaPair;
-use super::values::Relation;
-use crate::change::Found;
 use crate::rules;
-use crate::verdict::Wire;
 
 pub(crate) fn compare(schemas: &mut SchemaPair<'_, '_>) {
     let (base, head) = (schemas.walk.base, schemas.walk.head);
@@ -23,13 +20,6 @@ pub(crate) fn compare(schemas: &mut SchemaPair<'_, '_>) {
         (Some(_), None) => "`not` refuses no values any more",
         (Some(_), Some(_)) => "`not` refuses other values now",
     };
-    let wire = match schemas.values {
-        Relation::Within => Wire::Compatible,
-        Relation::Unknown => Wire::Undecided,
-        Relation::Outside => Wire::Breaking,
-    };
     let nodes = (gone.map(Schema::written), come.map(Schema::written));
-    let found = Found::new(&rules::NOT_CHANGED, Some(schemas.direction), nodes, message).or_at(schemas.nodes);
-    let subject = schemas.subject.clone();
-    schemas.report(&subject, found.wire(wire));
+    schemas.note_values(&rules::NOT_CHANGED, nodes, message);
 }

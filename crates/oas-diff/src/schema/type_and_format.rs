@@ -3,6 +3,7 @@
 use oas_contract::Schema;
 use oas_contract::formats::{self, Meaning};
 
+use super::flattened::Flattened;
 use super::matching::changed;
 use super::pair::SchemaPair;
 use super::types::Types;
@@ -15,6 +16,19 @@ pub(crate) fn compare<'d>(schemas: &mut SchemaPair<'d, '_>) -> bool {
     let views = (schemas.old, schemas.new);
     let (old, new) = (views.0.types(), views.1.types());
     let (before, after) = (views.0.last(Schema::format), views.1.last(Schema::format));
+    let nothing = |parts: &Flattened<'d>| parts.any(|part| part.boolean() == Some(false));
+    match (nothing(views.0), nothing(views.1)) {
+        (false, false) => {}
+        (true, true) => return false,
+        (false, true) => {
+            schemas.note(&rules::VALUES_REFUSED, (None, None), "no value is allowed any more");
+            return false;
+        }
+        (true, false) => {
+            schemas.note(&rules::VALUES_ALLOWED, (None, None), "values are allowed now, where none was");
+            return false;
+        }
+    }
     let rust_type = |types: Option<Types>, format| formats::rust_type(types.and_then(Types::one), format);
     let rust = |before, after| {
         (rust_type(old, before) == rust_type(new, after)).then_some(Rust::None).or(Some(Rust::Breaking))

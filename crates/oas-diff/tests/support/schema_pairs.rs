@@ -211,12 +211,121 @@ pub const PAIRS: &[(&str, &str, &str)] = &[
     ),
 ];
 
+/// The same of what only OpenAPI 3.1 has.
+pub const LATER: &[(&str, &str, &str)] = &[
+    // A schema that is `true` or `false`.
+    ("type: object\nproperties: {a: {type: string}}", "type: object\nproperties: {a: false}", "!--!"),
+    ("type: object\nproperties: {a: true}", "type: object\nproperties: {a: {}}", "----"),
+    (
+        "type: array\nprefixItems: [{type: string}]\nitems: false",
+        "type: array\nprefixItems: [{type: string}, {type: integer}]\nitems: false",
+        "-!!-",
+    ),
+    // What nothing has looked at.
+    (
+        "type: object\nproperties: {a: {type: string}}\nadditionalProperties: false",
+        "type: object\nproperties: {a: {type: string}}\nunevaluatedProperties: false",
+        "----",
+    ),
+    (
+        "type: object\nproperties: {a: {type: string}, b: {type: string}}\nadditionalProperties: false",
+        "allOf: [{type: object, properties: {a: {type: string}}}]\nproperties: {b: {type: string}}\nunevaluatedProperties: false",
+        "----",
+    ),
+    (
+        "type: object\nproperties: {a: {type: string}}",
+        "type: object\nproperties: {a: {type: string}}\nunevaluatedProperties: false",
+        "!--!",
+    ),
+    // Members by patterns of their names.
+    (
+        "type: object\nadditionalProperties: false\nproperties: {a: {type: string}}",
+        "type: object\nadditionalProperties: false\nproperties: {a: {type: string}}\npatternProperties: {'^x-': {type: string}}",
+        "-!!-",
+    ),
+    (
+        "type: object\npatternProperties: {'^x-': {type: string}}",
+        "type: object\npatternProperties: {'^x-': {type: integer}}",
+        "!!!!",
+    ),
+    (
+        "type: object\npatternProperties: {'^x-': {type: string}}",
+        "type: object\npatternProperties: {'^x-': {type: string, maxLength: 3}}",
+        "!--!",
+    ),
+    (
+        "type: object\nadditionalProperties: false\nproperties: {x-a: {type: string}}\npatternProperties: {'^x-': {type: string}}",
+        "type: object\nadditionalProperties: false\npatternProperties: {'^x-': {type: string}}",
+        "----",
+    ),
+    // Members that others need.
+    (
+        "type: object\nproperties: {a: {type: string}, b: {type: string}}",
+        "type: object\nproperties: {a: {type: string}, b: {type: string}}\ndependentRequired: {a: [b]}",
+        "!--!",
+    ),
+    (
+        "type: object\nrequired: [b]\nproperties: {a: {type: string}, b: {type: string}}",
+        "type: object\nrequired: [b]\nproperties: {a: {type: string}, b: {type: string}}\ndependentRequired: {a: [b]}",
+        "----",
+    ),
+    (
+        "type: object\nproperties: {a: {type: string}, b: {type: string}}",
+        "type: object\nproperties: {a: {type: string}, b: {type: string}}\ndependentSchemas: {a: {required: [b]}}",
+        "?--?",
+    ),
+    // Conditions, of which some are none.
+    ("type: string", "type: string\nif: {maxLength: 3}", "----"),
+    ("type: string", "type: string\nthen: {maxLength: 3}", "----"),
+    ("type: string", "type: string\nif: {pattern: '^a'}\nthen: {maxLength: 3}", "?--?"),
+    (
+        "type: string\nif: {pattern: '^a'}\nthen: {maxLength: 3}",
+        "type: string\nif: {pattern: '^a'}\nthen: {maxLength: 4}",
+        "-??-",
+    ),
+    // Names of members, and what a list contains.
+    (
+        "type: object\nadditionalProperties: {type: string}",
+        "type: object\nadditionalProperties: {type: string}\npropertyNames: {maxLength: 9}",
+        "?--?",
+    ),
+    ("type: array\nitems: {type: string}", "type: array\nitems: {type: string}\ncontains: {const: x}", "?--?"),
+    (
+        "type: array\nitems: {type: string}",
+        "type: array\nitems: {type: string}\ncontains: {const: x}\nminContains: 0",
+        "----",
+    ),
+    // A map that has what was a property.
+    (
+        "type: object\nadditionalProperties: {type: string}\nproperties: {a: {type: string}}",
+        "type: object\nadditionalProperties: {type: string}",
+        "----",
+    ),
+    // Alternatives that say what stood beside them.
+    (
+        "allOf: [{type: object, required: [t], properties: {t: {type: string}}}, {oneOf: [{type: object, required: [a], properties: \
+         {a: {type: string}}}, {type: object, required: [b], properties: {b: {type: string}}}]}]",
+        "oneOf: [{type: object, required: [t, a], properties: {t: {type: string}, a: {type: string}}}, {type: object, required: [t, \
+         b], properties: {t: {type: string}, b: {type: string}}}]",
+        "----",
+    ),
+];
+
+/// A document of OpenAPI 3.1 that sends and receives a schema.
+pub fn later_document(schema: &str) -> Document {
+    document_of("3.1.0", schema)
+}
+
 /// A document that sends and receives a schema.
 pub fn document(schema: &str) -> Document {
+    document_of("3.0.3", schema)
+}
+
+fn document_of(version: &str, schema: &str) -> Document {
     let indented: String = schema.lines().map(|line| format!("      {line}\n")).collect();
     let content = "content: {application/json: {schema: {$ref: '#/components/schemas/It'}}}";
     let text = format!(
-        "openapi: 3.0.3\ninfo: {{title: T, version: '1'}}\npaths:\n  /it:\n    post:\n      requestBody: {{required: true, \
+        "openapi: {version}\ninfo: {{title: T, version: '1'}}\npaths:\n  /it:\n    post:\n      requestBody: {{required: true, \
          {content}}}\n      responses: {{'200': {{description: ok, {content}}}}}\ncomponents:\n  schemas:\n    It:\n{indented}{COMPONENTS}"
     );
     let document = Document::parse(&Source::new("it.yaml", &text)).unwrap();

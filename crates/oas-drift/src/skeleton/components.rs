@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use oas_contract::{Document, Version, Yaml};
+use oas_contract::{Document, Version, Yaml, free_number};
 use oas_pages::facts::{Location, Operation};
 
 use super::names;
@@ -30,9 +30,10 @@ impl Skeleton {
     pub(super) fn name(&mut self, wanted: &str) -> String {
         let wanted = names::type_name(wanted);
         let prefixed = format!("{}{wanted}", self.prefix);
-        let numbered = (2..).map(|number| format!("{prefixed}{number}"));
-        let mut names = [wanted, prefixed.clone()].into_iter().chain(numbered);
-        let name = names.find(|name| !self.taken.contains(&folded(name))).expect("there is no end of numbers");
+        let numbered = |number: u64| format!("{prefixed}{number}");
+        let is_taken = |name: &str| self.taken.contains(&folded(name));
+        let name = [wanted, prefixed.clone()].into_iter().find(|name| !is_taken(name));
+        let name = name.unwrap_or_else(|| numbered(free_number(|number| is_taken(&numbered(number)))));
         self.taken.insert(folded(&name));
         name
     }

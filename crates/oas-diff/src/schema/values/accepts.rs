@@ -2,6 +2,7 @@
 
 use oas_contract::{Kind, Node, Schema, Value};
 
+use super::members::{Other, described, other};
 use super::question::Question;
 use super::set::{Counts, ValueSet};
 use super::{Relation, texts};
@@ -122,10 +123,17 @@ fn object(set: &ValueSet<'_, '_>, value: &Node, question: Question, depth: usize
     let missing = set.parts.required_in(question.direction).any(|name| members.get(name).is_none());
     let mut relation = count(members.len(), set.members_count()).and(Relation::certain(!missing));
     for (name, entry) in members {
-        let definitions = match set.parts.property(name) {
-            Some(property) => set.parts.definitions(property).into_owned(),
-            None if set.parts.is_closed() => return Relation::Outside,
-            None => set.parts.additional(),
+        let definitions = match set.parts.property(name).map(|property| described(set.parts, property)) {
+            Some(definitions) => definitions.into_owned(),
+            None => match other(set.parts, name) {
+                Other::Refused => return Relation::Outside,
+                Other::Untold => {
+                    relation = relation.and(Relation::Unknown);
+                    continue;
+                }
+                Other::Open => Vec::new(),
+                Other::Described(definitions) => definitions,
+            },
         };
         if let Some(schema) = Conjunction::of(&definitions) {
             relation = relation.and(accepts_by(
@@ -145,6 +153,7 @@ fn around(set: &ValueSet<'_, '_>, value: &Node, question: Question, depth: usize
     if !set.unmodelled().is_empty() {
         relation = Relation::Unknown;
     }
+    relation = relation.and(conditions(set, value, question, depth));
     for refused in set.parts.each(Schema::not) {
         relation = relation.and(match accepts_by(&refused.into(), value, question, depth + 1) {
             Relation::Within => Relation::Outside,
@@ -163,4 +172,56 @@ fn around(set: &ValueSet<'_, '_>, value: &Node, question: Question, depth: usize
         relation = relation.and(one);
     }
     relation
+}
+
+/// What holds of some values alone.
+fn conditions(set: &ValueSet<'_, '_>, value: &Node, question: Question, depth: usize) -> Relation {
+    let mut relation = Relation::Within;
+    let by = |schema: Schema<'_>| accepts_by(&schema.into(), value, question, depth + 1);
+    for one in set.parts.each(Schema::conditional) {
+        let [then, otherwise] = [one.then, one.otherwise].map(|schema| schema.map_or(Relation::Within, by));
+        relation = relation.and(match by(one.condition) {
+            Relation::Within => then,
+            Relation::Outside => otherwise,
+            Relation::Unknown if then == otherwise => then,
+            Relation::Unknown => Relation::Unknown,
+        });
+    }
+    if let Some(members) = value.as_mapping() {
+        for part in set.parts.parts() {
+            let needed = part.dependent_required().filter(|(name, _)| members.get(name).is_some());
+            let there = needed.flat_map(|(_, needed)| needed).all(|name| members.get(name).is_some());
+            relation = relation.and(Relation::certain(there));
+            for (_, schema) in part.dependent_schemas().filter(|(name, _)| members.get(name).is_some()) {
+                relation = relation.and(by(schema));
+            }
+            if let Some(names) = part.property_names() {
+                relation = members.keys().map(|name| accepts_name(names, name)).fold(relation, Relation::and);
+            }
+        }
+    }
+    if let Some(elements) = value.as_sequence() {
+        for one in set.parts.each(Schema::contains) {
+            let schema = Conjunction::from(one.schema);
+            let is = |element: &Node| accepts_by(&schema, element, question, depth + 1);
+            let found: Vec<Relation> = elements.iter().map(is).collect();
+            let untold = found.contains(&Relation::Unknown);
+            let number = found.iter().filter(|relation| **relation == Relation::Within).count();
+            let counted = count(number, (one.least, one.greatest));
+            relation = relation.and(if untold { Relation::Unknown } else { counted });
+        }
+    }
+    relation
+}
+
+/// Whether a schema accepts the name of a member.
+pub(super) fn accepts_name(schema: Schema<'_>, name: &str) -> Relation {
+    let schema = Conjunction::from(schema);
+    let parts = Flattened::of(&schema);
+    let set = ValueSet::new(&schema, &parts);
+    let plain = set.parts.unions().is_empty() && set.parts.each(Schema::not).next().is_none();
+    if !set.types.allows(Kind::String) || !set.listings.iter().all(|listing| listing.has_text(name)) {
+        return Relation::Outside;
+    }
+    string(&set, name).and(if plain { Relation::Within } else { Relation::Unknown })
 }

@@ -2,8 +2,11 @@
 //! hold the old one, a response where the old set does not hold the new one. Knows no rule, and nothing of what is told.
 
 mod accepts;
+mod conditions;
 mod listing;
+pub(crate) mod members;
 mod numbers;
+mod patterns;
 mod question;
 mod refused;
 mod scalars;

@@ -95,9 +95,14 @@ impl<'f, 'd> ValueSet<'f, 'd> {
     pub(crate) fn described_count(&self, direction: Direction) -> Counts {
         let (least, greatest) = self.members_count();
         let required = self.parts.required_in(direction).count() as u64;
-        let described = self.parts.is_closed().then(|| self.parts.properties().len() as u64);
+        let described = self.is_listed().then(|| self.parts.properties().len() as u64);
         let fewer = [greatest, described].into_iter().flatten().min();
         (least.max(required), fewer)
+    }
+
+    /// Whether the properties are all members that there may be.
+    pub(crate) fn is_listed(&self) -> bool {
+        self.parts.is_closed() && self.parts.patterns().is_empty()
     }
 
     fn counts(
@@ -116,7 +121,10 @@ impl<'f, 'd> ValueSet<'f, 'd> {
 
     /// What constrains values and is not modelled here.
     pub(crate) fn unmodelled(&self) -> Vec<(&'d str, &'d Node)> {
-        self.parts.parts().iter().flat_map(Schema::unmodelled).collect()
+        let evaluated = self.parts.evaluates_here();
+        let unevaluated = |part: &Schema<'d>| part.unevaluated_node().filter(|_| !evaluated);
+        let unevaluated = self.parts.each(unevaluated).map(|node| ("unevaluatedProperties", node));
+        self.parts.parts().iter().flat_map(Schema::unmodelled).chain(unevaluated).collect()
     }
 
     fn index(&self) -> &Alternatives<'d> {

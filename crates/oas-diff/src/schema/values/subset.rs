@@ -8,6 +8,7 @@ use oas_contract::{Kind, Schema};
 
 use super::super::conjunction::{Conjunction, Identity, component};
 use super::super::flattened::{Flattened, Union, is_never_sent};
+use super::members::{Other, described, other};
 use super::question::{Medium, Question};
 use super::refused::avoids;
 use super::scalars::{
@@ -19,7 +20,7 @@ use crate::verdict::Direction;
 
 /// What is asked of schemas that stand inside of both.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Inside {
+pub(super) enum Inside {
     /// They are compared by themselves.
     Assumed,
     /// They count; with the depth.
@@ -156,7 +157,8 @@ impl Subsets {
                 }
             }
         }
-        relation.and(self.refused(sub, sup, question, depth)).and(unmodelled(sub, sup))
+        let relation = relation.and(self.refused(sub, sup, question, depth));
+        relation.and(self.conditions(sub, sup, question, depth)).and(unmodelled(sub, sup))
     }
 
     /// A component is most likely in the alternative of its name. Where that cannot be told, more questions would not help.
@@ -319,7 +321,13 @@ impl Subsets {
     }
 
     /// Whether what one set says of a member or an element is in what the other says.
-    fn member<'d>(&mut self, sub: &[Schema<'d>], sup: &[Schema<'d>], question: Question, inside: Inside) -> Relation {
+    pub(super) fn member<'d>(
+        &mut self,
+        sub: &[Schema<'d>],
+        sup: &[Schema<'d>],
+        question: Question,
+        inside: Inside,
+    ) -> Relation {
         let question = Question { medium: question.medium.inside(), ..question };
         match (Conjunction::of(sub), Conjunction::of(sup), inside) {
             (_, None, _) | (Some(_), Some(_), Inside::Assumed) => Relation::Within,
@@ -328,7 +336,7 @@ impl Subsets {
         }
     }
 
-    fn across<'d>(
+    pub(super) fn across<'d>(
         &mut self,
         sub: &Conjunction<'d>,
         sup: &Conjunction<'d>,
@@ -352,48 +360,51 @@ impl Subsets {
         let mut relation =
             counts(sub.described_count(direction), sup.members_count()).and(Relation::certain(required && closed));
         for property in sup.parts.properties() {
-            let expected = sup.parts.definitions(property);
+            let expected = described(sup.parts, property);
             if is_never_sent(&expected, direction) {
                 continue;
             }
             relation = relation.and(match sub.parts.property(property.name) {
-                Some(own) => self.member(&sub.parts.definitions(own), &expected, question, inside),
+                Some(own) => self.member(&described(sub.parts, own), &expected, question, inside),
                 // An alternative may describe it.
                 None if !sub.parts.unions().is_empty() => Relation::Within,
                 None => {
                     // Nobody sends what is not described. Who is promised a member may miss it.
-                    let missed = direction == Direction::Response;
-                    let other = sub.parts.additional();
-                    let described = !sub.parts.is_closed() && !other.is_empty() || sub.parts.requires(property.name);
-                    let sent = if described {
-                        self.member(&other, &expected, question, asked(inside))
-                    } else {
-                        Relation::Within
+                    let missed = || match direction {
+                        Direction::Request => Relation::Within,
+                        Direction::Response => Relation::Unknown,
                     };
-                    sent.and(if missed { Relation::Unknown } else { Relation::Within })
+                    match other(sub.parts, property.name) {
+                        Other::Described(own) => self.member(&own, &expected, question, asked(inside)),
+                        Other::Open if sub.parts.requires(property.name) => {
+                            self.member(&[], &expected, question, asked(inside)).and(missed())
+                        }
+                        Other::Open | Other::Refused => missed(),
+                        Other::Untold => Relation::Unknown,
+                    }
                 }
             });
         }
         for property in sub.parts.properties() {
-            let own = sub.parts.definitions(property);
+            let own = described(sub.parts, property);
             if sup.parts.property(property.name).is_some() || is_never_sent(&own, direction) {
                 continue;
             }
-            relation = relation.and(match (direction, sup.parts.is_closed()) {
-                (Direction::Request, true) => Relation::Outside,
-                (Direction::Request, false) if !sup.parts.unions().is_empty() => Relation::Within,
-                (Direction::Request, false) | (Direction::Response, true) => Relation::Unknown,
-                (Direction::Response, false) => Relation::Within,
+            relation = relation.and(match (other(sup.parts, property.name), direction) {
+                (Other::Described(expected), _) => self.member(&own, &expected, question, asked(inside)),
+                (Other::Refused, Direction::Request) => Relation::Outside,
+                (Other::Open, Direction::Request) if !sup.parts.unions().is_empty() => Relation::Within,
+                (Other::Open, Direction::Response) => Relation::Within,
+                (Other::Open, Direction::Request) | (Other::Refused, Direction::Response) | (Other::Untold, _) => {
+                    Relation::Unknown
+                }
             });
-            let other = sup.parts.additional();
-            if !other.is_empty() {
-                relation = relation.and(self.member(&own, &other, question, asked(inside)));
-            }
         }
+        relation = relation.and(self.patterns(sub, sup, question, inside));
         if sub.parts.is_closed() {
             return relation;
         }
-        relation.and(self.member(&sub.parts.additional(), &sup.parts.additional(), question, inside))
+        relation.and(self.member(sub.parts.additional(), sup.parts.additional(), question, inside))
     }
 
     /// `not`: what the other set refuses must be refused already, or not be there.
@@ -418,7 +429,7 @@ impl Subsets {
     }
 }
 
-fn asked(inside: Inside) -> Inside {
+pub(super) fn asked(inside: Inside) -> Inside {
     match inside {
         Inside::Assumed => Inside::Asked(0),
         asked @ Inside::Asked(_) => asked,

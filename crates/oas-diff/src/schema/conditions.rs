@@ -1,0 +1,39 @@
+//! What holds of some values alone, such as `if` and `dependentRequired`. Knows how it is told; which values that refuses, the
+//! sets of values know.
+
+use std::collections::BTreeMap;
+
+use oas_contract::{Node, Schema};
+
+use super::flattened::Flattened;
+use super::pair::SchemaPair;
+use crate::rules;
+
+pub(crate) fn compare<'d>(schemas: &mut SchemaPair<'d, '_>) {
+    let (old, new) = (conditions(schemas.old), conditions(schemas.new));
+    let names: std::collections::BTreeSet<&str> = old.keys().chain(new.keys()).copied().collect();
+    let none = Vec::new();
+    for name in names {
+        let (before, after) = (old.get(name).unwrap_or(&none), new.get(name).unwrap_or(&none));
+        let only = |own: &[&'d Node], other: &[&'d Node]| {
+            own.iter().copied().find(|node| !other.iter().any(|other| node.is_same(other)))
+        };
+        let nodes = (only(before, after), only(after, before));
+        let message = match (before.is_empty(), after.is_empty()) {
+            _ if nodes.0.is_none() && nodes.1.is_none() => continue,
+            (true, _) => format!("`{name}` was added"),
+            (_, true) => format!("`{name}` was removed"),
+            _ => format!("`{name}` is another one"),
+        };
+        schemas.note_values(&rules::CONDITION_CHANGED, nodes, message);
+    }
+}
+
+/// What the parts say, by the names of members.
+fn conditions<'d>(parts: &Flattened<'d>) -> BTreeMap<&'static str, Vec<&'d Node>> {
+    let mut found: BTreeMap<&str, Vec<&Node>> = BTreeMap::new();
+    for (name, node) in parts.parts().iter().flat_map(Schema::conditions) {
+        found.entry(name).or_default().push(node);
+    }
+    found
+}
