@@ -2,6 +2,7 @@
 //! and last by the order of the page. Knows tables and fields, not sections' titles.
 
 use std::collections::{BTreeSet, HashMap, HashSet};
+use std::ops::Range;
 
 use oas_contract::{Node, Value};
 
@@ -39,11 +40,11 @@ impl Budget {
     }
 }
 
-/// Gives every structure that a field names its table.
-pub(super) fn resolve(operation: &mut Operation, tables: &mut [FieldTable], budget: &mut Budget) {
+/// Gives every structure that a field names its table; of several of one name, the one in the lines that are about it.
+pub(super) fn resolve(operation: &mut Operation, tables: &mut [FieldTable], lines: Range<u32>, budget: &mut Budget) {
     let (shapes, index) = (shapes(operation), Index::of(tables));
     for by in [By::Name, By::Example, By::Order] {
-        Search::new(tables, (&index, &shapes), by, budget).operation(operation);
+        Search { lines: lines.clone(), ..Search::new(tables, (&index, &shapes), by, budget) }.operation(operation);
     }
 }
 
@@ -155,6 +156,8 @@ struct Search<'s> {
     /// Those of them that have no name and may belong to a request or a response, in the order of the page.
     nameless: [BTreeSet<usize>; 2],
     budget: &'s mut Budget,
+    /// The lines whose tables come first.
+    lines: Range<u32>,
 }
 
 impl<'s> Search<'s> {
@@ -170,7 +173,7 @@ impl<'s> Search<'s> {
         let sought: Vec<usize> = left.iter().copied().filter(is_nameless).collect();
         let of_side = |response| sought.iter().copied().filter(|at| is_on_side(&tables[*at], response)).collect();
         let nameless = [of_side(false), of_side(true)];
-        Self { tables, index, shapes, by, response: false, left, nameless, budget }
+        Self { tables, index, shapes, by, response: false, left, nameless, budget, lines: 0..u32::MAX }
     }
 
     fn operation(&mut self, operation: &mut Operation) {
@@ -265,8 +268,10 @@ impl<'s> Search<'s> {
                 let table = &self.tables[**at];
                 !(table.first && table.used && table.rows.is_empty())
             };
-            let near = candidates.iter().filter(fits).find(|at| is_on_side(&self.tables[**at], self.response));
-            near.or_else(|| candidates.iter().find(fits)).copied()
+            let on_side = |at: &&usize| is_on_side(&self.tables[**at], self.response);
+            let near = || candidates.iter().filter(fits).filter(on_side);
+            let closest = near().find(|at| self.lines.contains(&self.tables[**at].line));
+            closest.or_else(|| near().next()).or_else(|| candidates.iter().find(fits)).copied()
         };
         let exact = wanted().find_map(|wanted| pick(self.index.whole(wanted)));
         exact.or_else(|| wanted().find_map(|wanted| pick(self.index.word(wanted))))

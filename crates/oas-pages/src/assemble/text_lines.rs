@@ -7,7 +7,8 @@ use crate::facts::{ErrorCode, Stated};
 use crate::lexicon::status::{leading_status, status_of};
 use crate::lexicon::{self, Section};
 use crate::prose;
-use crate::text::markup::{is_name, narrow, plain};
+use crate::rules;
+use crate::text::markup::{is_name, narrow, plain, written};
 use crate::text::request;
 use crate::text::words;
 
@@ -17,6 +18,9 @@ impl Walk<'_> {
             return;
         }
         if is_bullet(text) {
+            if self.bullets.is_empty() {
+                self.known_before_list = self.known();
+            }
             self.bullets.push((line, text.to_owned()));
         }
         let clean = plain(text);
@@ -40,7 +44,7 @@ impl Walk<'_> {
             }
         }
         if stripped.ends_with(':') && lexicon::announces_host(&stripped) {
-            self.title = Some(Heading { line, level: 8, text: stripped, anchors: Vec::new() });
+            self.title = Some(Heading { line, level: 8, text: stripped, anchors: Vec::new(), is_caption: false });
             return;
         }
         if self.hosts.is_empty()
@@ -57,9 +61,8 @@ impl Walk<'_> {
             return self.hosts.push(Stated::new(host, line));
         }
         // As it is written: asterisks and angles have a meaning in a path.
-        let written = narrow(text).replace("**", "").replace('`', "");
-        let written = written.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&");
-        let stripped = written.trim().trim_start_matches(['-', '•', '>', '[', ' ']).to_owned();
+        let written = written(text);
+        let stripped = written.trim_start_matches(['-', '•', '>', '[', ' ']).to_owned();
         let found = request::method_and_url(&stripped);
         if self.in_example() {
             let path = || request::url(&stripped).filter(|_| stripped.starts_with(['/', 'h']));
@@ -95,12 +98,12 @@ impl Walk<'_> {
                 is_name(word) && (quoted || word.contains(['_', '.']) || word.chars().skip(1).any(char::is_uppercase))
             });
             let code = code.map(str::to_owned);
-            self.draft.operation.errors.push(ErrorCode { status: Some(status), code, line });
+            self.add_error(ErrorCode { status: Some(status), code, line });
             return true;
         }
         if let Some(status) = status_of(text) {
             let code = self.code.take();
-            self.draft.operation.errors.push(ErrorCode { status: Some(status), code, line });
+            self.add_error(ErrorCode { status: Some(status), code, line });
             return true;
         }
         if is_name(text) {
@@ -130,10 +133,21 @@ impl Walk<'_> {
         let bullets = std::mem::take(&mut self.bullets);
         let texts: Vec<String> = bullets.iter().map(|(_, text)| narrow(text)).collect();
         let values = prose::listed(texts.iter().map(String::as_str)).filter(|values| values.len() > 1);
+        // Items that say something else are no values: methods, statuses.
+        if self.known() != self.known_before_list {
+            return;
+        }
         if let (Some((line, _)), Some(values)) = (bullets.first(), values) {
             self.draft.values.push((*line, self.in_request(), values.into_iter().map(Into::into).collect()));
+        } else if let Some((line, _)) = bullets.first() {
+            let message = format!("nothing is read from the list of {}", counted(bullets.len()));
+            self.note(rules::UNUSED_LIST, *line, message);
         }
     }
+}
+
+fn counted(items: usize) -> String {
+    if items == 1 { "one item".to_owned() } else { format!("{items} items") }
 }
 
 /// The host of all operations, where a sentence says so.

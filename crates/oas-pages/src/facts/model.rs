@@ -322,6 +322,20 @@ impl ExampleBody {
     }
 }
 
+/// One of several ways to make the body of a request, each of which the page describes by itself.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Way {
+    /// What the page calls it, where it has words of its own.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub title: Option<String>,
+    /// The line where it begins.
+    pub line: u32,
+    /// The members at the top that it needs.
+    pub required: Vec<String>,
+    /// The members at the top that it has.
+    pub members: Vec<String>,
+}
+
 /// What a page states about an operation.
 #[derive(Clone, Debug, Default, Serialize)]
 pub struct Operation {
@@ -343,6 +357,9 @@ pub struct Operation {
     /// The body of the request.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub body: Option<Schema>,
+    /// The ways to make that body, where there are several: the body has the members of all, and requires what all do.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub ways: Vec<Way>,
     /// The body of a successful response.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub response: Option<Schema>,

@@ -35,7 +35,8 @@ impl fmt::Display for Facts {
             for error in &operation.errors {
                 let status = error.status.map(|status| format!(" {status}")).unwrap_or_default();
                 let code = error.code.as_ref().map(|code| format!(" {code}")).unwrap_or_default();
-                writeln!(f, "  error{status}{code} @{}", error.line)?;
+                let word = if error.status.is_some_and(|status| status < 400) { "status" } else { "error" };
+                writeln!(f, "  {word}{status}{code} @{}", error.line)?;
             }
             for request in &operation.requests {
                 writeln!(f, "  example request {} @{}", request.path, request.line)?;

@@ -10,7 +10,7 @@ use crate::text::{WordList, patterns, words};
 const METHODS: WordList = words!("GET|POST|PUT|DELETE|PATCH|HEAD");
 
 patterns! {
-    METHOD_AND_URL = r#"(?:^|[^A-Za-z])(?P<method>GET|POST|PUT|DELETE|PATCH|HEAD|OPTIONS)[`*\s:|\])]*(?P<url>(?:https?://|\{\{?[\w .-]+\}?\}/|\$\{?\w+\}?/|/)(?:[^\s`"'<>|,，。;；]|<[A-Za-z_][\w -]*>)*)"#;
+    METHOD_AND_URL = r#"(?:^|[^A-Za-z])(?P<method>GET|POST|PUT|DELETE|PATCH|HEAD|OPTIONS)[`*\s:|\])]*(?P<url>(?:https?://|\{\{?[\w .-]+\}?\}/|\$\{?\w+\}?/|/)(?:[^\s`"'<>|,，。;；{\p{Han}]|<[A-Za-z_][\w -]*>|\{[?&+#]?[\w,*.:/=-]*\}|\{)*)"#;
     /// The same in small letters, at the beginning only, where it is no English.
     SMALL_METHOD = r#"^(?P<method>get|post|put|delete|patch|head)[`*\s:|\])]*(?P<url>(?:https?://[^\s/]+)?/[A-Za-z0-9_{<:](?:[^\s`"'<>|,，。;；]|<[A-Za-z_][\w -]*>)*)"#;
     URL = r#"https?://(?:[^\s`"'<>|，。；）)]|<[A-Za-z_][\w -]*>)+"#;
@@ -18,6 +18,8 @@ patterns! {
     /// A domain without a scheme, with or without a path.
     DOMAIN = r"(?:^|[\s`:：|])(?P<domain>(?:[a-z0-9-]+\.)+[a-z]{2,18}(?::\d+)?(?P<path>/[^\s`|,，。;；]*)?)(?:$|[\s`|,，。;；])";
     METHOD = r"(?:^|[^A-Za-z])(GET|POST|PUT|DELETE|PATCH|HEAD)(?:$|[^A-Za-z])";
+    /// `{?limit,marker}` behind a path (RFC 6570): the names of a query.
+    QUERY_NAMES = r"\{[?&](?P<names>[^}]*)\}";
     /// `{parent=projects/*}` in a path.
     BOUND = r"\{(?P<name>[A-Za-z_][\w.]*)=[^}]*\}";
 }
@@ -92,7 +94,13 @@ impl Url {
 
     pub(crate) fn parse(text: &str) -> Self {
         let text = text.trim_end_matches(['.', ',', '\'', '"', ')', '\\']);
-        let text = BOUND.replace_all(text, "{$name}");
+        let mut listed: Vec<(String, String)> = Vec::new();
+        for found in QUERY_NAMES.captures_iter(text) {
+            let names = found["names"].split(',').map(|name| name.trim().trim_end_matches('*').to_owned());
+            listed.extend(names.filter(|name| !name.is_empty()).map(|name| (name, String::new())));
+        }
+        let text = QUERY_NAMES.replace_all(text, "");
+        let text = BOUND.replace_all(&text, "{$name}");
         // A variable in the place of the host says nothing about it.
         let text = match text.find('/').filter(|_| text.starts_with(['{', '$']) && !text.contains("://")) {
             Some(slash) => &text[slash..],
@@ -125,6 +133,7 @@ impl Url {
             .filter(|pair| !pair.is_empty())
             .map(|pair| pair.split_once('=').unwrap_or((pair, "")))
             .map(|(name, value)| (decoded(name), decoded(value)))
+            .chain(listed)
             .collect();
         Self { host, path: segments.join("/"), query }
     }
