@@ -343,7 +343,8 @@ impl Draft {
     }
 
     pub(super) fn add_parameter(&mut self, location: Stated<Location>, mut field: Field) {
-        if location.value == Location::Header && field.schema.kind.is_none() {
+        // What stands in a header or in a path is a text where nothing else is said.
+        if matches!(location.value, Location::Header | Location::Path) && field.schema.kind.is_none() {
             field.schema.kind = Some(Stated::inferred(Kind::String, field.name.line));
         }
         if self.known.insert((location.value, field.name.value.clone())) {

@@ -53,6 +53,9 @@ pub(super) fn heading(lines: &[Line], at: usize) -> Option<Heading> {
 /// The longest title of a table that is an item of a list, in characters.
 const LONGEST_ITEM: usize = 60;
 
+/// How far below an item something may stand that belongs to it.
+const MOST_BLANK: usize = 8;
+
 /// An item of a list that is the title of what stands below it: `- Request parameters`, and then a table or more lines that
 /// belong to the item.
 fn bulleted_heading(lines: &[Line], at: usize) -> Option<Heading> {
@@ -65,7 +68,12 @@ fn bulleted_heading(lines: &[Line], at: usize) -> Option<Heading> {
     if title.is_empty() || title.chars().count() > LONGEST_ITEM || sentence {
         return None;
     }
-    let below = (at + 1..lines.len()).find(|below| !lines[*below].text.trim().is_empty())?;
+    // Anchors stand between a title and its table.
+    let blank = |line: &Line| {
+        let text = line.text.trim();
+        text.is_empty() || text.starts_with("<a ") && plain(text).is_empty()
+    };
+    let below = (at + 1..lines.len()).take(MOST_BLANK).find(|below| !blank(&lines[*below]))?;
     let indent = |line: &Line| line.text.len() - line.text.trim_start().len();
     let next = lines[below].text.trim();
     let is_table = next.contains('|') && table_header::read(lines, below).is_some();
