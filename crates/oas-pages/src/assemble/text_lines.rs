@@ -74,7 +74,7 @@ impl Walk<'_> {
             if begins && stripped.chars().count() < method.len() + url.path.len() + 80 {
                 return self.address(line, Some(method), Some(url));
             }
-        } else {
+        } else if self.in_section() != Some(Section::Address) || is_address(&stripped) {
             self.addressed(line, self.in_section(), &stripped);
         }
         // The full address of the operation says where it is.
@@ -145,6 +145,22 @@ impl Walk<'_> {
         }
     }
 }
+
+/// Whether a line is an address with a few words around it, rather than a sentence with a link in it.
+fn is_address(text: &str) -> bool {
+    let Some(at) =
+        text.find("://").map(|at| text[..at].rfind(' ').map_or(0, |space| space + 1)).or_else(|| text.find('/'))
+    else {
+        return true;
+    };
+    let linked = text.contains("](");
+    let before = text[..at].trim_end_matches([' ', ':', '：']);
+    let behind = text[at..].split(' ').skip(1).map(str::len).sum::<usize>();
+    !linked && before.chars().count() <= LONGEST_LABEL && behind <= LONGEST_LABEL * 2
+}
+
+/// The longest label of an address, in characters.
+const LONGEST_LABEL: usize = 32;
 
 fn counted(items: usize) -> String {
     if items == 1 { "one item".to_owned() } else { format!("{items} items") }
