@@ -7,6 +7,7 @@ use oas_pages::facts::{
 };
 
 use super::components::Skeleton;
+use super::contract::NOWHERE;
 use super::names;
 
 /// Headers that are no parameters: credentials and what HTTP says itself.
@@ -21,6 +22,9 @@ impl Skeleton {
         if !constant.is_empty() {
             out.push(member(REQUEST_HEADERS.name, Yaml::Map(constant)));
         }
+        if let Some(host) = self.host(operation) {
+            out.push(member("servers", Yaml::List(vec![Yaml::map([("url", host.into())])])));
+        }
         let parameters = self.parameters(operation);
         if !parameters.is_empty() {
             out.push(member("parameters", Yaml::List(parameters)));
@@ -33,6 +37,17 @@ impl Skeleton {
         }
         out.push(member("responses", Yaml::Map(self.responses(id, operation))));
         Yaml::Map(out)
+    }
+
+    /// The host of an operation, where it is none of those of the contract.
+    fn host<'o>(&self, operation: &'o Operation) -> Option<&'o str> {
+        let concrete = |host: &&str| !host.contains(['{', '<', '$']);
+        let mut hosts = operation.hosts.iter().map(|host| host.value.as_str()).filter(concrete).peekable();
+        let first = *hosts.peek()?;
+        let open = self.hosts.iter().any(|known| known.contains('{') || known.ends_with(NOWHERE));
+        let known =
+            |host: &str| self.hosts.iter().any(|known| known.trim_end_matches('/') == host.trim_end_matches('/'));
+        (!self.hosts.is_empty() && !open && !hosts.any(known)).then_some(first)
     }
 
     fn parameters(&mut self, operation: &Operation) -> Vec<Yaml> {

@@ -20,13 +20,15 @@ impl Skeleton {
         if !is_object && !lists_words {
             return Yaml::Map(self.plain(schema, wanted, location));
         }
-        let name = self.name(named.unwrap_or(wanted));
+        let wanted = named.unwrap_or(wanted);
+        // Its place is before those of its members, which are found while it is written.
         let index = self.components.len();
-        // Its place before those of its members, which are found while it is written.
-        self.components.push(member(&name, Yaml::map([])));
-        let written =
-            if is_object { self.object(&name, schema, location) } else { self.plain(schema, wanted, location) };
-        self.components[index].1 = Yaml::Map(written);
+        let written = if is_object {
+            self.object(&names::type_name(wanted), schema, location)
+        } else {
+            self.plain(schema, wanted, location)
+        };
+        let name = self.component(wanted, Yaml::Map(written), index);
         Yaml::map([("$ref", format!("#/components/schemas/{name}").as_str().into())])
     }
 

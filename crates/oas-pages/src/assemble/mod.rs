@@ -20,7 +20,7 @@ mod ways;
 use oas_contract::Finding;
 
 use crate::blocks::{self, Block, Heading};
-use crate::facts::{Facts, Location};
+use crate::facts::{Facts, Location, Stated};
 use crate::lexicon::status::status_of;
 use crate::lexicon::{self, Section};
 use crate::lines::Page;
@@ -75,6 +75,9 @@ impl Walk<'_> {
         }
         if let Some(status) = status_of(&heading.text) {
             return self.enter_status(status, heading.level, heading.line);
+        }
+        if let Some(name) = lexicon::operation_name(&heading.text).filter(|_| heading.level <= 3) {
+            self.name = Some(Stated::new(name, heading.line));
         }
         // A path as a title, and below it the methods.
         let below = || Some((request::lone_method(&heading.text)?, self.path_above.clone()?));

@@ -24,6 +24,9 @@ impl Walk<'_> {
             self.bullets.push((line, text.to_owned()));
         }
         let clean = plain(text);
+        if let Some(name) = request::explored(text) {
+            self.name = Some(Stated::new(name, line));
+        }
         let errors = self.in_section() == Some(Section::Errors);
         if let Some(status) = status_of(&clean).filter(|_| !errors) {
             return self.enter_status(status, 8, line);

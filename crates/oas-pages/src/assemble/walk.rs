@@ -28,6 +28,8 @@ pub(super) struct Walk<'p> {
     pub(super) fields: Option<(Section, u8)>,
     /// The heading above, where it is no section.
     pub(super) title: Option<Heading>,
+    /// The name of an operation in a heading above, where it reads like one.
+    pub(super) name: Option<Stated<String>>,
     /// The last line of text.
     pub(super) text: Option<(u32, String)>,
     pub(super) status: Option<u16>,
@@ -60,6 +62,7 @@ impl<'p> Walk<'p> {
             way: None,
             fields: None,
             title: None,
+            name: None,
             text: None,
             status: None,
             curl: None,
@@ -158,6 +161,9 @@ impl<'p> Walk<'p> {
             && !self.draft.tables.is_empty();
         if other(&operation.path, &path) || other(&operation.method, &method) || again {
             self.end_operation();
+        }
+        if self.draft.operation.name.is_none() {
+            self.draft.operation.name = self.name.take();
         }
         self.draft.level = self.draft.level.or(self.title.as_ref().map(|title| title.level));
         let operation = &mut self.draft.operation;

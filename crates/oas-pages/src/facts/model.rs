@@ -339,6 +339,9 @@ pub struct Way {
 /// What a page states about an operation.
 #[derive(Clone, Debug, Default, Serialize)]
 pub struct Operation {
+    /// What the provider calls it: `createImage`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub name: Option<Stated<String>>,
     /// The method, upper case.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub method: Option<Stated<String>>,

@@ -14,6 +14,9 @@ impl fmt::Display for Facts {
             let method = operation.method.as_ref().map_or("?", |method| &method.value);
             let path = operation.path.as_ref().map_or("?", |path| &path.value);
             writeln!(f, "{method} {path}")?;
+            if let Some(name) = &operation.name {
+                writeln!(f, "  name {} @{}", name.value, name.line)?;
+            }
             for host in &operation.hosts {
                 writeln!(f, "  host {} @{}", host.value, host.line)?;
             }

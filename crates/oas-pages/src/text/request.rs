@@ -20,6 +20,8 @@ patterns! {
     METHOD = r"(?:^|[^A-Za-z])(GET|POST|PUT|DELETE|PATCH|HEAD)(?:$|[^A-Za-z])";
     /// `{?limit,marker}` behind a path (RFC 6570): the names of a query.
     QUERY_NAMES = r"\{[?&](?P<names>[^}]*)\}";
+    /// A link to where an operation can be tried: `https://explorer.example/doc?api=CreateImage`.
+    EXPLORED = r"(?i)https?://[^\s)]*(?:explorer|playground|console|debug)[^\s)]*[?&](?:api|action|operation|apiName)=(?P<name>[A-Za-z][A-Za-z0-9_]{2,63})(?:[^A-Za-z0-9_]|$)";
     /// `{parent=projects/*}` in a path.
     BOUND = r"\{(?P<name>[A-Za-z_][\w.]*)=[^}]*\}";
 }
@@ -29,6 +31,11 @@ pub(crate) fn method_and_url(text: &str) -> Option<(String, Url)> {
     let text = text.replace("http(s)://", "https://");
     let found = METHOD_AND_URL.captures(&text).or_else(|| SMALL_METHOD.captures(&text))?;
     Some((found["method"].to_uppercase(), Url::parse(&found["url"])))
+}
+
+/// The name of an operation in a link to where it can be tried.
+pub(crate) fn explored(text: &str) -> Option<String> {
+    EXPLORED.captures(text).map(|found| found["name"].to_owned())
 }
 
 /// A method that is all of a line.
