@@ -14,6 +14,8 @@ pub(crate) struct Skeleton {
     /// The components that there are, in the contract and here, by their names, folded as types are: the name as it is
     /// written, and the schema.
     taken: BTreeMap<String, (String, String)>,
+    /// Whether the values that a request may have are open: sentences list them, and no schema.
+    pub(super) open: bool,
     /// The servers of the contract.
     pub(super) hosts: Vec<String>,
     /// What comes before a name that is taken.
@@ -34,7 +36,7 @@ impl Skeleton {
         }
         let hosts = contract.servers().iter().filter_map(|server| Some(server.url()?.into_owned())).collect();
         let (prefix, version) = (names::type_name(operation_id), contract.version());
-        Self { components: Vec::new(), taken, hosts, prefix, version }
+        Self { components: Vec::new(), taken, open: false, hosts, prefix, version }
     }
 
     /// The name of a component with a schema: of the one that is there already, be it in the contract or of another

@@ -3,7 +3,7 @@
 use oas_contract::extensions::{ENVIRONMENT, ERROR_SHAPE};
 use oas_contract::{Source, Yaml};
 
-use oas_pages::facts::{Facts, Field, Location, Members, Operation, Schema, member};
+use oas_pages::facts::{Facts, Field, Location, Members, Operation, Schema, is_callable, member};
 
 /// Names that fields of errors have, the most usual first.
 const CODES: [&str; 6] = ["code", "error_code", "errorCode", "Code", "error", "status"];
@@ -25,7 +25,7 @@ pub fn new_contract(package: &str, pages: &[Facts]) -> Source {
     let mut hosts: Vec<(&str, usize)> = Vec::new();
     for operation in &operations {
         let mut named = operation.hosts.iter().map(|host| host.value.as_str());
-        let Some(host) = named.find(|host| !host.contains(['{', '<', '$'])) else { continue };
+        let Some(host) = named.find(|host| is_callable(host)) else { continue };
         match hosts.iter_mut().find(|(known, _)| *known == host) {
             Some((_, count)) => *count += 1,
             None => hosts.push((host, 1)),

@@ -1,9 +1,14 @@
 //! What no page says and a contract needs: left to a person, with the place. Knows the form of contracts.
 
+use std::collections::HashMap;
+
 use oas_contract::extensions::{ERROR_SHAPE, PAGINATION};
 use oas_contract::{Document, Finding, Operation, Report, View};
 
+use oas_pages::facts::{Facts, operation_key};
+
 use super::contract::NOWHERE;
+use super::names;
 
 /// What a person must still decide about a contract that was made of pages.
 pub fn decisions(contract: &Document) -> Report {
@@ -40,6 +45,23 @@ pub fn decisions(contract: &Document) -> Report {
         }
     }
     Report::new(contract.source(), findings)
+}
+
+/// The operations whose names other ones had already, so that they have got a number.
+pub fn numbered(pages: &[Facts], contract: &Document) -> Report {
+    let stated = pages.iter().flat_map(|page| &page.operations);
+    let names: HashMap<String, String> =
+        stated.filter_map(|operation| Some((operation.key(), names::own_name(operation)?))).collect();
+    let finding = |operation: Operation<'_>| {
+        let id = operation.id()?;
+        let wanted = names.get(&operation_key(operation.method, operation.path)).filter(|wanted| *wanted != id)?;
+        let number = id.strip_prefix(wanted.as_str())?.strip_prefix('_')?;
+        let message = format!("another operation is called `{wanted}`; this one is `{id}`");
+        let place = contract.source().place(operation.position);
+        let help = "give it a name that says how it differs";
+        number.parse::<u32>().ok().map(|_| Finding::warning("name-taken", place, message).help(help))
+    };
+    Report::new(contract.source(), contract.operations().into_iter().filter_map(finding).collect())
 }
 
 /// What looks like paging among the parameters of an operation.

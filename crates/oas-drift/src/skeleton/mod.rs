@@ -10,6 +10,6 @@ mod schemas;
 
 pub(crate) use components::{Skeleton, operation_id};
 pub use contract::new_contract;
-pub use decisions::decisions;
+pub use decisions::{decisions, numbered};
 pub(crate) use operation::reason;
 pub(crate) use schemas::enumeration_key;

@@ -3,7 +3,7 @@
 use oas_contract::Yaml;
 use oas_contract::extensions::{REQUEST_HEADERS, SOURCE};
 use oas_pages::facts::{
-    Field, Location, Members, Operation, Parameter, Schema, json_content, member, parameter_members,
+    Field, Location, Members, Operation, Parameter, Schema, is_callable, json_content, member, parameter_members,
 };
 
 use super::components::Skeleton;
@@ -17,6 +17,7 @@ const NO_PARAMETERS: [&str; 8] =
 impl Skeleton {
     /// A whole operation under its name.
     pub(crate) fn operation(&mut self, id: &str, operation: &Operation, source: Yaml) -> Yaml {
+        self.open = !operation.documented;
         let mut out = vec![member("operationId", id), member(SOURCE.name, source)];
         let constant = constant_headers(operation);
         if !constant.is_empty() {
@@ -41,8 +42,8 @@ impl Skeleton {
 
     /// The host of an operation, where it is none of those of the contract.
     fn host<'o>(&self, operation: &'o Operation) -> Option<&'o str> {
-        let concrete = |host: &&str| !host.contains(['{', '<', '$']);
-        let mut hosts = operation.hosts.iter().map(|host| host.value.as_str()).filter(concrete).peekable();
+        let callable = |host: &&str| is_callable(host);
+        let mut hosts = operation.hosts.iter().map(|host| host.value.as_str()).filter(callable).peekable();
         let first = *hosts.peek()?;
         let open = self.hosts.iter().any(|known| known.contains('{') || known.ends_with(NOWHERE));
         let known =

@@ -81,6 +81,7 @@ impl Skeleton {
             };
             match key.as_str() {
                 members::VALUES if is_boolean => {}
+                members::VALUES if self.open && is_text(schema) => out.push(member(EXTENSIBLE_ENUM.name, value)),
                 members::VALUES => out.push(member(enumeration_key(schema, location), value)),
                 key => out.push(member(key, value)),
             }
@@ -100,8 +101,12 @@ impl Skeleton {
 
 /// Under which key values stand: those of texts are open, so that a new one breaks nobody.
 pub(crate) fn enumeration_key(schema: &Schema, location: Location) -> &'static str {
-    let texts = schema.enumeration.is_some() && schema.values().iter().all(Value::is_string);
-    if is_answer(location) && texts { EXTENSIBLE_ENUM.name } else { members::VALUES }
+    if is_answer(location) && is_text(schema) { EXTENSIBLE_ENUM.name } else { members::VALUES }
+}
+
+/// Whether there are values, and all are texts.
+fn is_text(schema: &Schema) -> bool {
+    schema.enumeration.is_some() && schema.values().iter().all(Value::is_string)
 }
 
 fn is_name(text: &str) -> bool {

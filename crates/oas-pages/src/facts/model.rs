@@ -348,6 +348,9 @@ pub struct Operation {
     /// The path, its parameters in braces.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub path: Option<Stated<String>>,
+    /// Whether a document on the page describes it, so that its lists of values are those of schemas, and not of sentences.
+    #[serde(skip)]
+    pub documented: bool,
     /// The digest of the page that it stands on.
     #[serde(skip)]
     pub page_digest: Option<String>,
@@ -384,6 +387,13 @@ pub struct Operation {
     /// Bodies that are shown.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub bodies: Vec<ExampleBody>,
+}
+
+/// Whether a base URL can be called: it has no hole in it, and its host is no word that stands for one, as in `https://IP`.
+pub fn is_callable(host: &str) -> bool {
+    let authority = host.split("://").last().unwrap_or_default().split('/').next().unwrap_or_default();
+    let name = authority.split(':').next().unwrap_or_default();
+    !host.contains(['{', '<', '$', '[', '*']) && (name.contains('.') || name == "localhost")
 }
 
 /// What makes two operations the same: the method, and the path without the names of its parameters and a slash at its

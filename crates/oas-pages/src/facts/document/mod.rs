@@ -108,6 +108,7 @@ impl Reader<'_> {
             hosts: if own.is_empty() { hosts.to_vec() } else { own },
             page_digest: operation.page_digest().map(str::to_owned),
             completed: operation.completed(),
+            documented: true,
             ..Operation::default()
         };
         out.parameters.extend(operation.parameters.iter().map(|parameter| self.parameter(parameter)));
