@@ -10,7 +10,7 @@ use super::field_table::FieldTable;
 use super::references::{Budget, Tables};
 use super::row::FieldRow;
 use super::ways::{self, Way};
-use super::{reconcile, references, structures, value_tables};
+use super::{reconcile, references, row, structures, value_tables};
 use crate::blocks::Heading;
 use crate::facts::{Field, Kind, Location, Operation, Parameter, Schema, Stated};
 use crate::lexicon::Section;
@@ -73,7 +73,8 @@ impl Draft {
     /// Adds a table, and remembers what its fields refer to.
     pub(super) fn add_table(&mut self, table: FieldTable) {
         for FieldRow { field, .. } in &table.rows {
-            self.structures.extend(structures::structure_of(&field.schema).map(structures::key));
+            let key = structures::structure_of(&field.schema).map(structures::key);
+            self.structures.extend(key.filter(|key| !key.is_empty()));
             let inner = field.schema.innermost();
             if inner.kind().is_none_or(|kind| matches!(kind, Kind::Object | Kind::Array)) && inner.fields.is_empty() {
                 self.holders.insert(field.name.value.clone());
@@ -136,6 +137,10 @@ impl Draft {
         }
         self.resolve(budget);
         references::resolve_named(&mut self.operation, shared, budget);
+        for body in self.operation.body.iter_mut().chain(self.ways.iter_mut().map(|way| &mut way.body)) {
+            let inner = body.innermost_mut();
+            inner.structure = inner.structure.take().filter(|name| !row::stands_for_list(&name.value));
+        }
         if let Some((line, count)) = self.join_ways() {
             let message = format!("the request is described in {count} ways; what only some require is optional");
             note(rules::SEVERAL_WAYS, line, message);
@@ -273,7 +278,7 @@ impl Draft {
                     };
                     if location.value == Location::Body && row.location.is_some() && is_whole_body(&row.field) {
                         // The body itself: what is nested in it comes next, or stands in a table of its own.
-                        self.operation.body = Some(row.field.schema);
+                        self.add_whole_body(index, row.field);
                     } else if location.value == Location::Body {
                         body.push(row);
                     } else {
@@ -307,6 +312,18 @@ impl Draft {
                 let schema = self.operation.body.get_or_insert_with(|| object(line));
                 structures::add_rows(&mut schema.innermost_mut().fields, rows);
             }
+        }
+    }
+
+    /// A body that is described as a whole: the one of the operation, or of another way to call it.
+    fn add_whole_body(&mut self, index: usize, field: Field) {
+        let (title, line) = (self.tables[index].way.clone(), field.name.line);
+        let another = self.way.is_some() && title.is_some() && self.way != title;
+        if another && self.operation.body.is_some() {
+            self.ways.push(Way { title, line, body: field.schema });
+        } else {
+            self.way = self.way.take().or(title);
+            self.operation.body = Some(field.schema);
         }
     }
 

@@ -92,6 +92,23 @@ impl Columns {
         types::read(&kind.raw, row.line)
     }
 
+    /// The body itself, where a row stands for all of a list: `[array] | Array of objects`.
+    pub(crate) fn whole_list(&self, row: &Row) -> Option<FieldRow> {
+        let name = plain(&self.cell(row, Column::Name)?.raw);
+        let name = name.trim_matches(|c: char| matches!(c, '[' | ']' | '*' | '_' | '(' | ')' | ' ')).to_lowercase();
+        let mut kind = types::read(&self.cell(row, Column::Kind)?.raw, row.line)?;
+        let stands = stands_for_list(&name) && kind.kind() == Some(Kind::Array);
+        // By this name a table says that it is about the elements.
+        kind.innermost_mut().structure.get_or_insert_with(|| Stated::new(name.clone(), row.line));
+        stands.then(|| FieldRow {
+            field: Field::new(Stated::new("body".to_owned(), row.line), kind),
+            location: Some(Stated::new(Location::Body, row.line)),
+            depth: 0,
+            lost_values: false,
+            unknown_kind: None,
+        })
+    }
+
     fn cell<'r>(&self, row: &'r Row, column: Column) -> Option<&'r Cell> {
         let index = self.kinds.iter().position(|known| *known == Some(column))?;
         row.cells.get(index).filter(|cell| !cell.raw.is_empty())
@@ -221,6 +238,11 @@ fn may_list(name: &str, values: &[Value]) -> bool {
     let url = ["url", "uri"].iter().any(|end| lower.ends_with(end));
     let is_url = |value: &Value| value.as_str().is_some_and(|value| value.contains([':', '/']));
     !(id && values.len() == 1 || url && !values.iter().any(is_url) || values.iter().any(|value| value == own))
+}
+
+/// Whether a name stands for all of a list that has none.
+pub(super) fn stands_for_list(name: &str) -> bool {
+    words!("数组|列表|array|list|无名|根节点|root").contains(name)
 }
 
 /// A name in its cell, and how deep signs before it put it: marks count, branches and blanks are as deep as they are

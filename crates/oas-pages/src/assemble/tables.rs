@@ -44,6 +44,10 @@ impl Walk<'_> {
                     }
                     rows.push(read);
                 }
+                // `[array]`: the body has no members but elements.
+                None if columns.whole_list(row).is_some() && table.rows.len() == 1 && self.in_request() => {
+                    rows.extend(columns.whole_list(row));
+                }
                 None if columns.element(row).is_some() => {
                     // `| | string | |` under a list is what the list holds.
                     let last: Option<&mut FieldRow> = rows.last_mut();

@@ -98,7 +98,9 @@ fn caption(text: &str) -> Option<String> {
     let rest = rest.trim_start();
     let end = rest.find(|c: char| !(c.is_ascii_digit() || matches!(c, '-' | '.'))).unwrap_or(rest.len());
     let name = rest[end..].trim_start_matches([':', ' ', '.', '-']).trim();
-    (end > 0 && !name.is_empty() && name.chars().count() <= 60).then(|| name.to_owned())
+    // `_[array]_ fields`: emphasis that `plain` leaves alone, as names have such signs.
+    let name = name.strip_prefix("_[").map_or(name.to_owned(), |rest| format!("[{}", rest.replacen("]_", "] ", 1)));
+    (end > 0 && !name.is_empty() && name.chars().count() <= 60).then_some(name)
 }
 
 /// A line that is a title by its words alone.
