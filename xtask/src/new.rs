@@ -39,7 +39,7 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode> {
     let edition = workspace::edition(package)?;
     let merge = loop {
         if pages.is_empty() {
-            refused.iter().for_each(|line| output::print(&format_args!("refused: {line}\n")));
+            print_refused(&refused);
             bail!("no page states an operation that can be called; nothing is written");
         }
         match sound(package, known, &pages, edition.as_ref(), &options)? {
@@ -58,7 +58,7 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode> {
     notes.extend(oas_drift::numbered(&pages, &document).findings());
     notes.extend(oas_drift::decisions(&document).findings());
     output::print(&notes);
-    refused.iter().for_each(|line| output::print(&format_args!("refused: {line}\n")));
+    print_refused(&refused);
     let stated: usize = pages.iter().map(|page| page.operations.len()).sum();
     output::print(&format_args!("{given} pages, {} of them used, {stated} operations stated\n", pages.len()));
     if arguments.input.dry_run {
@@ -85,6 +85,13 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode> {
          cargo xtask regen {package}, cargo xtask demo\n"
     ));
     Ok(if merge.merged.has_conflicts() { ExitCode::FAILURE } else { ExitCode::SUCCESS })
+}
+
+/// One line for each page that is not used.
+fn print_refused(refused: &[String]) {
+    for line in refused {
+        output::print(&format_args!("refused: {line}\n"));
+    }
 }
 
 /// A contract that compiles, or the page that it does not compile with.

@@ -82,7 +82,9 @@ fn spread(line: &Line) -> Option<Vec<Line>> {
             if cells.len() == titles.len() {
                 texts.push(format!("| {} |", cells.join(" | ")));
             } else {
-                cells.iter().for_each(|text| words(text, &mut texts));
+                for text in cells {
+                    words(text, &mut texts);
+                }
             }
         }
         if let Some(text) = parts.next() {

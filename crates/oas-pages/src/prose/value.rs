@@ -53,8 +53,8 @@ impl Value {
             parts = parts[0].split('/').filter(|part| !part.is_empty()).collect();
         }
         // `80/http` is one value, `tcp/udp` two.
-        let number = |part: &&str| part.bytes().all(|byte| byte.is_ascii_digit());
-        let mixed = parts.iter().any(|part| number(part)) && !parts.iter().all(|part| number(part));
+        let numbers = parts.iter().filter(|part| part.bytes().all(|byte| byte.is_ascii_digit())).count();
+        let mixed = numbers > 0 && numbers < parts.len();
         if parts.len() < 2 || mixed || !parts.iter().all(|part| is_value(part)) {
             parts = vec![text];
         }
