@@ -4,6 +4,7 @@
 mod components;
 mod contract;
 mod decisions;
+mod examples;
 mod names;
 mod operation;
 mod schemas;

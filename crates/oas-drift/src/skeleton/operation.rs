@@ -6,9 +6,11 @@ use oas_pages::facts::{
     Field, Location, Members, Operation, Parameter, Schema, is_callable, json_content, member, parameter_members,
 };
 
+use serde_json::Value;
+
 use super::components::Skeleton;
 use super::contract::NOWHERE;
-use super::names;
+use super::{examples, names};
 
 /// Headers that are no parameters: credentials and what HTTP says itself.
 const NO_PARAMETERS: [&str; 8] =
@@ -90,7 +92,8 @@ impl Skeleton {
         let success = statuses().find(|status| (200..300).contains(status)).unwrap_or(200);
         let mut members = vec![member("description", reason(success))];
         if let Some(schema) = operation.response.as_ref().filter(|_| success != 204) {
-            members.push(self.content(schema, &format!("{id}_response"), Location::Response));
+            let (key, content) = self.content(schema, &format!("{id}_response"), Location::Response);
+            members.push((key, with_example(content, examples::example(schema))));
         }
         let mut out = vec![member(&success.to_string(), Yaml::Map(members))];
         let error = operation.error.as_ref().filter(|error| !error.fields.is_empty());
@@ -108,6 +111,16 @@ impl Skeleton {
     fn content(&mut self, schema: &Schema, wanted: &str, location: Location) -> (String, Yaml) {
         json_content(self.schema(schema, &names::type_name(wanted), location))
     }
+}
+
+/// The content of an answer with an example, which is what a fake answers.
+fn with_example(mut content: Yaml, example: Option<Value>) -> Yaml {
+    if let (Yaml::Map(media), Some(example)) = (&mut content, example)
+        && let Some((_, Yaml::Map(members))) = media.first_mut()
+    {
+        members.push(member("example", example));
+    }
+    content
 }
 
 /// Headers with one value each, which every request sends, where no body brings them along.
