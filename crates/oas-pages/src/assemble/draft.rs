@@ -137,7 +137,9 @@ impl Draft {
         }
         self.resolve(budget);
         references::resolve_named(&mut self.operation, shared, budget);
-        for body in self.operation.body.iter_mut().chain(self.ways.iter_mut().map(|way| &mut way.body)) {
+        let Operation { body, response, error, .. } = &mut self.operation;
+        let bodies = [body, response, error].into_iter().flatten();
+        for body in bodies.chain(self.ways.iter_mut().map(|way| &mut way.body)) {
             let inner = body.innermost_mut();
             inner.structure = inner.structure.take().filter(|name| !row::stands_for_list(&name.value));
         }
@@ -235,6 +237,14 @@ impl Draft {
                 let line = self.tables[index].line;
                 let failed = self.tables[index].failed;
                 let target = if failed { &mut self.operation.error } else { &mut self.operation.response };
+                if let [row] = rows.as_slice()
+                    && row.location.as_ref().is_some_and(|location| location.value == Location::Body)
+                    && is_whole_body(&row.field)
+                {
+                    // The answer itself, whose elements stand in a table of their own.
+                    target.get_or_insert(row.field.schema.clone());
+                    return;
+                }
                 // Another status with the same body says nothing new.
                 let known = target.as_ref().filter(|_| failed);
                 if known.is_some_and(|known| rows.iter().all(|row| structures::has_name(known, &row.field.name.value)))

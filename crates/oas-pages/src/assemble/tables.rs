@@ -45,7 +45,7 @@ impl Walk<'_> {
                     rows.push(read);
                 }
                 // `[array]`: the body has no members but elements.
-                None if columns.whole_list(row).is_some() && table.rows.len() == 1 && self.in_request() => {
+                None if table.rows.len() == 1 && self.in_fields() && columns.whole_list(row).is_some() => {
                     rows.extend(columns.whole_list(row));
                 }
                 None if columns.element(row).is_some() => {

@@ -135,6 +135,11 @@ impl<'p> Walk<'p> {
         matches!(self.in_section(), Some(Section::Request(_) | Section::AnyRequest | Section::Address))
     }
 
+    /// Whether fields of a request or of a response are described.
+    pub(super) fn in_fields(&self) -> bool {
+        self.in_request() || self.in_section() == Some(Section::Response)
+    }
+
     pub(super) fn in_example(&self) -> bool {
         matches!(self.in_section(), Some(Section::Example | Section::RequestExample | Section::ResponseExample))
     }
