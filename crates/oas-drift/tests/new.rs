@@ -105,6 +105,11 @@ fn pages_of_a_service_share_structures_and_keep_their_names_and_hosts() {
     let names: Vec<&str> = document.schemas().map(|(name, ..)| name).filter(|name| name.ends_with("Charge")).collect();
     assert_eq!(names, ["Charge", "DescribeBoat2Charge"], "{text}");
     assert_eq!(text.matches("url: https://harbour.acme.example").count(), 1, "{text}");
+    let decisions = oas_drift::decisions(&document).to_string();
+    assert!(
+        decisions.contains("`describe_boat_2` is at another host than most: https://harbour.acme.example"),
+        "{decisions}"
+    );
     // What a sentence lists is open, as a sentence may leave one out.
     assert!(text.contains("x-extensible-enum: [asc, desc]") && !text.contains(" enum: ["), "{text}");
     let numbered = oas_drift::numbered(&pages, &document).to_string();

@@ -32,6 +32,11 @@ pub fn decisions(contract: &Document) -> Report {
         ask("no-error-shape", root, "the pages do not show what an error looks like".to_owned(), help);
     }
     for operation in contract.operations() {
+        if let Some(url) = operation.own_servers().first().and_then(|server| Some(server.url()?.into_owned())) {
+            let message = format!("`{}` is at another host than most: {url}", operation.id().unwrap_or_default());
+            let help = "decide whether it belongs into this contract, and which variable gives its endpoint";
+            ask("other-host", operation.position, message, help);
+        }
         for source in operation.sources().iter().filter(|source| source.url() == Some("")) {
             let help = "write the address of the page, and its title";
             ask("no-url", source.position(), "the page was read from a file".to_owned(), help);
