@@ -40,10 +40,10 @@ fn of_schema(schema: &Schema, depth: usize) -> Option<Value> {
             Some(members.into())
         }
         Some(Kind::Array) => {
-            let count = count(&schema.bounds.min_length)
+            let count = count(schema.bounds.min_length.as_ref())
                 .unwrap_or(1)
                 .max(1)
-                .min(count(&schema.bounds.max_length).unwrap_or(1).max(1));
+                .min(count(schema.bounds.max_length.as_ref()).unwrap_or(1).max(1));
             let element = schema.items.as_ref().and_then(|items| of_schema(items, depth + 1));
             if count > LONGEST || element.is_none() && schema.bounds.min_length.is_some() {
                 return None;
@@ -67,12 +67,12 @@ fn fits(value: &Value, kind: Option<Kind>) -> bool {
     }
 }
 
-fn count(bound: &Option<Stated<u64>>) -> Option<u64> {
-    bound.as_ref().map(|bound| bound.value)
+fn count(bound: Option<&Stated<u64>>) -> Option<u64> {
+    bound.map(|bound| bound.value)
 }
 
 fn text<'v>(schema: &Schema, mut shown: impl Iterator<Item = &'v Value>) -> Option<Value> {
-    let (least, most) = (count(&schema.bounds.min_length), count(&schema.bounds.max_length));
+    let (least, most) = (count(schema.bounds.min_length.as_ref()), count(schema.bounds.max_length.as_ref()));
     let allowed = |text: &str| {
         let length = u64::try_from(text.chars().count()).unwrap_or(u64::MAX);
         least.is_none_or(|least| length >= least) && most.is_none_or(|most| length <= most)
