@@ -35,7 +35,8 @@ impl Skeleton {
         if let Some(schema) = &operation.body {
             let required = schema.fields.is_empty() || schema.fields.iter().any(Field::is_required);
             let required = required.then(|| member("required", true));
-            let content = self.content(schema, &format!("{id}_request"), Location::Body);
+            let (key, content) = self.content(schema, &format!("{id}_request"), Location::Body);
+            let content = (key, with_example(content, examples::example(schema)));
             out.push(member("requestBody", Yaml::Map(required.into_iter().chain([content]).collect())));
         }
         out.push(member("responses", Yaml::Map(self.responses(id, operation))));
@@ -69,7 +70,15 @@ impl Skeleton {
                 declared.push(name);
             }
             if is_written {
-                out.push(self.parameter(parameter));
+                let mut written = self.parameter(parameter);
+                let shown = parameter.field.schema.example.is_some();
+                let needed = location == Location::Path || parameter.field.is_required();
+                if let (Yaml::Map(members), true, Some(example)) =
+                    (&mut written, needed && !shown, examples::example(&parameter.field.schema))
+                {
+                    members.push(member("example", example));
+                }
+                out.push(written);
             }
         }
         let text = |name: &str| {
@@ -113,7 +122,7 @@ impl Skeleton {
     }
 }
 
-/// The content of an answer with an example, which is what a fake answers.
+/// Content with an example: of an answer, it is what a fake answers; of a request, what a first call sends.
 fn with_example(mut content: Yaml, example: Option<Value>) -> Yaml {
     if let (Yaml::Map(media), Some(example)) = (&mut content, example)
         && let Some((_, Yaml::Map(members))) = media.first_mut()
