@@ -16,6 +16,9 @@ pub struct Arguments {
     /// How they are printed
     #[arg(long, value_enum, default_value_t)]
     format: Format,
+    /// Fail where something on a page is not read
+    #[arg(long)]
+    strict: bool,
 }
 
 #[derive(Clone, Copy, Default, PartialEq, Eq, clap::ValueEnum)]
@@ -29,8 +32,10 @@ enum Format {
     Text,
 }
 
+/// Exit codes: 0, 1 where a page states nothing, or with `--strict` where something on it is not read, 2 for input that is no
+/// page.
 pub fn run(arguments: &Arguments) -> Result<ExitCode> {
-    let mut empty = false;
+    let (mut empty, mut left) = (false, false);
     let mut all = Vec::new();
     for path in &arguments.pages {
         let page = Page::read(path)?;
@@ -42,10 +47,11 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode> {
         }
         output::tell(&facts.notes());
         empty |= facts.operations.is_empty();
+        left |= !facts.notes().findings().is_empty();
         all.push(facts);
     }
     if arguments.format == Format::Openapi {
         output::print_as_is(&oas_pages::facts::to_openapi(&all));
     }
-    Ok(if empty { ExitCode::FAILURE } else { ExitCode::SUCCESS })
+    Ok(if empty || arguments.strict && left { ExitCode::FAILURE } else { ExitCode::SUCCESS })
 }

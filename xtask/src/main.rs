@@ -12,6 +12,7 @@ mod drift;
 mod facts;
 mod files;
 mod fuzz;
+mod kinds;
 mod lint;
 mod lock;
 mod mock;

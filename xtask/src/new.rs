@@ -1,5 +1,6 @@
 //! `new`: pages → contract → client crate. A contract that is there gets the operations that it does not have.
 
+use std::collections::HashMap;
 use std::process::ExitCode;
 
 use anyhow::{Context, Result, bail};
@@ -7,8 +8,10 @@ use oas_codegen::scaffold;
 use oas_contract::{Document, Source};
 
 use crate::files::Files;
-use crate::refresh::{Input, Merge};
+use crate::refresh::{Input, Merge, Sifted};
 use oas_diff_cli::output;
+use oas_drift::RefreshOptions;
+use oas_pages::facts::{Edition, Facts, operation_key};
 
 use crate::{regen, workspace};
 
@@ -31,24 +34,33 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode> {
         contracts.push(package.clone());
         contracts.sort();
     }
-    let (pages, options) = arguments.input.read(false)?;
-    let before = if known { workspace::contract(package)? } else { oas_drift::new_contract(package, &pages) };
-    let empty = oas_pages::facts::Edition::empty(package).to_string();
-    let edition =
-        workspace::edition(package)?.unwrap_or_else(|| Source::new(&format!("specs/facts/{package}.yaml"), &empty));
-    let merge = Merge::new(package, &pages, before, &edition, &options)?;
+    let Sifted { mut pages, mut refused, mut notes, options } = arguments.input.sift()?;
+    let given = pages.len() + refused.len();
+    let edition = workspace::edition(package)?;
+    let merge = loop {
+        if pages.is_empty() {
+            print_refused(&refused);
+            bail!("no page states an operation that can be called; nothing is written");
+        }
+        match sound(package, known, &pages, edition.as_ref(), &options)? {
+            Sound::Merge(merge) => break *merge,
+            Sound::Fault(index, reason) => refused.push(format!("{}: {reason}", pages.remove(index).source().name())),
+        }
+    };
     if known {
         merge.show()?;
-    } else {
-        output::print(&merge.merged);
-        if arguments.input.dry_run {
-            output::print(&merge.merged.contract.text());
-        }
+    } else if arguments.input.dry_run {
+        output::print(&merge.merged.contract.text());
     }
-    output::print(&oas_drift::decisions(&Document::parse(&merge.merged.contract)?));
-    if !merge.is_sound() {
-        bail!("the contract that these pages make does not compile; nothing is written");
-    }
+    let document = Document::parse(&merge.merged.contract)?;
+    made(&pages, &document);
+    notes.extend(merge.merged.to_complete.findings());
+    notes.extend(oas_drift::numbered(&pages, &document).findings());
+    notes.extend(oas_drift::decisions(&document).findings());
+    output::print(&notes);
+    print_refused(&refused);
+    let stated: usize = pages.iter().map(|page| page.operations.len()).sum();
+    output::print(&format_args!("{given} pages, {} of them used, {stated} operations stated\n", pages.len()));
     if arguments.input.dry_run {
         output::print(&format_args!("{}nothing is written: --dry-run\n", merge.summary()));
         return Ok(ExitCode::SUCCESS);
@@ -73,6 +85,71 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode> {
          cargo xtask regen {package}, cargo xtask demo\n"
     ));
     Ok(if merge.merged.has_conflicts() { ExitCode::FAILURE } else { ExitCode::SUCCESS })
+}
+
+/// One line for each page that is not used.
+fn print_refused(refused: &[String]) {
+    for line in refused {
+        output::print(&format_args!("refused: {line}\n"));
+    }
+}
+
+/// A contract that compiles, or the page that it does not compile with.
+enum Sound {
+    Merge(Box<Merge>),
+    Fault(usize, String),
+}
+
+/// Merges pages into the contract of a package. Where the result does not compile, the first page that breaks it is found
+/// by halves.
+fn sound(
+    package: &str,
+    known: bool,
+    pages: &[Facts],
+    edition: Option<&Source>,
+    options: &RefreshOptions,
+) -> Result<Sound> {
+    let empty = || {
+        let text = Edition::empty(package).to_string();
+        Source::new(&format!("specs/facts/{package}.yaml"), &text)
+    };
+    let merged = |pages: &[Facts]| {
+        let before = if known { workspace::contract(package)? } else { oas_drift::new_contract(package, pages) };
+        Merge::new(package, pages, before, edition.cloned().unwrap_or_else(empty), options)
+    };
+    let whole = merged(pages)?;
+    let Some(mut reason) = whole.fault() else { return Ok(Sound::Merge(Box::new(whole))) };
+    let (mut sound, mut broken) = (0, pages.len());
+    while broken - sound > 1 {
+        let middle = usize::midpoint(sound, broken);
+        match merged(&pages[..middle])?.fault() {
+            Some(fault) => (broken, reason) = (middle, fault),
+            None => sound = middle,
+        }
+    }
+    Ok(Sound::Fault(broken - 1, format!("the contract does not compile with it: {reason}")))
+}
+
+/// One line for each operation of each page, and one for each page that states several.
+fn made(pages: &[Facts], contract: &Document) {
+    let ids: HashMap<String, &str> = contract
+        .operations()
+        .iter()
+        .filter_map(|operation| Some((operation_key(operation.method, operation.path), operation.id()?)))
+        .collect();
+    for page in pages {
+        let name = page.source().name();
+        for operation in &page.operations {
+            let key = operation.key();
+            let id = ids.get(&key).copied().unwrap_or("not in the contract");
+            let [method, path] = [&operation.method, &operation.path]
+                .map(|part| part.as_ref().map_or("GET", |part| part.value.as_str()));
+            output::print(&format_args!("{name}: {method} {path} is {id}\n"));
+        }
+        if page.operations.len() > 1 {
+            output::print(&format_args!("{name}: {} operations on one page\n", page.operations.len()));
+        }
+    }
 }
 
 /// Whether a crate may be called so. What has the name already would be meant instead of it, or could not be built any more.

@@ -13,6 +13,7 @@ use similar::TextDiff;
 use crate::files::Files;
 use oas_diff_cli::output;
 
+use crate::kinds::Kinds;
 use crate::{diff, regen, workspace};
 
 #[derive(clap::Args)]
@@ -57,6 +58,41 @@ impl Input {
     }
 }
 
+/// Pages that state something, and what is said about each that does not.
+pub struct Sifted {
+    pub pages: Vec<Facts>,
+    pub refused: Vec<String>,
+    /// What could not be read on those that do.
+    pub notes: Kinds,
+    pub options: RefreshOptions,
+}
+
+impl Input {
+    /// The same of the pages of a service: one that states nothing, or cannot be read, is named and stops none of the others.
+    pub fn sift(&self) -> Result<Sifted> {
+        let retrieved = workspace::day(self.retrieved.as_deref())?;
+        let (mut pages, mut refused, mut notes) = (Vec::new(), Vec::new(), Kinds::default());
+        for path in &self.pages {
+            let facts = match Page::read(path) {
+                Ok(page) => oas_pages::read(&page),
+                Err(finding) => {
+                    refused.push(format!("{}: {}", path.display(), finding.message));
+                    continue;
+                }
+            };
+            let callable = facts.operations.iter().any(|operation| operation.path.is_some());
+            if callable {
+                notes.extend(facts.notes().findings());
+                pages.push(facts);
+            } else {
+                let found = if facts.operations.is_empty() { "no operation" } else { "no method and path" };
+                refused.push(format!("{}: it states {found}", path.display()));
+            }
+        }
+        Ok(Sifted { pages, refused, notes, options: RefreshOptions { retrieved, keep: false } })
+    }
+}
+
 /// Exit codes: 0, 1 where a person must settle something first, 2 for input that cannot be read.
 pub fn run(arguments: &Arguments) -> Result<ExitCode> {
     let package = &arguments.package;
@@ -71,7 +107,7 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode> {
     };
     let (pages, options) = arguments.input.read(arguments.keep)?;
     let before = workspace::contract(package)?;
-    let merge = Merge::new(package, &pages, before, &edition, &options)?;
+    let merge = Merge::new(package, &pages, before, edition, &options)?;
     if let Some(page) = merge.stranger(&pages)? {
         bail!(
             "{page} describes no operation of specs/{package}.yaml; `cargo xtask new {package} {page}` adds those that it has"
@@ -90,28 +126,28 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode> {
 }
 
 /// A contract and its pages, merged.
-pub struct Merge<'a> {
-    package: &'a str,
+pub struct Merge {
+    package: String,
     before: Source,
-    edition_before: &'a Source,
+    edition_before: Source,
     pub merged: Refresh,
     is_settled: bool,
     /// What stands in the way of compiling it.
     fault: Option<Box<Report>>,
 }
 
-impl<'a> Merge<'a> {
+impl Merge {
     pub fn new(
-        package: &'a str,
+        package: &str,
         pages: &[Facts],
         before: Source,
-        edition_before: &'a Source,
+        edition_before: Source,
         options: &RefreshOptions,
     ) -> Result<Self> {
-        let merged = oas_drift::refresh(pages, &before, &Edition::parse(edition_before)?, options)?;
+        let merged = oas_drift::refresh(pages, &before, &Edition::parse(&edition_before)?, options)?;
         let is_settled = options.keep || !merged.has_conflicts();
         let fault = oas_codegen::compile(&merged.contract, package).err();
-        Ok(Self { package, before, edition_before, merged, is_settled, fault })
+        Ok(Self { package: package.to_owned(), before, edition_before, merged, is_settled, fault })
     }
 
     /// A page that has nothing to do with the contract as it was.
@@ -129,6 +165,12 @@ impl<'a> Merge<'a> {
         Ok(pages.iter().find(unknown).map(|page| page.source().name()))
     }
 
+    /// Why the merged contract does not compile: the first reason, with its place.
+    pub fn fault(&self) -> Option<String> {
+        let finding = self.fault.as_ref()?.findings().first()?;
+        Some(format!("{} ({}: {})", finding.message, finding.place, finding.rule))
+    }
+
     /// Whether the merged contract compiles.
     pub fn is_sound(&self) -> bool {
         self.fault.is_none()
@@ -136,7 +178,7 @@ impl<'a> Merge<'a> {
 
     /// Prints what has become of every change, and what that changes in the files and for users.
     pub fn show(&self) -> Result<()> {
-        let (package, contract) = (self.package, &self.merged.contract);
+        let (package, contract) = (self.package.as_str(), &self.merged.contract);
         output::print(&self.merged);
         show(&format!("specs/{package}.yaml"), self.before.text(), contract.text());
         if self.is_settled {
@@ -152,7 +194,7 @@ impl<'a> Merge<'a> {
 
     /// Puts the contract, where it compiles what its crate has of it, and where nothing is left to settle what its pages state.
     pub fn put(&self, contracts: &[String], files: &mut Files) -> Result<()> {
-        let (root, package) = (workspace::root()?, self.package);
+        let (root, package) = (workspace::root()?, self.package.as_str());
         files.put(root.join(format!("specs/{package}.yaml")), self.merged.contract.text().to_owned());
         if self.is_settled {
             files.put(root.join(self.edition_before.name()), self.merged.edition.to_string());

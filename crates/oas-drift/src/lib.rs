@@ -9,4 +9,4 @@ mod skeleton;
 pub use difference::{Address, Aspect, Difference, Kind as DifferenceKind};
 pub use drift::{Drift, drift, settled};
 pub use refresh::{Change, Options as RefreshOptions, Outcome, Refresh, refresh};
-pub use skeleton::{decisions, new_contract};
+pub use skeleton::{decisions, new_contract, numbered};

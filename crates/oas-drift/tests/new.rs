@@ -69,3 +69,52 @@ fn what_a_page_shows_of_credentials_hosts_and_paging_is_used_or_asked_about() {
     assert_eq!(rules, ["no-error-shape", "paging", "no-url"], "{decisions}");
     assert!(decisions.contains("it has `page` and `page_size`"), "{decisions}");
 }
+
+/// A page of an operation with a structure in its answer.
+fn boat(title: &str, host: &str, request: &str, extra: &str) -> Facts {
+    let (method, path) = request.split_once(' ').unwrap();
+    let text = format!(
+        "# {title}\n\n## Request method\n{method}\n\n## Request address\nhttps://{host}{path}\n\n\
+         | Name | Type | Required | Description |\n|---|---|---|---|\n| boatId | String | True | Which boat. |\n\n\
+         ## Request parameters\n\n| Name | Type | Required | Description |\n|---|---|---|---|\n\
+         | sort | String | False | The order. Valid values: asc, desc. |\n\n\
+         ## Response parameters\n\n| Name | Type | Description |\n|---|---|---|\n| boat | [Boat](#boat) | The boat. |\n\n\
+         ### <a name=\"boat\">Boat</a>\n\n| Name | Type | Description |\n|---|---|---|\n| id | String | Its id. |\n\
+         | charge | [Charge](#charge) | What it costs. |\n\n\
+         ### <a name=\"charge\">Charge</a>\n\n| Name | Type | Description |\n|---|---|---|\n\
+         | mode | String | How it is paid. |\n{extra}"
+    );
+    oas_pages::read(&Page::new(&format!("{title}.md"), text.as_bytes()).unwrap())
+}
+
+#[test]
+fn pages_of_a_service_share_structures_and_keep_their_names_and_hosts() {
+    let pages = [
+        boat("describeBoat", "boats.acme.example", "GET /v1/boats/{boatId}", ""),
+        boat("startBoat", "boats.acme.example", "POST /v1/boats/{boatId}:start", ""),
+        boat("stopBoat", "boats.acme.example", "POST /v1/boats/{boatId}:stop", ""),
+        boat("describeBoat", "harbour.acme.example", "GET /v2/boats/{boatId}", "| unit | String | Of what. |\n"),
+    ];
+    let refresh = made("acme-boats", &pages);
+    let text = refresh.contract.text();
+    oas_codegen::compile(&refresh.contract, "acme-boats").unwrap_or_else(|report| panic!("{report}\n{text}"));
+    let document = Document::parse(&refresh.contract).unwrap();
+    let ids: Vec<&str> = document.operations().iter().filter_map(oas_contract::Operation::id).collect();
+    assert_eq!(ids, ["describe_boat", "start_boat", "stop_boat", "describe_boat_2"], "{text}");
+    // What is the same is there once; what differs has another name.
+    let names: Vec<&str> = document.schemas().map(|(name, ..)| name).filter(|name| name.ends_with("Charge")).collect();
+    assert_eq!(names, ["Charge", "DescribeBoat2Charge"], "{text}");
+    assert_eq!(text.matches("url: https://harbour.acme.example").count(), 1, "{text}");
+    let decisions = oas_drift::decisions(&document).to_string();
+    assert!(
+        decisions.contains("`describe_boat_2` is at another host than most: https://harbour.acme.example"),
+        "{decisions}"
+    );
+    // What a sentence lists is open, as a sentence may leave one out.
+    assert!(text.contains("x-extensible-enum: [asc, desc]") && !text.contains(" enum: ["), "{text}");
+    let numbered = oas_drift::numbered(&pages, &document).to_string();
+    assert!(
+        numbered.contains("another operation is called `describe_boat`; this one is `describe_boat_2`"),
+        "{numbered}"
+    );
+}

@@ -32,10 +32,15 @@ rules! {
     UNREAD_EXAMPLE = "unread-example", "check brackets, quotes and commas";
     STRAY_EXAMPLE = "stray-example", "a request above it, or the title of a response, would say so";
     UNKNOWN_TABLE = "unknown-table", "check whether it states anything about the operation";
+    UNUSED_BLOCK = "unused-block", "check whether it states anything about the operation";
+    UNUSED_LIST = "unused-list", "check whether it states anything about the operation";
+    UNUSED_VALUES = "unused-values", "check which field has them";
+    INDEX_TABLE = "index-table", "give the pages that describe the operations";
     UNREFERENCED_TABLE = "unreferenced-table", "check which field it describes";
     UNREAD_ROW = "unread-row", "the first column must hold the name on the wire";
     UNKNOWN_TYPE = "unknown-type", "complete the contract with the type that it is on the wire";
     LOST_VALUES = "lost-values", "complete the contract from the provider's own page";
+    SEVERAL_WAYS = "several-ways", "decide which members each way to call needs";
     TOO_MANY_FIELDS = "too-many-fields", "describe the structure once, where it is used";
     TOO_MANY_EXAMPLES = "too-many-examples", "show what each of them has in a few";
     TOO_DEEP = "too-deep", "describe the inner structure where it is used less deep";

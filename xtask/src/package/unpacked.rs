@@ -64,7 +64,7 @@ impl Unpacked {
             (name.clone(), Value::from(Table::from_iter([("path".to_owned(), Value::from(path))])))
         };
         let patches =
-            Table::from_iter([("crates-io".to_owned(), Table::from_iter(self.names.iter().map(path)).into())]);
+            Table::from_iter([("crates-io".to_owned(), self.names.iter().map(path).collect::<Table>().into())]);
         manifest.insert("patch".to_owned(), patches.into());
         write(&folder.join("Cargo.toml"), toml::to_string(&manifest)?.as_bytes())?;
         std::fs::copy(self.folder.join("Cargo.lock"), folder.join("Cargo.lock"))

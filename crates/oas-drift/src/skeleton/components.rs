@@ -1,8 +1,8 @@
 //! Components that are added to a contract, and the names that are left for them.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-use oas_contract::{Document, Version, Yaml, free_number};
+use oas_contract::{Document, Entry, Version, Yaml, free_number};
 use oas_pages::facts::{Location, Operation};
 
 use super::names;
@@ -11,8 +11,13 @@ use super::names;
 pub(crate) struct Skeleton {
     /// The components that are new.
     pub(crate) components: Vec<(String, Yaml)>,
-    /// The names that are taken, in the contract and here, folded as types are.
-    taken: BTreeSet<String>,
+    /// The components that there are, in the contract and here, by their names, folded as types are: the name as it is
+    /// written, and the schema.
+    taken: BTreeMap<String, (String, String)>,
+    /// Whether the values that a request may have are open: sentences list them, and no schema.
+    pub(super) open: bool,
+    /// The servers of the contract.
+    pub(super) hosts: Vec<String>,
     /// What comes before a name that is taken.
     pub(super) prefix: String,
     /// The version of OpenAPI that the contract has.
@@ -22,22 +27,55 @@ pub(crate) struct Skeleton {
 impl Skeleton {
     /// For an operation, in a contract.
     pub(crate) fn new(contract: &Document, operation_id: &str) -> Self {
-        let taken = contract.schemas().map(|(name, ..)| folded(name)).collect();
-        Self { components: Vec::new(), taken, prefix: names::type_name(operation_id), version: contract.version() }
+        let schemas = contract.schemas_node().and_then(|node| node.as_mapping()).into_iter().flatten();
+        let written =
+            |(name, entry): (&str, &Entry)| (folded(name), (name.to_owned(), Yaml::from(&entry.node).write()));
+        let mut taken: BTreeMap<String, (String, String)> = schemas.map(written).collect();
+        for (name, ..) in contract.schemas() {
+            taken.entry(folded(name)).or_insert_with(|| (name.to_owned(), String::new()));
+        }
+        let hosts = contract.servers().iter().filter_map(|server| Some(server.url()?.into_owned())).collect();
+        let (prefix, version) = (names::type_name(operation_id), contract.version());
+        Self { components: Vec::new(), taken, open: false, hosts, prefix, version }
+    }
+
+    /// The name of a component with a schema: of the one that is there already, be it in the contract or of another
+    /// operation, or a new one.
+    pub(super) fn component(&mut self, wanted: &str, schema: Yaml, index: usize) -> String {
+        let written = schema.write();
+        let [wanted_name, prefixed] = self.names(wanted);
+        let numbered = (2..MOST_ALIKE).map(|number| format!("{prefixed}{number}"));
+        let mut names = [wanted_name, prefixed.clone()].into_iter().chain(numbered);
+        let same = names.find_map(|name| self.taken.get(&folded(&name)).filter(|(_, known)| *known == written));
+        if let Some((name, _)) = same {
+            return name.clone();
+        }
+        let name = self.name(wanted, &written);
+        self.components.insert(index, (name.clone(), schema));
+        name
+    }
+
+    /// The names that a component may have before it gets a number, the better one first.
+    fn names(&self, wanted: &str) -> [String; 2] {
+        let wanted = names::type_name(wanted);
+        let prefixed = format!("{}{wanted}", self.prefix);
+        [wanted, prefixed]
     }
 
     /// A name for a component that nothing else has.
-    pub(super) fn name(&mut self, wanted: &str) -> String {
-        let wanted = names::type_name(wanted);
-        let prefixed = format!("{}{wanted}", self.prefix);
+    fn name(&mut self, wanted: &str, written: &str) -> String {
+        let is_taken = |name: &str| self.taken.contains_key(&folded(name));
+        let [wanted, prefixed] = self.names(wanted);
         let numbered = |number: u64| format!("{prefixed}{number}");
-        let is_taken = |name: &str| self.taken.contains(&folded(name));
         let name = [wanted, prefixed.clone()].into_iter().find(|name| !is_taken(name));
         let name = name.unwrap_or_else(|| numbered(free_number(|number| is_taken(&numbered(number)))));
-        self.taken.insert(folded(&name));
+        self.taken.insert(folded(&name), (name.clone(), written.to_owned()));
         name
     }
 }
+
+/// The number of a name from which on nobody looks for the same schema.
+const MOST_ALIKE: u64 = 8;
 
 fn folded(name: &str) -> String {
     name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()

@@ -3,7 +3,7 @@
 use oas_contract::extensions::{ENVIRONMENT, ERROR_SHAPE};
 use oas_contract::{Source, Yaml};
 
-use oas_pages::facts::{Facts, Field, Location, Members, Operation, Schema, member};
+use oas_pages::facts::{Facts, Field, Location, Members, Operation, Schema, is_callable, member};
 
 /// Names that fields of errors have, the most usual first.
 const CODES: [&str; 6] = ["code", "error_code", "errorCode", "Code", "error", "status"];
@@ -20,10 +20,20 @@ pub fn new_contract(package: &str, pages: &[Facts]) -> Source {
     let info = Yaml::map([("title", title.as_str().into()), ("version", "1".into())]);
     let mut root = vec![member("openapi", "3.0.3"), member("info", info)];
     let environment = heck::ToShoutySnakeCase::to_shouty_snake_case(package);
-    let mut hosts = operations.iter().flat_map(|operation| &operation.hosts).map(|host| host.value.as_str());
     // A host with a hole in it is no host yet; a name that never leads anywhere stands for one that no page names.
     let unknown = format!("https://{package}{NOWHERE}");
-    let host = hosts.find(|host| !host.contains(['{', '<', '$'])).unwrap_or(&unknown);
+    let mut hosts: Vec<(&str, usize)> = Vec::new();
+    for operation in &operations {
+        let mut named = operation.hosts.iter().map(|host| host.value.as_str());
+        let Some(host) = named.find(|host| is_callable(host)) else { continue };
+        match hosts.iter_mut().find(|(known, _)| *known == host) {
+            Some((_, count)) => *count += 1,
+            None => hosts.push((host, 1)),
+        }
+    }
+    // The host of most operations; the others say that they have another one.
+    let most = hosts.iter().rev().max_by_key(|(_, count)| *count);
+    let host = most.map_or(unknown.as_str(), |(host, _)| host);
     let server = [("url", host.into()), (ENVIRONMENT.name, format!("{environment}_ENDPOINT").as_str().into())];
     root.push(member("servers", Yaml::List(vec![Yaml::map(server)])));
     let scheme = credentials(&operations);

@@ -1,9 +1,14 @@
 //! What no page says and a contract needs: left to a person, with the place. Knows the form of contracts.
 
+use std::collections::HashMap;
+
 use oas_contract::extensions::{ERROR_SHAPE, PAGINATION};
 use oas_contract::{Document, Finding, Operation, Report, View};
 
+use oas_pages::facts::{Facts, operation_key};
+
 use super::contract::NOWHERE;
+use super::names;
 
 /// What a person must still decide about a contract that was made of pages.
 pub fn decisions(contract: &Document) -> Report {
@@ -27,6 +32,11 @@ pub fn decisions(contract: &Document) -> Report {
         ask("no-error-shape", root, "the pages do not show what an error looks like".to_owned(), help);
     }
     for operation in contract.operations() {
+        if let Some(url) = operation.own_servers().first().and_then(|server| Some(server.url()?.into_owned())) {
+            let message = format!("`{}` is at another host than most: {url}", operation.id().unwrap_or_default());
+            let help = "decide whether it belongs into this contract, and which variable gives its endpoint";
+            ask("other-host", operation.position, message, help);
+        }
         for source in operation.sources().iter().filter(|source| source.url() == Some("")) {
             let help = "write the address of the page, and its title";
             ask("no-url", source.position(), "the page was read from a file".to_owned(), help);
@@ -40,6 +50,23 @@ pub fn decisions(contract: &Document) -> Report {
         }
     }
     Report::new(contract.source(), findings)
+}
+
+/// The operations whose names other ones had already, so that they have got a number.
+pub fn numbered(pages: &[Facts], contract: &Document) -> Report {
+    let stated = pages.iter().flat_map(|page| &page.operations);
+    let names: HashMap<String, String> =
+        stated.filter_map(|operation| Some((operation.key(), names::own_name(operation)?))).collect();
+    let finding = |operation: Operation<'_>| {
+        let id = operation.id()?;
+        let wanted = names.get(&operation_key(operation.method, operation.path)).filter(|wanted| *wanted != id)?;
+        let number = id.strip_prefix(wanted.as_str())?.strip_prefix('_')?;
+        let message = format!("another operation is called `{wanted}`; this one is `{id}`");
+        let place = contract.source().place(operation.position);
+        let help = "give it a name that says how it differs";
+        number.parse::<u32>().ok().map(|_| Finding::warning("name-taken", place, message).help(help))
+    };
+    Report::new(contract.source(), contract.operations().into_iter().filter_map(finding).collect())
 }
 
 /// What looks like paging among the parameters of an operation.

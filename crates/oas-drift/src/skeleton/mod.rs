@@ -4,12 +4,13 @@
 mod components;
 mod contract;
 mod decisions;
+mod examples;
 mod names;
 mod operation;
 mod schemas;
 
 pub(crate) use components::{Skeleton, operation_id};
 pub use contract::new_contract;
-pub use decisions::decisions;
+pub use decisions::{decisions, numbered};
 pub(crate) use operation::reason;
 pub(crate) use schemas::enumeration_key;

@@ -69,8 +69,20 @@ pub(super) fn operation_ids(operation: &Operation) -> impl Iterator<Item = Strin
         name.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '_' }).collect::<String>().to_snake_case();
     let before = segments.last().map(|segment| singular(segment).to_snake_case());
     let longer = before.map(|before| format!("{name}_of_{before}"));
-    let numbered = name.clone();
-    std::iter::once(name).chain(longer).chain((2..).map(move |number| format!("{numbered}_{number}")))
+    // The provider's own name comes first, and stands alone: what is made of the path may be that of another one.
+    let own = own_name(operation);
+    let numbered = own.clone().unwrap_or_else(|| name.clone());
+    let made: Vec<String> = if own.is_some() { Vec::new() } else { std::iter::once(name).chain(longer).collect() };
+    own.into_iter().chain(made).chain((2..).map(move |number| format!("{numbered}_{number}")))
+}
+
+/// The name that a provider gives an operation, as contracts write it.
+pub(super) fn own_name(operation: &Operation) -> Option<String> {
+    operation.name.as_ref().map(|name| name.value.to_snake_case()).filter(|name| is_identifier(name))
+}
+
+fn is_identifier(name: &str) -> bool {
+    name.starts_with(|c: char| c.is_ascii_lowercase()) && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
 }
 
 /// `v1`, `v2.0`, `2020-01-01`, `api`.

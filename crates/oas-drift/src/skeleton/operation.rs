@@ -3,11 +3,14 @@
 use oas_contract::Yaml;
 use oas_contract::extensions::{REQUEST_HEADERS, SOURCE};
 use oas_pages::facts::{
-    Field, Location, Members, Operation, Parameter, Schema, json_content, member, parameter_members,
+    Field, Location, Members, Operation, Parameter, Schema, is_callable, json_content, member, parameter_members,
 };
 
+use serde_json::Value;
+
 use super::components::Skeleton;
-use super::names;
+use super::contract::NOWHERE;
+use super::{examples, names};
 
 /// Headers that are no parameters: credentials and what HTTP says itself.
 const NO_PARAMETERS: [&str; 8] =
@@ -16,10 +19,14 @@ const NO_PARAMETERS: [&str; 8] =
 impl Skeleton {
     /// A whole operation under its name.
     pub(crate) fn operation(&mut self, id: &str, operation: &Operation, source: Yaml) -> Yaml {
+        self.open = !operation.documented;
         let mut out = vec![member("operationId", id), member(SOURCE.name, source)];
         let constant = constant_headers(operation);
         if !constant.is_empty() {
             out.push(member(REQUEST_HEADERS.name, Yaml::Map(constant)));
+        }
+        if let Some(host) = self.host(operation) {
+            out.push(member("servers", Yaml::List(vec![Yaml::map([("url", host.into())])])));
         }
         let parameters = self.parameters(operation);
         if !parameters.is_empty() {
@@ -28,11 +35,23 @@ impl Skeleton {
         if let Some(schema) = &operation.body {
             let required = schema.fields.is_empty() || schema.fields.iter().any(Field::is_required);
             let required = required.then(|| member("required", true));
-            let content = self.content(schema, &format!("{id}_request"), Location::Body);
+            let (key, content) = self.content(schema, &format!("{id}_request"), Location::Body);
+            let content = (key, with_example(content, examples::example(schema)));
             out.push(member("requestBody", Yaml::Map(required.into_iter().chain([content]).collect())));
         }
         out.push(member("responses", Yaml::Map(self.responses(id, operation))));
         Yaml::Map(out)
+    }
+
+    /// The host of an operation, where it is none of those of the contract.
+    fn host<'o>(&self, operation: &'o Operation) -> Option<&'o str> {
+        let callable = |host: &&str| is_callable(host);
+        let mut hosts = operation.hosts.iter().map(|host| host.value.as_str()).filter(callable).peekable();
+        let first = *hosts.peek()?;
+        let open = self.hosts.iter().any(|known| known.contains('{') || known.ends_with(NOWHERE));
+        let known =
+            |host: &str| self.hosts.iter().any(|known| known.trim_end_matches('/') == host.trim_end_matches('/'));
+        (!self.hosts.is_empty() && !open && !hosts.any(known)).then_some(first)
     }
 
     fn parameters(&mut self, operation: &Operation) -> Vec<Yaml> {
@@ -51,7 +70,15 @@ impl Skeleton {
                 declared.push(name);
             }
             if is_written {
-                out.push(self.parameter(parameter));
+                let mut written = self.parameter(parameter);
+                let shown = parameter.field.schema.example.is_some();
+                let needed = location == Location::Path || parameter.field.is_required();
+                if let (Yaml::Map(members), true, Some(example)) =
+                    (&mut written, needed && !shown, examples::example(&parameter.field.schema))
+                {
+                    members.push(member("example", example));
+                }
+                out.push(written);
             }
         }
         let text = |name: &str| {
@@ -74,7 +101,8 @@ impl Skeleton {
         let success = statuses().find(|status| (200..300).contains(status)).unwrap_or(200);
         let mut members = vec![member("description", reason(success))];
         if let Some(schema) = operation.response.as_ref().filter(|_| success != 204) {
-            members.push(self.content(schema, &format!("{id}_response"), Location::Response));
+            let (key, content) = self.content(schema, &format!("{id}_response"), Location::Response);
+            members.push((key, with_example(content, examples::example(schema))));
         }
         let mut out = vec![member(&success.to_string(), Yaml::Map(members))];
         let error = operation.error.as_ref().filter(|error| !error.fields.is_empty());
@@ -92,6 +120,16 @@ impl Skeleton {
     fn content(&mut self, schema: &Schema, wanted: &str, location: Location) -> (String, Yaml) {
         json_content(self.schema(schema, &names::type_name(wanted), location))
     }
+}
+
+/// Content with an example: of an answer, it is what a fake answers; of a request, what a first call sends.
+fn with_example(mut content: Yaml, example: Option<Value>) -> Yaml {
+    if let (Yaml::Map(media), Some(example)) = (&mut content, example)
+        && let Some((_, Yaml::Map(members))) = media.first_mut()
+    {
+        members.push(member("example", example));
+    }
+    content
 }
 
 /// Headers with one value each, which every request sends, where no body brings them along.

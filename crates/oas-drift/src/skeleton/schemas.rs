@@ -20,13 +20,15 @@ impl Skeleton {
         if !is_object && !lists_words {
             return Yaml::Map(self.plain(schema, wanted, location));
         }
-        let name = self.name(named.unwrap_or(wanted));
+        let wanted = named.unwrap_or(wanted);
+        // Its place is before those of its members, which are found while it is written.
         let index = self.components.len();
-        // Its place before those of its members, which are found while it is written.
-        self.components.push(member(&name, Yaml::map([])));
-        let written =
-            if is_object { self.object(&name, schema, location) } else { self.plain(schema, wanted, location) };
-        self.components[index].1 = Yaml::Map(written);
+        let written = if is_object {
+            self.object(&names::type_name(wanted), schema, location)
+        } else {
+            self.plain(schema, wanted, location)
+        };
+        let name = self.component(wanted, Yaml::Map(written), index);
         Yaml::map([("$ref", format!("#/components/schemas/{name}").as_str().into())])
     }
 
@@ -79,6 +81,7 @@ impl Skeleton {
             };
             match key.as_str() {
                 members::VALUES if is_boolean => {}
+                members::VALUES if self.open && is_text(schema) => out.push(member(EXTENSIBLE_ENUM.name, value)),
                 members::VALUES => out.push(member(enumeration_key(schema, location), value)),
                 key => out.push(member(key, value)),
             }
@@ -98,8 +101,12 @@ impl Skeleton {
 
 /// Under which key values stand: those of texts are open, so that a new one breaks nobody.
 pub(crate) fn enumeration_key(schema: &Schema, location: Location) -> &'static str {
-    let texts = schema.enumeration.is_some() && schema.values().iter().all(Value::is_string);
-    if is_answer(location) && texts { EXTENSIBLE_ENUM.name } else { members::VALUES }
+    if is_answer(location) && is_text(schema) { EXTENSIBLE_ENUM.name } else { members::VALUES }
+}
+
+/// Whether there are values, and all are texts.
+fn is_text(schema: &Schema) -> bool {
+    schema.enumeration.is_some() && schema.values().iter().all(Value::is_string)
 }
 
 fn is_name(text: &str) -> bool {

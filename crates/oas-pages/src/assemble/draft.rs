@@ -9,7 +9,8 @@ use serde_json::Value;
 use super::field_table::FieldTable;
 use super::references::{Budget, Tables};
 use super::row::FieldRow;
-use super::{reconcile, references, structures, value_tables};
+use super::ways::{self, Way};
+use super::{reconcile, references, row, structures, value_tables};
 use crate::blocks::Heading;
 use crate::facts::{Field, Kind, Location, Operation, Parameter, Schema, Stated};
 use crate::lexicon::Section;
@@ -36,6 +37,9 @@ pub(super) struct Draft {
     pub(super) errors_level: Option<u8>,
     /// Whether a title or a status says that an example is one of a request or response.
     pub(super) announced: bool,
+    /// The words of the first way to call the operation, and the further ones.
+    way: Option<String>,
+    ways: Vec<Way>,
     /// Headers of responses in examples.
     pub(super) example_headers: Vec<(u32, String)>,
     /// Values in tables of their own.
@@ -69,7 +73,8 @@ impl Draft {
     /// Adds a table, and remembers what its fields refer to.
     pub(super) fn add_table(&mut self, table: FieldTable) {
         for FieldRow { field, .. } in &table.rows {
-            self.structures.extend(structures::structure_of(&field.schema).map(structures::key));
+            let key = structures::structure_of(&field.schema).map(structures::key);
+            self.structures.extend(key.filter(|key| !key.is_empty()));
             let inner = field.schema.innermost();
             if inner.kind().is_none_or(|kind| matches!(kind, Kind::Object | Kind::Array)) && inner.fields.is_empty() {
                 self.holders.insert(field.name.value.clone());
@@ -113,7 +118,7 @@ impl Draft {
                 self.place_root(index);
             }
         }
-        references::resolve(&mut self.operation, &mut self.tables, budget);
+        self.resolve(budget);
         for index in 0..self.tables.len() {
             let table = &self.tables[index];
             if table.used {
@@ -130,15 +135,27 @@ impl Draft {
                 note(rules::UNREFERENCED_TABLE, table.line, message);
             }
         }
-        references::resolve(&mut self.operation, &mut self.tables, budget);
+        self.resolve(budget);
         references::resolve_named(&mut self.operation, shared, budget);
+        let Operation { body, response, error, .. } = &mut self.operation;
+        let bodies = [body, response, error].into_iter().flatten();
+        for body in bodies.chain(self.ways.iter_mut().map(|way| &mut way.body)) {
+            let inner = body.innermost_mut();
+            inner.structure = inner.structure.take().filter(|name| !row::stands_for_list(&name.value));
+        }
+        if let Some((line, count)) = self.join_ways() {
+            let message = format!("the request is described in {count} ways; what only some require is optional");
+            note(rules::SEVERAL_WAYS, line, message);
+        }
         self.path_parameters();
         self.infer_request();
         self.infer_bodies();
         self.infer_response_headers();
         reconcile::settle(&mut self.operation);
-        value_tables::list_values(&mut self.operation, &self.value_tables);
-        self.attach_values();
+        let tables = value_tables::list_values(&mut self.operation, &self.value_tables);
+        for line in tables.into_iter().chain(self.attach_values()) {
+            note(rules::UNUSED_VALUES, line, "values are listed, and no field is known that has them".to_owned());
+        }
         for (line, text) in &self.nameless {
             let stated = crate::prose::read(text, None, *line);
             let beside = if stated == crate::prose::Statements::default() {
@@ -203,7 +220,9 @@ impl Draft {
             _ if in_path => Stated::inferred(Location::Path, line),
             _ if header => Stated::inferred(Location::Header, line),
             Some(Section::Address) => Stated::inferred(Location::Query, line),
-            _ if matches!(self.method(), "POST" | "PUT" | "PATCH") => Stated::inferred(Location::Body, line),
+            _ if matches!(self.method(), "POST" | "PUT" | "PATCH") || self.shows_body() => {
+                Stated::inferred(Location::Body, line)
+            }
             _ => Stated::inferred(Location::Query, line),
         }
     }
@@ -218,6 +237,14 @@ impl Draft {
                 let line = self.tables[index].line;
                 let failed = self.tables[index].failed;
                 let target = if failed { &mut self.operation.error } else { &mut self.operation.response };
+                if let [row] = rows.as_slice()
+                    && row.location.as_ref().is_some_and(|location| location.value == Location::Body)
+                    && is_whole_body(&row.field)
+                {
+                    // The answer itself, whose elements stand in a table of their own.
+                    target.get_or_insert(row.field.schema.clone());
+                    return;
+                }
                 // Another status with the same body says nothing new.
                 let known = target.as_ref().filter(|_| failed);
                 if known.is_some_and(|known| rows.iter().all(|row| structures::has_name(known, &row.field.name.value)))
@@ -261,24 +288,90 @@ impl Draft {
                     };
                     if location.value == Location::Body && row.location.is_some() && is_whole_body(&row.field) {
                         // The body itself: what is nested in it comes next, or stands in a table of its own.
-                        self.operation.body = Some(row.field.schema);
+                        self.add_whole_body(index, row.field);
                     } else if location.value == Location::Body {
                         body.push(row);
                     } else {
                         self.add_parameter(location, row.field);
                     }
                 }
-                if let Some(first) = body.first() {
-                    let line = first.field.name.line;
-                    let schema = self.operation.body.get_or_insert_with(|| object(line));
-                    structures::add_rows(&mut schema.innermost_mut().fields, body);
+                if !body.is_empty() {
+                    self.add_body(index, body);
                 }
             }
         }
     }
 
+    /// Adds rows of a body: to the one that is known, or as another way to call the operation.
+    fn add_body(&mut self, index: usize, rows: Vec<FieldRow>) {
+        let (title, line) = (self.tables[index].way.clone(), rows[0].field.name.line);
+        if let Some(last) = self.ways.last_mut() {
+            if ways::is_another((last.title.as_deref(), &last.body), title.as_deref(), &rows) {
+                self.ways.push(Way::new(title, line, rows));
+            } else {
+                last.add(rows);
+            }
+            return;
+        }
+        match &self.operation.body {
+            Some(known) if ways::is_another((self.way.as_deref(), known), title.as_deref(), &rows) => {
+                self.ways.push(Way::new(title, line, rows));
+            }
+            _ => {
+                self.way = self.way.take().or(title);
+                let schema = self.operation.body.get_or_insert_with(|| object(line));
+                structures::add_rows(&mut schema.innermost_mut().fields, rows);
+            }
+        }
+    }
+
+    /// A body that is described as a whole: the one of the operation, or of another way to call it.
+    fn add_whole_body(&mut self, index: usize, field: Field) {
+        let (title, line) = (self.tables[index].way.clone(), field.name.line);
+        let another = self.way.is_some() && title.is_some() && self.way != title;
+        if another && self.operation.body.is_some() {
+            self.ways.push(Way { title, line, body: field.schema });
+        } else {
+            self.way = self.way.take().or(title);
+            self.operation.body = Some(field.schema);
+        }
+    }
+
+    /// Gives every structure its table: those of each way from the tables that follow it.
+    fn resolve(&mut self, budget: &mut Budget) {
+        let mut starts: Vec<u32> = self.ways.iter().map(|way| way.line).collect();
+        let first = starts.first().copied().unwrap_or(u32::MAX);
+        references::resolve(&mut self.operation, &mut self.tables, 0..first, budget);
+        starts.push(u32::MAX);
+        for (way, ends) in self.ways.iter_mut().zip(starts.windows(2)) {
+            let mut alone = Operation { body: Some(std::mem::take(&mut way.body)), ..Operation::default() };
+            references::resolve(&mut alone, &mut self.tables, ends[0]..ends[1], budget);
+            way.body = alone.body.unwrap_or_default();
+        }
+    }
+
+    /// One body for all ways to call the operation: where the second begins, and how many there are.
+    fn join_ways(&mut self) -> Option<(u32, usize)> {
+        let ways = std::mem::take(&mut self.ways);
+        let (line, count) = (ways.first()?.line, ways.len() + 1);
+        let first = self.operation.body.as_ref().map(|body| ways::described(self.way.take(), None, body));
+        self.operation.ways = first.into_iter().chain(ways.iter().map(Way::facts)).collect();
+        for way in ways {
+            let known = self.operation.body.take().unwrap_or_default();
+            self.operation.body = Some(ways::together(known, way.body));
+        }
+        Some((line, count))
+    }
+
+    /// Whether the page shows a call with a body.
+    fn shows_body(&self) -> bool {
+        self.operation.requests.iter().any(|request| request.body.is_some())
+            || self.operation.bodies.iter().any(|body| body.request)
+    }
+
     pub(super) fn add_parameter(&mut self, location: Stated<Location>, mut field: Field) {
-        if location.value == Location::Header && field.schema.kind.is_none() {
+        // What stands in a header or in a path is a text where nothing else is said.
+        if matches!(location.value, Location::Header | Location::Path) && field.schema.kind.is_none() {
             field.schema.kind = Some(Stated::inferred(Kind::String, field.name.line));
         }
         if self.known.insert((location.value, field.name.value.clone())) {

@@ -94,6 +94,13 @@ impl Walk<'_> {
                 }
             }
         }
+        if status.is_some() && status != self.status && request.is_none() {
+            // Nothing but a status: of the example that follows, or of an answer without a body.
+            let response = matches!(self.in_section(), Some(Section::Response | Section::ResponseExample));
+            if let Some(status) = status.filter(|_| response) {
+                self.enter_status(status, 8, fence.line);
+            }
+        }
         self.draft.operation.requests.extend(request);
     }
 

@@ -14,6 +14,8 @@ pub(super) struct FieldTable {
     pub(super) titles: Vec<String>,
     /// Whether it is the first of its section.
     pub(super) first: bool,
+    /// What tells the way to call that it is about from other ways, where its section says.
+    pub(super) way: Option<String>,
     pub(super) rows: Vec<FieldRow>,
     pub(super) used: bool,
 }

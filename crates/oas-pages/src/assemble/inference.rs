@@ -34,7 +34,7 @@ impl Draft {
         let (query, header) = (self.has_table(Location::Query), self.has_table(Location::Header));
         let described = self.operation.body.is_some();
         for (line, pairs) in std::mem::take(&mut self.address_query) {
-            for (name, value) in pairs.into_iter().filter(|_| !query) {
+            for (name, value) in pairs {
                 self.infer_parameter(Location::Query, line, &name, &value);
             }
         }
@@ -114,8 +114,12 @@ impl Draft {
     }
 
     /// Values that are listed without a name belong to the one field that shows one of them and has no other list.
-    pub(super) fn attach_values(&mut self) {
+    ///
+    /// Returns the lines of those that no field shows.
+    pub(super) fn attach_values(&mut self) -> Vec<u32> {
         let lists = std::mem::take(&mut self.values);
+        let mut attached: HashSet<String> = HashSet::new();
+        let first = |values: &[serde_json::Value]| values.first().map(ToString::to_string).unwrap_or_default();
         for (line, request, values) in &lists {
             // What is listed once in lines and again in one line is the first of the two.
             let clean = lists.iter().find(|(_, _, other)| other.first() == values.first());
@@ -131,6 +135,11 @@ impl Draft {
             for schema in fields {
                 found += infer::attach_values(schema, line, &values, found > 0);
             }
+            if found > 0 {
+                attached.insert(first(&values));
+            }
         }
+        let left = lists.iter().filter(|(.., values)| !attached.contains(&first(values)));
+        left.map(|(line, ..)| *line).collect()
     }
 }

@@ -1,6 +1,7 @@
 //! Blocks to facts: which operation, which section and which structure a table, text or example belongs to. Knows the
 //! order in which pages say things.
 
+mod account;
 mod draft;
 mod examples;
 mod field_table;
@@ -14,11 +15,12 @@ mod tables;
 mod text_lines;
 mod value_tables;
 mod walk;
+mod ways;
 
 use oas_contract::Finding;
 
 use crate::blocks::{self, Block, Heading};
-use crate::facts::{Facts, Location};
+use crate::facts::{Facts, Location, Stated};
 use crate::lexicon::status::status_of;
 use crate::lexicon::{self, Section};
 use crate::lines::Page;
@@ -53,13 +55,16 @@ impl Walk<'_> {
         if !matches!(&block, Block::Text { .. } | Block::Json { .. }) {
             self.end_curl();
         }
+        let entry = self.opened(&block);
         match block {
             Block::Heading(heading) => self.heading(heading),
             Block::Table(table) => self.table(&table),
             Block::Fence(fence) => self.fence(&fence),
             Block::Json { line, value } => self.json(line, value),
             Block::Text { line, text } => self.text(line, &text),
+            Block::Program { .. } => {}
         }
+        self.closed(entry.as_ref());
     }
 
     fn heading(&mut self, heading: Heading) {
@@ -70,6 +75,9 @@ impl Walk<'_> {
         }
         if let Some(status) = status_of(&heading.text) {
             return self.enter_status(status, heading.level, heading.line);
+        }
+        if let Some(name) = lexicon::operation_name(&heading.text).filter(|_| heading.level <= 3) {
+            self.name = Some(Stated::new(name, heading.line));
         }
         // A path as a title, and below it the methods.
         let below = || Some((request::lone_method(&heading.text)?, self.path_above.clone()?));
@@ -95,6 +103,7 @@ impl Walk<'_> {
         }
         if let Some(section) = section.filter(|_| !self.draft.names_structure(&heading)) {
             self.enter(section, heading.level);
+            self.way = lexicon::words_of_its_own(&heading.text);
         } else if heading.level <= 2 && self.section.is_some_and(|(_, level)| heading.level < level) {
             // A heading of a higher rank ends a section, unless it is the name of a structure.
             self.section = None;
@@ -109,7 +118,9 @@ impl Walk<'_> {
         let example = self.in_example();
         let Some((section, level)) = (if example { self.fields } else { self.section }) else { return false };
         let general = !words!("request|请求|输入|入参").occurs_in(&heading.text.to_lowercase());
-        let specific = matches!(section, Section::Request(_) | Section::Response | Section::ResponseHeader);
+        let captioned = section == Section::Address && heading.is_caption;
+        let specific =
+            captioned || matches!(section, Section::Request(_) | Section::Response | Section::ResponseHeader);
         let below = heading.level > level || heading.level == 8;
         if section == Section::Structures && below && general && self.title.is_some() {
             return true;

@@ -2,6 +2,7 @@
 //! and last by the order of the page. Knows tables and fields, not sections' titles.
 
 use std::collections::{BTreeSet, HashMap, HashSet};
+use std::ops::Range;
 
 use oas_contract::{Node, Value};
 
@@ -39,11 +40,11 @@ impl Budget {
     }
 }
 
-/// Gives every structure that a field names its table.
-pub(super) fn resolve(operation: &mut Operation, tables: &mut [FieldTable], budget: &mut Budget) {
+/// Gives every structure that a field names its table; of several of one name, the one in the lines that are about it.
+pub(super) fn resolve(operation: &mut Operation, tables: &mut [FieldTable], lines: Range<u32>, budget: &mut Budget) {
     let (shapes, index) = (shapes(operation), Index::of(tables));
-    for by in [By::Name, By::Example, By::Order] {
-        Search::new(tables, (&index, &shapes), by, budget).operation(operation);
+    for by in [By::Name, By::Example, By::Order, By::NameAnywhere] {
+        Search { lines: lines.clone(), ..Search::new(tables, (&index, &shapes), by, budget) }.operation(operation);
     }
 }
 
@@ -67,7 +68,7 @@ impl Tables {
 /// The same by names alone: of tables that stand at other operations.
 pub(super) fn resolve_named(operation: &mut Operation, shared: &mut Tables, budget: &mut Budget) {
     let Tables { tables, index } = shared;
-    Search::new(tables, (index, &HashMap::new()), By::Name, budget).operation(operation);
+    Search::new(tables, (index, &HashMap::new()), By::NameAnywhere, budget).operation(operation);
 }
 
 /// Tables by the names in their titles.
@@ -141,6 +142,8 @@ enum By {
     Name,
     Example,
     Order,
+    /// The names of tables of the other side, or of other operations.
+    NameAnywhere,
 }
 
 struct Search<'s> {
@@ -155,6 +158,8 @@ struct Search<'s> {
     /// Those of them that have no name and may belong to a request or a response, in the order of the page.
     nameless: [BTreeSet<usize>; 2],
     budget: &'s mut Budget,
+    /// The lines whose tables come first.
+    lines: Range<u32>,
 }
 
 impl<'s> Search<'s> {
@@ -164,13 +169,13 @@ impl<'s> Search<'s> {
         by: By,
         budget: &'s mut Budget,
     ) -> Self {
-        let sought = if by == By::Name { 0..0 } else { 0..tables.len() };
+        let sought = if matches!(by, By::Name | By::NameAnywhere) { 0..0 } else { 0..tables.len() };
         let left: HashSet<usize> = sought.filter(|at| !tables[*at].used && !tables[*at].first).collect();
         let is_nameless = |at: &usize| tables[*at].titles.iter().all(|title| key(title).is_empty());
         let sought: Vec<usize> = left.iter().copied().filter(is_nameless).collect();
         let of_side = |response| sought.iter().copied().filter(|at| is_on_side(&tables[*at], response)).collect();
         let nameless = [of_side(false), of_side(true)];
-        Self { tables, index, shapes, by, response: false, left, nameless, budget }
+        Self { tables, index, shapes, by, response: false, left, nameless, budget, lines: 0..u32::MAX }
     }
 
     fn operation(&mut self, operation: &mut Operation) {
@@ -235,7 +240,7 @@ impl<'s> Search<'s> {
         if !is_open || structure.as_ref().is_some_and(|structure| above.contains(structure)) {
             return;
         }
-        let found = if self.by == By::Name {
+        let found = if matches!(self.by, By::Name | By::NameAnywhere) {
             self.by_name(structure.as_deref(), name)
         } else if schema.kind() == Some(Kind::Object) || schema.kind.is_none() && list {
             self.by_order(name)
@@ -265,8 +270,11 @@ impl<'s> Search<'s> {
                 let table = &self.tables[**at];
                 !(table.first && table.used && table.rows.is_empty())
             };
-            let near = candidates.iter().filter(fits).find(|at| is_on_side(&self.tables[**at], self.response));
-            near.or_else(|| candidates.iter().find(fits)).copied()
+            let on_side = |at: &&usize| is_on_side(&self.tables[**at], self.response);
+            let near = || candidates.iter().filter(fits).filter(on_side);
+            let closest = near().find(|at| self.lines.contains(&self.tables[**at].line));
+            let anywhere = || candidates.iter().find(fits).filter(|_| self.by == By::NameAnywhere);
+            closest.or_else(|| near().next()).or_else(anywhere).copied()
         };
         let exact = wanted().find_map(|wanted| pick(self.index.whole(wanted)));
         exact.or_else(|| wanted().find_map(|wanted| pick(self.index.word(wanted))))

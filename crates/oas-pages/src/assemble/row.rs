@@ -92,6 +92,23 @@ impl Columns {
         types::read(&kind.raw, row.line)
     }
 
+    /// The body itself, where a row stands for all of a list: `[array] | Array of objects`.
+    pub(crate) fn whole_list(&self, row: &Row) -> Option<FieldRow> {
+        let name = plain(&self.cell(row, Column::Name)?.raw);
+        let name = name.trim_matches(|c: char| matches!(c, '[' | ']' | '*' | '_' | '(' | ')' | ' ')).to_lowercase();
+        let mut kind = types::read(&self.cell(row, Column::Kind)?.raw, row.line)?;
+        let stands = stands_for_list(&name) && kind.kind() == Some(Kind::Array);
+        // By this name a table says that it is about the elements.
+        kind.innermost_mut().structure.get_or_insert_with(|| Stated::new(name.clone(), row.line));
+        stands.then(|| FieldRow {
+            field: Field::new(Stated::new("body".to_owned(), row.line), kind),
+            location: Some(Stated::new(Location::Body, row.line)),
+            depth: 0,
+            lost_values: false,
+            unknown_kind: None,
+        })
+    }
+
     fn cell<'r>(&self, row: &'r Row, column: Column) -> Option<&'r Cell> {
         let index = self.kinds.iter().position(|known| *known == Some(column))?;
         row.cells.get(index).filter(|cell| !cell.raw.is_empty())
@@ -112,7 +129,10 @@ impl Columns {
         let (name, depth) = self.name(row)?;
         let text = self.all(row, Column::Description).map(|cell| plain(&cell.raw)).collect::<Vec<_>>().join("\n");
         let (mut schema, unknown_kind) = self.schema(row, &text);
-        let (statements, lost_values) = self.statements(row, &text, &mut schema);
+        let (mut statements, lost_values) = self.statements(row, &text, &mut schema);
+        if !may_list(&name, &statements.enumeration) {
+            statements.enumeration.clear();
+        }
         let kind = schema.kind();
         let default = self.cell(row, Column::Default).and_then(|cell| {
             let known = schema.values().iter().chain(&statements.enumeration);
@@ -204,6 +224,25 @@ impl Columns {
         let lost = statements.enumeration.is_empty() && (statements.lost_values || broken);
         (statements, lost)
     }
+}
+
+/// Whether a field of a name can have a list of values that prose gives: an id is none of what it is an id of, a URL no
+/// format, and no field its own name.
+fn may_list(name: &str, values: &[Value]) -> bool {
+    let own = name.rsplit('.').next().unwrap_or(name);
+    let lower = own.to_lowercase();
+    let snake = lower.contains('_') || lower == own;
+    let id = matches!(lower.as_str(), "id" | "ids" | "uuid")
+        || ["_id", "_ids", "_uuid"].iter().any(|end| lower.ends_with(end))
+        || !snake && ["Id", "Ids", "ID", "Uuid"].iter().any(|end| own.ends_with(end));
+    let url = ["url", "uri"].iter().any(|end| lower.ends_with(end));
+    let is_url = |value: &Value| value.as_str().is_some_and(|value| value.contains([':', '/']));
+    !(id && values.len() == 1 || url && !values.iter().any(is_url) || values.iter().any(|value| value == own))
+}
+
+/// Whether a name stands for all of a list that has none.
+pub(super) fn stands_for_list(name: &str) -> bool {
+    words!("数组|列表|array|list|无名|根节点|root").contains(name)
 }
 
 /// A name in its cell, and how deep signs before it put it: marks count, branches and blanks are as deep as they are

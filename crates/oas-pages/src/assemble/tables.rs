@@ -44,6 +44,10 @@ impl Walk<'_> {
                     }
                     rows.push(read);
                 }
+                // `[array]`: the body has no members but elements.
+                None if table.rows.len() == 1 && self.in_fields() && columns.whole_list(row).is_some() => {
+                    rows.extend(columns.whole_list(row));
+                }
                 None if columns.element(row).is_some() => {
                     // `| | string | |` under a list is what the list holds.
                     let last: Option<&mut FieldRow> = rows.last_mut();
@@ -72,9 +76,10 @@ impl Walk<'_> {
         let section = self.in_section();
         let first = self.tables_in_section == 0;
         self.tables_in_section += 1;
+        let way = self.way.clone().filter(|_| matches!(section, Some(Section::Request(_) | Section::AnyRequest)));
         let failed = self.status.is_some_and(|status| status >= 400);
         let line = table.header.line;
-        self.draft.add_table(FieldTable { line, section, failed, titles, first, rows, used: false });
+        self.draft.add_table(FieldTable { line, section, failed, titles, first, way, rows, used: false });
     }
 
     /// A table of statuses with what is answered: `200 OK | [Disk](#disk)`.
@@ -183,7 +188,7 @@ impl Walk<'_> {
                     row.cells.first().map(|cell| plain(&cell.raw)).filter(|text| crate::text::markup::is_name(text));
             }
             if error.status.is_some() || error.code.is_some() {
-                self.draft.operation.errors.push(error);
+                self.add_error(error);
             }
         }
     }
@@ -195,6 +200,11 @@ impl Walk<'_> {
         }
         let rows = std::iter::once(&table.header).chain(&table.rows);
         let mut found = false;
+        if let Some(listed) = listed_addresses(table) {
+            let message = format!("the table lists operations ({listed}) and describes none of them");
+            self.note(rules::INDEX_TABLE, table.header.line, message);
+            return;
+        }
         for row in rows {
             let cells: Vec<String> = row.cells.iter().map(|cell| plain(&cell.raw)).collect();
             let joined = cells.join(" ");
@@ -258,6 +268,24 @@ fn announced(text: &str) -> Option<Section> {
         (true, false) => Some(Section::AnyRequest),
         _ => None,
     }
+}
+
+/// How many operations a table only names, beside what it says about them: permissions, versions. A table of one address has
+/// it in its header, or under a title that says so.
+fn listed_addresses(table: &Table) -> Option<usize> {
+    let address = |row: &crate::blocks::Row| {
+        let cells: Vec<String> = row.cells.iter().map(|cell| plain(&cell.raw)).collect();
+        request::method_and_url(&cells.join(" "))
+    };
+    if address(&table.header).is_some() {
+        return None;
+    }
+    let titled = table.header.cells.iter().any(|cell| {
+        matches!(lexicon::section(&cell.raw, true), Some(Section::Address | Section::Method))
+            || lexicon::announces_host(&cell.raw)
+    });
+    let listed = table.rows.iter().filter(|row| address(row).is_some()).count();
+    (listed > 0 && (!titled || listed > 1)).then_some(listed)
 }
 
 /// Whether a text is one word of the wire.

@@ -7,7 +7,8 @@ use crate::facts::{ErrorCode, Stated};
 use crate::lexicon::status::{leading_status, status_of};
 use crate::lexicon::{self, Section};
 use crate::prose;
-use crate::text::markup::{is_name, narrow, plain};
+use crate::rules;
+use crate::text::markup::{is_name, narrow, plain, written};
 use crate::text::request;
 use crate::text::words;
 
@@ -17,9 +18,15 @@ impl Walk<'_> {
             return;
         }
         if is_bullet(text) {
+            if self.bullets.is_empty() {
+                self.known_before_list = self.known();
+            }
             self.bullets.push((line, text.to_owned()));
         }
         let clean = plain(text);
+        if let Some(name) = request::explored(text) {
+            self.name = Some(Stated::new(name, line));
+        }
         let errors = self.in_section() == Some(Section::Errors);
         if let Some(status) = status_of(&clean).filter(|_| !errors) {
             return self.enter_status(status, 8, line);
@@ -40,7 +47,7 @@ impl Walk<'_> {
             }
         }
         if stripped.ends_with(':') && lexicon::announces_host(&stripped) {
-            self.title = Some(Heading { line, level: 8, text: stripped, anchors: Vec::new() });
+            self.title = Some(Heading { line, level: 8, text: stripped, anchors: Vec::new(), is_caption: false });
             return;
         }
         if self.hosts.is_empty()
@@ -57,9 +64,8 @@ impl Walk<'_> {
             return self.hosts.push(Stated::new(host, line));
         }
         // As it is written: asterisks and angles have a meaning in a path.
-        let written = narrow(text).replace("**", "").replace('`', "");
-        let written = written.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&");
-        let stripped = written.trim().trim_start_matches(['-', '•', '>', '[', ' ']).to_owned();
+        let written = written(text);
+        let stripped = written.trim_start_matches(['-', '•', '>', '[', ' ']).to_owned();
         let found = request::method_and_url(&stripped);
         if self.in_example() {
             let path = || request::url(&stripped).filter(|_| stripped.starts_with(['/', 'h']));
@@ -71,7 +77,7 @@ impl Walk<'_> {
             if begins && stripped.chars().count() < method.len() + url.path.len() + 80 {
                 return self.address(line, Some(method), Some(url));
             }
-        } else {
+        } else if self.in_section() != Some(Section::Address) || is_address(&stripped) {
             self.addressed(line, self.in_section(), &stripped);
         }
         // The full address of the operation says where it is.
@@ -95,12 +101,12 @@ impl Walk<'_> {
                 is_name(word) && (quoted || word.contains(['_', '.']) || word.chars().skip(1).any(char::is_uppercase))
             });
             let code = code.map(str::to_owned);
-            self.draft.operation.errors.push(ErrorCode { status: Some(status), code, line });
+            self.add_error(ErrorCode { status: Some(status), code, line });
             return true;
         }
         if let Some(status) = status_of(text) {
             let code = self.code.take();
-            self.draft.operation.errors.push(ErrorCode { status: Some(status), code, line });
+            self.add_error(ErrorCode { status: Some(status), code, line });
             return true;
         }
         if is_name(text) {
@@ -130,10 +136,37 @@ impl Walk<'_> {
         let bullets = std::mem::take(&mut self.bullets);
         let texts: Vec<String> = bullets.iter().map(|(_, text)| narrow(text)).collect();
         let values = prose::listed(texts.iter().map(String::as_str)).filter(|values| values.len() > 1);
+        // Items that say something else are no values: methods, statuses.
+        if self.known() != self.known_before_list {
+            return;
+        }
         if let (Some((line, _)), Some(values)) = (bullets.first(), values) {
             self.draft.values.push((*line, self.in_request(), values.into_iter().map(Into::into).collect()));
+        } else if let Some((line, _)) = bullets.first() {
+            let message = format!("nothing is read from the list of {}", counted(bullets.len()));
+            self.note(rules::UNUSED_LIST, *line, message);
         }
     }
+}
+
+/// Whether a line is an address with a few words around it, rather than a sentence with a link in it.
+fn is_address(text: &str) -> bool {
+    let Some(at) =
+        text.find("://").map(|at| text[..at].rfind(' ').map_or(0, |space| space + 1)).or_else(|| text.find('/'))
+    else {
+        return true;
+    };
+    let linked = text.contains("](");
+    let before = text[..at].trim_end_matches([' ', ':', '：']);
+    let behind = text[at..].split(' ').skip(1).map(str::len).sum::<usize>();
+    !linked && before.chars().count() <= LONGEST_LABEL && behind <= LONGEST_LABEL * 2
+}
+
+/// The longest label of an address, in characters.
+const LONGEST_LABEL: usize = 32;
+
+fn counted(items: usize) -> String {
+    if items == 1 { "one item".to_owned() } else { format!("{items} items") }
 }
 
 /// The host of all operations, where a sentence says so.

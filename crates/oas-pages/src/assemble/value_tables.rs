@@ -1,6 +1,7 @@
 //! Tables of values under the name of what has them. Knows fields and names, not sections.
 
-use std::collections::HashMap;
+use std::cell::RefCell;
+use std::collections::{HashMap, HashSet};
 
 use super::structures::{key, names_field, words};
 use crate::facts::{Field, Kind, Operation, Schema, Stated};
@@ -13,10 +14,10 @@ pub(super) struct ValueTable {
     pub(super) values: Vec<String>,
 }
 
-/// Gives every field whose type is a list of values that list.
-pub(super) fn list_values(operation: &mut Operation, tables: &[ValueTable]) {
+/// Gives every field whose type is a list of values that list. Returns the lines of the tables that no field has.
+pub(super) fn list_values(operation: &mut Operation, tables: &[ValueTable]) -> Vec<u32> {
     if tables.is_empty() {
-        return;
+        return Vec::new();
     }
     let tables = Index::of(tables);
     let parameters = operation.parameters.iter_mut().map(|parameter| &mut parameter.field);
@@ -26,6 +27,9 @@ pub(super) fn list_values(operation: &mut Operation, tables: &[ValueTable]) {
     for schema in [&mut operation.body, &mut operation.response, &mut operation.error].into_iter().flatten() {
         tables.list_of_members(schema);
     }
+    let used = tables.used.borrow();
+    let left = tables.tables.iter().enumerate().filter(|(at, _)| !used.contains(at));
+    left.map(|(_, table)| table.line).collect()
 }
 
 /// The first table of each name, and the titles that have a word.
@@ -33,11 +37,13 @@ struct Index<'t> {
     tables: &'t [ValueTable],
     names: HashMap<String, usize>,
     titles: HashMap<&'t str, Vec<(usize, &'t str)>>,
+    /// The tables that a field has.
+    used: RefCell<HashSet<usize>>,
 }
 
 impl<'t> Index<'t> {
     fn of(tables: &'t [ValueTable]) -> Self {
-        let mut index = Self { tables, names: HashMap::new(), titles: HashMap::new() };
+        let mut index = Self { tables, names: HashMap::new(), titles: HashMap::new(), used: RefCell::default() };
         for (at, table) in tables.iter().enumerate() {
             for title in &table.titles {
                 index.names.entry(key(title)).or_insert(at);
@@ -55,6 +61,7 @@ impl<'t> Index<'t> {
         let called = names.filter_map(|name| self.names.get(&name).copied());
         let about = self.titles.get(name).into_iter().flatten().find(|(_, title)| names_field(title, name));
         let first = called.chain(about.map(|(at, _)| *at)).min()?;
+        self.used.borrow_mut().insert(first);
         self.tables.get(first)
     }
 

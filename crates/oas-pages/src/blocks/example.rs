@@ -21,6 +21,7 @@ pub(super) fn text_or_json(lines: &[Line], at: usize, out: &mut Vec<Block>) -> u
             // A value in a program: what is in it is neither a request nor a response.
             let rest = lines.iter().skip(at + 1).take(LONGEST_JSON).map(|line| line.text.as_str());
             let extent = json::extent(std::iter::once(&text[start..]).chain(rest)).unwrap_or(1);
+            out.push(Block::Program { line: line.number });
             return at + extent;
         }
         if let Some(next) = json_from(lines, at, start, out) {

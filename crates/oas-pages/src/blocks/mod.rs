@@ -6,6 +6,7 @@ mod fence;
 mod heading;
 pub(crate) mod listing;
 mod model;
+mod rows;
 mod start;
 mod table;
 mod table_header;
@@ -19,6 +20,7 @@ pub(crate) use model::{Block, Cell, Fence, Heading, Row, Table};
 
 /// Takes a page apart.
 pub(crate) fn blocks(lines: &[Line]) -> Vec<Block> {
+    let lines = &*rows::in_lines(lines);
     let mut out = Vec::new();
     let mut at = 0;
     let mut anchors = Vec::new();

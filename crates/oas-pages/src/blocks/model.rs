@@ -20,6 +20,10 @@ pub(crate) enum Block {
         line: u32,
         text: String,
     },
+    /// A value in a program, which is neither a request nor a response.
+    Program {
+        line: u32,
+    },
 }
 
 #[derive(Debug)]
@@ -29,6 +33,8 @@ pub(crate) struct Heading {
     pub(crate) level: u8,
     pub(crate) text: String,
     pub(crate) anchors: Vec<String>,
+    /// Whether it is the numbered caption of a table: `Table 2 Parameters`.
+    pub(crate) is_caption: bool,
 }
 
 #[derive(Debug)]

@@ -3,7 +3,7 @@
 //! Knows facts only.
 
 use super::check::{Check, bodies, fields};
-use crate::facts::{Field, Kind, Location, Operation, Schema};
+use crate::facts::{Field, Kind, Location, Operation, Schema, is_callable};
 use crate::rules;
 use crate::text::{WordList, patterns, words};
 
@@ -20,7 +20,7 @@ patterns! {
 
 impl Check<'_> {
     pub(super) fn conventions(&mut self, operation: &Operation) {
-        for host in operation.hosts.iter().filter(|host| host.value.contains('{')) {
+        for host in operation.hosts.iter().filter(|host| !is_callable(&host.value)) {
             self.add(rules::HOST_PLACEHOLDER, host.line, format!("the host `{}` is a placeholder", host.value));
         }
         for parameter in &operation.parameters {

@@ -13,7 +13,7 @@ pub(crate) use document::{Annotate, annotated};
 pub use edition::Edition;
 pub use model::{
     Bounds, ErrorCode, ExampleBody, ExampleRequest, Facts, Field, Limit, Location, Operation, Parameter, Schema,
-    Stated, operation_key,
+    Stated, Way, is_callable, operation_key,
 };
 pub use oas_contract::Kind;
 pub use writer::{

@@ -322,15 +322,35 @@ impl ExampleBody {
     }
 }
 
+/// One of several ways to make the body of a request, each of which the page describes by itself.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Way {
+    /// What the page calls it, where it has words of its own.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub title: Option<String>,
+    /// The line where it begins.
+    pub line: u32,
+    /// The members at the top that it needs.
+    pub required: Vec<String>,
+    /// The members at the top that it has.
+    pub members: Vec<String>,
+}
+
 /// What a page states about an operation.
 #[derive(Clone, Debug, Default, Serialize)]
 pub struct Operation {
+    /// What the provider calls it: `createImage`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub name: Option<Stated<String>>,
     /// The method, upper case.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub method: Option<Stated<String>>,
     /// The path, its parameters in braces.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub path: Option<Stated<String>>,
+    /// Whether a document on the page describes it, so that its lists of values are those of schemas, and not of sentences.
+    #[serde(skip)]
+    pub documented: bool,
     /// The digest of the page that it stands on.
     #[serde(skip)]
     pub page_digest: Option<String>,
@@ -343,6 +363,9 @@ pub struct Operation {
     /// The body of the request.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub body: Option<Schema>,
+    /// The ways to make that body, where there are several: the body has the members of all, and requires what all do.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub ways: Vec<Way>,
     /// The body of a successful response.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub response: Option<Schema>,
@@ -364,6 +387,13 @@ pub struct Operation {
     /// Bodies that are shown.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub bodies: Vec<ExampleBody>,
+}
+
+/// Whether a base URL can be called: it has no hole in it, and its host is no word that stands for one, as in `https://IP`.
+pub fn is_callable(host: &str) -> bool {
+    let authority = host.split("://").last().unwrap_or_default().split('/').next().unwrap_or_default();
+    let name = authority.split(':').next().unwrap_or_default();
+    !host.contains(['{', '<', '$', '[', '*']) && (name.contains('.') || name == "localhost")
 }
 
 /// What makes two operations the same: the method, and the path without the names of its parameters and a slash at its

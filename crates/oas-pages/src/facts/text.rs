@@ -14,6 +14,9 @@ impl fmt::Display for Facts {
             let method = operation.method.as_ref().map_or("?", |method| &method.value);
             let path = operation.path.as_ref().map_or("?", |path| &path.value);
             writeln!(f, "{method} {path}")?;
+            if let Some(name) = &operation.name {
+                writeln!(f, "  name {} @{}", name.value, name.line)?;
+            }
             for host in &operation.hosts {
                 writeln!(f, "  host {} @{}", host.value, host.line)?;
             }
@@ -35,7 +38,8 @@ impl fmt::Display for Facts {
             for error in &operation.errors {
                 let status = error.status.map(|status| format!(" {status}")).unwrap_or_default();
                 let code = error.code.as_ref().map(|code| format!(" {code}")).unwrap_or_default();
-                writeln!(f, "  error{status}{code} @{}", error.line)?;
+                let word = if error.status.is_some_and(|status| status < 400) { "status" } else { "error" };
+                writeln!(f, "  {word}{status}{code} @{}", error.line)?;
             }
             for request in &operation.requests {
                 writeln!(f, "  example request {} @{}", request.path, request.line)?;

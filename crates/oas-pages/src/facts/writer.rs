@@ -86,6 +86,7 @@ fn servers(hosts: &[Stated<String>]) -> Option<(String, Yaml)> {
 
 fn operation(operation: &Operation, with_hosts: bool) -> Yaml {
     let mut out: Members = operation.page_digest.as_deref().map(|digest| member(DIGEST, digest)).into_iter().collect();
+    out.extend(operation.name.as_ref().map(|name| member("operationId", name.value.as_str())));
     out.extend(operation.path.as_ref().map(|path| line(path.line)));
     out.extend(if with_hosts { servers(&operation.hosts) } else { None });
     if !operation.parameters.is_empty() {

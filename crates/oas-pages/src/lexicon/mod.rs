@@ -10,5 +10,5 @@ pub(crate) mod types;
 
 pub(crate) use cells::{location, location_of_title, required};
 pub(crate) use columns::{Column, column};
-pub(crate) use sections::{Section, announces_host, section};
-pub(crate) use title::title;
+pub(crate) use sections::{Section, announces_host, section, words_of_its_own};
+pub(crate) use title::{operation_name, title};

@@ -103,6 +103,12 @@ pub(crate) fn announces_host(label: &str) -> bool {
     LISTS.get("host").is_some_and(|words| words.contains(&label.as_str()))
 }
 
+/// A title with words that do not belong to sections: `Request parameters to copy from a bucket`.
+pub(crate) fn words_of_its_own(text: &str) -> Option<String> {
+    let title = title(text);
+    (!only_section_words(&title)).then_some(title)
+}
+
 /// Whether nothing is left of a title when the words of sections are taken out.
 fn only_section_words(title: &str) -> bool {
     let known = |word: &str| {

@@ -11,7 +11,7 @@ use crate::text::{WordList, words};
 /// A type expression as a schema; nothing where it is no type.
 pub(crate) fn read(cell: &str, line: u32) -> Option<Schema> {
     let target = link_target(cell);
-    let text = narrow(&plain(cell)).replace(['`', '"'], "");
+    let text = narrow(&plain(cell)).replace(['`', '"'], "").replace("[ ]", "[]").replace("($", "(");
     // `string, required`
     let first = text.split([',', '\n', ';']).next().unwrap_or_default();
     // A link goes to a structure, however short its name is.
@@ -85,6 +85,9 @@ fn expression(text: &str, line: u32) -> Option<Schema> {
         if name == "enum" {
             return Some(expression(inner, line).unwrap_or_else(|| Schema::stated(Kind::String, line)));
         }
+    }
+    if text.starts_with('{') && text.ends_with('}') {
+        return Some(Schema::stated(Kind::Object, line));
     }
     if let Some(inner) = text.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')) {
         return Some(array(expression_or_any(inner, line), line));
@@ -245,6 +248,10 @@ mod tests {
             ("[RR[]](op#user-content-rr)", "[RR]"),
             ("[RR](op#user-content-rr)[]", "[RR]"),
             ("RR[]", "[RR]"),
+            ("RR[ ]", "[RR]"),
+            ("RR []", "[RR]"),
+            ("{string: string}", "object"),
+            ("integer($int64)", "integer"),
             ("[[Tag](#tag)]", "[Tag]"),
             ("Array of [RR](#rr) objects", "[RR]"),
             ("\\[[Tag](#tag)\\]", "[Tag]"),

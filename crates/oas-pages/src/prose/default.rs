@@ -76,6 +76,9 @@ pub(crate) fn find(text: &str, kind: Option<Kind>, listed: &[String]) -> Option<
     implied.or_else(switched)
 }
 
+/// The longest default of several words, in bytes.
+const LONGEST_PHRASE: usize = 48;
+
 struct Reader<'t> {
     kind: Option<Kind>,
     listed: &'t [String],
@@ -131,6 +134,20 @@ impl Reader<'_> {
         }
         if let Some(whole) = self.whole(found, rest) {
             return Some(whole);
+        }
+        // `默认设置为Other Linux (64 bit)`: all of it, or nothing.
+        if found[0].starts_with(['默', '缺']) && rest.starts_with(' ') && found.name("word").is_some() {
+            let end = rest.find([',', ';', '。', '\n']).unwrap_or(rest.len());
+            let more = rest[..end].trim_end();
+            if more.trim_start().starts_with(|c: char| c.is_ascii_alphanumeric()) {
+                let text = matches!(self.kind, None | Some(Kind::String));
+                let whole = format!("{}{more}", &found["word"]);
+                return (text && whole.is_ascii() && whole.len() <= LONGEST_PHRASE).then_some(whole);
+            }
+        }
+        // `默认取name的值`: the value of another one.
+        if rest.starts_with("的") && found.name("word").is_some() {
+            return None;
         }
         let more = found.name("more").map_or(0, |more| more.len());
         let rest = &text[found.get(0)?.end() - more..];

@@ -39,6 +39,8 @@ patterns! {
         (?P<weak> 包括 | 包含 | 值为 | 可以?(?:是|为|取|选) | 只能(?:是|为|取|选)? | 必须(?:是|为) | 支持 | 有 | 为 | : | \b(?:can|may|must|should)\s+be\b | \boptions?\b | \bvalues?\b | \b(?:supports?|accepts?|use)\b | \bis\b )";
     /// What may stand between the announcement and the first value.
     BETWEEN = r"(?i)^(?:\s|:|=|∈|为|是|有|如下|包括|包含|以下|之一|的|几种|中|仅限|只能|可以|分别|(?:any|of|are|is|be|can|must|may|either|one|include[sd]?|including|the|following|as|follows|values?|options?|for\s+this\s+parameter)\b|\([^()\n]{1,40}\)\s*:)*";
+    /// Several values that are announced, and one word that follows.
+    GLUED = r"(?:取值(?:如下|包括)|(?:如下|以下)(?:几种)?(?:取值|状态|类型)?)\s*:\s*[A-Za-z][A-Za-z0-9_]{3,}\s*(?:$|[。\n]|默认)";
     LOST = r"(?i)(?:如下|以下[^\s,:;。]{0,8}|取值范围|可选值|可能值|枚举值|取值|(?:values?|options|following|(?:possible|valid|allowed|supported|available)\s+\w+)(?:\s+are|\s+is|\s+(?:can|must)\s+be)?|\bone\s+of)\s*:\s*$";
 }
 
@@ -84,7 +86,7 @@ pub(crate) fn find(text: &str, kind: Option<Kind>) -> Announced {
         .or_else(|| fits(unannounced::alone(text, kind)));
     match values {
         Some(values) => Announced::Values(values),
-        None if is_lost(text.trim_end()) => Announced::Lost,
+        None if is_lost(text.trim_end()) || GLUED.is_match(text) => Announced::Lost,
         None => Announced::Nothing,
     }
 }
@@ -132,7 +134,9 @@ fn after(text: &str, found: &Captures<'_>, kind: Option<Kind>) -> Option<Vec<Str
     if negative || OTHERS.ends(&before) {
         return None;
     }
-    let other = statement::is_conditional(&text[..whole.start()]) && !text[whole.end()..].contains("否则无");
+    let other = statement::is_conditional(&text[..whole.start()]) && !text[whole.end()..].contains("否则无")
+        || !strong && statement::is_in_condition(&text[..whole.start()])
+        || statement::is_about_member(&text[..whole.start()]);
     if other || !strong && statement::is_about_characters(&before) {
         return None;
     }
@@ -180,7 +184,11 @@ fn after(text: &str, found: &Captures<'_>, kind: Option<Kind>) -> Option<Vec<Str
         let bullet = list.trim_start().starts_with("- ");
         let counted = value::is_number(&values[0]) && read.shape == Shape::Explained && !bullet;
         let noun = words!("地址|编码|字符|格式").starts(rest);
-        strong && lone && !read.prefixed && !noun && !read.goes_on && !counted
+        // One of several values that are described apart, or several that are glued together.
+        let several = PLURAL.is_match(&format!("{}{between}", whole.as_str())) && !read.quoted && !bullet
+            || APART.find_iter(text).count() > 1
+            || words!("其他取值|其它取值|其他值|其它值|other values|any other value").occurs_in(&text.to_lowercase());
+        strong && lone && !read.prefixed && !noun && !read.goes_on && !counted && !several
     };
     accepted.then_some(values)
 }
@@ -237,6 +245,10 @@ patterns! {
     /// `[1, 100]`, `(0, 1]`.
     INTERVAL = r"^\s*[\[(]\s*(?:-?\d[\d.]*|-\s*∞)\s*,\s*(?:-?\d[\d.]*|\+?\s*∞)\s*[\])]";
     FIELDS = r"(?i)^[`\x22']?,?\s*(?:(?:must|can|may|should|is|are)\s+(?:be\s+)?(?:specified|provided|set|given|required)|parameters?\b|fields?\b|参数|字段)";
+    /// An announcement of more than one value.
+    PLURAL = r"(?i)如下|包括|以下|分为|\b(?:following|values\s+(?:are|include)|include[sd]?|including)\b";
+    /// What one value means is said apart from the others: `取值为0，…。取值为UUID，…`.
+    APART = r"取值(?:为|是)|(?i:\bif\s+(?:it|the\s+value)\s+is\b)";
     BOUNDED = r"^[\[(]?\s*-?\d+(?:\.\d+)?\s*(?:,|~|-|\.\.|至|to)\s*-?\d+(?:\.\d+)?\s*[\])]?$|^[<>]=?\s*\d";
 }
 
@@ -299,6 +311,14 @@ pub(super) fn is_union(text: &str) -> bool {
 fn fitting(mut values: Vec<String>, kind: Option<Kind>) -> Option<Vec<String>> {
     let several = values.len() > 1;
     let mut known = HashSet::new();
+    // The form of a time is none of its values.
+    let form = |value: &String| {
+        ["yyyy", "YYYY", "MM-dd", "MM-DD", "HH:mm"].iter().any(|part| value.contains(part))
+            || matches!(value.as_str(), "hh" | "mm" | "ss" | "HH" | "dd")
+    };
+    if several && values.iter().any(form) {
+        return None;
+    }
     // `null` is none of the values of a text.
     values.retain(|value| known.insert(value.clone()) && !(several && value == "null"));
     let numeric = matches!(kind, Some(Kind::Integer | Kind::Number));

@@ -168,16 +168,30 @@ pub(super) fn is_bulleted(text: &str) -> bool {
 fn sequence(list: &str, open: bool) -> Option<List> {
     let mut values: Vec<String> = Vec::new();
     let (mut at, mut quoted, mut signed, mut first) = (0, true, open, true);
-    let mut closed = false;
+    let (mut closed, mut words_between) = (false, false);
     loop {
         let rest = &list[at..];
         let skipped = if first { 0 } else { prefix(rest, &list[..at]) };
-        let Some(value) = value::value(&rest[skipped..]) else { break };
-        let end = at + skipped + value.end;
-        let behind = &list[end..];
-        if !first && !value.quote && !value::ends_there(list, end) {
+        // What follows a sign that nothing but a list has is a value, or the list cannot be read.
+        let in_part = !first && !words_between && !rest.trim_start().is_empty() && joins_values(&list[..at]);
+        let Some(mut value) = value::value(&rest[skipped..]) else {
+            if in_part && !rest.trim_start().starts_with(is_separator) {
+                return None;
+            }
             break;
+        };
+        let mut end = at + skipped + value.end;
+        if !first && !value.quote && !value::ends_there(list, end) {
+            match value::phrase(&list[at + skipped..]) {
+                Some(phrase) => {
+                    end = at + skipped + phrase.end;
+                    value = phrase;
+                }
+                None if in_part => return None,
+                None => break,
+            }
         }
+        let behind = &list[end..];
         // `1~9`, `1 - 9`, `2个`: a range or a number of something.
         if !value.quote && value::is_number(&value.text) && value::goes_on_as_number(behind) {
             return None;
@@ -200,7 +214,8 @@ fn sequence(list: &str, open: bool) -> Option<List> {
         }
         // `TCP协议、UDP协议`, `"a"表示x, "b"表示y`.
         let wide = rest.find(|c: char| !is_wide(c)).unwrap_or(rest.len());
-        if wide > 0 && joined(rest).is_none() {
+        words_between = wide > 0 && joined(rest).is_none();
+        if words_between {
             match rest[..wide].find(['或', '和', '及']).filter(|index| *index > 0) {
                 Some(index) => rest = &rest[index..],
                 None if rest[..wide].chars().count() <= 12 => rest = rest[wide..].trim_start_matches(' '),
@@ -229,6 +244,17 @@ fn sequence(list: &str, open: bool) -> Option<List> {
         prefixed: false,
         shape: if signed { Shape::Signed } else { Shape::Plain },
     })
+}
+
+/// Signs that end a list as well as they go on with it.
+fn is_separator(c: char) -> bool {
+    matches!(c, ',' | ';' | '、' | '。' | '.' | ')' | ']' | '}' | '\n' | '-')
+}
+
+/// Whether a text ends with what stands between two values and in no sentence.
+fn joins_values(before: &str) -> bool {
+    let before = before.trim_end().to_ascii_lowercase();
+    words!("、|或|或者|或是|或者是|和|以及|及| or| and").ends(&before)
 }
 
 /// How long the meaning of a value in quotes is, where another value follows: `` `a` to start, `b` to stop``.

@@ -17,6 +17,7 @@ pub(super) fn normalized(text: &str, kind: Option<Kind>) -> String {
     let text = LONE_DASH.replace_all(&text, "$dash $line");
     let text = bulleted(&text);
     let text = if matches!(kind, Some(Kind::Integer | Kind::Number)) { text } else { numbered(&text) };
+    let text = REPLACED.replace_all(&text, "");
     let text = NOTHING.replace_all(&text, "$before$then");
     OF_INDEX.replace_all(&text, "$before").into_owned()
 }
@@ -117,6 +118,10 @@ patterns! {
           | (?:default(?:\s+value)?|默认取?值|缺省值)\s*:\s*(?:n/a|not\s+involved|无|不涉及|暂无|-|/) )
         \s*(?:[.。;]|\n|$)
         | (?P<then>^|[\s。.;,])(?:constraints?|restrictions?|(?:value\s+)?range|(?:valid|allowed)\s+values?|default(?:\s+value)?|约束限制|取值范围|默认取值|默认值)\s*:\s*(?:not\s+involved|n/a|不涉及)[\s。.]";
+    /// `values below 10 are set to 10`, `小于10则按10处理`: neither a bound nor a default.
+    REPLACED = r"(?ix)
+          \b(?:(?:any\s+)?(?:values?|numbers?|sizes?|anything)\s+)?(?:below|under|above|over|exceeding|(?:less|smaller|lower|greater|larger|more)\s+than)\s+-?\d[\d.]*\s*,?\s*(?:(?:it|they|the\s+value)\s+)?(?:is|are|will\s+be|becomes?|defaults?|counts?)\s+(?:(?:set|treated|used|taken|rounded|raised|changed|reset|considered|read)\s+)?(?:to|as|up\s+to|down\s+to|from)?\s*-?\d[\d.]*\b
+        | (?:小于|低于|不足|少于|大于|超过|高于)\s*-?\d[\d.]*\s*(?:时|则|的|,|会|将|自动)*\s*(?:默认为|默认|设置为|设为|置为|按照?|视为|取)\s*-?\d[\d.]*(?:处理|计算)?";
     /// `N的取值范围：1~20。`: about the index in a name, not about the value.
     OF_INDEX = r"(?P<before>^|[\s。.;,\p{Han}])(?:[Nn]\s*(?:的)?(?:取值)(?:范围)?|[Nn]\s*(?:表示|为)[^。;\n]{0,12}?取值(?:范围)?|(?i:(?:the\s+)?(?:valid\s+)?(?:values?|range)\s+(?:range\s+)?(?:of|for))\s+[`\x22]?[Nn]\b[`\x22]?)[^。;\n]*?(?:[。;\n]|\.(?:\s|$)|$)";
 }

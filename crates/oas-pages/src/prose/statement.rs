@@ -88,6 +88,22 @@ pub(super) fn is_conditional(before: &str) -> bool {
     CONDITION.is_match(sentence) && !unconditional.occurs_in(sentence)
 }
 
+patterns! {
+    IN_CONDITION = r"(?i)^[\s>*-]*(?:如果|若|假如|if\b|when\b)[^,:]*$";
+    /// A name of the wire with what is said of it, among others of its kind: `name: the name, hw_mode: the mode, values are`.
+    MEMBER = r"[A-Za-z][A-Za-z0-9]*_[A-Za-z0-9_]+:[^:。;\n]*$";
+}
+
+/// Whether a text ends in the condition of a sentence, whose consequence follows: `如果备份为`.
+pub(super) fn is_in_condition(before: &str) -> bool {
+    IN_CONDITION.is_match(sentence(before).trim_end())
+}
+
+/// Whether a text ends in what is said of a member that it has named.
+pub(super) fn is_about_member(before: &str) -> bool {
+    MEMBER.is_match(sentence(before)) && before.matches('_').count() > 1
+}
+
 /// Whether the clause that a text ends in is about the characters of a value.
 pub(super) fn is_about_characters(before: &str) -> bool {
     let sentence = sentence(before).to_lowercase();

@@ -52,7 +52,10 @@ impl Value {
         if parts.len() == 1 && !path {
             parts = parts[0].split('/').filter(|part| !part.is_empty()).collect();
         }
-        if parts.len() < 2 || !parts.iter().all(|part| is_value(part)) {
+        // `80/http` is one value, `tcp/udp` two.
+        let numbers = parts.iter().filter(|part| part.bytes().all(|byte| byte.is_ascii_digit())).count();
+        let mixed = numbers > 0 && numbers < parts.len();
+        if parts.len() < 2 || mixed || !parts.iter().all(|part| is_value(part)) {
             parts = vec![text];
         }
         parts.into_iter().map(str::to_owned).collect()
@@ -84,6 +87,29 @@ pub(super) fn value(text: &str) -> Option<Value> {
         None => is_value(word) && (is_media_type(word) || word.split('/').all(is_value)),
     };
     fits.then(|| Value { text: word.to_owned(), quote: false, end: word.len() })
+}
+
+/// The most words of a value that has several, and its longest text in bytes.
+const MOST_WORDS: usize = 4;
+const LONGEST_PHRASE: usize = 40;
+
+/// A value of several words, each with a capital or a number: `Oracle Linux`, `Windows Server 2019`. It ends where the list
+/// goes on or does.
+pub(super) fn phrase(text: &str) -> Option<Value> {
+    let end = text.find([',', '、', ';', '。', '\n', '|', ')', ']']).unwrap_or(text.len());
+    let end = text[..end].find(is_wide).unwrap_or(end);
+    let phrase = text[..end].trim_end().trim_end_matches('.');
+    let words: Vec<&str> = phrase.split(' ').collect();
+    let named = |word: &&str| {
+        word.starts_with(|c: char| c.is_ascii_uppercase() || c.is_ascii_digit())
+            && word.chars().all(|c| c.is_ascii_graphic())
+    };
+    (2..=MOST_WORDS).contains(&words.len()).then_some(())?;
+    (words.iter().all(named) && phrase.len() <= LONGEST_PHRASE).then(|| Value {
+        text: phrase.to_owned(),
+        quote: false,
+        end: phrase.len(),
+    })
 }
 
 fn is_part(c: char) -> bool {

@@ -132,6 +132,25 @@ pub(crate) fn link_target(text: &str) -> Option<String> {
     Some(text[start..end].trim().to_owned())
 }
 
+/// A line that may hold a request, without inline markup: escapes, entities, tags, code and emphasis around words. Signs
+/// that have a meaning in a path stay: `/files/*`, `<id>`.
+pub(crate) fn written(text: &str) -> String {
+    let text = without_tags(&narrow(text)).replace('\n', " ").replace("**", "").replace('`', "");
+    let mut out = String::with_capacity(text.len());
+    let mut characters = text.chars().peekable();
+    while let Some(c) = characters.next() {
+        match characters.peek() {
+            Some(next) if c == '\\' && next.is_ascii_punctuation() => out.extend(characters.next()),
+            _ => out.push(c),
+        }
+    }
+    let word = |word: &str| {
+        let emphasised = ['*', '_'].into_iter().find_map(|mark| word.strip_prefix(mark)?.strip_suffix(mark));
+        emphasised.filter(|inner| !inner.is_empty()).unwrap_or(word).to_owned()
+    };
+    out.split(' ').map(word).collect::<Vec<_>>().join(" ").trim().to_owned()
+}
+
 /// Without HTML tags and entities. `<string>` and other placeholders are no tags.
 fn without_tags(text: &str) -> String {
     if !text.contains(['<', '&']) {
@@ -167,6 +186,16 @@ fn without_tags(text: &str) -> String {
         ("&gt;", ">"),
         ("&quot;", "\""),
         ("&#39;", "'"),
+        ("&#123;", "{"),
+        ("&#125;", "}"),
+        ("&#x7B;", "{"),
+        ("&#x7D;", "}"),
+        ("&lbrace;", "{"),
+        ("&rbrace;", "}"),
+        ("&#95;", "_"),
+        ("&#42;", "*"),
+        ("&#58;", ":"),
+        ("&#47;", "/"),
         ("&nbsp;", " "),
         ("&#124;", "|"),
         ("&amp;", "&"),

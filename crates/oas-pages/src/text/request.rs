@@ -10,7 +10,7 @@ use crate::text::{WordList, patterns, words};
 const METHODS: WordList = words!("GET|POST|PUT|DELETE|PATCH|HEAD");
 
 patterns! {
-    METHOD_AND_URL = r#"(?:^|[^A-Za-z])(?P<method>GET|POST|PUT|DELETE|PATCH|HEAD|OPTIONS)[`*\s:|\])]*(?P<url>(?:https?://|\{\{?[\w .-]+\}?\}/|\$\{?\w+\}?/|/)(?:[^\s`"'<>|,，。;；]|<[A-Za-z_][\w -]*>)*)"#;
+    METHOD_AND_URL = r#"(?:^|[^A-Za-z])(?P<method>GET|POST|PUT|DELETE|PATCH|HEAD|OPTIONS)[`*\s:|\])]*(?P<url>(?:https?://|\{\{?[\w .-]+\}?\}/|\$\{?\w+\}?/|/)(?:[^\s`"'<>|,，。;；{\p{Han}]|<[A-Za-z_][\w -]*>|\{[?&+#]?[\w,*.:/=-]*\}|\{)*)"#;
     /// The same in small letters, at the beginning only, where it is no English.
     SMALL_METHOD = r#"^(?P<method>get|post|put|delete|patch|head)[`*\s:|\])]*(?P<url>(?:https?://[^\s/]+)?/[A-Za-z0-9_{<:](?:[^\s`"'<>|,，。;；]|<[A-Za-z_][\w -]*>)*)"#;
     URL = r#"https?://(?:[^\s`"'<>|，。；）)]|<[A-Za-z_][\w -]*>)+"#;
@@ -18,6 +18,10 @@ patterns! {
     /// A domain without a scheme, with or without a path.
     DOMAIN = r"(?:^|[\s`:：|])(?P<domain>(?:[a-z0-9-]+\.)+[a-z]{2,18}(?::\d+)?(?P<path>/[^\s`|,，。;；]*)?)(?:$|[\s`|,，。;；])";
     METHOD = r"(?:^|[^A-Za-z])(GET|POST|PUT|DELETE|PATCH|HEAD)(?:$|[^A-Za-z])";
+    /// `{?limit,marker}` behind a path (RFC 6570): the names of a query.
+    QUERY_NAMES = r"\{[?&](?P<names>[^}]*)\}";
+    /// A link to where an operation can be tried: `https://explorer.example/doc?api=CreateImage`.
+    EXPLORED = r"(?i)https?://[^\s)]*(?:explorer|playground|console|debug)[^\s)]*[?&](?:api|action|operation|apiName)=(?P<name>[A-Za-z][A-Za-z0-9_]{2,63})(?:[^A-Za-z0-9_]|$)";
     /// `{parent=projects/*}` in a path.
     BOUND = r"\{(?P<name>[A-Za-z_][\w.]*)=[^}]*\}";
 }
@@ -27,6 +31,11 @@ pub(crate) fn method_and_url(text: &str) -> Option<(String, Url)> {
     let text = text.replace("http(s)://", "https://");
     let found = METHOD_AND_URL.captures(&text).or_else(|| SMALL_METHOD.captures(&text))?;
     Some((found["method"].to_uppercase(), Url::parse(&found["url"])))
+}
+
+/// The name of an operation in a link to where it can be tried.
+pub(crate) fn explored(text: &str) -> Option<String> {
+    EXPLORED.captures(text).map(|found| found["name"].to_owned())
 }
 
 /// A method that is all of a line.
@@ -92,7 +101,13 @@ impl Url {
 
     pub(crate) fn parse(text: &str) -> Self {
         let text = text.trim_end_matches(['.', ',', '\'', '"', ')', '\\']);
-        let text = BOUND.replace_all(text, "{$name}");
+        let mut listed: Vec<(String, String)> = Vec::new();
+        for found in QUERY_NAMES.captures_iter(text) {
+            let names = found["names"].split(',').map(|name| name.trim().trim_end_matches('*').to_owned());
+            listed.extend(names.filter(|name| !name.is_empty()).map(|name| (name, String::new())));
+        }
+        let text = QUERY_NAMES.replace_all(text, "");
+        let text = BOUND.replace_all(&text, "{$name}");
         // A variable in the place of the host says nothing about it.
         let text = match text.find('/').filter(|_| text.starts_with(['{', '$']) && !text.contains("://")) {
             Some(slash) => &text[slash..],
@@ -125,6 +140,7 @@ impl Url {
             .filter(|pair| !pair.is_empty())
             .map(|pair| pair.split_once('=').unwrap_or((pair, "")))
             .map(|(name, value)| (decoded(name), decoded(value)))
+            .chain(listed)
             .collect();
         Self { host, path: segments.join("/"), query }
     }

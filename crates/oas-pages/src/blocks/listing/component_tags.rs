@@ -87,7 +87,7 @@ pub(super) fn read(lines: &[Line], at: usize) -> Option<(Vec<Block>, usize)> {
     let blocks = tables.into_iter().flat_map(|(answer, rows)| {
         let line = rows.first().map_or(lines[at].number, |row| row.line);
         let title = if answer { "Response fields" } else { "Request parameters" };
-        let heading = Heading { line, level: 8, text: title.to_owned(), anchors: Vec::new() };
+        let heading = Heading { line, level: 8, text: title.to_owned(), anchors: Vec::new(), is_caption: false };
         [Block::Heading(heading), Block::Table(Table { header: header(line), rows })]
     });
     let blocks: Vec<Block> = blocks.collect();

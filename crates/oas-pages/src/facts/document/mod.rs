@@ -102,11 +102,13 @@ impl Reader<'_> {
         let line = kept::line(operation).unwrap_or(operation.position.line);
         let own = hosts_of(&operation.own_servers());
         let mut out = Operation {
+            name: operation.id().map(|name| Stated::new(name.to_owned(), line)),
             method: Some(Stated::new(operation.method.to_uppercase(), line)),
             path: Some(Stated::new(operation.path.to_owned(), line)),
             hosts: if own.is_empty() { hosts.to_vec() } else { own },
             page_digest: operation.page_digest().map(str::to_owned),
             completed: operation.completed(),
+            documented: true,
             ..Operation::default()
         };
         out.parameters.extend(operation.parameters.iter().map(|parameter| self.parameter(parameter)));
