@@ -31,7 +31,8 @@ pub fn lint(source: &Source) -> Report {
 
 /// Lints a document that has been read, without what it leaves out.
 pub fn lint_document(document: &Document) -> Report {
-    linted(document, &[operation_rules::check, schema_rules::check, extension_rules::check, command_rules::check])
+    let rules: [Rules; 4] = [operation_rules::check, schema_rules::check, extension_rules::check, command_rules::check];
+    linted(document, &rules, true)
 }
 
 /// A document that passes the linter: one of others without the operations and schemas that do not, and what these are.
@@ -58,15 +59,17 @@ pub fn passing(document: &Document) -> Result<(Document, Vec<LeftOut>), Box<Repo
 
 /// The same as far as OpenAPI goes: what our extensions say is not looked at.
 pub fn lint_openapi(document: &Document) -> Report {
-    linted(document, &[operation_rules::check, schema_rules::check])
+    linted(document, &[operation_rules::check, schema_rules::check], false)
 }
 
-fn linted(document: &Document, rules: &[fn(&mut Findings<'_>)]) -> Report {
+type Rules = fn(&mut Findings<'_>);
+
+fn linted(document: &Document, rules: &[Rules], extensions: bool) -> Report {
     // Rules judge what they read, they do not act on it.
     let document = &document.without_left_out().0.unnoted();
     let mut findings = Findings { document, list: Vec::new() };
     if check_version(&mut findings) {
-        structure::check(&mut findings, true);
+        structure::check(&mut findings, true, extensions);
         reference_rules::check(&mut findings);
         // The other rules read a document of the right form; on another one they would only add noise.
         if findings.list.iter().all(|finding| finding.severity != Severity::Error) {
@@ -86,7 +89,7 @@ pub fn lint_readable(document: &Document) -> Report {
     if check_version(&mut findings) {
         let reached = reference_rules::check(&mut findings);
         let references = std::mem::take(&mut findings.list);
-        structure::check(&mut findings, false);
+        structure::check(&mut findings, false, true);
         for (node, object) in reached {
             structure::check_below(&mut findings, node, object);
         }

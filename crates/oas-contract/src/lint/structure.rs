@@ -7,18 +7,18 @@ use crate::source::{Finding, Severity};
 use crate::tables::{DOCUMENT, Effect, Member, Object, Shape, Site, Version};
 use crate::tree::{Entry, Node, Value};
 
-/// Checks the structure; with `prose` also that of members which say nothing to programs.
-pub(super) fn check(findings: &mut Findings<'_>, prose: bool) {
+/// Checks the structure; with `prose` also that of members which say nothing to programs, with `extensions` that of ours.
+pub(super) fn check(findings: &mut Findings<'_>, prose: bool, extensions: bool) {
     let document = findings.document;
     let own = document.is_kept_by_hand();
-    let mut structure = Structure { findings, version: document.version(), own, prose };
+    let mut structure = Structure { findings, version: document.version(), own, prose, extensions };
     structure.object(document.root(), &DOCUMENT);
 }
 
 /// Checks what a reference leads to, as its readers would.
 pub(super) fn check_below(findings: &mut Findings<'_>, node: &Node, object: &Object) {
     let version = findings.document.version();
-    Structure { findings, version, own: false, prose: false }.referable(node, object);
+    Structure { findings, version, own: false, prose: false, extensions: true }.referable(node, object);
 }
 
 /// Whether a member says nothing to programs, and nothing that does can stand in it.
@@ -33,6 +33,8 @@ struct Structure<'f, 'd> {
     own: bool,
     /// Whether prose that is no text is a fault: whoever only reads takes it for none.
     prose: bool,
+    /// Whether our extensions are looked at.
+    extensions: bool,
 }
 
 impl Structure<'_, '_> {
@@ -51,6 +53,7 @@ impl Structure<'_, '_> {
                     self.report("wrong-type", Severity::Warning, entry, message, "take it out".to_owned());
                 }
                 Some(known) => self.value(&entry.node, &known.shape, name),
+                None if name.starts_with("x-") && !self.extensions => {}
                 None if name.starts_with("x-") => self.extension(name, entry, object.name, object.site),
                 None if name == "$ref" => {}
                 None => match object.others {
