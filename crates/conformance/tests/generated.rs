@@ -175,7 +175,13 @@ async fn call(package: &str, server: &Server, operation: &Operation<'_>) -> Resu
     if package != "everything" {
         return invoke(package, &server.url, id, required_arguments(operation)).await;
     }
-    let client = conformance::Client::builder().variables(variable(&server.url)).token("t").build()?;
+    let client = conformance::Client::builder()
+        .variables(variable(&server.url))
+        .token("t")
+        .owner("o")
+        .group("g")
+        .caller("c")
+        .build()?;
     let arguments: Arguments = match id {
         "create_thing" => [("body", json(r#"{"name": "n", "parts": [{"weight": 1}]}"#))].into_iter().collect(),
         "wait" => [("kind", Json::from("k")), ("from", 0.into())].into_iter().collect(),

@@ -7,6 +7,7 @@ pub mod extensions;
 pub mod formats;
 mod json_schema;
 mod ledger;
+mod left_out;
 mod lint;
 mod model;
 mod numbered;
@@ -17,8 +18,9 @@ mod tables;
 mod tree;
 mod walk;
 
-pub use document::{Document, LONGEST_CHAIN, LeftOut, ReadFile, normalized_path};
+pub use document::{Document, LONGEST_CHAIN, ReadFile, normalized_path};
 pub use ledger::{Unjudged, are_same_resolved, is_same_and_complete, is_same_resolved, unjudged, unjudged_elsewhere};
+pub use left_out::LeftOut;
 pub use lint::{lint, lint_document, lint_openapi, lint_readable, passing};
 pub use model::{
     Additional, Bound, Callback, Composition, Conditional, Constant, Contains, Count, Discriminator, FormField, Header,

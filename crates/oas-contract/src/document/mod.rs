@@ -2,7 +2,6 @@
 //! are: that is what the views over it say.
 
 mod files;
-mod left_out;
 mod reference;
 
 use std::collections::HashSet;
@@ -18,7 +17,6 @@ use crate::tree::{Entry, Mark, Node, Value, parse, parse_shared};
 use files::Files;
 pub(crate) use files::NoFile;
 pub use files::ReadFile;
-pub use left_out::LeftOut;
 pub use reference::normalized_path;
 pub(crate) use reference::{component_name, parts};
 
@@ -99,6 +97,19 @@ impl Document {
     #[must_use]
     pub fn unnoted(&self) -> Self {
         Self { noting: false, ..self.clone() }
+    }
+
+    /// The same document without some of its parts: no view and no walk meets them. Nothing where it is without them already.
+    pub(crate) fn leaving_out<'n>(&self, parts: impl IntoIterator<Item = &'n Node>) -> Option<Self> {
+        let mut left_out = (*self.left_out).clone();
+        left_out.extend(parts.into_iter().map(|node| node.position));
+        let grown = left_out.len() > self.left_out.len();
+        grown.then(|| Self { left_out: Arc::new(left_out), ..self.clone() })
+    }
+
+    /// Whether something counts as if it were not there.
+    pub(crate) fn is_left_out(&self, node: &Node) -> bool {
+        !self.left_out.is_empty() && self.left_out.contains(&node.position)
     }
 
     /// Forgets what was read of it, so that a stage that accounts for everything begins anew.

@@ -16,7 +16,8 @@ mod structure;
 mod union_rules;
 mod waiting_rules;
 
-use crate::document::{Document, LeftOut};
+use crate::document::Document;
+use crate::left_out::LeftOut;
 use crate::source::{Report, Severity, Source};
 use crate::tables::Version;
 use findings::Findings;

@@ -2,11 +2,10 @@
 //! components a document is made of and what refers to what, not why somebody leaves a part out.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
-use std::sync::Arc;
 
 use oas_values::{Pointer, escape};
 
-use super::Document;
+use crate::document::Document;
 use crate::model::View as _;
 use crate::source::{Finding, Place, Position};
 use crate::tables::extensions::LEFT_OUT;
@@ -215,19 +214,6 @@ impl Gone<'_, '_> {
 }
 
 impl Document {
-    /// The same document without some of its parts: no view and no walk meets them. Nothing where it is without them already.
-    fn leaving_out<'n>(&self, parts: impl IntoIterator<Item = &'n Node>) -> Option<Self> {
-        let mut left_out = (*self.left_out).clone();
-        left_out.extend(parts.into_iter().map(|node| node.position));
-        let grown = left_out.len() > self.left_out.len();
-        grown.then(|| Self { left_out: Arc::new(left_out), ..self.clone() })
-    }
-
-    /// Whether something counts as if it were not there.
-    pub(crate) fn is_left_out(&self, node: &Node) -> bool {
-        !self.left_out.is_empty() && self.left_out.contains(&node.position)
-    }
-
     /// The same document without what it says itself is left out, by `x-left-out`, and what that was.
     pub fn without_left_out(&self) -> (Self, Vec<LeftOut>) {
         if self.files().all(|file| !file.text().contains(LEFT_OUT.name)) {
