@@ -1,11 +1,10 @@
 //! The client of `openapi.yaml`.
 
-#[allow(clippy::all, clippy::pedantic, reason = "generated code has a style of its own")]
-mod openapi {
+/// What the build script makes of the document.
+pub mod openapi {
+    #![allow(clippy::all, clippy::pedantic, reason = "it is generated")]
     include!(concat!(env!("OUT_DIR"), "/openapi.rs"));
+
+    /// The document itself, which the fake of the tests answers for.
+    pub const CONTRACT: &str = include_str!("../openapi.yaml");
 }
-
-pub use openapi::*;
-
-/// The document itself, which the fake of the tests answers for.
-pub const CONTRACT: &str = include_str!("../openapi.yaml");

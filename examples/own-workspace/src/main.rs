@@ -1,6 +1,6 @@
 //! Prints all special events. `MUSEUM_ENDPOINT` says where, if not at the museum.
 
-use museum_visit::{Client, Error};
+use museum_visit::openapi::{Client, Error};
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Error> {

@@ -1,6 +1,6 @@
 //! The client against a fake that answers for the same document.
 
-use museum_visit::{CONTRACT, Client, ErrorKind, types};
+use museum_visit::openapi::{CONTRACT, Client, ErrorKind, types};
 use oas_mock::MockCloud;
 
 async fn museum(items: usize) -> Result<(MockCloud, Client), Box<dyn std::error::Error>> {
