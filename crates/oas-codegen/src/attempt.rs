@@ -81,8 +81,7 @@ fn attempt(
     let (errors, mut said): (Vec<_>, Vec<_>) =
         linted.findings().iter().cloned().partition(|finding| finding.severity == Severity::Error);
     if !errors.is_empty() {
-        let of_others = stage == Stage::Generated && !document.is_kept_by_hand();
-        let confined = !is_first || of_others && errors == only_errors(&oas_contract::lint_openapi(document));
+        let confined = !is_first || stage == Stage::Generated && oas_contract::is_of_others(document, &linted);
         let faults = match confined {
             true => Faults { no_form: errors, ..Faults::default() },
             false => Faults { wrong: errors, ..Faults::default() },
@@ -92,10 +91,11 @@ fn attempt(
     document.forget_reads();
     let mut lowered = lower::lower(document, package).map_err(|faults| (faults, said.clone()))?;
     said.append(&mut lowered.notes);
-    let (unread, notes) = document.unread().into_iter().partition(|finding| finding.severity == Severity::Error);
-    said.extend::<Vec<_>>(notes);
+    let (unread, notes): (Vec<_>, Vec<_>) =
+        document.unread().into_iter().partition(|finding| finding.severity == Severity::Error);
+    said.extend(notes);
     let faults = |no_form| Faults { no_form, ..Faults::default() };
-    if !Vec::is_empty(&unread) {
+    if !unread.is_empty() {
         return Err((faults(unread), said));
     }
     let skeleton = match stage {
@@ -106,10 +106,6 @@ fn attempt(
         },
     };
     Ok((Made { lowered, skeleton }, said))
-}
-
-fn only_errors(report: &Report) -> Vec<Finding> {
-    report.findings().iter().filter(|finding| finding.severity == Severity::Error).cloned().collect()
 }
 
 /// What operations go without, by what it is.

@@ -12,7 +12,7 @@ use crate::tables::extensions::LEFT_OUT;
 use crate::tree::{Node, Value};
 
 /// What a document cannot be used without some part of.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 enum Part {
     /// An operation, by method and path: `GET /v1/images`.
     Operation(String),
@@ -45,10 +45,11 @@ impl LeftOut {
 
     /// A warning about a fault.
     pub fn warning(&self) -> Finding {
+        const ACCEPT: &str = "accept it: `x-left-out: reason`";
         let shared = self.shared.as_ref().map(|place| format!("; `{place}` is left out")).unwrap_or_default();
         let message = format!("{}{shared}{}", self.reason, self.names(" with it"));
-        let help = self.help.iter().map(String::as_str).chain(["or accept it: `x-left-out: reason`"]);
-        Finding::warning(Self::RULE, self.place.clone(), message).help(help.collect::<Vec<_>>().join("; "))
+        let help = self.help.as_ref().map_or_else(|| ACCEPT.to_owned(), |help| format!("{help}; or {ACCEPT}"));
+        Finding::warning(Self::RULE, self.place.clone(), message).help(help)
     }
 
     /// A note of what the document says.
@@ -147,24 +148,17 @@ impl<'d> Parts<'d> {
 
     /// Operations need what their path shares, and one that stands elsewhere needs what is there.
     fn operations(&mut self) {
-        let shared = |parts: &Self, place: &str| {
-            parts.list.iter().position(|(part, _)| matches!(part, Part::Shared(known) if known == place))
-        };
-        let known: HashMap<String, usize> = (self.list.iter().enumerate())
-            .filter_map(|(index, (part, _))| match part {
-                Part::Operation(name) => Some((name.clone(), index)),
-                Part::Shared(_) => None,
-            })
-            .collect();
+        let known: HashMap<Part, usize> =
+            self.list.iter().enumerate().map(|(index, (part, _))| (part.clone(), index)).collect();
         let document = self.document;
         for item in document.path_items() {
             let place = format!("paths/{}", escape(item.path));
             let whole: Vec<usize> = ["parameters", "$ref", "servers"]
                 .iter()
-                .filter_map(|name| shared(self, &format!("{place}/{name}")))
+                .filter_map(|name| known.get(&Part::Shared(format!("{place}/{name}"))).copied())
                 .collect();
             for operation in item.operations() {
-                let index = known.get(&operation.name()).copied().unwrap_or_else(|| {
+                let index = known.get(&Part::Operation(operation.name())).copied().unwrap_or_else(|| {
                     // It stands where a reference of the path leads.
                     let within = self.at(operation.position);
                     self.list.push((Part::Operation(operation.name()), operation.node()));

@@ -21,7 +21,7 @@ mod walk;
 pub use document::{Document, LONGEST_CHAIN, ReadFile, normalized_path};
 pub use ledger::{Unjudged, are_same_resolved, is_same_and_complete, is_same_resolved, unjudged, unjudged_elsewhere};
 pub use left_out::LeftOut;
-pub use lint::{lint, lint_document, lint_openapi, lint_readable, passing};
+pub use lint::{is_of_others, lint, lint_document, lint_readable, passing};
 pub use model::{
     Additional, Bound, Callback, Composition, Conditional, Constant, Contains, Count, Discriminator, FormField, Header,
     Kind, Link, Location, MediaType, Operation, Parameter, PathItem, Property, RequestBody, Requirement, Response,

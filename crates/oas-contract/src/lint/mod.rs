@@ -36,11 +36,18 @@ pub fn lint_document(document: &Document) -> Report {
     linted(document, &rules, true)
 }
 
+/// Whether what the linter finds wrong costs only the operations that need it: in a document of others, unless it is wrong in a
+/// word of ours.
+pub fn is_of_others(document: &Document, report: &Report) -> bool {
+    let openapi = || linted(document, &[operation_rules::check, schema_rules::check], false);
+    !document.is_kept_by_hand() && report.errors().eq(openapi().errors())
+}
+
 /// A document that passes the linter: one of others without the operations and schemas that do not, and what these are.
 ///
 /// # Errors
 ///
-/// The report on a contract that is kept by hand and does not pass, or on a document of which nothing would be left.
+/// The report, where it is about more than that, or nothing would be left.
 pub fn passing(document: &Document) -> Result<(Document, Vec<LeftOut>), Box<Report>> {
     let (mut rest, mut left_out) = (document.clone(), Vec::new());
     loop {
@@ -48,7 +55,8 @@ pub fn passing(document: &Document) -> Result<(Document, Vec<LeftOut>), Box<Repo
         if !report.has_errors() {
             return Ok((rest, left_out));
         }
-        match rest.without_faults(report.findings()).filter(|_| !document.is_kept_by_hand()) {
+        let confined = is_of_others(&rest, &report);
+        match rest.without_faults(report.findings()).filter(|_| confined) {
             Some((smaller, parts)) => {
                 left_out.extend(parts);
                 rest = smaller;
@@ -56,11 +64,6 @@ pub fn passing(document: &Document) -> Result<(Document, Vec<LeftOut>), Box<Repo
             None => return Err(Box::new(report)),
         }
     }
-}
-
-/// The same as far as OpenAPI goes: what our extensions say is not looked at.
-pub fn lint_openapi(document: &Document) -> Report {
-    linted(document, &[operation_rules::check, schema_rules::check], false)
 }
 
 type Rules = fn(&mut Findings<'_>);

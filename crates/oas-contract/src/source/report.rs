@@ -38,9 +38,14 @@ impl Report {
         &self.findings
     }
 
+    /// The errors among them.
+    pub fn errors(&self) -> impl Iterator<Item = &Finding> {
+        self.findings.iter().filter(|finding| finding.severity == Severity::Error)
+    }
+
     /// Whether there is an error among them.
     pub fn has_errors(&self) -> bool {
-        self.findings.iter().any(|finding| finding.severity == Severity::Error)
+        self.errors().next().is_some()
     }
 
     /// How many findings of a severity there are.
