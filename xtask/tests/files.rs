@@ -255,7 +255,10 @@ fn a_file_that_cannot_be_read_is_never_lost() {
     workspace.write(".xtask/lock", "");
     workspace.write(".xtask/interrupted.json", "{}");
     let program = workspace.path("xtask-program");
-    std::fs::copy(env!("CARGO_BIN_EXE_xtask"), &program).unwrap();
+    // Copied by another process: what another test starts meanwhile would hold a file open that is written here, and it could
+    // not be run.
+    let copied = Command::new("cp").arg(env!("CARGO_BIN_EXE_xtask")).arg(&program).status().unwrap();
+    assert!(copied.success());
     let cargo = workspace.write("cargo", "#!/bin/sh\nexit 1\n");
     let set = |path: &Path, mode| std::fs::set_permissions(path, std::fs::Permissions::from_mode(mode)).unwrap();
     set(Path::new(&cargo), 0o755);

@@ -5,7 +5,7 @@ use std::fmt;
 use oas_pages::facts::Location;
 
 /// How a page and a contract differ.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Kind {
     /// The page has it, the contract does not.
     Missing,
@@ -180,14 +180,18 @@ impl Difference {
         format!("{}{}", self.address, self.aspect.bound())
     }
 
-    /// Whether it says the same as another, wherever the pages say it.
-    pub(crate) fn is_same(&self, other: &Self) -> bool {
+    /// What it says, wherever the pages say it.
+    pub(crate) fn statement(&self) -> (Kind, Aspect, &Address, &str) {
         (self.kind, self.aspect, &self.address, &self.message)
-            == (other.kind, other.aspect, &other.address, &other.message)
+    }
+
+    /// What it is about, whatever it says.
+    pub(crate) fn subject(&self) -> (Aspect, &Address) {
+        (self.aspect, &self.address)
     }
 
     /// Whether it is about the same as another, whatever they say.
     pub(crate) fn is_about(&self, other: &Self) -> bool {
-        (self.aspect, &self.address) == (other.aspect, &other.address)
+        self.subject() == other.subject()
     }
 }

@@ -1,5 +1,6 @@
 //! A page held against a contract. Both are facts by then. Knows no page format and no provider.
 
+use std::collections::HashSet;
 use std::fmt::{self, Write as _};
 
 use oas_contract::{Document, Excerpts, Position, Report, Source};
@@ -52,21 +53,23 @@ impl fmt::Display for Drift {
 /// on the page since that edition is a difference even where contracts are free to say more or less than a page.
 pub fn drift(facts: &Facts, contract: &Document, edition: Option<&Edition>) -> Drift {
     let compared = Contract::of(contract);
-    let mut found = compared.differences(&facts.operations, PAGE, false);
+    let mut found = compared.differences(&facts.operations, PAGE, false).concat();
     if let Some(edition) = edition {
-        let same = compared.differences(&edition.operations, PAGE, false);
+        let same = compared.differences(&edition.operations, PAGE, false).concat();
+        let same: HashSet<_> = same.iter().map(Difference::statement).collect();
         found.retain(|difference| {
             // What only an example has shown from the beginning is no news.
             let settled = difference.completed || difference.inferred && difference.kind == Kind::Extra;
-            !settled || !same.iter().any(|known| known.is_same(difference))
+            !settled || !same.contains(&difference.statement())
         });
-        let changes = with_edition(&facts.operations, &edition.operations);
+        let changes = with_edition(&facts.operations, &edition.operations).concat();
+        let changed: HashSet<_> = changes.iter().map(Difference::subject).collect();
+        let known: HashSet<_> = found.iter().map(Difference::subject).collect();
         let new = |difference: &Difference| {
-            difference.aspect != Aspect::Example
-                && changes.iter().any(|change| change.is_about(difference))
-                && !found.iter().any(|known| known.is_about(difference))
+            let subject = difference.subject();
+            difference.aspect != Aspect::Example && changed.contains(&subject) && !known.contains(&subject)
         };
-        let all = compared.differences(&facts.operations, PAGE, true);
+        let all = compared.differences(&facts.operations, PAGE, true).concat();
         let fresh: Vec<Difference> = all.into_iter().filter(new).collect();
         found.extend(fresh);
     } else {
@@ -80,7 +83,7 @@ pub fn drift(facts: &Facts, contract: &Document, edition: Option<&Edition>) -> D
 /// The pages themselves are not at hand, so the messages name their lines.
 pub fn settled(edition: &Edition, contract: &Document) -> Drift {
     let compared = Contract::of(contract);
-    let mut found = compared.differences(&edition.operations, PAGE, false);
+    let mut found = compared.differences(&edition.operations, PAGE, false).concat();
     found.retain(|difference| !(difference.completed || difference.inferred && difference.kind == Kind::Extra));
     for difference in &mut found {
         if let Some(line) = difference.page_line.take() {

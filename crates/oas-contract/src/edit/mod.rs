@@ -120,10 +120,14 @@ impl Editor {
         if edits.windows(2).any(|pair| pair[0].range.end > pair[1].range.start) {
             return None;
         }
-        let mut text = self.source.text().to_owned();
-        for edit in edits.into_iter().rev() {
-            text.replace_range(edit.range, &edit.text);
+        let before = self.source.text();
+        let (mut text, mut done) = (String::with_capacity(before.len()), 0);
+        for edit in &edits {
+            text.push_str(&before[done..edit.range.start]);
+            text.push_str(&edit.text);
+            done = edit.range.end;
         }
+        text.push_str(&before[done..]);
         Some(Source::new(self.source.name(), &text))
     }
 

@@ -37,24 +37,29 @@ impl Contract {
         Self { operations, sent: Sent::of(document), left_out }
     }
 
-    /// What a page, or an edition of one, differs from it in.
-    pub(crate) fn differences(&self, page: &[Operation], page_word: &'static str, thorough: bool) -> Vec<Difference> {
+    /// What each operation of a page, or of an edition of one, differs from it in.
+    pub(crate) fn differences(
+        &self,
+        page: &[Operation],
+        page_word: &'static str,
+        thorough: bool,
+    ) -> Vec<Vec<Difference>> {
         differences(page, &self.operations, [page_word, CONTRACT], &self.sent, thorough)
     }
 }
 
-/// What a page, or an edition of one, differs from a contract in.
+/// What each operation of a page, or of an edition of one, differs from a contract in.
 pub(crate) fn with_contract(
     page: &[Operation],
     page_word: &'static str,
     contract: &Document,
     thorough: bool,
-) -> Vec<Difference> {
+) -> Vec<Vec<Difference>> {
     Contract::of(contract).differences(page, page_word, thorough)
 }
 
-/// What a page differs from its earlier edition in.
-pub(crate) fn with_edition(page: &[Operation], edition: &[Operation]) -> Vec<Difference> {
+/// What each operation of a page differs from its earlier edition in.
+pub(crate) fn with_edition(page: &[Operation], edition: &[Operation]) -> Vec<Vec<Difference>> {
     differences(page, edition, [PAGE, EARLIER], &Sent::default(), true)
 }
 
@@ -64,28 +69,24 @@ fn differences(
     [page_word, word]: [&'static str; 2],
     sent: &Sent,
     thorough: bool,
-) -> Vec<Difference> {
-    let mut differences = Vec::new();
+) -> Vec<Vec<Difference>> {
     // Of those with one key, the first.
     let known: HashMap<_, _> = known.iter().rev().map(|operation| (operation.key(), operation)).collect();
-    for stated in page {
+    let differ = |stated: &Operation| {
         let address = Address { operation: stated.key(), location: None, path: Vec::new() };
-        match known.get(&address.operation) {
-            Some(operation) => {
-                let completed = operation.completed;
-                Comparison { sent, page: page_word, known: word, thorough, address, completed, out: &mut differences }
-                    .operation(stated, operation);
-            }
-            None => {
-                let message = format!("{page_word} describes this operation, {word} has none");
-                let line = stated.path.as_ref().or(stated.method.as_ref()).map_or(1, |stated| stated.line);
-                let inferred = stated.path.as_ref().is_some_and(|path| path.inferred);
-                let difference = Difference::of_operation(Kind::Missing, address.operation, name(stated), message);
-                differences.push(Difference { page_line: Some(line), inferred, ..difference });
-            }
-        }
-    }
-    differences
+        let Some(operation) = known.get(&address.operation) else {
+            let message = format!("{page_word} describes this operation, {word} has none");
+            let line = stated.path.as_ref().or(stated.method.as_ref()).map_or(1, |stated| stated.line);
+            let inferred = stated.path.as_ref().is_some_and(|path| path.inferred);
+            let difference = Difference::of_operation(Kind::Missing, address.operation, name(stated), message);
+            return vec![Difference { page_line: Some(line), inferred, ..difference }];
+        };
+        let (mut out, completed) = (Vec::new(), operation.completed);
+        Comparison { sent, page: page_word, known: word, thorough, address, completed, out: &mut out }
+            .operation(stated, operation);
+        out
+    };
+    page.iter().map(differ).collect()
 }
 
 /// Method and path as they are stated. A page that does not say its method most likely describes a `GET`.

@@ -1,9 +1,12 @@
 //! The three-way merge, change by change: what a page changed is known, carried over, in conflict or a question. Knows
 //! differences and what may be edited, not how.
 
+use std::collections::{HashMap, HashSet};
+
 use oas_contract::{Document, Finding, Severity, Source, View};
 use oas_pages::facts::{Edition, Facts, Location, Operation};
 
+use super::operations::New;
 use super::outcome::{Change, Outcome};
 use super::{edits, locate};
 use crate::compare;
@@ -25,29 +28,33 @@ pub(super) const BY_HAND: &str =
     "the text of the contract cannot be edited here without losing a comment; edit it by hand";
 
 impl Merge {
-    /// Carries over what changed on a page.
-    pub(super) fn page(&mut self, page: &Facts, retrieved: &str) {
+    /// Carries over what changed on a page; gives the operations that are new, which come last and all at once.
+    pub(super) fn page<'p>(&mut self, page: &'p Facts) -> Vec<New<'p>> {
+        let mut known: HashSet<String> = self.base.iter().map(Operation::key).collect();
+        let of_contract = self.keys();
         for stated in &page.operations {
             let key = stated.key();
-            if !self.base.iter().any(|known| known.key() == key) && self.has(&key) {
+            if of_contract.contains(&key) && known.insert(key) {
                 // The edition does not know the operation: all that the page states is new.
                 let (method, path) = (stated.method.clone(), stated.path.clone());
                 self.base.push(Operation { method, path, hosts: stated.hosts.clone(), ..Operation::default() });
             }
-            let one = std::slice::from_ref(stated);
-            for difference in compare::with_edition(one, &self.base) {
-                let outcome = match difference.aspect {
-                    Aspect::Operation => self.new_operation(stated, page, retrieved),
-                    _ => self.change(&difference, stated),
-                };
-                let made = difference.aspect == Aspect::Operation && outcome == Outcome::Applied(false);
-                let contract = self.contradicted(&difference, &outcome);
-                self.changes.push(Change { difference, page: page.source().clone(), contract, outcome });
-                if made {
-                    self.left_out(stated, page);
+        }
+        let mut new = Vec::new();
+        let differences = compare::with_edition(&page.operations, &self.base);
+        for (stated, differences) in page.operations.iter().zip(differences) {
+            for difference in differences {
+                if difference.aspect == Aspect::Operation {
+                    new.push(New { at: self.changes.len(), stated, page });
+                    self.report(difference, page, Outcome::Known);
+                } else {
+                    let outcome = self.change(&difference, stated);
+                    let contract = self.contradicted(&difference, &outcome);
+                    self.changes.push(Change { difference, page: page.source().clone(), contract, outcome });
                 }
             }
         }
+        new
     }
 
     /// The line of the contract that a conflict is about.
@@ -56,29 +63,6 @@ impl Merge {
         let left = if conflict { self.to_pages(&self.contract) } else { Vec::new() };
         let line = left.iter().find(|left| concerns(left, difference))?.contract_line?;
         Some((self.contract.source().clone(), line))
-    }
-
-    /// Asks about what a new operation cannot have without a person.
-    fn left_out(&mut self, stated: &Operation, page: &Facts) {
-        let new = self.changes.last().map(|change| change.difference.clone());
-        if let Some(difference) = new.filter(|_| stated.method.is_none()) {
-            let outcome = Outcome::Open("the page does not say its method: `get` is assumed".to_owned());
-            self.report(difference, page, outcome);
-        }
-        let one = std::slice::from_ref(stated);
-        for difference in compare::with_contract(one, compare::PAGE, &self.contract, false) {
-            if difference.kind == Kind::Extra {
-                // What only an example shows is in the contract.
-                continue;
-            }
-            let help = match difference.address.location {
-                Some(Location::Header) => {
-                    "credentials go to `components/securitySchemes`, constants to `x-request-headers`"
-                }
-                _ => "say it by hand",
-            };
-            self.report(difference, page, Outcome::Open(help.to_owned()));
-        }
     }
 
     /// Notes what has become of a change.
@@ -99,12 +83,12 @@ impl Merge {
 
     /// What the pages and a contract differ in.
     fn to_pages(&self, contract: &Document) -> Vec<Difference> {
-        compare::with_contract(&self.theirs.operations, compare::PAGE, contract, true)
+        compare::with_contract(&self.theirs.operations, compare::PAGE, contract, true).into_iter().flatten().collect()
     }
 
     /// What the earlier edition and the contract differ in now.
     fn to_edition(&self) -> Vec<Difference> {
-        compare::with_contract(&self.base, compare::EARLIER, &self.contract, true)
+        compare::with_contract(&self.base, compare::EARLIER, &self.contract, true).into_iter().flatten().collect()
     }
 
     fn change(&mut self, change: &Difference, stated: &Operation) -> Outcome {
@@ -145,16 +129,17 @@ impl Merge {
     fn edited(&self, change: &Difference, stated: &Operation) -> Result<Document, String> {
         let edits = edits::Edits::new(&self.contract).ok_or(BY_HAND)?;
         let list = edits.change(change, stated, &self.base).ok_or(BY_HAND)?;
-        self.checked(&edits, list, Some(change), None)
+        self.checked(&edits, list, Some(change), &HashSet::new())
     }
 
-    /// The contract with edits, where they do what they should and nothing else.
+    /// The contract with edits, where they do what they should and nothing else. Of operations that are new, a page may
+    /// state more than a contract can have.
     pub(super) fn checked(
         &self,
         edits: &edits::Edits<'_>,
         list: Vec<oas_contract::edit::Edit>,
         change: Option<&Difference>,
-        new_operation: Option<&str>,
+        new: &HashSet<String>,
     ) -> Result<Document, String> {
         let parse = |list| {
             let source = edits.apply(list).ok_or(BY_HAND)?;
@@ -173,14 +158,18 @@ impl Merge {
             ));
         }
         let after = self.to_pages(&document);
-        let before = self.to_pages(&self.contract);
+        let left = self.to_pages(&self.contract);
+        let mut before: HashMap<&str, Vec<&Difference>> = HashMap::new();
+        for known in &left {
+            before.entry(&known.address.operation).or_default().push(known);
+        }
         let is_new = |left: &&Difference| {
-            let settled = before.iter().any(|known| known.is_about(left))
-                || left.aspect == Aspect::Required && left.address.location == Some(Location::Response);
-            !settled
-                && left.aspect != Aspect::Example
-                && new_operation != Some(&left.address.operation)
+            let operation = left.address.operation.as_str();
+            left.aspect != Aspect::Example
+                && !new.contains(operation)
+                && !(left.aspect == Aspect::Required && left.address.location == Some(Location::Response))
                 && !widens_elsewhere(left, change)
+                && !before.get(operation).is_some_and(|known| known.iter().any(|known| known.is_about(left)))
         };
         if let Some(worse) = after.iter().find(is_new) {
             let location = format!("{} of {}", worse.address, worse.address.operation);
@@ -202,9 +191,9 @@ impl Merge {
             report.findings().iter().filter(|finding| finding.severity == Severity::Error).cloned().collect()
         };
         let before = errors(&self.contract);
-        let known =
-            |fault: &Finding| before.iter().any(|known| (known.rule, &known.message) == (fault.rule, &fault.message));
-        errors(document).into_iter().filter(|fault| !known(fault)).collect()
+        let before: HashSet<_> = before.iter().map(|known| (known.rule, known.message.as_str())).collect();
+        let is_known = |fault: &Finding| before.contains(&(fault.rule, fault.message.as_str()));
+        errors(document).into_iter().filter(|fault| !is_known(fault)).collect()
     }
 
     /// Whether what would be taken out has a note of a person.

@@ -9,6 +9,8 @@ mod operations;
 mod outcome;
 mod provenance;
 
+use std::collections::HashSet;
+
 use oas_contract::{Document, Finding, Report, Source};
 use oas_pages::facts::{Edition, Facts};
 
@@ -34,21 +36,20 @@ pub fn refresh(
     for page in pages {
         merge.theirs.replace(page);
     }
+    let mut new = Vec::new();
     for page in pages {
         merge.moved(page);
-        merge.page(page, &options.retrieved);
+        new.extend(merge.page(page));
         merge.gone(page);
     }
+    merge.add(&new, &options.retrieved);
     let conflicts = merge.changes.iter().any(|change| matches!(change.outcome, Outcome::Conflict(_)));
     if !conflicts || options.keep {
-        for page in pages {
-            merge.provenance(page, &options.retrieved);
-        }
+        merge.provenance(pages, &options.retrieved);
     }
     let contract = merge.contract.source().clone();
-    let known = |finding: &Finding| {
-        faults.findings().iter().any(|known| (known.rule, &known.message) == (finding.rule, &finding.message))
-    };
+    let faults: HashSet<_> = faults.findings().iter().map(|known| (known.rule, known.message.as_str())).collect();
+    let known = |finding: &Finding| faults.contains(&(finding.rule, finding.message.as_str()));
     let found = oas_contract::lint_document(&merge.contract);
     let mut new: Vec<Finding> = found.findings().iter().filter(|finding| !known(finding)).cloned().collect();
     new.extend_from_slice(compare::Contract::of(&merge.contract).left_out.findings());

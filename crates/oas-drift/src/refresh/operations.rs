@@ -1,7 +1,9 @@
 //! Whole operations: new ones, ones that are described under another path, ones that are not described any more. Knows
 //! facts and contracts.
 
-use oas_contract::Yaml;
+use std::collections::{HashMap, HashSet};
+
+use oas_contract::{Document, Yaml};
 
 use super::edits::Edits;
 use super::locate;
@@ -10,51 +12,145 @@ use super::outcome::Outcome;
 use crate::compare;
 use crate::difference::{Difference, Kind};
 use crate::skeleton::{self, Skeleton};
-use oas_pages::facts::{self, Facts, Operation, operation_key};
+use oas_pages::facts::{self, Facts, Location, Members, Operation, operation_key};
+
+/// An operation that a page has and the contract has not.
+pub(super) struct New<'p> {
+    /// Where among the changes it is said what becomes of it.
+    pub(super) at: usize,
+    pub(super) stated: &'p Operation,
+    pub(super) page: &'p Facts,
+}
 
 impl Merge {
-    /// Adds an operation that the contract does not have.
-    pub(super) fn new_operation(&mut self, stated: &Operation, page: &Facts, retrieved: &str) -> Outcome {
-        if self.has(&stated.key()) {
-            return Outcome::Known;
-        }
-        let Some(path) = &stated.path else {
-            return Outcome::Open("the page does not say its path: add the operation by hand".to_owned());
-        };
-        let method = stated.method.as_ref().map_or("get".to_owned(), |method| method.value.to_lowercase());
-        let id = skeleton::operation_id(&self.contract, stated);
-        let mut new = Skeleton::new(&self.contract, &id);
-        let written = new.operation(&id, stated, source(page, retrieved));
-        let edits = Edits::new(&self.contract).ok_or(BY_HAND.to_owned());
-        let contract = edits.and_then(|edits| {
-            let mut list = edits.components(&new).ok_or(BY_HAND)?;
-            let paths = self.contract.paths().filter(|paths| paths.as_mapping().is_some_and(|all| !all.is_empty()));
-            let item = paths.and_then(|paths| paths.as_mapping()?.get(&path.value));
-            let methods = || Yaml::map([(method.as_str(), written.clone())]);
-            let edit = match (paths, item) {
-                (_, Some(item)) => edits.editor.set(&item.node, &method, &written, None),
-                (Some(paths), None) => edits.editor.set(paths, &path.value, &methods(), None),
-                (None, None) => {
-                    let paths = Yaml::map([(path.value.as_str(), methods())]);
-                    edits.editor.set(self.contract.root(), "paths", &paths, None)
+    /// Adds operations that the contract does not have: all of them at once, as every edit reads the whole contract again.
+    pub(super) fn add(&mut self, new: &[New<'_>], retrieved: &str) {
+        let mut met = self.keys();
+        let (mut first, mut again) = (Vec::new(), Vec::new());
+        for one in new {
+            match &one.stated.path {
+                _ if !met.insert(one.stated.key()) => again.push(one),
+                Some(path) => first.push((one, path.value.as_str())),
+                None => {
+                    let help = "the page does not say its path: add the operation by hand";
+                    self.changes[one.at].outcome = Outcome::Open(help.to_owned());
                 }
-            };
-            list.push(edit.ok_or(BY_HAND)?);
-            self.checked(&edits, list, None, Some(&stated.key()))
-        });
-        self.take(contract)
+            }
+        }
+        self.add_all(&first, retrieved);
+        for one in again {
+            // Another page may state what could not be added from the first one.
+            let path = one.stated.path.as_ref().filter(|_| !self.has(&one.stated.key()));
+            if let Some(path) = path {
+                self.add_all(&[(one, path.value.as_str())], retrieved);
+            }
+        }
+        self.ask(new);
+    }
+
+    /// Adds operations; where one of them stands in the way of the others, the halves without each other.
+    fn add_all(&mut self, new: &[(&New<'_>, &str)], retrieved: &str) {
+        let contract = self.with_operations(new, retrieved);
+        match new {
+            [] => {}
+            [(one, _)] => self.changes[one.at].outcome = self.take(contract),
+            _ if contract.is_err() => {
+                let (left, right) = new.split_at(new.len() / 2);
+                self.add_all(left, retrieved);
+                self.add_all(right, retrieved);
+            }
+            _ => {
+                let outcome = self.take(contract);
+                for (one, _) in new {
+                    self.changes[one.at].outcome = outcome.clone();
+                }
+            }
+        }
+    }
+
+    /// The contract with operations that it does not have.
+    fn with_operations(&self, new: &[(&New<'_>, &str)], retrieved: &str) -> Result<Document, String> {
+        let edits = Edits::new(&self.contract).ok_or(BY_HAND)?;
+        let mut skeleton = Skeleton::new(&self.contract);
+        let mut ids = skeleton::OperationIds::of(&self.contract);
+        // The methods of each path, in the order in which pages state them.
+        let mut paths: Vec<(&str, Members)> = Vec::new();
+        let mut places: HashMap<&str, usize> = HashMap::new();
+        let mut keys = HashSet::new();
+        for (New { stated, page, .. }, path) in new {
+            let method = stated.method.as_ref().map_or("get".to_owned(), |method| method.value.to_lowercase());
+            let written = skeleton.operation(&ids.next(stated), stated, source(page, retrieved));
+            let place = *places.entry(path).or_insert_with(|| {
+                paths.push((path, Members::new()));
+                paths.len() - 1
+            });
+            paths[place].1.push((method, written));
+            keys.insert(stated.key());
+        }
+        let mut list = edits.components(&skeleton).ok_or(BY_HAND)?;
+        let known = self.contract.paths().filter(|paths| paths.as_mapping().is_some_and(|all| !all.is_empty()));
+        match known {
+            None => {
+                let all = paths.into_iter().map(|(path, methods)| (path.to_owned(), Yaml::Map(methods)));
+                let all = Yaml::Map(all.collect());
+                list.push(edits.editor.set(self.contract.root(), "paths", &all, None).ok_or(BY_HAND)?);
+            }
+            Some(known) => {
+                for (path, methods) in paths {
+                    match known.as_mapping().and_then(|known| known.get(path)) {
+                        Some(item) => {
+                            for (method, written) in methods {
+                                let edit = edits.editor.set(&item.node, &method, &written, None);
+                                list.push(edit.ok_or(BY_HAND)?);
+                            }
+                        }
+                        None => {
+                            let edit = edits.editor.set(known, path, &Yaml::Map(methods), None);
+                            list.push(edit.ok_or(BY_HAND)?);
+                        }
+                    }
+                }
+            }
+        }
+        self.checked(&edits, list, None, &keys)
+    }
+
+    /// Asks about what operations that were added cannot have without a person, behind what is said of each.
+    fn ask(&mut self, new: &[New<'_>]) {
+        let added: Vec<&New<'_>> =
+            new.iter().filter(|one| self.changes[one.at].outcome == Outcome::Applied(false)).collect();
+        let stated: Vec<Operation> = added.iter().map(|one| one.stated.clone()).collect();
+        let left = compare::with_contract(&stated, compare::PAGE, &self.contract, false);
+        let mut questions = added.into_iter().zip(left).peekable();
+        for (at, change) in std::mem::take(&mut self.changes).into_iter().enumerate() {
+            let asked = questions.next_if(|(one, _)| one.at == at);
+            let operation = change.difference.clone();
+            self.changes.push(change);
+            let Some((New { stated, page, .. }, left)) = asked else { continue };
+            if stated.method.is_none() {
+                let outcome = Outcome::Open("the page does not say its method: `get` is assumed".to_owned());
+                self.report(operation, page, outcome);
+            }
+            // What only an example shows is in the contract.
+            for difference in left.into_iter().filter(|difference| difference.kind != Kind::Extra) {
+                let help = match difference.address.location {
+                    Some(Location::Header) => {
+                        "credentials go to `components/securitySchemes`, constants to `x-request-headers`"
+                    }
+                    _ => "say it by hand",
+                };
+                self.report(difference, page, Outcome::Open(help.to_owned()));
+            }
+        }
     }
 
     /// Gives an operation another method or path, where a page describes one operation less and another one instead.
     pub(super) fn moved(&mut self, page: &Facts) {
         let gone: Vec<usize> = self.gone_from(page);
-        let new: Vec<&Operation> = page
-            .operations
-            .iter()
-            .filter(|stated| !self.base.iter().any(|known| known.key() == stated.key()))
-            .filter(|stated| !self.has(&stated.key()))
-            .collect();
-        let ([index], [stated]) = (gone.as_slice(), new.as_slice()) else { return };
+        let [index] = gone.as_slice() else { return };
+        let known: HashSet<String> = self.base.iter().map(Operation::key).chain(self.keys()).collect();
+        let new: Vec<&Operation> = page.operations.iter().filter(|stated| !known.contains(&stated.key())).collect();
+        let [stated] = new.as_slice() else { return };
         let before = self.base[*index].clone();
         let (Some(method), Some(path)) = (&stated.method, &stated.path) else { return };
         let old_key = before.key();
@@ -93,20 +189,16 @@ impl Merge {
 
     /// The operations of the edition that stood on the same page and are not on it any more.
     fn gone_from(&self, page: &Facts) -> Vec<usize> {
-        let on_page = |known: &Operation| page.operations.iter().any(|stated| stated.key() == known.key());
-        let mut digests: Vec<&str> = Vec::new();
-        for known in self.base.iter().filter(|known| on_page(known)) {
-            digests.extend(known.page_digest.as_deref());
-        }
+        let keys: HashSet<String> = page.operations.iter().map(Operation::key).collect();
+        let on_page = |known: &Operation| keys.contains(&known.key());
+        let of_page = self.base.iter().filter(|known| on_page(known));
+        let mut digests: HashSet<&str> = of_page.filter_map(|known| known.page_digest.as_deref()).collect();
         // A page none of whose operations is known may be the only page that there was.
-        let mut all: Vec<&str> = self.base.iter().filter_map(|known| known.page_digest.as_deref()).collect();
-        all.sort_unstable();
-        all.dedup();
+        let all: HashSet<&str> = self.base.iter().filter_map(|known| known.page_digest.as_deref()).collect();
         if digests.is_empty() && all.len() == 1 {
             digests = all;
         }
-        let same_page =
-            |known: &Operation| known.page_digest.as_deref().is_some_and(|digest| digests.contains(&digest));
+        let same_page = |known: &Operation| known.page_digest.as_deref().is_some_and(|digest| digests.contains(digest));
         self.base
             .iter()
             .enumerate()
@@ -115,12 +207,17 @@ impl Merge {
             .collect()
     }
 
+    /// The operations of the contract.
+    pub(super) fn keys(&self) -> HashSet<String> {
+        self.contract.operations().iter().map(|known| operation_key(known.method, known.path)).collect()
+    }
+
     pub(super) fn has(&self, key: &str) -> bool {
         locate::keyed(&self.contract, key).is_some()
     }
 
     /// The contract with an operation under another method and path.
-    fn with_key(&self, key: &str, method: &str, path: &str) -> Result<oas_contract::Document, String> {
+    fn with_key(&self, key: &str, method: &str, path: &str) -> Result<Document, String> {
         let edits = Edits::new(&self.contract).ok_or(BY_HAND)?;
         let known = locate::keyed(&self.contract, key).ok_or("the contract does not have it")?;
         let paths = self.contract.paths().ok_or(BY_HAND)?;
@@ -137,7 +234,7 @@ impl Merge {
             }
             list.push(edits.editor.rename(paths, known.path, path).ok_or(BY_HAND)?);
         }
-        self.checked(&edits, list, None, Some(&operation_key(method, path)))
+        self.checked(&edits, list, None, &HashSet::from([operation_key(method, path)]))
     }
 }
 

@@ -25,8 +25,8 @@ pub(crate) struct Skeleton {
 }
 
 impl Skeleton {
-    /// For an operation, in a contract.
-    pub(crate) fn new(contract: &Document, operation_id: &str) -> Self {
+    /// For a contract.
+    pub(crate) fn new(contract: &Document) -> Self {
         let schemas = contract.schemas_node().and_then(|node| node.as_mapping()).into_iter().flatten();
         let written =
             |(name, entry): (&str, &Entry)| (folded(name), (name.to_owned(), Yaml::from(&entry.node).write()));
@@ -35,8 +35,12 @@ impl Skeleton {
             taken.entry(folded(name)).or_insert_with(|| (name.to_owned(), String::new()));
         }
         let hosts = contract.servers().iter().filter_map(|server| Some(server.url()?.into_owned())).collect();
-        let (prefix, version) = (names::type_name(operation_id), contract.version());
-        Self { components: Vec::new(), taken, open: false, hosts, prefix, version }
+        Self { components: Vec::new(), taken, open: false, hosts, prefix: String::new(), version: contract.version() }
+    }
+
+    /// For what is added to an operation that there is.
+    pub(crate) fn of(contract: &Document, operation: &oas_contract::Operation<'_>) -> Self {
+        Self { prefix: names::type_name(operation.id().unwrap_or("operation")), ..Self::new(contract) }
     }
 
     /// The name of a component with a schema: of the one that is there already, be it in the contract or of another
@@ -86,9 +90,17 @@ pub(super) fn is_answer(location: Location) -> bool {
     matches!(location, Location::Response | Location::ResponseHeader)
 }
 
-/// A name for the method of an operation that a contract does not have yet.
-pub(crate) fn operation_id(contract: &Document, operation: &Operation) -> String {
-    let taken: BTreeSet<String> =
-        contract.operations().iter().filter_map(oas_contract::Operation::id).map(folded).collect();
-    names::operation_ids(operation).find(|name| !taken.contains(&folded(name))).expect("there is no end of numbers")
+/// The names of methods that are taken.
+pub(crate) struct OperationIds(BTreeSet<String>);
+
+impl OperationIds {
+    /// Those of a contract.
+    pub(crate) fn of(contract: &Document) -> Self {
+        Self(contract.operations().iter().filter_map(oas_contract::Operation::id).map(folded).collect())
+    }
+
+    /// A name for an operation that the contract does not have yet, which is taken from then on.
+    pub(crate) fn next(&mut self, operation: &Operation) -> String {
+        names::operation_ids(operation).find(|name| self.0.insert(folded(name))).expect("there is no end of numbers")
+    }
 }

@@ -9,7 +9,7 @@ mod names;
 mod operation;
 mod schemas;
 
-pub(crate) use components::{Skeleton, operation_id};
+pub(crate) use components::{OperationIds, Skeleton};
 pub use contract::new_contract;
 pub use decisions::{decisions, numbered};
 pub(crate) use operation::reason;

@@ -19,7 +19,7 @@ const NO_PARAMETERS: [&str; 8] =
 impl Skeleton {
     /// A whole operation under its name.
     pub(crate) fn operation(&mut self, id: &str, operation: &Operation, source: Yaml) -> Yaml {
-        self.open = !operation.documented;
+        (self.open, self.prefix) = (!operation.documented, names::type_name(id));
         let mut out = vec![member("operationId", id), member(SOURCE.name, source)];
         let constant = constant_headers(operation);
         if !constant.is_empty() {

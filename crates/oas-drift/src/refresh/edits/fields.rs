@@ -23,7 +23,7 @@ impl<'d> Edits<'d> {
         field: &Field,
     ) -> Option<Vec<Edit>> {
         let location = change.address.location?;
-        let mut skeleton = Skeleton::new(self.contract, operation.id().unwrap_or("operation"));
+        let mut skeleton = Skeleton::of(self.contract, operation);
         let mut edits = Vec::new();
         if change.address.parameter().is_some() {
             let parameter = stated

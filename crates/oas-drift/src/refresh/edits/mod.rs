@@ -76,7 +76,7 @@ impl<'d> Edits<'d> {
 
     fn new_body(&self, operation: &Operation<'d>, change: &Difference, stated: &facts::Operation) -> Option<Vec<Edit>> {
         let id = operation.id().unwrap_or("operation");
-        let mut skeleton = Skeleton::new(self.contract, id);
+        let mut skeleton = Skeleton::of(self.contract, operation);
         let location = change.address.location?;
         let (schema, word) = match location {
             Location::Body => (stated.body.as_ref()?, "request"),
@@ -107,7 +107,7 @@ impl<'d> Edits<'d> {
     /// Another type: everything that says what the value is, in the place of what said it before.
     fn retyped(&self, operation: &Operation<'d>, change: &Difference, schema: &Schema) -> Option<Vec<Edit>> {
         let node = locate::schema(self.contract, &change.address)?.node();
-        let mut skeleton = Skeleton::new(self.contract, operation.id().unwrap_or("operation"));
+        let mut skeleton = Skeleton::of(self.contract, operation);
         let wanted = change.address.path.iter().rfind(|name| *name != "[]")?;
         let Yaml::Map(written) = skeleton.schema(schema, wanted, change.address.location?) else { return None };
         if written.iter().any(|(key, _)| key == "$ref") {
