@@ -4,7 +4,9 @@ use std::fmt::Write as _;
 
 use oas_contract::{Document, Source};
 use oas_diff::{Options, compare};
+use oas_drift::{RefreshOptions, new_contract};
 use oas_pages::Page;
+use oas_pages::facts::Edition;
 
 use crate::best_of_each;
 
@@ -133,10 +135,10 @@ fn use_of_schema() -> String {
     operation(0, "", "{$ref: '#/components/schemas/S0'}")
 }
 
-/// Prints a line for each shape: linting and comparing contracts, reading pages.
+/// Prints a line for each shape: linting and comparing contracts, reading pages, and making contracts of them.
 pub fn measure() {
     println!("growth: {SIZE} of one thing, and twice as many; a ratio of 2 is linear");
-    println!("  {:28} {:>10} {:>10} {:>8}", "", "once ms", "twice ms", "ratio");
+    println!("  {:42} {:>10} {:>10} {:>8}", "", "once ms", "twice ms", "ratio");
     for (name, shape) in CONTRACTS {
         line(&format!("lint, {name}"), shape, |text| {
             std::hint::black_box(oas_codegen::check(&Source::new("specs/t.yaml", text)).report.findings().len());
@@ -149,6 +151,10 @@ pub fn measure() {
         });
     }
     for (name, shape) in PAGES {
+        // Each word more of a page takes an edit of the contract, and each edit reads all of it.
+        line(&format!("new and refresh, {name}"), shape, |text| {
+            std::hint::black_box(carried_over(text).map(|contract| contract.len()));
+        });
         line(&format!("facts, {name}"), shape, |text| {
             if let Ok(page) = Page::new("page.md", text.as_bytes()) {
                 std::hint::black_box(oas_pages::read(&page).operations.len());
@@ -157,8 +163,19 @@ pub fn measure() {
     }
 }
 
+/// The contract of a page, brought up to the page on which every text is a number.
+fn carried_over(text: &str) -> Option<String> {
+    let facts = |text: &str| Some(oas_pages::read(&Page::new("page.md", text.as_bytes()).ok()?));
+    let options = RefreshOptions { retrieved: "2026-11-21".to_owned(), keep: true };
+    let pages = [facts(text)?];
+    let made = oas_drift::refresh(&pages, &new_contract("t", &pages), &Edition::empty("t"), &options).ok()?;
+    let changed = [facts(&text.replace("String", "Integer"))?];
+    let refreshed = oas_drift::refresh(&changed, &made.contract, &made.edition, &options).ok()?;
+    Some(refreshed.contract.text().to_owned())
+}
+
 fn line(name: &str, shape: fn(usize) -> String, work: impl Fn(&str)) {
     let (once, twice) = (shape(SIZE), shape(2 * SIZE));
     let [once, twice] = best_of_each(3, [&mut || work(&once), &mut || work(&twice)]);
-    println!("  {name:28} {:>10.1} {:>10.1} {:>8.2}", once / 1e3, twice / 1e3, twice / once);
+    println!("  {name:42} {:>10.1} {:>10.1} {:>8.2}", once / 1e3, twice / 1e3, twice / once);
 }

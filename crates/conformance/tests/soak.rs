@@ -1,5 +1,6 @@
-//! A hundred thousand calls over two hundred connections, a tenth of which go wrong: every idempotent one ends in success
-//! or in an error that is documented, none of the others runs twice, memory does not grow.
+//! Calls over two hundred connections, a tenth of which go wrong: every idempotent one ends in success or in an error that is
+//! documented, none of the others runs twice, memory does not grow. The tests make five thousand; a hundred thousand take a
+//! minute, and are a task of their own.
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 use std::collections::HashMap;
@@ -10,7 +11,6 @@ use std::time::Duration;
 use oas_mock::{Fault, Faults, MockCloud};
 use oas_runtime::{Backoff, Error, ErrorKind, RetryPolicy};
 
-const CALLS: u64 = 100_000;
 const CONNECTIONS: u64 = 200;
 
 /// What is written for the fake: a list, which is idempotent, and something that must happen once.
@@ -43,6 +43,16 @@ fn documented(error: &Error) -> String {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn nothing_is_lost_and_nothing_runs_twice() {
+    soak(5_000).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+#[ignore = "a minute: cargo test --package conformance --test soak -- --ignored"]
+async fn nothing_is_lost_in_a_hundred_thousand_calls() {
+    soak(100_000).await;
+}
+
+async fn soak(calls: u64) {
     let (requests, runs) = (Arc::new(AtomicU64::new(0)), Arc::new(Mutex::new(HashMap::<String, u64>::new())));
     let (count, seen) = (Arc::clone(&requests), Arc::clone(&runs));
     let faults = Faults::seeded(20_261_121)
@@ -76,7 +86,7 @@ async fn nothing_is_lost_and_nothing_runs_twice() {
         workers.spawn(async move {
             loop {
                 let number = next.fetch_add(1, Ordering::Relaxed);
-                if number >= CALLS {
+                if number >= calls {
                     return;
                 }
                 if number.is_multiple_of(5) {
@@ -105,7 +115,7 @@ async fn nothing_is_lost_and_nothing_runs_twice() {
         () = tokio::time::sleep(Duration::from_millis(50)) => Some(Ok(())),
     } {
         done.unwrap();
-        if warm.is_none() && next.load(Ordering::Relaxed) > CALLS / 4 {
+        if warm.is_none() && next.load(Ordering::Relaxed) > calls / 4 {
             warm = resident();
         }
     }
@@ -120,9 +130,9 @@ async fn nothing_is_lost_and_nothing_runs_twice() {
         resident().unwrap_or_default() >> 20,
         warm.map(|bytes| bytes >> 20),
     );
-    assert_eq!(tally.succeeded.load(Ordering::Relaxed) + failed + once, CALLS);
+    assert_eq!(tally.succeeded.load(Ordering::Relaxed) + failed + once, calls);
     // A tenth of a tenth of a tenth of a tenth.
-    assert!(failed < CALLS / 500, "{failed} idempotent calls failed");
+    assert!(failed < calls / 500, "{failed} idempotent calls failed");
     let runs = runs.lock().unwrap();
     assert_eq!(runs.len() as u64, once, "every call arrived");
     assert!(runs.values().all(|count| *count == 1), "a call ran twice");

@@ -63,11 +63,11 @@ pub fn drift(facts: &Facts, contract: &Document, edition: Option<&Edition>) -> D
             !settled || !same.contains(&difference.statement())
         });
         let changes = with_edition(&facts.operations, &edition.operations).concat();
-        let changed: HashSet<_> = changes.iter().map(Difference::subject).collect();
+        let subjects: HashSet<_> = changes.iter().map(Difference::subject).collect();
         let known: HashSet<_> = found.iter().map(Difference::subject).collect();
         let new = |difference: &Difference| {
             let subject = difference.subject();
-            difference.aspect != Aspect::Example && changed.contains(&subject) && !known.contains(&subject)
+            difference.aspect != Aspect::Example && subjects.contains(&subject) && !known.contains(&subject)
         };
         let all = compared.differences(&facts.operations, PAGE, true).concat();
         let fresh: Vec<Difference> = all.into_iter().filter(new).collect();

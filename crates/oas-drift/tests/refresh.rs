@@ -178,36 +178,37 @@ fn a_page_that_has_not_changed_changes_nothing() {
     assert_eq!(refresh.to_string(), "");
 }
 
-#[test]
-fn changes_of_a_page_change_these_lines_and_no_others() {
-    for (before, after, expected, lines) in [
-        (
-            "1-100, default 10",
-            "1-200, default 20",
-            &["applied query limit", "applied query limit maximum"] as &[&str],
-            "-          schema: {type: integer, minimum: 1, maximum: 100, default: 10}
+/// What changes on the page from what to what, what becomes of it, and the lines of the contract that go and come.
+type Case = (&'static str, &'static str, &'static [&'static str], &'static str);
+
+const CASES: &[Case] = &[
+    (
+        "1-100, default 10",
+        "1-200, default 20",
+        &["applied query limit", "applied query limit maximum"],
+        "-          schema: {type: integer, minimum: 1, maximum: 100, default: 10}
 +          schema: {type: integer, minimum: 1, maximum: 200, default: 20}
 ",
-        ),
-        (
-            "`public`, `private`.",
-            "`public`, `shared`, `private`.",
-            &["applied query kind"],
-            "+        - shared
+    ),
+    (
+        "`public`, `private`.",
+        "`public`, `shared`, `private`.",
+        &["applied query kind"],
+        "+        - shared
 ",
-        ),
-        (
-            "`public`, `private`.",
-            "`public`.",
-            &["applied query kind"],
-            "-        - {value: private, description: For its owner.}
+    ),
+    (
+        "`public`, `private`.",
+        "`public`.",
+        &["applied query kind"],
+        "-        - {value: private, description: For its owner.}
 ",
-        ),
-        (
-            "| name | String | No | Length 1-64. |",
-            "| name | String | No | Length 1-32. |\n| owner | String | Yes | Length 3-9. |",
-            &["applied query name most", "applied query owner"],
-            "-        - {name: name, in: query, description: A name., schema: {type: string, minLength: 1, maxLength: 64}}
+    ),
+    (
+        "| name | String | No | Length 1-64. |",
+        "| name | String | No | Length 1-32. |\n| owner | String | Yes | Length 3-9. |",
+        &["applied query name most", "applied query owner"],
+        "-        - {name: name, in: query, description: A name., schema: {type: string, minLength: 1, maxLength: 64}}
 +        - {name: name, in: query, description: A name., schema: {type: string, minLength: 1, maxLength: 32}}
 +        - name: owner
 +          in: query
@@ -217,56 +218,56 @@ fn changes_of_a_page_change_these_lines_and_no_others() {
 +            minLength: 3
 +            maxLength: 9
 ",
-        ),
-        (
-            "| kind | String | No |",
-            "| kind | String | Yes |",
-            &["applied query kind"],
-            "+          required: true
+    ),
+    (
+        "| kind | String | No |",
+        "| kind | String | Yes |",
+        &["applied query kind"],
+        "+          required: true
 ",
-        ),
-        (
-            "| name | String | No | Length 1-64. |\n",
-            "",
-            &["applied query name"],
-            "-        - {name: name, in: query, description: A name., schema: {type: string, minLength: 1, maxLength: 64}}
+    ),
+    (
+        "| name | String | No | Length 1-64. |\n",
+        "",
+        &["applied query name"],
+        "-        - {name: name, in: query, description: A name., schema: {type: string, minLength: 1, maxLength: 64}}
 ",
-        ),
-        (
-            "| limit | Integer |",
-            "| page_size | Integer |",
-            &["applied query page_size"],
-            "-        - name: limit
+    ),
+    (
+        "| limit | Integer |",
+        "| page_size | Integer |",
+        &["applied query page_size"],
+        "-        - name: limit
 +        - name: page_size
 ",
-        ),
-        (
-            "| size | Integer |",
-            "| bytes | Integer |",
-            &["applied response images[].bytes"],
-            "-                  - {id: a, state: active, size: 1}
+    ),
+    (
+        "| size | Integer |",
+        "| bytes | Integer |",
+        &["applied response images[].bytes"],
+        "-                  - {id: a, state: active, size: 1}
 +                  - {id: a, state: active, bytes: 1}
 -      x-columns: [/images/*/id, /images/*/size]
 +      x-columns: [/images/*/id, /images/*/bytes]
 -        size:
 +        bytes:
 ",
-        ),
-        (
-            "| total | Integer | How many. |\n",
-            "",
-            &["applied response total"],
-            "-                total: 1
+    ),
+    (
+        "| total | Integer | How many. |\n",
+        "",
+        &["applied response total"],
+        "-                total: 1
 -        total:
 -          type: integer
 -          description: How many.
 ",
-        ),
-        (
-            "| size | Integer | In bytes. |\n",
-            "| size | Integer | In bytes. |\n| owner | Object | Whose. |\n\n### owner\n\n| Name | Type | Description |\n|---|---|---|\n| id | String | Who. |\n",
-            &["applied response images[].owner"],
-            "+        owner:
+    ),
+    (
+        "| size | Integer | In bytes. |\n",
+        "| size | Integer | In bytes. |\n| owner | Object | Whose. |\n\n### owner\n\n| Name | Type | Description |\n|---|---|---|\n| id | String | Who. |\n",
+        &["applied response images[].owner"],
+        "+        owner:
 +          $ref: '#/components/schemas/Owner'
 +    Owner:
 +      type: object
@@ -274,38 +275,42 @@ fn changes_of_a_page_change_these_lines_and_no_others() {
 +        id:
 +          type: string
 ",
-        ),
-        (
-            "| id | String | The id. |",
-            "| id | Integer | The id. |",
-            &["applied response images[].id"],
-            "-          type: string
+    ),
+    (
+        "| id | String | The id. |",
+        "| id | Integer | The id. |",
+        &["applied response images[].id"],
+        "-          type: string
 +          type: integer
 ",
-        ),
-        (
-            "https://api.example.com/",
-            "https://images.example.com/",
-            &["applied https://images.example.com", "known https://api.example.com"],
-            "-  - url: https://api.example.com # the only one
+    ),
+    (
+        "https://api.example.com/",
+        "https://images.example.com/",
+        &["applied https://images.example.com", "known https://api.example.com"],
+        "-  - url: https://api.example.com # the only one
 +  - url: https://images.example.com # the only one
 ",
-        ),
-        (
-            "GET https://api.example.com/v1/images",
-            "POST https://api.example.com/v2/images",
-            &["applied POST /v2/images"],
-            "-  /v1/images:
+    ),
+    (
+        "GET https://api.example.com/v1/images",
+        "POST https://api.example.com/v2/images",
+        &["applied POST /v2/images"],
+        "-  /v1/images:
 -    get:
 +  /v2/images:
 +    post:
 ",
-        ),
-    ] {
+    ),
+];
+
+#[test]
+fn changes_of_a_page_change_these_lines_and_no_others() {
+    for (before, after, expected, lines) in CASES {
         assert!(PAGE.contains(before), "{before}");
         let refresh = refreshed(&PAGE.replacen(before, after, 1), false);
-        assert_eq!(outcomes(&refresh), expected, "{before} -> {after}\n{refresh}");
-        assert_eq!(changed(contract().text(), refresh.contract.text()), lines, "{before} -> {after}");
+        assert_eq!(outcomes(&refresh), *expected, "{before} -> {after}\n{refresh}");
+        assert_eq!(changed(contract().text(), refresh.contract.text()), *lines, "{before} -> {after}");
         assert_eq!(refresh.contract.text().matches("2026-02-02").count(), 2, "both places say which page");
     }
 }
@@ -382,4 +387,64 @@ fn several_changes_are_carried_over_together() {
     let again = oas_drift::refresh(&[facts(&page)], &refresh.contract, &edition, &options).unwrap();
     assert_eq!(outcomes(&again), [""; 0]);
     assert_eq!(again.contract.text(), refresh.contract.text());
+}
+
+/// Two changes at once are the two one after the other, whichever they are.
+#[test]
+fn changes_made_together_are_those_made_one_after_the_other() {
+    let options = RefreshOptions { retrieved: "2026-02-02".to_owned(), keep: false };
+    let settled = |text: &str| -> Vec<String> {
+        text.lines().filter(|line| !line.contains("digest: ")).map(ToOwned::to_owned).collect()
+    };
+    let mut compared = 0;
+    for (index, (before, after, ..)) in CASES.iter().enumerate() {
+        let once = PAGE.replacen(before, after, 1);
+        let first = refreshed(&once, false);
+        for (other_before, other_after, ..) in &CASES[index + 1..] {
+            let twice = once.replacen(other_before, other_after, 1);
+            if twice == once || other_before.contains(before) || before.contains(other_before) {
+                continue;
+            }
+            let together = refreshed(&twice, false);
+            let second = oas_drift::refresh(&[facts(&twice)], &first.contract, &first.edition, &options).unwrap();
+            let case = format!("{before} -> {after} and {other_before} -> {other_after}");
+            assert_eq!(settled(together.contract.text()), settled(second.contract.text()), "{case}\n{together}");
+            // Under what name a field is meant depends on when it got it.
+            let words = |refresh: &Refresh| refresh.changes.iter().map(|change| change.outcome.word()).collect();
+            let (mut found, first, second): (Vec<&str>, Vec<&str>, Vec<&str>) =
+                (words(&together), words(&first), words(&second));
+            found.sort_unstable();
+            let mut expected = [first, second].concat();
+            expected.sort_unstable();
+            assert_eq!(found, expected, "{case}\n{together}");
+            compared += 1;
+        }
+    }
+    assert!(compared > 40, "{compared}");
+}
+
+/// One that stands in the way holds up none of the others.
+#[test]
+fn a_conflict_among_many_changes_is_one_conflict() {
+    let mut page = PAGE.replacen("| since | String | No |", "| since | Integer | No |", 1);
+    let mut expected = vec!["conflict query since".to_owned()];
+    for number in 0..9 {
+        page = page.replacen("| total |", &format!("| part{number} | String | The part. |\n| total |"), 1);
+        expected.push(format!("applied response part{number}"));
+    }
+    let more = |number: usize, parameter: &str| {
+        format!("\n## Show {number}\n\nGET https://api.example.com/v1/images/{{{parameter}}}/{number}\n")
+    };
+    for number in 0..9 {
+        // A path with a name twice is none.
+        let parameter = if number == 4 { "id}/{id" } else { "id" };
+        page.push_str(&more(number, parameter));
+    }
+    let refresh = refreshed(&page, false);
+    let found = outcomes(&refresh);
+    for one in &expected {
+        assert!(found.contains(one), "{one} of {found:?}");
+    }
+    let words = |word: &str| found.iter().filter(|one| one.starts_with(word)).count();
+    assert_eq!((words("applied"), words("conflict")), (9 + 8, 1 + 1), "{refresh}");
 }

@@ -21,7 +21,7 @@ use crate::tree::{self, Yaml};
 use spans::{Child, Form, Span};
 
 /// A piece of text that takes the place of another.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Edit {
     range: Range<usize>,
     text: String,

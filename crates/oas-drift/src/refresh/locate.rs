@@ -1,6 +1,6 @@
 //! Where in a contract stands what an address names. Knows the form of contracts: shared parameters, schemas in parts.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use oas_contract::extensions::COMPLETED;
 use oas_contract::{Document, MediaType, Node, Operation, Parameter, Response, Schema, View};
@@ -8,14 +8,10 @@ use oas_contract::{Document, MediaType, Node, Operation, Parameter, Response, Sc
 use crate::difference::Address;
 use oas_pages::facts::{Location, operation_key};
 
-/// The operation of an address.
-pub(super) fn operation<'d>(contract: &'d Document, address: &Address) -> Option<Operation<'d>> {
-    keyed(contract, &address.operation)
-}
-
-/// The operation of a key.
-pub(super) fn keyed<'d>(contract: &'d Document, key: &str) -> Option<Operation<'d>> {
-    contract.operations().into_iter().find(|known| operation_key(known.method, known.path) == key)
+/// A contract, and its operations by their keys.
+pub(super) struct Located<'d> {
+    contract: &'d Document,
+    operations: HashMap<String, Operation<'d>>,
 }
 
 /// A parameter in the list that has it.
@@ -25,25 +21,71 @@ pub(super) struct Listed<'d> {
     pub(super) parameter: Parameter<'d>,
 }
 
-/// A parameter of an operation: its own, or one of its path.
-pub(super) fn parameter<'d>(
-    contract: &'d Document,
-    operation: &Operation<'d>,
-    location: Location,
-    name: &str,
-) -> Option<Listed<'d>> {
-    // A parameter of the path has the name that the template gives it.
-    let of_path: Vec<_> =
-        operation.parameters.iter().filter(|parameter| parameter.location == oas_contract::Location::Path).collect();
-    let name = if let (Location::Path, [only]) = (location, of_path.as_slice()) { only.name } else { name };
-    operation.parameter_lists().into_iter().find_map(|list| {
-        list.as_sequence()?.iter().enumerate().find_map(|(index, node)| {
-            let parameter = Parameter::at(contract, node)?;
-            let same =
-                parameter.name == name || location == Location::Header && parameter.name.eq_ignore_ascii_case(name);
-            (same && parameter.location.word() == location.word()).then_some(Listed { list, index, parameter })
+impl<'d> Located<'d> {
+    /// Finds the operations of a contract.
+    pub(super) fn of(contract: &'d Document) -> Self {
+        let operations = contract.operations().into_iter().rev();
+        let operations = operations.map(|known| (operation_key(known.method, known.path), known)).collect();
+        Self { contract, operations }
+    }
+
+    /// The operation of a key.
+    pub(super) fn keyed(&self, key: &str) -> Option<&Operation<'d>> {
+        self.operations.get(key)
+    }
+
+    /// The operation of an address.
+    pub(super) fn operation(&self, address: &Address) -> Option<&Operation<'d>> {
+        self.keyed(&address.operation)
+    }
+
+    /// All operations, in no order.
+    pub(super) fn operations(&self) -> impl Iterator<Item = &Operation<'d>> {
+        self.operations.values()
+    }
+
+    /// A parameter of an operation: its own, or one of its path.
+    pub(super) fn parameter(&self, operation: &Operation<'d>, location: Location, name: &str) -> Option<Listed<'d>> {
+        // A parameter of the path has the name that the template gives it.
+        let mut of_path =
+            operation.parameters.iter().filter(|parameter| parameter.location == oas_contract::Location::Path);
+        let name = match (location, of_path.next(), of_path.next()) {
+            (Location::Path, Some(only), None) => only.name,
+            _ => name,
+        };
+        operation.parameter_lists().into_iter().find_map(|list| {
+            list.as_sequence()?.iter().enumerate().find_map(|(index, node)| {
+                let parameter = Parameter::at(self.contract, node)?;
+                let same =
+                    parameter.name == name || location == Location::Header && parameter.name.eq_ignore_ascii_case(name);
+                (same && parameter.location.word() == location.word()).then_some(Listed { list, index, parameter })
+            })
         })
-    })
+    }
+
+    /// The schema at an address.
+    pub(super) fn schema(&self, address: &Address) -> Option<Schema<'d>> {
+        let operation = self.operation(address)?;
+        let (mut schema, path) = match address.location? {
+            location @ (Location::Body | Location::Response) => (body(operation, location)?, address.path.as_slice()),
+            Location::ResponseHeader => {
+                let (name, rest) = address.path.split_first()?;
+                let headers = success(operation)?.headers();
+                (headers.into_iter().find(|known| known.name == name)?.schema()?, rest)
+            }
+            location => {
+                let (name, rest) = address.path.split_first()?;
+                (self.parameter(operation, location, name)?.parameter.schema()?, rest)
+            }
+        };
+        for name in path {
+            schema = match name.as_str() {
+                "[]" => parts(schema).into_iter().find_map(|part| part.items())?,
+                name => owner(schema, name)?.property(name)?.schema,
+            };
+        }
+        Some(schema)
+    }
 }
 
 /// The response that a successful call has.
@@ -63,30 +105,6 @@ pub(super) fn media<'d>(operation: &Operation<'d>, location: Location) -> Vec<Me
 pub(super) fn body<'d>(operation: &Operation<'d>, location: Location) -> Option<Schema<'d>> {
     let media = media(operation, location);
     media.into_iter().find(|media| oas_contract::is_json(media.name) || media.name.contains("form"))?.schema()
-}
-
-/// The schema at an address.
-pub(super) fn schema<'d>(contract: &'d Document, address: &Address) -> Option<Schema<'d>> {
-    let operation = operation(contract, address)?;
-    let (mut schema, path) = match address.location? {
-        location @ (Location::Body | Location::Response) => (body(&operation, location)?, address.path.as_slice()),
-        Location::ResponseHeader => {
-            let (name, rest) = address.path.split_first()?;
-            let headers = success(&operation)?.headers();
-            (headers.into_iter().find(|known| known.name == name)?.schema()?, rest)
-        }
-        location => {
-            let (name, rest) = address.path.split_first()?;
-            (parameter(contract, &operation, location, name)?.parameter.schema()?, rest)
-        }
-    };
-    for name in path {
-        schema = match name.as_str() {
-            "[]" => parts(schema).into_iter().find_map(|part| part.items())?,
-            name => owner(schema, name)?.property(name)?.schema,
-        };
-    }
-    Some(schema)
 }
 
 /// Whether a person has completed what is written in a place, be it only a reference.

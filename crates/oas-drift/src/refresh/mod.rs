@@ -2,6 +2,7 @@
 //! the earlier edition, the pages as they are now, and the contract. Knows facts, contracts and edits of their text; no
 //! page format and no provider.
 
+mod changes;
 mod edits;
 mod locate;
 mod merge;
@@ -15,7 +16,8 @@ use oas_contract::{Document, Finding, Report, Source};
 use oas_pages::facts::{Edition, Facts};
 
 use crate::compare;
-use merge::Merge;
+use crate::difference::Aspect;
+use merge::{Merge, Pending};
 pub use outcome::{Change, Options, Outcome, Refresh};
 
 /// Carries what changed on pages since an edition over into a contract. Comments, order and everything that a person has
@@ -36,13 +38,17 @@ pub fn refresh(
     for page in pages {
         merge.theirs.replace(page);
     }
-    let mut new = Vec::new();
+    let mut pending = Vec::new();
     for page in pages {
         merge.moved(page);
-        new.extend(merge.page(page));
+        pending.extend(merge.page(page));
         merge.gone(page);
     }
+    let is_new = |one: &Pending<'_>| merge.changes[one.at].difference.aspect == Aspect::Operation;
+    let (new, changed): (Vec<_>, Vec<_>) = pending.into_iter().partition(is_new);
+    merge.carry_over(&changed);
     merge.add(&new, &options.retrieved);
+    merge.contradicted();
     let conflicts = merge.changes.iter().any(|change| matches!(change.outcome, Outcome::Conflict(_)));
     if !conflicts || options.keep {
         merge.provenance(pages, &options.retrieved);

@@ -6,25 +6,17 @@ use std::collections::{HashMap, HashSet};
 use oas_contract::{Document, Yaml};
 
 use super::edits::Edits;
-use super::locate;
-use super::merge::{BY_HAND, Merge};
+use super::locate::Located;
+use super::merge::{BY_HAND, Merge, Pending};
 use super::outcome::Outcome;
 use crate::compare;
 use crate::difference::{Difference, Kind};
 use crate::skeleton::{self, Skeleton};
 use oas_pages::facts::{self, Facts, Location, Members, Operation, operation_key};
 
-/// An operation that a page has and the contract has not.
-pub(super) struct New<'p> {
-    /// Where among the changes it is said what becomes of it.
-    pub(super) at: usize,
-    pub(super) stated: &'p Operation,
-    pub(super) page: &'p Facts,
-}
-
 impl Merge {
     /// Adds operations that the contract does not have: all of them at once, as every edit reads the whole contract again.
-    pub(super) fn add(&mut self, new: &[New<'_>], retrieved: &str) {
+    pub(super) fn add(&mut self, new: &[Pending<'_>], retrieved: &str) {
         let mut met = self.keys();
         let (mut first, mut again) = (Vec::new(), Vec::new());
         for one in new {
@@ -49,7 +41,7 @@ impl Merge {
     }
 
     /// Adds operations; where one of them stands in the way of the others, the halves without each other.
-    fn add_all(&mut self, new: &[(&New<'_>, &str)], retrieved: &str) {
+    fn add_all(&mut self, new: &[(&Pending<'_>, &str)], retrieved: &str) {
         let contract = self.with_operations(new, retrieved);
         match new {
             [] => {}
@@ -69,7 +61,7 @@ impl Merge {
     }
 
     /// The contract with operations that it does not have.
-    fn with_operations(&self, new: &[(&New<'_>, &str)], retrieved: &str) -> Result<Document, String> {
+    fn with_operations(&self, new: &[(&Pending<'_>, &str)], retrieved: &str) -> Result<Document, String> {
         let edits = Edits::new(&self.contract).ok_or(BY_HAND)?;
         let mut skeleton = Skeleton::new(&self.contract);
         let mut ids = skeleton::OperationIds::of(&self.contract);
@@ -77,7 +69,7 @@ impl Merge {
         let mut paths: Vec<(&str, Members)> = Vec::new();
         let mut places: HashMap<&str, usize> = HashMap::new();
         let mut keys = HashSet::new();
-        for (New { stated, page, .. }, path) in new {
+        for (Pending { stated, page, .. }, path) in new {
             let method = stated.method.as_ref().map_or("get".to_owned(), |method| method.value.to_lowercase());
             let written = skeleton.operation(&ids.next(stated), stated, source(page, retrieved));
             let place = *places.entry(path).or_insert_with(|| {
@@ -112,12 +104,12 @@ impl Merge {
                 }
             }
         }
-        self.checked(&edits, list, None, &keys)
+        self.checked(&edits, list, &[], &keys)
     }
 
     /// Asks about what operations that were added cannot have without a person, behind what is said of each.
-    fn ask(&mut self, new: &[New<'_>]) {
-        let added: Vec<&New<'_>> =
+    fn ask(&mut self, new: &[Pending<'_>]) {
+        let added: Vec<&Pending<'_>> =
             new.iter().filter(|one| self.changes[one.at].outcome == Outcome::Applied(false)).collect();
         let stated: Vec<Operation> = added.iter().map(|one| one.stated.clone()).collect();
         let left = compare::with_contract(&stated, compare::PAGE, &self.contract, false);
@@ -126,7 +118,7 @@ impl Merge {
             let asked = questions.next_if(|(one, _)| one.at == at);
             let operation = change.difference.clone();
             self.changes.push(change);
-            let Some((New { stated, page, .. }, left)) = asked else { continue };
+            let Some((Pending { stated, page, .. }, left)) = asked else { continue };
             if stated.method.is_none() {
                 let outcome = Outcome::Open("the page does not say its method: `get` is assumed".to_owned());
                 self.report(operation, page, outcome);
@@ -172,17 +164,26 @@ impl Merge {
 
     /// Asks about operations that the earlier edition of a page had and the page does not have any more.
     pub(super) fn gone(&mut self, page: &Facts) {
-        for index in self.gone_from(page) {
-            let before = &self.base[index];
-            let key = before.key();
+        let gone = self.gone_from(page);
+        if gone.is_empty() {
+            return;
+        }
+        let located = Located::of(&self.contract);
+        let describe = |index: usize| {
+            let key = self.base[index].key();
             let message = format!("{} describes this operation, the page does not", compare::EARLIER);
-            let contract_line = locate::keyed(&self.contract, &key).map(|known| known.position.line);
-            let difference = Difference::of_operation(Kind::Extra, key.clone(), key.clone(), message);
-            let difference = Difference { contract_line, ..difference };
-            let outcome = match self.has(&key) {
-                true => Outcome::Open("decide whether the operation is gone; if it is, take it out by hand".to_owned()),
-                false => Outcome::Known,
+            let known = located.keyed(&key);
+            let difference = Difference::of_operation(Kind::Extra, key.clone(), key, message);
+            let outcome = match known {
+                Some(_) => {
+                    Outcome::Open("decide whether the operation is gone; if it is, take it out by hand".to_owned())
+                }
+                None => Outcome::Known,
             };
+            (Difference { contract_line: known.map(|known| known.position.line), ..difference }, outcome)
+        };
+        let described: Vec<(Difference, Outcome)> = gone.into_iter().map(describe).collect();
+        for (difference, outcome) in described {
             self.report(difference, page, outcome);
         }
     }
@@ -191,8 +192,8 @@ impl Merge {
     fn gone_from(&self, page: &Facts) -> Vec<usize> {
         let keys: HashSet<String> = page.operations.iter().map(Operation::key).collect();
         let on_page = |known: &Operation| keys.contains(&known.key());
-        let of_page = self.base.iter().filter(|known| on_page(known));
-        let mut digests: HashSet<&str> = of_page.filter_map(|known| known.page_digest.as_deref()).collect();
+        let here = self.base.iter().filter(|known| on_page(known));
+        let mut digests: HashSet<&str> = here.filter_map(|known| known.page_digest.as_deref()).collect();
         // A page none of whose operations is known may be the only page that there was.
         let all: HashSet<&str> = self.base.iter().filter_map(|known| known.page_digest.as_deref()).collect();
         if digests.is_empty() && all.len() == 1 {
@@ -213,13 +214,13 @@ impl Merge {
     }
 
     pub(super) fn has(&self, key: &str) -> bool {
-        locate::keyed(&self.contract, key).is_some()
+        Located::of(&self.contract).keyed(key).is_some()
     }
 
     /// The contract with an operation under another method and path.
     fn with_key(&self, key: &str, method: &str, path: &str) -> Result<Document, String> {
         let edits = Edits::new(&self.contract).ok_or(BY_HAND)?;
-        let known = locate::keyed(&self.contract, key).ok_or("the contract does not have it")?;
+        let known = edits.located.keyed(key).ok_or("the contract does not have it")?;
         let paths = self.contract.paths().ok_or(BY_HAND)?;
         let item = known.item_node().ok_or(BY_HAND)?;
         let mut list = Vec::new();
@@ -227,14 +228,13 @@ impl Merge {
             list.push(edits.editor.rename(item, known.method, method).ok_or(BY_HAND)?);
         }
         if known.path != path {
-            let operations = self.contract.operations();
-            let alone = operations.iter().filter(|other| other.path == known.path).count() == 1;
+            let alone = edits.located.operations().filter(|other| other.path == known.path).count() == 1;
             if !alone || paths.as_mapping().is_some_and(|paths| paths.get(path).is_some()) {
                 return Err("other operations have the same path; move it by hand".to_owned());
             }
             list.push(edits.editor.rename(paths, known.path, path).ok_or(BY_HAND)?);
         }
-        self.checked(&edits, list, None, &HashSet::from([operation_key(method, path)]))
+        self.checked(&edits, list, &[], &HashSet::from([operation_key(method, path)]))
     }
 }
 

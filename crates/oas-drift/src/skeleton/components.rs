@@ -1,23 +1,28 @@
 //! Components that are added to a contract, and the names that are left for them.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
 
 use oas_contract::{Document, Entry, Version, Yaml, free_number};
 use oas_pages::facts::{Location, Operation};
 
 use super::names;
 
+/// Components by their names, folded as types are: the name as it is written, and the schema.
+type Taken = BTreeMap<String, (String, String)>;
+
 /// What is added to a contract: named schemas, beside the parts that point at them.
 pub(crate) struct Skeleton {
     /// The components that are new.
     pub(crate) components: Vec<(String, Yaml)>,
-    /// The components that there are, in the contract and here, by their names, folded as types are: the name as it is
-    /// written, and the schema.
-    taken: BTreeMap<String, (String, String)>,
+    /// The components of the contract.
+    known: Rc<Taken>,
+    /// Those that are new.
+    added: Taken,
     /// Whether the values that a request may have are open: sentences list them, and no schema.
     pub(super) open: bool,
     /// The servers of the contract.
-    pub(super) hosts: Vec<String>,
+    pub(super) hosts: Rc<[String]>,
     /// What comes before a name that is taken.
     pub(super) prefix: String,
     /// The version of OpenAPI that the contract has.
@@ -30,17 +35,27 @@ impl Skeleton {
         let schemas = contract.schemas_node().and_then(|node| node.as_mapping()).into_iter().flatten();
         let written =
             |(name, entry): (&str, &Entry)| (folded(name), (name.to_owned(), Yaml::from(&entry.node).write()));
-        let mut taken: BTreeMap<String, (String, String)> = schemas.map(written).collect();
+        let mut taken: Taken = schemas.map(written).collect();
         for (name, ..) in contract.schemas() {
             taken.entry(folded(name)).or_insert_with(|| (name.to_owned(), String::new()));
         }
         let hosts = contract.servers().iter().filter_map(|server| Some(server.url()?.into_owned())).collect();
-        Self { components: Vec::new(), taken, open: false, hosts, prefix: String::new(), version: contract.version() }
+        let (known, added) = (Rc::new(taken), Taken::new());
+        let prefix = String::new();
+        Self { components: Vec::new(), known, added, open: false, hosts, prefix, version: contract.version() }
     }
 
-    /// For what is added to an operation that there is.
-    pub(crate) fn of(contract: &Document, operation: &oas_contract::Operation<'_>) -> Self {
-        Self { prefix: names::type_name(operation.id().unwrap_or("operation")), ..Self::new(contract) }
+    /// For what is added to an operation of the contract.
+    pub(crate) fn of(&self, operation: &oas_contract::Operation<'_>) -> Self {
+        let prefix = names::type_name(operation.id().unwrap_or("operation"));
+        let (known, hosts) = (Rc::clone(&self.known), Rc::clone(&self.hosts));
+        Self { components: Vec::new(), known, added: Taken::new(), open: false, hosts, prefix, version: self.version }
+    }
+
+    /// The component of a name: the name as it is written, and the schema.
+    fn taken(&self, name: &str) -> Option<&(String, String)> {
+        let folded = folded(name);
+        self.added.get(&folded).or_else(|| self.known.get(&folded))
     }
 
     /// The name of a component with a schema: of the one that is there already, be it in the contract or of another
@@ -50,7 +65,7 @@ impl Skeleton {
         let [wanted_name, prefixed] = self.names(wanted);
         let numbered = (2..MOST_ALIKE).map(|number| format!("{prefixed}{number}"));
         let mut names = [wanted_name, prefixed.clone()].into_iter().chain(numbered);
-        let same = names.find_map(|name| self.taken.get(&folded(&name)).filter(|(_, known)| *known == written));
+        let same = names.find_map(|name| self.taken(&name).filter(|(_, known)| *known == written));
         if let Some((name, _)) = same {
             return name.clone();
         }
@@ -68,12 +83,12 @@ impl Skeleton {
 
     /// A name for a component that nothing else has.
     fn name(&mut self, wanted: &str, written: &str) -> String {
-        let is_taken = |name: &str| self.taken.contains_key(&folded(name));
+        let is_taken = |name: &str| self.taken(name).is_some();
         let [wanted, prefixed] = self.names(wanted);
         let numbered = |number: u64| format!("{prefixed}{number}");
         let name = [wanted, prefixed.clone()].into_iter().find(|name| !is_taken(name));
         let name = name.unwrap_or_else(|| numbered(free_number(|number| is_taken(&numbered(number)))));
-        self.taken.insert(folded(&name), (name.clone(), written.to_owned()));
+        self.added.insert(folded(&name), (name.clone(), written.to_owned()));
         name
     }
 }

@@ -1,22 +1,37 @@
 //! The text of a contract that is edited, and what stands on a page where a change is.
 
+use std::cell::OnceCell;
+
 use oas_contract::edit::{Edit, Editor, Neighbour};
 use oas_contract::{Document, Node, Operation, Source, View, Yaml};
 use oas_pages::facts::members;
 use oas_pages::facts::{self, Field, Location, Schema};
 
 use crate::difference::{Address, Difference};
-use crate::refresh::locate;
+use crate::refresh::locate::{self, Located};
 use crate::skeleton::Skeleton;
 
 pub(in crate::refresh) struct Edits<'d> {
     pub(in crate::refresh) contract: &'d Document,
     pub(in crate::refresh) editor: Editor,
+    pub(in crate::refresh) located: Located<'d>,
+    /// The components of the contract, which everything that is added is held against.
+    known: OnceCell<Skeleton>,
 }
 
 impl<'d> Edits<'d> {
     pub(in crate::refresh) fn new(contract: &'d Document) -> Option<Self> {
-        Some(Self { contract, editor: Editor::new(contract.source())? })
+        Some(Self {
+            contract,
+            editor: Editor::new(contract.source())?,
+            located: Located::of(contract),
+            known: OnceCell::new(),
+        })
+    }
+
+    /// What is added to an operation.
+    pub(super) fn skeleton(&self, operation: &Operation<'d>) -> Skeleton {
+        self.known.get_or_init(|| Skeleton::new(self.contract)).of(operation)
     }
 
     /// The text of the contract with edits.
@@ -41,7 +56,7 @@ impl<'d> Edits<'d> {
         if above.is_empty() {
             return locate::body(operation, change.address.location?);
         }
-        locate::schema(self.contract, &Address { path: above.to_vec(), ..change.address.clone() })
+        self.located.schema(&Address { path: above.to_vec(), ..change.address.clone() })
     }
 
     /// Adds the new components of a skeleton.
@@ -87,47 +102,65 @@ pub(super) fn has(mapping: &Node, name: &str) -> bool {
 }
 
 /// What a page states at the address of a change.
-pub(super) fn field_at(stated: &facts::Operation, change: &Difference) -> Option<Field> {
-    let name = change.address.path.last()?;
-    siblings(stated, change)?.into_iter().find(|field| same_name(change, &field.name.value, name))
+pub(super) fn field_at<'p>(stated: &'p facts::Operation, change: &Difference) -> Option<&'p Field> {
+    named(stated, change, &change.address.path)
 }
 
-fn same_name(change: &Difference, a: &str, b: &str) -> bool {
+/// The field with a path.
+fn named<'p>(stated: &'p facts::Operation, change: &Difference, path: &[String]) -> Option<&'p Field> {
+    let (name, above) = path.split_last()?;
     let header = matches!(change.address.location, Some(Location::Header | Location::ResponseHeader));
-    a == b || header && a.eq_ignore_ascii_case(b)
+    let same = |known: &str| known == name || header && known.eq_ignore_ascii_case(name);
+    beside(stated, change, above)?.find(|field| same(&field.name.value))
 }
 
 /// The fields beside a field, itself among them, in the order of the page.
-pub(super) fn siblings(stated: &facts::Operation, change: &Difference) -> Option<Vec<Field>> {
-    let (_, above) = change.address.path.split_last()?;
+pub(super) fn siblings<'p>(
+    stated: &'p facts::Operation,
+    change: &Difference,
+) -> Option<Box<dyn Iterator<Item = &'p Field> + 'p>> {
+    beside(stated, change, change.address.path.split_last()?.1)
+}
+
+/// The fields below a path, in the order of the page.
+fn beside<'p>(
+    stated: &'p facts::Operation,
+    change: &Difference,
+    above: &[String],
+) -> Option<Box<dyn Iterator<Item = &'p Field> + 'p>> {
     let location = change.address.location?;
-    let top = || match location {
-        Location::Body => stated.body.clone(),
-        Location::Response => stated.response.clone(),
-        Location::ResponseHeader => Some(Schema { fields: stated.response_headers.clone(), ..Schema::default() }),
-        _ => {
-            let there = stated.parameters.iter().filter(|parameter| parameter.location.value == location);
-            Some(Schema { fields: there.map(|parameter| parameter.field.clone()).collect(), ..Schema::default() })
+    let (mut schema, below): (&Schema, _) = match (location, above) {
+        (Location::Body, _) => (stated.body.as_ref()?, above),
+        (Location::Response, _) => (stated.response.as_ref()?, above),
+        (Location::ResponseHeader, []) => return Some(Box::new(stated.response_headers.iter())),
+        (Location::ResponseHeader, [name, below @ ..]) => {
+            (&stated.response_headers.iter().find(|field| field.name.value == *name)?.schema, below)
+        }
+        (_, above) => {
+            let there = stated.parameters.iter().filter(move |parameter| parameter.location.value == location);
+            let mut there = there.map(|parameter| &parameter.field);
+            match above {
+                [] => return Some(Box::new(there)),
+                [name, below @ ..] => (&there.find(|field| field.name.value == *name)?.schema, below),
+            }
         }
     };
-    let mut schema = top()?;
-    for name in above {
+    for name in below {
         schema = match name.as_str() {
-            "[]" => *schema.items?,
-            name => schema.fields.into_iter().find(|field| field.name.value == name)?.schema,
+            "[]" => schema.items.as_deref()?,
+            name => &schema.fields.iter().find(|field| field.name.value == name)?.schema,
         };
     }
-    Some(schema.fields)
+    Some(Box::new(schema.fields.iter()))
 }
 
 /// The schema at the address of a change: of a field, or of the elements of a list.
-pub(super) fn schema_at(stated: &facts::Operation, change: &Difference) -> Option<Schema> {
-    let depth = change.address.path.iter().rev().take_while(|name| *name == "[]").count();
-    let kept = change.address.path.len() - depth;
-    let address = Address { path: change.address.path[..kept].to_vec(), ..change.address.clone() };
-    let mut schema = field_at(stated, &Difference { address, ..change.clone() })?.schema;
+pub(super) fn schema_at<'p>(stated: &'p facts::Operation, change: &Difference) -> Option<&'p Schema> {
+    let path = &change.address.path;
+    let depth = path.iter().rev().take_while(|name| *name == "[]").count();
+    let mut schema = &named(stated, change, &path[..path.len() - depth])?.schema;
     for _ in 0..depth {
-        schema = *schema.items?;
+        schema = schema.items.as_deref()?;
     }
     Some(schema)
 }

@@ -8,7 +8,6 @@ use oas_contract::{MediaType, Node, Operation, Schema, View, Yaml};
 use super::editor::{Edits, siblings};
 use crate::difference::Difference;
 use crate::refresh::locate;
-use crate::skeleton::Skeleton;
 use oas_pages::facts::{self, Field, Location};
 
 /// A value of a contract, and the member or the element that it is.
@@ -23,7 +22,7 @@ impl<'d> Edits<'d> {
         field: &Field,
     ) -> Option<Vec<Edit>> {
         let location = change.address.location?;
-        let mut skeleton = Skeleton::of(self.contract, operation);
+        let mut skeleton = self.skeleton(operation);
         let mut edits = Vec::new();
         if change.address.parameter().is_some() {
             let parameter = stated
@@ -37,7 +36,7 @@ impl<'d> Edits<'d> {
                     let before = stated.parameters.iter().take_while(|known| known.field.name != field.name);
                     let index = before.filter_map(|known| {
                         let (location, name) = (known.location.value, &known.field.name.value);
-                        let listed = locate::parameter(self.contract, operation, location, name)?;
+                        let listed = self.located.parameter(operation, location, name)?;
                         std::ptr::eq(listed.list, list).then_some(listed.index)
                     });
                     edits.push(match index.last() {
@@ -60,8 +59,7 @@ impl<'d> Edits<'d> {
         edits.extend(self.components(&skeleton)?);
         let siblings = siblings(stated, change)?;
         // Beside the field that stands before it on the page, in whichever part of the schema that is.
-        let before =
-            siblings.iter().take_while(|known| known.name != field.name).map(|known| known.name.value.as_str());
+        let before = siblings.take_while(|known| known.name != field.name).map(|known| known.name.value.as_str());
         let after = before.filter(|name| locate::owner(parent, name).is_some()).last();
         let owner = match after {
             Some(name) => locate::owner(parent, name)?,
@@ -88,7 +86,7 @@ impl<'d> Edits<'d> {
     pub(super) fn lost_field(&self, operation: &Operation<'d>, change: &Difference) -> Option<Vec<Edit>> {
         let (name, location) = (change.address.path.last()?, change.address.location?);
         if change.address.parameter().is_some() {
-            let listed = locate::parameter(self.contract, operation, location, name)?;
+            let listed = self.located.parameter(operation, location, name)?;
             if listed.list.as_sequence()?.len() == 1 {
                 return Some(vec![self.editor.remove(operation.node(), "parameters")?]);
             }
@@ -111,7 +109,7 @@ impl<'d> Edits<'d> {
         let (name, location) = (change.address.path.last()?, change.address.location?);
         let before = change.other_name.as_ref()?;
         if change.address.parameter().is_some() {
-            let listed = locate::parameter(self.contract, operation, location, before)?;
+            let listed = self.located.parameter(operation, location, before)?;
             return Some(vec![self.editor.set(listed.parameter.node(), "name", &name.as_str().into(), None)?]);
         }
         if location == Location::ResponseHeader {
@@ -139,7 +137,7 @@ impl<'d> Edits<'d> {
             Some(before) => (before, Some(name)),
             None => (name, None),
         };
-        let Some(operation) = locate::operation(self.contract, &change.address) else { return Vec::new() };
+        let Some(operation) = self.located.operation(&change.address) else { return Vec::new() };
         let mut edits = Vec::new();
         let mut open: Vec<Slot<'_>> = Vec::new();
         for (key, entry) in operation.node().as_mapping().into_iter().flatten() {

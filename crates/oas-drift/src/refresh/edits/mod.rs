@@ -13,7 +13,7 @@ use oas_pages::facts::{self, Location, Schema};
 
 use super::locate;
 use crate::difference::{Aspect, Difference, Kind};
-use crate::skeleton::{self, Skeleton};
+use crate::skeleton;
 pub(super) use editor::Edits;
 use editor::{field_at, schema_at};
 pub(super) use values::lists_values;
@@ -24,39 +24,38 @@ impl<'d> Edits<'d> {
         &self,
         change: &Difference,
         stated: &facts::Operation,
-        base: &[facts::Operation],
+        before: Option<&facts::Operation>,
     ) -> Option<Vec<Edit>> {
-        let operation = locate::operation(self.contract, &change.address)?;
+        let operation = self.located.operation(&change.address)?;
         let field = field_at(stated, change);
         match (change.aspect, change.kind) {
-            (Aspect::Host, Kind::Missing) => self.host(change, stated, base),
-            (Aspect::Status, Kind::Missing) => self.status(&operation, change.address.path.first()?),
+            (Aspect::Host, Kind::Missing) => self.host(stated, before?),
+            (Aspect::Status, Kind::Missing) => self.status(operation, change.address.path.first()?),
             (Aspect::Status, _) => {
                 let responses = operation.responses_node()?;
                 Some(vec![self.editor.remove(responses, change.address.path.first()?)?])
             }
             (Aspect::Field, Kind::Missing) if change.address.path.is_empty() => {
-                self.new_body(&operation, change, stated)
+                self.new_body(operation, change, stated)
             }
-            (Aspect::Field, Kind::Missing) => self.new_field(&operation, change, stated, &field?),
-            (Aspect::Field, Kind::Extra) => self.lost_field(&operation, change),
-            (Aspect::Field, _) => self.renamed(&operation, change),
-            (Aspect::Type, _) => self.retyped(&operation, change, &schema_at(stated, change)?),
+            (Aspect::Field, Kind::Missing) => self.new_field(operation, change, stated, field?),
+            (Aspect::Field, Kind::Extra) => self.lost_field(operation, change),
+            (Aspect::Field, _) => self.renamed(operation, change),
+            (Aspect::Type, _) => self.retyped(operation, change, schema_at(stated, change)?),
             (Aspect::Required, _) => {
-                let wanted = field?.required.is_some_and(|required| required.value);
-                self.required(&operation, change, wanted)
+                let wanted = field?.required.as_ref().is_some_and(|required| required.value);
+                self.required(operation, change, wanted)
             }
             (Aspect::Deprecated, _) => {
                 let deprecated = field?.deprecated;
-                let holder = self.holder(&operation, change)?;
+                let holder = self.holder(operation, change)?;
                 self.flag(holder, "deprecated", deprecated)
             }
             _ => {
                 let schema = schema_at(stated, change)?;
-                let before = base.iter().find(|known| known.key() == change.address.operation);
                 let before = before.and_then(|before| schema_at(before, change));
-                let existing = locate::schema(self.contract, &change.address)?;
-                values::edits(self, change, [before.as_ref(), Some(&schema)], existing)
+                let existing = self.located.schema(&change.address)?;
+                values::edits(self, change, [before, Some(schema)], existing)
             }
         }
     }
@@ -65,18 +64,18 @@ impl<'d> Edits<'d> {
     fn holder(&self, operation: &Operation<'d>, change: &Difference) -> Option<&'d Node> {
         Some(match change.address.location? {
             Location::Body | Location::Response | Location::ResponseHeader => {
-                locate::schema(self.contract, &change.address)?.written()
+                self.located.schema(&change.address)?.written()
             }
             location => {
                 let name = change.address.path.first()?;
-                locate::parameter(self.contract, operation, location, name)?.parameter.node()
+                self.located.parameter(operation, location, name)?.parameter.node()
             }
         })
     }
 
     fn new_body(&self, operation: &Operation<'d>, change: &Difference, stated: &facts::Operation) -> Option<Vec<Edit>> {
         let id = operation.id().unwrap_or("operation");
-        let mut skeleton = Skeleton::of(self.contract, operation);
+        let mut skeleton = self.skeleton(operation);
         let location = change.address.location?;
         let (schema, word) = match location {
             Location::Body => (stated.body.as_ref()?, "request"),
@@ -100,14 +99,14 @@ impl<'d> Edits<'d> {
             let owner = locate::owner(self.parent(operation, change)?, name)?;
             return self.listed(&owner, name, wanted);
         }
-        let listed = locate::parameter(self.contract, operation, location, name)?;
+        let listed = self.located.parameter(operation, location, name)?;
         self.flag(listed.parameter.node(), "required", wanted)
     }
 
     /// Another type: everything that says what the value is, in the place of what said it before.
     fn retyped(&self, operation: &Operation<'d>, change: &Difference, schema: &Schema) -> Option<Vec<Edit>> {
-        let node = locate::schema(self.contract, &change.address)?.node();
-        let mut skeleton = Skeleton::of(self.contract, operation);
+        let node = self.located.schema(&change.address)?.node();
+        let mut skeleton = self.skeleton(operation);
         let wanted = change.address.path.iter().rfind(|name| *name != "[]")?;
         let Yaml::Map(written) = skeleton.schema(schema, wanted, change.address.location?) else { return None };
         if written.iter().any(|(key, _)| key == "$ref") {
@@ -130,8 +129,7 @@ impl<'d> Edits<'d> {
     }
 
     /// Another host, where the contract names the one that the page named before.
-    fn host(&self, change: &Difference, stated: &facts::Operation, base: &[facts::Operation]) -> Option<Vec<Edit>> {
-        let known = base.iter().find(|known| known.key() == change.address.operation)?;
+    fn host(&self, stated: &facts::Operation, known: &facts::Operation) -> Option<Vec<Edit>> {
         let gone: Vec<&str> = known
             .hosts
             .iter()

@@ -98,9 +98,9 @@ fn set(edits: &Edits<'_>, holder: &Node, key: &str, value: Option<Yaml>) -> Opti
 /// Another example: beside the schema of a parameter, as contracts have it, or in the schema.
 fn example(edits: &Edits<'_>, change: &Difference, existing: Existing<'_>, value: Option<Yaml>) -> Option<Vec<Edit>> {
     let part = locate::part(existing, |part| !part.examples().is_empty());
-    if let Some(operation) = locate::operation(edits.contract, &change.address)
+    if let Some(operation) = edits.located.operation(&change.address)
         && let Some((location, name)) = change.address.parameter()
-        && let Some(listed) = locate::parameter(edits.contract, &operation, location, name)
+        && let Some(listed) = edits.located.parameter(operation, location, name)
         && (part.is_none() || !listed.parameter.examples().is_empty())
     {
         return Some(vec![set(edits, listed.parameter.node(), members::EXAMPLE, value)?]);
