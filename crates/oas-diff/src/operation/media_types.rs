@@ -1,7 +1,7 @@
 //! Media types of a body: which there are, and which cover others. Names have no case, a `charset` is no other type. What
 //! bodies hold is compared elsewhere.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use oas_contract::{MediaType, View as _, is_json};
 
@@ -184,6 +184,29 @@ fn bodies<'d>(
             pair.report(walk, subject, Found::new(&rules::NOT_JUDGED, Some(direction), nodes, message));
         }
     }
+    if medium(&range) == Medium::Form {
+        encodings(walk, pair, (old, new), direction, subject);
+    }
     let about = About { part: Some(name), ..pair.about(Some(direction), subject) };
     walk.compared((*old, *new), about);
+}
+
+/// How parts of a form are written, where that is not the same when what OpenAPI says of the others is filled in.
+fn encodings<'d>(
+    walk: &mut Walk<'d>,
+    pair: &OperationPair<'_, 'd>,
+    (old, new): (&MediaType<'d>, &MediaType<'d>),
+    direction: Direction,
+    subject: &str,
+) {
+    let nodes = (old.encoding(), new.encoding());
+    let parts: BTreeSet<&str> = old.encoded_parts().into_iter().chain(new.encoded_parts()).collect();
+    for part in parts {
+        if old.part_encoding(part) != new.part_encoding(part) {
+            let message =
+                format!("how the part `{part}` is written is not the same, and what that means is not judged");
+            let found = Found::new(&rules::NOT_JUDGED, Some(direction), nodes, message).member("encoding");
+            pair.report(walk, subject, found);
+        }
+    }
 }

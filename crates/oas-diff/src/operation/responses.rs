@@ -22,10 +22,13 @@ pub(crate) fn compare<'d>(walk: &mut Walk<'d>, pair: &OperationPair<'_, 'd>) {
         let partners = exact.map_or_else(|| holding(before, &new), |index| vec![index]);
         for index in &partners {
             met[*index] |= exact.is_some();
-            bodies(walk, pair, before, &new[*index]);
+            bodies(walk, pair, (before, &new[*index]), before.status);
         }
         if partners.is_empty() {
             removed(walk, pair, before);
+            if let Some(default) = of_other_errors(before, &new) {
+                bodies(walk, pair, (before, default), before.status);
+            }
         }
     }
     for after in new.iter().zip(&met).filter(|(_, met)| !**met).map(|(after, _)| after) {
@@ -34,8 +37,11 @@ pub(crate) fn compare<'d>(walk: &mut Walk<'d>, pair: &OperationPair<'_, 'd>) {
         for index in holding(after, &old) {
             let partner = old[index].status;
             if new.iter().any(|other| partner.eq_ignore_ascii_case(other.status)) {
-                bodies(walk, pair, &old[index], after);
+                bodies(walk, pair, (&old[index], after), old[index].status);
             }
+        }
+        if let Some(default) = of_other_errors(after, &old).filter(|_| holding(after, &old).is_empty()) {
+            bodies(walk, pair, (default, after), after.status);
         }
     }
 }
@@ -66,9 +72,27 @@ pub(super) fn is_success(response: &Response<'_>) -> bool {
     response.status.starts_with(['2', '3'])
 }
 
-fn bodies<'d>(walk: &mut Walk<'d>, pair: &OperationPair<'_, 'd>, before: &Response<'d>, after: &Response<'d>) {
-    let subject = format!("the response {}", before.status);
-    let typed = if is_success(before) { Typed::Always } else { Typed::Alike };
+/// What an error is answered with where its status is not listed: `default`, unless that is the answer of a success.
+fn of_other_errors<'o, 'd>(response: &Response<'_>, others: &'o [Response<'d>]) -> Option<&'o Response<'d>> {
+    let default = others.iter().find(|other| other.meaning() == Some(Status::Default))?;
+    let error = response.status.starts_with(['4', '5']);
+    (error && others.iter().any(is_success)).then_some(default)
+}
+
+fn bodies<'d>(
+    walk: &mut Walk<'d>,
+    pair: &OperationPair<'_, 'd>,
+    (before, after): (&Response<'d>, &Response<'d>),
+    status: &str,
+) {
+    let subject = format!("the response {status}");
+    let same = before.status.eq_ignore_ascii_case(after.status);
+    let typed = match is_success(before) {
+        true => Typed::Always,
+        false if same => Typed::Alike,
+        // Each of two errors keeps its own type.
+        false => Typed::Named,
+    };
     media_types::compare(walk, pair, (&before.media(), &after.media()), (Direction::Response, typed), &subject);
     headers::compare(walk, pair, before, after);
     links(walk, pair, (before, after), &subject);

@@ -66,15 +66,25 @@ pub(crate) fn difference(old: &Parameter<'_>, new: &Parameter<'_>) -> Option<Dif
     if before == after {
         return None;
     }
-    let described = [old, new].iter().any(|one| !one.content().is_empty() || own_style(one).is_some());
+    let described = [old, new].iter().any(|one| own_style(one).is_some() || content(one) == Some(false));
     let styles = (default_style(old), default_style(new));
-    // A list and its element are written in one way where that is looked at as a type.
-    let same = match shape(old.schema(), 0).min(shape(new.schema(), 0)) {
+    let (before_shape, after_shape) = (shape(old.value_schema(), 0), shape(new.value_schema(), 0));
+    let plain = content(old).or(content(new)).is_some();
+    // A list and its element are written in one way where that is looked at as a type; as plain text, no list has a form.
+    let same = match before_shape.min(after_shape) {
+        _ if plain => before_shape.max(after_shape) == Shape::Scalar,
         Shape::Scalar => old.location != Location::Path || styles.0 == styles.1,
         Shape::List => styles == ("simple", "simple"),
         Shape::Object => false,
     };
     Some(Difference { before, after, matters: described || !same })
+}
+
+/// Whether a media type of its own is plain text, in which a scalar is written as it is without one.
+fn content(parameter: &Parameter<'_>) -> Option<bool> {
+    let media = parameter.content();
+    let bare = media.first()?.name.split(';').next().unwrap_or_default().trim();
+    Some(bare.eq_ignore_ascii_case("text/plain"))
 }
 
 fn explode(parameter: &Parameter<'_>, style: &str) -> bool {
