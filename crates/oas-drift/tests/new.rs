@@ -118,3 +118,23 @@ fn pages_of_a_service_share_structures_and_keep_their_names_and_hosts() {
         "{numbered}"
     );
 }
+
+/// One operation on two pages, of which the first only shows it: the contract says what both state.
+#[test]
+fn an_operation_of_two_pages_says_what_both_state() {
+    let shown = "# How to call\n\nGET https://api.acme.example/v1/tasks\n";
+    let described = "# List tasks\n\nGET https://api.acme.example/v1/tasks\n\n## Query parameters\n\n\
+                     | Name | Type | Required |\n|---|---|---|\n| page | Integer | No |\n| state | String | No |\n";
+    let facts = |name: &str, text: &str| oas_pages::read(&Page::new(name, text.as_bytes()).unwrap());
+    let refresh = made("acme", &[facts("shown.md", shown), facts("described.md", described)]);
+    let outcomes: Vec<String> = refresh
+        .changes
+        .iter()
+        .map(|change| format!("{} {}", change.outcome.word(), change.difference.field()))
+        .collect();
+    assert_eq!(outcomes, ["applied GET /v1/tasks", "applied query page", "applied query state"], "{refresh}");
+    let document = Document::parse(&refresh.contract).unwrap();
+    let operations = document.operations();
+    let names: Vec<&str> = operations[0].parameters.iter().map(|parameter| parameter.name).collect();
+    assert_eq!((operations.len(), names), (1, vec!["page", "state"]));
+}

@@ -59,12 +59,15 @@ pub(crate) fn with_contract(
 }
 
 /// What each operation of a page differs from its earlier edition in.
-pub(crate) fn with_edition(page: &[Operation], edition: &[Operation]) -> Vec<Vec<Difference>> {
+pub(crate) fn with_edition<'p>(
+    page: impl IntoIterator<Item = &'p Operation>,
+    edition: &[Operation],
+) -> Vec<Vec<Difference>> {
     differences(page, edition, [PAGE, EARLIER], &Sent::default(), true)
 }
 
-fn differences(
-    page: &[Operation],
+fn differences<'p>(
+    page: impl IntoIterator<Item = &'p Operation>,
     known: &[Operation],
     [page_word, word]: [&'static str; 2],
     sent: &Sent,
@@ -86,7 +89,7 @@ fn differences(
             .operation(stated, operation);
         out
     };
-    page.iter().map(differ).collect()
+    page.into_iter().map(differ).collect()
 }
 
 /// Method and path as they are stated. A page that does not say its method most likely describes a `GET`.

@@ -37,11 +37,12 @@ pub(super) const BY_HAND: &str =
     "the text of the contract cannot be edited here without losing a comment; edit it by hand";
 
 impl Merge {
-    /// What changed on a page, in its order. What becomes of it is decided later: the contract is edited once for all of it.
-    pub(super) fn page<'p>(&mut self, page: &'p Facts) -> Vec<Pending<'p>> {
+    /// What changed of operations of a page, in its order. What becomes of it is decided later: the contract is edited once for
+    /// all of it.
+    pub(super) fn changed<'p>(&mut self, page: &'p Facts, operations: &[&'p Operation]) -> Vec<Pending<'p>> {
         let mut known: HashSet<String> = self.base.iter().map(Operation::key).collect();
         let of_contract = self.keys();
-        for stated in &page.operations {
+        for stated in operations {
             let key = stated.key();
             if of_contract.contains(&key) && known.insert(key) {
                 // The edition does not know the operation: all that the page states is new.
@@ -50,8 +51,8 @@ impl Merge {
             }
         }
         let mut pending = Vec::new();
-        let differences = compare::with_edition(&page.operations, &self.base);
-        for (stated, differences) in page.operations.iter().zip(differences) {
+        let differences = compare::with_edition(operations.iter().copied(), &self.base);
+        for (stated, differences) in operations.iter().zip(differences) {
             for difference in differences {
                 pending.push(Pending { at: self.changes.len(), stated, page });
                 self.report(difference, page, Outcome::Known);

@@ -41,13 +41,16 @@ pub fn refresh(
     let mut pending = Vec::new();
     for page in pages {
         merge.moved(page);
-        pending.extend(merge.page(page));
+        pending.extend(merge.changed(page, &page.operations.iter().collect::<Vec<_>>()));
         merge.gone(page);
     }
     let is_new = |one: &Pending<'_>| merge.changes[one.at].difference.aspect == Aspect::Operation;
     let (new, changed): (Vec<_>, Vec<_>) = pending.into_iter().partition(is_new);
     merge.carry_over(&changed);
-    merge.add(&new, &options.retrieved);
+    // What two pages state of one operation is new of both.
+    let again = merge.add(&new, &options.retrieved);
+    let pending: Vec<_> = again.iter().flat_map(|one| merge.changed(one.page, &[one.stated])).collect();
+    merge.carry_over(&pending);
     merge.contradicted();
     let conflicts = merge.changes.iter().any(|change| matches!(change.outcome, Outcome::Conflict(_)));
     if !conflicts || options.keep {

@@ -15,8 +15,9 @@ use crate::skeleton::{self, Skeleton};
 use oas_pages::facts::{self, Facts, Location, Members, Operation, operation_key};
 
 impl Merge {
-    /// Adds operations that the contract does not have: all of them at once, as every edit reads the whole contract again.
-    pub(super) fn add(&mut self, new: &[Pending<'_>], retrieved: &str) {
+    /// Adds operations that the contract does not have: all of them at once, as every edit reads the whole contract again. Gives
+    /// those that another page has stated before.
+    pub(super) fn add<'n, 'p>(&mut self, new: &'n [Pending<'p>], retrieved: &str) -> Vec<&'n Pending<'p>> {
         let mut met = self.keys();
         let (mut first, mut again) = (Vec::new(), Vec::new());
         for one in new {
@@ -30,14 +31,16 @@ impl Merge {
             }
         }
         self.add_all(&first, retrieved);
-        for one in again {
-            // Another page may state what could not be added from the first one.
+        for one in &again {
+            // What could not be added from the first page may be from another one.
             let path = one.stated.path.as_ref().filter(|_| !self.has(&one.stated.key()));
             if let Some(path) = path {
                 self.add_all(&[(one, path.value.as_str())], retrieved);
             }
         }
-        self.ask(new);
+        again.retain(|one| self.changes[one.at].outcome == Outcome::Known && self.has(&one.stated.key()));
+        self.ask(new, &again);
+        again
     }
 
     /// Adds operations; where one of them stands in the way of the others, the halves without each other.
@@ -107,8 +110,10 @@ impl Merge {
         self.checked(&edits, list, &[], &keys)
     }
 
-    /// Asks about what operations that were added cannot have without a person, behind what is said of each.
-    fn ask(&mut self, new: &[Pending<'_>]) {
+    /// Asks about what operations that were added cannot have without a person, behind what is said of each; nothing is said
+    /// of those that were there already.
+    fn ask(&mut self, new: &[Pending<'_>], again: &[&Pending<'_>]) {
+        let again: HashSet<usize> = again.iter().map(|one| one.at).collect();
         let added: Vec<&Pending<'_>> =
             new.iter().filter(|one| self.changes[one.at].outcome == Outcome::Applied(false)).collect();
         let stated: Vec<Operation> = added.iter().map(|one| one.stated.clone()).collect();
@@ -116,6 +121,9 @@ impl Merge {
         let mut questions = added.into_iter().zip(left).peekable();
         for (at, change) in std::mem::take(&mut self.changes).into_iter().enumerate() {
             let asked = questions.next_if(|(one, _)| one.at == at);
+            if again.contains(&at) {
+                continue;
+            }
             let operation = change.difference.clone();
             self.changes.push(change);
             let Some((Pending { stated, page, .. }, left)) = asked else { continue };
