@@ -22,4 +22,4 @@ pub use place::{RequestPlace, ResponsePlace};
 pub use schema::{Blank, EnumValue, Spelling};
 pub use security::{CLIENT_CREDENTIALS, Scheme};
 pub(crate) use waiting::state;
-pub use waiting::{Job, JobPlace, Waiter};
+pub use waiting::{Job, JobArgument, JobPlace, Waiter};

@@ -68,8 +68,17 @@ pub(super) static WAITER: Object = Object::new(
         member("ignore-case", Shape::Flag),
     ],
 );
-pub(super) static JOB: Object =
-    Object::new("`x-job`", &[text("operation").required(), text("id"), text("url"), text("parameter"), text("result")]);
+pub(super) static JOB: Object = Object::new(
+    "`x-job`",
+    &[
+        text("operation").required(),
+        text("id"),
+        text("url"),
+        text("parameter"),
+        member("arguments", Shape::Map(TEXT)),
+        text("result"),
+    ],
+);
 pub(super) static IDEMPOTENCY_KEY: Object = Object::new(
     "`x-idempotency-key`",
     &[text("at").required(), member("format", Shape::Word(&["uuid", "uuid-simple"]))],
