@@ -15,7 +15,7 @@ mod waiting;
 pub use crate::tables::extensions::*;
 pub use document::ErrorShape;
 pub use idempotency::{IdempotencyKey, KeyFormat};
-pub use operation::TokenSource;
+pub use operation::{Filter, Match, TokenSource};
 pub use paging::{PageStyle, Pagination};
 pub use parameter::{ClientSetting, Lookup};
 pub use place::{RequestPlace, ResponsePlace};

@@ -50,6 +50,16 @@ static PAGE_RESPONSE: Object = Object::new(
     "`x-pagination.response`",
     &[text("items").required(), member("next", Shape::OneOrMore(TEXT)), text("more"), text("total"), text("pages")],
 );
+pub(super) static FILTER: Object = Object::new(
+    "a filter of `x-filter`",
+    &[
+        text("member"),
+        member(
+            "match",
+            Shape::Word(&["equal", "contains", "prefix", "element", "from", "until", "time", "order", "direction"]),
+        ),
+    ],
+);
 pub(super) static WAITER: Object = Object::new(
     "`x-waiter`",
     &[
