@@ -21,7 +21,8 @@ async fn each_example(mut check: impl AsyncFnMut(&oas_contract::Operation<'_>, &
     let mut count = 0;
     for (package, document) in contracts() {
         for operation in document.operations() {
-            let media = operation.success().unwrap().json().unwrap();
+            // What answers nothing, or what is no JSON, has no example to decode.
+            let Some(media) = operation.success().unwrap().json() else { continue };
             let schema = media.schema().unwrap();
             for (name, example) in media.named_examples() {
                 let (id, body) = (operation.id().unwrap().to_owned(), example.to_json());

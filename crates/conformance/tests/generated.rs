@@ -211,7 +211,7 @@ async fn send(server: &Server, package: &str, operation: &Operation<'_>, body: &
 /// What needs a body of another form, or answers with none.
 fn is_left_out(operation: &Operation<'_>) -> bool {
     let json = operation.success().and_then(|response| response.json_schema()).is_some();
-    !json || ["send_form", "send_raw", "CreateToken", "create_token"].contains(&operation.id().unwrap())
+    !json || ["send_form", "send_raw", "CreateToken", "create_token", "create_temporary_access_key"].contains(&operation.id().unwrap())
 }
 
 /// The digits of numbers count, `1.0` is not `1`.
@@ -281,12 +281,18 @@ async fn any_single_value_in_any_place_is_read_or_its_place_is_named() {
     ];
     let server = Server::start().await;
     let (mut read, mut refused) = (0, 0);
+    // The same member with the same value is that of a structure that several answers have.
+    let mut seen = std::collections::HashSet::new();
     for (package, document) in contracts() {
         for operation in document.operations().iter().filter(|operation| !is_left_out(operation)) {
             for (_, example) in operation.success().unwrap().json().unwrap().named_examples() {
                 let body = Json::from(example.to_json());
                 let mut found = Vec::new();
                 places(&body, "", "", &mut found);
+                found.retain(|(pointer, _)| {
+                    let name = pointer.rsplit('/').next().map(str::to_owned);
+                    seen.insert((package, name, body.pointer(pointer).map(Json::to_string)))
+                });
                 for (pointer, path) in found {
                     for single in VALUES.map(json) {
                         let mut changed = body.clone();

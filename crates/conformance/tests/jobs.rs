@@ -1,6 +1,8 @@
 //! Jobs: what starts them, what shows them, how they are waited for, stored and found again.
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
+#[path = "life_cycle/mod.rs"]
+mod life_cycle;
 mod support;
 
 use std::sync::{Arc, Mutex};

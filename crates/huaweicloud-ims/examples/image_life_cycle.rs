@@ -12,9 +12,9 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let policy = WaitPolicy::default().with_interval(Duration::from_millis(100), Duration::from_secs(30));
 
     let source = CreateImageRequest::builder()
-        .name("web-base")
-        .image_url("bucket:web-base.qcow2")
-        .os_version("CentOS 7.3 64bit")
+        .name("web-base".to_owned())
+        .image_url("bucket:web-base.qcow2".to_owned())
+        .os_version("CentOS 7.3 64bit".to_owned())
         .min_disk(40);
     let finished = client.create_image().body(source).send_and_wait(policy.clone()).await?;
     let image = finished.result().ok_or("no image was made")?.to_owned();
@@ -42,6 +42,7 @@ async fn client() -> Result<(Client, Option<MockCloud>), Box<dyn std::error::Err
     }
     let cloud = MockCloud::builder().contract("huaweicloud-ims", huaweicloud_ims::CONTRACT).memory().start().await?;
     let variables = cloud.environment();
-    let client = Client::builder().variables(|name| variables.get(name).cloned()).project_name("cn-north-4").build()?;
+    let client =
+        Client::builder().variables(|name| variables.get(name).cloned()).project_id("example-project").build()?;
     Ok((client, Some(cloud)))
 }

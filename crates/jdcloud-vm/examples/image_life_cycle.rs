@@ -26,7 +26,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     client
         .share_image()
         .image_id(&image)
-        .body(ShareImageRequest::builder().pins(["partner-account".to_owned()]))
+        .body(ShareImageRequest::builder().pins(vec!["partner-account".to_owned()]))
         .send()
         .await?;
     let copy = CopyImagesRequest::builder().source_image_ids([image.clone()]).destination_region("cn-east-2");
@@ -36,7 +36,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     client
         .unshare_image()
         .image_id(&image)
-        .body(ShareImageRequest::builder().pins(["partner-account".to_owned()]))
+        .body(ShareImageRequest::builder().pins(vec!["partner-account".to_owned()]))
         .send()
         .await?;
     client.delete_image().image_id(&image).send().await?;

@@ -12,10 +12,10 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let policy = WaitPolicy::default().with_interval(Duration::from_millis(100), Duration::from_secs(30));
     let image = "registry.example.com/team/web:1.4";
 
-    let wanted = CreatePrewarmTask::builder().image(image).region_id("region-a").note("before the release");
+    let wanted = CreatePrewarmTask::builder().image(image).region_id("region-a").note("before the release".to_owned());
     let finished = client.create_prewarm_task().body(wanted).send_and_wait(policy.clone()).await?;
     let task = finished.response;
-    println!("{} is warm: {:?}", task["image"], task["status"]["status"]);
+    println!("{} is warm: {:?}", image, task.status.status);
 
     let mut tasks = client.list_prewarm_tasks().region_id("region-a").into_stream();
     let mut found = None;
