@@ -211,7 +211,9 @@ async fn send(server: &Server, package: &str, operation: &Operation<'_>, body: &
 /// What needs a body of another form, or answers with none.
 fn is_left_out(operation: &Operation<'_>) -> bool {
     let json = operation.success().and_then(|response| response.json_schema()).is_some();
-    !json || ["send_form", "send_raw", "CreateToken", "create_token", "create_temporary_access_key"].contains(&operation.id().unwrap())
+    !json
+        || ["send_form", "send_raw", "CreateToken", "create_token", "create_temporary_access_key"]
+            .contains(&operation.id().unwrap())
 }
 
 /// The digits of numbers count, `1.0` is not `1`.

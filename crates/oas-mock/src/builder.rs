@@ -235,7 +235,8 @@ impl Builder {
             (None, looks) => Pace::Looks(looks.unwrap_or(LOOKS)),
         };
         let started = (self.clock)();
-        let memory = self.remembers.then(|| Memory::new(&documents, pace, self.failing, started));
+        let all_fail = self.fails.then(|| "the fake lets it fail".to_owned());
+        let memory = self.remembers.then(|| Memory::new(&documents, pace, (self.failing, all_fail), started));
         let shared = Arc::new(Shared {
             packages,
             memory,

@@ -39,6 +39,8 @@ pub(crate) struct Memory {
     pace: Pace,
     /// What fails: a text in the request that makes it, and the reason.
     failing: Vec<(String, String)>,
+    /// Why all fail, if they do.
+    all_fail: Option<String>,
     started: Timestamp,
     state: Mutex<State>,
 }
@@ -62,10 +64,15 @@ struct Asked<'a, 'd> {
 
 impl Memory {
     /// Begins with the things that the examples of the contracts list.
-    pub(crate) fn new(documents: &[Document], pace: Pace, failing: Vec<(String, String)>, started: Timestamp) -> Self {
+    pub(crate) fn new(
+        documents: &[Document],
+        pace: Pace,
+        (failing, all_fail): (Vec<(String, String)>, Option<String>),
+        started: Timestamp,
+    ) -> Self {
         let kinds: Vec<Kinds> = documents.iter().map(Kinds::of).collect();
         let state = State { things: Vec::new(), made: 0, now: Duration::ZERO };
-        let memory = Self { kinds, pace, failing, started, state: Mutex::new(state) };
+        let memory = Self { kinds, pace, failing, all_fail, started, state: Mutex::new(state) };
         for (contract, document) in documents.iter().enumerate() {
             memory.learn(contract, document);
         }
@@ -256,7 +263,7 @@ impl Memory {
             .failing
             .iter()
             .find(|(text, _)| has_text(sent, text) || decode(&asked.request.path).contains(text.as_str()));
-        let failure = reason.map(|(_, reason)| reason.clone());
+        let failure = reason.map(|(_, reason)| reason.clone()).or_else(|| self.all_fail.clone());
         let time = self.started.saturating_add(state.now).unwrap_or(self.started);
         let mut first: Option<u64> = None;
         for Creation { kind, at, within, elsewhere } in creations {
