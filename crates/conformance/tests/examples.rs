@@ -105,9 +105,15 @@ async fn unknown_fields_survive() {
 async fn optional_fields_may_be_null_or_missing() {
     let server = Server::start().await;
     let mut fields = 0;
+    // A structure that several answers have is read the same everywhere.
+    let mut seen = std::collections::HashSet::new();
     each_example(async |operation, schema, example| {
         let mut bodies = Vec::new();
         variants(schema, &example.body, &mut |at, schema, whole| {
+            let structure = schema.name().map_or_else(|| format!("{} {at}", example.operation), str::to_owned);
+            if !seen.insert((example.package, structure)) {
+                return;
+            }
             let required = schema.required();
             for name in schema.properties().map(|property| property.name).filter(|name| !required.contains(name)) {
                 for value in [Some(Value::Null), None] {

@@ -183,6 +183,13 @@ async fn an_image_is_imported_renamed_copied_and_deleted() {
     let named = call("describe_images", json!({"imageName": "eb-2"})).await.unwrap();
     assert_eq!(named["result"]["images"][0]["imageId"], image.as_str());
 
+    let pins =
+        async || call("describe_image_members", json!({"imageId": image})).await.unwrap()["result"]["pins"].clone();
+    assert_eq!(pins().await, json!([]));
+    call("share_image", json!({"imageId": image, "body": {"pins": ["a", "b"]}})).await.unwrap();
+    call("unshare_image", json!({"imageId": image, "body": {"pins": ["a"]}})).await.unwrap();
+    assert_eq!(pins().await, json!(["b"]));
+
     // A copy is in the other region, and is waited for there.
     let copy = jdcloud_vm::types::CopyImagesRequest::builder()
         .source_image_ids(vec![image.clone()])

@@ -27,6 +27,26 @@ pub(super) struct Deed {
     pub(super) changes: Option<Named>,
     /// Parameters of the path that name a thing, each with its kind.
     pub(super) mentions: Vec<(usize, String)>,
+    /// A list of texts that belongs to a thing, and what becomes of it.
+    pub(super) texts: Option<Texts>,
+}
+
+/// A list of texts that belongs to a thing without being a member of it, such as whom it is shared with.
+pub(super) struct Texts {
+    pub(super) kind: usize,
+    /// The parameter that names the thing.
+    pub(super) parameter: String,
+    /// What the list is called.
+    pub(super) name: String,
+    pub(super) does: Does,
+}
+
+/// What an operation does to such a list.
+pub(super) enum Does {
+    /// It answers it, where this pointer leads.
+    Shows(String),
+    Adds,
+    Removes,
 }
 
 /// What an answer has of things.
@@ -74,8 +94,9 @@ impl Kinds {
             let creates = found.creations(operation, &operations);
             let (deletes, changes) = found.named(operation, &operations, !creates.is_empty());
             let mentions = found.mentions(operation);
+            let texts = found.texts(operation, &operations);
             if let Some(deed) = found.deeds.get_mut(&operation.name()) {
-                *deed = Deed { role: deed.role.take(), creates, deletes, changes, mentions };
+                *deed = Deed { role: deed.role.take(), creates, deletes, changes, mentions, texts };
             }
         }
         // What is neither listed nor made is no more than what its example says.
@@ -208,6 +229,43 @@ impl Kinds {
             Some(Creation { kind, at: Some(at), within: None, elsewhere: Vec::new() })
         });
         created.take(1).collect()
+    }
+
+    /// A list of texts below what an operation shows: one that is answered there, or that another one adds to or takes from.
+    fn texts(&self, operation: &Operation<'_>, operations: &[Operation<'_>]) -> Option<Texts> {
+        let (shown, kind, parameter) =
+            operations.iter().find_map(|known| match self.deeds.get(&known.name())?.role.as_ref()? {
+                Role::Shows(kind, _, parameter) if operation.path.len() > known.path.len() => {
+                    operation.path.starts_with(known.path).then(|| (known.path, *kind, parameter.clone()))
+                }
+                _ => None,
+            })?;
+        let is_list =
+            |schema: &Schema<'_>| schema.items().is_some_and(|items| items.unwrapped().kind() == Some(Type::String));
+        let named = |schema: &Schema<'_>| {
+            schema
+                .properties()
+                .find(|property| is_list(&property.schema.unwrapped()))
+                .map(|property| property.name.to_owned())
+        };
+        if operation.method.eq_ignore_ascii_case("get") {
+            let schema = success(operation)?;
+            let inner = schema.properties().find_map(|property| {
+                Some((format!("/{}", oas_values::escape(property.name)), named(&property.schema.unwrapped())?))
+            });
+            let (at, name) = named(&schema).map(|name| (String::new(), name)).or(inner)?;
+            return Some(Texts {
+                kind,
+                parameter,
+                does: Does::Shows(format!("{at}/{}", oas_values::escape(&name))),
+                name,
+            });
+        }
+        let name = named(&operation.json_body()?)?;
+        let verb = operation.path.strip_prefix(shown)?.strip_prefix(':')?;
+        let opposite = verb.strip_prefix("un").map(|verb| format!("{shown}:{verb}"));
+        let removes = opposite.is_some_and(|path| operations.iter().any(|known| known.path == path));
+        Some(Texts { kind, parameter, name, does: if removes { Does::Removes } else { Does::Adds } })
     }
 
     /// What an operation deletes and what it changes.

@@ -4,8 +4,10 @@
 mod choice;
 mod kinds;
 mod merge;
+mod state;
 mod thing;
 
+use std::collections::BTreeMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -16,13 +18,11 @@ use serde_json::Value;
 use crate::paging;
 use crate::request::{Request, decode};
 use crate::route::Route;
-use kinds::{Creation, Deed, Kind, Kinds, Named, Role};
+use kinds::{Creation, Deed, Does, Kind, Kinds, Named, Role, Texts};
 use merge::{has_text, id_like, merge, named_so, new_id, renamed, text};
+use state::{Asked, State};
 pub(crate) use thing::Pace;
 use thing::{Thing, Way, progress};
-
-/// The most things that are kept.
-const THINGS: usize = 100_000;
 
 /// Why a request cannot be answered.
 pub(crate) enum Fault {
@@ -43,23 +43,6 @@ pub(crate) struct Memory {
     all_fail: Option<String>,
     started: Timestamp,
     state: Mutex<State>,
-}
-
-/// The things of all contracts.
-struct State {
-    /// With the number of the contract.
-    things: Vec<(usize, Thing)>,
-    made: u64,
-    /// How far the clock that the test holds has come.
-    now: Duration,
-}
-
-/// What a request is about.
-struct Asked<'a, 'd> {
-    contract: usize,
-    route: &'a Route<'d>,
-    request: &'a Request,
-    arguments: &'a [(String, Value)],
 }
 
 impl Memory {
@@ -108,7 +91,18 @@ impl Memory {
                 let scope =
                     deed.mentions.iter().filter_map(|(_, name)| Some((name.clone(), item.get(name).and_then(text)?)));
                 let (scope, body) = (scope.collect(), item.clone());
-                let thing = Thing { kind: *kind, id, body, scope, number: 0, is_gone: false, with: None, way: None };
+                let thing = Thing {
+                    kind: *kind,
+                    id,
+                    body,
+                    scope,
+                    number: 0,
+                    is_gone: false,
+                    is_made: false,
+                    with: None,
+                    way: None,
+                    texts: BTreeMap::new(),
+                };
                 state.keep(contract, thing);
             }
         }
@@ -130,6 +124,9 @@ impl Memory {
         let mut state = self.state();
         self.are_there(&mut state, &asked, deed)?;
         let sent: Value = serde_json::from_slice(&request.body).unwrap_or_default();
+        if let Some(texts) = &deed.texts {
+            return self.texts(&mut state, &asked, texts, &sent, body.as_mut());
+        }
         if let Some(named) = &deed.deletes {
             self.delete(&mut state, &asked, named, &sent)?;
             return Ok(true);
@@ -288,8 +285,18 @@ impl Memory {
             let with = first;
             let way = Way { begun: state.now, looks: 0, failure: failure.clone() };
             let way = (known.waiter.is_some() && with.is_none()).then_some(way);
-            let mut thing =
-                Thing { kind: *kind, id: id.clone(), body: made, scope, number: 0, is_gone: false, with, way };
+            let mut thing = Thing {
+                kind: *kind,
+                id: id.clone(),
+                body: made,
+                scope,
+                number: 0,
+                is_gone: false,
+                is_made: true,
+                with,
+                way,
+                texts: BTreeMap::new(),
+            };
             if let Some(schema) = schema_of(asked.route.document, known) {
                 merge(&mut thing.body, known, &schema, sent);
                 thing.born(&schema, time);
@@ -312,6 +319,37 @@ impl Memory {
             }
             first.get_or_insert(number);
         }
+    }
+
+    /// A list that belongs to a thing. That of an example is what the example of the operation says.
+    fn texts(
+        &self,
+        state: &mut State,
+        asked: &Asked<'_, '_>,
+        Texts { kind, parameter, name, does }: &Texts,
+        sent: &Value,
+        body: Option<&mut Value>,
+    ) -> Result<bool, Fault> {
+        let id = asked.named(parameter);
+        let index = state.find(asked, *kind, &id).ok_or_else(|| self.missing(asked.contract, *kind, &id))?;
+        let thing = &mut state.things[index].1;
+        let named = sent.get(name).and_then(Value::as_array).cloned().unwrap_or_default();
+        match does {
+            Does::Shows(at) => {
+                let is_made = thing.is_made;
+                let list = thing.texts.get(name).cloned().or_else(|| is_made.then(Vec::new));
+                if let (Some(list), Some(body)) = (list, body) {
+                    put(body, at, list.into());
+                }
+            }
+            Does::Adds => {
+                let list = thing.texts.entry(name.clone()).or_default();
+                let fresh: Vec<Value> = named.into_iter().filter(|text| !list.contains(text)).collect();
+                list.extend(fresh);
+            }
+            Does::Removes => thing.texts.entry(name.clone()).or_default().retain(|text| !named.contains(text)),
+        }
+        Ok(true)
     }
 
     fn delete(&self, state: &mut State, asked: &Asked<'_, '_>, named: &Named, sent: &Value) -> Result<(), Fault> {
@@ -350,64 +388,6 @@ impl Memory {
             }
         }
         Ok(())
-    }
-}
-
-impl State {
-    /// Keeps a thing, and gives it its number.
-    fn keep(&mut self, contract: usize, mut thing: Thing) -> u64 {
-        if self.things.len() >= THINGS {
-            self.things.retain(|(_, thing)| !thing.is_gone);
-            self.things.drain(..self.things.len().saturating_sub(THINGS - 1));
-        }
-        self.made += 1;
-        thing.number = self.made;
-        self.things.push((contract, thing));
-        self.made
-    }
-
-    fn find(&self, asked: &Asked<'_, '_>, kind: usize, id: &str) -> Option<usize> {
-        let is_it = |(contract, thing): &(usize, Thing)| {
-            *contract == asked.contract
-                && thing.kind == kind
-                && thing.id == id
-                && !thing.is_gone
-                && asked.reaches(thing, "")
-        };
-        self.things.iter().position(is_it)
-    }
-
-    /// A thing that a new one is like.
-    fn model(&self, contract: usize, kind: usize) -> Option<Value> {
-        let known = self.things.iter().find(|(of, thing)| *of == contract && thing.kind == kind && thing.way.is_none());
-        known.map(|(_, thing)| thing.body.clone())
-    }
-}
-
-impl Asked<'_, '_> {
-    /// What the path has for a parameter.
-    fn named(&self, parameter: &str) -> String {
-        let value = self.route.path.iter().find(|(name, _)| name == parameter);
-        value.map(|(_, value)| decode(value)).unwrap_or_default()
-    }
-
-    /// Whether the path leads to where a thing is; `own` is the parameter that names the thing itself.
-    fn reaches(&self, thing: &Thing, own: &str) -> bool {
-        let path = self.route.path.iter().filter(|(name, _)| name != own);
-        let mut path = path.map(|(name, value)| (name, decode(value)));
-        path.all(|(name, value)| thing.scope.iter().all(|(known, scoped)| known != name || *scoped == value))
-    }
-
-    /// What a request names.
-    fn ids(&self, named: &Named, sent: &Value) -> (usize, Vec<String>) {
-        match named {
-            Named::Path(kind, parameter) => (*kind, vec![self.named(parameter)]),
-            Named::Body(kind, member) => {
-                let value = sent.get(member);
-                let several = value.and_then(Value::as_array).map(|ids| ids.iter().filter_map(text).collect());
-                (*kind, several.unwrap_or_else(|| value.and_then(text).into_iter().collect()))
-            }
-        }
     }
 }
 

@@ -1,6 +1,7 @@
 //! A thing that the fake keeps: what its answers show of it, how far it has come, and how that stands in its members. Knows its
 //! kind, not the requests about it.
 
+use std::collections::BTreeMap;
 use std::time::Duration;
 
 use jiff::Timestamp;
@@ -32,10 +33,14 @@ pub(super) struct Thing {
     pub(super) scope: Vec<(String, String)>,
     pub(super) number: u64,
     pub(super) is_gone: bool,
+    /// Whether a request has made it, and no example.
+    pub(super) is_made: bool,
     /// What it goes on with: its own end is that of the other.
     pub(super) with: Option<u64>,
     /// Where it is; nothing for what is not on its way.
     pub(super) way: Option<Way>,
+    /// Lists of texts that belong to it, by their names; those of an example are the example's.
+    pub(super) texts: BTreeMap<String, Vec<Value>>,
 }
 
 /// A thing on its way.
