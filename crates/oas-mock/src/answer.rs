@@ -121,6 +121,9 @@ fn filtered(operation: &Operation<'_>, arguments: &[(String, Value)], body: &mut
         let schema = parameter.schema().map(|schema| schema.unwrapped());
         schema.is_some_and(|schema| listed(&schema) || schema.items().is_some_and(|items| listed(&items.unwrapped())))
     });
+    // What chooses in another way has no effect on an example.
+    let said = operation.filters();
+    let filters = filters.filter(|parameter| said.iter().all(|(known, _)| *known != parameter.name));
     let asked: Vec<&(String, Value)> =
         filters.filter_map(|parameter| arguments.iter().find(|(name, _)| name == parameter.name)).collect();
     if let Some(Value::Array(items)) = body.pointer_mut(&paging.items) {
