@@ -75,6 +75,7 @@ async fn live() {
     let mut environment: Vec<(&str, &str)> =
         variables.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
     environment.push(("JDCLOUD_REGION", "cn-east-2"));
+    environment.push(("HUAWEICLOUD_SDK_PROJECT_ID", "p"));
     let targets = |from: usize| -> Vec<String> {
         cloud.received().iter().skip(from).map(|received| received.target.clone()).collect()
     };
