@@ -67,7 +67,7 @@ fn columns(findings: &mut Findings<'_>, operation: &Operation<'_>) {
 fn filters(findings: &mut Findings<'_>, operation: &Operation<'_>) {
     let Some(node) = operation.extension(&FILTER) else { return };
     let base = item_schema(operation);
-    if base.is_none() {
+    if operation.pagination().is_none() {
         let help = "say by `x-pagination` where the items of the answer stand";
         findings.error("filter", node, "the operation has no list whose items a parameter could choose", help);
         return;

@@ -6,9 +6,9 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
-use oas_contract::Schema;
 use oas_contract::extensions::Blank;
 use oas_contract::formats::{self, Meaning};
+use oas_contract::{Kind as Type, Schema};
 use oas_values::Pointer;
 use serde_json::Value;
 
@@ -119,7 +119,7 @@ impl Thing {
             Some(time) => {
                 let is_blank = members.get(name).is_none_or(|value| value.is_null() || Some(value) == blank.as_ref());
                 if is_blank || !is_end(name) {
-                    members.insert(name.to_owned(), written(time, schema.format()));
+                    members.insert(name.to_owned(), written(time, &schema));
                 }
             }
             None => match blank {
@@ -170,14 +170,18 @@ fn is_other(name: &str) -> bool {
     ["delete", "expire", "retire"].iter().any(|word| name.contains(word))
 }
 
-fn written(time: Timestamp, format: Option<&str>) -> Value {
-    let second = time.as_second();
-    match format {
-        Some("unix-seconds") => second.into(),
-        Some("unix-seconds-string") => second.to_string().into(),
-        Some("unix-millis") => time.as_millisecond().into(),
-        Some("date") => time.to_zoned(TimeZone::UTC).date().to_string().into(),
-        Some("datetime-space") => time.to_zoned(TimeZone::UTC).strftime("%Y-%m-%d %H:%M:%S").to_string().into(),
+/// A time as a schema has it.
+fn written(time: Timestamp, schema: &Schema<'_>) -> Value {
+    let utc = || time.to_zoned(TimeZone::UTC);
+    let number = |number: i64| match schema.kind() {
+        Some(Type::String) => Value::from(number.to_string()),
+        _ => number.into(),
+    };
+    match schema.format().and_then(formats::named).map(|format| format.meaning) {
+        Some(Meaning::Seconds) => number(time.as_second()),
+        Some(Meaning::Milliseconds) => number(time.as_millisecond()),
+        Some(Meaning::Day) => utc().date().to_string().into(),
+        Some(Meaning::LocalTime) => utc().strftime("%Y-%m-%d %H:%M:%S").to_string().into(),
         _ => time.strftime("%Y-%m-%dT%H:%M:%SZ").to_string().into(),
     }
 }
