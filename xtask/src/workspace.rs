@@ -79,9 +79,17 @@ pub fn contract(package: &str) -> Result<oas_contract::Source> {
 
 /// What the pages of a package stated when its contract was completed; nothing where that is not kept.
 pub fn edition(package: &str) -> Result<Option<oas_contract::Source>> {
-    let name = format!("specs/facts/{package}.yaml");
-    let path = root()?.join(&name);
-    Ok(if path.exists() { Some(oas_contract::Source::read(&path)?.named(&name)) } else { None })
+    kept(&format!("specs/facts/{package}.yaml"))
+}
+
+/// What is kept of the official SDK of a service.
+pub fn sdk(package: &str) -> Result<Option<oas_contract::Source>> {
+    kept(&format!("specs/sdk/{package}.json"))
+}
+
+fn kept(name: &str) -> Result<Option<oas_contract::Source>> {
+    let path = root()?.join(name);
+    Ok(if path.exists() { Some(oas_contract::Source::read(&path)?.named(name)) } else { None })
 }
 
 /// A crate of the workspace that can be published.

@@ -6,6 +6,7 @@ macro_rules! for_each_client {
         $list! {
             "huaweicloud-iam" => huaweicloud_iam,
             "huaweicloud-iec" => huaweicloud_iec,
+            "huaweicloud-ims" => huaweicloud_ims,
             "jdcloud-vm" => jdcloud_vm,
             "ppio-gpu" => ppio_gpu,
             "ppio-gpu-instance" => ppio_gpu_instance,

@@ -21,7 +21,8 @@ async fn each_example(mut check: impl AsyncFnMut(&oas_contract::Operation<'_>, &
     let mut count = 0;
     for (package, document) in contracts() {
         for operation in document.operations() {
-            let media = operation.success().unwrap().json().unwrap();
+            // What answers nothing, or what is no JSON, has no example to decode.
+            let Some(media) = operation.success().unwrap().json() else { continue };
             let schema = media.schema().unwrap();
             for (name, example) in media.named_examples() {
                 let (id, body) = (operation.id().unwrap().to_owned(), example.to_json());
@@ -104,9 +105,15 @@ async fn unknown_fields_survive() {
 async fn optional_fields_may_be_null_or_missing() {
     let server = Server::start().await;
     let mut fields = 0;
+    // A structure that several answers have is read the same everywhere.
+    let mut seen = std::collections::HashSet::new();
     each_example(async |operation, schema, example| {
         let mut bodies = Vec::new();
         variants(schema, &example.body, &mut |at, schema, whole| {
+            let structure = schema.name().map_or_else(|| format!("{} {at}", example.operation), str::to_owned);
+            if !seen.insert((example.package, structure)) {
+                return;
+            }
             let required = schema.required();
             for name in schema.properties().map(|property| property.name).filter(|name| !required.contains(name)) {
                 for value in [Some(Value::Null), None] {

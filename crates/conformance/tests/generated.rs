@@ -211,7 +211,9 @@ async fn send(server: &Server, package: &str, operation: &Operation<'_>, body: &
 /// What needs a body of another form, or answers with none.
 fn is_left_out(operation: &Operation<'_>) -> bool {
     let json = operation.success().and_then(|response| response.json_schema()).is_some();
-    !json || ["send_form", "send_raw", "CreateToken", "create_token"].contains(&operation.id().unwrap())
+    !json
+        || ["send_form", "send_raw", "CreateToken", "create_token", "create_temporary_access_key"]
+            .contains(&operation.id().unwrap())
 }
 
 /// The digits of numbers count, `1.0` is not `1`.
@@ -230,6 +232,10 @@ proptest! {
             let mut dice = Dice(seed);
             for (package, document) in operations() {
                 for operation in document.operations().iter().filter(|operation| !is_left_out(operation)) {
+                    // Of the many operations of the services, every case has a part.
+                    if package != "everything" && dice.throw(8) != 0 {
+                        continue;
+                    }
                     let schema = operation.success().unwrap().json_schema().unwrap();
                     let body = value(&mut dice, &schema, 5);
                     let id = operation.id().unwrap();
@@ -281,12 +287,28 @@ async fn any_single_value_in_any_place_is_read_or_its_place_is_named() {
     ];
     let server = Server::start().await;
     let (mut read, mut refused) = (0, 0);
+    // What is read in one way is read so wherever a service has it, as deep down as there.
+    let mut seen = std::collections::HashSet::new();
     for (package, document) in contracts() {
         for operation in document.operations().iter().filter(|operation| !is_left_out(operation)) {
             for (_, example) in operation.success().unwrap().json().unwrap().named_examples() {
                 let body = Json::from(example.to_json());
                 let mut found = Vec::new();
                 places(&body, "", "", &mut found);
+                let schema = operation.success().unwrap().json_schema().unwrap();
+                found.retain(|(pointer, path)| {
+                    let leaf = schema.reached(&pointer.replace("/0", "/*")).map(|leaf| leaf.unwrapped());
+                    let read = leaf.map(|leaf| {
+                        format!(
+                            "{:?} {:?} {:?} {}",
+                            leaf.kind(),
+                            leaf.format(),
+                            leaf.lenient(),
+                            leaf.open_values().is_some()
+                        )
+                    });
+                    seen.insert((package, path.matches('.').count(), read.unwrap_or_else(|| path.clone())))
+                });
                 for (pointer, path) in found {
                     for single in VALUES.map(json) {
                         let mut changed = body.clone();

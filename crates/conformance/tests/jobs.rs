@@ -1,6 +1,8 @@
 //! Jobs: what starts them, what shows them, how they are waited for, stored and found again.
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
+#[path = "life_cycle/mod.rs"]
+mod life_cycle;
 mod support;
 
 use std::sync::{Arc, Mutex};
@@ -175,7 +177,8 @@ async fn several_at_once() {
     let mut jobs = Vec::new();
     for id in ["a", "b"] {
         server.answer("200 OK", "", &json!({"task": id}).to_string());
-        jobs.push(client.copy_image().start().await.unwrap());
+        let target: types::Target = serde_json::from_value(json!({"region": "there"})).unwrap();
+        jobs.push(client.copy_image().body(target).start().await.unwrap());
     }
     let tasks = |states: [u8; 2]| json!({"tasks": [{"id": "b", "state": states[1], "image": "i-b"}, {"id": "a", "state": states[0], "image": "i-a"}]});
     server.json(&json!({"tasks": []}));
@@ -185,7 +188,7 @@ async fn several_at_once() {
     let finished = Job::wait_for_all(jobs, quick()).unwrap().await.unwrap();
     assert_eq!(finished.results, ["i-b", "i-a"]);
     assert_eq!(server.requests().len(), before + 3, "one request asks for all");
-    assert_eq!(server.last().target(), "/base/tasks?id=a&id=b");
+    assert_eq!(server.last().target(), "/base/tasks?id=a&id=b&kind=copy&region=there");
     assert!(Job::<conformance::builder::CopyImage>::wait_for_all([], quick()).is_none());
 }
 

@@ -154,8 +154,8 @@ async fn what_the_contract_forbids() {
     }
     let (status, body) = raw(&cloud, "/gpus/v2/prewarm-task", &authorization).await;
     assert_eq!((status, body["message"].as_str()), (404, Some("no contract has this path")));
-    let post = reqwest::Client::new().post(format!("{}/gpus/v2/prewarm-tasks", cloud.url())).send().await.unwrap();
-    assert_eq!(post.status().as_u16(), 405);
+    let put = reqwest::Client::new().put(format!("{}/gpus/v2/prewarm-tasks", cloud.url())).send().await.unwrap();
+    assert_eq!(put.status().as_u16(), 405);
 
     // The page's sample request, which its own table contradicts.
     let client = jdcloud_vm::Client::builder().variables(lookup(&environment)).region("cn-north-1").build().unwrap();

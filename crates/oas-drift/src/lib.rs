@@ -4,9 +4,11 @@ mod compare;
 mod difference;
 mod drift;
 mod refresh;
+mod sdk;
 mod skeleton;
 
 pub use difference::{Address, Aspect, Difference, Kind as DifferenceKind};
 pub use drift::{Drift, drift, settled};
 pub use refresh::{Change, Options as RefreshOptions, Outcome, Refresh, refresh};
+pub use sdk::{Sdk, Witnessed, witness};
 pub use skeleton::{decisions, new_contract, numbered};

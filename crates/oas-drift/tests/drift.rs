@@ -232,3 +232,94 @@ fn what_of_a_contract_is_not_compared_is_said() {
     }
     assert_eq!(oas_drift::settled(&Edition::empty("things"), &circle).to_string(), "");
 }
+
+const WITNESSED: &str = "
+openapi: 3.0.3
+info: {title: T, version: '1'}
+x-completed: What the client does by itself, such as `X-Date`, is no parameter.
+paths:
+  /things/{id}:
+    patch:
+      operationId: change_thing
+      parameters:
+        - {name: id, in: path, required: true, schema: {type: string}}
+        - {name: exact, in: query, schema: {type: boolean}}
+      requestBody: {content: {application/json: {schema: {type: array, items: {type: object, properties: {op: {type: string}}}}}}}
+      responses:
+        '200':
+          description: ok
+          headers: {X-Token: {schema: {type: string}}}
+          content:
+            application/json:
+              schema:
+                type: object
+                properties:
+                  id: {type: string}
+                  size: {type: string, x-completed: Digits in a text.}
+                  parts: {type: array, items: {type: object, properties: {name: {type: string}}}}
+                  more: {type: string}
+";
+
+fn witnessed(change: impl FnOnce(&mut serde_json::Value)) -> String {
+    let mut facts = serde_json::json!([{
+        "operation": "ChangeThing", "method": "PATCH", "path": "/things/{thing}",
+        "request": [
+            {"name": "thing", "type": "str", "place": "path", "required": true},
+            {"name": "exact", "type": "str", "place": "query"},
+            {"name": "X-Date", "type": "str", "place": "header"},
+            {"name": "body", "type": "list[Change]", "place": "body", "fields": [{"name": "op", "type": "str"}]},
+        ],
+        "response": [
+            {"name": "id", "type": "str"},
+            {"name": "size", "type": "int"},
+            {"name": "parts", "type": "list[Part]", "fields": [{"name": "name", "type": "str"}]},
+            {"name": "X-Token", "type": "str"},
+        ],
+    }]);
+    change(&mut facts);
+    let sdk = oas_drift::Sdk::parse(&Source::new("sdk.json", &facts.to_string())).unwrap();
+    let contract = Document::parse(&Source::new("contract.yaml", WITNESSED)).unwrap();
+    oas_drift::witness(&sdk, &contract).to_string()
+}
+
+#[test]
+fn an_sdk_is_a_witness() {
+    let known = "known[field]: ChangeThing: `header X-Date`: the SDK describes it, the contract has none: What the client does by \
+                 itself, such as `X-Date`, is no parameter.\n";
+    let size = "known[type]: ChangeThing: `response size`: the SDK says integer, the contract string: `x-completed`, line 23\n";
+    let told = |lines: &str, counts: &str| format!("{known}{lines}{size}{counts}\n");
+    assert_eq!(witnessed(|_| {}), told("", "1 of 1 operations, 8 of 9 names at their places; 2 known, 0 to settle"));
+    // The same name elsewhere, a name of its own inside, another type, all of a member with what is inside.
+    assert_eq!(
+        witnessed(|facts| facts[0]["request"][1]["place"] = "header".into()).lines().next(),
+        Some("missing[field]: ChangeThing: `header exact`: the SDK describes it, the contract has none")
+    );
+    let inside = witnessed(|facts| facts[0]["response"][2]["fields"][0]["name"] = "title".into());
+    assert!(inside.contains("`response parts[].title`") && inside.contains("7 of 9 names"), "{inside}");
+    let kind = witnessed(|facts| facts[0]["response"][0]["type"] = "int".into());
+    assert!(
+        kind.contains("contradicting[type]: ChangeThing: `response id`: the SDK says integer, the contract string")
+    );
+    let whole = witnessed(|facts| facts[0]["response"][2]["name"] = "pieces".into());
+    assert!(whole.contains("6 of 9 names"), "{whole}");
+    let lacking = witnessed(|facts| facts[0]["method"] = "POST".into());
+    assert!(lacking.contains("0 of 1 operations, 0 of 9 names at their places; 0 known, 1 to settle"), "{lacking}");
+}
+
+#[test]
+fn facts_of_an_sdk_that_are_none_are_refused() {
+    for (text, what) in [
+        ("{}", "no list"),
+        ("[", "no JSON"),
+        ("[{}]", "operation 1: it has no `method`"),
+        (r#"[{"method": "GET", "path": "/", "operation": "a", "request": {}}]"#, "no list"),
+        (
+            r#"[{"method": "GET", "path": "/", "operation": "a", "request": [{"name": "b"}]}]"#,
+            "`b` of its request has no `place`",
+        ),
+        (r#"[{"method": "GET", "path": "/", "operation": "a", "response": [{}]}]"#, "a field has no `name`"),
+    ] {
+        let fault = oas_drift::Sdk::parse(&Source::new("sdk.json", text)).unwrap_err().to_string();
+        assert!(fault.starts_with("sdk.json:1:1: error[sdk-facts]") && fault.contains(what), "{fault}");
+    }
+}

@@ -2,11 +2,12 @@
 
 use oas_contract::extensions::{ErrorShape, PageStyle};
 use oas_contract::{Document, Node, Operation, Response, Schema};
-use oas_values::Pointer;
 use serde_json::Value;
 
 use crate::arguments::arguments;
+use crate::memory::{Fault, Memory};
 use crate::paging;
+use crate::place::set;
 use crate::request::{Request, decode};
 use crate::route::Route;
 
@@ -18,12 +19,14 @@ pub(crate) struct Answer {
     pub(crate) body: Option<Value>,
     /// What is there instead, with its media type.
     pub(crate) text: Option<(String, String)>,
+    /// Whether it is of what the fake keeps, which says itself how far it is.
+    pub(crate) kept: bool,
 }
 
 impl Answer {
     /// A response without a body.
     pub(crate) fn of(status: u16) -> Self {
-        Self { status, headers: Vec::new(), body: None, text: None }
+        Self { status, headers: Vec::new(), body: None, text: None, kept: false }
     }
 }
 
@@ -44,7 +47,7 @@ pub(crate) fn answer(
     route: &Route<'_>,
     request: &Request,
     ignored: &[String],
-    items: Option<usize>,
+    (items, memory): (Option<usize>, Option<(&Memory, &[Document])>),
 ) -> Result<Answer, Refusal> {
     let Route { operation, .. } = route;
     // A link that was handed out says where it leads.
@@ -52,8 +55,21 @@ pub(crate) fn answer(
     let ignored: Vec<String> = ignored.iter().cloned().chain(linked.map(|_| paging::LINK.to_owned())).collect();
     let arguments = arguments(route, request, &ignored).map_err(Refusal::Invalid)?;
     crate::body::check(operation, request).map_err(Refusal::Invalid)?;
-    let Some(success) = operation.success() else { return Ok(Answer::of(200)) };
-    let mut headers = headers(&success);
+    let success = operation.success();
+    let mut headers = success.as_ref().map(headers).unwrap_or_default();
+    if let Some((memory, documents)) = memory {
+        let mut body = success.as_ref().and_then(example);
+        let parts = (&mut body, &mut headers);
+        let kept = memory.answer(route, (documents, request), &arguments, parts).map_err(|fault| match fault {
+            Fault::Missing(status, message) => Refusal::Missing(status, message),
+            Fault::Invalid(message) => Refusal::Invalid(message),
+        })?;
+        if kept {
+            let status = success.and_then(|success| success.status.parse().ok()).unwrap_or(200);
+            return Ok(Answer { status, headers, body, text: None, kept: true });
+        }
+    }
+    let Some(success) = success else { return Ok(Answer::of(200)) };
     let known = |(name, value): &(String, String)| name == "etag" && request.header("if-none-match") == Some(value);
     if operation.may_be_unmodified() && headers.iter().any(known) {
         return Ok(Answer { headers, ..Answer::of(304) });
@@ -72,7 +88,7 @@ pub(crate) fn answer(
         }
     }
     let text = if body.is_none() { text(&success) } else { None };
-    Ok(Answer { status, headers, body, text })
+    Ok(Answer { status, headers, body, text, kept: false })
 }
 
 /// The headers of a response for which the contract has values.
@@ -105,6 +121,9 @@ fn filtered(operation: &Operation<'_>, arguments: &[(String, Value)], body: &mut
         let schema = parameter.schema().map(|schema| schema.unwrapped());
         schema.is_some_and(|schema| listed(&schema) || schema.items().is_some_and(|items| listed(&items.unwrapped())))
     });
+    // What chooses in another way has no effect on an example.
+    let said = operation.filters();
+    let filters = filters.filter(|parameter| said.iter().all(|(known, _)| *known != parameter.name));
     let asked: Vec<&(String, Value)> =
         filters.filter_map(|parameter| arguments.iter().find(|(name, _)| name == parameter.name)).collect();
     if let Some(Value::Array(items)) = body.pointer_mut(&paging.items) {
@@ -171,26 +190,6 @@ pub(crate) fn refuse(document: &Document, operation: &Operation<'_>, refusal: &R
     let id = uuid::Uuid::new_v4().simple().to_string();
     set(&mut body, &shape.request_id, &id);
     Answer { headers: request_id_header(&shape, &id), body: Some(body), ..Answer::of(status) }
-}
-
-/// Sets the first of the places that is there, or else the first one that can be made.
-pub(crate) fn set(body: &mut Value, pointers: &[String], text: &str) {
-    let plain = || pointers.iter().filter(|pointer| pointer.starts_with('/') && !pointer.contains('*'));
-    if let Some(pointer) = plain().find(|pointer| body.pointer(pointer).is_some_and(Value::is_string)) {
-        if let Some(place) = body.pointer_mut(pointer) {
-            *place = text.into();
-        }
-        return;
-    }
-    let Some(pointer) = plain().next() else { return };
-    let mut place = body;
-    for token in Pointer::known(pointer).tokens() {
-        if !place.is_object() {
-            *place = Value::Object(serde_json::Map::new());
-        }
-        place = &mut place[&*token.name()];
-    }
-    *place = text.into();
 }
 
 /// The example of a contract for the body of a response.

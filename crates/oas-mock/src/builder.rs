@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, VecDeque};
 use std::fmt;
 use std::net::Ipv4Addr;
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
 use jiff::Timestamp;
 use oas_contract::{Document, LeftOut, Source};
@@ -13,10 +14,14 @@ use tokio::sync::oneshot;
 use crate::authorize::Credentials;
 use crate::connection;
 use crate::fault::Faults;
+use crate::memory::{Memory, Pace};
 use crate::progress::Progress;
 use crate::replay::Replays;
 use crate::reply::{Replies, Reply};
 use crate::server::{MockCloud, Observer, Received, Shared, handle};
+
+/// The looks at what is kept that see it on its way, where nothing is said.
+const LOOKS: usize = 2;
 
 /// Sets up a [`MockCloud`].
 #[derive(Clone)]
@@ -30,6 +35,9 @@ pub struct Builder {
     faults: Faults,
     pending: Option<usize>,
     fails: bool,
+    remembers: bool,
+    task_time: Option<Duration>,
+    failing: Vec<(String, String)>,
     token_uses: Option<usize>,
     replies: Vec<(String, Reply)>,
     observer: Option<Observer>,
@@ -80,6 +88,9 @@ impl MockCloud {
             faults: Faults::default(),
             pending: None,
             fails: false,
+            remembers: false,
+            task_time: None,
+            failing: Vec::new(),
             token_uses: None,
             replies: Vec::new(),
             observer: None,
@@ -139,6 +150,29 @@ impl Builder {
         Self { fails: true, ..self.finish_after(requests) }
     }
 
+    /// Keeps what requests make: it is listed, shown, changed, waited for and deleted as the contracts say, beginning with what their
+    /// examples list, and what is not there is refused. Without it, every request is answered with the example.
+    ///
+    /// What is made is on its way for as many looks at it as it has states on the way, or as [`finish_after`](Self::finish_after)
+    /// and [`task_time`](Self::task_time) say.
+    pub fn memory(mut self) -> Self {
+        self.remembers = true;
+        self
+    }
+
+    /// Lets what is made be on its way for so long, on a clock that [`MockCloud::pass`] alone moves. It keeps what requests make.
+    pub fn task_time(mut self, time: Duration) -> Self {
+        self.task_time = Some(time);
+        self.memory()
+    }
+
+    /// Lets what a request makes fail where this text is a value in its body, or a part of its path, for this reason. It keeps what
+    /// requests make.
+    pub fn failing(mut self, text: &str, reason: &str) -> Self {
+        self.failing.push((text.to_owned(), reason.to_owned()));
+        self.memory()
+    }
+
     /// Accepts a token, or a key of one value, for so many requests; then it is refused until another one was issued by an
     /// operation that issues tokens, or by a token endpoint.
     pub fn token_uses(mut self, requests: usize) -> Self {
@@ -196,8 +230,16 @@ impl Builder {
         if let Some(unknown) = replies.operations().find(|operation| !known(operation)) {
             return Err(StartError::Operation(unknown.to_owned()));
         }
+        let pace = match (self.task_time, self.pending) {
+            (Some(time), _) => Pace::Time(time),
+            (None, looks) => Pace::Looks(looks.unwrap_or(LOOKS)),
+        };
+        let started = (self.clock)();
+        let all_fail = self.fails.then(|| "the fake lets it fail".to_owned());
+        let memory = self.remembers.then(|| Memory::new(&documents, pace, (self.failing, all_fail), started));
         let shared = Arc::new(Shared {
             packages,
+            memory,
             documents,
             left_out,
             credentials,

@@ -28,6 +28,9 @@ struct Arguments {
     /// Lets what can be waited for fail after so many requests that see it pending
     #[arg(long, conflicts_with = "finish_after")]
     fail_after: Option<usize>,
+    /// Keeps what requests make: it is listed, shown, waited for and deleted, and what is not there is refused
+    #[arg(long)]
+    memory: bool,
     /// Accepts a token for so many requests; then another one has to be issued
     #[arg(long)]
     token_uses: Option<usize>,
@@ -52,6 +55,9 @@ async fn main() -> ExitCode {
     }
     if let Some(requests) = arguments.fail_after {
         builder = builder.fail_after(requests);
+    }
+    if arguments.memory {
+        builder = builder.memory();
     }
     if let Some(requests) = arguments.token_uses {
         builder = builder.token_uses(requests);

@@ -39,6 +39,8 @@ struct Page {
     size: usize,
     start: usize,
     end: usize,
+    /// What the next page is found by.
+    mark: usize,
     total: usize,
 }
 
@@ -62,7 +64,7 @@ pub(crate) fn page(
     let Some(total) = items else {
         if start > 0 {
             let end = example.len();
-            fill(&paging, &asked, Page { items: Vec::new(), size, start, end, total: end }, (body, headers));
+            fill(&paging, &asked, Page { items: Vec::new(), size, start, end, mark: end, total: end }, (body, headers));
         }
         return Ok(());
     };
@@ -71,8 +73,64 @@ pub(crate) fn page(
         return Err(format!("no more than {window} items can be reached"));
     }
     let page = (start..end).filter_map(|index| item(&paging, &example, index)).collect();
-    fill(&paging, &asked, Page { items: page, size, start, end, total }, (body, headers));
+    fill(&paging, &asked, Page { items: page, size, start, end, mark: end, total }, (body, headers));
     Ok(())
+}
+
+/// Turns the example body into the page of these items that a request asks for, each with a number that grows from item to item
+/// unless the request has `ordered` them. `gone` has the number of an item that was there once.
+pub(crate) fn kept(
+    operation: &Operation<'_>,
+    (arguments, request): (&[(String, Value)], &Request),
+    (items, ordered): (&[(u64, Value)], bool),
+    gone: &dyn Fn(&str) -> Option<u64>,
+    (body, headers): (&mut Value, &mut Vec<(String, String)>),
+) -> Result<(), String> {
+    let Some(paging) = operation.pagination() else { return Ok(()) };
+    let asked = Asked { arguments, body: serde_json::from_slice(&request.body).ok(), request };
+    let size = paging.size.as_ref().and_then(|size| asked.at(size)).and_then(number).filter(|size| *size > 0);
+    let size = size.unwrap_or_else(|| default_size(operation));
+    // Items come and go: what a page began behind is found by its number, not by how many stood before it.
+    let behind = |mark: u64| match ordered {
+        true => usize::try_from(mark).unwrap_or(usize::MAX),
+        false => items.partition_point(|(number, _)| *number <= mark),
+    };
+    let argument = paging.start.first().and_then(|start| asked.at(start));
+    let unknown = || format!("the {} is not one of ours", paging.style.word());
+    let start = match paging.style {
+        PageStyle::Offset => argument.and_then(number).unwrap_or(0),
+        PageStyle::Page => {
+            let first = usize::try_from(paging.first).unwrap_or(1);
+            argument.and_then(number).unwrap_or(first).saturating_sub(first).saturating_mul(size)
+        }
+        PageStyle::Link => {
+            let link = asked.request.query_pairs().into_iter().find(|(name, _)| name == LINK);
+            link.map_or(Ok(0), |(_, mark)| mark.parse().map(behind).map_err(|_| unknown()))?
+        }
+        PageStyle::Cursor => match text(argument).filter(|text| !text.is_empty()) {
+            None => 0,
+            Some(cursor) if paging.is_by_last_item() => {
+                let marker = paging.next.iter().find_map(ResponsePlace::last).unwrap_or_default();
+                let at = items.iter().position(|(_, item)| text(item.pointer(marker)).as_ref() == Some(&cursor));
+                at.map(|at| at + 1).or_else(|| gone(&cursor).map(behind)).ok_or_else(unknown)?
+            }
+            Some(_) => argument.and_then(cursor_start).map(|mark| behind(mark as u64)).ok_or_else(unknown)?,
+        },
+    };
+    let start = start.min(items.len());
+    let end = start.saturating_add(size).min(items.len());
+    let mark = match ordered {
+        true => end,
+        false => items.get(end.wrapping_sub(1)).and_then(|(number, _)| usize::try_from(*number).ok()).unwrap_or(0),
+    };
+    let page = items[start..end].iter().map(|(_, item)| item.clone()).collect();
+    fill(&paging, &asked, Page { items: page, size, start, end, mark, total: items.len() }, (body, headers));
+    Ok(())
+}
+
+fn number(value: &Value) -> Option<usize> {
+    let number = value.as_u64().or_else(|| value.as_str()?.parse().ok())?;
+    usize::try_from(number).ok()
 }
 
 fn default_size(operation: &Operation<'_>) -> usize {
@@ -180,8 +238,8 @@ fn fill(paging: &Pagination, asked: &Asked<'_>, page: Page, (body, headers): (&m
     };
     for next in &paging.next {
         let value = match paging.style {
-            PageStyle::Link => more.then(|| link(asked, next, page.end).into()),
-            _ if more || paging.unchanged_ends => Some(cursor(page.end.max(page.start.min(page.total))).into()),
+            PageStyle::Link => more.then(|| link(asked, next, page.mark).into()),
+            _ if more || paging.unchanged_ends => Some(cursor(page.mark.max(page.start.min(page.total))).into()),
             _ => None,
         };
         say(next, value);

@@ -8,7 +8,8 @@ use oas_contract::Operation;
 use oas_values::Pointer;
 use serde_json::Value;
 
-use crate::answer::{Answer, set};
+use crate::answer::Answer;
+use crate::place::set;
 
 /// The most tasks that are followed at a time.
 const TASKS: usize = 100_000;

@@ -18,6 +18,7 @@ use crate::authorize::Credentials;
 use crate::connection::Delivery;
 use crate::fault::{Fault, Faults};
 use crate::jobs;
+use crate::memory::Memory;
 use crate::progress::Progress;
 use crate::replay::Replays;
 use crate::reply::{Replies, Reply};
@@ -44,6 +45,7 @@ pub(crate) struct Shared {
     pub(crate) clock: fn() -> Timestamp,
     pub(crate) faults: Faults,
     pub(crate) progress: Progress,
+    pub(crate) memory: Option<Memory>,
     pub(crate) replays: Replays,
     pub(crate) replies: Replies,
     pub(crate) observer: Option<Observer>,
@@ -100,6 +102,13 @@ impl MockCloud {
             }
         }
         variables
+    }
+
+    /// Lets time pass for what the fake keeps and [`task_time`](crate::Builder::task_time) gives a time: nothing else does.
+    pub fn pass(&self, time: Duration) {
+        if let Some(memory) = &self.shared.memory {
+            memory.pass(time);
+        }
     }
 
     /// The last requests that arrived, the oldest first; at most 1000.
@@ -212,12 +221,18 @@ impl Shared {
             .map_err(Refusal::Credentials)
             .and_then(|ignored| {
                 self.replays.once(&route, request, || {
-                    let mut answer = answer(&route, request, &ignored, self.items)?;
-                    jobs::begin(&route, request, || self.progress.next_job(), &mut answer);
+                    let memory = self.memory.as_ref().map(|memory| (memory, self.documents.as_slice()));
+                    let mut answer = answer(&route, request, &ignored, (self.items, memory))?;
+                    if !answer.kept {
+                        jobs::begin(&route, request, || self.progress.next_job(), &mut answer);
+                    }
                     Ok(answer)
                 })
             })
             .and_then(|mut answer| {
+                if answer.kept {
+                    return Ok(self.issue(package, &route, answer));
+                }
                 if route.operation.method == "delete" {
                     self.progress.delete(&request.path);
                 }

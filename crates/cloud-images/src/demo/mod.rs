@@ -65,10 +65,16 @@ async fn show(
     let id = operation.id().unwrap_or_default();
     let mut writer = Writer::new(output, View::default());
     let programs = output.format == Format::Ndjson;
-    let arguments = match arguments::arguments(operation, document, mode, results) {
+    // What an account has is looked at, and not changed.
+    let reads = ["get", "head"].iter().any(|method| operation.method.eq_ignore_ascii_case(method));
+    let arguments = match (mode, reads) {
+        (Mode::Live, false) => Err("it may change what the account has".to_owned()),
+        _ => arguments::arguments(operation, document, mode, results)
+            .map_err(|parameter| format!("no earlier answer has a value for `{parameter}`")),
+    };
+    let arguments = match arguments {
         Ok(arguments) => arguments,
-        Err(parameter) => {
-            let reason = format!("no earlier answer has a value for `{parameter}`");
+        Err(reason) => {
             if programs {
                 writer.item(json!({"crate": package, "operation": id, "skipped": reason}).into())?;
             }

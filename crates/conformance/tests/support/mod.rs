@@ -172,8 +172,11 @@ pub fn cloud() -> oas_mock::Builder {
     CONTRACTS.iter().fold(builder, |builder, (package, text)| builder.contract(package, text))
 }
 
-/// Arguments for the parameters that an operation cannot do without.
+/// Arguments for what an operation cannot do without: parameters, and the body.
 pub fn required_arguments(operation: &oas_contract::Operation<'_>) -> Arguments {
     let required = operation.parameters.iter().filter(|parameter| parameter.required());
-    required.filter_map(|parameter| Some((parameter.name, parameter.examples().first()?.to_json()))).collect()
+    let parameters = required.filter_map(|parameter| Some((parameter.name, parameter.examples().first()?.to_json())));
+    let body = operation.request_body().filter(oas_contract::RequestBody::required);
+    let body = body.and_then(|body| Some(("body", body.media().first()?.examples().first()?.to_json())));
+    parameters.chain(body).collect()
 }

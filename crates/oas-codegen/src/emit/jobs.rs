@@ -1,15 +1,16 @@
 //! What makes a request builder one that starts a job, or shows several at once. Knows the plan and the skeleton.
 
+use oas_contract::extensions::JobArgument;
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
 use super::answers;
 use super::codecs::{codec, option};
-use super::paging::CONTINUATION;
+use super::paging::{CONTINUATION, Prepared};
 use crate::plan::{OperationPlan, ParameterPlan};
 
 /// The methods of a builder that starts a job, and the implementation of the trait behind them.
-pub(super) fn starting(operation: &OperationPlan) -> Option<(TokenStream, TokenStream)> {
+pub(super) fn starting(operation: &OperationPlan, prepared: &Prepared) -> Option<(TokenStream, TokenStream)> {
     let job = operation.job.as_ref()?;
     let (builder, poll) = (format_ident!("{}", operation.builder), format_ident!("{}", job.poll_builder));
     let (id, at, poll_method) = (&operation.id, &job.at, format_ident!("{}", job.poll_method));
@@ -20,7 +21,19 @@ pub(super) fn starting(operation: &OperationPlan) -> Option<(TokenStream, TokenS
         let (wire, value) = (&own.wire, text_of(own));
         quote!((#wire, #value))
     });
-    let set = job.parameter.iter().chain(job.shared.iter().map(|(_, poll)| poll)).map(|parameter| {
+    let borrowed = &prepared.borrowed;
+    let given = job.arguments.iter().map(|(argument, parameter)| {
+        let wire = &parameter.wire;
+        match argument {
+            JobArgument::Text(text) => quote!((#wire, Some(#text.to_owned()))),
+            JobArgument::Body(pointer) => {
+                quote!((#wire, #borrowed.ok().and_then(|call| call.text_in_body(#pointer))))
+            }
+        }
+    });
+    let shared = shared.chain(given);
+    let taken = job.shared.iter().map(|(_, poll)| poll).chain(job.arguments.iter().map(|(_, poll)| poll));
+    let set = job.parameter.iter().chain(taken).map(|parameter| {
         let (wire, name, codec) = (&parameter.wire, format_ident!("{}", parameter.name), codec(&parameter.codec));
         let list = parameter.list.then(|| quote!(.map(|value| vec![value])));
         let some = (!parameter.required).then(|| quote!(.map(Some)));

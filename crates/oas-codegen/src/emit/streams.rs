@@ -25,7 +25,7 @@ pub(super) fn streams(
     skeleton: &Skeleton,
 ) -> Result<Streams, String> {
     let mut streams = Streams::default();
-    if let Some((methods, implementation)) = jobs::starting(operation) {
+    if let Some((methods, implementation)) = jobs::starting(operation, prepared) {
         streams.methods.extend(methods);
         streams.implementations.extend(implementation);
     }

@@ -39,12 +39,15 @@ impl Lowering<'_> {
                     && !own.secret
                     && (!by_url || matches!(theirs.place, Place::Head(Location::Header | Location::Cookie, _)))
             });
+            let arguments = job.arguments.into_iter().filter(|_| !by_url);
+            let arguments = arguments.filter_map(|(name, argument)| Some((argument, plan(theirs, &name)?))).collect();
             let job = JobPlan {
                 poll_builder: self.plan.operations[shows].builder.clone(),
                 poll_method: self.plan.operations[shows].name.clone(),
                 parameter,
                 at: job.at.place().text(),
                 shared: shared.collect(),
+                arguments,
                 result: job.result,
             };
             self.plan.operations[shows].followed |= by_url;

@@ -1,5 +1,7 @@
 //! What an operation starts, in Rust terms. Knows the operation that shows it by its names.
 
+use oas_contract::extensions::JobArgument;
+
 use super::ParameterPlan;
 
 /// A job that an operation starts.
@@ -15,6 +17,8 @@ pub struct JobPlan {
     pub at: String,
     /// Parameters that both have: of the one that starts it, and of the one that shows it.
     pub shared: Vec<(ParameterPlan, ParameterPlan)>,
+    /// Parameters of the one that shows it, and what each is given.
+    pub arguments: Vec<(JobArgument, ParameterPlan)>,
     /// Pointer to the id of what was made.
     pub result: Option<String>,
 }

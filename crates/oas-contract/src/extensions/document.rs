@@ -69,6 +69,11 @@ impl Document {
         self.top().text(SPELLING.name).and_then(Spelling::of).unwrap_or_default()
     }
 
+    /// What a person has written of the whole: the lines of `x-completed`.
+    pub fn completed_notes(&self) -> Vec<&str> {
+        self.top().one_or_more(crate::tables::extensions::COMPLETED.name)
+    }
+
     /// Constant headers of every request: `x-request-headers`.
     pub fn request_headers(&self) -> Vec<(&str, &str)> {
         headers(self.top())

@@ -2,7 +2,7 @@
 
 use super::document::headers;
 use crate::model::Operation;
-use crate::tables::extensions::{COLUMNS, Extension, RUST_NAME, SUNSET, TOKEN_SOURCE};
+use crate::tables::extensions::{COLUMNS, Extension, FILTER, RUST_NAME, SUNSET, TOKEN_SOURCE};
 use crate::tree::Node;
 
 /// Where the response of an operation carries a token, from `x-token-source`.
@@ -16,7 +16,68 @@ pub struct TokenSource {
     pub expires_in: Option<String>,
 }
 
+/// How a parameter of a list chooses among its items, from `x-filter`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Filter {
+    /// The pointer to what is looked at in an item; nothing where the parameter chooses nothing that an item has.
+    pub member: Option<String>,
+    /// How it is looked at.
+    pub by: Match,
+}
+
+/// How an item is held against the value of a filter.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Match {
+    /// It is the value, or one of the values.
+    Equal,
+    /// It is a text that has the value somewhere.
+    Contains,
+    /// It is a text that begins with the value.
+    Prefix,
+    /// It is a list that has the value.
+    Element,
+    /// It is the value or comes behind it.
+    From,
+    /// It is the value or comes before it.
+    Until,
+    /// An operator stands before the value.
+    Time,
+    /// The value names the member that orders the list.
+    Order,
+    /// The value says which way the list is ordered.
+    Direction,
+}
+
+impl Match {
+    fn of(word: Option<&str>) -> Self {
+        match word {
+            Some("contains") => Self::Contains,
+            Some("prefix") => Self::Prefix,
+            Some("element") => Self::Element,
+            Some("from") => Self::From,
+            Some("until") => Self::Until,
+            Some("time") => Self::Time,
+            Some("order") => Self::Order,
+            Some("direction") => Self::Direction,
+            _ => Self::Equal,
+        }
+    }
+}
+
 impl<'d> Operation<'d> {
+    /// How its parameters choose among the items of a list, where it says so: `x-filter`.
+    pub fn filters(&self) -> Vec<(&'d str, Filter)> {
+        let filter = |(name, entry): (&'d str, &'d crate::tree::Entry)| {
+            let object = entry.node.as_mapping().map(|_| self.object.document.object(&entry.node));
+            let member = match object {
+                Some(object) => object.text("member").map(str::to_owned),
+                None => entry.node.as_str().map(str::to_owned),
+            };
+            (name, Filter { member, by: Match::of(object.and_then(|object| object.text("match"))) })
+        };
+        self.object.members(FILTER.name).map(filter).collect()
+    }
+
     /// Where its response carries a token: `x-token-source`.
     pub fn token_source(&self) -> Option<TokenSource> {
         let object = self.object.object(TOKEN_SOURCE.name)?;

@@ -57,8 +57,19 @@ pub struct Job {
     pub at: JobPlace,
     /// The parameter of that operation that takes its id, where it is not the only one that can be.
     pub parameter: Option<String>,
+    /// What other parameters of that operation are given.
+    pub arguments: Vec<(String, JobArgument)>,
     /// Pointer to the id of what it has made, in the last answer of that operation.
     pub result: Option<String>,
+}
+
+/// What a parameter is given of the operation that shows a job.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum JobArgument {
+    /// This text.
+    Text(String),
+    /// What this JSON pointer leads to in the body of the request that starts it.
+    Body(String),
 }
 
 /// What an answer has of a job.
@@ -115,7 +126,13 @@ impl<'d> Operation<'d> {
             (None, None) => return None,
         };
         let text = |name: &str| object.text(name).map(str::to_owned);
-        Some(Job { operation: text("operation")?, at, parameter: text("parameter"), result: text("result") })
+        let arguments = object.members("arguments").filter_map(|(name, entry)| {
+            let text = entry.node.as_str()?.to_owned();
+            let argument = if text.starts_with('/') { JobArgument::Body(text) } else { JobArgument::Text(text) };
+            Some((name.to_owned(), argument))
+        });
+        let arguments = arguments.collect();
+        Some(Job { operation: text("operation")?, at, parameter: text("parameter"), arguments, result: text("result") })
     }
 
     /// The operation of this document that shows a job.
@@ -144,6 +161,7 @@ impl<'d> Operation<'d> {
         let taken = shows.job_parameter(job).map(|parameter| parameter.name);
         let own = |known: &&Parameter<'_>| {
             Some(known.name) != taken
+                && job.arguments.iter().all(|(name, _)| name != known.name)
                 && !shows.idempotency_key().is_some_and(|key| key.at == RequestPlace::Parameter(known.name.to_owned()))
                 && self.parameters.iter().any(|own| own.name == known.name)
         };

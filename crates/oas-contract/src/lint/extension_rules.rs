@@ -6,7 +6,7 @@ use super::findings::Findings;
 use super::places::{pointer, success_schema};
 use super::{idempotency_rules, paging_rules, waiting_rules};
 use crate::extensions::{
-    CLIENT_CREDENTIALS, CLIENT_SETTING, COLUMNS, ENVIRONMENT, ERROR_SHAPE, Lookup, SIGNATURE, SUNSET, Scheme,
+    CLIENT_CREDENTIALS, CLIENT_SETTING, COLUMNS, ENVIRONMENT, ERROR_SHAPE, FILTER, Lookup, SIGNATURE, SUNSET, Scheme,
     TOKEN_OPERATION, TOKEN_SOURCE,
 };
 use crate::model::{Kind, Operation, Parameter, Schema, SecurityScheme, View};
@@ -21,6 +21,7 @@ pub(super) fn check(findings: &mut Findings<'_>) {
         idempotency_rules::check(findings, &operation);
         token_source(findings, &operation);
         columns(findings, &operation);
+        filters(findings, &operation);
         sunset(findings, operation.extension(&SUNSET));
         operation.parameters.iter().for_each(|parameter| sunset(findings, parameter.extension(&SUNSET)));
     }
@@ -60,6 +61,26 @@ fn columns(findings: &mut Findings<'_>, operation: &Operation<'_>) {
     let base = item_schema(operation);
     for node in operation.extension(&COLUMNS).and_then(Node::as_sequence).unwrap_or_default() {
         pointer(findings, base.as_ref(), node, "`x-columns`");
+    }
+}
+
+fn filters(findings: &mut Findings<'_>, operation: &Operation<'_>) {
+    let Some(node) = operation.extension(&FILTER) else { return };
+    let base = item_schema(operation);
+    if operation.pagination().is_none() {
+        let help = "say by `x-pagination` where the items of the answer stand";
+        findings.error("filter", node, "the operation has no list whose items a parameter could choose", help);
+        return;
+    }
+    for (name, entry) in node.as_mapping().into_iter().flatten() {
+        if !operation.parameters.iter().any(|known| known.name == name) {
+            let message = format!("the operation has no parameter `{name}`");
+            findings.error("filter", &entry.node, message, "name a parameter that is declared");
+        }
+        let place = entry.node.get("member").or(entry.node.as_str().map(|_| &entry.node));
+        if let Some(place) = place {
+            pointer(findings, base.as_ref(), place, "`x-filter`");
+        }
     }
 }
 

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use super::findings::Findings;
 use super::places::{pointer, success_schema};
 use crate::extensions::{EnumValue, JOB, JobPlace, ResponsePlace, WAITER};
-use crate::model::{Kind, Location, Operation, Schema};
+use crate::model::{Kind, Location, Operation, Parameter, Schema};
 use crate::tree::Node;
 
 pub(super) fn check(findings: &mut Findings<'_>, operation: &Operation<'_>) {
@@ -55,16 +55,36 @@ fn job(findings: &mut Findings<'_>, operation: &Operation<'_>) {
         );
         return;
     }
+    arguments(findings, operation, &shows, node);
+    let given = |name: &str| job.arguments.iter().any(|(known, _)| known == name);
     let shared = operation.shared_with(&shows, &job);
     let by_itself = |location: Location| by_url && location != Location::Header;
     for needed in shows.parameters.iter().filter(|known| shows.needs(known) && !by_itself(known.location)) {
         let taken = parameter.is_some_and(|parameter| parameter.name == needed.name) && !by_url;
         let list = needed.schema().and_then(|schema| schema.kind()) == Some(Kind::Array);
-        if !taken && (list || !shared.contains(&needed.name)) && needed.client_setting().is_none() {
+        let known = shared.contains(&needed.name) || given(needed.name);
+        if !taken && (list || !known) && needed.client_setting().is_none() {
             let message =
                 format!("`{}` needs `{}`, which is not known when the job is started", job.operation, needed.name);
-            let help = "give the operation that starts it a parameter of that name, or make it a setting of the client";
+            let help = "say it under `arguments`, give the operation that starts it a parameter of that name, or make it a \
+                        setting of the client";
             findings.error(RULE, named, message, help);
+        }
+    }
+}
+
+/// What parameters of the operation that shows a job are given.
+fn arguments(findings: &mut Findings<'_>, operation: &Operation<'_>, shows: &Operation<'_>, job: &Node) {
+    let Some(stated) = job.get("arguments") else { return };
+    for (name, entry) in stated.as_mapping().into_iter().flatten() {
+        let value = &entry.node;
+        let single = |known: &&Parameter<'_>| known.schema().and_then(|schema| schema.kind()) != Some(Kind::Array);
+        if !shows.parameters.iter().filter(single).any(|known| known.name == name) {
+            let message = format!("the operation that shows the job has no parameter `{name}` of one value");
+            findings.error("job", value, message, "name one of its parameters");
+        }
+        if value.as_str().is_some_and(|text| text.starts_with('/')) {
+            pointer(findings, operation.json_body().as_ref(), value, "`x-job.arguments`");
         }
     }
 }

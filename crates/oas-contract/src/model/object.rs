@@ -63,6 +63,11 @@ impl<'d> Object<'d> {
         self.elements(name).iter().filter_map(Node::as_str).collect()
     }
 
+    /// A text, or the texts in a list.
+    pub(crate) fn one_or_more(self, name: &str) -> Vec<&'d str> {
+        self.text(name).map_or_else(|| self.texts(name), |text| vec![text])
+    }
+
     /// The members of a mapping.
     pub(crate) fn members(self, name: &str) -> impl Iterator<Item = (&'d str, &'d Entry)> + Clone + use<'d> {
         self.get(name).into_iter().flat_map(move |node| self.document.object(node).entries())
@@ -112,6 +117,11 @@ pub trait View<'d> {
         for (_, entry) in self.node().as_mapping().into_iter().flatten() {
             self.document().note(entry, Mark::Whole);
         }
+    }
+
+    /// What a person has written of it: the lines of `x-completed`.
+    fn completed_notes(&self) -> Vec<&'d str> {
+        self.document().object(self.node()).one_or_more(crate::tables::extensions::COMPLETED.name)
     }
 
     /// Whether a person has completed it: `x-completed`.

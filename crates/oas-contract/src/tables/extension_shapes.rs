@@ -50,6 +50,16 @@ static PAGE_RESPONSE: Object = Object::new(
     "`x-pagination.response`",
     &[text("items").required(), member("next", Shape::OneOrMore(TEXT)), text("more"), text("total"), text("pages")],
 );
+pub(super) static FILTER: Object = Object::new(
+    "a filter of `x-filter`",
+    &[
+        text("member"),
+        member(
+            "match",
+            Shape::Word(&["equal", "contains", "prefix", "element", "from", "until", "time", "order", "direction"]),
+        ),
+    ],
+);
 pub(super) static WAITER: Object = Object::new(
     "`x-waiter`",
     &[
@@ -68,8 +78,17 @@ pub(super) static WAITER: Object = Object::new(
         member("ignore-case", Shape::Flag),
     ],
 );
-pub(super) static JOB: Object =
-    Object::new("`x-job`", &[text("operation").required(), text("id"), text("url"), text("parameter"), text("result")]);
+pub(super) static JOB: Object = Object::new(
+    "`x-job`",
+    &[
+        text("operation").required(),
+        text("id"),
+        text("url"),
+        text("parameter"),
+        member("arguments", Shape::Map(TEXT)),
+        text("result"),
+    ],
+);
 pub(super) static IDEMPOTENCY_KEY: Object = Object::new(
     "`x-idempotency-key`",
     &[text("at").required(), member("format", Shape::Word(&["uuid", "uuid-simple"]))],

@@ -165,7 +165,7 @@ extensions! {
         JOB = "x-job" on "operation" [Operation]
             Shape::Object(&shapes::JOB), Source,
             Judged::By { added: "job-added", changed: "job-changed", removed: "job-removed" },
-            "what the operation starts. `operation`: the `operationId` of the one that shows it, which has an `x-waiter`. `id`: where the answer has its id, a JSON pointer or `header:NAME`, and `parameter`: which parameter of that operation takes it, where it is neither `names` of its `x-waiter` nor the only one of its path; its other parameters have the values that parameters of the same names have here. Or `url`: where the answer has the URL that shows it, a pointer or `header:Location`, which is followed on the same origin and below the same base path. `result`: pointer to the id of what was made, in the last answer. Compiles to `send_and_wait()`, `start()` and `resume()`.";
+            "what the operation starts. `operation`: the `operationId` of the one that shows it, which has an `x-waiter`. `id`: where the answer has its id, a JSON pointer or `header:NAME`, and `parameter`: which parameter of that operation takes it, where it is neither `names` of its `x-waiter` nor the only one of its path; its other parameters have the values that parameters of the same names have here, or what `arguments` gives them: a text, or with `/` before it a JSON pointer into the body of this request. Or `url`: where the answer has the URL that shows it, a pointer or `header:Location`, which is followed on the same origin and below the same base path. `result`: pointer to the id of what was made, in the last answer. Compiles to `send_and_wait()`, `start()` and `resume()`.";
         IDEMPOTENT = "x-idempotent" on "operation" [Operation]
             Shape::Flag, Requests, Judged::as_one("idempotency-changed"),
             "whether sending it twice does what sending it once does, where that is not what the method promises (`GET`, `HEAD`, `PUT`, `DELETE`, `OPTIONS`, `TRACE`: yes; others: no). Only what is idempotent is tried again.";
@@ -186,6 +186,9 @@ extensions! {
         COLUMNS = "x-columns" on "operation" [Operation]
             Shape::List(TEXT), Tools, Judged::Never,
             "JSON pointers into an item (or into the body, where there is no paging), best first: the columns of a table.";
+        FILTER = "x-filter" on "operation" [Operation]
+            Shape::Map(&Shape::FlagOr(&Shape::TextOr(&Shape::Object(&shapes::FILTER)))), Tools, Judged::Never,
+            "how parameters of a list choose among its items, where that is not by the member of the same name: the parameter to a pointer into an item, to `false` where it chooses nothing that an item has, or to `{member: …, match: …}`. `match`: `equal`, if not given, `contains` and `prefix` of a text, `element` of a list, `from` and `until` of what is ordered as text, `time` for values such as `lt:2018-10-28T10:00:00Z`, `order` for a parameter whose value names the member that orders the list, `direction` for `asc` and `desc`. The fake acts on it.";
         OVERVIEW = "x-overview" on "operation" [Operation]
             Shape::Map(&Shape::Object(&shapes::OVERVIEW)), Tools, Judged::as_one("overview-changed"),
             "what it adds to tables over all providers, each a command of its own: the name of the table to `columns`, a map from columns to JSON pointers into an item, and `calls`, a list of arguments for parameters that must be given, one entry for each call.";

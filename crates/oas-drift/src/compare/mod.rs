@@ -37,6 +37,12 @@ impl Contract {
         Self { operations, sent: Sent::of(document), left_out }
     }
 
+    /// The headers of the answers of an operation, by its key.
+    pub(crate) fn response_headers(&self, key: &str) -> Vec<String> {
+        let operation = self.operations.iter().find(|operation| operation.key() == key);
+        operation.into_iter().flat_map(|known| &known.response_headers).map(|field| field.name.value.clone()).collect()
+    }
+
     /// What each operation of a page, or of an edition of one, differs from it in.
     pub(crate) fn differences(
         &self,

@@ -5,6 +5,7 @@ use oas_values::{Pointer, Token};
 
 use super::body::Body;
 use super::parameters::Call;
+use crate::wire::single_text;
 use crate::{Error, Json};
 
 impl Call<'_> {
@@ -20,6 +21,11 @@ impl Call<'_> {
     pub fn in_body(&self, pointer: &'static str) -> Option<Json> {
         let value = Pointer::known(pointer).resolve(&self.json_body()?)?.clone();
         (!value.is_null()).then_some(value)
+    }
+
+    /// The text of a single value that a pointer leads to in the body.
+    pub fn text_in_body(&self, pointer: &'static str) -> Option<String> {
+        single_text(&self.in_body(pointer)?).ok()
     }
 
     /// Puts a value where a pointer leads to in the body; `null` is taken out. Objects on the way are made where there are none.

@@ -1,0 +1,111 @@
+//! Which items of a list a request asks for, and in which order: by the members of the same names, or as `x-filter` says. Knows
+//! parameters and items, not where they are kept.
+
+use std::cmp::Ordering;
+
+use oas_contract::extensions::{Filter, Match, Pagination, RequestPlace};
+use oas_contract::{Operation, Schema};
+use serde_json::Value;
+
+/// The items that a request asks for, each with its number, and whether the request orders them.
+pub(super) fn chosen(
+    operation: &Operation<'_>,
+    item: &Schema<'_>,
+    (arguments, names): (&[(String, Value)], Option<(&str, &str)>),
+    mut items: Vec<(u64, Value)>,
+) -> (Vec<(u64, Value)>, bool) {
+    let said = operation.filters();
+    let paging = operation.pagination();
+    let (mut order, mut descending) = (None, false);
+    for parameter in &operation.parameters {
+        let Some((_, wanted)) = arguments.iter().find(|(name, _)| name == parameter.name) else { continue };
+        if parameter.client_setting().is_some() || paging.as_ref().is_some_and(|paging| pages(paging, parameter.name)) {
+            continue;
+        }
+        let filter = match said.iter().find(|(name, _)| *name == parameter.name) {
+            Some((_, filter)) => filter.clone(),
+            None if names.is_some_and(|(name, _)| name == parameter.name) => {
+                Filter { member: names.map(|(_, key)| format!("/{}", oas_values::escape(key))), by: Match::Equal }
+            }
+            None if matches!(parameter.location, oas_contract::Location::Query) => {
+                let member = item.property(parameter.name).map(|_| format!("/{}", oas_values::escape(parameter.name)));
+                Filter { member, by: Match::Equal }
+            }
+            None => continue,
+        };
+        match filter.by {
+            Match::Order => order = wanted.as_str().map(|member| format!("/{}", oas_values::escape(member))),
+            Match::Direction => descending = wanted.as_str().is_some_and(|word| word.eq_ignore_ascii_case("desc")),
+            by => {
+                if let Some(member) = filter.member {
+                    items.retain(|(_, item)| fits(item.pointer(&member), wanted, by));
+                }
+            }
+        }
+    }
+    let ordered = order.is_some();
+    if let Some(member) = order {
+        items.sort_by(|(_, one), (_, other)| compared(one.pointer(&member), other.pointer(&member)));
+        if descending {
+            items.reverse();
+        }
+    }
+    (items, ordered)
+}
+
+/// Whether a parameter says which page is asked for.
+fn pages(paging: &Pagination, name: &str) -> bool {
+    let places = paging.start.iter().chain(&paging.size);
+    places.into_iter().any(|place| matches!(place, RequestPlace::Parameter(known) if known == name))
+}
+
+fn text(value: &Value) -> String {
+    value.as_str().map_or_else(|| value.to_string(), str::to_owned)
+}
+
+fn fits(member: Option<&Value>, wanted: &Value, by: Match) -> bool {
+    if let Value::Array(wanted) = wanted {
+        return wanted.is_empty() || wanted.iter().any(|wanted| fits(member, wanted, by));
+    }
+    let wanted = text(wanted);
+    // No filter is what the empty text means wherever a contract allows it.
+    if wanted.is_empty() {
+        return true;
+    }
+    let Some(member) = member.filter(|member| !member.is_null()) else { return false };
+    let has = text(member);
+    match by {
+        Match::Contains => has.contains(&wanted),
+        Match::Prefix => has.starts_with(&wanted),
+        Match::Element => {
+            let same = |element: &Value| {
+                let element = text(element);
+                element == wanted || element.replacen('.', "=", 1) == wanted
+            };
+            member.as_array().is_some_and(|elements| elements.iter().any(same))
+        }
+        Match::From => has >= wanted,
+        Match::Until => has <= wanted,
+        Match::Time => {
+            let (operator, time) = wanted.split_once(':').unwrap_or(("eq", &wanted));
+            let (has, time) = (has.replace(['T', 'Z'], " "), time.replace(['T', 'Z'], " "));
+            let order = has.trim().cmp(time.trim());
+            match operator {
+                "gt" => order.is_gt(),
+                "gte" => order.is_ge(),
+                "lt" => order.is_lt(),
+                "lte" => order.is_le(),
+                "neq" => order.is_ne(),
+                _ => order.is_eq(),
+            }
+        }
+        Match::Equal | Match::Order | Match::Direction => has == wanted,
+    }
+}
+
+fn compared(one: Option<&Value>, other: Option<&Value>) -> Ordering {
+    match (one.and_then(Value::as_f64), other.and_then(Value::as_f64)) {
+        (Some(one), Some(other)) => one.total_cmp(&other),
+        _ => one.map(text).cmp(&other.map(text)),
+    }
+}

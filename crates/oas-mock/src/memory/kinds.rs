@@ -1,0 +1,328 @@
+//! Which kinds of things a contract speaks of, and what its operations do to them: read from answers that have the same schema, from
+//! paths, `x-pagination`, `x-waiter` and `x-job`. Knows no thing.
+
+use std::collections::HashMap;
+
+use oas_contract::extensions::{JobArgument, JobPlace, Pagination, ResponsePlace, Waiter};
+use oas_contract::{Document, Kind as Type, Location, Operation, Schema};
+
+/// A kind of things: what has one schema in the answers of a contract.
+pub(super) struct Kind {
+    /// The name of its schema.
+    pub(super) name: String,
+    /// The member that identifies a thing.
+    pub(super) key: String,
+    /// How its end is seen, with pointers into the thing.
+    pub(super) waiter: Option<Waiter>,
+    /// Whether one of them can be asked for, so that a list is no look at it.
+    pub(super) is_shown: bool,
+}
+
+/// What an operation does.
+#[derive(Default)]
+pub(super) struct Deed {
+    pub(super) role: Option<Role>,
+    pub(super) creates: Vec<Creation>,
+    pub(super) deletes: Option<Named>,
+    pub(super) changes: Option<Named>,
+    /// Parameters of the path that name a thing, each with its kind.
+    pub(super) mentions: Vec<(usize, String)>,
+    /// A list of texts that belongs to a thing, and what becomes of it.
+    pub(super) texts: Option<Texts>,
+}
+
+/// A list of texts that belongs to a thing without being a member of it, such as whom it is shared with.
+pub(super) struct Texts {
+    pub(super) kind: usize,
+    /// The parameter that names the thing.
+    pub(super) parameter: String,
+    /// What the list is called.
+    pub(super) name: String,
+    pub(super) does: Does,
+}
+
+/// What an operation does to such a list.
+pub(super) enum Does {
+    /// It answers it, where this pointer leads.
+    Shows(String),
+    Adds,
+    Removes,
+}
+
+/// What an answer has of things.
+pub(super) enum Role {
+    /// A list, where this pointer leads.
+    Lists(usize, String),
+    /// One, where this pointer leads, by the value of this parameter.
+    Shows(usize, String, String),
+}
+
+/// A thing that an operation makes.
+pub(super) struct Creation {
+    pub(super) kind: usize,
+    /// Where the answer has its id.
+    pub(super) at: Option<String>,
+    /// Where another thing that is made with it has its id: pointer into that one.
+    pub(super) within: Option<String>,
+    /// What its path says otherwise than the request: names, and pointers into the body.
+    pub(super) elsewhere: Vec<(String, String)>,
+}
+
+/// How a request names things.
+pub(super) enum Named {
+    /// By a parameter of its path.
+    Path(usize, String),
+    /// By a member of its body, which is an id or a list of them.
+    Body(usize, String),
+}
+
+/// The kinds of a contract and the deeds of its operations, by their names.
+pub(super) struct Kinds {
+    pub(super) kinds: Vec<Kind>,
+    pub(super) deeds: HashMap<String, Deed>,
+}
+
+impl Kinds {
+    pub(super) fn of(document: &Document) -> Self {
+        let operations = document.operations();
+        let mut found = Self { kinds: Vec::new(), deeds: HashMap::new() };
+        let roles: Vec<Option<Role>> = operations.iter().map(|operation| found.role(operation)).collect();
+        for (operation, role) in operations.iter().zip(roles) {
+            found.deeds.insert(operation.name(), Deed { role, ..Deed::default() });
+        }
+        for operation in &operations {
+            let creates = found.creations(operation, &operations);
+            let (deletes, changes) = found.named(operation, &operations, !creates.is_empty());
+            let mentions = found.mentions(operation);
+            let texts = found.texts(operation, &operations);
+            if let Some(deed) = found.deeds.get_mut(&operation.name()) {
+                *deed = Deed { role: deed.role.take(), creates, deletes, changes, mentions, texts };
+            }
+        }
+        // What is neither listed nor made is no more than what its example says.
+        let kept: Vec<bool> = (0..found.kinds.len())
+            .map(|kind| {
+                found.deeds.values().any(|deed| {
+                    matches!(&deed.role, Some(Role::Lists(listed, _)) if *listed == kind)
+                        || deed.creates.iter().any(|creation| creation.kind == kind)
+                })
+            })
+            .collect();
+        for deed in found.deeds.values_mut() {
+            if matches!(&deed.role, Some(Role::Shows(kind, ..)) if !kept[*kind]) {
+                deed.role = None;
+            }
+            deed.mentions.retain(|(kind, _)| kept[*kind]);
+        }
+        found
+    }
+
+    /// The kind of this schema, which is a new one where there is none.
+    fn kind(&mut self, schema: &Schema<'_>, key: Option<String>) -> Option<usize> {
+        let name = schema.unwrapped().name().or(schema.name())?;
+        if let Some(known) = self.kinds.iter().position(|known| known.name == name) {
+            return Some(known);
+        }
+        let key = key.or_else(|| schema.property("id").map(|_| "id".to_owned()))?;
+        schema.property(&key)?;
+        self.kinds.push(Kind { name: name.to_owned(), key, waiter: None, is_shown: false });
+        Some(self.kinds.len() - 1)
+    }
+
+    fn role(&mut self, operation: &Operation<'_>) -> Option<Role> {
+        if !operation.idempotent() || operation.method.eq_ignore_ascii_case("delete") {
+            return None;
+        }
+        let schema = success(operation)?;
+        let waiter = operation.waiter();
+        let last = |pointer: &str| pointer.rsplit('/').next().map(str::to_owned);
+        let id = waiter.as_ref().and_then(|waiter| waiter.id.clone());
+        if let Some(Pagination { items, key, .. }) = operation.pagination() {
+            let item = schema.reached(&items)?.items()?;
+            let kind = self.kind(&item, key.or_else(|| id.as_deref().and_then(last)))?;
+            self.waited(kind, waiter, &format!("{items}/*"), operation);
+            return Some(Role::Lists(kind, items));
+        }
+        if !operation.method.eq_ignore_ascii_case("get") {
+            return None;
+        }
+        let parameter = own_parameter(operation)?;
+        let at = match &id {
+            Some(id) => id.rsplit_once('/')?.0.to_owned(),
+            None => String::new(),
+        };
+        let shown = if at.is_empty() { schema } else { schema.reached(&at)? };
+        let kind = self.kind(&shown, id.as_deref().and_then(last))?;
+        self.waited(kind, waiter, &at, operation);
+        self.kinds[kind].is_shown = true;
+        Some(Role::Shows(kind, at, parameter))
+    }
+
+    /// Keeps how the end of a kind is seen, with pointers into the thing.
+    fn waited(&mut self, kind: usize, waiter: Option<Waiter>, at: &str, operation: &Operation<'_>) {
+        let Some(mut waiter) = waiter else { return };
+        let within = |pointer: &str| pointer.strip_prefix(at).unwrap_or(pointer).to_owned();
+        waiter.field = within(&waiter.field);
+        waiter.progress = waiter.progress.as_deref().map(within);
+        waiter.code = waiter.code.iter().map(|pointer| within(pointer)).collect();
+        waiter.message = waiter.message.iter().map(|pointer| within(pointer)).collect();
+        let kind = &mut self.kinds[kind];
+        kind.is_shown |= waiter.names.is_some();
+        let shows = operation.pagination().is_none();
+        if kind.waiter.is_none() || shows {
+            kind.waiter = Some(waiter);
+        }
+    }
+
+    /// Whether a name is that of the id of a kind: its key, or its own name before it.
+    fn identified(&self, name: &str) -> Option<usize> {
+        let plain = |text: &str| text.replace(['_', '-'], "").to_lowercase();
+        let own = |kind: &Kind| kind.key != "id" && kind.key == name;
+        let with = |kind: &Kind| plain(name) == plain(&format!("{}{}", kind.name, kind.key));
+        self.kinds.iter().position(|kind| own(kind)).or_else(|| self.kinds.iter().position(|kind| with(kind)))
+    }
+
+    fn mentions(&self, operation: &Operation<'_>) -> Vec<(usize, String)> {
+        let names = operation.parameters.iter().filter(|known| in_path(known));
+        names.filter_map(|known| Some((self.identified(known.name)?, known.name.to_owned()))).collect()
+    }
+
+    fn creations(&self, operation: &Operation<'_>, operations: &[Operation<'_>]) -> Vec<Creation> {
+        let role = |operation: &Operation<'_>| {
+            self.deeds.get(&operation.name()).and_then(|deed| deed.role.as_ref()).map(|role| match role {
+                Role::Lists(kind, at) => (*kind, format!("{at}/0")),
+                Role::Shows(kind, at, _) => (*kind, at.clone()),
+            })
+        };
+        if let Some(job) = operation.job() {
+            let (Some(shows), JobPlace::Id(ResponsePlace::Body(at))) = (operation.shows(&job), &job.at) else {
+                return Vec::new();
+            };
+            let Some((kind, shown_at)) = role(&shows) else { return Vec::new() };
+            let elsewhere = job.arguments.into_iter().filter_map(|(name, argument)| match argument {
+                JobArgument::Body(pointer) => Some((name, pointer)),
+                JobArgument::Text(_) => None,
+            });
+            let first = Creation { kind, at: Some(at.clone()), within: None, elsewhere: elsewhere.collect() };
+            let result = job.result.as_deref();
+            let made =
+                result.and_then(|result| self.identified(result.rsplit('/').next()?)).filter(|made| *made != kind);
+            let made = made.zip(result).map(|(made, result)| {
+                let within = result.strip_prefix(&shown_at).unwrap_or(result).to_owned();
+                let beside = format!("{}/{}", at.rsplit_once('/').map_or("", |(before, _)| before), last_of(result));
+                let answered = success(operation).and_then(|schema| schema.reached(&beside)).is_some();
+                Creation { kind: made, at: answered.then_some(beside), within: Some(within), elsewhere: Vec::new() }
+            });
+            return std::iter::once(first).chain(made).collect();
+        }
+        if !operation.method.eq_ignore_ascii_case("post") {
+            return Vec::new();
+        }
+        let lists = operations.iter().filter(|known| known.path == operation.path);
+        let listed = lists.filter_map(|known| match self.deeds.get(&known.name())?.role.as_ref()? {
+            Role::Lists(kind, _) => Some(*kind),
+            Role::Shows(..) => None,
+        });
+        let created = listed.filter_map(|kind| {
+            let at = format!("/{}", self.kinds[kind].key);
+            success(operation)?.reached(&at)?;
+            Some(Creation { kind, at: Some(at), within: None, elsewhere: Vec::new() })
+        });
+        created.take(1).collect()
+    }
+
+    /// A list of texts below what an operation shows: one that is answered there, or that another one adds to or takes from.
+    fn texts(&self, operation: &Operation<'_>, operations: &[Operation<'_>]) -> Option<Texts> {
+        let (shown, kind, parameter) =
+            operations.iter().find_map(|known| match self.deeds.get(&known.name())?.role.as_ref()? {
+                Role::Shows(kind, _, parameter) if operation.path.len() > known.path.len() => {
+                    operation.path.starts_with(known.path).then(|| (known.path, *kind, parameter.clone()))
+                }
+                _ => None,
+            })?;
+        let is_list =
+            |schema: &Schema<'_>| schema.items().is_some_and(|items| items.unwrapped().kind() == Some(Type::String));
+        let named = |schema: &Schema<'_>| {
+            schema
+                .properties()
+                .find(|property| is_list(&property.schema.unwrapped()))
+                .map(|property| property.name.to_owned())
+        };
+        if operation.method.eq_ignore_ascii_case("get") {
+            let schema = success(operation)?;
+            let inner = schema.properties().find_map(|property| {
+                Some((format!("/{}", oas_values::escape(property.name)), named(&property.schema.unwrapped())?))
+            });
+            let (at, name) = named(&schema).map(|name| (String::new(), name)).or(inner)?;
+            return Some(Texts {
+                kind,
+                parameter,
+                does: Does::Shows(format!("{at}/{}", oas_values::escape(&name))),
+                name,
+            });
+        }
+        let name = named(&operation.json_body()?)?;
+        let verb = operation.path.strip_prefix(shown)?.strip_prefix(':')?;
+        let opposite = verb.strip_prefix("un").map(|verb| format!("{shown}:{verb}"));
+        let removes = opposite.is_some_and(|path| operations.iter().any(|known| known.path == path));
+        Some(Texts { kind, parameter, name, does: if removes { Does::Removes } else { Does::Adds } })
+    }
+
+    /// What an operation deletes and what it changes.
+    fn named(
+        &self,
+        operation: &Operation<'_>,
+        operations: &[Operation<'_>],
+        creates: bool,
+    ) -> (Option<Named>, Option<Named>) {
+        let deletes = operation.method.eq_ignore_ascii_case("delete");
+        if operation.method.eq_ignore_ascii_case("get") || creates {
+            return (None, None);
+        }
+        for known in operations {
+            let Some(role) = self.deeds.get(&known.name()).and_then(|deed| deed.role.as_ref()) else { continue };
+            let rest = operation.path.strip_prefix(known.path);
+            match (role, rest) {
+                (Role::Shows(kind, _, parameter), Some("")) if deletes => {
+                    return (Some(Named::Path(*kind, parameter.clone())), None);
+                }
+                (Role::Shows(kind, _, parameter), Some(rest)) if rest.is_empty() || rest.starts_with(':') => {
+                    return (None, Some(Named::Path(*kind, parameter.clone())));
+                }
+                (Role::Lists(kind, _), Some(rest)) if rest.is_empty() || !rest.contains('{') => {
+                    let key = &self.kinds[*kind].key;
+                    let Some(body) = operation.json_body() else { continue };
+                    let several = format!("{key}s");
+                    let list = body.property(&several).filter(|list| list.schema.kind() == Some(Type::Array));
+                    if list.is_some() && (deletes || rest.ends_with("delete")) {
+                        return (Some(Named::Body(*kind, several)), None);
+                    }
+                    if body.property(key).is_some() && !deletes {
+                        return (None, Some(Named::Body(*kind, key.clone())));
+                    }
+                }
+                _ => {}
+            }
+        }
+        (None, None)
+    }
+}
+
+fn last_of(pointer: &str) -> &str {
+    pointer.rsplit('/').next().unwrap_or_default()
+}
+
+fn success<'d>(operation: &Operation<'d>) -> Option<Schema<'d>> {
+    operation.success()?.json()?.schema()
+}
+
+/// Whether a parameter stands in the path and is nobody's setting.
+fn in_path(parameter: &oas_contract::Parameter<'_>) -> bool {
+    parameter.location == Location::Path && parameter.client_setting().is_none()
+}
+
+/// The last parameter of the path, where the path ends with it.
+fn own_parameter(operation: &Operation<'_>) -> Option<String> {
+    let name = operation.path.rsplit_once('{')?.1.strip_suffix('}')?;
+    operation.parameters.iter().find(|known| known.name == name && in_path(known)).map(|known| known.name.to_owned())
+}

@@ -1,0 +1,187 @@
+//! A thing that the fake keeps: what its answers show of it, how far it has come, and how that stands in its members. Knows its
+//! kind, not the requests about it.
+
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+use oas_contract::extensions::Blank;
+use oas_contract::formats::{self, Meaning};
+use oas_contract::{Kind as Type, Schema};
+use oas_values::Pointer;
+use serde_json::Value;
+
+use super::kinds::Kind;
+use crate::place::set;
+
+/// When what can be waited for is over.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Pace {
+    /// After so many looks at it.
+    Looks(usize),
+    /// After so much time on the clock that the test holds.
+    Time(Duration),
+}
+
+/// One of the things of a kind.
+pub(super) struct Thing {
+    pub(super) kind: usize,
+    pub(super) id: String,
+    pub(super) body: Value,
+    /// What its requests have in their paths: in another region it is not there.
+    pub(super) scope: Vec<(String, String)>,
+    pub(super) number: u64,
+    pub(super) is_gone: bool,
+    /// Whether a request has made it, and no example.
+    pub(super) is_made: bool,
+    /// What it goes on with: its own end is that of the other.
+    pub(super) with: Option<u64>,
+    /// Where it is; nothing for what is not on its way.
+    pub(super) way: Option<Way>,
+    /// Lists of texts that belong to it, by their names; those of an example are the example's.
+    pub(super) texts: BTreeMap<String, Vec<Value>>,
+}
+
+/// A thing on its way.
+#[derive(Clone)]
+pub(super) struct Way {
+    pub(super) begun: Duration,
+    pub(super) looks: usize,
+    /// Why it will fail, if it will.
+    pub(super) failure: Option<String>,
+}
+
+/// How far a thing is: a part of one, and over at one.
+pub(super) fn progress(way: &Way, pace: Pace, now: Duration) -> f64 {
+    #[expect(clippy::cast_precision_loss, reason = "small counts")]
+    let part = match pace {
+        Pace::Looks(all) if way.looks > all => 1.0,
+        Pace::Looks(all) => way.looks.saturating_sub(1) as f64 / all.max(1) as f64 * 0.99,
+        Pace::Time(all) if all.is_zero() => 1.0,
+        Pace::Time(all) => now.saturating_sub(way.begun).as_secs_f64() / all.as_secs_f64(),
+    };
+    part.min(1.0)
+}
+
+impl Thing {
+    /// Writes into the members how far it is.
+    pub(super) fn show(&mut self, kind: &Kind, schema: &Schema<'_>, part: f64, failure: Option<&str>, now: Timestamp) {
+        let is_over = part >= 1.0;
+        if let Some(waiter) = &kind.waiter {
+            let state = match (is_over, failure) {
+                (true, Some(_)) => waiter.failure.first(),
+                (true, None) => waiter.success.first(),
+                #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a part of few states")]
+                (false, _) => {
+                    waiter.pending.get((part * waiter.pending.len() as f64) as usize).or(waiter.pending.first())
+                }
+            };
+            if let Some(state) = state {
+                Pointer::known(&waiter.field).for_each_mut(&mut self.body, &mut |place| {
+                    *place = match place {
+                        Value::String(_) | Value::Null => state.as_str().into(),
+                        _ => serde_json::from_str(state).unwrap_or_else(|_| state.as_str().into()),
+                    };
+                });
+            }
+            if let Some(place) = waiter.progress.as_deref().and_then(|progress| self.body.pointer_mut(progress)) {
+                #[expect(clippy::cast_possible_truncation, reason = "a percentage")]
+                let percent = (part * 100.0) as i64;
+                *place = if place.is_string() { percent.to_string().into() } else { percent.into() };
+            }
+            if let (true, Some(reason)) = (is_over, failure) {
+                set(&mut self.body, &waiter.message, reason);
+            }
+        }
+        let ends: Vec<String> = times(schema).filter(|name| is_end(name)).collect();
+        for name in ends {
+            self.stamp(schema, &name, is_over.then_some(now));
+        }
+    }
+
+    /// Writes when it began, and that it has not ended.
+    pub(super) fn born(&mut self, schema: &Schema<'_>, now: Timestamp) {
+        let names: Vec<String> = times(schema).filter(|name| !is_other(name)).collect();
+        for name in names {
+            let end = is_end(&name);
+            self.stamp(schema, &name, (!end).then_some(now));
+        }
+    }
+
+    /// Puts a time, or what stands for none, into a member; a time that is there stays.
+    fn stamp(&mut self, schema: &Schema<'_>, name: &str, time: Option<Timestamp>) {
+        let Some(property) = schema.property(name) else { return };
+        let schema = property.schema.unwrapped();
+        let blank = schema.lenient().and_then(|blanks| blanks.first().map(json));
+        let Some(members) = self.body.as_object_mut() else { return };
+        match time {
+            Some(time) => {
+                let is_blank = members.get(name).is_none_or(|value| value.is_null() || Some(value) == blank.as_ref());
+                if is_blank || !is_end(name) {
+                    members.insert(name.to_owned(), written(time, &schema));
+                }
+            }
+            None => match blank {
+                Some(blank) => {
+                    members.insert(name.to_owned(), blank);
+                }
+                None => {
+                    members.remove(name);
+                }
+            },
+        }
+    }
+}
+
+fn json(blank: &Blank) -> Value {
+    match blank {
+        Blank::Null => Value::Null,
+        Blank::EmptyObject => Value::Object(serde_json::Map::new()),
+        Blank::EmptyArray => Value::Array(Vec::new()),
+        Blank::Text(text) => text.as_str().into(),
+        Blank::Integer(number) => (*number).into(),
+        Blank::Bool(value) => (*value).into(),
+    }
+}
+
+/// The members that are times.
+fn times<'d>(schema: &Schema<'d>) -> impl Iterator<Item = String> + use<'d> {
+    let is_time = |schema: &Schema<'_>| {
+        let meaning = schema.format().and_then(formats::named).map(|format| format.meaning);
+        matches!(
+            meaning,
+            Some(Meaning::Seconds | Meaning::Milliseconds | Meaning::Instant | Meaning::LocalTime | Meaning::Day)
+        )
+    };
+    let timed = schema.properties().filter(move |property| is_time(&property.schema.unwrapped()));
+    timed.map(|property| property.name.to_owned()).collect::<Vec<_>>().into_iter()
+}
+
+/// Whether a time is that of an end, by its name.
+fn is_end(name: &str) -> bool {
+    let name = name.to_lowercase();
+    ["complete", "finish", "end_time", "ended", "endtime"].iter().any(|word| name.contains(word))
+}
+
+/// Whether it is neither of a beginning nor of an end.
+fn is_other(name: &str) -> bool {
+    let name = name.to_lowercase();
+    ["delete", "expire", "retire"].iter().any(|word| name.contains(word))
+}
+
+/// A time as a schema has it.
+fn written(time: Timestamp, schema: &Schema<'_>) -> Value {
+    let utc = || time.to_zoned(TimeZone::UTC);
+    let number = |number: i64| match schema.kind() {
+        Some(Type::String) => Value::from(number.to_string()),
+        _ => number.into(),
+    };
+    match schema.format().and_then(formats::named).map(|format| format.meaning) {
+        Some(Meaning::Seconds) => number(time.as_second()),
+        Some(Meaning::Milliseconds) => number(time.as_millisecond()),
+        Some(Meaning::Day) => utc().date().to_string().into(),
+        Some(Meaning::LocalTime) => utc().strftime("%Y-%m-%d %H:%M:%S").to_string().into(),
+        _ => time.strftime("%Y-%m-%dT%H:%M:%SZ").to_string().into(),
+    }
+}
