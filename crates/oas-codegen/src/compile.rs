@@ -13,6 +13,8 @@ pub struct Generated {
     pub code: String,
     /// The warnings of the linter, and what the compiler had to leave out.
     pub warnings: Report,
+    /// The operations that can be called, by the names that they are invoked by.
+    pub operations: Vec<String>,
 }
 
 /// What is said of a contract without writing code of it: by the linter, by what makes a plan of it, and of what neither of
@@ -80,5 +82,6 @@ pub fn compile(source: &Source, package: &str) -> Result<Generated, Box<Report>>
         debug_assert_eq!(finding.severity, Severity::Error);
         Box::new(Report::new(source, vec![finding]))
     })?;
-    Ok(Generated { code, warnings })
+    let operations = lowered.plan.operations.into_iter().map(|operation| operation.id).collect();
+    Ok(Generated { code, warnings, operations })
 }

@@ -233,6 +233,18 @@ impl Document {
         (self.leaving_out(gone).unwrap_or_else(|| self.clone()), list)
     }
 
+    /// The operations that need what stands at the places of findings, by method and path.
+    pub fn operations_touched<'f>(&self, findings: impl IntoIterator<Item = &'f Finding>) -> BTreeSet<String> {
+        let unnoted = self.unnoted();
+        let parts = Parts::of(&unnoted);
+        let gone = findings.into_iter().filter_map(|finding| parts.without(finding.place.position));
+        let named = gone.flat_map(|gone| gone.parts).filter_map(|(part, _)| match part {
+            Part::Operation(name) => Some(name.clone()),
+            Part::Shared(_) => None,
+        });
+        named.collect()
+    }
+
     /// The same document without what has one of these faults, and all that needs it. Nothing where that is the document as a
     /// whole, or all of its operations, or is left out already.
     pub fn without_faults(&self, faults: &[Finding]) -> Option<(Self, Vec<LeftOut>)> {

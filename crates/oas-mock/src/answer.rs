@@ -9,6 +9,8 @@ use crate::arguments::arguments;
 use crate::paging;
 use crate::request::{Request, decode};
 use crate::route::Route;
+use crate::sample::sample;
+use crate::validate::Way;
 
 /// A response before it is written: status, headers, body.
 #[derive(Clone)]
@@ -59,7 +61,7 @@ pub(crate) fn answer(
         return Ok(Answer { headers, ..Answer::of(304) });
     }
     let status = success.status.parse().unwrap_or(200);
-    let mut body = example(&success);
+    let mut body = example(&success).or_else(|| made_up(&success));
     if let Some(body) = &mut body {
         filtered(operation, &arguments, body);
         paging::page(operation, (&arguments, request), items, (body, &mut headers)).map_err(Refusal::Invalid)?;
@@ -196,6 +198,11 @@ pub(crate) fn set(body: &mut Value, pointers: &[String], text: &str) {
 /// The example of a contract for the body of a response.
 fn example(response: &Response<'_>) -> Option<Value> {
     response.json()?.examples().first().map(|node| Node::to_json(node))
+}
+
+/// A body that its schema describes, where the contract has no example of it.
+fn made_up(response: &Response<'_>) -> Option<Value> {
+    Some(sample(&response.json_schema()?, Way::Answered))
 }
 
 /// The header that carries a request id, where the contract names one.
