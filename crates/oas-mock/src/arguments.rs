@@ -1,7 +1,7 @@
 //! The values of parameters in a request, as the contract says that they are written: the reverse of what clients do. Knows
 //! styles and schemas.
 
-use oas_contract::{Composition, Kind, Location, Operation, Parameter, Schema, Style};
+use oas_contract::{Composition, Kind, Location, Operation, Parameter, Schema, Serialization, Style};
 use serde_json::{Map, Value};
 
 use crate::request::{Request, decode};
@@ -49,7 +49,7 @@ pub(crate) fn arguments(
     }
 }
 
-type Read = Result<Option<Value>, String>;
+pub(crate) type Read = Result<Option<Value>, String>;
 
 /// Takes the values of a parameter out of the query.
 fn query(
@@ -58,12 +58,23 @@ fn query(
     pairs: &mut Vec<(String, String)>,
     whole: &Operation<'_>,
 ) -> Read {
-    let (name, written, made_of) = (parameter.name, parameter.serialization(), Composition::of(schema));
+    let written = parameter.serialization();
+    if written.style == Style::Form && written.explode && Composition::of(schema) >= Composition::Object {
+        return Ok(members(parameter, schema, pairs, whole));
+    }
+    self::written(parameter.name, schema, written, pairs)
+}
+
+/// Takes the values of a name out of pairs, as they are written there.
+pub(crate) fn written(
+    name: &str,
+    schema: &Schema<'_>,
+    written: Serialization,
+    pairs: &mut Vec<(String, String)>,
+) -> Read {
+    let made_of = Composition::of(schema);
     if matches!(written.style, Style::Indexed | Style::DeepObject) {
         return below(name, schema, written.style, pairs);
-    }
-    if written.style == Style::Form && written.explode && made_of >= Composition::Object {
-        return Ok(members(parameter, schema, pairs, whole));
     }
     let mut texts = Vec::new();
     pairs.retain(|(known, value)| {

@@ -151,6 +151,14 @@ fn composed(schema: &Schema<'_>, value: &Value, name: &str, way: Way, depth: usi
                     check(&property.schema, value, &format!("{name}.{}", property.name), way, depth + 1)?;
                 }
             }
+            let others = members.iter().filter(|(name, _)| schema.property(name).is_none());
+            for (other, value) in others {
+                if let Some(values) = schema.additional_schema() {
+                    check(&values, value, &format!("{name}.{other}"), way, depth + 1)?;
+                } else if schema.is_closed() && way == Way::Answered {
+                    return Err(format!("{name} has no member {other}"));
+                }
+            }
         }
         _ => {}
     }

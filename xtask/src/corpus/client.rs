@@ -33,12 +33,13 @@ pub(super) fn tried(
     };
     let missing: Vec<&oas_contract::Operation<'_>> =
         operations.iter().filter(|operation| !generated.operations.contains(&operation.identifier().into())).collect();
-    let lacking = generated.warnings.findings().iter().filter(|finding| finding.rule == LeftOut::RULE);
-    let mut left_out: BTreeSet<String> = document.operations_touched(lacking);
+    let lacking = || generated.warnings.findings().iter().filter(|finding| finding.rule == LeftOut::RULE);
+    let mut left_out: BTreeSet<String> = document.operations_touched(lacking());
     left_out.extend(missing.iter().map(|operation| operation.name()));
     row.set("operations", operations.len());
     row.set("compiles", "yes");
     row.set("left-out", left_out.len());
+    row.left_out.extend(lacking().map(|finding| format!("{}: {}", finding.place.position, finding.message)));
     let Some(scratch) = scratch else { return Ok(()) };
     let missing: Vec<String> = missing.iter().map(|operation| operation.identifier().into_owned()).collect();
     let (text, issued) = with_variables(document, &package);

@@ -29,9 +29,9 @@ pub struct Arguments {
     /// How many places of a document are altered at most, spread over all of it
     #[arg(long, default_value_t = 300)]
     places: usize,
-    /// How many faults of a document are listed below its row
+    /// How many faults of a document, and how many of the things that its client goes without, are listed below its row
     #[arg(long, default_value_t = 5)]
-    faults: usize,
+    listed: usize,
 }
 
 /// What is looked at.
@@ -55,6 +55,8 @@ struct Row {
     cells: Vec<(&'static str, String)>,
     /// What is not as it should be.
     faults: Vec<String>,
+    /// What the client goes without, and why.
+    left_out: Vec<String>,
 }
 
 impl Row {
@@ -79,11 +81,14 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode> {
         let row = row(path, arguments, scratch.as_ref(), &mut silent)?;
         let cells: Vec<String> = row.cells.iter().map(|(heading, cell)| format!("{heading} {cell}")).collect();
         output::print(&format_args!("{:width$}  {}\n", name(path), cells.join("  ")));
-        for fault in row.faults.iter().take(arguments.faults) {
-            output::print(&format_args!("  {}\n", fault.replace('\n', "\n  ")));
-        }
-        if row.faults.len() > arguments.faults {
-            output::print(&format_args!("  … {} more\n", row.faults.len() - arguments.faults));
+        let listed = [("left out", &row.left_out), ("fault", &row.faults)];
+        for (what, lines) in listed {
+            for line in lines.iter().take(arguments.listed) {
+                output::print(&format_args!("  {what}: {}\n", line.replace('\n', "\n  ")));
+            }
+            if lines.len() > arguments.listed {
+                output::print(&format_args!("  {what}: {} more\n", lines.len() - arguments.listed));
+            }
         }
         faults += row.faults.len();
     }

@@ -1,5 +1,5 @@
-//! Packages that are made to try generated code: a workspace below the target folder, with what this one is locked to. Knows
-//! cargo, and the program that makes the calls.
+//! Packages that are made to try generated code: below the target folder, each a workspace of its own that is locked to what
+//! this one is. Knows cargo, and the program that makes the calls.
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
@@ -12,7 +12,7 @@ use crate::workspace;
 /// How many lines of a compiler's errors are told.
 const TOLD: usize = 40;
 
-/// The workspace.
+/// Where packages are made, and for which workspace.
 pub(super) struct Scratch {
     folder: PathBuf,
     root: PathBuf,
@@ -28,15 +28,12 @@ pub(super) struct Outcome {
 }
 
 impl Scratch {
-    /// Begins anew; what was compiled for it before is kept.
+    /// Where packages are made; what was compiled for them before is kept.
     pub(super) fn new() -> Result<Self> {
         let root = workspace::root()?.to_owned();
         let folder = workspace::target_folder()?.join("corpus");
         std::fs::create_dir_all(&folder).with_context(|| format!("failed to write {}", folder.display()))?;
-        let scratch = Self { folder, root };
-        std::fs::copy(scratch.root.join("Cargo.lock"), scratch.folder.join("Cargo.lock"))
-            .context("failed to copy Cargo.lock")?;
-        Ok(scratch)
+        Ok(Self { folder, root })
     }
 
     /// What the package for a document is called.
@@ -57,11 +54,8 @@ impl Scratch {
     ) -> Result<()> {
         let crates = self.root.join("crates");
         let path = |name: &str| format!("{:?}", crates.join(name).display().to_string());
-        let workspace = format!(
-            "[workspace]\nresolver = \"3\"\nmembers = [{package:?}]\n\n[profile.dev]\ndebug = false\nincremental = false\n"
-        );
         let manifest = format!(
-            "[package]\nname = {package:?}\nversion = \"0.0.0\"\nedition = \"2024\"\npublish = false\n\n\
+            "[workspace]\n\n[profile.dev]\ndebug = false\nincremental = false\n\n[package]\nname = {package:?}\nversion = \"0.0.0\"\nedition = \"2024\"\npublish = false\n\n\
              [features]\ndefault = [\"invoke\"]\ninvoke = []\nblocking = []\nschemars = []\n\n\
              [dependencies]\noas-mock = {{ path = {} }}\n\
              oas-runtime = {{ path = {}, default-features = false, features = [\"signatures\"] }}\n\
@@ -76,7 +70,11 @@ impl Scratch {
             .replace("MISSING", &format!("{missing:?}"))
             .replace("ISSUED", &format!("{issued:?}"));
         let within = self.folder.join(package);
-        put(&self.folder.join("Cargo.toml"), &workspace)?;
+        let lock = within.join("Cargo.lock");
+        if !lock.exists() {
+            std::fs::create_dir_all(&within).with_context(|| format!("failed to write {}", within.display()))?;
+            std::fs::copy(self.root.join("Cargo.lock"), lock).context("failed to copy Cargo.lock")?;
+        }
         put(&within.join("Cargo.toml"), &manifest)?;
         put(&within.join("document"), document)?;
         put(&within.join("src/lib.rs"), &library)?;
@@ -85,7 +83,7 @@ impl Scratch {
 
     fn cargo(&self, task: &str, package: &str) -> Result<Command> {
         let mut command = workspace::cargo()?;
-        command.args([task, "--quiet", "--offline", "--package", package]).current_dir(&self.folder);
+        command.args([task, "--quiet", "--offline", "--package", package]).current_dir(self.folder.join(package));
         command.env("CARGO_TARGET_DIR", self.folder.join("target"));
         Ok(command)
     }

@@ -15,7 +15,7 @@ mod unions;
 
 use std::collections::{BTreeMap, HashMap, HashSet, VecDeque};
 
-use oas_contract::{Document, Finding, Node, Schema, Sourced, View};
+use oas_contract::{Document, Finding, MediaType, Node, Schema, Sourced, View};
 use serde_json::{Map, Value};
 
 use crate::plan::{Inner, OperationPlan, Plan};
@@ -183,6 +183,20 @@ impl Lowering<'_> {
     fn leave_out<'d>(&mut self, view: &impl View<'d>, why: &str) {
         view.settle();
         self.notes.push(Finding::note(LEFT_OUT, view.place(), why));
+    }
+
+    /// Says that a body is not written or read as another media type than the one that is: nothing is lost where both hold the
+    /// same values.
+    fn other_media<'d>(&mut self, other: &MediaType<'d>, taken: &MediaType<'d>, why: &str) {
+        let same = match (other.schema(), taken.schema()) {
+            (Some(other), Some(taken)) => other.is(&taken) || other.node().to_json() == taken.node().to_json(),
+            (None, _) => true,
+            (Some(_), None) => false,
+        };
+        match same {
+            true => self.pass_over(other, why),
+            false => self.leave_out(other, why),
+        }
     }
 
     /// Says that a part of the contract changes nothing in a client, and counts it as dealt with.

@@ -122,7 +122,7 @@ impl<'d> Lowering<'d> {
         let answers: Vec<&str> = operation.answers().iter().map(|response| response.status).collect();
         let mut errors = Vec::new();
         for response in operation.responses() {
-            self.other_media(&response);
+            self.unread_media(&response);
             if answers.contains(&response.status) {
                 continue;
             }
@@ -141,12 +141,12 @@ impl<'d> Lowering<'d> {
     }
 
     /// Bodies that are not read as what they are: those that come beside JSON, and those of which only bytes are wanted.
-    fn other_media(&mut self, response: &Response<'d>) {
+    fn unread_media(&mut self, response: &Response<'d>) {
         let Some(taken) = taken(response) else { return };
         for media in response.media() {
             if media.name != taken.name {
                 let why = format!("`{}` is not read: the answer is taken for `{}`", media.name, taken.name);
-                self.leave_out(&media, &why);
+                self.other_media(&media, &taken, &why);
             } else if matches!(Reading::of(&media), Reading::Text | Reading::Bytes) {
                 self.bytes(&media);
             }

@@ -54,26 +54,36 @@ impl Sampler {
         if let Some(value) = known.find(|value| self.fits(schema, value)) {
             return Some(value);
         }
-        let mut whole = None;
+        let mut parts = Vec::new();
         for part in schema.all_of() {
-            whole = merged(whole, self.value(&part, depth + 1)?);
+            parts.push(self.value(&part, depth + 1)?);
         }
         if let Some(chosen) = self.alternative(schema, depth) {
-            whole = merged(whole, chosen?);
+            parts.push(chosen?);
         }
         let sparse = depth >= SPARSE || self.left.get() == 0;
         match schema.kind() {
-            Some(Kind::Object) => whole = merged(whole, self.object(schema, sparse, depth)?),
-            None if schema.has_properties() || schema.types().allows(Kind::Object) && whole.is_none() => {
-                whole = merged(whole, self.object(schema, sparse, depth)?);
+            Some(Kind::Object) => parts.push(self.object(schema, sparse, depth)?),
+            None if schema.has_properties() || schema.types().allows(Kind::Object) && parts.is_empty() => {
+                parts.push(self.object(schema, sparse, depth)?);
             }
-            Some(Kind::Array) => whole = whole.or(Some(self.array(schema, sparse, depth)?)),
-            kind => {
+            Some(Kind::Array) if parts.is_empty() => parts.push(self.array(schema, sparse, depth)?),
+            kind if parts.is_empty() => {
                 let kind = kind.or_else(|| schema.types().kinds().next());
-                whole = whole.or_else(|| self.single(schema, kind));
+                parts.extend(self.single(schema, kind));
             }
+            _ => {}
         }
-        whole
+        // Of what several of them say, the one counts that fits all.
+        let last_first = parts.iter().rev().cloned().fold(None, merged);
+        let first_first = parts.into_iter().fold(None, merged);
+        let fitting = [first_first, last_first].into_iter().flatten();
+        let mut fitting = fitting.collect::<Vec<_>>().into_iter();
+        let first = fitting.next();
+        if first.as_ref().is_some_and(|first| self.fits(schema, first)) {
+            return first;
+        }
+        fitting.next().filter(|other| self.fits(schema, other)).or(first)
     }
 
     /// The first alternative that has a value which fits; nothing where there are none.
