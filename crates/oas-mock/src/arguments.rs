@@ -6,6 +6,7 @@ use serde_json::{Map, Value};
 
 use crate::request::{Request, decode};
 use crate::route::Route;
+use crate::sample::property;
 use crate::validate::fault;
 
 /// The values of the parameters of a request, checked. What is not declared is refused, but for what is `ignored`.
@@ -136,7 +137,7 @@ fn parted<'t>(schema: &Schema<'_>, mut texts: impl Iterator<Item = &'t str>, exp
 
 /// The text of a member as a value of its type.
 pub(crate) fn member(schema: &Schema<'_>, name: &str, text: &str) -> Value {
-    let declared = schema.unwrapped().property(name).map(|property| property.schema);
+    let declared = property(&schema.unwrapped(), name);
     typed(declared.or_else(|| schema.unwrapped().additional_schema()).as_ref(), text)
 }
 
@@ -155,7 +156,7 @@ fn members(
     let any = resolved.additional_schema().is_some();
     let mut members = Map::new();
     pairs.retain(|(name, text)| {
-        let property = resolved.property(name).map(|property| property.schema.unwrapped());
+        let property = property(&resolved, name).map(|property| property.unwrapped());
         if property.is_none() && (!any || other(name)) {
             return true;
         }

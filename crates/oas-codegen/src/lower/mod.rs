@@ -15,7 +15,7 @@ mod unions;
 
 use std::collections::{BTreeMap, HashMap, HashSet, VecDeque};
 
-use oas_contract::{Document, Finding, MediaType, Node, Schema, Sourced, View};
+use oas_contract::{Document, Finding, MediaType, Node, Schema, Sourced, View, is_json};
 use serde_json::{Map, Value};
 
 use crate::plan::{Inner, OperationPlan, Plan};
@@ -193,6 +193,8 @@ impl Lowering<'_> {
             (None, _) => true,
             (Some(_), None) => false,
         };
+        // XML is another notation of what JSON says.
+        let same = same || is_json(taken.name) && is_xml(other.name);
         match same {
             true => self.pass_over(other, why),
             false => self.leave_out(other, why),
@@ -204,6 +206,11 @@ impl Lowering<'_> {
         view.settle();
         self.notes.push(Finding::note(NOT_USED, view.place(), why));
     }
+}
+
+fn is_xml(media: &str) -> bool {
+    let media = media.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+    media == "text/xml" || media == "application/xml" || media.ends_with("+xml")
 }
 
 /// Title and URL of the pages in `x-source`.

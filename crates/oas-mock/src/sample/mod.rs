@@ -130,7 +130,12 @@ impl Sampler {
             }
         }
         for name in required.iter().filter(|name| schema.property(name).is_none()) {
-            members.entry((*name).to_owned()).or_insert_with(|| "text".into());
+            let value = match property(schema, name) {
+                Some(declared) if !self.way.has(&declared) => continue,
+                Some(declared) => self.value(&declared, depth + 1)?,
+                None => "text".into(),
+            };
+            members.entry((*name).to_owned()).or_insert(value);
         }
         let least = schema.min_properties().map_or(0, |least| least.value.min(16));
         let wanted = if sparse || schema.properties().next().is_some() { least } else { least.max(1) };
@@ -207,6 +212,18 @@ impl Sampler {
         let fitting = candidates.iter().find(|value| multiple(value) && self.fits(schema, value));
         fitting.or(candidates.first()).cloned().unwrap_or_default()
     }
+}
+
+/// A property of an object, be it that of a part or of an alternative.
+pub(crate) fn property<'d>(schema: &Schema<'d>, name: &str) -> Option<Schema<'d>> {
+    fn within<'d>(schema: &Schema<'d>, name: &str, depth: usize) -> Option<Schema<'d>> {
+        if let Some(own) = schema.property(name) {
+            return Some(own.schema);
+        }
+        let inner = [schema.all_of(), schema.one_of(), schema.any_of()].into_iter().flatten();
+        inner.filter(|_| depth < 8).find_map(|part| within(&part, name, depth + 1))
+    }
+    within(schema, name, 0)
 }
 
 /// Both as one value: the members of both, or else the first.
