@@ -128,7 +128,7 @@ fn name(path: &Path) -> String {
 
 fn row(path: &Path, arguments: &Arguments, scratch: Option<&Scratch>, silent: &mut Silent) -> Result<Row> {
     let mut row = Row::default();
-    let source = Source::read(path)?;
+    let source = Source::read_document(path)?;
     let document = match Document::parse_of_others(&source) {
         Ok(document) => document,
         Err(finding) => {

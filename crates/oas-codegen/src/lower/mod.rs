@@ -115,7 +115,7 @@ pub(crate) fn lower(document: &Document, package: &str) -> Result<Lowered, Fault
     };
     if let Some(position) = document.webhooks() {
         let why = "webhooks are calls of the provider, which no client answers";
-        lowering.notes.push(Finding::note(LEFT_OUT, document.source().place(position), why));
+        lowering.notes.push(Finding::note(LEFT_OUT, document.place_at(position), why));
     }
     for server in servers.iter().skip(1) {
         let url = server.url().unwrap_or_default();
