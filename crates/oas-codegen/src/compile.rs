@@ -73,7 +73,7 @@ pub fn compile(source: &Source, package: &str) -> Result<Generated, Box<Report>>
     let Some((lowered, skeleton)) = made.and_then(|made| Some((made.lowered, made.skeleton?))) else {
         return Err(Box::new(warnings.down_to(Severity::Error)));
     };
-    let code = emit::emit(&skeleton, &lowered.plan, source).map_err(|message| {
+    let code = emit::emit(&skeleton, &lowered.plan, source.name(), &document.written()).map_err(|message| {
         let place = source.place(oas_contract::Position::START);
         let finding = Finding {
             help: Some("this is a fault of the compiler: please report it with the contract".to_owned()),

@@ -113,7 +113,7 @@ components:
     let answer = body(&cloud, "/things").await;
     let thing = &answer[0];
     assert_eq!((&thing["kind"], &thing["size"], &thing["named"]), (&"thing".into(), &5.into(), &"a name".into()));
-    assert_eq!((&thing["code"], &thing["either"]), (&"AA-000".into(), &"te".into()), "{thing}");
+    assert_eq!((&thing["code"], &thing["either"]), (&"AA-111".into(), &"te".into()), "{thing}");
     assert_eq!((&thing["made"], &thing["parts"][0]["kind"]), (&"2020-07-02T17:34:44Z".into(), &"thing".into()));
     assert!(thing.get("secret").is_none(), "{thing}");
 }

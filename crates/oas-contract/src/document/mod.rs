@@ -5,6 +5,7 @@ mod files;
 mod overlay;
 mod reference;
 
+use std::borrow::Cow;
 use std::collections::HashSet;
 use std::sync::Arc;
 
@@ -149,6 +150,14 @@ impl Document {
     /// Whether every other file that something in it names could be read.
     pub fn is_whole(&self) -> bool {
         self.files.is_whole()
+    }
+
+    /// Its text as others can read it without its overlay: where it has one, the whole of both as JSON.
+    pub fn written(&self) -> Cow<'_, str> {
+        match self.source().overlay() {
+            None => self.source().text().into(),
+            Some(_) => crate::tree::write(self.root()).into(),
+        }
     }
 
     /// Whether a position stands in the overlay of the document.
