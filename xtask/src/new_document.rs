@@ -57,7 +57,8 @@ pub fn run(package: &str, document: &Source, contracts: &[String], dry_run: bool
     new::put_crate(package, &source, contracts, &mut files)?;
     new::write(package, &mut files, lock)?;
     output::print(&summary);
-    let overlay = proposed.as_ref().map_or(String::new(), |overlay| format!("settle what {} proposes, then: ", overlay.name()));
+    let overlay =
+        proposed.as_ref().map_or(String::new(), |overlay| format!("settle what {} proposes, then: ", overlay.name()));
     output::print(&format_args!(
         "crates/{package} compiles; {overlay}cargo xtask lint, cargo xtask regen {package}, cargo xtask demo\n"
     ));

@@ -226,7 +226,8 @@ async fn members_of_a_form_have_styles() {
     let server = Server::start().await;
     server.answer("204 No Content", "", "");
     let client = conformance::requests::Client::builder().endpoint(&server.url).build().unwrap();
-    let body = json!({"tags": ["a", "b c"], "ids": [1, 2], "filter": {"name": "n"}, "whole": [3], "parts": [{"size": 4}]});
+    let body =
+        json!({"tags": ["a", "b c"], "ids": [1, 2], "filter": {"name": "n"}, "whole": [3], "parts": [{"size": 4}]});
     client.invoke("send_styled_form", [("body", body)].into_iter().collect()).await.unwrap();
     let mut sent: Vec<String> = server.last().body.split('&').map(str::to_owned).collect();
     sent.sort();

@@ -21,17 +21,31 @@ const SIZES: [&str; 9] =
     ["limit", "per_page", "perPage", "page_size", "pageSize", "maxResults", "max_results", "size", "pagelen"];
 /// What members are called that hold the next cursor.
 const NEXT: [&str; 9] = [
-    "next_cursor", "nextCursor", "next_page_token", "nextPageToken", "next_page", "nextPage", "next_token", "nextToken",
+    "next_cursor",
+    "nextCursor",
+    "next_page_token",
+    "nextPageToken",
+    "next_page",
+    "nextPage",
+    "next_token",
+    "nextToken",
     "cursor",
 ];
 const STATES: [&str; 4] = ["status", "state", "phase", "lifecycle_state"];
-const SUCCESS: [&str; 10] = [
-    "succeeded", "success", "completed", "complete", "done", "finished", "available", "active", "ready", "running",
-];
-const FAILURE: [&str; 8] =
-    ["failed", "failure", "error", "errored", "cancelled", "canceled", "expired", "rejected"];
+const SUCCESS: [&str; 10] =
+    ["succeeded", "success", "completed", "complete", "done", "finished", "available", "active", "ready", "running"];
+const FAILURE: [&str; 8] = ["failed", "failure", "error", "errored", "cancelled", "canceled", "expired", "rejected"];
 const PENDING: [&str; 10] = [
-    "pending", "queued", "processing", "in_progress", "creating", "starting", "provisioning", "scheduled", "waiting", "new",
+    "pending",
+    "queued",
+    "processing",
+    "in_progress",
+    "creating",
+    "starting",
+    "provisioning",
+    "scheduled",
+    "waiting",
+    "new",
 ];
 
 /// One proposal.
@@ -80,7 +94,8 @@ fn text(proposals: &[Proposal], document: &Document) -> String {
     let quoted = |text: &str| Json::from(text).to_string();
     let extends = document.source().stem();
     let title = quoted(&format!("Decisions about {}", document.title().unwrap_or(extends)));
-    let mut out = format!("overlay: 1.0.0\ninfo: {{title: {title}, version: '1'}}\nextends: {extends}.yaml\nactions:\n");
+    let mut out =
+        format!("overlay: 1.0.0\ninfo: {{title: {title}, version: '1'}}\nextends: {extends}.yaml\nactions:\n");
     for Proposal { target, reason, update } in proposals {
         out += &format!(
             "  - target: {}\n    description: {}\n    x-proposed: true\n    update: {update}\n",
@@ -260,9 +275,8 @@ fn waits(operation: &Operation<'_>) -> Option<(String, Json)> {
 /// What may be sent twice.
 fn repeats(operation: &Operation<'_>) -> Option<(String, Json)> {
     let headers = operation.parameters.iter().filter(|parameter| parameter.location == Location::Header);
-    let mut keys = headers.filter(|header| {
-        ["idempotency-key", "x-idempotency-key"].contains(&header.name.to_ascii_lowercase().as_str())
-    });
+    let mut keys = headers
+        .filter(|header| ["idempotency-key", "x-idempotency-key"].contains(&header.name.to_ascii_lowercase().as_str()));
     if let Some(key) = keys.next().filter(|_| operation.idempotency_key().is_none()) {
         let reason = format!("The header `{}` is called like a key of idempotent requests.", key.name);
         return Some((reason, json!({IDEMPOTENCY_KEY.name: key.name})));

@@ -97,7 +97,11 @@ components: {schemas: {Small: {type: string, enum: [a, b]}, Ref: {$ref: '#/compo
     let overlay = Source::new("pets.overlay.yaml", overlay);
     let made = parse(&Source::new("pets.yaml", document).with_overlay(overlay));
     assert_eq!(made.root().to_json(), parse(&Source::new("pets.yaml", expected)).root().to_json());
-    assert_eq!(made.schema("Ref").unwrap().values().unwrap().list.len(), 2, "a reference in it leads into the document");
+    assert_eq!(
+        made.schema("Ref").unwrap().values().unwrap().list.len(),
+        2,
+        "a reference in it leads into the document"
+    );
 }
 
 /// A rule without a case could say anything.

@@ -179,7 +179,9 @@ fn compare(pair: &Pair, base: &Side, head: &Side, policy: &mut Policy) -> Result
     let source = |side: &'_ Side, path: &Option<String>| path.as_ref().and_then(|path| side.contract(path)).cloned();
     let (before, after) = (source(base, &pair.base), source(head, &pair.head));
     let text = |source: &Option<Source>| {
-        source.as_ref().map(|source| (source.text().to_owned(), source.overlay().map(|overlay| overlay.text().to_owned())))
+        source
+            .as_ref()
+            .map(|source| (source.text().to_owned(), source.overlay().map(|overlay| overlay.text().to_owned())))
     };
     let is_named = base.single().or(head.single()).is_some();
     // Of many contracts most stay as they are, and what says nothing of references is one file.

@@ -205,7 +205,11 @@ fn fitting(response: &Response<'_>) -> Option<Value> {
     let media = response.json()?;
     let Some(schema) = media.schema() else { return example(response) };
     let mut examples = media.examples().into_iter().map(Node::to_json);
-    Some(examples.find(|example| fits(&schema, example, Way::Answered)).unwrap_or_else(|| sample(&schema, Way::Answered)))
+    Some(
+        examples
+            .find(|example| fits(&schema, example, Way::Answered))
+            .unwrap_or_else(|| sample(&schema, Way::Answered)),
+    )
 }
 
 /// The header that carries a request id, where the contract names one.

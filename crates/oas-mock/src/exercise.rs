@@ -226,8 +226,7 @@ fn arguments(operation: &Operation<'_>, whole: bool) -> Arguments {
             values.into_iter().collect()
         }
         Some((schema, Value::Object(members))) if !members.is_empty() => {
-            let (files, plain): (Vec<_>, Vec<_>) =
-                members.into_iter().partition(|(name, _)| is_file(&schema, name));
+            let (files, plain): (Vec<_>, Vec<_>) = members.into_iter().partition(|(name, _)| is_file(&schema, name));
             let arguments: Arguments = values.into_iter().chain(plain).collect();
             files.into_iter().fold(arguments, |arguments, (name, _)| arguments.with_upload(name, Upload::from("text")))
         }
@@ -256,8 +255,7 @@ fn body(media: &MediaType<'_>) -> Value {
 
 /// Whether a part of a form is content, or a list of such.
 fn is_file(form: &Schema<'_>, part: &str) -> bool {
-    let is_content =
-        |schema: &Schema<'_>| schema.is_binary() && matches!(schema.kind(), Some(Kind::String) | None);
+    let is_content = |schema: &Schema<'_>| schema.is_binary() && matches!(schema.kind(), Some(Kind::String) | None);
     let layers = form.unwrapped();
     let declared = layers.property(part).or_else(|| layers.all_of().iter().find_map(|inner| inner.property(part)));
     let Some(declared) = declared.map(|property| property.schema.unwrapped()) else { return false };

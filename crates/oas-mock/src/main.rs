@@ -42,7 +42,10 @@ async fn main() -> ExitCode {
         builder = match Source::read_document(path) {
             Ok(source) => {
                 let builder = builder.contract(source.stem(), source.text());
-                source.overlay().into_iter().fold(builder, |builder, overlay| builder.overlay(source.stem(), overlay.text()))
+                source
+                    .overlay()
+                    .into_iter()
+                    .fold(builder, |builder, overlay| builder.overlay(source.stem(), overlay.text()))
             }
             Err(finding) => return fail(&finding),
         };

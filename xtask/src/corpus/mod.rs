@@ -143,7 +143,7 @@ fn row(path: &Path, arguments: &Arguments, scratch: Option<&Scratch>, silent: &m
         row.set("warnings", at(&report, Severity::Warning));
     }
     if asked(Column::Compiles) || scratch.is_some() {
-        client::tried(&document, &name(path), scratch.filter(|_| true), asked(Column::Calls), &mut row)?;
+        client::tried(&document, &name(path), scratch, asked(Column::Calls), &mut row)?;
     }
     if asked(Column::Silence) {
         match altered(&document, arguments.places, &STAGES, silent) {

@@ -93,7 +93,10 @@ impl Files {
         let mut next = 0;
         while let Some(file) = all.list.get(next) {
             let is_overlay = all.overlay == Some(next);
-            let mut wanted = references(&file.root).filter(|_| !is_overlay).filter_map(|text| joined(&file.path, text)).collect::<Vec<_>>();
+            let mut wanted = references(&file.root)
+                .filter(|_| !is_overlay)
+                .filter_map(|text| joined(&file.path, text))
+                .collect::<Vec<_>>();
             wanted.dedup();
             for path in wanted {
                 if all.index.contains_key(&path) || all.failed.contains_key(&path) {

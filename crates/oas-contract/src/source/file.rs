@@ -82,9 +82,7 @@ impl Source {
     pub fn read_document(path: &Path) -> Result<Self, Box<Finding>> {
         let document = Self::read(path)?;
         match path.to_str().and_then(Self::overlay_name) {
-            Some(beside) if Path::new(&beside).exists() => {
-                Ok(document.with_overlay(Self::read(Path::new(&beside))?))
-            }
+            Some(beside) if Path::new(&beside).exists() => Ok(document.with_overlay(Self::read(Path::new(&beside))?)),
             _ => Ok(document),
         }
     }

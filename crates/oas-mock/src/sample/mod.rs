@@ -168,7 +168,12 @@ impl Sampler {
         }
         if schema.unique_items() {
             let mut known = Vec::new();
-            elements.retain(|element| !known.contains(element) && { known.push(element.clone()); true });
+            elements.retain(|element| {
+                !known.contains(element) && {
+                    known.push(element.clone());
+                    true
+                }
+            });
         }
         Some(Value::Array(elements))
     }
@@ -200,7 +205,9 @@ impl Sampler {
                 candidates.extend([number.ceil(), number.floor(), number + 0.5].map(Value::from));
             }
         }
-        if formats::of(schema.kind(), schema.format()).is_some_and(|format| format.codec.is_some_and(|codec| codec != "Bytes")) {
+        if formats::of(schema.kind(), schema.format())
+            .is_some_and(|format| format.codec.is_some_and(|codec| codec != "Bytes"))
+        {
             candidates.insert(0, 1_593_711_284.into());
         }
         let multiple = |value: &Value| {

@@ -252,9 +252,12 @@ impl Codec<Open<Zoned>> for DateTimeOffset {
     }
 
     fn single<E: de::Error>(value: Single<'_>) -> Result<Open<Zoned>, E> {
-        read_text(value, "a time such as `2020-12-30T11:23:29+08:00`", |value| instant(value).map(zoned), |time, text| {
-            with_offset(time) == text
-        })
+        read_text(
+            value,
+            "a time such as `2020-12-30T11:23:29+08:00`",
+            |value| instant(value).map(zoned),
+            |time, text| with_offset(time) == text,
+        )
     }
 
     fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Open<Zoned>, D::Error> {
@@ -273,9 +276,12 @@ impl Codec<Open<Local>> for DatetimeSpace {
     }
 
     fn single<E: de::Error>(value: Single<'_>) -> Result<Open<Local>, E> {
-        read_text(value, "a time such as `2020-07-02 17:34:44`", |value| written(value).and_then(local), |time, text| {
-            spaced(time) == text
-        })
+        read_text(
+            value,
+            "a time such as `2020-07-02 17:34:44`",
+            |value| written(value).and_then(local),
+            |time, text| spaced(time) == text,
+        )
     }
 
     fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Open<Local>, D::Error> {
