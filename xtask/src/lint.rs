@@ -27,7 +27,7 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode> {
         let packages = workspace::packages(&[])?;
         packages.iter().map(|package| workspace::contract(package)).collect::<Result<Vec<_>>>()?
     } else {
-        arguments.files.iter().map(|file| Ok(Source::read(file)?)).collect::<Result<Vec<_>>>()?
+        arguments.files.iter().map(|file| Ok(Source::read_document(file)?)).collect::<Result<Vec<_>>>()?
     };
     let (mut errors, mut warnings, mut notes) = (0, 0, 0);
     let shown = if arguments.strict { Severity::Note } else { Severity::Warning };

@@ -17,6 +17,7 @@ mod lint;
 mod lock;
 mod mock;
 mod new;
+mod new_document;
 mod package;
 mod refresh;
 mod regen;

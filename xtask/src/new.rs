@@ -13,7 +13,8 @@ use oas_diff_cli::output;
 use oas_drift::RefreshOptions;
 use oas_pages::facts::{Edition, Facts, operation_key};
 
-use crate::{regen, workspace};
+use crate::lock::Lock;
+use crate::{new_document, regen, workspace};
 
 #[derive(clap::Args)]
 pub struct Arguments {
@@ -33,6 +34,11 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode> {
         check_name(package)?;
         contracts.push(package.clone());
         contracts.sort();
+    }
+    if let ([path], false) = (arguments.input.pages(), known)
+        && let Some(document) = new_document::read(path)
+    {
+        return new_document::run(package, &document, &contracts, arguments.input.dry_run, &lock);
     }
     let Sifted { mut pages, mut refused, mut notes, options } = arguments.input.sift()?;
     let given = pages.len() + refused.len();
@@ -70,21 +76,27 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode> {
     if !known {
         put_crate(package, &merge.merged.contract, &contracts, &mut files)?;
     }
-    // Cargo lists the crate there: taking all back takes that back as well.
-    let locked = workspace::root()?.join("Cargo.lock");
-    files.put(locked.clone(), files.text(&locked)?);
-    let replaced = files.write(&lock)?;
-    let status = workspace::cargo()?.args(["check", "--quiet", "--package", package]).status();
-    if !status.context("failed to start cargo")?.success() {
-        replaced.undo()?;
-        bail!("crates/{package} does not compile, and is taken back: please report this with the pages");
-    }
+    write(package, &mut files, &lock)?;
     output::print(&merge.summary());
     output::print(&format_args!(
         "crates/{package} compiles; complete specs/{package}.yaml where it is listed above, then: cargo xtask lint, \
          cargo xtask regen {package}, cargo xtask demo\n"
     ));
     Ok(if merge.merged.has_conflicts() { ExitCode::FAILURE } else { ExitCode::SUCCESS })
+}
+
+/// Writes a crate, and sees that it compiles; if not, all is taken back.
+pub fn write(package: &str, files: &mut Files, lock: &Lock) -> Result<()> {
+    // Cargo lists the crate there: taking all back takes that back as well.
+    let locked = workspace::root()?.join("Cargo.lock");
+    files.put(locked.clone(), files.text(&locked)?);
+    let replaced = std::mem::take(files).write(lock)?;
+    let status = workspace::cargo()?.args(["check", "--quiet", "--package", package]).status();
+    if !status.context("failed to start cargo")?.success() {
+        replaced.undo()?;
+        bail!("crates/{package} does not compile, and is taken back: please report this with what it was made from");
+    }
+    Ok(())
 }
 
 /// One line for each page that is not used.
@@ -171,8 +183,8 @@ fn check_name(package: &str) -> Result<()> {
 }
 
 /// Puts the files of the crate, and lists it wherever all clients are listed.
-fn put_crate(package: &str, contract: &Source, contracts: &[String], files: &mut Files) -> Result<()> {
-    let document = Document::parse(contract)?;
+pub fn put_crate(package: &str, contract: &Source, contracts: &[String], files: &mut Files) -> Result<()> {
+    let document = Document::parse_of_others(contract)?;
     let crates = workspace::root()?.join("crates");
     for (path, text) in scaffold::files(package, document.title().unwrap_or(package)) {
         files.put(crates.join(package).join(path), text);

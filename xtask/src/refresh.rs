@@ -68,6 +68,11 @@ pub struct Sifted {
 }
 
 impl Input {
+    /// The files.
+    pub fn pages(&self) -> &[PathBuf] {
+        &self.pages
+    }
+
     /// The same of the pages of a service: one that states nothing, or cannot be read, is named and stops none of the others.
     pub fn sift(&self) -> Result<Sifted> {
         let retrieved = workspace::day(self.retrieved.as_deref())?;

@@ -4,7 +4,7 @@
 use std::process::ExitCode;
 
 use anyhow::{Context, Result, bail};
-use oas_contract::{LeftOut, Severity, Source};
+use oas_contract::{Document, LeftOut, Severity, Source};
 use similar::TextDiff;
 
 use crate::files::Files;
@@ -112,7 +112,7 @@ pub fn made(name: &str, contract: Option<&Source>, contracts: &[String]) -> Resu
                 return Ok(None);
             }
         }
-        files.push(File { path: "spec.yaml", text: source.text().to_owned() });
+        files.push(File { path: "spec.yaml", text: Document::parse_of_others(source)?.written().into_owned() });
         files.push(copy("build.rs")?);
     }
     if name == LISTS_CLIENTS {

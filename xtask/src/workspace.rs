@@ -62,6 +62,7 @@ pub fn packages(wanted: &[String]) -> Result<Vec<String>> {
         .filter_map(|entry| Some(entry.ok()?.path()))
         .filter(|path| path.extension().is_some_and(|extension| extension == "yaml"))
         .filter_map(|path| Some(path.file_stem()?.to_str()?.to_owned()))
+        .filter(|stem| !stem.ends_with(".overlay"))
         .collect();
     packages.sort();
     if let Some(unknown) = wanted.iter().find(|wanted| !packages.contains(wanted)) {
@@ -74,7 +75,7 @@ pub fn packages(wanted: &[String]) -> Result<Vec<String>> {
 /// The contract of a package, under the name that messages use.
 pub fn contract(package: &str) -> Result<oas_contract::Source> {
     let name = format!("specs/{package}.yaml");
-    Ok(oas_contract::Source::read(&root()?.join(&name))?.named(&name))
+    Ok(oas_contract::Source::read_document(&root()?.join(&name))?.named(&name))
 }
 
 /// What the pages of a package stated when its contract was completed; nothing where that is not kept.

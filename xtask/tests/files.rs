@@ -299,6 +299,74 @@ fn a_file_that_cannot_be_read_is_never_lost() {
     assert_eq!(left_over(&workspace.path("")), [""; 0]);
 }
 
+/// A document is kept as it is, beside an overlay of what it only shows; whoever applies both has the client.
+#[test]
+fn a_document_is_taken_over_as_it_is() {
+    use std::os::unix::fs::PermissionsExt as _;
+
+    let workspace = Workspace::new("document");
+    let document = "
+# Kept as it is.
+openapi: 3.0.3
+info: {title: Pets, version: '1'}
+servers: [{url: 'https://pets.example.com'}]
+security: [{key: []}]
+paths:
+  /pets:
+    get:
+      operationId: listPets
+      parameters: [{name: page_token, in: query, schema: {type: string}}, {name: limit, in: query, schema: {type: integer}}]
+      responses: {'200': {description: Pets., content: {application/json: {schema: {$ref: '#/components/schemas/Page'}}}}}
+    post:
+      operationId: addPet
+      parameters: [{name: Idempotency-Key, in: header, schema: {type: string}}]
+      requestBody: {content: {multipart/form-data: {schema: {type: object, properties: {photo: {type: string, format: binary}}}}}}
+      responses: {'204': {description: Added.}}
+  /pets/{id}:
+    get:
+      operationId: showPet
+      parameters: [{name: id, in: path, required: true, schema: {type: string}}]
+      responses: {'200': {description: It., content: {application/json: {schema: {$ref: '#/components/schemas/Pet'}}}}}
+components:
+  securitySchemes: {key: {type: apiKey, in: header, name: X-Key}}
+  schemas:
+    Pet: {type: object, properties: {status: {type: string, enum: [pending, ready, failed]}}}
+    Page: {type: object, properties: {items: {type: array, items: {$ref: '#/components/schemas/Pet'}}, next_page_token: {type: string}}}
+";
+    let path = workspace.write("openapi.yaml", document);
+    let output = xtask(&workspace.path(""), &["new", "pets", &path, "--dry-run"]);
+    let said = text(&output.stdout);
+    assert_eq!(output.status.code(), Some(0), "{said}{}", text(&output.stderr));
+    assert!(said.contains("3 operations, 3 of them in the client, 5 proposals to settle"), "{said}");
+    for proposal in ["the endpoint", "the credentials", "`page_token`", "`/status` has values", "`Idempotency-Key`"] {
+        assert!(said.contains(proposal), "{proposal}: {said}");
+    }
+    assert!(!workspace.path("specs/pets.yaml").exists());
+    // What is written stands where cargo finds nothing wrong with it.
+    let cargo = workspace.write("cargo", "#!/bin/sh\ntest \"$1\" = check || exec cargo \"$@\"\n");
+    std::fs::set_permissions(&cargo, std::fs::Permissions::from_mode(0o755)).unwrap();
+    let mut command = Command::new(env!("CARGO_BIN_EXE_xtask"));
+    command.args(["new", "pets", &path]).current_dir(workspace.path("")).env("CARGO", &cargo);
+    let output = command.output().unwrap();
+    assert_eq!(output.status.code(), Some(0), "{}{}", text(&output.stdout), text(&output.stderr));
+    assert_eq!(workspace.read("specs/pets.yaml"), document);
+    let compiled = |file: &str| {
+        let source = oas_contract::Source::read_document(&workspace.path(file)).unwrap();
+        oas_codegen::compile(&source, "pets").unwrap().code
+    };
+    let code = workspace.read("crates/pets/src/generated.rs");
+    assert_eq!(compiled("specs/pets.yaml"), code);
+    assert_eq!(compiled("crates/pets/spec.yaml"), code, "what is packed is the whole");
+    for part in ["PETS_KEY", "PETS_ENDPOINT", "into_stream", "wait_until_finished"] {
+        assert!(code.contains(part), "{part}");
+    }
+    // The next edition of the document is copied over, and what it does not have any more is told.
+    let next = document.replace("/pets/{id}:", "/pets/{name}:").replace("name: id", "name: name");
+    workspace.write("specs/pets.yaml", &next);
+    let said = text(&xtask(&workspace.path(""), &["lint"]).stdout);
+    assert!(said.contains("error[overlay-target]: the target matches nothing"), "{said}");
+}
+
 #[test]
 fn tasks_that_write_at_once_wait_for_each_other() {
     let workspace = Workspace::new("at-once");

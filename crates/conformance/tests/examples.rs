@@ -188,3 +188,63 @@ async fn new_values_of_enumerations_survive() {
     .await;
     assert!(values >= 10, "only {values}");
 }
+
+/// Every operation of every contract, called by its name against the fake that answers for it, with what it needs and with all
+/// that it takes; every example of an answer comes back.
+#[tokio::test]
+async fn every_operation_answers() {
+    let mut calls = 0;
+    for (package, contract) in support::CONTRACTS {
+        let exercise = oas_mock::Exercise::of(package, contract).unwrap();
+        let cloud = exercise.cloud().start().await.unwrap();
+        let variables = cloud.environment();
+        for call in exercise.calls() {
+            let variable = |name: &str| match name {
+                "JDCLOUD_REGION" => Some("cn-north-1".to_owned()),
+                _ => variables.get(name).cloned(),
+            };
+            let answer = support::invoke_with(package, variable, call.operation(), call.arguments()).await;
+            let outcome = call.judge(answer.as_ref().map(|answer| &**answer));
+            assert!(outcome.is_good(), "{package} {}: {outcome}", call.operation());
+            calls += 1;
+        }
+    }
+    assert!(calls >= 18, "only {calls}");
+}
+
+/// The same of forms that no provider here has: the styles of parameters, forms, parts, several answers.
+#[tokio::test]
+async fn every_form_of_a_request_answers() {
+    let exercise = oas_mock::Exercise::of("conformance", conformance::requests::CONTRACT).unwrap();
+    // Its credentials have no variables.
+    let exercise = exercise.without(&["put_signed"]);
+    let cloud = exercise.cloud().start().await.unwrap();
+    let variables = cloud.environment();
+    let client = conformance::requests::Client::builder().endpoint(cloud.url());
+    let client = client.variables(|name| variables.get(name).cloned()).build().unwrap();
+    let mut failed = Vec::new();
+    for call in exercise.calls() {
+        let answer = client.invoke(call.operation(), call.arguments()).await;
+        let outcome = call.judge(answer.as_ref().map(|answer| &**answer));
+        if !outcome.is_good() {
+            failed.push(format!("{}: {outcome}", call.operation()));
+        }
+    }
+    assert!(failed.is_empty(), "{failed:#?}");
+    assert!(exercise.calls().len() > 10);
+}
+
+#[tokio::test]
+async fn members_of_a_form_have_styles() {
+    let server = Server::start().await;
+    server.answer("204 No Content", "", "");
+    let client = conformance::requests::Client::builder().endpoint(&server.url).build().unwrap();
+    let body =
+        json!({"tags": ["a", "b c"], "ids": [1, 2], "filter": {"name": "n"}, "whole": [3], "parts": [{"size": 4}]});
+    client.invoke("send_styled_form", [("body", body)].into_iter().collect()).await.unwrap();
+    let mut sent: Vec<String> = server.last().body.split('&').map(str::to_owned).collect();
+    sent.sort();
+    let expected =
+        ["filter%5Bname%5D=n", "ids=1,2", "parts=%7B%22size%22%3A4%7D", "tags=a", "tags=b%20c", "whole=%5B3%5D"];
+    assert_eq!(sent, expected);
+}

@@ -73,7 +73,7 @@ async fn an_offset_is_kept_where_the_contract_asks_for_it() {
     let time = here.created.unwrap().into_known().unwrap();
     assert_eq!((time.offset().seconds(), time.timestamp().as_second()), (8 * 3600, 1_609_298_609));
     let never = account(&server, &body("9999-12-31T23:59:59Z")).await.unwrap();
-    assert_eq!(never.created, Some(Open::Unknown("9999-12-31T23:59:59Z".to_owned())));
+    assert_eq!(never.created, Some(Open::unknown("9999-12-31T23:59:59Z".to_owned())));
 }
 
 #[tokio::test]

@@ -49,7 +49,7 @@ async fn objects_stand_in_the_query_in_every_style() {
             .name("n".to_owned())
             .range(
                 types::Range::try_from(
-                    types::Range::builder().from(1).to(oas_runtime::Open::Known(jiff::civil::date(2026, 1, 2))),
+                    types::Range::builder().from(1).to(oas_runtime::Open::from(jiff::civil::date(2026, 1, 2))),
                 )
                 .unwrap(),
             )

@@ -40,7 +40,10 @@ fn variable(name: &str) -> String {
 
 fn read(contract: &Path) -> Source {
     println!("cargo::rerun-if-changed={}", contract.display());
-    Source::read(contract).unwrap_or_else(|finding| fail(&finding.to_string()))
+    if let Some(overlay) = contract.to_str().and_then(Source::overlay_name) {
+        println!("cargo::rerun-if-changed={overlay}");
+    }
+    Source::read_document(contract).unwrap_or_else(|finding| fail(&finding.to_string()))
 }
 
 fn write(source: &Source, package: &str, file: &str) {

@@ -13,6 +13,8 @@ pub struct Generated {
     pub code: String,
     /// The warnings of the linter, and what the compiler had to leave out.
     pub warnings: Report,
+    /// The operations that can be called, by the names that they are invoked by.
+    pub operations: Vec<String>,
 }
 
 /// What is said of a contract without writing code of it: by the linter, by what makes a plan of it, and of what neither of
@@ -71,7 +73,7 @@ pub fn compile(source: &Source, package: &str) -> Result<Generated, Box<Report>>
     let Some((lowered, skeleton)) = made.and_then(|made| Some((made.lowered, made.skeleton?))) else {
         return Err(Box::new(warnings.down_to(Severity::Error)));
     };
-    let code = emit::emit(&skeleton, &lowered.plan, source).map_err(|message| {
+    let code = emit::emit(&skeleton, &lowered.plan, source.name(), &document.written()).map_err(|message| {
         let place = source.place(oas_contract::Position::START);
         let finding = Finding {
             help: Some("this is a fault of the compiler: please report it with the contract".to_owned()),
@@ -80,5 +82,6 @@ pub fn compile(source: &Source, package: &str) -> Result<Generated, Box<Report>>
         debug_assert_eq!(finding.severity, Severity::Error);
         Box::new(Report::new(source, vec![finding]))
     })?;
-    Ok(Generated { code, warnings })
+    let operations = lowered.plan.operations.into_iter().map(|operation| operation.id).collect();
+    Ok(Generated { code, warnings, operations })
 }

@@ -190,7 +190,7 @@ pub fn commands<'d>(
             names.beginnings.get(&[name.to_owned()][..]).filter(|_| !RESERVED_COMMANDS.contains(&name))
         {
             let message = format!("the table `{name}` cannot stand beside the command `{}`", command.join(" "));
-            let finding = Finding::error("overview", document.source().place(position), message);
+            let finding = Finding::error("overview", document.place_at(position), message);
             findings.push((document, finding.help("choose another name for the table")));
         }
     }

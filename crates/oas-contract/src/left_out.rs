@@ -134,8 +134,19 @@ impl<'d> Parts<'d> {
     /// Notes what a part refers to: by `$ref`, and by the mapping of a discriminator.
     fn references(&mut self, index: usize, node: &'d Node) {
         match &node.value {
-            Value::Mapping(members) => members.iter().for_each(|(_, entry)| self.references(index, &entry.node)),
-            Value::Sequence(nodes) => nodes.iter().for_each(|node| self.references(index, node)),
+            Value::Mapping(members) => members.iter().for_each(|(_, entry)| {
+                // What an overlay says here stands in another file.
+                if self.document.in_overlay(entry.position) {
+                    self.starts.insert(entry.position, Some(index));
+                }
+                self.references(index, &entry.node);
+            }),
+            Value::Sequence(nodes) => nodes.iter().for_each(|node| {
+                if self.document.in_overlay(node.position) {
+                    self.starts.insert(node.position, Some(index));
+                }
+                self.references(index, node);
+            }),
             _ => {
                 let pointer = node.as_str().and_then(|text| text.strip_prefix('#'));
                 let target = pointer.and_then(|pointer| Pointer::parse(pointer).ok()?.resolve(self.document.root()));
@@ -233,6 +244,18 @@ impl Document {
         (self.leaving_out(gone).unwrap_or_else(|| self.clone()), list)
     }
 
+    /// The operations that need what stands at the places of findings, by method and path.
+    pub fn operations_touched<'f>(&self, findings: impl IntoIterator<Item = &'f Finding>) -> BTreeSet<String> {
+        let unnoted = self.unnoted();
+        let parts = Parts::of(&unnoted);
+        let gone = findings.into_iter().filter_map(|finding| parts.without(self.position_of(&finding.place)));
+        let named = gone.flat_map(|gone| gone.parts).filter_map(|(part, _)| match part {
+            Part::Operation(name) => Some(name.clone()),
+            Part::Shared(_) => None,
+        });
+        named.collect()
+    }
+
     /// The same document without what has one of these faults, and all that needs it. Nothing where that is the document as a
     /// whole, or all of its operations, or is left out already.
     pub fn without_faults(&self, faults: &[Finding]) -> Option<(Self, Vec<LeftOut>)> {
@@ -240,7 +263,7 @@ impl Document {
         let parts = Parts::of(&unnoted);
         let (mut gone, mut list) = (Vec::new(), Vec::new());
         for fault in faults {
-            let without = parts.without(fault.place.position)?;
+            let without = parts.without(self.position_of(&fault.place))?;
             gone.extend(without.parts.iter().map(|(_, node)| *node));
             list.push(without.left_out(&fault.message, fault.help.as_ref(), fault.place.clone()));
         }

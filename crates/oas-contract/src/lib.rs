@@ -11,6 +11,7 @@ mod left_out;
 mod lint;
 mod model;
 mod numbered;
+mod proposals;
 pub mod signers;
 mod significant;
 mod source;
@@ -29,6 +30,7 @@ pub use model::{
     View, is_json, path_shape, sent_media, template_names,
 };
 pub use numbered::free_number;
+pub use proposals::proposed_overlay;
 pub use significant::Significant;
 pub use source::{
     Excerpts, Finding, Place, Position, Report, Severity, Source, printable_line, printable_lines, read_bytes,

@@ -37,6 +37,73 @@ fn reports_are_as_recorded() {
     }
 }
 
+/// What is wrong with an overlay, or with what it says, is said in its own file: `tests/overlay/NAME.overlay.yaml`.
+#[test]
+fn reports_on_overlays_are_as_recorded() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/overlay");
+    let mut count = 0;
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        let name = path.file_name().unwrap().to_str().unwrap();
+        if !name.ends_with(".yaml") || name.ends_with(".overlay.yaml") {
+            continue;
+        }
+        let report = oas_contract::lint(&Source::read_document(&path).unwrap().named(name)).to_string();
+        let golden = path.with_extension("report");
+        if std::env::var_os("UPDATE_GOLDEN").is_some() {
+            std::fs::write(&golden, &report).unwrap();
+        }
+        let recorded = std::fs::read_to_string(&golden).unwrap_or_default();
+        assert_eq!(report, recorded, "{} differs", golden.display());
+        assert!(report.contains(&name.replace(".yaml", ".overlay.yaml:")), "{report}");
+        count += 1;
+    }
+    assert!(count >= 11, "only {count}");
+}
+
+/// An overlay changes a document as if somebody had written it so, and in the order of its actions.
+#[test]
+fn what_an_overlay_does_is_what_it_says() {
+    let document = "
+openapi: 3.0.3
+info: {title: Pets, version: '1', x-old: 1}
+paths:
+  /a: {get: {tags: [one, two], x-gone: 1}, post: {tags: [one], x-gone: 1}}
+  /b: {$ref: '#/paths/~1a'}
+components: {schemas: {Small: {type: string, enum: [a]}}}
+";
+    let overlay = r#"
+overlay: 1.0.0
+info: {title: Decisions, version: '1'}
+extends: pets.yaml
+actions:
+  - {target: $.info, description: Names., update: {title: Animals, contact: {name: We}}}
+  - {target: "$.paths..[?@['x-gone']]", description: Each of them., update: {tags: [three], deprecated: true}}
+  - {target: "$.paths..['x-gone']", description: They are gone., remove: true}
+  - {target: "$.paths.*.get.tags[0,2]", description: Two at once., remove: true}
+  - {target: $.components.schemas.Small.enum, description: There is one more., update: b}
+  - {target: $.components.schemas, description: It needs a name., update: {Ref: {$ref: '#/components/schemas/Small'}}}
+  - {target: "$.info['x-old']", description: It is old., remove: true}
+"#;
+    let expected = "
+openapi: 3.0.3
+info: {title: Animals, version: '1', contact: {name: We}}
+paths:
+  /a: {get: {tags: [two], deprecated: true}, post: {tags: [one, three], deprecated: true}}
+  /b: {$ref: '#/paths/~1a'}
+components: {schemas: {Small: {type: string, enum: [a, b]}, Ref: {$ref: '#/components/schemas/Small'}}}
+";
+    let parse = |source: &Source| oas_contract::Document::parse(source).unwrap();
+    let overlay = Source::new("pets.overlay.yaml", overlay);
+    let made = parse(&Source::new("pets.yaml", document).with_overlay(overlay));
+    assert_eq!(made.root().to_json(), parse(&Source::new("pets.yaml", expected)).root().to_json());
+    assert_eq!(
+        made.schema("Ref").unwrap().values().unwrap().list.len(),
+        2,
+        "a reference in it leads into the document"
+    );
+}
+
 /// A rule without a case could say anything.
 #[test]
 fn every_rule_has_a_case() {

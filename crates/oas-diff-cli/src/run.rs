@@ -178,7 +178,11 @@ enum Outcome {
 fn compare(pair: &Pair, base: &Side, head: &Side, policy: &mut Policy) -> Result<Outcome> {
     let source = |side: &'_ Side, path: &Option<String>| path.as_ref().and_then(|path| side.contract(path)).cloned();
     let (before, after) = (source(base, &pair.base), source(head, &pair.head));
-    let text = |source: &Option<Source>| source.as_ref().map(|source| source.text().to_owned());
+    let text = |source: &Option<Source>| {
+        source
+            .as_ref()
+            .map(|source| (source.text().to_owned(), source.overlay().map(|overlay| overlay.text().to_owned())))
+    };
     let is_named = base.single().or(head.single()).is_some();
     // Of many contracts most stay as they are, and what says nothing of references is one file.
     if text(&before) == text(&after) && !is_named && before.as_ref().is_none_or(|one| !one.text().contains("ref")) {

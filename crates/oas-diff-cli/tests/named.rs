@@ -57,6 +57,32 @@ fn files_and_folders() {
 }
 
 #[test]
+fn an_overlay_is_part_of_its_document() {
+    let document = contract(100, "");
+    let overlay = |most: u32| {
+        let target = "$.paths['/things'].get.parameters[0].schema";
+        format!(
+            "overlay: 1.0.0\ninfo: {{title: Ours, version: '1'}}\nactions:\n  - target: \"{target}\"\n    \
+             description: The provider says so elsewhere.\n    update: {{maximum: {most}}}\n"
+        )
+    };
+    let (old, new) = (overlay(50), overlay(10));
+    let folder = Folder::new(
+        "overlays",
+        &[
+            ("a/x.yaml", &document),
+            ("a/x.overlay.yaml", old.as_bytes()),
+            ("b/x.yaml", &document),
+            ("b/x.overlay.yaml", new.as_bytes()),
+        ],
+    );
+    let said = folder.diff(&["a", "b"]);
+    assert_eq!(said.code, Some(1), "{said:?}");
+    assert!(said.out.contains("`maximum` is 10 now, it was 50\n --> b/x.overlay.yaml:6:23"), "{said:?}");
+    assert_eq!(folder.diff(&["a", "a"]).out, "no contract has changed\n");
+}
+
+#[test]
 fn standard_input_is_a_side() {
     let folder = Folder::new("input", &[("old.yaml", &contract(100, ""))]);
     let head = diff_with_input(&folder.0, &["old.yaml", "-"], &contract(50, ""));

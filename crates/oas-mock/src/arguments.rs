@@ -1,11 +1,12 @@
 //! The values of parameters in a request, as the contract says that they are written: the reverse of what clients do. Knows
 //! styles and schemas.
 
-use oas_contract::{Composition, Kind, Location, Operation, Parameter, Schema, Style};
+use oas_contract::{Composition, Kind, Location, Operation, Parameter, Schema, Serialization, Style};
 use serde_json::{Map, Value};
 
 use crate::request::{Request, decode};
 use crate::route::Route;
+use crate::sample::property;
 use crate::validate::fault;
 
 /// The values of the parameters of a request, checked. What is not declared is refused, but for what is `ignored`.
@@ -49,7 +50,7 @@ pub(crate) fn arguments(
     }
 }
 
-type Read = Result<Option<Value>, String>;
+pub(crate) type Read = Result<Option<Value>, String>;
 
 /// Takes the values of a parameter out of the query.
 fn query(
@@ -58,12 +59,23 @@ fn query(
     pairs: &mut Vec<(String, String)>,
     whole: &Operation<'_>,
 ) -> Read {
-    let (name, written, made_of) = (parameter.name, parameter.serialization(), Composition::of(schema));
+    let written = parameter.serialization();
+    if written.style == Style::Form && written.explode && Composition::of(schema) >= Composition::Object {
+        return Ok(members(parameter, schema, pairs, whole));
+    }
+    self::written(parameter.name, schema, written, pairs)
+}
+
+/// Takes the values of a name out of pairs, as they are written there.
+pub(crate) fn written(
+    name: &str,
+    schema: &Schema<'_>,
+    written: Serialization,
+    pairs: &mut Vec<(String, String)>,
+) -> Read {
+    let made_of = Composition::of(schema);
     if matches!(written.style, Style::Indexed | Style::DeepObject) {
         return below(name, schema, written.style, pairs);
-    }
-    if written.style == Style::Form && written.explode && made_of >= Composition::Object {
-        return Ok(members(parameter, schema, pairs, whole));
     }
     let mut texts = Vec::new();
     pairs.retain(|(known, value)| {
@@ -125,7 +137,7 @@ fn parted<'t>(schema: &Schema<'_>, mut texts: impl Iterator<Item = &'t str>, exp
 
 /// The text of a member as a value of its type.
 pub(crate) fn member(schema: &Schema<'_>, name: &str, text: &str) -> Value {
-    let declared = schema.unwrapped().property(name).map(|property| property.schema);
+    let declared = property(&schema.unwrapped(), name);
     typed(declared.or_else(|| schema.unwrapped().additional_schema()).as_ref(), text)
 }
 
@@ -144,7 +156,7 @@ fn members(
     let any = resolved.additional_schema().is_some();
     let mut members = Map::new();
     pairs.retain(|(name, text)| {
-        let property = resolved.property(name).map(|property| property.schema.unwrapped());
+        let property = property(&resolved, name).map(|property| property.unwrapped());
         if property.is_none() && (!any || other(name)) {
             return true;
         }

@@ -1,9 +1,9 @@
 //! The body of a request, held against the media type that it says it is: JSON, a form, a form of parts, or content of any kind.
 
-use oas_contract::{Kind, MediaType, Operation, Schema, is_json};
+use oas_contract::{Composition, Kind, MediaType, Operation, Schema, is_json};
 use serde_json::{Map, Value};
 
-use crate::arguments::{list, member};
+use crate::arguments::{self, list, member};
 use crate::request::{Request, pairs};
 use crate::validate::fault;
 
@@ -33,7 +33,7 @@ pub(crate) fn check(operation: &Operation<'_>, request: &Request) -> Result<(), 
         parts(&media, schema, stated, &request.body)?
     } else if bare(media.name) == "application/x-www-form-urlencoded" {
         let Some(schema) = &schema else { return Ok(()) };
-        form(schema, &String::from_utf8_lossy(&request.body))
+        form(&media, schema, &String::from_utf8_lossy(&request.body))?
     } else {
         return Ok(());
     };
@@ -43,12 +43,28 @@ pub(crate) fn check(operation: &Operation<'_>, request: &Request) -> Result<(), 
     }
 }
 
-fn form(schema: &Schema<'_>, text: &str) -> Value {
+/// A form as an object, whose members are written as the contract says.
+fn form(media: &MediaType<'_>, schema: &Schema<'_>, text: &str) -> Result<Value, String> {
+    let mut pairs = pairs(text);
     let mut members: Map<String, Value> = Map::new();
-    for (name, text) in pairs(text) {
-        add(&mut members, schema, &name, member(schema, &name, &text));
+    for (name, written) in media.member_styles() {
+        let Some(declared) = schema.property(name).map(|property| property.schema.unwrapped()) else { continue };
+        let value = arguments::written(name, &declared, written, &mut pairs);
+        if let Some(value) = value.map_err(|fault| format!("the member {name} {fault}"))? {
+            members.insert(name.to_owned(), value);
+        }
     }
-    Value::Object(members)
+    for (name, text) in pairs {
+        let declared = schema.property(&name).map(|property| property.schema.unwrapped());
+        let element = declared.map(|declared| declared.items().map_or(declared, |items| items.unwrapped()));
+        let is_text = element.is_none_or(|element| Composition::of(&element) == Composition::Single);
+        let value = match serde_json::from_str(&text) {
+            Ok(value @ (Value::Object(_) | Value::Array(_))) if !is_text => value,
+            _ => member(schema, &name, &text),
+        };
+        add(&mut members, schema, &name, value);
+    }
+    Ok(Value::Object(members))
 }
 
 /// Adds a member; what is declared as a list has an element more.

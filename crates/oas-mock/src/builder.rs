@@ -26,7 +26,7 @@ const LOOKS: usize = 2;
 /// Sets up a [`MockCloud`].
 #[derive(Clone)]
 pub struct Builder {
-    contracts: Vec<(String, String)>,
+    contracts: Vec<(String, Source)>,
     given: BTreeMap<String, String>,
     lookup: fn(&str) -> Option<String>,
     items: Option<usize>,
@@ -102,7 +102,15 @@ impl Builder {
     /// Serves this contract: the name of its package, and its text. A second one of a package replaces the first.
     pub fn contract(mut self, package: &str, text: &str) -> Self {
         self.contracts.retain(|(known, _)| known != package);
-        self.contracts.push((package.to_owned(), text.to_owned()));
+        self.contracts.push((package.to_owned(), Source::new(&format!("{package}.yaml"), text)));
+        self
+    }
+
+    /// Applies an overlay to the contract of a package that was given before: the text of `pets.overlay.yaml` for `pets.yaml`.
+    pub fn overlay(mut self, package: &str, text: &str) -> Self {
+        for (_, source) in self.contracts.iter_mut().filter(|(known, _)| known == package) {
+            *source = source.clone().with_overlay(Source::new(&format!("{package}.overlay.yaml"), text));
+        }
         self
     }
 
@@ -209,10 +217,9 @@ impl Builder {
             return Err(StartError::NoContract);
         }
         let (mut packages, mut documents, mut left_out) = (Vec::new(), Vec::new(), Vec::new());
-        for (package, text) in &self.contracts {
-            let source = Source::new(&format!("{package}.yaml"), text);
+        for (package, source) in &self.contracts {
             let document =
-                Document::parse_of_others(&source).map_err(|finding| StartError::Contract(finding.to_string()))?;
+                Document::parse_of_others(source).map_err(|finding| StartError::Contract(finding.to_string()))?;
             let (document, parts) = oas_contract::passing(&document.without_left_out().0)
                 .map_err(|report| StartError::Contract(report.to_string()))?;
             left_out.extend(parts.iter().map(LeftOut::warning));

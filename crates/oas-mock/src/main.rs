@@ -42,8 +42,14 @@ async fn main() -> ExitCode {
     let given = |name: &str| std::env::var(name).ok().filter(|value| !value.is_empty());
     let mut builder = MockCloud::builder().port(arguments.port).credentials_from(given);
     for path in &arguments.contracts {
-        builder = match Source::read(path) {
-            Ok(source) => builder.contract(source.stem(), source.text()),
+        builder = match Source::read_document(path) {
+            Ok(source) => {
+                let builder = builder.contract(source.stem(), source.text());
+                source
+                    .overlay()
+                    .into_iter()
+                    .fold(builder, |builder, overlay| builder.overlay(source.stem(), overlay.text()))
+            }
             Err(finding) => return fail(&finding),
         };
     }

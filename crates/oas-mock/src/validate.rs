@@ -6,12 +6,36 @@ use oas_runtime::wire;
 use oas_values::Number;
 use serde_json::Value;
 
-/// What is wrong with a value, or nothing. `name` is what the value is called in the message.
-pub(crate) fn fault(schema: &Schema<'_>, value: &Value, name: &str) -> Option<String> {
-    check(schema, value, name, 0).err()
+/// Which way a value goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Way {
+    /// To the provider, which asks nobody for what it sets itself.
+    Asked,
+    /// From the provider, which tells nobody what only it may know.
+    Answered,
 }
 
-fn check(schema: &Schema<'_>, value: &Value, name: &str, depth: usize) -> Result<(), String> {
+impl Way {
+    /// Whether what goes this way has such a member.
+    pub(crate) fn has(self, member: &Schema<'_>) -> bool {
+        !match self {
+            Self::Asked => member.read_only(),
+            Self::Answered => member.write_only(),
+        }
+    }
+}
+
+/// What is wrong with a value of a request, or nothing. `name` is what the value is called in the message.
+pub(crate) fn fault(schema: &Schema<'_>, value: &Value, name: &str) -> Option<String> {
+    check(schema, value, name, Way::Asked, 0).err()
+}
+
+/// What is wrong with a value of an answer.
+pub(crate) fn fault_of_answer(schema: &Schema<'_>, value: &Value) -> Option<String> {
+    check(schema, value, "answer", Way::Answered, 0).err()
+}
+
+fn check(schema: &Schema<'_>, value: &Value, name: &str, way: Way, depth: usize) -> Result<(), String> {
     if depth >= 64 || value.is_null() && (schema.nullable() || schema.lenient().is_some()) {
         return Ok(());
     }
@@ -28,7 +52,8 @@ fn check(schema: &Schema<'_>, value: &Value, name: &str, depth: usize) -> Result
         return Err(format!("{name} is not one of the allowed values"));
     }
     // The values of an open enumeration are those that this very contract knows: a provider refuses others in a request.
-    if let Some(known) = schema.open_values()
+    if way == Way::Asked
+        && let Some(known) = schema.open_values()
         && !known.iter().any(|known| known.stands_for(value, any_case))
     {
         return Err(format!("{name} is not one of the known values"));
@@ -56,7 +81,7 @@ fn check(schema: &Schema<'_>, value: &Value, name: &str, depth: usize) -> Result
         }
         _ => {}
     }
-    composed(schema, value, name, depth)
+    composed(schema, value, name, way, depth)
 }
 
 fn is_of(kind: Kind, value: &Value) -> bool {
@@ -94,15 +119,15 @@ fn told_apart<'d>(schema: &Schema<'d>, value: &Value, name: &str) -> Result<Opti
         .ok_or_else(|| format!("{name}.{property} is not one of the known kinds"))
 }
 
-fn composed(schema: &Schema<'_>, value: &Value, name: &str, depth: usize) -> Result<(), String> {
+fn composed(schema: &Schema<'_>, value: &Value, name: &str, way: Way, depth: usize) -> Result<(), String> {
     for part in schema.all_of() {
-        check(&part, value, name, depth + 1)?;
+        check(&part, value, name, way, depth + 1)?;
     }
     if let Some(told) = told_apart(schema, value, name)? {
-        return check(&told, value, name, depth + 1);
+        return check(&told, value, name, way, depth + 1);
     }
     for alternatives in [schema.one_of(), schema.any_of()] {
-        let fits = alternatives.iter().any(|part| check(part, value, name, depth + 1).is_ok());
+        let fits = alternatives.iter().any(|part| check(part, value, name, way, depth + 1).is_ok());
         if !alternatives.is_empty() && !fits {
             return Err(format!("{name} fits none of the alternatives"));
         }
@@ -111,20 +136,27 @@ fn composed(schema: &Schema<'_>, value: &Value, name: &str, depth: usize) -> Res
         Value::Array(elements) => {
             if let Some(items) = schema.items() {
                 for (index, element) in elements.iter().enumerate() {
-                    check(&items, element, &format!("{name}[{index}]"), depth + 1)?;
+                    check(&items, element, &format!("{name}[{index}]"), way, depth + 1)?;
                 }
             }
         }
         Value::Object(members) => {
-            // A provider asks nobody for what it sets itself.
-            let is_asked = |name: &&str| schema.property(name).is_none_or(|property| !property.schema.read_only());
-            let mut required = schema.required().into_iter().filter(is_asked);
+            let is_there = |name: &&str| schema.property(name).is_none_or(|property| way.has(&property.schema));
+            let mut required = schema.required().into_iter().filter(is_there);
             if let Some(required) = required.find(|required| !members.contains_key(*required)) {
                 return Err(format!("{name}.{required} is required"));
             }
             for property in schema.properties() {
                 if let Some(value) = members.get(property.name) {
-                    check(&property.schema, value, &format!("{name}.{}", property.name), depth + 1)?;
+                    check(&property.schema, value, &format!("{name}.{}", property.name), way, depth + 1)?;
+                }
+            }
+            let others = members.iter().filter(|(name, _)| schema.property(name).is_none());
+            for (other, value) in others {
+                if let Some(values) = schema.additional_schema() {
+                    check(&values, value, &format!("{name}.{other}"), way, depth + 1)?;
+                } else if schema.is_closed() && way == Way::Answered {
+                    return Err(format!("{name} has no member {other}"));
                 }
             }
         }

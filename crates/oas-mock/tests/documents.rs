@@ -25,6 +25,16 @@ paths:
 
 /// The status of a request without a body.
 async fn status(cloud: &MockCloud, path: &str) -> String {
+    answer(cloud, path).await.split(' ').nth(1).unwrap().to_owned()
+}
+
+/// The JSON that is answered.
+async fn body(cloud: &MockCloud, path: &str) -> serde_json::Value {
+    serde_json::from_str(answer(cloud, path).await.split_once("\r\n\r\n").unwrap().1).unwrap()
+}
+
+/// The whole answer.
+async fn answer(cloud: &MockCloud, path: &str) -> String {
     let address = cloud.url().trim_start_matches("http://").to_owned();
     let request = format!("GET {path} HTTP/1.1\r\nhost: {address}\r\nconnection: close\r\n\r\n");
     let exchange = move || {
@@ -32,7 +42,7 @@ async fn status(cloud: &MockCloud, path: &str) -> String {
         stream.write_all(request.as_bytes()).unwrap();
         let mut answer = String::new();
         stream.read_to_string(&mut answer).unwrap();
-        answer.split(' ').nth(1).unwrap().to_owned()
+        answer
     };
     tokio::task::spawn_blocking(exchange).await.unwrap()
 }
@@ -54,4 +64,56 @@ async fn what_is_wrong_in_a_contract_or_in_a_word_of_ours_is_no_start() {
         let error = MockCloud::builder().contract("t", &text).start().await.err().unwrap();
         assert!(error.to_string().contains("error["), "{error}");
     }
+}
+
+#[tokio::test]
+async fn an_overlay_is_part_of_the_contract() {
+    let overlay = "
+overlay: 1.0.0
+info: {title: Decisions, version: '1'}
+actions:
+  - target: $.paths
+    description: It is there and not in the document.
+    update: {/more: {get: {operationId: get_more, responses: {'204': {description: Nothing.}}}}}
+";
+    let cloud = MockCloud::builder().contract("t", DOCUMENT).overlay("t", overlay).start().await.unwrap();
+    assert_eq!((status(&cloud, "/more").await, status(&cloud, "/whole").await), ("204".to_owned(), "200".to_owned()));
+}
+
+/// Where a document has no example of an answer, what its schema says is answered, and what it says of itself wins.
+#[tokio::test]
+async fn what_has_no_example_is_made_up() {
+    let text = r##"
+openapi: 3.1.0
+info: {title: T, version: '1'}
+servers: [{url: 'https://t.example.com'}]
+paths:
+  /things:
+    get:
+      operationId: list_things
+      responses: {'200': {description: ok, content: {application/json: {schema: {type: array, items: {$ref: '#/components/schemas/Thing'}}}}}}
+components:
+  schemas:
+    Base: {type: object, required: [kind], properties: {kind: {type: string}, secret: {type: string, writeOnly: true}}}
+    Thing:
+      allOf:
+        - $ref: '#/components/schemas/Base'
+        - type: object
+          required: [size, code, kind]
+          properties:
+            kind: {enum: [thing]}
+            size: {type: integer, minimum: 3, multipleOf: 5}
+            code: {type: string, pattern: '^[A-Z]{2}-\d{3}$'}
+            made: {type: string, format: date-time}
+            parts: {type: array, items: {$ref: '#/components/schemas/Thing'}}
+            either: {oneOf: [{type: string, maxLength: 2}, {type: boolean}]}
+            named: {type: string, example: a name}
+"##;
+    let cloud = MockCloud::builder().contract("t", text).start().await.unwrap();
+    let answer = body(&cloud, "/things").await;
+    let thing = &answer[0];
+    assert_eq!((&thing["kind"], &thing["size"], &thing["named"]), (&"thing".into(), &5.into(), &"a name".into()));
+    assert_eq!((&thing["code"], &thing["either"]), (&"AA-111".into(), &"te".into()), "{thing}");
+    assert_eq!((&thing["made"], &thing["parts"][0]["kind"]), (&"2020-07-02T17:34:44Z".into(), &"thing".into()));
+    assert!(thing.get("secret").is_none(), "{thing}");
 }

@@ -1,144 +1,165 @@
-//! `corpus`: whether anything in documents can change in silence. One place at a time is altered in every document of a
-//! folder; what neither the comparison nor the compiler has a word for is listed. Knows places, not what they mean.
+//! `corpus`: what becomes of the documents of a folder, as a table: what lints, compiles, type-checks, comes back as it was,
+//! answers, and whether anything in it can change in silence. Knows the columns, none of them from inside.
 
 mod alter;
+mod client;
+mod scratch;
+mod silence;
 
-use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use anyhow::{Context, Result, bail};
-use oas_contract::{Document, Significant, Source};
-use oas_diff::{Options, compare};
-use serde_json::Value;
+use oas_contract::{Document, Report, Severity, Source};
 
 use oas_diff_cli::output;
+use scratch::Scratch;
+use silence::{STAGES, Silent, altered};
 
 #[derive(clap::Args)]
 pub struct Arguments {
     /// A folder with documents: YAML or JSON
     folder: PathBuf,
+    /// What is looked at, in this order: each costs more than the one before
+    #[arg(long, value_delimiter = ',', default_value = "lints,compiles,types,calls,silence")]
+    columns: Vec<Column>,
+    /// Documents of these names alone
+    #[arg(long, value_name = "NAME")]
+    only: Vec<String>,
     /// How many places of a document are altered at most, spread over all of it
     #[arg(long, default_value_t = 300)]
     places: usize,
+    /// How many faults of a document, and how many of the things that its client goes without, are listed below its row
+    #[arg(long, default_value_t = 5)]
+    listed: usize,
 }
 
-/// What is asked whether it notices an alteration: the name of the stage, and all that it says of a document.
-struct Stage {
-    name: &'static str,
-    /// Whether something is said of a document that was altered in a place, where it can be said; the first document is the
-    /// one before.
-    says: fn(&Document, &Document, &Significant) -> Option<bool>,
-    /// Whether two documents that differ in the place at a pointer are the same to it.
-    same: fn(&Value, &Value, &str) -> bool,
+/// What is looked at.
+#[derive(Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+enum Column {
+    /// What the linter says
+    Lints,
+    /// What the compiler makes of it, and how many operations go without something
+    Compiles,
+    /// Whether rustc takes what the compiler has made
+    Types,
+    /// Whether every operation answers when it is called by name against the fake, and every example comes back as it was
+    Calls,
+    /// Whether anything can change in silence
+    Silence,
 }
 
-const STAGES: [Stage; 2] = [
-    Stage { name: "comparison", says: compared, same: |_, _, _| false },
-    Stage { name: "compiler", says: compiled, same: alter::same_to_clients },
-];
-
-/// Whether the comparison says something; nothing where it would refuse the document.
-fn compared(before: &Document, after: &Document, _: &Significant) -> Option<bool> {
-    let readable = |document: &Document| !oas_contract::lint_readable(document).has_errors();
-    (readable(before) && readable(after)).then(|| !compare(before, after, &Options::default()).is_empty())
+/// A document as a row.
+#[derive(Default)]
+struct Row {
+    cells: Vec<(&'static str, String)>,
+    /// What is not as it should be.
+    faults: Vec<String>,
+    /// What the client goes without, and why.
+    left_out: Vec<String>,
 }
 
-/// Whether something else comes of the document, or the place is known to be one that nothing acts on; nothing where nothing
-/// came of the document before.
-fn compiled(before: &Document, after: &Document, place: &Significant) -> Option<bool> {
-    let [before, after] = [before, after].map(|document| oas_codegen::check(document.source()));
-    let said = |checked: &oas_codegen::Checked| -> Vec<String> {
-        let findings = checked.report.findings().iter();
-        findings.map(|finding| format!("{} {}", finding.rule, finding.message)).collect()
-    };
-    before.plan.as_ref()?;
-    let within = |unread: &String| {
-        let rest = place.pointer.strip_prefix(unread.as_str());
-        rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
-    };
-    Some(before.plan != after.plan || said(&before) != said(&after) || before.unread.iter().any(within))
-}
+impl Row {
+    fn set(&mut self, heading: &'static str, cell: impl std::fmt::Display) {
+        self.cells.push((heading, cell.to_string()));
+    }
 
-/// What stayed silent: stage, holder and member, with the first place and how many there are.
-type Silent = BTreeMap<(&'static str, &'static str, &'static str), (String, usize)>;
+    /// Sets so many out of so many.
+    fn count(&mut self, heading: &'static str, good: usize, all: usize) {
+        self.set(heading, format_args!("{good}/{all}"));
+    }
+}
 
 pub fn run(arguments: &Arguments) -> Result<ExitCode> {
+    let paths = documents(arguments)?;
+    let width = paths.iter().map(|path| name(path).chars().count()).max().unwrap_or_default();
+    let asked = |column| arguments.columns.contains(&column);
+    let scratch = if asked(Column::Types) || asked(Column::Calls) { Some(Scratch::new()?) } else { None };
+    let mut silent = Silent::new();
+    let mut faults = 0;
+    for path in &paths {
+        let row = row(path, arguments, scratch.as_ref(), &mut silent)?;
+        let cells: Vec<String> = row.cells.iter().map(|(heading, cell)| format!("{heading} {cell}")).collect();
+        output::print(&format_args!("{:width$}  {}\n", name(path), cells.join("  ")));
+        let listed = [("left out", &row.left_out), ("fault", &row.faults)];
+        for (what, lines) in listed {
+            for line in lines.iter().take(arguments.listed) {
+                output::print(&format_args!("  {what}: {}\n", line.replace('\n', "\n  ")));
+            }
+            if lines.len() > arguments.listed {
+                output::print(&format_args!("  {what}: {} more\n", lines.len() - arguments.listed));
+            }
+        }
+        faults += row.faults.len();
+    }
+    for ((stage, holder, member), (first, count)) in &silent {
+        output::print(&format_args!("silent in the {stage}: `{member}` of {holder}, {count} times, first {first}\n"));
+    }
+    let kinds = silent.len();
+    output::print(&format_args!("{} documents, {faults} faults", paths.len()));
+    if asked(Column::Silence) {
+        output::print(&format_args!(", {kinds} kinds of silence"));
+    }
+    output::print(&"\n");
+    Ok(if silent.is_empty() && faults == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+fn documents(arguments: &Arguments) -> Result<Vec<PathBuf>> {
     let mut paths: Vec<PathBuf> = std::fs::read_dir(&arguments.folder)
         .with_context(|| format!("failed to read {}", arguments.folder.display()))?
         .filter_map(|entry| Some(entry.ok()?.path()))
         .filter(|path| is_document(path))
+        .filter(|path| arguments.only.is_empty() || arguments.only.iter().any(|only| name(path) == *only))
         .collect();
     paths.sort();
     if paths.is_empty() {
         bail!("there is no document in {}: name a folder with YAML or JSON files", arguments.folder.display());
     }
-    let mut silent = Silent::new();
-    for path in &paths {
-        let source = Source::read(path)?;
-        let document = match Document::parse_shared(&source) {
-            Ok(document) => document,
-            Err(finding) => {
-                output::print(&format_args!("{}: not read: {finding}\n", path.display()));
-                continue;
-            }
-        };
-        let counts = altered(&document, arguments.places, &STAGES, &mut silent);
-        output::print(&format_args!("{}: {counts}\n", path.display()));
-    }
-    for ((stage, holder, member), (first, count)) in &silent {
-        output::print(&format_args!("silent in the {stage}: `{member}` of {holder}, {count} times, first {first}\n"));
-    }
-    output::print(&format_args!("{} documents, {} kinds of silence\n", paths.len(), silent.len()));
-    Ok(if silent.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+    Ok(paths)
 }
 
 fn is_document(path: &Path) -> bool {
     path.extension().and_then(std::ffi::OsStr::to_str).is_some_and(|ending| ["yaml", "yml", "json"].contains(&ending))
 }
 
-/// Alters a document in so many places, and collects what no stage has a word for. Returns what was done, in words.
-fn altered(document: &Document, most: usize, stages: &[Stage], silent: &mut Silent) -> String {
-    let whole = document.root().to_json();
-    // In the same form as what is altered: its name, the order of members and the digits of numbers are no alteration.
-    let Some(before) = parsed(&whole) else { return "not written again".to_owned() };
-    let members = document.significant();
-    let step = members.len().div_ceil(most).max(1);
-    let mut counts: Vec<(usize, usize)> = vec![(0, 0); stages.len()];
-    let mut places = 0;
-    for place in members.iter().step_by(step) {
-        for other in alter::alterations(&whole, &place.pointer) {
-            places += 1;
-            let Some(after) = parsed(&other) else { continue };
-            for (stage, (asked, quiet)) in stages.iter().zip(&mut counts) {
-                let Some(heard) = (stage.says)(&before, &after, place) else { continue };
-                *asked += 1;
-                if !heard && !(stage.same)(&whole, &other, &place.pointer) {
-                    *quiet += 1;
-                    note(silent, stage.name, place, document);
+fn name(path: &Path) -> String {
+    path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default()
+}
+
+fn row(path: &Path, arguments: &Arguments, scratch: Option<&Scratch>, silent: &mut Silent) -> Result<Row> {
+    let mut row = Row::default();
+    let source = Source::read_document(path)?;
+    let document = match Document::parse_of_others(&source) {
+        Ok(document) => document,
+        Err(finding) => {
+            row.faults.push(format!("not read: {finding}"));
+            return Ok(row);
+        }
+    };
+    let asked = |column| arguments.columns.contains(&column);
+    if asked(Column::Lints) {
+        let report = oas_contract::lint_document(&document);
+        row.set("errors", at(&report, Severity::Error));
+        row.set("warnings", at(&report, Severity::Warning));
+    }
+    if asked(Column::Compiles) || scratch.is_some() {
+        client::tried(&document, &name(path), scratch, asked(Column::Calls), &mut row)?;
+    }
+    if asked(Column::Silence) {
+        match altered(&document, arguments.places, &STAGES, silent) {
+            None => row.faults.push("not written again".to_owned()),
+            Some(counts) => {
+                for (stage, (asked, quiet)) in STAGES.iter().zip(counts.of_stages) {
+                    row.set(stage.name, if asked == 0 { "not taken".to_owned() } else { format!("{quiet}/{asked}") });
                 }
             }
         }
     }
-    let of_stage = stages.iter().zip(&counts).map(|(stage, (asked, quiet))| match asked {
-        0 => format!("not taken by the {}", stage.name),
-        _ => format!("{quiet} of {asked} silent in the {}", stage.name),
-    });
-    format!(
-        "{places} alterations of {} places, {}",
-        members.len().div_ceil(step),
-        of_stage.collect::<Vec<_>>().join(", ")
-    )
+    Ok(row)
 }
 
-fn note(silent: &mut Silent, stage: &'static str, place: &Significant, document: &Document) {
-    let known = silent.entry((stage, place.holder, place.member));
-    let first = || format!("{}:{} ({})", document.source().name(), place.position, place.pointer);
-    known.or_insert_with(|| (first(), 0)).1 += 1;
-}
-
-fn parsed(value: &Value) -> Option<Document> {
-    Document::parse(&Source::new("altered.json", &value.to_string())).ok()
+fn at(report: &Report, severity: Severity) -> usize {
+    report.findings().iter().filter(|finding| finding.severity == severity).count()
 }
 
 #[cfg(test)]

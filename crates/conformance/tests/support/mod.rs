@@ -148,8 +148,18 @@ macro_rules! types {
             operation: &str,
             arguments: Arguments,
         ) -> Result<ResponseValue<Json>, Error> {
+            invoke_with(package, variable(url), operation, arguments).await
+        }
+
+        /// The same with variables of one's own.
+        pub async fn invoke_with(
+            package: &str,
+            variables: impl Fn(&str) -> Option<String>,
+            operation: &str,
+            arguments: Arguments,
+        ) -> Result<ResponseValue<Json>, Error> {
             match package {
-                $($package => $client::Client::builder().variables(variable(url)).build()?.invoke(operation, arguments).await,)*
+                $($package => $client::Client::builder().variables(variables).build()?.invoke(operation, arguments).await,)*
                 other => panic!("there is no client of {other}"),
             }
         }

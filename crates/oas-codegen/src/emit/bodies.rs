@@ -4,6 +4,7 @@
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
+use super::parameters::query_style;
 use crate::generate::{Skeleton, Type};
 use crate::plan::BodyPlan;
 
@@ -101,7 +102,13 @@ impl<'p> Body<'p> {
                 let check = checked.then(|| quote!(call.check_inside("body", body)?;));
                 quote!(#check call.json(#media, body)?;)
             }
-            BodyPlan::Form => quote!(call.form(body)?;),
+            BodyPlan::Form(styles) => {
+                let styles = styles.iter().map(|(name, written)| {
+                    let style = query_style(*written);
+                    quote!((#name, #style))
+                });
+                quote!(call.form(body, &[#(#styles),*])?;)
+            }
             BodyPlan::Raw { media } => quote!(call.raw(body, #media)?;),
             BodyPlan::Multipart => TokenStream::new(),
         }

@@ -248,7 +248,7 @@ fn operation_static(operation: &OperationPlan) -> TokenStream {
     let OperationPlan { id, method, path, idempotent, not_modified, secret, error_codes, done_codes, .. } = operation;
     let body_media = match &operation.body {
         Some(BodyPlan::Json { media, .. } | BodyPlan::Raw { media }) => Some(media.as_str()),
-        Some(BodyPlan::Form) => Some("application/x-www-form-urlencoded"),
+        Some(BodyPlan::Form(_)) => Some("application/x-www-form-urlencoded"),
         Some(BodyPlan::Multipart) => Some("multipart/form-data"),
         None => None,
     };

@@ -73,7 +73,7 @@ fn locate(document: &Document, lowered: &Lowered, operations: &[LoweredOperation
             && let Err(fault) = attempt(&needed, &[])
         {
             let message = format!("the schema `{name}` cannot be compiled: {}", one_line(&fault));
-            let place = document.source().place(*position);
+            let place = document.place_at(*position);
             blamed = Some((size, Finding::error("unsupported-schema", place, message).help(HELP)));
         }
     }
@@ -83,7 +83,7 @@ fn locate(document: &Document, lowered: &Lowered, operations: &[LoweredOperation
     for (lowered_operation, operation) in operations.iter().zip(document.operations()) {
         if let Err(fault) = attempt(&lowered.schemas, &[*lowered_operation]) {
             let message = format!("the operation cannot be compiled: {}", one_line(&fault));
-            let place = document.source().place(operation.position);
+            let place = document.place_at(operation.position);
             return Finding::error("unsupported-operation", place, message).help(HELP);
         }
     }

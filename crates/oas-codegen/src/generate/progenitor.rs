@@ -75,7 +75,7 @@ fn document(schemas: &Map<String, Value>, operations: &[LoweredOperation]) -> Re
         });
         let content = match (&plan.body, &request.body) {
             (None | Some(BodyPlan::Multipart), _) => None,
-            (Some(BodyPlan::Form), Some(schema)) => {
+            (Some(BodyPlan::Form(_)), Some(schema)) => {
                 Some(json!({"application/x-www-form-urlencoded": {"schema": schema}}))
             }
             (Some(_), Some(schema)) => Some(json!({"application/json": {"schema": schema}})),

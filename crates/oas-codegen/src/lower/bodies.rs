@@ -25,7 +25,8 @@ impl<'d> Lowering<'d> {
         let all = body.media();
         let Some(media) = sent_media(&all) else { return nothing };
         for other in all.iter().filter(|other| other.name != media.name) {
-            self.leave_out(other, &format!("`{}` is not sent: the body goes as `{}`", other.name, media.name));
+            let why = format!("`{}` is not sent: the body goes as `{}`", other.name, media.name);
+            self.other_media(other, &media, &why);
         }
         let has_parts = |schema: Schema<'d>| schema.has_properties() || !schema.all_of().is_empty();
         if media.is_multipart() && media.schema().is_some_and(|schema| has_parts(schema.unwrapped())) {
@@ -50,7 +51,8 @@ impl<'d> Lowering<'d> {
         }
         let checked = lowered.inner.is_some_and(|inner| !inner.list);
         let json = || BodyPlan::Json { checked, media: media.name.to_owned() };
-        let plan = if form { BodyPlan::Form } else { json() };
+        let styles = || media.member_styles().into_iter().map(|(name, style)| (name.to_owned(), style)).collect();
+        let plan = if form { BodyPlan::Form(styles()) } else { json() };
         (Some(plan), Some(lowered.schema), Vec::new())
     }
 

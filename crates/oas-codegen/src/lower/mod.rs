@@ -15,7 +15,7 @@ mod unions;
 
 use std::collections::{BTreeMap, HashMap, HashSet, VecDeque};
 
-use oas_contract::{Document, Finding, Node, Schema, Sourced, View};
+use oas_contract::{Document, Finding, MediaType, Node, Schema, Sourced, View, is_json};
 use serde_json::{Map, Value};
 
 use crate::plan::{Inner, OperationPlan, Plan};
@@ -115,7 +115,7 @@ pub(crate) fn lower(document: &Document, package: &str) -> Result<Lowered, Fault
     };
     if let Some(position) = document.webhooks() {
         let why = "webhooks are calls of the provider, which no client answers";
-        lowering.notes.push(Finding::note(LEFT_OUT, document.source().place(position), why));
+        lowering.notes.push(Finding::note(LEFT_OUT, document.place_at(position), why));
     }
     for server in servers.iter().skip(1) {
         let url = server.url().unwrap_or_default();
@@ -185,11 +185,32 @@ impl Lowering<'_> {
         self.notes.push(Finding::note(LEFT_OUT, view.place(), why));
     }
 
+    /// Says that a body is not written or read as another media type than the one that is: nothing is lost where both hold the
+    /// same values.
+    fn other_media<'d>(&mut self, other: &MediaType<'d>, taken: &MediaType<'d>, why: &str) {
+        let same = match (other.schema(), taken.schema()) {
+            (Some(other), Some(taken)) => other.is(&taken) || other.node().to_json() == taken.node().to_json(),
+            (None, _) => true,
+            (Some(_), None) => false,
+        };
+        // XML is another notation of what JSON says.
+        let same = same || is_json(taken.name) && is_xml(other.name);
+        match same {
+            true => self.pass_over(other, why),
+            false => self.leave_out(other, why),
+        }
+    }
+
     /// Says that a part of the contract changes nothing in a client, and counts it as dealt with.
     fn pass_over<'d>(&mut self, view: &impl View<'d>, why: &str) {
         view.settle();
         self.notes.push(Finding::note(NOT_USED, view.place(), why));
     }
+}
+
+fn is_xml(media: &str) -> bool {
+    let media = media.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+    media == "text/xml" || media == "application/xml" || media.ends_with("+xml")
 }
 
 /// Title and URL of the pages in `x-source`.

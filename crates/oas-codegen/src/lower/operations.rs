@@ -115,7 +115,7 @@ impl Lowering<'_> {
                     "a token of `{name}` has the scopes that it was issued with, be they {} or not",
                     scopes.join(", ")
                 );
-                self.notes.push(Finding::note(NOT_USED, self.document.source().place(*position), why));
+                self.notes.push(Finding::note(NOT_USED, self.document.place_at(*position), why));
             }
         }
         alternatives

@@ -122,8 +122,9 @@ impl<'d> Lowering<'d> {
         let answers: Vec<&str> = operation.answers().iter().map(|response| response.status).collect();
         let mut errors = Vec::new();
         for response in operation.responses() {
-            self.other_media(&response);
-            if answers.contains(&response.status) {
+            let is_answer = answers.contains(&response.status);
+            self.unread_media(&response, is_answer);
+            if is_answer {
                 continue;
             }
             if let Some(schema) = response.json_schema() {
@@ -141,12 +142,16 @@ impl<'d> Lowering<'d> {
     }
 
     /// Bodies that are not read as what they are: those that come beside JSON, and those of which only bytes are wanted.
-    fn other_media(&mut self, response: &Response<'d>) {
+    fn unread_media(&mut self, response: &Response<'d>, is_answer: bool) {
         let Some(taken) = taken(response) else { return };
         for media in response.media() {
             if media.name != taken.name {
                 let why = format!("`{}` is not read: the answer is taken for `{}`", media.name, taken.name);
-                self.leave_out(&media, &why);
+                match is_answer {
+                    true => self.other_media(&media, &taken, &why),
+                    // An error is read as `x-error-shape` says, whatever else it may be.
+                    false => self.pass_over(&media, &why),
+                }
             } else if matches!(Reading::of(&media), Reading::Text | Reading::Bytes) {
                 self.bytes(&media);
             }

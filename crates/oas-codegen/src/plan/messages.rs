@@ -61,8 +61,8 @@ pub enum BodyPlan {
         /// The media type that is sent with it.
         media: String,
     },
-    /// A form: `application/x-www-form-urlencoded`.
-    Form,
+    /// A form: `application/x-www-form-urlencoded`, with the members that are written in a style of their own.
+    Form(Vec<(String, Serialization)>),
     /// A form of parts: those of the parameters which stand there.
     Multipart,
     /// Anything else, as it stands.

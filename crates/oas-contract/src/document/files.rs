@@ -8,6 +8,7 @@ use std::fmt;
 
 use percent_encoding::percent_decode_str;
 
+use super::overlay;
 use super::reference::{normalized_path, parts};
 use crate::source::{Finding, Place, Position, Source};
 use crate::tree::{Node, Value, parse_shared};
@@ -29,6 +30,10 @@ pub(super) struct Files {
     failed: HashMap<String, Box<Finding>>,
     /// Whether other files are read at all.
     follows: bool,
+    /// The file that is the overlay of the first one: what stands there is part of that.
+    overlay: Option<usize>,
+    /// What the overlay only proposes.
+    proposed: Vec<Finding>,
 }
 
 #[derive(Debug)]
@@ -65,21 +70,33 @@ impl fmt::Display for NoFile {
 
 impl Files {
     /// A document that is one file.
-    pub(super) fn one(source: &Source, root: Node) -> Self {
-        let first = File { path: String::new(), source: source.clone(), before: 0, root };
-        Self { list: vec![first], index: HashMap::new(), failed: HashMap::new(), follows: false }
+    pub(super) fn one(source: &Source, mut root: Node) -> Result<Self, Box<Finding>> {
+        let (mut list, mut proposed) = (Vec::new(), Vec::new());
+        if let Some(overlay) = source.overlay() {
+            let before = lines(source);
+            let (own, said) = overlay::apply(overlay, &mut root, before)?;
+            proposed = said;
+            list.push(File { path: String::new(), source: overlay.clone(), before, root: own });
+        }
+        let overlay = (!list.is_empty()).then_some(1);
+        list.insert(0, File { path: String::new(), source: source.clone(), before: 0, root });
+        Ok(Self { list, index: HashMap::new(), failed: HashMap::new(), follows: false, overlay, proposed })
     }
 
     /// A document with all files that it leads to.
-    pub(super) fn all(source: &Source, path: &str, root: Node, read: &ReadFile<'_>) -> Self {
-        let mut all = Self::one(source, root);
+    pub(super) fn all(source: &Source, path: &str, root: Node, read: &ReadFile<'_>) -> Result<Self, Box<Finding>> {
+        let mut all = Self::one(source, root)?;
         all.follows = true;
-        path.clone_into(&mut all.list[0].path);
+        all.list.iter_mut().for_each(|file| path.clone_into(&mut file.path));
         all.index.insert(path.to_owned(), 0);
         let mut bytes = source.text().len();
         let mut next = 0;
         while let Some(file) = all.list.get(next) {
-            let mut wanted = references(&file.root).filter_map(|text| joined(&file.path, text)).collect::<Vec<_>>();
+            let is_overlay = all.overlay == Some(next);
+            let mut wanted = references(&file.root)
+                .filter(|_| !is_overlay)
+                .filter_map(|text| joined(&file.path, text))
+                .collect::<Vec<_>>();
             wanted.dedup();
             for path in wanted {
                 if all.index.contains_key(&path) || all.failed.contains_key(&path) {
@@ -95,7 +112,7 @@ impl Files {
             }
             next += 1;
         }
-        all
+        Ok(all)
     }
 
     fn read(&self, path: &str, read: &ReadFile<'_>, bytes: &mut usize) -> Result<File, Box<Finding>> {
@@ -130,12 +147,35 @@ impl Files {
     }
 
     pub(super) fn roots(&self) -> impl Iterator<Item = &Node> {
-        self.list.iter().map(|file| &file.root)
+        self.list.iter().enumerate().filter(|(index, _)| !self.is_overlay(*index)).map(|(_, file)| &file.root)
+    }
+
+    fn index_of(&self, position: Position) -> usize {
+        self.list.partition_point(|file| file.before < position.line).saturating_sub(1)
     }
 
     fn at(&self, position: Position) -> &File {
-        let after = self.list.partition_point(|file| file.before < position.line);
-        &self.list[after.saturating_sub(1)]
+        &self.list[self.index_of(position)]
+    }
+
+    /// The file whose tree has what stands at a position: what an overlay says is in the document.
+    fn holding(&self, position: Position) -> &File {
+        let index = self.index_of(position);
+        &self.list[if self.is_overlay(index) { 0 } else { index }]
+    }
+
+    fn is_overlay(&self, index: usize) -> bool {
+        self.overlay == Some(index)
+    }
+
+    /// Whether a position stands in the overlay.
+    pub(super) fn in_overlay(&self, position: Position) -> bool {
+        self.overlay.is_some() && self.is_overlay(self.index_of(position))
+    }
+
+    /// What the overlay only proposes.
+    pub(super) fn proposed(&self) -> &[Finding] {
+        &self.proposed
     }
 
     pub(super) fn place(&self, position: Position) -> Place {
@@ -143,15 +183,22 @@ impl Files {
         file.source.place(Position { line: position.line - file.before, ..position })
     }
 
+    /// The position in the tree that a place is of.
+    pub(super) fn position(&self, place: &Place) -> Position {
+        let file = self.list.iter().find(|file| *file.source.name() == *place.file);
+        let before = file.map_or(0, |file| file.before);
+        Position { line: place.position.line + before, ..place.position }
+    }
+
     /// The tree of the file that a reference names, which stands at a position.
     pub(super) fn named(&self, from: Position, reference: &str) -> Result<&Node, NoFile> {
         if reference.is_empty() || reference.starts_with('#') {
-            return Ok(&self.at(from).root);
+            return Ok(&self.holding(from).root);
         }
         if !self.follows {
             return Err(NoFile::Outside);
         }
-        let path = joined(&self.at(from).path, reference).ok_or(NoFile::NotRelative)?;
+        let path = joined(&self.holding(from).path, reference).ok_or(NoFile::NotRelative)?;
         if let Some(finding) = self.failed.get(&path) {
             return Err(NoFile::Failed(finding.clone()));
         }

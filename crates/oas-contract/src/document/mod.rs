@@ -2,8 +2,10 @@
 //! are: that is what the views over it say.
 
 mod files;
+mod overlay;
 mod reference;
 
+use std::borrow::Cow;
 use std::collections::HashSet;
 use std::sync::Arc;
 
@@ -36,13 +38,13 @@ pub struct Document {
 impl Document {
     /// Reads the tree of a document; says nothing yet about whether it is OpenAPI.
     pub fn parse(source: &Source) -> Result<Self, Box<Finding>> {
-        Ok(Self::of(source, parse(source)?))
+        Self::of(source, parse(source)?)
     }
 
     /// Reads the tree of a document that is not kept here, only compared: anchors and merge keys are followed, and scalars
     /// are what YAML 1.2 takes them for.
     pub fn parse_shared(source: &Source) -> Result<Self, Box<Finding>> {
-        Ok(Self::of(source, parse_shared(source)?))
+        Self::of(source, parse_shared(source)?)
     }
 
     /// Reads the tree of a document that may be one of others, as they wrote it: what a contract may not have, which says by
@@ -81,11 +83,11 @@ impl Document {
     /// A finding where the document itself is no YAML. What is wrong with other files is said of the references to them, by
     /// [`lint_readable`](crate::lint_readable).
     pub fn parse_files(source: &Source, path: &str, read: &ReadFile<'_>) -> Result<Self, Box<Finding>> {
-        Ok(Self::made_of(Files::all(source, path, parse_shared(source)?, read)))
+        Ok(Self::made_of(Files::all(source, path, parse_shared(source)?, read)?))
     }
 
-    fn of(source: &Source, root: Node) -> Self {
-        Self::made_of(Files::one(source, root))
+    fn of(source: &Source, root: Node) -> Result<Self, Box<Finding>> {
+        Ok(Self::made_of(Files::one(source, root)?))
     }
 
     fn made_of(files: Files) -> Self {
@@ -150,6 +152,24 @@ impl Document {
         self.files.is_whole()
     }
 
+    /// Its text as others can read it without its overlay: where it has one, the whole of both as JSON.
+    pub fn written(&self) -> Cow<'_, str> {
+        match self.source().overlay() {
+            None => self.source().text().into(),
+            Some(_) => crate::tree::write(self.root()).into(),
+        }
+    }
+
+    /// Whether a position stands in the overlay of the document.
+    pub(crate) fn in_overlay(&self, position: Position) -> bool {
+        self.files.in_overlay(position)
+    }
+
+    /// What its overlay only proposes.
+    pub(crate) fn proposed(&self) -> &[Finding] {
+        self.files.proposed()
+    }
+
     /// The version of OpenAPI.
     pub fn version(&self) -> Version {
         self.version
@@ -168,6 +188,11 @@ impl Document {
     /// The place of a position in the tree.
     pub fn place_at(&self, position: Position) -> Place {
         self.files.place(position)
+    }
+
+    /// The position in the tree that a place is of.
+    pub(crate) fn position_of(&self, place: &Place) -> Position {
+        self.files.position(place)
     }
 
     /// Follows `$ref` to the node that is meant; nothing where it points nowhere, outside the document, or through more than

@@ -67,7 +67,7 @@ impl Document {
             };
             let message = format!("`{member}` of {holder} changes {changed}, and nothing acts on it");
             let help = "take it out, or say the same in a way that specs/README.md describes";
-            findings.push(Finding::error("not-acted-on", self.source().place(step.position), message).help(help));
+            findings.push(Finding::error("not-acted-on", self.place_at(step.position), message).help(help));
             false
         });
         findings.extend(others.into_iter().map(|((holder, member, effect), (first, count))| {
@@ -78,7 +78,7 @@ impl Document {
             };
             let more = if count > 1 { format!(" ({count} places, this is the first)") } else { String::new() };
             let message = format!("`{member}` of {holder} {what}{more}");
-            Finding::note("not-used", self.source().place(first), message)
+            Finding::note("not-used", self.place_at(first), message)
         }));
         findings
     }

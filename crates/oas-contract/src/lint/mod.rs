@@ -33,7 +33,7 @@ pub fn lint(source: &Source) -> Report {
 /// Lints a document that has been read, without what it leaves out.
 pub fn lint_document(document: &Document) -> Report {
     let rules: [Rules; 4] = [operation_rules::check, schema_rules::check, extension_rules::check, command_rules::check];
-    linted(document, &rules, true)
+    linted(document, &rules, true).with(document.proposed())
 }
 
 /// Whether what the linter finds wrong costs only the operations that need it: in a document of others, unless it is wrong in a

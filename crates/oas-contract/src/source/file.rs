@@ -15,6 +15,7 @@ const LARGEST_FILE: u64 = 64 << 20;
 pub struct Source {
     name: Arc<str>,
     text: Arc<String>,
+    overlay: Option<Arc<Source>>,
 }
 
 impl Source {
@@ -27,13 +28,63 @@ impl Source {
         if text.starts_with('\u{feff}') {
             text.drain(..'\u{feff}'.len_utf8());
         }
-        Self { name: name.into(), text: Arc::new(text) }
+        Self { name: name.into(), text: Arc::new(text), overlay: None }
     }
 
     /// The same text under another name.
     #[must_use]
     pub fn named(&self, name: &str) -> Self {
-        Self { name: name.into(), text: Arc::clone(&self.text) }
+        let beside = |overlay: &Arc<Self>| match Self::overlay_name(name) {
+            Some(name) => Arc::new(overlay.named(&name)),
+            None => Arc::clone(overlay),
+        };
+        Self { name: name.into(), text: Arc::clone(&self.text), overlay: self.overlay.as_ref().map(beside) }
+    }
+
+    /// The same document with an overlay, which is applied wherever it is parsed: OpenAPI Overlay 1.0, each action with its
+    /// reason. What is said of a piece of it says so in its own file.
+    ///
+    /// ```
+    /// use oas_contract::{Document, Source};
+    ///
+    /// let document = Source::new("pets.yaml", "{openapi: 3.0.3, info: {title: Pets, version: '1'}, paths: {}}");
+    /// let overlay = Source::new("pets.overlay.yaml", "
+    /// overlay: 1.0.0
+    /// info: {title: Our decisions, version: '1'}
+    /// actions:
+    ///   - {target: $.info, description: It is the title of a crate, update: {title: Animals}}
+    /// ");
+    /// let document = Document::parse(&document.with_overlay(overlay)).expect("the target is there");
+    /// assert_eq!(document.title(), Some("Animals"));
+    /// ```
+    #[must_use]
+    pub fn with_overlay(self, overlay: Self) -> Self {
+        Self { overlay: Some(Arc::new(overlay)), ..self }
+    }
+
+    /// The overlay that is applied to it, where there is one.
+    pub fn overlay(&self) -> Option<&Self> {
+        self.overlay.as_deref()
+    }
+
+    /// Where the overlay of a document stands: `pets.overlay.yaml` beside `pets.yaml` or `pets.json`.
+    pub fn overlay_name(document: &str) -> Option<String> {
+        let (stem, ending) = document.rsplit_once('.')?;
+        let has_one = ["yaml", "yml", "json"].contains(&ending) && !stem.ends_with(".overlay");
+        has_one.then(|| format!("{stem}.overlay.yaml"))
+    }
+
+    /// Reads a document, with the overlay that stands beside it, where there is one.
+    ///
+    /// # Errors
+    ///
+    /// As [`read`](Self::read), of either file.
+    pub fn read_document(path: &Path) -> Result<Self, Box<Finding>> {
+        let document = Self::read(path)?;
+        match path.to_str().and_then(Self::overlay_name) {
+            Some(beside) if Path::new(&beside).exists() => Ok(document.with_overlay(Self::read(Path::new(&beside))?)),
+            _ => Ok(document),
+        }
     }
 
     /// Reads a file. A file that is missing, none that ends, too large (over 64 MiB) or not UTF-8 is a finding.

@@ -19,9 +19,18 @@ pub struct Report {
 }
 
 impl Report {
-    /// A report about a file. The findings are brought into the order of the file, errors before warnings at one place.
+    /// A report about a file, and its overlay where it has one. The findings are brought into the order of the file, errors before warnings at one place.
     pub fn new(source: &Source, findings: Vec<Finding>) -> Self {
-        Self::over(vec![source.clone()], findings)
+        let overlay = source.overlay().cloned();
+        Self::over(std::iter::once(source.clone()).chain(overlay).collect(), findings)
+    }
+
+    /// The same report with more findings.
+    pub(crate) fn with(self, more: &[Finding]) -> Self {
+        if more.is_empty() {
+            return self;
+        }
+        Self::over(self.sources, self.findings.into_iter().chain(more.iter().cloned()).collect())
     }
 
     /// A report about a document that is several files.

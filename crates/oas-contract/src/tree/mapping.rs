@@ -40,6 +40,18 @@ impl Mapping {
         }
     }
 
+    /// The member of this name, to be changed.
+    pub(crate) fn get_mut(&mut self, name: &str) -> Option<&mut Entry> {
+        let index = self.position(name)?;
+        Some(&mut self.members[index].1)
+    }
+
+    /// Takes a member out.
+    pub(crate) fn remove(&mut self, name: &str) {
+        let members = std::mem::take(self).members;
+        members.into_iter().filter(|(known, _)| **known != *name).for_each(|(name, entry)| self.push(name, entry));
+    }
+
     /// The members in the order of the file.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &Entry)> + Clone {
         self.members.iter().map(|(name, entry)| (&**name, entry))

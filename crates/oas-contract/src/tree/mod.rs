@@ -7,6 +7,7 @@ mod mapping;
 mod marks;
 mod node;
 mod read;
+mod write;
 mod yaml;
 
 pub use layout::Yaml;
@@ -15,3 +16,4 @@ pub use mapping::Mapping;
 pub(crate) use marks::Mark;
 pub use node::{Entry, Node, Value};
 pub(crate) use read::{parse, parse_shared};
+pub(crate) use write::write;

@@ -100,6 +100,19 @@ impl Location {
         String::from_utf8(bytes).map(|text| Source::new(&name, &text)).map_err(|_| fault("the file is not UTF-8 text"))
     }
 
+    /// Reads a contract, with the overlay that stands beside it, where there is one.
+    fn read_contract(&self, path: &str) -> Result<Source, Box<Finding>> {
+        let source = self.read(path)?;
+        let beside = Source::overlay_name(path).filter(|beside| !self.is_gone(beside));
+        match beside.map(|beside| self.read(&beside)) {
+            Some(Ok(overlay)) => Ok(source.with_overlay(overlay)),
+            // A revision does not tell what is not there from what cannot be read.
+            Some(Err(_)) if !matches!(self, Self::Folder { .. }) => Ok(source),
+            Some(Err(finding)) => Err(finding),
+            None => Ok(source),
+        }
+    }
+
     /// Whether a file that is listed is not there.
     fn is_gone(&self, path: &str) -> bool {
         match self {
@@ -181,7 +194,7 @@ impl Side {
 
     /// One file, whatever it says.
     pub(super) fn of_file(place: Location, path: &str, shown: &str) -> Result<Self> {
-        let source = place.read(path)?;
+        let source = place.read_contract(path)?;
         Ok(Self::of_source(place, path, source, shown))
     }
 
@@ -204,7 +217,7 @@ impl Side {
                 continue;
             }
             let is_named = files.as_ref().is_some_and(|patterns| exact(patterns, &path));
-            let source = match side.place.read(&path) {
+            let source = match side.place.read_contract(&path) {
                 Ok(source) => source,
                 // What nobody has named may be anything.
                 Err(finding) if !is_named => {
@@ -231,7 +244,7 @@ impl Side {
         if self.is_single || self.contracts.contains_key(path) || self.place.is_gone(path) {
             return Ok(());
         }
-        let source = match (self.place.read(path), &self.place) {
+        let source = match (self.place.read_contract(path), &self.place) {
             (Ok(source), _) => source,
             (Err(finding), Location::Folder { .. }) => return Err(finding.into()),
             // A revision that does not have it.

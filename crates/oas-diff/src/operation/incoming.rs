@@ -77,8 +77,8 @@ fn compare<'d>(walk: &mut Walk<'d>, (holder, what): (&str, &str), (old, new): (&
                 (Some(old), Some(new)) => {
                     request(walk, &OperationPair { old, new, name: holder.to_owned() }, what);
                 }
-                (Some(old), None) => removed(walk, (holder, what), &old.name(), walk.base.source().place(old.position)),
-                (None, Some(new)) => added(walk, (holder, what), &new.name(), walk.head.source().place(new.position)),
+                (Some(old), None) => removed(walk, (holder, what), &old.name(), walk.base.place_at(old.position)),
+                (None, Some(new)) => added(walk, (holder, what), &new.name(), walk.head.place_at(new.position)),
                 (None, None) => {}
             }
         }

@@ -82,6 +82,22 @@ pub(super) fn pairs(name: &str, value: &Json, style: Style) -> Result<Vec<Expand
     Ok(out)
 }
 
+/// The pairs that a member of a form becomes: in a style, or else a text, the elements of a list one by one, and JSON.
+pub(super) fn member(name: &str, value: &Json, style: Option<Style>) -> Result<Vec<Expanded>, String> {
+    if let Some(style) = style {
+        return pairs(name, value, style);
+    }
+    let text = |value: &Json| match value {
+        Json::Array(_) | Json::Object(_) => value.to_string(),
+        single => single_text(single).unwrap_or_default(),
+    };
+    let elements = match value {
+        Json::Array(elements) => elements.as_slice(),
+        value => std::slice::from_ref(value),
+    };
+    Ok(elements.iter().map(|element| (name.to_owned(), vec![text(element)])).collect())
+}
+
 /// The single values inside a value, each with the way to it as its name.
 fn below(name: &str, value: &Json, style: Style, out: &mut Vec<Expanded>) -> Result<(), String> {
     let named = |part: &str| match style {

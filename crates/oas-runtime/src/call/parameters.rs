@@ -303,8 +303,9 @@ impl Call<'_> {
         Ok(())
     }
 
-    /// Sets a form as body: an object whose members are single values.
-    pub fn form<T: Serialize>(&mut self, body: &T) -> Result<(), Error> {
+    /// Sets a form as body: an object, whose members are written in the styles that are said of them. Of the others, a single
+    /// value is a text, the elements of a list stand one by one, and anything else is JSON.
+    pub fn form<T: Serialize>(&mut self, body: &T, styles: &[(&'static str, Style)]) -> Result<(), Error> {
         let operation = self.operation.id;
         let fault =
             |what: String| Error::invalid_request(operation, format!("the body cannot be written as a form: {what}"));
@@ -313,8 +314,15 @@ impl Call<'_> {
         let members = value.as_object().ok_or_else(|| fault("it is no object".to_owned()))?;
         let mut pairs = Vec::new();
         for (name, value) in members.iter().filter(|(_, value)| !value.is_null()) {
-            let value = single_text(value).map_err(|error| fault(format!("`{name}`: {error}")))?;
-            pairs.push(Pair::plain(name.clone(), value));
+            let style = styles.iter().find(|(known, _)| known == name).map(|(_, style)| *style);
+            let written = expansion::member(name, value, style).map_err(|what| fault(format!("`{name}`: {what}")))?;
+            for (name, parts) in written {
+                let separator = style.and_then(Style::separator).filter(|_| parts.len() > 1);
+                let separator = separator.map(|separator| self.separated(&name, &parts, separator)).transpose()?;
+                let value = parts.iter().map(|part| encode_component(part)).collect::<Vec<_>>();
+                let value = value.join(separator.unwrap_or_default());
+                pairs.push(Pair { name: name.into(), value, encoded: true, secret: false });
+            }
         }
         self.body = Some(Body::new("application/x-www-form-urlencoded", encode_query(&pairs)));
         Ok(())

@@ -22,15 +22,42 @@ fn read<E: de::Error, T>(
 ) -> Result<Open<T>, E> {
     match value {
         Single::Bool(_) => Err(value.unfit(expected)),
-        other => Ok(time(&other).map_or_else(|| Open::Unknown(text_of(&other).into_owned()), Open::Known)),
+        other => Ok(time(&other).map_or_else(|| Open::unknown(text_of(&other)), Open::from)),
     }
+}
+
+/// The same for a time that is a text: where its spelling is not its `own`, that is kept.
+fn read_text<E: de::Error, T>(
+    value: Single<'_>,
+    expected: &str,
+    time: impl Fn(&Single<'_>) -> Option<T>,
+    own: impl Fn(&T, &str) -> bool,
+) -> Result<Open<T>, E> {
+    match &value {
+        Single::Text(text) => Ok(match time(&value) {
+            Some(time) if own(&time, text) => Open::from(time),
+            Some(time) => Open::spelled(time, text),
+            None => Open::unknown(&**text),
+        }),
+        _ => read(value, expected, time),
+    }
+}
+
+/// Whether a text that is a time is known at a glance to be spelled as it is written here: `2020-12-30T03:23:29Z`.
+fn is_own(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    bytes.len() == 20
+        && (bytes[10], bytes[19]) == (b'T', b'Z')
+        && bytes[11..13] != *b"24"
+        && bytes[17] != b'6'
+        && bytes[0].is_ascii_digit()
 }
 
 /// Writes a time that is a text.
 fn write<S: Serializer, T>(value: &Open<T>, known: impl Fn(&T) -> String, serializer: S) -> Result<S::Ok, S::Error> {
-    match value {
-        Open::Known(time) => serializer.serialize_str(&known(time)),
-        Open::Unknown(text) => serializer.serialize_str(text),
+    match (value.text(), value.known()) {
+        (None, Some(time)) => serializer.serialize_str(&known(time)),
+        (text, _) => serializer.serialize_str(text.unwrap_or_default()),
     }
 }
 
@@ -61,9 +88,9 @@ impl<const PLACES: u8> Since1970<PLACES> {
     }
 
     fn write<S: Serializer>(value: &Open<Timestamp>, serializer: S) -> Result<S::Ok, S::Error> {
-        let text = match value {
-            Open::Known(time) => Self::decimal(time),
-            Open::Unknown(text) => text.clone(),
+        let text = match (value.text(), value.known()) {
+            (None, Some(time)) => Self::decimal(time),
+            (text, _) => text.unwrap_or_default().to_owned(),
         };
         // A text that is no number has come as one.
         let number = Single::Text(text.as_str().into()).decimal().and_then(|text| text.parse::<Number>().ok());
@@ -166,6 +193,18 @@ fn instant(value: &Single<'_>) -> Option<(Timestamp, Offset)> {
     Some((offset?.to_timestamp(local).ok()?, offset?))
 }
 
+fn moment(value: &Single<'_>) -> Option<Timestamp> {
+    instant(value).map(|(time, _)| time)
+}
+
+fn with_offset(time: &Zoned) -> String {
+    time.timestamp().display_with_offset(time.offset()).to_string()
+}
+
+fn spaced(time: &Local) -> String {
+    time.strftime("%Y-%m-%d %H:%M:%S%.f").to_string()
+}
+
 fn zoned((time, offset): (Timestamp, Offset)) -> Zoned {
     time.to_zoned(TimeZone::fixed(offset))
 }
@@ -180,7 +219,8 @@ fn day(value: &Single<'_>) -> Option<civil::Date> {
     jiff::fmt::strtime::parse("%Y-%m-%d", &**text).and_then(|parsed| parsed.to_date()).ok()
 }
 
-/// `"2020-12-30T03:23:29Z"` ↔ [`Timestamp`], RFC 3339. What is read may have any offset; what is written is in UTC.
+/// `"2020-12-30T03:23:29Z"` ↔ [`Timestamp`], RFC 3339. What is read may have any offset, and is written as it was read; what a program
+/// makes is written in UTC.
 pub struct DateTime;
 
 impl Codec<Open<Timestamp>> for DateTime {
@@ -191,7 +231,9 @@ impl Codec<Open<Timestamp>> for DateTime {
     }
 
     fn single<E: de::Error>(value: Single<'_>) -> Result<Open<Timestamp>, E> {
-        read(value, "a time such as `2020-12-30T03:23:29Z`", |value| instant(value).map(|(time, _)| time))
+        read_text(value, "a time such as `2020-12-30T03:23:29Z`", moment, |time, text| {
+            is_own(text) || time.to_string() == text
+        })
     }
 
     fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Open<Timestamp>, D::Error> {
@@ -206,11 +248,16 @@ impl Codec<Open<Zoned>> for DateTimeOffset {
     const SINGLE: bool = true;
 
     fn serialize<S: Serializer>(value: &Open<Zoned>, serializer: S) -> Result<S::Ok, S::Error> {
-        write(value, |time| time.timestamp().display_with_offset(time.offset()).to_string(), serializer)
+        write(value, with_offset, serializer)
     }
 
     fn single<E: de::Error>(value: Single<'_>) -> Result<Open<Zoned>, E> {
-        read(value, "a time such as `2020-12-30T11:23:29+08:00`", |value| instant(value).map(zoned))
+        read_text(
+            value,
+            "a time such as `2020-12-30T11:23:29+08:00`",
+            |value| instant(value).map(zoned),
+            |time, text| with_offset(time) == text,
+        )
     }
 
     fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Open<Zoned>, D::Error> {
@@ -225,11 +272,16 @@ impl Codec<Open<Local>> for DatetimeSpace {
     const SINGLE: bool = true;
 
     fn serialize<S: Serializer>(value: &Open<Local>, serializer: S) -> Result<S::Ok, S::Error> {
-        write(value, |time| time.strftime("%Y-%m-%d %H:%M:%S%.f").to_string(), serializer)
+        write(value, spaced, serializer)
     }
 
     fn single<E: de::Error>(value: Single<'_>) -> Result<Open<Local>, E> {
-        read(value, "a time such as `2020-07-02 17:34:44`", |value| written(value).and_then(local))
+        read_text(
+            value,
+            "a time such as `2020-07-02 17:34:44`",
+            |value| written(value).and_then(local),
+            |time, text| spaced(time) == text,
+        )
     }
 
     fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Open<Local>, D::Error> {
@@ -248,7 +300,7 @@ impl Codec<Open<civil::Date>> for Date {
     }
 
     fn single<E: de::Error>(value: Single<'_>) -> Result<Open<civil::Date>, E> {
-        read(value, "a date such as `2020-07-02`", day)
+        read_text(value, "a date such as `2020-07-02`", day, |day, text| day.to_string() == text)
     }
 
     fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Open<civil::Date>, D::Error> {
@@ -318,7 +370,7 @@ macro_rules! into_time {
 }
 
 into_time! {
-    Timestamp: text => instant(text).map(|(time, _)| time), "time such as `2020-12-30T03:23:29Z`, with its offset from UTC";
+    Timestamp: text => moment(text), "time such as `2020-12-30T03:23:29Z`, with its offset from UTC";
     Zoned: text => instant(text).map(zoned), "time such as `2020-12-30T11:23:29+08:00`, with its offset from UTC";
     Local: text => written(text).and_then(local), "time such as `2020-07-02 17:34:44`, without an offset from UTC";
     civil::Date: text => day(text), "day such as `2020-07-02`";

@@ -1,0 +1,66 @@
+//! `new` of an OpenAPI document: the document stays as it is, beside it an overlay of what it only shows, and the client crate.
+//! Knows the stages, nothing of pages.
+
+use std::path::Path;
+use std::process::ExitCode;
+
+use anyhow::{Result, bail};
+use oas_contract::{Document, LeftOut, Severity, Source};
+use oas_diff_cli::output;
+
+use crate::files::Files;
+use crate::lock::Lock;
+use crate::{new, regen, workspace};
+
+/// A document of OpenAPI, where a file is one.
+pub fn read(path: &Path) -> Option<Source> {
+    let source = Source::read(path).ok()?;
+    let document = Document::parse_of_others(&source).ok()?;
+    (oas_contract::is_openapi(document.root()) && !document.is_kept_by_hand()).then_some(source)
+}
+
+/// Takes a document over for a package that is not there yet. Exit codes are those of `new`.
+pub fn run(package: &str, document: &Source, contracts: &[String], dry_run: bool, lock: &Lock) -> Result<ExitCode> {
+    let name = format!("specs/{package}.yaml");
+    let mut source = document.named(&name);
+    let parsed = Document::parse_of_others(&source)?;
+    let proposed = oas_contract::proposed_overlay(&parsed, package);
+    if let Some(overlay) = &proposed {
+        source = source.with_overlay(overlay.clone());
+    }
+    let generated = match oas_codegen::compile(&source, package) {
+        Ok(generated) => generated,
+        Err(report) => {
+            output::print(&report);
+            bail!("{} does not compile; nothing is written", document.name());
+        }
+    };
+    let said = generated.warnings;
+    output::print(&said.clone().of_rule(LeftOut::RULE, Severity::Warning));
+    let proposals = said.findings().iter().filter(|finding| finding.rule == "overlay-proposed").count();
+    output::print(&said.clone().of_rule("overlay-proposed", Severity::Warning));
+    let (stated, made) = (parsed.operations().len(), generated.operations.len());
+    let summary = format!("{stated} operations, {made} of them in the client, {proposals} proposals to settle\n");
+    if dry_run {
+        output::print(&format_args!("{summary}nothing is written: --dry-run\n"));
+        return Ok(ExitCode::SUCCESS);
+    }
+    let root = workspace::root()?;
+    let mut files = Files::default();
+    files.put(root.join(&name), source.text().to_owned());
+    if let Some(overlay) = &proposed {
+        files.put(root.join(overlay.name()), overlay.text().to_owned());
+    }
+    for file in regen::made(package, Some(&source), contracts)?.into_iter().flatten() {
+        files.put(root.join("crates").join(package).join(file.path), file.text);
+    }
+    new::put_crate(package, &source, contracts, &mut files)?;
+    new::write(package, &mut files, lock)?;
+    output::print(&summary);
+    let overlay =
+        proposed.as_ref().map_or(String::new(), |overlay| format!("settle what {} proposes, then: ", overlay.name()));
+    output::print(&format_args!(
+        "crates/{package} compiles; {overlay}cargo xtask lint, cargo xtask regen {package}, cargo xtask demo\n"
+    ));
+    Ok(ExitCode::SUCCESS)
+}
