@@ -188,7 +188,7 @@ extensions! {
             "JSON pointers into an item (or into the body, where there is no paging), best first: the columns of a table.";
         OVERVIEW = "x-overview" on "operation" [Operation]
             Shape::Map(&Shape::Object(&shapes::OVERVIEW)), Tools, Judged::as_one("overview-changed"),
-            "what it adds to tables over all providers, each a command of its own: the name of the table to `columns`, a map from columns to JSON pointers into an item, and `calls`, a list of arguments for parameters that must be given, one entry for each call.";
+            "what it adds to tables over all providers, each a command of its own: the name of the table to `columns`, a map from columns to JSON pointers into an item, and `calls`, a list of arguments for parameters that must be given, one entry for each call. `states`: the provider's words for each of the words that the column `state` has for all providers, `pending`, `running`, `succeeded`, `available`, `failed` and `deleted`.";
     }
     "Credentials and errors" {
         SIGNATURE = "x-signature" on "security scheme of `type: apiKey`" [SecurityScheme]
