@@ -123,7 +123,9 @@ async fn tried(connection: &Connection, given: &BTreeMap<String, String>) -> Res
         }
     }
     let Some(last) = failures.pop() else { return Ok(()) };
-    failures.iter().for_each(|failure| note(&failure.line()));
+    for failure in &failures {
+        note(&failure.line());
+    }
     Err(last)
 }
 

@@ -71,8 +71,8 @@ pub async fn run(name: &str, matches: &ArgMatches, connection: &Connection) -> R
     let shown = chosen(&known, matches)?;
     let times = output.times.unwrap_or(Times::Utc);
     let fields: Vec<Field> = shown.iter().map(|column| Field::named(column, &format!("/{column}"))).collect();
-    let sorted = output.sort.iter().map(|order| order.field.as_str());
-    for unknown in sorted.filter(|field| !known.contains(field)) {
+    let mut sorted = output.sort.iter().map(|order| order.field.as_str());
+    if let Some(unknown) = sorted.find(|field| !known.contains(field)) {
         let known = known.join(", ");
         return Err(Failure::usage(said!(
             "--sort: there is no column `{}`; there are: {}",
@@ -150,12 +150,12 @@ pub async fn run(name: &str, matches: &ArgMatches, connection: &Connection) -> R
     if answered > 0 {
         writer.finish()?;
     }
-    ended(notes, failures, answered)
+    ended(&notes, failures, answered)
 }
 
 /// Tells what is to be told at the end.
-fn ended(notes: Vec<String>, mut failures: Vec<Failure>, answered: usize) -> Result<(), Failure> {
-    for text in &notes {
+fn ended(notes: &[String], mut failures: Vec<Failure>, answered: usize) -> Result<(), Failure> {
+    for text in notes {
         note(text);
     }
     let Some(last) = failures.pop() else {

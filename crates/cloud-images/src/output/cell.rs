@@ -73,7 +73,9 @@ pub fn with_times(value: &mut Json, schema: Option<&Schema<'_>>, times: Times) {
         }
         Json::Array(elements) => {
             let items = schema.items();
-            elements.iter_mut().for_each(|element| with_times(element, items.as_ref(), times));
+            for element in elements.iter_mut() {
+                with_times(element, items.as_ref(), times);
+            }
         }
         _ => {
             if let Some(time) = times.written(value, meaning(Some(schema))).filter(|_| !is_blank(value, Some(schema))) {

@@ -1,4 +1,4 @@
-//! What `--query` takes out of a result: an expression of JMESPath. Knows values, not where they come from.
+//! What `--query` takes out of a result: an expression of `JMESPath`. Knows values, not where they come from.
 
 use std::fmt;
 use std::rc::Rc;
@@ -58,7 +58,7 @@ fn plain(value: &Json) -> Value {
         Json::Number(number) => {
             let digits = number.to_string();
             match serde_json::from_str::<Value>(&digits) {
-                Ok(held) if held.to_string() == digits => held,
+                Ok(held) if serde_json::to_string(&held).is_ok_and(|written| written == digits) => held,
                 _ => digits.into(),
             }
         }

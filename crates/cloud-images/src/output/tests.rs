@@ -5,7 +5,6 @@ use oas_runtime::Json;
 
 use super::fields::{Field, all_values, project, single_values};
 use super::table::{Cell, Heading, Look, record, table};
-use super::*;
 
 macro_rules! json {
     ($($value:tt)+) => { Json::from(serde_json::json!($($value)+)) };

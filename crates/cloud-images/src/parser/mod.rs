@@ -79,10 +79,15 @@ fn in_language(parser: Parser) -> Parser {
     }
     let template = "{before-help}{about-with-newline}\n用法：{usage}\n\n{all-args}{after-help}";
     let parser = parser.help_template(template).subcommand_help_heading("命令").subcommand_value_name("命令");
-    let parser = parser.mut_args(|arg| match arg.get_help_heading() {
-        None if arg.is_positional() => arg.help_heading("参数"),
-        None => arg.help_heading("选项"),
-        Some(_) => arg,
+    let parser = parser.mut_args(|arg| {
+        // Lines are broken at spaces, of which Chinese has none.
+        let help = arg.get_help().map(|help| help.to_string().replace('；', "； ").replace('，', "， "));
+        let arg = help.into_iter().fold(arg, Arg::help);
+        match arg.get_help_heading() {
+            None if arg.is_positional() => arg.help_heading("参数"),
+            None => arg.help_heading("选项"),
+            Some(_) => arg,
+        }
     });
     let own = |name: &'static str, short, action, help: &'static str| {
         Arg::new(name).short(short).long(name).action(action).help(help).help_heading("选项")
@@ -131,7 +136,7 @@ fn leaf(command: &Command<'_>, action: Action) -> Parser {
         .about(about)
         .args(shown(&ways))
         .arg(fields(known.clone()))
-        .args(list.then(|| sorted(known)).flatten())
+        .args(list.then(|| sorted(known)))
         .arg(
             flag(
                 "dry-run",

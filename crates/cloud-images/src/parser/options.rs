@@ -22,7 +22,7 @@ pub(super) fn own_commands(catalogue: &Catalogue) -> [Parser; 5] {
                 "显示可以调用什么，以及是否找到了凭证"
             ))
             .args(shown(&[]))
-            .args(sorted(Vec::new())),
+            .arg(sorted(Vec::new())),
         Parser::new("configure")
             .about(said!(
                 "Writes a profile of the configuration file, and tries it",
@@ -256,20 +256,18 @@ pub(super) fn shown(also: &[&'static str]) -> Vec<Arg> {
 }
 
 /// What items are sorted by.
-pub(super) fn sorted(known: Vec<String>) -> Option<Arg> {
-    Some(
-        Arg::new("sort")
-            .long("sort")
-            .value_name("FIELD")
-            .value_delimiter(',')
-            .allow_hyphen_values(true)
-            .add(ArgValueCandidates::new(move || known.iter().map(CompletionCandidate::new).collect()))
-            .help(said!(
-                "Sorts by this field, with a `-` before it the greatest first",
-                "按这个字段排序；前面加 `-` 则从大到小"
-            ))
-            .help_heading(output_heading()),
-    )
+pub(super) fn sorted(known: Vec<String>) -> Arg {
+    Arg::new("sort")
+        .long("sort")
+        .value_name("FIELD")
+        .value_delimiter(',')
+        .allow_hyphen_values(true)
+        .add(ArgValueCandidates::new(move || known.iter().map(CompletionCandidate::new).collect()))
+        .help(said!(
+            "Sorts by this field, with a `-` before it the greatest first",
+            "按这个字段排序；前面加 `-` 则从大到小"
+        ))
+        .help_heading(output_heading())
 }
 
 pub(super) fn listing(whole: bool) -> [Arg; 2] {
@@ -324,7 +322,7 @@ pub(super) fn overview(name: &str, packages: &[&'static str], columns: Vec<Strin
         )
         .args(listing(false))
         .arg(fields(columns.clone()).help(said!("Shows these columns only", "只显示这些列")))
-        .args(sorted(columns))
+        .arg(sorted(columns))
         .args(shown(&["time", "watch"]))
 }
 

@@ -84,7 +84,7 @@ fn items_are_sorted() {
     let ids = |sort: &str| {
         let shown =
             printed(&format!("ppio prewarm list --sort {sort} --fields task_id -o csv --no-headers"), &variables);
-        shown.lines().map(str::to_owned).collect::<Vec<_>>().join("")
+        shown.lines().collect::<String>()
     };
     assert_eq!(ids("task_id"), "abc");
     assert_eq!(ids("created_at"), "bac", "numbers are numbers, and what has none comes last");

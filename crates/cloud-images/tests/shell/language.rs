@@ -67,3 +67,30 @@ fn results_are_the_same() {
         assert_eq!(printed(arguments, &[CHINESE]), printed(arguments, &[]), "{arguments}");
     }
 }
+
+/// What people see at 80 and 120 columns, in both languages.
+#[test]
+fn screens() {
+    for (language, name) in [("C", "screens.txt"), ("zh_CN.UTF-8", "screens.zh.txt")] {
+        let mut seen = String::new();
+        for (arguments, width) in [
+            ("tasks --mock --output table", "80"),
+            ("tasks --mock --output table", "120"),
+            ("images --mock --output table", "80"),
+            ("jdcloud image-tasks --action ImportImage --mock --output table", "80"),
+            ("ppio image-prewarm list --mock --output table", "120"),
+            ("providers --output table", "120"),
+            ("tasks --help", "80"),
+            ("tasks --help", "120"),
+        ] {
+            let output = with(arguments, &[("LANG", language), ("COLUMNS", width)]);
+            let (shown, said) = (text(&output.stdout), text(&output.stderr));
+            seen += &format!("{width} $ cloud-images {arguments}\n{shown}{said}\n");
+            let most: usize = width.parse().unwrap();
+            let widest = shown.lines().map(unicode_width::UnicodeWidthStr::width).max().unwrap();
+            // The table of providers has words that are longer than what there is.
+            assert!(widest <= most, "{arguments} is {widest} wide:\n{shown}");
+        }
+        golden(name, &seen);
+    }
+}

@@ -6,6 +6,7 @@ mod choices;
 #[cfg(unix)]
 mod completion;
 mod configure;
+mod guide;
 mod language;
 mod overview;
 #[path = "../support/mod.rs"]
