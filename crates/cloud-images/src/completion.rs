@@ -4,6 +4,7 @@
 use std::ffi::OsString;
 use std::io::Write;
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 use std::time::Duration;
 
 use clap::ArgMatches;
@@ -18,7 +19,6 @@ use oas_values::Pointer;
 use crate::catalogue::catalogue;
 use crate::connection::Connection;
 use crate::failure::Failure;
-use crate::parser::parser;
 use crate::profile;
 
 /// The variable by which a shell asks for completions.
@@ -29,9 +29,13 @@ const LONGEST: Duration = Duration::from_secs(3);
 /// The shells that completions are there for.
 pub const SHELLS: [&dyn EnvCompleter; 5] = [&WholeWords, &Elvish, &Fish, &Powershell, &Zsh];
 
+/// The command line as it is parsed, which completions read what was typed by.
+static PARSER: OnceLock<fn() -> clap::Command> = OnceLock::new();
+
 /// Answers a shell that asks for completions, and ends the program; does nothing where none asks.
-pub fn answer_shell() {
-    CompleteEnv::with_factory(|| parser(catalogue())).var(VARIABLE).shells(Shells(&SHELLS)).complete();
+pub fn answer_shell(parser: fn() -> clap::Command) {
+    PARSER.get_or_init(|| parser);
+    CompleteEnv::with_factory(parser).var(VARIABLE).shells(Shells(&SHELLS)).complete();
 }
 
 /// Bash, which breaks words at `=` and `:`, so that `--output=json` comes as three words.
@@ -208,7 +212,7 @@ fn typed() -> Option<ArgMatches> {
     let last = index().unwrap_or(words.len().saturating_sub(1));
     let mut words = whole_words(words, Some(last));
     words.pop();
-    parser(catalogue()).ignore_errors(true).try_get_matches_from(words).ok()
+    PARSER.get()?().ignore_errors(true).try_get_matches_from(words).ok()
 }
 
 fn innermost(matches: &ArgMatches) -> &ArgMatches {

@@ -45,7 +45,7 @@ use parser::Action;
 use watch::repeated;
 
 fn main() -> ExitCode {
-    completion::answer_shell();
+    completion::answer_shell(|| parser::parser(catalogue()));
     run_to_end()
 }
 
