@@ -9,6 +9,11 @@ use serde_json::Value;
 
 use crate::language::said;
 
+/// The longest expression, in characters, and how many signs of one may open something: what is deeper than anybody writes would
+/// be deeper than a stack.
+const LONGEST: usize = 1000;
+const DEEPEST: usize = 64;
+
 /// An expression.
 #[derive(Clone)]
 pub struct Query(Rc<jmespath::Expression<'static>>);
@@ -16,6 +21,15 @@ pub struct Query(Rc<jmespath::Expression<'static>>);
 impl Query {
     /// Reads an expression; what is wrong with it, and where.
     pub fn parse(text: &str) -> Result<Self, String> {
+        let opens = text.chars().filter(|sign| "[({!&".contains(*sign)).count();
+        if text.chars().count() > LONGEST || opens > DEEPEST {
+            return Err(said!(
+                "it is longer than {} characters, or deeper than {} signs that open something",
+                "超过 {} 个字符，或嵌套超过 {} 层",
+                LONGEST,
+                DEEPEST
+            ));
+        }
         let expression = jmespath::compile(text).map_err(|error| {
             let what = what(&error);
             said!(

@@ -121,6 +121,24 @@ fn a_query_takes_out_a_part() {
     assert!(code == Some(1) && said.contains("undefined function nothing"), "{said}");
 }
 
+/// What is as long as it may be fits into the stack.
+#[test]
+fn queries_have_an_end() {
+    let run = |query: &str| {
+        let output =
+            crate::support::program().args(["tasks", "--mock", "-o", "json", "--query", query]).output().unwrap();
+        (output.status.code(), text(&output.stderr))
+    };
+    for (sign, count) in [(".a", 499), ("|a", 499), ("||a", 332), ("&&a", 32), ("[0]", 64), ("[]", 64), ("==a", 332)] {
+        let (code, said) = run(&format!("a{}", sign.repeat(count)));
+        assert!(matches!(code, Some(0..=2)), "{sign}: {code:?} {said}");
+    }
+    for query in ["!".repeat(2000), "a.".repeat(2000) + "a", "[".repeat(100) + "a" + &"]".repeat(100)] {
+        assert_eq!(run(&query).0, Some(2), "{query}");
+    }
+    assert!(run(&"[".repeat(100)).1.contains("deeper than 64 signs that open something"));
+}
+
 #[test]
 fn a_query_loses_no_digits() {
     let body = json!({"data": [{"task_id": "t", "status": {"status": "running"}, "product_ids": [], "completed_at": 0, "reason": [], "n": 1}]});
