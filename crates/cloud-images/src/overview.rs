@@ -16,6 +16,7 @@ use crate::connection::Connection;
 use crate::failure::{Exit, Failure};
 use crate::language::said;
 use crate::missing;
+use crate::output::cell::STATE;
 use crate::output::fields::Field;
 use crate::output::table::Cell;
 use crate::output::times::Times;
@@ -24,8 +25,7 @@ use crate::output::{Column, Output, View, Writer, note};
 /// The column that says who answered.
 const PROVIDER: &str = "provider";
 
-/// The columns that options filter by.
-const STATE: &str = "state";
+/// The column that a region is filtered by.
 const REGION: &str = "region";
 
 /// What one call has brought.
@@ -323,10 +323,7 @@ async fn fetch(request: Invocation, paging: Option<extensions::Pagination>, exte
 fn filled<'d>(command: &Command<'d>, overview: &Overview, names: &[&'d str], times: Times) -> Source<'d> {
     let view = View { item: item_schema(&command.operation), ..View::default() };
     let own = |column: &&str| overview.columns.iter().find(|(known, _)| known == column);
-    let column = |(name, pointer): &(String, String)| {
-        let field = Field::named(name, pointer);
-        if name == STATE { view.states(&field, &overview.states) } else { view.column(&field) }
-    };
+    let column = |(name, pointer): &(String, String)| view.column(&Field::named(name, pointer));
     Source { columns: names.iter().map(|name| own(name).map(column)).collect(), names: names.to_vec(), times }
 }
 

@@ -7,6 +7,7 @@ use oas_contract::{Schema, View};
 use oas_runtime::Json;
 
 use super::times::Times;
+use crate::catalogue::item_schema;
 use crate::plain::plain;
 
 /// How far something is, by the state that it shows.
@@ -19,6 +20,9 @@ pub enum Stage {
     /// It has come to another end.
     Failed,
 }
+
+/// The column of states, in tables over all providers.
+pub const STATE: &str = "state";
 
 /// What a cell shows where there is nothing.
 pub const BLANK: &str = "–";
@@ -147,16 +151,25 @@ pub struct States {
 }
 
 impl States {
-    /// What the contract says of a column of states: by what waits for such a state, and by words of its own.
-    pub fn of(schema: Option<&Schema<'_>>, words: &[(String, Vec<String>)]) -> Option<Self> {
-        let waiter = schema.and_then(|schema| {
-            schema.document().operations().iter().find_map(|operation| {
-                let waiter = operation.waiter()?;
-                let state = operation.success()?.json_schema()?.reached(&waiter.field)?;
-                state.is(schema).then_some(waiter)
-            })
+    /// What the contract says of values of a schema: by what waits for such a state, and by the words that a table over all
+    /// providers has for them.
+    pub fn of(schema: &Schema<'_>) -> Option<Self> {
+        let operations = schema.document().operations();
+        let waiter = operations.iter().find_map(|operation| {
+            let waiter = operation.waiter()?;
+            let state = operation.success()?.json_schema()?.reached(&waiter.field)?;
+            state.is(schema).then_some(waiter)
         });
-        (waiter.is_some() || !words.is_empty()).then(|| Self { words: words.to_vec(), waiter })
+        let words = operations.iter().find_map(|operation| {
+            let overviews = operation.overviews().into_iter().filter(|overview| !overview.states.is_empty());
+            overviews
+                .filter_map(|overview| {
+                    let (_, pointer) = overview.columns.iter().find(|(column, _)| column == STATE)?;
+                    item_schema(operation)?.reached(pointer)?.is(schema).then_some(overview.states)
+                })
+                .next()
+        });
+        (waiter.is_some() || words.is_some()).then(|| Self { words: words.unwrap_or_default(), waiter })
     }
 
     /// The word for all providers; that of the provider where nothing is known of it.

@@ -62,14 +62,8 @@ impl<'d> View<'d> {
     /// A field as a column.
     pub fn column(&self, field: &Field) -> Column<'d> {
         let schema = self.item.and_then(|item| item.reached(&field.pointer));
-        let states = schema.as_ref().and_then(|schema| States::of(Some(schema), &[]));
+        let states = schema.as_ref().and_then(States::of);
         Column { field: field.clone(), schema, states }
-    }
-
-    /// A field as a column of states, which has these words for them.
-    pub fn states(&self, field: &Field, words: &[(String, Vec<String>)]) -> Column<'d> {
-        let column = self.column(field);
-        Column { states: States::of(column.schema.as_ref(), words), ..column }
     }
 
     fn columns(&self) -> Vec<Column<'d>> {
@@ -402,7 +396,7 @@ impl<'d> Writer<'d> {
         let key = |field: &Field| self.view.key.as_ref().is_some_and(|key| field.name == *key);
         let rank = |column: &Column<'_>| match () {
             () if key(&column.field) => 0,
-            () if column.states.is_some() || column.field.name == "state" => 1,
+            () if column.states.is_some() || column.field.name == cell::STATE => 1,
             () => 2,
         };
         let heading = |column: &Column<'_>| Heading { text: column.field.heading.clone(), rank: rank(column) };

@@ -27,6 +27,10 @@ fn states_have_colors_for_every_provider() {
     }
     let shown = printed("images --mock --color always --fields state -o table", &[]);
     assert!(shown.contains("\u{1b}[38;5;10m available"), "{shown:?}");
+    for command in ["huaweicloud images", "ppio image-prewarm list", "ppio prewarm get t"] {
+        let shown = printed(&format!("{command} --mock --color always -o table"), &[]);
+        assert!(shown.contains("\u{1b}[38;5;1"), "{command}: {shown:?}");
+    }
 }
 
 #[test]
