@@ -113,7 +113,13 @@ pub fn script(shell: &str, to: &mut dyn Write) -> Result<(), Failure> {
 pub fn profiles() -> Vec<CompletionCandidate> {
     let config = typed().and_then(|matches| innermost(&matches).get_one::<PathBuf>("config").cloned());
     let names = profile::names(config.as_deref()).unwrap_or_default();
-    names.into_iter().map(CompletionCandidate::new).collect()
+    names.into_iter().filter(|name| is_word(name)).map(CompletionCandidate::new).collect()
+}
+
+/// Whether a text is one word in every shell. What a provider sends would else be run by whoever accepts it.
+fn is_word(text: &str) -> bool {
+    let plain = |character: char| character.is_alphanumeric() || "-_.:/@+,%".contains(character);
+    !text.is_empty() && !text.starts_with('-') && text.chars().all(plain)
 }
 
 /// Completes a parameter whose values a provider can be asked for, where there is such a one.
@@ -123,7 +129,7 @@ pub fn ids(command: &Command<'_>, parameter: &Parameter<'_>) -> Option<ArgValueC
     source(command.document, &command.operation, parameter.name)?;
     Some(ArgValueCandidates::new(move || {
         let found = fetched(&package, &operation, &name).unwrap_or_default();
-        found.into_iter().map(CompletionCandidate::new).collect()
+        found.into_iter().filter(|id| is_word(id)).map(CompletionCandidate::new).collect()
     }))
 }
 

@@ -78,14 +78,8 @@ pub async fn run(matches: &ArgMatches) -> Result<(), Failure> {
         }
     }
     profile::write(&path, &document.to_string())?;
-    let count = given.len();
-    note(&said!(
-        "profile {}: {} variables written to {}",
-        "profile {}：已把 {} 个变量写入 {}",
-        name,
-        count,
-        path.display()
-    ));
+    let names = given.keys().map(String::as_str).collect::<Vec<_>>().join(", ");
+    note(&said!("profile {}: {} written to {}", "profile {}：已把 {} 写入 {}", name, names, path.display()));
     if matches.get_flag("no-try") {
         return Ok(());
     }

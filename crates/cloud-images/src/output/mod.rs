@@ -176,11 +176,12 @@ impl<'d> Writer<'d> {
         }
         if self.held.len() >= HELD {
             let most = HELD;
-            return Err(Failure::usage(said!(
+            let what = said!(
                 "more than {} items cannot be sorted or queried; take fewer with --limit, or --output ndjson",
                 "超过 {} 项，无法排序或查询；请用 --limit 减少，或用 --output ndjson",
                 most
-            )));
+            );
+            return Err(Failure::new(Exit::Failed, what));
         }
         self.held.push((item, cells));
         Ok(())
@@ -229,6 +230,8 @@ impl<'d> Writer<'d> {
             let clears = self.output.clears && self.output.format == Format::Table;
             if clears {
                 self.out.write_all(CLEAR.as_bytes())?;
+                // Before whatever is told of the result.
+                self.out.flush()?;
             }
             if self.output.bom && self.output.format == Format::Csv {
                 self.out.write_all("\u{feff}".as_bytes())?;

@@ -147,6 +147,9 @@ fn leaf(command: &Command<'_>, action: Action) -> Parser {
             )
             .help_heading(options::output_heading()),
         );
+    if ways.contains(&"watch") {
+        parser = parser.mut_arg("dry-run", |arg| arg.conflicts_with("watch"));
+    }
     for argument in &command.arguments {
         let completed = completion::ids(command, &argument.parameter);
         let arg = operation_argument(argument, operation.needs(&argument.parameter));
@@ -154,18 +157,20 @@ fn leaf(command: &Command<'_>, action: Action) -> Parser {
     }
     parser = parser.args(body::option(operation));
     match action {
-        Action::Call if operation.pagination().is_some() => parser.args(listing(true)).arg(
-            Arg::new("resume")
-                .long("resume")
-                .value_name("POSITION")
-                .conflicts_with("dry-run")
-                .conflicts_with("raw")
-                .help(said!(
-                    "Goes on where an earlier list has ended, as it said: to the end, or as far as --limit",
-                    "从先前的列表所说的结束位置继续：到末尾，或到 --limit 为止"
-                ))
-                .help_heading(options::output_heading()),
-        ),
+        Action::Call if operation.pagination().is_some() => {
+            parser.args(listing(true)).mut_arg("raw", whole_answer).arg(
+                Arg::new("resume")
+                    .long("resume")
+                    .value_name("POSITION")
+                    .conflicts_with("dry-run")
+                    .conflicts_with("raw")
+                    .help(said!(
+                        "Goes on where an earlier list has ended, as it said: to the end, or as far as --limit",
+                        "从先前的列表所说的结束位置继续：到末尾，或到 --limit 为止"
+                    ))
+                    .help_heading(options::output_heading()),
+            )
+        }
         Action::Call if operation.job().is_some() => {
             let needed: Vec<_> = parser.get_arguments().filter(|arg| arg.is_required_set()).cloned().collect();
             // What goes on with a job needs nothing that starts one.
@@ -181,8 +186,9 @@ fn leaf(command: &Command<'_>, action: Action) -> Parser {
                     "Starts nothing, and waits for a job that was started before, as it said",
                     "不启动任何任务，而是等待先前启动的任务（按它所说的写法）"
                 )));
-            waiting(parser)
+            waiting(parser).mut_arg("raw", |arg| arg.conflicts_with_all(["wait", "resume"]))
         }
+        Action::Call if list => parser.mut_arg("raw", |arg| arg.conflicts_with("sort")),
         Action::Call => parser,
         Action::Wait => match operation.waiter() {
             Some(waiter) if waiter.vanishes() => {
@@ -195,6 +201,11 @@ fn leaf(command: &Command<'_>, action: Action) -> Parser {
             _ => waiting(parser),
         },
     }
+}
+
+/// An answer as it was sent is one page, in its own order.
+fn whole_answer(raw: Arg) -> Arg {
+    raw.conflicts_with_all(["all-pages", "limit", "sort"])
 }
 
 /// The options of what waits.

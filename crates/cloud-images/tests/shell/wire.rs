@@ -60,6 +60,8 @@ fn an_answer_as_it_was_sent() {
     // It is shown what was sent just where it is not what was promised.
     assert_eq!(run(&json!({"data": [{"task_id": 7}]})), Some(1));
     assert_eq!(run(&json!({"code": 400, "reason": "BAD", "message": "bad"})), Some(1));
-    let (code, said) = refused("ppio prewarm list --mock --raw -o json", &[]);
-    assert!(code == 2 && said.contains("cannot be used with"), "{said}");
+    for other in ["-o json", "--all-pages", "--limit 3", "--sort name", "--dry-run --watch"] {
+        let (code, said) = refused(&format!("ppio prewarm list --mock --raw {other}"), &[]);
+        assert!(code == 2 && said.contains("cannot be used with"), "{said}");
+    }
 }
