@@ -71,16 +71,7 @@ pub async fn run(name: &str, matches: &ArgMatches, connection: &Connection) -> R
     let shown = chosen(&known, matches)?;
     let times = output.times.unwrap_or(Times::Utc);
     let fields: Vec<Field> = shown.iter().map(|column| Field::named(column, &format!("/{column}"))).collect();
-    let mut sorted = output.sort.iter().map(|order| order.field.as_str());
-    if let Some(unknown) = sorted.find(|field| !known.contains(field)) {
-        let known = known.join(", ");
-        return Err(Failure::usage(said!(
-            "--sort: there is no column `{}`; there are: {}",
-            "--sort：没有列 `{}`；有：{}",
-            unknown,
-            known
-        )));
-    }
+    sortable(&output, &known)?;
     let view = View { fields, key: Some("id".to_owned()), asked: true, ..View::default() };
     let mut writer = Writer::new(&output, view);
     let (mut running, mut notes) = (Vec::new(), Vec::new());
@@ -120,12 +111,16 @@ pub async fn run(name: &str, matches: &ArgMatches, connection: &Connection) -> R
         let part = task.await.map_err(|error| Failure::new(Exit::Failed, format!("{}: {error}", command.package)))?;
         answered += usize::from(part.fault.is_none() || !part.items.is_empty());
         let key = command.operation.pagination().and_then(|paging| paging.key);
+        let mut here = Vec::new();
         for item in &part.items {
-            // Calls of one operation that differ in what they ask for can list the same thing.
-            let id = key.as_ref().and_then(|key| item.get(key)).map_or_else(|| item.to_string(), Json::to_string);
-            if !seen.insert((command.package, command.operation.id(), id)) {
+            // Calls of one operation that differ in what they ask for can list the same thing. What one call lists twice is
+            // there twice.
+            let id = key.as_ref().and_then(|key| item.get(key)).filter(|id| !id.is_null() && **id != *"");
+            let thing = (command.package, command.operation.id(), id.unwrap_or(item).to_string());
+            if seen.contains(&thing) {
                 continue;
             }
+            here.push(thing);
             let (row, cells) = source.row(command.package, item);
             if filter.takes(&row, source.sent(STATE, item)) {
                 let cells = shown
@@ -134,6 +129,7 @@ pub async fn run(name: &str, matches: &ArgMatches, connection: &Connection) -> R
                 writer.row(row, cells.collect())?;
             }
         }
+        seen.extend(here);
         if let Some(more) = part.more {
             let text = said!(
                 "{}: {}; --all-pages shows all, --limit N some",
@@ -240,6 +236,19 @@ impl Filter {
         (self.states.is_empty() || self.states.iter().any(is))
             && self.region.as_deref().is_none_or(|wanted| region() == Some(wanted))
     }
+}
+
+/// Whether there are the columns that rows are sorted by.
+fn sortable(output: &Output, known: &[&str]) -> Result<(), Failure> {
+    let mut sorted = output.sort.iter().map(|order| order.field.as_str());
+    let Some(unknown) = sorted.find(|field| !known.contains(field)) else { return Ok(()) };
+    let known = known.join(", ");
+    Err(Failure::usage(said!(
+        "--sort: there is no column `{}`; there are: {}",
+        "--sort：没有列 `{}`；有：{}",
+        unknown,
+        known
+    )))
 }
 
 /// The columns that were asked for, or all of them.

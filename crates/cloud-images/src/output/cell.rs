@@ -161,13 +161,11 @@ impl States {
             state.is(schema).then_some(waiter)
         });
         let words = operations.iter().find_map(|operation| {
-            let overviews = operation.overviews().into_iter().filter(|overview| !overview.states.is_empty());
-            overviews
-                .filter_map(|overview| {
-                    let (_, pointer) = overview.columns.iter().find(|(column, _)| column == STATE)?;
-                    item_schema(operation)?.reached(pointer)?.is(schema).then_some(overview.states)
-                })
-                .next()
+            let mut overviews = operation.overviews().into_iter().filter(|overview| !overview.states.is_empty());
+            overviews.find_map(|overview| {
+                let (_, pointer) = overview.columns.iter().find(|(column, _)| column == STATE)?;
+                item_schema(operation)?.reached(pointer)?.is(schema).then_some(overview.states)
+            })
         });
         (waiter.is_some() || words.is_some()).then(|| Self { words: words.unwrap_or_default(), waiter })
     }

@@ -19,6 +19,16 @@ fn nothing_is_shown_twice() {
     }
 }
 
+/// What one call lists twice is there twice: nobody knows which of them is not meant.
+#[test]
+fn nothing_is_lost() {
+    let tasks = serde_json::json!([{"taskId": "1", "finishedTime": ""}, {"taskId": "1", "finishedTime": ""}, {"taskId": "", "finishedTime": ""}]);
+    let url = crate::answering(&serde_json::json!({"requestId": "r", "result": {"taskSet": tasks, "totalCount": 3}}));
+    let variables = [JDCLOUD[0], JDCLOUD[1], ("JDCLOUD_REGION", "cn-north-1"), ("JDCLOUD_ENDPOINT", url.as_str())];
+    let shown = printed("tasks --provider jdcloud-vm -o ndjson", &variables);
+    assert_eq!(shown.lines().count(), 3, "{shown}");
+}
+
 #[test]
 fn states_have_colors_for_every_provider() {
     let shown = printed("tasks --mock --color always --wide --fields provider,state -o table", &[("COLUMNS", "80")]);
