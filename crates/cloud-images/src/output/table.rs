@@ -7,7 +7,7 @@ use comfy_table::{
 };
 use unicode_width::UnicodeWidthStr;
 
-use super::cell::Stage;
+use super::cell::{BLANK, Stage};
 
 /// How tables look: lines, width, colours.
 #[derive(Clone, Debug)]
@@ -38,7 +38,8 @@ pub struct Cell {
 pub struct Heading {
     /// The text.
     pub text: String,
-    /// The columns with the lowest number are kept the longest; of those with the same, the first.
+    /// The columns with the lowest number are kept the longest; of those with the same, what says something of more rows, and
+    /// then the first.
     pub rank: u8,
 }
 
@@ -50,7 +51,7 @@ pub fn table(headings: &[Heading], rows: &[Vec<Cell>], look: &Look, named: bool)
     let needed: Vec<usize> =
         headings.iter().enumerate().map(|(column, heading)| needed(column, heading, rows)).collect();
     let kept = match look.width {
-        Some(width) => fitting(headings, &needed, usize::from(width)),
+        Some(width) => fitting(headings, rows, &needed, usize::from(width)),
         None => vec![true; headings.len()],
     };
     let only = |column: &usize| kept[*column];
@@ -137,10 +138,12 @@ fn needed(column: usize, heading: &Heading, rows: &[Vec<Cell>]) -> usize {
     longest.unwrap_or_default().clamp(1, 36).max(heading.text.width())
 }
 
-/// Which columns fit, the most important ones first.
-fn fitting(headings: &[Heading], needed: &[usize], width: usize) -> Vec<bool> {
+/// Which columns fit, the most important ones first; of others, those that say something of more rows.
+fn fitting(headings: &[Heading], rows: &[Vec<Cell>], needed: &[usize], width: usize) -> Vec<bool> {
     let mut order: Vec<usize> = (0..headings.len()).collect();
-    order.sort_by_key(|column| headings[*column].rank);
+    let blank = |cell: &&Cell| cell.text.is_empty() || cell.text == BLANK;
+    let blanks = |column: usize| rows.iter().filter_map(|row| row.get(column)).filter(blank).count();
+    order.sort_by_cached_key(|column| (headings[*column].rank, blanks(*column)));
     let (mut kept, mut taken) = (vec![false; headings.len()], 1);
     for (place, column) in order.into_iter().enumerate() {
         taken += needed[column] + 3;
