@@ -118,3 +118,28 @@ fn what_is_not_there_is_found() {
         assert_eq!(fault(command, &mut tasks).as_deref(), expected, "{command}");
     }
 }
+
+/// What a comparison can be told stands in the documents as it is: every value, and no other.
+#[test]
+fn lists_of_values_are_whole() {
+    let said = |arguments: &[&str]| {
+        let output = Command::new(env!("CARGO_BIN_EXE_xtask")).args(arguments).output().unwrap();
+        String::from_utf8([output.stdout, output.stderr].concat()).unwrap()
+    };
+    let after = |text: &str, start: &str, end: char| -> Vec<String> {
+        let list = text.split(start).nth(1).unwrap_or_else(|| panic!("{start} is not in {text}"));
+        list.split(end).next().unwrap().split(',').map(|word| word.trim().to_owned()).collect()
+    };
+    let help = said(&["help", "diff"]);
+    let fails = after(help.split("--fail-on").nth(1).unwrap(), "[possible values: ", ']');
+    let formats = after(&said(&["diff", "--format", "nothing"]), "is none of: ", '\n');
+    let readme = std::fs::read_to_string(root().join("README.md")).unwrap();
+    for (option, values) in [("fail-on", &fails), ("format", &formats)] {
+        assert!(values.len() > 4, "{values:?}");
+        let row = format!("| `--{option} {}` |", values.join("\\|"));
+        assert!(readme.contains(&row), "README.md does not have {row}");
+        let page = std::fs::read_to_string(root().join("docs/diff-in-ci.md")).unwrap();
+        let missing: Vec<_> = values.iter().filter(|value| !page.contains(&format!("`{value}`"))).collect();
+        assert!(missing.is_empty(), "docs/diff-in-ci.md does not have {missing:?}");
+    }
+}

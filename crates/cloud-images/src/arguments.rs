@@ -9,6 +9,7 @@ use oas_runtime::Json;
 use crate::body::Body;
 use crate::connection::Connection;
 use crate::failure::Failure;
+use crate::language::said;
 
 /// The arguments of a call.
 pub fn arguments(
@@ -31,8 +32,14 @@ pub fn arguments(
             let variable = setting.and_then(|setting| setting.environment);
             let known = variable.as_ref().is_some_and(|variable| connection.variable(variable).is_some());
             if command.operation.needs(&parameter) && !known && !resumed && !looked_up {
-                let variable = variable.map(|variable| format!(", or set {variable}")).unwrap_or_default();
-                return Err(Failure::usage(format!("--{} is missing: give it{variable}", argument.name)));
+                let variable =
+                    variable.map(|variable| said!(", or set {}", "，或设置 {}", variable)).unwrap_or_default();
+                return Err(Failure::usage(said!(
+                    "--{} is missing: give it{}",
+                    "缺少 --{}：请给出{}",
+                    argument.name,
+                    variable
+                )));
             }
             continue;
         }
@@ -60,7 +67,7 @@ fn typed(schema: Option<Schema<'_>>, text: &str) -> Result<Json, String> {
         Some(schema) if Composition::of(&schema) > Composition::Single => {
             // What stands in it may be secret, so only the place is told.
             json().map_err(|error: serde_json::Error| {
-                format!("the value is no JSON at {}:{}", error.line(), error.column())
+                said!("the value is no JSON at {}:{}", "值在 {}:{} 处不是 JSON", error.line(), error.column())
             })
         }
         Some(schema) if matches!(schema.kind(), Some(Kind::Integer | Kind::Number | Kind::Boolean)) => {

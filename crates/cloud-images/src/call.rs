@@ -6,18 +6,23 @@ use clap::ArgMatches;
 use oas_contract::command_line::Command;
 use oas_contract::extensions::{self, ResponsePlace};
 use oas_runtime::Json;
-use oas_runtime::{Invocation, Position, ResponseValue};
+use oas_runtime::{Error, Invocation, Position, ResponseValue};
 use serde_json::json;
 
 use crate::arguments::{arguments, in_words};
 use crate::body::Body;
 use crate::catalogue::item_schema;
 use crate::connection::Connection;
+use crate::debug;
 use crate::failure::{Exit, Failure};
 use crate::interrupt::interruptible;
+use crate::language::said;
 use crate::missing;
 use crate::output::fields::Field;
 use crate::output::{Output, View, Writer, note};
+
+/// How much of the body of an error is kept, in bytes.
+const ERROR_BODY: usize = 4096;
 
 /// How much of a list is wanted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -52,22 +57,74 @@ pub async fn run(
 ) -> Result<(), Failure> {
     let view = view(command, matches)?;
     let request = request(command, matches, body, connection)?;
-    let mut writer = Writer::new(&Output::new(matches), view);
+    let mut writer = Writer::new(&Output::new(matches)?, view);
     if matches.get_flag("dry-run") {
         return preview(command, &request, &mut writer);
+    }
+    let secrets = connection.secrets(command.document);
+    if connection.debug
+        && let Some(body) = request.preview().ok().and_then(|preview| preview.body)
+    {
+        debug::body('>', body.as_bytes(), &secrets);
+    }
+    let seen = Seen { secrets: connection.debug.then_some(secrets.as_slice()), command };
+    if matches!(matches.try_get_one::<bool>("raw"), Ok(Some(true))) {
+        let sent = interruptible(raw(request, seen, &mut writer)).await;
+        return sent.map_err(|failure| in_words(command, failure));
     }
     let outcome = match command.operation.pagination() {
         Some(paging) => {
             let resume = matches.get_one::<String>("resume").map(|text| text.parse::<Position>()).transpose();
             let resume = resume.map_err(|error| Failure::usage(format!("--resume: {error}")))?;
             match (Extent::of(matches), resume) {
-                (Extent::Page, None) => interruptible(page(command, matches, request, &paging, &mut writer)).await,
+                (Extent::Page, None) => interruptible(page(seen, matches, request, &paging, &mut writer)).await,
                 (extent, resume) => items(request, extent, resume.as_ref(), &mut writer).await,
             }
         }
-        None => interruptible(whole(request, &mut writer)).await,
+        None => interruptible(whole(request, seen, &mut writer)).await,
     };
     outcome.map_err(|failure| in_words(command, failure))
+}
+
+/// What is told of answers, where it was asked for.
+#[derive(Clone, Copy)]
+struct Seen<'c, 'd> {
+    secrets: Option<&'c [String]>,
+    command: &'c Command<'d>,
+}
+
+impl Seen<'_, '_> {
+    async fn sent(self, request: Invocation) -> Result<ResponseValue<Json>, Failure> {
+        Ok(self.tried(request).await?)
+    }
+
+    async fn tried(self, request: Invocation) -> Result<ResponseValue<Json>, Error> {
+        let Some(secrets) = self.secrets else { return request.send().await };
+        let outcome = request.keep_body().send().await;
+        let body = match &outcome {
+            Ok(response) => response.body().map(|body| &body[..]).unwrap_or_default(),
+            Err(error) => error.body(),
+        };
+        match debug::holds_secret(&self.command.operation) {
+            true => debug::body('<', b"(the answer holds secrets)", &[]),
+            false => debug::body('<', body, secrets),
+        }
+        outcome
+    }
+}
+
+/// Writes an answer as it was sent, one that is no success as well, as far as it is there.
+async fn raw(request: Invocation, seen: Seen<'_, '_>, writer: &mut Writer<'_>) -> Result<(), Failure> {
+    match seen.tried(request.keep_body()).await {
+        Ok(response) => writer.bytes(response.body().map(|body| &body[..]).unwrap_or_default()),
+        Err(error) => {
+            // A longer one is cut off, and a part is not what was sent.
+            if error.body().len() < ERROR_BODY {
+                writer.bytes(error.body())?;
+            }
+            Err(error.into())
+        }
+    }
 }
 
 /// What is shown of an answer.
@@ -81,7 +138,9 @@ pub fn view<'d>(command: &Command<'d>, matches: &ArgMatches) -> Result<View<'d>,
             fields.collect::<Result<_, _>>()?
         }
     };
-    Ok(View { item, fields, asked: !asked.is_empty() })
+    let key =
+        command.operation.pagination().and_then(|paging| paging.key).map(|key| Field::at(&format!("/{key}")).name);
+    Ok(View { item, fields, asked: !asked.is_empty(), key })
 }
 
 /// The request of a command. Credentials that are missing are named before anything else is tried.
@@ -93,9 +152,11 @@ pub fn request(
 ) -> Result<Invocation, Failure> {
     if let Some(missing) = missing::credentials(command.document, &command.operation, |name| connection.variable(name))
     {
-        let message = format!(
-            "no credentials for {}: set {missing}, or put them into a profile of the configuration file; --mock needs none",
-            command.package
+        let message = said!(
+            "no credentials for {}: set {}, or put them into a profile of the configuration file; --mock needs none",
+            "没有 {} 的凭证：请设置 {}，或写入配置文件的某个 profile；--mock 不需要凭证",
+            command.package,
+            missing
         );
         return Err(Failure::new(Exit::Credentials, message));
     }
@@ -125,10 +186,10 @@ pub fn preview(command: &Command<'_>, request: &Invocation, writer: &mut Writer<
 }
 
 /// A response that is no list.
-async fn whole(request: Invocation, writer: &mut Writer<'_>) -> Result<(), Failure> {
-    match request.send().await?.into_inner() {
+async fn whole(request: Invocation, seen: Seen<'_, '_>, writer: &mut Writer<'_>) -> Result<(), Failure> {
+    match seen.sent(request).await?.into_inner() {
         Json::Null => {
-            note("done");
+            note(&said!("done", "完成"));
             Ok(())
         }
         Json::Array(items) => {
@@ -143,22 +204,26 @@ async fn whole(request: Invocation, writer: &mut Writer<'_>) -> Result<(), Failu
 
 /// The page that was asked for, and whether there are more.
 async fn page(
-    command: &Command<'_>,
+    seen: Seen<'_, '_>,
     matches: &ArgMatches,
     request: Invocation,
     paging: &extensions::Pagination,
     writer: &mut Writer<'_>,
 ) -> Result<(), Failure> {
-    let response = request.send().await?;
-    let more = more(&response, paging);
+    let response = seen.sent(request).await?;
+    let more = more(&response, paging, false);
     let mut body = response.into_inner();
     list(&mut body, paging, writer)?;
     // Whoever has asked for a page knows where it is.
     let is_start = |name: &str| paging.start.iter().any(|start| start.parameter() == Some(name));
-    let mut starts = command.arguments.iter().filter(|argument| is_start(argument.parameter.name));
+    let mut starts = seen.command.arguments.iter().filter(|argument| is_start(argument.parameter.name));
     let asked = starts.any(|start| matches.contains_id(&start.name));
     if let Some(more) = more.filter(|_| !asked) {
-        note(&format!("{more}; --all-pages shows all, --limit N some"));
+        note(&said!(
+            "{}; --all-pages shows all, --limit N some",
+            "{}；--all-pages 显示全部，--limit N 显示一部分",
+            more
+        ));
     }
     Ok(())
 }
@@ -177,8 +242,9 @@ pub fn take_items(body: &mut Json, paging: &extensions::Pagination) -> Vec<Json>
     }
 }
 
-/// What a page says about those after it; nothing where it is the last one.
-pub fn more(response: &ResponseValue<Json>, paging: &extensions::Pagination) -> Option<String> {
+/// What a page says about those after it; nothing where it is the last one. Of what was looked at, not all is shown where it
+/// was filtered.
+pub fn more(response: &ResponseValue<Json>, paging: &extensions::Pagination, filtered: bool) -> Option<String> {
     let (body, headers) = (&**response, response.headers());
     let count = body.pointer(&paging.items).and_then(Json::as_array).map_or(0, Vec::len);
     let at = |source: &ResponsePlace| match source {
@@ -203,9 +269,12 @@ pub fn more(response: &ResponseValue<Json>, paging: &extensions::Pagination) -> 
     };
     match (total, said, next) {
         _ if count == 0 => None,
-        (Some(total), ..) => (total > count as u64).then(|| format!("{count} of {total} shown")),
+        (Some(total), ..) if total <= count as u64 => None,
+        (Some(total), ..) if filtered => Some(said!("{} of {} looked at", "查看了 {1} 项中的 {0} 项", count, total)),
+        (Some(total), ..) => Some(said!("{} of {} shown", "显示了 {1} 项中的 {0} 项", count, total)),
         (None, Some(false), _) | (None, None, Some(false) | None) => None,
-        (None, ..) => Some(format!("{count} shown, and there are more")),
+        (None, ..) if filtered => Some(said!("{} looked at, and there are more", "查看了 {} 项，还有更多", count)),
+        (None, ..) => Some(said!("{} shown, and there are more", "显示了 {} 项，还有更多", count)),
     }
 }
 
@@ -226,7 +295,7 @@ async fn items(
         }
         tokio::select! {
             biased;
-            _ = &mut interrupted => break Err(Failure::interrupted("interrupted")),
+            _ = &mut interrupted => break Err(Failure::interrupted(said!("interrupted", "已中断"))),
             item = items.try_next() => match item {
                 Ok(Some(item)) => writer.item(item)?,
                 Ok(None) => break Ok(()),
@@ -242,7 +311,12 @@ async fn items(
     match (outcome, items.position()) {
         (Ok(()), Some(position)) => {
             items.warning().into_iter().for_each(note);
-            note(&format!("{count} shown, there may be more: --resume '{position}'"));
+            note(&said!(
+                "{} shown, there may be more: --resume '{}'",
+                "显示了 {} 项，可能还有更多：--resume '{}'",
+                count,
+                position
+            ));
             Ok(())
         }
         (Ok(()), None) => {
@@ -255,7 +329,12 @@ async fn items(
             }
             // Pages that run in a circle do so from anywhere.
             if let Some(position) = position.filter(|_| count > 0 && failure.exit != Exit::Failed) {
-                failure.message += &format!("; {count} were shown, --resume '{position}' goes on");
+                failure.message += &said!(
+                    "; {} were shown, --resume '{}' goes on",
+                    "；已显示 {} 项，--resume '{}' 可继续",
+                    count,
+                    position
+                );
             }
             Err(failure)
         }

@@ -95,3 +95,10 @@ pub fn item_schema<'d>(operation: &Operation<'d>) -> Option<Schema<'d>> {
         None => Some(response),
     }
 }
+
+/// Whether an operation answers with a list, paged or not.
+pub fn is_list(operation: &Operation<'_>) -> bool {
+    let is_array = |schema: Schema<'_>| schema.kind() == Some(Kind::Array);
+    let response = operation.success().and_then(|success| success.json_schema());
+    operation.pagination().is_some() || response.is_some_and(is_array)
+}

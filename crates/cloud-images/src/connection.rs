@@ -2,15 +2,19 @@
 //! calls the client crates, by the list that the contracts give.
 
 use std::collections::BTreeMap;
+use std::path::PathBuf;
 use std::time::Duration;
 
-use oas_contract::Document;
+use clap::ArgMatches;
+use oas_contract::{Document, SecurityScheme};
 use oas_mock::MockCloud;
 use oas_runtime::{Arguments, Error, Invocation, RetryPolicy};
 
 use crate::catalogue::{CONTRACTS, catalogue};
 use crate::clients::for_each_client;
+use crate::debug::Wire;
 use crate::failure::{Exit, Failure};
+use crate::language::said;
 use crate::profile::Profile;
 
 /// The looks at a task of the fake that see it going on.
@@ -42,6 +46,8 @@ pub struct Connection {
     pub headers: Vec<(String, String)>,
     /// The proxy of every request.
     pub proxy: Option<String>,
+    /// Whether it is told what goes over the wire.
+    pub debug: bool,
 }
 
 enum Variables {
@@ -52,6 +58,39 @@ enum Variables {
 }
 
 impl Connection {
+    /// What the options say about how to connect.
+    pub async fn of(matches: &ArgMatches, waits: bool) -> Result<Self, Failure> {
+        let mut connection = if let Some(items) = matches.get_one::<usize>("mock") {
+            Self::fake(Some(*items).filter(|items| *items > 0), waits).await?
+        } else {
+            let variable = match std::env::var("CLOUD_IMAGES_PROFILE") {
+                Err(std::env::VarError::NotUnicode(_)) => {
+                    return Err(Failure::usage(said!(
+                        "CLOUD_IMAGES_PROFILE is no text",
+                        "CLOUD_IMAGES_PROFILE 不是文本"
+                    )));
+                }
+                name => name.ok().filter(|name| !name.is_empty()),
+            };
+            let wanted = matches.get_one::<String>("profile").cloned().or(variable);
+            let config = matches.get_one::<PathBuf>("config");
+            Self::new(Profile::load(config.map(PathBuf::as_path), wanted.as_deref())?)
+        };
+        connection.set(matches);
+        Ok(connection)
+    }
+
+    /// What the options say beside whose credentials are used.
+    pub fn set(&mut self, matches: &ArgMatches) {
+        self.endpoint = matches.get_one::<String>("endpoint").cloned();
+        self.allow_http = matches.get_flag("allow-http");
+        self.timeout = matches.get_one::<Duration>("timeout").copied();
+        self.retries = matches.get_one::<u32>("retries").copied();
+        self.headers = matches.get_many("header").into_iter().flatten().cloned().collect();
+        self.proxy = matches.get_one::<String>("proxy").cloned();
+        self.debug = matches.get_flag("debug");
+    }
+
     /// To the providers, with credentials from the environment and a profile.
     pub fn new(profile: Profile) -> Self {
         Self::from(Variables::Own(profile))
@@ -77,7 +116,7 @@ impl Connection {
 
     fn from(source: Variables) -> Self {
         let (endpoint, timeout, retries, proxy) = (None, None, None, None);
-        Self { source, endpoint, allow_http: false, timeout, retries, headers: Vec::new(), proxy }
+        Self { source, endpoint, allow_http: false, timeout, retries, headers: Vec::new(), proxy, debug: false }
     }
 
     /// The value of a variable.
@@ -91,6 +130,17 @@ impl Connection {
             Variables::Own(profile) => profile.variable(name),
             Variables::Fake { values, .. } => Some((values.get(name)?.clone(), "the fake".to_owned())),
         }
+    }
+
+    /// The values of credentials, the longest first, which must not be seen.
+    pub fn secrets(&self, document: &Document) -> Vec<String> {
+        let schemes = document.security_schemes();
+        let names = schemes.iter().flat_map(SecurityScheme::environments);
+        let values = names.filter_map(|name| self.variable(name));
+        // Shorter ones are parts of ordinary words.
+        let mut values: Vec<String> = values.filter(|value| value.len() >= 4).collect();
+        values.sort_by_key(|value| std::cmp::Reverse(value.len()));
+        values
     }
 
     /// A request of an operation.
@@ -114,6 +164,9 @@ impl Connection {
                         }
                         if let Some(proxy) = &self.proxy {
                             builder = builder.proxy(proxy.as_str());
+                        }
+                        if self.debug {
+                            builder = builder.interceptor(Wire);
                         }
                         for (name, value) in &self.headers {
                             builder = builder.default_header(name.as_str(), value.as_str());

@@ -5,6 +5,7 @@ use std::io;
 
 use oas_runtime::{Error, ErrorKind};
 
+use crate::language::{is_chinese, said};
 use crate::plain::plain;
 
 /// Why the program ends. The numbers are documented and stay what they are.
@@ -30,19 +31,30 @@ pub enum Exit {
     Interrupted = 130,
 }
 
+/// The exit codes and what they mean, in English and Chinese.
+const EXIT_CODES: [(u8, &str, &str); 10] = [
+    (0, "done; also where the reader of the output has seen enough", "成功；读取输出的一方提前结束也算成功"),
+    (1, "an answer is an error, or not what its contract promises", "回答是错误，或与契约不符"),
+    (
+        2,
+        "the command line, a profile or a value is wrong; nothing was sent",
+        "命令行、profile 或某个值有误；没有发送任何请求",
+    ),
+    (3, "credentials are missing, or are not accepted", "缺少凭证，或凭证不被接受"),
+    (4, "what was asked for does not exist", "所查询的对象不存在"),
+    (5, "what was waited for has failed", "所等待的任务失败"),
+    (6, "it took too long", "超时"),
+    (7, "no connection could be made, or it broke", "无法建立连接，或连接中断"),
+    (8, "the output cannot be written", "无法写出结果"),
+    (130, "interrupted with Ctrl-C", "被 Ctrl-C 中断"),
+];
+
 /// The exit codes, for the help texts.
-pub const EXIT_CODES: &str = "\
-Exit codes:
-  0    done; also where the reader of the output has seen enough
-  1    an answer is an error, or not what its contract promises
-  2    the command line, a profile or a value is wrong; nothing was sent
-  3    credentials are missing, or are not accepted
-  4    what was asked for does not exist
-  5    what was waited for has failed
-  6    it took too long
-  7    no connection could be made, or it broke
-  8    the output cannot be written
-  130  interrupted with Ctrl-C";
+pub fn exit_codes() -> String {
+    let lines = EXIT_CODES
+        .map(|(code, english, chinese)| format!("  {code:<3}  {}", if is_chinese() { chinese } else { english }));
+    format!("{}\n{}", said!("Exit codes:", "退出码："), lines.join("\n"))
+}
 
 /// A reason to end, for people.
 #[derive(Debug)]
@@ -77,6 +89,11 @@ impl Failure {
         self
     }
 
+    /// What is told of it, on one line.
+    pub fn line(&self) -> String {
+        said!("error: {}", "错误：{}", self)
+    }
+
     /// The code for the shell.
     pub fn code(&self) -> u8 {
         if self.silent { 0 } else { self.exit as u8 }
@@ -106,13 +123,18 @@ impl From<Error> for Failure {
         let causes = std::iter::successors(std::error::Error::source(&error), |cause| cause.source());
         // What the cause says is worth reading where no response says more.
         let cause = causes.last().filter(|_| error.kind() == ErrorKind::Transport).map(|cause| format!(" ({cause})"));
-        Self::new(exit, format!("{error}{}", cause.unwrap_or_default()))
+        let text = format!("{error}{}", cause.unwrap_or_default());
+        // What clients and providers say is English; what kind of fault it is can be said.
+        let kind = EXIT_CODES.iter().find(|(code, ..)| *code == exit as u8).map_or("", |(_, _, chinese)| chinese);
+        Self::new(exit, if is_chinese() { format!("{kind}：{text}") } else { text })
     }
 }
 
 impl From<io::Error> for Failure {
     fn from(error: io::Error) -> Self {
         let silent = error.kind() == io::ErrorKind::BrokenPipe;
-        Self { silent, ..Self::new(Exit::Output, format!("the output cannot be written: {error}")) }
+        Self {
+            silent, ..Self::new(Exit::Output, said!("the output cannot be written: {}", "无法写出结果：{}", error))
+        }
     }
 }

@@ -10,10 +10,14 @@ mod clients;
 #[cfg(test)]
 #[path = "tests/clients.rs"]
 mod clients;
+mod completion;
+mod configure;
 mod connection;
+mod debug;
 mod demo;
 mod failure;
 mod interrupt;
+mod language;
 mod missing;
 mod output;
 mod overview;
@@ -25,23 +29,28 @@ mod shell;
 #[cfg(test)]
 mod tests;
 mod wait;
+mod watch;
 
 use std::ffi::OsString;
 use std::process::ExitCode;
-use std::time::Duration;
 
 use clap::ArgMatches;
-use clap::error::ErrorKind;
+use clap::error::{ContextKind, ErrorKind};
 
 use catalogue::catalogue;
 use connection::Connection;
 use failure::{Exit, Failure};
 use interrupt::interruptible;
 use parser::Action;
-use profile::Profile;
+use watch::repeated;
+
+fn main() -> ExitCode {
+    completion::answer_shell(|| parser::parser(catalogue()));
+    run_to_end()
+}
 
 #[tokio::main]
-async fn main() -> ExitCode {
+async fn run_to_end() -> ExitCode {
     ExitCode::from(answer(std::env::args_os()).await)
 }
 
@@ -63,7 +72,7 @@ async fn answer(typed: impl IntoIterator<Item = impl Into<OsString> + Clone>) ->
         Ok(()) => 0,
         Err(failure) => {
             if !failure.silent {
-                output::note(&format!("error: {failure}"));
+                output::note(&failure.line());
             }
             failure.code()
         }
@@ -72,6 +81,31 @@ async fn answer(typed: impl IntoIterator<Item = impl Into<OsString> + Clone>) ->
 
 /// What clap says, on one line.
 fn misuse(error: &clap::Error) -> Failure {
+    let help = format!("{} --help", typed().join(" "));
+    let given = |kind| error.get(kind).map(ToString::to_string).unwrap_or_default();
+    let (argument, value) = (given(ContextKind::InvalidArg), given(ContextKind::InvalidValue));
+    if language::is_chinese() {
+        let message = match error.kind() {
+            ErrorKind::UnknownArgument => format!("没有选项 {argument}"),
+            ErrorKind::InvalidSubcommand => format!("没有命令 {}", given(ContextKind::InvalidSubcommand)),
+            ErrorKind::MissingRequiredArgument => format!("缺少 {argument}"),
+            ErrorKind::ArgumentConflict => format!("{argument} 不能与 {} 一起使用", given(ContextKind::PriorArg)),
+            ErrorKind::InvalidValue if value.is_empty() => format!("{argument} 需要一个值"),
+            ErrorKind::InvalidValue => {
+                format!("{argument} 的值 {value:?} 无效；可用的有：{}", given(ContextKind::ValidValue))
+            }
+            ErrorKind::ValueValidation => {
+                let why = std::error::Error::source(error).map(ToString::to_string).unwrap_or_default();
+                format!("{argument} 的值 {value:?} 无效：{why}")
+            }
+            _ => said_by_clap(error),
+        };
+        return Failure::usage(format!("{message}；参见 `{help}`"));
+    }
+    Failure::usage(format!("{}; see `{help}`", said_by_clap(error)))
+}
+
+fn said_by_clap(error: &clap::Error) -> String {
     let text = error.to_string();
     let said = text.split("\n\n").take_while(|part| !part.starts_with("Usage:") && !part.starts_with("For more"));
     let mut parts = said.map(|part| part.split_whitespace().collect::<Vec<_>>().join(" "));
@@ -80,7 +114,7 @@ fn misuse(error: &clap::Error) -> Failure {
     for part in parts.filter(|part| !part.is_empty()) {
         message += &format!("; {part}");
     }
-    Failure::usage(format!("{message}; see `{} --help`", typed().join(" ")))
+    message
 }
 
 /// The command that was typed, as far as there is one.
@@ -105,7 +139,8 @@ async fn run(matches: &ArgMatches) -> Result<(), Failure> {
     match words[0].as_str() {
         "completions" => return shell::completions(inner),
         "man" => return shell::manual(inner),
-        "demo" => return interruptible(demo::run(inner, connection(inner, false).await?)).await,
+        "configure" => return configure::run(inner).await,
+        "demo" => return interruptible(demo::run(inner, Connection::of(inner, false).await?)).await,
         _ => {}
     }
     let commands = catalogue().commands();
@@ -122,39 +157,21 @@ async fn run(matches: &ArgMatches) -> Result<(), Failure> {
         Some((_, Action::Wait)) => true,
         None => false,
     };
+    let watched = matches!(inner.try_contains_id("watch"), Ok(true));
     // Read before Ctrl-C is listened for, so that it ends this as well.
     let body = match found {
         Some((command, _)) => body::given(command, inner).await?,
         None => body::Body::default(),
     };
-    let connection = connection(inner, waits).await?;
+    let connection = Connection::of(inner, waits || watched).await?;
     match found {
         None if words[0] == "providers" => providers::run(inner, &connection),
         Some((command, Action::Call)) if waits => wait::started(command, inner, body, &connection).await,
+        Some((command, Action::Call)) if watched => {
+            repeated(inner, || call::run(command, inner, body::Body::default(), &connection)).await
+        }
         Some((command, Action::Call)) => call::run(command, inner, body, &connection).await,
         Some((command, Action::Wait)) => wait::run(command, inner, body, &connection).await,
-        None => interruptible(overview::run(&words[0], inner, &connection)).await,
+        None => interruptible(repeated(inner, || overview::run(&words[0], inner, &connection))).await,
     }
-}
-
-/// What the options say about how to connect.
-async fn connection(matches: &ArgMatches, waits: bool) -> Result<Connection, Failure> {
-    let mut connection = if let Some(items) = matches.get_one::<usize>("mock") {
-        Connection::fake(Some(*items).filter(|items| *items > 0), waits).await?
-    } else {
-        let variable = match std::env::var("CLOUD_IMAGES_PROFILE") {
-            Err(std::env::VarError::NotUnicode(_)) => return Err(Failure::usage("CLOUD_IMAGES_PROFILE is no text")),
-            name => name.ok().filter(|name| !name.is_empty()),
-        };
-        let wanted = matches.get_one::<String>("profile").cloned().or(variable);
-        let config = matches.get_one::<std::path::PathBuf>("config");
-        Connection::new(Profile::load(config.map(std::path::PathBuf::as_path), wanted.as_deref())?)
-    };
-    connection.endpoint = matches.get_one::<String>("endpoint").cloned();
-    connection.allow_http = matches.get_flag("allow-http");
-    connection.timeout = matches.get_one::<Duration>("timeout").copied();
-    connection.retries = matches.get_one::<u32>("retries").copied();
-    connection.headers = matches.get_many("header").into_iter().flatten().cloned().collect();
-    connection.proxy = matches.get_one::<String>("proxy").cloned();
-    Ok(connection)
 }

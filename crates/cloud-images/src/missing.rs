@@ -3,6 +3,8 @@
 use oas_contract::extensions::Scheme;
 use oas_contract::{Document, Operation, Requirement};
 
+use crate::language::said;
+
 /// Everything that is missing for a call, in words: variables joined by "and", alternatives by "or", several needs by ";".
 pub fn variables(
     document: &Document,
@@ -10,24 +12,33 @@ pub fn variables(
     variable: impl Fn(&str) -> Option<String>,
 ) -> Option<String> {
     let mut missing: Vec<String> = credentials(document, operation, &variable).into_iter().collect();
-    for parameter in operation.parameters.iter().filter(|parameter| parameter.required()) {
-        let setting = parameter.client_setting().filter(|setting| setting.lookup.is_none());
-        if let Some(name) = setting.and_then(|setting| setting.environment)
-            && variable(&name).is_none()
-        {
-            missing.push(name);
-        }
-    }
+    missing.extend(settings(operation, &variable).into_iter().map(|(_, variable)| variable));
+    missing.extend(endpoint(document, &variable));
+    (!missing.is_empty()).then(|| missing.join("; "))
+}
+
+/// The settings that are missing for a call: what each is, such as a region, and its variable.
+pub fn settings(operation: &Operation<'_>, variable: impl Fn(&str) -> Option<String>) -> Vec<(String, String)> {
+    let required = operation.parameters.iter().filter(|parameter| parameter.required());
+    let settings = required.filter_map(|parameter| {
+        let setting = parameter.client_setting().filter(|setting| setting.lookup.is_none())?;
+        Some((setting.name.replace('_', " "), setting.environment?))
+    });
+    settings.filter(|(_, name)| variable(name).is_none()).collect()
+}
+
+/// What a setting is called in messages.
+pub fn called(setting: &str) -> String {
+    if setting == "region" { said!("region", "地域") } else { setting.to_owned() }
+}
+
+/// The variable of the address, where the contract has none and the variable is not set.
+pub fn endpoint(document: &Document, variable: impl Fn(&str) -> Option<String>) -> Option<String> {
     let servers = document.servers();
     let server = servers.first();
     let has_url = server.and_then(oas_contract::Server::url).is_some_and(|url| url.contains("://"));
-    if let Some(name) = server.and_then(oas_contract::Server::environment)
-        && !has_url
-        && variable(name).is_none()
-    {
-        missing.push(name.to_owned());
-    }
-    (!missing.is_empty()).then(|| missing.join("; "))
+    let name = server.and_then(oas_contract::Server::environment).filter(|_| !has_url)?;
+    variable(name).is_none().then(|| name.to_owned())
 }
 
 /// The credentials that are missing for a call, in the same words.
@@ -45,8 +56,9 @@ pub fn credentials(
     }
     // Of credentials that are there in part, only the rest is missing.
     let begun = alternatives.iter().find(|needed| lacking(needed).len() < needed.len());
-    let all = || alternatives.iter().map(|needed| needed.join(" and ")).collect::<Vec<_>>().join(", or ");
-    Some(begun.map_or_else(all, |needed| lacking(needed).join(" and ")))
+    let (and, or) = (said!(" and ", " 和 "), said!(", or ", "，或 "));
+    let all = || alternatives.iter().map(|needed| needed.join(&and)).collect::<Vec<_>>().join(&or);
+    Some(begun.map_or_else(all, |needed| lacking(needed).join(&and)))
 }
 
 /// The variables that schemes cannot do without.

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 use std::fs::{self, File};
-use std::io::Read as _;
+use std::io::{self, Read as _, Write as _};
 use std::path::{Path, PathBuf};
 
 use toml::Spanned;
@@ -11,6 +11,7 @@ use toml::de::{DeString, DeTable, DeValue};
 
 use crate::catalogue::catalogue;
 use crate::failure::{Exit, Failure};
+use crate::language::said;
 
 /// The largest file that is read, in bytes.
 const LARGEST: u64 = 1 << 20;
@@ -37,27 +38,42 @@ impl Profile {
         };
         let fault = |offset: usize, what: &str| Failure::usage(format!("{}: {what}", place(offset)));
         let root = DeTable::parse(&text).map_err(|error| {
-            fault(error.span().map_or(0, |span| span.start), &format!("it is no TOML: {}", error.message()))
+            fault(
+                error.span().map_or(0, |span| span.start),
+                &said!("it is no TOML: {}", "不是 TOML：{}", error.message()),
+            )
         })?;
         let (mut default, mut profiles) = (None, BTreeMap::new());
         for (key, value) in root.get_ref() {
             match (key.get_ref().as_ref(), value.get_ref()) {
                 ("default-profile", DeValue::String(name)) => default = Some((name.to_string(), value.span().start)),
                 ("default-profile", _) => {
-                    return Err(fault(value.span().start, "the name of a profile is text in quotes"));
+                    return Err(fault(
+                        value.span().start,
+                        &said!("the name of a profile is text in quotes", "profile 的名称是带引号的文本"),
+                    ));
                 }
                 ("profiles", DeValue::Table(tables)) => {
                     for (name, table) in tables {
                         let variables = table.get_ref().as_table().ok_or_else(|| {
-                            fault(name.span().start, "a profile is a table, `[profiles.NAME]`, with variables below it")
+                            fault(
+                                name.span().start,
+                                &said!(
+                                    "a profile is a table, `[profiles.NAME]`, with variables below it",
+                                    "profile 是一个表 `[profiles.NAME]`，变量写在它下面"
+                                ),
+                            )
                         })?;
                         let variables = variables.iter().map(|(key, value)| variable_of(key, value, &fault));
                         profiles.insert(name.get_ref().to_string(), variables.collect::<Result<BTreeMap<_, _>, _>>()?);
                     }
                 }
                 _ => {
-                    let what = "the file has `default-profile` and tables `[profiles.NAME]`, and nothing else";
-                    return Err(fault(key.span().start, what));
+                    let what = said!(
+                        "the file has `default-profile` and tables `[profiles.NAME]`, and nothing else",
+                        "文件里只有 `default-profile` 和表 `[profiles.NAME]`"
+                    );
+                    return Err(fault(key.span().start, &what));
                 }
             }
         }
@@ -69,8 +85,14 @@ impl Profile {
                 _ => name.to_string(),
             };
             let names: Vec<&str> = profiles.keys().map(String::as_str).collect();
-            let names = if names.is_empty() { "none".to_owned() } else { names.join(", ") };
-            return Err(Failure::usage(format!("{at}: there is no profile `{chosen}`; there are: {names}")));
+            let names = if names.is_empty() { said!("none", "无") } else { names.join(", ") };
+            return Err(Failure::usage(said!(
+                "{}: there is no profile `{}`; there are: {}",
+                "{}：没有 profile `{}`；有：{}",
+                at,
+                chosen,
+                names
+            )));
         };
         Ok(Self { name: Some(chosen.to_owned()), values: values.clone(), chosen: wanted.is_some() })
     }
@@ -79,12 +101,19 @@ impl Profile {
         match (wanted, path) {
             (None, _) => Ok(Self::default()),
             (Some(name), Some(path)) => {
-                let message = format!("there is no profile `{name}`, as there is no file {}", path.display());
+                let message = said!(
+                    "there is no profile `{}`, as there is no file {}",
+                    "没有 profile `{}`，因为没有文件 {}",
+                    name,
+                    path.display()
+                );
                 Err(Failure::usage(message))
             }
-            (Some(name), None) => {
-                Err(Failure::usage(format!("there is no profile `{name}`: name the configuration file with --config")))
-            }
+            (Some(name), None) => Err(Failure::usage(said!(
+                "there is no profile `{}`: name the configuration file with --config",
+                "没有 profile `{}`：请用 --config 指明配置文件",
+                name
+            ))),
         }
     }
 
@@ -104,6 +133,72 @@ impl Profile {
     }
 }
 
+/// The names of the profiles of the file.
+pub fn names(config: Option<&Path>) -> Result<Vec<String>, Failure> {
+    let Some((path, must)) = config_path(config) else { return Ok(Vec::new()) };
+    let text = read(&path, must)?.unwrap_or_default();
+    let root = DeTable::parse(&text).map_err(|error| Failure::usage(error.message()))?;
+    let profiles = root.get_ref().get("profiles").and_then(|profiles| profiles.get_ref().as_table());
+    Ok(profiles.into_iter().flatten().map(|(name, _)| name.get_ref().to_string()).collect())
+}
+
+/// Where the file is or would be, and its text where there is one.
+pub fn file(config: Option<&Path>) -> Result<(PathBuf, Option<String>), Failure> {
+    let (path, _) = config_path(config).ok_or_else(|| {
+        Failure::usage(said!(
+            "nobody is at home: name the configuration file with --config",
+            "找不到主目录：请用 --config 指明配置文件"
+        ))
+    })?;
+    let text = read(&path, false)?;
+    Ok((path, text))
+}
+
+/// Writes the file anew, whole or not at all, for its owner only.
+pub fn write(path: &Path, text: &str) -> Result<(), Failure> {
+    let fault = |error: io::Error| {
+        Failure::new(Exit::Output, said!("{} cannot be written: {}", "无法写入 {}：{}", path.display(), error))
+    };
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    private_folder(folder).map_err(fault)?;
+    // A link stays one: what it leads to is written.
+    let target = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+    let mut name = target.file_name().unwrap_or_default().to_owned();
+    name.push(format!(".{}.new", std::process::id()));
+    let beside = target.with_file_name(name);
+    let written = private_file(&beside).and_then(|mut file| {
+        file.write_all(text.as_bytes())?;
+        file.sync_all()?;
+        fs::rename(&beside, &target)
+    });
+    written.map_err(|error| {
+        let _ = fs::remove_file(&beside);
+        fault(error)
+    })
+}
+
+#[cfg(unix)]
+fn private_folder(folder: &Path) -> io::Result<()> {
+    use std::os::unix::fs::DirBuilderExt as _;
+    fs::DirBuilder::new().recursive(true).mode(0o700).create(folder)
+}
+
+#[cfg(not(unix))]
+fn private_folder(folder: &Path) -> io::Result<()> {
+    fs::create_dir_all(folder)
+}
+
+#[cfg(unix)]
+fn private_file(path: &Path) -> io::Result<File> {
+    use std::os::unix::fs::OpenOptionsExt as _;
+    File::options().write(true).create_new(true).mode(0o600).open(path)
+}
+
+#[cfg(not(unix))]
+fn private_file(path: &Path) -> io::Result<File> {
+    File::options().write(true).create_new(true).open(path)
+}
+
 /// A variable of a profile and its value. Names are shown where they can be names, values never.
 fn variable_of(
     key: &Spanned<DeString<'_>>,
@@ -114,20 +209,26 @@ fn variable_of(
     let known = catalogue().variables();
     if !known.contains(&variable) {
         if !variable.chars().all(|other| other.is_ascii_uppercase() || other.is_ascii_digit() || other == '_') {
-            return Err(fault(at, "this is the name of no variable"));
+            return Err(fault(at, &said!("this is the name of no variable", "这不是变量名")));
         }
         let near = known.iter().min_by_key(|known| strsim::damerau_levenshtein(known, &variable));
         let near = near.filter(|near| strsim::damerau_levenshtein(near, &variable) <= variable.len() / 3);
         let help = match near {
-            Some(near) => format!("did you mean `{near}`?"),
-            None => format!("there are: {}", known.iter().cloned().collect::<Vec<_>>().join(", ")),
+            Some(near) => said!("did you mean `{}`?", "是否想写 `{}`？", near),
+            None => said!("there are: {}", "有：{}", known.iter().cloned().collect::<Vec<_>>().join(", ")),
         };
-        return Err(fault(at, &format!("no provider reads the variable `{variable}`; {help}")));
+        return Err(fault(
+            at,
+            &said!("no provider reads the variable `{}`; {}", "没有服务商使用变量 `{}`；{}", variable, help),
+        ));
     }
     match value.get_ref() {
         DeValue::String(text) => Ok((variable, text.to_string())),
         DeValue::Integer(number) => Ok((variable, number.to_string())),
-        _ => Err(fault(value.span().start, &format!("the value of `{variable}` must be text in quotes"))),
+        _ => Err(fault(
+            value.span().start,
+            &said!("the value of `{}` must be text in quotes", "`{}` 的值必须是带引号的文本", variable),
+        )),
     }
 }
 
@@ -144,7 +245,9 @@ fn config_path(given: Option<&Path>) -> Option<(PathBuf, bool)> {
 
 /// The text of the file; nothing where there is none and none was named.
 fn read(path: &Path, must: bool) -> Result<Option<String>, Failure> {
-    let fault = |what: &dyn std::fmt::Display| Failure::usage(format!("{} cannot be read: {what}", path.display()));
+    let fault = |what: &dyn std::fmt::Display| {
+        Failure::usage(said!("{} cannot be read: {}", "无法读取 {}：{}", path.display(), what))
+    };
     let data = match fs::metadata(path) {
         Ok(data) => data,
         Err(error) if error.kind() == std::io::ErrorKind::NotFound && !must => return Ok(None),
@@ -152,14 +255,14 @@ fn read(path: &Path, must: bool) -> Result<Option<String>, Failure> {
     };
     // A pipe would be waited for, and a device read without end.
     if !data.is_file() {
-        return Err(fault(&"it is no file"));
+        return Err(fault(&said!("it is no file", "它不是文件")));
     }
     permissions(path, &data)?;
     let file = File::open(path).map_err(|error| fault(&error))?;
     let mut text = String::new();
     file.take(LARGEST + 1).read_to_string(&mut text).map_err(|error| fault(&error))?;
     if text.len() as u64 > LARGEST {
-        return Err(fault(&format_args!("it is larger than {LARGEST} bytes")));
+        return Err(fault(&said!("it is larger than {} bytes", "超过 {} 字节", LARGEST)));
     }
     Ok(Some(text))
 }
@@ -171,7 +274,12 @@ fn permissions(path: &Path, data: &fs::Metadata) -> Result<(), Failure> {
     let mode = data.permissions().mode() & 0o777;
     if mode & 0o077 != 0 {
         let path = path.display();
-        let message = format!("{path} holds keys and can be used by others (mode {mode:03o}); run `chmod 600 {path}`");
+        let message = said!(
+            "{0} holds keys and can be used by others (mode {1:03o}); run `chmod 600 {0}`",
+            "{0} 存有密钥，却可被他人使用（mode {1:03o}）；请执行 `chmod 600 {0}`",
+            path,
+            mode
+        );
         return Err(Failure::new(Exit::Credentials, message));
     }
     Ok(())

@@ -1,12 +1,15 @@
 //! What can be called, and whether its credentials were found. Shows names of variables and where they were found, never
 //! their values.
 
+use std::collections::BTreeSet;
+
 use clap::ArgMatches;
 use serde_json::json;
 
 use crate::catalogue::{catalogue, variables};
 use crate::connection::Connection;
 use crate::failure::Failure;
+use crate::language::said;
 use crate::missing;
 use crate::output::fields::Field;
 use crate::output::{Output, View, Writer};
@@ -15,7 +18,7 @@ use crate::output::{Output, View, Writer};
 pub fn run(matches: &ArgMatches, connection: &Connection) -> Result<(), Failure> {
     let fields = ["provider", "credentials", "commands", "endpoint"];
     let fields = fields.iter().map(|name| Field::named(name, &format!("/{name}"))).collect();
-    let mut writer = Writer::new(&Output::new(matches), View { fields, ..View::default() });
+    let mut writer = Writer::new(&Output::new(matches)?, View { fields, ..View::default() });
     let commands = catalogue().commands();
     for (package, document) in catalogue().documents() {
         let own = commands.iter().filter(|command| command.package == package);
@@ -35,11 +38,18 @@ pub fn run(matches: &ArgMatches, connection: &Connection) -> Result<(), Failure>
         let endpoint = endpoint
             .map(|url| without_secrets(&url))
             .or_else(|| server.and_then(|server| Some(server.url()?.into_owned())));
-        let credentials = match (&missing, found.is_empty()) {
-            (Some(missing), _) => format!("missing: {missing}"),
-            (None, true) => "none needed".to_owned(),
-            (None, false) => format!("found: {}", found.join(", ")),
+        // Keys alone are not enough where a call needs a region as well.
+        let settings =
+            own.clone().flat_map(|command| missing::settings(&command.operation, |name| connection.variable(name)));
+        let settings: BTreeSet<(String, String)> = settings.collect();
+        let mut credentials = match (&missing, found.is_empty()) {
+            (Some(missing), _) => said!("missing: {}", "缺少：{}", missing),
+            (None, true) => said!("none needed", "不需要"),
+            (None, false) => said!("found: {}", "已找到：{}", found.join(", ")),
         };
+        for (what, variable) in settings {
+            credentials += &said!("; no {}: {}", "；没有{}：{}", missing::called(&what), variable);
+        }
         writer.item(
             json!({
                 "provider": package,

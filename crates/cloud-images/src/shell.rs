@@ -4,19 +4,20 @@ use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
 use clap::ArgMatches;
-use clap_complete::Shell;
 
 use crate::catalogue::catalogue;
+use crate::completion;
 use crate::failure::Failure;
+use crate::language::said;
 use crate::output::note;
 use crate::parser::parser;
 
 /// Prints the completions of a shell.
 pub fn completions(matches: &ArgMatches) -> Result<(), Failure> {
-    let shell = *matches.get_one::<Shell>("shell").expect("the parser asks for one");
-    let mut script = Vec::new();
-    clap_complete::generate(shell, &mut parser(catalogue()), "cloud-images", &mut script);
-    print(&script)
+    let shell = matches.get_one::<String>("shell").expect("the parser asks for one");
+    let mut text = Vec::new();
+    completion::script(shell, &mut text)?;
+    print(&text)
 }
 
 /// Prints the manual page, or writes all of them into a folder.
@@ -27,14 +28,17 @@ pub fn manual(matches: &ArgMatches) -> Result<(), Failure> {
         return print(&page);
     };
     let fault = |path: &Path, error: &std::io::Error| {
-        Failure::new(crate::failure::Exit::Output, format!("{} cannot be written: {error}", path.display()))
+        Failure::new(
+            crate::failure::Exit::Output,
+            said!("{} cannot be written: {}", "无法写入 {}：{}", path.display(), error),
+        )
     };
     std::fs::create_dir_all(folder).map_err(|error| fault(folder, &error))?;
     let mut root = parser(catalogue()).disable_help_subcommand(true);
     root.build();
     let mut written = HashSet::new();
     pages(root, "", folder, &mut written).map_err(|error| fault(folder, &error))?;
-    note(&format!("{} pages written to {}", written.len(), folder.display()));
+    note(&said!("{} pages written to {}", "已写入 {} 页到 {}", written.len(), folder.display()));
     Ok(())
 }
 

@@ -17,6 +17,7 @@ use crate::body::Body;
 use crate::call;
 use crate::connection::Connection;
 use crate::failure::Failure;
+use crate::language::said;
 use crate::output::{Output, Writer, note};
 use crate::plain::plain;
 
@@ -32,7 +33,7 @@ pub async fn run(
 ) -> Result<(), Failure> {
     let view = call::view(command, matches)?;
     let request = call::request(command, matches, body, connection)?;
-    let mut writer = Writer::new(&Output::new(matches), view);
+    let mut writer = Writer::new(&Output::new(matches)?, view);
     if matches.get_flag("dry-run") {
         return call::preview(command, &request, &mut writer);
     }
@@ -57,7 +58,7 @@ pub async fn run(
     };
     progress.bar.finish_and_clear();
     let Some(mut body) = outcome? else {
-        note("gone");
+        note(&said!("gone", "已消失"));
         return Ok(());
     };
     match command.operation.pagination() {
@@ -81,11 +82,13 @@ pub async fn started(
     let resume = matches.get_one::<String>("resume").map(|text| text.parse::<JobHandle>()).transpose();
     let resume = resume.map_err(|error| Failure::usage(format!("--resume: {}", error.message())))?;
     let operation = command.operation.job().and_then(|job| command.operation.shows(&job));
-    let operation = operation.ok_or_else(|| Failure::usage("it starts nothing that could be waited for"))?;
+    let operation = operation.ok_or_else(|| {
+        Failure::usage(said!("it starts nothing that could be waited for", "它没有启动可以等待的任务"))
+    })?;
     let shown = Command { operation, ..command.clone() };
     let view = call::view(&shown, matches)?;
     let request = call::request(command, matches, body, connection)?;
-    let mut writer = Writer::new(&Output::new(matches), view);
+    let mut writer = Writer::new(&Output::new(matches)?, view);
     let policy = policy(matches);
     let progress = Arc::new(Progress::new(&shown));
     let seen = Arc::clone(&progress);
@@ -97,7 +100,7 @@ pub async fn started(
             let job = request.start(resume.as_ref()).await?;
             // Known before the wait, so that it can be gone on with whatever becomes of that.
             if resume.is_none() {
-                seen.bar.suspend(|| note(&format!("started: --resume '{}' waits for it again", job.handle())));
+                seen.bar.suspend(|| note(&said!("started: --resume '{}' waits for it again", "已启动：--resume '{}' 可再次等待它", job.handle())));
             }
             let on_state = Arc::clone(&seen);
             job.wait(policy, Box::new(move |state| on_state.show(state))).await
@@ -155,7 +158,7 @@ impl Progress {
         self.bar.set_message(state.clone());
         let mut last = self.last.lock().unwrap_or_else(PoisonError::into_inner);
         if !self.terminal && last.as_deref() != Some(&state) {
-            note(&format!("{state} after {} s", progress.elapsed.as_secs()));
+            note(&said!("{} after {} s", "{}，已过 {} 秒", state, progress.elapsed.as_secs()));
         }
         *last = Some(state);
     }
@@ -165,9 +168,16 @@ impl Progress {
         let last = self.last.lock().unwrap_or_else(PoisonError::into_inner);
         match &*last {
             Some(state) => {
-                format!("interrupted; the last state was {state}, and what was waited for goes on without us")
+                said!(
+                    "interrupted; the last state was {}, and what was waited for goes on without us",
+                    "已中断；最后的状态是 {}，所等待的任务仍在继续",
+                    state
+                )
             }
-            None => "interrupted before a state was seen; what was to be waited for goes on without us".to_owned(),
+            None => said!(
+                "interrupted before a state was seen; what was to be waited for goes on without us",
+                "在看到状态之前已中断；所要等待的任务仍在继续"
+            ),
         }
     }
 }

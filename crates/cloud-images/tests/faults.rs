@@ -110,7 +110,11 @@ fn credentials_that_are_missing() {
     assert_eq!((code, said.as_str()), (2, "--region is missing: give it, or set JDCLOUD_REGION"));
     let output = run("tasks");
     assert_eq!(output.status.code(), Some(3));
-    assert!(text(&output.stderr).contains("left out ppio-gpu: set PPIO_API_KEY"), "{}", text(&output.stderr));
+    assert!(
+        text(&output.stderr).contains("left out ppio-gpu: no credentials: set PPIO_API_KEY"),
+        "{}",
+        text(&output.stderr)
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -60,7 +60,7 @@ fn tables_have_lines_and_colors() {
     }
     let (seen, code) = on_terminal("tasks --mock", TERMINAL, None);
     assert_eq!(code, Some(0), "{seen}");
-    assert!(seen.contains('┌') && seen.contains("\u{1b}[38;5;10m finished"), "{seen}");
+    assert!(seen.contains('┌') && seen.contains("\u{1b}[38;5;10m succeeded"), "{seen}");
     let border = seen.lines().find(|line| line.starts_with('┌')).unwrap().trim_end();
     assert!(border.chars().count() <= 80, "{border}");
     let (seen, _) = on_terminal("tasks --mock", &[("TERM", "xterm"), ("NO_COLOR", "1")], None);

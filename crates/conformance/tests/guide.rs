@@ -120,3 +120,55 @@ fn links_and_headings_are_found() {
     assert_eq!(links(page), ["x.md#y", "w.md"]);
     assert_eq!(anchors(page), ["a-b-c-d"]);
 }
+
+/// The files of a folder, and of those below it, whose names end so.
+fn files(folder: &Path, end: &str) -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            found.extend(files(&path, end));
+        } else if path.to_str().is_some_and(|path| path.ends_with(end)) {
+            found.push(path);
+        }
+    }
+    found
+}
+
+/// How often a line begins so in files.
+fn lines(files: &[PathBuf], begins: &[&str]) -> usize {
+    let count = |path: &PathBuf| {
+        let text = std::fs::read_to_string(path).unwrap();
+        text.lines().filter(|line| begins.iter().any(|begin| line.trim_start().starts_with(begin))).count()
+    };
+    files.iter().map(count).sum()
+}
+
+/// The figures are the least that there is, and not much less than that.
+#[test]
+fn figures_are_counted() {
+    let at = |folder: &str| root().join(folder);
+    let sources = [files(&at("crates"), ".rs"), files(&at("xtask"), ".rs")].concat();
+    let pages = [pages(""), pages("docs/")].concat();
+    let pages: Vec<PathBuf> = pages.iter().map(|page| root().join(page)).collect();
+    let counted = [
+        ("tests", lines(&sources, &["#[test]", "#[tokio::test"])),
+        (
+            "signatures of the official signers",
+            lines(&files(&at("crates/oas-runtime/tests/data/signatures"), ".json"), &["{\"name\""]),
+        ),
+        (
+            "pairs of documents for the rules of the comparison",
+            files(&at("crates/oas-diff/tests/cases"), ".yaml").len(),
+        ),
+        ("contracts for the rules of the linter", files(&at("crates/oas-contract/tests/lint"), ".yaml").len()),
+        ("pages of providers, of every form", files(&at("crates/oas-pages/tests/pages"), ".facts").len()),
+        ("commands of the pages of this guide", lines(&pages, &["cloud-images ", "cargo "])),
+    ];
+    let page = read("docs/how-this-is-tested.md");
+    for (what, count) in counted {
+        let row = page.lines().find_map(|line| line.strip_prefix(&format!("| {what} | "))?.strip_suffix(" |"));
+        let said: usize = row.unwrap_or_else(|| panic!("there is no row `{what}`")).parse().unwrap();
+        assert!(said <= count && count < said * 2, "{what}: there are {count}, and the page says {said}");
+    }
+}

@@ -13,7 +13,10 @@ use crate::source::Finding;
 use crate::tree::{Entry, Node};
 
 /// First words that no contract may choose: commands that are about no single contract.
-pub const RESERVED_COMMANDS: &[&str] = &["completions", "demo", "help", "man", "providers"];
+pub const RESERVED_COMMANDS: &[&str] = &["completions", "configure", "demo", "help", "man", "providers"];
+
+/// The words for states in tables over several contracts, whatever the providers call them.
+pub const STATES: &[&str] = &["pending", "running", "succeeded", "available", "failed", "deleted"];
 
 /// Flags that every command has, or may come to have, so that no argument is called like one.
 pub const RESERVED_FLAGS: &[&str] = &[
@@ -21,6 +24,7 @@ pub const RESERVED_FLAGS: &[&str] = &[
     "all-pages",
     "allow-http",
     "body",
+    "bom",
     "color",
     "columns",
     "config",
@@ -38,19 +42,26 @@ pub const RESERVED_FLAGS: &[&str] = &[
     "limit",
     "mock",
     "no-color",
+    "no-headers",
     "no-proxy",
     "output",
     "part",
     "profile",
     "proxy",
     "provider",
+    "query",
     "quiet",
+    "raw",
     "resume",
     "retries",
+    "sort",
+    "time",
     "timeout",
     "verbose",
     "version",
     "wait",
+    "watch",
+    "wide",
 ];
 
 /// A command: one operation of one contract.
@@ -90,6 +101,8 @@ pub struct Overview {
     pub columns: Vec<(String, String)>,
     /// The arguments of every call that is made, by their names on the wire.
     pub calls: Vec<Vec<(String, serde_json::Value)>>,
+    /// One of [`STATES`], and the provider's words for it.
+    pub states: Vec<(String, Vec<String>)>,
 }
 
 impl Command<'_> {
@@ -266,10 +279,16 @@ impl<'d> Operation<'d> {
                 members.map(|(name, entry)| (name.to_owned(), entry.node.to_json())).collect()
             };
             let calls: Vec<Vec<_>> = object.elements("calls").iter().map(call).collect();
+            let words = |entry: &'d Entry| {
+                let words = entry.node.as_sequence().into_iter().flatten();
+                words.filter_map(Node::as_str).map(str::to_owned).collect()
+            };
+            let states = object.members("states").map(|(state, entry)| (state.to_owned(), words(entry)));
             Overview {
                 name: name.to_owned(),
                 columns: columns.collect(),
                 calls: if calls.is_empty() { vec![Vec::new()] } else { calls },
+                states: states.collect(),
             }
         };
         self.tables().map(overview).collect()

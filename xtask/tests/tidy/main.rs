@@ -9,6 +9,7 @@ mod layers;
 mod manifests;
 mod recipes;
 mod sources;
+mod workflows;
 
 use std::path::{Path, PathBuf};
 use std::process::Command;

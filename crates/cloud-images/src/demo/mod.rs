@@ -14,6 +14,7 @@ use crate::call::take_items;
 use crate::catalogue::{catalogue, item_schema};
 use crate::connection::Connection;
 use crate::failure::{Exit, Failure};
+use crate::language::said;
 use crate::missing;
 use crate::output::fields::Field;
 use crate::output::{Format, Output, View, Writer, note};
@@ -25,7 +26,7 @@ pub async fn run(matches: &ArgMatches, live: Connection) -> Result<(), Failure> 
     let fake = package.is_none();
     let connection =
         if fake { Connection::fake(matches.get_one::<usize>("items").copied(), false).await? } else { live };
-    let mut output = Output::new(matches);
+    let mut output = Output::new(matches)?;
     output.format = if matches.get_flag("json") { Format::Ndjson } else { Format::Table };
     output.look.lines = true;
     let mut failed = 0;
@@ -37,7 +38,10 @@ pub async fn run(matches: &ArgMatches, live: Connection) -> Result<(), Failure> 
             .filter_map(|command| missing::variables(document, &command.operation, |name| connection.variable(name)))
             .collect();
         if let Some(missing) = lacking.first() {
-            return Err(Failure::new(Exit::Credentials, format!("variables are missing for {name}: {missing}")));
+            return Err(Failure::new(
+                Exit::Credentials,
+                said!("variables are missing for {}: {}", "{} 缺少变量：{}", name, missing),
+            ));
         }
         let mut results = Results::default();
         for command in own {
@@ -47,8 +51,8 @@ pub async fn run(matches: &ArgMatches, live: Connection) -> Result<(), Failure> 
     }
     match failed {
         0 => Ok(()),
-        1 => Err(Failure::new(Exit::Failed, "a call failed")),
-        _ => Err(Failure::new(Exit::Failed, format!("{failed} calls failed"))),
+        1 => Err(Failure::new(Exit::Failed, said!("a call failed", "有 1 个调用失败"))),
+        _ => Err(Failure::new(Exit::Failed, said!("{} calls failed", "有 {} 个调用失败", failed))),
     }
 }
 
@@ -116,7 +120,7 @@ fn table(command: &Command<'_>, response: &ResponseValue<Json>, output: &Output)
     let paging = operation.pagination();
     let item = item_schema(operation);
     let fields = operation.columns().into_iter().map(Field::at).collect();
-    let mut writer = Writer::new(output, View { item, fields, asked: false });
+    let mut writer = Writer::new(output, View { item, fields, ..View::default() });
     let id = operation.id().unwrap_or_default();
     let summary = operation.summary().unwrap_or_default();
     let mut head = format!("{} · {id} · {summary}\n  {} {}\n", command.package, response.method(), response.url());

@@ -6,6 +6,8 @@ use oas_contract::formats::{self, Meaning};
 use oas_contract::{Schema, View};
 use oas_runtime::Json;
 
+use super::times::Times;
+use crate::catalogue::item_schema;
 use crate::plain::plain;
 
 /// How far something is, by the state that it shows.
@@ -19,30 +21,83 @@ pub enum Stage {
     Failed,
 }
 
+/// The column of states, in tables over all providers.
+pub const STATE: &str = "state";
+
 /// What a cell shows where there is nothing.
 pub const BLANK: &str = "–";
 
 /// A value as text.
-pub fn shown(value: &Json, schema: Option<&Schema<'_>>) -> String {
-    let digits = value.as_i64().or_else(|| value.as_str()?.parse().ok());
-    match (meaning(schema), digits, value) {
-        _ if is_blank(value, schema) => BLANK.to_owned(),
+pub fn shown(value: &Json, schema: Option<&Schema<'_>>, times: Times) -> String {
+    let meaning = meaning(schema);
+    if is_blank(value, schema) {
+        return BLANK.to_owned();
+    }
+    if let Some(time) = times.shown(value, meaning) {
+        return time;
+    }
+    match (meaning, whole(value), value) {
         (Meaning::Size, Some(bytes), _) => size(bytes),
-        (Meaning::Seconds, Some(seconds), _) => {
-            jiff::Timestamp::from_second(seconds).map_or_else(|_| seconds.to_string(), moment)
-        }
-        (Meaning::Milliseconds, Some(millis), _) => {
-            jiff::Timestamp::from_millisecond(millis).map_or_else(|_| millis.to_string(), moment)
-        }
-        (Meaning::Instant, _, Json::String(text)) => text.parse().map_or_else(|_| plain(text), moment),
         (_, _, Json::String(text)) => plain(text),
         (_, _, Json::Array(elements)) => {
-            let texts = elements.iter().map(|element| shown(element, None));
+            let texts = elements.iter().map(|element| shown(element, None, times));
             let texts: Vec<String> = texts.filter(|text| !text.is_empty() && text != BLANK).collect();
             if texts.is_empty() { BLANK.to_owned() } else { texts.join(", ") }
         }
         (_, _, value) => plain(&value.to_string()),
     }
+}
+
+/// A value in the one spelling that it has for all providers: times as RFC 3339 writes them, sizes and truth as what they are,
+/// and nothing where there is none.
+pub fn written(value: &Json, schema: Option<&Schema<'_>>, times: Times) -> Json {
+    let meaning = meaning(schema);
+    if is_blank(value, schema) {
+        return Json::Null;
+    }
+    if let Some(time) = times.written(value, meaning) {
+        return time.into();
+    }
+    match (meaning, whole(value), value.as_str()) {
+        (Meaning::Size, Some(bytes), Some(_)) => Json::from(bytes),
+        (Meaning::Truth, _, Some("true")) => Json::from(true),
+        (Meaning::Truth, _, Some("false")) => Json::from(false),
+        _ => value.clone(),
+    }
+}
+
+/// Writes the times in a value of this schema anew, and leaves everything else as it was sent.
+pub fn with_times(value: &mut Json, schema: Option<&Schema<'_>>, times: Times) {
+    let Some(schema) = schema else { return };
+    match value {
+        Json::Object(members) => {
+            for (name, member) in members.iter_mut() {
+                with_times(member, schema.reached(&format!("/{}", oas_values::escape(name))).as_ref(), times);
+            }
+        }
+        Json::Array(elements) => {
+            let items = schema.items();
+            for element in elements.iter_mut() {
+                with_times(element, items.as_ref(), times);
+            }
+        }
+        _ => {
+            if let Some(time) = times.written(value, meaning(Some(schema))).filter(|_| !is_blank(value, Some(schema))) {
+                *value = time.into();
+            }
+        }
+    }
+}
+
+/// A whole number, however it is written.
+fn whole(value: &Json) -> Option<i64> {
+    value.as_i64().or_else(|| value.as_str()?.parse().ok())
+}
+
+/// Whether a value is a time, which is never broken over two lines.
+pub fn is_time(schema: Option<&Schema<'_>>) -> bool {
+    let meaning = meaning(schema);
+    matches!(meaning, Meaning::Seconds | Meaning::Milliseconds | Meaning::Instant | Meaning::LocalTime)
 }
 
 /// Whether a value is shown as a number, which stands on the right.
@@ -63,17 +118,15 @@ fn meaning(schema: Option<&Schema<'_>>) -> Meaning {
 /// Whether a value says that there is none.
 pub fn is_blank(value: &Json, schema: Option<&Schema<'_>>) -> bool {
     let blank = schema.and_then(Schema::lenient).unwrap_or_default();
+    // Nothing happened in 1970: that is how programs write a time that they do not have.
+    let never = || matches!(meaning(schema), Meaning::Seconds | Meaning::Milliseconds) && whole(value) == Some(0);
     value.is_null()
+        || never()
         || blank.iter().any(|blank| match blank {
             Blank::Integer(number) => value.as_i64() == Some(*number),
             Blank::Text(text) => value.as_str() == Some(text),
             _ => false,
         })
-}
-
-/// A point in time that a narrow column can break between date and time.
-fn moment(time: jiff::Timestamp) -> String {
-    time.strftime("%Y-%m-%d %H:%M:%SZ").to_string()
 }
 
 /// A size the way people say it: `10 GiB`.
@@ -89,22 +142,68 @@ fn size(bytes: i64) -> String {
     format!("{} TiB", (size * 10.0).round() / 10.0)
 }
 
-/// What the values of a schema mean, where an operation of the contract waits for one of the same schema.
-pub fn states(schema: &Schema<'_>) -> Option<Waiter> {
-    schema.document().operations().iter().find_map(|operation| {
-        let waiter = operation.waiter()?;
-        let state = operation.success()?.json_schema()?.reached(&waiter.field)?;
-        state.is(schema).then_some(waiter)
-    })
+/// What the states of a column mean. What nothing is known of stays as it was sent.
+#[derive(Clone, Debug, Default)]
+pub struct States {
+    /// One of the words for all providers, and those of the provider for it.
+    words: Vec<(String, Vec<String>)>,
+    waiter: Option<Waiter>,
 }
 
-/// How far something is that is in this state.
-pub fn stage(waiter: &Waiter, state: &str) -> Option<Stage> {
-    let is = |list: &[String]| list.iter().any(|known| known == state);
-    match () {
-        () if is(&waiter.success) => Some(Stage::Succeeded),
-        () if is(&waiter.failure) => Some(Stage::Failed),
-        () if is(&waiter.pending) => Some(Stage::Pending),
-        () => None,
+impl States {
+    /// What the contract says of values of a schema: by what waits for such a state, and by the words that a table over all
+    /// providers has for them.
+    pub fn of(schema: &Schema<'_>) -> Option<Self> {
+        let operations = schema.document().operations();
+        let waiter = operations.iter().find_map(|operation| {
+            let waiter = operation.waiter()?;
+            let state = operation.success()?.json_schema()?.reached(&waiter.field)?;
+            state.is(schema).then_some(waiter)
+        });
+        let words = operations.iter().find_map(|operation| {
+            let mut overviews = operation.overviews().into_iter().filter(|overview| !overview.states.is_empty());
+            overviews.find_map(|overview| {
+                let (_, pointer) = overview.columns.iter().find(|(column, _)| column == STATE)?;
+                item_schema(operation)?.reached(pointer)?.is(schema).then_some(overview.states)
+            })
+        });
+        (waiter.is_some() || words.is_some()).then(|| Self { words: words.unwrap_or_default(), waiter })
+    }
+
+    /// The word for all providers; that of the provider where nothing is known of it.
+    pub fn word<'s>(&'s self, state: &'s str) -> &'s str {
+        let same = |known: &str| match &self.waiter {
+            Some(waiter) if waiter.ignore_case => known.eq_ignore_ascii_case(state),
+            _ => known == state,
+        };
+        let is = |list: &[String]| list.iter().any(|known| same(known));
+        if let Some((word, _)) = self.words.iter().find(|(_, words)| is(words)) {
+            return word;
+        }
+        let known = match &self.waiter {
+            Some(waiter) if is(&waiter.success) => "succeeded",
+            Some(waiter) if is(&waiter.failure) => "failed",
+            Some(waiter) if is(&waiter.pending) => "running",
+            _ => return state,
+        };
+        // A word that is one of ours, and means the same here, is more exact.
+        if stage_of(state) == stage_of(known) { state } else { known }
+    }
+
+    /// How far something is that is in this state.
+    pub fn stage(&self, state: &str) -> Option<Stage> {
+        stage_of(self.word(state))
+    }
+}
+
+/// What the words of [`STATES`] mean.
+///
+/// [`STATES`]: oas_contract::command_line::STATES
+fn stage_of(word: &str) -> Option<Stage> {
+    match word {
+        "succeeded" | "available" => Some(Stage::Succeeded),
+        "failed" | "deleted" => Some(Stage::Failed),
+        "pending" | "running" => Some(Stage::Pending),
+        _ => None,
     }
 }

@@ -5,6 +5,7 @@ use oas_runtime::Json;
 use oas_values::{Pointer, escape};
 
 use crate::failure::Failure;
+use crate::language::said;
 use crate::plain::plain;
 
 /// The most columns that are chosen where a contract chooses none.
@@ -50,19 +51,27 @@ impl Field {
         let Some(item) = item.filter(|item| item.reached(&pointer).is_none()) else {
             return Ok(Self::at(&pointer));
         };
-        let mut known = Vec::new();
-        names(item, "", &mut known, 0);
+        let known = names_of(item);
         let near = known.iter().min_by_key(|known| strsim::damerau_levenshtein(known, text));
         let near = near.filter(|near| strsim::damerau_levenshtein(near, text) <= 2);
-        let help =
-            near.map_or_else(|| format!("there are: {}", known.join(", ")), |near| format!("did you mean `{near}`?"));
-        Err(Failure::usage(format!("--fields: there is no field `{text}`; {help}")))
+        let help = match near {
+            Some(near) => said!("did you mean `{}`?", "是否想写 `{}`？", near),
+            None => said!("there are: {}", "有：{}", known.join(", ")),
+        };
+        Err(Failure::usage(said!("--fields: there is no field `{}`; {}", "--fields：没有字段 `{}`；{}", text, help)))
     }
 
     /// The value in an item.
     pub fn of<'v>(&self, item: &'v Json) -> Option<&'v Json> {
         Pointer::known(&self.pointer).resolve(item)
     }
+}
+
+/// The names of the fields that a schema has.
+pub fn names_of(schema: &Schema<'_>) -> Vec<String> {
+    let mut known = Vec::new();
+    names(schema, "", &mut known, 0);
+    known
 }
 
 /// The names of all fields of a schema.

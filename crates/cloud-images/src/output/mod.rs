@@ -3,85 +3,34 @@
 
 pub mod cell;
 pub mod fields;
+pub mod format;
+pub mod query;
+pub mod sort;
 pub mod table;
 #[cfg(test)]
 mod tests;
+pub mod times;
 
-use std::io::{self, BufWriter, IsTerminal as _, Stdout, Write as _};
+use std::io::{self, BufWriter, Stdout, Write as _};
 
-use clap::ArgMatches;
-use oas_contract::extensions::Waiter;
 use oas_contract::{Schema, Yaml};
 use oas_runtime::Json;
 
-use crate::failure::Failure;
+use crate::failure::{Exit, Failure};
+use crate::language::said;
 use crate::plain::plain;
+use cell::States;
 use fields::Field;
-pub use table::Look;
-
-use table::Cell;
+pub use format::{Format, Output};
+use table::{Cell, Heading};
+use times::Times;
 
 /// The most rows of one table; a longer list is shown as several.
 const ROWS: usize = 1000;
-/// The width of a terminal that does not say.
-const WIDTH: u16 = 80;
-
-/// How a result is written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Format {
-    /// A table, for people.
-    Table,
-    /// One JSON document with all items.
-    Json,
-    /// One YAML document with all items.
-    Yaml,
-    /// JSON, one item on each line.
-    Ndjson,
-    /// Comma-separated values with a line of names.
-    Csv,
-}
-
-/// How a result is written, as it was asked for.
-#[derive(Clone, Debug)]
-pub struct Output {
-    /// The format that items are written in.
-    pub format: Format,
-    /// How tables look, where they are the format.
-    pub look: Look,
-}
-
-impl Output {
-    /// What the options and the terminal say.
-    pub fn new(matches: &ArgMatches) -> Self {
-        let asked = matches.try_get_one::<String>("output").ok().flatten().map(String::as_str);
-        let format = match asked {
-            Some("json") => Format::Json,
-            Some("yaml") => Format::Yaml,
-            Some("ndjson") => Format::Ndjson,
-            Some("csv") => Format::Csv,
-            _ => Format::Table,
-        };
-        let terminal = io::stdout().is_terminal();
-        let lines = terminal || asked == Some("table");
-        let said = std::env::var("COLUMNS").ok().and_then(|width| width.parse().ok());
-        let measured = || terminal_size::terminal_size().map(|(terminal_size::Width(width), _)| width);
-        let width =
-            said.or_else(|| measured().filter(|_| terminal)).or(lines.then_some(WIDTH)).map(|width| width.max(20));
-        Self { format, look: Look { lines, width: width.filter(|_| lines), color: color(matches, terminal) } }
-    }
-}
-
-/// Whether there are colours: as asked, as <https://no-color.org> says, and on terminals only.
-fn color(matches: &ArgMatches, terminal: bool) -> bool {
-    let set = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty() && value != "0");
-    match matches.get_one::<String>("color").map(String::as_str) {
-        Some("always") => true,
-        Some("never") => false,
-        _ if std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty()) => false,
-        _ if set("CLICOLOR_FORCE") => true,
-        _ => terminal && std::env::var_os("TERM").is_none_or(|term| term != "dumb"),
-    }
-}
+/// The most items that are held to be sorted, or for a query.
+const HELD: usize = 100_000;
+/// What clears a screen.
+const CLEAR: &str = "\u{1b}[H\u{1b}[2J";
 
 /// Tells something that is no part of the result.
 pub fn note(text: &str) {
@@ -98,20 +47,22 @@ pub struct View<'d> {
     pub fields: Vec<Field>,
     /// Whether the fields were asked for, and so are all that is wanted.
     pub asked: bool,
+    /// The field that names an item.
+    pub key: Option<String>,
 }
 
 /// A field, and what the contract says of its values.
 pub struct Column<'d> {
     field: Field,
     schema: Option<Schema<'d>>,
-    states: Option<Waiter>,
+    states: Option<States>,
 }
 
 impl<'d> View<'d> {
     /// A field as a column.
     pub fn column(&self, field: &Field) -> Column<'d> {
         let schema = self.item.and_then(|item| item.reached(&field.pointer));
-        let states = schema.as_ref().and_then(cell::states);
+        let states = schema.as_ref().and_then(States::of);
         Column { field: field.clone(), schema, states }
     }
 
@@ -127,11 +78,32 @@ impl Column<'_> {
     }
 
     /// What stands in a table for an item.
-    pub fn cell(&self, item: &Json) -> Cell {
+    pub fn cell(&self, item: &Json, times: Times) -> Cell {
         let Some(value) = self.of(item) else { return Cell::default() };
-        let stage = self.states.as_ref().zip(value.as_str()).and_then(|(states, state)| cell::stage(states, state));
+        let stage = self.states.as_ref().zip(value.as_str()).and_then(|(states, state)| states.stage(state));
         let schema = self.schema.as_ref();
-        Cell { text: cell::shown(value, schema), number: cell::is_number(value, schema), stage }
+        let (number, whole) = (cell::is_number(value, schema), cell::is_time(schema));
+        Cell { text: cell::shown(value, schema, times), number, stage, whole }
+    }
+
+    /// The same, with the word for a state that all providers have.
+    pub fn common_cell(&self, item: &Json, times: Times) -> Cell {
+        let cell = self.cell(item, times);
+        match self.states.as_ref().zip(self.of(item).and_then(Json::as_str)) {
+            Some((states, state)) if states.stage(state).is_some() => {
+                Cell { text: states.word(state).to_owned(), ..cell }
+            }
+            _ => cell,
+        }
+    }
+
+    /// The value in the spelling that all providers have in common.
+    pub fn common_value(&self, item: &Json, times: Times) -> Option<Json> {
+        let value = self.of(item)?;
+        Some(match self.states.as_ref().zip(value.as_str()) {
+            Some((states, state)) => states.word(state).into(),
+            None => cell::written(value, self.schema.as_ref(), times),
+        })
     }
 }
 
@@ -142,21 +114,26 @@ pub struct Writer<'d> {
     columns: Vec<Column<'d>>,
     out: BufWriter<Stdout>,
     rows: Vec<Vec<Cell>>,
+    /// What waits to be sorted, or for a query.
+    held: Vec<(Json, Vec<Cell>)>,
     /// The headings of columns that there was no room for.
     left_out: Vec<String>,
     count: usize,
+    /// Whether something was written.
+    begun: bool,
 }
 
 impl<'d> Writer<'d> {
     /// A list of things with this view.
     pub fn new(output: &Output, view: View<'d>) -> Self {
         let (output, columns, out) = (output.clone(), view.columns(), BufWriter::new(io::stdout()));
-        Self { output, view, columns, out, rows: Vec::new(), left_out: Vec::new(), count: 0 }
+        let (rows, held, left_out) = (Vec::new(), Vec::new(), Vec::new());
+        Self { output, view, columns, out, rows, held, left_out, count: 0, begun: false }
     }
 
     /// Whether people read it.
     pub fn is_table(&self) -> bool {
-        self.output.format == Format::Table
+        self.output.format == Format::Table && self.output.query.is_none()
     }
 
     /// How many items have come.
@@ -164,23 +141,55 @@ impl<'d> Writer<'d> {
         self.count
     }
 
+    /// The zone of times that people read.
+    fn times(&self) -> Times {
+        self.output.times.unwrap_or(Times::Utc)
+    }
+
     /// Writes an item, or keeps it for the table.
-    pub fn item(&mut self, item: Json) -> Result<(), Failure> {
+    pub fn item(&mut self, mut item: Json) -> Result<(), Failure> {
         if self.view.fields.is_empty() {
             self.view.fields = fields::single_values(self.view.item.as_ref(), &item);
             self.columns = self.view.columns();
         }
+        let times = self.times();
         let cells = match self.output.format {
-            Format::Table => self.columns.iter().map(|column| column.cell(&item)).collect(),
+            Format::Table => self.columns.iter().map(|column| column.cell(&item, times)).collect(),
             _ => Vec::new(),
         };
+        self.timed(&mut item);
         self.row(item, cells)
     }
 
-    /// Writes an item that stands in a table as these cells.
+    /// Times in the zone that was asked for, where programs read them.
+    fn timed(&self, value: &mut Json) {
+        if let Some(times) = self.output.times {
+            cell::with_times(value, self.view.item.as_ref(), times);
+        }
+    }
+
+    /// Writes an item that stands in a table as these cells, or holds it until all have come.
     pub fn row(&mut self, item: Json, cells: Vec<Cell>) -> Result<(), Failure> {
-        let first = self.count == 0;
         self.count += 1;
+        if self.output.query.is_none() && self.output.sort.is_empty() {
+            return self.write(item, cells);
+        }
+        if self.held.len() >= HELD {
+            let most = HELD;
+            let what = said!(
+                "more than {} items cannot be sorted or queried; take fewer with --limit, or --output ndjson",
+                "超过 {} 项，无法排序或查询；请用 --limit 减少，或用 --output ndjson",
+                most
+            );
+            return Err(Failure::new(Exit::Failed, what));
+        }
+        self.held.push((item, cells));
+        Ok(())
+    }
+
+    fn write(&mut self, item: Json, cells: Vec<Cell>) -> Result<(), Failure> {
+        let first = !self.begun;
+        self.begin()?;
         let item = match self.output.format {
             Format::Table | Format::Csv => item,
             _ if self.view.asked => fields::project(&item, &self.view.fields),
@@ -215,11 +224,96 @@ impl<'d> Writer<'d> {
         Ok(())
     }
 
+    /// What stands before a result.
+    fn begin(&mut self) -> Result<(), Failure> {
+        if !self.begun {
+            let clears = self.output.clears && self.output.format == Format::Table;
+            if clears {
+                self.out.write_all(CLEAR.as_bytes())?;
+                // Before whatever is told of the result.
+                self.out.flush()?;
+            }
+            if self.output.bom && self.output.format == Format::Csv {
+                self.out.write_all("\u{feff}".as_bytes())?;
+            }
+        }
+        self.begun = true;
+        Ok(())
+    }
+
+    /// Writes what was held, in its order.
+    fn release(&mut self) -> Result<(), Failure> {
+        let mut held = std::mem::take(&mut self.held);
+        for order in self.output.sort.iter().rev() {
+            let item = self.view.item.as_ref();
+            let fields = &self.view.fields;
+            let field = fields.iter().find(|field| field.name == order.field || field.heading == order.field);
+            let field = field.map_or_else(|| Field::asked(item, &order.field), |field| Ok(field.clone()));
+            let field = field
+                .map_err(|failure| Failure { message: failure.message.replace("--fields", "--sort"), ..failure })?;
+            let schema = item.and_then(|item| item.reached(&field.pointer));
+            held.sort_by(|(one, _), (other, _)| {
+                let [one, other] =
+                    [one, other].map(|item| field.of(item).filter(|value| !cell::is_blank(value, schema.as_ref())));
+                order.compare(one, other)
+            });
+        }
+        let Some(query) = self.output.query.take() else {
+            return held.into_iter().try_for_each(|(item, cells)| self.write(item, cells));
+        };
+        let items = Json::Array(held.into_iter().map(|(item, _)| item).collect());
+        self.answer(&query, &items)
+    }
+
+    /// Writes what a query takes out of a result.
+    fn answer(&mut self, query: &query::Query, whole: &Json) -> Result<(), Failure> {
+        let found = query.of(whole).map_err(|what| Failure::new(Exit::Failed, what))?;
+        let mut rest =
+            Writer::new(&Output { query: None, sort: Vec::new(), times: None, ..self.output.clone() }, View::default());
+        rest.begun = self.begun;
+        match found {
+            Json::Array(items) => {
+                for item in items {
+                    // Single values stand on lines of their own.
+                    match (rest.output.format, &item) {
+                        (Format::Table, Json::Object(_))
+                        | (Format::Csv | Format::Json | Format::Yaml | Format::Ndjson, _) => {
+                            rest.item(item)?;
+                        }
+                        (_, item) => rest.line(item)?,
+                    }
+                }
+                if rest.count > 0 || rest.output.format != Format::Table {
+                    rest.finish()?;
+                }
+            }
+            found if rest.output.format == Format::Table && !found.is_object() => rest.line(&found)?,
+            found => rest.thing(&found)?,
+        }
+        self.begun = true;
+        Ok(rest.out.flush()?)
+    }
+
+    /// Writes a single value as a line of text.
+    fn line(&mut self, value: &Json) -> Result<(), Failure> {
+        self.begin()?;
+        writeln!(self.out, "{}", plain(&raw(value)))?;
+        Ok(())
+    }
+
     /// Writes what has come so far, for reasons that end a list early.
     pub fn finish(&mut self) -> Result<(), Failure> {
+        if self.output.query.is_some() || !self.held.is_empty() {
+            let queried = self.output.query.is_some();
+            self.release()?;
+            if queried {
+                return Ok(self.out.flush()?);
+            }
+        }
+        self.begin_at_end()?;
         match self.output.format {
             Format::Table if self.count > 0 => self.table()?,
-            Format::Table => note("nothing found"),
+            Format::Table => note(&said!("nothing found", "没有找到任何内容")),
             Format::Json => writeln!(self.out, "{}", if self.count == 0 { "[]" } else { "\n]" })?,
             Format::Yaml if self.count == 0 => writeln!(self.out, "[]")?,
             Format::Csv if self.count == 0 && !self.view.fields.is_empty() => self.names()?,
@@ -234,14 +328,32 @@ impl<'d> Writer<'d> {
         }
         if !left_out.is_empty() {
             let left_out = left_out.join(", ");
-            note(&format!("no room for {left_out}; a wider terminal or --output json shows everything"));
+            note(&said!(
+                "no room for {}; --wide, a wider terminal or --output json shows everything",
+                "放不下 {}；--wide、更宽的终端或 --output json 可显示全部",
+                left_out
+            ));
         }
         Ok(())
     }
 
+    /// What stands before a result that has no items.
+    fn begin_at_end(&mut self) -> Result<(), Failure> {
+        if self.count == 0 { self.begin() } else { Ok(()) }
+    }
+
     /// Writes one thing that is no list.
     pub fn thing(&mut self, thing: &Json) -> Result<(), Failure> {
+        if let Some(query) = self.output.query.take() {
+            let mut thing = thing.clone();
+            self.timed(&mut thing);
+            return self.answer(&query, &thing);
+        }
         self.count += 1;
+        let sent = thing;
+        let mut thing = thing.clone();
+        self.timed(&mut thing);
+        let thing = &thing;
         let projected = self.view.asked.then(|| fields::project(thing, &self.view.fields));
         let whole = projected.as_ref().unwrap_or(thing);
         match self.output.format {
@@ -253,13 +365,15 @@ impl<'d> Writer<'d> {
                 if self.view.fields.is_empty() {
                     self.view.fields = fields::all_values(thing, &[]);
                 }
-                self.item(thing.clone())?;
+                self.item(sent.clone())?;
             }
             Format::Table => {
                 let chosen = &self.view.fields;
-                let fields = if self.view.asked { chosen.clone() } else { fields::all_values(thing, chosen) };
-                let pairs: Vec<(String, Cell)> =
-                    fields.iter().map(|field| (plain(&field.name), self.view.column(field).cell(thing))).collect();
+                let fields = if self.view.asked { chosen.clone() } else { fields::all_values(sent, chosen) };
+                let times = self.times();
+                let cell = |field: &Field| (plain(&field.name), self.view.column(field).cell(sent, times));
+                let pairs: Vec<(String, Cell)> = fields.iter().map(cell).collect();
+                self.begin()?;
                 write!(self.out, "{}", table::record(&pairs, &self.output.look))?;
             }
         }
@@ -268,7 +382,13 @@ impl<'d> Writer<'d> {
 
     /// Writes text as it is.
     pub fn text(&mut self, text: &str) -> Result<(), Failure> {
-        self.out.write_all(text.as_bytes())?;
+        self.bytes(text.as_bytes())
+    }
+
+    /// Writes what was sent as it is.
+    pub fn bytes(&mut self, bytes: &[u8]) -> Result<(), Failure> {
+        self.begin()?;
+        self.out.write_all(bytes)?;
         Ok(self.out.flush()?)
     }
 
@@ -276,21 +396,31 @@ impl<'d> Writer<'d> {
         if self.rows.is_empty() {
             return Ok(());
         }
-        let headings: Vec<String> = self.view.fields.iter().map(|field| field.heading.clone()).collect();
-        let (text, left_out) = table::table(&headings, &self.rows, &self.output.look);
+        let key = |field: &Field| self.view.key.as_ref().is_some_and(|key| field.name == *key);
+        let rank = |column: &Column<'_>| match () {
+            () if key(&column.field) => 0,
+            () if column.states.is_some() || column.field.name == cell::STATE => 1,
+            () => 2,
+        };
+        let heading = |column: &Column<'_>| Heading { text: column.field.heading.clone(), rank: rank(column) };
+        let headings: Vec<Heading> = self.columns.iter().map(heading).collect();
+        let (text, left_out) = table::table(&headings, &self.rows, &self.output.look, self.output.headings);
         self.rows.clear();
         self.left_out.extend(left_out);
         self.text(&text)
     }
 
     fn names(&mut self) -> Result<(), Failure> {
+        if !self.output.headings {
+            return Ok(());
+        }
         let names = self.view.fields.iter().map(|field| field.name.clone()).collect();
         self.csv(names)
     }
 
-    fn csv<T: AsRef<[u8]>>(&mut self, values: Vec<T>) -> Result<(), Failure> {
+    fn csv(&mut self, values: Vec<String>) -> Result<(), Failure> {
         let mut writer = csv::WriterBuilder::new().from_writer(&mut self.out);
-        writer.write_record(values).map_err(io::Error::from)?;
+        writer.write_record(values.into_iter().map(harmless)).map_err(io::Error::from)?;
         Ok(writer.flush()?)
     }
 }
@@ -306,4 +436,10 @@ fn raw(value: &Json) -> String {
         Json::String(text) => text.clone(),
         other => other.to_string(),
     }
+}
+
+/// A text that no spreadsheet takes for a formula: one that begins like one has an apostrophe before it, unless it is a number.
+fn harmless(text: String) -> String {
+    let begins = text.starts_with(['=', '+', '-', '@', '\t', '\r']);
+    if begins && text.parse::<f64>().is_err() { format!("'{text}") } else { text }
 }

@@ -7,7 +7,7 @@ use comfy_table::{
 };
 use unicode_width::UnicodeWidthStr;
 
-use super::cell::Stage;
+use super::cell::{BLANK, Stage};
 
 /// How tables look: lines, width, colours.
 #[derive(Clone, Debug)]
@@ -29,38 +29,54 @@ pub struct Cell {
     pub number: bool,
     /// What it says about how far something is.
     pub stage: Option<Stage>,
+    /// Whether it stays on one line, as a time does.
+    pub whole: bool,
+}
+
+/// What stands above a column, and how long it is kept where there is little room.
+#[derive(Clone, Debug)]
+pub struct Heading {
+    /// The text.
+    pub text: String,
+    /// The columns with the lowest number are kept the longest; of those with the same, what says something of more rows, and
+    /// then the first.
+    pub rank: u8,
 }
 
 /// The narrowest that a column of running text becomes.
 const NARROWEST: usize = 12;
 
 /// A table, and the headings of the columns that there was no room for.
-pub fn table(headings: &[String], rows: &[Vec<Cell>], look: &Look) -> (String, Vec<String>) {
+pub fn table(headings: &[Heading], rows: &[Vec<Cell>], look: &Look, named: bool) -> (String, Vec<String>) {
     let needed: Vec<usize> =
         headings.iter().enumerate().map(|(column, heading)| needed(column, heading, rows)).collect();
     let kept = match look.width {
-        Some(width) => fitting(&needed, usize::from(width)),
-        None => headings.len(),
+        Some(width) => fitting(headings, rows, &needed, usize::from(width)),
+        None => vec![true; headings.len()],
     };
+    let only = |column: &usize| kept[*column];
     let mut table = Table::new();
     table.load_preset(if look.lines { UTF8_FULL_CONDENSED } else { NOTHING });
     match look.width {
         Some(width) => table.set_content_arrangement(ContentArrangement::Dynamic).set_width(width),
         None => table.set_content_arrangement(ContentArrangement::Disabled),
     };
-    let heading = |text: &String| {
-        let cell = Styled::new(text);
+    let heading = |heading: &Heading| {
+        let cell = Styled::new(&heading.text);
         if look.color { cell.add_attribute(Attribute::Bold) } else { cell }
     };
-    table.set_header(headings[..kept].iter().map(heading));
+    if named {
+        table.set_header((0..headings.len()).filter(only).map(|column| heading(&headings[column])));
+    }
     for row in rows {
-        table.add_row(row[..kept].iter().map(|cell| styled(cell, look)));
+        table.add_row((0..row.len()).filter(only).map(|column| styled(&row[column], look)));
     }
     if look.color {
         table.enforce_styling();
     }
     let borders = if look.lines { 2 } else { 1 };
-    let fits = look.width.is_some_and(|width| needed[..kept].iter().sum::<usize>() + 3 * kept < usize::from(width));
+    let needed: Vec<usize> = (0..needed.len()).filter(only).map(|column| needed[column]).collect();
+    let fits = look.width.is_some_and(|width| needed.iter().sum::<usize>() + 3 * needed.len() < usize::from(width));
     for (column, needed) in table.column_iter_mut().zip(&needed) {
         if fits && let Ok(least) = u16::try_from(needed + borders) {
             column.set_constraint(ColumnConstraint::LowerBoundary(Width::Fixed(least)));
@@ -70,7 +86,8 @@ pub fn table(headings: &[String], rows: &[Vec<Cell>], look: &Look) -> (String, V
         }
     }
     let text: String = table.lines().map(|line| format!("{}\n", line.trim_end())).collect();
-    (text, headings[kept..].to_vec())
+    let left_out = (0..headings.len()).filter(|column| !kept[*column]).map(|column| headings[column].text.clone());
+    (text, left_out.collect())
 }
 
 /// Names and values of one thing, one below the other.
@@ -111,18 +128,30 @@ fn styled(cell: &Cell, look: &Look) -> Styled {
 }
 
 /// The width that a column needs to break no word; long words and running text may be broken.
-fn needed(column: usize, heading: &str, rows: &[Vec<Cell>]) -> usize {
-    let words = rows.iter().filter_map(|row| row.get(column)).flat_map(|cell| cell.text.split(' '));
-    let longest = words.map(|word| if word.is_ascii() { word.width() } else { word.width().min(NARROWEST) }).max();
-    longest.unwrap_or_default().clamp(1, 36).max(heading.width())
+fn needed(column: usize, heading: &Heading, rows: &[Vec<Cell>]) -> usize {
+    let width = |cell: &Cell| {
+        let words = cell.text.split(' ');
+        let word = |word: &str| if word.is_ascii() { word.width() } else { word.width().min(NARROWEST) };
+        if cell.whole { cell.text.width() } else { words.map(word).max().unwrap_or_default() }
+    };
+    let longest = rows.iter().filter_map(|row| row.get(column)).map(width).max();
+    longest.unwrap_or_default().clamp(1, 36).max(heading.text.width())
 }
 
-/// How many of the first columns fit.
-fn fitting(needed: &[usize], width: usize) -> usize {
-    let mut taken = 1;
-    let fits = needed.iter().take_while(|needed| {
-        taken += *needed + 3;
-        taken <= width
-    });
-    fits.count().max(1).min(needed.len())
+/// Which columns fit, the most important ones first; of others, those that say something of more rows.
+fn fitting(headings: &[Heading], rows: &[Vec<Cell>], needed: &[usize], width: usize) -> Vec<bool> {
+    let mut order: Vec<usize> = (0..headings.len()).collect();
+    let blank = |cell: &&Cell| cell.text.is_empty() || cell.text == BLANK;
+    let blanks = |column: usize| rows.iter().filter_map(|row| row.get(column)).filter(blank).count();
+    order.sort_by_cached_key(|column| (headings[*column].rank, blanks(*column)));
+    let (mut kept, mut taken) = (vec![false; headings.len()], 1);
+    for (place, column) in order.into_iter().enumerate() {
+        taken += needed[column] + 3;
+        // What stands further behind is not more important than what there is no room for.
+        if taken > width && place > 0 {
+            break;
+        }
+        kept[column] = true;
+    }
+    kept
 }

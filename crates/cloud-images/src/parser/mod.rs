@@ -10,13 +10,15 @@ use std::ffi::OsStr;
 
 use clap::builder::{PossibleValue, PossibleValuesParser, StringValueParser, TypedValueParser};
 use clap::{Arg, ArgAction, Command as Parser};
-use oas_contract::command_line::{Argument, Command};
+use oas_contract::command_line::{Argument, Command, STATES};
 use oas_contract::{Composition, Kind, Schema};
 
 use crate::body;
-use crate::catalogue::Catalogue;
-use crate::failure::EXIT_CODES;
-use options::{duration, everywhere, fields, flag, listing, output, overview, own_commands};
+use crate::catalogue::{Catalogue, is_list, item_schema};
+use crate::completion;
+use crate::failure::exit_codes;
+use crate::language::{is_chinese, said};
+use options::{duration, everywhere, fields, flag, listing, names, overview, own_commands, pause, shown, sorted};
 
 /// What a command does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -39,13 +41,15 @@ pub fn parser(catalogue: &'static Catalogue) -> Parser {
     }
     let mut parser = Parser::new("cloud-images")
         .version(env!("CARGO_PKG_VERSION"))
-        .about("Images and image tasks of several clouds, on the command line")
-        .long_about(
+        .about(said!("Images and image tasks of several clouds, on the command line", "在命令行上使用几家云的镜像和镜像任务"))
+        .long_about(said!(
             "Images and image tasks of several clouds, on the command line.\n\nEvery command but the last ones stands in the \
              contract of its provider. Credentials come from the environment or a profile; with --mock, the calls go to a fake \
              in this process, and none are needed.",
-        )
-        .after_long_help(EXIT_CODES)
+            "在命令行上使用几家云的镜像和镜像任务。\n\n除最后几个以外，每个命令都来自服务商的契约。凭证来自环境变量或 profile；\
+             加上 --mock 则调用同一进程内的模拟服务，不需要凭证。"
+        ))
+        .after_long_help(exit_codes())
         .subcommand_required(true)
         .arg_required_else_help(true)
         .disable_help_subcommand(false)
@@ -56,9 +60,45 @@ pub fn parser(catalogue: &'static Catalogue) -> Parser {
     for (name, parts) in catalogue.overviews() {
         let mut packages: Vec<&str> = parts.iter().map(|(command, _)| command.package).collect();
         packages.dedup();
-        parser = parser.subcommand(overview(&name, &packages));
+        let mut columns = vec!["provider".to_owned()];
+        for (column, _) in parts.iter().flat_map(|(_, overview)| &overview.columns) {
+            if !columns.contains(column) {
+                columns.push(column.clone());
+            }
+        }
+        let states = STATES.iter().map(|state| (*state).to_owned()).collect();
+        parser = parser.subcommand(overview(&name, &packages, columns, states));
     }
-    parser.subcommands(own_commands(catalogue))
+    in_language(parser.subcommands(own_commands(catalogue)))
+}
+
+/// The headings of help texts in the language of messages.
+fn in_language(parser: Parser) -> Parser {
+    if !is_chinese() {
+        return parser;
+    }
+    let template = "{before-help}{about-with-newline}\n用法：{usage}\n\n{all-args}{after-help}";
+    let parser = parser.help_template(template).subcommand_help_heading("命令").subcommand_value_name("命令");
+    let parser = parser.mut_args(|arg| {
+        // Lines are broken at spaces, of which Chinese has none.
+        let help = arg.get_help().map(|help| help.to_string().replace('；', "； ").replace('，', "， "));
+        let arg = help.into_iter().fold(arg, Arg::help);
+        match arg.get_help_heading() {
+            None if arg.is_positional() => arg.help_heading("参数"),
+            None => arg.help_heading("选项"),
+            Some(_) => arg,
+        }
+    });
+    let own = |name: &'static str, short, action, help: &'static str| {
+        Arg::new(name).short(short).long(name).action(action).help(help).help_heading("选项")
+    };
+    let version = parser.get_version().is_some();
+    let mut parser =
+        parser.disable_help_flag(true).disable_version_flag(true).arg(own("help", 'h', ArgAction::Help, "显示帮助"));
+    if version {
+        parser = parser.arg(own("version", 'V', ArgAction::Version, "显示版本"));
+    }
+    parser.mut_subcommands(in_language)
 }
 
 /// The command of an operation.
@@ -72,59 +112,100 @@ fn leaf(command: &Command<'_>, action: Action) -> Parser {
         Action::Wait => {
             let mut characters = summary.chars();
             let first = characters.next().map(char::to_lowercase).into_iter().flatten();
-            format!("Waits until it is over: {}", first.chain(characters).collect::<String>())
+            let summary = first.chain(characters).collect::<String>();
+            said!("Waits until it is over: {}", "等到它结束：{}", summary)
         }
     };
     let description = operation.description().map(|text| format!("\n\n{text}")).unwrap_or_default();
     let (method, path) = (command.operation.method.to_uppercase(), command.operation.path);
     let about = about.trim_end_matches('.');
-    let about = if operation.deprecated() { format!("{about} (deprecated)") } else { about.to_owned() };
+    let about =
+        if operation.deprecated() { said!("{} (deprecated)", "{}（已弃用）", about) } else { about.to_owned() };
+    let known = names(item_schema(operation).as_ref());
+    let list = is_list(operation);
+    let mut ways = vec!["time"];
+    // What is repeated must change nothing, and what is read from standard input is there once.
+    if action == Action::Call && operation.idempotent() && operation.request_body().is_none() {
+        ways.push("watch");
+    }
+    if action == Action::Call {
+        ways.push("raw");
+    }
     let mut parser = Parser::new(name)
         .long_about(format!("{about}.{description}\n\n{} {method} {path}", command.package))
         .about(about)
-        .arg(output())
-        .arg(fields())
+        .args(shown(&ways))
+        .arg(fields(known.clone()))
+        .args(list.then(|| sorted(known)))
         .arg(
-            flag("dry-run", "Prints the request and how it is signed, with secrets masked, and sends nothing")
-                .help_heading("Output"),
+            flag(
+                "dry-run",
+                said!(
+                    "Prints the request and how it is signed, with secrets masked, and sends nothing",
+                    "显示请求及其签名过程，密钥打码，不发送"
+                ),
+            )
+            .help_heading(options::output_heading()),
         );
+    if ways.contains(&"watch") {
+        parser = parser.mut_arg("dry-run", |arg| arg.conflicts_with("watch"));
+    }
     for argument in &command.arguments {
-        parser = parser.arg(operation_argument(argument, operation.needs(&argument.parameter)));
+        let completed = completion::ids(command, &argument.parameter);
+        let arg = operation_argument(argument, operation.needs(&argument.parameter));
+        parser = parser.arg(completed.into_iter().fold(arg, Arg::add));
     }
     parser = parser.args(body::option(operation));
     match action {
-        Action::Call if operation.pagination().is_some() => parser.args(listing(true)).arg(
-            Arg::new("resume")
-                .long("resume")
-                .value_name("POSITION")
-                .conflicts_with("dry-run")
-                .help("Goes on where an earlier list has ended, as it said: to the end, or as far as --limit")
-                .help_heading("Output"),
-        ),
+        Action::Call if operation.pagination().is_some() => {
+            parser.args(listing(true)).mut_arg("raw", whole_answer).arg(
+                Arg::new("resume")
+                    .long("resume")
+                    .value_name("POSITION")
+                    .conflicts_with("dry-run")
+                    .conflicts_with("raw")
+                    .help(said!(
+                        "Goes on where an earlier list has ended, as it said: to the end, or as far as --limit",
+                        "从先前的列表所说的结束位置继续：到末尾，或到 --limit 为止"
+                    ))
+                    .help_heading(options::output_heading()),
+            )
+        }
         Action::Call if operation.job().is_some() => {
             let needed: Vec<_> = parser.get_arguments().filter(|arg| arg.is_required_set()).cloned().collect();
             // What goes on with a job needs nothing that starts one.
             let parser = needed.into_iter().fold(parser, |parser, arg| {
                 parser.mut_arg(arg.get_id().clone(), |arg| arg.required(false).required_unless_present("resume"))
             });
-            let parser = parser.arg(flag("wait", "Waits until what it starts is over").conflicts_with("dry-run")).arg(
-                Arg::new("resume")
-                    .long("resume")
-                    .value_name("JOB")
-                    .conflicts_with("dry-run")
-                    .help("Starts nothing, and waits for a job that was started before, as it said"),
-            );
-            waiting(parser)
+            let parser = parser
+                .arg(
+                    flag("wait", said!("Waits until what it starts is over", "等到它启动的任务结束"))
+                        .conflicts_with("dry-run"),
+                )
+                .arg(Arg::new("resume").long("resume").value_name("JOB").conflicts_with("dry-run").help(said!(
+                    "Starts nothing, and waits for a job that was started before, as it said",
+                    "不启动任何任务，而是等待先前启动的任务（按它所说的写法）"
+                )));
+            waiting(parser).mut_arg("raw", |arg| arg.conflicts_with_all(["wait", "resume"]))
         }
+        Action::Call if list => parser.mut_arg("raw", |arg| arg.conflicts_with("sort")),
         Action::Call => parser,
         Action::Wait => match operation.waiter() {
             Some(waiter) if waiter.vanishes() => {
-                let gone = flag("gone", "Waits until it is gone, instead of until it is over");
+                let gone = flag(
+                    "gone",
+                    said!("Waits until it is gone, instead of until it is over", "等到它消失，而不是等到它结束"),
+                );
                 waiting(parser).arg(if waiter.finishes() { gone } else { gone.default_value("true") })
             }
             _ => waiting(parser),
         },
     }
+}
+
+/// An answer as it was sent is one page, in its own order.
+fn whole_answer(raw: Arg) -> Arg {
+    raw.conflicts_with_all(["all-pages", "limit", "sort"])
 }
 
 /// The options of what waits.
@@ -136,16 +217,14 @@ fn waiting(parser: Parser) -> Parser {
                 .value_name("TIME")
                 .value_parser(duration)
                 .default_value("30m")
-                .help("How long to wait at most"),
+                .help(said!("How long to wait at most", "最多等多久")),
         )
-        .arg(
-            Arg::new("interval")
-                .long("interval")
-                .value_name("TIME")
-                .value_parser(duration)
-                .default_value("2s")
-                .help("The first pause between two looks; they become longer, up to 30 seconds"),
-        )
+        .arg(Arg::new("interval").long("interval").value_name("TIME").value_parser(pause).default_value("2s").help(
+            said!(
+                "The first pause between two looks; they become longer, up to 30 seconds",
+                "两次查看之间的第一次间隔；之后逐渐变长，最长 30 秒"
+            ),
+        ))
 }
 
 fn operation_argument(argument: &Argument<'_>, needed: bool) -> Arg {
@@ -166,7 +245,7 @@ fn operation_argument(argument: &Argument<'_>, needed: bool) -> Arg {
         help += " JSON.";
     }
     if list {
-        help += " May be given several times.";
+        help += &said!(" May be given several times.", " 可以多次给出。");
     }
     let mut arg = Arg::new(argument.name.clone()).help(help).required(needed && setting.is_none());
     arg = match argument.positional {
@@ -201,7 +280,7 @@ fn operation_argument(argument: &Argument<'_>, needed: bool) -> Arg {
 fn integer(text: &str) -> Result<String, String> {
     let digits = text.strip_prefix('-').unwrap_or(text);
     let fits = !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
-    if fits { Ok(text.to_owned()) } else { Err("write an integer".to_owned()) }
+    if fits { Ok(text.to_owned()) } else { Err(said!("write an integer", "请写一个整数")) }
 }
 
 /// The values that a contract lists, and whether there are no others.

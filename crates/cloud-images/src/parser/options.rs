@@ -1,143 +1,349 @@
 //! Options and commands that are the same whatever the contracts say. Knows what they are called; reads no values.
 
-use clap::builder::PossibleValuesParser;
-use clap::{Arg, ArgAction, Command as Parser, value_parser};
+use clap::builder::{PossibleValuesParser, ValueParser};
+use clap::{Arg, ArgAction, Command as Parser, ValueHint, value_parser};
+use clap_complete::engine::{ArgValueCandidates, CompletionCandidate};
+use oas_contract::Schema;
 
 use crate::catalogue::Catalogue;
+use crate::completion;
+use crate::language::said;
+use crate::output::fields::names_of;
+use crate::output::format::FORMATS;
+use crate::output::query::Query;
 
 /// The commands that are about no single contract.
-pub(super) fn own_commands(catalogue: &Catalogue) -> [Parser; 4] {
+pub(super) fn own_commands(catalogue: &Catalogue) -> [Parser; 5] {
     let packages: Vec<&str> = catalogue.documents().map(|(package, _)| package).collect();
     [
         Parser::new("providers")
-            .about("Shows what can be called, and whether its credentials were found")
-            .arg(output()),
+            .about(said!(
+                "Shows what can be called, and whether its credentials were found",
+                "显示可以调用什么，以及是否找到了凭证"
+            ))
+            .args(shown(&[]))
+            .arg(sorted(Vec::new())),
+        Parser::new("configure")
+            .about(said!(
+                "Writes a profile of the configuration file, and tries it",
+                "写入配置文件中的一个 profile，并试着用它调用"
+            ))
+            .long_about(said!(
+                "Writes a profile of the configuration file, which only its owner can read, and tries it. On a terminal it asks \
+                 for every variable; elsewhere it reads lines of the form NAME=VALUE from standard input. What is not \
+                 mentioned stays as it is, comments included.",
+                "写入配置文件中的一个 profile（文件只有本人可读），并试着用它调用。在终端里逐个询问变量；否则从标准输入读取 \
+                 NAME=VALUE 形式的行。没有提到的内容（包括注释）保持不变。"
+            ))
+            .arg(
+                Arg::new("provider")
+                    .long("provider")
+                    .value_name("CRATE")
+                    .action(ArgAction::Append)
+                    .value_parser(PossibleValuesParser::new(packages.clone()))
+                    .help(said!("Asks for the variables of this provider only", "只询问这一家的变量")),
+            )
+            .arg(flag("no-try", said!("Calls nobody", "不发起任何调用"))),
         Parser::new("demo")
-            .about("Makes every call of every provider once, with the examples of the contracts")
-            .long_about(
+            .about(said!(
+                "Makes every call of every provider once, with the examples of the contracts",
+                "用契约中的示例，把每家的每个调用各执行一次"
+            ))
+            .long_about(said!(
                 "Makes every call of every provider once: to the fake, with the examples of the contracts, or to a real \
                  provider, with what its earlier answers lead to.",
-            )
+                "把每家的每个调用各执行一次：向模拟服务调用时使用契约中的示例；向真实服务商调用时使用它先前的回答。"
+            ))
             .arg(
                 Arg::new("live")
                     .long("live")
                     .value_name("CRATE")
-                    .help("Calls the real endpoint of this crate, with credentials of your own")
+                    .help(said!(
+                        "Calls the real endpoint of this crate, with credentials of your own",
+                        "用你自己的凭证调用这个 crate 的真实端点"
+                    ))
                     .value_parser(PossibleValuesParser::new(packages)),
             )
-            .arg(flag("json", "Prints one JSON document per operation, one on each line"))
+            .arg(flag(
+                "json",
+                said!("Prints one JSON document per operation, one on each line", "每个操作输出一行 JSON"),
+            ))
             .arg(
-                Arg::new("items")
-                    .long("items")
-                    .value_name("N")
-                    .value_parser(count)
-                    .conflicts_with("live")
-                    .help("Lets the fake page through so many items instead of answering the examples"),
+                Arg::new("items").long("items").value_name("N").value_parser(count).conflicts_with("live").help(said!(
+                    "Lets the fake page through so many items instead of answering the examples",
+                    "让模拟服务分页返回这么多项，而不是返回示例"
+                )),
             ),
-        Parser::new("completions")
-            .about("Prints completions for a shell")
-            .arg(Arg::new("shell").value_name("SHELL").required(true).value_parser(value_parser!(clap_complete::Shell))),
+        Parser::new("completions").about(said!("Prints completions for a shell", "输出某个 shell 的补全脚本")).arg(
+            Arg::new("shell").value_name("SHELL").required(true).value_parser(PossibleValuesParser::new(
+                completion::SHELLS.iter().map(|shell| shell.name()).collect::<Vec<_>>(),
+            )),
+        ),
         Parser::new("man")
-            .about("Prints the manual page, or writes those of all commands into a folder")
-            .arg(Arg::new("folder").value_name("FOLDER").value_parser(value_parser!(std::path::PathBuf))),
+            .about(said!(
+                "Prints the manual page, or writes those of all commands into a folder",
+                "输出手册页，或把所有命令的手册页写入一个目录"
+            ))
+            .arg(
+                Arg::new("folder")
+                    .value_name("FOLDER")
+                    .value_hint(ValueHint::DirPath)
+                    .value_parser(value_parser!(std::path::PathBuf)),
+            ),
     ]
 }
 
 /// The options of every command.
 pub(super) fn everywhere() -> Vec<Arg> {
-    let heading = "Connection";
-    let text = |name: &'static str, value: &'static str, help: &'static str| {
-        Arg::new(name).long(name).value_name(value).help(help).global(true).help_heading(heading)
+    let heading = said!("Connection", "连接");
+    let text = |name: &'static str, value: &'static str, help: String| {
+        Arg::new(name).long(name).value_name(value).help(help).global(true).help_heading(heading.clone())
     };
     vec![
         text(
             "profile",
             "NAME",
-            "Takes credentials from this profile of the configuration file first [env: CLOUD_IMAGES_PROFILE]",
-        ),
+            said!(
+                "Takes credentials from this profile of the configuration file first [env: CLOUD_IMAGES_PROFILE]",
+                "优先从配置文件的这个 profile 读取凭证 [env: CLOUD_IMAGES_PROFILE]"
+            ),
+        )
+        .add(ArgValueCandidates::new(completion::profiles)),
         text(
             "config",
             "FILE",
-            "The configuration file [env: CLOUD_IMAGES_CONFIG] [default: ~/.config/cloud-images/config.toml]",
+            said!(
+                "The configuration file [env: CLOUD_IMAGES_CONFIG] [default: ~/.config/cloud-images/config.toml]",
+                "配置文件 [env: CLOUD_IMAGES_CONFIG] [默认：~/.config/cloud-images/config.toml]"
+            ),
         )
+        .value_hint(ValueHint::FilePath)
         .value_parser(value_parser!(std::path::PathBuf)),
-        text("endpoint", "URL", "Another base URL than the provider's own"),
-        flag("allow-http", "Accepts an endpoint that is plain http: whoever is on the way sees the credentials")
-            .global(true)
-            .help_heading(heading),
+        text("endpoint", "URL", said!("Another base URL than the provider's own", "替代服务商自己的基础 URL")),
+        flag(
+            "allow-http",
+            said!(
+                "Accepts an endpoint that is plain http: whoever is on the way sees the credentials",
+                "接受明文 http 端点：途中的任何人都能看到凭证"
+            ),
+        )
+        .global(true)
+        .help_heading(heading.clone()),
         text(
             "mock",
             "N",
-            "Calls a fake of the providers in this process, which answers examples, or pages through N items",
+            said!(
+                "Calls a fake of the providers in this process, which answers examples, or pages through N items",
+                "调用同一进程内的模拟服务：返回示例，或分页返回 N 项"
+            ),
         )
         .num_args(0..=1)
         .require_equals(true)
         .default_missing_value("examples")
         .value_parser(items),
-        text("timeout", "TIME", "The longest a call may take, such as 30s or 2m [default: 60s]").value_parser(duration),
-        text("retries", "N", "How often a call that has failed is tried again [default: 2]")
-            .value_parser(value_parser!(u32)),
-        text("header", "NAME: VALUE", "A header that every request has; may be given several times")
-            .action(ArgAction::Append)
-            .value_parser(header),
-        text("proxy", "URL", "A proxy for every request, instead of those of the system"),
-        text("color", "WHEN", "Whether the output has colours [default: auto]")
+        text(
+            "timeout",
+            "TIME",
+            said!(
+                "The longest a call may take, such as 30s or 2m [default: 60s]",
+                "一次调用的最长时间，如 30s、2m [默认：60s]"
+            ),
+        )
+        .value_parser(pause),
+        text(
+            "retries",
+            "N",
+            said!("How often a call that has failed is tried again [default: 2]", "失败的调用最多重试几次 [默认：2]"),
+        )
+        .value_parser(value_parser!(u32)),
+        text(
+            "header",
+            "NAME: VALUE",
+            said!(
+                "A header that every request has; may be given several times",
+                "每个请求都带上的请求头；可以多次给出"
+            ),
+        )
+        .action(ArgAction::Append)
+        .value_parser(header),
+        text(
+            "proxy",
+            "URL",
+            said!("A proxy for every request, instead of those of the system", "所有请求使用的代理，替代系统代理"),
+        ),
+        flag(
+            "debug",
+            said!(
+                "Says on standard error what goes over the wire, with secrets masked",
+                "在标准错误上显示收发的内容，密钥打码"
+            ),
+        )
+        .global(true)
+        .help_heading(heading.clone()),
+        text("color", "WHEN", said!("Whether the output has colours [default: auto]", "输出是否带颜色 [默认：auto]"))
             .value_parser(PossibleValuesParser::new(["auto", "always", "never"]))
-            .help_heading("Output"),
+            .help_heading(output_heading()),
     ]
 }
 
-pub(super) fn flag(name: &'static str, help: &'static str) -> Arg {
+pub(super) fn flag(name: &'static str, help: String) -> Arg {
     Arg::new(name).long(name).action(ArgAction::SetTrue).help(help)
 }
 
-pub(super) fn output() -> Arg {
-    Arg::new("output")
-        .long("output")
-        .short('o')
-        .value_name("FORMAT")
-        .value_parser(PossibleValuesParser::new(["table", "json", "yaml", "ndjson", "csv"]))
-        .help("How the result is written; a table with lines on a terminal, one without elsewhere")
-        .help_heading("Output")
+pub(super) fn output_heading() -> String {
+    said!("Output", "输出")
+}
+
+/// How a result is written.
+pub(super) fn shown(also: &[&'static str]) -> Vec<Arg> {
+    let heading = output_heading();
+    let mut options = vec![
+        Arg::new("output")
+            .long("output")
+            .short('o')
+            .value_name("FORMAT")
+            .value_parser(PossibleValuesParser::new(FORMATS.map(|(name, _)| name)))
+            .help(said!(
+                "How the result is written; a table with lines on a terminal, one without elsewhere",
+                "结果的格式；在终端里是带线的表格，否则是不带线的表格"
+            )),
+        Arg::new("query")
+            .long("query")
+            .value_name("JMESPATH")
+            .value_parser(ValueParser::from(|text: &str| Query::parse(text).map(|_| text.to_owned())))
+            .help(said!("Shows what this expression takes out of the result", "只显示这个表达式从结果中取出的部分")),
+        flag("no-headers", said!("Leaves out the line of names of tables and CSV", "表格和 CSV 不输出列名")),
+        flag("wide", said!("Leaves no column out for want of room", "不因宽度不足而省略列")),
+        flag(
+            "bom",
+            said!("Begins CSV with a byte order mark, as spreadsheets want it", "CSV 以 BOM 开头，供电子表格使用"),
+        ),
+    ];
+    if also.contains(&"time") {
+        options.push(
+            Arg::new("time")
+                .long("time")
+                .value_name("ZONE")
+                .value_parser(PossibleValuesParser::new(["local", "utc", "raw"]))
+                .help(said!(
+                    "The zone of times: of this machine, UTC, or as the provider sends them",
+                    "时间的时区：本机、UTC，或按服务商原样"
+                )),
+        );
+    }
+    if also.contains(&"watch") {
+        options.push(
+            Arg::new("watch")
+                .long("watch")
+                .value_name("TIME")
+                .num_args(0..=1)
+                .require_equals(true)
+                .default_missing_value("5s")
+                .value_parser(pause)
+                .help(said!(
+                    "Shows it again and again, until Ctrl-C [pause: 5s]",
+                    "反复显示，直到按 Ctrl-C [间隔：5s]"
+                )),
+        );
+    }
+    if also.contains(&"raw") {
+        options.push(
+            flag("raw", said!("Writes the answer as the provider sent it", "按服务商发来的原样输出"))
+                .conflicts_with_all(["output", "query", "no-headers", "bom", "time", "fields"]),
+        );
+    }
+    options.into_iter().map(|option| option.help_heading(heading.clone())).collect()
+}
+
+/// What items are sorted by.
+pub(super) fn sorted(known: Vec<String>) -> Arg {
+    Arg::new("sort")
+        .long("sort")
+        .value_name("FIELD")
+        .value_delimiter(',')
+        .allow_hyphen_values(true)
+        .add(ArgValueCandidates::new(move || known.iter().map(CompletionCandidate::new).collect()))
+        .help(said!(
+            "Sorts by this field, with a `-` before it the greatest first",
+            "按这个字段排序；前面加 `-` 则从大到小"
+        ))
+        .help_heading(output_heading())
 }
 
 pub(super) fn listing(whole: bool) -> [Arg; 2] {
     let help = match whole {
-        true => "Shows so many items at most, from as many pages as that takes",
-        false => "Shows so many items of every list at most, from as many pages as that takes",
+        true => {
+            said!("Shows so many items at most, from as many pages as that takes", "最多显示这么多项，需要几页就取几页")
+        }
+        false => said!(
+            "Shows so many items of every list at most, from as many pages as that takes",
+            "每个列表最多显示这么多项，需要几页就取几页"
+        ),
     };
+    let all = said!("Goes through all pages, instead of showing the first one", "取全部页，而不只是第一页");
     [
-        flag("all-pages", "Goes through all pages, instead of showing the first one").help_heading("Output"),
-        Arg::new("limit").long("limit").value_name("N").value_parser(count).help(help).help_heading("Output"),
+        flag("all-pages", all).help_heading(output_heading()),
+        Arg::new("limit").long("limit").value_name("N").value_parser(count).help(help).help_heading(output_heading()),
     ]
 }
 
-/// A table over several contracts.
-pub(super) fn overview(name: &str, packages: &[&'static str]) -> Parser {
+/// A table over several contracts, with these columns and states.
+pub(super) fn overview(name: &str, packages: &[&'static str], columns: Vec<String>, states: Vec<String>) -> Parser {
+    let text =
+        |name: &'static str, value: &'static str, help: String| Arg::new(name).long(name).value_name(value).help(help);
     Parser::new(name.to_owned())
-        .about(format!("Shows the {name} of all providers whose credentials are there, in one table"))
-        .arg(flag("all", "Asks every provider whose credentials are there, which is what happens anyway"))
+        .about(said!(
+            "Shows the {} of all providers whose credentials are there, in one table",
+            "把有凭证的各家的 {} 显示在一张表里",
+            name
+        ))
+        .arg(flag(
+            "all",
+            said!(
+                "Asks every provider whose credentials are there, which is what happens anyway",
+                "查询每一家有凭证的服务商（本来就是如此）"
+            ),
+        ))
         .arg(
-            Arg::new("provider")
-                .long("provider")
-                .value_name("CRATE")
+            text(
+                "provider",
+                "CRATE",
+                said!("Asks this provider; may be given several times", "查询这一家；可以多次给出"),
+            )
+            .action(ArgAction::Append)
+            .conflicts_with("all")
+            .value_parser(PossibleValuesParser::new(packages.to_vec())),
+        )
+        .arg(text("region", "REGION", said!("Asks for this region only", "只查询这个地域")))
+        .arg(
+            text("status", "STATE", said!("Shows what is in this state only", "只显示处于这个状态的"))
                 .action(ArgAction::Append)
-                .conflicts_with("all")
-                .value_parser(PossibleValuesParser::new(packages.to_vec()))
-                .help("Asks this provider; may be given several times"),
+                .add(ArgValueCandidates::new(move || states.iter().map(CompletionCandidate::new).collect())),
         )
         .args(listing(false))
-        .arg(fields().help("Shows these columns only"))
-        .arg(output())
+        .arg(fields(columns.clone()).help(said!("Shows these columns only", "只显示这些列")))
+        .arg(sorted(columns))
+        .args(shown(&["time", "watch"]))
 }
 
-pub(super) fn fields() -> Arg {
+/// Which fields are shown.
+pub(super) fn fields(known: Vec<String>) -> Arg {
     Arg::new("fields")
         .long("fields")
         .value_name("A,B")
         .value_delimiter(',')
-        .help("Shows these fields only, such as status.status; JSON pointers work as well")
-        .help_heading("Output")
+        .conflicts_with("query")
+        .add(ArgValueCandidates::new(move || known.iter().map(CompletionCandidate::new).collect()))
+        .help(said!(
+            "Shows these fields only, such as status.status; JSON pointers work as well",
+            "只显示这些字段，如 status.status；也可以写 JSON pointer"
+        ))
+        .help_heading(output_heading())
+}
+
+/// The names of the fields of a schema.
+pub(super) fn names(item: Option<&Schema<'_>>) -> Vec<String> {
+    item.map(names_of).unwrap_or_default()
 }
 
 /// The items of a fake: a number, or none for its examples.
@@ -145,18 +351,19 @@ pub(super) fn items(text: &str) -> Result<usize, String> {
     match text.parse() {
         _ if text == "examples" => Ok(0),
         Ok(items) if items > 0 => Ok(items),
-        _ => Err("write how many items the fake has, 1 or more".to_owned()),
+        _ => Err(said!("write how many items the fake has, 1 or more", "请写模拟服务有多少项，至少为 1")),
     }
 }
 
 /// A number of things, of which there is at least one.
 pub(super) fn count(text: &str) -> Result<usize, String> {
-    text.parse().ok().filter(|count| *count > 0).ok_or_else(|| "write a number, 1 or more".to_owned())
+    let count = text.parse().ok().filter(|count| *count > 0);
+    count.ok_or_else(|| said!("write a number, 1 or more", "请写一个不小于 1 的数"))
 }
 
 /// `NAME: VALUE`.
 fn header(text: &str) -> Result<(String, String), String> {
-    let (name, value) = text.split_once(':').ok_or_else(|| "write it as NAME: VALUE".to_owned())?;
+    let (name, value) = text.split_once(':').ok_or_else(|| said!("write it as NAME: VALUE", "请写成 NAME: VALUE"))?;
     Ok((name.trim().to_owned(), value.trim().to_owned()))
 }
 
@@ -165,6 +372,19 @@ pub(super) fn duration(text: &str) -> Result<std::time::Duration, String> {
     if let Ok(seconds) = text.parse() {
         return Ok(std::time::Duration::from_secs(seconds));
     }
-    let duration: jiff::SignedDuration = text.parse().map_err(|_| "write it as 30s, 2m or 1h 30m".to_owned())?;
-    std::time::Duration::try_from(duration).map_err(|_| "it must not be negative".to_owned())
+    let duration: jiff::SignedDuration =
+        text.parse().map_err(|_| said!("write it as 30s, 2m or 1h 30m", "请写成 30s、2m 或 1h 30m"))?;
+    std::time::Duration::try_from(duration).map_err(|_| said!("it must not be negative", "不能为负"))
+}
+
+/// A time that is longer than none.
+pub(super) fn pause(text: &str) -> Result<std::time::Duration, String> {
+    let duration = duration(text)?;
+    if duration.is_zero() {
+        return Err(said!(
+            "nothing can be done in no time; write 1s or more",
+            "时间为零则什么也做不了；请写 1s 或更长"
+        ));
+    }
+    Ok(duration)
 }

@@ -23,6 +23,8 @@ const NOT_RUN: &[(&str, &str)] = &[
     ("cargo install", "it compiles in release mode and installs"),
     ("cargo run --package ppio-gpu --example", "the examples are run by a test of the package `conformance`"),
 ];
+/// What a stranger does from a fresh clone, from beginning to end: scripts of the repository.
+const WALKS: [&str; 3] = ["program", "shell", "contract"];
 /// How many threads run commands that need no workspace; more than there are cores, as some of them wait.
 const THREADS: usize = 4;
 /// Commands that run until they are stopped: they are stopped after their first line.
@@ -39,6 +41,7 @@ fn every_command_of_the_documentation_runs() {
     let (mut workspace, mut elsewhere): (Vec<Block>, Vec<Block>) = blocks.into_iter().partition(|block| {
         block.iter().any(|command| ["xtask", "oas-diff"].iter().any(|name| command.text.contains(name)))
     });
+    workspace.extend(WALKS.map(pages::walk));
     // What several pages show is run once: in the workspace by blocks, as its commands build upon each other.
     let mut known = HashSet::new();
     workspace.retain(|block| known.insert(block.iter().map(Command::id).collect::<Vec<_>>()));

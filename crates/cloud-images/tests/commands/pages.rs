@@ -37,6 +37,12 @@ pub fn blocks(root: &Path) -> Vec<Block> {
     pages.iter().flat_map(page).collect()
 }
 
+/// A script of the repository, as a block of its own.
+pub fn walk(name: &str) -> Block {
+    let place = format!("examples/walks/{name}.sh");
+    vec![Command { text: format!("sh {place}"), place, exit: 0 }]
+}
+
 fn entries(folder: &Path) -> Vec<std::path::PathBuf> {
     let mut paths: Vec<_> = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
     paths.sort();

@@ -22,11 +22,14 @@ case "$1" in
     done
     [ $# -eq 0 ] || shift
     case "$package" in
+      # A program of one's own: its dependencies are there, and fit together. What it does is an example of the guide, which is
+      # run where that is tested.
+      "") exec "$REAL_CARGO" tree --offline > /dev/null ;;
       cloud-images) exec "$CLOUD_IMAGES" "$@" ;;
       oas-mock) exec "$MOCK_CLOUD" "$@" ;;
     esac
     ;;
-  metadata)
+  metadata | update)
     exec "$REAL_CARGO" "$@" --offline
     ;;
   check)
@@ -76,7 +79,7 @@ impl Scratch {
         }
         let path = format!("{}:{}", bin.display(), std::env::var("PATH").unwrap_or_default());
         let text = |path: PathBuf| path.display().to_string();
-        let variables = vec![
+        let mut variables = vec![
             ("PATH", path),
             ("HOME", text(folder.join("home"))),
             ("COLUMNS", "80".to_owned()),
@@ -87,6 +90,12 @@ impl Scratch {
             ("MOCK_CLOUD", text(program("oas-mock"))),
             ("CLOUD_IMAGES", env!("CARGO_BIN_EXE_cloud-images").to_owned()),
         ];
+        // Where the compiler and the crates are that this test was built with.
+        variables.extend([("CARGO_HOME", ".cargo"), ("RUSTUP_HOME", ".rustup")].map(|(name, usual)| {
+            let home = || std::env::home_dir().unwrap_or_default().join(usual).display().to_string();
+            (name, std::env::var(name).unwrap_or_else(|_| home()))
+        }));
+        variables.extend(std::env::var("RUSTUP_TOOLCHAIN").map(|toolchain| ("RUSTUP_TOOLCHAIN", toolchain)));
         let scratch = Self { folder, variables };
         scratch.copy(root, &workspace);
         scratch

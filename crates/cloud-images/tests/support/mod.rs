@@ -26,8 +26,9 @@ pub fn cloud() -> oas_mock::Builder {
 pub fn program() -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_cloud-images"));
     for name in std::env::vars_os().filter_map(|(name, _)| name.into_string().ok()) {
-        let own = ["PPIO_", "JDCLOUD_", "HUAWEICLOUD_", "CLOUD_IMAGES_", "XDG_CONFIG", "CLICOLOR", "COLUMNS"];
-        if own.iter().any(|prefix| name.starts_with(prefix)) || name == "NO_COLOR" || name == "HOME" {
+        let own =
+            ["PPIO_", "JDCLOUD_", "HUAWEICLOUD_", "CLOUD_IMAGES_", "XDG_CONFIG", "CLICOLOR", "COLUMNS", "LC_", "LANG"];
+        if own.iter().any(|prefix| name.starts_with(prefix)) || name == "NO_COLOR" || name == "HOME" || name == "TZ" {
             command.env_remove(name);
         }
     }
@@ -84,4 +85,11 @@ pub fn golden(name: &str, actual: &str) {
     }
     let expected = std::fs::read_to_string(&path).unwrap_or_default();
     assert!(expected == actual, "{name} differs; UPDATE_GOLDEN=1 writes it:\n{actual}");
+}
+
+/// The one line on standard error in any language, where it must fail.
+pub fn refused_in(arguments: &str, variables: &[(&str, &str)]) -> String {
+    let output = with(arguments, variables);
+    assert!(!output.status.success(), "{arguments}");
+    text(&output.stderr)
 }

@@ -3,7 +3,7 @@
 use super::extension_rules::item_schema;
 use super::findings::Findings;
 use super::places::pointer;
-use crate::command_line::{RESERVED_COMMANDS, RESERVED_FLAGS, arguments, commands};
+use crate::command_line::{RESERVED_COMMANDS, RESERVED_FLAGS, STATES, arguments, commands};
 use crate::extensions::{ARGUMENT, CLIENT_SETTING, COMMAND};
 use crate::model::{Operation, View};
 use crate::tree::Node;
@@ -93,6 +93,24 @@ fn overviews(findings: &mut Findings<'_>, operation: &Operation<'_>) {
                 findings.error_at("overview", entry.position, message, help);
             }
             pointer(findings, item.as_ref(), &entry.node, &format!("the column `{column}`"));
+        }
+        let mut known: Vec<&str> = Vec::new();
+        for (state, entry) in table.members("states") {
+            if !STATES.contains(&state) {
+                let help = format!("the states of tables are {}", STATES.join(", "));
+                findings.error_at("overview", entry.position, format!("`{state}` is no state of a table"), &help);
+            }
+            for word in entry.node.as_sequence().into_iter().flatten().filter_map(Node::as_str) {
+                if known.contains(&word) {
+                    let help = "take it out of one of them";
+                    findings.error_at("overview", entry.position, format!("`{word}` stands for two states"), help);
+                }
+                known.push(word);
+            }
+        }
+        if !known.is_empty() && table.members("columns").all(|(column, _)| column != "state") {
+            let help = "add the column, or take `states` out";
+            findings.error_at("overview", entry.position, "`states` are those of the column `state`", help);
         }
         let calls: Vec<&Node> = table.elements("calls").iter().collect();
         let missing = |given: Option<&Node>| {

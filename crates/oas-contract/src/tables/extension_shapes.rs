@@ -96,7 +96,11 @@ pub(super) static IDEMPOTENCY_KEY: Object = Object::new(
 pub(super) static COMMAND: Object = Object::new("`x-command`", &[text("name").required(), text("wait")]);
 pub(super) static OVERVIEW: Object = Object::new(
     "a table of `x-overview`",
-    &[member("columns", Shape::Map(TEXT)).required(), member("calls", Shape::List(&Shape::Map(&Shape::Any)))],
+    &[
+        member("columns", Shape::Map(TEXT)).required(),
+        member("calls", Shape::List(&Shape::Map(&Shape::Any))),
+        member("states", Shape::Map(&Shape::List(TEXT))),
+    ],
 );
 pub(super) static TOKEN_SOURCE: Object =
     Object::new("`x-token-source`", &[text("token").required(), text("expires-at"), text("expires-in")]);

@@ -191,7 +191,7 @@ extensions! {
             "how parameters of a list choose among its items, where that is not by the member of the same name: the parameter to a pointer into an item, to `false` where it chooses nothing that an item has, or to `{member: …, match: …}`. `match`: `equal`, if not given, `contains` and `prefix` of a text, `element` of a list, `from` and `until` of what is ordered as text, `time` for values such as `lt:2018-10-28T10:00:00Z`, `order` for a parameter whose value names the member that orders the list, `direction` for `asc` and `desc`. The fake acts on it.";
         OVERVIEW = "x-overview" on "operation" [Operation]
             Shape::Map(&Shape::Object(&shapes::OVERVIEW)), Tools, Judged::as_one("overview-changed"),
-            "what it adds to tables over all providers, each a command of its own: the name of the table to `columns`, a map from columns to JSON pointers into an item, and `calls`, a list of arguments for parameters that must be given, one entry for each call.";
+            "what it adds to tables over all providers, each a command of its own: the name of the table to `columns`, a map from columns to JSON pointers into an item, and `calls`, a list of arguments for parameters that must be given, one entry for each call. `states`: the provider's words for each of the words that the column `state` has for all providers, `pending`, `running`, `succeeded`, `available`, `failed` and `deleted`.";
     }
     "Credentials and errors" {
         SIGNATURE = "x-signature" on "security scheme of `type: apiKey`" [SecurityScheme]
