@@ -55,7 +55,7 @@ fn manifest(package: &str, title: &str) -> String {
         r#"[package]
 name = "{package}"
 description = "Typed client of the {title} API"
-version.workspace = true
+version = "0.1.0"
 edition.workspace = true
 rust-version.workspace = true
 license.workspace = true
