@@ -325,5 +325,5 @@ async fn any_single_value_in_any_place_is_read_or_its_place_is_named() {
             }
         }
     }
-    assert!(read > 500 && refused > 50, "{read} were read, {refused} refused");
+    assert!(read > 300 && refused > 50, "{read} were read, {refused} refused");
 }

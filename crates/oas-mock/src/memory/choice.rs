@@ -7,11 +7,19 @@ use oas_contract::extensions::{Filter, Match, Pagination, RequestPlace};
 use oas_contract::{Operation, Schema};
 use serde_json::Value;
 
+/// What a request says of the items that it wants.
+pub(super) struct Asked<'a> {
+    pub(super) arguments: &'a [(String, Value)],
+    /// The parameter that names items by their keys.
+    pub(super) names: Option<&'a str>,
+    pub(super) key: &'a str,
+}
+
 /// The items that a request asks for, each with its number, and whether the request orders them.
 pub(super) fn chosen(
     operation: &Operation<'_>,
     item: &Schema<'_>,
-    (arguments, names): (&[(String, Value)], Option<(&str, &str)>),
+    &Asked { arguments, names, key }: &Asked<'_>,
     mut items: Vec<(u64, Value)>,
 ) -> (Vec<(u64, Value)>, bool) {
     let said = operation.filters();
@@ -24,8 +32,8 @@ pub(super) fn chosen(
         }
         let filter = match said.iter().find(|(name, _)| *name == parameter.name) {
             Some((_, filter)) => filter.clone(),
-            None if names.is_some_and(|(name, _)| name == parameter.name) => {
-                Filter { member: names.map(|(_, key)| format!("/{}", oas_values::escape(key))), by: Match::Equal }
+            None if names == Some(parameter.name) => {
+                Filter { member: Some(format!("/{}", oas_values::escape(key))), by: Match::Equal }
             }
             None if matches!(parameter.location, oas_contract::Location::Query) => {
                 let member = item.property(parameter.name).map(|_| format!("/{}", oas_values::escape(parameter.name)));

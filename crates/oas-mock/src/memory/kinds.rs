@@ -179,7 +179,7 @@ impl Kinds {
         let plain = |text: &str| text.replace(['_', '-'], "").to_lowercase();
         let own = |kind: &Kind| kind.key != "id" && kind.key == name;
         let with = |kind: &Kind| plain(name) == plain(&format!("{}{}", kind.name, kind.key));
-        self.kinds.iter().position(|kind| own(kind)).or_else(|| self.kinds.iter().position(|kind| with(kind)))
+        self.kinds.iter().position(own).or_else(|| self.kinds.iter().position(with))
     }
 
     fn mentions(&self, operation: &Operation<'_>) -> Vec<(usize, String)> {

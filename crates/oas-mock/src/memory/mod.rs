@@ -182,12 +182,12 @@ impl Memory {
     /// A look at a thing, as an answer has it.
     fn look(&self, state: &mut State, index: usize, asked: &Asked<'_, '_>, counts: bool) -> Value {
         let now = state.now;
-        let (part, failure) = match state.things[index].1.with {
+        let (percent, failure) = match state.things[index].1.with {
             // What is made by a job is there when the job is over.
             Some(number) => {
                 let with = state.things.iter().find(|(_, thing)| thing.number == number);
                 let way = with.and_then(|(_, thing)| thing.way.as_ref());
-                way.map_or((1.0, None), |way| (progress(way, self.pace, now), way.failure.clone()))
+                way.map_or((100, None), |way| (progress(way, self.pace, now), way.failure.clone()))
             }
             None => match &mut state.things[index].1.way {
                 Some(way) => {
@@ -201,7 +201,7 @@ impl Memory {
         let kind = &self.kinds[asked.contract].kinds[thing.kind];
         let time = self.started.saturating_add(now).unwrap_or(self.started);
         if let Some(schema) = schema_of(asked.route.document, kind) {
-            thing.show(kind, &schema, part, failure.as_deref(), time);
+            thing.show(kind, &schema, percent, failure.as_deref(), time);
         }
         thing.body.clone()
     }
@@ -231,8 +231,8 @@ impl Memory {
             .collect();
         let (chosen, ordered) = match schema_of(asked.route.document, known) {
             Some(schema) => {
-                let names = names.map(|names| (names, known.key.as_str()));
-                choice::chosen(operation, &schema, (asked.arguments, names), all)
+                let wanted = choice::Asked { arguments: asked.arguments, names, key: &known.key };
+                choice::chosen(operation, &schema, &wanted, all)
             }
             None => (all, false),
         };
@@ -300,9 +300,8 @@ impl Memory {
             if let Some(schema) = schema_of(asked.route.document, known) {
                 merge(&mut thing.body, known, &schema, sent);
                 thing.born(&schema, time);
-                if let Some(way) = &thing.way {
-                    let part = progress(way, self.pace, state.now).min(0.0);
-                    thing.show(known, &schema, part, None, time);
+                if thing.way.is_some() {
+                    thing.show(known, &schema, 0, None, time);
                 }
             }
             if let (Some(at), Some(body)) = (at, body.as_deref_mut()) {

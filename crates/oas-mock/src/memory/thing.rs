@@ -52,29 +52,37 @@ pub(super) struct Way {
     pub(super) failure: Option<String>,
 }
 
-/// How far a thing is: a part of one, and over at one.
-pub(super) fn progress(way: &Way, pace: Pace, now: Duration) -> f64 {
-    #[expect(clippy::cast_precision_loss, reason = "small counts")]
-    let part = match pace {
-        Pace::Looks(all) if way.looks > all => 1.0,
-        Pace::Looks(all) => way.looks.saturating_sub(1) as f64 / all.max(1) as f64 * 0.99,
-        Pace::Time(all) if all.is_zero() => 1.0,
-        Pace::Time(all) => now.saturating_sub(way.begun).as_secs_f64() / all.as_secs_f64(),
+/// How far a thing is, in percent: it is over at a hundred.
+pub(super) fn progress(way: &Way, pace: Pace, now: Duration) -> u64 {
+    let percent = match pace {
+        Pace::Looks(all) if way.looks > all => 100,
+        Pace::Looks(all) => way.looks.saturating_sub(1) * 99 / all.max(1),
+        Pace::Time(all) => {
+            let passed = now.saturating_sub(way.begun).as_millis().saturating_mul(100);
+            passed.checked_div(all.as_millis()).and_then(|percent| usize::try_from(percent).ok()).unwrap_or(100)
+        }
     };
-    part.min(1.0)
+    percent.min(100) as u64
 }
 
 impl Thing {
     /// Writes into the members how far it is.
-    pub(super) fn show(&mut self, kind: &Kind, schema: &Schema<'_>, part: f64, failure: Option<&str>, now: Timestamp) {
-        let is_over = part >= 1.0;
+    pub(super) fn show(
+        &mut self,
+        kind: &Kind,
+        schema: &Schema<'_>,
+        percent: u64,
+        failure: Option<&str>,
+        now: Timestamp,
+    ) {
+        let is_over = percent >= 100;
         if let Some(waiter) = &kind.waiter {
             let state = match (is_over, failure) {
                 (true, Some(_)) => waiter.failure.first(),
                 (true, None) => waiter.success.first(),
-                #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a part of few states")]
                 (false, _) => {
-                    waiter.pending.get((part * waiter.pending.len() as f64) as usize).or(waiter.pending.first())
+                    let index = usize::try_from(percent).unwrap_or(0) * waiter.pending.len() / 100;
+                    waiter.pending.get(index).or(waiter.pending.first())
                 }
             };
             if let Some(state) = state {
@@ -86,8 +94,6 @@ impl Thing {
                 });
             }
             if let Some(place) = waiter.progress.as_deref().and_then(|progress| self.body.pointer_mut(progress)) {
-                #[expect(clippy::cast_possible_truncation, reason = "a percentage")]
-                let percent = (part * 100.0) as i64;
                 *place = if place.is_string() { percent.to_string().into() } else { percent.into() };
             }
             if let (true, Some(reason)) = (is_over, failure) {
