@@ -40,7 +40,7 @@ async fn times_are_taken_as_text() {
     // Fields.
     let thing = NewThing::builder().name("n").parts(Vec::<Part>::new());
     let made: NewThing = thing.clone().at("2020-12-30T03:23:29Z").try_into().unwrap();
-    assert_eq!(made.at, Some(Open::from("2020-12-30T03:23:29Z".parse().unwrap())));
+    assert_eq!(made.at, Some(Open::from("2020-12-30T03:23:29Z".parse::<jiff::Timestamp>().unwrap())));
     let none: NewThing = thing.clone().at(None).try_into().unwrap();
     assert_eq!(none.at, None);
     let timestamp: NewThing = thing.clone().at(jiff::Timestamp::UNIX_EPOCH).try_into().unwrap();

@@ -275,8 +275,8 @@ fn waits(operation: &Operation<'_>) -> Option<(String, Json)> {
 /// What may be sent twice.
 fn repeats(operation: &Operation<'_>) -> Option<(String, Json)> {
     let headers = operation.parameters.iter().filter(|parameter| parameter.location == Location::Header);
-    let mut keys = headers
-        .filter(|header| ["idempotency-key", "x-idempotency-key"].contains(&header.name.to_ascii_lowercase().as_str()));
+    let mut keys =
+        headers.filter(|header| header.name.to_ascii_lowercase().trim_start_matches("x-") == "idempotency-key");
     if let Some(key) = keys.next().filter(|_| operation.idempotency_key().is_none()) {
         let reason = format!("The header `{}` is called like a key of idempotent requests.", key.name);
         return Some((reason, json!({IDEMPOTENCY_KEY.name: key.name})));

@@ -83,7 +83,7 @@ actions:
 /// Where a document has no example of an answer, what its schema says is answered, and what it says of itself wins.
 #[tokio::test]
 async fn what_has_no_example_is_made_up() {
-    let text = r##"
+    let text = r"
 openapi: 3.1.0
 info: {title: T, version: '1'}
 servers: [{url: 'https://t.example.com'}]
@@ -108,7 +108,7 @@ components:
             parts: {type: array, items: {$ref: '#/components/schemas/Thing'}}
             either: {oneOf: [{type: string, maxLength: 2}, {type: boolean}]}
             named: {type: string, example: a name}
-"##;
+";
     let cloud = MockCloud::builder().contract("t", text).start().await.unwrap();
     let answer = body(&cloud, "/things").await;
     let thing = &answer[0];

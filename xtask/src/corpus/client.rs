@@ -8,7 +8,7 @@ use oas_contract::extensions::{ENVIRONMENT, Scheme};
 use oas_contract::{Document, LeftOut, Severity, Source};
 use serde_json::{Value, json};
 
-use super::Row;
+use super::row::Row;
 use super::scratch::Scratch;
 
 /// Tries the client of a document, as far as it is asked for.

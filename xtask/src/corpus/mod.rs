@@ -3,6 +3,7 @@
 
 mod alter;
 mod client;
+mod row;
 mod scratch;
 mod silence;
 
@@ -13,6 +14,7 @@ use anyhow::{Context, Result, bail};
 use oas_contract::{Document, Report, Severity, Source};
 
 use oas_diff_cli::output;
+use row::Row;
 use scratch::Scratch;
 use silence::{STAGES, Silent, altered};
 
@@ -47,27 +49,6 @@ enum Column {
     Calls,
     /// Whether anything can change in silence
     Silence,
-}
-
-/// A document as a row.
-#[derive(Default)]
-struct Row {
-    cells: Vec<(&'static str, String)>,
-    /// What is not as it should be.
-    faults: Vec<String>,
-    /// What the client goes without, and why.
-    left_out: Vec<String>,
-}
-
-impl Row {
-    fn set(&mut self, heading: &'static str, cell: impl std::fmt::Display) {
-        self.cells.push((heading, cell.to_string()));
-    }
-
-    /// Sets so many out of so many.
-    fn count(&mut self, heading: &'static str, good: usize, all: usize) {
-        self.set(heading, format_args!("{good}/{all}"));
-    }
 }
 
 pub fn run(arguments: &Arguments) -> Result<ExitCode> {

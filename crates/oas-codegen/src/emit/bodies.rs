@@ -4,7 +4,7 @@
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
-use super::parameters::query_style;
+use super::styles::query_style;
 use crate::generate::{Skeleton, Type};
 use crate::plan::BodyPlan;
 

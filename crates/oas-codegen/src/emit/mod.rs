@@ -15,6 +15,7 @@ mod operations;
 mod paging;
 mod parameters;
 mod streams;
+mod styles;
 mod types;
 mod unions;
 
@@ -94,7 +95,7 @@ pub(crate) fn emit(skeleton: &Skeleton, plan: &Plan, name: &str, contract: &str)
     let (package, code) = (&plan.package, prettyplease::unparse(&file));
     // A module of some package is made anew by every build.
     let origin = match package.contains("::") {
-        true => format!("{}. Do not edit: change the contract.", name),
+        true => format!("{name}. Do not edit: change the contract."),
         false => format!(
             "specs/{package}.yaml. Do not edit: change the contract, then run\n// `cargo xtask regen {package}`."
         ),

@@ -1,7 +1,7 @@
 //! Parameters in the builders of requests: how they are held, set, checked and written. Knows the plan, the skeleton and the
 //! calls of the runtime.
 
-use oas_contract::{Location, Serialization, Style};
+use oas_contract::{Location, Style};
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
@@ -10,6 +10,7 @@ use super::checks::bounds;
 use super::codecs::{codec, option};
 use super::docs::{doc, sentences};
 use super::paging;
+use super::styles::query_style;
 use crate::generate::{Skeleton, Type};
 use crate::plan::{Codec, OperationPlan, ParameterPlan, Place, Plan};
 
@@ -223,18 +224,4 @@ fn put(parameter: &ParameterPlan) -> TokenStream {
         (Location::Header, false) => quote!(call.header::<#element, _>(#wire, value)?;),
         (Location::Cookie, _) => quote!(call.cookie::<#whole, _>(#wire, value, #style)?;),
     }
-}
-
-/// How a value stands in the query or in a form, in the words of the runtime.
-pub(super) fn query_style(written: Serialization) -> TokenStream {
-    let style = match written.style {
-        Style::Json => quote!(Json),
-        Style::DeepObject => quote!(Brackets),
-        Style::Indexed => quote!(Indexed),
-        Style::SpaceDelimited if !written.explode => quote!(Space),
-        Style::PipeDelimited if !written.explode => quote!(Pipe),
-        _ if !written.explode => quote!(Comma),
-        _ => quote!(Repeated),
-    };
-    quote!(::oas_runtime::Style::#style)
 }

@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use serde_json::Value as Json;
-use serde_json_path::JsonPath;
+use serde_json_path::{JsonPath, NormalizedPath};
 
 use crate::source::{Finding, Source};
 use crate::tree::{Entry, Node, Value, parse};
@@ -24,7 +24,7 @@ pub(super) fn apply(overlay: &Source, root: &mut Node, before: u32) -> Result<(N
     for node in actions {
         let action = reader.action(node)?;
         let found: Vec<String> =
-            action.path.query_located(&whole).locations().map(|path| path.to_json_pointer()).collect();
+            action.path.query_located(&whole).locations().map(NormalizedPath::to_json_pointer).collect();
         if found.is_empty() {
             let help = "correct the path, or take the action out: what it was about is not there any more";
             return Err(reader.fault("overlay-target", action.target, "the target matches nothing", help));

@@ -1,7 +1,7 @@
 //! Bodies, responses and their headers. Knows OpenAPI; Swagger 2, which has the schema where 3.0 has a media type.
 
 use crate::document::Document;
-use crate::model::{Object, Schema, Serialization, Style, accessors, view};
+use crate::model::{Object, Schema, accessors, view};
 use crate::source::Position;
 use crate::tables::{self, Version};
 use crate::tree::{Entry, Node};
@@ -197,27 +197,6 @@ impl<'d> MediaType<'d> {
     pub fn part_media(&self, part: &str) -> Option<&'d str> {
         let stated = self.object.object("encoding")?.object(part)?.text("contentType")?;
         stated.split(',').map(str::trim).find(|media| !media.is_empty() && !media.contains('*'))
-    }
-
-    /// How members of a form are written, where the document says so. Of the others, a single value is a text, the elements of a
-    /// list stand one by one, and anything else is JSON.
-    pub fn member_styles(&self) -> Vec<(&'d str, Serialization)> {
-        let Some(encoding) = self.object.object("encoding") else { return Vec::new() };
-        let stated = |name: &'d str| {
-            let said = encoding.object(name)?;
-            let style = match said.text("style") {
-                Some("spaceDelimited") => Style::SpaceDelimited,
-                Some("pipeDelimited") => Style::PipeDelimited,
-                Some("deepObject") => Style::DeepObject,
-                Some(_) => Style::Form,
-                None if said.text("contentType").is_some_and(is_json) => Style::Json,
-                None => said.stated_flag("explode").map(|_| Style::Form)?,
-            };
-            let explode = said.stated_flag("explode").unwrap_or(style == Style::Form);
-            Some((name, Serialization { style, explode, reserved: false }))
-        };
-        let names = encoding.node.as_mapping().into_iter().flat_map(crate::tree::Mapping::keys);
-        names.filter_map(stated).collect()
     }
 
     /// What the body holds.

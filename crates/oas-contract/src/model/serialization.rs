@@ -1,7 +1,7 @@
 //! How the value of a parameter becomes text: style, `explode` and what is not encoded, with the defaults of OpenAPI filled in,
 //! and what a value is made of, as far as that is written in different ways. Knows no value.
 
-use crate::model::{Kind, Location, Parameter, Schema, is_json};
+use crate::model::{Kind, Location, MediaType, Parameter, Schema, View as _, is_json};
 
 /// How the value of a parameter is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -136,5 +136,28 @@ impl<'d> Parameter<'d> {
     /// What its values are: its `schema`, or that of its `content`.
     pub fn value_schema(&self) -> Option<Schema<'d>> {
         self.schema().or_else(|| self.content().first()?.schema())
+    }
+}
+
+impl<'d> MediaType<'d> {
+    /// How members of a form are written, where the document says so. Of the others, a single value is a text, the elements of a
+    /// list stand one by one, and anything else is JSON.
+    pub fn member_styles(&self) -> Vec<(&'d str, Serialization)> {
+        let Some(encoding) = self.document().object(self.node()).object("encoding") else { return Vec::new() };
+        let stated = |name: &'d str| {
+            let said = encoding.object(name)?;
+            let style = match said.text("style") {
+                Some("spaceDelimited") => Style::SpaceDelimited,
+                Some("pipeDelimited") => Style::PipeDelimited,
+                Some("deepObject") => Style::DeepObject,
+                Some(_) => Style::Form,
+                None if said.text("contentType").is_some_and(is_json) => Style::Json,
+                None => said.stated_flag("explode").map(|_| Style::Form)?,
+            };
+            let explode = said.stated_flag("explode").unwrap_or(style == Style::Form);
+            Some((name, Serialization { style, explode, reserved: false }))
+        };
+        let names = encoding.node.as_mapping().into_iter().flat_map(crate::tree::Mapping::keys);
+        names.filter_map(stated).collect()
     }
 }

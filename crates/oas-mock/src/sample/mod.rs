@@ -58,8 +58,9 @@ impl Sampler {
         for part in schema.all_of() {
             parts.push(self.value(&part, depth + 1)?);
         }
-        if let Some(chosen) = self.alternative(schema, depth) {
-            parts.push(chosen?);
+        let alternatives = [schema.one_of(), schema.any_of()].into_iter().find(|listed| !listed.is_empty());
+        if let Some(alternatives) = alternatives {
+            parts.push(self.alternative(schema, &alternatives, depth)?);
         }
         let sparse = depth >= SPARSE || self.left.get() == 0;
         match schema.kind() {
@@ -86,31 +87,28 @@ impl Sampler {
         fitting.next().filter(|other| self.fits(schema, other)).or(first)
     }
 
-    /// The first alternative that has a value which fits; nothing where there are none.
-    fn alternative(&self, schema: &Schema<'_>, depth: usize) -> Option<Option<Value>> {
-        let alternatives = [schema.one_of(), schema.any_of()].into_iter().find(|listed| !listed.is_empty())?;
+    /// A value of the first alternative that has one which fits.
+    fn alternative(&self, schema: &Schema<'_>, alternatives: &[Schema<'_>], depth: usize) -> Option<Value> {
         let told = schema.discriminator().and_then(|known| Some((known.property()?, known.kinds(schema))));
-        let made = alternatives.iter().filter_map(|alternative| {
-            let mut value = self.value(alternative, depth + 1)?;
+        let mut first = None;
+        for alternative in alternatives {
+            let Some(mut value) = self.value(alternative, depth + 1) else { continue };
             if let Some((property, kinds)) = &told {
-                let (_, names) = kinds.iter().find(|(known, _)| known.is(alternative))?;
+                let names = kinds.iter().find(|(known, _)| known.is(alternative)).map(|(_, names)| names);
+                let Some((names, name)) = names.and_then(|names| Some((names, *names.first()?))) else { continue };
                 if let Value::Object(members) = &mut value {
                     let stated = members.get(*property).and_then(Value::as_str);
                     if !stated.is_some_and(|stated| names.contains(&stated)) {
-                        members.insert((*property).to_owned(), (*names.first()?).into());
+                        members.insert((*property).to_owned(), name.into());
                     }
                 }
             }
-            Some(value)
-        });
-        let mut first = None;
-        for (index, value) in made.enumerate() {
-            if index >= 8 || self.fits(&alternatives[index.min(alternatives.len() - 1)], &value) {
-                return Some(Some(value));
+            if self.fits(alternative, &value) {
+                return Some(value);
             }
             first = first.or(Some(value));
         }
-        Some(first.or_else(|| schema.nullable().then_some(Value::Null)))
+        first.or_else(|| schema.nullable().then_some(Value::Null))
     }
 
     fn object(&self, schema: &Schema<'_>, sparse: bool, depth: usize) -> Option<Value> {
@@ -242,7 +240,7 @@ fn merged(whole: Option<Value>, part: Value) -> Option<Value> {
             }
             Some(Value::Object(members))
         }
-        (Some(Value::Null), part) | (None, part) => Some(part),
+        (Some(Value::Null) | None, part) => Some(part),
         (whole, _) => whole,
     }
 }

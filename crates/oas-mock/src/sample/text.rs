@@ -1,20 +1,14 @@
 //! A text of a form: of a format, of a pattern, of a length. Knows schemas and regular expressions.
 
 use oas_contract::Schema;
+use oas_contract::formats::{self, Meaning};
 use regex_syntax::hir::{Class, Hir, HirKind};
 use serde_json::Value;
 
-/// A text of each format.
-const FORMATS: [(&str, &str); 21] = [
-    ("date-time", "2020-07-02T17:34:44Z"),
-    ("date-time-offset", "2020-07-02T17:34:44+02:00"),
-    ("datetime-space", "2020-07-02 17:34:44"),
-    ("date", "2020-07-02"),
+/// A text of each format that is none of the table of formats.
+const OTHERS: [(&str, &str); 13] = [
     ("time", "17:34:44Z"),
     ("duration", "PT1H"),
-    ("unix-seconds-string", "1593711284"),
-    ("bytes-string", "4096"),
-    ("boolean-string", "true"),
     ("uuid", "7d444840-9dc0-11d1-b245-5ffdce74fad2"),
     ("email", "name@example.com"),
     ("uri", "https://example.com/"),
@@ -26,17 +20,31 @@ const FORMATS: [(&str, &str); 21] = [
     ("ipv6", "2001:db8::1"),
     ("byte", "dGV4dA=="),
     ("decimal", "1.5"),
-    ("json-pointer", "/a"),
 ];
+
+/// A text of a meaning.
+fn of_meaning(meaning: Meaning) -> Option<&'static str> {
+    match meaning {
+        Meaning::Instant => Some("2020-07-02T17:34:44Z"),
+        Meaning::LocalTime => Some("2020-07-02 17:34:44"),
+        Meaning::Day => Some("2020-07-02"),
+        Meaning::Seconds | Meaning::Milliseconds => Some("1593711284"),
+        Meaning::Size => Some("4096"),
+        Meaning::Truth => Some("true"),
+        Meaning::Plain | Meaning::Secret => None,
+    }
+}
 
 /// A text that fits, as far as there is one; `fits` says whether.
 pub(super) fn text(schema: &Schema<'_>, fits: impl Fn(&Value) -> bool) -> Value {
-    let known = FORMATS.iter().filter(|(name, _)| schema.format() == Some(name)).map(|(_, text)| (*text).to_owned());
-    let plain = ["text", "1", "true", "192.0.2.1", "2020-07-02T17:34:44Z"].map(str::to_owned);
+    let format = formats::of(schema.kind(), schema.format()).and_then(|format| of_meaning(format.meaning));
+    let other = OTHERS.iter().find(|(name, _)| schema.format() == Some(name)).map(|(_, text)| *text);
+    let plain = ["text", "1", "true", "192.0.2.1", "2020-07-02T17:34:44Z"];
+    let known = format.into_iter().chain(other).chain(plain).map(str::to_owned);
     let parsed = schema.pattern().and_then(|pattern| regex_syntax::Parser::new().parse(pattern).ok());
     let lengths = [0, 1, 2, 4, 8, 16, 32, 64];
     let of_pattern = parsed.iter().flat_map(|pattern| lengths.map(|least| of_pattern(pattern, least)));
-    let candidates = known.chain(plain).chain(of_pattern).flat_map(|text| [sized(schema, &text), text]);
+    let candidates = known.chain(of_pattern).flat_map(|text| [sized(schema, &text), text]);
     let mut candidates = candidates.map(Value::String);
     candidates.find(fits).unwrap_or_else(|| "text".into())
 }
@@ -46,7 +54,7 @@ fn sized(schema: &Schema<'_>, text: &str) -> String {
     let size = |bound: Option<oas_contract::Count<'_>>| bound.and_then(|bound| usize::try_from(bound.value).ok());
     let least = size(schema.min_length()).unwrap_or_default().min(1 << 16);
     let most = size(schema.max_length()).unwrap_or(usize::MAX).max(least);
-    text.chars().chain(std::iter::repeat('x').take(least)).take(most.min(text.chars().count().max(least))).collect()
+    text.chars().chain(std::iter::repeat_n('x', least)).take(most.min(text.chars().count().max(least))).collect()
 }
 
 /// A text that a pattern matches: what may be repeated is there `least` times, if it may.
