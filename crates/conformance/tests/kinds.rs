@@ -6,7 +6,7 @@ mod support;
 
 use conformance::{Client, types};
 use oas_mock::MockCloud;
-use oas_runtime::{Arguments, Json, Open};
+use oas_runtime::{Arguments, Json};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 use support::Server;

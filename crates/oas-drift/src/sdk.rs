@@ -110,7 +110,8 @@ pub fn witness(sdk: &Sdk, contract: &Document) -> Witnessed {
         if let Some(response) = &mut operation.response {
             response.fields.retain(|field| !headers.iter().any(|known| known.eq_ignore_ascii_case(&field.name.value)));
         }
-        let found = compared.differences(std::slice::from_ref(&operation), SDK, false).concat().into_iter().filter(matters);
+        let found =
+            compared.differences(std::slice::from_ref(&operation), SDK, false).concat().into_iter().filter(matters);
         let mut lacking = if known.is_none() { all } else { 0 };
         for difference in found {
             if matches!(difference.aspect, Aspect::Field) && known.is_some() {
