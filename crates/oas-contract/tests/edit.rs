@@ -168,7 +168,9 @@ fn contracts_can_be_edited_everywhere() {
     for entry in std::fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();
         if path.extension().is_some_and(|extension| extension == "yaml") {
-            let (made, asked) = exercise(&std::fs::read_to_string(&path).unwrap(), 11);
+            let text = std::fs::read_to_string(&path).unwrap();
+            // As many places of each, however long it is: every edit reads all of it.
+            let (made, asked) = exercise(&text, (text.lines().count() / 60).max(11));
             assert!(made * 100 >= asked * 85, "{}: {made} of {asked}", path.display());
         }
     }

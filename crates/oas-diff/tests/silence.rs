@@ -12,7 +12,7 @@ use proptest::prelude::*;
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(400))]
     #[test]
-    fn whatever_is_altered_is_reported(which in 0..6usize, place in any::<prop::sample::Index>(), how in 0..4usize) {
+    fn whatever_is_altered_is_reported(which in 0..CONTRACTS.len(), place in any::<prop::sample::Index>(), how in 0..4usize) {
         let whole = &CONTRACTS[which];
         let mut all = Vec::new();
         places(whole, "", &mut all);

@@ -120,7 +120,7 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(150))]
     #[test]
     fn no_value_of_an_altered_contract_is_refused_in_silence(
-        which in 0..6usize, place in any::<prop::sample::Index>(), how in 0..4usize
+        which in 0..CONTRACTS.len(), place in any::<prop::sample::Index>(), how in 0..4usize
     ) {
         let whole = &CONTRACTS[which];
         let mut all = Vec::new();

@@ -68,6 +68,8 @@ pub(crate) fn page(
         }
         return Ok(());
     };
+    // Where the request chooses none of the example's items, there are none.
+    let total = if example.is_empty() { 0 } else { total };
     let end = start.saturating_add(size).min(total);
     if let Some(window) = paging.window.and_then(|window| usize::try_from(window).ok()).filter(|window| end > *window) {
         return Err(format!("no more than {window} items can be reached"));

@@ -39,6 +39,10 @@ fn check(schema: &Schema<'_>, value: &Value, name: &str, way: Way, depth: usize)
     if depth >= 64 || value.is_null() && (schema.nullable() || schema.lenient().is_some()) {
         return Ok(());
     }
+    // What means that nothing is there is as good as nothing, as far as answers have it.
+    if way == Way::Answered && schema.lenient().is_some_and(|blanks| blanks.iter().any(|blank| blank.is(value))) {
+        return Ok(());
+    }
     let types = schema.types();
     if !types.is_empty() && !types.kinds().any(|kind| is_of(kind, value)) {
         let kinds: Vec<&str> = types.kinds().map(Kind::word).collect();
@@ -146,8 +150,12 @@ fn composed(schema: &Schema<'_>, value: &Value, name: &str, way: Way, depth: usi
             if let Some(required) = required.find(|required| !members.contains_key(*required)) {
                 return Err(format!("{name}.{required} is required"));
             }
+            let needed = schema.required();
             for property in schema.properties() {
-                if let Some(value) = members.get(property.name) {
+                // Of an answer, `null` is read as a member that is not there.
+                let is_absent =
+                    |value: &&Value| way == Way::Answered && value.is_null() && !needed.contains(&property.name);
+                if let Some(value) = members.get(property.name).filter(|value| !is_absent(value)) {
                     check(&property.schema, value, &format!("{name}.{}", property.name), way, depth + 1)?;
                 }
             }

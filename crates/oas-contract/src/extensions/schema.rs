@@ -168,3 +168,18 @@ pub enum Blank {
     /// The value `true` or `false`.
     Bool(bool),
 }
+
+impl Blank {
+    /// Whether a value is this one.
+    pub fn is(&self, value: &serde_json::Value) -> bool {
+        match (self, value) {
+            (Self::Null, serde_json::Value::Null) => true,
+            (Self::EmptyObject, serde_json::Value::Object(members)) => members.is_empty(),
+            (Self::EmptyArray, serde_json::Value::Array(elements)) => elements.is_empty(),
+            (Self::Text(text), serde_json::Value::String(value)) => text == value,
+            (Self::Integer(number), serde_json::Value::Number(value)) => value.as_i64() == Some(*number),
+            (Self::Bool(blank), serde_json::Value::Bool(value)) => blank == value,
+            _ => false,
+        }
+    }
+}

@@ -19,6 +19,7 @@ const PROSE: &[&str] = &[
     "x-source",
     "x-completed",
     "x-columns",
+    "x-filter",
     "links",
     "bearerFormat",
     "openapi",
