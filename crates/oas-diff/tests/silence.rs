@@ -10,7 +10,7 @@ use oas_diff::{Options, compare};
 use proptest::prelude::*;
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(400))]
+    #![proptest_config(ProptestConfig::with_cases(300))]
     #[test]
     fn whatever_is_altered_is_reported(which in 0..CONTRACTS.len(), place in any::<prop::sample::Index>(), how in 0..4usize) {
         let whole = &CONTRACTS[which];

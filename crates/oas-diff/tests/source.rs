@@ -54,7 +54,7 @@ fn what_is_said_of_source_is_what_happens_to_it() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(200))]
+    #![proptest_config(ProptestConfig::with_cases(48))]
     #[test]
     fn no_less_is_said_than_what_happens(which in 0..CONTRACTS.len(), place in any::<prop::sample::Index>(), how in 0..4usize) {
         let whole = &CONTRACTS[which];

@@ -117,7 +117,7 @@ fn any_two_schemas_of_the_pairs_are_held_against_each_other() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(150))]
+    #![proptest_config(ProptestConfig::with_cases(32))]
     #[test]
     fn no_value_of_an_altered_contract_is_refused_in_silence(
         which in 0..CONTRACTS.len(), place in any::<prop::sample::Index>(), how in 0..4usize
