@@ -195,6 +195,6 @@ fn nothing_changes_in_silence() {
         .unwrap();
     let text = String::from_utf8(output.stdout).unwrap();
     assert!(output.status.success(), "{text}\n{}", String::from_utf8_lossy(&output.stderr));
-    assert!(text.contains("13 documents, 0 faults, 0 kinds of silence"), "{text}");
+    assert!(text.contains("7 documents, 0 faults, 0 kinds of silence"), "{text}");
     assert!(!text.contains("not taken") && !text.contains("not read"), "{text}");
 }
