@@ -76,6 +76,8 @@ struct Parts<'d> {
     list: Vec<(Part, &'d Node)>,
     /// Where each thing in the file begins, and which part it is; nothing for what belongs to the document as a whole.
     starts: BTreeMap<Position, Option<usize>>,
+    /// The parts in which what stands at a position of an overlay is said.
+    overlaid: BTreeMap<Position, BTreeSet<usize>>,
     /// The parts that need each part.
     needed_by: Vec<BTreeSet<usize>>,
 }
@@ -83,7 +85,8 @@ struct Parts<'d> {
 impl<'d> Parts<'d> {
     /// Finds the parts of a document that is one file.
     fn of(document: &'d Document) -> Self {
-        let mut parts = Self { document, list: Vec::new(), starts: BTreeMap::new(), needed_by: Vec::new() };
+        let (starts, overlaid) = (BTreeMap::new(), BTreeMap::new());
+        let mut parts = Self { document, list: Vec::new(), starts, overlaid, needed_by: Vec::new() };
         for (name, entry) in document.root().as_mapping().into_iter().flatten() {
             parts.starts.insert(entry.position, None);
             for (member, inner) in entry.node.as_mapping().into_iter().flatten() {
@@ -131,20 +134,23 @@ impl<'d> Parts<'d> {
         *self.starts.range(..=position).next_back()?.1
     }
 
+    /// Notes what an overlay says in a part, which stands in another file; of several parts, where its action has several targets.
+    fn said_elsewhere(&mut self, position: Position, index: usize) {
+        if self.document.in_overlay(position) {
+            self.starts.insert(position, Some(index));
+            self.overlaid.entry(position).or_default().insert(index);
+        }
+    }
+
     /// Notes what a part refers to: by `$ref`, and by the mapping of a discriminator.
     fn references(&mut self, index: usize, node: &'d Node) {
         match &node.value {
             Value::Mapping(members) => members.iter().for_each(|(_, entry)| {
-                // What an overlay says here stands in another file.
-                if self.document.in_overlay(entry.position) {
-                    self.starts.insert(entry.position, Some(index));
-                }
+                self.said_elsewhere(entry.position, index);
                 self.references(index, &entry.node);
             }),
             Value::Sequence(nodes) => nodes.iter().for_each(|node| {
-                if self.document.in_overlay(node.position) {
-                    self.starts.insert(node.position, Some(index));
-                }
+                self.said_elsewhere(node.position, index);
                 self.references(index, node);
             }),
             _ => {
@@ -190,7 +196,9 @@ impl<'d> Parts<'d> {
     /// What cannot be there without what stands at a position; nothing where that belongs to the document as a whole.
     fn without(&self, position: Position) -> Option<Gone<'_, 'd>> {
         let first = self.at(position)?;
-        let (mut gone, mut open) = (BTreeSet::from([first]), vec![first]);
+        let of_overlay = self.overlaid.range(..=position).next_back().map(|(_, parts)| parts);
+        let all = of_overlay.filter(|parts| parts.contains(&first)).cloned().unwrap_or_else(|| BTreeSet::from([first]));
+        let (mut open, mut gone): (Vec<usize>, _) = (all.iter().copied().collect(), all);
         while let Some(index) = open.pop() {
             open.extend(self.needed_by[index].iter().filter(|index| gone.insert(**index)));
         }

@@ -138,3 +138,19 @@ fn an_operation_of_two_pages_says_what_both_state() {
     let names: Vec<&str> = operations[0].parameters.iter().map(|parameter| parameter.name).collect();
     assert_eq!((operations.len(), names), (1, vec!["page", "state"]));
 }
+
+/// Two pages that give one operation another body: neither is lost without a word.
+#[test]
+fn a_body_is_not_replaced_by_that_of_another_page() {
+    let page = |name: &str, member: &str| {
+        let text = format!(
+            "# Start\n\nPOST https://api.acme.example/v1/tasks\n\n## Request body\n\n| Name | Type | Required |\n|---|---|---|\n\
+             | {member} | String | Yes |\n"
+        );
+        oas_pages::read(&Page::new(name, text.as_bytes()).unwrap())
+    };
+    let refresh = made("acme", &[page("one.md", "image"), page("two.md", "region")]);
+    let outcomes: Vec<&str> = refresh.changes.iter().map(|change| change.outcome.word()).collect();
+    assert_eq!(outcomes, ["applied", "conflict"], "{refresh}");
+    assert!(refresh.contract.text().contains("image:"), "{}", refresh.contract.text());
+}

@@ -448,3 +448,31 @@ fn a_conflict_among_many_changes_is_one_conflict() {
     let words = |word: &str| found.iter().filter(|one| one.starts_with(word)).count();
     assert_eq!((words("applied"), words("conflict")), (9 + 8, 1 + 1), "{refresh}");
 }
+
+/// What is put behind the last path, and into it, stand at one place of the text.
+#[test]
+fn a_method_of_the_last_path_is_a_method_of_that_path() {
+    let more = "\n## List tags\n\nGET https://api.example.com/v1/tags\n\n## Create an image\n\nPOST https://api.example.com/v1/images\n";
+    let refresh = refreshed(&format!("{PAGE}{more}"), false);
+    assert_eq!(outcomes(&refresh), ["applied GET /v1/tags", "applied POST /v1/images"], "{refresh}");
+    let document = oas_contract::Document::parse(&refresh.contract).unwrap();
+    let mut keys: Vec<String> =
+        document.operations().iter().map(|known| format!("{} {}", known.method, known.path)).collect();
+    keys.sort();
+    assert_eq!(keys, ["get /v1/images", "get /v1/tags", "post /v1/images"], "{}", refresh.contract.text());
+}
+
+/// A field has its history under the name that it had.
+#[test]
+fn what_a_person_wrote_of_a_field_that_is_renamed_stays() {
+    let own = Source::new("specs/images.yaml", &contract().text().replace("default: 10", "default: 15"));
+    let page = PAGE.replacen(
+        "| limit | Integer | No | Range: 1-100, default 10. |",
+        "| page_size | Integer | No | Range: 1-100, default 20. |",
+        1,
+    );
+    let options = RefreshOptions { retrieved: "2026-02-02".to_owned(), keep: false };
+    let refresh = oas_drift::refresh(&[facts(&page)], &own, &edition(PAGE), &options).unwrap();
+    assert_eq!(outcomes(&refresh), ["applied query page_size", "conflict query page_size"], "{refresh}");
+    assert!(refresh.contract.text().contains("name: page_size") && refresh.contract.text().contains("default: 15"));
+}

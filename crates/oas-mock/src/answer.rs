@@ -60,7 +60,7 @@ pub(crate) fn answer(
     let success = operation.success();
     let mut headers = success.as_ref().map(headers).unwrap_or_default();
     if let Some((memory, documents)) = memory {
-        let mut body = success.as_ref().and_then(example);
+        let mut body = success.as_ref().and_then(fitting);
         let parts = (&mut body, &mut headers);
         let kept = memory.answer(route, (documents, request), &arguments, parts).map_err(|fault| match fault {
             Fault::Missing(status, message) => Refusal::Missing(status, message),
@@ -200,15 +200,11 @@ fn example(response: &Response<'_>) -> Option<Value> {
 }
 
 /// The first example that is what its own schema says, or else a body that is made up by that.
-fn fitting(response: &Response<'_>) -> Option<Value> {
+pub(crate) fn fitting(response: &Response<'_>) -> Option<Value> {
     let media = response.json()?;
     let Some(schema) = media.schema() else { return example(response) };
     let mut examples = media.examples().into_iter().map(Node::to_json);
-    Some(
-        examples
-            .find(|example| fits(&schema, example, Way::Answered))
-            .unwrap_or_else(|| sample(&schema, Way::Answered)),
-    )
+    Some(examples.find(|example| fits(&schema, example, Way::Read)).unwrap_or_else(|| sample(&schema, Way::Answered)))
 }
 
 /// The header that carries a request id, where the contract names one.

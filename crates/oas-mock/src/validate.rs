@@ -13,6 +13,8 @@ pub(crate) enum Way {
     Asked,
     /// From the provider, which tells nobody what only it may know.
     Answered,
+    /// The same as clients read it: with what means that nothing is there.
+    Read,
 }
 
 impl Way {
@@ -20,7 +22,7 @@ impl Way {
     pub(crate) fn has(self, member: &Schema<'_>) -> bool {
         !match self {
             Self::Asked => member.read_only(),
-            Self::Answered => member.write_only(),
+            Self::Answered | Self::Read => member.write_only(),
         }
     }
 }
@@ -31,16 +33,15 @@ pub(crate) fn fault(schema: &Schema<'_>, value: &Value, name: &str) -> Option<St
 }
 
 /// What is wrong with a value of an answer.
-pub(crate) fn fault_of_answer(schema: &Schema<'_>, value: &Value) -> Option<String> {
-    check(schema, value, "answer", Way::Answered, 0).err()
+pub(crate) fn fault_of_answer(schema: &Schema<'_>, value: &Value, way: Way) -> Option<String> {
+    check(schema, value, "answer", way, 0).err()
 }
 
 fn check(schema: &Schema<'_>, value: &Value, name: &str, way: Way, depth: usize) -> Result<(), String> {
     if depth >= 64 || value.is_null() && (schema.nullable() || schema.lenient().is_some()) {
         return Ok(());
     }
-    // What means that nothing is there is as good as nothing, as far as answers have it.
-    if way == Way::Answered && schema.lenient().is_some_and(|blanks| blanks.iter().any(|blank| blank.is(value))) {
+    if way == Way::Read && schema.lenient().is_some_and(|blanks| blanks.iter().any(|blank| blank.is(value))) {
         return Ok(());
     }
     let types = schema.types();
@@ -163,7 +164,7 @@ fn composed(schema: &Schema<'_>, value: &Value, name: &str, way: Way, depth: usi
             for (other, value) in others {
                 if let Some(values) = schema.additional_schema() {
                     check(&values, value, &format!("{name}.{other}"), way, depth + 1)?;
-                } else if schema.is_closed() && way == Way::Answered {
+                } else if schema.is_closed() && way != Way::Asked {
                     return Err(format!("{name} has no member {other}"));
                 }
             }

@@ -7,10 +7,13 @@ use serde_json::Value as Json;
 use serde_json_path::{JsonPath, NormalizedPath};
 
 use crate::source::{Finding, Source};
-use crate::tree::{Entry, Node, Value, parse};
+use crate::tree::{DEEPEST_NESTING, Entry, Node, Value, parse};
 
 /// Says that a tool has proposed an action and nobody has settled it.
 const PROPOSED: &str = "x-proposed";
+
+/// The most values that the actions of an overlay may add.
+const MOST_ADDED: usize = 1_000_000;
 
 /// Applies an overlay to the tree of a document. Its lines are counted on from so many `before`, which is how positions of the
 /// result tell the files apart. Returns its own tree, and what is only proposed.
@@ -18,20 +21,46 @@ pub(super) fn apply(overlay: &Source, root: &mut Node, before: u32) -> Result<(N
     let own = parse(overlay)?;
     let reader = Reader { overlay };
     let actions = reader.actions(&own)?;
-    let mut proposed = Vec::new();
+    let (mut proposed, mut added) = (Vec::new(), 0_usize);
     // The same as JSON, which paths are looked up in.
     let mut whole = root.to_json();
     for node in actions {
         let action = reader.action(node)?;
-        let found: Vec<String> =
+        let mut found: Vec<String> =
             action.path.query_located(&whole).locations().map(NormalizedPath::to_json_pointer).collect();
+        // A path may name places in any order, and one of them twice.
+        found.sort_by_cached_key(|pointer| {
+            steps(pointer).map(|step| (step.parse::<usize>().ok(), step)).collect::<Vec<_>>()
+        });
+        found.dedup();
         if found.is_empty() {
             let help = "correct the path, or take the action out: what it was about is not there any more";
             return Err(reader.fault("overlay-target", action.target, "the target matches nothing", help));
         }
+        if let Change::Update(update) = action.change {
+            let (values, depth) = extent(update);
+            added = added.saturating_add(values.saturating_mul(found.len()));
+            let deepest = found.iter().map(|pointer| steps(pointer).count()).max().unwrap_or(0);
+            if added > MOST_ADDED || deepest + depth > DEEPEST_NESTING {
+                let help = "let the target match less, or write the document itself";
+                let what = format!(
+                    "the result would nest deeper than {DEEPEST_NESTING} levels, or have more than {MOST_ADDED} values of overlays"
+                );
+                return Err(reader.fault("overlay-target", action.target, what, help));
+            }
+        }
         // What stands later goes first, so that elements keep their numbers.
         for pointer in found.iter().rev() {
             match action.change {
+                Change::Remove if pointer.is_empty() => {
+                    let help = "let the target be a part of it";
+                    return Err(reader.fault(
+                        "overlay-target",
+                        action.target,
+                        "the document itself cannot be removed",
+                        help,
+                    ));
+                }
                 Change::Remove => remove(root, &mut whole, pointer),
                 Change::Update(update) => {
                     let mut moved = update.clone();
@@ -137,6 +166,16 @@ impl Reader<'_> {
         let proposed = node.get(PROPOSED).and_then(Node::as_bool).unwrap_or(false);
         Ok(Action { target, path, reason, change, proposed })
     }
+}
+
+/// How many values there are, and how deep they nest.
+fn extent(node: &Node) -> (usize, usize) {
+    let inner: Vec<&Node> = match &node.value {
+        Value::Mapping(members) => members.iter().map(|(_, entry)| &entry.node).collect(),
+        Value::Sequence(nodes) => nodes.iter().collect(),
+        _ => return (1, 1),
+    };
+    inner.into_iter().map(extent).fold((1, 1), |(values, depth), (more, deep)| (values + more, depth.max(deep + 1)))
 }
 
 /// The steps of a JSON pointer.

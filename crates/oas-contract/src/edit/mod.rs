@@ -13,6 +13,7 @@
 
 mod spans;
 
+use std::collections::HashSet;
 use std::ops::Range;
 
 use crate::source::Source;
@@ -115,8 +116,14 @@ impl Editor {
 
     /// The text with all edits made; nothing where two of them touch the same text.
     pub fn apply(&self, mut edits: Vec<Edit>) -> Option<Source> {
-        edits.sort_by_key(|edit| (edit.range.start, edit.range.end));
-        edits.dedup();
+        // Of what is put into one place, the deeper belongs to what stands before it, and so comes first.
+        let indent = |edit: &Edit| {
+            let line = edit.text.lines().find(|line| !line.trim().is_empty()).unwrap_or_default();
+            line.len() - line.trim_start().len()
+        };
+        edits.sort_by_key(|edit| (edit.range.start, edit.range.end, std::cmp::Reverse(indent(edit))));
+        let mut met = HashSet::new();
+        edits.retain(|edit| met.insert(edit.clone()));
         if edits.windows(2).any(|pair| pair[0].range.end > pair[1].range.start) {
             return None;
         }

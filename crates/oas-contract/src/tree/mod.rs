@@ -17,3 +17,4 @@ pub(crate) use marks::Mark;
 pub use node::{Entry, Node, Value};
 pub(crate) use read::{parse, parse_shared};
 pub(crate) use write::write;
+pub(crate) use yaml::DEEPEST_NESTING;

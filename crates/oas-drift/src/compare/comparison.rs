@@ -151,6 +151,8 @@ impl Comparison<'_> {
                 }
             }
         }
+        // As they stand on the page.
+        missing.sort_by_key(|field| field.name.line);
         for field in missing {
             let (name, line, inferred) = (&field.name.value, field.name.line, field.name.inferred);
             let renamed = |other: &&Field| same_shape(field, other) && same_place(field, page, other, known);

@@ -28,6 +28,7 @@ impl Merge {
         let is_applied = |one: &&Pending<'_>| matches!(self.changes[one.at].outcome, Outcome::Applied(_));
         let (applied, left): (Vec<&Pending<'_>>, Vec<_>) = pending.iter().partition(is_applied);
         if !applied.is_empty() {
+            self.rename(&applied);
             // What has been carried over may have settled the others, or given them the field that they are about.
             self.carry_all(&left.into_iter().copied().collect::<Vec<_>>());
         }
@@ -42,33 +43,56 @@ impl Merge {
         for (one, decision) in pending.iter().zip(decisions) {
             match decision {
                 Decision::Settled(outcome) => self.changes[one.at].outcome = outcome,
-                // What shares a schema is said by several pages.
-                Decision::Edited(edits, _) if made.contains(&edits) => self.changes[one.at].outcome = Outcome::Known,
                 Decision::Edited(edits, noted) => {
-                    list.extend(edits.iter().cloned());
-                    made.insert(edits);
-                    open.push((one, noted));
+                    // What shares a schema is said by several pages.
+                    let again = !edits.is_empty() && made.contains(&edits);
+                    if !again {
+                        list.extend(edits.iter().cloned());
+                        made.insert(edits);
+                    }
+                    open.push((*one, noted, again));
                 }
             }
         }
         if open.is_empty() {
             return;
         }
-        let changes: Vec<&Difference> = open.iter().map(|(one, _)| &self.changes[one.at].difference).collect();
+        let changes: Vec<&Difference> = open.iter().map(|(one, ..)| &self.changes[one.at].difference).collect();
         let edited = match Edits::new(&self.contract) {
             Some(edits) => self.checked(&edits, list, &changes, &HashSet::new()),
             None => Err(BY_HAND.to_owned()),
         };
         if open.len() > 1 && edited.is_err() {
-            let (left, right) = pending.split_at(pending.len() / 2);
+            let open: Vec<Pending<'_>> = open.into_iter().map(|(one, ..)| one).collect();
+            let (left, right) = open.split_at(open.len() / 2);
             self.carry_all(left);
             self.carry_all(right);
             return;
         }
         let outcome = self.take(edited);
-        for (one, noted) in open {
-            let applied = outcome == Outcome::Applied(false);
-            self.changes[one.at].outcome = if applied { Outcome::Applied(noted) } else { outcome.clone() };
+        for (one, noted, again) in open {
+            self.changes[one.at].outcome = match &outcome {
+                Outcome::Applied(_) if again => Outcome::Known,
+                Outcome::Applied(_) => Outcome::Applied(noted),
+                outcome => outcome.clone(),
+            };
+        }
+    }
+
+    /// Gives fields that have another name in the contract now that name in what the pages stated before.
+    fn rename(&mut self, applied: &[&Pending<'_>]) {
+        let renamed = applied.iter().map(|one| &self.changes[one.at].difference);
+        let renamed = renamed.filter(|change| change.aspect == Aspect::Field && change.kind == Kind::Renamed);
+        for change in renamed {
+            let (Some((name, above)), Some(before)) = (change.address.path.split_last(), &change.other_name) else {
+                continue;
+            };
+            let of_change = |known: &&mut Operation| known.key() == change.address.operation;
+            let Some(operation) = self.base.iter_mut().find(of_change) else { continue };
+            let field = edits::field_mut(operation, change.address.location, above, before);
+            if let Some(field) = field {
+                field.name.value.clone_from(name);
+            }
         }
     }
 
@@ -87,6 +111,16 @@ impl Merge {
             }
             if let Some(question) = question(change) {
                 return Decision::Settled(Outcome::Open(question.to_owned()));
+            }
+            // What the edition does not know may be there all the same, and what a person wrote stays.
+            let is_there = || {
+                let body = || edits.located.operation(&change.address).and_then(oas_contract::Operation::request_body);
+                let whole = change.address.path.is_empty() && change.address.location == Some(Location::Body);
+                edits.located.schema(&change.address).is_some() || whole && body().is_some()
+            };
+            if change.aspect == Aspect::Field && change.kind == Kind::Missing && is_there() {
+                let reason = "the contract has it, and not as the page says; edit it by hand";
+                return Decision::Settled(Outcome::Conflict(reason.to_owned()));
             }
             // A list of values is merged value by value.
             let merged = change.aspect == Aspect::Values

@@ -1,13 +1,14 @@
 //! The three-way merge: what changed on pages, and the contract that goes on with edits where they do what they should and
 //! nothing else. Knows differences, and neither what becomes of them nor how a text is edited.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
 use oas_contract::edit::Edit;
 use oas_contract::{Document, Finding, Severity};
 use oas_pages::facts::{Edition, Facts, Location, Operation};
 
 use super::edits::Edits;
+use super::locate::Located;
 use super::outcome::{Change, Outcome};
 use crate::compare;
 use crate::difference::{Aspect, Difference, Kind};
@@ -109,6 +110,12 @@ impl Merge {
             document = parse(list.into_iter().chain(repairs).collect()).unwrap_or(document);
             faults = self.new_faults(&document);
         }
+        if !new.is_empty() {
+            let there = Located::of(&document);
+            if let Some(lacking) = new.iter().find(|key| there.keyed(key).is_none()) {
+                return Err(format!("`{lacking}` would stand elsewhere; {BY_HAND}"));
+            }
+        }
         if let Some(fault) = faults.first() {
             return Err(format!(
                 "it would break a rule of contracts: {} (line {})",
@@ -117,18 +124,17 @@ impl Merge {
         }
         let after = self.to_pages(&document);
         let left = self.to_pages(&self.contract);
-        let mut before: HashMap<&str, Vec<&Difference>> = HashMap::new();
-        for known in &left {
-            before.entry(&known.address.operation).or_default().push(known);
-        }
+        let before: HashSet<_> = left.iter().map(Difference::subject).collect();
         let places: HashSet<_> =
             changes.iter().map(|change| (change.address.operation.as_str(), change.address.location)).collect();
         let widens_elsewhere = |left: &Difference| {
             let place = (left.address.operation.as_str(), left.address.location);
             widens(left) && (places.len() > 1 || !places.is_empty() && !places.contains(&place))
         };
-        // What another change is about is carried over with that one.
-        let others = self.changes.iter().filter(|other| matches!(other.outcome, Outcome::Known));
+        // What another change is about is carried over with that one, where the field is not there yet.
+        let others = self.changes.iter().filter(|other| {
+            other.outcome == Outcome::Known && edits.located.schema(&other.difference.address).is_none()
+        });
         let pending: HashSet<_> = others.map(|other| other.difference.subject()).collect();
         let is_settled = |left: &Difference| {
             let operation = left.address.operation.as_str();
@@ -137,7 +143,7 @@ impl Merge {
                 || pending.contains(&left.subject())
                 || left.aspect == Aspect::Required && left.address.location == Some(Location::Response)
                 || widens_elsewhere(left)
-                || before.get(operation).is_some_and(|known| known.iter().any(|known| known.is_about(left)))
+                || before.contains(&left.subject())
         };
         if let Some(worse) = after.iter().find(|left| !is_settled(left)) {
             let location = format!("{} of {}", worse.address, worse.address.operation);

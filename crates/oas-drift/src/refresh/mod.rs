@@ -40,7 +40,7 @@ pub fn refresh(
     }
     let mut pending = Vec::new();
     for page in pages {
-        merge.moved(page);
+        merge.moved(page, pages);
         pending.extend(merge.changed(page, &page.operations.iter().collect::<Vec<_>>()));
         merge.gone(page);
     }

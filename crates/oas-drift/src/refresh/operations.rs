@@ -22,23 +22,27 @@ impl Merge {
         let (mut first, mut again) = (Vec::new(), Vec::new());
         for one in new {
             match &one.stated.path {
-                _ if !met.insert(one.stated.key()) => again.push(one),
-                Some(path) => first.push((one, path.value.as_str())),
                 None => {
                     let help = "the page does not say its path: add the operation by hand";
                     self.changes[one.at].outcome = Outcome::Open(help.to_owned());
                 }
+                Some(path) if met.insert(one.stated.key()) => first.push((one, path.value.as_str())),
+                Some(_) => again.push(one),
             }
         }
         self.add_all(&first, retrieved);
-        for one in &again {
-            // What could not be added from the first page may be from another one.
-            let path = one.stated.path.as_ref().filter(|_| !self.has(&one.stated.key()));
-            if let Some(path) = path {
-                self.add_all(&[(one, path.value.as_str())], retrieved);
+        // What could not be added from the first page may be from another one.
+        let there = self.keys();
+        let mut left = Vec::new();
+        for one in again {
+            match &one.stated.path {
+                Some(path) if !there.contains(&one.stated.key()) && !self.has(&one.stated.key()) => {
+                    self.add_all(&[(one, path.value.as_str())], retrieved);
+                }
+                _ => left.push(one),
             }
         }
-        again.retain(|one| self.changes[one.at].outcome == Outcome::Known && self.has(&one.stated.key()));
+        let again = left;
         self.ask(new, &again);
         again
     }
@@ -145,7 +149,7 @@ impl Merge {
     }
 
     /// Gives an operation another method or path, where a page describes one operation less and another one instead.
-    pub(super) fn moved(&mut self, page: &Facts) {
+    pub(super) fn moved(&mut self, page: &Facts, pages: &[Facts]) {
         let gone: Vec<usize> = self.gone_from(page);
         let [index] = gone.as_slice() else { return };
         let known: HashSet<String> = self.base.iter().map(Operation::key).chain(self.keys()).collect();
@@ -154,6 +158,9 @@ impl Merge {
         let before = self.base[*index].clone();
         let (Some(method), Some(path)) = (&stated.method, &stated.path) else { return };
         let old_key = before.key();
+        if pages.iter().flat_map(|page| &page.operations).any(|stated| stated.key() == old_key) {
+            return;
+        }
         let describe = |operation: &Operation| {
             let word = |part: &Option<facts::Stated<String>>| part.as_ref().map_or("?", |part| &part.value).to_owned();
             format!("{} {}", word(&operation.method), word(&operation.path))

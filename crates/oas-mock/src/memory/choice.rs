@@ -114,6 +114,9 @@ fn fits(member: Option<&Value>, wanted: &Value, by: Match) -> bool {
 fn compared(one: Option<&Value>, other: Option<&Value>) -> Ordering {
     match (one.and_then(Value::as_f64), other.and_then(Value::as_f64)) {
         (Some(one), Some(other)) => one.total_cmp(&other),
+        // Numbers before texts, so that any members have an order.
+        (Some(_), None) => Ordering::Less,
+        (None, Some(_)) => Ordering::Greater,
         _ => one.map(text).cmp(&other.map(text)),
     }
 }

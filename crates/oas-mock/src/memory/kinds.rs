@@ -113,6 +113,14 @@ impl Kinds {
                 deed.role = None;
             }
             deed.mentions.retain(|(kind, _)| kept[*kind]);
+            for named in [&mut deed.deletes, &mut deed.changes] {
+                if matches!(named, Some(Named::Path(kind, _) | Named::Body(kind, _)) if !kept[*kind]) {
+                    *named = None;
+                }
+            }
+            if matches!(&deed.texts, Some(texts) if !kept[texts.kind]) {
+                deed.texts = None;
+            }
         }
         found
     }
@@ -175,7 +183,7 @@ impl Kinds {
     }
 
     /// Whether a name is that of the id of a kind: its key, or its own name before it.
-    fn identified(&self, name: &str) -> Option<usize> {
+    pub(super) fn identified(&self, name: &str) -> Option<usize> {
         let plain = |text: &str| text.replace(['_', '-'], "").to_lowercase();
         let own = |kind: &Kind| kind.key != "id" && kind.key == name;
         let with = |kind: &Kind| plain(name) == plain(&format!("{}{}", kind.name, kind.key));
@@ -233,13 +241,17 @@ impl Kinds {
 
     /// A list of texts below what an operation shows: one that is answered there, or that another one adds to or takes from.
     fn texts(&self, operation: &Operation<'_>, operations: &[Operation<'_>]) -> Option<Texts> {
-        let (shown, kind, parameter) =
-            operations.iter().find_map(|known| match self.deeds.get(&known.name())?.role.as_ref()? {
-                Role::Shows(kind, _, parameter) if operation.path.len() > known.path.len() => {
-                    operation.path.starts_with(known.path).then(|| (known.path, *kind, parameter.clone()))
-                }
-                _ => None,
-            })?;
+        // What has things of its own shows these.
+        if self.deeds.get(&operation.name()).is_some_and(|deed| deed.role.is_some()) {
+            return None;
+        }
+        let around = operations.iter().filter_map(|known| match self.deeds.get(&known.name())?.role.as_ref()? {
+            Role::Shows(kind, _, parameter) if operation.path.len() > known.path.len() => {
+                operation.path.starts_with(known.path).then(|| (known.path, *kind, parameter.clone()))
+            }
+            _ => None,
+        });
+        let (shown, kind, parameter) = around.max_by_key(|(path, ..)| path.len())?;
         let is_list =
             |schema: &Schema<'_>| schema.items().is_some_and(|items| items.unwrapped().kind() == Some(Type::String));
         let named = |schema: &Schema<'_>| {

@@ -1,10 +1,13 @@
 //! What a request says of a thing, carried over into it: its id, members of the same names, the changes of a JSON patch. Knows JSON and
 //! schemas.
 
-use oas_contract::Schema;
+use oas_contract::{Kind, Schema};
 use serde_json::Value;
 
-use super::kinds::Kind;
+use super::kinds::Kind as Thing;
+
+/// The most members of a thing.
+const MEMBERS: usize = 1_000;
 
 /// An id like another one.
 pub(super) fn new_id(like: Option<&Value>, number: u64) -> String {
@@ -28,16 +31,15 @@ pub(super) fn named_so(sent: &Value, key: &str) -> Option<String> {
     own.or_else(|| key.strip_suffix("_id").and_then(|name| sent.get(name)).and_then(text))
 }
 
-/// Gives a thing another id, wherever its members have the one before.
+/// Gives a thing another id, wherever its members have the one before, as a word: a number may be anything.
 pub(super) fn renamed(thing: &mut Value, key: &str, id: &str) {
-    let before = thing.get(key).and_then(text).unwrap_or_default();
+    let before = thing.get(key).and_then(Value::as_str).unwrap_or_default().to_owned();
     if let Some(members) = thing.as_object_mut() {
         for value in members.values_mut() {
             if let Value::String(text) = value
-                && !before.is_empty()
-                && text.contains(&before)
+                && before.parse::<u64>().is_err()
             {
-                *text = text.replace(&before, id);
+                *text = with_word(text, &before, id);
             }
         }
         let place = members.get(key).cloned();
@@ -45,23 +47,51 @@ pub(super) fn renamed(thing: &mut Value, key: &str, id: &str) {
     }
 }
 
+/// A text with another word in the place of one.
+fn with_word(text: &str, before: &str, after: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find(before).filter(|_| !before.is_empty()) {
+        let (left, right) = (&rest[..at], &rest[at + before.len()..]);
+        let ends = left.chars().next_back().or(out.chars().next_back().filter(|_| left.is_empty()));
+        let alone = [ends, right.chars().next()].into_iter().flatten().all(|c| !c.is_alphanumeric());
+        out.push_str(left);
+        out.push_str(if alone { after } else { before });
+        rest = right;
+    }
+    out + rest
+}
+
+/// A value of a change as a member has it: what a contract writes as text may be a number there.
+fn as_member(schema: &Schema<'_>, name: &str, value: &Value) -> Value {
+    let kind = schema.property(name).and_then(|property| property.schema.unwrapped().kind());
+    let read = match (kind, value.as_str()) {
+        (Some(Kind::Integer | Kind::Number), Some(text)) => text.parse::<serde_json::Number>().ok().map(Value::Number),
+        (Some(Kind::Boolean), Some(text)) => text.parse::<bool>().ok().map(Value::Bool),
+        _ => None,
+    };
+    read.unwrap_or_else(|| value.clone())
+}
+
 /// Takes over what a request says of a thing: members of the same names, or with the name of the kind before, and the changes of a
 /// JSON patch.
-pub(super) fn merge(thing: &mut Value, kind: &Kind, schema: &Schema<'_>, sent: &Value) {
+pub(super) fn merge(thing: &mut Value, kind: &Thing, schema: &Schema<'_>, sent: &Value) {
     let Some(members) = thing.as_object_mut() else { return };
     if let Value::Array(changes) = sent {
         for change in changes {
             let path = change.get("path").and_then(Value::as_str).unwrap_or_default();
-            let name = path.strip_prefix('/').unwrap_or(path);
-            if name.is_empty() || name == kind.key {
+            let name = path.strip_prefix('/').unwrap_or(path).replace("~1", "/").replace("~0", "~");
+            let name = name.as_str();
+            let is_state = kind.waiter.as_ref().is_some_and(|waiter| waiter.field == format!("/{name}"));
+            if name.is_empty() || name == kind.key || is_state {
                 continue;
             }
             match (change.get("op").and_then(Value::as_str), change.get("value")) {
                 (Some("remove"), _) => {
                     members.remove(name);
                 }
-                (_, Some(value)) => {
-                    members.insert(name.to_owned(), value.clone());
+                (_, Some(value)) if members.len() < MEMBERS || members.contains_key(name) => {
+                    members.insert(name.to_owned(), as_member(schema, name, value));
                 }
                 _ => {}
             }

@@ -15,6 +15,7 @@ use jiff::Timestamp;
 use oas_contract::{Document, Operation, Schema};
 use serde_json::Value;
 
+use crate::answer::fitting;
 use crate::paging;
 use crate::request::{Request, decode};
 use crate::route::Route;
@@ -23,6 +24,9 @@ use merge::{has_text, id_like, merge, named_so, new_id, renamed, text};
 use state::{Asked, State};
 pub(crate) use thing::Pace;
 use thing::{Thing, Way, progress};
+
+/// The most elements of a list that belongs to a thing.
+const TEXTS: usize = 2_000;
 
 /// Why a request cannot be answered.
 pub(crate) enum Fault {
@@ -147,8 +151,8 @@ impl Memory {
                 put(body, at, shown);
                 Ok(true)
             }
-            (Some(Role::Lists(kind, items)), Some(body)) => {
-                self.list(&mut state, &asked, (*kind, items), (body, headers))?;
+            (Some(Role::Lists(kind, _)), Some(body)) => {
+                self.list(&mut state, &asked, *kind, (body, headers))?;
                 Ok(true)
             }
             _ => Ok(false),
@@ -210,7 +214,7 @@ impl Memory {
         &self,
         state: &mut State,
         asked: &Asked<'_, '_>,
-        (kind, items): (usize, &str),
+        kind: usize,
         answer: (&mut Value, &mut Vec<(String, String)>),
     ) -> Result<(), Fault> {
         let operation = &asked.route.operation;
@@ -242,7 +246,6 @@ impl Memory {
             };
             state.things.iter().find(is_it).map(|(_, thing)| thing.number)
         };
-        debug_assert!(answer.0.pointer(items).is_some(), "what is listed stands in the example");
         paging::kept(operation, (asked.arguments, asked.request), (&chosen, ordered), &gone, answer)
             .map_err(Fault::Invalid)
     }
@@ -282,6 +285,8 @@ impl Memory {
                     scope.push((name.clone(), value));
                 }
             }
+            // The id of what it is made of is not its own.
+            scope.retain(|(name, _)| kinds.identified(name) != Some(*kind));
             let with = first;
             let way = Way { begun: state.now, looks: 0, failure: failure.clone() };
             let way = (known.waiter.is_some() && with.is_none()).then_some(way);
@@ -343,8 +348,14 @@ impl Memory {
             }
             Does::Adds => {
                 let list = thing.texts.entry(name.clone()).or_default();
-                let fresh: Vec<Value> = named.into_iter().filter(|text| !list.contains(text)).collect();
-                list.extend(fresh);
+                if list.len() + named.len() > TEXTS {
+                    return Err(Fault::Invalid(format!("`{name}` has no more than {TEXTS} elements")));
+                }
+                for text in named {
+                    if !list.contains(&text) {
+                        list.push(text);
+                    }
+                }
             }
             Does::Removes => thing.texts.entry(name.clone()).or_default().retain(|text| !named.contains(text)),
         }
@@ -391,7 +402,7 @@ impl Memory {
 }
 
 fn example(operation: &Operation<'_>) -> Option<Value> {
-    operation.success()?.json()?.examples().first().map(|node| node.to_json())
+    fitting(&operation.success()?)
 }
 
 /// What the example of the operation has that shows a kind.

@@ -16,16 +16,19 @@ const DEEPEST: usize = 24;
 /// From so many values on, there is only what cannot be left out.
 const AMPLE: usize = 2000;
 
+/// After so many values that were looked for, there is none.
+const MOST: usize = 20 * AMPLE;
+
 /// A value of a schema: the example of the document wherever it has one that fits, and else one that is made up.
 pub(crate) fn sample(schema: &Schema<'_>, way: Way) -> Value {
-    Sampler { way, left: Cell::new(AMPLE) }.value(schema, 0).unwrap_or(Value::Null)
+    Sampler { way, left: Cell::new(AMPLE), tried: Cell::new(0) }.value(schema, 0).unwrap_or(Value::Null)
 }
 
 /// Whether a value is one of a schema.
 pub(crate) fn fits(schema: &Schema<'_>, value: &Value, way: Way) -> bool {
     let fault = match way {
         Way::Asked => fault(schema, value, ""),
-        Way::Answered => fault_of_answer(schema, value),
+        Way::Answered | Way::Read => fault_of_answer(schema, value, way),
     };
     fault.is_none()
 }
@@ -34,6 +37,8 @@ struct Sampler {
     way: Way,
     /// How many more values there may be that could be left out.
     left: Cell<usize>,
+    /// How many values were looked for.
+    tried: Cell<usize>,
 }
 
 impl Sampler {
@@ -43,7 +48,8 @@ impl Sampler {
 
     /// A value, or nothing where the schema has none that ends.
     fn value(&self, schema: &Schema<'_>, depth: usize) -> Option<Value> {
-        if depth > DEEPEST {
+        self.tried.set(self.tried.get() + 1);
+        if depth > DEEPEST || self.tried.get() > MOST {
             return schema.nullable().then_some(Value::Null);
         }
         self.left.set(self.left.get().saturating_sub(1));
@@ -91,6 +97,14 @@ impl Sampler {
     fn alternative(&self, schema: &Schema<'_>, alternatives: &[Schema<'_>], depth: usize) -> Option<Value> {
         let told = schema.discriminator().and_then(|known| Some((known.property()?, known.kinds(schema))));
         let mut first = None;
+        let mut alternatives: Vec<&Schema<'_>> = alternatives.iter().collect();
+        if self.left.get() == 0 {
+            // What comes to an end by itself.
+            alternatives.sort_by_key(|alternative| {
+                let alternative = alternative.unwrapped();
+                alternative.has_properties() || matches!(alternative.kind(), None | Some(Kind::Object | Kind::Array))
+            });
+        }
         for alternative in alternatives {
             let Some(mut value) = self.value(alternative, depth + 1) else { continue };
             if let Some((property, kinds)) = &told {

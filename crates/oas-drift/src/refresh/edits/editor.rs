@@ -164,3 +164,31 @@ pub(super) fn schema_at<'p>(stated: &'p facts::Operation, change: &Difference) -
     }
     Some(schema)
 }
+
+/// A field below others of what a page stated, to be changed.
+pub(in crate::refresh) fn field_mut<'p>(
+    stated: &'p mut facts::Operation,
+    location: Option<Location>,
+    above: &[String],
+    name: &str,
+) -> Option<&'p mut Field> {
+    fn below<'p>(schema: &'p mut Schema, path: &[String], name: &str) -> Option<&'p mut Field> {
+        match path {
+            [] => schema.fields.iter_mut().find(|field| field.name.value == name),
+            [list, rest @ ..] if list == "[]" => below(schema.items.as_deref_mut()?, rest, name),
+            [first, rest @ ..] => {
+                let field = schema.fields.iter_mut().find(|field| field.name.value == *first)?;
+                below(&mut field.schema, rest, name)
+            }
+        }
+    }
+    match location? {
+        Location::Body => below(stated.body.as_mut()?, above, name),
+        Location::Response => below(stated.response.as_mut()?, above, name),
+        Location::ResponseHeader => stated.response_headers.iter_mut().find(|field| field.name.value == name),
+        location => {
+            let mut there = stated.parameters.iter_mut().filter(|known| known.location.value == location);
+            there.find(|known| known.field.name.value == name).map(|known| &mut known.field)
+        }
+    }
+}

@@ -14,7 +14,7 @@ use oas_pages::facts::{self, Location, Schema};
 use super::locate;
 use crate::difference::{Aspect, Difference, Kind};
 use crate::skeleton;
-pub(super) use editor::Edits;
+pub(super) use editor::{Edits, field_mut};
 use editor::{field_at, schema_at};
 pub(super) use values::lists_values;
 
