@@ -153,9 +153,9 @@ fn composed(schema: &Schema<'_>, value: &Value, name: &str, way: Way, depth: usi
             }
             let needed = schema.required();
             for property in schema.properties() {
-                // Of an answer, `null` is read as a member that is not there.
+                // `null` is read as a member that is not there.
                 let is_absent =
-                    |value: &&Value| way == Way::Answered && value.is_null() && !needed.contains(&property.name);
+                    |value: &&Value| way == Way::Read && value.is_null() && !needed.contains(&property.name);
                 if let Some(value) = members.get(property.name).filter(|value| !is_absent(value)) {
                     check(&property.schema, value, &format!("{name}.{}", property.name), way, depth + 1)?;
                 }
