@@ -10,8 +10,7 @@ use crate::paging;
 use crate::place::set;
 use crate::request::{Request, decode};
 use crate::route::Route;
-use crate::sample::{fits, sample};
-use crate::validate::Way;
+use crate::sample::answered;
 
 /// A response before it is written: status, headers, body.
 #[derive(Clone)]
@@ -60,7 +59,7 @@ pub(crate) fn answer(
     let success = operation.success();
     let mut headers = success.as_ref().map(headers).unwrap_or_default();
     if let Some((memory, documents)) = memory {
-        let mut body = success.as_ref().and_then(fitting);
+        let mut body = success.as_ref().and_then(answered);
         let parts = (&mut body, &mut headers);
         let kept = memory.answer(route, (documents, request), &arguments, parts).map_err(|fault| match fault {
             Fault::Missing(status, message) => Refusal::Missing(status, message),
@@ -77,7 +76,7 @@ pub(crate) fn answer(
         return Ok(Answer { headers, ..Answer::of(304) });
     }
     let status = success.status.parse().unwrap_or(200);
-    let mut body = fitting(&success);
+    let mut body = answered(&success);
     if let Some(body) = &mut body {
         filtered(operation, &arguments, body);
         paging::page(operation, (&arguments, request), items, (body, &mut headers)).map_err(Refusal::Invalid)?;
@@ -197,14 +196,6 @@ pub(crate) fn refuse(document: &Document, operation: &Operation<'_>, refusal: &R
 /// The example of a contract for the body of a response.
 fn example(response: &Response<'_>) -> Option<Value> {
     response.json()?.examples().first().map(|node| Node::to_json(node))
-}
-
-/// The first example that is what its own schema says, or else a body that is made up by that.
-pub(crate) fn fitting(response: &Response<'_>) -> Option<Value> {
-    let media = response.json()?;
-    let Some(schema) = media.schema() else { return example(response) };
-    let mut examples = media.examples().into_iter().map(Node::to_json);
-    Some(examples.find(|example| fits(&schema, example, Way::Read)).unwrap_or_else(|| sample(&schema, Way::Answered)))
 }
 
 /// The header that carries a request id, where the contract names one.

@@ -15,10 +15,10 @@ use jiff::Timestamp;
 use oas_contract::{Document, Operation, Schema};
 use serde_json::Value;
 
-use crate::answer::fitting;
 use crate::paging;
 use crate::request::{Request, decode};
 use crate::route::Route;
+use crate::sample::answered;
 use kinds::{Creation, Deed, Does, Kind, Kinds, Named, Role, Texts};
 use merge::{has_text, id_like, merge, named_so, new_id, renamed, text};
 use state::{Asked, State};
@@ -402,7 +402,7 @@ impl Memory {
 }
 
 fn example(operation: &Operation<'_>) -> Option<Value> {
-    fitting(&operation.success()?)
+    answered(&operation.success()?)
 }
 
 /// What the example of the operation has that shows a kind.

@@ -4,7 +4,7 @@ mod text;
 
 use std::cell::Cell;
 
-use oas_contract::{Kind, Node, Schema, formats};
+use oas_contract::{Kind, Node, Response, Schema, formats};
 use serde_json::{Map, Value};
 
 use crate::validate::{Way, fault, fault_of_answer};
@@ -22,6 +22,14 @@ const MOST: usize = 20 * AMPLE;
 /// A value of a schema: the example of the document wherever it has one that fits, and else one that is made up.
 pub(crate) fn sample(schema: &Schema<'_>, way: Way) -> Value {
     Sampler { way, left: Cell::new(AMPLE), tried: Cell::new(0) }.value(schema, 0).unwrap_or(Value::Null)
+}
+
+/// The body of a response: the first example that is what its own schema says, or else one that is made up by that.
+pub(crate) fn answered(response: &Response<'_>) -> Option<Value> {
+    let media = response.json()?;
+    let mut examples = media.examples().into_iter().map(Node::to_json);
+    let Some(schema) = media.schema() else { return examples.next() };
+    Some(examples.find(|example| fits(&schema, example, Way::Read)).unwrap_or_else(|| sample(&schema, Way::Answered)))
 }
 
 /// Whether a value is one of a schema.
