@@ -36,7 +36,7 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode> {
         contracts.sort();
     }
     if let ([path], false) = (arguments.input.pages(), known)
-        && let Some(document) = new_document::read(path)
+        && let Some(document) = new_document::read(path)?
     {
         return new_document::run(package, &document, &contracts, arguments.input.dry_run, &lock);
     }

@@ -5,18 +5,33 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use anyhow::{Result, bail};
-use oas_contract::{Document, LeftOut, Severity, Source};
+use oas_contract::{Document, LeftOut, Report, Severity, Source};
 use oas_diff_cli::output;
 
 use crate::files::Files;
 use crate::lock::Lock;
 use crate::{new, regen, workspace};
 
-/// A document of OpenAPI, where a file is one.
-pub fn read(path: &Path) -> Option<Source> {
-    let source = Source::read(path).ok()?;
-    let document = Document::parse_of_others(&source).ok()?;
-    (oas_contract::is_openapi(document.root()) && !document.is_kept_by_hand()).then_some(source)
+/// A document of OpenAPI, where a file is one. What says at its top that it is one and cannot be read is no page either.
+pub fn read(path: &Path) -> Result<Option<Source>> {
+    let Ok(source) = Source::read(path) else { return Ok(None) };
+    let says = |line: &str| line.starts_with("openapi:") || line.trim_start().starts_with("\"openapi\":");
+    match Document::parse_of_others(&source) {
+        Ok(document) => {
+            Ok((oas_contract::is_openapi(document.root()) && !document.is_kept_by_hand()).then_some(source))
+        }
+        Err(finding) if source.text().lines().any(says) && is_data(path) => {
+            output::print(&Report::new(&source, vec![*finding]));
+            bail!("{} cannot be read; nothing is written", source.name());
+        }
+        Err(_) => Ok(None),
+    }
+}
+
+/// Whether the name of a file says that it is YAML or JSON; a page may show a document.
+fn is_data(path: &Path) -> bool {
+    let known = |extension: &str| ["yaml", "yml", "json"].iter().any(|known| known.eq_ignore_ascii_case(extension));
+    path.extension().and_then(|extension| extension.to_str()).is_some_and(known)
 }
 
 /// Takes a document over for a package that is not there yet. Exit codes are those of `new`.
@@ -24,6 +39,9 @@ pub fn run(package: &str, document: &Source, contracts: &[String], dry_run: bool
     let name = format!("specs/{package}.yaml");
     let mut source = document.named(&name);
     let parsed = Document::parse_of_others(&source)?;
+    if parsed.operations().is_empty() {
+        bail!("{} states no operation that can be called; nothing is written", document.name());
+    }
     let proposed = oas_contract::proposed_overlay(&parsed, package);
     if let Some(overlay) = &proposed {
         source = source.with_overlay(overlay.clone());

@@ -418,3 +418,24 @@ fn a_new_crate_has_a_name_that_nothing_else_has() {
     assert!(!workspace.path("specs/facts").exists());
     assert_eq!(workspace.read("Cargo.toml"), manifest);
 }
+
+/// What says that it is a document is no page: it is refused with the place of its fault, and one without operations is none.
+#[test]
+fn a_document_that_is_none_makes_no_crate() {
+    let workspace = Workspace::new("documents");
+    let top = "openapi: 3.0.3\ninfo: {title: T, version: '1'}\npaths:";
+    for (file, body, what) in [
+        (
+            "broken.yaml",
+            format!("{top}\n  /a: {{get: {{operationId: a\n"),
+            "broken.yaml cannot be read; nothing is written",
+        ),
+        ("empty.yaml", format!("{top} {{}}\n"), "states no operation that can be called; nothing is written"),
+    ] {
+        let output = xtask(&workspace.path(""), &["new", "others", &workspace.write(file, &body)]);
+        assert_eq!(output.status.code(), Some(2), "{file}: {}", text(&output.stdout));
+        assert!(text(&output.stderr).contains(what), "{file}: {}", text(&output.stderr));
+        assert_eq!(text(&output.stdout).contains("yaml-syntax"), file == "broken.yaml", "{}", text(&output.stdout));
+        assert!(!workspace.path("specs/others.yaml").exists());
+    }
+}
