@@ -6,26 +6,30 @@ mod support;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use serde_json::Value;
 use support::CONTRACTS;
 
 fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../..").canonicalize().unwrap()
 }
 
+/// What cargo says of a build of the workspace. Its features are those of the tests (this package depends on the clients with
+/// `codegen`), so that whoever tests the workspace builds nothing more for this.
+fn build() -> Vec<Value> {
+    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+    let mut command = Command::new(cargo);
+    command.args(["build", "--quiet", "--locked", "--workspace", "--examples", "--message-format=json"]);
+    let output = command.current_dir(root()).output().unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let lines = output.stdout.split(|byte| *byte == b'\n').filter(|line| !line.is_empty());
+    lines.map(|line| serde_json::from_slice(line).unwrap()).collect()
+}
+
 #[test]
 fn the_build_script_and_the_committed_code_agree() {
     let packages: Vec<&str> = CONTRACTS.iter().map(|(package, _)| *package).collect();
-    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-    let mut command = Command::new(cargo);
-    // This package depends on the clients with `codegen`; with examples, features are those of the tests, so that whoever
-    // tests the workspace builds nothing more for this.
-    command.args(["build", "--quiet", "--locked", "--workspace", "--examples", "--message-format=json"]);
-    command.current_dir(root());
-    let output = command.output().unwrap();
-    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     let mut compared = 0;
-    for line in output.stdout.split(|byte| *byte == b'\n').filter(|line| !line.is_empty()) {
-        let message: serde_json::Value = serde_json::from_slice(line).unwrap();
+    for message in build() {
         let id = message["package_id"].as_str().unwrap_or_default();
         let package = packages.iter().find(|package| id.contains(&format!("/crates/{package}#")));
         let (Some(package), Some("build-script-executed")) = (package, message["reason"].as_str()) else { continue };
@@ -35,6 +39,9 @@ fn the_build_script_and_the_committed_code_agree() {
         compared += 1;
     }
     assert_eq!(compared, packages.len());
+    // Nothing has changed since, so nothing is compiled: a build script that watches what is not there would run each time.
+    let again: Vec<Value> = build().into_iter().filter(|message| message["fresh"] == false).collect();
+    assert!(again.is_empty(), "compiled again: {again:?}");
 }
 
 /// A client crate is its documentation and the include, whatever the provider.
