@@ -7,23 +7,7 @@ use std::io::{Read as _, Write as _};
 use std::net::TcpListener;
 
 use serde_json::{Value, json};
-use support::{text, with};
-
-/// A server that gives these answers in turn, with the status 200, and the last one for good; its address.
-fn answering(bodies: Vec<Value>) -> String {
-    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-    let url = format!("http://{}", listener.local_addr().unwrap());
-    std::thread::spawn(move || {
-        let last = bodies.last().cloned().unwrap();
-        for (stream, body) in listener.incoming().zip(bodies.into_iter().chain(std::iter::repeat(last))) {
-            let (mut stream, body) = (stream.unwrap(), body.to_string());
-            let _ = stream.read(&mut [0; 8192]);
-            let head = "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\nconnection: close\r\n";
-            let _ = write!(stream, "{head}content-length: {}\r\n\r\n{body}", body.len());
-        }
-    });
-    url
-}
+use support::{answering, calling, text, with};
 
 /// A list, and how its pages are written: the items from one number to another, the cursor of the next page, the total.
 struct List {
@@ -59,20 +43,13 @@ const LISTS: [List; 4] = [
     },
 ];
 
+fn texts(bodies: Vec<Value>) -> Vec<String> {
+    bodies.iter().map(Value::to_string).collect()
+}
+
 /// Exit code, lines of JSON, what was said.
 fn run(arguments: &str, bodies: Vec<Value>) -> (Option<i32>, usize, String) {
-    let url = answering(bodies);
-    let variables = [
-        ("PPIO_API_KEY", "k"),
-        ("PPIO_ENDPOINT", url.as_str()),
-        ("JDCLOUD_ACCESS_KEY", "a"),
-        ("JDCLOUD_SECRET_KEY", "s"),
-        ("JDCLOUD_REGION", "cn-north-1"),
-        ("JDCLOUD_ENDPOINT", url.as_str()),
-        ("HUAWEICLOUD_AUTH_TOKEN", "t"),
-        ("HUAWEICLOUD_ENDPOINT", url.as_str()),
-    ];
-    let output = with(&format!("{arguments} --retries 0 -o ndjson"), &variables);
+    let output = calling(&answering(texts(bodies)), &format!("{arguments} --retries 0 -o ndjson"));
     (output.status.code(), text(&output.stdout).lines().count(), text(&output.stderr))
 }
 
@@ -177,7 +154,7 @@ fn what_a_provider_repeats() {
         ),
         ("huaweicloud images", "HUAWEICLOUD_AUTH_TOKEN", json!({"error_code": "never-printed", "error_msg": "bad"})),
     ] {
-        let url = answering(vec![error]);
+        let url = answering(texts(vec![error]));
         let variables =
             [("PPIO_ENDPOINT", url.as_str()), ("HUAWEICLOUD_ENDPOINT", url.as_str()), (variable, "never-printed")];
         let output = with(&format!("{command} --all-pages"), &variables);
