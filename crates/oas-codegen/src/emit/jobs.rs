@@ -125,7 +125,7 @@ pub(super) fn starting(operation: &OperationPlan, prepared: &Prepared) -> Option
 }
 
 /// A parameter that was set, as text.
-fn text_of(parameter: &ParameterPlan) -> TokenStream {
+pub(super) fn text_of(parameter: &ParameterPlan) -> TokenStream {
     let (name, codec) = (format_ident!("{}", parameter.name), codec(&parameter.codec));
     let set = (!parameter.required).then(|| quote!(.and_then(::std::option::Option::as_ref)));
     quote!(self.#name.as_ref().ok() #set .and_then(|value| wire::text::<#codec, _>(value).ok()))

@@ -83,6 +83,13 @@ impl Core {
         settings.get(name).cloned()
     }
 
+    /// The client's own value for a setting, or what a part of the base URL is where nobody has set it.
+    pub(crate) fn chosen(&self, name: &str) -> Option<String> {
+        let variables = self.api().template.map_or(&[][..], |(_, variables)| variables);
+        let default = variables.iter().find(|variable| variable.setting == name).map(|variable| variable.default);
+        self.setting(name, &[]).or_else(|| default.map(str::to_owned))
+    }
+
     pub(crate) fn found(&self) -> &Found {
         &self.0.found
     }
