@@ -15,7 +15,7 @@ struct List {
     page: fn(u64, u64, &str, Value) -> Value,
 }
 
-const LISTS: [List; 4] = [
+const LISTS: [List; 6] = [
     List {
         command: "ppio prewarm list --page-size 10",
         page: |from, to, next, _| {
@@ -41,7 +41,24 @@ const LISTS: [List; 4] = [
         command: "huaweicloud images --page-size 10",
         page: |from, to, _, total| json!({"images": (from..to).map(|id| json!({"id": id.to_string()})).collect::<Vec<_>>(), "total": total}),
     },
+    // By the last item, and by links: nothing says how many there are.
+    List {
+        command: "huaweicloud ims images --page-size 10",
+        page: |from, to, _, _| json!({"images": (from..to).map(|id| json!({"id": id.to_string()})).collect::<Vec<_>>()}),
+    },
+    List {
+        command: "huaweicloud glance images --page-size 10",
+        page: |from, to, next, _| {
+            let images: Vec<_> = (from..to).map(|id| json!({"id": id.to_string()})).collect();
+            let next = (!next.is_empty()).then(|| format!("/v2/images?marker={next}"));
+            json!({"images": images, "next": next})
+        },
+    },
 ];
+/// Those that state a total.
+const WITH_TOTALS: std::ops::Range<usize> = 1..4;
+/// Those of which a page says that there is more.
+const WITH_MORE: std::ops::Range<usize> = 0..4;
 
 fn texts(bodies: Vec<Value>) -> Vec<String> {
     bodies.iter().map(Value::to_string).collect()
@@ -60,6 +77,8 @@ fn an_error_with_a_successful_status() {
         json!({"code": 401, "reason": "INVALID_API_KEY", "message": "bad"}),
         json!({"requestId": "r", "result": {}, "error": {"code": 403, "status": "PERMISSION_DENIED", "message": "bad"}}),
         json!({"error_code": "APIGW.0301", "error_msg": "bad"}),
+        json!({"error": {"code": "IMG.0001", "message": "bad"}}),
+        json!({"images": [], "error_code": "APIGW.0301", "error_msg": "bad"}),
     ];
     for (list, error) in LISTS.iter().zip(errors) {
         for extent in ["", "--all-pages"] {
@@ -79,7 +98,7 @@ fn an_error_with_a_successful_status() {
 
 #[test]
 fn totals_that_are_wrong() {
-    for list in &LISTS[1..] {
+    for list in &LISTS[WITH_TOTALS] {
         for total in [json!(0), json!(10), json!(20), json!(25)] {
             let ranges = [(0, 10), (10, 20), (20, 25)];
             let pages = ranges.map(|(from, to)| (list.page)(from, to, "", total.clone())).to_vec();
@@ -91,7 +110,7 @@ fn totals_that_are_wrong() {
 
 #[test]
 fn ends_that_contradict_what_was_said() {
-    for list in &LISTS {
+    for list in &LISTS[WITH_MORE] {
         let pages = vec![(list.page)(0, 10, "c1", json!(25)), (list.page)(0, 0, "", json!(25))];
         let (code, lines, said) = run(&format!("{} --all-pages", list.command), pages);
         assert_ne!(code, Some(0), "{}", list.command);

@@ -154,8 +154,8 @@ async fn what_is_looked_up_by_other_settings_is_asked_for_once_for_each_of_their
     client.show_place().send().await.unwrap();
     assert_eq!((queries(), asked(&cloud, "/places/p-1")), (vec!["name=eu&level=3".to_owned()], 2));
     // A call that has a setting of its own is one with another value; by name as well.
-    client.show_place().x_level(4).send().await.unwrap();
-    let arguments = [("X-Level", 4)].into_iter().collect::<Arguments>();
+    client.show_place().x_level("4").send().await.unwrap();
+    let arguments = [("X-Level", "4")].into_iter().collect::<Arguments>();
     client.invoke("show_place", arguments).send().await.unwrap();
     assert_eq!(queries()[1..], ["name=eu&level=4"]);
 
@@ -178,7 +178,7 @@ async fn what_it_is_looked_up_by_must_be_there_and_fit() {
     for said in ["`place` could not be looked up: there is no `level` to look it up by", "EVERYTHING_PLACE"] {
         assert!(error.to_string().contains(said), "{error}");
     }
-    let error = builder(&cloud).build().unwrap().show_place().x_level(-1).send().await.unwrap_err();
+    let error = builder(&cloud).build().unwrap().show_place().x_level("-1").send().await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::InvalidRequest);
     assert!(error.to_string().contains("but must be at least 0"), "{error}");
     assert!(cloud.received().is_empty());

@@ -96,6 +96,7 @@ pub fn calling(url: &str, arguments: &str) -> Output {
         ("JDCLOUD_ENDPOINT", url),
         ("HUAWEICLOUD_AUTH_TOKEN", "t"),
         ("HUAWEICLOUD_ENDPOINT", url),
+        ("HUAWEICLOUD_IMS_ENDPOINT", url),
     ];
     with(arguments, &variables)
 }

@@ -46,8 +46,6 @@ pub(super) struct Shared {
     pub(super) endpoint: Url,
     /// Whether the program has said so.
     pub(super) endpoint_is_set: bool,
-    /// The path of the endpoint without a slash at its end.
-    pub(super) base_path: String,
     pub(super) http: reqwest::Client,
     pub(super) agent: HeaderValue,
     pub(super) settings: BTreeMap<&'static str, String>,
@@ -105,10 +103,6 @@ impl Core {
     /// Whether the program has said where requests go.
     pub(crate) fn endpoint_is_set(&self) -> bool {
         self.shared().endpoint_is_set
-    }
-
-    pub(crate) fn base_path(&self) -> &str {
-        &self.shared().base_path
     }
 
     pub(crate) fn http(&self) -> &reqwest::Client {
