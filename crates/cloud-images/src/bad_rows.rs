@@ -82,8 +82,10 @@ impl List {
             };
             self.bad += 1;
             if self.named.len() < NAMED {
-                let (path, cause) = (error.path().unwrap_or_default(), std::error::Error::source(&error));
-                let cause = cause.map_or_else(|| error.message().to_owned(), ToString::to_string);
+                let (path, text) = (error.path().unwrap_or_default(), error.to_string());
+                // The row itself is shown, or is not wanted.
+                let text = text.split("; it starts with").next().unwrap_or_default();
+                let cause = text.split_once(&format!("`{path}`: ")).map_or(error.message(), |(_, cause)| cause);
                 self.named.push(said!("row {} at `{}`: {}", "第 {} 行 `{}`：{}", self.seen, path, cause));
             }
             if self.treatment == Treatment::Raw {

@@ -29,7 +29,7 @@ const LISTS: [List; 6] = [
                 r#"{{"task_id": "{id}", "status": {{"status": "running"}}, "product_ids": [], "completed_at": 0, "reason": []}}"#
             )
         },
-        bad: r#"{"task_id": [], "status": "running", "size": 123456789012345678901234567890}"#,
+        bad: r#"{"task_id": [], "status": {"status": "running"}, "product_ids": [], "completed_at": 0, "reason": [], "size": 123456789012345678901234567890}"#,
         items: "data",
         inside: ".task_id",
         key: "task_id",
@@ -133,6 +133,8 @@ fn bad_rows_are_left_out_or_shown_as_they_came_and_named() {
             let (code, lines, said) = list.run(&format!("--all-pages --bad-rows {treatment}"));
             assert_eq!((code, list.ids(&lines).as_str()), (Some(9), all), "{}: {said}", list.command);
             assert!(said.contains(&named(2, 1)) && said.contains(&named(6, 2)), "{}: {said}", list.command);
+            let named = said.lines().filter(|line| line.starts_with("row ")).collect::<Vec<_>>();
+            assert!(named.iter().all(|line| line.contains("expected") && !line.contains("starts with")), "{said}");
             let last = said.lines().last().unwrap();
             assert_eq!(last, format!("error: 2 of 6 rows are not what the contract promises, and {done}"));
             if treatment == "raw" {

@@ -1,14 +1,11 @@
 //! No success that was none, and no end that was none: errors with a successful status, and pages that contradict themselves.
 //! Every list is tried in every style of paging.
-#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
-
-mod support;
 
 use std::ops::Range;
 
+use crate::support::Server;
 use oas_runtime::{Error, ErrorKind, ItemStream, Paged, RetryPolicy};
 use serde_json::{Value, json};
-use support::Server;
 
 /// A list of one style: how its pages are written, and what comes of asking for all of its items in pages of ten.
 struct Style {
@@ -282,6 +279,21 @@ async fn known_items_end_a_circle() {
             assert_eq!(error.unwrap().message(), "the page has the same items as one before");
             assert_eq!(server.requests().len(), turns + 1);
         }
+    }
+}
+
+#[tokio::test]
+async fn what_was_on_the_page_before_comes_once() {
+    // Cursors that overlap, and lists that grow at their beginning.
+    for style in &STYLES {
+        let server = Server::start().await;
+        for (from, next) in [(0, Some("c1")), (7, Some("c2")), (14, None)] {
+            server.json(&(style.page)(from..from + 10, next, Some(24)));
+        }
+        server.json(&(style.empty)());
+        let (items, error) = style.list(&server).await;
+        assert!(error.is_none(), "{}: {error:?}", style.name);
+        assert_eq!(items, Style::whole(24), "{}", style.name);
     }
 }
 
