@@ -10,6 +10,7 @@ use oas_runtime::{Error, Invocation, Position, ResponseValue};
 use serde_json::json;
 
 use crate::arguments::{arguments, in_words};
+use crate::bad_rows::{List, Treatment};
 use crate::body::Body;
 use crate::catalogue::item_schema;
 use crate::connection::Connection;
@@ -46,6 +47,16 @@ impl Extent {
             _ => Self::Page,
         }
     }
+
+    /// The most items.
+    pub fn limit(self) -> usize {
+        if let Self::Items(limit) = self { limit } else { usize::MAX }
+    }
+
+    /// The most pages; to go on is to go to the end.
+    pub fn pages(self, resume: Option<&Position>) -> Option<usize> {
+        (self == Self::Page && resume.is_none()).then_some(1)
+    }
 }
 
 /// Calls an operation and writes what it answers.
@@ -76,9 +87,12 @@ pub async fn run(
         Some(paging) => {
             let resume = matches.get_one::<String>("resume").map(|text| text.parse::<Position>()).transpose();
             let resume = resume.map_err(|error| Failure::usage(format!("--resume: {error}")))?;
-            match (Extent::of(matches), resume) {
-                (Extent::Page, None) => interruptible(page(seen, matches, request, &paging, &mut writer)).await,
-                (extent, resume) => items(request, extent, resume.as_ref(), &mut writer).await,
+            let (extent, treatment) = (Extent::of(matches), Treatment::of(matches));
+            match (extent, &resume) {
+                (Extent::Page, None) if treatment == Treatment::Fail => {
+                    interruptible(page(seen, matches, request, &paging, &mut writer)).await
+                }
+                _ => items(request, extent, resume.as_ref(), treatment, &mut writer).await,
             }
         }
         None => interruptible(whole(request, seen, &mut writer)).await,
@@ -283,10 +297,11 @@ async fn items(
     request: Invocation,
     extent: Extent,
     resume: Option<&Position>,
+    treatment: Treatment,
     writer: &mut Writer<'_>,
 ) -> Result<(), Failure> {
-    let mut items = request.items(resume)?;
-    let limit = if let Extent::Items(limit) = extent { limit } else { usize::MAX };
+    let mut items = List::of(request, extent.pages(resume), resume, treatment)?;
+    let limit = extent.limit();
     // One for all items: what is pressed between two of them must not be lost.
     let mut interrupted = pin!(tokio::signal::ctrl_c());
     let outcome = loop {
@@ -308,20 +323,20 @@ async fn items(
         writer.finish()?;
     }
     let count = writer.count();
+    let (named, incomplete) = items.bad_rows().unzip();
+    named.into_iter().flatten().for_each(|line| note(&line));
     match (outcome, items.position()) {
-        (Ok(()), Some(position)) => {
+        (Ok(()), position) => {
             items.warning().into_iter().for_each(note);
-            note(&said!(
-                "{} shown, there may be more: --resume '{}'",
-                "显示了 {} 项，可能还有更多：--resume '{}'",
-                count,
-                position
-            ));
-            Ok(())
-        }
-        (Ok(()), None) => {
-            items.warning().into_iter().for_each(note);
-            Ok(())
+            if let Some(position) = position {
+                note(&said!(
+                    "{} shown, there may be more: --resume '{}'",
+                    "显示了 {} 项，可能还有更多：--resume '{}'",
+                    count,
+                    position
+                ));
+            }
+            incomplete.map_or(Ok(()), Err)
         }
         (Err(mut failure), position) => {
             if count == 0 && resume.is_some() && failure.exit == Exit::Usage {

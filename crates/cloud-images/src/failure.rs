@@ -27,12 +27,14 @@ pub enum Exit {
     Unreachable = 7,
     /// The output cannot be written.
     Output = 8,
+    /// Rows of a list could not be read; all others are shown.
+    Incomplete = 9,
     /// The user has stopped it with Ctrl-C.
     Interrupted = 130,
 }
 
 /// The exit codes and what they mean, in English and Chinese.
-const EXIT_CODES: [(u8, &str, &str); 10] = [
+const EXIT_CODES: [(u8, &str, &str); 11] = [
     (0, "done; also where the reader of the output has seen enough", "成功；读取输出的一方提前结束也算成功"),
     (1, "an answer is an error, or not what its contract promises", "回答是错误，或与契约不符"),
     (
@@ -46,6 +48,7 @@ const EXIT_CODES: [(u8, &str, &str); 10] = [
     (6, "it took too long", "超时"),
     (7, "no connection could be made, or it broke", "无法建立连接，或连接中断"),
     (8, "the output cannot be written", "无法写出结果"),
+    (9, "rows of a list could not be read, and all others are shown", "列表中有的行无法读取，其余的都已显示"),
     (130, "interrupted with Ctrl-C", "被 Ctrl-C 中断"),
 ];
 

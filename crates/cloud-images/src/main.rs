@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 mod arguments;
+mod bad_rows;
 mod body;
 mod call;
 mod catalogue;

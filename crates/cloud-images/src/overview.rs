@@ -10,6 +10,7 @@ use oas_runtime::{Arguments, Invocation};
 use oas_runtime::{Json, JsonMap};
 
 use crate::arguments::in_words;
+use crate::bad_rows::{List, Treatment};
 use crate::call::{Extent, more, take_items};
 use crate::catalogue::{catalogue, item_schema};
 use crate::connection::Connection;
@@ -33,6 +34,8 @@ const REGION: &str = "region";
 struct Part {
     items: Vec<Json>,
     more: Option<String>,
+    /// The rows that could not be read.
+    bad_rows: Vec<String>,
     fault: Option<Failure>,
 }
 
@@ -99,7 +102,8 @@ pub async fn run(name: &str, matches: &ArgMatches, connection: &Connection) -> R
                 Ok(request) => {
                     let paging = command.operation.pagination();
                     let filtered = !filter.states.is_empty() || filter.region.is_some();
-                    let task = tokio::spawn(fetch(request, paging, Extent::of(matches), filtered));
+                    let task =
+                        tokio::spawn(fetch(request, paging, Extent::of(matches), Treatment::of(matches), filtered));
                     running.push((command, filled(command, overview, &known, times), filter.clone(), task));
                 }
                 Err(error) => failures.push(in_words(command, error.into()).of(command.package)),
@@ -109,7 +113,8 @@ pub async fn run(name: &str, matches: &ArgMatches, connection: &Connection) -> R
     let mut seen = HashSet::new();
     for (command, source, filter, task) in running {
         let part = task.await.map_err(|error| Failure::new(Exit::Failed, format!("{}: {error}", command.package)))?;
-        answered += usize::from(part.fault.is_none() || !part.items.is_empty());
+        let ended_well = part.fault.as_ref().is_none_or(|fault| fault.exit == Exit::Incomplete);
+        answered += usize::from(ended_well || !part.items.is_empty());
         let key = command.operation.pagination().and_then(|paging| paging.key);
         let mut here = Vec::new();
         for item in &part.items {
@@ -130,6 +135,7 @@ pub async fn run(name: &str, matches: &ArgMatches, connection: &Connection) -> R
             }
         }
         seen.extend(here);
+        notes.extend(part.bad_rows.iter().map(|line| format!("{}: {line}", command.package)));
         if let Some(more) = part.more {
             let text = said!(
                 "{}: {}; --all-pages shows all, --limit N some",
@@ -170,7 +176,8 @@ fn ended(notes: &[String], mut failures: Vec<Failure>, answered: usize) -> Resul
         note(&failure.line());
     }
     // Where something was shown, a part is missing; where nothing was, the reason counts.
-    Err(if answered > 0 { Failure { exit: Exit::Failed, ..last } } else { last })
+    let only_rows = failures.iter().chain([&last]).all(|failure| failure.exit == Exit::Incomplete);
+    Err(if answered > 0 && !only_rows { Failure { exit: Exit::Failed, ..last } } else { last })
 }
 
 /// The calls of an operation, and what is to be filtered after them; or why it cannot be asked.
@@ -289,41 +296,57 @@ fn columns<'p>(parts: &'p [(Command<'_>, Overview)]) -> Vec<&'p str> {
     columns
 }
 
-async fn fetch(request: Invocation, paging: Option<extensions::Pagination>, extent: Extent, filtered: bool) -> Part {
+async fn fetch(
+    request: Invocation,
+    paging: Option<extensions::Pagination>,
+    extent: Extent,
+    treatment: Treatment,
+    filtered: bool,
+) -> Part {
     let mut part = Part::default();
     match (paging, extent) {
-        (Some(paging), Extent::Page) => match request.send().await {
+        (Some(paging), Extent::Page) if treatment == Treatment::Fail => match request.send().await {
             Ok(response) => {
                 part.more = more(&response, &paging, filtered);
                 part.items = take_items(&mut response.into_inner(), &paging);
             }
             Err(error) => part.fault = Some(error.into()),
         },
-        (Some(_), extent) => {
-            let limit = if let Extent::Items(limit) = extent { limit } else { usize::MAX };
-            let mut items = match request.items(None) {
-                Ok(items) => items,
-                Err(error) => return Part { fault: Some(error.into()), ..part },
-            };
-            while part.items.len() < limit {
-                match items.try_next().await {
-                    Ok(Some(item)) => part.items.push(item),
-                    Ok(None) => return part,
-                    Err(error) => {
-                        part.fault = Some(error.into());
-                        return part;
-                    }
-                }
-            }
-            part.more = items.position().map(|_| match filtered {
-                true => said!("{} looked at, and there may be more", "查看了 {} 项，可能还有更多", limit),
-                false => said!("{} shown, and there may be more", "显示了 {} 项，可能还有更多", limit),
-            });
-        }
+        (Some(_), extent) => match List::of(request, extent.pages(None), None, treatment) {
+            Ok(items) => part = listed(items, extent.limit(), filtered).await,
+            Err(error) => part.fault = Some(error.into()),
+        },
         (None, _) => match request.send().await {
             Ok(response) => part.items = vec![response.into_inner()],
             Err(error) => part.fault = Some(error.into()),
         },
+    }
+    part
+}
+
+/// The items of a list, and what is told of those that are not there.
+async fn listed(mut items: List, limit: usize, filtered: bool) -> Part {
+    let mut part = Part::default();
+    while part.items.len() < limit {
+        match items.try_next().await {
+            Ok(Some(item)) => part.items.push(item),
+            Ok(None) => break,
+            Err(error) => {
+                part.fault = Some(error.into());
+                break;
+            }
+        }
+    }
+    let count = part.items.len();
+    if part.fault.is_none() {
+        part.more = items.position().map(|_| match filtered {
+            true => said!("{} looked at, and there may be more", "查看了 {} 项，可能还有更多", count),
+            false => said!("{} shown, and there may be more", "显示了 {} 项，可能还有更多", count),
+        });
+    }
+    if let Some((lines, incomplete)) = items.bad_rows() {
+        part.bad_rows = lines;
+        part.fault.get_or_insert(incomplete);
     }
     part
 }

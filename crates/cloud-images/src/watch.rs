@@ -8,7 +8,8 @@ use crate::failure::{Exit, Failure};
 use crate::interrupt::interruptible;
 use crate::output::note;
 
-/// Does it once, or as often as was asked for. What passes by itself, such as a network that is gone, ends nothing.
+/// Does it once, or as often as was asked for. What passes by itself, such as a network that is gone,
+/// ends nothing, and neither does what is shown all the same.
 pub async fn repeated<F: Future<Output = Result<(), Failure>>>(
     matches: &ArgMatches,
     round: impl Fn() -> F,
@@ -17,7 +18,7 @@ pub async fn repeated<F: Future<Output = Result<(), Failure>>>(
     interruptible(async {
         loop {
             match round().await {
-                Err(failure) if matches!(failure.exit, Exit::TimedOut | Exit::Unreachable) => {
+                Err(failure) if matches!(failure.exit, Exit::TimedOut | Exit::Unreachable | Exit::Incomplete) => {
                     note(&failure.line());
                 }
                 Err(failure) => return Err(failure),

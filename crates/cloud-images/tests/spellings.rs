@@ -3,40 +3,11 @@
 
 mod support;
 
-use std::io::{Read as _, Write as _};
-use std::net::TcpListener;
-
-use support::{text, with};
-
-/// A server that answers everything with this body; its address.
-fn answering(body: &'static str) -> String {
-    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-    let url = format!("http://{}", listener.local_addr().unwrap());
-    std::thread::spawn(move || {
-        for stream in listener.incoming() {
-            let mut stream = stream.unwrap();
-            let _ = stream.read(&mut [0; 8192]);
-            let head = "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\nconnection: close\r\n";
-            let _ = write!(stream, "{head}content-length: {}\r\n\r\n{body}", body.len());
-        }
-    });
-    url
-}
+use support::{answering, calling, text};
 
 /// Exit code, output, what was said.
 fn run(arguments: &str, body: &'static str) -> (Option<i32>, String, String) {
-    let url = answering(body);
-    let variables = [
-        ("PPIO_API_KEY", "k"),
-        ("PPIO_ENDPOINT", url.as_str()),
-        ("JDCLOUD_ACCESS_KEY", "a"),
-        ("JDCLOUD_SECRET_KEY", "s"),
-        ("JDCLOUD_REGION", "cn-north-1"),
-        ("JDCLOUD_ENDPOINT", url.as_str()),
-        ("HUAWEICLOUD_AUTH_TOKEN", "t"),
-        ("HUAWEICLOUD_ENDPOINT", url.as_str()),
-    ];
-    let output = with(&format!("{arguments} --retries 0"), &variables);
+    let output = calling(&answering(vec![body.to_owned()]), &format!("{arguments} --retries 0"));
     (output.status.code(), text(&output.stdout), text(&output.stderr))
 }
 

@@ -4,9 +4,11 @@
 use heck::{ToPascalCase, ToSnakeCase};
 
 /// Method names of a request builder, which a parameter must not take.
-const BUILDER_METHODS: [&str; 19] = [
+const BUILDER_METHODS: [&str; 21] = [
     "new",
     "send",
+    "send_events",
+    "send_lines",
     "client",
     "body",
     "body_map",

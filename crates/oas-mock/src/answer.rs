@@ -1,7 +1,7 @@
 //! What is answered: the example of a contract, or an error in the provider's own shape.
 
 use oas_contract::extensions::{ErrorShape, PageStyle};
-use oas_contract::{Document, Node, Operation, Response, Schema};
+use oas_contract::{Document, MediaType, Node, Operation, Response, Schema, is_json};
 use serde_json::Value;
 
 use crate::arguments::arguments;
@@ -88,7 +88,17 @@ pub(crate) fn answer(
             }
         }
     }
-    let text = if body.is_none() { text(&success) } else { None };
+    // Whoever can have either of two forms gets the one that is asked for.
+    let asked = request.header("accept").filter(|_| body.is_some());
+    let other =
+        asked.and_then(|asked| success.media().into_iter().find(|media| media.name == asked && !is_json(asked)));
+    let text = match other.or_else(|| success.media().into_iter().next().filter(|_| body.is_none())) {
+        Some(media) => {
+            body = None;
+            Some(text(&media))
+        }
+        None => None,
+    };
     Ok(Answer { status, headers, body, text, kept: false })
 }
 
@@ -105,13 +115,12 @@ fn headers(response: &Response<'_>) -> Vec<(String, String)> {
 }
 
 /// The example for a body that is no JSON, with its media type.
-fn text(response: &Response<'_>) -> Option<(String, String)> {
-    let media = response.media().into_iter().next()?;
+fn text(media: &MediaType<'_>) -> (String, String) {
     let schema = media.schema();
     let example = media.examples().into_iter().chain(schema.iter().flat_map(Schema::examples)).next();
     let example = example.map(Node::to_json);
     let text = example.map(|example| example.as_str().map_or_else(|| example.to_string(), str::to_owned));
-    Some((media.name.to_owned(), text.unwrap_or_default()))
+    (media.name.to_owned(), text.unwrap_or_default())
 }
 
 /// Whoever asks a list for one of the listed values of a parameter gets the items that have it in the member of the same name.

@@ -35,8 +35,8 @@ pub use client::{Backoff, Core, RateLimit, RequestBuilder, RetryBudget, RetryPol
 pub use error::{Error, ErrorKind};
 pub use interceptor::{Attempt, AttemptOutcome, Interceptor};
 pub use invoke::{
-    Arguments, Invocable, Invocation, InvokedItems, InvokedJob, OnProgress, Preview, SignatureParts, StartedJob,
-    invoked_job, invoked_wait, invoked_wait_until_gone,
+    Arguments, Invocable, Invocation, InvokedItems, InvokedJob, InvokedRows, OnProgress, Preview, SignatureParts,
+    StartedJob, invoked_job, invoked_wait, invoked_wait_until_gone,
 };
 pub use oas_values::{Json, JsonMap};
 pub use paging::{

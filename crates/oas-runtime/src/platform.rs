@@ -1,6 +1,6 @@
 //! What differs between a native target and `wasm32` in a browser: sleeping, how a body is read, and whether futures move
 //! between threads.
-//! The monotonic clock and randomness come from crates that know both. Nothing else in this crate asks for the target.
+//! Randomness comes from a crate that knows both. Nothing else in this crate asks for the target.
 
 use std::future::{Future, poll_fn};
 use std::pin::{Pin, pin};
@@ -8,6 +8,9 @@ use std::task::Poll;
 use std::time::Duration;
 
 use http::{HeaderMap, StatusCode};
+#[cfg(not(target_arch = "wasm32"))]
+pub(crate) use std::time::Instant;
+#[cfg(target_arch = "wasm32")]
 pub(crate) use web_time::Instant;
 
 /// A future on the heap. It can move between threads, where there are any.
@@ -154,9 +157,20 @@ impl Chunks {
 
 /// A random number from 0 up to, not including, 1.
 pub(crate) fn random_fraction() -> f64 {
-    // The upper half of a random UUID has 48 random bits before its version.
-    let (bits, _) = uuid::Uuid::new_v4().as_u64_pair();
     #[allow(clippy::cast_precision_loss, reason = "48 bits fit the mantissa")]
-    let fraction = (bits >> 16) as f64 / (1_u64 << 48) as f64;
+    let fraction = (random_bits() >> 80) as f64 / (1_u64 << 48) as f64;
     fraction
+}
+
+/// A random UUID (version 4) in its 36 characters.
+pub(crate) fn random_uuid() -> String {
+    let bits = random_bits() & !(0xf << 76) & !(0b11 << 62) | 4 << 76 | 0b10 << 62;
+    let digits = format!("{bits:032x}");
+    [0..8, 8..12, 12..16, 16..20, 20..32].map(|part| &digits[part]).join("-")
+}
+
+fn random_bits() -> u128 {
+    let mut bytes = [0; 16];
+    getrandom::fill(&mut bytes).expect("a system has random numbers");
+    u128::from_ne_bytes(bytes)
 }

@@ -7,6 +7,9 @@ use std::time::Duration;
 use http::header::{DATE, RETRY_AFTER};
 use http::{HeaderMap, HeaderValue, StatusCode};
 use jiff::Timestamp;
+use jiff::civil::DateTime;
+use jiff::fmt::rfc2822::DateTimeParser;
+use jiff::tz::Offset;
 
 use crate::Bytes;
 use crate::api::ErrorShape;
@@ -170,6 +173,13 @@ pub(crate) fn date(headers: &HeaderMap) -> Option<Timestamp> {
     http_date(headers.get(DATE)?.to_str().ok()?.trim())
 }
 
+/// A date in the spelling of today, or in one of those two of before that are to be understood as well.
 fn http_date(text: &str) -> Option<Timestamp> {
-    Timestamp::try_from(httpdate::parse_http_date(text).ok()?).ok()
+    const OF_TODAY: DateTimeParser = DateTimeParser::new().relaxed_weekday(true);
+    let of_before = || {
+        let formats = ["%A, %d-%b-%y %H:%M:%S GMT", "%a %b %e %H:%M:%S %Y"];
+        let date = formats.into_iter().find_map(|format| DateTime::strptime(format, text).ok())?;
+        Offset::UTC.to_timestamp(date).ok()
+    };
+    OF_TODAY.parse_timestamp(text).ok().or_else(of_before)
 }

@@ -130,3 +130,32 @@ fn bounds_hold_for_every_kind_of_number() {
     assert!(core.call(&api::GET_WORD).check("n", &0.1_f32, &tenth).is_ok());
     assert!(core.call(&api::GET_WORD).check("n", &0.2_f32, &tenth).is_err());
 }
+
+/// A URL of a provider is held against where the operation goes, which may have a server of its own.
+#[tokio::test]
+async fn links_of_an_operation_with_a_server_of_its_own() {
+    let core = api::usual_settings().build().unwrap();
+    let call = core.call(&api::GET_OWN);
+    assert_eq!(call.target("?page=2").unwrap(), "/words?page=2");
+    assert_eq!(call.target("https://own.example.com/v3/words?page=2").unwrap(), "/words?page=2");
+    for elsewhere in
+        ["https://api.example.com/words", "https://own.example.com/v4/words", "http://own.example.com/v3/words"]
+    {
+        assert!(call.target(elsewhere).is_err(), "{elsewhere}");
+    }
+    assert!(core.call(&api::GET_WORD).target("https://own.example.com/v3/words").is_err());
+    assert_eq!(core.target(&api::GET_OWN, "https://own.example.com/v3/x", "y").unwrap(), "/y");
+    let mut followed = core.call(&api::GET_OWN);
+    followed.follow("/words?page=2").unwrap();
+    assert!(followed.follow("/../v4").is_err());
+    let preview = oas_runtime::Preview::of(|| {
+        let mut call = core.call(&api::GET_OWN);
+        call.follow("/words?page=2")?;
+        Ok(call)
+    });
+    assert_eq!(preview.unwrap().url, "https://own.example.com/v3/words?page=2");
+    // Where the program has said where requests go, all of them go there.
+    let core = api::settings("http://127.0.0.1:9/base").build().unwrap();
+    assert_eq!(core.call(&api::GET_OWN).target("http://127.0.0.1:9/base/x").unwrap(), "/x");
+    assert!(core.call(&api::GET_OWN).target("https://own.example.com/v3/x").is_err());
+}

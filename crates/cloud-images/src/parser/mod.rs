@@ -205,7 +205,7 @@ fn leaf(command: &Command<'_>, action: Action) -> Parser {
 
 /// An answer as it was sent is one page, in its own order.
 fn whole_answer(raw: Arg) -> Arg {
-    raw.conflicts_with_all(["all-pages", "limit", "sort"])
+    raw.conflicts_with_all(["all-pages", "limit", "sort", "bad-rows"])
 }
 
 /// The options of what waits.

@@ -5,6 +5,7 @@ use clap::{Arg, ArgAction, Command as Parser, ValueHint, value_parser};
 use clap_complete::engine::{ArgValueCandidates, CompletionCandidate};
 use oas_contract::Schema;
 
+use crate::bad_rows::TREATMENTS;
 use crate::catalogue::Catalogue;
 use crate::completion;
 use crate::language::said;
@@ -270,7 +271,7 @@ pub(super) fn sorted(known: Vec<String>) -> Arg {
         .help_heading(output_heading())
 }
 
-pub(super) fn listing(whole: bool) -> [Arg; 2] {
+pub(super) fn listing(whole: bool) -> [Arg; 3] {
     let help = match whole {
         true => {
             said!("Shows so many items at most, from as many pages as that takes", "最多显示这么多项，需要几页就取几页")
@@ -284,6 +285,16 @@ pub(super) fn listing(whole: bool) -> [Arg; 2] {
     [
         flag("all-pages", all).help_heading(output_heading()),
         Arg::new("limit").long("limit").value_name("N").value_parser(count).help(help).help_heading(output_heading()),
+        Arg::new("bad-rows")
+            .long("bad-rows")
+            .value_name("WHAT")
+            .value_parser(PossibleValuesParser::new(TREATMENTS.map(|(name, _)| name)))
+            .help(said!(
+                "What is done with rows that are not what the contract promises; those that are left out, or shown as they \
+                 came, are named at the end [default: fail]",
+                "如何处理与契约不符的行；略过或按原样显示的行会在最后列出 [默认：fail]"
+            ))
+            .help_heading(output_heading()),
     ]
 }
 

@@ -4,6 +4,8 @@
 #[path = "../../src/clients.rs"]
 mod clients;
 
+use std::io::{Read as _, Write as _};
+use std::net::TcpListener;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
@@ -65,6 +67,38 @@ pub fn refused(arguments: &str, variables: &[(&str, &str)]) -> (i32, String) {
     assert_eq!(said.lines().count(), 1, "{arguments}: {said}");
     assert!(!said.contains("backtrace") && !said.contains("panicked"), "{said}");
     (output.status.code().unwrap(), errors[0].trim_start_matches("error: ").to_owned())
+}
+
+/// A server that gives these answers in turn, with the status 200, and the last one for good; its address.
+pub fn answering(bodies: Vec<String>) -> String {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let url = format!("http://{}", listener.local_addr().unwrap());
+    std::thread::spawn(move || {
+        let last = bodies.last().cloned().unwrap();
+        for (stream, body) in listener.incoming().zip(bodies.into_iter().chain(std::iter::repeat(last))) {
+            let mut stream = stream.unwrap();
+            let _ = stream.read(&mut [0; 8192]);
+            let head = "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\nconnection: close\r\n";
+            let _ = write!(stream, "{head}content-length: {}\r\n\r\n{body}", body.len());
+        }
+    });
+    url
+}
+
+/// Runs it with credentials for everybody, all of whom are at this address.
+pub fn calling(url: &str, arguments: &str) -> Output {
+    let variables = [
+        ("PPIO_API_KEY", "k"),
+        ("PPIO_ENDPOINT", url),
+        ("JDCLOUD_ACCESS_KEY", "a"),
+        ("JDCLOUD_SECRET_KEY", "s"),
+        ("JDCLOUD_REGION", "cn-north-1"),
+        ("JDCLOUD_ENDPOINT", url),
+        ("HUAWEICLOUD_AUTH_TOKEN", "t"),
+        ("HUAWEICLOUD_ENDPOINT", url),
+        ("HUAWEICLOUD_IMS_ENDPOINT", url),
+    ];
+    with(arguments, &variables)
 }
 
 /// A folder that is empty now.

@@ -138,3 +138,54 @@ async fn a_preview_asks_nobody() {
     assert!(client.list_owned().owner_id("mine").preview().unwrap().url.contains("/owned/mine"));
     assert!(cloud.received().is_empty());
 }
+
+#[tokio::test]
+async fn what_is_looked_up_by_other_settings_is_asked_for_once_for_each_of_their_values() {
+    let cloud = fake().start().await.unwrap();
+    let queries = || -> Vec<String> {
+        let received = cloud.received().into_iter().map(|request| request.target);
+        received.filter_map(|target| Some(target.strip_prefix("/places?")?.to_owned())).collect()
+    };
+    // What nobody has set of the base URL is what the contract says.
+    let client = builder(&cloud).level("3").build().unwrap();
+    client.show_place().send().await.unwrap();
+    client.show_place().send().await.unwrap();
+    assert_eq!((queries(), asked(&cloud, "/places/p-1")), (vec!["name=eu&level=3".to_owned()], 2));
+    // A call that has a setting of its own is one with another value; by name as well.
+    client.show_place().x_level("4").send().await.unwrap();
+    let arguments = [("X-Level", "4")].into_iter().collect::<Arguments>();
+    client.invoke("show_place", arguments).send().await.unwrap();
+    assert_eq!(queries()[1..], ["name=eu&level=4"]);
+
+    let client = builder(&cloud).level("3").zone("us").build().unwrap();
+    client.show_place().send().await.unwrap();
+    // The parameter has a setting of its own, which comes before what the lookup gives it.
+    let client = builder(&cloud).level("3").zone("us").place_name("a & b").build().unwrap();
+    client.show_place().send().await.unwrap();
+    assert_eq!(queries()[2..], ["name=us&level=3", "name=a%20%26%20b&level=3"]);
+    client.show_place().place("mine").send().await.unwrap();
+    assert_eq!((queries().len(), asked(&cloud, "/places/mine")), (4, 1));
+}
+
+#[tokio::test]
+async fn what_it_is_looked_up_by_must_be_there_and_fit() {
+    let cloud =
+        fake().reply("find_places", [Reply::json(200, serde_json::json!({"owners": []}))]).start().await.unwrap();
+    let error = builder(&cloud).build().unwrap().show_place().send().await.unwrap_err();
+    assert_eq!((error.kind(), error.operation()), (ErrorKind::InvalidRequest, Some("show_place")));
+    for said in ["`place` could not be looked up: there is no `level` to look it up by", "EVERYTHING_PLACE"] {
+        assert!(error.to_string().contains(said), "{error}");
+    }
+    let error = builder(&cloud).build().unwrap().show_place().x_level("-1").send().await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::InvalidRequest);
+    assert!(error.to_string().contains("but must be at least 0"), "{error}");
+    assert!(cloud.received().is_empty());
+
+    let client = builder(&cloud).level("3").build().unwrap();
+    let error = client.show_place().send().await.unwrap_err();
+    assert!(
+        error.to_string().contains("the answer of `find_places` for level `3` and name `eu` has nothing at"),
+        "{error}"
+    );
+    client.show_place().send().await.unwrap();
+}

@@ -313,6 +313,15 @@ async fn every_form_of_retry_after() {
             Some(Duration::from_secs(9)),
         ),
         ("date: Wed, 01 Jan 2020 00:00:09 GMT\r\nretry-after: Wed, 01 Jan 2020 00:00:00 GMT", Some(Duration::ZERO)),
+        // The two spellings of before, and a day that is not that of the date.
+        (
+            "date: Wednesday, 01-Jan-20 00:00:00 GMT\r\nretry-after: Wed Jan  1 00:00:09 2020",
+            Some(Duration::from_secs(9)),
+        ),
+        (
+            "date: Mon, 01 Jan 2020 00:00:00 GMT\r\nretry-after: Wednesday, 01-Jan-20 00:00:09 GMT",
+            Some(Duration::from_secs(9)),
+        ),
         ("retry-after: -1", None),
         ("retry-after: 1e3", None),
         ("retry-after: soon", None),

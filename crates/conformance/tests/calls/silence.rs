@@ -283,6 +283,21 @@ async fn known_items_end_a_circle() {
 }
 
 #[tokio::test]
+async fn what_was_on_the_page_before_comes_once() {
+    // Cursors that overlap, and lists that grow at their beginning.
+    for style in &STYLES {
+        let server = Server::start().await;
+        for (from, next) in [(0, Some("c1")), (7, Some("c2")), (14, None)] {
+            server.json(&(style.page)(from..from + 10, next, Some(24)));
+        }
+        server.json(&(style.empty)());
+        let (items, error) = style.list(&server).await;
+        assert!(error.is_none(), "{}: {error:?}", style.name);
+        assert_eq!(items, Style::whole(24), "{}", style.name);
+    }
+}
+
+#[tokio::test]
 async fn what_a_contract_says_of_ends() {
     let server = Server::start().await;
     let client =

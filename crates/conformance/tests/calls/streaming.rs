@@ -5,7 +5,7 @@ use std::time::Duration;
 use crate::support::Server;
 use conformance::requests::{CONTRACT, Client};
 use oas_mock::MockCloud;
-use oas_runtime::{Arguments, Backoff, RetryPolicy};
+use oas_runtime::{Arguments, Backoff, ErrorKind, RetryPolicy};
 use serde_json::json;
 
 fn client(server: &Server) -> Client {
@@ -193,4 +193,73 @@ async fn streams_have_names_too() {
     assert_eq!(*lines, json!([{"from": 1}, {"from": 2}]));
     let events = client.invoke("watch_events", Arguments::default()).await.unwrap();
     assert_eq!(*events, json!([{"event": "change", "id": "7", "data": {"from": 1}}]));
+}
+
+#[tokio::test]
+async fn an_answer_that_may_be_whole_or_come_by_and_by_is_what_is_asked_for() {
+    let cloud = MockCloud::builder().contract("requests", CONTRACT).start().await.unwrap();
+    let fake = Client::builder().endpoint(cloud.url()).build().unwrap();
+    assert_eq!(fake.complete().from(1).send().await.unwrap().text, "all of it");
+    let mut events = fake.complete().from(1).send_events().await.unwrap().into_inner();
+    let mut text = String::new();
+    while let Some(event) = events.try_next().await.unwrap() {
+        text += &event.data.delta.unwrap();
+    }
+    assert_eq!(text, "all of it");
+    assert_eq!(fake.export_records().send().await.unwrap().text, "a");
+    let mut lines = fake.export_records().send_lines().await.unwrap().into_inner();
+    assert_eq!(lines.try_next().await.unwrap().unwrap().delta.as_deref(), Some("a"));
+    let by_name = fake.invoke("complete", [("body", json!({"from": 1}))].into_iter().collect::<Arguments>());
+    assert_eq!(by_name.await.unwrap().into_inner().to_string(), r#"{"text":"all of it"}"#);
+
+    let server = Server::start().await;
+    let client = client(&server);
+    let events = "content-type: text/event-stream; charset=utf-8\r\n";
+    server.answer("200 OK", "content-type: application/json\r\n", r#"{"text": "x"}"#);
+    client.complete().send().await.unwrap();
+    server.answer("200 OK", events, "data: {}\n\n");
+    assert!(client.complete().send_events().await.unwrap().into_inner().try_next().await.unwrap().is_some());
+    // What the caller says comes before that.
+    server.answer("200 OK", events, "");
+    client.complete().header("Accept", "text/event-stream;v=2").send_events().await.unwrap();
+    server.answer("200 OK", "", r#"{"text": "x"}"#);
+    client.export_records().send().await.unwrap();
+    server.answer("200 OK", "", "");
+    client.export_records().send_lines().await.unwrap();
+    let asked: Vec<_> = server.requests().iter().map(|request| request.header("accept").map(str::to_owned)).collect();
+    let wanted = [
+        "application/json",
+        "text/event-stream",
+        "text/event-stream;v=2",
+        "application/vnd.records+json",
+        "application/x-ndjson",
+    ];
+    assert_eq!(asked, wanted.map(|media| Some(media.to_owned())));
+}
+
+#[tokio::test]
+async fn what_is_no_stream_is_no_empty_one() {
+    let server = Server::start().await;
+    let client = client(&server);
+    let json = "content-type: application/json\r\n";
+    // The form that was not asked for, and its opposite.
+    server.answer("200 OK", json, r#"{"text": "all of it"}"#);
+    let error = client.complete().send_events().await.unwrap_err();
+    assert!(error.kind() == ErrorKind::Decode && error.to_string().contains("is `application/json`"), "{error}");
+    server.answer("200 OK", "content-type: text/event-stream\r\n", "data: {}\n\n");
+    let error = client.complete().send().await.unwrap_err();
+    assert!(error.kind() == ErrorKind::Decode && error.to_string().contains("text/event-stream"), "{error}");
+    // Events alone, lines alone; a page of a captive portal, and an error of the provider.
+    server.answer("200 OK", "content-type: Text/HTML; charset=utf-8\r\n", "<html>");
+    let error = client.watch_events().send().await.unwrap_err();
+    assert!(error.kind() == ErrorKind::Decode && error.to_string().contains("is `text/html`"), "{error}");
+    // An error of the provider is that.
+    let everything = conformance::Client::builder().endpoint(&server.url).token("t").build().unwrap();
+    server.answer(
+        "200 OK",
+        "content-type: application/problem+json\r\n",
+        r#"{"fault": {"code": "WHO", "text": "bad"}}"#,
+    );
+    let error = everything.watch_entries().send().await.unwrap_err();
+    assert!(error.kind() == ErrorKind::Service && error.is_auth() && error.code() == Some("WHO"), "{error}");
 }

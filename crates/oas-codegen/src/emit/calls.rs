@@ -13,7 +13,12 @@ use crate::plan::{BodyPlan, Codec, OperationPlan};
 
 /// The name of the static that describes an operation.
 pub(super) fn constant(operation: &OperationPlan) -> syn::Ident {
-    format_ident!("{}", operation.name.trim_end_matches('_').to_uppercase())
+    constant_of(&operation.name)
+}
+
+/// The same by the name of its method.
+pub(super) fn constant_of(method: &str) -> syn::Ident {
+    format_ident!("{}", method.trim_end_matches('_').to_uppercase())
 }
 
 /// The form of a key, in the words of the runtime.

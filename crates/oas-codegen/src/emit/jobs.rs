@@ -5,6 +5,7 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
 use super::answers;
+use super::calls::constant_of;
 use super::codecs::{codec, option};
 use super::paging::{CONTINUATION, Prepared};
 use crate::plan::{OperationPlan, ParameterPlan};
@@ -14,6 +15,7 @@ pub(super) fn starting(operation: &OperationPlan, prepared: &Prepared) -> Option
     let job = operation.job.as_ref()?;
     let (builder, poll) = (format_ident!("{}", operation.builder), format_ident!("{}", job.poll_builder));
     let (id, at, poll_method) = (&operation.id, &job.at, format_ident!("{}", job.poll_method));
+    let shows = constant_of(&job.poll_method);
     let (parameter, result) =
         (option(job.parameter.as_ref().map(|known| known.wire.as_str())), option(job.result.as_deref()));
     let json = answers::as_json(&operation.response, &quote!(&value));
@@ -117,7 +119,7 @@ pub(super) fn starting(operation: &OperationPlan, prepared: &Prepared) -> Option
             }
 
             fn target(poll: &Self::Poll, from: &str, url: &str) -> ::std::result::Result<::std::string::String, ::std::string::String> {
-                poll.client.core.target(from, url)
+                poll.client.core.target(&operations::#shows, from, url)
             }
         }
     };
@@ -125,7 +127,7 @@ pub(super) fn starting(operation: &OperationPlan, prepared: &Prepared) -> Option
 }
 
 /// A parameter that was set, as text.
-fn text_of(parameter: &ParameterPlan) -> TokenStream {
+pub(super) fn text_of(parameter: &ParameterPlan) -> TokenStream {
     let (name, codec) = (format_ident!("{}", parameter.name), codec(&parameter.codec));
     let set = (!parameter.required).then(|| quote!(.and_then(::std::option::Option::as_ref)));
     quote!(self.#name.as_ref().ok() #set .and_then(|value| wire::text::<#codec, _>(value).ok()))

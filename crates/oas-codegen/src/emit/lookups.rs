@@ -6,7 +6,8 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
 use super::calls::constant;
-use super::codecs::option;
+use super::codecs::{codec, option};
+use super::jobs::text_of;
 use super::paging::Prepared;
 use super::parameters;
 use crate::plan::{OperationPlan, ParameterPlan, Plan};
@@ -20,6 +21,30 @@ fn looked_up<'p>(
         let lookup = parameter.setting.as_ref()?.lookup.as_ref()?;
         let finding = plan.operations.iter().find(|known| known.id == lookup.operation)?;
         Some((parameter, lookup, finding))
+    })
+}
+
+/// What a parameter of the operation that is asked is given.
+struct Argument<'p> {
+    parameter: &'p ParameterPlan,
+    setting: &'p str,
+    /// The parameter of the operation itself that has the setting for a call.
+    given: Option<&'p ParameterPlan>,
+}
+
+fn arguments<'p>(
+    operation: &'p OperationPlan,
+    lookup: &'p Lookup,
+    finding: &'p OperationPlan,
+    plan: &'p Plan,
+) -> impl Iterator<Item = Argument<'p>> {
+    lookup.arguments.iter().filter_map(|(name, wanted)| {
+        let parameter = finding.parameters.iter().find(|known| known.wire == *name)?;
+        let variables = plan.template.iter().flat_map(|(_, variables)| variables);
+        let setting =
+            variables.map(|known| &known.names).find(|(name, _)| name == wanted).map_or(wanted, |names| &names.1);
+        let has = |known: &&ParameterPlan| known.setting.as_ref().is_some_and(|own| own.name == *setting);
+        Some(Argument { parameter, setting, given: operation.parameters.iter().find(has) })
     })
 }
 
@@ -55,6 +80,32 @@ pub(super) fn method(operation: &OperationPlan, plan: &Plan) -> Option<TokenStre
         });
         let unless = setting.unless.iter().map(|other| quote!(&& self.client.core.setting(#other, &[]).is_none()));
         let some = (!parameter.required).then(|| quote!(.map(Some)));
+        let arguments: Vec<_> = arguments(operation, lookup, finding, plan).collect();
+        let (names, settings) =
+            (arguments.iter().map(|known| &known.parameter.wire), arguments.iter().map(|known| known.setting));
+        let given = arguments.iter().map(|known| known.given.map_or_else(|| quote!(None), text_of));
+        let set = arguments.iter().enumerate().map(|(at, Argument { parameter, .. })| {
+            let (name, codec) = (format_ident!("{}", parameter.name), codec(&parameter.codec));
+            let (absent, some) = match parameter.required {
+                true => (quote!(asked.#name.is_err()), None),
+                false => (quote!(matches!(asked.#name, Ok(None))), Some(quote!(.map(Some)))),
+            };
+            quote! {
+                if #absent {
+                    asked.#name = wire::from_text::<#codec, _>(&arguments[#at]) #some;
+                }
+            }
+        });
+        let ask = match arguments.is_empty() {
+            true => quote!(|_: &[String]| super::builder::#builder::new(&self.client).__ask()),
+            false => quote! {
+                |arguments: &[String]| {
+                    let mut asked = super::builder::#builder::new(&self.client);
+                    #(#set)*
+                    asked.__ask()
+                }
+            },
+        };
         Some(quote! {
             if #absent #(#others)* #(#unless)* {
                 static LOOKUP: ::oas_runtime::Lookup = ::oas_runtime::Lookup {
@@ -62,9 +113,10 @@ pub(super) fn method(operation: &OperationPlan, plan: &Plan) -> Option<TokenStre
                     environment: #environment,
                     operation: &operations::#at,
                     value: #value,
+                    arguments: &[#((#names, #settings)),*],
                 };
-                let ask = || super::builder::#builder::new(&self.client).__ask();
-                if let Some(found) = self.client.core.look_up(&operations::#of, &LOOKUP, ask).await? {
+                let given = [#(#given),*];
+                if let Some(found) = self.client.core.look_up(&operations::#of, &LOOKUP, &given, #ask).await? {
                     self.#name = Ok(::std::convert::Into::into(found)) #some;
                 }
             }

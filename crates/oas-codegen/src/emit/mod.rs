@@ -68,7 +68,7 @@ pub(crate) fn emit(skeleton: &Skeleton, plan: &Plan, name: &str, contract: &str)
         #[cfg(all(feature = "blocking", not(target_arch = "wasm32")))]
         pub use ::oas_runtime::blocking;
         #[cfg(feature = "invoke")]
-        pub use ::oas_runtime::{Arguments, Invocation, InvokedItems};
+        pub use ::oas_runtime::{Arguments, Invocation, InvokedItems, InvokedRows};
         #client
         #description
         /// Types of parameters, requests and responses.

@@ -70,7 +70,8 @@ fn builder(
     let setters = parameters.iter().map(|(parameter, kind)| parameters::setter(parameter, kind, skeleton));
     let body_setters = body.as_ref().map(|body| body.setters(request.value("body")));
     let prepared = prepared(body.as_ref(), lookups::has(operation, plan));
-    let send = send(operation, &prepared, response);
+    let streamed = request.answers.first().and_then(Option::as_ref);
+    let send = send(operation, &prepared, (response, streamed));
     let prepare = preparation(operation, body.as_ref(), plan, &place);
     let streams = streams::streams(operation, response, &prepared, skeleton)?;
     let (look_up, ask) = (lookups::method(operation, plan), lookups::answer(operation, plan, &prepared));
@@ -111,7 +112,11 @@ fn builder(
     })
 }
 
-fn send(operation: &OperationPlan, prepared: &Prepared, response: Option<&Type>) -> TokenStream {
+fn send(
+    operation: &OperationPlan,
+    prepared: &Prepared,
+    (response, streamed): (Option<&Type>, Option<&Type>),
+) -> TokenStream {
     let own = response.map(|response| response.tokens(Some("types")));
     let success = answers::value(&operation.response, own).unwrap_or_else(|| quote!(()));
     let finish = answers::send(&operation.response);
@@ -136,6 +141,26 @@ fn send(operation: &OperationPlan, prepared: &Prepared, response: Option<&Type>)
             }
         }
     });
+    let streamed = operation.streamed.as_ref().map(|plan| {
+        let kind = answers::value(&plan.response, streamed.map(|own| own.tokens(Some("types"))));
+        let (finish, media) = (answers::send(&plan.response), &plan.media);
+        let (name, what) = match plan.response {
+            ResponsePlan::Lines(_) => (quote!(send_lines), "line by line"),
+            _ => (quote!(send_events), "event by event"),
+        };
+        let text = doc(&format!(
+            "Sends the request as [`send`](Self::send) does, and reads the answer {what}, as it comes: asked for by `Accept: \
+             {media}`.\n\n# Errors\n\nAs those of [`send`](Self::send), and an answer that is of another form."
+        ));
+        quote! {
+            #text
+            #allow
+            pub async fn #name(#receiver) -> ::std::result::Result<::oas_runtime::ResponseValue<#kind>, ::oas_runtime::Error> {
+                #prepare
+                call.accept(#media).#finish.await
+            }
+        }
+    });
     quote! {
         #text
         #allow
@@ -143,6 +168,7 @@ fn send(operation: &OperationPlan, prepared: &Prepared, response: Option<&Type>)
             #prepare
             call.#finish.await
         }
+        #streamed
         #download
     }
 }

@@ -26,7 +26,8 @@ impl Lowering<'_> {
             builders.insert(builder.clone());
             let (body, body_schema, parts) = self.body(&operation, &builder);
             let (parameters, lowered) = self.parameters(&operation, parts, &builder);
-            let LoweredResponse { plan: response, schema, answers, inner } = self.response(&operation, &builder);
+            let LoweredResponse { plan: response, streamed, schema, answers, inner } =
+                self.response(&operation, &builder);
             self.responses.push(inner);
             let (answer_headers, header_schemas) = self.answer_headers(&operation, &builder);
             let headers_type = match answer_headers.is_empty() {
@@ -44,6 +45,10 @@ impl Lowering<'_> {
             for (name, value) in self::headers(operation.request_headers()) {
                 headers.retain(|(known, _)| *known != name);
                 headers.push((name, value));
+            }
+            // Who can have either form says which.
+            if let Some(streamed) = streamed.as_ref().filter(|_| headers.iter().all(|(name, _)| name != "accept")) {
+                headers.push(("accept".to_owned(), streamed.whole.clone()));
             }
             let server = self.own_server(&operation);
             let own_pages = pages(&operation.sources());
@@ -75,6 +80,7 @@ impl Lowering<'_> {
                 body,
                 needs_body: operation.request_body().is_some_and(|body| body.required()),
                 response,
+                streamed,
                 headers_type,
                 answer_headers,
                 not_modified: operation.may_be_unmodified(),

@@ -11,14 +11,16 @@ use super::structures::{description, is_secret};
 use super::unions::is_nullable;
 use super::{LEFT_OUT, Lowering, NOT_USED};
 use crate::names;
-use crate::plan::{AnswerPlan, Codec, HeaderPlan, Inner, ResponsePlan};
+use crate::plan::{AnswerPlan, Codec, HeaderPlan, Inner, ResponsePlan, StreamedPlan};
 
 /// The successful responses of an operation.
 pub(super) struct LoweredResponse {
     pub(super) plan: ResponsePlan,
+    /// The other form of a response that is JSON.
+    pub(super) streamed: Option<StreamedPlan>,
     /// The schema, where there is one response, and that JSON.
     pub(super) schema: Option<Value>,
-    /// Those of several responses, where they are JSON.
+    /// Those of several responses, where they are JSON; or that of the other form.
     pub(super) answers: Vec<Option<Value>>,
     pub(super) inner: Option<Inner>,
 }
@@ -43,11 +45,18 @@ impl<'d> Lowering<'d> {
         }
         // What is not declared may be anything.
         let Some(first) = known.first() else {
-            return LoweredResponse { plan: ResponsePlan::Raw, schema: None, answers: Vec::new(), inner: None };
+            return LoweredResponse {
+                plan: ResponsePlan::Raw,
+                streamed: None,
+                schema: None,
+                answers: Vec::new(),
+                inner: None,
+            };
         };
         if known.iter().all(|other| (&other.0, &other.1) == (&first.0, &first.1)) {
             let (plan, schema, inner) = known.swap_remove(0);
-            return LoweredResponse { plan, schema, answers: Vec::new(), inner };
+            let (streamed, answers) = streamed(operation).map(|media| self.streamed(media, builder)).unzip();
+            return LoweredResponse { plan, streamed, schema, answers: answers.into_iter().collect(), inner };
         }
         let extended =
             operation.pagination().is_some() || operation.waiter().is_some() || operation.token_source().is_some();
@@ -74,6 +83,7 @@ impl<'d> Lowering<'d> {
         let answers_schemas = known.into_iter().map(|(_, schema, _)| schema).collect();
         LoweredResponse {
             plan: ResponsePlan::Several(name, answers),
+            streamed: None,
             schema: None,
             answers: answers_schemas,
             inner: None,
@@ -82,8 +92,27 @@ impl<'d> Lowering<'d> {
 
     /// One successful response: JSON before what comes by and by, that before text, and text before bytes.
     fn answer(&mut self, response: &Response<'d>, hint: &str) -> (ResponsePlan, Option<Value>, Option<Inner>) {
-        let Some(media) = taken(response) else { return (ResponsePlan::Empty, None, None) };
-        let reading = Reading::of(&media);
+        match taken(response) {
+            Some(media) => self.read(&media, hint),
+            None => (ResponsePlan::Empty, None, None),
+        }
+    }
+
+    /// The other form of an answer that is JSON, with its schema.
+    fn streamed(
+        &mut self,
+        (whole, media): (MediaType<'d>, MediaType<'d>),
+        builder: &str,
+    ) -> (StreamedPlan, Option<Value>) {
+        let what = if Reading::of(&media) == Reading::Events { "Event" } else { "Line" };
+        let (response, schema, _) = self.read(&media, &format!("{builder}{what}"));
+        let [media, whole] = [media, whole].map(|media| media.name.to_owned());
+        (StreamedPlan { response, media, whole }, schema)
+    }
+
+    /// A body of a certain media type.
+    fn read(&mut self, media: &MediaType<'d>, hint: &str) -> (ResponsePlan, Option<Value>, Option<Inner>) {
+        let reading = Reading::of(media);
         let schema = match reading {
             Reading::Text | Reading::Bytes => None,
             Reading::Json => media.schema(),
@@ -123,7 +152,8 @@ impl<'d> Lowering<'d> {
         let mut errors = Vec::new();
         for response in operation.responses() {
             let is_answer = answers.contains(&response.status);
-            self.unread_media(&response, is_answer);
+            let streamed = streamed(operation).filter(|_| is_answer).map(|(_, media)| media.name);
+            self.unread_media(&response, is_answer, streamed);
             if is_answer {
                 continue;
             }
@@ -142,9 +172,12 @@ impl<'d> Lowering<'d> {
     }
 
     /// Bodies that are not read as what they are: those that come beside JSON, and those of which only bytes are wanted.
-    fn unread_media(&mut self, response: &Response<'d>, is_answer: bool) {
+    fn unread_media(&mut self, response: &Response<'d>, is_answer: bool, streamed: Option<&str>) {
         let Some(taken) = taken(response) else { return };
         for media in response.media() {
+            if Some(media.name) == streamed {
+                continue;
+            }
             if media.name != taken.name {
                 let why = format!("`{}` is not read: the answer is taken for `{}`", media.name, taken.name);
                 match is_answer {
@@ -249,6 +282,17 @@ impl Reading {
 /// The body that a response is taken for, of those that it may have.
 fn taken<'d>(response: &Response<'d>) -> Option<MediaType<'d>> {
     response.media().into_iter().min_by_key(Reading::of)
+}
+
+/// The two forms of the one answer of an operation, where one is JSON and the other comes by and by.
+fn streamed<'d>(operation: &Operation<'d>) -> Option<(MediaType<'d>, MediaType<'d>)> {
+    let answers = operation.answers();
+    let [response] = answers.as_slice() else { return None };
+    let whole = taken(response).filter(|media| Reading::of(media) == Reading::Json)?;
+    let comes = |media: &MediaType<'_>| matches!(Reading::of(media), Reading::Lines | Reading::Events);
+    let mut all = response.media();
+    all.sort_by_key(Reading::of);
+    Some((whole, all.into_iter().find(comes)?))
 }
 
 /// The name of a variant: the reason phrase of the status.

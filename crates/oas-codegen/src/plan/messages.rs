@@ -103,3 +103,14 @@ pub struct AnswerPlan {
     /// How it is read.
     pub response: ResponsePlan,
 }
+
+/// The form of an answer that comes by and by, where a caller can have that instead of the other one.
+#[derive(Clone, Debug, PartialEq)]
+pub struct StreamedPlan {
+    /// How it is read: lines or events.
+    pub response: ResponsePlan,
+    /// The media type that it is asked for by.
+    pub media: String,
+    /// The media type of the other form.
+    pub whole: String,
+}

@@ -1,5 +1,7 @@
 //! Extensions of parameters: settings of the client, list styles, names.
 
+use std::collections::BTreeMap;
+
 use crate::model::Parameter;
 use crate::tables::extensions::{ARGUMENT, CLIENT_SETTING, Extension, QUERY_STYLE, RUST_NAME, SUNSET};
 use crate::tree::Node;
@@ -21,6 +23,10 @@ impl<'d> Parameter<'d> {
                 Some(Lookup {
                     operation: lookup.text("operation")?.to_owned(),
                     value: lookup.text("value")?.to_owned(),
+                    arguments: lookup
+                        .members("arguments")
+                        .filter_map(|(name, entry)| Some((name.to_owned(), entry.node.as_str()?.to_owned())))
+                        .collect(),
                 })
             }),
         })
@@ -67,4 +73,6 @@ pub struct Lookup {
     pub operation: String,
     /// Pointer to it in the response.
     pub value: String,
+    /// Parameters of that operation, and the setting or part of the base URL whose value each is given.
+    pub arguments: BTreeMap<String, String>,
 }

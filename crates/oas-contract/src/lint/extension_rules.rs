@@ -164,12 +164,20 @@ fn lookups(findings: &mut Findings<'_>, lookup: &Lookup, node: &Node) {
         findings.error(RULE, at, message, "name an operation that needs nothing which is looked up");
     }
     let mut needed = asked.parameters.iter().filter(|parameter| asked.needs(parameter));
-    let needed = needed.find(|needed| needed.client_setting().is_none() && needed.only_value().is_none());
+    let given = |needed: &Parameter<'_>| lookup.arguments.contains_key(needed.name);
+    let needed =
+        needed.find(|needed| needed.client_setting().is_none() && needed.only_value().is_none() && !given(needed));
     let body = asked.request_body().is_some_and(|body| body.required());
     if let Some(what) = needed.map(|needed| format!("`{}`", needed.name)).or(body.then(|| "a body".to_owned())) {
         let message = format!("`{}` needs {what}, which nobody gives it", lookup.operation);
-        findings.error(RULE, at, message, "name an operation that can be called without arguments");
+        findings.error(
+            RULE,
+            at,
+            message,
+            "say under `arguments` where it comes from, or name an operation that needs none",
+        );
     }
+    arguments(findings, asked, lookup, node);
     let schema = success_schema(asked);
     if pointer(findings, schema.as_ref(), value, "`x-client-setting.lookup.value`") {
         let found = schema.and_then(|schema| schema.reached(&lookup.value)).map(|schema| schema.unwrapped());
@@ -177,6 +185,41 @@ fn lookups(findings: &mut Findings<'_>, lookup: &Lookup, node: &Node) {
         if !single || lookup.value.contains('*') {
             let message = format!("`{}` is no single value", lookup.value);
             findings.error(RULE, value, message, "write a pointer to one text: `/domains/0/id`");
+        }
+    }
+}
+
+/// What is given to the operation that is asked: values that are there before anything is looked up.
+fn arguments(findings: &mut Findings<'_>, asked: &Operation<'_>, lookup: &Lookup, node: &Node) {
+    const RULE: &str = "client-setting";
+    let document = findings.document;
+    let server = document.servers().into_iter().next();
+    for (name, entry) in node.get("arguments").and_then(Node::as_mapping).into_iter().flatten() {
+        let (value, wanted) = (&entry.node, entry.node.as_str().unwrap_or_default());
+        let single = |known: &&Parameter<'_>| {
+            let kind = known.value_schema().and_then(|schema| schema.unwrapped().kind());
+            !matches!(kind, Some(Kind::Array | Kind::Object))
+        };
+        if !asked.parameters.iter().filter(single).any(|known| known.name == name) {
+            let message = format!("`{}` has no parameter `{name}` of one value", lookup.operation);
+            findings.error_at(RULE, entry.position, message, "name one of its parameters");
+        }
+        let operations = document.operations();
+        let mut settings = operations.iter().flat_map(|operation| &operation.parameters);
+        let mut settings = settings.by_ref().filter_map(Parameter::client_setting);
+        let found = settings.find(|known| known.name == wanted);
+        let is_variable = || server.is_some_and(|server| server.variables().any(|known| known.name == wanted));
+        match found {
+            Some(found) if found.lookup.is_some() => {
+                let message = format!("the setting `{wanted}` is looked up itself");
+                findings.error(RULE, value, message, "name a setting that is given");
+            }
+            None if !is_variable() => {
+                let message = format!("there is no setting `{wanted}`, nor such a variable of the first server");
+                let help = "name a setting of `x-client-setting`, or a variable of the base URL";
+                findings.error(RULE, value, message, help);
+            }
+            _ => {}
         }
     }
 }

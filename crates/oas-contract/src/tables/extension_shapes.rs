@@ -111,8 +111,10 @@ pub(super) static CLIENT_SETTING: Object = Object::new(
     "`x-client-setting`",
     &[text("name").required(), text("environment"), text("unless"), member("lookup", Shape::Object(&LOOKUP))],
 );
-static LOOKUP: Object =
-    Object::new("`x-client-setting.lookup`", &[text("operation").required(), text("value").required()]);
+static LOOKUP: Object = Object::new(
+    "`x-client-setting.lookup`",
+    &[text("operation").required(), text("value").required(), member("arguments", Shape::Map(TEXT))],
+);
 pub(super) static ERROR_SHAPE: Object = Object::new(
     "`x-error-shape`",
     &[

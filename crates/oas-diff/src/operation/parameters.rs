@@ -157,6 +157,9 @@ fn compare_pair<'d>(walk: &mut Walk<'d>, pair: &OperationPair<'_, 'd>, old: &Par
             let what = match (&before.lookup, &after.lookup) {
                 (None, _) => "is looked up now where nobody gives it",
                 (_, None) => "is looked up no more",
+                (Some(before), Some(after)) if before.operation == after.operation && before.value == after.value => {
+                    "is looked up with other arguments"
+                }
                 _ => "is looked up elsewhere",
             };
             let message = format!("the setting `{}` {what}", after.name);

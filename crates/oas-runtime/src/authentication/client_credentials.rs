@@ -7,13 +7,13 @@ use base64::Engine as _;
 use http::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, HeaderValue};
 use http::{Method, StatusCode};
 use reqwest::Url;
-use secrecy::{ExposeSecret, SecretString};
 use zeroize::Zeroizing;
 
 use super::token::{Token, TokenSource};
 use crate::mask::Mask;
 use crate::percent_encoding::encode_component;
 use crate::platform::{BoxFuture, Chunks};
+use crate::secret::Secret;
 use crate::{Error, Json};
 
 /// The most of an answer that is read, in bytes.
@@ -24,8 +24,8 @@ const LARGEST: usize = 1 << 20;
 pub(super) struct ClientCredentials {
     pub(super) http: reqwest::Client,
     pub(super) url: Url,
-    pub(super) id: SecretString,
-    pub(super) secret: SecretString,
+    pub(super) id: Secret,
+    pub(super) secret: Secret,
     /// Separated by spaces; empty where none is asked for.
     pub(super) scopes: &'static str,
 }
@@ -70,7 +70,7 @@ impl ClientCredentials {
     }
 
     fn request(&self) -> Result<reqwest::Request, Error> {
-        let part = |text: &SecretString| encode_component(text.expose_secret()).into_owned();
+        let part = |text: &Secret| encode_component(text.expose()).into_owned();
         let pair = Zeroizing::new(format!("{}:{}", part(&self.id), part(&self.secret)));
         let text =
             Zeroizing::new(format!("Basic {}", base64::engine::general_purpose::STANDARD.encode(pair.as_bytes())));
@@ -92,7 +92,7 @@ impl ClientCredentials {
     /// What the endpoint says of a client that it does not know, or that may not have this.
     fn refusal(&self, host: &str, status: StatusCode, answer: &Json) -> Error {
         let mut mask = Mask::default();
-        mask.hide(self.secret.expose_secret());
+        mask.hide(self.secret.expose());
         let says: Vec<&str> = ["error", "error_description"].iter().filter_map(|name| answer[*name].as_str()).collect();
         let message = format!("the token endpoint at {host} refuses the client: {status} {}", says.join(": "));
         let refused = status.is_client_error() && status != StatusCode::TOO_MANY_REQUESTS;

@@ -11,11 +11,12 @@ use base64::Engine as _;
 use http::header::{AUTHORIZATION, HeaderName, HeaderValue};
 use jiff::Timestamp;
 use reqwest::Url;
-use secrecy::{ExposeSecret, SecretString};
 use zeroize::Zeroizing;
 
 use crate::Error;
 use crate::api::Scheme;
+use crate::platform;
+use crate::secret::Secret;
 use crate::signature::{self, Scope, SignableRequest, SignedRequest, Signer};
 
 use client_credentials::ClientCredentials;
@@ -33,9 +34,9 @@ pub(crate) enum Authentication {
     /// A header whose value is a token that expires.
     Token { header: HeaderName, prefix: &'static str, cache: TokenCache },
     /// A query parameter with a constant, secret value.
-    Query(&'static str, SecretString),
+    Query(&'static str, Secret),
     /// A cookie with a constant, secret value.
-    Cookie(&'static str, SecretString),
+    Cookie(&'static str, Secret),
     /// A signature over the request.
     Signature { signer: &'static dyn Signer, keys: Keys, service: &'static str, region: &'static str },
 }
@@ -128,7 +129,7 @@ impl Authentication {
                 // What ends a cookie must not stand in one.
                 let carried = |key: &str| key.bytes().all(|byte| byte.is_ascii_graphic() && !b"\",;\\".contains(&byte));
                 match values.secret(setting) {
-                    Some(key) if !carried(key.expose_secret()) => Err(no_header_value(setting)),
+                    Some(key) if !carried(key.expose()) => Err(no_header_value(setting)),
                     key => Ok(key.map(|key| Self::Cookie(name, key))),
                 }
             }
@@ -154,7 +155,7 @@ impl Authentication {
     /// The secret query parameter of the scheme, which goes into the URL before anything is signed.
     pub(crate) fn query(&self) -> Option<(&'static str, &str)> {
         match self {
-            Self::Query(name, key) => Some((name, key.expose_secret())),
+            Self::Query(name, key) => Some((name, key.expose())),
             _ => None,
         }
     }
@@ -162,7 +163,7 @@ impl Authentication {
     /// The cookie that it adds.
     pub(crate) fn cookie(&self) -> Option<Zeroizing<String>> {
         match self {
-            Self::Cookie(name, key) => Some(format!("{name}={}", key.expose_secret()).into()),
+            Self::Cookie(name, key) => Some(format!("{name}={}", key.expose()).into()),
             _ => None,
         }
     }
@@ -204,7 +205,7 @@ impl Authentication {
         match (self, token) {
             (Self::Header { name, value, .. }, _) => Ok(Some((name.clone(), value.clone()))),
             (Self::Token { header, prefix, .. }, Some(issued)) => {
-                let text = Zeroizing::new(format!("{prefix}{}", issued.token.value().expose_secret()));
+                let text = Zeroizing::new(format!("{prefix}{}", issued.token.value().expose()));
                 let mut value = HeaderValue::try_from(text.as_str())
                     .map_err(|_| Error::credentials("the token has characters that a header cannot carry"))?;
                 value.set_sensitive(true);
@@ -238,12 +239,12 @@ impl Authentication {
                 }
                 secrets.push(text.to_owned().into());
             }
-            Self::Query(_, key) | Self::Cookie(_, key) => secrets.push(key.expose_secret().to_owned().into()),
+            Self::Query(_, key) | Self::Cookie(_, key) => secrets.push(key.expose().to_owned().into()),
             Self::Signature { signer, keys, .. } => {
                 secrets.extend(keys.of(token).and_then(|keys| signer.token(keys)).map(Zeroizing::new));
             }
             Self::Token { .. } => {
-                let issued = token.map(|issued| issued.token.value().expose_secret().to_owned().into());
+                let issued = token.map(|issued| issued.token.value().expose().to_owned().into());
                 secrets.extend(issued);
             }
         }
@@ -260,7 +261,7 @@ impl Authentication {
     ) -> Option<SignedRequest> {
         let Self::Signature { signer, keys, service, region } = self else { return None };
         let scope = Scope { service, region: path(region).unwrap_or_default() };
-        Some(signer.sign(request, keys.of(token)?, scope, now, &|| uuid::Uuid::new_v4().to_string()))
+        Some(signer.sign(request, keys.of(token)?, scope, now, &platform::random_uuid))
     }
 
     /// Whether the query must be sorted on the wire.

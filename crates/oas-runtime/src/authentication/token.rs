@@ -8,15 +8,15 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 use oas_values::Pointer;
-use secrecy::SecretString;
 
 use crate::platform::{BoxFuture, MaybeSend};
+use crate::secret::Secret;
 use crate::{Error, Json, ResponseValue, signature};
 
 /// A credential and how long it is good for.
 #[derive(Clone)]
 pub struct Token {
-    value: SecretString,
+    value: Secret,
     /// What requests are signed with, where they are signed: no header carries it.
     keys: Option<signature::Credentials>,
     expires: Option<Timestamp>,
@@ -69,7 +69,7 @@ impl Token {
         self.keys.as_ref()
     }
 
-    pub(super) fn value(&self) -> &SecretString {
+    pub(super) fn value(&self) -> &Secret {
         &self.value
     }
 }

@@ -6,19 +6,19 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use jiff::Timestamp;
-use secrecy::{ExposeSecret, SecretString};
 
 use super::token::{Token, TokenCache, TokenSource};
 use crate::Error;
 use crate::api::{Api, Scheme};
 use crate::platform::BoxFuture;
+use crate::secret::Secret;
 use crate::signature::{self, Signer};
 
 /// The named values of a client under construction.
 #[derive(Clone)]
 pub(crate) struct Values {
     api: &'static Api,
-    texts: BTreeMap<&'static str, SecretString>,
+    texts: BTreeMap<&'static str, Secret>,
     sources: BTreeMap<&'static str, TokenCache>,
     /// Where keys come from that requests are signed with.
     issuer: Option<Issuer>,
@@ -60,7 +60,7 @@ impl Values {
     /// that of the client where they do not say.
     pub(super) fn key_cache(&self, signer: &'static dyn Signer) -> Option<TokenCache> {
         let source = Arc::clone(self.issuer.as_ref()?);
-        let choices: Vec<(&'static str, SecretString)> = signer
+        let choices: Vec<(&'static str, Secret)> = signer
             .fields()
             .iter()
             .filter(|field| !field.secret && !field.required)
@@ -95,12 +95,12 @@ impl Values {
         self.sources.get(name).cloned()
     }
 
-    pub(super) fn secret(&self, name: &str) -> Option<SecretString> {
+    pub(super) fn secret(&self, name: &str) -> Option<Secret> {
         self.texts.get(name).cloned()
     }
 
     pub(crate) fn text(&self, name: &str) -> Option<&str> {
-        self.texts.get(name).map(SecretString::expose_secret)
+        self.texts.get(name).map(Secret::expose)
     }
 
     /// The names that have a value.

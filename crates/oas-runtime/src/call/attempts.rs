@@ -54,7 +54,7 @@ async fn attempts(call: &Call<'_>, take: &mut Take<'_>, span: &Span) -> Result<B
         }
         let error = {
             progress.clock_corrections = call.core.clock_corrections();
-            let open = matches!(take, Take::Open(_));
+            let open = matches!(take, Take::Open(..));
             let (span, sent) = send(&progress, &credentials, open)?;
             let received = pin!(transport::receive(call.core, call.operation, sent, progress.may_be_done, take));
             let mut outcome = trace::within(&span, received).await;

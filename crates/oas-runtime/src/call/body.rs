@@ -11,6 +11,7 @@ use std::task::{Context, Poll};
 use http_body::{Frame, SizeHint};
 
 use crate::mask::MASK;
+use crate::platform;
 use crate::signature::SignableBody;
 use crate::upload::{Pieces, Upload};
 use crate::{Bytes, Json};
@@ -59,7 +60,7 @@ impl Body {
 
     /// A form of parts: `multipart/form-data`.
     pub(super) fn form(parts: &[Part]) -> Self {
-        let boundary = uuid::Uuid::new_v4().simple().to_string();
+        let boundary = platform::random_uuid().replace('-', "");
         let mut pieces = Vec::with_capacity(parts.len() * 2 + 1);
         for Part { name, media, content, file } in parts {
             let mut head = format!("--{boundary}\r\nContent-Disposition: form-data; name=\"{}\"", quoted(name));

@@ -13,7 +13,7 @@ use crate::api::Operation;
 use crate::error::{ServiceError, find};
 use crate::response::ResponseParts;
 use crate::wire::{Codec, Plain, With, hurried};
-use crate::{Bytes, Error, Json, ResponseValue};
+use crate::{Bytes, Error, ErrorKind, Json, ResponseValue};
 
 #[allow(clippy::redundant_closure_for_method_calls, reason = "a method is one for a certain lifetime alone")]
 impl Call<'_> {
@@ -36,13 +36,20 @@ impl Call<'_> {
     ) -> Result<PageAndRows<T>, Error> {
         let mut value = None;
         let mut accept = |parts: &ResponseParts, body: Bytes| {
-            let decoded = decode::<C, T>(self, parts, &body).map(|value| (value, Vec::new()));
-            let decoded = decoded.or_else(|error| rows::sound::<C, T, I, E>(self, parts, &body, items).ok_or(error));
-            value = Some(decoded?);
+            value = Some(match decode::<C, T>(self, parts, &body) {
+                Ok(value) => (value, Vec::new()),
+                // What a provider says is an error is none of its rows.
+                Err(error) if error.kind() != ErrorKind::Decode => return Err(error),
+                Err(error) => rows::sound::<C, T, I, E>(self, parts, &body, items).ok_or(error)?,
+            });
             Ok(())
         };
         let parts = attempts::run(self, &mut Take::Whole(&mut accept)).await?;
-        let (value, rows) = value.expect("a call that has succeeded was read");
+        let (value, mut rows) = value.expect("a call that has succeeded was read");
+        if !rows.is_empty() {
+            let mask = self.mask(&self.credentials()?).without_short();
+            rows.iter_mut().for_each(|row| row.error.hide(&mask));
+        }
         Ok((ResponseValue::new(value, parts), rows))
     }
 

@@ -6,7 +6,7 @@ use reqwest::Url;
 
 use super::parameters::Call;
 use crate::Error;
-use crate::api::Scheme;
+use crate::api::{Operation, Scheme};
 use crate::client::Core;
 use crate::percent_encoding::{Pair, encode_query};
 
@@ -22,20 +22,21 @@ impl Call<'_> {
     /// What is wrong with the URL, in words: it is none, or leads to another origin or out of the base path.
     pub fn target(&self, url: &str) -> Result<String, String> {
         let marked = |name: &str| self.query.iter().any(|pair| pair.secret && pair.name == name);
-        self.core.target_from(&self.address(), url, marked)
+        self.core.target_from((&self.endpoint(), &self.address()), url, marked)
     }
 
     /// Sends the request where [`target`](Self::target) has said, with the parameters that stand there, instead of where the
     /// operation would be.
     pub fn follow(&mut self, target: &str) -> Result<(), Error> {
         let fault = |what: String| Error::paging(self.operation.id, what);
-        let mut url = self.core.endpoint().clone();
+        let endpoint = self.endpoint();
+        let mut url = endpoint.clone().into_owned();
         let (path, query) = target.split_once('?').unwrap_or((target, ""));
         if !path.starts_with('/') {
             return Err(fault(format!("`{}` is no path below the base URL", shortened(target))));
         }
-        url.set_path(&format!("{}{path}", self.core.base_path()));
-        self.core.accept(&url).map_err(fault)?;
+        url.set_path(&format!("{}{path}", base_path(&endpoint)));
+        accept(&endpoint, &url).map_err(fault)?;
         let mut kept = std::mem::take(&mut self.query);
         kept.retain(|pair| pair.secret);
         self.query = pairs(query);
@@ -46,21 +47,28 @@ impl Call<'_> {
 }
 
 impl Core {
-    /// What a URL means to this client that an answer from another URL has: path and query below the base URL, without
-    /// credentials.
+    /// What a URL means to this client that an answer from another URL has, for an operation that is called there: path and query
+    /// below the base URL, without credentials.
     ///
     /// # Errors
     ///
     /// What is wrong with the URL, in words.
-    pub fn target(&self, from: &str, url: &str) -> Result<String, String> {
-        let from = Url::parse(from).unwrap_or_else(|_| self.endpoint().clone());
-        self.target_from(&from, url, |_| false)
+    pub fn target(&self, operation: &'static Operation, from: &str, url: &str) -> Result<String, String> {
+        let call = self.call(operation);
+        let endpoint = call.endpoint();
+        let from = Url::parse(from).unwrap_or_else(|_| endpoint.clone().into_owned());
+        self.target_from((&endpoint, &from), url, |_| false)
     }
 
-    fn target_from(&self, from: &Url, url: &str, is_secret: impl Fn(&str) -> bool) -> Result<String, String> {
+    fn target_from(
+        &self,
+        (endpoint, from): (&Url, &Url),
+        url: &str,
+        is_secret: impl Fn(&str) -> bool,
+    ) -> Result<String, String> {
         let url = from.join(url.trim()).map_err(|_| format!("`{}` is no URL", shortened(url)))?;
-        self.accept(&url)?;
-        let path = url.path().strip_prefix(self.base_path()).unwrap_or_default();
+        accept(endpoint, &url)?;
+        let path = url.path().strip_prefix(base_path(endpoint)).unwrap_or_default();
         let key = |name: &str| {
             let is_it = |scheme: &Scheme| matches!(scheme, Scheme::QueryKey { name: known, .. } if *known == name);
             self.api().schemes.iter().any(is_it)
@@ -70,26 +78,28 @@ impl Core {
         let query = encode_query(&pairs);
         Ok(if query.is_empty() { path.to_owned() } else { format!("{path}?{query}") })
     }
+}
 
-    /// Whether a URL is on the origin of this client and below its base path.
-    fn accept(&self, url: &Url) -> Result<(), String> {
-        let own = self.endpoint();
-        if url.origin() != own.origin() || !url.username().is_empty() || url.password().is_some() {
-            return Err(format!(
-                "it is said to be at `{}`, which is not followed: this client calls `{}` only",
-                origin(url),
-                origin(own)
-            ));
-        }
-        let base = self.base_path();
-        if !url.path().strip_prefix(base).is_some_and(|rest| rest.starts_with('/')) {
-            let path = shortened(url.path());
-            return Err(format!(
-                "it is said to be at `{path}`, which is not followed: this client calls `{base}/` only"
-            ));
-        }
-        Ok(())
+/// Whether a URL is on the origin of a base URL and below its path.
+fn accept(own: &Url, url: &Url) -> Result<(), String> {
+    if url.origin() != own.origin() || !url.username().is_empty() || url.password().is_some() {
+        return Err(format!(
+            "it is said to be at `{}`, which is not followed: this client calls `{}` only",
+            origin(url),
+            origin(own)
+        ));
     }
+    let base = base_path(own);
+    if !url.path().strip_prefix(base).is_some_and(|rest| rest.starts_with('/')) {
+        let path = shortened(url.path());
+        return Err(format!("it is said to be at `{path}`, which is not followed: this client calls `{base}/` only"));
+    }
+    Ok(())
+}
+
+/// The path of a base URL without a slash at its end.
+fn base_path(endpoint: &Url) -> &str {
+    endpoint.path().trim_end_matches('/')
 }
 
 /// Scheme, host and port.

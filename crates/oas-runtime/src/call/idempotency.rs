@@ -1,5 +1,7 @@
 //! Keys by which a provider knows the attempts of one call. Knows what they look like, not where they stand.
 
+use crate::platform;
+
 /// What an idempotency key looks like: a random UUID (version 4), written in one of these ways.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum KeyFormat {
@@ -12,10 +14,10 @@ pub enum KeyFormat {
 impl KeyFormat {
     /// A key that no other call has.
     pub fn new_key(self) -> String {
-        let id = uuid::Uuid::new_v4();
+        let id = platform::random_uuid();
         match self {
-            Self::Uuid => id.hyphenated().to_string(),
-            Self::UuidSimple => id.simple().to_string(),
+            Self::Uuid => id,
+            Self::UuidSimple => id.replace('-', ""),
         }
     }
 }

@@ -1,6 +1,8 @@
 //! Values that a client finds by a call of another operation, where a program has not given them. Knows calls; knows nothing of what
 //! the values are for.
 
+use std::iter::repeat;
+
 use oas_values::Pointer;
 
 use crate::api::Operation;
@@ -21,34 +23,52 @@ pub struct Lookup {
     pub operation: &'static Operation,
     /// Pointer to the value in the answer.
     pub value: &'static str,
+    /// Parameters of what is asked, and the setting whose value each is given.
+    pub arguments: &'static [(&'static str, &'static str)],
 }
 
 type Asked = BoxFuture<'static, Result<ResponseValue<Json>, Error>>;
 
 impl Core {
-    /// Finds a value for a call of an operation: `ask` makes the call of the other one. Nothing where this client cannot ask: it has
-    /// no credentials for that, or the program has said where requests go, and what is asked is elsewhere.
+    /// Finds a value for a call of an operation: `ask` makes the call of the other one, with the values of the arguments, which are
+    /// those that are `given`, or else those of the client. Nothing where this client cannot ask: it has no credentials for that, or
+    /// the program has said where requests go, and what is asked is elsewhere.
     #[doc(hidden)]
     pub async fn look_up(
         &self,
         operation: &'static Operation,
         lookup: &'static Lookup,
-        ask: impl FnOnce() -> Asked,
+        given: &[Option<String>],
+        ask: impl FnOnce(&[String]) -> Asked,
     ) -> Result<Option<String>, Error> {
         let elsewhere = lookup.operation.server.is_some() && self.endpoint_is_set();
         if elsewhere || self.call(lookup.operation).credentials().is_err() {
             return Ok(None);
         }
-        let value = self.found().value(lookup.setting);
+        let given = given.iter().map(Option::as_ref).chain(repeat(None));
+        let arguments = lookup.arguments.iter().zip(given).map(|((_, setting), given)| {
+            let value = given.cloned().or_else(|| self.chosen(setting));
+            value.ok_or_else(|| {
+                let (wanted, remedy) = (lookup.setting, lookup.remedy());
+                let what =
+                    format!("`{wanted}` could not be looked up: there is no `{setting}` to look it up by; {remedy}");
+                Error::invalid_request(operation.id, what)
+            })
+        });
+        let arguments: Vec<String> = arguments.collect::<Result<_, _>>()?;
+        let value = self.found().value(lookup.setting, &arguments);
         let found = value.get(async move {
-            let answer = ask().await.map_err(|error| error.of_lookup(lookup.setting, &lookup.remedy()))?;
+            let answer = ask(&arguments).await.map_err(|error| error.of_lookup(lookup.setting, &lookup.remedy()))?;
             let place = Pointer::known(lookup.value).resolve(&*answer);
             let text = place.and_then(|value| single_text(value).ok()).filter(|text| !text.is_empty());
             text.ok_or_else(|| {
                 let Lookup { setting, operation: Operation { id, .. }, value, .. } = lookup;
                 let remedy = lookup.remedy();
+                let by = lookup.arguments.iter().zip(&arguments).map(|((name, _), value)| format!("{name} `{value}`"));
+                let by = by.collect::<Vec<_>>().join(" and ");
+                let by = if by.is_empty() { by } else { format!(" for {}", by.escape_debug()) };
                 let what = format!(
-                    "`{setting}` could not be looked up: the answer of `{id}` has nothing at `{value}`; {remedy}"
+                    "`{setting}` could not be looked up: the answer of `{id}`{by} has nothing at `{value}`; {remedy}"
                 );
                 Error::content(id, what)
             })

@@ -3,7 +3,7 @@
 
 use std::time::Duration;
 
-use http::header::{HeaderName, HeaderValue};
+use http::header::{ACCEPT, HeaderName, HeaderValue};
 use http::{HeaderMap, StatusCode};
 use zeroize::Zeroizing;
 
@@ -38,15 +38,35 @@ pub(crate) struct DetachedCall {
     body: Option<Body>,
     rare: Option<Box<Rare>>,
     repeatable: bool,
+    is_stream: bool,
 }
 
 impl Call<'_> {
-    /// Makes the call, and leaves its answer open.
-    pub(crate) async fn open(self) -> Result<(DetachedCall, Box<ResponseParts>, Opened), Error> {
+    /// Asks for an answer of a media type, unless the caller has said which.
+    #[doc(hidden)]
+    pub fn accept(mut self, media: &'static str) -> Self {
+        if self.headers.iter().all(|(name, _)| *name != ACCEPT) {
+            self.headers.push((ACCEPT, HeaderValue::from_static(media)));
+        }
+        self
+    }
+
+    /// Makes the call, and leaves its answer open. Where it `is_stream`, a page or a document is none.
+    pub(crate) async fn open(self, is_stream: bool) -> Result<(DetachedCall, Box<ResponseParts>, Opened), Error> {
         let Call { core, operation, path, query, headers, secrets, body, rare } = self;
         let repeatable = operation.idempotent && body.is_none();
-        let call =
-            DetachedCall { core: core.clone(), operation, path, query, headers, secrets, body, rare, repeatable };
+        let call = DetachedCall {
+            core: core.clone(),
+            operation,
+            path,
+            query,
+            headers,
+            secrets,
+            body,
+            rare,
+            repeatable,
+            is_stream,
+        };
         let (parts, opened) = call.open(&[]).await?;
         Ok((call, parts, opened))
     }
@@ -62,7 +82,7 @@ impl DetachedCall {
         call.rare().identity = true;
         call.headers.extend(more.iter().cloned());
         let mut chunks = None;
-        let parts = attempts::run(&call, &mut Take::Open(&mut chunks)).await?;
+        let parts = attempts::run(&call, &mut Take::Open(&mut chunks, self.is_stream)).await?;
         let chunks: Chunks = chunks.expect("an answer that is there was left open");
         let length = chunks.length();
         Ok((parts, Opened { chunks, length }))

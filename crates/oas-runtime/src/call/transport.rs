@@ -3,7 +3,8 @@
 
 use std::time::Duration;
 
-use http::StatusCode;
+use http::header::CONTENT_TYPE;
+use http::{HeaderMap, StatusCode};
 
 use crate::api::Operation;
 use crate::client::Core;
@@ -25,7 +26,8 @@ pub(super) type Read<'r> = dyn FnMut(&ResponseParts, Bytes) -> Result<(), Error>
 /// What becomes of a successful response: it is read whole, or its body is left to be read.
 pub(super) enum Take<'r> {
     Whole(&'r mut Read<'r>),
-    Open(&'r mut Option<Chunks>),
+    /// Its chunks are left where they can be taken, and whether they come by and by.
+    Open(&'r mut Option<Chunks>, bool),
 }
 
 /// Sends a request once.
@@ -82,12 +84,22 @@ pub(super) fn receive<'a>(
         let accept = match take {
             Take::Whole(accept) => accept,
             #[cfg(feature = "gzip")]
-            Take::Open(_) if compressed => {
+            Take::Open(..) if compressed => {
                 let what = "the content is compressed, which was not asked for".to_owned();
                 return Err(Error::content(operation.id, what));
             }
-            Take::Open(open) => {
+            Take::Open(open, is_stream) => {
                 let headers = chunks.take_headers();
+                if let Some(form) = other_form(&headers).filter(|_| *is_stream) {
+                    let most = LARGEST_ERROR.min(core.max_response_bytes());
+                    let body = read_beginning(&mut chunks, most).await;
+                    let shape = &core.api().errors;
+                    let described = ServiceError::described(shape, status, &headers, &body);
+                    return Err(match described.filter(|error| !error.has_code(shape.success_codes)) {
+                        Some(error) => Error::service(operation.id, error),
+                        None => Error::other_form(operation.id, status, headers, form),
+                    });
+                }
                 **open = Some(chunks);
                 let (method, errors) = (operation.method, Some(&core.api().errors));
                 return Ok(Box::new(ResponseParts { status, headers, method, url, errors, body: None }));
@@ -112,6 +124,12 @@ pub(super) fn receive<'a>(
         accept(&parts, body)?;
         Ok(parts)
     }
+}
+
+/// The media type of an answer that comes as a whole, where one was asked for that comes by and by.
+fn other_form(headers: &HeaderMap) -> Option<String> {
+    let stated = headers.get(CONTENT_TYPE)?.to_str().ok()?.split(';').next()?.trim().to_ascii_lowercase();
+    (matches!(stated.as_str(), "application/json" | "text/html") || stated.ends_with("+json")).then_some(stated)
 }
 
 /// Why a body could not be read.

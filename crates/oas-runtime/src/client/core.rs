@@ -46,8 +46,6 @@ pub(super) struct Shared {
     pub(super) endpoint: Url,
     /// Whether the program has said so.
     pub(super) endpoint_is_set: bool,
-    /// The path of the endpoint without a slash at its end.
-    pub(super) base_path: String,
     pub(super) http: reqwest::Client,
     pub(super) agent: HeaderValue,
     pub(super) settings: BTreeMap<&'static str, String>,
@@ -83,6 +81,13 @@ impl Core {
         settings.get(name).cloned()
     }
 
+    /// The client's own value for a setting, or what a part of the base URL is where nobody has set it.
+    pub(crate) fn chosen(&self, name: &str) -> Option<String> {
+        let variables = self.api().template.map_or(&[][..], |(_, variables)| variables);
+        let default = variables.iter().find(|variable| variable.setting == name).map(|variable| variable.default);
+        self.setting(name, &[]).or_else(|| default.map(str::to_owned))
+    }
+
     pub(crate) fn found(&self) -> &Found {
         &self.0.found
     }
@@ -98,10 +103,6 @@ impl Core {
     /// Whether the program has said where requests go.
     pub(crate) fn endpoint_is_set(&self) -> bool {
         self.shared().endpoint_is_set
-    }
-
-    pub(crate) fn base_path(&self) -> &str {
-        &self.shared().base_path
     }
 
     pub(crate) fn http(&self) -> &reqwest::Client {

@@ -7,9 +7,9 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use crate::Error;
 
-/// Values by the names of their settings.
+/// Values by the names of their settings, and by what they are looked up by.
 #[derive(Default)]
-pub(crate) struct Found(Mutex<BTreeMap<&'static str, Arc<Value>>>);
+pub(crate) struct Found(Mutex<BTreeMap<(&'static str, Vec<String>), Arc<Value>>>);
 
 /// One of them, which may be on its way.
 #[derive(Default)]
@@ -22,8 +22,9 @@ pub(crate) struct Value {
 
 impl Found {
     /// The value of a setting.
-    pub(crate) fn value(&self, setting: &'static str) -> Arc<Value> {
-        Arc::clone(self.0.lock().unwrap_or_else(PoisonError::into_inner).entry(setting).or_default())
+    pub(crate) fn value(&self, setting: &'static str, arguments: &[String]) -> Arc<Value> {
+        let mut values = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        Arc::clone(values.entry((setting, arguments.to_vec())).or_default())
     }
 }
 

@@ -188,7 +188,6 @@ impl Settings {
             agent.ok_or_else(|| Error::configuration("the suffix of the user agent is no text of visible ASCII"))?;
         let shared = Shared {
             api: self.api,
-            base_path: endpoint.path().trim_end_matches('/').to_owned(),
             endpoint,
             endpoint_is_set: self.endpoint.is_some(),
             http,

@@ -15,8 +15,8 @@ use super::job::{InvokedJob, StartedJob};
 use super::wait::{InvokedWait, OnProgress};
 use crate::platform::{BoxFuture, MaybeSend};
 use crate::{
-    Core, Error, ItemStream, JobHandle, Json, Paged, Position, RequestBuilder, ResponseValue, RetryPolicy, WaitPolicy,
-    WaitProgress,
+    Core, Error, ItemStream, JobHandle, Json, Paged, Position, RequestBuilder, ResponseValue, RetryPolicy, Row,
+    WaitPolicy, WaitProgress,
 };
 
 /// A request that was built by name. Awaiting it sends it.
@@ -201,7 +201,9 @@ impl fmt::Debug for Invocation {
 pub struct InvokedItems(Box<dyn Items>);
 
 trait Items: MaybeSend {
-    fn poll(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<Json, Error>>>;
+    fn poll(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<Row<Json>, Error>>>;
+    fn keep_rows(&mut self);
+    fn set_max_pages(&mut self, pages: usize);
     fn position(&self) -> Option<Position>;
     fn warning(&self) -> Option<&str>;
 }
@@ -212,9 +214,22 @@ struct Converted<R: Paged> {
 }
 
 impl<R: Paged> Items for Converted<R> {
-    fn poll(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<Json, Error>>> {
+    fn poll(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<Row<Json>, Error>>> {
         let convert = self.convert;
-        Pin::new(&mut self.items).poll_next(context).map(|item| item.map(|item| item.and_then(convert)))
+        self.items.poll_row(context).map(|row| {
+            row.map(|row| match row? {
+                Row::Item(item) => convert(item).map(Row::Item),
+                Row::Raw(raw) => Ok(Row::Raw(raw)),
+            })
+        })
+    }
+
+    fn keep_rows(&mut self) {
+        self.items.keep_rows();
+    }
+
+    fn set_max_pages(&mut self, pages: usize) {
+        self.items.set_max_pages(pages);
     }
 
     fn position(&self) -> Option<Position> {
@@ -237,9 +252,25 @@ impl InvokedItems {
         Self(Box::new(Converted { items, convert }))
     }
 
+    /// Ends after so many pages.
+    pub fn max_pages(mut self, pages: usize) -> Self {
+        self.0.set_max_pages(pages);
+        self
+    }
+
+    /// The same with the rows that are no items: each is handed over as it came, and the list goes on.
+    pub fn rows(mut self) -> InvokedRows {
+        self.0.keep_rows();
+        InvokedRows(self.0)
+    }
+
     /// The next item; nothing after the last.
     pub async fn try_next(&mut self) -> Result<Option<Json>, Error> {
-        poll_fn(|context| self.0.poll(context)).await.transpose()
+        poll_fn(|context| self.poll_item(context)).await.transpose()
+    }
+
+    fn poll_item(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<Json, Error>>> {
+        self.0.poll(context).map(|row| row.map(|row| row?.into_item()))
     }
 
     /// Where the next item is; nothing at the end of the list. After an error: where to try again.
@@ -257,7 +288,7 @@ impl Stream for InvokedItems {
     type Item = Result<Json, Error>;
 
     fn poll_next(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
-        self.get_mut().0.poll(context)
+        self.get_mut().poll_item(context)
     }
 }
 
@@ -265,5 +296,41 @@ impl fmt::Debug for InvokedItems {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let position = self.position().map(|position| position.to_string());
         f.debug_struct("InvokedItems").field("position", &position).finish_non_exhaustive()
+    }
+}
+
+/// The rows of a list in JSON, page after page, as they are wanted: what [`InvokedItems::rows`] makes of a list.
+#[must_use = "nothing is sent before the first row is asked for"]
+pub struct InvokedRows(Box<dyn Items>);
+
+impl InvokedRows {
+    /// The next row; nothing after the last.
+    pub async fn try_next(&mut self) -> Result<Option<Row<Json>>, Error> {
+        poll_fn(|context| self.0.poll(context)).await.transpose()
+    }
+
+    /// Where the next row is; nothing at the end of the list. After an error: where to try again.
+    pub fn position(&self) -> Option<Position> {
+        self.0.position()
+    }
+
+    /// What the pages contradict themselves in, as [`PageStream::warning`](crate::PageStream::warning) has it.
+    pub fn warning(&self) -> Option<&str> {
+        self.0.warning()
+    }
+}
+
+impl Stream for InvokedRows {
+    type Item = Result<Row<Json>, Error>;
+
+    fn poll_next(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        self.get_mut().0.poll(context)
+    }
+}
+
+impl fmt::Debug for InvokedRows {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let position = self.position().map(|position| position.to_string());
+        f.debug_struct("InvokedRows").field("position", &position).finish_non_exhaustive()
     }
 }

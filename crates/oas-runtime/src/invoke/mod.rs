@@ -8,7 +8,7 @@ mod preview;
 mod wait;
 
 pub use arguments::Arguments;
-pub use invocation::{Invocable, Invocation, InvokedItems};
+pub use invocation::{Invocable, Invocation, InvokedItems, InvokedRows};
 pub use job::{InvokedJob, StartedJob, invoked_job};
 pub use preview::{Preview, SignatureParts};
 pub use wait::{OnProgress, invoked_wait, invoked_wait_until_gone};

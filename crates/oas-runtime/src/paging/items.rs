@@ -54,8 +54,12 @@ impl<R: Paged> ItemStream<R> {
 
     /// Ends after so many pages.
     pub fn max_pages(mut self, pages: usize) -> Self {
-        self.pages = self.pages.max_pages(pages);
+        self.set_max_pages(pages);
         self
+    }
+
+    pub(crate) fn set_max_pages(&mut self, pages: usize) {
+        self.pages.set_max_pages(pages);
     }
 
     /// Asks for the next page as soon as one has arrived, so that it comes while the program is busy with the items.
@@ -73,8 +77,12 @@ impl<R: Paged> ItemStream<R> {
 
     /// The same with the rows that are no items: each is handed over as it came, and the list goes on.
     pub fn rows(mut self) -> RowStream<R> {
-        self.pages.keep_rows();
+        self.keep_rows();
         RowStream(self)
+    }
+
+    pub(crate) fn keep_rows(&mut self) {
+        self.pages.keep_rows();
     }
 
     /// Where the next item is; nothing at the end of the list. After an error: where to try again.
@@ -106,15 +114,10 @@ impl<R: Paged> ItemStream<R> {
     }
 
     fn poll_item(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<R::Item, Error>>> {
-        self.poll_row(context).map(|row| {
-            row.map(|row| match row? {
-                Row::Item(item) => Ok(item),
-                Row::Raw(raw) => Err(raw.error),
-            })
-        })
+        self.poll_row(context).map(|row| row.map(|row| row?.into_item()))
     }
 
-    pub(super) fn poll_row(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<Row<R::Item>, Error>>> {
+    pub(crate) fn poll_row(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<Row<R::Item>, Error>>> {
         if self.items_left == Some(0) {
             return Poll::Ready(None);
         }
@@ -171,6 +174,16 @@ pub enum Row<T> {
     Item(T),
     /// A row that is no item, as it came.
     Raw(RawRow),
+}
+
+impl<T> Row<T> {
+    /// The item, or what is wrong with a row that is none.
+    pub fn into_item(self) -> Result<T, Error> {
+        match self {
+            Self::Item(item) => Ok(item),
+            Self::Raw(raw) => Err(raw.error),
+        }
+    }
 }
 
 /// The rows of a list, page after page, as they are wanted: what [`ItemStream::rows`] makes of a list. One that is no item is handed

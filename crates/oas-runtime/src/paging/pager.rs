@@ -71,7 +71,8 @@ impl Pager {
         }
     }
 
-    /// Whether an item was on the page before: lists that grow at their beginning push items onto the next page.
+    /// Whether an item was on the page before: lists that grow at their beginning push items onto the next page, and cursors may
+    /// overlap.
     pub(super) fn repeats(&self, key: Option<u64>) -> bool {
         key.is_some_and(|key| self.before.contains(&key))
     }
@@ -98,16 +99,11 @@ impl Pager {
         if let Some(fault) = &page.fault {
             return Err(fault.clone());
         }
+        self.before = page.keys.iter().copied().flatten().collect();
         let step = match self.paging.style {
             PagingStyle::Cursor | PagingStyle::Link => self.by_cursor(start, page)?,
-            PagingStyle::Marker => {
-                self.before = page.keys.iter().copied().flatten().collect();
-                self.by_marker(start, page)?
-            }
-            PagingStyle::Page { .. } | PagingStyle::Offset => {
-                self.before = page.keys.iter().copied().flatten().collect();
-                self.by_number(start, page)
-            }
+            PagingStyle::Marker => self.by_marker(start, page)?,
+            PagingStyle::Page { .. } | PagingStyle::Offset => self.by_number(start, page),
         };
         Ok(self.within_window(step))
     }

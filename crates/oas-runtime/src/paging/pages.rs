@@ -83,8 +83,12 @@ impl<R: Paged> PageStream<R> {
 
     /// Ends after so many pages.
     pub fn max_pages(mut self, pages: usize) -> Self {
-        self.pages_left = Some(pages);
+        self.set_max_pages(pages);
         self
+    }
+
+    pub(super) fn set_max_pages(&mut self, pages: usize) {
+        self.pages_left = Some(pages);
     }
 
     /// Asks for the next page as soon as one has arrived.

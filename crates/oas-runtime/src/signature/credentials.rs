@@ -3,16 +3,17 @@
 use std::fmt;
 
 use http::HeaderValue;
-use secrecy::{ExposeSecret, SecretString};
+
+use crate::secret::Secret;
 
 /// Values for the fields of a signer, which has found nothing wrong with them. `Debug` shows none of them.
 #[derive(Clone)]
-pub struct Credentials(pub(super) Vec<(&'static str, SecretString)>);
+pub struct Credentials(pub(super) Vec<(&'static str, Secret)>);
 
 impl Credentials {
     /// The value of a field, where it has one.
     pub fn get(&self, field: &str) -> Option<&str> {
-        self.0.iter().find(|(name, _)| *name == field).map(|(_, value)| value.expose_secret())
+        self.0.iter().find(|(name, _)| *name == field).map(|(_, value)| value.expose())
     }
 
     /// The value of a field that is required.

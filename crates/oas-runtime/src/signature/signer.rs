@@ -4,11 +4,11 @@
 use std::fmt;
 
 use jiff::{SignedDuration, Timestamp};
-use secrecy::{ExposeSecret, SecretString};
 
 use super::credentials::Credentials;
 use super::request::{CanonicalRequest, SignableRequest, SignedRequest};
 use super::verification::{Verified, VerifyError};
+use crate::secret::Secret;
 
 /// An algorithm that signs requests, without any state: credentials are given with each request.
 ///
@@ -102,10 +102,10 @@ impl Credentials {
     /// # Errors
     ///
     /// A value that is required and missing, or that the signer cannot use, in words that show no secret.
-    pub fn new(signer: &dyn Signer, value: impl Fn(&str) -> Option<SecretString>) -> Result<Self, String> {
+    pub fn new(signer: &dyn Signer, value: impl Fn(&str) -> Option<Secret>) -> Result<Self, String> {
         let mut values = Vec::with_capacity(signer.fields().len());
         for field in signer.fields() {
-            match value(field.name).filter(|value| !value.expose_secret().is_empty()) {
+            match value(field.name).filter(|value| !value.expose().is_empty()) {
                 Some(value) => values.push((field.name, value)),
                 None if field.required => return Err(format!("`{}` is missing", field.name)),
                 None => {}

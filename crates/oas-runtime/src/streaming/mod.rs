@@ -18,7 +18,7 @@ impl Call<'_> {
     /// Makes the call, and reads its answer as content of any size.
     #[doc(hidden)]
     pub async fn download(self) -> Result<ResponseValue<Download>, Error> {
-        let (call, parts, opened) = self.open().await?;
+        let (call, parts, opened) = self.open(false).await?;
         let download = Download::new(call, &parts, opened);
         Ok(ResponseValue::new(download, parts))
     }
@@ -26,7 +26,7 @@ impl Call<'_> {
     /// Makes the call, and reads its answer line by line.
     #[doc(hidden)]
     pub async fn json_lines<C: Codec<T>, T>(self) -> Result<ResponseValue<JsonLines<T>>, Error> {
-        let (call, parts, opened) = self.open().await?;
+        let (call, parts, opened) = self.open(true).await?;
         let lines = JsonLines::new::<C>(call, &parts, opened);
         Ok(ResponseValue::new(lines, parts))
     }
@@ -34,7 +34,7 @@ impl Call<'_> {
     /// Makes the call, and reads its answer event by event, the data of each in JSON.
     #[doc(hidden)]
     pub async fn json_events<C: Codec<T>, T>(self) -> Result<ResponseValue<Events<T>>, Error> {
-        let (call, parts, opened) = self.open().await?;
+        let (call, parts, opened) = self.open(true).await?;
         let events = Events::json::<C>(call, &parts, opened);
         Ok(ResponseValue::new(events, parts))
     }
@@ -42,7 +42,7 @@ impl Call<'_> {
     /// Makes the call, and reads its answer event by event.
     #[doc(hidden)]
     pub async fn text_events(self) -> Result<ResponseValue<Events<String>>, Error> {
-        let (call, parts, opened) = self.open().await?;
+        let (call, parts, opened) = self.open(true).await?;
         let events = Events::text(call, &parts, opened);
         Ok(ResponseValue::new(events, parts))
     }

@@ -11,7 +11,7 @@ pub const TOKEN: &str = "s3cr3t-never-printed";
 static API: Api = Api {
     package: "test",
     version: "1.0.0",
-    endpoint: None,
+    endpoint: Some("https://api.example.com"),
     template: None,
     endpoint_environment: None,
     settings: &[Setting { name: "token", environment: None, secret: true }],
@@ -43,11 +43,33 @@ pub static GET_WORD: Operation = Operation {
     security: &[&[0]],
 };
 
-pub fn settings(endpoint: &str) -> Settings {
+/// An operation that is called elsewhere, where the program does not say where all are.
+pub static GET_OWN: Operation = Operation {
+    id: "get_own",
+    method: "GET",
+    query: &[],
+    server: Some("https://own.example.com/v3"),
+    not_modified: false,
+    path: "/words",
+    idempotent: true,
+    secret: false,
+    error_codes: &[],
+    done_codes: &[],
+    headers: &[],
+    security: &[&[0]],
+};
+
+/// Settings of a client that calls where the contract says.
+pub fn usual_settings() -> Settings {
     let mut settings = Settings::new(&API);
     settings.set("token", TOKEN.to_owned());
-    settings.set_endpoint(endpoint.to_owned());
     settings.retry = RetryPolicy::never();
+    settings
+}
+
+pub fn settings(endpoint: &str) -> Settings {
+    let mut settings = usual_settings();
+    settings.set_endpoint(endpoint.to_owned());
     settings
 }
 
