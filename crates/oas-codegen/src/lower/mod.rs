@@ -5,11 +5,11 @@ mod directions;
 mod enumerations;
 mod jobs;
 mod operations;
+mod pagination;
 mod parameters;
 mod responses;
 mod schemas;
 mod security;
-mod streams;
 mod structures;
 mod unions;
 
@@ -132,7 +132,7 @@ pub(crate) fn lower(document: &Document, package: &str) -> Result<Lowered, Fault
     lowering.remaining_components();
     lowering.directions();
     lowering.jobs();
-    lowering.streams();
+    lowering.pagination();
     lowering.source_setters();
     lowering.checked_structs();
     if !(lowering.faults.wrong.is_empty() && lowering.faults.no_form.is_empty()) {

@@ -37,7 +37,7 @@ impl<'d> Lowering<'d> {
         for (node, (mut plan, schema)) in own.into_iter().chain(parts) {
             if !setters.insert(plan.name.clone()) {
                 // Most often the same name in two places of the request.
-                let word = plan.place.word();
+                let word = plan.place.label();
                 let placed = format!("{}_{word}", names::bare(&plan.name));
                 let name = names::free_value(&placed, |name| setters.contains(name));
                 let message =

@@ -82,7 +82,7 @@ impl<'d> Lowering<'d> {
 
     /// One successful response: JSON before what comes by and by, that before text, and text before bytes.
     fn answer(&mut self, response: &Response<'d>, hint: &str) -> (ResponsePlan, Option<Value>, Option<Inner>) {
-        let Some(media) = taken(response) else { return (ResponsePlan::Empty, None, None) };
+        let Some(media) = preferred_media(response) else { return (ResponsePlan::Empty, None, None) };
         let reading = Reading::of(&media);
         let schema = match reading {
             Reading::Text | Reading::Bytes => None,
@@ -143,12 +143,12 @@ impl<'d> Lowering<'d> {
 
     /// Bodies that are not read as what they are: those that come beside JSON, and those of which only bytes are wanted.
     fn unread_media(&mut self, response: &Response<'d>, is_answer: bool) {
-        let Some(taken) = taken(response) else { return };
+        let Some(preferred) = preferred_media(response) else { return };
         for media in response.media() {
-            if media.name != taken.name {
-                let why = format!("`{}` is not read: the answer is taken for `{}`", media.name, taken.name);
+            if media.name != preferred.name {
+                let why = format!("`{}` is not read: the answer is taken for `{}`", media.name, preferred.name);
                 match is_answer {
-                    true => self.other_media(&media, &taken, &why),
+                    true => self.other_media(&media, &preferred, &why),
                     // An error is read as `x-error-shape` says, whatever else it may be.
                     false => self.pass_over(&media, &why),
                 }
@@ -247,7 +247,7 @@ impl Reading {
 }
 
 /// The body that a response is taken for, of those that it may have.
-fn taken<'d>(response: &Response<'d>) -> Option<MediaType<'d>> {
+fn preferred_media<'d>(response: &Response<'d>) -> Option<MediaType<'d>> {
     response.media().into_iter().min_by_key(Reading::of)
 }
 
