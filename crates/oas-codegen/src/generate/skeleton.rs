@@ -173,6 +173,11 @@ impl Type {
         }
     }
 
+    /// Whether it is a text that may be left out.
+    pub(crate) fn is_optional_text(&self) -> bool {
+        matches!(self, Self::Option(inner) if matches!(inner.present(), Self::Text))
+    }
+
     /// The type inside, of an `Option`.
     pub(crate) fn present(&self) -> &Self {
         match self {

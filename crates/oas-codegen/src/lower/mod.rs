@@ -21,6 +21,7 @@ use serde_json::{Map, Value};
 use crate::plan::{Inner, OperationPlan, Plan};
 
 pub(crate) use operations::checkable;
+use responses::Reading;
 
 /// The rule of what a client does without: findings of this name are warnings where whole operations are, notes where a part of
 /// one is.
@@ -110,6 +111,7 @@ pub(crate) fn lower(document: &Document, package: &str) -> Result<Lowered, Fault
         pending: VecDeque::new(),
         responses: Vec::new(),
         places: BTreeMap::new(),
+        reading: None,
         faults: Faults::default(),
         notes: Vec::new(),
     };
@@ -122,8 +124,13 @@ pub(crate) fn lower(document: &Document, package: &str) -> Result<Lowered, Fault
         let why = format!("`{url}` is another server: clients call the first one unless they are told otherwise");
         lowering.pass_over(server, &why);
     }
-    for item in document.path_items().iter().filter(|item| !item.has_operations()) {
-        lowering.pass_over(item, &format!("`{}` has no operations", item.path));
+    for item in document.path_items() {
+        if !item.has_operations() {
+            lowering.pass_over(&item, &format!("`{}` has no operations", item.path));
+        } else if item.operations().is_empty() {
+            // They are left out, as has been said, and what they shared with them.
+            item.settle();
+        }
     }
     lowering.reserve_component_names();
     lowering.security();
@@ -159,6 +166,8 @@ struct Lowering<'d> {
     /// What the response of each operation is.
     responses: Vec<Option<Inner>>,
     places: BTreeMap<String, oas_contract::Position>,
+    /// How answers are read that can be read in several ways, where not in the first one.
+    reading: Option<Reading>,
     faults: Faults,
     notes: Vec<Finding>,
 }
@@ -185,17 +194,9 @@ impl Lowering<'_> {
         self.notes.push(Finding::note(LEFT_OUT, view.place(), why));
     }
 
-    /// Says that a body is not written or read as another media type than the one that is: nothing is lost where both hold the
-    /// same values.
+    /// Says that a body is not read as another media type than the one that is: nothing is lost where both hold the same values.
     fn other_media<'d>(&mut self, other: &MediaType<'d>, taken: &MediaType<'d>, why: &str) {
-        let same = match (other.schema(), taken.schema()) {
-            (Some(other), Some(taken)) => other.is(&taken) || other.node().to_json() == taken.node().to_json(),
-            (None, _) => true,
-            (Some(_), None) => false,
-        };
-        // XML is another notation of what JSON says.
-        let same = same || is_json(taken.name) && is_xml(other.name);
-        match same {
+        match holds_same(other, taken) || other.schema().is_none() {
             true => self.pass_over(other, why),
             false => self.leave_out(other, why),
         }
@@ -206,6 +207,17 @@ impl Lowering<'_> {
         view.settle();
         self.notes.push(Finding::note(NOT_USED, view.place(), why));
     }
+}
+
+/// Whether two media types of a body hold the same values.
+fn holds_same<'d>(other: &MediaType<'d>, taken: &MediaType<'d>) -> bool {
+    let same = match (other.schema(), taken.schema()) {
+        (Some(other), Some(taken)) => other.is(&taken) || other.node().to_json() == taken.node().to_json(),
+        (None, None) => true,
+        _ => false,
+    };
+    // XML is another notation of what JSON says.
+    same || is_json(taken.name) && is_xml(other.name)
 }
 
 fn is_xml(media: &str) -> bool {

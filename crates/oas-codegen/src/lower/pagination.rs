@@ -14,8 +14,10 @@ impl Lowering<'_> {
     /// Fills the paging of the operations.
     pub(super) fn pagination(&mut self) {
         let responses = std::mem::take(&mut self.responses);
-        for (index, (operation, inner)) in self.document.operations().into_iter().zip(responses).enumerate() {
+        for (index, inner) in responses.iter().enumerate() {
             self.plan.operations[index].secret |= holds_secret(inner.as_ref(), &self.plan);
+        }
+        for (index, (operation, inner)) in self.document.operations().into_iter().zip(responses).enumerate() {
             let Some(paging) = operation.pagination() else { continue };
             let parameters = &self.plan.operations[index].parameters;
             match paging_plan(&operation, &paging, parameters, inner.as_ref(), &self.plan) {

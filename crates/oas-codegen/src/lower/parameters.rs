@@ -53,6 +53,11 @@ impl<'d> Lowering<'d> {
 
     /// Whether a parameter can be written. Without one that may be left out, the operation is still of use.
     fn has_form(&mut self, operation: &Operation<'d>, parameter: &Parameter<'d>) -> bool {
+        if parameter.is_ignored() {
+            // The linter has said so.
+            parameter.settle();
+            return false;
+        }
         let Err((what, help)) = parameter.has_form() else { return true };
         let message = format!("the parameter `{}` {what}", parameter.name);
         if operation.needs(parameter) {

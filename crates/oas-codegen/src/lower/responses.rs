@@ -82,7 +82,7 @@ impl<'d> Lowering<'d> {
 
     /// One successful response: JSON before what comes by and by, that before text, and text before bytes.
     fn answer(&mut self, response: &Response<'d>, hint: &str) -> (ResponsePlan, Option<Value>, Option<Inner>) {
-        let Some(media) = preferred_media(response) else { return (ResponsePlan::Empty, None, None) };
+        let Some(media) = self.preferred_media(response) else { return (ResponsePlan::Empty, None, None) };
         let reading = Reading::of(&media);
         let schema = match reading {
             Reading::Text | Reading::Bytes => None,
@@ -108,6 +108,13 @@ impl<'d> Lowering<'d> {
             (Reading::Text, _) => (ResponsePlan::Text, None, None),
             (Reading::Json | Reading::Bytes, _) => (ResponsePlan::Raw, None, None),
         }
+    }
+
+    /// The body that a response is taken for, of those that it may have.
+    fn preferred_media(&self, response: &Response<'d>) -> Option<MediaType<'d>> {
+        let all = response.media();
+        let asked = all.iter().find(|media| Some(Reading::of(media)) == self.reading).copied();
+        asked.or_else(|| all.into_iter().min_by_key(Reading::of))
     }
 
     /// Says what becomes of `null` where it is all there is.
@@ -143,11 +150,14 @@ impl<'d> Lowering<'d> {
 
     /// Bodies that are not read as what they are: those that come beside JSON, and those of which only bytes are wanted.
     fn unread_media(&mut self, response: &Response<'d>, is_answer: bool) {
-        let Some(preferred) = preferred_media(response) else { return };
+        let Some(preferred) = self.preferred_media(response) else { return };
         for media in response.media() {
             if media.name != preferred.name {
                 let why = format!("`{}` is not read: the answer is taken for `{}`", media.name, preferred.name);
-                match is_answer {
+                // Another method reads what comes by and by.
+                let elsewhere =
+                    self.reading.is_some() || Reading::of(&media).is_stream() && !Reading::of(&preferred).is_stream();
+                match is_answer && !elsewhere {
                     true => self.other_media(&media, &preferred, &why),
                     // An error is read as `x-error-shape` says, whatever else it may be.
                     false => self.pass_over(&media, &why),
@@ -220,8 +230,8 @@ impl<'d> Lowering<'d> {
 }
 
 /// How a body is read. The first is taken before the others.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Reading {
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Reading {
     Json,
     Lines,
     Events,
@@ -230,6 +240,23 @@ enum Reading {
 }
 
 impl Reading {
+    /// Whether what is read comes by and by.
+    pub(super) fn is_stream(self) -> bool {
+        matches!(self, Self::Lines | Self::Events)
+    }
+
+    /// In which ways the answers of an operation come by and by that also come as one.
+    pub(super) fn streams(operation: &Operation<'_>) -> Vec<Self> {
+        let answers = operation.answers();
+        let of = |response: &Response<'_>| response.media().iter().map(Self::of).collect::<Vec<_>>();
+        let readings = answers.iter().map(of).filter(|readings| readings.iter().any(|reading| !reading.is_stream()));
+        let mut streams: Vec<Self> = readings.flatten().filter(|reading| reading.is_stream()).collect();
+        streams.sort_unstable();
+        streams.dedup();
+        // Several answers are none that come by and by.
+        if answers.len() == 1 { streams } else { Vec::new() }
+    }
+
     fn of(media: &MediaType<'_>) -> Self {
         let name = media.name.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
         match name.as_str() {
@@ -244,11 +271,6 @@ impl Reading {
             _ => Self::Bytes,
         }
     }
-}
-
-/// The body that a response is taken for, of those that it may have.
-fn preferred_media<'d>(response: &Response<'d>) -> Option<MediaType<'d>> {
-    response.media().into_iter().min_by_key(Reading::of)
 }
 
 /// The name of a variant: the reason phrase of the status.

@@ -142,7 +142,7 @@ pub(super) fn is_nullable(schema: &Schema<'_>) -> bool {
         let whole = layers.last().filter(|inner| single_part(inner).is_some()).map(Schema::all_of).unwrap_or_default();
         let allows = |part: &&Schema<'_>| part.nullable() || part.kind().is_none() && part.nullable_node().is_none();
         let own = own || !whole.is_empty() && whole.iter().filter(allows).count() == whole.len();
-        let parts = layers.last().map(alternatives).unwrap_or_default();
+        let parts = layers.last().map(|inner| alternatives(&union_part(inner).unwrap_or(*inner))).unwrap_or_default();
         own || depth < 8 && parts.iter().filter(|part| may_be_null(part, depth + 1)).count() > 0
     }
     may_be_null(schema, 0)
