@@ -53,7 +53,7 @@ pub fn run(package: &str, document: &Source, contracts: &[String], dry_run: bool
     let generated = match oas_codegen::compile(&source, package) {
         Ok(generated) => generated,
         Err(report) => {
-            output::print(&report);
+            output::print(&report.counted());
             bail!("{} does not compile; nothing is written", document.name());
         }
     };

@@ -34,7 +34,8 @@ pub(crate) fn compiled(document: &Document, package: &str, stage: Stage) -> (Rep
         findings.push(part.note());
         left_out.push(LeftOutPlan { operations: part.operations, reason: part.reason });
     }
-    let mut is_first = true;
+    // What is wrong somewhere does not hide what is wrong elsewhere: the rest is tried as well.
+    let (mut is_first, mut is_refused) = (true, false);
     let report = |findings| Report::new(document.source(), findings);
     loop {
         let (faults, others) = match attempt(&rest, package, stage, is_first) {
@@ -42,12 +43,18 @@ pub(crate) fn compiled(document: &Document, package: &str, stage: Stage) -> (Rep
                 left_out.extend(partly_left_out(&others));
                 made.lowered.plan.left_out = left_out;
                 findings.extend(others);
-                return (report(findings), Some(made));
+                return (report(findings), Some(made).filter(|_| !is_refused));
             }
             Err(obstacles) => obstacles,
         };
-        let smaller = Some(&faults).filter(|faults| faults.wrong.is_empty());
-        match smaller.and_then(|faults| rest.without_faults(&faults.no_form)) {
+        is_refused |= !faults.wrong.is_empty();
+        let all: Vec<Finding> = faults.wrong.into_iter().chain(faults.no_form).collect();
+        match rest.without_faults(&all) {
+            Some((smaller, _)) if is_refused => {
+                findings.extend(all.into_iter().chain(others));
+                rest = smaller;
+                is_first = false;
+            }
             Some((smaller, parts)) => {
                 for part in parts {
                     findings.push(part.warning());
@@ -60,7 +67,7 @@ pub(crate) fn compiled(document: &Document, package: &str, stage: Stage) -> (Rep
                 is_first = false;
             }
             None => {
-                findings.extend(faults.wrong.into_iter().chain(faults.no_form).chain(others));
+                findings.extend(all.into_iter().chain(others));
                 return (report(findings), None);
             }
         }

@@ -52,7 +52,7 @@ impl Structure<'_, '_> {
                     let message = format!("`{name}` is null, and says nothing");
                     self.report("wrong-type", Severity::Warning, entry, message, "take it out".to_owned());
                 }
-                Some(known) if self.is_bearable(known, &entry.node) => {
+                Some(known) if self.is_bearable(object, known, &entry.node) => {
                     let message = format!("`{name}` cannot be {}: it is left alone", entry.node.kind());
                     let help = "see the OpenAPI specification".to_owned();
                     self.report("wrong-type", Severity::Warning, entry, message, help);
@@ -76,7 +76,14 @@ impl Structure<'_, '_> {
 
     /// Whether it is a bound or a word for people, in a document of others, that is none: everybody reads it as if it was not
     /// there.
-    fn is_bearable(&self, member: &Member, node: &Node) -> bool {
+    fn is_bearable(&self, object: &Object, member: &Member, node: &Node) -> bool {
+        // Of earlier drafts of JSON Schema: a property that is required itself, and elements by their position.
+        let earlier = object.is_schema()
+            && match member.name {
+                "required" => node.as_bool().is_some(),
+                "items" => node.as_sequence().is_some(),
+                _ => false,
+            };
         let says_little = !member.required && matches!(member.effect, Effect::Values | Effect::Prose);
         let fits = match member.shape {
             Shape::Text => node.as_str().is_some(),
@@ -85,7 +92,7 @@ impl Structure<'_, '_> {
             Shape::Count => node.as_number().is_some_and(|number| number.to_u64().is_some()),
             _ => true,
         };
-        says_little && !fits && !self.own && self.prose
+        (earlier || says_little && !fits) && !self.own && self.prose
     }
 
     fn unknown(&mut self, name: &str, entry: &Entry, object: &Object) {
