@@ -37,7 +37,8 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode> {
         errors += report.count(Severity::Error);
         warnings += report.count(Severity::Warning);
         notes += report.count(Severity::Note);
-        output::print(&report.down_to(shown));
+        let report = report.down_to(shown);
+        output::print(&if arguments.strict { report } else { report.counted() });
     }
     let readable =
         sources.iter().filter_map(|source| Some((source, Document::parse(source).ok()?.without_left_out().0)));

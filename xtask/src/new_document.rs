@@ -15,7 +15,11 @@ use crate::{new, regen, workspace};
 /// A document of OpenAPI, where a file is one. What says at its top that it is one and cannot be read is no page either.
 pub fn read(path: &Path) -> Result<Option<Source>> {
     let Ok(source) = Source::read(path) else { return Ok(None) };
-    let says = |line: &str| line.starts_with("openapi:") || line.trim_start().starts_with("\"openapi\":");
+    let says = |line: &str| {
+        let keys = ["openapi", "swagger"];
+        keys.iter()
+            .any(|key| line.starts_with(&format!("{key}:")) || line.trim_start().starts_with(&format!("\"{key}\":")))
+    };
     match Document::parse_of_others(&source) {
         Ok(document) => {
             Ok((oas_contract::is_openapi(document.root()) && !document.is_kept_by_hand()).then_some(source))
@@ -49,7 +53,7 @@ pub fn run(package: &str, document: &Source, contracts: &[String], dry_run: bool
     let generated = match oas_codegen::compile(&source, package) {
         Ok(generated) => generated,
         Err(report) => {
-            output::print(&report);
+            output::print(&report.counted());
             bail!("{} does not compile; nothing is written", document.name());
         }
     };

@@ -25,7 +25,7 @@ pub(crate) struct Made {
     pub(crate) skeleton: Option<Skeleton>,
 }
 
-/// The report on a document, and what was made of it if there is no error.
+/// The report on a document, and what was compiled of it if there is no error.
 pub(crate) fn compiled(document: &Document, package: &str, stage: Stage) -> (Report, Option<Made>) {
     let (mut rest, stated) = document.without_left_out();
     let mut findings = Vec::new();
@@ -34,20 +34,27 @@ pub(crate) fn compiled(document: &Document, package: &str, stage: Stage) -> (Rep
         findings.push(part.note());
         left_out.push(LeftOutPlan { operations: part.operations, reason: part.reason });
     }
-    let mut is_first = true;
+    // What is wrong somewhere does not hide what is wrong elsewhere: the rest is tried as well.
+    let (mut is_first, mut is_refused) = (true, false);
     let report = |findings| Report::new(document.source(), findings);
     loop {
-        let (faults, said) = match attempt(&rest, package, stage, is_first) {
-            Ok((mut made, said)) => {
-                left_out.extend(in_part(&said));
+        let (faults, others) = match attempt(&rest, package, stage, is_first) {
+            Ok((mut made, others)) => {
+                left_out.extend(partly_left_out(&others));
                 made.lowered.plan.left_out = left_out;
-                findings.extend(said);
-                return (report(findings), Some(made));
+                findings.extend(others);
+                return (report(findings), Some(made).filter(|_| !is_refused));
             }
             Err(obstacles) => obstacles,
         };
-        let smaller = Some(&faults).filter(|faults| faults.wrong.is_empty());
-        match smaller.and_then(|faults| rest.without_faults(&faults.no_form)) {
+        is_refused |= !faults.wrong.is_empty();
+        let all: Vec<Finding> = faults.wrong.into_iter().chain(faults.no_form).collect();
+        match rest.without_faults(&all) {
+            Some((smaller, _)) if is_refused => {
+                findings.extend(all.into_iter().chain(others));
+                rest = smaller;
+                is_first = false;
+            }
             Some((smaller, parts)) => {
                 for part in parts {
                     findings.push(part.warning());
@@ -60,14 +67,14 @@ pub(crate) fn compiled(document: &Document, package: &str, stage: Stage) -> (Rep
                 is_first = false;
             }
             None => {
-                findings.extend(faults.wrong.into_iter().chain(faults.no_form).chain(said));
+                findings.extend(all.into_iter().chain(others));
                 return (report(findings), None);
             }
         }
     }
 }
 
-/// What stands in the way, and what else was said.
+/// What stands in the way, and the other findings.
 type Obstacles = (Faults, Vec<Finding>);
 
 /// All stages once. Where parts were left out before, whatever misses them is without form as well.
@@ -78,7 +85,7 @@ fn attempt(
     is_first: bool,
 ) -> Result<(Made, Vec<Finding>), Obstacles> {
     let linted = oas_contract::lint_document(document);
-    let (errors, mut said): (Vec<_>, Vec<_>) =
+    let (errors, mut findings): (Vec<_>, Vec<_>) =
         linted.findings().iter().cloned().partition(|finding| finding.severity == Severity::Error);
     if !errors.is_empty() {
         let confined = !is_first || stage == Stage::Generated && oas_contract::is_of_others(document, &linted);
@@ -86,32 +93,32 @@ fn attempt(
             true => Faults { no_form: errors, ..Faults::default() },
             false => Faults { wrong: errors, ..Faults::default() },
         };
-        return Err((faults, said));
+        return Err((faults, findings));
     }
     document.forget_reads();
-    let mut lowered = lower::lower(document, package).map_err(|faults| (faults, said.clone()))?;
-    said.append(&mut lowered.notes);
+    let mut lowered = lower::lower(document, package).map_err(|faults| (faults, findings.clone()))?;
+    findings.append(&mut lowered.notes);
     let (unread, notes): (Vec<_>, Vec<_>) =
         document.unread().into_iter().partition(|finding| finding.severity == Severity::Error);
-    said.extend(notes);
+    findings.extend(notes);
     let faults = |no_form| Faults { no_form, ..Faults::default() };
     if !unread.is_empty() {
-        return Err((faults(unread), said));
+        return Err((faults(unread), findings));
     }
     let skeleton = match stage {
         Stage::Lowered => None,
         Stage::Generated => match generate::generate(document, &lowered) {
             Ok(skeleton) => Some(skeleton),
-            Err(finding) => return Err((faults(vec![*finding]), said)),
+            Err(finding) => return Err((faults(vec![*finding]), findings)),
         },
     };
-    Ok((Made { lowered, skeleton }, said))
+    Ok((Made { lowered, skeleton }, findings))
 }
 
 /// What operations go without, by what it is.
-fn in_part(said: &[Finding]) -> Vec<LeftOutPlan> {
+fn partly_left_out(findings: &[Finding]) -> Vec<LeftOutPlan> {
     let mut kinds: BTreeMap<&str, BTreeSet<Position>> = BTreeMap::new();
-    for finding in said.iter().filter(|finding| finding.rule == LeftOut::RULE) {
+    for finding in findings.iter().filter(|finding| finding.rule == LeftOut::RULE) {
         kinds.entry(&finding.message).or_default().insert(finding.place.position);
     }
     let plan = |(kind, places): (&str, BTreeSet<Position>)| {

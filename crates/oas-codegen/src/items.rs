@@ -32,11 +32,11 @@ pub struct ItemChange {
 impl std::fmt::Display for ItemChange {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let Self { path, before, after, .. } = self;
-        let shown = |text: &str| if text.is_empty() { String::new() } else { format!(": {text}") };
+        let suffix = |text: &str| if text.is_empty() { String::new() } else { format!(": {text}") };
         match (before, after) {
             (Some(before), Some(after)) => write!(f, "{path}: {before} -> {after}"),
-            (None, Some(after)) => write!(f, "+ {path}{}", shown(after)),
-            (Some(before), None) => write!(f, "- {path}{}", shown(before)),
+            (None, Some(after)) => write!(f, "+ {path}{}", suffix(after)),
+            (Some(before), None) => write!(f, "- {path}{}", suffix(before)),
             (None, None) => f.write_str(path),
         }
     }

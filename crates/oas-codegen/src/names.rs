@@ -107,7 +107,7 @@ pub(crate) fn integer_variant(value: i64) -> String {
 
 /// The name of an enum variant: `cn-north-1` → `CnNorth1`, `+` → `Plus`.
 pub(crate) fn variant_name(text: &str) -> String {
-    let spelled: String = text
+    let expanded: String = text
         .chars()
         .flat_map(|c| match c {
             '+' => " plus ".chars().collect::<Vec<_>>(),
@@ -118,7 +118,7 @@ pub(crate) fn variant_name(text: &str) -> String {
             c => vec![c],
         })
         .collect();
-    let name = pascal(&spelled);
+    let name = pascal(&expanded);
     match name.as_str() {
         _ if text.is_empty() => "Empty".to_owned(),
         // The variant that every open enumeration has.

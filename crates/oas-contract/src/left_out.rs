@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use oas_values::{Pointer, escape};
 
 use crate::document::Document;
+use crate::foreign::foreign;
 use crate::model::View as _;
 use crate::source::{Finding, Place, Position};
 use crate::tables::extensions::LEFT_OUT;
@@ -229,27 +230,59 @@ impl Gone<'_, '_> {
 impl Document {
     /// The same document without what it says itself is left out, by `x-left-out`, and what that was.
     pub fn without_left_out(&self) -> (Self, Vec<LeftOut>) {
+        let unnoted = self.unnoted();
+        let foreign = foreign(&unnoted);
         if self.files().all(|file| !file.text().contains(LEFT_OUT.name)) {
-            return (self.clone(), Vec::new());
+            return (self.leaving_out(foreign).unwrap_or_else(|| self.clone()), Vec::new());
         }
         let mut marked = Vec::new();
-        let unnoted = self.unnoted();
+        let mut members = Vec::new();
         crate::walk::walk(&unnoted, &mut |step| {
             if step.member == LEFT_OUT.name
                 && let (Some(entry), Some(reason)) = (step.entry, step.entry.and_then(|entry| entry.node.as_str()))
             {
-                marked.push((reason.to_owned(), entry.position));
+                match unnoted.separable(step.path) {
+                    Some((node, what)) => members.push((node, format!("{what} is left out: {reason}"), entry.position)),
+                    None => marked.push((reason.to_owned(), entry.position)),
+                }
             }
             true
         });
         let parts = Parts::of(&unnoted);
-        let (mut gone, mut list) = (Vec::new(), Vec::new());
+        let (mut gone, mut list) = (foreign, Vec::new());
+        for (node, reason, position) in members {
+            gone.push(node);
+            let place = self.place_at(position);
+            list.push(LeftOut { reason, help: None, place, shared: None, operations: Vec::new() });
+        }
         for (reason, position) in marked {
             let Some(without) = parts.without(position) else { continue };
             gone.extend(without.parts.iter().map(|(_, node)| *node));
             list.push(without.left_out(&reason, None, self.place_at(position)));
         }
         (self.leaving_out(gone).unwrap_or_else(|| self.clone()), list)
+    }
+
+    /// What has the member at a path, and what it is called, where operations are of use without it: a parameter that no call
+    /// needs, a media type beside others.
+    fn separable(&self, path: &[String]) -> Option<(&Node, String)> {
+        let (_, holder) = path.split_last()?;
+        let at = |path: &[String]| self.at(&path.iter().map(|token| format!("/{}", escape(token))).collect::<String>());
+        let node = at(holder)?;
+        let (name, around) = holder.split_last()?;
+        match around.last().map(String::as_str) {
+            Some("parameters") => {
+                let needed =
+                    node.get("required").and_then(Node::as_bool) == Some(true) || node.str("in") == Some("path");
+                let name = node.str("name").filter(|_| !needed)?;
+                Some((node, format!("the parameter `{name}`")))
+            }
+            Some("content") => {
+                let others = at(around)?.as_mapping()?.len() > 1;
+                others.then(|| (node, format!("the media type `{name}`")))
+            }
+            _ => None,
+        }
     }
 
     /// The operations that need what stands at the places of findings, by method and path.

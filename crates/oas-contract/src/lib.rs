@@ -4,6 +4,7 @@ pub mod command_line;
 mod document;
 pub mod edit;
 pub mod extensions;
+mod foreign;
 pub mod formats;
 mod json_schema;
 mod ledger;
@@ -24,8 +25,8 @@ pub use ledger::{Unjudged, are_same_resolved, is_same_and_complete, is_same_reso
 pub use left_out::LeftOut;
 pub use lint::{is_of_others, lint, lint_document, lint_readable, passing};
 pub use model::{
-    Additional, Bound, Callback, Composition, Conditional, Constant, Contains, Count, Discriminator, FormField, Header,
-    Kind, Link, Location, MediaType, Operation, Parameter, PartEncoding, PathItem, Property, RequestBody, Requirement,
+    Additional, Bound, Callback, Composition, Conditional, Constant, Contains, Count, Discriminator, Header, Kind,
+    Link, Location, MediaType, Operation, Parameter, PartEncoding, PathItem, Property, RequestBody, Requirement,
     Response, Schema, SecurityScheme, Serialization, Server, ServerVariable, Sourced, Status, Style, Types, Values,
     View, is_json, path_shape, sent_media, template_names,
 };

@@ -15,14 +15,14 @@ fn a_repository_of_somebody() {
             ("deploy/values.yaml", b"openapi:\n  replicas: 1\nother: [1\n"),
             ("package.json", b"{\"dependencies\": {\"openapi\": \"^1\"}}"),
             ("chart.yaml", b"name: x\nspec:\n  openapi: y\n"),
-            ("old/swagger.json", b"{\"swagger\": \"2.0\"}"),
+            ("old/swagger.json", b"{\"swagger\": \"1.2\"}"),
         ],
     );
     folder.git(&["switch", "--quiet", "--create", "change"]);
     let unchanged = folder.diff(&[]);
     assert_eq!((unchanged.code, unchanged.out.as_str()), (Some(0), "no contract has changed\n"));
     assert!(unchanged.err.contains(", where this branch left main, with the work tree: 1 and 1 contracts\n"));
-    assert!(unchanged.err.contains("left out: old/swagger.json (it is Swagger 2, which is not read)"), "{unchanged:?}");
+    assert!(unchanged.err.contains("left out: old/swagger.json (it is Swagger 1, which is not read)"), "{unchanged:?}");
     folder.write("api/openapi.yaml", contract(50, "x-internal: 2\n"));
     for arguments in [&[][..], &["main"], &["api/*.yaml"], &["main", "api/*.yaml"], &["main:api", "api"]] {
         let printed = folder.diff(arguments);
@@ -154,10 +154,10 @@ fn a_base_that_cannot_be_read() {
 fn much_that_is_left_out() {
     let folder = Folder::repository("left-out", &[("x.yaml", &contract(100, ""))]);
     for index in 0..7 {
-        folder.write(&format!("s{index}.json"), "{\"swagger\": \"2.0\"}");
+        folder.write(&format!("s{index}.json"), "{\"swagger\": \"1.2\"}");
     }
     let printed = folder.diff(&["HEAD"]);
-    let named = (0..5).map(|index| format!("s{index}.json (it is Swagger 2, which is not read)"));
+    let named = (0..5).map(|index| format!("s{index}.json (it is Swagger 1, which is not read)"));
     let expected = format!("left out: {} and 2 more\n", named.collect::<Vec<_>>().join(", "));
     assert!(printed.err.ends_with(&expected), "{printed:?}");
 }

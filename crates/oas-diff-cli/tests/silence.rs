@@ -140,7 +140,7 @@ fn one_name() {
 #[test]
 fn equal_files_that_are_no_contracts() {
     let folder = Folder::new("rubbish", &[]);
-    for text in ["<html>404</html>\n", "", "openapi: 9.9.9\npaths: {}\n", "swagger: '2.0'\n"] {
+    for text in ["<html>404</html>\n", "", "openapi: 9.9.9\npaths: {}\n", "swagger: '1.2'\n"] {
         folder.write("old.yaml", text);
         folder.write("new.yaml", text);
         let printed = folder.diff(&["old.yaml", "new.yaml"]);
@@ -234,7 +234,7 @@ fn names_of_files_are_text() {
     for name in names {
         folder.write(name, contract(100, ""));
     }
-    folder.write("e\n::stop-commands::x\n.json", "{\"swagger\": \"2.0\"}");
+    folder.write("e\n::stop-commands::x\n.json", "{\"swagger\": \"1.2\"}");
     let invalid = std::os::unix::ffi::OsStringExt::from_vec(b"caf\xe9.json".to_vec());
     std::fs::write(folder.0.join::<std::ffi::OsString>(invalid), "{\"a\": \"openapi\"}").unwrap();
     folder.git(&["add", "--all"]);

@@ -24,7 +24,7 @@ pub(crate) fn arguments(
         }
     }
     let mut values = Vec::new();
-    for parameter in &operation.parameters {
+    for parameter in operation.parameters.iter().filter(|parameter| !parameter.is_ignored()) {
         let Some(schema) = parameter.value_schema() else { continue };
         let value = match parameter.location {
             Location::Path => path(parameter, &schema, route),

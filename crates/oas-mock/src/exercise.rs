@@ -207,7 +207,8 @@ fn status(response: &Response<'_>) -> u16 {
 fn arguments(operation: &Operation<'_>, whole: bool) -> Arguments {
     let mut values: Vec<(String, Value)> = Vec::new();
     let is_given = |parameter: &&Parameter<'_>| operation.needs(parameter) || whole && parameter.has_form().is_ok();
-    for parameter in operation.parameters.iter().filter(is_given) {
+    let given = operation.parameters.iter().filter(|parameter| !parameter.is_ignored()).filter(is_given);
+    for parameter in given {
         values.push((parameter.name.to_owned(), argument(parameter)));
     }
     for name in template_names(operation.route()).unwrap_or_default() {

@@ -52,7 +52,7 @@ pub use waiting::{
     Finished, Job, JobHandle, JobSource, JobWait, SendAndWait, Starts, Together, Wait, WaitPolicy, WaitProgress,
     WaitUntilGone, Waitable, Waiter,
 };
-pub use wire::{IntoTime, Open};
+pub use wire::{IntoText, IntoTime, Open};
 
 #[doc(no_inline)]
 pub use jiff;

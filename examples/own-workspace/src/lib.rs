@@ -1,4 +1,4 @@
-//! The client of `openapi.yaml`.
+//! The client of `openapi.yaml`, with what `openapi.overlay.yaml` decides about it.
 
 /// What the build script makes of the document.
 pub mod openapi {
@@ -7,4 +7,7 @@ pub mod openapi {
 
     /// The document itself, which the fake of the tests answers for.
     pub const CONTRACT: &str = include_str!("../openapi.yaml");
+
+    /// What is decided about it.
+    pub const OVERLAY: &str = include_str!("../openapi.overlay.yaml");
 }

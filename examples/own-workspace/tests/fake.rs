@@ -1,10 +1,11 @@
 //! The client against a fake that answers for the same document.
 
-use museum_visit::openapi::{CONTRACT, Client, ErrorKind, types};
+use museum_visit::openapi::{CONTRACT, Client, ErrorKind, OVERLAY, types};
 use oas_mock::MockCloud;
 
 async fn museum(items: usize) -> Result<(MockCloud, Client), Box<dyn std::error::Error>> {
-    let cloud = MockCloud::builder().contract("museum-visit", CONTRACT).items(items).start().await?;
+    let cloud = MockCloud::builder().contract("museum-visit", CONTRACT).overlay("museum-visit", OVERLAY);
+    let cloud = cloud.items(items).start().await?;
     let variables = cloud.environment();
     let client = Client::builder().variables(|name| variables.get(name).cloned()).build()?;
     Ok((cloud, client))

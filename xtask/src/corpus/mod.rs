@@ -3,6 +3,7 @@
 
 mod alter;
 mod client;
+mod manifest;
 mod row;
 mod scratch;
 mod silence;
@@ -14,6 +15,7 @@ use anyhow::{Context, Result, bail};
 use oas_contract::{Document, Report, Severity, Source};
 
 use oas_diff_cli::output;
+use manifest::Manifest;
 use row::Row;
 use scratch::Scratch;
 use silence::{STAGES, Silent, altered};
@@ -22,6 +24,12 @@ use silence::{STAGES, Silent, altered};
 pub struct Arguments {
     /// A folder with documents: YAML or JSON
     folder: PathBuf,
+    /// A list of the documents, with what each must be and how many operations its client goes without at most
+    #[arg(long, value_name = "FILE")]
+    manifest: Option<PathBuf>,
+    /// Print where the documents of the list are had from, and do nothing else
+    #[arg(long, requires = "manifest")]
+    addresses: bool,
     /// What is looked at, in this order: each costs more than the one before
     #[arg(long, value_delimiter = ',', default_value = "lints,compiles,types,calls,silence")]
     columns: Vec<Column>,
@@ -52,6 +60,14 @@ enum Column {
 }
 
 pub fn run(arguments: &Arguments) -> Result<ExitCode> {
+    let manifest = arguments.manifest.as_deref().map(Manifest::read).transpose()?;
+    if let Some(manifest) = &manifest {
+        if arguments.addresses {
+            output::print(&manifest.addresses());
+            return Ok(ExitCode::SUCCESS);
+        }
+        manifest.verify(&arguments.folder)?;
+    }
     let paths = documents(arguments)?;
     let width = paths.iter().map(|path| name(path).chars().count()).max().unwrap_or_default();
     let asked = |column| arguments.columns.contains(&column);
@@ -59,7 +75,9 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode> {
     let mut silent = Silent::new();
     let mut faults = 0;
     for path in &paths {
-        let row = row(path, arguments, scratch.as_ref(), &mut silent)?;
+        let mut row = row(path, arguments, scratch.as_ref(), &mut silent)?;
+        let file = path.file_name().map(|file| file.to_string_lossy().into_owned()).unwrap_or_default();
+        row.faults.extend(manifest.as_ref().and_then(|manifest| manifest.worse(&file, &row)));
         let cells: Vec<String> = row.cells.iter().map(|(heading, cell)| format!("{heading} {cell}")).collect();
         output::print(&format_args!("{:width$}  {}\n", name(path), cells.join("  ")));
         let listed = [("left out", &row.left_out), ("fault", &row.faults)];

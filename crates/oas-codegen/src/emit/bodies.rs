@@ -41,13 +41,13 @@ impl<'p> Body<'p> {
     }
 
     /// What the builder of a request holds: itself or the builder of it; where it may be left out, an `Option`.
-    pub(super) fn held(&self) -> TokenStream {
-        let held = self.built.as_ref().unwrap_or(&self.kind);
-        if self.required { quote!(#held) } else { quote!(::std::option::Option<#held>) }
+    pub(super) fn field_type(&self) -> TokenStream {
+        let value = self.built.as_ref().unwrap_or(&self.kind);
+        if self.required { quote!(#value) } else { quote!(::std::option::Option<#value>) }
     }
 
     /// A value as it is held.
-    fn some(&self) -> Option<TokenStream> {
+    fn wrap_optional(&self) -> Option<TokenStream> {
         (!self.required).then(|| quote!(.map(Some)))
     }
 
@@ -55,7 +55,7 @@ impl<'p> Body<'p> {
     pub(super) fn setters(&self, named: Option<&Type>) -> TokenStream {
         let kind = &self.kind;
         let (Some(built), Some(Type::Named(name))) = (&self.built, named) else {
-            let some = self.some();
+            let some = self.wrap_optional();
             return quote! {
                 /// Sets the request body.
                 pub fn body<V>(mut self, value: V) -> Self
@@ -68,7 +68,7 @@ impl<'p> Body<'p> {
                 }
             };
         };
-        let (message, some) = (format!("conversion to `{name}` for body failed: {{}}"), self.some());
+        let (message, some) = (format!("conversion to `{name}` for body failed: {{}}"), self.wrap_optional());
         let changed = match self.required {
             true => quote!(self.body.map(f)),
             false => quote!(self.body.map(|body| Some(f(body.unwrap_or_default())))),
@@ -96,7 +96,7 @@ impl<'p> Body<'p> {
     }
 
     /// Writes it into the call.
-    pub(super) fn written(&self) -> TokenStream {
+    pub(super) fn write_statements(&self) -> TokenStream {
         match self.plan {
             BodyPlan::Json { checked, media } => {
                 let check = checked.then(|| quote!(call.check_inside("body", body)?;));

@@ -36,20 +36,20 @@ pub(super) fn invocation(operation: &OperationPlan, body: Option<&Body>) -> Toke
         let element = parameter.codec.clone();
         let codec = codec(&if parameter.list { Codec::List(Box::new(element)) } else { element });
         if parameter.place.is_file() {
-            let given = if parameter.required { quote!(given) } else { quote!(Some(given)) };
+            let argument = if parameter.required { quote!(given) } else { quote!(Some(given)) };
             let take = format_ident!("{}", if parameter.list { "uploads" } else { "upload" });
-            return quote!(if let Some(given) = arguments.#take(#wire)? { self.#name = Ok(#given); });
+            return quote!(if let Some(given) = arguments.#take(#wire)? { self.#name = Ok(#argument); });
         }
         let take = format_ident!("{}", if parameter.required { "required" } else { "optional" });
         quote!(arguments.#take::<#codec, _>(#wire, &mut self.#name)?;)
     });
     let body = body.map(|Body { plan, kind, required, .. }| {
         if matches!(plan, BodyPlan::Raw { .. }) {
-            let given = if *required { quote!(body) } else { quote!(Some(body)) };
-            return quote!(if let Some(body) = arguments.upload("body")? { self.body = Ok(#given); });
+            let argument = if *required { quote!(body) } else { quote!(Some(body)) };
+            return quote!(if let Some(body) = arguments.upload("body")? { self.body = Ok(#argument); });
         }
-        let given = if *required { quote!(body.into()) } else { quote!(Some(body.into())) };
-        quote!(if let Some(body) = arguments.take::<wire::Plain, #kind>("body")? { self.body = Ok(#given); })
+        let argument = if *required { quote!(body.into()) } else { quote!(Some(body.into())) };
+        quote!(if let Some(body) = arguments.take::<wire::Plain, #kind>("body")? { self.body = Ok(#argument); })
     });
     let mutable = takes_arguments(operation).then(|| quote!(mut));
     quote! {
@@ -145,7 +145,7 @@ pub(super) fn invocable(operation: &OperationPlan) -> TokenStream {
 
 /// Whether a request holds anything that changes what is sent.
 pub(super) fn is_mutable(operation: &OperationPlan) -> bool {
-    takes_arguments(operation) || paging::has_place(operation)
+    takes_arguments(operation) || paging::has_continuation(operation)
 }
 
 /// Whether a call may be given anything.

@@ -110,8 +110,9 @@ fn credentials(plan: &Plan) -> TokenStream {
     if plan.schemes.is_empty() {
         return TokenStream::new();
     }
-    let held = |setting: &&SettingPlan| plan.schemes.iter().any(|scheme| scheme.fields.contains(&setting.name));
-    let setters = plan.settings.iter().filter(held).map(setter);
+    let is_credential =
+        |setting: &&SettingPlan| plan.schemes.iter().any(|scheme| scheme.fields.contains(&setting.name));
+    let setters = plan.settings.iter().filter(is_credential).map(setter);
     let sources = plan.schemes.iter().filter_map(SchemePlan::token).map(source_setter);
     let signs = plan.schemes.iter().any(|scheme| matches!(scheme.scheme, Scheme::Signature { .. }));
     let issued = signs.then(|| quote!(, issued to ClientBuilder));

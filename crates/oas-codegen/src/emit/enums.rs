@@ -76,13 +76,13 @@ pub(super) fn definition(name: &str, plan: &EnumPlan) -> TokenStream {
 }
 
 fn variant(name: &str, value: &EnumValue) -> TokenStream {
-    let shown = value.text();
-    let shown = if value.prefix { format!("`{shown}` and what comes behind it") } else { format!("`{shown}`") };
+    let label = value.text();
+    let label = if value.prefix { format!("`{label}` and what comes behind it") } else { format!("`{label}`") };
     let text = match &value.description {
-        Some(description) => doc(&format!("{shown}: {}", sentences(description))),
-        None => doc(&format!("{shown}.")),
+        Some(description) => doc(&format!("{label}: {}", sentences(description))),
+        None => doc(&format!("{label}.")),
     };
     let name = format_ident!("{name}");
-    let held = value.prefix.then(|| quote!((::std::string::String)));
-    quote!(#text #name #held,)
+    let payload = value.prefix.then(|| quote!((::std::string::String)));
+    quote!(#text #name #payload,)
 }

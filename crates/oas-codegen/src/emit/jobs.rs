@@ -11,7 +11,7 @@ use super::paging::{CONTINUATION, Prepared};
 use crate::plan::{OperationPlan, ParameterPlan};
 
 /// The methods of a builder that starts a job, and the implementation of the trait behind them.
-pub(super) fn starting(operation: &OperationPlan, prepared: &Prepared) -> Option<(TokenStream, TokenStream)> {
+pub(super) fn job_start(operation: &OperationPlan, prepared: &Prepared) -> Option<(TokenStream, TokenStream)> {
     let job = operation.job.as_ref()?;
     let (builder, poll) = (format_ident!("{}", operation.builder), format_ident!("{}", job.poll_builder));
     let (id, at, poll_method) = (&operation.id, &job.at, format_ident!("{}", job.poll_method));
@@ -24,7 +24,7 @@ pub(super) fn starting(operation: &OperationPlan, prepared: &Prepared) -> Option
         quote!((#wire, #value))
     });
     let borrowed = &prepared.borrowed;
-    let given = job.arguments.iter().map(|(argument, parameter)| {
+    let own = job.arguments.iter().map(|(argument, parameter)| {
         let wire = &parameter.wire;
         match argument {
             JobArgument::Text(text) => quote!((#wire, Some(#text.to_owned()))),
@@ -33,9 +33,9 @@ pub(super) fn starting(operation: &OperationPlan, prepared: &Prepared) -> Option
             }
         }
     });
-    let shared = shared.chain(given);
-    let taken = job.shared.iter().map(|(_, poll)| poll).chain(job.arguments.iter().map(|(_, poll)| poll));
-    let set = job.parameter.iter().chain(taken).map(|parameter| {
+    let shared = shared.chain(own);
+    let poll_parameters = job.shared.iter().map(|(_, poll)| poll).chain(job.arguments.iter().map(|(_, poll)| poll));
+    let set = job.parameter.iter().chain(poll_parameters).map(|parameter| {
         let (wire, name, codec) = (&parameter.wire, format_ident!("{}", parameter.name), codec(&parameter.codec));
         let list = parameter.list.then(|| quote!(.map(|value| vec![value])));
         let some = (!parameter.required).then(|| quote!(.map(Some)));
@@ -134,7 +134,7 @@ pub(super) fn text_of(parameter: &ParameterPlan) -> TokenStream {
 }
 
 /// What lets a builder show several things at once: the parameter whose values name them is a list.
-pub(super) fn together(operation: &OperationPlan) -> Option<TokenStream> {
+pub(super) fn batch_polling(operation: &OperationPlan) -> Option<TokenStream> {
     let names = operation.waiter.as_ref()?.names.as_ref()?;
     let parameter = operation.parameters.iter().find(|known| known.wire == *names && known.list)?;
     let (builder, name) = (format_ident!("{}", operation.builder), format_ident!("{}", parameter.name));

@@ -13,7 +13,7 @@ use super::parameters;
 use crate::plan::{OperationPlan, ParameterPlan, Plan};
 
 /// The parameters of an operation that are looked up, each with where.
-fn looked_up<'p>(
+fn lookup_parameters<'p>(
     operation: &'p OperationPlan,
     plan: &'p Plan,
 ) -> impl Iterator<Item = (&'p ParameterPlan, &'p Lookup, &'p OperationPlan)> {
@@ -49,13 +49,13 @@ fn arguments<'p>(
 }
 
 /// Whether anything of an operation is looked up.
-pub(super) fn has(operation: &OperationPlan, plan: &Plan) -> bool {
-    looked_up(operation, plan).next().is_some()
+pub(super) fn has_lookups(operation: &OperationPlan, plan: &Plan) -> bool {
+    lookup_parameters(operation, plan).next().is_some()
 }
 
 /// The method of a builder that finds what the program has not given.
 pub(super) fn method(operation: &OperationPlan, plan: &Plan) -> Option<TokenStream> {
-    let finds = looked_up(operation, plan).map(|(parameter, lookup, finding)| {
+    let finds = lookup_parameters(operation, plan).map(|(parameter, lookup, finding)| {
         let name = format_ident!("{}", parameter.name);
         let setting = parameter.setting.as_ref()?;
         let (of, at) = (constant(operation), constant(finding));
@@ -140,7 +140,8 @@ pub(super) fn answer(
     plan: &Plan,
     Prepared { receiver, prepare, .. }: &Prepared,
 ) -> Option<TokenStream> {
-    let is_asked = |other: &OperationPlan| looked_up(other, plan).any(|(.., finding)| finding.id == operation.id);
+    let is_asked =
+        |other: &OperationPlan| lookup_parameters(other, plan).any(|(.., finding)| finding.id == operation.id);
     plan.operations.iter().any(is_asked).then(|| {
         quote! {
             /// The answer as JSON, for those who look something up in it.

@@ -57,8 +57,8 @@ fn builder(
         }
     });
     let body_field = body.as_ref().map(|body| {
-        let held = body.held();
-        quote!(body: ::std::result::Result<#held, ::std::string::String>,)
+        let field_type = body.field_type();
+        quote!(body: ::std::result::Result<#field_type, ::std::string::String>,)
     });
     let initial = operation.parameters.iter().map(parameters::initial);
     let body_initial = body.as_ref().map(|body| match body.built {
@@ -66,10 +66,11 @@ fn builder(
         Some(_) => quote!(body: Ok(::std::default::Default::default()),),
         None => quote!(body: Err("the request body is missing: call `.body(…)`".to_string()),),
     });
-    let (place_field, place_initial, place) = paging::place(operation).unwrap_or_default();
+    let (continuation_declared, continuation_initial, place) =
+        paging::continuation_field(operation).unwrap_or_default();
     let setters = parameters.iter().map(|(parameter, kind)| parameters::setter(parameter, kind, skeleton));
     let body_setters = body.as_ref().map(|body| body.setters(request.value("body")));
-    let prepared = prepared(body.as_ref(), lookups::has(operation, plan));
+    let prepared = prepared(body.as_ref(), lookups::has_lookups(operation, plan));
     let streamed = request.answers.first().and_then(Option::as_ref);
     let send = send(operation, &prepared, (response, streamed));
     let prepare = preparation(operation, body.as_ref(), plan, &place);
@@ -90,12 +91,12 @@ fn builder(
             client: super::Client,
             #(#fields)*
             #body_field
-            #place_field
+            #continuation_declared
         }
 
         impl #ident {
             pub(super) fn new(client: &super::Client) -> Self {
-                Self { client: ::std::clone::Clone::clone(client), #(#initial)* #body_initial #place_initial }
+                Self { client: ::std::clone::Clone::clone(client), #(#initial)* #body_initial #continuation_initial }
             }
             #(#setters)*
             #body_setters
@@ -199,7 +200,8 @@ fn prepared(body: Option<&Body>, looked_up: bool) -> Prepared {
 /// What comes before sending: a call with everything that the builder holds, and a look at it.
 fn preparation(operation: &OperationPlan, body: Option<&Body>, plan: &Plan, place: &TokenStream) -> TokenStream {
     let constant = calls::constant(operation);
-    let parameters = operation.parameters.iter().map(|parameter| parameters::written(parameter, operation, plan));
+    let parameters =
+        operation.parameters.iter().map(|parameter| parameters::write_statements(parameter, operation, plan));
     let built = body.and_then(|body| body.built.as_ref());
     let write = body.map(|body| {
         let kind = &body.kind;
@@ -212,7 +214,7 @@ fn preparation(operation: &OperationPlan, body: Option<&Body>, plan: &Plan, plac
             },
             None => quote!(&self.body),
         };
-        let write = body.written();
+        let write = body.write_statements();
         match body.required {
             true => quote!(let body = #argument; let body = call.argument(body)?; #write),
             false => quote!(let body = #argument; if let Some(body) = call.argument(body)? { #write }),
@@ -225,8 +227,8 @@ fn preparation(operation: &OperationPlan, body: Option<&Body>, plan: &Plan, plac
     let parts = matches!(operation.body, Some(BodyPlan::Multipart)).then(|| quote!(call.multipart();));
     let mutable = is_mutable(operation).then(|| quote!(mut));
     let argument = body.filter(|_| built.is_some()).map(|body| {
-        let held = body.held();
-        quote!(, body: ::std::result::Result<#held, ::std::string::String>)
+        let field_type = body.field_type();
+        quote!(, body: ::std::result::Result<#field_type, ::std::string::String>)
     });
     let body = built.map(|_| quote!(self.body.clone()));
     quote! {

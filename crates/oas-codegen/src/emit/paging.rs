@@ -24,7 +24,7 @@ pub(super) struct Prepared {
 
 /// Writes the streams of a list: methods, and the implementation of the trait behind them.
 pub(super) fn paged(
-    (operation, response, Prepared { receiver, prepare, borrowed: preparing }): (&OperationPlan, &Codec, &Prepared),
+    (operation, response, Prepared { receiver, prepare, borrowed: prepared_call }): (&OperationPlan, &Codec, &Prepared),
     paging: &PagingPlan,
     success: &Type,
     skeleton: &Skeleton,
@@ -35,10 +35,10 @@ pub(super) fn paged(
     let constant = constant(operation, paging);
     let (codecs, items_pointer) = ((codec(response), item_codec(paging, response)), &paging.items_pointer);
     let (whole_codec, item_codec) = codecs;
-    let (start, set_start) = starts(operation, paging, preparing)?;
+    let (start, set_start) = start_accessors(operation, paging, prepared_call)?;
     let size = match &paging.size {
         Some(size) => {
-            let (read, write) = (read(operation, size, preparing)?, write(operation, size, &quote!(size))?);
+            let (read, write) = (read(operation, size, prepared_call)?, write(operation, size, &quote!(size))?);
             Some(quote! {
                 fn page_size(&self) -> ::std::option::Option<::std::string::String> {
                     #read
@@ -51,27 +51,27 @@ pub(super) fn paged(
         }
         None => None,
     };
-    let items = reach(&paging.items, &quote!(Some(&**page)), true);
+    let items = field_access(&paging.items, &quote!(Some(&**page)), true);
     let items = quote!(#items.map_or(&[][..], |items| items.as_slice()));
     // An item that may be `null` has no identity.
     let nullable = matches!(item, Type::Option(_));
     let (success, item) = (success.tokens(Some("types")), item.tokens(Some("types")));
     let info = match paging.key.as_ref().filter(|_| !nullable) {
         Some(key) => {
-            let field = reach(key, &quote!(Some(item)), true);
+            let field = field_access(key, &quote!(Some(item)), true);
             let codec = codec(key.codec.as_ref().unwrap_or(&Codec::Plain));
             quote!(::oas_runtime::PageInfo::of(#items, |item| #field.and_then(|key| ::oas_runtime::item_key::<#codec, _>(key))))
         }
         None => quote!(::oas_runtime::PageInfo::without_keys(#items)),
     };
-    let next = next(paging, &items, nullable, preparing);
+    let next = next(paging, &items, nullable, prepared_call);
     let parts = [("more", &paging.more), ("total", &paging.total), ("pages", &paging.pages)];
     let parts = parts.into_iter().filter_map(|(name, part)| {
-        let (codec, value) = said(part.as_ref()?, &items, nullable);
+        let (codec, value) = source_value(part.as_ref()?, &items, nullable);
         let name = format_ident!("{name}");
         Some(quote!(.#name::<#codec, _>(#value)))
     });
-    let taken = reach(&paging.items, &quote!(Some(page)), false);
+    let taken = field_access(&paging.items, &quote!(Some(page)), false);
     let methods = quote! {
         /// The items, page after page, as they are wanted. Nothing is sent before the first one is asked for.
         pub fn into_stream(self) -> ::oas_runtime::ItemStream<Self> {
@@ -158,7 +158,7 @@ fn constant(operation: &OperationPlan, paging: &PagingPlan) -> TokenStream {
 }
 
 /// Whether a request holds where a list is beside its parameters.
-pub(super) fn has_place(operation: &OperationPlan) -> bool {
+pub(super) fn has_continuation(operation: &OperationPlan) -> bool {
     operation.followed
         || operation.paging.as_ref().is_some_and(|paging| {
             let mut places = paging.start.iter().chain(&paging.size);
@@ -167,9 +167,9 @@ pub(super) fn has_place(operation: &OperationPlan) -> bool {
 }
 
 /// The field of a builder that holds where a list is: its declaration, its beginning, and how it comes into a call.
-pub(super) fn place(operation: &OperationPlan) -> Option<(TokenStream, TokenStream, TokenStream)> {
+pub(super) fn continuation_field(operation: &OperationPlan) -> Option<(TokenStream, TokenStream, TokenStream)> {
     let name = format_ident!("{CONTINUATION}");
-    has_place(operation).then(|| {
+    has_continuation(operation).then(|| {
         (
             quote!(#name: ::oas_runtime::Continuation,),
             quote!(#name: ::std::default::Default::default(),),
@@ -179,19 +179,19 @@ pub(super) fn place(operation: &OperationPlan) -> Option<(TokenStream, TokenStre
 }
 
 /// How the start of a page is read from a builder, and written into it.
-fn starts(
+fn start_accessors(
     operation: &OperationPlan,
     paging: &PagingPlan,
-    preparing: &TokenStream,
+    prepared_call: &TokenStream,
 ) -> Result<(TokenStream, TokenStream), String> {
     let place = format_ident!("{CONTINUATION}");
     let start = quote!(start);
     match &paging.start[..] {
         [] => Ok((quote!(self.#place.link()), quote!(self.#place.follow(start);))),
-        [one] => Ok((read(operation, one, preparing)?, write(operation, one, &start)?)),
+        [one] => Ok((read(operation, one, prepared_call)?, write(operation, one, &start)?)),
         several => {
             let reads = several.iter().map(|part| {
-                let read = read(operation, part, preparing)?;
+                let read = read(operation, part, prepared_call)?;
                 Ok(quote!({ #read }))
             });
             let reads = reads.collect::<Result<Vec<_>, String>>()?;
@@ -207,9 +207,9 @@ fn starts(
 }
 
 /// Reads a place of a request as text.
-fn read(operation: &OperationPlan, place: &PlacePlan, preparing: &TokenStream) -> Result<TokenStream, String> {
+fn read(operation: &OperationPlan, place: &PlacePlan, prepared_call: &TokenStream) -> Result<TokenStream, String> {
     match place {
-        PlacePlan::Body(pointer, _) => Ok(quote!(::oas_runtime::Continuation::read(#preparing, #pointer))),
+        PlacePlan::Body(pointer, _) => Ok(quote!(::oas_runtime::Continuation::read(#prepared_call, #pointer))),
         PlacePlan::Parameter(name) => {
             let parameter = parameter(operation, name)?;
             let name = format_ident!("{}", parameter.name);
@@ -268,10 +268,10 @@ impl SourcePlan {
 }
 
 /// What a page says somewhere: how that is written, and an `Option` of a reference to it.
-fn said(source: &SourcePlan, items: &TokenStream, nullable: bool) -> (TokenStream, TokenStream) {
+fn source_value(source: &SourcePlan, items: &TokenStream, nullable: bool) -> (TokenStream, TokenStream) {
     match source {
         SourcePlan::Body(path) => {
-            (codec(path.codec.as_ref().unwrap_or(&Codec::Plain)), reach(path, &quote!(Some(&**page)), true))
+            (codec(path.codec.as_ref().unwrap_or(&Codec::Plain)), field_access(path, &quote!(Some(&**page)), true))
         }
         SourcePlan::Header(name) => {
             (quote!(wire::Plain), quote!(::oas_runtime::header_text(page.headers(), #name).as_ref()))
@@ -282,20 +282,20 @@ fn said(source: &SourcePlan, items: &TokenStream, nullable: bool) -> (TokenStrea
             } else {
                 quote!(#items.last())
             };
-            (codec(path.codec.as_ref().unwrap_or(&Codec::Plain)), reach(path, &last, true))
+            (codec(path.codec.as_ref().unwrap_or(&Codec::Plain)), field_access(path, &last, true))
         }
     }
 }
 
-fn next(paging: &PagingPlan, items: &TokenStream, nullable: bool, preparing: &TokenStream) -> Option<TokenStream> {
-    let said: Vec<_> = paging.next.iter().map(|next| said(next, items, nullable)).collect();
-    match (&said[..], paging.style, &paging.next[..]) {
+fn next(paging: &PagingPlan, items: &TokenStream, nullable: bool, prepared_call: &TokenStream) -> Option<TokenStream> {
+    let values: Vec<_> = paging.next.iter().map(|next| source_value(next, items, nullable)).collect();
+    match (&values[..], paging.style, &paging.next[..]) {
         ([], ..) => None,
         (_, PageStyle::Link, [SourcePlan::Header(name)]) if name == "link" => {
-            Some(quote!(.link(::oas_runtime::followed(#preparing, ::oas_runtime::next_link(page.headers())))))
+            Some(quote!(.link(::oas_runtime::followed(#prepared_call, ::oas_runtime::next_link(page.headers())))))
         }
         ([(codec, value)], PageStyle::Link, _) => Some(quote! {
-            .link(::oas_runtime::followed(#preparing, Ok(#value.and_then(|value| wire::text::<#codec, _>(value).ok()))))
+            .link(::oas_runtime::followed(#prepared_call, Ok(#value.and_then(|value| wire::text::<#codec, _>(value).ok()))))
         }),
         ([(codec, value)], ..) => Some(quote!(.next::<#codec, _>(#value))),
         (several, ..) => {
@@ -316,7 +316,7 @@ pub(super) fn item_codec(paging: &PagingPlan, response: &Codec) -> TokenStream {
 }
 
 /// Follows a path from an `Option`; the result is one as well, of a reference or of the value itself.
-fn reach(path: &PathPlan, from: &TokenStream, by_reference: bool) -> TokenStream {
+fn field_access(path: &PathPlan, from: &TokenStream, by_reference: bool) -> TokenStream {
     let mut expression = from.clone();
     for step in &path.steps {
         let field = format_ident!("{}", step.field);

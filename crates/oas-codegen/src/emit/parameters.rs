@@ -140,7 +140,7 @@ pub(super) fn setter(parameter: &ParameterPlan, kind: &Type, skeleton: &Skeleton
 }
 
 /// Checks a parameter and puts it into the call.
-pub(super) fn written(parameter: &ParameterPlan, operation: &OperationPlan, whole: &Plan) -> TokenStream {
+pub(super) fn write_statements(parameter: &ParameterPlan, operation: &OperationPlan, whole: &Plan) -> TokenStream {
     let ParameterPlan { wire, name, list, .. } = parameter;
     let name = format_ident!("{name}");
     let plain = parameter.codec.is_plain();
@@ -158,7 +158,7 @@ pub(super) fn written(parameter: &ParameterPlan, operation: &OperationPlan, whol
         Some(_) => steps.push(quote!(call.check_inside(#wire, value)?;)),
         None => {}
     }
-    steps.push(put(parameter));
+    steps.push(write_value(parameter));
     let statement = if let Some(format) = parameter.key {
         let key = calls::idempotency_key(format);
         quote! {
@@ -180,7 +180,7 @@ pub(super) fn written(parameter: &ParameterPlan, operation: &OperationPlan, whol
 }
 
 /// Puts a value into its place.
-fn put(parameter: &ParameterPlan) -> TokenStream {
+fn write_value(parameter: &ParameterPlan) -> TokenStream {
     let ParameterPlan { wire, place, secret, list, compound, .. } = parameter;
     let element = codec(&parameter.codec);
     let whole = if *list { codec(&Codec::List(Box::new(parameter.codec.clone()))) } else { element.clone() };

@@ -25,7 +25,7 @@ pub(super) fn streams(
     skeleton: &Skeleton,
 ) -> Result<Streams, String> {
     let mut streams = Streams::default();
-    if let Some((methods, implementation)) = jobs::starting(operation, prepared) {
+    if let Some((methods, implementation)) = jobs::job_start(operation, prepared) {
         streams.methods.extend(methods);
         streams.implementations.extend(implementation);
     }
@@ -42,7 +42,7 @@ pub(super) fn streams(
     }
     if operation.waiter.is_some() {
         waitable(&mut streams, operation, response, success);
-        streams.implementations.extend(jobs::together(operation));
+        streams.implementations.extend(jobs::batch_polling(operation));
     }
     if operation.token_source.is_some() {
         streams.methods.extend(token_source(operation));

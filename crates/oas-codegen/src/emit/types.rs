@@ -185,6 +185,15 @@ fn builder(ident: &Ident, members: &[Member], has_blanks: bool) -> TokenStream {
                 }
             };
         }
+        if member.kind.is_optional_text() {
+            return quote! {
+                #text
+                pub fn #name(mut self, value: impl ::oas_runtime::IntoText<#kind>) -> Self {
+                    self.#name = Ok(value.into_text());
+                    self
+                }
+            };
+        }
         let message = format!("error converting supplied value for {name}: {{e}}");
         quote! {
             #text

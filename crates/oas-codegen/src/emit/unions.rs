@@ -27,7 +27,7 @@ pub(super) fn definition(name: &str, known: &UnionPlan, made: &Made) -> Result<T
     let definitions = variants.iter().map(|Variant { name, kind, kinds, .. }| {
         let kinds = kinds.iter().map(|kind| format!("`{kind}`")).collect::<Vec<_>>().join(" or ");
         let kinds = known.tag.as_ref().map(|tag| format!(", whose `{tag}` is {kinds}")).unwrap_or_default();
-        let text = doc(&format!("`{}`{kinds}.", shown(kind)));
+        let text = doc(&format!("`{}`{kinds}.", documented_type(kind)));
         quote!(#text #name(#kind),)
     });
     let unknown = known.tag.as_ref().map(|tag| {
@@ -50,11 +50,11 @@ pub(super) fn definition(name: &str, known: &UnionPlan, made: &Made) -> Result<T
             quote!(::oas_runtime::union!(#ident { #(#wire),* });)
         }
     };
-    let mut met: Vec<String> = Vec::new();
+    let mut visited: Vec<String> = Vec::new();
     let conversions = variants.iter().filter_map(|Variant { name, kind, .. }| {
         // Of two forms of one type, the first is meant.
-        let is_new = !met.contains(&kind.to_string());
-        met.push(kind.to_string());
+        let is_new = !visited.contains(&kind.to_string());
+        visited.push(kind.to_string());
         is_new.then(|| {
             quote! {
                 impl ::std::convert::From<#kind> for #ident {
@@ -91,7 +91,7 @@ fn variants(name: &str, known: &UnionPlan, made: &Made) -> Result<Vec<Variant>, 
             same.kinds.extend(alternative.kinds.clone());
             continue;
         }
-        let mut variant = kind.word();
+        let mut variant = kind.variant_name();
         while variants.iter().any(|known| known.name == variant) || known.tag.is_some() && variant == "Unknown" {
             variant.push('2');
         }
@@ -102,7 +102,7 @@ fn variants(name: &str, known: &UnionPlan, made: &Made) -> Result<Vec<Variant>, 
 }
 
 /// A type as documentation names it.
-fn shown(kind: &TokenStream) -> String {
+fn documented_type(kind: &TokenStream) -> String {
     let text = kind.to_string().replace(' ', "");
     ["string", "vec", "option", "boxed"]
         .iter()

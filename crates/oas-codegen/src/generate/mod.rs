@@ -29,11 +29,11 @@ pub(crate) fn generate(document: &Document, lowered: &Lowered) -> Result<Skeleto
 }
 
 fn attempt(schemas: &Map<String, Value>, operations: &[LoweredOperation]) -> Result<Skeleton, String> {
-    quietly(|| self::progenitor::run(schemas, operations))
+    catching_panics(|| self::progenitor::run(schemas, operations))
 }
 
 /// Turns a panic into its message, and keeps it from being printed.
-fn quietly<T>(work: impl FnOnce() -> Result<T, String>) -> Result<T, String> {
+fn catching_panics<T>(work: impl FnOnce() -> Result<T, String>) -> Result<T, String> {
     static HOOK: Once = Once::new();
     thread_local!(static QUIET: Cell<bool> = const { Cell::new(false) });
     HOOK.call_once(|| {

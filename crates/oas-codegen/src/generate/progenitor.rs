@@ -35,7 +35,7 @@ pub(super) fn run(schemas: &Map<String, Value>, operations: &[LoweredOperation])
     let mut skeleton = named_types(space)?;
     skeleton.requests = requests(builders, space)?;
     for (index, (plan, schemas_of)) in operations.iter().enumerate() {
-        let Some(made) = skeleton.types.remove(&holder(schemas, index)) else { continue };
+        let Some(made) = skeleton.types.remove(&holder_name(schemas, index)) else { continue };
         let kind = |part: &str, index: usize| Some(made.field(&format!("{part}{index}"))?.kind.present().clone());
         let request = skeleton.requests.entry(plan.builder.clone()).or_default();
         for (index, parameter) in plan.parameters.iter().enumerate() {
@@ -63,7 +63,7 @@ fn document(schemas: &Map<String, Value>, operations: &[LoweredOperation]) -> Re
     }
     let mut paths = Map::new();
     for (index, (plan, request)) in operations.iter().enumerate() {
-        components.schemas.insert(holder(schemas, index), ReferenceOr::deserialize(parts(request))?);
+        components.schemas.insert(holder_name(schemas, index), ReferenceOr::deserialize(parts(request))?);
         let content = match (&plan.response, &request.response) {
             (_, Some(schema)) => json!({"application/json": {"schema": schema}}),
             (ResponsePlan::Raw | ResponsePlan::Text, _) => json!({"application/octet-stream": {}}),
@@ -115,7 +115,7 @@ fn parts(request: &RequestSchemas) -> Value {
 }
 
 /// The name of that object, which no schema of the contract has.
-fn holder(schemas: &Map<String, Value>, index: usize) -> String {
+fn holder_name(schemas: &Map<String, Value>, index: usize) -> String {
     let mut name = format!("PartsOf{index}");
     while schemas.contains_key(&name) {
         name += "X";
@@ -205,8 +205,8 @@ fn requests(builders: TokenStream, space: &TypeSpace) -> Result<HashMap<String, 
                 syn::parse2(item.0.into_iter().skip_while(|token| !is_block(token)).collect()).map_err(unknown)?;
             for field in fields.named {
                 // Each is a `Result<T, String>` or `Result<Option<T>, String>`, but for the client and for bytes.
-                let given = argument(&field.ty, "Result").map(|kind| argument(kind, "Option").unwrap_or(kind));
-                if let (Some(kind), Some(name)) = (given.and_then(find), field.ident) {
+                let value = argument(&field.ty, "Result").map(|kind| argument(kind, "Option").unwrap_or(kind));
+                if let (Some(kind), Some(name)) = (value.and_then(find), field.ident) {
                     request.insert(&name.to_string(), kind);
                 }
             }

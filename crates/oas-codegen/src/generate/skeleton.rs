@@ -110,8 +110,8 @@ impl Type {
         let path: syn::TypePath = syn::parse2(path.clone()).ok()?;
         let last = path.path.segments.last().filter(|last| last.ident == "Open")?;
         let syn::PathArguments::AngleBracketed(arguments) = &last.arguments else { return None };
-        let held = arguments.args.first()?;
-        Some(quote!(#held))
+        let argument = arguments.args.first()?;
+        Some(quote!(#argument))
     }
 
     /// The type as it is written where the named ones are in the module `scope`.
@@ -152,13 +152,13 @@ impl Type {
     }
 
     /// What a variant is called that holds it.
-    pub(crate) fn word(&self) -> String {
+    pub(crate) fn variant_name(&self) -> String {
         match self {
             Self::Text => "Text".to_owned(),
             Self::Json => "Other".to_owned(),
-            Self::List(element) => format!("{}List", element.word()),
+            Self::List(element) => format!("{}List", element.variant_name()),
             Self::Map(..) => "Map".to_owned(),
-            Self::Option(inner) | Self::Boxed(inner) => inner.word(),
+            Self::Option(inner) | Self::Boxed(inner) => inner.variant_name(),
             Self::Named(name) => name.clone(),
             Self::Path(path) => match path.to_string().as_str() {
                 "bool" => "Boolean".to_owned(),
@@ -171,6 +171,11 @@ impl Type {
                     .to_owned(),
             },
         }
+    }
+
+    /// Whether it is a text that may be left out.
+    pub(crate) fn is_optional_text(&self) -> bool {
+        matches!(self, Self::Option(inner) if matches!(inner.present(), Self::Text))
     }
 
     /// The type inside, of an `Option`.

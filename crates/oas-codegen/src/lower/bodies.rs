@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use super::operations::EMPTY;
 use super::schemas::Shape;
 use super::structures::{Fields, bounds, description, is_secret};
-use super::{Lowering, NOT_USED};
+use super::{Lowering, NOT_USED, holds_same};
 use crate::names;
 use crate::plan::{BodyPlan, Codec, ParameterPlan, Place};
 
@@ -14,20 +14,40 @@ use crate::plan::{BodyPlan, Codec, ParameterPlan, Place};
 type LoweredPart = (ParameterPlan, Value);
 
 impl<'d> Lowering<'d> {
-    /// The body of an operation, with its schema where it is one value, and the parts that it has where it is a form of such.
+    /// The media types that the body of an operation is sent as: the first one of all that hold the same values. Nothing where
+    /// there is no body.
+    pub(super) fn sent(&mut self, operation: &Operation<'d>) -> Vec<MediaType<'d>> {
+        let mut open = operation.request_body().map(|body| body.media()).unwrap_or_default();
+        let mut sent: Vec<MediaType<'d>> = Vec::new();
+        while let Some(media) = sent_media(&open) {
+            let same = sent.iter().find(|known| holds_same(&media, known));
+            // What is described nowhere is sent as what is.
+            let same = same.or_else(|| sent.first().filter(|_| media.schema().is_none()));
+            match same {
+                Some(known) => {
+                    let why = format!("`{}` is not sent: the body goes as `{}`", media.name, known.name);
+                    self.pass_over(&media, &why);
+                }
+                None => sent.push(media),
+            }
+            open.retain(|other| other.name != media.name);
+        }
+        // The lint has said what is wrong with a body that cannot be sent.
+        for (other, first) in open.iter().zip(std::iter::repeat(sent.first())) {
+            let Some(first) = first else { break };
+            self.leave_out(other, &format!("`{}` is not sent: the body goes as `{}`", other.name, first.name));
+        }
+        sent
+    }
+
+    /// The body of an operation as a media type, with its schema where it is one value, and the parts that it has where it is a
+    /// form of such.
     pub(super) fn body(
         &mut self,
-        operation: &Operation<'d>,
+        media: Option<&MediaType<'d>>,
         builder: &str,
     ) -> (Option<BodyPlan>, Option<Value>, Vec<LoweredPart>) {
-        let nothing = (None, None, Vec::new());
-        let Some(body) = operation.request_body() else { return nothing };
-        let all = body.media();
-        let Some(media) = sent_media(&all) else { return nothing };
-        for other in all.iter().filter(|other| other.name != media.name) {
-            let why = format!("`{}` is not sent: the body goes as `{}`", other.name, media.name);
-            self.other_media(other, &media, &why);
-        }
+        let Some(media) = media.copied() else { return (None, None, Vec::new()) };
         let has_parts = |schema: Schema<'d>| schema.has_properties() || !schema.all_of().is_empty();
         if media.is_multipart() && media.schema().is_some_and(|schema| has_parts(schema.unwrapped())) {
             return (Some(BodyPlan::Multipart), None, self.parts(&media, builder));

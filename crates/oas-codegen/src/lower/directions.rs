@@ -39,14 +39,14 @@ impl Lowering<'_> {
 
     /// The names of the schemas that can be reached from a part of the requests.
     fn reached(&self, part: impl Fn(&super::RequestSchemas) -> Vec<&Value>) -> BTreeSet<String> {
-        let (mut met, mut open) = (BTreeSet::new(), self.requests.iter().flat_map(part).collect::<Vec<_>>());
+        let (mut visited, mut open) = (BTreeSet::new(), self.requests.iter().flat_map(part).collect::<Vec<_>>());
         while let Some(schema) = open.pop() {
             match schema {
                 Value::Object(members) => {
                     open.extend(members.values());
                     let reference = members.get("$ref").and_then(Value::as_str);
                     let name = reference.and_then(|reference| reference.rsplit('/').next());
-                    if let Some(name) = name.filter(|name| met.insert((*name).to_owned())) {
+                    if let Some(name) = name.filter(|name| visited.insert((*name).to_owned())) {
                         open.extend(self.schemas.get(name));
                     }
                 }
@@ -54,6 +54,6 @@ impl Lowering<'_> {
                 _ => {}
             }
         }
-        met
+        visited
     }
 }

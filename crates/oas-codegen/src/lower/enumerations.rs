@@ -38,9 +38,9 @@ impl<'d> Lowering<'d> {
         let listed: Vec<EnumValue> = open.unwrap_or_else(closed);
         let mut variants: Vec<(String, EnumValue)> = Vec::new();
         let mut known: HashMap<String, String> = HashMap::new();
-        let mut met = HashSet::new();
+        let mut visited = HashSet::new();
         for value in listed {
-            if !met.insert(value.value.to_string()) {
+            if !visited.insert(value.value.to_string()) {
                 continue;
             }
             let wanted = match (&value.name, value.value.as_i64()) {
@@ -57,10 +57,10 @@ impl<'d> Lowering<'d> {
             variants.push((variant, value));
         }
         // Progenitor makes names of values, and finds none for some; its enumeration is replaced by ours anyway.
-        let given: Vec<_> = variants.iter().map(|(variant, _)| variant.clone()).collect();
+        let variant_names: Vec<_> = variants.iter().map(|(variant, _)| variant.clone()).collect();
         let description = schema.description().map(str::to_owned);
         let any_case = schema.ignores_case();
         self.plan.enums.insert(name.to_owned(), EnumPlan { description, variants, values, any_case });
-        json!({"type": "string", "enum": given})
+        json!({"type": "string", "enum": variant_names})
     }
 }

@@ -5,11 +5,11 @@ mod directions;
 mod enumerations;
 mod jobs;
 mod operations;
+mod pagination;
 mod parameters;
 mod responses;
 mod schemas;
 mod security;
-mod streams;
 mod structures;
 mod unions;
 
@@ -122,8 +122,13 @@ pub(crate) fn lower(document: &Document, package: &str) -> Result<Lowered, Fault
         let why = format!("`{url}` is another server: clients call the first one unless they are told otherwise");
         lowering.pass_over(server, &why);
     }
-    for item in document.path_items().iter().filter(|item| !item.has_operations()) {
-        lowering.pass_over(item, &format!("`{}` has no operations", item.path));
+    for item in document.path_items() {
+        if !item.has_operations() {
+            lowering.pass_over(&item, &format!("`{}` has no operations", item.path));
+        } else if item.operations().is_empty() {
+            // They are left out, as has been said, and what they shared with them.
+            item.settle();
+        }
     }
     lowering.reserve_component_names();
     lowering.security();
@@ -132,7 +137,7 @@ pub(crate) fn lower(document: &Document, package: &str) -> Result<Lowered, Fault
     lowering.remaining_components();
     lowering.directions();
     lowering.jobs();
-    lowering.streams();
+    lowering.pagination();
     lowering.source_setters();
     lowering.checked_structs();
     if !(lowering.faults.wrong.is_empty() && lowering.faults.no_form.is_empty()) {
@@ -185,17 +190,9 @@ impl Lowering<'_> {
         self.notes.push(Finding::note(LEFT_OUT, view.place(), why));
     }
 
-    /// Says that a body is not written or read as another media type than the one that is: nothing is lost where both hold the
-    /// same values.
+    /// Says that a body is not read as another media type than the one that is: nothing is lost where both hold the same values.
     fn other_media<'d>(&mut self, other: &MediaType<'d>, taken: &MediaType<'d>, why: &str) {
-        let same = match (other.schema(), taken.schema()) {
-            (Some(other), Some(taken)) => other.is(&taken) || other.node().to_json() == taken.node().to_json(),
-            (None, _) => true,
-            (Some(_), None) => false,
-        };
-        // XML is another notation of what JSON says.
-        let same = same || is_json(taken.name) && is_xml(other.name);
-        match same {
+        match holds_same(other, taken) || other.schema().is_none() {
             true => self.pass_over(other, why),
             false => self.leave_out(other, why),
         }
@@ -206,6 +203,17 @@ impl Lowering<'_> {
         view.settle();
         self.notes.push(Finding::note(NOT_USED, view.place(), why));
     }
+}
+
+/// Whether two media types of a body hold the same values.
+fn holds_same<'d>(other: &MediaType<'d>, taken: &MediaType<'d>) -> bool {
+    let same = match (other.schema(), taken.schema()) {
+        (Some(other), Some(taken)) => other.is(&taken) || other.node().to_json() == taken.node().to_json(),
+        (None, None) => true,
+        _ => false,
+    };
+    // XML is another notation of what JSON says.
+    same || is_json(taken.name) && is_xml(other.name)
 }
 
 fn is_xml(media: &str) -> bool {

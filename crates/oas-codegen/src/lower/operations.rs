@@ -4,93 +4,117 @@
 use std::collections::HashSet;
 
 use oas_contract::extensions::ErrorShape;
-use oas_contract::{Finding, Node, Operation, View};
+use oas_contract::{Finding, MediaType, Node, Operation, View, is_json};
 
 use super::responses::LoweredResponse;
 use super::{Lowering, NOT_USED, RequestSchemas, pages};
 use crate::names;
 use crate::plan::{BodyPlan, Bounds, Codec, Inner, OperationPlan};
 
-impl Lowering<'_> {
-    /// Fills the operations of the plan, with the schemas of each.
+impl<'d> Lowering<'d> {
+    /// Fills the operations of the plan, with the schemas of each. Those that send a body of another form than the first one stand
+    /// behind all others.
     pub(super) fn operations(&mut self) {
-        let constant_headers = headers(self.document.request_headers());
-        let (mut ids, mut methods, mut builders) = (HashSet::new(), HashSet::new(), HashSet::new());
+        let mut known = Names::default();
+        let mut others = Vec::new();
         for operation in self.document.operations() {
-            let id = names::free_value(&operation.identifier(), |id| ids.contains(id));
-            ids.insert(id.clone());
-            let wanted = operation.rust_name().unwrap_or(&id);
-            let name = names::free_value(&names::method_name(wanted), |name| methods.contains(name));
-            let builder = names::free(&names::builder_name(wanted), "", |name| builders.contains(name));
-            methods.insert(name.clone());
-            builders.insert(builder.clone());
-            let (body, body_schema, parts) = self.body(&operation, &builder);
-            let (parameters, lowered) = self.parameters(&operation, parts, &builder);
-            let LoweredResponse { plan: response, streamed, schema, answers, inner } =
-                self.response(&operation, &builder);
+            let id = names::free_value(&operation.identifier(), |id| known.ids.contains(id));
+            let wanted = operation.rust_name().unwrap_or(&id).to_owned();
+            let named = known.taken(&id, &wanted);
+            let sent = self.sent(&operation);
+            let (plan, schemas, inner) = self.operation(&operation, named, sent.first());
+            self.plan.operations.push(plan);
+            self.requests.push(schemas);
             self.responses.push(inner);
-            let (answer_headers, header_schemas) = self.answer_headers(&operation, &builder);
-            let headers_type = match answer_headers.is_empty() {
-                true => String::new(),
-                false => self.free_type(&format!("{builder}Headers")),
-            };
-            self.requests.push(RequestSchemas {
-                parameters: lowered,
-                body: body_schema,
-                response: schema,
-                answers,
-                headers: header_schemas,
-            });
-            let mut headers = constant_headers.clone();
-            for (name, value) in self::headers(operation.request_headers()) {
-                headers.retain(|(known, _)| *known != name);
-                headers.push((name, value));
-            }
-            // Who can have either form says which.
-            if let Some(streamed) = streamed.as_ref().filter(|_| headers.iter().all(|(name, _)| name != "accept")) {
-                headers.push(("accept".to_owned(), streamed.whole.clone()));
-            }
-            let server = self.own_server(&operation);
-            let own_pages = pages(&operation.sources());
-            let security = self.alternatives(&operation);
-            self.plan.operations.push(OperationPlan {
-                name,
-                builder,
-                id,
-                method: operation.method.to_ascii_uppercase(),
-                server,
-                path: operation.route().to_owned(),
-                query: operation
-                    .constant_query()
-                    .into_iter()
-                    .map(|(name, value)| (name.to_owned(), value.to_owned()))
-                    .collect(),
-                summary: operation.summary().map(str::to_owned),
-                description: operation.description().map(str::to_owned),
-                pages: own_pages,
-                deprecated: operation.deprecated(),
-                secret: operation.token_source().is_some(),
-                idempotent: operation.idempotent(),
-                idempotency_key: operation.idempotency_key(),
-                done_codes: operation.done_codes().into_iter().map(str::to_owned).collect(),
-                error_codes: error_codes(&self.plan.errors, &operation),
-                headers,
-                security,
-                parameters,
-                body,
-                needs_body: operation.request_body().is_some_and(|body| body.required()),
-                response,
-                streamed,
-                headers_type,
-                answer_headers,
-                not_modified: operation.may_be_unmodified(),
-                paging: None,
-                waiter: operation.waiter(),
-                job: None,
-                followed: false,
-                token_source: operation.token_source(),
-            });
+            let forms = sent.iter().skip(1);
+            others.extend(forms.map(|media| (operation.clone(), id.clone(), wanted.clone(), *media)));
         }
+        for (operation, id, wanted, media) in others {
+            let form = form_name(&media);
+            let id = names::free_value(&format!("{id}_{form}"), |id| known.ids.contains(id));
+            let named = known.taken(&id, &format!("{wanted}_{form}"));
+            let (name, method) = (operation.name(), &named.method);
+            let why = format!("the body as `{}` of `{name}` has a method of its own, `{method}`", media.name);
+            self.notes.push(Finding::note(NOT_USED, media.place(), why));
+            let (plan, schemas, inner) = self.operation(&operation, named, Some(&media));
+            self.responses.push(inner);
+            self.plan.operations.push(OperationPlan { waiter: None, token_source: None, ..plan });
+            self.requests.push(schemas);
+        }
+    }
+
+    /// An operation that sends its body as a media type.
+    fn operation(
+        &mut self,
+        operation: &Operation<'d>,
+        Named { id, method: name, builder }: Named,
+        media: Option<&MediaType<'d>>,
+    ) -> (OperationPlan, RequestSchemas, Option<Inner>) {
+        let (body, body_schema, parts) = self.body(media, &builder);
+        let (parameters, lowered) = self.parameters(operation, parts, &builder);
+        let LoweredResponse { plan: response, streamed, schema, answers, inner } = self.response(operation, &builder);
+        let (answer_headers, header_schemas) = self.answer_headers(operation, &builder);
+        let headers_type = match answer_headers.is_empty() {
+            true => String::new(),
+            false => self.free_type(&format!("{builder}Headers")),
+        };
+        let schemas = RequestSchemas {
+            parameters: lowered,
+            body: body_schema,
+            response: schema,
+            answers,
+            headers: header_schemas,
+        };
+        let mut headers = headers(self.document.request_headers());
+        for (name, value) in self::headers(operation.request_headers()) {
+            headers.retain(|(known, _)| *known != name);
+            headers.push((name, value));
+        }
+        // Who can have either form says which.
+        if let Some(streamed) = streamed.as_ref().filter(|_| headers.iter().all(|(name, _)| name != "accept")) {
+            headers.push(("accept".to_owned(), streamed.whole.clone()));
+        }
+        let server = self.own_server(operation);
+        let own_pages = pages(&operation.sources());
+        let security = self.alternatives(operation);
+        let plan = OperationPlan {
+            name,
+            builder,
+            id,
+            method: operation.method.to_ascii_uppercase(),
+            server,
+            path: operation.route().to_owned(),
+            query: operation
+                .constant_query()
+                .into_iter()
+                .map(|(name, value)| (name.to_owned(), value.to_owned()))
+                .collect(),
+            summary: operation.summary().map(str::to_owned),
+            description: operation.description().map(str::to_owned),
+            pages: own_pages,
+            deprecated: operation.deprecated(),
+            secret: operation.token_source().is_some(),
+            idempotent: operation.idempotent(),
+            idempotency_key: operation.idempotency_key(),
+            done_codes: operation.done_codes().into_iter().map(str::to_owned).collect(),
+            error_codes: error_codes(&self.plan.errors, operation),
+            headers,
+            security,
+            parameters,
+            body,
+            needs_body: operation.request_body().is_some_and(|body| body.required()),
+            response,
+            streamed,
+            headers_type,
+            answer_headers,
+            not_modified: operation.may_be_unmodified(),
+            paging: None,
+            waiter: operation.waiter(),
+            job: None,
+            followed: false,
+            token_source: operation.token_source(),
+        };
+        (plan, schemas, inner)
     }
 
     /// The base URL of an operation, where it has another one than the document.
@@ -174,6 +198,44 @@ impl Lowering<'_> {
                 *checked = body.is_some_and(|body| self.plan.checked.contains(&body));
             }
         }
+    }
+}
+
+/// What an operation is called.
+struct Named {
+    id: String,
+    method: String,
+    builder: String,
+}
+
+/// The names that operations have.
+#[derive(Default)]
+struct Names {
+    ids: HashSet<String>,
+    methods: HashSet<String>,
+    builders: HashSet<String>,
+}
+
+impl Names {
+    /// Names for an operation that no other one has.
+    fn taken(&mut self, id: &str, wanted: &str) -> Named {
+        let method = names::free_value(&names::method_name(wanted), |name| self.methods.contains(name));
+        let builder = names::free(&names::builder_name(wanted), "", |name| self.builders.contains(name));
+        self.ids.insert(id.to_owned());
+        self.methods.insert(method.clone());
+        self.builders.insert(builder.clone());
+        Named { id: id.to_owned(), method, builder }
+    }
+}
+
+/// The end of the name of a method that sends a media type.
+fn form_name(media: &MediaType<'_>) -> &'static str {
+    match media.name {
+        name if is_json(name) => "json",
+        "application/x-www-form-urlencoded" => "form",
+        _ if media.is_multipart() => "multipart",
+        name if name.starts_with("text/") => "text",
+        _ => "bytes",
     }
 }
 

@@ -37,7 +37,7 @@ impl<'d> Lowering<'d> {
         for (node, (mut plan, schema)) in own.into_iter().chain(parts) {
             if !setters.insert(plan.name.clone()) {
                 // Most often the same name in two places of the request.
-                let word = plan.place.word();
+                let word = plan.place.label();
                 let placed = format!("{}_{word}", names::bare(&plan.name));
                 let name = names::free_value(&placed, |name| setters.contains(name));
                 let message =
@@ -53,6 +53,11 @@ impl<'d> Lowering<'d> {
 
     /// Whether a parameter can be written. Without one that may be left out, the operation is still of use.
     fn has_form(&mut self, operation: &Operation<'d>, parameter: &Parameter<'d>) -> bool {
+        if parameter.is_ignored() {
+            // The linter has said so.
+            parameter.settle();
+            return false;
+        }
         let Err((what, help)) = parameter.has_form() else { return true };
         let message = format!("the parameter `{}` {what}", parameter.name);
         if operation.needs(parameter) {

@@ -253,7 +253,7 @@ impl<'d> Lowering<'d> {
 }
 
 /// How a body is read. The first is taken before the others.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Reading {
     Json,
     Lines,

@@ -84,7 +84,7 @@ impl<'d> Lowering<'d> {
         for around in layers.iter().filter(|layer| layer.wrapped().is_some()) {
             let _ = around.kind();
             if !around.all_of().is_empty() {
-                self.left_over(around);
+                self.note_ignored_alternatives(around);
             }
         }
         let schema = schema.unwrapped();

@@ -110,7 +110,7 @@ impl<'d> Lowering<'d> {
 
     /// The properties of an object and of the objects that `allOf` adds to it, later ones replacing earlier ones.
     pub(super) fn collect(&mut self, schema: Schema<'d>, holder: Option<&Schema<'d>>, fields: &mut Fields<'d>) {
-        let (mut met, mut open) = (HashSet::new(), HashSet::new());
+        let (mut visited, mut open) = (HashSet::new(), HashSet::new());
         // What is left to do, last first: to enter a part, or to take its own properties after those of its parts.
         let mut steps = vec![(schema, false)];
         while let Some((schema, entered)) = steps.pop() {
@@ -121,7 +121,7 @@ impl<'d> Lowering<'d> {
                 // A part that may be null makes no whole that may.
                 let _ = (schema.kind(), schema.nullable());
                 if holder.is_none_or(|holder| !holder.is(&schema)) {
-                    self.left_over(&schema);
+                    self.note_ignored_alternatives(&schema);
                 }
             } else if open.contains(&place) {
                 self.no_form(
@@ -131,7 +131,7 @@ impl<'d> Lowering<'d> {
                     "take one of its elements out",
                 );
                 return;
-            } else if met.insert(place) {
+            } else if visited.insert(place) {
                 // A part that comes on several ways is one part: else their number could double with every level.
                 open.insert(place);
                 steps.push((schema, true));
@@ -241,7 +241,7 @@ fn blank_name(blanks: &[Blank]) -> String {
             Blank::EmptyObject => "EmptyObject".to_owned(),
             Blank::EmptyArray => "EmptyArray".to_owned(),
             Blank::Text(text) if text.is_empty() => "EmptyText".to_owned(),
-            Blank::Text(text) => spelled(text),
+            Blank::Text(text) => identifier_part(text),
             Blank::Integer(0) => "Zero".to_owned(),
             Blank::Integer(number) if *number < 0 => format!("Minus{}", number.unsigned_abs()),
             Blank::Integer(number) => format!("Integer{number}"),
@@ -252,7 +252,7 @@ fn blank_name(blanks: &[Blank]) -> String {
 }
 
 /// Text as part of a name, another one for every text: itself, or its bytes.
-fn spelled(text: &str) -> String {
+fn identifier_part(text: &str) -> String {
     let plain = text.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit());
     if plain {
         format!("Text{}", text.to_pascal_case())

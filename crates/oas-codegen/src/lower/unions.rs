@@ -24,20 +24,20 @@ fn alternatives<'d>(schema: &Schema<'d>) -> Vec<Schema<'d>> {
 
 /// Whether values of a schema have one form out of several.
 pub(super) fn is_union(schema: &Schema<'_>) -> bool {
-    !alternatives(schema).is_empty() || united_part(schema).is_some()
+    !alternatives(schema).is_empty() || union_part(schema).is_some()
 }
 
 /// The part of an `allOf` that is one form out of several.
-fn united_part<'d>(schema: &Schema<'d>) -> Option<Schema<'d>> {
+fn union_part<'d>(schema: &Schema<'d>) -> Option<Schema<'d>> {
     // A part that leads back here has been met.
     let part = schema.all_of().into_iter().map(|part| part.unwrapped()).find(|part| !alternatives(part).is_empty())?;
-    let back = |alternative: &Schema<'d>| alternative.unwrapped().is(schema) || leads_to(alternative, &part, 0);
+    let back = |alternative: &Schema<'d>| alternative.unwrapped().is(schema) || extends(alternative, &part, 0);
     (!alternatives(&part).iter().any(back)).then_some(part)
 }
 
 /// Whether `allOf` leads from a schema to another one.
-fn leads_to(from: &Schema<'_>, to: &Schema<'_>, depth: usize) -> bool {
-    depth > 16 || from.unwrapped().is(to) || from.unwrapped().all_of().iter().any(|part| leads_to(part, to, depth + 1))
+fn extends(from: &Schema<'_>, to: &Schema<'_>, depth: usize) -> bool {
+    depth > 16 || from.unwrapped().is(to) || from.unwrapped().all_of().iter().any(|part| extends(part, to, depth + 1))
 }
 
 /// Of an `allOf` that joins no objects, the part that says the type.
@@ -63,9 +63,9 @@ pub(super) fn single_part<'d>(schema: &Schema<'d>) -> Option<Schema<'d>> {
 
 impl<'d> Lowering<'d> {
     pub(super) fn union(&mut self, whole: Schema<'d>, name: &str) -> Value {
-        let holder = if alternatives(&whole).is_empty() { united_part(&whole).unwrap_or(whole) } else { whole };
+        let holder = if alternatives(&whole).is_empty() { union_part(&whole).unwrap_or(whole) } else { whole };
         if !holder.one_of().is_empty() {
-            self.left_beside(&holder.any_of(), "`anyOf` beside `oneOf` only restricts what the alternatives describe");
+            self.note_unused(&holder.any_of(), "`anyOf` beside `oneOf` only restricts what the alternatives describe");
         }
         // What the whole says of its type, its alternatives say as well.
         let _ = whole.kind();
@@ -86,7 +86,7 @@ impl<'d> Lowering<'d> {
             let hint = format!("{name}Alternative{}", index + 1);
             let (schema, codec) = if shared && is_struct(&part) {
                 let wanted = part.name().map_or(hint, |own| format!("{name}{}", names::type_name(own)));
-                (self.joined(&[whole, part.unwrapped()], &holder, &wanted), Codec::Plain)
+                (self.merged_struct(&[whole, part.unwrapped()], &holder, &wanted), Codec::Plain)
             } else {
                 let lowered = self.schema(part, &hint, 0);
                 (lowered.schema, lowered.codec)
@@ -103,7 +103,7 @@ impl<'d> Lowering<'d> {
     }
 
     /// A struct of an alternative and of what stands beside all of them.
-    fn joined(&mut self, parts: &[Schema<'d>], holder: &Schema<'d>, wanted: &str) -> Value {
+    fn merged_struct(&mut self, parts: &[Schema<'d>], holder: &Schema<'d>, wanted: &str) -> Value {
         let name = self.free_type(wanted);
         let position = parts.last().map_or(holder.position(), Schema::position);
         self.places.insert(name.clone(), position);
@@ -113,9 +113,9 @@ impl<'d> Lowering<'d> {
     }
 
     /// Says what a struct does not hold of its schema: alternatives that only restrict it, and what would tell them apart.
-    pub(super) fn left_over(&mut self, schema: &Schema<'d>) {
+    pub(super) fn note_ignored_alternatives(&mut self, schema: &Schema<'d>) {
         let parts = [schema.one_of(), schema.any_of()].concat();
-        self.left_beside(
+        self.note_unused(
             &parts,
             "what else there is in one of several forms is kept beside the fields, and not checked",
         );
@@ -124,7 +124,7 @@ impl<'d> Lowering<'d> {
         }
     }
 
-    fn left_beside(&mut self, parts: &[Schema<'d>], why: &str) {
+    fn note_unused(&mut self, parts: &[Schema<'d>], why: &str) {
         if let Some(first) = parts.first() {
             parts.iter().for_each(View::settle);
             self.notes.push(Finding::note(NOT_USED, first.place(), why));
@@ -142,7 +142,7 @@ pub(super) fn is_nullable(schema: &Schema<'_>) -> bool {
         let whole = layers.last().filter(|inner| single_part(inner).is_some()).map(Schema::all_of).unwrap_or_default();
         let allows = |part: &&Schema<'_>| part.nullable() || part.kind().is_none() && part.nullable_node().is_none();
         let own = own || !whole.is_empty() && whole.iter().filter(allows).count() == whole.len();
-        let parts = layers.last().map(alternatives).unwrap_or_default();
+        let parts = layers.last().map(|inner| alternatives(&union_part(inner).unwrap_or(*inner))).unwrap_or_default();
         own || depth < 8 && parts.iter().filter(|part| may_be_null(part, depth + 1)).count() > 0
     }
     may_be_null(schema, 0)

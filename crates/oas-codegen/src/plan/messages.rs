@@ -21,7 +21,7 @@ pub enum Place {
 
 impl Place {
     /// The word for it.
-    pub fn word(&self) -> &'static str {
+    pub fn label(&self) -> &'static str {
         match self {
             Self::Head(location, _) => location.word(),
             Self::Part { .. } => "part",

@@ -1,4 +1,4 @@
-//! How lists come in pages, in Rust terms: ways through structs, and places in requests. Knows no list.
+//! How lists come in pages, in Rust terms: paths through structs, and places in requests. Knows no list.
 
 use oas_contract::extensions::PageStyle;
 
@@ -21,7 +21,7 @@ pub struct PagingPlan {
     pub end_codes: Vec<String>,
     /// Whether pages that contradict themselves end the list with a warning and no error.
     pub warns: bool,
-    /// The way to the items.
+    /// The path to the items.
     pub items: PathPlan,
     /// The pointer to them.
     pub items_pointer: String,
@@ -37,7 +37,7 @@ pub struct PagingPlan {
     pub unchanged_ends: bool,
     /// The number of items that can be reached.
     pub window: Option<u64>,
-    /// The way from an item to what identifies it.
+    /// The path from an item to what identifies it.
     pub key: Option<PathPlan>,
     /// Pointers to the items and to the number of all of them.
     pub pointers: Option<(String, String)>,
@@ -59,20 +59,20 @@ pub enum SourcePlan {
     Body(PathPlan),
     /// In a header.
     Header(String),
-    /// In the last item: the pointer into it, and the way.
+    /// In the last item: the pointer into it, and the path.
     Last(String, PathPlan),
 }
 
-/// The way from a value to something inside it.
+/// The path from a value to something inside it.
 #[derive(Clone, Debug, Default)]
 pub struct PathPlan {
-    /// The fields on the way.
+    /// The fields on it.
     pub steps: Vec<StepPlan>,
     /// How the last one is written.
     pub codec: Option<Codec>,
 }
 
-/// A field on a way.
+/// A field of a path.
 #[derive(Clone, Debug)]
 pub struct StepPlan {
     /// The struct that has it.
@@ -85,6 +85,6 @@ pub struct StepPlan {
     pub optional: bool,
     /// Whether there is another one in it.
     pub clearable: bool,
-    /// Where it is a list: the element that the way goes on from.
+    /// Where it is a list: the element that the path goes on from.
     pub element: Option<usize>,
 }

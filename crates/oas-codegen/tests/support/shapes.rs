@@ -297,7 +297,12 @@ impl Document {
                 1 => json!({"type": "array", "items": {"nullable": true, "allOf": [self.reference()]}}),
                 _ => self.reference(),
             };
-            let content = json!({"application/json": {"schema": schema}});
+            let mut content = json!({"application/json": {"schema": schema}});
+            for media in ["multipart/form-data", "application/x-www-form-urlencoded", "text/csv"] {
+                if self.dice.is(4) {
+                    content[media] = json!({"schema": self.object(1)});
+                }
+            }
             operation["requestBody"] = json!({"required": self.dice.is(2), "content": content});
             "post"
         } else {
@@ -354,12 +359,14 @@ impl Document {
     }
 
     fn single(&mut self) -> Value {
-        match self.dice.throw(12) {
+        match self.dice.throw(14) {
             0 => json!({"type": "integer", "minimum": 1, "maximum": 9}),
             1 => json!({"type": "number", "format": "float"}),
             2 => json!({"type": "boolean"}),
             3 => json!({"type": "string", "format": self.dice.of(&["date-time", "date", "uuid", "byte", "password"])}),
             4 => json!({"type": "integer", "format": self.dice.of(&["unix-seconds", "int32", "uint8", "bytes"])}),
+            9 => json!({"type": self.dice.of(&["any", "date-time"])}),
+            10 => json!({"$ref": "#/components/schemas/Nowhere at all"}),
             5 => self.texts(),
             6 => json!({"type": "integer", "x-extensible-enum": [1, -1, {"value": 7, "name": self.dice.of(NAMES)}]}),
             7 => json!({"type": "string", "pattern": "^(?!a).*$", "maxLength": 3}),

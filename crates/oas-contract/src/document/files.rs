@@ -8,8 +8,8 @@ use std::fmt;
 
 use percent_encoding::percent_decode_str;
 
-use super::overlay;
 use super::reference::{normalized_path, parts};
+use super::{overlay, swagger};
 use crate::source::{Finding, Place, Position, Source};
 use crate::tree::{Node, Value, parse_shared};
 
@@ -34,6 +34,8 @@ pub(super) struct Files {
     overlay: Option<usize>,
     /// What the overlay only proposes.
     proposed: Vec<Finding>,
+    /// Whether the first one is of Swagger 2.0, and its tree that of OpenAPI 3.0.
+    lifted: bool,
 }
 
 #[derive(Debug)]
@@ -69,9 +71,12 @@ impl fmt::Display for NoFile {
 }
 
 impl Files {
-    /// A document that is one file.
+    /// A document that is one file. An overlay is said of what it is lifted to.
     pub(super) fn one(source: &Source, mut root: Node) -> Result<Self, Box<Finding>> {
         let (mut list, mut proposed) = (Vec::new(), Vec::new());
+        let of_swagger = swagger::lifted(&root);
+        let lifted = of_swagger.is_some();
+        root = of_swagger.unwrap_or(root);
         if let Some(overlay) = source.overlay() {
             let before = lines(source);
             let (own, said) = overlay::apply(overlay, &mut root, before)?;
@@ -80,7 +85,7 @@ impl Files {
         }
         let overlay = (!list.is_empty()).then_some(1);
         list.insert(0, File { path: String::new(), source: source.clone(), before: 0, root });
-        Ok(Self { list, index: HashMap::new(), failed: HashMap::new(), follows: false, overlay, proposed })
+        Ok(Self { list, index: HashMap::new(), failed: HashMap::new(), follows: false, overlay, proposed, lifted })
     }
 
     /// A document with all files that it leads to.
@@ -136,6 +141,10 @@ impl Files {
 
     pub(super) fn source(&self) -> &Source {
         &self.list[0].source
+    }
+
+    pub(super) fn is_lifted(&self) -> bool {
+        self.lifted
     }
 
     pub(super) fn is_whole(&self) -> bool {

@@ -4,6 +4,7 @@
 mod files;
 mod overlay;
 mod reference;
+mod swagger;
 
 use std::borrow::Cow;
 use std::collections::HashSet;
@@ -21,6 +22,7 @@ pub(crate) use files::NoFile;
 pub use files::ReadFile;
 pub use reference::normalized_path;
 pub(crate) use reference::{component_name, parts};
+pub(crate) use swagger::as_written;
 
 /// The most references that lead from one to the next.
 pub const LONGEST_CHAIN: usize = 64;
@@ -152,6 +154,11 @@ impl Document {
         self.files.is_whole()
     }
 
+    /// Whether it is of Swagger 2.0, and read as OpenAPI 3.0.
+    pub fn is_lifted(&self) -> bool {
+        self.files.is_lifted()
+    }
+
     /// Its text as others can read it without its overlay: where it has one, the whole of both as JSON.
     pub fn written(&self) -> Cow<'_, str> {
         match self.source().overlay() {
@@ -218,7 +225,11 @@ impl Document {
         let root = self.file_of(from, reference).ok()?;
         let (_, fragment) = parts(reference);
         // In a URI, a pointer is encoded; many write it as it is.
-        self.follow(root, fragment).or_else(|| self.follow(root, &percent_decode_str(fragment).decode_utf8().ok()?))
+        let decoded = || self.follow(root, &percent_decode_str(fragment).decode_utf8().ok()?);
+        // Another file may say where Swagger 2.0 has it.
+        self.follow(root, fragment)
+            .or_else(decoded)
+            .or_else(|| self.follow(root, &swagger::moved(fragment).filter(|_| self.is_lifted())?))
     }
 
     /// The tree of the file that a reference names, which stands in a node.

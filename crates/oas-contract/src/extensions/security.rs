@@ -49,9 +49,11 @@ impl<'d> SecurityScheme<'d> {
                 "basic" => Some(Scheme::Basic),
                 _ => None,
             },
-            "oauth2" => Some(self.token_url().map_or(Scheme::Bearer, |token_url| Scheme::ClientCredentials {
-                token_url: token_url.to_owned(),
-                scopes: self.needed_scopes().into_iter().map(str::to_owned).collect(),
+            "oauth2" => Some(self.token_url().filter(|url| self.is_usable(url)).map_or(Scheme::Bearer, |token_url| {
+                Scheme::ClientCredentials {
+                    token_url: token_url.to_owned(),
+                    scopes: self.needed_scopes().into_iter().map(str::to_owned).collect(),
+                }
             })),
             "openIdConnect" => Some(Scheme::Bearer),
             "apiKey" => {
@@ -73,6 +75,11 @@ impl<'d> SecurityScheme<'d> {
             }
             _ => None,
         }
+    }
+
+    /// Whether tokens may be obtained at a URL. In a document of others, they are given by the program where not.
+    fn is_usable(&self, url: &str) -> bool {
+        url.starts_with("https://") || url.starts_with('/') || self.object.document.is_kept_by_hand()
     }
 
     /// Where a client obtains tokens for itself: `tokenUrl` of the flow `clientCredentials`.

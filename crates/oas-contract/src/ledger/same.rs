@@ -73,9 +73,14 @@ impl<'d> Comparison<'d> {
             Shape::OneOrMore(inner) | Shape::TextOr(inner) | Shape::SingleOr(inner) | Shape::FlagOr(inner) => {
                 self.same(old, new, inner)
             }
-            Shape::Any | Shape::Text | Shape::Flag | Shape::Number | Shape::Count | Shape::Single | Shape::Word(_) => {
-                old.is_same(new)
-            }
+            Shape::Any
+            | Shape::Text
+            | Shape::Flag
+            | Shape::Number
+            | Shape::Count
+            | Shape::Single
+            | Shape::Type(_)
+            | Shape::Word(_) => old.is_same(new),
         }
     }
 

@@ -246,7 +246,8 @@ fn schemes(findings: &mut Findings<'_>) {
         }
         let Some(scheme) = declared.scheme() else {
             let help = "supported: http bearer and basic, apiKey in header, query or cookie, `x-signature`";
-            findings.error("security-scheme", node, format!("the security scheme `{name}` cannot be compiled"), help);
+            let message = format!("the security scheme `{name}` cannot be compiled");
+            findings.bearable("security-scheme", node.position, message, help, "no credentials are sent for it");
             continue;
         };
         let environment = declared.extension(&ENVIRONMENT);
@@ -322,6 +323,11 @@ fn schemes(findings: &mut Findings<'_>) {
 /// Where credentials are obtained, and where they stand.
 fn places(findings: &mut Findings<'_>, declared: &SecurityScheme<'_>, scheme: &Scheme) {
     let node = declared.node();
+    if let (Some(url), Scheme::Bearer) = (declared.token_url(), scheme) {
+        let message = format!("`{url}` is no URL that tokens may be obtained at: programs give them");
+        let position = declared.flows_node().unwrap_or(node).position;
+        findings.warning_at("security-scheme", position, message, "write an https URL");
+    }
     match scheme {
         Scheme::ClientCredentials { token_url, .. }
             if !token_url.starts_with("https://") && !token_url.starts_with('/') =>

@@ -21,6 +21,21 @@ impl Findings<'_> {
         self.list.push(finding);
     }
 
+    /// What is wrong, and costs nothing where it is not ours: a warning in a document of others, which says what is done instead.
+    pub(super) fn bearable(
+        &mut self,
+        rule: &'static str,
+        position: Position,
+        message: String,
+        help: &str,
+        instead: &str,
+    ) {
+        match self.document.is_kept_by_hand() {
+            true => self.error_at(rule, position, message, help),
+            false => self.warning_at(rule, position, format!("{message}: {instead}"), help),
+        }
+    }
+
     pub(super) fn warning_at(
         &mut self,
         rule: &'static str,

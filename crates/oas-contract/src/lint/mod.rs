@@ -18,7 +18,7 @@ mod waiting_rules;
 
 use crate::document::Document;
 use crate::left_out::LeftOut;
-use crate::source::{Report, Severity, Source};
+use crate::source::{Finding, Report, Severity, Source};
 use crate::tables::Version;
 use findings::Findings;
 
@@ -74,7 +74,7 @@ fn linted(document: &Document, rules: &[Rules], extensions: bool) -> Report {
     let mut findings = Findings { document, list: Vec::new() };
     if check_version(&mut findings) {
         structure::check(&mut findings, true, extensions);
-        reference_rules::check(&mut findings);
+        reference_rules::check(&mut findings, true);
         // The other rules read a document of the right form; on another one they would only add noise.
         if findings.list.iter().all(|finding| finding.severity != Severity::Error) {
             for rule in rules {
@@ -85,13 +85,13 @@ fn linted(document: &Document, rules: &[Rules], extensions: bool) -> Report {
     Report::new(document.source(), findings.list)
 }
 
-/// Whether a document can be read at all: OpenAPI 3.0 or 3.1, every field of the right kind, every reference leading somewhere.
+/// Whether a document can be read at all: OpenAPI 3.0 or 3.1, or Swagger 2.0 as 3.0, every field of the right kind, every reference leading somewhere.
 /// For readers of documents that need not compile.
 pub fn lint_readable(document: &Document) -> Report {
     let document = &document.unnoted();
     let mut findings = Findings { document, list: Vec::new() };
     if check_version(&mut findings) {
-        let reached = reference_rules::check(&mut findings);
+        let reached = reference_rules::check(&mut findings, false);
         let references = std::mem::take(&mut findings.list);
         structure::check(&mut findings, false, true);
         for (node, object) in reached {
@@ -109,6 +109,11 @@ fn check_version(findings: &mut Findings<'_>) -> bool {
         "write `openapi: 3.0.3` as the first line; documents of other versions than 3.0 and 3.1 must be converted";
     let root = findings.document.root();
     match root.get("openapi") {
+        Some(node) if findings.document.is_lifted() => {
+            let message = "this document of Swagger 2.0 is read as OpenAPI 3.0";
+            findings.list.push(Finding::note("swagger", findings.document.place(node), message));
+            return true;
+        }
         Some(node) => match node.as_str() {
             Some(version) if version == "3.0" || version.starts_with("3.0.") => return true,
             Some(_) if findings.document.version() == Version::V3_1 => return true,
@@ -120,7 +125,10 @@ fn check_version(findings: &mut Findings<'_>) -> bool {
             }
         },
         None => match root.get("swagger") {
-            Some(node) => findings.error("openapi-version", node, "this is a Swagger 2 document", HELP),
+            Some(node) => {
+                let message = "this is a Swagger document of another version than 2.0";
+                findings.error("openapi-version", node, message, HELP);
+            }
             None => findings.error("openapi-version", root, "this is no OpenAPI document: `openapi` is missing", HELP),
         },
     }

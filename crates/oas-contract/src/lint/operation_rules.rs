@@ -191,7 +191,7 @@ fn security(findings: &mut Findings<'_>, operation: &Operation<'_>) {
         if declared.iter().all(|scheme| scheme.name != name) {
             let message = format!("the security scheme `{name}` is not declared");
             let help = "add it to `components/securitySchemes`, or correct the name";
-            findings.error_at("security-scheme", position, message, help);
+            findings.bearable("security-scheme", position, message, help, "no credentials are sent for it");
         }
     }
 }

@@ -27,7 +27,7 @@ pub(super) fn check(findings: &mut Findings<'_>, parameter: &Parameter<'_>) {
         && let Some((_, help)) = RESERVED_HEADERS.iter().find(|(reserved, _)| name.eq_ignore_ascii_case(reserved))
     {
         let message = format!("OpenAPI ignores a header parameter named `{name}`");
-        findings.error("reserved-header", node, message, help);
+        findings.bearable("reserved-header", node.position, message, help, "clients have no setter for it");
     }
     let token = name.bytes().all(|byte| byte.is_ascii_graphic() && !b"(),/:;<=>?@[\\]{}\"".contains(&byte));
     if matches!(location, Location::Header | Location::Cookie) && !token {

@@ -7,22 +7,26 @@ use std::collections::{HashMap, HashSet};
 use oas_values::Pointer;
 
 use super::findings::Findings;
-use crate::document::{Document, LONGEST_CHAIN, NoFile, parts};
+use crate::document::{Document, LONGEST_CHAIN, NoFile, as_written, parts};
 use crate::extensions::COMPLETED;
 use crate::model::{Schema, View as _};
+use crate::source::{Finding, Severity};
 use crate::tables::{DOCUMENT, Object, Version};
 use crate::tree::Node;
 use crate::walk::{object_at, walk_below};
 
 /// Checks all references. What they lead to that stands where no table says what it is, is checked by them as what is wanted
 /// there, and so on: it is returned.
-pub(super) fn check<'d>(findings: &mut Findings<'d>) -> Vec<(&'d Node, &'static Object)> {
+///
+/// With `confined`, what is wrong with a reference to a schema of a document of others is a warning: any value is taken there.
+pub(super) fn check<'d>(findings: &mut Findings<'d>, confined: bool) -> Vec<(&'d Node, &'static Object)> {
+    let confined = confined && !findings.document.is_kept_by_hand();
     let mut met = HashSet::new();
     let mut reached: Vec<(&'d Node, &'static Object)> = vec![(findings.document.root(), &DOCUMENT)];
     let mut levels = Levels::default();
     let mut next = 0;
     while let Some((node, object)) = reached.get(next) {
-        let new = check_below(findings, node, object, &mut levels);
+        let new = check_below(findings, (node, object), confined, &mut levels);
         reached.extend(new.into_iter().filter(|(node, _)| met.insert(std::ptr::from_ref(*node))));
         next += 1;
     }
@@ -31,8 +35,8 @@ pub(super) fn check<'d>(findings: &mut Findings<'d>) -> Vec<(&'d Node, &'static 
 
 fn check_below<'d>(
     findings: &mut Findings<'d>,
-    node: &'d Node,
-    object: &'static Object,
+    (node, object): (&'d Node, &'static Object),
+    confined: bool,
     levels: &mut Levels,
 ) -> Vec<(&'d Node, &'static Object)> {
     let document = findings.document;
@@ -41,7 +45,22 @@ fn check_below<'d>(
     let ignored = document.version() == Version::V3_0;
     walk_below(document, node, object, &mut |step| {
         if let (Some(wanted), Some(entry)) = (step.reference, step.entry) {
-            if reference(findings, step.parent, &entry.node, wanted) {
+            let fault = reference(findings, step.parent, &entry.node, wanted);
+            if let Some(fault) = fault {
+                // Nobody acts on what these say.
+                let unused = ["an example", "a link", "a callback"].contains(&wanted.name);
+                let instead = match wanted.is_schema() {
+                    true if fault.rule != "misplaced-ref" => Some("any value is taken"),
+                    _ => unused.then_some("it is left alone"),
+                };
+                findings.list.push(match instead.filter(|_| confined) {
+                    Some(instead) => {
+                        let message = format!("{}: {instead}", fault.message);
+                        Finding { severity: Severity::Warning, message, ..fault }
+                    }
+                    None => fault,
+                });
+            } else {
                 if wanted.is_schema() {
                     levels.check(findings, Schema::at(document, step.parent), &entry.node);
                 }
@@ -69,46 +88,47 @@ fn elsewhere<'d>(document: &'d Document, target: &Node) -> Option<&'d Node> {
     }
 }
 
-/// Whether a reference leads somewhere.
-fn reference(findings: &mut Findings<'_>, node: &Node, target: &Node, wanted: &Object) -> bool {
+/// Why a reference leads nowhere; nothing where it does not.
+fn reference(findings: &Findings<'_>, node: &Node, target: &Node, wanted: &Object) -> Option<Finding> {
+    let document = findings.document;
+    let fault =
+        |rule, message: String, help: String| Some(Finding::error(rule, document.place(target), message).help(help));
     let Some(text) = target.as_str() else {
-        findings.error("wrong-type", target, "`$ref` must be text", "write `$ref: '#/components/…'`");
-        return false;
+        return fault("wrong-type", "`$ref` must be text".to_owned(), "write `$ref: '#/components/…'`".to_owned());
     };
-    let root = match findings.document.file_of(target, text) {
+    // What is lifted is named as it stands in the file.
+    let named = |text: &str| as_written(text).filter(|_| document.is_lifted()).unwrap_or_else(|| text.to_owned());
+    let root = match document.file_of(target, text) {
         Ok(root) => root,
         Err(why) => {
             let help = match why {
                 NoFile::Failed(_) => "correct the path or the file",
                 _ => "copy what it means into `components` and point there",
             };
-            findings.error("remote-ref", target, format!("`{text}` {why}"), help);
-            return false;
+            return fault("remote-ref", format!("`{text}` {why}"), help.to_owned());
         }
     };
     let (file, pointer) = parts(text);
-    let reached = findings.document.pointed(target, text);
-    if reached.is_none() {
+    let Some(reached) = document.pointed(target, text) else {
         let mut help = "add it, or correct the name".to_owned();
         if let Some((parent, name)) = pointer.rsplit_once('/')
             && let Some(members) = root.pointer(parent).and_then(Node::as_mapping)
             && let Some(nearest) = members.keys().min_by_key(|known| strsim::damerau_levenshtein(known, name))
         {
-            help = format!("did you mean `{file}#{parent}/{nearest}`?");
+            help = format!("did you mean `{}`?", named(&format!("{file}#{parent}/{nearest}")));
         }
-        findings.error("dangling-ref", target, format!("`{text}` points at nothing"), &help);
-    } else if findings.document.resolve(node).is_none() {
+        return fault("dangling-ref", format!("`{}` points at nothing", named(text)), help);
+    };
+    if document.resolve(node).is_none() {
         let message = format!(
-            "`{text}` means nothing: it leads back to itself, or through more than {LONGEST_CHAIN} other references"
+            "`{}` means nothing: it leads back to itself, or through more than {LONGEST_CHAIN} other references",
+            named(text)
         );
-        findings.error("circular-ref", target, message, "let one of the references point at a schema of its own");
-    } else if let Some(found) = reached.and_then(|node| misplaced(findings.document, root, (pointer, node), wanted)) {
-        let message = format!("`{text}` is {found}, and {} has to stand here", wanted.name);
-        findings.error("misplaced-ref", target, message, &format!("point at {}", wanted.name));
-    } else {
-        return true;
+        return fault("circular-ref", message, "let one of the references point at a schema of its own".to_owned());
     }
-    false
+    let found = misplaced(document, root, (pointer, reached), wanted)?;
+    let message = format!("`{}` is {found}, and {} has to stand here", named(text), wanted.name);
+    fault("misplaced-ref", message, format!("point at {}", wanted.name))
 }
 
 /// How many levels schemas are put together on: one with `allOf` of one with `oneOf` of one is on three.

@@ -52,6 +52,11 @@ impl Structure<'_, '_> {
                     let message = format!("`{name}` is null, and says nothing");
                     self.report("wrong-type", Severity::Warning, entry, message, "take it out".to_owned());
                 }
+                Some(known) if self.is_bearable(object, known, &entry.node) => {
+                    let message = format!("`{name}` cannot be {}: it is left alone", entry.node.kind());
+                    let help = "see the OpenAPI specification".to_owned();
+                    self.report("wrong-type", Severity::Warning, entry, message, help);
+                }
                 Some(known) => self.value(&entry.node, &known.shape, name),
                 None if name.starts_with("x-") && !self.extensions => {}
                 None if name.starts_with("x-") => self.extension(name, entry, object.name, object.site),
@@ -69,6 +74,27 @@ impl Structure<'_, '_> {
         }
     }
 
+    /// Whether it is a bound or a word for people, in a document of others, that is none: everybody reads it as if it was not
+    /// there.
+    fn is_bearable(&self, object: &Object, member: &Member, node: &Node) -> bool {
+        // Of earlier drafts of JSON Schema: a property that is required itself, and elements by their position.
+        let earlier = object.is_schema()
+            && match member.name {
+                "required" => node.as_bool().is_some(),
+                "items" => node.as_sequence().is_some(),
+                _ => false,
+            };
+        let says_little = !member.required && matches!(member.effect, Effect::Values | Effect::Prose);
+        let fits = match member.shape {
+            Shape::Text => node.as_str().is_some(),
+            Shape::Flag => node.as_bool().is_some(),
+            Shape::Number => node.as_number().is_some(),
+            Shape::Count => node.as_number().is_some_and(|number| number.to_u64().is_some()),
+            _ => true,
+        };
+        (earlier || says_little && !fits) && !self.own && self.prose
+    }
+
     fn unknown(&mut self, name: &str, entry: &Entry, object: &Object) {
         let known = || object.members(self.version).map(|known| known.name);
         let nearest = known()
@@ -83,7 +109,10 @@ impl Structure<'_, '_> {
         // JSON Schema leaves words that it does not know alone, and so does OpenAPI 3.1; 3.0 has not all words of later drafts.
         let later = object.members(Version::V3_1).any(|known| known.name == name);
         let allowed = object.is_schema() && (later || self.version == Version::V3_1 && nearest.is_none());
-        let severity = if allowed { Severity::Warning } else { Severity::Error };
+        // What is said of a document of others as a whole costs no operation.
+        let of_all =
+            ["an OpenAPI document", "`info`", "a tag", "`components`", "`externalDocs`"].contains(&object.name);
+        let severity = if allowed || of_all && !self.own { Severity::Warning } else { Severity::Error };
         self.report("unknown-field", severity, entry, message, help);
     }
 
@@ -92,6 +121,11 @@ impl Structure<'_, '_> {
         let message = format!("`{name}` is no extension of {holder}");
         let severity = if self.own { Severity::Error } else { Severity::Warning };
         match extensions::named(name) {
+            Some(_) if self.findings.document.is_left_out(&entry.node) => {
+                let message = format!("`{name}` means something else than here, and is left alone");
+                let help = "what it means here is in specs/README.md".to_owned();
+                self.report("foreign-extension", Severity::Warning, entry, message, help);
+            }
             // Others may mean something else by the same name, and then it is not ours.
             Some(known) if known.stands_on(site) && !self.prose && !self.own => {}
             Some(known) if known.stands_on(site) => self.value(&entry.node, &known.shape, name),
@@ -140,6 +174,7 @@ impl Structure<'_, '_> {
                 Value::Number(number) if number.to_u64().is_some() => return,
                 _ => "an integer of 0 or more",
             },
+            Shape::Type(types) => return self.kind_of_values(node, types, field),
             Shape::Word(words) => return self.word(node, words, field),
             Shape::List(inner) => match &node.value {
                 Value::Sequence(nodes) => return nodes.iter().for_each(|node| self.value(node, inner, field)),
@@ -216,6 +251,27 @@ impl Structure<'_, '_> {
             let help = "say it where the reference points, or write out what it points at".to_owned();
             self.report("ref-sibling", Severity::Warning, entry, message, help);
         }
+    }
+
+    /// In a document of others, what the word for a type means is not known where it is none: any value may be there. A list of
+    /// types, which OpenAPI 3.1 has, is understood in 3.0 as well.
+    fn kind_of_values(&mut self, node: &Node, types: &[&str], field: &str) {
+        let is_type = |node: &Node| node.as_str().is_some_and(|word| types.contains(&word) || word == "null");
+        let listed = node.as_sequence().is_some_and(|nodes| !nodes.is_empty() && nodes.iter().all(is_type));
+        let (message, help) = match node.as_str() {
+            _ if self.own => return self.word(node, types, field),
+            Some(word) if !types.contains(&word) => {
+                let nearest = types.iter().min_by_key(|known| strsim::damerau_levenshtein(known, word));
+                let help = format!("write one of {}; did you mean `{}`?", types.join(", "), nearest.unwrap_or(&""));
+                (format!("`{word}` is no type: any value is taken"), help)
+            }
+            None if listed => {
+                ("a list of types is of OpenAPI 3.1, and taken as that".to_owned(), "write `openapi: 3.1.0`".to_owned())
+            }
+            _ => return self.word(node, types, field),
+        };
+        let place = self.findings.document.place(node);
+        self.findings.list.push(Finding::warning("unknown-type", place, message).help(help));
     }
 
     fn word(&mut self, node: &Node, words: &[&str], field: &str) {

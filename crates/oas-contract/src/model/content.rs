@@ -1,9 +1,9 @@
-//! Bodies, responses and their headers. Knows OpenAPI; Swagger 2, which has the schema where 3.0 has a media type.
+//! Bodies, responses and their headers. Knows OpenAPI.
 
 use crate::document::Document;
 use crate::model::{Object, Schema, accessors, view};
 use crate::source::Position;
-use crate::tables::{self, Version};
+use crate::tables;
 use crate::tree::{Entry, Node};
 
 /// The body of a request.
@@ -177,14 +177,7 @@ impl<'d> Response<'d> {
 impl<'d> MediaType<'d> {
     pub(crate) fn all(holder: Object<'d>) -> Vec<Self> {
         let document = holder.document;
-        if document.version() == Version::Swagger2 {
-            let schema = holder.entry("schema");
-            return schema
-                .map(|entry| Self { name: "application/json", key: entry.position, object: holder })
-                .into_iter()
-                .collect();
-        }
-        let media = holder.members("content");
+        let media = holder.members("content").filter(|(_, entry)| !document.is_left_out(&entry.node));
         media.map(|(name, entry)| Self { name, key: entry.position, object: document.object(&entry.node) }).collect()
     }
 
@@ -197,6 +190,11 @@ impl<'d> MediaType<'d> {
     pub fn part_media(&self, part: &str) -> Option<&'d str> {
         let stated = self.object.object("encoding")?.object(part)?.text("contentType")?;
         stated.split(',').map(str::trim).find(|media| !media.is_empty() && !media.contains('*'))
+    }
+
+    /// The value of an extension of the table, as it stands there.
+    pub fn extension(&self, extension: &crate::extensions::Extension) -> Option<&'d Node> {
+        self.object.get(extension.name)
     }
 
     /// What the body holds.
@@ -241,11 +239,7 @@ impl<'d> Link<'d> {
 
 /// The schema of a parameter or a header.
 pub(crate) fn schema_of(object: Object<'_>) -> Option<Schema<'_>> {
-    let as_swagger = || {
-        let swagger = object.document.version() == Version::Swagger2;
-        (swagger && object.get("type").is_some()).then_some(object.node)
-    };
-    object.get("schema").or_else(as_swagger).map(|node| Schema::at(object.document, node))
+    object.get("schema").map(|node| Schema::at(object.document, node))
 }
 
 /// The examples beside a schema: `example`, then the values of `examples`.

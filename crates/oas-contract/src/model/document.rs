@@ -6,7 +6,6 @@ use super::security::SecurityScheme;
 use super::server::Server;
 use crate::document::Document;
 use crate::source::Position;
-use crate::tables::Version;
 use crate::tree::{Mark, Node};
 
 impl Document {
@@ -42,25 +41,15 @@ impl Document {
 
     /// The schemas that have a name, with the position of each name.
     pub fn schemas(&self) -> impl Iterator<Item = (&str, Position, Schema<'_>)> {
-        let version = self.version();
-        let holder = match version {
-            Version::Swagger2 => Some(self.top()),
-            _ => self.top().object("components"),
-        };
-        let members = holder.into_iter().flat_map(move |holder| {
-            holder.members(if version == Version::Swagger2 { "definitions" } else { "schemas" })
-        });
+        let holder = self.top().object("components");
+        let members = holder.into_iter().flat_map(|holder| holder.members("schemas"));
         let members = members.filter(|(_, entry)| !self.is_left_out(&entry.node));
         members.map(|(name, entry)| (name, entry.position, Schema::at(self, &entry.node)))
     }
 
     /// The schema of this name.
     pub fn schema(&self, name: &str) -> Option<Schema<'_>> {
-        let holder = match self.version() {
-            Version::Swagger2 => self.top().object("definitions"),
-            _ => self.top().object("components")?.object("schemas"),
-        };
-        Some(Schema::at(self, holder?.get(name)?))
+        Some(Schema::at(self, self.top().object("components")?.object("schemas")?.get(name)?))
     }
 
     /// The security schemes, in the order of the file.

@@ -1,5 +1,5 @@
 //! Typed views over a document: what a client, a comparison or a page is about, in the terms of the data. OpenAPI 3.0 and
-//! 3.1 are read alike, and what pages show of Swagger 2 where it means the same. A view reads what stands in the file and
+//! 3.1 are read alike; one of Swagger 2.0 is lifted before. A view reads what stands in the file and
 //! notes what it has read; it judges nothing.
 
 mod answers;
@@ -26,7 +26,7 @@ pub(crate) use object::Object;
 pub use object::View;
 use object::{accessors, view};
 pub use operation::{Operation, Sourced, path_shape, template_names};
-pub use parameter::{FormField, Location, Parameter};
+pub use parameter::{Location, Parameter};
 pub use part_encoding::PartEncoding;
 pub use routing::Constant;
 pub use schema::{Additional, Property, Schema};

@@ -28,7 +28,7 @@ impl Document {
 impl<'d> Object<'d> {
     /// The member of this name, with the position of its key.
     pub(crate) fn entry(self, name: &str) -> Option<&'d Entry> {
-        let entry = self.node.entry(name)?;
+        let entry = self.node.entry(name).filter(|entry| !self.document.is_left_out(&entry.node))?;
         self.document.note(entry, Mark::Read);
         Some(entry)
     }

@@ -3,11 +3,8 @@
 use std::borrow::Cow;
 
 use crate::document::Document;
-use crate::model::{
-    FormField, Object, Parameter, RequestBody, Requirement, Response, Server, View, accessors, security,
-};
+use crate::model::{Object, Parameter, RequestBody, Requirement, Response, Server, View, accessors, security};
 use crate::source::Position;
-use crate::tables::Version;
 use crate::tree::Node;
 
 /// The methods of OpenAPI, in the order in which operations of one path are listed.
@@ -122,6 +119,7 @@ impl<'d> Operation<'d> {
                     .elements("parameters")
                     .iter()
                     .filter_map(|node| Parameter::at(document, node))
+                    .filter(|parameter| !document.is_left_out(parameter.object.node))
                     .collect::<Vec<_>>()
             };
             let mut parameters = of(item);
@@ -168,25 +166,9 @@ impl<'d> Operation<'d> {
         self.object.texts("tags")
     }
 
-    /// The body of a request. Swagger 2 has it among the parameters.
+    /// The body of a request.
     pub fn request_body(&self) -> Option<RequestBody<'d>> {
-        if let Some(body) = self.object.object("requestBody") {
-            return Some(RequestBody::at(body));
-        }
-        let listed = self.swagger_parameters("body").next()?;
-        Some(RequestBody::at(listed))
-    }
-
-    /// The fields of a form, which are parameters in Swagger 2.
-    pub fn form_fields(&self) -> Vec<FormField<'d>> {
-        self.swagger_parameters("formData").filter_map(FormField::at).collect()
-    }
-
-    fn swagger_parameters(&self, place: &'static str) -> impl Iterator<Item = Object<'d>> {
-        let lists = (self.object.document.version() == Version::Swagger2).then_some([self.item, self.object]);
-        let listed = lists.into_iter().flatten().flat_map(|holder| holder.elements("parameters"));
-        let document = self.object.document;
-        listed.filter_map(|node| document.object(node).resolved()).filter(move |node| node.text("in") == Some(place))
+        self.object.object("requestBody").map(RequestBody::at)
     }
 
     /// The lists of parameters: its own, then that of its path.

@@ -40,15 +40,7 @@ pub struct Parameter<'d> {
     pub(crate) object: Object<'d>,
 }
 
-/// A field of a form in Swagger 2, which has them among the parameters.
-#[derive(Clone, Copy, Debug)]
-pub struct FormField<'d> {
-    /// The name on the wire.
-    pub name: &'d str,
-    object: Object<'d>,
-}
-
-view!(Parameter = tables::PARAMETER; FormField = tables::PARAMETER;);
+view!(Parameter = tables::PARAMETER;);
 
 accessors!(Parameter {
     /// What the parameter means, in words.
@@ -75,17 +67,6 @@ accessors!(Parameter {
     allow_empty_value: flag "allowEmptyValue";
 });
 
-accessors!(FormField {
-    /// Where its name stands.
-    name_node: node "name";
-    /// Where its description stands.
-    description_node: node "description";
-    /// Where it is said that it must be there.
-    required_node: node "required";
-    /// Whether it is deprecated.
-    deprecated: flag "deprecated";
-});
-
 impl<'d> Parameter<'d> {
     /// A parameter object, its reference followed; nothing where it has no name or stands nowhere.
     pub fn at(document: &'d Document, node: &'d Node) -> Option<Self> {
@@ -100,9 +81,15 @@ impl<'d> Parameter<'d> {
         Some(Self { name: object.text("name")?, location, object })
     }
 
+    /// Whether OpenAPI ignores it: other parts of a document say what these headers hold.
+    pub fn is_ignored(&self) -> bool {
+        let reserved = ["accept", "content-type", "authorization"];
+        self.location == Location::Header && reserved.iter().any(|name| self.name.eq_ignore_ascii_case(name))
+    }
+
     /// Whether a call without it is refused.
     pub fn required(&self) -> bool {
-        self.object.flag("required") || self.location == Location::Path
+        (self.object.flag("required") || self.location == Location::Path) && !self.is_ignored()
     }
 
     /// Whether the document says that it must be there.
@@ -110,7 +97,7 @@ impl<'d> Parameter<'d> {
         self.object.flag("required")
     }
 
-    /// What values it has: its `schema`, or itself in Swagger 2.
+    /// What values it has: its `schema`.
     pub fn schema(&self) -> Option<Schema<'d>> {
         content::schema_of(self.object)
     }
@@ -123,22 +110,6 @@ impl<'d> Parameter<'d> {
     /// Whether the values of a list stand one by one.
     pub fn explode(&self) -> Option<bool> {
         self.object.stated_flag("explode")
-    }
-
-    /// The examples, the plain one first.
-    pub fn examples(&self) -> Vec<&'d Node> {
-        content::examples(self.object)
-    }
-}
-
-impl<'d> FormField<'d> {
-    pub(crate) fn at(object: Object<'d>) -> Option<Self> {
-        Some(Self { name: object.text("name")?, object })
-    }
-
-    /// What values it has: itself is its schema.
-    pub fn schema(&self) -> Option<Schema<'d>> {
-        content::schema_of(self.object)
     }
 
     /// The examples, the plain one first.

@@ -3,7 +3,6 @@
 use crate::document::Document;
 use crate::model::{Object, accessors, view};
 use crate::source::Position;
-use crate::tables::Version;
 use crate::tree::{Entry, Node};
 
 /// A security scheme with its reference followed.
@@ -47,12 +46,8 @@ impl<'d> SecurityScheme<'d> {
     }
 
     pub(crate) fn all(document: &'d Document) -> Vec<Self> {
-        let holder = match document.version() {
-            Version::Swagger2 => Some(document.top()),
-            _ => document.top().object("components"),
-        };
-        let member = if document.version() == Version::Swagger2 { "securityDefinitions" } else { "securitySchemes" };
-        let members = holder.into_iter().flat_map(|holder| holder.members(member));
+        let holder = document.top().object("components");
+        let members = holder.into_iter().flat_map(|holder| holder.members("securitySchemes"));
         let scheme = |(name, entry): (&'d str, &'d Entry)| {
             Some(Self { name, key: entry.position, object: document.object(&entry.node).resolved()? })
         };

@@ -1,11 +1,10 @@
-//! Servers: where an API is called. Knows OpenAPI, and what Swagger 2 has in parts.
+//! Servers: where an API is called. Knows OpenAPI.
 
 use std::borrow::Cow;
 
 use crate::document::Document;
 use crate::model::{Object, accessors, view};
 use crate::tables;
-use crate::tables::Version;
 use crate::tree::Node;
 
 /// A base URL that paths are appended to.
@@ -52,28 +51,17 @@ impl Document {
 impl<'d> Server<'d> {
     pub(crate) fn all(holder: Object<'d>) -> Vec<Self> {
         let document = holder.document;
-        if document.version() == Version::Swagger2 {
-            return holder.get("host").map(|_| Self { object: holder }).into_iter().collect();
-        }
         holder.elements("servers").iter().map(|node| Self { object: document.object(node) }).collect()
     }
 
     /// The URL as it is written, with its variables as names in braces.
     pub fn url(&self) -> Option<Cow<'d, str>> {
-        if let Some(url) = self.object.text("url") {
-            return Some(url.into());
-        }
-        // Swagger 2 has the parts of one.
-        let host = self.object.text("host")?;
-        let schemes = self.object.texts("schemes");
-        let secure = schemes.iter().find(|scheme| **scheme == "https").or(schemes.first()).copied().unwrap_or("https");
-        let base = self.object.text("basePath").unwrap_or_default().trim_end_matches('/');
-        Some(format!("{secure}://{host}{base}").into())
+        self.object.text("url").map(Cow::Borrowed)
     }
 
-    /// Where the URL, or the host of it, is written.
+    /// Where the URL is written.
     pub fn written(&self) -> Option<&'d Node> {
-        self.object.get("url").or_else(|| self.object.get("host"))
+        self.object.get("url")
     }
 
     /// The parts that can be chosen.

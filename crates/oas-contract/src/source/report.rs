@@ -16,6 +16,8 @@ use super::printable;
 pub struct Report {
     sources: Vec<Source>,
     findings: Vec<Finding>,
+    /// Whether many findings of one rule are counted when they are printed.
+    counted: bool,
 }
 
 impl Report {
@@ -39,7 +41,7 @@ impl Report {
             (&a.place, a.severity, a.rule, &a.message).cmp(&(&b.place, b.severity, b.rule, &b.message))
         });
         findings.dedup();
-        Self { sources, findings }
+        Self { sources, findings, counted: false }
     }
 
     /// The findings in the order of the file.
@@ -79,6 +81,14 @@ impl Report {
         self
     }
 
+    /// The same report, printed with what stops a compilation first, and with many findings of one rule that stop nothing as one
+    /// line: where the first of them stand, and how many there are.
+    #[must_use]
+    pub fn counted(mut self) -> Self {
+        self.counted = true;
+        self
+    }
+
     /// The same report without what matters less than this.
     #[must_use]
     pub fn down_to(mut self, severity: Severity) -> Self {
@@ -86,6 +96,11 @@ impl Report {
         self
     }
 }
+
+/// How many findings of one rule are shown one by one that stop nothing, where the others are counted.
+const SHOWN: usize = 3;
+/// Rules of which each finding is to be settled.
+const ONE_BY_ONE: [&str; 2] = ["left-out", "overlay-proposed"];
 
 /// Every finding with the line it is about:
 ///
@@ -104,11 +119,32 @@ impl fmt::Display for Report {
         // What is wrong in the same way in many places is said once.
         let mut places: HashMap<_, Vec<&Place>> = HashMap::new();
         let kind = |finding: &Finding| (finding.severity, finding.rule, finding.message.clone());
+        let mut of_rule: HashMap<_, usize> = HashMap::new();
         for finding in &self.findings {
-            places.entry(kind(finding)).or_default().push(&finding.place);
+            let alike = places.entry(kind(finding)).or_default();
+            alike.push(&finding.place);
+            *of_rule.entry((finding.severity, finding.rule)).or_default() += usize::from(alike.len() == 1);
         }
-        for finding in &self.findings {
+        let mut shown: HashMap<_, usize> = HashMap::new();
+        let mut ordered: Vec<&Finding> = self.findings.iter().collect();
+        if self.counted {
+            ordered.sort_by_key(|finding| finding.severity);
+        }
+        for finding in ordered {
             let Some(places) = places.remove(&kind(finding)) else { continue };
+            let rule = (finding.severity, finding.rule);
+            let count = of_rule.get(&rule).copied().unwrap_or_default();
+            let shown = shown.entry(rule).or_default();
+            *shown += 1;
+            let is_counted = self.counted && finding.severity != Severity::Error && !ONE_BY_ONE.contains(&finding.rule);
+            if is_counted && count > SHOWN + 1 && *shown > SHOWN {
+                if *shown == SHOWN + 1 {
+                    let more = count - SHOWN;
+                    writeln!(f, "{}[{}]: {more} more of these, the next is", finding.severity, finding.rule)?;
+                    writeln!(f, " --> {}: {}\n", finding.place, finding.message)?;
+                }
+                continue;
+            }
             writeln!(f, "{}[{}]: {}", finding.severity, finding.rule, finding.message)?;
             match files.get(&*finding.place.file) {
                 Some(excerpts) => f.write_str(&excerpts.show(finding.place.position))?,

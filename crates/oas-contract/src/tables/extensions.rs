@@ -125,10 +125,10 @@ extensions! {
         STABILITY_LEVEL = "x-stability-level" on "operation, schema" [Operation Schema]
             Shape::Word(&["draft", "alpha", "beta", "stable"]), Prose, Judged::Inside,
             "how much the operation or the value promises: `draft`, `alpha`, `beta` or `stable`, which it is if nothing is said. What changes in an operation below `beta` breaks nobody.";
-        LEFT_OUT = "x-left-out" on "operation, schema" [Operation Schema]
+        LEFT_OUT = "x-left-out" on "operation, schema, parameter, media type" [Operation Schema Parameter MediaType]
             Shape::Text, Source,
             Judged::By { added: "left-out-added", changed: "left-out-changed", removed: "left-out-removed" },
-            "why clients do without it: they have no method for the operation, no type for the schema and no method for any operation that needs it. What is wrong with it is no obstacle then. The documentation of a client lists what it leaves out.";
+            "why clients do without it: they have no method for the operation, no type for the schema and no method for any operation that needs it. Of a parameter that no call needs, and of a media type beside others, it is that one alone. What is wrong with it is no obstacle then. The documentation of a client lists what it leaves out.";
     }
     "Shapes on the wire" {
         EXTENSIBLE_ENUM = "x-extensible-enum" on "string or integer schema" [Schema]

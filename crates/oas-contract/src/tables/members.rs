@@ -13,6 +13,8 @@ pub(crate) enum Shape {
     Number,
     /// An integer that is not negative.
     Count,
+    /// One of these types of JSON Schema.
+    Type(&'static [&'static str]),
     /// One of these words.
     Word(&'static [&'static str]),
     List(&'static Shape),
@@ -75,6 +77,8 @@ pub enum Site {
     Operation,
     /// A parameter of an operation.
     Parameter,
+    /// A body as one media type.
+    MediaType,
     /// A schema, wherever it stands.
     Schema,
     /// A security scheme among the components.

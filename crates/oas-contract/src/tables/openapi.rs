@@ -140,7 +140,8 @@ pub(crate) static REQUEST_BODY: Object = Object::new(
         member("required", Shape::Flag),
     ],
 );
-pub(crate) static MEDIA_TYPE: Object = Object::new(
+pub(crate) static MEDIA_TYPE: Object = Object::at(
+    Site::MediaType,
     "a media type",
     &[
         member("schema", Shape::Referable(&SCHEMA)),

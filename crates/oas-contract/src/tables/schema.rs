@@ -3,8 +3,8 @@
 use super::members::{Effect, Member, Object, Shape, Site, TEXT, member};
 use super::version::Version::{V3_0, V3_1};
 
-const TYPE: Shape = Shape::Word(&["string", "integer", "number", "boolean", "array", "object"]);
-const TYPE_OR_NULL: Shape = Shape::Word(&["string", "integer", "number", "boolean", "array", "object", "null"]);
+const TYPE: Shape = Shape::Type(&["string", "integer", "number", "boolean", "array", "object"]);
+const TYPE_OR_NULL: Shape = Shape::Type(&["string", "integer", "number", "boolean", "array", "object", "null"]);
 
 const fn later(name: &'static str, shape: Shape) -> Member {
     member(name, shape).values().only(V3_1)

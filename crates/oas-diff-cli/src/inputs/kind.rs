@@ -7,7 +7,7 @@ use oas_contract::{Document, Node, Source};
 pub(crate) enum Kind {
     /// An OpenAPI document, be it a broken one.
     Contract,
-    /// A document of Swagger 2, which is not read.
+    /// A document of Swagger before 2.0, which is not read.
     Swagger,
     /// Something else: other YAML, or a part of a document.
     Other,
@@ -48,6 +48,7 @@ fn named(name: &str, value: &str) -> Option<Kind> {
     let is_version = value.starts_with(|first: char| first.is_ascii_digit());
     match name {
         "openapi" if is_version => Some(Kind::Contract),
+        "swagger" if value.starts_with('2') => Some(Kind::Contract),
         "swagger" if is_version => Some(Kind::Swagger),
         _ => None,
     }
@@ -72,7 +73,8 @@ mod tests {
             ("openapi: 3.0.0\na: [\n", Kind::Contract),
             ("{\"openapi\": \"api/a.yaml\"}", Kind::Other),
             ("openapi: api/a.yaml\n", Kind::Other),
-            ("swagger: '2.0'\n", Kind::Swagger),
+            ("swagger: '2.0'\n", Kind::Contract),
+            ("swaggerVersion: '1.2'\nswagger: '1.2'\n", Kind::Swagger),
             ("dependencies:\n  openapi: ^1\n", Kind::Other),
             ("{\"dependencies\": {\"openapi\": \"^1\"}}", Kind::Other),
             ("description: openapi\n", Kind::Other),

@@ -229,7 +229,7 @@ impl Side {
             match kind(&source) {
                 _ if is_named => _ = side.contracts.insert(path, source),
                 Kind::Contract => _ = side.contracts.insert(path, source),
-                Kind::Swagger => side.left_out.push((path, "it is Swagger 2, which is not read".to_owned())),
+                Kind::Swagger => side.left_out.push((path, "it is Swagger 1, which is not read".to_owned())),
                 Kind::Other if files.is_some() => {
                     side.left_out.push((path, "it has no `openapi` at its top".to_owned()));
                 }

@@ -3,10 +3,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use oas_contract::{MediaType, View as _, is_json};
+use oas_contract::{MediaType, Site, View as _, is_json};
 
 use super::pair::OperationPair;
 use crate::change::Found;
+use crate::extensions::changes;
 use crate::rules;
 use crate::schema::values::Medium;
 use crate::verdict::{Direction, Rust, Wire};
@@ -122,7 +123,16 @@ pub(crate) fn compare<'d>(
                     let found = Found::new(&rules::MEDIA_TYPE_CHANGED, Some(direction), nodes, message);
                     pair.report(walk, subject, found.wire(wire).rust(of_type(rust)));
                 }
-                bodies(walk, pair, (&old[one], &new[other]), (direction, typed), subject);
+                let (one, other) = (&old[one], &new[other]);
+                for change in
+                    changes(Site::MediaType, |extension| (one.extension(extension), other.extension(extension)))
+                {
+                    let message = format!("`{}` of `{}` {}", change.extension.name, other.name, change.what);
+                    let found = Found::new(change.rule, None, (change.before, change.after), message);
+                    let rust = of_type(found.rust);
+                    pair.report(walk, subject, found.rust(rust));
+                }
+                bodies(walk, pair, (one, other), (direction, typed), subject);
             }
             (Some(one), None) => {
                 let message = format!("the media type `{}` was removed", old[one].name);

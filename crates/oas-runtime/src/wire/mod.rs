@@ -11,6 +11,7 @@ mod json_schema;
 mod number;
 mod object;
 mod open;
+mod optional_text;
 mod scalar;
 mod single;
 mod tagged;
@@ -32,6 +33,7 @@ pub use oas_values::write_text;
 #[doc(hidden)]
 pub use object::{Name, Names, blank_field, field, read_text, unknown_field, write_field};
 pub use open::Open;
+pub use optional_text::IntoText;
 pub(crate) use scalar::hurried;
 pub use scalar::{Exact, ReadScalar, Scalar};
 pub use single::Single;

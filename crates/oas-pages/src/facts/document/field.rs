@@ -1,9 +1,9 @@
-//! What parameters, fields of forms and headers of responses have alike: a name, a schema, and what is said beside it.
+//! What parameters and headers of responses have alike: a name, a schema, and what is said beside it.
 
 use std::collections::HashSet;
 
 use oas_contract::extensions::facts as kept;
-use oas_contract::{FormField, Header, Node, Parameter, View};
+use oas_contract::{Header, Node, Parameter, View};
 
 use super::Reader;
 use crate::facts::model::{Field, Stated};
@@ -41,12 +41,6 @@ impl<'d> From<&Parameter<'d>> for Named<'d> {
         let content = || view.content().first()?.schema();
         let position = view.name_node().map_or(view.position(), |name| name.position);
         named!(view, position, view.schema().or_else(content))
-    }
-}
-
-impl<'d> From<&FormField<'d>> for Named<'d> {
-    fn from(view: &FormField<'d>) -> Self {
-        named!(view, view.name_node().map_or(view.position(), |name| name.position), view.schema())
     }
 }
 

@@ -8,7 +8,7 @@ use std::cell::{Cell, RefCell};
 use std::collections::HashSet;
 
 use oas_contract::extensions::facts as kept;
-use oas_contract::{Document, Kind, MediaType, Node, Report, Server, Status, View};
+use oas_contract::{Document, MediaType, Node, Report, Server, Status, View};
 
 use super::members;
 use super::model::{ErrorCode, ExampleBody, Location, Operation, Parameter, Schema, Stated};
@@ -114,12 +114,6 @@ impl Reader<'_> {
         out.parameters.extend(operation.parameters.iter().map(|parameter| self.parameter(parameter)));
         if let Some(body) = operation.request_body() {
             out.body = self.content(&body.media(), &mut out.bodies, true, None);
-        }
-        for field in operation.form_fields() {
-            let field = self.field(&(&field).into());
-            let line = field.name.line;
-            let object = || Schema::inferred(Kind::Object, line);
-            out.body.get_or_insert_with(object).fields.push(field);
         }
         self.responses(operation, &mut out);
         out

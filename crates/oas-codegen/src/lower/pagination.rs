@@ -1,4 +1,4 @@
-//! Paging: JSON pointers of the contract as ways through the structs that were made of it. Comes after all structs are
+//! Paging: JSON pointers of the contract as paths through the structs that were made of it. Comes after all structs are
 //! known, as does the question whether a response holds a secret.
 
 use std::collections::HashSet;
@@ -12,13 +12,15 @@ use crate::plan::{Inner, PagingPlan, ParameterPlan, PathPlan, PlacePlan, Plan, P
 
 impl Lowering<'_> {
     /// Fills the paging of the operations.
-    pub(super) fn streams(&mut self) {
+    pub(super) fn pagination(&mut self) {
         let responses = std::mem::take(&mut self.responses);
-        for (index, (operation, inner)) in self.document.operations().into_iter().zip(responses).enumerate() {
+        for (index, inner) in responses.iter().enumerate() {
             self.plan.operations[index].secret |= holds_secret(inner.as_ref(), &self.plan);
+        }
+        for (index, (operation, inner)) in self.document.operations().into_iter().zip(responses).enumerate() {
             let Some(paging) = operation.pagination() else { continue };
             let parameters = &self.plan.operations[index].parameters;
-            match plan(&operation, &paging, parameters, inner.as_ref(), &self.plan) {
+            match paging_plan(&operation, &paging, parameters, inner.as_ref(), &self.plan) {
                 Ok(plan) => {
                     let default_size = operation.default_page_size();
                     self.plan.operations[index].paging = Some(PagingPlan { default_size, ..plan });
@@ -36,9 +38,9 @@ impl Lowering<'_> {
 
 /// Whether a secret can be reached from a struct.
 fn holds_secret(from: Option<&Inner>, whole: &Plan) -> bool {
-    let (mut met, mut open) = (HashSet::new(), Vec::from_iter(from));
+    let (mut visited, mut open) = (HashSet::new(), Vec::from_iter(from));
     while let Some(inner) = open.pop() {
-        let Some(known) = whole.structs.get(&inner.name).filter(|_| met.insert(&inner.name)) else { continue };
+        let Some(known) = whole.structs.get(&inner.name).filter(|_| visited.insert(&inner.name)) else { continue };
         if known.fields.iter().any(|field| field.secret) {
             return true;
         }
@@ -50,7 +52,7 @@ fn holds_secret(from: Option<&Inner>, whole: &Plan) -> bool {
 /// What is wrong, and the member of `x-pagination` that says so.
 type Fault = (&'static str, String);
 
-fn plan(
+fn paging_plan(
     operation: &Operation<'_>,
     paging: &extensions::Pagination,
     parameters: &[ParameterPlan],
@@ -67,7 +69,7 @@ fn plan(
         }
         RequestPlace::Parameter(name) => Ok(PlacePlan::Parameter(name.clone())),
     };
-    let (items, inner) = way("items", &paging.items, response, whole)?;
+    let (items, inner) = resolve_path("items", &paging.items, response, whole)?;
     if items.steps.iter().any(|step| step.element.is_some()) {
         return Err((
             "items",
@@ -77,17 +79,19 @@ fn plan(
     let element = inner.filter(|inner| inner.list).map(|inner| Inner { list: false, ..inner });
     let source = |member: &'static str, source: &ResponsePlace| {
         Ok(match source {
-            ResponsePlace::Body(pointer) => SourcePlan::Body(way(member, pointer, response, whole)?.0),
+            ResponsePlace::Body(pointer) => SourcePlan::Body(resolve_path(member, pointer, response, whole)?.0),
             ResponsePlace::Header(name) => SourcePlan::Header(name.to_ascii_lowercase()),
             ResponsePlace::Last(pointer) => {
-                SourcePlan::Last(pointer.clone(), way(member, pointer, element.as_ref(), whole)?.0)
+                SourcePlan::Last(pointer.clone(), resolve_path(member, pointer, element.as_ref(), whole)?.0)
             }
         })
     };
     let optional =
         |member: &'static str, from: &Option<ResponsePlace>| from.as_ref().map(|from| source(member, from)).transpose();
-    let key =
-        paging.key.as_ref().map(|key| way("key", &format!("/{}", oas_values::escape(key)), element.as_ref(), whole));
+    let key = paging
+        .key
+        .as_ref()
+        .map(|key| resolve_path("key", &format!("/{}", oas_values::escape(key)), element.as_ref(), whole));
     let total = paging.total.as_ref().and_then(ResponsePlace::body);
     Ok(PagingPlan {
         style: paging.style,
@@ -110,27 +114,27 @@ fn plan(
     })
 }
 
-/// Follows a pointer from a struct; returns the way, and what is at its end.
-fn way(
+/// Follows a pointer from a struct; returns the path, and what is at its end.
+fn resolve_path(
     member: &'static str,
     pointer: &str,
     from: Option<&Inner>,
     whole: &Plan,
 ) -> Result<(PathPlan, Option<Inner>), Fault> {
     let mut path = PathPlan::default();
-    let mut here = from.cloned();
+    let mut current = from.cloned();
     let pointer = Pointer::parse(pointer).map_err(|error| (member, error.to_string()))?;
     for token in pointer.tokens() {
         // From an element of a list: the first link, say.
         if let (Some(index), Some(inner), Some(last)) =
-            (token.index(), here.as_mut().filter(|inner| inner.list), path.steps.last_mut())
+            (token.index(), current.as_mut().filter(|inner| inner.list), path.steps.last_mut())
         {
             (inner.list, last.element) = (false, Some(index));
             continue;
         }
         let token = token.name();
         let fault = || (member, format!("`{pointer}` does not lead through objects: there is none before `{token}`"));
-        let holder = here.take().filter(|inner| !inner.list).ok_or_else(fault)?;
+        let holder = current.take().filter(|inner| !inner.list).ok_or_else(fault)?;
         let known = whole.structs.get(&holder.name).ok_or_else(fault)?;
         let field = known.fields.iter().find(|field| field.wire == token).ok_or_else(fault)?;
         let optional = field.presence.is_option();
@@ -144,7 +148,7 @@ fn way(
             element: None,
         });
         path.codec = Some(field.codec.clone());
-        here.clone_from(&field.inner);
+        current.clone_from(&field.inner);
     }
-    Ok((path, here))
+    Ok((path, current))
 }
