@@ -165,18 +165,12 @@ impl Drop for Scratch {
     }
 }
 
-/// The programs of other packages that commands start. Nothing is compiled where they are built already.
+/// The programs of other packages that commands start. The whole workspace with examples has the features that its tests
+/// have: whoever tests it builds nothing more for this.
 fn built(cargo: &str, root: &Path) -> Vec<PathBuf> {
     let mut command = Command::new(cargo);
-    command.args([
-        "build",
-        "--quiet",
-        "--locked",
-        "--package=xtask",
-        "--package=oas-mock",
-        "--package=oas-diff-cli",
-        "--bins",
-    ]);
+    command.args(["build", "--quiet", "--locked", "--workspace", "--examples"]);
+    command.args(["--bin=xtask", "--bin=oas-mock", "--bin=oas-diff"]);
     command.arg("--message-format=json-render-diagnostics").current_dir(root);
     let output = command.output().unwrap();
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));

@@ -7,6 +7,8 @@ mod choices;
 mod completion;
 mod configure;
 mod guide;
+#[cfg(target_os = "linux")]
+mod keyboard;
 mod language;
 mod overview;
 #[path = "../support/mod.rs"]

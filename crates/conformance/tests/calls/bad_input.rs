@@ -1,10 +1,7 @@
 //! What cannot work is said before anything is sent.
-#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
-mod support;
-
+use crate::support::Server;
 use oas_runtime::{Error, ErrorKind};
-use support::Server;
 
 fn refused(error: &Error, kind: ErrorKind, parts: &[&str]) {
     assert_eq!(error.kind(), kind, "{error}");

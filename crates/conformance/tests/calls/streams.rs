@@ -1,11 +1,8 @@
 //! Lists that come in pages: what arrives, what is asked for, where they end.
-#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
-mod support;
-
+use crate::support::{Server, cloud};
 use oas_runtime::{ErrorKind, ItemStream, Paged, Position, RetryPolicy};
 use serde_json::{Value, json};
-use support::{Server, cloud};
 
 fn ppio(url: &str) -> ppio_gpu::Client {
     let client = ppio_gpu::Client::builder().api_key("made-up").endpoint(url);

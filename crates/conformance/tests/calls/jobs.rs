@@ -1,20 +1,15 @@
 //! Jobs: what starts them, what shows them, how they are waited for, stored and found again.
-#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
-
-#[path = "life_cycle/mod.rs"]
-mod life_cycle;
-mod support;
 
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
+use crate::support::Server;
 use conformance::{Client, types};
 use oas_mock::MockCloud;
 use oas_runtime::{Arguments, ErrorKind, Job, JobHandle, RetryPolicy, WaitPolicy};
 use serde_json::{Value, json};
-use support::Server;
 
-const CONTRACT: &str = include_str!("../contracts/everything.yaml");
+const CONTRACT: &str = include_str!("../../contracts/everything.yaml");
 
 fn quick() -> WaitPolicy {
     WaitPolicy::default().with_interval(Duration::from_millis(2), Duration::from_millis(10))

@@ -1,14 +1,11 @@
 //! No success that was none, and no end that was none: errors with a successful status, and pages that contradict themselves.
 //! Every list is tried in every style of paging.
-#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
-
-mod support;
 
 use std::ops::Range;
 
+use crate::support::Server;
 use oas_runtime::{Error, ErrorKind, ItemStream, Paged, RetryPolicy};
 use serde_json::{Value, json};
-use support::Server;
 
 /// A list of one style: how its pages are written, and what comes of asking for all of its items in pages of ten.
 struct Style {

@@ -1,14 +1,11 @@
 //! What is sent as a body: that a member is there, `null` or not there at all, and the body itself; under which media type; and what
 //! goes one way only.
-#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
-mod support;
-
+use crate::support::Server;
 use conformance::{Client, types};
 use oas_runtime::jiff::Timestamp;
 use oas_runtime::{Arguments, ErrorKind, Json, Open};
 use serde_json::{Value, json};
-use support::Server;
 
 fn client(server: &Server) -> Client {
     Client::builder().token("t").endpoint(&server.url).build().unwrap()

@@ -1,14 +1,11 @@
 //! The fake refuses what a provider would refuse: wrong keys, skewed dates, replayed nonces, values out of bounds.
-#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
-
-mod support;
 
 use std::collections::BTreeMap;
 
+use crate::support::cloud;
 use jiff::{SignedDuration, Timestamp};
 use oas_mock::MockCloud;
 use oas_runtime::reqwest;
-use support::cloud;
 
 async fn running() -> (MockCloud, BTreeMap<String, String>) {
     let cloud = cloud().start().await.unwrap();

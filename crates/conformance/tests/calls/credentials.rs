@@ -1,16 +1,13 @@
 //! Keys that expire, for whatever signs; keys in cookies.
-#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
-
-mod support;
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, AtomicUsize, Ordering};
 use std::time::Duration;
 
+use crate::support::{Request, Server, cloud};
 use jdcloud_vm::{Client, ClientBuilder, Credentials, Error, ErrorKind, RetryPolicy, jiff};
 use oas_contract::{Document, Source};
 use serde_json::json;
-use support::{Server, cloud};
 
 fn success(server: &Server, count: usize) {
     (0..count).for_each(|_| server.json(&json!({"requestId": "r", "result": {"taskSet": []}})));
@@ -40,7 +37,7 @@ async fn call(client: &Client) -> Result<(), Error> {
     client.image_tasks().task_action("ImportImage").send().await.map(|_| ())
 }
 
-fn key_of(request: &support::Request) -> String {
+fn key_of(request: &Request) -> String {
     let authorization = request.header("authorization").unwrap();
     authorization.split("Credential=").nth(1).unwrap().split('/').next().unwrap().to_owned()
 }
@@ -184,7 +181,7 @@ async fn keys_stand_in_cookies() {
 
 #[tokio::test]
 async fn a_fake_looks_at_cookies() {
-    let text = include_str!("../contracts/everything.yaml");
+    let text = include_str!("../../contracts/everything.yaml");
     assert!(Document::parse(&Source::new("everything.yaml", text)).is_ok());
     let cloud = oas_mock::MockCloud::builder().contract("everything", text).start().await.unwrap();
     let with = |key: &str| conformance::Client::builder().session(key).endpoint(cloud.url()).build().unwrap();
@@ -280,7 +277,7 @@ async fn token_endpoints_elsewhere_and_those_that_refuse() {
 
 #[tokio::test]
 async fn a_fake_issues_tokens() {
-    let text = include_str!("../contracts/everything.yaml");
+    let text = include_str!("../../contracts/everything.yaml");
     let cloud = oas_mock::MockCloud::builder().contract("everything", text).start().await.unwrap();
     let variables = cloud.environment();
     let only = |name: &str| {

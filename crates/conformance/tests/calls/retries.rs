@@ -1,13 +1,10 @@
 //! What is tried again, when, how often, and what never is.
-#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
-
-mod support;
 
 use std::time::{Duration, Instant};
 
+use crate::support::Server;
 use oas_runtime::{Backoff, Error, ErrorKind, RateLimit, RetryBudget, RetryPolicy};
 use serde_json::json;
-use support::Server;
 
 /// Three attempts with hardly a pause.
 fn quick() -> RetryPolicy {

@@ -1,14 +1,11 @@
 //! The client of a contract that uses everything, against a server that says what arrived.
-#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
-
-mod support;
 
 use std::time::Duration;
 
+use crate::support::{Server, cloud};
 use conformance::{Client, types};
 use oas_runtime::{Arguments, ErrorKind, Json, WaitPolicy};
 use serde_json::{Value, json};
-use support::{Server, cloud};
 
 fn client(server: &Server) -> Client {
     Client::builder().token("t").endpoint(&server.url).build().unwrap()

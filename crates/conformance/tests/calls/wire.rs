@@ -1,11 +1,8 @@
 //! Requests against what the official SDKs send for the same call: method, path, query, signed headers.
-#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
-mod support;
-
+use crate::support::{Server, variable};
 use jdcloud_vm::types::{TaskAction, TaskStatus};
 use serde_json::json;
-use support::{Server, variable};
 
 fn time(text: &str) -> jiff::civil::DateTime {
     text.parse().unwrap()

@@ -1,13 +1,10 @@
 //! A look at a request before it is sent: it is the request that would be sent, and shows no secret.
-#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
-mod support;
-
+use crate::support::Server;
 use conformance::{Client, types};
 use oas_runtime::{Arguments, Error, Preview};
 use proptest::prelude::*;
 use serde_json::{Value, json};
-use support::Server;
 
 fn client(url: &str) -> Client {
     Client::builder().token("a-bearer-token").endpoint(url).build().unwrap()

@@ -1,11 +1,8 @@
 //! Values of another type than the contract says, as the bug reports of SDKs have them, in lists of every style of paging: nothing is
 //! lost where the value is the same, else the error names the row and the place in it, and the other rows can be had.
-#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
-mod support;
-
+use crate::support::Server;
 use oas_runtime::{Error, ErrorKind, ItemStream, Json, Paged, RetryPolicy, Row};
-use support::Server;
 
 fn json(text: &str) -> Json {
     text.parse().unwrap_or_else(|error| panic!("{text}: {error}"))

@@ -1,16 +1,13 @@
 //! Tokens that are issued, kept, renewed: how often the source is asked, and what the calls see.
-#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
-
-mod support;
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, AtomicUsize, Ordering};
 use std::time::Duration;
 
+use crate::support::{Server, cloud};
 use jiff::{SignedDuration, Timestamp};
 use oas_runtime::{Error, ErrorKind, RetryPolicy, Token, TokenSource};
 use serde_json::{Value, json};
-use support::{Server, cloud};
 
 const PASSWORD: &str = "never-printed-password";
 

@@ -1,16 +1,13 @@
 //! Keys by which a provider knows the attempts of one call.
-#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
-
-mod support;
 
 use std::collections::HashSet;
 use std::time::Duration;
 
+use crate::support::Server;
 use conformance::{Client, types};
 use oas_mock::{Fault, Faults, MockCloud};
 use oas_runtime::{Arguments, Backoff, RetryPolicy};
 use serde_json::{Value, json};
-use support::Server;
 
 fn client(url: &str) -> Client {
     let policy = RetryPolicy::standard().with_attempt_limit(4).without_budget();
@@ -106,7 +103,7 @@ async fn a_key_can_be_seen_before() {
 
 #[tokio::test]
 async fn the_fake_carries_a_call_out_once() {
-    let contract = include_str!("../contracts/everything.yaml");
+    let contract = include_str!("../../contracts/everything.yaml");
     let cloud = MockCloud::builder().contract("everything", contract);
     let cloud = cloud.faults(Faults::seeded(3).with(Fault::Truncate, 0.5)).start().await.unwrap();
     let variables = cloud.environment();

@@ -1,15 +1,12 @@
 //! What a program can do with values: times as text, formats that do not describe themselves, errors that end a program, types
 //! that it can name.
-#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
-mod support;
-
+use crate::support::Server;
 use conformance::types::{Account, Closed, Color, Either, NewThing, Owner, Part, Plan, Thing};
 use conformance::{BoxFuture, Bytes, ErrorKind, Json, JsonMap, Open, Token, TokenSource, jiff, reqwest};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
-use support::Server;
 
 fn client(url: &str) -> conformance::Client {
     conformance::Client::builder().token("t").endpoint(url).build().unwrap()

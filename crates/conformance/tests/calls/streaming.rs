@@ -1,15 +1,12 @@
 //! Answers that are read while they come, over sockets: content of any size, values line by line, events.
-#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
-
-mod support;
 
 use std::time::Duration;
 
+use crate::support::Server;
 use conformance::requests::{CONTRACT, Client};
 use oas_mock::MockCloud;
 use oas_runtime::{Arguments, Backoff, RetryPolicy};
 use serde_json::json;
-use support::Server;
 
 fn client(server: &Server) -> Client {
     let retry = RetryPolicy::standard().with_backoff(Backoff::new(Duration::ZERO, Duration::ZERO));

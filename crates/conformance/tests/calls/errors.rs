@@ -1,11 +1,8 @@
 //! What a caller sees of a response that is no success, and that nothing in it is secret.
-#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
-mod support;
-
+use crate::support::Server;
 use oas_runtime::{Error, ErrorKind, RetryPolicy};
 use serde_json::json;
-use support::Server;
 
 const SECRET: &str = "s3cr3t-never-printed";
 

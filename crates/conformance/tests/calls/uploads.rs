@@ -1,17 +1,14 @@
 //! Forms of parts, content that is read while it is sent, and one of several answers, over sockets.
-#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
-
-mod support;
 
 use std::io;
 use std::pin::Pin;
 use std::task::{Context, Poll};
 
+use crate::support::Server;
 use conformance::requests::{CONTRACT, Client, types};
 use oas_mock::MockCloud;
 use oas_runtime::{Arguments, Bytes, Upload};
 use serde_json::json;
-use support::Server;
 
 async fn fake() -> (MockCloud, Client) {
     let cloud = MockCloud::builder().contract("requests", CONTRACT).start().await.unwrap();

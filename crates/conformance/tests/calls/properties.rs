@@ -1,12 +1,9 @@
 //! What must hold for every value and every body, through the whole client and a server: nothing panics, and whatever is
 //! sent is signed so that the other side, which recomputes it, agrees.
-#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
-mod support;
-
+use crate::support::{Server, cloud};
 use oas_runtime::{ErrorKind, RetryPolicy};
 use proptest::prelude::*;
-use support::{Server, cloud};
 use tokio::runtime::Runtime;
 
 fn runtime() -> Runtime {

@@ -1,14 +1,11 @@
 //! Parameters in every style, over sockets: what stands on the wire, that a strict server reads it, and what is refused before
 //! it is sent.
-#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
-mod support;
-
+use crate::support::Server;
 use conformance::requests::{CONTRACT, Client, types};
 use oas_mock::MockCloud;
 use oas_runtime::Arguments;
 use serde_json::json;
-use support::Server;
 
 fn range(from: i64) -> types::Range {
     types::Range::builder().from(from).try_into().unwrap()

@@ -1,15 +1,12 @@
 //! Lists in every style, against the fake and against servers that say anything: they come whole, or it is said that they do not.
-#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
-mod support;
-
+use crate::support::Server;
 use conformance::{Client, types};
 use oas_mock::MockCloud;
 use oas_runtime::{Arguments, Error, ErrorKind, Json, Position, Row};
 use serde_json::{Value, json};
-use support::Server;
 
-const CONTRACT: &str = include_str!("../contracts/everything.yaml");
+const CONTRACT: &str = include_str!("../../contracts/everything.yaml");
 
 async fn fake(items: usize) -> (MockCloud, Client) {
     let cloud = MockCloud::builder().contract("everything", CONTRACT).items(items).start().await.unwrap();

@@ -1,16 +1,12 @@
 //! Faults below HTTP: what a caller sees of each, that it takes bounded time and memory, that nothing runs twice that must
 //! not, that no secret is in the error.
-#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
-
-#[path = "support/script.rs"]
-mod script;
 
 use std::io::Write as _;
 use std::sync::atomic::Ordering;
 use std::time::{Duration, Instant};
 
+use crate::script::{Scripted, Step, write};
 use oas_runtime::{Backoff, Error, ErrorKind, RetryPolicy};
-use script::{Scripted, Step, write};
 
 const SECRET: &str = "s3cr3t-never-printed";
 const BODY: &str = "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: 8\r\n\r\n[\"word\"]";

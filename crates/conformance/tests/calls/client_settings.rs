@@ -1,9 +1,4 @@
 //! Settings of a client: how it connects, what every request has, who is told of attempts.
-#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
-
-#[path = "support/script.rs"]
-mod script;
-mod support;
 
 use std::future::Future;
 use std::io::Write as _;
@@ -12,13 +7,13 @@ use std::sync::{Arc, Mutex};
 use std::task::{Context, Poll, Waker};
 use std::time::{Duration, Instant};
 
+use crate::script::{Scripted, Step, write};
+use crate::support::Server;
 use conformance::{Attempt, AttemptOutcome, Client, ClientBuilder, Interceptor, RetryPolicy, blocking};
 use flate2::Compression;
 use flate2::write::GzEncoder;
 use oas_runtime::{ErrorKind, jiff, reqwest};
-use script::{Scripted, Step, write};
 use serde_json::json;
-use support::Server;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::{TcpListener, TcpStream};
 

@@ -1,12 +1,9 @@
 //! A clock that is wrong: it is named where a signature is refused, and corrected where that is asked for.
-#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
-mod support;
-
+use crate::support::Server;
 use jiff::{SignedDuration, Timestamp};
 use oas_runtime::{Error, RetryPolicy};
 use serde_json::json;
-use support::Server;
 
 const MINUTE: i64 = 60;
 

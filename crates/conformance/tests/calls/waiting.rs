@@ -1,14 +1,11 @@
 //! Waiting for what takes a while: what is asked, what a caller sees, how it ends.
-#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
-
-mod support;
 
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
+use crate::support::{Server, cloud};
 use oas_runtime::{Error, ErrorKind, RetryPolicy, WaitPolicy, WaitProgress};
 use serde_json::{Value, json};
-use support::{Server, cloud};
 
 fn quick() -> WaitPolicy {
     WaitPolicy::default().with_interval(Duration::from_millis(2), Duration::from_millis(10))

@@ -1,18 +1,13 @@
 //! Settings of one call: headers, time, retries and credentials of its own, beside parameters that are called like them.
-#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
-
-#[path = "support/script.rs"]
-mod script;
-mod support;
 
 use std::time::{Duration, Instant};
 
+use crate::script::{Scripted, Step, write};
+use crate::support::Server;
 use conformance::Credentials;
 use oas_runtime::reqwest::header::HeaderValue;
 use oas_runtime::{Arguments, ErrorKind, RetryPolicy};
-use script::{Scripted, Step, write};
 use serde_json::json;
-use support::Server;
 
 fn everything(url: &str) -> conformance::Client {
     conformance::Client::builder().token("of-the-client").endpoint(url).build().unwrap()

@@ -1,10 +1,8 @@
 //! Values that a client finds for itself, over real sockets: when it asks, how often, and what is said where it cannot.
-#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
-
 use conformance::{Arguments, Client, ClientBuilder, Credentials, ErrorKind};
 use oas_mock::{Builder, Fault, MockCloud, Reply};
 
-const CONTRACT: &str = include_str!("../contracts/everything.yaml");
+const CONTRACT: &str = include_str!("../../contracts/everything.yaml");
 
 fn fake() -> Builder {
     MockCloud::builder().contract("everything", CONTRACT)

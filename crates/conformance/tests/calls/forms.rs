@@ -1,12 +1,9 @@
 //! Values of several forms, objects that are made of others, names that stand in each other's way, alternatives of credentials.
-#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
-mod support;
-
+use crate::support::Server;
 use conformance::{Client, types};
 use oas_runtime::{Json, Open};
 use serde_json::{Value, json};
-use support::Server;
 
 async fn account(server: &Server, body: &Value) -> Result<types::Account, oas_runtime::Error> {
     server.json(body);
