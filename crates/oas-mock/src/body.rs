@@ -1,6 +1,6 @@
 //! The body of a request, held against the media type that it says it is: JSON, a form, a form of parts, or content of any kind.
 
-use oas_contract::{Composition, Kind, MediaType, Operation, Schema, is_json};
+use oas_contract::{Composition, Kind, MediaType, Operation, Schema, is_json, sent_media};
 use serde_json::{Map, Value};
 
 use crate::arguments::{self, list, member};
@@ -14,15 +14,20 @@ pub(crate) fn check(operation: &Operation<'_>, request: &Request) -> Result<(), 
     };
     let stated = request.header("content-type").unwrap_or_default();
     let bare = |media: &str| media.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
-    let media = body.media().into_iter().find(|media| bare(media.name) == bare(stated));
+    let (all, own) = (body.media(), operation.content_type());
+    let is_called = |name: &str| bare(name) == bare(stated);
+    let media = match own {
+        Some(own) => sent_media(&all).filter(|_| is_called(own)),
+        None => all.iter().find(|media| is_called(media.name)).copied(),
+    };
     if request.body.is_empty() {
         let empty = media.is_some_and(|media| !is_json(media.name) && !media.is_multipart());
         return if body.required() && !empty { Err("the body is required".to_owned()) } else { Ok(()) };
     }
     // Whoever takes content of any kind takes that of another name as well.
     let Some(media) = media else {
-        let known: Vec<&str> = body.media().iter().map(|media| media.name).collect();
-        let any = known.iter().any(|known| !is_json(known) && !known.contains("form"));
+        let known = own.map_or_else(|| all.iter().map(|media| media.name).collect(), |own| vec![own]);
+        let any = own.is_none() && known.iter().any(|known| !is_json(known) && !known.contains("form"));
         return if any { Ok(()) } else { Err(format!("the body is `{stated}`, and not {}", known.join(" or "))) };
     };
     let schema = media.schema().map(|schema| schema.unwrapped());

@@ -225,3 +225,27 @@ async fn the_fake_reads_strictly() {
         assert_eq!(get(target).await, status, "{target}");
     }
 }
+
+/// What an operation calls its body stands in the place of the media type that says how it is written; a request without the body has
+/// it as well, as all that is constant.
+#[tokio::test]
+async fn an_operation_says_itself_what_its_body_is_called() {
+    let server = Server::start().await;
+    let cloud = MockCloud::builder().contract("requests", CONTRACT).start().await.unwrap();
+    let call = async |url: &str, arguments| {
+        let client = Client::builder().endpoint(url).build().unwrap();
+        client.invoke("patch_thing", arguments).await.map(drop)
+    };
+    for body in [None, Some(json!([{"op": "remove"}]))] {
+        let arguments: Arguments = body.iter().map(|body| ("body", body.clone())).collect();
+        server.answer("204 No Content", "", "");
+        call(&server.url, arguments.clone()).await.unwrap();
+        call(&cloud.url(), arguments).await.unwrap();
+        assert_eq!(server.last().header("content-type"), Some("application/vnd.example.things-patch"));
+        assert_eq!(server.last().body, body.map_or_else(String::new, |body| body.to_string()));
+    }
+    // The fake knows it by no other name.
+    let other = oas_runtime::reqwest::Client::new().patch(format!("{}/patches", cloud.url()));
+    let other = other.header("content-type", "application/json").body("[]").send().await.unwrap();
+    assert_eq!(other.status().as_u16(), 400);
+}

@@ -253,7 +253,9 @@ fn operation_static(operation: &OperationPlan) -> TokenStream {
         Some(BodyPlan::Multipart) => Some("multipart/form-data"),
         None => None,
     };
-    let headers = operation.headers.iter().filter(|(name, _)| !(name == "content-type" && body_media.is_some()));
+    // A body that is there says itself what it is.
+    let is_said = |name: &str| name == "content-type" && body_media.is_some() && operation.needs_body;
+    let headers = operation.headers.iter().filter(|(name, _)| !is_said(name));
     let headers = headers.map(|(name, value)| quote!((#name, #value)));
     let server = option(operation.server.as_deref());
     let query = operation.query.iter().map(|(name, value)| quote!((#name, #value)));

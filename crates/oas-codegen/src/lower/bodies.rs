@@ -55,7 +55,8 @@ impl<'d> Lowering<'d> {
         let form = media.name == "application/x-www-form-urlencoded";
         if !(is_json(media.name) || form) {
             self.bytes(&media);
-            let sent = if media.name.contains('*') { "application/octet-stream" } else { media.name };
+            let known = if media.name.contains('*') { "application/octet-stream" } else { media.name };
+            let sent = operation.content_type().unwrap_or(known);
             return (Some(BodyPlan::Raw { media: sent.to_owned() }), None, Vec::new());
         }
         let schema = media.schema().unwrap_or_else(|| Schema::at(self.document, &EMPTY));
@@ -70,7 +71,7 @@ impl<'d> Lowering<'d> {
             );
         }
         let checked = lowered.inner.is_some_and(|inner| !inner.list);
-        let json = || BodyPlan::Json { checked, media: media.name.to_owned() };
+        let json = || BodyPlan::Json { checked, media: operation.content_type().unwrap_or(media.name).to_owned() };
         let styles = || media.member_styles().into_iter().map(|(name, style)| (name.to_owned(), style)).collect();
         let plan = if form { BodyPlan::Form(styles()) } else { json() };
         (Some(plan), Some(lowered.schema), Vec::new())

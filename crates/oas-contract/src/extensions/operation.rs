@@ -93,6 +93,13 @@ impl<'d> Operation<'d> {
         headers(self.object)
     }
 
+    /// What its body is called on the wire, where that is something else than the media type which says how it is written: the
+    /// `Content-Type` among its own constant headers.
+    pub fn content_type(&self) -> Option<&'d str> {
+        let mut own = self.request_headers().into_iter();
+        own.find(|(name, _)| name.eq_ignore_ascii_case("content-type")).map(|(_, value)| value)
+    }
+
     /// The Rust name that the document chooses: `x-rust-name`.
     pub fn rust_name(&self) -> Option<&'d str> {
         self.object.text(RUST_NAME.name)

@@ -148,7 +148,8 @@ extensions! {
             "`indexed`: `taskIds.1=…&taskIds.2=…`. Without it: `style` and `explode` of OpenAPI.";
         REQUEST_HEADERS = "x-request-headers" on "document, operation" [Document Operation]
             Shape::Map(TEXT), Requests, Judged::as_one("constant-headers-changed"),
-            "constant headers of every request: `{Content-Type: application/json}`.";
+            "constant headers of every request: `{Content-Type: application/json}`. A `Content-Type` that an operation has of its own is what its \
+             body is called, if that is JSON or bytes, whatever its media type.";
         RUST_NAME = "x-rust-name" on "schema, property, parameter, operation" [Schema Parameter Operation]
             Shape::Text, Source, Judged::as_one("rust-name-changed"),
             "the Rust name, where the one derived from the wire name is not good or not possible.";
