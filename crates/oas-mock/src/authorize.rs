@@ -137,7 +137,7 @@ impl Credentials {
                 Ok(ignored) => return Ok(ignored),
                 // What is said of credentials that were sent tells more than that others were not.
                 Err(other) => {
-                    if refusal.as_ref().is_none_or(|known: &Fault| other.sent && !known.sent) {
+                    if refusal.as_ref().is_none_or(|known: &Denial| other.sent && !known.sent) {
                         refusal = Some(other);
                     }
                 }
@@ -153,12 +153,12 @@ impl Credentials {
         request: &Request,
         now: Timestamp,
         needed: &Requirement<'_>,
-    ) -> Result<Vec<String>, Fault> {
+    ) -> Result<Vec<String>, Denial> {
         let (mut ignored, mut used) = (Vec::new(), Vec::new());
         for (name, ..) in &needed.schemes {
             let schemes = route.document.security_schemes();
             let Some(declared) = schemes.into_iter().find(|known| known.name == *name) else {
-                return Err(Fault::sent(format!("the contract does not declare the scheme {name}")));
+                return Err(Denial::sent(format!("the contract does not declare the scheme {name}")));
             };
             let value = |field: Option<&str>| {
                 let variable = variable(package, &declared, field);
@@ -166,10 +166,10 @@ impl Credentials {
             };
             let token = |field: Option<&str>| self.accepted(&variable(package, &declared, field)).unwrap_or_default();
             let header = |name: &str| {
-                request.header(name).ok_or_else(|| Fault::missing(format!("the header {name} is missing")))
+                request.header(name).ok_or_else(|| Denial::missing(format!("the header {name} is missing")))
             };
             let same = |given: &str, wanted: String| {
-                if given == wanted { Ok(()) } else { Err(Fault::sent("the key is not valid".to_owned())) }
+                if given == wanted { Ok(()) } else { Err(Denial::sent("the key is not valid".to_owned())) }
             };
             match declared.scheme() {
                 Some(Scheme::Bearer) => same(header("authorization")?, format!("Bearer {}", token(None)))?,
@@ -182,7 +182,7 @@ impl Credentials {
                     let pairs = request.query_pairs();
                     let given = pairs.iter().find(|(known, _)| *known == name).map(|(_, given)| given.as_str());
                     same(
-                        given.ok_or_else(|| Fault::missing(format!("the query parameter {name} is missing")))?,
+                        given.ok_or_else(|| Denial::missing(format!("the query parameter {name} is missing")))?,
                         token(None),
                     )?;
                     ignored.push(name);
@@ -193,14 +193,14 @@ impl Credentials {
                 Some(Scheme::CookieKey(name)) => {
                     let cookies = header("cookie")?.split("; ").filter_map(|cookie| cookie.split_once('='));
                     let given = cookies.filter(|(known, _)| *known == name).map(|(_, given)| given).next();
-                    same(given.ok_or_else(|| Fault::missing(format!("the cookie {name} is missing")))?, token(None))?;
+                    same(given.ok_or_else(|| Denial::missing(format!("the cookie {name} is missing")))?, token(None))?;
                 }
                 Some(Scheme::Signature { signer, service, region }) => {
                     let region = route.path.iter().find(|(name, _)| *name == region).map(|(_, value)| value.as_str());
                     let scope = Scope { service: &service, region: region.unwrap_or_default() };
                     self.verify(signer.name, request, scope, now, |field| value(Some(field)))?;
                 }
-                None => return Err(Fault::sent(format!("the scheme {name} is of no known kind"))),
+                None => return Err(Denial::sent(format!("the scheme {name} is of no known kind"))),
             }
             match declared.scheme() {
                 Some(Scheme::ClientCredentials { .. }) => used.push(variable(package, &declared, Some(ISSUED))),
@@ -256,11 +256,11 @@ impl Credentials {
         scope: Scope<'_>,
         now: Timestamp,
         value: impl Fn(&str) -> &'v str,
-    ) -> Result<(), Fault> {
-        let unknown = || Fault::sent(format!("the signer {signer} is not implemented"));
+    ) -> Result<(), Denial> {
+        let unknown = || Denial::sent(format!("the signer {signer} is not implemented"));
         let signer = signature::signer(signer).ok_or_else(unknown)?;
         let credentials =
-            signature::Credentials::new(signer, |field| Some(value(field).into())).map_err(Fault::sent)?;
+            signature::Credentials::new(signer, |field| Some(value(field).into())).map_err(Denial::sent)?;
         let headers: Vec<_> = request.headers.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
         let arrived = SignableRequest {
             method: &request.method,
@@ -271,11 +271,11 @@ impl Credentials {
             body: SignableBody::Bytes(&request.body),
         };
         let verified = signer.verify(&arrived, &credentials, scope, now, SKEW).map_err(|error| match error {
-            VerifyError::NotSigned => Fault::missing(error.to_string()),
-            _ => Fault::sent(error.to_string()),
+            VerifyError::NotSigned => Denial::missing(error.to_string()),
+            _ => Denial::sent(error.to_string()),
         })?;
         match verified.nonce.is_some_and(|nonce| self.was_used(nonce, now)) {
-            true => Err(Fault::sent("the nonce was used before".to_owned())),
+            true => Err(Denial::sent("the nonce was used before".to_owned())),
             false => Ok(()),
         }
     }
@@ -291,12 +291,12 @@ impl Credentials {
 }
 
 /// Why an alternative does not pass, and whether its credentials were sent at all.
-struct Fault {
+struct Denial {
     sent: bool,
     message: String,
 }
 
-impl Fault {
+impl Denial {
     fn sent(message: String) -> Self {
         Self { sent: true, message }
     }

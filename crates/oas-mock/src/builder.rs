@@ -14,14 +14,14 @@ use tokio::sync::oneshot;
 use crate::authorize::Credentials;
 use crate::connection;
 use crate::fault::Faults;
+use crate::idempotency::IdempotencyKeys;
 use crate::memory::{Memory, Pace};
 use crate::progress::Progress;
-use crate::replay::Replays;
 use crate::reply::{Replies, Reply};
 use crate::server::{MockCloud, Observer, Received, Shared, handle};
 
-/// The looks at what is kept that see it on its way, where nothing is said.
-const LOOKS: usize = 2;
+/// The polls of a new resource that see it on its way, where nothing is said.
+const POLLS: usize = 2;
 
 /// Sets up a [`MockCloud`].
 #[derive(Clone)]
@@ -161,7 +161,7 @@ impl Builder {
     /// Keeps what requests make: it is listed, shown, changed, waited for and deleted as the contracts say, beginning with what their
     /// examples list, and what is not there is refused. Without it, every request is answered with the example.
     ///
-    /// What is made is on its way for as many looks at it as it has states on the way, or as [`finish_after`](Self::finish_after)
+    /// What is made is on its way for as many polls as it has states on the way, or as [`finish_after`](Self::finish_after)
     /// and [`task_time`](Self::task_time) say.
     pub fn memory(mut self) -> Self {
         self.remembers = true;
@@ -239,7 +239,7 @@ impl Builder {
         }
         let pace = match (self.task_time, self.pending) {
             (Some(time), _) => Pace::Time(time),
-            (None, looks) => Pace::Looks(looks.unwrap_or(LOOKS)),
+            (None, polls) => Pace::Polls(polls.unwrap_or(POLLS)),
         };
         let started = (self.clock)();
         let all_fail = self.fails.then(|| "the fake lets it fail".to_owned());
@@ -254,7 +254,7 @@ impl Builder {
             clock: self.clock,
             faults: self.faults,
             progress: Progress::new(self.pending, self.fails),
-            replays: Replays::default(),
+            idempotency_keys: IdempotencyKeys::default(),
             replies,
             observer: self.observer,
             received: Mutex::new(VecDeque::new()),
