@@ -3,6 +3,8 @@
 
 use std::collections::HashMap;
 
+use super::batch::{self, Batch, Mention};
+use super::list_member::ListMember;
 use oas_contract::extensions::{JobArgument, JobPlace, Pagination, ResponsePlace, Waiter};
 use oas_contract::{Document, Kind, Location, Operation, Schema};
 
@@ -14,6 +16,8 @@ pub(super) struct ResourceType {
     pub(super) key: String,
     /// How its end is seen, with pointers into the resource.
     pub(super) waiter: Option<Waiter>,
+    /// The members that are lists of texts.
+    pub(super) lists: Vec<String>,
     /// Whether one of them can be asked for, so that a list is no poll of it.
     pub(super) is_shown: bool,
 }
@@ -21,7 +25,7 @@ pub(super) struct ResourceType {
 /// What an operation does.
 #[derive(Default)]
 pub(super) struct Effect {
-    pub(super) role: Option<Role>,
+    pub(super) reads: Option<ReadEffect>,
     pub(super) creates: Vec<Creation>,
     pub(super) deletes: Option<Target>,
     pub(super) changes: Option<Target>,
@@ -29,6 +33,12 @@ pub(super) struct Effect {
     pub(super) parents: Vec<(usize, String)>,
     /// A list of texts that belongs to a resource, and what becomes of it.
     pub(super) text_list: Option<TextList>,
+    /// A list of texts that is a member of a resource, and what becomes of it.
+    pub(super) list_member: Option<ListMember>,
+    /// Members of the body that name resources.
+    pub(super) mentions: Vec<Mention>,
+    /// What is done to what belongs to each of these.
+    pub(super) batch: Option<Batch>,
 }
 
 /// A list of texts that belongs to a resource without being a member of it, such as whom it is shared with.
@@ -50,7 +60,7 @@ pub(super) enum TextListAction {
 }
 
 /// What an answer has of resources.
-pub(super) enum Role {
+pub(super) enum ReadEffect {
     /// A list, where this pointer leads.
     Lists(usize, String),
     /// One, where this pointer leads, by the value of this parameter.
@@ -86,33 +96,49 @@ impl ResourceTypes {
     pub(super) fn of(document: &Document) -> Self {
         let operations = document.operations();
         let mut found = Self { kinds: Vec::new(), effects: HashMap::new() };
-        let roles: Vec<Option<Role>> = operations.iter().map(|operation| found.role(operation)).collect();
+        let roles: Vec<Option<ReadEffect>> = operations.iter().map(|operation| found.reads(operation)).collect();
         for (operation, role) in operations.iter().zip(roles) {
-            found.effects.insert(operation.name(), Effect { role, ..Effect::default() });
+            found.effects.insert(operation.name(), Effect { reads: role, ..Effect::default() });
         }
         for operation in &operations {
             let creates = found.creations(operation, &operations);
             let (deletes, changes) = found.targets(operation, &operations, !creates.is_empty());
             let parents = found.parents(operation);
-            let text_list = found.text_list(operation, &operations);
+            let reads_none = found.effects.get(&operation.name()).is_some_and(|effect| effect.reads.is_none());
+            let list_member =
+                Some(()).filter(|()| reads_none).and_then(|()| ListMember::of(&found, operation, &parents));
+            let text_list = found.text_list(operation, &operations).filter(|_| list_member.is_none());
+            let mentions = batch::mentions(&found, operation);
+            let batch = Batch::of(&found, operation, &mentions, &operations);
             if let Some(effect) = found.effects.get_mut(&operation.name()) {
-                *effect = Effect { role: effect.role.take(), creates, deletes, changes, parents, text_list };
+                *effect = Effect {
+                    reads: effect.reads.take(),
+                    creates,
+                    deletes,
+                    changes,
+                    parents,
+                    text_list,
+                    list_member,
+                    mentions,
+                    batch,
+                };
             }
         }
         // What is neither listed nor made is no more than what its example says.
         let kept: Vec<bool> = (0..found.kinds.len())
             .map(|kind| {
                 found.effects.values().any(|effect| {
-                    matches!(&effect.role, Some(Role::Lists(listed, _)) if *listed == kind)
+                    matches!(&effect.reads, Some(ReadEffect::Lists(listed, _)) if *listed == kind)
                         || effect.creates.iter().any(|creation| creation.kind == kind)
                 })
             })
             .collect();
         for effect in found.effects.values_mut() {
-            if matches!(&effect.role, Some(Role::Shows(kind, ..)) if !kept[*kind]) {
-                effect.role = None;
+            if matches!(&effect.reads, Some(ReadEffect::Shows(kind, ..)) if !kept[*kind]) {
+                effect.reads = None;
             }
             effect.parents.retain(|(kind, _)| kept[*kind]);
+            effect.mentions.retain(|mention| kept[mention.kind]);
             for target in [&mut effect.deletes, &mut effect.changes] {
                 if matches!(target, Some(Target::Path(kind, _) | Target::Body(kind, _)) if !kept[*kind]) {
                     *target = None;
@@ -120,6 +146,9 @@ impl ResourceTypes {
             }
             if matches!(&effect.text_list, Some(text_list) if !kept[text_list.kind]) {
                 effect.text_list = None;
+            }
+            if matches!(&effect.list_member, Some(list) if !kept[list.kind]) {
+                effect.list_member = None;
             }
         }
         found
@@ -133,11 +162,14 @@ impl ResourceTypes {
         }
         let key = key.or_else(|| schema.property("id").map(|_| "id".to_owned()))?;
         schema.property(&key)?;
-        self.kinds.push(ResourceType { name: name.to_owned(), key, waiter: None, is_shown: false });
+        let inner = schema.unwrapped();
+        let lists = inner.properties().filter(|property| is_text_list(&property.schema.unwrapped()));
+        let lists = lists.map(|property| property.name.to_owned()).collect();
+        self.kinds.push(ResourceType { name: name.to_owned(), key, waiter: None, lists, is_shown: false });
         Some(self.kinds.len() - 1)
     }
 
-    fn role(&mut self, operation: &Operation<'_>) -> Option<Role> {
+    fn reads(&mut self, operation: &Operation<'_>) -> Option<ReadEffect> {
         if !operation.idempotent() || operation.method.eq_ignore_ascii_case("delete") {
             return None;
         }
@@ -149,7 +181,7 @@ impl ResourceTypes {
             let item = schema.reached(&items)?.items()?;
             let kind = self.kind(&item, key.or_else(|| id.as_deref().and_then(last)))?;
             self.waited(kind, waiter, &format!("{items}/*"), operation);
-            return Some(Role::Lists(kind, items));
+            return Some(ReadEffect::Lists(kind, items));
         }
         if !operation.method.eq_ignore_ascii_case("get") {
             return None;
@@ -163,7 +195,7 @@ impl ResourceTypes {
         let kind = self.kind(&shown, id.as_deref().and_then(last))?;
         self.waited(kind, waiter, &at, operation);
         self.kinds[kind].is_shown = true;
-        Some(Role::Shows(kind, at, parameter))
+        Some(ReadEffect::Shows(kind, at, parameter))
     }
 
     /// Keeps how the end of a kind is seen, with pointers into the resource.
@@ -197,9 +229,9 @@ impl ResourceTypes {
 
     fn creations(&self, operation: &Operation<'_>, operations: &[Operation<'_>]) -> Vec<Creation> {
         let role = |operation: &Operation<'_>| {
-            self.effects.get(&operation.name()).and_then(|effect| effect.role.as_ref()).map(|role| match role {
-                Role::Lists(kind, at) => (*kind, format!("{at}/0")),
-                Role::Shows(kind, at, _) => (*kind, at.clone()),
+            self.effects.get(&operation.name()).and_then(|effect| effect.reads.as_ref()).map(|role| match role {
+                ReadEffect::Lists(kind, at) => (*kind, format!("{at}/0")),
+                ReadEffect::Shows(kind, at, _) => (*kind, at.clone()),
             })
         };
         if let Some(job) = operation.job() {
@@ -227,9 +259,9 @@ impl ResourceTypes {
             return Vec::new();
         }
         let lists = operations.iter().filter(|known| known.path == operation.path);
-        let listed = lists.filter_map(|known| match self.effects.get(&known.name())?.role.as_ref()? {
-            Role::Lists(kind, _) => Some(*kind),
-            Role::Shows(..) => None,
+        let listed = lists.filter_map(|known| match self.effects.get(&known.name())?.reads.as_ref()? {
+            ReadEffect::Lists(kind, _) => Some(*kind),
+            ReadEffect::Shows(..) => None,
         });
         let created = listed.filter_map(|kind| {
             let at = format!("/{}", self.kinds[kind].key);
@@ -242,22 +274,20 @@ impl ResourceTypes {
     /// A list of texts below what an operation shows: one that is answered there, or that another one adds to or takes from.
     fn text_list(&self, operation: &Operation<'_>, operations: &[Operation<'_>]) -> Option<TextList> {
         // What has resources of its own shows these.
-        if self.effects.get(&operation.name()).is_some_and(|effect| effect.role.is_some()) {
+        if self.effects.get(&operation.name()).is_some_and(|effect| effect.reads.is_some()) {
             return None;
         }
-        let around = operations.iter().filter_map(|known| match self.effects.get(&known.name())?.role.as_ref()? {
-            Role::Shows(kind, _, parameter) if operation.path.len() > known.path.len() => {
+        let around = operations.iter().filter_map(|known| match self.effects.get(&known.name())?.reads.as_ref()? {
+            ReadEffect::Shows(kind, _, parameter) if operation.path.len() > known.path.len() => {
                 operation.path.starts_with(known.path).then(|| (known.path, *kind, parameter.clone()))
             }
             _ => None,
         });
         let (shown, kind, parameter) = around.max_by_key(|(path, ..)| path.len())?;
-        let is_list =
-            |schema: &Schema<'_>| schema.items().is_some_and(|items| items.unwrapped().kind() == Some(Kind::String));
         let list_name = |schema: &Schema<'_>| {
             schema
                 .properties()
-                .find(|property| is_list(&property.schema.unwrapped()))
+                .find(|property| is_text_list(&property.schema.unwrapped()))
                 .map(|property| property.name.to_owned())
         };
         if operation.method.eq_ignore_ascii_case("get") {
@@ -297,16 +327,16 @@ impl ResourceTypes {
             return (None, None);
         }
         for known in operations {
-            let Some(role) = self.effects.get(&known.name()).and_then(|effect| effect.role.as_ref()) else { continue };
+            let Some(role) = self.effects.get(&known.name()).and_then(|effect| effect.reads.as_ref()) else { continue };
             let rest = operation.path.strip_prefix(known.path);
             match (role, rest) {
-                (Role::Shows(kind, _, parameter), Some("")) if deletes => {
+                (ReadEffect::Shows(kind, _, parameter), Some("")) if deletes => {
                     return (Some(Target::Path(*kind, parameter.clone())), None);
                 }
-                (Role::Shows(kind, _, parameter), Some(rest)) if rest.is_empty() || rest.starts_with(':') => {
+                (ReadEffect::Shows(kind, _, parameter), Some(rest)) if rest.is_empty() || rest.starts_with(':') => {
                     return (None, Some(Target::Path(*kind, parameter.clone())));
                 }
-                (Role::Lists(kind, _), Some(rest)) if rest.is_empty() || !rest.contains('{') => {
+                (ReadEffect::Lists(kind, _), Some(rest)) if rest.is_empty() || !rest.contains('{') => {
                     let key = &self.kinds[*kind].key;
                     let Some(body) = operation.json_body() else { continue };
                     let several = format!("{key}s");
@@ -325,11 +355,15 @@ impl ResourceTypes {
     }
 }
 
+fn is_text_list(schema: &Schema<'_>) -> bool {
+    schema.items().is_some_and(|items| items.unwrapped().kind() == Some(Kind::String))
+}
+
 fn last_of(pointer: &str) -> &str {
     pointer.rsplit('/').next().unwrap_or_default()
 }
 
-fn success<'d>(operation: &Operation<'d>) -> Option<Schema<'d>> {
+pub(super) fn success<'d>(operation: &Operation<'d>) -> Option<Schema<'d>> {
     operation.success()?.json()?.schema()
 }
 
