@@ -191,7 +191,7 @@ async fn a_request_that_does_not_arrive_ends() {
     assert_eq!(good.sent(&cloud).await.0, 200, "the fake is there for others");
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread")]
 async fn many_connections_that_say_nothing_keep_nobody_out() {
     let cloud = jdcloud().read_timeout(Duration::from_millis(500)).start().await.unwrap();
     let address = cloud.url().trim_start_matches("http://").to_owned();

@@ -10,9 +10,8 @@ async fn tags_are_those_of_the_image_by_every_operation() {
     let (_cloud, client) = ims(|builder| builder).await;
     let client = client.project_id("p").build().unwrap();
     let call = async |operation: &str, with: Value| client.invoke(operation, arguments(with)).send().await;
-    let source = huaweicloud_ims::types::CreateImageRequest::builder()
-        .name("tagged".to_owned())
-        .image_tags([huaweicloud_ims::types::ResourceTag::builder().key("made").value("so")]);
+    let tag = huaweicloud_ims::types::ResourceTag::builder().key("made").value("so").try_into().unwrap();
+    let source = huaweicloud_ims::types::CreateImageRequest::builder().name("tagged".to_owned()).image_tags(vec![tag]);
     let finished = client.create_image().body(source).send_and_wait(quick()).await.unwrap();
     let image = finished.result().unwrap().to_owned();
     let texts = async || {
@@ -107,7 +106,7 @@ async fn images_are_shared_with_projects_all_at_once() {
         members.map(member).collect::<Vec<_>>()
     };
     let started = call("batch_add_members", json!({"body": {"images": images, "projects": ["x", "y"]}})).await.unwrap();
-    assert!(started["job_id"].is_string());
+    assert!(started["job_id"].as_str().is_some());
     for image in &images {
         let names: Vec<String> = members(image).await.iter().map(|member| member[..1].to_owned()).collect();
         assert_eq!(names, ["x", "y"]);
@@ -151,11 +150,12 @@ async fn each_of_several_images_is_copied_and_is_like_its_source() {
             .source_image_ids(images.to_vec())
             .destination_region("cn-east-2")
     };
-    client.copy_images().body(copy(&images)).send_and_wait(quick()).await.unwrap();
+    let copies = client.copy_images().body(copy(&images)).send_and_wait(quick()).await.unwrap();
+    assert!(copies.result().is_some());
     let there = call("describe_images", json!({"regionId": "cn-east-2", "platform": "Ubuntu"})).await.unwrap();
     let names: Vec<_> =
         there["result"]["images"].as_array().unwrap().iter().map(|image| image["name"].as_str()).collect();
-    assert_eq!(names, [Some("one"), Some("two")]);
+    assert_eq!(names, [Some("one"), Some("two")], "{there:?}");
     // Those of the other region are not there, wherever one says so.
     let error = client.copy_images().body(copy(&["img-never".to_owned()])).start().await.unwrap_err();
     assert!(error.is_not_found() && error.code() == Some("NOT_FOUND"), "{error}");

@@ -38,17 +38,21 @@ impl Memory {
         let making = Making { sent, time, failure };
         let mut job: Option<u64> = None;
         for creation in &effect.creates {
-            let sources = match creation.within {
-                Some(_) => context.sources(state, effect, creation.kind, sent),
-                None => Vec::new(),
-            };
-            let mut sources = sources.into_iter();
+            let sources = context.sources(state, effect, creation.kind, sent);
             // Without a source there is one as well.
-            let first = self.make(state, (context, creation), &making, (job, sources.next()), body.as_deref_mut());
-            for source in sources {
-                self.make(state, (context, creation), &making, (job, Some(source)), None);
+            let first =
+                self.make(state, (context, creation), &making, (job, sources.first().copied()), body.as_deref_mut());
+            let leader = *job.get_or_insert(first);
+            let mut numbers = vec![first];
+            for source in sources.iter().skip(1) {
+                numbers.push(self.make(state, (context, creation), &making, (Some(leader), Some(*source)), None));
             }
-            job.get_or_insert(first);
+            if let (Some(body), Some(at)) = (body.as_deref_mut(), &creation.at) {
+                let id = |index: usize| state.resources[index].1.id.clone();
+                let sources: Vec<String> = sources.iter().map(|source| id(*source)).collect();
+                let made = numbers.iter().filter_map(|number| state.numbered(*number)).map(id).collect::<Vec<_>>();
+                list_each(body, at, &self.kinds[context.contract].kinds[creation.kind].key, &sources, &made);
+            }
         }
     }
 
@@ -121,5 +125,28 @@ impl Memory {
             set_at(&mut job.body, within, id.into());
         }
         number
+    }
+}
+
+/// Lists what was made of each source, where the answer has the id in the first element of a list.
+fn list_each(body: &mut Value, at: &str, key: &str, sources: &[String], made: &[String]) {
+    let Some((list, member)) = at.split_once("/0/") else { return };
+    let Some(elements) = body.pointer_mut(list).and_then(Value::as_array_mut) else { return };
+    let Some(Value::Object(model)) = elements.first().cloned() else { return };
+    let plain = |text: &str| text.replace(['_', '-'], "").to_lowercase();
+    let elements_of = sources.iter().zip(made).map(|(source, id)| {
+        let mut element = model.clone();
+        for (name, value) in &mut element {
+            if name == member {
+                *value = id.as_str().into();
+            } else if plain(name).ends_with(&plain(key)) {
+                *value = source.as_str().into();
+            }
+        }
+        Value::Object(element)
+    });
+    let all: Vec<Value> = elements_of.collect();
+    if !all.is_empty() {
+        *elements = all;
     }
 }

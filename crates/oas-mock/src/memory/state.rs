@@ -55,6 +55,11 @@ impl State {
         self.resources.iter().position(is_it)
     }
 
+    /// Where the resource of a number stands.
+    pub(super) fn numbered(&self, number: u64) -> Option<usize> {
+        self.resources.iter().position(|(_, resource)| resource.number == number)
+    }
+
     /// All resources of a kind that a request can see.
     pub(super) fn all(&self, context: &RequestContext<'_, '_>, kind: usize) -> Vec<usize> {
         let is_one = |(contract, resource): &(usize, Resource)| {

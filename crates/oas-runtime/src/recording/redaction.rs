@@ -133,10 +133,10 @@ impl Redaction<'_> {
                 '"' => {
                     let value = unquoted(token);
                     let masked = if is_hidden && !value.is_empty() { MASK.into() } else { self.value(&value) };
-                    match masked {
-                        Cow::Borrowed(_) => out += token,
-                        Cow::Owned(masked) if masked == value => out += token,
-                        Cow::Owned(masked) => out += &serde_json::Value::from(masked).to_string(),
+                    // What is not masked stays as it is written.
+                    match masked == value {
+                        true => out += token,
+                        false => out += &serde_json::Value::from(masked).to_string(),
                     }
                     name = None;
                 }
