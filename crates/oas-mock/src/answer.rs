@@ -7,10 +7,10 @@ use serde_json::Value;
 use crate::arguments::arguments;
 use crate::memory::{Fault, Memory};
 use crate::paging;
-use crate::place::set;
 use crate::request::{Request, decode};
 use crate::route::Route;
 use crate::sample::answered;
+use crate::text_pointer::set;
 
 /// A response before it is written: status, headers, body.
 #[derive(Clone)]
@@ -21,13 +21,13 @@ pub(crate) struct Answer {
     /// What is there instead, with its media type.
     pub(crate) text: Option<(String, String)>,
     /// Whether it is of what the fake keeps, which says itself how far it is.
-    pub(crate) kept: bool,
+    pub(crate) stored: bool,
 }
 
 impl Answer {
     /// A response without a body.
     pub(crate) fn of(status: u16) -> Self {
-        Self { status, headers: Vec::new(), body: None, text: None, kept: false }
+        Self { status, headers: Vec::new(), body: None, text: None, stored: false }
     }
 }
 
@@ -39,8 +39,10 @@ pub(crate) enum Refusal {
     Invalid(String),
     /// It is not there: the status, and what is said of it.
     Missing(u16, String),
+    /// The state of what it is about does not allow it.
+    Forbidden(String),
     /// A test says so, by this status.
-    Told(u16),
+    Scripted(u16),
 }
 
 /// The answer to a request whose credentials are accepted. Parameters are held against the contract first.
@@ -61,13 +63,14 @@ pub(crate) fn answer(
     if let Some((memory, documents)) = memory {
         let mut body = success.as_ref().and_then(answered);
         let parts = (&mut body, &mut headers);
-        let kept = memory.answer(route, (documents, request), &arguments, parts).map_err(|fault| match fault {
+        let stored = memory.answer(route, (documents, request), &arguments, parts).map_err(|fault| match fault {
             Fault::Missing(status, message) => Refusal::Missing(status, message),
             Fault::Invalid(message) => Refusal::Invalid(message),
+            Fault::Forbidden(message) => Refusal::Forbidden(message),
         })?;
-        if kept {
+        if stored {
             let status = success.and_then(|success| success.status.parse().ok()).unwrap_or(200);
-            return Ok(Answer { status, headers, body, text: None, kept: true });
+            return Ok(Answer { status, headers, body, text: None, stored: true });
         }
     }
     let Some(success) = success else { return Ok(Answer::of(200)) };
@@ -80,7 +83,7 @@ pub(crate) fn answer(
     if let Some(body) = &mut body {
         filtered(operation, &arguments, body);
         paging::page(operation, (&arguments, request), items, (body, &mut headers)).map_err(Refusal::Invalid)?;
-        named(operation, &arguments, items, body);
+        with_requested_ids(operation, &arguments, items, body);
         // Whoever asks for a thing by its name gets one of that name.
         for (name, value) in &route.path {
             if let Some(Value::String(member)) = body.get_mut(name) {
@@ -99,7 +102,7 @@ pub(crate) fn answer(
         }
         None => None,
     };
-    Ok(Answer { status, headers, body, text, kept: false })
+    Ok(Answer { status, headers, body, text, stored: false })
 }
 
 /// The headers of a response for which the contract has values.
@@ -148,7 +151,12 @@ fn filtered(operation: &Operation<'_>, arguments: &[(String, Value)], body: &mut
 }
 
 /// Whoever waits for tasks by their names finds those in the list: no others in the example, and among so many `items` otherwise.
-fn named(operation: &Operation<'_>, arguments: &[(String, Value)], items: Option<usize>, body: &mut Value) {
+fn with_requested_ids(
+    operation: &Operation<'_>,
+    arguments: &[(String, Value)],
+    items: Option<usize>,
+    body: &mut Value,
+) {
     let Some(waiter) = operation.waiter() else { return };
     let asked = arguments.iter().find(|(name, _)| waiter.names.as_ref() == Some(name)).map(|(_, value)| value);
     let id = waiter.id.as_deref().and_then(|id| id.split_once("/*"));
@@ -173,7 +181,7 @@ fn named(operation: &Operation<'_>, arguments: &[(String, Value)], items: Option
 /// A refusal in the provider's own shape: the example of the contract for the status, with this message and a new
 /// request id.
 pub(crate) fn refuse(document: &Document, operation: &Operation<'_>, refusal: &Refusal) -> Answer {
-    let told = if let Refusal::Told(status) = refusal {
+    let scripted = if let Refusal::Scripted(status) = refusal {
         [status.to_string(), format!("{}XX", status / 100)]
     } else {
         Default::default()
@@ -181,18 +189,19 @@ pub(crate) fn refuse(document: &Document, operation: &Operation<'_>, refusal: &R
     let (wanted, message): (&[&str], &str) = match refusal {
         Refusal::Credentials(message) => (&["401", "403", "4XX", "default"], message),
         Refusal::Invalid(message) => (&["400", "422", "4XX", "default"], message),
+        Refusal::Forbidden(message) => (&["403", "409", "400", "4XX", "default"], message),
         Refusal::Missing(_, message) => (&["404", "4XX", "default"], message),
-        Refusal::Told(_) => (&[&told[0], &told[1], "default"], "the test says so"),
+        Refusal::Scripted(_) => (&[&scripted[0], &scripted[1], "default"], "the test says so"),
     };
     let declared = wanted.iter().find_map(|status| Some((*status, example(&operation.response(status)?))));
     let (status, example) = declared.unwrap_or((wanted[0], None));
     let status = match refusal {
-        Refusal::Missing(status, _) | Refusal::Told(status) => *status,
+        Refusal::Missing(status, _) | Refusal::Scripted(status) => *status,
         _ => status.parse().unwrap_or_else(|_| wanted[0].parse().unwrap_or(400)),
     };
     let shape = document.error_shape();
     // What the contract says of a status is what a test wants of it.
-    let says = example.is_some() && matches!(refusal, Refusal::Told(_));
+    let says = example.is_some() && matches!(refusal, Refusal::Scripted(_));
     let mut body = example.unwrap_or_else(|| Value::Object(serde_json::Map::new()));
     if !says {
         set(&mut body, &shape.message, message);

@@ -75,7 +75,7 @@ pub(crate) fn written(
 ) -> Read {
     let made_of = Composition::of(schema);
     if matches!(written.style, Style::Indexed | Style::DeepObject) {
-        return below(name, schema, written.style, pairs);
+        return nested(name, schema, written.style, pairs);
     }
     let mut texts = Vec::new();
     pairs.retain(|(known, value)| {
@@ -92,7 +92,7 @@ pub(crate) fn written(
         _ => "",
     };
     if !separator.is_empty() {
-        return Ok(single(&texts)?.map(|text| parted(schema, text.split(separator), false)));
+        return Ok(single(&texts)?.map(|text| delimited(schema, text.split(separator), false)));
     }
     match schema.kind() {
         Some(Kind::Array) if texts.is_empty() => Ok(None),
@@ -120,7 +120,7 @@ pub(crate) fn list<'t>(schema: &Schema<'_>, texts: impl Iterator<Item = &'t str>
 }
 
 /// A list or an object whose parts stand beside each other.
-fn parted<'t>(schema: &Schema<'_>, mut texts: impl Iterator<Item = &'t str>, explode: bool) -> Value {
+fn delimited<'t>(schema: &Schema<'_>, mut texts: impl Iterator<Item = &'t str>, explode: bool) -> Value {
     if Composition::of(schema) <= Composition::List {
         return list(schema, texts);
     }
@@ -177,20 +177,20 @@ fn members(
     (!members.is_empty()).then_some(Value::Object(members))
 }
 
-/// A value whose single values stand under the ways that lead to them: `a.1.b` or `a[b]`.
-fn below(name: &str, schema: &Schema<'_>, style: Style, pairs: &mut Vec<(String, String)>) -> Read {
+/// A value whose single values stand under the paths that lead to them: `a.1.b` or `a[b]`.
+fn nested(name: &str, schema: &Schema<'_>, style: Style, pairs: &mut Vec<(String, String)>) -> Read {
     let mut found = Vec::new();
     pairs.retain(|(known, text)| {
-        let way = known.strip_prefix(name).and_then(|rest| steps(rest, style));
-        let taken = way.is_some();
-        found.extend(way.map(|way| (way, text.clone())));
+        let segments = known.strip_prefix(name).and_then(|rest| parse_segments(rest, style));
+        let taken = segments.is_some();
+        found.extend(segments.map(|segments| (segments, text.clone())));
         !taken
     });
-    if found.is_empty() { Ok(None) } else { inside(schema, found).map(Some) }
+    if found.is_empty() { Ok(None) } else { nested_value(schema, found).map(Some) }
 }
 
-/// The steps of a way behind the name of a parameter.
-fn steps(rest: &str, style: Style) -> Option<Vec<String>> {
+/// The segments behind the name of a parameter.
+fn parse_segments(rest: &str, style: Style) -> Option<Vec<String>> {
     match style {
         Style::DeepObject => {
             let inner = rest.strip_prefix('[')?.strip_suffix(']')?;
@@ -200,47 +200,47 @@ fn steps(rest: &str, style: Style) -> Option<Vec<String>> {
     }
 }
 
-/// The steps to a single value, and its text.
+/// The segments to a single value, and its text.
 type Leaf = (Vec<String>, String);
 
-fn inside(schema: &Schema<'_>, found: Vec<Leaf>) -> Result<Value, String> {
-    if let [(way, text)] = found.as_slice()
-        && way.is_empty()
+fn nested_value(schema: &Schema<'_>, found: Vec<Leaf>) -> Result<Value, String> {
+    if let [(segments, text)] = found.as_slice()
+        && segments.is_empty()
     {
         return Ok(typed(Some(schema), text));
     }
     let resolved = schema.unwrapped();
     let mut parts: Vec<(String, Vec<Leaf>)> = Vec::new();
-    for (mut way, text) in found {
-        if way.is_empty() {
+    for (mut segments, text) in found {
+        if segments.is_empty() {
             return Err("is given more than once".to_owned());
         }
-        let step = way.remove(0);
-        match parts.iter_mut().find(|(known, _)| *known == step) {
-            Some((_, below)) => below.push((way, text)),
-            None => parts.push((step, vec![(way, text)])),
+        let segment = segments.remove(0);
+        match parts.iter_mut().find(|(known, _)| *known == segment) {
+            Some((_, below)) => below.push((segments, text)),
+            None => parts.push((segment, vec![(segments, text)])),
         }
     }
     if let Some(items) = resolved.items() {
-        let first = usize::from(parts.first().is_some_and(|(step, _)| step == "1"));
+        let first = usize::from(parts.first().is_some_and(|(segment, _)| segment == "1"));
         let mut elements = Vec::new();
-        for (index, (step, below)) in parts.into_iter().enumerate() {
-            if step != (index + first).to_string() {
+        for (index, (segment, below)) in parts.into_iter().enumerate() {
+            if segment != (index + first).to_string() {
                 return Err(format!("has no element {}", index + first));
             }
-            elements.push(inside(&items, below)?);
+            elements.push(nested_value(&items, below)?);
         }
         return Ok(Value::Array(elements));
     }
     let mut members = Map::new();
-    for (step, below) in parts {
+    for (segment, below) in parts {
         let declared =
-            resolved.property(&step).map(|property| property.schema).or_else(|| resolved.additional_schema());
+            resolved.property(&segment).map(|property| property.schema).or_else(|| resolved.additional_schema());
         let value = match declared {
-            Some(schema) => inside(&schema, below)?,
-            None => return Err(format!("has no member {step}")),
+            Some(schema) => nested_value(&schema, below)?,
+            None => return Err(format!("has no member {segment}")),
         };
-        members.insert(step, value);
+        members.insert(segment, value);
     }
     Ok(Value::Object(members))
 }
@@ -269,7 +269,7 @@ fn path(parameter: &Parameter<'_>, schema: &Schema<'_>, route: &Route<'_>) -> Re
         return Ok(Some(typed(Some(schema), &decode(text))));
     }
     let parts: Vec<String> = parts.into_iter().map(decode).collect();
-    Ok(Some(parted(schema, parts.iter().map(String::as_str), written.explode)))
+    Ok(Some(delimited(schema, parts.iter().map(String::as_str), written.explode)))
 }
 
 fn header(parameter: &Parameter<'_>, schema: &Schema<'_>, request: &Request) -> Read {
@@ -281,7 +281,7 @@ fn header(parameter: &Parameter<'_>, schema: &Schema<'_>, request: &Request) -> 
     if Composition::of(schema) == Composition::Single {
         return Ok(Some(typed(Some(schema), text)));
     }
-    Ok(Some(parted(schema, text.split(',').map(str::trim), written.explode)))
+    Ok(Some(delimited(schema, text.split(',').map(str::trim), written.explode)))
 }
 
 /// Text as a value of the schema's type; left as text where it is none.

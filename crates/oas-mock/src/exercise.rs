@@ -14,7 +14,7 @@ use crate::builder::{Builder, StartError};
 use crate::reply::Reply;
 use crate::sample::{fits, sample};
 use crate::server::MockCloud;
-use crate::validate::Way;
+use crate::validate::Direction;
 
 /// What a client of a contract is tried by, which can call operations by their names: every operation is called with what it
 /// needs and with all that it takes, and every example of an answer must come back as it is.
@@ -186,7 +186,7 @@ fn examples(operation: &Operation<'_>) -> Vec<(u16, Value)> {
         let schema = media.schema();
         let stated = media.examples().into_iter().chain(schema.iter().flat_map(Schema::examples));
         for example in stated.map(Node::to_json) {
-            let valid = schema.as_ref().is_none_or(|schema| fits(schema, &example, Way::Answered));
+            let valid = schema.as_ref().is_none_or(|schema| fits(schema, &example, Direction::Response));
             let known = (status(&response), example);
             if valid && !list.contains(&known) {
                 list.push(known);
@@ -239,9 +239,9 @@ fn arguments(operation: &Operation<'_>, whole: bool) -> Arguments {
 fn argument(parameter: &Parameter<'_>) -> Value {
     let Some(schema) = parameter.value_schema() else { return "text".into() };
     let is_blank = |value: &Value| value.as_str().is_some_and(str::is_empty) || value.is_null();
-    let usable = |value: &Value| fits(&schema, value, Way::Asked) && !is_blank(value);
+    let usable = |value: &Value| fits(&schema, value, Direction::Request) && !is_blank(value);
     let mut stated = parameter.examples().into_iter().map(Node::to_json);
-    stated.find(|value| usable(value)).unwrap_or_else(|| match sample(&schema, Way::Asked) {
+    stated.find(|value| usable(value)).unwrap_or_else(|| match sample(&schema, Direction::Request) {
         value if is_blank(&value) && parameter.location == Location::Path => "text".into(),
         value => value,
     })
@@ -251,7 +251,7 @@ fn argument(parameter: &Parameter<'_>) -> Value {
 fn body(media: &MediaType<'_>) -> Value {
     let Some(schema) = media.schema() else { return Value::Object(serde_json::Map::new()) };
     let mut stated = media.examples().into_iter().map(Node::to_json);
-    stated.find(|value| fits(&schema, value, Way::Asked)).unwrap_or_else(|| sample(&schema, Way::Asked))
+    stated.find(|value| fits(&schema, value, Direction::Request)).unwrap_or_else(|| sample(&schema, Direction::Request))
 }
 
 /// Whether a part of a form is content, or a list of such.

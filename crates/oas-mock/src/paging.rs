@@ -16,13 +16,13 @@ const PAGE: usize = 10;
 pub(crate) const LINK: &str = "fake-from";
 
 /// What a request says of the page that it wants.
-struct Asked<'r> {
+struct PageRequest<'r> {
     arguments: &'r [(String, Value)],
     body: Option<Value>,
     request: &'r Request,
 }
 
-impl Asked<'_> {
+impl PageRequest<'_> {
     fn at(&self, place: &RequestPlace) -> Option<&Value> {
         match place {
             RequestPlace::Parameter(name) => {
@@ -53,18 +53,23 @@ pub(crate) fn page(
     (body, headers): (&mut Value, &mut Vec<(String, String)>),
 ) -> Result<(), String> {
     let Some(paging) = operation.pagination() else { return Ok(()) };
-    let asked = Asked { arguments, body: serde_json::from_slice(&request.body).ok(), request };
-    let size = match paging.size.as_ref().and_then(|size| asked.at(size)).and_then(Value::as_u64) {
+    let wanted = PageRequest { arguments, body: serde_json::from_slice(&request.body).ok(), request };
+    let size = match paging.size.as_ref().and_then(|size| wanted.at(size)).and_then(Value::as_u64) {
         // Zero has no stated meaning anywhere; a page of no items would never end.
         None | Some(0) => default_size(operation),
         Some(size) => usize::try_from(size).map_err(|error| error.to_string())?,
     };
     let Some(Value::Array(example)) = Pointer::known(&paging.items).resolve(&*body).cloned() else { return Ok(()) };
-    let start = start(&paging, &asked, (size, items), &example)?;
+    let start = start(&paging, &wanted, (size, items), &example)?;
     let Some(total) = items else {
         if start > 0 {
             let end = example.len();
-            fill(&paging, &asked, Page { items: Vec::new(), size, start, end, mark: end, total: end }, (body, headers));
+            fill(
+                &paging,
+                &wanted,
+                Page { items: Vec::new(), size, start, end, mark: end, total: end },
+                (body, headers),
+            );
         }
         return Ok(());
     };
@@ -75,29 +80,29 @@ pub(crate) fn page(
         return Err(format!("no more than {window} items can be reached"));
     }
     let page = (start..end).filter_map(|index| item(&paging, &example, index)).collect();
-    fill(&paging, &asked, Page { items: page, size, start, end, mark: end, total }, (body, headers));
+    fill(&paging, &wanted, Page { items: page, size, start, end, mark: end, total }, (body, headers));
     Ok(())
 }
 
 /// Turns the example body into the page of these items that a request asks for, each with a number that grows from item to item
 /// unless the request has `ordered` them. `gone` has the number of an item that was there once.
-pub(crate) fn kept(
+pub(crate) fn stored_page(
     operation: &Operation<'_>,
     (arguments, request): (&[(String, Value)], &Request),
     (items, ordered): (&[(u64, Value)], bool),
-    gone: &dyn Fn(&str) -> Option<u64>,
+    deleted: &dyn Fn(&str) -> Option<u64>,
     (body, headers): (&mut Value, &mut Vec<(String, String)>),
 ) -> Result<(), String> {
     let Some(paging) = operation.pagination() else { return Ok(()) };
-    let asked = Asked { arguments, body: serde_json::from_slice(&request.body).ok(), request };
-    let size = paging.size.as_ref().and_then(|size| asked.at(size)).and_then(number).filter(|size| *size > 0);
+    let wanted = PageRequest { arguments, body: serde_json::from_slice(&request.body).ok(), request };
+    let size = paging.size.as_ref().and_then(|size| wanted.at(size)).and_then(number).filter(|size| *size > 0);
     let size = size.unwrap_or_else(|| default_size(operation));
     // Items come and go: what a page began behind is found by its number, not by how many stood before it.
     let behind = |mark: u64| match ordered {
         true => usize::try_from(mark).unwrap_or(usize::MAX),
         false => items.partition_point(|(number, _)| *number <= mark),
     };
-    let argument = paging.start.first().and_then(|start| asked.at(start));
+    let argument = paging.start.first().and_then(|start| wanted.at(start));
     let unknown = || format!("the {} is not one of ours", paging.style.word());
     let start = match paging.style {
         PageStyle::Offset => argument.and_then(number).unwrap_or(0),
@@ -106,7 +111,7 @@ pub(crate) fn kept(
             argument.and_then(number).unwrap_or(first).saturating_sub(first).saturating_mul(size)
         }
         PageStyle::Link => {
-            let link = asked.request.query_pairs().into_iter().find(|(name, _)| name == LINK);
+            let link = wanted.request.query_pairs().into_iter().find(|(name, _)| name == LINK);
             link.map_or(Ok(0), |(_, mark)| mark.parse().map(behind).map_err(|_| unknown()))?
         }
         PageStyle::Cursor => match text(argument).filter(|text| !text.is_empty()) {
@@ -114,7 +119,7 @@ pub(crate) fn kept(
             Some(cursor) if paging.is_by_last_item() => {
                 let marker = paging.next.iter().find_map(ResponsePlace::last).unwrap_or_default();
                 let at = items.iter().position(|(_, item)| text(item.pointer(marker)).as_ref() == Some(&cursor));
-                at.map(|at| at + 1).or_else(|| gone(&cursor).map(behind)).ok_or_else(unknown)?
+                at.map(|at| at + 1).or_else(|| deleted(&cursor).map(behind)).ok_or_else(unknown)?
             }
             Some(_) => argument.and_then(cursor_start).map(|mark| behind(mark as u64)).ok_or_else(unknown)?,
         },
@@ -126,7 +131,7 @@ pub(crate) fn kept(
         false => items.get(end.wrapping_sub(1)).and_then(|(number, _)| usize::try_from(*number).ok()).unwrap_or(0),
     };
     let page = items[start..end].iter().map(|(_, item)| item.clone()).collect();
-    fill(&paging, &asked, Page { items: page, size, start, end, mark, total: items.len() }, (body, headers));
+    fill(&paging, &wanted, Page { items: page, size, start, end, mark, total: items.len() }, (body, headers));
     Ok(())
 }
 
@@ -142,11 +147,11 @@ fn default_size(operation: &Operation<'_>) -> usize {
 /// The number of the first item of the page that is asked for.
 fn start(
     paging: &Pagination,
-    asked: &Asked<'_>,
+    wanted: &PageRequest<'_>,
     (size, items): (usize, Option<usize>),
     example: &[Value],
 ) -> Result<usize, String> {
-    let argument = paging.start.first().and_then(|start| asked.at(start));
+    let argument = paging.start.first().and_then(|start| wanted.at(start));
     let number = || argument.and_then(Value::as_u64).and_then(|number| usize::try_from(number).ok());
     let unknown = || format!("the {} is not one of ours", paging.style.word());
     match paging.style {
@@ -156,11 +161,11 @@ fn start(
             Ok(number().unwrap_or(first).saturating_sub(first).saturating_mul(size))
         }
         PageStyle::Link => {
-            let link = asked.request.query_pairs().into_iter().find(|(name, _)| name == LINK);
+            let link = wanted.request.query_pairs().into_iter().find(|(name, _)| name == LINK);
             link.map_or(Ok(0), |(_, start)| start.parse().map_err(|_| unknown()))
         }
         PageStyle::Cursor => {
-            let parts: Vec<Option<&Value>> = paging.start.iter().map(|start| asked.at(start)).collect();
+            let parts: Vec<Option<&Value>> = paging.start.iter().map(|start| wanted.at(start)).collect();
             if parts.iter().flatten().all(|part| part.as_str() == Some("")) {
                 return Ok(0);
             }
@@ -221,9 +226,14 @@ fn item(paging: &Pagination, example: &[Value], index: usize) -> Option<Value> {
     Some(item)
 }
 
-fn fill(paging: &Pagination, asked: &Asked<'_>, page: Page, (body, headers): (&mut Value, &mut Vec<(String, String)>)) {
+fn fill(
+    paging: &Pagination,
+    wanted: &PageRequest<'_>,
+    page: Page,
+    (body, headers): (&mut Value, &mut Vec<(String, String)>),
+) {
     let more = page.end < page.total;
-    let mut say = |source: &ResponsePlace, value: Option<Value>| match source {
+    let mut write = |source: &ResponsePlace, value: Option<Value>| match source {
         ResponsePlace::Header(name) => {
             headers.extend(value.and_then(|value| Some((name.to_ascii_lowercase(), text(Some(&value))?))));
         }
@@ -240,31 +250,31 @@ fn fill(paging: &Pagination, asked: &Asked<'_>, page: Page, (body, headers): (&m
     };
     for next in &paging.next {
         let value = match paging.style {
-            PageStyle::Link => more.then(|| link(asked, next, page.mark).into()),
+            PageStyle::Link => more.then(|| link(wanted, next, page.mark).into()),
             _ if more || paging.unchanged_ends => Some(cursor(page.mark.max(page.start.min(page.total))).into()),
             _ => None,
         };
-        say(next, value);
+        write(next, value);
     }
     let count = |number: usize| Some(Value::from(number));
-    paging.more.iter().for_each(|place| say(place, Some(more.into())));
-    paging.total.iter().for_each(|place| say(place, count(page.total)));
-    paging.pages.iter().for_each(|place| say(place, count(page.total.div_ceil(page.size.max(1)))));
+    paging.more.iter().for_each(|place| write(place, Some(more.into())));
+    paging.total.iter().for_each(|place| write(place, count(page.total)));
+    paging.pages.iter().for_each(|place| write(place, count(page.total.div_ceil(page.size.max(1)))));
     if let Some(place) = body.pointer_mut(&paging.items) {
         *place = Value::Array(page.items);
     }
 }
 
 /// The URL of the next page, with the parameters of this one: a header has it as a link.
-fn link(asked: &Asked<'_>, next: &ResponsePlace, start: usize) -> String {
-    let Request { path, query, .. } = asked.request;
+fn link(wanted: &PageRequest<'_>, next: &ResponsePlace, start: usize) -> String {
+    let Request { path, query, .. } = wanted.request;
     let mut pairs: Vec<&str> = query.split('&').filter(|pair| !pair.is_empty() && !pair.starts_with(LINK)).collect();
     let from = format!("{LINK}={start}");
     pairs.push(&from);
     let target = format!("{path}?{}", pairs.join("&"));
     match next {
         ResponsePlace::Header(name) if name.eq_ignore_ascii_case("link") => format!("<{target}>; rel=\"next\""),
-        _ => match asked.request.header("host") {
+        _ => match wanted.request.header("host") {
             Some(host) => format!("http://{host}{target}"),
             None => target,
         },

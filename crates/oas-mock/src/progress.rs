@@ -9,10 +9,10 @@ use oas_values::Pointer;
 use serde_json::Value;
 
 use crate::answer::Answer;
-use crate::place::set;
+use crate::text_pointer::set;
 
 /// The most tasks that are followed at a time.
-const TASKS: usize = 100_000;
+const MAX_TASKS: usize = 100_000;
 
 /// How far tasks have come, by what was asked for.
 #[derive(Default)]
@@ -20,13 +20,13 @@ pub(crate) struct Progress {
     /// The requests that see a task pending; the example's own state is kept without it.
     pub(crate) pending: Option<usize>,
     fails: bool,
-    seen: Mutex<Seen>,
+    tasks: Mutex<Tasks>,
 }
 
 #[derive(Default)]
-struct Seen {
+struct Tasks {
     /// How often a target was asked for.
-    asked: HashMap<String, usize>,
+    polls: HashMap<String, usize>,
     /// The paths of what was deleted.
     deleted: HashSet<String>,
     jobs: u64,
@@ -34,36 +34,36 @@ struct Seen {
 
 impl Progress {
     pub(crate) fn new(pending: Option<usize>, fails: bool) -> Self {
-        Self { pending, fails, seen: Mutex::default() }
+        Self { pending, fails, tasks: Mutex::default() }
     }
 
     /// The number of a new job.
     pub(crate) fn next_job(&self) -> u64 {
-        let mut seen = self.seen.lock().unwrap_or_else(PoisonError::into_inner);
-        seen.jobs += 1;
-        seen.jobs
+        let mut tasks = self.tasks.lock().unwrap_or_else(PoisonError::into_inner);
+        tasks.jobs += 1;
+        tasks.jobs
     }
 
     /// Notes that what a path shows was deleted.
     pub(crate) fn delete(&self, path: &str) {
-        let mut seen = self.seen.lock().unwrap_or_else(PoisonError::into_inner);
-        if seen.deleted.len() >= TASKS {
-            seen.deleted.clear();
+        let mut tasks = self.tasks.lock().unwrap_or_else(PoisonError::into_inner);
+        if tasks.deleted.len() >= MAX_TASKS {
+            tasks.deleted.clear();
         }
-        seen.asked.retain(|target, _| target.split('?').next() != Some(path));
-        seen.deleted.insert(path.to_owned());
+        tasks.polls.retain(|target, _| target.split('?').next() != Some(path));
+        tasks.deleted.insert(path.to_owned());
     }
 
     /// Puts the state that `target` has come to into the answer of an operation that can be waited on; the status of an error where it
     /// is not there: gone, or made a moment ago.
     pub(crate) fn advance(&self, operation: &Operation<'_>, target: &str, answer: &mut Answer) -> Option<u16> {
         let (Some(pending), Some(waiter)) = (self.pending, operation.waiter()) else { return None };
-        let mut seen = self.seen.lock().unwrap_or_else(PoisonError::into_inner);
-        if seen.asked.len() >= TASKS {
-            seen.asked.clear();
+        let mut tasks = self.tasks.lock().unwrap_or_else(PoisonError::into_inner);
+        if tasks.polls.len() >= MAX_TASKS {
+            tasks.polls.clear();
         }
-        let deleted = seen.deleted.contains(target.split('?').next().unwrap_or_default());
-        let count = seen.asked.entry(target.to_owned()).or_default();
+        let deleted = tasks.deleted.contains(target.split('?').next().unwrap_or_default());
+        let count = tasks.polls.entry(target.to_owned()).or_default();
         *count += 1;
         let over = *count > pending;
         if deleted && over {

@@ -26,14 +26,14 @@ use crate::fault::Fault;
 /// ```
 #[derive(Clone, Debug)]
 pub struct Reply {
-    said: Said,
+    kind: ReplyKind,
     headers: Vec<(String, String)>,
     delay: Duration,
     times: usize,
 }
 
 #[derive(Clone, Debug)]
-enum Said {
+enum ReplyKind {
     Usual,
     Again,
     Refused(u16),
@@ -43,39 +43,39 @@ enum Said {
 }
 
 impl Reply {
-    fn new(said: Said) -> Self {
-        Self { said, headers: Vec::new(), delay: Duration::ZERO, times: 1 }
+    fn new(kind: ReplyKind) -> Self {
+        Self { kind, headers: Vec::new(), delay: Duration::ZERO, times: 1 }
     }
 
     /// What the contract says, as without any reply.
     pub fn usual() -> Self {
-        Self::new(Said::Usual)
+        Self::new(ReplyKind::Usual)
     }
 
     /// What was said to the request of this operation before, whatever this one asks: a page that repeats. To the first
     /// one it is what the contract says.
     pub fn again() -> Self {
-        Self::new(Said::Again)
+        Self::new(ReplyKind::Again)
     }
 
     /// This status, with the example that the contract has for it, or else with an error of the provider's shape.
     pub fn refused(status: u16) -> Self {
-        Self::new(Said::Refused(status))
+        Self::new(ReplyKind::Refused(status))
     }
 
     /// Something that goes wrong on the way.
     pub fn fault(fault: Fault) -> Self {
-        Self::new(Said::Fault(fault))
+        Self::new(ReplyKind::Fault(fault))
     }
 
     /// This status and JSON.
     pub fn json(status: u16, body: Value) -> Self {
-        Self::new(Said::Json(status, body))
+        Self::new(ReplyKind::Json(status, body))
     }
 
     /// This status and text: `Reply::text(200, "text/event-stream", "data: 1\n\n")`.
     pub fn text(status: u16, media_type: &str, body: &str) -> Self {
-        Self::new(Said::Text(status, media_type.to_owned(), body.to_owned()))
+        Self::new(ReplyKind::Text(status, media_type.to_owned(), body.to_owned()))
     }
 
     /// With this header as well. Faults have none.
@@ -102,28 +102,28 @@ impl Reply {
 
     /// What goes wrong.
     pub(crate) fn as_fault(&self) -> Option<Fault> {
-        if let Said::Fault(fault) = self.said { Some(fault) } else { None }
+        if let ReplyKind::Fault(fault) = self.kind { Some(fault) } else { None }
     }
 }
 
 /// The rows of replies, by operation, and what each of these operations has said last.
 #[derive(Default)]
-pub(crate) struct Replies(HashMap<String, Mutex<Row>>);
+pub(crate) struct Replies(HashMap<String, Mutex<Queue>>);
 
 #[derive(Default)]
-struct Row {
+struct Queue {
     due: VecDeque<Reply>,
     last: Option<Answer>,
 }
 
 impl Replies {
-    pub(crate) fn new(given: Vec<(String, Reply)>) -> Self {
-        let mut rows: HashMap<String, Mutex<Row>> = HashMap::new();
-        for (operation, reply) in given {
-            let row = rows.entry(operation).or_default().get_mut().unwrap_or_else(PoisonError::into_inner);
-            row.due.push_back(reply);
+    pub(crate) fn new(replies: Vec<(String, Reply)>) -> Self {
+        let mut queues: HashMap<String, Mutex<Queue>> = HashMap::new();
+        for (operation, reply) in replies {
+            let queue = queues.entry(operation).or_default().get_mut().unwrap_or_else(PoisonError::into_inner);
+            queue.due.push_back(reply);
         }
-        Self(rows)
+        Self(queues)
     }
 
     /// The operations that have a row.
@@ -139,29 +139,29 @@ impl Replies {
         usual: Answer,
         refused: impl FnOnce(u16) -> Answer,
     ) -> (Answer, Option<Reply>) {
-        let Some(row) = self.0.get(operation) else { return (usual, None) };
-        let mut row = row.lock().unwrap_or_else(PoisonError::into_inner);
-        while row.due.front().is_some_and(|reply| reply.times == 0) {
-            row.due.pop_front();
+        let Some(queue) = self.0.get(operation) else { return (usual, None) };
+        let mut queue = queue.lock().unwrap_or_else(PoisonError::into_inner);
+        while queue.due.front().is_some_and(|reply| reply.times == 0) {
+            queue.due.pop_front();
         }
-        let reply = row.due.front_mut().map(|reply| {
+        let reply = queue.due.front_mut().map(|reply| {
             reply.times -= 1;
             reply.clone()
         });
-        let mut answer = match reply.as_ref().map(|reply| &reply.said) {
-            None | Some(Said::Usual | Said::Fault(_)) => usual,
-            Some(Said::Again) => row.last.clone().unwrap_or(usual),
-            Some(Said::Refused(status)) => refused(*status),
-            Some(Said::Json(status, body)) => Answer { body: Some(body.clone()), ..Answer::of(*status) },
-            Some(Said::Text(status, media, text)) => {
+        let mut answer = match reply.as_ref().map(|reply| &reply.kind) {
+            None | Some(ReplyKind::Usual | ReplyKind::Fault(_)) => usual,
+            Some(ReplyKind::Again) => queue.last.clone().unwrap_or(usual),
+            Some(ReplyKind::Refused(status)) => refused(*status),
+            Some(ReplyKind::Json(status, body)) => Answer { body: Some(body.clone()), ..Answer::of(*status) },
+            Some(ReplyKind::Text(status, media, text)) => {
                 Answer { text: Some((media.clone(), text.clone())), ..Answer::of(*status) }
             }
         };
         if let Some(reply) = &reply {
-            answer.headers.retain(|(name, _)| reply.headers.iter().all(|(given, _)| given != name));
+            answer.headers.retain(|(name, _)| reply.headers.iter().all(|(known, _)| known != name));
             answer.headers.extend(reply.headers.iter().cloned());
         }
-        row.last = Some(answer.clone());
+        queue.last = Some(answer.clone());
         (answer, reply)
     }
 }

@@ -15,18 +15,19 @@ use tokio::sync::oneshot;
 
 use crate::answer::{Answer, Refusal, answer, refuse, request_id_header};
 use crate::authorize::Credentials;
-use crate::connection::Delivery;
+use crate::connection::{Delivery, Unread};
 use crate::fault::{Fault, Faults};
+use crate::idempotency::IdempotencyKeys;
 use crate::jobs;
 use crate::memory::Memory;
 use crate::progress::Progress;
-use crate::replay::Replays;
+use crate::recording::{Replay, Replayed};
 use crate::reply::{Replies, Reply};
 use crate::request::Request;
 use crate::route::{self, NoRoute};
 
 /// The most requests that are remembered.
-const REMEMBERED: usize = 1000;
+const MAX_RECEIVED: usize = 1000;
 
 /// A running fake. Stops when it is dropped.
 pub struct MockCloud {
@@ -46,7 +47,8 @@ pub(crate) struct Shared {
     pub(crate) faults: Faults,
     pub(crate) progress: Progress,
     pub(crate) memory: Option<Memory>,
-    pub(crate) replays: Replays,
+    pub(crate) idempotency_keys: IdempotencyKeys,
+    pub(crate) replay: Replay,
     pub(crate) replies: Replies,
     pub(crate) observer: Option<Observer>,
     pub(crate) received: Mutex<VecDeque<Received>>,
@@ -127,10 +129,18 @@ impl fmt::Debug for MockCloud {
 }
 
 /// What is sent back for a request, and how long after.
-pub(crate) fn handle(shared: &Shared, request: HttpRequest<Option<Bytes>>) -> (Duration, Delivery) {
+pub(crate) fn handle(shared: &Shared, request: HttpRequest<Result<Bytes, Unread>>) -> (Duration, Delivery) {
     let (parts, body) = request.into_parts();
-    let Some(body) = body else {
-        return (Duration::ZERO, Delivery::Whole(response(plain(413, "the body is too large"))));
+    let body = match body {
+        Ok(body) => body,
+        Err(fault) => {
+            let answer = match fault {
+                Unread::TooLarge => plain(413, "the body is too large"),
+                Unread::TooSlow => plain(408, "the body has not arrived in time"),
+                Unread::Broken => plain(400, "the body is not all there"),
+            };
+            return (Duration::ZERO, Delivery::Whole(response(answer)));
+        }
     };
     let text = |value: &http::HeaderValue| String::from_utf8_lossy(value.as_bytes()).into_owned();
     let request = Request {
@@ -166,7 +176,7 @@ pub(crate) fn handle(shared: &Shared, request: HttpRequest<Option<Bytes>>) -> (D
         Delivery::Whole(response) | Delivery::Truncated(response) => response.status().as_u16(),
         Delivery::Reset => 0,
     };
-    shared.remember(request, status);
+    shared.log_received(request, status);
     (delay, delivery)
 }
 
@@ -215,37 +225,47 @@ impl Shared {
         };
         let index = self.documents.iter().position(|document| std::ptr::eq(document, route.document));
         let package = index.map_or("", |index| &self.packages[index]);
-        let outcome = self
+        let refused = |status| refuse(route.document, &route.operation, &Refusal::Scripted(status));
+        let authorized = self
             .credentials
             .authorize(package, &route, request, (self.clock)())
-            .map_err(Refusal::Credentials)
+            .and_then(|ignored| self.credentials.check_password(&route, request).map(|()| ignored))
+            .map_err(Refusal::Credentials);
+        let recorded = authorized.is_ok().then(|| self.replay.answer(&self.documents, &route, request)).flatten();
+        match recorded {
+            Some(Replayed::Answer(answer)) => {
+                return self.replies.take(&route.operation.identifier(), *answer, refused);
+            }
+            Some(Replayed::NoAnswer) => return (Answer::of(500), Some(Reply::fault(Fault::Reset))),
+            None => {}
+        }
+        let outcome = authorized
             .and_then(|ignored| {
-                self.replays.once(&route, request, || {
+                self.idempotency_keys.once(&route, request, || {
                     let memory = self.memory.as_ref().map(|memory| (memory, self.documents.as_slice()));
                     let mut answer = answer(&route, request, &ignored, (self.items, memory))?;
-                    if !answer.kept {
+                    if !answer.stored {
                         jobs::begin(&route, request, || self.progress.next_job(), &mut answer);
                     }
                     Ok(answer)
                 })
             })
             .and_then(|mut answer| {
-                if answer.kept {
-                    return Ok(self.issue(package, &route, answer));
+                if answer.stored {
+                    return Ok(self.insert_token(package, &route, answer));
                 }
                 if route.operation.method == "delete" {
                     self.progress.delete(&request.path);
                 }
                 match self.progress.advance(&route.operation, &request.target(), &mut answer) {
                     Some(status) => Err(Refusal::Missing(status, "it is not there".to_owned())),
-                    None => Ok(self.issue(package, &route, answer)),
+                    None => Ok(self.insert_token(package, &route, answer)),
                 }
             });
         match outcome {
             Ok(mut answer) => {
                 let id = uuid::Uuid::new_v4().simple().to_string();
                 answer.headers.extend(request_id_header(&route.document.error_shape(), &id));
-                let refused = |status| refuse(route.document, &route.operation, &Refusal::Told(status));
                 self.replies.take(&route.operation.identifier(), answer, refused)
             }
             Err(refusal) => (refuse(route.document, &route.operation, &refusal), None),
@@ -253,7 +273,7 @@ impl Shared {
     }
 
     /// Puts the token into the answer of an operation that issues one: the value that the schemes accept which name it.
-    fn issue(&self, package: &str, route: &route::Route<'_>, mut answer: Answer) -> Answer {
+    fn insert_token(&self, package: &str, route: &route::Route<'_>, mut answer: Answer) -> Answer {
         let Some(place) = route.operation.token_source() else { return answer };
         let id = route.operation.identifier();
         let documents: Vec<(&String, &Document)> = self.packages.iter().zip(&self.documents).collect();
@@ -277,7 +297,7 @@ impl Shared {
         answer
     }
 
-    fn remember(&self, request: Request, status: u16) {
+    fn log_received(&self, request: Request, status: u16) {
         let target = request.target();
         let Request { method, headers, body, .. } = request;
         let arrived = Received { method, target, headers, body, status };
@@ -285,7 +305,7 @@ impl Shared {
             observer(&arrived);
         }
         let mut received = self.received.lock().unwrap_or_else(PoisonError::into_inner);
-        if received.len() >= REMEMBERED {
+        if received.len() >= MAX_RECEIVED {
             received.pop_front();
         }
         received.push_back(arrived);

@@ -8,40 +8,47 @@ use serde_json::Value;
 
 /// Which way a value goes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Way {
+pub(crate) enum Direction {
     /// To the provider, which asks nobody for what it sets itself.
-    Asked,
+    Request,
     /// From the provider, which tells nobody what only it may know.
-    Answered,
+    Response,
     /// The same as clients read it: with what means that nothing is there.
-    Read,
+    LenientResponse,
 }
 
-impl Way {
+impl Direction {
     /// Whether what goes this way has such a member.
     pub(crate) fn has(self, member: &Schema<'_>) -> bool {
         !match self {
-            Self::Asked => member.read_only(),
-            Self::Answered | Self::Read => member.write_only(),
+            Self::Request => member.read_only(),
+            Self::Response | Self::LenientResponse => member.write_only(),
         }
     }
 }
 
 /// What is wrong with a value of a request, or nothing. `name` is what the value is called in the message.
 pub(crate) fn fault(schema: &Schema<'_>, value: &Value, name: &str) -> Option<String> {
-    check(schema, value, name, Way::Asked, 0).err()
+    check(schema, value, name, Direction::Request, 0).err()
 }
 
 /// What is wrong with a value of an answer.
-pub(crate) fn fault_of_answer(schema: &Schema<'_>, value: &Value, way: Way) -> Option<String> {
-    check(schema, value, "answer", way, 0).err()
+pub(crate) fn fault_of_answer(schema: &Schema<'_>, value: &Value, direction: Direction) -> Option<String> {
+    check(schema, value, "answer", direction, 0).err()
 }
 
-fn check(schema: &Schema<'_>, value: &Value, name: &str, way: Way, depth: usize) -> Result<(), String> {
+/// What is wrong with a value, without a name for it.
+pub(crate) fn fault_of_value(schema: &Schema<'_>, value: &Value, direction: Direction) -> Option<String> {
+    check(schema, value, "", direction, 0).err().map(|fault| fault.trim_start().to_owned())
+}
+
+fn check(schema: &Schema<'_>, value: &Value, name: &str, direction: Direction, depth: usize) -> Result<(), String> {
     if depth >= 64 || value.is_null() && (schema.nullable() || schema.lenient().is_some()) {
         return Ok(());
     }
-    if way == Way::Read && schema.lenient().is_some_and(|blanks| blanks.iter().any(|blank| blank.is(value))) {
+    if direction == Direction::LenientResponse
+        && schema.lenient().is_some_and(|blanks| blanks.iter().any(|blank| blank.is(value)))
+    {
         return Ok(());
     }
     let types = schema.types();
@@ -57,7 +64,7 @@ fn check(schema: &Schema<'_>, value: &Value, name: &str, way: Way, depth: usize)
         return Err(format!("{name} is not one of the allowed values"));
     }
     // The values of an open enumeration are those that this very contract knows: a provider refuses others in a request.
-    if way == Way::Asked
+    if direction == Direction::Request
         && let Some(known) = schema.open_values()
         && !known.iter().any(|known| known.stands_for(value, any_case))
     {
@@ -86,7 +93,7 @@ fn check(schema: &Schema<'_>, value: &Value, name: &str, way: Way, depth: usize)
         }
         _ => {}
     }
-    composed(schema, value, name, way, depth)
+    composed(schema, value, name, direction, depth)
 }
 
 fn is_of(kind: Kind, value: &Value) -> bool {
@@ -111,7 +118,7 @@ fn size(size: usize, [least, most]: [Option<Count<'_>>; 2], what: &str, name: &s
 }
 
 /// The alternative that a discriminator says a value to be. A provider knows its own kinds, and no others.
-fn told_apart<'d>(schema: &Schema<'d>, value: &Value, name: &str) -> Result<Option<Schema<'d>>, String> {
+fn discriminated<'d>(schema: &Schema<'d>, value: &Value, name: &str) -> Result<Option<Schema<'d>>, String> {
     if schema.one_of().is_empty() && schema.any_of().is_empty() {
         return Ok(None);
     }
@@ -124,15 +131,15 @@ fn told_apart<'d>(schema: &Schema<'d>, value: &Value, name: &str) -> Result<Opti
         .ok_or_else(|| format!("{name}.{property} is not one of the known kinds"))
 }
 
-fn composed(schema: &Schema<'_>, value: &Value, name: &str, way: Way, depth: usize) -> Result<(), String> {
+fn composed(schema: &Schema<'_>, value: &Value, name: &str, direction: Direction, depth: usize) -> Result<(), String> {
     for part in schema.all_of() {
-        check(&part, value, name, way, depth + 1)?;
+        check(&part, value, name, direction, depth + 1)?;
     }
-    if let Some(told) = told_apart(schema, value, name)? {
-        return check(&told, value, name, way, depth + 1);
+    if let Some(told) = discriminated(schema, value, name)? {
+        return check(&told, value, name, direction, depth + 1);
     }
     for alternatives in [schema.one_of(), schema.any_of()] {
-        let fits = alternatives.iter().any(|part| check(part, value, name, way, depth + 1).is_ok());
+        let fits = alternatives.iter().any(|part| check(part, value, name, direction, depth + 1).is_ok());
         if !alternatives.is_empty() && !fits {
             return Err(format!("{name} fits none of the alternatives"));
         }
@@ -141,12 +148,12 @@ fn composed(schema: &Schema<'_>, value: &Value, name: &str, way: Way, depth: usi
         Value::Array(elements) => {
             if let Some(items) = schema.items() {
                 for (index, element) in elements.iter().enumerate() {
-                    check(&items, element, &format!("{name}[{index}]"), way, depth + 1)?;
+                    check(&items, element, &format!("{name}[{index}]"), direction, depth + 1)?;
                 }
             }
         }
         Value::Object(members) => {
-            let is_there = |name: &&str| schema.property(name).is_none_or(|property| way.has(&property.schema));
+            let is_there = |name: &&str| schema.property(name).is_none_or(|property| direction.has(&property.schema));
             let mut required = schema.required().into_iter().filter(is_there);
             if let Some(required) = required.find(|required| !members.contains_key(*required)) {
                 return Err(format!("{name}.{required} is required"));
@@ -154,17 +161,18 @@ fn composed(schema: &Schema<'_>, value: &Value, name: &str, way: Way, depth: usi
             let needed = schema.required();
             for property in schema.properties() {
                 // `null` is read as a member that is not there.
-                let is_absent =
-                    |value: &&Value| way == Way::Read && value.is_null() && !needed.contains(&property.name);
+                let is_absent = |value: &&Value| {
+                    direction == Direction::LenientResponse && value.is_null() && !needed.contains(&property.name)
+                };
                 if let Some(value) = members.get(property.name).filter(|value| !is_absent(value)) {
-                    check(&property.schema, value, &format!("{name}.{}", property.name), way, depth + 1)?;
+                    check(&property.schema, value, &format!("{name}.{}", property.name), direction, depth + 1)?;
                 }
             }
             let others = members.iter().filter(|(name, _)| schema.property(name).is_none());
             for (other, value) in others {
                 if let Some(values) = schema.additional_schema() {
-                    check(&values, value, &format!("{name}.{other}"), way, depth + 1)?;
-                } else if schema.is_closed() && way != Way::Asked {
+                    check(&values, value, &format!("{name}.{other}"), direction, depth + 1)?;
+                } else if schema.is_closed() && direction != Direction::Request {
                     return Err(format!("{name} has no member {other}"));
                 }
             }

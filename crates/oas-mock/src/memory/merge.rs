@@ -1,12 +1,13 @@
-//! What a request says of a thing, carried over into it: its id, members of the same names, the changes of a JSON patch. Knows JSON and
+//! What a request says of a resource, carried over into it: its id, members of the same names, the changes of a JSON patch. Knows JSON and
 //! schemas.
 
 use oas_contract::{Kind, Schema};
 use serde_json::Value;
 
-use super::kinds::Kind as Thing;
+use super::list_member;
+use super::resource_type::ResourceType;
 
-/// The most members of a thing.
+/// The most members of a resource.
 const MEMBERS: usize = 1_000;
 
 /// An id like another one.
@@ -26,15 +27,15 @@ pub(super) fn id_like(place: Option<&Value>, id: &str) -> Value {
 }
 
 /// The id that a request gives to what it makes: `member` of what is found by `member_id`.
-pub(super) fn named_so(sent: &Value, key: &str) -> Option<String> {
+pub(super) fn requested_id(sent: &Value, key: &str) -> Option<String> {
     let own = sent.get(key).and_then(text);
     own.or_else(|| key.strip_suffix("_id").and_then(|name| sent.get(name)).and_then(text))
 }
 
-/// Gives a thing another id, wherever its members have the one before, as a word: a number may be anything.
-pub(super) fn renamed(thing: &mut Value, key: &str, id: &str) {
-    let before = thing.get(key).and_then(Value::as_str).unwrap_or_default().to_owned();
-    if let Some(members) = thing.as_object_mut() {
+/// Gives a resource another id, wherever its members have the one before, as a word: a number may be anything.
+pub(super) fn replace_id(resource: &mut Value, key: &str, id: &str) {
+    let before = resource.get(key).and_then(Value::as_str).unwrap_or_default().to_owned();
+    if let Some(members) = resource.as_object_mut() {
         for value in members.values_mut() {
             if let Value::String(text) = value
                 && before.parse::<u64>().is_err()
@@ -73,10 +74,17 @@ fn as_member(schema: &Schema<'_>, name: &str, value: &Value) -> Value {
     read.unwrap_or_else(|| value.clone())
 }
 
-/// Takes over what a request says of a thing: members of the same names, or with the name of the kind before, and the changes of a
+/// Pairs of keys and values, for a member that is a list of texts.
+fn as_elements(schema: &Schema<'_>, name: &str, value: &Value) -> Option<Value> {
+    let items = schema.property(name)?.schema.unwrapped().items()?.unwrapped();
+    let pairs = value.as_array().filter(|list| list.iter().any(Value::is_object))?;
+    (items.kind() == Some(Kind::String)).then(|| pairs.iter().filter_map(list_member::as_text).collect())
+}
+
+/// Takes over what a request says of a resource: members of the same names, or with the name of the kind before, and the changes of a
 /// JSON patch.
-pub(super) fn merge(thing: &mut Value, kind: &Thing, schema: &Schema<'_>, sent: &Value) {
-    let Some(members) = thing.as_object_mut() else { return };
+pub(super) fn merge(resource: &mut Value, kind: &ResourceType, schema: &Schema<'_>, sent: &Value) {
+    let Some(members) = resource.as_object_mut() else { return };
     if let Value::Array(changes) = sent {
         for change in changes {
             let path = change.get("path").and_then(Value::as_str).unwrap_or_default();
@@ -110,18 +118,19 @@ pub(super) fn merge(thing: &mut Value, kind: &Thing, schema: &Schema<'_>, sent: 
         if let Some(own) = own.filter(|own| *own != kind.key) {
             let is_state = kind.waiter.as_ref().is_some_and(|waiter| waiter.field == format!("/{own}"));
             if !is_state {
-                members.insert(own, value.clone());
+                let value = as_elements(schema, &own, value).unwrap_or_else(|| value.clone());
+                members.insert(own, value);
             }
         }
     }
 }
 
 /// Whether a value has a text somewhere.
-pub(super) fn has_text(value: &Value, wanted: &str) -> bool {
+pub(super) fn contains_text(value: &Value, wanted: &str) -> bool {
     match value {
         Value::String(text) => text == wanted,
-        Value::Array(elements) => elements.iter().any(|value| has_text(value, wanted)),
-        Value::Object(members) => members.values().any(|value| has_text(value, wanted)),
+        Value::Array(elements) => elements.iter().any(|value| contains_text(value, wanted)),
+        Value::Object(members) => members.values().any(|value| contains_text(value, wanted)),
         _ => false,
     }
 }

@@ -1,11 +1,15 @@
-//! What the fake keeps: things that requests make are listed, shown, changed and deleted by others, and come to their end. What is
+//! What the fake keeps: resources that requests make are listed, shown, changed and deleted by others, and come to their end. What is
 //! what follows from the contract; knows nothing of sockets, credentials and refusals in the shape of a provider.
 
-mod choice;
-mod kinds;
+mod batch;
+mod create;
+mod filter;
+mod list_member;
+mod lists;
 mod merge;
+mod resource;
+mod resource_type;
 mod state;
-mod thing;
 
 use std::collections::BTreeMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -16,17 +20,14 @@ use oas_contract::{Document, Operation, Schema};
 use serde_json::Value;
 
 use crate::paging;
-use crate::request::{Request, decode};
+use crate::request::Request;
 use crate::route::Route;
 use crate::sample::answered;
-use kinds::{Creation, Deed, Does, Kind, Kinds, Named, Role, Texts};
-use merge::{has_text, id_like, merge, named_so, new_id, renamed, text};
-use state::{Asked, State};
-pub(crate) use thing::Pace;
-use thing::{Thing, Way, progress};
-
-/// The most elements of a list that belongs to a thing.
-const TEXTS: usize = 2_000;
+use merge::{merge, text};
+pub(crate) use resource::Pace;
+use resource::{Resource, progress};
+use resource_type::{Effect, ReadEffect, ResourceType, ResourceTypes, Target};
+use state::{RequestContext, State};
 
 /// Why a request cannot be answered.
 pub(crate) enum Fault {
@@ -34,12 +35,14 @@ pub(crate) enum Fault {
     Missing(u16, String),
     /// It asks for what cannot be.
     Invalid(String),
+    /// It asks for what is not allowed.
+    Forbidden(String),
 }
 
 /// What is kept for the contracts of a fake.
 pub(crate) struct Memory {
     /// For each contract.
-    kinds: Vec<Kinds>,
+    kinds: Vec<ResourceTypes>,
     pace: Pace,
     /// What fails: a text in the request that makes it, and the reason.
     failing: Vec<(String, String)>,
@@ -50,18 +53,18 @@ pub(crate) struct Memory {
 }
 
 impl Memory {
-    /// Begins with the things that the examples of the contracts list.
+    /// Begins with the resources that the examples of the contracts list.
     pub(crate) fn new(
         documents: &[Document],
         pace: Pace,
         (failing, all_fail): (Vec<(String, String)>, Option<String>),
         started: Timestamp,
     ) -> Self {
-        let kinds: Vec<Kinds> = documents.iter().map(Kinds::of).collect();
-        let state = State { things: Vec::new(), made: 0, now: Duration::ZERO };
+        let kinds: Vec<ResourceTypes> = documents.iter().map(ResourceTypes::of).collect();
+        let state = State { resources: Vec::new(), created: 0, now: Duration::ZERO };
         let memory = Self { kinds, pace, failing, all_fail, started, state: Mutex::new(state) };
         for (contract, document) in documents.iter().enumerate() {
-            memory.learn(contract, document);
+            memory.seed(contract, document);
         }
         memory
     }
@@ -76,43 +79,45 @@ impl Memory {
         state.now = state.now.saturating_add(time);
     }
 
-    fn learn(&self, contract: usize, document: &Document) {
+    fn seed(&self, contract: usize, document: &Document) {
         let kinds = &self.kinds[contract];
         let mut state = self.state();
         for operation in document.operations() {
-            let Some(Deed { role: Some(Role::Lists(kind, items)), .. }) = kinds.deeds.get(&operation.name()) else {
+            let Some(Effect { reads: Some(ReadEffect::Lists(kind, items)), .. }) = kinds.effects.get(&operation.name())
+            else {
                 continue;
             };
             let Some(body) = example(&operation) else { continue };
             let key = &kinds.kinds[*kind].key;
             for item in body.pointer(items).and_then(Value::as_array).into_iter().flatten() {
                 let Some(id) = item.get(key).and_then(text) else { continue };
-                let known = |(of, thing): &(usize, Thing)| *of == contract && thing.kind == *kind && thing.id == id;
-                if state.things.iter().any(known) {
+                let known =
+                    |(of, resource): &(usize, Resource)| *of == contract && resource.kind == *kind && resource.id == id;
+                if state.resources.iter().any(known) {
                     continue;
                 }
-                let deed = &kinds.deeds[&operation.name()];
+                let effect = &kinds.effects[&operation.name()];
                 let scope =
-                    deed.mentions.iter().filter_map(|(_, name)| Some((name.clone(), item.get(name).and_then(text)?)));
+                    effect.parents.iter().filter_map(|(_, name)| Some((name.clone(), item.get(name).and_then(text)?)));
                 let (scope, body) = (scope.collect(), item.clone());
-                let thing = Thing {
+                let resource = Resource {
                     kind: *kind,
                     id,
                     body,
                     scope,
                     number: 0,
-                    is_gone: false,
-                    is_made: false,
-                    with: None,
-                    way: None,
-                    texts: BTreeMap::new(),
+                    is_deleted: false,
+                    is_created: false,
+                    job: None,
+                    lifecycle: None,
+                    text_lists: BTreeMap::new(),
                 };
-                state.keep(contract, thing);
+                state.keep(contract, resource);
             }
         }
     }
 
-    /// Answers a request from what is kept: `body` is the example, and is changed. Nothing where the contract speaks of no thing there.
+    /// Answers a request from what is kept: `body` is the example, and is changed. Nothing where the contract speaks of no resource there.
     pub(crate) fn answer(
         &self,
         route: &Route<'_>,
@@ -123,36 +128,44 @@ impl Memory {
         let Some(contract) = documents.iter().position(|known| std::ptr::eq(known, route.document)) else {
             return Ok(false);
         };
-        let Some(deed) = self.kinds[contract].deeds.get(&route.operation.name()) else { return Ok(false) };
-        let asked = Asked { contract, route, request, arguments };
+        let Some(effect) = self.kinds[contract].effects.get(&route.operation.name()) else { return Ok(false) };
+        let context = RequestContext { contract, route, request, arguments };
         let mut state = self.state();
-        self.are_there(&mut state, &asked, deed)?;
+        self.check_parents(&mut state, &context, effect)?;
         let sent: Value = serde_json::from_slice(&request.body).unwrap_or_default();
-        if let Some(texts) = &deed.texts {
-            return self.texts(&mut state, &asked, texts, &sent, body.as_mut());
+        if let Some(text_list) = &effect.text_list {
+            return self.text_list(&mut state, &context, text_list, &sent, body.as_mut());
         }
-        if let Some(named) = &deed.deletes {
-            self.delete(&mut state, &asked, named, &sent)?;
+        if let Some(list) = &effect.list_member {
+            self.list_member(&mut state, &context, list, &sent, body.as_mut())?;
             return Ok(true);
         }
-        if let Some(named) = &deed.changes {
-            self.change(&mut state, &asked, named, &sent, body.as_mut())?;
+        if let Some(target) = &effect.deletes {
+            self.delete(&mut state, &context, target, &sent)?;
             return Ok(true);
         }
-        if !deed.creates.is_empty() {
-            self.create(&mut state, &asked, &deed.creates, &sent, body.as_mut());
+        if let Some(target) = &effect.changes {
+            self.change(&mut state, &context, target, &sent, body.as_mut())?;
             return Ok(true);
         }
-        match (&deed.role, body.as_mut()) {
-            (Some(Role::Shows(kind, at, parameter)), Some(body)) => {
-                let id = asked.named(parameter);
-                let index = state.find(&asked, *kind, &id).ok_or_else(|| self.missing(contract, *kind, &id))?;
-                let shown = self.look(&mut state, index, &asked, true);
-                put(body, at, shown);
+        if !effect.creates.is_empty() {
+            self.check_mentions(&state, &context, effect, &sent)?;
+            if let Some(batch) = &effect.batch {
+                self.batch(&mut state, &context, (effect, batch), &sent)?;
+            }
+            self.create(&mut state, &context, effect, &sent, body.as_mut());
+            return Ok(true);
+        }
+        match (&effect.reads, body.as_mut()) {
+            (Some(ReadEffect::Shows(kind, at, parameter)), Some(body)) => {
+                let id = context.path_value(parameter);
+                let index = state.find(&context, *kind, &id).ok_or_else(|| self.missing(contract, *kind, &id))?;
+                let shown = self.poll(&mut state, index, &context, true);
+                set_at(body, at, shown);
                 Ok(true)
             }
-            (Some(Role::Lists(kind, _)), Some(body)) => {
-                self.list(&mut state, &asked, *kind, (body, headers))?;
+            (Some(ReadEffect::Lists(kind, _)), Some(body)) => {
+                self.list(&mut state, &context, *kind, (body, headers))?;
                 Ok(true)
             }
             _ => Ok(false),
@@ -160,18 +173,18 @@ impl Memory {
     }
 
     /// Refuses a request whose path names something that is not there.
-    fn are_there(&self, state: &mut State, asked: &Asked<'_, '_>, deed: &Deed) -> Result<(), Fault> {
-        for (kind, name) in &deed.mentions {
-            let id = asked.named(name);
-            let elsewhere = |(contract, thing): &(usize, Thing)| {
-                *contract == asked.contract
-                    && thing.kind == *kind
-                    && thing.id == id
-                    && !thing.is_gone
-                    && asked.reaches(thing, name)
+    fn check_parents(&self, state: &mut State, context: &RequestContext<'_, '_>, effect: &Effect) -> Result<(), Fault> {
+        for (kind, name) in &effect.parents {
+            let id = context.path_value(name);
+            let is_it = |(contract, resource): &(usize, Resource)| {
+                *contract == context.contract
+                    && resource.kind == *kind
+                    && resource.id == id
+                    && !resource.is_deleted
+                    && context.is_in_scope(resource, name)
             };
-            if !state.things.iter().any(elsewhere) {
-                return Err(self.missing(asked.contract, *kind, &id));
+            if !state.resources.iter().any(is_it) {
+                return Err(self.missing(context.contract, *kind, &id));
             }
         }
         Ok(())
@@ -183,193 +196,96 @@ impl Memory {
         Fault::Missing(gone.unwrap_or(404), format!("there is no {} `{id}`", kind.name))
     }
 
-    /// A look at a thing, as an answer has it.
-    fn look(&self, state: &mut State, index: usize, asked: &Asked<'_, '_>, counts: bool) -> Value {
+    /// A resource as an answer has it now; `is_poll` where that moves it on.
+    fn poll(&self, state: &mut State, index: usize, context: &RequestContext<'_, '_>, is_poll: bool) -> Value {
         let now = state.now;
-        let (percent, failure) = match state.things[index].1.with {
+        let (percent, failure) = match state.resources[index].1.job {
             // What is made by a job is there when the job is over.
             Some(number) => {
-                let with = state.things.iter().find(|(_, thing)| thing.number == number);
-                let way = with.and_then(|(_, thing)| thing.way.as_ref());
-                way.map_or((100, None), |way| (progress(way, self.pace, now), way.failure.clone()))
+                let job = state.resources.iter().find(|(_, resource)| resource.number == number);
+                let lifecycle = job.and_then(|(_, resource)| resource.lifecycle.as_ref());
+                lifecycle
+                    .map_or((100, None), |lifecycle| (progress(lifecycle, self.pace, now), lifecycle.failure.clone()))
             }
-            None => match &mut state.things[index].1.way {
-                Some(way) => {
-                    way.looks += usize::from(counts);
-                    (progress(way, self.pace, now), way.failure.clone())
+            None => match &mut state.resources[index].1.lifecycle {
+                Some(lifecycle) => {
+                    lifecycle.polls += usize::from(is_poll);
+                    (progress(lifecycle, self.pace, now), lifecycle.failure.clone())
                 }
-                None => return state.things[index].1.body.clone(),
+                None => return state.resources[index].1.body.clone(),
             },
         };
-        let thing = &mut state.things[index].1;
-        let kind = &self.kinds[asked.contract].kinds[thing.kind];
+        let resource = &mut state.resources[index].1;
+        let kind = &self.kinds[context.contract].kinds[resource.kind];
         let time = self.started.saturating_add(now).unwrap_or(self.started);
-        if let Some(schema) = schema_of(asked.route.document, kind) {
-            thing.show(kind, &schema, percent, failure.as_deref(), time);
+        if let Some(schema) = schema_of(context.route.document, kind) {
+            resource.show(kind, &schema, percent, failure.as_deref(), time);
         }
-        thing.body.clone()
+        resource.body.clone()
     }
 
     fn list(
         &self,
         state: &mut State,
-        asked: &Asked<'_, '_>,
+        context: &RequestContext<'_, '_>,
         kind: usize,
         answer: (&mut Value, &mut Vec<(String, String)>),
     ) -> Result<(), Fault> {
-        let operation = &asked.route.operation;
-        let known = &self.kinds[asked.contract].kinds[kind];
+        let operation = &context.route.operation;
+        let known = &self.kinds[context.contract].kinds[kind];
         let waiter = operation.waiter();
         let names = waiter.as_ref().and_then(|waiter| waiter.names.as_deref());
-        let is_named = names.is_some_and(|names| asked.arguments.iter().any(|(name, _)| name == names));
-        let counts = is_named || !known.is_shown;
-        let indexes: Vec<usize> = (0..state.things.len())
+        let is_named = names.is_some_and(|names| context.arguments.iter().any(|(name, _)| name == names));
+        let is_poll = is_named || !known.is_shown;
+        let indexes: Vec<usize> = (0..state.resources.len())
             .filter(|index| {
-                let (contract, thing) = &state.things[*index];
-                *contract == asked.contract && thing.kind == kind && !thing.is_gone && asked.reaches(thing, "")
+                let (contract, resource) = &state.resources[*index];
+                *contract == context.contract
+                    && resource.kind == kind
+                    && !resource.is_deleted
+                    && context.is_in_scope(resource, "")
             })
             .collect();
         let all: Vec<(u64, Value)> = indexes
             .into_iter()
-            .map(|index| (state.things[index].1.number, self.look(state, index, asked, counts)))
+            .map(|index| (state.resources[index].1.number, self.poll(state, index, context, is_poll)))
             .collect();
-        let (chosen, ordered) = match schema_of(asked.route.document, known) {
+        let (items, ordered) = match schema_of(context.route.document, known) {
             Some(schema) => {
-                let wanted = choice::Asked { arguments: asked.arguments, names, key: &known.key };
-                choice::chosen(operation, &schema, &wanted, all)
+                let wanted = filter::Query { arguments: context.arguments, names, key: &known.key };
+                filter::matching(operation, &schema, &wanted, all)
             }
             None => (all, false),
         };
-        let gone = |id: &str| {
-            let is_it = |(contract, thing): &&(usize, Thing)| {
-                *contract == asked.contract && thing.kind == kind && thing.id == id
+        let deleted = |id: &str| {
+            let is_it = |(contract, resource): &&(usize, Resource)| {
+                *contract == context.contract && resource.kind == kind && resource.id == id
             };
-            state.things.iter().find(is_it).map(|(_, thing)| thing.number)
+            state.resources.iter().find(is_it).map(|(_, resource)| resource.number)
         };
-        paging::kept(operation, (asked.arguments, asked.request), (&chosen, ordered), &gone, answer)
+        paging::stored_page(operation, (context.arguments, context.request), (&items, ordered), &deleted, answer)
             .map_err(Fault::Invalid)
     }
 
-    fn create(
+    fn delete(
         &self,
         state: &mut State,
-        asked: &Asked<'_, '_>,
-        creations: &[Creation],
+        context: &RequestContext<'_, '_>,
+        target: &Target,
         sent: &Value,
-        mut body: Option<&mut Value>,
-    ) {
-        let kinds = &self.kinds[asked.contract];
-        let reason = self
-            .failing
-            .iter()
-            .find(|(text, _)| has_text(sent, text) || decode(&asked.request.path).contains(text.as_str()));
-        let failure = reason.map(|(_, reason)| reason.clone()).or_else(|| self.all_fail.clone());
-        let time = self.started.saturating_add(state.now).unwrap_or(self.started);
-        let mut first: Option<u64> = None;
-        for Creation { kind, at, within, elsewhere } in creations {
-            state.made += 1;
-            let known = &kinds.kinds[*kind];
-            let place = at.as_deref().and_then(|at| body.as_deref()?.pointer(at).cloned());
-            let model =
-                state.model(asked.contract, *kind).or_else(|| shown_example(asked.route.document, kinds, *kind));
-            let like = place.clone().or_else(|| model.as_ref()?.get(&known.key).cloned());
-            let id = named_so(sent, &known.key).unwrap_or_else(|| new_id(like.as_ref(), state.made));
-            let mut made = model.unwrap_or_else(|| Value::Object(serde_json::Map::new()));
-            renamed(&mut made, &known.key, &id);
-            let whole = body.as_deref().and_then(|body| body.get(&known.key)).is_some() && within.is_none();
-            let mut scope: Vec<(String, String)> =
-                asked.route.path.iter().map(|(name, value)| (name.clone(), decode(value))).collect();
-            for (name, pointer) in elsewhere {
-                if let Some(value) = sent.pointer(pointer).and_then(text) {
-                    scope.retain(|(known, _)| known != name);
-                    scope.push((name.clone(), value));
-                }
-            }
-            // The id of what it is made of is not its own.
-            scope.retain(|(name, _)| kinds.identified(name) != Some(*kind));
-            let with = first;
-            let way = Way { begun: state.now, looks: 0, failure: failure.clone() };
-            let way = (known.waiter.is_some() && with.is_none()).then_some(way);
-            let mut thing = Thing {
-                kind: *kind,
-                id: id.clone(),
-                body: made,
-                scope,
-                number: 0,
-                is_gone: false,
-                is_made: true,
-                with,
-                way,
-                texts: BTreeMap::new(),
-            };
-            if let Some(schema) = schema_of(asked.route.document, known) {
-                merge(&mut thing.body, known, &schema, sent);
-                thing.born(&schema, time);
-                if thing.way.is_some() {
-                    thing.show(known, &schema, 0, None, time);
-                }
-            }
-            if let (Some(at), Some(body)) = (at, body.as_deref_mut()) {
-                match whole && body.get(&known.key).is_some() && schema_is(asked, known) {
-                    true => *body = thing.body.clone(),
-                    false => put(body, at, id_like(place.as_ref(), &id)),
-                }
-            }
-            let number = state.keep(asked.contract, thing);
-            if let (Some(within), Some(of)) = (within, first)
-                && let Some((_, of)) = state.things.iter_mut().find(|(_, thing)| thing.number == of)
-            {
-                put(&mut of.body, within, id.into());
-            }
-            first.get_or_insert(number);
-        }
-    }
-
-    /// A list that belongs to a thing. That of an example is what the example of the operation says.
-    fn texts(
-        &self,
-        state: &mut State,
-        asked: &Asked<'_, '_>,
-        Texts { kind, parameter, name, does }: &Texts,
-        sent: &Value,
-        body: Option<&mut Value>,
-    ) -> Result<bool, Fault> {
-        let id = asked.named(parameter);
-        let index = state.find(asked, *kind, &id).ok_or_else(|| self.missing(asked.contract, *kind, &id))?;
-        let thing = &mut state.things[index].1;
-        let named = sent.get(name).and_then(Value::as_array).cloned().unwrap_or_default();
-        match does {
-            Does::Shows(at) => {
-                let is_made = thing.is_made;
-                let list = thing.texts.get(name).cloned().or_else(|| is_made.then(Vec::new));
-                if let (Some(list), Some(body)) = (list, body) {
-                    put(body, at, list.into());
-                }
-            }
-            Does::Adds => {
-                let list = thing.texts.entry(name.clone()).or_default();
-                if list.len() + named.len() > TEXTS {
-                    return Err(Fault::Invalid(format!("`{name}` has no more than {TEXTS} elements")));
-                }
-                for text in named {
-                    if !list.contains(&text) {
-                        list.push(text);
-                    }
-                }
-            }
-            Does::Removes => thing.texts.entry(name.clone()).or_default().retain(|text| !named.contains(text)),
-        }
-        Ok(true)
-    }
-
-    fn delete(&self, state: &mut State, asked: &Asked<'_, '_>, named: &Named, sent: &Value) -> Result<(), Fault> {
-        let (kind, ids) = asked.ids(named, sent);
+    ) -> Result<(), Fault> {
+        let (kind, ids) = context.ids(target, sent);
         let mut found = Vec::new();
         for id in ids {
-            found.push(state.find(asked, kind, &id).ok_or_else(|| self.missing(asked.contract, kind, &id))?);
+            let index = state.find(context, kind, &id).ok_or_else(|| self.missing(context.contract, kind, &id))?;
+            let known = &self.kinds[context.contract].kinds[kind];
+            if state.resources[index].1.is_protected() {
+                return Err(Fault::Forbidden(format!("the {} `{id}` is protected", known.name)));
+            }
+            found.push(index);
         }
         for index in found {
-            state.things[index].1.is_gone = true;
+            state.resources[index].1.is_deleted = true;
         }
         Ok(())
     }
@@ -377,21 +293,21 @@ impl Memory {
     fn change(
         &self,
         state: &mut State,
-        asked: &Asked<'_, '_>,
-        named: &Named,
+        context: &RequestContext<'_, '_>,
+        target: &Target,
         sent: &Value,
         body: Option<&mut Value>,
     ) -> Result<(), Fault> {
-        let (kind, ids) = asked.ids(named, sent);
-        let known = &self.kinds[asked.contract].kinds[kind];
+        let (kind, ids) = context.ids(target, sent);
+        let known = &self.kinds[context.contract].kinds[kind];
         for id in ids {
-            let index = state.find(asked, kind, &id).ok_or_else(|| self.missing(asked.contract, kind, &id))?;
-            if let Some(schema) = schema_of(asked.route.document, known) {
-                merge(&mut state.things[index].1.body, known, &schema, sent);
+            let index = state.find(context, kind, &id).ok_or_else(|| self.missing(context.contract, kind, &id))?;
+            if let Some(schema) = schema_of(context.route.document, known) {
+                merge(&mut state.resources[index].1.body, known, &schema, sent);
             }
-            let shown = self.look(state, index, asked, false);
+            let shown = self.poll(state, index, context, false);
             if let Some(body) = body {
-                if schema_is(asked, known) {
+                if schema_is(context, known) {
                     *body = shown;
                 }
                 break;
@@ -406,25 +322,27 @@ fn example(operation: &Operation<'_>) -> Option<Value> {
 }
 
 /// What the example of the operation has that shows a kind.
-fn shown_example(document: &Document, kinds: &Kinds, kind: usize) -> Option<Value> {
-    document.operations().into_iter().find_map(|operation| match kinds.deeds.get(&operation.name())?.role.as_ref()? {
-        Role::Shows(shown, at, _) if *shown == kind => example(&operation)?.pointer(at).cloned(),
-        _ => None,
+fn example_resource(document: &Document, kinds: &ResourceTypes, kind: usize) -> Option<Value> {
+    document.operations().into_iter().find_map(|operation| {
+        match kinds.effects.get(&operation.name())?.reads.as_ref()? {
+            ReadEffect::Shows(shown, at, _) if *shown == kind => example(&operation)?.pointer(at).cloned(),
+            _ => None,
+        }
     })
 }
 
-fn schema_of<'d>(document: &'d Document, kind: &Kind) -> Option<Schema<'d>> {
+fn schema_of<'d>(document: &'d Document, kind: &ResourceType) -> Option<Schema<'d>> {
     document.schema(&kind.name)
 }
 
-/// Whether an operation answers the thing itself.
-fn schema_is(asked: &Asked<'_, '_>, kind: &Kind) -> bool {
-    let schema = asked.route.operation.success().and_then(|success| success.json()?.schema());
+/// Whether an operation answers the resource itself.
+fn schema_is(context: &RequestContext<'_, '_>, kind: &ResourceType) -> bool {
+    let schema = context.route.operation.success().and_then(|success| success.json()?.schema());
     schema.is_some_and(|schema| schema.unwrapped().name().or(schema.name()) == Some(&kind.name))
 }
 
 /// Puts a value where a pointer leads; the empty one is the whole.
-fn put(body: &mut Value, pointer: &str, value: Value) {
+fn set_at(body: &mut Value, pointer: &str, value: Value) {
     if let Some(place) = body.pointer_mut(pointer) {
         *place = value;
     }

@@ -1,29 +1,30 @@
-//! The things of all contracts, and how a request names them. Knows paths and bodies, not what becomes of things.
+//! The resources of all contracts, and how a request names them. Knows paths and bodies, not what becomes of resources.
 
 use std::time::Duration;
 
 use serde_json::Value;
 
-use super::kinds::Named;
+use super::batch;
 use super::merge::text;
-use super::thing::Thing;
+use super::resource::Resource;
+use super::resource_type::{Effect, Target};
 use crate::request::{Request, decode};
 use crate::route::Route;
 
-/// The most things that are kept.
-const THINGS: usize = 100_000;
+/// The most resources that are kept.
+const MAX_RESOURCES: usize = 100_000;
 
-/// The things of all contracts.
+/// The resources of all contracts.
 pub(super) struct State {
     /// With the number of the contract.
-    pub(super) things: Vec<(usize, Thing)>,
-    pub(super) made: u64,
+    pub(super) resources: Vec<(usize, Resource)>,
+    pub(super) created: u64,
     /// How far the clock that the test holds has come.
     pub(super) now: Duration,
 }
 
 /// What a request is about.
-pub(super) struct Asked<'a, 'd> {
+pub(super) struct RequestContext<'a, 'd> {
     pub(super) contract: usize,
     pub(super) route: &'a Route<'d>,
     pub(super) request: &'a Request,
@@ -31,55 +32,82 @@ pub(super) struct Asked<'a, 'd> {
 }
 
 impl State {
-    /// Keeps a thing, and gives it its number.
-    pub(super) fn keep(&mut self, contract: usize, mut thing: Thing) -> u64 {
-        if self.things.len() >= THINGS {
-            self.things.retain(|(_, thing)| !thing.is_gone);
-            self.things.drain(..self.things.len().saturating_sub(THINGS - 1));
+    /// Keeps a resource, and gives it its number.
+    pub(super) fn keep(&mut self, contract: usize, mut resource: Resource) -> u64 {
+        if self.resources.len() >= MAX_RESOURCES {
+            self.resources.retain(|(_, resource)| !resource.is_deleted);
+            self.resources.drain(..self.resources.len().saturating_sub(MAX_RESOURCES - 1));
         }
-        self.made += 1;
-        thing.number = self.made;
-        self.things.push((contract, thing));
-        self.made
+        self.created += 1;
+        resource.number = self.created;
+        self.resources.push((contract, resource));
+        self.created
     }
 
-    pub(super) fn find(&self, asked: &Asked<'_, '_>, kind: usize, id: &str) -> Option<usize> {
-        let is_it = |(contract, thing): &(usize, Thing)| {
-            *contract == asked.contract
-                && thing.kind == kind
-                && thing.id == id
-                && !thing.is_gone
-                && asked.reaches(thing, "")
+    pub(super) fn find(&self, context: &RequestContext<'_, '_>, kind: usize, id: &str) -> Option<usize> {
+        let is_it = |(contract, resource): &(usize, Resource)| {
+            *contract == context.contract
+                && resource.kind == kind
+                && resource.id == id
+                && !resource.is_deleted
+                && context.is_in_scope(resource, "")
         };
-        self.things.iter().position(is_it)
+        self.resources.iter().position(is_it)
     }
 
-    /// A thing that a new one is like.
-    pub(super) fn model(&self, contract: usize, kind: usize) -> Option<Value> {
-        let known = self.things.iter().find(|(of, thing)| *of == contract && thing.kind == kind && thing.way.is_none());
-        known.map(|(_, thing)| thing.body.clone())
+    /// Where the resource of a number stands.
+    pub(super) fn numbered(&self, number: u64) -> Option<usize> {
+        self.resources.iter().position(|(_, resource)| resource.number == number)
+    }
+
+    /// All resources of a kind that a request can see.
+    pub(super) fn all(&self, context: &RequestContext<'_, '_>, kind: usize) -> Vec<usize> {
+        let is_one = |(contract, resource): &(usize, Resource)| {
+            *contract == context.contract
+                && resource.kind == kind
+                && !resource.is_deleted
+                && context.is_in_scope(resource, "")
+        };
+        (0..self.resources.len()).filter(|index| is_one(&self.resources[*index])).collect()
+    }
+
+    /// A resource that a new one is like.
+    pub(super) fn template(&self, contract: usize, kind: usize) -> Option<Value> {
+        let known = self
+            .resources
+            .iter()
+            .find(|(of, resource)| *of == contract && resource.kind == kind && resource.lifecycle.is_none());
+        known.map(|(_, resource)| resource.body.clone())
     }
 }
 
-impl Asked<'_, '_> {
+impl RequestContext<'_, '_> {
+    /// The resources of a kind that a request names as what new ones are made of.
+    pub(super) fn sources(&self, state: &State, effect: &Effect, kind: usize, sent: &Value) -> Vec<usize> {
+        let path = effect.parents.iter().filter(|(parent, _)| *parent == kind).map(|(_, name)| self.path_value(name));
+        let mentions = effect.mentions.iter().filter(|mention| mention.kind == kind);
+        let body = mentions.flat_map(|mention| batch::ids(sent, &mention.member));
+        path.chain(body).filter_map(|id| state.find(self, kind, &id)).collect()
+    }
+
     /// What the path has for a parameter.
-    pub(super) fn named(&self, parameter: &str) -> String {
+    pub(super) fn path_value(&self, parameter: &str) -> String {
         let value = self.route.path.iter().find(|(name, _)| name == parameter);
         value.map(|(_, value)| decode(value)).unwrap_or_default()
     }
 
-    /// Whether the path leads to where a thing is; `own` is the parameter that names the thing itself.
-    pub(super) fn reaches(&self, thing: &Thing, own: &str) -> bool {
+    /// Whether the path leads to where a resource is; `own` is the parameter that names the resource itself.
+    pub(super) fn is_in_scope(&self, resource: &Resource, own: &str) -> bool {
         let path = self.route.path.iter().filter(|(name, _)| name != own);
         let mut path = path.map(|(name, value)| (name, decode(value)));
-        path.all(|(name, value)| thing.scope.iter().all(|(known, scoped)| known != name || *scoped == value))
+        path.all(|(name, value)| resource.scope.iter().all(|(known, scoped)| known != name || *scoped == value))
     }
 
     /// What a request names.
-    pub(super) fn ids(&self, named: &Named, sent: &Value) -> (usize, Vec<String>) {
-        match named {
-            Named::Path(kind, parameter) => (*kind, vec![self.named(parameter)]),
-            Named::Body(kind, member) => {
+    pub(super) fn ids(&self, target: &Target, sent: &Value) -> (usize, Vec<String>) {
+        match target {
+            Target::Path(kind, parameter) => (*kind, vec![self.path_value(parameter)]),
+            Target::Body(kind, member) => {
                 let value = sent.get(member);
                 let several = value.and_then(Value::as_array).map(|ids| ids.iter().filter_map(text).collect());
                 (*kind, several.unwrap_or_else(|| value.and_then(text).into_iter().collect()))

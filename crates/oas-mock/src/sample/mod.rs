@@ -7,21 +7,23 @@ use std::cell::Cell;
 use oas_contract::{Kind, Node, Response, Schema, formats};
 use serde_json::{Map, Value};
 
-use crate::validate::{Way, fault, fault_of_answer};
+use crate::validate::{Direction, fault, fault_of_answer};
 
 /// From this depth on, a value has only what it cannot do without.
-const SPARSE: usize = 5;
+const SPARSE_DEPTH: usize = 5;
 /// Nothing is deeper than this.
-const DEEPEST: usize = 24;
+const MAX_DEPTH: usize = 24;
 /// From so many values on, there is only what cannot be left out.
-const AMPLE: usize = 2000;
+const OPTIONAL_BUDGET: usize = 2000;
 
 /// After so many values that were looked for, there is none.
-const MOST: usize = 20 * AMPLE;
+const MAX_ATTEMPTS: usize = 20 * OPTIONAL_BUDGET;
 
 /// A value of a schema: the example of the document wherever it has one that fits, and else one that is made up.
-pub(crate) fn sample(schema: &Schema<'_>, way: Way) -> Value {
-    Sampler { way, left: Cell::new(AMPLE), tried: Cell::new(0) }.value(schema, 0).unwrap_or(Value::Null)
+pub(crate) fn sample(schema: &Schema<'_>, direction: Direction) -> Value {
+    Sampler { direction, budget: Cell::new(OPTIONAL_BUDGET), attempts: Cell::new(0) }
+        .value(schema, 0)
+        .unwrap_or(Value::Null)
 }
 
 /// The body of a response: the first example that is what its own schema says, or else one that is made up by that.
@@ -29,38 +31,42 @@ pub(crate) fn answered(response: &Response<'_>) -> Option<Value> {
     let media = response.json()?;
     let mut examples = media.examples().into_iter().map(Node::to_json);
     let Some(schema) = media.schema() else { return examples.next() };
-    Some(examples.find(|example| fits(&schema, example, Way::Read)).unwrap_or_else(|| sample(&schema, Way::Answered)))
+    Some(
+        examples
+            .find(|example| fits(&schema, example, Direction::LenientResponse))
+            .unwrap_or_else(|| sample(&schema, Direction::Response)),
+    )
 }
 
 /// Whether a value is one of a schema.
-pub(crate) fn fits(schema: &Schema<'_>, value: &Value, way: Way) -> bool {
-    let fault = match way {
-        Way::Asked => fault(schema, value, ""),
-        Way::Answered | Way::Read => fault_of_answer(schema, value, way),
+pub(crate) fn fits(schema: &Schema<'_>, value: &Value, direction: Direction) -> bool {
+    let fault = match direction {
+        Direction::Request => fault(schema, value, ""),
+        Direction::Response | Direction::LenientResponse => fault_of_answer(schema, value, direction),
     };
     fault.is_none()
 }
 
 struct Sampler {
-    way: Way,
+    direction: Direction,
     /// How many more values there may be that could be left out.
-    left: Cell<usize>,
+    budget: Cell<usize>,
     /// How many values were looked for.
-    tried: Cell<usize>,
+    attempts: Cell<usize>,
 }
 
 impl Sampler {
     fn fits(&self, schema: &Schema<'_>, value: &Value) -> bool {
-        fits(schema, value, self.way)
+        fits(schema, value, self.direction)
     }
 
     /// A value, or nothing where the schema has none that ends.
     fn value(&self, schema: &Schema<'_>, depth: usize) -> Option<Value> {
-        self.tried.set(self.tried.get() + 1);
-        if depth > DEEPEST || self.tried.get() > MOST {
+        self.attempts.set(self.attempts.get() + 1);
+        if depth > MAX_DEPTH || self.attempts.get() > MAX_ATTEMPTS {
             return schema.nullable().then_some(Value::Null);
         }
-        self.left.set(self.left.get().saturating_sub(1));
+        self.budget.set(self.budget.get().saturating_sub(1));
         let given = schema.examples().into_iter().chain(schema.default()).map(Node::to_json);
         let listed = schema.values().into_iter().flat_map(|values| values.list).map(Node::to_json);
         let open = schema.open_values().into_iter().flatten().map(|value| value.value);
@@ -76,7 +82,7 @@ impl Sampler {
         if let Some(alternatives) = alternatives {
             parts.push(self.alternative(schema, &alternatives, depth)?);
         }
-        let sparse = depth >= SPARSE || self.left.get() == 0;
+        let sparse = depth >= SPARSE_DEPTH || self.budget.get() == 0;
         match schema.kind() {
             Some(Kind::Object) => parts.push(self.object(schema, sparse, depth)?),
             None if schema.has_properties() || schema.types().allows(Kind::Object) && parts.is_empty() => {
@@ -106,7 +112,7 @@ impl Sampler {
         let told = schema.discriminator().and_then(|known| Some((known.property()?, known.kinds(schema))));
         let mut first = None;
         let mut alternatives: Vec<&Schema<'_>> = alternatives.iter().collect();
-        if self.left.get() == 0 {
+        if self.budget.get() == 0 {
             // What comes to an end by itself.
             alternatives.sort_by_key(|alternative| {
                 let alternative = alternative.unwrapped();
@@ -138,7 +144,7 @@ impl Sampler {
         let mut members = Map::new();
         for property in schema.properties() {
             let needed = required.contains(&property.name);
-            if !self.way.has(&property.schema) || sparse && !needed {
+            if !self.direction.has(&property.schema) || sparse && !needed {
                 continue;
             }
             match self.value(&property.schema, depth + 1) {
@@ -151,7 +157,7 @@ impl Sampler {
         }
         for name in required.iter().filter(|name| schema.property(name).is_none()) {
             let value = match property(schema, name) {
-                Some(declared) if !self.way.has(&declared) => continue,
+                Some(declared) if !self.direction.has(&declared) => continue,
                 Some(declared) => self.value(&declared, depth + 1)?,
                 None => "text".into(),
             };

@@ -1,4 +1,4 @@
-//! A thing that the fake keeps: what its answers show of it, how far it has come, and how that stands in its members. Knows its
+//! A resource that the fake keeps: what its answers show of it, how far it has come, and how that stands in its members. Knows its
 //! kind, not the requests about it.
 
 use std::collections::BTreeMap;
@@ -8,68 +8,76 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use oas_contract::extensions::Blank;
 use oas_contract::formats::{self, Meaning};
-use oas_contract::{Kind as Type, Schema};
+use oas_contract::{Kind, Schema};
 use oas_values::Pointer;
 use serde_json::Value;
 
-use super::kinds::Kind;
-use crate::place::set;
+use super::resource_type::ResourceType;
+use crate::text_pointer::set;
 
 /// When what can be waited for is over.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Pace {
-    /// After so many looks at it.
-    Looks(usize),
+    /// After so many polls of it.
+    Polls(usize),
     /// After so much time on the clock that the test holds.
     Time(Duration),
 }
 
-/// One of the things of a kind.
-pub(super) struct Thing {
+/// The member that says whether a resource is protected from deletion.
+const PROTECTED: &str = "protected";
+
+/// One of the resources of a kind.
+pub(super) struct Resource {
     pub(super) kind: usize,
     pub(super) id: String,
     pub(super) body: Value,
     /// What its requests have in their paths: in another region it is not there.
     pub(super) scope: Vec<(String, String)>,
     pub(super) number: u64,
-    pub(super) is_gone: bool,
+    pub(super) is_deleted: bool,
     /// Whether a request has made it, and no example.
-    pub(super) is_made: bool,
-    /// What it goes on with: its own end is that of the other.
-    pub(super) with: Option<u64>,
+    pub(super) is_created: bool,
+    /// The number of the job that makes it: its own end is that of the job.
+    pub(super) job: Option<u64>,
     /// Where it is; nothing for what is not on its way.
-    pub(super) way: Option<Way>,
+    pub(super) lifecycle: Option<Lifecycle>,
     /// Lists of texts that belong to it, by their names; those of an example are the example's.
-    pub(super) texts: BTreeMap<String, Vec<Value>>,
+    pub(super) text_lists: BTreeMap<String, Vec<Value>>,
 }
 
-/// A thing on its way.
+/// A resource on its way.
 #[derive(Clone)]
-pub(super) struct Way {
-    pub(super) begun: Duration,
-    pub(super) looks: usize,
+pub(super) struct Lifecycle {
+    pub(super) started: Duration,
+    pub(super) polls: usize,
     /// Why it will fail, if it will.
     pub(super) failure: Option<String>,
 }
 
-/// How far a thing is, in percent: it is over at a hundred.
-pub(super) fn progress(way: &Way, pace: Pace, now: Duration) -> u64 {
+/// How far a resource is, in percent: it is over at a hundred.
+pub(super) fn progress(lifecycle: &Lifecycle, pace: Pace, now: Duration) -> u64 {
     let percent = match pace {
-        Pace::Looks(all) if way.looks > all => 100,
-        Pace::Looks(all) => way.looks.saturating_sub(1) * 99 / all.max(1),
+        Pace::Polls(all) if lifecycle.polls > all => 100,
+        Pace::Polls(all) => lifecycle.polls.saturating_sub(1) * 99 / all.max(1),
         Pace::Time(all) => {
-            let passed = now.saturating_sub(way.begun).as_millis().saturating_mul(100);
+            let passed = now.saturating_sub(lifecycle.started).as_millis().saturating_mul(100);
             passed.checked_div(all.as_millis()).and_then(|percent| usize::try_from(percent).ok()).unwrap_or(100)
         }
     };
     percent.min(100) as u64
 }
 
-impl Thing {
+impl Resource {
+    /// Whether its members say that it must not be deleted.
+    pub(super) fn is_protected(&self) -> bool {
+        self.body.get(PROTECTED).and_then(Value::as_bool) == Some(true)
+    }
+
     /// Writes into the members how far it is.
     pub(super) fn show(
         &mut self,
-        kind: &Kind,
+        kind: &ResourceType,
         schema: &Schema<'_>,
         percent: u64,
         failure: Option<&str>,
@@ -107,8 +115,8 @@ impl Thing {
     }
 
     /// Writes when it began, and that it has not ended.
-    pub(super) fn born(&mut self, schema: &Schema<'_>, now: Timestamp) {
-        let names: Vec<String> = times(schema).filter(|name| !is_other(name)).collect();
+    pub(super) fn stamp_created(&mut self, schema: &Schema<'_>, now: Timestamp) {
+        let names: Vec<String> = times(schema).filter(|name| !is_neither_start_nor_end(name)).collect();
         for name in names {
             let end = is_end(&name);
             self.stamp(schema, &name, (!end).then_some(now));
@@ -125,7 +133,7 @@ impl Thing {
             Some(time) => {
                 let is_blank = members.get(name).is_none_or(|value| value.is_null() || Some(value) == blank.as_ref());
                 if is_blank || !is_end(name) {
-                    members.insert(name.to_owned(), written(time, &schema));
+                    members.insert(name.to_owned(), format_time(time, &schema));
                 }
             }
             None => match blank {
@@ -171,16 +179,16 @@ fn is_end(name: &str) -> bool {
 }
 
 /// Whether it is neither of a beginning nor of an end.
-fn is_other(name: &str) -> bool {
+fn is_neither_start_nor_end(name: &str) -> bool {
     let name = name.to_lowercase();
     ["delete", "expire", "retire"].iter().any(|word| name.contains(word))
 }
 
 /// A time as a schema has it.
-fn written(time: Timestamp, schema: &Schema<'_>) -> Value {
+fn format_time(time: Timestamp, schema: &Schema<'_>) -> Value {
     let utc = || time.to_zoned(TimeZone::UTC);
     let number = |number: i64| match schema.kind() {
-        Some(Type::String) => Value::from(number.to_string()),
+        Some(Kind::String) => Value::from(number.to_string()),
         _ => number.into(),
     };
     match schema.format().and_then(formats::named).map(|format| format.meaning) {

@@ -1,125 +1,154 @@
-//! Which kinds of things a contract speaks of, and what its operations do to them: read from answers that have the same schema, from
-//! paths, `x-pagination`, `x-waiter` and `x-job`. Knows no thing.
+//! Which kinds of resources a contract speaks of, and what its operations do to them: read from answers that have the same schema, from
+//! paths, `x-pagination`, `x-waiter` and `x-job`. Knows no resource.
 
 use std::collections::HashMap;
 
+use super::batch::{self, Batch, Mention};
+use super::list_member::ListMember;
 use oas_contract::extensions::{JobArgument, JobPlace, Pagination, ResponsePlace, Waiter};
-use oas_contract::{Document, Kind as Type, Location, Operation, Schema};
+use oas_contract::{Document, Kind, Location, Operation, Schema};
 
-/// A kind of things: what has one schema in the answers of a contract.
-pub(super) struct Kind {
+/// A kind of resources: what has one schema in the answers of a contract.
+pub(super) struct ResourceType {
     /// The name of its schema.
     pub(super) name: String,
-    /// The member that identifies a thing.
+    /// The member that identifies a resource.
     pub(super) key: String,
-    /// How its end is seen, with pointers into the thing.
+    /// How its end is seen, with pointers into the resource.
     pub(super) waiter: Option<Waiter>,
-    /// Whether one of them can be asked for, so that a list is no look at it.
+    /// The members that are lists of texts.
+    pub(super) lists: Vec<String>,
+    /// Whether one of them can be asked for, so that a list is no poll of it.
     pub(super) is_shown: bool,
 }
 
 /// What an operation does.
 #[derive(Default)]
-pub(super) struct Deed {
-    pub(super) role: Option<Role>,
+pub(super) struct Effect {
+    pub(super) reads: Option<ReadEffect>,
     pub(super) creates: Vec<Creation>,
-    pub(super) deletes: Option<Named>,
-    pub(super) changes: Option<Named>,
-    /// Parameters of the path that name a thing, each with its kind.
-    pub(super) mentions: Vec<(usize, String)>,
-    /// A list of texts that belongs to a thing, and what becomes of it.
-    pub(super) texts: Option<Texts>,
+    pub(super) deletes: Option<Target>,
+    pub(super) changes: Option<Target>,
+    /// Parameters of the path that name a resource, each with its kind.
+    pub(super) parents: Vec<(usize, String)>,
+    /// A list of texts that belongs to a resource, and what becomes of it.
+    pub(super) text_list: Option<TextList>,
+    /// A list of texts that is a member of a resource, and what becomes of it.
+    pub(super) list_member: Option<ListMember>,
+    /// Members of the body that name resources.
+    pub(super) mentions: Vec<Mention>,
+    /// What is done to what belongs to each of these.
+    pub(super) batch: Option<Batch>,
 }
 
-/// A list of texts that belongs to a thing without being a member of it, such as whom it is shared with.
-pub(super) struct Texts {
+/// A list of texts that belongs to a resource without being a member of it, such as whom it is shared with.
+pub(super) struct TextList {
     pub(super) kind: usize,
-    /// The parameter that names the thing.
+    /// The parameter that names the resource.
     pub(super) parameter: String,
     /// What the list is called.
     pub(super) name: String,
-    pub(super) does: Does,
+    pub(super) action: TextListAction,
 }
 
 /// What an operation does to such a list.
-pub(super) enum Does {
+pub(super) enum TextListAction {
     /// It answers it, where this pointer leads.
     Shows(String),
     Adds,
     Removes,
 }
 
-/// What an answer has of things.
-pub(super) enum Role {
+/// What an answer has of resources.
+pub(super) enum ReadEffect {
     /// A list, where this pointer leads.
     Lists(usize, String),
     /// One, where this pointer leads, by the value of this parameter.
     Shows(usize, String, String),
 }
 
-/// A thing that an operation makes.
+/// A resource that an operation makes.
 pub(super) struct Creation {
     pub(super) kind: usize,
     /// Where the answer has its id.
     pub(super) at: Option<String>,
-    /// Where another thing that is made with it has its id: pointer into that one.
+    /// Where another resource that is made with it has its id: pointer into that one.
     pub(super) within: Option<String>,
     /// What its path says otherwise than the request: names, and pointers into the body.
     pub(super) elsewhere: Vec<(String, String)>,
 }
 
-/// How a request names things.
-pub(super) enum Named {
+/// How a request names resources.
+pub(super) enum Target {
     /// By a parameter of its path.
     Path(usize, String),
     /// By a member of its body, which is an id or a list of them.
     Body(usize, String),
 }
 
-/// The kinds of a contract and the deeds of its operations, by their names.
-pub(super) struct Kinds {
-    pub(super) kinds: Vec<Kind>,
-    pub(super) deeds: HashMap<String, Deed>,
+/// The kinds of a contract and the effects of its operations, by their names.
+pub(super) struct ResourceTypes {
+    pub(super) kinds: Vec<ResourceType>,
+    pub(super) effects: HashMap<String, Effect>,
 }
 
-impl Kinds {
+impl ResourceTypes {
     pub(super) fn of(document: &Document) -> Self {
         let operations = document.operations();
-        let mut found = Self { kinds: Vec::new(), deeds: HashMap::new() };
-        let roles: Vec<Option<Role>> = operations.iter().map(|operation| found.role(operation)).collect();
+        let mut found = Self { kinds: Vec::new(), effects: HashMap::new() };
+        let roles: Vec<Option<ReadEffect>> = operations.iter().map(|operation| found.reads(operation)).collect();
         for (operation, role) in operations.iter().zip(roles) {
-            found.deeds.insert(operation.name(), Deed { role, ..Deed::default() });
+            found.effects.insert(operation.name(), Effect { reads: role, ..Effect::default() });
         }
         for operation in &operations {
             let creates = found.creations(operation, &operations);
-            let (deletes, changes) = found.named(operation, &operations, !creates.is_empty());
-            let mentions = found.mentions(operation);
-            let texts = found.texts(operation, &operations);
-            if let Some(deed) = found.deeds.get_mut(&operation.name()) {
-                *deed = Deed { role: deed.role.take(), creates, deletes, changes, mentions, texts };
+            let (deletes, changes) = found.targets(operation, &operations, !creates.is_empty());
+            let parents = found.parents(operation);
+            let reads_none = found.effects.get(&operation.name()).is_some_and(|effect| effect.reads.is_none());
+            let list_member =
+                Some(()).filter(|()| reads_none).and_then(|()| ListMember::of(&found, operation, &parents));
+            let text_list = found.text_list(operation, &operations).filter(|_| list_member.is_none());
+            let mentions = batch::mentions(&found, operation);
+            let batch = Batch::of(&found, operation, &mentions, &operations);
+            if let Some(effect) = found.effects.get_mut(&operation.name()) {
+                *effect = Effect {
+                    reads: effect.reads.take(),
+                    creates,
+                    deletes,
+                    changes,
+                    parents,
+                    text_list,
+                    list_member,
+                    mentions,
+                    batch,
+                };
             }
         }
         // What is neither listed nor made is no more than what its example says.
         let kept: Vec<bool> = (0..found.kinds.len())
             .map(|kind| {
-                found.deeds.values().any(|deed| {
-                    matches!(&deed.role, Some(Role::Lists(listed, _)) if *listed == kind)
-                        || deed.creates.iter().any(|creation| creation.kind == kind)
+                found.effects.values().any(|effect| {
+                    matches!(&effect.reads, Some(ReadEffect::Lists(listed, _)) if *listed == kind)
+                        || effect.creates.iter().any(|creation| creation.kind == kind)
                 })
             })
             .collect();
-        for deed in found.deeds.values_mut() {
-            if matches!(&deed.role, Some(Role::Shows(kind, ..)) if !kept[*kind]) {
-                deed.role = None;
+        for effect in found.effects.values_mut() {
+            if matches!(&effect.reads, Some(ReadEffect::Shows(kind, ..)) if !kept[*kind]) {
+                effect.reads = None;
             }
-            deed.mentions.retain(|(kind, _)| kept[*kind]);
-            for named in [&mut deed.deletes, &mut deed.changes] {
-                if matches!(named, Some(Named::Path(kind, _) | Named::Body(kind, _)) if !kept[*kind]) {
-                    *named = None;
+            effect.parents.retain(|(kind, _)| kept[*kind]);
+            effect.mentions.retain(|mention| kept[mention.kind]);
+            for target in [&mut effect.deletes, &mut effect.changes] {
+                if matches!(target, Some(Target::Path(kind, _) | Target::Body(kind, _)) if !kept[*kind]) {
+                    *target = None;
                 }
             }
-            if matches!(&deed.texts, Some(texts) if !kept[texts.kind]) {
-                deed.texts = None;
+            if matches!(&effect.text_list, Some(text_list) if !kept[text_list.kind]) {
+                effect.text_list = None;
+            }
+            if matches!(&effect.list_member, Some(list) if !kept[list.kind]) {
+                effect.list_member = None;
             }
         }
         found
@@ -133,11 +162,14 @@ impl Kinds {
         }
         let key = key.or_else(|| schema.property("id").map(|_| "id".to_owned()))?;
         schema.property(&key)?;
-        self.kinds.push(Kind { name: name.to_owned(), key, waiter: None, is_shown: false });
+        let inner = schema.unwrapped();
+        let lists = inner.properties().filter(|property| is_text_list(&property.schema.unwrapped()));
+        let lists = lists.map(|property| property.name.to_owned()).collect();
+        self.kinds.push(ResourceType { name: name.to_owned(), key, waiter: None, lists, is_shown: false });
         Some(self.kinds.len() - 1)
     }
 
-    fn role(&mut self, operation: &Operation<'_>) -> Option<Role> {
+    fn reads(&mut self, operation: &Operation<'_>) -> Option<ReadEffect> {
         if !operation.idempotent() || operation.method.eq_ignore_ascii_case("delete") {
             return None;
         }
@@ -149,7 +181,7 @@ impl Kinds {
             let item = schema.reached(&items)?.items()?;
             let kind = self.kind(&item, key.or_else(|| id.as_deref().and_then(last)))?;
             self.waited(kind, waiter, &format!("{items}/*"), operation);
-            return Some(Role::Lists(kind, items));
+            return Some(ReadEffect::Lists(kind, items));
         }
         if !operation.method.eq_ignore_ascii_case("get") {
             return None;
@@ -163,10 +195,10 @@ impl Kinds {
         let kind = self.kind(&shown, id.as_deref().and_then(last))?;
         self.waited(kind, waiter, &at, operation);
         self.kinds[kind].is_shown = true;
-        Some(Role::Shows(kind, at, parameter))
+        Some(ReadEffect::Shows(kind, at, parameter))
     }
 
-    /// Keeps how the end of a kind is seen, with pointers into the thing.
+    /// Keeps how the end of a kind is seen, with pointers into the resource.
     fn waited(&mut self, kind: usize, waiter: Option<Waiter>, at: &str, operation: &Operation<'_>) {
         let Some(mut waiter) = waiter else { return };
         let within = |pointer: &str| pointer.strip_prefix(at).unwrap_or(pointer).to_owned();
@@ -185,21 +217,21 @@ impl Kinds {
     /// Whether a name is that of the id of a kind: its key, or its own name before it.
     pub(super) fn identified(&self, name: &str) -> Option<usize> {
         let plain = |text: &str| text.replace(['_', '-'], "").to_lowercase();
-        let own = |kind: &Kind| kind.key != "id" && kind.key == name;
-        let with = |kind: &Kind| plain(name) == plain(&format!("{}{}", kind.name, kind.key));
-        self.kinds.iter().position(own).or_else(|| self.kinds.iter().position(with))
+        let own = |kind: &ResourceType| kind.key != "id" && kind.key == name;
+        let prefixed = |kind: &ResourceType| plain(name) == plain(&format!("{}{}", kind.name, kind.key));
+        self.kinds.iter().position(own).or_else(|| self.kinds.iter().position(prefixed))
     }
 
-    fn mentions(&self, operation: &Operation<'_>) -> Vec<(usize, String)> {
+    fn parents(&self, operation: &Operation<'_>) -> Vec<(usize, String)> {
         let names = operation.parameters.iter().filter(|known| in_path(known));
         names.filter_map(|known| Some((self.identified(known.name)?, known.name.to_owned()))).collect()
     }
 
     fn creations(&self, operation: &Operation<'_>, operations: &[Operation<'_>]) -> Vec<Creation> {
         let role = |operation: &Operation<'_>| {
-            self.deeds.get(&operation.name()).and_then(|deed| deed.role.as_ref()).map(|role| match role {
-                Role::Lists(kind, at) => (*kind, format!("{at}/0")),
-                Role::Shows(kind, at, _) => (*kind, at.clone()),
+            self.effects.get(&operation.name()).and_then(|effect| effect.reads.as_ref()).map(|role| match role {
+                ReadEffect::Lists(kind, at) => (*kind, format!("{at}/0")),
+                ReadEffect::Shows(kind, at, _) => (*kind, at.clone()),
             })
         };
         if let Some(job) = operation.job() {
@@ -227,9 +259,9 @@ impl Kinds {
             return Vec::new();
         }
         let lists = operations.iter().filter(|known| known.path == operation.path);
-        let listed = lists.filter_map(|known| match self.deeds.get(&known.name())?.role.as_ref()? {
-            Role::Lists(kind, _) => Some(*kind),
-            Role::Shows(..) => None,
+        let listed = lists.filter_map(|known| match self.effects.get(&known.name())?.reads.as_ref()? {
+            ReadEffect::Lists(kind, _) => Some(*kind),
+            ReadEffect::Shows(..) => None,
         });
         let created = listed.filter_map(|kind| {
             let at = format!("/{}", self.kinds[kind].key);
@@ -240,77 +272,80 @@ impl Kinds {
     }
 
     /// A list of texts below what an operation shows: one that is answered there, or that another one adds to or takes from.
-    fn texts(&self, operation: &Operation<'_>, operations: &[Operation<'_>]) -> Option<Texts> {
-        // What has things of its own shows these.
-        if self.deeds.get(&operation.name()).is_some_and(|deed| deed.role.is_some()) {
+    fn text_list(&self, operation: &Operation<'_>, operations: &[Operation<'_>]) -> Option<TextList> {
+        // What has resources of its own shows these.
+        if self.effects.get(&operation.name()).is_some_and(|effect| effect.reads.is_some()) {
             return None;
         }
-        let around = operations.iter().filter_map(|known| match self.deeds.get(&known.name())?.role.as_ref()? {
-            Role::Shows(kind, _, parameter) if operation.path.len() > known.path.len() => {
+        let around = operations.iter().filter_map(|known| match self.effects.get(&known.name())?.reads.as_ref()? {
+            ReadEffect::Shows(kind, _, parameter) if operation.path.len() > known.path.len() => {
                 operation.path.starts_with(known.path).then(|| (known.path, *kind, parameter.clone()))
             }
             _ => None,
         });
         let (shown, kind, parameter) = around.max_by_key(|(path, ..)| path.len())?;
-        let is_list =
-            |schema: &Schema<'_>| schema.items().is_some_and(|items| items.unwrapped().kind() == Some(Type::String));
-        let named = |schema: &Schema<'_>| {
+        let list_name = |schema: &Schema<'_>| {
             schema
                 .properties()
-                .find(|property| is_list(&property.schema.unwrapped()))
+                .find(|property| is_text_list(&property.schema.unwrapped()))
                 .map(|property| property.name.to_owned())
         };
         if operation.method.eq_ignore_ascii_case("get") {
             let schema = success(operation)?;
             let inner = schema.properties().find_map(|property| {
-                Some((format!("/{}", oas_values::escape(property.name)), named(&property.schema.unwrapped())?))
+                Some((format!("/{}", oas_values::escape(property.name)), list_name(&property.schema.unwrapped())?))
             });
-            let (at, name) = named(&schema).map(|name| (String::new(), name)).or(inner)?;
-            return Some(Texts {
+            let (at, name) = list_name(&schema).map(|name| (String::new(), name)).or(inner)?;
+            return Some(TextList {
                 kind,
                 parameter,
-                does: Does::Shows(format!("{at}/{}", oas_values::escape(&name))),
+                action: TextListAction::Shows(format!("{at}/{}", oas_values::escape(&name))),
                 name,
             });
         }
-        let name = named(&operation.json_body()?)?;
+        let name = list_name(&operation.json_body()?)?;
         let verb = operation.path.strip_prefix(shown)?.strip_prefix(':')?;
         let opposite = verb.strip_prefix("un").map(|verb| format!("{shown}:{verb}"));
         let removes = opposite.is_some_and(|path| operations.iter().any(|known| known.path == path));
-        Some(Texts { kind, parameter, name, does: if removes { Does::Removes } else { Does::Adds } })
+        Some(TextList {
+            kind,
+            parameter,
+            name,
+            action: if removes { TextListAction::Removes } else { TextListAction::Adds },
+        })
     }
 
     /// What an operation deletes and what it changes.
-    fn named(
+    fn targets(
         &self,
         operation: &Operation<'_>,
         operations: &[Operation<'_>],
         creates: bool,
-    ) -> (Option<Named>, Option<Named>) {
+    ) -> (Option<Target>, Option<Target>) {
         let deletes = operation.method.eq_ignore_ascii_case("delete");
         if operation.method.eq_ignore_ascii_case("get") || creates {
             return (None, None);
         }
         for known in operations {
-            let Some(role) = self.deeds.get(&known.name()).and_then(|deed| deed.role.as_ref()) else { continue };
+            let Some(role) = self.effects.get(&known.name()).and_then(|effect| effect.reads.as_ref()) else { continue };
             let rest = operation.path.strip_prefix(known.path);
             match (role, rest) {
-                (Role::Shows(kind, _, parameter), Some("")) if deletes => {
-                    return (Some(Named::Path(*kind, parameter.clone())), None);
+                (ReadEffect::Shows(kind, _, parameter), Some("")) if deletes => {
+                    return (Some(Target::Path(*kind, parameter.clone())), None);
                 }
-                (Role::Shows(kind, _, parameter), Some(rest)) if rest.is_empty() || rest.starts_with(':') => {
-                    return (None, Some(Named::Path(*kind, parameter.clone())));
+                (ReadEffect::Shows(kind, _, parameter), Some(rest)) if rest.is_empty() || rest.starts_with(':') => {
+                    return (None, Some(Target::Path(*kind, parameter.clone())));
                 }
-                (Role::Lists(kind, _), Some(rest)) if rest.is_empty() || !rest.contains('{') => {
+                (ReadEffect::Lists(kind, _), Some(rest)) if rest.is_empty() || !rest.contains('{') => {
                     let key = &self.kinds[*kind].key;
                     let Some(body) = operation.json_body() else { continue };
                     let several = format!("{key}s");
-                    let list = body.property(&several).filter(|list| list.schema.kind() == Some(Type::Array));
+                    let list = body.property(&several).filter(|list| list.schema.kind() == Some(Kind::Array));
                     if list.is_some() && (deletes || rest.ends_with("delete")) {
-                        return (Some(Named::Body(*kind, several)), None);
+                        return (Some(Target::Body(*kind, several)), None);
                     }
                     if body.property(key).is_some() && !deletes {
-                        return (None, Some(Named::Body(*kind, key.clone())));
+                        return (None, Some(Target::Body(*kind, key.clone())));
                     }
                 }
                 _ => {}
@@ -320,11 +355,15 @@ impl Kinds {
     }
 }
 
+fn is_text_list(schema: &Schema<'_>) -> bool {
+    schema.items().is_some_and(|items| items.unwrapped().kind() == Some(Kind::String))
+}
+
 fn last_of(pointer: &str) -> &str {
     pointer.rsplit('/').next().unwrap_or_default()
 }
 
-fn success<'d>(operation: &Operation<'d>) -> Option<Schema<'d>> {
+pub(super) fn success<'d>(operation: &Operation<'d>) -> Option<Schema<'d>> {
     operation.success()?.json()?.schema()
 }
 

@@ -13,20 +13,20 @@ use crate::request::Request;
 use crate::route::Route;
 
 /// The most keys that are remembered.
-const KEYS: usize = 100_000;
+const MAX_KEYS: usize = 100_000;
 
 /// What was answered under which key, by operation and key.
 #[derive(Default)]
-pub(crate) struct Replays(Mutex<HashMap<(String, String), Known>>);
+pub(crate) struct IdempotencyKeys(Mutex<HashMap<(String, String), StoredAnswer>>);
 
 /// A request, and what was answered.
-struct Known {
+struct StoredAnswer {
     target: String,
     body: Vec<u8>,
     answer: Answer,
 }
 
-impl Replays {
+impl IdempotencyKeys {
     /// Answers a request, once for each key. Another request under a key that was used is refused.
     pub(crate) fn once(
         &self,
@@ -36,19 +36,19 @@ impl Replays {
     ) -> Result<Answer, Refusal> {
         let Some(key) = key(&route.operation, request) else { return answer() };
         let name = (route.operation.name(), key);
-        let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(Known { target, body, answer }) = known.get(&name) {
+        let mut answers = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(StoredAnswer { target, body, answer }) = answers.get(&name) {
             return match *target == request.target() && *body == request.body {
                 true => Ok(answer.clone()),
                 false => Err(Refusal::Invalid("the idempotency key was used for another request".to_owned())),
             };
         }
         let answer = answer()?;
-        if known.len() >= KEYS {
-            known.clear();
+        if answers.len() >= MAX_KEYS {
+            answers.clear();
         }
-        let came = Known { target: request.target(), body: request.body.clone(), answer: answer.clone() };
-        known.insert(name, came);
+        let stored = StoredAnswer { target: request.target(), body: request.body.clone(), answer: answer.clone() };
+        answers.insert(name, stored);
         Ok(answer)
     }
 }

@@ -8,7 +8,7 @@ use oas_contract::{Operation, Schema};
 use serde_json::Value;
 
 /// What a request says of the items that it wants.
-pub(super) struct Asked<'a> {
+pub(super) struct Query<'a> {
     pub(super) arguments: &'a [(String, Value)],
     /// The parameter that names items by their keys.
     pub(super) names: Option<&'a str>,
@@ -16,21 +16,23 @@ pub(super) struct Asked<'a> {
 }
 
 /// The items that a request asks for, each with its number, and whether the request orders them.
-pub(super) fn chosen(
+pub(super) fn matching(
     operation: &Operation<'_>,
     item: &Schema<'_>,
-    &Asked { arguments, names, key }: &Asked<'_>,
+    &Query { arguments, names, key }: &Query<'_>,
     mut items: Vec<(u64, Value)>,
 ) -> (Vec<(u64, Value)>, bool) {
-    let said = operation.filters();
+    let filters = operation.filters();
     let paging = operation.pagination();
     let (mut order, mut descending) = (None, false);
     for parameter in &operation.parameters {
         let Some((_, wanted)) = arguments.iter().find(|(name, _)| name == parameter.name) else { continue };
-        if parameter.client_setting().is_some() || paging.as_ref().is_some_and(|paging| pages(paging, parameter.name)) {
+        if parameter.client_setting().is_some()
+            || paging.as_ref().is_some_and(|paging| is_paging_parameter(paging, parameter.name))
+        {
             continue;
         }
-        let filter = match said.iter().find(|(name, _)| *name == parameter.name) {
+        let filter = match filters.iter().find(|(name, _)| *name == parameter.name) {
             Some((_, filter)) => filter.clone(),
             None if names == Some(parameter.name) => {
                 Filter { member: Some(format!("/{}", oas_values::escape(key))), by: Match::Equal }
@@ -62,7 +64,7 @@ pub(super) fn chosen(
 }
 
 /// Whether a parameter says which page is asked for.
-fn pages(paging: &Pagination, name: &str) -> bool {
+fn is_paging_parameter(paging: &Pagination, name: &str) -> bool {
     let places = paging.start.iter().chain(&paging.size);
     places.into_iter().any(|place| matches!(place, RequestPlace::Parameter(known) if known == name))
 }
