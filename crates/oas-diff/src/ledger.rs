@@ -59,7 +59,7 @@ fn schemas<'d>(old: &Conjunction<'d>, new: &Conjunction<'d>, nothing: Schema<'d>
         let inside = discriminators.into_iter().flat_map(|(old, new)| unjudged(&old, &new));
         return unjudged(&old, &new).into_iter().chain(inside).map(nodes).collect();
     }
-    let (old, new) = (Flattened::of(old), Flattened::of(new));
+    let (old, new) = Flattened::of_both(old, new);
     let members = |view: &Flattened<'d>| -> Vec<(&'d str, &'d Node)> {
         let parts = view.parts().iter().flat_map(|part| {
             let beside = part.beside().filter(|beside| beside.document().version() == Version::V3_1);

@@ -4,7 +4,7 @@ use super::same::is_same_resolved;
 use crate::document::Document;
 use crate::extensions::{self, Judged};
 use crate::model::{Schema, View};
-use crate::tables::{COMPONENTS, DOCUMENT, Effect, Object, PATH_ITEM};
+use crate::tables::{COMPONENTS, DOCUMENT, Effect, Member, Object, PATH_ITEM, Shape};
 use crate::tree::Mark;
 use crate::tree::{Entry, Node};
 
@@ -45,7 +45,20 @@ pub fn unjudged_elsewhere<'d>(old: &'d Document, new: &'d Document) -> Vec<Unjud
             }
         }
     }
-    for (path, entry) in old.root().members("paths") {
+    let no_path = |name: &str| extensions::is_extension(name);
+    let paths = [old, new].map(|document| document.root().get("paths").and_then(Node::as_mapping));
+    if let [Some(before), Some(after)] = paths {
+        let own =
+            before.iter().filter(|(name, _)| no_path(name)).map(|(name, entry)| (name, Some(entry), after.get(name)));
+        let come = after.iter().filter(|(name, _)| no_path(name) && before.get(name).is_none());
+        for (name, one, other) in own.chain(come.map(|(name, entry)| (name, None, Some(entry)))) {
+            let [before, after] = [one, other].map(|entry| entry.map(|entry| &entry.node));
+            if !before.zip(after).is_some_and(|(before, after)| before.is_same(after)) {
+                found.push(Unjudged { name, before, after });
+            }
+        }
+    }
+    for (path, entry) in old.root().members("paths").filter(|(path, _)| !no_path(path)) {
         let other = new.root().get("paths").and_then(|paths| paths.get(path));
         if let (Some(old), Some(new)) = (old.resolve(&entry.node), other.and_then(|other| new.resolve(other))) {
             found.extend(differing(old, new, &PATH_ITEM));
@@ -63,17 +76,27 @@ fn differing<'d>(old: &'d Node, new: &'d Node, object: &Object) -> Vec<Unjudged<
     let mut found = Vec::new();
     for (name, entry) in before {
         let other = after.get(name);
-        let same = || other.is_some_and(|other| entry.node.is_same(&other.node));
+        let same = || match other {
+            Some(other) => entry.node.is_same(&other.node),
+            None => is_off(object, name, &entry.node),
+        };
         if entry.marks.is_empty() && unread(other) && !is_prose(object, name) && !same() {
             found.push(Unjudged { name, before: Some(&entry.node), after: other.map(|other| &other.node) });
         }
     }
     for (name, entry) in after {
-        if before.get(name).is_none() && entry.marks.is_empty() && !is_prose(object, name) {
+        let come = before.get(name).is_none() && entry.marks.is_empty();
+        if come && !is_prose(object, name) && !is_off(object, name, &entry.node) {
             found.push(Unjudged { name, before: None, after: Some(&entry.node) });
         }
     }
     found
+}
+
+/// Whether a member says as much as if it were missing: a flag that is off.
+fn is_off(object: &Object, name: &str, node: &Node) -> bool {
+    let flag = |known: &Member| known.name == name && matches!(known.shape, Shape::Flag);
+    node.as_bool() == Some(false) && object.members.iter().any(flag)
 }
 
 /// Whether a member says nothing to programs. Of several rows for one name, each version has its own; they agree in this.
