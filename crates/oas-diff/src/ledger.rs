@@ -3,7 +3,7 @@
 
 use oas_contract::{
     Discriminator, Document, Node, Schema, Source, Unjudged, Version, View as _, extensions, unjudged,
-    unjudged_elsewhere,
+    unjudged_elsewhere, unjudged_schemas,
 };
 
 use crate::change::{Found, Nodes};
@@ -107,6 +107,11 @@ pub(crate) fn elsewhere(walk: &mut Walk<'_>) {
     for Unjudged { name, before, after } in unjudged_elsewhere(base, head) {
         let found = found(name, None, None, (before, after)).or_at((base.root(), head.root()));
         walk.report("the document", None, found);
+    }
+    // What nothing leads to is on no wire.
+    for Unjudged { name, before, after } in unjudged_schemas(base, head) {
+        let found = found(name, None, None, (before, after)).or_at((base.root(), head.root()));
+        walk.report("the document", None, found.wire(Wire::Compatible));
     }
 }
 

@@ -25,25 +25,11 @@ pub fn unjudged<'d, V: View<'d>>(old: &V, new: &V) -> Vec<Unjudged<'d>> {
     differing(old.node(), new.node(), V::MEMBERS)
 }
 
-/// The same for what no view stands for: the top of the documents, their components, schemas that nothing leads to, and the
-/// paths that both have.
+/// The same for what no view stands for: the top of the documents, their components, and the paths that both have.
 pub fn unjudged_elsewhere<'d>(old: &'d Document, new: &'d Document) -> Vec<Unjudged<'d>> {
-    let (old_document, new_document) = (old, new);
     let mut found = differing(old.root(), new.root(), &DOCUMENT);
     if let (Some(old), Some(new)) = (old.root().get("components"), new.root().get("components")) {
         found.extend(differing(old, new, &COMPONENTS));
-        // Schemas that nothing leads to: types have been made of them, and nobody has compared them.
-        let unread =
-            |node: &Node| node.as_mapping().is_none_or(|all| all.iter().all(|(_, entry)| entry.marks.is_empty()));
-        for (name, entry) in old.members("schemas") {
-            let Some(other) = new.get("schemas").and_then(|schemas| schemas.get(name)) else { continue };
-            if unread(&entry.node)
-                && unread(other)
-                && !is_same_resolved::<Schema<'_>>((old_document, &entry.node), (new_document, other))
-            {
-                found.push(Unjudged { name, before: Some(&entry.node), after: Some(other) });
-            }
-        }
     }
     let no_path = |name: &str| extensions::is_extension(name);
     let paths = [old, new].map(|document| document.root().get("paths").and_then(Node::as_mapping));
@@ -62,6 +48,21 @@ pub fn unjudged_elsewhere<'d>(old: &'d Document, new: &'d Document) -> Vec<Unjud
         let other = new.root().get("paths").and_then(|paths| paths.get(path));
         if let (Some(old), Some(new)) = (old.resolve(&entry.node), other.and_then(|other| new.resolve(other))) {
             found.extend(differing(old, new, &PATH_ITEM));
+        }
+    }
+    found
+}
+
+/// The schemas that nothing leads to, and that are not the same: types have been made of them, and nobody has compared them.
+pub fn unjudged_schemas<'d>(old: &'d Document, new: &'d Document) -> Vec<Unjudged<'d>> {
+    let unread = |node: &Node| node.as_mapping().is_none_or(|all| all.iter().all(|(_, entry)| entry.marks.is_empty()));
+    let [before, after] = [old, new].map(|document| document.root().get("components"));
+    let others = after.and_then(|components| components.get("schemas"));
+    let mut found = Vec::new();
+    for (name, entry) in before.into_iter().flat_map(|components| components.members("schemas")) {
+        let Some(other) = others.and_then(|schemas| schemas.get(name)) else { continue };
+        if unread(&entry.node) && unread(other) && !is_same_resolved::<Schema<'_>>((old, &entry.node), (new, other)) {
+            found.push(Unjudged { name, before: Some(&entry.node), after: Some(other) });
         }
     }
     found

@@ -373,8 +373,8 @@ impl Subsets {
                 None => {
                     // Nobody sends what is not described. Who is promised a member may miss it.
                     let missed = || match direction {
-                        Direction::Request => Relation::Within,
-                        Direction::Response => Relation::Unknown,
+                        Direction::Response if !expected.iter().any(is_nothing) => Relation::Unknown,
+                        _ => Relation::Within,
                     };
                     match other(sub.parts, property.name) {
                         Other::Described(own) => self.member(&own, &expected, question, asked(inside)),
@@ -389,14 +389,15 @@ impl Subsets {
         }
         for property in sub.parts.properties() {
             let own = described(sub.parts, property);
-            let told = sup.parts.property(property.name).is_some() || sup.parts.requires(property.name);
-            if told || is_never_sent(&own, direction) || own.iter().any(is_nothing) {
+            let described = sup.parts.property(property.name).is_some();
+            if described || is_never_sent(&own, direction) || own.iter().any(is_nothing) {
                 continue;
             }
+            let expected = || !sup.parts.unions().is_empty() || sup.parts.requires(property.name);
             relation = relation.and(match (other(sup.parts, property.name), direction) {
                 (Other::Described(expected), _) => self.member(&own, &expected, question, asked(inside)),
                 (Other::Refused, Direction::Request) => Relation::Outside,
-                (Other::Open, Direction::Request) if !sup.parts.unions().is_empty() => Relation::Within,
+                (Other::Open, Direction::Request) if expected() => Relation::Within,
                 (Other::Open, Direction::Response) => Relation::Within,
                 (Other::Open, Direction::Request) | (Other::Refused, Direction::Response) | (Other::Untold, _) => {
                     Relation::Unknown
