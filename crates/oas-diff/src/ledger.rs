@@ -3,7 +3,7 @@
 
 use oas_contract::{
     Discriminator, Document, Node, Schema, Source, Unjudged, Version, View as _, extensions, unjudged,
-    unjudged_elsewhere,
+    unjudged_elsewhere, unjudged_schemas,
 };
 
 use crate::change::{Found, Nodes};
@@ -59,7 +59,7 @@ fn schemas<'d>(old: &Conjunction<'d>, new: &Conjunction<'d>, nothing: Schema<'d>
         let inside = discriminators.into_iter().flat_map(|(old, new)| unjudged(&old, &new));
         return unjudged(&old, &new).into_iter().chain(inside).map(nodes).collect();
     }
-    let (old, new) = (Flattened::of(old), Flattened::of(new));
+    let (old, new) = Flattened::of_both(old, new);
     let members = |view: &Flattened<'d>| -> Vec<(&'d str, &'d Node)> {
         let parts = view.parts().iter().flat_map(|part| {
             let beside = part.beside().filter(|beside| beside.document().version() == Version::V3_1);
@@ -107,6 +107,11 @@ pub(crate) fn elsewhere(walk: &mut Walk<'_>) {
     for Unjudged { name, before, after } in unjudged_elsewhere(base, head) {
         let found = found(name, None, None, (before, after)).or_at((base.root(), head.root()));
         walk.report("the document", None, found);
+    }
+    // What nothing leads to is on no wire.
+    for Unjudged { name, before, after } in unjudged_schemas(base, head) {
+        let found = found(name, None, None, (before, after)).or_at((base.root(), head.root()));
+        walk.report("the document", None, found.wire(Wire::Compatible));
     }
 }
 

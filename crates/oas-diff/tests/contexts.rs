@@ -266,6 +266,130 @@ const OPERATIONS: &[(&str, &str, &str)] = &[
     ("parameters: [{name: q, in: query, deprecated: true, schema: {type: string}}]", "", "?-"),
     ("parameters: [{name: q, in: query, deprecated: true, x-sunset: '2020-01-01', schema: {type: string}}]", "", "--"),
     ("parameters: [{name: q, in: query, deprecated: true, x-sunset: soon, schema: {type: string}}]", "", "!-"),
+    // Pairs as people report them.
+    (
+        "parameters: [{name: q, in: query, required: true, schema: {type: string}}]",
+        "parameters: [{name: q, in: header, required: true, schema: {type: string}}]",
+        "!!",
+    ),
+    (
+        "parameters: [{name: q, in: query, schema: {type: array, items: {type: string, enum: [a, b]}}}]",
+        "parameters: [{name: q, in: query, schema: {type: array, items: {type: string, enum: [a]}}}]",
+        "!-",
+    ),
+    (
+        "parameters: [{name: q, in: query, style: deepObject, schema: {type: object, properties: {o: {type: string, enum: [a, b]}}}}]",
+        "parameters: [{name: q, in: query, style: deepObject, schema: {type: object, properties: {o: {type: string, enum: [a]}}}}]",
+        "!-",
+    ),
+    (
+        "parameters: [{name: q, in: query, style: deepObject, schema: {type: object, properties: {o: {type: string}}}}]",
+        "parameters: [{name: q, in: query, style: deepObject, schema: {type: object, required: [p], properties: {o: {type: string}, p: {type: string}}}}]",
+        "!?",
+    ),
+    (
+        "parameters: [{name: q, in: query, style: deepObject, schema: {type: object, properties: {o: {type: integer}}}}]",
+        "parameters: [{name: q, in: query, style: deepObject, schema: {type: object, properties: {o: {type: string}}}}]",
+        "-!",
+    ),
+    (
+        "parameters: [{name: q, in: query, schema: {type: string}}]",
+        "parameters: [{name: q, in: query, content: {application/json: {schema: {type: string}}}}]",
+        "!!",
+    ),
+    (
+        "parameters: [{name: q, in: query, schema: {type: string}}]",
+        "parameters: [{name: q, in: query, content: {text/plain: {schema: {type: string}}}}]",
+        "--",
+    ),
+    (
+        "parameters: [{name: q, in: query, schema: {type: string}}]",
+        "parameters: [{name: q, in: query, schema: {type: string, nullable: true}}]",
+        "--",
+    ),
+    (
+        "responses: {'200': {description: ok}, default: {description: none, content: {application/json: {schema: {type: object, required: [m], properties: {m: {type: string}}}}}}}",
+        "responses: {'200': {description: ok}, default: {description: none, content: {application/json: {schema: {type: object, properties: {m: {type: string}}}}}}}",
+        "!-",
+    ),
+    (
+        "responses: {'200': {description: ok}, '404': {description: none, content: {application/json: {schema: {type: string}}}}}",
+        "responses: {'200': {description: ok}, default: {description: none, content: {application/json: {schema: {type: string}}}}}",
+        "--",
+    ),
+    (
+        "responses: {'200': {description: ok, headers: {X-A: {schema: {type: string, enum: [a]}}}}}",
+        "responses: {'200': {description: ok, headers: {X-A: {schema: {type: string, enum: [a, b]}}}}}",
+        "!-",
+    ),
+    ("security: [{key: []}, {basic: []}]", "security: [{key: [], basic: []}]", "!-"),
+    ("security: [{key: []}, {key: [], basic: []}]", "security: [{key: []}]", "--"),
+    (
+        "requestBody: {content: {'image/*': {schema: {type: string, format: binary}}}}",
+        "requestBody: {content: {image/png: {schema: {type: string, format: binary}}}}",
+        "!-",
+    ),
+    (
+        "responses: {'200': {description: ok, content: {image/png: {schema: {type: string, format: binary}}}}}",
+        "responses: {'200': {description: ok, content: {'image/*': {schema: {type: string, format: binary}}}}}",
+        "!-",
+    ),
+    (
+        "responses: {'200': {description: ok, content: {'*/*': {schema: {type: string}}}}}",
+        "responses: {'200': {description: ok, content: {application/json: {schema: {type: string}}}}}",
+        "-!",
+    ),
+    (
+        "responses: {'200': {description: ok, content: {'text/plain; charset=utf-8': {schema: {type: string}}}}}",
+        "responses: {'200': {description: ok, content: {'TEXT/plain;charset=\"UTF-8\"': {schema: {type: string}}}}}",
+        "..",
+    ),
+    ("responses: {2XX: {description: ok}}", "responses: {'200': {description: ok}, '201': {description: ok}}", "--"),
+    (
+        "responses: {'204': {description: ok}}",
+        "responses: {'200': {description: ok, content: {application/json: {schema: {type: string}}}}}",
+        "!!",
+    ),
+    (
+        "requestBody: {content: {text/plain: {schema: {type: string}}}}",
+        "requestBody: {content: {text/plain: {schema: {type: string, maxLength: 3}}}}",
+        "!-",
+    ),
+    (
+        "parameters: [{name: q, in: query, schema: {oneOf: [{type: string}, {type: integer}]}}]",
+        "parameters: [{name: q, in: query, schema: {type: string}}]",
+        "--",
+    ),
+    (
+        "parameters: [{name: q, in: query, schema: {type: string, enum: ['1', '2']}}]",
+        "parameters: [{name: q, in: query, schema: {type: integer, enum: [1, 2]}}]",
+        "--",
+    ),
+    (
+        "parameters: [{name: q, in: query, schema: {type: string, format: date-time}}]",
+        "parameters: [{name: q, in: query, schema: {type: string, format: date}}]",
+        "!!",
+    ),
+    (
+        "requestBody: {content: {application/json: {schema: {type: object, properties: {a: {type: integer}}}}, application/x-www-form-urlencoded: {schema: {type: object, properties: {a: {type: integer}}}}}}",
+        "requestBody: {content: {application/json: {schema: {type: object, properties: {a: {type: integer}}}}, application/x-www-form-urlencoded: {schema: {type: object, properties: {a: {type: string}}}}}}",
+        "-!",
+    ),
+    (
+        "responses: {'200': {description: ok, content: {application/json: {schema: {type: string}}}}}",
+        "responses: {'200': {description: ok, content: {application/json: {}}}}",
+        "?-",
+    ),
+    (
+        "requestBody: {content: {application/json: {schema: {type: string}}}}",
+        "requestBody: {content: {application/json: {}}}",
+        "-?",
+    ),
+    (
+        "parameters: [{name: q, in: query, schema: {type: string, maxLength: 5}}, {name: r, in: query, schema: {type: string}}]",
+        "parameters: [{name: r, in: query, schema: {type: string}}, {name: q, in: query, schema: {type: string, maxLength: 5}}]",
+        "..",
+    ),
 ];
 
 const QUERY_INTEGER: &str = "parameters: [{name: q, in: query, schema: {type: integer}}]";
@@ -428,6 +552,82 @@ const DOCUMENTS: &[(&str, &str, &str)] = &[
     ),
     // Subtypes of what a discriminator tells apart.
     (SUBTYPE_TEXT, SUBTYPE_INTEGER, "!!"),
+    // Pairs as people report them.
+    (
+        "security: [{k: []}]\npaths: {/a: {get: {security: [], responses: {'200': {description: ok}}}}}\ncomponents: {securitySchemes: {k: {type: apiKey, in: header, name: K}}}",
+        "security: [{k: []}]\npaths: {/a: {get: {responses: {'200': {description: ok}}}}}\ncomponents: {securitySchemes: {k: {type: apiKey, in: header, name: K}}}",
+        "!-",
+    ),
+    (
+        "security: [{k: []}]\npaths: {/a: {get: {responses: {'200': {description: ok}}}}}\ncomponents: {securitySchemes: {k: {type: apiKey, in: header, name: K}}}",
+        "paths: {/a: {get: {security: [{k: []}], responses: {'200': {description: ok}}}}}\ncomponents: {securitySchemes: {k: {type: apiKey, in: header, name: K}}}",
+        "..",
+    ),
+    (
+        "paths: {/a: {parameters: [{name: q, in: query, schema: {type: string}}], get: {responses: {'200': {description: ok}}}, post: {responses: {'200': {description: ok}}}}}",
+        "paths: {/a: {get: {parameters: [{name: q, in: query, schema: {type: string}}], responses: {'200': {description: ok}}}, post: {parameters: [{name: q, in: query, schema: {type: string}}], responses: {'200': {description: ok}}}}}",
+        "..",
+    ),
+    (
+        "paths: {/a: {parameters: [{name: q, in: query, schema: {type: string}}], get: {responses: {'200': {description: ok}}}}}",
+        "paths: {/a: {parameters: [{name: q, in: query, schema: {type: string, maxLength: 3}}], get: {responses: {'200': {description: ok}}}}}",
+        "!-",
+    ),
+    (
+        "paths: {/a: {parameters: [{name: q, in: query, schema: {type: integer}}], get: {parameters: [{name: q, in: query, schema: {type: string}}], responses: {'200': {description: ok}}}}}",
+        "paths: {/a: {parameters: [{name: q, in: query, schema: {type: boolean}}], get: {parameters: [{name: q, in: query, schema: {type: string}}], responses: {'200': {description: ok}}}}}",
+        "..",
+    ),
+    (
+        "paths: {/a: {get: {responses: {'200': {description: ok, content: {application/json: {schema: {$ref: '#/components/schemas/T'}}}}}}}}\ncomponents: {schemas: {T: {type: object, required: [n], properties: {n: {$ref: '#/components/schemas/T'}}}}}",
+        "paths: {/a: {get: {responses: {'200': {description: ok, content: {application/json: {schema: {$ref: '#/components/schemas/T'}}}}}}}}\ncomponents: {schemas: {T: {type: object, properties: {n: {$ref: '#/components/schemas/T'}}}}}",
+        "!-",
+    ),
+    (
+        "servers: [{url: /v1}]\npaths: {/a: {get: {responses: {'200': {description: ok}}}}}",
+        "paths: {/v1/a: {get: {responses: {'200': {description: ok}}}}}",
+        "..",
+    ),
+    (
+        "paths: {'/a/{id}': {get: {parameters: [{name: id, in: path, required: true, schema: {type: integer}}], responses: {'200': {description: ok}}}}}",
+        "paths: {'/a/{id}': {get: {parameters: [{name: id, in: path, required: true, schema: {type: string}}], responses: {'200': {description: ok}}}}}",
+        "-!",
+    ),
+    (
+        "paths: {'/a/{b}/{c}': {get: {parameters: [{name: b, in: path, required: true, schema: {type: string}}, {name: c, in: path, required: true, schema: {type: integer}}], responses: {'200': {description: ok}}}}}",
+        "paths: {'/a/{c}/{b}': {get: {parameters: [{name: b, in: path, required: true, schema: {type: string}}, {name: c, in: path, required: true, schema: {type: integer}}], responses: {'200': {description: ok}}}}}",
+        "!!",
+    ),
+    (
+        "paths: {/a: {get: {responses: {'200': {description: ok}}}}, x-foo: {a: 1}}",
+        "paths: {/a: {get: {responses: {'200': {description: ok}}}}, x-foo: {a: 2}}",
+        "--",
+    ),
+    (
+        "paths: {/a: {get: {x-stability-level: stable, responses: {'200': {description: ok}}}}}",
+        "paths: {/a: {get: {x-stability-level: beta, responses: {'200': {description: ok}}}}}",
+        "!-",
+    ),
+    (
+        "paths: {/a: {get: {security: [{o: [r]}], responses: {'200': {description: ok}}}}}\ncomponents: {securitySchemes: {o: {type: oauth2, flows: {clientCredentials: {tokenUrl: 'https://a.example/t', scopes: {r: R.}}}}}}",
+        "paths: {/a: {get: {security: [{o: [r]}], responses: {'200': {description: ok}}}}}\ncomponents: {securitySchemes: {o: {type: oauth2, flows: {clientCredentials: {tokenUrl: 'https://a.example/t', scopes: {r: R.}}, authorizationCode: {authorizationUrl: 'https://a.example/a', tokenUrl: 'https://a.example/t', scopes: {r: R.}}}}}}",
+        "-!",
+    ),
+    (
+        "paths: {/a: {get: {responses: {'200': {description: ok, content: {application/json: {schema: {$ref: '#/components/schemas/T'}}}}}}}, /b: {post: {requestBody: {required: true, content: {application/json: {schema: {type: string}}}}, responses: {'204': {description: ok}}}}}\ncomponents: {schemas: {T: {type: string, enum: [a, b]}}}",
+        "paths: {/a: {get: {responses: {'200': {description: ok, content: {application/json: {schema: {$ref: '#/components/schemas/T'}}}}}}}, /b: {post: {requestBody: {required: true, content: {application/json: {schema: {type: string}}}}, responses: {'204': {description: ok}}}}}\ncomponents: {schemas: {T: {type: string, enum: [a]}}}",
+        "-!",
+    ),
+    (
+        "paths: {/a: {get: {responses: {'200': {description: ok, content: {application/json: {schema: {$ref: '#/components/schemas/T'}}}}}}}}\ncomponents: {schemas: {T: {oneOf: [{$ref: '#/components/schemas/A'}], discriminator: {propertyName: k}}, A: {type: object, required: [k], properties: {k: {type: string}}}, B: {type: object, required: [k], properties: {k: {type: string}, z: {type: string}}}}}",
+        "paths: {/a: {get: {responses: {'200': {description: ok, content: {application/json: {schema: {$ref: '#/components/schemas/T'}}}}}}}}\ncomponents: {schemas: {T: {oneOf: [{$ref: '#/components/schemas/A'}, {$ref: '#/components/schemas/B'}], discriminator: {propertyName: k}}, A: {type: object, required: [k], properties: {k: {type: string}}}, B: {type: object, required: [k], properties: {k: {type: string}, z: {type: string}}}}}",
+        "?-",
+    ),
+    (
+        "paths: {'/a/{x}.json': {get: {parameters: [{name: x, in: path, required: true, schema: {type: string}}], responses: {'200': {description: ok}}}}}",
+        "paths: {'/a/{x}': {get: {parameters: [{name: x, in: path, required: true, schema: {type: string}}], responses: {'200': {description: ok}}}}}",
+        "!!",
+    ),
 ];
 
 const SUBTYPE_TEXT: &str = "paths: {/a: {get: {responses: {'200': {description: ok, content: {application/json: {schema: {$ref: '#/components/schemas/Tool'}}}}}}}}

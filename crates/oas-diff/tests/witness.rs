@@ -7,6 +7,8 @@
 mod alterations;
 #[path = "support/generator.rs"]
 mod generator;
+#[path = "support/later_pairs.rs"]
+mod later_pairs;
 #[path = "support/schema_pairs.rs"]
 mod schema_pairs;
 mod support;
@@ -97,7 +99,7 @@ fn no_value_of_a_pair_of_schemas_is_refused_in_silence() {
         let found = both_ways(&schema_pairs::document(before), &schema_pairs::document(after));
         assert!(found.is_empty(), "{before} -> {after}: {found:#?}");
     }
-    for (before, after, _) in schema_pairs::LATER {
+    for (before, after, _) in later_pairs::LATER {
         let found = both_ways(&schema_pairs::later_document(before), &schema_pairs::later_document(after));
         assert!(found.is_empty(), "{before} -> {after}: {found:#?}");
     }
@@ -109,7 +111,7 @@ fn any_two_schemas_of_the_pairs_are_held_against_each_other() {
     // The validator does not look at this format.
     let schemas: Vec<&str> = schemas.filter(|schema| !schema.contains("idn-email")).collect();
     for (index, before) in schemas.iter().enumerate() {
-        for after in schemas.iter().skip(index % 7).step_by(7) {
+        for after in schemas.iter().skip(index % 19).step_by(19) {
             let found = unsaid(&schema_pairs::document(before), &schema_pairs::document(after));
             assert!(found.is_empty(), "{before} -> {after}: {found:#?}");
         }

@@ -3,9 +3,8 @@
 
 use std::fmt;
 
-use oas_contract::{Document, Finding, Place, Position, Source, View};
+use oas_contract::{Document, Finding, Node, Source, View};
 use oas_pages::facts::{Field, Kind as Type, Location, Operation, Parameter, Schema, Stated};
-use serde_json::Value;
 
 use crate::compare::Contract;
 use crate::difference::{Aspect, Difference, Kind};
@@ -29,19 +28,11 @@ impl Sdk {
     ///
     /// What is no such list, with what is wrong first.
     pub fn parse(source: &Source) -> Result<Self, Box<Finding>> {
-        let fault = |line: u32, message: String| {
-            let place = Place { file: source.name().into(), position: Position { line, column: 1 } };
-            let help = "write a list of operations: {operation, method, path, request: [{name, type, place}], response: [{name, type}]}";
-            Box::new(Finding::error("sdk-facts", place, message).help(help))
-        };
-        let value: Value = serde_json::from_str(source.text()).map_err(|error| {
-            fault(u32::try_from(error.line()).unwrap_or(1).max(1), format!("the facts are no JSON: {error}"))
-        })?;
-        let stated = value.as_array().ok_or_else(|| fault(1, "the facts are no list of operations".to_owned()))?;
-        let operations = stated.iter().enumerate().map(|(index, stated)| {
-            operation(stated).map_err(|what| fault(1, format!("operation {}: {what}", index + 1)))
-        });
-        Ok(Self { operations: operations.collect::<Result<_, _>>()? })
+        let document = Document::parse(source)?;
+        let facts = Facts { document: &document };
+        let root = document.root();
+        let stated = root.as_sequence().ok_or_else(|| facts.fault(root, "the facts are no list of operations"))?;
+        Ok(Self { operations: stated.iter().map(|stated| facts.operation(stated)).collect::<Result<_, _>>()? })
     }
 }
 
@@ -174,41 +165,92 @@ fn names_below(operation: &Operation, difference: &Difference) -> usize {
     below.map_or(1, |schema| own + names_in(schema))
 }
 
-fn operation(stated: &Value) -> Result<(String, Operation), String> {
-    let text = |name: &str| {
-        let text = stated.get(name).and_then(Value::as_str);
-        text.map(str::to_owned).ok_or_else(|| format!("it has no `{name}`"))
-    };
-    let list = |name: &str| match stated.get(name) {
-        None | Some(Value::Null) => Ok(&[][..]),
-        Some(Value::Array(fields)) => Ok(fields.as_slice()),
-        Some(_) => Err(format!("its `{name}` is no list")),
-    };
-    let mut operation = Operation {
-        method: Some(Stated::new(text("method")?, 1)),
-        path: Some(Stated::new(text("path")?, 1)),
-        documented: true,
-        ..Operation::default()
-    };
-    let mut members = Vec::new();
-    for stated in list("request")? {
-        let field = field(stated)?;
-        let name = &field.name.value;
-        let location = match stated.get("place").and_then(Value::as_str) {
-            Some("path") => Location::Path,
-            Some("query") => Location::Query,
-            Some("header") => Location::Header,
-            Some("body") => Location::Body,
-            _ => return Err(format!("`{name}` of its request has no `place`: path, query, header or body")),
-        };
-        match location {
-            Location::Body => members.push(field),
-            location => operation.parameters.push(Parameter { location: Stated::new(location, 1), field }),
-        }
+/// Facts in JSON, every one at its place.
+struct Facts<'d> {
+    document: &'d Document,
+}
+
+impl<'d> Facts<'d> {
+    fn fault(&self, node: &Node, message: impl Into<String>) -> Box<Finding> {
+        let help = "write a list of operations: {operation, method, path, request: [{name, type, place}], response: [{name, type}]}";
+        Box::new(Finding::error("sdk-facts", self.document.place(node), message.into()).help(help))
     }
-    operation.body = whole(members);
-    operation.response = whole(list("response")?.iter().map(field).collect::<Result<_, _>>()?);
-    Ok((text("operation")?, operation))
+
+    fn operation(&self, stated: &'d Node) -> Result<(String, Operation), Box<Finding>> {
+        let text = |name: &str| {
+            let text = member(stated, name).and_then(Node::as_str);
+            text.map(str::to_owned).ok_or_else(|| self.fault(stated, format!("an operation has no `{name}`")))
+        };
+        let list = |name: &str| match member(stated, name).filter(|node| !node.is_null()) {
+            None => Ok(&[][..]),
+            Some(node) => node.as_sequence().ok_or_else(|| self.fault(node, format!("`{name}` is no list"))),
+        };
+        let mut operation = Operation {
+            method: Some(Stated::new(text("method")?, 1)),
+            path: Some(Stated::new(text("path")?, 1)),
+            documented: true,
+            ..Operation::default()
+        };
+        let mut members = Vec::new();
+        for stated in list("request")? {
+            let field = self.field(stated)?;
+            let location = match member(stated, "place").and_then(Node::as_str) {
+                Some("path") => Location::Path,
+                Some("query") => Location::Query,
+                Some("header") => Location::Header,
+                Some("body") => Location::Body,
+                _ => {
+                    let name = &field.name.value;
+                    let message = format!("`{name}` of a request has no `place`: path, query, header or body");
+                    return Err(self.fault(stated, message));
+                }
+            };
+            match location {
+                Location::Body => members.push(field),
+                location => operation.parameters.push(Parameter { location: Stated::new(location, 1), field }),
+            }
+        }
+        operation.body = whole(members);
+        let response = list("response")?.iter().map(|stated| self.field(stated));
+        operation.response = whole(response.collect::<Result<_, _>>()?);
+        Ok((text("operation")?, operation))
+    }
+
+    fn field(&self, stated: &'d Node) -> Result<Field, Box<Finding>> {
+        let name = member(stated, "name").and_then(Node::as_str);
+        let name = name.ok_or_else(|| self.fault(stated, "a field has no `name`"))?;
+        let fields = member(stated, "fields").and_then(Node::as_sequence).unwrap_or_default();
+        let fields = fields.iter().map(|field| self.field(field)).collect::<Result<Vec<_>, _>>()?;
+        let required = member(stated, "required").and_then(Node::as_bool).filter(|required| *required);
+        let required = required.map(|required| Stated::new(required, 1));
+        let schema = match member(stated, "type") {
+            Some(kind) => self.schema(kind, fields)?,
+            None => of_kind("", fields),
+        };
+        Ok(Field { required, ..Field::new(Stated::new(name.to_owned(), 1), schema) })
+    }
+
+    /// A type as SDKs write it: `str`, `list[Image]`, `dict(str, str)`, the name of a class.
+    fn schema(&self, kind: &Node, fields: Vec<Field>) -> Result<Schema, Box<Finding>> {
+        let mut element = kind.as_str().unwrap_or_default();
+        let mut lists = 0;
+        while let Some(inner) = element.strip_prefix("list[").and_then(|rest| rest.strip_suffix(']')) {
+            element = inner;
+            lists += 1;
+            if lists > MOST_LISTS {
+                return Err(self.fault(kind, format!("a type has more than {MOST_LISTS} lists in each other")));
+            }
+        }
+        let around = |inner, _| Schema { items: Some(Box::new(inner)), ..Schema::stated(Type::Array, 1) };
+        Ok((0..lists).fold(of_kind(element, fields), around))
+    }
+}
+
+/// How many lists a type of an SDK may be in each other.
+const MOST_LISTS: usize = 16;
+
+fn member<'d>(stated: &'d Node, name: &str) -> Option<&'d Node> {
+    Some(&stated.as_mapping()?.get(name)?.node)
 }
 
 /// A body of these members; what is called `body` alone is all of it.
@@ -220,21 +262,8 @@ fn whole(mut members: Vec<Field>) -> Option<Schema> {
     }
 }
 
-fn field(stated: &Value) -> Result<Field, String> {
-    let name = stated.get("name").and_then(Value::as_str).ok_or("a field has no `name`")?;
-    let fields = stated.get("fields").and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
-    let fields = fields.iter().map(field).collect::<Result<Vec<_>, _>>()?;
-    let schema = schema(stated.get("type").and_then(Value::as_str).unwrap_or_default(), fields);
-    let required = stated.get("required").and_then(Value::as_bool).filter(|required| *required);
-    let required = required.map(|required| Stated::new(required, 1));
-    Ok(Field { required, ..Field::new(Stated::new(name.to_owned(), 1), schema) })
-}
-
-/// A type as SDKs write it: `str`, `list[Image]`, `dict(str, str)`, the name of a class.
-fn schema(kind: &str, fields: Vec<Field>) -> Schema {
-    if let Some(items) = kind.strip_prefix("list[").and_then(|rest| rest.strip_suffix(']')) {
-        return Schema { items: Some(Box::new(schema(items, fields))), ..Schema::stated(Type::Array, 1) };
-    }
+/// What is no list.
+fn of_kind(kind: &str, fields: Vec<Field>) -> Schema {
     let known = match kind {
         "str" => Some(Type::String),
         "int" => Some(Type::Integer),

@@ -308,18 +308,30 @@ fn an_sdk_is_a_witness() {
 
 #[test]
 fn facts_of_an_sdk_that_are_none_are_refused() {
-    for (text, what) in [
-        ("{}", "no list"),
-        ("[", "no JSON"),
-        ("[{}]", "operation 1: it has no `method`"),
-        (r#"[{"method": "GET", "path": "/", "operation": "a", "request": {}}]"#, "no list"),
+    let lists = format!(
+        r#"[{{"method": "GET", "path": "/", "operation": "a", "response": [
+            {{"name": "b", "type": "{}str{}"}}]}}]"#,
+        "list[".repeat(100_000),
+        "]".repeat(100_000)
+    );
+    for (text, place, what) in [
+        ("{}", "1:1: error[sdk-facts]", "no list"),
+        ("[\n", "error[yaml-syntax]", "failed to read"),
+        ("[{}]", "1:2: error[sdk-facts]", "an operation has no `method`"),
+        (r#"[{"method": "GET", "path": "/", "operation": "a", "request": {}}]"#, "1:63: error[sdk-facts]", "no list"),
         (
-            r#"[{"method": "GET", "path": "/", "operation": "a", "request": [{"name": "b"}]}]"#,
-            "`b` of its request has no `place`",
+            "[{\"method\": \"GET\", \"path\": \"/\", \"operation\": \"a\", \"request\":\n  [{\"name\": \"b\"}]}]",
+            "2:4: error[sdk-facts]",
+            "`b` of a request has no `place`",
         ),
-        (r#"[{"method": "GET", "path": "/", "operation": "a", "response": [{}]}]"#, "a field has no `name`"),
+        (
+            r#"[{"method": "GET", "path": "/", "operation": "a", "response": [{}]}]"#,
+            "1:65: error[sdk-facts]",
+            "a field has no `name`",
+        ),
+        (&lists, "2:35: error[sdk-facts]", "more than 16 lists in each other"),
     ] {
         let fault = oas_drift::Sdk::parse(&Source::new("sdk.json", text)).unwrap_err().to_string();
-        assert!(fault.starts_with("sdk.json:1:1: error[sdk-facts]") && fault.contains(what), "{fault}");
+        assert!(fault.starts_with("sdk.json:") && fault.contains(place) && fault.contains(what), "{fault:.300}");
     }
 }

@@ -5,10 +5,12 @@ use oas_values::Pointer;
 use serde_json::{Map, Value, json};
 
 /// What a member says that is not there.
-const DEFAULTS: [(&str, bool); 8] = [
+const DEFAULTS: [(&str, bool); 10] = [
     ("required", false),
+    ("deprecated", false),
+    ("readOnly", false),
+    ("writeOnly", false),
     ("nullable", false),
-    ("explode", true),
     ("allowReserved", false),
     ("uniqueItems", false),
     ("exclusiveMinimum", false),
@@ -21,7 +23,8 @@ const DEFAULTS: [(&str, bool); 8] = [
 pub(super) fn alterations(whole: &Value, pointer: &str) -> Vec<Value> {
     let Some(there) = Pointer::known(pointer).resolve(whole) else { return Vec::new() };
     let member = Pointer::known(pointer).tokens().last().map(|token| token.name().into_owned()).unwrap_or_default();
-    let restated = DEFAULTS.iter().any(|(name, value)| *name == member && there == value)
+    let restated = restates_style(whole, pointer, &member, there)
+        || DEFAULTS.iter().any(|(name, value)| *name == member && there == value)
         || ["minLength", "minItems", "minProperties"].contains(&member.as_str()) && *there == json!(0);
     let other = match there {
         Value::String(text) => Some(json!(format!("{text}x"))),
@@ -35,6 +38,23 @@ pub(super) fn alterations(whole: &Value, pointer: &str) -> Vec<Value> {
     let replaced = other.and_then(|other| with(whole, pointer, Some(other)));
     let removed = with(whole, pointer, None).filter(|_| !restated);
     removed.into_iter().chain(replaced).collect()
+}
+
+/// Whether a member says of a parameter, a header or a part what is meant anyway.
+fn restates_style(whole: &Value, pointer: &str, member: &str, there: &Value) -> bool {
+    let holder = pointer.rsplit_once('/').and_then(|(holder, _)| Pointer::known(holder).resolve(whole));
+    let text = |name: &str| holder.and_then(|holder| holder.get(name)?.as_str());
+    let usual = match text("in") {
+        Some("query" | "cookie") => "form",
+        None if pointer.contains("/encoding/") => "form",
+        _ => "simple",
+    };
+    match member {
+        "style" => there == usual,
+        "explode" => *there == Value::Bool(text("style").unwrap_or(usual) == "form"),
+        "responses" => there.as_object().is_some_and(Map::is_empty),
+        _ => false,
+    }
 }
 
 /// Whether a document that was altered in a place says the same to clients: what they do not distinguish, as

@@ -4,7 +4,7 @@ use super::same::is_same_resolved;
 use crate::document::Document;
 use crate::extensions::{self, Judged};
 use crate::model::{Schema, View};
-use crate::tables::{COMPONENTS, DOCUMENT, Effect, Object, PATH_ITEM};
+use crate::tables::{COMPONENTS, DOCUMENT, Effect, Member, Object, PATH_ITEM, Shape};
 use crate::tree::Mark;
 use crate::tree::{Entry, Node};
 
@@ -25,30 +25,44 @@ pub fn unjudged<'d, V: View<'d>>(old: &V, new: &V) -> Vec<Unjudged<'d>> {
     differing(old.node(), new.node(), V::MEMBERS)
 }
 
-/// The same for what no view stands for: the top of the documents, their components, schemas that nothing leads to, and the
-/// paths that both have.
+/// The same for what no view stands for: the top of the documents, their components, and the paths that both have.
 pub fn unjudged_elsewhere<'d>(old: &'d Document, new: &'d Document) -> Vec<Unjudged<'d>> {
-    let (old_document, new_document) = (old, new);
     let mut found = differing(old.root(), new.root(), &DOCUMENT);
     if let (Some(old), Some(new)) = (old.root().get("components"), new.root().get("components")) {
         found.extend(differing(old, new, &COMPONENTS));
-        // Schemas that nothing leads to: types have been made of them, and nobody has compared them.
-        let unread =
-            |node: &Node| node.as_mapping().is_none_or(|all| all.iter().all(|(_, entry)| entry.marks.is_empty()));
-        for (name, entry) in old.members("schemas") {
-            let Some(other) = new.get("schemas").and_then(|schemas| schemas.get(name)) else { continue };
-            if unread(&entry.node)
-                && unread(other)
-                && !is_same_resolved::<Schema<'_>>((old_document, &entry.node), (new_document, other))
-            {
-                found.push(Unjudged { name, before: Some(&entry.node), after: Some(other) });
+    }
+    let no_path = |name: &str| extensions::is_extension(name);
+    let paths = [old, new].map(|document| document.root().get("paths").and_then(Node::as_mapping));
+    if let [Some(before), Some(after)] = paths {
+        let own =
+            before.iter().filter(|(name, _)| no_path(name)).map(|(name, entry)| (name, Some(entry), after.get(name)));
+        let come = after.iter().filter(|(name, _)| no_path(name) && before.get(name).is_none());
+        for (name, one, other) in own.chain(come.map(|(name, entry)| (name, None, Some(entry)))) {
+            let [before, after] = [one, other].map(|entry| entry.map(|entry| &entry.node));
+            if !before.zip(after).is_some_and(|(before, after)| before.is_same(after)) {
+                found.push(Unjudged { name, before, after });
             }
         }
     }
-    for (path, entry) in old.root().members("paths") {
+    for (path, entry) in old.root().members("paths").filter(|(path, _)| !no_path(path)) {
         let other = new.root().get("paths").and_then(|paths| paths.get(path));
         if let (Some(old), Some(new)) = (old.resolve(&entry.node), other.and_then(|other| new.resolve(other))) {
             found.extend(differing(old, new, &PATH_ITEM));
+        }
+    }
+    found
+}
+
+/// The schemas that nothing leads to, and that are not the same: types have been made of them, and nobody has compared them.
+pub fn unjudged_schemas<'d>(old: &'d Document, new: &'d Document) -> Vec<Unjudged<'d>> {
+    let unread = |node: &Node| node.as_mapping().is_none_or(|all| all.iter().all(|(_, entry)| entry.marks.is_empty()));
+    let [before, after] = [old, new].map(|document| document.root().get("components"));
+    let others = after.and_then(|components| components.get("schemas"));
+    let mut found = Vec::new();
+    for (name, entry) in before.into_iter().flat_map(|components| components.members("schemas")) {
+        let Some(other) = others.and_then(|schemas| schemas.get(name)) else { continue };
+        if unread(&entry.node) && unread(other) && !is_same_resolved::<Schema<'_>>((old, &entry.node), (new, other)) {
+            found.push(Unjudged { name, before: Some(&entry.node), after: Some(other) });
         }
     }
     found
@@ -63,17 +77,27 @@ fn differing<'d>(old: &'d Node, new: &'d Node, object: &Object) -> Vec<Unjudged<
     let mut found = Vec::new();
     for (name, entry) in before {
         let other = after.get(name);
-        let same = || other.is_some_and(|other| entry.node.is_same(&other.node));
+        let same = || match other {
+            Some(other) => entry.node.is_same(&other.node),
+            None => is_off(object, name, &entry.node),
+        };
         if entry.marks.is_empty() && unread(other) && !is_prose(object, name) && !same() {
             found.push(Unjudged { name, before: Some(&entry.node), after: other.map(|other| &other.node) });
         }
     }
     for (name, entry) in after {
-        if before.get(name).is_none() && entry.marks.is_empty() && !is_prose(object, name) {
+        let come = before.get(name).is_none() && entry.marks.is_empty();
+        if come && !is_prose(object, name) && !is_off(object, name, &entry.node) {
             found.push(Unjudged { name, before: None, after: Some(&entry.node) });
         }
     }
     found
+}
+
+/// Whether a member says as much as if it were missing: a flag that is off.
+fn is_off(object: &Object, name: &str, node: &Node) -> bool {
+    let flag = |known: &Member| known.name == name && matches!(known.shape, Shape::Flag);
+    node.as_bool() == Some(false) && object.members.iter().any(flag)
 }
 
 /// Whether a member says nothing to programs. Of several rows for one name, each version has its own; they agree in this.

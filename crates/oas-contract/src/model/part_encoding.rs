@@ -42,7 +42,7 @@ impl<'d> MediaType<'d> {
     /// How a part is written.
     pub fn part_encoding(&self, part: &str) -> PartEncoding<'d> {
         let stated = self.encoding().map(|node| self.document().object(node)).and_then(|all| all.object(part));
-        let schema = self.schema().and_then(|schema| schema.property(part)).map(|property| property.schema);
+        let schema = self.schema().and_then(|schema| described(schema, part, 0));
         let text = |name: &str| stated.and_then(|stated: Object<'d>| stated.text(name));
         let media = match text("contentType") {
             Some(stated) => {
@@ -65,14 +65,33 @@ impl<'d> MediaType<'d> {
     }
 }
 
+/// What a single value is written as.
+const TEXT: &str = "text/plain";
+
+/// How deep parts of `allOf` are looked through.
+const DEEPEST: usize = 8;
+
+/// What a schema says of a part, or a part of its `allOf`.
+fn described<'d>(schema: Schema<'d>, part: &str, depth: usize) -> Option<Schema<'d>> {
+    let own = schema.property(part).map(|property| property.schema);
+    own.or_else(|| {
+        let mut parts = schema.all_of().into_iter().filter(|_| depth < DEEPEST);
+        parts.find_map(|schema| described(schema, part, depth + 1))
+    })
+}
+
 /// The media type of a part of which nothing is said: by what it holds.
 fn usual_media(schema: Option<Schema<'_>>, depth: usize) -> &'static str {
-    let Some(schema) = schema.map(|schema| schema.unwrapped()) else { return "text/plain" };
+    let Some(schema) = schema.map(|schema| schema.unwrapped()) else { return TEXT };
     match schema.kind() {
         _ if schema.is_binary() || schema.encoding().is_some() => "application/octet-stream",
         Some(Kind::Object) => "application/json",
-        Some(Kind::Array) if depth < 8 => usual_media(schema.items(), depth + 1),
+        Some(Kind::Array) if depth < DEEPEST => usual_media(schema.items(), depth + 1),
         None if schema.has_properties() => "application/json",
-        _ => "text/plain",
+        None if depth < DEEPEST => {
+            let mut parts = schema.all_of().into_iter().map(|part| usual_media(Some(part), depth + 1));
+            parts.find(|media| *media != TEXT).unwrap_or(TEXT)
+        }
+        _ => TEXT,
     }
 }

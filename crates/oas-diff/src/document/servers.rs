@@ -77,8 +77,11 @@ fn base_path(servers: &[Server<'_>]) -> Option<String> {
     paths.all(|path| path == first).then_some(first)
 }
 
+/// The hosts of all servers, with their schemes. Without any, the document is where it was read from.
 fn hosts(servers: &[Server<'_>]) -> BTreeSet<String> {
-    servers.iter().map(|server| split(&Address::of(server).url).0.to_owned()).collect()
+    let default = servers.is_empty().then(String::new);
+    let stated = servers.iter().map(|server| split(&Address::of(server).url).0.to_owned());
+    stated.chain(default).collect()
 }
 
 /// The paths of the servers of both documents, where only these moved: what stood in the one may stand in the paths now.
@@ -136,8 +139,8 @@ pub(crate) fn differences<'d>(
             let nodes = (Some(first.node()), Some(now.node()));
             found.push(Found::new(&rules::SERVER_CHANGED, None, nodes, message).wire(Wire::Compatible));
         }
-        (None, Some(now)) if Address::of(now).is_default() => come.retain(|server| !same(server, now)),
-        (Some(first), None) if Address::of(first).is_default() => gone.retain(|server| !same(server, first)),
+        (None, Some(now)) if moved || Address::of(now).is_default() => come.retain(|server| !same(server, now)),
+        (Some(first), None) if moved || Address::of(first).is_default() => gone.retain(|server| !same(server, first)),
         (None, Some(now)) if !come.is_empty() => {
             let message = format!("the base URL is {} now, it was missing", url(now));
             come.retain(|server| !same(server, now));

@@ -189,9 +189,12 @@ fn bodies<'d>(
         }
         (None, None) => {}
         (before, after) => {
-            let message = format!("`{name}` {} a schema now", if after.is_some() { "has" } else { "has not" });
+            let message = format!("`{name}` has {} now", if after.is_some() { "a schema" } else { "no schema" });
             let nodes = (before.map(|schema| schema.written()), after.map(|schema| schema.written()));
-            pair.report(walk, subject, Found::new(&rules::NOT_JUDGED, Some(direction), nodes, message));
+            // What had no schema might be anything.
+            let wider = after.is_none() == (direction == Direction::Request);
+            let found = Found::new(&rules::NOT_JUDGED, Some(direction), nodes, message);
+            pair.report(walk, subject, found.wire(wider.then_some(Wire::Compatible)));
         }
     }
     if medium(&range) == Medium::Form {

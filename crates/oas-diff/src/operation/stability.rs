@@ -7,6 +7,7 @@ use oas_contract::{Operation, extensions};
 use super::pair::OperationPair;
 use crate::change::Change;
 use crate::options::Options;
+use crate::rules;
 use crate::stability;
 use crate::verdict::{Stability, Wire};
 use crate::walk::Walk;
@@ -44,7 +45,9 @@ pub(crate) fn soften(changes: &mut [Change], old: &[Operation<'_>], options: &Op
     }
     for change in changes {
         let only = || change.operations.iter().all(|operation| unstable.contains(&**operation));
-        if !change.operations.is_empty() && !change.more_operations && only() {
+        // A level that cannot be read promises everything.
+        let unreadable = change.rule == &rules::STABILITY_INVALID;
+        if !unreadable && !change.operations.is_empty() && !change.more_operations && only() {
             change.wire = Wire::Compatible;
         }
     }

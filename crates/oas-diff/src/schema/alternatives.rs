@@ -197,7 +197,15 @@ fn come_or_gone<'d>(
     );
     let matters = found.wire == Wire::Breaking;
     let allowed = matters && is_allowed(schemas, subsets, sets, *alternative, union);
-    let found = found.wire(allowed.then_some(Wire::Compatible)).or_at(schemas.nodes);
+    // Whoever goes by a discriminator meets a value that means nothing to it, whatever else the alternative allows.
+    let told_apart = [schemas.old, schemas.new].iter().all(|parts| parts.any(|part| part.discriminator().is_some()));
+    let wire = match schemas.direction {
+        _ if !allowed => None,
+        _ if !told_apart => Some(Wire::Compatible),
+        Direction::Request => None,
+        Direction::Response => Some(Wire::Undecided),
+    };
+    let found = found.wire(wire).or_at(schemas.nodes);
     schemas.walk.found(schemas.index, &schemas.subject, found);
 }
 

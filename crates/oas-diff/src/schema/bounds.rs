@@ -7,6 +7,7 @@ use oas_contract::{Bound, Count, Schema};
 
 use super::matching::changed;
 use super::pair::SchemaPair;
+use super::pattern::matches_everything;
 use crate::change::Nodes;
 use crate::rules::{self, Rule};
 
@@ -141,8 +142,12 @@ fn pattern<'d>(schemas: &mut SchemaPair<'d, '_>) {
         let (rule, message) = match (old, new) {
             (None, None) => continue,
             (None, Some((new, _))) => (&rules::PATTERN_ADDED, format!("the text must match `{new}` now")),
+            (Some((old, _)), Some((new, _))) if matches_everything(old) => {
+                (&rules::PATTERN_ADDED, format!("the text must match `{new}` now"))
+            }
             // Whatever matched before still matches.
-            (Some((old, _)), None | Some(("" | ".*" | "^.*$", _))) => {
+            (Some((old, _)), None) => (&rules::PATTERN_REMOVED, format!("the text need not match `{old}` any more")),
+            (Some((old, _)), Some((new, _))) if matches_everything(new) => {
                 (&rules::PATTERN_REMOVED, format!("the text need not match `{old}` any more"))
             }
             (Some((old, _)), Some((new, _))) => {

@@ -32,13 +32,19 @@ pub(crate) fn changed<'d, T: Copy>(
     pairs.map(|index| (gone.get(index).copied(), come.get(index).copied())).collect()
 }
 
-/// Which schemas of two lists belong together: those of one name, then those that are the same, then those of one type, each
-/// in order, a name before none. Last, by themselves, those that nothing belongs to.
+/// Which schemas of two lists belong together: those of one name, then those that are the same, then those with the same
+/// members, then those of one type, each in order, a name before none. Last, by themselves, those that nothing belongs to.
 pub(crate) fn paired<'d>(old: &[Schema<'d>], new: &[Schema<'d>]) -> Vec<(Option<usize>, Option<usize>)> {
     let mut matching = Matching { partners: vec![None; old.len()], met: vec![false; new.len()] };
     matching.by(old, new, component, |_, _| true);
-    let digest = |schema: &Schema<'d>| Some(digest(schema.node()));
-    matching.by(old, new, digest, |before, after| before.node().is_same(after.node()));
+    let content = |schema: &Schema<'d>| schema.unwrapped().node();
+    let same = |schema: &Schema<'d>| Some(digest(content(schema)));
+    matching.by(old, new, same, |before, after| content(before).is_same(content(after)));
+    // The same in another order, then what has the same members, those first that tell alternatives apart.
+    let unordered = |schema: &Schema<'d>| component(schema).is_none().then(|| unordered(schema.node()));
+    matching.by(old, new, unordered, |_, _| true);
+    matching.by(old, new, |schema| members(schema, true), |_, _| true);
+    matching.by(old, new, |schema| members(schema, false), |_, _| true);
     let unnamed = |schema: &Schema<'d>| component(schema).is_none().then(|| kind(schema));
     matching.by(old, new, unnamed, |_, _| true);
     // A schema that was written in place may be a component now.
@@ -46,7 +52,7 @@ pub(crate) fn paired<'d>(old: &[Schema<'d>], new: &[Schema<'d>]) -> Vec<(Option<
         old,
         new,
         |schema| Some(kind(schema)),
-        |before, after| before.name().is_none() != after.name().is_none(),
+        |before, after| component(before).is_none() != component(after).is_none(),
     );
     let alone = (0..new.len()).filter(|index| !matching.met[*index]).map(|index| (None, Some(index)));
     let mut pairs: Vec<_> =
@@ -94,6 +100,37 @@ fn kind(schema: &Schema<'_>) -> Option<Types> {
     Flattened::of(&(*schema).into()).types()
 }
 
+/// The names of the properties of a schema, with what each must be where that is one value.
+fn members<'d>(schema: &Schema<'d>, values: bool) -> Option<Vec<(&'d str, Option<u64>)>> {
+    let single = |schema: &Schema<'d>| match &*schema.values()?.list {
+        [only] => Some(digest(only)),
+        _ => None,
+    };
+    let property = |property: oas_contract::Property<'d>| (property.name, single(&property.schema).filter(|_| values));
+    let mut members: Vec<_> = schema.properties().map(property).collect();
+    members.sort_unstable();
+    (component(schema).is_none() && !members.is_empty()).then_some(members)
+}
+
+/// A number that schemas share which are the same but for the order of their lists. Not all lists have none, so this only brings
+/// together what is compared then.
+fn unordered(node: &Node) -> u64 {
+    match &node.value {
+        Value::Sequence(nodes) => nodes.iter().map(unordered).fold(1, u64::wrapping_add),
+        Value::Mapping(members) => {
+            let member = |(name, entry): (&str, &oas_contract::Entry)| hashed((name, unordered(&entry.node)));
+            members.iter().map(member).fold(0, u64::wrapping_add)
+        }
+        _ => digest(node),
+    }
+}
+
+fn hashed(value: impl Hash) -> u64 {
+    let mut hasher = std::hash::DefaultHasher::new();
+    value.hash(&mut hasher);
+    hasher.finish()
+}
+
 /// A number that equal values share, whatever the order of their members.
 pub(crate) fn digest(node: &Node) -> u64 {
     let mut hasher = std::hash::DefaultHasher::new();
@@ -104,11 +141,7 @@ pub(crate) fn digest(node: &Node) -> u64 {
         Value::String(text) => text.hash(&mut hasher),
         Value::Sequence(nodes) => nodes.iter().for_each(|node| digest(node).hash(&mut hasher)),
         Value::Mapping(members) => {
-            let member = |(name, entry): (&str, &oas_contract::Entry)| {
-                let mut hasher = std::hash::DefaultHasher::new();
-                (name, digest(&entry.node)).hash(&mut hasher);
-                hasher.finish()
-            };
+            let member = |(name, entry): (&str, &oas_contract::Entry)| hashed((name, digest(&entry.node)));
             members.iter().map(member).fold(0, u64::wrapping_add).hash(&mut hasher);
         }
     }

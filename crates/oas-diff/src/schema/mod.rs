@@ -12,6 +12,7 @@ pub(crate) mod matching;
 pub(crate) mod named_type;
 pub(crate) mod one_way;
 mod pair;
+mod pattern;
 mod properties;
 mod refused;
 mod subtypes;
@@ -64,11 +65,7 @@ fn pair<'d>(walk: &mut Walk<'d>, index: usize, subsets: &mut Subsets, subtypes: 
     let (before, after) = (pair.old.clone(), pair.new.clone());
     let nodes = (before.node(), after.node());
     let (direction, mut context, subject) = (pair.direction, pair.context, pair.subject.clone());
-    let (mut old, mut new) = (Flattened::of(&before), Flattened::of(&after));
-    // A single alternative is the schema itself, unless it is held against several.
-    if old.unions().is_empty() != new.unions().is_empty() {
-        (old, new) = (Flattened::with_lists(&before), Flattened::with_lists(&after));
-    }
+    let (old, new) = Flattened::of_both(&before, &after);
     walk.parts.extend([&old, &new].into_iter().flat_map(Flattened::parts).filter_map(Schema::name));
     let question = Question { direction, medium: context.medium };
     let sets = (ValueSet::new(&before, &old), ValueSet::new(&after, &new));

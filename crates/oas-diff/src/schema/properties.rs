@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use oas_contract::{Kind, Node, Property, Schema};
 
-use super::flattened::{Flattened, is_whole, parts};
+use super::flattened::{Flattened, is_nothing, is_whole, parts};
 use super::pair::SchemaPair;
 use super::values::Relation;
 use super::values::members::{Other, other as other_members};
@@ -24,6 +24,8 @@ struct Facts {
     deprecated: bool,
     read_only: bool,
     write_only: bool,
+    /// It is never there.
+    refused: bool,
     default: bool,
     lenient: bool,
     list: bool,
@@ -47,6 +49,7 @@ impl Facts {
         self.deprecated |= part.deprecated();
         self.read_only |= part.read_only();
         self.write_only |= part.write_only();
+        self.refused |= is_nothing(part);
         self.default |= part.default().is_some();
         self.lenient |= part.lenient_node().is_some();
         self.list |= part.types().allows(Kind::Array);
@@ -62,10 +65,11 @@ impl Facts {
     }
 
     fn is_never_sent(&self, direction: Direction) -> bool {
-        match direction {
-            Direction::Request => self.read_only,
-            Direction::Response => self.write_only,
-        }
+        self.refused
+            || match direction {
+                Direction::Request => self.read_only,
+                Direction::Response => self.write_only,
+            }
     }
 }
 
@@ -93,6 +97,12 @@ pub(crate) fn compare(schemas: &mut SchemaPair<'_, '_>) {
         let before = Facts::of(&definitions.0, required.0);
         let never_sent = before.is_never_sent(direction);
         let Some(other) = other else {
+            if before.required && new.requires(name) {
+                let message = format!("nothing is said of `{name}` any more than that it is required");
+                let verdicts = Verdicts { never_sent, ..Verdicts::default() };
+                add(schemas, &rules::TYPE_WIDENED, (Some(property), None), &message, verdicts);
+                continue;
+            }
             let rule = if before.required { &rules::REQUIRED_PROPERTY_REMOVED } else { &rules::PROPERTY_REMOVED };
             let others = other_members(new, name);
             let refused = direction == Direction::Request && matches!(others, Other::Refused);
@@ -186,6 +196,12 @@ fn added(schemas: &mut SchemaPair<'_, '_>) {
     let (old, new, direction) = (schemas.old, schemas.new, schemas.direction);
     for property in new.properties().iter().filter(|property| old.property(property.name).is_none()) {
         let after = Facts::of(&new.definitions(property), new.requires(property.name));
+        if after.required && old.requires(property.name) {
+            let message = format!("`{}` was only required, and is described now", property.name);
+            let verdicts = Verdicts { never_sent: after.is_never_sent(direction), ..Verdicts::default() };
+            add(schemas, &rules::TYPE_NARROWED, (None, Some(property)), &message, verdicts);
+            continue;
+        }
         let (rule, what) = match (after.required, after.default) {
             (true, true) if direction == Direction::Request => {
                 (&rules::PROPERTY_ADDED_WITH_DEFAULT, "required property with a default value")

@@ -3,7 +3,7 @@
 use oas_contract::Schema;
 use oas_contract::formats::{self, Meaning};
 
-use super::flattened::Flattened;
+use super::flattened::{Flattened, is_nothing};
 use super::matching::changed;
 use super::pair::SchemaPair;
 use super::types::Types;
@@ -16,7 +16,7 @@ pub(crate) fn compare<'d>(schemas: &mut SchemaPair<'d, '_>) -> bool {
     let views = (schemas.old, schemas.new);
     let (old, new) = (views.0.types(), views.1.types());
     let (before, after) = (views.0.last(Schema::format), views.1.last(Schema::format));
-    let nothing = |parts: &Flattened<'d>| parts.any(|part| part.boolean() == Some(false));
+    let nothing = |parts: &Flattened<'d>| parts.any(is_nothing);
     match (nothing(views.0), nothing(views.1)) {
         (false, false) => {}
         (true, true) => return false,
@@ -80,6 +80,9 @@ pub(crate) fn compare<'d>(schemas: &mut SchemaPair<'d, '_>) -> bool {
     true
 }
 
+/// Formats in which bytes are written as text, or stand as they are.
+const BYTES: [&str; 3] = ["byte", "base64url", "binary"];
+
 /// What another format of a value of one type is.
 fn rule(types: Option<Types>, before: Option<&str>, after: Option<&str>) -> &'static Rule {
     let stated = |none, gone, other| match (before, after) {
@@ -100,6 +103,13 @@ fn rule(types: Option<Types>, before: Option<&str>, after: Option<&str>) -> &'st
         } else {
             &rules::CODEC_CHANGED
         };
+    }
+    // Of two encodings of bytes, each is written with other characters.
+    if let (Some(before), Some(after)) = (before, after)
+        && BYTES.contains(&before)
+        && BYTES.contains(&after)
+    {
+        return &rules::CODEC_CHANGED;
     }
     let range = |format: Option<&str>| match kind {
         Some(oas_contract::Kind::Integer) => formats::range(format),

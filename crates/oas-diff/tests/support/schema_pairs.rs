@@ -209,106 +209,227 @@ pub const PAIRS: &[(&str, &str, &str)] = &[
         "allOf: [{$ref: '#/components/schemas/Car'}]\nnullable: true",
         "-!!-",
     ),
-];
-
-/// The same of what only OpenAPI 3.1 has.
-pub const LATER: &[(&str, &str, &str)] = &[
-    // A schema that is `true` or `false`.
-    ("type: object\nproperties: {a: {type: string}}", "type: object\nproperties: {a: false}", "!--!"),
-    ("type: object\nproperties: {a: true}", "type: object\nproperties: {a: {}}", "----"),
+    // Pairs as people report them.
     (
-        "type: array\nprefixItems: [{type: string}]\nitems: false",
-        "type: array\nprefixItems: [{type: string}, {type: integer}]\nitems: false",
-        "-!!-",
-    ),
-    // What nothing has looked at.
-    (
-        "type: object\nproperties: {a: {type: string}}\nadditionalProperties: false",
-        "type: object\nproperties: {a: {type: string}}\nunevaluatedProperties: false",
-        "----",
-    ),
-    (
-        "type: object\nproperties: {a: {type: string}, b: {type: string}}\nadditionalProperties: false",
-        "allOf: [{type: object, properties: {a: {type: string}}}]\nproperties: {b: {type: string}}\nunevaluatedProperties: false",
-        "----",
-    ),
-    (
-        "type: object\nproperties: {a: {type: string}}",
-        "type: object\nproperties: {a: {type: string}}\nunevaluatedProperties: false",
+        "type: array\nitems: {type: object, properties: {a: {type: string}}}",
+        "type: array\nitems: {type: object, required: [a], properties: {a: {type: string}}}",
         "!--!",
     ),
-    // Members by patterns of their names.
     (
-        "type: object\nadditionalProperties: false\nproperties: {a: {type: string}}",
-        "type: object\nadditionalProperties: false\nproperties: {a: {type: string}}\npatternProperties: {'^x-': {type: string}}",
-        "-!!-",
+        "type: object\nadditionalProperties: {type: string, enum: [a, b]}",
+        "type: object\nadditionalProperties: {type: string, enum: [a]}",
+        "!--!",
     ),
     (
-        "type: object\npatternProperties: {'^x-': {type: string}}",
-        "type: object\npatternProperties: {'^x-': {type: integer}}",
+        "oneOf: [{type: object, properties: {a: {type: string}, b: {type: string}}}, {type: string}]",
+        "oneOf: [{type: object, required: [a], properties: {a: {type: string}, b: {type: string}}}, {type: string}]",
+        "!--!",
+    ),
+    ("type: string", "{}", "-!!-"),
+    ("type: string\nenum: [ab, cd]", "type: string\nenum: [ab, cd]\npattern: '^[a-z]{2}$'", "----"),
+    ("type: string\nenum: [ab, cd]", "type: string\nenum: [ab, cd]\npattern: '^[a-b]{2}$'", "!--!"),
+    ("type: number\nformat: double", "type: number\nformat: float", "!--!"),
+    (
+        "type: object\nrequired: [a]\nproperties: {a: {type: string}}",
+        "type: object\nrequired: [b]\nproperties: {b: {type: string}}",
         "!!!!",
     ),
     (
-        "type: object\npatternProperties: {'^x-': {type: string}}",
-        "type: object\npatternProperties: {'^x-': {type: string, maxLength: 3}}",
-        "!--!",
-    ),
-    (
-        "type: object\nadditionalProperties: false\nproperties: {x-a: {type: string}}\npatternProperties: {'^x-': {type: string}}",
-        "type: object\nadditionalProperties: false\npatternProperties: {'^x-': {type: string}}",
-        "----",
-    ),
-    // Members that others need.
-    (
-        "type: object\nproperties: {a: {type: string}, b: {type: string}}",
-        "type: object\nproperties: {a: {type: string}, b: {type: string}}\ndependentRequired: {a: [b]}",
-        "!--!",
-    ),
-    (
-        "type: object\nrequired: [b]\nproperties: {a: {type: string}, b: {type: string}}",
-        "type: object\nrequired: [b]\nproperties: {a: {type: string}, b: {type: string}}\ndependentRequired: {a: [b]}",
+        "oneOf: [{oneOf: [{type: string}, {type: integer}]}, {type: boolean}]",
+        "oneOf: [{type: string}, {type: integer}, {type: boolean}]",
         "----",
     ),
     (
-        "type: object\nproperties: {a: {type: string}, b: {type: string}}",
-        "type: object\nproperties: {a: {type: string}, b: {type: string}}\ndependentSchemas: {a: {required: [b]}}",
-        "?--?",
+        "anyOf: [{anyOf: [{type: string}, {type: integer}]}, {type: boolean}]",
+        "anyOf: [{type: boolean}, {type: integer}, {type: string}]",
+        "----",
     ),
-    // Conditions, of which some are none.
-    ("type: string", "type: string\nif: {maxLength: 3}", "----"),
-    ("type: string", "type: string\nthen: {maxLength: 3}", "----"),
-    ("type: string", "type: string\nif: {pattern: '^a'}\nthen: {maxLength: 3}", "?--?"),
     (
-        "type: string\nif: {pattern: '^a'}\nthen: {maxLength: 3}",
-        "type: string\nif: {pattern: '^a'}\nthen: {maxLength: 4}",
+        "type: object\nproperties: {a: {type: string}, b: {type: string}}\nnot: {required: [a, b]}",
+        "type: object\nproperties: {a: {type: string}, b: {type: string}}\nnot: {required: [a]}",
+        "!--!",
+    ),
+    (
+        "type: object\nproperties: {a: {type: string, readOnly: true}}",
+        "type: object\nproperties: {a: {type: string, writeOnly: true}}",
         "-??-",
     ),
-    // Names of members, and what a list contains.
+    (
+        "type: object\nrequired: [p]\nproperties: {p: {type: string, writeOnly: true}, q: {type: string}}",
+        "type: object\nproperties: {q: {type: string}}",
+        "?-!-",
+    ),
+    (
+        "type: object\nrequired: [p]\nproperties: {p: {type: string, readOnly: true}, q: {type: string}}",
+        "type: object\nproperties: {q: {type: string}}",
+        "-!--",
+    ),
+    (
+        "type: object\nadditionalProperties: false\nproperties: {a: {type: string}}",
+        "type: object\nadditionalProperties: {}\nproperties: {a: {type: string}}",
+        "-!!-",
+    ),
+    ("type: object\nadditionalProperties: {}", "type: object\nadditionalProperties: {type: string}", "!--!"),
     (
         "type: object\nadditionalProperties: {type: string}",
-        "type: object\nadditionalProperties: {type: string}\npropertyNames: {maxLength: 9}",
-        "?--?",
+        "type: object\nadditionalProperties: {type: integer}",
+        "!!!!",
     ),
-    ("type: array\nitems: {type: string}", "type: array\nitems: {type: string}\ncontains: {const: x}", "?--?"),
+    ("type: object", "type: object\nadditionalProperties: {type: string}", "!--!"),
     (
-        "type: array\nitems: {type: string}",
-        "type: array\nitems: {type: string}\ncontains: {const: x}\nminContains: 0",
+        "type: object\nproperties: {a: {type: string, default: x}}",
+        "type: object\nrequired: [a]\nproperties: {a: {type: string, default: x}}",
+        "---!",
+    ),
+    (
+        "type: object\nproperties: {a: {type: string}}",
+        "type: object\nproperties: {a: {type: string}, b: {type: string, default: x}}\nrequired: [b]",
+        "--?!",
+    ),
+    ("type: integer\nmaximum: 10", "type: integer\nmaximum: 11\nexclusiveMaximum: true", "----"),
+    ("type: number\nmultipleOf: 0.1", "type: number\nmultipleOf: 0.01", "-!!-"),
+    ("type: number\nmultipleOf: 0.01", "type: number\nmultipleOf: 0.015", "!!!!"),
+    ("type: integer", "type: string", "!!!!"),
+    ("type: string\nenum: [a]", "type: string", "-!!-"),
+    (
+        "type: object\nrequired: []\nproperties: {a: {type: string}}",
+        "type: object\nproperties: {a: {type: string}}",
         "----",
     ),
-    // A map that has what was a property.
+    ("type: string\nnullable: false\ndeprecated: false\nreadOnly: false\nwriteOnly: false", "type: string", "----"),
+    ("type: object\nproperties: {a: {}}", "type: object\nproperties: {a: {type: string}}", "!--!"),
     (
-        "type: object\nadditionalProperties: {type: string}\nproperties: {a: {type: string}}",
+        "anyOf: [{type: string, maxLength: 5}, {type: integer}]",
+        "anyOf: [{type: string, maxLength: 5}, {type: integer}, {type: string, maxLength: 3}]",
+        "----",
+    ),
+    (
+        "allOf: [{type: object, properties: {p: {type: number}}}, {type: object, properties: {p: {type: integer}}}]",
+        "type: object\nproperties: {p: {type: integer}}",
+        "----",
+    ),
+    ("allOf: [{type: string, enum: [a]}, {type: string, enum: [b]}]", "type: string\nenum: [a]", "-!!-"),
+    ("type: integer\nminimum: -2147483648\nmaximum: 2147483647", "type: integer\nformat: int32", "----"),
+    ("type: number\nenum: [1.10, 2]", "type: number\nenum: [2.0, 1.1]", "----"),
+    ("type: object\nproperties: {$ref: {type: string}}", "type: object\nproperties: {$ref: {type: integer}}", "!!!!"),
+    (
+        "type: object\nproperties: {a/b: {type: string}, c~d: {type: string}}",
+        "type: object\nproperties: {a/b: {type: string}, c~d: {type: integer}}",
+        "!!!!",
+    ),
+    ("type: object\nproperties: {x-a: {type: string}}", "type: object\nproperties: {x-a: {type: integer}}", "!!!!"),
+    ("minimum: 3", "minimum: 4", "!--!"),
+    ("maxLength: 5", "type: string\nmaxLength: 5", "!--!"),
+    ("type: string\nnullable: true", "oneOf: [{type: string}, {type: string, nullable: true}]", "----"),
+    (
+        "type: object\nproperties: {a: {allOf: [{$ref: '#/components/schemas/Car'}], nullable: true}}",
+        "type: object\nproperties: {a: {allOf: [{$ref: '#/components/schemas/Car'}]}}",
+        "!--!",
+    ),
+    ("type: array\nitems: {type: string, nullable: true}", "type: array\nitems: {type: string}", "!--!"),
+    (
         "type: object\nadditionalProperties: {type: string}",
-        "----",
+        "type: object\nadditionalProperties: {type: string, nullable: true}",
+        "-!!-",
     ),
-    // Alternatives that say what stood beside them.
     (
-        "allOf: [{type: object, required: [t], properties: {t: {type: string}}}, {oneOf: [{type: object, required: [a], properties: \
-         {a: {type: string}}}, {type: object, required: [b], properties: {b: {type: string}}}]}]",
-        "oneOf: [{type: object, required: [t, a], properties: {t: {type: string}, a: {type: string}}}, {type: object, required: [t, \
-         b], properties: {t: {type: string}, b: {type: string}}}]",
+        "$ref: '#/components/schemas/Car'",
+        "allOf: [{$ref: '#/components/schemas/Car'}, {type: object, required: [x], properties: {x: {type: string}}}]",
+        "!-?!",
+    ),
+    (
+        "oneOf: [{type: string, format: date}, {type: string, format: date-time}]",
+        "oneOf: [{type: string, format: date-time}]",
+        "!--!",
+    ),
+    ("oneOf: [{type: integer}, {type: number}]", "type: number", "----"),
+    (
+        "anyOf: [{type: integer, minimum: 0, maximum: 5}, {type: integer, minimum: 6, maximum: 10}]",
+        "type: integer\nminimum: 0\nmaximum: 10",
+        "-!!-",
+    ),
+    ("anyOf: [{type: array, items: {type: string}}, {type: string}]", "type: string", "!--!"),
+    (
+        "type: object\nproperties: {a: {oneOf: [{type: string}, {type: integer}]}}",
+        "type: object\nproperties: {a: {type: string}}",
+        "!--!",
+    ),
+    (
+        "type: object\nproperties: {a: {oneOf: [{type: integer}, {type: string}]}}\nrequired: [a]",
+        "type: object\nproperties: {a: {type: integer}}\nrequired: [a]",
+        "!--!",
+    ),
+    (
+        "required: [a, b]\ntype: object\nproperties: {a: {type: string}, b: {type: string}}",
+        "oneOf: [{required: [a], type: object, properties: {a: {type: string}, b: {type: string}}}, {required: [b], type: object, properties: {a: {type: string}, b: {type: string}}}]",
+        "-!!-",
+    ),
+    ("type: string\nenum: [a, b]", "type: string\nenum: [b, c]", "!!!!"),
+    ("type: array\nitems: {type: string, enum: [a, b]}", "type: array\nitems: {type: string, enum: [a]}", "!--!"),
+    ("type: number\nminimum: 0.5", "type: integer\nminimum: 1", "!--!"),
+    ("type: number\nminimum: 0\nmaximum: 1", "type: number\nminimum: 0\nexclusiveMinimum: true\nmaximum: 1", "!--!"),
+    ("type: integer\nformat: int64", "type: integer", "----"),
+    ("type: string\nmaxLength: 0", "type: string\nenum: ['']", "----"),
+    (
+        "type: object\nproperties: {a: {type: string}, b: {type: string}}",
+        "type: object\nmaxProperties: 1\nproperties: {a: {type: string}, b: {type: string}}",
+        "!--!",
+    ),
+    (
+        "allOf: [{type: object, additionalProperties: false, properties: {a: {type: string}}}]",
+        "type: object\nadditionalProperties: false\nproperties: {a: {type: string}}",
         "----",
     ),
+    (
+        "type: object\nproperties: {a: {type: string}}\nadditionalProperties: {type: integer}",
+        "type: object\nproperties: {a: {type: string}, b: {type: integer}}\nadditionalProperties: {type: integer}",
+        "----",
+    ),
+    (
+        "type: object\nproperties: {a: {type: string}}\nadditionalProperties: {type: integer}",
+        "type: object\nproperties: {a: {type: string}, b: {type: string}}\nadditionalProperties: {type: integer}",
+        "!!!!",
+    ),
+    (
+        "type: object\nproperties: {a: {type: string}, b: {type: string}}\nadditionalProperties: {type: string}",
+        "type: object\nproperties: {a: {type: string}}\nadditionalProperties: {type: string}",
+        "----",
+    ),
+    (
+        "type: object\nrequired: [b]\nproperties: {a: {type: string}, b: {type: string}}\nadditionalProperties: {type: string}",
+        "type: object\nproperties: {a: {type: string}}\nadditionalProperties: {type: string}",
+        "-!!-",
+    ),
+    (
+        "type: object\nproperties: {a: {type: string}}\nrequired: [b]",
+        "type: object\nproperties: {a: {type: string}, b: {type: string}}\nrequired: [b]",
+        "!--!",
+    ),
+    (
+        "oneOf: [{$ref: '#/components/schemas/Car'}, {$ref: '#/components/schemas/Boat'}]\ndiscriminator: {propertyName: kind}",
+        "oneOf: [{$ref: '#/components/schemas/Car'}, {$ref: '#/components/schemas/Boat'}]\ndiscriminator: {propertyName: type}",
+        "!!!!",
+    ),
+    (
+        "oneOf: [{$ref: '#/components/schemas/Car'}, {$ref: '#/components/schemas/Boat'}]\ndiscriminator: {propertyName: kind, mapping: {c: '#/components/schemas/Car', b: '#/components/schemas/Boat'}}",
+        "oneOf: [{$ref: '#/components/schemas/Car'}, {$ref: '#/components/schemas/Boat'}]\ndiscriminator: {propertyName: kind, mapping: {c: Car, b: Boat}}",
+        "----",
+    ),
+    (
+        "oneOf: [{$ref: '#/components/schemas/Car'}, {$ref: '#/components/schemas/Boat'}]\ndiscriminator: {propertyName: kind, mapping: {c: '#/components/schemas/Car', b: '#/components/schemas/Boat'}}",
+        "oneOf: [{$ref: '#/components/schemas/Car'}, {$ref: '#/components/schemas/Boat'}]\ndiscriminator: {propertyName: kind, mapping: {c: '#/components/schemas/Boat', b: '#/components/schemas/Car'}}",
+        "!!!!",
+    ),
+    ("type: string\ndescription: One.", "type: string\ndescription: Two.", "----"),
+    ("type: number\nmaximum: 0.30000000000000001", "type: number\nmaximum: 0.3", "!--!"),
+    (
+        "type: object\nproperties: {a: {type: string}}",
+        "type: object\nmaxProperties: 1\nproperties: {a: {type: string}}",
+        "---!",
+    ),
+    ("type: string\nformat: byte", "type: string\nformat: binary", "!!!!"),
+    ("type: string\nformat: uuid", "type: string\nformat: uuid\nminLength: 36\nmaxLength: 36", "----"),
+    ("type: string\npattern: ''", "type: string\npattern: '^a'", "!--!"),
 ];
 
 /// A document of OpenAPI 3.1 that sends and receives a schema.

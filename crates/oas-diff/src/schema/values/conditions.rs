@@ -8,7 +8,7 @@ use super::accepts::accepts_name;
 use super::question::{Medium, Question};
 use super::set::ValueSet;
 use super::subset::Subsets;
-use crate::schema::flattened::is_never_sent;
+use crate::schema::flattened::{is_never_sent, is_nothing};
 use crate::verdict::Direction;
 
 /// What is certain, or else nothing.
@@ -66,13 +66,7 @@ impl Subsets {
         if sub.parts.each(Schema::property_names).any(|own| self.holds(own, names, text, depth)) {
             return Relation::Within;
         }
-        // Nobody sends what is not described.
-        let described = sub.is_listed()
-            || question.direction == Direction::Request
-                && sub.parts.additional().is_empty()
-                && sub.parts.patterns().is_empty()
-                && !sub.parts.properties().is_empty()
-                && sub.parts.unions().is_empty();
+        let described = sub.is_listed() || sub.is_described(question.direction);
         let all = || {
             let properties = sub.parts.properties().iter();
             properties.map(|property| accepts_name(names, property.name)).fold(Relation::Within, Relation::and)
@@ -137,7 +131,7 @@ fn may_have(set: &ValueSet<'_, '_>, name: &str, direction: Direction) -> bool {
     match set.parts.property(name) {
         Some(property) => {
             let definitions = set.parts.definitions(property);
-            !is_never_sent(&definitions, direction) && definitions.iter().all(|one| one.boolean() != Some(false))
+            !is_never_sent(&definitions, direction) && !definitions.iter().any(is_nothing)
         }
         None => !set.is_listed() || !set.parts.unions().is_empty(),
     }

@@ -7,6 +7,7 @@ use super::Relation;
 use super::question::Question;
 use super::set::ValueSet;
 use super::subset::{Inside, Subsets, asked};
+use crate::schema::flattened::is_nothing;
 use crate::verdict::Direction;
 
 impl Subsets {
@@ -30,7 +31,7 @@ impl Subsets {
             let partners = of(expected, pattern);
             let others = sup.parts.additional();
             relation = relation.and(match question.direction {
-                _ if schema.boolean() == Some(false) => Relation::Within,
+                _ if is_nothing(schema) => Relation::Within,
                 _ if !partners.is_empty() => self.member(&of(own, pattern), &partners, question, inside),
                 _ if !expected.is_empty() => Relation::Unknown,
                 _ if sup.parts.is_closed() => Relation::Outside,

@@ -9,6 +9,7 @@ use super::set::{Counts, ValueSet};
 use super::{Relation, texts};
 use crate::schema::conjunction::Conjunction;
 use crate::schema::flattened::Flattened;
+use crate::schema::pattern::matches_everything;
 
 pub(super) fn null<'d>(
     sub: &ValueSet<'_, 'd>,
@@ -47,6 +48,7 @@ pub(super) fn every_value<'d>(kind: Kind, sub: &ValueSet<'_, 'd>, sup: &ValueSet
     let (least, greatest) = sub.integers;
     match kind {
         Kind::Boolean => Relation::certain(all("true".to_owned()) && all("false".to_owned())),
+        Kind::String if sub.length().1 == Some(0) => Relation::certain(all(String::new())),
         Kind::Integer if greatest.saturating_sub(least) < FEW => {
             Relation::certain((least..=greatest).all(|value| all(value.to_string())))
         }
@@ -55,10 +57,13 @@ pub(super) fn every_value<'d>(kind: Kind, sub: &ValueSet<'_, 'd>, sup: &ValueSet
 }
 
 pub(super) fn strings<'d>(sub: &ValueSet<'_, 'd>, sup: &ValueSet<'_, 'd>) -> Relation {
-    let mut relation = counts(sub.length(), sup.length());
-    let bare = sub.parts.each(Schema::pattern).next().is_none() && sub.text_formats().next().is_none();
+    let length = sub.text_formats().filter_map(texts::length).fold(sub.length(), |(least, greatest), length| {
+        (least.max(length), Some(greatest.map_or(length, |greatest| greatest.min(length))))
+    });
+    let mut relation = counts(length, sup.length());
+    let bare = sub.parts.each(Schema::pattern).all(matches_everything) && sub.text_formats().next().is_none();
     let narrower = if bare { Relation::Outside } else { Relation::Unknown };
-    for pattern in sup.parts.each(Schema::pattern).filter(|pattern| !texts::matches_everything(pattern)) {
+    for pattern in sup.parts.each(Schema::pattern).filter(|pattern| !matches_everything(pattern)) {
         let same = sub.parts.each(Schema::pattern).any(|own| own == pattern);
         relation = relation.and(if same { Relation::Within } else { narrower });
     }

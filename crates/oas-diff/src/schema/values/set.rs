@@ -6,7 +6,7 @@ use std::collections::{HashMap, HashSet};
 use oas_contract::{Bound, Kind, Node, Schema, Value, Version, View as _, formats};
 
 use super::super::conjunction::{Conjunction, Identity, component};
-use super::super::flattened::Flattened;
+use super::super::flattened::{Flattened, is_nothing};
 use super::super::matching::digest;
 use super::super::types::Types;
 use super::listing::Listing;
@@ -44,7 +44,7 @@ struct Alternatives<'d> {
 
 impl<'f, 'd> ValueSet<'f, 'd> {
     pub(crate) fn new(schema: &'f Conjunction<'d>, parts: &'f Flattened<'d>) -> Self {
-        let nothing = parts.any(|part| part.boolean() == Some(false));
+        let nothing = parts.any(is_nothing);
         let types = if nothing { Types::NONE } else { parts.types().unwrap_or(Types::ALL) };
         let lists = parts.conjuncts(Schema::values).into_iter();
         let listings =
@@ -59,8 +59,11 @@ impl<'f, 'd> ValueSet<'f, 'd> {
         for (from, to) in ranges().chain(plain) {
             (least, greatest) = (least.max(from), greatest.min(to));
         }
-        least = minimum.as_ref().and_then(least_integer).map_or(least, |bound| least.max(bound));
-        greatest = maximum.as_ref().and_then(greatest_integer).map_or(greatest, |bound| greatest.min(bound));
+        // Without a format, a bound beyond the size of integers says that there are more.
+        let sized = ranges().next().is_some();
+        let bounds = (minimum.as_ref().and_then(least_integer), maximum.as_ref().and_then(greatest_integer));
+        least = bounds.0.map_or(least, |bound| if sized { least.max(bound) } else { bound });
+        greatest = bounds.1.map_or(greatest, |bound| if sized { greatest.min(bound) } else { bound });
         let single =
             parts.each(Schema::format).any(|format| formats::rust_type(Some(Kind::Number), Some(format)) == "f32");
         let null = !nothing && schema.conjuncts().all(|conjunct| allows_null(&conjunct.schema, &mut HashSet::new()));
@@ -84,7 +87,11 @@ impl<'f, 'd> ValueSet<'f, 'd> {
     }
 
     pub(crate) fn items_count(&self) -> Counts {
-        self.counts(Schema::min_items, Schema::max_items)
+        let (least, greatest) = self.counts(Schema::min_items, Schema::max_items);
+        // Beyond those that have schemas of their own, there may be none.
+        let ends = |part: &Schema<'d>| part.items().is_some_and(|items| is_nothing(&items));
+        let own = self.parts.each(|part| ends(part).then(|| part.prefix_items().len() as u64));
+        (least, own.chain(greatest).min())
     }
 
     pub(crate) fn members_count(&self) -> Counts {
@@ -95,9 +102,19 @@ impl<'f, 'd> ValueSet<'f, 'd> {
     pub(crate) fn described_count(&self, direction: Direction) -> Counts {
         let (least, greatest) = self.members_count();
         let required = self.parts.required_in(direction).count() as u64;
-        let described = self.is_listed().then(|| self.parts.properties().len() as u64);
+        let known = self.parts.properties().len() + self.parts.undescribed().count();
+        let described = (self.is_listed() || self.is_described(direction)).then_some(known as u64);
         let fewer = [greatest, described].into_iter().flatten().min();
         (least.max(required), fewer)
+    }
+
+    /// Whether the properties are all members that are sent: nobody sends what is not described.
+    pub(crate) fn is_described(&self, direction: Direction) -> bool {
+        direction == Direction::Request
+            && self.parts.additional().is_empty()
+            && self.parts.patterns().is_empty()
+            && !self.parts.properties().is_empty()
+            && self.parts.unions().is_empty()
     }
 
     /// Whether the properties are all members that there may be.

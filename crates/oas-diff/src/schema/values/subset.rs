@@ -7,7 +7,9 @@ use std::collections::HashMap;
 use oas_contract::{Kind, Schema};
 
 use super::super::conjunction::{Conjunction, Identity, component};
-use super::super::flattened::{Flattened, Union, is_never_sent};
+use super::super::flattened::{Flattened, Union, is_never_sent, is_nothing};
+use super::super::pattern::matches_everything;
+use super::Relation;
 use super::members::{Other, described, other};
 use super::question::{Medium, Question};
 use super::refused::avoids;
@@ -15,7 +17,6 @@ use super::scalars::{
     allows_everything, counts, every_value, has_no_fraction, listed, null, numbers, strings, unmodelled,
 };
 use super::set::ValueSet;
-use super::{Relation, texts};
 use crate::verdict::Direction;
 
 /// What is asked of schemas that stand inside of both.
@@ -286,7 +287,7 @@ impl Subsets {
         let free = sup.listings.is_empty()
             && sup.length() == (0, None)
             && sup.text_formats().next().is_none()
-            && sup.parts.each(Schema::pattern).all(texts::matches_everything);
+            && sup.parts.each(Schema::pattern).all(matches_everything);
         if sup.types.allows(Kind::String) && kind != Kind::String {
             return if free { Relation::Within } else { Relation::Unknown };
         }
@@ -313,7 +314,8 @@ impl Subsets {
         let unique = !sup.parts.any(Schema::unique_items) || sub.parts.any(Schema::unique_items);
         let mut relation = counts(sub.items_count(), sup.items_count()).and(Relation::certain(unique));
         let first = sub.parts.prefix_length().max(sup.parts.prefix_length());
-        for index in 0..=first {
+        let most = sub.items_count().1;
+        for index in (0..=first).filter(|index| most.is_none_or(|most| (*index as u64) < most)) {
             let (left, right) = (sub.parts.element(index), sup.parts.element(index));
             relation = relation.and(self.member(&left, &right, question, inside));
         }
@@ -371,8 +373,8 @@ impl Subsets {
                 None => {
                     // Nobody sends what is not described. Who is promised a member may miss it.
                     let missed = || match direction {
-                        Direction::Request => Relation::Within,
-                        Direction::Response => Relation::Unknown,
+                        Direction::Response if !expected.iter().any(is_nothing) => Relation::Unknown,
+                        _ => Relation::Within,
                     };
                     match other(sub.parts, property.name) {
                         Other::Described(own) => self.member(&own, &expected, question, asked(inside)),
@@ -387,13 +389,15 @@ impl Subsets {
         }
         for property in sub.parts.properties() {
             let own = described(sub.parts, property);
-            if sup.parts.property(property.name).is_some() || is_never_sent(&own, direction) {
+            let described = sup.parts.property(property.name).is_some();
+            if described || is_never_sent(&own, direction) || own.iter().any(is_nothing) {
                 continue;
             }
+            let expected = || !sup.parts.unions().is_empty() || sup.parts.requires(property.name);
             relation = relation.and(match (other(sup.parts, property.name), direction) {
                 (Other::Described(expected), _) => self.member(&own, &expected, question, asked(inside)),
                 (Other::Refused, Direction::Request) => Relation::Outside,
-                (Other::Open, Direction::Request) if !sup.parts.unions().is_empty() => Relation::Within,
+                (Other::Open, Direction::Request) if expected() => Relation::Within,
                 (Other::Open, Direction::Response) => Relation::Within,
                 (Other::Open, Direction::Request) | (Other::Refused, Direction::Response) | (Other::Untold, _) => {
                     Relation::Unknown

@@ -3,11 +3,7 @@
 use regex::Regex;
 
 use super::Relation;
-
-/// Whether every text matches a pattern.
-pub(crate) fn matches_everything(pattern: &str) -> bool {
-    matches!(pattern, "" | "^" | "$" | ".*" | "^.*" | "^.*$" | "[\\s\\S]*" | "^[\\s\\S]*$")
-}
+use crate::schema::pattern::matches_everything;
 
 /// Formats, each with a wider one.
 const WIDER: [(&str, &str); 9] = [
@@ -25,6 +21,15 @@ const WIDER: [(&str, &str); 9] = [
 /// Whether every text of a format is one of another.
 pub(crate) fn is_part_of(format: &str, other: &str) -> bool {
     format == other || WIDER.contains(&(format, other))
+}
+
+/// How long every text of a format is, where they all are of one length.
+pub(crate) fn length(format: &str) -> Option<u64> {
+    match format {
+        "uuid" => Some(36),
+        "date" => Some(10),
+        _ => None,
+    }
 }
 
 /// Whether a text matches a pattern somewhere. Patterns that only ECMAScript has cannot be tried.

@@ -1,16 +1,19 @@
 //! A schema as its readers see it: the parts of `allOf` joined into one object. No part counts more than another. Knows one
 //! document, nothing of comparing.
 
+mod others;
+
 use std::borrow::Cow;
-use std::cell::OnceCell;
 use std::collections::{HashMap, HashSet};
 use std::fmt;
 
-use oas_contract::{Additional, Kind, Node, Property, Schema, Value, View as _};
+use oas_contract::{Kind, Node, Property, Schema};
 
 use super::conjunction::{Conjunction, identity};
 use super::types::Types;
 use crate::verdict::Direction;
+use others::OtherMembers;
+pub(crate) use others::is_nothing;
 
 /// The two ways to list alternatives.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -170,14 +173,6 @@ pub(crate) struct Flattened<'d> {
     others: OtherMembers<'d>,
 }
 
-/// What the parts say of members that no property describes.
-#[derive(Debug, Default)]
-struct OtherMembers<'d> {
-    closed: OnceCell<bool>,
-    additional: OnceCell<Vec<Schema<'d>>>,
-    patterns: OnceCell<Vec<(&'d str, Schema<'d>)>>,
-}
-
 /// A list of alternatives.
 #[derive(Clone, Debug)]
 pub(crate) struct Union<'d> {
@@ -198,8 +193,15 @@ impl<'d> Flattened<'d> {
     }
 
     /// With a single alternative as a list of one, for comparing it with a longer list.
-    pub(crate) fn with_lists(conjunction: &Conjunction<'d>) -> Self {
+    fn with_lists(conjunction: &Conjunction<'d>) -> Self {
         Self::read(conjunction, false)
+    }
+
+    /// Two schemas as they are compared: a single alternative is the schema itself, unless it is held against several.
+    pub(crate) fn of_both(old: &Conjunction<'d>, new: &Conjunction<'d>) -> (Self, Self) {
+        let both = (Self::of(old), Self::of(new));
+        let alike = both.0.unions.is_empty() == both.1.unions.is_empty();
+        if alike { both } else { (Self::with_lists(old), Self::with_lists(new)) }
     }
 
     fn read(conjunction: &Conjunction<'d>, inline: bool) -> Self {
@@ -372,43 +374,6 @@ impl<'d> Flattened<'d> {
     /// Whether a part says that the value may be `null`.
     pub(crate) fn nullable(&self) -> bool {
         self.any(Schema::nullable)
-    }
-
-    /// Members of other names are refused.
-    pub(crate) fn is_closed(&self) -> bool {
-        *self.others.closed.get_or_init(|| {
-            let evaluated = self.evaluates_here();
-            self.any(|part| part.is_closed() || evaluated && matches!(part.unevaluated(), Additional::Closed(_)))
-        })
-    }
-
-    /// Whether only the parts themselves look at members, so that what they leave is known.
-    pub(crate) fn evaluates_here(&self) -> bool {
-        let depends = |part: &Schema<'d>| part.conditional().is_some() || part.dependent_schemas().next().is_some();
-        self.unions.is_empty() && !self.any(depends)
-    }
-
-    /// The schemas of members of other names, where they say anything.
-    pub(crate) fn additional(&self) -> &[Schema<'d>] {
-        self.others.additional.get_or_init(|| self.read_additional())
-    }
-
-    fn read_additional(&self) -> Vec<Schema<'d>> {
-        let says = |additional| match additional {
-            Additional::Schema(schema) if !matches!(&schema.node().value, Value::Mapping(all) if all.is_empty()) => {
-                Some(schema)
-            }
-            _ => None,
-        };
-        let evaluated = self.evaluates_here();
-        let schema =
-            |part: &Schema<'d>| says(part.additional()).or_else(|| says(part.unevaluated()).filter(|_| evaluated));
-        self.each(schema).collect()
-    }
-
-    /// What is said of members whose names match a regular expression, by whichever parts.
-    pub(crate) fn patterns(&self) -> &[(&'d str, Schema<'d>)] {
-        self.others.patterns.get_or_init(|| self.parts.iter().flat_map(Schema::pattern_properties).collect())
     }
 }
 
