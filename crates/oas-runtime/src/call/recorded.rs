@@ -44,7 +44,10 @@ impl Recorded {
         take: &mut Take<'_>,
     ) -> Result<Box<ResponseParts>, Error> {
         match take {
-            Take::Open(open) => transport::receive(core, operation, sent, may_be_done, &mut Take::Open(open)).await,
+            Take::Open(open, is_stream) => {
+                let mut take = Take::Open(open, *is_stream);
+                transport::receive(core, operation, sent, may_be_done, &mut take).await
+            }
             Take::Whole(read) => {
                 let mut keep = |parts: &ResponseParts, body: Bytes| {
                     self.body = Some(body.clone());
