@@ -161,6 +161,10 @@ fn figures_are_counted() {
             "pairs of documents for the rules of the comparison",
             files(&at("crates/oas-diff/tests/cases"), ".yaml").len(),
         ),
+        (
+            "requests of official SDKs, and of pages",
+            lines(&files(&at("crates/conformance/witnesses"), ".json"), &["\"request\":"]),
+        ),
         ("contracts for the rules of the linter", files(&at("crates/oas-contract/tests/lint"), ".yaml").len()),
         ("pages of providers, of every form", files(&at("crates/oas-pages/tests/pages"), ".facts").len()),
         ("commands of the pages of this guide", lines(&pages, &["cloud-images ", "cargo "])),

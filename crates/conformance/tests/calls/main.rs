@@ -35,3 +35,4 @@ mod uploads;
 mod values;
 mod waiting;
 mod wire;
+mod witnesses;

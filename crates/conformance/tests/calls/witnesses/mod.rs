@@ -1,10 +1,6 @@
 //! Every operation of every contract, called as its witness was: the request is the one that the official SDK of the provider sends
 //! for the same call, or, where there is no SDK, the one that the provider's page shows. What differs stands in one table, with its
 //! reason; see `witnesses/README.md`.
-#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
-
-#[path = "../support/mod.rs"]
-mod support;
 
 mod calls;
 mod wire;
@@ -12,9 +8,9 @@ mod wire;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
+use crate::support::{self, Server};
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
-use support::Server;
 use wire::Sent;
 
 /// What the witnesses and our clients are set to.
