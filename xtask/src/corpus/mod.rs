@@ -14,8 +14,8 @@ use std::process::ExitCode;
 use anyhow::{Context, Result, bail};
 use oas_contract::{Document, Report, Severity, Source};
 
-use oas_diff_cli::output;
 use manifest::Manifest;
+use oas_diff_cli::output;
 use row::Row;
 use scratch::Scratch;
 use silence::{STAGES, Silent, altered};

@@ -7,6 +7,7 @@ mod jobs;
 mod operations;
 mod pagination;
 mod parameters;
+mod reading;
 mod responses;
 mod schemas;
 mod security;
@@ -21,7 +22,7 @@ use serde_json::{Map, Value};
 use crate::plan::{Inner, OperationPlan, Plan};
 
 pub(crate) use operations::checkable;
-use responses::Reading;
+use reading::Reading;
 
 /// The rule of what a client does without: findings of this name are warnings where whole operations are, notes where a part of
 /// one is.

@@ -6,7 +6,8 @@ use std::collections::HashSet;
 use oas_contract::extensions::ErrorShape;
 use oas_contract::{Finding, MediaType, Node, Operation, View, is_json};
 
-use super::responses::{LoweredResponse, Reading};
+use super::reading::Reading;
+use super::responses::LoweredResponse;
 use super::{Lowering, NOT_USED, RequestSchemas, pages};
 use crate::names;
 use crate::plan::{BodyPlan, Bounds, Codec, Inner, OperationPlan};

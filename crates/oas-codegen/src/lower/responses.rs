@@ -3,9 +3,10 @@
 
 use std::collections::HashSet;
 
-use oas_contract::{Finding, Kind, MediaType, Operation, Response, Schema, Status, View, is_json};
+use oas_contract::{Finding, Kind, MediaType, Operation, Response, Schema, Status, View};
 use serde_json::{Value, json};
 
+use super::reading::Reading;
 use super::schemas::Shape;
 use super::structures::{description, is_secret};
 use super::unions::is_nullable;
@@ -127,10 +128,11 @@ impl<'d> Lowering<'d> {
     /// Error bodies become types as well, so that a caller can read one that has more than the usual parts.
     fn errors(&mut self, operation: &Operation<'d>, builder: &str) {
         let answers: Vec<&str> = operation.answers().iter().map(|response| response.status).collect();
+        let streams = Reading::streams(operation);
         let mut errors = Vec::new();
         for response in operation.responses() {
             let is_answer = answers.contains(&response.status);
-            self.unread_media(&response, is_answer);
+            self.unread_media(&response, is_answer, &streams);
             if is_answer {
                 continue;
             }
@@ -149,14 +151,13 @@ impl<'d> Lowering<'d> {
     }
 
     /// Bodies that are not read as what they are: those that come beside JSON, and those of which only bytes are wanted.
-    fn unread_media(&mut self, response: &Response<'d>, is_answer: bool) {
+    fn unread_media(&mut self, response: &Response<'d>, is_answer: bool, streams: &[Reading]) {
         let Some(preferred) = self.preferred_media(response) else { return };
         for media in response.media() {
             if media.name != preferred.name {
                 let why = format!("`{}` is not read: the answer is taken for `{}`", media.name, preferred.name);
                 // Another method reads what comes by and by.
-                let elsewhere =
-                    self.reading.is_some() || Reading::of(&media).is_stream() && !Reading::of(&preferred).is_stream();
+                let elsewhere = self.reading.is_some() || streams.contains(&Reading::of(&media));
                 match is_answer && !elsewhere {
                     true => self.other_media(&media, &preferred, &why),
                     // An error is read as `x-error-shape` says, whatever else it may be.
@@ -226,50 +227,6 @@ impl<'d> Lowering<'d> {
             headers.push((plan, value));
         }
         headers.into_iter().unzip()
-    }
-}
-
-/// How a body is read. The first is taken before the others.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Reading {
-    Json,
-    Lines,
-    Events,
-    Text,
-    Bytes,
-}
-
-impl Reading {
-    /// Whether what is read comes by and by.
-    pub(super) fn is_stream(self) -> bool {
-        matches!(self, Self::Lines | Self::Events)
-    }
-
-    /// In which ways the answers of an operation come by and by that also come as one.
-    pub(super) fn streams(operation: &Operation<'_>) -> Vec<Self> {
-        let answers = operation.answers();
-        let of = |response: &Response<'_>| response.media().iter().map(Self::of).collect::<Vec<_>>();
-        let readings = answers.iter().map(of).filter(|readings| readings.iter().any(|reading| !reading.is_stream()));
-        let mut streams: Vec<Self> = readings.flatten().filter(|reading| reading.is_stream()).collect();
-        streams.sort_unstable();
-        streams.dedup();
-        // Several answers are none that come by and by.
-        if answers.len() == 1 { streams } else { Vec::new() }
-    }
-
-    fn of(media: &MediaType<'_>) -> Self {
-        let name = media.name.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
-        match name.as_str() {
-            name if is_json(name) => Self::Json,
-            "application/x-ndjson"
-            | "application/ndjson"
-            | "application/jsonl"
-            | "application/x-jsonlines"
-            | "application/jsonlines" => Self::Lines,
-            "text/event-stream" => Self::Events,
-            name if name.starts_with("text/") => Self::Text,
-            _ => Self::Bytes,
-        }
     }
 }
 
