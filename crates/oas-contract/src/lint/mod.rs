@@ -85,7 +85,8 @@ fn linted(document: &Document, rules: &[Rules], extensions: bool) -> Report {
     Report::new(document.source(), findings.list)
 }
 
-/// Whether a document can be read at all: OpenAPI 3.0 or 3.1, or Swagger 2.0 as 3.0, every field of the right kind, every reference leading somewhere.
+/// Whether a document can be read at all: OpenAPI 3.0 or 3.1, or Swagger 2.0 as 3.0, every field of the right kind, every
+/// reference leading somewhere.
 /// For readers of documents that need not compile.
 pub fn lint_readable(document: &Document) -> Report {
     let document = &document.unnoted();

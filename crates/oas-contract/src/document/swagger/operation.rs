@@ -39,6 +39,11 @@ fn placed(node: &Node, at: Position) -> Node {
     Node { position: at, value }
 }
 
+fn is_json(media: &str) -> bool {
+    let bare = media.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+    bare == JSON || bare.ends_with("+json")
+}
+
 fn is_form(media: &str) -> bool {
     media.starts_with(URL_ENCODED) || media.starts_with(MULTIPART)
 }
@@ -199,10 +204,10 @@ pub(super) fn response(node: &Node, produces: Option<&[Media]>) -> Node {
 fn content(response: &Node, stated: &Node, produces: Option<&[Media]>) -> Node {
     let is_file = stated.str("type") == Some("file");
     let fallback = [Media::new(if is_file { "application/octet-stream" } else { JSON }, stated.position)];
-    let not_json = |list: &&[Media]| !is_file || list.iter().any(|media| !crate::model::is_json(&media.name));
+    let not_json = |list: &&[Media]| !is_file || list.iter().any(|media| !is_json(&media.name));
     let mut out = Members::default();
     for media in produces.filter(not_json).unwrap_or(&fallback) {
-        if is_file && crate::model::is_json(&media.name) {
+        if is_file && is_json(&media.name) {
             continue;
         }
         let mut body = Members::default();
