@@ -6,7 +6,15 @@ use std::fmt;
 use oas_contract::Finding;
 
 /// What a person decides first, because no call succeeds before.
-const STOPS: [&str; 5] = ["no-host", "no-credentials", "name-taken", "no-error-shape", "several-ways"];
+const STOPS: [&str; 7] = [
+    "no-host",
+    "no-credentials",
+    "borrowed-credentials",
+    "name-taken",
+    "no-error-shape",
+    "overlay-proposed",
+    "several-ways",
+];
 
 /// How many findings of each rule there are, the first of them in full.
 #[derive(Default)]

@@ -1,11 +1,12 @@
 //! `new`: pages → contract → client crate. A contract that is there gets the operations that it does not have.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use anyhow::{Context, Result, bail};
 use oas_codegen::scaffold;
-use oas_contract::{Document, Source};
+use oas_contract::{Document, Severity, Source};
 
 use crate::files::Files;
 use crate::refresh::{Input, Merge, Sifted};
@@ -20,6 +21,9 @@ use crate::{new_document, regen, workspace};
 pub struct Arguments {
     /// The package: lower-case words with `-` between them
     package: String,
+    /// The pages as they are now: markdown, text or saved HTML; or one OpenAPI document
+    #[arg(required = true)]
+    pages: Vec<PathBuf>,
     #[command(flatten)]
     input: Input,
 }
@@ -35,24 +39,28 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode> {
         contracts.push(package.clone());
         contracts.sort();
     }
-    if let ([path], false) = (arguments.input.pages(), known)
+    if let ([path], false) = (arguments.pages.as_slice(), known)
         && let Some(document) = new_document::read(path)?
     {
         return new_document::run(package, &document, &contracts, arguments.input.dry_run, &lock);
     }
-    let Sifted { mut pages, mut refused, mut notes, options } = arguments.input.sift()?;
+    let Sifted { mut pages, mut refused, mut notes, options } = arguments.input.sift(&arguments.pages)?;
     let given = pages.len() + refused.len();
     let edition = workspace::edition(package)?;
-    let merge = loop {
+    let provider = if known { None } else { of_provider(package, &contracts, &pages)? };
+    let mut merge = loop {
         if pages.is_empty() {
             print_refused(&refused);
             bail!("no page states an operation that can be called; nothing is written");
         }
-        match sound(package, known, &pages, edition.as_ref(), &options)? {
+        match sound(package, known, provider.as_ref(), &pages, edition.as_ref(), &options)? {
             Sound::Merge(merge) => break *merge,
             Sound::Fault(index, reason) => refused.push(format!("{}: {reason}", pages.remove(index).source().name())),
         }
     };
+    if !known {
+        merge.propose()?;
+    }
     if known {
         merge.show()?;
     } else if arguments.input.dry_run {
@@ -63,6 +71,11 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode> {
     notes.extend(merge.merged.to_complete.findings());
     notes.extend(oas_drift::numbered(&pages, &document).findings());
     notes.extend(oas_drift::decisions(&document).findings());
+    if let Some(provider) = &provider {
+        notes.extend(oas_drift::borrowed(&document, provider).findings());
+    }
+    let linted = oas_contract::lint_document(&document);
+    notes.extend(linted.of_rule("overlay-proposed", Severity::Warning).findings());
     output::print(&notes);
     print_refused(&refused);
     let stated: usize = pages.iter().map(|page| page.operations.len()).sum();
@@ -83,6 +96,33 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode> {
          cargo xtask regen {package}, cargo xtask demo\n"
     ));
     Ok(if merge.merged.has_conflicts() { ExitCode::FAILURE } else { ExitCode::SUCCESS })
+}
+
+/// Another contract of the provider: one that has a host of the same domain, or else a package of the same family.
+fn of_provider(package: &str, contracts: &[String], pages: &[Facts]) -> Result<Option<Document>> {
+    let domain = |url: &str| -> Option<String> {
+        let host = url.split("://").nth(1)?.split(['/', ':']).next()?;
+        let labels: Vec<&str> = host.rsplit('.').take(2).collect();
+        (labels.len() == 2).then(|| labels.join("."))
+    };
+    let hosts = pages.iter().flat_map(|page| &page.operations).flat_map(|operation| &operation.hosts);
+    let domains: HashSet<String> = hosts.filter_map(|host| domain(&host.value)).collect();
+    let family = |package: &str| package.split_once('-').map(|(family, _)| family.to_owned());
+    let mut of_family = None;
+    for other in contracts.iter().filter(|other| *other != package) {
+        let document = Document::parse_of_others(&workspace::contract(other)?)?;
+        if document.security().is_empty() {
+            continue;
+        }
+        let urls = document.servers().iter().filter_map(|server| Some(server.url()?.into_owned())).collect::<Vec<_>>();
+        if urls.iter().filter_map(|url| domain(url)).any(|domain| domains.contains(&domain)) {
+            return Ok(Some(document));
+        }
+        if of_family.is_none() && family(package).is_some() && family(other) == family(package) {
+            of_family = Some(document);
+        }
+    }
+    Ok(of_family)
 }
 
 /// Writes a crate, and sees that it compiles; if not, all is taken back.
@@ -117,6 +157,7 @@ enum Sound {
 fn sound(
     package: &str,
     known: bool,
+    provider: Option<&Document>,
     pages: &[Facts],
     edition: Option<&Source>,
     options: &RefreshOptions,
@@ -126,7 +167,8 @@ fn sound(
         Source::new(&format!("specs/facts/{package}.yaml"), &text)
     };
     let merged = |pages: &[Facts]| {
-        let before = if known { workspace::contract(package)? } else { oas_drift::new_contract(package, pages) };
+        let before =
+            if known { workspace::contract(package)? } else { oas_drift::new_contract(package, pages, provider) };
         Merge::new(package, pages, before, edition.cloned().unwrap_or_else(empty), options)
     };
     let whole = merged(pages)?;

@@ -8,35 +8,32 @@ use crate::document::Document;
 use crate::extensions::Scheme;
 use crate::model::{Kind, Location, Operation, Schema, View as _};
 use crate::source::{Severity, Source};
-use crate::tables::extensions::{ENVIRONMENT, IDEMPOTENCY_KEY, IDEMPOTENT, PAGINATION, WAITER};
+use crate::tables::extensions::{ENVIRONMENT, IDEMPOTENCY_KEY, IDEMPOTENT, JOB, PAGINATION, WAITER};
 use crate::tree::Node;
 
-/// What parameters are called that say where a page begins, in the style that each stands for.
+/// What parameters are called that say where a page begins, in the style that each stands for; without signs and capitals.
 const PLACES: [(&str, &[&str]); 3] = [
-    ("cursor", &["cursor", "page_token", "pageToken", "next_token", "nextToken", "after", "continuation_token"]),
-    ("page", &["page", "page_number", "pageNumber", "pageNo"]),
+    ("cursor", &["cursor", "pagetoken", "nexttoken", "after", "continuationtoken", "marker"]),
+    ("page", &["page", "pagenumber", "pageno", "pagenum", "pageindex", "currentpage"]),
     ("offset", &["offset", "skip"]),
 ];
-const SIZES: [&str; 9] =
-    ["limit", "per_page", "perPage", "page_size", "pageSize", "maxResults", "max_results", "size", "pagelen"];
+const SIZES: [&str; 6] = ["limit", "perpage", "pagesize", "maxresults", "size", "pagelen"];
 /// What members are called that hold the next cursor.
-const NEXT: [&str; 9] = [
-    "next_cursor",
-    "nextCursor",
-    "next_page_token",
-    "nextPageToken",
-    "next_page",
-    "nextPage",
-    "next_token",
-    "nextToken",
-    "cursor",
-];
+const NEXT: [&str; 6] = ["nextcursor", "nextpagetoken", "nextpage", "nexttoken", "nextmarker", "cursor"];
+/// What is called so names what goes on behind a request.
+const JOBS: [&str; 2] = ["jobid", "taskid"];
+/// What is called so is the same in all attempts of one call.
+const KEYS: [&str; 2] = ["idempotencykey", "clienttoken"];
 const STATES: [&str; 4] = ["status", "state", "phase", "lifecycle_state"];
 const SUCCESS: [&str; 10] =
     ["succeeded", "success", "completed", "complete", "done", "finished", "available", "active", "ready", "running"];
-const FAILURE: [&str; 8] = ["failed", "failure", "error", "errored", "cancelled", "canceled", "expired", "rejected"];
-const PENDING: [&str; 10] = [
+/// States that end a wait, where no other one says that it has succeeded.
+const LASTING: [&str; 3] = ["active", "running", "available"];
+const FAILURE: [&str; 9] =
+    ["failed", "fail", "failure", "error", "errored", "cancelled", "canceled", "expired", "rejected"];
+const PENDING: [&str; 11] = [
     "pending",
+    "init",
     "queued",
     "processing",
     "in_progress",
@@ -63,6 +60,7 @@ pub fn proposed_overlay(document: &Document, package: &str) -> Option<Source> {
         proposals.extend(pages(&operation).map(|plan| of(&operation, plan)));
         proposals.extend(waits(&operation).map(|plan| of(&operation, plan)));
         proposals.extend(repeats(&operation).map(|plan| of(&operation, plan)));
+        proposals.extend(starts(&operation, document).map(|plan| of(&operation, plan)));
     }
     let name = Source::overlay_name(document.source().name()).unwrap_or_else(|| "overlay.yaml".to_owned());
     // A proposal that is wrong helps nobody: what the linter has against one is not proposed.
@@ -158,7 +156,12 @@ fn pages(operation: &Operation<'_>) -> Option<(String, Json)> {
 
 fn query<'o>(operation: &'o Operation<'_>, names: &[&str]) -> Option<&'o str> {
     let mut listed = operation.parameters.iter().filter(|parameter| parameter.location == Location::Query);
-    listed.find(|parameter| names.contains(&parameter.name)).map(|parameter| parameter.name)
+    listed.find(|parameter| names.contains(&folded(parameter.name).as_str())).map(|parameter| parameter.name)
+}
+
+/// A name without signs and capitals.
+fn folded(name: &str) -> String {
+    name.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase()).collect()
 }
 
 /// The parts of a plan, as they are written.
@@ -174,7 +177,7 @@ fn plan(style: &str, place: Option<&str>, size: Option<&str>, items: &str, next:
 fn dropshot(operation: &Operation<'_>) -> Option<(String, Json)> {
     operation.node().get("x-dropshot-pagination")?;
     let size = query(operation, &["limit"]);
-    let plan = plan("cursor", query(operation, &["page_token"]), size, "/items", Some("/next_page"));
+    let plan = plan("cursor", query(operation, &["pagetoken"]), size, "/items", Some("/next_page"));
     Some(("`x-dropshot-pagination` says so.".to_owned(), plan))
 }
 
@@ -238,15 +241,27 @@ fn usual(operation: &Operation<'_>) -> Option<(String, Json)> {
         return None;
     }
     let members = properties(&operation.success()?.json_schema()?, 0);
-    let mut lists = members.iter().filter(|(_, schema)| schema.kind() == Some(Kind::Array));
-    let (Some((items, _)), None) = (lists.next(), lists.next()) else { return None };
-    let items = format!("/{items}");
+    // What wraps a list is often an object of its own.
+    let wrapped = members.iter().filter(|(_, schema)| schema.kind() == Some(Kind::Object));
+    let inner = wrapped.flat_map(|(above, schema)| {
+        let inner = properties(schema, 0).into_iter();
+        inner.map(move |(name, schema)| (format!("/{above}/{name}"), name, schema))
+    });
+    let members: Vec<(String, &str, Schema<'_>)> =
+        members.iter().map(|(name, schema)| (format!("/{name}"), *name, *schema)).chain(inner).collect();
+    let mut lists = members.iter().filter(|(.., schema)| schema.kind() == Some(Kind::Array));
+    let (Some((items, _, list)), None) = (lists.next(), lists.next()) else { return None };
     let size = query(operation, &SIZES);
     let (style, place) = PLACES.iter().find_map(|(style, names)| Some((*style, query(operation, names)?)))?;
-    let next = members.iter().find(|(name, _)| NEXT.contains(name)).map(|(name, _)| format!("/{name}"));
+    let next = members.iter().find(|(_, name, _)| NEXT.contains(&folded(name).as_str())).map(|(next, ..)| next.clone());
+    // What is called a marker is the last item that was seen.
+    let by_marker = || {
+        let item = list.items().filter(|_| folded(place) == "marker")?;
+        properties(&item, 0).iter().any(|(name, _)| *name == "id").then(|| "last:/id".to_owned())
+    };
     let plan = match style {
-        "cursor" => plan(style, Some(place), size, &items, Some(&next?)),
-        _ => plan(style, Some(place), size, &items, None),
+        "cursor" => plan(style, Some(place), size, items, Some(&next.or_else(by_marker)?)),
+        _ => plan(style, Some(place), size, items, None),
     };
     Some((format!("The parameter `{place}` and the list `{items}` are called like those of pages."), plan))
 }
@@ -258,12 +273,19 @@ fn waits(operation: &Operation<'_>) -> Option<(String, Json)> {
     }
     let members = properties(&operation.success()?.json_schema()?, 0);
     let state = |(name, schema): &(&str, Schema<'_>)| {
-        let listed = schema.values().filter(|_| STATES.contains(name))?;
-        let values: Vec<String> = listed.list.iter().filter_map(|value| value.as_str()).map(str::to_owned).collect();
+        let listed = schema.values().into_iter().flat_map(|values| values.list);
+        let listed = listed.filter_map(|value| Some(value.as_str()?.to_owned()));
+        let open = schema.open_values().into_iter().flatten();
+        let open = open.filter_map(|value| Some(value.value.as_str()?.to_owned()));
+        let values: Vec<String> = listed.chain(open).filter(|_| STATES.contains(name)).collect();
         let of = |words: &[&str]| -> Vec<String> {
             values.iter().filter(|value| words.contains(&value.to_lowercase().as_str())).cloned().collect()
         };
-        let (success, failure, pending) = (of(&SUCCESS), of(&FAILURE), of(&PENDING));
+        let (mut success, failure, mut pending) = (of(&SUCCESS), of(&FAILURE), of(&PENDING));
+        let lasts = |value: &String| LASTING.contains(&value.to_lowercase().as_str());
+        if success.iter().any(|value| !lasts(value)) {
+            pending.extend(success.extract_if(.., |value| lasts(value)));
+        }
         // Without any of the three it may be a state that nothing waits for.
         let ends = !(success.is_empty() || failure.is_empty() || pending.is_empty());
         ends.then(|| json!({"field": format!("/{name}"), "success": success, "failure": failure, "pending": pending}))
@@ -274,14 +296,36 @@ fn waits(operation: &Operation<'_>) -> Option<(String, Json)> {
 
 /// What may be sent twice.
 fn repeats(operation: &Operation<'_>) -> Option<(String, Json)> {
-    let headers = operation.parameters.iter().filter(|parameter| parameter.location == Location::Header);
-    let mut keys =
-        headers.filter(|header| header.name.to_ascii_lowercase().trim_start_matches("x-") == "idempotency-key");
-    if let Some(key) = keys.next().filter(|_| operation.idempotency_key().is_none()) {
-        let reason = format!("The header `{}` is called like a key of idempotent requests.", key.name);
-        return Some((reason, json!({IDEMPOTENCY_KEY.name: key.name})));
+    let is_key = |name: &str| KEYS.contains(&folded(name).trim_start_matches('x'));
+    let listed = operation.parameters.iter().filter(|parameter| parameter.location != Location::Path);
+    let header = listed.map(|parameter| parameter.name).find(|name| is_key(name)).map(str::to_owned);
+    let member = || {
+        let body = operation.request_body()?.media().into_iter().find(|media| crate::is_json(media.name))?.schema()?;
+        properties(&body, 0).iter().find(|(name, _)| is_key(name)).map(|(name, _)| format!("/{name}"))
+    };
+    let known = operation.idempotency_key().is_some() || operation.method == "get";
+    if let Some(key) = header.or_else(member).filter(|_| !known) {
+        let reason = format!("`{key}` is called like a key of idempotent requests.");
+        return Some((reason, json!({IDEMPOTENCY_KEY.name: key})));
     }
     let said = operation.node().get("x-fern-idempotent").and_then(Node::as_bool) == Some(true);
     let known = ["get", "put", "delete", "head"].contains(&operation.method);
     (said && !known).then(|| ("`x-fern-idempotent` says so.".to_owned(), json!({IDEMPOTENT.name: true})))
+}
+
+/// What goes on behind a request, and is shown by another operation that can be waited for.
+fn starts(operation: &Operation<'_>, document: &Document) -> Option<(String, Json)> {
+    if operation.method == "get" || operation.job().is_some() {
+        return None;
+    }
+    let members = properties(&operation.success()?.json_schema()?, 0);
+    let (name, _) = members.iter().find(|(name, _)| JOBS.contains(&folded(name).as_str()))?;
+    let shows = |other: &Operation<'_>| {
+        let last = other.path.rsplit('/').next()?.strip_prefix('{')?.strip_suffix('}')?;
+        let same = other.method == "get" && folded(last) == folded(name);
+        (same && (other.waiter().is_some() || waits(other).is_some())).then(|| other.id().map(str::to_owned))?
+    };
+    let operation_of_job = document.operations().iter().find_map(shows)?;
+    let reason = format!("The answer has `{name}`, which `{operation_of_job}` shows.");
+    Some((reason, json!({JOB.name: {"operation": operation_of_job, "id": format!("/{name}")}})))
 }

@@ -42,6 +42,8 @@ pub enum Aspect {
     Format,
     /// Whether it must be given.
     Required,
+    /// Which of its members must be given, where there are several ways.
+    Alternatives,
     /// Whether it should not be used any more.
     Deprecated,
     /// The value where none is given.
@@ -73,6 +75,7 @@ impl Aspect {
             Self::Type => "type",
             Self::Format => "format",
             Self::Required => "required",
+            Self::Alternatives => "alternatives",
             Self::Deprecated => "deprecated",
             Self::Default => "default",
             Self::Values => "values",

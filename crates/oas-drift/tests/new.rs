@@ -11,7 +11,7 @@ use oas_pages::facts::{Edition, Facts};
 
 fn made(package: &str, pages: &[Facts]) -> Refresh {
     let options = RefreshOptions { retrieved: "2026-11-21".to_owned(), keep: false };
-    let contract = oas_drift::new_contract(package, pages);
+    let contract = oas_drift::new_contract(package, pages, None);
     oas_drift::refresh(pages, &contract, &Edition::empty(package), &options).unwrap()
 }
 
@@ -137,6 +137,104 @@ fn an_operation_of_two_pages_says_what_both_state() {
     let operations = document.operations();
     let names: Vec<&str> = operations[0].parameters.iter().map(|parameter| parameter.name).collect();
     assert_eq!((operations.len(), names), (1, vec!["page", "state"]));
+}
+
+/// What only one of many pages states is carried over, whichever it is, and what two of them say otherwise is a conflict.
+#[test]
+fn an_operation_of_many_pages_says_what_any_of_them_states() {
+    let page = |name: &str, rows: &str| {
+        let text = format!(
+            "# List tasks\n\nGET https://api.acme.example/v1/tasks\n\n## Query parameters\n\n| Name | Type | Required |\n\
+             |---|---|---|\n{rows}"
+        );
+        oas_pages::read(&Page::new(name, text.as_bytes()).unwrap())
+    };
+    let pages = [
+        page("one.md", "| state | String | No |\n"),
+        page("two.md", "| page | Integer | No |\n| state | String | No |\n"),
+        page("three.md", "| state | Integer | No |\n| zone | String | No |\n"),
+    ];
+    let refresh = made("acme", &pages);
+    let outcomes: Vec<String> = refresh
+        .changes
+        .iter()
+        .map(|change| format!("{} {} {}", change.page(), change.outcome.word(), change.difference.field()))
+        .collect();
+    let expected = [
+        "one.md applied GET /v1/tasks",
+        "two.md applied query page",
+        "two.md known query state",
+        "three.md conflict query state",
+        "three.md applied query zone",
+    ];
+    assert_eq!(outcomes, expected, "{refresh}");
+}
+
+/// Several ways to make one body are alternatives of what is required, in the contract as on the page, and change with it.
+#[test]
+fn ways_to_make_a_body_are_alternatives() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../oas-pages/tests/pages/several-ways.md");
+    let text = std::fs::read_to_string(path).unwrap();
+    let facts = |text: &str| oas_pages::read(&Page::new("ways.md", text.as_bytes()).unwrap());
+    let first = made("acme", &[facts(&text)]);
+    let contract = first.contract.text();
+    assert!(
+        contract.contains("anyOf:\n        - required: [name, flour]\n        - required: [dough_id]\n"),
+        "{contract}"
+    );
+    oas_codegen::compile(&first.contract, "acme").unwrap_or_else(|report| panic!("{report}\n{contract}"));
+    // The second way needs a name as well, so that all need it; then it needs nothing of its own.
+    for (before, after, expected) in [
+        ("| name | String | No |", "| name | String | Yes |", Some("required: [name]")),
+        ("| dough\\_id | String | Yes |", "| dough\\_id | String | No |", None),
+    ] {
+        let page = text.replacen(before, after, 1);
+        assert_ne!(page, text);
+        let options = RefreshOptions { retrieved: "2026-11-22".to_owned(), keep: false };
+        let next = oas_drift::refresh(&[facts(&page)], &first.contract, &first.edition, &options).unwrap();
+        assert!(!next.has_conflicts(), "{next}");
+        let contract = next.contract.text();
+        assert_eq!(contract.contains("anyOf"), expected.is_some(), "{next}\n{contract}");
+        assert!(contract.contains(expected.unwrap_or_default()), "{contract}");
+        let document = Document::parse(&next.contract).unwrap();
+        assert!(oas_drift::drift(&facts(&page), &document, Some(&next.edition)).differences().is_empty());
+    }
+}
+
+/// How a list of objects is written in a query, no page says: it is asked about, and never sent as something else.
+#[test]
+fn a_list_of_objects_in_a_query_is_asked_about() {
+    let text = "# List boats\n\nGET https://api.acme.example/v1/boats\n\n## Query parameters\n\n| Name | Type | Required |\n\
+                |---|---|---|\n| filters | [Filter[]](#filter) | No |\n| limit | Integer | No |\n\n### <a name=\"filter\">Filter</a>\n\n\
+                | Name | Type | Required |\n|---|---|---|\n| name | String | Yes |\n| values | String[] | Yes |\n";
+    let refresh = made("acme", &[oas_pages::read(&Page::new("boats.md", text.as_bytes()).unwrap())]);
+    let outcomes: Vec<String> = refresh
+        .changes
+        .iter()
+        .map(|change| format!("{} {}", change.outcome.word(), change.difference.field()))
+        .collect();
+    assert_eq!(outcomes, ["applied GET /v1/boats", "decide query filters"], "{refresh}");
+    let document = Document::parse(&refresh.contract).unwrap();
+    let names: Vec<&str> = document.operations()[0].parameters.iter().map(|parameter| parameter.name).collect();
+    assert_eq!(names, ["limit"]);
+}
+
+/// Credentials are those of the contract that the provider has already.
+#[test]
+fn credentials_are_those_of_another_contract_of_the_provider() {
+    let like = "openapi: 3.0.3\ninfo: {title: Acme, version: '1'}\nsecurity: [{key: []}]\n\
+                x-error-shape: {code: [/fault/code], message: [/fault/text]}\npaths: {}\ncomponents:\n  securitySchemes:\n    \
+                key: {type: apiKey, in: header, name: X-Acme, x-environment: ACME_KEY}\n";
+    let like = Document::parse(&oas_contract::Source::new("specs/acme.yaml", like)).unwrap();
+    let page = boat("describeBoat", "boats.acme.example", "GET /v1/boats/{boatId}", "");
+    let contract = oas_drift::new_contract("acme-boats", &[page], Some(&like));
+    let text = contract.text();
+    for line in ["name: X-Acme", "x-environment: ACME_KEY", "/fault/code", "ACME_BOATS_ENDPOINT"] {
+        assert!(text.contains(line), "{line}\n{text}");
+    }
+    let document = Document::parse(&contract).unwrap();
+    let said = oas_drift::borrowed(&document, &like).to_string();
+    assert!(said.contains("credentials and the shape of errors are those of specs/acme.yaml"), "{said}");
 }
 
 /// Two pages that give one operation another body: neither is lost without a word.

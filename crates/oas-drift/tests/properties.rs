@@ -57,7 +57,7 @@ proptest! {
         let read = |text: &str| oas_pages::read(&Page::new("page.md", text.as_bytes()).unwrap());
         let options = |keep| RefreshOptions { retrieved: "2026-11-21".to_owned(), keep };
         let first = [read(&before)];
-        let made = oas_drift::new_contract("acme", &first);
+        let made = oas_drift::new_contract("acme", &first, None);
         let made = oas_drift::refresh(&first, &made, &Edition::empty("acme"), &options(true)).unwrap();
         let own = Source::new("specs/acme.yaml", &made.contract.text().replace("paths:\n", "# Mine.\npaths: # too\n"));
         let second = [read(&after)];

@@ -44,6 +44,9 @@ rules! {
     TOO_MANY_FIELDS = "too-many-fields", "describe the structure once, where it is used";
     TOO_MANY_EXAMPLES = "too-many-examples", "show what each of them has in a few";
     TOO_DEEP = "too-deep", "describe the inner structure where it is used less deep";
+    COLLECTION_OF_REQUESTS = "collection-of-requests", "export it as an OpenAPI document, and give that to `new`";
+    DOCUMENT_ELSEWHERE = "document-elsewhere", "give the document itself";
+    ACTION_IN_REQUEST = "action-in-request", "no contract can be made of it: contracts know operations by method and path";
     NAMELESS_PARAMETER = "nameless-parameter", "take the name from the provider's own page";
 }
 

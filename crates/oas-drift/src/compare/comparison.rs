@@ -247,8 +247,36 @@ impl Comparison<'_> {
             let outer = self.completed;
             self.completed |= known.completed;
             self.fields(&page.fields, &known.fields);
+            self.alternatives(page, known);
             self.completed = outer;
         }
+    }
+
+    /// What the ways to make an object require. A contract may say more than a page.
+    fn alternatives(&mut self, page: &Schema, known: &Schema) {
+        let [stated, written] = [page, known].map(|schema| {
+            let mut sets = schema.alternatives();
+            for set in &mut sets {
+                set.sort_unstable();
+            }
+            sets.sort();
+            sets
+        });
+        if stated == written || stated.is_empty() && !self.thorough {
+            return;
+        }
+        let show = |sets: &[Vec<&str>]| match sets {
+            [] => "nothing of several ways".to_owned(),
+            _ => sets.iter().map(|set| set.join(" and ")).collect::<Vec<_>>().join(", or "),
+        };
+        let kind = match (stated.as_slice(), written.as_slice()) {
+            (_, []) => Kind::Missing,
+            ([], _) => Kind::Extra,
+            _ => Kind::Contradicting,
+        };
+        let message = format!("{} requires {}, {} {}", self.page, show(&stated), self.known, show(&written));
+        let line = |schema: &Schema| schema.ways.first().map(|way| way.line);
+        self.push(kind, Aspect::Alternatives, message, (line(page), line(known)), false);
     }
 
     /// One thing that both may say.

@@ -11,6 +11,7 @@ use super::edits::{self, Edits};
 use super::locate::{self, Located};
 use super::merge::{BY_HAND, Merge, Pending};
 use super::outcome::Outcome;
+use crate::compare;
 use crate::difference::{Address, Aspect, Difference, Kind};
 
 /// What stands before a change.
@@ -100,6 +101,8 @@ impl Merge {
     fn decisions(&self, pending: &[Pending<'_>]) -> Vec<Decision> {
         let (pages, edition) = (self.to_pages(&self.contract), self.to_edition());
         let (pages, edition) = (Differences::of(&pages), Differences::of(&edition));
+        let each = self.of_each_page(pending);
+        let each: HashMap<_, _> = each.iter().map(|(stated, own)| (*stated, Differences::of(own))).collect();
         let base: HashMap<String, &Operation> = self.base.iter().rev().map(|known| (known.key(), known)).collect();
         let Some(edits) = Edits::new(&self.contract) else {
             return pending.iter().map(|_| Decision::Settled(Outcome::Conflict(BY_HAND.to_owned()))).collect();
@@ -107,7 +110,15 @@ impl Merge {
         let decide = |one: &Pending<'_>| {
             let change = &self.changes[one.at].difference;
             if pages.about(change).is_empty() {
-                return Decision::Settled(Outcome::Known);
+                // Of two pages that contradict each other, the first has its say.
+                let own = each.get(&std::ptr::from_ref(one.stated));
+                let contradicts = change.kind != Kind::Extra && own.is_some_and(|own| !own.about(change).is_empty());
+                return Decision::Settled(match contradicts {
+                    true => Outcome::Conflict(
+                        "another page says otherwise, and the contract says what that one does".to_owned(),
+                    ),
+                    false => Outcome::Known,
+                });
             }
             if let Some(question) = question(change) {
                 return Decision::Settled(Outcome::Open(question.to_owned()));
@@ -150,6 +161,16 @@ impl Merge {
             }
         };
         pending.iter().map(decide).collect()
+    }
+
+    /// What each page by itself differs from the contract in, whatever others state of the same operation.
+    fn of_each_page(&self, pending: &[Pending<'_>]) -> HashMap<*const Operation, Vec<Difference>> {
+        let mut met = HashSet::new();
+        let stated = pending.iter().map(|one| one.stated).filter(|stated| met.insert(std::ptr::from_ref(*stated)));
+        let stated: Vec<&Operation> = stated.collect();
+        let operations: Vec<Operation> = stated.iter().map(|stated| (*stated).clone()).collect();
+        let differences = compare::with_contract(&operations, compare::PAGE, &self.contract, true);
+        stated.into_iter().map(std::ptr::from_ref).zip(differences).collect()
     }
 
     /// Notes the lines of the contract that conflicts are about.

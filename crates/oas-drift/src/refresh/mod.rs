@@ -9,6 +9,7 @@ mod merge;
 mod operations;
 mod outcome;
 mod provenance;
+mod standing;
 
 use std::collections::HashSet;
 
@@ -19,6 +20,7 @@ use crate::compare;
 use crate::difference::Aspect;
 use merge::{Merge, Pending};
 pub use outcome::{Change, Options, Outcome, Refresh};
+pub use standing::{Standing, standings};
 
 /// Carries what changed on pages since an edition over into a contract. Comments, order and everything that a person has
 /// completed stay as they are.
@@ -35,9 +37,7 @@ pub fn refresh(
         changes: Vec::new(),
     };
     let faults = oas_contract::lint_document(&merge.contract);
-    for page in pages {
-        merge.theirs.replace(page);
-    }
+    merge.theirs.replace_all(pages);
     let mut pending = Vec::new();
     for page in pages {
         merge.moved(page, pages);

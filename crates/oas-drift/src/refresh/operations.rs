@@ -9,6 +9,7 @@ use super::edits::Edits;
 use super::locate::Located;
 use super::merge::{BY_HAND, Merge, Pending};
 use super::outcome::Outcome;
+use super::standing::gone_from;
 use crate::compare;
 use crate::difference::{Difference, Kind};
 use crate::skeleton::{self, Skeleton};
@@ -141,6 +142,9 @@ impl Merge {
                     Some(Location::Header) => {
                         "credentials go to `components/securitySchemes`, constants to `x-request-headers`"
                     }
+                    Some(Location::Query) => {
+                        "a list of objects has no form in a query: say it by hand, as the provider writes it"
+                    }
                     _ => "say it by hand",
                 };
                 self.report(difference, page, Outcome::Open(help.to_owned()));
@@ -150,7 +154,7 @@ impl Merge {
 
     /// Gives an operation another method or path, where a page describes one operation less and another one instead.
     pub(super) fn moved(&mut self, page: &Facts, pages: &[Facts]) {
-        let gone: Vec<usize> = self.gone_from(page);
+        let gone: Vec<usize> = gone_from(page, &self.base);
         let [index] = gone.as_slice() else { return };
         let known: HashSet<String> = self.base.iter().map(Operation::key).chain(self.keys()).collect();
         let new: Vec<&Operation> = page.operations.iter().filter(|stated| !known.contains(&stated.key())).collect();
@@ -179,7 +183,7 @@ impl Merge {
 
     /// Asks about operations that the earlier edition of a page had and the page does not have any more.
     pub(super) fn gone(&mut self, page: &Facts) {
-        let gone = self.gone_from(page);
+        let gone = gone_from(page, &self.base);
         if gone.is_empty() {
             return;
         }
@@ -201,26 +205,6 @@ impl Merge {
         for (difference, outcome) in described {
             self.report(difference, page, outcome);
         }
-    }
-
-    /// The operations of the edition that stood on the same page and are not on it any more.
-    fn gone_from(&self, page: &Facts) -> Vec<usize> {
-        let keys: HashSet<String> = page.operations.iter().map(Operation::key).collect();
-        let on_page = |known: &Operation| keys.contains(&known.key());
-        let here = self.base.iter().filter(|known| on_page(known));
-        let mut digests: HashSet<&str> = here.filter_map(|known| known.page_digest.as_deref()).collect();
-        // A page none of whose operations is known may be the only page that there was.
-        let all: HashSet<&str> = self.base.iter().filter_map(|known| known.page_digest.as_deref()).collect();
-        if digests.is_empty() && all.len() == 1 {
-            digests = all;
-        }
-        let same_page = |known: &Operation| known.page_digest.as_deref().is_some_and(|digest| digests.contains(digest));
-        self.base
-            .iter()
-            .enumerate()
-            .filter(|(_, known)| same_page(known) && !on_page(known))
-            .map(|(index, _)| index)
-            .collect()
     }
 
     /// The operations of the contract.
@@ -255,7 +239,10 @@ impl Merge {
 
 /// `x-source` of a page.
 fn source(page: &Facts, retrieved: &str) -> Yaml {
-    let name = page.source().name().rsplit(['/', '\\']).next().unwrap_or_default();
+    let whole = page.source().name();
+    let name = whole.rsplit(['/', '\\']).next().unwrap_or_default();
+    // A page that was fetched is called by its address.
+    let url = if whole.contains("://") { whole } else { "" };
     let digest = page.digest().into();
-    Yaml::map([("title", name.into()), ("url", "".into()), ("retrieved", retrieved.into()), ("digest", digest)])
+    Yaml::map([("title", name.into()), ("url", url.into()), ("retrieved", retrieved.into()), ("digest", digest)])
 }

@@ -33,6 +33,13 @@ pub struct Change {
     pub outcome: Outcome,
 }
 
+impl Change {
+    /// The name of the page that has it.
+    pub fn page(&self) -> &str {
+        self.page.name()
+    }
+}
+
 /// A contract that has been brought up to its pages.
 #[derive(Clone, Debug)]
 pub struct Refresh {

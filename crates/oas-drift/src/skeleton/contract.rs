@@ -1,7 +1,7 @@
 //! A contract without operations: what pages say about a provider as a whole. Knows facts and the form of contracts.
 
 use oas_contract::extensions::{ENVIRONMENT, ERROR_SHAPE};
-use oas_contract::{Source, Yaml};
+use oas_contract::{Document, Source, View as _, Yaml};
 
 use oas_pages::facts::{Facts, Field, Location, Members, Operation, Schema, is_callable, member};
 
@@ -13,8 +13,9 @@ const REQUEST_IDS: [&str; 5] = ["request_id", "requestId", "RequestId", "trace_i
 /// The end of host names that lead nowhere (RFC 2606).
 pub(super) const NOWHERE: &str = ".invalid";
 
-/// A contract for a package that has none: its title, hosts and credentials as far as pages show them.
-pub fn new_contract(package: &str, pages: &[Facts]) -> Source {
+/// A contract for a package that has none: its title, hosts and credentials as far as pages show them. Where another contract of
+/// the same provider is known, credentials and the shape of errors are those of that one.
+pub fn new_contract(package: &str, pages: &[Facts], like: Option<&Document>) -> Source {
     let operations: Vec<&Operation> = pages.iter().flat_map(|page| &page.operations).collect();
     let title = heck::ToTitleCase::to_title_case(package);
     let info = Yaml::map([("title", title.as_str().into()), ("version", "1".into())]);
@@ -36,19 +37,34 @@ pub fn new_contract(package: &str, pages: &[Facts]) -> Source {
     let host = most.map_or(unknown.as_str(), |(host, _)| host);
     let server = [("url", host.into()), (ENVIRONMENT.name, format!("{environment}_ENDPOINT").as_str().into())];
     root.push(member("servers", Yaml::List(vec![Yaml::map(server)])));
-    let scheme = credentials(&operations);
-    let security = scheme.iter().map(|_| Yaml::map([("credentials", Yaml::List(Vec::new()))]));
-    root.push(member("security", Yaml::List(security.collect())));
-    let shape = operations.iter().find_map(|operation| error_shape(operation.error.as_ref()?));
+    let known = like.and_then(known_credentials);
+    let (security, schemes) = known.unwrap_or_else(|| {
+        let scheme = credentials(&operations);
+        let security = scheme.iter().map(|_| Yaml::map([("credentials", Yaml::List(Vec::new()))]));
+        let security = Yaml::List(security.collect());
+        let schemes = scheme.map(|mut scheme| {
+            scheme.push(member(ENVIRONMENT.name, format!("{environment}_API_KEY").as_str()));
+            Yaml::map([("credentials", Yaml::Map(scheme))])
+        });
+        (security, schemes)
+    });
+    root.push(member("security", security));
+    let known = || like?.extension(&ERROR_SHAPE).map(Yaml::from);
+    let shape = known().or_else(|| operations.iter().find_map(|operation| error_shape(operation.error.as_ref()?)));
     root.extend(shape.map(|shape| member(ERROR_SHAPE.name, shape)));
     root.push(member("paths", Yaml::map([])));
-    let schemes = scheme.map(|mut scheme| {
-        scheme.push(member(ENVIRONMENT.name, format!("{environment}_API_KEY").as_str()));
-        member("securitySchemes", Yaml::map([("credentials", Yaml::Map(scheme))]))
-    });
+    let schemes = schemes.map(|schemes| member("securitySchemes", schemes));
     let components = schemes.into_iter().chain([member("schemas", Yaml::map([]))]);
     root.push(member("components", Yaml::Map(components.collect())));
     Source::new(&format!("specs/{package}.yaml"), &Yaml::Map(root).write())
+}
+
+/// What another contract says of credentials: which are used, and what they are.
+fn known_credentials(like: &Document) -> Option<(Yaml, Option<Yaml>)> {
+    let security = like.security_node().filter(|_| !like.security().is_empty())?;
+    let schemes = like.security_schemes();
+    let schemes = schemes.iter().map(|scheme| member(scheme.name, scheme.node()));
+    Some((security.into(), Some(Yaml::Map(schemes.collect()))))
 }
 
 /// A security scheme, where pages show one: a bearer token, or a header that names a token or a key.

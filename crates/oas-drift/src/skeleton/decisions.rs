@@ -52,6 +52,17 @@ pub fn decisions(contract: &Document) -> Report {
     Report::new(contract.source(), findings)
 }
 
+/// What a person must see to where credentials are those of another contract of the provider.
+pub fn borrowed(contract: &Document, like: &Document) -> Report {
+    let message = format!("credentials and the shape of errors are those of {}", like.source().name());
+    let position = contract.security_key().unwrap_or(contract.root().position);
+    let help = "see whether they hold here: the name of the service and the region of a signature";
+    Report::new(
+        contract.source(),
+        vec![Finding::warning("borrowed-credentials", contract.source().place(position), message).help(help)],
+    )
+}
+
 /// The operations whose names other ones had already, so that they have got a number.
 pub fn numbered(pages: &[Facts], contract: &Document) -> Report {
     let stated = pages.iter().flat_map(|page| &page.operations);

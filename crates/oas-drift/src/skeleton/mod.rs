@@ -11,6 +11,6 @@ mod schemas;
 
 pub(crate) use components::{OperationIds, Skeleton};
 pub use contract::new_contract;
-pub use decisions::{decisions, numbered};
-pub(crate) use operation::reason;
+pub use decisions::{borrowed, decisions, numbered};
+pub(crate) use operation::{has_no_form, reason};
 pub(crate) use schemas::enumeration_key;

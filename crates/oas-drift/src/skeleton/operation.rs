@@ -3,7 +3,7 @@
 use oas_contract::Yaml;
 use oas_contract::extensions::{REQUEST_HEADERS, SOURCE};
 use oas_pages::facts::{
-    Field, Location, Members, Operation, Parameter, Schema, is_callable, json_content, member, parameter_members,
+    Field, Kind, Location, Members, Operation, Parameter, Schema, is_callable, json_content, member, parameter_members,
 };
 
 use serde_json::Value;
@@ -62,6 +62,7 @@ impl Skeleton {
         for parameter in &operation.parameters {
             let (location, name) = (parameter.location.value, parameter.field.name.value.as_str());
             let is_written = match location {
+                _ if has_no_form(parameter) => false,
                 Location::Header => !NO_PARAMETERS.contains(&name.to_lowercase().as_str()),
                 Location::Path => names.contains(&name),
                 _ => true,
@@ -120,6 +121,13 @@ impl Skeleton {
     fn content(&mut self, schema: &Schema, wanted: &str, location: Location) -> (String, Yaml) {
         json_content(self.schema(schema, &names::type_name(wanted), location))
     }
+}
+
+/// Whether a parameter is a list of objects in a query, which providers write each in a way of their own.
+pub(crate) fn has_no_form(parameter: &Parameter) -> bool {
+    let schema = &parameter.field.schema;
+    let of_objects = schema.items.as_ref().is_some_and(|items| !items.fields.is_empty());
+    parameter.location.value == Location::Query && schema.kind() == Some(Kind::Array) && of_objects
 }
 
 /// Content with an example: of an answer, it is what a fake answers; of a request, what a first call sends.

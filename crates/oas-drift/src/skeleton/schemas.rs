@@ -2,7 +2,9 @@
 
 use oas_contract::Yaml;
 use oas_contract::extensions::EXTENSIBLE_ENUM;
-use oas_pages::facts::{Field, Kind, Location, Members, Schema, member, members, required_members, value_members};
+use oas_pages::facts::{
+    Field, Kind, Location, Members, Schema, alternative_members, member, members, required_members, value_members,
+};
 use serde_json::Value;
 
 use super::components::{Skeleton, is_answer};
@@ -39,6 +41,7 @@ impl Skeleton {
         let properties =
             schema.fields.iter().map(|field| (field.name.value.clone(), self.property(name, field, location)));
         out.push(member("properties", Yaml::Map(properties.collect())));
+        out.extend(alternative_members(schema));
         out
     }
 

@@ -233,9 +233,9 @@ impl Draft {
         self.tables[index].used = true;
         let rows = std::mem::take(&mut self.tables[index].rows);
         match section {
-            Some(Section::Response | Section::ResponseExample) => {
+            Some(Section::Response | Section::ResponseExample | Section::Errors) => {
                 let line = self.tables[index].line;
-                let failed = self.tables[index].failed;
+                let failed = self.tables[index].failed || section == Some(Section::Errors);
                 let target = if failed { &mut self.operation.error } else { &mut self.operation.response };
                 if let [row] = rows.as_slice()
                     && row.location.as_ref().is_some_and(|location| location.value == Location::Body)
@@ -355,10 +355,13 @@ impl Draft {
         let ways = std::mem::take(&mut self.ways);
         let (line, count) = (ways.first()?.line, ways.len() + 1);
         let first = self.operation.body.as_ref().map(|body| ways::described(self.way.take(), None, body));
-        self.operation.ways = first.into_iter().chain(ways.iter().map(Way::facts)).collect();
+        let described = first.into_iter().chain(ways.iter().map(Way::facts)).collect();
         for way in ways {
             let known = self.operation.body.take().unwrap_or_default();
             self.operation.body = Some(ways::together(known, way.body));
+        }
+        if let Some(body) = &mut self.operation.body {
+            body.innermost_mut().ways = described;
         }
         Some((line, count))
     }

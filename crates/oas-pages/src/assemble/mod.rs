@@ -5,6 +5,7 @@ mod account;
 mod draft;
 mod examples;
 mod field_table;
+mod foreign;
 mod inference;
 mod openapi;
 mod reconcile;
@@ -41,10 +42,17 @@ pub(crate) fn facts(page: &Page) -> Facts {
         walk.document(1, text);
         return walk.finish();
     }
+    if let Some((line, document)) = foreign::embedded(page) {
+        walk.document(line, document);
+        return walk.finish();
+    }
+    if let Some(refused) = foreign::refused(page) {
+        return refused;
+    }
     for block in blocks::blocks(page.lines()) {
         walk.block(block);
     }
-    walk.finish()
+    foreign::with_actions(page, walk.finish())
 }
 
 impl Walk<'_> {

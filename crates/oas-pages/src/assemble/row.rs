@@ -129,6 +129,7 @@ impl Columns {
         let (name, depth) = self.name(row)?;
         let text = self.all(row, Column::Description).map(|cell| plain(&cell.raw)).collect::<Vec<_>>().join("\n");
         let (mut schema, unknown_kind) = self.schema(row, &text);
+        name_described(&mut schema, self.all(row, Column::Description).map(|cell| cell.raw.as_str()), line);
         let (mut statements, lost_values) = self.statements(row, &text, &mut schema);
         if !may_list(&name, &statements.enumeration) {
             statements.enumeration.clear();
@@ -224,6 +225,23 @@ impl Columns {
         let lost = statements.enumeration.is_empty() && (statements.lost_values || broken);
         (statements, lost)
     }
+}
+
+/// Names the structure of an object that a description leads to: `see [volumes参数说明](#…)`.
+fn name_described<'c>(schema: &mut Schema, mut cells: impl Iterator<Item = &'c str>, line: u32) {
+    let inner = schema.innermost_mut();
+    let is_open = inner.structure.is_none() && matches!(inner.kind(), Some(Kind::Object | Kind::Array));
+    if !is_open {
+        return;
+    }
+    let label = |cell: &'c str| {
+        let (before, _) = cell.rsplit_once("](#")?;
+        let label = before.rsplit_once('[')?.1.trim_start_matches(['•', ' ']);
+        let name = ["参数说明", "字段说明", "参数", "字段"].iter().find_map(|noun| label.strip_suffix(noun))?.trim();
+        let is_name = crate::text::markup::is_name(name);
+        is_name.then(|| name.to_owned())
+    };
+    inner.structure = cells.find_map(label).map(|name| Stated::new(name, line));
 }
 
 /// Whether a field of a name can have a list of values that prose gives: an id is none of what it is an id of, a URL no
@@ -361,7 +379,7 @@ fn default(cell: &str, kind: Option<Kind>, line: u32) -> Option<Value> {
 }
 
 /// Whether a cell says that there is nothing to say.
-fn is_nothing(text: &str) -> bool {
+pub(super) fn is_nothing(text: &str) -> bool {
     matches!(
         text.trim().trim_end_matches(['.', '。']).trim_matches(['`', '"']).to_lowercase().as_str(),
         "" | "-"

@@ -152,8 +152,19 @@ pub(super) fn words(title: &str) -> impl Iterator<Item = &str> {
 /// Whether a title says that it is about a field: `volumes field`, `Description of page`, `data 字段说明`.
 pub(super) fn names_field(title: &str, name: &str) -> bool {
     let own = words(title).filter(|word| *word == name).count() == 1;
-    let about =
-        ["字段", "对象", "结构", "field", "object", "structure", "description of", "data structure", "数组", "array"];
+    let about = [
+        "字段",
+        "参数说明",
+        "对象",
+        "结构",
+        "field",
+        "object",
+        "structure",
+        "description of",
+        "data structure",
+        "数组",
+        "array",
+    ];
     let lower = title.to_lowercase();
     own && about.iter().any(|word| lower.replace(&name.to_lowercase(), "").contains(word))
         // `Request body fields` speaks of no field that happens to be called body.

@@ -118,7 +118,7 @@ impl Walk<'_> {
     /// Text in a section of fields says something about a field, though not about which.
     pub(super) fn read_sentence(&mut self, line: u32, text: &str) {
         // What a browser shows of a list that is folded says nothing.
-        if is_bullet(text) || crate::blocks::listing::is_folding(text) {
+        if is_bullet(text) || crate::blocks::listing::is_folding(text) || super::row::is_nothing(text) {
             return;
         }
         let glued = prose::read(&format!("可选值: {text}"), None, line).enumeration;

@@ -32,17 +32,10 @@ impl Way {
 
 /// A way as its body has it.
 pub(super) fn described(title: Option<String>, line: Option<u32>, body: &Schema) -> facts::Way {
-    let names = |wanted: fn(&Field) -> bool| {
-        let fields = body.members().iter().filter(|field| wanted(field));
-        fields.map(|field| field.name.value.clone()).collect()
-    };
+    let required = body.members().iter().filter(|field| field.is_required());
+    let required = required.map(|field| field.name.value.clone()).collect();
     let first = || body.members().first().map_or(1, |field| field.name.line);
-    facts::Way {
-        title,
-        line: line.unwrap_or_else(first),
-        required: names(Field::is_required),
-        members: names(|_| true),
-    }
+    facts::Way { title, line: line.unwrap_or_else(first), required }
 }
 
 /// Whether rows are a body of their own rather than more of one that is known: they have other words above them, or most of

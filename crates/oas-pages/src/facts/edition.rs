@@ -1,14 +1,14 @@
 //! What pages stated when a contract was completed from them: the facts of `specs/facts`. Knows how they are written
 //! and read again, not how pages change.
 
-use std::collections::HashMap;
 use std::collections::hash_map::Entry;
+use std::collections::{HashMap, HashSet};
 use std::fmt;
 
 use oas_contract::{Document, Finding, Report, Source};
 
 use super::model::{Facts, Operation};
-use super::{document, writer};
+use super::{document, join, writer};
 
 /// The facts of the pages that a contract was completed from.
 ///
@@ -44,12 +44,26 @@ impl Edition {
 
     /// Puts what a page states now in the place of what it stated.
     pub fn replace(&mut self, facts: &Facts) {
+        self.replace_all(std::slice::from_ref(facts));
+    }
+
+    /// Puts what pages state now in the place of what they stated: of an operation that several of them describe, what any of them
+    /// does.
+    pub fn replace_all(&mut self, pages: &[Facts]) {
         let mut known: HashMap<String, usize> =
             self.operations.iter().enumerate().rev().map(|(index, known)| (known.key(), index)).collect();
-        for operation in &facts.operations {
+        let mut met = HashSet::new();
+        for operation in pages.iter().flat_map(|page| &page.operations) {
             match known.entry(operation.key()) {
-                Entry::Occupied(at) => self.operations[*at.get()] = operation.clone(),
+                Entry::Occupied(at) if met.contains(at.get()) => {
+                    join::operation(&mut self.operations[*at.get()], operation);
+                }
+                Entry::Occupied(at) => {
+                    met.insert(*at.get());
+                    self.operations[*at.get()] = operation.clone();
+                }
                 Entry::Vacant(at) => {
+                    met.insert(self.operations.len());
                     at.insert(self.operations.len());
                     self.operations.push(operation.clone());
                 }

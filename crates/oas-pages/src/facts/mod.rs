@@ -3,9 +3,11 @@
 
 mod document;
 mod edition;
+mod join;
 pub mod members;
 mod model;
 mod text;
+mod ways;
 mod writer;
 
 pub use document::of_document;
@@ -13,9 +15,11 @@ pub(crate) use document::{Annotate, annotated};
 pub use edition::Edition;
 pub use model::{
     Bounds, ErrorCode, ExampleBody, ExampleRequest, Facts, Field, Limit, Location, Operation, Parameter, Schema,
-    Stated, Way, is_callable, operation_key,
+    Stated, is_callable, operation_key,
 };
 pub use oas_contract::Kind;
+pub use ways::Way;
 pub use writer::{
-    Members, json_content, limit, member, parameter_members, required_members, to_openapi, value_members,
+    ALTERNATIVES, Members, alternative_members, json_content, limit, member, parameter_members, required_members,
+    to_openapi, value_members,
 };

@@ -5,6 +5,8 @@ use oas_values::Number;
 use serde::{Serialize, Serializer};
 use serde_json::Value;
 
+use super::ways::{self, Way};
+
 /// A piece of information and where the page gives it.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Stated<T> {
@@ -152,6 +154,9 @@ pub struct Schema {
     /// Its members, for an object.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub fields: Vec<Field>,
+    /// The ways to make it, where there are several: it has the members of all, and requires what all do.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub ways: Vec<Way>,
     /// What it is where it is not given.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub default: Option<Stated<Value>>,
@@ -209,6 +214,21 @@ impl Schema {
     /// The values that it can have; none where it lists none.
     pub fn values(&self) -> &[Value] {
         self.enumeration.as_ref().map(|values| values.value.as_slice()).unwrap_or_default()
+    }
+
+    /// What the ways to make it require beside what all do, where that tells them apart.
+    ///
+    /// ```
+    /// use oas_pages::facts::{Schema, Way};
+    ///
+    /// let way = |required: &[&str]| Way { title: None, line: 1, required: required.iter().map(|name| (*name).to_owned()).collect() };
+    /// let schema = |ways: &[&[&str]]| Schema { ways: ways.iter().map(|required| way(required)).collect(), ..Schema::default() };
+    /// assert_eq!(schema(&[&["name", "flour"], &["name", "dough"]]).alternatives(), [["flour"], ["dough"]]);
+    /// assert!(schema(&[&["name", "flour"], &["name"]]).alternatives().is_empty());
+    /// assert_eq!(schema(&[&["a"], &["b"], &["a", "c"]]).alternatives(), [["a"], ["b"]]);
+    /// ```
+    pub fn alternatives(&self) -> Vec<Vec<&str>> {
+        ways::alternatives(&self.ways)
     }
 
     /// Whether its values are the words `true` and `false`.
@@ -322,20 +342,6 @@ impl ExampleBody {
     }
 }
 
-/// One of several ways to make the body of a request, each of which the page describes by itself.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct Way {
-    /// What the page calls it, where it has words of its own.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub title: Option<String>,
-    /// The line where it begins.
-    pub line: u32,
-    /// The members at the top that it needs.
-    pub required: Vec<String>,
-    /// The members at the top that it has.
-    pub members: Vec<String>,
-}
-
 /// What a page states about an operation.
 #[derive(Clone, Debug, Default, Serialize)]
 pub struct Operation {
@@ -363,9 +369,6 @@ pub struct Operation {
     /// The body of the request.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub body: Option<Schema>,
-    /// The ways to make that body, where there are several: the body has the members of all, and requires what all do.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub ways: Vec<Way>,
     /// The body of a successful response.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub response: Option<Schema>,

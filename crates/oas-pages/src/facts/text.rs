@@ -58,6 +58,12 @@ impl fmt::Display for Facts {
 }
 
 fn members(f: &mut fmt::Formatter<'_>, location: &str, prefix: &str, schema: &Schema) -> fmt::Result {
+    let inner = schema.innermost();
+    let alternatives: Vec<String> = inner.alternatives().iter().map(|names| names.join(" and ")).collect();
+    if let Some(first) = inner.ways.first().filter(|_| !alternatives.is_empty()) {
+        let of = if prefix.is_empty() { String::new() } else { format!(" {prefix}") };
+        writeln!(f, "  {location}{of} requires {} @{}", alternatives.join(", or "), first.line)?;
+    }
     for member in schema.members() {
         field(f, location, &if prefix.is_empty() { String::new() } else { format!("{prefix}.") }, member)?;
     }

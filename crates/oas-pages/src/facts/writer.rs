@@ -170,6 +170,17 @@ pub fn required_members(fields: &[Field]) -> Option<(String, Yaml)> {
     (!names.is_empty()).then(|| member("required", Yaml::List(names)))
 }
 
+/// The member of a schema under which alternatives stand.
+pub const ALTERNATIVES: &str = "anyOf";
+
+/// What ways to make a value require, as a member of a schema, where there are several.
+pub fn alternative_members(schema: &Schema) -> Option<(String, Yaml)> {
+    let names = |set: Vec<&str>| Yaml::List(set.into_iter().map(Yaml::from).collect());
+    let alternatives: Vec<Yaml> =
+        schema.alternatives().into_iter().map(|set| Yaml::map([("required", names(set))])).collect();
+    (!alternatives.is_empty()).then(|| member(ALTERNATIVES, Yaml::List(alternatives)))
+}
+
 /// What says which values there are of a type, beside the members and elements that they have: each with whether an example
 /// only shows it.
 pub fn value_members(schema: &Schema, kind: Option<Kind>, version: Version) -> Vec<(String, Yaml, bool)> {
@@ -222,6 +233,7 @@ fn schema(schema: &Schema) -> Yaml {
     if !schema.fields.is_empty() {
         out.push(member("properties", Yaml::Map(schema.fields.iter().map(property).collect())));
     }
+    out.extend(alternative_members(schema));
     if !marks.is_empty() {
         out.push(inferred(marks));
     }

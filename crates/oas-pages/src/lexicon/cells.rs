@@ -47,9 +47,9 @@ pub(crate) fn required(text: &str) -> Option<bool> {
 }
 
 const YES: WordList = words!(
-    "是|必选|必填|必须|必需|必传|yes|y|true|required|mandatory|m|1|✓|✔|√|✅|always|must|☑|o必选|r|需要|必要|是的|✔️|必备|x",
+    "是|必选|必填|必须|必需|必传|yes|y|true|required|mandatory|m|1|✓|✔|√|✅|always|must|☑|o必选|r|需要|必要|是的|✔️|必备|x|はい|必須|○|◯|да|обязательный|обязательно|обязательное|обязателен",
 );
 const NO: WordList = words!(
     "否|可选|选填|非必选|非必填|非必须|非必需|不必选|no|n|false|optional|o|0|✗|✘|×|❌|never|-|不需要|不必填|否的|conditional|\
-     c|条件必选|条件可选|无需|no (optional)|条件必填|选传|非必传|✖|不是|不必须",
+     c|条件必选|条件可选|无需|no (optional)|条件必填|选传|非必传|✖|不是|不必须|いいえ|任意|オプション|нет|необязательный|необязательно|необязательное|опционально",
 );

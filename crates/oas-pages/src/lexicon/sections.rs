@@ -112,7 +112,9 @@ pub(crate) fn words_of_its_own(text: &str) -> Option<String> {
 /// Whether nothing is left of a title when the words of sections are taken out.
 fn only_section_words(title: &str) -> bool {
     let known = |word: &str| {
-        ONLY.contains(word) || word.chars().all(|c| c.is_ascii_digit()) || words!("的|和|与|及|中").contains(word)
+        ONLY.contains(word)
+            || word.chars().all(|c| c.is_ascii_digit())
+            || words!("的|和|与|及|中|の|と|в|и|с|для").contains(word)
     };
     if title.is_ascii() {
         return title.split([' ', '/']).filter(|word| !word.is_empty()).all(known);

@@ -58,11 +58,11 @@ fn expression(text: &str, line: u32) -> Option<Schema> {
     if let Some(schema) = alternatives(text, line) {
         return Some(schema);
     }
-    if let Some(inner) = before(words!("[]|数组|列表| array| list|集合")) {
+    if let Some(inner) = before(words!("[]|数组|列表| array| list|集合|の配列|配列|のリスト")) {
         return Some(array(expression_or_any(inner.trim().trim_end_matches(['的', '型', '类']), line), line));
     }
-    if let Some(inner) =
-        behind(words!("[]")).or_else(|| behind(words!("array of |list of |arrayof|an array of |a list of |set of ")))
+    if let Some(inner) = behind(words!("[]"))
+        .or_else(|| behind(words!("array of |list of |arrayof|an array of |a list of |set of |массив |список ")))
     {
         return Some(array(expression_or_any(inner, line), line));
     }
@@ -162,31 +162,36 @@ const KINDS: [(Kind, WordList); 6] = [
             "string|str|text|varchar|char|字符串|字符|字符型|文本|enum|枚举|uuid|date|datetime|date-time|\
              timestamp string|time|url|uri|email|ip|password|日期|时间|字符串类型|枚举类型|string类型|\
              json string|byte|file|binary|strings|字符串型|timestamp iso8601|iso8601|iso 8601|rfc3339|\
-         datetime string",
+         datetime string|文字列|строка|строк|дата и время",
         ),
     ),
     (
         Kind::Integer,
         words!(
             "integer|int|int32|int64|long|short|整数|整型|整形|int类型|长整型|uint|uint32|uint64|bigint|integers|\
-             timestamp|int 64|整数型|整型数|whole number",
+             timestamp|int 64|整数型|整型数|whole number|целое|целое число|целых чисел",
         ),
     ),
     (
         Kind::Number,
         words!(
-            "number|float|double|decimal|浮点数|浮点型|数字|数值|float64|float32|numeric|小数|bigdecimal|浮点|数值型",
+            "number|float|double|decimal|浮点数|浮点型|数字|数值|float64|float32|numeric|小数|bigdecimal|浮点|数值型|数値|число|чисел|вещественное число",
         ),
     ),
-    (Kind::Boolean, words!("boolean|bool|布尔|布尔值|布尔型|booleans|布尔类型")),
+    (
+        Kind::Boolean,
+        words!(
+            "boolean|bool|布尔|布尔值|布尔型|booleans|布尔类型|真偽値|ブール値|ブーリアン|ブール|логический|логическое|булево|булевый"
+        ),
+    ),
     (
         Kind::Object,
         words!(
             "object|json|map|dict|struct|对象|json对象|结构体|objects|json object|jsonobject|字典|object类型|\
-             any object|dictionary",
+             any object|dictionary|オブジェクト|объект|объектов",
         ),
     ),
-    (Kind::Array, words!("array|list|数组|列表|集合|arrays|jsonarray|json array|set")),
+    (Kind::Array, words!("array|list|数组|列表|集合|arrays|jsonarray|json array|set|配列|リスト|массив|список")),
 ];
 
 /// What types are called that say how a value is written.

@@ -4,6 +4,7 @@
 mod html;
 mod line;
 mod page;
+mod rst;
 
 pub(crate) use line::Line;
 pub use page::Page;

@@ -6,8 +6,8 @@ use std::path::Path;
 use oas_contract::{Finding, Place, Position, Source, read_bytes};
 use sha2::{Digest as _, Sha256};
 
-use super::html;
 use super::line::Line;
+use super::{html, rst};
 
 /// The largest page that is read, in bytes.
 const LARGEST_PAGE: u64 = 32 << 20;
@@ -21,7 +21,7 @@ pub struct Page {
 }
 
 impl Page {
-    /// Reads a file: UTF-8, or UTF-16 with a byte order mark; text, markdown or saved HTML. A file that is missing, none
+    /// Reads a file: UTF-8, or UTF-16 with a byte order mark; text, markdown, reStructuredText or saved HTML. A file that is missing, none
     /// that ends, larger than 32 MiB or no text is a finding.
     pub fn read(path: &Path) -> Result<Self, Box<Finding>> {
         Self::new(&path.display().to_string(), &read_bytes(path, LARGEST_PAGE)?)
@@ -34,7 +34,12 @@ impl Page {
             Box::new(finding.help("give the page as text, markdown or saved HTML, in UTF-8"))
         })?;
         let source = Source::new(name, &text);
-        let lines = if html::is_html(source.text()) { html::lines(source.text()) } else { mixed(lines(source.text())) };
+        let text = source.text();
+        let lines = match () {
+            () if html::is_html(text) => html::lines(text),
+            () if rst::is_rst(text) => rst::lines(text),
+            () => mixed(lines(text)),
+        };
         let digest: String = Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect();
         Ok(Self { source, digest: format!("sha256:{digest}"), lines })
     }
@@ -47,6 +52,11 @@ impl Page {
     /// The file with the page.
     pub fn source(&self) -> &Source {
         &self.source
+    }
+
+    /// Whether it is HTML, rather than text or markdown.
+    pub(crate) fn is_html(&self) -> bool {
+        html::is_html(self.source.text())
     }
 
     pub(crate) fn lines(&self) -> &[Line] {

@@ -158,7 +158,11 @@ fn beside<'p>(
 pub(super) fn schema_at<'p>(stated: &'p facts::Operation, change: &Difference) -> Option<&'p Schema> {
     let path = &change.address.path;
     let depth = path.iter().rev().take_while(|name| *name == "[]").count();
-    let mut schema = &named(stated, change, &path[..path.len() - depth])?.schema;
+    let mut schema = match (&path[..path.len() - depth], change.address.location?) {
+        ([], Location::Body) => stated.body.as_ref()?,
+        ([], Location::Response) => stated.response.as_ref()?,
+        (path, _) => &named(stated, change, path)?.schema,
+    };
     for _ in 0..depth {
         schema = schema.items.as_deref()?;
     }

@@ -8,6 +8,7 @@ use oas_contract::{MediaType, Node, Operation, Schema, View, Yaml};
 use super::editor::{Edits, siblings};
 use crate::difference::Difference;
 use crate::refresh::locate;
+use crate::skeleton;
 use oas_pages::facts::{self, Field, Location};
 
 /// A value of a contract, and the member or the element that it is.
@@ -28,7 +29,8 @@ impl<'d> Edits<'d> {
             let parameter = stated
                 .parameters
                 .iter()
-                .find(|parameter| parameter.location.value == location && parameter.field.name == field.name)?;
+                .find(|parameter| parameter.location.value == location && parameter.field.name == field.name)
+                .filter(|parameter| !skeleton::has_no_form(parameter))?;
             let written = skeleton.parameter(parameter);
             edits.extend(self.components(&skeleton)?);
             match operation.parameters_node() {

@@ -46,6 +46,7 @@ impl<'d> Edits<'d> {
                 let wanted = field?.required.as_ref().is_some_and(|required| required.value);
                 self.required(operation, change, wanted)
             }
+            (Aspect::Alternatives, _) => self.alternatives(change, schema_at(stated, change)?),
             (Aspect::Deprecated, _) => {
                 let deprecated = field?.deprecated;
                 let holder = self.holder(operation, change)?;
@@ -101,6 +102,20 @@ impl<'d> Edits<'d> {
         }
         let listed = self.located.parameter(operation, location, name)?;
         self.flag(listed.parameter.node(), "required", wanted)
+    }
+
+    /// Other ways to make an object, where what stands there says nothing else.
+    fn alternatives(&self, change: &Difference, schema: &Schema) -> Option<Vec<Edit>> {
+        let existing = self.located.schema(&change.address)?;
+        let part = locate::part(existing, |part| !part.any_of().is_empty())
+            .or_else(|| locate::part(existing, oas_contract::Schema::has_properties))?;
+        if part.any_of().iter().any(|part| part.has_properties() || part.required_node().is_none()) {
+            return None;
+        }
+        Some(vec![match facts::alternative_members(schema) {
+            Some((key, list)) => self.editor.set(part.node(), &key, &list, Some(Neighbour::After("properties")))?,
+            None => self.editor.remove(part.node(), facts::ALTERNATIVES)?,
+        }])
     }
 
     /// Another type: everything that says what the value is, in the place of what said it before.

@@ -9,6 +9,7 @@ use serde_json::Value;
 use super::{DEEPEST, MOST_AGAIN, Reader};
 use crate::facts::members;
 use crate::facts::model::{Bounds, Field, Limit, Schema, Stated};
+use crate::facts::ways::Way;
 
 impl Reader<'_> {
     /// Whether a schema is read as well: for the first time always, then as long as that is not too often.
@@ -74,6 +75,7 @@ impl Reader<'_> {
                 schema: self.schema(inner, None, above, depth + 1),
             });
         }
+        out.ways = ways(schema);
         for part in [schema.all_of(), schema.one_of(), schema.any_of()].iter().flatten() {
             let part = self.schema(part, None, above, depth + 1);
             out.kind = out.kind.take().or(part.kind);
@@ -94,6 +96,21 @@ impl Reader<'_> {
         above.remove(&std::ptr::from_ref(schema.node()));
         out
     }
+}
+
+/// Alternatives that only say which members must be given.
+fn ways(schema: &oas_contract::Schema<'_>) -> Vec<Way> {
+    let parts = schema.any_of();
+    let only_requires = |part: &oas_contract::Schema<'_>| part.required_node().is_some() && !part.has_properties();
+    if !parts.iter().all(only_requires) {
+        return Vec::new();
+    }
+    let common = schema.required();
+    let way = |part: &oas_contract::Schema<'_>| {
+        let required = common.iter().chain(&part.required()).map(|name| (*name).to_owned()).collect();
+        Way { title: None, line: part.position().line, required }
+    };
+    parts.iter().map(way).collect()
 }
 
 /// What a member says, where it stands, and whether only an example shows it.
