@@ -3,29 +3,11 @@
 
 mod support;
 
-use std::io::{Read as _, Write as _};
-use std::net::TcpListener;
-
-use support::{text, with};
-
-/// A server that answers everything with this body; its address.
-fn answering(body: &'static str) -> String {
-    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-    let url = format!("http://{}", listener.local_addr().unwrap());
-    std::thread::spawn(move || {
-        for stream in listener.incoming() {
-            let mut stream = stream.unwrap();
-            let _ = stream.read(&mut [0; 8192]);
-            let head = "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\nconnection: close\r\n";
-            let _ = write!(stream, "{head}content-length: {}\r\n\r\n{body}", body.len());
-        }
-    });
-    url
-}
+use support::{json_server, text, with};
 
 /// Exit code, output, what was said.
 fn run(arguments: &str, body: &'static str) -> (Option<i32>, String, String) {
-    let url = answering(body);
+    let url = json_server(body);
     let variables = [
         ("PPIO_API_KEY", "k"),
         ("PPIO_ENDPOINT", url.as_str()),
@@ -67,13 +49,13 @@ const PAGES: [(&str, &str, &str); 4] = [
 #[test]
 fn other_spellings_are_read_and_numbers_keep_their_digits() {
     for (command, body, item) in PAGES {
-        let (code, output, said) = run(&format!("{command} -o ndjson"), body);
-        assert_eq!((code, output.trim_end()), (Some(0), item), "{command}: {said}");
+        let (code, output, stderr) = run(&format!("{command} -o ndjson"), body);
+        assert_eq!((code, output.trim_end()), (Some(0), item), "{command}: {stderr}");
         for format in ["table", "json", "yaml", "csv"] {
-            let (code, output, said) = run(&format!("{command} -o {format}"), body);
+            let (code, output, stderr) = run(&format!("{command} -o {format}"), body);
             // A narrow table leaves columns out.
             let is_there = format == "table" || output.contains("7094");
-            assert!(code == Some(0) && is_there, "{command} {format}: {said}");
+            assert!(code == Some(0) && is_there, "{command} {format}: {stderr}");
         }
     }
     let (_, output, _) = run("ppio image-prewarm list -o yaml", PAGES[1].1);
@@ -92,7 +74,7 @@ fn a_row_that_is_none_is_named() {
         ),
         ("huaweicloud images", r#"{"images": [{"id": "1"}, {"id": "2", "min_disk": 1.5}]}"#, "images[1].min_disk"),
     ] {
-        let (code, _, said) = run(command, body);
-        assert!(code == Some(1) && said.contains(path), "{command}: {code:?} {said}");
+        let (code, _, stderr) = run(command, body);
+        assert!(code == Some(1) && stderr.contains(path), "{command}: {code:?} {stderr}");
     }
 }

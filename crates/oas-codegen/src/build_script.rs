@@ -40,7 +40,7 @@ fn variable(name: &str) -> String {
 
 fn read(contract: &Path) -> Source {
     println!("cargo::rerun-if-changed={}", contract.display());
-    if let Some(overlay) = contract.to_str().and_then(Source::overlay_name) {
+    if let Some(overlay) = contract.to_str().and_then(Source::overlay_name).filter(|name| Path::new(name).exists()) {
         println!("cargo::rerun-if-changed={overlay}");
     }
     Source::read_document(contract).unwrap_or_else(|finding| fail(&finding.to_string()))

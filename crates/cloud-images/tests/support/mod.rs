@@ -4,6 +4,8 @@
 #[path = "../../src/clients.rs"]
 mod clients;
 
+use std::io::{Read as _, Write as _};
+use std::net::TcpListener;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
@@ -35,6 +37,22 @@ pub fn program() -> Command {
     command
 }
 
+/// A server that answers everything with this body; its address.
+pub fn json_server(body: &(impl ToString + ?Sized)) -> String {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let url = format!("http://{}", listener.local_addr().unwrap());
+    let body = body.to_string();
+    std::thread::spawn(move || {
+        for stream in listener.incoming() {
+            let mut stream = stream.unwrap();
+            let _ = stream.read(&mut [0; 8192]);
+            let head = "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\nconnection: close\r\n";
+            let _ = write!(stream, "{head}content-length: {}\r\n\r\n{body}", body.len());
+        }
+    });
+    url
+}
+
 /// Runs it with arguments that are separated by spaces.
 pub fn run(arguments: &str) -> Output {
     with(arguments, &[])
@@ -59,11 +77,11 @@ pub fn printed(arguments: &str, variables: &[(&str, &str)]) -> String {
 /// The exit code and the one line on standard error, where it must fail.
 pub fn refused(arguments: &str, variables: &[(&str, &str)]) -> (i32, String) {
     let output = with(arguments, variables);
-    let said = text(&output.stderr);
-    let errors: Vec<&str> = said.lines().filter(|line| line.starts_with("error: ")).collect();
-    assert_eq!(errors.len(), 1, "{arguments}: {said}");
-    assert_eq!(said.lines().count(), 1, "{arguments}: {said}");
-    assert!(!said.contains("backtrace") && !said.contains("panicked"), "{said}");
+    let stderr = text(&output.stderr);
+    let errors: Vec<&str> = stderr.lines().filter(|line| line.starts_with("error: ")).collect();
+    assert_eq!(errors.len(), 1, "{arguments}: {stderr}");
+    assert_eq!(stderr.lines().count(), 1, "{arguments}: {stderr}");
+    assert!(!stderr.contains("backtrace") && !stderr.contains("panicked"), "{stderr}");
     (output.status.code().unwrap(), errors[0].trim_start_matches("error: ").to_owned())
 }
 
