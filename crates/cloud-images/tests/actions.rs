@@ -98,7 +98,7 @@ async fn what_was_begun_is_gone_on_with() {
         "prewarm web:1 --provider ppio-gpu --provider ppio-gpu-instance --region a".to_owned(),
         format!(
             "import bucket:web {} --provider huaweicloud-ims --region cn-north-4",
-            IMPORT.join(" ").replace("x86_64", "x86").replace(" --disk-format qcow2", "")
+            IMPORT.join(" ").replace("x86_64", "x86").replace(" --disk-format qcow2", "").replace("linux", "Linux")
         ),
         format!("import https://b/web --platform CentOS {} --provider jdcloud-vm --region r", IMPORT.join(" ")),
     ] {
